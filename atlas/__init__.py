@@ -1,0 +1,1 @@
+"""A geospatial atlas of post-mining territories."""

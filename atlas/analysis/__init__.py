@@ -1,0 +1,1 @@
+"""Pure functions on frames. See the modules; importing this package computes nothing."""

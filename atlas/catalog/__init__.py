@@ -1,0 +1,27 @@
+"""What the atlas holds: themes, layers, fields, styles, sources. Declarations only, no data."""
+
+from atlas.catalog.catalog import Catalog, open_catalog, shipped_layers
+from atlas.catalog.declarations import (
+    Field,
+    Figure,
+    Layer,
+    Part,
+    Source,
+    Style,
+    Text,
+    Theme,
+)
+
+__all__ = [
+    "Catalog",
+    "Field",
+    "Figure",
+    "Layer",
+    "Part",
+    "Source",
+    "Style",
+    "Text",
+    "Theme",
+    "open_catalog",
+    "shipped_layers",
+]

@@ -1,0 +1,115 @@
+"""Reads ``layers/<theme>/*.toml`` into a read-only mapping of layer ids."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from atlas.catalog.declarations import Declaration, Layer, Theme
+from atlas.errors import CatalogError
+
+Declared = TypeVar("Declared", bound=Declaration)
+
+
+class Catalog(Mapping[str, Layer]):
+    """The layers of an atlas by id, in the order of the tree, and its themes.
+
+    Attributes
+    ----------
+    themes
+        Theme by id, in order.
+    problems
+        One error for each declaration that could not be read; the layers beside it are there.
+    """
+
+    def __init__(
+        self,
+        layers: Mapping[str, Layer],
+        themes: Mapping[str, Theme],
+        problems: tuple[CatalogError, ...] = (),
+    ) -> None:
+        self._layers = dict(layers)
+        self.themes = dict(themes)
+        self.problems = problems
+
+    def __getitem__(self, layer_id: str) -> Layer:
+        """Give the layer of that id, or a `KeyError`."""
+        return self._layers[layer_id]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the ids in the order of the tree."""
+        return iter(self._layers)
+
+    def __len__(self) -> int:
+        """Count the layers."""
+        return len(self._layers)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The ids that a map shows when the reader has not chosen."""
+        return tuple(layer_id for layer_id, layer in self.items() if layer.shown)
+
+
+def shipped_layers() -> Path:
+    """Give the folder of the layers that come with the atlas."""
+    return Path(__file__).resolve().parents[2] / "layers"
+
+
+def open_catalog(root: Path) -> Catalog:
+    """Read every declaration below `root`.
+
+    A declaration that cannot be used is left out and named in `Catalog.problems`, so that one bad file does not close
+    the atlas.
+
+    Raises
+    ------
+    CatalogError
+        `root` holds no theme at all.
+    """
+    themes: dict[str, Theme] = {}
+    layers: list[Layer] = []
+    problems: list[CatalogError] = []
+    for folder in sorted(path.parent for path in root.glob("*/theme.toml")):
+        theme, errors = _declare(folder / "theme.toml", Theme, id=folder.name)
+        problems += errors
+        if theme:
+            themes[theme.id] = theme
+    if not themes and not problems:
+        raise CatalogError("no_theme", path=root)
+    for path in sorted(root.glob("*/*.toml")):
+        if path.name == "theme.toml":
+            continue
+        layer, errors = _declare(path, Layer, id=path.stem, theme=path.parent.name, folder=path.parent)
+        if layer and not (path.parent / "theme.toml").exists():
+            errors.append(CatalogError("theme_missing", path=_short(path)))
+        problems += errors
+        layers += [layer] if layer else []
+    order = {theme.id: theme.order for theme in themes.values()}
+    layers.sort(key=lambda layer: (order.get(layer.theme, len(order)), layer.order, layer.id))
+    themes = dict(sorted(themes.items(), key=lambda item: item[1].order))
+    return Catalog({layer.id: layer for layer in layers}, themes, tuple(problems))
+
+
+def _declare(path: Path, kind: type[Declared], **given: object) -> tuple[Declared | None, list[CatalogError]]:
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return kind.model_validate({**raw, **given}), []
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+        return None, [CatalogError("declaration_unreadable", path=_short(path), problem=exc)]
+    except ValidationError as exc:
+        return None, [
+            CatalogError(
+                "declaration_wrong",
+                path=_short(path),
+                field=".".join(map(str, error["loc"])) or "layer",
+                problem=error["msg"].removeprefix("Value error, "),
+            )
+            for error in exc.errors()
+        ]
+
+
+def _short(path: Path) -> str:
+    """Name a file from its `layers/` folder on: long enough to find it, the same on every machine."""
+    return "/".join(path.parts[-3:])

@@ -1,0 +1,233 @@
+"""The declarations of the atlas, one class a noun: frozen, strict, without data."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import Field as Option
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
+Geometry = Literal["point", "line", "polygon", "mixed", "none"]
+FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
+
+# SPDX identifiers where one exists; LicenseRef-* are explained in layers/README.md.
+Licence = Literal[
+    "CC-BY-4.0",
+    "CC-BY-SA-4.0",
+    "CC0-1.0",
+    "LicenseRef-GISCO-NC",
+    "LicenseRef-UNESCO-facts",
+    "LicenseRef-facts",
+    "LicenseRef-public-domain",
+    "ODbL-1.0",
+    "etalab-2.0",
+]
+
+# in_force: the outline has a legal effect today. annulled: it had one. informative: an inventory or a description
+# without legal effect. approximate: an outline chosen for the atlas, of no authority.
+LegalStatus = Literal["in_force", "annulled", "informative", "approximate"]
+
+Shape = Literal["circle", "ring", "square", "diamond", "triangle", "trapezium", "broken_triangle", "dot"]
+Pattern = Literal["solid", "none", "hatch", "cross_hatch", "diagonal", "waves", "dots"]
+Line = Literal["solid", "dashed", "dotted", "double", "ticks", "arc"]
+
+
+class Declaration(BaseModel):
+    """What every declaration shares: it is frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Declaration):
+    """A few words in the languages of the atlas."""
+
+    fr: Sentence
+    en: Sentence
+    pt: Sentence | None = None
+
+    def __call__(self, lang: str) -> str:
+        """Give the words in `lang`; data falls back to English, then French (the interface never does)."""
+        return getattr(self, lang, None) or self.en or self.fr
+
+
+class Source(Declaration):
+    """Where the rows of one data file come from.
+
+    ``sha256`` holds, for each file of the raw tree that the rows were compiled from, the hash of the extract as
+    received; `python -m atlas prepare` fills it.
+    """
+
+    producer: Sentence
+    title: Sentence
+    url: Sentence
+    licence: Licence
+    published: Sentence | None = None
+    valid: Sentence | None = None
+    accessed: date
+    citation: Sentence
+    received_from: Sentence
+    sha256: dict[str, str]
+    processing: Text
+    legal_status: LegalStatus
+    legal_note: Text | None = None
+
+
+class Field(Declaration):
+    """One column of a layer.
+
+    ``codes`` lists every value that a coded string column may hold. ``separator`` says that a cell holds several
+    values. ``filter`` makes the column a facet.
+    """
+
+    title: Text
+    type: FieldType
+    unit: Sentence | None = None
+    description: Text | None = None
+    codes: dict[str, Text] = {}
+    separator: Literal[";"] | None = None
+    filter: bool = False
+
+    @model_validator(mode="after")
+    def _codes_are_strings(self) -> Self:
+        if (self.codes or self.separator) and self.type != "string":
+            msg = "codes and separator go with type = 'string'"
+            raise ValueError(msg)
+        return self
+
+
+class StyleClass(Declaration):
+    """How the rows of one code differ from the rest of their layer."""
+
+    color: Colour | None = None
+    color_dark: Colour | None = None
+    shape: Shape | None = None
+    pattern: Pattern | None = None
+    line: Line | None = None
+
+
+class Style(Declaration):
+    """How a layer is drawn: colour by theme, shape by kind, so that colour is never the only code."""
+
+    color: Colour
+    color_dark: Colour
+    shape: Shape = "circle"
+    pattern: Pattern = "solid"
+    line: Line = "solid"
+    size: float = Option(default=5, gt=0)
+    width: float = Option(default=1, gt=0)
+    opacity: float = Option(default=0.8, gt=0, le=1)
+    size_by: Id | None = None
+    by: Id | None = None
+    classes: dict[str, StyleClass] = {}
+
+
+class Version(Declaration):
+    """One value that somebody gives for a contested figure."""
+
+    value: Sentence
+    definition: Text
+    source: Sentence
+    url: Sentence | None = None
+    published: Sentence | None = None
+
+
+class Figure(Declaration):
+    """A figure on which sources disagree, with every version and its definition."""
+
+    title: Text
+    unit: Sentence | None = None
+    versions: Annotated[dict[Id, Version], Option(min_length=2)]
+
+
+class Period(Declaration):
+    """The columns that say from which year to which year a row existed."""
+
+    start: Id
+    end: Id | None = None
+
+
+class Part(Declaration):
+    """One data file of a layer, all of whose rows have one source and one licence."""
+
+    file: Sentence
+    source: Source
+
+
+class Layer(Declaration):
+    """One thematic data set: what its rows are, how they look, where they come from.
+
+    ``source`` is the source of the file ``<id>.parquet`` (or ``.geojson``). Rows under another licence lie in files of
+    their own, declared in ``parts``.
+    """
+
+    id: Id
+    theme: Id
+    folder: Path
+    title: Text
+    description: Text
+    geometry: Geometry
+    order: int = 100
+    shown: bool = False
+    level: Literal["basin", "intercommunality", "commune"] | None = None
+    name: Id = "name"
+    period: Period | None = None
+    fields: Annotated[dict[Id, Field], Option(min_length=1)]
+    style: Style | None = None
+    source: Source
+    file: Sentence | None = None
+    parts: tuple[Part, ...] = ()
+    figures: dict[Id, Figure] = {}
+
+    @model_validator(mode="after")
+    def _columns_exist(self) -> Self:
+        named = {"name": self.name}
+        if self.period:
+            named |= {"period.start": self.period.start, "period.end": self.period.end or self.period.start}
+        if self.style:
+            named |= {"style.by": self.style.by or self.name, "style.size_by": self.style.size_by or self.name}
+        elif self.geometry != "none":
+            msg = "style: field required (only a layer with geometry = 'none' goes without)"
+            raise ValueError(msg)
+        for key, column in named.items():
+            if column not in self.fields:
+                msg = f"{key}: no field {column!r}; the fields are {', '.join(self.fields)}"
+                raise ValueError(msg)
+        if reserved := {"id", "layer", "geometry"} & self.fields.keys():
+            msg = f"fields.{min(reserved)}: reserved, choose another name"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def files(self) -> tuple[tuple[Path, Source], ...]:
+        """Every data file with its source, the main one first."""
+        main = self.folder / (self.file or f"{self.id}.parquet")
+        return ((main, self.source), *((self.folder / part.file, part.source) for part in self.parts))
+
+    @property
+    def licence(self) -> str:
+        """The licences of all files as one SPDX expression."""
+        return " AND ".join(dict.fromkeys(source.licence for _, source in self.files))
+
+
+class Subnetwork(Declaration):
+    """A sub-network named by a planning document, and the layers that map it here (none: not mapped here)."""
+
+    title: Text
+    layers: tuple[Id, ...] = ()
+    note: Text | None = None
+
+
+class Theme(Declaration):
+    """A branch of the catalogue tree."""
+
+    id: Id
+    title: Text
+    description: Text
+    order: int
+    color: Colour
+    color_dark: Colour
+    note: Text | None = None
+    subnetworks: dict[Id, Subnetwork] = {}

@@ -1,0 +1,40 @@
+"""What the atlas says when an input cannot be used.
+
+A message is a key of the ``[errors]`` table of the locale files and the values it names, so that the same error reads
+in the language of the page and in English on the command line. Mistakes of the program stay `TypeError`, `ValueError`.
+"""
+
+from atlas.i18n import t
+
+
+class AtlasError(Exception):
+    """An input that cannot be used, said in one clear sentence: where, what, what was expected, what to do.
+
+    Parameters
+    ----------
+    key
+        Entry of the ``[errors]`` table.
+    **values
+        What the sentence names.
+    """
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key = key
+        self.values = values
+        super().__init__(self.text("en"))
+
+    def text(self, lang: str) -> str:
+        """Give the sentence in one language."""
+        return t(f"errors.{self.key}", lang, **self.values)
+
+
+class CatalogError(AtlasError):
+    """A declaration (``theme.toml``, ``<layer>.toml``) that cannot be used."""
+
+
+class LayerDataError(AtlasError):
+    """A data file that is missing, unreadable or not what its declaration says."""
+
+
+class ViewError(AtlasError):
+    """A part of a permalink that cannot be used."""

@@ -1,0 +1,98 @@
+"""Compares every declaration with its files: what `python -m atlas check` says and the tests run."""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from atlas.errors import AtlasError, LayerDataError
+from atlas.io.frames import GEOMETRY_TYPES
+from atlas.io.read import read_layer, short_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import geopandas as gpd
+
+    from atlas.catalog import Catalog, Layer
+
+GEOJSON_LIMIT = 200_000
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong: the file (from its ``layers/`` folder on), the key or column, and the whole sentence."""
+
+    path: str
+    key: str
+    sentence: str
+
+
+def check_catalog(catalog: "Catalog") -> list[Problem]:
+    """Give every problem of every declaration and data file, not only the first."""
+    problems = [_problem(error) for error in catalog.problems]
+    for layer in catalog.values():
+        problems += [_problem(error) for error in check_layer(layer)]
+    return problems
+
+
+def check_layer(layer: "Layer") -> list[LayerDataError]:
+    """Give every problem of one layer; the list is empty when declaration and files agree."""
+    declaration = f"layers/{layer.theme}/{layer.id}.toml"
+    errors = [
+        LayerDataError("hash_wrong", path=declaration, key=f"source.sha256.{name}")
+        for _, source in layer.files
+        for name, digest in source.sha256.items()
+        if not _SHA256.fullmatch(digest)
+    ]
+    for path, _ in layer.files:
+        if path.suffix == ".geojson" and path.is_file() and path.stat().st_size > GEOJSON_LIMIT:
+            errors.append(LayerDataError("geojson_large", path=short_path(path), key="file", limit=GEOJSON_LIMIT))
+    try:
+        gdf = read_layer(layer)
+    except LayerDataError as error:
+        return [*errors, error]
+    data = short_path(layer.files[0][0])
+    return [*errors, *_check_columns(gdf, layer, data), *_check_geometry(gdf, layer, data)]
+
+
+def _check_columns(gdf: "gpd.GeoDataFrame", layer: "Layer", path: str) -> "Iterator[LayerDataError]":
+    if repeated := _first(gdf.index[gdf.index.duplicated()]):
+        yield LayerDataError("ids_repeated", path=path, key="id", values=repeated)
+    for name, field in layer.fields.items():
+        cells = gdf[name].dropna()
+        values = cells.str.split(field.separator).explode().str.strip() if field.separator else cells
+        if field.codes and (stray := _first(set(values) - set(field.codes))):
+            yield LayerDataError("code_unknown", path=path, key=name, values=stray, valid=", ".join(field.codes))
+        if field.type == "date" and (bad := _first(v for v in values if not _DATE.fullmatch(v))):
+            yield LayerDataError("date_wrong", path=path, key=name, values=bad)
+    if "licence" in layer.fields:
+        declared = {source.licence for _, source in layer.files}
+        if set(gdf["licence"]) != declared:
+            yield LayerDataError("licence_differs", path=path, key="licence", declared=", ".join(sorted(declared)))
+
+
+def _check_geometry(gdf: "gpd.GeoDataFrame", layer: "Layer", path: str) -> "Iterator[LayerDataError]":
+    shapes = gdf.geometry.dropna()
+    if stray := _first(set(shapes.geom_type) - GEOMETRY_TYPES[layer.geometry]):
+        yield LayerDataError("geometry_type", path=path, key="geometry", values=stray, declared=layer.geometry)
+    if broken := _first(shapes.index[~shapes.is_valid | shapes.is_empty]):
+        yield LayerDataError("geometry_invalid", path=path, key="geometry", values=broken)
+    bounds = shapes.bounds
+    outside = (bounds[["minx", "maxx"]].abs() > 180).any(axis=1) | (bounds[["miny", "maxy"]].abs() > 90).any(axis=1)  # noqa: PLR2004
+    if stray := _first(shapes.index[outside]):
+        yield LayerDataError("geometry_outside", path=path, key="geometry", values=stray)
+
+
+def _first(values: "object") -> str:
+    """Name up to three of `values`, sorted; an empty text when there is none."""
+    listed = sorted(pd.Index(list(values)).astype("str").unique())  # type: ignore[call-overload]
+    return ", ".join(listed[:3]) + (f" (+{len(listed) - 3})" if len(listed) > 3 else "")  # noqa: PLR2004
+
+
+def _problem(error: AtlasError) -> Problem:
+    key = error.values.get("field") or error.values.get("key") or error.values.get("column") or ""
+    return Problem(str(error.values["path"]), str(key), str(error))

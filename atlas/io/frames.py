@@ -1,0 +1,81 @@
+"""The shape of a layer in memory: declared columns, declared types, EPSG:4326."""
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from atlas.errors import LayerDataError
+
+if TYPE_CHECKING:
+    from atlas.catalog import Layer
+
+CRS = "EPSG:4326"
+
+# A missing number, year or flag stays missing: the nullable types of pandas never turn it into zero or False.
+DTYPES = {
+    "string": "str",
+    "date": "str",
+    "integer": "Int64",
+    "year": "Int64",
+    "number": "float64",
+    "boolean": "boolean",
+}
+
+GEOMETRY_TYPES = {
+    "point": {"Point", "MultiPoint"},
+    "line": {"LineString", "MultiLineString"},
+    "polygon": {"Polygon", "MultiPolygon"},
+    "mixed": {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"},
+    "none": set(),
+}
+
+
+def conform(frame: pd.DataFrame, layer: "Layer", *, path: object) -> gpd.GeoDataFrame:
+    """Give `frame` the columns and types that `layer` declares, indexed by ``id``.
+
+    Parameters
+    ----------
+    frame
+        A column ``id`` and the declared columns, in any order; a GeoDataFrame in EPSG:4326 unless the layer is a table.
+    layer
+        The declaration.
+    path
+        What an error names.
+
+    Returns
+    -------
+    GeoDataFrame
+        Index ``id``, the declared columns in their order, ``geometry`` in EPSG:4326 (None where there is no position).
+
+    Raises
+    ------
+    LayerDataError
+        A column is missing, a value does not fit its type, the CRS is missing or another.
+    """
+    missing = [column for column in ("id", *layer.fields) if column not in frame.columns]
+    if missing:
+        raise LayerDataError("columns_missing", path=path, columns=", ".join(missing))
+    columns = {}
+    for name, field in layer.fields.items():
+        try:
+            columns[name] = _typed(frame[name], DTYPES[field.type])
+        except (TypeError, ValueError) as exc:
+            raise LayerDataError("column_type", path=path, column=name, type=field.type, problem=exc) from exc
+    if layer.geometry == "none":
+        geometry = gpd.GeoSeries([None] * len(frame), index=frame.index, crs=CRS)
+    elif isinstance(frame, gpd.GeoDataFrame) and frame.crs == CRS:
+        geometry = gpd.GeoSeries(shapely.force_2d(frame.geometry.to_numpy()), index=frame.index, crs=CRS)
+    else:
+        raise LayerDataError("crs_wrong", path=path, crs=getattr(frame, "crs", None) or "?")
+    result = gpd.GeoDataFrame(columns, index=frame.index, geometry=geometry, crs=CRS)
+    return result.set_index(pd.Index(frame["id"].astype("str"), name="id"))
+
+
+def _typed(column: pd.Series, dtype: str) -> pd.Series:
+    if dtype == "str":
+        return column.astype("object").where(column.notna(), None).astype("str").replace("", None)
+    if dtype in {"Int64", "float64"}:
+        column = pd.to_numeric(column)
+    return column.astype(dtype)

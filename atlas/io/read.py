@@ -1,0 +1,77 @@
+"""Reads the data files of a declared layer."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from atlas.errors import LayerDataError
+from atlas.io.frames import conform
+
+if TYPE_CHECKING:
+    from atlas.catalog import Catalog, Layer
+
+
+class Frames(Mapping[str, gpd.GeoDataFrame]):
+    """The layers of a catalog as frames, each read from its files once, when first asked for.
+
+    The frames are shared: whoever takes one never changes it.
+    """
+
+    def __init__(self, catalog: "Catalog") -> None:
+        self._catalog = catalog
+        self._read: dict[str, gpd.GeoDataFrame] = {}
+
+    def __getitem__(self, layer_id: str) -> gpd.GeoDataFrame:
+        """Give one layer; see `read_layer` for its columns and errors."""
+        if layer_id not in self._read:
+            self._read[layer_id] = read_layer(self._catalog[layer_id])
+        return self._read[layer_id]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the layer ids, reading nothing."""
+        return iter(self._catalog)
+
+    def __len__(self) -> int:
+        """Count the layers."""
+        return len(self._catalog)
+
+
+def read_layer(layer: "Layer") -> gpd.GeoDataFrame:
+    """Read all rows of a layer, of every licence, the main file first.
+
+    Returns
+    -------
+    GeoDataFrame
+        Index ``id``; the declared columns with nullable types; ``geometry`` in EPSG:4326, None where a row has no
+        position (and everywhere in a table).
+
+    Raises
+    ------
+    LayerDataError
+        A file is missing or unreadable, or is not what its declaration says.
+    """
+    frames = [conform(_read_file(path), layer, path=short_path(path)) for path, _ in layer.files]
+    return frames[0] if len(frames) == 1 else pd.concat(frames)
+
+
+def short_path(path: Path) -> str:
+    """Name a data file as its declaration is named: ``layers/<theme>/<file>``."""
+    return "/".join(path.parts[-3:])
+
+
+def _read_file(path: Path) -> pd.DataFrame:
+    if not path.is_file():
+        raise LayerDataError("file_missing", path=short_path(path))
+    try:
+        if path.suffix == ".geojson":
+            # The prefix keeps GDAL from taking the content for another format that would open other files.
+            return pyogrio.read_dataframe(f"GeoJSON:{path}", use_arrow=True)
+        frame = pd.read_parquet(path)
+        return gpd.read_parquet(path) if "geometry" in frame.columns else frame
+    except (OSError, ValueError, KeyError, json.JSONDecodeError, pyogrio.errors.DataSourceError) as exc:
+        raise LayerDataError("file_unreadable", path=short_path(path), problem=exc) from exc

@@ -1,0 +1,41 @@
+"""The raw tree that layers are compiled from: read through here, so that every extract used is hashed and declared."""
+
+import hashlib
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from atlas.errors import LayerDataError
+
+
+class Raw:
+    """A folder of source extracts, and the hashes of those that were read.
+
+    Parameters
+    ----------
+    root
+        The folder given to ``prepare --raw``.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.sha256: dict[str, str] = {}
+
+    def geometries(self, name: str) -> gpd.GeoDataFrame:
+        """Read a GeoJSON extract, EPSG:4326, all attributes as they are."""
+        # The prefix keeps GDAL from taking the content for another format that would open other files.
+        return pyogrio.read_dataframe(f"GeoJSON:{self._open(name)}").set_crs("EPSG:4326")
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Read a CSV extract: every cell a string, None where blank."""
+        frame = pd.read_csv(self._open(name), dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        return frame.where(frame != "", None)
+
+    def _open(self, name: str) -> Path:
+        path = self._root / name
+        if not path.is_file():
+            raise LayerDataError("extract_missing", path=name)
+        self.sha256[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        return path
