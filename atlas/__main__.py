@@ -26,7 +26,9 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m atlas", description="The atlas without a browser.")
-    parser.add_argument("--layers", type=Path, default=shipped_layers(), help="folder of layers (default: the shipped ones)")
+    parser.add_argument(
+        "--layers", type=Path, default=shipped_layers(), help="folder of layers (default: the shipped ones)"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser("list", help="what the atlas holds")
@@ -51,11 +53,12 @@ def _list(options: argparse.Namespace) -> int:
     rows = []
     failed = [str(problem) for problem in catalog.problems]
     for layer in catalog.values():
+        features: int | None = None
+        positioned: int | None = None
         try:
             features, positioned = count_rows(layer)
         except AtlasError as error:
             failed.append(str(error))
-            features = positioned = None
         rows.append(
             {
                 "id": layer.id,

@@ -18,14 +18,14 @@ class AtlasError(Exception):
         What the sentence names.
     """
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, /, **values: object) -> None:
         self.key = key
-        self.values = values
+        self.named = values
         super().__init__(self.text("en"))
 
     def text(self, lang: str) -> str:
         """Give the sentence in one language."""
-        return t(f"errors.{self.key}", lang, **self.values)
+        return t(f"errors.{self.key}", lang, **self.named)
 
 
 class CatalogError(AtlasError):

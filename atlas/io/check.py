@@ -94,5 +94,5 @@ def _first(values: "object") -> str:
 
 
 def _problem(error: AtlasError) -> Problem:
-    key = error.values.get("field") or error.values.get("key") or error.values.get("column") or ""
-    return Problem(str(error.values["path"]), str(key), str(error))
+    key = error.named.get("field") or error.named.get("key") or error.named.get("column") or ""
+    return Problem(str(error.named["path"]), str(key), str(error))

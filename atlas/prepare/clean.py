@@ -57,7 +57,29 @@ def place_name(column: pd.Series) -> pd.Series:
     return column.map(_place_name, na_action="ignore")
 
 
-SMALL_WORDS = frozenset({"a", "à", "au", "aux", "d", "de", "des", "dit", "du", "en", "et", "l", "la", "le", "les", "lez", "lès", "sous", "sur"})
+SMALL_WORDS = frozenset(
+    {
+        "a",
+        "à",
+        "au",
+        "aux",
+        "d",
+        "de",
+        "des",
+        "dit",
+        "du",
+        "en",
+        "et",
+        "l",
+        "la",
+        "le",
+        "les",
+        "lez",
+        "lès",
+        "sous",
+        "sur",
+    }
+)
 
 
 def _place_name(name: str) -> str:
@@ -72,6 +94,7 @@ def _place_name(name: str) -> str:
 
 def joined(*columns: pd.Series) -> pd.Series:
     """Join the values of several columns by ``; ``, without blanks and repetitions; None where all are blank."""
+
     def join(row: tuple[object, ...]) -> str | None:
         return "; ".join(dict.fromkeys(str(value) for value in row if isinstance(value, str) and value)) or None
 

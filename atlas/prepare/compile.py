@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 Recipe = Callable[[Raw], "gpd.GeoDataFrame"]
 
 
-def compile_layers(raw: Path, catalog: "Catalog", recipes: Mapping[str, Recipe], only: Iterable[str] = ()) -> list[Path]:
+def compile_layers(
+    raw: Path, catalog: "Catalog", recipes: Mapping[str, Recipe], only: Iterable[str] = ()
+) -> list[Path]:
     """Compile the data files of the shipped layers and write the hashes of their extracts into their declarations.
 
     Everything is built in a staging folder first; the files of ``layers/`` are replaced one by one, each whole, after
@@ -86,7 +88,10 @@ def _same_rows(layer: "Layer", rows: int, licences: "gpd.pd.Series | None") -> N
         raise LayerDataError("licence_missing", path=f"{layer.id}.toml", count=rows, licences=", ".join(declared))
     if licences is not None and (stray := sorted(set(licences.unique()) - set(declared), key=str)):
         raise LayerDataError(
-            "licence_undeclared", path=f"{layer.id}.toml", licences=", ".join(map(str, stray)), declared=", ".join(declared)
+            "licence_undeclared",
+            path=f"{layer.id}.toml",
+            licences=", ".join(map(str, stray)),
+            declared=", ".join(declared),
         )
 
 

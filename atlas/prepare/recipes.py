@@ -1,12 +1,13 @@
 """Which function makes the rows of which layer."""
 
-from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from atlas.prepare import ecology
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from atlas.prepare.compile import Recipe
 
 RECIPES: "Mapping[str, Recipe]" = MappingProxyType(
