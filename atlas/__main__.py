@@ -43,6 +43,13 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--raw", type=Path, required=True, help="folder of the source extracts")
     command.add_argument("--only", nargs="+", default=[], metavar="LAYER", help="compile these layers only")
     command.set_defaults(run=_prepare)
+
+    command = commands.add_parser("query", help="what the app shows, as a file")
+    command.add_argument(
+        "permalink", help='a link of the app or its query string: "?layers=slag_heaps&slag_heaps.form=conical"'
+    )
+    command.add_argument("--out", type=Path, required=True, help="file.geojson, .gpkg, .csv or .parquet")
+    command.set_defaults(run=_query)
     return parser
 
 
@@ -106,6 +113,28 @@ def _prepare(options: argparse.Namespace) -> None:
 
     for path in compile_layers(options.raw, open_catalog(options.layers), RECIPES, options.only):
         _say(f"{path.parent.name}/{path.name}")
+
+
+def _query(options: argparse.Namespace) -> int:
+    from atlas.io.export import export_rows
+    from atlas.io.read import Frames
+    from atlas.scene.answer import answer, fit
+    from atlas.scene.permalink import parse_permalink
+
+    catalog = open_catalog(options.layers)
+    frames = Frames(catalog)
+    asked, unread = parse_permalink(options.permalink)
+    view, unfit = fit(asked, catalog, frames)
+    if problems := (*unread, *unfit):
+        # A file that answers another question than the one asked must not come into being.
+        for problem in problems:
+            _say(str(problem))
+        return 1
+    rows = answer(view, catalog, frames)
+    export_rows(rows, options.out)
+    for layer_id, gdf in rows.items():
+        _say(f"{layer_id}: {len(gdf)} of {len(frames[layer_id])}")
+    return 0
 
 
 def _print_json(value: object) -> None:

@@ -31,7 +31,7 @@ def words(lang: str) -> dict[str, str]:
     return dict(_flatten(table))
 
 
-def t(key: str, lang: str, **values: object) -> str:
+def t(key: str, lang: str, /, **values: object) -> str:
     """Give the words for `key` in `lang`, with `values` filled in.
 
     Raises

@@ -17,6 +17,8 @@ LAMBERT_93 = 2154
 
 # Lambert-93 keeps distances within 0.3 % in this box: metropolitan France and its near neighbours.
 _FRANCE = (-5.5, 41.0, 10.0, 51.6)
+# Edges this short leave the straight line by less than a millimetre.
+_EDGE_DEGREES = 0.001
 # Distances in one projection stay within a few per mille as long as a feature is not larger than this.
 _ZONE_WIDTH = 6
 
@@ -38,8 +40,9 @@ def areas_m2(geometries: gpd.GeoSeries) -> pd.Series:
     ----------
     EASE-Grid 2.0 (EPSG:6933), Brodzik et al. 2012, doi:10.3390/ijgi1010032.
     """
-    with np.errstate(invalid="ignore"):
-        return geometries.to_crs(EQUAL_AREA).area.rename("area_m2")
+    # An edge straight in degrees is curved in EPSG:6933: on a strip 8 m wide and 9 km long that is 0.5 % of the area.
+    edges = geometries.to_crs("EPSG:4326").segmentize(_EDGE_DEGREES)
+    return edges.to_crs(EQUAL_AREA).area.rename("area_m2")
 
 
 def lengths_m(geometries: gpd.GeoSeries) -> pd.Series:

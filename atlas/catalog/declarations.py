@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic import Field as Option
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
 Geometry = Literal["point", "line", "polygon", "mixed", "none"]
@@ -109,7 +109,11 @@ class StyleClass(Declaration):
 
 
 class Style(Declaration):
-    """How a layer is drawn: colour by theme, shape by kind, so that colour is never the only code."""
+    """How a layer is drawn: colour by theme, shape by kind, so that colour is never the only code.
+
+    ``by`` names the field whose codes have ``classes`` of their own, ``size_by`` the field that symbols grow with.
+    ``hollow`` lists, by field, the codes of rows whose position is approximate: they are drawn without fill.
+    """
 
     color: Colour
     color_dark: Colour
@@ -122,6 +126,7 @@ class Style(Declaration):
     size_by: Id | None = None
     by: Id | None = None
     classes: dict[str, StyleClass] = {}
+    hollow: dict[Id, tuple[str, ...]] = {}
 
 
 class Version(Declaration):
@@ -188,6 +193,7 @@ class Layer(Declaration):
             named |= {"period.start": self.period.start, "period.end": self.period.end or self.period.start}
         if self.style:
             named |= {"style.by": self.style.by or self.name, "style.size_by": self.style.size_by or self.name}
+            named |= {f"style.hollow.{field}": field for field in self.style.hollow}
         elif self.geometry != "none":
             msg = "style: field required (only a layer with geometry = 'none' goes without)"
             raise ValueError(msg)

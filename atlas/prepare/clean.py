@@ -20,7 +20,14 @@ def slugs(parts: pd.Series) -> pd.Series:
 
 def slug(text: str) -> str:
     """Give `text` in ASCII lower case, words joined by underscores."""
-    text = text.replace("œ", "oe").replace("Œ", "Oe").replace("ł", "l").replace("Ł", "L").replace("’", " ")
+    text = (
+        text.replace("œ", "oe")
+        .replace("ß", "ss")
+        .replace("Œ", "Oe")
+        .replace("ł", "l")
+        .replace("Ł", "L")
+        .replace("’", " ")
+    )
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", ascii_text.lower()).strip("_")
 
@@ -116,3 +123,13 @@ def points(lon: pd.Series, lat: pd.Series) -> gpd.GeoSeries:
     x, y = number(lon), number(lat)
     geometry = gpd.GeoSeries(gpd.points_from_xy(x, y), index=lon.index, crs="EPSG:4326")
     return geometry.where(x.notna() & y.notna(), None)
+
+
+def plain_number(column: pd.Series) -> pd.Series:
+    """Give a number where a text is nothing but one (``0.9``), missing where it says more (``*``, ``0.15-0.18``)."""
+    return pd.to_numeric(column.astype("str").str.extract(r"^(\d+(?:\.\d+)?)$")[0]).astype("float64")
+
+
+def plain_year(column: pd.Series) -> pd.Series:
+    """Give a year where a text is nothing but one, missing where it says more (``c. 1200``, ``2030 (planned)``)."""
+    return pd.to_numeric(column.astype("str").str.extract(r"^(\d{4})$")[0]).astype("Int64")

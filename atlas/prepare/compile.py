@@ -49,9 +49,12 @@ def compile_layers(
     Raises
     ------
     LayerDataError
-        An extract is missing, undeclared, or does not give the declared columns.
+        A layer is unknown; an extract is missing, undeclared, or does not give the declared columns.
     """
     ids = tuple(only) or tuple(recipes)
+    for layer_id in ids:
+        if layer_id not in recipes or layer_id not in catalog:
+            raise LayerDataError("layer_unknown", key="prepare", value=layer_id, valid=", ".join(recipes))
     root = catalog[ids[0]].folder.parent
     staging = Path(tempfile.mkdtemp(prefix=".staging-", dir=root))
     try:

@@ -1,6 +1,7 @@
 """The raw tree that layers are compiled from: read through here, so that every extract used is hashed and declared."""
 
 import hashlib
+import warnings
 from pathlib import Path
 
 import geopandas as gpd
@@ -25,8 +26,12 @@ class Raw:
 
     def geometries(self, name: str) -> gpd.GeoDataFrame:
         """Read a GeoJSON extract, EPSG:4326, all attributes as they are."""
-        # The prefix keeps GDAL from taking the content for another format that would open other files.
-        return pyogrio.read_dataframe(f"GeoJSON:{self._open(name)}").set_crs("EPSG:4326")
+        path = self._open(name)
+        with warnings.catch_warnings():
+            # GDAL numbers the features of a file whose "id" repeats anew; nothing here reads those numbers.
+            warnings.filterwarnings("ignore", message="Several features with id")
+            # The prefix keeps GDAL from taking the content for another format that would open other files.
+            return pyogrio.read_dataframe(f"GeoJSON:{path}").set_crs("EPSG:4326")
 
     def table(self, name: str) -> pd.DataFrame:
         """Read a CSV extract: every cell a string, None where blank."""

@@ -3,7 +3,25 @@
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from atlas.prepare import ecology
+from atlas.prepare import (
+    basemap,
+    basins,
+    context,
+    ecology,
+    estates,
+    heap_facts,
+    heritage,
+    landscape,
+    partner_places,
+    partnerships,
+    projects,
+    shafts,
+    territories,
+    transition,
+    transition_fund,
+    twinnings,
+    world_heritage,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,6 +30,35 @@ if TYPE_CHECKING:
 
 RECIPES: "Mapping[str, Recipe]" = MappingProxyType(
     {
+        "slag_heaps": landscape.slag_heaps,
+        "slag_heap_facts": heap_facts.slag_heap_facts,
+        "viewpoints": landscape.viewpoints,
+        "green_corridors": ecology.green_corridors,
+        "blue_corridors": ecology.blue_corridors,
         "neonatural_spaces": ecology.neonatural_spaces,
+        "protected_areas": ecology.protected_areas,
+        "mining_basins": basins.mining_basins,
+        "basin_figures": basins.basin_figures,
+        "intercommunalities": territories.intercommunalities,
+        "intercommunality_outlines": territories.intercommunality_outlines,
+        "communes": territories.communes,
+        "transition_fund_territories": transition_fund.transition_fund_territories,
+        "transition_fund_allocations": transition_fund.transition_fund_allocations,
+        "closed_coal_mines": context.closed_coal_mines,
+        "mines": context.mines,
+        "basemap": basemap.basemap,
+        "unesco_components": heritage.unesco_components,
+        "unesco_buffer": heritage.unesco_buffer,
+        "heritage_elements": heritage.heritage_elements,
+        "mining_estates": estates.mining_estates,
+        "mine_shafts": shafts.mine_shafts,
+        "unesco_sites": world_heritage.unesco_sites,
+        "unesco_site_points": world_heritage.unesco_site_points,
+        "partner_cities": partner_places.partner_cities,
+        "partnerships": partnerships.partnerships,
+        "twinnings": twinnings.twinnings,
+        "projects": projects.projects,
+        "transition_sites": transition.transition_sites,
+        "coal_regions": transition.coal_regions,
     }
 )

@@ -1,0 +1,67 @@
+"""Writes rows for other software: GeoJSON, GeoPackage, CSV, GeoParquet."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from atlas.errors import LayerDataError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+FORMATS = (".geojson", ".gpkg", ".csv", ".parquet")
+
+
+def export_rows(rows: "Mapping[str, gpd.GeoDataFrame]", path: Path) -> None:
+    """Write rows to one file: ``id`` first, ``layer`` second when there are several, then the columns in their order.
+
+    Rows without position are kept. The file appears whole or not at all.
+
+    Parameters
+    ----------
+    rows
+        Layer id → GeoDataFrame in EPSG:4326 indexed by id.
+    path
+        Its ending chooses the format: GeoJSON (RFC 7946), GeoPackage, CSV (UTF-8, no geometry), GeoParquet.
+
+    Raises
+    ------
+    LayerDataError
+        The ending is no format of ours, or the folder does not take the file.
+    """
+    if path.suffix not in FORMATS:
+        raise LayerDataError("format_unknown", path=path.name, valid=", ".join(FORMATS))
+    table = _together(rows)
+    partial = path.with_name(f".{path.stem}.partial{path.suffix}")
+    try:
+        _write(table, partial)
+        os.replace(partial, path)  # noqa: PTH105 - the atomic one
+    except OSError as exc:
+        raise LayerDataError("file_unwritable", path=path, problem=exc.strerror or exc) from exc
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _together(rows: "Mapping[str, gpd.GeoDataFrame]") -> "gpd.GeoDataFrame":
+    frames = [gdf.reset_index() for gdf in rows.values()]
+    if len(frames) == 1:
+        return frames[0]
+    for layer_id, frame in zip(rows, frames, strict=True):
+        frame.insert(1, "layer", layer_id)
+    return pd.concat(frames, ignore_index=True)
+
+
+def _write(table: "gpd.GeoDataFrame", path: Path) -> None:
+    if path.suffix == ".csv":
+        pd.DataFrame(table.drop(columns="geometry")).to_csv(path, index=False, encoding="utf-8")
+    elif path.suffix == ".parquet":
+        table.to_parquet(path, compression="zstd", index=False)
+    elif path.suffix == ".geojson":
+        table.to_file(path, driver="GeoJSON", engine="pyogrio", RFC7946="YES", WRITE_NAME="NO")
+    else:
+        path.unlink(missing_ok=True)
+        table.to_file(path, driver="GPKG", engine="pyogrio", layer="atlas")

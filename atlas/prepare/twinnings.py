@@ -1,0 +1,54 @@
+"""Recipe of the twinnings of the basin's communes."""
+
+import geopandas as gpd
+import pandas as pd
+
+from atlas.analysis.measure import lengths_m
+from atlas.prepare.clean import coded, points, year
+from atlas.prepare.cooperation import cooperation_table, flags, precision_codes
+from atlas.prepare.geodesics import geodesics
+from atlas.prepare.raw import Raw
+from atlas.prepare.ties import TWINNING_LICENCES, place_ties, twinning_status
+
+DOUBTS = {
+    "single_source": "single source",
+    "other_pages_silent": "DOUBT|names three other towns only|not in the Wikipedia lists|not confirmed elsewhere",
+    "outcome_unknown": "outcome not read|whether it still runs was not read",
+    "day_differs": "The day differs by source",
+    "several_places": "the (?:list|text) does not say which",
+}
+
+COMMUNES = "nord-pas-de-calais/communes/communes_bassin_250.csv"
+
+
+def twinnings(raw: Raw) -> gpd.GeoDataFrame:
+    """Give the twinnings found for the communes of the basin, drawn as geodesics from the commune to its twin."""
+    table = cooperation_table(raw, "twinnings")
+    places = place_ties(raw)["place"]
+    communes = raw.table(COMMUNES).set_index("insee")[["nom", "lon", "lat"]].reindex(table["commune_insee"])
+    communes = communes.set_index(table.index)
+    lines = geodesics(points(communes["lon"], communes["lat"]), points(table["lon"], table["lat"]))
+    frame = pd.DataFrame(
+        {
+            "id": table["twinning_id"].str.lower(),
+            "commune": table["commune_insee"],
+            "commune_name": communes["nom"],
+            "partner_city": table["partner_city"],
+            "place": table["twinning_id"].map(places),
+            "country": table["iso3"],
+            "year": year(table["year"]),
+            "status": twinning_status(table["note"]),
+            "precision": precision_codes(table["precision"]),
+            "doubt": _doubts(table),
+            "source_title": table["source_title"],
+            "source_url": table["source_url"],
+            "length_km": lengths_m(lines) / 1e3,
+            "licence": coded(table["licence"], TWINNING_LICENCES, where="twinnings.licence"),
+        }
+    )
+    return gpd.GeoDataFrame(frame, geometry=lines, crs="EPSG:4326")
+
+
+def _doubts(table: pd.DataFrame) -> pd.Series:
+    masks = {code: table["note"].str.contains(pattern, regex=True) for code, pattern in DOUBTS.items()}
+    return flags({**masks, "position_unknown": table["lon"].isna()})

@@ -1,0 +1,56 @@
+"""What changes when a view changes, as one small message: masks, counts, camera."""
+
+import base64
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from atlas.scene.scene import Scene
+
+
+def scene_message(scene: "Scene") -> dict[str, Any]:
+    """Give the state of the map page: for each layer its mask as bits, the legend, the camera, the credits."""
+    return {
+        "theme": scene.theme,
+        "layers": [
+            {
+                "id": mark.layer,
+                "mask": base64.b64encode(np.packbits(scene.kept[mark.layer], bitorder="little").tobytes()).decode(),
+                "count": int(scene.kept[mark.layer].sum()),
+            }
+            for mark in scene.marks
+        ],
+        "tables": {
+            layer: int(kept.sum()) for layer, kept in scene.kept.items() if layer not in {m.layer for m in scene.marks}
+        },
+        "legend": [[entry.layer, entry.symbol, entry.count, int(entry.on)] for entry in scene.legend],
+        "camera": [scene.camera.lat, scene.camera.lon, scene.camera.zoom] if scene.camera else None,
+        "bounds": scene.bounds,
+        "credits": list(scene.attribution),
+    }
+
+
+def mark_sheet(scene: "Scene") -> dict[str, Any]:
+    """Give what the page must know of each layer before it draws it: titles and symbols, constant per language."""
+    return {
+        mark.layer: {
+            "title": mark.title,
+            "geometry": mark.geometry,
+            "field": mark.field,
+            "width": mark.width,
+            "opacity": mark.opacity,
+            "symbols": [
+                {
+                    "code": symbol.code,
+                    "title": symbol.title,
+                    "color": [symbol.color, symbol.color_dark],
+                    "shape": symbol.shape,
+                    "pattern": symbol.pattern,
+                    "line": symbol.line,
+                }
+                for symbol in mark.symbols
+            ],
+        }
+        for mark in scene.marks
+    }

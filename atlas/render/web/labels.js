@@ -1,0 +1,52 @@
+/* Where something stands already: names find a free place or stay away. */
+Atlas.Occupied = class {
+  constructor(width, height, cell = 4) {
+    this.cell = cell;
+    this.columns = Math.ceil(width / cell);
+    this.lines = Math.ceil(height / cell);
+    this.taken = new Uint8Array(this.columns * this.lines);
+  }
+
+  cells(x0, y0, x1, y1, visit) {
+    const right = Math.min(this.columns - 1, Math.floor(x1 / this.cell)), bottom = Math.min(this.lines - 1, Math.floor(y1 / this.cell));
+    for (let row = Math.max(0, Math.floor(y0 / this.cell)); row <= bottom; row++) {
+      for (let column = Math.max(0, Math.floor(x0 / this.cell)); column <= right; column++) {
+        if (visit(row * this.columns + column)) return true;
+      }
+    }
+    return false;
+  }
+
+  add(x0, y0, x1, y1) { this.cells(x0, y0, x1, y1, (k) => { this.taken[k] = 1; }); }
+
+  free(x0, y0, x1, y1) {
+    if (x0 < 0 || y0 < 0 || x1 > this.columns * this.cell || y1 > this.lines * this.cell) return false;
+    return !this.cells(x0, y0, x1, y1, (k) => this.taken[k]);
+  }
+};
+
+/* Writes names in order of importance; a name that finds no free place beside its dot is left out. */
+Atlas.paintLabels = (sheet, labels, occupied, look) => {
+  const g = sheet.g;
+  g.textBaseline = "middle";
+  g.lineJoin = "round";
+  for (const { text, x, y, size, style, dot } of labels) {
+    const px = size * look.scale ** .8;
+    g.font = `${style} ${px}px "Atlas Sans", "Source Sans", "Segoe UI", sans-serif`;
+    g.letterSpacing = dot ? "0px" : "1px";
+    const w = g.measureText(text).width, h = px * 1.15, gap = dot ? 5 : -w / 2;
+    const places = dot
+      ? [[x + gap, y], [x - gap - w, y], [x - w / 2, y - h], [x - w / 2, y + h], [x + gap, y - h * .7], [x + gap, y + h * .7]]
+      : [[x - w / 2, y]];
+    const place = places.find(([left, middle]) => occupied.free(left - 2, middle - h / 2, left + w + 2, middle + h / 2));
+    if (!place) continue;
+    if (dot && !occupied.free(x - 2.5, y - 2.5, x + 2.5, y + 2.5)) continue;
+    occupied.add(place[0] - 3, place[1] - h / 2 - 1, place[0] + w + 3, place[1] + h / 2 + 1);
+    g.lineWidth = 3; g.strokeStyle = look.halo; g.strokeText(text, place[0], place[1]);
+    g.fillStyle = dot ? look.ink : look.muted; g.fillText(text, place[0], place[1]);
+    if (!dot) continue;
+    g.beginPath(); g.arc(x, y, 2, 0, 7); g.fillStyle = look.muted; g.fill();
+    occupied.add(x - 3, y - 3, x + 3, y + 3);
+  }
+  g.letterSpacing = "0px";
+};

@@ -1,0 +1,44 @@
+/* Legend, filter and count in one element: an entry shows what it stands for, how many there are, and switches them. */
+Atlas.Legend = class {
+  constructor(atlas) {
+    this.atlas = atlas;
+    this.node = Atlas.element("details", { class: "legend", open: window.innerWidth > 700 ? "" : null });
+    this.node.append(Atlas.element("summary", { text: atlas.words.legend }));
+    this.body = Atlas.element("div", { class: "entries" });
+    this.node.append(this.body);
+    document.body.append(this.node);
+  }
+
+  show(state, sheets) {
+    const focused = document.activeElement?.dataset?.entry, dark = this.atlas.look.dark, ground = this.atlas.look.ground;
+    const number = new Intl.NumberFormat(this.atlas.lang), groups = new Map();
+    for (const entry of state.legend) groups.set(entry[0], [...(groups.get(entry[0]) || []), entry]);
+    const counts = Object.fromEntries(state.layers.map((layer) => [layer.id, layer.count]));
+    const sections = [];
+    for (const [id, entries] of groups) {
+      const sheet = sheets[id], single = entries.length === 1 && !sheet.field;
+      const title = Atlas.element("h3", {}, single ? Atlas.swatch(sheet, sheet.symbols[0], dark, ground) : null,
+        Atlas.element("span", { class: "title", text: sheet.title }), Atlas.element("span", { class: "count", text: number.format(counts[id]) }));
+      const section = Atlas.element("section", {}, title);
+      if (!single) section.append(this.entries(id, entries, sheet, number, dark, ground));
+      sections.push(section);
+    }
+    this.body.replaceChildren(...sections);
+    if (focused) this.body.querySelector(`[data-entry="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    this.node.hidden = !sections.length;
+  }
+
+  entries(id, entries, sheet, number, dark, ground) {
+    const list = Atlas.element("ul");
+    for (const [, position, count, on] of entries) {
+      const symbol = sheet.symbols[position], key = `${id}.${symbol.code}`;
+      const inside = [Atlas.swatch(sheet, symbol, dark, ground), Atlas.element("span", { class: "title", text: symbol.title }), Atlas.element("span", { class: "count", text: number.format(count) })];
+      const row = this.atlas.live
+        ? Atlas.element("button", { class: on ? "entry" : "entry off", "aria-pressed": on ? "true" : "false", "data-entry": key,
+          onclick: () => this.atlas.tell({ kind: "legend", layer: id, field: sheet.field, code: symbol.code }) }, ...inside)
+        : Atlas.element("span", { class: on ? "entry" : "entry off" }, ...inside);
+      list.append(Atlas.element("li", {}, row));
+    }
+    return list;
+  }
+};

@@ -1,0 +1,162 @@
+"""From what is asked to what is drawn: `compose` makes the Scene of a View."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from atlas.i18n import t
+from atlas.scene.answer import keep, shown_layers
+from atlas.scene.scene import LegendEntry, Mark, Scene, Symbol
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from atlas.catalog import Catalog, Layer, Style
+    from atlas.scene.view import View
+
+# Radius in pixels: the area of a symbol grows with what it stands for, within what the eye can compare.
+_LEAST, _MOST = 3.0, 13.0
+
+
+def compose(
+    view: "View",
+    catalog: "Catalog",
+    frames: "Mapping[str, gpd.GeoDataFrame]",
+    *,
+    mark: "Callable[..., Mark] | None" = None,
+) -> Scene:
+    """Make the scene of a view.
+
+    Parameters
+    ----------
+    view
+        One that `atlas.scene.answer.fit` has passed.
+    catalog, frames
+        Declarations and rows.
+    mark
+        Makes the mark of a layer, like `make_mark`; a caller that composes often gives one that remembers.
+
+    Returns
+    -------
+    Scene
+        The layers shown that have a geometry, in the order of drawing.
+    """
+    make = mark or make_mark
+    shown = [catalog[layer_id] for layer_id in shown_layers(view, catalog)]
+    drawn = sorted((layer for layer in shown if layer.style), key=_height)
+    marks = tuple(make(layer, frames[layer.id], view.lang) for layer in drawn)
+    kept = {layer.id: keep(layer.id, view, catalog, frames) for layer in shown}
+    credits_ = [credit for mark_ in reversed(marks) for credit in mark_.credit]
+    return Scene(
+        marks=marks,
+        kept=kept,
+        legend=tuple(entry for mark_ in reversed(marks) for entry in _legend(mark_, kept[mark_.layer], view)),
+        bounds=_bounds(marks, kept),
+        camera=view.at,
+        lang=view.lang,
+        theme=view.theme,
+        attribution=tuple(dict.fromkeys(credits_)),
+    )
+
+
+def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str) -> Mark:
+    """Make the mark of one layer: its symbols, and which symbol each row has.
+
+    Raises
+    ------
+    ValueError
+        The layer is a table and has nothing to draw.
+    """
+    style = layer.style
+    if style is None:
+        msg = f"{layer.id} is a table"
+        raise ValueError(msg)
+    symbols = _symbols(layer, style, lang)
+    return Mark(
+        layer=layer.id,
+        title=layer.title(lang),
+        geometry=layer.geometry,
+        symbols=symbols,
+        field=style.by,
+        features=gdf.geometry,
+        names=tuple(gdf[layer.name].astype("object").where(gdf[layer.name].notna(), "").astype(str)),
+        symbol_of=_symbol_of(gdf, style, symbols),
+        radius=_radius(gdf, style),
+        hollow=_hollow(gdf, style),
+        width=style.width,
+        opacity=style.opacity,
+        credit=tuple(dict.fromkeys(f"{source.producer} ({source.licence})" for _, source in layer.files)),
+    )
+
+
+def _height(layer: "Layer") -> tuple[int, int]:
+    """Draw areas below lines below points, and within each the layers of the tree from the last to the first."""
+    return ({"polygon": 0, "line": 1, "mixed": 2, "point": 3}.get(layer.geometry, 0), -layer.order)
+
+
+def _symbols(layer: "Layer", style: "Style", lang: str) -> tuple[Symbol, ...]:
+    default = {key: getattr(style, key) for key in ("color", "color_dark", "shape", "pattern", "line")}
+    if style.by is None:
+        return (Symbol(code=None, title=layer.title(lang), **default),)
+    field = layer.fields[style.by]
+    codes = {code: text(lang) for code, text in field.codes.items()} or {
+        "true": t("value.true", lang),
+        "false": t("value.false", lang),
+    }
+    symbols = []
+    for code, title in codes.items():
+        own = style.classes.get(code)
+        differing = {key: value for key in default if own and (value := getattr(own, key)) is not None}
+        symbols.append(Symbol(code=code, title=title, **(default | differing)))
+    return (*symbols, Symbol(code=None, title=t("value.unknown", lang), **default))
+
+
+def _symbol_of(gdf: "gpd.GeoDataFrame", style: "Style", symbols: tuple[Symbol, ...]) -> np.ndarray:
+    if style.by is None:
+        return np.zeros(len(gdf), dtype=np.uint8)
+    column = gdf[style.by]
+    if isinstance(column.dtype, pd.BooleanDtype):
+        column = column.map({True: "true", False: "false"})
+    codes = pd.Index([symbol.code for symbol in symbols[:-1]]).get_indexer(column)
+    return np.where(codes < 0, len(symbols) - 1, codes).astype(np.uint8)
+
+
+def _radius(gdf: "gpd.GeoDataFrame", style: "Style") -> np.ndarray:
+    if style.size_by is None:
+        return np.full(len(gdf), style.size, dtype=np.float32)
+    size = gdf[style.size_by].astype("float64").to_numpy()
+    typical = np.nanmedian(size) if np.isfinite(size).any() else 1.0
+    scaled = style.size * np.sqrt(np.where(np.isfinite(size), size, 0) / (typical or 1.0))
+    return np.clip(scaled, _LEAST, _MOST).astype(np.float32)
+
+
+def _hollow(gdf: "gpd.GeoDataFrame", style: "Style") -> np.ndarray:
+    hollow = np.zeros(len(gdf), dtype=bool)
+    for field, codes in style.hollow.items():
+        hollow |= gdf[field].isin(codes).to_numpy(dtype=bool)
+    return hollow
+
+
+def _legend(mark: Mark, kept: np.ndarray, view: "View") -> list[LegendEntry]:
+    counts = np.bincount(mark.symbol_of[kept], minlength=len(mark.symbols))
+    every = np.bincount(mark.symbol_of, minlength=len(mark.symbols))
+    asked = [f for f in view.filters if f.layer == mark.layer and f.field == mark.field]
+    chosen: set[str | None] = {None} if any(f.operator == "missing" for f in asked) else set()
+    for condition in asked:
+        chosen.update(condition.values)
+    return [
+        LegendEntry(mark.layer, position, int(counts[position]), not asked or symbol.code in chosen)
+        for position, symbol in enumerate(mark.symbols)
+        if every[position]
+    ]
+
+
+def _bounds(marks: tuple[Mark, ...], kept: Mapping[str, np.ndarray]) -> tuple[float, float, float, float] | None:
+    boxes = [mark.features[kept[mark.layer]].total_bounds for mark in marks]
+    boxes = [box for box in boxes if np.isfinite(box).all()]
+    if not boxes:
+        return None
+    lows, highs = np.min(boxes, axis=0), np.max(boxes, axis=0)
+    return (float(lows[0]), float(lows[1]), float(highs[2]), float(highs[3]))

@@ -1,0 +1,107 @@
+"""What is to be drawn, as plain values: a renderer knows a Scene and nothing of where it came from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import numpy as np
+
+    from atlas.scene.view import Camera
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """How the rows of one class look; `code` is None for the rows of no declared class."""
+
+    code: str | None
+    title: str
+    color: str
+    color_dark: str
+    shape: str
+    pattern: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mark:
+    """One layer ready to be drawn, every row of it.
+
+    Attributes
+    ----------
+    layer, title, geometry
+        Id, title in the language of the scene, declared geometry.
+    symbols, field
+        Classes in the order of the legend, and the field that they class (None: one symbol for all).
+    features
+        GeoSeries, EPSG:4326, indexed by id; None without position.
+    names
+        What a row is called, "" where it has no name.
+    symbol_of
+        For each row, the position of its symbol.
+    radius
+        For each row, the radius of its symbol in pixels.
+    hollow
+        For each row, whether its position is approximate.
+    width, opacity
+        Of lines, in pixels; of fills, 0 to 1.
+    credit
+        Producers and licences of its files.
+    """
+
+    layer: str
+    title: str
+    geometry: str
+    symbols: tuple[Symbol, ...]
+    field: str | None
+    features: "gpd.GeoSeries"
+    names: tuple[str, ...]
+    symbol_of: "np.ndarray"
+    radius: "np.ndarray"
+    hollow: "np.ndarray"
+    width: float
+    opacity: float
+    credit: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One class of the legend: how many of its rows the scene keeps, and whether the filters let it through."""
+
+    layer: str
+    symbol: int
+    count: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """What a view shows.
+
+    Attributes
+    ----------
+    marks
+        Layers in the order of drawing, the lowest first.
+    kept
+        For each layer, which rows are kept: map, counts, table and exports read this one mask.
+    legend
+        Entries in the order of the legend: the top layer first.
+    bounds
+        (west, south, east, north) of what is kept, None when nothing has a position.
+    camera
+        Where the reader looks; None lets the renderer fit `bounds`.
+    lang, theme
+        Language and appearance.
+    attribution
+        Credits of what is drawn, each once.
+    """
+
+    marks: tuple[Mark, ...]
+    kept: Mapping[str, "np.ndarray"]
+    legend: tuple[LegendEntry, ...]
+    bounds: tuple[float, float, float, float] | None
+    camera: "Camera | None"
+    lang: str
+    theme: str
+    attribution: tuple[str, ...]

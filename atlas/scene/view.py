@@ -1,0 +1,114 @@
+"""What a reader asks, as frozen data: the state of every mode, and nothing that is computed from it."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from atlas.analysis.filters import Filter
+from atlas.i18n import LANGUAGES
+
+Mode = Literal["explore", "compare", "network", "present", "data"]
+Appearance = Literal["light", "dark", "room"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+APPEARANCES: tuple[Appearance, ...] = get_args(Appearance)
+LANG = LANGUAGES[0]
+BASEMAP = "atlas"
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """Where the map looks: centre in degrees (about a metre), zoom level of a web map."""
+
+    lat: float
+    lon: float
+    zoom: float
+
+    def __post_init__(self) -> None:
+        """Round to what a link carries, so that a view and its link are equal."""
+        object.__setattr__(self, "lat", round(self.lat, 5))
+        object.__setattr__(self, "lon", round(self.lon, 5))
+        object.__setattr__(self, "zoom", round(self.zoom, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Features of `layer` within `metres` of a feature of `other`; 0 asks which meet one."""
+
+    layer: str
+    other: str
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """Adds to `layer` the distance to the nearest feature of `other`."""
+
+    layer: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """How a numeric field is classed: scheme and number of classes."""
+
+    layer: str
+    field: str
+    scheme: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The state of every mode, as the permalink carries it.
+
+    Attributes
+    ----------
+    mode, lang, theme, basemap
+        Which page, language, appearance and background.
+    at
+        Camera; None lets the map fit what is shown.
+    layers
+        Ids shown, in the order chosen; None means those that the catalogue shows of itself.
+    filters
+        Conditions, one for each field and operator, sorted by key.
+    territory
+        Ids of territories; the features that intersect one of them are kept, whole.
+    select
+        A drawn shape: an encoded polyline (its ring) or ``circle:lat,lon,m``.
+    near, nearest
+        Questions of distance between layers.
+    year
+        The map as of that year.
+    classes
+        Classifications of numeric fields.
+    compare, ref, ind, perimeter, norm
+        Compare mode: territories, reference, indicators, perimeter, normalisation.
+    version
+        Pairs of a contested figure and the version chosen.
+    story
+        Slug of a story and the number of its scene, from 1.
+    """
+
+    mode: Mode = MODES[0]
+    lang: str = LANG
+    theme: Appearance = APPEARANCES[0]
+    basemap: str = BASEMAP
+    at: Camera | None = None
+    layers: tuple[str, ...] | None = None
+    filters: tuple[Filter, ...] = ()
+    territory: tuple[str, ...] = ()
+    select: str | None = None
+    near: tuple[Near, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
+    year: int | None = None
+    classes: tuple[Classes, ...] = ()
+    compare: tuple[str, ...] = ()
+    ref: str | None = None
+    ind: tuple[str, ...] = ()
+    perimeter: str | None = None
+    norm: str | None = None
+    version: tuple[tuple[str, str], ...] = ()
+    story: tuple[str, int] | None = None
+
+    def __post_init__(self) -> None:
+        """Sort the filters: the same conditions are the same view, in whatever order they were set."""
+        object.__setattr__(self, "filters", tuple(sorted(self.filters, key=lambda f: f.key)))

@@ -1,0 +1,1 @@
+"""HTTP beside the page: health, the map page, layers, cards. No analysis and no Streamlit here."""

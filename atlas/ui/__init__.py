@@ -1,0 +1,1 @@
+"""The Streamlit page. The only floor that knows Streamlit."""

@@ -1,0 +1,93 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from atlas.analysis.filters import NUMERIC, Filter, check_filter, mask_rows
+from atlas.errors import ViewError
+
+SETTINGS = settings(max_examples=60, deadline=None, derandomize=True)
+
+
+def conditions(layer, gdf):
+    """Every kind of filter that a reader can click on one layer."""
+    kinds = []
+    for name, field in layer.fields.items():
+        present = gdf[name].dropna()
+        kinds.append(st.just(Filter(layer.id, name, "missing")))
+        if field.type in NUMERIC and len(present):
+            bounds = st.floats(float(present.min()) - 1, float(present.max()) + 1)
+            kinds += [bounds.map(lambda b, n=name, o=o: Filter(layer.id, n, o, bound=b)) for o in ("gte", "lte")]
+        elif field.codes:
+            codes = st.lists(st.sampled_from(sorted(field.codes)), min_size=1, max_size=4)
+            kinds.append(codes.map(lambda values, n=name: Filter(layer.id, n, "in", tuple(values))))
+    return st.lists(st.one_of(kinds), max_size=4)
+
+
+@pytest.mark.parametrize("layer_id", ["slag_heaps", "mine_shafts", "partner_cities", "communes"])
+class TestFiltersOf:
+    def test_commute_and_are_idempotent(self, catalog, frames, layer_id):
+        layer, gdf = catalog[layer_id], frames[layer_id]
+
+        @SETTINGS
+        @given(st.data())
+        def check(data):
+            asked = data.draw(conditions(layer, gdf))
+            mask = mask_rows(gdf, layer, asked)
+            shuffled = data.draw(st.permutations(asked))
+            np.testing.assert_array_equal(mask_rows(gdf, layer, shuffled), mask)
+            np.testing.assert_array_equal(mask_rows(gdf, layer, [*asked, *asked]), mask)
+            kept = gdf[mask]
+            assert mask_rows(kept, layer, asked).all()
+
+        check()
+
+    def test_do_not_depend_on_the_order_of_the_rows(self, catalog, frames, layer_id):
+        layer, gdf = catalog[layer_id], frames[layer_id]
+
+        @SETTINGS
+        @given(st.data())
+        def check(data):
+            asked = data.draw(conditions(layer, gdf))
+            backwards = gdf.iloc[::-1]
+            np.testing.assert_array_equal(mask_rows(backwards, layer, asked)[::-1], mask_rows(gdf, layer, asked))
+
+        check()
+
+    def test_split_a_layer_into_its_codes_and_the_unknown(self, catalog, frames, layer_id):
+        layer, gdf = catalog[layer_id], frames[layer_id]
+        for name, field in layer.fields.items():
+            if not field.codes or field.separator:
+                continue
+            parts = [Filter(layer_id, name, "in", (code,)) for code in field.codes]
+            parts.append(Filter(layer_id, name, "missing"))
+            assert sum(mask_rows(gdf, layer, [part]).sum() for part in parts) == len(gdf), name
+
+
+def test_a_range_and_the_unknown_beside_it(catalog, frames):
+    layer, gdf = catalog["slag_heaps"], frames["slag_heaps"]
+    large = Filter("slag_heaps", "area_ha", "gte", bound=10)
+    unknown = Filter("slag_heaps", "area_ha", "missing")
+    assert mask_rows(gdf, layer, [unknown]).sum() == 172
+    assert mask_rows(gdf, layer, [large, unknown]).sum() == mask_rows(gdf, layer, [large]).sum() + 172
+
+
+def test_a_filter_of_another_layer_is_passed_over(catalog, frames):
+    layer, gdf = catalog["communes"], frames["communes"]
+    assert mask_rows(gdf, layer, [Filter("slag_heaps", "form", "in", ("conical",))]).all()
+
+
+@pytest.mark.parametrize(
+    ("condition", "sentence"),
+    [
+        (Filter("slag_heaps", "colour", "missing"), "slag_heaps.colour__missing: slag_heaps has no such field"),
+        (Filter("slag_heaps", "form", "in", ("round",)), "slag_heaps.form: no value 'round'; choose one of"),
+        (Filter("slag_heaps", "form", "gte", bound=1), "slag_heaps.form__gte: gte goes with numbers and years"),
+        (Filter("slag_heaps", "area_ha", "in", ("big",)), "slag_heaps.area_ha: 'big' is not a number"),
+        (Filter("slag_heaps", "commune_with_classified_site", "in", ("yes",)), "choose one of true, false"),
+    ],
+)
+def test_a_filter_that_cannot_be_answered_names_its_key(catalog, condition, sentence):
+    with pytest.raises(ViewError) as error:
+        check_filter(condition, catalog["slag_heaps"])
+    assert sentence in str(error.value)

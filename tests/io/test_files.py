@@ -1,0 +1,156 @@
+import shutil
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+from geopandas.testing import assert_geodataframe_equal
+
+from atlas.catalog import open_catalog, shipped_layers
+from atlas.errors import LayerDataError
+from atlas.io.check import check_catalog, check_layer
+from atlas.io.counts import count_rows
+from atlas.io.export import FORMATS, export_rows
+from atlas.io.frames import conform
+from atlas.io.read import read_layer
+from atlas.io.write import write_layer_file
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """Copy one theme of the shipped layers, to be broken."""
+    shutil.copytree(shipped_layers() / "ecology", tmp_path / "layers" / "ecology")
+    return tmp_path / "layers"
+
+
+def problems(root):
+    return [(problem.path, problem.key, problem.sentence) for problem in check_catalog(open_catalog(root))]
+
+
+def test_every_shipped_layer_agrees_with_its_declaration(catalog):
+    assert [problem.sentence for problem in check_catalog(catalog)] == []
+
+
+def test_a_missing_file_is_named_and_the_other_layers_open(copy):
+    (copy / "ecology/protected_areas.parquet").unlink()
+    [(path, _, sentence)] = problems(copy)
+    assert path == "layers/ecology/protected_areas.parquet"
+    assert "missing" in sentence
+    assert len(read_layer(open_catalog(copy)["neonatural_spaces"])) == 12
+
+
+@pytest.mark.parametrize("kept", [0, 10, 500, -20])
+def test_a_truncated_file_is_named(copy, kept):
+    path = copy / "ecology/neonatural_spaces.parquet"
+    path.write_bytes(path.read_bytes()[:kept])
+    [(where, _, sentence)] = problems(copy)
+    assert where == "layers/ecology/neonatural_spaces.parquet"
+    assert "damaged" in sentence
+    with pytest.raises(LayerDataError, match="damaged"):
+        count_rows(open_catalog(copy)["neonatural_spaces"])
+
+
+def test_every_problem_of_every_layer_is_said_not_only_the_first(copy):
+    rows = gpd.read_parquet(copy / "ecology/neonatural_spaces.parquet")
+    rows.loc[1, "id"] = rows.loc[0, "id"]
+    rows.loc[2, "geometry"] = shapely.Point(2, 50)
+    rows.loc[3, "geometry"] = shapely.Polygon([(0, 0), (1, 1), (0, 1), (1, 0)])
+    rows.loc[4, "geometry"] = shapely.box(179, 50, 190, 51)
+    rows.to_parquet(copy / "ecology/neonatural_spaces.parquet")
+    (copy / "ecology/protected_areas.parquet").write_bytes(b"")
+    declaration = copy / "ecology/blue_corridors.toml"
+    declaration.write_text(declaration.read_text(encoding="utf-8").replace("[style]", "[stile]"), encoding="utf-8")
+    found = problems(copy)
+    assert {key for path, key, _ in found if path.endswith("neonatural_spaces.parquet")} == {"id", "geometry"}
+    assert len([1 for path, *_ in found if path.endswith("neonatural_spaces.parquet")]) == 4
+    assert any(path == "layers/ecology/protected_areas.parquet" for path, *_ in found)
+    assert ("layers/ecology/blue_corridors.toml", "stile") in {(path, key) for path, key, _ in found}
+
+
+def test_a_column_that_is_not_there_or_of_another_type_is_named(copy):
+    rows = gpd.read_parquet(copy / "ecology/neonatural_spaces.parquet")
+    rows.drop(columns="name").to_parquet(copy / "ecology/neonatural_spaces.parquet")
+    assert "no column name" in problems(copy)[0][2]
+    rows.assign(area_ha="large").to_parquet(copy / "ecology/neonatural_spaces.parquet")
+    assert "area_ha: not all values are number" in problems(copy)[0][2]
+
+
+def test_another_reference_system_is_refused(copy):
+    rows = gpd.read_parquet(copy / "ecology/neonatural_spaces.parquet")
+    rows.to_crs(2154).to_parquet(copy / "ecology/neonatural_spaces.parquet")
+    assert "expected EPSG:4326" in problems(copy)[0][2]
+
+
+def test_a_hash_that_is_none_is_a_problem(copy):
+    declaration = copy / "ecology/neonatural_spaces.toml"
+    text = declaration.read_text(encoding="utf-8")
+    digest = next(iter(open_catalog(copy)["neonatural_spaces"].source.sha256.values()))
+    declaration.write_text(text.replace(digest, ""), encoding="utf-8")
+    [error] = check_layer(open_catalog(copy)["neonatural_spaces"])
+    assert "not a sha256" in str(error)
+
+
+def test_counts_are_those_of_the_rows(catalog, frames):
+    for layer_id, layer in catalog.items():
+        assert count_rows(layer) == (len(frames[layer_id]), int(frames[layer_id].geometry.notna().sum())), layer_id
+
+
+def test_rows_written_and_read_are_the_same_rows(catalog, frames, tmp_path):
+    layer, rows = catalog["slag_heaps"], frames["slag_heaps"]
+    write_layer_file(rows, layer, tmp_path / "again.parquet")
+    again = conform(gpd.read_parquet(tmp_path / "again.parquet"), layer, path="again")
+    assert_geodataframe_equal(again.loc[rows.index], rows)
+
+
+def test_the_order_of_the_rows_does_not_change_the_bytes(catalog, frames, tmp_path):
+    layer, rows = catalog["neonatural_spaces"], frames["neonatural_spaces"]
+    write_layer_file(rows, layer, tmp_path / "one.parquet")
+    write_layer_file(rows.sample(frac=1, random_state=3), layer, tmp_path / "two.parquet")
+    assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "two.parquet").read_bytes()
+
+
+def test_blank_and_missing_are_the_same_unknown(catalog, frames):
+    layer, rows = catalog["neonatural_spaces"], frames["neonatural_spaces"].reset_index()
+    typed = conform(rows.assign(element=""), layer, path="x")
+    assert typed["element"].isna().all()
+    assert str(typed["inscribed"].dtype) == "boolean"
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_an_export_holds_every_row_id_first(frames, tmp_path, ending):
+    heaps = frames["slag_heaps"]
+    path = tmp_path / f"heaps{ending}"
+    export_rows({"slag_heaps": heaps}, path)
+    if ending == ".csv":
+        table = pd.read_csv(path)
+    elif ending == ".parquet":
+        table = gpd.read_parquet(path)
+    else:
+        table = gpd.read_file(path)
+    columns = [column for column in table.columns if column != "geometry"]
+    assert columns == ["id", *(column for column in heaps.columns if column != "geometry")]
+    assert sorted(table["id"]) == sorted(heaps.index)
+    assert table["area_ha"].isna().sum() == heaps["area_ha"].isna().sum()
+    if ending != ".csv":
+        assert table.geometry.isna().sum() == 6
+        assert table.crs == "EPSG:4326"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_several_layers_in_one_file_say_which_is_which(frames, tmp_path, ending):
+    rows = {layer: frames[layer] for layer in ("slag_heaps", "communes", "projects")}
+    path = tmp_path / f"all{ending}"
+    export_rows(rows, path)
+    readers = {".csv": pd.read_csv, ".parquet": gpd.read_parquet}
+    table = readers.get(ending, gpd.read_file)(path)
+    assert list(table.columns[:2]) == ["id", "layer"]
+    assert table["layer"].value_counts().to_dict() == {"slag_heaps": 333, "communes": 250, "projects": 61}
+
+
+def test_an_export_that_cannot_be_written_is_said_and_leaves_nothing(frames, tmp_path):
+    with pytest.raises(LayerDataError, match="no format for this ending; choose one of"):
+        export_rows({"communes": frames["communes"]}, tmp_path / "communes.xls")
+    with pytest.raises(LayerDataError, match="cannot be written"):
+        export_rows({"communes": frames["communes"]}, tmp_path / "nowhere" / "communes.csv")
+    assert list(tmp_path.iterdir()) == []
