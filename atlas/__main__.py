@@ -13,6 +13,10 @@ from atlas.errors import AtlasError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from atlas.catalog import Catalog
+    from atlas.io.read import Frames
+    from atlas.scene.view import View
+
 
 def main(arguments: "Sequence[str] | None" = None) -> int:
     """Run one command; give its exit code: 0 done, 1 an `AtlasError` said on standard error, 2 wrong usage."""
@@ -50,6 +54,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--out", type=Path, required=True, help="file.geojson, .gpkg, .csv or .parquet")
     command.set_defaults(run=_query)
+
+    command = commands.add_parser("map", help="the map of a link as one file that needs no network")
+    command.add_argument("permalink")
+    command.add_argument("--out", type=Path, required=True, help="file.html")
+    command.set_defaults(run=_map)
     return parser
 
 
@@ -118,23 +127,47 @@ def _prepare(options: argparse.Namespace) -> None:
 def _query(options: argparse.Namespace) -> int:
     from atlas.io.export import export_rows
     from atlas.io.read import Frames
-    from atlas.scene.answer import answer, fit
-    from atlas.scene.permalink import parse_permalink
+    from atlas.scene.answer import answer
 
     catalog = open_catalog(options.layers)
     frames = Frames(catalog)
-    asked, unread = parse_permalink(options.permalink)
-    view, unfit = fit(asked, catalog, frames)
-    if problems := (*unread, *unfit):
-        # A file that answers another question than the one asked must not come into being.
-        for problem in problems:
-            _say(str(problem))
+    view = _asked(options.permalink, catalog, frames)
+    if view is None:
         return 1
     rows = answer(view, catalog, frames)
     export_rows(rows, options.out)
     for layer_id, gdf in rows.items():
         _say(f"{layer_id}: {len(gdf)} of {len(frames[layer_id])}")
     return 0
+
+
+def _map(options: argparse.Namespace) -> int:
+    from atlas.io.export import write_text
+    from atlas.io.read import Frames
+    from atlas.render.file import scene_file
+    from atlas.scene.cards import make_cards
+    from atlas.scene.compose import compose
+
+    catalog = open_catalog(options.layers)
+    frames = Frames(catalog)
+    view = _asked(options.permalink, catalog, frames)
+    if view is None:
+        return 1
+    scene = compose(view, catalog, frames)
+    write_text(options.out, scene_file(scene, make_cards(scene, catalog, frames)), endings=(".html",))
+    return 0
+
+
+def _asked(permalink: str, catalog: "Catalog", frames: "Frames") -> "View | None":
+    """Read a link whole, or say every part that cannot be used: no file may answer another question than the asked."""
+    from atlas.scene.answer import fit
+    from atlas.scene.permalink import parse_permalink
+
+    asked, unread = parse_permalink(permalink)
+    view, unfit = fit(asked, catalog, frames)
+    for problem in (*unread, *unfit):
+        _say(str(problem))
+    return None if unread or unfit else view
 
 
 def _print_json(value: object) -> None:

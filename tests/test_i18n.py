@@ -10,8 +10,23 @@ from atlas.i18n import LANGUAGES, t, words
 
 PACKAGE = Path(atlas.__file__).parent
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")))
-USED = set(re.findall(r'\bt\(\s*"([a-z_0-9.]+)"', CODE)) | {
-    f"errors.{key}" for key in re.findall(r'Error\(\s*"([a-z_]+)"', CODE)
+SCRIPTS = {"map": PACKAGE / "render" / "web", "panel": PACKAGE / "ui"}
+
+
+def used_by_scripts():
+    """Give the words that the pages' scripts ask for: ``words.name`` and, by a prefix, ``words[`name_${…}`]``."""
+    for section, folder in SCRIPTS.items():
+        code = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.js"))
+        yield from (f"{section}.{name}" for name in re.findall(r"words\.([a-z_0-9]+)", code))
+        for prefix in re.findall(r"words\[`([a-z_]+)\$", code):
+            yield from (key for key in words("fr") if key.startswith(f"{section}.{prefix}"))
+
+
+USED = {
+    *used_by_scripts(),
+    *re.findall(r'\bt\(\s*"([a-z_0-9.]+)"', CODE),
+    *re.findall(r'words\([^)]*\)\["([a-z_.]+)"\]', CODE),
+    *(f"errors.{key}" for key in re.findall(r'Error\(\s*"([a-z_]+)"', CODE)),
 }
 
 

@@ -13,7 +13,6 @@ TOOLS = {
     "format": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
     "spelling": ["codespell"],
-    "licences": ["reuse", "lint", "--quiet"],
 }
 
 

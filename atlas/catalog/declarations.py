@@ -112,6 +112,7 @@ class Style(Declaration):
     """How a layer is drawn: colour by theme, shape by kind, so that colour is never the only code.
 
     ``by`` names the field whose codes have ``classes`` of their own, ``size_by`` the field that symbols grow with.
+    ``zoom_by`` names the field that says from which zoom a row is drawn.
     ``hollow`` lists, by field, the codes of rows whose position is approximate: they are drawn without fill.
     """
 
@@ -124,6 +125,7 @@ class Style(Declaration):
     width: float = Option(default=1, gt=0)
     opacity: float = Option(default=0.8, gt=0, le=1)
     size_by: Id | None = None
+    zoom_by: Id | None = None
     by: Id | None = None
     classes: dict[str, StyleClass] = {}
     hollow: dict[Id, tuple[str, ...]] = {}
@@ -165,7 +167,8 @@ class Layer(Declaration):
     """One thematic data set: what its rows are, how they look, where they come from.
 
     ``source`` is the source of the file ``<id>.parquet`` (or ``.geojson``). Rows under another licence lie in files of
-    their own, declared in ``parts``.
+    their own, declared in ``parts``. ``shown`` layers are on a map from the start; ``backdrop`` layers are
+    drawn quietly below all others, as the atlas's own basemap.
     """
 
     id: Id
@@ -176,6 +179,7 @@ class Layer(Declaration):
     geometry: Geometry
     order: int = 100
     shown: bool = False
+    backdrop: bool = False
     level: Literal["basin", "intercommunality", "commune"] | None = None
     name: Id = "name"
     period: Period | None = None
@@ -192,7 +196,8 @@ class Layer(Declaration):
         if self.period:
             named |= {"period.start": self.period.start, "period.end": self.period.end or self.period.start}
         if self.style:
-            named |= {"style.by": self.style.by or self.name, "style.size_by": self.style.size_by or self.name}
+            columns = {"by": self.style.by, "size_by": self.style.size_by, "zoom_by": self.style.zoom_by}
+            named |= {f"style.{key}": column for key, column in columns.items() if column}
             named |= {f"style.hollow.{field}": field for field in self.style.hollow}
         elif self.geometry != "none":
             msg = "style: field required (only a layer with geometry = 'none' goes without)"

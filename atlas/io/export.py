@@ -9,7 +9,7 @@ import pandas as pd
 from atlas.errors import LayerDataError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import geopandas as gpd
 
@@ -33,12 +33,27 @@ def export_rows(rows: "Mapping[str, gpd.GeoDataFrame]", path: Path) -> None:
     LayerDataError
         The ending is no format of ours, or the folder does not take the file.
     """
-    if path.suffix not in FORMATS:
-        raise LayerDataError("format_unknown", path=path.name, valid=", ".join(FORMATS))
     table = _together(rows)
+    _write_whole(path, FORMATS, lambda partial: _write(table, partial))
+
+
+def write_text(path: Path, text: str, *, endings: tuple[str, ...]) -> None:
+    """Write a text file, whole or not at all.
+
+    Raises
+    ------
+    LayerDataError
+        The ending is none of `endings`, or the folder does not take the file.
+    """
+    _write_whole(path, endings, lambda partial: partial.write_text(text, encoding="utf-8"))
+
+
+def _write_whole(path: Path, endings: tuple[str, ...], write: "Callable[[Path], object]") -> None:
+    if path.suffix not in endings:
+        raise LayerDataError("format_unknown", path=path.name, valid=", ".join(endings))
     partial = path.with_name(f".{path.stem}.partial{path.suffix}")
     try:
-        _write(table, partial)
+        write(partial)
         os.replace(partial, path)  # noqa: PTH105 - the atomic one
     except OSError as exc:
         raise LayerDataError("file_unwritable", path=path, problem=exc.strerror or exc) from exc

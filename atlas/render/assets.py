@@ -36,7 +36,19 @@ def atlas_script() -> str:
 @cache
 def atlas_style() -> str:
     """Give the atlas's own style for the map page."""
-    return _web("map.css")
+    return theme_style() + _web("map.css")
+
+
+@cache
+def theme_style() -> str:
+    """Give the colours of the look, light and dark, for the page and the map alike."""
+    return _web("theme.css")
+
+
+@cache
+def symbol_script() -> str:
+    """Give the part that draws symbols, for the page around the map."""
+    return "window.Atlas = window.Atlas || {};\n" + _web("symbols.js")
 
 
 def _web(name: str) -> str:

@@ -33,6 +33,7 @@ def pack_mark(mark: "Mark") -> bytes:
         "symbol": mark.symbol_of.astype(np.uint8),
         "hollow": mark.hollow.astype(np.uint8),
         "radius": mark.radius.astype(np.float32),
+        "from_zoom": mark.from_zoom.astype(np.float32),
         "anchor": _mercator(_anchors(shapes)),
         "rings": _starts(ring_owner, len(shapes)),
         "vertices": _starts(vertex_owner, len(rings)),

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from atlas.scene.scene import Scene
+    from collections.abc import Iterable
+
+    from atlas.scene.scene import Mark, Scene
 
 
 def scene_message(scene: "Scene") -> dict[str, Any]:
     """Give the state of the map page: for each layer its mask as bits, the legend, the camera, the credits."""
     return {
         "theme": scene.theme,
+        "backdrop": [mark.layer for mark in scene.backdrop],
         "layers": [
             {
                 "id": mark.layer,
@@ -31,7 +34,7 @@ def scene_message(scene: "Scene") -> dict[str, Any]:
     }
 
 
-def mark_sheet(scene: "Scene") -> dict[str, Any]:
+def mark_sheet(marks: "Iterable[Mark]") -> dict[str, Any]:
     """Give what the page must know of each layer before it draws it: titles and symbols, constant per language."""
     return {
         mark.layer: {
@@ -52,5 +55,5 @@ def mark_sheet(scene: "Scene") -> dict[str, Any]:
                 for symbol in mark.symbols
             ],
         }
-        for mark in scene.marks
+        for mark in marks
     }

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from atlas.i18n import t
-from atlas.scene.answer import keep, shown_layers
+from atlas.scene.answer import keep, outline_of, shown_layers
 from atlas.scene.scene import LegendEntry, Mark, Scene, Symbol
+from atlas.scene.view import BASEMAP
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from atlas.catalog import Catalog, Layer, Style
     from atlas.scene.view import View
 
+# The territory that the atlas opens on.
+HOME = "nord_pas_de_calais"
 # Radius in pixels: the area of a symbol grows with what it stands for, within what the eye can compare.
 _LEAST, _MOST = 3.0, 13.0
 
@@ -47,13 +51,16 @@ def compose(
     shown = [catalog[layer_id] for layer_id in shown_layers(view, catalog)]
     drawn = sorted((layer for layer in shown if layer.style), key=_height)
     marks = tuple(make(layer, frames[layer.id], view.lang) for layer in drawn)
+    grounds = [layer for layer in catalog.values() if layer.backdrop] if view.basemap == BASEMAP else []
+    backdrop = tuple(make(layer, frames[layer.id], view.lang) for layer in sorted(grounds, key=_under))
     kept = {layer.id: keep(layer.id, view, catalog, frames) for layer in shown}
-    credits_ = [credit for mark_ in reversed(marks) for credit in mark_.credit]
+    credits_ = [credit for mark_ in (*reversed(marks), *backdrop) for credit in mark_.credit]
     return Scene(
+        backdrop=backdrop,
         marks=marks,
         kept=kept,
         legend=tuple(entry for mark_ in reversed(marks) for entry in _legend(mark_, kept[mark_.layer], view)),
-        bounds=_bounds(marks, kept),
+        bounds=_look_at(view, catalog, frames) or _bounds(marks, kept),
         camera=view.at,
         lang=view.lang,
         theme=view.theme,
@@ -85,10 +92,16 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str) -> Mark:
         symbol_of=_symbol_of(gdf, style, symbols),
         radius=_radius(gdf, style),
         hollow=_hollow(gdf, style),
+        from_zoom=_from_zoom(gdf, style),
         width=style.width,
         opacity=style.opacity,
         credit=tuple(dict.fromkeys(f"{source.producer} ({source.licence})" for _, source in layer.files)),
     )
+
+
+def _under(layer: "Layer") -> int:
+    """Put the ground that spans the world below the one that details the basin."""
+    return -layer.order
 
 
 def _height(layer: "Layer") -> tuple[int, int]:
@@ -139,6 +152,12 @@ def _hollow(gdf: "gpd.GeoDataFrame", style: "Style") -> np.ndarray:
     return hollow
 
 
+def _from_zoom(gdf: "gpd.GeoDataFrame", style: "Style") -> np.ndarray:
+    if style.zoom_by is None:
+        return np.zeros(len(gdf), dtype=np.float32)
+    return gdf[style.zoom_by].fillna(0).to_numpy(dtype=np.float32)
+
+
 def _legend(mark: Mark, kept: np.ndarray, view: "View") -> list[LegendEntry]:
     counts = np.bincount(mark.symbol_of[kept], minlength=len(mark.symbols))
     every = np.bincount(mark.symbol_of, minlength=len(mark.symbols))
@@ -153,9 +172,21 @@ def _legend(mark: Mark, kept: np.ndarray, view: "View") -> list[LegendEntry]:
     ]
 
 
+def _look_at(
+    view: "View", catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]"
+) -> tuple[float, float, float, float] | None:
+    """Give the extent of the territories chosen; of the heart of the atlas when the reader has chosen nothing."""
+    territories = view.territory or ((HOME,) if view.layers is None else ())
+    boxes = [shapely.bounds(outline_of(territory, catalog, frames)) for territory in territories]
+    return _union(boxes)
+
+
 def _bounds(marks: tuple[Mark, ...], kept: Mapping[str, np.ndarray]) -> tuple[float, float, float, float] | None:
     boxes = [mark.features[kept[mark.layer]].total_bounds for mark in marks]
-    boxes = [box for box in boxes if np.isfinite(box).all()]
+    return _union([box for box in boxes if np.isfinite(box).all()])
+
+
+def _union(boxes: list[np.ndarray]) -> tuple[float, float, float, float] | None:
     if not boxes:
         return None
     lows, highs = np.min(boxes, axis=0), np.max(boxes, axis=0)

@@ -44,6 +44,8 @@ class Mark:
         For each row, the radius of its symbol in pixels.
     hollow
         For each row, whether its position is approximate.
+    from_zoom
+        For each row, the zoom from which it is drawn.
     width, opacity
         Of lines, in pixels; of fills, 0 to 1.
     credit
@@ -60,6 +62,7 @@ class Mark:
     symbol_of: "np.ndarray"
     radius: "np.ndarray"
     hollow: "np.ndarray"
+    from_zoom: "np.ndarray"
     width: float
     opacity: float
     credit: tuple[str, ...]
@@ -81,6 +84,8 @@ class Scene:
 
     Attributes
     ----------
+    backdrop
+        The atlas's own basemap, every row of it; empty under an online one.
     marks
         Layers in the order of drawing, the lowest first.
     kept
@@ -97,6 +102,7 @@ class Scene:
         Credits of what is drawn, each once.
     """
 
+    backdrop: tuple[Mark, ...]
     marks: tuple[Mark, ...]
     kept: Mapping[str, "np.ndarray"]
     legend: tuple[LegendEntry, ...]

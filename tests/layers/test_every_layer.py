@@ -1,5 +1,7 @@
 """What holds for every layer: adding one adds its tests."""
 
+from pathlib import Path
+
 import pyproj
 import pytest
 from pyarrow import parquet
@@ -35,6 +37,12 @@ def test_rows_of_a_share_alike_or_restricted_licence_lie_in_files_of_their_own(l
     assert len(licences) == len(set(licences))
     if SHARE_ALIKE_OR_RESTRICTED & set(licences) and len(licences) > 1:
         assert "licence" in CATALOG[layer_id].fields
+
+
+def test_every_licence_has_its_text_and_every_text_its_use():
+    texts = {path.stem for path in (Path(__file__).parents[2] / "LICENSES").iterdir()}
+    used = {source.licence for layer in CATALOG.values() for _, source in layer.files}
+    assert texts == used | {"MIT"}
 
 
 @pytest.mark.parametrize("layer_id", CATALOG)

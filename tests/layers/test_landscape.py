@@ -139,7 +139,8 @@ def test_communes_of_the_basin_are_those_of_the_official_list(layer_id, frames):
 
 
 def test_contested_counts_of_heaps_stand_side_by_side(catalog, heaps, outlined):
-    versions = {key: version.value for key, version in catalog["slag_heaps"].figures["slag_heap_count"].versions.items()}
+    figure = catalog["slag_heaps"].figures["slag_heap_count"]
+    versions = {key: version.value for key, version in figure.versions.items()}
     assert versions == {
         "inscribed": "51",
         "protected": "83",

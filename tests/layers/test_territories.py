@@ -87,7 +87,7 @@ def test_outlines_of_eurostat_lie_in_a_file_of_their_own(frames: Layers, catalog
 
 def test_contested_figures_of_the_basin_keep_every_version(catalog: Catalog) -> None:
     figures = catalog["mining_basins"].figures
-    assert {"perimeter", "area", "population", "artois_population"} <= set(figures)
+    assert {"basin_perimeter", "basin_area", "basin_population", "artois_population"} <= set(figures)
     assert len(figures["basin_perimeter"].versions) == 3
 
 

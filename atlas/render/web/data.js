@@ -1,5 +1,5 @@
 /* Reads what atlas/render/pack.py writes, and finds what lies at a place. */
-const Atlas = {};
+var Atlas = window.Atlas || {};
 
 Atlas.WORLD = 2 ** 30;
 

@@ -1,0 +1,42 @@
+"""The map page as one file that holds everything it shows and asks the network for nothing."""
+
+import base64
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from atlas.render.assets import atlas_script, atlas_style, leaflet_script, leaflet_style
+from atlas.render.pack import pack_mark
+from atlas.render.page import map_figure
+from atlas.render.state import mark_sheet, scene_message
+
+if TYPE_CHECKING:
+    from atlas.scene.scene import Scene
+
+
+def scene_file(scene: "Scene", cards: Mapping[str, Mapping[str, Any]]) -> str:
+    """Give the page of a scene with Leaflet, scripts, shapes and cards inside.
+
+    Parameters
+    ----------
+    scene
+        What to draw.
+    cards
+        Layer id → row id → card, for every row that the scene keeps.
+    """
+    marks = (*scene.backdrop, *scene.marks)
+    data = {
+        "state": scene_message(scene),
+        "sheet": mark_sheet(marks),
+        "packed": {mark.layer: base64.b64encode(pack_mark(mark)).decode() for mark in marks},
+        "cards": cards,
+    }
+    # What a browser would take for the end of a script must not stand in one.
+    text = orjson.dumps(data).decode().replace("<", "\\u003c")
+    head = (
+        f"<style>{leaflet_style()}\n{atlas_style()}</style>"
+        f"<script>{leaflet_script()}</script><script>{atlas_script()}</script>"
+        f'<script type="application/json" id="atlas-data">{text}</script>'
+    )
+    return map_figure(scene.lang, home=None).render().replace("</head>", head + "</head>", 1)

@@ -1,0 +1,26 @@
+"""Numbers, years and dates as a reader of each language writes them."""
+
+import re
+from datetime import date
+
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+
+_LOCALES = {"fr": "fr_FR", "en": "en_GB", "pt": "pt_BR"}
+
+
+def write_number(number: float, lang: str, unit: str | None = None) -> str:
+    """Write a number with its unit: thousands apart, two decimals at most, none where they say nothing."""
+    digits = "#,##0" if float(number).is_integer() or abs(number) >= 10_000 else "#,##0.##"  # noqa: PLR2004
+    text = format_decimal(number, digits, locale=_LOCALES[lang])
+    return f"{text}\u00a0{unit}" if unit else text
+
+
+def write_date(text: str, lang: str) -> str:
+    """Write a date known to the year, the month or the day; any other text stays as it is."""
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text)
+    if match is None or match[2] is None:
+        return text
+    if match[3] is None:
+        return format_skeleton("yMMMM", date(int(match[1]), int(match[2]), 1), locale=_LOCALES[lang])
+    return format_date(date(int(match[1]), int(match[2]), int(match[3])), "long", locale=_LOCALES[lang])

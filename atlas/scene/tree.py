@@ -1,0 +1,53 @@
+"""The catalogue as a tree of plain words: what a page needs to offer layers and their filters."""
+
+from typing import TYPE_CHECKING, Any
+
+from atlas.analysis.filters import NUMERIC
+
+if TYPE_CHECKING:
+    from atlas.catalog import Catalog, Layer, Theme
+
+
+def describe_tree(catalog: "Catalog", lang: str) -> list[dict[str, Any]]:
+    """Give themes, their layers and their facets in one language, in the order of the tree."""
+    return [_theme(theme, catalog, lang) for theme in catalog.themes.values()]
+
+
+def _theme(theme: "Theme", catalog: "Catalog", lang: str) -> dict[str, Any]:
+    return {
+        "id": theme.id,
+        "title": theme.title(lang),
+        "description": theme.description(lang),
+        "color": [theme.color, theme.color_dark],
+        "note": theme.note(lang) if theme.note else None,
+        "subnetworks": [
+            {
+                "title": subnetwork.title(lang),
+                "layers": [catalog[layer].title(lang) for layer in subnetwork.layers if layer in catalog],
+                "note": subnetwork.note(lang) if subnetwork.note else None,
+            }
+            for subnetwork in theme.subnetworks.values()
+        ],
+        "layers": [_layer(layer, lang) for layer in catalog.values() if layer.theme == theme.id],
+    }
+
+
+def _layer(layer: "Layer", lang: str) -> dict[str, Any]:
+    return {
+        "id": layer.id,
+        "title": layer.title(lang),
+        "description": layer.description(lang),
+        "table": layer.geometry == "none",
+        "fields": {
+            key: {
+                "title": field.title(lang),
+                "unit": field.unit,
+                "about": field.description(lang) if field.description else None,
+                "range": field.type in NUMERIC,
+                "year": field.type == "year",
+                "codes": {code: text(lang) for code, text in field.codes.items()},
+            }
+            for key, field in layer.fields.items()
+            if field.filter
+        },
+    }

@@ -1,0 +1,65 @@
+"""What the bar and the panel show of a view: switches, counts, facets, messages."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from atlas.errors import AtlasError
+from atlas.i18n import words
+from atlas.io.counts import count_rows
+from atlas.scene.answer import shown_layers
+from atlas.scene.facets import count_facets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from atlas.scene.scene import Scene
+    from atlas.scene.view import View
+    from atlas.serve.opened import Opened
+
+
+def panel_data(
+    view: "View", scene: "Scene", atlas: "Opened", *, open_layer: str | None, problems: "Iterable[AtlasError]"
+) -> dict[str, Any]:
+    """Give the state of the panel as one small message; titles and codes come by URL, once for each language."""
+    shown = set(shown_layers(view, atlas.catalog))
+    return {
+        "lang": view.lang,
+        "theme": view.theme,
+        "words": {
+            key.removeprefix("panel."): text for key, text in words(view.lang).items() if key.startswith("panel.")
+        },
+        "layers": {layer_id: _row(layer_id, shown, scene, atlas) for layer_id in atlas.catalog},
+        "open": open_layer,
+        "facets": _facets(open_layer, view, atlas) if open_layer in shown else {},
+        "filters": _filters(view),
+        "filtered": bool(view.filters or view.territory or view.select or view.near or view.year),
+        "messages": [problem.text(view.lang) for problem in problems],
+    }
+
+
+def _row(layer_id: str, shown: set[str], scene: "Scene", atlas: "Opened") -> list[int | None]:
+    """Say whether a layer is on, how many of its rows are kept, and how many there are (None: its file is damaged)."""
+    try:
+        total, _ = count_rows(atlas.catalog[layer_id])
+    except AtlasError:
+        return [0, None, None]
+    return [int(layer_id in shown), int(scene.kept[layer_id].sum()) if layer_id in scene.kept else None, total]
+
+
+def _facets(layer_id: str | None, view: "View", atlas: "Opened") -> dict[str, Any]:
+    if layer_id is None:
+        return {}
+    return {name: asdict(facet) for name, facet in count_facets(layer_id, view, atlas.catalog, atlas.frames).items()}
+
+
+def _filters(view: "View") -> dict[str, dict[str, dict[str, Any]]]:
+    asked: dict[str, dict[str, dict[str, Any]]] = {}
+    for condition in view.filters:
+        field = asked.setdefault(condition.layer, {}).setdefault(condition.field, {"values": [], "missing": False})
+        if condition.operator == "in":
+            field["values"] = list(condition.values)
+        elif condition.operator == "missing":
+            field["missing"] = True
+        else:
+            field[condition.operator] = condition.bound
+    return asked

@@ -1,0 +1,121 @@
+"""One server and one browser for the whole run; every host but this machine is unknown to the browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[2]
+BLOCKED = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(item.fspath).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's chromium, never a download; without it a stated skip, or a failure where it is required."""
+    found = shutil.which("chromium")
+    if found is None:
+        reason = "Debian's chromium is not installed (apt-get install chromium)"
+        if "browser" in os.environ.get("ATLAS_REQUIRE", "").split(","):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", BLOCKED, *QUIET]
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(chromium):  # noqa: ARG001 - without a browser there is no need of a server
+    """The app, started as its users start it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--server.port", str(port), "--server.headless", "true", "--server.address", "127.0.0.1"]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        url = f"http://127.0.0.1:{port}"
+        _wait(url + "/healthz", server)
+        yield url
+        server.terminate()
+
+
+def _wait(url, server):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - our own server
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            assert server.poll() is None, "the app stopped while starting"
+            time.sleep(0.1)
+    pytest.fail(f"{url} did not answer within a minute")
+
+
+class Visit:
+    """One reader's page, and what it asked for and complained of."""
+
+    def __init__(self, page, address):
+        self.page, self.address = page, address
+        self.requests, self.complaints = [], []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda m: self.complaints.append(m.text) if m.type in {"error", "warning"} else None)
+
+    def open(self, link=""):
+        self.page.goto(f"{self.address}/{link}")
+        self.map.wait_for_function("window.atlas && atlas.ready.then(() => true)")
+        return self
+
+    @property
+    def map(self):
+        """The map page, as soon as it is there."""
+        for _ in range(400):
+            for frame in self.page.frames:
+                if "/atlas/map" in frame.url:
+                    return frame
+            self.page.wait_for_timeout(25)
+        pytest.fail("no map page")
+
+    def counts(self):
+        return self.map.evaluate("atlas.counts()")
+
+    def wait_for_count(self, layer, count):
+        self.map.wait_for_function("([layer, count]) => atlas.counts()[layer] === count", arg=[layer, count])
+
+    def outside(self):
+        return [url for url in self.requests if not url.startswith((self.address, "data:", "blob:", "about:"))]
+
+
+@pytest.fixture
+def visit(browser, address, request):
+    """A fresh page; afterwards it has asked no outside host and complained of nothing."""
+    options = getattr(request, "param", {})
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, **options)
+    visit = Visit(context.new_page(), address)
+    yield visit
+    outside, complaints = visit.outside(), visit.complaints
+    context.close()
+    assert outside == []
+    assert complaints == []
