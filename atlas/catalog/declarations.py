@@ -114,6 +114,7 @@ class Style(Declaration):
     ``by`` names the field whose codes have ``classes`` of their own, ``size_by`` the field that symbols grow with.
     ``zoom_by`` names the field that says from which zoom a row is drawn.
     ``hollow`` lists, by field, the codes of rows whose position is approximate: they are drawn without fill.
+    ``labels`` says between which zooms the names are written on the map.
     """
 
     color: Colour
@@ -129,6 +130,7 @@ class Style(Declaration):
     by: Id | None = None
     classes: dict[str, StyleClass] = {}
     hollow: dict[Id, tuple[str, ...]] = {}
+    labels: tuple[float, float] | None = None
 
 
 class Version(Declaration):

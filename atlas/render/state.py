@@ -30,7 +30,7 @@ def scene_message(scene: "Scene") -> dict[str, Any]:
         "legend": [[entry.layer, entry.symbol, entry.count, int(entry.on)] for entry in scene.legend],
         "camera": [scene.camera.lat, scene.camera.lon, scene.camera.zoom] if scene.camera else None,
         "bounds": scene.bounds,
-        "credits": list(scene.attribution),
+        "credits": [[licence, list(producers)] for licence, producers in scene.attribution],
     }
 
 
@@ -43,6 +43,7 @@ def mark_sheet(marks: "Iterable[Mark]") -> dict[str, Any]:
             "field": mark.field,
             "width": mark.width,
             "opacity": mark.opacity,
+            "labels": mark.labels,
             "symbols": [
                 {
                     "code": symbol.code,

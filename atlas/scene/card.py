@@ -56,7 +56,7 @@ def source_lines(source: "Source", lang: str) -> list[list[str | None]]:
     lines: list[tuple[str, str | None, str | None]] = [
         ("producer", source.producer, None),
         ("document", source.title, source.url),
-        ("licence", source.licence, None),
+        ("licence", t(f"licence.{source.licence}", lang), None),
         ("published", source.published and write_date(source.published, lang), None),
         ("valid", source.valid and write_date(source.valid, lang), None),
         ("accessed", write_date(source.accessed.isoformat(), lang), None),

@@ -54,7 +54,6 @@ def compose(
     grounds = [layer for layer in catalog.values() if layer.backdrop] if view.basemap == BASEMAP else []
     backdrop = tuple(make(layer, frames[layer.id], view.lang) for layer in sorted(grounds, key=_under))
     kept = {layer.id: keep(layer.id, view, catalog, frames) for layer in shown}
-    credits_ = [credit for mark_ in (*reversed(marks), *backdrop) for credit in mark_.credit]
     return Scene(
         backdrop=backdrop,
         marks=marks,
@@ -64,7 +63,7 @@ def compose(
         camera=view.at,
         lang=view.lang,
         theme=view.theme,
-        attribution=tuple(dict.fromkeys(credits_)),
+        attribution=_credits((*reversed(marks), *backdrop), view.lang),
     )
 
 
@@ -95,7 +94,10 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str) -> Mark:
         from_zoom=_from_zoom(gdf, style),
         width=style.width,
         opacity=style.opacity,
-        credit=tuple(dict.fromkeys(f"{source.producer} ({source.licence})" for _, source in layer.files)),
+        labels=style.labels,
+        credit=tuple(
+            (producer.strip(), source.licence) for _, source in layer.files for producer in source.producer.split(";")
+        ),
     )
 
 
@@ -170,6 +172,15 @@ def _legend(mark: Mark, kept: np.ndarray, view: "View") -> list[LegendEntry]:
         for position, symbol in enumerate(mark.symbols)
         if every[position]
     ]
+
+
+def _credits(marks: tuple[Mark, ...], lang: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Name every licence of what is drawn, and under each its producers."""
+    by_licence: dict[str, dict[str, None]] = {}
+    for mark in marks:
+        for producer, licence in mark.credit:
+            by_licence.setdefault(licence, {})[producer] = None
+    return tuple((t(f"licence.{licence}", lang), tuple(producers)) for licence, producers in by_licence.items())
 
 
 def _look_at(

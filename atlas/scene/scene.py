@@ -48,8 +48,10 @@ class Mark:
         For each row, the zoom from which it is drawn.
     width, opacity
         Of lines, in pixels; of fills, 0 to 1.
+    labels
+        Zooms between which names are written on the map; None for never.
     credit
-        Producers and licences of its files.
+        Pairs of producer and licence of its files.
     """
 
     layer: str
@@ -65,7 +67,8 @@ class Mark:
     from_zoom: "np.ndarray"
     width: float
     opacity: float
-    credit: tuple[str, ...]
+    labels: tuple[float, float] | None
+    credit: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ class Scene:
     lang, theme
         Language and appearance.
     attribution
-        Credits of what is drawn, each once.
+        Credits of what is drawn: a licence and its producers, each once.
     """
 
     backdrop: tuple[Mark, ...]
@@ -110,4 +113,4 @@ class Scene:
     camera: "Camera | None"
     lang: str
     theme: str
-    attribution: tuple[str, ...]
+    attribution: tuple[tuple[str, tuple[str, ...]], ...]

@@ -91,6 +91,7 @@ class Panel {
     const shown = Object.values(layers).filter(([on]) => on).length;
     return element("aside", { class: "panel", id: "panel", "aria-label": words.panel },
       ...messages.map((text) => element("p", { class: "message", role: "alert", text })),
+      element("p", { class: "intro", text: words.intro }),
       element("div", { class: "summary" },
         element("span", { role: "status", text: words.summary.replace("{layers}", shown) }),
         filtered ? element("button", { type: "button", class: "small", "data-key": "clear", text: words.clear_all, onclick: () => this.act({ kind: "clear" }) }) : null),
@@ -103,7 +104,7 @@ class Panel {
     const details = element("details", { class: "theme", open: !this.closed.has(theme.id), ontoggle: (event) => { if (event.target.open) this.closed.delete(theme.id); else this.closed.add(theme.id); } },
       element("summary", { "data-key": `theme.${theme.id}`, title: theme.description },
         element("i", { style: `background:${theme.color[dark ? 1 : 0]}`, "aria-hidden": "true" }), element("span", { class: "title", text: theme.title }),
-        element("span", { class: "count", text: on ? words.on.replace("{n}", on) : "" })));
+        element("span", { class: "count", text: on ? words.on.replace("{n}", on).replace("{total}", theme.layers.filter((layer) => !layer.table).length) : "" })));
     for (const layer of theme.layers) details.append(this.layer(layer, dark));
     if (theme.note) {
       details.append(element("details", { class: "note" }, element("summary", { text: words.about_theme }), element("p", { text: theme.note }),
@@ -114,6 +115,10 @@ class Panel {
 
   layer(layer, dark) {
     const { layers, words, open, filters } = this.data, [on, count, total] = layers[layer.id] || [0, null, null];
+    if (layer.table) {
+      return element("div", { class: "layer table" }, element("span"), element("span", { class: "swatch" }), element("span", { title: layer.description, text: layer.title }),
+        element("span", { class: "count", text: `${this.number.format(total ?? 0)} · ${words.table}` }), element("span"));
+    }
     const sheet = this.sheet[layer.id], fields = Object.keys(layer.fields).length, asked = filters[layer.id];
     const box = element("input", { type: "checkbox", id: `layer-${layer.id}`, "data-key": `layer.${layer.id}`, checked: Boolean(on), disabled: total === null,
       onchange: (event) => this.act({ kind: "layer", layer: layer.id, on: event.target.checked }) });

@@ -36,15 +36,15 @@ Atlas.paintLabels = (sheet, labels, occupied, look) => {
     g.letterSpacing = dot ? "0px" : "1px";
     const w = g.measureText(text).width, h = px * 1.15, gap = dot ? 5 : -w / 2;
     const places = dot
-      ? [[x + gap, y], [x - gap - w, y], [x - w / 2, y - h], [x - w / 2, y + h], [x + gap, y - h * .7], [x + gap, y + h * .7]]
+      ? [[x + gap, y], [x - gap - w, y], [x - w / 2, y - h], [x - w / 2, y + h], [x + gap, y - h * .7], [x + gap, y + h * .7],
+        [x - w - gap, y - h * .7], [x - w - gap, y + h * .7], [x - w / 2, y - h * 1.8], [x - w / 2, y + h * 1.8]]
       : [[x - w / 2, y]];
     const place = places.find(([left, middle]) => occupied.free(left - 2, middle - h / 2, left + w + 2, middle + h / 2));
     if (!place) continue;
-    if (dot && !occupied.free(x - 2.5, y - 2.5, x + 2.5, y + 2.5)) continue;
     occupied.add(place[0] - 3, place[1] - h / 2 - 1, place[0] + w + 3, place[1] + h / 2 + 1);
     g.lineWidth = 3; g.strokeStyle = look.halo; g.strokeText(text, place[0], place[1]);
     g.fillStyle = dot ? look.ink : look.muted; g.fillText(text, place[0], place[1]);
-    if (!dot) continue;
+    if (!dot || !occupied.free(x - 2, y - 2, x + 2, y + 2)) continue;
     g.beginPath(); g.arc(x, y, 2, 0, 7); g.fillStyle = look.muted; g.fill();
     occupied.add(x - 3, y - 3, x + 3, y + 3);
   }

@@ -106,7 +106,7 @@ Atlas.Page = class {
     if (state.camera) this.map.setView(state.camera.slice(0, 2), state.camera[2], { animate: false });
     else if (state.bounds) {
       const [west, south, east, north] = state.bounds;
-      this.map.fitBounds([[south, west], [north, east]], { padding: [24, 24], maxZoom: 15, animate: false });
+      this.map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [24, 24], paddingBottomRight: [24, this.map.getSize().y > 500 ? Math.min(220, this.map.getSize().y / 4) : 24], maxZoom: 15, animate: false });
     }
     this.moving = false;
   }
@@ -180,6 +180,13 @@ Atlas.Page = class {
         if (kind === "place" && !seen.has(at.text + copy)) { seen.add(at.text + copy); labels.push({ ...at, size: layer.radius[i] > 6 ? 14 : 12.5, style: layer.radius[i] > 6 ? "600" : "400", dot: true, rank: 20 - layer.radius[i] }); }
       });
     }
+    for (const layer of this.drawn) {
+      const [from, to] = layer.sheet.labels || [99, 99];
+      if (sheet.zoom < from || sheet.zoom > to) continue;
+      sheet.rows(layer, (i, copy) => {
+        if (layer.names[i]) labels.push({ text: layer.names[i].toUpperCase(), x: sheet.x(layer.anchor[2 * i], copy), y: sheet.y(layer.anchor[2 * i + 1]), size: 11.5, style: "600", dot: false, rank: -1 });
+      });
+    }
     return labels.sort((a, b) => a.rank - b.rank || a.text.localeCompare(b.text)).slice(0, 400);
   }
 
@@ -187,7 +194,7 @@ Atlas.Page = class {
     const { map, words } = this, box = map.getContainer();
     box.setAttribute("role", "application");
     box.setAttribute("aria-label", words.map);
-    map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
+    map.attributionControl.remove();
     L.control.zoom({ position: "topright", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
     L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
     const tools = L.control({ position: "topright" });
@@ -201,7 +208,8 @@ Atlas.Page = class {
     tools.addTo(map);
     this.tip = Atlas.element("div", { class: "tip", hidden: "" });
     this.status = Atlas.element("p", { class: "status", role: "status", text: words.loading });
-    document.body.append(this.tip, this.status);
+    this.credits = Atlas.element("footer", { class: "credits", "aria-label": words.credits });
+    document.body.append(this.tip, this.status, this.credits);
   }
 
   /* Line icons of one set, drawn for the atlas. */
@@ -215,9 +223,10 @@ Atlas.Page = class {
   say(text) { this.status.hidden = !text; this.status.textContent = text || ""; }
 
   credit(credits) {
-    const shown = this.map.attributionControl, plain = document.createElement("span");
-    for (const text of Object.keys(shown._attributions)) shown.removeAttribution(text);
-    for (const text of credits) { plain.textContent = text; shown.addAttribution(plain.innerHTML); }
+    const list = Atlas.element("ul", {}, ...credits.map(([licence, producers]) => Atlas.element("li", {}, Atlas.element("strong", { text: licence }), Atlas.element("span", { text: ` ${producers.join(", ")}` }))));
+    const line = Atlas.element("summary", { title: this.words.credits }, Atlas.link("https://leafletjs.com", "Leaflet"), Atlas.element("span", { text: ` · ${[...new Set(credits.flatMap((credit) => credit[1]))].join(", ")}` }));
+    const open = this.credits.querySelector("details")?.open;
+    this.credits.replaceChildren(Atlas.element("details", { open: open ? "" : null }, line, list));
   }
 
   listen() {

@@ -101,7 +101,7 @@ Atlas.symbolic = (zoom) => (layer, i) => {
 
 /* Draws one layer; says to `occupied` where symbols stand, so that no name is written over one. */
 Atlas.paintLayer = (sheet, layer, look, occupied) => {
-  const g = sheet.g, symbolic = Atlas.symbolic(sheet.zoom), grow = Math.min(1, .62 + Math.max(0, sheet.zoom - 7) * .095);
+  const g = sheet.g, symbolic = Atlas.symbolic(sheet.zoom), grow = Math.max(.5, Math.min(1, .5 + (sheet.zoom - 8) * .12));
   const points = [];
   sheet.rows(layer, (i, copy) => {
     const symbol = layer.sheet.symbols[layer.symbol[i]], color = symbol.color[look.dark ? 1 : 0];
@@ -115,13 +115,13 @@ Atlas.paintLayer = (sheet, layer, look, occupied) => {
     sheet.trace(layer, i, copy);
     if (layer.kind[i] === 3) Atlas.fillArea(g, symbol, color, layer.sheet.opacity);
     g.globalAlpha = layer.kind[i] === 2 ? layer.sheet.opacity : 1;
-    Atlas.strokeLine(g, layer.hollow[i] ? { line: "dashed" } : symbol, color, layer.sheet.width * look.scale ** .6, look.ground);
+    Atlas.strokeLine(g, layer.hollow[i] ? { line: "dashed" } : symbol, color, layer.sheet.width * look.scale ** .6, look.ground, sheet.zoom);
     g.globalAlpha = 1;
   });
   /* Large symbols first: a small one on top of them stays visible. */
   points.sort((a, b) => layer.radius[b[0]] - layer.radius[a[0]]);
   for (const [i, copy] of points) {
-    const symbol = layer.sheet.symbols[layer.symbol[i]], r = Math.max(2.6, layer.radius[i] * grow) * look.scale ** .5;
+    const symbol = layer.sheet.symbols[layer.symbol[i]], r = Math.max(2.4, layer.radius[i] * grow) * look.scale ** .5;
     const x = sheet.x(layer.anchor[2 * i], copy), y = sheet.y(layer.anchor[2 * i + 1]);
     Atlas.drawSymbol(g, symbol, x, y, r, symbol.color[look.dark ? 1 : 0], layer.hollow[i], look.ground);
     occupied?.add(x - r - 1, y - r - 1, x + r + 1, y + r + 1);

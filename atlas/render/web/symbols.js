@@ -47,7 +47,7 @@ Atlas.pattern = (name, color) => {
   return Atlas.patterns.get(key);
 };
 
-Atlas.strokeLine = (g, symbol, color, width, ground) => {
+Atlas.strokeLine = (g, symbol, color, width, ground, zoom = 14) => {
   g.strokeStyle = color;
   g.setLineDash(Atlas.dashes[symbol.line] || []);
   g.lineCap = symbol.line === "dotted" ? "round" : "butt";
@@ -55,7 +55,7 @@ Atlas.strokeLine = (g, symbol, color, width, ground) => {
   g.lineWidth = symbol.line === "double" ? width * 2.6 : width;
   g.stroke();
   if (symbol.line === "double") { g.strokeStyle = ground; g.lineWidth = width * 1.1; g.stroke(); }
-  if (symbol.line === "ticks") { g.setLineDash([1.2, 7]); g.lineWidth = width + 5; g.stroke(); }
+  if (symbol.line === "ticks" && zoom >= 10.5) { g.setLineDash([1.2, 8]); g.lineWidth = width + (zoom < 12 ? 3 : 5); g.stroke(); }
   g.setLineDash([]);
 };
 
