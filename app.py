@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from atlas.serve.routes import ROUTES
+from atlas.serve.routes import ROUTES, lifespan
 from atlas.ui.page import main
 
-app = st.App(__file__, routes=ROUTES)
+app = st.App(__file__, routes=ROUTES, lifespan=lifespan)
 
 if __name__ == "__main__" and st.runtime.exists():
     main()

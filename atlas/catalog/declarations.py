@@ -114,7 +114,8 @@ class Style(Declaration):
     ``by`` names the field whose codes have ``classes`` of their own, ``size_by`` the field that symbols grow with.
     ``zoom_by`` names the field that says from which zoom a row is drawn.
     ``hollow`` lists, by field, the codes of rows whose position is approximate: they are drawn without fill.
-    ``labels`` says between which zooms the names are written on the map.
+    ``labels`` says between which zooms the names are written on the map. Areas are drawn as
+    their ``shape`` below the zoom ``symbol_below``: small ones do not vanish.
     """
 
     color: Colour
@@ -131,6 +132,7 @@ class Style(Declaration):
     classes: dict[str, StyleClass] = {}
     hollow: dict[Id, tuple[str, ...]] = {}
     labels: tuple[float, float] | None = None
+    symbol_below: float | None = None
 
 
 class Version(Declaration):
@@ -170,7 +172,8 @@ class Layer(Declaration):
 
     ``source`` is the source of the file ``<id>.parquet`` (or ``.geojson``). Rows under another licence lie in files of
     their own, declared in ``parts``. ``shown`` layers are on a map from the start; ``backdrop`` layers are
-    drawn quietly below all others, as the atlas's own basemap.
+    drawn quietly below all others, as the atlas's own basemap. ``name_codes`` is a
+    coded field whose titles name a row in the reader's language.
     """
 
     id: Id
@@ -184,6 +187,7 @@ class Layer(Declaration):
     backdrop: bool = False
     level: Literal["basin", "intercommunality", "commune"] | None = None
     name: Id = "name"
+    name_codes: Id | None = None
     period: Period | None = None
     fields: Annotated[dict[Id, Field], Option(min_length=1)]
     style: Style | None = None
@@ -194,7 +198,7 @@ class Layer(Declaration):
 
     @model_validator(mode="after")
     def _columns_exist(self) -> Self:
-        named = {"name": self.name}
+        named = {"name": self.name, "name_codes": self.name_codes or self.name}
         if self.period:
             named |= {"period.start": self.period.start, "period.end": self.period.end or self.period.start}
         if self.style:

@@ -43,11 +43,13 @@ def mark_sheet(marks: "Iterable[Mark]") -> dict[str, Any]:
             "field": mark.field,
             "width": mark.width,
             "opacity": mark.opacity,
+            "symbol_below": mark.symbol_below,
             "labels": mark.labels,
             "symbols": [
                 {
                     "code": symbol.code,
                     "title": symbol.title,
+                    "kind": symbol.kind,
                     "color": [symbol.color, symbol.color_dark],
                     "shape": symbol.shape,
                     "pattern": symbol.pattern,

@@ -1,6 +1,7 @@
 """From what is asked to what is drawn: `compose` makes the Scene of a View."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,7 +80,10 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str) -> Mark:
     if style is None:
         msg = f"{layer.id} is a table"
         raise ValueError(msg)
-    symbols = _symbols(layer, style, lang)
+    classes = _symbols(layer, style, lang)
+    symbol_of = _symbol_of(gdf, style, classes)
+    kinds = _kinds(gdf, symbol_of, len(classes))
+    symbols = tuple(replace(symbol, kind=kind) for symbol, kind in zip(classes, kinds, strict=True))
     return Mark(
         layer=layer.id,
         title=layer.title(lang),
@@ -87,13 +91,14 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str) -> Mark:
         symbols=symbols,
         field=style.by,
         features=gdf.geometry,
-        names=tuple(gdf[layer.name].astype("object").where(gdf[layer.name].notna(), "").astype(str)),
-        symbol_of=_symbol_of(gdf, style, symbols),
+        names=_names(layer, gdf, lang),
+        symbol_of=symbol_of,
         radius=_radius(gdf, style),
         hollow=_hollow(gdf, style),
         from_zoom=_from_zoom(gdf, style),
         width=style.width,
         opacity=style.opacity,
+        symbol_below=style.symbol_below,
         labels=style.labels,
         credit=tuple(
             (producer.strip(), source.licence) for _, source in layer.files for producer in source.producer.split(";")
@@ -114,7 +119,7 @@ def _height(layer: "Layer") -> tuple[int, int]:
 def _symbols(layer: "Layer", style: "Style", lang: str) -> tuple[Symbol, ...]:
     default = {key: getattr(style, key) for key in ("color", "color_dark", "shape", "pattern", "line")}
     if style.by is None:
-        return (Symbol(code=None, title=layer.title(lang), **default),)
+        return (Symbol(code=None, title=layer.title(lang), kind="", **default),)
     field = layer.fields[style.by]
     codes = {code: text(lang) for code, text in field.codes.items()} or {
         "true": t("value.true", lang),
@@ -124,8 +129,27 @@ def _symbols(layer: "Layer", style: "Style", lang: str) -> tuple[Symbol, ...]:
     for code, title in codes.items():
         own = style.classes.get(code)
         differing = {key: value for key in default if own and (value := getattr(own, key)) is not None}
-        symbols.append(Symbol(code=code, title=title, **(default | differing)))
-    return (*symbols, Symbol(code=None, title=t("value.unknown", lang), **default))
+        symbols.append(Symbol(code=code, title=title, kind="", **(default | differing)))
+    return (*symbols, Symbol(code=None, title=t("value.unknown", lang), kind="", **default))
+
+
+def _names(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str) -> tuple[str, ...]:
+    names = gdf[layer.name].astype("object")
+    if layer.name_codes:
+        titles = {code: text(lang) for code, text in layer.fields[layer.name_codes].codes.items()}
+        names = gdf[layer.name_codes].astype("object").map(titles).fillna(names)
+    return tuple(names.where(names.notna(), "").astype(str))
+
+
+def _kinds(gdf: "gpd.GeoDataFrame", symbol_of: np.ndarray, count: int) -> list[str]:
+    """Say for each symbol what most of its rows are: the legend draws it as that."""
+    dimension = shapely.get_dimensions(gdf.geometry.to_numpy())
+    kinds = []
+    for position in range(count):
+        own = dimension[(symbol_of == position) & (dimension >= 0)]
+        most = int(np.bincount(own).argmax()) if len(own) else 0
+        kinds.append(("point", "line", "polygon")[most])
+    return kinds
 
 
 def _symbol_of(gdf: "gpd.GeoDataFrame", style: "Style", symbols: tuple[Symbol, ...]) -> np.ndarray:

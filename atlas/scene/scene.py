@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """How the rows of one class look; `code` is None for the rows of no declared class."""
+    """How the rows of one class look.
+
+    ``code`` is None for the rows of no declared class; ``kind`` (point, line, polygon) is what most of its rows are.
+    """
 
     code: str | None
     title: str
+    kind: str
     color: str
     color_dark: str
     shape: str
@@ -48,6 +52,8 @@ class Mark:
         For each row, the zoom from which it is drawn.
     width, opacity
         Of lines, in pixels; of fills, 0 to 1.
+    symbol_below
+        Zoom below which areas are drawn as symbols; None for never.
     labels
         Zooms between which names are written on the map; None for never.
     credit
@@ -67,6 +73,7 @@ class Mark:
     from_zoom: "np.ndarray"
     width: float
     opacity: float
+    symbol_below: float | None
     labels: tuple[float, float] | None
     credit: tuple[tuple[str, str], ...]
 

@@ -33,7 +33,7 @@ class Opened:
     frames: Frames
     stamp: float
     _marks: "dict[tuple[str, str], Mark]" = field(default_factory=dict)
-    _packed: dict[str, bytes] = field(default_factory=dict)
+    _packed: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
     def mark(self, layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str) -> "Mark":
         """Give the mark of a layer, made once for each language."""
@@ -42,12 +42,18 @@ class Opened:
             self._marks[key] = make_mark(layer, gdf, lang)
         return self._marks[key]
 
-    def packed(self, layer_id: str) -> bytes:
-        """Give the bytes of a layer, made once: they hold no words of the interface."""
-        if layer_id not in self._packed:
-            layer = self.catalog[layer_id]
-            self._packed[layer_id] = pack_mark(self.mark(layer, self.frames[layer_id], "fr"))
-        return self._packed[layer_id]
+    def packed(self, layer_id: str, lang: str) -> bytes:
+        """Give the bytes of a layer, made once for each language."""
+        key = (layer_id, lang)
+        if key not in self._packed:
+            self._packed[key] = pack_mark(self.mark(self.catalog[layer_id], self.frames[layer_id], lang))
+        return self._packed[key]
+
+    def warm(self, lang: str) -> None:
+        """Read and pack what the first reader will see, before the first reader comes."""
+        for layer in self.catalog.values():
+            if layer.shown or layer.backdrop:
+                self.packed(layer.id, lang)
 
 
 def opened(root: Path | None = None) -> Opened:

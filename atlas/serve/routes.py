@@ -1,7 +1,9 @@
 """The routes beside the page, on the same port. Handlers are plain functions: they run in Starlette's thread pool."""
 
+import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -31,6 +33,14 @@ _TEXTS: dict[str, tuple[Callable[[], str], str]] = {
     "symbols.js": (symbol_script, "text/javascript"),
     "theme.css": (theme_style, "text/css"),
 }
+
+
+@asynccontextmanager
+async def lifespan(_: object) -> AsyncIterator[None]:
+    """Warm the atlas while the server starts: in a thread, so that health is answered meanwhile."""
+    warming = asyncio.create_task(asyncio.to_thread(opened().warm, LANGUAGES[0]))
+    yield
+    await warming
 
 
 def _healthz(_: Request) -> Response:
@@ -78,7 +88,7 @@ def _layer(request: Request) -> Response:
     atlas, layer_id = opened(), request.path_params["layer"]
     if layer_id not in atlas.catalog or atlas.catalog[layer_id].style is None:
         return _json({"error": f"no layer {layer_id}"}, 404)
-    return _answer(request, atlas.packed(layer_id), "application/octet-stream")
+    return _answer(request, atlas.packed(layer_id, _lang(request)), "application/octet-stream")
 
 
 def _card(request: Request) -> Response:

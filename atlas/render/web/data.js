@@ -74,7 +74,8 @@ Atlas.Layer = class {
         least = Math.min(least, Math.hypot(ax + along * (bx - ax) - x, ay + along * (by - ay) - y));
       }
     }
-    return inside ? 0 : least;
+    /* An area without fill is met at its line only: what lies inside it can be met through it. */
+    return inside && this.sheet.symbols[this.symbol[i]].pattern !== "none" ? 0 : least;
   }
 };
 

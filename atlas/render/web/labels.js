@@ -25,6 +25,13 @@ Atlas.Occupied = class {
   }
 };
 
+/* Places for a name around its dot, the nearest first; a far one is tied to its dot by a hairline. */
+Atlas.around = (x, y, w, h) => [0, 12, 24, 38].flatMap((far) => {
+  const gap = 5 + far, up = h * .75 + far;
+  return [[x + gap, y, far], [x - gap - w, y, far], [x - w / 2, y - up - 4, far], [x - w / 2, y + up + 4, far],
+    [x + gap * .7, y - up, far], [x + gap * .7, y + up, far], [x - w - gap * .7, y - up, far], [x - w - gap * .7, y + up, far]];
+});
+
 /* Writes names in order of importance; a name that finds no free place beside its dot is left out. */
 Atlas.paintLabels = (sheet, labels, occupied, look) => {
   const g = sheet.g;
@@ -34,13 +41,14 @@ Atlas.paintLabels = (sheet, labels, occupied, look) => {
     const px = size * look.scale ** .8;
     g.font = `${style} ${px}px "Atlas Sans", "Source Sans", "Segoe UI", sans-serif`;
     g.letterSpacing = dot ? "0px" : "1px";
-    const w = g.measureText(text).width, h = px * 1.15, gap = dot ? 5 : -w / 2;
-    const places = dot
-      ? [[x + gap, y], [x - gap - w, y], [x - w / 2, y - h], [x - w / 2, y + h], [x + gap, y - h * .7], [x + gap, y + h * .7],
-        [x - w - gap, y - h * .7], [x - w - gap, y + h * .7], [x - w / 2, y - h * 1.8], [x - w / 2, y + h * 1.8]]
-      : [[x - w / 2, y]];
+    const w = g.measureText(text).width, h = px * 1.15;
+    const places = dot ? Atlas.around(x, y, w, h) : [[x - w / 2, y, 0]];
     const place = places.find(([left, middle]) => occupied.free(left - 2, middle - h / 2, left + w + 2, middle + h / 2));
     if (!place) continue;
+    if (place[2]) {
+      g.beginPath(); g.moveTo(x, y); g.lineTo(Math.max(place[0], Math.min(x, place[0] + w)), place[1] + (place[1] > y ? -h / 2.4 : h / 2.4));
+      g.setLineDash([]); g.lineWidth = .8; g.strokeStyle = look.muted; g.stroke();
+    }
     occupied.add(place[0] - 3, place[1] - h / 2 - 1, place[0] + w + 3, place[1] + h / 2 + 1);
     g.lineWidth = 3; g.strokeStyle = look.halo; g.strokeText(text, place[0], place[1]);
     g.fillStyle = dot ? look.ink : look.muted; g.fillText(text, place[0], place[1]);

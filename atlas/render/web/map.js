@@ -71,7 +71,7 @@ Atlas.Page = class {
     if (!this.layers.has(id)) {
       const bytes = this.file
         ? Promise.resolve(Uint8Array.from(atob(this.file.packed[id]), (c) => c.charCodeAt(0)).buffer)
-        : this.get(`layers/${id}`).then((r) => r.arrayBuffer());
+        : this.get(`layers/${id}?lang=${this.lang}`).then((r) => r.arrayBuffer());
       const layer = Promise.all([this.sheets(), bytes]).then(([sheets, buffer]) => new Atlas.Layer(id, sheets[id], buffer));
       layer.catch(() => this.layers.delete(id));
       this.layers.set(id, layer);
@@ -171,12 +171,13 @@ Atlas.Page = class {
     const labels = [], seen = new Set();
     for (const layer of this.backdrop) {
       const places = layer.id === "basemap";
-      if (!places && sheet.zoom < 11) continue;
       sheet.rows(layer, (i, copy) => {
         const kind = places ? layer.sheet.symbols[layer.symbol[i]].code : "place";
-        if (!layer.names[i] || sheet.zoom < layer.from_zoom[i]) return;
+        /* Of the basin's communes the populous ones are named first. */
+        const from = places ? layer.from_zoom[i] : 13.2 - layer.radius[i] * .35;
+        if (!layer.names[i] || sheet.zoom < from) return;
         const at = { text: layer.names[i], x: sheet.x(layer.anchor[2 * i], copy), y: sheet.y(layer.anchor[2 * i + 1]) };
-        if (kind === "country" && sheet.zoom <= 6 && sheet.extent(layer, i) > 70) labels.push({ ...at, text: at.text.toUpperCase(), size: 11, style: "600", dot: false, rank: 0 });
+        if (kind === "country" && sheet.zoom <= 6 && sheet.widest(layer, i) > at.text.length * 7) labels.push({ ...at, text: at.text.toUpperCase(), size: 11, style: "600", dot: false, rank: 0 });
         if (kind === "place" && !seen.has(at.text + copy)) { seen.add(at.text + copy); labels.push({ ...at, size: layer.radius[i] > 6 ? 14 : 12.5, style: layer.radius[i] > 6 ? "600" : "400", dot: true, rank: 20 - layer.radius[i] }); }
       });
     }

@@ -1,5 +1,4 @@
 /* One canvas for the ground, one for the layers: repainted whole, clipped to what is in sight. */
-Atlas.OUTLINE_ZOOM = 13;
 
 Atlas.Painter = L.Layer.extend({
   initialize(paint, pane) { this.paint = paint; this.pane = pane; },
@@ -88,6 +87,17 @@ Atlas.Sheet = class {
     }
   }
 
+  /* Pixels that the widest ring of a row spans: scattered islands do not make a large country. */
+  widest(layer, i) {
+    let widest = 0;
+    for (let r = layer.rings[i]; r < layer.rings[i + 1]; r++) {
+      let west = Infinity, east = -Infinity;
+      for (let v = layer.vertices[r]; v < layer.vertices[r + 1]; v++) { west = Math.min(west, layer.xy[2 * v]); east = Math.max(east, layer.xy[2 * v]); }
+      widest = Math.max(widest, east - west);
+    }
+    return widest * this.scale;
+  }
+
   extent(layer, i) {
     const b = 4 * i;
     return Math.max(layer.boxes[b + 2] - layer.boxes[b], layer.boxes[b + 3] - layer.boxes[b + 1]) * this.scale;
@@ -96,7 +106,7 @@ Atlas.Sheet = class {
 
 Atlas.symbolic = (zoom) => (layer, i) => {
   if (layer.kind[i] === 1) return true;
-  return layer.kind[i] === 3 && zoom < Atlas.OUTLINE_ZOOM && layer.sheet.symbols[layer.symbol[i]].shape !== "circle";
+  return layer.kind[i] === 3 && zoom < (layer.sheet.symbol_below ?? -1);
 };
 
 /* Draws one layer; says to `occupied` where symbols stand, so that no name is written over one. */

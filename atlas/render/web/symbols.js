@@ -91,7 +91,7 @@ Atlas.swatch = (sheet, symbol, dark, ground) => {
   canvas.className = "swatch";
   const g = canvas.getContext("2d"), color = symbol.color[dark ? 1 : 0];
   g.scale(ratio, ratio);
-  if (sheet.geometry === "line" || (sheet.geometry === "mixed" && symbol.line !== "solid")) {
+  if (symbol.kind === "line") {
     g.beginPath(); g.moveTo(1, h / 2); g.lineTo(w - 1, h / 2);
     Atlas.strokeLine(g, symbol, color, Math.max(1.4, sheet.width), ground);
   } else if (Atlas.isSymbolic(sheet, symbol)) {
@@ -105,4 +105,4 @@ Atlas.swatch = (sheet, symbol, dark, ground) => {
 };
 
 /* Areas with a shape of their own are drawn as that shape until they are large enough to be seen as areas. */
-Atlas.isSymbolic = (sheet, symbol) => sheet.geometry === "point" || symbol.shape !== "circle";
+Atlas.isSymbolic = (sheet, symbol) => symbol.kind === "point" || sheet.symbol_below !== null;
