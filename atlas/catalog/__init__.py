@@ -2,6 +2,7 @@
 
 from atlas.catalog.catalog import Catalog, open_catalog, shipped_layers
 from atlas.catalog.declarations import (
+    Basemap,
     Field,
     Figure,
     Layer,
@@ -13,6 +14,7 @@ from atlas.catalog.declarations import (
 )
 
 __all__ = [
+    "Basemap",
     "Catalog",
     "Field",
     "Figure",

@@ -3,11 +3,11 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from atlas.catalog.declarations import Declaration, Layer, Theme
+from atlas.catalog.declarations import Basemap, Declaration, Layer, Theme
 from atlas.errors import CatalogError
 
 Declared = TypeVar("Declared", bound=Declaration)
@@ -20,6 +20,8 @@ class Catalog(Mapping[str, Layer]):
     ----------
     themes
         Theme by id, in order.
+    basemaps
+        Online background by id.
     problems
         One error for each declaration that could not be read; the layers beside it are there.
     """
@@ -28,10 +30,12 @@ class Catalog(Mapping[str, Layer]):
         self,
         layers: Mapping[str, Layer],
         themes: Mapping[str, Theme],
+        basemaps: Mapping[str, Basemap],
         problems: tuple[CatalogError, ...] = (),
     ) -> None:
         self._layers = dict(layers)
         self.themes = dict(themes)
+        self.basemaps = dict(basemaps)
         self.problems = problems
 
     def __getitem__(self, layer_id: str) -> Layer:
@@ -86,24 +90,51 @@ def open_catalog(root: Path) -> Catalog:
             errors.append(CatalogError("theme_missing", path=_short(path)))
         problems += errors
         layers += [layer] if layer else []
+    basemaps, errors = _declare_basemaps(root / "basemaps.toml")
+    problems += errors
     order = {theme.id: theme.order for theme in themes.values()}
     layers.sort(key=lambda layer: (order.get(layer.theme, len(order)), layer.order, layer.id))
     themes = dict(sorted(themes.items(), key=lambda item: item[1].order))
-    return Catalog({layer.id: layer for layer in layers}, themes, tuple(problems))
+    return Catalog({layer.id: layer for layer in layers}, themes, basemaps, tuple(problems))
+
+
+def _declare_basemaps(path: Path) -> tuple[dict[str, Basemap], list[CatalogError]]:
+    """Read the online backgrounds; an atlas without that file has none."""
+    if not path.exists():
+        return {}, []
+    raw, errors = _read(path)
+    basemaps = {}
+    for name, given in raw.items():
+        basemap, wrong = _validate(path, Basemap, given, under=f"{name}.")
+        errors += wrong
+        if basemap:
+            basemaps[name] = basemap
+    return basemaps, errors
 
 
 def _declare(path: Path, kind: type[Declared], **given: object) -> tuple[Declared | None, list[CatalogError]]:
+    raw, errors = _read(path)
+    return (None, errors) if errors else _validate(path, kind, {**raw, **given})
+
+
+def _read(path: Path) -> tuple[dict[str, Any], list[CatalogError]]:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        return kind.model_validate({**raw, **given}), []
+        return tomllib.loads(path.read_text(encoding="utf-8")), []
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
-        return None, [CatalogError("declaration_unreadable", path=_short(path), problem=exc)]
+        return {}, [CatalogError("declaration_unreadable", path=_short(path), problem=exc)]
+
+
+def _validate(
+    path: Path, kind: type[Declared], raw: object, *, under: str = ""
+) -> tuple[Declared | None, list[CatalogError]]:
+    try:
+        return kind.model_validate(raw), []
     except ValidationError as exc:
         return None, [
             CatalogError(
                 "declaration_wrong",
                 path=_short(path),
-                field=".".join(map(str, error["loc"])) or "layer",
+                field=under + ".".join(map(str, error["loc"])) or "layer",
                 problem=error["msg"].removeprefix("Value error, "),
             )
             for error in exc.errors()

@@ -229,6 +229,16 @@ class Layer(Declaration):
         return " AND ".join(dict.fromkeys(source.licence for _, source in self.files))
 
 
+class Basemap(Declaration):
+    """An online background in web-mercator tiles, with its credit: an option, never the default."""
+
+    title: Text
+    url: Sentence
+    credit: Sentence
+    licence: Licence
+    max_zoom: int = Option(default=18, ge=1, le=22)
+
+
 class Subnetwork(Declaration):
     """A sub-network named by a planning document, and the layers that map it here (none: not mapped here)."""
 

@@ -16,6 +16,7 @@ def scene_message(scene: "Scene") -> dict[str, Any]:
     return {
         "theme": scene.theme,
         "backdrop": [mark.layer for mark in scene.backdrop],
+        "tiles": {"url": scene.tiles.url, "max_zoom": scene.tiles.max_zoom} if scene.tiles else None,
         "layers": [
             {
                 "id": mark.layer,
@@ -45,6 +46,7 @@ def mark_sheet(marks: "Iterable[Mark]") -> dict[str, Any]:
             "opacity": mark.opacity,
             "symbol_below": mark.symbol_below,
             "labels": mark.labels,
+            "main": int(np.bincount(mark.symbol_of, minlength=1).argmax()),
             "symbols": [
                 {
                     "code": symbol.code,

@@ -12,6 +12,7 @@ from atlas.analysis.filters import check_filter, mask_rows
 from atlas.analysis.spatial import intersects, nearest_m, within_distance
 from atlas.errors import ViewError
 from atlas.scene.shapes import read_shape
+from atlas.scene.view import BASEMAP
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog, Layer
@@ -47,8 +48,14 @@ def fit(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["View", tup
             raise ViewError("layer_unknown", key=key, value=layer_id, valid=", ".join(catalog))
         return catalog[layer_id]
 
+    def basemap(name: str) -> None:
+        if name != BASEMAP and name not in catalog.basemaps:
+            valid = ", ".join((BASEMAP, *catalog.basemaps))
+            raise ViewError("value_unknown", key="basemap", value=name, valid=valid)
+
     fitted = replace(
         view,
+        basemap=(usable((view.basemap,), basemap) or (BASEMAP,))[0],
         layers=view.layers and (usable(view.layers, lambda part: layer("layers", part)) or None),
         filters=usable(view.filters, lambda part: check_filter(part, layer(part.key, part.layer))),
         near=usable(view.near, lambda part: (layer("near", part.layer), layer("near", part.other))),

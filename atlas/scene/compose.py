@@ -10,13 +10,12 @@ import shapely
 
 from atlas.i18n import t
 from atlas.scene.answer import keep, outline_of, shown_layers
-from atlas.scene.scene import LegendEntry, Mark, Scene, Symbol
-from atlas.scene.view import BASEMAP
+from atlas.scene.scene import LegendEntry, Mark, Scene, Symbol, Tiles
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from atlas.catalog import Catalog, Layer, Style
+    from atlas.catalog import Basemap, Catalog, Layer, Style
     from atlas.scene.view import View
 
 # The territory that the atlas opens on.
@@ -52,11 +51,13 @@ def compose(
     shown = [catalog[layer_id] for layer_id in shown_layers(view, catalog)]
     drawn = sorted((layer for layer in shown if layer.style), key=_height)
     marks = tuple(make(layer, frames[layer.id], view.lang) for layer in drawn)
-    grounds = [layer for layer in catalog.values() if layer.backdrop] if view.basemap == BASEMAP else []
+    grounds = [layer for layer in catalog.values() if layer.backdrop]
+    online = catalog.basemaps.get(view.basemap)
     backdrop = tuple(make(layer, frames[layer.id], view.lang) for layer in sorted(grounds, key=_under))
     kept = {layer.id: keep(layer.id, view, catalog, frames) for layer in shown}
     return Scene(
         backdrop=backdrop,
+        tiles=Tiles(online.url, online.max_zoom) if online else None,
         marks=marks,
         kept=kept,
         legend=tuple(entry for mark_ in reversed(marks) for entry in _legend(mark_, kept[mark_.layer], view)),
@@ -64,7 +65,7 @@ def compose(
         camera=view.at,
         lang=view.lang,
         theme=view.theme,
-        attribution=_credits((*reversed(marks), *backdrop), view.lang),
+        attribution=_credits((*reversed(marks), *backdrop), online, view.lang),
     )
 
 
@@ -198,9 +199,9 @@ def _legend(mark: Mark, kept: np.ndarray, view: "View") -> list[LegendEntry]:
     ]
 
 
-def _credits(marks: tuple[Mark, ...], lang: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _credits(marks: tuple[Mark, ...], online: "Basemap | None", lang: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Name every licence of what is drawn, and under each its producers."""
-    by_licence: dict[str, dict[str, None]] = {}
+    by_licence: dict[str, dict[str, None]] = {online.licence: {online.credit: None}} if online else {}
     for mark in marks:
         for producer, licence in mark.credit:
             by_licence.setdefault(licence, {})[producer] = None

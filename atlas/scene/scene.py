@@ -88,6 +88,14 @@ class LegendEntry:
     on: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """An online background: a template of addresses, the deepest zoom it has."""
+
+    url: str
+    max_zoom: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Scene:
     """What a view shows.
@@ -95,7 +103,9 @@ class Scene:
     Attributes
     ----------
     backdrop
-        The atlas's own basemap, every row of it; empty under an online one.
+        The atlas's own basemap, every row of it: also under an online one, which may not come.
+    tiles
+        Online background, None for the atlas's own.
     marks
         Layers in the order of drawing, the lowest first.
     kept
@@ -113,6 +123,7 @@ class Scene:
     """
 
     backdrop: tuple[Mark, ...]
+    tiles: Tiles | None
     marks: tuple[Mark, ...]
     kept: Mapping[str, "np.ndarray"]
     legend: tuple[LegendEntry, ...]

@@ -71,12 +71,14 @@ class Panel {
     }));
     const looks = element("select", { "aria-label": words.theme, "data-key": "theme", onchange: (event) => this.act({ kind: "set", theme: event.target.value }) },
       ...["light", "dark", "room"].map((name) => element("option", { value: name, selected: name === theme, text: words[`theme_${name}`] })));
+    const grounds = element("select", { "aria-label": words.basemap, "data-key": "basemap", onchange: (event) => this.act({ kind: "set", basemap: event.target.value }) },
+      ...Object.entries({ atlas: words.basemap_atlas, ...this.data.basemaps }).map(([id, title]) => element("option", { value: id, selected: id === this.data.basemap, text: title })));
     const share = element("button", { type: "button", class: "plain share", "data-key": "share", onclick: () => this.share() }, icon(ICONS.link), element("span", { text: this.copied ? words.copied : words.share }));
     return element("header", { class: "bar" },
       element("button", { type: "button", class: "plain fold", "data-key": "fold", "aria-expanded": String(!this.folded), "aria-controls": "panel", title: words.panel, "aria-label": words.panel, onclick: () => { this.folded = !this.folded; this.draw(); } }, icon(ICONS.panel)),
       element("h1", { text: words.title }),
       element("nav", { "aria-label": words.modes }, element("span", { class: "mode", "aria-current": "page", text: words.mode_explore })),
-      element("div", { class: "tools" }, share, looks, element("div", { class: "languages", role: "group", "aria-label": words.language }, ...languages)),
+      element("div", { class: "tools" }, share, grounds, looks, element("div", { class: "languages", role: "group", "aria-label": words.language }, ...languages)),
       element("p", { class: "hidden", role: "status", text: this.copied ? words.copied : "" }));
   }
 
@@ -124,7 +126,7 @@ class Panel {
       onchange: (event) => this.act({ kind: "layer", layer: layer.id, on: event.target.checked }) });
     const text = total === null ? words.damaged : on && count !== total ? `${this.number.format(count)} / ${this.number.format(total)}` : this.number.format(total);
     const row = element("div", { class: "layer" }, box,
-      sheet && window.Atlas ? window.Atlas.swatch(sheet, sheet.symbols[0], dark, "transparent") : element("span", { class: "swatch" }),
+      sheet && window.Atlas ? window.Atlas.swatch(sheet, sheet.symbols[sheet.main], dark, "transparent") : element("span", { class: "swatch" }),
       element("label", { for: `layer-${layer.id}`, title: layer.description, text: layer.title }),
       element("span", { class: "count", text }),
       fields && on ? element("button", { type: "button", class: asked ? "filter asked" : "filter", "data-key": `open.${layer.id}`, "aria-expanded": String(open === layer.id), "aria-label": `${words.filter} ${layer.title}`, title: words.filter,

@@ -28,6 +28,8 @@ def panel_data(
         "words": {
             key.removeprefix("panel."): text for key, text in words(view.lang).items() if key.startswith("panel.")
         },
+        "basemap": view.basemap,
+        "basemaps": {key: basemap.title(view.lang) for key, basemap in atlas.catalog.basemaps.items()},
         "layers": {layer_id: _row(layer_id, shown, scene, atlas) for layer_id in atlas.catalog},
         "open": open_layer,
         "facets": _facets(open_layer, view, atlas) if open_layer in shown else {},

@@ -109,13 +109,23 @@ class Visit:
 
 
 @pytest.fixture
-def visit(browser, address, request):
-    """A fresh page; afterwards it has asked no outside host and complained of nothing."""
-    options = getattr(request, "param", {})
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, **options)
-    visit = Visit(context.new_page(), address)
+def new_visit(browser, address):
+    """Make fresh readers, each with a browser of their own."""
+    contexts = []
+
+    def make(**options):
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 800}, **options))
+        return Visit(contexts[-1].new_page(), address)
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visit(new_visit):
+    """One reader; afterwards the page has asked no outside host and complained of nothing."""
+    visit = new_visit()
     yield visit
-    outside, complaints = visit.outside(), visit.complaints
-    context.close()
-    assert outside == []
-    assert complaints == []
+    assert visit.outside() == []
+    assert visit.complaints == []

@@ -10,7 +10,7 @@ Atlas.Page = class {
     this.ready = new Promise((resolve) => { this.isReady = resolve; });
     this.furnish();
     this.setTheme("light");
-    this.ground = new Atlas.Painter((sheet) => this.paintGround(sheet), "tilePane").addTo(map);
+    this.ground = new Atlas.Painter((sheet) => this.paintGround(sheet), "ground").addTo(map);
     this.marks = new Atlas.Painter((sheet) => this.paintMarks(sheet), "overlayPane").addTo(map);
     this.legend = new Atlas.Legend(this);
     this.panel = new Atlas.Card(this);
@@ -50,6 +50,7 @@ Atlas.Page = class {
       this.setTheme(state.theme);
       this.legend.show(state, sheets);
       this.credit(state.credits);
+      this.cover(state.tiles);
       this.look_at(state);
       if (this.chosen && !(this.drawn.includes(this.chosen.layer) && this.chosen.layer.shown(this.chosen.i))) this.panel.close();
       this.say(null);
@@ -115,9 +116,14 @@ Atlas.Page = class {
     this.chosen = layer ? { layer, i } : null;
     if (layer) {
       const [lat, lon] = Atlas.toDegrees(layer.anchor[2 * i], layer.anchor[2 * i + 1]);
-      if (layer.kind[i] && !this.map.getBounds().pad(-.05).contains([lat, lon])) this.map.panTo([lat, lon], { animate: !this.still() });
+      if (layer.kind[i] && !this.map.getBounds().intersects(this.bounds(layer, i))) this.map.panTo([lat, lon], { animate: !this.still() });
     }
     this.repaint();
+  }
+
+  bounds(layer, i) {
+    const [west, north, east, south] = layer.boxes.subarray(4 * i, 4 * i + 4);
+    return L.latLngBounds(Atlas.toDegrees(west, south), Atlas.toDegrees(east, north));
   }
 
   still() { return window.matchMedia("(prefers-reduced-motion: reduce)").matches; }
@@ -169,7 +175,7 @@ Atlas.Page = class {
 
   names(sheet) {
     const labels = [], seen = new Set();
-    for (const layer of this.backdrop) {
+    for (const layer of this.covered ? [] : this.backdrop) {
       const places = layer.id === "basemap";
       sheet.rows(layer, (i, copy) => {
         const kind = places ? layer.sheet.symbols[layer.symbol[i]].code : "place";
@@ -193,6 +199,7 @@ Atlas.Page = class {
 
   furnish() {
     const { map, words } = this, box = map.getContainer();
+    map.createPane("ground").style.zIndex = 150;
     box.setAttribute("role", "application");
     box.setAttribute("aria-label", words.map);
     map.attributionControl.remove();
@@ -222,6 +229,20 @@ Atlas.Page = class {
   }
 
   say(text) { this.status.hidden = !text; this.status.textContent = text || ""; }
+
+  /* An online background lies over the atlas's own: what does not come leaves the atlas's own in sight. */
+  cover(tiles) {
+    if (JSON.stringify(tiles) === this.covering) return;
+    this.covering = JSON.stringify(tiles);
+    this.tiles?.remove();
+    this.tiles = null;
+    this.covered = false;
+    if (!tiles) return;
+    this.tiles = L.tileLayer(tiles.url, { maxNativeZoom: tiles.max_zoom, maxZoom: 18 });
+    this.tiles.on("tileload", () => { if (!this.covered) { this.covered = true; this.say(null); this.repaint(); } });
+    this.tiles.on("tileerror", () => { if (!this.covered) this.say(this.words.tiles_failed); });
+    this.tiles.addTo(this.map);
+  }
 
   credit(credits) {
     const list = Atlas.element("ul", {}, ...credits.map(([licence, producers]) => Atlas.element("li", {}, Atlas.element("strong", { text: licence }), Atlas.element("span", { text: ` ${producers.join(", ")}` }))));
