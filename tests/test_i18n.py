@@ -10,13 +10,14 @@ from atlas.i18n import LANGUAGES, t, words
 
 PACKAGE = Path(atlas.__file__).parent
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")))
-SCRIPTS = {"map": PACKAGE / "render" / "web", "panel": PACKAGE / "ui"}
+WEB = PACKAGE / "render" / "web"
+SCRIPTS = {"panel": ["panel.js"], "map": ["map.js", "card.js", "legend.js"]}
 
 
 def used_by_scripts():
     """Give the words that the pages' scripts ask for: ``words.name`` and, by a prefix, ``words[`name_${…}`]``."""
-    for section, folder in SCRIPTS.items():
-        code = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.js"))
+    for section, names in SCRIPTS.items():
+        code = "\n".join((WEB / name).read_text(encoding="utf-8") for name in names)
         yield from (f"{section}.{name}" for name in re.findall(r"words\.([a-z_0-9]+)", code))
         for prefix in re.findall(r"words\[`([a-z_]+)\$", code):
             yield from (key for key in words("fr") if key.startswith(f"{section}.{prefix}"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 import pyogrio
+from pyarrow import parquet
 
 from atlas.errors import LayerDataError
 from atlas.io.frames import conform
@@ -71,7 +72,7 @@ def _read_file(path: Path) -> pd.DataFrame:
         if path.suffix == ".geojson":
             # The prefix keeps GDAL from taking the content for another format that would open other files.
             return pyogrio.read_dataframe(f"GeoJSON:{path}", use_arrow=True)
-        frame = pd.read_parquet(path)
-        return gpd.read_parquet(path) if "geometry" in frame.columns else frame
+        spatial = b"geo" in (parquet.read_schema(path).metadata or {})
+        return gpd.read_parquet(path) if spatial else pd.read_parquet(path)
     except (OSError, ValueError, KeyError, json.JSONDecodeError, pyogrio.errors.DataSourceError) as exc:
         raise LayerDataError("file_unreadable", path=short_path(path), problem=exc) from exc

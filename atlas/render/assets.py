@@ -46,6 +46,12 @@ def theme_style() -> str:
 
 
 @cache
+def page_asset(name: str) -> str:
+    """Give a script or style of the page around the map: bar and panel, and the bridge that mounts the map."""
+    return _web(name)
+
+
+@cache
 def symbol_script() -> str:
     """Give the part that draws symbols, for the page around the map."""
     return "window.Atlas = window.Atlas || {};\n" + _web("symbols.js")

@@ -9,7 +9,7 @@ import orjson
 from atlas.render.assets import atlas_script, atlas_style, leaflet_script, leaflet_style
 from atlas.render.pack import pack_mark
 from atlas.render.page import map_figure
-from atlas.render.state import mark_sheet, scene_message
+from atlas.render.state import scene_message
 
 if TYPE_CHECKING:
     from atlas.scene.scene import Scene
@@ -28,7 +28,6 @@ def scene_file(scene: "Scene", cards: Mapping[str, Mapping[str, Any]]) -> str:
     marks = (*scene.backdrop, *scene.marks)
     data = {
         "state": scene_message(scene),
-        "sheet": mark_sheet(marks),
         "packed": {mark.layer: base64.b64encode(pack_mark(mark)).decode() for mark in marks},
         "cards": cards,
     }

@@ -39,7 +39,33 @@ def pack_mark(mark: "Mark") -> bytes:
         "vertices": _starts(vertex_owner, len(rings)),
         "xy": _mercator(xy),
     }
-    return frame_arrays({"ids": mark.features.index.tolist(), "names": mark.names}, arrays)
+    head = {"sheet": mark_sheet(mark), "ids": mark.features.index.tolist(), "names": mark.names}
+    return frame_arrays(head, arrays)
+
+
+def mark_sheet(mark: "Mark") -> dict[str, object]:
+    """Give what the page must know of a layer before it draws it: title and symbols."""
+    return {
+        "title": mark.title,
+        "geometry": mark.geometry,
+        "field": mark.field,
+        "width": mark.width,
+        "opacity": mark.opacity,
+        "symbol_below": mark.symbol_below,
+        "labels": mark.labels,
+        "symbols": [
+            {
+                "code": symbol.code,
+                "title": symbol.title,
+                "kind": symbol.kind,
+                "color": [symbol.color, symbol.color_dark],
+                "shape": symbol.shape,
+                "pattern": symbol.pattern,
+                "line": symbol.line,
+            }
+            for symbol in mark.symbols
+        ],
+    }
 
 
 def frame_arrays(head: dict[str, object], arrays: dict[str, np.ndarray]) -> bytes:

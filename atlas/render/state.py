@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from atlas.scene.scene import Mark, Scene
+    from atlas.scene.scene import Scene
 
 
 def scene_message(scene: "Scene") -> dict[str, Any]:
@@ -32,33 +30,4 @@ def scene_message(scene: "Scene") -> dict[str, Any]:
         "camera": [scene.camera.lat, scene.camera.lon, scene.camera.zoom] if scene.camera else None,
         "bounds": scene.bounds,
         "credits": [[licence, list(producers)] for licence, producers in scene.attribution],
-    }
-
-
-def mark_sheet(marks: "Iterable[Mark]") -> dict[str, Any]:
-    """Give what the page must know of each layer before it draws it: titles and symbols, constant per language."""
-    return {
-        mark.layer: {
-            "title": mark.title,
-            "geometry": mark.geometry,
-            "field": mark.field,
-            "width": mark.width,
-            "opacity": mark.opacity,
-            "symbol_below": mark.symbol_below,
-            "labels": mark.labels,
-            "main": int(np.bincount(mark.symbol_of, minlength=1).argmax()),
-            "symbols": [
-                {
-                    "code": symbol.code,
-                    "title": symbol.title,
-                    "kind": symbol.kind,
-                    "color": [symbol.color, symbol.color_dark],
-                    "shape": symbol.shape,
-                    "pattern": symbol.pattern,
-                    "line": symbol.line,
-                }
-                for symbol in mark.symbols
-            ],
-        }
-        for mark in marks
     }

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from atlas.analysis.filters import NUMERIC
 
 if TYPE_CHECKING:
-    from atlas.catalog import Catalog, Layer, Theme
+    from atlas.catalog import Catalog, Layer, Style, Theme
 
 
 def describe_tree(catalog: "Catalog", lang: str) -> list[dict[str, Any]]:
@@ -32,12 +32,21 @@ def _theme(theme: "Theme", catalog: "Catalog", lang: str) -> dict[str, Any]:
     }
 
 
+def _swatch(style: "Style", geometry: str) -> dict[str, Any]:
+    """Give the symbol that stands for the whole layer, as the map page has it for each class."""
+    kind = {"mixed": "line" if style.line != "solid" else "polygon"}.get(geometry, geometry)
+    symbol = {"kind": kind, "color": [style.color, style.color_dark]}
+    symbol |= {"shape": style.shape, "pattern": style.pattern, "line": style.line}
+    sheet = {"width": style.width, "opacity": style.opacity, "symbol_below": style.symbol_below}
+    return {"sheet": sheet, "symbol": symbol}
+
+
 def _layer(layer: "Layer", lang: str) -> dict[str, Any]:
     return {
         "id": layer.id,
         "title": layer.title(lang),
         "description": layer.description(lang),
-        "table": layer.geometry == "none",
+        "swatch": _swatch(layer.style, layer.geometry) if layer.style else None,
         "fields": {
             key: {
                 "title": field.title(lang),

@@ -4,20 +4,25 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
-from typing import Any
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from atlas.errors import AtlasError
-from atlas.i18n import LANGUAGES
-from atlas.render.assets import atlas_script, atlas_style, leaflet_script, leaflet_style, symbol_script, theme_style
+from atlas.i18n import LANGUAGES, words
+from atlas.render.assets import (
+    atlas_script,
+    atlas_style,
+    leaflet_script,
+    leaflet_style,
+    page_asset,
+    symbol_script,
+    theme_style,
+)
 from atlas.render.page import map_page
-from atlas.render.state import mark_sheet
 from atlas.scene.card import make_card
 from atlas.scene.tree import describe_tree
 from atlas.serve.opened import opened
@@ -32,6 +37,8 @@ _TEXTS: dict[str, tuple[Callable[[], str], str]] = {
     "map.css": (atlas_style, "text/css"),
     "symbols.js": (symbol_script, "text/javascript"),
     "theme.css": (theme_style, "text/css"),
+    **{name: (partial(page_asset, name), "text/javascript") for name in ("panel.js", "bridge.js")},
+    **{name: (partial(page_asset, name), "text/css") for name in ("panel.css", "bridge.css")},
 }
 
 
@@ -74,21 +81,19 @@ def _face(name: str) -> bytes | None:
     return found[0].read_bytes() if found else None
 
 
-def _sheet(request: Request) -> Response:
-    atlas, lang = opened(), _lang(request)
-    marks = [atlas.mark(layer, atlas.frames[layer.id], lang) for layer in _drawable(atlas)]
-    return _answer(request, orjson.dumps(mark_sheet(marks)), "application/json")
-
-
 def _tree(request: Request) -> Response:
-    return _answer(request, orjson.dumps(describe_tree(opened().catalog, _lang(request))), "application/json")
+    lang = _lang(request)
+    panel = {key.removeprefix("panel."): text for key, text in words(lang).items() if key.startswith("panel.")}
+    tree = {"words": panel, "themes": describe_tree(opened().catalog, lang)}
+    return _answer(request, orjson.dumps(tree), "application/json")
 
 
 def _layer(request: Request) -> Response:
     atlas, layer_id = opened(), request.path_params["layer"]
     if layer_id not in atlas.catalog or atlas.catalog[layer_id].style is None:
         return _json({"error": f"no layer {layer_id}"}, 404)
-    return _answer(request, atlas.packed(layer_id, _lang(request)), "application/octet-stream")
+    content = atlas.packed(layer_id, _lang(request))
+    return _answer(request, content, "application/octet-stream", encoding="gzip")
 
 
 def _card(request: Request) -> Response:
@@ -96,18 +101,6 @@ def _card(request: Request) -> Response:
     if layer_id not in atlas.catalog or row not in atlas.frames[layer_id].index:
         return _json({"error": f"no row {row} in {layer_id}"}, 404)
     return _json(make_card(atlas.catalog[layer_id], atlas.frames[layer_id], row, _lang(request)))
-
-
-def _drawable(atlas: Any) -> list[Any]:
-    """Layers that can be drawn; one whose file is damaged is passed over here and said in the page."""
-    layers = []
-    for layer in atlas.catalog.values():
-        try:
-            if layer.style is not None and len(atlas.frames[layer.id]) >= 0:
-                layers.append(layer)
-        except AtlasError:
-            continue
-    return layers
 
 
 def _lang(request: Request) -> str:
@@ -119,10 +112,12 @@ def _json(value: object, status: int = 200) -> Response:
     return Response(orjson.dumps(value), status, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
-def _answer(request: Request, content: bytes, kind: str) -> Response:
+def _answer(request: Request, content: bytes, kind: str, *, encoding: str | None = None) -> Response:
     """Send content, or say that the browser has it already."""
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if encoding:
+        headers["Content-Encoding"] = encoding
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=kind, headers=headers)
@@ -131,7 +126,6 @@ def _answer(request: Request, content: bytes, kind: str) -> Response:
 ROUTES = [
     Route("/healthz", _healthz),
     Route(f"{HOME}/map", _map),
-    Route(f"{HOME}/sheet", _sheet),
     Route(f"{HOME}/tree", _tree),
     Route(f"{HOME}/layers/{{layer}}", _layer),
     Route(f"{HOME}/cards/{{layer}}/{{row:path}}", _card),

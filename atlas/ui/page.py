@@ -1,40 +1,39 @@
 """The page: the bar and panel, the map, and the view that both show."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import streamlit as st
 
 from atlas.errors import AtlasError
 from atlas.i18n import words
-from atlas.render.assets import theme_style
+from atlas.render.assets import page_asset, theme_style
 from atlas.render.state import scene_message
 from atlas.scene.act import act
 from atlas.scene.answer import fit
 from atlas.scene.compose import compose
 from atlas.scene.permalink import parse_query, to_query
-from atlas.serve.opened import Opened, opened
+from atlas.serve.opened import Opened, opened, settle
 from atlas.serve.routes import HOME
 from atlas.ui.panel import panel_data
 
 
 @cache
 def _component(name: str) -> Any:
-    return st.components.v2.component(f"atlas_{name}", js=_file(f"{name}.js"), css=_file(f"{name}.css"))
-
-
-def _file(name: str) -> str:
-    return files("atlas.ui").joinpath(name).read_text(encoding="utf-8")
+    # Streamlit sends a component's script with every run: this one only loads the real one, once, by URL. (A script of
+    # one line would be taken for the name of a file.)
+    script = f'const real = import(location.origin + "{HOME}/{name}.js");\nexport default (p) => {{ real.then((r) => r.default(p)); }}'
+    return st.components.v2.component(f"atlas_{name}", js=script)
 
 
 def main() -> None:
     """Draw the whole page."""
     st.set_page_config(page_title=words("fr")["app.title"], layout="wide")
-    st.html(f"<style>{theme_style().replace('fonts/', HOME + '/fonts/')}\n{_file('page.css')}</style>")
+    st.html(f"<style>{theme_style().replace('fonts/', HOME + '/fonts/')}\n{page_asset('page.css')}</style>")
     if "view" not in st.session_state:
         _open_link(opened())
     _stage()
+    settle()
 
 
 def _open_link(atlas: Opened) -> None:
@@ -52,18 +51,16 @@ def _stage() -> None:
     """Draw bar, panel and map; an act of the reader runs this again and nothing else."""
     atlas, view = opened(), st.session_state.view
     scene = compose(view, atlas.catalog, atlas.frames, mark=atlas.mark)
-    data = panel_data(view, scene, atlas, open_layer=st.session_state.open_layer, problems=st.session_state.problems)
-    _component("panel")(key="panel", data=data, on_action_change=lambda: _acted("panel"), height="content")
     state = scene_message(scene)
-    st.session_state.fitted = state["bounds"]
-    title = words(view.lang)["map.map"]
     source = f"{HOME}/map?lang={view.lang}"
-    _component("map_bridge")(
+    _component("bridge")(
         key="map",
-        data={"src": source, "title": title, "state": state},
+        data={"src": source, "title": words(view.lang)["map.map"], "state": state},
         on_action_change=lambda: _acted("map"),
         height="content",
     )
+    data = panel_data(view, scene, atlas, open_layer=st.session_state.open_layer, problems=st.session_state.problems)
+    _component("panel")(key="panel", data=data, on_action_change=lambda: _acted("panel"), height="content")
 
 
 def _acted(key: str) -> None:

@@ -3,15 +3,14 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from atlas.errors import AtlasError
-from atlas.i18n import words
-from atlas.io.counts import count_rows
+from atlas.i18n import t
 from atlas.scene.answer import shown_layers
 from atlas.scene.facets import count_facets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from atlas.errors import AtlasError
     from atlas.scene.scene import Scene
     from atlas.scene.view import View
     from atlas.serve.opened import Opened
@@ -25,9 +24,7 @@ def panel_data(
     return {
         "lang": view.lang,
         "theme": view.theme,
-        "words": {
-            key.removeprefix("panel."): text for key, text in words(view.lang).items() if key.startswith("panel.")
-        },
+        "title": t("app.title", view.lang),
         "basemap": view.basemap,
         "basemaps": {key: basemap.title(view.lang) for key, basemap in atlas.catalog.basemaps.items()},
         "layers": {layer_id: _row(layer_id, shown, scene, atlas) for layer_id in atlas.catalog},
@@ -41,9 +38,8 @@ def panel_data(
 
 def _row(layer_id: str, shown: set[str], scene: "Scene", atlas: "Opened") -> list[int | None]:
     """Say whether a layer is on, how many of its rows are kept, and how many there are (None: its file is damaged)."""
-    try:
-        total, _ = count_rows(atlas.catalog[layer_id])
-    except AtlasError:
+    total = atlas.total(layer_id)
+    if total is None:
         return [0, None, None]
     return [int(layer_id in shown), int(scene.kept[layer_id].sum()) if layer_id in scene.kept else None, total]
 

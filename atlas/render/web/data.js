@@ -6,9 +6,8 @@ Atlas.WORLD = 2 ** 30;
 Atlas.TYPES = { u1: Uint8Array, u4: Uint32Array, i4: Int32Array, f4: Float32Array };
 
 Atlas.Layer = class {
-  constructor(id, sheet, buffer) {
+  constructor(id, buffer) {
     this.id = id;
-    this.sheet = sheet;
     const size = new DataView(buffer).getUint32(0, true);
     const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
     let at = 4 + size;
@@ -16,6 +15,7 @@ Atlas.Layer = class {
       this[name] = new Atlas.TYPES[type](buffer, at, length);
       at += Math.ceil(this[name].byteLength / 8) * 8;
     }
+    this.sheet = head.sheet;
     this.ids = head.ids;
     this.names = head.names;
     this.mask = new Uint8Array(Math.ceil(this.ids.length / 8)).fill(255);

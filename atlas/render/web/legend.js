@@ -9,10 +9,11 @@ Atlas.Legend = class {
     document.body.append(this.node);
   }
 
-  show(state, sheets) {
+  show(state, drawn) {
     const focused = document.activeElement?.dataset?.entry, dark = this.atlas.look.dark, ground = this.atlas.look.ground;
     const number = new Intl.NumberFormat(this.atlas.lang), groups = new Map();
     for (const entry of state.legend) groups.set(entry[0], [...(groups.get(entry[0]) || []), entry]);
+    const sheets = Object.fromEntries(drawn.map((layer) => [layer.id, layer.sheet]));
     const counts = Object.fromEntries(state.layers.map((layer) => [layer.id, layer.count]));
     const sections = [];
     for (const [id, entries] of groups) {

@@ -42,19 +42,21 @@ Atlas.Page = class {
     const serial = this.serial = (this.serial || 0) + 1;
     this.state = state;
     try {
-      const [sheets, ...loaded] = await Promise.all([this.sheets(), ...[...state.backdrop, ...state.layers.map((l) => l.id)].map((id) => this.load(id))]);
+      const loaded = await Promise.all([...state.backdrop, ...state.layers.map((l) => l.id)].map((id) => this.load(id)));
       if (serial !== this.serial) return;
       this.backdrop = loaded.slice(0, state.backdrop.length);
       this.drawn = loaded.slice(state.backdrop.length);
       this.drawn.forEach((layer, k) => { layer.mask = Uint8Array.from(atob(state.layers[k].mask), (c) => c.charCodeAt(0)); });
-      this.setTheme(state.theme);
-      this.legend.show(state, sheets);
+      if (this.theme !== state.theme || !this.painted) {
+        this.setTheme(state.theme);
+        this.ground.redraw();
+      }
+      this.legend.show(state, this.drawn);
       this.credit(state.credits);
       this.cover(state.tiles);
       this.look_at(state);
       if (this.chosen && !(this.drawn.includes(this.chosen.layer) && this.chosen.layer.shown(this.chosen.i))) this.panel.close();
       this.say(null);
-      this.ground.redraw();
       this.repaint();
       this.isReady();
     } catch (problem) {
@@ -63,17 +65,12 @@ Atlas.Page = class {
     }
   }
 
-  sheets() {
-    this.sheetRequest ||= this.file ? Promise.resolve(this.file.sheet) : this.get(`sheet?lang=${this.lang}`).then((r) => r.json());
-    return this.sheetRequest;
-  }
-
   load(id) {
     if (!this.layers.has(id)) {
       const bytes = this.file
         ? Promise.resolve(Uint8Array.from(atob(this.file.packed[id]), (c) => c.charCodeAt(0)).buffer)
         : this.get(`layers/${id}?lang=${this.lang}`).then((r) => r.arrayBuffer());
-      const layer = Promise.all([this.sheets(), bytes]).then(([sheets, buffer]) => new Atlas.Layer(id, sheets[id], buffer));
+      const layer = bytes.then((buffer) => new Atlas.Layer(id, buffer));
       layer.catch(() => this.layers.delete(id));
       this.layers.set(id, layer);
     }
@@ -92,6 +89,7 @@ Atlas.Page = class {
   }
 
   setTheme(theme) {
+    this.theme = theme;
     document.documentElement.dataset.theme = theme;
     const style = getComputedStyle(document.documentElement), read = (name) => style.getPropertyValue(`--${name}`).trim();
     this.look = { dark: theme === "dark", scale: theme === "room" ? 1.5 : 1 };

@@ -27,8 +27,10 @@ class Panel {
   constructor(root) {
     this.root = root;
     this.wide = new Set();
+    this.swatches = new Map();
     this.closed = null;
     this.folded = window.innerWidth <= 700;
+    this.styled = new Promise((resolve) => { root.append(element("link", { rel: "stylesheet", href: "/atlas/panel.css", onload: resolve, onerror: resolve })); });
     this.symbols = import(/* the same drawing as on the map */ `${location.origin}/atlas/symbols.js`).catch(() => null);
   }
 
@@ -37,14 +39,16 @@ class Panel {
     this.data = data;
     document.documentElement.dataset.theme = data.theme;
     document.documentElement.lang = data.lang;
-    document.title = data.words.title;
+    document.title = data.title;
     if (this.lang !== data.lang) {
-      const [tree, sheet] = await Promise.all([this.get("tree"), this.get("sheet"), this.symbols]);
-      Object.assign(this, { tree, sheet, lang: data.lang });
+      const [{ words, themes }] = await Promise.all([this.get("tree"), this.symbols, this.styled]);
+      Object.assign(this, { words, tree: themes, lang: data.lang });
       this.number = new Intl.NumberFormat(data.lang);
-      this.closed ??= new Set(tree.filter((theme) => !theme.layers.some((layer) => data.layers[layer.id]?.[0])).map((theme) => theme.id));
+      this.closed ??= new Set(themes.filter((theme) => !theme.layers.some((layer) => data.layers[layer.id]?.[0])).map((theme) => theme.id));
     }
-    if (data === this.data) this.draw();
+    /* The map paints first: the panel follows in the next turn. */
+    cancelAnimationFrame(this.drawing);
+    this.drawing = requestAnimationFrame(() => setTimeout(() => this.draw()));
   }
 
   get(name) { return fetch(`/atlas/${name}?lang=${this.data.lang}`).then((response) => response.json()); }
@@ -64,7 +68,7 @@ class Panel {
   }
 
   bar() {
-    const { words, lang, theme } = this.data;
+    const { words } = this, { lang, theme } = this.data;
     const languages = ["fr", "en", "pt"].map((code) => element("button", {
       type: "button", class: "plain", lang: code, "data-key": `lang.${code}`, "aria-pressed": String(code === lang), title: words[`lang_${code}`],
       text: code.toUpperCase(), onclick: () => this.act({ kind: "set", lang: code }),
@@ -76,20 +80,20 @@ class Panel {
     const share = element("button", { type: "button", class: "plain share", "data-key": "share", onclick: () => this.share() }, icon(ICONS.link), element("span", { text: this.copied ? words.copied : words.share }));
     return element("header", { class: "bar" },
       element("button", { type: "button", class: "plain fold", "data-key": "fold", "aria-expanded": String(!this.folded), "aria-controls": "panel", title: words.panel, "aria-label": words.panel, onclick: () => { this.folded = !this.folded; this.draw(); } }, icon(ICONS.panel)),
-      element("h1", { text: words.title }),
+      element("h1", { text: this.data.title }),
       element("nav", { "aria-label": words.modes }, element("span", { class: "mode", "aria-current": "page", text: words.mode_explore })),
       element("div", { class: "tools" }, share, grounds, looks, element("div", { class: "languages", role: "group", "aria-label": words.language }, ...languages)),
       element("p", { class: "hidden", role: "status", text: this.copied ? words.copied : "" }));
   }
 
   async share() {
-    try { await navigator.clipboard.writeText(location.href); } catch { window.prompt(this.data.words.share, location.href); }
+    try { await navigator.clipboard.writeText(location.href); } catch { window.prompt(this.words.share, location.href); }
     this.copied = true; this.draw();
     setTimeout(() => { this.copied = false; this.draw(); }, 2000);
   }
 
   panel() {
-    const { words, messages, filtered, layers } = this.data;
+    const { words } = this, { messages, filtered, layers } = this.data;
     const shown = Object.values(layers).filter(([on]) => on).length;
     return element("aside", { class: "panel", id: "panel", "aria-label": words.panel },
       ...messages.map((text) => element("p", { class: "message", role: "alert", text })),
@@ -101,12 +105,12 @@ class Panel {
   }
 
   theme(theme) {
-    const { layers, words, theme: look } = this.data, dark = look === "dark";
+    const { words } = this, { layers, theme: look } = this.data, dark = look === "dark";
     const on = theme.layers.filter((layer) => layers[layer.id]?.[0]).length;
     const details = element("details", { class: "theme", open: !this.closed.has(theme.id), ontoggle: (event) => { if (event.target.open) this.closed.delete(theme.id); else this.closed.add(theme.id); } },
       element("summary", { "data-key": `theme.${theme.id}`, title: theme.description },
         element("i", { style: `background:${theme.color[dark ? 1 : 0]}`, "aria-hidden": "true" }), element("span", { class: "title", text: theme.title }),
-        element("span", { class: "count", text: on ? words.on.replace("{n}", on).replace("{total}", theme.layers.filter((layer) => !layer.table).length) : "" })));
+        element("span", { class: "count", text: on ? words.on.replace("{n}", on).replace("{total}", theme.layers.filter((layer) => layer.swatch).length) : "" })));
     for (const layer of theme.layers) details.append(this.layer(layer, dark));
     if (theme.note) {
       details.append(element("details", { class: "note" }, element("summary", { text: words.about_theme }), element("p", { text: theme.note }),
@@ -116,17 +120,17 @@ class Panel {
   }
 
   layer(layer, dark) {
-    const { layers, words, open, filters } = this.data, [on, count, total] = layers[layer.id] || [0, null, null];
-    if (layer.table) {
+    const { words } = this, { layers, open, filters } = this.data, [on, count, total] = layers[layer.id] || [0, null, null];
+    if (!layer.swatch) {
       return element("div", { class: "layer table" }, element("span"), element("span", { class: "swatch" }), element("span", { title: layer.description, text: layer.title }),
         element("span", { class: "count", text: `${this.number.format(total ?? 0)} · ${words.table}` }), element("span"));
     }
-    const sheet = this.sheet[layer.id], fields = Object.keys(layer.fields).length, asked = filters[layer.id];
+    const fields = Object.keys(layer.fields).length, asked = filters[layer.id];
     const box = element("input", { type: "checkbox", id: `layer-${layer.id}`, "data-key": `layer.${layer.id}`, checked: Boolean(on), disabled: total === null,
       onchange: (event) => this.act({ kind: "layer", layer: layer.id, on: event.target.checked }) });
     const text = total === null ? words.damaged : on && count !== total ? `${this.number.format(count)} / ${this.number.format(total)}` : this.number.format(total);
     const row = element("div", { class: "layer" }, box,
-      sheet && window.Atlas ? window.Atlas.swatch(sheet, sheet.symbols[sheet.main], dark, "transparent") : element("span", { class: "swatch" }),
+      window.Atlas ? this.swatch(layer, dark) : element("span", { class: "swatch" }),
       element("label", { for: `layer-${layer.id}`, title: layer.description, text: layer.title }),
       element("span", { class: "count", text }),
       fields && on ? element("button", { type: "button", class: asked ? "filter asked" : "filter", "data-key": `open.${layer.id}`, "aria-expanded": String(open === layer.id), "aria-label": `${words.filter} ${layer.title}`, title: words.filter,
@@ -135,8 +139,14 @@ class Panel {
     return element("div", { class: "opened" }, row, this.facets(layer));
   }
 
+  swatch(layer, dark) {
+    const key = layer.id + dark;
+    if (!this.swatches.has(key)) this.swatches.set(key, window.Atlas.swatch(layer.swatch.sheet, layer.swatch.symbol, dark, "transparent"));
+    return this.swatches.get(key);
+  }
+
   facets(layer) {
-    const { facets, filters, words } = this.data, asked = filters[layer.id] || {};
+    const { words } = this, { facets, filters } = this.data, asked = filters[layer.id] || {};
     return element("div", { class: "facets" },
       Object.keys(asked).length ? element("button", { type: "button", class: "small", "data-key": `clear.${layer.id}`, text: words.clear, onclick: () => this.act({ kind: "clear", layer: layer.id }) }) : null,
       ...Object.entries(layer.fields).map(([name, field]) => {
@@ -148,7 +158,7 @@ class Panel {
   }
 
   values(layer, name, field, facet, set) {
-    const { words } = this.data, key = `${layer}.${name}`, title = (value) => field.codes[value] || { true: words.yes, false: words.no }[value] || value;
+    const { words } = this, key = `${layer}.${name}`, title = (value) => field.codes[value] || { true: words.yes, false: words.no }[value] || value;
     const all = Object.entries(facet.counts).sort((a, b) => b[1] - a[1] || title(a[0]).localeCompare(title(b[0]), this.lang));
     const shown = this.wide.has(key) ? all : all.filter(([value, count], k) => (k < FEW && count) || set.values.includes(value));
     const rows = shown.map(([value, count]) => this.option(`${key}=${value}`, title(value), count, set.values.includes(value), (on) => this.act({
@@ -162,7 +172,7 @@ class Panel {
 
   unknown(layer, name, facet, set) {
     if (!facet.unknown && !set.missing) return null;
-    return this.option(`${layer}.${name}__missing`, this.data.words.unknown, facet.unknown, set.missing, (on) => this.act({ kind: "filter", layer, field: name, ...set, missing: on }));
+    return this.option(`${layer}.${name}__missing`, this.words.unknown, facet.unknown, set.missing, (on) => this.act({ kind: "filter", layer, field: name, ...set, missing: on }));
   }
 
   option(key, title, count, checked, change) {
@@ -173,7 +183,7 @@ class Panel {
 
   range(layer, name, field, facet, set) {
     if (facet.low === null) return [];
-    const { words } = this.data, low = field.year ? facet.low : Math.floor(facet.low * 10) / 10, high = field.year ? facet.high : Math.ceil(facet.high * 10) / 10;
+    const { words } = this, low = field.year ? facet.low : Math.floor(facet.low * 10) / 10, high = field.year ? facet.high : Math.ceil(facet.high * 10) / 10;
     const tell = (bound) => (event) => {
       const value = event.target.value === "" ? null : Number(event.target.value);
       this.act({ kind: "filter", layer, field: name, ...set, [bound]: value });

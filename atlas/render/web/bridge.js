@@ -5,7 +5,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
     frame = document.createElement("iframe");
     frame.title = data.title;
     frame.allowFullscreen = true;
-    parentElement.appendChild(frame);
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = "/atlas/bridge.css";
+    parentElement.append(style, frame);
     window.addEventListener("message", (event) => {
       if (event.source !== frame.contentWindow || event.origin !== location.origin || !event.data?.atlas) return;
       const message = event.data.atlas;

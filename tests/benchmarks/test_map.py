@@ -1,0 +1,221 @@
+"""First map and filter change, against the streamlit-folium app that a competent user writes, in the same run.
+
+Leaflet and the other scripts of the baseline come from outside hosts: here the browser gets Leaflet from the wheel and
+empty files for the rest, at once, which is kinder to the baseline than any network.
+"""
+
+import contextlib
+import json
+import os
+import platform
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from importlib.metadata import version
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from playwright.sync_api import sync_playwright
+
+from atlas.render.assets import leaflet_script, leaflet_style
+
+pytestmark = [pytest.mark.benchmark, pytest.mark.filterwarnings("default")]
+HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
+APPS = {"atlas": ROOT / "app.py", "baseline": HERE / "baseline_app.py", "empty": HERE / "empty_app.py"}
+FORMS = ["conical", "flat", "levelled", "embankment", "particular", "large_modern", "levelled_built"]
+
+
+@contextlib.contextmanager
+def server(app):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--server.port", str(port), "--server.headless", "true", "--server.address", "127.0.0.1"]
+    command = [sys.executable, "-m", "streamlit", "run", str(app), *options]
+    started = time.perf_counter()
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        url = f"http://127.0.0.1:{port}"
+        while True:
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(url + "/_stcore/health", timeout=1).close()
+                break
+            time.sleep(0.02)
+        yield url, started
+        process.terminate()
+
+
+@contextlib.contextmanager
+def page(playwright):
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+
+    def outside(route):
+        url = route.request.url
+        text = (
+            leaflet_script() if url.endswith("leaflet.js") else leaflet_style() if url.endswith("leaflet.css") else ""
+        )
+        kind = "text/css" if url.endswith(".css") else "text/javascript"
+        route.fulfill(body=text, content_type=kind, headers={"Access-Control-Allow-Origin": "*"})
+
+    page.route(lambda url: "127.0.0.1" not in url, outside)
+    yield page
+    browser.close()
+
+
+class Traffic:
+    """Bytes received by websocket and HTTP since the last `take`."""
+
+    def __init__(self, page):
+        self.size = 0
+        client = page.context.new_cdp_session(page)
+        client.send("Network.enable")
+        client.on("Network.webSocketFrameReceived", self._frame)
+        client.on("Network.loadingFinished", lambda event: self._add(int(event["encodedDataLength"])))
+
+    def _frame(self, event):
+        text = event["response"]["payloadData"]
+        self._add(len(text) * 3 // 4 if event["response"]["opcode"] == 2 else len(text))
+
+    def _add(self, size):
+        self.size += size
+
+    def take(self):
+        size, self.size = self.size, 0
+        return size
+
+
+def frame_with(page, condition):
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        for frame in page.frames:
+            with contextlib.suppress(Exception):
+                if frame.evaluate(condition):
+                    return frame
+        page.wait_for_timeout(10)
+    pytest.fail(condition)
+
+
+def shapes(count):
+    """Every interactive path of the baseline's map: its canvas holds them as layers of the Leaflet map."""
+    return (
+        "() => { let n = 0; if (!window.map || !window.map.eachLayer) return false;"
+        f" window.map.eachLayer(l => {{ if (l.feature) n += 1; }}); return n === {count}; }}"
+    )
+
+
+def rows(form=None):
+    counts = {}
+    for path in ROOT.glob("layers/*/*.parquet"):
+        stem = path.name.split(".")[0]
+        if stem in {
+            "mining_basins",
+            "unesco_buffer",
+            "unesco_components",
+            "green_corridors",
+            "slag_heaps",
+            "partner_cities",
+        }:
+            frame = gpd.read_parquet(path)
+            if stem == "slag_heaps" and form:
+                frame = frame[frame["form"] == form]
+            counts[stem] = counts.get(stem, 0) + int(frame.geometry.notna().sum())
+    return counts
+
+
+def measure_atlas(playwright):
+    with page(playwright) as tab, server(APPS["atlas"]) as (url, started):
+        traffic = Traffic(tab)
+        tab.goto(url)
+        frame = frame_with(tab, "window.atlas ? atlas.ready.then(() => true) : false")
+        first = time.perf_counter() - started
+        tab.get_by_role("button", name="Filtrer Terrils", exact=True).click()
+        tab.locator('[data-key="slag_heaps.form=conical"]').wait_for()
+        tab.wait_for_timeout(1500)
+        changes, sizes = [], []
+        for form in FORMS:
+            box = tab.locator(f'[data-key="slag_heaps.form={form}"]')
+            expected = frame.evaluate("atlas.counts().slag_heaps")
+            painted = frame.evaluate("atlas.painted")
+            traffic.take()
+            began = time.perf_counter()
+            box.click()
+            frame.wait_for_function(
+                "([n, p]) => atlas.counts().slag_heaps !== n && atlas.painted > p", arg=[expected, painted]
+            )
+            changes.append(time.perf_counter() - began)
+            tab.wait_for_timeout(700)
+            sizes.append(traffic.take())
+        return {"first": first, "change": statistics.median(changes), "bytes": max(sizes), "all": changes}
+
+
+def measure_baseline(playwright):
+    with page(playwright) as tab, server(APPS["baseline"]) as (url, started):
+        traffic = Traffic(tab)
+        tab.goto(url)
+        frame = frame_with(tab, shapes(sum(rows().values())))
+        first = time.perf_counter() - started
+        tab.wait_for_timeout(1500)
+        changes, sizes = [], []
+        for form in FORMS:
+            count = sum(rows(form).values())
+            tab.locator('[data-testid="stSelectbox"] input').click()
+            tab.keyboard.type(form)
+            option = tab.get_by_role("option", name=form, exact=True)
+            option.wait_for()
+            traffic.take()
+            began = time.perf_counter()
+            option.click()
+            frame_with(tab, shapes(count))
+            changes.append(time.perf_counter() - began)
+            tab.wait_for_timeout(700)
+            sizes.append(traffic.take())
+        del frame
+        return {"first": first, "change": statistics.median(changes), "bytes": max(sizes), "all": changes}
+
+
+def measure_empty(playwright):
+    with page(playwright) as tab, server(APPS["empty"]) as (url, _):
+        tab.goto(url)
+        tab.get_by_text("clicks: 0").wait_for()
+        tab.wait_for_timeout(1500)
+        changes = []
+        for n in range(1, 12):
+            began = time.perf_counter()
+            tab.get_by_role("button", name="again").click()
+            tab.wait_for_function("n => document.body.innerText.includes(`clicks: ${n}`)", arg=n)
+            changes.append(time.perf_counter() - began)
+            tab.wait_for_timeout(300)
+        return {"change": statistics.median(changes)}
+
+
+@pytest.fixture(scope="module")
+def measured():
+    with sync_playwright() as playwright:
+        result = {"empty": measure_empty(playwright), "atlas": measure_atlas(playwright)}
+        result["baseline"] = measure_baseline(playwright)
+    result["load"] = os.getloadavg()
+    result["versions"] = {name: version(name) for name in ("streamlit", "folium", "streamlit-folium", "geopandas")}
+    result["machine"] = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(json.dumps(result, indent=1))
+    return result
+
+
+def test_the_first_map_comes_in_half_the_time_of_the_baseline(measured):
+    assert measured["atlas"]["first"] <= 0.5 * measured["baseline"]["first"]
+
+
+def test_a_filter_change_takes_a_fifth_of_the_baseline(measured):
+    assert measured["atlas"]["change"] <= 0.2 * measured["baseline"]["change"]
+
+
+def test_a_filter_change_is_hardly_slower_than_an_empty_rerun(measured):
+    assert measured["atlas"]["change"] <= 1.6 * measured["empty"]["change"]
+
+
+def test_a_filter_change_receives_at_most_ten_kilobytes(measured):
+    assert measured["atlas"]["bytes"] <= 10_000
