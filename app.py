@@ -3,9 +3,11 @@
 import streamlit as st
 
 from atlas.serve.routes import ROUTES, lifespan
-from atlas.ui.page import main
 
 app = st.App(__file__, routes=ROUTES, lifespan=lifespan)
 
 if __name__ == "__main__" and st.runtime.exists():
+    # The page needs geopandas; the server must not wait for its import.
+    from atlas.ui.page import main
+
     main()

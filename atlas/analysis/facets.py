@@ -12,9 +12,6 @@ from atlas.analysis.filters import NUMERIC
 if TYPE_CHECKING:
     from atlas.catalog import Field
 
-# Uncoded texts with more values than this are searched for, not listed.
-LISTED = 40
-
 
 @dataclass(frozen=True, slots=True)
 class Facet:
@@ -27,7 +24,7 @@ class Facet:
     low, high
         Least and greatest value of the layer for numbers and years; None where no row has one.
     known
-        Rows with a value, for numbers and years.
+        Rows with a value.
     unknown
         Rows without a value.
     """
@@ -39,15 +36,58 @@ class Facet:
     unknown: int
 
 
-def facet(column: pd.Series, field: "Field", kept: np.ndarray) -> Facet:
-    """Count the rows of `kept` by the values of one column.
+@dataclass(frozen=True, slots=True, eq=False)
+class Values:
+    """The values of one column as small numbers, made once so that counting them is one pass of numpy.
+
+    Attributes
+    ----------
+    titles
+        Every value as the permalink writes it, in the order of the declared codes, else sorted; none for numbers.
+    row, code
+        For each value of each row (a cell may hold several): its row, and its position in `titles`.
+    known
+        For each row, whether it has a value.
+    low, high
+        Least and greatest number or year.
+    """
+
+    titles: tuple[str, ...]
+    row: np.ndarray
+    code: np.ndarray
+    known: np.ndarray
+    low: float | None
+    high: float | None
+
+
+def read_values(column: pd.Series, field: "Field") -> Values:
+    """Take the values of a declared column of the whole layer."""
+    known = column.notna().to_numpy(dtype=bool)
+    rows = np.flatnonzero(known)
+    present = column[known]
+    if field.type in NUMERIC:
+        low, high = (float(present.min()), float(present.max())) if len(rows) else (None, None)
+        return Values((), rows, np.zeros(len(rows), dtype=np.intp), known, low, high)
+    if field.type == "boolean":
+        cells = [["true" if cell else "false"] for cell in present]
+    elif field.separator:
+        cells = [list(dict.fromkeys(part.strip() for part in cell.split(field.separator))) for cell in present]
+    else:
+        cells = [[cell] for cell in present]
+    flat = [value for cell in cells for value in cell]
+    titles = tuple(field.codes) or tuple(sorted(set(flat)))
+    position = {title: k for k, title in enumerate(titles)}
+    code = np.array([position[value] for value in flat], dtype=np.intp)
+    return Values(titles, np.repeat(rows, [len(cell) for cell in cells]), code, known, None, None)
+
+
+def count_values(values: Values, kept: np.ndarray) -> Facet:
+    """Count the rows of `kept` by value.
 
     Parameters
     ----------
-    column
-        Declared column of the whole layer.
-    field
-        Its declaration.
+    values
+        As `read_values` gives them.
     kept
         Rows that every condition but those on this field keeps.
 
@@ -56,23 +96,7 @@ def facet(column: pd.Series, field: "Field", kept: np.ndarray) -> Facet:
     Facet
         A row with several values counts once for each of them.
     """
-    rows = column[kept]
-    unknown = int(rows.isna().sum())
-    if field.type in NUMERIC:
-        present = column.dropna()
-        low, high = (float(present.min()), float(present.max())) if len(present) else (None, None)
-        return Facet({}, low, high, len(rows) - unknown, unknown)
-    every = _values(column, field)
-    found = _values(rows, field).value_counts().to_dict()
-    order = list(field.codes) or sorted(every.unique())
-    return Facet({value: int(found.get(value, 0)) for value in order}, None, None, len(rows) - unknown, unknown)
-
-
-def _values(column: pd.Series, field: "Field") -> pd.Series:
-    """One entry for each value of each row, as the permalink writes it."""
-    present = column.dropna()
-    if field.type == "boolean":
-        return present.map({True: "true", False: "false"})
-    if field.separator:
-        return present.str.split(field.separator).explode().str.strip()
-    return present
+    known = int((kept & values.known).sum())
+    found = np.bincount(values.code[kept[values.row]], minlength=len(values.titles))
+    counts = dict(zip(values.titles, found.tolist(), strict=False))
+    return Facet(counts, values.low, values.high, known, int(kept.sum()) - known)

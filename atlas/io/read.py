@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -26,12 +27,15 @@ class Frames(Mapping[str, gpd.GeoDataFrame]):
     def __init__(self, catalog: "Catalog") -> None:
         self._catalog = catalog
         self._read: dict[str, gpd.GeoDataFrame] = {}
+        # Asked for by several threads at once, a layer is read by one and awaited by the others.
+        self._reading = RLock()
 
     def __getitem__(self, layer_id: str) -> gpd.GeoDataFrame:
         """Give one layer; see `read_layer` for its columns and errors."""
-        if layer_id not in self._read:
-            self._read[layer_id] = read_layer(self._catalog[layer_id])
-        return self._read[layer_id]
+        with self._reading:
+            if layer_id not in self._read:
+                self._read[layer_id] = read_layer(self._catalog[layer_id])
+            return self._read[layer_id]
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the layer ids, reading nothing."""

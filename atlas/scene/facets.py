@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from atlas.analysis.facets import Facet, facet
+from atlas.analysis.facets import Facet, Values, count_values, read_values
 from atlas.analysis.filters import mask_rows
 from atlas.scene.answer import keep
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import geopandas as gpd
 
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def count_facets(
-    layer_id: str, view: "View", catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]"
+    layer_id: str,
+    view: "View",
+    catalog: "Catalog",
+    frames: "Mapping[str, gpd.GeoDataFrame]",
+    *,
+    values: "Callable[[str, str], Values] | None" = None,
 ) -> dict[str, Facet]:
     """Count every facet of a layer under all conditions of a view but those on the facet itself.
 
@@ -29,6 +34,8 @@ def count_facets(
         One that `atlas.scene.answer.fit` has passed.
     catalog, frames
         Declarations and rows.
+    values
+        Gives the values of a field of a layer; a caller that counts often gives one that remembers.
 
     Returns
     -------
@@ -50,5 +57,6 @@ def count_facets(
             kept = keep(layer_id, replace(view, filters=(*others, *rest)), catalog, frames)
         else:
             kept = around & mask_rows(gdf, layer, rest)
-        facets[name] = facet(gdf[name], field, kept)
+        taken = values(layer_id, name) if values else read_values(gdf[name], field)
+        facets[name] = count_values(taken, kept)
     return facets

@@ -1,4 +1,8 @@
-"""The routes beside the page, on the same port. Handlers are plain functions: they run in Starlette's thread pool."""
+"""The routes beside the page, on the same port. Handlers are plain functions: they run in Starlette's thread pool.
+
+Importing this module is light: the server answers, and the browser loads, while a thread imports geopandas and reads
+the layers. What was prepared by an earlier start is sent without waiting for either.
+"""
 
 import asyncio
 import hashlib
@@ -6,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache, partial
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import orjson
 from starlette.requests import Request
@@ -22,14 +27,16 @@ from atlas.render.assets import (
     symbol_script,
     theme_style,
 )
-from atlas.render.page import map_page
-from atlas.scene.card import make_card
-from atlas.scene.tree import describe_tree
-from atlas.serve.opened import opened
+from atlas.serve.prepared import is_prepared, prepared
+
+if TYPE_CHECKING:
+    from atlas.serve.opened import Opened
 
 HOME = "/atlas"
+# How long a browser takes from the start of the server to the first map, when all of it is prepared.
+_FIRST_MAP_SECONDS = 2.0
 # The faces that ship with Streamlit; the page and the map are set in the same.
-_FACES = {"sans": "SourceSansVF-Upright.ttf.*.woff2", "serif": "SourceSerifVariable-Roman.ttf.*.woff2"}
+_FACES = {"sans": "SourceSansVF-Upright.ttf.", "serif": "SourceSerifVariable-Roman.ttf."}
 _TEXTS: dict[str, tuple[Callable[[], str], str]] = {
     "leaflet.js": (leaflet_script, "text/javascript"),
     "leaflet.css": (leaflet_style, "text/css"),
@@ -38,29 +45,63 @@ _TEXTS: dict[str, tuple[Callable[[], str], str]] = {
     "symbols.js": (symbol_script, "text/javascript"),
     "theme.css": (theme_style, "text/css"),
     **{name: (partial(page_asset, name), "text/javascript") for name in ("panel.js", "bridge.js")},
-    **{name: (partial(page_asset, name), "text/css") for name in ("panel.css", "bridge.css")},
+    **{name: (partial(page_asset, name), "text/css") for name in ("panel.css",)},
 }
 
 
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
-    """Warm the atlas while the server starts: in a thread, so that health is answered meanwhile."""
-    warming = asyncio.create_task(asyncio.to_thread(opened().warm, LANGUAGES[0]))
+    """Import and read in a thread while the server starts: health is answered, and the browser loads, meanwhile.
+
+    After a start that has prepared the first map, that thread lets the first map go before it.
+    """
+    warming = asyncio.create_task(_warm())
     yield
     await warming
 
 
+async def _warm() -> None:
+    if is_prepared(f"state-{LANGUAGES[0]}"):
+        await asyncio.sleep(_FIRST_MAP_SECONDS)
+    await asyncio.to_thread(lambda: _opened().warm(LANGUAGES[0]))
+
+
+def _opened() -> "Opened":
+    from atlas.serve.opened import opened
+
+    return opened()
+
+
 def _healthz(_: Request) -> Response:
-    return _json({"status": "ok", "layers": len(opened().catalog)})
+    return _json({"status": "ok", "layers": len(_opened().catalog)})
+
+
+def _index(request: Request) -> Response:
+    """Send Streamlit's page with one script more: it starts the map at once, beside Streamlit's own start."""
+    html = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
+    html = html.replace("<head>", f"<head><script>{page_asset('early.js')}</script>", 1)
+    return _answer(request, html.encode(), "text/html; charset=utf-8")
 
 
 def _map(request: Request) -> Response:
-    return _answer(request, _page(_lang(request)).encode(), "text/html; charset=utf-8")
+    lang = _lang(request)
+
+    def make() -> bytes:
+        from atlas.render.page import map_page
+
+        return map_page(lang, home=HOME).encode()
+
+    return _answer(request, prepared(f"map-{lang}", make), "text/html; charset=utf-8")
 
 
-@cache
-def _page(lang: str) -> str:
-    return map_page(lang, home=HOME)
+def _state(request: Request) -> Response:
+    """Send the state that the page's link asks for, before Streamlit has run its script."""
+    query = {key: request.query_params.getlist(key) for key in request.query_params}
+    if set(query) <= {"lang"}:
+        content = prepared(f"state-{_lang(request)}", lambda: _opened().state(query))
+    else:
+        content = _opened().state(query)
+    return Response(content, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 def _text(request: Request) -> Response:
@@ -76,28 +117,34 @@ def _font(request: Request) -> Response:
 @cache
 def _face(name: str) -> bytes | None:
     media = files("streamlit").joinpath("static", "static", "media")
-    start = _FACES[name].split("*")[0] if name in _FACES else None
-    found = [path for path in media.iterdir() if start and path.name.startswith(start)]
+    found = [path for path in media.iterdir() if name in _FACES and path.name.startswith(_FACES[name])]
     return found[0].read_bytes() if found else None
 
 
 def _tree(request: Request) -> Response:
+    from atlas.scene.tree import describe_tree
+
     lang = _lang(request)
     panel = {key.removeprefix("panel."): text for key, text in words(lang).items() if key.startswith("panel.")}
-    tree = {"words": panel, "themes": describe_tree(opened().catalog, lang)}
+    tree = {"words": panel, "themes": describe_tree(_opened().catalog, lang)}
     return _answer(request, orjson.dumps(tree), "application/json")
 
 
 def _layer(request: Request) -> Response:
-    atlas, layer_id = opened(), request.path_params["layer"]
-    if layer_id not in atlas.catalog or atlas.catalog[layer_id].style is None:
+    layer_id, lang = request.path_params["layer"], _lang(request)
+    if not layer_id.isidentifier():
         return _json({"error": f"no layer {layer_id}"}, 404)
-    content = atlas.packed(layer_id, _lang(request))
+    try:
+        content = prepared(f"{layer_id}-{lang}", lambda: _opened().packed(layer_id, lang))
+    except KeyError:
+        return _json({"error": f"no layer {layer_id}"}, 404)
     return _answer(request, content, "application/octet-stream", encoding="gzip")
 
 
 def _card(request: Request) -> Response:
-    atlas, layer_id, row = opened(), request.path_params["layer"], request.path_params["row"]
+    from atlas.scene.card import make_card
+
+    atlas, layer_id, row = _opened(), request.path_params["layer"], request.path_params["row"]
     if layer_id not in atlas.catalog or row not in atlas.frames[layer_id].index:
         return _json({"error": f"no row {row} in {layer_id}"}, 404)
     return _json(make_card(atlas.catalog[layer_id], atlas.frames[layer_id], row, _lang(request)))
@@ -124,8 +171,10 @@ def _answer(request: Request, content: bytes, kind: str, *, encoding: str | None
 
 
 ROUTES = [
+    Route("/", _index),
     Route("/healthz", _healthz),
     Route(f"{HOME}/map", _map),
+    Route(f"{HOME}/state", _state),
     Route(f"{HOME}/tree", _tree),
     Route(f"{HOME}/layers/{{layer}}", _layer),
     Route(f"{HOME}/cards/{{layer}}/{{row:path}}", _card),

@@ -22,8 +22,12 @@ from atlas.ui.panel import panel_data
 def _component(name: str) -> Any:
     # Streamlit sends a component's script with every run: this one only loads the real one, once, by URL. (A script of
     # one line would be taken for the name of a file.)
-    script = f'const real = import(location.origin + "{HOME}/{name}.js");\nexport default (p) => {{ real.then((r) => r.default(p)); }}'
-    return st.components.v2.component(f"atlas_{name}", js=script)
+    lines = (
+        f'const real = import(location.origin + "{HOME}/{name}.js");',
+        "export default (p) => {",
+        "real.then((r) => r.default(p)); }",
+    )
+    return st.components.v2.component(f"atlas_{name}", js="\n".join(lines))
 
 
 def main() -> None:

@@ -47,7 +47,8 @@ def _row(layer_id: str, shown: set[str], scene: "Scene", atlas: "Opened") -> lis
 def _facets(layer_id: str | None, view: "View", atlas: "Opened") -> dict[str, Any]:
     if layer_id is None:
         return {}
-    return {name: asdict(facet) for name, facet in count_facets(layer_id, view, atlas.catalog, atlas.frames).items()}
+    facets = count_facets(layer_id, view, atlas.catalog, atlas.frames, values=atlas.values)
+    return {name: asdict(facet) for name, facet in facets.items()}
 
 
 def _filters(view: "View") -> dict[str, dict[str, dict[str, Any]]]:

@@ -41,7 +41,7 @@ def test_a_facet_filters_map_counts_link_and_legend(visit, frames):
     visit.wait_for_count("slag_heaps", expected)
     assert visit.map.evaluate("atlas.painted") > before
     page.wait_for_url("**slag_heaps.form=conical**")
-    assert page.get_by_text(f"{expected} / 333").is_visible()
+    page.get_by_text(f"{expected} / 333").wait_for()
     assert visit.map.get_by_role("button", name="Plat 0").get_attribute("aria-pressed") == "false"
     page.get_by_role("button", name="Effacer tous les filtres").click()
     visit.wait_for_count("slag_heaps", 333)

@@ -1,33 +1,32 @@
-/* Mounts the map page once and carries messages between it and the app. */
-export default function ({ parentElement, data, setTriggerValue }) {
-  let frame = parentElement.querySelector("iframe");
-  if (!frame) {
-    frame = document.createElement("iframe");
-    frame.title = data.title;
-    frame.allowFullscreen = true;
-    const style = document.createElement("link");
-    style.rel = "stylesheet";
-    style.href = "/atlas/bridge.css";
-    parentElement.append(style, frame);
-    window.addEventListener("message", (event) => {
-      if (event.source !== frame.contentWindow || event.origin !== location.origin || !event.data?.atlas) return;
-      const message = event.data.atlas;
-      if (message.kind === "hello") { frame.ready = true; frame.sent = null; frame.send(); }
-      else if (message.kind) frame.act({ ...message, serial: Date.now() + Math.random() });
-    });
+/* Carries messages between the map page, mounted once by early.js, and the app. */
+const frame = () => document.getElementById("atlas-map");
+let act = null, state = null, sent = null, ready = false;
+
+const send = () => {
+  const text = JSON.stringify(state);
+  if (!ready || !state || text === sent) return;
+  sent = text;
+  frame().contentWindow.postMessage({ atlasState: state }, location.origin);
+};
+
+window.addEventListener("message", (event) => {
+  const message = event.data?.atlas;
+  if (event.source !== frame()?.contentWindow || event.origin !== location.origin || !message?.kind) return;
+  if (message.kind === "hello") { ready = true; sent = null; send(); }
+  else act?.({ ...message, serial: Date.now() + Math.random() });
+});
+
+export default function ({ data, setTriggerValue }) {
+  act = (action) => setTriggerValue("action", action);
+  state = data.state;
+  const map = frame();
+  if (map.getAttribute("src") !== data.src) {
+    ready = false;
+    map.src = data.src;
+  } else if (!ready) {
+    /* The page may have said hello before this script was there. */
+    ready = Boolean(map.contentWindow?.atlas);
   }
-  frame.act = (action) => setTriggerValue("action", action);
-  frame.send = () => {
-    const text = JSON.stringify(frame.state);
-    if (!frame.ready || text === frame.sent) return;
-    frame.sent = text;
-    frame.contentWindow.postMessage({ atlasState: frame.state }, location.origin);
-  };
-  frame.state = data.state;
-  if (frame.getAttribute("src") !== data.src) {
-    frame.ready = false;
-    frame.title = data.title;
-    frame.src = data.src;
-  }
-  frame.send();
+  map.title = data.title;
+  send();
 }

@@ -16,7 +16,7 @@ Atlas.Page = class {
     this.panel = new Atlas.Card(this);
     this.listen();
     if (this.file) this.apply(this.file.state);
-    else this.tell({ kind: "hello" });
+    else this.hello();
   }
 
   /* What a test or a script may ask. */
@@ -34,6 +34,15 @@ Atlas.Page = class {
     if (!found) { this.panel.close(); return null; }
     this.panel.open(found.layer, found.i);
     return { layer: found.layer.id, id: found.layer.ids[found.i], name: found.layer.names[found.i] };
+  }
+
+  /* What the link asks for, at once; the app, when it has started, tells the same or what has changed since. */
+  hello() {
+    this.tell({ kind: "hello" });
+    const asked = window.parent.location.search.slice(1);
+    this.get(`state?${asked || `lang=${this.lang}`}`).then((answer) => answer.json())
+      .then((state) => { if (!this.state) this.apply(state); })
+      .catch(() => this.say(this.words.loading));
   }
 
   tell(message) { if (window.parent !== window) window.parent.postMessage({ atlas: message }, location.origin); }
@@ -143,7 +152,7 @@ Atlas.Page = class {
 
   repaint() {
     this.marks.redraw();
-    requestAnimationFrame(() => { this.painted += 1; });
+    this.painted += 1;
   }
 
   paintGround(sheet) {
@@ -261,7 +270,8 @@ Atlas.Page = class {
       this.resting = setTimeout(() => { const { lat, lon, zoom } = this.view(); this.camera = null; this.tell({ kind: "camera", lat, lon, zoom }); }, 350);
     });
     window.addEventListener("message", (event) => {
-      if (event.origin === location.origin && event.source === window.parent && event.data?.atlasState) this.apply(event.data.atlasState);
+      const state = event.origin === location.origin && event.source === window.parent && event.data?.atlasState;
+      if (state && JSON.stringify(state) !== JSON.stringify(this.state)) this.apply(state);
     });
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") this.panel.close(); });
   }
