@@ -10,11 +10,13 @@ import shapely
 
 from atlas.analysis.filters import check_filter, mask_rows
 from atlas.analysis.spatial import intersects, nearest_m, within_distance
-from atlas.errors import ViewError
+from atlas.errors import AtlasError, ViewError
 from atlas.scene.shapes import read_shape
 from atlas.scene.view import BASEMAP
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from atlas.catalog import Catalog, Layer
     from atlas.scene.view import View
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 Part = TypeVar("Part")
 
 
-def fit(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["View", tuple[ViewError, ...]]:
+def fit(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["View", tuple[AtlasError, ...]]:
     """Leave out of a view what this atlas cannot answer.
 
     Returns
@@ -31,7 +33,7 @@ def fit(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["View", tup
     tuple
         The view with the parts that can be answered, and one error for each of the others.
     """
-    problems: list[ViewError] = []
+    problems: list[AtlasError] = []
 
     def usable(parts: tuple[Part, ...], check: Callable[[Part], object]) -> tuple[Part, ...]:
         kept = []
@@ -39,13 +41,15 @@ def fit(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["View", tup
             try:
                 check(part)
                 kept.append(part)
-            except ViewError as problem:
+            except AtlasError as problem:
                 problems.append(problem)
         return tuple(kept)
 
     def layer(key: str, layer_id: str) -> "Layer":
+        """Give a layer that is declared and whose files can be read."""
         if layer_id not in catalog:
             raise ViewError("layer_unknown", key=key, value=layer_id, valid=", ".join(catalog))
+        frames[layer_id]
         return catalog[layer_id]
 
     def basemap(name: str) -> None:
@@ -53,10 +57,13 @@ def fit(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["View", tup
             valid = ", ".join((BASEMAP, *catalog.basemaps))
             raise ViewError("value_unknown", key="basemap", value=name, valid=valid)
 
+    asked = shown_layers(view, catalog)
+    shown = usable(asked, lambda part: layer("layers", part))
     fitted = replace(
         view,
+        # What is shown by itself stays unsaid, unless a damaged file makes it another choice.
+        layers=view.layers if shown == asked else (shown if view.layers is None else shown or None),
         basemap=(usable((view.basemap,), basemap) or (BASEMAP,))[0],
-        layers=view.layers and (usable(view.layers, lambda part: layer("layers", part)) or None),
         filters=usable(view.filters, lambda part: check_filter(part, layer(part.key, part.layer))),
         near=usable(view.near, lambda part: (layer("near", part.layer), layer("near", part.other))),
         nearest=usable(view.nearest, lambda part: (layer("nearest", part.layer), layer("nearest", part.other))),
@@ -80,6 +87,18 @@ def outline_of(territory: str, catalog: "Catalog", frames: "Frames") -> shapely.
                 raise ViewError("territory_without_outline", key="territory", value=territory)
             return outline
     raise ViewError("territory_unknown", key="territory", value=territory)
+
+
+def readable(layers: "Iterable[Layer]", frames: "Frames") -> "list[Layer]":
+    """Give the layers whose files can be read: a damaged one does not close the others."""
+    found = []
+    for layer in layers:
+        try:
+            frames[layer.id]
+        except AtlasError:
+            continue
+        found.append(layer)
+    return found
 
 
 def shown_layers(view: "View", catalog: "Catalog") -> tuple[str, ...]:

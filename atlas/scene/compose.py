@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from atlas.i18n import t
-from atlas.scene.answer import keep, outline_of, shown_layers
+from atlas.scene.answer import keep, outline_of, readable, shown_layers
 from atlas.scene.scene import LegendEntry, Mark, Scene, Symbol, Tiles
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def compose(
     shown = [catalog[layer_id] for layer_id in shown_layers(view, catalog)]
     drawn = sorted((layer for layer in shown if layer.style), key=_height)
     marks = tuple(make(layer, frames[layer.id], view.lang) for layer in drawn)
-    grounds = [layer for layer in catalog.values() if layer.backdrop]
+    grounds = readable((layer for layer in catalog.values() if layer.backdrop), frames)
     online = catalog.basemaps.get(view.basemap)
     backdrop = tuple(make(layer, frames[layer.id], view.lang) for layer in sorted(grounds, key=_under))
     kept = {layer.id: keep(layer.id, view, catalog, frames) for layer in shown}

@@ -18,7 +18,7 @@ from atlas.io.counts import count_rows
 from atlas.io.read import Frames
 from atlas.render.pack import pack_mark
 from atlas.render.state import scene_message
-from atlas.scene.answer import fit
+from atlas.scene.answer import fit, readable
 from atlas.scene.compose import compose, make_mark
 from atlas.scene.permalink import parse_query
 from atlas.serve.prepared import stamp
@@ -92,9 +92,9 @@ class Opened:
 
     def warm(self, lang: str) -> None:
         """Read and make what the first reader will see, before the first reader comes."""
-        for layer in self.catalog.values():
-            if layer.shown or layer.backdrop:
-                self.mark(layer, self.frames[layer.id], lang)
+        wanted = (layer for layer in self.catalog.values() if layer.shown or layer.backdrop)
+        for layer in readable(wanted, self.frames):
+            self.mark(layer, self.frames[layer.id], lang)
 
 
 def opened(root: Path | None = None) -> Opened:

@@ -1,5 +1,6 @@
 """One server and one browser for the whole run; every host but this machine is unknown to the browser."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -45,19 +46,26 @@ def browser(chromium):
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def address(chromium):  # noqa: ARG001 - without a browser there is no need of a server
-    """The app, started as its users start it."""
+@contextlib.contextmanager
+def serve(folder):
+    """Start the app of a folder as its users start it, and give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = ["--server.port", str(port), "--server.headless", "true", "--server.address", "127.0.0.1"]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         url = f"http://127.0.0.1:{port}"
         _wait(url + "/healthz", server)
         yield url
         server.terminate()
+
+
+@pytest.fixture(scope="session")
+def address(chromium):  # noqa: ARG001 - without a browser there is no need of a server
+    """The app of this tree, one for the whole run."""
+    with serve(ROOT) as url:
+        yield url
 
 
 def _wait(url, server):
@@ -71,6 +79,15 @@ def _wait(url, server):
             assert server.poll() is None, "the app stopped while starting"
             time.sleep(0.1)
     pytest.fail(f"{url} did not answer within a minute")
+
+
+@pytest.fixture
+def own_atlas(tmp_path, chromium):  # noqa: ARG001 - without a browser there is no need of a server
+    """Copy the app and its layers, to be changed, and give the folder and a way to serve it."""
+    for name in ("app.py", "atlas", "layers", ".streamlit"):
+        source, target = ROOT / name, tmp_path / name
+        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+    return tmp_path, serve
 
 
 class Visit:
@@ -109,13 +126,13 @@ class Visit:
 
 
 @pytest.fixture
-def new_visit(browser, address):
-    """Make fresh readers, each with a browser of their own."""
+def new_visit(browser, request):
+    """Make fresh readers, each with a browser of their own, of the app of this tree or of another."""
     contexts = []
 
-    def make(**options):
-        contexts.append(browser.new_context(viewport={"width": 1280, "height": 800}, **options))
-        return Visit(contexts[-1].new_page(), address)
+    def make(address=None, **options):
+        contexts.append(browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options))
+        return Visit(contexts[-1].new_page(), address or request.getfixturevalue("address"))
 
     yield make
     for context in contexts:

@@ -123,9 +123,9 @@ def test_the_keyboard_reaches_the_same_card_through_a_list(visit):
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])
 def test_the_page_speaks_the_language_of_the_link(visit, catalog, lang):
     visit.open(f"?lang={lang}")
+    visit.page.get_by_role("checkbox", name=catalog["slag_heaps"].title(lang), exact=True).wait_for()
     assert visit.page.evaluate("document.documentElement.lang") == lang
     assert visit.map.evaluate("document.documentElement.lang") == lang
-    assert visit.page.get_by_role("checkbox", name=catalog["slag_heaps"].title(lang), exact=True).is_visible()
 
 
 def test_changing_language_keeps_the_view(visit):
