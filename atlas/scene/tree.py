@@ -35,8 +35,9 @@ def _theme(theme: "Theme", catalog: "Catalog", lang: str) -> dict[str, Any]:
 def _swatch(style: "Style", geometry: str) -> dict[str, Any]:
     """Give the symbol that stands for the whole layer, as the map page has it for each class."""
     kind = {"mixed": "line" if style.line != "solid" else "polygon"}.get(geometry, geometry)
-    symbol = {"kind": kind, "color": [style.color, style.color_dark]}
-    symbol |= {"shape": style.shape, "pattern": style.pattern, "line": style.line}
+    first = next(iter(style.classes.values()), None)
+    drawn = {key: (first and getattr(first, key)) or getattr(style, key) for key in ("shape", "pattern", "line")}
+    symbol = {"kind": kind, "color": [style.color, style.color_dark]} | drawn
     sheet = {"width": style.width, "opacity": style.opacity, "symbol_below": style.symbol_below}
     return {"sheet": sheet, "symbol": symbol}
 

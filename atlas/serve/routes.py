@@ -141,6 +141,15 @@ def _layer(request: Request) -> Response:
     return _answer(request, content, "application/octet-stream", encoding="gzip")
 
 
+def _layer_sheet(request: Request) -> Response:
+    from atlas.scene.sheet import make_sheet
+
+    catalog, layer_id = _opened().catalog, request.path_params["layer"]
+    if layer_id not in catalog:
+        return _json({"error": f"no layer {layer_id}"}, 404)
+    return _answer(request, orjson.dumps(make_sheet(catalog[layer_id], _lang(request))), "application/json")
+
+
 def _card(request: Request) -> Response:
     from atlas.scene.card import make_card
 
@@ -177,6 +186,7 @@ ROUTES = [
     Route(f"{HOME}/state", _state),
     Route(f"{HOME}/tree", _tree),
     Route(f"{HOME}/layers/{{layer}}", _layer),
+    Route(f"{HOME}/sheets/{{layer}}", _layer_sheet),
     Route(f"{HOME}/cards/{{layer}}/{{row:path}}", _card),
     Route(f"{HOME}/fonts/{{face}}.woff2", _font),
     *(Route(f"{HOME}/{name}", _text, name=name) for name in _TEXTS),

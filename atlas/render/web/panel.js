@@ -28,6 +28,8 @@ class Panel {
     this.root = root;
     this.wide = new Set();
     this.swatches = new Map();
+    this.sheets = {};
+    this.opened = null;
     this.closed = null;
     this.folded = window.innerWidth <= 700;
     this.styled = new Promise((resolve) => { root.append(element("link", { rel: "stylesheet", href: "/atlas/panel.css", onload: resolve, onerror: resolve })); });
@@ -147,7 +149,7 @@ class Panel {
 
   facets(layer) {
     const { words } = this, { facets, filters } = this.data, asked = filters[layer.id] || {};
-    return element("div", { class: "facets" },
+    return element("div", { class: "facets" }, this.about(layer),
       Object.keys(asked).length ? element("button", { type: "button", class: "small", "data-key": `clear.${layer.id}`, text: words.clear, onclick: () => this.act({ kind: "clear", layer: layer.id }) }) : null,
       ...Object.entries(layer.fields).map(([name, field]) => {
         const facet = facets[name], set = asked[name] || { values: [], missing: false };
@@ -155,6 +157,25 @@ class Panel {
         return element("fieldset", {}, element("legend", { title: field.about, text: field.unit ? `${field.title} (${field.unit})` : field.title }),
           ...(field.range ? this.range(layer.id, name, field, facet, set) : this.values(layer.id, name, field, facet, set)), this.unknown(layer.id, name, facet, set));
       }));
+  }
+
+  /* The sheet of the layer, fetched when it is first opened. */
+  about(layer) {
+    const { words } = this, key = `${layer.id}.${this.lang}`;
+    const body = element("div"), fill = (sheet) => body.replaceChildren(
+      element("p", { text: sheet.description }),
+      ...sheet.figures.map((figure) => element("div", {}, element("h4", { text: figure.title }), element("ul", {}, ...figure.versions.map((version) => element("li", {},
+        element("strong", { text: version.value }), element("span", { text: ` — ${version.definition} (${version.source})` })))))),
+      ...sheet.files.map((file) => element("div", {}, element("h4", { text: file.name }), element("dl", {}, ...file.rows.flatMap(([title, text, url]) => [element("dt", { text: title }),
+        element("dd", {}, url ? element("a", { href: url, target: "_blank", rel: "noopener noreferrer", text }) : element("span", { text }))])))));
+    const open = () => {
+      this.sheets[key] ||= fetch(`/atlas/sheets/${layer.id}?lang=${this.lang}`).then((response) => response.json());
+      this.sheets[key].then(fill);
+    };
+    const details = element("details", { class: "note sheet", open: this.opened === key, ontoggle: (event) => { this.opened = event.target.open ? key : null; if (event.target.open) open(); } },
+      element("summary", { "data-key": `about.${layer.id}`, text: words.about_layer }), body);
+    if (this.opened === key) open();
+    return details;
   }
 
   values(layer, name, field, facet, set) {
