@@ -1,6 +1,7 @@
 """The atlas without a browser: ``python -m atlas …``."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,10 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
     except AtlasError as error:
         _say(str(error))
         return 1
+    except BrokenPipeError:
+        # Whoever reads has read enough (`… | head`); Python must not complain about it on exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,7 +99,7 @@ def _list(options: argparse.Namespace) -> int:
         _print_json(rows)
     else:
         for row in rows:
-            print(f"{row['theme']:<13}{row['id']:<24}{row['geometry']:<9}{row['features']!s:>6}  {row['licence']}")  # noqa: T201
+            print(f"{row['theme']:<13}{row['id']:<30}{row['geometry']:<9}{row['features']!s:>6}  {row['licence']}")  # noqa: T201
     for sentence in failed:
         _say(sentence)
     return 1 if failed else 0
@@ -135,7 +140,10 @@ def _query(options: argparse.Namespace) -> int:
     if view is None:
         return 1
     rows = answer(view, catalog, frames)
-    export_rows(rows, options.out)
+    files = [source for layer_id in rows for _, source in catalog[layer_id].files]
+    notice = "; ".join(sorted({f"{source.citation} [{source.licence}]" for source in files}))
+    export_rows(rows, options.out, credits_=notice)
+    _say(notice)
     for layer_id, gdf in rows.items():
         _say(f"{layer_id}: {len(gdf)} of {len(frames[layer_id])}")
     return 0
@@ -160,7 +168,7 @@ def _map(options: argparse.Namespace) -> int:
 
 def _asked(permalink: str, catalog: "Catalog", frames: "Frames") -> "View | None":
     """Read a link whole, or say every part that cannot be used: no file may answer another question than the asked."""
-    from atlas.scene.answer import fit
+    from atlas.scene.fit import fit
     from atlas.scene.permalink import parse_permalink
 
     asked, unread = parse_permalink(permalink)

@@ -25,7 +25,7 @@ def used_by_scripts():
 
 USED = {
     *used_by_scripts(),
-    *re.findall(r'\bt\(\s*"([a-z_0-9.]+)"', CODE),
+    *re.findall(r"""\bt\(\s*["']([a-z_0-9.]+)["']""", CODE),
     *re.findall(r'words\([^)]*\)\["([a-z_.]+)"\]', CODE),
     *(f"errors.{key}" for key in re.findall(r'Error\(\s*"([a-z_]+)"', CODE)),
 }

@@ -3,6 +3,7 @@
 The map, the counts, the table, the charts and the exports all read the same mask.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -46,8 +47,9 @@ class Filter:
     bound: float | None = None
 
     def __post_init__(self) -> None:
-        """Sort the values: the same condition is the same filter, in whatever order it was clicked."""
-        object.__setattr__(self, "values", tuple(sorted(set(self.values))))
+        """Sort the values, accents composed: the same condition is the same filter, however it was typed."""
+        composed = {unicodedata.normalize("NFC", value) for value in self.values}
+        object.__setattr__(self, "values", tuple(sorted(composed)))
 
     @property
     def key(self) -> str:

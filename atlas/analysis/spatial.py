@@ -1,7 +1,7 @@
 """Spatial questions between layers: which features lie within a distance, which is nearest, which meet an outline.
 
 Distances are measured in a projection chosen for the place (`atlas.analysis.measure.metric_crs`), never in EPSG:4326 or
-3857. Features more than half the Earth apart across the antimeridian are not looked for there.
+3857. Lines and areas are not looked for across the antimeridian; points are.
 """
 
 import geopandas as gpd
@@ -15,6 +15,8 @@ from atlas.analysis.measure import GEOD, metric_crs
 _LOCAL_M = 50_000
 _METRES_A_DEGREE = 111_000
 _CELL = 6.0
+# Points are compared one with one, exactly, up to this many pairs.
+_PAIRS = 4_000_000
 
 
 def intersects(features: gpd.GeoSeries, outline: shapely.Geometry) -> np.ndarray:
@@ -86,17 +88,39 @@ def nearest_m(features: gpd.GeoSeries, others: gpd.GeoSeries) -> pd.Series:
     placed = others[others.notna() & ~others.is_empty]
     if len(placed) == 0 or len(shapes) == 0:
         return pd.Series(result, index=features.index, name="nearest_m")
+    if _are_points(shapes) and _are_points(placed.to_numpy()) and len(shapes) * len(placed) <= _PAIRS:
+        np.fmin.at(result, owner, _shortest_m(shapes, placed.to_numpy()))
+        return pd.Series(result, index=features.index, name="nearest_m")
     guess = placed.sindex.nearest(shapes, return_all=False)[1]
     reach = _line_m(shapely.shortest_line(shapes, placed.to_numpy()[guess]))
     for crs, members in _by_crs(shapes):
         bounds = shapely.total_bounds(shapes[members])
         around = _around(placed, bounds, float(reach[members].max()) + 1)
+        if len(around) == 0:
+            # The nearest lies across the antimeridian: the geodesic to it is shorter than the way round.
+            np.fmin.at(result, owner[members], reach[members])
+            continue
         local = gpd.GeoSeries(shapes[members], crs="EPSG:4326").to_crs(crs)
         found = around.to_crs(crs).sindex.nearest(local.to_numpy(), return_all=False)[1]
         lines = shapely.shortest_line(local.to_numpy(), around.to_crs(crs).to_numpy()[found])
         back = gpd.GeoSeries(lines, crs=crs).to_crs("EPSG:4326").to_numpy()
         np.fmin.at(result, owner[members], np.fmin(_line_m(back), reach[members]))
     return pd.Series(result, index=features.index, name="nearest_m")
+
+
+def _are_points(shapes: np.ndarray) -> bool:
+    return bool((shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all())
+
+
+def _shortest_m(points: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Geodesic distance from each point to the nearest of the others, whatever side of the antimeridian."""
+    lon, lat = shapely.get_coordinates(points).T
+    other_lon, other_lat = shapely.get_coordinates(others).T
+    shape = (len(points), len(others))
+    x, y, other_x, other_y = (
+        np.broadcast_to(a, shape).ravel() for a in (lon[:, None], lat[:, None], other_lon, other_lat)
+    )
+    return np.asarray(GEOD.inv(x, y, other_x, other_y)[2]).reshape(shape).min(axis=1)
 
 
 def _pieces(features: gpd.GeoSeries) -> tuple[np.ndarray, np.ndarray]:

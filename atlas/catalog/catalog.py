@@ -89,7 +89,10 @@ def open_catalog(root: Path) -> Catalog:
         if layer and not (path.parent / "theme.toml").exists():
             errors.append(CatalogError("theme_missing", path=_short(path)))
         problems += errors
-        layers += [layer] if layer else []
+        if layer and layer.id in {known.id for known in layers}:
+            problems.append(CatalogError("id_repeated", path=_short(path), id=layer.id))
+        else:
+            layers += [layer] if layer else []
     basemaps, errors = _declare_basemaps(root / "basemaps.toml")
     problems += errors
     order = {theme.id: theme.order for theme in themes.values()}

@@ -30,7 +30,20 @@ Licence = Literal[
 # without legal effect. approximate: an outline chosen for the atlas, of no authority.
 LegalStatus = Literal["in_force", "annulled", "informative", "approximate"]
 
-Shape = Literal["circle", "ring", "square", "diamond", "triangle", "trapezium", "broken_triangle", "dot"]
+Shape = Literal[
+    "circle",
+    "ring",
+    "square",
+    "diamond",
+    "triangle",
+    "double_triangle",
+    "trapezium",
+    "tall_trapezium",
+    "steps",
+    "bar",
+    "broken_triangle",
+    "dot",
+]
 Pattern = Literal["solid", "none", "hatch", "cross_hatch", "diagonal", "waves", "dots"]
 Line = Literal["solid", "dashed", "dotted", "double", "ticks", "arc"]
 
@@ -57,7 +70,7 @@ class Source(Declaration):
     """Where the rows of one data file come from.
 
     ``sha256`` holds, for each file of the raw tree that the rows were compiled from, the hash of the extract as
-    received; `python -m atlas prepare` fills it.
+    received, and ``rows`` the number of rows of the file; `python -m atlas prepare` fills both.
     """
 
     producer: Sentence
@@ -70,6 +83,7 @@ class Source(Declaration):
     citation: Sentence
     received_from: Sentence
     sha256: dict[str, str]
+    rows: int | None = None
     processing: Text
     legal_status: LegalStatus
     legal_note: Text | None = None
@@ -79,7 +93,8 @@ class Field(Declaration):
     """One column of a layer.
 
     ``codes`` lists every value that a coded string column may hold. ``separator`` says that a cell holds several
-    values. ``filter`` makes the column a facet.
+    values. ``filter`` makes the column a facet. ``technical`` keeps it off the
+    cards: an id that links rows, of no use to a reader.
     """
 
     title: Text
@@ -89,6 +104,7 @@ class Field(Declaration):
     codes: dict[str, Text] = {}
     separator: Literal[";"] | None = None
     filter: bool = False
+    technical: bool = False
 
     @model_validator(mode="after")
     def _codes_are_strings(self) -> Self:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from atlas.errors import AtlasError, LayerDataError
+from atlas.io.counts import count_file
 from atlas.io.frames import GEOMETRY_TYPES
 from atlas.io.read import read_layer, short_path
 
@@ -55,6 +56,12 @@ def check_layer(layer: "Layer") -> list[LayerDataError]:
         gdf = read_layer(layer)
     except LayerDataError as error:
         return [*errors, error]
+    for path, source in layer.files:
+        found = count_file(path)[0]
+        if source.rows is not None and found != source.rows:
+            errors.append(
+                LayerDataError("rows_differ", path=short_path(path), key="rows", found=found, rows=source.rows)
+            )
     data = short_path(layer.files[0][0])
     return [*errors, *_check_columns(gdf, layer, data), *_check_geometry(gdf, layer, data)]
 

@@ -20,11 +20,12 @@ def count_rows(layer: "Layer") -> tuple[int, int]:
     LayerDataError
         A file is missing or unreadable.
     """
-    counts = [_count_file(path) for path, _ in layer.files]
+    counts = [count_file(path) for path, _ in layer.files]
     return sum(rows for rows, _ in counts), sum(placed for _, placed in counts)
 
 
-def _count_file(path: Path) -> tuple[int, int]:
+def count_file(path: Path) -> tuple[int, int]:
+    """Give the number of rows of one data file and how many have a position; errors as `count_rows`."""
     name = "/".join(path.parts[-3:])
     if not path.is_file():
         raise LayerDataError("file_missing", path=name)

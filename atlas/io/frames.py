@@ -68,9 +68,14 @@ def conform(frame: pd.DataFrame, layer: "Layer", *, path: object) -> gpd.GeoData
     elif isinstance(frame, gpd.GeoDataFrame) and frame.crs == CRS:
         geometry = gpd.GeoSeries(shapely.force_2d(frame.geometry.to_numpy()), index=frame.index, crs=CRS)
     else:
-        raise LayerDataError("crs_wrong", path=path, crs=getattr(frame, "crs", None) or "?")
+        raise LayerDataError("crs_wrong", path=path, crs=_name_crs(frame))
     result = gpd.GeoDataFrame(columns, index=frame.index, geometry=geometry, crs=CRS)
     return result.set_index(pd.Index(frame["id"].astype("str"), name="id"))
+
+
+def _name_crs(frame: pd.DataFrame) -> str:
+    crs = getattr(frame, "crs", None)
+    return "?" if crs is None else ":".join(crs.to_authority() or (crs.name,))
 
 
 def _typed(column: pd.Series, dtype: str) -> pd.Series:

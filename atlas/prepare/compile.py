@@ -73,14 +73,16 @@ def _compile(layer: "Layer", recipe: Recipe, raw: Path, staging: Path) -> list[t
     folder = staging / layer.theme
     folder.mkdir(exist_ok=True)
     made = []
+    counts = []
     for path, source in layer.files:
         part = rows if licences is None else rows[licences == source.licence]
         part = conform(part.set_crs(CRS) if layer.geometry != "none" else part, layer, path=path.name)
         write_layer_file(part, layer, folder / path.name)
         made.append((folder / path.name, path))
+        counts.append(len(part))
     _same_rows(layer, len(rows), licences)
     declaration = layer.folder / f"{layer.id}.toml"
-    (folder / declaration.name).write_text(_with_hashes(declaration, layer, extracts.sha256), encoding="utf-8")
+    (folder / declaration.name).write_text(_filled(declaration, layer, extracts.sha256, counts), encoding="utf-8")
     return [*made, (folder / declaration.name, declaration)]
 
 
@@ -98,8 +100,8 @@ def _same_rows(layer: "Layer", rows: int, licences: "gpd.pd.Series | None") -> N
         )
 
 
-def _with_hashes(path: Path, layer: "Layer", sha256: Mapping[str, str]) -> str:
-    """Give the declaration's text with the hash of every extract filled in; each must be listed by a source."""
+def _filled(path: Path, layer: "Layer", sha256: Mapping[str, str], counts: list[int]) -> str:
+    """Give the declaration's text with hashes and numbers of rows filled in; a source must list each extract."""
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
     sources = [document["source"], *(part["source"] for part in document.get("parts", []))]
     listed = {name for source in sources for name in source["sha256"]}
@@ -110,7 +112,8 @@ def _with_hashes(path: Path, layer: "Layer", sha256: Mapping[str, str]) -> str:
             unlisted=", ".join(sorted(set(sha256) - listed)) or "-",
             unused=", ".join(sorted(listed - set(sha256))) or "-",
         )
-    for source in sources:
+    for source, count in zip(sources, counts, strict=True):
+        source["rows"] = count
         for name in source["sha256"]:
             source["sha256"][name] = sha256[name]
     return tomlkit.dumps(document)

@@ -67,7 +67,7 @@ def closed_coal_mines(raw: Raw) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
         {
             "id": source["gem_mine_id"].str.lower(),
-            "name": source["mine_name"],
+            "name": source["mine_name"].map(_unscrambled),
             "country": coded(source["country"], ISO3_BY_NAME, where=CLOSED),
             "province": source["state_province"],
             "coalfield": source["coalfield"],
@@ -109,7 +109,7 @@ def _icmm(source: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
         {
             "id": source["icmmid"].str.lower(),
-            "name": source["mine_name_"],
+            "name": source["mine_name_"].map(_unscrambled),
             "dataset": "icmm",
             "country": coded(source["country"], ISO3_BY_NAME, where=ICMM),
             "kind": source["asset_type"].map(_commodities),
@@ -135,7 +135,7 @@ def _coal(source: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
         {
             "id": _phase_ids(source),
-            "name": source["mine_name"],
+            "name": source["mine_name"].map(_unscrambled),
             "dataset": "gem",
             "country": coded(source["country"], ISO3_BY_NAME, where=NOT_CLOSED),
             "kind": coded(source["mine_type"], KINDS, where=NOT_CLOSED),
@@ -156,3 +156,15 @@ def _phase_ids(source: gpd.GeoDataFrame) -> pd.Series:
     opening = plain_year(source["opening_year"]).astype("string").fillna("")
     phase = source["gem_mine_id"] + " " + source["status"] + " " + opening
     return slugs(source["gem_mine_id"].where(~source["gem_mine_id"].duplicated(keep=False), phase))
+
+
+def _unscrambled(name: str) -> str:
+    """Undo UTF-8 that was read as Latin-1 (``GuaÃ\u00adba``); what is no such text stays as it is."""
+    if "Ã" not in name and "Â" not in name:
+        return name
+    for encoding in ("latin-1", "cp1252"):
+        try:
+            return name.encode(encoding).decode("utf-8")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            continue
+    return name

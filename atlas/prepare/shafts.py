@@ -89,6 +89,8 @@ def mine_shafts(raw: Raw) -> gpd.GeoDataFrame:
             "shaft": shaft,
             "elevation_m": _unless_zero(shafts["cote"]),
             "sunk_year": _year(shafts["creusement"]),
+            "sunk_text": shafts["creusement"],
+            "closed_text": shafts["fermeture"],
             "closed_year": closed,
             "closed_after_last_extraction": (closed > LAST_EXTRACTION).astype("boolean").where(closed.notna()),
             "depth_m": _unless_zero(shafts["profondeur"]),

@@ -26,7 +26,7 @@ def scene_message(scene: "Scene") -> dict[str, Any]:
         "tables": {
             layer: int(kept.sum()) for layer, kept in scene.kept.items() if layer not in {m.layer for m in scene.marks}
         },
-        "legend": [[entry.layer, entry.symbol, entry.count, int(entry.on)] for entry in scene.legend],
+        "legend": [[entry.layer, entry.symbol, entry.count, entry.chosen] for entry in scene.legend],
         "camera": [scene.camera.lat, scene.camera.lon, scene.camera.zoom] if scene.camera else None,
         "bounds": scene.bounds,
         "credits": [[licence, list(producers)] for licence, producers in scene.attribution],

@@ -1,78 +1,26 @@
 """Answers a view: which rows of each layer it keeps. The one path of map, counts, table, charts and exports."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
-from atlas.analysis.filters import check_filter, mask_rows
+from atlas.analysis.filters import mask_rows
 from atlas.analysis.spatial import intersects, nearest_m, within_distance
 from atlas.errors import AtlasError, ViewError
 from atlas.scene.shapes import read_shape
-from atlas.scene.view import BASEMAP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from atlas.catalog import Catalog, Layer
     from atlas.scene.view import View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
-Part = TypeVar("Part")
 
-
-def fit(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["View", tuple[AtlasError, ...]]:
-    """Leave out of a view what this atlas cannot answer.
-
-    Returns
-    -------
-    tuple
-        The view with the parts that can be answered, and one error for each of the others.
-    """
-    problems: list[AtlasError] = []
-
-    def usable(parts: tuple[Part, ...], check: Callable[[Part], object]) -> tuple[Part, ...]:
-        kept = []
-        for part in parts:
-            try:
-                check(part)
-                kept.append(part)
-            except AtlasError as problem:
-                problems.append(problem)
-        return tuple(kept)
-
-    def layer(key: str, layer_id: str) -> "Layer":
-        """Give a layer that is declared and whose files can be read."""
-        if layer_id not in catalog:
-            raise ViewError("layer_unknown", key=key, value=layer_id, valid=", ".join(catalog))
-        frames[layer_id]
-        return catalog[layer_id]
-
-    def basemap(name: str) -> None:
-        if name != BASEMAP and name not in catalog.basemaps:
-            valid = ", ".join((BASEMAP, *catalog.basemaps))
-            raise ViewError("value_unknown", key="basemap", value=name, valid=valid)
-
-    asked = shown_layers(view, catalog)
-    shown = usable(asked, lambda part: layer("layers", part))
-    fitted = replace(
-        view,
-        # What is shown by itself stays unsaid, unless a damaged file makes it another choice.
-        layers=view.layers if shown == asked else (shown if view.layers is None else shown or None),
-        basemap=(usable((view.basemap,), basemap) or (BASEMAP,))[0],
-        filters=usable(view.filters, lambda part: check_filter(part, layer(part.key, part.layer))),
-        near=usable(view.near, lambda part: (layer("near", part.layer), layer("near", part.other))),
-        nearest=usable(view.nearest, lambda part: (layer("nearest", part.layer), layer("nearest", part.other))),
-        territory=usable(view.territory, lambda part: outline_of(part, catalog, frames)),
-    )
-    return fitted, tuple(problems)
-
-
-def outline_of(territory: str, catalog: "Catalog", frames: "Frames") -> shapely.Geometry:
+def outline_of(territory: str, catalog: "Catalog", frames: "Frames", *, key: str = "territory") -> shapely.Geometry:
     """Give the outline of a territory, EPSG:4326, by its id in one of the layers that declare a level.
 
     Raises
@@ -80,13 +28,13 @@ def outline_of(territory: str, catalog: "Catalog", frames: "Frames") -> shapely.
     ViewError
         No territory has that id, or it is known as a point only.
     """
-    for layer_id, layer in catalog.items():
-        if layer.level and territory in frames[layer_id].index:
-            outline = frames[layer_id].geometry[territory]
+    for layer in readable((layer for layer in catalog.values() if layer.level), frames):
+        if territory in frames[layer.id].index:
+            outline = frames[layer.id].geometry[territory]
             if outline is None or shapely.get_dimensions(outline) < 2:  # noqa: PLR2004
-                raise ViewError("territory_without_outline", key="territory", value=territory)
+                raise ViewError("territory_without_outline", key=key, value=territory)
             return outline
-    raise ViewError("territory_unknown", key="territory", value=territory)
+    raise ViewError("territory_unknown", key=key, value=territory)
 
 
 def readable(layers: "Iterable[Layer]", frames: "Frames") -> "list[Layer]":
@@ -109,7 +57,8 @@ def shown_layers(view: "View", catalog: "Catalog") -> tuple[str, ...]:
 def keep(layer_id: str, view: "View", catalog: "Catalog", frames: "Frames") -> np.ndarray:
     """Say which rows of one layer a view keeps: filters, year, territories, drawn shape and distances together.
 
-    A distance is asked to the features of the other layer that its own filters keep, wherever they lie.
+    A table lies nowhere: only its filters and the year choose among its rows. A distance is asked to the features of
+    the other layer that its own filters keep, wherever they lie.
 
     Parameters
     ----------
@@ -127,6 +76,8 @@ def keep(layer_id: str, view: "View", catalog: "Catalog", frames: "Frames") -> n
     """
     gdf, layer = frames[layer_id], catalog[layer_id]
     kept = mask_rows(gdf, layer, view.filters) & _existed(gdf, layer, view.year)
+    if layer.geometry == "none":
+        return kept
     if view.territory:
         outlines = [outline_of(territory, catalog, frames) for territory in view.territory]
         kept &= intersects(gdf.geometry, shapely.union_all(outlines))

@@ -38,7 +38,11 @@ def make_card(layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str) -
     """
     row = gdf.loc[row_id]
     name = row[layer.name]
-    fields = [_line(field, row[key], lang) for key, field in layer.fields.items() if key not in {layer.name, "licence"}]
+    fields = [
+        _line(field, row[key], lang)
+        for key, field in layer.fields.items()
+        if not (field.technical or key in {layer.name, "licence"})
+    ]
     if layer.geometry != "none" and row["geometry"] is None:
         place = {"title": t("card.position", lang), "text": t("value.unknown", lang), "unknown": True}
         fields.insert(0, place)

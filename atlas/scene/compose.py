@@ -60,7 +60,7 @@ def compose(
         tiles=Tiles(online.url, online.max_zoom) if online else None,
         marks=marks,
         kept=kept,
-        legend=tuple(entry for mark_ in reversed(marks) for entry in _legend(mark_, kept[mark_.layer], view)),
+        legend=tuple(entry for mark_ in reversed(marks) for entry in _legend(mark_, kept, view, catalog, frames)),
         bounds=_look_at(view, catalog, frames) or _bounds(marks, kept),
         camera=view.at,
         lang=view.lang,
@@ -123,8 +123,7 @@ def _symbols(layer: "Layer", style: "Style", lang: str) -> tuple[Symbol, ...]:
         return (Symbol(code=None, title=layer.title(lang), kind="", **default),)
     field = layer.fields[style.by]
     codes = {code: text(lang) for code, text in field.codes.items()} or {
-        "true": t("value.true", lang),
-        "false": t("value.false", lang),
+        code: f"{field.title(lang)}{t('value.is', lang)}{t(f'value.{code}', lang)}" for code in ("true", "false")
     }
     symbols = []
     for code, title in codes.items():
@@ -185,15 +184,26 @@ def _from_zoom(gdf: "gpd.GeoDataFrame", style: "Style") -> np.ndarray:
     return gdf[style.zoom_by].fillna(0).to_numpy(dtype=np.float32)
 
 
-def _legend(mark: Mark, kept: np.ndarray, view: "View") -> list[LegendEntry]:
-    counts = np.bincount(mark.symbol_of[kept], minlength=len(mark.symbols))
-    every = np.bincount(mark.symbol_of, minlength=len(mark.symbols))
+def _legend(
+    mark: Mark,
+    kept: Mapping[str, np.ndarray],
+    view: "View",
+    catalog: "Catalog",
+    frames: "Mapping[str, gpd.GeoDataFrame]",
+) -> list[LegendEntry]:
+    """Count each class as a facet does: what a click on it would show, under every condition but those on itself."""
     asked = [f for f in view.filters if f.layer == mark.layer and f.field == mark.field]
+    rows = kept[mark.layer]
+    if asked:
+        others = tuple(f for f in view.filters if f not in asked)
+        rows = keep(mark.layer, replace(view, filters=others), catalog, frames)
+    counts = np.bincount(mark.symbol_of[rows], minlength=len(mark.symbols))
+    every = np.bincount(mark.symbol_of, minlength=len(mark.symbols))
     chosen: set[str | None] = {None} if any(f.operator == "missing" for f in asked) else set()
     for condition in asked:
         chosen.update(condition.values)
     return [
-        LegendEntry(mark.layer, position, int(counts[position]), not asked or symbol.code in chosen)
+        LegendEntry(mark.layer, position, int(counts[position]), symbol.code in chosen if asked else None)
         for position, symbol in enumerate(mark.symbols)
         if every[position]
     ]

@@ -1,6 +1,7 @@
 """View ⇄ query string: every state of the atlas as a link that can be sent, cited and reopened."""
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ from atlas.scene.view import APPEARANCES, MODES, Camera, Classes, Near, Nearest,
 _FRAMING = frozenset({"embed", "embed_options"})
 
 
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?")
 _BOUNDS: dict[str, Operator] = {"gte": "gte", "lte": "lte"}
 
 
@@ -40,7 +42,7 @@ def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewErr
             elif key in _READERS:
                 parts[key] = _READERS[key](key, values)
             elif key not in _FRAMING:
-                problems.append(ViewError("key_unknown", key=key, valid=", ".join(_READERS)))
+                problems.append(ViewError("key_unknown", key=key or "?", valid=", ".join(_READERS)))
         except ViewError as problem:
             problems.append(problem)
     return replace(View(), **parts, filters=tuple(filters)), tuple(problems)
@@ -91,13 +93,10 @@ def _one(key: str, values: Sequence[str]) -> str:
 
 
 def _number(key: str, text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        raise ViewError("number_wrong", key=key, value=text) from None
-    if not math.isfinite(number):
+    # `float` alone would also read 1_0, full-width digits and nan.
+    if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
         raise ViewError("number_wrong", key=key, value=text)
-    return number
+    return float(text)
 
 
 def _whole(key: str, text: str) -> int:

@@ -80,12 +80,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One class of the legend: how many of its rows the scene keeps, and whether the filters let it through."""
+    """One class of the legend: how many rows a click on it would show; whether it is chosen, None without a choice."""
 
     layer: str
     symbol: int
     count: int
-    on: bool
+    chosen: bool | None
 
 
 @dataclass(frozen=True, slots=True)

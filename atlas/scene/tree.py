@@ -28,8 +28,15 @@ def _theme(theme: "Theme", catalog: "Catalog", lang: str) -> dict[str, Any]:
             }
             for subnetwork in theme.subnetworks.values()
         ],
-        "layers": [_layer(layer, lang) for layer in catalog.values() if layer.theme == theme.id],
+        "layers": [
+            _layer(layer, lang) for layer in catalog.values() if layer.theme == theme.id and not _is_ground(layer)
+        ],
     }
+
+
+def _is_ground(layer: "Layer") -> bool:
+    """Say whether a layer is nothing but the ground of the others: it is no choice of the reader."""
+    return layer.backdrop and layer.level is None
 
 
 def _swatch(style: "Style", geometry: str) -> dict[str, Any]:

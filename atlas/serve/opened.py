@@ -18,8 +18,9 @@ from atlas.io.counts import count_rows
 from atlas.io.read import Frames
 from atlas.render.pack import pack_mark
 from atlas.render.state import scene_message
-from atlas.scene.answer import fit, readable
+from atlas.scene.answer import readable
 from atlas.scene.compose import compose, make_mark
+from atlas.scene.fit import fit
 from atlas.scene.permalink import parse_query
 from atlas.serve.prepared import stamp
 

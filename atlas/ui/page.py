@@ -10,8 +10,8 @@ from atlas.i18n import words
 from atlas.render.assets import page_asset, theme_style
 from atlas.render.state import scene_message
 from atlas.scene.act import act
-from atlas.scene.answer import fit
 from atlas.scene.compose import compose
+from atlas.scene.fit import fit
 from atlas.scene.permalink import parse_query, to_query
 from atlas.serve.opened import Opened, opened, settle
 from atlas.serve.routes import HOME
@@ -34,7 +34,8 @@ def main() -> None:
     """Draw the whole page."""
     st.set_page_config(page_title=words("fr")["app.title"], layout="wide")
     st.html(f"<style>{theme_style().replace('fonts/', HOME + '/fonts/')}\n{page_asset('page.css')}</style>")
-    if "view" not in st.session_state:
+    if st.session_state.get("link") != _query():
+        # The first visit, and every step back or forward in the browser's history.
         _open_link(opened())
     _stage()
     settle()
@@ -42,12 +43,16 @@ def main() -> None:
 
 def _open_link(atlas: Opened) -> None:
     """Take the view from the link; what cannot be used of it is said, and the rest opens."""
-    query = {key: st.query_params.get_all(key) for key in st.query_params}
-    asked, unread = parse_query(query)
+    st.session_state.link = _query()
+    asked, unread = parse_query(st.session_state.link)
     view, unfit = fit(asked, atlas.catalog, atlas.frames)
     st.session_state.view = view
-    st.session_state.open_layer = None
+    st.session_state.setdefault("open_layer", None)
     st.session_state.problems = (*atlas.catalog.problems, *unread, *unfit)
+
+
+def _query() -> dict[str, list[str]]:
+    return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
 @st.fragment
@@ -85,3 +90,4 @@ def _acted(key: str) -> None:
     st.session_state.view = fitted
     st.session_state.problems = problems
     st.query_params.from_dict(to_query(fitted))
+    st.session_state.link = _query()

@@ -104,9 +104,11 @@ def test_a_damaged_layer_is_said_and_the_others_open(own_atlas, new_visit):
     with serve(folder) as address:
         visit = new_visit(address).open()
         assert visit.counts()["slag_heaps"] == 333
+        visit.page.get_by_text("éléments n’ont pas pu être utilisés").click()
         visit.page.get_by_text("layers/ecology/protected_areas.toml : stile").wait_for()
         assert visit.page.get_by_text("fichier illisible").is_visible()
         assert visit.page.get_by_role("checkbox", name="Anciens puits de mine").is_disabled()
         asked = new_visit(address).open("?layers=mine_shafts&layers=communes&lang=en")
         assert asked.counts() == {"communes": 250}
+        asked.page.get_by_text("parts could not be used").click()
         asked.page.get_by_text("layers/heritage/mine_shafts.parquet: damaged").wait_for()

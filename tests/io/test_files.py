@@ -154,3 +154,43 @@ def test_an_export_that_cannot_be_written_is_said_and_leaves_nothing(frames, tmp
     with pytest.raises(LayerDataError, match="cannot be written"):
         export_rows({"communes": frames["communes"]}, tmp_path / "nowhere" / "communes.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_columns_of_one_name_and_two_types_become_text(frames, tmp_path, ending):
+    rows = {layer: frames[layer] for layer in ("unesco_components", "slag_heaps", "intercommunalities")}
+    path = tmp_path / f"mixed{ending}"
+    export_rows(rows, path)
+    readers = {".csv": lambda p: pd.read_csv(p, dtype="str"), ".parquet": gpd.read_parquet}
+    table = readers.get(ending, gpd.read_file)(path)
+    numbers = table.loc[table["layer"] == "unesco_components", "number"]
+    assert sorted(numbers, key=int) == [str(number) for number in range(1, 110)]
+
+
+def test_an_export_of_no_layer_is_said(tmp_path):
+    with pytest.raises(LayerDataError, match="shows no layer"):
+        export_rows({}, tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize("ending", [".geojson", ".gpkg"])
+def test_a_folder_that_is_not_there_is_said_for_every_format(frames, tmp_path, ending):
+    with pytest.raises(LayerDataError, match="cannot be written"):
+        export_rows({"communes": frames["communes"]}, tmp_path / "nowhere" / f"x{ending}")
+
+
+def test_credits_travel_inside_geojson(frames, tmp_path):
+    export_rows({"coal_regions": frames["coal_regions"]}, tmp_path / "x.geojson", credits_="© EuroGeographics")
+    assert "© EuroGeographics" in (tmp_path / "x.geojson").read_text(encoding="utf-8")
+
+
+def test_rows_that_are_lost_are_a_problem(copy):
+    rows = gpd.read_parquet(copy / "ecology/neonatural_spaces.parquet")
+    rows.iloc[3:].to_parquet(copy / "ecology/neonatural_spaces.parquet")
+    [(_, key, sentence)] = problems(copy)
+    assert key == "rows"
+    assert "9 rows, the declaration says 12" in sentence
+
+
+def test_one_id_in_two_themes_is_a_problem(copy):
+    shutil.copytree(copy / "ecology", copy / "landscape")
+    assert any("another theme has a layer 'neonatural_spaces'" in sentence for *_, sentence in problems(copy))

@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 import shapely
 
+from atlas.analysis.measure import GEOD
 from atlas.catalog import shipped_layers
-from atlas.scene.answer import answer, fit, keep
+from atlas.scene.answer import answer, keep
+from atlas.scene.fit import fit
 from atlas.scene.permalink import parse_permalink
 from atlas.scene.view import View
 
@@ -145,6 +147,14 @@ def fitted(link, catalog, frames):
         ("territory=falun", "territory: 'falun' is known as a point only"),
         ("slag_heaps.colour=black", "slag_heaps.colour: slag_heaps has no such field"),
         ("heaps.form=conical", "heaps.form: no layer 'heaps'"),
+        ("near=slag_heaps:projects:500", "near: 'projects' is a table"),
+        ("nearest=slag_heaps:projects", "nearest: 'projects' is a table"),
+        ("classes=slag_heaps.form:quantiles:5", "classes: 'slag_heaps.form:quantiles:5'"),
+        ("classes=slag_heaps.area_ha:quantiles:50", "classes: 'slag_heaps.area_ha:quantiles:50'"),
+        ("version=nothing:official", "version: no value 'nothing'"),
+        ("version=property_area:guess", "version: no value 'guess'"),
+        ("compare=nowhere", "compare: no territory 'nowhere'"),
+        ("basemap=moon", "basemap: no value 'moon'"),
     ],
 )
 def test_what_the_atlas_cannot_answer_is_named_and_the_rest_opens(catalog, frames, part, sentence):
@@ -193,3 +203,23 @@ def test_a_year_keeps_what_existed_and_what_may_have(catalog, frames):
     assert (kept["closed_year"].dropna() >= 1900).all()
     unknown = shafts["sunk_year"].isna() & shafts["closed_year"].isna()
     assert np.isin(shafts.index[unknown], kept.index).all()
+
+
+def test_a_table_lies_nowhere_and_is_filtered_all_the_same(catalog, frames):
+    view, problems = fitted("?layers=projects&territory=246200364&projects.start_year__gte=2015", catalog, frames)
+    assert problems == []
+    assert len(answer(view, catalog, frames)["projects"]) == (frames["projects"]["start_year"] >= 2015).sum() > 0
+
+
+def test_a_name_is_found_however_its_accents_are_typed(catalog, frames):
+    view, _ = fitted("?layers=communes&communes.name=He%CC%81nin-Beaumont", catalog, frames)
+    assert len(answer(view, catalog, frames)["communes"]) == 1
+
+
+@pytest.mark.parametrize("circle", ["circle:0,179.9,2000000", "circle:0,100,3000000"])
+def test_a_circle_as_wide_as_an_ocean_is_geodesic(catalog, frames, circle):
+    view, _ = fitted(f"?layers=closed_coal_mines&select={circle}", catalog, frames)
+    lat, lon, metres = (float(part) for part in circle.removeprefix("circle:").split(","))
+    mines = frames["closed_coal_mines"].geometry
+    _, _, away = GEOD.inv(np.full(len(mines), lon), np.full(len(mines), lat), mines.x, mines.y)
+    assert sorted(answer(view, catalog, frames)["closed_coal_mines"].index) == sorted(mines.index[away <= metres])

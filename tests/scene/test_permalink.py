@@ -99,6 +99,8 @@ def test_showing_nothing_is_not_showing_what_is_shown_by_default():
         ("?nearest=a", "nearest"),
         ("?year=1900.5", "year"),
         ("?year=soon", "year"),
+        ("?year=1_900", "year"),
+        ("?slag_heaps.area_ha__gte=\uff11\uff10", "slag_heaps.area_ha__gte"),
         ("?classes=slag_heaps:quantiles:5", "classes"),
         ("?select=circle:1,2", "select"),
         ("?select=circle:1,2,0", "select"),

@@ -25,7 +25,8 @@ Atlas.Card = class {
 
   async open(layer, i) {
     const serial = this.serial = (this.serial || 0) + 1;
-    this.back = document.activeElement;
+    /* From the list, Escape returns to where the list was opened. */
+    if (!this.node.contains(document.activeElement)) this.back = document.activeElement;
     this.atlas.choose(layer, i);
     let card;
     try {

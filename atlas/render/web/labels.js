@@ -1,7 +1,8 @@
 /* Where something stands already: names find a free place or stay away. */
 Atlas.Occupied = class {
-  constructor(width, height, cell = 4) {
-    this.cell = cell;
+  /* `margin`: pixels of the canvas beyond the edges of the window, where no name may stand. */
+  constructor(width, height, margin = 0, cell = 4) {
+    Object.assign(this, { width, height, margin, cell });
     this.columns = Math.ceil(width / cell);
     this.lines = Math.ceil(height / cell);
     this.taken = new Uint8Array(this.columns * this.lines);
@@ -20,13 +21,14 @@ Atlas.Occupied = class {
   add(x0, y0, x1, y1) { this.cells(x0, y0, x1, y1, (k) => { this.taken[k] = 1; }); }
 
   free(x0, y0, x1, y1) {
-    if (x0 < 0 || y0 < 0 || x1 > this.columns * this.cell || y1 > this.lines * this.cell) return false;
+    const edge = this.margin;
+    if (x0 < edge || y0 < edge || x1 > this.width - edge || y1 > this.height - edge) return false;
     return !this.cells(x0, y0, x1, y1, (k) => this.taken[k]);
   }
 };
 
 /* Places for a name around its dot, the nearest first; a far one is tied to its dot by a hairline. */
-Atlas.around = (x, y, w, h) => [0, 12, 24, 38].flatMap((far) => {
+Atlas.around = (x, y, w, h) => [0, 12, 24].flatMap((far) => {
   const gap = 5 + far, up = h * .75 + far;
   return [[x + gap, y, far], [x - gap - w, y, far], [x - w / 2, y - up - 4, far], [x - w / 2, y + up + 4, far],
     [x + gap * .7, y - up, far], [x + gap * .7, y + up, far], [x - w - gap * .7, y - up, far], [x - w - gap * .7, y + up, far]];

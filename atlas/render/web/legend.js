@@ -18,26 +18,31 @@ Atlas.Legend = class {
     const sections = [];
     for (const [id, entries] of groups) {
       const sheet = sheets[id], single = entries.length === 1 && !sheet.field;
-      const title = Atlas.element("h3", {}, single ? Atlas.swatch(sheet, sheet.symbols[0], dark, ground) : null,
-        Atlas.element("span", { class: "title", text: sheet.title }), Atlas.element("span", { class: "count", text: number.format(counts[id]) }));
+      const head = [single ? Atlas.swatch(sheet, sheet.symbols[0], dark, ground) : null,
+        Atlas.element("span", { class: "title", text: sheet.title }), Atlas.element("span", { class: "count", text: number.format(counts[id]) })];
+      /* A layer of one class has one switch: itself. */
+      const title = single && this.atlas.live
+        ? Atlas.element("h3", {}, Atlas.element("button", { class: "entry", "aria-pressed": "true", "data-entry": id, onclick: () => this.atlas.tell({ kind: "layer", layer: id, on: false }) }, ...head))
+        : Atlas.element("h3", {}, ...head);
       const section = Atlas.element("section", {}, title);
       if (!single) section.append(this.entries(id, entries, sheet, number, dark, ground));
       sections.push(section);
     }
     this.body.replaceChildren(...sections);
+    this.node.classList.toggle("short", state.legend.length + sections.length <= 9);
     if (focused) this.body.querySelector(`[data-entry="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     this.node.hidden = !sections.length;
   }
 
   entries(id, entries, sheet, number, dark, ground) {
     const list = Atlas.element("ul");
-    for (const [, position, count, on] of entries) {
+    for (const [, position, count, chosen] of entries) {
       const symbol = sheet.symbols[position], key = `${id}.${symbol.code}`;
       const inside = [Atlas.swatch(sheet, symbol, dark, ground), Atlas.element("span", { class: "title", text: symbol.title }), Atlas.element("span", { class: "count", text: number.format(count) })];
       const row = this.atlas.live
-        ? Atlas.element("button", { class: on ? "entry" : "entry off", "aria-pressed": on ? "true" : "false", "data-entry": key,
+        ? Atlas.element("button", { class: chosen === false ? "entry off" : "entry", "aria-pressed": String(chosen === true), "data-entry": key,
           onclick: () => this.atlas.tell({ kind: "legend", layer: id, field: sheet.field, code: symbol.code }) }, ...inside)
-        : Atlas.element("span", { class: on ? "entry" : "entry off" }, ...inside);
+        : Atlas.element("span", { class: chosen === false ? "entry off" : "entry" }, ...inside);
       list.append(Atlas.element("li", {}, row));
     }
     return list;

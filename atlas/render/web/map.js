@@ -65,13 +65,20 @@ Atlas.Page = class {
       this.cover(state.tiles);
       this.look_at(state);
       if (this.chosen && !(this.drawn.includes(this.chosen.layer) && this.chosen.layer.shown(this.chosen.i))) this.panel.close();
-      this.say(null);
+      this.say(this.silence(state));
       this.repaint();
       this.isReady();
     } catch (problem) {
       this.say(this.words.load_failed);
       throw problem;
     }
+  }
+
+  /* What an empty map means. */
+  silence(state) {
+    if (!state.layers.length && !Object.keys(state.tables).length) return this.words.no_layer;
+    const none = this.drawn.filter((layer, k) => !state.layers[k].count && layer.length).map((layer) => layer.sheet.title);
+    return none.length ? this.words.no_row.replace("{layers}", none.join(", ")) : null;
   }
 
   load(id) {
@@ -174,7 +181,11 @@ Atlas.Page = class {
   }
 
   paintMarks(sheet) {
-    const occupied = new Atlas.Occupied(sheet.width, sheet.height);
+    const occupied = new Atlas.Occupied(sheet.width, sheet.height, 96);
+    for (const node of document.querySelectorAll(".legend, .credits, .card, .leaflet-control")) {
+      const box = node.getBoundingClientRect();
+      if (box.width) occupied.add(box.left + 96, box.top + 96, box.right + 96, box.bottom + 96);
+    }
     for (const layer of this.drawn) Atlas.paintLayer(sheet, layer, this.look, occupied);
     Atlas.paintLabels(sheet, this.names(sheet), occupied, this.look);
     if (this.chosen) Atlas.paintChosen(sheet, this.chosen.layer, this.chosen.i, this.look);
@@ -247,13 +258,13 @@ Atlas.Page = class {
     if (!tiles) return;
     this.tiles = L.tileLayer(tiles.url, { maxNativeZoom: tiles.max_zoom, maxZoom: 18 });
     this.tiles.on("tileload", () => { if (!this.covered) { this.covered = true; this.say(null); this.repaint(); } });
-    this.tiles.on("tileerror", () => { if (!this.covered) this.say(this.words.tiles_failed); });
+    this.tiles.on("tileerror", () => { if (!this.covered) { this.say(this.words.tiles_failed); clearTimeout(this.failing); this.failing = setTimeout(() => this.say(null), 8000); } });
     this.tiles.addTo(this.map);
   }
 
   credit(credits) {
-    const list = Atlas.element("ul", {}, ...credits.map(([licence, producers]) => Atlas.element("li", {}, Atlas.element("strong", { text: licence }), Atlas.element("span", { text: ` ${producers.join(", ")}` }))));
-    const line = Atlas.element("summary", { title: this.words.credits }, Atlas.link("https://leafletjs.com", "Leaflet"), Atlas.element("span", { text: ` · ${[...new Set(credits.flatMap((credit) => credit[1]))].join(", ")}` }));
+    const list = Atlas.element("ul", {}, Atlas.element("li", {}, Atlas.link("https://leafletjs.com", "Leaflet")), ...credits.map(([licence, producers]) => Atlas.element("li", {}, Atlas.element("strong", { text: licence }), Atlas.element("span", { text: ` ${producers.join(", ")}` }))));
+    const line = Atlas.element("summary", { title: this.words.credits }, Atlas.element("span", { text: `Leaflet · ${[...new Set(credits.flatMap((credit) => credit[1]))].join(", ")}` }));
     const open = this.credits.querySelector("details")?.open;
     this.credits.replaceChildren(Atlas.element("details", { open: open ? "" : null }, line, list));
   }
@@ -263,9 +274,11 @@ Atlas.Page = class {
     map.on("click", (event) => this.pick(event.latlng.lat, event.latlng.lng));
     map.on("mousemove", (event) => this.hover(event));
     map.on("mouseout movestart", () => { this.tip.hidden = true; });
+    map.on("resize", () => { this.resized = true; });
     map.on("moveend", () => {
       this.painted += 1;
-      if (this.moving) return;
+      /* A window that changes its size is not a reader who moves the map. */
+      if (this.moving || this.resized) { this.resized = false; return; }
       clearTimeout(this.resting);
       this.resting = setTimeout(() => { const { lat, lon, zoom } = this.view(); this.camera = null; this.tell({ kind: "camera", lat, lon, zoom }); }, 350);
     });

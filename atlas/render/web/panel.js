@@ -70,23 +70,31 @@ class Panel {
   }
 
   bar() {
-    const { words } = this, { lang, theme } = this.data;
+    const { words } = this, { lang } = this.data;
     const languages = ["fr", "en", "pt"].map((code) => element("button", {
       type: "button", class: "plain", lang: code, "data-key": `lang.${code}`, "aria-pressed": String(code === lang), title: words[`lang_${code}`],
       text: code.toUpperCase(), onclick: () => this.act({ kind: "set", lang: code }),
     }));
+    return element("header", { class: "bar" },
+      element("button", { type: "button", class: "plain fold", "data-key": "fold", "aria-expanded": String(!this.folded), "aria-controls": "panel", title: words.panel, "aria-label": words.panel, onclick: () => { this.folded = !this.folded; this.draw(); } }, icon(ICONS.panel)),
+      element("h1", { text: this.data.title }),
+      element("nav", { "aria-label": words.modes }, element("span", { class: "mode", "aria-current": "page", text: words.mode_explore })),
+      element("div", { class: "tools" }, ...(this.narrow() ? [] : this.tools()), element("div", { class: "languages", role: "group", "aria-label": words.language }, ...languages)),
+      element("p", { class: "hidden", role: "status", text: this.copied ? words.copied : "" }));
+  }
+
+  /* Background, appearance and link: in the bar, or in the panel where the bar is short. */
+  tools() {
+    const { words } = this, { theme } = this.data;
     const looks = element("select", { "aria-label": words.theme, "data-key": "theme", onchange: (event) => this.act({ kind: "set", theme: event.target.value }) },
       ...["light", "dark", "room"].map((name) => element("option", { value: name, selected: name === theme, text: words[`theme_${name}`] })));
     const grounds = element("select", { "aria-label": words.basemap, "data-key": "basemap", onchange: (event) => this.act({ kind: "set", basemap: event.target.value }) },
       ...Object.entries({ atlas: words.basemap_atlas, ...this.data.basemaps }).map(([id, title]) => element("option", { value: id, selected: id === this.data.basemap, text: title })));
     const share = element("button", { type: "button", class: "plain share", "data-key": "share", onclick: () => this.share() }, icon(ICONS.link), element("span", { text: this.copied ? words.copied : words.share }));
-    return element("header", { class: "bar" },
-      element("button", { type: "button", class: "plain fold", "data-key": "fold", "aria-expanded": String(!this.folded), "aria-controls": "panel", title: words.panel, "aria-label": words.panel, onclick: () => { this.folded = !this.folded; this.draw(); } }, icon(ICONS.panel)),
-      element("h1", { text: this.data.title }),
-      element("nav", { "aria-label": words.modes }, element("span", { class: "mode", "aria-current": "page", text: words.mode_explore })),
-      element("div", { class: "tools" }, share, grounds, looks, element("div", { class: "languages", role: "group", "aria-label": words.language }, ...languages)),
-      element("p", { class: "hidden", role: "status", text: this.copied ? words.copied : "" }));
+    return [share, grounds, looks];
   }
+
+  narrow() { return window.innerWidth <= 700; }
 
   async share() {
     try { await navigator.clipboard.writeText(location.href); } catch { window.prompt(this.words.share, location.href); }
@@ -98,7 +106,10 @@ class Panel {
     const { words } = this, { messages, filtered, layers } = this.data;
     const shown = Object.values(layers).filter(([on]) => on).length;
     return element("aside", { class: "panel", id: "panel", "aria-label": words.panel },
-      ...messages.map((text) => element("p", { class: "message", role: "alert", text })),
+      this.narrow() ? element("div", { class: "tools inside" }, ...this.tools()) : null,
+      messages.length > 1
+        ? element("details", { class: "message", role: "alert" }, element("summary", { text: words.unused.replace("{n}", messages.length) }), ...messages.map((text) => element("p", { text })))
+        : element("div", {}, ...messages.map((text) => element("p", { class: "message", role: "alert", text }))),
       element("p", { class: "intro", text: words.intro }),
       element("div", { class: "summary" },
         element("span", { role: "status", text: words.summary.replace("{layers}", shown) }),
@@ -143,7 +154,7 @@ class Panel {
 
   swatch(layer, dark) {
     const key = layer.id + dark;
-    if (!this.swatches.has(key)) this.swatches.set(key, window.Atlas.swatch(layer.swatch.sheet, layer.swatch.symbol, dark, "transparent"));
+    if (!this.swatches.has(key)) this.swatches.set(key, window.Atlas.swatch(layer.swatch.sheet, layer.swatch.symbol, dark, dark ? "#1A1E22" : "#FBF9F4"));
     return this.swatches.get(key);
   }
 

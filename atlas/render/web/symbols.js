@@ -7,6 +7,10 @@ Atlas.trace = {
   diamond(g, x, y, r) { g.moveTo(x, y - r * 1.15); g.lineTo(x + r * 1.15, y); g.lineTo(x, y + r * 1.15); g.lineTo(x - r * 1.15, y); g.closePath(); },
   triangle(g, x, y, r) { g.moveTo(x, y - r * 1.1); g.lineTo(x + r * 1.15, y + r * .85); g.lineTo(x - r * 1.15, y + r * .85); g.closePath(); },
   trapezium(g, x, y, r) { g.moveTo(x - r * .6, y - r * .55); g.lineTo(x + r * .6, y - r * .55); g.lineTo(x + r * 1.25, y + r * .7); g.lineTo(x - r * 1.25, y + r * .7); g.closePath(); },
+  double_triangle(g, x, y, r) { g.moveTo(x - r * .5, y - r * .7); g.lineTo(x - r * .05, y); g.lineTo(x + r * .4, y - r * 1.05); g.lineTo(x + r * 1.3, y + r * .85); g.lineTo(x - r * 1.3, y + r * .85); g.closePath(); },
+  tall_trapezium(g, x, y, r) { g.moveTo(x - r * .35, y - r * .95); g.lineTo(x + r * .35, y - r * .95); g.lineTo(x + r, y + r * .85); g.lineTo(x - r, y + r * .85); g.closePath(); },
+  steps(g, x, y, r) { g.moveTo(x - r * .4, y - r * .9); g.lineTo(x + r * .4, y - r * .9); g.lineTo(x + r * .4, y - r * .1); g.lineTo(x + r * 1.1, y - r * .1); g.lineTo(x + r * 1.1, y + r * .8); g.lineTo(x - r * 1.1, y + r * .8); g.lineTo(x - r * 1.1, y - r * .1); g.lineTo(x - r * .4, y - r * .1); g.closePath(); },
+  bar(g, x, y, r) { g.rect(x - r * 1.35, y - r * .3, r * 2.7, r * .75); },
   broken_triangle(g, x, y, r) {
     g.moveTo(x - r * .5, y - r * .15); g.lineTo(x - r * .1, y + r * .2); g.lineTo(x + r * .2, y - r * .2); g.lineTo(x + r * .55, y - r * .15);
     g.lineTo(x + r * 1.15, y + r * .85); g.lineTo(x - r * 1.15, y + r * .85); g.closePath();
