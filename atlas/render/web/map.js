@@ -121,7 +121,9 @@ Atlas.Page = class {
     if (state.camera) this.map.setView(state.camera.slice(0, 2), state.camera[2], { animate: false });
     else if (state.bounds) {
       const [west, south, east, north] = state.bounds;
-      this.map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [24, 24], paddingBottomRight: [24, this.map.getSize().y > 500 ? Math.min(220, this.map.getSize().y / 4) : 24], maxZoom: 15, animate: false });
+      /* What is looked at stands clear of the legend. */
+      const legend = this.legend.node.getBoundingClientRect().height + 34, below = Math.min(legend, .42 * this.map.getSize().y);
+      this.map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [24, 16], paddingBottomRight: [24, below], maxZoom: 15, animate: false });
     }
     this.moving = false;
   }
