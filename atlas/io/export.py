@@ -64,7 +64,8 @@ def _write_whole(path: Path, endings: tuple[str, ...], write: "Callable[[Path], 
         write(partial)
         os.replace(partial, path)  # noqa: PTH105 - the atomic one
     except (OSError, pyogrio.errors.DataSourceError) as exc:
-        raise LayerDataError("file_unwritable", path=path, problem=getattr(exc, "strerror", None) or "?") from exc
+        problem = getattr(exc, "strerror", None) or str(exc).replace(partial.name, path.name)
+        raise LayerDataError("file_unwritable", path=path, problem=problem) from exc
     finally:
         with contextlib.suppress(OSError):
             partial.unlink()
