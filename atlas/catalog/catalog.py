@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from atlas import LAYERS
 from atlas.catalog.declarations import Basemap, Declaration, Layer, Theme
 from atlas.errors import CatalogError
 
@@ -58,7 +59,7 @@ class Catalog(Mapping[str, Layer]):
 
 def shipped_layers() -> Path:
     """Give the folder of the layers that come with the atlas."""
-    return Path(__file__).resolve().parents[2] / "layers"
+    return LAYERS
 
 
 def open_catalog(root: Path) -> Catalog:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from atlas.catalog import shipped_layers
+from atlas import LAYERS
 
 
 def stamp(root: Path) -> str:
@@ -51,7 +51,7 @@ def is_prepared(name: str) -> bool:
 def _path(name: str) -> Path:
     """Give where it lies: below the user's caches (XDG), in a folder for these layers and this program."""
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return caches / "post-mining-atlas" / f"{_program()}-{stamp(shipped_layers())}" / name
+    return caches / "post-mining-atlas" / f"{_program()}-{stamp(LAYERS)}" / name
 
 
 @cache
