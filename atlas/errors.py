@@ -24,8 +24,9 @@ class AtlasError(Exception):
         super().__init__(self.text("en"))
 
     def text(self, lang: str) -> str:
-        """Give the sentence in one language."""
-        return t(f"errors.{self.key}", lang, **self.named)
+        """Give the sentence in one language; an error that it names speaks the same."""
+        named = {key: value.text(lang) if isinstance(value, AtlasError) else value for key, value in self.named.items()}
+        return t(f"errors.{self.key}", lang, **named)
 
 
 class CatalogError(AtlasError):
@@ -38,3 +39,7 @@ class LayerDataError(AtlasError):
 
 class ViewError(AtlasError):
     """A part of a permalink that cannot be used."""
+
+
+class StoryError(AtlasError):
+    """A story that cannot be told as it is written."""

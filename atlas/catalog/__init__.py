@@ -1,8 +1,8 @@
 """What the atlas holds: themes, layers, fields, styles, sources. Declarations only, no data."""
 
-from atlas.catalog.catalog import Catalog, open_catalog, shipped_layers
+from atlas.catalog.catalog import Catalog, open_catalog, own_layers, shipped_layers
 from atlas.catalog.declarations import (
-    Basemap,
+    Chart,
     Field,
     Figure,
     Layer,
@@ -10,12 +10,14 @@ from atlas.catalog.declarations import (
     Source,
     Style,
     Text,
-    Theme,
+    Tie,
 )
+from atlas.catalog.themes import Basemap, Theme
 
 __all__ = [
     "Basemap",
     "Catalog",
+    "Chart",
     "Field",
     "Figure",
     "Layer",
@@ -24,6 +26,8 @@ __all__ = [
     "Style",
     "Text",
     "Theme",
+    "Tie",
     "open_catalog",
+    "own_layers",
     "shipped_layers",
 ]

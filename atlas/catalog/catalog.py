@@ -1,14 +1,15 @@
 """Reads ``layers/<theme>/*.toml`` into a read-only mapping of layer ids."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from atlas import LAYERS
-from atlas.catalog.declarations import Basemap, Declaration, Layer, Theme
+from atlas import LAYERS, own_folder, store_folder
+from atlas.catalog.declarations import Declaration, Layer
+from atlas.catalog.themes import Basemap, Theme
 from atlas.errors import CatalogError
 
 Declared = TypeVar("Declared", bound=Declaration)
@@ -62,44 +63,90 @@ def shipped_layers() -> Path:
     return LAYERS
 
 
-def open_catalog(root: Path) -> Catalog:
-    """Read every declaration below `root`.
+def own_layers() -> Path:
+    """Give the folder of the reader's own layers, which need not exist.
+
+    It is named by ``ATLAS_LAYERS``; else it lies with the reader's other data (XDG), never inside the program.
+
+    Raises
+    ------
+    CatalogError
+        ``ATLAS_LAYERS`` names a folder inside the program or the layers that come with it.
+    """
+    folder = own_folder()
+    program = (LAYERS, Path(__file__).resolve().parents[1])
+    if any(folder.resolve().is_relative_to(inside) for inside in program):
+        raise CatalogError("own_inside", path=folder)
+    return folder
+
+
+def open_catalog(root: Path, *, beside: Iterable[Path] | None = None) -> Catalog:
+    """Read every declaration below `root`, and those of the reader's own folders beside it.
 
     A declaration that cannot be used is left out and named in `Catalog.problems`, so that one bad file does not close
-    the atlas.
+    the atlas. An id or a theme that comes again is the one that came first. What a database of shared layers holds
+    stands in the place of the shipped layer of that id.
+
+    Parameters
+    ----------
+    root
+        Folder of an atlas.
+    beside
+        Folders of the same shape; `own_layers` when not given and `root` is the shipped atlas.
 
     Raises
     ------
     CatalogError
         `root` holds no theme at all.
     """
-    themes: dict[str, Theme] = {}
-    layers: list[Layer] = []
+    if beside is None:
+        beside = (own_layers(),) if root == LAYERS else ()
+    themes, problems = _declare_themes(root)
+    if not themes and not problems:
+        raise CatalogError("no_theme", path=root)
+    layers: dict[str, Layer] = {}
+    shared = store_folder() if root == LAYERS else None
+    for folder in ((shared,) if shared else ()) + (root, *beside):
+        own, errors = ({}, []) if folder == root else _declare_themes(folder)
+        themes = own | themes
+        instead = layers if folder == root else {}
+        problems += [*errors, *_declare_layers(folder, themes, layers, instead=frozenset(instead))]
+    basemaps, errors = _declare_basemaps(root / "basemaps.toml")
+    problems += errors
+    order = {theme.id: theme.order for theme in themes.values()}
+    in_order = sorted(layers.values(), key=lambda layer: (order.get(layer.theme, len(order)), layer.order, layer.id))
+    themes = dict(sorted(themes.items(), key=lambda item: item[1].order))
+    return Catalog({layer.id: layer for layer in in_order}, themes, basemaps, tuple(problems))
+
+
+def _declare_themes(root: Path) -> tuple[dict[str, Theme], list[CatalogError]]:
+    themes = {}
     problems: list[CatalogError] = []
     for folder in sorted(path.parent for path in root.glob("*/theme.toml")):
         theme, errors = _declare(folder / "theme.toml", Theme, id=folder.name)
         problems += errors
         if theme:
             themes[theme.id] = theme
-    if not themes and not problems:
-        raise CatalogError("no_theme", path=root)
+    return themes, problems
+
+
+def _declare_layers(
+    root: Path, themes: Mapping[str, Theme], layers: dict[str, Layer], *, instead: frozenset[str] = frozenset()
+) -> list[CatalogError]:
+    """Add the layers below `root` to those that are known, but for those that others stand in the place of."""
+    problems: list[CatalogError] = []
     for path in sorted(root.glob("*/*.toml")):
-        if path.name == "theme.toml":
+        if path.name == "theme.toml" or path.stem in instead:
             continue
         layer, errors = _declare(path, Layer, id=path.stem, theme=path.parent.name, folder=path.parent)
-        if layer and not (path.parent / "theme.toml").exists():
+        if layer and layer.theme not in themes and not (path.parent / "theme.toml").exists():
             errors.append(CatalogError("theme_missing", path=_short(path)))
         problems += errors
-        if layer and layer.id in {known.id for known in layers}:
+        if layer and layer.id in layers:
             problems.append(CatalogError("id_repeated", path=_short(path), id=layer.id))
-        else:
-            layers += [layer] if layer else []
-    basemaps, errors = _declare_basemaps(root / "basemaps.toml")
-    problems += errors
-    order = {theme.id: theme.order for theme in themes.values()}
-    layers.sort(key=lambda layer: (order.get(layer.theme, len(order)), layer.order, layer.id))
-    themes = dict(sorted(themes.items(), key=lambda item: item[1].order))
-    return Catalog({layer.id: layer for layer in layers}, themes, basemaps, tuple(problems))
+        elif layer:
+            layers[layer.id] = layer
+    return problems
 
 
 def _declare_basemaps(path: Path) -> tuple[dict[str, Basemap], list[CatalogError]]:
@@ -113,6 +160,12 @@ def _declare_basemaps(path: Path) -> tuple[dict[str, Basemap], list[CatalogError
         errors += wrong
         if basemap:
             basemaps[name] = basemap
+    for name, basemap in basemaps.items():
+        if basemap.against and basemap.against not in basemaps:
+            problem = f"no background {basemap.against!r}; there are {', '.join(basemaps)}"
+            errors.append(
+                CatalogError("declaration_wrong", path=_short(path), field=f"{name}.against", problem=problem)
+            )
     return basemaps, errors
 
 
@@ -138,7 +191,7 @@ def _validate(
             CatalogError(
                 "declaration_wrong",
                 path=_short(path),
-                field=under + ".".join(map(str, error["loc"])) or "layer",
+                field=(under + ".".join(map(str, error["loc"]))).rstrip(".") or "layer",
                 problem=error["msg"].removeprefix("Value error, "),
             )
             for error in exc.errors()

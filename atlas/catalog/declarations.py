@@ -7,24 +7,14 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic import Field as Option
 
+from atlas.catalog.licences import PRIVATE, Licence
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+Reference = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
 Geometry = Literal["point", "line", "polygon", "mixed", "none"]
 FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
-
-# SPDX identifiers where one exists; LicenseRef-* are explained in layers/README.md.
-Licence = Literal[
-    "CC-BY-4.0",
-    "CC-BY-SA-4.0",
-    "CC0-1.0",
-    "LicenseRef-GISCO-NC",
-    "LicenseRef-UNESCO-facts",
-    "LicenseRef-facts",
-    "LicenseRef-public-domain",
-    "ODbL-1.0",
-    "etalab-2.0",
-]
 
 # in_force: the outline has a legal effect today. annulled: it had one. informative: an inventory or a description
 # without legal effect. approximate: an outline chosen for the atlas, of no authority.
@@ -75,7 +65,7 @@ class Source(Declaration):
 
     producer: Sentence
     title: Sentence
-    url: Sentence
+    url: Sentence | None = None
     licence: Licence
     published: Sentence | None = None
     valid: Sentence | None = None
@@ -94,7 +84,8 @@ class Field(Declaration):
 
     ``codes`` lists every value that a coded string column may hold. ``separator`` says that a cell holds several
     values. ``filter`` makes the column a facet. ``technical`` keeps it off the
-    cards: an id that links rows, of no use to a reader.
+    cards: an id that links rows, of no use to a reader. ``refers`` names the layer whose ids stand in the column, or
+    ``layer.field`` where the values of another column do: what a row is tied to.
     """
 
     title: Text
@@ -105,6 +96,7 @@ class Field(Declaration):
     separator: Literal[";"] | None = None
     filter: bool = False
     technical: bool = False
+    refers: Reference | None = None
 
     @model_validator(mode="after")
     def _codes_are_strings(self) -> Self:
@@ -176,6 +168,40 @@ class Period(Declaration):
     end: Id | None = None
 
 
+class Search(Declaration):
+    """What a row is found by beside its name: columns that name it too, and columns that say where and whose it is."""
+
+    names: tuple[Id, ...] = ()
+    about: tuple[Id, ...] = ()
+
+
+class Chart(Declaration):
+    """A chart that filters: ``bars`` of the values of a field, a ``histogram`` of numbers, ``years`` by decade.
+
+    ``by`` splits each bar by the values of another field.
+    """
+
+    kind: Literal["bars", "histogram", "years"]
+    field: Id
+    by: Id | None = None
+
+
+class Tie(Declaration):
+    """What the rows are tied to beyond the columns that refer to it.
+
+    ``through`` names the layer that both refer to, or that refers to both. Without it the tie is found by place: the
+    ``nearest`` row of the other layer, or all within so many ``metres`` (0: those that it meets). ``only`` restricts
+    it to rows with certain codes, ``title`` says what it means there.
+    """
+
+    layer: Id
+    through: Id | None = None
+    nearest: bool = False
+    metres: float = Option(default=0, ge=0)
+    only: dict[Id, tuple[str, ...]] = {}
+    title: Text | None = None
+
+
 class Part(Declaration):
     """One data file of a layer, all of whose rows have one source and one licence."""
 
@@ -189,7 +215,9 @@ class Layer(Declaration):
     ``source`` is the source of the file ``<id>.parquet`` (or ``.geojson``). Rows under another licence lie in files of
     their own, declared in ``parts``. ``shown`` layers are on a map from the start; ``backdrop`` layers are
     drawn quietly below all others, as the atlas's own basemap. ``name_codes`` is a
-    coded field whose titles name a row in the reader's language.
+    coded field whose titles name a row in the reader's language. ``search``, ``charts`` and ``ties`` say by what else a
+    row is found, which charts are drawn of the layer and what its rows are tied to. ``connector`` names what
+    `python -m atlas refresh` asks for newer rows.
     """
 
     id: Id
@@ -205,11 +233,15 @@ class Layer(Declaration):
     name: Id = "name"
     name_codes: Id | None = None
     period: Period | None = None
+    search: Search = Search()
+    charts: tuple[Chart, ...] = ()
+    ties: tuple[Tie, ...] = ()
     fields: Annotated[dict[Id, Field], Option(min_length=1)]
     style: Style | None = None
     source: Source
     file: Sentence | None = None
     parts: tuple[Part, ...] = ()
+    connector: Id | None = None
     figures: dict[Id, Figure] = {}
 
     @model_validator(mode="after")
@@ -224,6 +256,9 @@ class Layer(Declaration):
         elif self.geometry != "none":
             msg = "style: field required (only a layer with geometry = 'none' goes without)"
             raise ValueError(msg)
+        named |= {f"search: {column}": column for column in (*self.search.names, *self.search.about)}
+        named |= {f"charts: {column}": column for c in self.charts for column in (c.field, c.by) if column}
+        named |= {f"ties: {column}": column for tie in self.ties for column in tie.only}
         for key, column in named.items():
             if column not in self.fields:
                 msg = f"{key}: no field {column!r}; the fields are {', '.join(self.fields)}"
@@ -244,33 +279,7 @@ class Layer(Declaration):
         """The licences of all files as one SPDX expression."""
         return " AND ".join(dict.fromkeys(source.licence for _, source in self.files))
 
-
-class Basemap(Declaration):
-    """An online background in web-mercator tiles, with its credit: an option, never the default."""
-
-    title: Text
-    url: Sentence
-    credit: Sentence
-    licence: Licence
-    max_zoom: int = Option(default=18, ge=1, le=22)
-
-
-class Subnetwork(Declaration):
-    """A sub-network named by a planning document, and the layers that map it here (none: not mapped here)."""
-
-    title: Text
-    layers: tuple[Id, ...] = ()
-    note: Text | None = None
-
-
-class Theme(Declaration):
-    """A branch of the catalogue tree."""
-
-    id: Id
-    title: Text
-    description: Text
-    order: int
-    color: Colour
-    color_dark: Colour
-    note: Text | None = None
-    subnetworks: dict[Id, Subnetwork] = {}
+    @property
+    def private(self) -> bool:
+        """Whether a file of the layer is under no licence: it stays with its reader."""
+        return any(source.licence == PRIVATE for _, source in self.files)

@@ -32,7 +32,7 @@ def test_layers_come_in_the_order_of_the_tree(catalog):
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ('color = "#1F7A74"\n', "", "style.color: Field required"),
+        ('color = "#1D727D"\n', "", "style.color: Field required"),
         ("[style]", "[stile]", "stile: Extra inputs are not permitted"),
         ('geometry = "polygon"', 'geometry = "area"', "geometry: Input should be 'point', 'line', 'polygon'"),
         ('licence = "etalab-2.0"', 'licence = "free"', "source.licence: Input should be"),

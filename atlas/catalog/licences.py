@@ -1,0 +1,37 @@
+"""The licences that a layer may be under."""
+
+from typing import Literal, get_args
+
+# SPDX identifiers where one exists; LicenseRef-* are explained in layers/README.md. The shipped layers are under those
+# of the first half (a test holds that); a reader's own may be under any of them.
+Licence = Literal[
+    "CC-BY-4.0",
+    "CC-BY-SA-4.0",
+    "CC0-1.0",
+    "LicenseRef-GISCO-NC",
+    "LicenseRef-UNESCO-facts",
+    "LicenseRef-facts",
+    "LicenseRef-public-domain",
+    "ODbL-1.0",
+    "etalab-2.0",
+    "CC-BY-2.0",
+    "CC-BY-3.0",
+    "CC-BY-NC-4.0",
+    "CC-BY-NC-ND-4.0",
+    "CC-BY-NC-SA-4.0",
+    "CC-BY-ND-4.0",
+    "CC-BY-SA-3.0",
+    "DL-DE-BY-2.0",
+    "DL-DE-ZERO-2.0",
+    "LicenseRef-private",
+    "ODC-By-1.0",
+    "OGL-UK-3.0",
+    "PDDL-1.0",
+]
+LICENCES: tuple[Licence, ...] = get_args(Licence)
+
+# A layer imported without a licence: its reader may see it, nobody has said that it may be passed on.
+PRIVATE: Licence = "LicenseRef-private"
+
+# What an import cannot know and its reader has still to say.
+TO_COMPLETE = "(à compléter – to be completed)"

@@ -1,0 +1,36 @@
+import shutil
+
+import pytest
+
+from atlas.catalog import open_catalog, shipped_layers
+
+
+@pytest.fixture
+def copy(tmp_path):
+    shutil.copytree(shipped_layers() / "landscape", tmp_path / "layers" / "landscape")
+    return tmp_path / "layers"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('names = ["number", "usual_name"]', 'names = ["numero"]', "search: numero: no field 'numero'"),
+        ('field = "area_ha"', 'field = "area"', "charts: area: no field 'area'"),
+        ('kind = "histogram"', 'kind = "pie"', "charts.1.kind: Input should be 'bars', 'histogram' or 'years'"),
+        ("only = { precision", "only = { precise", "ties: precise: no field 'precise'"),
+        ("metres = 60", "metres = -60", "ties.1.metres: Input should be greater than or equal to 0"),
+        ('refers = "communes.name"', 'refers = "Communes"', "fields.communes.refers: String should match"),
+    ],
+)
+def test_what_a_layer_offers_names_its_own_columns(copy, old, new, sentence):
+    path = copy / "landscape/slag_heaps.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    [problem] = open_catalog(copy).problems
+    assert f"layers/landscape/slag_heaps.toml: {sentence}" in str(problem).replace("layer: ", "")
+
+
+def test_what_is_not_declared_is_not_offered(copy):
+    layer = open_catalog(copy)["viewpoints"]
+    assert layer.search.names == layer.search.about == ()
