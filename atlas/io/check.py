@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from atlas.catalog.licences import TO_COMPLETE
 from atlas.errors import AtlasError, LayerDataError
 from atlas.io.counts import count_file
 from atlas.io.frames import GEOMETRY_TYPES
@@ -37,7 +39,21 @@ def check_catalog(catalog: "Catalog") -> list[Problem]:
     problems = [_problem(error) for error in catalog.problems]
     for layer in catalog.values():
         problems += [_problem(error) for error in check_layer(layer)]
-    return problems
+    return problems + [_problem(error) for error in check_references(catalog)]
+
+
+def remind_catalog(catalog: "Catalog") -> list[Problem]:
+    """Give what an imported layer still lacks: no problem, its reader alone can say it."""
+    reminders = []
+    for layer in catalog.values():
+        path = short_path(layer.folder / f"{layer.id}.toml")
+        blank = [key for key in ("producer", "citation") if getattr(layer.source, key) == TO_COMPLETE]
+        if layer.private:
+            reminders.append(_problem(LayerDataError("import_private", path=path, key="source.licence")))
+        if blank:
+            keys = ", ".join(f"source.{key}" for key in (*blank, *(() if layer.source.url else ("url",))))
+            reminders.append(_problem(LayerDataError("import_incomplete", path=path, key=keys, keys=keys)))
+    return reminders
 
 
 def check_layer(layer: "Layer") -> list[LayerDataError]:
@@ -64,6 +80,27 @@ def check_layer(layer: "Layer") -> list[LayerDataError]:
             )
     data = short_path(layer.files[0][0])
     return [*errors, *_check_columns(gdf, layer, data), *_check_geometry(gdf, layer, data)]
+
+
+def check_references(catalog: "Catalog") -> "Iterator[LayerDataError]":
+    """Give every id that a column refers to and that the layer it names does not hold.
+
+    A layer that is not in the catalogue, or cannot be read, is not looked at; nor are references to another column than
+    the id: a commune beyond the basin is named and has no row.
+    """
+    read = cache(lambda layer_id: read_layer(catalog[layer_id]))
+    for layer in catalog.values():
+        for name, field in layer.fields.items():
+            if field.refers not in catalog:
+                continue
+            try:
+                cells, ids = read(layer.id)[name].dropna(), set(read(field.refers).index)
+            except LayerDataError:
+                continue
+            values = cells.str.split(field.separator).explode().str.strip() if field.separator else cells
+            if stray := _first(set(values) - ids):
+                path = short_path(layer.files[0][0])
+                yield LayerDataError("reference_unknown", path=path, key=name, values=stray, layer=field.refers)
 
 
 def _check_columns(gdf: "gpd.GeoDataFrame", layer: "Layer", path: str) -> "Iterator[LayerDataError]":

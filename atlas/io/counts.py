@@ -40,5 +40,7 @@ def count_file(path: Path) -> tuple[int, int]:
     if "geometry" not in columns:
         return footer.num_rows, 0
     column = columns.index("geometry")
-    nulls = sum(footer.row_group(i).column(column).statistics.null_count for i in range(footer.num_row_groups))
+    # A file may have lost all its rows in a shared database: a group of none has no statistics.
+    groups = [footer.row_group(i) for i in range(footer.num_row_groups)]
+    nulls = sum(group.column(column).statistics.null_count for group in groups if group.num_rows)
     return footer.num_rows, footer.num_rows - nulls

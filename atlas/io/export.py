@@ -1,14 +1,17 @@
-"""Writes rows for other software: GeoJSON, GeoPackage, CSV, GeoParquet."""
+"""Writes rows for other software: GeoJSON, GeoPackage, CSV, GeoParquet, with their provenance inside or beside."""
 
 import contextlib
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyogrio
+from pyarrow import parquet
 
 from atlas.errors import LayerDataError
+from atlas.io.provenance import Provenance, describe_columns, describe_provenance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,21 +21,26 @@ if TYPE_CHECKING:
 FORMATS = (".geojson", ".gpkg", ".csv", ".parquet")
 
 
-def export_rows(rows: "Mapping[str, gpd.GeoDataFrame]", path: Path, *, credits_: str = "") -> None:
+# What makes a spreadsheet take a text for a formula (OWASP, CSV injection), full-width forms included.
+_FORMULA = r"^(?=[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20])"
+
+
+def export_rows(rows: "Mapping[str, gpd.GeoDataFrame]", path: Path, provenance: Provenance) -> None:
     """Write rows to one file: ``id`` first, ``layer`` second when there are several, then the columns in their order.
 
-    Rows without position are kept. A column of one name and several types becomes text. GeoJSON and GeoPackage
-    carry the credits inside. The file appears whole or not at all.
+    Rows without position are kept. A column of one name and several types becomes text. Producers, licences, dates and
+    the link travel inside: members of GeoJSON, metadata of a GeoPackage, of a GeoParquet file; beside a CSV file lies
+    ``<name>.csv-metadata.json``. The file appears whole or not at all.
 
     Parameters
     ----------
     rows
         Layer id → GeoDataFrame in EPSG:4326 indexed by id.
     path
-        Its ending chooses the format: GeoJSON (RFC 7946), GeoPackage, CSV (UTF-8, no geometry), GeoParquet.
-
-    credits_
-        Producers and licences of the rows.
+        Its ending chooses the format: GeoJSON (RFC 7946), GeoPackage, CSV (UTF-8, no geometry; texts that a spreadsheet
+        would take for a formula begin with an apostrophe), GeoParquet.
+    provenance
+        Where the rows come from.
 
     Raises
     ------
@@ -42,7 +50,11 @@ def export_rows(rows: "Mapping[str, gpd.GeoDataFrame]", path: Path, *, credits_:
     if not rows:
         raise LayerDataError("nothing_to_write", path=path.name)
     table = _together(rows)
-    _write_whole(path, FORMATS, lambda partial: _write(table, partial, credits_))
+    _write_whole(path, FORMATS, lambda partial: _write(table, partial, provenance))
+    if path.suffix.lower() == ".csv":
+        columns = [column for column in table.columns if column != "geometry"]
+        sidecar = _json(describe_columns(columns, provenance, url=path.name), indent=2)
+        write_text(path.with_name(f"{path.name}-metadata.json"), sidecar, endings=(".json",))
 
 
 def write_text(path: Path, text: str, *, endings: tuple[str, ...]) -> None:
@@ -54,6 +66,11 @@ def write_text(path: Path, text: str, *, endings: tuple[str, ...]) -> None:
         The ending is none of `endings`, or the folder does not take the file.
     """
     _write_whole(path, endings, lambda partial: partial.write_text(text, encoding="utf-8"))
+
+
+def write_bytes(path: Path, content: bytes, *, endings: tuple[str, ...]) -> None:
+    """Write a file, whole or not at all; it fails as `write_text` does."""
+    _write_whole(path, endings, lambda partial: partial.write_bytes(content))
 
 
 def _write_whole(path: Path, endings: tuple[str, ...], write: "Callable[[Path], object]") -> None:
@@ -85,13 +102,37 @@ def _together(rows: "Mapping[str, gpd.GeoDataFrame]") -> "gpd.GeoDataFrame":
     return pd.concat(frames, ignore_index=True)
 
 
-def _write(table: "gpd.GeoDataFrame", path: Path, credits_: str) -> None:
+def _write(table: "gpd.GeoDataFrame", path: Path, provenance: Provenance) -> None:
+    metadata = describe_provenance(provenance)
     if path.suffix == ".csv":
-        pd.DataFrame(table.drop(columns="geometry")).to_csv(path, index=False, encoding="utf-8")
+        _harmless(pd.DataFrame(table.drop(columns="geometry"))).to_csv(path, index=False, encoding="utf-8")
     elif path.suffix == ".parquet":
         table.to_parquet(path, compression="zstd", index=False)
+        content = parquet.read_table(path)
+        named = (content.schema.metadata or {}) | {b"atlas": _json(metadata).encode()}
+        parquet.write_table(content.replace_schema_metadata(named), path, compression="zstd")
     elif path.suffix == ".geojson":
-        table.to_file(path, driver="GeoJSON", engine="pyogrio", RFC7946="YES", WRITE_NAME="NO", DESCRIPTION=credits_)
+        members = {"FOREIGN_MEMBERS_COLLECTION": _json({"metadata": metadata}), "DESCRIPTION": provenance.credits_}
+        table.to_file(path, driver="GeoJSON", engine="pyogrio", RFC7946="YES", WRITE_NAME="NO", **members)
     else:
         path.unlink(missing_ok=True)
-        table.to_file(path, driver="GPKG", engine="pyogrio", layer="atlas", layer_metadata={"CREDITS": credits_})
+        told = {"IDENTIFIER": metadata["title"]["en"], "DESCRIPTION": provenance.credits_}
+        stored = {
+            "PRODUCER": "; ".join(sorted({source.producer for _, source in provenance.sources})),
+            "LICENCE": "; ".join(metadata["licences"]),
+            "DATE": metadata["date"],
+            "PERMALINK": provenance.link,
+            "CREDITS": provenance.credits_,
+            "SOURCES": _json(metadata["sources"]),
+        }
+        table.to_file(path, driver="GPKG", engine="pyogrio", layer="atlas", layer_metadata=stored, **told)
+
+
+def _harmless(table: pd.DataFrame) -> pd.DataFrame:
+    """Put an apostrophe before texts that a spreadsheet would compute; numbers stay numbers."""
+    texts = [column for column in table.columns if pd.api.types.is_string_dtype(table[column])]
+    return table.assign(**{column: table[column].str.replace(_FORMULA, "'", regex=True) for column in texts})
+
+
+def _json(value: object, *, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent)

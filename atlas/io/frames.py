@@ -1,9 +1,11 @@
 """The shape of a layer in memory: declared columns, declared types, EPSG:4326."""
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
+import pyproj
 import shapely
 
 from atlas.errors import LayerDataError
@@ -30,6 +32,12 @@ GEOMETRY_TYPES = {
     "mixed": {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"},
     "none": set(),
 }
+
+
+@cache
+def wgs84() -> pyproj.CRS:
+    """Make the reference system once: PROJ takes up to 25 ms for each, and a frame asks for it five times."""
+    return pyproj.CRS.from_user_input(CRS)
 
 
 def conform(frame: pd.DataFrame, layer: "Layer", *, path: object) -> gpd.GeoDataFrame:
@@ -64,12 +72,12 @@ def conform(frame: pd.DataFrame, layer: "Layer", *, path: object) -> gpd.GeoData
         except (TypeError, ValueError) as exc:
             raise LayerDataError("column_type", path=path, column=name, type=field.type, problem=exc) from exc
     if layer.geometry == "none":
-        geometry = gpd.GeoSeries([None] * len(frame), index=frame.index, crs=CRS)
-    elif isinstance(frame, gpd.GeoDataFrame) and frame.crs == CRS:
-        geometry = gpd.GeoSeries(shapely.force_2d(frame.geometry.to_numpy()), index=frame.index, crs=CRS)
+        geometry = gpd.GeoSeries([None] * len(frame), index=frame.index, crs=wgs84())
+    elif isinstance(frame, gpd.GeoDataFrame) and frame.crs == wgs84():
+        geometry = gpd.GeoSeries(shapely.force_2d(frame.geometry.to_numpy()), index=frame.index, crs=wgs84())
     else:
         raise LayerDataError("crs_wrong", path=path, crs=_name_crs(frame))
-    result = gpd.GeoDataFrame(columns, index=frame.index, geometry=geometry, crs=CRS)
+    result = gpd.GeoDataFrame(columns, index=frame.index, geometry=geometry, crs=wgs84())
     return result.set_index(pd.Index(frame["id"].astype("str"), name="id"))
 
 
@@ -80,7 +88,8 @@ def _name_crs(frame: pd.DataFrame) -> str:
 
 def _typed(column: pd.Series, dtype: str) -> pd.Series:
     if dtype == "str":
-        return column.astype("object").where(column.notna(), None).astype("str").replace("", None)
+        texts = column.astype("str")
+        return texts.mask(texts == "", None) if (texts == "").any() else texts
     if dtype in {"Int64", "float64"}:
         column = pd.to_numeric(column)
     return column.astype(dtype)

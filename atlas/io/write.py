@@ -28,7 +28,7 @@ def write_layer_file(gdf: gpd.GeoDataFrame, layer: "Layer", path: Path) -> None:
     path
         Where to; its folder exists.
     """
-    rows = _in_order(gdf).reset_index()
+    rows = in_order(gdf).reset_index()
     partial = path.with_name(path.name + ".partial")
     if layer.geometry == "none":
         pd.DataFrame(rows.drop(columns="geometry")).to_parquet(
@@ -46,7 +46,7 @@ def write_layer_file(gdf: gpd.GeoDataFrame, layer: "Layer", path: Path) -> None:
     os.replace(partial, path)  # noqa: PTH105 - the atomic one
 
 
-def _in_order(gdf: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def in_order(gdf: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Sort by place on the Hilbert curve, then by id; rows without position come last, by id."""
     placed = gdf.geometry.notna() & ~gdf.geometry.is_empty
     along = pd.Series(np.iinfo(np.int64).max, index=gdf.index, dtype="int64")

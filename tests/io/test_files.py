@@ -1,4 +1,7 @@
+import os
+import random
 import shutil
+import threading
 
 import geopandas as gpd
 import pandas as pd
@@ -10,7 +13,6 @@ from atlas.catalog import open_catalog, shipped_layers
 from atlas.errors import LayerDataError
 from atlas.io.check import check_catalog, check_layer
 from atlas.io.counts import count_rows
-from atlas.io.export import FORMATS, export_rows
 from atlas.io.frames import conform
 from atlas.io.read import read_layer
 from atlas.io.write import write_layer_file
@@ -48,6 +50,31 @@ def test_a_truncated_file_is_named(copy, kept):
     assert "damaged" in sentence
     with pytest.raises(LayerDataError, match="damaged"):
         count_rows(open_catalog(copy)["neonatural_spaces"])
+
+
+def test_a_file_that_is_truncated_while_it_is_read_is_said_and_whole_again_when_it_is_back(copy):
+    layer, path = open_catalog(copy)["blue_corridors"], copy / "ecology/blue_corridors.parquet"
+    content, expected = path.read_bytes(), read_layer(open_catalog(copy)["blue_corridors"])
+    dice, over, said = random.Random(3), threading.Event(), []  # noqa: S311 - reproducible, not secret
+
+    def truncate():
+        while not over.is_set():
+            os.truncate(path, dice.randrange(len(content)))
+            with path.open("r+b") as file:
+                file.write(content)
+
+    other = threading.Thread(target=truncate)
+    other.start()
+    for _ in range(60):
+        try:
+            assert_geodataframe_equal(read_layer(layer), expected)
+        except LayerDataError as problem:
+            said.append(str(problem))
+    over.set()
+    other.join()
+    assert said
+    assert all("damaged" in sentence and "blue_corridors.parquet" in sentence for sentence in said)
+    assert_geodataframe_equal(read_layer(layer), expected)
 
 
 def test_every_problem_of_every_layer_is_said_not_only_the_first(copy):
@@ -116,71 +143,13 @@ def test_blank_and_missing_are_the_same_unknown(catalog, frames):
     assert str(typed["inscribed"].dtype) == "boolean"
 
 
-@pytest.mark.parametrize("ending", FORMATS)
-def test_an_export_holds_every_row_id_first(frames, tmp_path, ending):
-    heaps = frames["slag_heaps"]
-    path = tmp_path / f"heaps{ending}"
-    export_rows({"slag_heaps": heaps}, path)
-    if ending == ".csv":
-        table = pd.read_csv(path)
-    elif ending == ".parquet":
-        table = gpd.read_parquet(path)
-    else:
-        table = gpd.read_file(path)
-    columns = [column for column in table.columns if column != "geometry"]
-    assert columns == ["id", *(column for column in heaps.columns if column != "geometry")]
-    assert sorted(table["id"]) == sorted(heaps.index)
-    assert table["area_ha"].isna().sum() == heaps["area_ha"].isna().sum()
-    if ending != ".csv":
-        assert table.geometry.isna().sum() == 6
-        assert table.crs == "EPSG:4326"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.parametrize("ending", FORMATS)
-def test_several_layers_in_one_file_say_which_is_which(frames, tmp_path, ending):
-    rows = {layer: frames[layer] for layer in ("slag_heaps", "communes", "projects")}
-    path = tmp_path / f"all{ending}"
-    export_rows(rows, path)
-    readers = {".csv": pd.read_csv, ".parquet": gpd.read_parquet}
-    table = readers.get(ending, gpd.read_file)(path)
-    assert list(table.columns[:2]) == ["id", "layer"]
-    assert table["layer"].value_counts().to_dict() == {"slag_heaps": 333, "communes": 250, "projects": 61}
-
-
-def test_an_export_that_cannot_be_written_is_said_and_leaves_nothing(frames, tmp_path):
-    with pytest.raises(LayerDataError, match="no format for this ending; choose one of"):
-        export_rows({"communes": frames["communes"]}, tmp_path / "communes.xls")
-    with pytest.raises(LayerDataError, match="cannot be written"):
-        export_rows({"communes": frames["communes"]}, tmp_path / "nowhere" / "communes.csv")
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("ending", FORMATS)
-def test_columns_of_one_name_and_two_types_become_text(frames, tmp_path, ending):
-    rows = {layer: frames[layer] for layer in ("unesco_components", "slag_heaps", "intercommunalities")}
-    path = tmp_path / f"mixed{ending}"
-    export_rows(rows, path)
-    readers = {".csv": lambda p: pd.read_csv(p, dtype="str"), ".parquet": gpd.read_parquet}
-    table = readers.get(ending, gpd.read_file)(path)
-    numbers = table.loc[table["layer"] == "unesco_components", "number"]
-    assert sorted(numbers, key=int) == [str(number) for number in range(1, 110)]
-
-
-def test_an_export_of_no_layer_is_said(tmp_path):
-    with pytest.raises(LayerDataError, match="shows no layer"):
-        export_rows({}, tmp_path / "none.csv")
-
-
-@pytest.mark.parametrize("ending", [".geojson", ".gpkg"])
-def test_a_folder_that_is_not_there_is_said_for_every_format(frames, tmp_path, ending):
-    with pytest.raises(LayerDataError, match="cannot be written"):
-        export_rows({"communes": frames["communes"]}, tmp_path / "nowhere" / f"x{ending}")
-
-
-def test_credits_travel_inside_geojson(frames, tmp_path):
-    export_rows({"coal_regions": frames["coal_regions"]}, tmp_path / "x.geojson", credits_="© EuroGeographics")
-    assert "© EuroGeographics" in (tmp_path / "x.geojson").read_text(encoding="utf-8")
+def test_an_id_that_a_column_refers_to_and_nobody_has_is_a_problem(tmp_path):
+    shutil.copytree(shipped_layers() / "landscape", tmp_path / "layers" / "landscape")
+    facts = pd.read_parquet(tmp_path / "layers/landscape/slag_heap_facts.parquet")
+    facts.assign(heaps="t74; t999").to_parquet(tmp_path / "layers/landscape/slag_heap_facts.parquet")
+    [(path, key, sentence)] = problems(tmp_path / "layers")
+    assert (path, key) == ("layers/landscape/slag_heap_facts.parquet", "heaps")
+    assert "t999; slag_heaps has no row of that id" in sentence
 
 
 def test_rows_that_are_lost_are_a_problem(copy):

@@ -1,0 +1,29 @@
+"""What layers hold, as one short mark: two numbers with the same mark come from the same data."""
+
+import hashlib
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from atlas.catalog import Layer
+
+_DIGITS = 12
+
+
+def hash_layers(layers: "Iterable[Layer]") -> str:
+    """Give the first digits of the SHA-256 of the declarations and data files of some layers, whatever their order."""
+    digest = hashlib.sha256()
+    for layer in sorted(layers, key=lambda one: one.id):
+        for path in (layer.folder / f"{layer.id}.toml", *(path for path, _ in layer.files)):
+            seen = path.stat()
+            digest.update(f"{path.name}:{_hash(path, seen.st_size, seen.st_mtime_ns)};".encode())
+    return digest.hexdigest()[:_DIGITS]
+
+
+@lru_cache(maxsize=256)
+def _hash(path: "Path", _size: int, _changed: int) -> str:
+    """Hash a file, again only when its size or date has changed."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,75 @@
+"""What the atlas knows before a file comes: which ids are free, where its territories lie."""
+
+import re
+from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
+from pyarrow import parquet
+
+from atlas.catalog.licences import LICENCES, PRIVATE
+from atlas.errors import LayerDataError
+
+if TYPE_CHECKING:
+    from atlas.catalog import Catalog
+
+_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_ID_LENGTH = 60
+_SIDES = ("xmin", "ymin", "xmax", "ymax")
+
+
+def check_free(layer_id: str, catalog: "Catalog") -> None:
+    """Refuse an id that no layer can have, or that one has already.
+
+    Raises
+    ------
+    LayerDataError
+        It is none, or taken.
+    """
+    check_id(layer_id)
+    if layer_id in catalog:
+        raise LayerDataError("id_taken", key="as", value=layer_id)
+
+
+def check_id(layer_id: str, *, key: str = "as") -> None:
+    """Refuse what cannot be an id: it becomes a file name and a part of links.
+
+    Raises
+    ------
+    LayerDataError
+        It is none.
+    """
+    if not _ID.fullmatch(layer_id) or len(layer_id) > _ID_LENGTH:
+        raise LayerDataError("id_wrong", key=key, value=layer_id[:_ID_LENGTH], limit=_ID_LENGTH)
+
+
+def known_licence(name: str | None) -> str | None:
+    """Give a licence as SPDX spells it, None for none.
+
+    Raises
+    ------
+    LayerDataError
+        The atlas knows no licence of that name.
+    """
+    if name is None:
+        return None
+    by_name = {licence.lower(): licence for licence in LICENCES if licence != PRIVATE}
+    if name.lower() not in by_name:
+        raise LayerDataError(
+            "licence_unknown", key="licence", value=name[:60], valid=", ".join(sorted(by_name.values()))
+        )
+    return by_name[name.lower()]
+
+
+def territory_boxes(catalog: "Catalog") -> list[tuple[float, float, float, float]]:
+    """Give west, south, east, north of every basin, from the coverings of its files: no shape is read."""
+    boxes: list[tuple[float, float, float, float]] = []
+    for layer in catalog.values():
+        if layer.level != "basin":
+            continue
+        for path, _ in layer.files:
+            if path.suffix != ".parquet" or not path.is_file():
+                continue
+            column = parquet.read_table(path, columns=["bbox"])["bbox"].combine_chunks()
+            sides = [pc.struct_field(column, side).to_pylist() for side in _SIDES]
+            boxes += [box for box in zip(*sides, strict=True) if None not in box]
+    return boxes

@@ -1,0 +1,61 @@
+"""Looks through XML before GDAL does: no document type, no entity, no bottomless nesting."""
+
+from pathlib import Path
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesImpl
+
+from defusedxml import DefusedXmlException
+from defusedxml.expatreader import create_parser
+
+from atlas.errors import LayerDataError
+
+_DEPTH = 100
+
+
+class _Depth(ContentHandler):
+    """Remembers the first element and refuses what no tool writes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = ""
+        self._depth = 0
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: ARG002, N802 - SAX names it
+        self.root = self.root or name.rsplit(":", 1)[-1]
+        self._depth += 1
+        if self._depth > _DEPTH:
+            msg = f"more than {_DEPTH} elements inside one another"
+            raise SAXException(msg)
+
+    def endElement(self, name: str) -> None:  # noqa: ARG002, N802 - SAX names it
+        self._depth -= 1
+
+
+def check_markup(path: Path, name: str, root: str) -> None:
+    """Read an XML file to its end, keeping nothing.
+
+    Parameters
+    ----------
+    path, name
+        The file, and what an error calls it.
+    root
+        Name of the first element.
+
+    Raises
+    ------
+    LayerDataError
+        It is not well formed, declares a document type or entities, or is another kind of document.
+    """
+    parser = create_parser(forbid_dtd=True, forbid_entities=True, forbid_external=True)
+    depth = _Depth()
+    parser.setContentHandler(depth)
+    try:
+        with path.open("rb") as file:
+            parser.parse(file)
+    except DefusedXmlException as exc:
+        raise LayerDataError("xml_unsafe", path=name) from exc
+    except (SAXException, ValueError, LookupError, UnicodeError) as exc:
+        raise LayerDataError("import_damaged", path=name, problem=exc) from exc
+    if depth.root != root:
+        raise LayerDataError("import_content", path=name, format=root.upper())

@@ -1,0 +1,92 @@
+"""Says what a file is by its first bytes, which must agree with its ending: the ending alone is a claim."""
+
+from pathlib import Path
+
+from atlas.errors import LayerDataError
+
+FORMATS = {
+    ".gpkg": "gpkg",
+    ".geojson": "geojson",
+    ".json": "geojson",
+    ".geojsonl": "geojsonseq",
+    ".geojsons": "geojsonseq",
+    ".ndjson": "geojsonseq",
+    ".fgb": "flatgeobuf",
+    ".parquet": "geoparquet",
+    ".geoparquet": "geoparquet",
+    ".shp": "shapefile",
+    ".kml": "kml",
+    ".gpx": "gpx",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".xlsx": "xlsx",
+}
+ARCHIVES = {".zip": "zip", ".shz": "zip", ".kmz": "kmz"}
+TITLES = {
+    "gpkg": "GeoPackage",
+    "geojson": "GeoJSON",
+    "geojsonseq": "GeoJSON (text sequence)",
+    "flatgeobuf": "FlatGeobuf",
+    "geoparquet": "GeoParquet",
+    "shapefile": "Shapefile",
+    "kml": "KML",
+    "gpx": "GPX",
+    "csv": "CSV",
+    "xlsx": "XLSX",
+    "zip": "ZIP",
+    "kmz": "KMZ",
+}
+# GDAL's driver of each format that it reads; the worker switches off all others.
+DRIVERS = {
+    "gpkg": "GPKG",
+    "geojson": "GeoJSON",
+    "geojsonseq": "GeoJSONSeq",
+    "flatgeobuf": "FlatGeobuf",
+    "shapefile": "ESRI Shapefile",
+    "kml": "LIBKML",
+    "gpx": "GPX",
+    "osm_pbf": "OSM",
+}
+# For the sources that the atlas itself fetches; no reader's file is taken for one of these.
+SOURCE_FORMATS = ("whc_xml", "json_rows", "overpass", "osm_pbf")
+
+_TEXT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_TEXT_STARTS = {"geojson": (b"{", b"["), "geojsonseq": (b"{", b"\x1e"), "kml": (b"<",), "gpx": (b"<",)}
+_STARTS = {
+    "gpkg": b"SQLite format 3\0",
+    "flatgeobuf": b"fgb\x03",
+    "geoparquet": b"PAR1",
+    "shapefile": b"\0\0\x27\x0a",
+}
+_HEAD = 4096
+
+
+def sniff(path: Path, name: str) -> str:
+    """Give the format of a file, one of the values of `FORMATS` or `ARCHIVES`.
+
+    Raises
+    ------
+    LayerDataError
+        The ending is none that the gate takes, or the content is something else.
+    """
+    found = (FORMATS | ARCHIVES).get(path.suffix.lower())
+    if found is None:
+        valid = ", ".join(sorted({*FORMATS, *ARCHIVES}))
+        raise LayerDataError("import_format", path=name, valid=valid)
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        file.seek(max(0, path.stat().st_size - 4))
+        tail = file.read()
+    if not _agrees(found, head, tail):
+        raise LayerDataError("import_content", path=name, format=TITLES[found])
+    return found
+
+
+def _agrees(found: str, head: bytes, tail: bytes) -> bool:
+    if found == "csv":
+        return b"\0" not in head or head.startswith(_TEXT_MARKS)
+    if found in _TEXT_STARTS:
+        text = head.removeprefix(_TEXT_MARKS[0]).lstrip()
+        return text.startswith(_TEXT_STARTS[found]) or head.startswith(_TEXT_MARKS[1:])
+    return head.startswith(_STARTS.get(found, b"PK\x03\x04")) and (found != "geoparquet" or tail == b"PAR1")

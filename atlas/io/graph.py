@@ -1,0 +1,108 @@
+"""A graph as a text for network tools: GraphML, and JSON-LD in the words of schema.org."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import orjson
+
+from atlas.errors import LayerDataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GRAPHS = (".graphml", ".jsonld")
+
+# What schema.org calls the nodes of the network, and the attributes that it has a word for.
+TYPES = {
+    "basin": "Place",
+    "project": "Project",
+    "theme": "DefinedTerm",
+    "partner": "Organization",
+    "place": "Place",
+    "commune": "City",
+}
+WORDS = {
+    "label": "name",
+    "start": "startDate",
+    "end": "endDate",
+    "year": "startDate",
+    "country": "addressCountry",
+    "funder": "funder",
+    "licence": "license",
+    "url": "url",
+    "source": "citation",
+}
+# Ties that schema.org has a property for.
+TIES = {
+    "cooperation": "location",
+    "theme": "about",
+    "part_of": "isPartOf",
+    "partner": "member",
+    "lies_at": "location",
+}
+CONTEXT = {"@vocab": "https://schema.org/", "atlas": "urn:post-mining-atlas:"}
+
+
+def format_graph(graph: "nx.MultiDiGraph[str]", ending: str, *, credits_: str) -> str:
+    """Give a graph as a text.
+
+    Parameters
+    ----------
+    graph
+        Nodes with ``kind`` and ``label``; nodes and edges with attributes that are texts and numbers.
+    ending
+        ``.graphml`` (Gephi, Cytoscape, yEd, igraph, networkx) or ``.jsonld``.
+    credits_
+        Producers and licences, written into the text.
+
+    Raises
+    ------
+    LayerDataError
+        The ending is neither.
+    """
+    if ending not in GRAPHS:
+        raise LayerDataError("format_unknown", path=f"network{ending}", valid=", ".join(GRAPHS))
+    if ending == ".jsonld":
+        return orjson.dumps(_linked(graph, credits_), option=orjson.OPT_INDENT_2).decode() + "\n"
+    named = graph.copy()
+    named.graph["credits"] = credits_
+    return "\n".join(nx.generate_graphml(named)) + "\n"
+
+
+def _linked(graph: "nx.MultiDiGraph[str]", credits_: str) -> dict[str, Any]:
+    things = {node: _thing(node, told) for node, told in graph.nodes(data=True)}
+    for one, other, told in graph.edges(data=True):
+        if told["kind"] in TIES:
+            things[one].setdefault(TIES[told["kind"]], []).append({"@id": _name(other)})
+    ties = graph.edges(data=True)
+    twinnings = [_twinning(one, other, told) for one, other, told in ties if told["kind"] == "twinning"]
+    return {"@context": CONTEXT, "@graph": [*things.values(), *twinnings], "creditText": credits_}
+
+
+def _thing(node: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    thing = {"@id": _name(node), "@type": TYPES[told["kind"]]} | dict(_worded(told))
+    if told.get("partner_kind") in {"country", "territory", "city"}:
+        thing["@type"] = "Place"
+    if "lon" in told:
+        thing["geo"] = {"@type": "GeoCoordinates", "longitude": told["lon"], "latitude": told["lat"]}
+    return thing
+
+
+def _worded(told: Mapping[str, Any]) -> "Iterator[tuple[str, Any]]":
+    for key, value in told.items():
+        if key in {"kind", "lon", "lat"}:
+            continue
+        if key == "label_en":
+            yield "alternateName", {"@value": value, "@language": "en"}
+        else:
+            yield WORDS.get(key, f"atlas:{key}"), value
+
+
+def _twinning(commune: str, place: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    ends = {"atlas:commune": {"@id": _name(commune)}, "atlas:twin": {"@id": _name(place)}}
+    return {"@id": _name(f"twinning:{told['id']}"), "@type": "atlas:Twinning"} | ends | dict(_worded(told))
+
+
+def _name(node: str) -> str:
+    return "atlas:" + node.replace(":", "/", 1)

@@ -1,0 +1,139 @@
+"""What goes into a file beside its rows: who made them, under which licence, when, and the link that asks for them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from atlas.catalog import Catalog, Field, Layer, Source
+
+CSVW = "http://www.w3.org/ns/csvw"
+_DATATYPES: dict[str, Any] = {
+    "integer": "integer",
+    "number": "number",
+    "year": "gYear",
+    "boolean": {"base": "boolean", "format": "True|False"},
+}
+# What a spreadsheet would take for a formula is written as text; whoever reads the file otherwise takes it away again.
+QUOTED = (
+    "An apostrophe before =, +, -, @, a tabulator or a line break is not part of the text: "
+    "it keeps spreadsheets from computing it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the rows of a file come from.
+
+    Attributes
+    ----------
+    link
+        The link whose answer they are.
+    made
+        The day of the answer.
+    layers
+        Their declarations.
+    sources
+        Pairs of layer id and source, of the files that hold one of the rows.
+    """
+
+    link: str
+    made: date
+    layers: "tuple[Layer, ...]"
+    sources: "tuple[tuple[str, Source], ...]"
+
+    @property
+    def credits_(self) -> str:
+        """Give the citation and the licence of every source as one sentence."""
+        return "; ".join(sorted({f"{source.citation} [{source.licence}]" for _, source in self.sources}))
+
+
+def trace(rows: "Mapping[str, gpd.GeoDataFrame]", catalog: "Catalog", *, link: str, made: date) -> Provenance:
+    """Give the provenance of rows: the sources of those that are there, not of all that the layers have."""
+    layers = tuple(catalog[layer_id] for layer_id in rows)
+    sources = [(layer.id, source) for layer in layers for source in _used(layer, rows[layer.id])]
+    return Provenance(link, made, layers, tuple(sources))
+
+
+def describe_provenance(provenance: Provenance) -> dict[str, Any]:
+    """Give the provenance as plain values, for any format that holds JSON."""
+    return {
+        "title": {lang: ", ".join(layer.title(lang) for layer in provenance.layers) for lang in ("fr", "en")},
+        "atlas": "Atlas of post-mining territories",
+        "permalink": provenance.link,
+        "date": provenance.made.isoformat(),
+        "licences": sorted({source.licence for _, source in provenance.sources}),
+        "sources": [{"layer": layer_id} | _describe_source(source) for layer_id, source in provenance.sources],
+    }
+
+
+def describe_columns(columns: "list[str]", provenance: Provenance, *, url: str) -> dict[str, Any]:
+    """Give the sidecar of a CSV file: CSV on the Web (W3C, 2015), with provenance and a dictionary of its columns."""
+    described = describe_provenance(provenance)
+    return {
+        "@context": [CSVW, {"@language": "en"}],
+        "url": url,
+        "dialect": {"encoding": "utf-8", "delimiter": ",", "header": True},
+        "dc:title": described["title"],
+        "dc:creator": sorted({source.producer for _, source in provenance.sources}),
+        "dc:license": described["licences"],
+        "dc:date": described["date"],
+        "dc:identifier": provenance.link,
+        "dc:provenance": described["sources"],
+        "dc:description": QUOTED,
+        "tableSchema": {"columns": [_describe_column(name, provenance) for name in columns]},
+    }
+
+
+def _used(layer: "Layer", gdf: gpd.GeoDataFrame) -> "list[Source]":
+    """Give the sources of the files that hold one of the rows, by the licence that each row carries."""
+    sources = [source for _, source in layer.files]
+    if "licence" not in layer.fields:
+        return sources
+    return [source for source in sources if source.licence in set(gdf["licence"])]
+
+
+def _describe_source(source: "Source") -> dict[str, Any]:
+    described = {
+        "producer": source.producer,
+        "title": source.title,
+        "url": source.url,
+        "licence": source.licence,
+        "published": source.published,
+        "valid": source.valid,
+        "accessed": source.accessed.isoformat(),
+        "received_from": source.received_from,
+        "citation": source.citation,
+        "legal_status": source.legal_status,
+        "legal_note": source.legal_note.en if source.legal_note else None,
+        "processing": source.processing.en,
+    }
+    return {key: value for key, value in described.items() if value is not None}
+
+
+def _describe_column(name: str, provenance: Provenance) -> dict[str, Any]:
+    fields = [layer.fields[name] for layer in provenance.layers if name in layer.fields]
+    if not fields:
+        # The id, the layer, and distances that the link asks for.
+        return {"name": name, "datatype": "number" if name.startswith("nearest_") else "string"}
+    return {"name": name, "null": ""} | _describe_field(fields[0], alone=len({field.type for field in fields}) == 1)
+
+
+def _describe_field(field: "Field", *, alone: bool) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "titles": field.title.model_dump(exclude_none=True),
+        "datatype": _DATATYPES.get(field.type, "string") if alone else "string",
+    }
+    if field.description:
+        described["dc:description"] = field.description.en
+    if field.unit:
+        described["schema:unitText"] = field.unit
+    if field.separator:
+        described["separator"] = f"{field.separator} "
+    if field.codes:
+        described["schema:valueReference"] = {code: text.en for code, text in field.codes.items()}
+    return described

@@ -1,0 +1,78 @@
+"""What a connector is: where a source is, which columns it is expected to have, and the layer that they make."""
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field as Option
+
+from atlas.catalog import Layer
+from atlas.catalog.declarations import Declaration, Id, Sentence
+
+Kind = Literal["file", "whc_xml", "json_rows", "overpass", "osm_pbf", "wfs", "datagouv"]
+
+
+class Connector(Declaration):
+    """How one source is fetched and read.
+
+    ``kind`` says how it answers, ``ending`` which format a file has. ``columns`` gives for each field of the layer the
+    names that the source has for it, the first found counting; those of ``optional`` fields may be missing. ``codes``
+    turns the source's words into codes, ``blanks`` are its ways to say nothing. ``id`` names the columns that make a
+    row's id. ``layer`` is a layer or sheet of the file (the first found), ``page`` the rows that one request asks for,
+    ``query`` what the request asks beside them, ``resource`` a word in the title of a file of a data set.
+    ``sha256`` pins a release that never changes.
+    """
+
+    kind: Kind
+    url: Sentence
+    ending: Sentence = ".geojson"
+    id: tuple[Sentence, ...] = ()
+    columns: dict[Id, tuple[Sentence, ...]]
+    optional: tuple[Id, ...] = ()
+    codes: dict[Id, dict[str, str]] = Option(default={})
+    blanks: tuple[str, ...] = ()
+    x: Sentence | None = None
+    y: Sentence | None = None
+    crs: Sentence | None = None
+    layer: tuple[Sentence, ...] = ()
+    page: int = 0
+    query: dict[str, str] = Option(default={})
+    resource: Sentence | None = None
+    sha256: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A connector, the layer that it makes, and the text of the file that declares both."""
+
+    connector: Connector
+    layer: Layer
+    text: str
+
+
+def connector_ids() -> list[str]:
+    """Give the ids of all connectors, which are those of their layers."""
+    return sorted(path.name.removesuffix(".toml") for path in _folder().iterdir() if path.name.endswith(".toml"))
+
+
+def open_connector(name: str) -> Declared:
+    """Read one connector.
+
+    Raises
+    ------
+    KeyError
+        There is none of that id.
+    """
+    if name not in connector_ids():
+        raise KeyError(name)
+    text = _folder().joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    document = tomllib.loads(text)
+    connector = Connector.model_validate(document.pop("fetch"))
+    layer = Layer.model_validate({**document, "id": name, "theme": "own", "folder": Path()})
+    return Declared(connector, layer, text)
+
+
+def _folder() -> Any:
+    return files("atlas.io.sources").joinpath("declared")

@@ -1,0 +1,154 @@
+"""Downloads by pooch: checked, resumed where they broke off, bounded in size and time."""
+
+import hashlib
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pooch
+import requests
+from tqdm import tqdm
+
+from atlas.errors import LayerDataError
+
+_CHUNK = 1 << 16
+_ATTEMPTS = 5
+_MEGABYTE = 1_000_000
+_BROKEN = (requests.Timeout, requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a source is waited for and how much it may send.
+
+    Attributes
+    ----------
+    connect, read
+        Seconds until it answers, and between two pieces.
+    most_mb
+        Of one file.
+    """
+
+    connect: float = 10
+    read: float = 60
+    most_mb: int = 1_000
+
+
+def fetch(url: str, target: Path, *, known_hash: str | None = None, patience: Patience | None = None) -> Path:
+    """Download one file.
+
+    What came before the line broke stays in the user's caches, and the next call goes on from there when the source
+    says that it still has the same file.
+
+    Parameters
+    ----------
+    url
+        ``http`` or ``https``.
+    target
+        The file to make.
+    known_hash
+        ``sha256:…`` or ``sha1:…`` where the source publishes it.
+    patience
+        Limits.
+
+    Raises
+    ------
+    LayerDataError
+        The source does not answer in time, says no, sends too much, too little or something else.
+    """
+    if urlsplit(url).scheme not in {"http", "https"}:
+        raise LayerDataError("source_address", url=url)
+    downloader = _Resumed(patience or Patience())
+    pooch.get_logger().setLevel("WARNING")
+    try:
+        return Path(pooch.retrieve(url, known_hash, target.name, target.parent, downloader=downloader))
+    except requests.Timeout as exc:
+        raise LayerDataError("source_slow", url=url) from exc
+    except requests.HTTPError as exc:
+        status = exc.response.status_code if exc.response is not None else "?"
+        raise LayerDataError("source_refused", url=url, status=status) from exc
+    except _BROKEN as exc:
+        raise LayerDataError("source_unreachable", url=url) from exc
+    except requests.RequestException as exc:
+        raise LayerDataError("source_address", url=url) from exc
+    except ValueError as exc:
+        # What pooch says of another hash than the known one.
+        raise LayerDataError("source_hash", url=url) from exc
+    except OSError as exc:
+        raise LayerDataError("folder_unwritable", path=target.parent, problem=exc.strerror or exc) from exc
+
+
+class _Resumed:
+    """What pooch calls to download: asks for the rest of a file of which the beginning is here."""
+
+    def __init__(self, patience: Patience) -> None:
+        self.patience = patience
+
+    def __call__(self, url: str, output_file: str, *_: Any, **__: Any) -> None:
+        partial = _partial(url)
+        for _attempt in range(_ATTEMPTS - 1):
+            before = _size(partial)
+            try:
+                self._take(url, partial)
+                break
+            except _BROKEN:
+                # Asked again at once as long as something came: a source that sends nothing is not pressed.
+                if _size(partial) <= before:
+                    raise
+        else:
+            self._take(url, partial)
+        shutil.move(partial, output_file)
+        _tag(partial).unlink(missing_ok=True)
+
+    def _take(self, url: str, partial: Path) -> None:
+        headers = {"Accept-Encoding": "identity", "User-Agent": "post-mining-atlas"}
+        have, tag = _size(partial), _tag(partial)
+        if have and tag.exists():
+            headers |= {"Range": f"bytes={have}-", "If-Range": tag.read_text(encoding="utf-8")}
+        waiting = (self.patience.connect, self.patience.read)
+        with requests.get(url, headers=headers, stream=True, timeout=waiting) as answer:
+            if answer.status_code == requests.codes.range_not_satisfiable:
+                partial.unlink(missing_ok=True)
+            answer.raise_for_status()
+            goes_on = answer.status_code == requests.codes.partial_content
+            # Only a mark of the very same bytes allows to go on later.
+            same = answer.headers.get("ETag", "W/")
+            if same.startswith("W/"):
+                tag.unlink(missing_ok=True)
+            else:
+                tag.write_text(same, encoding="utf-8")
+            self._write(answer, partial, url, have if goes_on else 0)
+
+    def _write(self, answer: requests.Response, partial: Path, url: str, have: int) -> None:
+        most = self.patience.most_mb * _MEGABYTE
+        total = have + int(answer.headers.get("Content-Length", 0))
+        with (
+            partial.open("ab" if have else "wb") as file,
+            tqdm(total=total or None, initial=have, unit="B", unit_scale=True, disable=not sys.stderr.isatty()) as bar,
+        ):
+            for chunk in answer.iter_content(_CHUNK):
+                have += len(chunk)
+                if have > most:
+                    partial.unlink()
+                    raise LayerDataError("source_large", url=url, limit=self.patience.most_mb)
+                file.write(chunk)
+                bar.update(len(chunk))
+
+
+def _partial(url: str) -> Path:
+    """Give where the beginning of a file waits, below the user's caches."""
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "post-mining-atlas" / "downloads"
+    caches.mkdir(parents=True, exist_ok=True)
+    return caches / hashlib.sha256(url.encode()).hexdigest()
+
+
+def _tag(partial: Path) -> Path:
+    return partial.with_suffix(".etag")
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0

@@ -1,0 +1,173 @@
+"""Asks the source of a layer again, says what would change, and changes it when asked: whole, or not at all."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import tomlkit
+
+from atlas.errors import LayerDataError
+from atlas.io.gate.caps import Caps
+from atlas.io.gate.draft import draft_theme
+from atlas.io.gate.findings import Answers, Findings
+from atlas.io.gate.keep import check_own, locked, place, unwritable
+from atlas.io.gate.known import territory_boxes
+from atlas.io.gate.run import read_in_worker
+from atlas.io.gate.sniff import SOURCE_FORMATS
+from atlas.io.gate.take import take_file
+from atlas.io.gate.tell import question_error
+from atlas.io.read import read_layer
+from atlas.io.sources.connector import Declared, connector_ids, open_connector
+from atlas.io.sources.diff import Diff, diff_rows
+from atlas.io.sources.gather import gather
+from atlas.io.sources.rows import source_rows
+from atlas.io.write import write_layer_file
+
+if TYPE_CHECKING:
+    from atlas.catalog import Catalog, Layer
+    from atlas.io.gate.run import Boxes, Result
+    from atlas.io.gate.take import Taken
+    from atlas.io.sources.connector import Connector
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What a source holds today.
+
+    Attributes
+    ----------
+    rows
+        Of the layer.
+    diff
+        Against the rows that it has.
+    findings
+        How they were read and mended.
+    sha256
+        Of what was downloaded.
+    """
+
+    rows: gpd.GeoDataFrame
+    diff: Diff
+    findings: Findings
+    sha256: str
+
+
+def declared_for(layer_id: str, catalog: "Catalog") -> tuple[Declared, "Layer | None"]:
+    """Give the connector of a layer, and the layer as it is; one that was never fetched is not there yet.
+
+    Raises
+    ------
+    LayerDataError
+        The layer has no connector.
+    """
+    layer = catalog.get(layer_id)
+    name = layer_id if layer is None else layer.connector
+    if name is None or name not in connector_ids():
+        raise LayerDataError("source_none", key=layer_id, valid=", ".join(connector_ids()))
+    return open_connector(name), layer
+
+
+def ask_source(
+    declared: Declared, catalog: "Catalog", layer: "Layer | None", folder: Path, *, caps: Caps, url: str | None = None
+) -> Fresh:
+    """Download and read what a source holds today; nothing of the layer is touched.
+
+    Parameters
+    ----------
+    declared
+        The connector.
+    catalog, layer
+        The atlas, and the layer as it is there.
+    folder
+        An empty scratch folder.
+    caps
+        Limits of reading.
+    url
+        Another address of the same source.
+
+    Raises
+    ------
+    LayerDataError
+        The source does not answer, or answers something else than is expected of it.
+    """
+    downloads = folder / "downloads"
+    downloads.mkdir()
+    gathered = gather(declared.connector, downloads, url=url)
+    taken, result = _read(declared.connector, gathered, folder, caps, territory_boxes(catalog))
+    target = layer or declared.layer
+    names = {name: source for name, source, _ in result.findings.fields}
+    rows = source_rows(result.rows, names, declared.connector, target)
+    old = gpd.GeoDataFrame(rows.iloc[:0]) if layer is None else read_layer(layer)
+    return Fresh(rows, diff_rows(old, rows, target), result.findings, taken.sha256)
+
+
+def _read(
+    connector: "Connector", gathered: Path, folder: Path, caps: Caps, territories: "Boxes"
+) -> "tuple[Taken, Result]":
+    """Read what came as any reader's file is read; the layer or sheet is the first declared one that is there."""
+    answers = Answers(crs=connector.crs, x=connector.x, y=connector.y)
+    kind = connector.kind if connector.kind in SOURCE_FORMATS else ""
+    for attempt in ("first", "second"):
+        own = folder / attempt
+        own.mkdir()
+        taken = take_file(gathered, own, caps)
+        result = read_in_worker(taken, None, answers, caps=caps, territories=territories, kind=kind)
+        asked = {question["about"]: question["options"] for question in result.findings.questions}
+        named = [option for wanted in connector.layer for option in asked.get("layer", ()) if wanted in option]
+        if not asked:
+            return taken, result
+        if named:
+            answers = replace(answers, layer=named[0])
+    raise question_error(result.findings.questions[0], taken.name)
+
+
+def apply_fresh(fresh: Fresh, declared: Declared, layer: "Layer | None", root: Path, scratch: Path) -> Path:
+    """Put the new rows in the place of the old ones: the declaration names them last, in one step.
+
+    Returns
+    -------
+    Path
+        The declaration.
+
+    Raises
+    ------
+    LayerDataError
+        The layer came with the atlas, or the folder takes no file.
+    """
+    target = layer or declared.layer
+    folder = root / target.theme if layer is None else layer.folder
+    if layer is not None:
+        check_own(layer, root)
+    write_layer_file(fresh.rows, target, scratch / "new.parquet")
+    digest = hashlib.sha256((scratch / "new.parquet").read_bytes()).hexdigest()[:8]
+    data = folder / f"{target.id}.{digest}.parquet"
+    declaration = folder / f"{target.id}.toml"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(root):
+            text = declared.text if layer is None else declaration.read_text(encoding="utf-8")
+            place(data, scratch / "new.parquet")
+            if layer is None and not (folder / "theme.toml").exists():
+                place(folder / "theme.toml", draft_theme(target.theme))
+            place(declaration, _filled(text, declared, data.name, fresh))
+            for path, _ in layer.files if layer else ():
+                if path != data:
+                    path.unlink(missing_ok=True)
+    except OSError as exc:
+        raise unwritable(root, exc) from exc
+    return declaration
+
+
+def _filled(text: str, declared: Declared, file: str, fresh: Fresh) -> str:
+    """Give a declaration with today's facts: which file, how many rows, which download, when."""
+    document: Any = tomlkit.parse(text)
+    document.pop("fetch", None)
+    document["file"] = file
+    source = document["source"]
+    source["rows"] = len(fresh.rows)
+    source["accessed"] = date.today()  # noqa: DTZ011 - the reader's own day
+    source["sha256"] = {declared.layer.id: fresh.sha256}
+    return tomlkit.dumps(document)

@@ -1,0 +1,112 @@
+"""From the columns of a source to the rows of its layer, by declared names; a new word is said, not guessed."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from atlas.errors import LayerDataError
+from atlas.io.frames import conform
+from atlas.io.gate.columns import field_id
+
+if TYPE_CHECKING:
+    from atlas.catalog import Layer
+    from atlas.io.sources.connector import Connector
+
+_LISTED = 40
+_FLAGS = MappingProxyType({"1": True, "0": False, "True": True, "False": False, "true": True, "false": False})
+
+
+def source_rows(rows: Path, names: Mapping[str, str], connector: "Connector", layer: "Layer") -> gpd.GeoDataFrame:
+    """Give what a source holds as rows of a layer.
+
+    Parameters
+    ----------
+    rows
+        GeoParquet as the gate writes it without a wish: columns ``c0``, ``c1``…
+    names
+        The name that the source has for each of them.
+    connector, layer
+        What is expected, and what it becomes.
+
+    Returns
+    -------
+    GeoDataFrame
+        As `atlas.io.frames.conform` gives it.
+
+    Raises
+    ------
+    LayerDataError
+        An expected column is missing, or holds a word that the declaration does not know.
+    """
+    source = gpd.read_parquet(rows)
+    found = _columns(names, connector, layer)
+    made = {field: _cells(source, found[field], field, connector, layer) for field in connector.columns}
+    made["id"] = _ids([source[found[alias]] for alias in connector.id], source)
+    return conform(gpd.GeoDataFrame(made, geometry=source.geometry), layer, path=layer.id)
+
+
+def _columns(names: Mapping[str, str], connector: "Connector", layer: "Layer") -> dict[str, str | None]:
+    """Give the column of each field and of each part of the id."""
+    by_name = {_plain(name): column for column, name in names.items()}
+    expected = dict(connector.columns) | {alias: (alias,) for alias in connector.id}
+    found = {
+        key: next((by_name[_plain(alias)] for alias in aliases if _plain(alias) in by_name), None)
+        for key, aliases in expected.items()
+    }
+    missing = [expected[key][0] for key, column in found.items() if column is None and key not in connector.optional]
+    if missing:
+        listed = ", ".join(list(names.values())[:_LISTED])
+        raise LayerDataError("source_schema", path=layer.id, missing=", ".join(missing), found=listed)
+    return found
+
+
+def _cells(
+    source: gpd.GeoDataFrame, column: str | None, field: str, connector: "Connector", layer: "Layer"
+) -> pd.Series:
+    """Give the cells of a field: what the source writes for "nothing" is nothing, its words are codes."""
+    if column is None:
+        return pd.Series([None] * len(source), index=source.index, dtype="object")
+    cells = source[column].astype("object")
+    cells = cells.where(cells.notna() & ~cells.isin(connector.blanks), None)
+    codes: Mapping[str, object] | None = connector.codes.get(field)
+    if codes is None and layer.fields[field].type == "boolean":
+        codes = _FLAGS
+    if codes is None:
+        return cells
+    unknown = sorted({str(cell) for cell in cells.dropna()} - set(codes))
+    if unknown:
+        raise LayerDataError("value_uncoded", where=f"{layer.id}.{field}", values=", ".join(map(repr, unknown[:10])))
+    return cells.map(lambda cell: codes[str(cell)], na_action="ignore").astype("object")
+
+
+def _ids(parts: Sequence[pd.Series], source: gpd.GeoDataFrame) -> pd.Series:
+    """Join the parts of the id; one that comes again, as phases of one mine do, gets a number.
+
+    A source without ids is known by its shapes: the same place is the same row, whatever the order of the file.
+    """
+    if not parts:
+        shapes = source.geometry.normalize().to_wkb()
+        parts = [shapes.map(lambda shape: hashlib.sha256(shape).hexdigest()[:16], na_action="ignore")]
+    texts = [part.map(_part, na_action="ignore").astype("object").fillna("") for part in parts]
+    ids = pd.Series(["_".join(filter(None, row)) for row in zip(*texts, strict=True)], index=source.index)
+    ids = ids.where(ids != "", "row_" + source["id"])
+    again = ids.groupby(ids).cumcount()
+    return ids.where(again == 0, ids + "_" + (again + 1).astype("str"))
+
+
+def _part(value: object) -> str:
+    """Write a part of an id; a whole number stays one whatever type its column came to have."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = str(value).strip().lower()
+    return text if text.isascii() and "/" in text else field_id(text).removeprefix("field_")
+
+
+def _plain(name: str) -> str:
+    """Compare names whatever their case, spaces and line breaks."""
+    return " ".join(name.lower().split())

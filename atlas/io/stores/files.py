@@ -1,0 +1,125 @@
+"""Layers as data files: a folder of this machine, or a bucket of an object storage."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import shapely
+from pyarrow import fs
+
+from atlas.errors import LayerDataError
+from atlas.io.frames import conform, wgs84
+from atlas.io.read import is_wgs84, read_layer, short_path
+from atlas.io.stores.conditions import box_arrow, to_arrow
+from atlas.io.stores.store import declared
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from atlas.catalog import Catalog, Layer
+    from atlas.io.stores.conditions import Condition
+    from atlas.io.stores.store import Box
+
+
+class FileStore:
+    """The data files beside their declarations, or those of the same names below another root.
+
+    A GeoParquet file may be a folder of parts: `atlas.io.stores.parts` writes them.
+
+    Parameters
+    ----------
+    catalog
+        The declarations.
+    root
+        URI or path that stands for the folder of layers; the declarations' own folders without it.
+    """
+
+    def __init__(self, catalog: "Catalog", root: str | None = None) -> None:
+        self._catalog = catalog
+        self._root = root
+
+    def layers(self) -> "Mapping[str, Layer]":
+        """Give the declared layers by id."""
+        return self._catalog
+
+    def read(
+        self,
+        layer: str,
+        columns: Iterable[str] | None = None,
+        where: "Iterable[Condition]" = (),
+        bbox: "Box | None" = None,
+    ) -> gpd.GeoDataFrame:
+        """Read rows of a layer; see `atlas.io.stores.store.Store`."""
+        whole = declared(self._catalog, layer)
+        wanted, conditions = declared(self._catalog, layer, columns), tuple(where)
+        parts = [self._part(path, whole, wanted, conditions, bbox) for path, _ in whole.files]
+        return parts[0] if len(parts) == 1 else pd.concat(parts)
+
+    def _part(
+        self, path: "Path", whole: "Layer", wanted: "Layer", where: "tuple[Condition, ...]", bbox: "Box | None"
+    ) -> gpd.GeoDataFrame:
+        kept = to_arrow(where, whole)
+        if path.suffix == ".geojson":
+            return _meeting(_of_frame(_one_file(path, whole), kept)[[*wanted.fields, "geometry"]], bbox)
+        try:
+            data = self._dataset(path, whole)
+            check_crs(data.schema, whole, path)
+            names = [name for name in ("id", *wanted.fields, "geometry") if name in data.schema.names]
+            if bbox and "bbox" in data.schema.names:
+                kept = box_arrow(bbox) if kept is None else kept & box_arrow(bbox)
+            table = data.to_table(columns=names, filter=kept)
+        except (OSError, ValueError, pa.ArrowException) as exc:
+            raise LayerDataError("file_unreadable", path=short_path(path), problem=exc) from exc
+        return _meeting(conform(as_frame(table), wanted, path=short_path(path)), bbox)
+
+    def _dataset(self, path: "Path", layer: "Layer") -> ds.Dataset:
+        if self._root is None:
+            if not path.exists():
+                raise LayerDataError("file_missing", path=short_path(path))
+            return ds.dataset(path, format="parquet")
+        system, below = fs.FileSystem.from_uri(f"{self._root.rstrip('/')}/{layer.theme}/{path.name}")
+        return ds.dataset(below, format="parquet", filesystem=system)
+
+
+def check_crs(schema: pa.Schema, layer: "Layer", path: "Path") -> None:
+    """Refuse a file that does not promise WKB in EPSG:4326: nothing here reprojects, and nothing is guessed.
+
+    Raises
+    ------
+    LayerDataError
+        It says another reference system or encoding, or none.
+    """
+    described = (schema.metadata or {}).get(b"geo")
+    if layer.geometry != "none" and (described is None or not is_wgs84(json.loads(described))):
+        raise LayerDataError("crs_wrong", path=short_path(path), crs="?")
+
+
+def as_frame(table: pa.Table) -> pd.DataFrame:
+    """Give a table with geometry as WKB in EPSG:4326, or without any, as a frame."""
+    if "geometry" not in table.column_names:
+        return table.to_pandas()
+    geometry = gpd.GeoSeries.from_wkb(table["geometry"].to_numpy(), crs=wgs84())
+    return gpd.GeoDataFrame(table.drop_columns(["geometry"]).to_pandas(), geometry=geometry)
+
+
+def _one_file(path: "Path", layer: "Layer") -> gpd.GeoDataFrame:
+    """Read one of the small files of a layer whole."""
+    return read_layer(layer.model_copy(update={"file": path.name, "parts": ()}))
+
+
+def _of_frame(gdf: gpd.GeoDataFrame, kept: pc.Expression | None) -> gpd.GeoDataFrame:
+    if kept is None:
+        return gdf
+    plain = pd.DataFrame(gdf.drop(columns="geometry")).assign(geometry=gdf.geometry.to_wkb(), row=range(len(gdf)))
+    rows = pa.Table.from_pandas(plain, preserve_index=False).filter(kept)["row"].to_numpy()
+    return gdf.iloc[rows]
+
+
+def _meeting(gdf: gpd.GeoDataFrame, bbox: "Box | None") -> gpd.GeoDataFrame:
+    """Keep what meets a box itself: what came so far has a box that does."""
+    return gdf if bbox is None else gdf[shapely.intersects(gdf.geometry.to_numpy(), shapely.box(*bbox))]

@@ -1,0 +1,142 @@
+"""Follows a database of layers: what it holds lies, as of its last answer, in a folder of the same shape as any other.
+
+The folder is a copy; the database alone is written to. When the database does not answer, what was read last is still
+there, and whoever asks is told.
+"""
+
+import json
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from atlas import store_address, store_folder
+from atlas.errors import AtlasError, LayerDataError
+from atlas.io.gate.keep import locked, place, unwritable
+from atlas.io.stores.store import needs_extra
+
+if TYPE_CHECKING:
+    from atlas.io.stores.postgis import Declared, PostgisStore
+
+_VERSIONS = "versions.json"
+# A database that does not answer is asked less often: each try may take seconds.
+_EACH_SECONDS, _AWAY_SECONDS = 1.0, 5.0
+_looking = Lock()
+_last: dict[str, tuple[float, AtlasError | None]] = {}
+
+
+def follow() -> AtlasError | None:
+    """Bring the copy up to date, at most once a second, and give what went wrong with that, if anything.
+
+    Of several threads that ask at once one looks, and the others go by what was found before.
+    """
+    address = store_address()
+    if address is None:
+        return None
+    found, problem = _last.get(address, (-_AWAY_SECONDS, None))
+    fresh = monotonic() - found < (_AWAY_SECONDS if problem else _EACH_SECONDS)
+    if fresh or not _looking.acquire(blocking=address not in _last):
+        return problem
+    try:
+        problem = _same(_try(address), problem)
+        _last[address] = (monotonic(), problem)
+    finally:
+        _looking.release()
+    return problem
+
+
+def _same(problem: AtlasError | None, before: AtlasError | None) -> AtlasError | None:
+    """Keep the object while the sentence is the same: what was made for it is not made again."""
+    return before if str(problem) == str(before) else problem
+
+
+def look_again() -> None:
+    """Look at the database at the next question: it has just been changed from here."""
+    _last.clear()
+
+
+def _try(address: str) -> AtlasError | None:
+    folder, kind = store_folder(), address.partition(":")[0]
+    if folder is None:
+        # Files are read where they lie; any other address is a mistake.
+        return None if kind in {"files", "duckdb"} else LayerDataError("store_unknown", key="ATLAS_STORE", value=kind)
+    try:
+        bring_up_to_date(address, folder)
+    except AtlasError as problem:
+        return problem
+    return None
+
+
+def bring_up_to_date(address: str, folder: Path) -> list[str]:
+    """Copy the layers of a database that have changed since the last copy, and give their ids.
+
+    Raises
+    ------
+    LayerDataError
+        The database does not answer, or the folder takes no file; the copy is what it was.
+    """
+    with needs_extra():
+        from atlas.io.stores.postgis import PostgisStore  # noqa: PLC0415 - who has no database lacks its driver
+    store = PostgisStore(address)
+    there = store.declared()
+    versions = {layer_id: one.version for layer_id, one in there.items()}
+    if versions == _versions(folder):
+        return []
+    if not versions and not store.is_set_up():
+        # Somebody dropped the database and has not restored it yet: the copy may be the last one there is.
+        raise LayerDataError("store_emptied", key="ATLAS_STORE", path=folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with locked(folder):
+            # Another process may have copied meanwhile.
+            before = _versions(folder)
+            changed = [layer_id for layer_id, version in versions.items() if before.get(layer_id) != version]
+            for layer_id in changed:
+                versions[layer_id] = _copy(store, layer_id, folder).version
+            for gone in before.keys() - versions.keys():
+                _drop(folder, gone)
+            place(folder / _VERSIONS, json.dumps(versions))
+    except OSError as exc:
+        raise unwritable(folder, exc) from exc
+    return changed
+
+
+def _versions(folder: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads((folder / _VERSIONS).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def _copy(store: "PostgisStore", layer_id: str, folder: Path) -> "Declared":
+    """Write the data files of a layer, then its declaration: a layer is there when its declaration is."""
+    from atlas.io.write import write_layer_file  # noqa: PLC0415 - a copy that is up to date needs no frames
+
+    found, rows, files = store.snapshot(layer_id)
+    layer = found.layer(layer_id)
+    theme = folder / found.theme
+    theme.mkdir(exist_ok=True)
+    for path, _ in layer.files:
+        write_layer_file(rows[(files == path.name).to_numpy()], layer, theme / path.with_suffix(".parquet").name)
+    if found.theme_declaration:
+        place(theme / "theme.toml", found.theme_declaration)
+    place(theme / f"{layer_id}.toml", _as_parquet(found.declaration))
+    return found
+
+
+def _as_parquet(declaration: str) -> str:
+    """Name the copies in a declaration: they are GeoParquet, whatever the files were that the rows came from."""
+    import tomlkit  # noqa: PLC0415 - as above
+
+    document = tomlkit.parse(declaration)
+    for holder in (document, *document.get("parts", ())):
+        if "file" in holder:
+            holder["file"] = Path(holder["file"]).with_suffix(".parquet").name
+    return tomlkit.dumps(document)
+
+
+def _drop(folder: Path, layer_id: str) -> None:
+    for declaration in folder.glob(f"*/{layer_id}.toml"):
+        declaration.unlink()
+        for path in declaration.parent.glob(f"{layer_id}.*parquet"):
+            path.unlink()

@@ -1,0 +1,256 @@
+"""Layers in a PostGIS database: one table each, with the declaration they are read by.
+
+The schema ``atlas`` holds a table ``_layers`` (id, theme, declaration, version) and, for each layer, a table of its id:
+``_row`` (the order), ``_file`` (which data file, hence which licence), ``id``, the declared columns and ``geometry`` in
+EPSG:4326. Whatever changes a row, by this program or by any other, gives the layer another version in the same
+transaction.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+import psycopg
+import shapely
+from psycopg import sql
+from pydantic import ValidationError
+
+from atlas.catalog import Layer
+from atlas.errors import LayerDataError
+from atlas.io.frames import conform, wgs84
+from atlas.io.stores.conditions import to_sql
+from atlas.io.stores.store import declared
+
+if TYPE_CHECKING:
+    from atlas.io.stores.conditions import Condition
+    from atlas.io.stores.store import Box
+
+_TYPES = {
+    "string": "text",
+    "date": "text",
+    "integer": "bigint",
+    "year": "bigint",
+    "number": "double precision",
+    "boolean": "boolean",
+}
+_PATIENCE_SECONDS = 3
+_SCHEMA = """
+CREATE EXTENSION IF NOT EXISTS postgis;
+CREATE SCHEMA IF NOT EXISTS atlas;
+CREATE TABLE IF NOT EXISTS atlas._layers (
+    id text PRIMARY KEY, theme text NOT NULL, theme_declaration text NOT NULL, declaration text NOT NULL,
+    version uuid NOT NULL DEFAULT gen_random_uuid());
+CREATE OR REPLACE FUNCTION atlas._changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    UPDATE atlas._layers SET version = gen_random_uuid() WHERE id = TG_TABLE_NAME; RETURN NULL; END $$;
+"""
+_TRIGGER = """
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION atlas._changed()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the database says of a layer.
+
+    Attributes
+    ----------
+    theme, theme_declaration, declaration
+        Id of the theme, the TOML text of the theme and of the layer.
+    version
+        Another after every change of the layer.
+    """
+
+    theme: str
+    theme_declaration: str
+    declaration: str
+    version: str
+
+    def layer(self, layer_id: str) -> Layer:
+        """Read the declaration."""
+        try:
+            given = tomllib.loads(self.declaration)
+            return Layer.model_validate({**given, "id": layer_id, "theme": self.theme, "folder": Path(self.theme)})
+        except (tomllib.TOMLDecodeError, ValidationError) as exc:
+            raise LayerDataError("declaration_unreadable", path=f"{self.theme}/{layer_id}.toml", problem=exc) from exc
+
+
+class PostgisStore:
+    """The layers of one database.
+
+    Parameters
+    ----------
+    address
+        ``postgresql://user:password@host/database``.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def declared(self) -> dict[str, Declared]:
+        """Give what the database says of its layers, by id."""
+        with self._connected() as connection:
+            return _declared(connection)
+
+    def is_set_up(self) -> bool:
+        """Say whether the database has ever held a layer: an empty one may be about to be restored."""
+        with self._connected() as connection:
+            return _has_layers(connection)
+
+    def layers(self) -> Mapping[str, Layer]:
+        """Give the declared layers by id."""
+        return {layer_id: one.layer(layer_id) for layer_id, one in self.declared().items()}
+
+    def read(
+        self,
+        layer: str,
+        columns: Iterable[str] | None = None,
+        where: "Iterable[Condition]" = (),
+        bbox: "Box | None" = None,
+    ) -> gpd.GeoDataFrame:
+        """Read rows of a layer; see `atlas.io.stores.store.Store`."""
+        with self._connected() as connection:
+            return self._select(connection, layer, columns, where, bbox)[0]
+
+    def snapshot(self, layer: str) -> tuple[Declared, gpd.GeoDataFrame, pd.Series]:
+        """Give declaration and rows of one moment, and for each row the name of the data file that it belongs to."""
+        with self._connected() as connection:
+            return _one(connection, layer), *self._select(connection, layer)
+
+    def put(self, layer: Layer, rows: Mapping[str, gpd.GeoDataFrame], *, over: bool = False) -> None:
+        """Keep a layer, whole or not at all.
+
+        Parameters
+        ----------
+        layer
+            One whose declaration lies in its folder.
+        rows
+            Name of the data file → its rows, as `conform` gives them.
+        over
+            Whether a layer of that id may be replaced.
+
+        Raises
+        ------
+        LayerDataError
+            There is such a layer already, or the database does not take it.
+        """
+        theme, declaration = layer.folder / "theme.toml", layer.folder / f"{layer.id}.toml"
+        texts = [path.read_text(encoding="utf-8") if path.exists() else "" for path in (theme, declaration)]
+        with self._connected(writing=True) as connection:
+            connection.execute(_SCHEMA)
+            if not over and layer.id in _declared(connection):
+                raise LayerDataError("id_taken", key="as", value=layer.id)
+            connection.execute("DELETE FROM atlas._layers WHERE id = %s", [layer.id])
+            connection.execute("INSERT INTO atlas._layers VALUES (%s, %s, %s, %s)", [layer.id, layer.theme, *texts])
+            _fill(connection, layer, rows)
+
+    def remove(self, layer: str) -> None:
+        """Take a layer out of the database; one that is not there is a `LayerDataError`."""
+        with self._connected(writing=True) as connection:
+            _one(connection, layer)
+            connection.execute("DELETE FROM atlas._layers WHERE id = %s", [layer])
+            connection.execute(sql.SQL("DROP TABLE atlas.{}").format(sql.Identifier(layer)))
+
+    def _select(
+        self,
+        connection: "psycopg.Connection[Any]",
+        layer_id: str,
+        columns: Iterable[str] | None = None,
+        where: "Iterable[Condition]" = (),
+        bbox: "Box | None" = None,
+    ) -> tuple[gpd.GeoDataFrame, pd.Series]:
+        whole = _one(connection, layer_id).layer(layer_id)
+        wanted = declared({layer_id: whole}, layer_id, columns)
+        condition, bound = to_sql(where, whole, mark="%s")
+        if bbox:
+            condition += " AND ST_Intersects(geometry, ST_MakeEnvelope(%s, %s, %s, %s, 4326))"
+            bound = [*bound, *bbox]
+        names = ["_file", "id", *wanted.fields]
+        text = sql.SQL("SELECT {}, ST_AsBinary(geometry) FROM atlas.{} WHERE {} ORDER BY _row").format(
+            sql.SQL(", ").join(map(sql.Identifier, names)),
+            sql.Identifier(layer_id),
+            sql.SQL(condition),  # declared names and bound values only
+        )
+        rows = connection.cursor(binary=True).execute(text, bound).fetchall()
+        cells = {
+            name: pd.Series(values, dtype=object)
+            for name, values in zip(names, _columns(rows, len(names)), strict=True)
+        }
+        shapes = gpd.GeoSeries.from_wkb([row[-1] for row in rows], crs=wgs84())
+        frame = conform(gpd.GeoDataFrame(cells, geometry=shapes), wanted, path=f"{whole.theme}/{layer_id}")
+        return frame, cells["_file"]
+
+    @contextmanager
+    def _connected(self, *, writing: bool = False) -> "Iterator[psycopg.Connection[Any]]":
+        """Give a connection whose questions are all answered of one moment, and say what goes wrong in one sentence."""
+        try:
+            with psycopg.connect(self._address, connect_timeout=_PATIENCE_SECONDS) as connection:
+                connection.isolation_level = None if writing else psycopg.IsolationLevel.REPEATABLE_READ
+                yield connection
+        except psycopg.errors.DiskFull as exc:
+            raise LayerDataError("disk_full", path="ATLAS_STORE") from exc
+        except psycopg.Error as exc:
+            # The first line alone, and never the address: it may hold a password.
+            problem = exc.diag.message_primary or str(exc).strip().rpartition(": ")[2]
+            raise LayerDataError("store_away", key="ATLAS_STORE", problem=problem) from exc
+
+
+def _declared(connection: "psycopg.Connection[Any]") -> dict[str, Declared]:
+    if not _has_layers(connection):
+        return {}
+    asked = "SELECT id, theme, theme_declaration, declaration, version::text FROM atlas._layers ORDER BY id"
+    return {row[0]: Declared(*row[1:]) for row in connection.execute(asked)}
+
+
+def _has_layers(connection: "psycopg.Connection[Any]") -> bool:
+    there = connection.execute("SELECT to_regclass('atlas._layers')").fetchone()
+    return there is not None and there[0] is not None
+
+
+def _one(connection: "psycopg.Connection[Any]", layer: str) -> Declared:
+    found = _declared(connection)
+    if layer not in found:
+        raise LayerDataError("layer_unknown", key="layer", value=layer, valid=", ".join(found))
+    return found[layer]
+
+
+def _columns(rows: list[tuple[Any, ...]], count: int) -> list[list[Any]]:
+    return [[row[position] for row in rows] for position in range(count)]
+
+
+def _fill(connection: "psycopg.Connection[Any]", layer: Layer, rows: Mapping[str, gpd.GeoDataFrame]) -> None:
+    table = sql.SQL("atlas.{}").format(sql.Identifier(layer.id))
+    typed = [sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(_TYPES[f.type])) for name, f in layer.fields.items()]
+    connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(table))
+    connection.execute(
+        sql.SQL(
+            "CREATE TABLE {} (_row bigint GENERATED BY DEFAULT AS IDENTITY, _file text NOT NULL, "
+            "id text PRIMARY KEY, {}, geometry geometry(Geometry, 4326))"
+        ).format(table, sql.SQL(", ").join(typed))
+    )
+    with connection.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(table)) as copy:
+        number = 0
+        for file, gdf in rows.items():
+            for row in _cells(gdf, layer):
+                copy.write_row((number, file, *row))
+                number += 1
+    for text in (
+        # Rows that others add come after ours.
+        "SELECT setval(pg_get_serial_sequence({name}, '_row'), (SELECT count(*) + 1 FROM {table}))",
+        "CREATE INDEX ON {table} USING gist (geometry)",
+        _TRIGGER,
+    ):
+        named = sql.Literal(f'atlas."{layer.id}"')
+        connection.execute(sql.SQL(text).format(table=table, name=named))
+
+
+def _cells(gdf: gpd.GeoDataFrame, layer: Layer) -> Iterator[tuple[Any, ...]]:
+    """Give rows as PostgreSQL takes them: what is missing is NULL, and never NaN."""
+    columns = [gdf[name].astype(object).where(gdf[name].notna(), None).tolist() for name in layer.fields]
+    shapes = shapely.to_wkb(shapely.set_srid(gdf.geometry.to_numpy(), 4326), hex=True, include_srid=True)
+    return zip(gdf.index, *columns, shapes, strict=True)

@@ -1,0 +1,154 @@
+"""The copy of a database: it changes with it, and stays whole when the database or the disk fails."""
+
+import subprocess
+
+import psycopg
+import pytest
+from geopandas.testing import assert_geodataframe_equal
+
+from atlas import store_folder
+from atlas.catalog import open_catalog, shipped_layers
+from atlas.errors import LayerDataError
+from atlas.io.read import read_layer
+from atlas.io.stores import follow
+from atlas.io.stores.postgis import PostgisStore
+from atlas.io.stores.share import share_layer
+from atlas.serve import opened as serving
+
+AWAY = "postgresql://atlas:secret@127.0.0.1:1/none"
+
+
+@pytest.fixture
+def store(monkeypatch, tmp_path):
+    """Name a database in the environment, as an operator does."""
+
+    def name(address):
+        monkeypatch.setenv("ATLAS_STORE", address)
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+        follow.look_again()
+        serving.look_again()
+        return store_folder()
+
+    yield name
+    follow.look_again()
+    serving.look_again()
+
+
+def test_the_copy_has_the_files_the_licences_and_the_rows_of_the_database(things, whole, database, tmp_path):
+    share_layer(things["things"], database)
+    assert follow.bring_up_to_date(database, tmp_path) == ["things"]
+    copied = open_catalog(tmp_path)["things"]
+    assert copied.licence == things["things"].licence
+    assert [path.name for path, _ in copied.files] == ["things.parquet", "things.other.parquet"]
+    assert_geodataframe_equal(read_layer(copied).sort_index(), whole.sort_index())
+
+
+def test_only_what_changed_is_copied_again_and_what_is_gone_goes(things, catalog, database, tmp_path):
+    share_layer(things["things"], database)
+    share_layer(catalog["twinnings"], database)
+    assert follow.bring_up_to_date(database, tmp_path) == ["things", "twinnings"]
+    assert follow.bring_up_to_date(database, tmp_path) == []
+    with psycopg.connect(database) as connection:
+        connection.execute("UPDATE atlas.things SET name = 'Oignies' WHERE id = 't0001'")
+    assert follow.bring_up_to_date(database, tmp_path) == ["things"]
+    assert read_layer(open_catalog(tmp_path)["things"])["name"]["t0001"] == "Oignies"
+    PostgisStore(database).remove("things")
+    assert follow.bring_up_to_date(database, tmp_path) == []
+    assert set(open_catalog(tmp_path)) == {"twinnings"}
+    assert not list(tmp_path.glob("*/things*"))
+
+
+def test_a_change_that_is_undone_leaves_no_trace(things, database, tmp_path):
+    share_layer(things["things"], database)
+    follow.bring_up_to_date(database, tmp_path)
+    connection = psycopg.connect(database)
+    connection.execute("DELETE FROM atlas.things")
+    assert follow.bring_up_to_date(database, tmp_path) == []
+    connection.rollback()
+    connection.close()
+    assert follow.bring_up_to_date(database, tmp_path) == []
+
+
+def test_a_dropped_database_leaves_the_copy_until_it_is_restored(things, database, database_server, tmp_path):
+    share_layer(things["things"], database)
+    follow.bring_up_to_date(database, tmp_path)
+    name = database.rpartition("/")[2]
+    with psycopg.connect(database_server.address(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        with pytest.raises(LayerDataError, match="does not answer"):
+            follow.bring_up_to_date(database, tmp_path)
+        connection.execute(f"CREATE DATABASE {name}")
+    with pytest.raises(LayerDataError, match="the last copy is kept"):
+        follow.bring_up_to_date(database, tmp_path)
+    assert set(open_catalog(tmp_path)) == {"things"}
+    share_layer(things["things"], database)
+    assert follow.bring_up_to_date(database, tmp_path) == ["things"]
+
+
+def test_an_id_is_taken_once_and_a_layer_that_fails_is_not_half_there(things, whole, database):
+    share_layer(things["things"], database)
+    with pytest.raises(LayerDataError, match="there is a layer 'things' already"):
+        share_layer(things["things"], database)
+    store = PostgisStore(database)
+    twice = whole.iloc[[0, 0]]
+    with pytest.raises(LayerDataError, match="ATLAS_STORE"):
+        store.put(things["things"], {"things.parquet": twice}, over=True)
+    assert len(store.read("things")) == len(whole)
+
+
+def test_what_the_database_holds_stands_in_the_place_of_the_shipped_layer(catalog, database, store):
+    share_layer(catalog["twinnings"], database)
+    with psycopg.connect(database) as connection:
+        connection.execute("DELETE FROM atlas.twinnings WHERE _row > 4")
+    folder = store(database)
+    atlas = serving.opened()
+    assert len(atlas.frames["twinnings"]) == 5
+    assert atlas.total("twinnings") == 5
+    assert atlas.catalog["twinnings"].folder.parent == folder
+    assert set(atlas.catalog) >= set(catalog)
+    assert not atlas.catalog.problems
+
+
+def test_a_database_that_does_not_answer_is_said_without_its_address_and_the_atlas_opens(catalog, store):
+    store(AWAY)
+    atlas = serving.opened()
+    (problem,) = atlas.catalog.problems
+    assert "does not answer" in str(problem)
+    assert "secret" not in problem.text("fr") + problem.text("en") + problem.text("pt")
+    assert set(atlas.catalog) >= set(catalog)
+    assert serving.opened() is atlas
+
+
+def test_an_address_of_no_store_is_said_on_the_page(store):
+    store("mysql://x")
+    assert "no store" in str(serving.opened().catalog.problems[0])
+
+
+def test_a_full_disk_is_said_leaves_the_copy_whole_and_is_recovered_from(things, catalog, database, tmp_path):
+    share_layer(things["things"], database)
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounting = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(folder)]
+    if subprocess.run(mounting, check=False, capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    try:
+        follow.bring_up_to_date(database, folder)
+        before = read_layer(open_catalog(folder)["things"])
+        share_layer(catalog["communes"], database)
+        with pytest.raises(LayerDataError, match="no space left"):
+            follow.bring_up_to_date(database, folder)
+        there = open_catalog(folder)
+        assert set(there) == {"things"}
+        assert_geodataframe_equal(read_layer(there["things"]), before)
+        subprocess.run(["mount", "-o", "remount,size=20m", str(folder)], check=True)
+        assert follow.bring_up_to_date(database, folder) == ["communes"]
+        assert len(read_layer(open_catalog(folder)["communes"])) == 250
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_the_shipped_atlas_itself_is_read_from_files_without_a_store(monkeypatch):
+    monkeypatch.delenv("ATLAS_STORE", raising=False)
+    assert store_folder() is None
+    assert follow.follow() is None
+    assert open_catalog(shipped_layers())["twinnings"].folder.parent == shipped_layers()

@@ -1,0 +1,117 @@
+"""The same questions to files, DuckDB and PostGIS have the same answers; the oracle is the whole frame in memory."""
+
+import numpy as np
+import pytest
+import shapely
+from geopandas.testing import assert_geodataframe_equal
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from atlas.analysis.filters import Filter, mask_rows
+from atlas.errors import LayerDataError
+from atlas.io.stores.store import open_store
+
+TEXTS = ["Lens", "Béthune", "l'Escarpelle", "100 % \\ ; x", 'a "b"', "'; DROP TABLE things; --"]
+CHOICES = {
+    "name": st.sampled_from(TEXTS),
+    "tags": st.sampled_from(["a", "b", "c d", "ab", "a;b", "."]),
+    "seen": st.sampled_from(["1990", "1990-05"]),
+    "count": st.sampled_from(["-5", "0", "3", "2.5"]),
+    "year": st.sampled_from(["1850", "1900", "1999"]),
+    "height_m": st.sampled_from(["0.0", "12.5", "-3.1"]),
+    "open": st.sampled_from(["true", "false"]),
+}
+NUMERIC = ("count", "year", "height_m")
+
+
+@st.composite
+def conditions(draw):
+    field = draw(st.sampled_from(sorted(CHOICES)))
+    operators = ["in", "missing", *(["gte", "lte"] if field in NUMERIC else [])]
+    operator = draw(st.sampled_from(operators))
+    if operator == "in":
+        return Filter("things", field, "in", tuple(draw(st.lists(CHOICES[field], min_size=1, max_size=3))))
+    bound = draw(st.sampled_from([-3.5, 0, 2, 1900])) if operator != "missing" else None
+    return Filter("things", field, operator, bound=bound)
+
+
+def test_a_whole_layer_is_the_same_frame(store, whole):
+    assert_geodataframe_equal(store.read("things"), whole)
+
+
+def test_any_conditions_keep_what_the_filter_engine_keeps(store, things, whole):
+    @settings(deadline=None, derandomize=True, max_examples=40, database=None)
+    @given(st.lists(conditions(), max_size=3))
+    def keep_the_same(where):
+        kept = mask_rows(whole, things["things"], where)
+        assert_geodataframe_equal(store.read("things", where=where), whole[kept])
+
+    keep_the_same()
+
+
+def test_a_box_keeps_what_meets_it_and_not_what_only_its_own_box_does(store, whole):
+    box = (2.4, 50.3, 2.9, 50.6)
+    met = shapely.intersects(whole.geometry.to_numpy(), shapely.box(*box))
+    boxes = shapely.intersects(shapely.envelope(whole.geometry.to_numpy()), shapely.box(*box))
+    assert met.sum() < boxes.sum()
+    assert_geodataframe_equal(store.read("things", bbox=box), whole[met])
+
+
+def test_a_box_where_nothing_lies_gives_an_empty_frame_of_the_same_columns(store, whole):
+    assert_geodataframe_equal(store.read("things", bbox=(-10, 0, -9, 1)), whole.iloc[:0])
+
+
+def test_some_columns_come_in_the_order_they_were_asked_in(store, whole):
+    read = store.read("things", columns=["year", "name"], where=[Filter("things", "open", "in", ("true",))])
+    assert list(read.columns) == ["year", "name", "geometry"]
+    assert read.index.equals(whole.index[whole["open"].fillna(value=False)])
+
+
+def test_rows_without_position_can_be_asked_for(store, whole):
+    nowhere = store.read("things", where=[Filter("things", "geometry", "missing")])
+    assert_geodataframe_equal(nowhere, whole[whole.geometry.isna()])
+
+
+@pytest.mark.parametrize("columns", [["none"], ['id"; DROP TABLE things'], ["_row"]])
+def test_a_column_that_is_not_declared_is_refused_by_name(store, columns):
+    with pytest.raises(LayerDataError, match="no column"):
+        store.read("things", columns=columns)
+    with pytest.raises(LayerDataError, match="no column"):
+        store.read("things", where=[Filter("things", columns[0], "missing")])
+
+
+def test_a_layer_that_is_not_there_is_named(store):
+    with pytest.raises(LayerDataError, match="nothing_here"):
+        store.read("nothing_here")
+
+
+def test_every_shipped_layer_is_the_same_through_duckdb(catalog, frames):
+    duck, files = open_store("duckdb:", catalog), open_store("files:", catalog)
+    assert set(duck.layers()) == set(catalog)
+    for layer_id in ("slag_heaps", "mining_basins", "green_corridors", "twinnings", "partner_cities"):
+        assert_geodataframe_equal(duck.read(layer_id), frames[layer_id])
+        assert_geodataframe_equal(files.read(layer_id), frames[layer_id])
+
+
+def test_duckdb_counts_what_the_frame_counts(things, whole):
+    duck, lens = open_store("duckdb:", things), Filter("things", "name", "in", ("Lens",))
+    counts = duck.count("things", by="year", where=[lens])
+    truth = whole[whole["name"] == "Lens"]["year"].value_counts(dropna=True)
+    assert counts[counts.index.notna()].to_dict() == truth.to_dict()
+    assert counts.sum() == (whole["name"] == "Lens").sum()
+    assert duck.count("things").tolist() == [len(whole)]
+    assert duck.count("things", bbox=(2.4, 50.3, 2.9, 50.6)).tolist() == [
+        len(duck.read("things", bbox=(2.4, 50.3, 2.9, 50.6)))
+    ]
+
+
+@pytest.mark.parametrize("address", ["mysql://x", "duck"])
+def test_an_address_of_no_store_is_said(things, address):
+    with pytest.raises(LayerDataError, match="ATLAS_STORE"):
+        open_store(address, things)
+
+
+def test_the_same_layers_below_another_root_are_read_by_uri(things, whole):
+    root = things["things"].folder.parent
+    assert_geodataframe_equal(open_store(f"files:{root.as_uri()}", things).read("things"), whole)
+    assert np.isclose(open_store(f"files:{root}", things).read("things").total_bounds, whole.total_bounds).all()
