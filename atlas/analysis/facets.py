@@ -73,7 +73,8 @@ def read_values(column: pd.Series, field: "Field") -> Values:
     elif field.separator:
         cells = [list(dict.fromkeys(part.strip() for part in cell.split(field.separator))) for cell in present]
     else:
-        cells = [[cell] for cell in present]
+        titles = tuple(field.codes) or tuple(sorted(set(present)))
+        return Values(titles, rows, pd.Index(titles).get_indexer(present), known, None, None)
     flat = [value for cell in cells for value in cell]
     titles = tuple(field.codes) or tuple(sorted(set(flat)))
     position = {title: k for k, title in enumerate(titles)}

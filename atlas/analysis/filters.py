@@ -6,12 +6,14 @@ The map, the counts, the table, the charts and the exports all read the same mas
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
+from atlas.analysis.remember import remember
 from atlas.errors import ViewError
 
 if TYPE_CHECKING:
@@ -104,15 +106,19 @@ def mask_rows(gdf: "gpd.GeoDataFrame", layer: "Layer", filters: Iterable[Filter]
     own = sorted((f for f in filters if f.layer == layer.id), key=lambda f: f.field)
     for name, group in groupby(own, key=lambda f: f.field):
         conditions = tuple(group)
-        column, field = gdf[name], layer.fields[name]
-        asked = [f for f in conditions if f.operator != "missing"]
-        met = np.full(len(gdf), bool(asked))
-        for condition in asked:
-            met &= _meets(column, field, condition)
-        if len(asked) < len(conditions):
-            met |= column.isna().to_numpy()
-        kept &= met
+        kept &= remember(gdf, conditions, partial(_meet_all, gdf[name], layer.fields[name], conditions))
     return kept
+
+
+def _meet_all(column: pd.Series, field: "Field", conditions: tuple[Filter, ...]) -> np.ndarray:
+    """Say which rows meet the conditions on one field."""
+    asked = [f for f in conditions if f.operator != "missing"]
+    met = np.full(len(column), bool(asked))
+    for condition in asked:
+        met &= _meets(column, field, condition)
+    if len(asked) < len(conditions):
+        met |= column.isna().to_numpy()
+    return met
 
 
 def _meets(column: pd.Series, field: "Field", condition: Filter) -> np.ndarray:

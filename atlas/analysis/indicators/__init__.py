@@ -1,0 +1,54 @@
+"""Indicators: one registered function each, whose parameters are named after the layers it reads.
+
+Importing the package registers them all. `measure` gives the numbers of one for any territories.
+"""
+
+from atlas.analysis.indicators import (
+    connectivity,
+    cooperation,
+    corridors,
+    ecology,
+    estates,
+    heritage,
+    income,
+    landscape,
+    protection,
+    shafts,
+    society,
+    time,
+)
+from atlas.analysis.indicators.registry import (
+    HEADLINE,
+    NORMS,
+    REGISTRY,
+    Direction,
+    Indicator,
+    Measure,
+    Measured,
+    Norm,
+    measure,
+)
+
+__all__ = [
+    "HEADLINE",
+    "NORMS",
+    "REGISTRY",
+    "Direction",
+    "Indicator",
+    "Measure",
+    "Measured",
+    "Norm",
+    "connectivity",
+    "cooperation",
+    "corridors",
+    "ecology",
+    "estates",
+    "heritage",
+    "income",
+    "landscape",
+    "measure",
+    "protection",
+    "shafts",
+    "society",
+    "time",
+]

@@ -1,0 +1,244 @@
+"""How well the habitats of a territory hang together, in the sense of EC(PC), and where they do not.
+
+Patches are slag heaps (161 outlines), neo-natural spaces (12) and Natura 2000 sites (2); straight lines, no barriers:
+the effective mesh size needs roads, rails and built-up areas, which are not shipped, and is not shown. In the examples
+``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+"""
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from atlas.analysis.indicators.counting import plain
+from atlas.analysis.indicators.landscape import has_outline, heaps_inside
+from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.inside import CRS, Inside, pieces
+from atlas.analysis.measure import LAMBERT_93, areas_m2
+from atlas.analysis.patches import (
+    LEAST_M2,
+    Patches,
+    distances_m,
+    equivalent_connectivity_of,
+    make_patches,
+    paths_m,
+    rows_of,
+    spanning_m,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from atlas.analysis.territories import Territories
+
+REACHES = {"250_m": 250, "1_km": 1000, "5_km": 5000}
+_HEADLINE = "1_km"
+_VARIANTS = ("", "without_natura_2000", "clipped")
+
+_Networks = dict[int, tuple[np.ndarray, np.ndarray]]
+
+
+def _part(reach: str, variant: str) -> str:
+    return "_".join(part for part in ("" if reach == _HEADLINE else reach, variant) if part)
+
+
+_PARTS = [_part(reach, variant) for variant in _VARIANTS for reach in ("1_km", "250_m", "5_km")]
+
+
+@indicator("ha", direction="higher", parts={part: "ha" for part in _PARTS if part} | {"habitat_share": "share"})
+def equivalent_connectivity_ha(
+    territories: "Territories",
+    slag_heaps: "gpd.GeoDataFrame",
+    neonatural_spaces: "gpd.GeoDataFrame",
+    protected_areas: "gpd.GeoDataFrame",
+) -> dict[str, Measured]:
+    r"""Give the equivalent connectivity EC(PC) of the heap – pond – protected-site network.
+
+    The headline is for a dispersal of d50 = 1 km, patches that reach into the territory counting whole. Two Natura 2000
+    sites dominate it: the number without them stands beside it.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    slag_heaps
+        Heaps with an outline.
+    neonatural_spaces
+        Ponds and parks born of mining.
+    protected_areas
+        Of these the two Natura 2000 sites.
+
+    Returns
+    -------
+    dict of Measured
+        ha, 0 without a patch; parts by d50 (``250_m``, ``5_km``), ``without_natura_2000`` and ``clipped`` (patches cut
+        at the border); ``habitat_share``: of the habitat, 0..1, NaN without a patch. Coverage: heaps with an outline of
+        those listed.
+
+    Notes
+    -----
+    .. math:: EC = \sqrt{\sum_i \sum_j a_i a_j p^*_{ij}}, \qquad p_{ij} = e^{-d_{ij} \ln 2 / d_{50}}
+
+    :math:`a` in ha (EPSG:6933); :math:`d` edge to edge in m (EPSG:2154); :math:`p^*` along the best path.
+
+    References
+    ----------
+    Saura et al. 2011, doi:10.1016/j.ecolind.2010.06.011; Saura and Pascual-Hortal 2007,
+    doi:10.1016/j.landurbplan.2007.03.005.
+
+    Examples
+    --------
+    >>> layers = (frames[name] for name in ("slag_heaps", "neonatural_spaces", "protected_areas"))
+    >>> found = equivalent_connectivity_ha(basin, *layers)
+    >>> [round(found[part].value.item()) for part in ("250_m", "", "5_km", "without_natura_2000")]
+    [1095, 1433, 2371, 569]
+    """
+    layers = habitats(slag_heaps, neonatural_spaces, protected_areas)
+    patches = _patches(territories, layers)
+    bare = _patches(territories, {layer: shapes for layer, shapes in layers.items() if layer != "protected_areas"})
+    inside, cut = _patches_inside(territories, patches)
+    alone, _ = _patches_inside(territories, bare)
+    found: dict[str, np.ndarray] = {}
+    for variant, networks in (
+        ("", _networks(inside, patches)),
+        ("clipped", _clipped(inside, cut)),
+        ("without_natura_2000", _networks(alone, bare)),
+    ):
+        found |= _connectivity(networks, variant, len(territories))
+    habitat = inside.total(patches.area_ha)
+    found["habitat_share"] = np.divide(found[""], habitat, out=np.full(len(territories), np.nan), where=habitat > 0)
+    outlined, _, total = heaps_inside(territories, slag_heaps)
+    coverage = (outlined.count(), total)
+    rows = {layer: rows_of(patches, inside, layer) for layer in layers}
+    return {part: plain(territories, value, coverage, rows) for part, value in found.items()}
+
+
+@indicator(
+    "gaps",
+    direction="lower",
+    parts={"spanning_m": "m"} | {f"groups_{reach}": "groups" for reach in REACHES},
+    directions=dict.fromkeys((f"groups_{reach}" for reach in REACHES), "neutral"),
+)
+def network_gaps(
+    territories: "Territories",
+    slag_heaps: "gpd.GeoDataFrame",
+    neonatural_spaces: "gpd.GeoDataFrame",
+    protected_areas: "gpd.GeoDataFrame",
+) -> dict[str, Measured]:
+    r"""Give the gaps longer than 1 km in the network of heaps, ponds and protected sites, and the groups they separate.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    slag_heaps
+        Heaps with an outline.
+    neonatural_spaces
+        Ponds and parks born of mining.
+    protected_areas
+        Of these the two Natura 2000 sites.
+
+    Returns
+    -------
+    dict of Measured
+        Number of gaps; ``spanning_m``: metres of the shortest links that would close them; ``groups_…``: groups of
+        patches within 250 m, 1 km, 5 km of one another. NaN without a patch. Coverage: heaps with an outline of those
+        listed.
+
+    Notes
+    -----
+    .. math:: G_d = \mathrm{components}\{(i, j) : d_{ij} \leq d\}, \qquad g = G_{1 km} - 1
+
+    Distances edge to edge in EPSG:2154; links of the minimum spanning tree.
+
+    References
+    ----------
+    Kruskal 1956, doi:10.1090/S0002-9939-1956-0078686-7.
+
+    Examples
+    --------
+    >>> found = network_gaps(basin, *(frames[n] for n in ("slag_heaps", "neonatural_spaces", "protected_areas")))
+    >>> [int(found[f"groups_{reach}"].value.item()) for reach in ("250_m", "1_km", "5_km")]
+    [95, 54, 2]
+    """
+    layers = habitats(slag_heaps, neonatural_spaces, protected_areas)
+    patches = _patches(territories, layers)
+    inside, _ = _patches_inside(territories, patches)
+    values = {part: np.full(len(territories), np.nan) for part in ("", "spanning_m", *(f"groups_{r}" for r in REACHES))}
+    for position, members in _members(inside):
+        links = spanning_m(distances_m(patches.local[members]))
+        gaps = links[links > REACHES[_HEADLINE]]
+        values[""][position], values["spanning_m"][position] = len(gaps), gaps.sum()
+        for reach, metres in REACHES.items():
+            values[f"groups_{reach}"][position] = 1 + (links > metres).sum()
+    outlined, _, total = heaps_inside(territories, slag_heaps)
+    rows = {layer: rows_of(patches, inside, layer) for layer in layers}
+    return {part: plain(territories, value, (outlined.count(), total), rows) for part, value in values.items()}
+
+
+def habitats(
+    slag_heaps: "gpd.GeoDataFrame", neonatural_spaces: "gpd.GeoDataFrame", protected_areas: "gpd.GeoDataFrame"
+) -> "dict[str, gpd.GeoSeries]":
+    """Give the outlines that make the network, layer by layer."""
+    return {
+        "slag_heaps": slag_heaps.geometry[has_outline(slag_heaps)],
+        "neonatural_spaces": neonatural_spaces.geometry,
+        "protected_areas": protected_areas.geometry[protected_areas["kind"] == "natura_2000"],
+    }
+
+
+def patches_of(territories: "Territories", patches: Patches, position: int) -> np.ndarray:
+    """Give the positions of the patches that reach into one territory."""
+    inside, _ = _patches_inside(territories, patches)
+    return inside.row[inside.territory == position]
+
+
+def _patches(territories: "Territories", layers: "dict[str, gpd.GeoSeries]") -> Patches:
+    shapes = np.concatenate([features.to_numpy() for features in layers.values()])
+    return territories.once("patches", shapes, lambda: make_patches(layers))
+
+
+def _patches_inside(territories: "Territories", patches: Patches) -> tuple[Inside, np.ndarray]:
+    """Give the patches that reach into each territory by more than a sliver, and what of them lies in it."""
+    owner, row, cut = pieces(territories, patches.shapes)
+    kept = areas_m2(gpd.GeoSeries(cut, crs=CRS)).to_numpy() > LEAST_M2
+    return Inside(owner[kept], row[kept], pd.RangeIndex(len(patches.shapes)), len(territories)), cut[kept]
+
+
+def _members(inside: Inside) -> "Iterator[tuple[int, np.ndarray]]":
+    """Give each territory that has a patch, and its patches."""
+    for position in np.unique(inside.territory):
+        yield int(position), inside.row[inside.territory == position]
+
+
+def _networks(inside: Inside, patches: Patches) -> _Networks:
+    """Give the network of each territory: areas in ha, shortest ways in m; patches count whole."""
+    return {
+        position: (patches.area_ha[members], paths_m(distances_m(patches.local[members])))
+        for position, members in _members(inside)
+    }
+
+
+def _clipped(inside: Inside, cut: np.ndarray) -> _Networks:
+    """Give the network of each territory with its patches cut at the border."""
+    parts, owner = shapely.get_parts(cut, return_index=True)
+    shapes = gpd.GeoSeries(parts, crs=CRS)
+    hectares = areas_m2(shapes).to_numpy() / 1e4
+    local, territory = shapes.to_crs(LAMBERT_93).to_numpy(), inside.territory[owner]
+    networks = {}
+    for position in np.unique(territory):
+        own = (territory == position) & (hectares > LEAST_M2 / 1e4)
+        networks[int(position)] = (hectares[own], paths_m(distances_m(local[own])))
+    return networks
+
+
+def _connectivity(networks: _Networks, variant: str, count: int) -> dict[str, np.ndarray]:
+    found = {}
+    for reach, d50_m in REACHES.items():
+        values = np.zeros(count)
+        for position, (areas, paths) in networks.items():
+            values[position] = equivalent_connectivity_of(areas, paths, d50_m)
+        found[_part(reach, variant)] = values
+    return found

@@ -1,0 +1,259 @@
+"""Former mine railways and waterways: how dense, how far from the slag heaps. Kinds of corridor are never pooled.
+
+In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+"""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from atlas.analysis.indicators.counting import density, plain, share
+from atlas.analysis.indicators.landscape import has_outline, heaps_inside
+from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.inside import Inside, row_areas_m2, row_lengths_m
+from atlas.analysis.measure import LAMBERT_93, areas_m2
+
+if TYPE_CHECKING:
+    from atlas.analysis.territories import Territories
+
+KINDS = ("mine_railway", "waterway")
+REACHES_M = (300, 1000)
+
+
+@indicator("km/100 km²", figures=("inscribed_length", "basin_area"))
+def mine_railway_density(territories: "Territories", green_corridors: "gpd.GeoDataFrame") -> Measured:
+    r"""Give the kilometres of former mine railways per 100 km².
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    green_corridors
+        Lines of the buffer zone, measured, and the 14 inscribed railways, which are areas with a length of the
+        producer: where a line runs inside one of these it counts once.
+
+    Returns
+    -------
+    Measured
+        km/100 km².
+
+    Notes
+    -----
+    .. math:: d = \frac{100}{A} (L_i + L_o), \qquad
+        L_i = \sum_k \ell_k \frac{\mathrm{area}(p_k \cap T)}{\mathrm{area}(p_k)}, \qquad
+        L_o = \mathrm{length}((\bigcup_j l_j \setminus \bigcup_k p_k) \cap T)
+
+    with :math:`\ell_k` the length of the inscribed railway :math:`p_k` by its producer, and :math:`l_j` the lines.
+    Lengths geodesic, areas in EPSG:6933.
+
+    References
+    ----------
+    Mission Bassin Minier, cavaliers of the property and the buffer zone (2012). Karney 2013, Algorithms for geodesics,
+    doi:10.1007/s00190-012-0578-z.
+
+    Examples
+    --------
+    >>> round(mine_railway_density(basin, frames["green_corridors"]).value.item(), 1)
+    43.0
+    """
+    inscribed, other, rows = _railways(territories, green_corridors)
+    count = rows["green_corridors"].count()
+    return density(territories, inscribed + other, (count, count), rows)
+
+
+@indicator("share", direction="higher", figures=("inscribed_length",))
+def inscribed_railway_share(territories: "Territories", green_corridors: "gpd.GeoDataFrame") -> Measured:
+    r"""Give the share of the length of the former mine railways that is inscribed as World Heritage.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    green_corridors
+        As for `mine_railway_density`.
+
+    Returns
+    -------
+    Measured
+        Share, 0..1, NaN without a railway.
+
+    Notes
+    -----
+    .. math:: s = L_i / (L_i + L_o)
+
+    with :math:`L_i` and :math:`L_o` the two terms of `mine_railway_density`.
+
+    References
+    ----------
+    UNESCO World Heritage List, property 1360; Mission Bassin Minier, cavaliers (2012).
+
+    Examples
+    --------
+    >>> round(inscribed_railway_share(basin, frames["green_corridors"]).value.item(), 3)
+    0.071
+    """
+    inscribed, other, rows = _railways(territories, green_corridors)
+    count = rows["green_corridors"].count()
+    return share(territories, inscribed, inscribed + other, (count, count), rows)
+
+
+@indicator("km/100 km²", figures=("basin_area",))
+def waterway_density(territories: "Territories", blue_corridors: "gpd.GeoDataFrame") -> Measured:
+    r"""Give the kilometres of waterways per 100 km²; four canals and rivers are missing from the layer.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    blue_corridors
+        Rivers and canals; the canals of Aire and Lens, the Souchez and the Sensée are not among them.
+
+    Returns
+    -------
+    Measured
+        km/100 km², marked as incomplete.
+
+    Notes
+    -----
+    .. math:: d = \frac{100}{A} \sum_j \mathrm{length}(l_j \cap T)
+
+    Lengths geodesic.
+
+    References
+    ----------
+    OpenStreetMap contributors (ODbL); IGN BD TOPO by the nature park. Karney 2013, doi:10.1007/s00190-012-0578-z.
+
+    Examples
+    --------
+    >>> round(waterway_density(basin, frames["blue_corridors"]).value.item(), 1)
+    7.9
+    """
+    inside, metres = row_lengths_m(territories, blue_corridors.geometry)
+    kilometres = np.bincount(inside.territory, weights=metres, minlength=len(territories)) / 1000
+    measured = density(territories, kilometres, (inside.count(), inside.count()), {"blue_corridors": inside})
+    return replace(measured, notes=pd.Series("waterways_missing", index=territories.ids))
+
+
+@indicator(
+    None,
+    parts=dict.fromkeys(KINDS, "m") | {f"{kind}_{reach}_m": "share" for kind in KINDS for reach in REACHES_M},
+)
+def heap_to_network_m(
+    territories: "Territories",
+    slag_heaps: "gpd.GeoDataFrame",
+    green_corridors: "gpd.GeoDataFrame",
+    blue_corridors: "gpd.GeoDataFrame",
+) -> dict[str, Measured]:
+    r"""Give how far the slag heaps lie from the corridors: the median, and the shares within 300 m and 1 km.
+
+    One kind of corridor at a time. That heaps lie near mine railways says little: the railways served them.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    slag_heaps
+        Heaps with an outline.
+    green_corridors
+        Former mine railways, lines and areas.
+    blue_corridors
+        Waterways; four of them are missing from the layer.
+
+    Returns
+    -------
+    dict of Measured
+        ``mine_railway`` and ``waterway``: median distance in m; with ``_300_m`` and ``_1000_m``: share of the heaps
+        within it. NaN without a heap. Coverage: heaps with an outline of those listed.
+
+    Notes
+    -----
+    .. math:: m = \mathrm{median}_k \min_j \mathrm{dist}(h_k, l_j), \qquad
+        s_r = \#\{k : \min_j \mathrm{dist}(h_k, l_j) \leq r\} / N
+
+    Distances edge to edge in EPSG:2154, to the nearest corridor wherever it lies.
+
+    References
+    ----------
+    Mission Bassin Minier, Trame verte et bleue du Bassin minier (2011), which names railways and waterways as links.
+
+    Examples
+    --------
+    >>> found = heap_to_network_m(basin, *(frames[n] for n in ("slag_heaps", "green_corridors", "blue_corridors")))
+    >>> [round(found[part].value.item(), 2) for part in ("mine_railway", "mine_railway_300_m", "waterway_1000_m")]
+    [17.68, 0.94, 0.16]
+    """
+    outlined, _, total = heaps_inside(territories, slag_heaps)
+    layers = {"mine_railway": ("green_corridors", green_corridors), "waterway": ("blue_corridors", blue_corridors)}
+    found = {}
+    for kind, (layer, corridors) in layers.items():
+        nearest, metres = _nearest(slag_heaps, corridors)
+        rows = {"slag_heaps": outlined, layer: _followed(outlined, nearest, corridors.index)}
+        coverage = (outlined.count(), total)
+        found[kind] = plain(territories, _medians(outlined, metres), coverage, rows)
+        for reach in REACHES_M:
+            near = outlined.only(metres <= reach).count()
+            found[f"{kind}_{reach}_m"] = share(territories, near, outlined.count(), coverage, rows)
+    notes = pd.Series("waterways_missing", index=territories.ids)
+    return {part: replace(m, notes=notes) if part.startswith("waterway") else m for part, m in found.items()}
+
+
+def _railways(
+    territories: "Territories", green_corridors: "gpd.GeoDataFrame"
+) -> tuple[pd.Series, pd.Series, dict[str, Inside]]:
+    """Give the kilometres of inscribed railways and of the others in each territory, and the rows they come from."""
+    shapes = green_corridors.geometry.to_numpy()
+    inscribed, other, inside = territories.once("railways", shapes, lambda: _measure(territories, green_corridors))
+    length = territories.chosen("inscribed_length", territories.series(inscribed))
+    return length, territories.series(other), {"green_corridors": inside}
+
+
+def _measure(territories: "Territories", green_corridors: "gpd.GeoDataFrame") -> tuple[np.ndarray, np.ndarray, Inside]:
+    surface = shapely.get_dimensions(green_corridors.geometry.to_numpy()) == 2  # noqa: PLR2004 - a surface
+    areas = green_corridors.geometry.where(surface)
+    touching, square_metres = row_areas_m2(territories, areas)
+    of_row = (green_corridors["length_km_producer"].astype("float64") / areas_m2(areas)).to_numpy()
+    inscribed = np.bincount(
+        touching.territory, weights=square_metres * of_row[touching.row], minlength=len(territories)
+    )
+    lines = green_corridors.geometry.where(~surface)
+    ground = shapely.disjoint_subset_union_all(areas.dropna().to_numpy())
+    shapely.prepare(ground)
+    crossing = shapely.intersects(ground, lines.to_numpy())
+    outside = lines.mask(crossing, gpd.GeoSeries(shapely.difference(lines.to_numpy(), ground), lines.index, lines.crs))
+    inside, metres = row_lengths_m(territories, outside)
+    other = np.bincount(inside.territory, weights=metres, minlength=len(territories)) / 1000
+    both = Inside(
+        np.concatenate([touching.territory, inside.territory]),
+        np.concatenate([touching.row, inside.row]),
+        green_corridors.index,
+        len(territories),
+    )
+    return inscribed, other, both
+
+
+def _nearest(slag_heaps: "gpd.GeoDataFrame", corridors: "gpd.GeoDataFrame") -> tuple[np.ndarray, np.ndarray]:
+    """Give for each heap with an outline the nearest corridor and the metres to it; -1 and NaN for the others."""
+    outlined = np.flatnonzero(has_outline(slag_heaps))
+    heaps = slag_heaps.geometry.iloc[outlined].to_crs(LAMBERT_93).to_numpy()
+    placed = np.flatnonzero(corridors.geometry.notna())
+    tree = shapely.STRtree(corridors.geometry.iloc[placed].to_crs(LAMBERT_93).to_numpy())
+    (heap, corridor), metres = tree.query_nearest(heaps, return_distance=True, all_matches=False)
+    nearest, distance = np.full(len(slag_heaps), -1), np.full(len(slag_heaps), np.nan)
+    nearest[outlined[heap]], distance[outlined[heap]] = placed[corridor], metres
+    return nearest, distance
+
+
+def _followed(inside: Inside, to_row: np.ndarray, ids: pd.Index) -> Inside:
+    """Follow each row to the row of another layer that it points to."""
+    return Inside(inside.territory, to_row[inside.row], ids, inside.territories)
+
+
+def _medians(inside: Inside, of_row: np.ndarray) -> np.ndarray:
+    medians = np.full(inside.territories, np.nan)
+    for position in np.unique(inside.territory):
+        medians[position] = np.median(of_row[inside.row[inside.territory == position]])
+    return medians

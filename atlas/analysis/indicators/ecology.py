@@ -1,0 +1,116 @@
+"""Protected nature: how much of the ground is in a protected area, how much is a reservoir of the network.
+
+In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+"""
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from atlas.analysis.indicators.counting import share
+from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.inside import row_areas_m2, union_areas_m2
+
+if TYPE_CHECKING:
+    from atlas.analysis.territories import Territories
+
+
+@indicator("share", direction="higher", parts={"natura_2000": "share", "regional_nature_park": "share"})
+def protected_area_share(territories: "Territories", protected_areas: "gpd.GeoDataFrame") -> dict[str, Measured]:
+    r"""Give the share of the ground in a protected area, all kinds united and each alone.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    protected_areas
+        Two Natura 2000 sites and the regional nature park; other protections have no outline here.
+
+    Returns
+    -------
+    dict of Measured
+        Share, 0..1; ``natura_2000`` and ``regional_nature_park`` alone.
+
+    Notes
+    -----
+    .. math:: s = \mathrm{area}(\bigcup_k R_k \cap T) / \mathrm{area}(T)
+
+    Areas in EPSG:6933.
+
+    References
+    ----------
+    INPN, sites FR3100506 and FR3100507; decree of 30 August 2010 on the regional nature park Scarpe-Escaut.
+
+    Examples
+    --------
+    >>> found = protected_area_share(basin, frames["protected_areas"])
+    >>> [round(found[part].value.item(), 3) for part in found]
+    [0.259, 0.009, 0.258]
+    """
+    kinds = ("", "natura_2000", "regional_nature_park")
+    return {kind: _kind_share(territories, protected_areas, kind) for kind in kinds}
+
+
+@indicator("share", direction="higher", parts={"natura_2000": "share", "neonatural": "share"})
+def core_area_share(
+    territories: "Territories", protected_areas: "gpd.GeoDataFrame", neonatural_spaces: "gpd.GeoDataFrame"
+) -> dict[str, Measured]:
+    r"""Give the share of the ground in a reservoir of nature: Natura 2000 sites and neo-natural spaces, united.
+
+    These are not the reservoirs of the regional scheme of 2014, which was annulled in 2017 and is not shipped.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    protected_areas
+        Of these the two Natura 2000 sites, both in the east of the basin.
+    neonatural_spaces
+        The 12 ponds and parks born of mining.
+
+    Returns
+    -------
+    dict of Measured
+        Share, 0..1; ``natura_2000`` and ``neonatural`` alone.
+
+    Notes
+    -----
+    .. math:: s = \mathrm{area}(\bigcup_k R_k \cap T) / \mathrm{area}(T)
+
+    Areas in EPSG:6933.
+
+    References
+    ----------
+    INPN, sites FR3100506 and FR3100507; Mission Bassin Minier, neo-natural spaces (2012).
+
+    Examples
+    --------
+    >>> found = core_area_share(basin, frames["protected_areas"], frames["neonatural_spaces"])
+    >>> [round(found[part].value.item(), 4) for part in found]
+    [0.0134, 0.0094, 0.0044]
+    """
+    sites = {"protected_areas": protected_areas[protected_areas["kind"] == "natura_2000"]}
+    spaces = {"neonatural_spaces": neonatural_spaces}
+    return {
+        "": _united_share(territories, sites | spaces),
+        "natura_2000": _kind_share(territories, protected_areas, "natura_2000"),
+        "neonatural": _united_share(territories, spaces),
+    }
+
+
+def _kind_share(territories: "Territories", protected_areas: "gpd.GeoDataFrame", kind: str) -> Measured:
+    """Give the share of the ground in the protected areas of a kind, or of all kinds where it is empty."""
+    own = (protected_areas["kind"] == kind).to_numpy(dtype=bool) | (kind == "")
+    rows = row_areas_m2(territories, protected_areas.geometry)[0].only(own)
+    covered = union_areas_m2(territories, protected_areas.geometry, own) / 1e6
+    coverage = (rows.count(), rows.count())
+    return share(territories, covered, territories.area_km2, coverage, {"protected_areas": rows})
+
+
+def _united_share(territories: "Territories", layers: "dict[str, gpd.GeoDataFrame]") -> Measured:
+    rows = {layer: row_areas_m2(territories, gdf.geometry)[0] for layer, gdf in layers.items()}
+    count = sum(inside.count() for inside in rows.values())
+    shapes = gpd.GeoSeries(pd.concat([gdf.geometry for gdf in layers.values()]))
+    covered = union_areas_m2(territories, shapes) / 1e6
+    return share(territories, covered, territories.area_km2, (count, count), rows)

@@ -1,0 +1,175 @@
+"""Miners' estates: how many, how many inscribed, of which interest, under renewal.
+
+In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from atlas.analysis.indicators.counting import density, share
+from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.inside import located, row_areas_m2, union_areas_m2
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from atlas.analysis.territories import Territories
+
+INTERESTS = ("exceptional", "remarkable", "witness")
+
+
+@indicator("1/100 km²", figures=("basin_area",))
+def estate_density(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> Measured:
+    r"""Give the miners' estates per 100 km².
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    mining_estates
+        Estates; each counts where a point on its surface lies.
+
+    Returns
+    -------
+    Measured
+        1/100 km².
+
+    Notes
+    -----
+    .. math:: d = 100 \, N / A
+
+    References
+    ----------
+    Mission Bassin Minier, estates of the property, the buffer zone and the renewal programme.
+
+    Examples
+    --------
+    >>> round(estate_density(basin, frames["mining_estates"]).value.item(), 1)
+    16.9
+    """
+    inside = located(territories, mining_estates.geometry)
+    return density(territories, inside.count(), (inside.count(), inside.count()), {"mining_estates": inside})
+
+
+@indicator("share", direction="higher", parts={"area": "share"})
+def inscribed_estate_share(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> dict[str, Measured]:
+    r"""Give the share of the miners' estates that lie in the World Heritage property.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    mining_estates
+        Estates; ``situation`` says which are inscribed.
+
+    Returns
+    -------
+    dict of Measured
+        Share of their number and, as ``area``, of the ground that they cover, 0..1; NaN without an estate.
+
+    Notes
+    -----
+    .. math:: s = N_i / N, \qquad
+        s_a = \frac{\mathrm{area}(\bigcup_{k \in i} c_k \cap T)}{\mathrm{area}(\bigcup_k c_k \cap T)}
+
+    References
+    ----------
+    UNESCO World Heritage List, property 1360; Mission Bassin Minier (2012): 124 inscribed estates.
+
+    Examples
+    --------
+    >>> round(inscribed_estate_share(basin, frames["mining_estates"])[""].value.item() * 302)
+    124
+    """
+    inscribed = (mining_estates["situation"] == "property").to_numpy(dtype=bool)
+    return _number_and_ground(territories, mining_estates, inscribed)
+
+
+@indicator("share", parts={"area": "share"})
+def renewal_estate_share(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> dict[str, Measured]:
+    r"""Give the share of the miners' estates that are in the renewal programme of the basin (ERBM).
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    mining_estates
+        Estates; ``renewal_programme`` marks those of the programme. Its 59 estates are 64 rows: some lie partly in the
+        property.
+
+    Returns
+    -------
+    dict of Measured
+        Share of their number and, as ``area``, of the ground that they cover, 0..1; NaN without an estate.
+
+    Notes
+    -----
+    .. math:: s = N_r / N, \qquad
+        s_a = \frac{\mathrm{area}(\bigcup_{k \in r} c_k \cap T)}{\mathrm{area}(\bigcup_k c_k \cap T)}
+
+    References
+    ----------
+    Engagement pour le renouveau du bassin minier (2017); Mission Bassin Minier, estates of the programme.
+
+    Examples
+    --------
+    >>> round(renewal_estate_share(basin, frames["mining_estates"])[""].value.item() * 302)
+    64
+    """
+    renewed = mining_estates["renewal_programme"].fillna(value=False).to_numpy(dtype=bool)
+    return _number_and_ground(territories, mining_estates, renewed)
+
+
+@indicator(None, parts=dict.fromkeys(INTERESTS, "share"))
+def estate_interest_profile(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> dict[str, Measured]:
+    r"""Give the share of the miners' estates of each heritage interest.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    mining_estates
+        Estates whose interest was assessed.
+
+    Returns
+    -------
+    dict of Measured
+        One share for each class, 0..1; NaN without an assessed estate. Coverage: assessed estates of those inside.
+
+    Notes
+    -----
+    .. math:: p_c = n_c / N
+
+    References
+    ----------
+    Mission Bassin Minier, assessment of the miners' estates.
+
+    Examples
+    --------
+    >>> found = estate_interest_profile(basin, frames["mining_estates"])
+    >>> round(sum(measured.value.item() for measured in found.values()), 6)
+    1.0
+    """
+    inside = located(territories, mining_estates.geometry)
+    known = inside.only(mining_estates["interest"].notna().to_numpy(dtype=bool))
+    coverage, rows = (known.count(), inside.count()), {"mining_estates": known}
+    of_class = {code: (mining_estates["interest"] == code).to_numpy(dtype=bool) for code in INTERESTS}
+    return {
+        code: share(territories, known.only(own).count(), known.count(), coverage, rows)
+        for code, own in of_class.items()
+    }
+
+
+def _number_and_ground(
+    territories: "Territories", mining_estates: "gpd.GeoDataFrame", chosen: np.ndarray
+) -> dict[str, Measured]:
+    inside = located(territories, mining_estates.geometry)
+    touching, _ = row_areas_m2(territories, mining_estates.geometry)
+    coverage = (inside.count(), inside.count())
+    ground = union_areas_m2(territories, mining_estates.geometry)
+    part = union_areas_m2(territories, mining_estates.geometry, chosen)
+    return {
+        "": share(territories, inside.only(chosen).count(), inside.count(), coverage, {"mining_estates": inside}),
+        "area": share(territories, part, ground, coverage, {"mining_estates": touching}),
+    }

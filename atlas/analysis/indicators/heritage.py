@@ -1,0 +1,266 @@
+"""The World Heritage property: how much of it, how complete, how much of it is also protected nature.
+
+In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from atlas.analysis.indicators.counting import density, evenness, plain, share, table, unless_sliver
+from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.inside import located, row_areas_m2, union_areas_m2
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from atlas.analysis.territories import Territories
+
+TYPES = (
+    "pits",
+    "headframes",
+    "heaps",
+    "railways",
+    "railway_buildings",
+    "estates",
+    "schools",
+    "religious",
+    "health",
+    "leisure",
+)
+
+
+@indicator(
+    "1/100 km²",
+    figures=("component_count", "property_area", "buffer_area", "basin_area"),
+    parts={"property_share": "share", "buffer_ratio": "ratio"},
+)
+def world_heritage_intensity(
+    territories: "Territories", unesco_components: "gpd.GeoDataFrame", unesco_buffer: "gpd.GeoDataFrame"
+) -> dict[str, Measured]:
+    r"""Give the components of the property per 100 km², the share of the ground in it, and its buffer zone beside it.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    unesco_components
+        The 109 components; each counts where a point on its surface lies.
+    unesco_buffer
+        The buffer zone, which does not hold the property.
+
+    Returns
+    -------
+    dict of Measured
+        1/100 km²; ``property_share``, 0..1; ``buffer_ratio``, ha of buffer zone for each ha of property, NaN without
+        a hundredth of a hectare of property.
+
+    Notes
+    -----
+    .. math:: d = 100 \, N / A, \qquad s = \mathrm{area}(P \cap T) / \mathrm{area}(T), \qquad
+        r = \mathrm{area}(B \cap T) / \mathrm{area}(P \cap T)
+
+    Areas in EPSG:6933. The often quoted 18,804 ha of buffer zone seem to include the property.
+
+    References
+    ----------
+    UNESCO World Heritage List, property 1360; outlines of Mission Bassin Minier (2012).
+
+    Examples
+    --------
+    >>> found = world_heritage_intensity(basin, frames["unesco_components"], frames["unesco_buffer"])
+    >>> {part or "components": round(found[part].value.item(), 3) for part in found}
+    {'components': 6.091, 'property_share': 0.022, 'buffer_ratio': 3.773}
+    """
+    inside = located(territories, unesco_components.geometry)
+    count = territories.chosen("component_count", territories.series(inside.count()))
+    coverage = (inside.count(), inside.count())
+    components, _ = row_areas_m2(territories, unesco_components.geometry)
+    zones, _ = row_areas_m2(territories, unesco_buffer.geometry)
+    ground = union_areas_m2(territories, unesco_components.geometry)
+    inscribed = territories.chosen("property_area", territories.series(ground / 1e4))
+    around = territories.series(union_areas_m2(territories, unesco_buffer.geometry) / 1e4)
+    buffer = territories.chosen("buffer_area", around)
+    rows = {"unesco_components": components}
+    whole = territories.chosen("property_area", territories.series(unless_sliver(ground) / 1e4))
+    ratio = share(territories, buffer, whole, coverage, rows | {"unesco_buffer": zones})
+    return {
+        "": density(territories, count, coverage, {"unesco_components": inside}),
+        "property_share": share(territories, inscribed / 100, territories.area_km2, coverage, rows),
+        "buffer_ratio": ratio,
+    }
+
+
+@indicator("properties", world=True, parts={"points": "points"})
+def listed_mining_sites(territories: "Territories", unesco_site_points: "gpd.GeoDataFrame") -> dict[str, Measured]:
+    r"""Give the World Heritage properties of mining and industry in a territory, and the points of the list in it.
+
+    The only count of World Heritage that holds across countries: outlines of components are known here alone. An
+    outline that is approximate may hold a property of its neighbour.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    unesco_site_points
+        Points of the World Heritage list of mining and industrial properties.
+
+    Returns
+    -------
+    dict of Measured
+        Number of properties and, as ``points``, of points; NaN without outline.
+
+    Notes
+    -----
+    .. math:: n = \#\{\mathrm{property}(p) : p \in T\}
+
+    References
+    ----------
+    UNESCO World Heritage Centre, World Heritage List, July 2026.
+
+    Examples
+    --------
+    >>> found = listed_mining_sites(basin, frames["unesco_site_points"])
+    >>> [int(found[part].value.item()) for part in found]
+    [1, 108]
+    """
+    inside = located(territories, unesco_site_points.geometry)
+    properties = unesco_site_points["property"].to_numpy()
+    known = territories.area_km2.notna()
+    pairs = set(zip(inside.territory.tolist(), properties[inside.row].tolist(), strict=True))
+    count = np.bincount([position for position, _ in pairs], minlength=len(territories))
+    coverage, rows = (inside.count(), inside.count()), {"unesco_site_points": inside}
+    found = {"": plain(territories, np.where(known, count, np.nan), coverage, rows)}
+    return found | {"points": plain(territories, np.where(known, inside.count(), np.nan), coverage, rows)}
+
+
+@indicator("share", parts={"evenness": "evenness"})
+def ouv_completeness(territories: "Territories", heritage_elements: "gpd.GeoDataFrame") -> dict[str, Measured]:
+    r"""Give how many of the ten types of inscribed elements a territory holds, and how even their numbers are.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    heritage_elements
+        The 353 inscribed elements; ``attribute_type`` is the declared table from 25 subtypes to 10 types.
+
+    Returns
+    -------
+    dict of Measured
+        Share of the ten types, 0..1, and ``evenness``, 0..1, NaN without an element. Coverage: elements of a declared
+        type of those inside.
+
+    Notes
+    -----
+    .. math:: c = S_T / 10, \qquad E = -\frac{1}{\ln 10} \sum_c p_c \ln p_c
+
+    References
+    ----------
+    UNESCO World Heritage List, property 1360; Mission Bassin Minier, inscribed elements (2012); Pielou 1966,
+    doi:10.1016/0022-5193(66)90013-0.
+
+    Examples
+    --------
+    >>> found = ouv_completeness(basin, frames["heritage_elements"])
+    >>> [round(found[part].value.item(), 2) for part in found]
+    [1.0, 0.8]
+    """
+    inside = located(territories, heritage_elements.geometry)
+    typed = inside.only(heritage_elements["attribute_type"].notna().to_numpy(dtype=bool))
+    counts = table(typed, heritage_elements["attribute_type"], TYPES)
+    coverage, rows = (typed.count(), inside.count()), {"heritage_elements": typed}
+    present = (counts > 0).sum(axis=1) / len(TYPES)
+    return {
+        "": plain(territories, present, coverage, rows),
+        "evenness": plain(territories, evenness(counts), coverage, rows),
+    }
+
+
+@indicator("share", direction="higher")
+def monument_share(territories: "Territories", heritage_elements: "gpd.GeoDataFrame") -> Measured:
+    r"""Give the share of the inscribed buildings that are historic monuments, classified or listed.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    heritage_elements
+        The inscribed elements; the 159 buildings say how they are protected.
+
+    Returns
+    -------
+    Measured
+        Share, 0..1, NaN without an inscribed building.
+
+    Notes
+    -----
+    .. math:: s = (N_{classified} + N_{listed}) / N_{buildings}
+
+    References
+    ----------
+    Code du patrimoine, articles L621-1 and L621-25; Mission Bassin Minier, inscribed elements (2012).
+
+    Examples
+    --------
+    >>> round(monument_share(basin, frames["heritage_elements"]).value.item() * 159)
+    75
+    """
+    buildings = (heritage_elements["kind"] == "building").to_numpy(dtype=bool)
+    kinds = ("classified_mh", "listed_mh", "listed_mh_and_avap")
+    monuments = heritage_elements["protection"].isin(kinds).to_numpy(dtype=bool)
+    inside = located(territories, heritage_elements.geometry).only(buildings)
+    known = inside.only(heritage_elements["protection"].notna().to_numpy(dtype=bool))
+    coverage, rows = (known.count(), inside.count()), {"heritage_elements": known}
+    return share(territories, inside.only(monuments).count(), known.count(), coverage, rows)
+
+
+@indicator(None, direction="higher", parts={"natura_2000": "share", "regional_nature_park": "share"})
+def heritage_nature_overlap(
+    territories: "Territories", unesco_components: "gpd.GeoDataFrame", protected_areas: "gpd.GeoDataFrame"
+) -> dict[str, Measured]:
+    r"""Give the share of the property that is also protected nature, one kind at a time.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    unesco_components
+        The World Heritage property.
+    protected_areas
+        Natura 2000 sites and the regional nature park.
+
+    Returns
+    -------
+    dict of Measured
+        One share for each kind, 0..1, NaN without property.
+
+    Notes
+    -----
+    .. math:: s_k = \mathrm{area}(P \cap R_k \cap T) / \mathrm{area}(P \cap T)
+
+    Areas in EPSG:6933.
+
+    References
+    ----------
+    UNESCO World Heritage List, property 1360; INPN, sites FR3100506 and FR3100507; nature park Scarpe-Escaut.
+
+    Examples
+    --------
+    >>> found = heritage_nature_overlap(basin, frames["unesco_components"], frames["protected_areas"])
+    >>> round(found["natura_2000"].value.item(), 3)
+    0.022
+    """
+    inscribed = shapely.disjoint_subset_union_all(unesco_components.geometry.to_numpy())
+    whole = unless_sliver(union_areas_m2(territories, unesco_components.geometry))
+    components, _ = row_areas_m2(territories, unesco_components.geometry)
+    found = {}
+    for kind in ("natura_2000", "regional_nature_park"):
+        own = protected_areas["kind"] == kind
+        both = protected_areas.geometry[own].intersection(inscribed)
+        inside, _ = row_areas_m2(territories, both)
+        rows = {"unesco_components": components, "protected_areas": inside}
+        coverage = (components.count(), components.count())
+        found[kind] = share(territories, union_areas_m2(territories, both), whole, coverage, rows)
+    return found

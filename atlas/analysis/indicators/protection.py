@@ -1,0 +1,136 @@
+"""Slag heaps under protection: inscribed as World Heritage, in its buffer zone, in protected nature.
+
+In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from atlas.analysis.indicators.counting import share
+from atlas.analysis.indicators.landscape import has_outline, heaps_inside
+from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.inside import Inside, row_areas_m2, union_areas_m2
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from atlas.analysis.territories import Territories
+
+_PROTECTIONS = ("property", "buffer", "natura_2000", "regional_nature_park")
+
+
+@indicator("share", direction="higher", parts={"area": "share"})
+def inscribed_heap_share(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, Measured]:
+    r"""Give the share of the slag heaps that are elements of the World Heritage property.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    slag_heaps
+        Heaps with an outline; 51 of the 161 are inscribed.
+
+    Returns
+    -------
+    dict of Measured
+        Share of their number and, as ``area``, of the ground that they cover; NaN without a heap. Coverage: heaps with
+        an outline of those listed.
+
+    Notes
+    -----
+    .. math:: s = N_i / N, \qquad
+        s_a = \frac{\mathrm{area}(\bigcup_{k \in i} h_k \cap T)}{\mathrm{area}(\bigcup_k h_k \cap T)}
+
+    References
+    ----------
+    UNESCO World Heritage List, property 1360, Nord-Pas de Calais Mining Basin (2012).
+
+    Examples
+    --------
+    >>> found = inscribed_heap_share(basin, frames["slag_heaps"])
+    >>> [round(found[part].value.item(), 3) for part in ("", "area")]
+    [0.317, 0.562]
+    """
+    outlined, _, total = heaps_inside(territories, slag_heaps)
+    inscribed = (slag_heaps["unesco"] == "inscribed").to_numpy(dtype=bool)
+    coverage = (outlined.count(), total)
+    touching, _ = row_areas_m2(territories, slag_heaps.geometry)
+    return {
+        "": share(territories, outlined.only(inscribed).count(), outlined.count(), coverage, {"slag_heaps": outlined}),
+        "area": share(
+            territories,
+            union_areas_m2(territories, slag_heaps.geometry, inscribed),
+            union_areas_m2(territories, slag_heaps.geometry, has_outline(slag_heaps)),
+            coverage,
+            {"slag_heaps": touching},
+        ),
+    }
+
+
+@indicator(None, direction="higher", parts=dict.fromkeys(_PROTECTIONS, "share"))
+def protected_heap_share(
+    territories: "Territories",
+    slag_heaps: "gpd.GeoDataFrame",
+    unesco_components: "gpd.GeoDataFrame",
+    unesco_buffer: "gpd.GeoDataFrame",
+    protected_areas: "gpd.GeoDataFrame",
+) -> dict[str, Measured]:
+    r"""Give the share of the slag heaps that touch a protection, one kind at a time: kinds are never pooled.
+
+    The classified site of the heaps has no outline here, only a mark on its communes: it is not counted.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    slag_heaps
+        Heaps with an outline.
+    unesco_components, unesco_buffer
+        The World Heritage property and its buffer zone.
+    protected_areas
+        Natura 2000 sites and the regional nature park.
+
+    Returns
+    -------
+    dict of Measured
+        One share for each kind, NaN without a heap. Coverage: heaps with an outline of those listed.
+
+    Notes
+    -----
+    .. math:: s_p = \#\{k : h_k \cap P_p \neq \emptyset\} / N
+
+    References
+    ----------
+    UNESCO World Heritage List, property 1360; INPN, sites FR3100506 and FR3100507; decree of 30 August 2010 on the
+    regional nature park Scarpe-Escaut.
+
+    Examples
+    --------
+    >>> layers = (frames[name] for name in ("slag_heaps", "unesco_components", "unesco_buffer", "protected_areas"))
+    >>> found = protected_heap_share(basin, *layers)
+    >>> {kind: round(measured.value.item() * 161) for kind, measured in found.items()}
+    {'property': 69, 'buffer': 135, 'natura_2000': 1, 'regional_nature_park': 31}
+    """
+    outlined, _, total = heaps_inside(territories, slag_heaps)
+    shapes = slag_heaps.geometry.to_numpy()
+    of_kind = {kind: protected_areas[protected_areas["kind"] == kind] for kind in _PROTECTIONS[2:]}
+    areas = {"property": ("unesco_components", unesco_components), "buffer": ("unesco_buffer", unesco_buffer)}
+    areas |= {kind: ("protected_areas", of_kind[kind]) for kind in of_kind}
+    found = {}
+    for kind, (layer, protections) in areas.items():
+        heap, protection = protections.sindex.query(shapes, predicate="intersects")
+        touching = np.isin(np.arange(len(shapes)), heap)
+        own = outlined.only(touching)
+        # Whoever looks the number up finds the protections that its heaps touch.
+        of_heap = _joined(own, heap, protection, protections)
+        rows = {"slag_heaps": outlined, layer: of_heap}
+        found[kind] = share(territories, own.count(), outlined.count(), (outlined.count(), total), rows)
+    return found
+
+
+def _joined(own: Inside, left: np.ndarray, right: np.ndarray, others: "gpd.GeoDataFrame") -> Inside:
+    """Follow pairs of a territory and a row to the rows of another layer that the row is tied to."""
+    tied = [(t, o) for t, row in zip(own.territory, own.row, strict=True) for o in right[left == row]]
+    pairs = np.array(tied, dtype=int).reshape(-1, 2)
+    return Inside(pairs[:, 0], pairs[:, 1], others.index, own.territories)

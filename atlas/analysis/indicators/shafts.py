@@ -1,0 +1,183 @@
+"""Mine shafts: how many, how long they worked, how deep they went, when the last one closed.
+
+In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+"""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from atlas.analysis.indicators.counting import density, plain
+from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.inside import Inside, located
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from atlas.analysis.territories import Territories
+
+
+@indicator("1/100 km²", figures=("basin_area",))
+def shaft_density(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> Measured:
+    r"""Give the former mine shafts per 100 km².
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    mine_shafts
+        The 636 shafts, all of known position; 13 lie outside the perimeter of 250 communes.
+
+    Returns
+    -------
+    Measured
+        1/100 km².
+
+    Notes
+    -----
+    .. math:: d = 100 \, N / A
+
+    References
+    ----------
+    Mission Bassin Minier, Anciens puits de mines dans le Bassin minier du Nord-Pas-de-Calais.
+
+    Examples
+    --------
+    >>> round(shaft_density(basin, frames["mine_shafts"]).value.item(), 1)
+    34.8
+    """
+    inside = located(territories, mine_shafts.geometry)
+    return density(territories, inside.count(), (inside.count(), inside.count()), {"mine_shafts": inside})
+
+
+@indicator("years")
+def mean_shaft_life_years(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> Measured:
+    r"""Give the mean number of years from the sinking of a shaft to its closing.
+
+    A shaft can be closed or filled long after it raised its last coal: closings after the last extraction of 1990 are
+    kept as they are and marked.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    mine_shafts
+        Shafts whose two years are known.
+
+    Returns
+    -------
+    Measured
+        Years, NaN without such a shaft. Coverage: shafts with both years of those inside.
+
+    Notes
+    -----
+    .. math:: \bar{l} = \frac{1}{N} \sum_k (t^{closed}_k - t^{sunk}_k)
+
+    References
+    ----------
+    Mission Bassin Minier, Anciens puits de mines dans le Bassin minier du Nord-Pas-de-Calais.
+
+    Examples
+    --------
+    >>> round(mean_shaft_life_years(basin, frames["mine_shafts"]).value.item())
+    52
+    """
+    life = (mine_shafts["closed_year"] - mine_shafts["sunk_year"]).astype("float64").to_numpy()
+    every = located(territories, mine_shafts.geometry)
+    inside = every.only(~np.isnan(life))
+    count = inside.count()
+    total = inside.total(np.nan_to_num(life))
+    mean = np.divide(total, count, out=np.full(len(territories), np.nan), where=count > 0)
+    return _marked(plain(territories, mean, (count, every.count()), {"mine_shafts": inside}), inside, mine_shafts)
+
+
+@indicator("decade")
+def last_closing_decade(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> Measured:
+    r"""Give the decade in which the last shaft of a territory was closed.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    mine_shafts
+        Shafts whose year of closing is known.
+
+    Returns
+    -------
+    Measured
+        First year of the decade, NaN without such a shaft. Coverage: shafts with a year of those inside.
+
+    Notes
+    -----
+    .. math:: d = 10 \, \lfloor \max_k t^{closed}_k / 10 \rfloor
+
+    References
+    ----------
+    Mission Bassin Minier, Anciens puits de mines dans le Bassin minier du Nord-Pas-de-Calais.
+
+    Examples
+    --------
+    >>> int(last_closing_decade(basin, frames["mine_shafts"]).value.item())
+    2000
+    """
+    found = last_closing(territories, mine_shafts)
+    return replace(found, value=10 * (found.value // 10))
+
+
+@indicator("m")
+def deepest_shaft_m(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> Measured:
+    r"""Give the depth of the deepest shaft of a territory.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    mine_shafts
+        Shafts of known depth; the producer's zeros mean unknown and are blank here.
+
+    Returns
+    -------
+    Measured
+        m, NaN without a shaft of known depth. Coverage: shafts of known depth of those inside.
+
+    Notes
+    -----
+    .. math:: D = \max_k d_k
+
+    References
+    ----------
+    Mission Bassin Minier, Anciens puits de mines dans le Bassin minier du Nord-Pas-de-Calais.
+
+    Examples
+    --------
+    >>> int(deepest_shaft_m(basin, frames["mine_shafts"]).value.item())
+    1190
+    """
+    every = located(territories, mine_shafts.geometry)
+    inside = every.only(mine_shafts["depth_m"].notna().to_numpy(dtype=bool))
+    depth = greatest(inside, mine_shafts["depth_m"])
+    return plain(territories, depth, (inside.count(), every.count()), {"mine_shafts": inside})
+
+
+def last_closing(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> Measured:
+    """Give the year in which the last shaft of each territory was closed, marked when after the last extraction."""
+    every = located(territories, mine_shafts.geometry)
+    inside = every.only(mine_shafts["closed_year"].notna().to_numpy(dtype=bool))
+    year = greatest(inside, mine_shafts["closed_year"])
+    measured = plain(territories, year, (inside.count(), every.count()), {"mine_shafts": inside})
+    return _marked(measured, inside, mine_shafts)
+
+
+def greatest(inside: Inside, column: pd.Series) -> np.ndarray:
+    """Give the greatest value of the rows of each territory, NaN without one."""
+    most = np.full(inside.territories, -np.inf)
+    np.maximum.at(most, inside.territory, column.astype("float64").to_numpy()[inside.row])
+    return np.where(np.isfinite(most), most, np.nan)
+
+
+def _marked(measured: Measured, inside: Inside, mine_shafts: "gpd.GeoDataFrame") -> Measured:
+    late = inside.only(mine_shafts["closed_after_last_extraction"].fillna(value=False).to_numpy(dtype=bool))
+    notes = pd.Series(np.where(late.count() > 0, "after_last_extraction", ""), index=measured.value.index)
+    return replace(measured, notes=notes)

@@ -1,0 +1,386 @@
+"""Every indicator once more, the slow and obvious way: overlays, loops and geodesics, without a line of the atlas.
+
+Areas are geodesic where the atlas uses an equal-area projection, lengths are those of `Geod.geometry_length`, the best
+paths are networkx's: an error would have to be made twice, in two ways, to pass.
+"""
+
+import itertools
+import math
+import warnings
+
+import geopandas as gpd
+import networkx as nx
+import pandas as pd
+import shapely
+from pyproj import Geod
+
+GEOD = Geod(ellps="WGS84")
+FORMS = [
+    *("conical", "flat", "large_modern", "truncated", "terraces", "embankment", "settling_basin", "particular"),
+    *("levelled", "levelled_built", "levelled_park", "levelled_farmland", "levelled_road"),
+]
+STATES = ["remaining", "remaining_in_part", *FORMS[-5:]]
+TYPES = [
+    *("pits", "headframes", "heaps", "railways", "railway_buildings"),
+    *("estates", "schools", "religious", "health", "leisure"),
+]
+
+
+def geodesic_m2(shape):
+    """Area of one shape whose edges are straight in longitude and latitude."""
+    return abs(GEOD.geometry_area_perimeter(shapely.segmentize(shape, 0.002))[0])
+
+
+def inside_areas(outlines, shapes):
+    """Area of shapes in each outline, m², by `gpd.overlay`."""
+    left = gpd.GeoDataFrame({"territory": outlines.index}, geometry=outlines.to_numpy(), crs=4326)
+    right = gpd.GeoDataFrame(geometry=list(shapes), crs=4326)
+    cut = gpd.overlay(left, right, how="intersection", keep_geom_type=True)
+    areas = pd.Series([geodesic_m2(shape) for shape in cut.geometry], index=cut.index, dtype=float)
+    return areas.groupby(cut["territory"]).sum().reindex(outlines.index, fill_value=0.0)
+
+
+def ground(outlines, shapes):
+    """Area that shapes cover in each outline: `gpd.overlay`, then the pieces of each outline dissolved."""
+    left = gpd.GeoDataFrame({"territory": outlines.index}, geometry=outlines.to_numpy(), crs=4326)
+    right = gpd.GeoDataFrame(geometry=[shape for shape in shapes if shape is not None], crs=4326)
+    cut = gpd.overlay(left, right, how="intersection", keep_geom_type=True)
+    if cut.empty:
+        return pd.Series(0.0, index=outlines.index)
+    whole = cut.dissolve(by="territory").geometry
+    return whole.map(geodesic_m2).reindex(outlines.index, fill_value=0.0)
+
+
+def inside_km(outlines, lines):
+    """Geodesic length of lines in each outline, km."""
+    left = gpd.GeoDataFrame({"territory": outlines.index}, geometry=outlines.to_numpy(), crs=4326)
+    right = gpd.GeoDataFrame(geometry=[line for line in lines if line is not None and not line.is_empty], crs=4326)
+    cut = gpd.overlay(right, left, how="intersection", keep_geom_type=True)
+    metres = pd.Series([GEOD.geometry_length(line) for line in cut.geometry], index=cut.index, dtype=float)
+    return metres.groupby(cut["territory"]).sum().reindex(outlines.index, fill_value=0.0) / 1000
+
+
+def rows_in(outlines, gdf):
+    """Pairs of a territory and a row whose point on the surface lies in it."""
+    points = gdf[gdf.geometry.notna()].copy()
+    points["geometry"] = points.geometry.representative_point()
+    left = gpd.GeoDataFrame({"territory": outlines.index}, geometry=outlines.to_numpy(), crs=4326)
+    return points.sjoin(left, predicate="covered_by")
+
+
+def counted(outlines, gdf):
+    return rows_in(outlines, gdf).groupby("territory").size().reindex(outlines.index, fill_value=0)
+
+
+def ratio(part, whole):
+    return part / whole.where(whole > 0)
+
+
+def shannon(counts):
+    """Evenness of one row of counts."""
+    total = sum(counts)
+    if total == 0:
+        return math.nan
+    return -sum(n / total * math.log(n / total) for n in counts if n) / math.log(len(counts))
+
+
+def measure(outlines, members, frames, *, basin=None, year):
+    """Every measure of territories.
+
+    Parameters
+    ----------
+    outlines
+        GeoSeries, EPSG:4326, indexed by territory.
+    members
+        Territory → ids of its communes.
+    basin
+        The territory that is the whole basin, if one is.
+    """
+    km2 = pd.Series([geodesic_m2(shape) / 1e6 for shape in outlines], index=outlines.index)
+    found = {}
+    found |= heaps(outlines, frames, km2, basin)
+    found |= heritage(outlines, frames, km2)
+    found |= estates(outlines, frames, km2)
+    found |= shafts(outlines, frames, km2, basin, year)
+    found |= corridors(outlines, frames, km2)
+    found |= nature(outlines, frames, km2)
+    found |= people(outlines, members, frames, km2)
+    found |= twins(outlines, members, frames)
+    found |= cooperation(outlines, frames, basin)
+    found |= connectivity(outlines, frames)
+    return pd.DataFrame(found)
+
+
+def heaps(outlines, frames, km2, basin):
+    every = frames["slag_heaps"]
+    outlined = every[every["geometry_kind"] == "outline"]
+    listed, known = counted(outlines, every), counted(outlines, outlined)
+    if basin:
+        listed[basin] = len(every)
+    blank = (known == 0) & (listed > 0)
+    pairs = rows_in(outlines, every)
+    union = ground(outlines, outlined.geometry)
+    found = {
+        "heap_density": (100 * known / km2).mask(blank),
+        "heap_density.numbered": (100 * listed / km2).where(outlines.index == basin),
+        "heap_footprint_share": (union / 1e6 / km2).mask(blank),
+    }
+    for name, field, classes in (("heap_form_profile", "form", FORMS), ("heap_state_profile", "state", STATES)):
+        table = pd.crosstab(pairs["territory"], pairs[field]).reindex(outlines.index, fill_value=0)
+        table = table.reindex(columns=classes, fill_value=0)
+        found[name] = table.apply(lambda row: shannon(list(row)), axis=1)
+        found |= {f"{name}.{code}": ratio(table[code], table.sum(axis=1)) for code in classes}
+    verified = counted(outlines, every[every["state"] != "not_verified"])
+    found["heap_state_profile.not_verified"] = ratio(listed - verified, listed)
+    inscribed = outlined[outlined["unesco"] == "inscribed"]
+    found["inscribed_heap_share"] = ratio(counted(outlines, inscribed), known)
+    found["inscribed_heap_share.area"] = ratio(ground(outlines, inscribed.geometry), union)
+    nature = frames["protected_areas"]
+    for kind, areas in (
+        ("property", frames["unesco_components"]),
+        ("buffer", frames["unesco_buffer"]),
+        ("natura_2000", nature[nature["kind"] == "natura_2000"]),
+        ("regional_nature_park", nature[nature["kind"] == "regional_nature_park"]),
+    ):
+        touching = outlined[outlined.geometry.intersects(areas.union_all())]
+        found[f"protected_heap_share.{kind}"] = ratio(counted(outlines, touching), known)
+    return found
+
+
+def heritage(outlines, frames, km2):
+    components, elements = frames["unesco_components"], frames["heritage_elements"]
+    property_m2 = ground(outlines, components.geometry)
+    # Of less than 100 m² nothing is a share.
+    some_m2 = property_m2.where(property_m2 > 100, 0)
+    found = {
+        "world_heritage_intensity": 100 * counted(outlines, components) / km2,
+        "world_heritage_intensity.property_share": property_m2 / 1e6 / km2,
+        "world_heritage_intensity.buffer_ratio": ratio(ground(outlines, frames["unesco_buffer"].geometry), some_m2),
+    }
+    points = rows_in(outlines, frames["unesco_site_points"])
+    found["listed_mining_sites"] = points.groupby("territory")["property"].nunique()
+    found["listed_mining_sites.points"] = points.groupby("territory").size()
+    found |= {
+        name: found[name].reindex(outlines.index, fill_value=0)
+        for name in ("listed_mining_sites", "listed_mining_sites.points")
+    }
+    pairs = rows_in(outlines, elements)
+    table = pd.crosstab(pairs["territory"], pairs["attribute_type"]).reindex(outlines.index, fill_value=0)
+    table = table.reindex(columns=TYPES, fill_value=0)
+    found["ouv_completeness"] = (table > 0).sum(axis=1) / 10
+    found["ouv_completeness.evenness"] = table.apply(lambda row: shannon(list(row)), axis=1)
+    buildings = elements[(elements["kind"] == "building") & elements["protection"].notna()]
+    monuments = buildings[buildings["protection"].isin(["classified_mh", "listed_mh", "listed_mh_and_avap"])]
+    found["monument_share"] = ratio(counted(outlines, monuments), counted(outlines, buildings))
+    nature = frames["protected_areas"]
+    for kind in ("natura_2000", "regional_nature_park"):
+        both = nature[nature["kind"] == kind].union_all().intersection(components.union_all())
+        found[f"heritage_nature_overlap.{kind}"] = ratio(inside_areas(outlines, [both]), some_m2)
+    return found
+
+
+def estates(outlines, frames, km2):
+    every = frames["mining_estates"]
+    count, area = counted(outlines, every), ground(outlines, every.geometry)
+    found = {"estate_density": 100 * count / km2}
+    chosen = {
+        "inscribed_estate_share": every[every["situation"] == "property"],
+        "renewal_estate_share": every[every["renewal_programme"].fillna(value=False).astype(bool)],
+    }
+    for name, rows in chosen.items():
+        found[name] = ratio(counted(outlines, rows), count)
+        found[f"{name}.area"] = ratio(ground(outlines, rows.geometry), area)
+    assessed = counted(outlines, every[every["interest"].notna()])
+    for code in ("exceptional", "remarkable", "witness"):
+        own = counted(outlines, every[every["interest"] == code])
+        found[f"estate_interest_profile.{code}"] = ratio(own, assessed)
+    return found
+
+
+def shafts(outlines, frames, km2, basin, year):
+    pairs = rows_in(outlines, frames["mine_shafts"])
+    by = pairs.groupby("territory")
+    life = (pairs["closed_year"] - pairs["sunk_year"]).astype(float).groupby(pairs["territory"]).mean()
+    last = by["closed_year"].max().astype(float).reindex(outlines.index)
+    since = year - last
+    if basin:
+        since[basin] = year - 1990
+    return {
+        "shaft_density": 100 * by.size().reindex(outlines.index, fill_value=0) / km2,
+        "mean_shaft_life_years": life.reindex(outlines.index),
+        "last_closing_decade": last - last % 10,
+        "deepest_shaft_m": by["depth_m"].max().reindex(outlines.index),
+        "years_since_closure": since,
+    }
+
+
+def corridors(outlines, frames, km2):
+    green, blue = frames["green_corridors"], frames["blue_corridors"]
+    areas, lines = green[green["situation"] == "property"], green[green["situation"] == "buffer"]
+    inscribed = pd.Series(0.0, index=outlines.index)
+    for shape, length in zip(areas.geometry, areas["length_km_producer"], strict=True):
+        inscribed += length * inside_areas(outlines, [shape]) / geodesic_m2(shape)
+    other = inside_km(outlines, lines.geometry.difference(areas.union_all()))
+    found = {
+        "mine_railway_density": 100 * (inscribed + other) / km2,
+        "inscribed_railway_share": ratio(inscribed, inscribed + other),
+        "waterway_density": 100 * inside_km(outlines, blue.geometry) / km2,
+    }
+    heap = frames["slag_heaps"]
+    heap = heap[heap["geometry_kind"] == "outline"]
+    pairs = rows_in(outlines, heap)
+    for kind, layer in (("mine_railway", green), ("waterway", blue)):
+        whole = layer.geometry.dropna().to_crs(2154).union_all()
+        distance = heap.geometry.to_crs(2154).distance(whole).reindex(pairs.index)
+        by = distance.groupby(pairs["territory"])
+        found[f"heap_to_network_m.{kind}"] = by.median().reindex(outlines.index)
+        for reach in (300, 1000):
+            near = (distance <= reach).groupby(pairs["territory"]).mean()
+            found[f"heap_to_network_m.{kind}_{reach}_m"] = near.reindex(outlines.index)
+    return found
+
+
+def nature(outlines, frames, km2):
+    areas, spaces = frames["protected_areas"], frames["neonatural_spaces"]
+    sites = areas[areas["kind"] == "natura_2000"]
+    park = areas[areas["kind"] == "regional_nature_park"]
+    shapes = {
+        "protected_area_share": areas.geometry,
+        "protected_area_share.natura_2000": sites.geometry,
+        "protected_area_share.regional_nature_park": park.geometry,
+        "core_area_share": [*sites.geometry, *spaces.geometry],
+        "core_area_share.natura_2000": sites.geometry,
+        "core_area_share.neonatural": spaces.geometry,
+    }
+    return {name: ground(outlines, of) / 1e6 / km2 for name, of in shapes.items()}
+
+
+def people(outlines, members, frames, km2):
+    communes = frames["communes"]
+    rows = {}
+    weight = communes["population_2021"].where(communes["poverty_rate_2021_percent"].notna()).astype(float)
+    reference = (weight * communes["poverty_rate_2021_percent"]).sum() / weight.sum()
+    for territory in outlines.index:
+        own = communes.loc[list(members[territory])]
+        first, last = own["population_2016"].sum(), own["population_2023"].sum()
+        published = own[own["poverty_rate_2021_percent"].notna()]
+        heavy = published["population_2021"].astype(float)
+        rate = (published["poverty_rate_2021_percent"] * heavy).sum() / heavy.sum() if len(published) else math.nan
+        alone = len(own) == 1 and territory in communes.index
+        rows[territory] = {
+            "population": last,
+            "population_density": last / km2[territory],
+            "population_trend": math.exp(math.log(last / first) / 7) - 1,
+            "median_income": own["median_income_2021"].iloc[0] if alone else math.nan,
+            "income_ratio": own["d9_d1_2021"].iloc[0] if alone else math.nan,
+            "poverty_gap": rate / 100,
+            "poverty_gap.gap": rate - reference,
+        }
+    table = pd.DataFrame(rows).T.astype(float)
+    return {name: table[name] for name in table}
+
+
+def twins(outlines, members, frames):
+    active = frames["twinnings"][frames["twinnings"]["status"] == "active"]
+    found = {"twinning_links": {}, "twinning_links.countries": {}}
+    for territory in outlines.index:
+        own = active[active["commune"].isin(list(members[territory]))]
+        found["twinning_links"][territory] = len(own) or math.nan
+        found["twinning_links.countries"][territory] = own["country"].nunique() or math.nan
+    return {name: pd.Series(values) for name, values in found.items()}
+
+
+def cooperation(outlines, frames, basin, large=()):
+    """Links of whole basins: all of them for `basin`, for the others of `large` those that end there."""
+    links, places = frames["partnerships"], frames["partner_cities"].geometry
+    precise = links[links["precision"].isin(["city", "site", "official_point", "region", "region_box"])]
+    names = ("", ".projects", ".countries", ".themes", ".years")
+    found = {f"cooperation_links{part}": pd.Series(math.nan, index=outlines.index) for part in names}
+    for territory in outlines.index:
+        if territory == basin:
+            own = links
+        elif territory in large and outlines[territory] is not None:
+            inside = [place in places.index and outlines[territory].covers(places[place]) for place in precise["place"]]
+            own = precise[inside]
+        else:
+            continue
+        dated = own[own["start_year"].notna()]
+        years = [*dated["start_year"], *dated["end_year"].dropna()]
+        found["cooperation_links"][territory] = len(own)
+        found["cooperation_links.projects"][territory] = len(set(own["project"].dropna()))
+        found["cooperation_links.countries"][territory] = len(
+            set("; ".join(own["country"].dropna()).split("; ")) - {""}
+        )
+        found["cooperation_links.themes"][territory] = len(set("; ".join(own["themes"].dropna()).split("; ")) - {""})
+        found["cooperation_links.years"][territory] = max(years) - min(years) + 1 if years else math.nan
+    return found
+
+
+def connectivity(outlines, frames):
+    heap, areas = frames["slag_heaps"], frames["protected_areas"]
+    bare = [*heap[heap["geometry_kind"] == "outline"].geometry, *frames["neonatural_spaces"].geometry]
+    every = [*bare, *areas[areas["kind"] == "natura_2000"].geometry]
+    found = {}
+    for variant, shapes in (("", every), ("without_natura_2000", bare), ("clipped", every)):
+        whole = _large(shapely.get_parts(shapely.union_all(shapes)))
+        for territory, outline in outlines.items():
+            values = _network(outline, whole, clipped=variant == "clipped")
+            for name, value in values.items():
+                if variant == "":
+                    found.setdefault(name, {})[territory] = value
+                elif name.startswith("equivalent_connectivity_ha") and "habitat" not in name:
+                    own = f"{name}{'_' if '.' in name else '.'}{variant}"
+                    found.setdefault(own, {})[territory] = value
+    return {name: pd.Series(values) for name, values in found.items()}
+
+
+def _large(shapes):
+    return [shape for shape in shapes if geodesic_m2(shape) > 100]
+
+
+def _network(outline, patches, *, clipped):
+    inside = [(patch, patch.intersection(outline)) for patch in patches if patch.intersects(outline)]
+    inside = [(patch, cut) for patch, cut in inside if cut.area and geodesic_m2(cut) > 100]
+    nodes = [patch for patch, _ in inside]
+    if clipped:
+        nodes = _large(shapely.get_parts([cut for _, cut in inside])) if inside else []
+    hectares = [geodesic_m2(node) / 1e4 for node in nodes]
+    local = list(gpd.GeoSeries(nodes, crs=4326).to_crs(2154)) if nodes else []
+    graph = nx.Graph()
+    graph.add_nodes_from(range(len(nodes)))
+    for i, j in itertools.combinations(range(len(nodes)), 2):
+        graph.add_edge(i, j, metres=local[i].distance(local[j]))
+    way = dict(nx.all_pairs_dijkstra_path_length(graph, weight="metres"))
+    found = {}
+    for part, d50 in (("", 1000), (".250_m", 250), (".5_km", 5000)):
+        total = sum(hectares[i] * hectares[j] * 0.5 ** (way[i][j] / d50) for i in way for j in way[i])
+        found[f"equivalent_connectivity_ha{part}"] = math.sqrt(total)
+    total = sum(hectares)
+    found["equivalent_connectivity_ha.habitat_share"] = (
+        found["equivalent_connectivity_ha"] / total if total else math.nan
+    )
+    if not nodes:
+        return found | dict.fromkeys(
+            (
+                "network_gaps",
+                "network_gaps.spanning_m",
+                *(f"network_gaps.groups_{r}" for r in ("250_m", "1_km", "5_km")),
+            ),
+            math.nan,
+        )
+    tree = [data["metres"] for _, _, data in nx.minimum_spanning_tree(graph, weight="metres").edges(data=True)]
+    long = [metres for metres in tree if metres > 1000]
+    found |= {"network_gaps": len(long), "network_gaps.spanning_m": sum(long)}
+    for name, reach in (("250_m", 250), ("1_km", 1000), ("5_km", 5000)):
+        near = nx.Graph()
+        near.add_nodes_from(graph)
+        near.add_edges_from((i, j) for i, j, data in graph.edges(data=True) if data["metres"] <= reach)
+        found[f"network_gaps.groups_{name}"] = nx.number_connected_components(near)
+    return found
+
+
+def without_warnings(function, *arguments, **options):
+    """Overlays of lines and polygons warn of what they drop on borders."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return function(*arguments, **options)
