@@ -68,6 +68,12 @@ def cooperation_table(raw: "Raw", name: str) -> pd.DataFrame:
     return raw.table(f"{FOLDER}{name}.csv")
 
 
+def document_codes(column: pd.Series) -> pd.Series:
+    """Code the documents a row was read in, joined."""
+    cells = column.str.split(";").explode()
+    return coded(cells, DOCUMENTS, where="document").groupby(level=0).agg("; ".join)
+
+
 def precision_codes(column: pd.Series) -> pd.Series:
     """Code how precise a position is; ``none`` where there is none."""
     return coded(column.fillna("none"), PRECISIONS, where="precision")

@@ -1,15 +1,10 @@
-"""Every tie of the basin that leads to a place, from three tables: partnerships, municipal partners, twinnings."""
+"""Which place each row of the extracts leads to, from three tables: partnerships, municipal partners, twinnings."""
 
 import pandas as pd
 
-from atlas.prepare.clean import coded, joined, slugs, year
-from atlas.prepare.cooperation import FACTS, cooperation_table, position_licences, precision_codes
+from atlas.prepare.clean import coded, slugs
+from atlas.prepare.cooperation import cooperation_table, position_licences, precision_codes
 from atlas.prepare.raw import Raw
-
-TWINNING_LICENCES = {"CC-BY-SA-4.0": "CC-BY-SA-4.0", "CC0-1.0": "CC0-1.0", "facts": FACTS}
-
-# The source writes in its notes what is not an ordinary twinning of today.
-STATUSES = {"HISTORICAL": "historical", "ANNOUNCED": "announced", "LETTER OF INTENT": "letter_of_intent"}
 
 COUNTRIES = {
     "Austria": "Autriche",
@@ -55,46 +50,27 @@ SEMINAR = "seminar place: "
 NOT_LATIN = r"[^\u0000-\u024f’]"
 
 
-def twinning_status(notes: pd.Series) -> pd.Series:
-    """Give the status that each note begins with; ``active`` where nothing says otherwise."""
-    found = notes.str.extract(rf"^({'|'.join(STATUSES)})\b")[0]
-    return coded(found, STATUSES, where="twinnings.note").fillna("active")
-
-
 def place_ties(raw: Raw) -> pd.DataFrame:
-    """Give every tie that leads to a place, indexed by its number in the source: ``E001``, ``MP001``, ``TW001``.
+    """Give every row that leads to a place, indexed by its number in the source: ``E001``, ``MP001``, ``TW001``.
 
-    ``place`` is the id of the place in `partner_cities`. ``counted`` is False where a network of communes repeats a
-    partnership of the same project at the same place.
+    ``place`` is the id of the place in `partner_cities`; the other columns say what and where that place is.
     """
     ties = pd.concat([_partnerships(raw), _municipal_partners(raw), _twinnings(raw)])
     geonames = ties["coord_source"].str.extract(r"^GeoNames\b.*?\bid (\d+)")[0]
     key = ("geonames " + geonames).fillna(ties["geo_key"]).fillna(ties["name"] + " " + ties["iso3"])
     names = ties.groupby(key)[["name", "iso3"]].first()
     ids = slugs(names["name"] + " " + names["iso3"])
-    repeated = pd.DataFrame({"key": key, "project": ties["project"]}).duplicated() & ties["project"].notna()
     return ties.assign(
         place=key.map(ids),
-        counted=~(repeated & (ties["tie_kind"] == "municipal_partner")),
         precision=precision_codes(ties["precision"]),
-        licences=joined(ties["licence"], position_licences(ties["coord_source"])),
-        start=year(ties["start"]),
-        end=year(ties["end"]),
+        position_licence=position_licences(ties["coord_source"]),
     )
 
 
 def _partnerships(raw: Raw) -> pd.DataFrame:
     table = cooperation_table(raw, "partnerships").set_index("edge_id")
     table = table[table["geo_key"].notna()]
-    names = _place_names(raw, table)
-    return table.assign(
-        **names,
-        kind=_place_kinds(table),
-        project=table["project_id"],
-        commune=None,
-        tie_kind="project",
-        licence=None,
-    )
+    return table.assign(**_place_names(raw, table), kind=_place_kinds(table))
 
 
 def _place_kinds(table: pd.DataFrame) -> pd.Series:
@@ -121,22 +97,12 @@ def _place_names(raw: Raw, table: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def _municipal_partners(raw: Raw) -> pd.DataFrame:
-    """Give the bodies and towns behind the networks; the places of their seminars are not partners."""
     table = cooperation_table(raw, "municipal_partners").set_index("partner_id")
+    # The places of seminars are not partners.
     table = table[table["partner_city"].notna() & ~table["partner"].str.startswith(SEMINAR)]
-    return table.rename(columns={"partner_city": "name", "project_id": "project", "year": "start"}).assign(
-        other_names=None, kind="city", commune=None, tie_kind="municipal_partner", licence=None, end=None, geo_key=None
-    )
+    return table.rename(columns={"partner_city": "name"}).assign(other_names=None, kind="city", geo_key=None)
 
 
 def _twinnings(raw: Raw) -> pd.DataFrame:
     table = cooperation_table(raw, "twinnings").set_index("twinning_id")
-    return table.rename(columns={"partner_city": "name", "year": "start"}).assign(
-        other_names=None,
-        kind="city",
-        project=None,
-        tie_kind="twinning_" + twinning_status(table["note"]),
-        licence=coded(table["licence"], TWINNING_LICENCES, where="twinnings.licence"),
-        end=None,
-        geo_key=None,
-    )
+    return table.rename(columns={"partner_city": "name"}).assign(other_names=None, kind="city", geo_key=None)

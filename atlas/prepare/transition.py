@@ -5,8 +5,7 @@ import pandas as pd
 
 from atlas.analysis.measure import areas_m2
 from atlas.prepare.clean import coded, number, points, valid
-from atlas.prepare.cooperation import cooperation_table, position_licences, precision_codes
-from atlas.prepare.projects import document_codes
+from atlas.prepare.cooperation import cooperation_table, document_codes, position_licences, precision_codes
 from atlas.prepare.raw import Raw
 
 CATEGORIES = {

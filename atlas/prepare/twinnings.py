@@ -3,12 +3,20 @@
 import geopandas as gpd
 import pandas as pd
 
+from atlas.analysis.geodesics import geodesics
 from atlas.analysis.measure import lengths_m
 from atlas.prepare.clean import coded, points, year
-from atlas.prepare.cooperation import cooperation_table, flags, precision_codes
-from atlas.prepare.geodesics import geodesics
+from atlas.prepare.cooperation import FACTS, cooperation_table, flags, precision_codes
 from atlas.prepare.raw import Raw
-from atlas.prepare.ties import TWINNING_LICENCES, place_ties, twinning_status
+from atlas.prepare.ties import place_ties
+
+TWINNING_LICENCES = {"CC-BY-SA-4.0": "CC-BY-SA-4.0", "CC0-1.0": "CC0-1.0", "facts": FACTS}
+
+# The source writes in its notes what is not an ordinary twinning of today.
+STATUSES = {"HISTORICAL": "historical", "ANNOUNCED": "announced", "LETTER OF INTENT": "letter_of_intent"}
+
+# Words by which the page cited speaks of mining at one end of the twinning or in the tie itself.
+MINING = r"\bmin(?:e|es|er|ers|ing)\b|collier|Bergbau|potash|rock-salt"
 
 DOUBTS = {
     "single_source": "single source",
@@ -37,7 +45,8 @@ def twinnings(raw: Raw) -> gpd.GeoDataFrame:
             "place": table["twinning_id"].map(places),
             "country": table["iso3"],
             "year": year(table["year"]),
-            "status": twinning_status(table["note"]),
+            "status": _status(table["note"]),
+            "mining_mentioned": table["note"].str.contains(MINING, regex=True),
             "precision": precision_codes(table["precision"]),
             "doubt": _doubts(table),
             "source_title": table["source_title"],
@@ -47,6 +56,12 @@ def twinnings(raw: Raw) -> gpd.GeoDataFrame:
         }
     )
     return gpd.GeoDataFrame(frame, geometry=lines, crs="EPSG:4326")
+
+
+def _status(notes: pd.Series) -> pd.Series:
+    """Give the status that each note begins with; ``active`` where nothing says otherwise."""
+    found = notes.str.extract(rf"^({'|'.join(STATUSES)})\b")[0]
+    return coded(found, STATUSES, where="twinnings.note").fillna("active")
 
 
 def _doubts(table: pd.DataFrame) -> pd.Series:

@@ -297,3 +297,111 @@ def test_each_data_file_holds_the_rows_of_its_licence_only(layer: str, catalog: 
 @pytest.mark.parametrize("layer", LICENSED)
 def test_a_row_has_a_position_when_its_precision_says_so(layer: str, frames: Layers) -> None:
     assert frames[layer].geometry.notna().equals(frames[layer]["precision"] != "none")
+
+
+def test_every_project_is_told_in_french_and_english_with_its_source(frames: Layers) -> None:
+    projects = frames["projects"]
+    for column in ("name", "name_en", "summary_fr", "summary_en", "documents"):
+        assert projects[column].notna().all()
+    assert projects["name_en"].is_unique
+    assert projects["outputs_fr"].notna().equals(projects["outputs_en"].notna())
+    assert projects["section_fr"].notna().equals(projects["section_en"].notna())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "TBM",
+            "RESCUE",
+            "CABERNET",
+            "NETSFIELD",
+            "ReCore",
+            "Remining",
+            "C.O.A.L",
+            "APBM",
+            "PROSPECTS",
+            "Betteshanger",
+        ),
+        *("SEEDA", "BRGM", "EUROPAN 8", "Itinéraire de la culture industrielle", "régions charbonnières", "Weimar"),
+        *(
+            "EuroVelo 4",
+            "TICCIH",
+            "ICOMOS",
+            "ERIH",
+            "World Heritage candidature",
+            "Gestionnaires",
+            "Architectures en m",
+        ),
+        *(
+            "Huangshi",
+            "Chinese",
+            "ABFPM",
+            "Shanxi",
+            "Europe Underground",
+            "Meiji",
+            "Tagawa",
+            "Yamamoto",
+            "tourism link",
+        ),
+        *("Doukkala", "Safi", "Rabat", "2004", "mosaics", "Minas Gerais", "Belo Horizonte", "Mobilit", "Geopark"),
+        *("Richesses en partage", "Pôle métropolitain de l’Artois", "ACC", "Territoires d’industrie", "trame verte"),
+        *("Conférence permanente", "post-mining landscapes", "TICCIH 2015", "Saving Big Stuff", "Franco-Chinese"),
+        *("Contrat ALL", "Season of black", "ARCUS", "Raid Bassin Minier", "Les Rutilants", "Memory of the World"),
+    ],
+)
+def test_what_the_documents_speak_of_is_found_by_name(words: str, frames: Layers) -> None:
+    projects = frames["projects"]
+    texts = projects[["name", "name_en", "full_name", "keywords"]].fillna("").agg(" ".join, axis=1)
+    assert texts.str.contains(words, regex=False, case=False).any()
+
+
+def test_22_themes_are_of_six_families_and_count_their_projects(frames: Layers, catalog: Catalog) -> None:
+    themes = frames["cooperation_themes"]
+    assert len(themes) == 22
+    assert set(themes["family"]) == set(catalog["projects"].fields["family"].codes)
+    assert len(set(themes["family"])) == 6
+    counts = several(frames["projects"]["themes"]).value_counts()
+    assert themes["projects"].to_dict() == counts.to_dict()
+    for layer in ("projects", "partnerships", "partner_cities", "practices", "exchange_aims"):
+        assert set(catalog[layer].fields["themes"].codes) == set(themes.index)
+
+
+def test_27_towns_and_bodies_stand_behind_four_networks(frames: Layers) -> None:
+    members = frames["municipal_partners"]
+    assert len(members) == 27
+    assert members["role"].value_counts().to_dict() == {"partner": 23, "seminar_place": 4}
+    assert set(members["project_name"]) == {"PROSPECTS", "ReCore", "Remining Lowax", "NETSFIELD"}
+    assert members["source_url"].str.startswith("http").all()
+    assert members.loc[members["role"] == "seminar_place", "place"].isna().all()
+
+
+def test_partners_that_are_no_towns_have_the_outline_of_what_they_are(frames: Layers) -> None:
+    areas, places = frames["partner_areas"], frames["partner_cities"]
+    wide = places[places["kind"].isin(["region", "country"])]
+    assert set(areas.index) == set(wide.index)
+    assert areas["kind"].to_dict() == wide["kind"].to_dict()
+    for place, outline in areas.geometry.items():
+        assert outline.buffer(0.05).contains(places.geometry[place]), place
+
+
+def test_practices_are_nine_kinds_tied_to_projects_places_and_sites(frames: Layers, catalog: Catalog) -> None:
+    practices = frames["practices"]
+    assert set(practices["practice"]) == set(catalog["practices"].fields["practice"].codes)
+    assert len(set(practices["practice"])) == 9
+    assert set(practices["project"]) <= set(frames["projects"].index)
+    assert set(several(practices["places"])) <= set(frames["partner_cities"].index)
+    assert set(several(practices["sites"])) <= set(frames["transition_sites"].index)
+
+
+def test_what_is_contested_has_every_version(catalog: Catalog) -> None:
+    figures = catalog["projects"].figures
+    assert set(figures) == {"prospects_dates", "artois_inhabitants", "morocco_seminar_dates", "slo_abbreviation"}
+    assert all(len(figure.versions) == 2 for figure in figures.values())
+
+
+def test_a_page_that_speaks_of_mining_is_marked(frames: Layers) -> None:
+    twinnings = frames["twinnings"]
+    assert set(twinnings.index[twinnings["mining_mentioned"]]) == {
+        f"tw{number:03}" for number in (8, 30, 58, 64, 65, 69, 95, 96, 97)
+    }

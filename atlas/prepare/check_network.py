@@ -1,0 +1,55 @@
+"""Holds the whole network together: its records, the layers compiled from them, its positions."""
+
+from typing import TYPE_CHECKING
+
+from atlas.errors import AtlasError, LayerDataError
+from atlas.io.check import Problem
+from atlas.prepare.amend import is_stale
+from atlas.prepare.check_records import check_records, outside_country
+from atlas.prepare.records import FOLDER, Records
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from atlas.catalog import Catalog
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+# The layers that the records tell or lean on.
+NETWORK = (
+    *("projects", "partnerships", "partner_cities", "municipal_partners", "twinnings", "transition_sites"),
+    *("practices", "exchange_aims", "cooperation_themes", "cooperation_documents", "basemap"),
+)
+PLACED = ("partner_cities", "municipal_partners")
+
+
+def check_network(catalog: "Catalog", frames: "Frames", records: Records) -> list[Problem]:
+    """Give every problem of the network; an atlas without one, or with a damaged layer, is passed over here.
+
+    Parameters
+    ----------
+    catalog, frames
+        Declarations and rows.
+    records
+        The folder of records of the same atlas.
+    """
+    if not records.folder.is_dir() or not _readable(catalog, frames):
+        return []
+    problems = check_records(catalog, frames, records)
+    if not problems and (stale := is_stale(catalog, frames, records)):
+        problems.append(LayerDataError("records_newer", path=f"layers/{FOLDER}", layers=", ".join(stale)))
+    for layer_id in PLACED:
+        layer = catalog[layer_id]
+        if outside := ", ".join(map(str, outside_country(frames[layer_id], frames["basemap"]))):
+            path = f"layers/{layer.theme}/{layer_id}.parquet"
+            problems.append(LayerDataError("position_outside", path=path, key="geometry", values=outside))
+    return [Problem(str(error.named["path"]), str(error.named.get("key", "")), str(error)) for error in problems]
+
+
+def _readable(catalog: "Catalog", frames: "Frames") -> bool:
+    try:
+        return all(layer in catalog and frames[layer] is not None for layer in NETWORK)
+    except AtlasError:
+        return False
