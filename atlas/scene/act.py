@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from atlas.analysis.filters import Filter, Operator
 from atlas.errors import ViewError
 from atlas.scene.answer import shown_layers
+from atlas.scene.permalink import parse_query, to_query
 from atlas.scene.view import Camera, View
 
 if TYPE_CHECKING:
@@ -81,13 +82,18 @@ def _clear(view: View, action: Mapping[str, Any], _: "Catalog") -> View:
     return (
         replace(view, filters=kept)
         if layer
-        else replace(view, filters=(), territory=(), select=None, near=(), year=None)
+        else replace(view, filters=(), territory=(), select=None, near=(), nearest=(), year=None)
     )
 
 
 def _set(view: View, action: Mapping[str, Any], _: "Catalog") -> View:
-    """Set the language, the appearance or the basemap."""
-    return replace(view, **{key: action[key] for key in ("lang", "theme", "basemap") if key in action})
+    """Set parts of the view as its link writes them; an empty list brings a part back to its default."""
+    asked = {str(key): [str(value) for value in values] for key, values in action["query"].items()}
+    query = {key: values for key, values in (to_query(view) | asked).items() if values}
+    following, problems = parse_query(query)
+    if problems:
+        raise problems[0]
+    return following
 
 
 def _with(view: View, layer: str, field: str, condition: Mapping[str, Any]) -> View:

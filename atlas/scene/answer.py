@@ -7,17 +7,24 @@ import numpy as np
 import shapely
 
 from atlas.analysis.filters import mask_rows
+from atlas.analysis.network import JOINED, join
+from atlas.analysis.remember import remember
 from atlas.analysis.spatial import intersects, nearest_m, within_distance
 from atlas.errors import AtlasError, ViewError
+from atlas.scene.network_filters import spread
 from atlas.scene.shapes import read_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
     from atlas.catalog import Catalog, Layer
-    from atlas.scene.view import View
+    from atlas.scene.view import Near, View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
+
+
+# What the mode of the network shows by itself: the ties, and the places that they tie.
+NETWORK = frozenset({"partnerships", "partner_cities", "partner_areas"})
 
 
 def outline_of(territory: str, catalog: "Catalog", frames: "Frames", *, key: str = "territory") -> shapely.Geometry:
@@ -50,8 +57,12 @@ def readable(layers: "Iterable[Layer]", frames: "Frames") -> "list[Layer]":
 
 
 def shown_layers(view: "View", catalog: "Catalog") -> tuple[str, ...]:
-    """Give the ids of the layers that a view shows."""
-    return catalog.shown if view.layers is None else view.layers
+    """Give the ids of the layers that a view shows; those of its mode when the reader has chosen none."""
+    if view.layers is not None:
+        return view.layers
+    if view.mode == "network":
+        return tuple(layer.id for layer in catalog.values() if layer.id in NETWORK)
+    return catalog.shown
 
 
 def keep(layer_id: str, view: "View", catalog: "Catalog", frames: "Frames") -> np.ndarray:
@@ -74,21 +85,58 @@ def keep(layer_id: str, view: "View", catalog: "Catalog", frames: "Frames") -> n
     ndarray of bool
         One for each row of the frame, in its order.
     """
+    if layer_id in JOINED and is_joined(view, catalog, frames):
+        return keep_network(view, catalog, frames)[layer_id]
     gdf, layer = frames[layer_id], catalog[layer_id]
     kept = mask_rows(gdf, layer, view.filters) & _existed(gdf, layer, view.year)
     if layer.geometry == "none":
         return kept
+    for key, lies in _places(layer_id, view, catalog, frames):
+        kept &= remember(gdf, key, lies)
+    return kept
+
+
+def _places(
+    layer_id: str, view: "View", catalog: "Catalog", frames: "Frames"
+) -> "Iterator[tuple[Hashable, Callable[[], np.ndarray]]]":
+    """Give the questions of place that a view asks of a layer: what they depend on, and how they are answered."""
+    shapes = frames[layer_id].geometry
     if view.territory:
-        outlines = [outline_of(territory, catalog, frames) for territory in view.territory]
-        kept &= intersects(gdf.geometry, shapely.union_all(outlines))
+        outline = shapely.union_all([outline_of(territory, catalog, frames) for territory in view.territory])
+        yield ("territory", outline), lambda: intersects(shapes, outline)
     if view.select:
         shape, metres = read_shape(view.select)
-        kept &= within_distance(gdf.geometry, gpd.GeoSeries([shape], crs=gdf.crs), metres)
+        drawn = gpd.GeoSeries([shape], crs=shapes.crs)
+        yield ("select", view.select), lambda: within_distance(shapes, drawn, metres)
     for question in view.near:
         if question.layer == layer_id:
-            others = _filtered(question.other, view, catalog, frames).geometry
-            kept &= within_distance(gdf.geometry, others, question.metres)
-    return kept
+            asked = tuple(condition for condition in view.filters if condition.layer == question.other)
+            # Two readers may each have a layer of that name: the answer belongs to its rows.
+            whose = remember(frames[question.other], "itself", object)
+
+            def lies(question: "Near" = question) -> np.ndarray:
+                others = _filtered(question.other, view, catalog, frames).geometry
+                return within_distance(shapes, others, question.metres)
+
+            yield ("near", whose, asked, question.metres), lies
+
+
+def is_joined(view: "View", catalog: "Catalog", frames: "Frames") -> bool:
+    """Say whether the layers of the network answer a view together: in its mode, unless one is not there or damaged."""
+    if view.mode != "network" or not set(JOINED) <= set(catalog):
+        return False
+    return len(readable((catalog[layer_id] for layer_id in JOINED), frames)) == len(JOINED)
+
+
+def keep_network(view: "View", catalog: "Catalog", frames: "Frames") -> dict[str, np.ndarray]:
+    """Say which rows of each layer of the network a view keeps when its conditions are asked of all of them together.
+
+    See `atlas.analysis.network.join` and `atlas.scene.network_filters.spread`.
+    """
+    asked = spread(view)
+    alone = {layer_id: keep(layer_id, asked.view, catalog, frames) for layer_id in JOINED}
+    alone["municipal_partners"] &= asked.members
+    return join(frames, alone, ties_asked=asked.ties, untied=not asked.twinnings)
 
 
 def answer(view: "View", catalog: "Catalog", frames: "Frames") -> dict[str, "gpd.GeoDataFrame"]:
@@ -125,3 +173,11 @@ def _existed(gdf: "gpd.GeoDataFrame", layer: "Layer", year: int | None) -> np.nd
     if layer.period.end:
         existed &= ~(gdf[layer.period.end] < year).fillna(value=False).to_numpy(dtype=bool)
     return existed
+
+
+def unsure(gdf: "gpd.GeoDataFrame", layer: "Layer", year: int) -> np.ndarray:
+    """Say of which rows nobody knows whether they stood in a year: their beginning, or an end to come, is unknown."""
+    if layer.period is None:
+        return np.zeros(len(gdf), dtype=bool)
+    ends = [layer.period.end] if layer.period.end else []
+    return gdf[[layer.period.start, *ends]].isna().to_numpy().any(axis=1) & _existed(gdf, layer, year)

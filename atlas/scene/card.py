@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import shapely
 
 from atlas.i18n import t
 from atlas.scene.numbers import write_date, write_number
@@ -29,7 +30,8 @@ def make_card(layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str) -
     -------
     dict
         ``title``, ``layer``, ``fields`` (``title``, ``text``, ``unknown``, ``about``, ``url``) in declared order and
-        ``source``. What is not known is listed as unknown, never left out.
+        ``source``; ``portrait``, whether the row is a territory with a portrait of its own. What is not known is listed
+        as unknown, never left out.
 
     Raises
     ------
@@ -50,8 +52,13 @@ def make_card(layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str) -
         "title": row_id if pd.isna(name) else str(name),
         "layer": layer.title(lang),
         "fields": fields,
-        "source": {"rows": source_lines(_source_of(layer, row), lang)},
+        "source": {"rows": source_lines(source_of(layer, row), lang)},
+        "portrait": layer.level is not None and _is_area(row["geometry"]),
     }
+
+
+def _is_area(shape: shapely.Geometry | None) -> bool:
+    return shape is not None and int(shapely.get_dimensions(shape)) == 2  # noqa: PLR2004
 
 
 def source_lines(source: "Source", lang: str) -> list[list[str | None]]:
@@ -72,7 +79,8 @@ def source_lines(source: "Source", lang: str) -> list[list[str | None]]:
     return [[t(f"card.{key}", lang), text, url] for key, text, url in lines if text]
 
 
-def _source_of(layer: "Layer", row: "pd.Series[Any]") -> "Source":
+def source_of(layer: "Layer", row: "pd.Series[Any]") -> "Source":
+    """Give the source of the file that a row comes from: that of its licence."""
     for _, source in layer.files:
         if "licence" in layer.fields and source.licence == row["licence"]:
             return source
@@ -85,11 +93,12 @@ def _line(field: "Field", value: object, lang: str) -> dict[str, Any]:
         line["about"] = field.description(lang)
     if pd.isna(value):
         return line | {"text": t("value.unknown", lang), "unknown": True}
-    text = _write(field, value, lang)
+    text = write_value(field, value, lang)
     return line | ({"text": text, "url": text} if text.startswith(("http://", "https://")) else {"text": text})
 
 
-def _write(field: "Field", value: Any, lang: str) -> str:
+def write_value(field: "Field", value: Any, lang: str) -> str:
+    """Write a known value as a card shows it: unit, codes by their titles, language of the reader."""
     if field.type in {"number", "integer"}:
         return write_number(value, lang, field.unit)
     if field.type == "year":

@@ -8,15 +8,24 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from atlas.analysis.levels import is_large
+from atlas.analysis.remember import remember
 from atlas.i18n import t
-from atlas.scene.answer import keep, outline_of, readable, shown_layers
-from atlas.scene.scene import LegendEntry, Mark, Scene, Symbol, Tiles
+from atlas.scene.answer import is_joined, keep, keep_network, outline_of, readable, shown_layers, unsure
+from atlas.scene.classes import CLASSED_OPACITY, class_rows, classes_of
+from atlas.scene.legend import make_legend
+from atlas.scene.network_lists import look_at
+from atlas.scene.permalink import to_permalink
+from atlas.scene.scene import Mark, Scene, Symbol, Tiles
+from atlas.scene.shapes import shape_area
+from atlas.scene.sight import sight_query
+from atlas.scene.view import View
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from atlas.catalog import Basemap, Catalog, Layer, Style
-    from atlas.scene.view import View
+    from atlas.scene.view import Classes
 
 # The territory that the atlas opens on.
 HOME = "nord_pas_de_calais"
@@ -50,27 +59,59 @@ def compose(
     make = mark or make_mark
     shown = [catalog[layer_id] for layer_id in shown_layers(view, catalog)]
     drawn = sorted((layer for layer in shown if layer.style), key=_height)
-    marks = tuple(make(layer, frames[layer.id], view.lang) for layer in drawn)
+    marks = tuple(make(layer, frames[layer.id], view.lang, classes_of(layer.id, view)) for layer in drawn)
     grounds = readable((layer for layer in catalog.values() if layer.backdrop), frames)
     online = catalog.basemaps.get(view.basemap)
     backdrop = tuple(make(layer, frames[layer.id], view.lang) for layer in sorted(grounds, key=_under))
     kept = {layer.id: keep(layer.id, view, catalog, frames) for layer in shown}
     return Scene(
         backdrop=backdrop,
-        tiles=Tiles(online.url, online.max_zoom) if online else None,
+        tiles=_tiles(online, catalog, view.lang) if online else None,
         marks=marks,
         kept=kept,
-        legend=tuple(entry for mark_ in reversed(marks) for entry in _legend(mark_, kept, view, catalog, frames)),
+        unsure=_unsure(view, kept, catalog, frames),
+        legend=tuple(entry for mark_ in reversed(marks) for entry in make_legend(mark_, kept, view, catalog, frames)),
         bounds=_look_at(view, catalog, frames) or _bounds(marks, kept),
         camera=view.at,
+        outline=asked_outline(view, catalog, frames),
+        asked=to_permalink(View(territory=view.territory, select=view.select)).removeprefix("?") or None,
+        card=view.card,
+        home=_extent((HOME,), catalog, frames),
         lang=view.lang,
         theme=view.theme,
-        attribution=_credits((*reversed(marks), *backdrop), online, view.lang),
+        attribution=_credits((*reversed(marks), *backdrop), online, catalog, view.lang),
+        asking={mark_.layer: sight_query(mark_.layer, view) for mark_ in marks if mark_.large},
     )
 
 
-def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str) -> Mark:
+def asked_outline(
+    view: "View", catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]"
+) -> tuple[shapely.Geometry, ...]:
+    """Give the areas that a view asks about, EPSG:4326: its territories and its drawn shape."""
+    drawn = (shape_area(view.select),) if view.select else ()
+    return (*(outline_of(territory, catalog, frames) for territory in view.territory), *drawn)
+
+
+def _unsure(
+    view: "View", kept: Mapping[str, np.ndarray], catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]"
+) -> dict[str, np.ndarray]:
+    if view.year is None:
+        return {}
+    dated = [layer_id for layer_id in kept if catalog[layer_id].period]
+    return {layer_id: kept[layer_id] & unsure(frames[layer_id], catalog[layer_id], view.year) for layer_id in dated}
+
+
+def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Classes | None" = None) -> Mark:
     """Make the mark of one layer: its symbols, and which symbol each row has.
+
+    Parameters
+    ----------
+    layer, gdf
+        Declaration and rows.
+    lang
+        Language of the titles.
+    classes
+        Colours it by the classes of a numeric field; None leaves it its own symbols.
 
     Raises
     ------
@@ -81,16 +122,20 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str) -> Mark:
     if style is None:
         msg = f"{layer.id} is a table"
         raise ValueError(msg)
-    classes = _symbols(layer, style, lang)
-    symbol_of = _symbol_of(gdf, style, classes)
-    kinds = _kinds(gdf, symbol_of, len(classes))
-    symbols = tuple(replace(symbol, kind=kind) for symbol, kind in zip(classes, kinds, strict=True))
+    if classes:
+        classed = class_rows(layer, gdf, classes, lang)
+        plain, symbol_of = classed.symbols, classed.symbol_of
+    else:
+        plain = _symbols(layer, style, lang)
+        symbol_of = _symbol_of(gdf, style, plain)
+    kinds = _kinds(gdf, symbol_of, len(plain))
+    symbols = tuple(replace(symbol, kind=kind) for symbol, kind in zip(plain, kinds, strict=True))
     return Mark(
         layer=layer.id,
         title=layer.title(lang),
         geometry=layer.geometry,
         symbols=symbols,
-        field=style.by,
+        field=classes.field if classes else style.by,
         features=gdf.geometry,
         names=_names(layer, gdf, lang),
         symbol_of=symbol_of,
@@ -98,12 +143,13 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str) -> Mark:
         hollow=_hollow(gdf, style),
         from_zoom=_from_zoom(gdf, style),
         width=style.width,
-        opacity=style.opacity,
+        opacity=max(style.opacity, CLASSED_OPACITY) if classes else style.opacity,
         symbol_below=style.symbol_below,
         labels=style.labels,
         credit=tuple(
             (producer.strip(), source.licence) for _, source in layer.files for producer in source.producer.split(";")
         ),
+        large=not layer.backdrop and is_large(gdf.geometry.to_numpy()),
     )
 
 
@@ -184,34 +230,29 @@ def _from_zoom(gdf: "gpd.GeoDataFrame", style: "Style") -> np.ndarray:
     return gdf[style.zoom_by].fillna(0).to_numpy(dtype=np.float32)
 
 
-def _legend(
-    mark: Mark,
-    kept: Mapping[str, np.ndarray],
-    view: "View",
-    catalog: "Catalog",
-    frames: "Mapping[str, gpd.GeoDataFrame]",
-) -> list[LegendEntry]:
-    """Count each class as a facet does: what a click on it would show, under every condition but those on itself."""
-    asked = [f for f in view.filters if f.layer == mark.layer and f.field == mark.field]
-    rows = kept[mark.layer]
-    if asked:
-        others = tuple(f for f in view.filters if f not in asked)
-        rows = keep(mark.layer, replace(view, filters=others), catalog, frames)
-    counts = np.bincount(mark.symbol_of[rows], minlength=len(mark.symbols))
-    every = np.bincount(mark.symbol_of, minlength=len(mark.symbols))
-    chosen: set[str | None] = {None} if any(f.operator == "missing" for f in asked) else set()
-    for condition in asked:
-        chosen.update(condition.values)
-    return [
-        LegendEntry(mark.layer, position, int(counts[position]), symbol.code in chosen if asked else None)
-        for position, symbol in enumerate(mark.symbols)
-        if every[position]
-    ]
+def _tiles(online: "Basemap", catalog: "Catalog", lang: str) -> Tiles:
+    """Give an online background, and the one that it is compared with."""
+    against = catalog.basemaps.get(online.against or "")
+    return Tiles(
+        title=online.title(lang),
+        url=online.url,
+        layer=online.layer,
+        format=online.format,
+        min_zoom=online.min_zoom,
+        max_zoom=online.max_zoom,
+        years=online.years,
+        against=_tiles(against, catalog, lang) if against else None,
+    )
 
 
-def _credits(marks: tuple[Mark, ...], online: "Basemap | None", lang: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _credits(
+    marks: tuple[Mark, ...], online: "Basemap | None", catalog: "Catalog", lang: str
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Name every licence of what is drawn, and under each its producers."""
-    by_licence: dict[str, dict[str, None]] = {online.licence: {online.credit: None}} if online else {}
+    by_licence: dict[str, dict[str, None]] = {}
+    for basemap in (online, catalog.basemaps.get(online.against or "")) if online else ():
+        if basemap:
+            by_licence.setdefault(basemap.licence, {})[basemap.credit] = None
     for mark in marks:
         for producer, licence in mark.credit:
             by_licence.setdefault(licence, {})[producer] = None
@@ -222,14 +263,28 @@ def _look_at(
     view: "View", catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]"
 ) -> tuple[float, float, float, float] | None:
     """Give the extent of the territories chosen; of the heart of the atlas when the reader has chosen nothing."""
-    territories = view.territory or ((HOME,) if view.layers is None else ())
-    boxes = [shapely.bounds(outline_of(territory, catalog, frames)) for territory in territories]
-    return _union(boxes)
+    if not view.territory and is_joined(view, catalog, frames):
+        # A country as wide as the world says less of where to look than the places themselves.
+        return look_at(frames, keep_network(view, catalog, frames))
+    return _extent(view.territory or ((HOME,) if view.layers is None else ()), catalog, frames)
+
+
+def _extent(
+    territories: tuple[str, ...], catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]"
+) -> tuple[float, float, float, float] | None:
+    return _union([shapely.bounds(outline_of(territory, catalog, frames)) for territory in territories])
 
 
 def _bounds(marks: tuple[Mark, ...], kept: Mapping[str, np.ndarray]) -> tuple[float, float, float, float] | None:
-    boxes = [mark.features[kept[mark.layer]].total_bounds for mark in marks]
+    boxes = [_extent_of(mark.features, kept[mark.layer]) for mark in marks]
     return _union([box for box in boxes if np.isfinite(box).all()])
+
+
+def _extent_of(features: "gpd.GeoSeries", kept: np.ndarray) -> np.ndarray:
+    """Give the extent of the kept features; NaN when none has a position."""
+    edges = remember(features, "bounds", lambda: np.ascontiguousarray(shapely.bounds(features.to_numpy()).T))
+    west, south, east, north = (np.append(edge[kept], np.nan) for edge in edges)
+    return np.array([np.fmin.reduce(west), np.fmin.reduce(south), np.fmax.reduce(east), np.fmax.reduce(north)])
 
 
 def _union(boxes: list[np.ndarray]) -> tuple[float, float, float, float] | None:

@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from atlas.analysis.classify import SCHEMES
 from atlas.analysis.filters import NUMERIC, Filter, check_filter
 from atlas.errors import AtlasError, ViewError
 from atlas.scene.answer import outline_of, shown_layers
-from atlas.scene.view import BASEMAP, Classes, Near, Nearest
+from atlas.scene.fit_compare import fit_compare
+from atlas.scene.stories import stage_view
+from atlas.scene.view import BASEMAP, LEAST_CLASSES, MOST_CLASSES, Classes, Near, Nearest
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -16,9 +19,6 @@ if TYPE_CHECKING:
     from atlas.scene.view import View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
-
-# What a reader can tell apart on a map.
-LEAST_CLASSES, MOST_CLASSES = 2, 7
 
 
 def fit(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["View", tuple[AtlasError, ...]]:
@@ -30,7 +30,8 @@ def fit(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["View", tup
         The view with the parts that can be answered, and one error for each of the others: an unknown name, or a layer
         whose file is damaged.
     """
-    problems: list[AtlasError] = []
+    view, unstaged = stage_view(view)
+    problems: list[AtlasError] = [*unstaged]
 
     def usable(parts: tuple[Any, ...], check: Callable[..., object]) -> tuple[Any, ...]:
         kept = []
@@ -45,10 +46,15 @@ def fit(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["View", tup
     asked = shown_layers(view, catalog)
     shown = usable(asked, lambda part, *atlas: _layer("layers", part, *atlas))
     parts: Any = {key: usable(getattr(view, key), check) for key, check in _CHECKS.items()}
+    parts["classes"], twice = _one_a_layer(parts["classes"])
+    problems += twice
     # What is shown by itself stays unsaid, unless a damaged file makes it another choice.
     layers = view.layers if shown == asked else (shown if view.layers is None else shown or None)
     basemap = usable((view.basemap,), _check_basemap) or (BASEMAP,)
-    return replace(view, layers=layers, basemap=basemap[0], **parts), tuple(problems)
+    card = usable((view.card,), _check_card)[0:1] if view.card else ()
+    fitted = replace(view, layers=layers, basemap=basemap[0], card=card[0] if card else None, **parts)
+    compared, unfit = fit_compare(fitted, catalog, frames)
+    return compared, (*problems, *unfit)
 
 
 def _layer(key: str, layer_id: str, catalog: "Catalog", frames: "Frames") -> "Layer":
@@ -71,10 +77,27 @@ def _check_pair(part: Near | Nearest, catalog: "Catalog", frames: "Frames") -> N
 
 
 def _check_classes(part: Classes, catalog: "Catalog", frames: "Frames") -> None:
-    field = _layer("classes", part.layer, catalog, frames).fields.get(part.field)
-    if field is None or field.type not in NUMERIC or not LEAST_CLASSES <= part.count <= MOST_CLASSES:
+    layer = _layer("classes", part.layer, catalog, frames)
+    if layer.geometry == "none":
+        raise ViewError("layer_is_table", key="classes", value=layer.id)
+    field, counts = layer.fields.get(part.field), range(LEAST_CLASSES, MOST_CLASSES + 1)
+    numeric = field is not None and field.type in NUMERIC and frames[layer.id][part.field].notna().any()
+    if not numeric or part.count not in counts:
         value = f"{part.layer}.{part.field}:{part.scheme}:{part.count}"
         raise ViewError("classes_wrong", key="classes", value=value, least=LEAST_CLASSES, most=MOST_CLASSES)
+    if part.scheme not in SCHEMES:
+        raise ViewError("value_unknown", key="classes", value=part.scheme, valid=", ".join(SCHEMES))
+
+
+def _one_a_layer(classes: tuple[Classes, ...]) -> tuple[tuple[Classes, ...], list[ViewError]]:
+    """Keep the first classification of each layer: it has one colour for each row."""
+    first: dict[str, Classes] = {}
+    for part in classes:
+        first.setdefault(part.layer, part)
+    more = [
+        ViewError("classes_twice", key="classes", value=part.layer) for part in classes if first[part.layer] != part
+    ]
+    return tuple(first.values()), more
 
 
 def _check_version(part: tuple[str, str], catalog: "Catalog", _: "Frames") -> None:
@@ -90,6 +113,12 @@ def _check_basemap(name: str, catalog: "Catalog", _: "Frames") -> None:
         raise ViewError("value_unknown", key="basemap", value=name, valid=", ".join(valid))
 
 
+def _check_card(card: tuple[str, str], catalog: "Catalog", frames: "Frames") -> None:
+    layer = _layer("card", card[0], catalog, frames)
+    if card[1] not in frames[layer.id].index:
+        raise ViewError("row_unknown", key="card", layer=layer.id, value=card[1])
+
+
 _CHECKS: dict[str, Callable[..., object]] = {
     "filters": _check_condition,
     "near": _check_pair,
@@ -97,5 +126,4 @@ _CHECKS: dict[str, Callable[..., object]] = {
     "classes": _check_classes,
     "version": _check_version,
     "territory": outline_of,
-    "compare": lambda part, *atlas: outline_of(part, *atlas, key="compare"),
 }

@@ -11,7 +11,7 @@ from atlas.analysis.filters import Filter, Operator
 from atlas.errors import ViewError
 from atlas.i18n import LANGUAGES
 from atlas.scene.shapes import read_shape
-from atlas.scene.view import APPEARANCES, MODES, Camera, Classes, Near, Nearest, View
+from atlas.scene.view import APPEARANCES, MODES, WAYS, Camera, Classes, Near, Nearest, View
 
 # Streamlit's own; they say how the page is framed, not what it shows.
 _FRAMING = frozenset({"embed", "embed_options"})
@@ -174,9 +174,28 @@ def _version(key: str, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return tuple((figure, choice) for figure, choice in pairs)
 
 
+def _detail(key: str, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    pairs: dict[str, str] = {}
+    for value in values:
+        # What is chosen may hold a colon itself; of one choice the last word counts.
+        name, mark, chosen = value.partition(":")
+        if not (name and mark and chosen):
+            raise ViewError("form_wrong", key=key, value=value, form="choice:value")
+        pairs[name] = chosen
+    return tuple(pairs.items())
+
+
 def _story(key: str, values: Sequence[str]) -> tuple[str, int]:
     slug, number = _fields(key, _one(key, values), "slug:n")
     return slug, _whole(key, number)
+
+
+def _card(key: str, values: Sequence[str]) -> tuple[str, str]:
+    # The id of a row may hold a colon itself.
+    layer, mark, row = _one(key, values).partition(":")
+    if not (layer and mark and row):
+        raise ViewError("form_wrong", key=key, value=values[0], form="layer:id")
+    return layer, row
 
 
 def _select(key: str, values: Sequence[str]) -> str:
@@ -207,12 +226,17 @@ _READERS: dict[str, Callable[[str, Sequence[str]], Any]] = {
     "ind": _texts,
     "perimeter": _text,
     "norm": _text,
+    "way": _choice(WAYS),
+    "detail": _detail,
     "version": _version,
     "story": _story,
+    "card": _card,
 }
 
 _WRITERS: dict[str, Callable[[Any], list[str]]] = {
-    **dict.fromkeys(("lang", "mode", "theme", "basemap", "ref", "perimeter", "norm", "select"), lambda text: [text]),
+    **dict.fromkeys(
+        ("lang", "mode", "theme", "basemap", "ref", "perimeter", "norm", "way", "select"), lambda text: [text]
+    ),
     **dict.fromkeys(("territory", "compare", "ind"), list),
     "at": lambda at: [f"{_digits(at.lat)},{_digits(at.lon)},{_digits(at.zoom)}"],
     "layers": lambda ids: list(ids) or [""],
@@ -220,6 +244,7 @@ _WRITERS: dict[str, Callable[[Any], list[str]]] = {
     "nearest": lambda nearest: [f"{n.layer}:{n.other}" for n in nearest],
     "year": lambda year: [str(year)],
     "classes": lambda classes: [f"{c.layer}.{c.field}:{c.scheme}:{c.count}" for c in classes],
-    "version": lambda pairs: [f"{figure}:{choice}" for figure, choice in pairs],
+    **dict.fromkeys(("version", "detail"), lambda pairs: [f"{name}:{choice}" for name, choice in pairs]),
     "story": lambda story: [f"{story[0]}:{story[1]}"],
+    "card": lambda card: [f"{card[0]}:{card[1]}"],
 }

@@ -1,8 +1,10 @@
 """The sheet of a layer: what it is, the figures that are contested, where each of its files comes from."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from atlas.scene.card import source_lines
+from atlas.scene.numbers import write_number
 
 if TYPE_CHECKING:
     from atlas.catalog import Figure, Layer
@@ -29,7 +31,7 @@ def _figure(figure: "Figure", lang: str) -> dict[str, Any]:
         "title": figure.title(lang),
         "versions": [
             {
-                "value": f"{version.value}\u00a0{figure.unit}" if figure.unit else version.value,
+                "value": write_version(version.value, figure.unit, lang),
                 "definition": version.definition(lang),
                 "source": ", ".join(part for part in (version.source, version.published) if part),
                 "url": version.url,
@@ -37,3 +39,10 @@ def _figure(figure: "Figure", lang: str) -> dict[str, Any]:
             for version in figure.versions.values()
         ],
     }
+
+
+def write_version(text: str, unit: str | None, lang: str) -> str:
+    """Write a figure as its reader does; what is no measure (330–340, a year) stays as the source has it."""
+    measured = unit and re.fullmatch(r"\d+(\.\d+)?", text)
+    written = write_number(float(text), lang) if measured else text
+    return f"{written}\u00a0{unit}" if unit else written

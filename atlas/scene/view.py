@@ -8,10 +8,14 @@ from atlas.i18n import LANGUAGES
 
 Mode = Literal["explore", "compare", "network", "present", "data"]
 Appearance = Literal["light", "dark", "room"]
+Way = Literal["table", "plots", "maps", "scatter", "clock", "ranks", "perimeters", "twins", "register"]
 MODES: tuple[Mode, ...] = get_args(Mode)
+WAYS: tuple[Way, ...] = get_args(Way)
 APPEARANCES: tuple[Appearance, ...] = get_args(Appearance)
 LANG = LANGUAGES[0]
 BASEMAP = "atlas"
+# What a reader can tell apart on a map.
+LEAST_CLASSES, MOST_CLASSES = 2, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,14 @@ class View:
         Classifications of numeric fields.
     compare, ref, ind, perimeter, norm
         Compare mode: territories, reference, indicators, perimeter, normalisation.
+    way, detail
+        Compare mode: the way the comparison is shown, and pairs of a choice within a way and what is chosen.
     version
         Pairs of a contested figure and the version chosen.
     story
         Slug of a story and the number of its scene, from 1.
+    card
+        The object whose card is open: its layer and its id.
     """
 
     mode: Mode = MODES[0]
@@ -106,8 +114,11 @@ class View:
     ind: tuple[str, ...] = ()
     perimeter: str | None = None
     norm: str | None = None
+    way: Way = WAYS[0]
+    detail: tuple[tuple[str, str], ...] = ()
     version: tuple[tuple[str, str], ...] = ()
     story: tuple[str, int] | None = None
+    card: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
         """Sort the filters: the same conditions are the same view, in whatever order they were set."""

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from atlas.analysis.filters import Filter
 from atlas.i18n import LANGUAGES
 from atlas.scene.permalink import parse_permalink, parse_query, to_permalink, to_query
-from atlas.scene.view import APPEARANCES, MODES, Camera, Classes, Near, Nearest, View
+from atlas.scene.view import APPEARANCES, MODES, WAYS, Camera, Classes, Near, Nearest, View
 
 IDS = st.from_regex(r"[a-z][a-z0-9]{0,6}(_[a-z0-9]{1,5}){0,2}", fullmatch=True)
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=12)
@@ -42,6 +42,8 @@ VIEWS = st.builds(
     ind=unique(IDS),
     perimeter=st.none() | WORDS,
     norm=st.none() | IDS,
+    way=st.sampled_from(WAYS),
+    detail=st.dictionaries(IDS, WORDS.filter(bool), max_size=3).map(lambda pairs: tuple(pairs.items())),
     version=unique(st.tuples(IDS, IDS)),
     story=st.none() | st.tuples(IDS, st.integers(1, 99)),
 )

@@ -1,4 +1,5 @@
 import numpy as np
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -116,7 +117,7 @@ def test_acts_change_only_what_they_name(catalog):
     assert [f.layer for f in act(view, {"kind": "clear", "layer": "slag_heaps"}, catalog).filters] == ["communes"]
     cleared = act(view, {"kind": "clear"}, catalog)
     assert (cleared.filters, cleared.near, cleared.lang) == ((), (), "en")
-    assert act(view, {"kind": "set", "lang": "pt"}, catalog).lang == "pt"
+    assert act(view, {"kind": "set", "query": {"lang": ["pt"]}}, catalog).lang == "pt"
 
 
 @pytest.mark.parametrize("action", [{}, {"kind": "fly"}, {"kind": "camera"}, {"kind": "filter", "layer": "slag_heaps"}])
@@ -157,3 +158,13 @@ def test_numbers_and_dates_are_written_as_each_language_does():
     assert write_date("2022-09", "fr") == "septembre 2022"
     assert write_date("1990", "en") == "1990"
     assert write_date("about January 2020", "en") == "about January 2020"
+
+
+@pytest.mark.parametrize("layer_id", ["intercommunalities", "communes", "slag_heaps", "mining_basins"])
+def test_every_card_can_be_sent(layer_id, catalog, frames):
+    for row in frames[layer_id].index[:40]:
+        card = make_card(catalog[layer_id], frames[layer_id], row, "fr")
+        assert orjson.loads(orjson.dumps(card)) == card
+        area = frames[layer_id].geometry[row]
+        is_area = area is not None and area.geom_type in {"Polygon", "MultiPolygon"}
+        assert card["portrait"] is bool(catalog[layer_id].level and is_area)
