@@ -5,7 +5,23 @@ import re
 from functools import cache
 from importlib.resources import files
 
-SCRIPTS = ("data.js", "symbols.js", "painter.js", "labels.js", "card.js", "legend.js", "map.js")
+SCRIPTS = (
+    *(
+        "layer.js",
+        "large.js",
+        "symbols.js",
+        "painter.js",
+        "labels.js",
+        "ground.js",
+        "furniture.js",
+        "past.js",
+        "draw.js",
+        "travel.js",
+        "card.js",
+        "legend.js",
+    ),
+    "map.js",
+)
 
 
 @cache
@@ -46,8 +62,14 @@ def theme_style() -> str:
 
 
 @cache
+def page_assets() -> frozenset[str]:
+    """Give the names of the scripts and styles of the page around the map."""
+    return frozenset(path.name for path in files("atlas.render").joinpath("web").iterdir()) - {*SCRIPTS, "map.css"}
+
+
+@cache
 def page_asset(name: str) -> str:
-    """Give a script or style of the page around the map: bar and panel, and the bridge that mounts the map."""
+    """Give a script or style of the page around the map, by its file name."""
     return _web(name)
 
 

@@ -62,6 +62,7 @@ def mark_sheet(mark: "Mark") -> dict[str, object]:
                 "shape": symbol.shape,
                 "pattern": symbol.pattern,
                 "line": symbol.line,
+                "bounds": symbol.bounds,
             }
             for symbol in mark.symbols
         ],

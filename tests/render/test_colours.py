@@ -74,3 +74,12 @@ def test_themes_are_told_apart_with_a_colour_vision_deficiency(deficiency, dark)
     seen = {theme: lab(matrix @ linear(colour)) for theme, colour in colours.items()}
     near = {pair: np.linalg.norm(seen[pair[0]] - seen[pair[1]]) for pair in itertools.combinations(seen, 2)}
     assert min(near.values()) >= 8, {pair: round(d, 1) for pair, d in near.items() if d < 8}
+
+
+@pytest.mark.parametrize("deficiency", ["none", *DEFICIENCIES])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_any_two_colours_of_the_layers_are_told_apart_with_a_colour_vision_deficiency(deficiency, dark):
+    matrix = np.array(DEFICIENCIES[deficiency]) if deficiency in DEFICIENCIES else np.eye(3)
+    seen = {colours[dark]: lab(matrix @ linear(colours[dark])) for _, *colours in styles()}
+    near = {pair: np.linalg.norm(seen[pair[0]] - seen[pair[1]]) for pair in itertools.combinations(sorted(seen), 2)}
+    assert min(near.values()) >= 8, {pair: round(d, 1) for pair, d in near.items() if d < 8}

@@ -68,7 +68,7 @@ def test_leaflet_and_our_style_name_no_outside_address():
 
 def test_a_file_holds_all_it_shows(catalog, frames):
     scene = compose(View(territory=("246200364",), lang="en"), catalog, frames)
-    text = scene_file(scene, make_cards(scene, catalog, frames))
+    text = scene_file(scene, make_cards([scene], catalog, frames))
     assert OUTSIDE.findall(text) == []
     data = json.loads(re.search(r'id="atlas-data">(.*?)</script>', text, re.DOTALL)[1])
     assert set(data["packed"]) == {"basemap", "communes", *catalog.shown}

@@ -1,30 +1,38 @@
 /* Carries messages between the map page, mounted once by early.js, and the app. */
-const frame = () => document.getElementById("atlas-map");
-let act = null, state = null, sent = null, ready = false;
+import { act, answered } from "./acts.js";
+
+const map = document.getElementById("atlas-map");
+let state = null, sent = null, ready = false, done = 0;
 
 const send = () => {
   const text = JSON.stringify(state);
   if (!ready || !state || text === sent) return;
   sent = text;
-  frame().contentWindow.postMessage({ atlasState: state }, location.origin);
+  map.contentWindow.postMessage({ atlasState: state }, location.origin);
 };
 
-window.addEventListener("message", (event) => {
-  const message = event.data?.atlas;
-  if (event.source !== frame()?.contentWindow || event.origin !== location.origin || !message?.kind) return;
+const hear = (message) => {
   if (message.kind === "hello") { ready = true; sent = null; send(); }
-  else act?.({ ...message, serial: Date.now() + Math.random() });
-});
+  /* The page beside the map may follow: the table scrolls to the row. */
+  else if (message.kind === "chosen") window.dispatchEvent(new CustomEvent("atlas:chosen", { detail: message.card }));
+  else if (message.kind === "key") window.dispatchEvent(new CustomEvent("atlas:key", { detail: message.key }));
+  else act(message);
+};
+
+map.heard.splice(0).forEach(hear);
+map.hear = hear;
 
 export default function ({ data, setTriggerValue }) {
-  act = (action) => setTriggerValue("action", action);
+  answered(data.done, (acts) => setTriggerValue("action", acts));
   state = data.state;
-  const map = frame();
+  /* After an act the map may show what the page tried meanwhile: the same state counts again. */
+  if (data.done !== done) sent = null;
+  done = data.done;
   if (map.getAttribute("src") !== data.src) {
     ready = false;
     map.src = data.src;
   } else if (!ready) {
-    /* The page may have said hello before this script was there. */
+    /* A page that was there before this session has said hello to another one. */
     ready = Boolean(map.contentWindow?.atlas);
   }
   map.title = data.title;

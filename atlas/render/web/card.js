@@ -14,28 +14,61 @@ Atlas.link = (url, text) => (/^https?:\/\//.test(url)
   ? Atlas.element("a", { href: url, target: "_blank", rel: "noopener noreferrer", text })
   : Atlas.element("span", { text }));
 
+/* What the reader was at: on the map, or on the page around it. */
+Atlas.held = ({ live }) => {
+  if (document.hasFocus() || !live) return document.activeElement;
+  let node = window.parent.document.activeElement;
+  while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+  return node;
+};
+
 Atlas.Card = class {
   constructor(atlas) {
     this.atlas = atlas;
     this.words = atlas.words;
+    this.trail = [];
+    this.step = -1;
     this.node = Atlas.element("aside", { class: "card", "aria-label": this.words.card, hidden: "" });
     this.node.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); this.close(); } });
     document.body.append(this.node);
   }
 
-  async open(layer, i) {
+  open(layer, i) { return this.show(layer.id, layer.ids[i], layer, i); }
+
+  /* A row that the map does not show: of a table, or of a layer that is off. */
+  openRow(id, row) { return this.show(id, row, null, -1); }
+
+  async show(id, row, layer, i) {
     const serial = this.serial = (this.serial || 0) + 1;
     /* From the list, Escape returns to where the list was opened. */
-    if (!this.node.contains(document.activeElement)) this.back = document.activeElement;
+    if (!document.hasFocus() || !this.node.contains(document.activeElement)) this.back = Atlas.held(this.atlas);
     this.atlas.choose(layer, i);
+    this.visit([id, row]);
     let card;
     try {
-      card = await this.atlas.card(layer.id, layer.ids[i]);
+      card = await this.atlas.card(id, row);
     } catch {
-      card = { title: layer.names[i] || layer.ids[i], layer: layer.sheet.title, fields: [], problem: this.words.card_failed };
+      card = { title: (layer && layer.names[i]) || row, layer: layer ? layer.sheet.title : id, fields: [], problem: this.words.card_failed };
     }
     if (serial !== this.serial) return;
     this.fill(card, layer, i);
+    this.atlas.carded(`${id}:${row}`);
+    this.tie(id, row, serial);
+  }
+
+  /* What was looked at before stays a step away. */
+  visit(key) {
+    const same = (one) => one && one[0] === key[0] && one[1] === key[1];
+    if (same(this.trail[this.step])) return;
+    this.trail = [...this.trail.slice(0, this.step + 1), key];
+    this.step = this.trail.length - 1;
+  }
+
+  walk(steps) {
+    const key = this.trail[this.step + steps];
+    if (!key) return;
+    this.step += steps;
+    this.atlas.go(...key);
   }
 
   close() {
@@ -43,28 +76,69 @@ Atlas.Card = class {
     this.serial += 1;
     this.node.hidden = true;
     this.atlas.choose(null, -1);
-    (this.back?.isConnected ? this.back : this.atlas.map.getContainer()).focus({ preventScroll: true });
+    this.atlas.carded(null);
+    (this.back?.isConnected && this.back.tagName !== "BODY" ? this.back : this.atlas.map.getContainer()).focus({ preventScroll: true });
   }
 
   head(title, under) {
-    const heading = Atlas.element("h2", { text: title, tabindex: "-1" });
-    const close = Atlas.element("button", { class: "close", "aria-label": this.words.close, title: this.words.close, text: "×", onclick: () => this.close() });
-    this.node.replaceChildren(Atlas.element("header", {}, Atlas.element("p", { class: "kicker" }, ...under), heading, close));
+    const { words } = this, heading = Atlas.element("h2", { text: title, tabindex: "-1" });
+    const step = (name, sign, by) => Atlas.element("button", { class: "step", "aria-label": name, title: name, text: sign, disabled: this.trail[this.step + by] ? null : "", onclick: () => this.walk(by) });
+    const close = Atlas.element("button", { class: "close", "aria-label": words.close, title: words.close, text: "×", onclick: () => this.close() });
+    this.node.replaceChildren(Atlas.element("header", {}, Atlas.element("p", { class: "kicker" }, ...under), heading,
+      this.trail.length > 1 ? Atlas.element("span", { class: "steps" }, step(words.back, "‹", -1), step(words.forward, "›", 1)) : null, close));
     this.node.hidden = false;
     heading.focus({ preventScroll: true });
   }
 
   fill(card, layer, i) {
-    const dark = this.atlas.look.dark, symbol = layer.sheet.symbols[layer.symbol[i]];
-    this.head(card.title, [Atlas.swatch(layer.sheet, symbol, dark, this.atlas.look.ground), Atlas.element("span", { text: card.layer })]);
+    const { dark, ground } = this.atlas.look;
+    this.head(card.title, [layer ? Atlas.swatch(layer.sheet, layer.sheet.symbols[layer.symbol[i]], dark, ground) : null, Atlas.element("span", { text: card.layer })].filter(Boolean));
     if (card.problem) this.node.append(Atlas.element("p", { class: "problem", text: card.problem }));
-    const list = Atlas.element("dl");
-    for (const field of card.fields) {
-      list.append(Atlas.element("dt", { text: field.title, title: field.about }));
-      list.append(Atlas.element("dd", { class: field.unknown ? "unknown" : null }, field.url ? Atlas.link(field.url, field.text) : Atlas.element("span", { text: field.text })));
+    /* A territory has a page of its own, on paper too. */
+    if (card.portrait && this.atlas.live) {
+      const at = `${this.atlas.home}/portrait/${encodeURIComponent(this.trail[this.step][1])}`, query = `?lang=${this.atlas.lang}`;
+      this.node.append(Atlas.element("p", { class: "portrait" }, Atlas.element("a", { href: at + query, target: "_blank", rel: "noopener", text: this.words.portrait }), Atlas.element("a", { href: `${at}.pdf${query}`, download: "", text: "PDF" })));
     }
-    this.node.append(list);
+    const known = card.fields.filter((field) => !field.unknown), unknown = card.fields.filter((field) => field.unknown);
+    this.node.append(this.fields(known, card.source));
+    /* What is not known is said, and does not stand in the way of what is. */
+    if (unknown.length > 3) this.node.append(Atlas.element("details", { class: "unknowns" }, Atlas.element("summary", { text: this.words.unknown_fields.replace("{n}", unknown.length) }), this.fields(unknown, card.source)));
+    else if (unknown.length) this.node.append(this.fields(unknown, card.source));
+    this.ties = Atlas.element("div", { class: "ties" });
+    this.node.append(this.ties);
     if (card.source) this.node.append(this.source(card.source));
+  }
+
+  /* A value says on demand what it means and where it comes from. */
+  fields(fields, source) {
+    const list = Atlas.element("dl");
+    for (const field of fields) {
+      const value = Atlas.element("dd", { class: field.unknown ? "unknown" : null }, field.url ? Atlas.link(field.url, field.text) : Atlas.element("span", { text: field.text }));
+      const why = [field.about, source && this.words.from_source.replace("{source}", source.rows.slice(0, 2).map((line) => line[1]).join(", "))].filter(Boolean).join(" — ");
+      const about = Atlas.element("p", { class: "about", hidden: "", text: why });
+      const title = why ? Atlas.element("button", { class: "why", "aria-expanded": "false", title: this.words.why, text: field.title, onclick: (event) => { about.hidden = !about.hidden; event.target.setAttribute("aria-expanded", String(!about.hidden)); } })
+        : Atlas.element("span", { text: field.title });
+      list.append(Atlas.element("dt", {}, title), value, about);
+    }
+    return list;
+  }
+
+  /* The objects it is tied to: each a step of the travel. */
+  async tie(id, row, serial) {
+    let groups;
+    try {
+      ({ groups } = await this.atlas.ties(id, row));
+    } catch {
+      if (serial === this.serial) this.ties.append(Atlas.element("p", { class: "problem", text: this.words.ties_failed }));
+      return;
+    }
+    if (serial !== this.serial) return;
+    for (const { title, about, items } of groups) {
+      const rows = items.map((item) => Atlas.element("li", {}, Atlas.element("button", { onclick: () => this.atlas.go(item.layer, item.id, item.bounds) }, Atlas.element("span", { text: item.name }), item.note || item.about ? Atlas.element("span", { class: "note", text: item.note || item.about }) : null)));
+      const most = 6, list = Atlas.element("ul", {}, ...rows.slice(0, most));
+      this.ties.append(Atlas.element("section", { class: "rows" }, Atlas.element("h3", { title: about, text: items.length > 1 ? `${title} · ${items.length}` : title }), list,
+        rows.length > most ? Atlas.element("details", {}, Atlas.element("summary", { text: this.words.more.replace("{n}", rows.length - most) }), Atlas.element("ul", {}, ...rows.slice(most))) : null));
+    }
   }
 
   source(source) {
@@ -82,6 +156,7 @@ Atlas.Card = class {
     this.head(this.words.list, [Atlas.element("span", { text: this.words.list_about })]);
     const sheet = this.atlas.sight(), most = 100;
     for (const layer of [...this.atlas.drawn].reverse()) {
+      if (layer.large) { this.listLarge(layer, sheet); continue; }
       const rows = new Set();
       sheet.rows(layer, (i) => rows.add(i), -96);
       if (!rows.size) continue;
@@ -93,5 +168,16 @@ Atlas.Card = class {
       const count = names.length > most ? `${most} / ${names.length}` : String(names.length);
       this.node.append(Atlas.element("section", { class: "rows" }, Atlas.element("h3", { text: `${layer.sheet.title} · ${count}` }), items));
     }
+  }
+
+  /* Of a large layer the largest rows in sight; its section keeps its place until they come. */
+  async listLarge(layer, sheet) {
+    const { serial } = this, section = Atlas.element("section", { class: "rows" });
+    this.node.append(section);
+    const { count, rows } = await layer.list(sheet, 96).catch(() => ({ count: 0, rows: [] }));
+    if (serial !== this.serial || !count) { section.remove(); return; }
+    const names = rows.map(([id, name]) => [name || id, id]).sort((a, b) => a[0].localeCompare(b[0], this.atlas.lang, { numeric: true }));
+    const items = names.map(([name, id]) => Atlas.element("li", {}, Atlas.element("button", { text: name, onclick: () => this.atlas.go(layer.id, id) })));
+    section.append(Atlas.element("h3", { text: `${layer.sheet.title} · ${count > names.length ? `${names.length} / ${count}` : count}` }), Atlas.element("ul", {}, ...items));
   }
 };

@@ -1,89 +1,90 @@
-/* Reads what atlas/render/pack.py writes, and finds what lies at a place. */
-var Atlas = window.Atlas || {};
+/* The data page: the sheet of every layer, its dictionary, how complete it is, what the checks say, and its files. */
+import { ask, element, place } from "./elements.js";
 
-Atlas.WORLD = 2 ** 30;
-
-Atlas.TYPES = { u1: Uint8Array, u4: Uint32Array, i4: Int32Array, f4: Float32Array };
-
-Atlas.Layer = class {
-  constructor(id, buffer) {
-    this.id = id;
-    const size = new DataView(buffer).getUint32(0, true);
-    const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
-    let at = 4 + size;
-    for (const [name, type, length] of head.arrays) {
-      this[name] = new Atlas.TYPES[type](buffer, at, length);
-      at += Math.ceil(this[name].byteLength / 8) * 8;
-    }
-    this.sheet = head.sheet;
-    this.ids = head.ids;
-    this.names = head.names;
-    this.mask = new Uint8Array(Math.ceil(this.ids.length / 8)).fill(255);
-    this.boxes = this.measure();
+export default class Data {
+  constructor(root) {
+    this.root = root;
+    this.node = element("div", { class: "page data" });
+    root.append(this.node);
+    this.asked = null;
+    place({ hidden: true });
   }
 
-  get length() { return this.ids.length; }
-
-  shown(i) { return this.kind[i] && (this.mask[i >> 3] >> (i & 7)) & 1; }
-
-  /* A box for each row, once: what is not in sight is not looked at again. */
-  measure() {
-    const boxes = new Int32Array(4 * this.length);
-    for (let i = 0; i < this.length; i++) {
-      let west = 2 ** 31 - 1, north = west, east = -west, south = -west;
-      for (let v = this.vertices[this.rings[i]]; v < this.vertices[this.rings[i + 1]]; v++) {
-        const x = this.xy[2 * v], y = this.xy[2 * v + 1];
-        if (x < west) west = x;
-        if (x > east) east = x;
-        if (y < north) north = y;
-        if (y > south) south = y;
-      }
-      boxes.set([west, north, east, south], 4 * i);
+  async update(state) {
+    this.state = state;
+    place({ hidden: true });
+    if (this.asked !== state.lang) {
+      const asked = this.asked = state.lang;
+      let layers;
+      try { layers = await ask("catalog", `lang=${state.lang}`); } catch (problem) { this.asked = null; this.node.replaceChildren(element("p", { class: "problem", text: state.words.failed.replace("{problem}", problem.message) })); return; }
+      if (asked !== this.asked) return;
+      this.layers = layers;
     }
-    return boxes;
+    this.draw();
   }
 
-  /* The row at a place (world units), within `reach` of it; -1 when there is none. The last drawn is on top. */
-  at(x, y, reach, symbolic) {
-    let best = -1, nearest = reach;
-    for (let i = this.length - 1; i >= 0; i--) {
-      if (!this.shown(i)) continue;
-      const wide = symbolic(this, i) ? reach + this.radius[i] * reach / 6 : reach;
-      if (x < this.boxes[4 * i] - wide || x > this.boxes[4 * i + 2] + wide) continue;
-      if (y < this.boxes[4 * i + 1] - wide || y > this.boxes[4 * i + 3] + wide) continue;
-      const far = symbolic(this, i)
-        ? Math.max(0, Math.hypot(this.anchor[2 * i] - x, this.anchor[2 * i + 1] - y) - this.radius[i] * reach / 6)
-        : this.distance(i, x, y);
-      if (far < nearest || (far === 0 && best < 0)) { nearest = far; best = i; }
-    }
-    return best;
+  draw() {
+    const { words, lang } = this.state, number = new Intl.NumberFormat(lang), themes = new Map();
+    for (const layer of this.layers) themes.set(layer.theme, [...(themes.get(layer.theme) || []), layer]);
+    const chosen = this.layers.find((layer) => layer.id === this.chosen);
+    const link = (layer) => element("li", {}, element("button", { type: "button", "aria-current": layer === chosen ? "true" : null, "data-key": `sheet.${layer.id}`, onclick: () => this.choose(layer.id) },
+      element("span", { class: "title", text: layer.title }), element("span", { class: "count", text: number.format(layer.rows) })));
+    const list = element("nav", { class: "index", "aria-label": words.layers }, element("button", { type: "button", class: "all", "aria-current": chosen ? null : "true", text: words.all, onclick: () => this.choose(null) }),
+      ...[...themes].map(([theme, layers]) => element("section", {}, element("h2", { text: theme }), element("ul", {}, ...layers.map(link)))));
+    const focused = this.root.getRootNode().activeElement?.dataset?.key, scroll = this.node.querySelector(".index")?.scrollTop || 0;
+    this.node.replaceChildren(list, element("article", { tabindex: "-1" }, ...(chosen ? this.sheet(chosen, number) : this.overview(themes, number))));
+    this.node.querySelector(".index").scrollTop = scroll;
+    if (focused) this.node.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 
-  /* World units from a place to a row: 0 inside a polygon. */
-  distance(i, x, y) {
-    let least = Infinity, inside = false;
-    for (let r = this.rings[i]; r < this.rings[i + 1]; r++) {
-      for (let v = this.vertices[r]; v < this.vertices[r + 1]; v++) {
-        const ax = this.xy[2 * v], ay = this.xy[2 * v + 1];
-        if (this.kind[i] === 1) { least = Math.min(least, Math.hypot(ax - x, ay - y)); continue; }
-        if (v + 1 === this.vertices[r + 1]) continue;
-        const bx = this.xy[2 * v + 2], by = this.xy[2 * v + 3];
-        if (this.kind[i] === 3 && ay > y !== by > y && x < (bx - ax) * (y - ay) / (by - ay) + ax) inside = !inside;
-        const long = (bx - ax) ** 2 + (by - ay) ** 2;
-        const along = long ? Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / long)) : 0;
-        least = Math.min(least, Math.hypot(ax + along * (bx - ax) - x, ay + along * (by - ay) - y));
-      }
-    }
-    /* An area without fill is met at its line only: what lies inside it can be met through it. */
-    return inside && this.sheet.symbols[this.symbol[i]].pattern !== "none" ? 0 : least;
+  choose(id) {
+    this.chosen = id;
+    this.draw();
+    this.node.querySelector("article").scrollTop = 0;
   }
-};
 
-Atlas.toWorld = (lat, lon) => {
-  const y = (1 - Math.asinh(Math.tan(lat * Math.PI / 180)) / Math.PI) / 2;
-  return [(lon + 180) / 360 * Atlas.WORLD, y * Atlas.WORLD];
-};
+  overview(themes, number) {
+    const { words } = this.state, rows = this.layers.reduce((sum, layer) => sum + layer.rows, 0);
+    const body = [...themes].flatMap(([theme, layers]) => [element("tr", { class: "group" }, element("th", { scope: "rowgroup", colspan: 5, text: theme })),
+      ...layers.map((layer) => element("tr", {}, element("td", {}, element("button", { type: "button", class: "small", text: layer.title, onclick: () => this.choose(layer.id) })), element("td", { text: layer.geometry }),
+        element("td", { class: "number", text: number.format(layer.rows) }), element("td", { class: "number", text: this.share(this.known(layer)) }), element("td", { text: layer.licence.join(", ") })))]);
+    return [element("h1", { text: words.title }), element("p", { class: "lead", text: words.lead.replace("{layers}", number.format(this.layers.length)).replace("{rows}", number.format(rows)) }),
+      element("p", { class: "files" }, element("a", { class: "file", href: "/atlas/catalog.jsonld", download: "atlas.jsonld", text: words.dcat })),
+      element("div", { class: "wide" }, element("table", {}, element("caption", { class: "hidden", text: words.title }), element("thead", {}, element("tr", {}, ...[words.layer, words.geometry, words.rows, words.complete, words.licence].map((text, k) => element("th", { scope: "col", class: k === 2 || k === 3 ? "number" : null, text })))), element("tbody", {}, ...body)))];
+  }
 
-Atlas.toDegrees = (x, y) => [
-  Math.atan(Math.sinh(Math.PI * (1 - 2 * y / Atlas.WORLD))) * 180 / Math.PI, x / Atlas.WORLD * 360 - 180,
-];
+  /* Share of the cells of a layer that are known. */
+  known(layer) { return layer.rows && layer.fields.length ? layer.fields.reduce((sum, field) => sum + field.known, 0) / (layer.rows * layer.fields.length) : null; }
+
+  share(value) { return value === null ? "" : new Intl.NumberFormat(this.state.lang, { style: "percent" }).format(value); }
+
+  sheet(layer, number) {
+    /* Who chooses a file of one private layer has asked for it. */
+    const own = layer.private ? { private: 1 } : {}, more = layer.private ? "?private=1" : "";
+    const { words, lang, act } = this.state, out = (format, text) => element("a", { class: "file", download: "", href: `/atlas/export?${new URLSearchParams({ layers: layer.id, format, lang, ...own })}`, text });
+    const fields = layer.fields.map((field) => element("tr", {}, element("th", { scope: "row" }, element("span", { text: field.unit ? `${field.title} (${field.unit})` : field.title }), element("code", { text: field.id })),
+      element("td", { text: field.kind }), element("td", {}, element("span", { text: field.about || "" }), this.values(field)),
+      element("td", { class: "number", title: `${number.format(field.known)} / ${number.format(layer.rows)}` }, element("span", { class: "meter", style: `--share:${layer.rows ? field.known / layer.rows : 0}` }), element("span", { text: `${number.format(field.known)} / ${number.format(layer.rows)}` }))));
+    return [
+      element("p", { class: "kicker", text: layer.theme }), element("h1", { text: layer.title }), element("p", { class: "lead", text: layer.description }),
+      element("p", { class: "known", text: [layer.geometry, words.rows_placed.replace("{rows}", number.format(layer.rows)).replace("{placed}", number.format(layer.placed))].join(" · ") }),
+      element("p", { class: "files" }, element("button", { type: "button", class: "do", text: words.show, onclick: () => act({ kind: "set", query: { mode: [], layers: [layer.id], at: [] } }) }),
+        out("geojson", "GeoJSON"), out("gpkg", "GeoPackage"), out("csv", "CSV"), out("parquet", "GeoParquet"), element("a", { class: "file", download: `${layer.id}.jsonld`, href: `/atlas/catalog/${layer.id}.jsonld${more}`, text: words.dcat })),
+      layer.private ? element("p", { class: "known", text: words.private }) : null,
+      ...(layer.figures.length ? [element("h2", { text: words.figures }), ...layer.figures.map((figure) => this.figure(figure))] : []),
+      element("h2", { text: words.sources }), ...layer.files.map((file) => element("section", { class: "source" }, element("h3", { text: file.name }), element("dl", {}, ...file.rows.flatMap(([title, text, url]) => [element("dt", { text: title }), element("dd", {}, url ? element("a", { href: url, target: "_blank", rel: "noopener noreferrer", text }) : element("span", { text }))])))),
+      element("h2", { text: words.dictionary }), element("div", { class: "wide" }, element("table", {}, element("caption", { class: "hidden", text: words.dictionary }), element("thead", {}, element("tr", {}, ...[words.field, words.type, words.meaning, words.known].map((text, k) => element("th", { scope: "col", class: k === 3 ? "number" : null, text })))), element("tbody", {}, ...fields))),
+      element("h2", { text: words.report }), ...(layer.problems.length ? layer.problems.map((text) => element("p", { class: "problem", text })) : [element("p", { text: words.sound })]), element("ul", { class: "checks" }, ...layer.checks.map((text) => element("li", { text })))];
+  }
+
+  figure(figure) {
+    return element("section", { class: "figure" }, element("h3", { text: figure.title }), element("ul", {}, ...figure.versions.map((version) => element("li", {}, element("strong", { text: version.value }), element("span", { text: ` — ${version.definition} ` }),
+      version.url ? element("a", { href: version.url, target: "_blank", rel: "noopener noreferrer", text: version.source }) : element("span", { text: version.source })))));
+  }
+
+  /* Allowed values, folded: some fields have dozens. */
+  values(field) {
+    if (!field.values.length) return null;
+    return element("details", {}, element("summary", { text: this.state.words.values.replace("{n}", field.values.length) }), element("ul", {}, ...field.values.map((value) => element("li", {}, element("code", { text: value[0] }), element("span", { text: ` ${value[1]}` })))));
+  }
+}

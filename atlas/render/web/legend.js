@@ -7,7 +7,12 @@ Atlas.Legend = class {
     this.body = Atlas.element("div", { class: "entries" });
     this.node.append(this.body);
     document.body.append(this.node);
+    this.node.querySelector("summary").addEventListener("click", () => { this.kept = true; });
+    this.fit();
   }
+
+  /* Where the map is short the legend folds, unless the reader has opened or closed it. */
+  fit() { if (!this.kept) this.node.open = window.innerWidth > 700 && window.innerHeight > 480; }
 
   show(state, drawn) {
     const focused = document.activeElement?.dataset?.entry, dark = this.atlas.look.dark, ground = this.atlas.look.ground;
@@ -16,6 +21,7 @@ Atlas.Legend = class {
     const sheets = Object.fromEntries(drawn.map((layer) => [layer.id, layer.sheet]));
     const counts = Object.fromEntries(state.layers.map((layer) => [layer.id, layer.count]));
     const sections = [];
+    this.classed = new Set(Object.keys(state.classes || {}));
     for (const [id, entries] of groups) {
       const sheet = sheets[id], single = entries.length === 1 && !sheet.field;
       const head = [single ? Atlas.swatch(sheet, sheet.symbols[0], dark, ground) : null,
@@ -25,6 +31,10 @@ Atlas.Legend = class {
         ? Atlas.element("h3", {}, Atlas.element("button", { class: "entry", "aria-pressed": "true", "data-entry": id, onclick: () => this.atlas.tell({ kind: "layer", layer: id, on: false }) }, ...head))
         : Atlas.element("h3", {}, ...head);
       const section = Atlas.element("section", {}, title);
+      const [doubtful] = state.unsure?.[id] || [0];
+      if (doubtful) section.append(Atlas.element("p", { class: "doubt", text: this.atlas.words.year_unknown.replace("{n}", number.format(doubtful)) }));
+      const [drawn_rows, every] = state.reduced?.[id] || [];
+      if (drawn_rows !== undefined) section.append(Atlas.element("p", { class: "doubt", text: this.atlas.words.reduced.replace("{n}", number.format(drawn_rows)).replace("{every}", number.format(every)) }));
       if (!single) section.append(this.entries(id, entries, sheet, number, dark, ground));
       sections.push(section);
     }
@@ -34,15 +44,23 @@ Atlas.Legend = class {
     this.node.hidden = !sections.length;
   }
 
+  /* A class of codes joins or leaves the choice; a class of numbers is the choice, or is taken back. */
+  choose(layer, field, symbol, chosen) {
+    if (!this.classed.has(layer)) this.atlas.tell({ kind: "legend", layer, field, code: symbol.code });
+    else if (chosen) this.atlas.tell({ kind: "filter", layer, field });
+    else this.atlas.tell({ kind: "filter", layer, field, gte: symbol.bounds?.[0], lte: symbol.bounds?.[1], missing: !symbol.bounds });
+  }
+
   entries(id, entries, sheet, number, dark, ground) {
     const list = Atlas.element("ul");
     for (const [, position, count, chosen] of entries) {
       const symbol = sheet.symbols[position], key = `${id}.${symbol.code}`;
       const inside = [Atlas.swatch(sheet, symbol, dark, ground), Atlas.element("span", { class: "title", text: symbol.title }), Atlas.element("span", { class: "count", text: number.format(count) })];
+      const kind = ["entry", chosen === false && "off", !count && "zero"].filter(Boolean).join(" ");
       const row = this.atlas.live
-        ? Atlas.element("button", { class: chosen === false ? "entry off" : "entry", "aria-pressed": String(chosen === true), "data-entry": key,
-          onclick: () => this.atlas.tell({ kind: "legend", layer: id, field: sheet.field, code: symbol.code }) }, ...inside)
-        : Atlas.element("span", { class: chosen === false ? "entry off" : "entry" }, ...inside);
+        ? Atlas.element("button", { class: kind, "aria-pressed": String(chosen === true), "data-entry": key,
+          onclick: () => this.choose(id, sheet.field, symbol, chosen) }, ...inside)
+        : Atlas.element("span", { class: kind }, ...inside);
       list.append(Atlas.element("li", {}, row));
     }
     return list;

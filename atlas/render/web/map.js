@@ -1,5 +1,5 @@
 /* The map page: takes the state of a scene, paints it, answers clicks and keys, and tells the app what happened. */
-Atlas.start = (map, settings) => { window.atlas = new Atlas.Page(map, settings); };
+Atlas.start = (map, settings) => { window.atlas = new Atlas.Page(map, settings); (Atlas.opened || ((page) => page.open()))(window.atlas); };
 
 Atlas.Page = class {
   constructor(map, { lang, home, words }) {
@@ -8,13 +8,18 @@ Atlas.Page = class {
     this.file = inlined ? JSON.parse(inlined.textContent) : null;
     this.live = !this.file && window.parent !== window;
     this.ready = new Promise((resolve) => { this.isReady = resolve; });
-    this.furnish();
+    this.furniture = new Atlas.Furniture(this);
     this.setTheme("light");
-    this.ground = new Atlas.Painter((sheet) => this.paintGround(sheet), "ground").addTo(map);
+    this.ground = new Atlas.Painter((sheet) => Atlas.paintGround(sheet, this), "ground").addTo(map);
     this.marks = new Atlas.Painter((sheet) => this.paintMarks(sheet), "overlayPane").addTo(map);
     this.legend = new Atlas.Legend(this);
     this.panel = new Atlas.Card(this);
+    this.draw = new Atlas.Draw(this);
+    this.travel = new Atlas.Travel(this);
     this.listen();
+  }
+
+  open() {
     if (this.file) this.apply(this.file.state);
     else this.hello();
   }
@@ -30,7 +35,11 @@ Atlas.Page = class {
   }
 
   pick(lat, lon) {
-    const found = this.find(L.latLng(lat, lon));
+    const at = L.latLng(lat, lon);
+    return this.drawn.some((layer) => layer.large) ? this.seek(at).then((found) => this.picked(found)) : this.picked(this.find(at));
+  }
+
+  picked(found) {
     if (!found) { this.panel.close(); return null; }
     this.panel.open(found.layer, found.i);
     return { layer: found.layer.id, id: found.layer.ids[found.i], name: found.layer.names[found.i] };
@@ -45,9 +54,58 @@ Atlas.Page = class {
       .catch(() => this.say(this.words.loading));
   }
 
-  tell(message) { if (window.parent !== window) window.parent.postMessage({ atlas: message }, location.origin); }
+  /* The answer to a link that asks for one object: its card. What the app echoes of this page's own acts is not followed. */
+  follow(state) {
+    if (this.told?.has(state.card)) {
+      if (state.card === this.asked_card) this.told = null;
+    } else if (state.card !== this.shown_card) {
+      this.told = null;
+      if (state.card) this.go(...state.card.split(/:(.*)/s));
+      else this.panel.close();
+    }
+    this.shown_card = state.card;
+  }
 
-  async apply(state) {
+  /* Tells the app which card is open, so that the link reopens it and the browser's back goes back. */
+  carded(card) {
+    if (this.staged || card === (this.asked_card ?? this.shown_card ?? null)) return;
+    this.asked_card = card;
+    (this.told ||= new Set()).add(card);
+    this.tell({ kind: "set", query: { card: card ? [card] : [] } });
+    this.tell({ kind: "chosen", card });
+  }
+
+  /* Shows one object of any layer and opens its card; a layer that is off is switched on where the object lies (bounds). */
+  go(layer, id, bounds = null) {
+    const found = [...this.drawn, ...this.backdrop].find((one) => one.id === layer), i = found ? found.ids.indexOf(id) : -1;
+    this.wanted = null;
+    if (found?.large) {
+      found.row(id).catch(() => null).then((one) => (one ? this.show(one.layer, one.i) : this.panel.openRow(layer, id)));
+      return;
+    }
+    if (i < 0) {
+      if (bounds) this.map.fitBounds([[bounds[1], bounds[0]], [bounds[3], bounds[2]]], { maxZoom: 14, animate: false });
+      this.panel.openRow(layer, id);
+      if (!found && this.live && bounds) { this.wanted = [layer, id]; this.tell({ kind: "layer", layer, on: true }); }
+      return;
+    }
+    this.show(found, i);
+  }
+
+  show(found, i) {
+    if (found.kind[i]) {
+      const bounds = this.bounds(found, i), far = this.map.getBoundsZoom(bounds);
+      const zoom = Math.min(far, Math.max(this.map.getZoom(), 13));
+      if (!this.clear().contains(bounds) || this.map.getZoom() < zoom - 2) this.map.fitBounds(bounds, { ...this.margins(), maxZoom: zoom, animate: !this.still() && this.painted > 2 });
+    }
+    this.panel.open(found, i);
+  }
+
+  /* While a story is told (`staged`) the map is the story's own. */
+  tell(message) { if (window.parent !== window && !this.staged) window.parent.postMessage({ atlas: message }, location.origin); }
+
+  /* `look` turns the map to what the state is about; a story flies there. */
+  async apply(state, look = () => { this.look_at(state); this.outline(state.asked); }) {
     const serial = this.serial = (this.serial || 0) + 1;
     this.state = state;
     try {
@@ -55,19 +113,20 @@ Atlas.Page = class {
       if (serial !== this.serial) return;
       this.backdrop = loaded.slice(0, state.backdrop.length);
       this.drawn = loaded.slice(state.backdrop.length);
-      this.drawn.forEach((layer, k) => { layer.mask = Uint8Array.from(atob(state.layers[k].mask), (c) => c.charCodeAt(0)); });
+      this.drawn.forEach((layer, k) => { layer.take(state.layers[k], state); });
       if (this.theme !== state.theme || !this.painted) {
         this.setTheme(state.theme);
         this.ground.redraw();
       }
       this.legend.show(state, this.drawn);
-      this.credit(state.credits);
+      this.furniture.credit(state.credits);
       this.cover(state.tiles);
-      this.look_at(state);
-      if (this.chosen && !(this.drawn.includes(this.chosen.layer) && this.chosen.layer.shown(this.chosen.i))) this.panel.close();
+      look();
       this.say(this.silence(state));
       this.repaint();
-      this.isReady();
+      if (this.wanted && this.drawn.some((layer) => layer.id === this.wanted[0])) this.go(...this.wanted);
+      if (!this.staged) this.follow(state);
+      this.settled().then(this.isReady, this.isReady);
     } catch (problem) {
       this.say(this.words.load_failed);
       throw problem;
@@ -77,16 +136,16 @@ Atlas.Page = class {
   /* What an empty map means. */
   silence(state) {
     if (!state.layers.length && !Object.keys(state.tables).length) return this.words.no_layer;
-    const none = this.drawn.filter((layer, k) => !state.layers[k].count && layer.length).map((layer) => layer.sheet.title);
+    const none = this.drawn.filter((layer, k) => !state.layers[k].count && (layer.large || layer.length)).map((layer) => layer.sheet.title);
     return none.length ? this.words.no_row.replace("{layers}", none.join(", ")) : null;
   }
 
   load(id) {
     if (!this.layers.has(id)) {
       const bytes = this.file
-        ? Promise.resolve(Uint8Array.from(atob(this.file.packed[id]), (c) => c.charCodeAt(0)).buffer)
+        ? Promise.resolve(Atlas.bytes(this.file.packed[id]).buffer)
         : this.get(`layers/${id}?lang=${this.lang}`).then((r) => r.arrayBuffer());
-      const layer = bytes.then((buffer) => new Atlas.Layer(id, buffer));
+      const layer = bytes.then((buffer) => Atlas.open(this, id, buffer));
       layer.catch(() => this.layers.delete(id));
       this.layers.set(id, layer);
     }
@@ -100,8 +159,19 @@ Atlas.Page = class {
   }
 
   async card(layer, id) {
-    if (this.file) return this.file.cards[layer][id];
+    if (this.file) return this.file.cards[layer]?.[id] || this.unheld(layer, id);
     return (await this.get(`cards/${layer}/${encodeURIComponent(id)}?lang=${this.lang}`)).json();
+  }
+
+  /* A file holds no cards of a layer of very many rows. */
+  unheld(layer, id) {
+    const one = this.layers.get(layer), unheld = { title: id, layer, fields: [], problem: this.words.card_unheld };
+    return one ? one.then(({ ids, names, sheet }) => ({ ...unheld, title: names[ids.indexOf(id)] || id, layer: sheet.title })) : unheld;
+  }
+
+  async ties(layer, id) {
+    if (this.file) return { groups: [] };
+    return (await this.get(`ties/${layer}/${encodeURIComponent(id)}?lang=${this.lang}`)).json();
   }
 
   setTheme(theme) {
@@ -114,8 +184,8 @@ Atlas.Page = class {
   }
 
   look_at(state) {
-    const camera = JSON.stringify([state.camera, state.fit]);
-    if (camera === this.camera) return;
+    const camera = JSON.stringify([state.camera, state.bounds && state.asked]);
+    if (camera === this.camera || (!state.camera && !state.bounds)) return;
     this.camera = camera;
     this.moving = true;
     if (state.camera) this.map.setView(state.camera.slice(0, 2), state.camera[2], { animate: false });
@@ -144,10 +214,10 @@ Atlas.Page = class {
 
   still() { return window.matchMedia("(prefers-reduced-motion: reduce)").matches; }
 
-  find(latlng) {
+  find(latlng, layers = this.drawn) {
     const [x, y] = Atlas.toWorld(latlng.lat, L.Util.wrapNum(latlng.lng, [-180, 180], true));
     const reach = 6 * Atlas.WORLD / (256 * 2 ** this.map.getZoom()), symbolic = Atlas.symbolic(this.map.getZoom());
-    for (const layer of [...this.drawn].reverse()) {
+    for (const layer of [...layers].reverse()) {
       const i = layer.at(x, y, reach, symbolic);
       if (i >= 0) return { layer, i };
     }
@@ -159,96 +229,78 @@ Atlas.Page = class {
     return new Atlas.Sheet(null, scale, top.x - 96, top.y - 96, size.x + 192, size.y + 192, this.map.getZoom());
   }
 
-  repaint() {
-    this.marks.redraw();
-    this.painted += 1;
+  /* As `find`; a large layer is asked for what lies there. */
+  async seek(latlng) {
+    const place = Atlas.toWorld(latlng.lat, L.Util.wrapNum(latlng.lng, [-180, 180], true));
+    for (const layer of [...this.drawn].reverse()) {
+      const found = layer.large ? await layer.hit(place) : this.find(latlng, [layer]);
+      if (found) return found;
+    }
+    return null;
   }
 
-  paintGround(sheet) {
-    const g = sheet.g, look = this.look;
-    g.fillStyle = look.sea;
-    g.fillRect(0, 0, sheet.width, sheet.height);
-    for (const layer of this.backdrop) {
-      sheet.rows(layer, (i, copy) => {
-        const kind = layer.id === "basemap" ? layer.sheet.symbols[layer.symbol[i]].code : "hairline";
-        if (kind === "place" || sheet.zoom + 1.5 < layer.from_zoom[i]) return;
-        g.beginPath();
-        sheet.trace(layer, i, copy);
-        if (kind === "country") { g.fillStyle = look.land; g.fill("evenodd"); g.strokeStyle = look.border; g.lineWidth = 1; g.stroke(); }
-        else if (kind === "lake") { g.fillStyle = look.sea; g.fill("evenodd"); g.strokeStyle = look.water; g.lineWidth = .6; g.stroke(); }
-        else if (kind === "river") { g.strokeStyle = look.water; g.lineWidth = Math.min(1.8, .5 + sheet.zoom * .09); g.stroke(); }
-        else if (sheet.zoom >= 9) { g.strokeStyle = look.hairline; g.lineWidth = sheet.zoom >= 11 ? 1 : .6; g.stroke(); }
-      });
-    }
+  repaint() {
+    this.marks.redraw();
+    this.finish();
+  }
+
+  /* A painting in which a large layer still shows what was in sight before is not finished. */
+  finish() { if (!this.drawn.some((layer) => layer.pending)) this.painted += 1; }
+
+  /* When all that is in sight is there. */
+  async settled() {
+    for (let waiting; (waiting = this.drawn.map((layer) => layer.pending?.done).filter((one) => one)).length;) await Promise.all(waiting);
   }
 
   paintMarks(sheet) {
     const occupied = new Atlas.Occupied(sheet.width, sheet.height, 96);
-    for (const node of document.querySelectorAll(".legend, .credits, .card, .leaflet-control")) {
+    for (const node of document.querySelectorAll(".legend, .credits, .card, .past, .story, .leaflet-control")) {
       const box = node.getBoundingClientRect();
       if (box.width) occupied.add(box.left + 96, box.top + 96, box.right + 96, box.bottom + 96);
     }
     for (const layer of this.drawn) Atlas.paintLayer(sheet, layer, this.look, occupied);
-    Atlas.paintLabels(sheet, this.names(sheet), occupied, this.look);
+    if (!this.flying) Atlas.paintLabels(sheet, Atlas.placeNames(sheet, this), occupied, this.look);
+    for (const ring of this.around || []) Atlas.paintOutline(sheet, ring, this.look, false);
+    for (const ring of this.preview || []) Atlas.paintOutline(sheet, ring, this.look, true);
     if (this.chosen) Atlas.paintChosen(sheet, this.chosen.layer, this.chosen.i, this.look);
   }
 
-  names(sheet) {
-    const labels = [], seen = new Set();
-    for (const layer of this.covered ? [] : this.backdrop) {
-      const places = layer.id === "basemap";
-      sheet.rows(layer, (i, copy) => {
-        const kind = places ? layer.sheet.symbols[layer.symbol[i]].code : "place";
-        /* Of the basin's communes the populous ones are named first. */
-        const from = places ? layer.from_zoom[i] : 13.2 - layer.radius[i] * .35;
-        if (!layer.names[i] || sheet.zoom < from) return;
-        const at = { text: layer.names[i], x: sheet.x(layer.anchor[2 * i], copy), y: sheet.y(layer.anchor[2 * i + 1]) };
-        if (kind === "country" && sheet.zoom <= 6 && sheet.widest(layer, i) > at.text.length * 7) labels.push({ ...at, text: at.text.toUpperCase(), size: 11, style: "600", dot: false, rank: 0 });
-        if (kind === "place" && !seen.has(at.text + copy)) { seen.add(at.text + copy); labels.push({ ...at, size: layer.radius[i] > 6 ? 14 : 12.5, style: layer.radius[i] > 6 ? "600" : "400", dot: true, rank: 20 - layer.radius[i] }); }
-      });
+  say(text) { this.furniture.say(text); }
+
+  /* The outline of the territories or the drawn shape that the view asks for. */
+  async outline(asked) {
+    if (asked === this.outlined) return;
+    this.outlined = asked;
+    this.around = [];
+    if (asked) {
+      const rings = this.file ? this.file.outline : await (await this.get(`outline?${asked}`)).json();
+      if (asked !== this.outlined) return;
+      this.around = rings.map(Atlas.decode);
     }
-    for (const layer of this.drawn) {
-      const [from, to] = layer.sheet.labels || [99, 99];
-      if (sheet.zoom < from || sheet.zoom > to) continue;
-      sheet.rows(layer, (i, copy) => {
-        if (layer.names[i]) labels.push({ text: layer.names[i].toUpperCase(), x: sheet.x(layer.anchor[2 * i], copy), y: sheet.y(layer.anchor[2 * i + 1]), size: 11.5, style: "600", dot: false, rank: -1 });
-      });
-    }
-    return labels.sort((a, b) => a.rank - b.rank || a.text.localeCompare(b.text)).slice(0, 400);
+    this.repaint();
   }
 
-  furnish() {
-    const { map, words } = this, box = map.getContainer();
-    map.createPane("ground").style.zIndex = 150;
-    box.setAttribute("role", "application");
-    box.setAttribute("aria-label", words.map);
-    map.attributionControl.remove();
-    L.control.zoom({ position: "topright", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
-    L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
-    const tools = L.control({ position: "topright" });
-    tools.onAdd = () => {
-      const bar = Atlas.element("div", { class: "leaflet-bar tools" });
-      bar.append(this.tool("home", words.home, () => this.map.setView([50.43, 2.95], 10)));
-      bar.append(this.tool("list", words.list, () => this.panel.list()));
-      L.DomEvent.disableClickPropagation(bar);
-      return bar;
-    };
-    tools.addTo(map);
-    this.tip = Atlas.element("div", { class: "tip", hidden: "" });
-    this.status = Atlas.element("p", { class: "status", role: "status", text: words.loading });
-    this.credits = Atlas.element("footer", { class: "credits", "aria-label": words.credits });
-    document.body.append(this.tip, this.status, this.credits);
+  /* What the map shows, as a drawn shape. */
+  sight_shape() {
+    const box = this.map.getBounds();
+    return Atlas.encode([box.getSouthWest(), box.getNorthWest(), box.getNorthEast(), box.getSouthEast()].map((corner) => corner.wrap()));
   }
 
-  /* Line icons of one set, drawn for the atlas. */
-  tool(icon, title, onclick) {
-    const paths = { home: "M3 11 12 4l9 7M6 9.5V20h12V9.5M10 20v-6h4v6", list: "M4 6h16M4 12h16M4 18h16" };
-    const button = Atlas.element("button", { type: "button", title, "aria-label": title, onclick });
-    button.innerHTML = `<svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true"><path d="${paths[icon]}"/></svg>`;
-    return button;
+  /* What an object is looked at in: the map without the card that opens over it and the legend. */
+  margins() {
+    const size = this.map.getSize(), card = size.x > 760 ? 440 : 24, below = Math.min(this.legend.node.getBoundingClientRect().height + 34, .42 * size.y);
+    return { paddingTopLeft: [24, 24], paddingBottomRight: [card, size.x > 760 ? below : .62 * size.y] };
   }
 
-  say(text) { this.status.hidden = !text; this.status.textContent = text || ""; }
+  clear() {
+    const size = this.map.getSize(), { paddingTopLeft: near, paddingBottomRight: far } = this.margins();
+    return L.latLngBounds(this.map.containerPointToLatLng(near), this.map.containerPointToLatLng([size.x - far[0], size.y - far[1]]));
+  }
+
+  home_view() {
+    const [west, south, east, north] = this.state.home;
+    this.map.fitBounds([[south, west], [north, east]], { padding: [24, 24] });
+  }
 
   /* An online background lies over the atlas's own: what does not come leaves the atlas's own in sight. */
   cover(tiles) {
@@ -256,29 +308,25 @@ Atlas.Page = class {
     this.covering = JSON.stringify(tiles);
     this.tiles?.remove();
     this.tiles = null;
-    this.covered = false;
+    this.covered = this.answered = false;
+    this.past?.leave();
     if (!tiles) return;
-    this.tiles = L.tileLayer(tiles.url, { maxNativeZoom: tiles.max_zoom, maxZoom: 18 });
-    this.tiles.on("tileload", () => { if (!this.covered) { this.covered = true; this.say(null); this.repaint(); } });
-    this.tiles.on("tileerror", () => { if (!this.covered) { this.say(this.words.tiles_failed); clearTimeout(this.failing); this.failing = setTimeout(() => this.say(null), 8000); } });
+    /* An old photograph names no place: the atlas still does. */
+    if (tiles.years) this.past ||= new Atlas.Past(this);
+    this.tiles = Atlas.tileLayer(tiles, tiles.years ? { pane: "past" } : {});
+    this.tiles.on("tileload", () => { if (!this.answered) { this.answered = true; this.covered = !tiles.years; this.say(null); if (tiles.years) this.past.enter(tiles, this.tiles); this.repaint(); } });
+    this.tiles.on("tileerror", () => { if (!this.answered) { this.say(this.words.tiles_failed); clearTimeout(this.failing); this.failing = setTimeout(() => this.say(null), 8000); } });
     this.tiles.addTo(this.map);
-  }
-
-  credit(credits) {
-    const list = Atlas.element("ul", {}, Atlas.element("li", {}, Atlas.link("https://leafletjs.com", "Leaflet")), ...credits.map(([licence, producers]) => Atlas.element("li", {}, Atlas.element("strong", { text: licence }), Atlas.element("span", { text: ` ${producers.join(", ")}` }))));
-    const line = Atlas.element("summary", { title: this.words.credits }, Atlas.element("span", { text: `Leaflet · ${[...new Set(credits.flatMap((credit) => credit[1]))].join(", ")}` }));
-    const open = this.credits.querySelector("details")?.open;
-    this.credits.replaceChildren(Atlas.element("details", { open: open ? "" : null }, line, list));
   }
 
   listen() {
     const { map } = this;
-    map.on("click", (event) => this.pick(event.latlng.lat, event.latlng.lng));
+    map.on("click", (event) => { if (!this.draw.shape) this.pick(event.latlng.lat, event.latlng.lng); });
     map.on("mousemove", (event) => this.hover(event));
-    map.on("mouseout movestart", () => { this.tip.hidden = true; });
-    map.on("resize", () => { this.resized = true; });
+    map.on("mouseout movestart", () => { this.pointed = null; clearTimeout(this.pointing); this.furniture.hint(null, {}); });
+    map.on("resize", () => { this.resized = true; this.legend.fit(); });
     map.on("moveend", () => {
-      this.painted += 1;
+      this.finish();
       /* A window that changes its size is not a reader who moves the map. */
       if (this.moving || this.resized) { this.resized = false; return; }
       clearTimeout(this.resting);
@@ -286,20 +334,24 @@ Atlas.Page = class {
     });
     window.addEventListener("message", (event) => {
       const state = event.origin === location.origin && event.source === window.parent && event.data?.atlasState;
-      if (state && JSON.stringify(state) !== JSON.stringify(this.state)) this.apply(state);
+      if (state && !this.staged && JSON.stringify(state) !== JSON.stringify(this.state)) this.apply(state);
     });
-    document.addEventListener("keydown", (event) => { if (event.key === "Escape") this.panel.close(); });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.panel.close();
+      else if (this.live && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !"+-=".includes(event.key)) this.tell({ kind: "key", key: event.key });
+    });
   }
 
   hover(event) {
-    const found = this.find(event.latlng);
-    this.map.getContainer().style.cursor = found ? "pointer" : "";
-    this.tip.hidden = !found;
-    if (!found) return;
-    this.tip.replaceChildren(
-      Atlas.element("strong", { text: found.layer.names[found.i] || found.layer.ids[found.i] }),
-      Atlas.element("span", { text: found.layer.sheet.title }));
-    const { x, y } = event.containerPoint, right = x > this.map.getSize().x - 240;
-    this.tip.style.transform = `translate(${x + (right ? -14 : 14)}px, ${y + 14}px) translateX(${right ? "-100%" : "0"})`;
+    if (this.draw.shape) return;
+    const told = (found) => {
+      this.map.getContainer().style.cursor = found ? "pointer" : "";
+      this.furniture.hint(found, event.containerPoint);
+    };
+    clearTimeout(this.pointing);
+    const asked = this.pointed = {};
+    /* A pointer that passes asks nothing. */
+    if (this.drawn.some((layer) => layer.large)) this.pointing = setTimeout(() => this.seek(event.latlng).then((found) => { if (this.pointed === asked) told(found); }, () => {}), 40);
+    else told(this.find(event.latlng));
   }
 };

@@ -104,6 +104,9 @@ Atlas.Sheet = class {
   }
 };
 
+/* What may not have stood in the year asked for is pale. */
+Atlas.PALE = .35;
+
 Atlas.symbolic = (zoom) => (layer, i) => {
   if (layer.kind[i] === 1) return true;
   return layer.kind[i] === 3 && zoom < (layer.sheet.symbol_below ?? -1);
@@ -111,20 +114,23 @@ Atlas.symbolic = (zoom) => (layer, i) => {
 
 /* Draws one layer; says to `occupied` where symbols stand, so that no name is written over one. */
 Atlas.paintLayer = (sheet, layer, look, occupied) => {
+  if (layer.large) { layer.paint(sheet, look, occupied); return; }
   const g = sheet.g, symbolic = Atlas.symbolic(sheet.zoom), grow = Math.max(.5, Math.min(1, .5 + (sheet.zoom - 8) * .12));
-  const points = [];
+  const points = [], dot = 2.6 * look.scale ** 1.5;
   sheet.rows(layer, (i, copy) => {
     const symbol = layer.sheet.symbols[layer.symbol[i]], color = symbol.color[look.dark ? 1 : 0];
     if (symbolic(layer, i)) { points.push([i, copy]); return; }
-    if (layer.kind[i] === 3 && sheet.extent(layer, i) < 2.5) {
+    if (layer.kind[i] === 3 && sheet.extent(layer, i) < dot) {
       const x = sheet.x(layer.anchor[2 * i], copy), y = sheet.y(layer.anchor[2 * i + 1]);
-      g.fillStyle = color; g.fillRect(x - 1.3, y - 1.3, 2.6, 2.6);
+      g.fillStyle = color; g.fillRect(x - dot / 2, y - dot / 2, dot, dot);
       return;
     }
     g.beginPath();
     sheet.trace(layer, i, copy);
-    if (layer.kind[i] === 3) Atlas.fillArea(g, symbol, color, layer.sheet.opacity);
-    g.globalAlpha = layer.kind[i] === 2 ? layer.sheet.opacity : 1;
+    const sure = layer.doubtful(i) ? Atlas.PALE : 1;
+    g.globalAlpha = sure;
+    if (layer.kind[i] === 3) Atlas.fillArea(g, symbol, color, layer.sheet.opacity * sure);
+    g.globalAlpha = (layer.kind[i] === 2 ? layer.sheet.opacity : 1) * sure;
     Atlas.strokeLine(g, layer.hollow[i] ? { line: "dashed" } : symbol, color, layer.sheet.width * look.scale ** .6, look.ground, sheet.zoom);
     g.globalAlpha = 1;
   });
@@ -133,7 +139,9 @@ Atlas.paintLayer = (sheet, layer, look, occupied) => {
   for (const [i, copy] of points) {
     const symbol = layer.sheet.symbols[layer.symbol[i]], r = Math.max(2.4, layer.radius[i] * grow) * look.scale ** .5;
     const x = sheet.x(layer.anchor[2 * i], copy), y = sheet.y(layer.anchor[2 * i + 1]);
+    g.globalAlpha = layer.doubtful(i) ? Atlas.PALE : 1;
     Atlas.drawSymbol(g, symbol, x, y, r, symbol.color[look.dark ? 1 : 0], layer.hollow[i], look.ground);
+    g.globalAlpha = 1;
     occupied?.add(x - r - 1, y - r - 1, x + r + 1, y + r + 1);
   }
 };
@@ -151,4 +159,20 @@ Atlas.paintChosen = (sheet, layer, i, look) => {
     g.strokeStyle = look.halo; g.lineWidth = 6; g.stroke();
     g.strokeStyle = look.chosen; g.lineWidth = 2.4; g.stroke();
   }
+};
+
+/* An outline that the reader asked about: the ring in ink with a soft shadow; a shape being drawn is dashed and filled. */
+Atlas.paintOutline = (sheet, ring, look, drawing) => {
+  const g = sheet.g;
+  for (let copy = sheet.first; copy <= sheet.last; copy++) {
+    g.beginPath();
+    for (const { lat, lng } of ring) { const [x, y] = Atlas.toWorld(lat, lng); g.lineTo(sheet.x(x, copy), sheet.y(y)); }
+    g.closePath();
+    g.lineJoin = "round";
+    g.setLineDash([]);
+    g.strokeStyle = look.halo; g.lineWidth = 5 * look.scale; g.stroke();
+    if (drawing) { g.globalAlpha = .12; g.fillStyle = look.chosen; g.fill(); g.globalAlpha = 1; g.setLineDash([7, 5]); }
+    g.strokeStyle = look.chosen; g.lineWidth = 2 * look.scale; g.stroke();
+  }
+  g.setLineDash([]);
 };

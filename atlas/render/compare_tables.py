@@ -1,0 +1,135 @@
+"""A comparison as a table for other software: CSV and a spreadsheet. Both carry perimeter, sources and link."""
+
+import csv
+from collections.abc import Mapping
+from io import BytesIO, StringIO
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from atlas.i18n import t
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+COLUMNS = (
+    "territory",
+    "name",
+    "level",
+    "indicator",
+    "title",
+    "value",
+    "unit",
+    "rank",
+    "reference",
+    "reference_value",
+    "gap",
+    "valid",
+    "expected",
+    "perimeter",
+    "normalisation",
+    "year",
+    "versions",
+    "notes",
+)
+# A spreadsheet would compute a text that starts so.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_WIDE, _NARROW = 44, 15
+
+
+def comparison_csv(state: Mapping[str, Any]) -> bytes:
+    """Give a comparison as CSV, UTF-8: one row a number, the whole precision of each."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_harmless(cell) for cell in row] for row in table_rows(state))
+    return text.getvalue().encode()
+
+
+def comparison_xlsx(state: Mapping[str, Any], lang: str, *, made: "date", address: str) -> bytes:
+    """Give a comparison as a spreadsheet: the table as the page has it, every number, the sentences, the sources."""
+    book = Workbook()
+    # A new book has one sheet; the types do not know it.
+    first: Any = book.active
+    first.title = t("compare.table", lang)
+    _side_by_side(first, state, lang)
+    _fill(book.create_sheet(t("compare.numbers", lang)), [COLUMNS, *table_rows(state)])
+    sentences = [(one["text"], one["source"]) for one in state["sentences"]]
+    _fill(book.create_sheet(t("compare.sentences", lang)), sentences, wide=(1, 2))
+    about = [(t("compare.made", lang), made.isoformat()), (t("compare.link", lang), address)]
+    about += [(licence, "; ".join(producers)) for licence, *producers in state["credits"]]
+    _fill(book.create_sheet(t("compare.sources", lang)), about, wide=(1, 2))
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def table_rows(state: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Give every number of a comparison as a row of `COLUMNS`."""
+    return [
+        (
+            territory["id"],
+            territory["name"],
+            territory["level"],
+            line["id"],
+            line["title"],
+            cell["value"],
+            line["unit"],
+            cell["rank"],
+            state["reference"]["id"],
+            line["reference"]["value"],
+            cell["gap"],
+            cell["valid"],
+            cell["expected"],
+            state["perimeter"]["id"],
+            state["norm"]["id"],
+            state["year"],
+            "; ".join(state["versions"]),
+            "; ".join(cell["notes"]),
+        )
+        for line in state["lines"]
+        for territory, cell in zip(state["territories"], line["cells"], strict=True)
+    ]
+
+
+def _side_by_side(sheet: "Worksheet", state: Mapping[str, Any], lang: str) -> None:
+    reference = f"{t('compare.reference', lang)} ({state['reference']['name']})"
+    rows: list[tuple[Any, ...]] = [
+        (
+            t("compare.indicator", lang),
+            t("compare.unit", lang),
+            *(one["name"] for one in state["territories"]),
+            reference,
+        )
+    ]
+    for line in state["lines"]:
+        percent = line["unit"] == "share"
+        numbers = [cell["value"] for cell in (*line["cells"], line["reference"])]
+        told = [None if number is None else 100 * number if percent else number for number in numbers]
+        rows.append((line["title"], line["unit_text"], *told))
+    rows += [
+        (),
+        (t("compare.perimeter", lang), state["perimeter"]["title"]),
+        (t("compare.norm", lang), state["norm"]["title"]),
+    ]
+    rows += [(t("compare.version", lang), version) for version in state["versions"]]
+    _fill(sheet, rows)
+    for cell in sheet[1]:
+        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "C2"
+
+
+def _fill(sheet: "Worksheet", rows: "list[tuple[Any, ...]]", *, wide: tuple[int, ...] = (1,)) -> None:
+    for row in rows:
+        sheet.append([_harmless(cell) for cell in row])
+    for column in range(1, sheet.max_column + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = _WIDE if column in wide else _NARROW
+
+
+def _harmless(cell: Any) -> Any:
+    """Put an apostrophe before a text that a spreadsheet would compute; numbers stay numbers, gaps stay empty."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -1,0 +1,99 @@
+"""A story as one file: map, prose, cards and fonts inside, told by the same scripts as in the app."""
+
+import base64
+import gzip
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from atlas.i18n import words
+from atlas.render.assets import page_asset
+from atlas.render.file import inline_page
+from atlas.render.fonts import web_face
+from atlas.render.pack import mark_sheet, pack_mark
+from atlas.render.show import show_message
+from atlas.scene.reduced import reduce_scenes
+
+if TYPE_CHECKING:
+    from atlas.scene.scene import Mark
+    from atlas.scene.show import Show
+
+SCRIPTS = ("flight.js", "talk.js", "deck.js", "presenter.js", "deck_file.js")
+STYLES = ("deck.css", "presenter.css")
+# Nothing can be asked of anybody: a browser holds the file to it. (Tools that drive a browser evaluate what they ask.)
+_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
+    "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
+)
+
+
+def deck_file(shows: "Mapping[str, Show]", cards: Mapping[str, Mapping[str, Any]], *, lang: str, theme: str) -> str:
+    """Give the page of a story with everything inside.
+
+    Parameters
+    ----------
+    shows
+        The story in each language that it can be switched to.
+    cards
+        For each of them, layer id → row id → card of every row that a scene keeps.
+    lang, theme
+        Language and appearance that it opens in.
+    """
+    shows = {spoken: _without_large(show) for spoken, show in shows.items()}
+    marks = {mark.layer: mark for mark in _marks(shows[lang])}
+    data = {
+        "lang": lang,
+        "theme": theme,
+        "packed": {layer_id: base64.b64encode(pack_mark(mark)).decode() for layer_id, mark in marks.items()},
+        "tongues": {spoken: _tongue(show) for spoken, show in shows.items()},
+        # Ten times smaller; read when the first card is opened.
+        "cards": {spoken: _small(cards[spoken]) for spoken in shows},
+    }
+    page = inline_page(
+        lang, data, styles=[page_asset(name) for name in STYLES], scripts=[page_asset(name) for name in SCRIPTS]
+    )
+    for face in ("sans", "serif"):
+        inlined = base64.b64encode(web_face(face)).decode()
+        page = page.replace(f"fonts/{face}.woff2", f"data:font/woff2;base64,{inlined}", 1)
+    return page.replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{_POLICY}">', 1)
+
+
+def _without_large(show: "Show") -> "Show":
+    """Give a story whose large layers are small enough for a file."""
+    scenes = reduce_scenes([stage.scene for stage in show.stages])
+    stages = (replace(stage, scene=scene) for stage, scene in zip(show.stages, scenes, strict=True))
+    return replace(show, stages=tuple(stages))
+
+
+def _marks(show: "Show") -> "Iterator[Mark]":
+    """Give the mark of every layer; as the layer declares it, where a scene shows it so."""
+    scenes = [stage.scene for stage in show.stages]
+    every = [mark for scene in scenes for mark in (*scene.backdrop, *scene.marks)]
+    yield from sorted(every, key=lambda mark: not mark.classed)
+
+
+def _tongue(show: "Show") -> dict[str, Any]:
+    return {
+        "said": {section: _section(section, show.lang) for section in ("map", "deck", "presenter")},
+        "show": show_message(show),
+        "heads": {mark.layer: {"sheet": mark_sheet(mark), "names": mark.names} for mark in _marks(show)},
+    }
+
+
+def _section(section: str, lang: str) -> dict[str, str]:
+    start = f"{section}."
+    return {key.removeprefix(start): text for key, text in words(lang).items() if key.startswith(start)}
+
+
+def _small(value: object) -> str:
+    return base64.b64encode(gzip.compress(orjson.dumps(value), mtime=0)).decode()
+
+
+def asked_outside(page: str) -> list[str]:
+    """Give what a page would ask a network for by itself: scripts, styles, pictures, fonts, frames; links are none."""
+    found = re.findall(r"""<(?:script|img|iframe|link|source)\b[^>]*?(?:src|href)=["']?([^"'\s>]+)""", page)
+    found += re.findall(r"""(?:url\(|@import\s+)["']?([^"')\s]+)""", page)
+    return [url for url in found if not url.startswith(("data:", "blob:", "#"))]

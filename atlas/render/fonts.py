@@ -1,0 +1,134 @@
+"""The faces of the page, for drawing: Streamlit's variable web fonts, made once into plain ones of a fixed weight.
+
+They lie in the user's cache, never in the repository. A web font is compressed and varies in weight; what draws sheets
+reads neither.
+"""
+
+import hashlib
+import os
+import tempfile
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Literal, get_args
+from unicodedata import category, normalize
+
+from atlas.errors import AtlasError
+
+Face = Literal["sans", "sans_bold", "italic", "serif"]
+FACES: tuple[Face, ...] = get_args(Face)
+# Where the face starts in the names of Streamlit's files, which end in a hash; its place on the axes of variation.
+_FACES: dict[Face, tuple[str, dict[str, float]]] = {
+    "sans": ("SourceSansVF-Upright.ttf.", {"wght": 400}),
+    "sans_bold": ("SourceSansVF-Upright.ttf.", {"wght": 600}),
+    "italic": ("SourceSansVF-Italic.ttf.", {"wght": 400}),
+    "serif": ("SourceSerifVariable-Roman.ttf.", {"wght": 600, "opsz": 24}),
+}
+# Latin with its accents, Vietnamese too; punctuation, currency, arrows, a few signs of mathematics. Kerning Greek and
+# Cyrillic as well would triple the time of making.
+_RANGES = ((0x20, 0x250), (0x300, 0x370), (0x1EA0, 0x1F00), (0x2000, 0x2070), (0x20A0, 0x20C0), (0x2100, 0x2270))
+_FEATURES = ["kern", "tnum"]
+# Named in the files' names: a change of what is made makes them anew.
+_RECIPE = "1"
+
+
+@cache
+def face_path(face: Face) -> Path:
+    """Give the file of a face, made when it is asked for the first time on this machine.
+
+    Raises
+    ------
+    AtlasError
+        Streamlit does not ship the face any more.
+    """
+    prefix, place = _FACES[face]
+    source = _shipped(prefix)
+    # Streamlit's name of the file holds a hash of its content.
+    mark = hashlib.sha256(f"{_RECIPE}:{source.name}:{sorted(place.items())}".encode()).hexdigest()[:12]
+    path = _folder() / f"{face}-{mark}.ttf"
+    if not path.exists():
+        _make(source, place, face, path)
+    return path
+
+
+def writable(text: str, face: Face) -> tuple[str, Path]:
+    """Give a text that can be written, and the file of the face that writes it.
+
+    A name in another script is set in the face that matplotlib brings; a character that neither has becomes "?", and
+    what has no shape at all (marks of direction, controls) is left out.
+    """
+    shown = "".join(c for c in normalize("NFC", text) if category(c)[0] != "C")
+    for path in (face_path(face), _other_path()):
+        if _characters(path).issuperset(shown):
+            return shown, path
+    known = _characters(face_path(face))
+    return "".join(c if c in known else "?" for c in shown), face_path(face)
+
+
+@cache
+def _characters(path: Path) -> frozenset[str]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only whoever draws pays for it
+
+    return frozenset(map(chr, TTFont(path).getBestCmap()))
+
+
+@cache
+def _other_path() -> Path:
+    from matplotlib import get_data_path  # noqa: PLC0415
+
+    return Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+
+
+def _shipped(prefix: str) -> Path:
+    # Streamlit itself is not imported: only its folder is looked up.
+    spec = find_spec("streamlit")
+    roots = list(spec.submodule_search_locations or ()) if spec else []
+    media = [Path(root) / "static" / "static" / "media" for root in roots]
+    found = [path for folder in media for path in sorted(folder.glob(f"{prefix}*.woff2"))]
+    if not found:
+        raise AtlasError("face_missing", face=prefix.partition(".")[0])
+    return found[0]
+
+
+@cache
+def _folder() -> Path:
+    """Give a folder that can be written: below the user's caches (XDG), else among the temporary files."""
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "post-mining-atlas" / "faces"
+    try:
+        caches.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=caches).close()
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="atlas-faces-"))
+    return caches
+
+
+def _make(source: Path, place: dict[str, float], name: str, path: Path) -> None:
+    from fontTools.subset import Options, Subsetter  # noqa: PLC0415 - only whoever draws pays for it
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+    from fontTools.varLib.instancer import instantiateVariableFont  # noqa: PLC0415
+
+    font = TTFont(source)
+    options = Options(layout_features=_FEATURES, notdef_outline=True, name_IDs=["*"])
+    subsetter: Any = Subsetter(options)
+    # Fixing the weight of 2,500 glyphs takes ten seconds, of those that are written half a second.
+    subsetter.populate(unicodes=[code for first, last in _RANGES for code in range(first, last)])
+    subsetter.subset(font)
+    font = instantiateVariableFont(font, place, inplace=True)
+    font.flavor = None
+    # A PDF tells embedded faces apart by this name.
+    for name_id in (4, 6):
+        font["name"].setName(f"Atlas-{name}", name_id, 3, 1, 0x409)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as partial:
+        font.save(partial)
+    Path(partial.name).replace(path)
+
+
+def web_face(face: Face) -> bytes:
+    """Give the web font of a face as Streamlit ships it, for a page that takes its fonts along.
+
+    Raises
+    ------
+    AtlasError
+        Streamlit does not ship the face any more.
+    """
+    return _shipped(_FACES[face][0]).read_bytes()

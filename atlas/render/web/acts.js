@@ -1,0 +1,23 @@
+/* What the reader did and the app has not yet answered. Of the acts that come while it runs, Streamlit keeps the last
+   one only: each message therefore carries all that wait, in order, and the app does those that it has not done. */
+let send = null, last = 0, sent = 0, waiting = [];
+
+const flush = () => {
+  if (!send || last === sent) return;
+  sent = last;
+  send({ acts: waiting });
+};
+
+export const act = (action) => {
+  /* Of two looks at the map only the later one counts. */
+  if (action.kind === "camera" && waiting.at(-1)?.kind === "camera") waiting.pop();
+  waiting.push({ ...action, serial: last += 1 });
+  flush();
+};
+
+/* The app has done the acts up to a number, and takes the next ones this way. */
+export const answered = (done, way) => {
+  waiting = waiting.filter(({ serial }) => serial > done);
+  send = way;
+  flush();
+};

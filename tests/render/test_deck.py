@@ -1,0 +1,85 @@
+"""A story as one file: small, whole, and asking nothing of anybody."""
+
+import base64
+import gzip
+import json
+import re
+
+import pytest
+
+from atlas.render.deck import asked_outside, deck_file
+from atlas.render.show import show_message
+from atlas.scene.cards import make_cards
+from atlas.scene.show import make_shows
+from atlas.scene.stories import list_stories, open_story
+
+MOST_BYTES = 10_000_000
+
+
+def unpack(page):
+    return json.loads(re.search(r'id="atlas-data">(.*?)</script>', page, re.DOTALL)[1])
+
+
+@pytest.fixture(scope="module")
+def made(catalog, frames):
+    kept = {}
+
+    def make(slug):
+        if slug not in kept:
+            shows = make_shows(open_story(slug, "fr"), catalog, frames)
+            scenes = {lang: [stage.scene for stage in show.stages] for lang, show in shows.items()}
+            cards = {lang: make_cards(own, catalog, frames) for lang, own in scenes.items()}
+            kept[slug] = shows, deck_file(shows, cards, lang="fr", theme="room")
+        return kept[slug]
+
+    return make
+
+
+@pytest.mark.parametrize("slug", list_stories())
+def test_every_story_is_a_small_file_that_asks_for_nothing(made, slug):
+    _, page = made(slug)
+    assert len(page.encode()) <= MOST_BYTES
+    assert asked_outside(page) == []
+    assert "default-src 'none'" in page.split("</head>")[0]
+
+
+def test_what_would_be_asked_outside_is_found():
+    page = """<script src="https://a.example/x.js"></script><style>@import "b.css"; .x{background:url('c.png')}</style>
+    <link href=https://d.example/e.css rel=stylesheet><img src="data:image/png;base64,AA"><a href="https://f.example">"""
+    assert asked_outside(page) == ["https://a.example/x.js", "https://d.example/e.css", "b.css", "c.png"]
+
+
+def test_the_file_holds_the_story_of_the_app_in_every_language(made):
+    shows, page = made("bassins-en-transition")
+    data = unpack(page)
+    assert list(data["tongues"]) == ["fr", "en", "pt"]
+    for lang, show in shows.items():
+        assert data["tongues"][lang]["show"] == json.loads(json.dumps(show_message(show)))
+        assert data["tongues"][lang]["said"]["deck"]["help"]
+    assert (data["lang"], data["theme"]) == ("fr", "room")
+
+
+def test_every_layer_drawn_is_packed_and_every_row_has_its_card_in_every_language(made):
+    shows, page = made("trois-siecles-de-charbon")
+    data = unpack(page)
+    for lang, show in shows.items():
+        cards = json.loads(gzip.decompress(base64.b64decode(data["cards"][lang])))
+        for stage in show.stages:
+            for mark in (*stage.scene.backdrop, *stage.scene.marks):
+                assert data["packed"][mark.layer]
+                assert len(data["tongues"][lang]["heads"][mark.layer]["names"]) == len(mark.names)
+            for mark in stage.scene.marks:
+                rows = mark.features.index[stage.scene.kept[mark.layer]]
+                assert set(rows) <= cards[mark.layer].keys()
+
+
+def test_producers_and_licences_of_all_that_is_shown_are_inside(made):
+    shows, page = made("bassins-en-transition")
+    text = json.dumps(unpack(page), ensure_ascii=False)
+    for show in shows.values():
+        for stage in show.stages:
+            for licence, producers in stage.scene.attribution:
+                assert licence in text
+                assert all(producer in text for producer in producers)
+    assert "© EuroGeographics, usage non commercial" in text
+    assert shows["fr"].data in text
