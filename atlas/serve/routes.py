@@ -5,47 +5,62 @@ the layers. What was prepared by an earlier start is sent without waiting for ei
 """
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from threading import Thread
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from atlas.i18n import LANGUAGES, words
+from atlas.i18n import LANGUAGES, t, words
 from atlas.render.assets import (
     atlas_script,
     atlas_style,
     leaflet_script,
     leaflet_style,
     page_asset,
+    page_assets,
     symbol_script,
     theme_style,
 )
+from atlas.serve.answers import (
+    HOME,
+    asked_lang,
+    asked_view,
+    json_answer,
+    lasting_answer,
+    open_atlas,
+    shared_view,
+    told,
+)
+from atlas.serve.compare import ROUTES as COMPARE
+from atlas.serve.explore import ROUTES as EXPLORE
+from atlas.serve.metrics import ROUTES as METRICS
+from atlas.serve.network import ROUTES as NETWORK
 from atlas.serve.prepared import is_prepared, prepared
+from atlas.serve.readers import for_readers
+from atlas.serve.sheets import ROUTES as SHEETS
+from atlas.serve.stories import OWN_ROUTES as OWN_STORIES
+from atlas.serve.stories import ROUTES as STORIES
+from atlas.serve.uploads import ROUTES as UPLOADS
+from atlas.serve.viewport import ROUTES as VIEWPORT
 
-if TYPE_CHECKING:
-    from atlas.serve.opened import Opened
-
-HOME = "/atlas"
 # How long a browser takes from the start of the server to the first map, when all of it is prepared.
 _FIRST_MAP_SECONDS = 2.0
 # The faces that ship with Streamlit; the page and the map are set in the same.
 _FACES = {"sans": "SourceSansVF-Upright.ttf.", "serif": "SourceSerifVariable-Roman.ttf."}
-_TEXTS: dict[str, tuple[Callable[[], str], str]] = {
-    "leaflet.js": (leaflet_script, "text/javascript"),
-    "leaflet.css": (leaflet_style, "text/css"),
-    "map.js": (atlas_script, "text/javascript"),
-    "map.css": (atlas_style, "text/css"),
-    "symbols.js": (symbol_script, "text/javascript"),
-    "theme.css": (theme_style, "text/css"),
-    **{name: (partial(page_asset, name), "text/javascript") for name in ("panel.js", "bridge.js")},
-    **{name: (partial(page_asset, name), "text/css") for name in ("panel.css",)},
+# Texts put together of several files; every other script and style is one file of `atlas/render/web`.
+_COMPOSED: dict[str, Callable[[], str]] = {
+    "leaflet.js": leaflet_script,
+    "leaflet.css": leaflet_style,
+    "map.js": atlas_script,
+    "map.css": atlas_style,
+    "symbols.js": symbol_script,
+    "theme.css": theme_style,
 }
 
 
@@ -63,55 +78,80 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 async def _warm() -> None:
     if is_prepared(f"state-{LANGUAGES[0]}"):
         await asyncio.sleep(_FIRST_MAP_SECONDS)
-    await asyncio.to_thread(lambda: _opened().warm(LANGUAGES[0]))
+    await asyncio.to_thread(_read_all)
 
 
-def _opened() -> "Opened":
-    from atlas.serve.opened import opened
+def _read_all() -> None:
+    from atlas.serve.detailed import build_all
 
-    return opened()
+    open_atlas().warm(LANGUAGES[0])
+    # The server need not wait for it when it stops.
+    Thread(target=build_all, daemon=True).start()
 
 
 def _healthz(_: Request) -> Response:
-    return _json({"status": "ok", "layers": len(_opened().catalog)})
+    return json_answer({"status": "ok", "layers": len(open_atlas().catalog)})
 
 
 def _index(request: Request) -> Response:
     """Send Streamlit's page with one script more: it starts the map at once, beside Streamlit's own start."""
     html = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
+    lang = asked_lang(request)
     html = html.replace("<head>", f"<head><script>{page_asset('early.js')}</script>", 1)
-    return _answer(request, html.encode(), "text/html; charset=utf-8")
+    # What Streamlit says before the atlas can, and where no script runs.
+    html = html.replace("<title>Streamlit</title>", f"<title>{t('app.title', lang)}</title>", 1)
+    html = html.replace("You need to enable JavaScript to run this app.", t("app.script", lang), 1)
+    return lasting_answer(request, html.encode(), "text/html; charset=utf-8")
 
 
 def _map(request: Request) -> Response:
-    lang = _lang(request)
+    lang = asked_lang(request)
 
     def make() -> bytes:
         from atlas.render.page import map_page
 
         return map_page(lang, home=HOME).encode()
 
-    return _answer(request, prepared(f"map-{lang}", make), "text/html; charset=utf-8")
+    return lasting_answer(request, prepared(f"map-{lang}", make), "text/html; charset=utf-8")
 
 
 def _state(request: Request) -> Response:
     """Send the state that the page's link asks for, before Streamlit has run its script."""
-    query = {key: request.query_params.getlist(key) for key in request.query_params}
+    query = _query(request)
     if set(query) <= {"lang"}:
-        content = prepared(f"state-{_lang(request)}", lambda: _opened().state(query))
+        content = prepared(f"state-{asked_lang(request)}", lambda: open_atlas().state(query))
     else:
-        content = _opened().state(query)
+        content = open_atlas().state(query)
     return Response(content, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
+def _outline(request: Request) -> Response:
+    """Send the outline of what a link asks about, as encoded polylines."""
+    from atlas.scene.compose import asked_outline
+    from atlas.scene.shapes import encode_rings
+
+    atlas = open_atlas()
+    view, _ = asked_view(request)
+    areas = asked_outline(view, atlas.catalog, atlas.frames)
+    return lasting_answer(request, orjson.dumps(encode_rings(areas)), "application/json")
+
+
+def _query(request: Request) -> dict[str, list[str]]:
+    return {key: request.query_params.getlist(key) for key in request.query_params}
+
+
 def _text(request: Request) -> Response:
-    make, kind = _TEXTS[request.url.path.rsplit("/", 1)[-1]]
-    return _answer(request, make().encode(), f"{kind}; charset=utf-8")
+    name = request.path_params["name"]
+    if name not in _COMPOSED and name not in page_assets():
+        return Response(status_code=404)
+    text = _COMPOSED[name]() if name in _COMPOSED else page_asset(name)
+    kind = "text/javascript" if name.endswith(".js") else "text/css"
+    return lasting_answer(request, text.encode(), f"{kind}; charset=utf-8")
 
 
 def _font(request: Request) -> Response:
     content = _face(request.path_params["face"])
-    return Response(status_code=404) if content is None else _answer(request, content, "font/woff2")
+    return Response(status_code=404) if content is None else lasting_answer(request, content, "font/woff2")
 
 
 @cache
@@ -124,59 +164,104 @@ def _face(name: str) -> bytes | None:
 def _tree(request: Request) -> Response:
     from atlas.scene.tree import describe_tree
 
-    lang = _lang(request)
-    panel = {key.removeprefix("panel."): text for key, text in words(lang).items() if key.startswith("panel.")}
-    tree = {"words": panel, "themes": describe_tree(_opened().catalog, lang)}
-    return _answer(request, orjson.dumps(tree), "application/json")
+    return lasting_answer(
+        request, orjson.dumps(describe_tree(open_atlas().catalog, asked_lang(request))), "application/json"
+    )
+
+
+def _years(request: Request) -> Response:
+    """Send when what a link keeps began and ended, and what stood in its year."""
+    from atlas.scene.years import count_standing, count_years
+
+    atlas = open_atlas()
+    view, _ = asked_view(request)
+    years = count_years(view, atlas.catalog, atlas.frames)
+    return json_answer(years | {"standing": count_standing(view, atlas.catalog, atlas.frames)})
+
+
+def _territories(request: Request) -> Response:
+    from atlas.scene.territories import list_territories
+
+    atlas = open_atlas()
+    found = list_territories(atlas.catalog, atlas.frames, asked_lang(request))
+    return lasting_answer(request, orjson.dumps(found), "application/json")
+
+
+def _description(request: Request) -> Response:
+    """Send the map of a link in words."""
+    from atlas.scene.describe import describe_view
+
+    atlas = open_atlas()
+    view, _ = asked_view(request)
+    return json_answer(describe_view(view, atlas.catalog, atlas.frames))
+
+
+def _basemaps(request: Request) -> Response:
+    """Send the titles of the online backgrounds."""
+    titles = {key: basemap.title(asked_lang(request)) for key, basemap in open_atlas().catalog.basemaps.items()}
+    return lasting_answer(request, orjson.dumps(titles), "application/json")
+
+
+def _accessibility(request: Request) -> Response:
+    """Send the accessibility statement in the language and the theme of the page."""
+    from atlas.render.statement import accessibility_page
+
+    asked = request.query_params.get("theme")
+    theme = asked if asked in {"dark", "room"} else "light"
+    page = accessibility_page(asked_lang(request), theme)
+    return lasting_answer(request, page.encode(), "text/html; charset=utf-8")
+
+
+def _words(request: Request) -> Response:
+    """Send the words of one section of the locale tables: those that a script of the page shows."""
+    section = request.path_params["section"] + "."
+    found = {
+        key.removeprefix(section): text for key, text in words(asked_lang(request)).items() if key.startswith(section)
+    }
+    return lasting_answer(request, orjson.dumps(found), "application/json")
 
 
 def _layer(request: Request) -> Response:
-    layer_id, lang = request.path_params["layer"], _lang(request)
+    layer_id, lang = request.path_params["layer"], asked_lang(request)
     if not layer_id.isidentifier():
-        return _json({"error": f"no layer {layer_id}"}, 404)
+        return json_answer({"error": f"no layer {layer_id}"}, 404)
     try:
-        content = prepared(f"{layer_id}-{lang}", lambda: _opened().packed(layer_id, lang))
+        content = prepared(f"{layer_id}-{lang}", lambda: open_atlas().packed(layer_id, lang))
     except KeyError:
-        return _json({"error": f"no layer {layer_id}"}, 404)
-    return _answer(request, content, "application/octet-stream", encoding="gzip")
+        return json_answer({"error": f"no layer {layer_id}"}, 404)
+    return lasting_answer(request, content, "application/octet-stream", encoding="gzip")
+
+
+@told
+def _file(request: Request) -> Response:
+    """Send the map of a link as one file that needs no network; a link that cannot be answered whole gives none."""
+    from atlas.render.file import scene_file
+    from atlas.scene.cards import make_cards
+    from atlas.scene.compose import compose
+
+    atlas, shared = open_atlas(), shared_view(request)
+    scene = compose(shared.view, shared.catalog, atlas.frames, mark=atlas.mark)
+    content = scene_file(scene, make_cards([scene], shared.catalog, atlas.frames))
+    headers = {"Content-Disposition": 'attachment; filename="atlas.html"'}
+    return Response(content, media_type="text/html", headers=headers)
 
 
 def _layer_sheet(request: Request) -> Response:
     from atlas.scene.sheet import make_sheet
 
-    catalog, layer_id = _opened().catalog, request.path_params["layer"]
+    catalog, layer_id = open_atlas().catalog, request.path_params["layer"]
     if layer_id not in catalog:
-        return _json({"error": f"no layer {layer_id}"}, 404)
-    return _answer(request, orjson.dumps(make_sheet(catalog[layer_id], _lang(request))), "application/json")
+        return json_answer({"error": f"no layer {layer_id}"}, 404)
+    return lasting_answer(request, orjson.dumps(make_sheet(catalog[layer_id], asked_lang(request))), "application/json")
 
 
 def _card(request: Request) -> Response:
     from atlas.scene.card import make_card
 
-    atlas, layer_id, row = _opened(), request.path_params["layer"], request.path_params["row"]
+    atlas, layer_id, row = open_atlas(), request.path_params["layer"], request.path_params["row"]
     if layer_id not in atlas.catalog or row not in atlas.frames[layer_id].index:
-        return _json({"error": f"no row {row} in {layer_id}"}, 404)
-    return _json(make_card(atlas.catalog[layer_id], atlas.frames[layer_id], row, _lang(request)))
-
-
-def _lang(request: Request) -> str:
-    lang = request.query_params.get("lang", LANGUAGES[0])
-    return lang if lang in LANGUAGES else LANGUAGES[0]
-
-
-def _json(value: object, status: int = 200) -> Response:
-    return Response(orjson.dumps(value), status, media_type="application/json", headers={"Cache-Control": "no-store"})
-
-
-def _answer(request: Request, content: bytes, kind: str, *, encoding: str | None = None) -> Response:
-    """Send content, or say that the browser has it already."""
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": "no-cache"}
-    if encoding:
-        headers["Content-Encoding"] = encoding
-    if request.headers.get("if-none-match") == etag:
-        return Response(status_code=304, headers=headers)
-    return Response(content, media_type=kind, headers=headers)
+        return json_answer({"error": f"no row {row} in {layer_id}"}, 404)
+    return json_answer(make_card(atlas.catalog[layer_id], atlas.frames[layer_id], row, asked_lang(request)))
 
 
 ROUTES = [
@@ -185,9 +270,24 @@ ROUTES = [
     Route(f"{HOME}/map", _map),
     Route(f"{HOME}/state", _state),
     Route(f"{HOME}/tree", _tree),
+    Route(f"{HOME}/outline", _outline),
+    Route(f"{HOME}/years", _years),
+    Route(f"{HOME}/basemaps", _basemaps),
+    Route(f"{HOME}/description", _description),
+    Route(f"{HOME}/file", _file),
+    Route(f"{HOME}/accessibility", _accessibility),
+    Route(f"{HOME}/territories", _territories),
     Route(f"{HOME}/layers/{{layer}}", _layer),
     Route(f"{HOME}/sheets/{{layer}}", _layer_sheet),
     Route(f"{HOME}/cards/{{layer}}/{{row:path}}", _card),
     Route(f"{HOME}/fonts/{{face}}.woff2", _font),
-    *(Route(f"{HOME}/{name}", _text, name=name) for name in _TEXTS),
+    Route(f"{HOME}/words/{{section}}", _words),
+    *EXPLORE,
+    *COMPARE,
+    *NETWORK,
+    *SHEETS,
+    *STORIES,
+    *VIEWPORT,
+    Route(f"{HOME}/{{name}}", _text),
 ]
+ROUTES = [*METRICS, *UPLOADS, *OWN_STORIES, *for_readers(ROUTES)]

@@ -1,0 +1,215 @@
+"""What is done with a file that a reader brought: looked at again with each answer, then kept for this reader alone."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING, Any
+
+from atlas.errors import LayerDataError
+from atlas.i18n import t
+from atlas.serve.answers import open_atlas
+from atlas.serve.readers import current_reader, new_reader, reader_folder, reader_layers, sweep_readers
+
+if TYPE_CHECKING:
+    from atlas.catalog import Catalog
+    from atlas.io.gate.run import Result
+
+# Files are read by processes of their own, two at a time; who waits longer is told.
+_WORKERS, _PATIENCE_SECONDS = BoundedSemaphore(2), 60
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What readers may bring, declared here and changed by ``ATLAS_UPLOAD_<NAME>``.
+
+    Attributes
+    ----------
+    mb
+        Size of a file; 0 closes the door.
+    layers
+        Of one reader at a time.
+    readers
+        With layers of their own at a time.
+    seconds
+        That a file may take.
+    save
+        Above 0, a reader may keep a layer in the atlas of this server.
+    """
+
+    mb: int = 100
+    layers: int = 10
+    readers: int = 100
+    seconds: int = 120
+    save: int = 0
+
+
+def read_limits(environment: Mapping[str, str] = os.environ) -> Limits:
+    """Give the limits, as the environment changes them.
+
+    Raises
+    ------
+    LayerDataError
+        A variable is no whole number.
+    """
+    changed = {}
+    for field in fields(Limits):
+        variable = f"ATLAS_UPLOAD_{field.name.upper()}"
+        if text := environment.get(variable):
+            if not (text.isascii() and text.isdigit()):
+                raise LayerDataError("cap_wrong", key=variable, value=text)
+            changed[field.name] = int(text)
+    return Limits(**changed)
+
+
+def describe(lang: str) -> dict[str, Any]:
+    """Say what may be brought, and what the reader has brought."""
+    from atlas.catalog.licences import LICENCES, PRIVATE
+
+    limits, atlas, folder = read_limits(), open_atlas(), current_reader()
+    own = [layer for layer in atlas.catalog.values() if folder and layer.folder.parent == reader_layers(folder)]
+    return {
+        "mb": limits.mb,
+        "save": bool(limits.save),
+        "licences": [[code, t(f"licence.{code}", lang)] for code in LICENCES if code != PRIVATE],
+        "mine": [[layer.id, layer.title(lang), atlas.total(layer.id)] for layer in own],
+    }
+
+
+def reader_who_brings(token: str | None) -> tuple[str, Path]:
+    """Give the token and folder of a reader, of a new one unless they have brought something before.
+
+    Raises
+    ------
+    LayerDataError
+        Nobody may bring anything here, or this reader or all readers have brought enough.
+    """
+    limits, folder = read_limits(), reader_folder(token)
+    if not limits.mb:
+        raise LayerDataError("upload_closed", key="upload")
+    if token is None or folder is None:
+        if sweep_readers() >= limits.readers:
+            raise LayerDataError("upload_full", key="upload")
+        return new_reader()
+    if len(list(reader_layers(folder).glob("*/*.parquet"))) >= limits.layers:
+        raise LayerDataError("upload_many", key="upload", limit=limits.layers)
+    # What was looked at and not kept makes room; another window of the same reader may be at work on the last one.
+    for old in sorted((folder / "waiting").glob("*"), key=lambda path: path.stat().st_mtime)[:-1]:
+        shutil.rmtree(old, ignore_errors=True)
+    return token, folder
+
+
+def preview(waiting: Path, said: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """Read a file that waits, with what its reader said so far, and say what it is and what is still to be said."""
+    from atlas.io.gate.tell import tell_findings
+    from atlas.scene.arrival import ground_lines
+
+    atlas = open_atlas()
+    with _read(waiting, said, "upload") as result:
+        findings = result.findings
+    return {
+        "upload": waiting.name,
+        "name": findings.file,
+        "id": _free_id(findings.file, atlas.catalog),
+        "lines": tell_findings(findings, lang) if findings.kept else [],
+        "questions": findings.questions,
+        "extent": findings.extent,
+        "sketch": findings.sketch,
+        "ground": ground_lines(findings.extent, atlas.catalog, atlas.frames) if findings.extent else [],
+    }
+
+
+def keep(waiting: Path, said: Mapping[str, Any], _: str) -> dict[str, Any]:
+    """Make a layer of a file that waits: of this reader alone, or of the whole server where its operator lets them."""
+    from atlas import store_address, store_folder
+    from atlas.catalog import own_layers
+    from atlas.io.gate.keep import keep_layer
+    from atlas.io.gate.known import check_free
+    from atlas.io.gate.tell import question_error
+    from atlas.scene.arrival import link_to
+    from atlas.serve.opened import look_again
+
+    catalog, layer_id = open_atlas().catalog, str(said.get("id", ""))
+    check_free(layer_id, catalog)
+    folder = waiting.parents[1]
+    shared = said.get("save") is True
+    if shared and not read_limits().save:
+        raise LayerDataError("upload_unsaved", key="save")
+    root = own_layers() if shared else reader_layers(folder)
+    with _read(waiting, said, layer_id) as result:
+        for question in result.findings.questions:
+            raise question_error(question, result.findings.file)
+        declaration = result.declaration.read_text(encoding="utf-8")
+        address = store_address()
+        if shared and address and store_folder():
+            from atlas.io.stores.share import share_file
+
+            share_file(result.rows, declaration, layer_id, theme="own", address=address)
+        else:
+            keep_layer(result.rows, declaration, layer_id, theme="own", root=root, themes=catalog.themes)
+        extent = result.findings.extent
+    shutil.rmtree(waiting, ignore_errors=True)
+    look_again()
+    return {"layer": layer_id, "link": link_to(layer_id, f"?{said.get('link', '')}", catalog, extent)}
+
+
+def forget(layer_id: str) -> None:
+    """Take away a layer that the reader has brought.
+
+    Raises
+    ------
+    LayerDataError
+        They have not.
+    """
+    from atlas.io.gate.keep import remove_layer
+
+    catalog, folder = open_atlas().catalog, current_reader()
+    if folder is None or layer_id not in catalog:
+        raise LayerDataError("upload_gone", key=layer_id[:60])
+    remove_layer(catalog[layer_id], reader_layers(folder))
+
+
+@contextmanager
+def _read(waiting: Path, said: Mapping[str, Any], layer_id: str) -> "Iterator[Result]":
+    from atlas.io.gate.caps import read_caps
+    from atlas.io.gate.findings import Answers, Wish
+    from atlas.io.gate.known import known_licence, territory_boxes
+    from atlas.io.gate.run import read_in_worker, scratch
+    from atlas.io.gate.take import take_file
+
+    limits = read_limits()
+    caps = replace(read_caps(), file_mb=limits.mb, seconds=limits.seconds)
+    answers = Answers.from_json(said.get("answers") or {})
+    licence, title = known_licence(str(said["licence"]) if said.get("licence") else None), said.get("title")
+    if not _WORKERS.acquire(timeout=_PATIENCE_SECONDS):
+        raise LayerDataError("upload_busy", key="upload")
+    try:
+        with scratch() as folder:
+            taken = take_file(_brought(waiting), folder, caps)
+            taken = replace(taken, name=json.loads((waiting / "name.json").read_text(encoding="utf-8")))
+            wish = Wish(layer_id, "own", taken.sha256, str(title) if title else None, licence)
+            boxes = territory_boxes(open_atlas().catalog)
+            yield read_in_worker(taken, wish, answers, caps=caps, territories=boxes)
+    finally:
+        _WORKERS.release()
+
+
+def _brought(waiting: Path) -> Path:
+    found = list(waiting.glob("brought.*"))
+    if not found:
+        raise LayerDataError("upload_gone", key="upload")
+    return found[0]
+
+
+def _free_id(name: str, catalog: "Catalog") -> str:
+    from atlas.io.gate.columns import field_id
+
+    stem, number = field_id(Path(name).stem), 2
+    free = stem
+    while free in catalog:
+        free, number = f"{stem}_{number}", number + 1
+    return free

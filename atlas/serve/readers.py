@@ -1,0 +1,106 @@
+"""Who asks: a reader who brought layers holds an unguessable token in a cookie; all others share one atlas.
+
+What a reader brings lies in a folder named by the hash of the token, below the user's caches, and goes when it has not
+been used for `LASTS_SECONDS`. Nothing here is heavy to import.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+COOKIE = "atlas_reader"
+LASTS_SECONDS = 12 * 3600
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+# The folder of the reader who is answered just now; None for those who brought nothing.
+_current: ContextVar[Path | None] = ContextVar("reader", default=None)
+
+
+def current_reader() -> Path | None:
+    """Give the folder of the reader who is answered just now."""
+    return _current.get()
+
+
+def reader_folder(token: str | None) -> Path | None:
+    """Give the folder that belongs to a token, None when there is none (any more)."""
+    # Streamlit's own tests give a stand-in for a cookie.
+    if not isinstance(token, str) or not _TOKEN.fullmatch(token):
+        return None
+    folder = _home() / hashlib.sha256(token.encode()).hexdigest()
+    return folder if folder.is_dir() else None
+
+
+def reader_layers(folder: Path) -> Path:
+    """Give where the layers of a reader lie, in the shape of any other folder of layers."""
+    return folder / "layers"
+
+
+def new_reader() -> tuple[str, Path]:
+    """Make a reader: a token of 256 random bits, and an empty folder that only this user can look into."""
+    token = secrets.token_urlsafe(32)
+    folder = _home() / hashlib.sha256(token.encode()).hexdigest()
+    folder.mkdir(mode=0o700)
+    return token, folder
+
+
+def sweep_readers(now: float | None = None) -> int:
+    """Forget readers who have not come back for long; give how many are left."""
+    left = 0
+    for folder in _home().iterdir():
+        if (now or time.time()) - folder.stat().st_mtime > LASTS_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+        else:
+            left += 1
+    return left
+
+
+@contextmanager
+def answering(token: str | None) -> Iterator[Path | None]:
+    """Answer one reader: within, the atlas is theirs."""
+    folder = reader_folder(token)
+    if folder:
+        os.utime(folder)
+    before = _current.set(folder)
+    try:
+        yield folder
+    finally:
+        _current.reset(before)
+
+
+def for_readers(routes: Sequence[Route]) -> list[Route]:
+    """Make every route answer the reader who asks; what is theirs is kept by no cache between."""
+    return [
+        Route(route.path, _for_reader(route.endpoint), methods=list(route.methods or ()), name=route.name)
+        for route in routes
+    ]
+
+
+def _for_reader(handler: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    @wraps(handler)
+    def handle(request: Request) -> Response:
+        with answering(request.cookies.get(COOKIE)) as folder:
+            response = handler(request)
+        if folder:
+            response.headers["Cache-Control"] = "private, no-cache"
+            response.headers["Vary"] = "Cookie"
+        return response
+
+    return handle
+
+
+def _home() -> Path:
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    home = caches / "post-mining-atlas" / "readers"
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return home
