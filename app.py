@@ -1,10 +1,12 @@
 """The entry of the app: `streamlit run app.py` serves the page and the routes beside it on one port."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from atlas.serve.metrics import Measured
 from atlas.serve.routes import ROUTES, lifespan
 
-app = st.App(__file__, routes=ROUTES, lifespan=lifespan)
+app = st.App(__file__, routes=ROUTES, lifespan=lifespan, middleware=[Middleware(Measured)])
 
 if __name__ == "__main__" and st.runtime.exists():
     # The page needs geopandas; the server must not wait for its import.

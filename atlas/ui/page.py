@@ -13,8 +13,9 @@ from atlas.scene.act import act
 from atlas.scene.compose import compose
 from atlas.scene.fit import fit
 from atlas.scene.permalink import parse_query, to_query
+from atlas.serve.answers import HOME
 from atlas.serve.opened import Opened, opened, settle
-from atlas.serve.routes import HOME
+from atlas.serve.readers import COOKIE, answering
 from atlas.ui.panel import panel_data
 
 
@@ -36,9 +37,15 @@ def main() -> None:
     st.html(f"<style>{theme_style().replace('fonts/', HOME + '/fonts/')}\n{page_asset('page.css')}</style>")
     if st.session_state.get("link") != _query():
         # The first visit, and every step back or forward in the browser's history.
-        _open_link(opened())
+        _open_link(_atlas())
     _stage()
     settle()
+
+
+def _atlas() -> Opened:
+    """Give the atlas as the reader of this page has it: with what they brought, if they brought anything."""
+    with answering(st.context.cookies.get(COOKIE)):
+        return opened()
 
 
 def _open_link(atlas: Opened) -> None:
@@ -48,6 +55,7 @@ def _open_link(atlas: Opened) -> None:
     view, unfit = fit(asked, atlas.catalog, atlas.frames)
     st.session_state.view = view
     st.session_state.setdefault("open_layer", None)
+    st.session_state.setdefault("done", 0)
     st.session_state.problems = (*atlas.catalog.problems, *unread, *unfit)
 
 
@@ -58,36 +66,40 @@ def _query() -> dict[str, list[str]]:
 @st.fragment
 def _stage() -> None:
     """Draw bar, panel and map; an act of the reader runs this again and nothing else."""
-    atlas, view = opened(), st.session_state.view
+    atlas, view = _atlas(), st.session_state.view
     scene = compose(view, atlas.catalog, atlas.frames, mark=atlas.mark)
     state = scene_message(scene)
     source = f"{HOME}/map?lang={view.lang}"
     _component("bridge")(
         key="map",
-        data={"src": source, "title": words(view.lang)["map.map"], "state": state},
-        on_action_change=lambda: _acted("map"),
+        data={"src": source, "title": words(view.lang)["map.map"], "state": state, "done": st.session_state.done},
+        on_action_change=_acted,
         height="content",
     )
     data = panel_data(view, scene, atlas, open_layer=st.session_state.open_layer, problems=st.session_state.problems)
-    _component("panel")(key="panel", data=data, on_action_change=lambda: _acted("panel"), height="content")
+    # What was done and undone again before a run could end gives the same page: the reader's own has gone on meanwhile.
+    _component("page")(key="page", data=data | {"done": st.session_state.done}, height="content")
 
 
-def _acted(key: str) -> None:
-    """Apply what the reader did; what cannot be done is said and changes nothing."""
-    action = st.session_state[key].get("action")
-    if not action:
+def _acted() -> None:
+    """Do what the reader did since the last run, in order; what cannot be done is said and changes nothing."""
+    message = st.session_state["map"].get("action") or {}
+    waiting = [action for action in message.get("acts", ()) if action["serial"] > st.session_state.done]
+    if not waiting:
         return
-    atlas = opened()
-    if action.get("kind") == "open":
-        st.session_state.open_layer = action.get("layer")
-        return
-    try:
-        view = act(st.session_state.view, action, atlas.catalog)
-        fitted, problems = fit(view, atlas.catalog, atlas.frames)
-    except AtlasError as problem:
-        st.session_state.problems = (problem,)
-        return
-    st.session_state.view = fitted
-    st.session_state.problems = problems
-    st.query_params.from_dict(to_query(fitted))
-    st.session_state.link = _query()
+    atlas, view, refused = _atlas(), st.session_state.view, []
+    for action in waiting:
+        st.session_state.done = action["serial"]
+        if action.get("kind") == "open":
+            st.session_state.open_layer = action.get("layer")
+            continue
+        try:
+            view, st.session_state.problems = fit(act(view, action, atlas.catalog), atlas.catalog, atlas.frames)
+        except AtlasError as problem:
+            refused.append(problem)
+    if refused:
+        st.session_state.problems = tuple(refused)
+    if view != st.session_state.view:
+        st.session_state.view = view
+        st.query_params.from_dict(to_query(view))
+        st.session_state.link = _query()

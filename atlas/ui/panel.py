@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from atlas.i18n import t
 from atlas.scene.answer import shown_layers
+from atlas.scene.conditions import describe_conditions
 from atlas.scene.facets import count_facets
+from atlas.scene.permalink import to_permalink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,15 +25,17 @@ def panel_data(
     shown = set(shown_layers(view, atlas.catalog))
     return {
         "lang": view.lang,
+        "mode": view.mode,
         "theme": view.theme,
+        "link": to_permalink(view).removeprefix("?"),
         "title": t("app.title", view.lang),
         "basemap": view.basemap,
-        "basemaps": {key: basemap.title(view.lang) for key, basemap in atlas.catalog.basemaps.items()},
         "layers": {layer_id: _row(layer_id, shown, scene, atlas) for layer_id in atlas.catalog},
+        "private": [layer.id for layer in atlas.catalog.values() if layer.private],
         "open": open_layer,
         "facets": _facets(open_layer, view, atlas) if open_layer in shown else {},
         "filters": _filters(view),
-        "filtered": bool(view.filters or view.territory or view.select or view.near or view.year),
+        "conditions": [asdict(condition) for condition in describe_conditions(view, atlas.catalog, atlas.frames)],
         "messages": [problem.text(view.lang) for problem in problems],
     }
 

@@ -1,0 +1,85 @@
+"""``records``: the rows that people keep by hand; ``network``: who works with whom, on what, since when."""
+
+import argparse
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from atlas.catalog import open_catalog
+from atlas.commands.links import asked_view
+from atlas.commands.share import add_private, to_share
+from atlas.commands.speak import print_json, say
+
+if TYPE_CHECKING:
+    from atlas.catalog import Catalog
+    from atlas.io.read import Frames
+    from atlas.scene.view import View
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands of this module."""
+    command = commands.add_parser("records", help="check the records of the network, make its layers from them")
+    command.set_defaults(run=_records)
+
+    command = commands.add_parser("network", help="who works with whom, on what, since when")
+    command.add_argument("permalink", help='a link of the app or its query string: "?projects.themes=soil_clean_up"')
+    command.add_argument(
+        "--out", type=Path, help="a graph: file.graphml, .jsonld; its rows: .geojson, .gpkg, .csv, .parquet"
+    )
+    add_private(command)
+    command.set_defaults(run=_network)
+
+
+def _records(options: argparse.Namespace) -> int:
+    from atlas.io.read import Frames
+    from atlas.prepare.amend import compile_records
+    from atlas.prepare.check_records import check_records
+    from atlas.prepare.records import Records
+
+    catalog = open_catalog(options.layers)
+    frames, records = Frames(catalog), Records(options.layers)
+    problems = check_records(catalog, frames, records)
+    for problem in problems:
+        say(str(problem))
+    if problems:
+        return 1
+    for path in compile_records(catalog, frames, records):
+        say(f"{path.parent.name}/{path.name}")
+    return 0
+
+
+def _network(options: argparse.Namespace) -> int:
+    """Print the counts; write the graph, or the rows, when a file is asked for."""
+    from atlas.io.read import Frames
+    from atlas.scene.answer import keep_network
+    from atlas.scene.network import count_network
+
+    catalog = open_catalog(options.layers)
+    frames = Frames(catalog)
+    asked = asked_view(options.permalink, catalog, frames)
+    if asked is None:
+        return 1
+    shared = to_share(replace(asked, mode="network"), catalog, frames, options)
+    view, catalog = shared.view, shared.catalog
+    if options.out is not None:
+        _write(options.out, view, catalog, frames)
+    print_json(count_network(frames, keep_network(view, catalog, frames)))
+    return 0
+
+
+def _write(out: Path, view: "View", catalog: "Catalog", frames: "Frames") -> None:
+    from atlas.analysis.network import JOINED
+    from atlas.io.export import export_rows, write_text
+    from atlas.io.graph import GRAPHS
+    from atlas.io.provenance import trace
+    from atlas.scene.answer import answer
+    from atlas.scene.network_file import graph_text
+    from atlas.scene.permalink import to_permalink
+
+    made, ending = datetime.now(UTC).date(), out.suffix.lower()
+    if ending in GRAPHS:
+        write_text(out, graph_text(ending, view, catalog, frames, made=made), endings=GRAPHS)
+        return
+    rows = answer(replace(view, layers=view.layers or JOINED), catalog, frames)
+    export_rows(rows, out, trace(rows, catalog, link=to_permalink(view), made=made))

@@ -1,0 +1,41 @@
+"""``portrait``: one page on a territory, for the wall or the web."""
+
+import argparse
+from pathlib import Path
+
+from atlas.catalog import open_catalog
+from atlas.commands.share import add_private, catalog_to_share
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command of this module."""
+    command = commands.add_parser("portrait", help="one page on a territory: map, figures, themes, twin towns")
+    command.add_argument("territory", help="id of a basin, an inter-municipal body or a commune: 246200364")
+    command.add_argument("--out", type=Path, required=True, help="file.pdf (A4) or file.html")
+    command.add_argument("--lang", choices=["fr", "en", "pt"], default="fr")
+    command.add_argument("--url", default="", help="where the atlas is served: the QR code reopens the map there")
+    add_private(command)
+    command.set_defaults(run=_portrait)
+
+
+def _portrait(options: argparse.Namespace) -> None:
+    from datetime import UTC, datetime
+
+    from atlas.io.export import write_bytes
+    from atlas.io.read import Frames
+    from atlas.render.sheet.portrait import draw_portrait
+    from atlas.render.sheet.portrait_page import portrait_page
+    from atlas.scene.caption import printed_scene
+    from atlas.scene.portrait import make_portrait, portrait_caption
+    from atlas.scene.tally import Tally
+
+    catalog = catalog_to_share(open_catalog(options.layers), options)
+    frames = Frames(catalog)
+    portrait = make_portrait(options.territory, Tally(catalog, frames), options.lang)
+    caption = portrait_caption(portrait, address=options.url, made=datetime.now(UTC).date())
+    scene = printed_scene(portrait.view, catalog, frames)
+    if options.out.suffix.lower() == ".html":
+        content = portrait_page(portrait, scene, caption).encode()
+    else:
+        content = draw_portrait(portrait, scene, caption)
+    write_bytes(options.out, content, endings=(".pdf", ".html"))

@@ -1,0 +1,147 @@
+"""``store``: shared layers in a database, and questions to layers that are larger than memory."""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from atlas import store_address
+from atlas.catalog import open_catalog
+from atlas.commands.share import add_private, catalog_to_share
+from atlas.commands.speak import print_json, say
+from atlas.errors import LayerDataError, ViewError
+
+if TYPE_CHECKING:
+    from atlas.analysis.filters import Filter
+    from atlas.catalog import Catalog
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands of this module."""
+    command = commands.add_parser("store", help="layers in a database, or larger than memory")
+    command.add_argument("--at", metavar="ADDRESS", help="postgresql://…, duckdb:2GB, files: (default: ATLAS_STORE)")
+    acts = command.add_subparsers(required=True, metavar="ACT")
+
+    act = acts.add_parser("put", help="keep layers of the atlas in the database, for all who follow it")
+    act.add_argument("ids", nargs="*", metavar="LAYER", help="all of them without any")
+    act.add_argument("--over", action="store_true", help="replace what the database has")
+    add_private(act)
+    act.set_defaults(run=_put)
+
+    act = acts.add_parser("remove", help="take a layer out of the database")
+    act.add_argument("id", metavar="LAYER")
+    act.set_defaults(run=_remove)
+
+    act = acts.add_parser("read", help="rows of a layer as a file, read where they lie")
+    _add_question(act)
+    act.add_argument("--columns", nargs="+", metavar="FIELD")
+    act.add_argument("--out", type=Path, required=True, help="file.geojson, .gpkg, .csv or .parquet")
+    add_private(act)
+    act.set_defaults(run=_read)
+
+    act = acts.add_parser("count", help="how many rows of a layer there are, as JSON (duckdb:)")
+    _add_question(act)
+    act.add_argument("--by", metavar="FIELD", help="for each of its values")
+    act.set_defaults(run=_count)
+
+
+def _add_question(act: argparse.ArgumentParser) -> None:
+    act.add_argument("id", metavar="LAYER")
+    act.add_argument("--where", nargs="+", default=[], metavar="FIELD=VALUE", help="as in a link: area_ha__gte=10")
+    act.add_argument("--bbox", nargs=4, type=float, metavar=("WEST", "SOUTH", "EAST", "NORTH"))
+
+
+def _put(options: argparse.Namespace) -> int:
+    from atlas.io.stores.share import share_layer
+
+    catalog = open_catalog(options.layers)
+    for layer_id in options.ids:
+        _check_layer(layer_id, catalog, options)
+    for layer_id in options.ids or catalog_to_share(catalog, options):
+        share_layer(catalog[layer_id], _database(options), over=options.over)
+        say(layer_id)
+    return 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    from atlas.io.stores.postgis import PostgisStore
+
+    PostgisStore(_database(options)).remove(options.id)
+    return 0
+
+
+def _read(options: argparse.Namespace) -> int:
+    from atlas.io.export import export_rows
+    from atlas.io.provenance import trace
+    from atlas.io.stores.store import open_store
+
+    catalog = open_catalog(options.layers)
+    _check_layer(options.id, catalog, options)
+    question, columns = _question(options, catalog), options.columns
+    if columns and "licence" in catalog[options.id].fields:
+        # Rows under several licences never travel without saying which is whose.
+        columns = list(dict.fromkeys([*columns, "licence"]))
+    rows = open_store(_address(options), catalog).read(options.id, columns, **question)
+    provenance = trace({options.id: rows}, catalog, link=f"?layers={options.id}", made=datetime.now(UTC).date())
+    export_rows({options.id: rows}, options.out, provenance)
+    say(provenance.credits_)
+    say(f"{options.id}: {len(rows)}")
+    return 0
+
+
+def _count(options: argparse.Namespace) -> int:
+    from atlas.io.stores.store import needs_extra
+
+    with needs_extra():
+        from atlas.io.stores.parquet import ParquetStore
+
+    catalog, (kind, _, memory) = open_catalog(options.layers), _address(options).partition(":")
+    if kind != "duckdb":
+        raise LayerDataError("store_unknown", key="--at", value=kind)
+    counts = ParquetStore(catalog, memory=memory or None).count(
+        options.id, by=options.by, **_question(options, catalog)
+    )
+    print_json([{"value": value, "rows": int(rows)} for value, rows in counts.items()])
+    return 0
+
+
+def _check_layer(layer_id: str, catalog: "Catalog", options: argparse.Namespace) -> None:
+    """Stop at a layer that there is not, or that is private and was not asked for as such."""
+    if layer_id not in catalog:
+        raise ViewError("layer_unknown", key="LAYER", value=layer_id, valid=", ".join(catalog))
+    if catalog[layer_id].private and not options.private:
+        raise ViewError("private_only", key="LAYER", value=layer_id)
+
+
+def _question(options: argparse.Namespace, catalog: "Catalog") -> dict[str, Any]:
+    return {"where": _conditions(options, catalog), "bbox": tuple(options.bbox) if options.bbox else None}
+
+
+def _conditions(options: argparse.Namespace, catalog: "Catalog") -> "tuple[Filter, ...]":
+    """Read conditions by the reader and the checks of links."""
+    from atlas.analysis.filters import check_filter
+    from atlas.scene.permalink import parse_query
+
+    if options.id not in catalog:
+        raise ViewError("layer_unknown", key="LAYER", value=options.id, valid=", ".join(catalog))
+    query: dict[str, list[str]] = {}
+    for text in options.where:
+        field, _, value = text.partition("=")
+        query.setdefault(f"{options.id}.{field}", []).append(value)
+    view, problems = parse_query(query)
+    for problem in problems:
+        raise problem
+    for condition in view.filters:
+        check_filter(condition, catalog[options.id])
+    return view.filters
+
+
+def _address(options: argparse.Namespace) -> str:
+    return str(options.at or store_address() or "files:")
+
+
+def _database(options: argparse.Namespace) -> str:
+    address = _address(options)
+    if not address.startswith(("postgresql:", "postgres:")):
+        raise LayerDataError("store_unknown", key="--at", value=address.partition(":")[0])
+    return address

@@ -1,0 +1,178 @@
+"""``story``: the stories of the atlas, whether they are ready, and as files for a room without network."""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from atlas.catalog import open_catalog
+from atlas.commands.share import add_private, say_private
+from atlas.commands.speak import print_json, say
+from atlas.errors import AtlasError, StoryError, ViewError
+
+if TYPE_CHECKING:
+    from atlas.catalog import Catalog
+    from atlas.io.read import Frames
+    from atlas.scene.show import Show
+    from atlas.scene.story import Story
+    from atlas.scene.view import Appearance
+
+_ENDINGS = (".html", ".pdf", ".png")
+# What fits into a message and opens at once on an old machine.
+MOST_BYTES = 10_000_000
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands of this module."""
+    command = commands.add_parser("story", help="stories: list, check, export")
+    acts = command.add_subparsers(required=True, metavar="list | check | export")
+
+    act = acts.add_parser("list", help="what stories there are")
+    act.add_argument("--json", action="store_true")
+    act.set_defaults(run=_list)
+
+    act = acts.add_parser("check", help="before the talk: is all of it ready without network?")
+    act.add_argument("slug", nargs="?", metavar="SLUG", help="one story, or a file.md (default: every shipped story)")
+    act.set_defaults(run=_check)
+
+    act = acts.add_parser("export", help="a story as one HTML file, as a PDF handout, or a scene of it as PNG")
+    act.add_argument("slug", metavar="SLUG", help="a shipped story, or a file.md")
+    act.add_argument("--lang", default="fr", help="language that it opens in (default: fr)")
+    act.add_argument("--out", type=Path, required=True, help="file.html, .pdf or .png")
+    act.add_argument("--theme", default="light", choices=("light", "dark", "room"), help="appearance (default: light)")
+    act.add_argument("--scene", type=int, default=1, help="of a PNG: which scene (default: 1)")
+    act.add_argument("--size", help="of a PDF: A4 (default) or A3; of a PNG: WxH (default: 1920x1080), A4, A3")
+    act.add_argument("--orientation", default="landscape", help="of A4 and A3: landscape (default) or portrait")
+    act.add_argument("--url", default="", help="where the atlas is served: QR codes reopen the scenes there")
+    add_private(act)
+    act.set_defaults(run=_export)
+
+
+def _list(options: argparse.Namespace) -> int:
+    from atlas.io.read import Frames
+    from atlas.scene.show import list_shows
+
+    catalog = open_catalog(options.layers)
+    listed = list_shows(catalog, Frames(catalog), "en")
+    if options.json:
+        print_json(listed)
+    for story in () if options.json else listed:
+        print(f"{story['slug']:<28}{story['scenes']:>3}  {' '.join(story['languages']):<10}{story['title']}")  # noqa: T201
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from atlas.io.read import Frames
+    from atlas.scene.check_story import check_shipped, check_story
+    from atlas.scene.stories import list_stories
+
+    catalog = open_catalog(options.layers)
+    frames = Frames(catalog)
+    problems: list[AtlasError] = []
+    for slug in [options.slug] if options.slug else list_stories():
+        story = _open(slug, "en")
+        own = check_shipped(slug, catalog, frames) if story.slug else check_story(story, slug, catalog, frames)
+        problems += own or _check_file(story, slug, catalog, frames)
+    for problem in problems:
+        say(str(problem))
+    return 1 if problems else 0
+
+
+def _check_file(story: "Story", slug: str, catalog: "Catalog", frames: "Frames") -> list[AtlasError]:
+    """Make the file of a story and look whether it is small enough and asks for nothing."""
+    from atlas.render.deck import asked_outside
+
+    shows, text = _deck(story, catalog, frames, lang=story.lang, theme="light")
+    size = len(text.encode())
+    problems: list[AtlasError] = [StoryError("story_asks", where=slug, value=url) for url in asked_outside(text)]
+    if size > MOST_BYTES:
+        problems.append(StoryError("story_long", where=slug, size=size, limit=MOST_BYTES))
+    if not problems:
+        show = next(iter(shows.values()))
+        told = f"{' '.join(shows)}, {len(show.stages)} scenes, {_figures(show)} figures, data {show.data}"
+        say(f"{slug}: {told}, {size / 1e6:.1f} MB, ready without network")
+    return problems
+
+
+def _figures(show: "Show") -> int:
+    blocks = [block for stage in show.stages for block in (*stage.blocks, *stage.notes)]
+    return sum(run.kind == "figure" for block in blocks for run in block)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from atlas.io.export import write_bytes, write_text
+    from atlas.io.read import Frames
+    from atlas.scene.private import share_story
+
+    catalog = open_catalog(options.layers)
+    frames = Frames(catalog)
+    story = _open(options.slug, options.lang)
+    if story.lang != options.lang:
+        raise StoryError("story_language", where=options.slug, value=options.lang, valid=_told(story))
+    shared = share_story(story, catalog, frames, private=options.private)
+    say_private(shared.private, options)
+    story, catalog = shared.story, shared.catalog
+    kind = options.out.suffix.lower()
+    if kind == ".html":
+        shows, text = _deck(story, catalog, frames, lang=options.lang, theme=options.theme)
+        write_text(options.out, text, endings=_ENDINGS)
+        say(f"{len(shows[options.lang].stages)} scenes, {', '.join(shows)}, data {shows[options.lang].data}")
+        return 0
+    content = _paper(story, catalog, frames, options) if kind in _ENDINGS else b""
+    write_bytes(options.out, content, endings=_ENDINGS)
+    return 0
+
+
+def _open(slug: str, lang: str) -> "Story":
+    """Read a story of the atlas by its slug, or one of the reader's own by its path."""
+    from atlas.scene.stories import open_story
+    from atlas.scene.story import read_story
+
+    if not slug.endswith(".md"):
+        return open_story(slug, lang)
+    try:
+        text = Path(slug).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as exc:
+        raise StoryError("story_unreadable", where=slug, problem=exc) from exc
+    return read_story(text, where=Path(slug).name)
+
+
+def _told(story: "Story") -> str:
+    from atlas.scene.stories import list_stories
+
+    return ", ".join(list_stories().get(story.slug, (story.lang,)))
+
+
+def _deck(
+    story: "Story", catalog: "Catalog", frames: "Frames", *, lang: str, theme: "Appearance"
+) -> "tuple[dict[str, Show], str]":
+    from atlas.render.deck import deck_file
+    from atlas.scene.cards import make_cards
+    from atlas.scene.show import make_shows
+
+    shows = make_shows(story, catalog, frames)
+    cards = {
+        spoken: make_cards([stage.scene for stage in show.stages], catalog, frames) for spoken, show in shows.items()
+    }
+    return shows, deck_file(shows, cards, lang=lang, theme=theme)
+
+
+def _paper(story: "Story", catalog: "Catalog", frames: "Frames", options: argparse.Namespace) -> bytes:
+    from atlas.render.sheet.draw import draw_sheet
+    from atlas.render.sheet.handout import draw_handout
+    from atlas.render.sheet.paper import read_paper
+    from atlas.scene.handout import scene_page
+    from atlas.scene.show import make_show
+
+    show = make_show(story, catalog, frames, theme=options.theme)
+    count = len(show.stages)
+    page: dict[str, Any] = {"address": options.url, "made": datetime.now(UTC).date()}
+    if options.out.suffix.lower() == ".pdf":
+        paper = read_paper(options.size or "A4", options.orientation)
+        return draw_handout(
+            [scene_page(show, number, **page) for number in range(1, count + 1)], paper, title=show.title
+        )
+    if not 1 <= options.scene <= count:
+        raise ViewError("scene_unknown", key="--scene", value=options.scene, count=count)
+    paper = read_paper(options.size or "1920x1080", options.orientation)
+    return draw_sheet(*scene_page(show, options.scene, **page), paper, "png")

@@ -1,0 +1,79 @@
+"""``python -m atlas indicators``, as somebody types it."""
+
+import csv
+import json
+
+import pytest
+
+from atlas.__main__ import main
+from atlas.analysis.indicators import REGISTRY
+
+LENS = "246200364"
+
+
+def printed(capsys, *arguments):
+    assert main(["indicators", *arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_every_number_of_every_body_is_a_row_with_its_sources(capsys):
+    rows = printed(capsys, "--level", "intercommunality")
+    assert list(rows[0])[:3] == ["territory", "level", "indicator"]
+    assert {"value", "unit", "valid", "expected", "perimeter", "sources"} <= rows[0].keys()
+    assert len(rows) == 13 * sum(len(declared.measures) for declared in REGISTRY.values())
+    assert {row["indicator"] for row in rows} == set(REGISTRY)
+    assert all(row["sources"] and row["perimeter"] == "mbm" and row["level"] == "intercommunality" for row in rows)
+
+
+def test_one_territory_and_one_indicator_are_given_alone(capsys):
+    rows = printed(capsys, "--level", "basin", "--territory", "nord_pas_de_calais", "--indicator", "heap_density")
+    assert [(row["part"], round(row["value"], 1)) for row in rows] == [(None, 9.0), ("numbered", 18.6)]
+    assert (rows[0]["valid"], rows[0]["expected"], rows[0]["unit"]) == (161, 333, "1/100 km²")
+
+
+def test_a_partner_basin_has_its_own_outline_as_perimeter(capsys):
+    rows = printed(
+        capsys, "--level", "basin", "--territory", "ruhr", "--indicator", "listed_mining_sites", "heap_density"
+    )
+    assert {row["perimeter"] for row in rows} == {"outline"}
+    assert [row["value"] for row in rows if row["indicator"] == "heap_density"] == [None, None]
+
+
+def test_perimeter_norm_and_a_drawn_outline_change_the_numbers(capsys):
+    own = ("--level", "intercommunality", "--territory", LENS, "--indicator", "heap_density")
+    usual = printed(capsys, *own)[0]
+    within = printed(capsys, *own, "--perimeter", "property")[0]
+    amount = printed(capsys, *own, "--norm", "absolute")[0]
+    assert within["value"] > usual["value"]
+    assert within["perimeter"] == "property"
+    assert (amount["value"], amount["unit"]) == (40, "1")
+    drawn = ("--level", "commune", "--territory", "drawn", "--select", "circle:50.43,2.83,6000")
+    assert printed(capsys, *drawn, "--indicator", "heap_density")[0]["level"] == "drawn"
+
+
+def test_a_table_is_written_as_csv(tmp_path):
+    path = tmp_path / "bodies.csv"
+    assert main(["indicators", "--level", "intercommunality", "--indicator", "heap_density", "--csv", str(path)]) == 0
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    assert len(rows) == 26
+    assert float(next(row["value"] for row in rows if row["territory"] == LENS)) == pytest.approx(17.778, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--level", "commune", "--territory", "nowhere"], "no territory 'nowhere'"),
+        (["--level", "commune", "--territory", LENS], "not of the level commune"),
+        (["--level", "commune", "--indicator", "beauty"], "no indicator 'beauty'"),
+        (["--level", "commune", "--perimeter", "moon"], "no value 'moon'"),
+        (["--level", "commune", "--perimeter", "drawn"], "no outline is drawn"),
+        (["--level", "commune", "--territory", "drawn"], "no outline is drawn"),
+        (["--level", "commune", "--norm", "beauty"], "no value 'beauty'"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_one_sentence(arguments, said, capsys):
+    assert main(["indicators", *arguments, "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+    assert "Traceback" not in err
