@@ -1,7 +1,14 @@
+import os
+from pathlib import Path
+
 import pytest
+from database import database, database_server  # noqa: F401 - fixtures
 
 from atlas.catalog import Catalog, open_catalog, shipped_layers
 from atlas.io.read import Frames
+
+# Layers that a developer imported are no part of what is tested; a test that imports names a folder of its own.
+os.environ["ATLAS_LAYERS"] = str(Path(__file__).parent / "no-layers-of-anybody")
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +21,7 @@ def catalog() -> Catalog:
 def frames(catalog: Catalog) -> Frames:
     """The shipped layers, read once a run and never changed."""
     return Frames(catalog)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite the golden files; review their difference")

@@ -7,15 +7,11 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pytest
+from command import atlas
 
 from atlas.catalog import shipped_layers
 
 ROOT = Path(__file__).parents[1]
-
-
-def atlas(*arguments, cwd=ROOT):
-    command = [sys.executable, "-m", "atlas", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
 
 def test_the_list_says_what_the_atlas_holds(catalog):

@@ -7,11 +7,22 @@ import pytest
 import atlas
 from atlas.errors import ViewError
 from atlas.i18n import LANGUAGES, t, words
+from atlas.render.assets import SCRIPTS as MAP_SCRIPTS
 
 PACKAGE = Path(atlas.__file__).parent
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")))
 WEB = PACKAGE / "render" / "web"
-SCRIPTS = {"panel": ["panel.js"], "map": ["map.js", "card.js", "legend.js"]}
+PANEL = [
+    *("page.js", "explore.js", "search.js", "where.js", "tree.js", "shelf.js", "table.js", "charts.js", "summary.js"),
+    *("take.js", "time.js", "classes.js", "keys.js", "start.js"),
+]
+COMPARE = [f"compare{part}.js" for part in ("", "_table", "_plots", "_maps", "_clock", "_ranks", "_twins", "_evidence")]
+NETWORK = ["network.js", "network_map.js", "network_sheets.js", "network_time.js"]
+# A mode's script shows the words of its own section.
+MODES = {
+    path.stem: [path.name] for path in WEB.glob("*.js") if path.name not in {*MAP_SCRIPTS, *PANEL, *NETWORK, *COMPARE}
+}
+SCRIPTS = MODES | {"panel": PANEL, "map": [*MAP_SCRIPTS], "network": NETWORK, "compare": COMPARE}
 
 
 def used_by_scripts():

@@ -154,6 +154,75 @@ def measure_atlas(playwright, caches):
         return {"first": first, "change": statistics.median(changes), "bytes": max(sizes), "all": changes}
 
 
+QUESTIONS = {
+    "near": [{"near": [f"slag_heaps:green_corridors:{metres}"]} for metres in (20, 40, 80, 150, 300)],
+    "select": [{"select": [f"circle:50.43,2.83,{metres}"]} for metres in (2000, 4000, 6000, 8000, 10000)],
+    "year": [{"year": [year]} for year in (1760, 1820, 1850, 1880, 1900)],
+}
+
+
+def measure_questions(playwright, caches):
+    """Time from an act of the reader to the repainted map, for each kind of question, on eight layers."""
+    layers = ("slag_heaps", "mine_shafts", "green_corridors", "mining_estates", "unesco_components", "mining_basins")
+    link = "?" + "&".join(f"layers={layer}" for layer in (*layers, "twinnings", "partner_cities"))
+    told = {"near": "slag_heaps", "select": "slag_heaps", "year": "mine_shafts"}
+    with page(playwright) as tab, server(APPS["atlas"], caches) as (url, _):
+        tab.goto(url + link)
+        frame = frame_with(tab, "window.atlas ? atlas.ready.then(() => true) : false")
+        tab.wait_for_timeout(2500)
+        medians = {}
+        for kind, queries in QUESTIONS.items():
+            times = []
+            for query in queries:
+                before = frame.evaluate("(layer) => [layer, atlas.counts()[layer], atlas.painted]", told[kind])
+                began = time.perf_counter()
+                frame.evaluate("(query) => atlas.tell({ kind: 'set', query })", query)
+                frame.wait_for_function(
+                    "([layer, n, p]) => atlas.counts()[layer] !== n && atlas.painted > p", arg=before
+                )
+                times.append(time.perf_counter() - began)
+                tab.wait_for_timeout(700)
+            frame.evaluate("() => atlas.tell({ kind: 'clear' })")
+            tab.wait_for_timeout(700)
+            medians[kind] = statistics.median(times)
+        medians["longest_frame"] = play(tab, frame)
+        return medians
+
+
+# Each of them is compared for the first time: communes of five inter-municipal bodies, beside two bodies.
+COMMUNES = ("62498", "62427", "59178", "59606", "62119", "62065", "62510")
+
+
+def measure_compare(playwright, caches):
+    """Time from another choice of territories to the table that holds it."""
+    with page(playwright) as tab, server(APPS["atlas"], caches) as (url, _):
+        tab.goto(f"{url}/?mode=compare&lang=en")
+        tab.locator('[data-key^="cell.heap_density"]').first.wait_for(timeout=60_000)
+        tab.wait_for_timeout(2500)
+        frame = frame_with(tab, "window.atlas ? atlas.ready.then(() => true) : false")
+        times = []
+        for commune in COMMUNES:
+            compare = ["246200364", "200072460", commune]
+            began = time.perf_counter()
+            frame.evaluate("(compare) => atlas.tell({ kind: 'set', query: { compare } })", compare)
+            tab.locator(f'[data-key="cell.heap_density.{commune}"]').wait_for()
+            times.append(time.perf_counter() - began)
+            tab.wait_for_timeout(700)
+        return {"change": statistics.median(times), "all": times}
+
+
+def play(tab, frame):
+    """Play all years and give the longest time between two frames of the map."""
+    tab.get_by_role("button", name="Temps", exact=True).click()
+    frame.evaluate(
+        "() => { window.gaps = []; let last = performance.now(); const tick = (now) => { gaps.push(now - last);"
+        " last = now; requestAnimationFrame(tick); }; requestAnimationFrame(tick); }"
+    )
+    tab.get_by_role("button", name="Lancer").click()
+    tab.get_by_role("button", name="Lancer").wait_for(timeout=120_000)
+    return frame.evaluate("Math.max(...gaps)") / 1000
+
+
 def measure_baseline(playwright, caches):
     with page(playwright) as tab, server(APPS["baseline"], caches) as (url, started):
         traffic = Traffic(tab)
@@ -204,6 +273,8 @@ def measured(tmp_path_factory):
         # The first start after an installation or a change of layers prepares what every later start only reads.
         result["unprepared"] = measure_atlas(playwright, caches)["first"]
         result["atlas"] = measure_atlas(playwright, caches)
+        result["questions"] = measure_questions(playwright, caches)
+        result["compare"] = measure_compare(playwright, caches)
         result["baseline"] = measure_baseline(playwright, caches)
     result["load"] = os.getloadavg()
     result["versions"] = {name: version(name) for name in ("streamlit", "folium", "streamlit-folium", "geopandas")}
@@ -226,3 +297,16 @@ def test_a_filter_change_is_hardly_slower_than_an_empty_rerun(measured):
 
 def test_a_filter_change_receives_at_most_ten_kilobytes(measured):
     assert measured["atlas"]["bytes"] <= 10_000
+
+
+@pytest.mark.parametrize(("question", "allowance"), [("near", 0.15), ("select", 0.15), ("year", 0.1)])
+def test_a_question_repaints_little_later_than_an_empty_rerun(measured, question, allowance):
+    assert measured["questions"][question] <= 1.6 * measured["empty"]["change"] + allowance
+
+
+def test_another_choice_of_territories_repaints_little_later_than_an_empty_rerun(measured):
+    assert measured["compare"]["change"] <= 1.6 * measured["empty"]["change"] + 0.2
+
+
+def test_playing_the_years_holds_no_frame_for_a_quarter_of_a_second(measured):
+    assert measured["questions"]["longest_frame"] <= 0.25

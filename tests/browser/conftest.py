@@ -81,13 +81,23 @@ def _wait(url, server):
     pytest.fail(f"{url} did not answer within a minute")
 
 
+@pytest.fixture(scope="session")
+def copy_atlas(chromium):  # noqa: ARG001 - without a browser there is no need of a server
+    """Copy the app and its layers into a folder, to be changed, and give the folder and a way to serve it."""
+
+    def copy(folder):
+        for name in ("app.py", "atlas", "layers", ".streamlit"):
+            source, target = ROOT / name, folder / name
+            shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+        return folder, serve
+
+    return copy
+
+
 @pytest.fixture
-def own_atlas(tmp_path, chromium):  # noqa: ARG001 - without a browser there is no need of a server
-    """Copy the app and its layers, to be changed, and give the folder and a way to serve it."""
-    for name in ("app.py", "atlas", "layers", ".streamlit"):
-        source, target = ROOT / name, tmp_path / name
-        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
-    return tmp_path, serve
+def own_atlas(tmp_path, copy_atlas):
+    """Give a copy of the app for one test, and a way to serve it."""
+    return copy_atlas(tmp_path)
 
 
 class Visit:

@@ -114,7 +114,7 @@ def test_a_click_opens_a_card_with_its_sources_and_escape_closes_it(visit, frame
     assert picked["id"] == "t74"
     card = visit.map.get_by_role("complementary", name="Fiche")
     card.get_by_text("Licence Ouverte 2.0").wait_for()
-    assert card.get_by_text("Mission Bassin Minier").first.is_visible()
+    assert card.locator(".source").get_by_text("Mission Bassin Minier").first.is_visible()
     assert card.get_by_text("Portée juridique").is_visible()
     visit.page.keyboard.press("Escape")
     card.wait_for(state="hidden")

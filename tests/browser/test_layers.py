@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import geopandas as gpd
+import pytest
 import shapely
 
 DECLARATION = """
@@ -96,6 +97,7 @@ def test_two_files_dropped_into_layers_are_a_layer_everywhere(own_atlas, new_vis
         visit.wait_for_count("trial_lookouts", 1)
 
 
+@pytest.mark.slow
 def test_a_damaged_layer_is_said_and_the_others_open(own_atlas, new_visit):
     folder, serve = own_atlas
     (folder / "layers/heritage/mine_shafts.parquet").write_bytes(b"PAR1")

@@ -1,0 +1,106 @@
+"""Many readers of one server: each filters every five seconds over a websocket of its own.
+
+    python tests/benchmarks/load.py [READERS [SECONDS]]
+
+The readers are asyncio clients (`reader.py`) of a process of their own: they send what the page sends and read all that
+it is sent, and draw nothing. What a browser adds is its own work, not the server's.
+"""
+
+import asyncio
+import os
+import platform
+import random
+import re
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from processes import App, copy_tree
+from reader import Reader
+
+EVERY_SECONDS = 5.0
+# What each filter must count: an answer to another reader's question would show.
+FORMS = {("conical",): 22, (): 333}
+
+
+async def one(reader, acts, every, start):
+    """Filter again and again, at times of its own, and give the seconds that each answer took."""
+    await asyncio.sleep(start)
+    taken = []
+    for number in range(acts):
+        forms, count = list(FORMS.items())[number % len(FORMS)]
+        seconds, found = await reader.filter(list(forms))
+        assert found == count, (found, count)
+        taken.append(seconds)
+        await asyncio.sleep(max(0.0, every - seconds))
+    return taken
+
+
+async def many(address, readers, seconds, every=EVERY_SECONDS):
+    """Open readers and let them filter; give all times, and how to close them."""
+    opened = [await Reader(address).open() for _ in range(readers)]
+    chance = random.Random(1)  # noqa: S311 - only spreads the readers
+    acts = max(2, round(seconds / every))
+    times = await asyncio.gather(*(one(r, acts, every, chance.uniform(0, every)) for r in opened))
+    return [taken for own in times for taken in own], opened
+
+
+def memory(app):
+    """Give the resident memory of a server as it says itself, in MB."""
+    found = re.search(r"^process_resident_memory_bytes (\d+)$", app.ask("/metrics").decode(), re.MULTILINE)
+    return int(found[1]) / 1e6
+
+
+def p95(times):
+    return statistics.quantiles(times, n=20)[-1]
+
+
+async def measure(app, readers, seconds):
+    """Compare many readers with a single one on the same server, the single one before and after."""
+    # The first pages grow the heap once; only what more readers add counts.
+    for readers_first in (10, 1):
+        before, opened = await many(app.address, readers_first, 20, every=0.5 * readers_first)
+        alone = memory(app)
+        for reader in opened:
+            await reader.close()
+    times, opened = await many(app.address, readers, seconds)
+    full = memory(app)
+    for reader in opened:
+        await reader.close()
+    after, opened = await many(app.address, 1, 20, every=0.5)
+    for reader in opened:
+        await reader.close()
+    single = before + after
+    return {
+        "readers": readers,
+        "acts": len(times),
+        "single_p50_ms": round(1000 * statistics.median(single), 1),
+        "single_p95_ms": round(1000 * p95(single), 1),
+        "p50_ms": round(1000 * statistics.median(times), 1),
+        "p95_ms": round(1000 * p95(times), 1),
+        "ratio_p95": round(p95(times) / p95(single), 2),
+        "server_mb_one": round(alone, 1),
+        "server_mb_all": round(full, 1),
+        "mb_per_session": round((full - alone) / max(1, readers - 1), 2),
+    }
+
+
+def main():
+    readers, seconds = (int(text) for text in (sys.argv[1:] + ["50", "60"][len(sys.argv) - 1 :])[:2])
+    with tempfile.TemporaryDirectory() as home:
+        tree = Path(home) / "tree"
+        tree.mkdir()
+        app = App(Path(home), tree=copy_tree(tree)).ready()
+        try:
+            found = asyncio.run(measure(app, readers, seconds))
+        finally:
+            app.stop()
+    print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()}")
+    for name, value in found.items():
+        print(f"{name:16}{value}")
+
+
+if __name__ == "__main__":
+    main()

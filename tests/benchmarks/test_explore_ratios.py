@@ -1,0 +1,107 @@
+"""What a planner waits for, as ratios: a key in the search, a spatial question, a drawn selection, a table."""
+
+import statistics
+import time
+
+import geopandas as gpd
+import pytest
+from rapidfuzz import fuzz, process
+
+from atlas.analysis.measure import areas_m2
+from atlas.analysis.search import find, fold
+from atlas.scene.answer import answer
+from atlas.scene.compose import compose, make_mark
+from atlas.scene.search import make_finder, search
+from atlas.scene.summary import selected_outline, summarize
+from atlas.scene.table import Page, make_table
+from atlas.scene.view import Near, View
+
+pytestmark = pytest.mark.benchmark
+
+ROUNDS = 9
+TYPED = ["T74", "11/19", "wallers", "olgnies", "henin baumont", "compagnie anzin"]
+
+
+def median_ms(call, rounds=ROUNDS):
+    call()
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - began) * 1000)
+    return statistics.median(times)
+
+
+@pytest.fixture(scope="module")
+def names(catalog, frames):
+    return [
+        fold(name)
+        for layer in catalog.values()
+        for column in (layer.name, *layer.search.names, *layer.search.about)
+        for name in frames[layer.id][column].dropna()
+    ]
+
+
+@pytest.fixture(scope="module")
+def marks():
+    made = {}
+
+    def mark(layer, gdf, lang, classes=None):
+        key = (layer.id, lang, classes)
+        if key not in made:
+            made[key] = make_mark(layer, gdf, lang, classes)
+        return made[key]
+
+    return mark
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_key_in_the_search_costs_a_part_of_a_plain_scan(catalog, frames, names, typed):
+    finder = make_finder(catalog, frames)
+    ours = median_ms(lambda: find(finder.index, typed))
+    plain = median_ms(lambda: process.extract(fold(typed), names, scorer=fuzz.partial_ratio, limit=24))
+    whole = median_ms(lambda: search(finder, typed, "fr", catalog, frames))
+    print(f"{typed!r} in {len(names)} names: index {ours:.1f} ms, scan {plain:.1f} ms, ratio {ours / plain:.2f}")
+    print(f"the whole answer {whole:.1f} ms")
+    assert ours <= 0.6 * plain
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"select": "circle:50.43,2.83,5000"},
+        {"select": "_b_rHwocP?_glW~hbE??~flW"},
+        {"territory": ("246200364",)},
+        {"near": (Near("slag_heaps", "green_corridors", 500),)},
+        {"near": (Near("green_corridors", "mining_estates", 500),)},
+    ],
+    ids=["circle", "polygon", "territory", "heaps near railways", "railways near estates"],
+)
+def test_a_selection_over_all_layers_costs_little_beside_the_scene(catalog, frames, marks, asked):
+    layers = tuple(layer.id for layer in catalog.values() if not layer.backdrop or layer.level)
+    bare = median_ms(lambda: compose(View(layers=layers), catalog, frames, mark=marks))
+    selected = median_ms(lambda: compose(View(layers=layers, **asked), catalog, frames, mark=marks))
+    naive = median_ms(lambda: compose(View(layers=layers), catalog, frames), rounds=3)
+    print(f"{asked}: scene {bare:.1f} ms, selected {selected:.1f} ms, scene made anew {naive:.0f} ms")
+    assert selected <= 1.5 * naive
+
+
+def test_a_page_of_the_table_costs_a_part_of_the_whole_table(catalog, frames):
+    first = median_ms(lambda: make_table("mines", View(), catalog, frames, Page(sort="-name", count=50)))
+    whole = median_ms(lambda: make_table("mines", View(), catalog, frames, Page(sort="-name", count=1000)))
+    print(f"page {first:.1f} ms, whole {whole:.1f} ms, ratio {first / whole:.2f}")
+    assert first <= 0.5 * whole
+
+
+def test_a_summary_costs_less_than_cutting_layer_by_layer(catalog, frames, marks):
+    view = View(territory=("246200364",), layers=("slag_heaps", "mining_estates", "unesco_components", "communes"))
+    outline = selected_outline(view, catalog, frames)
+
+    def plain():
+        for rows in answer(view, catalog, frames).values():
+            cut = gpd.clip(rows, outline)
+            areas_m2(gpd.GeoSeries([cut.union_all()], crs=cut.crs))
+
+    ours, theirs = median_ms(lambda: summarize(view, catalog, frames, mark=marks)), median_ms(plain)
+    print(f"summary with classes {ours:.1f} ms, gpd.clip without {theirs:.1f} ms, ratio {ours / theirs:.2f}")
+    assert ours <= 1.5 * theirs

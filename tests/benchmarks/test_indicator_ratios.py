@@ -1,0 +1,77 @@
+"""All indicators against the naive way, same values, same run."""
+
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from atlas.analysis.indicators import REGISTRY, measure
+from atlas.scene.compare import compare
+from atlas.scene.compared import gather, ids_of
+from atlas.scene.perimeters import turn_perimeters
+from atlas.scene.tally import Tally
+from atlas.scene.view import View
+
+# The oracle lies beside the tests that hold its values equal to the atlas's.
+sys.path.insert(0, str(Path(__file__).parents[1] / "analysis"))
+
+from indicator_oracle import measure as measure_slowly
+from indicator_oracle import without_warnings
+
+pytestmark = pytest.mark.benchmark
+
+
+def seconds(call, rounds):
+    """Processor time of the quickest round: the machine is shared."""
+    times = []
+    for _ in range(rounds):
+        began = time.process_time()
+        call()
+        times.append(time.process_time() - began)
+    return min(times)
+
+
+def test_all_indicators_of_250_communes_are_five_times_faster_than_overlays(catalog, frames):
+    ids = ids_of("commune", catalog, frames)
+    own = gather(ids, View(), catalog, frames)
+
+    def ours():
+        # Outlines are given to both; nothing measured before is kept.
+        fresh = replace(own, _kept={})
+        for declared in REGISTRY.values():
+            measure(declared, fresh, frames)
+
+    def theirs():
+        without_warnings(measure_slowly, own.outlines, own.communes, frames, year=own.year)
+
+    ours()
+    fast, slow = seconds(ours, 7), seconds(theirs, 2)
+    print(f"{len(REGISTRY)} indicators, 250 communes: {fast:.2f} s, overlays {slow:.2f} s, ratio {slow / fast:.1f}")
+    assert slow >= 5 * fast
+
+
+def test_another_choice_of_territories_costs_a_tenth_of_measuring_them(catalog, frames):
+    first, then = View(compare=("246200364", "246200299")), View(compare=("200044618", "245901152", "246200299"))
+
+    def cold():
+        compare(first, Tally(catalog, frames))
+
+    tally = Tally(catalog, frames)
+    compare(first, tally)
+    slow, fast = seconds(cold, 2), seconds(lambda: compare(then, tally), 5)
+    print(f"first comparison {1000 * slow:.0f} ms, another choice {1000 * fast:.0f} ms, ratio {fast / slow:.3f}")
+    assert fast <= 0.2 * slow
+
+
+def test_turning_four_perimeters_costs_hardly_more_than_four_comparisons(catalog, frames):
+    view = View(compare=("246200364", "246200299"), select="circle:50.43,2.83,6000")
+
+    def alone():
+        for perimeter in ("mbm", "bodies", "property", "buffer", "drawn"):
+            compare(View(compare=view.compare, select=view.select, perimeter=perimeter), Tally(catalog, frames))
+
+    single, together = seconds(alone, 1), seconds(lambda: turn_perimeters(view, Tally(catalog, frames)), 1)
+    print(f"five perimeters one by one {single:.2f} s, turned {together:.2f} s, ratio {together / single:.2f}")
+    assert together <= 1.3 * single

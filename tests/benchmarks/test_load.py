@@ -1,0 +1,43 @@
+"""Fifty readers against one, and a server that runs for twenty minutes: `pytest -m slow` and `-m benchmark`."""
+
+import asyncio
+
+import pytest
+from load import many, measure, memory
+from processes import App, copy_tree
+
+
+@pytest.fixture
+def app(tmp_path):
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    # As the unit of docs/deployment starts it: threads that come and go share their heaps.
+    app = App(tmp_path / "home", tree=copy_tree(tree), MALLOC_ARENA_MAX="2").ready()
+    yield app
+    app.stop()
+
+
+@pytest.mark.benchmark
+def test_fifty_readers_wait_at_most_three_times_as_long_as_one(app):
+    found = asyncio.run(measure(app, 50, 60))
+    print(found)
+    assert found["ratio_p95"] <= 3
+    assert found["mb_per_session"] < 5
+
+
+@pytest.mark.slow
+def test_memory_stays_while_readers_come_filter_and_go_for_twenty_minutes(app):
+    """Ten readers for a minute, then ten others: what one minute leaves behind would add up."""
+    resident = []
+
+    async def minute():
+        _, opened = await many(app.address, 10, 55)
+        for reader in opened:
+            await reader.close()
+
+    for _ in range(20):
+        asyncio.run(minute())
+        resident.append(memory(app))
+    half = resident[len(resident) // 2 :]
+    print(resident)
+    assert max(half) < 1.01 * half[0]

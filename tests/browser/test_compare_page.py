@@ -1,0 +1,148 @@
+"""An expert puts territories side by side."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+LENS = "246200364"
+
+
+def open_comparison(visit, link="?mode=compare&lang=en"):
+    visit.open(link)
+    visit.page.wait_for_selector(".compare table")
+    return visit.page
+
+
+def query(page):
+    return parse_qs(urlsplit(page.url).query)
+
+
+def cell(page, name):
+    return page.locator(f'[data-key="cell.{name}"] b').inner_text()
+
+
+def test_an_expert_compares_doubts_and_takes_away(visit):
+    page = open_comparison(visit)
+    assert page.locator(".compare thead th.number").count() == 8
+    assert cell(page, f"heap_density.{LENS}") == "17.8"
+
+    # Another territory: a commune of which nothing is known is hatched, not zero.
+    page.select_option('[data-key="add"]', "62039")
+    page.wait_for_selector('[data-key="cell.heap_density.62039"]')
+    assert query(page)["compare"][-1] == "62039"
+
+    # Another reference changes the gaps and nothing else.
+    page.select_option('[data-key="ref"]', "median")
+    page.locator(".compare .facts", has_text="the median").wait_for()
+    assert query(page)["ref"] == ["median"]
+    assert cell(page, f"heap_density.{LENS}") == "17.8"
+
+    # Where does this number come from?
+    page.click(f'[data-key="cell.heap_density.{LENS}"]')
+    page.wait_for_selector("dialog.evidence .formula svg")
+    evidence = page.locator("dialog.evidence").inner_text()
+    assert "17.77822" in evidence
+    assert f"--territory {LENS} --indicator heap_density" in evidence
+    assert "slag_heaps.parquet" in evidence
+    page.keyboard.press("Escape")
+
+    # Plots, maps at one scale, two maps under a curtain.
+    page.click('[data-key="way.plots"]')
+    page.wait_for_selector(".in-plots figure")
+    assert page.locator(".in-plots figure").count() == page.locator(".in-plots .beside").count() / 2
+    page.click('[data-key="way.maps"]')
+    page.wait_for_selector(".multiples figure")
+    assert page.locator(".multiples figure").count() == 8
+    page.click('[data-key="maps.pair"]')
+    page.click('[data-key="pair.true"]')
+    page.wait_for_selector(".frame.swipe")
+    grounds = page.locator(".frame .ground")
+    windows = "maps => maps.map(map => map.getAttribute('viewBox'))"
+    before = grounds.evaluate_all(windows)
+    grounds.last.press("ArrowRight")
+    moved = grounds.evaluate_all(windows)
+    assert moved[0] == moved[1] != before[0]
+    page.locator('[data-key="pair.curtain"]').fill("20")
+    assert page.locator(".frame").evaluate("frame => frame.style.getPropertyValue('--at')") == "20%"
+
+    # What turns round within the World Heritage property, and what that perimeter says.
+    page.click('[data-key="way.perimeters"]')
+    page.wait_for_selector('[data-key="turn.property"]')
+    page.click('[data-key="turn.property"]')
+    page.locator(".compare .facts", has_text="World Heritage property").wait_for()
+    assert query(page)["perimeter"] == ["property"]
+
+    # The link alone opens the same comparison, and the file is that of the link.
+    link = page.url
+    with page.expect_download() as taken:
+        page.click('[data-key="file.csv"]')
+    rows = taken.value.path().read_text(encoding="utf-8").splitlines()
+    assert len(rows) == 1 + 8 * 14
+    assert ",property," in rows[1]
+    page.goto(link)
+    page.locator(".compare .facts", has_text="World Heritage property").wait_for()
+
+
+def test_a_basin_is_laid_over_another_at_true_size(visit):
+    page = open_comparison(visit)
+    page.click('[data-key="way.maps"]')
+    page.click('[data-key="maps.size"]')
+    page.wait_for_selector(".true-size")
+    page.select_option('[data-key="size.over"]', "iron_quadrangle")
+    page.locator(".size-told", has_text="Iron Quadrangle").wait_for()
+    # The areas of the pixels: of the outline as it is drawn, by the length of its path in the page's own units.
+    areas = page.locator(".true-size path").evaluate_all(
+        """paths => paths.map((path) => {
+          const scale = path.getScreenCTM().a;
+          return Math.abs(path.getAttribute('d').split('Z').filter(Boolean).reduce((sum, ring) => {
+            const xy = ring.slice(1).split('L').map((pair) => pair.split(' ').map((n) => Number(n) * scale));
+            const next = (i) => xy[(i + 1) % xy.length];
+            return sum + xy.reduce((s, [x, y], i) => s + x * next(i)[1] - next(i)[0] * y, 0) / 2;
+          }, 0));
+        })"""
+    )
+    assert areas[1] / areas[0] == pytest.approx(12009.88 / 1789.61, rel=0.005)
+    over = page.locator(".true-size .over")
+    before = over.get_attribute("transform")
+    over.press("ArrowRight")
+    assert over.get_attribute("transform") != before
+    # The link alone lays it so again.
+    page.wait_for_url("**size.x**")
+    laid = over.get_attribute("transform")
+    page.goto(page.url)
+    page.locator(".size-told", has_text="Iron Quadrangle").wait_for()
+    now, then = (
+        [float(part) for part in re.findall(r"-?[0-9.]+", text)] for text in (over.get_attribute("transform"), laid)
+    )
+    assert now == pytest.approx(then, abs=0.01)
+
+
+@pytest.mark.slow
+def test_a_connectivity_shows_the_links_that_are_missing(visit):
+    page = open_comparison(visit)
+    page.click(f'[data-key="cell.equivalent_connectivity_ha.{LENS}"]')
+    page.wait_for_selector(".links-missing li")
+    assert page.locator(".links-missing li").count() == 10
+
+
+def test_twins_clock_ranks_and_versions_open(visit):
+    page = open_comparison(visit)
+    page.click('[data-key="way.clock"]')
+    page.wait_for_selector(".in-clock text.name")
+    page.locator('[data-key="clock.at"]').fill("30")
+    assert page.locator(".in-clock .big").inner_text().startswith("30 years after")
+    page.click('[data-key="way.ranks"]')
+    page.click('[data-key="ranks.go"]')
+    page.wait_for_selector(".heat")
+    assert "of weightings" in page.locator(".pairs").inner_text()
+    page.click('[data-key="way.twins"]')
+    page.wait_for_selector(".twin")
+    told = page.locator(".twin .sum").first.inner_text()
+    parts, total = told.split(" = ")
+    assert round(sum(float(part) for part in parts.split(" + ")), 1) == float(total)
+    page.click('[data-key="way.register"]')
+    page.wait_for_selector('[data-key="version.slag_heap_count.inscribed"]')
+    page.check('[data-key="version.slag_heap_count.inscribed"]')
+    page.locator(".compare .facts", has_text="51").wait_for()
+    assert query(page)["version"] == ["slag_heap_count:inscribed"]

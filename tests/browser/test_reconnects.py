@@ -1,0 +1,82 @@
+"""Two processes behind one address: when the one that a browser talks to dies, the page goes on with the other."""
+
+import asyncio
+import contextlib
+import threading
+
+import pytest
+from processes import App
+
+
+class Door:
+    """One address that passes every connection on to the first process that takes it, as a proxy does."""
+
+    def __init__(self, ports):
+        self._ports = ports
+        self._loop = asyncio.new_event_loop()
+        # The browser of the tests has a loop of its own in this thread.
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._server = self._await(asyncio.start_server(self._pass, "127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+
+    def _await(self, work):
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
+
+    async def _pass(self, reader, writer):
+        for port in self._ports:
+            with contextlib.suppress(ConnectionError):
+                behind = await asyncio.open_connection("127.0.0.1", port)
+                await asyncio.gather(self._copy(reader, behind[1]), self._copy(behind[0], writer))
+                return
+        writer.close()
+
+    @staticmethod
+    async def _copy(reader, writer):
+        with contextlib.suppress(ConnectionError):
+            while content := await reader.read(1 << 16):
+                writer.write(content)
+                await writer.drain()
+        writer.close()
+
+    def close(self):
+        self._await(self._end())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _end(self):
+        self._server.close()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+
+@pytest.fixture
+def two_behind_one(chromium, database, tmp_path):  # noqa: ARG001 - without a browser there is no need of servers
+    apps = [App(tmp_path / side, ATLAS_STORE=database) for side in ("one", "other")]
+    try:
+        door = Door([app.ready().port for app in apps])
+        yield door.address, apps[0]
+        door.close()
+    finally:
+        for app in apps:
+            app.stop()
+
+
+@pytest.mark.slow
+def test_a_page_whose_process_dies_goes_on_with_the_other_as_its_link_says(two_behind_one, new_visit):
+    address, first = two_behind_one
+    visit = new_visit(address).open("?slag_heaps.form=conical")
+    visit.wait_for_count("slag_heaps", 22)
+
+    first.kill()
+    with visit.page.expect_navigation(timeout=60_000):
+        pass
+    visit.map.wait_for_function("window.atlas && atlas.ready.then(() => true)")
+    assert visit.counts()["slag_heaps"] == 22
+    assert "slag_heaps.form=conical" in visit.page.url
+
+    visit.page.get_by_role("button", name="Effacer tous les filtres").click()
+    visit.wait_for_count("slag_heaps", 333)

@@ -1,0 +1,89 @@
+"""App processes of the tests' own, as an operator starts several: each with caches and data of its own."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from database import wait_until
+
+ROOT = Path(__file__).parents[1]
+# As in service: nobody edits the program while it runs.
+_OPTIONS = ["--server.headless", "true", "--server.address", "127.0.0.1", "--server.fileWatcherType", "none"]
+
+
+def copy_tree(folder):
+    """Copy the app and its layers: what changes here meanwhile does not change there."""
+    for name in ("app.py", "atlas", "layers", ".streamlit"):
+        source, target = ROOT / name, folder / name
+        shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
+    return folder
+
+
+class App:
+    """One process of the app, with caches and data of its own."""
+
+    def __init__(self, home, *, tree=ROOT, **environment):
+        home.mkdir(parents=True, exist_ok=True)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = home / "log"
+        folders = {"XDG_CACHE_HOME": str(home / "cache"), "XDG_DATA_HOME": str(home / "data")}
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port), *_OPTIONS]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                command, cwd=tree, stdout=log, stderr=log, env=os.environ | folders | environment
+            )
+
+    def ready(self):
+        wait_until(self._healthy, 60)
+        return self
+
+    def _healthy(self):
+        assert self.process.poll() is None, self.log.read_text()
+        try:
+            return self.get("/healthz")["status"] == "ok"
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+    def get(self, path, **headers):
+        """Ask for JSON."""
+        return json.loads(self.ask(path, **headers))
+
+    def ask(self, path, *, body=None, cookie=None, **headers):
+        """Ask for bytes; a body makes it a POST of our own page."""
+        request = urllib.request.Request(self.address + path, data=body, headers=headers)  # noqa: S310 - our own server
+        if cookie:
+            request.add_header("Cookie", cookie)
+        if body is not None:
+            request.add_header("x-atlas", "upload")
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+            self.cookie = (answer.headers.get("Set-Cookie") or "").partition(";")[0]
+            return answer.read()
+
+    def save(self, name, content, layer_id):
+        """Bring a file and keep it for everyone, as the page does."""
+        found = json.loads(self.ask(f"/atlas/uploads?name={name}", body=content))
+        said = {"keep": True, "save": True, "id": layer_id, "title": layer_id, "licence": "CC0-1.0", "answers": {}}
+        path = f"/atlas/uploads/{found['upload']}"
+        return json.loads(self.ask(path, body=json.dumps(said).encode(), cookie=self.cookie))
+
+    def layers(self):
+        """Give the ids of the layers that the tree shows."""
+        return {layer["id"] for theme in self.get("/atlas/tree") for layer in theme["layers"]}
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=20)

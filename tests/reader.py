@@ -1,0 +1,76 @@
+"""A reader without a browser: Streamlit's own websocket, the acts of the page, the messages that answer them."""
+
+import asyncio
+import json
+import time
+
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import connect
+
+
+class Reader:
+    """One page: it opens a link, filters, and waits for the end of each run."""
+
+    def __init__(self, address, link=""):
+        self._url = address.replace("http", "ws", 1) + "/_stcore/stream"
+        self.link = link
+        self._map = self._fragment = None
+        self._acts = 0
+        self.bytes = 0
+
+    async def open(self):
+        """Connect and wait for the first page."""
+        self._socket = await connect(self._url, subprotocols=["streamlit"], max_size=None, compression=None)
+        message = BackMsg()
+        message.rerun_script.query_string = self.link
+        await self._send(message)
+        return self
+
+    async def act(self, action):
+        """Do what a click does, and give the seconds until the page has its answer."""
+        message = BackMsg()
+        message.rerun_script.query_string = self.link
+        message.rerun_script.fragment_id = self._fragment
+        state = message.rerun_script.widget_states.widgets.add()
+        state.id = _make_trigger_id(self._map, "events")
+        self._acts += 1
+        acts = [action | {"serial": self._acts}]
+        state.json_trigger_value = json.dumps([{"event": "action", "value": {"acts": acts}}])
+        return await self._send(message)
+
+    async def filter(self, forms):
+        """Filter the slag heaps by form, and give seconds and the number of heaps that the answer counts."""
+        seconds = await self.act({"kind": "filter", "layer": "slag_heaps", "field": "form", "values": forms})
+        return seconds, self.data["layers"]["slag_heaps"][1]
+
+    async def close(self):
+        await self._socket.close()
+
+    async def _send(self, message):
+        began = time.perf_counter()
+        await self._socket.send(message.SerializeToString())
+        while True:
+            content = await asyncio.wait_for(self._socket.recv(), 60)
+            self.bytes += len(content)
+            heard = ForwardMsg.FromString(content)
+            self._hear(heard)
+            if heard.WhichOneof("type") == "script_finished":
+                return time.perf_counter() - began
+
+    def _hear(self, heard):
+        if heard.WhichOneof("type") == "page_info_changed":
+            self.link = heard.page_info_changed.query_string
+        if heard.WhichOneof("type") != "delta" or heard.delta.WhichOneof("type") != "new_element":
+            return
+        element = heard.delta.new_element
+        if element.WhichOneof("type") == "exception":
+            raise AssertionError(element.exception.message)
+        if element.WhichOneof("type") != "bidi_component":
+            return
+        component = element.bidi_component
+        if component.component_name.endswith("atlas_bridge"):
+            self._map, self._fragment = component.id, heard.delta.fragment_id
+        else:
+            self.data = json.loads(component.json)
