@@ -86,6 +86,34 @@ def test_years_are_brushed_with_the_pointer_and_typed(network, visit):
     assert "start_year" not in page.url
 
 
+SLOW_ANSWERS = """
+const real = window.fetch;
+window.fetch = async (...asked) => {
+  const answer = await real(...asked);
+  if (String(asked[0]).includes("/atlas/network?")) await new Promise((done) => setTimeout(done, 900));
+  return answer;
+};
+"""
+
+
+@pytest.mark.parametrize("wait", [0, 1500])
+def test_years_typed_while_an_answer_is_on_its_way_all_count(network, visit, wait):
+    visit.page.add_init_script(SLOW_ANSWERS)
+    page = network("&projects.end_year__gte=2010&projects.end_year__missing=1&projects.start_year__lte=2020")
+    first, last = page.locator(".network-time input[type=number]").all()
+    first.fill("2004")
+    first.press("Tab")
+    page.wait_for_url("**projects.end_year__gte=2004**")
+    # The years are drawn anew when the answer comes: before or while the other year is typed.
+    page.wait_for_timeout(wait)
+    last.press_sequentially("2009", delay=500)
+    last.press("Tab")
+    page.wait_for_url("**projects.start_year__lte=2009**")
+    page.get_by_text(counted(18)).wait_for()
+    assert "projects.end_year__gte=2004" in page.url
+    assert first.input_value() == "2004"
+
+
 def test_a_project_leads_to_a_partner_and_on_to_its_basin(network):
     page = network()
     page.get_by_placeholder(WORDS["find_projects"]).fill("netsfield")

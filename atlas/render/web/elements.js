@@ -24,8 +24,26 @@ const ICONS = {
   filter: "M4 6h16M7 12h10M10 18h4", light: "M12 4v2M12 18v2M4 12h2M18 12h2M6.5 6.5l1.4 1.4M16.1 16.1l1.4 1.4M17.5 6.5l-1.4 1.4M7.9 16.1l-1.4 1.4M12 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z",
 };
 
+/* A number half typed would be told, and its end lost, if its field were drawn anew: that waits until it is told. */
+const held = (root) => {
+  const state = { typing: false, draw: null };
+  const told = () => {
+    const { draw } = Object.assign(state, { typing: false });
+    state.draw = null;
+    draw?.();
+  };
+  root.addEventListener("input", ({ target }) => { state.typing ||= target.type === "number"; });
+  root.addEventListener("change", told);
+  root.addEventListener("focusout", told);
+  return state;
+};
+const fields = new WeakMap();
+
 /* Draws anew inside `root` and gives focus, typed digits and scroll back to what had them. */
 export const anew = (root, scrolled, draw) => {
+  if (!fields.has(root)) fields.set(root, held(root));
+  const state = fields.get(root);
+  if (state.typing) { state.draw = () => anew(root, scrolled, draw); return; }
   const shadow = root.getRootNode(), active = root.contains(shadow.activeElement) ? shadow.activeElement : null;
   const key = active?.dataset?.key, scroll = root.querySelector(scrolled)?.scrollTop || 0;
   const typed = active?.tagName === "INPUT" && active.type === "number" ? active.value : null;
@@ -35,7 +53,10 @@ export const anew = (root, scrolled, draw) => {
   const again = key && root.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!again) return;
   again.focus({ preventScroll: true });
-  if (typed !== null) again.value = typed;
+  if (typed === null) return;
+  again.value = typed;
+  /* As the Tab key left it: what is typed next takes its place. */
+  again.select();
 };
 
 /* A list that adds what is chosen in it: by keyboard, letters and arrows only look through it, until Enter or the end. */

@@ -21,7 +21,7 @@ export default class Network {
     this.typed = "";
     this.need = "";
     this.map = new NetworkMap((layer, id) => this.open(layer, id));
-    this.time = new NetworkTime({ brush: (...years) => this.brush(...years), pick: (id) => this.open("projects", id), over: (id) => this.map.light(id ? (arc) => arc.projects.includes(id) : this.resting), fold: () => { this.folded = !this.folded; this.lay(); } });
+    this.time = new NetworkTime({ brush: (change) => this.brush(change), pick: (id) => this.open("projects", id), over: (id) => this.map.light(id ? (arc) => arc.projects.includes(id) : this.resting), fold: () => { this.folded = !this.folded; this.lay(); } });
     this.sheets = new NetworkSheets({ open: (layer, id) => this.open(layer, id), need: (theme) => this.pair(theme), hover: (test) => this.map.light(test || this.resting), back: () => this.close() });
     this.side = element("div");
     root.append(this.side, this.time.node);
@@ -98,9 +98,13 @@ export default class Network {
     this.draw();
   }
 
-  brush(from, to, undated) {
-    const some = from !== null || to !== null;
-    this.state.act({ kind: "set", query: { [YEARS[0]]: to === null ? [] : [to], [YEARS[1]]: from === null ? [] : [from], [YEARS[2]]: from === null ? [] : [1], [YEARS[3]]: some && undated ? [1] : [] } });
+  /* Only what changes is said: the other year may be on its way to the app. */
+  brush({ from, to, undated }) {
+    const query = {};
+    if (to !== undefined) query[YEARS[0]] = to === null ? [] : [to];
+    if (from !== undefined) Object.assign(query, { [YEARS[1]]: from === null ? [] : [from], [YEARS[2]]: from === null ? [] : [1] });
+    if (undated !== undefined) query[YEARS[3]] = undated ? [1] : [];
+    this.state.act({ kind: "set", query });
   }
 
   paint() {

@@ -13,7 +13,8 @@ const svg = (tag, attributes = {}, text = null) => {
 const TURN = 2000, EARLY = .2, FADE = 1.6, LANE = 14, LOW = 5, WRITTEN = 11, AXIS = 20, TWINS = 26;
 
 export class NetworkTime {
-  /* `brush(from, to)` is told the years that the reader asks for, `pick(id)` the project, `over(id)` the one pointed at. */
+  /* `brush({ from, to, undated })` is told what the reader changes of the years asked for, `pick(id)` the project,
+     `over(id)` the one pointed at. */
   constructor({ brush, pick, over, fold }) {
     Object.assign(this, { brush, pick, over });
     this.ruler = document.createElement("canvas").getContext("2d");
@@ -58,13 +59,17 @@ export class NetworkTime {
     const { words, time, asked } = this, [first, last] = this.span;
     const bound = (key, title, value) => element("label", {}, element("span", { text: title }), element("input", {
       type: "number", min: first, max: last, step: 1, "data-key": `time.${key}`, placeholder: key === "from" ? first : last, value: value ?? "",
-      onchange: () => { const [from, to] = [...this.node.querySelectorAll("input[type=number]")].map((input) => (input.value === "" ? null : Number(input.value))); this.brush(from, to, this.undated); } }));
+      onchange: ({ target }) => {
+        const year = target.value === "" ? null : Number(target.value), other = asked[key === "from" ? 1 : 0];
+        /* Without years there is nothing for those without a year to be kept beside. */
+        this.brush({ [key]: year, ...(year === null && other === null ? { undated: false } : {}) });
+      } }));
     const { projects, twinnings } = time.undated;
     return element("header", {},
       element("h2", { text: words.time }),
       bound("from", words.time_from, asked[0]), bound("to", words.time_to, asked[1]),
-      asked[0] !== null || asked[1] !== null ? element("label", { class: "option" }, element("input", { type: "checkbox", "data-key": "time.undated", checked: this.undated, onchange: (event) => this.brush(...asked, event.target.checked) }), element("span", { text: words.time_with_undated })) : null,
-      asked[0] !== null || asked[1] !== null ? element("button", { type: "button", class: "small", "data-key": "time.all", text: words.time_all, onclick: () => this.brush(null, null, false) }) : null,
+      asked[0] !== null || asked[1] !== null ? element("label", { class: "option" }, element("input", { type: "checkbox", "data-key": "time.undated", checked: this.undated, onchange: (event) => this.brush({ undated: event.target.checked }) }), element("span", { text: words.time_with_undated })) : null,
+      asked[0] !== null || asked[1] !== null ? element("button", { type: "button", class: "small", "data-key": "time.all", text: words.time_all, onclick: () => this.brush({ from: null, to: null, undated: false }) }) : null,
       element("span", { class: "count", text: words.time_undated.replace("{projects}", projects).replace("{twinnings}", twinnings) }),
       element("button", { type: "button", class: "small fold", "data-key": "time.fold", text: words.time_fold, onclick: this.fold }));
   }
@@ -161,7 +166,7 @@ export class NetworkTime {
     drawing.addEventListener("pointerup", (event) => {
       const [west, east] = [this.from, at(event)].sort((a, b) => a - b);
       this.from = undefined;
-      if (east - west >= 4) this.brush(this.year(west), this.year(east), this.undated);
+      if (east - west >= 4) this.brush({ from: this.year(west), to: this.year(east) });
       else if (this.pressed) this.pick(this.pressed);
     });
     drawing.addEventListener("pointerleave", () => this.over(null));
