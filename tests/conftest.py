@@ -1,3 +1,4 @@
+import gc
 import os
 from pathlib import Path
 
@@ -25,3 +26,10 @@ def frames(catalog: Catalog) -> Frames:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the golden files; review their difference")
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector off what lives as long as the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from atlas.analysis.filters import NUMERIC, Filter, check_filter, mask_rows
 from atlas.errors import ViewError
 
-SETTINGS = settings(max_examples=60, deadline=None, derandomize=True)
+SETTINGS = settings(max_examples=30, deadline=None, derandomize=True)
 
 
 def conditions(layer, gdf):

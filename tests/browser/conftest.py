@@ -10,12 +10,14 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
 BLOCKED = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+SCREEN = {"width": 1280, "height": 800}
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
@@ -38,12 +40,53 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def browser(chromium):
+def playwright():
     with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", BLOCKED, *QUIET]
-        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def start(chromium):
+    """Give how every browser is started."""
+    return {"executable_path": chromium, "args": ["--no-sandbox", "--disable-gpu", BLOCKED, *QUIET]}
+
+
+@pytest.fixture(scope="session")
+def browser(playwright, start):
+    browser = playwright.chromium.launch(**start)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def screens(playwright, start, tmp_path_factory):
+    """One browser a screen, kept for one reader after the other: it has compiled Streamlit's scripts once for all."""
+    kept = {}
+
+    def screen(**look):
+        key = repr(sorted(look.items()))
+        if key not in kept:
+            profile = tmp_path_factory.mktemp("profile")
+            kept[key] = playwright.chromium.launch_persistent_context(profile, **start, **look)
+        return kept[key]
+
+    yield screen
+    for context in kept.values():
+        context.close()
+
+
+def leave(context):
+    """Close a reader's pages and take away all that they stored."""
+    context.clear_cookies()
+    first, *others = context.pages
+    for page in others:
+        session = context.new_cdp_session(page)
+        parts = urlsplit(page.url)
+        if parts.scheme == "http":
+            stored = {"origin": f"http://{parts.netloc}", "storageTypes": "local_storage,indexeddb"}
+            session.send("Storage.clearDataForOrigin", stored)
+        page.close()
+    assert first.url == "about:blank"
 
 
 @contextlib.contextmanager
@@ -136,17 +179,36 @@ class Visit:
 
 
 @pytest.fixture
-def new_visit(browser, request):
-    """Make fresh readers, each with a browser of their own, of the app of this tree or of another."""
-    contexts = []
+def reader(screens, request):
+    """Make readers, each with a browser of their own: the kept one of their screen, a new one for the second there."""
+    seated, others = [], []
 
-    def make(address=None, **options):
-        contexts.append(browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options))
-        return Visit(contexts[-1].new_page(), address or request.getfixturevalue("address"))
+    def sit(**look):
+        # What moves is seen by the tests of motion; the others need not wait for it.
+        look = {"viewport": SCREEN, "reduced_motion": "reduce"} | look
+        context = screens(**look)
+        if context in seated:
+            context = request.getfixturevalue("browser").new_context(**look)
+            others.append(context)
+        else:
+            seated.append(context)
+        return context
 
-    yield make
-    for context in contexts:
+    yield sit
+    for context in seated:
+        leave(context)
+    for context in others:
         context.close()
+
+
+@pytest.fixture
+def new_visit(reader, request):
+    """Make visits of fresh readers to the app of this tree or to another."""
+
+    def make(address=None, **look):
+        return Visit(reader(**look).new_page(), address or request.getfixturevalue("address"))
+
+    return make
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ THEMES = ("light", "dark", "room")
 EVERY = [(place, theme, lang) for place in PLACES for theme in THEMES for lang in ("fr", "en", "pt")]
 FEW = [
     ("explore", "light", "fr"),
-    ("card", "dark", "en"),
     ("compare table", "dark", "fr"),
     ("network", "room", "en"),
     ("scene", "light", "pt"),
@@ -73,7 +72,7 @@ def test_the_skip_link_leads_to_the_map(visit):
     assert visit.map.evaluate("document.activeElement.classList.contains('leaflet-container')")
 
 
-@pytest.mark.parametrize("mode", ["compare", "data"])
+@pytest.mark.parametrize("mode", ["compare", pytest.param("data", marks=pytest.mark.slow)])
 def test_the_skip_link_leads_to_the_content_where_there_is_no_map(visit, mode):
     visit.open(f"?mode={mode}")
     visit.page.locator("[role=tabpanel], .data article").wait_for()
@@ -82,6 +81,7 @@ def test_the_skip_link_leads_to_the_content_where_there_is_no_map(visit, mode):
     assert visit.page.locator("[role=tabpanel], .data article").evaluate("(n) => n.getRootNode().activeElement === n")
 
 
+@pytest.mark.slow
 def test_shortcuts_of_a_single_key_can_be_switched_off(visit):
     visit.open("?layers=slag_heaps")
     search = visit.page.get_by_role("combobox", name=re.compile("^Chercher"))
@@ -94,7 +94,11 @@ def test_shortcuts_of_a_single_key_can_be_switched_off(visit):
 
 
 @pytest.mark.parametrize(
-    ("lang", "title"), [("fr", "Accessibilité"), ("en", "Accessibility"), ("pt", "Acessibilidade")]
+    ("lang", "title"),
+    [
+        *(pytest.param(*one, marks=pytest.mark.slow) for one in (("fr", "Accessibilité"), ("en", "Accessibility"))),
+        ("pt", "Acessibilidade"),
+    ],
 )
 def test_the_statement_is_two_steps_away_in_every_language(visit, lang, title):
     visit.open(f"?lang={lang}&theme=dark")
@@ -107,7 +111,7 @@ def test_the_statement_is_two_steps_away_in_every_language(visit, lang, title):
     assert findings(opened.value) == []
 
 
-@pytest.mark.parametrize("lang", ["fr", "en", "pt"])
+@pytest.mark.parametrize("lang", ["fr", *(pytest.param(lang, marks=pytest.mark.slow) for lang in ("en", "pt"))])
 def test_page_and_map_say_their_language(visit, lang):
     visit.open(f"?lang={lang}")
     visit.page.wait_for_timeout(600)

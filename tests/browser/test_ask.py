@@ -20,6 +20,7 @@ def shelf(visit, name):
     visit.page.get_by_role("button", name=name, exact=True).click()
 
 
+@pytest.mark.slow
 def test_a_slip_of_the_pen_still_finds_the_place_and_opens_its_card(visit):
     visit.open()
     box = visit.page.get_by_role("combobox", name=re.compile("^Chercher"))
@@ -107,7 +108,9 @@ def test_acts_that_come_while_the_app_runs_are_all_done(visit):
     }
 
 
-@pytest.mark.parametrize("shape", ["rectangle", "cercle", "polygone"])
+@pytest.mark.parametrize(
+    "shape", ["polygone", *(pytest.param(shape, marks=pytest.mark.slow) for shape in ("rectangle", "cercle"))]
+)
 def test_a_drawn_shape_selects_what_python_selects(visit, catalog, frames, shape):
     visit.open("?layers=slag_heaps&layers=mine_shafts&at=50.43,2.83,11")
     visit.map.get_by_role("button", name=f"Sélectionner dans un {shape}").click()
@@ -186,6 +189,7 @@ def test_what_is_shown_is_taken_away_as_a_file(visit, tmp_path, catalog, frames)
     assert set(rows["id"]) == set(heaps.index[keep("slag_heaps", view, catalog, frames)])
 
 
+@pytest.mark.slow
 def test_the_card_travels_from_object_to_object_and_back(visit):
     visit.open("?layers=slag_heaps&card=slag_heaps:t74")
     card = visit.map.get_by_role("complementary", name="Fiche")
@@ -208,14 +212,16 @@ def test_the_open_card_is_in_the_link_and_outlives_a_change_of_language(visit):
     ).first.wait_for()
 
 
+@pytest.mark.slow
 def test_shortcuts_are_listed_and_work(visit):
     visit.open()
+    box = visit.page.get_by_role("combobox", name=re.compile("^Chercher"))
+    box.wait_for()
     visit.page.get_by_role("heading", level=1).click()
     visit.page.keyboard.press("?")
     visit.page.get_by_role("dialog", name="Raccourcis clavier").wait_for()
     visit.page.keyboard.press("Escape")
     visit.page.keyboard.press("f")
-    box = visit.page.get_by_role("combobox", name=re.compile("^Chercher"))
     assert box.evaluate("(node) => node === node.getRootNode().activeElement")
 
 

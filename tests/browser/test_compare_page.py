@@ -126,6 +126,7 @@ def test_a_connectivity_shows_the_links_that_are_missing(visit):
     assert page.locator(".links-missing li").count() == 10
 
 
+@pytest.mark.slow
 def test_twins_clock_ranks_and_versions_open(visit):
     page = open_comparison(visit)
     page.click('[data-key="way.clock"]')

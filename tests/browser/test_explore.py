@@ -91,6 +91,7 @@ def test_an_answer_without_rows_is_said(visit):
     assert visit.counts() == {"slag_heaps": 0}
 
 
+@pytest.mark.slow
 def test_a_map_without_layers_says_so(visit):
     visit.open("?layers=")
     visit.map.get_by_text("Aucune couche affichée").wait_for()
@@ -120,6 +121,7 @@ def test_a_click_opens_a_card_with_its_sources_and_escape_closes_it(visit, frame
     card.wait_for(state="hidden")
 
 
+@pytest.mark.slow
 def test_a_click_with_the_mouse_reaches_the_same_card(visit, frames):
     visit.open("?layers=slag_heaps&at=50.4473,2.7856,14")
     here = frames["slag_heaps"].geometry["t74"].representative_point()
@@ -129,6 +131,7 @@ def test_a_click_with_the_mouse_reaches_the_same_card(visit, frames):
     assert visit.map.locator(".card h2").inner_text() == frames["slag_heaps"]["name"]["t74"]
 
 
+@pytest.mark.slow
 def test_the_keyboard_reaches_the_same_card_through_a_list(visit):
     visit.open("?layers=slag_heaps&at=50.4473,2.7856,14")
     listing = visit.map.get_by_role("button", name="Objets visibles")
@@ -143,7 +146,7 @@ def test_the_keyboard_reaches_the_same_card_through_a_list(visit):
     assert visit.map.locator(".card h2").inner_text() == name
 
 
-@pytest.mark.parametrize("lang", ["fr", "en", "pt"])
+@pytest.mark.parametrize("lang", [*(pytest.param(lang, marks=pytest.mark.slow) for lang in ("fr", "en")), "pt"])
 def test_the_page_speaks_the_language_of_the_link(visit, catalog, lang):
     visit.open(f"?lang={lang}")
     visit.page.get_by_role("checkbox", name=catalog["slag_heaps"].title(lang), exact=True).wait_for()
@@ -162,6 +165,7 @@ def test_changing_language_keeps_the_view(visit):
     assert visit.map.evaluate("atlas.view()") == {"lat": 50.43, "lon": 2.83, "zoom": 12}
 
 
+@pytest.mark.slow
 def test_a_bad_part_of_a_link_is_said_in_the_page_and_the_rest_opens(visit):
     visit.open("?slag_heaps.form=ronde&layers=slag_heaps&territory=62498")
     alert = visit.page.get_by_role("alert")
@@ -170,6 +174,7 @@ def test_a_bad_part_of_a_link_is_said_in_the_page_and_the_rest_opens(visit):
     assert 0 < visit.counts()["slag_heaps"] < 333
 
 
+@pytest.mark.slow
 def test_an_online_background_that_does_not_come_leaves_the_atlas_own(new_visit):
     visit = new_visit().open("?basemap=ign_plan")
     visit.map.get_by_text("Le fond en ligne ne répond pas").wait_for()
@@ -177,12 +182,11 @@ def test_an_online_background_that_does_not_come_leaves_the_atlas_own(new_visit)
     assert any("data.geopf.fr" in url for url in visit.outside())
 
 
-def test_an_exported_map_opens_from_a_file_without_asking_anything(browser, tmp_path):
+def test_an_exported_map_opens_from_a_file_without_asking_anything(reader, tmp_path):
     out = tmp_path / "lens.html"
     link = "?territory=246200364&lang=en&slag_heaps.form=conical"
     subprocess.run([sys.executable, "-m", "atlas", "map", link, "--out", str(out)], check=True, capture_output=True)
-    context = browser.new_context()
-    page = context.new_page()
+    page = reader().new_page()
     asked, complaints = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -195,4 +199,3 @@ def test_an_exported_map_opens_from_a_file_without_asking_anything(browser, tmp_
     page.locator(".card .source").wait_for()
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
     assert complaints == []
-    context.close()

@@ -59,6 +59,7 @@ def test_a_large_layer_opens_counts_filters_and_says_what_lies_where(reader):
     assert met == {True, False}
 
 
+@pytest.mark.slow
 def test_the_old_picture_stays_until_the_new_one_is_there(reader):
     reader.open("?layers=parcels&at=50.45,2.9,11&lang=en")
     held = []
@@ -147,6 +148,7 @@ def test_many_points_are_drawn_and_met_as_symbols(reader):
     assert found["layer"] == "places"
 
 
+@pytest.mark.slow
 def test_what_is_asked_of_a_large_layer_does_not_travel_with_the_state(reader):
     reader.open("?layers=parcels&layers=places&lang=en&parcels.value__gte=3")
     layers = reader.map.evaluate("atlas.state.layers")

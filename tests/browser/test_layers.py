@@ -72,6 +72,7 @@ def drop(folder):
     (folder / "layers/landscape/trial_lookouts.toml").write_text(DECLARATION, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_two_files_dropped_into_layers_are_a_layer_everywhere(own_atlas, new_visit):
     folder, serve = own_atlas
     drop(folder)

@@ -96,7 +96,7 @@ window.fetch = async (...asked) => {
 """
 
 
-@pytest.mark.parametrize("wait", [0, 1500])
+@pytest.mark.parametrize("wait", [0, pytest.param(1500, marks=pytest.mark.slow)])
 def test_years_typed_while_an_answer_is_on_its_way_all_count(network, visit, wait):
     visit.page.add_init_script(SLOW_ANSWERS)
     page = network("&projects.end_year__gte=2010&projects.end_year__missing=1&projects.start_year__lte=2020")
@@ -158,6 +158,7 @@ def test_a_need_lists_who_worked_on_it_and_countries_apart(network):
     page.get_by_text("Lianes coopération, à Lille").wait_for()
 
 
+@pytest.mark.slow
 def test_a_link_with_a_project_opens_its_sheet_and_the_map_keeps_its_card_closed(network, visit):
     page = network("&card=projects:p43")
     page.get_by_text("Contesté · Dates du séminaire franco-marocain").wait_for()
@@ -184,6 +185,7 @@ def test_the_page_speaks_the_language_of_the_reader(lang, visit):
     visit.page.get_by_text(counted(61, lang=lang)).wait_for()
 
 
+@pytest.mark.slow
 def test_leaving_the_network_gives_the_map_back(network, visit):
     page = network()
     page.get_by_role("button", name="Explorer").click()

@@ -146,6 +146,7 @@ def test_leaving_the_past_takes_its_tools_along(past, new_visit):
     assert "basemap" not in visit.page.url
 
 
+@pytest.mark.slow
 def test_a_past_that_does_not_come_is_said_and_the_ground_of_the_atlas_stays(new_visit):
     visit = new_visit().open(f"{HERE}&basemap=geo2france_1949")
     visit.map.get_by_text("Le fond en ligne ne répond pas").wait_for()

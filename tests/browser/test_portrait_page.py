@@ -8,13 +8,11 @@ PAGE = "/atlas/portrait/246200364"
 
 
 @pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 1100, "height": 900})
-    page = context.new_page()
+def page(reader):
+    page = reader().new_page()
     page.asked = []
     page.on("request", lambda request: page.asked.append(request.url))
-    yield page
-    context.close()
+    return page
 
 
 @pytest.mark.parametrize("lang", ["fr", *(pytest.param(lang, marks=pytest.mark.slow) for lang in ("en", "pt"))])
@@ -38,6 +36,7 @@ def test_a_phone_needs_no_sideways_scrolling_and_its_rows_stay_rows(page, addres
     assert row.get_by_role("cell").first.inner_text().endswith("239\u202f899")
 
 
+@pytest.mark.slow
 def test_its_link_opens_the_map_of_the_territory(page, address):
     page.goto(f"{address}{PAGE}?lang=en")
     page.get_by_role("link", name="Open the map in the atlas").click()
@@ -45,6 +44,7 @@ def test_its_link_opens_the_map_of_the_territory(page, address):
     page.get_by_role("heading", name="Atlas of post-mining territories").wait_for()
 
 
+@pytest.mark.slow
 def test_it_prints_on_pages_of_a4(page, address, tmp_path):
     page.goto(f"{address}{PAGE}")
     page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)

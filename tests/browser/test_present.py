@@ -47,11 +47,15 @@ def deck(tmp_path_factory):
 
 
 @pytest.fixture
-def room(browser, deck):
+def room(reader, deck):
     """The file, opened; afterwards it has asked nothing and complained of nothing."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context = reader(reduced_motion="no-preference")
     asked, complaints = [], []
-    context.on("request", lambda request: asked.append(request.url))
+
+    def listen(request):
+        asked.append(request.url)
+
+    context.on("request", listen)
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
@@ -61,7 +65,7 @@ def room(browser, deck):
     yield page
     assert [url for url in asked if not url.startswith(("data:", "blob:", deck.as_uri()))] == []
     assert complaints == []
-    context.close()
+    context.remove_listener("request", listen)
 
 
 def test_a_story_is_chosen_told_by_keys_and_left(visit, frames):
@@ -91,6 +95,7 @@ def test_a_story_is_chosen_told_by_keys_and_left(visit, frames):
     assert visit.map.locator(".story").is_hidden()
 
 
+@pytest.mark.slow
 def test_the_link_reopens_the_scene_and_back_in_the_browser_is_the_scene_before(visit):
     told(visit, f"{TOLD}3")
     assert visit.map.locator(".story h1").inner_text().startswith("1720")
@@ -203,7 +208,7 @@ def test_full_screen_is_entered_and_left_by_a_key(room):
     room.wait_for_function("document.fullscreenElement === null")
 
 
-@pytest.mark.parametrize("where", ["app", "file"])
+@pytest.mark.parametrize("where", ["file", pytest.param("app", marks=pytest.mark.slow)])
 def test_the_speakers_window_follows_and_drives(where, request):
     if where == "app":
         visit = told(request.getfixturevalue("visit"), f"{TOLD}1")
@@ -228,9 +233,9 @@ def test_the_speakers_window_follows_and_drives(where, request):
     desk.close()
 
 
-def test_who_asks_for_less_motion_gets_none(browser, deck):
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    page = context.new_page()
+@pytest.mark.slow
+def test_who_asks_for_less_motion_gets_none(reader, deck):
+    page = reader(reduced_motion="reduce").new_page()
     page.goto(deck.as_uri())
     page.wait_for_function("window.atlas && atlas.ready.then(() => true)")
     settled(page, 1)
@@ -239,7 +244,6 @@ def test_who_asks_for_less_motion_gets_none(browser, deck):
     settled(page, 2)
     assert page.evaluate("window.moves") <= 2
     assert page.evaluate("document.querySelectorAll('canvas.atlas-canvas').length") == 2
-    context.close()
 
 
 def test_a_story_is_made_of_views_survives_a_reload_and_comes_back_from_its_file(visit, frames, tmp_path):
@@ -290,8 +294,8 @@ def test_a_story_that_cannot_be_told_says_where(new_visit):
 
 
 @pytest.mark.benchmark
-def test_in_the_app_a_key_starts_a_flight_at_once_and_the_map_is_mounted_once(visit):
-    told(visit, f"{TOLD}1")
+def test_in_the_app_a_key_starts_a_flight_at_once_and_the_map_is_mounted_once(new_visit):
+    visit = told(new_visit(reduced_motion="no-preference"), f"{TOLD}1")
     visit.map.evaluate("addEventListener('keydown', (event) => { window.pressed = event.timeStamp; }, true)")
     measured = []
     for number in (2, 3, 4, 5, 8, 9):
@@ -312,9 +316,8 @@ def test_in_the_app_a_key_starts_a_flight_at_once_and_the_map_is_mounted_once(vi
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", range(1, 10))
-def test_a_scene_looks_as_it_was_agreed(browser, deck, request, number):
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    page = context.new_page()
+def test_a_scene_looks_as_it_was_agreed(reader, deck, request, number):
+    page = reader(reduced_motion="reduce").new_page()
     page.goto(f"{deck.as_uri()}#scene={number}")
     page.wait_for_function("window.atlas && atlas.ready.then(() => true)")
     settled(page, number)
@@ -323,7 +326,6 @@ def test_a_scene_looks_as_it_was_agreed(browser, deck, request, number):
     # The fingerprint of the data changes with the data; what is drawn is looked at.
     page.evaluate("document.querySelector('.data').textContent = ''")
     drawn = Image.open(io.BytesIO(page.screenshot())).convert("RGB").resize((320, 200), Image.Resampling.BOX)
-    context.close()
     path = GOLDEN / f"story_{number}.png"
     if request.config.getoption("--update-golden"):
         drawn.quantize(64).save(path, optimize=True)

@@ -67,7 +67,9 @@ def missed(visit):
     return visit.page.evaluate(TOUCH) + (visit.map.evaluate(TOUCH) if map_too else [])
 
 
-@pytest.mark.parametrize("place", ["filters", "card", "stories", "scene"])
+@pytest.mark.parametrize(
+    "place", ["filters", "scene", *(pytest.param(place, marks=pytest.mark.slow) for place in ("card", "stories"))]
+)
 def test_a_finger_hits_what_it_aims_at(new_visit, place):
     assert missed(go(new_visit(**PHONE), place, "lang=fr")) == []
 

@@ -76,6 +76,7 @@ def bring(visit, path, name):
     visit.map.wait_for_function("name => window.atlas && atlas.ready.then(() => atlas.counts()[name] === 1)", arg=name)
 
 
+@pytest.mark.slow
 def test_a_private_layer_goes_into_files_and_link_when_its_reader_asks(visit, tmp_path):
     path = tmp_path / "quiet.gpkg"
     gpd.GeoDataFrame({"name": ["Quiet value"]}, geometry=[shapely.Point(2.83, 50.43)], crs=4326).to_file(path)

@@ -42,6 +42,7 @@ def test_no_english_sentence_of_the_tables_shows_in_another_language(visit, lang
     assert found == {mode: [] for mode in MODES}
 
 
+@pytest.mark.slow
 def test_a_server_that_is_away_is_said_in_the_readers_language(own_atlas, new_visit):
     folder, serve = own_atlas
     with serve(folder) as url:

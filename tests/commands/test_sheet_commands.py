@@ -43,6 +43,7 @@ def test_what_cannot_be_drawn_is_one_sentence_and_no_file(tmp_path, arguments):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_territory_has_a_portrait_as_file_and_page(tmp_path):
     assert atlas("portrait", "62498", "--out", tmp_path / "lens.pdf", "--lang", "pt").returncode == 0
     text = pypdf.PdfReader(tmp_path / "lens.pdf").pages[0].extract_text()

@@ -200,6 +200,7 @@ def test_the_same_comparison_is_described_in_words(catalog, tally):
     assert any("GISCO" in " ".join(credit) for credit in state["credits"])
 
 
+@pytest.mark.slow
 def test_the_findings_that_turn_round_are_those_of_brute_force(tally, frames):
     """Every pair, every measure, every perimeter, by hand."""
     view = View(compare=(LENS, HENIN, "200044618", "245901152"), select=DRAWN)

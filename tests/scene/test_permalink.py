@@ -49,7 +49,7 @@ VIEWS = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(VIEWS)
 def test_a_link_reopens_the_very_view_it_was_made_from(view):
     assert parse_query(to_query(view)) == (view, ())

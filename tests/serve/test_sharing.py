@@ -109,7 +109,13 @@ def test_every_route_either_shares_or_is_looked_at():
     assert {route.path for route in ROUTES} == SHARED.keys() | LOOKED_AT
 
 
-@pytest.mark.parametrize("path", [path for paths in SHARED.values() for path in paths], ids=lambda path: path[:60])
+def asked(paths):
+    """Give what is asked of the routes; the sheets of several pages, whose text takes seconds to read, as ``slow``."""
+    pages = ("62498.pdf?lang=en", "lang=en&format=pdf")
+    return [pytest.param(path, marks=[pytest.mark.slow] * path.endswith(pages), id=path[:60]) for path in paths]
+
+
+@pytest.mark.parametrize("path", asked(path for paths in SHARED.values() for path in paths))
 def test_nothing_of_a_private_layer_leaves_unless_it_is_asked_for(path):
     answer, asked = taken(path), taken(path, private=True)
     assert asked["status"] == 200, asked["body"]
