@@ -7,7 +7,13 @@ from nbclient import NotebookClient
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=[pytest.mark.slow] * path.stem.startswith(("02", "03")), id=path.stem)
+        for path in NOTEBOOKS
+    ],
+)
 # The kernel's own libraries warn on start; what the atlas warns of is raised inside the kernel.
 @pytest.mark.filterwarnings("default")
 def test_a_notebook_runs_and_is_stored_without_outputs(path):

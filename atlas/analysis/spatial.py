@@ -4,10 +4,14 @@ Distances are measured in a projection chosen for the place (`atlas.analysis.mea
 3857. Lines and areas are not looked for across the antimeridian; points are.
 """
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import Transformer
 
 from atlas.analysis.measure import GEOD, metric_crs
 from atlas.analysis.prepared import prepared
@@ -95,18 +99,19 @@ def nearest_m(features: gpd.GeoSeries, others: gpd.GeoSeries) -> pd.Series:
         `others` none at all.
     """
     result = np.full(len(features), np.nan)
-    shapes, owner = _pieces(features)
     placed = others[others.notna() & ~others.is_empty]
-    if len(placed) == 0 or len(shapes) == 0:
+    if len(placed) == 0:
         return pd.Series(result, index=features.index, name="nearest_m")
-    if _are_points(shapes) and _are_points(placed.to_numpy()) and len(shapes) * len(placed) <= _PAIRS:
+    few = len(features) * len(placed) <= _PAIRS and _are_points(features) and _are_points(placed)
+    if not few and (plane := _one_plane(features, others)):
+        one, lines = _shortest_lines(_flat(features, plane).to_numpy(), _flat(others, plane))
+        result[one] = _line_m(lines, plane)
+        return pd.Series(result, index=features.index, name="nearest_m")
+    shapes, owner = _pieces(features)
+    if len(shapes) == 0:
+        return pd.Series(result, index=features.index, name="nearest_m")
+    if few:
         np.fmin.at(result, owner, _shortest_m(shapes, placed.to_numpy()))
-        return pd.Series(result, index=features.index, name="nearest_m")
-    if plane := _one_plane(features, others):
-        local, around = _flat(features, plane), _flat(others, plane)
-        one, other = around.sindex.nearest(local.to_numpy(), return_all=False)
-        lines = shapely.shortest_line(local.to_numpy()[one], around.to_numpy()[other])
-        result[one] = _line_m(gpd.GeoSeries(lines, crs=plane).to_crs("EPSG:4326").to_numpy())
         return pd.Series(result, index=features.index, name="nearest_m")
     guess = placed.sindex.nearest(shapes, return_all=False)[1]
     reach = _line_m(shapely.shortest_line(shapes, placed.to_numpy()[guess]))
@@ -118,10 +123,8 @@ def nearest_m(features: gpd.GeoSeries, others: gpd.GeoSeries) -> pd.Series:
             np.fmin.at(result, owner[members], reach[members])
             continue
         local = gpd.GeoSeries(shapes[members], crs="EPSG:4326").to_crs(crs)
-        found = around.to_crs(crs).sindex.nearest(local.to_numpy(), return_all=False)[1]
-        lines = shapely.shortest_line(local.to_numpy(), around.to_crs(crs).to_numpy()[found])
-        back = gpd.GeoSeries(lines, crs=crs).to_crs("EPSG:4326").to_numpy()
-        np.fmin.at(result, owner[members], np.fmin(_line_m(back), reach[members]))
+        lines = _shortest_lines(local.to_numpy(), around.to_crs(crs))[1]
+        np.fmin.at(result, owner[members], np.fmin(_line_m(lines, crs), reach[members]))
     return pd.Series(result, index=features.index, name="nearest_m")
 
 
@@ -172,8 +175,9 @@ def nearest_one(shape: shapely.Geometry, others: gpd.GeoSeries) -> tuple[str, fl
     return str(around.index[int(around.to_crs(crs).distance(here).to_numpy().argmin())]), metres
 
 
-def _are_points(shapes: np.ndarray) -> bool:
-    return bool((shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all())
+def _are_points(features: gpd.GeoSeries) -> bool:
+    kinds = shapely.get_type_id(features.to_numpy())
+    return bool(np.isin(kinds, [shapely.GeometryType.POINT, shapely.GeometryType.MISSING]).all())
 
 
 def _shortest_m(points: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -288,7 +292,22 @@ def _reach(bounds: np.ndarray, metres: float) -> tuple[float, float, float, floa
     return bounds[0] - dx, max(-90.0, bounds[1] - dy), bounds[2] + dx, min(90.0, bounds[3] + dy)
 
 
-def _line_m(lines: np.ndarray) -> np.ndarray:
-    """Geodesic length of two-point lines in EPSG:4326."""
-    ends = shapely.get_coordinates(lines).reshape(-1, 4)
-    return np.asarray(GEOD.inv(*ends.T)[2])
+def _shortest_lines(shapes: np.ndarray, others: gpd.GeoSeries) -> tuple[np.ndarray, np.ndarray]:
+    """Give the positions of the shapes that are placed and the shortest line from each to the others, on one plane."""
+    tree, other_shapes = others.sindex, others.to_numpy()
+
+    def part(positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        one, other = tree.nearest(shapes[positions], return_all=False)
+        return positions[one], shapely.shortest_line(shapes[positions[one]], other_shapes[other])
+
+    # GEOS lets other threads run while it searches.
+    with ThreadPoolExecutor() as threads:
+        found = list(threads.map(part, np.array_split(np.arange(len(shapes)), os.cpu_count() or 1)))
+    one, lines = (np.concatenate(several) for several in zip(*found, strict=True))
+    return one, lines
+
+
+def _line_m(lines: np.ndarray, crs: int = 4326) -> np.ndarray:
+    """Geodesic length of two-point lines."""
+    lon, lat = Transformer.from_crs(crs, 4326, always_xy=True).transform(*shapely.get_coordinates(lines).T)
+    return np.asarray(GEOD.inv(lon[::2], lat[::2], lon[1::2], lat[1::2])[2])

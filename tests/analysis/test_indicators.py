@@ -2,6 +2,7 @@ import doctest
 import inspect
 import re
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -48,18 +49,19 @@ def measured(territories, frames):
 
 @pytest.fixture(scope="module")
 def slow(territories, frames):
-    found = {}
-    for level in ("basin", "body", "commune"):
+    @cache
+    def measured_slowly(level):
         own, basin = territories[level], HOME if level == "basin" else None
-        found[level] = without_warnings(measure_slowly, own.outlines, own.communes, frames, basin=basin, year=own.year)
-    return found
+        return without_warnings(measure_slowly, own.outlines, own.communes, frames, basin=basin, year=own.year)
+
+    return measured_slowly
 
 
-@pytest.mark.parametrize("level", ["basin", "body", "commune"])
+@pytest.mark.parametrize("level", ["basin", "body", pytest.param("commune", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(("name", "part"), MEASURES)
 def test_an_indicator_is_what_a_slow_independent_computation_gives(name, part, level, measured, slow):
     key = f"{name}.{part}" if part else name
-    expected = slow[level][key].rename("value").astype(float)
+    expected = slow(level)[key].rename("value").astype(float)
     # Projected and geodesic areas of the same polygon part by 2e-5; slivers of a commune by a little more.
     assert_series_equal(
         measured[level][name][part].value.rename("value"), expected, rtol=5e-4, atol=1e-9, check_names=False

@@ -44,6 +44,7 @@ def test_a_number_finds_its_heap_and_switches_its_layer_on(visit):
     visit.map.get_by_role("complementary", name="Card").get_by_text("T74", exact=True).wait_for()
 
 
+@pytest.mark.slow
 def test_the_table_holds_the_filtered_rows_sorted_and_tied_to_the_map_both_ways(visit, frames):
     visit.open("?layers=slag_heaps&slag_heaps.form=conical&at=50.43,2.83,9.5")
     shelf(visit, "Tableau")

@@ -84,6 +84,7 @@ def test_an_expert_compares_doubts_and_takes_away(visit):
     page.locator(".compare .facts", has_text="World Heritage property").wait_for()
 
 
+@pytest.mark.slow
 def test_a_basin_is_laid_over_another_at_true_size(visit):
     page = open_comparison(visit)
     page.click('[data-key="way.maps"]')

@@ -50,6 +50,7 @@ def test_a_facet_filters_map_counts_link_and_legend(visit, frames):
     assert "slag_heaps.form" not in page.url
 
 
+@pytest.mark.slow
 def test_a_legend_entry_is_a_filter(visit, frames):
     visit.open()
     flat = visit.map.get_by_role("button", name="Plat 41")
@@ -154,6 +155,7 @@ def test_the_page_speaks_the_language_of_the_link(visit, catalog, lang):
     assert visit.map.evaluate("document.documentElement.lang") == lang
 
 
+@pytest.mark.slow
 def test_changing_language_keeps_the_view(visit):
     visit.open("?layers=slag_heaps&slag_heaps.form=conical&at=50.43,2.83,12")
     visit.page.get_by_role("button", name="EN", exact=True).click()

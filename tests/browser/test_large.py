@@ -128,6 +128,7 @@ def test_the_list_of_what_is_in_sight_names_parcels_and_opens_their_cards(reader
     assert "card=parcels:" in reader.page.url.replace("%3A", ":") or reader.map.evaluate("atlas.chosen !== null")
 
 
+@pytest.mark.slow
 def test_a_link_with_a_card_opens_the_card_of_a_row_of_a_large_layer(reader):
     reader.open("?layers=parcels&lang=en&card=parcels:r0000100")
     reader.map.locator(".card h2", has_text="Parcelle 100").wait_for()

@@ -61,6 +61,7 @@ def test_a_theme_filters_list_map_years_and_link(network, visit):
     visit.wait_for_count("partnerships", 153)
 
 
+@pytest.mark.slow
 def test_years_are_brushed_with_the_pointer_and_typed(network, visit):
     page = network()
     years = page.locator(".network-years")

@@ -71,6 +71,7 @@ def colour_at(visit, x, y):
     return pixels.reshape(-1, 3).mean(axis=0)
 
 
+@pytest.mark.slow
 def test_a_map_service_is_asked_as_its_standard_says_and_lies_below_the_layers(past, service, new_visit):
     visit = new_visit(past).open(f"{HERE}&basemap=geo2france_1949")
     visit.map.get_by_role("heading", name="Photographie aérienne, 1949–1955").wait_for()
@@ -102,6 +103,7 @@ def test_opacity_lets_the_ground_of_the_atlas_through(past, new_visit):
     assert colour_at(visit, 500, 300) == pytest.approx((np.array(PAST) + land) / 2, abs=6)
 
 
+@pytest.mark.slow
 def test_a_swipe_holds_the_past_against_today_by_keyboard_and_by_pointer(past, new_visit):
     visit = new_visit(past).open(f"{HERE}&basemap=geo2france_1949")
     compare = visit.map.get_by_role("checkbox", name="Comparer avec : Photographie aérienne IGN (en ligne)")

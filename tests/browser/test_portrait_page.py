@@ -26,6 +26,7 @@ def test_an_audit_finds_nothing_and_nothing_else_is_asked_for(page, address, lan
     assert {status for _, status in faces} == {"loaded"}
 
 
+@pytest.mark.slow
 def test_a_phone_needs_no_sideways_scrolling_and_its_rows_stay_rows(page, address):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{address}{PAGE}")

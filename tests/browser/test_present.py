@@ -106,6 +106,7 @@ def test_the_link_reopens_the_scene_and_back_in_the_browser_is_the_scene_before(
     settled(visit.map, 3)
 
 
+@pytest.mark.slow
 def test_a_question_is_answered_in_explore_and_the_same_scene_comes_back(visit, frames):
     told(visit, f"{TOLD}7")
     scene = visit.counts()
@@ -159,6 +160,7 @@ def test_room_type_is_twice_the_size_of_a_page_and_nothing_needs_a_hover(room):
     assert room.evaluate("getComputedStyle(document.querySelector('.words p')).color") == "rgb(0, 0, 0)"
 
 
+@pytest.mark.slow
 def test_the_file_tells_every_scene_by_keyboard_and_its_numbers_are_the_atlas_own(room, catalog, frames):
     show = make_show(open_story(SHAFTS, "fr"), catalog, frames)
     assert room.locator(".data").inner_text() == f"Données {show.data}"
@@ -208,7 +210,8 @@ def test_full_screen_is_entered_and_left_by_a_key(room):
     room.wait_for_function("document.fullscreenElement === null")
 
 
-@pytest.mark.parametrize("where", ["file", pytest.param("app", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("where", ["app", "file"])
 def test_the_speakers_window_follows_and_drives(where, request):
     if where == "app":
         visit = told(request.getfixturevalue("visit"), f"{TOLD}1")

@@ -28,6 +28,7 @@ def show(visit, link, button):
     return visit.page.locator("dialog.upload")
 
 
+@pytest.mark.slow
 def test_a_spreadsheet_is_asked_about_explained_and_shown_to_its_reader_alone(visit, new_visit, table):
     dialog = show(visit, "?lang=en&layers=slag_heaps", "Add a layer of my own…")
     dialog.locator("input[type=file]").set_input_files(table)
@@ -53,6 +54,7 @@ def test_a_spreadsheet_is_asked_about_explained_and_shown_to_its_reader_alone(vi
     visit.map.wait_for_function("window.atlas && atlas.ready.then(() => !('fosses' in atlas.counts()))")
 
 
+@pytest.mark.slow
 def test_a_refused_file_is_said_in_the_dialog_and_another_can_be_chosen(visit, tmp_path):
     (tmp_path / "a.geojson").write_text("<OGRVRTDataSource/>", encoding="utf-8")
     gpd.GeoDataFrame({"name": ["x"]}, geometry=[shapely.Point(2.8, 50.4)], crs=4326).to_file(tmp_path / "b.gpkg")

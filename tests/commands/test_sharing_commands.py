@@ -65,7 +65,14 @@ def test_every_command_that_writes_what_it_is_asked_has_the_rule():
     assert writing <= SHARED.keys() | ALONE
 
 
-@pytest.mark.parametrize("command", [command for ones in SHARED.values() for command in ones], ids=" ".join)
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(command, marks=[pytest.mark.slow] * (name == "portrait"), id=" ".join(command))
+        for name, ones in SHARED.items()
+        for command in ones
+    ],
+)
 def test_nothing_of_a_private_layer_is_written_unless_it_is_asked_for(here, capsys, command):
     assert main([*command]) == 0
     files, said = written(here), capsys.readouterr().err

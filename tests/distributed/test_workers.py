@@ -64,6 +64,7 @@ def test_the_numbers_of_three_workers_are_those_of_one_machine(client, communes,
     assert_same(found, communes, frames)
 
 
+@pytest.mark.slow
 def test_the_numbers_are_the_same_when_a_worker_is_killed_at_work(client, communes, frames, data):
     pids = client.run(os.getpid)
     found = {}

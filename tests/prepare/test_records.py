@@ -119,6 +119,7 @@ def test_check_says_that_edited_records_wait_and_records_makes_the_layers(layers
     assert (row["end"], row["end_year"]) == ("2013-03", 2013)
 
 
+@pytest.mark.slow
 def test_a_new_project_with_a_partner_in_a_new_town_is_three_rows(layers, capsys):
     add(layers, "projects", "p53", id="p62", name="Essai", name_en="Trial", start="2026", themes="soil_clean_up")
     add(
@@ -164,6 +165,7 @@ def test_a_new_project_with_a_partner_in_a_new_town_is_three_rows(layers, capsys
     assert frames["cooperation_themes"].loc["soil_clean_up", "projects"] == 4
 
 
+@pytest.mark.slow
 def test_a_new_theme_and_a_new_country_get_their_words_in_the_declarations(layers, capsys):
     add(layers, "themes", "geology", id="night_sky", name="Ciel nocturne", name_en="Night sky", name_pt="Céu noturno")
     edit(layers, "projects", "p51", themes="geology; night_sky")

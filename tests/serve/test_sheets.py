@@ -74,6 +74,7 @@ def test_a_code_is_a_picture_or_a_sentence():
     assert ask("/atlas/qr", "text=" + "a" * 4000).status_code == 400
 
 
+@pytest.mark.slow
 def test_a_portrait_is_a_page_and_a_file():
     page = ask("/atlas/portrait/{territory}", "lang=en", territory="62498")
     assert (page.status_code, page.media_type) == (200, "text/html")

@@ -52,6 +52,7 @@ def two(database_server, tmp_path_factory):
             app.stop()
 
 
+@pytest.mark.slow
 def test_a_layer_that_one_saves_survives_a_lost_database_and_the_death_of_its_process(two, database_server):
     one, other = two
 

@@ -189,6 +189,7 @@ def test_a_file_where_the_folder_should_be_is_said(quick, towns):
     assert "cannot be written" in quick.bring(towns).said.splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_two_imports_at_once_of_one_id_make_one_layer(gate, tmp_path):
     for number in (1, 2):
         frame = gpd.GeoDataFrame({"name": [f"{number}"] * number}, geometry=[PLACE] * number, crs=4326)

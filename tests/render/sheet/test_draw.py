@@ -162,6 +162,7 @@ def test_the_code_on_a_sheet_is_that_of_the_link(desk):
     assert ((pixels[np.ix_(rows.astype(int), columns.astype(int))] < 0.5) == dark).all()
 
 
+@pytest.mark.slow
 def test_a_link_too_long_for_a_code_is_still_written(desk):
     caption = replace(desk.caption(LENS), link="https://atlas.example/?" + "layers=slag_heaps&" * 200)
     content = draw_sheet(desk.scene(LENS), caption, read_paper("A4", "landscape"), "pdf")
@@ -258,6 +259,7 @@ def test_a_name_in_another_script_is_written_as_well_as_the_faces_can():
     assert writable("大同 Lens\u200e", "sans")[0] == "?? Lens"
 
 
+@pytest.mark.slow
 def test_the_scale_is_written_for_a_printed_sheet_only(desk):
     assert re.search(r"1 : 1[0-9]{2} 000", text_of(desk.sheet(LENS, size="A4")).replace("\u202f", " "))
     assert "1 :" not in text_of(desk.sheet(LENS, size="900x640")).replace("\u202f", " ")
