@@ -135,6 +135,29 @@ def test_a_drawn_shape_selects_what_python_selects(visit, catalog, frames, shape
     assert visit.map.evaluate("atlas.around.length") == 1
 
 
+def test_a_shape_is_drawn_by_keyboard(visit, catalog, frames):
+    visit.open("?layers=slag_heaps&at=50.43,2.83,11")
+    press = visit.page.keyboard.press
+    visit.map.get_by_role("button", name="Sélectionner dans un rectangle").press("Enter")
+    for key in ("Shift+ArrowUp", "Shift+ArrowLeft", "Space", *["Shift+ArrowRight"] * 3, "ArrowDown", "Shift+ArrowDown"):
+        press(key)
+    visit.map.get_by_text(re.compile(r"^Crayon : 50,\d{4}, 2,\d{4}, [\d,]+\skm$")).wait_for()
+    assert "select=" not in visit.page.url
+    press("Space")
+    visit.page.wait_for_url("**select=**")
+    expected = counted(visit.page.url, "slag_heaps", catalog, frames)
+    assert 0 < expected < 333
+    visit.wait_for_count("slag_heaps", expected)
+    # A polygon whose corners lie beyond the edge of the map: the map moves on, the corners stay where they were placed.
+    visit.map.get_by_role("button", name="Sélectionner dans un polygone").press("Enter")
+    for key in ("Space", *["Shift+ArrowRight"] * 9, "Space", *["Shift+ArrowDown"] * 4, "Space", "Enter"):
+        press(key)
+    visit.page.wait_for_function("(before) => location.href !== before", arg=visit.page.url)
+    visit.wait_for_count("slag_heaps", counted(visit.page.url, "slag_heaps", catalog, frames))
+    # The view moved with the pen.
+    assert visit.map.evaluate("atlas.view().lon") > 2.9
+
+
 def test_a_territory_and_a_distance_are_asked_in_the_panel_and_answered_as_in_python(visit, catalog, frames):
     visit.open("?layers=slag_heaps")
     visit.page.get_by_text("Où ?").click()
@@ -220,8 +243,10 @@ def test_shortcuts_are_listed_and_work(visit):
     box.wait_for()
     visit.page.get_by_role("heading", level=1).click()
     visit.page.keyboard.press("?")
-    visit.page.get_by_role("dialog", name="Raccourcis clavier").wait_for()
+    dialog = visit.page.get_by_role("dialog", name="Raccourcis clavier")
+    dialog.wait_for()
     visit.page.keyboard.press("Escape")
+    dialog.wait_for(state="detached")
     visit.page.keyboard.press("f")
     assert box.evaluate("(node) => node === node.getRootNode().activeElement")
 

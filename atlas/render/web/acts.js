@@ -1,6 +1,10 @@
 /* What the reader did and the app has not yet answered. Of the acts that come while it runs, Streamlit keeps the last
    one only: each message therefore carries all that wait, in order, and the app does those that it has not done. */
+import { map } from "./elements.js";
+
 let send = null, last = 0, sent = 0, waiting = [];
+/* The number of the last look at the map: what the app says of the view before it has done that is of the past. */
+export let looked = 0;
 
 const flush = () => {
   if (!send || last === sent) return;
@@ -9,9 +13,13 @@ const flush = () => {
 };
 
 export const act = (action) => {
-  /* Of two looks at the map only the later one counts. */
-  if (action.kind === "camera" && waiting.at(-1)?.kind === "camera") waiting.pop();
-  waiting.push({ ...action, serial: last += 1 });
+  for (const one of [map()?.rest?.(), action]) {
+    if (!one) continue;
+    /* Of two looks at the map only the later one counts. */
+    if (one.kind === "camera" && waiting.at(-1)?.kind === "camera") waiting.pop();
+    waiting.push({ ...one, serial: last += 1 });
+    if (one.kind === "camera") looked = last;
+  }
   flush();
 };
 

@@ -1,5 +1,5 @@
 /* Carries messages between the map page, mounted once by early.js, and the app. */
-import { act, answered } from "./acts.js";
+import { act, answered, looked } from "./acts.js";
 
 const map = document.getElementById("atlas-map");
 let state = null, sent = null, ready = false, done = 0;
@@ -24,7 +24,7 @@ map.hear = hear;
 
 export default function ({ data, setTriggerValue }) {
   answered(data.done, (acts) => setTriggerValue("action", acts));
-  state = data.state;
+  state = data.done < looked ? { ...data.state, camera: null, bounds: null } : data.state;
   /* After an act the map may show what the page tried meanwhile: the same state counts again. */
   if (data.done !== done) sent = null;
   done = data.done;

@@ -1,9 +1,16 @@
-/* Draws a rectangle, a polygon or a circle on the map and tells the app its outline; the app chooses what lies in it. */
+/* Draws a rectangle, a polygon or a circle on the map and tells the app its outline; the app chooses what lies in it.
+   By keyboard a pen is moved by the arrows, from the middle of the map; the space bar places a corner. */
+Atlas.ARROWS = { ArrowUp: [0, -1], ArrowRight: [1, 0], ArrowDown: [0, 1], ArrowLeft: [-1, 0] };
+/* Pixels of a step of the pen, of one with Shift, and between it and the edge of the map, which moves on before. */
+Atlas.PEN = { step: 10, stride: 60, edge: 40 };
+
 Atlas.Draw = class {
   constructor(page) {
     this.page = page;
     this.shape = null;
     this.box = page.map.getContainer();
+    this.pen = Atlas.element("span", { class: "pen", "aria-hidden": "true", hidden: true });
+    this.box.append(this.pen);
     this.box.addEventListener("pointerdown", (event) => this.press(event), true);
     this.box.addEventListener("pointermove", (event) => this.move(event), true);
     this.box.addEventListener("pointerup", (event) => this.release(event), true);
@@ -21,6 +28,7 @@ Atlas.Draw = class {
     this.page.map.doubleClickZoom.disable();
     this.box.classList.add("drawing");
     this.tool(shape)?.setAttribute("aria-pressed", "true");
+    this.box.focus({ preventScroll: true });
     this.page.say(this.page.words[`drawing_${shape}`]);
   }
 
@@ -28,6 +36,7 @@ Atlas.Draw = class {
     this.tool(this.shape)?.setAttribute("aria-pressed", "false");
     this.shape = null;
     this.corners = [];
+    this.pen.hidden = true;
     this.page.preview = null;
     this.page.map.dragging.enable();
     this.page.map.doubleClickZoom.enable();
@@ -71,10 +80,50 @@ Atlas.Draw = class {
     this.page.repaint();
   }
 
+  /* Before Leaflet, which pans with the same keys, and before the travel from object to object. */
   key(event) {
     if (!this.shape) return;
-    if (event.key === "Escape") { event.stopPropagation(); this.stop(); }
-    if (event.key === "Enter" && this.shape === "polygon") { event.stopPropagation(); event.preventDefault(); this.finish(); }
+    const polygon = this.shape === "polygon", here = event.target === this.box, way = here && Atlas.ARROWS[event.key];
+    if (event.key === "Escape") this.stop();
+    else if (event.key === "Enter" && polygon) this.finish();
+    else if (way) this.steer(way, event.shiftKey ? Atlas.PEN.stride : Atlas.PEN.step);
+    else if (here && (event.key === " " || event.key === "Enter")) this.place();
+    else return;
+    event.stopPropagation();
+    event.preventDefault();
+  }
+
+  /* Where the pen is: in the middle of the map, until it is moved. */
+  nib() {
+    const { map } = this.page;
+    return this.pen.hidden ? map.getSize().divideBy(2) : map.latLngToContainerPoint(this.end);
+  }
+
+  steer([east, south], step) {
+    const { map } = this.page, size = map.getSize(), { edge } = Atlas.PEN, to = this.nib().add([east * step, south * step]);
+    const over = L.point(to.x < edge || to.x > size.x - edge ? east * size.x / 3 : 0, to.y < edge || to.y > size.y - edge ? south * size.y / 3 : 0);
+    if (over.x || over.y) map.panBy(over, { animate: false });
+    this.lead(to.subtract(over));
+  }
+
+  /* Places a corner; the second one of a rectangle, or the edge of a circle, ends the drawing. */
+  place() {
+    const at = this.nib();
+    if (this.shape !== "polygon" && this.corners.length) { this.finish(); return; }
+    this.corners.push(this.page.map.containerPointToLatLng(at).wrap());
+    this.lead(at);
+  }
+
+  lead(at) {
+    const { page } = this, about = this.corners.at(-1);
+    this.end = page.map.containerPointToLatLng(at).wrap();
+    this.pen.hidden = false;
+    this.pen.style.translate = `${at.x}px ${at.y}px`;
+    const number = new Intl.NumberFormat(page.lang, { minimumFractionDigits: 4, maximumFractionDigits: 4 });
+    const where = page.words.pen_at.replace("{lat}", number.format(this.end.lat)).replace("{lon}", number.format(this.end.lng));
+    page.travel.said.textContent = about ? `${where}, ${this.length(about.distanceTo(this.end))}` : where;
+    page.preview = this.corners.length ? this.outline() : null;
+    page.repaint();
   }
 
   finish() {

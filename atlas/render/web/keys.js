@@ -1,7 +1,7 @@
 /* Shortcuts, the same on the page and in the map; `?` lists them. Streamlit keeps R and C for itself. */
 import { element, map } from "./elements.js";
 
-const LIST = [["F", "F"], ["E", "E"], ["L", "L"], ["T", "T"], ["P", "P"], ["H", "H"], ["J", "J"], ["+ −", "zoom"], ["← ↑ → ↓", "arrows"], ["⇧ ← ↑ → ↓", "travel"], ["Esc", "escape"]];
+const LIST = [["F", "F"], ["E", "E"], ["L", "L"], ["T", "T"], ["P", "P"], ["H", "H"], ["J", "J"], ["+ −", "zoom"], ["← ↑ → ↓", "arrows"], ["⇧ ← ↑ → ↓", "travel"], ["␣", "draw"], ["Esc", "escape"]];
 
 /* What each key does; `page` is the mode, with what it has. */
 const DOES = {

@@ -102,7 +102,17 @@ Atlas.Page = class {
   }
 
   /* While a story is told (`staged`) the map is the story's own. */
-  tell(message) { if (window.parent !== window && !this.staged) window.parent.postMessage({ atlas: message }, location.origin); }
+  /* Where the reader has moved the map to goes before what is done there. */
+  tell(message) { for (const one of [this.rest(), message]) if (one && window.parent !== window && !this.staged) window.parent.postMessage({ atlas: one }, location.origin); }
+
+  /* The look at the map that has not been told yet, once. */
+  rest() {
+    if (!this.resting) return null;
+    clearTimeout(this.resting);
+    this.resting = this.camera = null;
+    const { lat, lon, zoom } = this.view();
+    return { kind: "camera", lat, lon, zoom };
+  }
 
   /* `look` turns the map to what the state is about; a story flies there. */
   async apply(state, look = () => { this.look_at(state); this.outline(state.asked); }) {
@@ -330,7 +340,7 @@ Atlas.Page = class {
       /* A window that changes its size is not a reader who moves the map. */
       if (this.moving || this.resized) { this.resized = false; return; }
       clearTimeout(this.resting);
-      this.resting = setTimeout(() => { const { lat, lon, zoom } = this.view(); this.camera = null; this.tell({ kind: "camera", lat, lon, zoom }); }, 350);
+      this.resting = setTimeout(() => this.tell(null), 350);
     });
     window.addEventListener("message", (event) => {
       const state = event.origin === location.origin && event.source === window.parent && event.data?.atlasState;
