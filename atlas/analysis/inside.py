@@ -10,6 +10,7 @@ import shapely
 
 from atlas.analysis.measure import areas_m2, lengths_m
 from atlas.analysis.prepared import prepared
+from atlas.analysis.spatial import side_by_side
 
 if TYPE_CHECKING:
     from atlas.analysis.territories import Territories
@@ -69,8 +70,10 @@ def located(territories: "Territories", features: gpd.GeoSeries) -> Inside:
     shapes = features.to_numpy()
 
     def make() -> np.ndarray:
-        points = shapely.point_on_surface(shapes)
-        return np.asarray(shapely.STRtree(points).query(territories.shapes, predicate="covers"))
+        points, spread = shapes.copy(), shapely.get_type_id(shapes) > shapely.GeometryType.POINT
+        points[spread] = shapely.point_on_surface(shapes[spread])
+        # Asked once: the tree prepares each outline for its own question.
+        return side_by_side(shapely.STRtree(points).query, territories.outlines.to_numpy(), predicate="covers")
 
     owner, row = territories.once("located", shapes, make)
     return Inside(owner, row, features.index, len(territories))

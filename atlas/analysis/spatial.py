@@ -5,7 +5,9 @@ Distances are measured in a projection chosen for the place (`atlas.analysis.mea
 """
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -23,6 +25,8 @@ _METRES_A_DEGREE = 111_000
 _CELL = 6.0
 # Points are compared one with one, exactly, up to this many pairs.
 _PAIRS = 4_000_000
+# From so many shapes on, threads are worth their start.
+_MANY = 5_000
 
 
 def intersects(features: gpd.GeoSeries, outline: shapely.Geometry) -> np.ndarray:
@@ -61,9 +65,9 @@ def within_distance(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: floa
     near = np.zeros(len(features), dtype=bool)
     if metres == 0:
         if len(others) <= len(features):
-            near[features.sindex.query(others.to_numpy(), predicate="intersects")[1]] = True
+            near[side_by_side(features.sindex.query, others.to_numpy(), predicate="intersects")[1]] = True
         else:
-            near[others.sindex.query(features.to_numpy(), predicate="intersects")[0]] = True
+            near[side_by_side(others.sindex.query, features.to_numpy(), predicate="intersects")[0]] = True
         return near
     if metres > _LOCAL_M:
         return (nearest_m(features, others) <= metres).to_numpy(dtype=bool)
@@ -294,17 +298,19 @@ def _reach(bounds: np.ndarray, metres: float) -> tuple[float, float, float, floa
 
 def _shortest_lines(shapes: np.ndarray, others: gpd.GeoSeries) -> tuple[np.ndarray, np.ndarray]:
     """Give the positions of the shapes that are placed and the shortest line from each to the others, on one plane."""
-    tree, other_shapes = others.sindex, others.to_numpy()
+    one, other = side_by_side(others.sindex.nearest, shapes, return_all=False)
+    return one, shapely.shortest_line(shapes[one], others.to_numpy()[other])
 
-    def part(positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        one, other = tree.nearest(shapes[positions], return_all=False)
-        return positions[one], shapely.shortest_line(shapes[positions[one]], other_shapes[other])
 
-    # GEOS lets other threads run while it searches.
+def side_by_side(ask: Callable[..., np.ndarray], shapes: np.ndarray, **asked: Any) -> np.ndarray:
+    """Ask a tree about shapes, a part of them a core: GEOS lets other threads run while it searches."""
+    if len(shapes) < _MANY:
+        return ask(shapes, **asked)
+    parts = np.array_split(shapes, os.cpu_count() or 1)
+    starts = np.cumsum([0, *map(len, parts[:-1])])
     with ThreadPoolExecutor() as threads:
-        found = list(threads.map(part, np.array_split(np.arange(len(shapes)), os.cpu_count() or 1)))
-    one, lines = (np.concatenate(several) for several in zip(*found, strict=True))
-    return one, lines
+        found = list(threads.map(lambda part: ask(part, **asked), parts))
+    return np.hstack([np.add(pairs, [[start], [0]]) for pairs, start in zip(found, starts, strict=True)])
 
 
 def _line_m(lines: np.ndarray, crs: int = 4326) -> np.ndarray:
