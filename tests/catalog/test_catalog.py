@@ -1,10 +1,13 @@
 import shutil
 import tomllib
+from pathlib import Path
 
 import pytest
 
+import atlas
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.errors import CatalogError
+from atlas.i18n import LANGUAGES
 
 LAYER = "ecology/neonatural_spaces.toml"
 
@@ -74,8 +77,28 @@ def test_declarations_say_everything_in_both_languages(catalog):
 
 
 def test_words_about_data_fall_back_to_english(catalog):
-    assert catalog["neonatural_spaces"].title("pt") in {catalog["neonatural_spaces"].title.pt, "Neo-natural spaces"}
-    assert catalog["neonatural_spaces"].title("fr") == "Espaces néo-naturels"
+    title = catalog["neonatural_spaces"].title
+    assert title("fr") == "Espaces néo-naturels"
+    assert title.model_copy(update={"pt": None})("pt") == "Neo-natural spaces"
+
+
+def texts(declared):
+    """Give every text of a declaration in the languages it has."""
+    if isinstance(declared, dict) and isinstance(declared.get("fr"), str):
+        yield declared
+    elif isinstance(declared, dict | list):
+        for part in declared.values() if isinstance(declared, dict) else declared:
+            yield from texts(part)
+
+
+@pytest.mark.parametrize("folder", [shipped_layers(), Path(atlas.__file__).parent / "io" / "sources" / "declared"])
+def test_every_word_about_data_is_there_in_every_language(folder):
+    declared = {path: list(texts(tomllib.loads(path.read_text(encoding="utf-8")))) for path in folder.rglob("*.toml")}
+    assert sum(map(len, declared.values())) > 40
+    left = [
+        (path.name, text["fr"]) for path, found in declared.items() for text in found if not {*LANGUAGES} <= text.keys()
+    ]
+    assert left == []
 
 
 def test_the_ecology_theme_names_five_subnetworks_and_the_annulment(catalog):

@@ -58,7 +58,7 @@ def test_a_scene_is_a_picture(tmp_path):
     [
         (["check", "nowhere"], "story: no story 'nowhere'"),
         (["check", "nowhere.md"], "nowhere.md: cannot be read"),
-        (["export", "paysage-vivant", "--lang", "pt", "--out", "x.html"], "language 'pt'; expected fr, en"),
+        (["export", "paysage-vivant", "--lang", "de", "--out", "x.html"], "language 'de'; expected fr, en, pt"),
         (["export", "trois-siecles-de-charbon", "--out", "x.png", "--scene", "40"], "--scene: no scene 40"),
         (["export", "trois-siecles-de-charbon", "--out", "x.doc"], "x.doc"),
     ],

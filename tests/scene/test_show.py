@@ -54,7 +54,7 @@ def test_the_mark_of_the_data_is_the_same_in_every_language_and_follows_the_file
 
 
 def test_titles_and_legends_speak_the_language_of_the_page_and_the_prose_its_own(catalog, frames):
-    show = make_show(open_story("paysage-vivant", "pt"), catalog, frames, lang="pt")
+    show = make_show(open_story("paysage-vivant", "en"), catalog, frames, lang="pt")
     told = show_message(show)
     assert (told["lang"], told["spoken"]) == ("pt", "en")
     assert show.stages[0].scene.lang == "pt"
