@@ -12,7 +12,7 @@ from atlas.analysis.levels import Level, Levels, units
 # Steps of a pixel in which outlines are given, and pixels around a window that are still drawn right.
 QUARTERS = 4
 _MARGIN = 48
-_LONGEST_SPECK = 4
+_SHORTEST_SPECK, _LONGEST_SPECK = 2, 4
 # So few symbols are all drawn; of more, one for each cell of so many pixels, which grow while they are very many.
 _FEW, _MANY, _CELLS = 5_000, 40_000, (2, 3, 4, 6)
 # Pixels beyond a window where symbols that reach into it stand, at most.
@@ -126,16 +126,20 @@ def paint_specks(levels: Levels, rows: np.ndarray, value: np.ndarray, window: Wi
         Of the type of `value`: (height, width). Each row takes a box of its own size, two to four pixels wide and high.
     """
     width, height = window.size
-    image = np.zeros((height, width), dtype=value.dtype)
+    # What lies beyond the window is painted on a rim of it, which is cut off in the end.
+    rim = _LONGEST_SPECK
+    image = np.zeros((height + 2 * rim, width + 2 * rim), dtype=value.dtype)
     west, north = levels.boxes[0, rows], levels.boxes[1, rows]
-    left, top = ((west - window.west) / window.unit).astype(int), ((north - window.north) / window.unit).astype(int)
-    wide, high = np.clip(np.ceil(extents(levels, rows, window)), 2, _LONGEST_SPECK)
+    left = np.clip(((west - window.west) / window.unit).astype(int), -rim, width) + rim
+    top = np.clip(((north - window.north) / window.unit).astype(int), -rim, height) + rim
+    pixels, corner = image.ravel(), top * image.shape[1] + left
+    wide, high = np.ceil(extents(levels, rows, window))
     for dy in range(_LONGEST_SPECK):
         for dx in range(_LONGEST_SPECK):
-            x, y = left + dx, top + dy
-            there = (wide > dx) & (high > dy) & (x >= 0) & (y >= 0) & (x < width) & (y < height)
-            image[y[there], x[there]] = value[there]
-    return image
+            # Every row takes as many pixels each way.
+            there = slice(None) if max(dx, dy) < _SHORTEST_SPECK else (wide > dx) & (high > dy)
+            pixels[corner[there] + (dy * image.shape[1] + dx)] = value[there]
+    return np.ascontiguousarray(image[rim:-rim, rim:-rim])
 
 
 def choose_symbols(levels: Levels, rows: np.ndarray, value: np.ndarray, window: Window) -> np.ndarray:

@@ -12,6 +12,7 @@ import tomlkit
 
 from atlas.analysis.countries import country_name
 from atlas.errors import LayerDataError
+from atlas.i18n import LANGUAGES
 from atlas.io.frames import CRS, conform
 from atlas.io.write import write_layer_file
 from atlas.prepare.knowledge import tell_aims, tell_documents, tell_practices, tell_themes
@@ -140,11 +141,12 @@ def _name_codes(fields: "tomlkit.items.Table", rows: pd.DataFrame, records: Reco
         if column in fields and column in rows:
             for code in sorted(set(rows[column].dropna().map(several).explode())):
                 if code not in fields[column]["codes"]:
-                    _name(fields[column]["codes"], code, **{lang: country_name(code, lang) for lang in ("fr", "en")})
+                    _name(fields[column]["codes"], code, **{lang: country_name(code, lang) for lang in LANGUAGES})
 
 
 def _name(codes: "tomlkit.items.Table", code: str, **words: str | None) -> None:
     given = {lang: text for lang, text in words.items() if text}
-    if codes.get(code) != given:
+    # Words of a language that the records do not have were written into the declaration.
+    if {lang: codes.get(code, {}).get(lang) for lang in given} != given:
         codes[code] = tomlkit.inline_table()
         codes[code].update(given)

@@ -117,15 +117,18 @@ class Upload {
     return element("form", { onsubmit: again }, element("h4", { text: words.asked }), ...fields, this.buttons(words.read_again));
   }
 
+  /* The name of an answer that cannot be left out, which says so. */
+  needed(title) { return element("span", { text: `${title} (${this.words.needed})` }); }
+
   pick(title, key, options, given) {
-    return element("label", { class: "line" }, element("span", { text: title }), element("select", { required: true, onchange: (event) => { given[key] = event.target.value; } },
+    return element("label", { class: "line" }, this.needed(title), element("select", { required: true, onchange: (event) => { given[key] = event.target.value; } },
       element("option", { value: "", text: this.words.pick }), ...options.map(([value, text]) => element("option", { value, text, selected: given[key] === value }))));
   }
 
   /* A reference system is proposed as a list and may be any other code. */
   code(options, given) {
     const list = element("datalist", { id: "upload-crs" }, ...options.map((value) => element("option", { value })));
-    return element("label", { class: "line" }, element("span", { text: this.words.crs }),
+    return element("label", { class: "line" }, this.needed(this.words.crs),
       element("input", { list: "upload-crs", required: true, pattern: "[A-Za-z]+:[A-Za-z0-9_.]+", placeholder: options.join(", "), autocomplete: "off", oninput: (event) => { given.crs = event.target.value.trim(); } }), list);
   }
 
@@ -141,7 +144,7 @@ class Upload {
         keep: true, answers, id: id.value, title: title.value, licence: licence.value, save: Boolean(save?.checked), link: location.search.slice(1) }) });
       if (kept) location.assign(`${location.pathname}${kept.link}`);
     };
-    const line = (text, field) => element("label", { class: "line" }, element("span", { text }), field);
+    const line = (text, field) => element("label", { class: "line" }, field.required ? this.needed(text) : element("span", { text }), field);
     return element("form", { onsubmit: keep }, line(words.name, title), line(words.id, id), line(words.licence, licence),
       save ? element("label", { class: "option" }, save, element("span", { text: words.save })) : null, this.buttons(words.keep));
   }
