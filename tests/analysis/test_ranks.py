@@ -47,6 +47,7 @@ def test_the_share_of_weightings_is_within_two_points_of_the_exact_one(differenc
     assert ranks.ahead.loc["x", "y"] == pytest.approx(wanted, abs=0.02)
 
 
+@pytest.mark.slow
 def test_acceptabilities_are_those_of_a_plain_loop_over_other_draws():
     chance = np.random.default_rng(1)
     values = pd.DataFrame(chance.random((5, 4)), index=list("pqrst"), columns=list("abcd"))

@@ -70,6 +70,7 @@ def test_the_table_holds_the_filtered_rows_sorted_and_tied_to_the_map_both_ways(
     visit.page.locator(f"tr[data-row='{other}'][aria-selected='true']").wait_for()
 
 
+@pytest.mark.slow
 def test_a_click_on_the_map_brings_its_row_in_sight(visit):
     visit.open("?layers=green_corridors&at=50.43,2.83,12")
     shelf(visit, "Tableau")

@@ -76,6 +76,7 @@ def test_the_link_reopens_what_was_seen(visit, new_visit):
     assert again.map.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
+@pytest.mark.slow
 def test_back_in_the_browser_is_back_in_the_atlas(visit):
     visit.open("?layers=slag_heaps&layers=unesco_components")
     visit.page.get_by_role("checkbox", name="Cités minières").check()

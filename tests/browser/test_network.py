@@ -115,6 +115,7 @@ def test_years_typed_while_an_answer_is_on_its_way_all_count(network, visit, wai
     assert first.input_value() == "2004"
 
 
+@pytest.mark.slow
 def test_a_project_leads_to_a_partner_and_on_to_its_basin(network):
     page = network()
     page.get_by_placeholder(WORDS["find_projects"]).fill("netsfield")

@@ -68,6 +68,7 @@ def room(reader, deck):
     context.remove_listener("request", listen)
 
 
+@pytest.mark.slow
 def test_a_story_is_chosen_told_by_keys_and_left(visit, frames):
     visit.open("?mode=present")
     visit.page.get_by_role("button", name="Présenter : Trois siècles de charbon").click()

@@ -23,7 +23,7 @@ def lost(visit):
 
 
 @pytest.mark.parametrize(
-    "mode", [pytest.param(mode, marks=[] if mode in {"filters", "network"} else pytest.mark.slow) for mode in MODES]
+    "mode", [pytest.param(mode, marks=[] if mode == "filters" else pytest.mark.slow) for mode in MODES]
 )
 @pytest.mark.parametrize("size", ["320 px", pytest.param("200 %", marks=pytest.mark.slow)])
 def test_every_mode_is_whole(new_visit, size, mode):

@@ -109,6 +109,7 @@ def test_a_place_outside_its_country_is_named_and_one_off_a_generalised_coast_is
     assert catalog["partner_cities"].geometry == "point"
 
 
+@pytest.mark.slow
 def test_check_says_that_edited_records_wait_and_records_makes_the_layers(layers, capsys):
     edit(layers, "projects", "p09", end="2013-03")
     assert main(["--layers", str(layers), "check"]) == 1

@@ -39,6 +39,7 @@ def test_a_scene_without_large_layers_is_left_as_it_is(catalog, frames):
     assert reduce_scenes([scene]) == [scene]
 
 
+@pytest.mark.slow
 def test_every_class_stays_where_it_was_and_the_counts_are_those_of_all_rows(large, monkeypatch):
     catalog, frames, layer = *large, "places"
     monkeypatch.setattr(reduced, "MOST_ROWS", 8_000)

@@ -43,6 +43,7 @@ def test_a_sheet_is_sent_as_it_is_asked_for():
     assert picture.body.startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 def test_a_sheet_does_not_send_its_readers_to_another_server():
     query = "layers=slag_heaps&at=50.43,2.83,12&" + urlencode({"url": "https://elsewhere.example/"})
     assert "elsewhere" not in text_of(ask("/atlas/sheet", query))

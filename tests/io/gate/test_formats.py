@@ -89,9 +89,12 @@ WRITERS = {
     "towns.csv": write_table,
     "towns.xlsx": write_table,
 }
+FEW = {"towns.gpkg", "towns.zip", "towns.kml", "towns.csv", "towns.xlsx"}
 
 
-@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if name in FEW else pytest.mark.slow) for name in WRITERS]
+)
 def test_a_format_gives_names_numbers_and_places(gate, towns, tmp_path, name):
     WRITERS[name](towns, tmp_path / name)
     rows = gate.rows(tmp_path / name)
@@ -123,6 +126,7 @@ def test_an_imported_layer_has_all_that_shipped_layers_have(gate, towns, tmp_pat
     assert "own/mine.toml: to be completed" in done.said
 
 
+@pytest.mark.slow
 def test_a_private_layer_stays_out_of_what_is_passed_on_unless_asked(quick, towns, tmp_path):
     towns.to_file(tmp_path / "towns.geojson")
     quick.bring(tmp_path / "towns.geojson", "--title", "Mes villes")

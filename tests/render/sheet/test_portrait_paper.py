@@ -60,6 +60,7 @@ def test_a_page_holds_every_number_and_twin_and_asks_nothing_of_any_network(pape
     assert len(page) < 2_000_000
 
 
+@pytest.mark.slow
 def test_what_a_name_says_stays_a_name(paper):
     portrait, scene, caption = paper("62498")
     hostile = type(portrait)(
