@@ -1,5 +1,6 @@
 """Reads ``layers/<theme>/*.toml`` into a read-only mapping of layer ids."""
 
+import contextlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -122,7 +123,7 @@ def open_catalog(root: Path, *, beside: Iterable[Path] | None = None) -> Catalog
 def _declare_themes(root: Path) -> tuple[dict[str, Theme], list[CatalogError]]:
     themes = {}
     problems: list[CatalogError] = []
-    for folder in sorted(path.parent for path in root.glob("*/theme.toml")):
+    for folder in sorted(path.parent for path in _within(root, "theme.toml")):
         theme, errors = _declare(folder / "theme.toml", Theme, id=folder.name)
         problems += errors
         if theme:
@@ -130,12 +131,21 @@ def _declare_themes(root: Path) -> tuple[dict[str, Theme], list[CatalogError]]:
     return themes, problems
 
 
+def _within(root: Path, name: str) -> list[Path]:
+    """Give the files of a name in the folders of a folder; one that is being taken out meanwhile has none."""
+    found: list[Path] = []
+    for folder in root.glob("*"):
+        with contextlib.suppress(FileNotFoundError):
+            found += folder.glob(name)
+    return found
+
+
 def _declare_layers(
     root: Path, themes: Mapping[str, Theme], layers: dict[str, Layer], *, instead: frozenset[str] = frozenset()
 ) -> list[CatalogError]:
     """Add the layers below `root` to those that are known, but for those that others stand in the place of."""
     problems: list[CatalogError] = []
-    for path in sorted(root.glob("*/*.toml")):
+    for path in sorted(_within(root, "*.toml")):
         if path.name == "theme.toml" or path.stem in instead:
             continue
         layer, errors = _declare(path, Layer, id=path.stem, theme=path.parent.name, folder=path.parent)
