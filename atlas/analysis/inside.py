@@ -10,7 +10,7 @@ import shapely
 
 from atlas.analysis.measure import areas_m2, lengths_m
 from atlas.analysis.prepared import prepared
-from atlas.analysis.spatial import side_by_side
+from atlas.analysis.side_by_side import side_by_side
 
 if TYPE_CHECKING:
     from atlas.analysis.territories import Territories

@@ -4,11 +4,6 @@ Distances are measured in a projection chosen for the place (`atlas.analysis.mea
 3857. Lines and areas are not looked for across the antimeridian; points are.
 """
 
-import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -18,6 +13,7 @@ from pyproj import Transformer
 from atlas.analysis.measure import GEOD, metric_crs
 from atlas.analysis.prepared import prepared
 from atlas.analysis.remember import remember
+from atlas.analysis.side_by_side import side_by_side
 
 # Beyond this a local projection errs by more than 0.4 %: the geodesic of the nearest pair decides instead.
 _LOCAL_M = 50_000
@@ -25,8 +21,6 @@ _METRES_A_DEGREE = 111_000
 _CELL = 6.0
 # Points are compared one with one, exactly, up to this many pairs.
 _PAIRS = 4_000_000
-# From so many shapes on, threads are worth their start.
-_MANY = 5_000
 
 
 def intersects(features: gpd.GeoSeries, outline: shapely.Geometry) -> np.ndarray:
@@ -257,8 +251,7 @@ def _any_within(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: float) -
     shapes, other_shapes = features.to_numpy(), others.to_numpy()
     bounds = np.add(shapely.bounds(shapes).reshape(-1, 4), [-metres, -metres, metres, metres])
     feature, other = others.sindex.query(shapely.box(*bounds.T))
-    order = np.argsort(feature, kind="stable")
-    feature, other = feature[order], other[order]
+    feature, other = np.stack([feature, other])[:, np.argsort(feature, kind="stable")]
     while len(feature):
         first = np.flatnonzero(np.diff(feature, prepend=-1))
         near[feature[first]] = shapely.dwithin(shapes[feature[first]], other_shapes[other[first]], metres)
@@ -280,9 +273,8 @@ def _around(others: gpd.GeoSeries, bounds: np.ndarray, metres: float) -> gpd.Geo
     found = np.sort(others.sindex.query(shapely.box(west, south, east, north)))
     shapes = others.to_numpy()[found]
     edges = shapely.bounds(shapes).reshape(-1, 4)
-    crossing = (edges < [west, south, -np.inf, -np.inf]).any(axis=1) | (edges > [np.inf, np.inf, east, north]).any(
-        axis=1
-    )
+    over = (edges < [west, south, -np.inf, -np.inf]) | (edges > [np.inf, np.inf, east, north])
+    crossing = over.any(axis=1)
     shapes[crossing] = shapely.clip_by_rect(shapes[crossing], west, south, east, north)
     left = ~shapely.is_empty(shapes)
     return gpd.GeoSeries(shapes[left], index=others.index[found[left]], crs=others.crs)
@@ -300,17 +292,6 @@ def _shortest_lines(shapes: np.ndarray, others: gpd.GeoSeries) -> tuple[np.ndarr
     """Give the positions of the shapes that are placed and the shortest line from each to the others, on one plane."""
     one, other = side_by_side(others.sindex.nearest, shapes, return_all=False)
     return one, shapely.shortest_line(shapes[one], others.to_numpy()[other])
-
-
-def side_by_side(ask: Callable[..., np.ndarray], shapes: np.ndarray, **asked: Any) -> np.ndarray:
-    """Ask a tree about shapes, a part of them a core: GEOS lets other threads run while it searches."""
-    if len(shapes) < _MANY:
-        return ask(shapes, **asked)
-    parts = np.array_split(shapes, os.cpu_count() or 1)
-    starts = np.cumsum([0, *map(len, parts[:-1])])
-    with ThreadPoolExecutor() as threads:
-        found = list(threads.map(lambda part: ask(part, **asked), parts))
-    return np.hstack([np.add(pairs, [[start], [0]]) for pairs, start in zip(found, starts, strict=True)])
 
 
 def _line_m(lines: np.ndarray, crs: int = 4326) -> np.ndarray:
