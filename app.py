@@ -3,8 +3,8 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
+from atlas.serve.app import ROUTES, lifespan
 from atlas.serve.metrics import Measured
-from atlas.serve.routes import ROUTES, lifespan
 
 app = st.App(__file__, routes=ROUTES, lifespan=lifespan, middleware=[Middleware(Measured)])
 

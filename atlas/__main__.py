@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atlas.catalog import shipped_layers
-from atlas.commands import catalog, gate, indicators, layers, links, network, portrait, store, story
-from atlas.commands.speak import say
+from atlas.commands import import_, indicators, list_, metadata, network, portrait, query, store, story
+from atlas.commands.console import say
 from atlas.errors import AtlasError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COMMANDS = (layers, links, catalog, indicators, gate, network, portrait, store, story)
+_COMMANDS = (list_, query, metadata, indicators, import_, network, portrait, store, story)
 
 
 def main(arguments: "Sequence[str] | None" = None) -> int:

@@ -4,11 +4,11 @@ import asyncio
 import json
 from urllib.parse import urlsplit
 
-from apart import complete
 from starlette.requests import Request
 from starlette.routing import Match
 
-from atlas.serve.routes import ROUTES
+from atlas.serve.app import ROUTES
+from tests.apart import complete
 
 
 def get(url, body=None):

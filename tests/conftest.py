@@ -3,10 +3,10 @@ import os
 from pathlib import Path
 
 import pytest
-from database import database, database_server  # noqa: F401 - fixtures
 
 from atlas.catalog import Catalog, open_catalog, shipped_layers
 from atlas.io.read import Frames
+from tests.database import database, database_server  # noqa: F401 - fixtures
 
 # Layers that a developer imported are no part of what is tested; a test that imports names a folder of its own.
 os.environ["ATLAS_LAYERS"] = str(Path(__file__).parent / "no-layers-of-anybody")

@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from database import wait_until
+from tests.database import wait_until
 
 ROOT = Path(__file__).parents[1]
 # As in service: nobody edits the program while it runs.

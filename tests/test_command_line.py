@@ -7,9 +7,9 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pytest
-from command import atlas
 
 from atlas.catalog import shipped_layers
+from tests.command import atlas
 
 ROOT = Path(__file__).parents[1]
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from atlas.analysis.remember import remember
 from atlas.errors import ViewError
+from atlas.io.memo import remember
 
 if TYPE_CHECKING:
     import geopandas as gpd

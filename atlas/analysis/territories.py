@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from atlas.analysis.prepared import prepared
+from atlas.analysis.spatial.prepared_geometry import prepared
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from atlas.catalog import open_catalog
+from atlas.commands.console import print_json, say
 from atlas.commands.share import add_private, catalog_to_share
-from atlas.commands.speak import print_json, say
 from atlas.errors import ViewError
 
 if TYPE_CHECKING:
-    from atlas.scene.view import View
+    from atlas.scene.query.view import View
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -36,8 +36,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _indicators(options: argparse.Namespace) -> int:
     from atlas.analysis.indicators import REGISTRY
     from atlas.io.read import Frames
-    from atlas.scene.compared import DRAWN, ids_of, layer_of
-    from atlas.scene.indicator_rows import COLUMNS, indicator_rows
+    from atlas.scene.compare.indicator_rows import COLUMNS, indicator_rows
+    from atlas.scene.compare.territories import DRAWN, ids_of, layer_of
 
     catalog = catalog_to_share(open_catalog(options.layers), options, told=False)
     frames = Frames(catalog)
@@ -64,8 +64,8 @@ def _indicators(options: argparse.Namespace) -> int:
 
 def _view(options: argparse.Namespace) -> "View":
     """Make the view of the options, by the reader and the checks of links."""
-    from atlas.scene.fit_compare import check_norm, check_perimeter
-    from atlas.scene.permalink import parse_query
+    from atlas.scene.query.permalink import parse_query
+    from atlas.scene.query.validate_compare import check_norm, check_perimeter
 
     given = {key: getattr(options, key) for key in ("perimeter", "norm", "select", "year")}
     query = {key: [str(value)] for key, value in given.items() if value is not None}

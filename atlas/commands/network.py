@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atlas.catalog import open_catalog
-from atlas.commands.links import asked_view
+from atlas.commands.console import print_json, say
+from atlas.commands.query import asked_view
 from atlas.commands.share import add_private, to_share
-from atlas.commands.speak import print_json, say
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
     from atlas.io.read import Frames
-    from atlas.scene.view import View
+    from atlas.scene.query.view import View
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -52,8 +52,8 @@ def _records(options: argparse.Namespace) -> int:
 def _network(options: argparse.Namespace) -> int:
     """Print the counts; write the graph, or the rows, when a file is asked for."""
     from atlas.io.read import Frames
-    from atlas.scene.answer import keep_network
-    from atlas.scene.network import count_network
+    from atlas.scene.network.network import count_network
+    from atlas.scene.query.row_masks import keep_network
 
     catalog = open_catalog(options.layers)
     frames = Frames(catalog)
@@ -69,13 +69,13 @@ def _network(options: argparse.Namespace) -> int:
 
 
 def _write(out: Path, view: "View", catalog: "Catalog", frames: "Frames") -> None:
-    from atlas.analysis.network import JOINED
+    from atlas.analysis.network.joins import JOINED
     from atlas.io.export import export_rows, write_text
     from atlas.io.graph import GRAPHS
     from atlas.io.provenance import trace
-    from atlas.scene.answer import answer
-    from atlas.scene.network_file import graph_text
-    from atlas.scene.permalink import to_permalink
+    from atlas.scene.network.graph_file import graph_text
+    from atlas.scene.query.permalink import to_permalink
+    from atlas.scene.query.row_masks import answer
 
     made, ending = datetime.now(UTC).date(), out.suffix.lower()
     if ending in GRAPHS:

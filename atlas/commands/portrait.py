@@ -23,11 +23,11 @@ def _portrait(options: argparse.Namespace) -> None:
 
     from atlas.io.export import write_bytes
     from atlas.io.read import Frames
-    from atlas.render.sheet.portrait import draw_portrait
-    from atlas.render.sheet.portrait_page import portrait_page
-    from atlas.scene.caption import printed_scene
-    from atlas.scene.portrait import make_portrait, portrait_caption
-    from atlas.scene.tally import Tally
+    from atlas.render.portrait_page import portrait_page
+    from atlas.render.print.portrait import draw_portrait
+    from atlas.scene.compare.indicator_cache import Tally
+    from atlas.scene.publish.caption import printed_scene
+    from atlas.scene.publish.portrait import make_portrait, portrait_caption
 
     catalog = catalog_to_share(open_catalog(options.layers), options)
     frames = Frames(catalog)

@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from atlas.commands.speak import say
+from atlas.commands.console import say
 from atlas.i18n import t
 
 if TYPE_CHECKING:
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from atlas.catalog import Catalog
-    from atlas.scene.private import Shared
-    from atlas.scene.view import View
+    from atlas.scene.query.sharing import Shared
+    from atlas.scene.query.view import View
 
 
 def add_private(command: argparse.ArgumentParser) -> None:
@@ -28,8 +28,8 @@ def add_private(command: argparse.ArgumentParser) -> None:
 def to_share(
     view: "View", catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]", options: argparse.Namespace
 ) -> "Shared":
-    """Give a view as it is passed on (see `atlas.scene.private.share`), and say what of it is private."""
-    from atlas.scene.private import share
+    """Give a view as it is passed on (see `atlas.scene.query.sharing.share`), and say what of it is private."""
+    from atlas.scene.query.sharing import share
 
     shared = share(view, catalog, frames, private=options.private)
     say_private(shared.private, options)
@@ -38,7 +38,7 @@ def to_share(
 
 def catalog_to_share(catalog: "Catalog", options: argparse.Namespace, *, told: bool = True) -> "Catalog":
     """Give the layers that a file may be made of; `told` says that it would tell of every one of them."""
-    from atlas.scene.private import private_layers, public_catalog
+    from atlas.scene.query.sharing import private_layers, public_catalog
 
     if told:
         say_private(private_layers(catalog), options)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from atlas import store_address
 from atlas.catalog import open_catalog
+from atlas.commands.console import print_json, say
 from atlas.commands.share import add_private, catalog_to_share
-from atlas.commands.speak import print_json, say
 from atlas.errors import LayerDataError, ViewError
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _question(options: argparse.Namespace, catalog: "Catalog") -> dict[str, Any]
 def _conditions(options: argparse.Namespace, catalog: "Catalog") -> "tuple[Filter, ...]":
     """Read conditions by the reader and the checks of links."""
     from atlas.analysis.filters import check_filter
-    from atlas.scene.permalink import parse_query
+    from atlas.scene.query.permalink import parse_query
 
     if options.id not in catalog:
         raise ViewError("layer_unknown", key="LAYER", value=options.id, valid=", ".join(catalog))

@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from atlas.catalog import open_catalog
+from atlas.commands.console import print_json, say
 from atlas.commands.share import add_private, say_private
-from atlas.commands.speak import print_json, say
 from atlas.errors import AtlasError, StoryError, ViewError
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
     from atlas.io.read import Frames
-    from atlas.scene.show import Show
-    from atlas.scene.story import Story
-    from atlas.scene.view import Appearance
+    from atlas.scene.query.view import Appearance
+    from atlas.scene.story.parser import Story
+    from atlas.scene.story.slides import Show
 
 _ENDINGS = (".html", ".pdf", ".png")
 # What fits into a message and opens at once on an old machine.
@@ -50,7 +50,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def _list(options: argparse.Namespace) -> int:
     from atlas.io.read import Frames
-    from atlas.scene.show import list_shows
+    from atlas.scene.story.slides import list_shows
 
     catalog = open_catalog(options.layers)
     listed = list_shows(catalog, Frames(catalog), "en")
@@ -63,8 +63,8 @@ def _list(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from atlas.io.read import Frames
-    from atlas.scene.check_story import check_shipped, check_story
-    from atlas.scene.stories import list_stories
+    from atlas.scene.story.check import check_shipped, check_story
+    from atlas.scene.story.library import list_stories
 
     catalog = open_catalog(options.layers)
     frames = Frames(catalog)
@@ -102,7 +102,7 @@ def _figures(show: "Show") -> int:
 def _export(options: argparse.Namespace) -> int:
     from atlas.io.export import write_bytes, write_text
     from atlas.io.read import Frames
-    from atlas.scene.private import share_story
+    from atlas.scene.query.sharing import share_story
 
     catalog = open_catalog(options.layers)
     frames = Frames(catalog)
@@ -125,8 +125,8 @@ def _export(options: argparse.Namespace) -> int:
 
 def _open(slug: str, lang: str) -> "Story":
     """Read a story of the atlas by its slug, or one of the reader's own by its path."""
-    from atlas.scene.stories import open_story
-    from atlas.scene.story import read_story
+    from atlas.scene.story.library import open_story
+    from atlas.scene.story.parser import read_story
 
     if not slug.endswith(".md"):
         return open_story(slug, lang)
@@ -138,7 +138,7 @@ def _open(slug: str, lang: str) -> "Story":
 
 
 def _told(story: "Story") -> str:
-    from atlas.scene.stories import list_stories
+    from atlas.scene.story.library import list_stories
 
     return ", ".join(list_stories().get(story.slug, (story.lang,)))
 
@@ -147,8 +147,8 @@ def _deck(
     story: "Story", catalog: "Catalog", frames: "Frames", *, lang: str, theme: "Appearance"
 ) -> "tuple[dict[str, Show], str]":
     from atlas.render.deck import deck_file
-    from atlas.scene.cards import make_cards
-    from atlas.scene.show import make_shows
+    from atlas.scene.explore.cards import make_cards
+    from atlas.scene.story.slides import make_shows
 
     shows = make_shows(story, catalog, frames)
     cards = {
@@ -158,11 +158,11 @@ def _deck(
 
 
 def _paper(story: "Story", catalog: "Catalog", frames: "Frames", options: argparse.Namespace) -> bytes:
-    from atlas.render.sheet.draw import draw_sheet
-    from atlas.render.sheet.handout import draw_handout
-    from atlas.render.sheet.paper import read_paper
-    from atlas.scene.handout import scene_page
-    from atlas.scene.show import make_show
+    from atlas.render.print.handout import draw_handout
+    from atlas.render.print.paper_size import read_paper
+    from atlas.render.print.sheet import draw_sheet
+    from atlas.scene.story.handout import scene_page
+    from atlas.scene.story.slides import make_show
 
     show = make_show(story, catalog, frames, theme=options.theme)
     count = len(show.stages)

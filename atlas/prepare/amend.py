@@ -15,10 +15,10 @@ from atlas.errors import LayerDataError
 from atlas.i18n import LANGUAGES
 from atlas.io.frames import CRS, conform
 from atlas.io.write import write_layer_file
-from atlas.prepare.knowledge import tell_aims, tell_documents, tell_practices, tell_themes
-from atlas.prepare.partner_places import OWN, add_places, tell_places
-from atlas.prepare.partnerships import SEAT, tell_partnerships
-from atlas.prepare.projects import several, tell_projects
+from atlas.prepare.network.knowledge import tell_aims, tell_documents, tell_practices, tell_themes
+from atlas.prepare.network.partner_places import OWN, add_places, tell_places
+from atlas.prepare.network.partnerships import SEAT, tell_partnerships
+from atlas.prepare.network.projects import several, tell_projects
 from atlas.prepare.records import Records
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ import geopandas as gpd
 import pandas as pd
 
 from atlas.analysis.countries import alpha2
-from atlas.analysis.families import FAMILIES
-from atlas.analysis.spatial import within_distance
+from atlas.analysis.network.families import FAMILIES
+from atlas.analysis.spatial.proximity import within_distance
 from atlas.errors import AtlasError, LayerDataError
 from atlas.prepare.clean import points
-from atlas.prepare.projects import several
+from atlas.prepare.network.projects import several
 from atlas.prepare.records import COLUMNS, Records, record_path
 
 if TYPE_CHECKING:

@@ -3,26 +3,30 @@
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from atlas.prepare import (
-    basemap,
-    basins,
-    context,
+from atlas.prepare.basin import (
     ecology,
     estates,
     heap_facts,
     heritage,
-    knowledge,
     landscape,
+    shafts,
+    territories,
+)
+from atlas.prepare.network import (
+    knowledge,
     municipal_partners,
     partner_areas,
     partner_places,
     partnerships,
     projects,
-    shafts,
-    territories,
+    twinnings,
+)
+from atlas.prepare.world import (
+    basemap,
+    basins,
+    context,
     transition,
     transition_fund,
-    twinnings,
     world_heritage,
 )
 

@@ -11,15 +11,15 @@ import orjson
 
 from atlas.i18n import words
 from atlas.render.assets import page_asset
-from atlas.render.file import inline_page
-from atlas.render.fonts import web_face
-from atlas.render.pack import mark_sheet, pack_mark
-from atlas.render.show import show_message
-from atlas.scene.reduced import reduce_scenes
+from atlas.render.mark_encoding import mark_sheet, pack_mark
+from atlas.render.print.fonts import web_face
+from atlas.render.single_file import inline_page
+from atlas.render.story_message import show_message
+from atlas.scene.map.simplified import reduce_scenes
 
 if TYPE_CHECKING:
-    from atlas.scene.scene import Mark
-    from atlas.scene.show import Show
+    from atlas.scene.map.scene import Mark
+    from atlas.scene.story.slides import Show
 
 SCRIPTS = ("flight.js", "talk.js", "deck.js", "presenter.js", "deck_file.js")
 STYLES = ("deck.css", "presenter.css")

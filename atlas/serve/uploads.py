@@ -1,138 +1,215 @@
-"""How a file of a reader's own comes in through the page. What it becomes is theirs (`atlas.serve.brought`)."""
+"""What is done with a file that a reader brought: looked at again with each answer, then kept for this reader alone."""
 
 import json
-import re
-import secrets
+import os
 import shutil
-from collections.abc import Awaitable, Callable
-from functools import wraps
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING, Any
 
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
-from starlette.routing import Route
-
-from atlas.errors import AtlasError, LayerDataError
+from atlas.errors import LayerDataError
 from atlas.i18n import t
-from atlas.serve import brought
-from atlas.serve.answers import HOME, asked_lang, json_answer
-from atlas.serve.readers import COOKIE, LASTS_SECONDS, answering, reader_folder
+from atlas.serve.http import open_atlas
+from atlas.serve.sessions import current_reader, new_reader, reader_folder, reader_layers, sweep_readers
 
-_MEGABYTE = 1_000_000
-_UPLOAD = re.compile(r"[0-9a-f]{32}")
-# A page of this server can send this header; a form or a link of another site cannot.
-_HEADER, _SENT = "x-atlas", "upload"
-_SAID_BYTES = 20_000
+if TYPE_CHECKING:
+    from atlas.catalog import Catalog
+    from atlas.io.imports.run_import import Result
 
-Handler = Callable[[Request], Awaitable[Response]]
+# Files are read by processes of their own, two at a time; who waits longer is told.
+_WORKERS, _PATIENCE_SECONDS = BoundedSemaphore(2), 60
 
 
-def _told(handler: Handler) -> Handler:
-    """Answer our own page alone, and say what cannot be used in one sentence in its language."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What readers may bring, declared here and changed by ``ATLAS_UPLOAD_<NAME>``.
 
-    @wraps(handler)
-    async def handle(request: Request) -> Response:
-        lang = asked_lang(request)
-        if request.method not in {"GET", "HEAD"} and request.headers.get(_HEADER) != _SENT:
-            return json_answer({"error": t("errors.upload_foreign", lang)}, 403)
-        try:
-            with answering(request.cookies.get(COOKIE)):
-                return await handler(request)
-        except AtlasError as problem:
-            return json_answer({"error": problem.text(lang)}, 400)
-        except ClientDisconnect:
-            return Response(status_code=400)
+    Attributes
+    ----------
+    mb
+        Size of a file; 0 closes the door.
+    layers
+        Of one reader at a time.
+    readers
+        With layers of their own at a time.
+    seconds
+        That a file may take.
+    save
+        Above 0, a reader may keep a layer in the atlas of this server.
+    """
 
-    return handle
+    mb: int = 100
+    layers: int = 10
+    readers: int = 100
+    seconds: int = 120
+    save: int = 0
 
 
-@_told
-async def _about(request: Request) -> Response:
-    """Say what may be brought, and what this reader has brought."""
-    return json_answer(await run_in_threadpool(brought.describe, asked_lang(request)))
+def read_limits(environment: Mapping[str, str] = os.environ) -> Limits:
+    """Give the limits, as the environment changes them.
+
+    Raises
+    ------
+    LayerDataError
+        A variable is no whole number.
+    """
+    changed = {}
+    for field in fields(Limits):
+        variable = f"ATLAS_UPLOAD_{field.name.upper()}"
+        if text := environment.get(variable):
+            if not (text.isascii() and text.isdigit()):
+                raise LayerDataError("cap_wrong", key=variable, value=text)
+            changed[field.name] = int(text)
+    return Limits(**changed)
 
 
-@_told
-async def _receive(request: Request) -> Response:
-    """Take a file, look at it, and say what it is."""
-    token, folder = await run_in_threadpool(brought.reader_who_brings, request.cookies.get(COOKIE))
-    waiting = folder / "waiting" / secrets.token_hex(16)
-    waiting.mkdir(parents=True, mode=0o700)
+def describe(lang: str) -> dict[str, Any]:
+    """Say what may be brought, and what the reader has brought."""
+    from atlas.catalog.licences import LICENCES, PRIVATE
+
+    limits, atlas, folder = read_limits(), open_atlas(), current_reader()
+    own = [layer for layer in atlas.catalog.values() if folder and layer.folder.parent == reader_layers(folder)]
+    return {
+        "mb": limits.mb,
+        "save": bool(limits.save),
+        "licences": [[code, t(f"licence.{code}", lang)] for code in LICENCES if code != PRIVATE],
+        "mine": [[layer.id, layer.title(lang), atlas.total(layer.id)] for layer in own],
+    }
+
+
+def reader_who_brings(token: str | None) -> tuple[str, Path]:
+    """Give the token and folder of a reader, of a new one unless they have brought something before.
+
+    Raises
+    ------
+    LayerDataError
+        Nobody may bring anything here, or this reader or all readers have brought enough.
+    """
+    limits, folder = read_limits(), reader_folder(token)
+    if not limits.mb:
+        raise LayerDataError("upload_closed", key="upload")
+    if token is None or folder is None:
+        if sweep_readers() >= limits.readers:
+            raise LayerDataError("upload_full", key="upload")
+        return new_reader()
+    if len(list(reader_layers(folder).glob("*/*.parquet"))) >= limits.layers:
+        raise LayerDataError("upload_many", key="upload", limit=limits.layers)
+    # What was looked at and not kept makes room; another window of the same reader may be at work on the last one.
+    for old in sorted((folder / "waiting").glob("*"), key=lambda path: path.stat().st_mtime)[:-1]:
+        shutil.rmtree(old, ignore_errors=True)
+    return token, folder
+
+
+def preview(waiting: Path, said: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """Read a file that waits, with what its reader said so far, and say what it is and what is still to be said."""
+    from atlas.io.imports.messages import tell_findings
+    from atlas.scene.explore.upload_preview import ground_lines
+
+    atlas = open_atlas()
+    with _read(waiting, said, "upload") as result:
+        findings = result.findings
+    return {
+        "upload": waiting.name,
+        "name": findings.file,
+        "id": _free_id(findings.file, atlas.catalog),
+        "lines": tell_findings(findings, lang) if findings.kept else [],
+        "questions": findings.questions,
+        "extent": findings.extent,
+        "sketch": findings.sketch,
+        "ground": ground_lines(findings.extent, atlas.catalog, atlas.frames) if findings.extent else [],
+    }
+
+
+def keep(waiting: Path, said: Mapping[str, Any], _: str) -> dict[str, Any]:
+    """Make a layer of a file that waits: of this reader alone, or of the whole server where its operator lets them."""
+    from atlas import store_address, store_folder
+    from atlas.catalog import own_layers
+    from atlas.io.imports.context import check_free
+    from atlas.io.imports.messages import question_error
+    from atlas.io.imports.own_layers import keep_layer
+    from atlas.scene.explore.upload_preview import link_to
+    from atlas.serve.state import look_again
+
+    catalog, layer_id = open_atlas().catalog, str(said.get("id", ""))
+    check_free(layer_id, catalog)
+    folder = waiting.parents[1]
+    shared = said.get("save") is True
+    if shared and not read_limits().save:
+        raise LayerDataError("upload_unsaved", key="save")
+    root = own_layers() if shared else reader_layers(folder)
+    with _read(waiting, said, layer_id) as result:
+        for question in result.findings.questions:
+            raise question_error(question, result.findings.file)
+        declaration = result.declaration.read_text(encoding="utf-8")
+        address = store_address()
+        if shared and address and store_folder():
+            from atlas.io.stores.share import share_file
+
+            share_file(result.rows, declaration, layer_id, theme="own", address=address)
+        else:
+            keep_layer(result.rows, declaration, layer_id, theme="own", root=root, themes=catalog.themes)
+        extent = result.findings.extent
+    shutil.rmtree(waiting, ignore_errors=True)
+    look_again()
+    return {"layer": layer_id, "link": link_to(layer_id, f"?{said.get('link', '')}", catalog, extent)}
+
+
+def forget(layer_id: str) -> None:
+    """Take away a layer that the reader has brought.
+
+    Raises
+    ------
+    LayerDataError
+        They have not.
+    """
+    from atlas.io.imports.own_layers import remove_layer
+
+    catalog, folder = open_atlas().catalog, current_reader()
+    if folder is None or layer_id not in catalog:
+        raise LayerDataError("upload_gone", key=layer_id[:60])
+    remove_layer(catalog[layer_id], reader_layers(folder))
+
+
+@contextmanager
+def _read(waiting: Path, said: Mapping[str, Any], layer_id: str) -> "Iterator[Result]":
+    from atlas.io.imports.context import known_licence, territory_boxes
+    from atlas.io.imports.limits import read_caps
+    from atlas.io.imports.report import Answers, Wish
+    from atlas.io.imports.run_import import read_in_worker, scratch
+    from atlas.io.imports.stage import take_file
+
+    limits = read_limits()
+    caps = replace(read_caps(), file_mb=limits.mb, seconds=limits.seconds)
+    answers = Answers.from_json(said.get("answers") or {})
+    licence, title = known_licence(str(said["licence"]) if said.get("licence") else None), said.get("title")
+    if not _WORKERS.acquire(timeout=_PATIENCE_SECONDS):
+        raise LayerDataError("upload_busy", key="upload")
     try:
-        await _store(request, waiting)
-        found = await run_in_threadpool(brought.preview, waiting, {}, asked_lang(request))
-    except BaseException:
-        # Who brought nothing good is given no token: nothing of them takes a reader's place.
-        new = token != request.cookies.get(COOKIE)
-        shutil.rmtree(folder if new else waiting, ignore_errors=True)
-        raise
-    answer = json_answer(found)
-    secure = "https" in {request.url.scheme, request.headers.get("x-forwarded-proto")}
-    answer.set_cookie(COOKIE, token, LASTS_SECONDS, httponly=True, samesite="strict", secure=secure)
-    return answer
+        with scratch() as folder:
+            taken = take_file(_brought(waiting), folder, caps)
+            taken = replace(taken, name=json.loads((waiting / "name.json").read_text(encoding="utf-8")))
+            wish = Wish(layer_id, "own", taken.sha256, str(title) if title else None, licence)
+            boxes = territory_boxes(open_atlas().catalog)
+            yield read_in_worker(taken, wish, answers, caps=caps, territories=boxes)
+    finally:
+        _WORKERS.release()
 
 
-@_told
-async def _hear(request: Request) -> Response:
-    """Look at a file again with what its reader says of it, or keep it when they say so."""
-    folder, upload = reader_folder(request.cookies.get(COOKIE)), request.path_params["name"]
-    if folder is None or not _UPLOAD.fullmatch(upload) or not (folder / "waiting" / upload).is_dir():
+def _brought(waiting: Path) -> Path:
+    found = list(waiting.glob("brought.*"))
+    if not found:
         raise LayerDataError("upload_gone", key="upload")
-    said = await _said(request)
-    act = brought.keep if said.get("keep") is True else brought.preview
-    return json_answer(await run_in_threadpool(act, folder / "waiting" / upload, said, asked_lang(request)))
+    return found[0]
 
 
-@_told
-async def _forget(request: Request) -> Response:
-    """Take away a layer that this reader has brought."""
-    await run_in_threadpool(brought.forget, request.path_params["name"])
-    return json_answer({})
+def _free_id(name: str, catalog: "Catalog") -> str:
+    from atlas.io.imports.normalise.columns import field_id
 
-
-async def _store(request: Request, waiting: Path) -> None:
-    """Write the body of a request under a name of ours; of the reader's name only the ending is used."""
-    from atlas.io.gate.sniff import ARCHIVES, FORMATS
-    from atlas.io.gate.take import shown_name
-
-    name, limit = shown_name(request.query_params.get("name", "")), brought.read_limits().mb
-    ending = Path(name).suffix.lower()
-    if ending not in FORMATS | ARCHIVES:
-        raise LayerDataError("import_format", path=name, valid=", ".join(sorted({*FORMATS, *ARCHIVES})))
-    (waiting / "name.json").write_text(json.dumps(name), encoding="utf-8")
-    size = 0
-    try:
-        with (waiting / f"brought{ending}").open("xb") as file:
-            async for chunk in request.stream():
-                size += len(chunk)
-                if size > limit * _MEGABYTE:
-                    raise LayerDataError("upload_large", path=name, limit=limit)
-                file.write(chunk)
-    except OSError as exc:
-        raise LayerDataError("disk_full", path=name) from exc
-
-
-async def _said(request: Request) -> dict[str, Any]:
-    """Read what the page says: a small JSON object."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _SAID_BYTES:
-            raise LayerDataError("upload_gone", key="said")
-    try:
-        said = json.loads(body)
-    except ValueError:
-        said = None
-    if not isinstance(said, dict) or not isinstance(said.get("answers", {}), dict):
-        raise LayerDataError("upload_gone", key="said")
-    return said
-
-
-ROUTES = [
-    Route(f"{HOME}/uploads", _about),
-    Route(f"{HOME}/uploads", _receive, methods=["POST"]),
-    Route(f"{HOME}/uploads/{{name}}", _hear, methods=["POST"]),
-    Route(f"{HOME}/uploads/{{name}}", _forget, methods=["DELETE"]),
-]
+    stem, number = field_id(Path(name).stem), 2
+    free = stem
+    while free in catalog:
+        free, number = f"{stem}_{number}", number + 1
+    return free

@@ -8,14 +8,14 @@ import streamlit as st
 from atlas.errors import AtlasError
 from atlas.i18n import words
 from atlas.render.assets import page_asset, theme_style
-from atlas.render.state import scene_message
-from atlas.scene.act import act
-from atlas.scene.compose import compose
-from atlas.scene.fit import fit
-from atlas.scene.permalink import parse_query, to_query
-from atlas.serve.answers import HOME
-from atlas.serve.opened import Opened, opened, settle
-from atlas.serve.readers import COOKIE, answering
+from atlas.render.scene_message import scene_message
+from atlas.scene.map.compose import compose
+from atlas.scene.query.actions import act
+from atlas.scene.query.permalink import parse_query, to_query
+from atlas.scene.query.validate_view import fit
+from atlas.serve.http import HOME
+from atlas.serve.sessions import COOKIE, answering
+from atlas.serve.state import Opened, opened, settle
 from atlas.ui.panel import panel_data
 
 

@@ -4,18 +4,18 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from atlas.i18n import t
-from atlas.scene.answer import shown_layers
-from atlas.scene.conditions import describe_conditions
-from atlas.scene.facets import count_facets
-from atlas.scene.permalink import to_permalink
+from atlas.scene.explore.facets import count_facets
+from atlas.scene.query.conditions import describe_conditions
+from atlas.scene.query.permalink import to_permalink
+from atlas.scene.query.row_masks import shown_layers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from atlas.errors import AtlasError
-    from atlas.scene.scene import Scene
-    from atlas.scene.view import View
-    from atlas.serve.opened import Opened
+    from atlas.scene.map.scene import Scene
+    from atlas.scene.query.view import View
+    from atlas.serve.state import Opened
 
 
 def panel_data(

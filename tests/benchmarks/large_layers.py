@@ -27,11 +27,11 @@ from pathlib import Path
 
 import geopandas as gpd
 import psutil
-from large_data import COLORS, KINDS, write_layer
 from playwright.sync_api import sync_playwright
-from test_map import Traffic
 
 from atlas.render.assets import leaflet_script, leaflet_style
+from tests.benchmarks.large_data import COLORS, KINDS, write_layer
+from tests.benchmarks.test_map import Traffic
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 AT, ZOOM = (50.45, 2.9), 9

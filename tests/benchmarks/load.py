@@ -16,9 +16,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from processes import App, copy_tree
-from reader import Reader
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.processes import App, copy_tree
+from tests.reader import Reader
 
 EVERY_SECONDS = 5.0
 # What each filter must count: an answer to another reader's question would show.

@@ -7,10 +7,10 @@ import geopandas as gpd
 import pytest
 
 from atlas.analysis.filters import Filter, mask_rows
-from atlas.analysis.spatial import within_distance
-from atlas.render.pack import pack_mark
-from atlas.scene.compose import compose, make_mark
-from atlas.scene.view import View
+from atlas.analysis.spatial.proximity import within_distance
+from atlas.render.mark_encoding import pack_mark
+from atlas.scene.map.compose import compose, make_mark
+from atlas.scene.query.view import View
 
 pytestmark = pytest.mark.benchmark
 

@@ -17,11 +17,11 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from atlas.render.fonts import FACES, face_path
-from atlas.render.sheet.draw import draw_sheet
-from atlas.render.sheet.paper import read_paper
-from atlas.scene.caption import make_caption, printed_scene
-from atlas.scene.view import View
+from atlas.render.print.fonts import FACES, face_path
+from atlas.render.print.paper_size import read_paper
+from atlas.render.print.sheet import draw_sheet
+from atlas.scene.publish.caption import make_caption, printed_scene
+from atlas.scene.query.view import View
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.filterwarnings("default")]
 ROOT = Path(__file__).parents[2]

@@ -7,14 +7,14 @@ import geopandas as gpd
 import pytest
 from rapidfuzz import fuzz, process
 
-from atlas.analysis.measure import areas_m2
-from atlas.analysis.search import find, fold
-from atlas.scene.answer import answer
-from atlas.scene.compose import compose, make_mark
-from atlas.scene.search import make_finder, search
-from atlas.scene.summary import selected_outline, summarize
-from atlas.scene.table import Page, make_table
-from atlas.scene.view import Near, View
+from atlas.analysis.spatial.measure import areas_m2
+from atlas.analysis.statistics.text_index import find, fold
+from atlas.scene.explore.search import make_finder, search
+from atlas.scene.explore.summary import selected_outline, summarize
+from atlas.scene.explore.table import Page, make_table
+from atlas.scene.map.compose import compose, make_mark
+from atlas.scene.query.row_masks import answer
+from atlas.scene.query.view import Near, View
 
 pytestmark = pytest.mark.benchmark
 

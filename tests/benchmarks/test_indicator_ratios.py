@@ -1,24 +1,20 @@
 """All indicators against the naive way, same values, same run."""
 
-import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from atlas.analysis.indicators import REGISTRY, measure
-from atlas.scene.compare import compare
-from atlas.scene.compared import gather, ids_of
-from atlas.scene.perimeters import turn_perimeters
-from atlas.scene.tally import Tally
-from atlas.scene.view import View
+from atlas.scene.compare.comparison import compare
+from atlas.scene.compare.indicator_cache import Tally
+from atlas.scene.compare.perimeters import turn_perimeters
+from atlas.scene.compare.territories import gather, ids_of
+from atlas.scene.query.view import View
 
 # The oracle lies beside the tests that hold its values equal to the atlas's.
-sys.path.insert(0, str(Path(__file__).parents[1] / "analysis"))
-
-from indicator_oracle import measure as measure_slowly
-from indicator_oracle import without_warnings
+from tests.analysis.indicators.indicator_oracle import measure as measure_slowly
+from tests.analysis.indicators.indicator_oracle import without_warnings
 
 pytestmark = pytest.mark.benchmark
 

@@ -3,8 +3,9 @@
 import asyncio
 
 import pytest
-from load import many, measure, memory
-from processes import App, copy_tree
+
+from tests.benchmarks.load import many, measure, memory
+from tests.processes import App, copy_tree
 
 
 @pytest.fixture

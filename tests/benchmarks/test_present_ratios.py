@@ -13,11 +13,11 @@ from playwright.sync_api import sync_playwright
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.io.read import Frames
 from atlas.render.deck import deck_file
-from atlas.render.file import scene_file
-from atlas.scene.cards import make_cards
-from atlas.scene.compose import compose
-from atlas.scene.show import make_shows
-from atlas.scene.stories import open_story
+from atlas.render.single_file import scene_file
+from atlas.scene.explore.cards import make_cards
+from atlas.scene.map.compose import compose
+from atlas.scene.story.library import open_story
+from atlas.scene.story.slides import make_shows
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.filterwarnings("default")]
 SLUG, LARGEST = "trois-siecles-de-charbon", "paysage-vivant"

@@ -15,11 +15,11 @@ import pandas as pd
 import psycopg
 import pytest
 import shapely
-from benchmarks.large_data import make_lines, make_points, make_polygons
 
-from atlas.analysis.inside import located
-from atlas.analysis.spatial import nearest_m, within_distance
+from atlas.analysis.spatial.overlay import located
+from atlas.analysis.spatial.proximity import nearest_m, within_distance
 from atlas.analysis.territories import Territories
+from tests.benchmarks.large_data import make_lines, make_points, make_polygons
 
 pytestmark = pytest.mark.benchmark
 

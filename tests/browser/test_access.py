@@ -4,7 +4,8 @@ import re
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from places import PLACES, go
+
+from tests.browser.places import PLACES, go
 
 GRAVE = {"serious", "critical"}
 

@@ -5,8 +5,8 @@ import re
 import geopandas as gpd
 import pytest
 
-from atlas.scene.answer import keep
-from atlas.scene.permalink import parse_permalink
+from atlas.scene.query.permalink import parse_permalink
+from atlas.scene.query.row_masks import keep
 
 
 def counted(link, layer, catalog, frames):

@@ -1,8 +1,9 @@
 """Large layers in the browser: they look, count and answer as small ones do."""
 
 import pytest
-from benchmarks.large_data import write_layer
-from processes import App
+
+from tests.benchmarks.large_data import write_layer
+from tests.processes import App
 
 LAYERS = {"parcels": ("polygons", 6_000), "places": ("points", 12_000)}
 

@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from atlas.scene.show import make_show
-from atlas.scene.stories import open_story
+from atlas.scene.story.library import open_story
+from atlas.scene.story.slides import make_show
 
 SHAFTS = "trois-siecles-de-charbon"
 GOLDEN = Path(__file__).parents[1] / "golden"

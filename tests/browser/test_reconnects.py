@@ -5,7 +5,8 @@ import contextlib
 import threading
 
 import pytest
-from processes import App
+
+from tests.processes import App
 
 
 class Door:

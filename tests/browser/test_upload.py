@@ -3,7 +3,8 @@
 import geopandas as gpd
 import pytest
 import shapely
-from processes import App
+
+from tests.processes import App
 
 
 @pytest.fixture(scope="module")

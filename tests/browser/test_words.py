@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from places import go
 
 from atlas.i18n import words
+from tests.browser.places import go
 
 # What a reader sees or hears: texts, names, hints.
 TEXTS = """() => {

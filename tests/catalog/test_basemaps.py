@@ -6,9 +6,9 @@ import pytest
 
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.i18n import LANGUAGES, t
-from atlas.render.state import scene_message
-from atlas.scene.compose import compose
-from atlas.scene.view import View
+from atlas.render.scene_message import scene_message
+from atlas.scene.map.compose import compose
+from atlas.scene.query.view import View
 
 CATALOG = open_catalog(shipped_layers())
 PAST = [name for name, basemap in CATALOG.basemaps.items() if basemap.years]

@@ -4,9 +4,9 @@ import argparse
 import json
 
 import pytest
-from secret import ID, LAT, LON, VALUE, bring_secret, is_told
 
 from atlas.__main__ import _parser, main
+from tests.secret import ID, LAT, LON, VALUE, bring_secret, is_told
 
 LINK = f"?layers=viewpoints&layers={ID}&{ID}.state={VALUE.replace(' ', '%20')}&at={LAT},{LON},14&lang=en"
 STORY = f'+++\ntitle = "Mine"\nlanguage = "en"\n+++\n\n## One\n\n{LINK}\n\nHere.\n'

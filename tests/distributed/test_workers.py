@@ -6,16 +6,16 @@ import threading
 
 import numpy as np
 import pytest
-from database import wait_until
 from distributed import Client, LocalCluster
 
 from atlas.analysis.indicators import REGISTRY, measure
-from atlas.analysis.partitions import Data, measure_apart
 from atlas.catalog import shipped_layers
+from atlas.distributed.indicators import Data, measure_apart
+from atlas.distributed.write_parts import write_parts
 from atlas.io.read import read_layer
-from atlas.io.stores.parts import write_parts
-from atlas.scene.compared import gather, ids_of
-from atlas.scene.permalink import parse_query
+from atlas.scene.compare.territories import gather, ids_of
+from atlas.scene.query.permalink import parse_query
+from tests.database import wait_until
 
 # One of each way of measuring: rows by a point, a union of areas, lengths, an evenness, what may lie anywhere.
 NAMES = ("heap_density", "heap_footprint_share", "heap_form_profile", "mine_railway_density", "heap_to_network_m")

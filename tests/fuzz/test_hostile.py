@@ -10,13 +10,13 @@ import time
 from pathlib import Path
 
 import pytest
-from hostile import MENDED, REFUSED, SECRET
 
 from atlas.__main__ import main
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.io.check import check_layer
-from atlas.io.gate import run
+from atlas.io.imports import run_import
 from atlas.io.read import read_layer
+from tests.fuzz.hostile import MENDED, REFUSED, SECRET
 
 ROOT = Path(__file__).parents[2]
 # What one run of the tests spends on the corpus unless all of it is asked for.
@@ -148,7 +148,7 @@ def test_the_worker_has_one_driver_no_network_and_nothing_of_the_environment(fol
         return real([sys.executable, "-c", ""], **options)
 
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
-    monkeypatch.setattr(run.subprocess, "Popen", look)
+    monkeypatch.setattr(run_import.subprocess, "Popen", look)
     path = REFUSED["json_cut_short"](folder / "files")
     assert bring(path, capsys)[0] == 1
     assert "AWS_SECRET_ACCESS_KEY" not in seen["env"]

@@ -1,10 +1,10 @@
 import pytest
 
-from atlas.io.gate import run, worker
+from atlas.io.imports import run_import, worker
 
 
 @pytest.fixture
 def here(monkeypatch):
     """Read files in this process: a second quicker each, for tests of what is read and not of how safely."""
     monkeypatch.setenv("OGR_SKIP", "")
-    monkeypatch.setattr(run, "_run", lambda folder, _caps, _name: worker.do_job(folder))
+    monkeypatch.setattr(run_import, "_run", lambda folder, _caps, _name: worker.do_job(folder))

@@ -1,7 +1,7 @@
 import geopandas as gpd
 import pytest
 
-from atlas.analysis.measure import GEOD
+from atlas.analysis.spatial.measure import GEOD
 
 
 @pytest.fixture

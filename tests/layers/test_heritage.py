@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from atlas.analysis.measure import areas_m2
+from atlas.analysis.spatial.measure import areas_m2
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog

@@ -1,7 +1,7 @@
 import geopandas as gpd
 import pytest
 
-from atlas.analysis.measure import areas_m2
+from atlas.analysis.spatial.measure import areas_m2
 
 NUMBERS_IN_NO_SOURCE = {"t168", "t170", "t184", "t185", "t194", "t246"}
 NOT_ABOUT_A_HEAP = {"all", "site1360", "tvb", "habitat", "terrils"}

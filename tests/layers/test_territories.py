@@ -3,7 +3,7 @@ from collections.abc import Mapping
 import geopandas as gpd
 import pytest
 
-from atlas.analysis.measure import areas_m2
+from atlas.analysis.spatial.measure import areas_m2
 from atlas.catalog import Catalog
 
 Layers = Mapping[str, gpd.GeoDataFrame]

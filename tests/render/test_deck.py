@@ -8,10 +8,10 @@ import re
 import pytest
 
 from atlas.render.deck import asked_outside, deck_file
-from atlas.render.show import show_message
-from atlas.scene.cards import make_cards
-from atlas.scene.show import make_shows
-from atlas.scene.stories import list_stories, open_story
+from atlas.render.story_message import show_message
+from atlas.scene.explore.cards import make_cards
+from atlas.scene.story.library import list_stories, open_story
+from atlas.scene.story.slides import make_shows
 
 MOST_BYTES = 10_000_000
 

@@ -4,13 +4,13 @@ import contextlib
 import re
 
 import pytest
-from apart import complete
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from atlas.serve import metrics
-from atlas.serve.answers import json_answer
+from atlas.serve.http import json_answer
+from tests.apart import complete
 
 
 class Client:

@@ -6,13 +6,13 @@ import zipfile
 from urllib.parse import unquote
 
 import pytest
-from apart import complete
 from matplotlib.image import imread
-from secret import ID, LAT, LON, TITLE, bring_secret, is_told
 from starlette.applications import Starlette
 
-from atlas.serve.routes import ROUTES
-from atlas.serve.stories import LEFT_OUT
+from atlas.serve.app import ROUTES
+from atlas.serve.routes.stories import LEFT_OUT
+from tests.apart import complete
+from tests.secret import ID, LAT, LON, TITLE, bring_secret, is_told
 
 LINK = f"layers=viewpoints&layers={ID}&{ID}.state=Zyxwvuts%20value&at={LAT},{LON},14&lang=en"
 STORY = f'+++\ntitle = "Mine"\nlanguage = "en"\n+++\n\n## One\n\n?{LINK}\n\nHere.\n'

@@ -6,11 +6,12 @@ import urllib.error
 
 import psycopg
 import pytest
-from apart import complete
-from database import wait_until
-from processes import App
-from reader import Reader
 from websockets.exceptions import ConnectionClosed
+
+from tests.apart import complete
+from tests.database import wait_until
+from tests.processes import App
+from tests.reader import Reader
 
 LINK = "/atlas/state?layers=places&layers=slag_heaps&slag_heaps.form=conical"
 

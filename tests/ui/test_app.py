@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas.analysis.filters import Filter
-from atlas.scene.view import View
+from atlas.scene.query.view import View
 
 APP = Path(__file__).parents[2] / "app.py"
 

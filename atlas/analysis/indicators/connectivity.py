@@ -15,9 +15,7 @@ import shapely
 from atlas.analysis.indicators.counting import plain
 from atlas.analysis.indicators.landscape import has_outline, heaps_inside
 from atlas.analysis.indicators.registry import Measured, indicator
-from atlas.analysis.inside import CRS, Inside, pieces
-from atlas.analysis.measure import LAMBERT_93, areas_m2
-from atlas.analysis.patches import (
+from atlas.analysis.spatial.habitat_patches import (
     LEAST_M2,
     Patches,
     distances_m,
@@ -27,6 +25,8 @@ from atlas.analysis.patches import (
     rows_of,
     spanning_m,
 )
+from atlas.analysis.spatial.measure import LAMBERT_93, areas_m2
+from atlas.analysis.spatial.overlay import CRS, Inside, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

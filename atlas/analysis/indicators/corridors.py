@@ -14,8 +14,8 @@ import shapely
 from atlas.analysis.indicators.counting import density, plain, share
 from atlas.analysis.indicators.landscape import has_outline, heaps_inside
 from atlas.analysis.indicators.registry import Measured, indicator
-from atlas.analysis.inside import Inside, row_areas_m2, row_lengths_m
-from atlas.analysis.measure import LAMBERT_93, areas_m2
+from atlas.analysis.spatial.measure import LAMBERT_93, areas_m2
+from atlas.analysis.spatial.overlay import Inside, row_areas_m2, row_lengths_m
 
 if TYPE_CHECKING:
     from atlas.analysis.territories import Territories

@@ -13,7 +13,7 @@ SLIVER_M2 = 100
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from atlas.analysis.inside import Inside
+    from atlas.analysis.spatial.overlay import Inside
     from atlas.analysis.territories import Territories
 
 Rows: TypeAlias = "Mapping[str, Inside]"

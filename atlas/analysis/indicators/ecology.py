@@ -10,7 +10,7 @@ import pandas as pd
 
 from atlas.analysis.indicators.counting import share
 from atlas.analysis.indicators.registry import Measured, indicator
-from atlas.analysis.inside import row_areas_m2, union_areas_m2
+from atlas.analysis.spatial.overlay import row_areas_m2, union_areas_m2
 
 if TYPE_CHECKING:
     from atlas.analysis.territories import Territories

@@ -9,7 +9,7 @@ import numpy as np
 
 from atlas.analysis.indicators.counting import density, share
 from atlas.analysis.indicators.registry import Measured, indicator
-from atlas.analysis.inside import located, row_areas_m2, union_areas_m2
+from atlas.analysis.spatial.overlay import located, row_areas_m2, union_areas_m2
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -12,7 +12,7 @@ import pandas as pd
 from atlas.analysis.indicators.counting import plain
 from atlas.analysis.indicators.registry import Measured, indicator
 from atlas.analysis.indicators.society import members
-from atlas.analysis.inside import Inside
+from atlas.analysis.spatial.overlay import Inside
 
 if TYPE_CHECKING:
     import geopandas as gpd

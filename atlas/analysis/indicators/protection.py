@@ -10,7 +10,7 @@ import numpy as np
 from atlas.analysis.indicators.counting import share
 from atlas.analysis.indicators.landscape import has_outline, heaps_inside
 from atlas.analysis.indicators.registry import Measured, indicator
-from atlas.analysis.inside import Inside, row_areas_m2, union_areas_m2
+from atlas.analysis.spatial.overlay import Inside, row_areas_m2, union_areas_m2
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -13,7 +13,7 @@ from atlas.analysis.territories import LEAST_SURVEYED, WHOLLY_SURVEYED
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from atlas.analysis.inside import Inside
+    from atlas.analysis.spatial.overlay import Inside
     from atlas.analysis.territories import Territories
 
 Direction = Literal["higher", "lower", "neutral"]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from atlas.analysis.indicators.counting import density, plain
 from atlas.analysis.indicators.registry import Measured, indicator
-from atlas.analysis.inside import Inside, located
+from atlas.analysis.spatial.overlay import Inside, located
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -10,7 +10,7 @@ import pandas as pd
 
 from atlas.analysis.indicators.registry import Measured, indicator
 from atlas.analysis.indicators.shafts import last_closing
-from atlas.analysis.inside import Inside
+from atlas.analysis.spatial.overlay import Inside
 
 if TYPE_CHECKING:
     import geopandas as gpd

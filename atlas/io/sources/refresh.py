@@ -10,15 +10,15 @@ import geopandas as gpd
 import tomlkit
 
 from atlas.errors import LayerDataError
-from atlas.io.gate.caps import Caps
-from atlas.io.gate.draft import draft_theme
-from atlas.io.gate.findings import Answers, Findings
-from atlas.io.gate.keep import check_own, locked, place, unwritable
-from atlas.io.gate.known import territory_boxes
-from atlas.io.gate.run import read_in_worker
-from atlas.io.gate.sniff import SOURCE_FORMATS
-from atlas.io.gate.take import take_file
-from atlas.io.gate.tell import question_error
+from atlas.io.imports.context import territory_boxes
+from atlas.io.imports.draft_declaration import draft_theme
+from atlas.io.imports.limits import Caps
+from atlas.io.imports.messages import question_error
+from atlas.io.imports.own_layers import check_own, locked, place, unwritable
+from atlas.io.imports.readers.detect_format import SOURCE_FORMATS
+from atlas.io.imports.report import Answers, Findings
+from atlas.io.imports.run_import import read_in_worker
+from atlas.io.imports.stage import take_file
 from atlas.io.read import read_layer
 from atlas.io.sources.connector import Declared, connector_ids, open_connector
 from atlas.io.sources.diff import Diff, diff_rows
@@ -28,8 +28,8 @@ from atlas.io.write import write_layer_file
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog, Layer
-    from atlas.io.gate.run import Boxes, Result
-    from atlas.io.gate.take import Taken
+    from atlas.io.imports.run_import import Boxes, Result
+    from atlas.io.imports.stage import Taken
     from atlas.io.sources.connector import Connector
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from atlas.errors import LayerDataError
 from atlas.io.frames import conform
-from atlas.io.gate.columns import field_id
+from atlas.io.imports.normalise.columns import field_id
 
 if TYPE_CHECKING:
     from atlas.catalog import Layer

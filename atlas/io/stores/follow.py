@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from atlas import store_address, store_folder
 from atlas.errors import AtlasError, LayerDataError
-from atlas.io.gate.keep import locked, place, unwritable
+from atlas.io.imports.own_layers import locked, place, unwritable
 from atlas.io.stores.store import needs_extra
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atlas.catalog import open_catalog
-from atlas.io.gate.keep import keep_layer
+from atlas.io.imports.own_layers import keep_layer
 from atlas.io.read import read_layer
 from atlas.io.stores.follow import look_again
 from atlas.io.stores.postgis import PostgisStore
@@ -28,7 +28,7 @@ def share_layer(layer: "Layer", address: str, *, over: bool = False) -> None:
 
 
 def share_file(rows: Path, declaration: str, layer_id: str, *, theme: str, address: str) -> None:
-    """Keep a file that was brought; parameters as `atlas.io.gate.keep.keep_layer`, errors as `share_layer`."""
+    """Keep a file that was brought; parameters as `atlas.io.imports.own_layers.keep_layer`, errors as `share_layer`."""
     with tempfile.TemporaryDirectory() as folder:
         keep_layer(rows, declaration, layer_id, theme=theme, root=Path(folder), themes=())
         share_layer(open_catalog(Path(folder))[layer_id], address)

@@ -5,7 +5,14 @@ from dataclasses import replace
 import geopandas as gpd
 import pytest
 import shapely
-from source_shapes import (
+
+from atlas.catalog import open_catalog, shipped_layers
+from atlas.errors import LayerDataError
+from atlas.io.imports.limits import Caps
+from atlas.io.imports.run_import import scratch
+from atlas.io.sources.connector import connector_ids, open_connector
+from atlas.io.sources.refresh import ask_source
+from tests.io.sources.source_shapes import (
     GEM_HEADER,
     GEM_ROWS,
     ICMM_HEADER,
@@ -22,13 +29,6 @@ from source_shapes import (
     whc_xml,
     workbook,
 )
-
-from atlas.catalog import open_catalog, shipped_layers
-from atlas.errors import LayerDataError
-from atlas.io.gate.caps import Caps
-from atlas.io.gate.run import scratch
-from atlas.io.sources.connector import connector_ids, open_connector
-from atlas.io.sources.refresh import ask_source
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pytest
 import shapely
-from source_shapes import collection, feature, whc_row, whc_xml
 
 from atlas.__main__ import main
 from atlas.catalog import open_catalog, shipped_layers
@@ -14,6 +13,7 @@ from atlas.io.check import check_layer
 from atlas.io.read import read_layer
 from atlas.io.sources.diff import diff_rows
 from atlas.io.sources.fetch import Patience, fetch
+from tests.io.sources.source_shapes import collection, feature, whc_row, whc_xml
 
 
 @dataclass

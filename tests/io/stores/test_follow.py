@@ -13,7 +13,7 @@ from atlas.io.read import read_layer
 from atlas.io.stores import follow
 from atlas.io.stores.postgis import PostgisStore
 from atlas.io.stores.share import share_layer
-from atlas.serve import opened as serving
+from atlas.serve import state as serving
 
 AWAY = "postgresql://atlas:secret@127.0.0.1:1/none"
 

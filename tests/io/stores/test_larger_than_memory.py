@@ -11,13 +11,13 @@ import pyarrow.parquet as pq
 import pyproj
 import pytest
 import shapely
-from database import wait_until
 
 from atlas.analysis.filters import Filter
 from atlas.catalog import open_catalog
 from atlas.errors import LayerDataError
 from atlas.io.stores.share import share_layer
 from atlas.io.stores.store import open_store
+from tests.database import wait_until
 
 GROUPS, ROWS, ALLOWED_MB = 24, 8_000, 150
 # One column of squares from west to east: each group of rows is a stretch of its own.

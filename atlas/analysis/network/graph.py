@@ -1,0 +1,104 @@
+"""The network as a graph, for network tools: who is tied to whom, and by what."""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import networkx as nx
+import pandas as pd
+
+from atlas.analysis.network.joins import Frames, Kept, themes_by_project, ties
+
+# The territory that every project is a cooperation of.
+BASIN = "nord_pas_de_calais"
+
+Attributes = dict[str, str | int | float]
+Graph: TypeAlias = "nx.MultiDiGraph[str]"
+
+
+def build_graph(frames: Frames, kept: Kept) -> Graph:
+    """Give the kept rows of the network as nodes and edges.
+
+    Nodes carry ``kind``: ``basin``, ``project``, ``theme``, ``partner``, ``place``, ``commune``; and what is known of
+    ``label``, ``label_en``, ``country``, ``lon``, ``lat``, ``start``, ``end``, ``licence``, ``url``. Edges carry
+    ``kind``: ``cooperation`` (project to basin, with the ``role`` of the Mission Bassin Minier), ``theme``,
+    ``part_of``, ``partner`` (project to partner, with the ``id`` of the row), ``lies_at`` (partner to place),
+    ``twinning`` (commune to place, with ``year``, ``status``, ``source``, ``url``). What is not known is left out.
+
+    Parameters
+    ----------
+    frames, kept
+        The layers of the network and the rows kept of each.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        The same rows give the same graph, nodes and edges in the same order.
+    """
+    graph: Graph = nx.MultiDiGraph()
+    _add_projects(graph, frames, kept)
+    _add_partners(graph, frames, kept)
+    _add_twinnings(graph, frames, kept)
+    return graph
+
+
+def _add_projects(graph: Graph, frames: Frames, kept: Kept) -> None:
+    projects = frames["projects"][kept["projects"]].sort_index()
+    if len(projects):
+        basin = frames["mining_basins"].loc[BASIN]
+        graph.add_node(f"basin:{BASIN}", kind="basin", **_known(label=basin["name"], country=basin["country"]))
+    names, of = frames["cooperation_themes"], themes_by_project(projects)
+    for i, row in projects.iterrows():
+        told = {key: row[key] for key in ("start", "end", "programme", "funder", "family")}
+        label = {"label": row["name"], "label_en": row["name_en"], "project_kind": row["kind"]}
+        graph.add_node(f"project:{i}", kind="project", **_known(**label, **told))
+        graph.add_edge(f"project:{i}", f"basin:{BASIN}", kind="cooperation", **_known(role=row["role"]))
+        for theme in of[i]:
+            words = _known(label=names["name"][theme], label_en=names["name_en"][theme], family=names["family"][theme])
+            graph.add_node(f"theme:{theme}", kind="theme", **words)
+            graph.add_edge(f"project:{i}", f"theme:{theme}", kind="theme")
+    for i, whole in projects["part_of"].dropna().items():
+        if whole in projects.index:
+            graph.add_edge(f"project:{i}", f"project:{whole}", kind="part_of")
+
+
+def _add_partners(graph: Graph, frames: Frames, kept: Kept) -> None:
+    """Add each body once, whatever the number of projects it is in: its name and country tell it from others."""
+    known: dict[tuple[str, str], str] = {}
+    for i, row in ties(frames, kept).iterrows():
+        node = known.setdefault((row["partner"], row["country"]), f"partner:{i}")
+        partner = _known(label=row["partner"], country=row["country"], city=row["city"], partner_kind=row["kind"])
+        graph.add_node(node, kind="partner", **partner)
+        when = _known(id=i, start=row["start_year"], end=row["end_year"], doubt=row["doubt"])
+        graph.add_edge(f"project:{row['project']}", node, kind="partner", **when)
+        if isinstance(row["place"], str):
+            _add_place(graph, frames, row["place"])
+            if not graph.has_edge(node, f"place:{row['place']}"):
+                graph.add_edge(node, f"place:{row['place']}", kind="lies_at")
+
+
+def _add_twinnings(graph: Graph, frames: Frames, kept: Kept) -> None:
+    for i, row in frames["twinnings"][kept["twinnings"]].sort_index().iterrows():
+        commune = f"commune:{row['commune']}"
+        graph.add_node(commune, kind="commune", label=row["commune_name"], country="FRA")
+        _add_place(graph, frames, row["place"])
+        told = _known(year=row["year"], status=row["status"], doubt=row["doubt"], licence=row["licence"])
+        source = _known(source=row["source_title"], url=row["source_url"])
+        graph.add_edge(commune, f"place:{row['place']}", kind="twinning", id=i, **told, **source)
+
+
+def _add_place(graph: Graph, frames: Frames, place: str) -> None:
+    row = frames["partner_cities"].loc[place]
+    words = {"label": row["name"], "country": row["country"], "place_kind": row["kind"], "licence": row["licence"]}
+    at = {} if row["geometry"] is None else {"lon": row["geometry"].x, "lat": row["geometry"].y}
+    graph.add_node(f"place:{place}", kind="place", **_known(**words, precision=row["precision"]), **at)
+
+
+def _known(**values: object) -> Attributes:
+    """Leave out what is missing; years become plain numbers."""
+    return dict(_plain(values))
+
+
+def _plain(values: dict[str, object]) -> Iterator[tuple[str, str | int | float]]:
+    for key, value in values.items():
+        if not pd.isna(value):
+            yield key, value if isinstance(value, str) else int(value)  # type: ignore[call-overload]

@@ -1,0 +1,1 @@
+"""Spatial analysis on frames: measures, overlay, proximity, generalisation, viewport queries."""

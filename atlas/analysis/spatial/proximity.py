@@ -1,0 +1,300 @@
+"""Spatial questions between layers: which features lie within a distance, which is nearest, which meet an outline.
+
+Distances are measured in a projection chosen for the place (`atlas.analysis.spatial.measure.metric_crs`), never in
+EPSG:4326 or 3857. Lines and areas are not looked for across the antimeridian; points are.
+"""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import Transformer
+
+from atlas.analysis.spatial.measure import GEOD, metric_crs
+from atlas.analysis.spatial.parallel import side_by_side
+from atlas.analysis.spatial.prepared_geometry import prepared
+from atlas.io.memo import remember
+
+# Beyond this a local projection errs by more than 0.4 %: the geodesic of the nearest pair decides instead.
+_LOCAL_M = 50_000
+_METRES_A_DEGREE = 111_000
+_CELL = 6.0
+# Points are compared one with one, exactly, up to this many pairs.
+_PAIRS = 4_000_000
+
+
+def intersects(features: gpd.GeoSeries, outline: shapely.Geometry) -> np.ndarray:
+    """Say which features meet an outline, its border included.
+
+    Parameters
+    ----------
+    features
+        GeoSeries of any type, EPSG:4326.
+    outline
+        Any geometry, EPSG:4326.
+
+    Returns
+    -------
+    ndarray of bool
+        One for each feature; False where there is no geometry.
+    """
+    return np.asarray(shapely.intersects(prepared(outline), features.to_numpy()), dtype=bool)
+
+
+def within_distance(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: float) -> np.ndarray:
+    """Say which features lie within `metres` of one of `others`; 0 asks which meet one.
+
+    Parameters
+    ----------
+    features, others
+        GeoSeries of any type, EPSG:4326; entries without geometry are near nothing.
+    metres
+        Distance, edge to edge.
+
+    Returns
+    -------
+    ndarray of bool
+        One for each of `features`.
+    """
+    near = np.zeros(len(features), dtype=bool)
+    if metres == 0:
+        if len(others) <= len(features):
+            near[side_by_side(features.sindex.query, others.to_numpy(), predicate="intersects")[1]] = True
+        else:
+            near[side_by_side(others.sindex.query, features.to_numpy(), predicate="intersects")[0]] = True
+        return near
+    if metres > _LOCAL_M:
+        return (nearest_m(features, others) <= metres).to_numpy(dtype=bool)
+    bounds = others.total_bounds
+    if not np.isfinite(bounds).all():
+        return near
+    # What lies out of reach of all others need not be projected, nor the far parts of what is wide.
+    reach = _reach(bounds, metres)
+    candidates = np.sort(features.sindex.query(shapely.box(*reach)))
+    if (plane := _one_plane(features, others)) and 2 * len(candidates) >= len(features):
+        return _any_within(_flat(features, plane), _flat(others, plane), metres)
+    shapes, owner = _pieces(features.iloc[candidates], reach)
+    for crs, members in _by_crs(shapes):
+        local = gpd.GeoSeries(shapes[members], crs="EPSG:4326").to_crs(crs)
+        around = _around(others, shapely.total_bounds(shapes[members]), metres).to_crs(crs)
+        pairs = around.sindex.query(local.to_numpy(), predicate="dwithin", distance=metres)
+        near[candidates[owner[members[pairs[0]]]]] = True
+    return near
+
+
+def nearest_m(features: gpd.GeoSeries, others: gpd.GeoSeries) -> pd.Series:
+    """Give the distance from each feature to the nearest of `others`.
+
+    Parameters
+    ----------
+    features, others
+        GeoSeries of any type, EPSG:4326.
+
+    Returns
+    -------
+    Series
+        Float, m, geodesic along the shortest line, indexed like `features`; NaN where a feature has no geometry or
+        `others` none at all.
+    """
+    result = np.full(len(features), np.nan)
+    placed = others[others.notna() & ~others.is_empty]
+    if len(placed) == 0:
+        return pd.Series(result, index=features.index, name="nearest_m")
+    few = len(features) * len(placed) <= _PAIRS and _are_points(features) and _are_points(placed)
+    if not few and (plane := _one_plane(features, others)):
+        one, lines = _shortest_lines(_flat(features, plane).to_numpy(), _flat(others, plane))
+        result[one] = _line_m(lines, plane)
+        return pd.Series(result, index=features.index, name="nearest_m")
+    shapes, owner = _pieces(features)
+    if len(shapes) == 0:
+        return pd.Series(result, index=features.index, name="nearest_m")
+    if few:
+        np.fmin.at(result, owner, _shortest_m(shapes, placed.to_numpy()))
+        return pd.Series(result, index=features.index, name="nearest_m")
+    guess = placed.sindex.nearest(shapes, return_all=False)[1]
+    reach = _line_m(shapely.shortest_line(shapes, placed.to_numpy()[guess]))
+    for crs, members in _by_crs(shapes):
+        bounds = shapely.total_bounds(shapes[members])
+        around = _around(placed, bounds, float(reach[members].max()) + 1)
+        if len(around) == 0:
+            # The nearest lies across the antimeridian: the geodesic to it is shorter than the way round.
+            np.fmin.at(result, owner[members], reach[members])
+            continue
+        local = gpd.GeoSeries(shapes[members], crs="EPSG:4326").to_crs(crs)
+        lines = _shortest_lines(local.to_numpy(), around.to_crs(crs))[1]
+        np.fmin.at(result, owner[members], np.fmin(_line_m(lines, crs), reach[members]))
+    return pd.Series(result, index=features.index, name="nearest_m")
+
+
+def near_one(shape: shapely.Geometry, others: gpd.GeoSeries, metres: float) -> pd.Index:
+    """Give which of `others` lie within `metres` of one shape; 0 asks which meet it.
+
+    Parameters
+    ----------
+    shape
+        Any geometry, EPSG:4326.
+    others
+        GeoSeries of any type, EPSG:4326; entries without geometry are near nothing.
+    metres
+        Distance, edge to edge.
+
+    Returns
+    -------
+    Index
+        Labels of `others`, in their order.
+    """
+    if metres == 0:
+        return others.index[np.sort(others.sindex.query(shape, predicate="intersects"))]
+    candidates = others.loc[_around(others, shapely.bounds(shape), metres).index]
+    return candidates.index[within_distance(candidates, gpd.GeoSeries([shape], crs=others.crs), metres)]
+
+
+def nearest_one(shape: shapely.Geometry, others: gpd.GeoSeries) -> tuple[str, float] | None:
+    """Give which of `others` is nearest to one shape.
+
+    Parameters
+    ----------
+    shape
+        Any geometry, EPSG:4326.
+    others
+        GeoSeries of any type, EPSG:4326, indexed by id.
+
+    Returns
+    -------
+    tuple or None
+        Its label and the distance, m, geodesic as in `nearest_m`; None when `others` has no geometry in reach.
+    """
+    metres = float(nearest_m(gpd.GeoSeries([shape], crs="EPSG:4326"), others).iloc[0])
+    around = _around(others, shapely.bounds(shape), metres + 1) if np.isfinite(metres) else others.iloc[:0]
+    if len(around) == 0:
+        return None
+    crs = _by_crs(np.array([shape]))[0][0]
+    here = gpd.GeoSeries([shape], crs="EPSG:4326").to_crs(crs).iloc[0]
+    return str(around.index[int(around.to_crs(crs).distance(here).to_numpy().argmin())]), metres
+
+
+def _are_points(features: gpd.GeoSeries) -> bool:
+    kinds = shapely.get_type_id(features.to_numpy())
+    return bool(np.isin(kinds, [shapely.GeometryType.POINT, shapely.GeometryType.MISSING]).all())
+
+
+def _shortest_m(points: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Geodesic distance from each point to the nearest of the others, whatever side of the antimeridian."""
+    lon, lat = shapely.get_coordinates(points).T
+    other_lon, other_lat = shapely.get_coordinates(others).T
+    shape = (len(points), len(others))
+    x, y, other_x, other_y = (
+        np.broadcast_to(a, shape).ravel() for a in (lon[:, None], lat[:, None], other_lon, other_lat)
+    )
+    return np.asarray(GEOD.inv(x, y, other_x, other_y)[2]).reshape(shape).min(axis=1)
+
+
+def _pieces(
+    features: gpd.GeoSeries, reach: tuple[float, float, float, float] = (-180, -90, 180, 90)
+) -> tuple[np.ndarray, np.ndarray]:
+    """Cut what is wider than a UTM zone along the zones, so that each piece fits one projection; say whose it is.
+
+    Pieces out of `reach` (west, south, east, north) are left out.
+    """
+    placed = np.flatnonzero((features.notna() & ~features.is_empty).to_numpy())
+    shapes = features.to_numpy()[placed]
+    bounds = shapely.bounds(shapes).reshape(-1, 4)
+    wide = _are_wide(bounds)
+    pieces, owners = [*shapes[~wide]], [*placed[~wide]]
+    for position, whole in zip(placed[wide], shapes[wide], strict=True):
+        shape = shapely.clip_by_rect(whole, *reach)
+        if shape.is_empty:
+            continue
+        west, south, east, north = shape.bounds
+        for x in np.arange(np.floor(west / _CELL) * _CELL, east, _CELL):
+            for y in np.arange(np.floor(south / _CELL) * _CELL, north, _CELL):
+                piece = shapely.clip_by_rect(shape, x, y, x + _CELL, y + _CELL)
+                if not piece.is_empty:
+                    pieces.append(piece)
+                    owners.append(position)
+    return np.array(pieces, dtype=object), np.array(owners, dtype=int)
+
+
+def _one_plane(*several: gpd.GeoSeries) -> int:
+    """Give the projection that fits all of some features; 0 when one does not."""
+    planes = frozenset[int]().union(*map(_planes, several))
+    return next(iter(planes)) if len(planes) == 1 else 0
+
+
+def _planes(features: gpd.GeoSeries) -> frozenset[int]:
+    return remember(features.array, "planes", lambda: _find_planes(features))
+
+
+def _find_planes(features: gpd.GeoSeries) -> frozenset[int]:
+    bounds = shapely.bounds(features.to_numpy()).reshape(-1, 4)
+    bounds = bounds[~np.isnan(bounds).any(axis=1)]
+    codes = metric_crs((bounds[:, 0] + bounds[:, 2]) / 2, (bounds[:, 1] + bounds[:, 3]) / 2)
+    codes[_are_wide(bounds)] = 0
+    return frozenset(np.unique(codes).tolist())
+
+
+def _flat(features: gpd.GeoSeries, crs: int) -> gpd.GeoSeries:
+    """Project features; those of a large layer once for all questions."""
+    return remember(features.array, ("flat", crs), lambda: features.to_crs(crs))
+
+
+def _are_wide(bounds: np.ndarray) -> np.ndarray:
+    return ((bounds[:, 2] - bounds[:, 0]) > _CELL) | ((bounds[:, 3] - bounds[:, 1]) > 2 * _CELL)
+
+
+def _any_within(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: float) -> np.ndarray:
+    """Say which features lie within a distance of one of the others, both on one plane.
+
+    One near enough decides: of those whose boxes are near a feature one after the other is measured, until one is.
+    """
+    near = np.zeros(len(features), dtype=bool)
+    shapes, other_shapes = features.to_numpy(), others.to_numpy()
+    bounds = np.add(shapely.bounds(shapes).reshape(-1, 4), [-metres, -metres, metres, metres])
+    feature, other = others.sindex.query(shapely.box(*bounds.T))
+    feature, other = np.stack([feature, other])[:, np.argsort(feature, kind="stable")]
+    while len(feature):
+        first = np.flatnonzero(np.diff(feature, prepend=-1))
+        near[feature[first]] = shapely.dwithin(shapes[feature[first]], other_shapes[other[first]], metres)
+        left = ~near[feature]
+        left[first] = False
+        feature, other = feature[left], other[left]
+    return near
+
+
+def _by_crs(shapes: np.ndarray) -> list[tuple[int, np.ndarray]]:
+    bounds = shapely.bounds(shapes).reshape(-1, 4)
+    codes = metric_crs((bounds[:, 0] + bounds[:, 2]) / 2, (bounds[:, 1] + bounds[:, 3]) / 2)
+    return [(int(code), np.flatnonzero(codes == code)) for code in np.unique(codes)]
+
+
+def _around(others: gpd.GeoSeries, bounds: np.ndarray, metres: float) -> gpd.GeoSeries:
+    """Keep the parts of `others` that can lie within `metres` of `bounds`: far ones do not survive a projection."""
+    west, south, east, north = _reach(bounds, metres)
+    found = np.sort(others.sindex.query(shapely.box(west, south, east, north)))
+    shapes = others.to_numpy()[found]
+    edges = shapely.bounds(shapes).reshape(-1, 4)
+    over = (edges < [west, south, -np.inf, -np.inf]) | (edges > [np.inf, np.inf, east, north])
+    crossing = over.any(axis=1)
+    shapes[crossing] = shapely.clip_by_rect(shapes[crossing], west, south, east, north)
+    left = ~shapely.is_empty(shapes)
+    return gpd.GeoSeries(shapes[left], index=others.index[found[left]], crs=others.crs)
+
+
+def _reach(bounds: np.ndarray, metres: float) -> tuple[float, float, float, float]:
+    """Widen bounds in degrees so that they hold whatever lies within `metres` of them."""
+    dy = 1.1 * metres / _METRES_A_DEGREE
+    poleward = min(89.0, max(abs(bounds[1]), abs(bounds[3])) + dy)
+    dx = min(360.0, dy / np.cos(np.radians(poleward)))
+    return bounds[0] - dx, max(-90.0, bounds[1] - dy), bounds[2] + dx, min(90.0, bounds[3] + dy)
+
+
+def _shortest_lines(shapes: np.ndarray, others: gpd.GeoSeries) -> tuple[np.ndarray, np.ndarray]:
+    """Give the positions of the shapes that are placed and the shortest line from each to the others, on one plane."""
+    one, other = side_by_side(others.sindex.nearest, shapes, return_all=False)
+    return one, shapely.shortest_line(shapes[one], others.to_numpy()[other])
+
+
+def _line_m(lines: np.ndarray, crs: int = 4326) -> np.ndarray:
+    """Geodesic length of two-point lines."""
+    lon, lat = Transformer.from_crs(crs, 4326, always_xy=True).transform(*shapely.get_coordinates(lines).T)
+    return np.asarray(GEOD.inv(lon[::2], lat[::2], lon[1::2], lat[1::2])[2])

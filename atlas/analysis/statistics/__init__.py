@@ -1,0 +1,1 @@
+"""Statistics on frames: classes, facets, ranks, similarity, summaries, text index."""

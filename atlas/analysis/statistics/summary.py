@@ -1,0 +1,93 @@
+"""How many features there are, how much ground they cover and how long they are: whole, or inside an outline only."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from atlas.analysis.spatial.measure import areas_m2, lengths_m
+from atlas.analysis.spatial.prepared_geometry import prepared
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LINE, _AREA = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a group of features amounts to.
+
+    Attributes
+    ----------
+    count
+        Features, with or without position.
+    unplaced
+        Those without position.
+    area_ha
+        Ground covered by the areas among them, ha, overlaps once; None when there is no area.
+    length_km
+        Length of the lines among them, km; None when there is no line.
+    """
+
+    count: int
+    unplaced: int
+    area_ha: float | None
+    length_km: float | None
+
+
+def measure_groups(
+    features: gpd.GeoSeries, groups: "Sequence[np.ndarray]", outline: shapely.Geometry | None = None
+) -> list[Measured]:
+    """Measure groups of features.
+
+    Parameters
+    ----------
+    features
+        GeoSeries of any type, EPSG:4326.
+    groups
+        For each group, the positions of its features.
+    outline
+        Area, EPSG:4326: only what lies inside is measured. Without it features are measured whole.
+
+    Returns
+    -------
+    list of Measured
+        One for each group. Areas in EPSG:6933 after union, lengths geodesic.
+    """
+    shapes = features.to_numpy()
+    dimension = shapely.get_dimensions(shapes)
+    inside = shapes if outline is None else _inside(shapes, outline)
+    measured = []
+    for group in groups:
+        areas = inside[group[dimension[group] == _AREA]]
+        lines = inside[group[dimension[group] == _LINE]]
+        measured.append(
+            Measured(
+                count=len(group),
+                unplaced=int((dimension[group] < 0).sum()),
+                area_ha=_area_ha(areas) if len(areas) else None,
+                length_km=_length_km(lines) if len(lines) else None,
+            )
+        )
+    return measured
+
+
+def _inside(shapes: np.ndarray, outline: shapely.Geometry) -> np.ndarray:
+    """Cut off what lies outside; most features lie inside whole and need no cutting."""
+    outline = prepared(outline)
+    cut = shapes.copy()
+    crossing = np.flatnonzero((shapely.get_dimensions(shapes) > 0) & ~shapely.covers(outline, shapes))
+    cut[crossing] = shapely.intersection(shapes[crossing], outline)
+    return cut
+
+
+def _area_ha(areas: np.ndarray) -> float:
+    return float(areas_m2(gpd.GeoSeries([shapely.union_all(areas)], crs="EPSG:4326")).iloc[0]) / 1e4
+
+
+def _length_km(lines: np.ndarray) -> float:
+    # A line that only touches an outline leaves points behind, and those have no length.
+    return float(lengths_m(gpd.GeoSeries(lines, crs="EPSG:4326")).sum()) / 1e3

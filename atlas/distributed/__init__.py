@@ -1,0 +1,1 @@
+"""The distributed extra: indicators of many territories on many machines, layers as parts."""

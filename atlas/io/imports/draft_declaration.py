@@ -1,0 +1,127 @@
+"""Drafts the declaration of an imported layer: what the file says, and in plain sight what is still to be said."""
+
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import tomlkit
+
+from atlas.catalog.licences import PRIVATE, TO_COMPLETE
+from atlas.i18n import LANGUAGES, t
+from atlas.io.imports.messages import tell_reading
+from atlas.io.imports.normalise.columns import Column, shown
+from atlas.io.imports.report import Findings, Wish
+
+OWN_THEME = "own"
+# Light and dark, each 3:1 on paper, land and sea: an imported layer takes one by its id.
+COLOURS = (
+    ("#0B6E8A", "#5CC1DB"),
+    ("#8A2F6B", "#E58FC4"),
+    ("#5B5FB0", "#A9ADF2"),
+    ("#A14F12", "#EFA266"),
+    ("#3D6B21", "#9CCB7B"),
+    ("#A3324A", "#F0919F"),
+)
+_NAMES = ("name", "nom", "nome", "libelle", "label", "title", "titre", "titulo", "toponyme", "designation", "intitule")
+
+
+def draft_layer(wish: Wish, findings: Findings, columns: Sequence[Column]) -> str:
+    """Give the text of a layer's declaration.
+
+    Parameters
+    ----------
+    wish
+        What the reader says of the layer.
+    findings
+        What was read and mended.
+    columns
+        Its fields, in order.
+    """
+    document = tomlkit.document()
+    document.add("geometry", findings.geometry)
+    document.add("name", name_field(columns))
+    document.add("title", _same_text(shown(wish.title) if wish.title else _plain(wish.id)))
+    document.add("description", _text(lambda lang: t("gate.description", lang, file=findings.file)))
+    fields = tomlkit.table(is_super_table=True)
+    for column in columns:
+        fields.add(column.id, _field(column))
+    document.add("fields", fields)
+    if findings.geometry != "none":
+        document.add("style", _style(wish.id, findings.geometry))
+    document.add("source", _source(wish, findings))
+    return tomlkit.dumps(document)
+
+
+def draft_theme(theme: str) -> str:
+    """Give the text of the declaration of a theme of the reader's own."""
+    document = tomlkit.document()
+    document.add("order", 90)
+    document.add("color", COLOURS[0][0])
+    document.add("color_dark", COLOURS[0][1])
+    named = _text(lambda lang: t("gate.theme", lang)) if theme == OWN_THEME else _same_text(_plain(theme))
+    document.add("title", named)
+    document.add("description", _text(lambda lang: t("gate.theme_about", lang)))
+    return tomlkit.dumps(document)
+
+
+def name_field(columns: Sequence[Column]) -> str:
+    """Give the field that names a row: one called so, else the first text, else the first field."""
+    ids = [column.id for column in columns]
+    called = [name for name in ids if name in _NAMES] or [name for name in ids if name.split("_")[0] in _NAMES]
+    texts = [column.id for column in columns if column.type == "string"]
+    return (called or texts or ids)[0]
+
+
+def _field(column: Column) -> tomlkit.items.Table:
+    table = tomlkit.table()
+    table.add("title", _same_text(column.source))
+    table.add("type", column.type)
+    if column.type in {"number", "integer"}:
+        table.add(tomlkit.comment('unit = "…" (the file does not say)'))
+    if column.is_facet:
+        table.add("filter", True)  # noqa: FBT003 - a value of the file
+    return table
+
+
+def _style(layer_id: str, geometry: str) -> tomlkit.items.Table:
+    light, dark = COLOURS[zlib.crc32(layer_id.encode()) % len(COLOURS)]
+    table = tomlkit.table()
+    table.add("color", light)
+    table.add("color_dark", dark)
+    if geometry in {"polygon", "mixed"}:
+        table.add("opacity", 0.5)
+    return table
+
+
+def _source(wish: Wish, findings: Findings) -> tomlkit.items.Table:
+    table = tomlkit.table()
+    for key in ("producer", "citation"):
+        table.add(key, TO_COMPLETE)
+    table.add("title", findings.file)
+    table.add(tomlkit.comment('url = "https://…"'))
+    table.add("licence", wish.licence or PRIVATE)
+    table.add("accessed", date.today())  # noqa: DTZ011 - the reader's own day
+    table.add("received_from", findings.file)
+    table.add("legal_status", "informative")
+    table.add("legal_note", _text(lambda lang: t("gate.legal_note", lang)))
+    table.add("rows", findings.kept)
+    table.add("processing", _text(lambda lang: " ".join(tell_reading(findings, lang))))
+    table.add("sha256", tomlkit.item({findings.file: wish.sha256}))
+    return table
+
+
+def _text(say: Callable[[str], str]) -> Mapping[str, Any]:
+    """Give a sentence in every language."""
+    return tomlkit.item({lang: say(lang) for lang in LANGUAGES})
+
+
+def _same_text(words: str) -> Mapping[str, Any]:
+    """Give words of the data, which are the same in every language."""
+    table = tomlkit.inline_table()
+    table.update({"fr": words, "en": words})
+    return table
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ").capitalize()

@@ -1,0 +1,51 @@
+"""What an import says of itself: the same sentences on the command line and in the page."""
+
+from typing import Any
+
+from atlas.errors import LayerDataError
+from atlas.i18n import t
+from atlas.io.imports.normalise.columns import shown
+from atlas.io.imports.readers.detect_format import TITLES
+from atlas.io.imports.report import Findings
+
+# As many names as can be taken in; a file may have hundreds.
+_NAMED = 40
+
+
+def tell_findings(findings: Findings, lang: str) -> list[str]:
+    """Give in one language what was read, mended and left out, one sentence each."""
+    shapes = t(f"gate.shape_{findings.geometry}", lang)
+    lines = [t("gate.rows", lang, rows=findings.rows, kept=findings.kept, placed=findings.placed, geometry=shapes)]
+    if findings.extent:
+        west, south, east, north = (f"{value:.4f}" for value in findings.extent)
+        lines.append(t("gate.extent", lang, west=west, south=south, east=east, north=north))
+    named = [name if name == source else f"{name} ({source})" for name, source, _ in findings.fields]
+    lines.append(t("gate.columns", lang, n=len(named), columns=_listed(named)))
+    read_as, *repairs = tell_reading(findings, lang)
+    return [read_as, *lines, *repairs]
+
+
+def tell_reading(findings: Findings, lang: str) -> list[str]:
+    """Give how the file was read, what was mended or left out, with counts, and whatever else is to be known."""
+    name = TITLES.get(findings.format, findings.format)
+    how = {"format": name, "crs": findings.crs or "–", "encoding": findings.encoding or "–"}
+    told = [t("gate.read_as", lang, **how)]
+    told += [t(f"gate.repaired_{kind}", lang, n=count) for kind, count in findings.repaired.items()]
+    return told + [t(f"gate.note_{key}", lang, **values) for key, values in findings.notes]
+
+
+def question_error(question: dict[str, Any], name: str) -> LayerDataError:
+    """Give a question of the file as the sentence that names the option which answers it."""
+    valid = _listed([shown(option) for option in question["options"]])
+    values = {"path": name, "valid": valid} | question["values"]
+    return {
+        "layer": lambda: LayerDataError("ask_layer", **values),
+        "crs": lambda: LayerDataError("ask_crs", **values),
+        "crs_misfit": lambda: LayerDataError("ask_crs_misfit", **values),
+        "columns": lambda: LayerDataError("ask_columns", **values),
+        "axes": lambda: LayerDataError("ask_axes", **values),
+    }[question["why"]]()
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (f" (+{len(names) - _NAMED})" if len(names) > _NAMED else "")

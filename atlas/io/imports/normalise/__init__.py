@@ -1,0 +1,1 @@
+"""What every imported file goes through: reference system, repair of geometries, columns and their types."""

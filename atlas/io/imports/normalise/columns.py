@@ -1,0 +1,190 @@
+"""Turns the columns of a file into fields of a layer: ids, types, texts fit to be shown."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from atlas.io.imports.normalise.column_types import blank_as_null
+from atlas.io.imports.readers.read_file import Asked
+
+# Control codes, and the marks that turn the direction of writing: they hide what a text says.
+_HIDDEN = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+_RESERVED = {"id", "layer", "geometry", "bbox"}
+_ID_LENGTH = 60
+_YEARS = {"year", "annee", "an", "ano", "jahr"}
+_YEAR_RANGE = (1000, 2100)
+_DATE = r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"
+# More values than these are no choice to tick; fewer rows than values are names.
+_FACET_VALUES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field found: its id, its name in the file, its type as a layer declares it, its cells."""
+
+    id: str
+    source: str
+    type: str
+    cells: pa.ChunkedArray
+    is_facet: bool
+
+
+def read_columns(asked: Asked, columns: dict[str, pa.ChunkedArray]) -> list[Column]:
+    """Give the fields of a layer in the order of the file; a column without any value is left out and said."""
+    found: list[Column] = []
+    empty = []
+    taken = set(_RESERVED)
+    for name in list(columns):
+        # Taken out one by one, so that only one column is held twice.
+        kind, plain = _read_column(asked, name, columns.pop(name))
+        if kind is None:
+            asked.findings.note("columns_left_out", columns=shown(name))
+        elif plain.null_count == len(plain):
+            empty.append(shown(name))
+        else:
+            own = _unique(field_id(name), taken)
+            found.append(Column(own, shown(name), kind, plain, _is_facet(kind, plain)))
+    if empty:
+        asked.findings.note("columns_empty", columns=", ".join(empty))
+    return found
+
+
+def row_ids(asked: Asked, columns: dict[str, pa.ChunkedArray], rows: int) -> pd.Series:
+    """Give an id to each row: those of a column named ``id``, made unique, else the number of the row."""
+    numbers = pd.Series(np.arange(1, rows + 1), dtype="int64").astype("str")
+    name = next((name for name in columns if name.strip().lower() == "id"), None)
+    if name is None or pa.types.is_nested(columns[name].type):
+        asked.findings.note("ids_numbered")
+        return numbers
+    text = pc.cast(columns.pop(name), pa.string())
+    ids = pd.Series(pc.utf8_trim_whitespace(_cleaned(asked, blank_as_null(text))).to_pandas()).astype("str")
+    blank = ids.isna() | (ids == "")
+    asked.findings.repair("ids_blank", blank.sum())
+    ids = given = ids.where(~blank, "row_" + numbers)
+    while ids.duplicated().any():
+        again = ids.groupby(ids).cumcount()
+        ids = ids.where(again == 0, ids + "_" + (again + 1).astype("str"))
+    asked.findings.repair("ids_repeated", (ids != given).sum())
+    return ids
+
+
+def field_id(name: str) -> str:
+    """Give a name as an id: ASCII, lower case, joined by underscores, never beginning with a number."""
+    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "oe").replace("ß", "ss"))
+    words = re.sub(r"[^a-z0-9]+", "_", plain.encode("ascii", "ignore").decode().lower()).strip("_")
+    return (words if words[:1].isalpha() else f"field_{words}".rstrip("_"))[:_ID_LENGTH].rstrip("_")
+
+
+def shown(name: str) -> str:
+    """Give the name of a column as it can be shown: one line, printable."""
+    plain = " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in re.sub(_HIDDEN, " ", name)).split())
+    return plain[:120] or "?"
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    free, number = (f"{name}_field" if name in _RESERVED else name), 2
+    stem = free
+    while free in taken:
+        free, number = f"{stem}_{number}", number + 1
+    taken.add(free)
+    return free
+
+
+def _read_column(asked: Asked, name: str, cells: pa.ChunkedArray) -> tuple[str | None, pa.ChunkedArray]:
+    """Give the type of a column and its cells as the layer will hold them; None where no type would do."""
+    try:
+        return _typed(asked, name, cells)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return None, cells
+
+
+def _typed(asked: Asked, name: str, cells: pa.ChunkedArray) -> tuple[str | None, pa.ChunkedArray]:
+    if isinstance(cells.type, pa.BaseExtensionType):
+        cells = cells.cast(cells.type.storage_type)
+    if pa.types.is_dictionary(cells.type):
+        cells = cells.cast(cells.type.value_type)
+    kind: Any = cells.type
+    if pa.types.is_boolean(kind):
+        return "boolean", cells
+    if pa.types.is_integer(kind) and kind != pa.uint64():
+        return ("year" if _is_year(name, cells) else "integer"), cells.cast(pa.int64())
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        return _number(asked, name, cells.cast(pa.float64(), safe=False))
+    if pa.types.is_temporal(kind):
+        return _when(cells)
+    if pa.types.is_list(kind):
+        lists = cells.cast(pa.list_(pa.string()))
+        cells = pa.chunked_array([pc.binary_join(chunk, "; ") for chunk in lists.chunks], pa.string())
+    elif not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
+        return None, cells
+    text = _cleaned(asked, blank_as_null(cells.cast(pa.string())))
+    return ("date" if _are_dates(text) else "string"), text
+
+
+def _number(asked: Asked, name: str, cells: pa.ChunkedArray) -> tuple[str, pa.ChunkedArray]:
+    """Give numbers without those that are none; where all are whole, a spreadsheet meant whole numbers."""
+    known = pc.if_else(pc.is_finite(cells), cells, pa.scalar(None, pa.float64()))
+    asked.findings.repair("numbers_not_finite", known.null_count - cells.null_count)
+    whole = pc.all(pc.and_(pc.equal(pc.floor(known), known), pc.less(pc.abs(known), 1e15)), skip_nulls=True)
+    if known.null_count < len(known) and whole.as_py():
+        integers = known.cast(pa.int64())
+        return ("year" if _is_year(name, integers) else "integer"), integers
+    return "number", known
+
+
+def _when(cells: pa.ChunkedArray) -> tuple[str, pa.ChunkedArray]:
+    """Give dates, and times of day as text where there are any."""
+    if pa.types.is_date(cells.type):
+        return "date", cells.cast(pa.date32()).cast(pa.string())
+    if not pa.types.is_timestamp(cells.type):
+        return "string", cells.cast(pa.string())
+    text = pc.strftime(cells.cast(pa.timestamp("ms", tz=cells.type.tz), safe=False), format="%Y-%m-%dT%H:%M:%S")
+    if _all(text, r"T00:00:00[.0]*$"):
+        return "date", pc.utf8_slice_codeunits(text, 0, 10)
+    return "string", text
+
+
+def _cleaned(asked: Asked, text: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Give a text without what is not seen."""
+    plain = pc.replace_substring_regex(text, _HIDDEN, "")
+    asked.findings.repair("hidden_characters", pc.sum(pc.not_equal(plain, text)).as_py() or 0)
+    return plain
+
+
+def _is_year(name: str, cells: pa.ChunkedArray) -> bool:
+    if not _YEARS & set(field_id(name).split("_")):
+        return False
+    least, most = _YEAR_RANGE
+    inside = pc.and_(pc.greater_equal(cells, least), pc.less_equal(cells, most))
+    return bool(pc.all(inside, skip_nulls=True).as_py())
+
+
+def _are_dates(text: pa.ChunkedArray) -> bool:
+    """Say whether all cells are dates of the calendar, to the month or the day."""
+    if not _all(text, _DATE):
+        return False
+    days = pc.if_else(pc.equal(pc.utf8_length(text), 7), pc.binary_join_element_wise(text, "01", "-"), text)
+    try:
+        days.cast(pa.date32())
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _all(text: pa.ChunkedArray, pattern: str) -> bool:
+    known = text.null_count < len(text)
+    return known and bool(pc.all(pc.match_substring_regex(text, pattern), skip_nulls=True).as_py())
+
+
+def _is_facet(kind: str, cells: pa.ChunkedArray) -> bool:
+    """Say whether a field is worth filtering by: numbers and flags are, texts when few come often."""
+    if kind != "string":
+        return kind != "date"
+    values = pc.count_distinct(cells, mode="only_valid").as_py()
+    return bool(values <= _FACET_VALUES and values * 2 <= len(cells) - cells.null_count)

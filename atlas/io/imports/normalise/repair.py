@@ -1,0 +1,163 @@
+"""Makes shapes fit to be measured and drawn, and counts what it did: nothing is changed in silence."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyproj
+import shapely
+
+from atlas.errors import LayerDataError
+from atlas.io.imports.normalise.antimeridian import split_at_meridian
+from atlas.io.imports.normalise.reference_system import WGS84, name_crs, transformer
+from atlas.io.imports.readers.read_file import Asked
+
+SLICE = 20_000
+_COLLECTION = 7
+_GRID = 1e-9
+_WHOLE, _POLE = 360.0, 90.0
+
+
+@dataclass(slots=True)
+class Shapes:
+    """Mended shapes of one slice of rows.
+
+    Attributes
+    ----------
+    wkb
+        In longitude and latitude (EPSG:4326), two-dimensional and valid; null where the row never had a position.
+    kept
+        False where a row had a shape that is none, or lies nowhere on Earth.
+    bounds
+        Of each row, NaN without position.
+    kinds
+        Type of each shape as GEOS numbers it, -1 without.
+    """
+
+    wkb: pa.Array
+    kept: np.ndarray
+    bounds: np.ndarray
+    kinds: np.ndarray
+
+
+def row_bounds(asked: Asked, shapes: pa.ChunkedArray) -> np.ndarray:
+    """Give the bounds of each row in the numbers of the file, NaN without position or with a number that is none."""
+    parts = [shapely.bounds(_parse(asked, shapes.slice(start, SLICE))) for start in range(0, len(shapes), SLICE)]
+    bounds = np.concatenate(parts) if parts else np.empty((0, 4))
+    if asked.answers.axes == "yx":
+        bounds = bounds[:, [1, 0, 3, 2]]
+    return bounds
+
+
+def mend(asked: Asked, wkb: pa.ChunkedArray, crs: pyproj.CRS) -> Shapes:
+    """Mend one slice of shapes and put them in longitude and latitude.
+
+    Parameters
+    ----------
+    asked
+        What was asked for; counts go to its findings.
+    wkb
+        Shapes as the file has them, null without position.
+    crs
+        Their reference system.
+    """
+    shapes, had = _parse(asked, wkb), wkb.is_valid().to_numpy()
+    asked.findings.repair("unreadable", (had & shapely.is_missing(shapes)).sum())
+    asked.findings.repair("flattened", (shapely.has_z(shapes) | shapely.has_m(shapes)).sum())
+    shapes = shapely.force_2d(shapes)
+    shapes = _without(shapes, shapely.is_empty(shapes), "empty", asked)
+    shapes = _without(shapes, _not_finite(shapes), "not_finite", asked)
+    if asked.answers.axes == "yx":
+        shapes = shapely.transform(shapes, lambda pairs: pairs[:, ::-1])
+    shapes = _plain(shapes, asked)
+    shapes = _in_degrees(shapes, crs)
+    shapes = _without(shapes, _not_finite(shapes) | _outside(shapes), "outside", asked)
+    shapes = split_at_meridian(shapes, asked)
+    shapes = _flattened(shapes, np.flatnonzero(shapely.get_type_id(shapes) == _COLLECTION))
+    shapes = _valid(shapes, asked)
+    return Shapes(
+        wkb=pa.array(shapely.to_wkb(shapes, byte_order=1), type=pa.binary()),
+        kept=~had | shapely.is_geometry(shapes),
+        bounds=shapely.bounds(shapes),
+        kinds=shapely.get_type_id(shapes),
+    )
+
+
+def _parse(asked: Asked, wkb: pa.ChunkedArray) -> np.ndarray:
+    try:
+        # A ring left open is closed; any other fault is looked at later, and numbers that are none are expected.
+        with np.errstate(invalid="ignore"):
+            return shapely.from_wkb(wkb.to_numpy(), on_invalid="fix")
+    except (shapely.GEOSException, NotImplementedError, ValueError, TypeError) as exc:
+        raise LayerDataError("import_damaged", path=asked.name, problem=exc) from exc
+
+
+def _without(shapes: np.ndarray, bad: np.ndarray, kind: str, asked: Asked) -> np.ndarray:
+    """Leave out what cannot be drawn, and count it."""
+    asked.findings.repair(kind, bad.sum())
+    left = shapes.copy()
+    left[bad] = None
+    return left
+
+
+def _not_finite(shapes: np.ndarray) -> np.ndarray:
+    pairs, rows = shapely.get_coordinates(shapes, return_index=True)
+    bad = np.zeros(len(shapes), dtype=bool)
+    bad[rows[~np.isfinite(pairs).all(axis=1)]] = True
+    return bad
+
+
+def _outside(shapes: np.ndarray) -> np.ndarray:
+    bounds = shapely.bounds(shapes)
+    lon, lat = np.abs(bounds[:, [0, 2]]).max(axis=1), np.abs(bounds[:, [1, 3]]).max(axis=1)
+    return (lon > _WHOLE) | (lat > _POLE)
+
+
+def _in_degrees(shapes: np.ndarray, crs: pyproj.CRS) -> np.ndarray:
+    if name_crs(crs) == WGS84:
+        return shapes
+    turn = transformer(crs)
+    return shapely.transform(shapes, lambda pairs: np.column_stack(turn.transform(pairs[:, 0], pairs[:, 1])))
+
+
+def _plain(shapes: np.ndarray, asked: Asked) -> np.ndarray:
+    """Keep of a collection the parts of its highest dimension, as one multi-part shape."""
+    mixed = np.flatnonzero(shapely.get_type_id(shapes) == _COLLECTION)
+    asked.findings.repair("collections", len(mixed))
+    return _flattened(shapes, mixed)
+
+
+def _flattened(shapes: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    if not len(rows):
+        return shapes
+    shapes = shapes.copy()
+    for row in rows:
+        parts = shapely.get_parts(shapes[row])
+        while (shapely.get_type_id(parts) >= 4).any():  # noqa: PLR2004 - multi-part shapes and collections
+            parts = shapely.get_parts(parts)
+        parts = parts[~shapely.is_empty(parts)]
+        dimension = shapely.get_dimensions(parts)
+        make = (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)
+        shapes[row] = make[dimension.max()](parts[dimension == dimension.max()]) if len(parts) else None
+    return shapes
+
+
+def _valid(shapes: np.ndarray, asked: Asked) -> np.ndarray:
+    """Mend rings that cross themselves; what collapses to nothing is left out."""
+    broken = np.flatnonzero(shapely.is_geometry(shapes) & ~shapely.is_valid(shapes))
+    if not len(broken):
+        return shapes
+    shapes = shapes.copy()
+    dimension = shapely.get_dimensions(shapes[broken])
+    mended = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
+    mended = _flattened(mended, np.flatnonzero(shapely.get_type_id(mended) == _COLLECTION))
+    # Numbers next to nothing defeat it: on a grid of a tenth of a millimetre they are nothing.
+    still = shapely.is_geometry(mended) & ~shapely.is_valid(mended)
+    with np.errstate(all="ignore"):
+        mended[still] = shapely.set_precision(mended[still], _GRID)
+    gone = ~shapely.is_valid(mended) | shapely.is_empty(mended) | (shapely.get_dimensions(mended) < dimension)
+    asked.findings.repair("collapsed", gone.sum())
+    asked.findings.repair("invalid", (~gone).sum())
+    mended[gone] = None
+    shapes[broken] = mended
+    return shapes

@@ -1,0 +1,177 @@
+"""The reader's own folder of layers: what is in it appears whole, or not at all.
+
+A layer is there when its declaration is: data first, then the declaration, each under another name until it is
+complete. One writer at a time holds the folder's lock; readers need none.
+"""
+
+import contextlib
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Container, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tomlkit
+
+from atlas.errors import LayerDataError
+from atlas.io.imports.draft_declaration import draft_theme
+
+if TYPE_CHECKING:
+    from atlas.catalog import Layer
+
+_PARTIAL = ".partial"
+
+
+def keep_layer(rows: Path, declaration: str, layer_id: str, *, theme: str, root: Path, themes: Container[str]) -> Path:
+    """Put a layer into the reader's folder.
+
+    Parameters
+    ----------
+    rows, declaration
+        The data file (it is copied), and the text of the declaration.
+    layer_id, theme
+        Checked ids.
+    root
+        The reader's folder; it need not exist.
+    themes
+        The themes that the atlas has already; another gets a declaration of its own.
+
+    Returns
+    -------
+    Path
+        The declaration.
+
+    Raises
+    ------
+    LayerDataError
+        The folder has a layer of that id already, or takes no file.
+    """
+    made = [path for path in (root / theme, root, *root.parents) if not path.exists()]
+    try:
+        (root / theme).mkdir(parents=True, exist_ok=True)
+        with locked(root):
+            if any(root.glob(f"*/{layer_id}.toml")):
+                raise LayerDataError("id_taken", key="as", value=layer_id)
+            folder = root / theme
+            place(folder / f"{layer_id}.parquet", rows)
+            if theme not in themes and not (folder / "theme.toml").exists():
+                place(folder / "theme.toml", draft_theme(theme))
+            return place(folder / f"{layer_id}.toml", declaration)
+    except OSError as exc:
+        with contextlib.suppress(OSError):
+            (root / theme / f"{layer_id}.parquet").unlink(missing_ok=True)
+            _tidy(root / theme)
+        raise unwritable(root, exc) from exc
+    finally:
+        for path in made:
+            # What was made for nothing goes again; a folder that holds something stays.
+            with contextlib.suppress(OSError):
+                path.rmdir()
+
+
+def remove_layer(layer: "Layer", root: Path) -> None:
+    """Take a layer out of the reader's folder: first its declaration, then its data.
+
+    Raises
+    ------
+    LayerDataError
+        It is no layer of the reader's, or the folder cannot be changed.
+    """
+    check_own(layer, root)
+    try:
+        with locked(root):
+            (layer.folder / f"{layer.id}.toml").unlink()
+            for path, _ in layer.files:
+                path.unlink(missing_ok=True)
+            _tidy(layer.folder)
+    except OSError as exc:
+        raise unwritable(root, exc) from exc
+
+
+def rename_layer(layer: "Layer", new: str, root: Path) -> None:
+    """Give a layer of the reader's another id; links that name the old one no longer find it.
+
+    Raises
+    ------
+    LayerDataError
+        It is no layer of the reader's, the id is taken, or the folder cannot be changed.
+    """
+    check_own(layer, root)
+    old = layer.folder / f"{layer.id}.toml"
+    try:
+        with locked(root):
+            if any(root.glob(f"*/{new}.toml")):
+                raise LayerDataError("id_taken", key="new", value=new)
+            document = tomlkit.parse(old.read_text(encoding="utf-8"))
+            renamed = [(path, path.with_name(new + path.name.removeprefix(layer.id))) for path, _ in layer.files]
+            for path, target in renamed:
+                place(target, path)
+            if "file" in document:
+                document["file"] = renamed[0][1].name
+            place(layer.folder / f"{new}.toml", tomlkit.dumps(document))
+            old.unlink()
+            for path, _ in renamed:
+                path.unlink()
+    except OSError as exc:
+        raise unwritable(root, exc) from exc
+
+
+def check_own(layer: "Layer", root: Path) -> None:
+    """Refuse to change a layer that came with the atlas.
+
+    Raises
+    ------
+    LayerDataError
+        It did.
+    """
+    if layer.folder.parent != root:
+        raise LayerDataError("layer_not_own", key=layer.id, folder=root)
+
+
+@contextlib.contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Hold the folder against other writers, and clear away what one that was killed has left."""
+    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        for path in root.glob(f"*/.*{_PARTIAL}"):
+            path.unlink(missing_ok=True)
+        yield
+    finally:
+        os.close(handle)
+
+
+def place(target: Path, content: Path | str) -> Path:
+    """Put a file where it belongs, whole: under another name first, and on the disk before it is renamed."""
+    partial = target.with_name(f".{target.name}{_PARTIAL}")
+    try:
+        with partial.open("wb") as file:
+            if isinstance(content, str):
+                file.write(content.encode())
+            else:
+                with content.open("rb") as reading:
+                    shutil.copyfileobj(reading, file, 1 << 20)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    except OSError:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
+    return target
+
+
+def _tidy(folder: Path) -> None:
+    """Take away a theme of the reader's that holds nothing any more."""
+    if {path.name for path in folder.iterdir()} <= {"theme.toml"}:
+        (folder / "theme.toml").unlink(missing_ok=True)
+        folder.rmdir()
+
+
+def unwritable(root: Path, exc: OSError) -> LayerDataError:
+    """Say why a folder takes no file."""
+    if exc.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return LayerDataError("disk_full", path=root)
+    return LayerDataError("folder_unwritable", path=root, problem=exc.strerror or exc)

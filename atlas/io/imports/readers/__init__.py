@@ -1,0 +1,1 @@
+"""Readers of the import: one module a family of formats."""

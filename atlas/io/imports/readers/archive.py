@@ -1,0 +1,135 @@
+"""Opens archives without trusting them: everything they declare is judged before anything is inflated.
+
+Nothing is extracted under a name of the archive's: the parts needed are streamed into names of ours.
+"""
+
+import stat
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from atlas.errors import LayerDataError
+from atlas.io.imports.limits import MEGABYTE, Caps
+from atlas.io.imports.readers.detect_format import ARCHIVES, FORMATS
+from atlas.io.imports.report import Ask
+
+_CHUNK = 1 << 20
+_BESIDE = {".shx", ".dbf", ".prj", ".cpg"}
+# What archives hold beside the data and nobody asks for.
+_NOISE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+_NESTED = {*ARCHIVES, ".7z", ".rar", ".gz", ".bz2", ".xz", ".zst", ".tar", ".tgz"}
+
+
+def check_archive(path: Path, name: str, caps: Caps) -> list[zipfile.ZipInfo]:
+    """Give the files of a ZIP archive, or say what is wrong with it.
+
+    Raises
+    ------
+    LayerDataError
+        It is damaged or locked, holds too many files or too much, or a name leads out of it.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, UnicodeDecodeError) as exc:
+        raise LayerDataError("archive_damaged", path=name, problem=exc) from exc
+    if not entries or len(entries) > caps.entries:
+        raise LayerDataError("archive_entries", path=name, count=len(entries), limit=caps.entries)
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > caps.unpacked_mb * MEGABYTE:
+        raise LayerDataError("archive_large", path=name, size=unpacked // MEGABYTE, limit=caps.unpacked_mb)
+    ratio = unpacked // path.stat().st_size
+    if unpacked > MEGABYTE and ratio > caps.ratio:
+        raise LayerDataError("archive_ratio", path=name, ratio=ratio, limit=caps.ratio)
+    for entry in entries:
+        _check_entry(entry, name)
+    _check_overlap(entries, name)
+    return entries
+
+
+def unpack(path: Path, name: str, caps: Caps, *, wanted: str | None = None) -> Path:
+    """Stream the one data set of an archive (or the `wanted` one) into files named ``part`` beside it.
+
+    Raises
+    ------
+    LayerDataError
+        As `check_archive`; or it holds no data set, or is not what it declares.
+    Ask
+        It holds several data sets.
+    """
+    entries = [entry for entry in check_archive(path, name, caps) if not _is_noise(entry.filename)]
+    chosen = _choose(entries, name, wanted, kmz=path.suffix == ".kmz")
+    parts = [chosen]
+    if _suffix(chosen) == ".shp":
+        stem = _stem(chosen).lower()
+        parts += [entry for entry in entries if _stem(entry).lower() == stem and _suffix(entry) in _BESIDE]
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for entry in parts:
+                _stream(archive, entry, path.with_name(f"part{_suffix(entry)}"), name)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as exc:
+        raise LayerDataError("archive_damaged", path=name, problem=exc) from exc
+    return path.with_name(f"part{_suffix(chosen)}")
+
+
+def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
+    inside = entry.filename
+    parts = PurePosixPath(inside.replace("\\", "/")).parts
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if ".." in parts or inside.startswith(("/", "\\")) or ":" in inside or not inside.isprintable():
+        raise LayerDataError("archive_name", path=name)
+    if kind not in {0, stat.S_IFREG}:
+        raise LayerDataError("archive_link", path=name)
+    if entry.flag_bits & 0x1:
+        raise LayerDataError("archive_locked", path=name)
+    if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise LayerDataError("archive_damaged", path=name, problem=f"method {entry.compress_type}")
+    if _suffix(entry) in _NESTED:
+        raise LayerDataError("archive_nested", path=name)
+
+
+def _check_overlap(entries: list[zipfile.ZipInfo], name: str) -> None:
+    """Refuse entries that share their bytes: how 10 MB become terabytes without any large ratio of one file."""
+    end = 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        if entry.header_offset < end:
+            raise LayerDataError("archive_damaged", path=name, problem="overlapping entries")
+        end = entry.header_offset + 30 + entry.compress_size
+
+
+def _choose(entries: list[zipfile.ZipInfo], name: str, wanted: str | None, *, kmz: bool) -> zipfile.ZipInfo:
+    found = [entry for entry in entries if _suffix(entry) in FORMATS and _suffix(entry) != ".txt"]
+    if kmz:
+        found = [entry for entry in found if _suffix(entry) == ".kml"][:1]
+    if len(found) > 1:
+        named = {PurePosixPath(entry.filename).name: entry for entry in found}
+        stems = {PurePosixPath(entry.filename).stem: entry for entry in found}
+        if wanted not in named and wanted not in stems:
+            raise Ask("layer", options=tuple(named))
+        return named.get(wanted) or stems[wanted]
+    if not found:
+        raise LayerDataError("archive_without_data", path=name, valid=", ".join(FORMATS))
+    return found[0]
+
+
+def _stream(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, name: str) -> None:
+    left = entry.file_size
+    with archive.open(entry) as reading, target.open("xb") as writing:
+        while chunk := reading.read(_CHUNK):
+            left -= len(chunk)
+            if left < 0:
+                raise LayerDataError("archive_damaged", path=name, problem="larger than declared")
+            writing.write(chunk)
+    if left:
+        raise LayerDataError("archive_damaged", path=name, problem="shorter than declared")
+
+
+def _suffix(entry: zipfile.ZipInfo) -> str:
+    return PurePosixPath(entry.filename).suffix.lower()
+
+
+def _stem(entry: zipfile.ZipInfo) -> str:
+    return str(PurePosixPath(entry.filename).with_suffix(""))
+
+
+def _is_noise(inside: str) -> bool:
+    return inside.startswith(_NOISE[0]) or PurePosixPath(inside).name.startswith(("._", *_NOISE[1:]))

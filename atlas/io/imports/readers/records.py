@@ -1,0 +1,103 @@
+"""Reads what the atlas's own sources answer: rows of XML, rows of JSON, elements of OpenStreetMap."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesImpl
+
+from defusedxml import DefusedXmlException
+from defusedxml.expatreader import create_parser
+
+from atlas.errors import LayerDataError
+from atlas.io.imports.readers.openstreetmap import read_elements
+from atlas.io.imports.readers.read_file import Asked, Read
+from atlas.io.imports.readers.tables import Row, read_rows
+
+_CELL = 1_000_000
+
+
+class _Rows(ContentHandler):
+    """Gathers the children of each ``row`` element as one row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[dict[str, str]] = []
+        self._row: dict[str, str] | None = None
+        self._path: list[str] = []
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: ARG002, N802 - SAX names it
+        self._path.append(name)
+        if name == "row" and self._row is None:
+            self._row = {}
+            self._path = [name]
+
+    def characters(self, content: str) -> None:
+        if self._row is not None and len(self._path) == 2:  # noqa: PLR2004 - row and column
+            text = self._row.get(self._path[1], "") + content
+            if len(text) > _CELL:
+                msg = f"{self._path[1]}: more than {_CELL} characters"
+                raise SAXException(msg)
+            self._row[self._path[1]] = text
+
+    def endElement(self, name: str) -> None:  # noqa: N802 - SAX names it
+        if self._path:
+            self._path.pop()
+        if name == "row" and not self._path and self._row is not None:
+            self.rows.append({key: text.strip() for key, text in self._row.items()})
+            self._row = None
+
+
+def read_records(asked: Asked) -> Read:
+    """Read the rows of a source; see `atlas.io.imports.readers.read_file.read_file`."""
+    asked.findings.encoding = "UTF-8"
+    if asked.kind == "whc_xml":
+        return read_rows(asked, _table(_xml_rows(asked)), typed=False)
+    found = _parsed(asked)
+    if asked.kind == "overpass":
+        return read_elements(asked, found)
+    if isinstance(found, dict):
+        found = found.get("results")
+    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+        raise LayerDataError("import_damaged", path=asked.name, problem="no list of records")
+    return read_rows(asked, _table([_flat(row) for row in found]), typed=True)
+
+
+def _xml_rows(asked: Asked) -> list[dict[str, str]]:
+    parser, handler = create_parser(forbid_dtd=True, forbid_entities=True, forbid_external=True), _Rows()
+    parser.setContentHandler(handler)
+    try:
+        with asked.path.open("rb") as file:
+            parser.parse(file)
+    except DefusedXmlException as exc:
+        raise LayerDataError("xml_unsafe", path=asked.name) from exc
+    except (SAXException, ValueError, UnicodeError) as exc:
+        raise LayerDataError("import_damaged", path=asked.name, problem=exc) from exc
+    return handler.rows
+
+
+def _parsed(asked: Asked) -> Any:
+    try:
+        return json.loads(asked.path.read_bytes())
+    except (ValueError, RecursionError) as exc:
+        raise LayerDataError("import_damaged", path=asked.name, problem=exc) from exc
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """Give the members of an object within a row names of their own: ``coordinates.lon``."""
+    flat: dict[str, Any] = {}
+    for key, value in row.items():
+        if isinstance(value, dict):
+            flat |= {f"{key}.{inner}": part for inner, part in value.items() if not isinstance(part, (dict, list))}
+        else:
+            flat[key] = "; ".join(map(str, value)) if isinstance(value, list) else value
+    return flat
+
+
+def _table(rows: list[dict[str, Any]]) -> Iterator[Row]:
+    """Give rows of names and values as a table: the names first, each in its column."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    yield names
+    for row in rows:
+        yield [row.get(name) for name in names]

@@ -1,0 +1,147 @@
+"""Has a file read by a worker in a folder of its own, and takes the result: the parent never looks into the file."""
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from atlas.errors import LayerDataError
+from atlas.io.imports.limits import Caps
+from atlas.io.imports.report import Answers, Findings, Wish
+from atlas.io.imports.stage import Taken
+
+Boxes = Sequence[Sequence[float]]
+
+_PREFIX = "atlas-import-"
+# Younger than this, a folder without a lock is one that is just being made.
+_SETTLED_SECONDS = 60
+_QUIET = {
+    "PROJ_NETWORK": "OFF",
+    "GDAL_HTTP_MAX_RETRY": "0",
+    "GDAL_PAM_ENABLED": "NO",
+    "SHAPE_RESTORE_SHX": "YES",
+    "OGR_SQLITE_ALLOW_EXTERNAL_ACCESS": "NO",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "GDAL_NUM_THREADS": "1",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_ARENA_MAX": "2",
+    "PYTHONUTF8": "1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the worker made of a file: its findings, and the files of the layer unless there are questions."""
+
+    findings: Findings
+    rows: Path
+    declaration: Path
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[Path]:
+    """Give an empty folder that is gone afterwards; folders of imports that were killed go too."""
+    _sweep(Path(tempfile.gettempdir()))
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
+
+
+def read_in_worker(
+    taken: Taken, wish: Wish | None, answers: Answers, *, caps: Caps, territories: Boxes = (), kind: str = ""
+) -> Result:
+    """Read a file in a process of its own.
+
+    Parameters
+    ----------
+    taken
+        A copy in a scratch folder, which holds nothing else.
+    wish
+        The layer to be; None to have the columns as they are.
+    answers
+        What the reader said.
+    caps
+        Limits.
+    territories
+        Boxes of the known territories in degrees.
+    kind
+        A format of `SOURCE_FORMATS`, for a connector; else the file says itself what it is.
+
+    Raises
+    ------
+    LayerDataError
+        The file was refused, took too long or too much memory.
+    """
+    folder = taken.path.parent
+    import pyogrio  # noqa: PLC0415 - the list of drivers only
+
+    job = {
+        "file": taken.path.name,
+        "name": taken.name,
+        "kind": kind,
+        "wish": asdict(wish) if wish else None,
+        "answers": asdict(answers),
+        "caps": asdict(caps),
+        "territories": [list(box) for box in territories],
+        "drivers": sorted(pyogrio.list_drivers()),
+    }
+    (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
+    _run(folder, caps, taken.name)
+    report = _report(folder, caps, taken.name)
+    if error := report.get("error"):
+        raise LayerDataError(error["key"], **error["values"])
+    return Result(Findings(**report["findings"]), folder / "rows.parquet", folder / "layer.toml")
+
+
+def _run(folder: Path, caps: Caps, name: str) -> None:
+    root = Path(__file__).parents[3]
+    environment = _QUIET | {"PATH": os.defpath, "PYTHONPATH": str(root), "TMPDIR": str(folder), "HOME": str(folder)}
+    command = [sys.executable, "-m", "atlas.io.imports.worker", str(folder)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(  # noqa: S603 - our own module
+        command, stdin=pipe, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, env=environment
+    ) as worker:
+        try:
+            worker.wait(timeout=caps.seconds)
+        except subprocess.TimeoutExpired as exc:
+            raise LayerDataError("import_time", path=name, limit=caps.seconds) from exc
+        finally:
+            worker.kill()
+
+
+def _report(folder: Path, caps: Caps, name: str) -> dict[str, Any]:
+    """Give what the worker left; one that left nothing was stopped by its limits, or by the file."""
+    try:
+        report: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as exc:
+        if shutil.disk_usage(folder).free < caps.file_mb:
+            raise LayerDataError("disk_full", path=name) from exc
+        raise LayerDataError("import_memory", path=name, limit=caps.memory_mb) from exc
+    return report
+
+
+def _sweep(parent: Path) -> None:
+    for folder in parent.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if time.time() - folder.stat().st_mtime > _SETTLED_SECONDS and folder.stat().st_uid == os.getuid():
+                    shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                os.close(handle)

@@ -1,0 +1,91 @@
+"""Takes a copy of a local file before anything looks into it: what is checked is what is read."""
+
+import errno
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from atlas.errors import LayerDataError
+from atlas.io.imports.limits import MEGABYTE, Caps
+
+_CHUNK = 1 << 20
+# What lies beside a shapefile; the last two are optional.
+_BESIDE = (".shx", ".dbf", ".prj", ".cpg")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A copy of the file in a folder of ours.
+
+    Attributes
+    ----------
+    name
+        Name as the reader gave it, fit to be shown.
+    path
+        The copy, named ``input`` with the ending in lower case.
+    sha256
+        Of the file.
+    """
+
+    name: str
+    path: Path
+    sha256: str
+
+
+def take_file(source: str | os.PathLike[str], folder: Path, caps: Caps) -> Taken:
+    """Copy a regular local file, and what lies beside it when it is a shapefile, into an empty folder.
+
+    Raises
+    ------
+    LayerDataError
+        It is missing, a link, a folder, a device, empty, too large, or named by an address instead of a path.
+    """
+    text = os.fspath(source)
+    name = shown_name(text)
+    if "://" in text or text.startswith(("/vsi", "\\\\", "//")) or "\0" in text:
+        raise LayerDataError("import_not_local", path=name)
+    path = Path(text)
+    target = folder / f"input{path.suffix.lower()}"
+    try:
+        digest = _copy(path, target, name, caps)
+        if not target.stat().st_size:
+            raise LayerDataError("import_empty", path=name)
+        if target.suffix == ".shp":
+            for other in _beside(path):
+                _copy(other, folder / f"input{other.suffix.lower()}", shown_name(other.name), caps)
+    except OSError as exc:
+        if exc.errno == errno.ELOOP:
+            raise LayerDataError("import_link", path=name) from exc
+        raise LayerDataError("import_unreadable", path=name, problem=exc.strerror or exc) from exc
+    return Taken(name, target, digest)
+
+
+def shown_name(text: str) -> str:
+    """Give the last part of a path without what a terminal or a page would obey."""
+    last = text.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    return "".join(character if character.isprintable() else "?" for character in last)[:120] or "?"
+
+
+def _copy(source: Path, target: Path, name: str, caps: Caps) -> str:
+    # Not following a link, not waiting for a pipe: the file that was looked at is the one that is copied.
+    handle = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with open(handle, "rb") as reading:  # noqa: PTH123 - a file descriptor
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise LayerDataError("import_not_file", path=name)
+        digest, size = hashlib.sha256(), 0
+        with target.open("xb") as writing:
+            while chunk := reading.read(_CHUNK):
+                size += len(chunk)
+                if size > caps.file_mb * MEGABYTE:
+                    raise LayerDataError("import_large", path=name, limit=caps.file_mb)
+                digest.update(chunk)
+                writing.write(chunk)
+    return digest.hexdigest()
+
+
+def _beside(path: Path) -> list[Path]:
+    """Give the files of the same stem beside a shapefile, whatever the case of their endings."""
+    found = {other.suffix.lower(): other for other in path.parent.iterdir() if other.stem == path.stem}
+    return [found[ending] for ending in _BESIDE if ending in found]

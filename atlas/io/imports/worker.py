@@ -1,0 +1,100 @@
+"""The process that reads a reader's file: under limits, with one driver of GDAL, and gone when its parent is.
+
+``python -m atlas.io.imports.worker FOLDER`` reads ``job.json`` there and leaves ``report.json`` and, when the file was
+good, ``rows.parquet`` and ``layer.toml``. It imports nothing that reads files before its limits stand.
+"""
+
+import json
+import os
+import resource
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from atlas.errors import AtlasError
+from atlas.io.imports.limits import MEGABYTE, Caps
+from atlas.io.imports.readers.archive import check_archive, unpack
+from atlas.io.imports.readers.detect_format import DRIVERS, SOURCE_FORMATS, sniff
+from atlas.io.imports.report import Answers, Ask, Findings
+
+# Characters of what an error names: long enough for the columns of a table.
+_SHOWN = 600
+
+
+def main(folder: Path) -> None:
+    """Do the job of a folder within its limits."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _limit(Caps(**json.loads((folder / "job.json").read_text(encoding="utf-8"))["caps"]))
+    do_job(folder)
+
+
+def do_job(folder: Path) -> None:
+    """Do the job of a folder and leave a report, whatever the file is."""
+    job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+    caps = Caps(**job["caps"])
+    findings = Findings(file=job["name"])
+    report: dict[str, Any] = {}
+    try:
+        _work(folder, job, caps, findings)
+    except Ask as ask:
+        findings.questions.append(ask.question)
+    except AtlasError as error:
+        report["error"] = {
+            "key": error.key,
+            "values": {name: _shown(value, folder) for name, value in error.named.items()},
+        }
+    except (MemoryError, RecursionError):
+        report["error"] = {"key": "import_memory", "values": {"path": job["name"], "limit": str(caps.memory_mb)}}
+    except Exception as exc:  # noqa: BLE001 - whatever a file provokes is one sentence, not a traceback
+        problem = _shown(f"{type(exc).__name__}: {exc}", folder)
+        report["error"] = {"key": "import_damaged", "values": {"path": job["name"], "problem": problem}}
+    report["findings"] = findings.to_json()
+    (folder / "report.json").write_text(json.dumps(report, default=str), encoding="utf-8")
+
+
+def _shown(value: object, folder: Path) -> str:
+    """Give what an error names as one short line: libraries write of their own files, over several lines."""
+    plain = " ".join(str(value).replace(f"{folder}/", "").split())
+    return "".join(character for character in plain if character.isprintable())[:_SHOWN]
+
+
+def _work(folder: Path, job: dict[str, Any], caps: Caps, findings: Findings) -> None:
+    answers = Answers.from_json(job["answers"])
+    path = folder / job["file"]
+    kind = job["kind"] if job["kind"] in SOURCE_FORMATS else sniff(path, findings.file)
+    if kind in {"zip", "kmz"}:
+        path = unpack(path, findings.file, caps, wanted=answers.layer)
+        kind = sniff(path, findings.file)
+    elif kind == "xlsx":
+        check_archive(path, findings.file, caps)
+    findings.format = kind
+    _skip_drivers(kind, job["drivers"])
+    from atlas.io.imports.build_layer import refine  # noqa: PLC0415
+    from atlas.io.imports.readers.read_file import Asked  # noqa: PLC0415 - GDAL must find its drivers switched off
+
+    refine(Asked(path, kind, answers, caps, findings), job, folder)
+
+
+def _skip_drivers(kind: str, drivers: list[str]) -> None:
+    """Leave GDAL the one driver of the format: whatever the file claims to be, nothing else can open it."""
+    os.environ["OGR_SKIP"] = ",".join(driver for driver in drivers if driver != DRIVERS.get(kind))
+
+
+def _limit(caps: Caps) -> None:
+    memory, disk = caps.memory_mb * MEGABYTE, (caps.unpacked_mb + caps.file_mb) * MEGABYTE
+    # Linux counts all private memory as data; the address space would count mapped libraries too.
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (caps.seconds, caps.seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (disk, disk))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _end_with_parent() -> None:
+    """Stop when the other end of standard input closes: nobody waits for the result any more."""
+    os.read(0, 1)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

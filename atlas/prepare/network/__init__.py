@@ -1,0 +1,1 @@
+"""Compile the layers of the cooperation network."""

@@ -1,0 +1,171 @@
+"""The portrait of a territory as a page of its own: read on a screen or by a screen reader, printed as it is."""
+
+import base64
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from atlas.i18n import t
+from atlas.render.assets import page_asset, theme_style
+from atlas.render.print.canvas import Canvas, drawing
+from atlas.render.print.colours import look_of
+from atlas.render.print.fonts import FACES, face_path
+from atlas.render.print.layout import GAP, STRIP
+from atlas.render.print.margins import draw_strip, metadata
+from atlas.render.print.marks import Pen
+from atlas.render.print.paper_size import MM_AN_INCH, PX_AN_INCH, Paper
+from atlas.render.print.portrait import LEGEND, legend_beside
+from atlas.render.print.projection import open_window
+from atlas.render.print.qr_code import qr_picture
+from atlas.render.print.sheet import draw_map
+from atlas.scene.query.formatting import write_date
+
+if TYPE_CHECKING:
+    from atlas.scene.map.scene import Scene
+    from atlas.scene.publish.caption import Caption
+    from atlas.scene.publish.portrait import Portrait, PortraitSection
+
+_WEIGHTS = {"sans": ("Atlas Sans", 400), "sans_bold": ("Atlas Sans", 600), "serif": ("Atlas Serif", 600)}
+# Of the picture of the map with its legend and scale bar: pixels on the page, and dots an inch for sharp screens.
+_WIDTH, _HEIGHT, _DPI = 1000, 580, 144
+
+
+def portrait_page(portrait: "Portrait", scene: "Scene", caption: "Caption") -> str:
+    """Give a portrait as one HTML file that asks nothing of any network.
+
+    Parameters
+    ----------
+    portrait, scene, caption
+        As `atlas.render.print.portrait.draw_portrait` takes them.
+    """
+    lang = scene.lang
+    body = (
+        _tag(
+            "header",
+            _tag("p", escape(t("portrait.title", lang)), kind="kicker"),
+            _tag("h1", escape(portrait.name)),
+            _tag("p", escape(portrait.level), kind="lead"),
+        ),
+        _figure(portrait, scene, caption),
+        _figures(portrait, lang),
+        *(_section(section, lang) for section in portrait.sections),
+        _twins(portrait, lang),
+        _footer(scene, caption),
+    )
+    title = escape(f"{portrait.name} · {t('app.title', lang)}")
+    return (
+        f'<!DOCTYPE html>\n<html lang="{lang}" data-theme="{escape(scene.theme)}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
+        f"<style>{_faces()}{_colours()}{page_asset('portrait.css')}</style></head>"
+        f"<body><main>{''.join(body)}</main></body></html>\n"
+    )
+
+
+def _tag(name: str, *inside: str, kind: str = "") -> str:
+    """Put escaped text or tags into a tag."""
+    return f"<{name}{f' class={chr(34)}{kind}{chr(34)}' if kind else ''}>{''.join(inside)}</{name}>"
+
+
+def _table(caption: str, heads: Sequence[str], rows: Iterable[tuple[str, str, tuple[str, ...]]]) -> str:
+    """Make a table: each row has a name, what is to be known of it in small, and its cells.
+
+    Roles are written out: on a phone rows are laid out as blocks, and a browser forgets then that they are rows.
+    """
+    top = "".join(f'<th scope="col" role="columnheader">{escape(head)}</th>' for head in heads)
+    lines = []
+    for name, about, cells in rows:
+        small = _tag("small", escape(about)) if about else ""
+        told = (
+            f'<td role="cell" data-head="{escape(head)}">{escape(cell)}</td>'
+            for head, cell in zip(heads[1:], cells, strict=True)
+        )
+        lines.append(f'<tr role="row"><th scope="row" role="rowheader">{escape(name)}{small}</th>{"".join(told)}</tr>')
+    head = f'<caption>{escape(caption)}</caption><thead role="rowgroup"><tr role="row">{top}</tr></thead>'
+    return f'<table role="table">{head}<tbody role="rowgroup">{"".join(lines)}</tbody></table>'
+
+
+def _figure(portrait: "Portrait", scene: "Scene", caption: "Caption") -> str:
+    layers = ", ".join(mark.title for mark in reversed(scene.marks) if scene.kept[mark.layer].any())
+    about = escape(t("portrait.map_about", scene.lang, name=portrait.name, layers=layers))
+    picture = base64.b64encode(_map(scene, caption)).decode()
+    size = f'width="{_WIDTH}" height="{_HEIGHT}"'
+    return _tag("figure", f'<img src="data:image/png;base64,{picture}" alt="{about}" {size}>')
+
+
+def _map(scene: "Scene", caption: "Caption") -> bytes:
+    look = look_of(scene.theme)
+    with drawing():
+        px_mm = MM_AN_INCH / PX_AN_INCH
+        canvas = Canvas(Paper(_WIDTH * px_mm, _HEIGHT * px_mm, scale=1, dpi=_DPI, printed=False), look.paper)
+        right, bottom = canvas.paper.width - LEGEND, canvas.paper.height - STRIP
+        window = open_window(scene, (1, 1, right - GAP, bottom))
+        draw_map(Pen(canvas, look, window), scene)
+        draw_strip(canvas, look, window, scene.lang)
+        legend_beside(canvas, look, scene, window, (right, 0, bottom))
+        return canvas.file("png", metadata(scene, caption, "png"))
+
+
+def _figures(portrait: "Portrait", lang: str) -> str:
+    beside = [portrait.beside] if portrait.beside else []
+    source = f"{t('portrait.source', lang)}{t('value.is', lang)}"
+    rows = [(title, source + origin, (text, *("" for _ in beside), "")) for title, text, origin in portrait.facts]
+    rows += [
+        (figure.title, source + figure.source, (figure.value, *(figure.beside for _ in beside), figure.coverage))
+        for figure in portrait.figures
+    ]
+    heads = [t("portrait.figure", lang), t("portrait.value", lang), *beside, t("portrait.coverage", lang)]
+    title = t("portrait.figures", lang)
+    return _tag("section", _tag("h2", escape(title)), _table(title, heads, rows))
+
+
+def _section(section: "PortraitSection", lang: str) -> str:
+    heads = [t("portrait.layer", lang), t("portrait.count", lang), t("portrait.amount", lang)]
+    rows = []
+    for row in section.rows:
+        classes = " · ".join(f"{title} {count}" for title, count in row.classes)
+        said = f"{t('portrait.classes', lang)}{t('value.is', lang)}{classes}" if classes else ""
+        rows.append((row.title, ". ".join(part for part in (said, row.note) if part), (row.count, row.amount)))
+    left = t("portrait.empty", lang, layers=", ".join(section.empty)) if section.empty else ""
+    empty = _tag("p", escape(left), kind="note") if left else ""
+    return _tag("section", _tag("h2", escape(section.title)), _table(section.title, heads, rows), empty)
+
+
+def _twins(portrait: "Portrait", lang: str) -> str:
+    title = t("portrait.twins", lang)
+    if not portrait.twins:
+        return _tag("section", _tag("h2", escape(title)), _tag("p", escape(t("portrait.none_told", lang)), kind="note"))
+    heads = [t("portrait.commune", lang), t("portrait.twin", lang), t("portrait.about", lang)]
+    rows = [(twin.commune, "", (twin.town, twin.about)) for twin in portrait.twins]
+    return _tag("section", _tag("h2", escape(title)), _table(title, heads, rows))
+
+
+def _footer(scene: "Scene", caption: "Caption") -> str:
+    lang = scene.lang
+    made = t("sheet.made", lang, date=write_date(caption.made.isoformat(), lang), atlas=t("app.title", lang))
+    lines = [
+        _tag("li", _tag("strong", escape(licence)), " ", escape(", ".join(names)))
+        for licence, names in scene.attribution
+    ]
+    notes = _tag("p", escape(" ".join((*caption.notes, made))))
+    link = f'<p><a href="{escape(caption.link)}">{escape(t("portrait.open", lang))}</a></p>'
+    code = qr_picture(caption.link)
+    picture = (
+        f'<img class="code" alt="" src="data:image/svg+xml;base64,{base64.b64encode(code).decode()}">' if code else ""
+    )
+    words = _tag("div", _tag("h2", escape(t("portrait.credits", lang))), _tag("ul", *lines), notes, link)
+    return _tag("footer", words, picture)
+
+
+def _faces() -> str:
+    """Embed the faces: they are the page's own, cut to the letters that are written."""
+    style = '@font-face{{font-family:"{0}";font-weight:{1};src:url(data:font/ttf;base64,{2}) format("truetype")}}'
+    return "".join(
+        style.format(*_WEIGHTS[face], base64.b64encode(face_path(face).read_bytes()).decode())
+        for face in FACES
+        if face in _WEIGHTS
+    )
+
+
+def _colours() -> str:
+    """Give the colours of the page without its faces, which lie elsewhere."""
+    return "".join(line for line in theme_style().splitlines(keepends=True) if not line.startswith("@font-face"))

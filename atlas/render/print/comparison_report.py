@@ -1,0 +1,185 @@
+"""A comparison on one sheet of paper: table, dots with the reference line, sentences, credits, link and its code."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from atlas.i18n import t
+from atlas.render.compare_tables import comparison_csv, comparison_xlsx
+from atlas.render.print.canvas import Canvas, drawing, rectangle, wrap
+from atlas.render.print.colours import look_of
+from atlas.render.print.furniture import draw_code
+from atlas.render.print.paper_size import read_paper
+from atlas.render.print.qr_code import qr_modules
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from atlas.render.print.colours import Look
+
+Kind = Literal["csv", "xlsx", "pdf", "png"]
+_MARGIN, _GAP = 44.0, 12.0
+_TITLE, _PLOT, _CODE = 232.0, 150.0, 66.0
+_ROW, _TEXT, _SMALL = 27.0, 9.6, 7.6
+_DOT = 3.4
+
+
+def compare_file(kind: str, state: Mapping[str, Any], lang: str, *, made: "date", address: str) -> bytes:
+    """Give a comparison as a file.
+
+    Parameters
+    ----------
+    kind
+        ``csv``, ``xlsx``, ``pdf`` (A4, or A3 where it needs the room) or ``png``.
+    state
+        As `atlas.scene.compare.messages.describe_comparison` gives it.
+    lang
+        Its language.
+    made
+        The day.
+    address
+        The link that opens the same comparison.
+    """
+    if kind == "csv":
+        return comparison_csv(state)
+    if kind == "xlsx":
+        return comparison_xlsx(state, lang, made=made, address=address)
+    return _Report(state, lang, made, address).draw("png" if kind == "png" else "pdf")
+
+
+class _Report:
+    """One sheet, drawn from the top down."""
+
+    def __init__(self, state: Mapping[str, Any], lang: str, made: "date", address: str) -> None:
+        self.state, self.lang, self.made, self.address = state, lang, made, address
+        self.look: Look = look_of("light")
+        rows = len(state["lines"])
+        self.paper = read_paper("A4" if rows <= 16 and len(state["territories"]) <= 8 else "A3", "landscape")  # noqa: PLR2004
+        self.right = self.paper.width - _MARGIN
+
+    def draw(self, kind: Literal["png", "pdf"]) -> bytes:
+        with drawing():
+            self.canvas = Canvas(self.paper, self.look.paper)
+            bottom = self._credits()
+            y = self._head()
+            y = self._table(y, bottom)
+            self._sentences(y, bottom)
+            title = t("compare.report", self.lang)
+            about = (
+                {"Title": title}
+                if kind == "png"
+                else {"Title": title, "Creator": t("app.title", self.lang), "CreationDate": None}
+            )
+            return self.canvas.file(kind, about)
+
+    def _head(self) -> float:
+        self._write(_MARGIN, 52, t("compare.report", self.lang), 20, face="serif")
+        facts = [
+            f"{t('compare.perimeter', self.lang)}{t('value.is', self.lang)}{self.state['perimeter']['title']}",
+            f"{t('compare.norm', self.lang)}{t('value.is', self.lang)}{self.state['norm']['title']}",
+            f"{t('compare.reference', self.lang)}{t('value.is', self.lang)}{self.state['reference']['name']}",
+        ]
+        rows = wrap(" · ".join([*facts, *self.state["versions"]]), self.right - _MARGIN, _TEXT)
+        for number, text in enumerate(rows):
+            self._write(_MARGIN, 72 + 13 * number, text, _TEXT, color=self.look.muted)
+        return 79.0 + 13 * len(rows)
+
+    def _table(self, top: float, bottom: float) -> float:
+        territories, lines = self.state["territories"], self.state["lines"]
+        left = _MARGIN + _TITLE
+        width = (self.right - left - _PLOT - _GAP) / (len(territories) + 1)
+        names = [one["name"] for one in territories] + [t("compare.reference", self.lang)]
+        head = [wrap(name, width - 6, _SMALL + 0.6, "sans_bold")[:4] for name in names]
+        height = 11.0 * max(len(rows) for rows in head)
+        for column, rows in enumerate(head):
+            for number, text in enumerate(rows):
+                self._write(
+                    left + (column + 1) * width - 3,
+                    top + 10 + 11 * number,
+                    text,
+                    _SMALL + 0.6,
+                    face="sans_bold",
+                    align="right",
+                )
+        y = top + height + 6
+        row = min(_ROW, (bottom - y - 60) / max(1, len(lines)))
+        for line in lines:
+            self._rule(y)
+            self._row(line, (left, y), width, row)
+            y += row
+        self._rule(y)
+        return y
+
+    def _row(self, line: Mapping[str, Any], at: tuple[float, float], width: float, row: float) -> None:
+        left, y = at
+        middle = y + row / 2
+        unit = "" if line["unit"] == "share" else line["unit_text"]
+        titles = wrap(line["title"], _TITLE - 10, _TEXT)[:2]
+        start = middle + 3 - 5.2 * (len(titles) - 1 + bool(unit))
+        for number, text in enumerate(titles):
+            self._write(_MARGIN, start + 10.5 * number, text, _TEXT)
+        self._write(_MARGIN, start + 10.5 * len(titles), unit, _SMALL, color=self.look.muted)
+        for column, cell in enumerate((*line["cells"], line["reference"])):
+            x = left + (column + 1) * width - 3
+            color = self.look.ink if cell["value"] is not None else self.look.muted
+            lifted = 4 if cell["rank"] or cell["expected"] else 0
+            self._write(x, middle + 3 - lifted, cell["number"], _TEXT, color=color, align="right")
+            known = f"{cell['valid']}/{cell['expected']}" if cell["expected"] else ""
+            rank = t("compare.rank_short", self.lang, rank=cell["rank"]) if cell["rank"] else ""
+            if below := " · ".join(part for part in (rank, known) if part):
+                self._write(x, middle + 9, below, _SMALL - 0.8, color=self.look.muted, align="right")
+        self._dots(line, (self.right - _PLOT, middle))
+
+    def _dots(self, line: Mapping[str, Any], at: tuple[float, float]) -> None:
+        """Draw one dot a territory on a common axis, and the reference as a line; what is not known has no dot."""
+        left, y = at
+        values = [cell["value"] for cell in (*line["cells"], line["reference"]) if cell["value"] is not None]
+        self.canvas.stroke(rectangle(left, y, self.right, y), self.look.line, 0.6)
+        if not values:
+            return
+        low, high = min(0.0, *values), max(values)
+        if line["unit"] == "decade":
+            low = min(values)
+        span = (high - low) or 1.0
+        for cell in line["cells"]:
+            if cell["value"] is not None:
+                self.canvas.dot(left + (cell["value"] - low) / span * _PLOT, y, _DOT, self.look.ink)
+        if line["reference"]["value"] is not None:
+            x = left + (line["reference"]["value"] - low) / span * _PLOT
+            self.canvas.stroke(rectangle(x, y - 8, x, y + 8), self.look.accent, 1.4)
+
+    def _sentences(self, top: float, bottom: float) -> None:
+        """Write as many sentences as the sheet has room for, the first measures first."""
+        half = (self.right - _MARGIN - 24) / 2
+        spots = [(_MARGIN, top + 16), (_MARGIN + half + 24, top + 16)]
+        for one in self.state["sentences"]:
+            rows = wrap(one["text"], half, _SMALL + 0.8)
+            spots.sort(key=lambda spot: spot[1])
+            x, y = spots[0]
+            if y + 10.5 * len(rows) > bottom - 8:
+                return
+            for number, text in enumerate(rows):
+                self._write(x, y + 10.5 * number, text, _SMALL + 0.8)
+            spots[0] = (x, y + 10.5 * len(rows) + 4)
+
+    def _credits(self) -> float:
+        """Write sources, licences and link at the foot, and give where they begin."""
+        said = "; ".join(f"{', '.join(producers)} [{licence}]" for licence, *producers in self.state["credits"])
+        width = self.right - _MARGIN - _CODE - _GAP
+        shown = wrap(f"{t('compare.sources', self.lang)}{t('value.is', self.lang)}{said}", width, _SMALL)
+        shown += wrap(f"{t('compare.method', self.lang)} {self.made.isoformat()}", width, _SMALL)
+        shown += wrap(self.address, width, _SMALL)[:2]
+        top = self.paper.height - 30 - max(_CODE, 9.5 * len(shown))
+        self._rule(top - 8)
+        for number, text in enumerate(shown):
+            self._write(_MARGIN, top + 8 + 9.5 * number, text, _SMALL, color=self.look.muted)
+        modules = qr_modules(self.address)
+        if modules is not None:
+            draw_code(self.canvas, self.look, modules, x=self.right - _CODE, y=top, width=_CODE)
+        return top - 8
+
+    def _rule(self, y: float) -> None:
+        self.canvas.stroke(rectangle(_MARGIN, y, self.right, y), self.look.line, 0.6)
+
+    def _write(self, x: float, y: float, text: str, size: float, **options: Any) -> None:
+        color = options.pop("color", self.look.ink)
+        self.canvas.write(x, y, text, size=size, color=color, **options)

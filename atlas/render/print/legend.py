@@ -1,0 +1,169 @@
+"""The legend of a sheet: what is in sight, with its counts, in the order of drawing, set in columns."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from atlas.i18n import t
+from atlas.render.print.canvas import text_width, wrap
+from atlas.render.print.symbols import draw_swatch
+from atlas.scene.query.formatting import write_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from atlas.render.print.canvas import Canvas
+    from atlas.render.print.colours import Look
+    from atlas.render.print.fonts import Face
+    from atlas.render.print.projection import Window
+    from atlas.scene.map.scene import LegendEntry, Mark, Scene, Symbol
+
+# Of a row at full size, in pixels: sizes of type, distance of lines, air above a layer, room for a swatch.
+_HEAD, _ENTRY, _LEADING, _AIR, _SWATCH = 12.5, 11.5, 1.22, 7.0, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the legend: a layer, or a class of one; hollow where it says what symbols without fill mean."""
+
+    mark: "Mark"
+    symbol: "Symbol | None"
+    title: str
+    count: str
+    head: bool
+    hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Rows below each other, each with the lines its title is broken into, and their height together."""
+
+    rows: tuple[tuple[Row, tuple[str, ...]], ...]
+    height: float
+
+
+def seen_symbols(scene: "Scene", window: "Window") -> dict[str, np.ndarray]:
+    """Say for each layer which of its symbols stand in a window."""
+    seen = {}
+    for mark in scene.marks:
+        shapes, kept = mark.features.to_numpy(), np.flatnonzero(scene.kept[mark.layer])
+        seen[mark.layer] = np.zeros(len(mark.symbols), dtype=bool)
+        for copy in window.copies:
+            west, south, east, north = window.bounds()
+            frame = shapely.box(west - 360 * copy, south, east - 360 * copy, north)
+            rows = kept[window.in_sight(shapes[kept], copy, margin=0)]
+            seen[mark.layer][mark.symbol_of[rows[shapely.intersects(shapes[rows], frame)]]] = True
+    return seen
+
+
+def legend_rows(scene: "Scene", seen: "Mapping[str, np.ndarray]") -> list[Row]:
+    """Give the rows of the legend, the top layer first."""
+    marks = {mark.layer: mark for mark in scene.marks}
+    groups: dict[str, list[LegendEntry]] = {}
+    for entry in scene.legend:
+        groups.setdefault(entry.layer, []).append(entry)
+    rows = []
+    for layer, entries in groups.items():
+        mark = marks[layer]
+        shown = [entry for entry in entries if seen[layer][entry.symbol] and entry.chosen is not False]
+        if not shown:
+            continue
+        single = len(entries) == 1 and mark.field is None
+        count = write_number(int(scene.kept[layer].sum()), scene.lang)
+        rows.append(Row(mark, mark.symbols[shown[0].symbol] if single else None, mark.title, count, head=True))
+        for entry in () if single else shown:
+            symbol = mark.symbols[entry.symbol]
+            rows.append(Row(mark, symbol, symbol.title, write_number(entry.count, scene.lang), head=False))
+        if count_hollow := int((scene.kept[layer] & mark.hollow).sum()):
+            title, symbol = t("sheet.hollow", scene.lang), mark.symbols[-1]
+            rows.append(Row(mark, symbol, title, write_number(count_hollow, scene.lang), head=False, hollow=True))
+        if doubtful := int(scene.unsure[layer].sum()) if layer in scene.unsure else 0:
+            said = t("map.year_unknown", scene.lang, n=write_number(doubtful, scene.lang))
+            rows.append(Row(mark, None, said, "\u00a0", head=False))
+    return rows
+
+
+def set_columns(rows: list[Row], width: float, height: float, scale: float) -> list[Column]:
+    """Set rows in as many columns as a height needs.
+
+    A layer is not parted from its first class, and named again in the column that it goes on in.
+    """
+    columns: list[Column] = []
+    current: list[tuple[Row, tuple[str, ...]]] = []
+    filled, head = 0.0, None
+    for position, row in enumerate(rows):
+        head = row if row.head else head
+        block = [row, *(below for below in rows[position + 1 : position + 2] if row.head and not below.head)]
+        if current and filled + sum(_height(part, _lines(part, width, scale), scale) for part in block) > height:
+            columns.append(Column(tuple(current), filled))
+            current, filled = [], 0.0
+            if head and head is not row:
+                again = replace(head, title=f"{head.title} …", count="")
+                current, filled = _add(current, again, width, scale)
+        current, more = _add(current, row, width, scale)
+        filled += more
+    return [*columns, Column(tuple(current), filled)] if current else columns
+
+
+def _add(
+    current: list[tuple[Row, tuple[str, ...]]], row: Row, width: float, scale: float
+) -> tuple[list[tuple[Row, tuple[str, ...]]], float]:
+    lines = _lines(row, width, scale)
+    return [*current, (row, lines)], _height(row, lines, scale, first=not current)
+
+
+def balanced(rows: list[Row], width: float, count: int, scale: float) -> list[Column]:
+    """Set rows in at most `count` columns as short as they can be."""
+    low, high = 0.0, sum(_height(row, _lines(row, width, scale), scale) for row in rows)
+    while high - low > 1:
+        middle = (low + high) / 2
+        low, high = (low, middle) if len(set_columns(rows, width, middle, scale)) <= count else (middle, high)
+    return set_columns(rows, width, high, scale)
+
+
+def draw_legend(  # noqa: PLR0913 - where the columns stand and how they look
+    canvas: "Canvas", look: "Look", columns: list[Column], *, x: float, y: float, width: float, gap: float, scale: float
+) -> None:
+    """Draw columns from a place on."""
+    for position, column in enumerate(columns):
+        left, top = x + position * (width + gap), y
+        for number, (row, lines) in enumerate(column.rows):
+            top += _height(row, lines, scale, first=number == 0)
+            _draw_row(canvas, look, row, lines, (left, top, width), scale)
+
+
+def _draw_row(
+    canvas: "Canvas", look: "Look", row: Row, lines: tuple[str, ...], box: tuple[float, float, float], scale: float
+) -> None:
+    left, bottom, width = box
+    size, face = _type(row, scale)
+    last = bottom - size * 0.24
+    first = last - (len(lines) - 1) * size * _LEADING
+    if row.symbol:
+        swatch = (left + 12, first - size * 0.33)
+        draw_swatch(canvas, look, row.mark, row.symbol, at=swatch, scale=scale, hollow=row.hollow)
+    for number, line in enumerate(lines):
+        canvas.write(left + _indent(row), first + number * size * _LEADING, line, size=size, color=look.ink, face=face)
+    canvas.write(left + width, last, row.count, size=size, color=look.muted, align="right")
+
+
+def _type(row: Row, scale: float) -> "tuple[float, Face]":
+    return (_HEAD * scale, "sans_bold") if row.head else (_ENTRY * scale, "sans")
+
+
+def _indent(row: Row) -> float:
+    return _SWATCH if row.symbol else 0.0
+
+
+def _lines(row: Row, width: float, scale: float) -> tuple[str, ...]:
+    size, face = _type(row, scale)
+    room = width - _indent(row) - text_width(row.count, size) - 8
+    return tuple(wrap(row.title, room, size, face))
+
+
+def _height(row: Row, lines: tuple[str, ...], scale: float, *, first: bool = False) -> float:
+    size, _ = _type(row, scale)
+    air = 0.0 if first else (_AIR if row.head else 1.5) * scale
+    return len(lines) * size * _LEADING + air

@@ -1,0 +1,161 @@
+"""Draws the ground and the layers of a scene through a window, as ``web/painter.js`` does on the page."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from atlas.render.print.canvas import path_of, rectangle
+from atlas.render.print.symbols import Placed, colour_of, draw_symbols, fill_areas, stroke_lines
+
+if TYPE_CHECKING:
+    from matplotlib.path import Path
+
+    from atlas.render.print.canvas import Canvas
+    from atlas.render.print.colours import Look
+    from atlas.render.print.labels import Occupied
+    from atlas.render.print.projection import Window
+    from atlas.scene.map.scene import Mark, Scene, Symbol
+
+POINT, LINE, AREA = 0, 1, 2
+# The layer whose classes are countries, lakes, rivers and towns; other grounds are hairlines.
+_BASEMAP = "basemap"
+# Zoom from which hairlines are drawn, and from which they are wider.
+_HAIRLINES, _WIDER = 9, 11
+# An area smaller than this (pixels) is drawn as a small square: nothing vanishes.
+_SMALLEST = 2.5
+# How much of its colour is left to what may not have stood in the year asked for.
+PALE = 0.35
+
+
+class Pen:
+    """A canvas, a look and a window: what every part of the map is drawn with."""
+
+    def __init__(self, canvas: "Canvas", look: "Look", window: "Window") -> None:
+        self.canvas, self.look, self.window = canvas, look, window
+        self.clip: Path = rectangle(*window.box)
+
+
+def draw_ground(pen: Pen, scene: "Scene") -> None:
+    """Draw the atlas's own basemap: sea, countries, lakes, rivers, communes."""
+    pen.canvas.area(pen.clip, pen.look.sea)
+    for mark in scene.backdrop:
+        codes = np.array([symbol.code or "" for symbol in mark.symbols])[mark.symbol_of]
+        kinds = codes if mark.layer == _BASEMAP else np.full(len(mark.symbol_of), "hairline")
+        for kind in ("country", "lake", "river", "hairline"):
+            rows = np.flatnonzero((kinds == kind) & (mark.from_zoom <= pen.window.zoom + 1.5))
+            _ground(pen, kind, seen_shapes(pen.window, mark.features.to_numpy()[rows]))
+
+
+def _ground(pen: Pen, kind: str, shapes: np.ndarray) -> None:
+    path, look, zoom = path_of(shapes), pen.look, pen.window.zoom
+    if path is None:
+        return
+    if kind in {"country", "lake"}:
+        pen.canvas.area(path, look.land if kind == "country" else look.sea, clip=pen.clip)
+    color, width = {
+        "country": (look.border, 1.0),
+        "lake": (look.water, 0.6),
+        "river": (look.water, min(1.8, 0.5 + zoom * 0.09)),
+        "hairline": (look.hairline, (1.0 if zoom >= _WIDER else 0.6) if zoom >= _HAIRLINES else 0.0),
+    }[kind]
+    if width:
+        pen.canvas.stroke(path, color, width, clip=pen.clip)
+
+
+def seen_shapes(window: "Window", shapes: np.ndarray) -> np.ndarray:
+    """Give what of some shapes the window shows, drawn, at every copy of the world in sight."""
+    copies = [window.drawn(shapes[window.in_sight(shapes, copy)], copy) for copy in window.copies]
+    return np.concatenate(copies) if copies else np.array([], dtype=object)
+
+
+def draw_mark(pen: Pen, mark: "Mark", kept: np.ndarray, unsure: np.ndarray | None, occupied: "Occupied") -> None:
+    """Draw the rows kept of one layer, those nobody is sure of pale, and tell where symbols stand."""
+    shapes = mark.features.to_numpy()
+    fade = np.where(unsure, PALE, 1.0) if unsure is not None else np.ones(len(shapes))
+    symbols = []
+    for copy in pen.window.copies:
+        rows = np.flatnonzero(kept)
+        rows = rows[pen.window.in_sight(shapes[rows], copy)]
+        rows = rows[shapely.intersects(shapes[rows], _frame(pen.window, copy))]
+        symbolic = _symbolic(mark, shapes[rows], pen.window.zoom)
+        for shade in np.unique(fade[rows[~symbolic]]):
+            _draw_shapes(pen, mark, rows[~symbolic & (fade[rows] == shade)], copy, float(shade))
+        symbols += _placed(pen, mark, rows[symbolic], fade, copy)
+    # Large symbols first: a small one on top of them stays visible.
+    symbols.sort(key=lambda item: -item.radius)
+    draw_symbols(pen.canvas, pen.look, symbols, pen.clip)
+    for item in symbols:
+        reach = item.radius + 1
+        occupied.add(item.x - reach, item.y - reach, item.x + reach, item.y + reach)
+
+
+def _frame(window: "Window", copy: int) -> shapely.Geometry:
+    """Give what a copy of the world shows in the frame and a symbol's width around it, as a box in degrees."""
+    west, south, east, north = window.bounds(8)
+    frame = shapely.box(west - 360 * copy, south, east - 360 * copy, north)
+    shapely.prepare(frame)
+    return frame
+
+
+def _symbolic(mark: "Mark", shapes: np.ndarray, zoom: float) -> np.ndarray:
+    """Say which rows are drawn as symbols: points, and areas too small to be seen as areas."""
+    dimension = shapely.get_dimensions(shapes)
+    below = mark.symbol_below is not None and zoom < mark.symbol_below
+    return (dimension == POINT) | ((dimension == AREA) & below)
+
+
+def _draw_shapes(pen: Pen, mark: "Mark", rows: np.ndarray, copy: int, fade: float) -> None:
+    drawn = pen.window.drawn(mark.features.to_numpy()[rows], copy)
+    boxes = shapely.bounds(drawn).reshape(-1, 4)
+    area = shapely.get_dimensions(mark.features.to_numpy()[rows]) == AREA
+    tiny = area & ~(np.fmax(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) >= _SMALLEST)
+    for position, symbol in enumerate(mark.symbols):
+        own = mark.symbol_of[rows] == position
+        for hollow in (False, True):
+            part = own & (mark.hollow[rows] == hollow) & ~tiny
+            _draw_class(pen, mark, symbol, (drawn[part & area], drawn[part & ~area]), hollow=hollow, fade=fade)
+        small = path_of(_squares(pen, mark, rows[tiny & own], copy))
+        if small is not None:
+            pen.canvas.area(small, colour_of(symbol, pen.look), opacity=fade, clip=pen.clip)
+
+
+def _draw_class(
+    pen: Pen, mark: "Mark", symbol: "Symbol", shapes: tuple[np.ndarray, np.ndarray], *, hollow: bool, fade: float
+) -> None:
+    """Draw areas and lines of one class."""
+    areas, lines = shapes
+    canvas, look, clip = pen.canvas, pen.look, pen.clip
+    color, kind, width = colour_of(symbol, look), "dashed" if hollow else symbol.line, mark.width * look.bold**0.6
+    fill_areas(canvas, look, symbol, areas, opacity=mark.opacity, clip=clip, fade=fade)
+    for part, opacity in ((areas, fade), (lines, mark.opacity * fade)):
+        path = path_of(part)
+        if path is not None:
+            stroke_lines(canvas, look, kind, color, width, path, zoom=pen.window.zoom, opacity=opacity, clip=clip)
+
+
+def _squares(pen: Pen, mark: "Mark", rows: np.ndarray, copy: int) -> np.ndarray:
+    x, y = anchors(mark, rows, pen.window, copy).T
+    return np.atleast_1d(shapely.box(x - 1.3, y - 1.3, x + 1.3, y + 1.3))
+
+
+def anchors(mark: "Mark", rows: np.ndarray, window: "Window", copy: int) -> np.ndarray:
+    """Give for each row a place on its shape, where its symbol or name stands."""
+    points = shapely.point_on_surface(mark.features.to_numpy()[rows])
+    return window.place(shapely.get_coordinates(points), copy)
+
+
+def _placed(pen: Pen, mark: "Mark", rows: np.ndarray, fade: np.ndarray, copy: int) -> list[Placed]:
+    """Give the symbols of rows, which grow with the zoom as on the page."""
+    grow = max(0.5, min(1.0, 0.5 + (pen.window.zoom - 8) * 0.12))
+    return [
+        Placed(
+            mark.symbols[mark.symbol_of[row]],
+            float(x),
+            float(y),
+            max(2.4, float(mark.radius[row]) * grow) * pen.look.bold**0.5,
+            hollow=bool(mark.hollow[row]),
+            fade=float(fade[row]),
+        )
+        for row, (x, y) in zip(rows, anchors(mark, rows, pen.window, copy), strict=True)
+    ]

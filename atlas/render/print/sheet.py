@@ -1,0 +1,79 @@
+"""A scene as a sheet of paper: PDF to true size, or PNG. Nothing is asked of any network."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from atlas.i18n import t
+from atlas.render.print.canvas import Canvas, drawing, path_of
+from atlas.render.print.colours import look_of
+from atlas.render.print.furniture import draw_graticule
+from atlas.render.print.labels import Occupied, write_labels
+from atlas.render.print.layout import arrange
+from atlas.render.print.legend import draw_legend
+from atlas.render.print.margins import draw_link, draw_strip, draw_words, metadata
+from atlas.render.print.marks import Pen, draw_ground, draw_mark, seen_shapes
+
+if TYPE_CHECKING:
+    from atlas.render.print.colours import Look
+    from atlas.render.print.layout import Layout
+    from atlas.render.print.margins import Kind
+    from atlas.render.print.paper_size import Paper
+    from atlas.scene.map.scene import Scene
+    from atlas.scene.publish.caption import Caption
+
+
+def draw_sheet(scene: "Scene", caption: "Caption", paper: "Paper", kind: "Kind") -> bytes:
+    """Draw a scene on paper.
+
+    Parameters
+    ----------
+    scene
+        What to draw; its online background is not, since nothing is asked of any network.
+    caption
+        The words around the map.
+    paper
+        Size of the sheet: the page of a PDF has it exactly.
+    kind
+        Format of the file.
+    """
+    with drawing():
+        return draw_page(scene, caption, paper).file(kind, metadata(scene, caption, kind))
+
+
+def draw_page(scene: "Scene", caption: "Caption", paper: "Paper") -> Canvas:
+    """Draw a scene on one page; use it inside ``with drawing():``."""
+    look = look_of(scene.theme)
+    layout = arrange(paper, scene, caption)
+    canvas = Canvas(paper, look.paper)
+    draw_map(Pen(canvas, look, layout.window), scene)
+    draw_words(canvas, look, layout.words, t("app.title", scene.lang))
+    draw_strip(canvas, look, layout.window, scene.lang)
+    _draw_legend(canvas, look, layout, scene.lang)
+    draw_link(canvas, look, layout.code, scene.lang)
+    return canvas
+
+
+def draw_map(pen: Pen, scene: "Scene") -> None:
+    """Draw the map alone into its frame: ground, graticule, layers, outlines asked about, names."""
+    occupied = Occupied(*pen.window.box)
+    draw_ground(pen, scene)
+    for mark in scene.marks:
+        draw_mark(pen, mark, scene.kept[mark.layer], scene.unsure.get(mark.layer), occupied)
+    draw_graticule(pen, occupied, scene.lang)
+    asked = path_of(seen_shapes(pen.window, np.array(scene.outline, dtype=object)))
+    if asked is not None:
+        pen.canvas.stroke(asked, pen.look.halo, 6, opacity=0.6, clip=pen.clip)
+        pen.canvas.stroke(asked, pen.look.ink, 2 * pen.look.bold, clip=pen.clip)
+    write_labels(pen, scene, occupied)
+    pen.canvas.stroke(pen.clip, pen.look.muted, 0.8)
+
+
+def _draw_legend(canvas: Canvas, look: "Look", layout: "Layout", lang: str) -> None:
+    legend = layout.legend
+    columns = list(legend.columns)
+    draw_legend(canvas, look, columns, x=legend.x, y=legend.y, width=legend.width, gap=18, scale=legend.scale)
+    if legend.left_out:
+        x = legend.x + (len(columns) - 1) * (legend.width + 18)
+        text = t("sheet.more_classes", lang, count=legend.left_out)
+        canvas.write(x, legend.y + columns[-1].height + 14, text, size=9.5, color=look.muted)

@@ -1,0 +1,60 @@
+"""The map page as one file that holds everything it shows and asks the network for nothing."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from atlas.render.assets import atlas_script, atlas_style, leaflet_script, leaflet_style
+from atlas.render.map_page import map_figure
+from atlas.render.mark_encoding import pack_mark
+from atlas.render.scene_message import scene_message
+from atlas.scene.map.simplified import reduce_scenes
+from atlas.scene.query.drawn_shape import encode_rings
+
+if TYPE_CHECKING:
+    from atlas.scene.map.scene import Scene
+
+
+def scene_file(scene: "Scene", cards: Mapping[str, Mapping[str, Any]]) -> str:
+    """Give the page of a scene with Leaflet, scripts, shapes and cards inside.
+
+    Parameters
+    ----------
+    scene
+        What to draw.
+    cards
+        Layer id → row id → card, for every row that the scene keeps.
+    """
+    (scene,) = reduce_scenes([scene])
+    marks = (*scene.backdrop, *scene.marks)
+    data = {
+        "state": scene_message(scene),
+        "packed": {mark.layer: base64.b64encode(pack_mark(mark)).decode() for mark in marks},
+        "cards": cards,
+        "outline": encode_rings(scene.outline),
+    }
+    return inline_page(scene.lang, data)
+
+
+def inline_page(lang: str, data: Mapping[str, Any], *, styles: Sequence[str] = (), scripts: Sequence[str] = ()) -> str:
+    """Give the map page with Leaflet, the atlas's scripts and `data` inside.
+
+    Parameters
+    ----------
+    lang
+        Language of its words.
+    data
+        What its script finds there.
+    styles, scripts
+        More of them, after the atlas's own.
+    """
+    # What a browser would take for the end of a script must not stand in one.
+    text = orjson.dumps(data).decode().replace("<", "\\u003c")
+    head = (
+        f"<style>{leaflet_style()}\n{atlas_style()}{''.join(styles)}</style>"
+        f"<script>{leaflet_script()}</script><script>{atlas_script()}\n{''.join(scripts)}</script>"
+        f'<script type="application/json" id="atlas-data">{text}</script>'
+    )
+    return map_figure(lang, home=None).render().replace("</head>", head + "</head>", 1)

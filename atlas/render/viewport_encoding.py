@@ -1,0 +1,65 @@
+"""What is in sight of a large layer as bytes for the browser: steps of a quarter of a pixel, mostly one byte each."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from atlas.render.mark_encoding import frame_arrays, mark_sheet
+
+if TYPE_CHECKING:
+    from atlas.scene.map.scene import Mark
+    from atlas.scene.map.viewport import Sight
+
+# A step that does not fit a byte stands in a list of its own; this byte says so.
+_FAR = -128
+_HOLLOW, _UNSURE, _AREA = 1, 2, 4
+_WHOLE = (np.uint8, np.int8, np.uint16, np.int16, np.int32)
+
+
+def pack_large(mark: "Mark") -> bytes:
+    """Give what the page must know of a large layer before it asks what is in sight."""
+    return frame_arrays({"sheet": mark_sheet(mark), "large": len(mark.features)}, {})
+
+
+def pack_sight(mark: "Mark", sight: "Sight") -> bytes:
+    """Give what a window shows of a layer, in the layout of `atlas.render.mark_encoding`."""
+    window, outlines = sight.window, sight.outlines
+    near = (np.abs(outlines.steps) < -_FAR).all(axis=1)
+    radius = mark.radius[sight.symbols]
+    arrays: dict[str, np.ndarray] = {
+        "symbol": mark.symbol_of[sight.shapes],
+        "flags": _flags(mark, sight.shapes, sight) + _AREA * sight.areas,
+        "rings": outlines.rings,
+        "corners": outlines.corners,
+        "first": outlines.first,
+        "steps": np.where(near[:, None], outlines.steps, _FAR),
+        "far": outlines.steps[~near],
+        "symbolSymbol": mark.symbol_of[sight.symbols],
+        "symbolFlags": _flags(mark, sight.symbols, sight),
+        "symbolRadius": radius,
+        "symbolAt": sight.symbols_at,
+        "specks": sight.specks if sight.specks.any() else np.empty(0, np.uint8),
+        "nameAt": sight.names_at,
+    }
+    head: dict[str, Any] = {
+        "window": [window.west, window.north, window.east, window.south],
+        "zoom": window.zoom,
+        "size": window.size,
+        "count": sight.count,
+        "names": [mark.names[row] for row in sight.names],
+    }
+    return frame_arrays(head, {name: _small(array.ravel()) for name, array in arrays.items()})
+
+
+def _flags(mark: "Mark", rows: np.ndarray, sight: "Sight") -> np.ndarray:
+    flags = _HOLLOW * mark.hollow[rows].astype(np.uint8)
+    return flags if sight.unsure is None else flags + _UNSURE * sight.unsure[rows]
+
+
+def _small(array: np.ndarray) -> np.ndarray:
+    """Give the same numbers in the smallest type that holds them."""
+    if array.dtype.kind == "f":
+        return array.astype(np.float32)
+    low, high = int(array.min(initial=0)), int(array.max(initial=0))
+    fitting = (kind for kind in _WHOLE if np.iinfo(kind).min <= low and high <= np.iinfo(kind).max)
+    return array.astype(next(fitting))

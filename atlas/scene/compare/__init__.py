@@ -1,0 +1,1 @@
+"""Comparison of territories: indicators, ranks, maps, evidence."""

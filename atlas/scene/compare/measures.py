@@ -1,0 +1,141 @@
+"""Which numbers a comparison shows, what they are called, and how they are written."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from atlas.analysis.indicators import NORMS, REGISTRY, Measure, Norm
+from atlas.errors import ViewError
+from atlas.i18n import t
+from atlas.scene.query.formatting import write_number
+
+if TYPE_CHECKING:
+    from atlas.catalog import Catalog
+    from atlas.scene.query.view import View
+
+# What is shown when the reader has not chosen: one number a theme, of those that tell territories apart.
+INSIDE = (
+    "heap_density",
+    "heap_footprint_share",
+    "inscribed_heap_share",
+    "world_heritage_intensity",
+    "ouv_completeness",
+    "shaft_density",
+    "years_since_closure",
+    "inscribed_estate_share",
+    "mine_railway_density",
+    "heap_to_network_m.waterway",
+    "core_area_share",
+    "equivalent_connectivity_ha",
+    "population_density",
+    "poverty_gap",
+)
+ACROSS = (
+    "years_since_closure",
+    "listed_mining_sites",
+    "listed_mining_sites.points",
+    "cooperation_links",
+    "cooperation_links.projects",
+    "cooperation_links.themes",
+    "cooperation_links.years",
+)
+# Parts that are classes of a declared field carry the words of the layer.
+_CLASSES = {
+    "heap_form_profile": ("slag_heaps", "form"),
+    "heap_state_profile": ("slag_heaps", "state"),
+    "estate_interest_profile": ("mining_estates", "interest"),
+}
+_PERCENT = frozenset({"share", "share/year"})
+_LEAST_DIGITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A measure that a reader chose, and what it weighs in a composite."""
+
+    measure: Measure
+    weight: float
+
+
+def all_measures() -> dict[str, Measure]:
+    """Give every number that an indicator gives, by the id that a link carries."""
+    return {one.id: one for declared in REGISTRY.values() for one in declared.measures}
+
+
+def read_choice(text: str) -> Chosen:
+    """Read ``indicator``, ``indicator.part`` or either with ``:weight``.
+
+    Raises
+    ------
+    ViewError
+        No such indicator or part; the weight is no number from 0 on.
+    """
+    name, mark, weight = text.partition(":")
+    known = all_measures()
+    if name not in known:
+        parts = sorted(one for one in known if one.partition(".")[0] == name.partition(".")[0])
+        raise ViewError("indicator_unknown", key="ind", value=name, valid=", ".join(parts or REGISTRY))
+    try:
+        heavy = float(weight) if mark else 1.0
+    except ValueError:
+        heavy = math.nan
+    if not 0 <= heavy < math.inf:
+        raise ViewError("weight_wrong", key="ind", value=text)
+    return Chosen(known[name], heavy)
+
+
+def chosen_measures(view: "View", *, across: bool) -> tuple[Chosen, ...]:
+    """Give the numbers that a view shows; `across` says that territories of several countries are compared."""
+    return tuple(read_choice(text) for text in view.ind or (ACROSS if across else INSIDE))
+
+
+def norm_of(view: "View") -> Norm:
+    """Give how a view tells what can be counted: per 100 km² unless the reader chose otherwise."""
+    return next((one for one in NORMS if one == view.norm), NORMS[0])
+
+
+def measure_title(measure: Measure, catalog: "Catalog", lang: str) -> str:
+    """Give what a measure is called."""
+    if measure.indicator in _CLASSES and measure.part:
+        layer, field = _CLASSES[measure.indicator]
+        code = catalog[layer].fields[field].codes[measure.part](lang)
+        return t("compare.part", lang, whole=t(f"measure.{measure.indicator}", lang), part=code)
+    return t(f"measure.{measure.id}", lang)
+
+
+def unit_words(unit: str, lang: str) -> str:
+    """Give a unit as it is said after a number."""
+    return t(f"unit.{unit}", lang)
+
+
+def write_value(value: float | None, unit: str, lang: str) -> str:
+    """Write a number with its unit as a reader of the language does; what is not known is said."""
+    if value is None or math.isnan(value):
+        return t("value.unknown", lang)
+    if unit == "decade":
+        return t("compare.decade", lang, year=int(value))
+    number = _rounded(100 * value if unit in _PERCENT else value)
+    said = unit_words("year" if unit == "years" and number == 1 else unit, lang)
+    return write_number(number, lang, said) if said else write_number(number, lang)
+
+
+def write_bare(value: float | None, unit: str, lang: str) -> str:
+    """Write a number whose unit is said elsewhere: the sign of a share stays, what is not known is a dash."""
+    if value is None or math.isnan(value):
+        return "–"
+    if unit == "decade" or unit in _PERCENT:
+        return write_value(value, "share" if unit in _PERCENT else unit, lang)
+    return write_number(_rounded(value), lang)
+
+
+def layers_of(measures: Iterable[Measure]) -> tuple[str, ...]:
+    """Give the layers that measures read, each once."""
+    return tuple(dict.fromkeys(layer for one in measures for layer in REGISTRY[one.indicator].layers))
+
+
+def _rounded(number: float) -> float:
+    """Keep three digits: more would claim what the outlines cannot hold."""
+    if number == 0 or abs(number) >= 10 ** (_LEAST_DIGITS - 1):
+        return round(number)
+    return round(number, _LEAST_DIGITS - 1 - math.floor(math.log10(abs(number))))

@@ -1,0 +1,112 @@
+"""A comparison as plain values in one language: what the page, the files and the report all read."""
+
+from typing import TYPE_CHECKING, Any
+
+from atlas.analysis.indicators import REGISTRY
+from atlas.i18n import t
+from atlas.scene.compare.measures import layers_of, measure_title, unit_words, write_bare, write_value
+from atlas.scene.compare.sentences import write_sentences
+
+if TYPE_CHECKING:
+    from atlas.catalog import Catalog
+    from atlas.scene.compare.comparison import Cell, Comparison, Line
+
+
+def describe_comparison(
+    comparison: "Comparison", catalog: "Catalog", lang: str, versions: "tuple[tuple[str, str], ...]" = ()
+) -> dict[str, Any]:
+    """Give a comparison in words.
+
+    Parameters
+    ----------
+    comparison
+        What is compared.
+    catalog
+        Declarations.
+    lang
+        Language of the words.
+    versions
+        The chosen version of each contested figure: page and files say them.
+
+    Returns
+    -------
+    dict
+        ``territories`` (``id``, ``name``, ``level``), ``reference`` (``id``, ``name``), ``perimeter`` and ``norm``
+        (``id``, ``title``), ``year``, ``lines``, ``sentences``, ``versions`` (in words) and
+        ``credits``. A line: ``id``, ``title``,
+        ``definition``, ``theme``, ``unit``, ``unit_text``, ``direction``, ``weight``, ``extensive``, ``world``,
+        ``cells`` and ``reference``. A cell: ``value``, ``text``, ``number`` (without unit), ``rank``, ``gap``,
+        ``gap_text``, ``valid``, ``expected``, ``notes``.
+    """
+    return {
+        "territories": [
+            {"id": one, "name": comparison.names[one], "level": comparison.levels[one]}
+            for one in comparison.territories
+        ],
+        "reference": {"id": comparison.reference, "name": comparison.names[comparison.reference]},
+        "perimeter": {"id": comparison.perimeter, "title": t(f"perimeter.{comparison.perimeter}", lang)},
+        "norm": {"id": comparison.norm, "title": t(f"norm.{comparison.norm}", lang)},
+        "year": comparison.year,
+        "lines": [describe_line(line, catalog, lang) for line in comparison.lines],
+        "sentences": write_sentences(comparison, catalog, lang),
+        "versions": _versions(versions, catalog, lang),
+        "credits": _credits(comparison, catalog, lang),
+    }
+
+
+def describe_line(line: "Line", catalog: "Catalog", lang: str) -> dict[str, Any]:
+    """Give one measure with its cells in words."""
+    declared = REGISTRY[line.measure.indicator]
+    return {
+        "id": line.measure.id,
+        "title": measure_title(line.measure, catalog, lang),
+        "definition": t(f"definition.{declared.id}", lang),
+        "theme": declared.theme,
+        "unit": line.unit,
+        "unit_text": unit_words(line.unit, lang),
+        "direction": line.measure.direction,
+        "weight": line.weight,
+        "extensive": line.measure.extensive,
+        "world": declared.world,
+        "cells": [_cell(cell, line.unit, lang) for cell in line.cells],
+        "reference": _cell(line.reference, line.unit, lang),
+    }
+
+
+def _cell(cell: "Cell", unit: str, lang: str) -> dict[str, Any]:
+    gap = None
+    if cell.gap is not None:
+        of_gap = {"decade": "years", "share": "percentage points"}.get(unit, unit)
+        amount = 100 * cell.gap if unit == "share" else cell.gap
+        sign = "+" if amount > 0 else "\u2212" if amount < 0 else "±"
+        gap = sign + write_bare(abs(amount), of_gap, lang)
+    return {
+        "value": cell.value,
+        "text": write_value(cell.value, unit, lang),
+        "number": write_bare(cell.value, unit, lang),
+        "rank": cell.rank,
+        "gap": cell.gap,
+        "gap_text": gap,
+        "valid": cell.valid,
+        "expected": cell.expected,
+        "notes": [t(f"note.{note}", lang) for note in cell.notes],
+    }
+
+
+def _versions(versions: "tuple[tuple[str, str], ...]", catalog: "Catalog", lang: str) -> list[str]:
+    figures = {key: figure for layer in catalog.values() for key, figure in layer.figures.items()}
+    said = []
+    for figure, choice in versions:
+        version = figures[figure].versions[choice]
+        value = f"{version.value}\u00a0{figures[figure].unit}" if figures[figure].unit else version.value
+        said.append(f"{figures[figure].title(lang)}{t('value.is', lang)}{value} ({version.source})")
+    return said
+
+
+def _credits(comparison: "Comparison", catalog: "Catalog", lang: str) -> list[list[str]]:
+    """Give every licence of the layers read, and under each its producers."""
+    by_licence: dict[str, dict[str, None]] = {}
+    for layer in layers_of(line.measure for line in comparison.lines):
+        for _, source in catalog[layer].files:
+            by_licence.setdefault(t(f"licence.{source.licence}", lang), {})[source.producer] = None
+    return [[licence, *producers] for licence, producers in by_licence.items()]

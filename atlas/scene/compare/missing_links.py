@@ -1,0 +1,73 @@
+"""The corridors that would do most for the network of a territory: where, how long, what they would bring."""
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import shapely
+
+from atlas.analysis.indicators.connectivity import REACHES, habitats, patches_of
+from atlas.analysis.spatial.habitat_patches import Patches, make_patches, missing_links
+from atlas.analysis.spatial.measure import LAMBERT_93
+from atlas.scene.compare.measures import write_value
+
+if TYPE_CHECKING:
+    from atlas.scene.compare.indicator_cache import Tally
+    from atlas.scene.query.view import View
+
+_COUNT = 10
+_D50 = "1_km"
+
+
+def tell_links(territory: str, view: "View", tally: "Tally") -> list[dict[str, Any]]:
+    """Give the ten most useful missing links of a territory, the best for each metre first.
+
+    Parameters
+    ----------
+    territory
+        An id, or ``drawn``; one without an outline has none.
+    view
+        Its language, perimeter and drawn shape.
+    tally
+        What knows outlines and layers.
+
+    Returns
+    -------
+    list of dict
+        ``start``, ``end`` (names of what is linked), ``length_m``, ``gain_ha`` (of EC(PC) at d50 = 1 km), both in words
+        too, and ``line``: the ends as [lon, lat].
+    """
+    frames, territories = tally.frames, tally.territories(territory, view)
+    layers = habitats(frames["slag_heaps"], frames["neonatural_spaces"], frames["protected_areas"])
+    patches = make_patches(layers)
+    inside = patches_of(territories, patches, territories.ids.get_loc(territory))
+    found = missing_links(patches, inside, REACHES[_D50], _COUNT)
+    lines = shapely.shortest_line(
+        patches.local[[one.start for one in found]], patches.local[[one.end for one in found]]
+    )
+    ends = gpd.GeoSeries(lines, crs=LAMBERT_93).to_crs("EPSG:4326")
+    return [
+        {
+            "start": _name(patches, one.start, tally),
+            "end": _name(patches, one.end, tally),
+            "length_m": one.length_m,
+            "length": write_value(one.length_m, "m", view.lang),
+            "gain_ha": one.gain_ha,
+            "gain": write_value(one.gain_ha, "ha", view.lang),
+            "line": shapely.get_coordinates(end).round(5).tolist(),
+        }
+        for one, end in zip(found, ends, strict=True)
+    ]
+
+
+def _name(patches: Patches, patch: int, tally: "Tally") -> str:
+    """Give the names of the rows that a patch is made of."""
+    names: list[str] = []
+    for layer, (of_patch, row, ids) in patches.rows.items():
+        frame = tally.frames[layer].loc[ids[row[of_patch == patch]]]
+        column = tally.catalog[layer].name
+        names += [
+            f"{number} {name}" if isinstance(number, str) else str(name)
+            for number, name in zip(frame.get("number", [None] * len(frame)), frame[column], strict=True)
+            if isinstance(name, str) or isinstance(number, str)
+        ]
+    return ", ".join(dict.fromkeys(names))

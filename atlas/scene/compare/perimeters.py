@@ -1,0 +1,161 @@
+"""What if the perimeter changed: the findings of a comparison that turn round within another one."""
+
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from atlas.i18n import t
+from atlas.scene.compare.comparison import Comparison, compare
+from atlas.scene.compare.measures import measure_title, write_value
+from atlas.scene.compare.territories import PERIMETERS, Perimeter
+
+if TYPE_CHECKING:
+    from atlas.scene.compare.indicator_cache import Tally
+    from atlas.scene.query.view import View
+
+# Two values that differ by less are equal: the last digits are the projection's.
+_EQUAL = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """That one territory has more of something than another, or than the reference.
+
+    Attributes
+    ----------
+    measure
+        Id of the measure.
+    more, less
+        The two territories; the reference of the comparison may be one of them.
+    values
+        Theirs, in that order.
+    """
+
+    measure: str
+    more: str
+    less: str
+    values: tuple[float, float]
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """The one that has more, and the one that has less."""
+        return self.more, self.less
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A finding that turns round, with the values on both sides."""
+
+    before: Finding
+    after: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What another perimeter does to the findings of a comparison.
+
+    Attributes
+    ----------
+    perimeter
+        The other one.
+    kept
+        How many findings hold.
+    flips
+        Those that turn round.
+    lost
+        How many can no longer be told, or are equal now.
+    """
+
+    perimeter: Perimeter
+    kept: int
+    flips: tuple[Flip, ...]
+    lost: int
+
+
+def turn_perimeters(view: "View", tally: "Tally") -> tuple[Turn, ...]:
+    """Compare again within every other perimeter, and say which findings of the present one turn round.
+
+    Parameters
+    ----------
+    view
+        One that `atlas.scene.query.validate_view.fit` has passed. The drawn outline is tried when there is one.
+    tally
+        What measures.
+    """
+    now = compare(view, tally)
+    before = findings(now)
+    others = [one for one in PERIMETERS if one != now.perimeter and (one != "drawn" or view.select)]
+    return tuple(_turn(one, before, findings(compare(replace(view, perimeter=one), tally))) for one in others)
+
+
+def tell_turns(view: "View", tally: "Tally") -> list[dict[str, Any]]:
+    """Say in words what every other perimeter turns round.
+
+    Returns
+    -------
+    list of dict
+        ``id``, ``title``, ``kept``, ``lost`` and ``flips``, each a ``measure`` with its ``title``, the two ``sides``
+        and how they stand ``before`` and ``after``: name and value in words, the greater first.
+    """
+    comparison, lang = compare(view, tally), view.lang
+    lines = {line.measure.id: line for line in comparison.lines}
+    names = comparison.names
+
+    def said(found: Finding) -> list[str]:
+        unit = lines[found.measure].unit
+        return [
+            f"{names[one]} ({write_value(value, unit, lang)})"
+            for one, value in zip(found.sides, found.values, strict=True)
+        ]
+
+    return [
+        {
+            "id": turn.perimeter,
+            "title": t(f"perimeter.{turn.perimeter}", lang),
+            "kept": turn.kept,
+            "lost": turn.lost,
+            "flips": [
+                {
+                    "measure": one.before.measure,
+                    "title": measure_title(lines[one.before.measure].measure, tally.catalog, lang),
+                    "sides": list(one.before.sides),
+                    "before": said(one.before),
+                    "after": said(one.after),
+                }
+                for one in turn.flips
+            ],
+        }
+        for turn in turn_perimeters(view, tally)
+    ]
+
+
+def findings(comparison: Comparison) -> dict[tuple[str, str, str], Finding]:
+    """Give every finding of a comparison, by measure and pair of territories in a fixed order."""
+    return {
+        (found.measure, min(found.more, found.less), max(found.more, found.less)): found
+        for line in comparison.lines
+        for found in _line_findings(
+            line.measure.id,
+            {one: cell.value for one, cell in zip(comparison.territories, line.cells, strict=True)}
+            | {comparison.reference: line.reference.value},
+        )
+    }
+
+
+def _line_findings(measure: str, values: dict[str, float | None]) -> Iterator[Finding]:
+    for (one, a), (other, b) in itertools.combinations(values.items(), 2):
+        if a is None or b is None or math.isclose(a, b, rel_tol=_EQUAL, abs_tol=_EQUAL):
+            continue
+        yield Finding(measure, one, other, (a, b)) if a > b else Finding(measure, other, one, (b, a))
+
+
+def _turn(
+    perimeter: Perimeter,
+    before: dict[tuple[str, str, str], Finding],
+    after: dict[tuple[str, str, str], Finding],
+) -> Turn:
+    shared = [key for key in before if key in after]
+    flips = tuple(Flip(before[key], after[key]) for key in shared if before[key].more != after[key].more)
+    return Turn(perimeter, len(shared) - len(flips), flips, len(before) - len(shared))

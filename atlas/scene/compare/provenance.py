@@ -1,0 +1,129 @@
+"""Where a number comes from: layers and rows, formula, reference systems, perimeter, licence, file hash, command."""
+
+import hashlib
+import inspect
+import re
+import shlex
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from atlas.analysis.indicators import REGISTRY, Indicator, Measure, measure
+from atlas.i18n import t
+from atlas.scene.compare.measures import measure_title, norm_of, write_value
+from atlas.scene.compare.territories import DRAWN, gather, layer_of, names_of, perimeter_of
+from atlas.scene.query.formatting import write_date
+
+if TYPE_CHECKING:
+    from atlas.analysis.spatial.overlay import Inside
+    from atlas.catalog import Catalog, Source
+    from atlas.scene.compare.indicator_cache import Tally
+    from atlas.scene.query.view import View
+
+
+def trace_number(one: Measure, territory: str, view: "View", tally: "Tally") -> dict[str, Any]:
+    """Say where one number of one territory comes from.
+
+    Parameters
+    ----------
+    one
+        What was measured.
+    territory
+        An id, or ``drawn``.
+    view
+        Its perimeter, normalisation, year, drawn shape and versions.
+    tally
+        Declarations and rows.
+
+    Returns
+    -------
+    dict
+        ``title``, ``territory``, ``value``, ``text``, ``unit``, ``valid``, ``expected``, ``notes``, ``definition``,
+        ``formula`` (LaTeX), ``references``, ``perimeter``, ``method``, ``layers`` and ``command``. A layer: ``id``,
+        ``title``, ``rows`` (ids of those the number rests on, with their names) and ``files``, each with its sha256.
+    """
+    catalog, frames, lang = tally.catalog, tally.frames, view.lang
+    declared, norm = REGISTRY[one.indicator], norm_of(view)
+    territories = gather([territory], view, catalog, frames)
+    measured = measure(declared, territories, frames, norm)[one.part]
+    value = float(measured.value.iloc[0])
+    notes = "" if measured.notes is None else str(measured.notes.iloc[0])
+    names = names_of([territory], catalog, frames, lang, drawn=t("compare.drawn_outline", lang))
+    return {
+        "title": measure_title(one, catalog, lang),
+        "territory": names[territory],
+        "value": None if value != value else value,  # noqa: PLR0124 - NaN is the one number that differs from itself
+        "text": write_value(value, one.unit_in(norm), lang),
+        "unit": one.unit_in(norm),
+        "valid": int(measured.valid.iloc[0]),
+        "expected": int(measured.expected.iloc[0]),
+        "notes": [t(f"note.{note}", lang) for note in notes.split(";") if note],
+        "definition": t(f"definition.{one.indicator}", lang),
+        "formula": formula_of(declared),
+        "references": _section(declared, "References"),
+        "perimeter": t(f"perimeter.{perimeter_of(view)}", lang),
+        "method": t("compare.method", lang),
+        "layers": [_layer(layer, measured.rows.get(layer), catalog, tally, lang) for layer in declared.layers],
+        "command": command_of(one, territory, view, tally),
+    }
+
+
+def formula_of(declared: Indicator) -> str:
+    """Give the formula of an indicator as LaTeX, from its docstring."""
+    text = inspect.getdoc(declared.function) or ""
+    found = re.search(r"\.\. math:: (.+?)(?:\n\n|\n(?! ))", text + "\n\n", re.DOTALL)
+    return " ".join(found[1].split()) if found else ""
+
+
+def command_of(one: Measure, territory: str, view: "View", tally: "Tally") -> str:
+    """Give the command that measures the same number again, to the last digit."""
+    level = "commune" if territory == DRAWN else str(layer_of(territory, tally.catalog, tally.frames).level)
+    parts = ["python", "-m", "atlas", "indicators", "--level", level, "--territory", territory]
+    parts += ["--indicator", one.indicator]
+    options = {"perimeter": view.perimeter, "norm": view.norm, "select": view.select, "year": view.year}
+    parts += [part for key, value in options.items() if value is not None for part in (f"--{key}", str(value))]
+    if view.version:
+        parts += ["--version", *(f"{figure}:{choice}" for figure, choice in view.version)]
+    return shlex.join([*parts, "--json"])
+
+
+@lru_cache(maxsize=128)
+def _sha256(path: Path, _: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def file_hash(path: Path) -> str:
+    """Give the sha256 of a data file as it lies there now."""
+    return _sha256(path, path.stat().st_mtime_ns)
+
+
+def _layer(layer_id: str, rows: "Inside | None", catalog: "Catalog", tally: "Tally", lang: str) -> dict[str, Any]:
+    layer = catalog[layer_id]
+    ids = rows.of(0) if rows is not None else []
+    names = tally.frames[layer_id].loc[ids, layer.name]
+    return {
+        "id": layer_id,
+        "title": layer.title(lang),
+        "rows": [[one, name if isinstance(name, str) else ""] for one, name in names.items()],
+        "files": [_file(path, source, lang) for path, source in layer.files],
+    }
+
+
+def _file(path: Path, source: "Source", lang: str) -> dict[str, Any]:
+    return {
+        "name": path.name,
+        "sha256": file_hash(path),
+        "producer": source.producer,
+        "title": source.title,
+        "url": source.url,
+        "licence": t(f"licence.{source.licence}", lang),
+        "status": t(f"status.{source.legal_status}", lang),
+        "annulled": source.legal_status == "annulled",
+        "accessed": write_date(source.accessed.isoformat(), lang),
+    }
+
+
+def _section(declared: Indicator, heading: str) -> str:
+    text = inspect.getdoc(declared.function) or ""
+    found = re.search(rf"{heading}\n-+\n(.+?)(?:\n\n|$)", text, re.DOTALL)
+    return " ".join(found[1].split()) if found else ""

@@ -1,0 +1,83 @@
+"""What a comparison says, in plain sentences made from its numbers."""
+
+from typing import TYPE_CHECKING, Any
+
+from atlas.analysis.indicators import REGISTRY
+from atlas.i18n import t
+from atlas.scene.compare.measures import measure_title, write_value
+from atlas.scene.query.formatting import write_number
+
+if TYPE_CHECKING:
+    from atlas.catalog import Catalog
+    from atlas.scene.compare.comparison import Comparison, Line
+
+# Closer than this to the reference is "as much": outlines do not carry more.
+_ALIKE = 0.02
+_SEVERAL = 2
+# Ratios of these mean nothing to a reader: a year is no amount.
+_NO_RATIO = frozenset({"decade", "percentage points", "share/year"})
+
+
+def write_sentences(comparison: "Comparison", catalog: "Catalog", lang: str) -> list[dict[str, Any]]:
+    """Give a sentence or two for each measure of a comparison: ``measure``, ``text`` and ``source``."""
+    return [
+        {
+            "measure": line.measure.id,
+            "text": " ".join(_line(line, comparison, catalog, lang)),
+            "source": _producers(line, catalog),
+        }
+        for line in comparison.lines
+    ]
+
+
+def _line(line: "Line", comparison: "Comparison", catalog: "Catalog", lang: str) -> list[str]:
+    title = measure_title(line.measure, catalog, lang)
+    values = {
+        one: cell.value for one, cell in zip(comparison.territories, line.cells, strict=True) if cell.value is not None
+    }
+    if not values:
+        return [t("sentence.nothing", lang, title=title)]
+    most, least = max(values, key=values.__getitem__), min(values, key=values.__getitem__)
+    said = {one: write_value(value, line.unit, lang) for one, value in values.items()}
+    named = {"title": title, "most": comparison.names[most], "value": said[most]}
+    if len(values) == 1:
+        sentences = [t("sentence.alone", lang, **named)]
+    elif values[most] == values[least]:
+        sentences = [t("sentence.equal", lang, title=title, value=said[most])]
+    else:
+        low = {"least": comparison.names[least], "low": said[least]}
+        sentences = [t("sentence.range", lang, **named, **low)]
+    sentences += _beside(line, comparison, most, values[most], lang)
+    missing = len(comparison.territories) - len(values)
+    if missing:
+        without = [one for one in comparison.territories if one not in values]
+        names = ", ".join(comparison.names[one] for one in without)
+        sentences.append(
+            t("sentence.missing_many", lang, count=missing, names=names)
+            if missing >= _SEVERAL
+            else t("sentence.missing_one", lang, names=names)
+        )
+    return sentences
+
+
+def _beside(line: "Line", comparison: "Comparison", most: str, value: float, lang: str) -> list[str]:
+    """Hold the greatest value against the reference."""
+    reference = line.reference.value
+    if reference is None or comparison.reference == most:
+        return []
+    named = {
+        "most": comparison.names[most],
+        "reference": comparison.names[comparison.reference],
+        "value": write_value(reference, line.unit, lang),
+    }
+    if line.unit in _NO_RATIO or reference <= 0:
+        return [t("sentence.reference", lang, **named)]
+    ratio = value / reference
+    if abs(ratio - 1) < _ALIKE:
+        return [t("sentence.alike", lang, **named)]
+    return [t("sentence.times", lang, **named, times=write_number(round(ratio, 1 if ratio >= 1 else 2), lang))]
+
+
+def _producers(line: "Line", catalog: "Catalog") -> str:
+    layers = REGISTRY[line.measure.indicator].layers
+    return ", ".join(dict.fromkeys(catalog[layer].source.producer for layer in layers))

@@ -1,0 +1,164 @@
+"""Twin basins: which territories resemble one and are further ahead, with reasons that add up to the distance."""
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from atlas.analysis.indicators.cooperation import links_inside
+from atlas.analysis.statistics.similarity import Attribute, Likeness, Reason, Value, likenesses, without
+from atlas.i18n import t
+from atlas.scene.compare.territories import latest_year, names_of
+from atlas.scene.query.formatting import write_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from atlas.catalog import Catalog
+    from atlas.scene.compare.indicator_cache import Tally
+    from atlas.scene.query.view import View
+
+ATTRIBUTES = (
+    Attribute("mineral", "set"),
+    Attribute("status", "choice"),
+    Attribute("closing_year", "number"),
+    Attribute("heritage", "choice"),
+    Attribute("themes", "set"),
+)
+_SEPARATOR = ";"
+# Distances are told in thousandths; the parts told add up to the whole told.
+_PARTS = 1000
+
+
+def find_twins(asked: str, view: "View", tally: "Tally") -> dict[str, Any]:
+    """Give the basins that resemble one, the most alike first.
+
+    Parameters
+    ----------
+    asked
+        Id of a basin.
+    view
+        Its language and year.
+    tally
+        What knows the cooperation links of each basin.
+
+    Returns
+    -------
+    dict
+        ``asked``, ``name``, and ``twins``: ``id``, ``name``, ``distance`` and ``thousandths`` (told), ``ahead`` (True:
+        closed earlier; None where a year is not known), ``rank``, ``reasons`` and ``unknown`` (titles of the attributes
+        that are not known of one of the two). A reason: ``attribute`` (its title), ``one``, ``other`` (in words),
+        ``share`` and ``thousandths`` of the distance, ``rank_without``: the rank if it did not count.
+    """
+    values = basin_values(view, tally)
+    names = names_of(values, tally.catalog, tally.frames, view.lang, drawn="")
+    found = likenesses(asked, ATTRIBUTES, values)
+    year = view.year or latest_year(tally.catalog)
+    twins = [
+        {
+            "id": one.territory,
+            "name": names[one.territory],
+            "distance": float(one.distance),
+            "ahead": _is_ahead(values[asked]["closing_year"], values[one.territory]["closing_year"], year),
+            "rank": rank,
+            "unknown": [t(f"attribute.{name}", view.lang) for name in one.unknown],
+            **_reasons(one, found, tally.catalog, view.lang),
+        }
+        for rank, one in enumerate(found, start=1)
+    ]
+    return {"asked": asked, "name": names[asked], "twins": twins}
+
+
+def basin_values(view: "View", tally: "Tally") -> dict[str, dict[str, Value]]:
+    """Give the attributes of every basin; None where one is not known."""
+    basins = tally.frames["mining_basins"]
+    values: dict[str, dict[str, Value]] = {}
+    for one, row in basins.iterrows():
+        closed = row["last_closure_year"]
+        values[str(one)] = {
+            "mineral": frozenset(_parts(row["mineral"])) or None,
+            "status": row["status"] if isinstance(row["status"], str) else None,
+            "closing_year": None if _is_missing(closed) else int(closed),
+            # The World Heritage list is complete: no number means not listed.
+            "heritage": "listed" if isinstance(row["unesco_id"], str) else "not_listed",
+            "themes": _themes(str(one), view, tally),
+        }
+    return values
+
+
+def tell_parts(shares: "Iterable[Fraction]", parts: int = _PARTS) -> tuple[int, list[int]]:
+    """Give a sum of shares in whole thousandths, and each share so that they add up to it."""
+    given = list(shares)
+    total = round(sum(given, Fraction(0)) * parts)
+    told = [math.floor(share * parts) for share in given]
+    rests = sorted(range(len(given)), key=lambda k: (told[k] - given[k] * parts, k))
+    for k in rests[: total - sum(told)]:
+        told[k] += 1
+    return total, told
+
+
+def _themes(one: str, view: "View", tally: "Tally") -> frozenset[str] | None:
+    links, territories = tally.frames["partnerships"], tally.territories(one, view)
+    inside = links_inside(territories, links, tally.frames["partner_cities"])
+    cells = links.loc[inside.of(territories.ids.get_loc(one)), "themes"]
+    return frozenset(theme for cell in cells for theme in _parts(cell)) or None
+
+
+def _reasons(one: Likeness, found: list[Likeness], catalog: "Catalog", lang: str) -> dict[str, Any]:
+    total, told = tell_parts(reason.share for reason in one.reasons)
+    return {
+        "thousandths": total,
+        "reasons": [
+            {
+                "attribute": t(f"attribute.{reason.attribute}", lang),
+                **_values(reason, catalog, lang),
+                "share": float(reason.share),
+                "thousandths": part,
+                "rank_without": _rank_without(one, reason.attribute, found),
+            }
+            for reason, part in zip(one.reasons, told, strict=True)
+        ],
+    }
+
+
+def _rank_without(one: Likeness, attribute: str, found: list[Likeness]) -> int | None:
+    """Give the rank of a territory if an attribute did not count for any of them."""
+    own = without(one, attribute)
+    if own is None:
+        return None
+    others = [distance for other in found if other is not one and (distance := without(other, attribute)) is not None]
+    return 1 + sum(distance < own for distance in others)
+
+
+def _values(reason: Reason, catalog: "Catalog", lang: str) -> dict[str, str]:
+    return {side: _say(reason.attribute, getattr(reason, side), catalog, lang) for side in ("one", "other")}
+
+
+def _say(attribute: str, value: Value, catalog: "Catalog", lang: str) -> str:
+    if isinstance(value, int):
+        return str(value)
+    if attribute == "heritage":
+        return t(f"attribute.heritage_{value}", lang)
+    layer, field = ("partnerships", "themes") if attribute == "themes" else ("mining_basins", attribute)
+    codes = catalog[layer].fields[field].codes
+    parts = sorted(value) if isinstance(value, frozenset) else [str(value)]
+    if attribute == "themes":
+        return t("attribute.themes_count", lang, count=write_number(len(parts), lang))
+    return ", ".join(codes[part](lang) if part in codes else part for part in parts)
+
+
+def _is_ahead(own: Value, other: Value, year: int) -> bool | None:
+    """Say whether the other closed earlier, and has closed at all."""
+    if not isinstance(own, int) or not isinstance(other, int):
+        return None
+    return other < own and other <= year
+
+
+def _parts(cell: object) -> list[str]:
+    return [part.strip() for part in cell.split(_SEPARATOR)] if isinstance(cell, str) else []
+
+
+def _is_missing(value: Any) -> bool:
+    try:
+        return math.isnan(float(value))
+    except (TypeError, ValueError):
+        return True

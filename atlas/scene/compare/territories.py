@@ -1,0 +1,251 @@
+"""The territories of a comparison, within the perimeter that the reader chose."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Literal, get_args
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from atlas.analysis.indicators import REGISTRY
+from atlas.analysis.spatial.measure import EQUAL_AREA, areas_m2
+from atlas.analysis.spatial.prepared_geometry import prepared
+from atlas.analysis.territories import Territories
+from atlas.errors import ViewError
+from atlas.scene.map.compose import HOME
+from atlas.scene.query.drawn_shape import shape_area
+from atlas.scene.query.names import row_name
+from atlas.scene.query.row_masks import readable
+
+if TYPE_CHECKING:
+    from atlas.catalog import Catalog, Layer
+    from atlas.scene.query.view import View
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+Level = Literal["basin", "intercommunality", "commune"]
+Perimeter = Literal["mbm", "bodies", "property", "buffer", "drawn"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+PERIMETERS: tuple[Perimeter, ...] = get_args(Perimeter)
+# The outline that the reader drew (`select`), compared like a territory.
+DRAWN = "drawn"
+CRS = "EPSG:4326"
+_PEOPLE = "population_2023"
+# A commune of which less than this lies inside is cut; simplified outlines never fit to the last metre.
+_WHOLE, _NONE = 0.99, 0.01
+
+
+def gather(ids: Iterable[str], view: "View", catalog: "Catalog", frames: "Frames") -> Territories:
+    """Give territories as the indicators take them.
+
+    Parameters
+    ----------
+    ids
+        Basins, inter-municipal bodies, communes, or ``drawn`` for the shape of the view.
+    view
+        Its perimeter, drawn shape, year and versions of contested figures.
+    catalog, frames
+        Declarations and rows.
+
+    Raises
+    ------
+    ViewError
+        A territory is not known; an outline is needed that nobody drew.
+    """
+    perimeter = perimeter_of(view)
+    found = {one: _declared(one, view, catalog, frames) for one in dict.fromkeys(ids)}
+    level = pd.Series({one: level for one, (level, _) in found.items()}, dtype="str")
+    whole = pd.Series({one: shape for one, (_, shape) in found.items()}, dtype="object")
+    home = frames[layer_of(HOME, catalog, frames).id].geometry[HOME]
+    outlines = _within(perimeter, whole, level, view, frames)
+    approximate = frames["mining_basins"]["outline"].reindex(level.index) == "approximate"
+    communes, expected = _communes(perimeter, outlines, level, frames)
+    figures = _figures(view, catalog)
+    entire = perimeter == "mbm"
+    own = level.index == HOME
+    area = areas_m2(outlines) / 1e6
+    population = _people(communes, expected, frames)
+    if entire:
+        area = area.mask(own, figures.get("basin_area", area))
+        population = population.mask(own, figures.get("basin_population", population))
+    return Territories(
+        outlines=outlines,
+        level=level,
+        area_km2=area.rename("area_km2"),
+        surveyed=_surveyed(outlines, home),
+        approximate=approximate,
+        communes=communes,
+        communes_expected=expected,
+        population=population,
+        home=HOME,
+        entire=entire,
+        year=view.year or latest_year(catalog),
+        figures=figures if entire else {},
+    )
+
+
+def perimeter_of(view: "View") -> Perimeter:
+    """Give the perimeter of a view: the 250 communes of the Mission Bassin Minier unless another is chosen."""
+    return next((one for one in PERIMETERS if one == view.perimeter), PERIMETERS[0])
+
+
+def ids_of(level: Level, catalog: "Catalog", frames: "Frames") -> list[str]:
+    """Give the ids of all territories of a level, in the order of their layer."""
+    layers = readable((layer for layer in catalog.values() if layer.level == level), frames)
+    return [one for layer in layers for one in frames[layer.id].index]
+
+
+def layer_of(territory: str, catalog: "Catalog", frames: "Frames", *, key: str = "compare") -> "Layer":
+    """Give the layer that a territory is a row of.
+
+    Raises
+    ------
+    ViewError
+        No territory has that id.
+    """
+    for layer in readable((layer for layer in catalog.values() if layer.level), frames):
+        if territory in frames[layer.id].index:
+            return layer
+    raise ViewError("territory_unknown", key=key, value=territory)
+
+
+def names_of(ids: Iterable[str], catalog: "Catalog", frames: "Frames", lang: str, *, drawn: str) -> dict[str, str]:
+    """Give what each territory is called in a language; `drawn` is the name of the reader's own outline."""
+    names = {}
+    for one in ids:
+        if one == DRAWN:
+            names[one] = drawn
+            continue
+        layer = layer_of(one, catalog, frames)
+        row = frames[layer.id].loc[one]
+        local = row.get(f"name_{lang}")
+        names[one] = local if isinstance(local, str) else row_name(layer, row, lang)
+    return names
+
+
+def latest_year(catalog: "Catalog") -> int:
+    """Give the year that the sources were last read: ages do not change with the day a page is opened."""
+    return max(source.accessed.year for layer in catalog.values() for _, source in layer.files)
+
+
+def version_number(text: str) -> float:
+    """Give the number of a version of a contested figure; NaN where it is a range or a text."""
+    bare = text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
+    try:
+        return float(bare)
+    except ValueError:
+        return float("nan")
+
+
+def _declared(one: str, view: "View", catalog: "Catalog", frames: "Frames") -> tuple[str, shapely.Geometry | None]:
+    """Give the level and the outline of a territory; None where it is known as a point."""
+    if one == DRAWN:
+        if view.select is None:
+            raise ViewError("outline_not_drawn", key="compare")
+        return DRAWN, shape_area(view.select)
+    layer = layer_of(one, catalog, frames)
+    outline = frames[layer.id].geometry[one]
+    known = outline is not None and shapely.get_dimensions(outline) == 2  # noqa: PLR2004 - an area
+    return str(layer.level), outline if known else None
+
+
+def _within(perimeter: Perimeter, whole: pd.Series, level: pd.Series, view: "View", frames: "Frames") -> gpd.GeoSeries:
+    """Give the outlines as a perimeter cuts them; None where nothing of a territory is inside."""
+    if perimeter == "mbm":
+        return gpd.GeoSeries(whole, crs=CRS)
+    if perimeter == "bodies":
+        outlines = frames["intercommunality_outlines"].geometry
+        parts = frames["intercommunalities"].geometry
+        bodies = whole.where(level != "intercommunality", outlines.reindex(level.index))
+        if HOME in bodies.index:
+            known = outlines.reindex(parts.index)
+            bodies[HOME] = shapely.union_all(known.where(known.notna(), parts).to_numpy())
+        return gpd.GeoSeries(bodies, index=level.index, crs=CRS)
+    if perimeter == "drawn":
+        if view.select is None:
+            raise ViewError("outline_not_drawn", key="perimeter")
+        window = shape_area(view.select)
+    else:
+        layer = {"property": "unesco_components", "buffer": "unesco_buffer"}[perimeter]
+        window = shapely.union_all(frames[layer].geometry.to_numpy())
+    cut = [_areas_of(shape) for shape in shapely.intersection(whole.to_numpy(), window)]
+    return gpd.GeoSeries(cut, index=level.index, crs=CRS)
+
+
+def _areas_of(shape: shapely.Geometry | None) -> shapely.Geometry | None:
+    """Keep of what a perimeter leaves the areas alone, not the lines along which it only touches."""
+    parts = shapely.get_parts(shape) if shape is not None else np.empty(0, dtype=object)
+    areas = parts[(shapely.get_dimensions(parts) == 2) & ~shapely.is_empty(parts)]  # noqa: PLR2004
+    return shapely.union_all(areas) if len(areas) else None
+
+
+def _communes(
+    perimeter: Perimeter, outlines: gpd.GeoSeries, level: pd.Series, frames: "Frames"
+) -> tuple[dict[str, tuple[str, ...]], pd.Series]:
+    """Give the whole communes of each territory, and how many it has or cuts.
+
+    As declared where the perimeter leaves communes whole; by their outlines where it may cut them.
+    """
+    communes, bodies = frames["communes"], frames["intercommunalities"]
+    members: dict[str, tuple[str, ...]] = {}
+    expected: dict[str, int] = {}
+    for one in level.index:
+        if level[one] == DRAWN or perimeter not in {"mbm", "bodies"}:
+            members[one], expected[one] = _cut_communes(outlines[one], communes)
+        elif level[one] == "commune":
+            members[one], expected[one] = (one,), 1
+        elif level[one] == "intercommunality":
+            members[one] = tuple(communes.index[communes["intercommunality"] == one])
+            expected[one] = int(bodies.loc[one, "communes_total" if perimeter == "bodies" else "communes"])
+        else:
+            home = one == HOME
+            members[one] = tuple(communes.index) if home else ()
+            total = bodies["communes_total"].sum() if perimeter == "bodies" else len(communes)
+            expected[one] = int(total) if home else 0
+    return members, pd.Series(expected, index=level.index)
+
+
+def _people(communes: Mapping[str, tuple[str, ...]], expected: pd.Series, frames: "Frames") -> pd.Series:
+    """Give the inhabitants of each territory; NaN where it is not made of whole communes."""
+    owner = np.repeat(np.arange(len(communes)), [len(those) for those in communes.values()])
+    people = (
+        frames["communes"][_PEOPLE].astype("float64").reindex([one for those in communes.values() for one in those])
+    )
+    total = np.bincount(owner, weights=people, minlength=len(communes))
+    whole = (np.bincount(owner, minlength=len(communes)) == expected) & (expected > 0)
+    return pd.Series(total, index=expected.index).where(whole)
+
+
+def _cut_communes(outline: shapely.Geometry | None, communes: gpd.GeoDataFrame) -> tuple[tuple[str, ...], int]:
+    if outline is None:
+        return (), 0
+    near = communes.geometry.iloc[communes.sindex.query(outline, predicate="intersects")]
+    local, area = near.to_crs(EQUAL_AREA), gpd.GeoSeries([outline], crs=CRS).to_crs(EQUAL_AREA).iloc[0]
+    inside = local.intersection(area).area / local.area
+    return tuple(inside.index[inside >= _WHOLE]), int((inside > _NONE).sum())
+
+
+def _surveyed(outlines: gpd.GeoSeries, home: shapely.Geometry) -> pd.Series:
+    """Give the share of each outline inside the ground that the basin's inventories cover; 0 without an outline."""
+    home = prepared(home)
+    shapes = outlines.to_numpy()
+    covered = shapely.covers(home, shapes)
+    share = np.where(covered, 1.0, 0.0)
+    partly = np.flatnonzero(shapely.intersects(home, shapes) & ~covered)
+    if len(partly):
+        local = gpd.GeoSeries(shapes[partly], crs=CRS).to_crs(EQUAL_AREA)
+        ground = gpd.GeoSeries([home], crs=CRS).to_crs(EQUAL_AREA).iloc[0]
+        share[partly] = (local.intersection(ground).area / local.area).to_numpy()
+    return pd.Series(share, index=outlines.index)
+
+
+def _figures(view: "View", catalog: "Catalog") -> dict[str, float]:
+    """Give the number of each chosen version that an indicator depends on."""
+    used = {figure for declared in REGISTRY.values() for figure in declared.figures}
+    figures = {key: figure for layer in catalog.values() for key, figure in layer.figures.items()}
+    return {
+        figure: version_number(figures[figure].versions[choice].value)
+        for figure, choice in view.version
+        if figure in used and figure in figures
+    }

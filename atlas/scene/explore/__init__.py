@@ -1,0 +1,1 @@
+"""What the reader explores beside the map: table, charts, facets, search, timeline."""

@@ -1,0 +1,101 @@
+"""The map in words, for who hears it: what, where, how many, the extremes and what is missing."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import shapely
+
+from atlas.analysis.filters import NUMERIC
+from atlas.i18n import t
+from atlas.scene.query.conditions import describe_conditions
+from atlas.scene.query.formatting import write_number
+from atlas.scene.query.names import row_name
+from atlas.scene.query.object_card import write_value
+from atlas.scene.query.row_masks import keep, shown_layers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import geopandas as gpd
+
+    from atlas.catalog import Catalog, Layer
+    from atlas.scene.query.view import View
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+# Classes that a sentence names before it gets too long to be listened to.
+_MOST_CLASSES = 5
+
+
+def describe_view(view: "View", catalog: "Catalog", frames: "Frames") -> list[str]:
+    """Give the paragraphs that say what the map of a view shows.
+
+    Parameters
+    ----------
+    view
+        One that `atlas.scene.query.validate_view.fit` has passed.
+    catalog, frames
+        Declarations and rows.
+
+    Returns
+    -------
+    list of str
+        What is asked; then a paragraph for each layer shown: rows kept and in all, the largest classes, the extremes
+        of its first measure, rows without position and without that measure.
+    """
+    conditions = "; ".join(condition.text for condition in describe_conditions(view, catalog, frames))
+    shown = shown_layers(view, catalog)
+    number = write_number(len(shown), view.lang)
+    first = t("describe.asked", view.lang, layers=number, conditions=conditions)
+    return [
+        first if conditions else t("describe.all", view.lang, layers=number),
+        *(" ".join(_layer(catalog[layer_id], view, catalog, frames)) for layer_id in shown),
+    ]
+
+
+def _layer(layer: "Layer", view: "View", catalog: "Catalog", frames: "Frames") -> "Iterator[str]":
+    lang, gdf = view.lang, frames[layer.id]
+    kept = gdf[keep(layer.id, view, catalog, frames)]
+    of = {"layer": layer.title(lang), "n": write_number(len(kept), lang), "total": write_number(len(gdf), lang)}
+    yield t("describe.some", lang, **of) if len(kept) < len(gdf) else t("describe.every", lang, **of)
+    if kept.empty:
+        return
+    if layer.style and layer.style.by:
+        yield _classes(layer, kept, layer.style.by, lang)
+    measure = next((name for name, field in layer.fields.items() if field.type in NUMERIC and field.unit), None)
+    if measure:
+        yield from _extremes(layer, kept, measure, lang)
+    unplaced = int((kept.geometry.isna() | shapely.is_empty(kept.geometry.to_numpy())).sum())
+    if unplaced and layer.geometry != "none":
+        yield t("describe.unplaced", lang, n=write_number(unplaced, lang))
+
+
+def _classes(layer: "Layer", kept: "gpd.GeoDataFrame", by: str, lang: str) -> str:
+    field, counts = layer.fields[by], kept[by].value_counts(dropna=False)
+    said = [
+        f"{t('value.unknown', lang) if pd.isna(value) else write_value(field, value, lang)} {write_number(count, lang)}"
+        for value, count in counts.head(_MOST_CLASSES).items()
+    ]
+    more = len(counts) - len(said)
+    rest = [t("describe.more_classes", lang, n=more)] if more > 0 else []
+    return f"{field.title(lang)}{t('value.is', lang)}{', '.join(said + rest)}."
+
+
+def _extremes(layer: "Layer", kept: "gpd.GeoDataFrame", measure: str, lang: str) -> "Iterator[str]":
+    field, values = layer.fields[measure], kept[measure].astype("float64")
+    known = values.dropna()
+    if known.empty:
+        yield t("describe.none_known", lang, field=field.title(lang))
+        return
+    least, most = known.idxmin(), known.idxmax()
+    yield t(
+        "describe.extremes",
+        lang,
+        field=field.title(lang),
+        least=write_value(field, known[least], lang),
+        least_name=row_name(layer, kept.loc[least], lang),
+        most=write_value(field, known[most], lang),
+        most_name=row_name(layer, kept.loc[most], lang),
+    )
+    if missing := len(values) - len(known):
+        yield t("describe.missing", lang, field=field.title(lang), n=write_number(missing, lang))

@@ -1,0 +1,233 @@
+"""What one object is tied to: by the ids that the data holds, through a third layer, else by where it lies."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from atlas.analysis.spatial.proximity import near_one, nearest_one
+from atlas.analysis.statistics.text_index import fold
+from atlas.i18n import t
+from atlas.scene.query.formatting import write_number
+from atlas.scene.query.names import row_about, row_name, row_place
+from atlas.scene.query.row_masks import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import geopandas as gpd
+
+    from atlas.catalog import Catalog, Field, Layer, Tie
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+    Layers = Mapping[str, Layer]
+
+_KILOMETRE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Rows of one layer that an object is tied to, and how that is known."""
+
+    title: str
+    layer: str
+    rows: tuple[str, ...]
+    basis: str = "declared"
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+def make_ties(layer_id: str, row_id: str, catalog: "Catalog", frames: "Frames", lang: str) -> dict[str, Any]:
+    """Give what a row is tied to.
+
+    Parameters
+    ----------
+    layer_id, row_id
+        The object.
+    catalog, frames
+        Declarations and rows.
+    lang
+        Language of titles and notes.
+
+    Returns
+    -------
+    dict
+        ``layer``, ``id``, ``name`` of the object and ``groups``: ``title``, ``layer`` and ``basis`` ("declared" by the
+        ids in the data, "spatial" by position) with ``about``, the same in words; ``items``: ``layer``, ``id``,
+        ``name``, ``about`` (other names, place, company), ``at`` and ``bounds`` as `row_place` gives them, ``note`` (a
+        distance, or None).
+
+    Raises
+    ------
+    KeyError
+        No such row.
+    """
+    layer = catalog[layer_id]
+    row = frames[layer_id].loc[row_id]
+    layers = {other.id: other for other in readable(catalog.values(), frames)}
+    found = [
+        *_referred(layer, row, layers, frames, lang),
+        *_referring(layer, row, layers, frames, lang),
+        *_through(layer, row, layers, frames, lang),
+        *_by_place(layer, row, layers, frames, lang),
+    ]
+    return {
+        "layer": layer_id,
+        "id": row_id,
+        "name": row_name(layer, row, lang),
+        "groups": [_describe(group, layers, frames, lang) for group in _once(found)],
+    }
+
+
+def _once(groups: "Iterable[_Group]") -> list[_Group]:
+    """Leave out what an earlier group says already, and groups of nothing."""
+    told: defaultdict[str, set[str]] = defaultdict(set)
+    kept = []
+    for group in groups:
+        rows = tuple(row for row in group.rows if row not in told[group.layer])
+        told[group.layer].update(rows)
+        if rows:
+            kept.append(_Group(group.title, group.layer, rows, group.basis, group.notes))
+    return kept
+
+
+def _describe(group: _Group, layers: "Layers", frames: "Frames", lang: str) -> dict[str, Any]:
+    layer, gdf = layers[group.layer], frames[group.layer]
+    named = {row_id: row_name(layer, gdf.loc[row_id], lang) for row_id in group.rows}
+    return {
+        "title": group.title,
+        "layer": group.layer,
+        "basis": group.basis,
+        "about": t(f"ties.{group.basis}", lang),
+        "items": [
+            {
+                "layer": group.layer,
+                "id": row_id,
+                "name": named[row_id],
+                "about": row_about(layer, gdf.loc[row_id], lang),
+                "note": group.notes.get(row_id),
+                **row_place(gdf, row_id),
+            }
+            for row_id in sorted(group.rows, key=lambda row_id: fold(named[row_id]))
+        ],
+    }
+
+
+def _referred(
+    layer: "Layer", row: "pd.Series[Any]", layers: "Layers", frames: "Frames", lang: str
+) -> "Iterator[_Group]":
+    """Follow the columns of the object."""
+    for name, column in layer.fields.items():
+        target, _, _ = (column.refers or "").partition(".")
+        if target in layers:
+            title = layers[target].title(lang) if target != layer.id else column.title(lang)
+            yield _Group(title, target, _follow(column, row[name], frames))
+
+
+def _referring(
+    layer: "Layer", row: "pd.Series[Any]", layers: "Layers", frames: "Frames", lang: str
+) -> "Iterator[_Group]":
+    """Find the columns of other rows that name the object."""
+    for other in layers.values():
+        for name, column in other.fields.items():
+            if (column.refers or "").partition(".")[0] != layer.id:
+                continue
+            rows = tuple(
+                r for r in _naming(column, name, row, frames[other.id]) if (other.id, r) != (layer.id, row.name)
+            )
+            title = other.title(lang) if other.id != layer.id else f"{other.title(lang)} · {column.title(lang)}"
+            yield _Group(title, other.id, rows)
+
+
+def _through(
+    layer: "Layer", row: "pd.Series[Any]", layers: "Layers", frames: "Frames", lang: str
+) -> "Iterator[_Group]":
+    """Follow the declared ties that lead over a third layer, in both directions."""
+    leads = [(tie.layer, tie.through, tie.title) for tie in layer.ties if tie.through]
+    leads += [
+        (o.id, tie.through, None) for o in layers.values() for tie in o.ties if tie.through and tie.layer == layer.id
+    ]
+    for target, between, title in leads:
+        if not {target, between} <= layers.keys():
+            continue
+        steps = _neighbours(layer, row, layers[between], frames)
+        rows = (
+            reached
+            for step in steps
+            for reached in _neighbours(layers[between], frames[between].loc[step], layers[target], frames)
+        )
+        yield _Group(title(lang) if title else layers[target].title(lang), target, tuple(dict.fromkeys(rows)))
+
+
+def _by_place(
+    layer: "Layer", row: "pd.Series[Any]", layers: "Layers", frames: "Frames", lang: str
+) -> "Iterator[_Group]":
+    """Look around the object where ties are declared by place; what meets is looked for in both directions."""
+    shape = row["geometry"]
+    if shape is None:
+        return
+    for tie in layer.ties:
+        if tie.through or tie.layer not in layers or not _applies(tie, row):
+            continue
+        others = frames[tie.layer].geometry
+        title = tie.title(lang) if tie.title else layers[tie.layer].title(lang)
+        if not tie.nearest:
+            yield _Group(title, tie.layer, tuple(near_one(shape, others, tie.metres)), "spatial")
+        elif nearest := nearest_one(shape, others):
+            yield _Group(title, tie.layer, nearest[:1], "spatial", {nearest[0]: _distance(nearest[1], lang)})
+    for other in layers.values():
+        for tie in other.ties:
+            if tie.layer == layer.id and not (tie.through or tie.nearest):
+                gdf = frames[other.id]
+                rows = near_one(shape, gdf.geometry, tie.metres)
+                own = tuple(row_id for row_id in rows if _applies(tie, gdf.loc[row_id]))
+                yield _Group(other.title(lang), other.id, own, "spatial")
+
+
+def _applies(tie: "Tie", row: "pd.Series[Any]") -> bool:
+    return all(row[name] in codes for name, codes in tie.only.items())
+
+
+def _neighbours(layer: "Layer", row: "pd.Series[Any]", other: "Layer", frames: "Frames") -> tuple[str, ...]:
+    """Give the rows of another layer that a row refers to, or that refer to it."""
+    rows: list[str] = []
+    for name, column in layer.fields.items():
+        if (column.refers or "").partition(".")[0] == other.id:
+            rows += _follow(column, row[name], frames)
+    for name, column in other.fields.items():
+        if (column.refers or "").partition(".")[0] == layer.id:
+            rows += _naming(column, name, row, frames[other.id])
+    return tuple(dict.fromkeys(rows))
+
+
+def _follow(column: "Field", cell: Any, frames: "Frames") -> tuple[str, ...]:
+    """Give the rows that a cell refers to; a value that names none leads nowhere."""
+    if pd.isna(cell):
+        return ()
+    target, _, key = (column.refers or "").partition(".")
+    gdf, values = frames[target], _values(column, cell)
+    if not key:
+        return tuple(value for value in values if value in gdf.index)
+    return tuple(gdf.index[gdf[key].isin(values).to_numpy(dtype=bool)])
+
+
+def _naming(column: "Field", name: str, row: "pd.Series[Any]", gdf: "gpd.GeoDataFrame") -> tuple[str, ...]:
+    """Give the rows whose column refers to a row."""
+    key = (column.refers or "").partition(".")[2]
+    value = row[key] if key else row.name
+    cells = gdf[name].dropna()
+    if pd.isna(value):
+        return ()
+    if column.separator:
+        return tuple(row_id for row_id, cell in cells.items() if value in _values(column, cell))
+    return tuple(cells.index[(cells == value).to_numpy(dtype=bool)])
+
+
+def _values(column: "Field", cell: Any) -> list[Any]:
+    return [part.strip() for part in cell.split(column.separator)] if column.separator else [cell]
+
+
+def _distance(metres: float, lang: str) -> str:
+    near = metres < _KILOMETRE
+    text = write_number(round(metres), lang, "m") if near else write_number(round(metres / _KILOMETRE, 1), lang, "km")
+    return t("ties.distance", lang, distance=text)

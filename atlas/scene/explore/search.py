@@ -1,0 +1,134 @@
+"""Finds rows of every layer by what is typed: names in all languages, numbers, communes, companies."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from atlas.analysis.spatial.generalise import LARGE_ROWS
+from atlas.analysis.statistics.text_index import Index, find, make_index
+from atlas.i18n import LANGUAGES
+from atlas.scene.query.names import row_about, row_name, row_place
+from atlas.scene.query.row_masks import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    import geopandas as gpd
+
+    from atlas.catalog import Catalog, Field, Layer
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+# A name comes before another name, what lies on the map before what stands in a table only, a name before a place, a
+# place before the kind of thing it is.
+_NAME, _OTHER_NAME, _IN_TABLE, _ABOUT, _KIND = 0, 1, 2, 4, 6
+# Of a place name met in many layers, each shows a few.
+_A_LAYER = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finder:
+    """The index of an atlas: made once, asked at every key.
+
+    Attributes
+    ----------
+    index
+        Words of all rows.
+    layers, rows
+        For each thing that can be found, the id of its layer and its own.
+    lengths
+        Of its name, in letters.
+    """
+
+    index: Index
+    layers: tuple[str, ...]
+    rows: tuple[str, ...]
+    lengths: np.ndarray
+
+
+def make_finder(catalog: "Catalog", frames: "Frames") -> Finder:
+    """Index every row of every layer that can be read; the ground of the map comes last."""
+    layers = sorted(readable(catalog.values(), frames), key=_is_ground)
+    owners = [(layer.id, row_id) for layer in layers for row_id in frames[layer.id].index]
+    names = [frames[layer.id][layer.name].astype("object") for layer in layers]
+    return Finder(
+        index=make_index(_texts(layers, frames), len(owners)),
+        layers=tuple(layer_id for layer_id, _ in owners),
+        rows=tuple(row_id for _, row_id in owners),
+        lengths=np.array([len(name) if isinstance(name, str) else 0 for column in names for name in column], dtype=int),
+    )
+
+
+def search(
+    finder: Finder, query: str, lang: str, catalog: "Catalog", frames: "Frames", *, limit: int = 24
+) -> dict[str, Any]:
+    """Find what is typed.
+
+    Returns
+    -------
+    dict
+        ``query``; ``count``, how many rows were found; ``found``, the best of them: ``layer``, ``title`` of the layer,
+        ``id``, ``name``, ``about`` (other names, communes, company), ``at`` and ``bounds`` as `row_place` gives them.
+    """
+    positions, cost = find(finder.index, query)
+    # Of two found alike, the shorter name is nearer to what was typed; then the order of the tree decides.
+    order = np.lexsort((finder.lengths[positions], cost))
+    taken: Counter[str] = Counter()
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for position in positions[order].tolist():
+        layer_id = finder.layers[position]
+        if taken[layer_id] < _A_LAYER:
+            one = _describe(catalog[layer_id], frames[layer_id], finder.rows[position], lang)
+            # The sections of one line and the parts of one place are met once.
+            found.setdefault((layer_id, one["name"], one["about"]), one)
+            taken[layer_id] = sum(layer == layer_id for layer, _, _ in found)
+        if len(found) == limit:
+            break
+    return {"query": query, "count": len(positions), "found": list(found.values())}
+
+
+def _is_ground(layer: "Layer") -> bool:
+    return layer.backdrop and layer.level is None
+
+
+def _texts(layers: "Sequence[Layer]", frames: "Frames") -> "Iterator[tuple[int, int, str]]":
+    """Give position, rank and text of everything that a row is found by."""
+    first = 0
+    for layer in layers:
+        gdf = frames[layer.id]
+        ranks = {layer.name: _NAME if layer.geometry != "none" else _IN_TABLE} | dict.fromkeys(
+            layer.search.about, _ABOUT
+        )
+        ranks |= dict.fromkeys((*layer.search.names, *([layer.name_codes] if layer.name_codes else [])), _OTHER_NAME)
+        for column, rank in ranks.items():
+            spoken = _in_all_languages(layer.fields[column])
+            for k, cell in enumerate(gdf[column].astype("object"), start=first):
+                if isinstance(cell, str):
+                    yield k, rank, spoken(cell)
+        # Of very many rows "all that are of this kind" finds nothing: they are found by what tells them apart.
+        if not _is_ground(layer) and len(gdf) <= LARGE_ROWS:
+            kind = " ".join(layer.title(lang) for lang in LANGUAGES)
+            yield from ((k, _KIND, kind) for k in range(first, first + len(gdf)))
+        first += len(gdf)
+
+
+def _in_all_languages(field: "Field") -> "Callable[[str], str]":
+    """Give what the cells of a field say: codes by their titles in every language."""
+    if not field.codes:
+        return str
+    titles = {code: " ".join(dict.fromkeys(text(lang) for lang in LANGUAGES)) for code, text in field.codes.items()}
+    return lambda cell: " ".join(titles.get(part.strip(), part) for part in cell.split(field.separator or ";"))
+
+
+def _describe(layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str) -> dict[str, Any]:
+    row = gdf.loc[row_id]
+    return {
+        "layer": layer.id,
+        "title": layer.title(lang),
+        "id": row_id,
+        "name": row_name(layer, row, lang),
+        "about": row_about(layer, row, lang),
+        **row_place(gdf, row_id),
+    }

@@ -1,0 +1,120 @@
+"""The summary of what is selected: counts, areas and lengths of every layer shown, by class of its legend."""
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from atlas.analysis.spatial.measure import areas_m2
+from atlas.analysis.statistics.summary import Measured, measure_groups
+from atlas.i18n import t
+from atlas.scene.map.classes import classes_of
+from atlas.scene.map.compose import make_mark
+from atlas.scene.query.conditions import territory_name
+from atlas.scene.query.drawn_shape import shape_area
+from atlas.scene.query.row_masks import keep, outline_of, shown_layers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from atlas.catalog import Catalog, Layer
+    from atlas.scene.map.scene import Mark
+    from atlas.scene.query.view import View
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+
+def summarize(
+    view: "View", catalog: "Catalog", frames: "Frames", *, mark: "Callable[..., Mark] | None" = None
+) -> dict[str, Any]:
+    """Summarize what a view keeps.
+
+    Parameters
+    ----------
+    view
+        One that `atlas.scene.query.validate_view.fit` has passed.
+    catalog, frames
+        Declarations and rows.
+    mark
+        Makes the mark of a layer, like `make_mark`; a caller that asks often gives one that remembers.
+
+    Returns
+    -------
+    dict
+        ``measured``: "inside" when territories or a drawn shape give an outline, "whole" otherwise, and ``note``, the
+        same as a sentence; ``territories``, their names; ``area_ha`` of the outline. ``layers``, each with ``layer``,
+        ``title``, ``of`` (rows in all), the figures of `Measured` and ``classes``: ``code``, ``title`` and the same
+        figures, for each class of the legend that has a row.
+    """
+    outline = selected_outline(view, catalog, frames)
+    measured = "whole" if outline is None else "inside"
+    return {
+        "measured": measured,
+        "note": t(f"summary.{measured}", view.lang),
+        "territories": [territory_name(place, view.lang, catalog, frames) for place in view.territory],
+        "area_ha": None
+        if outline is None
+        else _round(areas_m2(gpd.GeoSeries([outline], crs="EPSG:4326")).iloc[0] / 1e4),
+        "layers": [
+            _layer(catalog[layer_id], view, catalog, frames, outline=outline, mark=mark or make_mark)
+            for layer_id in shown_layers(view, catalog)
+        ],
+    }
+
+
+def selected_outline(view: "View", catalog: "Catalog", frames: "Frames") -> shapely.Geometry | None:
+    """Give the area that a view selects: its territories together, what is drawn, or what both share; None for neither.
+
+    Returns
+    -------
+    Geometry
+        EPSG:4326.
+    """
+    territories = [outline_of(territory, catalog, frames) for territory in view.territory]
+    outline = shapely.union_all(territories) if territories else None
+    if view.select is None:
+        return outline
+    drawn = shape_area(view.select)
+    return drawn if outline is None else shapely.intersection(outline, drawn)
+
+
+def _layer(
+    layer: "Layer",
+    view: "View",
+    catalog: "Catalog",
+    frames: "Frames",
+    *,
+    outline: shapely.Geometry | None,
+    mark: "Callable[..., Mark]",
+) -> dict[str, Any]:
+    gdf = frames[layer.id]
+    rows = np.flatnonzero(keep(layer.id, view, catalog, frames))
+    made = mark(layer, gdf, view.lang, classes_of(layer.id, view)) if layer.style else None
+    symbols = made.symbols if made and len(made.symbols) > 1 else ()
+    classes = [rows[made.symbol_of[rows] == position] for position in range(len(symbols))] if made else []
+    whole, *parts = measure_groups(gdf.geometry, [rows, *classes], outline)
+    return {
+        "layer": layer.id,
+        "title": layer.title(view.lang),
+        "of": len(gdf),
+        **_figures(whole),
+        "classes": [
+            {"code": symbol.code, "title": symbol.title, **_figures(part)}
+            for symbol, part in zip(symbols, parts, strict=True)
+            if part.count
+        ],
+    }
+
+
+def _figures(measured: Measured) -> dict[str, Any]:
+    return {
+        "count": measured.count,
+        "unplaced": measured.unplaced,
+        "area_ha": _round(measured.area_ha),
+        "length_km": _round(measured.length_km),
+    }
+
+
+def _round(figure: float | None) -> float | None:
+    return None if figure is None else round(float(figure), 2)

@@ -1,0 +1,173 @@
+"""The table of a layer: the rows that a view keeps, as cards show them, sorted and page by page."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from atlas.analysis.statistics.text_index import fold
+from atlas.catalog import Field
+from atlas.errors import ViewError
+from atlas.i18n import LANGUAGES, t
+from atlas.scene.query.names import row_name
+from atlas.scene.query.object_card import write_value
+from atlas.scene.query.row_masks import answer
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from atlas.catalog import Catalog, Layer
+    from atlas.scene.query.view import View
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+# What fits beside a map; the reader chooses others.
+_COLUMNS = 8
+MOST_ROWS = 1_000
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a table, in which order.
+
+    Attributes
+    ----------
+    sort
+        A column; ``-column`` sorts downwards; "" keeps the order of the layer.
+    start, count
+        The first row of the page and how many.
+    columns
+        Columns shown; none given means the first of the layer.
+    row
+        A row whose position is asked for.
+    """
+
+    sort: str = ""
+    start: int = 0
+    count: int = 100
+    columns: tuple[str, ...] = ()
+    row: str | None = None
+
+
+def make_table(
+    layer_id: str, view: "View", catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]", page: Page
+) -> dict[str, Any]:
+    """Give a page of the table of one layer.
+
+    Parameters
+    ----------
+    layer_id
+        A layer of the catalogue, shown or not.
+    view
+        One that `atlas.scene.query.validate_view.fit` has passed.
+    catalog, frames
+        Declarations and rows.
+    page
+        Which part of it.
+
+    Returns
+    -------
+    dict
+        ``columns``: all that can be shown (``id``, ``title``, ``unit``, ``about``, ``type``); ``shown``: ids of those
+        that the cells are of; ``total``, rows kept, ``of`` the rows of the layer; ``start``; ``rows``: ``id``, ``name``
+        and ``cells``, each a pair of the text of the card and the value itself (None: unknown); ``position`` of the row
+        asked for under the sort, None when the view does not keep it.
+
+    Raises
+    ------
+    ViewError
+        A column of `page` does not exist.
+    """
+    layer = catalog[layer_id]
+    gdf = answer(replace(view, layers=(layer_id,)), catalog, frames)[layer_id]
+    fields = _fields(layer, view, catalog)
+    shown = page.columns or _first(layer, fields)
+    for key, named in [("columns", shown), ("sort", (page.sort.removeprefix("-"),) if page.sort else ())]:
+        for name in named:
+            if name not in fields:
+                raise ViewError("field_unknown", key=key, layer=f"{layer_id}.{name}", valid=", ".join(fields))
+    if page.sort:
+        gdf = sort_rows(gdf, page.sort, fields[page.sort.removeprefix("-")], view.lang)
+    cut = gdf.iloc[page.start : page.start + min(page.count, MOST_ROWS)]
+    return {
+        "layer": layer_id,
+        "title": layer.title(view.lang),
+        "columns": [_column(name, field, view.lang) for name, field in fields.items()],
+        "shown": list(shown),
+        "total": len(gdf),
+        "of": len(frames[layer_id]),
+        "sort": page.sort,
+        "start": page.start,
+        "position": _position(gdf, page.row),
+        "rows": [
+            {
+                "id": row_id,
+                "name": row_name(layer, row, view.lang),
+                "cells": [_cell(fields[name], row[name], view.lang) for name in shown],
+            }
+            for row_id, row in cut.iterrows()
+        ],
+    }
+
+
+def sort_rows(gdf: "gpd.GeoDataFrame", sort: str, field: Field, lang: str) -> "gpd.GeoDataFrame":
+    """Sort rows by a column as a reader does: texts without accents, numbers in texts by their value (T9 before T10).
+
+    What is unknown comes last in both directions; equal rows keep their order.
+    """
+    column = gdf[sort.removeprefix("-")]
+    known = column.notna().to_numpy(dtype=bool)
+    if field.type in {"string", "date"}:
+        keys = column[known].map(lambda cell: _natural(write_value(field, cell, lang)))
+    else:
+        keys = column[known].astype("float64")
+    order = keys.sort_values(ascending=not sort.startswith("-"), kind="stable").index
+    positions = np.flatnonzero(known)[column[known].index.get_indexer(order)]
+    return gdf.iloc[np.concatenate([positions, np.flatnonzero(~known)])]
+
+
+def _fields(layer: "Layer", view: "View", catalog: "Catalog") -> dict[str, Field]:
+    """Give every column of the table: the name first, the declared ones, and the distances that the view asks for."""
+    declared = {name: field for name, field in layer.fields.items() if not field.technical}
+    asked = {
+        f"nearest_{question.other}_m": _distance(catalog[question.other])
+        for question in view.nearest
+        if question.layer == layer.id
+    }
+    return {layer.name: layer.fields[layer.name], **declared, **asked}
+
+
+def _distance(other: "Layer") -> Field:
+    title = {lang: t("table.distance", lang, layer=other.title(lang)) for lang in LANGUAGES}
+    return Field.model_validate({"title": title, "type": "number", "unit": "m"})
+
+
+def _first(layer: "Layer", fields: Mapping[str, Field]) -> tuple[str, ...]:
+    """Choose columns: the name, what names and places a row, what it is filtered by; distances asked for always."""
+    telling = [name for name, field in fields.items() if field.filter]
+    chosen = dict.fromkeys((layer.name, *layer.search.names, *layer.search.about, *telling))
+    distances = [name for name in fields if name not in layer.fields]
+    return tuple([name for name in fields if name in list(chosen)[:_COLUMNS]] + distances)
+
+
+def _column(name: str, field: Field, lang: str) -> dict[str, Any]:
+    about = field.description(lang) if field.description else None
+    return {"id": name, "title": field.title(lang), "unit": field.unit, "about": about, "type": field.type}
+
+
+def _cell(field: Field, value: Any, lang: str) -> list[Any]:
+    if pd.isna(value):
+        return [t("value.unknown", lang), None]
+    return [write_value(field, value, lang), value.item() if isinstance(value, np.generic) else value]
+
+
+def _position(gdf: "gpd.GeoDataFrame", row_id: str | None) -> int | None:
+    return int(gdf.index.get_loc(row_id)) if row_id in gdf.index else None
+
+
+def _natural(text: str) -> str:
+    return _DIGITS.sub(lambda digits: digits[0].zfill(12), fold(text))

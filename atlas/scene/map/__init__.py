@@ -1,0 +1,1 @@
+"""The map as plain values: scene, legend, classes, levels of detail."""

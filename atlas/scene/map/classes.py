@@ -1,0 +1,165 @@
+"""A layer coloured by the classes of a numeric field: its symbols, which row has which, what the reader can choose."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from atlas.analysis.filters import NUMERIC
+from atlas.analysis.statistics.classify import SCHEMES, Interval, class_of, classify, count_bins, equal_bins
+from atlas.i18n import t
+from atlas.scene.map.scene import Symbol
+from atlas.scene.query.formatting import write_number
+from atlas.scene.query.view import LEAST_CLASSES, MOST_CLASSES, Classes
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from atlas.catalog import Field, Layer
+    from atlas.scene.query.view import View
+
+# Light and dark paper (theme.css): a ramp leads from there to the colour of the layer, its first step clearly off it.
+PAPER = ("#F6F3EC", "#14171A")
+_FIRST_STEP = 0.25
+# What is classed is read by its colour: an outline alone or a faint ground would not show it.
+CLASSED_OPACITY = 0.8
+# Grey hatch, and a ring for what is drawn as a point: unknown is never taken for low.
+_UNKNOWN = ("#6E6E67", "#9A9A92")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Classed:
+    """The classes of one field.
+
+    Attributes
+    ----------
+    symbols
+        One a class, from the lowest; then that of the rows without a value.
+    symbol_of
+        For each row, the position of its symbol.
+    """
+
+    symbols: tuple[Symbol, ...]
+    symbol_of: np.ndarray
+
+
+def classes_of(layer_id: str, view: "View") -> Classes | None:
+    """Give the classification that a view asks of a layer."""
+    return next((classes for classes in view.classes if classes.layer == layer_id), None)
+
+
+def class_rows(layer: "Layer", gdf: "gpd.GeoDataFrame", classes: Classes, lang: str) -> Classed:
+    """Class the rows of a layer by a numeric field.
+
+    Parameters
+    ----------
+    layer, gdf
+        Declaration, with a style, and rows.
+    classes
+        Field, scheme and number of classes, as `atlas.scene.query.validate_view.fit` has passed them.
+    lang
+        Language of the titles.
+    """
+    style, field = layer.style, layer.fields[classes.field]
+    if style is None:
+        msg = f"{layer.id} is a table"
+        raise ValueError(msg)
+    values = _numbers(gdf[classes.field])
+    intervals = _intervals(values, field, classes)
+    ramp = [
+        _ramp(paper, color, len(intervals)) for paper, color in zip(PAPER, (style.color, style.color_dark), strict=True)
+    ]
+    plain = Symbol(None, "", "", *_UNKNOWN, shape=style.shape, pattern="solid", line="solid")
+    symbols = [
+        replace(
+            plain,
+            code=f"class_{k + 1}",
+            title=_title(interval, field, lang),
+            color=ramp[0][k],
+            color_dark=ramp[1][k],
+            bounds=(interval.low, interval.high),
+        )
+        for k, interval in enumerate(intervals)
+    ]
+    symbols.append(replace(plain, title=t("value.unknown", lang), shape="ring", pattern="hatch", line="dashed"))
+    return Classed(tuple(symbols), class_of(values, intervals).astype(np.uint8))
+
+
+def describe_classes(
+    layer: "Layer", gdf: "gpd.GeoDataFrame", kept: np.ndarray, chosen: Classes | None, lang: str
+) -> dict[str, Any]:
+    """Give what a reader can class a layer by, and how the choice looks over the distribution.
+
+    Returns
+    -------
+    dict
+        ``fields`` (``id``, ``title``, ``unit``), ``schemes`` (``id``, ``title``) and ``counts`` to choose from;
+        ``chosen``, None or ``field``, ``scheme``, ``count`` with ``classes`` (``title``, ``bounds`` as the map's legend
+        has them, ``start``, ``stop``, ``color``, rows ``kept``), ``unknown`` (rows kept without a value) and
+        ``histogram`` (``start``, ``stop``, rows ``of`` the layer, rows ``kept``).
+    """
+    fields = {
+        name: field
+        for name, field in layer.fields.items()
+        if field.type in NUMERIC and len(gdf[name].dropna().unique()) > 1
+    }
+    return {
+        "layer": layer.id,
+        "title": layer.title(lang),
+        "fields": [{"id": name, "title": f.title(lang), "unit": f.unit} for name, f in fields.items()],
+        "schemes": [{"id": scheme, "title": t(f"classes.{scheme}", lang)} for scheme in SCHEMES],
+        "counts": list(range(LEAST_CLASSES, MOST_CLASSES + 1)),
+        "chosen": _describe(layer, gdf, kept, chosen, lang) if chosen else None,
+    }
+
+
+def _describe(layer: "Layer", gdf: "gpd.GeoDataFrame", kept: np.ndarray, chosen: Classes, lang: str) -> dict[str, Any]:
+    field, classed = layer.fields[chosen.field], class_rows(layer, gdf, chosen, lang)
+    values = _numbers(gdf[chosen.field])
+    intervals, known = _intervals(values, field, chosen), values[~np.isnan(values)]
+    counts = np.bincount(classed.symbol_of[kept], minlength=len(classed.symbols)).tolist()
+    bars = equal_bins(known, whole=field.type != "number")
+    return {
+        "field": chosen.field,
+        "scheme": chosen.scheme,
+        "count": chosen.count,
+        "classes": [
+            {
+                "title": symbol.title,
+                "bounds": symbol.bounds,
+                "start": interval.start,
+                "stop": interval.stop,
+                "color": [symbol.color, symbol.color_dark],
+                "kept": count,
+            }
+            for symbol, interval, count in zip(classed.symbols, intervals, counts, strict=False)
+        ],
+        "unknown": counts[-1],
+        "histogram": [
+            {"start": bar.start, "stop": bar.stop, "of": of, "kept": own}
+            for bar, of, own in zip(bars, count_bins(known, bars), count_bins(values[kept], bars), strict=True)
+        ],
+    }
+
+
+def _numbers(column: "pd.Series[Any]") -> np.ndarray:
+    return column.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+
+
+def _intervals(values: np.ndarray, field: "Field", classes: Classes) -> tuple[Interval, ...]:
+    known = values[~np.isnan(values)]
+    return classify(known, classes.scheme, classes.count, whole=field.type != "number") if len(known) else ()
+
+
+def _title(interval: Interval, field: "Field", lang: str) -> str:
+    if field.type == "year":
+        return f"{interval.start:.0f} – {interval.stop:.0f}"
+    return f"{write_number(interval.start, lang)} – {write_number(interval.stop, lang, field.unit)}"
+
+
+def _ramp(paper: str, color: str, count: int) -> list[str]:
+    """Give colours from near the paper to the colour itself, in even steps."""
+    low, high = (np.array([int(text[k : k + 2], 16) for k in (1, 3, 5)]) for text in (paper, color))
+    steps = np.linspace(_FIRST_STEP, 1, count) if count > 1 else np.ones(count)
+    return ["#" + "".join(f"{round(channel):02X}" for channel in low + step * (high - low)) for step in steps]

@@ -1,0 +1,294 @@
+"""From what is asked to what is drawn: `compose` makes the Scene of a View."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from atlas.analysis.spatial.generalise import is_large
+from atlas.i18n import t
+from atlas.io.memo import remember
+from atlas.scene.map.classes import CLASSED_OPACITY, class_rows, classes_of
+from atlas.scene.map.legend import make_legend
+from atlas.scene.map.scene import Mark, Scene, Symbol, Tiles
+from atlas.scene.map.viewport import sight_query
+from atlas.scene.network.lists import look_at
+from atlas.scene.query.drawn_shape import shape_area
+from atlas.scene.query.permalink import to_permalink
+from atlas.scene.query.row_masks import is_joined, keep, keep_network, outline_of, readable, shown_layers, unsure
+from atlas.scene.query.view import View
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from atlas.catalog import Basemap, Catalog, Layer, Style
+    from atlas.scene.query.view import Classes
+
+# The territory that the atlas opens on.
+HOME = "nord_pas_de_calais"
+# Radius in pixels: the area of a symbol grows with what it stands for, within what the eye can compare.
+_LEAST, _MOST = 3.0, 13.0
+
+
+def compose(
+    view: "View",
+    catalog: "Catalog",
+    frames: "Mapping[str, gpd.GeoDataFrame]",
+    *,
+    mark: "Callable[..., Mark] | None" = None,
+) -> Scene:
+    """Make the scene of a view.
+
+    Parameters
+    ----------
+    view
+        One that `atlas.scene.query.row_masks.fit` has passed.
+    catalog, frames
+        Declarations and rows.
+    mark
+        Makes the mark of a layer, like `make_mark`; a caller that composes often gives one that remembers.
+
+    Returns
+    -------
+    Scene
+        The layers shown that have a geometry, in the order of drawing.
+    """
+    make = mark or make_mark
+    shown = [catalog[layer_id] for layer_id in shown_layers(view, catalog)]
+    drawn = sorted((layer for layer in shown if layer.style), key=_height)
+    marks = tuple(make(layer, frames[layer.id], view.lang, classes_of(layer.id, view)) for layer in drawn)
+    grounds = readable((layer for layer in catalog.values() if layer.backdrop), frames)
+    online = catalog.basemaps.get(view.basemap)
+    backdrop = tuple(make(layer, frames[layer.id], view.lang) for layer in sorted(grounds, key=_under))
+    kept = {layer.id: keep(layer.id, view, catalog, frames) for layer in shown}
+    return Scene(
+        backdrop=backdrop,
+        tiles=_tiles(online, catalog, view.lang) if online else None,
+        marks=marks,
+        kept=kept,
+        unsure=_unsure(view, kept, catalog, frames),
+        legend=tuple(entry for mark_ in reversed(marks) for entry in make_legend(mark_, kept, view, catalog, frames)),
+        bounds=_look_at(view, catalog, frames) or _bounds(marks, kept),
+        camera=view.at,
+        outline=asked_outline(view, catalog, frames),
+        asked=to_permalink(View(territory=view.territory, select=view.select)).removeprefix("?") or None,
+        card=view.card,
+        home=_extent((HOME,), catalog, frames),
+        lang=view.lang,
+        theme=view.theme,
+        attribution=_credits((*reversed(marks), *backdrop), online, catalog, view.lang),
+        asking={mark_.layer: sight_query(mark_.layer, view) for mark_ in marks if mark_.large},
+    )
+
+
+def asked_outline(
+    view: "View", catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]"
+) -> tuple[shapely.Geometry, ...]:
+    """Give the areas that a view asks about, EPSG:4326: its territories and its drawn shape."""
+    drawn = (shape_area(view.select),) if view.select else ()
+    return (*(outline_of(territory, catalog, frames) for territory in view.territory), *drawn)
+
+
+def _unsure(
+    view: "View", kept: Mapping[str, np.ndarray], catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]"
+) -> dict[str, np.ndarray]:
+    if view.year is None:
+        return {}
+    dated = [layer_id for layer_id in kept if catalog[layer_id].period]
+    return {layer_id: kept[layer_id] & unsure(frames[layer_id], catalog[layer_id], view.year) for layer_id in dated}
+
+
+def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Classes | None" = None) -> Mark:
+    """Make the mark of one layer: its symbols, and which symbol each row has.
+
+    Parameters
+    ----------
+    layer, gdf
+        Declaration and rows.
+    lang
+        Language of the titles.
+    classes
+        Colours it by the classes of a numeric field; None leaves it its own symbols.
+
+    Raises
+    ------
+    ValueError
+        The layer is a table and has nothing to draw.
+    """
+    style = layer.style
+    if style is None:
+        msg = f"{layer.id} is a table"
+        raise ValueError(msg)
+    if classes:
+        classed = class_rows(layer, gdf, classes, lang)
+        plain, symbol_of = classed.symbols, classed.symbol_of
+    else:
+        plain = _symbols(layer, style, lang)
+        symbol_of = _symbol_of(gdf, style, plain)
+    kinds = _kinds(gdf, symbol_of, len(plain))
+    symbols = tuple(replace(symbol, kind=kind) for symbol, kind in zip(plain, kinds, strict=True))
+    return Mark(
+        layer=layer.id,
+        title=layer.title(lang),
+        geometry=layer.geometry,
+        symbols=symbols,
+        field=classes.field if classes else style.by,
+        features=gdf.geometry,
+        names=_names(layer, gdf, lang),
+        symbol_of=symbol_of,
+        radius=_radius(gdf, style),
+        hollow=_hollow(gdf, style),
+        from_zoom=_from_zoom(gdf, style),
+        width=style.width,
+        opacity=max(style.opacity, CLASSED_OPACITY) if classes else style.opacity,
+        symbol_below=style.symbol_below,
+        labels=style.labels,
+        credit=tuple(
+            (producer.strip(), source.licence) for _, source in layer.files for producer in source.producer.split(";")
+        ),
+        large=not layer.backdrop and is_large(gdf.geometry.to_numpy()),
+    )
+
+
+def _under(layer: "Layer") -> int:
+    """Put the ground that spans the world below the one that details the basin."""
+    return -layer.order
+
+
+def _height(layer: "Layer") -> tuple[int, int]:
+    """Draw areas below lines below points, and within each the layers of the tree from the last to the first."""
+    return ({"polygon": 0, "line": 1, "mixed": 2, "point": 3}.get(layer.geometry, 0), -layer.order)
+
+
+def _symbols(layer: "Layer", style: "Style", lang: str) -> tuple[Symbol, ...]:
+    default = {key: getattr(style, key) for key in ("color", "color_dark", "shape", "pattern", "line")}
+    if style.by is None:
+        return (Symbol(code=None, title=layer.title(lang), kind="", **default),)
+    field = layer.fields[style.by]
+    codes = {code: text(lang) for code, text in field.codes.items()} or {
+        code: f"{field.title(lang)}{t('value.is', lang)}{t(f'value.{code}', lang)}" for code in ("true", "false")
+    }
+    symbols = []
+    for code, title in codes.items():
+        own = style.classes.get(code)
+        differing = {key: value for key in default if own and (value := getattr(own, key)) is not None}
+        symbols.append(Symbol(code=code, title=title, kind="", **(default | differing)))
+    return (*symbols, Symbol(code=None, title=t("value.unknown", lang), kind="", **default))
+
+
+def _names(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str) -> tuple[str, ...]:
+    names = gdf[layer.name].astype("object")
+    if layer.name_codes:
+        titles = {code: text(lang) for code, text in layer.fields[layer.name_codes].codes.items()}
+        names = gdf[layer.name_codes].astype("object").map(titles).fillna(names)
+    return tuple(names.where(names.notna(), "").astype(str))
+
+
+def _kinds(gdf: "gpd.GeoDataFrame", symbol_of: np.ndarray, count: int) -> list[str]:
+    """Say for each symbol what most of its rows are: the legend draws it as that."""
+    dimension = shapely.get_dimensions(gdf.geometry.to_numpy())
+    kinds = []
+    for position in range(count):
+        own = dimension[(symbol_of == position) & (dimension >= 0)]
+        most = int(np.bincount(own).argmax()) if len(own) else 0
+        kinds.append(("point", "line", "polygon")[most])
+    return kinds
+
+
+def _symbol_of(gdf: "gpd.GeoDataFrame", style: "Style", symbols: tuple[Symbol, ...]) -> np.ndarray:
+    if style.by is None:
+        return np.zeros(len(gdf), dtype=np.uint8)
+    column = gdf[style.by]
+    if isinstance(column.dtype, pd.BooleanDtype):
+        column = column.map({True: "true", False: "false"})
+    codes = pd.Index([symbol.code for symbol in symbols[:-1]]).get_indexer(column)
+    return np.where(codes < 0, len(symbols) - 1, codes).astype(np.uint8)
+
+
+def _radius(gdf: "gpd.GeoDataFrame", style: "Style") -> np.ndarray:
+    if style.size_by is None:
+        return np.full(len(gdf), style.size, dtype=np.float32)
+    size = gdf[style.size_by].astype("float64").to_numpy()
+    typical = np.nanmedian(size) if np.isfinite(size).any() else 1.0
+    scaled = style.size * np.sqrt(np.where(np.isfinite(size), size, 0) / (typical or 1.0))
+    return np.clip(scaled, _LEAST, _MOST).astype(np.float32)
+
+
+def _hollow(gdf: "gpd.GeoDataFrame", style: "Style") -> np.ndarray:
+    hollow = np.zeros(len(gdf), dtype=bool)
+    for field, codes in style.hollow.items():
+        hollow |= gdf[field].isin(codes).to_numpy(dtype=bool)
+    return hollow
+
+
+def _from_zoom(gdf: "gpd.GeoDataFrame", style: "Style") -> np.ndarray:
+    if style.zoom_by is None:
+        return np.zeros(len(gdf), dtype=np.float32)
+    return gdf[style.zoom_by].fillna(0).to_numpy(dtype=np.float32)
+
+
+def _tiles(online: "Basemap", catalog: "Catalog", lang: str) -> Tiles:
+    """Give an online background, and the one that it is compared with."""
+    against = catalog.basemaps.get(online.against or "")
+    return Tiles(
+        title=online.title(lang),
+        url=online.url,
+        layer=online.layer,
+        format=online.format,
+        min_zoom=online.min_zoom,
+        max_zoom=online.max_zoom,
+        years=online.years,
+        against=_tiles(against, catalog, lang) if against else None,
+    )
+
+
+def _credits(
+    marks: tuple[Mark, ...], online: "Basemap | None", catalog: "Catalog", lang: str
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Name every licence of what is drawn, and under each its producers."""
+    by_licence: dict[str, dict[str, None]] = {}
+    for basemap in (online, catalog.basemaps.get(online.against or "")) if online else ():
+        if basemap:
+            by_licence.setdefault(basemap.licence, {})[basemap.credit] = None
+    for mark in marks:
+        for producer, licence in mark.credit:
+            by_licence.setdefault(licence, {})[producer] = None
+    return tuple((t(f"licence.{licence}", lang), tuple(producers)) for licence, producers in by_licence.items())
+
+
+def _look_at(
+    view: "View", catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]"
+) -> tuple[float, float, float, float] | None:
+    """Give the extent of the territories chosen; of the heart of the atlas when the reader has chosen nothing."""
+    if not view.territory and is_joined(view, catalog, frames):
+        # A country as wide as the world says less of where to look than the places themselves.
+        return look_at(frames, keep_network(view, catalog, frames))
+    return _extent(view.territory or ((HOME,) if view.layers is None else ()), catalog, frames)
+
+
+def _extent(
+    territories: tuple[str, ...], catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]"
+) -> tuple[float, float, float, float] | None:
+    return _union([shapely.bounds(outline_of(territory, catalog, frames)) for territory in territories])
+
+
+def _bounds(marks: tuple[Mark, ...], kept: Mapping[str, np.ndarray]) -> tuple[float, float, float, float] | None:
+    boxes = [_extent_of(mark.features, kept[mark.layer]) for mark in marks]
+    return _union([box for box in boxes if np.isfinite(box).all()])
+
+
+def _extent_of(features: "gpd.GeoSeries", kept: np.ndarray) -> np.ndarray:
+    """Give the extent of the kept features; NaN when none has a position."""
+    edges = remember(features, "bounds", lambda: np.ascontiguousarray(shapely.bounds(features.to_numpy()).T))
+    west, south, east, north = (np.append(edge[kept], np.nan) for edge in edges)
+    return np.array([np.fmin.reduce(west), np.fmin.reduce(south), np.fmax.reduce(east), np.fmax.reduce(north)])
+
+
+def _union(boxes: list[np.ndarray]) -> tuple[float, float, float, float] | None:
+    if not boxes:
+        return None
+    lows, highs = np.min(boxes, axis=0), np.max(boxes, axis=0)
+    return (float(lows[0]), float(lows[1]), float(highs[2]), float(highs[3]))

@@ -1,0 +1,132 @@
+"""Large layers made small for what must hold all that it shows: a file, a deck, a sheet of paper.
+
+No class vanishes from its place: rows too small to be told apart stand for those beside them that look alike, and the
+counts remain those of all rows. Who reads the file is told how many of them it draws.
+"""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from atlas.analysis.spatial.generalise import POINT, SPECK, WORLD, measure_rows, simplify_shapes, to_world, units
+from atlas.analysis.spatial.viewport import Window, extents, in_sight, last_each
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
+    from atlas.analysis.spatial.generalise import Levels
+    from atlas.scene.map.scene import Mark, Scene
+    from atlas.scene.query.view import Camera
+
+# Rows that a file draws of one layer, and the vertices that it takes of each: some ten megabytes.
+MOST_ROWS = 60_000
+# Levels that a reader of a file can come closer before simplified borders show.
+_CLOSER = 2
+_FINEST, _COARSEST = 16, 2
+_WIDE = 1280
+# Pixels in which of small rows that look alike one is drawn.
+_CELL = 2
+# Pixels that a sheet of paper reaches to either side of its middle, at most.
+_SHEET = 3_000
+
+
+def reduce_scenes(scenes: "Sequence[Scene]", *, paper: bool = False) -> "list[Scene]":
+    """Give scenes without large layers: each as a small one that stands for it.
+
+    Parameters
+    ----------
+    scenes
+        Those of one file: what one of them keeps is in the layer of all.
+    paper
+        Nobody moves the map: what lies far from where its reader looks is left out.
+
+    Returns
+    -------
+    list of Scene
+        ``reduced`` says of each such layer how many of its kept rows the scene draws and how many there are.
+    """
+    small: dict[str, tuple[Mark, np.ndarray]] = {}
+    for mark in {mark.layer: mark for scene in scenes for mark in scene.marks if mark.large}.values():
+        showing = [scene for scene in scenes if mark.layer in scene.asking]
+        cameras = [scene.camera if paper else None for scene in showing]
+        small[mark.layer] = _reduce(mark, [scene.kept[mark.layer] for scene in showing], cameras)
+    return [_reduced(scene, small) for scene in scenes] if small else list(scenes)
+
+
+def _reduced(scene: "Scene", small: "dict[str, tuple[Mark, np.ndarray]]") -> "Scene":
+    marks, kept, unsure, reduced = [], dict(scene.kept), dict(scene.unsure), dict(scene.reduced)
+    for mark in scene.marks:
+        if not mark.large:
+            marks.append(mark)
+            continue
+        made, rows = small[mark.layer]
+        # The layer as this scene has it: another one may class it otherwise.
+        marks.append(_taken(mark, rows, made.features))
+        kept[mark.layer] = scene.kept[mark.layer][rows]
+        reduced[mark.layer] = (int(kept[mark.layer].sum()), int(scene.kept[mark.layer].sum()))
+        if mark.layer in unsure:
+            unsure[mark.layer] = unsure[mark.layer][rows]
+    return replace(scene, marks=tuple(marks), kept=kept, unsure=unsure, reduced=reduced, asking={})
+
+
+def _reduce(mark: "Mark", kept: list[np.ndarray], cameras: "list[Camera | None]") -> "tuple[Mark, np.ndarray]":
+    """Choose the rows that stand for all that is kept, and give the mark of them."""
+    shapes = mark.features.to_numpy()
+    measured = measure_rows(shapes)
+    kept = [rows & _around(measured, camera) for rows, camera in zip(kept, cameras, strict=True)]
+    detail = zoom = _zoom(measured, np.logical_or.reduce(kept))
+    while True:
+        chosen = [_chosen(mark, measured, np.flatnonzero(rows & (measured.kind > 0)), zoom) for rows in kept]
+        rows = np.unique(np.concatenate(chosen))
+        if len(rows) <= MOST_ROWS or zoom <= _COARSEST:
+            break
+        zoom -= 1
+    features = mark.features.iloc[rows].copy()
+    features[:] = _simplified(shapes[rows], measured, rows, detail)
+    return _taken(mark, rows, features), rows
+
+
+def _around(measured: "Levels", camera: "Camera | None") -> np.ndarray:
+    if camera is None:
+        return np.ones(len(measured.kind), dtype=bool)
+    x, y = to_world(np.array([[camera.lon, camera.lat]]))[0].astype(int)
+    return in_sight(measured, Window(x, y, x, y, camera.zoom), _SHEET)
+
+
+def _zoom(measured: "Levels", rows: np.ndarray) -> float:
+    """Give the zoom at which what is kept fits a screen, and as many closer as a file lets its reader come."""
+    west, north, east, south = measured.boxes[:, rows & (measured.kind > 0)]
+    wide = max(east.max(initial=0) - west.min(initial=WORLD), south.max(initial=0) - north.min(initial=WORLD), 1)
+    return float(np.clip(np.log2(_WIDE * units(0) / wide), _COARSEST, _FINEST)) + _CLOSER
+
+
+def _chosen(mark: "Mark", measured: "Levels", rows: np.ndarray, zoom: float) -> np.ndarray:
+    """Give the rows that are large enough at a zoom, and of the others one for each look in a few pixels."""
+    world = Window(0, 0, WORLD, WORLD, zoom)
+    seen = (extents(measured, rows, world).max(axis=0, initial=0) >= SPECK) & (measured.kind[rows] > POINT)
+    small = rows[~seen]
+    if len(small) == 0:
+        return rows
+    x, y = (measured.anchor[:, small] - measured.anchor[:, small].min(axis=1, keepdims=True)) / world.unit
+    return np.concatenate([rows[seen], small[last_each(x, y, mark.symbol_of[small].astype(np.int64), _CELL)]])
+
+
+def _simplified(shapes: np.ndarray, measured: "Levels", rows: np.ndarray, zoom: float) -> np.ndarray:
+    """Give shapes as a map of a zoom needs them; one that is a speck there as its box."""
+    drawn = measured.kind[rows] > POINT
+    result = shapes.copy()
+    result[drawn] = simplify_shapes(shapes[drawn], zoom)
+    speck = drawn & (extents(measured, rows, Window(0, 0, 1, 1, zoom)).max(axis=0, initial=0) < SPECK)
+    result[speck] = shapely.envelope(shapes[speck])
+    return result
+
+
+def _taken(mark: "Mark", rows: np.ndarray, features: "gpd.GeoSeries") -> "Mark":
+    """Give the mark of some rows, with shapes of their own."""
+    names = mark.names
+    parts = {part: getattr(mark, part)[rows] for part in ("symbol_of", "radius", "hollow", "from_zoom")}
+    return replace(mark, features=features, names=tuple(names[row] for row in rows), large=False, **parts)

@@ -1,0 +1,1 @@
+"""The cooperation network: lists, arcs, timeline, sheets."""

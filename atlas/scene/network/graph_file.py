@@ -1,0 +1,50 @@
+"""The network of a view as a graph file, for network tools."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from atlas.analysis.network.graph import build_graph
+from atlas.analysis.network.joins import JOINED
+from atlas.errors import ViewError
+from atlas.io.graph import format_graph
+from atlas.io.provenance import trace
+from atlas.scene.query.permalink import to_permalink
+from atlas.scene.query.row_masks import answer, keep_network
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    import geopandas as gpd
+
+    from atlas.catalog import Catalog
+    from atlas.scene.query.view import View
+
+
+def graph_text(
+    ending: str, view: "View", catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]", *, made: "date"
+) -> str:
+    """Give the network that a view keeps as a text: GraphML, or JSON-LD.
+
+    Parameters
+    ----------
+    ending
+        One of `atlas.io.graph.GRAPHS`.
+    view
+        One of mode ``network`` that `atlas.scene.query.validate_view.fit` has passed.
+    catalog, frames
+        Declarations and rows.
+    made
+        The day.
+
+    Raises
+    ------
+    ViewError
+        Nothing is kept: an empty graph would say nothing.
+    """
+    graph = build_graph(frames, keep_network(view, catalog, frames))
+    if not len(graph):
+        raise ViewError("network_empty")
+    rows = answer(replace(view, layers=JOINED), catalog, frames)
+    provenance = trace(rows, catalog, link=to_permalink(view), made=made)
+    return format_graph(graph, ending, credits_=f"{provenance.link} ({made.isoformat()}); {provenance.credits_}")

@@ -1,0 +1,159 @@
+"""What the network's page lists: projects, places, twinnings, and the arcs between the basin and the places."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from atlas.analysis.spatial.geodesics import geodesics
+from atlas.scene.network.labels import FRENCH, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from atlas.scene.network.labels import Speaker
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+    Kept = Mapping[str, np.ndarray]
+
+# The seat of the mining-basin agency among the sites: every arc starts there.
+SEAT = "s29"
+# Degrees: an arc is drawn over hundreds of kilometres.
+_DIGITS = 2
+
+
+def list_projects(speaker: "Speaker", kept: "Kept") -> list[dict[str, Any]]:
+    """Give the kept projects, the latest first."""
+    projects = speaker.frames["projects"][kept["projects"]]
+    plain = rows(projects)
+    return [_project(plain[i], i, speaker) for i in in_time(projects)]
+
+
+def in_time(projects: "pd.DataFrame") -> list[str]:
+    """Give the ids of projects, the latest first; those without a start last, by name."""
+    table = projects.assign(start=projects["start"].fillna(""), name_=projects["name"].str.casefold())
+    return table.sort_values(["start", "name_"], ascending=[False, True]).index.tolist()
+
+
+def _project(row: dict[str, Any], project: str, speaker: "Speaker") -> dict[str, Any]:
+    named = ("name", "name_en", "full_name", "keywords")
+    return {
+        "id": project,
+        "name": row["name"] if speaker.lang == FRENCH else row["name_en"],
+        "kind": speaker.value("projects", "kind", row["kind"]),
+        "years": speaker.years(row["start"], row["end"]),
+        "start": row["start_year"],
+        "end": row["end_year"],
+        "family": row["family"],
+        "themes": speaker.values("projects", "themes", row["themes"]),
+        "partners": row["partners"],
+        "doubt": speaker.values("projects", "doubt", row["doubt"]),
+        "find": " ".join(row[name] for name in named if row[name]),
+    }
+
+
+def list_places(speaker: "Speaker", kept: "Kept", links: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Give the kept places, those with most projects first; `links` are their arcs."""
+    places = speaker.frames["partner_cities"][kept["partner_cities"]]
+    twinned = speaker.frames["twinnings"][kept["twinnings"]]["place"].value_counts()
+    counts, link = twinned.to_dict(), links.to_dict("index")
+    at = {i: [point.y, point.x] for i, point in places.geometry.items() if point is not None}
+    none = {"count": 0, "themes": (), "family": None, "first_year": None, "last_year": None}
+    told = []
+    for i, row in rows(places).items():
+        tied = link.get(i, none)
+        told.append(
+            {
+                "id": i,
+                "name": speaker.country(row["country"]) if row["kind"] == "country" else row["name"],
+                "country": speaker.country(row["country"]),
+                "kind": row["kind"],
+                "at": at.get(i),
+                "projects": tied["count"],
+                "themes": len(tied["themes"]),
+                "twinnings": counts.get(i, 0),
+                "family": tied["family"],
+                "years": speaker.span(tied["first_year"], tied["last_year"]) if tied["count"] else "",
+                "find": " ".join(row[name] for name in ("name", "other_names") if row[name]),
+            }
+        )
+    return sorted(told, key=lambda place: (-place["projects"], -place["twinnings"], place["name"].casefold()))
+
+
+def list_arcs(frames: "Frames", links: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Give the geodesic from the seat of the agency to each place, with what its width and colour say."""
+    places = frames["partner_cities"].geometry.reindex(links.index)
+    seats = places.copy()
+    seats[:] = frames["transition_sites"].geometry[SEAT]
+    lines = geodesics(seats, places)
+    return [
+        {
+            "place": place,
+            "projects": row["projects"],
+            "family": row["family"],
+            "lines": _coordinates(lines[place]),
+        }
+        for place, row in links.iterrows()
+        if lines[place] is not None
+    ]
+
+
+def _coordinates(line: shapely.Geometry) -> list[list[list[float]]]:
+    return [np.round(shapely.get_coordinates(part), _DIGITS).tolist() for part in shapely.get_parts(line)]
+
+
+def list_twinnings(speaker: "Speaker", kept: "Kept") -> list[dict[str, Any]]:
+    """Give the kept twinnings by commune."""
+    table = speaker.frames["twinnings"][kept["twinnings"]].sort_values(["commune_name", "partner_city"])
+    return [
+        {
+            "id": i,
+            "commune": row["commune_name"],
+            "insee": row["commune"],
+            "city": row["partner_city"],
+            "place": row["place"],
+            "country": speaker.country(row["country"]),
+            "year": row["year"],
+            "status": row["status"],
+            "title": speaker.value("twinnings", "status", row["status"]),
+            "doubt": speaker.values("twinnings", "doubt", row["doubt"]),
+        }
+        for i, row in rows(table).items()
+    ]
+
+
+def list_ties(frames: "Frames", kept: "Kept") -> dict[str, dict[str, str | None]]:
+    """Give the place and the project that each kept row of a tie leads to, by its id; None where there is none."""
+    told = {}
+    for layer in ("partnerships", "municipal_partners", "twinnings"):
+        for i, row in rows(frames[layer][kept[layer]]).items():
+            told[i] = {"place": row["place"], "project": row.get("project")}
+    return told
+
+
+def look_at(frames: "Frames", kept: "Kept") -> tuple[float, float, float, float] | None:
+    """Give (west, south, east, north) of the kept places and of the seat of the agency; None without any.
+
+    The window is the narrowest one around the globe: where it crosses the antimeridian, its east lies beyond 180.
+    """
+    places = frames["partner_cities"].geometry[kept["partner_cities"]]
+    points = [point for point in (*places, frames["transition_sites"].geometry[SEAT]) if point is not None]
+    if len(points) == 1:
+        return None
+    lon, lat = np.array([(point.x, point.y) for point in points]).T
+    west, width = _window(lon)
+    # An arc bends poleward: beyond its ends.
+    bends = frames["partnerships"].geometry[kept["partnerships"]].bounds
+    lows, highs = [lat.min(), bends["miny"].min()], [lat.max(), bends["maxy"].max()]
+    return (west, float(np.nanmin(lows)), west + width, float(np.nanmax(highs)))
+
+
+def _window(lon: np.ndarray) -> tuple[float, float]:
+    """Give the west and the width of the narrowest window of longitudes: what the widest gap leaves over."""
+    ring = np.sort(lon)
+    gaps = np.diff(ring, append=ring[0] + 360)
+    widest = int(gaps.argmax())
+    return float(ring[(widest + 1) % len(ring)]), float(360 - gaps[widest])

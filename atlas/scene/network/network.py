@@ -1,0 +1,161 @@
+"""The network as a page needs it: counts, filters with the counts a click would give, lists, arcs and years."""
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from atlas.analysis.network.families import FAMILIES
+from atlas.analysis.network.joins import JOINED, arcs, split, ties
+from atlas.scene.network.labels import Speaker
+from atlas.scene.network.lists import list_arcs, list_places, list_projects, list_ties, list_twinnings, look_at
+from atlas.scene.network.timeline import tell_time
+from atlas.scene.query.row_masks import keep_network
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from atlas.catalog import Catalog
+    from atlas.scene.query.view import View
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+    Kept = Mapping[str, np.ndarray]
+
+# The filters of the page, as the permalink writes them, in their order.
+FACETS = (
+    *(("projects", "themes"), ("partnerships", "country"), ("partnerships", "partner_kind")),
+    *(("projects", "kind"), ("projects", "programme"), ("projects", "funder"), ("projects", "role")),
+    ("practices", "practice"),
+)
+
+
+def tell_network(view: "View", catalog: "Catalog", frames: "Frames") -> dict[str, Any]:
+    """Give what the network of a view is, as plain values in its language.
+
+    Parameters
+    ----------
+    view
+        One that `atlas.scene.query.validate_view.fit` has passed.
+    catalog, frames
+        Declarations and rows.
+
+    Returns
+    -------
+    dict
+        ``counts`` and ``totals`` (`count_network`), ``facets``, ``families``, ``projects``, ``places``, ``arcs``,
+        ``twinnings``, ``ties`` (where each row of a tie leads to), ``time`` (`atlas.scene.network.timeline.tell_time`),
+        ``span`` (first and last year of all that is dated, whatever is kept), ``bounds`` (of the kept places),
+        ``themes`` (all that a need may name).
+    """
+    speaker = Speaker(catalog, frames, view.lang)
+    kept = keep_network(view, catalog, frames)
+    every = {layer: np.ones(len(frames[layer]), dtype=bool) for layer in JOINED}
+    links = arcs(frames, kept)
+    return {
+        "counts": count_network(frames, kept),
+        "totals": count_network(frames, every),
+        "facets": [_facet(layer, field, view, speaker, kept) for layer, field in FACETS],
+        "families": _families(speaker, kept),
+        "projects": list_projects(speaker, kept),
+        "places": list_places(speaker, kept, links),
+        "arcs": list_arcs(frames, links),
+        "twinnings": list_twinnings(speaker, kept),
+        "ties": list_ties(frames, kept),
+        "time": tell_time(view, speaker, kept),
+        "span": _span(frames),
+        "bounds": look_at(frames, kept),
+        "themes": [
+            {"id": theme, "title": speaker.value("projects", "themes", theme)}
+            for theme in catalog["projects"].fields["themes"].codes
+        ],
+    }
+
+
+def count_network(frames: "Frames", kept: "Kept") -> dict[str, int]:
+    """Count the kept rows of the network.
+
+    Returns
+    -------
+    dict
+        ``projects``, ``partnerships``, ``municipal_partners`` (places of seminars left out), ``twinnings``,
+        ``practices``; ``places`` tied by any of them; ``partners`` (places tied by a project); ``countries`` of those
+        ties; ``communes`` that are twinned; ``dated`` (projects with a start), ``open`` (those without an end).
+    """
+    tied = ties(frames, kept)
+    projects, twinnings = frames["projects"][kept["projects"]], frames["twinnings"][kept["twinnings"]]
+    return {
+        "projects": len(projects),
+        "partnerships": int(kept["partnerships"].sum()),
+        "municipal_partners": int((tied["layer"] == "municipal_partners").sum()),
+        "twinnings": len(twinnings),
+        "practices": int(kept["practices"].sum()),
+        "places": int(kept["partner_cities"].sum()),
+        "partners": int(tied["place"].nunique()),
+        "countries": int(tied["country"].nunique()),
+        "communes": int(twinnings["commune"].nunique()),
+        "dated": int(projects["start_year"].notna().sum()),
+        "open": int((projects["start_year"].notna() & projects["end_year"].isna()).sum()),
+    }
+
+
+def _facet(layer: str, field: str, view: "View", speaker: Speaker, kept: "Kept") -> dict[str, Any]:
+    """Count the projects that each value would keep, under every condition but those on the field itself."""
+    frames = speaker.frames
+    others = tuple(f for f in view.filters if (f.layer, f.field) != (layer, field))
+    if len(others) < len(view.filters):
+        kept = keep_network(replace(view, filters=others), speaker.catalog, frames)
+    chosen = {value for f in view.filters if (f.layer, f.field) == (layer, field) for value in f.values}  # noqa: PD011 - not a frame
+    found = _values(layer, field, frames, kept)
+    counts = Counter(value for values in found.values() for value in values)
+    titles = {value: speaker.value(layer, field, value) for value in {*counts, *chosen}}
+    order = sorted(titles, key=lambda value: (-counts[value], titles[value].casefold()))
+    return {
+        "key": f"{layer}.{field}",
+        "title": speaker.field(layer, field),
+        "values": [
+            {"value": value, "title": titles[value], "count": counts[value], "chosen": value in chosen}
+            for value in order
+        ],
+        # A project without any tie is no answer to a question about ties.
+        "unknown": sum(not values for values in found.values()) if layer == "projects" else 0,
+        "missing": any((f.layer, f.field, f.operator) == (layer, field, "missing") for f in view.filters),
+    }
+
+
+def _values(layer: str, field: str, frames: "Frames", kept: "Kept") -> dict[str, set[str]]:
+    """Give the values of one field for each kept project: its own, or those of its ties."""
+    projects = frames["projects"][kept["projects"]]
+    if layer == "projects":
+        return {i: set(split(cell)) for i, cell in projects[field].items()}
+    found: dict[str, set[str]] = {i: set() for i in projects.index}
+    tied = ties(frames, kept) if field == "country" else frames[layer][kept[layer]]
+    for project, value in zip(tied["project"], tied[field], strict=True):
+        if isinstance(value, str):
+            found[project].add(value)
+    return found
+
+
+def _families(speaker: Speaker, kept: "Kept") -> list[dict[str, Any]]:
+    projects = speaker.frames["projects"]
+    counts = projects["family"][kept["projects"]].value_counts()
+    style = speaker.catalog["partnerships"].style
+    classes = style.classes if style else {}
+    return [
+        {
+            "id": family,
+            "title": speaker.value("projects", "family", family),
+            "color": [classes[family].color, classes[family].color_dark] if family in classes else None,
+            "count": int(counts.get(family, 0)),
+        }
+        for family in FAMILIES
+    ]
+
+
+def _span(frames: "Frames") -> list[int]:
+    projects, twinnings = frames["projects"], frames["twinnings"]
+    years = pd.concat([projects["start_year"], projects["end_year"], twinnings["year"]]).dropna()
+    return [int(years.min()), int(years.max())]

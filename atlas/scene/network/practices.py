@@ -1,0 +1,128 @@
+"""What is capitalised and for whom: practices of transition, the aims of TBM, partners for a need."""
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from atlas.analysis.network.joins import split
+from atlas.analysis.network.pairings import pair
+from atlas.i18n import t
+from atlas.scene.network.labels import Speaker
+from atlas.scene.network.project_sheet import documents
+from atlas.scene.query.row_masks import keep_network
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from atlas.catalog import Catalog
+    from atlas.scene.query.view import View
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+# The programme for exchanges between elected people, and the seat of the organisation that runs it.
+TBM = "p01"
+ORGANISATION = "s30"
+
+
+def list_practices(view: "View", catalog: "Catalog", frames: "Frames") -> list[dict[str, Any]]:
+    """Give the practices that a view keeps, by kind, each with its project, places, sites and source."""
+    speaker = Speaker(catalog, frames, view.lang)
+    table = frames["practices"][keep_network(view, catalog, frames)["practices"]]
+    order = list(catalog["practices"].fields["practice"].codes)
+    table = table.assign(at=table["practice"].map(order.index)).sort_values(["at", "project"])
+    return [_practice(row, speaker) for _, row in table.iterrows()]
+
+
+def list_pairings(need: tuple[str, ...], view: "View", catalog: "Catalog", frames: "Frames") -> list[dict[str, Any]]:
+    """Give the partners that worked on a need (ids of themes), through which project and when; the closest first."""
+    speaker = Speaker(catalog, frames, view.lang)
+    table = pair(frames, keep_network(view, catalog, frames), need)
+    projects = frames["projects"]
+    told = []
+    for i, row in table.iterrows():
+        of = projects.loc[row["project"]]
+        town = row["layer"] == "municipal_partners"
+        years = speaker.span(row["start_year"], row["end_year"]) if town else speaker.years(of["start"], of["end"])
+        told.append(
+            {
+                "id": i,
+                "partner": row["partner"] if row["named"] else speaker.country(row["country"]),
+                "kind": t("network.municipality", view.lang)
+                if town
+                else speaker.value("partnerships", "partner_kind", row["kind"]),
+                "where": ", ".join(p for p in (row["city"], speaker.country(row["country"])) if isinstance(p, str)),
+                "place": row["place"] if isinstance(row["place"], str) else None,
+                "named": bool(row["named"]),
+                "project": row["project"],
+                "name": speaker.project(row["project"]),
+                "years": years,
+                "themes": [speaker.value("projects", "themes", theme) for theme in row["themes"]],
+                "source": frames["municipal_partners"]["source_title"][i] if town else None,
+                "documents": [] if town else documents(of["documents"], speaker),
+            }
+        )
+    return told
+
+
+def tell_aims(view: "View", catalog: "Catalog", frames: "Frames") -> dict[str, Any]:
+    """Give the aims of the programme TBM with what the documents say of each, and how a municipality joins.
+
+    Returns
+    -------
+    dict
+        ``project`` and ``years`` of the programme, ``countries`` whose municipalities it speaks of (it names none),
+        ``aims``, ``practices`` (how many are capitalised), ``join`` (the organisation, its towns, its page).
+    """
+    speaker = Speaker(catalog, frames, view.lang)
+    programme, seat = frames["projects"].loc[TBM], frames["transition_sites"].loc[ORGANISATION]
+    named = frames["partnerships"][frames["partnerships"]["project"] == TBM]
+    return {
+        "project": TBM,
+        "name": speaker.project(TBM),
+        "years": speaker.years(programme["start"], programme["end"]),
+        "outputs": speaker.text(programme, "outputs"),
+        "countries": [speaker.country(code) for code in sorted(named["country"])],
+        "municipalities": int(named["city"].notna().sum()),
+        "practices": len(frames["practices"]),
+        "aims": [_aim(i, row, speaker) for i, row in frames["exchange_aims"].sort_values("rank").iterrows()],
+        "join": {
+            "organisation": programme["lead"],
+            "town": seat["commune"],
+            "documents": documents(programme["documents"], speaker),
+        },
+    }
+
+
+def _aim(aim: str, row: "pd.Series[Any]", speaker: Speaker) -> dict[str, Any]:
+    name = {"fr": "name", "en": "name_en", "pt": "name_pt"}[speaker.lang]
+    return {
+        "id": aim,
+        "title": row[name] if isinstance(row[name], str) else row["name_en"],
+        "text": speaker.text(row, "text"),
+        "result": speaker.text(row, "result"),
+        "themes": [
+            {"id": theme, "title": speaker.value("projects", "themes", theme)} for theme in split(row["themes"])
+        ],
+        "section": speaker.text(row, "section"),
+        "documents": documents(row["document"], speaker),
+    }
+
+
+def _practice(row: "pd.Series[Any]", speaker: Speaker) -> dict[str, Any]:
+    sites = speaker.frames["transition_sites"]
+    years = [None if pd.isna(row[field]) else str(int(row[field])) for field in ("start_year", "end_year")]
+    return {
+        "id": row.name,
+        "practice": row["practice"],
+        "title": speaker.value("practices", "practice", row["practice"]),
+        "text": speaker.text(row, "text"),
+        "project": row["project"],
+        "name": speaker.project(row["project"]),
+        "years": speaker.years(*years),
+        "places": [{"id": place, "name": speaker.place(place)} for place in split(row["places"])],
+        "sites": [sites["name"][site] for site in split(row["sites"])],
+        "section": speaker.text(row, "section"),
+        "documents": documents(row["document"], speaker),
+    }

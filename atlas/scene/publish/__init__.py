@@ -1,0 +1,1 @@
+"""What accompanies a published view: caption, citation, portrait, metadata."""

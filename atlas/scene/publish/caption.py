@@ -1,0 +1,124 @@
+"""What stands beside a map on paper: title, a line of explanation, the link that reopens it, the day of drawing."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import shapely
+
+from atlas.i18n import t
+from atlas.scene.map.compose import HOME, compose
+from atlas.scene.map.simplified import reduce_scenes
+from atlas.scene.query.conditions import describe_conditions, territory_name
+from atlas.scene.query.permalink import to_permalink
+from atlas.scene.query.row_masks import outline_of, shown_layers
+from atlas.scene.query.view import BASEMAP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import geopandas as gpd
+
+    from atlas.catalog import Catalog
+    from atlas.scene.map.scene import Mark, Scene
+    from atlas.scene.query.view import Classes, View
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+# Names that a title holds.
+_FEW = 3
+# Layers that the line of explanation names.
+_MANY = 5
+# The zoom from which a map shows one region.
+_REGION = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The words around a map.
+
+    Attributes
+    ----------
+    title, lead
+        What it is, and one line of explanation: the conditions asked, or the layers shown.
+    notes
+        What a reader must know to read it right.
+    link
+        The link that reopens it: whole when the address of the atlas is known, else its query string.
+    made
+        The day of the drawing.
+    """
+
+    title: str
+    lead: str
+    notes: tuple[str, ...]
+    link: str
+    made: date
+
+
+def printed_scene(
+    view: "View", catalog: "Catalog", frames: "Frames", *, mark: "Callable[..., Mark] | None" = None
+) -> "Scene":
+    """Give the scene of a view for paper: on the atlas's own ground, since an online one is asked of nobody."""
+    return reduce_scenes([compose(replace(view, basemap=BASEMAP), catalog, frames, mark=mark)], paper=True)[0]
+
+
+def make_caption(view: "View", catalog: "Catalog", frames: "Frames", *, address: str = "", made: date) -> Caption:
+    """Give the words around the map of a view.
+
+    Parameters
+    ----------
+    view
+        One that `atlas.scene.query.validate_view.fit` has passed.
+    catalog, frames
+        Declarations and rows.
+    address
+        Where the atlas is to be found, before the ``?`` of a link; empty when nobody knows.
+    made
+        The day of the drawing.
+    """
+    lang = view.lang
+    layers = [catalog[layer_id].title(lang) for layer_id in shown_layers(view, catalog) if catalog[layer_id].style]
+    subject = _places(view, catalog, frames) or (layers if len(layers) <= _FEW else [])
+    asked = [condition.text for condition in describe_conditions(replace(view, territory=()), catalog, frames)]
+    asked += [_classed(classes, catalog, lang) for classes in view.classes]
+    listed = [] if subject == layers else [_list(layers, lang)]
+    return Caption(
+        title=", ".join(subject[:_FEW]) or t("app.title", lang),
+        lead=" — ".join([*filter(None, listed), *asked]) or _first_sentence(view, catalog),
+        notes=(t("sheet.ground_offline", lang),) if view.basemap != BASEMAP else (),
+        # The first view of an atlas that nobody knows the address of has no link.
+        link=f"{address}{to_permalink(view)}".removesuffix("?"),
+        made=made,
+    )
+
+
+def _places(view: "View", catalog: "Catalog", frames: "Frames") -> list[str]:
+    """Name what a map is of: the territories asked about, else the heart of the atlas when the reader looks into it."""
+    if view.territory:
+        return [territory_name(territory, view.lang, catalog, frames) for territory in view.territory]
+    if view.at is None:
+        looks_home = view.layers is None
+    else:
+        here = shapely.Point(view.at.lon, view.at.lat)
+        looks_home = view.at.zoom >= _REGION and bool(shapely.intersects(outline_of(HOME, catalog, frames), here))
+    return [territory_name(HOME, view.lang, catalog, frames)] if looks_home else []
+
+
+def _classed(classes: "Classes", catalog: "Catalog", lang: str) -> str:
+    """Say what the colours of a layer stand for."""
+    layer = catalog[classes.layer]
+    scheme = t(f"classes.{classes.scheme}", lang).lower()
+    return f"{layer.title(lang)} · {layer.fields[classes.field].title(lang)} ({scheme})"
+
+
+def _list(layers: list[str], lang: str) -> str:
+    """Name layers, or the first of them when they are many: the legend has them all."""
+    if len(layers) <= _MANY:
+        return ", ".join(layers)
+    return t("sheet.more_layers", lang, layers=", ".join(layers[:_FEW]), count=len(layers) - _FEW)
+
+
+def _first_sentence(view: "View", catalog: "Catalog") -> str:
+    described = [catalog[layer_id].description(view.lang) for layer_id in shown_layers(view, catalog)]
+    return described[0].split(". ")[0].rstrip(".") + "." if described else ""

@@ -1,0 +1,133 @@
+"""How a view is cited and shown elsewhere: a reference in each language, BibTeX, RIS, a snippet to embed."""
+
+import html
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from atlas.i18n import LANGUAGES, t
+from atlas.io.provenance import trace
+from atlas.scene.publish.caption import make_caption
+from atlas.scene.query.formatting import write_date
+from atlas.scene.query.permalink import to_permalink
+from atlas.scene.query.row_masks import answer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    import geopandas as gpd
+
+    from atlas.catalog import Catalog
+    from atlas.scene.query.view import View
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+_BIBTEX = str.maketrans({mark: f"\\{mark}" for mark in "&%$#_{}"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """What every form of the reference says, in one language."""
+
+    title: str
+    atlas: str
+    version: str
+    link: str
+    made: "date"
+    sources: str
+
+
+def cite(view: "View", catalog: "Catalog", frames: "Frames", *, address: str, made: "date") -> dict[str, Any]:
+    """Give the references of a view.
+
+    Parameters
+    ----------
+    view
+        One that `atlas.scene.query.validate_view.fit` has passed.
+    catalog, frames
+        Declarations and rows.
+    address
+        Where the atlas is served, before the ``?`` of a link.
+    made
+        The day of the consultation.
+
+    Returns
+    -------
+    dict
+        ``link``; ``text`` by language; ``bibtex`` and ``ris`` in the language of the view; ``embed``, HTML. Each names
+        the producers of the rows that the view keeps, with their licences.
+    """
+    cited = {lang: _cited(replace(view, lang=lang), catalog, frames, address, made) for lang in LANGUAGES}
+    own = cited[view.lang]
+    return {
+        "link": own.link,
+        "text": {lang: _text(one, lang) for lang, one in cited.items()},
+        "bibtex": _bibtex(own),
+        "ris": _ris(own),
+        "embed": _embed(own, address, to_permalink(view)),
+    }
+
+
+def _cited(view: "View", catalog: "Catalog", frames: "Frames", address: str, made: "date") -> _Cited:
+    provenance = trace(answer(view, catalog, frames), catalog, link=to_permalink(view), made=made)
+    caption = make_caption(view, catalog, frames, address=address, made=made)
+    by_producer: dict[str, dict[str, None]] = {}
+    for _, source in provenance.sources:
+        by_producer.setdefault(source.producer, {})[t(f"licence.{source.licence}", view.lang)] = None
+    return _Cited(
+        title=" – ".join(filter(None, (caption.title, caption.lead))),
+        atlas=t("app.title", view.lang),
+        version=version("post-mining-atlas"),
+        link=f"{address}{provenance.link}",
+        made=made,
+        sources="; ".join(f"{producer} ({', '.join(licences)})" for producer, licences in by_producer.items()),
+    )
+
+
+def _text(cited: _Cited, lang: str) -> str:
+    return t(
+        "cite.text",
+        lang,
+        title=cited.title,
+        atlas=cited.atlas,
+        version=cited.version,
+        date=write_date(cited.made.isoformat(), lang),
+        link=cited.link,
+        sources=cited.sources,
+    )
+
+
+def _bibtex(cited: _Cited) -> str:
+    entries = {
+        "author": "{" + cited.atlas.translate(_BIBTEX) + "}",
+        "title": cited.title.translate(_BIBTEX),
+        "year": str(cited.made.year),
+        "version": cited.version,
+        "url": cited.link,
+        "urldate": cited.made.isoformat(),
+        "note": cited.sources.translate(_BIBTEX),
+    }
+    lines = "".join(f"  {key} = {{{text}}},\n" for key, text in entries.items())
+    return f"@misc{{atlas_{cited.made:%Y%m%d},\n{lines}}}\n"
+
+
+def _ris(cited: _Cited) -> str:
+    entries = [
+        ("TY", "MAP"),
+        ("AU", cited.atlas),
+        ("TI", cited.title),
+        ("PY", str(cited.made.year)),
+        ("ET", cited.version),
+        ("UR", cited.link),
+        ("Y2", f"{cited.made:%Y/%m/%d}"),
+        ("N1", cited.sources),
+        ("ER", ""),
+    ]
+    return "".join(f"{key}  - {text}\n" for key, text in entries)
+
+
+def _embed(cited: _Cited, address: str, link: str) -> str:
+    source = html.escape(f"{address}?embed=true" + (f"&{link[1:]}" if link[1:] else ""))
+    title = html.escape(f"{cited.title} – {cited.atlas}")
+    return f'<iframe src="{source}" title="{title}" width="100%" height="600" style="border:0" loading="lazy"></iframe>'

@@ -1,0 +1,48 @@
+"""The sheet of a layer: what it is, the figures that are contested, where each of its files comes from."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from atlas.scene.query.formatting import write_number
+from atlas.scene.query.object_card import source_lines
+
+if TYPE_CHECKING:
+    from atlas.catalog import Figure, Layer
+
+
+def make_sheet(layer: "Layer", lang: str) -> dict[str, Any]:
+    """Give the sheet of a layer as plain text in one language.
+
+    Returns
+    -------
+    dict
+        ``description``; ``figures``, each with every version, its definition and source; ``files``, each with the lines
+        of its provenance.
+    """
+    return {
+        "description": layer.description(lang),
+        "figures": [_figure(figure, lang) for figure in layer.figures.values()],
+        "files": [{"name": path.name, "rows": source_lines(source, lang)} for path, source in layer.files],
+    }
+
+
+def _figure(figure: "Figure", lang: str) -> dict[str, Any]:
+    return {
+        "title": figure.title(lang),
+        "versions": [
+            {
+                "value": write_version(version.value, figure.unit, lang),
+                "definition": version.definition(lang),
+                "source": ", ".join(part for part in (version.source, version.published) if part),
+                "url": version.url,
+            }
+            for version in figure.versions.values()
+        ],
+    }
+
+
+def write_version(text: str, unit: str | None, lang: str) -> str:
+    """Write a figure as its reader does; what is no measure (330–340, a year) stays as the source has it."""
+    measured = unit and re.fullmatch(r"\d+(\.\d+)?", text)
+    written = write_number(float(text), lang) if measured else text
+    return f"{written}\u00a0{unit}" if unit else written

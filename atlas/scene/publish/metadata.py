@@ -1,0 +1,87 @@
+"""What the data page says of each layer: sheet, dictionary of its columns, completeness, what its check found."""
+
+from typing import TYPE_CHECKING, Any
+
+from atlas.analysis.filters import NUMERIC
+from atlas.errors import AtlasError
+from atlas.i18n import t
+from atlas.io.check import check_layer
+from atlas.scene.publish.layer_metadata import make_sheet
+from atlas.scene.query.object_card import write_value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from atlas.catalog import Catalog, Field, Layer
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+# What `check_layer` holds every layer against, in the order of its reading.
+_CHECKS = ("files", "columns", "codes", "ids", "licences", "rows", "shapes")
+
+
+def describe_catalog(catalog: "Catalog", frames: "Frames", lang: str) -> list[dict[str, Any]]:
+    """Give the full sheet of every layer, in the order of the tree; see `describe_layer`."""
+    return [describe_layer(layer, frames, catalog, lang) for layer in catalog.values()]
+
+
+def describe_layer(layer: "Layer", frames: "Frames", catalog: "Catalog", lang: str) -> dict[str, Any]:
+    """Give the full sheet of a layer.
+
+    Returns
+    -------
+    dict
+        ``id``, ``title``, ``theme``, ``geometry``, ``licence``, ``private`` and what `make_sheet` gives; ``rows`` and
+        ``placed``, how many have a position (None when a file cannot be read); ``fields``, the dictionary of the
+        columns: ``id``, ``title``, ``type`` and ``kind``, the same in words, ``unit``, ``about``, ``values`` (code and
+        title of each allowed one), ``several``, ``known`` rows, ``least`` and ``greatest`` as cards write them;
+        ``checks``, what the files were held against, and ``problems``, what was found.
+    """
+    problems = check_layer(layer)
+    try:
+        gdf = frames[layer.id]
+    except AtlasError:
+        gdf = None
+    return {
+        "id": layer.id,
+        "title": layer.title(lang),
+        "theme": catalog.themes[layer.theme].title(lang),
+        "geometry": t(f"dictionary.geometry_{layer.geometry}", lang),
+        "licence": [t(f"licence.{licence}", lang) for licence in dict.fromkeys(s.licence for _, s in layer.files)],
+        "private": layer.private,
+        "rows": None if gdf is None else len(gdf),
+        "placed": None if gdf is None or layer.geometry == "none" else int(gdf.geometry.notna().sum()),
+        **make_sheet(layer, lang),
+        "fields": [
+            _describe_field(name, field, None if gdf is None else gdf[name], lang)
+            for name, field in layer.fields.items()
+        ],
+        "checks": [t(f"dictionary.check_{check}", lang) for check in _CHECKS],
+        "problems": [problem.text(lang) for problem in problems],
+    }
+
+
+def _describe_field(name: str, field: "Field", column: "pd.Series[Any] | None", lang: str) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "id": name,
+        "title": field.title(lang),
+        "type": field.type,
+        "kind": t(f"dictionary.type_{field.type}", lang),
+        "unit": field.unit,
+        "about": field.description(lang) if field.description else None,
+        "values": [[code, text(lang)] for code, text in field.codes.items()],
+        "several": field.separator is not None,
+    }
+    if column is None:
+        return described
+    known = column.dropna()
+    described["known"] = len(known)
+    if field.type in NUMERIC and len(known):
+        described |= {
+            "least": write_value(field, known.min(), lang),
+            "greatest": write_value(field, known.max(), lang),
+        }
+    return described

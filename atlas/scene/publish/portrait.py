@@ -1,0 +1,262 @@
+"""The portrait of a territory: what the atlas knows of it, on one page, every number as the app gives it."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from atlas.analysis.territories import LEAST_SURVEYED
+from atlas.i18n import t
+from atlas.scene.compare.territories import gather, layer_of
+from atlas.scene.explore.summary import summarize
+from atlas.scene.publish.caption import Caption
+from atlas.scene.publish.portrait_figures import PortraitFigure, portrait_figures
+from atlas.scene.query.formatting import write_date, write_number
+from atlas.scene.query.names import row_name
+from atlas.scene.query.object_card import source_of, write_value
+from atlas.scene.query.permalink import to_permalink
+from atlas.scene.query.row_masks import outline_of, readable
+from atlas.scene.query.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    import geopandas as gpd
+
+    from atlas.catalog import Catalog, Layer
+    from atlas.scene.compare.indicator_cache import Tally
+    from atlas.scene.map.scene import Mark
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+# What is said of a territory itself, by level: columns of its layer, those that are filled.
+_FACTS = {
+    "basin": ("mineral", "first_extraction", "last_closure", "status", "area_km2", "population"),
+    "intercommunality": ("area_km2", "population_2023", "communes"),
+    "commune": ("area_km2", "population_2023", "median_income_2021"),
+}
+_MEASURED = "area_km2"
+# Where each figure of a basin was read.
+_FIGURES = "basin_figures"
+# Ties are told by the communes that they name: their lines cross territories that they have nothing to do with.
+_TIES = ("twinnings", "partnerships")
+# What covers this much of a territory covers it: outlines of several producers never fit to the last metre.
+_WHOLE = 0.995
+
+
+@dataclass(frozen=True, slots=True)
+class PortraitRow:
+    """One layer in a territory: how many rows, how much ground or length, how many of each class, what to know.
+
+    `covers` says that its areas cover the whole territory: a region around it, and nothing found in it.
+    """
+
+    layer: str
+    title: str
+    count: str
+    amount: str
+    classes: tuple[tuple[str, str], ...]
+    note: str
+    covers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PortraitSection:
+    """A theme in a territory; `empty` names the layers that were surveyed there and hold nothing."""
+
+    theme: str
+    title: str
+    rows: tuple[PortraitRow, ...]
+    empty: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A twinning of one of the communes."""
+
+    commune: str
+    town: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """What the atlas knows of a territory.
+
+    Attributes
+    ----------
+    name, level
+        What it is called, and the title of the layer of its like.
+    facts
+        (title, text, source) of what its own layer says.
+    figures, beside
+        Indicators with coverage and sources, and the name of what they stand beside ("" for nothing).
+    sections
+        Its themes, without those that hold nothing.
+    twins
+        Twinnings of its communes, by commune.
+    notes
+        What a reader must know.
+    view
+        The view of its map: what its link reopens.
+    """
+
+    territory: str
+    name: str
+    level: str
+    facts: tuple[tuple[str, str, str], ...]
+    figures: tuple[PortraitFigure, ...]
+    beside: str
+    sections: tuple[PortraitSection, ...]
+    twins: tuple[Twin, ...]
+    notes: tuple[str, ...]
+    view: View
+
+
+def make_portrait(
+    territory: str,
+    tally: "Tally",
+    lang: str,
+    *,
+    mark: "Callable[..., Mark] | None" = None,
+) -> Portrait:
+    """Make the portrait of a territory.
+
+    Parameters
+    ----------
+    territory
+        Id of a basin, an inter-municipal body or a commune that has an outline.
+    tally
+        Declarations and rows, and what measures them.
+    lang
+        Language of all words.
+    mark
+        Makes the mark of a layer, like `atlas.scene.map.compose.make_mark`.
+
+    Raises
+    ------
+    ViewError
+        No territory has that id, or it is known as a point only.
+    """
+    catalog, frames = tally.catalog, tally.frames
+    outline_of(territory, catalog, frames)
+    layer = layer_of(territory, catalog, frames, key="territory")
+    view = View(lang=lang, territory=(territory,))
+    known = gather((territory,), view, catalog, frames)
+    surveyed = float(known.surveyed[territory]) >= LEAST_SURVEYED
+    figures, beside = portrait_figures(territory, view, tally)
+    sections = _sections(view, catalog, frames, surveyed=surveyed, mark=mark)
+    found = [row.layer for section in sections for row in section.rows if not row.covers]
+    notes = [t("portrait.observed", lang), *([] if surveyed else [t("portrait.not_surveyed", lang)])]
+    if bool(known.approximate[territory]):
+        notes.append(t("portrait.approximate", lang))
+    return Portrait(
+        territory=territory,
+        name=row_name(layer, frames[layer.id].loc[territory], lang),
+        level=layer.title(lang),
+        facts=_facts(territory, layer, catalog, frames, lang),
+        figures=figures,
+        beside=beside,
+        sections=sections,
+        twins=_twins(known.communes[territory], catalog, frames, lang),
+        notes=tuple(notes),
+        # Where the basin's inventories end, the first layers shown would leave the map empty.
+        view=view if surveyed else replace(view, layers=tuple(dict.fromkeys((*catalog.shown, *found)))),
+    )
+
+
+def portrait_caption(portrait: Portrait, *, address: str = "", made: "date") -> Caption:
+    """Give the words around the map of a portrait; `address` and `made` as `make_caption` takes them."""
+    return Caption(
+        title=portrait.name,
+        lead=portrait.level,
+        notes=portrait.notes,
+        link=f"{address}{to_permalink(portrait.view)}",
+        made=made,
+    )
+
+
+def _facts(
+    territory: str, layer: "Layer", catalog: "Catalog", frames: "Frames", lang: str
+) -> tuple[tuple[str, str, str], ...]:
+    row = frames[layer.id].loc[territory]
+    source = source_of(layer, row)
+    file = f"{source.producer}, {write_date(source.valid or source.published or source.accessed.isoformat(), lang)}"
+    pages = _pages(territory, catalog, frames)
+    # What is known of a basin was read in many places; its outline is all that comes from the producer of its file.
+    other = layer.title(lang) if pages else file
+    told = [name for name in _FACTS[str(layer.level)] if name in layer.fields and not pd.isna(row[name])]
+    return tuple(
+        (
+            layer.fields[name].title(lang),
+            write_value(layer.fields[name], row[name], lang),
+            file if name == _MEASURED else pages.get(name, other),
+        )
+        for name in told
+    )
+
+
+def _pages(territory: str, catalog: "Catalog", frames: "Frames") -> dict[str, str]:
+    """Give where each figure of a basin was read: they come from pages of their own, not from its outline's file."""
+    if _FIGURES not in catalog:
+        return {}
+    rows = frames[_FIGURES]
+    own = rows[(rows["basin"] == territory) & rows["url"].notna()]
+    return {figure: urlsplit(url).netloc for figure, url in zip(own["figure"], own["url"], strict=True)}
+
+
+def _sections(
+    view: View, catalog: "Catalog", frames: "Frames", *, surveyed: bool, mark: "Callable[..., Mark] | None"
+) -> tuple[PortraitSection, ...]:
+    sections = []
+    grounds = {layer.theme for layer in catalog.values() if layer.level}
+    for theme in catalog.themes.values():
+        layers = [layer for layer in catalog.values() if layer.theme == theme.id and _is_told(layer)]
+        own = tuple(layer.id for layer in readable(layers, frames)) if theme.id not in grounds else ()
+        summary = summarize(replace(view, layers=own), catalog, frames, mark=mark)
+        rows = [_row(part, summary["area_ha"], frames, view.lang) for part in summary["layers"] if part["count"]]
+        empty = [part["title"] for part in summary["layers"] if surveyed and not part["count"]]
+        if rows:
+            sections.append(PortraitSection(theme.id, theme.title(view.lang), tuple(rows), tuple(empty)))
+    return tuple(sections)
+
+
+def _is_told(layer: "Layer") -> bool:
+    return layer.style is not None and layer.level is None and not layer.backdrop and layer.id not in _TIES
+
+
+def _row(part: dict[str, Any], ground_ha: float, frames: "Frames", lang: str) -> PortraitRow:
+    amounts = [
+        write_number(part[key], lang, unit) for key, unit in (("area_ha", "ha"), ("length_km", "km")) if part[key]
+    ]
+    gdf = frames[part["layer"]]
+    unplaced = int(gdf.geometry.isna().sum())
+    note = t("portrait.unplaced", lang, count=unplaced, total=len(gdf)) if unplaced else ""
+    covers = (part["area_ha"] or 0) >= _WHOLE * ground_ha
+    return PortraitRow(
+        layer=part["layer"],
+        title=part["title"],
+        count=write_number(part["count"], lang),
+        amount=t("portrait.whole", lang) if covers else " · ".join(amounts),
+        classes=tuple((one["title"], write_number(one["count"], lang)) for one in part["classes"]),
+        note=note,
+        covers=covers,
+    )
+
+
+def _twins(communes: tuple[str, ...], catalog: "Catalog", frames: "Frames", lang: str) -> tuple[Twin, ...]:
+    if "twinnings" not in catalog or not communes:
+        return ()
+    layer, gdf = catalog["twinnings"], frames["twinnings"]
+    own = gdf[gdf["commune"].isin(communes)].sort_values(["commune_name", "partner_city"])
+    return tuple(Twin(row["commune_name"], row["partner_city"], _about(layer, row, lang)) for _, row in own.iterrows())
+
+
+def _about(layer: "Layer", row: "pd.Series[Any]", lang: str) -> str:
+    """Say where a twin lies, since when and, unless it is active, in what state."""
+    parts = [write_value(layer.fields["country"], row["country"], lang)]
+    parts += [str(int(row["year"]))] if not pd.isna(row["year"]) else []
+    parts += [write_value(layer.fields["status"], row["status"], lang)] if row["status"] != "active" else []
+    return ", ".join(parts)

@@ -1,0 +1,61 @@
+"""The indicators of a portrait: those that a comparison shows, of one territory beside the whole basin."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from atlas.scene.compare.comparison import BASIN, compare, reference_of
+from atlas.scene.compare.measures import layers_of, measure_title, write_value
+from atlas.scene.map.compose import HOME
+from atlas.scene.query.formatting import write_number
+
+if TYPE_CHECKING:
+    from atlas.catalog import Catalog
+    from atlas.scene.compare.comparison import Line
+    from atlas.scene.compare.indicator_cache import Tally
+    from atlas.scene.query.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class PortraitFigure:
+    """One indicator of a territory.
+
+    Attributes
+    ----------
+    title, value
+        What it is, written with its unit.
+    beside
+        The same of what the territory stands beside, "" for nothing.
+    coverage
+        What it rests on, of what it should rest on.
+    source
+        Producers of the layers it reads.
+    """
+
+    title: str
+    value: str
+    beside: str
+    coverage: str
+    source: str
+
+
+def portrait_figures(territory: str, view: "View", tally: "Tally") -> tuple[tuple[PortraitFigure, ...], str]:
+    """Give the indicators of a territory that can be told, and the name of what they stand beside."""
+    asked = replace(view, compare=(territory,), territory=())
+    comparison = compare(asked, tally)
+    beside = territory != HOME and reference_of(asked, tally.catalog, tally.frames) == BASIN
+    told = [line for line in comparison.lines if line.cells[0].value is not None]
+    figures = tuple(_figure(line, tally.catalog, view.lang, beside=beside) for line in told)
+    return figures, comparison.names[comparison.reference] if beside else ""
+
+
+def _figure(line: "Line", catalog: "Catalog", lang: str, *, beside: bool) -> PortraitFigure:
+    cell = line.cells[0]
+    files = [source for layer in layers_of((line.measure,)) for _, source in catalog[layer].files]
+    producers = dict.fromkeys(part.strip() for source in files for part in source.producer.split(";"))
+    return PortraitFigure(
+        title=measure_title(line.measure, catalog, lang),
+        value=write_value(cell.value, line.unit, lang),
+        beside=write_value(line.reference.value, line.unit, lang) if beside else "",
+        coverage=f"{write_number(cell.valid, lang)} / {write_number(cell.expected, lang)}" if cell.expected else "",
+        source=", ".join(producers),
+    )

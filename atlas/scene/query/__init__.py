@@ -1,0 +1,1 @@
+"""The view and its answer: permalink, validation, row masks, actions on a view."""

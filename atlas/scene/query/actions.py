@@ -1,0 +1,118 @@
+"""What a reader does to a view: each act gives the next view."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from atlas.analysis.filters import Filter, Operator
+from atlas.errors import ViewError
+from atlas.scene.query.permalink import parse_query, to_query
+from atlas.scene.query.row_masks import shown_layers
+from atlas.scene.query.view import Camera, View
+
+if TYPE_CHECKING:
+    from atlas.catalog import Catalog
+
+
+def act(view: View, action: Mapping[str, Any], catalog: "Catalog") -> View:
+    """Give the view after one act of the reader, as the page tells it.
+
+    Parameters
+    ----------
+    view
+        The view before.
+    action
+        ``kind`` and what goes with it; see the functions below.
+    catalog
+        Declarations.
+
+    Raises
+    ------
+    ViewError
+        The page told something that is no act.
+    """
+    kind = action.get("kind")
+    if not isinstance(kind, str) or kind not in _ACTS:
+        raise ViewError("key_unknown", key=str(kind), valid=", ".join(_ACTS))
+    try:
+        return _ACTS[kind](view, action, catalog)
+    except (KeyError, TypeError, ValueError) as exc:
+        raise ViewError("act_wrong", key=kind, problem=exc) from exc
+
+
+def _camera(view: View, action: Mapping[str, Any], _: "Catalog") -> View:
+    return replace(view, at=Camera(float(action["lat"]), float(action["lon"]), float(action["zoom"])))
+
+
+def _layer(view: View, action: Mapping[str, Any], catalog: "Catalog") -> View:
+    """Switch one layer on or off."""
+    shown = [layer_id for layer_id in shown_layers(view, catalog) if layer_id != action["layer"]]
+    return replace(view, layers=tuple([*shown, action["layer"]] if action["on"] else shown))
+
+
+def _theme(view: View, action: Mapping[str, Any], catalog: "Catalog") -> View:
+    """Switch all layers of one theme on or off."""
+    own = [layer.id for layer in catalog.values() if layer.theme == action["theme"] and layer.style]
+    shown = [layer_id for layer_id in shown_layers(view, catalog) if layer_id not in own]
+    return replace(view, layers=tuple([*shown, *own] if action["on"] else shown))
+
+
+def _legend(view: View, action: Mapping[str, Any], catalog: "Catalog") -> View:
+    """Isolate a class by a click on its legend entry, add others, and show all again with the last one off."""
+    layer, field, code = action["layer"], action["field"], action["code"]
+    asked = [f for f in view.filters if f.layer == layer and f.field == field]
+    chosen: set[str | None] = {value for f in asked if f.operator == "in" for value in f.values}
+    chosen |= {None for f in asked if f.operator == "missing"}
+    chosen ^= {code}
+    classes = set(catalog[layer].fields[field].codes or ("true", "false"))
+    if chosen >= classes | {None}:
+        chosen = set()
+    return _with(view, layer, field, {"values": sorted(c for c in chosen if c is not None), "missing": None in chosen})
+
+
+def _filter(view: View, action: Mapping[str, Any], _: "Catalog") -> View:
+    """Set the whole condition on one field: values, bounds, unknown."""
+    return _with(view, action["layer"], action["field"], action)
+
+
+def _clear(view: View, action: Mapping[str, Any], _: "Catalog") -> View:
+    """Drop the conditions on one layer, or on all."""
+    layer = action.get("layer")
+    kept = tuple(f for f in view.filters if layer is not None and f.layer != layer)
+    return (
+        replace(view, filters=kept)
+        if layer
+        else replace(view, filters=(), territory=(), select=None, near=(), nearest=(), year=None)
+    )
+
+
+def _set(view: View, action: Mapping[str, Any], _: "Catalog") -> View:
+    """Set parts of the view as its link writes them; an empty list brings a part back to its default."""
+    asked = {str(key): [str(value) for value in values] for key, values in action["query"].items()}
+    query = {key: values for key, values in (to_query(view) | asked).items() if values}
+    following, problems = parse_query(query)
+    if problems:
+        raise problems[0]
+    return following
+
+
+def _with(view: View, layer: str, field: str, condition: Mapping[str, Any]) -> View:
+    filters = [f for f in view.filters if (f.layer, f.field) != (layer, field)]
+    if values := tuple(str(value) for value in condition.get("values") or ()):
+        filters.append(Filter(layer, field, "in", values))
+    bounds: tuple[Operator, Operator] = ("gte", "lte")
+    filters += [Filter(layer, field, b, bound=float(condition[b])) for b in bounds if condition.get(b) is not None]
+    if condition.get("missing"):
+        filters.append(Filter(layer, field, "missing"))
+    return replace(view, filters=tuple(filters))
+
+
+_ACTS: dict[str, Callable[[View, Mapping[str, Any], "Catalog"], View]] = {
+    "camera": _camera,
+    "layer": _layer,
+    "theme": _theme,
+    "legend": _legend,
+    "filter": _filter,
+    "clear": _clear,
+    "set": _set,
+}

@@ -1,0 +1,115 @@
+"""What a view asks, in words: each condition with the part of the link that takes it back."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from atlas.i18n import t
+from atlas.scene.query.drawn_shape import read_shape
+from atlas.scene.query.formatting import write_number
+from atlas.scene.query.names import row_name
+from atlas.scene.query.object_card import write_value
+from atlas.scene.query.permalink import to_query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import geopandas as gpd
+
+    from atlas.analysis.filters import Filter
+    from atlas.catalog import Catalog, Field
+    from atlas.scene.query.view import View
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+_KILOMETRE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition in the reader's language, and the parts of a link that take it back."""
+
+    text: str
+    without: dict[str, list[str]]
+
+
+def describe_conditions(view: "View", catalog: "Catalog", frames: "Frames") -> tuple[Condition, ...]:
+    """Give what a view asks, condition by condition, in the order a reader would say it.
+
+    Parameters
+    ----------
+    view
+        One that `atlas.scene.query.validate_view.fit` has passed.
+    catalog, frames
+        Declarations and rows.
+    """
+    return (
+        *_places(view, catalog, frames),
+        *_filters(view, catalog),
+        *_distances(view, catalog),
+        *([Condition(t("condition.year", view.lang, year=view.year), {"year": []})] if view.year else []),
+    )
+
+
+def _places(view: "View", catalog: "Catalog", frames: "Frames") -> "Iterator[Condition]":
+    for territory in view.territory:
+        others = [other for other in view.territory if other != territory]
+        name = territory_name(territory, view.lang, catalog, frames)
+        yield Condition(t("condition.territory", view.lang, name=name), {"territory": others})
+    if view.select:
+        _, metres = read_shape(view.select)
+        around = t("condition.circle", view.lang, distance=_distance(metres, view.lang))
+        yield Condition(around if metres else t("condition.shape", view.lang), {"select": []})
+
+
+def territory_name(territory: str, lang: str, catalog: "Catalog", frames: "Frames") -> str:
+    """Give the name of a territory by its id, the id itself when no layer of territories has it."""
+    for layer in catalog.values():
+        if layer.level and territory in frames[layer.id].index:
+            return row_name(layer, frames[layer.id].loc[territory], lang)
+    return territory
+
+
+def _filters(view: "View", catalog: "Catalog") -> "Iterator[Condition]":
+    asked: dict[tuple[str, str], list[Filter]] = {}
+    for condition in view.filters:
+        asked.setdefault((condition.layer, condition.field), []).append(condition)
+    for (layer_id, name), conditions in asked.items():
+        layer = catalog[layer_id]
+        bounds = [condition for condition in conditions if condition.bound is not None]
+        others = [condition for condition in conditions if condition.bound is None]
+        said = [_said(condition, layer.fields[name], view.lang) for condition in others]
+        if bounds:
+            both = (_said(bound, layer.fields[name], view.lang) for bound in bounds)
+            said.insert(0, t("condition.and", view.lang).join(both))
+        field, values = layer.fields[name].title(view.lang), t("condition.or", view.lang).join(said)
+        yield Condition(f"{layer.title(view.lang)} · {field} {values}", {condition.key: [] for condition in conditions})
+
+
+def _said(condition: "Filter", field: "Field", lang: str) -> str:
+    if condition.operator == "missing":
+        return t("value.unknown", lang)
+    if condition.bound is not None:
+        sign = {"gte": "≥", "lte": "≤"}[condition.operator]
+        return f"{sign} {write_value(field, condition.bound, lang)}"
+    booleans = {"true": True, "false": False}
+    return ", ".join(write_value(field, booleans.get(value, value), lang) for value in condition.values)
+
+
+def _distances(view: "View", catalog: "Catalog") -> "Iterator[Condition]":
+    titles = {layer_id: layer.title(view.lang) for layer_id, layer in catalog.items()}
+    for near in view.near:
+        rest = to_query(replace(view, near=tuple(other for other in view.near if other != near))).get("near", [])
+        pair = {"layer": titles[near.layer], "other": titles[near.other]}
+        around = t("condition.near", view.lang, distance=_distance(near.metres, view.lang), **pair)
+        yield Condition(around if near.metres else t("condition.meets", view.lang, **pair), {"near": rest})
+    for nearest in view.nearest:
+        left = tuple(other for other in view.nearest if other != nearest)
+        rest = to_query(replace(view, nearest=left)).get("nearest", [])
+        text = t("condition.nearest", view.lang, layer=titles[nearest.layer], other=titles[nearest.other])
+        yield Condition(text, {"nearest": rest})
+
+
+def _distance(metres: float, lang: str) -> str:
+    if metres < _KILOMETRE:
+        return write_number(metres, lang, "m")
+    return write_number(metres / _KILOMETRE, lang, "km")

@@ -1,0 +1,40 @@
+"""What a row is called, and where it lies: what a list of rows must say of each."""
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import shapely
+
+from atlas.scene.query.object_card import write_value
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from atlas.catalog import Layer
+
+# What stands beside a name in a list, at most.
+_BESIDE = 3
+
+
+def row_name(layer: "Layer", row: "pd.Series[Any]", lang: str) -> str:
+    """Give the name of a row in a language; its id where it has none."""
+    if layer.name_codes and (code := row[layer.name_codes]) in layer.fields[layer.name_codes].codes:
+        return layer.fields[layer.name_codes].codes[code](lang)
+    name = row[layer.name]
+    return str(row.name) if pd.isna(name) else str(name)
+
+
+def row_about(layer: "Layer", row: "pd.Series[Any]", lang: str) -> str:
+    """Give what tells a row from others of its name: other names and numbers, where and whose it is."""
+    known = [key for key in (*layer.search.names, *layer.search.about) if not pd.isna(row[key])]
+    texts = (write_value(layer.fields[key], row[key], lang) for key in known[:_BESIDE])
+    return " · ".join(text for text in dict.fromkeys(texts) if text != row[layer.name])
+
+
+def row_place(gdf: "gpd.GeoDataFrame", row_id: str) -> dict[str, Any]:
+    """Give where a row lies: ``at``, [lat, lon] of a point on it, and ``bounds``; both None without position."""
+    shape = gdf.geometry[row_id]
+    if shape is None or shape.is_empty:
+        return {"at": None, "bounds": None}
+    point = shapely.point_on_surface(shape)
+    return {"at": [round(point.y, 5), round(point.x, 5)], "bounds": [round(edge, 5) for edge in shape.bounds]}

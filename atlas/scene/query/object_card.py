@@ -1,0 +1,111 @@
+"""The card of one row: what is known of it, how exactly, and where that comes from."""
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import shapely
+
+from atlas.i18n import t
+from atlas.scene.query.formatting import write_date, write_number
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from atlas.catalog import Field, Layer, Source
+
+
+def make_card(layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str) -> dict[str, Any]:
+    """Give the card of one row as plain text, ready for any page.
+
+    Parameters
+    ----------
+    layer, gdf
+        Declaration and rows.
+    row_id
+        A label of the index.
+    lang
+        Language of the titles and numbers.
+
+    Returns
+    -------
+    dict
+        ``title``, ``layer``, ``fields`` (``title``, ``text``, ``unknown``, ``about``, ``url``) in declared order and
+        ``source``; ``portrait``, whether the row is a territory with a portrait of its own. What is not known is listed
+        as unknown, never left out.
+
+    Raises
+    ------
+    KeyError
+        No such row.
+    """
+    row = gdf.loc[row_id]
+    name = row[layer.name]
+    fields = [
+        _line(field, row[key], lang)
+        for key, field in layer.fields.items()
+        if not (field.technical or key in {layer.name, "licence"})
+    ]
+    if layer.geometry != "none" and row["geometry"] is None:
+        place = {"title": t("card.position", lang), "text": t("value.unknown", lang), "unknown": True}
+        fields.insert(0, place)
+    return {
+        "title": row_id if pd.isna(name) else str(name),
+        "layer": layer.title(lang),
+        "fields": fields,
+        "source": {"rows": source_lines(source_of(layer, row), lang)},
+        "portrait": layer.level is not None and _is_area(row["geometry"]),
+    }
+
+
+def _is_area(shape: shapely.Geometry | None) -> bool:
+    return shape is not None and int(shapely.get_dimensions(shape)) == 2  # noqa: PLR2004
+
+
+def source_lines(source: "Source", lang: str) -> list[list[str | None]]:
+    """Give the provenance of a file as (title, text, url) lines."""
+    processing = source.processing(lang)
+    lines: list[tuple[str, str | None, str | None]] = [
+        ("producer", source.producer, None),
+        ("document", source.title, source.url),
+        ("licence", t(f"licence.{source.licence}", lang), None),
+        ("published", source.published and write_date(source.published, lang), None),
+        ("valid", source.valid and write_date(source.valid, lang), None),
+        ("accessed", write_date(source.accessed.isoformat(), lang), None),
+        ("received_from", source.received_from, None),
+        ("legal_status", t(f"status.{source.legal_status}", lang), None),
+        ("legal_note", source.legal_note(lang) if source.legal_note else None, None),
+        ("processing", processing, None),
+    ]
+    return [[t(f"card.{key}", lang), text, url] for key, text, url in lines if text]
+
+
+def source_of(layer: "Layer", row: "pd.Series[Any]") -> "Source":
+    """Give the source of the file that a row comes from: that of its licence."""
+    for _, source in layer.files:
+        if "licence" in layer.fields and source.licence == row["licence"]:
+            return source
+    return layer.source
+
+
+def _line(field: "Field", value: object, lang: str) -> dict[str, Any]:
+    line: dict[str, Any] = {"title": field.title(lang)}
+    if field.description:
+        line["about"] = field.description(lang)
+    if pd.isna(value):
+        return line | {"text": t("value.unknown", lang), "unknown": True}
+    text = write_value(field, value, lang)
+    return line | ({"text": text, "url": text} if text.startswith(("http://", "https://")) else {"text": text})
+
+
+def write_value(field: "Field", value: Any, lang: str) -> str:
+    """Write a known value as a card shows it: unit, codes by their titles, language of the reader."""
+    if field.type in {"number", "integer"}:
+        return write_number(value, lang, field.unit)
+    if field.type == "year":
+        return str(int(value))
+    if field.type == "boolean":
+        return t("value.true", lang) if value else t("value.false", lang)
+    if field.type == "date":
+        return write_date(value, lang)
+    parts = [part.strip() for part in value.split(field.separator)] if field.separator else [value]
+    return ", ".join(field.codes[part](lang) if part in field.codes else part for part in parts)

@@ -1,0 +1,250 @@
+"""View ⇄ query string: every state of the atlas as a link that can be sent, cited and reopened."""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+from atlas.analysis.filters import Filter, Operator
+from atlas.errors import ViewError
+from atlas.i18n import LANGUAGES
+from atlas.scene.query.drawn_shape import read_shape
+from atlas.scene.query.view import APPEARANCES, MODES, WAYS, Camera, Classes, Near, Nearest, View
+
+# Streamlit's own; they say how the page is framed, not what it shows.
+_FRAMING = frozenset({"embed", "embed_options"})
+
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?")
+_BOUNDS: dict[str, Operator] = {"gte": "gte", "lte": "lte"}
+
+
+def parse_permalink(link: str) -> tuple[View, tuple[ViewError, ...]]:
+    """Read a link, a query string with or without ``?``: the view, and what could not be used of it.
+
+    The parts that can be used make the view; each of the others gives one error that names its key.
+    """
+    text = urlsplit(link).query or ("" if "://" in link else link.removeprefix("?"))
+    return parse_query(parse_qs(text, keep_blank_values=True))
+
+
+def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewError, ...]]:
+    """Read the parameters of a query string: the view, and one error for each part that could not be used."""
+    parts: dict[str, Any] = {}
+    filters: list[Filter] = []
+    problems: list[ViewError] = []
+    for key, values in query.items():
+        try:
+            if "." in key:
+                filters.append(_filter(key, values))
+            elif key in _READERS:
+                parts[key] = _READERS[key](key, values)
+            elif key not in _FRAMING:
+                problems.append(ViewError("key_unknown", key=key or "?", valid=", ".join(_READERS)))
+        except ViewError as problem:
+            problems.append(problem)
+    return replace(View(), **parts, filters=tuple(filters)), tuple(problems)
+
+
+def to_query(view: View) -> dict[str, list[str]]:
+    """Give the parameters that reopen `view`; what stands at its default is left out."""
+    default = View()
+    query: dict[str, list[str]] = {}
+    for key, write in _WRITERS.items():
+        value = getattr(view, key)
+        if value != getattr(default, key):
+            query[key] = write(value)
+    for condition in view.filters:
+        query[condition.key] = _filter_values(condition)
+    return query
+
+
+def to_permalink(view: View) -> str:
+    """Give the query string that reopens `view`, with its ``?``."""
+    return "?" + urlencode(to_query(view), doseq=True, quote_via=quote, safe=":,")
+
+
+def _filter(key: str, values: Sequence[str]) -> Filter:
+    layer, _, column = key.partition(".")
+    field, mark, operator = column.rpartition("__")
+    if not mark:
+        return Filter(layer, column, "in", tuple(values))
+    if operator == "missing":
+        if list(values) != ["1"]:
+            raise ViewError("missing_wrong", key=key, value=" ".join(values))
+        return Filter(layer, field, "missing")
+    if operator not in _BOUNDS:
+        raise ViewError("operator_unknown", key=key, operator=operator)
+    return Filter(layer, field, _BOUNDS[operator], bound=_number(key, _one(key, values)))
+
+
+def _filter_values(condition: Filter) -> list[str]:
+    if condition.bound is not None:
+        return [_digits(condition.bound)]
+    return list(condition.values) if condition.operator == "in" else ["1"]
+
+
+def _one(key: str, values: Sequence[str]) -> str:
+    if len(values) != 1:
+        raise ViewError("one_value", key=key, count=len(values))
+    return values[0]
+
+
+def _number(key: str, text: str) -> float:
+    # `float` alone would also read 1_0, full-width digits and nan.
+    if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+        raise ViewError("number_wrong", key=key, value=text)
+    return float(text)
+
+
+def _whole(key: str, text: str) -> int:
+    number = _number(key, text)
+    if not number.is_integer():
+        raise ViewError("number_wrong", key=key, value=text)
+    return int(number)
+
+
+def _digits(number: float) -> str:
+    """Write the shortest text that reads back as the same number."""
+    return str(int(number)) if float(number).is_integer() and abs(number) < 1e15 else repr(float(number))  # noqa: PLR2004
+
+
+def _fields(key: str, text: str, form: str, separator: str = ":") -> list[str]:
+    parts = text.split(separator)
+    if len(parts) != len(form.split(separator)) or not all(parts):
+        raise ViewError("form_wrong", key=key, value=text, form=form)
+    return parts
+
+
+def _text(key: str, values: Sequence[str]) -> str:
+    return _one(key, values)
+
+
+def _texts(_: str, values: Sequence[str]) -> tuple[str, ...]:
+    """Keep each value once, in the order given; an empty one says "none at all"."""
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _choice(valid: Iterable[str]) -> Callable[[str, Sequence[str]], str]:
+    allowed = tuple(valid)
+
+    def read(key: str, values: Sequence[str]) -> str:
+        value = _one(key, values)
+        if value not in allowed:
+            raise ViewError("value_unknown", key=key, value=value, valid=", ".join(allowed))
+        return value
+
+    return read
+
+
+def _camera(key: str, values: Sequence[str]) -> Camera:
+    lat, lon, zoom = (_number(key, part) for part in _fields(key, _one(key, values), "lat,lon,zoom", ","))
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180 and 0 <= zoom <= 22):  # noqa: PLR2004 - the ranges of a web map
+        raise ViewError("camera_outside", key=key, value=values[0])
+    return Camera(lat, lon, zoom)
+
+
+def _near(key: str, values: Sequence[str]) -> tuple[Near, ...]:
+    questions = []
+    for value in dict.fromkeys(values):
+        layer, other, metres = _fields(key, value, "layer:other:metres")
+        if (distance := _number(key, metres)) < 0:
+            raise ViewError("number_wrong", key=key, value=metres)
+        questions.append(Near(layer, other, distance))
+    return tuple(questions)
+
+
+def _nearest(key: str, values: Sequence[str]) -> tuple[Nearest, ...]:
+    return tuple(Nearest(*_fields(key, value, "layer:other")) for value in dict.fromkeys(values))
+
+
+def _classes(key: str, values: Sequence[str]) -> tuple[Classes, ...]:
+    classes = []
+    for value in dict.fromkeys(values):
+        column, scheme, count = _fields(key, value, "layer.field:scheme:k")
+        layer, field = _fields(key, column, "layer.field", ".")
+        classes.append(Classes(layer, field, scheme, _whole(key, count)))
+    return tuple(classes)
+
+
+def _version(key: str, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    pairs = (_fields(key, value, "figure:choice") for value in dict.fromkeys(values))
+    return tuple((figure, choice) for figure, choice in pairs)
+
+
+def _detail(key: str, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    pairs: dict[str, str] = {}
+    for value in values:
+        # What is chosen may hold a colon itself; of one choice the last word counts.
+        name, mark, chosen = value.partition(":")
+        if not (name and mark and chosen):
+            raise ViewError("form_wrong", key=key, value=value, form="choice:value")
+        pairs[name] = chosen
+    return tuple(pairs.items())
+
+
+def _story(key: str, values: Sequence[str]) -> tuple[str, int]:
+    slug, number = _fields(key, _one(key, values), "slug:n")
+    return slug, _whole(key, number)
+
+
+def _card(key: str, values: Sequence[str]) -> tuple[str, str]:
+    # The id of a row may hold a colon itself.
+    layer, mark, row = _one(key, values).partition(":")
+    if not (layer and mark and row):
+        raise ViewError("form_wrong", key=key, value=values[0], form="layer:id")
+    return layer, row
+
+
+def _select(key: str, values: Sequence[str]) -> str:
+    text = _one(key, values)
+    read_shape(text)
+    return text
+
+
+def _year(key: str, values: Sequence[str]) -> int:
+    return _whole(key, _one(key, values))
+
+
+_READERS: dict[str, Callable[[str, Sequence[str]], Any]] = {
+    "lang": _choice(LANGUAGES),
+    "mode": _choice(MODES),
+    "theme": _choice(APPEARANCES),
+    "basemap": _text,
+    "at": _camera,
+    "layers": _texts,
+    "territory": _texts,
+    "select": _select,
+    "near": _near,
+    "nearest": _nearest,
+    "year": _year,
+    "classes": _classes,
+    "compare": _texts,
+    "ref": _text,
+    "ind": _texts,
+    "perimeter": _text,
+    "norm": _text,
+    "way": _choice(WAYS),
+    "detail": _detail,
+    "version": _version,
+    "story": _story,
+    "card": _card,
+}
+
+_WRITERS: dict[str, Callable[[Any], list[str]]] = {
+    **dict.fromkeys(
+        ("lang", "mode", "theme", "basemap", "ref", "perimeter", "norm", "way", "select"), lambda text: [text]
+    ),
+    **dict.fromkeys(("territory", "compare", "ind"), list),
+    "at": lambda at: [f"{_digits(at.lat)},{_digits(at.lon)},{_digits(at.zoom)}"],
+    "layers": lambda ids: list(ids) or [""],
+    "near": lambda near: [f"{n.layer}:{n.other}:{_digits(n.metres)}" for n in near],
+    "nearest": lambda nearest: [f"{n.layer}:{n.other}" for n in nearest],
+    "year": lambda year: [str(year)],
+    "classes": lambda classes: [f"{c.layer}.{c.field}:{c.scheme}:{c.count}" for c in classes],
+    **dict.fromkeys(("version", "detail"), lambda pairs: [f"{name}:{choice}" for name, choice in pairs]),
+    "story": lambda story: [f"{story[0]}:{story[1]}"],
+    "card": lambda card: [f"{card[0]}:{card[1]}"],
+}

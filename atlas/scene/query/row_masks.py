@@ -1,0 +1,183 @@
+"""Answers a view: which rows of each layer it keeps. The one path of map, counts, table, charts and exports."""
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from atlas.analysis.filters import mask_rows
+from atlas.analysis.network.joins import JOINED, join
+from atlas.analysis.spatial.proximity import intersects, nearest_m, within_distance
+from atlas.errors import AtlasError, ViewError
+from atlas.io.memo import remember
+from atlas.scene.query.drawn_shape import read_shape
+from atlas.scene.query.network_masks import spread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+
+    from atlas.catalog import Catalog, Layer
+    from atlas.scene.query.view import Near, View
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+
+# What the mode of the network shows by itself: the ties, and the places that they tie.
+NETWORK = frozenset({"partnerships", "partner_cities", "partner_areas"})
+
+
+def outline_of(territory: str, catalog: "Catalog", frames: "Frames", *, key: str = "territory") -> shapely.Geometry:
+    """Give the outline of a territory, EPSG:4326, by its id in one of the layers that declare a level.
+
+    Raises
+    ------
+    ViewError
+        No territory has that id, or it is known as a point only.
+    """
+    for layer in readable((layer for layer in catalog.values() if layer.level), frames):
+        if territory in frames[layer.id].index:
+            outline = frames[layer.id].geometry[territory]
+            if outline is None or shapely.get_dimensions(outline) < 2:  # noqa: PLR2004
+                raise ViewError("territory_without_outline", key=key, value=territory)
+            return outline
+    raise ViewError("territory_unknown", key=key, value=territory)
+
+
+def readable(layers: "Iterable[Layer]", frames: "Frames") -> "list[Layer]":
+    """Give the layers whose files can be read: a damaged one does not close the others."""
+    found = []
+    for layer in layers:
+        try:
+            frames[layer.id]
+        except AtlasError:
+            continue
+        found.append(layer)
+    return found
+
+
+def shown_layers(view: "View", catalog: "Catalog") -> tuple[str, ...]:
+    """Give the ids of the layers that a view shows; those of its mode when the reader has chosen none."""
+    if view.layers is not None:
+        return view.layers
+    if view.mode == "network":
+        return tuple(layer.id for layer in catalog.values() if layer.id in NETWORK)
+    return catalog.shown
+
+
+def keep(layer_id: str, view: "View", catalog: "Catalog", frames: "Frames") -> np.ndarray:
+    """Say which rows of one layer a view keeps: filters, year, territories, drawn shape and distances together.
+
+    A table lies nowhere: only its filters and the year choose among its rows. A distance is asked to the features of
+    the other layer that its own filters keep, wherever they lie.
+
+    Parameters
+    ----------
+    layer_id
+        A layer of the catalogue, shown or not.
+    view
+        One that `fit` has passed.
+    catalog, frames
+        Declarations and rows.
+
+    Returns
+    -------
+    ndarray of bool
+        One for each row of the frame, in its order.
+    """
+    if layer_id in JOINED and is_joined(view, catalog, frames):
+        return keep_network(view, catalog, frames)[layer_id]
+    gdf, layer = frames[layer_id], catalog[layer_id]
+    kept = mask_rows(gdf, layer, view.filters) & _existed(gdf, layer, view.year)
+    if layer.geometry == "none":
+        return kept
+    for key, lies in _places(layer_id, view, catalog, frames):
+        kept &= remember(gdf, key, lies)
+    return kept
+
+
+def _places(
+    layer_id: str, view: "View", catalog: "Catalog", frames: "Frames"
+) -> "Iterator[tuple[Hashable, Callable[[], np.ndarray]]]":
+    """Give the questions of place that a view asks of a layer: what they depend on, and how they are answered."""
+    shapes = frames[layer_id].geometry
+    if view.territory:
+        outline = shapely.union_all([outline_of(territory, catalog, frames) for territory in view.territory])
+        yield ("territory", outline), lambda: intersects(shapes, outline)
+    if view.select:
+        shape, metres = read_shape(view.select)
+        drawn = gpd.GeoSeries([shape], crs=shapes.crs)
+        yield ("select", view.select), lambda: within_distance(shapes, drawn, metres)
+    for question in view.near:
+        if question.layer == layer_id:
+            asked = tuple(condition for condition in view.filters if condition.layer == question.other)
+            # Two readers may each have a layer of that name: the answer belongs to its rows.
+            whose = remember(frames[question.other], "itself", object)
+
+            def lies(question: "Near" = question) -> np.ndarray:
+                others = _filtered(question.other, view, catalog, frames).geometry
+                return within_distance(shapes, others, question.metres)
+
+            yield ("near", whose, asked, question.metres), lies
+
+
+def is_joined(view: "View", catalog: "Catalog", frames: "Frames") -> bool:
+    """Say whether the layers of the network answer a view together: in its mode, unless one is not there or damaged."""
+    if view.mode != "network" or not set(JOINED) <= set(catalog):
+        return False
+    return len(readable((catalog[layer_id] for layer_id in JOINED), frames)) == len(JOINED)
+
+
+def keep_network(view: "View", catalog: "Catalog", frames: "Frames") -> dict[str, np.ndarray]:
+    """Say which rows of each layer of the network a view keeps when its conditions are asked of all of them together.
+
+    See `atlas.analysis.network.joins.join` and `atlas.scene.query.network_masks.spread`.
+    """
+    asked = spread(view)
+    alone = {layer_id: keep(layer_id, asked.view, catalog, frames) for layer_id in JOINED}
+    alone["municipal_partners"] &= asked.members
+    return join(frames, alone, ties_asked=asked.ties, untied=not asked.twinnings)
+
+
+def answer(view: "View", catalog: "Catalog", frames: "Frames") -> dict[str, "gpd.GeoDataFrame"]:
+    """Give the rows that a view keeps, layer by layer, with the distances it asks for.
+
+    Returns
+    -------
+    dict
+        For each layer shown, a GeoDataFrame in EPSG:4326 indexed by id: the declared columns, and
+        ``nearest_<layer>_m`` (m, missing where there is no position) for each ``nearest``.
+    """
+    rows = {}
+    for layer_id in shown_layers(view, catalog):
+        gdf = frames[layer_id][keep(layer_id, view, catalog, frames)]
+        for question in view.nearest:
+            if question.layer == layer_id:
+                others = _filtered(question.other, view, catalog, frames).geometry
+                gdf = gdf.assign(**{f"nearest_{question.other}_m": nearest_m(gdf.geometry, others).round(1)})
+        rows[layer_id] = gdf
+    return rows
+
+
+def _filtered(layer_id: str, view: "View", catalog: "Catalog", frames: "Frames") -> "gpd.GeoDataFrame":
+    gdf = frames[layer_id]
+    return gdf[mask_rows(gdf, catalog[layer_id], view.filters)]
+
+
+def _existed(gdf: "gpd.GeoDataFrame", layer: "Layer", year: int | None) -> np.ndarray:
+    """Keep what existed in a year, and what may have: a row whose years are unknown is never dropped in silence."""
+    existed = np.ones(len(gdf), dtype=bool)
+    if year is None or layer.period is None:
+        return existed
+    existed &= ~(gdf[layer.period.start] > year).fillna(value=False).to_numpy(dtype=bool)
+    if layer.period.end:
+        existed &= ~(gdf[layer.period.end] < year).fillna(value=False).to_numpy(dtype=bool)
+    return existed
+
+
+def unsure(gdf: "gpd.GeoDataFrame", layer: "Layer", year: int) -> np.ndarray:
+    """Say of which rows nobody knows whether they stood in a year: their beginning, or an end to come, is unknown."""
+    if layer.period is None:
+        return np.zeros(len(gdf), dtype=bool)
+    ends = [layer.period.end] if layer.period.end else []
+    return gdf[[layer.period.start, *ends]].isna().to_numpy().any(axis=1) & _existed(gdf, layer, year)

@@ -1,0 +1,196 @@
+"""The one rule of what is passed on: layers that nobody has allowed to pass on stay out, unless they are asked for.
+
+Every command and every route that gives a file leans on it. What is only looked at is its reader's own affair.
+"""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from atlas.catalog import Catalog
+from atlas.errors import AtlasError, StoryError, ViewError
+from atlas.scene.query.permalink import to_permalink
+from atlas.scene.query.row_masks import shown_layers
+from atlas.scene.query.validate_view import fit
+from atlas.scene.story.inline_figures import asked_figures
+from atlas.scene.story.slides import asked_view
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from atlas.scene.query.view import View
+    from atlas.scene.story.parser import Chapter, Story
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A view as it is passed on.
+
+    Attributes
+    ----------
+    view
+        Without what is about a private layer, unless that was asked for.
+    catalog
+        What its file may be made of: nothing in it is private, unless that was asked for.
+    private
+        Ids of the private layers that the view asked for is about.
+    """
+
+    view: "View"
+    catalog: Catalog
+    private: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedStory:
+    """A story as it is passed on; its parts as those of `Shared`."""
+
+    story: "Story"
+    catalog: Catalog
+    private: tuple[str, ...]
+
+
+def private_layers(catalog: Catalog) -> tuple[str, ...]:
+    """Give the ids of the layers that nobody has allowed to pass on."""
+    return tuple(layer.id for layer in catalog.values() if layer.private)
+
+
+def public_catalog(catalog: Catalog) -> Catalog:
+    """Give the catalogue without its private layers."""
+    allowed = {layer.id: layer for layer in catalog.values() if not layer.private}
+    return Catalog(allowed, catalog.themes, catalog.basemaps, catalog.problems)
+
+
+def share(view: "View", catalog: Catalog, frames: "Frames", *, private: bool = False) -> Shared:
+    """Give a view as it is passed on.
+
+    Parameters
+    ----------
+    view
+        One that `atlas.scene.query.validate_view.fit` has passed.
+    catalog, frames
+        Declarations and rows.
+    private
+        Private layers were asked for.
+
+    Raises
+    ------
+    ViewError
+        Without private layers nothing is left, or the rest would answer another question: a private layer decides
+        which of its rows are kept.
+    """
+    held = frozenset(private_layers(catalog))
+    named = _about(view, catalog, held)
+    if private or not held:
+        return Shared(view, catalog, named)
+    for part in view.near:
+        if part.other in held and part.layer not in held:
+            raise ViewError("private_decides", key="near", value=part.other)
+    kept, allowed = _without(view, catalog, held), public_catalog(catalog)
+    _, lost = fit(kept, allowed, frames)
+    for problem in lost:
+        raise ViewError("private_decides", key=problem.named.get("key", "link"), value=problem.named.get("value", ""))
+    return Shared(kept, allowed, named)
+
+
+def share_story(story: "Story", catalog: Catalog, frames: "Frames", *, private: bool = False) -> SharedStory:
+    """Give a story as it is passed on: its scenes without private layers.
+
+    Parameters
+    ----------
+    story
+        As it is written.
+    catalog, frames, private
+        As `share` takes them.
+
+    Raises
+    ------
+    StoryError
+        A scene has nothing left, or says a figure that a private layer answers: a sentence with a hole, or with
+        another number, is not passed on. The sentence names the chapter.
+    """
+    if not private_layers(catalog):
+        return SharedStory(story, catalog, ())
+    chapters, named = [], dict[str, None]()
+    for number, chapter in enumerate(story.chapters, start=1):
+        prose = (chapter.title, chapter.text, chapter.notes, *((story.title, story.about) if number == 1 else ()))
+        try:
+            own, found = _share_chapter(chapter, prose, story.lang, catalog, frames, private=private)
+        except AtlasError as problem:
+            where = f"{story.slug}.{story.lang}" if story.slug else story.title
+            raise StoryError("story_chapter", where=where, number=number, problem=problem) from problem
+        chapters.append(own)
+        named |= dict.fromkeys(found)
+    allowed = catalog if private else public_catalog(catalog)
+    return SharedStory(replace(story, chapters=tuple(chapters)), allowed, tuple(named))
+
+
+def tell_share(view: "View", catalog: Catalog, frames: "Frames") -> dict[str, Any]:
+    """Say what of a view is not passed on, for the page.
+
+    Returns
+    -------
+    dict
+        ``layers``, pairs of id and title of the private layers that it is about; ``link``, what is passed on without
+        them, and ``problem``, why nothing is: one of them is None.
+    """
+    named = share(view, catalog, frames, private=True).private
+    link, problem = None, None
+    try:
+        link = to_permalink(share(view, catalog, frames).view).removeprefix("?")
+    except ViewError as refused:
+        titled = {layer_id: layer.title(view.lang) for layer_id, layer in catalog.items()}
+        ids = str(refused.named["value"]).split(", ")
+        about = ", ".join(titled.get(one, one) for one in ids)
+        problem = ViewError(refused.key, key=refused.named["key"], value=about).text(view.lang)
+    layers = [[layer_id, catalog[layer_id].title(view.lang)] for layer_id in named]
+    return {"layers": layers, "link": link, "problem": problem}
+
+
+def _share_chapter(
+    chapter: "Chapter", prose: tuple[str, ...], lang: str, catalog: Catalog, frames: "Frames", *, private: bool
+) -> "tuple[Chapter, tuple[str, ...]]":
+    view = asked_view(chapter, lang, "light", catalog, frames)
+    shared = share(view, catalog, frames, private=private)
+    held, named = frozenset(private_layers(catalog)), dict.fromkeys(shared.private)
+    for layer_id, asked in asked_figures("\n".join(prose), shared.view, catalog, frames):
+        about = [one for one in (layer_id, *_about(asked, catalog, held)) if one in held]
+        if about and not private:
+            raise ViewError("private_figure", key=layer_id, value=about[0])
+        named |= dict.fromkeys(about)
+    if shared.view == view:
+        return chapter, tuple(named)
+    return replace(chapter, link=to_permalink(shared.view)), tuple(named)
+
+
+def _about(view: "View", catalog: Catalog, held: frozenset[str]) -> tuple[str, ...]:
+    """Give the private layers that a view names, and so its link."""
+    named = {
+        *shown_layers(view, catalog),
+        *(part.layer for part in view.filters),
+        *(part.layer for part in view.classes),
+    }
+    pairs = [(part.layer, part.other) for part in view.near] + [(part.layer, part.other) for part in view.nearest]
+    named |= {one for pair in pairs for one in pair}
+    named |= {view.card[0]} if view.card else set()
+    return tuple(layer_id for layer_id in catalog if layer_id in named & held)
+
+
+def _without(view: "View", catalog: Catalog, held: frozenset[str]) -> "View":
+    """Take out of a view every word about private layers."""
+    shown = shown_layers(view, catalog)
+    kept = tuple(layer_id for layer_id in shown if layer_id not in held)
+    if shown and not kept:
+        raise ViewError("private_only", key="layers", value=", ".join(shown))
+    return replace(
+        view,
+        layers=view.layers if kept == shown else kept,
+        filters=tuple(part for part in view.filters if part.layer not in held),
+        near=tuple(part for part in view.near if not {part.layer, part.other} & held),
+        nearest=tuple(part for part in view.nearest if not {part.layer, part.other} & held),
+        classes=tuple(part for part in view.classes if part.layer not in held),
+        card=None if view.card and view.card[0] in held else view.card,
+    )

@@ -1,0 +1,162 @@
+"""Holds the compare part of a view against an atlas: territories, reference, indicators, perimeter, normalisation."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from atlas.analysis.indicators import NORMS, REGISTRY
+from atlas.errors import AtlasError, ViewError
+from atlas.scene.compare.comparison import BASIN, MEDIAN, MOST
+from atlas.scene.compare.measures import all_measures, read_choice
+from atlas.scene.compare.territories import DRAWN, LEVELS, PERIMETERS, layer_of
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from atlas.catalog import Catalog
+    from atlas.scene.query.view import View
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+_NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,3})?")
+_YES = ("1",)
+# The choices within the ways of a comparison, and what each can be.
+_DETAILS: dict[str, str | tuple[str, ...]] = {
+    "maps.kind": ("small", "pair", "size"),
+    "maps.measure": "measure",
+    **{
+        f"pair.{side}.{what}": kind
+        for side in ("left", "right")
+        for what, kind in (("of", "territory"), ("measure", "measure"))
+    },
+    "pair.swipe": _YES,
+    "pair.at": "number",
+    **dict.fromkeys(("size.under", "size.over"), "territory"),
+    **dict.fromkeys(("size.x", "size.y"), "number"),
+    **dict.fromkeys(("scatter.x", "scatter.y"), "measure"),
+    "scatter.level": ("none", *LEVELS),
+    "clock.at": "number",
+    "ranks.on": _YES,
+    "twins.of": "territory",
+    "twins.ahead": _YES,
+}
+# Hundreds of communes are a map, not a comparison.
+_WHOLE_LEVELS = tuple(level for level in LEVELS if level != "commune")
+
+
+def fit_compare(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["View", tuple[AtlasError, ...]]:
+    """Leave out of the compare part of a view what this atlas cannot answer.
+
+    Returns
+    -------
+    tuple
+        The view with the parts that can be answered, and one error for each of the others.
+    """
+    problems: list[AtlasError] = []
+
+    def usable(parts: tuple[Any, ...], check: Callable[[Any], object]) -> tuple[Any, ...]:
+        kept = []
+        for part in parts:
+            try:
+                check(part)
+                kept.append(part)
+            except AtlasError as problem:
+                problems.append(problem)
+        return tuple(kept)
+
+    single = {"ref": view.ref, "perimeter": view.perimeter, "norm": view.norm}
+    checks: dict[str, Callable[[Any], object]] = {
+        "ref": lambda _: check_reference(view, catalog, frames),
+        "perimeter": lambda _: check_perimeter(view),
+        "norm": lambda _: check_norm(view),
+    }
+    parts: dict[str, Any] = {
+        key: next(iter(usable((value,) if value is not None else (), checks[key])), None)
+        for key, value in single.items()
+    }
+    parts["ind"] = usable(view.ind, read_choice)
+    parts["detail"] = usable(view.detail, lambda pair: check_detail(pair[0], pair[1], catalog, frames))
+    compared = usable(view.compare, lambda one: check_territory(one, view, catalog, frames, key="compare"))
+    own = [one for one in compared if one not in _WHOLE_LEVELS]
+    if len(own) > MOST:
+        problems.append(ViewError("too_many", key="compare", most=MOST, count=len(own)))
+        compared = tuple(one for one in compared if one not in own[MOST:])
+    return replace(view, compare=compared, **parts), tuple(problems)
+
+
+def check_territory(one: str, view: "View", catalog: "Catalog", frames: "Frames", *, key: str) -> None:
+    """Accept a territory, a level that stands for all of its own, or the drawn outline.
+
+    Raises
+    ------
+    ViewError
+        It is none of these, or no outline was drawn.
+    """
+    if one == DRAWN and view.select is None:
+        raise ViewError("outline_not_drawn", key=key)
+    if one != DRAWN and one not in _WHOLE_LEVELS:
+        layer_of(one, catalog, frames, key=key)
+
+
+def check_reference(view: "View", catalog: "Catalog", frames: "Frames") -> None:
+    """Accept ``median``, ``basin`` or a territory as the reference.
+
+    Raises
+    ------
+    ViewError
+        It is none of these.
+    """
+    if view.ref and view.ref not in {MEDIAN, BASIN}:
+        if view.ref in LEVELS:
+            raise ViewError("territory_unknown", key="ref", value=view.ref)
+        check_territory(view.ref, view, catalog, frames, key="ref")
+
+
+def check_perimeter(view: "View") -> None:
+    """Accept a perimeter.
+
+    Raises
+    ------
+    ViewError
+        There is none of that name, or it is the drawn outline and nothing was drawn.
+    """
+    if view.perimeter is not None and view.perimeter not in PERIMETERS:
+        raise ViewError("value_unknown", key="perimeter", value=view.perimeter, valid=", ".join(PERIMETERS))
+    if view.perimeter == DRAWN and view.select is None:
+        raise ViewError("outline_not_drawn", key="perimeter")
+
+
+def check_detail(name: str, chosen: str, catalog: "Catalog", frames: "Frames") -> None:
+    """Accept a choice within a way of showing a comparison.
+
+    Raises
+    ------
+    ViewError
+        There is no such choice, or it cannot be this.
+    """
+    kind = _DETAILS.get(name)
+    if kind is None:
+        raise ViewError("value_unknown", key="detail", value=name, valid=", ".join(_DETAILS))
+    if kind == "measure":
+        if chosen not in all_measures():
+            raise ViewError("indicator_unknown", key=f"detail={name}", value=chosen, valid=", ".join(REGISTRY))
+    elif kind == "territory":
+        layer_of(chosen, catalog, frames, key=f"detail={name}")
+    elif kind == "number":
+        if not _NUMBER.fullmatch(chosen):
+            raise ViewError("number_wrong", key=f"detail={name}", value=chosen)
+    elif chosen not in kind:
+        raise ViewError("value_unknown", key=f"detail={name}", value=chosen, valid=", ".join(kind))
+
+
+def check_norm(view: "View") -> None:
+    """Accept a normalisation.
+
+    Raises
+    ------
+    ViewError
+        There is none of that name.
+    """
+    if view.norm is not None and view.norm not in NORMS:
+        raise ViewError("value_unknown", key="norm", value=view.norm, valid=", ".join(NORMS))

@@ -1,0 +1,129 @@
+"""Holds a view against an atlas: what can be answered stays, each other part is named."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from atlas.analysis.filters import NUMERIC, Filter, check_filter
+from atlas.analysis.statistics.classify import SCHEMES
+from atlas.errors import AtlasError, ViewError
+from atlas.scene.query.row_masks import outline_of, shown_layers
+from atlas.scene.query.validate_compare import fit_compare
+from atlas.scene.query.view import BASEMAP, LEAST_CLASSES, MOST_CLASSES, Classes, Near, Nearest
+from atlas.scene.story.library import stage_view
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from atlas.catalog import Catalog, Layer
+    from atlas.scene.query.view import View
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+
+def fit(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["View", tuple[AtlasError, ...]]:
+    """Leave out of a view what this atlas cannot answer.
+
+    Returns
+    -------
+    tuple
+        The view with the parts that can be answered, and one error for each of the others: an unknown name, or a layer
+        whose file is damaged.
+    """
+    view, unstaged = stage_view(view)
+    problems: list[AtlasError] = [*unstaged]
+
+    def usable(parts: tuple[Any, ...], check: Callable[..., object]) -> tuple[Any, ...]:
+        kept = []
+        for part in parts:
+            try:
+                check(part, catalog, frames)
+                kept.append(part)
+            except AtlasError as problem:
+                problems.append(problem)
+        return tuple(kept)
+
+    asked = shown_layers(view, catalog)
+    shown = usable(asked, lambda part, *atlas: _layer("layers", part, *atlas))
+    parts: Any = {key: usable(getattr(view, key), check) for key, check in _CHECKS.items()}
+    parts["classes"], twice = _one_a_layer(parts["classes"])
+    problems += twice
+    # What is shown by itself stays unsaid, unless a damaged file makes it another choice.
+    layers = view.layers if shown == asked else (shown if view.layers is None else shown or None)
+    basemap = usable((view.basemap,), _check_basemap) or (BASEMAP,)
+    card = usable((view.card,), _check_card)[0:1] if view.card else ()
+    fitted = replace(view, layers=layers, basemap=basemap[0], card=card[0] if card else None, **parts)
+    compared, unfit = fit_compare(fitted, catalog, frames)
+    return compared, (*problems, *unfit)
+
+
+def _layer(key: str, layer_id: str, catalog: "Catalog", frames: "Frames") -> "Layer":
+    """Give a layer that is declared and whose files can be read."""
+    if layer_id not in catalog:
+        raise ViewError("layer_unknown", key=key, value=layer_id, valid=", ".join(catalog))
+    frames[layer_id]
+    return catalog[layer_id]
+
+
+def _check_condition(part: Filter, catalog: "Catalog", frames: "Frames") -> None:
+    check_filter(part, _layer(part.key, part.layer, catalog, frames))
+
+
+def _check_pair(part: Near | Nearest, catalog: "Catalog", frames: "Frames") -> None:
+    key = "near" if isinstance(part, Near) else "nearest"
+    for layer_id in (part.layer, part.other):
+        if _layer(key, layer_id, catalog, frames).geometry == "none":
+            raise ViewError("layer_is_table", key=key, value=layer_id)
+
+
+def _check_classes(part: Classes, catalog: "Catalog", frames: "Frames") -> None:
+    layer = _layer("classes", part.layer, catalog, frames)
+    if layer.geometry == "none":
+        raise ViewError("layer_is_table", key="classes", value=layer.id)
+    field, counts = layer.fields.get(part.field), range(LEAST_CLASSES, MOST_CLASSES + 1)
+    numeric = field is not None and field.type in NUMERIC and frames[layer.id][part.field].notna().any()
+    if not numeric or part.count not in counts:
+        value = f"{part.layer}.{part.field}:{part.scheme}:{part.count}"
+        raise ViewError("classes_wrong", key="classes", value=value, least=LEAST_CLASSES, most=MOST_CLASSES)
+    if part.scheme not in SCHEMES:
+        raise ViewError("value_unknown", key="classes", value=part.scheme, valid=", ".join(SCHEMES))
+
+
+def _one_a_layer(classes: tuple[Classes, ...]) -> tuple[tuple[Classes, ...], list[ViewError]]:
+    """Keep the first classification of each layer: it has one colour for each row."""
+    first: dict[str, Classes] = {}
+    for part in classes:
+        first.setdefault(part.layer, part)
+    more = [
+        ViewError("classes_twice", key="classes", value=part.layer) for part in classes if first[part.layer] != part
+    ]
+    return tuple(first.values()), more
+
+
+def _check_version(part: tuple[str, str], catalog: "Catalog", _: "Frames") -> None:
+    figures = {key: figure for layer in catalog.values() for key, figure in layer.figures.items()}
+    for value, valid in ((part[0], figures), (part[1], figures[part[0]].versions if part[0] in figures else {})):
+        if value not in valid:
+            raise ViewError("value_unknown", key="version", value=value, valid=", ".join(valid))
+
+
+def _check_basemap(name: str, catalog: "Catalog", _: "Frames") -> None:
+    valid = (BASEMAP, *catalog.basemaps)
+    if name not in valid:
+        raise ViewError("value_unknown", key="basemap", value=name, valid=", ".join(valid))
+
+
+def _check_card(card: tuple[str, str], catalog: "Catalog", frames: "Frames") -> None:
+    layer = _layer("card", card[0], catalog, frames)
+    if card[1] not in frames[layer.id].index:
+        raise ViewError("row_unknown", key="card", layer=layer.id, value=card[1])
+
+
+_CHECKS: dict[str, Callable[..., object]] = {
+    "filters": _check_condition,
+    "near": _check_pair,
+    "nearest": _check_pair,
+    "classes": _check_classes,
+    "version": _check_version,
+    "territory": outline_of,
+}

@@ -1,0 +1,1 @@
+"""Stories: parser, library, slides, figures in the text, checks."""

@@ -1,0 +1,128 @@
+"""Is a story ready to be told? Its links and figures, languages and sources, and that no network is asked."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from atlas.errors import AtlasError, StoryError
+from atlas.scene.query.view import BASEMAP, View
+from atlas.scene.story.inline_figures import tell, tell_blocks
+from atlas.scene.story.library import list_stories, open_story
+from atlas.scene.story.slides import asked_view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import geopandas as gpd
+
+    from atlas.catalog import Catalog
+    from atlas.scene.story.parser import Chapter, Story
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+# What a room reads while somebody speaks, and what a heading holds.
+MOST_WORDS, MOST_LETTERS = 45, 60
+_NEEDED = ("fr", "en")
+_NUMBER = re.compile(r"\d[\d\s\u00a0\u202f.,]*\d")
+_FIGURE = re.compile(r"\{[^{}]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A story, what messages call it, and what its chapters show: None where a link cannot be answered."""
+
+    story: "Story"
+    where: str
+    views: "tuple[View | None, ...]"
+
+
+def check_shipped(slug: str, catalog: "Catalog", frames: "Frames") -> list[AtlasError]:
+    """Give every reason why a shipped story is not ready, in each of its languages and between them."""
+    languages = list_stories().get(slug, ())
+    problems: list[AtlasError] = []
+    told = []
+    for lang in languages:
+        try:
+            story = open_story(slug, lang)
+        except AtlasError as problem:
+            problems.append(problem)
+            continue
+        views, own = _check(story, f"{slug}.{lang}.md", catalog, frames)
+        problems += own
+        told.append(_Told(story, f"{slug}.{lang}.md", views))
+    if missing := [lang for lang in _NEEDED if lang not in languages]:
+        problems.append(StoryError("story_untold", where=slug, missing=", ".join(missing)))
+    return [*problems, *_differences(told)]
+
+
+def check_story(story: "Story", where: str, catalog: "Catalog", frames: "Frames") -> list[AtlasError]:
+    """Give every reason why one story is not ready; `where` is what messages call it."""
+    return _check(story, where, catalog, frames)[1]
+
+
+def _check(
+    story: "Story", where: str, catalog: "Catalog", frames: "Frames"
+) -> "tuple[tuple[View | None, ...], list[AtlasError]]":
+    problems: list[AtlasError] = []
+    views: list[View | None] = []
+    for number, chapter in enumerate(story.chapters, start=1):
+        found: list[AtlasError] = []
+        try:
+            view = asked_view(chapter, story.lang, View().theme, catalog, frames)
+            found += _shown(view, catalog)
+        except AtlasError as problem:
+            view = None
+            found.append(problem)
+        views.append(view)
+        if view:
+            found += _words(chapter, view, catalog, frames)
+        found += _numbers(chapter, story)
+        problems += [StoryError("story_chapter", where=where, number=number, problem=problem) for problem in found]
+    return tuple(views), problems
+
+
+def _shown(view: View, catalog: "Catalog") -> "Iterator[AtlasError]":
+    """Yield what a scene shows that would not travel."""
+    if view.basemap != BASEMAP:
+        yield StoryError("story_online", value=view.basemap)
+    for layer_id in view.layers or catalog.shown:
+        if catalog[layer_id].private:
+            yield StoryError("story_private", value=layer_id)
+
+
+def _words(chapter: "Chapter", view: View, catalog: "Catalog", frames: "Frames") -> "Iterator[AtlasError]":
+    """Yield what is wrong with the prose of a chapter."""
+    try:
+        title = "".join(run.text for run in tell(chapter.title, view, catalog, frames))
+        prose = tell_blocks(chapter.text, view, catalog, frames)
+        notes = tell_blocks(chapter.notes, view, catalog, frames)
+    except AtlasError as problem:
+        yield problem
+        return
+    words = sum(len(run.text.split()) for block in prose for run in block)
+    if not 1 <= words <= MOST_WORDS:
+        yield StoryError("story_words", count=words, most=MOST_WORDS)
+    if not 1 <= len(title) <= MOST_LETTERS:
+        yield StoryError("story_title", count=len(title), most=MOST_LETTERS)
+    if not notes:
+        yield StoryError("story_notes")
+
+
+def _numbers(chapter: "Chapter", story: "Story") -> "Iterator[AtlasError]":
+    """Yield the numbers that a chapter writes instead of asking, unless a link or a source of the story has them."""
+    prose = f"{chapter.title}\n{chapter.text}"
+    known = " ".join([chapter.link, *_FIGURE.findall(prose), *(said for said, _ in story.sources)])
+    for number in _NUMBER.findall(_FIGURE.sub("", prose)):
+        if re.sub(r"\D", "", number) not in re.findall(r"\d+", known):
+            yield StoryError("story_number", value=number.strip())
+
+
+def _differences(told: list[_Told]) -> "Iterator[AtlasError]":
+    """Yield where the languages of a story do not show the same."""
+    for one in told[1:]:
+        if len(one.views) != len(told[0].views):
+            yield StoryError("story_lengths", where=one.where, other=told[0].where)
+            continue
+        for number, (own, other) in enumerate(zip(one.views, told[0].views, strict=True), start=1):
+            if own and other and replace(own, lang=other.lang) != other:
+                yield StoryError("story_differs", where=one.where, other=told[0].where, number=number)

@@ -1,0 +1,257 @@
+"""Figures in prose, asked of the atlas when they are read: a story cannot disagree with what it shows.
+
+``{count slag_heaps}`` asks the chapter's own link, ``{count slag_heaps ?slag_heaps.unesco=inscribed}`` another one;
+``{count ?layers=slag_heaps}`` the only layer of its link. The other verbs take a column (``layer.field``), one row of
+it (``layer.field:id``) or a version of a contested figure (``layer.figure:version``).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from atlas.errors import AtlasError, StoryError
+from atlas.scene.explore.summary import summarize
+from atlas.scene.explore.timeline import count_standing
+from atlas.scene.publish.layer_metadata import write_version
+from atlas.scene.query.formatting import write_number
+from atlas.scene.query.object_card import write_value
+from atlas.scene.query.permalink import parse_permalink, to_permalink
+from atlas.scene.query.row_masks import keep, shown_layers
+from atlas.scene.query.validate_view import fit
+from atlas.scene.query.view import View
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from atlas.catalog import Catalog, Field, Layer
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+Kind = Literal["plain", "strong", "emphasis", "figure"]
+_INLINE = re.compile(r"\{[^{}]*\}|\*\*[^*]+\*\*|\*[^*]+\*")
+_FIGURE = re.compile(r"\{(?P<verb>[a-z]+)(?: (?P<subject>[^\s{}?]+))?(?: (?P<link>\?[^\s{}]*))?\}")
+_SUBJECT = re.compile(r"(?P<layer>[a-z0-9_]+)(?:\.(?P<name>[a-z0-9_]+)(?::(?P<key>.+))?)?")
+# Areas and lengths from here on are written without decimals: a listener keeps three digits.
+_WHOLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of prose in one hand; a figure with its value and the link that it is the answer to."""
+
+    text: str
+    kind: Kind = "plain"
+    value: float | str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What one figure asks: verb, view, layer, column or contested figure, row or version."""
+
+    verb: str
+    view: View
+    layer: "Layer"
+    name: str | None
+    key: str | None
+    catalog: "Catalog"
+    frames: "Frames"
+
+    @property
+    def field(self) -> "Field":
+        """The column named."""
+        if self.name not in self.layer.fields:
+            raise StoryError("figure_field", layer=self.layer.id, value=self.name, valid=", ".join(self.layer.fields))
+        return self.layer.fields[self.name]
+
+    @property
+    def known(self) -> "pd.Series[Any]":
+        """The known values of the column, of the rows that the view keeps."""
+        kept = keep(self.layer.id, self.view, self.catalog, self.frames)
+        self.field  # noqa: B018 - the name is checked before it is looked up
+        return self.frames[self.layer.id].loc[kept, self.name].dropna()
+
+
+def tell_blocks(text: str, view: View, catalog: "Catalog", frames: "Frames") -> tuple[tuple[Run, ...], ...]:
+    """Give prose, paragraph by paragraph, its figures answered.
+
+    Parameters
+    ----------
+    text
+        Paragraphs apart by a blank line; ``**strong**``, ``*emphasis*`` and figures in them.
+    view
+        The chapter's own, passed by `atlas.scene.query.validate_view.fit`.
+    catalog, frames
+        Declarations and rows.
+
+    Raises
+    ------
+    AtlasError
+        A figure cannot be answered.
+    """
+    paragraphs = (" ".join(block.split()) for block in re.split(r"\n\s*\n", text))
+    return tuple(tell(paragraph, view, catalog, frames) for paragraph in paragraphs if paragraph)
+
+
+def tell(text: str, view: View, catalog: "Catalog", frames: "Frames") -> tuple[Run, ...]:
+    """Give one line of prose, its figures answered: see `tell_blocks`."""
+    runs, end = [], 0
+    for match in _INLINE.finditer(text):
+        runs.append(Run(_tied(text[end : match.start()])))
+        end, piece = match.end(), match[0]
+        if piece.startswith("{"):
+            runs.append(answer_figure(piece, view, catalog, frames))
+        elif piece.startswith("**"):
+            runs.append(Run(_tied(piece[2:-2]), "strong"))
+        else:
+            runs.append(Run(_tied(piece[1:-1]), "emphasis"))
+    return tuple(run for run in (*runs, Run(_tied(text[end:]))) if run.text)
+
+
+def _tied(text: str) -> str:
+    """Keep French signs with the word before or after them: no line begins with one."""
+    return re.sub(r"(?<=«) | (?=[;:!?»])", "\u00a0", text)
+
+
+def answer_figure(text: str, view: View, catalog: "Catalog", frames: "Frames") -> Run:
+    """Answer one figure, ``{verb subject ?link}``, by what app and command line answer with.
+
+    Raises
+    ------
+    AtlasError
+        It is not written as a figure, or what it names is not there.
+    """
+    asked = _read(text, view, catalog, frames)
+    value, said = _VERBS[asked.verb](asked)
+    shown = replace(asked.view, layers=(asked.layer.id,), mode="explore", story=None, at=None, card=None)
+    if asked.verb == "value":
+        shown = replace(shown, card=(asked.layer.id, asked.key or ""))
+    return Run(said, "figure", value, to_permalink(replace(shown, theme=View().theme)))
+
+
+def asked_layers(text: str, view: View, catalog: "Catalog", frames: "Frames") -> set[str]:
+    """Give the ids of the layers that the figures in some prose are about."""
+    return {layer_id for layer_id, _ in asked_figures(text, view, catalog, frames)}
+
+
+def asked_figures(text: str, view: View, catalog: "Catalog", frames: "Frames") -> list[tuple[str, View]]:
+    """Give of each figure in some prose the layer that it is about, and the view that it asks."""
+    figures = (_read(match[0], view, catalog, frames) for match in re.finditer(r"\{[^{}]*\}", text))
+    return [(asked.layer.id, asked.view) for asked in figures]
+
+
+def _read(text: str, view: View, catalog: "Catalog", frames: "Frames") -> _Asked:
+    match = _FIGURE.fullmatch(text)
+    if match is None or match["verb"] not in _VERBS:
+        raise StoryError("figure_wrong", value=text, valid=", ".join(_VERBS))
+    own = _own_view(match["link"], view, catalog, frames) if match["link"] else view
+    subject = _SUBJECT.fullmatch(match["subject"] or "")
+    if match["subject"] is None:
+        shown = shown_layers(own, catalog)
+        if len(shown) != 1:
+            raise StoryError("figure_layer", value=text)
+        return _Asked(match["verb"], own, catalog[shown[0]], None, None, catalog, frames)
+    if subject is None or subject["layer"] not in catalog:
+        raise StoryError("figure_subject", value=text, valid=", ".join(catalog))
+    return _Asked(match["verb"], own, catalog[subject["layer"]], subject["name"], subject["key"], catalog, frames)
+
+
+def _own_view(link: str, view: View, catalog: "Catalog", frames: "Frames") -> View:
+    asked, unread = parse_permalink(link)
+    own, unfit = fit(replace(asked, lang=view.lang), catalog, frames)
+    problems: tuple[AtlasError, ...] = (*unread, *unfit)
+    if problems:
+        raise problems[0]
+    return own
+
+
+def _count(asked: _Asked) -> tuple[float, str]:
+    return _number(int(keep(asked.layer.id, asked.view, asked.catalog, asked.frames).sum()), asked)
+
+
+def _unknown(asked: _Asked) -> tuple[float, str]:
+    kept = int(keep(asked.layer.id, asked.view, asked.catalog, asked.frames).sum())
+    return _number(kept - len(asked.known), asked)
+
+
+def _distinct(asked: _Asked) -> tuple[float, str]:
+    values = {part.strip() for cell in asked.known.astype(str) for part in cell.split(asked.field.separator or "\n")}
+    return _number(len(values), asked)
+
+
+def _total(asked: _Asked) -> tuple[float, str]:
+    total = float(asked.known.sum())
+    return total, write_number(round(total) if total >= _WHOLE else total, asked.view.lang, asked.field.unit)
+
+
+def _extreme(choose: Callable[["pd.Series[Any]"], Any]) -> Callable[[_Asked], tuple[float, str]]:
+    def answer(asked: _Asked) -> tuple[float, str]:
+        known = asked.known
+        if known.empty:
+            raise StoryError("figure_nothing", value=f"{asked.layer.id}.{asked.name}")
+        value = float(choose(known))
+        return value, write_value(asked.field, value, asked.view.lang)
+
+    return answer
+
+
+def _measured(key: str, unit: str) -> Callable[[_Asked], tuple[float, str]]:
+    def answer(asked: _Asked) -> tuple[float, str]:
+        alone = replace(asked.view, layers=(asked.layer.id,))
+        value = summarize(alone, asked.catalog, asked.frames)["layers"][0][key]
+        if value is None:
+            raise StoryError("figure_nothing", value=asked.layer.id)
+        return value, write_number(round(value) if value >= _WHOLE else round(value, 1), asked.view.lang, unit)
+
+    return answer
+
+
+def _stood(key: str) -> Callable[[_Asked], tuple[float, str]]:
+    def answer(asked: _Asked) -> tuple[float, str]:
+        counts = count_standing(replace(asked.view, layers=(asked.layer.id,)), asked.catalog, asked.frames)
+        if not counts:
+            raise StoryError("figure_year", value=asked.layer.id)
+        return _number(counts[0][key], asked)
+
+    return answer
+
+
+def _value(asked: _Asked) -> tuple[str, str]:
+    field, frame = asked.field, asked.frames[asked.layer.id]
+    if asked.key not in frame.index:
+        raise StoryError("figure_row", layer=asked.layer.id, value=asked.key)
+    value = frame.loc[asked.key, asked.name]
+    if value is None or value != value:  # noqa: PLR0124 - NaN is not itself
+        raise StoryError("figure_nothing", value=f"{asked.layer.id}.{asked.name}:{asked.key}")
+    return str(value), write_value(field, value, asked.view.lang)
+
+
+def _contested(asked: _Asked) -> tuple[str, str]:
+    figure = asked.layer.figures.get(asked.name or "")
+    if figure is None or asked.key not in figure.versions:
+        names = [f"{name}:{version}" for name, one in asked.layer.figures.items() for version in one.versions]
+        raise StoryError("figure_version", layer=asked.layer.id, valid=", ".join(names))
+    value = figure.versions[asked.key].value
+    return value, write_version(value, figure.unit, asked.view.lang)
+
+
+def _number(value: int, asked: _Asked) -> tuple[float, str]:
+    return value, write_number(value, asked.view.lang)
+
+
+_VERBS: dict[str, Callable[[_Asked], tuple[float | str, str]]] = {
+    "count": _count,
+    "unknown": _unknown,
+    "distinct": _distinct,
+    "sum": _total,
+    "min": _extreme(lambda known: known.min()),
+    "max": _extreme(lambda known: known.max()),
+    "area": _measured("area_ha", "ha"),
+    "length": _measured("length_km", "km"),
+    "standing": _stood("standing"),
+    "unsure": _stood("unsure"),
+    "value": _value,
+    "figure": _contested,
+}

@@ -1,0 +1,77 @@
+"""The stories that come with the atlas, and where their links lead."""
+
+from dataclasses import replace
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from atlas.errors import AtlasError, StoryError, ViewError
+from atlas.i18n import LANGUAGES
+from atlas.scene.query.permalink import parse_permalink
+from atlas.scene.story.parser import Chapter, Story, read_story
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from atlas.scene.query.view import Appearance, View
+
+
+def list_stories() -> dict[str, tuple[str, ...]]:
+    """Give the slug of each shipped story and the languages that it is told in."""
+    found: dict[str, set[str]] = {}
+    for path in _folder().iterdir():
+        slug, _, lang = path.name.removesuffix(".md").rpartition(".")
+        if path.name.endswith(".md") and lang in LANGUAGES:
+            found.setdefault(slug, set()).add(lang)
+    return {slug: tuple(lang for lang in LANGUAGES if lang in found[slug]) for slug in sorted(found)}
+
+
+def open_story(slug: str, lang: str) -> Story:
+    """Read a shipped story in a language; in English, then in French, where it is not told in that one.
+
+    Raises
+    ------
+    ViewError
+        There is no story of that name.
+    StoryError
+        Its file cannot be read.
+    """
+    told = list_stories()
+    if slug not in told:
+        raise ViewError("story_unknown", key="story", value=slug, valid=", ".join(told))
+    spoken = next(one for one in (lang, "en", "fr", *told[slug]) if one in told[slug])
+    name = f"{slug}.{spoken}.md"
+    story = read_story(_folder().joinpath(name).read_text(encoding="utf-8"), slug, where=name)
+    if story.lang != spoken:
+        raise StoryError("story_language", where=name, value=story.lang, valid=spoken)
+    return story
+
+
+def chapter_view(chapter: Chapter, lang: str, theme: "Appearance") -> "tuple[View, tuple[ViewError, ...]]":
+    """Give the view of a chapter in a language and an appearance, and what of its link cannot be read."""
+    view, problems = parse_permalink(chapter.link)
+    return replace(view, lang=lang, theme=theme, story=None), problems
+
+
+def stage_view(view: "View") -> "tuple[View, tuple[AtlasError, ...]]":
+    """Give what is looked at while a story is told: all that the link of its scene asks for, nothing else.
+
+    In any other mode the view stays, and only remembers the scene to come back to. A story or a scene that there is not
+    is said and forgotten.
+    """
+    if view.story is None:
+        return view, ()
+    slug, number = view.story
+    try:
+        chapters = open_story(slug, view.lang).chapters
+        if not 1 <= number <= len(chapters):
+            raise ViewError("scene_unknown", key="story", value=f"{slug}:{number}", count=len(chapters))
+    except AtlasError as problem:
+        return replace(view, story=None), (problem,)
+    if view.mode != "present":
+        return view, ()
+    scene, problems = chapter_view(chapters[number - 1], view.lang, view.theme)
+    return replace(scene, mode=view.mode, story=view.story), problems
+
+
+def _folder() -> "Traversable":
+    return files("atlas").joinpath("stories")

@@ -1,0 +1,207 @@
+"""A story: chapters of prose, each with a link, written in Markdown as ``atlas/stories/<slug>.<lang>.md``.
+
+Between two lines of ``+++`` stands what is said of the story (TOML). Each chapter is a heading of the second level, a
+link on a line of its own, a few words, and after a line ``Notes:`` what its speaker says. A figure in the words is not
+written but asked for: see `atlas.scene.story.inline_figures`.
+"""
+
+import re
+import tomllib
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import tomlkit
+from pydantic import Field as Option
+from pydantic import ValidationError
+
+from atlas.catalog.declarations import Declaration, Id, Sentence
+from atlas.catalog.licences import Licence
+from atlas.errors import StoryError
+from atlas.i18n import LANGUAGES
+
+_FENCE = "+++"
+_CHAPTER = "## "
+_NOTES = "Notes:"
+# A line of prose that would be taken for another part is kept by a backslash before it.
+_TAKEN = re.compile(r"^(?=\\|## |Notes:|\+\+\+)", re.MULTILINE)
+_FREED = re.compile(r"^\\", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One scene as it is written: a title, the link that it shows, a few words, what its speaker says."""
+
+    title: str
+    link: str
+    text: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story as it is written.
+
+    Attributes
+    ----------
+    slug
+        Its name in links; empty for one that is not shipped.
+    lang
+        Language of the prose.
+    title, about
+        What it is called, and one line on it.
+    author, licence
+        Who wrote it and how it may be passed on; None where it is not said.
+    sources
+        Pairs of what is said in figures that no layer holds, and of where that was read.
+    chapters
+        In the order of the telling.
+    """
+
+    slug: str
+    lang: str
+    title: str
+    about: str
+    author: str | None
+    licence: str | None
+    sources: tuple[tuple[str, str], ...]
+    chapters: tuple[Chapter, ...]
+
+
+class _Front(Declaration):
+    """What stands between the fences."""
+
+    title: Sentence
+    language: Id
+    about: str = ""
+    author: Sentence | None = None
+    licence: Licence | None = None
+    sources: dict[str, Sentence] = Option(default_factory=dict)
+
+
+class _PlainChapter(Declaration):
+    title: str
+    link: str
+    text: str
+    notes: str
+
+
+class _Plain(Declaration):
+    """A story as a page sends it."""
+
+    slug: str = ""
+    lang: Id
+    title: str
+    about: str = ""
+    author: str | None = None
+    licence: Licence | None = None
+    sources: tuple[tuple[str, str], ...] = ()
+    chapters: tuple[_PlainChapter, ...]
+
+
+def read_story(text: str, slug: str = "", *, where: str = "") -> Story:
+    """Read a story.
+
+    Parameters
+    ----------
+    text
+        Markdown, see above.
+    slug
+        Its name in links.
+    where
+        What a message calls it.
+
+    Raises
+    ------
+    StoryError
+        Something is missing or cannot be read.
+    """
+    name = where or slug or "+++"
+    parts = text.replace("\r\n", "\n").lstrip("\ufeff").split(f"{_FENCE}\n", 2)
+    if len(parts) != 3 or parts[0].strip():  # noqa: PLR2004 - before, between and after the fences
+        raise StoryError("story_front", where=name, problem="+++ … +++")
+    front = _front(parts[1], name)
+    found = re.split(r"^## ", parts[2], flags=re.MULTILINE)[1:]
+    if not found:
+        raise StoryError("story_empty", where=name)
+    chapters = tuple(_chapter(part, name, number) for number, part in enumerate(found, start=1))
+    return Story(
+        slug=slug,
+        lang=front.language,
+        title=front.title,
+        about=front.about,
+        author=front.author,
+        licence=front.licence,
+        sources=tuple(front.sources.items()),
+        chapters=chapters,
+    )
+
+
+def _front(text: str, name: str) -> _Front:
+    try:
+        front = _Front.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as exc:
+        raise StoryError("story_front", where=name, problem=exc) from exc
+    except ValidationError as exc:
+        raise StoryError("story_front", where=name, problem=_problems(exc)) from exc
+    if front.language not in LANGUAGES:
+        raise StoryError("story_language", where=name, value=front.language, valid=", ".join(LANGUAGES))
+    return front
+
+
+def _problems(exc: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in exc.errors())
+
+
+def _chapter(part: str, name: str, number: int) -> Chapter:
+    title, _, rest = part.partition("\n")
+    link, _, prose = rest.strip().partition("\n")
+    link = link.strip()
+    if not link.startswith(("?", "http://", "https://")):
+        raise StoryError("story_link", where=name, number=number)
+    text, _, notes = f"\n{prose}".partition(f"\n{_NOTES}")
+    return Chapter(title.strip(), f"?{urlsplit(link).query}", _free(text), _free(notes))
+
+
+def _free(text: str) -> str:
+    return _FREED.sub("", text.strip())
+
+
+def write_story(story: Story) -> str:
+    """Write a story as `read_story` reads it."""
+    front = {"title": story.title, "language": story.lang, "about": story.about}
+    front |= {key: value for key, value in (("author", story.author), ("licence", story.licence)) if value}
+    document = tomlkit.document()
+    document.update(front)
+    if story.sources:
+        document["sources"] = dict(story.sources)
+    parts = [f"{_FENCE}\n{tomlkit.dumps(document).strip()}\n{_FENCE}\n"]
+    for chapter in story.chapters:
+        said = [f"{_CHAPTER}{' '.join(chapter.title.split())}", chapter.link or "?", _TAKEN.sub(r"\\", chapter.text)]
+        if chapter.notes:
+            said += [_NOTES, _TAKEN.sub(r"\\", chapter.notes)]
+        parts.append("\n\n".join(part for part in said if part) + "\n")
+    return "\n".join(parts)
+
+
+def to_plain(story: Story) -> dict[str, Any]:
+    """Give a story as plain values, for who edits it."""
+    return asdict(story) | {"sources": [list(pair) for pair in story.sources]}
+
+
+def from_plain(given: Any) -> Story:
+    """Take a story from plain values, as `to_plain` gives them.
+
+    Raises
+    ------
+    StoryError
+        They are no story.
+    """
+    try:
+        plain = _Plain.model_validate(given)
+    except ValidationError as exc:
+        raise StoryError("story_front", where="JSON", problem=_problems(exc)) from exc
+    if plain.lang not in LANGUAGES:
+        raise StoryError("story_language", where="JSON", value=plain.lang, valid=", ".join(LANGUAGES))
+    parts: dict[str, Any] = dict(plain)
+    return Story(**parts | {"chapters": tuple(Chapter(**dict(chapter)) for chapter in plain.chapters)})

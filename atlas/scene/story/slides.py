@@ -1,0 +1,231 @@
+"""A story ready to be shown: each chapter with its scene, its figures answered, and the mark of the data behind it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from atlas.errors import AtlasError, StoryError
+from atlas.io.fingerprint import hash_layers
+from atlas.scene.map.compose import compose, make_mark
+from atlas.scene.map.extent import scene_frame
+from atlas.scene.query.permalink import to_permalink
+from atlas.scene.query.row_masks import shown_layers
+from atlas.scene.query.validate_view import fit
+from atlas.scene.story.inline_figures import Run, asked_layers, tell, tell_blocks
+from atlas.scene.story.library import chapter_view, list_stories, open_story
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import geopandas as gpd
+
+    from atlas.catalog import Catalog, Layer
+    from atlas.scene.map.scene import Mark, Scene
+    from atlas.scene.query.view import Appearance, Classes, View
+    from atlas.scene.story.parser import Chapter, Story
+
+    Frames = Mapping[str, gpd.GeoDataFrame]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stage:
+    """One chapter ready to be shown.
+
+    Attributes
+    ----------
+    title
+        Its figures answered.
+    blocks, notes
+        Paragraphs of what is read and of what its speaker says.
+    view, link
+        What it shows, and the link that asks for it.
+    scene
+        What is drawn.
+    frame
+        (west, south, east, north) of what it looks at.
+    """
+
+    title: str
+    blocks: tuple[tuple[Run, ...], ...]
+    notes: tuple[tuple[Run, ...], ...]
+    view: "View"
+    link: str
+    scene: "Scene"
+    frame: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Show:
+    """A story ready to be shown in a language and an appearance.
+
+    Attributes
+    ----------
+    story
+        As it is written.
+    lang
+        Language of titles and legends; the prose is in that of the story.
+    title, about
+        Of the story, figures answered.
+    languages
+        In which it can be had.
+    stages
+        Its chapters.
+    layers
+        Ids of all layers that are drawn or counted.
+    data
+        The mark of what they hold: see `atlas.io.fingerprint`.
+    """
+
+    story: "Story"
+    lang: str
+    title: str
+    about: str
+    languages: tuple[str, ...]
+    stages: tuple[Stage, ...]
+    layers: tuple[str, ...]
+    data: str
+
+
+def make_show(
+    story: "Story",
+    catalog: "Catalog",
+    frames: "Frames",
+    *,
+    lang: str | None = None,
+    theme: "Appearance" = "light",
+    mark: "Callable[..., Mark] | None" = None,
+) -> Show:
+    """Make a story ready to be shown.
+
+    Parameters
+    ----------
+    story
+        As it is written.
+    catalog, frames
+        Declarations and rows.
+    lang
+        Language of titles and legends; that of the prose unless said.
+    theme
+        Appearance.
+    mark
+        Makes the mark of a layer, like `atlas.scene.map.compose.make_mark`.
+
+    Raises
+    ------
+    StoryError
+        A link or a figure cannot be answered whole; the sentence names the chapter.
+    """
+    spoken, mark = lang or story.lang, mark or _remembering()
+    stages, layers = [], {layer.id for layer in catalog.values() if layer.backdrop}
+    for number, chapter in enumerate(story.chapters, start=1):
+        try:
+            view = asked_view(chapter, spoken, theme, catalog, frames)
+            stages.append(_stage(chapter, view, catalog, frames, mark))
+            layers |= _layers(chapter, view, catalog, frames)
+        except AtlasError as problem:
+            where = f"{story.slug}.{story.lang}" if story.slug else story.title
+            raise StoryError("story_chapter", where=where, number=number, problem=problem) from problem
+    first = stages[0].view
+    return Show(
+        story=story,
+        lang=spoken,
+        title=_plain(tell(story.title, first, catalog, frames)),
+        about=_plain(tell(story.about, first, catalog, frames)),
+        languages=list_stories().get(story.slug, (spoken,)),
+        stages=tuple(stages),
+        layers=tuple(layer_id for layer_id in catalog if layer_id in layers),
+        data=hash_layers(catalog[layer_id] for layer_id in layers),
+    )
+
+
+def make_shows(
+    story: "Story",
+    catalog: "Catalog",
+    frames: "Frames",
+    *,
+    theme: "Appearance" = "light",
+    mark: "Callable[..., Mark] | None" = None,
+) -> dict[str, Show]:
+    """Make a story ready in every language that it is told in; see `make_show`."""
+    told = list_stories().get(story.slug, (story.lang,))
+    stories = {lang: open_story(story.slug, lang) if story.slug else story for lang in told}
+    return {lang: make_show(one, catalog, frames, theme=theme, mark=mark) for lang, one in stories.items()}
+
+
+def list_shows(catalog: "Catalog", frames: "Frames", lang: str) -> list[dict[str, Any]]:
+    """Give what the shipped stories are called: ``slug``, ``title``, ``about``, ``scenes``, ``languages``, ``spoken``.
+
+    A story that cannot be read has a ``problem`` instead.
+    """
+    listed: list[dict[str, Any]] = []
+    for slug, languages in list_stories().items():
+        try:
+            story = open_story(slug, lang)
+            view = asked_view(story.chapters[0], lang, "light", catalog, frames)
+            title, about = (_plain(tell(text, view, catalog, frames)) for text in (story.title, story.about))
+        except AtlasError as problem:
+            listed.append({"slug": slug, "problem": problem.text(lang)})
+            continue
+        said = {"title": title, "about": about, "scenes": len(story.chapters), "spoken": story.lang}
+        listed.append({"slug": slug, "languages": languages} | said)
+    return listed
+
+
+def _remembering() -> "Callable[..., Mark]":
+    """Give a `make_mark` that makes each mark once: the scenes of a story share their layers."""
+    made: dict[tuple[str, str, Classes | None], Mark] = {}
+
+    def mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Classes | None" = None) -> "Mark":
+        key = (layer.id, lang, classes)
+        if key not in made:
+            made[key] = make_mark(layer, gdf, lang, classes)
+        return made[key]
+
+    return mark
+
+
+def asked_view(chapter: "Chapter", lang: str, theme: "Appearance", catalog: "Catalog", frames: "Frames") -> "View":
+    """Give what a chapter shows, whole.
+
+    Raises
+    ------
+    AtlasError
+        A part of its link cannot be answered, or it is no map.
+    """
+    asked, unread = chapter_view(chapter, lang, theme)
+    view, unfit = fit(asked, catalog, frames)
+    problems: tuple[AtlasError, ...] = (*unread, *unfit)
+    if problems:
+        raise problems[0]
+    if view.mode != "explore":
+        raise StoryError("story_mode", value=view.mode)
+    return view
+
+
+def _stage(
+    chapter: "Chapter", view: "View", catalog: "Catalog", frames: "Frames", mark: "Callable[..., Mark] | None"
+) -> Stage:
+    scene = compose(view, catalog, frames, mark=mark)
+    return Stage(
+        title=_plain(tell(chapter.title, view, catalog, frames)),
+        blocks=tell_blocks(chapter.text, view, catalog, frames),
+        notes=tell_blocks(chapter.notes, view, catalog, frames),
+        view=view,
+        link=to_permalink(view),
+        scene=scene,
+        frame=scene_frame(scene),
+    )
+
+
+def _layers(chapter: "Chapter", view: "View", catalog: "Catalog", frames: "Frames") -> set[str]:
+    """Give every layer that a chapter draws, counts, or chooses by."""
+    prose = f"{chapter.title}\n{chapter.text}\n{chapter.notes}"
+    found = {*shown_layers(view, catalog), *asked_layers(prose, view, catalog, frames)}
+    pairs = [(near.layer, near.other) for near in view.near] + [(one.layer, one.other) for one in view.nearest]
+    found |= {layer_id for pair in pairs for layer_id in pair}
+    if view.territory:
+        found |= {layer.id for layer in catalog.values() if layer.level}
+    return found
+
+
+def _plain(runs: tuple[Run, ...]) -> str:
+    return "".join(run.text for run in runs)

@@ -1,0 +1,82 @@
+"""What is made once of the layers and kept on disk: a second start reads it instead of making it again.
+
+Keyed by the size and date of every layer file and of the program itself: whatever changes, it is made anew. This module
+imports nothing heavy, so that the server answers while geopandas is still being imported.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from atlas import LAYERS, own_folder, store_folder
+from atlas.serve.sessions import current_reader
+
+
+def stamp(root: Path) -> str:
+    """Give a mark that changes when a file below `root`, two folders deep, changes."""
+    digest = hashlib.sha256()
+    for path in sorted((*root.glob("*.*"), *root.glob("*/*.*"), *root.glob("*/*/*.*"))):
+        # A file under another name until it is whole may be gone already.
+        with suppress(FileNotFoundError):
+            seen = path.stat()
+            digest.update(f"{path}:{seen.st_size}:{seen.st_mtime_ns};".encode())
+    return digest.hexdigest()[:24]
+
+
+def stamp_layers() -> str:
+    """Give a mark that changes when a layer of the atlas, or one that was imported, changes."""
+    return hashlib.sha256(f"{stamp(LAYERS)} {stamp(own_folder())} {stamp_store()}".encode()).hexdigest()[:24]
+
+
+def stamp_store() -> str:
+    """Give a mark that changes when a shared layer does, after asking their database; empty without one."""
+    folder = store_folder()
+    if folder is None:
+        return ""
+    from atlas.io.stores.follow import follow
+
+    follow()
+    return stamp(folder)
+
+
+def prepared(name: str, make: Callable[[], bytes]) -> bytes:
+    """Give what `make` makes, from the disk when it was made before for the same layers and program.
+
+    A folder that cannot be written only costs time: what was made is given all the same. What is made for a reader who
+    brought layers is theirs alone and never kept.
+    """
+    if current_reader():
+        return make()
+    path = _path(name)
+    try:
+        return path.read_bytes()
+    except OSError:
+        content = make()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as partial:
+            partial.write(content)
+        Path(partial.name).replace(path)
+    except OSError:
+        return content
+    return content
+
+
+def is_prepared(name: str) -> bool:
+    """Say whether `prepared` would find it on the disk."""
+    return _path(name).exists()
+
+
+def _path(name: str) -> Path:
+    """Give where it lies: below the user's caches (XDG), in a folder for these layers and this program."""
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return caches / "post-mining-atlas" / f"{_program()}-{stamp_layers()}" / name
+
+
+@cache
+def _program() -> str:
+    return stamp(Path(__file__).parents[1])

@@ -1,0 +1,135 @@
+"""What the routes share: the atlas, the view and the language asked for, answers as JSON or to be kept by a browser."""
+
+import hashlib
+from functools import wraps
+from typing import TYPE_CHECKING
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from atlas.errors import AtlasError, ViewError
+from atlas.i18n import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from atlas.catalog import Catalog
+    from atlas.scene.query.sharing import Shared
+    from atlas.scene.query.view import View
+    from atlas.serve.state import Opened
+
+HOME = "/atlas"
+
+
+def open_atlas() -> "Opened":
+    """Give the atlas of this process; imported when first asked for, so that the server starts without it."""
+    from atlas.serve.state import opened
+
+    return opened()
+
+
+def asked_view(request: Request, *own: str) -> "tuple[View, tuple[AtlasError, ...]]":
+    """Give the view of the link in a request, and what could not be used of it.
+
+    Parameters
+    ----------
+    request
+        Its query is that of a link.
+    *own
+        Parameters that belong to the route and not to the link.
+    """
+    from atlas.scene.query.permalink import parse_query
+    from atlas.scene.query.validate_view import fit
+
+    atlas = open_atlas()
+    query = {key: request.query_params.getlist(key) for key in request.query_params if key not in own}
+    asked, unread = parse_query(query)
+    view, unfit = fit(asked, atlas.catalog, atlas.frames)
+    return view, (*unread, *unfit)
+
+
+def shared_view(request: Request, *own: str, whole: bool = True) -> "Shared":
+    """Give what the link in a request shows as it is passed on; its private layers go with it by ``private=1``.
+
+    Parameters
+    ----------
+    request, *own
+        As `asked_view` takes them.
+    whole
+        A link that cannot be answered whole gives nothing.
+
+    Raises
+    ------
+    AtlasError
+        What cannot be used of the link, or what `atlas.scene.query.sharing.share` says.
+    """
+    from atlas.scene.query.sharing import share
+
+    atlas = open_atlas()
+    view, problems = asked_view(request, "private", *own)
+    if whole and problems:
+        raise problems[0]
+    return share(view, atlas.catalog, atlas.frames, private=asked_private(request))
+
+
+def shared_catalog(request: Request) -> "Catalog":
+    """Give the layers that a file may be made of: the private ones by ``private=1`` alone."""
+    from atlas.scene.query.sharing import public_catalog
+
+    catalog = open_atlas().catalog
+    return catalog if asked_private(request) else public_catalog(catalog)
+
+
+def asked_private(request: Request) -> bool:
+    """Say whether a request asks for private layers."""
+    return request.query_params.get("private") == "1"
+
+
+def asked_lang(request: Request) -> str:
+    """Give the language that a request asks for, the first one unless it is one of ours."""
+    lang = request.query_params.get("lang", LANGUAGES[0])
+    return lang if lang in LANGUAGES else LANGUAGES[0]
+
+
+def whole_number(request: Request, key: str, default: int) -> int:
+    """Give a parameter that counts.
+
+    Raises
+    ------
+    ViewError
+        It is no number from 0 on.
+    """
+    text = request.query_params.get(key, str(default))
+    if not (text.isascii() and text.isdigit()):
+        raise ViewError("number_wrong", key=key, value=text)
+    return int(text)
+
+
+def told(handler: "Callable[[Request], Response]") -> "Callable[[Request], Response]":
+    """Make a handler say what it cannot use in one sentence, in the language of the page, instead of failing."""
+
+    @wraps(handler)
+    def handle(request: Request) -> Response:
+        try:
+            return handler(request)
+        except AtlasError as problem:
+            return json_answer({"error": problem.text(asked_lang(request))}, 400)
+
+    return handle
+
+
+def json_answer(value: object, status: int = 200) -> Response:
+    """Send a value that holds for this moment only."""
+    return Response(orjson.dumps(value), status, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def lasting_answer(request: Request, content: bytes, kind: str, *, encoding: str | None = None) -> Response:
+    """Send content, or say that the browser has it already."""
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=kind, headers=headers)

@@ -1,0 +1,122 @@
+"""Levels of detail for the routes: opened when they are there, else built while the page is told how far."""
+
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock, Thread
+from typing import TYPE_CHECKING
+
+from atlas.io.array_store import caches
+from atlas.scene.map.level_of_detail import build_detail, detail_folder, open_detail
+from atlas.serve.http import open_atlas
+from atlas.serve.sessions import current_reader
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from atlas.analysis.spatial.generalise import Levels
+    from atlas.catalog import Layer
+
+# A short building is waited for; of a long one the page is told.
+_PATIENCE_SECONDS = 0.5
+
+
+class Building:
+    """The levels of one layer in the making.
+
+    Attributes
+    ----------
+    share
+        How much is done, 0 to 1.
+    levels
+        None until they are there.
+    problem
+        What stopped the building.
+    """
+
+    def __init__(self, layer: "Layer", gdf: "gpd.GeoDataFrame", folder: Path) -> None:
+        self.share = 0.0
+        self.levels: Levels | None = None
+        self.problem: Exception | None = None
+        self._thread = Thread(target=self._build, args=(layer, gdf, folder), daemon=True)
+        self._thread.start()
+
+    def wait(self, seconds: float | None) -> None:
+        """Wait until it is done, or for some time."""
+        self._thread.join(seconds)
+
+    def _build(self, layer: "Layer", gdf: "gpd.GeoDataFrame", folder: Path) -> None:
+        try:
+            self._build_apart(layer, folder)
+            # Where nothing can be kept, or a process has been stopped, what is built here serves until the server ends.
+            self.levels = open_detail(folder) or build_detail(gdf, folder)
+        except Exception as problem:  # noqa: BLE001 - told to whoever asks for the levels
+            self.problem = problem
+
+    def _build_apart(self, layer: "Layer", folder: Path) -> None:
+        """Build in a process of its own: three gigabytes for 300,000 polygons are given back when it ends."""
+        command = [sys.executable, "-m", "atlas.scene.map.level_of_detail_worker", str(folder)]
+        root = Path(__file__).parents[2]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, cwd=root, stdin=pipe, stdout=pipe, text=True) as worker:  # noqa: S603 - our own program
+            if worker.stdin and worker.stdout:
+                worker.stdin.write(layer.model_dump_json())
+                worker.stdin.close()
+                for line in worker.stdout:
+                    with suppress(ValueError):
+                        self.share = float(line)
+
+
+_open: dict[Path, "Levels"] = {}
+_building: dict[Path, Building] = {}
+_lock = Lock()
+
+
+def levels_of(
+    layer: "Layer", gdf: "gpd.GeoDataFrame", *, patience: float | None = _PATIENCE_SECONDS
+) -> "Levels | float":
+    """Give the levels of a layer, or how much of them is built so far.
+
+    Parameters
+    ----------
+    layer, gdf
+        Declaration and rows.
+    patience
+        Seconds to wait for a building; None waits for its end.
+    """
+    folder = detail_folder(layer, _home(layer))
+    with _lock:
+        found = _open.get(folder) or (None if folder in _building else open_detail(folder))
+        if found:
+            return _open.setdefault(folder, found)
+        if folder not in _building:
+            _building[folder] = Building(layer, gdf, folder)
+        building = _building[folder]
+    building.wait(patience)
+    with _lock:
+        if building.levels is None and building.problem is None:
+            return building.share
+        _building.pop(folder, None)
+        if building.levels is None:
+            raise building.problem or RuntimeError(folder)
+        return _open.setdefault(folder, building.levels)
+
+
+def build_all() -> None:
+    """Build what large layers of the shared atlas still need, one after the other."""
+    from atlas.scene.query.row_masks import readable
+
+    atlas = open_atlas()
+    drawn = (layer for layer in atlas.catalog.values() if layer.style and not layer.backdrop)
+    for layer in readable(drawn, atlas.frames):
+        gdf = atlas.frames[layer.id]
+        if atlas.mark(layer, gdf, "fr").large:
+            levels_of(layer, gdf, patience=None)
+
+
+def _home(layer: "Layer") -> Path:
+    """Give where levels are kept: those of what a reader brought lie with it, and go with it."""
+    reader = current_reader()
+    own = reader is not None and layer.folder.is_relative_to(reader)
+    return reader / "levels" if reader and own else caches() / "levels"

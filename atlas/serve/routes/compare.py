@@ -1,0 +1,239 @@
+"""What the page of the comparison asks: table, ranks, perimeters, maps, clock, twins, versions, evidence, files.
+
+Every route takes the link's own query and answers from it alone; what was measured once is remembered.
+"""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from atlas.errors import ViewError
+from atlas.serve.http import (
+    HOME,
+    asked_lang,
+    asked_private,
+    asked_view,
+    json_answer,
+    lasting_answer,
+    open_atlas,
+    shared_view,
+    told,
+)
+
+if TYPE_CHECKING:
+    from atlas.analysis.indicators import Measure
+    from atlas.scene.compare.indicator_cache import Tally
+    from atlas.scene.query.view import View
+    from atlas.serve.state import Opened
+
+# Parameters of these routes that are no part of a link.
+_OWN = ("measure", "of", "level", "url")
+_FILES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "png": "image/png",
+}
+
+
+@lru_cache(maxsize=4)
+def _tally(atlas: "Opened", *, public: bool = False) -> "Tally":
+    """Give what measures an atlas; `public` leaves its private layers out of all that it compares with."""
+    from atlas.scene.compare.indicator_cache import Tally
+    from atlas.scene.query.sharing import private_layers, public_catalog
+
+    if not public:
+        return Tally(atlas.catalog, atlas.frames)
+    return Tally(public_catalog(atlas.catalog), atlas.frames) if private_layers(atlas.catalog) else _tally(atlas)
+
+
+def _asked(request: Request) -> "tuple[View, Tally]":
+    return asked_view(request, *_OWN)[0], _tally(open_atlas())
+
+
+@told
+def _choices(request: Request) -> Response:
+    """Send what a reader can choose from: see `atlas.scene.compare.choices.list_choices`."""
+    from atlas.scene.compare.choices import list_choices
+
+    atlas = open_atlas()
+    choices = list_choices(atlas.catalog, atlas.frames, asked_lang(request))
+    return lasting_answer(request, orjson.dumps(choices), "application/json")
+
+
+@told
+def _compare(request: Request) -> Response:
+    """Send the comparison of a link: see `atlas.scene.compare.messages.describe_comparison`."""
+    from atlas.scene.compare.comparison import compare
+    from atlas.scene.compare.messages import describe_comparison
+
+    view, tally = _asked(request)
+    return json_answer(describe_comparison(compare(view, tally), tally.catalog, view.lang, view.version))
+
+
+@told
+def _ranks(request: Request) -> Response:
+    """Send composite ranks and how firm they are: see `atlas.scene.compare.rank_robustness.rank_comparison`."""
+    from atlas.scene.compare.comparison import compare
+    from atlas.scene.compare.rank_robustness import rank_comparison
+
+    return json_answer(rank_comparison(compare(*_asked(request))))
+
+
+@told
+def _perimeters(request: Request) -> Response:
+    """Send the findings that turn round within another perimeter (`atlas.scene.compare.perimeters`)."""
+    from atlas.scene.compare.perimeters import tell_turns
+
+    return json_answer(tell_turns(*_asked(request)))
+
+
+@told
+def _maps(request: Request) -> Response:
+    """Send small maps coloured by ``measure``: see `atlas.scene.compare.maps.colour_maps`."""
+    from atlas.scene.compare.maps import colour_maps
+
+    view, tally = _asked(request)
+    return json_answer(colour_maps(_measure(request), view, tally))
+
+
+@told
+def _points(request: Request) -> Response:
+    """Send the points of two ``measure``, all territories of ``level`` behind (`atlas.scene.compare.scatter`)."""
+    from atlas.scene.compare.measures import read_choice
+    from atlas.scene.compare.scatter import scatter
+
+    view, tally = _asked(request)
+    across, up = (read_choice(text).measure for text in [*request.query_params.getlist("measure"), "", ""][:2])
+    return json_answer(scatter(across, up, request.query_params.get("level", ""), view, tally))
+
+
+@told
+def _outlines(request: Request) -> Response:
+    """Send the outlines of the territories ``of``, in kilometres: see `atlas.scene.compare.maps.outlines`."""
+    from atlas.scene.compare.maps import outlines
+
+    view, tally = _asked(request)
+    return json_answer(outlines(tuple(request.query_params.getlist("of")), view, tally))
+
+
+@told
+def _clock(request: Request) -> Response:
+    """Send the clock of the after-mine: see `atlas.scene.compare.closure_timeline.align`."""
+    from atlas.scene.compare.closure_timeline import align
+
+    return json_answer(align(*_asked(request)))
+
+
+@told
+def _twins(request: Request) -> Response:
+    """Send the basins that resemble the basin ``of``: see `atlas.scene.compare.similar_basins.find_twins`."""
+    from atlas.scene.compare.similar_basins import find_twins
+
+    view, tally = _asked(request)
+    return json_answer(find_twins(_basin(request, tally), view, tally))
+
+
+@told
+def _register(request: Request) -> Response:
+    """Send the register of disagreements: see `atlas.scene.compare.disagreements.register`."""
+    from atlas.scene.compare.disagreements import register
+
+    view, tally = _asked(request)
+    return json_answer(register(view, tally.catalog))
+
+
+@told
+def _links(request: Request) -> Response:
+    """Send the missing links of the territory ``of``: see `atlas.scene.compare.missing_links.tell_links`."""
+    from atlas.scene.compare.missing_links import tell_links
+
+    view, tally = _asked(request)
+    return json_answer(tell_links(_territory(request, view, tally), view, tally))
+
+
+@told
+def _evidence(request: Request) -> Response:
+    """Send where the number of ``measure`` and ``of`` comes from: see `atlas.scene.compare.provenance.trace_number`."""
+    from atlas.scene.compare.provenance import trace_number
+
+    view, tally = _asked(request)
+    return json_answer(trace_number(_measure(request), _territory(request, view, tally), view, tally))
+
+
+def _formula(request: Request) -> Response:
+    """Send the formula of an indicator as a picture that takes the colour of the text around it."""
+    from atlas.analysis.indicators import REGISTRY
+    from atlas.render.print.formula import formula_picture
+    from atlas.scene.compare.provenance import formula_of
+
+    name = request.path_params["indicator"]
+    if name not in REGISTRY:
+        return json_answer({"error": f"no indicator {name}"}, 404)
+    return lasting_answer(request, formula_picture(formula_of(REGISTRY[name])), "image/svg+xml")
+
+
+@told
+def _file(request: Request) -> Response:
+    """Send the comparison of a link as a file; a link that cannot be answered whole gives none."""
+    from atlas.render.print.comparison_report import compare_file
+    from atlas.scene.compare.comparison import compare
+    from atlas.scene.compare.messages import describe_comparison
+    from atlas.scene.query.permalink import to_permalink
+
+    kind, tally = request.path_params["kind"], _tally(open_atlas(), public=not asked_private(request))
+    if kind not in _FILES:
+        raise ViewError("value_unknown", key="file", value=kind, valid=", ".join(_FILES))
+    view = shared_view(request, *_OWN).view
+    made = datetime.now(UTC).date()
+    state = describe_comparison(compare(view, tally), tally.catalog, view.lang, view.version)
+    address = request.query_params.get("url", str(request.base_url)).split("?")[0] + to_permalink(view)
+    content = compare_file(kind, state, view.lang, made=made, address=address)
+    name = f'attachment; filename="atlas-comparison-{made.isoformat()}.{kind}"'
+    return Response(
+        content, media_type=_FILES[kind], headers={"Content-Disposition": name, "Cache-Control": "no-store"}
+    )
+
+
+def _measure(request: Request) -> "Measure":
+    from atlas.scene.compare.measures import read_choice
+
+    return read_choice(request.query_params.get("measure", "")).measure
+
+
+def _territory(request: Request, view: "View", tally: "Tally") -> str:
+    from atlas.scene.query.validate_compare import check_territory
+
+    one = request.query_params.get("of", "")
+    check_territory(one, view, tally.catalog, tally.frames, key="of")
+    return one
+
+
+def _basin(request: Request, tally: "Tally") -> str:
+    one, basins = request.query_params.get("of", ""), tally.frames["mining_basins"].index
+    if one not in basins:
+        raise ViewError("value_unknown", key="of", value=one, valid=", ".join(basins))
+    return one
+
+
+ROUTES = [
+    Route(f"{HOME}/compare", _compare),
+    Route(f"{HOME}/compare/choices", _choices),
+    Route(f"{HOME}/compare/ranks", _ranks),
+    Route(f"{HOME}/compare/perimeters", _perimeters),
+    Route(f"{HOME}/compare/maps", _maps),
+    Route(f"{HOME}/compare/points", _points),
+    Route(f"{HOME}/compare/outlines", _outlines),
+    Route(f"{HOME}/compare/clock", _clock),
+    Route(f"{HOME}/compare/twins", _twins),
+    Route(f"{HOME}/compare/register", _register),
+    Route(f"{HOME}/compare/links", _links),
+    Route(f"{HOME}/compare/evidence", _evidence),
+    Route(f"{HOME}/compare/formulas/{{indicator}}.svg", _formula),
+    Route(f"{HOME}/compare/file.{{kind}}", _file),
+]

@@ -1,0 +1,174 @@
+"""What the page asks of a link beyond the map: search, table, summary, charts, classes, ties, files, citation.
+
+Every route but the search takes the link's own query, and answers from it alone. What it takes beside has names that
+are no key of a link.
+"""
+
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from atlas.errors import ViewError
+from atlas.serve.http import (
+    HOME,
+    asked_lang,
+    asked_view,
+    json_answer,
+    lasting_answer,
+    open_atlas,
+    shared_catalog,
+    shared_view,
+    told,
+    whole_number,
+)
+
+_LONGEST = 100
+
+
+def _search(request: Request) -> Response:
+    """Find ``q``: see `atlas.scene.explore.search.search`."""
+    from atlas.scene.explore.search import search
+
+    atlas, query = open_atlas(), request.query_params.get("q", "")[:_LONGEST]
+    return json_answer(search(atlas.finder(), query, asked_lang(request), atlas.catalog, atlas.frames))
+
+
+@told
+def _table(request: Request) -> Response:
+    """Send a page of the table of ``table``: ``sort``, ``start``, ``count``, ``columns``, ``row``."""
+    from atlas.scene.explore.table import Page, make_table
+
+    atlas, given = open_atlas(), request.query_params
+    view, _ = asked_view(request, "table", "sort", "start", "count", "columns", "row")
+    page = Page(
+        sort=given.get("sort", ""),
+        start=whole_number(request, "start", 0),
+        count=whole_number(request, "count", 100),
+        columns=tuple(name for part in given.getlist("columns") for name in part.split(",") if name),
+        row=given.get("row"),
+    )
+    return json_answer(make_table(_layer(request, "table"), view, atlas.catalog, atlas.frames, page))
+
+
+@told
+def _summary(request: Request) -> Response:
+    """Send counts, areas and lengths of what a link selects: see `atlas.scene.explore.summary.summarize`."""
+    from atlas.scene.explore.summary import summarize
+
+    atlas = open_atlas()
+    view, _ = asked_view(request)
+    return json_answer(summarize(view, atlas.catalog, atlas.frames, mark=atlas.mark))
+
+
+@told
+def _charts(request: Request) -> Response:
+    """Send the charts of the layer ``chart``: see `atlas.scene.explore.charts.make_charts`."""
+    from atlas.scene.explore.charts import make_charts
+
+    atlas = open_atlas()
+    view, _ = asked_view(request, "chart")
+    return json_answer(make_charts(_layer(request, "chart"), view, atlas.catalog, atlas.frames, values=atlas.values))
+
+
+@told
+def _classes(request: Request) -> Response:
+    """Send what the layer ``of`` can be classed by, and the histogram under its breaks."""
+    from atlas.scene.map.classes import classes_of, describe_classes
+    from atlas.scene.query.row_masks import keep
+
+    atlas = open_atlas()
+    view, _ = asked_view(request, "of")
+    layer_id = _layer(request, "of")
+    kept = keep(layer_id, view, atlas.catalog, atlas.frames)
+    layer, gdf = atlas.catalog[layer_id], atlas.frames[layer_id]
+    return json_answer(describe_classes(layer, gdf, kept, classes_of(layer_id, view), view.lang))
+
+
+def _ties(request: Request) -> Response:
+    """Send what a row is tied to: see `atlas.scene.explore.related_objects.make_ties`."""
+    from atlas.scene.explore.related_objects import make_ties
+
+    atlas, layer_id, row = open_atlas(), request.path_params["layer"], request.path_params["row"]
+    if layer_id not in atlas.catalog or row not in atlas.frames[layer_id].index:
+        return json_answer({"error": f"no row {row} in {layer_id}"}, 404)
+    return json_answer(make_ties(layer_id, row, atlas.catalog, atlas.frames, asked_lang(request)))
+
+
+@told
+def _export(request: Request) -> Response:
+    """Send what a link keeps as a file of ``format``; a link that cannot be answered whole gives none."""
+    from atlas.io.download import pack_rows
+    from atlas.io.provenance import trace
+    from atlas.scene.query.permalink import to_permalink
+    from atlas.scene.query.row_masks import answer
+
+    shared = shared_view(request, "format")
+    rows = answer(shared.view, shared.catalog, open_atlas().frames)
+    link = f"{request.base_url}{to_permalink(shared.view)}"
+    provenance = trace(rows, shared.catalog, link=link, made=datetime.now(UTC).date())
+    name, kind, content = pack_rows(
+        rows, provenance, ending=request.query_params.get("format", "geojson"), lang=shared.view.lang
+    )
+    return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@told
+def _cite(request: Request) -> Response:
+    """Send the references of a link: see `atlas.scene.publish.citation.cite`."""
+    from atlas.scene.publish.citation import cite
+
+    shared = shared_view(request, whole=False)
+    made, address = datetime.now(UTC).date(), str(request.base_url)
+    return json_answer(cite(shared.view, shared.catalog, open_atlas().frames, address=address, made=made))
+
+
+@told
+def _share(request: Request) -> Response:
+    """Send what of a link is private and left out of files: see `atlas.scene.query.sharing.tell_share`."""
+    from atlas.scene.query.sharing import tell_share
+
+    atlas = open_atlas()
+    view, _ = asked_view(request, "private")
+    return json_answer(tell_share(view, atlas.catalog, atlas.frames))
+
+
+def _catalog(request: Request) -> Response:
+    """Send the full sheets of all layers: see `atlas.scene.publish.metadata.describe_layer`."""
+    return lasting_answer(request, open_atlas().sheets(asked_lang(request)), "application/json")
+
+
+def _dcat(request: Request) -> Response:
+    """Send the catalogue, or one layer of it, as DCAT: see `atlas.scene.publish.dcat`."""
+    from atlas.scene.publish.dcat import catalog_metadata, write_metadata
+
+    catalog, only = shared_catalog(request), request.path_params.get("layer")
+    if only and only not in catalog:
+        return json_answer({"error": f"no layer {only}"}, 404)
+    metadata = catalog_metadata(catalog, open_atlas().frames, address=str(request.base_url), only=only)
+    return lasting_answer(request, write_metadata(metadata).encode(), "application/ld+json")
+
+
+def _layer(request: Request, key: str) -> str:
+    """Give the layer that a parameter of a route names."""
+    layer_id, catalog = request.query_params.get(key, ""), open_atlas().catalog
+    if layer_id not in catalog:
+        raise ViewError("layer_unknown", key=key, value=layer_id, valid=", ".join(catalog))
+    return layer_id
+
+
+ROUTES = [
+    Route(f"{HOME}/search", _search),
+    Route(f"{HOME}/table", _table),
+    Route(f"{HOME}/summary", _summary),
+    Route(f"{HOME}/charts", _charts),
+    Route(f"{HOME}/classes", _classes),
+    Route(f"{HOME}/catalog", _catalog),
+    Route(f"{HOME}/catalog.jsonld", _dcat),
+    Route(f"{HOME}/catalog/{{layer}}.jsonld", _dcat),
+    Route(f"{HOME}/cite", _cite),
+    Route(f"{HOME}/export", _export),
+    Route(f"{HOME}/share", _share),
+    Route(f"{HOME}/ties/{{layer}}/{{row:path}}", _ties),
+]

@@ -1,0 +1,122 @@
+"""What the page of the network asks: the network of a link, sheets, practices, aims, partners for a need, files.
+
+Every route takes the link's own query and answers from it alone.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from atlas.serve.http import HOME, asked_view, json_answer, open_atlas, shared_view, told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from atlas.scene.query.view import View
+
+# Parameters of these routes that are no part of a link.
+_OWN = ("need",)
+_KINDS = {"graphml": "application/graphml+xml", "jsonld": "application/ld+json"}
+
+
+@told
+def _network(request: Request) -> Response:
+    """Send the network of a link: see `atlas.scene.network.network.tell_network`."""
+    from atlas.scene.network.network import tell_network
+
+    atlas = open_atlas()
+    return json_answer(tell_network(_asked(request), atlas.catalog, atlas.frames))
+
+
+def _project(request: Request) -> Response:
+    """Send the sheet of a project: see `atlas.scene.network.project_sheet.make_project_sheet`."""
+    from atlas.scene.network.project_sheet import make_project_sheet
+
+    atlas, lang = open_atlas(), _asked(request).lang
+    return _known(request, lambda row: make_project_sheet(row, atlas.catalog, atlas.frames, lang))
+
+
+def _place(request: Request) -> Response:
+    """Send the sheet of a partner place: see `atlas.scene.network.partner_sheet.make_partner_sheet`."""
+    from atlas.scene.network.partner_sheet import make_partner_sheet
+
+    atlas, view = open_atlas(), _asked(request)
+    return _known(request, lambda row: make_partner_sheet(row, view, atlas.catalog, atlas.frames))
+
+
+def _commune(request: Request) -> Response:
+    """Send the twins of a commune: see `atlas.scene.network.partner_sheet.twins_of`."""
+    from atlas.scene.network.partner_sheet import twins_of
+
+    atlas, lang = open_atlas(), _asked(request).lang
+    return _known(request, lambda row: twins_of(row, atlas.catalog, atlas.frames, lang))
+
+
+@told
+def _practices(request: Request) -> Response:
+    """Send the practices that a link keeps: see `atlas.scene.network.practices.list_practices`."""
+    from atlas.scene.network.practices import list_practices
+
+    atlas = open_atlas()
+    return json_answer(list_practices(_asked(request), atlas.catalog, atlas.frames))
+
+
+@told
+def _aims(request: Request) -> Response:
+    """Send the aims of TBM, and the partners that worked on each: see `atlas.scene.network.practices.tell_aims`."""
+    from atlas.scene.network.practices import tell_aims
+
+    atlas = open_atlas()
+    return json_answer(tell_aims(_asked(request), atlas.catalog, atlas.frames))
+
+
+@told
+def _pairings(request: Request) -> Response:
+    """Send the partners that worked on the themes ``need``: see `atlas.scene.network.practices.list_pairings`."""
+    from atlas.scene.network.practices import list_pairings
+
+    atlas, need = open_atlas(), tuple(request.query_params.getlist("need"))
+    return json_answer(list_pairings(need, _asked(request), atlas.catalog, atlas.frames))
+
+
+@told
+def _file(request: Request) -> Response:
+    """Send the network of a link as a graph: see `atlas.scene.network.graph_file.graph_text`."""
+    from atlas.scene.network.graph_file import graph_text
+
+    ending, shared = request.path_params["ending"], shared_view(request, *_OWN, whole=False)
+    view, made = replace(shared.view, mode="network"), datetime.now(UTC).date()
+    text = graph_text(f".{ending}", view, shared.catalog, open_atlas().frames, made=made)
+    headers = {"Content-Disposition": f'attachment; filename="network.{ending}"'}
+    return Response(text, media_type=_KINDS[ending], headers=headers)
+
+
+def _asked(request: Request) -> "View":
+    view, _ = asked_view(request, *_OWN)
+    return replace(view, mode="network")
+
+
+def _known(request: Request, tell: "Callable[[str], dict[str, Any]]") -> Response:
+    row = request.path_params["row"]
+    try:
+        return json_answer(tell(row))
+    except KeyError:
+        return json_answer({"error": f"no row {row}"}, 404)
+
+
+_PATH = f"{HOME}/network"
+ROUTES = [
+    Route(_PATH, _network),
+    Route(f"{_PATH}/projects/{{row}}", _project),
+    Route(f"{_PATH}/places/{{row}}", _place),
+    Route(f"{_PATH}/communes/{{row}}", _commune),
+    Route(f"{_PATH}/practices", _practices),
+    Route(f"{_PATH}/aims", _aims),
+    Route(f"{_PATH}/pairings", _pairings),
+    Route(f"{_PATH}/file.{{ending}}", _file),
+]

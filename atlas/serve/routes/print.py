@@ -1,0 +1,84 @@
+"""What the atlas puts on paper: the sheet of a link, the portrait of a territory, the code that opens them."""
+
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from atlas.errors import ViewError
+from atlas.serve.http import HOME, asked_lang, lasting_answer, open_atlas, shared_catalog, shared_view, told
+
+_KINDS = {"pdf": "application/pdf", "png": "image/png"}
+
+
+@told
+def _sheet(request: Request) -> Response:
+    """Send the sheet of a link: ``format`` (pdf, png), ``size`` (A4, A3, WxH), ``orientation``; its code opens ``url``.
+
+    A link that cannot be answered whole gives none.
+    """
+    from atlas.render.print.paper_size import read_paper
+    from atlas.render.print.sheet import draw_sheet
+    from atlas.scene.publish.caption import make_caption, printed_scene
+
+    atlas, given = open_atlas(), request.query_params
+    kind = given.get("format", "pdf")
+    if kind not in _KINDS:
+        raise ViewError("value_unknown", key="format", value=kind, valid=", ".join(_KINDS))
+    paper = read_paper(given.get("size", "A4"), given.get("orientation", "landscape"))
+    shared = shared_view(request, "format", "size", "orientation", "url")
+    made = datetime.now(UTC).date()
+    caption = make_caption(shared.view, shared.catalog, atlas.frames, address=_address(request), made=made)
+    scene = printed_scene(shared.view, shared.catalog, atlas.frames, mark=atlas.mark)
+    name = f'attachment; filename="atlas-{made.isoformat()}.{kind}"'
+    content = draw_sheet(scene, caption, paper, "pdf" if kind == "pdf" else "png")
+    return Response(
+        content, media_type=_KINDS[kind], headers={"Content-Disposition": name, "Cache-Control": "no-store"}
+    )
+
+
+@told
+def _portrait(request: Request) -> Response:
+    """Send the portrait of a territory as a page, or as a PDF where its address ends so."""
+    from atlas.render.portrait_page import portrait_page
+    from atlas.render.print.portrait import draw_portrait
+    from atlas.scene.compare.indicator_cache import Tally
+    from atlas.scene.publish.caption import printed_scene
+    from atlas.scene.publish.portrait import make_portrait, portrait_caption
+
+    atlas, name = open_atlas(), request.path_params["territory"]
+    catalog, territory = shared_catalog(request), name.removesuffix(".pdf")
+    portrait = make_portrait(territory, Tally(catalog, atlas.frames), asked_lang(request), mark=atlas.mark)
+    caption = portrait_caption(portrait, address=_address(request), made=datetime.now(UTC).date())
+    scene = printed_scene(portrait.view, catalog, atlas.frames, mark=atlas.mark)
+    headers = {"Cache-Control": "no-store"}
+    if name == territory:
+        return Response(portrait_page(portrait, scene, caption), media_type="text/html", headers=headers)
+    headers["Content-Disposition"] = f'inline; filename="{territory}.pdf"'
+    return Response(draw_portrait(portrait, scene, caption), media_type=_KINDS["pdf"], headers=headers)
+
+
+@told
+def _code(request: Request) -> Response:
+    """Send ``text`` as a QR code."""
+    from atlas.render.print.qr_code import qr_picture
+
+    picture = qr_picture(request.query_params.get("text", ""))
+    if picture is None:
+        raise ViewError("code_too_long", key="text")
+    return lasting_answer(request, picture, "image/svg+xml")
+
+
+def _address(request: Request) -> str:
+    """Give where the page says that it is, when that is this server: a sheet must not send its readers elsewhere."""
+    said = request.query_params.get("url", "")
+    return said if urlsplit(said).netloc == request.url.netloc else str(request.base_url)
+
+
+ROUTES = [
+    Route(f"{HOME}/sheet", _sheet),
+    Route(f"{HOME}/portrait/{{territory}}", _portrait),
+    Route(f"{HOME}/qr", _code),
+]

@@ -1,0 +1,230 @@
+"""Stories: the list of those that are shipped, a story ready to be shown, as a file, as a handout, and a reader's own.
+
+A reader's own story is sent as Markdown with every request and kept nowhere.
+"""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from atlas.errors import StoryError, ViewError
+from atlas.serve.http import (
+    HOME,
+    asked_lang,
+    asked_private,
+    json_answer,
+    lasting_answer,
+    open_atlas,
+    told,
+    whole_number,
+)
+from atlas.serve.sessions import COOKIE, answering
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from atlas.catalog import Catalog
+    from atlas.scene.query.sharing import SharedStory
+    from atlas.scene.query.view import Appearance
+    from atlas.scene.story.parser import Story
+    from atlas.scene.story.slides import Show
+
+# A story is a few pages of prose.
+_LARGEST = 200_000
+# Titles of the private layers that a file is without, percent-encoded.
+LEFT_OUT = "X-Atlas-Left-Out"
+
+
+def _stories(request: Request) -> Response:
+    """Send what the shipped stories are called, one line on each, how many scenes they have."""
+    from atlas.scene.story.slides import list_shows
+
+    atlas = open_atlas()
+    return json_answer(list_shows(atlas.catalog, atlas.frames, asked_lang(request)))
+
+
+@told
+def _story(request: Request) -> Response:
+    """Send a shipped story as ``format``: see `_LOOKED_AT` and `_FILES`."""
+    from atlas.scene.story.library import open_story
+
+    return _send(open_story(request.path_params["slug"], asked_lang(request)), request)
+
+
+async def _own(request: Request) -> Response:
+    """Send a story that comes as Markdown as ``format``: see `_LOOKED_AT` and `_FILES`."""
+    content = await _body(request)
+    return await asyncio.to_thread(_answer, _own_story, request, content)
+
+
+async def _text(request: Request) -> Response:
+    """Send as Markdown a story that comes as what ``format=source`` gives."""
+    content = await _body(request)
+    return await asyncio.to_thread(_answer, _written, request, content)
+
+
+def _answer(handler: "Callable[[Request, bytes], Response]", request: Request, content: bytes) -> Response:
+    """Answer with the layers of the reader who asks; what cannot be used of a story is said."""
+
+    @told
+    def handle(request: Request) -> Response:
+        if len(content) > _LARGEST:
+            raise StoryError("story_long", where="+++", size=len(content), limit=_LARGEST)
+        return handler(request, content)
+
+    with answering(request.cookies.get(COOKIE)):
+        return handle(request)
+
+
+def _own_story(request: Request, content: bytes) -> Response:
+    from atlas.scene.story.parser import read_story
+
+    return _send(read_story(content.decode(errors="replace")), request)
+
+
+def _written(_: Request, content: bytes) -> Response:
+    from atlas.scene.story.parser import from_plain, write_story
+
+    try:
+        given = orjson.loads(content)
+    except orjson.JSONDecodeError as exc:
+        raise StoryError("story_front", where="JSON", problem=exc) from exc
+    headers = {"Cache-Control": "no-store"}
+    return Response(write_story(from_plain(given)), media_type="text/markdown; charset=utf-8", headers=headers)
+
+
+async def _body(request: Request) -> bytes:
+    """Read what is sent, and no more than is looked at."""
+    content = b""
+    async for part in request.stream():
+        content += part
+        if len(content) > _LARGEST:
+            break
+    return content
+
+
+def _send(story: "Story", request: Request) -> Response:
+    """Send a story to be looked at, or as a file: without private layers, unless ``private=1`` asks for them."""
+    from atlas.scene.query.sharing import share_story
+
+    kind = request.query_params.get("format", "show")
+    if kind in _LOOKED_AT:
+        return _LOOKED_AT[kind](story, request)
+    if kind not in _FILES:
+        raise ViewError("value_unknown", key="format", value=kind, valid=", ".join((*_LOOKED_AT, *_FILES)))
+    atlas, private = open_atlas(), asked_private(request)
+    shared = share_story(story, atlas.catalog, atlas.frames, private=private)
+    response = _FILES[kind](shared, request)
+    if shared.private and not private:
+        titles = (atlas.catalog[layer_id].title(asked_lang(request)) for layer_id in shared.private)
+        response.headers[LEFT_OUT] = quote(", ".join(titles))
+    return response
+
+
+def _source(story: "Story", _: Request) -> Response:
+    from atlas.scene.story.parser import to_plain
+
+    return json_answer(to_plain(story))
+
+
+def _show(story: "Story", request: Request) -> Response:
+    from atlas.render.story_message import show_message
+
+    return lasting_answer(
+        request, orjson.dumps(show_message(_made(story, open_atlas().catalog, request))), "application/json"
+    )
+
+
+def _deck(shared: "SharedStory", request: Request) -> Response:
+    from atlas.render.deck import deck_file
+    from atlas.scene.explore.cards import make_cards
+    from atlas.scene.story.slides import make_shows
+
+    atlas, lang, story = open_atlas(), asked_lang(request), shared.story
+    shows = make_shows(story, shared.catalog, atlas.frames, mark=atlas.mark)
+    cards = {
+        spoken: make_cards([stage.scene for stage in show.stages], shared.catalog, atlas.frames)
+        for spoken, show in shows.items()
+    }
+    opened = lang if lang in shows else story.lang
+    content = deck_file(shows, cards, lang=opened, theme=_theme(request))
+    return _file(content.encode(), "text/html; charset=utf-8", f"{story.slug or 'story'}.{opened}.html")
+
+
+def _handout(shared: "SharedStory", request: Request) -> Response:
+    from atlas.render.print.handout import draw_handout
+    from atlas.render.print.paper_size import read_paper
+    from atlas.scene.story.handout import scene_page
+
+    given = request.query_params
+    paper = read_paper(given.get("size", "A4"), given.get("orientation", "landscape"))
+    show, made = _made(shared.story, shared.catalog, request), datetime.now(UTC).date()
+    numbers = range(1, len(show.stages) + 1)
+    pages = [scene_page(show, number, address=str(request.base_url), made=made) for number in numbers]
+    name = f"{shared.story.slug or 'story'}.{show.lang}.pdf"
+    return _file(draw_handout(pages, paper, title=show.title), "application/pdf", name)
+
+
+def _picture(shared: "SharedStory", request: Request) -> Response:
+    """Draw scene ``n`` as PNG of ``size``."""
+    from atlas.render.print.paper_size import read_paper
+    from atlas.render.print.sheet import draw_sheet
+    from atlas.scene.story.handout import scene_page
+
+    given, number = request.query_params, whole_number(request, "n", 1)
+    paper = read_paper(given.get("size", "1920x1080"), given.get("orientation", "landscape"))
+    show = _made(shared.story, shared.catalog, request)
+    if not 1 <= number <= len(show.stages):
+        raise ViewError("scene_unknown", key="n", value=number, count=len(show.stages))
+    scene, caption = scene_page(show, number, address=str(request.base_url), made=datetime.now(UTC).date())
+    name = f"{shared.story.slug or 'story'}.{show.lang}.{number}.png"
+    return _file(draw_sheet(scene, caption, paper, "png"), "image/png", name)
+
+
+_LOOKED_AT: "dict[str, Callable[[Story, Request], Response]]" = {"show": _show, "source": _source}
+_FILES: "dict[str, Callable[[SharedStory, Request], Response]]" = {"html": _deck, "pdf": _handout, "png": _picture}
+
+
+def _made(story: "Story", catalog: "Catalog", request: Request) -> "Show":
+    from atlas.scene.story.slides import make_show
+
+    atlas = open_atlas()
+    theme = _theme(request)
+    return make_show(story, catalog, atlas.frames, lang=asked_lang(request), theme=theme, mark=atlas.mark)
+
+
+def _theme(request: Request) -> "Appearance":
+    from atlas.scene.query.view import APPEARANCES
+
+    asked = request.query_params.get("theme")
+    return next((theme for theme in APPEARANCES if theme == asked), APPEARANCES[0])
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(content, media_type=kind, headers=headers)
+
+
+def _presenter(request: Request) -> Response:
+    """Send the speaker's window: the map page, small, beside what to say."""
+    from atlas.render.presenter_page import presenter_page
+
+    return lasting_answer(request, presenter_page(asked_lang(request), home=HOME).encode(), "text/html; charset=utf-8")
+
+
+ROUTES = [
+    Route(f"{HOME}/stories", _stories),
+    Route(f"{HOME}/stories/{{slug}}", _story),
+    Route(f"{HOME}/presenter", _presenter),
+]
+# They read what is sent before they answer.
+OWN_ROUTES = [
+    Route(f"{HOME}/story", _own, methods=["POST"]),
+    Route(f"{HOME}/story/text", _text, methods=["POST"]),
+]

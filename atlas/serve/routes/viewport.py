@@ -1,0 +1,195 @@
+"""What is in sight of a large layer: the picture of a window, the row at a place, the next row, the rows as a list.
+
+Every route takes, beside parameters of its own, the part of a link that decides which rows are kept; all read the one
+mask of `atlas.scene.query.row_masks.keep`.
+"""
+
+import gzip
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from atlas.errors import ViewError
+from atlas.serve.http import HOME, asked_lang, asked_view, json_answer, open_atlas, told
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from atlas.analysis.spatial.generalise import Levels
+    from atlas.catalog import Layer
+    from atlas.scene.map.scene import Mark
+    from atlas.scene.query.view import View
+
+_OWN = ("z", "bbox", "xy", "turn", "row")
+_ZOOMS = (0, 20)
+# A window is a screen with its margins, not an atlas sheet.
+_WIDEST = 8192
+_LISTED = 100
+# What compresses to little is not worth the time.
+_SMALL = 2_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """What all routes here need: the view, the layer, how it looks, its levels and which of its rows are kept."""
+
+    view: "View"
+    layer: "Layer"
+    mark: "Mark"
+    levels: "Levels"
+    kept: "np.ndarray"
+
+    def unsure(self) -> "np.ndarray | None":
+        """Say of which rows nobody knows whether they stood in the year asked for."""
+        from atlas.scene.query.row_masks import unsure
+
+        if self.view.year is None or not self.layer.period:
+            return None
+        gdf = open_atlas().frames[self.layer.id]
+        return self.kept & unsure(gdf, self.layer, self.view.year)
+
+
+def _view(request: Request) -> Response:
+    """Send the picture of a window: zoom ``z`` and ``bbox``, west, north, east, south in web-mercator units."""
+    from atlas.analysis.spatial.viewport import Window
+    from atlas.render.viewport_encoding import pack_sight
+    from atlas.scene.map.viewport import see
+
+    zoom, (west, north, east, south) = _number(request, "z", *_ZOOMS), _numbers(request, "bbox", 4)
+    window = Window(int(west), int(north), int(east), int(south), zoom)
+    if not (0 < window.size[0] <= _WIDEST and 0 < window.size[1] <= _WIDEST):
+        raise ViewError("number_wrong", key="bbox", value=request.query_params["bbox"])
+    asked = _asked(request)
+    if isinstance(asked, Response):
+        return asked
+    sight = see(asked.mark, asked.levels, asked.kept, window, unsure=asked.unsure())
+    return _bytes(pack_sight(asked.mark, sight))
+
+
+def _hit(request: Request) -> Response:
+    """Send the row at ``xy`` on a map of zoom ``z``, packed as a layer of one row; 204 when there is none."""
+    from atlas.scene.map.viewport import find_row
+
+    zoom, place = _number(request, "z", *_ZOOMS), _numbers(request, "xy", 2)
+    asked = _asked(request)
+    if isinstance(asked, Response):
+        return asked
+    return _row(asked.mark, find_row(asked.mark, asked.levels, asked.kept, place, zoom), zoom)
+
+
+def _next(request: Request) -> Response:
+    """Send the row that is nearest to ``xy`` in the direction ``turn`` (degrees), but not ``row``; as `_hit` does."""
+    from atlas.scene.map.viewport import next_row
+
+    place, turn = _numbers(request, "xy", 2), _number(request, "turn", 0, 360)
+    asked = _asked(request)
+    if isinstance(asked, Response):
+        return asked
+    index, but = asked.mark.features.index, request.query_params.get("row")
+    here = int(index.get_loc(but)) if but in index else None
+    return _row(asked.mark, next_row(asked.levels, asked.kept, place, turn, here), _ZOOMS[1])
+
+
+def _one(request: Request) -> Response:
+    """Send one row by its id, kept or not, as `_hit` does."""
+    row = request.query_params.get("row", "")
+    view, _ = asked_view(request, *_OWN)
+    mark = _mark(request, view)
+    if row not in mark.features.index:
+        return json_answer({"error": f"no row {row} in {mark.layer}"}, 404)
+    place = int(mark.features.index.get_loc(row))
+    return _row(mark, place if mark.features.iloc[place] is not None else None, _number(request, "z", *_ZOOMS))
+
+
+def _list(request: Request) -> Response:
+    """Send how many rows are in a window, and id and name of the largest of them."""
+    from atlas.analysis.spatial.viewport import Window
+    from atlas.scene.map.viewport import list_rows
+
+    zoom, (west, north, east, south) = _number(request, "z", *_ZOOMS), _numbers(request, "bbox", 4)
+    asked = _asked(request)
+    if isinstance(asked, Response):
+        return asked
+    window = Window(int(west), int(north), int(east), int(south), zoom)
+    count, rows = list_rows(asked.levels, asked.kept, window, _LISTED)
+    ids = asked.mark.features.index
+    return json_answer({"count": count, "rows": [[ids[row], asked.mark.names[row]] for row in rows]})
+
+
+def _asked(request: Request) -> "Asked | Response":
+    """Read a request; while the levels are built the answer is how far (202)."""
+    from atlas.scene.query.row_masks import keep
+    from atlas.serve.lod_builder import levels_of
+
+    atlas = open_atlas()
+    view, _ = asked_view(request, *_OWN)
+    mark = _mark(request, view)
+    layer, gdf = atlas.catalog[mark.layer], atlas.frames[mark.layer]
+    levels = levels_of(layer, gdf)
+    if isinstance(levels, float):
+        return json_answer({"preparing": round(levels, 2)}, 202)
+    return Asked(view, layer, mark, levels, keep(layer.id, view, atlas.catalog, atlas.frames))
+
+
+def _mark(request: Request, view: "View") -> "Mark":
+    """Give the mark of the layer that the path of a request names.
+
+    Raises
+    ------
+    ViewError
+        There is no such layer, or the page has all of it.
+    """
+    from atlas.scene.map.classes import classes_of
+
+    atlas, layer_id = open_atlas(), request.path_params["layer"]
+    if layer_id in atlas.catalog and atlas.catalog[layer_id].style:
+        layer, lang = atlas.catalog[layer_id], asked_lang(request)
+        mark = atlas.mark(layer, atlas.frames[layer_id], lang, classes_of(layer_id, view))
+        if mark.large:
+            return mark
+    raise ViewError("layer_unknown", key="view", value=layer_id, valid=", ".join(atlas.catalog))
+
+
+def _row(mark: "Mark", row: int | None, zoom: float) -> Response:
+    from atlas.render.mark_encoding import pack_mark
+    from atlas.scene.map.viewport import only
+
+    return Response(status_code=204) if row is None else _bytes(pack_mark(only(mark, row, zoom)))
+
+
+def _bytes(content: bytes) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    if len(content) > _SMALL:
+        content, headers["Content-Encoding"] = gzip.compress(content, compresslevel=1, mtime=0), "gzip"
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def _number(request: Request, key: str, low: float, high: float) -> float:
+    (number,) = _numbers(request, key, 1)
+    if not low <= number <= high:
+        raise ViewError("number_wrong", key=key, value=request.query_params[key])
+    return number
+
+
+def _numbers(request: Request, key: str, count: int) -> list[float]:
+    text = request.query_params.get(key, "")
+    try:
+        numbers = [float(part) for part in text.split(",")]
+    except ValueError:
+        numbers = []
+    # The world, and half of it to either side.
+    if len(numbers) != count or not all(-(2**29) <= number <= 2**30 + 2**29 for number in numbers):
+        raise ViewError("number_wrong", key=key, value=text)
+    return numbers
+
+
+ROUTES = [
+    Route(f"{HOME}/view/{{layer}}", told(_view)),
+    Route(f"{HOME}/view/{{layer}}/hit", told(_hit)),
+    Route(f"{HOME}/view/{{layer}}/next", told(_next)),
+    Route(f"{HOME}/view/{{layer}}/row", told(_one)),
+    Route(f"{HOME}/view/{{layer}}/list", told(_list)),
+]

@@ -1,0 +1,93 @@
+import importlib
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from atlas.analysis.statistics.classify import SCHEMES, class_of, classify, count_bins, equal_bins
+
+NUMBERS = st.lists(st.floats(-1e6, 1e6, allow_nan=False).map(lambda x: round(x, 3)), min_size=1, max_size=40)
+WHOLE = st.lists(st.integers(-500, 3000), min_size=1, max_size=40)
+
+
+def holds(interval, values):
+    low = -np.inf if interval.low is None else interval.low
+    high = np.inf if interval.high is None else interval.high
+    return (values >= low) & (values <= high)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("scheme", SCHEMES)
+@settings(deadline=None, derandomize=True, max_examples=25)
+@given(data=st.data(), count=st.integers(2, 7))
+def test_a_filter_with_the_bounds_of_a_class_keeps_its_values_and_no_other(scheme, whole, data, count):
+    values = np.array(data.draw(WHOLE if whole else NUMBERS), dtype=float)
+    intervals = classify(values, scheme, count, whole=whole)
+    position = class_of(values, intervals)
+    assert 1 <= len(intervals) <= count
+    for k, interval in enumerate(intervals):
+        np.testing.assert_array_equal(holds(interval, values), position == k)
+        assert (position == k).any()
+
+
+@pytest.mark.parametrize(
+    ("layer", "field"), [("slag_heaps", "area_ha"), ("mine_shafts", "depth_m"), ("communes", "d9_2021")]
+)
+@pytest.mark.parametrize(
+    ("scheme", "theirs"),
+    [
+        ("natural_breaks", "FisherJenks"),
+        ("quantiles", "Quantiles"),
+        ("equal_intervals", "EqualInterval"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Numba not installed")
+def test_classes_are_those_of_mapclassify(frames, layer, field, scheme, theirs):
+    # Three seconds to import, which only this test needs.
+    theirs = getattr(importlib.import_module("mapclassify"), theirs)
+    values = frames[layer][field].dropna().to_numpy(dtype=float)
+    # Natural breaks of more than 500 values stand on a sample of them.
+    values = values[:500] if scheme == "natural_breaks" else values
+    intervals = classify(values, scheme, 5, whole=False)
+    np.testing.assert_array_equal(class_of(values, intervals), theirs(values, k=5).yb)
+
+
+def test_a_sample_stands_for_many_values():
+    values = np.concatenate([np.linspace(0, 1, 2000), np.linspace(10, 11, 1000), np.linspace(30, 31, 500)])
+    assert np.bincount(class_of(values, classify(values, "natural_breaks", 3, whole=False))).tolist() == [
+        2000,
+        1000,
+        500,
+    ]
+
+
+def test_a_value_that_is_not_known_is_in_no_class():
+    values = np.array([1.0, 2.0, np.nan, 9.0])
+    intervals = classify(values[~np.isnan(values)], "quantiles", 2, whole=False)
+    assert class_of(values, intervals)[2] == len(intervals)
+
+
+def test_bounds_are_short_decimals_that_no_value_lies_on():
+    values = np.array([0.123456, 0.5, 7.654321, 9.99, 30.0])
+    assert [i.high for i in classify(values, "quantiles", 2, whole=False)] == [8.0, None]
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(NUMBERS)
+def test_every_value_lies_in_one_bin(numbers):
+    values = np.array(numbers)
+    bins = equal_bins(values, whole=False)
+    assert sum(count_bins(values, bins)) == len(values)
+    assert [one.start for one in bins[1:]] == [one.stop for one in bins[:-1]]
+
+
+@pytest.mark.parametrize("decades", [False, True])
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(numbers=WHOLE)
+def test_every_whole_number_lies_in_one_bin_and_bounds_are_whole(numbers, decades):
+    values = np.array(numbers, dtype=float)
+    bins = equal_bins(values, whole=True, decades=decades)
+    assert sum(count_bins(values, bins)) == len(values)
+    assert all(one.low.is_integer() and one.high.is_integer() for one in bins)
+    assert not decades or all(one.low % 10 == 0 and one.high == one.low + 9 for one in bins)

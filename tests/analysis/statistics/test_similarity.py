@@ -1,0 +1,65 @@
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from atlas.analysis.statistics.similarity import Attribute, likenesses, without
+
+ATTRIBUTES = (Attribute("mineral", "set"), Attribute("status", "choice"), Attribute("closed", "number"))
+VALUES = {
+    "home": {"mineral": frozenset({"coal"}), "status": "post_mining", "closed": 1990},
+    "near": {"mineral": frozenset({"coal"}), "status": "post_mining", "closed": 1980},
+    "far": {"mineral": frozenset({"iron", "gold"}), "status": "active", "closed": None},
+    "odd": {"mineral": frozenset({"coal", "salt"}), "status": None, "closed": 2030},
+    "unknown": {"mineral": None, "status": None, "closed": 1900},
+}
+
+
+def test_reasons_add_up_to_the_distance_exactly():
+    for likeness in likenesses("home", ATTRIBUTES, VALUES):
+        assert sum(reason.share for reason in likeness.reasons) == likeness.distance
+        assert isinstance(likeness.distance, Fraction)
+
+
+def test_the_nearest_comes_first_and_what_is_not_known_counts_neither_way():
+    found = {likeness.territory: likeness for likeness in likenesses("home", ATTRIBUTES, VALUES)}
+    assert list(found) == ["near", "odd", "far"]
+    # 10 years of the 130 between 1900 and 2030, over three attributes.
+    assert found["near"].distance == Fraction(10, 130) / 3
+    assert found["odd"].unknown == ("status",)
+    assert found["odd"].distance == (Fraction(1, 2) + Fraction(40, 130)) / 2
+    assert found["far"].distance == 1
+
+
+def test_a_territory_of_which_too_little_is_known_is_left_out():
+    assert "unknown" not in {likeness.territory for likeness in likenesses("home", ATTRIBUTES, VALUES)}
+
+
+def test_without_a_reason_the_distance_is_that_of_the_other_attributes():
+    far = {likeness.territory: likeness for likeness in likenesses("home", ATTRIBUTES, VALUES)}["odd"]
+    rest = [attribute for attribute in ATTRIBUTES if attribute.id != "mineral"]
+    again = {one.territory: one for one in likenesses("home", tuple(rest), VALUES, least=1)}
+    assert without(far, "mineral") == again["odd"].distance
+    assert without(again["odd"], "closed") is None
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(
+    st.dictionaries(
+        st.sampled_from("abcde"),
+        st.fixed_dictionaries(
+            {
+                "mineral": st.none() | st.frozensets(st.sampled_from("xyz")),
+                "status": st.none() | st.sampled_from("pq"),
+                "closed": st.none() | st.integers(1700, 2030),
+            }
+        ),
+        min_size=2,
+    )
+)
+def test_a_distance_is_symmetric_and_lies_between_0_and_1(values):
+    found = {(one, like.territory): like for one in values for like in likenesses(one, ATTRIBUTES, values, least=1)}
+    for (one, other), likeness in found.items():
+        assert 0 <= likeness.distance <= 1
+        assert found[other, one].distance == likeness.distance
+        assert sum(reason.share for reason in likeness.reasons) == likeness.distance

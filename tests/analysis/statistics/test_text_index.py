@@ -1,0 +1,82 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from atlas.analysis.statistics.text_index import find, fold, make_index, split_words
+
+NAMES = ["Oignies", "11/19 de Lens Est", "Nœux-les-Mines", "Sainte-Henriette", "Wallers", "Hénin-Beaumont", "Haisnes"]
+TEXTS = [(k, 0, name) for k, name in enumerate(NAMES)] + [(1, 1, "T74"), (4, 4, "Compagnie d'Anzin"), (6, 4, "Lens")]
+INDEX = make_index(TEXTS, len(NAMES))
+
+
+def names(query, **how):
+    return [NAMES[position] for position in find(INDEX, query, **how)[0]]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("oignies", "Oignies"),
+        ("OIGNIES", "Oignies"),
+        ("olgnies", "Oignies"),
+        ("oigneis", "Oignies"),
+        ("olgni", "Oignies"),
+        ("t74", "11/19 de Lens Est"),
+        ("T074", "11/19 de Lens Est"),
+        ("74", "11/19 de Lens Est"),
+        ("t 74", "11/19 de Lens Est"),
+        ("11/19", "11/19 de Lens Est"),
+        ("11-19 lens", "11/19 de Lens Est"),
+        ("noeux", "Nœux-les-Mines"),
+        ("nœux", "Nœux-les-Mines"),
+        ("ste henriette", "Sainte-Henriette"),
+        ("anzin wall", "Wallers"),
+        ("henin", "Hénin-Beaumont"),
+        ("hénin-baumont", "Hénin-Beaumont"),
+    ],
+)
+def test_what_is_typed_finds_the_name(query, first):
+    assert names(query)[0] == first
+
+
+def test_a_name_comes_before_a_place_and_a_whole_word_before_a_beginning():
+    assert names("lens") == ["11/19 de Lens Est", "Haisnes"]
+    assert names("h")[:2] == ["Sainte-Henriette", "Hénin-Beaumont"]
+
+
+def test_what_holds_a_slip_comes_after_all_that_holds_none():
+    found, cost = find(make_index([(0, 9, "Lens"), (1, 0, "Sens"), (2, 0, "Lensois")], 3), "lens")
+    assert found.tolist() == [0, 2, 1]
+    assert cost[1] < cost[2]
+
+
+def test_a_number_has_no_slip():
+    assert find(make_index([(0, 0, "T1750"), (1, 0, "T1751")], 2), "T1750")[0].tolist() == [0]
+
+
+def test_slips_are_not_looked_for_when_enough_is_found():
+    assert "Wallers" not in names("wallera", enough=0)
+
+
+@pytest.mark.parametrize("query", ["", "  ", "!?", "zzzz", "lens zzzz"])
+def test_what_names_nothing_finds_nothing(query):
+    assert names(query) == []
+
+
+def test_an_index_of_nothing_finds_nothing():
+    assert find(make_index([], 0), "lens")[0].tolist() == []
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(st.text(max_size=30))
+def test_any_text_can_be_asked(query):
+    positions, cost = find(INDEX, query)
+    assert len(positions) == len(cost)
+    assert (cost[:-1] <= cost[1:]).all()
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(st.sampled_from(NAMES), st.data())
+def test_a_name_is_found_by_its_beginning_without_accents_and_capitals(name, data):
+    typed = fold(name)[: data.draw(st.integers(1, len(fold(name))))]
+    assert not split_words(typed) or name in names(typed)

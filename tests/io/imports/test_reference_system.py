@@ -1,0 +1,143 @@
+"""Where the numbers lie: read or asked for, never guessed."""
+
+import json
+
+import geopandas as gpd
+import numpy as np
+import pyproj
+import pytest
+import shapely
+
+from atlas.io.imports.normalise.columns import field_id
+
+LENS, LENS_93 = (2.83, 50.43), (687_900, 7_037_700)
+
+
+def write(path, *shapes, crs=4326, **columns):
+    gpd.GeoDataFrame(columns or {"name": [str(n) for n in range(len(shapes))]}, geometry=list(shapes), crs=crs).to_file(
+        path
+    )
+    return path
+
+
+def plain(path, *coordinates, **members):
+    """Write points as GeoJSON by hand, whatever the numbers are."""
+    features = [
+        {"type": "Feature", "properties": {"name": "x"}, "geometry": {"type": "Point", "coordinates": list(pair)}}
+        for pair in coordinates
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features} | members), encoding="utf-8")
+    return path
+
+
+def test_a_shapefile_without_projection_is_asked_about(quick, tmp_path):
+    path = write(tmp_path / "s.shp", shapely.Point(LENS_93), crs=2154)
+    path.with_suffix(".prj").unlink()
+    sentence = quick.refused(path)
+    assert "does not say its reference system" in sentence
+    assert sentence.endswith("for example EPSG:2154")
+    assert quick.rows(path, "--crs", "EPSG:2154").geometry.iloc[0].distance(shapely.Point(LENS)) < 0.1
+
+
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
+def test_degrees_without_a_system_are_asked_about_too(quick, tmp_path):
+    sentence = quick.refused(write(tmp_path / "s.fgb", shapely.Point(LENS), crs=None))
+    assert sentence.endswith("for example EPSG:4326, EPSG:2154")
+
+
+def test_lambert_numbers_in_geojson_stop_and_propose_lambert(quick, tmp_path):
+    path = plain(tmp_path / "l.geojson", LENS_93, LENS_93)
+    sentence = quick.refused(path)
+    assert "are not in EPSG:4326, as the file says" in sentence
+    assert sentence.endswith("perhaps EPSG:2154")
+    assert quick.rows(path, "--crs", "2154").geometry.iloc[0].distance(shapely.Point(LENS)) < 0.1
+
+
+def test_degrees_declared_as_lambert_stop(quick, tmp_path):
+    path = write(tmp_path / "d.gpkg", shapely.Point(LENS), crs=2154)
+    assert "are not in EPSG:2154, as the file says" in quick.refused(path)
+    assert quick.rows(path, "--crs", "EPSG:4326").geometry.iloc[0].equals(shapely.Point(LENS))
+
+
+def test_an_answer_that_contradicts_a_file_that_is_right_is_refused(quick, tmp_path):
+    path = write(tmp_path / "d.gpkg", shapely.Point(LENS_93), crs=2154)
+    assert "the file says EPSG:2154 and its numbers agree" in quick.refused(path, "--crs", "EPSG:27572")
+    assert len(quick.rows(path, "--crs", "EPSG:2154")) == 1
+
+
+@pytest.mark.parametrize("answer", ["EPSG:99999", "lambert", "+proj=longlat", "EPSG:4978", "EPSG:5720", "", "EPSG:1;x"])
+def test_an_answer_that_is_no_system_is_refused(quick, tmp_path, answer):
+    path = plain(tmp_path / "l.geojson", LENS_93)
+    sentence = quick.refused(path, "--crs", answer)
+    assert "no reference system" in sentence or "as the file says" in sentence
+
+
+def test_an_answer_that_the_numbers_deny_is_refused(quick, tmp_path):
+    assert "are not in EPSG:4326" in quick.refused(plain(tmp_path / "l.geojson", LENS_93), "--crs", "EPSG:4326")
+
+
+def test_swapped_axes_are_noticed_and_answered(quick, tmp_path):
+    path = plain(tmp_path / "s.geojson", (50.43, 2.83), (50.42, 2.78))
+    assert "latitude and longitude seem to be swapped" in quick.refused(path)
+    assert quick.rows(path, "--axes", "yx").geometry.iloc[0].distance(shapely.Point(LENS)) < 0.1
+    assert quick.rows(path, "--axes", "xy").total_bounds[1] < 3
+
+
+def test_swapped_axes_of_a_projected_file_are_noticed_too(quick, tmp_path):
+    path = write(tmp_path / "s.gpkg", shapely.Point(LENS_93[::-1]), crs=2154)
+    assert "seem to be swapped" in quick.refused(path)
+    assert quick.rows(path, "--axes", "yx").geometry.iloc[0].distance(shapely.Point(LENS)) < 0.1
+
+
+@pytest.mark.parametrize("place", [LENS, (-51.6, -30.1), (151.3, -32.8), (2.35, 48.85), (166.4, -22.2)])
+def test_right_axes_raise_no_question(quick, tmp_path, place):
+    assert quick.rows(plain(tmp_path / "r.geojson", place)).geometry.iloc[0].equals(shapely.Point(place))
+
+
+@pytest.mark.parametrize("epsg", [2154, 27572, 3035, 25831, 31370, 27700, 3857, 4171, 4258])
+def test_a_declared_system_is_brought_to_degrees(quick, tmp_path, epsg):
+    x, y = pyproj.Transformer.from_crs(4326, epsg, always_xy=True).transform(*LENS)
+    rows = quick.rows(write(tmp_path / "d.gpkg", shapely.Point(x, y), crs=epsg))
+    # A file of one datum shift and back is right to some metres at worst.
+    assert rows.geometry.iloc[0].distance(shapely.Point(LENS)) < 1e-4
+
+
+def test_a_grid_that_is_not_here_is_said(quick, tmp_path):
+    quick.rows(write(tmp_path / "d.gpkg", shapely.Point(LENS), crs=4275))
+    assert "Grid fr_ign_ntf_r93.tif is not on this machine: positions are right to 2" in quick.said
+    x, y = pyproj.Transformer.from_crs(4326, 27572, always_xy=True).transform(*LENS)
+    quick.rows(write(tmp_path / "e.gpkg", shapely.Point(x, y), crs=27572))
+    assert "positions are right to 2" in quick.said
+
+
+def test_what_crosses_the_antimeridian_is_cut_and_keeps_its_area(quick, tmp_path):
+    ring = [(179.5, 16), (-179.5, 16), (-179.5, 17), (179.5, 17), (179.5, 16)]
+    rows = quick.rows(write(tmp_path / "a.gpkg", shapely.Polygon(ring), shapely.Point(179, 16)))
+    assert "Shapes cut at the 180th meridian: 1." in quick.said
+    areas = [
+        abs(pyproj.Geod(ellps="WGS84").geometry_area_perimeter(part)[0])
+        for part in shapely.get_parts(rows.geometry.iloc[0])
+    ]
+    whole = abs(pyproj.Geod(ellps="WGS84").geometry_area_perimeter(shapely.box(0, 16, 1, 17))[0])
+    # An edge of one degree bends a little more than two of half a degree.
+    assert sum(areas) == pytest.approx(whole, rel=1e-4)
+    assert np.abs(rows.total_bounds[[0, 2]]).max() <= 180
+
+
+def test_longitudes_of_0_to_360_come_back_to_their_place(quick, tmp_path):
+    path = plain(tmp_path / "p.geojson", (181, 10), (359, 10), (2, 50))
+    assert sorted(quick.rows(path).geometry.x.round(6)) == [-179, -1, 2]
+
+
+def test_a_map_of_the_whole_world_is_not_cut(quick, tmp_path):
+    rows = quick.rows(write(tmp_path / "w.gpkg", shapely.box(-180, -90, 180, 90)))
+    assert rows.geometry.iloc[0].equals(shapely.box(-180, -90, 180, 90))
+    assert "180th" not in quick.said
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Nom", "nom"), ("Œuvre", "oeuvre"), ("2024", "field_2024"), ("", "field"), ("a  b/c", "a_b_c"), ("表", "field")],
+)
+def test_a_name_becomes_an_id(name, expected):
+    assert field_id(name) == expected

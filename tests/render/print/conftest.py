@@ -1,0 +1,43 @@
+from datetime import date
+from functools import cache
+
+import pytest
+
+from atlas.render.print.paper_size import read_paper
+from atlas.render.print.sheet import draw_sheet
+from atlas.scene.publish.caption import make_caption, printed_scene
+from atlas.scene.query.permalink import parse_permalink
+from atlas.scene.query.validate_view import fit
+
+
+class Desk:
+    """What a sheet needs, from a link; each once."""
+
+    def __init__(self, catalog, frames):
+        self.catalog, self.frames = catalog, frames
+
+    @cache  # noqa: B019 - one desk for the whole run
+    def view(self, link):
+        asked, unread = parse_permalink(link)
+        view, unfit = fit(asked, self.catalog, self.frames)
+        assert (unread, unfit) == ((), ())
+        return view
+
+    @cache  # noqa: B019 - one desk for the whole run
+    def scene(self, link):
+        return printed_scene(self.view(link), self.catalog, self.frames)
+
+    def caption(self, link, address="https://atlas.example/"):
+        made = date(2026, 11, 22)
+        return make_caption(self.view(link), self.catalog, self.frames, address=address, made=made)
+
+    @cache  # noqa: B019 - one desk for the whole run
+    def sheet(self, link, kind="pdf", size="A4", orientation="landscape", dpi=200):
+        paper = read_paper(size, orientation, dpi=dpi)
+        return draw_sheet(self.scene(link), self.caption(link), paper, kind)
+
+
+@pytest.fixture(scope="session")
+def desk(catalog, frames):
+    """Draws sheets of the shipped layers."""
+    return Desk(catalog, frames)

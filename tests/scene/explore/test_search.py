@@ -1,0 +1,88 @@
+import pytest
+
+from atlas.catalog import open_catalog, shipped_layers
+from atlas.io.read import Frames
+from atlas.scene.explore.search import make_finder, search
+
+
+@pytest.fixture(scope="module")
+def ask(catalog, frames):
+    finder = make_finder(catalog, frames)
+    return lambda query, lang="fr", **how: search(finder, query, lang, catalog, frames, **how)
+
+
+@pytest.mark.parametrize(
+    ("query", "layer", "row"),
+    [
+        ("T74", "slag_heaps", "t74"),
+        ("t74a", "slag_heaps", "t74a"),
+        ("wallers", "communes", "59632"),
+        ("olgnies", "communes", "62637"),
+        ("Lievin", "communes", "62510"),
+        ("Minas Gerais", "partner_cities", "minas_gerais_bra"),
+        ("lens-liévin", "intercommunalities", "246200364"),
+        ("component", None, None),
+    ],
+)
+def test_what_is_typed_comes_first(ask, query, layer, row):
+    found = ask(query)["found"]
+    assert layer is None or (found[0]["layer"], found[0]["id"]) == (layer, row)
+
+
+def test_numbers_of_pits_find_heaps_shafts_and_estates(ask):
+    assert {one["layer"] for one in ask("11/19", limit=40)["found"]} >= {"slag_heaps", "heritage_elements"}
+
+
+def test_a_company_and_a_commune_find_what_is_theirs(ask):
+    found = ask("compagnie d'anzin", limit=100)
+    assert found["count"] > 100
+    assert any("Compagnie d'Anzin" in one["about"] for one in found["found"])
+    assert {one["layer"] for one in ask("loos en gohelle", limit=60)["found"]} >= {
+        "communes",
+        "slag_heaps",
+        "mine_shafts",
+    }
+
+
+@pytest.mark.parametrize(("french", "english"), [("Allemagne", "Germany"), ("terril lens", "slag heap lens")])
+def test_both_languages_find_the_same(ask, french, english):
+    one, other = (ask(query, limit=500)["found"] for query in (french, english))
+    assert {(o["layer"], o["id"]) for o in one} & {(o["layer"], o["id"]) for o in other}
+
+
+def test_an_answer_says_what_where_and_in_the_language_asked(ask):
+    [heap] = [one for one in ask("T74", lang="en")["found"] if one["layer"] == "slag_heaps" and one["id"] == "t74"]
+    assert heap["title"] == "Slag heaps"
+    assert heap["about"] == "T74 · Loos-en-Gohelle · Lens"
+    lat, lon = heap["at"]
+    west, south, east, north = heap["bounds"]
+    assert west <= lon <= east
+    assert south <= lat <= north
+
+
+def test_what_has_no_position_is_found_all_the_same(ask):
+    [project] = [one for one in ask("cabernet", limit=60)["found"] if one["layer"] == "projects"]
+    assert (project["at"], project["bounds"]) == (None, None)
+
+
+def test_a_layer_does_not_crowd_out_the_others(ask):
+    layers = [one["layer"] for one in ask("lens")["found"]]
+    assert max(layers.count(layer) for layer in layers) <= 8
+    assert len(set(layers)) > 3
+
+
+@pytest.mark.parametrize("layer", [layer.id for layer in open_catalog(shipped_layers()).values()])
+def test_every_layer_can_be_searched(ask, catalog, frames, layer):
+    name = frames[layer][catalog[layer].name].dropna().iloc[0]
+    assert ask(name, limit=10_000)["count"] > 0
+
+
+def test_a_damaged_layer_does_not_close_the_search(tmp_path):
+    for theme in ("ecology", "territories"):
+        for path in (shipped_layers() / theme).iterdir():
+            (tmp_path / theme).mkdir(exist_ok=True)
+            (tmp_path / theme / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "ecology/green_corridors.parquet").write_bytes(b"PAR1")
+    catalog = open_catalog(tmp_path)
+    frames = Frames(catalog)
+    assert search(make_finder(catalog, frames), "lens", "fr", catalog, frames)["found"][0]["name"] == "Lens"

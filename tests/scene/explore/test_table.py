@@ -1,0 +1,99 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from atlas.analysis.filters import Filter
+from atlas.catalog import open_catalog, shipped_layers
+from atlas.errors import ViewError
+from atlas.scene.explore.table import Page, make_table
+from atlas.scene.query.object_card import make_card
+from atlas.scene.query.row_masks import answer
+from atlas.scene.query.view import Nearest, View
+
+CONICAL = View(filters=(Filter("slag_heaps", "form", "in", ("conical",)),))
+
+
+@pytest.fixture
+def table(catalog, frames):
+    return lambda layer, view=View(), **page: make_table(layer, view, catalog, frames, Page(**page))  # noqa: B008
+
+
+def column(made, name):
+    return [row["cells"][made["shown"].index(name)] for row in made["rows"]]
+
+
+def test_the_table_holds_the_filtered_rows_only(table, catalog, frames):
+    made = table("slag_heaps", CONICAL, count=500)
+    kept = answer(replace(CONICAL, layers=("slag_heaps",)), catalog, frames)["slag_heaps"]
+    assert [row["id"] for row in made["rows"]] == list(kept.index)
+    assert (made["total"], made["of"]) == (22, 333)
+
+
+@pytest.mark.parametrize("layer", [layer.id for layer in open_catalog(shipped_layers()).values()])
+def test_every_table_sorts_by_every_column_with_the_unknown_last(table, catalog, frames, layer):
+    fields = [name for name, field in catalog[layer].fields.items() if not field.technical]
+    for name in fields[:6]:
+        known = int(frames[layer][name].notna().sum())
+        for sort in (name, f"-{name}"):
+            made = table(layer, sort=sort, columns=(name,), count=1000)
+            raw = [value for _, value in column(made, name)]
+            assert all(value is not None for value in raw[:known])
+            assert all(value is None for value in raw[known:])
+            if catalog[layer].fields[name].type in {"integer", "number", "year"}:
+                assert raw[:known] == sorted(raw[:known], reverse=sort.startswith("-"))
+
+
+def test_what_is_unknown_is_said_so(table):
+    made = table("slag_heaps", sort="area_ha", columns=("area_ha",), start=160, count=3)
+    assert [cell[0] != "inconnu" for cell in column(made, "area_ha")] == [True, False, False]
+
+
+def test_numbers_in_texts_sort_by_their_value_and_accents_do_not_matter(table):
+    numbers = [text for text, _ in column(table("slag_heaps", sort="number", columns=("number",), count=20), "number")]
+    assert numbers[:3] == ["T1", "T1A", "T2"]
+    assert numbers.index("T9") < numbers.index("T10")
+    names = [text for text, _ in column(table("communes", sort="name", columns=("name",), count=250), "name")]
+    assert names.index("Écaillon") < names.index("Éleu-dit-Leauwette") < names.index("Émerchicourt")
+    assert names.index("Douvrin") < names.index("Écaillon") < names.index("Escaudain")
+
+
+def test_pages_follow_each_other_and_together_are_the_whole(table):
+    whole = [row["id"] for row in table("mine_shafts", sort="-depth_m", count=1000)["rows"]]
+    pages = [table("mine_shafts", sort="-depth_m", start=start, count=100)["rows"] for start in range(0, 700, 100)]
+    assert [row["id"] for page in pages for row in page] == whole
+
+
+def test_a_click_on_the_map_finds_its_row(table):
+    made = table("slag_heaps", CONICAL, sort="-area_ha", row="t74a", count=500)
+    assert made["position"] is None or made["rows"][made["position"]]["id"] == "t74a"
+    first = made["rows"][5]["id"]
+    assert table("slag_heaps", CONICAL, sort="-area_ha", row=first)["position"] == 5
+    assert table("slag_heaps", CONICAL, row="t5")["position"] is None
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "pt"])
+def test_a_cell_reads_as_on_the_card(table, catalog, frames, lang):
+    made = table("mine_shafts", View(lang=lang), columns=("company", "depth_m", "sunk_year"), count=30)
+    for row in made["rows"]:
+        card = make_card(catalog["mine_shafts"], frames["mine_shafts"], row["id"], lang)
+        lines = {line["title"]: line["text"] for line in card["fields"]}
+        titles = {one["id"]: one["title"] for one in made["columns"]}
+        assert [text for text, _ in row["cells"]] == [lines[titles[name]] for name in made["shown"]]
+
+
+def test_distances_asked_for_are_columns_and_sort(table, catalog, frames):
+    view = View(nearest=(Nearest("slag_heaps", "mine_shafts"),))
+    made = table("slag_heaps", view, sort="nearest_mine_shafts_m", count=500)
+    distances = [value for _, value in column(made, "nearest_mine_shafts_m")]
+    expected = answer(replace(view, layers=("slag_heaps",)), catalog, frames)["slag_heaps"]["nearest_mine_shafts_m"]
+    np.testing.assert_array_equal([d for d in distances if d is not None], np.sort(expected.dropna()))
+    assert distances[-6:] == [None] * 6
+    assert made["columns"][-1]["title"] == "Distance à : Anciens puits de mine"
+
+
+def test_a_column_that_does_not_exist_is_named(table):
+    with pytest.raises(ViewError, match=r"sort: slag_heaps\.colour has no such field"):
+        table("slag_heaps", sort="-colour")
+    with pytest.raises(ViewError, match=r"columns: slag_heaps\.colour has no such field"):
+        table("slag_heaps", columns=("name", "colour"))

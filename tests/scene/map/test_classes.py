@@ -1,0 +1,112 @@
+import base64
+import re
+
+import numpy as np
+import pytest
+
+from atlas.analysis.filters import Filter
+from atlas.analysis.statistics.classify import SCHEMES
+from atlas.render.assets import theme_style
+from atlas.render.scene_message import scene_message
+from atlas.scene.map.classes import PAPER, describe_classes
+from atlas.scene.map.compose import compose, make_mark
+from atlas.scene.query.permalink import parse_permalink
+from atlas.scene.query.validate_view import fit
+from atlas.scene.query.view import Classes, View
+
+DEPTH = Classes("mine_shafts", "depth_m", "quantiles", 5)
+
+
+def brightness(colour):
+    return int(colour[1:3], 16) * 0.2126 + int(colour[3:5], 16) * 0.7152 + int(colour[5:7], 16) * 0.0722
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("count", [2, 7])
+def test_a_layer_is_drawn_by_classes_with_the_unknown_apart(catalog, frames, scheme, count):
+    gdf = frames["mine_shafts"]
+    mark = make_mark(catalog["mine_shafts"], gdf, "fr", Classes("mine_shafts", "depth_m", scheme, count))
+    assert mark.classed
+    assert mark.field == "depth_m"
+    assert len(mark.symbols) == count + 1
+    unknown = gdf["depth_m"].isna().to_numpy()
+    assert ((mark.symbol_of == count) == unknown).all()
+    assert (mark.symbols[-1].code, mark.symbols[-1].title, mark.symbols[-1].pattern) == (None, "inconnu", "hatch")
+    for k, symbol in enumerate(mark.symbols[:-1]):
+        low, high = symbol.bounds
+        own = gdf["depth_m"][mark.symbol_of == k]
+        assert low is None or own.min() >= low
+        assert high is None or own.max() <= high
+
+
+def test_the_ramp_darkens_on_light_paper_and_brightens_on_dark(catalog, frames):
+    symbols = make_mark(catalog["mine_shafts"], frames["mine_shafts"], "fr", DEPTH).symbols[:-1]
+    light, dark = ([brightness(getattr(s, key)) for s in symbols] for key in ("color", "color_dark"))
+    assert light == sorted(light, reverse=True)
+    assert dark == sorted(dark)
+    style = catalog["mine_shafts"].style
+    assert (symbols[-1].color, symbols[-1].color_dark) == (style.color, style.color_dark)
+
+
+def test_the_paper_is_that_of_the_theme():
+    blocks = (
+        re.search(r"\[data-theme=\"" + name + r"\"\] \{(.*?)\}", theme_style(), re.DOTALL)[1]
+        for name in ("light", "dark")
+    )
+    assert tuple(re.search(r"--paper: (#\w+)", block)[1] for block in blocks) == PAPER
+
+
+def test_the_legend_of_classes_counts_what_a_click_shows(catalog, frames):
+    scene = compose(View(layers=("mine_shafts",), classes=(DEPTH,)), catalog, frames)
+    [mark] = scene.marks
+    assert sum(entry.count for entry in scene.legend) == 636
+    low, high = mark.symbols[1].bounds
+    bounds = (Filter("mine_shafts", "depth_m", "gte", bound=low), Filter("mine_shafts", "depth_m", "lte", bound=high))
+    chosen = compose(View(layers=("mine_shafts",), classes=(DEPTH,), filters=bounds), catalog, frames)
+    assert [entry.count for entry in chosen.legend] == [entry.count for entry in scene.legend]
+    assert [entry.chosen for entry in chosen.legend] == [False, True, False, False, False, False]
+    assert chosen.kept["mine_shafts"].sum() == scene.legend[1].count
+
+
+def test_the_page_is_told_the_symbols_and_who_has_which(catalog, frames):
+    message = scene_message(compose(View(layers=("mine_shafts", "slag_heaps"), classes=(DEPTH,)), catalog, frames))
+    assert list(message["classes"]) == ["mine_shafts"]
+    told = message["classes"]["mine_shafts"]
+    assert told["field"] == "depth_m"
+    assert told["symbols"][0]["bounds"][0] is None
+    np.testing.assert_array_equal(
+        np.frombuffer(base64.b64decode(told["of"]), dtype=np.uint8),
+        make_mark(catalog["mine_shafts"], frames["mine_shafts"], "fr", DEPTH).symbol_of,
+    )
+    assert scene_message(compose(View(layers=("mine_shafts",)), catalog, frames))["classes"] == {}
+
+
+@pytest.mark.parametrize(
+    ("link", "sentence"),
+    [
+        ("classes=mine_shafts.depth_m:pretty:5", "classes: no value 'pretty'; choose one of natural_breaks"),
+        ("classes=projects.start_year:quantiles:5", "classes: 'projects' is a table"),
+        ("classes=mine_shafts.company:quantiles:5", "classes: 'mine_shafts.company:quantiles:5'"),
+        (
+            "classes=mine_shafts.depth_m:quantiles:5&classes=mine_shafts.sunk_year:quantiles:5",
+            "classes: 'mine_shafts' is classed twice",
+        ),
+    ],
+)
+def test_what_cannot_be_classed_is_said(catalog, frames, link, sentence):
+    asked, _ = parse_permalink(f"?{link}")
+    _, [problem] = fit(asked, catalog, frames)
+    assert str(problem).startswith(sentence)
+
+
+def test_the_histogram_lies_under_the_breaks(catalog, frames):
+    gdf = frames["mine_shafts"]
+    kept = (gdf["sunk_year"] >= 1900).fillna(value=False).to_numpy(dtype=bool)
+    told = describe_classes(catalog["mine_shafts"], gdf, kept, DEPTH, "en")
+    assert {field["id"] for field in told["fields"]} >= {"depth_m", "sunk_year", "closed_year"}
+    chosen = told["chosen"]
+    assert sum(bar["of"] for bar in chosen["histogram"]) == gdf["depth_m"].notna().sum()
+    assert sum(bar["kept"] for bar in chosen["histogram"]) == sum(one["kept"] for one in chosen["classes"])
+    assert sum(one["kept"] for one in chosen["classes"]) + chosen["unknown"] == kept.sum()
+    assert chosen["histogram"][0]["start"] <= np.nanmin(gdf["depth_m"])
+    assert describe_classes(catalog["mine_shafts"], gdf, kept, None, "en")["chosen"] is None

@@ -1,0 +1,117 @@
+"""Large layers in files: fewer rows, every class in its place, the counts of all."""
+
+import base64
+import json
+import re
+from datetime import date
+
+import numpy as np
+import pytest
+import shapely
+
+from atlas.analysis.filters import Filter
+from atlas.catalog import open_catalog, shipped_layers
+from atlas.io.read import Frames
+from atlas.render.print.paper_size import read_paper
+from atlas.render.print.sheet import draw_sheet
+from atlas.render.scene_message import scene_message
+from atlas.render.single_file import scene_file
+from atlas.scene.explore.cards import make_cards
+from atlas.scene.map import simplified
+from atlas.scene.map.compose import compose
+from atlas.scene.map.simplified import reduce_scenes
+from atlas.scene.publish.caption import make_caption, printed_scene
+from atlas.scene.query.view import Camera, View
+from tests.benchmarks.large_data import write_layer
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("large")
+    write_layer(folder, "polygons", 6_000, "parcels")
+    write_layer(folder, "points", 30_000, "places")
+    catalog = open_catalog(shipped_layers(), beside=(folder,))
+    return catalog, Frames(catalog)
+
+
+def test_a_scene_without_large_layers_is_left_as_it_is(catalog, frames):
+    scene = compose(View(), catalog, frames)
+    assert reduce_scenes([scene]) == [scene]
+
+
+@pytest.mark.slow
+def test_every_class_stays_where_it_was_and_the_counts_are_those_of_all_rows(large, monkeypatch):
+    catalog, frames, layer = *large, "places"
+    monkeypatch.setattr(simplified, "MOST_ROWS", 8_000)
+    scene = compose(View(layers=(layer,), filters=(Filter(layer, "value", "gte", bound=2),)), catalog, frames)
+    (small,) = reduce_scenes([scene])
+    mark, whole = small.marks[0], scene.marks[0]
+    drawn, every = small.reduced[layer]
+    assert every == int(scene.kept[layer].sum())
+    assert drawn == int(small.kept[layer].sum()) == len(mark.features) < every
+    told = scene_message(small)
+    assert told["layers"][0]["count"] == every
+    assert told["reduced"] == {layer: (drawn, every)}
+    assert [entry.count for entry in small.legend] == [entry.count for entry in scene.legend]
+    # Close to every kept row stands one that is drawn and looks the same.
+    west, _, east, _ = whole.features.total_bounds
+    for position in range(len(whole.symbols)):
+        kept = shapely.point_on_surface(whole.features.to_numpy()[scene.kept[layer] & (whole.symbol_of == position)])
+        shapes = mark.features.to_numpy()[mark.symbol_of == position]
+        if (kept := kept[~shapely.is_missing(kept)]).size:
+            far = shapely.STRtree(shapes).query_nearest(kept, return_distance=True)[1]
+            assert far.max() < (east - west) / 40
+
+
+def test_rows_keep_their_ids_names_and_looks(large):
+    catalog, frames = large
+    scene = compose(View(layers=("parcels",)), catalog, frames)
+    (small,) = reduce_scenes([scene])
+    gdf, mark = frames["parcels"].loc[small.marks[0].features.index], small.marks[0]
+    assert mark.names == tuple(gdf["name"])
+    codes = [mark.symbols[position].code for position in mark.symbol_of]
+    assert [code or "" for code in codes] == gdf["kind"].fillna("").tolist()
+    assert not mark.large
+    assert shapely.get_num_coordinates(mark.features.to_numpy()).mean() < 30
+
+
+def test_scenes_of_one_file_share_one_layer_and_each_shows_its_own_rows(large):
+    catalog, frames = large
+    views = [View(layers=("places",), filters=(Filter("places", "kind", "in", (kind,)),)) for kind in ("wood", "pond")]
+    wood, pond = reduce_scenes([compose(view, catalog, frames) for view in views])
+    assert wood.marks[0].features.index.equals(pond.marks[0].features.index)
+    assert not (wood.kept["places"] & pond.kept["places"]).any()
+    ids = wood.marks[0].features.index[wood.kept["places"]]
+    assert set(frames["places"].loc[ids, "kind"]) == {"wood"}
+
+
+def test_the_file_of_a_large_layer_says_that_it_is_lighter_and_holds_no_cards_of_it(large):
+    catalog, frames = large
+    scene = compose(View(layers=("parcels", "slag_heaps")), catalog, frames)
+    cards = make_cards([scene], catalog, frames)
+    assert set(cards) == {"slag_heaps"}
+    text = scene_file(scene, cards)
+    data = json.loads(re.search(r'<script type="application/json" id="atlas-data">(.*?)</script>', text)[1])
+    assert "parcels" in data["state"]["reduced"]
+    assert "mask" in data["state"]["layers"][0]
+    assert len(base64.b64decode(data["packed"]["parcels"])) < 3_000_000
+
+
+def test_a_sheet_draws_a_large_layer_around_where_its_reader_looks(large):
+    catalog, frames = large
+    view = View(layers=("parcels",), at=Camera(50.45, 2.9, 15))
+    scene = printed_scene(view, catalog, frames)
+    assert 5 < len(scene.marks[0].features) < 2_000
+    # So close nothing is simplified that could be seen.
+    assert shapely.get_num_coordinates(scene.marks[0].features.to_numpy()).mean() > 35
+    caption = make_caption(view, catalog, frames, made=date(2026, 11, 22))
+    assert len(draw_sheet(scene, caption, read_paper("800x600", "landscape"), "png")) > 10_000
+
+
+def test_a_layer_that_keeps_nothing_gives_an_empty_one(large):
+    catalog, frames = large
+    scene = compose(View(layers=("places",), filters=(Filter("places", "value", "gte", bound=1e9),)), catalog, frames)
+    (small,) = reduce_scenes([scene])
+    assert len(small.marks[0].features) == 0
+    assert small.reduced["places"] == (0, 0)
+    assert np.sum(small.kept["places"]) == 0

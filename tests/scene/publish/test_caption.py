@@ -1,0 +1,78 @@
+from datetime import date
+
+import pytest
+
+from atlas.i18n import LANGUAGES
+from atlas.scene.publish.caption import make_caption, printed_scene
+from atlas.scene.query.permalink import parse_permalink
+from atlas.scene.query.validate_view import fit
+
+DAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def caption(catalog, frames):
+    def make(link, **more):
+        view, problems = fit(parse_permalink(link)[0], catalog, frames)
+        assert problems == ()
+        return make_caption(view, catalog, frames, made=DAY, **more)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("link", "title"),
+    [
+        ("?", "Bassin minier du Nord-Pas-de-Calais"),
+        ("?territory=62498", "Lens"),
+        ("?territory=62498&territory=62510", "Lens, Liévin"),
+        ("?layers=slag_heaps", "Terrils"),
+        ("?lang=en&layers=slag_heaps&layers=mine_shafts", "Slag heaps, Former mine shafts"),
+        ("?layers=slag_heaps&at=50.43,2.83,12", "Bassin minier du Nord-Pas-de-Calais"),
+        ("?at=-19.6,-43.2,9", "Atlas des territoires post-miniers"),
+        ("?layers=", "Atlas des territoires post-miniers"),
+    ],
+)
+def test_a_map_is_called_after_what_it_shows(caption, link, title):
+    assert caption(link).title == title
+
+
+def test_the_explanation_says_what_is_asked(caption):
+    lead = caption("?layers=slag_heaps&slag_heaps.form=conical&near=slag_heaps:green_corridors:300&year=1960").lead
+    for words in ("Forme", "Conique", "300", "1960"):
+        assert words in lead
+
+
+def test_the_explanation_says_what_colours_stand_for(caption):
+    lead = caption("?layers=communes&classes=communes.median_income_2021:quantiles:5").lead
+    assert lead == "Communes · Niveau de vie médian 2021 (quantiles)"
+
+
+def test_many_layers_are_named_in_part(caption, catalog):
+    lead = caption("?territory=62498").lead
+    assert f"{len(catalog.shown) - 3} autres couches" in lead
+    assert "\n" not in lead
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_link_reopens_the_same_map(caption, lang):
+    link = f"?lang={lang}&layers=slag_heaps&slag_heaps.area_ha__gte=10&at=50.43,2.83,12"
+    made = caption(link, address="https://atlas.example/")
+    assert made.link.startswith("https://atlas.example/?")
+    again, _ = parse_permalink(made.link)
+    assert again == parse_permalink(link)[0]
+    assert caption(link).link.startswith("?")
+
+
+def test_the_first_view_has_no_link_without_an_address(caption):
+    assert caption("?").link == ""
+    assert caption("?", address="https://atlas.example/").link == "https://atlas.example/"
+
+
+def test_an_online_background_is_not_printed_and_that_is_said(caption, catalog, frames):
+    assert caption("?").notes == ()
+    made = caption("?basemap=ign_orthophoto")
+    assert len(made.notes) == 1
+    assert "basemap=ign_orthophoto" in made.link
+    view, _ = fit(parse_permalink("?basemap=ign_orthophoto")[0], catalog, frames)
+    assert printed_scene(view, catalog, frames).tiles is None

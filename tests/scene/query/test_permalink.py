@@ -1,0 +1,125 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from atlas.analysis.filters import Filter
+from atlas.i18n import LANGUAGES
+from atlas.scene.query.permalink import parse_permalink, parse_query, to_permalink, to_query
+from atlas.scene.query.view import APPEARANCES, MODES, WAYS, Camera, Classes, Near, Nearest, View
+
+IDS = st.from_regex(r"[a-z][a-z0-9]{0,6}(_[a-z0-9]{1,5}){0,2}", fullmatch=True)
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=12)
+NUMBERS = st.floats(-1e9, 1e9, allow_nan=False)
+SHAPES = st.sampled_from(["circle:50.43,2.83,1500", "_p~iF~ps|U_ulLnnqC_mqNvxq`@", "circle:-19.6,-43.2,80000.5"])
+FILTERS = st.one_of(
+    st.builds(Filter, IDS, IDS, st.just("in"), st.lists(WORDS, min_size=1, max_size=4).map(tuple)),
+    st.builds(lambda la, f, o, b: Filter(la, f, o, bound=b), IDS, IDS, st.sampled_from(["gte", "lte"]), NUMBERS),
+    st.builds(Filter, IDS, IDS, st.just("missing")),
+)
+
+
+def unique(strategy, **options):
+    return st.lists(strategy, max_size=4, unique=True, **options).map(tuple)
+
+
+VIEWS = st.builds(
+    View,
+    mode=st.sampled_from(MODES),
+    lang=st.sampled_from(LANGUAGES),
+    theme=st.sampled_from(APPEARANCES),
+    basemap=WORDS,
+    at=st.none() | st.builds(Camera, st.floats(-90, 90), st.floats(-180, 180), st.floats(0, 22)),
+    layers=st.none() | unique(IDS),
+    filters=st.lists(FILTERS, max_size=5, unique_by=lambda f: f.key).map(tuple),
+    territory=unique(WORDS),
+    select=st.none() | SHAPES,
+    near=unique(st.builds(Near, IDS, IDS, st.floats(0, 1e6))),
+    nearest=unique(st.builds(Nearest, IDS, IDS)),
+    year=st.none() | st.integers(1500, 2100),
+    classes=unique(st.builds(Classes, IDS, IDS, IDS, st.integers(2, 9))),
+    compare=unique(WORDS),
+    ref=st.none() | WORDS,
+    ind=unique(IDS),
+    perimeter=st.none() | WORDS,
+    norm=st.none() | IDS,
+    way=st.sampled_from(WAYS),
+    detail=st.dictionaries(IDS, WORDS.filter(bool), max_size=3).map(lambda pairs: tuple(pairs.items())),
+    version=unique(st.tuples(IDS, IDS)),
+    story=st.none() | st.tuples(IDS, st.integers(1, 99)),
+)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(VIEWS)
+def test_a_link_reopens_the_very_view_it_was_made_from(view):
+    assert parse_query(to_query(view)) == (view, ())
+    assert parse_permalink(to_permalink(view)) == (view, ())
+    assert parse_permalink("https://atlas.example/app/" + to_permalink(view)) == (view, ())
+
+
+def test_the_link_of_the_first_view_is_empty():
+    assert to_permalink(View()) == "?"
+    assert parse_permalink("") == (View(), ())
+
+
+def test_the_link_of_the_design_is_read_in_full():
+    link = (
+        "?lang=fr&mode=explore&at=50.45,2.85,11&layers=slag_heaps&layers=green_corridors&slag_heaps.form=conical"
+        "&slag_heaps.area_ha__gte=10&near=slag_heaps:green_corridors:500&territory=246200364"
+    )
+    view, problems = parse_permalink(link)
+    assert problems == ()
+    assert view == View(
+        at=Camera(50.45, 2.85, 11),
+        layers=("slag_heaps", "green_corridors"),
+        filters=(
+            Filter("slag_heaps", "area_ha", "gte", bound=10),
+            Filter("slag_heaps", "form", "in", ("conical",)),
+        ),
+        near=(Near("slag_heaps", "green_corridors", 500),),
+        territory=("246200364",),
+    )
+
+
+def test_showing_nothing_is_not_showing_what_is_shown_by_default():
+    assert parse_permalink(to_permalink(View(layers=())))[0].layers == ()
+    assert View().layers is None
+
+
+@pytest.mark.parametrize(
+    ("link", "key"),
+    [
+        ("?lang=de", "lang"),
+        ("?lang=fr&lang=en", "lang"),
+        ("?mode=fly", "mode"),
+        ("?at=50,2", "at"),
+        ("?at=95,2,8", "at"),
+        ("?at=50,x,8", "at"),
+        ("?near=slag_heaps:500", "near"),
+        ("?near=a:b:-5", "near"),
+        ("?near=a:b:nan", "near"),
+        ("?nearest=a", "nearest"),
+        ("?year=1900.5", "year"),
+        ("?year=soon", "year"),
+        ("?year=1_900", "year"),
+        ("?slag_heaps.area_ha__gte=\uff11\uff10", "slag_heaps.area_ha__gte"),
+        ("?classes=slag_heaps:quantiles:5", "classes"),
+        ("?select=circle:1,2", "select"),
+        ("?select=circle:1,2,0", "select"),
+        ("?select=zz", "select"),
+        ("?select=", "select"),
+        ("?story=coal", "story"),
+        ("?colour=red", "colour"),
+        ("?slag_heaps.area_ha__above=3", "slag_heaps.area_ha__above"),
+        ("?slag_heaps.area_ha__gte=big", "slag_heaps.area_ha__gte"),
+        ("?slag_heaps.form__missing=0", "slag_heaps.form__missing"),
+    ],
+)
+def test_a_bad_part_is_named_and_the_rest_opens(link, key):
+    view, problems = parse_permalink(link + "&territory=59008&slag_heaps.form=flat")
+    assert [str(problem).split(":")[0] for problem in problems] == [key]
+    assert view == View(territory=("59008",), filters=(Filter("slag_heaps", "form", "in", ("flat",)),))
+
+
+def test_how_a_page_is_framed_is_no_part_of_the_view():
+    assert parse_permalink("?embed=true&embed_options=dark_theme") == (View(), ())

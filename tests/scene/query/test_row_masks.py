@@ -1,0 +1,225 @@
+"""The command `query` against plain pandas and shapely, on the very files that are shipped."""
+
+import random
+import tomllib
+from urllib.parse import urlencode
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from atlas.analysis.spatial.measure import GEOD
+from atlas.catalog import shipped_layers
+from atlas.scene.query.permalink import parse_permalink
+from atlas.scene.query.row_masks import answer, keep
+from atlas.scene.query.validate_view import fit
+from atlas.scene.query.view import View
+
+LAYERS = (
+    "slag_heaps",
+    "mine_shafts",
+    "mining_estates",
+    "heritage_elements",
+    "unesco_components",
+    "green_corridors",
+    "blue_corridors",
+    "communes",
+    "viewpoints",
+)
+PERMALINKS = 300
+
+
+class Plain:
+    """The shipped files as plain frames, and the meaning of a permalink spelt out with pandas and shapely."""
+
+    def __init__(self):
+        self.declared, self.rows = {}, {}
+        for path in shipped_layers().glob("*/*.toml"):
+            declared = tomllib.loads(path.read_text(encoding="utf-8"))
+            if path.stem not in {*LAYERS, "intercommunalities"}:
+                continue
+            files = [path.with_suffix(".parquet"), *(path.parent / p["file"] for p in declared.get("parts", []))]
+            self.declared[path.stem] = declared
+            self.rows[path.stem] = pd.concat([gpd.read_parquet(f) for f in files]).set_index("id")
+
+    def filtered(self, layer, query):
+        rows = self.rows[layer]
+        keep = pd.Series(data=True, index=rows.index)
+        for field in {key.split(".")[1].split("__")[0] for key in query if key.startswith(layer + ".")}:
+            known = pd.Series(data=True, index=rows.index)
+            asked = False
+            if (values := query.get(f"{layer}.{field}")) is not None:
+                known, asked = known & rows[field].astype("object").map(lambda v: str(v) in values), True
+            if bound := query.get(f"{layer}.{field}__gte"):
+                known, asked = known & (pd.to_numeric(rows[field]) >= float(bound[0])), True
+            if bound := query.get(f"{layer}.{field}__lte"):
+                known, asked = known & (pd.to_numeric(rows[field]) <= float(bound[0])), True
+            known = known & asked & rows[field].notna()
+            keep &= known | (rows[field].isna() if f"{layer}.{field}__missing" in query else False)
+        return rows[keep]
+
+    def answer(self, layer, query):
+        rows = self.filtered(layer, query)
+        if territories := query.get("territory"):
+            outlines = [
+                self.rows[level].geometry[t]
+                for t in territories
+                for level in ("communes", "intercommunalities")
+                if t in self.rows[level].index
+            ]
+            territory = shapely.union_all(outlines)
+            meets = [g is not None and g.intersects(territory) for g in rows.geometry]
+            rows = rows[np.array(meets, dtype=bool)]
+        for question in query.get("near", []):
+            a, b, metres = question.split(":")
+            if a == layer:
+                others = self.filtered(b, query)
+                joined = rows.to_crs(2154).sjoin(
+                    others[["geometry"]].to_crs(2154).rename_axis("other"), predicate="dwithin", distance=float(metres)
+                )
+                rows = rows[rows.index.isin(joined.index)]
+        return sorted(rows.index)
+
+
+def random_query(dice, plain):
+    layer = dice.choice(LAYERS)
+    query = {"layers": [layer]}
+    fields = plain.declared[layer]["fields"]
+    for asked in dice.sample([layer, dice.choice(LAYERS)], k=dice.randint(0, 2)):
+        fields = plain.declared[asked]["fields"]
+        for name in dice.sample(sorted(fields), k=min(len(fields), dice.randint(0, 2))):
+            column = plain.rows[asked][name].dropna()
+            if dice.random() < 0.25:
+                query[f"{asked}.{name}__missing"] = ["1"]
+            if fields[name].get("separator") or column.empty:
+                continue
+            if fields[name]["type"] in {"integer", "number", "year"}:
+                low, high = sorted(dice.sample(sorted(column.astype(float)), 2)) if len(column) > 1 else (0, 1)
+                query |= dice.choice([{f"{asked}.{name}__gte": [repr(low)]}, {f"{asked}.{name}__lte": [repr(high)]}])
+                if dice.random() < 0.4:
+                    query |= {f"{asked}.{name}__gte": [repr(low)], f"{asked}.{name}__lte": [repr(high)]}
+            elif fields[name]["type"] == "string":
+                values = sorted(column.unique())
+                query[f"{asked}.{name}"] = dice.sample(values, k=min(len(values), dice.randint(1, 3)))
+    if dice.random() < 0.4:
+        level = dice.choice(["communes", "intercommunalities"])
+        query["territory"] = dice.sample(sorted(plain.rows[level].index), k=dice.randint(1, 2))
+    if dice.random() < 0.5:
+        query["near"] = [f"{layer}:{dice.choice(LAYERS)}:{dice.choice([50, 300, 500, 1000, 2500])}"]
+    return layer, query
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return Plain()
+
+
+def test_300_random_permalinks_answer_as_plain_pandas_and_shapely_do(catalog, frames, plain):
+    dice = random.Random(1360)  # noqa: S311 - reproducible, not secret
+    answered = 0
+    for _ in range(PERMALINKS):
+        layer, query = random_query(dice, plain)
+        link = "?" + urlencode(query, doseq=True)
+        view, unread = parse_permalink(link)
+        view, unfit = fit(view, catalog, frames)
+        assert (*unread, *unfit) == (), link
+        rows = answer(view, catalog, frames)
+        assert list(rows) == [layer]
+        assert sorted(rows[layer].index) == plain.answer(layer, query), link
+        answered += len(rows[layer]) > 0
+    assert answered > PERMALINKS / 3, "most questions should have an answer, or nothing is tested"
+
+
+def fitted(link, catalog, frames):
+    view, unread = parse_permalink(link)
+    view, unfit = fit(view, catalog, frames)
+    return view, [str(problem) for problem in (*unread, *unfit)]
+
+
+@pytest.mark.parametrize(
+    ("part", "sentence"),
+    [
+        ("layers=slag_heap", "layers: no layer 'slag_heap'; the atlas has mining_basins"),
+        ("near=slag_heaps:roads:500", "near: no layer 'roads'"),
+        ("territory=99999", "territory: no territory '99999'"),
+        ("territory=falun", "territory: 'falun' is known as a point only"),
+        ("slag_heaps.colour=black", "slag_heaps.colour: slag_heaps has no such field"),
+        ("heaps.form=conical", "heaps.form: no layer 'heaps'"),
+        ("near=slag_heaps:projects:500", "near: 'projects' is a table"),
+        ("nearest=slag_heaps:projects", "nearest: 'projects' is a table"),
+        ("classes=slag_heaps.form:quantiles:5", "classes: 'slag_heaps.form:quantiles:5'"),
+        ("classes=slag_heaps.area_ha:quantiles:50", "classes: 'slag_heaps.area_ha:quantiles:50'"),
+        ("version=nothing:official", "version: no value 'nothing'"),
+        ("version=property_area:guess", "version: no value 'guess'"),
+        ("compare=nowhere", "compare: no territory 'nowhere'"),
+        ("basemap=moon", "basemap: no value 'moon'"),
+    ],
+)
+def test_what_the_atlas_cannot_answer_is_named_and_the_rest_opens(catalog, frames, part, sentence):
+    view, problems = fitted(f"?{part}&layers=communes&communes.population_2023__gte=20000", catalog, frames)
+    assert len(problems) == 1
+    assert problems[0].startswith(sentence)
+    assert len(answer(view, catalog, frames)["communes"]) == (frames["communes"]["population_2023"] >= 20000).sum()
+
+
+def test_a_territory_keeps_features_whole(catalog, frames):
+    view, _ = fitted("?layers=protected_areas&territory=59491", catalog, frames)
+    kept = answer(view, catalog, frames)["protected_areas"]
+    assert len(kept) > 0
+    assert kept.geometry.geom_equals(frames["protected_areas"].geometry[kept.index]).all()
+
+
+def test_rows_without_position_are_kept_until_a_place_is_asked_for(catalog, frames):
+    everywhere, _ = fitted("?layers=slag_heaps", catalog, frames)
+    somewhere, _ = fitted("?layers=slag_heaps&territory=nord_pas_de_calais", catalog, frames)
+    assert answer(everywhere, catalog, frames)["slag_heaps"].geometry.isna().sum() == 6
+    assert answer(somewhere, catalog, frames)["slag_heaps"].geometry.isna().sum() == 0
+
+
+def test_the_nearest_adds_its_distance(catalog, frames):
+    view, problems = fitted("?layers=slag_heaps&nearest=slag_heaps:mine_shafts", catalog, frames)
+    rows = answer(view, catalog, frames)["slag_heaps"]
+    assert problems == []
+    assert len(rows) == 333
+    assert rows["nearest_mine_shafts_m"].notna().sum() == 327
+
+
+def test_a_drawn_circle_keeps_what_lies_within(catalog, frames):
+    view, _ = fitted("?layers=slag_heaps&select=circle:50.4473,2.7856,1500", catalog, frames)
+    here = gpd.GeoSeries([shapely.Point(2.7856, 50.4473)], crs=4326).to_crs(2154).iloc[0]
+    heaps = frames["slag_heaps"].geometry.to_crs(2154)
+    expected = heaps[heaps.notna() & (heaps.distance(here) <= 1500)].index
+    assert sorted(answer(view, catalog, frames)["slag_heaps"].index) == sorted(expected)
+    assert "t74" in expected
+
+
+def test_a_year_keeps_what_existed_and_what_may_have(catalog, frames):
+    shafts = frames["mine_shafts"]
+    view = View(layers=("mine_shafts",), year=1900)
+    kept = shafts[keep("mine_shafts", view, catalog, frames)]
+    assert (kept["sunk_year"].dropna() <= 1900).all()
+    assert (kept["closed_year"].dropna() >= 1900).all()
+    unknown = shafts["sunk_year"].isna() & shafts["closed_year"].isna()
+    assert np.isin(shafts.index[unknown], kept.index).all()
+
+
+def test_a_table_lies_nowhere_and_is_filtered_all_the_same(catalog, frames):
+    view, problems = fitted("?layers=projects&territory=246200364&projects.start_year__gte=2015", catalog, frames)
+    assert problems == []
+    assert len(answer(view, catalog, frames)["projects"]) == (frames["projects"]["start_year"] >= 2015).sum() > 0
+
+
+def test_a_name_is_found_however_its_accents_are_typed(catalog, frames):
+    view, _ = fitted("?layers=communes&communes.name=He%CC%81nin-Beaumont", catalog, frames)
+    assert len(answer(view, catalog, frames)["communes"]) == 1
+
+
+@pytest.mark.parametrize("circle", ["circle:0,179.9,2000000", "circle:0,100,3000000"])
+def test_a_circle_as_wide_as_an_ocean_is_geodesic(catalog, frames, circle):
+    view, _ = fitted(f"?layers=closed_coal_mines&select={circle}", catalog, frames)
+    lat, lon, metres = (float(part) for part in circle.removeprefix("circle:").split(","))
+    mines = frames["closed_coal_mines"].geometry
+    _, _, away = GEOD.inv(np.full(len(mines), lon), np.full(len(mines), lat), mines.x, mines.y)
+    assert sorted(answer(view, catalog, frames)["closed_coal_mines"].index) == sorted(mines.index[away <= metres])

@@ -1,0 +1,46 @@
+"""Before the talk: what is not ready is said, all of it."""
+
+import pytest
+
+from atlas.scene.story.check import check_story
+from atlas.scene.story.parser import read_story
+
+HEAD = '+++\ntitle = "Own"\nlanguage = "en"\n[sources]\n"21 December" = "a page"\n+++\n'
+WHOLE = (
+    "## A\n?layers=slag_heaps&year=1990\n\n{count slag_heaps} heaps in 1990, on 21 December.\n\nNotes:\n\nSay hello.\n"
+)
+
+
+@pytest.fixture
+def said(catalog, frames):
+    def said(text):
+        return [str(problem) for problem in check_story(read_story(HEAD + text), "own.md", catalog, frames)]
+
+    return said
+
+
+def test_a_whole_story_is_ready(said):
+    assert said(WHOLE) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (WHOLE.replace("{count slag_heaps}", "333"), "chapter 1: 333: a number written and not asked for"),
+        (WHOLE.replace("?layers=slag_heaps", "?layers=nowhere"), "chapter 1: layers: no layer 'nowhere'"),
+        (WHOLE.replace("&year", "&mood=3&year"), "mood"),
+        (WHOLE.replace("&year", "&basemap=ign_plan&year"), "ign_plan: an online background"),
+        (WHOLE.replace("{count slag_heaps}", "{count}{count}{guess x}"), "no figure"),
+        (WHOLE.replace("\nNotes:\n\nSay hello.\n", ""), "no notes"),
+        (WHOLE.replace("heaps in", "heaps " * 50 + "in"), "words; from 1 to 45"),
+        (WHOLE.replace("## A", "## " + "A" * 61), "a title of 61 characters"),
+        (WHOLE.replace("?layers=slag_heaps", "?mode=compare&layers=slag_heaps"), "a scene is a map"),
+    ],
+)
+def test_what_is_not_ready_is_named(said, text, sentence):
+    assert any(sentence in problem for problem in said(text)), said(text)
+
+
+def test_every_chapter_is_looked_at_not_the_first_alone(said):
+    broken = WHOLE.replace("{count slag_heaps}", "333")
+    assert [problem.split(":")[1] for problem in said(broken + WHOLE + broken)] == [" chapter 1", " chapter 3"]

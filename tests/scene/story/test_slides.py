@@ -1,0 +1,109 @@
+"""A story ready to be shown, on a screen and on paper."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from atlas.errors import StoryError
+from atlas.io.fingerprint import hash_layers
+from atlas.render.scene_message import scene_message
+from atlas.render.story_message import show_message
+from atlas.scene.map.compose import compose
+from atlas.scene.map.extent import scene_frame
+from atlas.scene.story.handout import scene_page
+from atlas.scene.story.library import list_stories, open_story
+from atlas.scene.story.parser import read_story
+from atlas.scene.story.slides import list_shows, make_show, make_shows
+
+HEAD = '+++\ntitle = "Own"\nlanguage = "en"\n+++\n'
+
+
+@pytest.fixture(scope="module")
+def show(catalog, frames):
+    return make_show(open_story("trame-verte-et-bleue", "fr"), catalog, frames)
+
+
+def test_each_scene_is_what_the_map_page_is_told_of_its_link(show, catalog, frames):
+    for stage, told in zip(show.stages, show_message(show)["stages"], strict=True):
+        assert told["state"] == scene_message(compose(stage.view, catalog, frames))
+        assert told["title"] == stage.title
+        assert all(run["value"] is not None for block in told["blocks"] for run in block if run["kind"] == "figure")
+
+
+def test_the_counts_said_are_the_counts_drawn(show):
+    heaps = show.stages[5]
+    drawn = {layer["id"]: layer["count"] for layer in scene_message(heaps.scene)["layers"]}
+    figures = [run.value for block in heaps.blocks for run in block if run.kind == "figure"]
+    assert figures[0] == drawn["slag_heaps"]
+
+
+def test_the_mark_of_the_data_is_the_same_in_every_language_and_follows_the_files(show, catalog, frames, tmp_path):
+    shows = make_shows(open_story("trame-verte-et-bleue", "en"), catalog, frames)
+    assert set(shows) == set(list_stories()["trame-verte-et-bleue"])
+    assert {one.data for one in shows.values()} == {show.data}
+    assert show.data == hash_layers([catalog[layer] for layer in reversed(show.layers)])
+    layer = catalog["neonatural_spaces"]
+    for path in layer.folder.glob("neonatural_spaces.*"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    copy = layer.model_copy(update={"folder": tmp_path})
+    assert hash_layers([copy]) == hash_layers([layer])
+    declared = tmp_path / "neonatural_spaces.toml"
+    declared.write_text(declared.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert hash_layers([copy]) != hash_layers([layer])
+
+
+def test_titles_and_legends_speak_the_language_of_the_page_and_the_prose_its_own(catalog, frames):
+    show = make_show(open_story("paysage-vivant", "en"), catalog, frames, lang="pt")
+    told = show_message(show)
+    assert (told["lang"], told["spoken"]) == ("pt", "en")
+    assert show.stages[0].scene.lang == "pt"
+
+
+def test_a_problem_names_its_chapter(catalog, frames):
+    story = read_story(HEAD + "## A\n?layers=slag_heaps\n\nx\n\n## B\n?layers=nowhere\n\nx\n")
+    with pytest.raises(StoryError, match=r"Own: chapter 2: layers: no layer 'nowhere'"):
+        make_show(story, catalog, frames)
+
+
+def test_a_scene_is_a_map(catalog, frames):
+    with pytest.raises(StoryError, match="a scene is a map"):
+        make_show(read_story(HEAD + "## A\n?mode=data\n\nx\n"), catalog, frames)
+
+
+def test_the_list_says_what_each_story_is_called(catalog, frames):
+    listed = {story["slug"]: story for story in list_shows(catalog, frames, "en")}
+    assert listed["trois-siecles-de-charbon"]["about"].startswith("The 636 shafts")
+    assert all(story["scenes"] >= 6 and "problem" not in story for story in listed.values())
+
+
+@pytest.mark.parametrize("zoom", [2, 9.4, 12])
+def test_a_frame_is_what_a_camera_sees_in_the_window_of_its_author(show, zoom):
+    stage = show.stages[0]
+    camera = replace(stage.view.at, zoom=zoom)
+    west, south, east, north = scene_frame(replace(stage.scene, camera=camera))
+    assert (west + east) / 2 == pytest.approx(camera.lon)
+    assert east - west == pytest.approx(360 * 920 / (256 * 2**zoom))
+    assert -85.1 < south < camera.lat < north < 85.1
+
+
+def test_without_a_camera_a_frame_has_air_around_what_is_shown(show):
+    scene = replace(show.stages[0].scene, camera=None, bounds=(2.0, 50.0, 3.0, 51.0))
+    assert scene_frame(scene) == pytest.approx((1.96, 49.96, 3.04, 51.04))
+
+
+def test_on_paper_a_scene_has_its_words_its_place_in_the_story_and_its_link(show):
+    scene, caption = scene_page(show, 2, address="https://atlas.example/", made=date(2026, 11, 22))
+    assert caption.title == "Ce que la carte ne montre pas"
+    assert "26 janvier 2017" in caption.lead
+    assert caption.notes[0] == "« La Trame verte et bleue du bassin minier », scène 2 sur 9."
+    assert show.data in caption.notes[-1]
+    assert caption.link == "https://atlas.example/?mode=present&story=trame-verte-et-bleue:2"
+    assert scene.camera is None
+    assert scene.attribution == show.stages[1].scene.attribution
+
+
+def test_a_story_of_ones_own_is_reopened_by_the_link_of_the_scene(catalog, frames):
+    own = make_show(read_story(HEAD + "## A\n?layers=slag_heaps&at=50.4,2.9,9\n\nx\n"), catalog, frames)
+    _, caption = scene_page(own, 1, made=date(2026, 11, 22))
+    assert caption.link == "?lang=en&at=50.4,2.9,9&layers=slag_heaps"

@@ -1,0 +1,107 @@
+"""The routes of explore, asked as a browser asks them, against the functions that the command line calls."""
+
+import io
+import json
+import zipfile
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+
+from atlas.analysis.filters import Filter
+from atlas.scene.query.row_masks import answer
+from atlas.scene.query.view import Near, View
+from tests.asked import get, told
+
+LINK = "layers=slag_heaps&slag_heaps.area_ha__gte=10&near=slag_heaps:green_corridors:500&territory=246200364"
+VIEW = View(
+    layers=("slag_heaps",),
+    filters=(Filter("slag_heaps", "area_ha", "gte", bound=10),),
+    near=(Near("slag_heaps", "green_corridors", 500),),
+    territory=("246200364",),
+)
+
+
+@pytest.fixture(scope="module")
+def kept(catalog, frames):
+    return answer(VIEW, catalog, frames)["slag_heaps"]
+
+
+def test_table_summary_chart_and_file_of_one_link_hold_the_same_rows(kept, tmp_path):
+    table = told(f"/atlas/table?{LINK}&table=slag_heaps&count=500")
+    assert [row["id"] for row in table["rows"]] == list(kept.index)
+    [layer] = told(f"/atlas/summary?{LINK}")["layers"]
+    assert layer["count"] == len(kept)
+    [form, _] = told(f"/atlas/charts?{LINK}&chart=slag_heaps")["charts"]
+    assert sum(bar["count"] for bar in form["bars"]) == len(kept)
+    (tmp_path / "x.gpkg").write_bytes(get(f"/atlas/export?{LINK}&format=gpkg").body)
+    assert sorted(gpd.read_file(tmp_path / "x.gpkg")["id"]) == sorted(kept.index)
+
+
+def test_a_sent_csv_holds_the_rows_and_the_whole_link(kept):
+    response = get(f"/atlas/export?{LINK}&format=csv")
+    assert "attachment; filename=" in response.headers["content-disposition"]
+    with zipfile.ZipFile(io.BytesIO(response.body)) as archive:
+        table, sidecar, _ = archive.namelist()
+        assert pd.read_csv(archive.open(table))["id"].tolist() == list(kept.index)
+        link = json.loads(archive.read(sidecar))["dc:identifier"]
+    assert link.startswith("https://atlas.example/?")
+    assert "near=slag_heaps:green_corridors:500" in link
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/atlas/export?layers=slag_heap&format=csv",
+        "/atlas/export?layers=slag_heaps&format=xls",
+        "/atlas/export?layers=slag_heaps&format=../../x.csv",
+        "/atlas/table?table=nothing",
+        "/atlas/table?table=slag_heaps&start=-1",
+        "/atlas/table?table=slag_heaps&count=1e9",
+        "/atlas/table?table=slag_heaps&sort=nothing",
+        "/atlas/charts",
+        "/atlas/classes?of=",
+    ],
+)
+def test_what_cannot_be_answered_is_said_in_a_sentence_of_the_language(url):
+    for lang in ("fr", "en", "pt"):
+        response = get(f"{url}{'&' if '?' in url else '?'}lang={lang}")
+        assert response.status_code == 400
+        assert "Traceback" not in json.loads(response.body)["error"]
+
+
+def test_a_part_of_a_link_that_cannot_be_used_does_not_close_the_table():
+    assert told("/atlas/table?table=slag_heaps&territory=nowhere")["total"] == 333
+
+
+def test_the_search_answers_in_the_language_asked():
+    assert told("/atlas/search?q=olgnies&lang=en")["found"][0]["name"] == "Oignies"
+    assert told("/atlas/search?q=&lang=fr")["found"] == []
+    assert told("/atlas/search")["count"] == 0
+
+
+def test_the_classes_of_a_layer_are_those_of_its_legend():
+    told_ = told("/atlas/classes?of=mine_shafts&classes=mine_shafts.depth_m:quantiles:4&lang=en")
+    kept = [one["kept"] for one in told_["chosen"]["classes"]]
+    assert (len(kept), sum(kept), told_["chosen"]["unknown"]) == (4, 576, 60)
+    assert told("/atlas/classes?of=mine_shafts")["chosen"] is None
+
+
+def test_ties_lead_from_row_to_row():
+    groups = told("/atlas/ties/slag_heaps/t74?lang=en")["groups"]
+    assert {"viewpoints", "communes", "unesco_components"} <= {group["layer"] for group in groups}
+    assert get("/atlas/ties/slag_heaps/t9999").status_code == 404
+    assert get("/atlas/ties/nothing/t74").status_code == 404
+
+
+def test_the_data_page_describes_every_layer(catalog):
+    assert [sheet["id"] for sheet in told("/atlas/catalog?lang=en")] == list(catalog)
+    assert len(told("/atlas/catalog.jsonld")["dcat:dataset"]) == len(catalog)
+    assert told("/atlas/catalog/slag_heaps.jsonld")["dct:identifier"] == "slag_heaps"
+    assert get("/atlas/catalog/nothing.jsonld").status_code == 404
+
+
+def test_a_link_is_cited_with_the_address_it_was_asked_at():
+    cited = told(f"/atlas/cite?{LINK}")
+    assert cited["link"].startswith("https://atlas.example/?territory=246200364")
+    assert set(cited) == {"link", "text", "bibtex", "ris", "embed"}

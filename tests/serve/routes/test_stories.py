@@ -1,0 +1,72 @@
+"""The routes of the stories, asked as a browser asks them."""
+
+import json
+
+import pytest
+
+from tests.asked import get
+
+HEAD = '+++\ntitle = "Mine"\nlanguage = "en"\n+++\n\n'
+OWN = HEAD + "## A\n\n?layers=slag_heaps\n\n{count slag_heaps} heaps.\n\nNotes:\n\nHello.\n"
+
+
+def ask(path, query="", body=None):
+    return get(f"{path}?{query}", body)
+
+
+def test_the_list_and_a_story():
+    stories = json.loads(ask("/atlas/stories", "lang=en").body)
+    assert [story["slug"] for story in stories] == sorted(story["slug"] for story in stories)
+    show = json.loads(ask("/atlas/stories/trois-siecles-de-charbon", "lang=en").body)
+    assert (show["title"], len(show["stages"])) == ("Three centuries of coal", 9)
+
+
+def test_a_story_as_its_source_as_a_page_and_as_a_picture():
+    source = json.loads(ask("/atlas/stories/paysage-vivant", "lang=fr&format=source").body)
+    assert source["chapters"][0]["title"] == "{count unesco_components} composantes, un paysage"
+    answer = ask("/atlas/stories/trois-siecles-de-charbon", "lang=fr&format=png&n=8&size=960x540")
+    assert answer.body[:8] == b"\x89PNG\r\n\x1a\n"
+    assert answer.headers["content-disposition"].endswith('"trois-siecles-de-charbon.fr.8.png"')
+
+
+def test_ones_own_story_is_shown_and_written_as_it_was():
+    show = json.loads(ask("/atlas/story", "lang=en", OWN.encode()).body)
+    assert [run["text"] for run in show["stages"][0]["blocks"][0]] == ["333", " heaps."]
+    plain = ask("/atlas/story", "format=source", OWN.encode()).body
+    again = ask("/atlas/story/text", "", plain).body.decode()
+    assert json.loads(ask("/atlas/story", "format=source", again.encode()).body) == json.loads(plain)
+    assert (
+        again == ask("/atlas/story/text", "", ask("/atlas/story", "format=source", again.encode()).body).body.decode()
+    )
+
+
+def test_a_file_of_ones_own_story_comes_whole():
+    answer = ask("/atlas/story", "format=html&lang=en", OWN.encode())
+    assert answer.headers["content-disposition"] == 'attachment; filename="story.en.html"'
+    assert b"Content-Security-Policy" in answer.body
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "body", "sentence"),
+    [
+        ("/atlas/stories/nowhere", "lang=en", None, "no story 'nowhere'"),
+        ("/atlas/stories/paysage-vivant", "lang=en&format=exe", None, "no value 'exe'"),
+        ("/atlas/stories/paysage-vivant", "lang=en&format=png&n=40", None, "no scene 40"),
+        ("/atlas/story", "lang=en", b"no story", "head cannot be read"),
+        ("/atlas/story", "lang=en", OWN.replace("slag_heaps}", "nowhere}").encode(), "chapter 1: {count nowhere}"),
+        ("/atlas/story", "lang=en", b"x" * 200_001, "at most 200000"),
+        ("/atlas/story/text", "lang=en", b"{", "JSON"),
+        ("/atlas/story/text", "lang=en", b"[]", "JSON"),
+    ],
+)
+def test_what_cannot_be_told_is_said(path, query, body, sentence):
+    answer = ask(path, query, body)
+    assert answer.status_code == 400
+    assert sentence in json.loads(answer.body)["error"]
+
+
+def test_the_speakers_window_is_the_map_page_with_its_desk():
+    text = ask("/atlas/presenter", "lang=pt").body.decode()
+    assert "/atlas/presenter.js" in text
+    assert "/atlas/map.js" in text
+    assert "Orador" in text

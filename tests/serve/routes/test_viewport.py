@@ -1,0 +1,171 @@
+"""The routes of large layers, asked as a browser asks them."""
+
+import gzip
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+from starlette.requests import Request
+from starlette.routing import Match
+
+from atlas.analysis.spatial.generalise import to_world, units
+from atlas.catalog import open_catalog, shipped_layers
+from atlas.io.array_store import open_arrays
+from atlas.serve import lod_builder
+from atlas.serve.routes import viewport
+from atlas.serve.routes.viewport import ROUTES
+from atlas.serve.state import Opened, opened
+from tests.benchmarks.large_data import write_layer
+
+LAYER = "many_parcels"
+
+
+@pytest.fixture(scope="module")
+def atlas(tmp_path_factory):
+    """The shipped atlas with one large layer beside it, and caches of its own."""
+    folder, patch = tmp_path_factory.mktemp("large"), pytest.MonkeyPatch()
+    write_layer(folder, "polygons", 6_000, LAYER)
+    shared = opened()
+    catalog = open_catalog(shipped_layers(), beside=(folder,))
+    from atlas.io.read import Frames  # noqa: PLC0415 - beside what it is for
+
+    made = Opened(catalog, Frames(catalog), shared.folder)
+    patch.setenv("XDG_CACHE_HOME", str(folder / "caches"))
+    for module in ("atlas.serve.http", "atlas.serve.routes.viewport", "atlas.serve.lod_builder"):
+        patch.setattr(f"{module}.open_atlas", lambda: made)
+    lod_builder.levels_of(catalog[LAYER], made.frames[LAYER], patience=None)
+    yield made
+    patch.undo()
+
+
+def get(url):
+    parts = urlsplit(url)
+    scope = {"type": "http", "method": "GET", "path": parts.path, "query_string": parts.query.encode(), "headers": []}
+    for route in ROUTES:
+        match, found = route.matches(scope)
+        if match == Match.FULL:
+            return route.endpoint(Request(scope | found))
+    raise LookupError(url)
+
+
+def body(response):
+    content = response.body
+    return gzip.decompress(content) if response.headers.get("content-encoding") == "gzip" else content
+
+
+def head(response):
+    content = body(response)
+    return json.loads(content[4 : 4 + int.from_bytes(content[:4], "little")])
+
+
+def box(zoom, width=800, height=600):
+    x, y = to_world(np.array([[2.9, 50.45]]))[0]
+    half = units(zoom) * np.array([width, height]) / 2
+    return f"z={zoom}&bbox={x - half[0]:.0f},{y - half[1]:.0f},{x + half[0]:.0f},{y + half[1]:.0f}"
+
+
+def test_a_picture_counts_what_the_link_keeps(atlas):
+    every = head(get(f"/atlas/view/{LAYER}?{box(5)}"))
+    assert every["count"] == len(atlas.frames[LAYER])
+    wood = head(get(f"/atlas/view/{LAYER}?{box(5)}&{LAYER}.kind=wood"))
+    assert wood["count"] == int((atlas.frames[LAYER]["kind"] == "wood").sum())
+
+
+@pytest.mark.usefixtures("atlas")
+def test_a_picture_is_bounded_by_the_screen():
+    for zoom in (5, 8, 9, 10, 12, 16):
+        response = get(f"/atlas/view/{LAYER}?{box(zoom, 1472, 992)}")
+        assert response.status_code == 200
+        assert len(response.body) < 400_000
+
+
+def test_the_row_at_a_place_has_a_card(atlas):
+    gdf = atlas.frames[LAYER]
+    point = gdf.geometry.iloc[100].representative_point()
+    x, y = to_world(np.array([[point.x, point.y]]))[0]
+    found = head(get(f"/atlas/view/{LAYER}/hit?z=15&xy={x},{y}"))
+    assert found["ids"] == [gdf.index[100]]
+    assert found["names"] == [gdf["name"].iloc[100]]
+    assert get(f"/atlas/view/{LAYER}/hit?z=15&xy=0,0").status_code == 204
+    other = next(kind for kind in ("wood", "pond") if kind != gdf["kind"].iloc[100])
+    assert get(f"/atlas/view/{LAYER}/hit?z=17&xy={x},{y}&{LAYER}.kind={other}").status_code in {200, 204}
+
+
+def test_a_row_comes_by_its_id_kept_or_not(atlas):
+    gdf = atlas.frames[LAYER]
+    found = head(get(f"/atlas/view/{LAYER}/row?z=10&row={gdf.index[5]}&{LAYER}.value__gte=100000"))
+    assert found["ids"] == [gdf.index[5]]
+    assert get(f"/atlas/view/{LAYER}/row?z=10&row=nobody").status_code == 404
+
+
+@pytest.mark.usefixtures("atlas")
+def test_the_next_row_in_a_direction_is_another_one():
+    x, y = to_world(np.array([[2.9, 50.45]]))[0]
+    first = head(get(f"/atlas/view/{LAYER}/next?xy={x},{y}&turn=90"))["ids"][0]
+    assert head(get(f"/atlas/view/{LAYER}/next?xy={x},{y}&turn=90&row={first}"))["ids"] != [first]
+
+
+def test_the_list_of_a_window_counts_its_rows(atlas):
+    told = json.loads(get(f"/atlas/view/{LAYER}/list?{box(4)}").body)
+    assert told["count"] == len(atlas.frames[LAYER])
+    assert len(told["rows"]) == 100
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "view/nothing?z=9&bbox=0,0,9,9",
+        "view/twinnings?z=9&bbox=0,0,9,9",
+        "view/projects?z=9&bbox=0,0,9,9",
+        f"view/{LAYER}?z=99&bbox=0,0,9,9",
+        f"view/{LAYER}?z=9",
+        f"view/{LAYER}?z=nan&bbox=0,0,9,9",
+        f"view/{LAYER}?z=9&bbox=0,0,inf,9",
+        f"view/{LAYER}?z=9&bbox=9,9,0,0",
+        f"view/{LAYER}?z=20&bbox=0,0,1000000000,1000000000",
+        f"view/{LAYER}/hit?z=9&xy=1",
+        f"view/{LAYER}/next?xy=1,2&turn=400",
+        f"view/{LAYER}/list?z=9&bbox=0",
+    ],
+)
+def test_a_question_that_makes_no_sense_is_answered_in_one_sentence(atlas, asked):
+    del atlas
+    response = get(f"/atlas/{asked}&lang=en")
+    assert response.status_code == 400
+    assert len(json.loads(response.body)["error"]) > 20
+
+
+def test_levels_are_built_once_and_opened_afterwards(atlas, monkeypatch):
+    layer, gdf = atlas.catalog[LAYER], atlas.frames[LAYER]
+    monkeypatch.setattr(lod_builder, "_open", {})
+    monkeypatch.setattr(lod_builder.Building, "_build", lambda *_: pytest.fail("built again"))
+    again = lod_builder.levels_of(layer, gdf)
+    assert isinstance(again.kind, np.memmap)
+
+
+def test_while_levels_are_built_the_page_is_told_how_far(atlas, monkeypatch):
+    monkeypatch.setattr("atlas.serve.lod_builder.levels_of", lambda *_: 0.25)
+    for what in ("", "/hit", "/list", "/next"):
+        asked = f"{box(9)}&xy=1,2&turn=90"
+        response = get(f"/atlas/view/{LAYER}{what}?{asked}")
+        assert response.status_code == 202
+        assert json.loads(response.body) == {"preparing": 0.25}
+    del atlas
+
+
+def test_where_nothing_can_be_kept_levels_are_built_all_the_same(atlas, monkeypatch, tmp_path):
+    (tmp_path / "post-mining-atlas").write_text("in the way")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(lod_builder, "_open", {})
+    levels = lod_builder.levels_of(atlas.catalog[LAYER], atlas.frames[LAYER], patience=None)
+    assert len(levels.kind) == len(atlas.frames[LAYER])
+    assert open_arrays(Path(tmp_path)) is None
+
+
+def test_the_routes_are_those_that_the_page_asks():
+    script = (Path(viewport.__file__).parents[2] / "render/web/large.js").read_text(encoding="utf-8")
+    for route in ROUTES:
+        last = route.path.rpartition("/")[2]
+        assert last == "{layer}" or f'"/{last}"' in script
