@@ -1,6 +1,6 @@
 """What the atlas holds: themes, layers, fields, styles, sources. Declarations only, no data."""
 
-from atlas.catalog.catalog import Catalog, open_catalog, own_layers, shipped_layers
+from atlas.catalog.catalog import Catalog, open_catalog, own_layers
 from atlas.catalog.declarations import (
     Chart,
     Field,
@@ -13,6 +13,7 @@ from atlas.catalog.declarations import (
     Tie,
 )
 from atlas.catalog.themes import Basemap, Theme
+from atlas.folders import shipped_layers
 
 __all__ = [
     "Basemap",

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from atlas import LAYERS, own_folder, store_folder
 from atlas.catalog.declarations import Declaration, Layer
 from atlas.catalog.themes import Basemap, Theme
 from atlas.errors import CatalogError
+from atlas.folders import own_folder, package_folder, shipped_layers, store_folder
 
 Declared = TypeVar("Declared", bound=Declaration)
 
@@ -59,15 +59,10 @@ class Catalog(Mapping[str, Layer]):
         return tuple(layer_id for layer_id, layer in self.items() if layer.shown)
 
 
-def shipped_layers() -> Path:
-    """Give the folder of the layers that come with the atlas."""
-    return LAYERS
-
-
 def own_layers() -> Path:
-    """Give the folder of the reader's own layers, which need not exist.
+    """Return the folder of the reader's own layers, which need not exist.
 
-    It is named by ``ATLAS_LAYERS``; else it lies with the reader's other data (XDG), never inside the program.
+    It is named by ``ATLAS_LAYERS``; else it lies with the reader's other data, never inside the program.
 
     Raises
     ------
@@ -75,7 +70,7 @@ def own_layers() -> Path:
         ``ATLAS_LAYERS`` names a folder inside the program or the layers that come with it.
     """
     folder = own_folder()
-    program = (LAYERS, Path(__file__).resolve().parents[1])
+    program = (shipped_layers().resolve(), package_folder().resolve())
     if any(folder.resolve().is_relative_to(inside) for inside in program):
         raise CatalogError("own_inside", path=folder)
     return folder
@@ -101,12 +96,12 @@ def open_catalog(root: Path, *, beside: Iterable[Path] | None = None) -> Catalog
         `root` holds no theme at all.
     """
     if beside is None:
-        beside = (own_layers(),) if root == LAYERS else ()
+        beside = (own_layers(),) if root == shipped_layers() else ()
     themes, problems = _declare_themes(root)
     if not themes and not problems:
         raise CatalogError("no_theme", path=root)
     layers: dict[str, Layer] = {}
-    shared = store_folder() if root == LAYERS else None
+    shared = store_folder() if root == shipped_layers() else None
     for folder in ((shared,) if shared else ()) + (root, *beside):
         own, errors = ({}, []) if folder == root else _declare_themes(folder)
         themes = own | themes

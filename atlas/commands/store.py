@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from atlas import store_address
 from atlas.catalog import open_catalog
 from atlas.commands.console import print_json, say
 from atlas.commands.share import add_private, catalog_to_share
 from atlas.errors import LayerDataError, ViewError
+from atlas.folders import store_address
 
 if TYPE_CHECKING:
     from atlas.analysis.filters import Filter

@@ -6,7 +6,6 @@ finds it again, and another content does not.
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -16,11 +15,6 @@ from pathlib import Path
 import numpy as np
 
 _HEAD = "arrays.json"
-
-
-def caches() -> Path:
-    """Give the folder of the atlas below the user's caches (XDG)."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "post-mining-atlas"
 
 
 def content_key(paths: Iterable[Path], home: Path) -> str:

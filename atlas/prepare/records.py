@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from atlas import LAYERS
 from atlas.errors import LayerDataError
+from atlas.folders import shipped_layers
 
 if TYPE_CHECKING:
     from atlas.prepare.raw import Raw
@@ -52,11 +52,11 @@ class Records:
     Parameters
     ----------
     layers
-        The folder of the layers.
+        The folder of the layers; the shipped ones without it.
     """
 
-    def __init__(self, layers: Path = LAYERS) -> None:
-        self.folder = layers / FOLDER
+    def __init__(self, layers: Path | None = None) -> None:
+        self.folder = (layers or shipped_layers()) / FOLDER
         self._read: dict[str, pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:

@@ -5,21 +5,20 @@ imports nothing heavy, so that the server answers while geopandas is still being
 """
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from atlas import LAYERS, own_folder, store_folder
+from atlas.folders import cache_folder, own_folder, package_folder, shipped_layers, store_folder
 from atlas.serve.sessions import current_reader
 
 
 def stamp(root: Path) -> str:
-    """Give a mark that changes when a file below `root`, two folders deep, changes."""
+    """Return a mark that changes when a file below `root` changes; what Python compiles of it does not count."""
     digest = hashlib.sha256()
-    for path in sorted((*root.glob("*.*"), *root.glob("*/*.*"), *root.glob("*/*/*.*"))):
+    for path in sorted(path for path in root.rglob("*.*") if path.suffix != ".pyc"):
         # A file under another name until it is whole may be gone already.
         with suppress(FileNotFoundError):
             seen = path.stat()
@@ -29,7 +28,7 @@ def stamp(root: Path) -> str:
 
 def stamp_layers() -> str:
     """Give a mark that changes when a layer of the atlas, or one that was imported, changes."""
-    return hashlib.sha256(f"{stamp(LAYERS)} {stamp(own_folder())} {stamp_store()}".encode()).hexdigest()[:24]
+    return hashlib.sha256(f"{stamp(shipped_layers())} {stamp(own_folder())} {stamp_store()}".encode()).hexdigest()[:24]
 
 
 def stamp_store() -> str:
@@ -72,11 +71,10 @@ def is_prepared(name: str) -> bool:
 
 
 def _path(name: str) -> Path:
-    """Give where it lies: below the user's caches (XDG), in a folder for these layers and this program."""
-    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return caches / "post-mining-atlas" / f"{_program()}-{stamp_layers()}" / name
+    """Return where it lies: in a cache folder for these layers and this program."""
+    return cache_folder(f"{_program()}-{stamp_layers()}", name)
 
 
 @cache
 def _program() -> str:
-    return stamp(Path(__file__).parents[1])
+    return stamp(package_folder())

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
-from atlas.io.array_store import caches
+from atlas.folders import cache_folder, import_folder
 from atlas.scene.map.level_of_detail import build_detail, detail_folder, open_detail
 from atlas.serve.http import open_atlas
 from atlas.serve.sessions import current_reader
@@ -57,9 +57,8 @@ class Building:
     def _build_apart(self, layer: "Layer", folder: Path) -> None:
         """Build in a process of its own: three gigabytes for 300,000 polygons are given back when it ends."""
         command = [sys.executable, "-m", "atlas.scene.map.level_of_detail_worker", str(folder)]
-        root = Path(__file__).parents[2]
         pipe = subprocess.PIPE
-        with subprocess.Popen(command, cwd=root, stdin=pipe, stdout=pipe, text=True) as worker:  # noqa: S603 - our own program
+        with subprocess.Popen(command, cwd=import_folder(), stdin=pipe, stdout=pipe, text=True) as worker:  # noqa: S603 - our own program
             if worker.stdin and worker.stdout:
                 worker.stdin.write(layer.model_dump_json())
                 worker.stdin.close()
@@ -119,4 +118,4 @@ def _home(layer: "Layer") -> Path:
     """Give where levels are kept: those of what a reader brought lie with it, and go with it."""
     reader = current_reader()
     own = reader is not None and layer.folder.is_relative_to(reader)
-    return reader / "levels" if reader and own else caches() / "levels"
+    return reader / "levels" if reader and own else cache_folder("levels")

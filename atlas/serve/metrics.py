@@ -124,7 +124,7 @@ def _resident() -> int:
 
 def _store_up() -> int | None:
     """Say whether the database answers, 1 or 0; nothing where there is none."""
-    from atlas import store_folder
+    from atlas.folders import store_folder
 
     if store_folder() is None:
         return None

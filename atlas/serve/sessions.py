@@ -20,6 +20,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from atlas.folders import cache_folder
+
 COOKIE = "atlas_reader"
 LASTS_SECONDS = 12 * 3600
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -100,7 +102,6 @@ def _for_reader(handler: Callable[[Request], Response]) -> Callable[[Request], R
 
 
 def _home() -> Path:
-    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    home = caches / "post-mining-atlas" / "readers"
+    home = cache_folder("readers")
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     return home

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from atlas import own_folder
 from atlas.analysis.statistics.facets import Values, read_values
 from atlas.catalog import Catalog, open_catalog, own_layers, shipped_layers
 from atlas.errors import AtlasError, CatalogError
+from atlas.folders import own_folder
 from atlas.io.counts import count_rows
 from atlas.io.read import Frames
 from atlas.io.stores.follow import follow

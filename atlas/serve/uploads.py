@@ -125,8 +125,8 @@ def preview(waiting: Path, said: Mapping[str, Any], lang: str) -> dict[str, Any]
 
 def keep(waiting: Path, said: Mapping[str, Any], _: str) -> dict[str, Any]:
     """Make a layer of a file that waits: of this reader alone, or of the whole server where its operator lets them."""
-    from atlas import store_address, store_folder
     from atlas.catalog import own_layers
+    from atlas.folders import store_address, store_folder
     from atlas.io.imports.context import check_free
     from atlas.io.imports.messages import question_error
     from atlas.io.imports.own_layers import keep_layer

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from atlas.errors import LayerDataError
+from atlas.folders import import_folder
 from atlas.io.imports.limits import Caps
 from atlas.io.imports.report import Answers, Findings, Wish
 from atlas.io.imports.stage import Taken
@@ -109,12 +110,11 @@ def read_in_worker(
 
 
 def _run(folder: Path, caps: Caps, name: str) -> None:
-    root = Path(__file__).parents[3]
-    environment = _QUIET | {"PATH": os.defpath, "PYTHONPATH": str(root), "TMPDIR": str(folder), "HOME": str(folder)}
+    places = {"PATH": os.defpath, "PYTHONPATH": str(import_folder()), "TMPDIR": str(folder), "HOME": str(folder)}
     command = [sys.executable, "-m", "atlas.io.imports.worker", str(folder)]
     pipe = subprocess.PIPE
     with subprocess.Popen(  # noqa: S603 - our own module
-        command, stdin=pipe, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, env=environment
+        command, stdin=pipe, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, env=_QUIET | places
     ) as worker:
         try:
             worker.wait(timeout=caps.seconds)

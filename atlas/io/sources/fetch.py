@@ -1,7 +1,6 @@
 """Downloads by pooch: checked, resumed where they broke off, bounded in size and time."""
 
 import hashlib
-import os
 import shutil
 import sys
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import requests
 from tqdm import tqdm
 
 from atlas.errors import LayerDataError
+from atlas.folders import cache_folder
 
 _CHUNK = 1 << 16
 _ATTEMPTS = 5
@@ -141,7 +141,7 @@ class _Resumed:
 
 def _partial(url: str) -> Path:
     """Give where the beginning of a file waits, below the user's caches."""
-    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "post-mining-atlas" / "downloads"
+    caches = cache_folder("downloads")
     caches.mkdir(parents=True, exist_ok=True)
     return caches / hashlib.sha256(url.encode()).hexdigest()
 

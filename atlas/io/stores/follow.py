@@ -10,8 +10,8 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from atlas import store_address, store_folder
 from atlas.errors import AtlasError, LayerDataError
+from atlas.folders import store_address, store_folder
 from atlas.io.imports.own_layers import locked, place, unwritable
 from atlas.io.stores.store import needs_extra
 

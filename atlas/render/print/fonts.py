@@ -5,7 +5,6 @@ reads neither.
 """
 
 import hashlib
-import os
 import tempfile
 from functools import cache
 from importlib.util import find_spec
@@ -14,6 +13,7 @@ from typing import Any, Literal, get_args
 from unicodedata import category, normalize
 
 from atlas.errors import AtlasError
+from atlas.folders import cache_folder
 
 Face = Literal["sans", "sans_bold", "italic", "serif"]
 FACES: tuple[Face, ...] = get_args(Face)
@@ -92,8 +92,8 @@ def _shipped(prefix: str) -> Path:
 
 @cache
 def _folder() -> Path:
-    """Give a folder that can be written: below the user's caches (XDG), else among the temporary files."""
-    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "post-mining-atlas" / "faces"
+    """Return a folder that can be written: below the user's caches, else among the temporary files."""
+    caches = cache_folder("faces")
     try:
         caches.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=caches).close()

@@ -6,9 +6,9 @@ import psycopg
 import pytest
 from geopandas.testing import assert_geodataframe_equal
 
-from atlas import store_folder
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.errors import LayerDataError
+from atlas.folders import store_folder
 from atlas.io.read import read_layer
 from atlas.io.stores import follow
 from atlas.io.stores.postgis import PostgisStore
