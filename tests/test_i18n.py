@@ -7,28 +7,20 @@ import pytest
 import atlas
 from atlas.errors import ViewError
 from atlas.i18n import LANGUAGES, t, words
-from atlas.render.assets import SCRIPTS as MAP_SCRIPTS
 
 PACKAGE = Path(atlas.__file__).parent
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")))
 WEB = PACKAGE / "render" / "web"
-PANEL = [
-    *("page.js", "explore.js", "search.js", "where.js", "tree.js", "shelf.js", "table.js", "charts.js", "summary.js"),
-    *("take.js", "time.js", "classes.js", "keys.js", "start.js"),
-]
-COMPARE = [f"compare{part}.js" for part in ("", "_table", "_plots", "_maps", "_clock", "_ranks", "_twins", "_evidence")]
-NETWORK = ["network.js", "network_map.js", "network_sheets.js", "network_time.js"]
-# A mode's script shows the words of its own section.
-MODES = {
-    path.stem: [path.name] for path in WEB.glob("*.js") if path.name not in {*MAP_SCRIPTS, *PANEL, *NETWORK, *COMPARE}
-}
-SCRIPTS = MODES | {"panel": PANEL, "map": [*MAP_SCRIPTS], "network": NETWORK, "compare": COMPARE}
+# A room of scripts shows the words of one section, `present` and `data` those of a section for each script.
+ROOMS = {"panel": ("shell", "explore"), "map": ("map",), "compare": ("compare",), "network": ("network",)}
+SCRIPTS = {section: [path for room in rooms for path in (WEB / room).glob("*.js")] for section, rooms in ROOMS.items()}
+SCRIPTS |= {path.stem: [path] for room in ("present", "data") for path in (WEB / room).glob("*.js")}
 
 
 def used_by_scripts():
     """Give the words that the pages' scripts ask for: ``words.name`` and, by a prefix, ``words[`name_${…}`]``."""
-    for section, names in SCRIPTS.items():
-        code = "\n".join((WEB / name).read_text(encoding="utf-8") for name in names)
+    for section, paths in SCRIPTS.items():
+        code = "\n".join(path.read_text(encoding="utf-8") for path in paths)
         yield from (f"{section}.{name}" for name in re.findall(r"words\.([a-z_0-9]+)", code))
         for prefix in re.findall(r"words\[`([a-z_]+)\$", code):
             yield from (key for key in words("fr") if key.startswith(f"{section}.{prefix}"))

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[1]
 TOOLS = {
     "floors": ["lint-imports", "--no-cache"],
     "lint": ["ruff", "check", "."],
+    "scripts": ["biome", "check"],
     "format": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
     "spelling": ["codespell"],

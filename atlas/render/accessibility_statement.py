@@ -3,7 +3,7 @@
 from html import escape
 
 from atlas.i18n import t
-from atlas.render.assets import page_asset, theme_style
+from atlas.render.assets import read_web, theme_style
 
 # Counted in docs/accessibility.md, criterion by criterion; a test compares.
 MET, APPLICABLE = 69, 73
@@ -37,7 +37,7 @@ def accessibility_page(lang: str, theme: str) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}" data-theme="{escape(theme)}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
-        f"<style>{theme_style()}{page_asset('portrait.css')}</style></head><body><main>{''.join(body)}</main></body></html>\n"
+        f"<style>{theme_style()}{read_web('shell/document.css')}</style></head><body><main>{''.join(body)}</main></body></html>\n"
     )
 
 

@@ -1,39 +1,26 @@
-"""The scripts and styles of the map page: Leaflet from its wheel, ours from ``atlas/render/web``."""
+"""The scripts and styles of the browser: Leaflet from its wheel, ours from ``atlas/render/web``."""
 
 import base64
+import hashlib
 import re
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
-SCRIPTS = (
-    *(
-        "layer.js",
-        "large.js",
-        "symbols.js",
-        "painter.js",
-        "labels.js",
-        "ground.js",
-        "furniture.js",
-        "past.js",
-        "draw.js",
-        "travel.js",
-        "card.js",
-        "legend.js",
-    ),
-    "map.js",
-)
+# What a browser asks for by its path; the tests and the types of the scripts are no part of it.
+_SERVED = (".js", ".css")
 
 
 @cache
 def leaflet_script() -> str:
-    """Give Leaflet, without the comment that would make a browser ask for its source map."""
+    """Return Leaflet, without the comment that would make a browser ask for its source map."""
     text = files("xstatic.pkg.leaflet").joinpath("data", "leaflet.js").read_text(encoding="utf-8")
     return re.sub(r"\n//# sourceMappingURL=.*", "", text)
 
 
 @cache
 def leaflet_style() -> str:
-    """Give Leaflet's style with its images inlined: nothing is fetched beside it."""
+    """Return Leaflet's style with its images inlined: nothing is fetched beside it."""
     data = files("xstatic.pkg.leaflet").joinpath("data")
 
     def inline(match: re.Match[str]) -> str:
@@ -44,40 +31,68 @@ def leaflet_style() -> str:
 
 
 @cache
-def atlas_script() -> str:
-    """Give the atlas's own script, all its files in order."""
-    return "\n".join(_web(name) for name in SCRIPTS)
-
-
-@cache
 def atlas_style() -> str:
-    """Give the atlas's own style for the map page."""
-    return theme_style() + _web("map.css")
+    """Return the atlas's own style for the map page."""
+    return theme_style() + read_web("map/map.css")
 
 
 @cache
 def theme_style() -> str:
-    """Give the colours of the look, light and dark, for the page and the map alike."""
-    return _web("theme.css")
+    """Return the colours of the look, light and dark, for the page and the map alike."""
+    return read_web("shell/tokens.css")
 
 
 @cache
-def page_assets() -> frozenset[str]:
-    """Give the names of the scripts and styles of the page around the map."""
-    return frozenset(path.name for path in files("atlas.render").joinpath("web").iterdir()) - {*SCRIPTS, "map.css"}
+def web_files() -> frozenset[str]:
+    """Return the paths of all scripts and styles below ``atlas/render/web``."""
+    return frozenset(_walk(_web(), ""))
 
 
 @cache
-def page_asset(name: str) -> str:
-    """Give a script or style of the page around the map, by its file name."""
-    return _web(name)
+def read_web(path: str) -> str:
+    """Return the text of a script or style by its path below ``atlas/render/web``.
+
+    Raises
+    ------
+    KeyError
+        There is none.
+    """
+    if path not in web_files():
+        raise KeyError(path)
+    return _web().joinpath(*path.split("/")).read_text(encoding="utf-8")
 
 
 @cache
-def symbol_script() -> str:
-    """Give the part that draws symbols, for the page around the map."""
-    return "window.Atlas = window.Atlas || {};\n" + _web("symbols.js")
+def web_stamp() -> str:
+    """Return a mark of all scripts and styles: it stands in their addresses, which may then be kept for ever."""
+    digest = hashlib.sha256()
+    for path in sorted(web_files()):
+        digest.update(f"{path}\0{read_web(path)}\0".encode())
+    return digest.hexdigest()[:16]
 
 
-def _web(name: str) -> str:
-    return files("atlas.render").joinpath("web", name).read_text(encoding="utf-8")
+def web_address(home: str, path: str) -> str:
+    """Return the address of a script or style.
+
+    Parameters
+    ----------
+    home
+        Path below which the routes of `atlas.serve` answer.
+    path
+        Below ``atlas/render/web``.
+    """
+    return f"{home}/web/{web_stamp()}/{path}"
+
+
+def _web() -> Traversable:
+    return files("atlas.render").joinpath("web")
+
+
+def _walk(folder: Traversable, under: str) -> list[str]:
+    found = []
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            found += _walk(entry, f"{under}{entry.name}/")
+        elif entry.name.endswith(_SERVED):
+            found.append(under + entry.name)
+    return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from atlas.i18n import words
-from atlas.render.assets import page_asset
+from atlas.render.assets import read_web
 from atlas.render.mark_encoding import mark_sheet, pack_mark
 from atlas.render.print.fonts import web_face
 from atlas.render.single_file import inline_page
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from atlas.scene.map.scene import Mark
     from atlas.scene.story.slides import Show
 
-SCRIPTS = ("flight.js", "talk.js", "deck.js", "presenter.js", "deck_file.js")
-STYLES = ("deck.css", "presenter.css")
+_ENTRY = "present/deck_file.js"
+_STYLES = ("present/deck.css", "present/presenter.css")
 # Nothing can be asked of anybody: a browser holds the file to it. (Tools that drive a browser evaluate what they ask.)
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
@@ -52,9 +52,7 @@ def deck_file(shows: "Mapping[str, Show]", cards: Mapping[str, Mapping[str, Any]
         # Ten times smaller; read when the first card is opened.
         "cards": {spoken: _small(cards[spoken]) for spoken in shows},
     }
-    page = inline_page(
-        lang, data, styles=[page_asset(name) for name in STYLES], scripts=[page_asset(name) for name in SCRIPTS]
-    )
+    page = inline_page(lang, data, styles=[read_web(path) for path in _STYLES], entry=_ENTRY)
     for face in ("sans", "serif"):
         inlined = base64.b64encode(web_face(face)).decode()
         page = page.replace(f"fonts/{face}.woff2", f"data:font/woff2;base64,{inlined}", 1)

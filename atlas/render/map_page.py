@@ -1,6 +1,6 @@
 """The map page: folium makes it once for each language; its features come by URL, or lie in the file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import folium
@@ -8,6 +8,8 @@ from branca.element import Element, MacroElement
 from folium.template import Template
 
 from atlas.i18n import words
+from atlas.render.assets import web_address
+from atlas.render.bundle import module_graph
 
 # Where the map stands until the first scene says where to look: the basin.
 _BASIN = (50.43, 2.95)
@@ -15,11 +17,11 @@ _ZOOM = 9
 
 
 class _Atlas(MacroElement):
-    """Hands the Leaflet map to the atlas's script. No feature enters it: branca compiles it as a template."""
+    """What the atlas's script reads from the page. No feature enters it: branca compiles it as a template."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}\n"
-        "Atlas.start({{ this._parent.get_name() }}, {{ this.settings | tojson }});\n"
+        "{% macro header(this, kwargs) %}"
+        '<script type="application/json" id="atlas-settings">{{ this.settings | tojson }}</script>'
         "{% endmacro %}"
     )
 
@@ -29,8 +31,8 @@ class _Atlas(MacroElement):
         self.settings = settings
 
 
-def map_page(lang: str, *, home: str) -> str:
-    """Give the page that the app mounts once: constant for each language, without any feature.
+def map_page(lang: str, *, home: str, entry: str = "map/main.js") -> str:
+    """Return the page that the app mounts once: constant for each language, without any feature.
 
     Parameters
     ----------
@@ -38,13 +40,23 @@ def map_page(lang: str, *, home: str) -> str:
         Language of its words.
     home
         Path below which the routes of `atlas.serve` answer.
+    entry
+        The module that starts the page.
     """
     root = map_figure(lang, home=home)
-    for name, kind in (("leaflet", "css"), ("map", "css"), ("leaflet", "js"), ("map", "js")):
-        url = f"{home}/{name}.{kind}"
-        tag = f'<link rel="stylesheet" href="{url}">' if kind == "css" else f'<script src="{url}"></script>'
-        root.header.add_child(Element(tag), name=f"{name}_{kind}")
+    root.header.add_child(Element("".join(_tags(home, entry))), name="atlas_assets")
     return root.render()
+
+
+def _tags(home: str, entry: str) -> Iterator[str]:
+    """Write the tags of styles and scripts; every module is asked for at once, whoever imports it."""
+    for name in ("leaflet", "map"):
+        yield f'<link rel="stylesheet" href="{home}/{name}.css">'
+    yield f'<script src="{home}/leaflet.js"></script>'
+    *needed, _ = module_graph(entry)
+    for path in needed:
+        yield f'<link rel="modulepreload" href="{web_address(home, path)}">'
+    yield f'<script type="module" src="{web_address(home, entry)}"></script>'
 
 
 def map_figure(lang: str, *, home: str | None) -> Any:

@@ -1,12 +1,13 @@
 """The portrait of a territory as a page of its own: read on a screen or by a screen reader, printed as it is."""
 
 import base64
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
 from atlas.i18n import t
-from atlas.render.assets import page_asset, theme_style
+from atlas.render.assets import read_web, theme_style
 from atlas.render.print.canvas import Canvas, drawing
 from atlas.render.print.colours import look_of
 from atlas.render.print.fonts import FACES, face_path
@@ -56,7 +57,7 @@ def portrait_page(portrait: "Portrait", scene: "Scene", caption: "Caption") -> s
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}" data-theme="{escape(scene.theme)}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
-        f"<style>{_faces()}{_colours()}{page_asset('portrait.css')}</style></head>"
+        f"<style>{_faces()}{_colours()}{read_web('shell/document.css')}</style></head>"
         f"<body><main>{''.join(body)}</main></body></html>\n"
     )
 
@@ -167,5 +168,5 @@ def _faces() -> str:
 
 
 def _colours() -> str:
-    """Give the colours of the page without its faces, which lie elsewhere."""
-    return "".join(line for line in theme_style().splitlines(keepends=True) if not line.startswith("@font-face"))
+    """Return the colours of the page without its faces, which lie elsewhere."""
+    return re.sub(r"@font-face \{[^}]*\}\n?", "", theme_style())

@@ -1,6 +1,7 @@
 """The speaker's window in the app: the map page with the desk's script, started by it instead of by a link."""
 
 from atlas.i18n import words
+from atlas.render.assets import web_address
 from atlas.render.map_page import map_page
 
 _SECTION = "presenter."
@@ -16,8 +17,8 @@ def presenter_page(lang: str, *, home: str) -> str:
     home
         Path below which the routes of `atlas.serve` answer.
     """
-    own = "".join(f'<link rel="stylesheet" href="{home}/{name}.css">' for name in ("deck", "presenter"))
-    own += "".join(f'<script src="{home}/{name}.js"></script>' for name in ("talk", "presenter", "presenter_page"))
+    styles = (web_address(home, f"present/{name}.css") for name in ("deck", "presenter"))
+    own = "".join(f'<link rel="stylesheet" href="{address}">' for address in styles)
     title = words(lang)[f"{_SECTION}title"]
-    page = map_page(lang, home=home).replace(words(lang)["app.title"], title, 1)
+    page = map_page(lang, home=home, entry="present/presenter_page.js").replace(words(lang)["app.title"], title, 1)
     return page.replace("</head>", f"{own}</head>", 1)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from atlas.render.assets import atlas_script, atlas_style, leaflet_script, leaflet_style
+from atlas.render.assets import atlas_style, leaflet_script, leaflet_style
+from atlas.render.bundle import bundle
 from atlas.render.map_page import map_figure
 from atlas.render.mark_encoding import pack_mark
 from atlas.render.scene_message import scene_message
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def scene_file(scene: "Scene", cards: Mapping[str, Mapping[str, Any]]) -> str:
-    """Give the page of a scene with Leaflet, scripts, shapes and cards inside.
+    """Return the page of a scene with Leaflet, scripts, shapes and cards inside.
 
     Parameters
     ----------
@@ -38,8 +39,8 @@ def scene_file(scene: "Scene", cards: Mapping[str, Mapping[str, Any]]) -> str:
     return inline_page(scene.lang, data)
 
 
-def inline_page(lang: str, data: Mapping[str, Any], *, styles: Sequence[str] = (), scripts: Sequence[str] = ()) -> str:
-    """Give the map page with Leaflet, the atlas's scripts and `data` inside.
+def inline_page(lang: str, data: Mapping[str, Any], *, styles: Sequence[str] = (), entry: str = "map/file.js") -> str:
+    """Return the map page with Leaflet, the atlas's scripts and `data` inside.
 
     Parameters
     ----------
@@ -47,14 +48,19 @@ def inline_page(lang: str, data: Mapping[str, Any], *, styles: Sequence[str] = (
         Language of its words.
     data
         What its script finds there.
-    styles, scripts
+    styles
         More of them, after the atlas's own.
+    entry
+        The module that starts the page.
     """
     # What a browser would take for the end of a script must not stand in one.
     text = orjson.dumps(data).decode().replace("<", "\\u003c")
     head = (
         f"<style>{leaflet_style()}\n{atlas_style()}{''.join(styles)}</style>"
-        f"<script>{leaflet_script()}</script><script>{atlas_script()}\n{''.join(scripts)}</script>"
+        f"<script>{leaflet_script()}</script>"
         f'<script type="application/json" id="atlas-data">{text}</script>'
     )
-    return map_figure(lang, home=None).render().replace("</head>", head + "</head>", 1)
+    page = map_figure(lang, home=None).render().replace("</head>", head + "</head>", 1)
+    # After the script in which folium makes its map.
+    before, after = page.rsplit("</html>", 1)
+    return f"{before}<script>{bundle(entry)}</script></html>{after}"

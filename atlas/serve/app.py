@@ -5,6 +5,7 @@ the layers. What was prepared by an earlier start is sent without waiting for ei
 """
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
@@ -17,16 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.i18n import LANGUAGES, t, words
-from atlas.render.assets import (
-    atlas_script,
-    atlas_style,
-    leaflet_script,
-    leaflet_style,
-    page_asset,
-    page_assets,
-    symbol_script,
-    theme_style,
-)
+from atlas.render.assets import atlas_style, leaflet_script, leaflet_style, read_web, web_files, web_stamp
 from atlas.serve.disk_cache import is_prepared, prepared
 from atlas.serve.http import (
     HOME,
@@ -53,14 +45,11 @@ from atlas.serve.sessions import for_readers
 _FIRST_MAP_SECONDS = 2.0
 # The faces that ship with Streamlit; the page and the map are set in the same.
 _FACES = {"sans": "SourceSansVF-Upright.ttf.", "serif": "SourceSerifVariable-Roman.ttf."}
-# Texts put together of several files; every other script and style is one file of `atlas/render/web`.
+# Texts of other places or put together of several files; every other script and style is a file of `atlas/render/web`.
 _COMPOSED: dict[str, Callable[[], str]] = {
     "leaflet.js": leaflet_script,
     "leaflet.css": leaflet_style,
-    "map.js": atlas_script,
     "map.css": atlas_style,
-    "symbols.js": symbol_script,
-    "theme.css": theme_style,
 }
 
 
@@ -97,7 +86,7 @@ def _index(request: Request) -> Response:
     """Send Streamlit's page with one script more: it starts the map at once, beside Streamlit's own start."""
     html = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
     lang = asked_lang(request)
-    html = html.replace("<head>", f"<head><script>{page_asset('early.js')}</script>", 1)
+    html = html.replace("<head>", f"<head><script>{read_web('shell/boot.js')}</script>", 1)
     # What Streamlit says before the atlas can, and where no script runs.
     html = html.replace("<title>Streamlit</title>", f"<title>{t('app.title', lang)}</title>", 1)
     html = html.replace("You need to enable JavaScript to run this app.", t("app.script", lang), 1)
@@ -112,7 +101,7 @@ def _map(request: Request) -> Response:
 
         return map_page(lang, home=HOME).encode()
 
-    return lasting_answer(request, prepared(f"map-{lang}", make), "text/html; charset=utf-8")
+    return lasting_answer(request, prepared(f"map-{lang}-{web_stamp()}", make), "text/html; charset=utf-8")
 
 
 def _state(request: Request) -> Response:
@@ -142,11 +131,27 @@ def _query(request: Request) -> dict[str, list[str]]:
 
 def _text(request: Request) -> Response:
     name = request.path_params["name"]
-    if name not in _COMPOSED and name not in page_assets():
+    if name not in _COMPOSED:
         return Response(status_code=404)
-    text = _COMPOSED[name]() if name in _COMPOSED else page_asset(name)
-    kind = "text/javascript" if name.endswith(".js") else "text/css"
-    return lasting_answer(request, text.encode(), f"{kind}; charset=utf-8")
+    return lasting_answer(request, _COMPOSED[name]().encode(), _kind(name))
+
+
+def _web(request: Request) -> Response:
+    """Send a script or style of ours; a browser that asks for this very version keeps it and asks no more."""
+    path = request.path_params["path"]
+    if path not in web_files():
+        return Response(status_code=404)
+    lasting = request.path_params["stamp"] == web_stamp()
+    return lasting_answer(request, _packed(path), _kind(path), encoding="gzip", immutable=lasting)
+
+
+@cache
+def _packed(path: str) -> bytes:
+    return gzip.compress(read_web(path).encode(), mtime=0)
+
+
+def _kind(name: str) -> str:
+    return f"text/{'javascript' if name.endswith('.js') else 'css'}; charset=utf-8"
 
 
 def _font(request: Request) -> Response:
@@ -288,6 +293,7 @@ ROUTES = [
     *SHEETS,
     *STORIES,
     *VIEWPORT,
+    Route(f"{HOME}/web/{{stamp}}/{{path:path}}", _web),
     Route(f"{HOME}/{{name}}", _text),
 ]
 ROUTES = [*METRICS, *UPLOADS, *OWN_STORIES, *for_readers(ROUTES)]

@@ -124,10 +124,12 @@ def json_answer(value: object, status: int = 200) -> Response:
     return Response(orjson.dumps(value), status, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
-def lasting_answer(request: Request, content: bytes, kind: str, *, encoding: str | None = None) -> Response:
-    """Send content, or say that the browser has it already."""
+def lasting_answer(
+    request: Request, content: bytes, kind: str, *, encoding: str | None = None, immutable: bool = False
+) -> Response:
+    """Send content, or say that the browser has it already; `immutable` content is never asked for again."""
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    headers = {"ETag": etag, "Cache-Control": "public, max-age=31536000, immutable" if immutable else "no-cache"}
     if encoding:
         headers["Content-Encoding"] = encoding
     if request.headers.get("if-none-match") == etag:

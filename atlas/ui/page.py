@@ -7,7 +7,7 @@ import streamlit as st
 
 from atlas.errors import AtlasError
 from atlas.i18n import words
-from atlas.render.assets import page_asset, theme_style
+from atlas.render.assets import read_web, theme_style, web_address
 from atlas.render.scene_message import scene_message
 from atlas.scene.map.compose import compose
 from atlas.scene.query.actions import act
@@ -24,9 +24,9 @@ def _component(name: str) -> Any:
     # Streamlit sends a component's script with every run: this one only loads the real one, once, by URL. (A script of
     # one line would be taken for the name of a file.)
     lines = (
-        f'const real = import(location.origin + "{HOME}/{name}.js");',
+        f'const real = import(location.origin + "{web_address(HOME, f"shell/{name}.js")}");',
         "export default (p) => {",
-        "real.then((r) => r.default(p)); }",
+        "real.then((r) => r.mount(p)); }",
     )
     return st.components.v2.component(f"atlas_{name}", js="\n".join(lines))
 
@@ -34,7 +34,7 @@ def _component(name: str) -> Any:
 def main() -> None:
     """Draw the whole page."""
     st.set_page_config(page_title=words("fr")["app.title"], layout="wide")
-    st.html(f"<style>{theme_style().replace('fonts/', HOME + '/fonts/')}\n{page_asset('page.css')}</style>")
+    st.html(f"<style>{theme_style().replace('fonts/', HOME + '/fonts/')}\n{read_web('shell/streamlit.css')}</style>")
     if st.session_state.get("link") != _query():
         # The first visit, and every step back or forward in the browser's history.
         _open_link(_atlas())

@@ -1,6 +1,6 @@
 """Every place of the app that a reader can stand in: a link, and what is pressed from there."""
 
-# As elements.js has it.
+# As layout.js has it.
 NARROW = 700
 STORY = "trois-siecles-de-charbon"
 HEAPS = "?layers=slag_heaps&layers=mine_shafts"

@@ -83,7 +83,7 @@ def test_a_click_on_the_map_brings_its_row_in_sight(visit):
 def test_what_is_drawn_before_the_app_is_there_waits_for_it(visit):
     held = []
     # Playwright marks what it calls: a list's own `append` takes no mark.
-    visit.page.route("**/atlas/bridge.js", lambda route: held.append(route))  # noqa: PLW0108
+    visit.page.route("**/shell/bridge.js", lambda route: held.append(route))  # noqa: PLW0108
     visit.open("?layers=slag_heaps&at=50.43,2.83,11")
     visit.map.get_by_role("button", name="Sélectionner dans un rectangle").click()
     visit.page.mouse.move(640, 300)

@@ -142,9 +142,11 @@ def test_many_points_are_drawn_and_met_as_symbols(reader):
     assert reader.map.evaluate("atlas.drawn[0].shown[0].arrays.symbolAt.length") > 2_000
     found = reader.map.evaluate(
         """async () => {
+      const { src } = document.querySelector("script[type=module]");
+      const { toDegrees } = await import(src.replace("main.js", "projection.js"));
       const { symbolAt } = atlas.drawn[0].shown[0].arrays, { window: [west, north], unit } = atlas.drawn[0].shown[0];
       const k = 2 * Math.floor(symbolAt.length / 4);
-      return atlas.pick(...Atlas.toDegrees(west + symbolAt[k] * unit / 4, north + symbolAt[k + 1] * unit / 4));
+      return atlas.pick(...toDegrees(west + symbolAt[k] * unit / 4, north + symbolAt[k + 1] * unit / 4));
     }"""
     )
     assert found["layer"] == "places"
@@ -161,8 +163,10 @@ def test_what_is_asked_of_a_large_layer_does_not_travel_with_the_state(reader):
 def test_a_large_layer_below_a_small_one_leaves_the_click_to_the_small_one(reader):
     reader.open("?layers=parcels&layers=slag_heaps&at=50.45,2.9,9&lang=en")
     place = reader.map.evaluate(
-        """() => { const layer = atlas.drawn.find((one) => one.id === "slag_heaps");
-      return Atlas.toDegrees(layer.anchor[0], layer.anchor[1]); }"""
+        """async () => { const layer = atlas.drawn.find((one) => one.id === "slag_heaps");
+      const { src } = document.querySelector("script[type=module]");
+      const { toDegrees } = await import(src.replace("main.js", "projection.js"));
+      return toDegrees(layer.anchor[0], layer.anchor[1]); }"""
     )
     assert reader.map.evaluate("(place) => atlas.pick(...place)", place)["layer"] == "slag_heaps"
 

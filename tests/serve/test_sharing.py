@@ -50,6 +50,7 @@ LOOKED_AT = {
     ),
     *("/atlas/basemaps", "/atlas/description", "/atlas/territories", "/atlas/layers/{layer}", "/atlas/sheets/{layer}"),
     *("/atlas/cards/{layer}/{row:path}", "/atlas/fonts/{face}.woff2", "/atlas/words/{section}", "/atlas/{name}"),
+    "/atlas/web/{stamp}/{path:path}",
     *("/atlas/search", "/atlas/table", "/atlas/summary", "/atlas/charts", "/atlas/classes", "/atlas/catalog"),
     *("/atlas/share", "/atlas/ties/{layer}/{row:path}", "/atlas/qr", "/atlas/stories", "/atlas/story/text"),
     *("/atlas/presenter", "/atlas/uploads", "/atlas/uploads/{name}", "/atlas/network"),

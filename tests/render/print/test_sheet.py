@@ -247,9 +247,9 @@ def test_nothing_of_the_legend_leaves_its_place(desk, catalog, size, orientation
 @pytest.mark.parametrize("theme", ["light", "dark", "room"])
 def test_the_colours_are_those_of_the_page(theme):
     look = look_of(theme)
-    assert look.paper == ("#14171A" if theme == "dark" else "#F6F3EC")
+    assert look.paper == ("#14171a" if theme == "dark" else "#f6f3ec")
     assert (look.dark, look.bold) == (theme == "dark", 1.5 if theme == "room" else 1.0)
-    assert look.ink == {"light": "#1D2326", "dark": "#ECE7DC", "room": "#000000"}[theme]
+    assert look.ink == {"light": "#1d2326", "dark": "#ece7dc", "room": "#000000"}[theme]
 
 
 def test_a_name_in_another_script_is_written_as_well_as_the_faces_can():

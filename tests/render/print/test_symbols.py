@@ -8,17 +8,17 @@ import pytest
 import shapely
 
 from atlas.catalog.declarations import Line, Pattern, Shape
-from atlas.render.assets import symbol_script
+from atlas.render.assets import read_web
 from atlas.render.print import symbols
 from atlas.render.print.symbols import CORNERS, DASHES, ROUND
 
-SCRIPT = symbol_script()
-SHAPES = re.search(r"Atlas\.trace = \{(.*?)\n\};", SCRIPT, re.DOTALL)[1]
+SCRIPT = read_web("map/symbols.js")
+SHAPES = re.search(r"SHAPES = \{(.*?)\n\};", SCRIPT, re.DOTALL)[1]
 
 
 def traced(shape):
     """Give what the page's script traces for the radius 1: its corners, or the radii of its circles."""
-    body = re.search(rf"^  {shape}\(g, x, y, r\) \{{(.*?)\}},?$", SHAPES, re.DOTALL | re.MULTILINE)[1]
+    body = re.search(rf"^  {shape}\(g, x, y, r\) \{{(.*?)^  \}},$", SHAPES, re.DOTALL | re.MULTILINE)[1]
     calls = re.findall(r"g\.(moveTo|lineTo|rect|arc)\(([^)]*)\)", body)
     numbers = [
         (name, [eval(part.replace("true", "1"), {}, {"x": 0, "y": 0, "r": 1}) for part in arguments.split(",")])  # noqa: S307

@@ -53,7 +53,7 @@ def test_the_paper_is_that_of_the_theme():
         re.search(r"\[data-theme=\"" + name + r"\"\] \{(.*?)\}", theme_style(), re.DOTALL)[1]
         for name in ("light", "dark")
     )
-    assert tuple(re.search(r"--paper: (#\w+)", block)[1] for block in blocks) == PAPER
+    assert tuple(re.search(r"--paper: (#\w+)", block)[1].upper() for block in blocks) == PAPER
 
 
 def test_the_legend_of_classes_counts_what_a_click_shows(catalog, frames):

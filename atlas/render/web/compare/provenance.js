@@ -1,5 +1,6 @@
-/* Where a number comes from: formula, perimeter, coverage, layers, rows, files with their hash, and the command. */
-import { element } from "./elements.js";
+/* Where a number comes from: formula, perimeter, coverage, layers, rows, files with their hash, and the
+   command. */
+import { element } from "../shell/dom.js";
 
 const NETWORKS = new Set(["equivalent_connectivity_ha", "network_gaps"]);
 
@@ -8,20 +9,29 @@ export class Evidence {
     this.page = page;
     this.node = element("dialog", { class: "evidence" });
     page.root.append(this.node);
-    this.node.addEventListener("close", () => { this.from?.focus?.({ preventScroll: true }); });
-    this.node.addEventListener("click", (event) => { if (event.target === this.node) this.close(); });
+    this.node.addEventListener("close", () => {
+      this.from?.focus?.({ preventScroll: true });
+    });
+    this.node.addEventListener("click", (event) => {
+      if (event.target === this.node) this.close();
+    });
   }
 
-  close() { if (this.node.open) this.node.close(); }
+  close() {
+    if (this.node.open) this.node.close();
+  }
 
   async open(measure, of) {
-    const { page } = this, { words } = page;
+    const { page } = this,
+      { words } = page;
     this.from = page.root.getRootNode().activeElement;
     this.node.replaceChildren(element("p", { class: "wait", text: words.wait }));
     if (!this.node.open) this.node.showModal();
     try {
       const found = await page.ask("compare/evidence", { measure, of });
-      const formula = await fetch(`/atlas/compare/formulas/${measure.split(".")[0]}.svg`).then((answer) => answer.text());
+      const formula = await fetch(`/atlas/compare/formulas/${measure.split(".")[0]}.svg`).then((answer) =>
+        answer.text(),
+      );
       const links = NETWORKS.has(measure.split(".")[0]) ? await page.ask("compare/links", { of }) : [];
       this.node.replaceChildren(...this.tell(found, formula), ...this.links(links));
     } catch (problem) {
@@ -30,23 +40,56 @@ export class Evidence {
   }
 
   tell(found, formula) {
-    const { words } = this.page, line = (title, ...content) => [element("dt", { text: title }), element("dd", {}, ...content)];
+    const { words } = this.page,
+      line = (title, ...content) => [element("dt", { text: title }), element("dd", {}, ...content)];
     const drawn = new DOMParser().parseFromString(formula, "image/svg+xml").documentElement;
     drawn.setAttribute("role", "img");
     drawn.setAttribute("aria-label", found.formula);
     const said = element("output", { class: "copied", "aria-live": "polite" });
-    const copy = element("button", { type: "button", class: "small", text: words.copy, onclick: async () => { await navigator.clipboard.writeText(found.command); said.textContent = words.copied; } });
+    const copy = element("button", {
+      type: "button",
+      class: "small",
+      text: words.copy,
+      onclick: async () => {
+        await navigator.clipboard.writeText(found.command);
+        said.textContent = words.copied;
+      },
+    });
     return [
-      element("header", {}, element("div", {}, element("h2", { text: found.title }), element("p", { class: "big" }, element("b", { text: found.text }), ` · ${found.territory}`)),
-        element("button", { type: "button", class: "plain", "aria-label": words.close, text: "×", onclick: () => this.close() })),
+      element(
+        "header",
+        {},
+        element(
+          "div",
+          {},
+          element("h2", { text: found.title }),
+          element("p", { class: "big" }, element("b", { text: found.text }), ` · ${found.territory}`),
+        ),
+        element("button", {
+          type: "button",
+          class: "plain",
+          "aria-label": words.close,
+          text: "×",
+          onclick: () => this.close(),
+        }),
+      ),
       element("p", { text: found.definition }),
       element("div", { class: "formula" }, drawn),
-      element("dl", {},
-        ...line(words.value, element("code", { text: found.value === null ? words.unknown : String(found.value) }), ` ${found.unit}`),
+      element(
+        "dl",
+        {},
+        ...line(
+          words.value,
+          element("code", { text: found.value === null ? words.unknown : String(found.value) }),
+          ` ${found.unit}`,
+        ),
         ...(found.expected ? line(words.coverage, `${found.valid} / ${found.expected}`) : []),
         ...(found.notes.length ? line(words.notes, found.notes.join("; ")) : []),
-        ...line(words.perimeter, found.perimeter), ...line(words.measured, found.method), ...line(words.authority, element("span", { lang: "en", text: found.references })),
-        ...line(words.command, element("code", { class: "command", text: found.command }), copy, said)),
+        ...line(words.perimeter, found.perimeter),
+        ...line(words.measured, found.method),
+        ...line(words.authority, element("span", { lang: "en", text: found.references })),
+        ...line(words.command, element("code", { class: "command", text: found.command }), copy, said),
+      ),
       ...found.layers.map((layer) => this.layer(layer)),
     ];
   }
@@ -54,18 +97,70 @@ export class Evidence {
   /* The corridors that would do most for the network of the territory, the best for each metre first. */
   links(links) {
     const { words } = this.page;
-    return links.length ? [element("section", {}, element("h3", { text: words.missing_links }), element("ol", { class: "links-missing" }, ...links.map((link) => element("li", {},
-      element("b", { text: `${link.length} · + ${link.gain}` }), ` ${link.start} – ${link.end}`))), element("p", { class: "none", text: words.links_about }))] : [];
+    return links.length
+      ? [
+          element(
+            "section",
+            {},
+            element("h3", { text: words.missing_links }),
+            element(
+              "ol",
+              { class: "links-missing" },
+              ...links.map((link) =>
+                element(
+                  "li",
+                  {},
+                  element("b", { text: `${link.length} · + ${link.gain}` }),
+                  ` ${link.start} – ${link.end}`,
+                ),
+              ),
+            ),
+            element("p", { class: "none", text: words.links_about }),
+          ),
+        ]
+      : [];
   }
 
   layer(layer) {
     const { words } = this.page;
-    const rows = layer.rows.map(([id, name]) => element("li", {}, element("code", { text: id }), name ? ` ${name}` : ""));
-    const files = layer.files.map((file) => element("li", {},
-      element("p", {}, element("b", { text: file.name }), ` · ${file.licence} · ${file.status}`, file.annulled ? element("strong", { text: ` ${words.annulled}` }) : null),
-      element("p", {}, file.producer, ". ", element("a", { href: file.url, rel: "noreferrer", target: "_blank", text: file.title }), `, ${file.accessed}`),
-      element("p", {}, "sha256 ", element("code", { text: file.sha256 }))));
-    return element("section", {}, element("h3", { text: layer.title }), element("ul", { class: "files-used" }, ...files),
-      layer.rows.length ? element("details", {}, element("summary", { text: words.rows.replace("{n}", layer.rows.length) }), element("ul", { class: "rows-used" }, ...rows)) : element("p", { class: "none", text: words.no_rows }));
+    const rows = layer.rows.map(([id, name]) =>
+      element("li", {}, element("code", { text: id }), name ? ` ${name}` : ""),
+    );
+    const files = layer.files.map((file) =>
+      element(
+        "li",
+        {},
+        element(
+          "p",
+          {},
+          element("b", { text: file.name }),
+          ` · ${file.licence} · ${file.status}`,
+          file.annulled ? element("strong", { text: ` ${words.annulled}` }) : null,
+        ),
+        element(
+          "p",
+          {},
+          file.producer,
+          ". ",
+          element("a", { href: file.url, rel: "noreferrer", target: "_blank", text: file.title }),
+          `, ${file.accessed}`,
+        ),
+        element("p", {}, "sha256 ", element("code", { text: file.sha256 })),
+      ),
+    );
+    return element(
+      "section",
+      {},
+      element("h3", { text: layer.title }),
+      element("ul", { class: "files-used" }, ...files),
+      layer.rows.length
+        ? element(
+            "details",
+            {},
+            element("summary", { text: words.rows.replace("{n}", layer.rows.length) }),
+            element("ul", { class: "rows-used" }, ...rows),
+          )
+        : element("p", { class: "none", text: words.no_rows }),
+    );
   }
 }

@@ -1,33 +1,182 @@
 /* Twin basins, with reasons that add up to the distance; and the register of disagreements. */
-import { element } from "./elements.js";
+import { element } from "../shell/dom.js";
 
 export const twins = async (page, node) => {
-  const { words } = page, basins = page.offered.territories.find((level) => level.level === "basin").items, kept = { of: page.chosen("twins.of", "nord_pas_de_calais"), ahead: page.chosen("twins.ahead") === "1" };
-  const answer = await page.ask("compare/twins", { of: kept.of }), shown = answer.twins.filter((one) => !kept.ahead || one.ahead);
-  node.append(element("div", { class: "controls" },
-    element("label", {}, element("span", { text: words.twin_of }), element("select", { "data-key": "twins.of", onchange: (event) => page.choose({ "twins.of": event.target.value }) }, ...basins.map((item) => element("option", { value: item.id, selected: item.id === kept.of, text: item.name })))),
-    element("label", { class: "check" }, element("input", { type: "checkbox", "data-key": "twins.ahead", checked: kept.ahead, onchange: (event) => page.choose({ "twins.ahead": event.target.checked ? "1" : null }) }), element("span", { text: words.only_ahead }))),
-  element("ol", { class: "twins" }, ...shown.map((twin) => one(page, twin))), element("p", { class: "legend-note", text: words.twins_about }));
+  const { words } = page,
+    basins = page.offered.territories.find((level) => level.level === "basin").items,
+    kept = { of: page.chosen("twins.of", "nord_pas_de_calais"), ahead: page.chosen("twins.ahead") === "1" };
+  const answer = await page.ask("compare/twins", { of: kept.of }),
+    shown = answer.twins.filter((one) => !kept.ahead || one.ahead);
+  node.append(
+    element(
+      "div",
+      { class: "controls" },
+      element(
+        "label",
+        {},
+        element("span", { text: words.twin_of }),
+        element(
+          "select",
+          { "data-key": "twins.of", onchange: (event) => page.choose({ "twins.of": event.target.value }) },
+          ...basins.map((item) =>
+            element("option", { value: item.id, selected: item.id === kept.of, text: item.name }),
+          ),
+        ),
+      ),
+      element(
+        "label",
+        { class: "check" },
+        element("input", {
+          type: "checkbox",
+          "data-key": "twins.ahead",
+          checked: kept.ahead,
+          onchange: (event) => page.choose({ "twins.ahead": event.target.checked ? "1" : null }),
+        }),
+        element("span", { text: words.only_ahead }),
+      ),
+    ),
+    element("ol", { class: "twins" }, ...shown.map((twin) => one(page, twin))),
+    element("p", { class: "legend-note", text: words.twins_about }),
+  );
 };
 
 const one = (page, twin) => {
-  const { words } = page, part = (thousandths) => new Intl.NumberFormat(page.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(thousandths / 10);
+  const { words } = page,
+    part = (thousandths) =>
+      new Intl.NumberFormat(page.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
+        thousandths / 10,
+      );
   const ahead = twin.ahead === null ? words.ahead_unknown : twin.ahead ? words.is_ahead : words.not_ahead;
-  const said = twin.reasons.map((reason) => element("li", {}, element("i", { class: "reason-mark" }), element("b", { text: reason.attribute }), ` ${reason.one === reason.other ? reason.one : `${reason.one} / ${reason.other}`} `,
-    element("span", { class: "points", text: `+ ${part(reason.thousandths)}` }), element("small", { text: reason.rank_without === null ? "" : words.rank_without.replace("{rank}", reason.rank_without) })));
-  return element("li", { class: "twin", value: twin.rank }, element("header", {}, element("h3", { text: twin.name }), element("p", {}, element("b", { text: `${part(twin.thousandths)}` }), ` / 100 · ${ahead}`)),
-    element("div", { class: "reasons-bar", "aria-hidden": "true" }, ...twin.reasons.map((reason) => element("i", { style: `width:${reason.thousandths / 10}%`, title: reason.attribute }))),
-    element("details", { open: twin.rank <= 2 }, element("summary", { text: words.why_alike }), element("ul", { class: "reasons" }, ...said), element("p", { class: "sum", text: `${twin.reasons.map((reason) => part(reason.thousandths)).join(" + ")} = ${part(twin.thousandths)}` }),
-      twin.unknown.length ? element("p", { class: "gap" }, element("i", { class: "hatch" }), `${words.not_known} ${twin.unknown.join(", ")}`) : null));
+  const said = twin.reasons.map((reason) =>
+    element(
+      "li",
+      {},
+      element("i", { class: "reason-mark" }),
+      element("b", { text: reason.attribute }),
+      ` ${reason.one === reason.other ? reason.one : `${reason.one} / ${reason.other}`} `,
+      element("span", { class: "points", text: `+ ${part(reason.thousandths)}` }),
+      element("small", {
+        text: reason.rank_without === null ? "" : words.rank_without.replace("{rank}", reason.rank_without),
+      }),
+    ),
+  );
+  return element(
+    "li",
+    { class: "twin", value: twin.rank },
+    element(
+      "header",
+      {},
+      element("h3", { text: twin.name }),
+      element("p", {}, element("b", { text: `${part(twin.thousandths)}` }), ` / 100 · ${ahead}`),
+    ),
+    element(
+      "div",
+      { class: "reasons-bar", "aria-hidden": "true" },
+      ...twin.reasons.map((reason) =>
+        element("i", { style: `width:${reason.thousandths / 10}%`, title: reason.attribute }),
+      ),
+    ),
+    element(
+      "details",
+      { open: twin.rank <= 2 },
+      element("summary", { text: words.why_alike }),
+      element("ul", { class: "reasons" }, ...said),
+      element("p", {
+        class: "sum",
+        text: `${twin.reasons.map((one) => part(one.thousandths)).join(" + ")} = ${part(twin.thousandths)}`,
+      }),
+      twin.unknown.length
+        ? element(
+            "p",
+            { class: "gap" },
+            element("i", { class: "hatch" }),
+            `${words.not_known} ${twin.unknown.join(", ")}`,
+          )
+        : null,
+    ),
+  );
 };
 
 export const register = async (page, node) => {
-  const { words } = page, found = await page.ask("compare/register");
-  const choose = (figure, choice) => page.set({ version: [...found.filter((one) => one.chosen && one.id !== figure).map((one) => `${one.id}:${one.chosen}`), ...(choice ? [`${figure}:${choice}`] : [])] });
-  const option = (figure, version) => element("li", {}, element("label", {}, element("input", { type: "radio", name: figure.id, "data-key": `version.${figure.id}.${version.id}`, checked: figure.chosen === version.id, onchange: () => choose(figure.id, version.id) }),
-    element("b", { text: version.value }), element("span", { text: version.definition })), element("small", {}, version.url ? element("a", { href: version.url, target: "_blank", rel: "noreferrer", text: version.source }) : version.source, version.published ? `, ${version.published}` : ""));
-  node.append(element("p", { class: "lead", text: words.register_why }), element("div", { class: "grid" }, ...found.map((figure) => element("section", { class: figure.chosen ? "figure chosen" : "figure" },
-    element("header", {}, element("h3", { text: figure.title }), element("small", { text: figure.layer })),
-    element("ul", {}, ...figure.versions.map((version) => option(figure, version)), element("li", {}, element("label", {}, element("input", { type: "radio", name: figure.id, "data-key": `version.${figure.id}.none`, checked: !figure.chosen, onchange: () => choose(figure.id, null) }), element("span", { class: "none", text: words.no_choice })))),
-    element("p", { class: "legend-note", text: figure.used_by.length ? `${words.changes} ${figure.used_by.join(", ")}.` : words.changes_nothing })))));
+  const { words } = page,
+    found = await page.ask("compare/register");
+  const choose = (figure, choice) =>
+    page.set({
+      version: [
+        ...found.filter((one) => one.chosen && one.id !== figure).map((one) => `${one.id}:${one.chosen}`),
+        ...(choice ? [`${figure}:${choice}`] : []),
+      ],
+    });
+  const option = (figure, version) =>
+    element(
+      "li",
+      {},
+      element(
+        "label",
+        {},
+        element("input", {
+          type: "radio",
+          name: figure.id,
+          "data-key": `version.${figure.id}.${version.id}`,
+          checked: figure.chosen === version.id,
+          onchange: () => choose(figure.id, version.id),
+        }),
+        element("b", { text: version.value }),
+        element("span", { text: version.definition }),
+      ),
+      element(
+        "small",
+        {},
+        version.url
+          ? element("a", { href: version.url, target: "_blank", rel: "noreferrer", text: version.source })
+          : version.source,
+        version.published ? `, ${version.published}` : "",
+      ),
+    );
+  node.append(
+    element("p", { class: "lead", text: words.register_why }),
+    element(
+      "div",
+      { class: "grid" },
+      ...found.map((figure) =>
+        element(
+          "section",
+          { class: figure.chosen ? "figure chosen" : "figure" },
+          element(
+            "header",
+            {},
+            element("h3", { text: figure.title }),
+            element("small", { text: figure.layer }),
+          ),
+          element(
+            "ul",
+            {},
+            ...figure.versions.map((version) => option(figure, version)),
+            element(
+              "li",
+              {},
+              element(
+                "label",
+                {},
+                element("input", {
+                  type: "radio",
+                  name: figure.id,
+                  "data-key": `version.${figure.id}.none`,
+                  checked: !figure.chosen,
+                  onchange: () => choose(figure.id, null),
+                }),
+                element("span", { class: "none", text: words.no_choice }),
+              ),
+            ),
+          ),
+          element("p", {
+            class: "legend-note",
+            text: figure.used_by.length
+              ? `${words.changes} ${figure.used_by.join(", ")}.`
+              : words.changes_nothing,
+          }),
+        ),
+      ),
+    ),
+  );
 };

@@ -1,43 +1,123 @@
-/* The table: a row a measure, a column a territory; rank, gap to the reference and coverage below each number. */
-import { element } from "./elements.js";
-import { strip } from "./compare_plots.js";
+/* The table: a row a measure, a column a territory; rank, gap to the reference and coverage below each
+   number. */
+import { element } from "../shell/dom.js";
+import { strip } from "./plots.js";
 
 export const table = (page, node) => {
   const { data, words } = page;
-  const sentences = data.sentences.map((one) => element("li", {}, element("span", { text: one.text }), element("small", { text: one.source })));
+  const sentences = data.sentences.map((one) =>
+    element("li", {}, element("span", { text: one.text }), element("small", { text: one.source })),
+  );
   node.append(
-    element("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": words.way_table },
-      element("table", {}, element("caption", { class: "hidden", text: page.words.way_table }), element("thead", {}, head(page)), element("tbody", {}, ...data.lines.map((line) => row(page, line))))),
+    element(
+      "div",
+      { class: "scroller", tabindex: "0", role: "region", "aria-label": words.way_table },
+      element(
+        "table",
+        {},
+        element("caption", { class: "hidden", text: page.words.way_table }),
+        element("thead", {}, head(page)),
+        element("tbody", {}, ...data.lines.map((line) => row(page, line))),
+      ),
+    ),
     element("p", { class: "legend-note", text: words.table_about }),
-    element("section", { class: "says" }, element("h3", { text: words.says }), element("ul", {}, ...sentences)));
+    element(
+      "section",
+      { class: "says" },
+      element("h3", { text: words.says }),
+      element("ul", {}, ...sentences),
+    ),
+  );
 };
 
-const head = ({ data, words }) => element("tr", {}, element("th", { scope: "col", text: words.indicator }),
-  ...data.territories.map((one) => element("th", { scope: "col", class: "number" }, element("span", { class: "letter", text: one.letter }), element("span", { text: one.name }))),
-  element("th", { scope: "col", class: "number reference" }, element("span", { text: words.reference }), element("small", { text: data.reference.name })),
-  element("th", { scope: "col", class: "strip", "aria-hidden": "true" }));
+const head = ({ data, words }) =>
+  element(
+    "tr",
+    {},
+    element("th", { scope: "col", text: words.indicator }),
+    ...data.territories.map((one) =>
+      element(
+        "th",
+        { scope: "col", class: "number" },
+        element("span", { class: "letter", text: one.letter }),
+        element("span", { text: one.name }),
+      ),
+    ),
+    element(
+      "th",
+      { scope: "col", class: "number reference" },
+      element("span", { text: words.reference }),
+      element("small", { text: data.reference.name }),
+    ),
+    element("th", { scope: "col", class: "strip", "aria-hidden": "true" }),
+  );
 
-const row = (page, line) => element("tr", {},
-  element("th", { scope: "row", title: line.definition }, element("span", { text: line.title }), line.unit_text && line.unit !== "share" ? element("small", { text: line.unit_text }) : null),
-  ...line.cells.map((cell, position) => element("td", {}, number(page, line, cell, page.data.territories[position]))),
-  element("td", { class: "reference" }, beside(page, line)),
-  element("td", { class: "strip", "aria-hidden": "true" }, strip(page, line, 190, 26)));
+const row = (page, line) =>
+  element(
+    "tr",
+    {},
+    element(
+      "th",
+      { scope: "row", title: line.definition },
+      element("span", { text: line.title }),
+      line.unit_text && line.unit !== "share" ? element("small", { text: line.unit_text }) : null,
+    ),
+    ...line.cells.map((cell, position) =>
+      element("td", {}, number(page, line, cell, page.data.territories[position])),
+    ),
+    element("td", { class: "reference" }, beside(page, line)),
+    element("td", { class: "strip", "aria-hidden": "true" }, strip(page, line, 190, 26)),
+  );
 
 /* A number opens where it comes from; what is not known is hatched and says why. */
 const number = (page, line, cell, territory) => {
-  const { words } = page, unknown = cell.value === null, why = cell.notes.join("; ");
-  const below = [cell.rank ? words.rank_short.replace("{rank}", cell.rank) : null, cell.gap_text].filter(Boolean).join(" · ");
-  return element("button", {
-    type: "button", class: unknown ? "cell unknown" : cell.rank === 1 && line.direction !== "neutral" ? "cell best" : "cell", "data-key": `cell.${line.id}.${territory.id}`,
-    title: [`${territory.name} – ${line.title}: ${cell.text}`, why].filter(Boolean).join("\n"), onclick: () => page.evidence.open(line.id, territory.id),
-  }, element("b", { text: unknown ? (cell.expected || why ? words.unknown : words.not_applicable) : cell.number }), element("small", { text: unknown ? why : below }), element("small", { text: coverage(cell) }), cell.notes.length ? element("i", { class: "mark", title: why, text: "*" }) : null);
+  const { words } = page,
+    unknown = cell.value === null,
+    why = cell.notes.join("; ");
+  const below = [cell.rank ? words.rank_short.replace("{rank}", cell.rank) : null, cell.gap_text]
+    .filter(Boolean)
+    .join(" · ");
+  return element(
+    "button",
+    {
+      type: "button",
+      class: unknown
+        ? "cell unknown"
+        : cell.rank === 1 && line.direction !== "neutral"
+          ? "cell best"
+          : "cell",
+      "data-key": `cell.${line.id}.${territory.id}`,
+      title: [`${territory.name} – ${line.title}: ${cell.text}`, why].filter(Boolean).join("\n"),
+      onclick: () => page.evidence.open(line.id, territory.id),
+    },
+    element("b", {
+      text: unknown ? (cell.expected || why ? words.unknown : words.not_applicable) : cell.number,
+    }),
+    element("small", { text: unknown ? why : below }),
+    element("small", { text: coverage(cell) }),
+    cell.notes.length ? element("i", { class: "mark", title: why, text: "*" }) : null,
+  );
 };
 
 const beside = (page, line) => {
-  const cell = line.reference, from = { basin: "nord_pas_de_calais" }[page.data.reference.id] || page.data.reference.id;
-  const told = [element("b", { text: cell.value === null ? page.words.unknown : cell.number }), element("small", { text: coverage(cell) })];
+  const cell = line.reference,
+    from = { basin: "nord_pas_de_calais" }[page.data.reference.id] || page.data.reference.id;
+  const told = [
+    element("b", { text: cell.value === null ? page.words.unknown : cell.number }),
+    element("small", { text: coverage(cell) }),
+  ];
   if (from === "median") return element("span", { class: "cell" }, ...told);
-  return element("button", { type: "button", class: "cell", "data-key": `cell.${line.id}.ref`, title: cell.notes.join("; "), onclick: () => page.evidence.open(line.id, from) }, ...told);
+  return element(
+    "button",
+    {
+      type: "button",
+      class: "cell",
+      "data-key": `cell.${line.id}.ref`,
+      title: cell.notes.join("; "),
+      onclick: () => page.evidence.open(line.id, from),
+    },
+    ...told,
+  );
 };
 
 const coverage = (cell) => (cell.expected ? `${cell.valid}/${cell.expected}` : "");

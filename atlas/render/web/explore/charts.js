@@ -1,6 +1,8 @@
 /* Charts that filter: a bar is a class or a range, its number what a click on it would show. */
-import { anew, ask, asked, element } from "./elements.js";
-import { about, choice } from "./shelf.js";
+import { element } from "../shell/dom.js";
+import { anew } from "../shell/rerender.js";
+import { ask, asked } from "../shell/server.js";
+import { about, choice } from "./layer_choice.js";
 
 const FEW = 14;
 
@@ -12,7 +14,8 @@ export class Charts {
 
   update(state) {
     this.state = state;
-    const layer = about(state, this.layer), query = asked(state.link);
+    const layer = about(state, this.layer),
+      query = asked(state.link);
     query.set("lang", state.lang);
     query.set("chart", layer);
     if (query.toString() === this.asked) return;
@@ -23,7 +26,14 @@ export class Charts {
   async fetch(query) {
     const { words } = this.state;
     let data;
-    try { data = await ask("charts", query); } catch (problem) { this.root.replaceChildren(element("p", { class: "none", text: words.failed.replace("{problem}", problem.message) })); return; }
+    try {
+      data = await ask("charts", query);
+    } catch (problem) {
+      this.root.replaceChildren(
+        element("p", { class: "none", text: words.failed.replace("{problem}", problem.message) }),
+      );
+      return;
+    }
     if (query !== this.asked) return;
     this.data = data;
     this.draw();
@@ -32,33 +42,120 @@ export class Charts {
   draw() {
     const { data, state } = this;
     anew(this.root, ".plots", () => [
-      element("div", { class: "tools" }, choice(state, data.layer, (id) => { this.layer = id; this.update(state); })),
-      data.charts.length ? element("div", { class: "plots", style: `--chart:${this.color()}` }, ...data.charts.map((chart) => this.chart(chart))) : element("p", { class: "none", text: state.words.charts_none })]);
+      element(
+        "div",
+        { class: "tools" },
+        choice(state, data.layer, (id) => {
+          this.layer = id;
+          this.update(state);
+        }),
+      ),
+      data.charts.length
+        ? element(
+            "div",
+            { class: "plots", style: `--chart:${this.color()}` },
+            ...data.charts.map((chart) => this.chart(chart)),
+          )
+        : element("p", { class: "none", text: state.words.charts_none }),
+    ]);
   }
 
   color() {
-    const layer = this.state.themes.flatMap((theme) => theme.layers).find((one) => one.id === this.data.layer);
+    const layer = this.state.themes
+      .flatMap((theme) => theme.layers)
+      .find((one) => one.id === this.data.layer);
     return layer?.swatch?.symbol.color[this.state.theme === "dark" ? 1 : 0] || "var(--accent)";
   }
 
   chart(chart) {
-    const { words, lang } = this.state, number = new Intl.NumberFormat(lang), key = `${this.data.layer}.${chart.field}`;
-    const most = Math.max(1, ...chart.bars.map((bar) => bar.count)), flat = chart.kind === "bars", parts = chart.by?.parts || [];
+    const { words, lang } = this.state,
+      number = new Intl.NumberFormat(lang),
+      key = `${this.data.layer}.${chart.field}`;
+    const most = Math.max(1, ...chart.bars.map((bar) => bar.count)),
+      flat = chart.kind === "bars",
+      parts = chart.by?.parts || [];
     /* The largest first; a chosen one always in sight. */
-    const ordered = flat && chart.bars.length > FEW ? [...chart.bars].sort((a, b) => b.count - a.count) : chart.bars;
-    const shown = !flat || this.wide.has(key) ? ordered : ordered.filter((bar, k) => k < FEW || bar.chosen), rest = ordered.length - shown.length;
-    const act = (bar) => this.state.act(chart.chosen && bar.chosen && bar.act.kind === "filter" ? { kind: "filter", layer: this.data.layer, field: chart.field } : bar.act);
-    const bars = shown.map((bar) => element("li", {}, element("button", { type: "button", class: chart.chosen && !bar.chosen ? "bar-row off" : "bar-row", "aria-pressed": String(bar.chosen), "data-key": `bar.${key}.${bar.title}`, title: this.told(bar, parts, number), onclick: () => act(bar) },
-      element("span", { class: "name", text: bar.title }),
-      element("span", { class: "track" }, ...(parts.length && bar.count ? bar.parts.map((count, k) => element("i", { class: `part-${k}`, style: `--share:${count / most}` })) : [element("i", { class: bar.act.missing || bar.act.code === null ? "unknown" : null, style: `--share:${bar.count / most}` })])),
-      element("span", { class: "count", text: number.format(bar.count) }))));
-    return element("figure", { class: flat ? "flat" : "upright" },
-      element("figcaption", {}, element("strong", { text: chart.unit ? `${chart.title} (${chart.unit})` : chart.title }), parts.length ? element("span", { class: "parts" }, ...parts.map((text, k) => element("span", {}, element("i", { class: `part-${k}` }), element("span", { text })))) : null),
+    const ordered =
+      flat && chart.bars.length > FEW ? [...chart.bars].sort((a, b) => b.count - a.count) : chart.bars;
+    const shown = !flat || this.wide.has(key) ? ordered : ordered.filter((bar, k) => k < FEW || bar.chosen),
+      rest = ordered.length - shown.length;
+    const act = (bar) =>
+      this.state.act(
+        chart.chosen && bar.chosen && bar.act.kind === "filter"
+          ? { kind: "filter", layer: this.data.layer, field: chart.field }
+          : bar.act,
+      );
+    const bars = shown.map((bar) =>
+      element(
+        "li",
+        {},
+        element(
+          "button",
+          {
+            type: "button",
+            class: chart.chosen && !bar.chosen ? "bar-row off" : "bar-row",
+            "aria-pressed": String(bar.chosen),
+            "data-key": `bar.${key}.${bar.title}`,
+            title: this.told(bar, parts, number),
+            onclick: () => act(bar),
+          },
+          element("span", { class: "name", text: bar.title }),
+          element(
+            "span",
+            { class: "track" },
+            ...(parts.length && bar.count
+              ? bar.parts.map((count, k) =>
+                  element("i", { class: `part-${k}`, style: `--share:${count / most}` }),
+                )
+              : [
+                  element("i", {
+                    class: bar.act.missing || bar.act.code === null ? "unknown" : null,
+                    style: `--share:${bar.count / most}`,
+                  }),
+                ]),
+          ),
+          element("span", { class: "count", text: number.format(bar.count) }),
+        ),
+      ),
+    );
+    return element(
+      "figure",
+      { class: flat ? "flat" : "upright" },
+      element(
+        "figcaption",
+        {},
+        element("strong", { text: chart.unit ? `${chart.title} (${chart.unit})` : chart.title }),
+        parts.length
+          ? element(
+              "span",
+              { class: "parts" },
+              ...parts.map((text, k) =>
+                element("span", {}, element("i", { class: `part-${k}` }), element("span", { text })),
+              ),
+            )
+          : null,
+      ),
       element("ul", { "aria-label": chart.title }, ...bars),
-      rest > 0 || this.wide.has(key) ? element("button", { type: "button", class: "small", "data-key": `widen.${key}`, text: rest > 0 ? words.more.replace("{n}", rest) : words.less, onclick: () => { if (this.wide.has(key)) this.wide.delete(key); else this.wide.add(key); this.draw(); } }) : null);
+      rest > 0 || this.wide.has(key)
+        ? element("button", {
+            type: "button",
+            class: "small",
+            "data-key": `widen.${key}`,
+            text: rest > 0 ? words.more.replace("{n}", rest) : words.less,
+            onclick: () => {
+              if (this.wide.has(key)) this.wide.delete(key);
+              else this.wide.add(key);
+              this.draw();
+            },
+          })
+        : null,
+    );
   }
 
   told(bar, parts, number) {
-    return [`${bar.title}: ${number.format(bar.count)}`, ...parts.map((text, k) => `${text}: ${number.format(bar.parts[k])}`)].join("\n");
+    return [
+      `${bar.title}: ${number.format(bar.count)}`,
+      ...parts.map((text, k) => `${text}: ${number.format(bar.parts[k])}`),
+    ].join("\n");
   }
 }

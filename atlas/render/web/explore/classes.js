@@ -1,5 +1,6 @@
 /* Colours by the classes of a number: field, scheme, how many, with the histogram under the breaks. */
-import { ask, asked, element } from "./elements.js";
+import { element } from "../shell/dom.js";
+import { ask, asked } from "../shell/server.js";
 
 export class Classes {
   constructor() {
@@ -13,7 +14,10 @@ export class Classes {
   /* The same node stays in the panel; null for a layer without numbers. */
   draw(state, layer) {
     if (!Object.values(layer.fields).some((field) => field.range && !field.year)) return null;
-    if (layer.id !== this.layer) this.node.open = new URLSearchParams(state.link).getAll("classes").some((text) => text.startsWith(`${layer.id}.`));
+    if (layer.id !== this.layer)
+      this.node.open = new URLSearchParams(state.link)
+        .getAll("classes")
+        .some((text) => text.startsWith(`${layer.id}.`));
     Object.assign(this, { state, layer: layer.id });
     this.summary.textContent = state.words.classes;
     this.fetch();
@@ -29,34 +33,124 @@ export class Classes {
     if (sent === this.asked) return;
     this.asked = sent;
     let data;
-    try { data = await ask("classes", sent); } catch (problem) { this.body.replaceChildren(element("p", { text: this.state.words.failed.replace("{problem}", problem.message) })); return; }
+    try {
+      data = await ask("classes", sent);
+    } catch (problem) {
+      this.body.replaceChildren(
+        element("p", { text: this.state.words.failed.replace("{problem}", problem.message) }),
+      );
+      return;
+    }
     if (sent === this.asked) this.fill(data);
   }
 
   fill(data) {
-    const { words, act, link } = this.state, { chosen } = data;
-    const now = { field: chosen?.field || "", scheme: chosen?.scheme || data.schemes[0].id, count: chosen?.count || 5 };
-    const others = new URLSearchParams(link).getAll("classes").filter((text) => !text.startsWith(`${data.layer}.`));
+    const { words, act, link } = this.state,
+      { chosen } = data;
+    const now = {
+      field: chosen?.field || "",
+      scheme: chosen?.scheme || data.schemes[0].id,
+      count: chosen?.count || 5,
+    };
+    const others = new URLSearchParams(link)
+      .getAll("classes")
+      .filter((text) => !text.startsWith(`${data.layer}.`));
     const set = (part) => {
       const next = { ...now, ...part };
-      act({ kind: "set", query: { classes: next.field ? [...others, `${data.layer}.${next.field}:${next.scheme}:${next.count}`] : others } });
+      act({
+        kind: "set",
+        query: {
+          classes: next.field
+            ? [...others, `${data.layer}.${next.field}:${next.scheme}:${next.count}`]
+            : others,
+        },
+      });
     };
-    const select = (key, title, rows) => element("label", { class: "line" }, element("span", { text: title }), element("select", { "data-key": `classes.${key}`, onchange: (event) => set({ [key]: event.target.value }) },
-      ...rows.map(([id, text]) => element("option", { value: id, selected: String(id) === String(now[key]), text }))));
+    const select = (key, title, rows) =>
+      element(
+        "label",
+        { class: "line" },
+        element("span", { text: title }),
+        element(
+          "select",
+          { "data-key": `classes.${key}`, onchange: (event) => set({ [key]: event.target.value }) },
+          ...rows.map(([id, text]) =>
+            element("option", { value: id, selected: String(id) === String(now[key]), text }),
+          ),
+        ),
+      );
     const focused = this.node.getRootNode().activeElement?.dataset?.key;
-    this.body.replaceChildren(select("field", words.classes_field, [["", words.classes_none], ...data.fields.map((field) => [field.id, field.unit ? `${field.title} (${field.unit})` : field.title])]),
-      ...(chosen ? [select("scheme", words.classes_scheme, data.schemes.map((scheme) => [scheme.id, scheme.title])), select("count", words.classes_count, data.counts.map((count) => [count, count])), this.histogram(chosen)] : []));
-    if (focused?.startsWith("classes.")) this.body.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    this.body.replaceChildren(
+      select("field", words.classes_field, [
+        ["", words.classes_none],
+        ...data.fields.map((field) => [
+          field.id,
+          field.unit ? `${field.title} (${field.unit})` : field.title,
+        ]),
+      ]),
+      ...(chosen
+        ? [
+            select(
+              "scheme",
+              words.classes_scheme,
+              data.schemes.map((scheme) => [scheme.id, scheme.title]),
+            ),
+            select(
+              "count",
+              words.classes_count,
+              data.counts.map((count) => [count, count]),
+            ),
+            this.histogram(chosen),
+          ]
+        : []),
+    );
+    if (focused?.startsWith("classes."))
+      this.body.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 
   /* Bars of equal width; the breaks stand on them as lines, each class in its colour below. */
   histogram({ classes, histogram, unknown }) {
-    const { words, lang, theme } = this.state, number = new Intl.NumberFormat(lang), low = histogram[0].start, span = histogram.at(-1).stop - low;
-    const most = Math.max(1, ...histogram.map((bar) => bar.of)), left = (value) => `${100 * (value - low) / span}%`;
-    const bars = histogram.map((bar) => element("i", { class: "column", style: `left:${left(bar.start)};width:calc(${100 * (bar.stop - bar.start) / span}% - 1px);height:${100 * bar.kept / most}%` }));
-    const breaks = classes.slice(1).map((one) => element("i", { class: "break", style: `left:${left(one.bounds[0])}` }));
-    const bands = classes.map((one) => element("i", { class: "band", title: `${one.title}: ${number.format(one.kept)}`, style: `left:${left(one.start)};width:${100 * (one.stop - one.start) / span}%;background:${one.color[theme === "dark" ? 1 : 0]}` }));
-    const told = [...classes.map((one) => `${one.title}: ${number.format(one.kept)}`), `${words.unknown}: ${number.format(unknown)}`].join("; ");
-    return element("div", { class: "breaks", role: "img", "aria-label": told }, element("div", { class: "bars" }, ...bars, ...breaks), element("div", { class: "bands" }, ...bands), element("p", { class: "known", text: `${words.unknown}: ${number.format(unknown)}` }));
+    const { words, lang, theme } = this.state,
+      number = new Intl.NumberFormat(lang),
+      low = histogram[0].start,
+      span = histogram.at(-1).stop - low;
+    const most = Math.max(1, ...histogram.map((bar) => bar.of)),
+      left = (value) => `${(100 * (value - low)) / span}%`,
+      wide = ({ start, stop }) => `${(100 * (stop - start)) / span}%`;
+    const bars = histogram.map((bar) =>
+      element("i", {
+        class: "column",
+        style: [
+          `left:${left(bar.start)}`,
+          `width:calc(${wide(bar)} - 1px)`,
+          `height:${(100 * bar.kept) / most}%`,
+        ].join(";"),
+      }),
+    );
+    const breaks = classes
+      .slice(1)
+      .map((one) => element("i", { class: "break", style: `left:${left(one.bounds[0])}` }));
+    const bands = classes.map((one) =>
+      element("i", {
+        class: "band",
+        title: `${one.title}: ${number.format(one.kept)}`,
+        style: [
+          `left:${left(one.start)}`,
+          `width:${wide(one)}`,
+          `background:${one.color[theme === "dark" ? 1 : 0]}`,
+        ].join(";"),
+      }),
+    );
+    const told = [
+      ...classes.map((one) => `${one.title}: ${number.format(one.kept)}`),
+      `${words.unknown}: ${number.format(unknown)}`,
+    ].join("; ");
+    return element(
+      "div",
+      { class: "breaks", role: "img", "aria-label": told },
+      element("div", { class: "bars" }, ...bars, ...breaks),
+      element("div", { class: "bands" }, ...bands),
+      element("p", { class: "known", text: `${words.unknown}: ${number.format(unknown)}` }),
+    );
   }
 }

@@ -1,15 +1,24 @@
 /* Below the map: a row of tabs, and the one that is open. */
-import { anew, element, icon, narrow, scale, touched } from "./elements.js";
+import { element } from "../shell/dom.js";
+import { icon } from "../shell/icons.js";
+import { narrow, scale, touched } from "../shell/layout.js";
+import { anew } from "../shell/rerender.js";
 import { Charts } from "./charts.js";
+import { Take } from "./export.js";
 import { Summary } from "./summary.js";
 import { Table } from "./table.js";
-import { Take } from "./take.js";
-import { Time } from "./time.js";
+import { Time } from "./timeline.js";
 
-/* As early.js has it. */
+/* As boot.js has it. */
 const dock = () => (touched() ? 46 : 38);
 /* Pixels that each tab needs above the dock, at most; the map keeps at least half of the window. */
-const TABS = { table: [Table, 320], charts: [Charts, 300], summary: [Summary, 300], time: [Time, 176], take: [Take, 300] };
+const TABS = {
+  table: [Table, 320],
+  charts: [Charts, 300],
+  summary: [Summary, 300],
+  time: [Time, 176],
+  take: [Take, 300],
+};
 
 export class Shelf {
   constructor(lay) {
@@ -20,12 +29,23 @@ export class Shelf {
     this.dock = element("div");
     this.node = element("section", { class: "shelf" }, this.body, this.dock);
     /* A click on the map shows its row, when the table is there. */
-    window.addEventListener("atlas:chosen", (event) => { if (this.node.isConnected && this.open) this.tabs[this.open].chosen?.(event.detail); });
+    window.addEventListener("atlas:chosen", (event) => {
+      if (this.node.isConnected && this.open) this.tabs[this.open].chosen?.(event.detail);
+    });
   }
 
-  height() { return dock() + this.above(); }
+  height() {
+    return dock() + this.above();
+  }
 
-  above() { return this.open ? Math.min(TABS[this.open][1], Math.round((window.innerHeight / scale() - 48 - dock()) * (narrow() ? .6 : .46))) : 0; }
+  above() {
+    return this.open
+      ? Math.min(
+          TABS[this.open][1],
+          Math.round((window.innerHeight / scale() - 48 - dock()) * (narrow() ? 0.6 : 0.46)),
+        )
+      : 0;
+  }
 
   update(state) {
     this.state = state;
@@ -36,8 +56,24 @@ export class Shelf {
 
   nav() {
     const { words } = this.state;
-    return element("nav", { class: "dock", "aria-label": words.tabs }, ...Object.keys(TABS).map((id) => element("button", {
-      type: "button", class: "plain", "data-key": `tab.${id}`, "aria-expanded": String(this.open === id), onclick: () => this.toggle(id) }, icon(id), element("span", { text: words[`tab_${id}`] }))));
+    return element(
+      "nav",
+      { class: "dock", "aria-label": words.tabs },
+      ...Object.keys(TABS).map((id) =>
+        element(
+          "button",
+          {
+            type: "button",
+            class: "plain",
+            "data-key": `tab.${id}`,
+            "aria-expanded": String(this.open === id),
+            onclick: () => this.toggle(id),
+          },
+          icon(id),
+          element("span", { text: words[`tab_${id}`] }),
+        ),
+      ),
+    );
   }
 
   toggle(id) {
@@ -57,20 +93,11 @@ export class Shelf {
     this.body.hidden = !this.open;
     this.body.style.height = `${this.above()}px`;
     if (!this.open) return;
-    const tab = this.tabs[this.open] ||= new TABS[this.open][0](this.body.appendChild(element("div", { class: `tab ${this.open}` })));
+    this.tabs[this.open] ||= new TABS[this.open][0](
+      this.body.appendChild(element("div", { class: `tab ${this.open}` })),
+    );
+    const tab = this.tabs[this.open];
     for (const one of Object.values(this.tabs)) one.root.hidden = one !== tab;
     tab.update(this.state);
   }
 }
-
-/* Which layer a tab is about: the one chosen in it, else the one whose filters are open, else the first one shown. */
-export const about = (state, chosen) => {
-  const every = state.themes.flatMap((theme) => theme.layers), known = (id) => state.layers[id] && state.layers[id][2] !== null;
-  const shown = every.filter((layer) => state.layers[layer.id]?.[0]);
-  const filtered = shown.find((layer) => state.filters[layer.id]);
-  return [chosen, state.open, filtered?.id, shown.find((layer) => layer.id === "slag_heaps")?.id, shown[0]?.id, every[0].id].find((id) => id && known(id));
-};
-
-/* The choice of a layer, themes as groups; tables too where `tables`. */
-export const choice = (state, value, change, tables = true) => element("select", { "aria-label": state.words.layer, "data-key": "about", onchange: (event) => change(event.target.value) },
-  ...state.themes.map((theme) => element("optgroup", { label: theme.title }, ...theme.layers.filter((layer) => (tables || layer.swatch) && state.layers[layer.id]?.[2] !== null).map((layer) => element("option", { value: layer.id, selected: layer.id === value, text: layer.title })))));

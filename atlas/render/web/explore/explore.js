@@ -1,17 +1,22 @@
 /* Explore: what to see (themes), what to keep of it (filters, places, distances), and what to take away. */
-import { anew, element, map, narrow, place } from "./elements.js";
+import { element } from "../shell/dom.js";
+import { narrow, place } from "../shell/layout.js";
+import { anew } from "../shell/rerender.js";
+import { Shelf } from "./dock.js";
+import { Tree } from "./layer_tree.js";
+import { start } from "./questions.js";
 import { Search } from "./search.js";
-import { Shelf } from "./shelf.js";
-import { start } from "./start.js";
-import { Tree } from "./tree.js";
-import { Where } from "./where.js";
+import { Where } from "./spatial_filters.js";
 
 const PANEL = 360;
 
-export default class Explore {
+class Explore {
   constructor(root) {
     this.root = root;
-    this.tree = new Tree(() => this.draw(), (id) => this.shelf.table(id));
+    this.tree = new Tree(
+      () => this.draw(),
+      (id) => this.shelf.table(id),
+    );
     this.where = new Where(() => this.draw());
     this.search = new Search();
     this.shelf = new Shelf(() => this.opened());
@@ -25,14 +30,18 @@ export default class Explore {
     window.addEventListener("resize", this.resized);
   }
 
-  remove() { window.removeEventListener("resize", this.resized); }
+  remove() {
+    window.removeEventListener("resize", this.resized);
+  }
 
   async update(state) {
     this.state = state;
     /* One load of a language, whatever runs meanwhile: nothing is drawn of a half of it. */
     if (this.lang !== state.lang) {
       this.lang = state.lang;
-      this.loaded = Promise.all([this.tree.load(state.lang), this.where.load(state.lang)]).catch(() => { this.lang = null; });
+      this.loaded = Promise.all([this.tree.load(state.lang), this.where.load(state.lang)]).catch(() => {
+        this.lang = null;
+      });
     }
     await this.loaded;
     state.themes = this.tree.themes;
@@ -42,10 +51,21 @@ export default class Explore {
   }
 
   announce({ layers, words, lang, themes }) {
-    const number = new Intl.NumberFormat(lang), titles = Object.fromEntries(themes.flatMap((theme) => theme.layers).map((layer) => [layer.id, layer.title]));
-    const now = Object.fromEntries(Object.entries(layers).filter(([, [on]]) => on).map(([id, [, count, total]]) => [id, words.rows_of.replace("{n}", number.format(count)).replace("{total}", number.format(total))]));
+    const number = new Intl.NumberFormat(lang),
+      titles = Object.fromEntries(
+        themes.flatMap((theme) => theme.layers).map((layer) => [layer.id, layer.title]),
+      );
+    const now = Object.fromEntries(
+      Object.entries(layers)
+        .filter(([, [on]]) => on)
+        .map(([id, [, count, total]]) => [
+          id,
+          words.rows_of.replace("{n}", number.format(count)).replace("{total}", number.format(total)),
+        ]),
+    );
     const changed = this.counts && Object.keys(now).filter((id) => now[id] !== this.counts[id]);
-    if (changed?.length) this.live.textContent = changed.map((id) => `${titles[id] || id}: ${now[id]}`).join("; ");
+    if (changed?.length)
+      this.live.textContent = changed.map((id) => `${titles[id] || id}: ${now[id]}`).join("; ");
     this.counts = now;
   }
 
@@ -57,18 +77,27 @@ export default class Explore {
   }
 
   opened() {
-    if (!narrow() || !this.shelf.open || this.folded) { this.lay(); return; }
+    if (!narrow() || !this.shelf.open || this.folded) {
+      this.lay();
+      return;
+    }
     this.folded = true;
     this.draw();
   }
 
   /* The dialog that takes a file of the reader's own, loaded when it is first asked for. */
   async bring() {
-    const { default: open } = await import("./upload.js");
-    open({ root: this.root, lang: this.state.lang });
+    const { openUpload } = await import("../data/upload.js");
+    openUpload({ root: this.root, lang: this.state.lang });
   }
 
-  lay() { place({ left: this.folded || narrow() ? 0 : PANEL, below: this.shelf.height(), hidden: narrow() && !this.folded }); }
+  lay() {
+    place({
+      left: this.folded || narrow() ? 0 : PANEL,
+      below: this.shelf.height(),
+      hidden: narrow() && !this.folded,
+    });
+  }
 
   draw() {
     this.lay();
@@ -79,21 +108,91 @@ export default class Explore {
   panel() {
     const { words, messages, conditions, layers, lang, theme, act } = this.state;
     const shown = Object.values(layers).filter(([on]) => on).length;
-    return element("aside", { class: "panel", id: "panel", "aria-label": words.panel },
+    return element(
+      "aside",
+      { class: "panel", id: "panel", "aria-label": words.panel },
       this.search.draw(this.state),
       messages.length > 1
-        ? element("details", { class: "message", role: "alert" }, element("summary", { text: words.unused.replace("{n}", messages.length) }), ...messages.map((text) => element("p", { text })))
-        : element("div", {}, ...messages.map((text) => element("p", { class: "message", role: "alert", text }))),
+        ? element(
+            "details",
+            { class: "message", role: "alert" },
+            element("summary", { text: words.unused.replace("{n}", messages.length) }),
+            ...messages.map((text) => element("p", { text })),
+          )
+        : element(
+            "div",
+            {},
+            ...messages.map((text) => element("p", { class: "message", role: "alert", text })),
+          ),
       element("p", { class: "intro", text: words.intro }),
       conditions.length ? null : start(this.state, (tab) => this.shelf.toggle(tab)),
-      element("div", { class: "shown" },
-        element("span", { role: "status", text: shown === 1 ? words.summary_one : words.summary.replace("{layers}", shown) }),
-        conditions.length ? element("button", { type: "button", class: "small", "data-key": "clear", text: words.clear_all, onclick: () => act({ kind: "clear" }) }) : null),
-      conditions.length ? element("ul", { class: "conditions", "aria-label": words.conditions }, ...conditions.map(({ text, without }) => element("li", {}, element("button", {
-        type: "button", "data-key": `without.${text}`, "aria-label": words.remove.replace("{text}", text), title: words.remove.replace("{text}", text), onclick: () => act({ kind: "set", query: without }) }, element("span", { text }), element("span", { class: "x", "aria-hidden": "true", text: "×" }))))) : null,
+      element(
+        "div",
+        { class: "shown" },
+        element("span", {
+          role: "status",
+          text: shown === 1 ? words.summary_one : words.summary.replace("{layers}", shown),
+        }),
+        conditions.length
+          ? element("button", {
+              type: "button",
+              class: "small",
+              "data-key": "clear",
+              text: words.clear_all,
+              onclick: () => act({ kind: "clear" }),
+            })
+          : null,
+      ),
+      conditions.length
+        ? element(
+            "ul",
+            { class: "conditions", "aria-label": words.conditions },
+            ...conditions.map(({ text, without }) =>
+              element(
+                "li",
+                {},
+                element(
+                  "button",
+                  {
+                    type: "button",
+                    "data-key": `without.${text}`,
+                    "aria-label": words.remove.replace("{text}", text),
+                    title: words.remove.replace("{text}", text),
+                    onclick: () => act({ kind: "set", query: without }),
+                  },
+                  element("span", { text }),
+                  element("span", { class: "x", "aria-hidden": "true", text: "×" }),
+                ),
+              ),
+            ),
+          )
+        : null,
       ...this.where.draw(this.state),
       ...this.tree.draw(this.state),
-      element("p", { class: "bring" }, element("button", { type: "button", class: "small", "data-key": "bring", text: words.bring, onclick: () => this.bring() })),
-      element("p", { class: "bring" }, element("a", { href: `/atlas/accessibility?${new URLSearchParams({ lang, theme })}`, target: "_blank", rel: "noopener", "data-key": "accessibility", text: words.accessibility })));
+      element(
+        "p",
+        { class: "bring" },
+        element("button", {
+          type: "button",
+          class: "small",
+          "data-key": "bring",
+          text: words.bring,
+          onclick: () => this.bring(),
+        }),
+      ),
+      element(
+        "p",
+        { class: "bring" },
+        element("a", {
+          href: `/atlas/accessibility?${new URLSearchParams({ lang, theme })}`,
+          target: "_blank",
+          rel: "noopener",
+          "data-key": "accessibility",
+          text: words.accessibility,
+        }),
+      ),
+    );
   }
 }
+
+export const mount = (root) => new Explore(root);

@@ -1,12 +1,25 @@
 /* Take away: what is shown as a file for the desk, a sheet for the wall, a link to send, words to cite. */
-import { append } from "./drafts.js";
-import { ask, element } from "./elements.js";
+import { append } from "../present/drafts.js";
+import { element } from "../shell/dom.js";
+import { ask } from "../shell/server.js";
 
-const FILES = [["geojson", "GeoJSON"], ["gpkg", "GeoPackage"], ["csv", "CSV"], ["parquet", "GeoParquet"]];
-const SHEETS = [["A4", "pdf", "A4 PDF"], ["A3", "pdf", "A3 PDF"], ["A4", "png", "A4 PNG"], ["A3", "png", "A3 PNG"]];
+const FILES = [
+  ["geojson", "GeoJSON"],
+  ["gpkg", "GeoPackage"],
+  ["csv", "CSV"],
+  ["parquet", "GeoParquet"],
+];
+const SHEETS = [
+  ["A4", "pdf", "A4 PDF"],
+  ["A3", "pdf", "A3 PDF"],
+  ["A4", "png", "A4 PNG"],
+  ["A3", "png", "A3 PNG"],
+];
 
 export class Take {
-  constructor(root) { this.root = root; }
+  constructor(root) {
+    this.root = root;
+  }
 
   async update(state) {
     this.state = state;
@@ -24,67 +37,206 @@ export class Take {
   query(more = {}) {
     const query = new URLSearchParams(this.state.link);
     query.set("lang", this.state.lang);
-    for (const [key, value] of Object.entries({ ...more, ...(this.included ? { private: 1 } : {}) })) query.set(key, value);
+    for (const [key, value] of Object.entries({ ...more, ...(this.included ? { private: 1 } : {}) }))
+      query.set(key, value);
     return query;
   }
 
   /* What has no licence stays with its reader: it is named, and may be asked for. */
   withheld() {
-    const { words } = this.state, { held, included } = this;
+    const { words } = this.state,
+      { held, included } = this;
     if (!held?.layers.length && !held?.problem) return null;
-    const include = element("input", { type: "checkbox", "data-key": "private", checked: Boolean(included), onchange: () => {
-      this.included = include.checked;
-      this.draw();
-      this.root.querySelector("[data-key=private]").focus();
-    } });
-    const said = !included && held.problem ? held.problem : (included ? words.take_private_in : words.take_private).replace("{layers}", held.layers.map(([, title]) => title).join(", "));
-    return element("section", { class: "withheld" }, element("p", { role: "status", text: said }), element("label", { class: "option" }, include, element("span", { text: words.take_include })));
+    const include = element("input", {
+      type: "checkbox",
+      "data-key": "private",
+      checked: Boolean(included),
+      onchange: () => {
+        this.included = include.checked;
+        this.draw();
+        this.root.querySelector("[data-key=private]").focus();
+      },
+    });
+    const said =
+      !included && held.problem
+        ? held.problem
+        : (included ? words.take_private_in : words.take_private).replace(
+            "{layers}",
+            held.layers.map(([, title]) => title).join(", "),
+          );
+    return element(
+      "section",
+      { class: "withheld" },
+      element("p", { role: "status", text: said }),
+      element("label", { class: "option" }, include, element("span", { text: words.take_include })),
+    );
   }
 
   draw() {
-    const { words, lang, layers } = this.state, out = new Set(this.included ? [] : this.held?.layers.map(([id]) => id));
+    const { words, lang, layers } = this.state,
+      out = new Set(this.included ? [] : this.held?.layers.map(([id]) => id));
     const shown = Object.entries(layers).filter(([id, [on]]) => on && !out.has(id));
-    const file = (path, text, more) => element("a", { class: "file", href: `/atlas/${path}?${this.query(more)}`, download: "", text });
-    if (this.held?.problem && !this.included) { this.root.replaceChildren(element("div", { class: "takes" }, this.withheld())); return; }
-    const number = new Intl.NumberFormat(lang), rows = shown.reduce((sum, [, [, count]]) => sum + (count || 0), 0);
-    this.root.replaceChildren(element("div", { class: "takes" }, this.withheld(),
-      element("section", {}, element("h2", { text: words.take_data }), element("p", { text: words.take_data_about.replace("{n}", number.format(rows)).replace("{layers}", number.format(shown.length)) }),
-        shown.length ? element("p", { class: "files" }, ...FILES.map(([format, text]) => file("export", text, { format }))) : null),
-      element("section", {}, element("h2", { text: words.take_sheet }), element("p", { text: words.take_sheet_about }),
-        element("p", { class: "files" }, ...SHEETS.map(([size, format, text]) => file("sheet", text, { size, format, orientation: "landscape", url: this.address() })), file("file", words.take_html, {}))),
-      this.share(), this.cite()));
+    const file = (path, text, more) =>
+      element("a", { class: "file", href: `/atlas/${path}?${this.query(more)}`, download: "", text });
+    if (this.held?.problem && !this.included) {
+      this.root.replaceChildren(element("div", { class: "takes" }, this.withheld()));
+      return;
+    }
+    const number = new Intl.NumberFormat(lang),
+      rows = shown.reduce((sum, [, [, count]]) => sum + (count || 0), 0);
+    this.root.replaceChildren(
+      element(
+        "div",
+        { class: "takes" },
+        this.withheld(),
+        element(
+          "section",
+          {},
+          element("h2", { text: words.take_data }),
+          element("p", {
+            text: words.take_data_about
+              .replace("{n}", number.format(rows))
+              .replace("{layers}", number.format(shown.length)),
+          }),
+          shown.length
+            ? element(
+                "p",
+                { class: "files" },
+                ...FILES.map(([format, text]) => file("export", text, { format })),
+              )
+            : null,
+        ),
+        element(
+          "section",
+          {},
+          element("h2", { text: words.take_sheet }),
+          element("p", { text: words.take_sheet_about }),
+          element(
+            "p",
+            { class: "files" },
+            ...SHEETS.map(([size, format, text]) =>
+              file("sheet", text, { size, format, orientation: "landscape", url: this.address() }),
+            ),
+            file("file", words.take_html, {}),
+          ),
+        ),
+        this.share(),
+        this.cite(),
+      ),
+    );
   }
 
-  address() { return `${location.origin}${location.pathname}`; }
+  address() {
+    return `${location.origin}${location.pathname}`;
+  }
 
   share() {
     this.embed = element("div");
-    const { words } = this.state, link = this.included ? this.state.link : this.held?.link ?? this.state.link, url = `${this.address()}${link ? `?${link}` : ""}`;
-    const code = element("img", { class: "qr", alt: words.take_qr, src: `/atlas/qr?text=${encodeURIComponent(url)}`, width: 112, height: 112 });
-    return element("section", {}, element("h2", { text: words.take_share }), element("div", { class: "shared" }, element("div", {}, this.line(words.share, url), this.embed, this.story()), code));
+    const { words } = this.state,
+      link = this.included ? this.state.link : (this.held?.link ?? this.state.link),
+      url = `${this.address()}${link ? `?${link}` : ""}`;
+    const code = element("img", {
+      class: "qr",
+      alt: words.take_qr,
+      src: `/atlas/qr?text=${encodeURIComponent(url)}`,
+      width: 112,
+      height: 112,
+    });
+    return element(
+      "section",
+      {},
+      element("h2", { text: words.take_share }),
+      element(
+        "div",
+        { class: "shared" },
+        element("div", {}, this.line(words.share, url), this.embed, this.story()),
+        code,
+      ),
+    );
   }
 
   /* The view as a scene of a story in the making. */
   story() {
     const { words, link, lang, act } = this.state;
-    return element("button", { type: "button", class: "small", text: words.take_story, onclick: () => { append(link, lang); act({ kind: "set", query: { mode: ["present"], story: [] } }); } });
+    return element("button", {
+      type: "button",
+      class: "small",
+      text: words.take_story,
+      onclick: () => {
+        append(link, lang);
+        act({ kind: "set", query: { mode: ["present"], story: [] } });
+      },
+    });
   }
 
   /* A text to copy, in sight as it is. */
   line(title, text) {
-    const { words } = this.state, field = element("input", { type: "text", readonly: true, "aria-label": title, onfocus: (event) => event.target.select() });
+    const { words } = this.state,
+      field = element("input", {
+        type: "text",
+        readonly: true,
+        "aria-label": title,
+        onfocus: (event) => event.target.select(),
+      });
     field.value = text;
-    const button = element("button", { type: "button", class: "small", text: title, onclick: async () => {
-      try { await navigator.clipboard.writeText(text); button.textContent = words.copied; } catch { field.focus(); field.select(); button.textContent = words.take_selected; }
-      setTimeout(() => { button.textContent = title; }, 2500);
-    } });
+    const button = element("button", {
+      type: "button",
+      class: "small",
+      text: title,
+      onclick: async () => {
+        try {
+          await navigator.clipboard.writeText(text);
+          button.textContent = words.copied;
+        } catch {
+          field.focus();
+          field.select();
+          button.textContent = words.take_selected;
+        }
+        setTimeout(() => {
+          button.textContent = title;
+        }, 2500);
+      },
+    });
     return element("p", { class: "copy" }, field, button);
   }
 
   cite() {
-    const { words } = this.state, body = element("div"), { asked, embed } = this;
-    ask("cite", this.query()).then((cite) => { if (asked === this.asked) (embed.replaceChildren(this.line(words.take_embed, cite.embed)), body.replaceChildren(...Object.entries(cite.text).map(([lang, text]) => this.line(`${words.take_cite_copy} (${lang})`, text)), element("p", { class: "files" }, ...[["bibtex", "BibTeX"], ["ris", "RIS"]].filter(([key]) => cite[key]).map(([key, text]) => element("a", { class: "file", download: `atlas.${key === "ris" ? "ris" : "bib"}`, href: `data:text/plain;charset=utf-8,${encodeURIComponent(cite[key])}`, text }))))); })
-      .catch((problem) => body.replaceChildren(element("p", { class: "none", text: words.failed.replace("{problem}", problem.message) })));
+    const { words } = this.state,
+      body = element("div"),
+      { asked, embed } = this;
+    const known = (cite) => {
+      embed.replaceChildren(this.line(words.take_embed, cite.embed));
+      const files = [
+        ["bibtex", "BibTeX", "bib"],
+        ["ris", "RIS", "ris"],
+      ].filter(([key]) => cite[key]);
+      body.replaceChildren(
+        ...Object.entries(cite.text).map(([lang, text]) =>
+          this.line(`${words.take_cite_copy} (${lang})`, text),
+        ),
+        element(
+          "p",
+          { class: "files" },
+          ...files.map(([key, text, end]) =>
+            element("a", {
+              class: "file",
+              download: `atlas.${end}`,
+              href: `data:text/plain;charset=utf-8,${encodeURIComponent(cite[key])}`,
+              text,
+            }),
+          ),
+        ),
+      );
+    };
+    ask("cite", this.query())
+      .then((cite) => {
+        if (asked === this.asked) known(cite);
+      })
+      .catch((problem) =>
+        body.replaceChildren(
+          element("p", { class: "none", text: words.failed.replace("{problem}", problem.message) }),
+        ),
+      );
     return element("section", {}, element("h2", { text: words.take_cite }), body);
   }
 }

@@ -1,5 +1,8 @@
 /* Search as one types, over every layer; a found object is shown on the map with its card. */
-import { ask, element, icon, map } from "./elements.js";
+import { element } from "../shell/dom.js";
+import { icon } from "../shell/icons.js";
+import { map } from "../shell/layout.js";
+import { ask } from "../shell/server.js";
 
 const WAIT = 60;
 
@@ -8,8 +11,22 @@ export class Search {
     this.asked = 0;
     this.found = [];
     this.at = -1;
-    this.input = element("input", { type: "search", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-autocomplete": "list", "aria-controls": "found", "aria-expanded": "false", "data-key": "search",
-      oninput: () => this.type(), onkeydown: (event) => this.key(event), onfocus: () => { if (this.found.length) this.show(); }, onblur: () => setTimeout(() => this.hide(), 150) });
+    this.input = element("input", {
+      type: "search",
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-autocomplete": "list",
+      "aria-controls": "found",
+      "aria-expanded": "false",
+      "data-key": "search",
+      oninput: () => this.type(),
+      onkeydown: (event) => this.key(event),
+      onfocus: () => {
+        if (this.found.length) this.show();
+      },
+      onblur: () => setTimeout(() => this.hide(), 150),
+    });
     this.list = element("ul", { role: "listbox", id: "found", hidden: true });
     this.node = element("div", { class: "search", role: "search" }, icon("search"), this.input, this.list);
   }
@@ -25,11 +42,20 @@ export class Search {
 
   type() {
     clearTimeout(this.waiting);
-    const text = this.input.value.trim(), asked = ++this.asked;
-    if (!text) { this.found = []; this.hide(); return; }
+    const text = this.input.value.trim(),
+      asked = ++this.asked;
+    if (!text) {
+      this.found = [];
+      this.hide();
+      return;
+    }
     this.waiting = setTimeout(async () => {
       let answer;
-      try { answer = await ask("search", new URLSearchParams({ q: text, lang: this.lang })); } catch (problem) { answer = { found: [], problem: problem.message }; }
+      try {
+        answer = await ask("search", new URLSearchParams({ q: text, lang: this.lang }));
+      } catch (problem) {
+        answer = { found: [], problem: problem.message };
+      }
       if (asked !== this.asked) return;
       this.found = answer.found;
       this.at = this.found.length ? 0 : -1;
@@ -39,9 +65,23 @@ export class Search {
   }
 
   show() {
-    const options = this.found.map((row, k) => element("li", { role: "option", id: `found-${k}`, "aria-selected": String(k === this.at), onpointerdown: (event) => event.preventDefault(), onclick: () => this.take(k) },
-      element("span", { class: "name", text: row.name }), element("span", { class: "kind", text: row.title }), row.about ? element("span", { class: "about", text: row.about }) : null));
-    if (!options.length) options.push(element("li", { class: "none", text: this.problem || this.words.no_result }));
+    const options = this.found.map((row, k) =>
+      element(
+        "li",
+        {
+          role: "option",
+          id: `found-${k}`,
+          "aria-selected": String(k === this.at),
+          onpointerdown: (event) => event.preventDefault(),
+          onclick: () => this.take(k),
+        },
+        element("span", { class: "name", text: row.name }),
+        element("span", { class: "kind", text: row.title }),
+        row.about ? element("span", { class: "about", text: row.about }) : null,
+      ),
+    );
+    if (!options.length)
+      options.push(element("li", { class: "none", text: this.problem || this.words.no_result }));
     this.list.replaceChildren(...options);
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
@@ -49,7 +89,10 @@ export class Search {
   }
 
   mark() {
-    this.list.querySelectorAll("[role=option]").forEach((node, k) => { node.setAttribute("aria-selected", String(k === this.at)); if (k === this.at) node.scrollIntoView({ block: "nearest" }); });
+    this.list.querySelectorAll("[role=option]").forEach((node, k) => {
+      node.setAttribute("aria-selected", String(k === this.at));
+      if (k === this.at) node.scrollIntoView({ block: "nearest" });
+    });
     if (this.at >= 0) this.input.setAttribute("aria-activedescendant", `found-${this.at}`);
     else this.input.removeAttribute("aria-activedescendant");
   }
@@ -61,14 +104,18 @@ export class Search {
   }
 
   key(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key], { length } = this.found;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key],
+      { length } = this.found;
     if (step && length) {
       event.preventDefault();
       if (this.list.hidden) this.show();
       this.at = (this.at + step + length) % length;
       this.mark();
     } else if (event.key === "Enter" && this.at >= 0 && !this.list.hidden) this.take(this.at);
-    else if (event.key === "Escape" && !this.list.hidden) { event.stopPropagation(); this.hide(); }
+    else if (event.key === "Escape" && !this.list.hidden) {
+      event.stopPropagation();
+      this.hide();
+    }
   }
 
   take(k) {

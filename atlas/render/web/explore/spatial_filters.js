@@ -1,5 +1,8 @@
 /* Where, and near what: territories, what the map shows, and distances between layers. */
-import { ask, choosing, element, map } from "./elements.js";
+import { choosing } from "../shell/choices.js";
+import { element } from "../shell/dom.js";
+import { map } from "../shell/layout.js";
+import { ask } from "../shell/server.js";
 
 export class Where {
   constructor(changed) {
@@ -16,41 +19,151 @@ export class Where {
   draw(state) {
     this.state = state;
     this.words = state.words;
-    return [this.section("where", this.words.where, this.places()), this.section("near", this.words.near, this.distances())];
+    return [
+      this.section("where", this.words.where, this.places()),
+      this.section("near", this.words.near, this.distances()),
+    ];
   }
 
   section(id, title, children) {
-    return element("details", { class: "ask", open: this.open.has(id), ontoggle: (event) => { if (event.target.open) this.open.add(id); else this.open.delete(id); } },
-      element("summary", { "data-key": `ask.${id}`, text: title }), ...children);
+    return element(
+      "details",
+      {
+        class: "ask",
+        open: this.open.has(id),
+        ontoggle: (event) => {
+          if (event.target.open) this.open.add(id);
+          else this.open.delete(id);
+        },
+      },
+      element("summary", { "data-key": `ask.${id}`, text: title }),
+      ...children,
+    );
   }
 
   places() {
-    const { words } = this, asked = this.query("territory");
-    const choose = (id) => { if (id && !asked.includes(id)) this.state.act({ kind: "set", query: { territory: [...asked, id], at: [] } }); };
-    const pick = (text, key, groups) => element("label", { class: "line" }, element("span", { text }), element("select", { "data-key": key, ...choosing(choose) }, element("option", { value: "", text: words.choose }), ...groups));
-    const options = (level) => level.items.map((item) => element("option", { value: item.id, text: item.name }));
-    const communes = this.levels.find((level) => level.level === "commune"), others = this.levels.filter((level) => level !== communes);
-    return [pick(words.territory, "territory", others.map((level) => element("optgroup", { label: level.title }, ...options(level)))),
+    const { words } = this,
+      asked = this.query("territory");
+    const choose = (id) => {
+      if (id && !asked.includes(id))
+        this.state.act({ kind: "set", query: { territory: [...asked, id], at: [] } });
+    };
+    const pick = (text, key, groups) =>
+      element(
+        "label",
+        { class: "line" },
+        element("span", { text }),
+        element(
+          "select",
+          { "data-key": key, ...choosing(choose) },
+          element("option", { value: "", text: words.choose }),
+          ...groups,
+        ),
+      );
+    const options = (level) =>
+      level.items.map((item) => element("option", { value: item.id, text: item.name }));
+    const communes = this.levels.find((level) => level.level === "commune"),
+      others = this.levels.filter((level) => level !== communes);
+    return [
+      pick(
+        words.territory,
+        "territory",
+        others.map((level) => element("optgroup", { label: level.title }, ...options(level))),
+      ),
       pick(words.add_commune, "commune", communes ? options(communes) : []),
-      element("p", { class: "line" }, element("button", { type: "button", class: "small", "data-key": "in_sight", text: words.in_sight, onclick: () => this.state.act({ kind: "set", query: { select: [map().sight_shape()] } }) }), element("span", { text: ` ${words.or_draw}` }))];
+      element(
+        "p",
+        { class: "line" },
+        element("button", {
+          type: "button",
+          class: "small",
+          "data-key": "in_sight",
+          text: words.in_sight,
+          onclick: () => this.state.act({ kind: "set", query: { select: [map().sight_shape()] } }),
+        }),
+        element("span", { text: ` ${words.or_draw}` }),
+      ),
+    ];
   }
 
   distances() {
-    const { words, near } = this, { layers, act } = this.state;
-    const titles = this.titles(), shown = titles.filter(([id]) => layers[id]?.[0]);
+    const { words, near } = this,
+      { layers, act } = this.state;
+    const titles = this.titles(),
+      shown = titles.filter(([id]) => layers[id]?.[0]);
     if (!shown.some(([id]) => id === near.layer)) near.layer = shown[0]?.[0];
-    if (!titles.some(([id]) => id === near.other)) near.other = titles.find(([id]) => id !== near.layer)?.[0];
-    const select = (text, key, rows) => element("label", { class: "line" }, element("span", { text }), element("select", { "data-key": `near.${key}`, onchange: (event) => { near[key] = event.target.value; } }, ...rows.map(([id, title]) => element("option", { value: id, selected: near[key] === id, text: title }))));
-    const add = (key, value) => act({ kind: "set", query: { [key]: [...new Set([...this.query(key), value])] } });
-    return [select(words.near_layer, "layer", shown),
-      element("label", { class: "line", title: words.near_zero }, element("span", { text: words.near_metres }), element("input", { type: "number", min: "0", step: "any", value: near.metres, "data-key": "near.metres", oninput: (event) => { near.metres = event.target.value; } })),
+    if (!titles.some(([id]) => id === near.other))
+      near.other = titles.find(([id]) => id !== near.layer)?.[0];
+    const select = (text, key, rows) =>
+      element(
+        "label",
+        { class: "line" },
+        element("span", { text }),
+        element(
+          "select",
+          {
+            "data-key": `near.${key}`,
+            onchange: (event) => {
+              near[key] = event.target.value;
+            },
+          },
+          ...rows.map(([id, title]) =>
+            element("option", { value: id, selected: near[key] === id, text: title }),
+          ),
+        ),
+      );
+    const add = (key, value) =>
+      act({ kind: "set", query: { [key]: [...new Set([...this.query(key), value])] } });
+    return [
+      select(words.near_layer, "layer", shown),
+      element(
+        "label",
+        { class: "line", title: words.near_zero },
+        element("span", { text: words.near_metres }),
+        element("input", {
+          type: "number",
+          min: "0",
+          step: "any",
+          value: near.metres,
+          "data-key": "near.metres",
+          oninput: (event) => {
+            near.metres = event.target.value;
+          },
+        }),
+      ),
       select(words.near_other, "other", titles),
-      element("p", { class: "line buttons" },
-        element("button", { type: "button", class: "do", "data-key": "near.add", text: words.add, onclick: () => { if (near.layer && near.metres !== "") add("near", `${near.layer}:${near.other}:${near.metres}`); } }),
-        element("button", { type: "button", class: "small", "data-key": "near.nearest", text: words.add_distance, onclick: () => { if (near.layer) add("nearest", `${near.layer}:${near.other}`); } }))];
+      element(
+        "p",
+        { class: "line buttons" },
+        element("button", {
+          type: "button",
+          class: "do",
+          "data-key": "near.add",
+          text: words.add,
+          onclick: () => {
+            if (near.layer && near.metres !== "") add("near", `${near.layer}:${near.other}:${near.metres}`);
+          },
+        }),
+        element("button", {
+          type: "button",
+          class: "small",
+          "data-key": "near.nearest",
+          text: words.add_distance,
+          onclick: () => {
+            if (near.layer) add("nearest", `${near.layer}:${near.other}`);
+          },
+        }),
+      ),
+    ];
   }
 
-  query(key) { return new URLSearchParams(this.state.link).getAll(key); }
+  query(key) {
+    return new URLSearchParams(this.state.link).getAll(key);
+  }
 
-  titles() { return this.state.themes.flatMap((theme) => theme.layers.filter((layer) => layer.swatch).map((layer) => [layer.id, layer.title])); }
+  titles() {
+    return this.state.themes.flatMap((theme) =>
+      theme.layers.filter((layer) => layer.swatch).map((layer) => [layer.id, layer.title]),
+    );
+  }
 }

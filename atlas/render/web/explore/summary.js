@@ -1,5 +1,6 @@
 /* What is selected, in numbers: counts, areas and lengths by layer and class. */
-import { ask, asked, element } from "./elements.js";
+import { element } from "../shell/dom.js";
+import { ask, asked } from "../shell/server.js";
 
 export class Summary {
   constructor(root) {
@@ -19,22 +20,84 @@ export class Summary {
   async fetch(query) {
     const { words } = this.state;
     let data, told;
-    try { [data, told] = await Promise.all([ask("summary", query), ask("description", query)]); } catch (problem) { this.root.replaceChildren(element("p", { class: "none", text: words.failed.replace("{problem}", problem.message) })); return; }
+    try {
+      [data, told] = await Promise.all([ask("summary", query), ask("description", query)]);
+    } catch (problem) {
+      this.root.replaceChildren(
+        element("p", { class: "none", text: words.failed.replace("{problem}", problem.message) }),
+      );
+      return;
+    }
     if (query === this.asked) this.draw(data, told);
   }
 
   draw(data, told) {
-    const { words, lang } = this.state, number = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 });
+    const { words, lang } = this.state,
+      number = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 });
     const write = (value) => (value === null || value === undefined ? "" : number.format(value));
-    const cells = (row) => [element("td", { class: "number", text: row.of === undefined ? number.format(row.count) : words.rows_of.replace("{n}", number.format(row.count)).replace("{total}", number.format(row.of)) }),
-      element("td", { class: "number", text: write(row.area_ha) }), element("td", { class: "number", text: write(row.length_km) }), element("td", { class: "number", text: row.unplaced ? number.format(row.unplaced) : "" })];
+    const cells = (row) => [
+      element("td", {
+        class: "number",
+        text:
+          row.of === undefined
+            ? number.format(row.count)
+            : words.rows_of
+                .replace("{n}", number.format(row.count))
+                .replace("{total}", number.format(row.of)),
+      }),
+      element("td", { class: "number", text: write(row.area_ha) }),
+      element("td", { class: "number", text: write(row.length_km) }),
+      element("td", { class: "number", text: row.unplaced ? number.format(row.unplaced) : "" }),
+    ];
     const body = data.layers.flatMap((layer) => [
-      element("tr", { class: "group" }, element("th", { scope: "row", text: layer.title }), ...cells(layer)),
-      ...layer.classes.filter((one) => one.count).map((one) => element("tr", {}, element("td", { class: "class", text: one.title }), ...cells(one)))]);
+      element(
+        "tr",
+        { class: "group" },
+        element("th", { scope: "row", text: layer.title }),
+        ...cells(layer),
+      ),
+      ...layer.classes
+        .filter((one) => one.count)
+        .map((one) => element("tr", {}, element("td", { class: "class", text: one.title }), ...cells(one))),
+    ]);
     this.root.replaceChildren(
-      element("div", { class: "tools" }, element("strong", { text: [...data.territories, data.area_ha ? `${number.format(data.area_ha)} ha` : null].filter(Boolean).join(" · ") }), element("span", { class: "count", text: data.note })),
-      element("div", { class: "rows", tabindex: "0", role: "region", "aria-label": words.tab_summary }, element("table", { class: "plain-table" }, element("caption", { class: "hidden", text: words.tab_summary }),
-        element("thead", {}, element("tr", {}, ...[words.layer, words.sum_count, words.sum_area, words.sum_length, words.sum_unplaced].map((text, k) => element("th", { scope: "col", class: k ? "number" : null, text })))), element("tbody", {}, ...body)),
-        element("section", { class: "told" }, element("h2", { text: words.sum_words }), ...told.map((text) => element("p", { text })))));
+      element(
+        "div",
+        { class: "tools" },
+        element("strong", {
+          text: [...data.territories, data.area_ha ? `${number.format(data.area_ha)} ha` : null]
+            .filter(Boolean)
+            .join(" · "),
+        }),
+        element("span", { class: "count", text: data.note }),
+      ),
+      element(
+        "div",
+        { class: "rows", tabindex: "0", role: "region", "aria-label": words.tab_summary },
+        element(
+          "table",
+          { class: "plain-table" },
+          element("caption", { class: "hidden", text: words.tab_summary }),
+          element(
+            "thead",
+            {},
+            element(
+              "tr",
+              {},
+              ...[words.layer, words.sum_count, words.sum_area, words.sum_length, words.sum_unplaced].map(
+                (text, k) => element("th", { scope: "col", class: k ? "number" : null, text }),
+              ),
+            ),
+          ),
+          element("tbody", {}, ...body),
+        ),
+        element(
+          "section",
+          { class: "told" },
+          element("h2", { text: words.sum_words }),
+          ...told.map((text) => element("p", { text })),
+        ),
+      ),
+    );
   }
 }

@@ -1,20 +1,34 @@
-/* Draws a rectangle, a polygon or a circle on the map and tells the app its outline; the app chooses what lies in it.
-   By keyboard a pen is moved by the arrows, from the middle of the map; the space bar places a corner. */
-Atlas.ARROWS = { ArrowUp: [0, -1], ArrowRight: [1, 0], ArrowDown: [0, 1], ArrowLeft: [-1, 0] };
-/* Pixels of a step of the pen, of one with Shift, and between it and the edge of the map, which moves on before. */
-Atlas.PEN = { step: 10, stride: 60, edge: 40 };
+/* Draws a rectangle, a polygon or a circle on the map and tells the app its outline; the app chooses what
+   lies in it. By keyboard a pen is moved by the arrows, from the middle of the map; the space bar places a
+   corner. */
+import { element } from "../shell/dom.js";
+import { encodeRing } from "./polyline.js";
 
-Atlas.Draw = class {
+export const ARROWS = { ArrowUp: [0, -1], ArrowRight: [1, 0], ArrowDown: [0, 1], ArrowLeft: [-1, 0] };
+/* Pixels of a step of the pen, of one with Shift, and between it and the edge of the map, which moves on
+   before. */
+export const PEN = { step: 10, stride: 60, edge: 40 };
+
+export class Draw {
   constructor(page) {
     this.page = page;
     this.shape = null;
     this.box = page.map.getContainer();
-    this.pen = Atlas.element("span", { class: "pen", "aria-hidden": "true", hidden: true });
+    this.pen = element("span", { class: "pen", "aria-hidden": "true", hidden: true });
     this.box.append(this.pen);
     this.box.addEventListener("pointerdown", (event) => this.press(event), true);
     this.box.addEventListener("pointermove", (event) => this.move(event), true);
     this.box.addEventListener("pointerup", (event) => this.release(event), true);
-    this.box.addEventListener("dblclick", (event) => { if (this.shape) { event.stopPropagation(); this.finish(); } }, true);
+    this.box.addEventListener(
+      "dblclick",
+      (event) => {
+        if (this.shape) {
+          event.stopPropagation();
+          this.finish();
+        }
+      },
+      true,
+    );
     document.addEventListener("keydown", (event) => this.key(event), true);
   }
 
@@ -46,9 +60,13 @@ Atlas.Draw = class {
     this.page.repaint();
   }
 
-  tool(shape) { return this.page.furniture.drawing?.querySelector(`[data-tool="${shape}"]`); }
+  tool(shape) {
+    return this.page.furniture.drawing?.querySelector(`[data-tool="${shape}"]`);
+  }
 
-  at(event) { return this.page.map.mouseEventToLatLng(event).wrap(); }
+  at(event) {
+    return this.page.map.mouseEventToLatLng(event).wrap();
+  }
 
   /* A press on a control is not one on the map. */
   press(event) {
@@ -72,9 +90,15 @@ Atlas.Draw = class {
     if (!this.shape || event.target.closest(".leaflet-control")) return;
     event.stopPropagation();
     this.end = this.at(event);
-    if (this.shape !== "polygon") { if (this.corners.length) this.finish(); return; }
+    if (this.shape !== "polygon") {
+      if (this.corners.length) this.finish();
+      return;
+    }
     const first = this.corners[0] && this.page.map.latLngToContainerPoint(this.corners[0]);
-    if (this.corners.length > 2 && first.distanceTo(this.page.map.mouseEventToContainerPoint(event)) < 10) { this.finish(); return; }
+    if (this.corners.length > 2 && first.distanceTo(this.page.map.mouseEventToContainerPoint(event)) < 10) {
+      this.finish();
+      return;
+    }
     this.corners.push(this.end);
     this.page.preview = this.outline();
     this.page.repaint();
@@ -83,10 +107,12 @@ Atlas.Draw = class {
   /* Before Leaflet, which pans with the same keys, and before the travel from object to object. */
   key(event) {
     if (!this.shape) return;
-    const polygon = this.shape === "polygon", here = event.target === this.box, way = here && Atlas.ARROWS[event.key];
+    const polygon = this.shape === "polygon",
+      here = event.target === this.box,
+      way = here && ARROWS[event.key];
     if (event.key === "Escape") this.stop();
     else if (event.key === "Enter" && polygon) this.finish();
-    else if (way) this.steer(way, event.shiftKey ? Atlas.PEN.stride : Atlas.PEN.step);
+    else if (way) this.steer(way, event.shiftKey ? PEN.stride : PEN.step);
     else if (here && (event.key === " " || event.key === "Enter")) this.place();
     else return;
     event.stopPropagation();
@@ -100,8 +126,14 @@ Atlas.Draw = class {
   }
 
   steer([east, south], step) {
-    const { map } = this.page, size = map.getSize(), { edge } = Atlas.PEN, to = this.nib().add([east * step, south * step]);
-    const over = L.point(to.x < edge || to.x > size.x - edge ? east * size.x / 3 : 0, to.y < edge || to.y > size.y - edge ? south * size.y / 3 : 0);
+    const { map } = this.page,
+      size = map.getSize(),
+      { edge } = PEN,
+      to = this.nib().add([east * step, south * step]);
+    const over = L.point(
+      to.x < edge || to.x > size.x - edge ? (east * size.x) / 3 : 0,
+      to.y < edge || to.y > size.y - edge ? (south * size.y) / 3 : 0,
+    );
     if (over.x || over.y) map.panBy(over, { animate: false });
     this.lead(to.subtract(over));
   }
@@ -109,18 +141,24 @@ Atlas.Draw = class {
   /* Places a corner; the second one of a rectangle, or the edge of a circle, ends the drawing. */
   place() {
     const at = this.nib();
-    if (this.shape !== "polygon" && this.corners.length) { this.finish(); return; }
+    if (this.shape !== "polygon" && this.corners.length) {
+      this.finish();
+      return;
+    }
     this.corners.push(this.page.map.containerPointToLatLng(at).wrap());
     this.lead(at);
   }
 
   lead(at) {
-    const { page } = this, about = this.corners.at(-1);
+    const { page } = this,
+      about = this.corners.at(-1);
     this.end = page.map.containerPointToLatLng(at).wrap();
     this.pen.hidden = false;
     this.pen.style.translate = `${at.x}px ${at.y}px`;
     const number = new Intl.NumberFormat(page.lang, { minimumFractionDigits: 4, maximumFractionDigits: 4 });
-    const where = page.words.pen_at.replace("{lat}", number.format(this.end.lat)).replace("{lon}", number.format(this.end.lng));
+    const where = page.words.pen_at
+      .replace("{lat}", number.format(this.end.lat))
+      .replace("{lon}", number.format(this.end.lng));
     page.travel.said.textContent = about ? `${where}, ${this.length(about.distanceTo(this.end))}` : where;
     page.preview = this.corners.length ? this.outline() : null;
     page.repaint();
@@ -137,23 +175,34 @@ Atlas.Draw = class {
     const { shape, corners, end } = this;
     if (shape === "circle") {
       const metres = Math.round(corners[0].distanceTo(end));
-      return metres > 0 ? `circle:${corners[0].lat.toFixed(5)},${corners[0].lng.toFixed(5)},${metres}` : null;
+      return metres > 0
+        ? `circle:${corners[0].lat.toFixed(5)},${corners[0].lng.toFixed(5)},${metres}`
+        : null;
     }
-    const ring = shape === "rectangle" ? this.rectangle() : corners.filter((c, k) => !k || !c.equals(corners[k - 1]));
-    return ring.length > 2 && (shape === "polygon" || (ring[0].lat !== ring[2].lat && ring[0].lng !== ring[2].lng)) ? Atlas.encode(ring) : null;
+    const ring =
+      shape === "rectangle" ? this.rectangle() : corners.filter((c, k) => !k || !c.equals(corners[k - 1]));
+    return ring.length > 2 &&
+      (shape === "polygon" || (ring[0].lat !== ring[2].lat && ring[0].lng !== ring[2].lng))
+      ? encodeRing(ring)
+      : null;
   }
 
   rectangle() {
-    const [a] = this.corners, b = this.end;
+    const [a] = this.corners,
+      b = this.end;
     return [a, L.latLng(a.lat, b.lng), b, L.latLng(b.lat, a.lng)];
   }
 
   outline() {
     if (this.shape === "rectangle") return [this.rectangle()];
     if (this.shape === "polygon") return [[...this.corners, this.end]];
-    const centre = this.corners[0], metres = centre.distanceTo(this.end), ring = [];
+    const centre = this.corners[0],
+      metres = centre.distanceTo(this.end),
+      ring = [];
     for (let k = 0; k < 64; k++) {
-      const angle = 2 * Math.PI * k / 64, north = metres * Math.cos(angle) / 111320, east = metres * Math.sin(angle) / 111320 / Math.cos(centre.lat * Math.PI / 180);
+      const angle = (2 * Math.PI * k) / 64,
+        north = (metres * Math.cos(angle)) / 111320,
+        east = (metres * Math.sin(angle)) / 111320 / Math.cos((centre.lat * Math.PI) / 180);
       ring.push(L.latLng(centre.lat + north, centre.lng + east));
     }
     return [ring];
@@ -161,35 +210,10 @@ Atlas.Draw = class {
 
   length(metres) {
     const [value, unit] = metres < 1000 ? [Math.round(metres), "meter"] : [metres / 1000, "kilometer"];
-    return new Intl.NumberFormat(this.page.lang, { style: "unit", unit, maximumFractionDigits: value < 10 && unit === "kilometer" ? 2 : 1 }).format(value);
+    return new Intl.NumberFormat(this.page.lang, {
+      style: "unit",
+      unit,
+      maximumFractionDigits: value < 10 && unit === "kilometer" ? 2 : 1,
+    }).format(value);
   }
-};
-
-/* The encoded polyline of a ring, five decimals. */
-Atlas.encode = (ring) => {
-  let text = "", before = [0, 0];
-  for (const { lat, lng } of ring) {
-    const here = [Math.round(lat * 1e5), Math.round(lng * 1e5)];
-    for (const k of [0, 1]) {
-      const step = here[k] - before[k];
-      let rest = step < 0 ? ~(step << 1) : step << 1;
-      for (; rest >= 32; rest >>>= 5) text += String.fromCharCode((32 | (rest & 31)) + 63);
-      text += String.fromCharCode(rest + 63);
-    }
-    before = here;
-  }
-  return text;
-};
-
-Atlas.decode = (text) => {
-  const ring = [], here = [0, 0];
-  for (let at = 0; at < text.length;) {
-    for (const k of [0, 1]) {
-      let shift = 0, value = 0, byte;
-      do { byte = text.charCodeAt(at++) - 63; value |= (byte & 31) << shift; shift += 5; } while (byte >= 32);
-      here[k] += value & 1 ? ~(value >> 1) : value >> 1;
-    }
-    ring.push(L.latLng(here[0] / 1e5, here[1] / 1e5));
-  }
-  return ring;
-};
+}

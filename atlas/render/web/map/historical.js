@@ -1,18 +1,27 @@
-/* The past underneath: an old photograph or map below the layers, how much of it shows, and a swipe against today. */
-Atlas.tileLayer = (tiles, options = {}) => {
+/* The past underneath: an old photograph or map below the layers, how much of it shows, and a swipe against
+   today. */
+import { element } from "../shell/dom.js";
+
+export const tileLayer = (tiles, options = {}) => {
   const asked = { minZoom: tiles.min_zoom, maxNativeZoom: tiles.max_zoom, maxZoom: 18, ...options };
   if (!tiles.layer) return L.tileLayer(tiles.url, asked);
   /* Outside its ground a service that is asked for no transparency covers everything with white. */
-  return L.tileLayer.wms(tiles.url, { ...asked, layers: tiles.layer, format: tiles.format, transparent: tiles.format === "image/png", version: "1.3.0" });
+  return L.tileLayer.wms(tiles.url, {
+    ...asked,
+    layers: tiles.layer,
+    format: tiles.format,
+    transparent: tiles.format === "image/png",
+    version: "1.3.0",
+  });
 };
 
-Atlas.Past = class {
+export class Past {
   constructor({ map, words }) {
     Object.assign(this, { map, words, opacity: 100, at: 50, swiping: false });
     this.pane = map.createPane("past");
     this.pane.style.zIndex = 210;
-    this.line = Atlas.element("div", { class: "swipe", "aria-hidden": "true", hidden: "" }, Atlas.element("span"));
-    this.box = Atlas.element("section", { class: "past", "aria-label": words.past, hidden: "" });
+    this.line = element("div", { class: "swipe", "aria-hidden": "true", hidden: "" }, element("span"));
+    this.box = element("section", { class: "past", "aria-label": words.past, hidden: "" });
     document.body.append(this.line, this.box);
     this.drag();
     map.on("move zoomend resize", () => this.cut());
@@ -22,14 +31,31 @@ Atlas.Past = class {
   enter(tiles, layer) {
     const { words } = this;
     Object.assign(this, { tiles, layer });
-    const swipe = Atlas.element("input", { type: "checkbox", onchange: (event) => this.swipe(event.target.checked) });
+    const swipe = element("input", {
+      type: "checkbox",
+      onchange: (event) => this.swipe(event.target.checked),
+    });
     swipe.checked = this.swiping;
-    this.place = this.range(words.past_place, this.at, (value) => { this.at = value; this.cut(); });
+    this.place = this.range(words.past_place, this.at, (value) => {
+      this.at = value;
+      this.cut();
+    });
     this.box.replaceChildren(
-      Atlas.element("h2", { text: tiles.title }),
-      this.range(words.past_opacity, this.opacity, (value) => { this.opacity = value; this.layer.setOpacity(value / 100); }),
-      Atlas.element("label", { class: "check" }, swipe, Atlas.element("span", { text: words.past_swipe.replace("{today}", tiles.against?.title || words.past_ground) })),
-      this.place);
+      element("h2", { text: tiles.title }),
+      this.range(words.past_opacity, this.opacity, (value) => {
+        this.opacity = value;
+        this.layer.setOpacity(value / 100);
+      }),
+      element(
+        "label",
+        { class: "check" },
+        swipe,
+        element("span", {
+          text: words.past_swipe.replace("{today}", tiles.against?.title || words.past_ground),
+        }),
+      ),
+      this.place,
+    );
     this.box.hidden = false;
     layer.setOpacity(this.opacity / 100);
     this.swipe(this.swiping);
@@ -43,17 +69,26 @@ Atlas.Past = class {
   }
 
   range(title, value, change) {
-    const output = Atlas.element("output", { text: `${value} %` });
-    const input = Atlas.element("input", { type: "range", min: "0", max: "100", step: "1", "aria-label": title,
-      oninput: () => { output.textContent = `${input.value} %`; change(+input.value); } });
+    const output = element("output", { text: `${value} %` });
+    const input = element("input", {
+      type: "range",
+      min: "0",
+      max: "100",
+      step: "1",
+      "aria-label": title,
+      oninput: () => {
+        output.textContent = `${input.value} %`;
+        change(+input.value);
+      },
+    });
     input.value = value;
-    return Atlas.element("label", {}, Atlas.element("span", { text: title }), input, output);
+    return element("label", {}, element("span", { text: title }), input, output);
   }
 
   swipe(on) {
     this.swiping = on;
     this.today?.remove();
-    this.today = on && this.tiles.against ? Atlas.tileLayer(this.tiles.against).addTo(this.map) : null;
+    this.today = on && this.tiles.against ? tileLayer(this.tiles.against).addTo(this.map) : null;
     this.place.hidden = this.line.hidden = !on;
     this.cut();
   }
@@ -61,9 +96,14 @@ Atlas.Past = class {
   /* The old ground stands left of the line. */
   cut() {
     if (!this.layer) return;
-    const size = this.map.getSize(), x = Math.round(size.x * this.at / 100);
-    const { x: left, y: top } = this.map.containerPointToLayerPoint([0, 0]), right = left + x, bottom = top + size.y;
-    this.pane.style.clipPath = this.swiping ? `polygon(${left}px ${top}px, ${right}px ${top}px, ${right}px ${bottom}px, ${left}px ${bottom}px)` : "";
+    const size = this.map.getSize(),
+      x = Math.round((size.x * this.at) / 100);
+    const { x: left, y: top } = this.map.containerPointToLayerPoint([0, 0]),
+      right = left + x,
+      bottom = top + size.y;
+    this.pane.style.clipPath = this.swiping
+      ? `polygon(${left}px ${top}px, ${right}px ${top}px, ${right}px ${bottom}px, ${left}px ${bottom}px)`
+      : "";
     this.line.style.left = `${x}px`;
   }
 
@@ -71,11 +111,19 @@ Atlas.Past = class {
   drag() {
     const pull = (event) => {
       const input = this.place.querySelector("input");
-      input.value = 100 * event.clientX / window.innerWidth;
+      input.value = (100 * event.clientX) / window.innerWidth;
       input.dispatchEvent(new Event("input"));
     };
-    this.line.addEventListener("pointerdown", (event) => { this.line.setPointerCapture(event.pointerId); this.pulling = true; event.preventDefault(); });
-    this.line.addEventListener("pointermove", (event) => { if (this.pulling) pull(event); });
-    this.line.addEventListener("pointerup", () => { this.pulling = false; });
+    this.line.addEventListener("pointerdown", (event) => {
+      this.line.setPointerCapture(event.pointerId);
+      this.pulling = true;
+      event.preventDefault();
+    });
+    this.line.addEventListener("pointermove", (event) => {
+      if (this.pulling) pull(event);
+    });
+    this.line.addEventListener("pointerup", () => {
+      this.pulling = false;
+    });
   }
-};
+}

@@ -1,5 +1,5 @@
 /* Where something stands already: names find a free place or stay away. */
-Atlas.Occupied = class {
+export class Occupied {
   /* `margin`: pixels of the canvas beyond the edges of the window, where no name may stand. */
   constructor(width, height, margin = 0, cell = 4) {
     Object.assign(this, { width, height, margin, cell });
@@ -9,7 +9,8 @@ Atlas.Occupied = class {
   }
 
   cells(x0, y0, x1, y1, visit) {
-    const right = Math.min(this.columns - 1, Math.floor(x1 / this.cell)), bottom = Math.min(this.lines - 1, Math.floor(y1 / this.cell));
+    const right = Math.min(this.columns - 1, Math.floor(x1 / this.cell)),
+      bottom = Math.min(this.lines - 1, Math.floor(y1 / this.cell));
     for (let row = Math.max(0, Math.floor(y0 / this.cell)); row <= bottom; row++) {
       for (let column = Math.max(0, Math.floor(x0 / this.cell)); column <= right; column++) {
         if (visit(row * this.columns + column)) return true;
@@ -18,44 +19,75 @@ Atlas.Occupied = class {
     return false;
   }
 
-  add(x0, y0, x1, y1) { this.cells(x0, y0, x1, y1, (k) => { this.taken[k] = 1; }); }
+  add(x0, y0, x1, y1) {
+    this.cells(x0, y0, x1, y1, (k) => {
+      this.taken[k] = 1;
+    });
+  }
 
   free(x0, y0, x1, y1) {
     const edge = this.margin;
     if (x0 < edge || y0 < edge || x1 > this.width - edge || y1 > this.height - edge) return false;
     return !this.cells(x0, y0, x1, y1, (k) => this.taken[k]);
   }
-};
+}
 
 /* Places for a name around its dot, the nearest first; a far one is tied to its dot by a hairline. */
-Atlas.around = (x, y, w, h) => [0, 12, 24].flatMap((far) => {
-  const gap = 5 + far, up = h * .75 + far;
-  return [[x + gap, y, far], [x - gap - w, y, far], [x - w / 2, y - up - 4, far], [x - w / 2, y + up + 4, far],
-    [x + gap * .7, y - up, far], [x + gap * .7, y + up, far], [x - w - gap * .7, y - up, far], [x - w - gap * .7, y + up, far]];
-});
+export const placesAround = (x, y, w, h) =>
+  [0, 12, 24].flatMap((far) => {
+    const gap = 5 + far,
+      up = h * 0.75 + far;
+    return [
+      [x + gap, y, far],
+      [x - gap - w, y, far],
+      [x - w / 2, y - up - 4, far],
+      [x - w / 2, y + up + 4, far],
+      [x + gap * 0.7, y - up, far],
+      [x + gap * 0.7, y + up, far],
+      [x - w - gap * 0.7, y - up, far],
+      [x - w - gap * 0.7, y + up, far],
+    ];
+  });
 
 /* Writes names in order of importance; a name that finds no free place beside its dot is left out. */
-Atlas.paintLabels = (sheet, labels, occupied, look) => {
+export const paintLabels = (sheet, labels, occupied, look) => {
   const g = sheet.g;
   g.textBaseline = "middle";
   g.lineJoin = "round";
   for (const { text, x, y, size, style, dot } of labels) {
-    const px = size * look.scale ** .8;
+    const px = size * look.scale ** 0.8;
     g.font = `${style} ${px}px "Atlas Sans", "Source Sans", "Segoe UI", sans-serif`;
     g.letterSpacing = dot ? "0px" : "1px";
-    const w = g.measureText(text).width, h = px * 1.15;
-    const places = dot ? Atlas.around(x, y, w, h) : [[x - w / 2, y, 0]];
-    const place = places.find(([left, middle]) => occupied.free(left - 2, middle - h / 2, left + w + 2, middle + h / 2));
+    const w = g.measureText(text).width,
+      h = px * 1.15;
+    const places = dot ? placesAround(x, y, w, h) : [[x - w / 2, y, 0]];
+    const place = places.find(([left, middle]) =>
+      occupied.free(left - 2, middle - h / 2, left + w + 2, middle + h / 2),
+    );
     if (!place) continue;
     if (place[2]) {
-      g.beginPath(); g.moveTo(x, y); g.lineTo(Math.max(place[0], Math.min(x, place[0] + w)), place[1] + (place[1] > y ? -h / 2.4 : h / 2.4));
-      g.setLineDash([]); g.lineWidth = .8; g.strokeStyle = look.muted; g.stroke();
+      g.beginPath();
+      g.moveTo(x, y);
+      g.lineTo(
+        Math.max(place[0], Math.min(x, place[0] + w)),
+        place[1] + (place[1] > y ? -h / 2.4 : h / 2.4),
+      );
+      g.setLineDash([]);
+      g.lineWidth = 0.8;
+      g.strokeStyle = look.muted;
+      g.stroke();
     }
     occupied.add(place[0] - 3, place[1] - h / 2 - 1, place[0] + w + 3, place[1] + h / 2 + 1);
-    g.lineWidth = 3; g.strokeStyle = look.halo; g.strokeText(text, place[0], place[1]);
-    g.fillStyle = dot ? look.ink : look.muted; g.fillText(text, place[0], place[1]);
+    g.lineWidth = 3;
+    g.strokeStyle = look.halo;
+    g.strokeText(text, place[0], place[1]);
+    g.fillStyle = dot ? look.ink : look.muted;
+    g.fillText(text, place[0], place[1]);
     if (!dot || !occupied.free(x - 2, y - 2, x + 2, y + 2)) continue;
-    g.beginPath(); g.arc(x, y, 2, 0, 7); g.fillStyle = look.muted; g.fill();
+    g.beginPath();
+    g.arc(x, y, 2, 0, 7);
+    g.fillStyle = look.muted;
+    g.fill();
     occupied.add(x - 3, y - 3, x + 3, y + 3);
   }
   g.letterSpacing = "0px";

@@ -1,12 +1,16 @@
-/* The network on the map page: arcs as wide as their projects are many, in the colour of their family of themes;
-   towns as discs, twin towns as rings, regions and countries as regions and countries. */
+/* The network on the map page: arcs as wide as their projects are many, in the colour of their family of
+   themes; towns as discs, twin towns as rings, regions and countries as regions and countries. */
+
+import { paintLabels } from "../map/labels.js";
+import { toWorld } from "../map/projection.js";
+import { drawSymbol } from "../map/symbols.js";
 
 const LAYERS = new Set(["partnerships", "partner_cities", "partner_areas"]);
 
 const SEAT = [2.99, 50.46];
 
 /* Pixels: an arc of one project can be seen, one of five does not hide what is below it. */
-const width = (count) => .5 + count * .9;
+const width = (count) => 0.5 + count * 0.9;
 
 export class NetworkMap {
   /* `open` is told the place or the row that the reader chose on the map. */
@@ -23,16 +27,23 @@ export class NetworkMap {
     if (!frame?.atlas?.panel) return false;
     if (this.frame === frame && this.page === frame.atlas) return true;
     this.lines = null;
-    Object.assign(this, { frame, page: frame.atlas, own: frame.Atlas.paintLayer, legend: frame.atlas.legend.node.open });
+    Object.assign(this, { frame, page: frame.atlas, legend: frame.atlas.legend.node.open });
     /* The panel holds the key of the colours: the map's legend waits folded. */
     frame.atlas.legend.node.open = false;
-    frame.Atlas.paintLayer = (sheet, layer, look, occupied) => (LAYERS.has(layer.id) && this.families ? this.paint(sheet, layer, look, occupied) : this.own(sheet, layer, look, occupied));
+    this.page.painting = (layer) => (LAYERS.has(layer.id) && this.families ? this.paint : null);
     /* A card that the link asked for was opened before this script was there. */
-    if (!this.page.panel.node.hidden) { this.page.panel.serial += 1; this.page.panel.node.hidden = true; }
+    if (!this.page.panel.node.hidden) {
+      this.page.panel.serial += 1;
+      this.page.panel.node.hidden = true;
+    }
     /* What is chosen on the map opens its sheet in the panel: the map's own card stays away. */
-    this.page.panel.show = (id, row, layer, i) => { this.page.choose(layer, i); this.open(id, row); };
+    this.page.panel.show = (id, row, layer, i) => {
+      this.page.choose(layer, i);
+      this.open(id, row);
+    };
     this.page.go = (id, row) => {
-      const layer = this.page.drawn.find((one) => one.id === id), i = layer ? layer.ids.indexOf(row) : -1;
+      const layer = this.page.drawn.find((one) => one.id === id),
+        i = layer ? layer.ids.indexOf(row) : -1;
       this.page.choose(i < 0 ? null : layer, i);
     };
     return true;
@@ -40,7 +51,7 @@ export class NetworkMap {
 
   leave() {
     if (!this.frame || this.frame.closed) return;
-    this.frame.Atlas.paintLayer = this.own;
+    delete this.page.painting;
     this.page.legend.node.open = this.legend;
     delete this.page.panel.show;
     delete this.page.go;
@@ -52,16 +63,18 @@ export class NetworkMap {
     this.ink = ink;
     this.families = Object.fromEntries(families.map(({ id, color }) => [id, color]));
     this.places = new Map(places.map((place) => [place.id, place]));
-    const { Atlas } = this.frame;
     /* The widest first: a thin arc beside it stays visible. */
-    this.arcs = arcs.map((arc) => ({ ...arc, xy: arc.lines.map((line) => line.map(([lon, lat]) => Atlas.toWorld(lat, lon))) }))
+    this.arcs = arcs
+      .map((arc) => ({ ...arc, xy: arc.lines.map((line) => line.map(([lon, lat]) => toWorld(lat, lon))) }))
       .sort((a, b) => b.projects.length - a.projects.length);
     this.page.repaint();
   }
 
   /* Brings out some arcs: those of a place, of a project. */
   light(test) {
-    const hot = new Set(test ? [...this.arcs.filter(test).map((arc) => arc.place), ...(test.places ?? [])] : []);
+    const hot = new Set(
+      test ? [...this.arcs.filter(test).map((arc) => arc.place), ...(test.places ?? [])] : [],
+    );
     if (hot.size === this.hot.size && [...hot].every((place) => this.hot.has(place))) return;
     this.hot = hot;
     this.page?.repaint();
@@ -75,7 +88,8 @@ export class NetworkMap {
   }
 
   choose(place) {
-    const layer = this.page.drawn.find((one) => one.id === "partner_cities"), i = layer ? layer.ids.indexOf(place) : -1;
+    const layer = this.page.drawn.find((one) => one.id === "partner_cities"),
+      i = layer ? layer.ids.indexOf(place) : -1;
     this.page.choose(i < 0 ? null : layer, i);
   }
 
@@ -86,7 +100,18 @@ export class NetworkMap {
     page.map.stop();
     page.map.invalidateSize({ animate: false });
     page.moving = still;
-    page.map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [16, 12], paddingBottomRight: [44, 34], maxZoom: 9, animate: !still && !page.still() });
+    page.map.fitBounds(
+      [
+        [south, west],
+        [north, east],
+      ],
+      {
+        paddingTopLeft: [16, 12],
+        paddingBottomRight: [44, 34],
+        maxZoom: 9,
+        animate: !still && !page.still(),
+      },
+    );
     page.moving = false;
   }
 
@@ -94,17 +119,25 @@ export class NetworkMap {
   visit(on, sheet, { still = true } = {}) {
     const { page } = this;
     if (!on) {
-      if (this.before) { page.moving = true; page.map.setView(...this.before, { animate: false }); page.moving = false; }
+      if (this.before) {
+        page.moving = true;
+        page.map.setView(...this.before, { animate: false });
+        page.moving = false;
+      }
       this.before = null;
       return;
     }
     const ends = this.arcs.filter((arc) => this.hot.has(arc.place)).flatMap((arc) => arc.lines.flat());
     /* Twins have no arc: they are looked at from the basin. */
-    const twins = [sheet?.at, ...(sheet?.twins ?? []).map((twin) => this.places.get(twin.place)?.at)].filter(Boolean);
+    const twins = [
+      sheet?.at,
+      ...(sheet?.twins ?? []).map((twin) => this.places.get(twin.place)?.at),
+    ].filter(Boolean);
     if (twins.length) ends.push(SEAT, ...twins.map(([lat, lon]) => [lon, lat]));
     if (!ends.length) return;
     this.before ||= [page.map.getCenter(), page.map.getZoom()];
-    const lon = ends.map((end) => end[0]), lat = ends.map((end) => end[1]);
+    const lon = ends.map((end) => end[0]),
+      lat = ends.map((end) => end[1]);
     this.fit([Math.min(...lon), Math.min(...lat), Math.max(...lon), Math.max(...lat)], { still });
   }
 
@@ -114,25 +147,31 @@ export class NetworkMap {
     return pair ? pair[look.dark ? 1 : 0] : look.muted;
   }
 
-  paint(sheet, layer, look, occupied) {
+  paint = (sheet, layer, look, occupied) => {
     if (layer.id === "partnerships") this.paintArcs(sheet, look);
     else if (layer.id === "partner_areas") this.paintAreas(sheet, layer, look);
     else this.paintPlaces(sheet, layer, look, occupied);
-  }
+  };
 
   paintArcs(sheet, look) {
-    const g = sheet.g, some = this.hot.size > 0;
-    g.lineCap = "round"; g.lineJoin = "round"; g.setLineDash([]);
+    const g = sheet.g,
+      some = this.hot.size > 0;
+    g.lineCap = "round";
+    g.lineJoin = "round";
+    g.setLineDash([]);
     for (const pass of some ? [false, true] : [false]) {
       for (const arc of this.arcs) {
         const hot = this.hot.has(arc.place);
         if (some && hot !== pass) continue;
-        g.globalAlpha = hot ? 1 : some ? .18 : .78;
+        g.globalAlpha = hot ? 1 : some ? 0.18 : 0.78;
         g.strokeStyle = hot ? look.chosen : this.colour(arc.family, look);
-        g.lineWidth = width(arc.projects.length) * look.scale ** .6 + (hot ? .8 : 0);
+        g.lineWidth = width(arc.projects.length) * look.scale ** 0.6 + (hot ? 0.8 : 0);
         for (let copy = sheet.first; copy <= sheet.last; copy++) {
           g.beginPath();
-          for (const line of arc.xy) line.forEach(([x, y], k) => g[k ? "lineTo" : "moveTo"](sheet.x(x, copy), sheet.y(y)));
+          for (const line of arc.xy) {
+            for (const [k, [x, y]] of line.entries())
+              g[k ? "lineTo" : "moveTo"](sheet.x(x, copy), sheet.y(y));
+          }
           g.stroke();
         }
       }
@@ -144,11 +183,16 @@ export class NetworkMap {
   paintTwins(sheet, look) {
     if (!this.lines || !this.twins?.length) return;
     const g = sheet.g;
-    g.strokeStyle = look.chosen; g.lineWidth = 1.4 * look.scale ** .6;
+    g.strokeStyle = look.chosen;
+    g.lineWidth = 1.4 * look.scale ** 0.6;
     for (const id of this.twins) {
       const i = this.lines.ids.indexOf(id);
       if (i < 0) continue;
-      for (let copy = sheet.first; copy <= sheet.last; copy++) { g.beginPath(); sheet.trace(this.lines, i, copy); g.stroke(); }
+      for (let copy = sheet.first; copy <= sheet.last; copy++) {
+        g.beginPath();
+        sheet.trace(this.lines, i, copy);
+        g.stroke();
+      }
     }
   }
 
@@ -158,11 +202,17 @@ export class NetworkMap {
     sheet.rows(layer, (i, copy) => {
       const place = this.places.get(layer.ids[i]);
       if (!place) return;
-      const color = this.colour(place.family, look), hot = this.hot.has(place.id), country = place.kind === "country";
+      const color = this.colour(place.family, look),
+        hot = this.hot.has(place.id),
+        country = place.kind === "country";
       g.beginPath();
       sheet.trace(layer, i, copy);
-      g.fillStyle = color; g.globalAlpha = hot ? .22 : country ? .07 : .13; g.fill("evenodd");
-      g.globalAlpha = hot ? 1 : country ? .45 : .8; g.strokeStyle = color; g.lineWidth = hot ? 1.8 : 1;
+      g.fillStyle = color;
+      g.globalAlpha = hot ? 0.22 : country ? 0.07 : 0.13;
+      g.fill("evenodd");
+      g.globalAlpha = hot ? 1 : country ? 0.45 : 0.8;
+      g.strokeStyle = color;
+      g.lineWidth = hot ? 1.8 : 1;
       g.setLineDash(country ? [1, 3.5] : []);
       g.stroke();
     });
@@ -171,25 +221,67 @@ export class NetworkMap {
   }
 
   paintPlaces(sheet, layer, look, occupied) {
-    const { Atlas } = this.frame, g = sheet.g, grow = Math.max(.7, Math.min(1.3, .45 + sheet.zoom * .11)) * look.scale ** .5;
-    const rows = [], names = [];
-    sheet.rows(layer, (i, copy) => { const place = this.places.get(layer.ids[i]); if (place) rows.push([place, sheet.x(layer.anchor[2 * i], copy), sheet.y(layer.anchor[2 * i + 1])]); });
+    const g = sheet.g,
+      grow = Math.max(0.7, Math.min(1.3, 0.45 + sheet.zoom * 0.11)) * look.scale ** 0.5;
+    const rows = [],
+      names = [];
+    sheet.rows(layer, (i, copy) => {
+      const place = this.places.get(layer.ids[i]);
+      if (place) rows.push([place, sheet.x(layer.anchor[2 * i], copy), sheet.y(layer.anchor[2 * i + 1])]);
+    });
     rows.sort((a, b) => a[0].projects - b[0].projects || b[0].twinnings - a[0].twinnings);
     for (const [place, x, y] of rows) {
-      const color = this.colour(place.family, look), twin = !place.projects;
-      const r = twin ? 2.6 * grow : (2.6 + place.projects * .8) * grow;
-      if (this.hot.size && !this.hot.has(place.id)) g.globalAlpha = .35;
-      if (twin) { g.beginPath(); g.arc(x, y, r, 0, 7); g.fillStyle = look.land; g.fill(); g.strokeStyle = look.muted; g.lineWidth = 1.2; g.stroke(); }
-      else Atlas.drawSymbol(g, { shape: { country: "ring", region: "square", site: "diamond" }[place.kind] || "circle" }, x, y, r, color, false, look.ground);
+      const color = this.colour(place.family, look),
+        twin = !place.projects;
+      const r = twin ? 2.6 * grow : (2.6 + place.projects * 0.8) * grow;
+      if (this.hot.size && !this.hot.has(place.id)) g.globalAlpha = 0.35;
+      if (twin) {
+        g.beginPath();
+        g.arc(x, y, r, 0, 7);
+        g.fillStyle = look.land;
+        g.fill();
+        g.strokeStyle = look.muted;
+        g.lineWidth = 1.2;
+        g.stroke();
+      } else
+        drawSymbol(
+          g,
+          { shape: { country: "ring", region: "square", site: "diamond" }[place.kind] || "circle" },
+          x,
+          y,
+          r,
+          color,
+          false,
+          look.ground,
+        );
       /* A town that is a partner and a twin is both: a disc in a ring. */
-      if (!twin && place.twinnings) { g.beginPath(); g.arc(x, y, r + 2.4, 0, 7); g.strokeStyle = look.muted; g.lineWidth = 1.1; g.stroke(); }
+      if (!twin && place.twinnings) {
+        g.beginPath();
+        g.arc(x, y, r + 2.4, 0, 7);
+        g.strokeStyle = look.muted;
+        g.lineWidth = 1.1;
+        g.stroke();
+      }
       g.globalAlpha = 1;
       occupied?.add(x - r - 1, y - r - 1, x + r + 1, y + r + 1);
-      if (this.hot.size ? this.hot.has(place.id) : sheet.zoom >= (twin ? 7.5 : place.kind === "country" ? 99 : [5.5, 5.5, 4.5][place.projects] ?? 3.5)) {
-        names.push({ text: place.name, x, y, size: 12, style: this.hot.has(place.id) ? "600" : "400", dot: true, rank: -place.projects });
+      if (
+        this.hot.size
+          ? this.hot.has(place.id)
+          : sheet.zoom >=
+            (twin ? 7.5 : place.kind === "country" ? 99 : ([5.5, 5.5, 4.5][place.projects] ?? 3.5))
+      ) {
+        names.push({
+          text: place.name,
+          x,
+          y,
+          size: 12,
+          style: this.hot.has(place.id) ? "600" : "400",
+          dot: true,
+          rank: -place.projects,
+        });
       }
     }
     names.sort((a, b) => a.rank - b.rank || a.text.localeCompare(b.text));
-    Atlas.paintLabels(sheet, names, occupied, look);
+    paintLabels(sheet, names, occupied, look);
   }
 }

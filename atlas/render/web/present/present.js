@@ -1,11 +1,17 @@
-/* Present: the stories of the atlas, one of them over the whole window, and the reader's own in the making. */
-import { anew, ask, element, map, narrow, place } from "./elements.js";
+/* Present: the stories of the atlas, one of them over the whole window, and the reader's own in the making.
+ */
+import { element } from "../shell/dom.js";
+import { map, narrow, place } from "../shell/layout.js";
+import { anew } from "../shell/rerender.js";
+import { ask } from "../shell/server.js";
 import { drafts, fresh, handed, parsed, sent, turn } from "./drafts.js";
 import { Editor } from "./editor.js";
 
 const PANEL = 460;
 /* What is told lives longer than this page: it waits while its speaker explores. */
-let own = null, asked = null, covered = null;
+let own = null,
+  asked = null,
+  covered = null;
 
 const frame = () => document.getElementById("atlas-map");
 
@@ -17,27 +23,50 @@ const cover = (on) => {
   document.body.inert = on;
   if (on) {
     covered = node.style.cssText;
-    Object.assign(node.style, { top: "0", left: "0", right: "0", width: "100vw", height: "100dvh", visibility: "visible", zIndex: "40" });
-  } else { node.style.cssText = covered; covered = null; }
+    Object.assign(node.style, {
+      top: "0",
+      left: "0",
+      right: "0",
+      width: "100vw",
+      height: "100dvh",
+      visibility: "visible",
+      zIndex: "40",
+    });
+  } else {
+    node.style.cssText = covered;
+    covered = null;
+  }
 };
 
-const inject = (document, name) => new Promise((resolve, reject) => {
-  if (document.querySelector(`[data-part="${name}"]`)) { resolve(); return; }
-  const style = name.endsWith(".css"), node = document.createElement(style ? "link" : "script");
-  Object.assign(node, style ? { rel: "stylesheet", href: `/atlas/${name}` } : { src: `/atlas/${name}`, async: false }, { onload: resolve, onerror: () => reject(new Error(name)) });
-  node.dataset.part = name;
-  document.head.append(node);
-});
+/* The style of a story, in the map page once. */
+const dress = (document) =>
+  new Promise((resolve, reject) => {
+    if (document.getElementById("deck-style")) {
+      resolve();
+      return;
+    }
+    const node = document.createElement("link");
+    Object.assign(node, {
+      id: "deck-style",
+      rel: "stylesheet",
+      href: new URL("./deck.css", import.meta.url).href,
+      onload: resolve,
+      onerror: () => reject(new Error("deck.css")),
+    });
+    document.head.append(node);
+  });
 
-/* The map page in a language, with what tells stories in it. */
+/* The map page in a language, and what tells stories in its window. */
 const stage = async (lang) => {
-  for (let tries = 0; tries < 400 && !(map()?.lang === lang && map().painted); tries++) await new Promise((resolve) => { setTimeout(resolve, 25); });
-  const { document } = frame().contentWindow;
-  await Promise.all(["deck.css", "flight.js", "talk.js", "deck.js"].map((name) => inject(document, name)));
-  return map();
+  for (let tries = 0; tries < 400 && !(map()?.lang === lang && map().painted); tries++)
+    await new Promise((resolve) => {
+      setTimeout(resolve, 25);
+    });
+  const [{ Deck }] = await Promise.all([map().stage(), dress(frame().contentWindow.document)]);
+  return { page: map(), Deck };
 };
 
-export default class Present {
+class Present {
   constructor(root) {
     this.root = root;
     this.side = element("div");
@@ -57,15 +86,25 @@ export default class Present {
 
   async update(state) {
     this.state = state;
-    const [slug, number] = (new URLSearchParams(state.link).get("story") || "").split(":"), told = own ? null : slug;
+    const [slug, number] = (new URLSearchParams(state.link).get("story") || "").split(":"),
+      told = own ? null : slug;
     this.lay();
     await this.editor?.update(state);
     if (told || own) {
-      try { await this.tell(told, told ? +number - 1 : own.n); } catch (problem) { this.refuse(problem, told); }
+      try {
+        await this.tell(told, told ? +number - 1 : own.n);
+      } catch (problem) {
+        this.refuse(problem, told);
+      }
       return;
     }
     if (state !== this.state) return;
-    if (handed.id) { const { id } = handed; handed.id = null; await this.open(id); return; }
+    if (handed.id) {
+      const { id } = handed;
+      handed.id = null;
+      await this.open(id);
+      return;
+    }
     cover(false);
     const again = `${state.lang}|${this.editor?.id}`;
     this.lists[state.lang] ||= await ask("stories", `lang=${state.lang}`);
@@ -77,7 +116,10 @@ export default class Present {
 
   /* Tells a shipped story (slug) or the reader's own, from scene n (0: the first). */
   async tell(slug, n) {
-    const { state } = this, { lang } = state, key = `${slug || own?.id}|${lang}`, deck = map()?.deck;
+    const { state } = this,
+      { lang } = state,
+      key = `${slug || own?.id}|${lang}`,
+      deck = map()?.deck;
     if (deck?.what === key && deck.n >= 0) {
       deck.on = this.hands(slug);
       cover(true);
@@ -90,17 +132,28 @@ export default class Present {
     this.opening = key;
     this.message = null;
     try {
-      const [show, words, page] = await Promise.all([slug ? ask(`stories/${slug}`, `lang=${lang}`) : sent(own.text, { lang }).then((answer) => answer.json()), ask("words/deck", `lang=${lang}`), stage(lang)]);
+      const [show, words, { page, Deck }] = await Promise.all([
+        slug
+          ? ask(`stories/${slug}`, `lang=${lang}`)
+          : sent(own.text, { lang }).then((answer) => answer.json()),
+        ask("words/deck", `lang=${lang}`),
+        stage(lang),
+      ]);
       if (state.lang !== this.state.lang) return;
       cover(true);
       const told = { show, words, theme: this.state.theme, languages: ["fr", "en", "pt"] };
-      if (page.deck) { page.deck.on = this.hands(slug); page.deck.n = -1; page.deck.tell(told); }
-      else new (frame().contentWindow.Atlas.Deck)(page, told, this.hands(slug));
+      if (page.deck) {
+        page.deck.on = this.hands(slug);
+        page.deck.n = -1;
+        page.deck.tell(told);
+      } else new Deck(page, told, this.hands(slug));
       page.deck.what = key;
       frame().focus();
       page.deck.focus();
       page.deck.go(Math.max(0, n));
-    } finally { this.opening = null; }
+    } finally {
+      this.opening = null;
+    }
   }
 
   /* A story that cannot be told says why; the page stays. */
@@ -113,30 +166,46 @@ export default class Present {
 
   /* What the deck asks of the app. */
   hands(slug) {
-    const act = (query) => this.state.act({ kind: "set", query }), here = () => (slug ? [`${slug}:${map().deck.n + 1}`] : []);
+    const act = (query) => this.state.act({ kind: "set", query }),
+      here = () => (slug ? [`${slug}:${map().deck.n + 1}`] : []);
     return {
       scene: (n) => {
-        if (own) { own.n = n; return; }
+        if (own) {
+          own.n = n;
+          return;
+        }
         clearTimeout(this.told);
         /* The link follows when the map has come to rest. */
-        this.told = setTimeout(() => { if (map().deck.n === n && !map().deck.away) { asked = n; act({ mode: ["present"], story: here() }); } }, 1500);
+        this.told = setTimeout(() => {
+          if (map().deck.n === n && !map().deck.away) {
+            asked = n;
+            act({ mode: ["present"], story: here() });
+          }
+        }, 1500);
       },
       theme: (theme) => act({ theme: [theme] }),
-      language: (lang) => { clearTimeout(this.told); act({ lang: [lang], story: here() }); },
+      language: (lang) => {
+        clearTimeout(this.told);
+        act({ lang: [lang], story: here() });
+      },
       ask: (link) => {
         clearTimeout(this.told);
         const shown = link || map().deck.show.stages[map().deck.n].link;
         cover(false);
         act(turn(shown, this.state.link, { mode: ["explore"], story: here() }));
       },
-      come_back: () => { cover(true); act({ mode: ["present"], story: here() }); },
+      come_back: () => {
+        cover(true);
+        act({ mode: ["present"], story: here() });
+      },
       close: () => this.close(),
     };
   }
 
   /* Back to the list, or to the story in the making where it was told from there. */
   async close() {
-    const id = own?.id, { state } = this;
+    const id = own?.id,
+      { state } = this;
     clearTimeout(this.told);
     cover(false);
     own = this.drawn = null;
@@ -156,38 +225,158 @@ export default class Present {
 
   panel() {
     const { words } = this.state;
-    return element("aside", { class: "panel present", "aria-label": words.stories },
+    return element(
+      "aside",
+      { class: "panel present", "aria-label": words.stories },
       this.message ? element("p", { class: "message", role: "alert", text: this.message }) : null,
-      ...(this.editor ? [this.editor.draw()] : [this.shipped(), this.mine(), element("p", { class: "note", text: words.offline })]));
+      ...(this.editor
+        ? [this.editor.draw()]
+        : [this.shipped(), this.mine(), element("p", { class: "note", text: words.offline })]),
+    );
   }
 
   shipped() {
     const { words, lang, theme, act } = this.state;
-    const file = (slug, format) => element("a", { class: "file", download: "", href: `/atlas/stories/${slug}?${new URLSearchParams({ format, lang, theme })}`, text: words[`file_${format}`] });
-    return element("section", {}, element("h2", { text: words.stories }), ...this.lists[this.state.lang].map((story) => (story.problem
-      ? element("p", { class: "message", text: story.problem })
-      : element("article", {}, element("h3", { lang: story.spoken, text: story.title }), element("p", { lang: story.spoken, text: story.about }),
-        element("p", { class: "meta", text: `${words.scenes.replace("{n}", story.scenes)} · ${story.languages.map((code) => code.toUpperCase()).join(" ")}` }),
-        element("p", { class: "files" }, element("button", { type: "button", class: "do", "data-key": `tell.${story.slug}`, "aria-label": `${words.tell} : ${story.title}`, text: words.tell, onclick: () => act({ kind: "set", query: { story: [`${story.slug}:1`] } }) }),
-          file(story.slug, "html"), file(story.slug, "pdf"),
-          element("button", { type: "button", class: "small", "data-key": `copy.${story.slug}`, text: words.copy, onclick: async () => this.open(fresh(), await ask(`stories/${story.slug}`, `format=source&lang=${lang}`)) }))))));
+    const file = (slug, format) =>
+      element("a", {
+        class: "file",
+        download: "",
+        href: `/atlas/stories/${slug}?${new URLSearchParams({ format, lang, theme })}`,
+        text: words[`file_${format}`],
+      });
+    return element(
+      "section",
+      {},
+      element("h2", { text: words.stories }),
+      ...this.lists[this.state.lang].map((story) =>
+        story.problem
+          ? element("p", { class: "message", text: story.problem })
+          : element(
+              "article",
+              {},
+              element("h3", { lang: story.spoken, text: story.title }),
+              element("p", { lang: story.spoken, text: story.about }),
+              element("p", {
+                class: "meta",
+                text: [
+                  words.scenes.replace("{n}", story.scenes),
+                  story.languages.join(" ").toUpperCase(),
+                ].join(" · "),
+              }),
+              element(
+                "p",
+                { class: "files" },
+                element("button", {
+                  type: "button",
+                  class: "do",
+                  "data-key": `tell.${story.slug}`,
+                  "aria-label": `${words.tell} : ${story.title}`,
+                  text: words.tell,
+                  onclick: () => act({ kind: "set", query: { story: [`${story.slug}:1`] } }),
+                }),
+                file(story.slug, "html"),
+                file(story.slug, "pdf"),
+                element("button", {
+                  type: "button",
+                  class: "small",
+                  "data-key": `copy.${story.slug}`,
+                  text: words.copy,
+                  onclick: async () =>
+                    this.open(fresh(), await ask(`stories/${story.slug}`, `format=source&lang=${lang}`)),
+                }),
+              ),
+            ),
+      ),
+    );
   }
 
   mine() {
     const { words } = this.state;
-    const upload = element("input", { type: "file", accept: ".md,text/markdown", class: "hidden", "data-key": "upload", "aria-label": words.open_file, onchange: (event) => this.upload(event.target.files[0]) });
-    return element("section", {}, element("h2", { text: words.own }), element("p", { class: "about", text: words.own_about }),
-      ...drafts.all().map(([id, story]) => element("article", { class: "draft" },
-        element("button", { type: "button", class: "title", "data-key": `open.${id}`, text: story.title || words.untitled, onclick: () => this.open(id) }),
-        element("span", { class: "meta", text: words.scenes.replace("{n}", story.chapters.length) }),
-        element("button", { type: "button", class: "small", "data-key": `drop.${id}`, "aria-label": `${words.remove} : ${story.title || words.untitled}`, text: words.remove, onclick: () => { this.dropped = [id, drafts.remove(id)]; this.draw("restore"); } }))),
-      this.dropped ? element("p", { class: "undo" }, element("button", { type: "button", class: "small", "data-key": "restore", text: words.restore.replace("{title}", this.dropped[1].title || words.untitled), onclick: () => { drafts.put(...this.dropped); this.dropped = null; this.draw(); } })) : null,
-      element("p", { class: "files" }, element("button", { type: "button", class: "do", "data-key": "new", text: words.new_story, onclick: () => this.open(fresh(), { title: "", about: "", lang: this.state.lang, chapters: [] }) }),
-        element("button", { type: "button", class: "file", "data-key": "choose", text: words.open_file, onclick: () => upload.click() }), upload));
+    const upload = element("input", {
+      type: "file",
+      accept: ".md,text/markdown",
+      class: "hidden",
+      "data-key": "upload",
+      "aria-label": words.open_file,
+      onchange: (event) => this.upload(event.target.files[0]),
+    });
+    return element(
+      "section",
+      {},
+      element("h2", { text: words.own }),
+      element("p", { class: "about", text: words.own_about }),
+      ...drafts.all().map(([id, story]) =>
+        element(
+          "article",
+          { class: "draft" },
+          element("button", {
+            type: "button",
+            class: "title",
+            "data-key": `open.${id}`,
+            text: story.title || words.untitled,
+            onclick: () => this.open(id),
+          }),
+          element("span", { class: "meta", text: words.scenes.replace("{n}", story.chapters.length) }),
+          element("button", {
+            type: "button",
+            class: "small",
+            "data-key": `drop.${id}`,
+            "aria-label": `${words.remove} : ${story.title || words.untitled}`,
+            text: words.remove,
+            onclick: () => {
+              this.dropped = [id, drafts.remove(id)];
+              this.draw("restore");
+            },
+          }),
+        ),
+      ),
+      this.dropped
+        ? element(
+            "p",
+            { class: "undo" },
+            element("button", {
+              type: "button",
+              class: "small",
+              "data-key": "restore",
+              text: words.restore.replace("{title}", this.dropped[1].title || words.untitled),
+              onclick: () => {
+                drafts.put(...this.dropped);
+                this.dropped = null;
+                this.draw();
+              },
+            }),
+          )
+        : null,
+      element(
+        "p",
+        { class: "files" },
+        element("button", {
+          type: "button",
+          class: "do",
+          "data-key": "new",
+          text: words.new_story,
+          onclick: () => this.open(fresh(), { title: "", about: "", lang: this.state.lang, chapters: [] }),
+        }),
+        element("button", {
+          type: "button",
+          class: "file",
+          "data-key": "choose",
+          text: words.open_file,
+          onclick: () => upload.click(),
+        }),
+        upload,
+      ),
+    );
   }
 
   async upload(file) {
-    try { await this.open(fresh(), await parsed(await file.text())); this.message = null; } catch (problem) { this.message = problem.message; this.draw(); }
+    try {
+      await this.open(fresh(), await parsed(await file.text()));
+      this.message = null;
+    } catch (problem) {
+      this.message = problem.message;
+      this.draw();
+    }
   }
 
   /* Opens a draft in the editor; `story` makes it first. */
@@ -195,10 +384,18 @@ export default class Present {
     if (story) drafts.put(id, { author: null, licence: null, sources: [], ...story, slug: "" });
     this.message = this.dropped = null;
     this.editor = new Editor(id, {
-      close: () => { this.editor = null; this.draw(); },
+      close: () => {
+        this.editor = null;
+        this.draw();
+      },
       present: async (text, n) => {
         own = { id, text, n };
-        try { await this.tell(null, n); } catch (problem) { own = null; throw problem; }
+        try {
+          await this.tell(null, n);
+        } catch (problem) {
+          own = null;
+          throw problem;
+        }
       },
       redraw: (focus) => this.draw(focus),
     });
@@ -206,3 +403,5 @@ export default class Present {
     this.draw("story.title");
   }
 }
+
+export const mount = (root) => new Present(root);

@@ -1,13 +1,20 @@
-/* The speaker's window: what to say, what comes next, how late it is. It drives the room's window and follows it. */
-Atlas.Presenter = class {
+/* The speaker's window: what to say, what comes next, how late it is. It drives the room's window and
+   follows it. */
+import { decodeRing } from "../map/polyline.js";
+import { element } from "../shell/dom.js";
+import { commandOf } from "./commands.js";
+import { prose } from "./prose.js";
+import { Talk } from "./talk.js";
+
+export class Presenter {
   constructor(page, id, words, speak) {
     Object.assign(this, { page, words, speak, n: -1, timer: this.kept() });
     Object.assign(page, { staged: this, live: false });
     page.map.options.zoomSnap = 0;
     document.body.classList.add("desk");
-    this.node = Atlas.element("main", { class: "speaker" });
+    this.node = element("main", { class: "speaker" });
     document.body.append(this.node);
-    this.sync = new Atlas.Talk(id, (message) => this.hear(message));
+    this.sync = new Talk(id, (message) => this.hear(message));
     document.addEventListener("keydown", (event) => this.key(event), true);
     setInterval(() => this.tick(), 250);
     window.addEventListener("resize", () => this.look());
@@ -15,7 +22,9 @@ Atlas.Presenter = class {
     this.sync.say({ kind: "hello" });
   }
 
-  wait() { this.node.replaceChildren(Atlas.element("p", { class: "wait", text: this.words.waiting })); }
+  wait() {
+    this.node.replaceChildren(element("p", { class: "wait", text: this.words.waiting }));
+  }
 
   hear(message) {
     const { kind, show } = message;
@@ -24,17 +33,23 @@ Atlas.Presenter = class {
       this.show = show;
       Object.assign(this, { theme: message.theme, asks: message.asks });
     } else if (!this.show || kind === "hello" || kind === "do") return;
-    if (kind === "end") { this.show = null; this.wait(); return; }
+    if (kind === "end") {
+      this.show = null;
+      this.wait();
+      return;
+    }
     if (!(message.n >= 0)) return;
     if (message.n > 0 && !this.timer.start && !this.timer.spent) this.run(true);
     Object.assign(this, { n: message.n, dark: message.dark, away: kind === "away" });
     this.draw();
   }
 
-  do(to) { this.sync.say({ kind: "do", to }); }
+  do(to) {
+    this.sync.say({ kind: "do", to });
+  }
 
   key(event) {
-    const command = Atlas.command(event);
+    const command = commandOf(event);
     if (command === null || ["full", "presenter", "help", "escape"].includes(command)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -42,41 +57,140 @@ Atlas.Presenter = class {
   }
 
   draw() {
-    const { show, n, words } = this, stage = show.stages[n], next = show.stages[n + 1];
-    const act = (name, to, disabled = false) => Atlas.element("button", { type: "button", "data-do": to, disabled: disabled ? "" : null, text: words[`do_${name}`], onclick: () => this.do(to) });
-    const choice = Atlas.element("select", { "aria-label": words.scenes, onchange: (event) => { this.do(+event.target.value); event.target.blur(); } }, ...show.stages.map((one, k) => Atlas.element("option", { value: k, selected: k === n ? "" : null, text: `${k + 1}. ${one.title}` })));
+    const { show, n, words } = this,
+      stage = show.stages[n],
+      next = show.stages[n + 1];
+    const act = (name, to, disabled = false) =>
+      element("button", {
+        type: "button",
+        "data-do": to,
+        disabled: disabled ? "" : null,
+        text: words[`do_${name}`],
+        onclick: () => this.do(to),
+      });
+    const choice = element(
+      "select",
+      {
+        "aria-label": words.scenes,
+        onchange: (event) => {
+          this.do(+event.target.value);
+          event.target.blur();
+        },
+      },
+      ...show.stages.map((one, k) =>
+        element("option", { value: k, selected: k === n ? "" : null, text: `${k + 1}. ${one.title}` }),
+      ),
+    );
     document.title = `${words.title} – ${show.title}`;
     document.documentElement.dataset.theme = this.theme === "dark" ? "dark" : "light";
-    this.clock = Atlas.element("time", { class: "clock" });
-    this.spent = Atlas.element("output", { class: "spent" });
-    this.left = Atlas.element("output", { class: "left" });
+    this.clock = element("time", { class: "clock" });
+    this.spent = element("output", { class: "spent" });
+    this.left = element("output", { class: "left" });
     this.node.replaceChildren(
-      Atlas.element("section", { class: "now", lang: show.spoken }, Atlas.element("p", { class: "kicker", text: this.away ? words.away : `${n + 1} / ${show.stages.length} · ${show.title}` }), Atlas.element("h1", { text: stage.title }),
-        Atlas.element("div", { class: "speech" }, ...(stage.notes.length ? Atlas.prose(stage.notes) : [Atlas.element("p", { class: "none", text: words.no_notes })]))),
-      Atlas.element("section", { class: "then", lang: show.spoken }, Atlas.element("p", { class: "kicker", text: next ? words.next_scene : words.last_scene }), Atlas.element("h2", { text: next ? next.title : "" }), Atlas.element("div", { class: "hole" }), ...(next ? Atlas.prose(next.blocks) : [])),
-      Atlas.element("footer", {}, act("back", "back", n === 0), act("next", "next", !next), choice, act(this.dark ? "light" : "black", "black"), this.asks ? act(this.away ? "come_back" : "ask", "ask") : null, Atlas.element("div", { class: "time" }, this.watch(), this.clock)));
+      element(
+        "section",
+        { class: "now", lang: show.spoken },
+        element("p", {
+          class: "kicker",
+          text: this.away ? words.away : `${n + 1} / ${show.stages.length} · ${show.title}`,
+        }),
+        element("h1", { text: stage.title }),
+        element(
+          "div",
+          { class: "speech" },
+          ...(stage.notes.length
+            ? prose(stage.notes)
+            : [element("p", { class: "none", text: words.no_notes })]),
+        ),
+      ),
+      element(
+        "section",
+        { class: "then", lang: show.spoken },
+        element("p", { class: "kicker", text: next ? words.next_scene : words.last_scene }),
+        element("h2", { text: next ? next.title : "" }),
+        element("div", { class: "hole" }),
+        ...(next ? prose(next.blocks) : []),
+      ),
+      element(
+        "footer",
+        {},
+        act("back", "back", n === 0),
+        act("next", "next", !next),
+        choice,
+        act(this.dark ? "light" : "black", "black"),
+        this.asks ? act(this.away ? "come_back" : "ask", "ask") : null,
+        element("div", { class: "time" }, this.watch(), this.clock),
+      ),
+    );
     this.tick();
     this.look();
   }
 
   /* The next scene on a small map, by the same hand as the room's. */
   async look() {
-    const next = this.show?.stages[this.n + 1], { page } = this, box = page.map.getContainer(), hole = this.node.querySelector(".hole")?.getBoundingClientRect();
+    const next = this.show?.stages[this.n + 1],
+      { page } = this,
+      box = page.map.getContainer(),
+      hole = this.node.querySelector(".hole")?.getBoundingClientRect();
     box.style.visibility = next && hole?.height > 40 ? "visible" : "hidden";
     if (!next || !hole) return;
-    Object.assign(box.style, { left: `${hole.left}px`, top: `${hole.top}px`, width: `${hole.width}px`, height: `${hole.height}px` });
+    Object.assign(box.style, {
+      left: `${hole.left}px`,
+      top: `${hole.top}px`,
+      width: `${hole.width}px`,
+      height: `${hole.height}px`,
+    });
     page.map.invalidateSize({ animate: false, pan: false });
     const [west, south, east, north] = next.frame;
     await page.apply({ ...next.state, theme: this.theme === "dark" ? "dark" : "light" }, () => {
-      page.around = next.outline.map(Atlas.decode);
-      page.map.fitBounds([[south, west], [north, east]], { animate: false });
+      page.around = next.outline.map(decodeRing);
+      page.map.fitBounds(
+        [
+          [south, west],
+          [north, east],
+        ],
+        { animate: false },
+      );
     });
   }
 
   watch() {
     const { words, timer } = this;
-    const minutes = Atlas.element("input", { type: "number", min: 1, max: 240, "aria-label": words.minutes, value: timer.minutes || "", placeholder: words.minutes_short, onchange: (event) => { timer.minutes = +event.target.value || 0; this.keep(); event.target.blur(); } });
-    return Atlas.element("span", { class: "watch" }, this.spent, Atlas.element("button", { type: "button", class: "run", text: timer.start ? words.pause : words.start, onclick: () => this.run(!timer.start) }), Atlas.element("button", { type: "button", text: words.reset, onclick: () => { Object.assign(timer, { start: 0, spent: 0 }); this.keep(); this.draw(); } }), minutes, this.left);
+    const minutes = element("input", {
+      type: "number",
+      min: 1,
+      max: 240,
+      "aria-label": words.minutes,
+      value: timer.minutes || "",
+      placeholder: words.minutes_short,
+      onchange: (event) => {
+        timer.minutes = +event.target.value || 0;
+        this.keep();
+        event.target.blur();
+      },
+    });
+    return element(
+      "span",
+      { class: "watch" },
+      this.spent,
+      element("button", {
+        type: "button",
+        class: "run",
+        text: timer.start ? words.pause : words.start,
+        onclick: () => this.run(!timer.start),
+      }),
+      element("button", {
+        type: "button",
+        text: words.reset,
+        onclick: () => {
+          Object.assign(timer, { start: 0, spent: 0 });
+          this.keep();
+          this.draw();
+        },
+      }),
+      minutes,
+      this.left,
+    );
   }
 
   run(on) {
@@ -87,22 +201,45 @@ Atlas.Presenter = class {
     if (this.show && this.n >= 0) this.draw();
   }
 
-  elapsed() { return this.timer.spent + (this.timer.start ? Date.now() - this.timer.start : 0); }
+  elapsed() {
+    return this.timer.spent + (this.timer.start ? Date.now() - this.timer.start : 0);
+  }
 
   tick() {
     if (!this.clock?.isConnected) return;
-    const { words, timer } = this, spell = (ms) => { const s = Math.floor(Math.abs(ms) / 1000), text = `${String(Math.floor(s / 60)).padStart(2, "0")}:${String(s % 60).padStart(2, "0")}`; return text; };
+    const { words, timer } = this,
+      spell = (ms) => {
+        const s = Math.floor(Math.abs(ms) / 1000),
+          text = `${String(Math.floor(s / 60)).padStart(2, "0")}:${String(s % 60).padStart(2, "0")}`;
+        return text;
+      };
     const left = timer.minutes * 60000 - this.elapsed();
-    this.clock.textContent = new Date().toLocaleTimeString(this.page.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
+    this.clock.textContent = new Date().toLocaleTimeString(this.page.lang, {
+      hour: "2-digit",
+      minute: "2-digit",
+      hour12: false,
+    });
     this.spent.textContent = spell(this.elapsed());
-    this.left.textContent = timer.minutes ? (left >= 0 ? words.left : words.over).replace("{time}", spell(left)) : "";
+    this.left.textContent = timer.minutes
+      ? (left >= 0 ? words.left : words.over).replace("{time}", spell(left))
+      : "";
     this.left.classList.toggle("over", timer.minutes > 0 && left < 0);
   }
 
   kept() {
     const blank = { start: 0, spent: 0, minutes: 0 };
-    try { return { ...blank, ...JSON.parse(sessionStorage.timer || "{}") }; } catch { return blank; }
+    try {
+      return { ...blank, ...JSON.parse(sessionStorage.timer || "{}") };
+    } catch {
+      return blank;
+    }
   }
 
-  keep() { try { sessionStorage.timer = JSON.stringify(this.timer); } catch { /* it runs on, and is lost with the window */ } }
-};
+  keep() {
+    try {
+      sessionStorage.timer = JSON.stringify(this.timer);
+    } catch {
+      /* it runs on, and is lost with the window */
+    }
+  }
+}

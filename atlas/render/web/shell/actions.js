@@ -1,10 +1,17 @@
-/* What the reader did and the app has not yet answered. Of the acts that come while it runs, Streamlit keeps the last
-   one only: each message therefore carries all that wait, in order, and the app does those that it has not done. */
-import { map } from "./elements.js";
+/* What the reader did and the app has not yet answered. Of the acts that come while it runs, Streamlit
+   keeps the last one only: each message therefore carries all that wait, in order, and the app does those
+   that it has not done. */
+import { map } from "./layout.js";
 
-let send = null, last = 0, sent = 0, waiting = [];
-/* The number of the last look at the map: what the app says of the view before it has done that is of the past. */
-export let looked = 0;
+let send = null,
+  last = 0,
+  sent = 0,
+  waiting = [];
+/* The number of the last look at the map: what the app says of the view before it has done that is of the
+   past. */
+let looked = 0;
+
+export const lastLook = () => looked;
 
 const flush = () => {
   if (!send || last === sent) return;
@@ -17,7 +24,8 @@ export const act = (action) => {
     if (!one) continue;
     /* Of two looks at the map only the later one counts. */
     if (one.kind === "camera" && waiting.at(-1)?.kind === "camera") waiting.pop();
-    waiting.push({ ...one, serial: last += 1 });
+    last += 1;
+    waiting.push({ ...one, serial: last });
     if (one.kind === "camera") looked = last;
   }
   flush();

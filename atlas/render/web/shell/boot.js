@@ -1,37 +1,54 @@
-/* Starts the map while Streamlit starts: the frame lies outside Streamlit's page, is made once and stays. */
+/* Starts the map while Streamlit starts: its frame lies outside Streamlit's page, is made once and stays. */
 {
-  const frame = document.createElement("iframe"), query = new URLSearchParams(location.search), style = document.documentElement.style;
-  /* In a room, all that surrounds the map is larger (elements.js: ROOM). */
+  const frame = document.createElement("iframe"),
+    query = new URLSearchParams(location.search),
+    style = document.documentElement.style;
+  /* In a room, all that surrounds the map is larger (layout.js: ROOM). */
   const zoom = query.get("theme") === "room" ? 1.35 : 1;
   /* The head is not read yet: a phone still takes its window for that of a desk. */
   const narrow = Math.min(window.innerWidth, screen.width) <= 700;
   style.setProperty("--zoom", zoom);
   style.setProperty("--panel", narrow ? "0px" : `${360 * zoom}px`);
-  style.setProperty("--shelf", (query.get("mode") || "explore") === "explore" ? `${(narrow || window.matchMedia("(pointer: coarse)").matches ? 46 : 38) * zoom}px` : "0px");
+  style.setProperty(
+    "--shelf",
+    (query.get("mode") || "explore") === "explore"
+      ? `${(narrow || window.matchMedia("(pointer: coarse)").matches ? 46 : 38) * zoom}px`
+      : "0px",
+  );
   style.setProperty("--map", "visible");
   frame.id = "atlas-map";
   frame.lang = query.get("lang") || "fr";
   document.documentElement.lang = frame.lang;
   frame.title = { en: "Map of the atlas", pt: "Mapa do atlas" }[frame.lang] || "Carte de l’atlas";
   frame.allowFullscreen = true;
-  frame.style.cssText = "position:fixed;top:calc(48px * var(--zoom));right:0;left:var(--panel);width:calc(100vw - var(--panel));height:calc(100dvh - 48px * var(--zoom) - var(--shelf));visibility:var(--map);border:0;z-index:1";
+  frame.style.cssText = [
+    "position:fixed;top:calc(48px * var(--zoom));right:0;left:var(--panel);width:calc(100vw - var(--panel))",
+    "height:calc(100dvh - 48px * var(--zoom) - var(--shelf));visibility:var(--map);border:0;z-index:1",
+  ].join(";");
   frame.src = `/atlas/map?lang=${encodeURIComponent(frame.lang)}`;
   /* What the map says before the app is there waits for it. */
   frame.heard = [];
   window.addEventListener("message", ({ data, origin, source }) => {
     if (source !== frame.contentWindow || origin !== location.origin || !data?.atlas?.kind) return;
-    if (frame.hear) frame.hear(data.atlas); else frame.heard.push(data.atlas);
+    if (frame.hear) frame.hear(data.atlas);
+    else frame.heard.push(data.atlas);
   });
-  /* A lost connection that is there again may end at another process, which knows nothing of this page: it starts anew
-     from its link, which says all that it shows. */
+  /* A lost connection that is there again may end at another process, which knows nothing of this page: it
+     starts anew from its link, which says all that it shows. */
   const Socket = window.WebSocket;
-  let opened = false, lost = false;
+  let opened = false,
+    lost = false;
   window.WebSocket = class extends Socket {
     constructor(url, protocols) {
       super(url, protocols);
       if (!String(url).includes("/_stcore/stream")) return;
-      this.addEventListener("open", () => { if (lost) location.reload(); opened = true; });
-      this.addEventListener("close", () => { lost = opened; });
+      this.addEventListener("open", () => {
+        if (lost) location.reload();
+        opened = true;
+      });
+      this.addEventListener("close", () => {
+        lost = opened;
+      });
     }
   };
   /* Streamlit's styles hold back scripts of the body: the frame starts in the head and moves nowhere. */

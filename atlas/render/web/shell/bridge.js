@@ -1,8 +1,11 @@
-/* Carries messages between the map page, mounted once by early.js, and the app. */
-import { act, answered, looked } from "./acts.js";
+/* Carries messages between the map page, mounted once by boot.js, and the app. */
+import { act, answered, lastLook } from "./actions.js";
 
 const map = document.getElementById("atlas-map");
-let state = null, sent = null, ready = false, done = 0;
+let state = null,
+  sent = null,
+  ready = false,
+  done = 0;
 
 const send = () => {
   const text = JSON.stringify(state);
@@ -12,19 +15,24 @@ const send = () => {
 };
 
 const hear = (message) => {
-  if (message.kind === "hello") { ready = true; sent = null; send(); }
-  /* The page beside the map may follow: the table scrolls to the row. */
-  else if (message.kind === "chosen") window.dispatchEvent(new CustomEvent("atlas:chosen", { detail: message.card }));
-  else if (message.kind === "key") window.dispatchEvent(new CustomEvent("atlas:key", { detail: message.key }));
+  if (message.kind === "hello") {
+    ready = true;
+    sent = null;
+    send();
+  } else if (message.kind === "chosen")
+    /* The page beside the map may follow: the table scrolls to the row. */
+    window.dispatchEvent(new CustomEvent("atlas:chosen", { detail: message.card }));
+  else if (message.kind === "key")
+    window.dispatchEvent(new CustomEvent("atlas:key", { detail: message.key }));
   else act(message);
 };
 
 map.heard.splice(0).forEach(hear);
 map.hear = hear;
 
-export default function ({ data, setTriggerValue }) {
+export function mount({ data, setTriggerValue }) {
   answered(data.done, (acts) => setTriggerValue("action", acts));
-  state = data.done < looked ? { ...data.state, camera: null, bounds: null } : data.state;
+  state = data.done < lastLook() ? { ...data.state, camera: null, bounds: null } : data.state;
   /* After an act the map may show what the page tried meanwhile: the same state counts again. */
   if (data.done !== done) sent = null;
   done = data.done;

@@ -1,7 +1,21 @@
 /* Shortcuts, the same on the page and in the map; `?` lists them. Streamlit keeps R and C for itself. */
-import { element, map } from "./elements.js";
+import { element } from "./dom.js";
+import { map } from "./layout.js";
 
-const LIST = [["F", "F"], ["E", "E"], ["L", "L"], ["T", "T"], ["P", "P"], ["H", "H"], ["J", "J"], ["+ −", "zoom"], ["← ↑ → ↓", "arrows"], ["⇧ ← ↑ → ↓", "travel"], ["␣", "draw"], ["Esc", "escape"]];
+const LIST = [
+  ["F", "F"],
+  ["E", "E"],
+  ["L", "L"],
+  ["T", "T"],
+  ["P", "P"],
+  ["H", "H"],
+  ["J", "J"],
+  ["+ −", "zoom"],
+  ["← ↑ → ↓", "arrows"],
+  ["⇧ ← ↑ → ↓", "travel"],
+  ["␣", "draw"],
+  ["Esc", "escape"],
+];
 
 /* What each key does; `page` is the mode, with what it has. */
 const DOES = {
@@ -14,10 +28,23 @@ const DOES = {
   j: () => map()?.panel.walk(1),
 };
 
-/* Who speaks to the machine, or whose hand slips, may do without (talk.js asks the same). */
+/* Who speaks to the machine, or whose hand slips, may do without (commands.js of present asks the same). */
 const KEPT = "atlas.keys";
-const kept = () => { try { return localStorage.getItem(KEPT) !== "off"; } catch { return true; } };
-const keep = (on) => { try { if (on) localStorage.removeItem(KEPT); else localStorage.setItem(KEPT, "off"); } catch { /* A browser that keeps nothing has them. */ } };
+const kept = () => {
+  try {
+    return localStorage.getItem(KEPT) !== "off";
+  } catch {
+    return true;
+  }
+};
+const keep = (on) => {
+  try {
+    if (on) localStorage.removeItem(KEPT);
+    else localStorage.setItem(KEPT, "off");
+  } catch {
+    /* A browser that keeps nothing has them. */
+  }
+};
 
 export class Keys {
   /* `tools`: what the bar has no room for; `look`: language and theme. */
@@ -25,7 +52,13 @@ export class Keys {
     Object.assign(this, { root, page, words, tools, look });
     window.addEventListener("keydown", (event) => {
       const target = event.composedPath()[0];
-      if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) return;
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)
+      )
+        return;
       if (this.press(event.key)) event.preventDefault();
     });
     window.addEventListener("atlas:key", (event) => this.press(event.detail));
@@ -33,21 +66,67 @@ export class Keys {
 
   press(key) {
     if (!kept()) return false;
-    if (key === "?") { this.show(); return true; }
+    if (key === "?") {
+      this.show();
+      return true;
+    }
     const does = DOES[key.toLowerCase()];
-    if (key.length === 1 && does && this.page()) { does(this.page()); return true; }
+    if (key.length === 1 && does && this.page()) {
+      does(this.page());
+      return true;
+    }
     return false;
   }
 
   show() {
     const words = this.words();
     this.dialog?.remove();
-    this.dialog = element("dialog", { class: "keys", "aria-label": words.shortcuts, onclose: () => this.dialog.remove() },
-      ...this.tools().filter(Boolean).map((tool) => element("label", { class: "line" }, element("span", { text: tool.getAttribute("aria-label") }), tool)),
-      element("h2", { text: words.shortcuts }), element("dl", {}, ...LIST.flatMap(([sign, name]) => [element("dt", {}, element("kbd", { text: sign })), element("dd", { text: words[`key_${name}`] })])),
-      element("label", { class: "option" }, element("input", { type: "checkbox", checked: kept(), "data-key": "single", onchange: (event) => keep(event.target.checked) }), element("span", { text: words.keys_single })),
-      element("p", {}, element("a", { href: `/atlas/accessibility?${new URLSearchParams(this.look())}`, target: "_blank", rel: "noopener", "data-key": "accessibility", text: words.accessibility })),
-      element("form", { method: "dialog" }, element("button", { class: "do", text: words.close })));
+    this.dialog = element(
+      "dialog",
+      { class: "keys", "aria-label": words.shortcuts, onclose: () => this.dialog.remove() },
+      ...this.tools()
+        .filter(Boolean)
+        .map((tool) =>
+          element(
+            "label",
+            { class: "line" },
+            element("span", { text: tool.getAttribute("aria-label") }),
+            tool,
+          ),
+        ),
+      element("h2", { text: words.shortcuts }),
+      element(
+        "dl",
+        {},
+        ...LIST.flatMap(([sign, name]) => [
+          element("dt", {}, element("kbd", { text: sign })),
+          element("dd", { text: words[`key_${name}`] }),
+        ]),
+      ),
+      element(
+        "label",
+        { class: "option" },
+        element("input", {
+          type: "checkbox",
+          checked: kept(),
+          "data-key": "single",
+          onchange: (event) => keep(event.target.checked),
+        }),
+        element("span", { text: words.keys_single }),
+      ),
+      element(
+        "p",
+        {},
+        element("a", {
+          href: `/atlas/accessibility?${new URLSearchParams(this.look())}`,
+          target: "_blank",
+          rel: "noopener",
+          "data-key": "accessibility",
+          text: words.accessibility,
+        }),
+      ),
+      element("form", { method: "dialog" }, element("button", { class: "do", text: words.close })),
+    );
     this.root.append(this.dialog);
     this.dialog.showModal();
   }

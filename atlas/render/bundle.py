@@ -1,0 +1,131 @@
+"""The modules of the browser's code: which ones a page needs, and all of them as one script for a file of its own.
+
+A page of the app loads the modules as they are. A file opened from a disk cannot: a browser refuses modules there. It
+holds them as one classic script, each in a function of its own.
+"""
+
+import posixpath
+import re
+from dataclasses import dataclass
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+
+from atlas.render.assets import read_web
+
+_IMPORT = re.compile(r"""^import \{([^}]*)\} from "(\.[^"]+)";\n""", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:const|class|function|async function) (\w+))", re.MULTILINE)
+# Whatever else a module may import or export is not written here: the script would not mean the same.
+_OTHER = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
+
+
+class BundleError(ValueError):
+    """A module that cannot be part of one script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A script with the names that it takes from others and gives to them."""
+
+    path: str
+    body: str
+    exports: tuple[str, ...]
+    imports: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+@cache
+def read_module(path: str) -> Module:
+    """Read one module.
+
+    Parameters
+    ----------
+    path
+        Below `atlas/render/web`.
+
+    Raises
+    ------
+    BundleError
+        It imports or exports in a form that one script cannot hold.
+    """
+    text = read_web(path)
+    imports = tuple(
+        (posixpath.normpath(posixpath.join(posixpath.dirname(path), target)), _names(names))
+        for names, target in _IMPORT.findall(text)
+    )
+    body = _IMPORT.sub("", text)
+    exports = tuple(_EXPORT.findall(body))
+    body = _EXPORT.sub("", body)
+    if left := _OTHER.search(body):
+        raise BundleError(f"{path}: {left[0]}")
+    return Module(path, body, exports, imports)
+
+
+def _names(inside: str) -> tuple[tuple[str, str], ...]:
+    """Return exported and local name of each part of a list of imports."""
+    parts = [part.split(" as ") for part in re.split(r"\s*,\s*", inside.strip()) if part]
+    return tuple((part[0].strip(), part[-1].strip()) for part in parts)
+
+
+@cache
+def module_graph(entry: str) -> tuple[str, ...]:
+    """Return the paths of all modules that one needs, each after those that it imports, itself last.
+
+    Parameters
+    ----------
+    entry
+        The module that a page starts with, below `atlas/render/web`.
+
+    Raises
+    ------
+    BundleError
+        Modules import each other in a circle.
+    """
+    needs: dict[str, list[str]] = {}
+    waiting = [entry]
+    while waiting:
+        path = waiting.pop()
+        if path not in needs:
+            needs[path] = [target for target, _ in read_module(path).imports]
+            waiting += needs[path]
+    try:
+        return tuple(TopologicalSorter(needs).static_order())
+    except CycleError as exc:
+        raise BundleError(" → ".join(exc.args[1])) from exc
+
+
+@cache
+def bundle(entry: str) -> str:
+    """Return a module and all that it needs as one classic script.
+
+    Parameters
+    ----------
+    entry
+        The module that starts the page, below `atlas/render/web`.
+
+    Raises
+    ------
+    BundleError
+        A name is imported that is not exported, or see `read_module` and `module_graph`.
+    """
+    paths = module_graph(entry)
+    numbers = {path: number for number, path in enumerate(paths)}
+    parts = [_scope(read_module(path), numbers) for path in paths]
+    return '(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();\n"
+
+
+def _scope(module: Module, numbers: dict[str, int]) -> str:
+    lines = []
+    for target, names in module.imports:
+        if missing := [name for name, _ in names if name not in read_module(target).exports]:
+            raise BundleError(f"{module.path}: {target} has no {', '.join(missing)}")
+        local = ", ".join(name if name == own else f"{name}: {own}" for name, own in names)
+        lines.append(f"const {{ {local} }} = module{numbers[target]};")
+    return "\n".join(
+        [
+            f"/* {module.path} */",
+            f"const module{numbers[module.path]} = (() => {{",
+            *lines,
+            module.body.strip("\n"),
+            f"return {{ {', '.join(module.exports)} }};",
+            "})();",
+        ]
+    )

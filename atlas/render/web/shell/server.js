@@ -1,0 +1,16 @@
+/* The atlas's routes, and the part of a link that they are asked with. */
+/* The part of a link that decides which rows are kept: not where one looks, at what card, in which light.
+ */
+export const asked = (link) => {
+  const query = new URLSearchParams(link);
+  for (const key of ["at", "card", "theme", "basemap"]) query.delete(key);
+  return query;
+};
+
+/* Answers of the atlas's routes; a failure throws with the sentence that the server gave. */
+export const ask = async (path, parameters = "") => {
+  const response = await fetch(`/atlas/${path}${parameters ? `?${parameters}` : ""}`);
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Error(answer.error || `${path}: ${response.status}`);
+  return answer;
+};
