@@ -1,15 +1,8 @@
-"""The entry of the app: `streamlit run app.py` serves the page and the routes beside it on one port."""
+"""The entry of the app in the repository: `streamlit run app.py`. Installed, it is `atlas serve`."""
 
 import streamlit as st
-from starlette.middleware import Middleware
 
-from atlas.serve.app import ROUTES, lifespan
-from atlas.serve.metrics import Measured
+from atlas.ui.app import OPTIONS, SCRIPT
 
-app = st.App(__file__, routes=ROUTES, lifespan=lifespan, middleware=[Middleware(Measured)])
-
-if __name__ == "__main__" and st.runtime.exists():
-    # The page needs geopandas; the server must not wait for its import.
-    from atlas.ui.page import main
-
-    main()
+# Streamlit looks for this very call in the text of this file, without running it.
+app = st.App(SCRIPT, **OPTIONS)

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atlas.catalog import shipped_layers
-from atlas.commands import import_, indicators, list_, metadata, network, portrait, query, store, story
+from atlas.commands import import_, indicators, list_, metadata, network, portrait, query, serve, store, story
 from atlas.commands.console import say
 from atlas.errors import AtlasError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COMMANDS = (list_, query, metadata, indicators, import_, network, portrait, store, story)
+_COMMANDS = (list_, query, metadata, indicators, import_, network, portrait, store, story, serve)
 
 
 def main(arguments: "Sequence[str] | None" = None) -> int:
@@ -42,7 +42,8 @@ def _follow_store() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m atlas", description="The atlas without a browser.")
+    prog = "atlas" if Path(sys.argv[0]).stem == "atlas" else "python -m atlas"
+    parser = argparse.ArgumentParser(prog=prog, description="The atlas without a browser.")
     parser.add_argument(
         "--layers", type=Path, default=shipped_layers(), help="folder of layers (default: the shipped ones)"
     )

@@ -1,19 +1,16 @@
 """The page without a browser: what Python decides, from the link to the next link."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas.analysis.filters import Filter
 from atlas.scene.query.view import View
-
-APP = Path(__file__).parents[2] / "app.py"
+from atlas.ui.app import SCRIPT
 
 
 @pytest.fixture
 def app():
-    return AppTest.from_file(str(APP), default_timeout=60)
+    return AppTest.from_file(str(SCRIPT), default_timeout=60)
 
 
 def opened(app, link):

@@ -1,0 +1,22 @@
+"""``serve``: the app in a browser."""
+
+import argparse
+import os
+
+from atlas.folders import shipped_layers
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command of this module."""
+    command = commands.add_parser("serve", help="start the app")
+    command.add_argument("--host", default="127.0.0.1", help="address to listen at (default: 127.0.0.1, this machine)")
+    command.add_argument("--port", type=int, default=8501, help="port to listen at (default: 8501)")
+    command.set_defaults(run=_serve)
+
+
+def _serve(options: argparse.Namespace) -> None:
+    if options.layers != shipped_layers():
+        os.environ["ATLAS_HOME"] = str(options.layers.absolute())
+    from atlas.ui.app import run_app
+
+    run_app(options.host, options.port)
