@@ -21,8 +21,8 @@ def used_by_scripts():
     """Give the words that the pages' scripts ask for: ``words.name`` and, by a prefix, ``words[`name_${…}`]``."""
     for section, paths in SCRIPTS.items():
         code = "\n".join(path.read_text(encoding="utf-8") for path in paths)
-        yield from (f"{section}.{name}" for name in re.findall(r"words\.([a-z_0-9]+)", code))
-        for prefix in re.findall(r"words\[`([a-z_]+)\$", code):
+        yield from (f"{section}.{name}" for name in re.findall(r"words\.(?!js\b)([a-z_0-9]+)", code))
+        for prefix in re.findall(r"words,\s*`([a-z_]+)\$", code):
             yield from (key for key in words("fr") if key.startswith(f"{section}.{prefix}"))
 
 

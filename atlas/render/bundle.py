@@ -14,6 +14,8 @@ from atlas.render.assets import read_web
 
 _IMPORT = re.compile(r"""^import \{([^}]*)\} from "(\.[^"]+)";\n""", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:const|class|function|async function) (\w+))", re.MULTILINE)
+# Comments, of which the types are a third of a module, are for who reads the modules.
+_COMMENT = re.compile(r"^ */\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
 # Whatever else a module may import or export is not written here: the script would not mean the same.
 _OTHER = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
 
@@ -51,7 +53,7 @@ def read_module(path: str) -> Module:
         (posixpath.normpath(posixpath.join(posixpath.dirname(path), target)), _names(names))
         for names, target in _IMPORT.findall(text)
     )
-    body = _IMPORT.sub("", text)
+    body = _COMMENT.sub("", _IMPORT.sub("", text))
     exports = tuple(_EXPORT.findall(body))
     body = _EXPORT.sub("", body)
     if left := _OTHER.search(body):

@@ -5,10 +5,8 @@ the layers. What was prepared by an earlier start is sent without waiting for ei
 """
 
 import asyncio
-import gzip
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
 from importlib.resources import files
 from threading import Thread
 
@@ -18,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.i18n import LANGUAGES, t, words
-from atlas.render.assets import atlas_style, leaflet_script, leaflet_style, read_web, web_files, web_stamp
+from atlas.render.assets import read_web, web_stamp
 from atlas.serve.disk_cache import is_prepared, prepared
 from atlas.serve.http import (
     HOME,
@@ -39,18 +37,11 @@ from atlas.serve.routes.stories import OWN_ROUTES as OWN_STORIES
 from atlas.serve.routes.stories import ROUTES as STORIES
 from atlas.serve.routes.uploads import ROUTES as UPLOADS
 from atlas.serve.routes.viewport import ROUTES as VIEWPORT
+from atlas.serve.routes.web import ROUTES as WEB
 from atlas.serve.sessions import for_readers
 
 # How long a browser takes from the start of the server to the first map, when all of it is prepared.
 _FIRST_MAP_SECONDS = 2.0
-# The faces that ship with Streamlit; the page and the map are set in the same.
-_FACES = {"sans": "SourceSansVF-Upright.ttf.", "serif": "SourceSerifVariable-Roman.ttf."}
-# Texts of other places or put together of several files; every other script and style is a file of `atlas/render/web`.
-_COMPOSED: dict[str, Callable[[], str]] = {
-    "leaflet.js": leaflet_script,
-    "leaflet.css": leaflet_style,
-    "map.css": atlas_style,
-}
 
 
 @asynccontextmanager
@@ -127,43 +118,6 @@ def _outline(request: Request) -> Response:
 
 def _query(request: Request) -> dict[str, list[str]]:
     return {key: request.query_params.getlist(key) for key in request.query_params}
-
-
-def _text(request: Request) -> Response:
-    name = request.path_params["name"]
-    if name not in _COMPOSED:
-        return Response(status_code=404)
-    return lasting_answer(request, _COMPOSED[name]().encode(), _kind(name))
-
-
-def _web(request: Request) -> Response:
-    """Send a script or style of ours; a browser that asks for this very version keeps it and asks no more."""
-    path = request.path_params["path"]
-    if path not in web_files():
-        return Response(status_code=404)
-    lasting = request.path_params["stamp"] == web_stamp()
-    return lasting_answer(request, _packed(path), _kind(path), encoding="gzip", immutable=lasting)
-
-
-@cache
-def _packed(path: str) -> bytes:
-    return gzip.compress(read_web(path).encode(), mtime=0)
-
-
-def _kind(name: str) -> str:
-    return f"text/{'javascript' if name.endswith('.js') else 'css'}; charset=utf-8"
-
-
-def _font(request: Request) -> Response:
-    content = _face(request.path_params["face"])
-    return Response(status_code=404) if content is None else lasting_answer(request, content, "font/woff2")
-
-
-@cache
-def _face(name: str) -> bytes | None:
-    media = files("streamlit").joinpath("static", "static", "media")
-    found = [path for path in media.iterdir() if name in _FACES and path.name.startswith(_FACES[name])]
-    return found[0].read_bytes() if found else None
 
 
 def _tree(request: Request) -> Response:
@@ -285,7 +239,6 @@ ROUTES = [
     Route(f"{HOME}/layers/{{layer}}", _layer),
     Route(f"{HOME}/sheets/{{layer}}", _layer_sheet),
     Route(f"{HOME}/cards/{{layer}}/{{row:path}}", _card),
-    Route(f"{HOME}/fonts/{{face}}.woff2", _font),
     Route(f"{HOME}/words/{{section}}", _words),
     *EXPLORE,
     *COMPARE,
@@ -293,7 +246,5 @@ ROUTES = [
     *SHEETS,
     *STORIES,
     *VIEWPORT,
-    Route(f"{HOME}/web/{{stamp}}/{{path:path}}", _web),
-    Route(f"{HOME}/{{name}}", _text),
 ]
-ROUTES = [*METRICS, *UPLOADS, *OWN_STORIES, *for_readers(ROUTES)]
+ROUTES = [*METRICS, *UPLOADS, *OWN_STORIES, *for_readers(ROUTES), *WEB]

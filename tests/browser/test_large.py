@@ -42,7 +42,7 @@ def test_a_large_layer_opens_counts_filters_and_says_what_lies_where(reader):
     reader.open("?layers=parcels&at=50.45,2.9,11&lang=en")
     every = reader.counts()["parcels"]
     assert every > 6_000
-    assert reader.map.evaluate("atlas.drawn[0].large") == every
+    assert reader.map.evaluate("atlas.drawn[0].rows") == every
     # Parcels cover the map: whatever the place, there is one.
     found = reader.map.evaluate("atlas.pick(50.45, 2.9)")
     assert found["layer"] == "parcels"

@@ -55,6 +55,34 @@ def test_a_file_of_its_own_holds_every_module_once_and_cannot_end_its_script(ent
     assert "import(" not in re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
 
 
+@pytest.mark.parametrize("entry", ALONE)
+def test_a_file_of_its_own_can_be_read_by_an_engine(entry, tmp_path):
+    (tmp_path / "script.js").write_text(bundle(entry), encoding="utf-8")
+    subprocess.run([NODE, "--check", tmp_path / "script.js"], check=True)
+
+
+def test_comments_stay_with_the_modules_and_code_does_not_go_with_them(written):
+    written(
+        a="""/* The head. */
+/**
+ * What it is.
+ *
+ * @type {number[]}
+ */
+const all = [
+  /** @type {number} */ (1),
+  2, /* two */
+  /* Three. */
+  3,
+];
+console.log(JSON.stringify(all));
+"""
+    )
+    text = bundle("a.js")
+    assert run(text) == [1, 2, 3]
+    assert not re.search("The head|What it is|Three", text)
+
+
 def test_no_module_imports_one_that_imports_it():
     for path in web_files():
         if path.endswith(".js"):

@@ -13,7 +13,7 @@ from atlas.render.print import symbols
 from atlas.render.print.symbols import CORNERS, DASHES, ROUND
 
 SCRIPT = read_web("map/symbols.js")
-SHAPES = re.search(r"SHAPES = \{(.*?)\n\};", SCRIPT, re.DOTALL)[1]
+SHAPES = read_web("map/shapes.js")
 
 
 def traced(shape):

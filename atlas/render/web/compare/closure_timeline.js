@@ -1,6 +1,9 @@
+// @ts-nocheck
 /* The clock of the after-mine: every basin from the day its last pit closed. A year that is not known is
    not drawn. */
+
 import { element, svgElement } from "../shell/dom.js";
+import { word } from "../shell/words.js";
 
 const SHAPES = {
   first_extraction: "M-5 5h10L0-5z",
@@ -106,7 +109,7 @@ export const clock = async (page, node) => {
         { width: 18, height: 18, viewBox: "-9 -9 18 18" },
         svgElement("path", { class: `event ${kind}`, d: shape }),
       ),
-      words[`event_${kind}`],
+      word(words, `event_${kind}`),
     ),
   );
   const apart = answer.apart.map((basin) =>
@@ -114,7 +117,7 @@ export const clock = async (page, node) => {
       "li",
       {},
       element("b", { text: basin.name }),
-      ` ${words[`reason_${basin.reason}`]}`,
+      ` ${word(words, `reason_${basin.reason}`)}`,
       basin.said ? ` (${basin.said})` : "",
     ),
   );
@@ -168,7 +171,7 @@ const track = (basin, y, x, left, words) => {
           ? svgElement("text", { class: "scale", x: -8, y: 4, "text-anchor": "end", text: event.year })
           : null,
         svgElement("title", {
-          text: `${words[`event_${event.kind}`]}: ${event.year} (${event.at > 0 ? "+" : ""}${event.at})`,
+          text: `${word(words, `event_${event.kind}`)}: ${event.year} (${event.at > 0 ? "+" : ""}${event.at})`,
         }),
       ),
     );

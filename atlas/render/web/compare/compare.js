@@ -1,9 +1,12 @@
+// @ts-nocheck
 /* The comparison: what is compared at the left, and beside it the same numbers in nine ways. Every number
    comes from the routes below /atlas/compare, computed from the link alone. */
+
 import { choosing, tabbed } from "../shell/choices.js";
 import { element } from "../shell/dom.js";
 import { place } from "../shell/layout.js";
 import { ask, asked } from "../shell/server.js";
+import { word } from "../shell/words.js";
 import { clock } from "./closure_timeline.js";
 import { maps } from "./maps.js";
 import { plots, scatter } from "./plots.js";
@@ -134,7 +137,7 @@ class Compare {
           "data-key": `way.${way}`,
           tabindex: way === this.way ? "0" : "-1",
           "aria-selected": String(way === this.way),
-          text: this.words[`way_${way}`],
+          text: word(this.words, `way_${way}`),
           onclick: () => this.set({ way: way === "table" ? [] : [way] }),
         }),
       ),
@@ -196,7 +199,7 @@ class Compare {
     const shown = own.length ? own : data.territories.map((territory) => territory.id);
     const title = (one) =>
       GROUPS.includes(one)
-        ? words[`all_${one}`]
+        ? word(words, `all_${one}`)
         : names.get(one) || data.territories.find((territory) => territory.id === one)?.name || one;
     const chips = shown.map((one) =>
       element(
@@ -237,7 +240,7 @@ class Compare {
             type: "button",
             class: "small",
             "data-key": `all.${group}`,
-            text: words[`all_${group}`],
+            text: word(words, `all_${group}`),
             onclick: () => this.set({ compare: [group] }),
           }),
         ),
@@ -382,7 +385,7 @@ class Compare {
         element(
           "summary",
           { "data-key": `theme.${theme}` },
-          element("span", { class: "title", text: this.words[`theme_${theme}`] }),
+          element("span", { class: "title", text: word(this.words, `theme_${theme}`) }),
           element("span", { class: "count", text: count || "" }),
         ),
         ...indicators.map((indicator) =>

@@ -1,7 +1,10 @@
+// @ts-nocheck
 /* Maps at one scale: small ones coloured by a measure, two that move together or lie under a curtain, and
    the outline of one territory over another at true size. All of them are drawn in kilometres on equal-area
    planes. */
+
 import { element, svgElement } from "../shell/dom.js";
+import { word } from "../shell/words.js";
 
 const KINDS = ["small", "pair", "size"];
 
@@ -16,7 +19,7 @@ export const maps = async (page, node) => {
         type: "button",
         "data-key": `maps.${kind}`,
         "aria-pressed": String(kind === shown),
-        text: page.words[`maps_${kind}`],
+        text: word(page.words, `maps_${kind}`),
         onclick: () => page.choose({ "maps.kind": kind === "small" ? null : kind }),
       }),
     ),
@@ -303,7 +306,7 @@ const controls = (page, two, bar_ = "") => {
     element(
       "fieldset",
       {},
-      element("legend", { text: page.words[`side_${side}`] }),
+      element("legend", { text: word(page.words, `side_${side}`) }),
       element(
         "select",
         {
@@ -409,7 +412,7 @@ const size = async (page, node) => {
     element(
       "label",
       {},
-      element("span", { text: words[`size_${key}`] }),
+      element("span", { text: word(words, `size_${key}`) }),
       page.chooser(`size.${key}`, false, (id) => choose({ [`size.${key}`]: id }), [], two[key]),
     );
   const answer = await page.ask("compare/outlines", { of: [two.under, two.over] });

@@ -1,6 +1,9 @@
+// @ts-nocheck
 /* Dots on an axis with the reference as a line, and two measures against one another. Territories are
    letters: colour is never the only code. What is not known has no dot, and is named. */
+
 import { element, svgElement } from "../shell/dom.js";
+import { word } from "../shell/words.js";
 
 /* Round numbers that divide a range into about `count` parts. */
 export const ticks = (low, high, count = 4) => {
@@ -199,7 +202,7 @@ export const scatter = async (page, node) => {
     element(
       "label",
       {},
-      element("span", { text: words[`axis_${key}`] }),
+      element("span", { text: word(words, `axis_${key}`) }),
       element(
         "select",
         {
@@ -225,7 +228,7 @@ export const scatter = async (page, node) => {
         element("option", {
           value: level,
           selected: level === chosen.level,
-          text: words[`behind_${level}`],
+          text: word(words, `behind_${level}`),
         }),
       ),
     ),

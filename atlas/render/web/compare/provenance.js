@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* Where a number comes from: formula, perimeter, coverage, layers, rows, files with their hash, and the
    command. */
 import { element } from "../shell/dom.js";

@@ -1,5 +1,8 @@
+// @ts-nocheck
 /* Composite ranks on demand, with how firm they are; and what another perimeter would turn round. */
+
 import { element } from "../shell/dom.js";
+import { word } from "../shell/words.js";
 
 export const ranks = async (page, node) => {
   const { words } = page;
@@ -107,7 +110,7 @@ const weights = (page, found, titles) => {
             element("span", { text: titles.get(one.id) }),
             element("small", {
               text: [
-                words[`direction_${one.direction}`],
+                word(words, `direction_${one.direction}`),
                 `${page.number.format(Math.round(100 * one.weight))} %`,
               ].join(" · "),
             }),

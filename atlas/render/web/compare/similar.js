@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* Twin basins, with reasons that add up to the distance; and the register of disagreements. */
 import { element } from "../shell/dom.js";
 

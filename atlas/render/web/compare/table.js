@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* The table: a row a measure, a column a territory; rank, gap to the reference and coverage below each
    number. */
 import { element } from "../shell/dom.js";

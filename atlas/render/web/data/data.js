@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* The data page: the sheet of every layer, its dictionary, how complete it is, what the checks say, and its
    files. */
 import { element } from "../shell/dom.js";

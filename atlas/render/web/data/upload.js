@@ -1,11 +1,14 @@
+// @ts-nocheck
 /* The dialog that brings a reader's own file: choose, see what was read, answer what the file does not say,
    add.
 
    `open({ root, lang, words, act })`: `root` takes the dialog; its own words are the section `upload`. A
    layer that was added is shown by reloading the page on its link: the browser then says to the server
    whose layer it is. */
+
 import { element, svgElement } from "../shell/dom.js";
 import { ask } from "../shell/server.js";
+import { word } from "../shell/words.js";
 
 const FILES = [
   ...["gpkg", "geojson", "json", "geojsonl", "ndjson", "fgb", "parquet", "geoparquet", "zip", "shz"],
@@ -203,7 +206,7 @@ class Upload {
       if (next) this.show(next, given);
     };
     const fields = found.questions.flatMap(({ about, why, options, values }) => {
-      const sentence = words[`ask_${why}`].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+      const sentence = word(words, `ask_${why}`).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
       const head = element("p", { text: sentence });
       if (about === "columns")
         return [
@@ -226,7 +229,7 @@ class Upload {
           this.pick(
             words.axes,
             "axes",
-            options.map((order) => [order, words[`axes_${order}`]]),
+            options.map((order) => [order, word(words, `axes_${order}`)]),
             given,
           ),
         ];

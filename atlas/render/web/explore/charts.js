@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* Charts that filter: a bar is a class or a range, its number what a click on it would show. */
 import { element } from "../shell/dom.js";
 import { anew } from "../shell/rerender.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* Colours by the classes of a number: field, scheme, how many, with the histogram under the breaks. */
 import { element } from "../shell/dom.js";
 import { ask, asked } from "../shell/server.js";

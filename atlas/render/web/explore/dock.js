@@ -1,8 +1,11 @@
+// @ts-nocheck
 /* Below the map: a row of tabs, and the one that is open. */
+
 import { element } from "../shell/dom.js";
 import { icon } from "../shell/icons.js";
 import { narrow, scale, touched } from "../shell/layout.js";
 import { anew } from "../shell/rerender.js";
+import { word } from "../shell/words.js";
 import { Charts } from "./charts.js";
 import { Take } from "./export.js";
 import { Summary } from "./summary.js";
@@ -70,7 +73,7 @@ export class Shelf {
             onclick: () => this.toggle(id),
           },
           icon(id),
-          element("span", { text: words[`tab_${id}`] }),
+          element("span", { text: word(words, `tab_${id}`) }),
         ),
       ),
     );

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* Explore: what to see (themes), what to keep of it (filters, places, distances), and what to take away. */
 import { element } from "../shell/dom.js";
 import { narrow, place } from "../shell/layout.js";

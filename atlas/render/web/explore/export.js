@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* Take away: what is shown as a file for the desk, a sheet for the wall, a link to send, words to cite. */
 import { append } from "../present/drafts.js";
 import { element } from "../shell/dom.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { element } from "../shell/dom.js";
 
 /* Which layer a tab is about: the one chosen in it, else the one whose filters are open, else the first one

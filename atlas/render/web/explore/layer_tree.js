@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* Themes as a tree, each layer a switch, each field a filter with its counts. */
 
 import { swatch } from "../map/symbols.js";

@@ -1,6 +1,9 @@
+// @ts-nocheck
 /* Three good questions to start with; folded for good once the reader folds them, and always there to come
    back to. */
+
 import { element } from "../shell/dom.js";
+import { word } from "../shell/words.js";
 
 const KEPT = "atlas.start";
 
@@ -51,7 +54,7 @@ export const start = ({ words, act }, open) =>
           element("button", {
             type: "button",
             "data-key": `start.${key}`,
-            text: words[`start_${key}`],
+            text: word(words, `start_${key}`),
             onclick: () => {
               if (tab) open(tab);
               act({ kind: "set", query });

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* Search as one types, over every layer; a found object is shown on the map with its card. */
 import { element } from "../shell/dom.js";
 import { icon } from "../shell/icons.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* Where, and near what: territories, what the map shows, and distances between layers. */
 import { choosing } from "../shell/choices.js";
 import { element } from "../shell/dom.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* What is selected, in numbers: counts, areas and lengths by layer and class. */
 import { element } from "../shell/dom.js";
 import { ask, asked } from "../shell/server.js";

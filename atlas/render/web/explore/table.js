@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* The table of a layer: the rows that the filters keep, fetched as one scrolls; tied to the map both ways.
  */
 import { element } from "../shell/dom.js";

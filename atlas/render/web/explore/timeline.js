@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* The map as it stood in a year: a slider and a play button over what began and ended, unknown years said.
  */
 import { element, svgElement } from "../shell/dom.js";

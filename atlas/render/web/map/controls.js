@@ -1,7 +1,22 @@
 /* What stands around the map: zoom, scale, tools, messages, credits. */
+
 import { element, link } from "../shell/dom.js";
 import { drawIcon } from "../shell/icons.js";
+import { word } from "../shell/words.js";
 
+/**
+ * @import { Shape } from "./drawn_shape.js"
+ * @import { MapPage } from "./map_page.js"
+ * @import { Found, LeafletInside } from "./rows"
+ * @import { IconName } from "../shell/icons.js"
+ * @import { SceneState } from "../messages"
+ */
+
+/**
+ * @param {IconName} icon
+ * @param {string} title
+ * @param {() => void} onclick
+ */
 export const tool = (icon, title, onclick) => {
   const button = element("button", {
     type: "button",
@@ -14,7 +29,10 @@ export const tool = (icon, title, onclick) => {
   return button;
 };
 
+const SHAPES = /** @type {const} */ (["rectangle", "polygon", "circle"]);
+
 export class Controls {
+  /** @param {MapPage} page */
   constructor(page) {
     this.page = page;
     const { map, words } = page,
@@ -23,7 +41,7 @@ export class Controls {
     document
       .querySelector("meta[name=viewport]")
       ?.setAttribute("content", "width=device-width, initial-scale=1");
-    map.createPane("ground").style.zIndex = 150;
+    map.createPane("ground").style.zIndex = "150";
     box.setAttribute("role", "application");
     box.setAttribute("aria-label", words.map);
     map.attributionControl.remove();
@@ -33,23 +51,21 @@ export class Controls {
       .addTo(map);
     L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
     this.bar(["home", words.home, () => page.home_view()], ["list", words.list, () => page.panel.list()]);
-    if (page.live)
-      this.drawing = this.bar(
-        ...["rectangle", "polygon", "circle"].map((shape) => [
-          shape,
-          words[`draw_${shape}`],
-          () => page.draw.start(shape),
-        ]),
-      );
+    this.drawing = page.live ? this.bar(...SHAPES.map((shape) => this.pen(shape))) : null;
     this.tip = element("div", { class: "tip", hidden: "" });
     this.status = element("p", { class: "status", role: "status", text: words.loading });
     this.credits = element("footer", { class: "credits", "aria-label": words.credits });
     document.body.append(this.tip, this.status, this.credits);
   }
 
-  /* Who asks for less motion sees the map jump. Leaflet settles this before it gives its map away. */
+  /**
+   * Who asks for less motion sees the map jump. Leaflet settles this before it gives its map away.
+   *
+   * @param {L.Map} map
+   */
   rest(map) {
-    map._zoomAnimated = map.options.inertia = false;
+    /** @type {LeafletInside} */ (/** @type {unknown} */ (map))._zoomAnimated = false;
+    map.options.inertia = false;
     L.PosAnimation.prototype.run = function (node, to) {
       this.fire("start");
       L.DomUtil.setPosition(node, to);
@@ -57,8 +73,9 @@ export class Controls {
     };
   }
 
+  /** @param {...[icon: IconName, title: string, onclick: () => void]} tools */
   bar(...tools) {
-    const control = L.control({ position: "topright" });
+    const control = new L.Control({ position: "topright" });
     const bar = element("div", { class: "leaflet-bar tools" }, ...tools.map((one) => tool(...one)));
     L.DomEvent.disableClickPropagation(bar);
     control.onAdd = () => bar;
@@ -66,11 +83,21 @@ export class Controls {
     return bar;
   }
 
+  /**
+   * @param {Shape} shape
+   * @returns {[icon: IconName, title: string, onclick: () => void]}
+   */
+  pen(shape) {
+    return [shape, word(this.page.words, `draw_${shape}`), () => this.page.draw.start(shape)];
+  }
+
+  /** @param {string | null} text */
   say(text) {
     this.status.hidden = !text;
     this.status.textContent = text || "";
   }
 
+  /** @param {SceneState["credits"]} credits */
   credit(credits) {
     const { words } = this.page,
       producers = [...new Set(credits.flatMap((credit) => credit[1]))];
@@ -96,16 +123,17 @@ export class Controls {
     this.credits.replaceChildren(element("details", { open: open ? "" : null }, line, list));
   }
 
-  hint(found, { x, y }, text = null) {
+  /**
+   * @param {Found | null} found
+   * @param {{x: number, y: number}} [at]
+   * @param {string | null} [text]
+   */
+  hint(found, { x, y } = L.point(0, 0), text = null) {
     this.tip.hidden = !found && !text;
     if (this.tip.hidden) return;
     this.tip.replaceChildren(
-      ...(text
-        ? [element("strong", { text })]
-        : [
-            element("strong", { text: found.layer.names[found.i] || found.layer.ids[found.i] }),
-            element("span", { text: found.layer.sheet.title }),
-          ]),
+      element("strong", { text: text ?? (found?.layer.names[found.i] || found?.layer.ids[found.i]) }),
+      found && !text ? element("span", { text: found.layer.sheet.title }) : "",
     );
     const right = x > this.page.map.getSize().x - 240;
     const start = `translate(${x + (right ? -14 : 14)}px, ${y + 14}px)`;

@@ -2,6 +2,15 @@
    today. */
 import { element } from "../shell/dom.js";
 
+/**
+ * @import { Tiles } from "../messages"
+ * @import { MapPage } from "./map_page.js"
+ */
+
+/**
+ * @param {Tiles} tiles
+ * @param {L.TileLayerOptions} [options]
+ */
 export const tileLayer = (tiles, options = {}) => {
   const asked = { minZoom: tiles.min_zoom, maxNativeZoom: tiles.max_zoom, maxZoom: 18, ...options };
   if (!tiles.layer) return L.tileLayer(tiles.url, asked);
@@ -16,10 +25,25 @@ export const tileLayer = (tiles, options = {}) => {
 };
 
 export class Past {
+  /** @type {L.TileLayer | null} */
+  layer = null;
+  /** @type {L.TileLayer | null} */
+  today = null;
+  /** @type {Tiles | null} */
+  tiles = null;
+  /** @type {HTMLLabelElement | null} */
+  place = null;
+  opacity = 100;
+  at = 50;
+  swiping = false;
+  pulling = false;
+
+  /** @param {Pick<MapPage, "map" | "words">} page */
   constructor({ map, words }) {
-    Object.assign(this, { map, words, opacity: 100, at: 50, swiping: false });
+    this.map = map;
+    this.words = words;
     this.pane = map.createPane("past");
-    this.pane.style.zIndex = 210;
+    this.pane.style.zIndex = "210";
     this.line = element("div", { class: "swipe", "aria-hidden": "true", hidden: "" }, element("span"));
     this.box = element("section", { class: "past", "aria-label": words.past, hidden: "" });
     document.body.append(this.line, this.box);
@@ -27,10 +51,16 @@ export class Past {
     map.on("move zoomend resize", () => this.cut());
   }
 
-  /* The old ground has come: say what it is and let the reader hold it against today. */
+  /**
+   * The old ground has come: say what it is and let the reader hold it against today.
+   *
+   * @param {Tiles} tiles
+   * @param {L.TileLayer} layer
+   */
   enter(tiles, layer) {
     const { words } = this;
-    Object.assign(this, { tiles, layer });
+    this.tiles = tiles;
+    this.layer = layer;
     const swipe = element("input", {
       type: "checkbox",
       onchange: (event) => this.swipe(event.target.checked),
@@ -44,7 +74,7 @@ export class Past {
       element("h2", { text: tiles.title }),
       this.range(words.past_opacity, this.opacity, (value) => {
         this.opacity = value;
-        this.layer.setOpacity(value / 100);
+        this.layer?.setOpacity(value / 100);
       }),
       element(
         "label",
@@ -68,6 +98,11 @@ export class Past {
     this.pane.style.clipPath = "";
   }
 
+  /**
+   * @param {string} title
+   * @param {number} value
+   * @param {(value: number) => void} change
+   */
   range(title, value, change) {
     const output = element("output", { text: `${value} %` });
     const input = element("input", {
@@ -81,15 +116,18 @@ export class Past {
         change(+input.value);
       },
     });
-    input.value = value;
+    input.value = String(value);
     return element("label", {}, element("span", { text: title }), input, output);
   }
 
+  /** @param {boolean} on */
   swipe(on) {
     this.swiping = on;
     this.today?.remove();
-    this.today = on && this.tiles.against ? tileLayer(this.tiles.against).addTo(this.map) : null;
-    this.place.hidden = this.line.hidden = !on;
+    const against = this.tiles?.against;
+    this.today = on && against ? tileLayer(against).addTo(this.map) : null;
+    if (this.place) this.place.hidden = !on;
+    this.line.hidden = !on;
     this.cut();
   }
 
@@ -109,9 +147,11 @@ export class Past {
 
   /* The line is pulled with a pointer; the keyboard moves it by its range. */
   drag() {
+    /** @param {PointerEvent} event */
     const pull = (event) => {
-      const input = this.place.querySelector("input");
-      input.value = (100 * event.clientX) / window.innerWidth;
+      const input = this.place?.querySelector("input");
+      if (!input) return;
+      input.value = String((100 * event.clientX) / window.innerWidth);
       input.dispatchEvent(new Event("input"));
     };
     this.line.addEventListener("pointerdown", (event) => {

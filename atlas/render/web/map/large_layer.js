@@ -4,38 +4,71 @@
 import { Layer } from "./layer.js";
 import { ViewportPicture } from "./viewport_picture.js";
 
+/**
+ * @import { LayerSheet, LayerState, SceneState } from "../messages"
+ * @import { Occupied } from "./labels.js"
+ * @import { MapPage } from "./map_page.js"
+ * @import { Found, Look, Named, Place } from "./rows"
+ * @import { Sheet } from "./sheet.js"
+ */
+
+/**
+ * @typedef {{ box: [west: number, north: number, east: number, south: number], zoom: number }} Window
+ * @typedef {Pick<Sheet, "left" | "top" | "width" | "height" | "first" | "last" | "size" | "scale" | "zoom">} Frame
+ * @typedef {{ wanted: string, abort: AbortController, done: Promise<void> }} Pending
+ */
+
 export class LargeLayer {
+  /** Its rows are at the server. */
+  large = /** @type {true} */ (true);
+  /** @type {Map<string, ViewportPicture>} */
+  kept = new Map();
+  /** @type {ViewportPicture[]} */
+  shown = [];
+  /** @type {Pending | null} */
+  pending = null;
+
+  /**
+   * @param {MapPage} page
+   * @param {string} id
+   * @param {{large: number, sheet: LayerSheet}} head
+   */
   constructor(page, id, head) {
-    Object.assign(this, {
-      page,
-      id,
-      large: head.large,
-      own: head.sheet,
-      sheet: head.sheet,
-      query: "",
-      kept: new Map(),
-      shown: [],
-      pending: null,
-    });
+    this.page = page;
+    this.id = id;
+    this.rows = head.large;
+    this.own = head.sheet;
+    this.sheet = head.sheet;
+    this.query = "";
     /* It has no rows of its own to go through. */
-    Object.assign(this, { length: 0, ids: [], names: [] });
+    this.length = 0;
+    /** @type {string[]} */
+    this.ids = [];
+    /** @type {(string | null)[]} */
+    this.names = [];
   }
 
+  /**
+   * @param {LayerState} own
+   * @param {SceneState} state
+   */
   take({ query }, { classes }) {
     const other = classes?.[this.id];
     this.sheet = other ? { ...this.own, field: other.field, symbols: other.symbols } : this.own;
-    this.query = query;
+    this.query = query ?? "";
   }
 
-  at() {
-    return -1;
-  }
-
-  /* Draws what is there; what is missing is asked for, and the page is repainted with it. */
+  /**
+   * Draws what is there; what is missing is asked for, and the page is repainted with it.
+   *
+   * @param {Sheet} sheet
+   * @param {Look} look
+   * @param {Occupied | null} occupied
+   */
   paint(sheet, look, occupied) {
     const windows = this.windows(sheet),
-      pictures = windows.map((window) => this.kept.get(this.key(window)));
-    if (pictures.every((picture) => picture)) {
+      pictures = windows.flatMap((window) => this.kept.get(this.key(window)) ?? []);
+    if (pictures.length === windows.length) {
       this.shown = pictures;
       this.stop();
     } else if (!this.page.flying) this.load(windows);
@@ -45,9 +78,15 @@ export class LargeLayer {
     }
   }
 
-  /* The parts of the world in sight: one, or two where its edge is in sight; each once, however often it is
-     drawn. */
+  /**
+   * The parts of the world in sight: one, or two where its edge is in sight; each once, however often it is
+   * drawn.
+   *
+   * @param {Frame} sheet
+   * @returns {Window[]}
+   */
   windows({ left, top, width, height, first, last, size, scale, zoom }) {
+    /** @type {Map<string, Window>} */
     const found = new Map(),
       north = Math.round(top / scale),
       south = Math.round((top + height) / scale);
@@ -60,33 +99,42 @@ export class LargeLayer {
     return [...found.values()];
   }
 
+  /** @param {Window} window */
   key({ box, zoom }) {
     return `${zoom} ${box} ${this.query}`;
   }
 
+  /**
+   * @param {string} what
+   * @param {string} asked
+   */
   address(what, asked) {
     return `view/${this.id}${what}?${asked}&lang=${this.page.lang}${this.query ? `&${this.query}` : ""}`;
   }
 
+  /** @param {Window[]} windows */
   load(windows) {
     const wanted = windows.map((window) => this.key(window)).join();
     if (this.pending?.wanted === wanted) return;
     this.stop();
     const abort = new AbortController(),
-      pending = { wanted, abort };
-    this.pending = pending;
-    pending.done = Promise.all(windows.map((window) => this.fetch(window, abort.signal)))
+      loading = Promise.all(windows.map((window) => this.fetch(window, abort.signal)));
+    /** Whether these are still the windows asked for. */
+    const current = () => {
+      const still = this.pending?.abort === abort;
+      if (still) this.pending = null;
+      return still;
+    };
+    const done = loading
       .then(() => {
-        if (this.pending !== pending) return;
-        this.pending = null;
-        this.page.repaint();
+        if (current()) this.page.repaint();
       })
       .catch((problem) => {
-        if (this.pending !== pending) return;
-        this.pending = null;
+        if (!current()) return;
         this.page.say(this.page.words.load_failed);
         throw problem;
       });
+    this.pending = { wanted, abort, done };
   }
 
   stop() {
@@ -94,6 +142,10 @@ export class LargeLayer {
     this.pending = null;
   }
 
+  /**
+   * @param {Window} window
+   * @param {AbortSignal} signal
+   */
   async fetch(window, signal) {
     const key = this.key(window),
       { page } = this;
@@ -113,7 +165,7 @@ export class LargeLayer {
       page.say(
         page.words.preparing
           .replace("{layer}", this.sheet.title)
-          .replace("{share}", Math.round(100 * preparing)),
+          .replace("{share}", String(Math.round(100 * preparing))),
       );
       await new Promise((resolve) => {
         setTimeout(resolve, 400);
@@ -121,60 +173,104 @@ export class LargeLayer {
     }
   }
 
-  /* The last few pictures: the way back asks nothing. */
+  /**
+   * The last few pictures: the way back asks nothing.
+   *
+   * @param {string} key
+   * @param {ViewportPicture} picture
+   */
   keep(key, picture) {
     this.kept.set(key, picture);
-    for (const old of this.kept.keys()) {
+    for (const [old, one] of this.kept) {
       if (this.kept.size <= 6) break;
-      if (!this.shown.includes(this.kept.get(old))) this.kept.delete(old);
+      if (!this.shown.includes(one)) this.kept.delete(old);
     }
   }
 
-  /* Rows of one: what lies at a place, what comes next in a direction, what has an id. */
+  /**
+   * Rows of one: what lies at a place, what comes next in a direction, what has an id.
+   *
+   * @param {Place} place
+   */
   hit([x, y]) {
     return this.one(this.address("/hit", `z=${this.page.map.getZoom()}&xy=${x},${y}`));
   }
 
+  /**
+   * @param {Place} place
+   * @param {number} turn
+   * @param {string | null} but
+   */
   next([x, y], turn, but) {
     return this.one(
       this.address("/next", `xy=${x},${y}&turn=${turn}${but ? `&row=${encodeURIComponent(but)}` : ""}`),
     );
   }
 
+  /** @param {string} id */
   row(id) {
     return this.one(this.address("/row", `z=${this.page.map.getZoom()}&row=${encodeURIComponent(id)}`));
   }
 
+  /**
+   * @param {string} address
+   * @returns {Promise<Found | null>}
+   */
   async one(address) {
-    const response = await this.page.get(address);
+    const response = await this.page.source.get(address);
     return response.status === 200
       ? { layer: new Layer(this.id, await response.arrayBuffer()), i: 0 }
       : null;
   }
 
-  /* How many rows are in sight, and the largest of them. */
+  /**
+   * @param {Window} window
+   * @returns {Promise<{ count?: number, rows?: [id: string, name: string | null][] }>}
+   */
+  async listed({ box, zoom }) {
+    const address = this.address("/list", `z=${zoom}&bbox=${box}`);
+    return (await this.page.source.get(address)).json();
+  }
+
+  /**
+   * How many rows are in sight, and the largest of them.
+   *
+   * @param {Sheet} sheet
+   * @param {number} margin
+   * @returns {Promise<{ count: number, rows: [id: string, name: string | null][] }>}
+   */
   async list(sheet, margin) {
-    const lists = await Promise.all(
-      this.windows({
-        ...sheet,
-        left: sheet.left + margin,
-        top: sheet.top + margin,
-        width: sheet.width - 2 * margin,
-        height: sheet.height - 2 * margin,
-      }).map(async ({ box, zoom }) =>
-        (await this.page.get(this.address("/list", `z=${zoom}&bbox=${box}`))).json(),
-      ),
-    );
+    const { first, last, size, scale, zoom } = sheet;
+    const windows = this.windows({
+      ...{ first, last, size, scale, zoom },
+      left: sheet.left + margin,
+      top: sheet.top + margin,
+      width: sheet.width - 2 * margin,
+      height: sheet.height - 2 * margin,
+    });
+    const lists = await Promise.all(windows.map((window) => this.listed(window)));
     return {
-      count: lists.reduce((sum, { count }) => sum + (count || 0), 0),
-      rows: lists.flatMap(({ rows }) => rows || []),
+      count: lists.reduce((sum, { count }) => sum + (count ?? 0), 0),
+      rows: lists.flatMap(({ rows }) => rows ?? []),
     };
   }
 
-  /* Rows whose names are written, in the shape of a layer. */
+  /**
+   * Rows whose names are written, in the shape of a layer.
+   *
+   * @returns {Named}
+   */
   get named() {
-    return this.shown.length === 1 ? this.shown[0].named : NAMELESS;
+    const [only, other] = this.shown;
+    return only && !other ? only.named : NAMELESS;
   }
 }
 
-export const NAMELESS = { length: 0, names: [] };
+/** @type {Named} */
+const NAMELESS = {
+  length: 0,
+  names: [],
+  anchor: new Int32Array(),
+  boxes: new Int32Array(),
+  shown: () => false,
+};

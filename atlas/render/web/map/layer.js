@@ -1,58 +1,121 @@
 /* One layer of the map: its rows, which of them are kept, and what lies at a place. */
 import { fromBase64, unpack } from "./packed.js";
+import { toDegrees } from "./projection.js";
+
+/**
+ * @import { LayerSheet, LayerState, SceneState } from "../messages"
+ * @import { Rows } from "./rows"
+ */
+
+/* Beyond every place: the box of a row without position. */
+const NOWHERE = 2 ** 31 - 1;
+/* The radius of a symbol is in pixels; what is within reach of a pointer, in world units, is six of them. */
+const REACH_PIXELS = 6;
 
 export class Layer {
+  /** Its rows are all here. */
+  large = /** @type {false} */ (false);
+  /** Nothing of it is on its way. */
+  pending = /** @type {null} */ (null);
+  /** @type {Uint8Array | null} */
+  unsure = null;
+
+  /**
+   * @param {string} id
+   * @param {ArrayBuffer} buffer
+   */
   constructor(id, buffer) {
-    const { head, arrays } = unpack(buffer);
-    Object.assign(this, arrays);
+    const { head, arrays } = unpack(buffer),
+      rows = /** @type {Omit<Rows, "boxes" | "length"> & { from_zoom: Float32Array }} */ (
+        /** @type {unknown} */ (arrays)
+      );
     this.id = id;
+    /** @type {LayerSheet} */
     this.sheet = head.sheet;
+    /** @type {string[]} */
     this.ids = head.ids;
+    /** @type {(string | null)[]} */
     this.names = head.names;
+    this.kind = rows.kind;
+    this.symbol = rows.symbol;
+    this.hollow = rows.hollow;
+    this.radius = rows.radius;
+    this.from_zoom = rows.from_zoom;
+    this.anchor = rows.anchor;
+    this.rings = rows.rings;
+    this.vertices = rows.vertices;
+    this.xy = rows.xy;
+    /** @type {{ sheet: LayerSheet, symbol: Uint8Array } | null} */
+    this.own = null;
     this.mask = new Uint8Array(Math.ceil(this.ids.length / 8)).fill(255);
     this.boxes = this.measure();
   }
 
-  /* What a state says of it: which rows are kept, how they are classed, which of them are doubtful. */
+  /**
+   * What a state says of it: which rows are kept, how they are classed, which of them are doubtful.
+   *
+   * @param {LayerState} own
+   * @param {SceneState} state
+   */
   take({ mask }, { classes, unsure }) {
     this.classed(classes?.[this.id]);
-    this.mask = fromBase64(mask);
-    this.unsure = unsure?.[this.id] && fromBase64(unsure[this.id][1]);
+    this.mask = fromBase64(mask ?? "");
+    const doubtful = unsure?.[this.id];
+    this.unsure = doubtful ? fromBase64(doubtful[1]) : null;
   }
 
-  /* Another classification of the rows than the layer's own, or the layer's own again. */
+  /**
+   * Another classification of the rows than the layer's own, or the layer's own again.
+   *
+   * @param {SceneState["classes"][string]} [classes]
+   */
   classed(classes) {
     this.own ||= { sheet: this.sheet, symbol: this.symbol };
-    this.sheet = classes
-      ? { ...this.own.sheet, field: classes.field, symbols: classes.symbols }
-      : this.own.sheet;
-    this.symbol = classes ? fromBase64(classes.of) : this.own.symbol;
+    const { own } = this;
+    this.sheet = classes ? { ...own.sheet, field: classes.field, symbols: classes.symbols } : own.sheet;
+    this.symbol = classes ? fromBase64(classes.of) : own.symbol;
   }
 
   get length() {
     return this.ids.length;
   }
 
+  /** @param {number} i */
   shown(i) {
-    return this.kind[i] && (this.mask[i >> 3] >> (i & 7)) & 1;
+    return this.kind[i] !== 0 && (((this.mask[i >> 3] ?? 0) >> (i & 7)) & 1) === 1;
   }
 
-  /* Kept, but nobody knows whether it stood in the year asked for. */
+  /**
+   * Kept, but nobody knows whether it stood in the year asked for.
+   *
+   * @param {number} i
+   */
   doubtful(i) {
-    return this.unsure && (this.unsure[i >> 3] >> (i & 7)) & 1;
+    return this.unsure !== null && (((this.unsure[i >> 3] ?? 0) >> (i & 7)) & 1) === 1;
   }
 
-  /* A box for each row, once: what is not in sight is not looked at again. */
+  /**
+   * Where a row stands: latitude and longitude.
+   *
+   * @param {number} i
+   */
+  place(i) {
+    return toDegrees(this.anchor[2 * i] ?? 0, this.anchor[2 * i + 1] ?? 0);
+  }
+
+  /** A box for each row, once: what is not in sight is not looked at again. */
   measure() {
-    const boxes = new Int32Array(4 * this.length);
+    const boxes = new Int32Array(4 * this.length),
+      { rings, vertices, xy } = this;
     for (let i = 0; i < this.length; i++) {
-      let west = 2 ** 31 - 1,
-        north = west,
-        east = -west,
-        south = -west;
-      for (let v = this.vertices[this.rings[i]]; v < this.vertices[this.rings[i + 1]]; v++) {
-        const x = this.xy[2 * v],
-          y = this.xy[2 * v + 1];
+      let west = NOWHERE,
+        north = NOWHERE,
+        east = -NOWHERE,
+        south = -NOWHERE;
+      const end = vertices[rings[i + 1] ?? 0] ?? 0;
+      for (let v = vertices[rings[i] ?? 0] ?? 0; v < end; v++) {
+        const x = xy[2 * v] ?? 0,
+          y = xy[2 * v + 1] ?? 0;
         if (x < west) west = x;
         if (x > east) east = x;
         if (y < north) north = y;
@@ -63,21 +126,27 @@ export class Layer {
     return boxes;
   }
 
-  /* The row at a place (world units), within `reach` of it; -1 when there is none. The last drawn is on
-     top. */
+  /**
+   * The row at a place (world units), within `reach` of it; -1 when there is none. The last drawn is on top.
+   *
+   * @param {number} x
+   * @param {number} y
+   * @param {number} reach
+   * @param {(layer: Rows, i: number) => boolean} symbolic
+   */
   at(x, y, reach, symbolic) {
+    const { anchor, boxes, radius } = this;
     let best = -1,
       nearest = reach;
     for (let i = this.length - 1; i >= 0; i--) {
       if (!this.shown(i)) continue;
-      const wide = symbolic(this, i) ? reach + (this.radius[i] * reach) / 6 : reach;
-      if (x < this.boxes[4 * i] - wide || x > this.boxes[4 * i + 2] + wide) continue;
-      if (y < this.boxes[4 * i + 1] - wide || y > this.boxes[4 * i + 3] + wide) continue;
-      const far = symbolic(this, i)
-        ? Math.max(
-            0,
-            Math.hypot(this.anchor[2 * i] - x, this.anchor[2 * i + 1] - y) - (this.radius[i] * reach) / 6,
-          )
+      const symbol = symbolic(this, i),
+        own = symbol ? ((radius[i] ?? 0) * reach) / REACH_PIXELS : 0,
+        wide = reach + own;
+      if (x < (boxes[4 * i] ?? 0) - wide || x > (boxes[4 * i + 2] ?? 0) + wide) continue;
+      if (y < (boxes[4 * i + 1] ?? 0) - wide || y > (boxes[4 * i + 3] ?? 0) + wide) continue;
+      const far = symbol
+        ? Math.max(0, Math.hypot((anchor[2 * i] ?? 0) - x, (anchor[2 * i + 1] ?? 0) - y) - own)
         : this.distance(i, x, y);
       if (far < nearest || (far === 0 && best < 0)) {
         nearest = far;
@@ -87,31 +156,53 @@ export class Layer {
     return best;
   }
 
-  /* World units from a place to a row: 0 inside a polygon. */
+  /**
+   * World units from a place to a row: 0 inside a polygon.
+   *
+   * @param {number} i
+   * @param {number} x
+   * @param {number} y
+   */
   distance(i, x, y) {
+    const { rings, vertices, xy } = this,
+      kind = this.kind[i];
     let least = Infinity,
       inside = false;
-    for (let r = this.rings[i]; r < this.rings[i + 1]; r++) {
-      for (let v = this.vertices[r]; v < this.vertices[r + 1]; v++) {
-        const ax = this.xy[2 * v],
-          ay = this.xy[2 * v + 1];
-        if (this.kind[i] === 1) {
+    for (let r = rings[i] ?? 0; r < (rings[i + 1] ?? 0); r++) {
+      const end = vertices[r + 1] ?? 0;
+      for (let v = vertices[r] ?? 0; v < end; v++) {
+        const ax = xy[2 * v] ?? 0,
+          ay = xy[2 * v + 1] ?? 0;
+        if (kind === 1) {
           least = Math.min(least, Math.hypot(ax - x, ay - y));
           continue;
         }
-        if (v + 1 === this.vertices[r + 1]) continue;
-        const bx = this.xy[2 * v + 2],
-          by = this.xy[2 * v + 3];
-        if (this.kind[i] === 3 && ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax)
+        if (v + 1 === end) continue;
+        const bx = xy[2 * v + 2] ?? 0,
+          by = xy[2 * v + 3] ?? 0;
+        if (kind === 3 && ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax)
           inside = !inside;
-        const long = (bx - ax) ** 2 + (by - ay) ** 2;
-        const along = long
-          ? Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / long))
-          : 0;
-        least = Math.min(least, Math.hypot(ax + along * (bx - ax) - x, ay + along * (by - ay) - y));
+        least = Math.min(least, toSegment(x, y, ax, ay, bx, by));
       }
     }
     /* An area without fill is met at its line only: what lies inside it can be met through it. */
-    return inside && this.sheet.symbols[this.symbol[i]].pattern !== "none" ? 0 : least;
+    const filled = this.sheet.symbols[this.symbol[i] ?? 0]?.pattern !== "none";
+    return inside && filled ? 0 : least;
   }
 }
+
+/**
+ * How far a place is from a segment.
+ *
+ * @param {number} x
+ * @param {number} y
+ * @param {number} ax
+ * @param {number} ay
+ * @param {number} bx
+ * @param {number} by
+ */
+const toSegment = (x, y, ax, ay, bx, by) => {
+  const long = (bx - ax) ** 2 + (by - ay) ** 2;
+  const along = long ? Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / long)) : 0;
+  return Math.hypot(ax + along * (bx - ax) - x, ay + along * (by - ay) - y);
+};

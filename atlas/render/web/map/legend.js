@@ -1,130 +1,172 @@
 /* Legend, filter and count in one element: an entry shows what it stands for, how many there are, and
    switches them. */
 import { element } from "../shell/dom.js";
+import { activeInside } from "../shell/rerender.js";
+import { fill } from "../shell/words.js";
 import { swatch } from "./symbols.js";
 
+/**
+ * @import { LayerSheet, LegendEntry, MapSymbol, SceneState } from "../messages"
+ * @import { LargeLayer } from "./large_layer.js"
+ * @import { Layer } from "./layer.js"
+ * @import { MapPage } from "./map_page.js"
+ */
+
 export class Legend {
-  constructor(atlas) {
-    this.atlas = atlas;
-    this.node = element("details", { class: "legend", open: window.innerWidth > 700 ? "" : null });
-    this.node.append(element("summary", { text: atlas.words.legend }));
-    this.body = element("div", { class: "entries" });
-    this.node.append(this.body);
-    document.body.append(this.node);
-    this.node.querySelector("summary").addEventListener("click", () => {
+  /**
+   * Layers whose numbers are classed.
+   *
+   * @type {Set<string>}
+   */
+  classed = new Set();
+  /** The reader has opened or closed it. */
+  kept = false;
+
+  /** @param {MapPage} page */
+  constructor(page) {
+    this.page = page;
+    this.number = new Intl.NumberFormat(page.lang);
+    const onclick = () => {
       this.kept = true;
-    });
+    };
+    this.summary = element("summary", { text: page.words.legend, onclick });
+    this.body = element("div", { class: "entries" });
+    const open = window.innerWidth > 700 ? "" : null;
+    this.node = element("details", { class: "legend", open }, this.summary, this.body);
+    document.body.append(this.node);
     this.fit();
   }
 
-  /* Where the map is short the legend folds, unless the reader has opened or closed it. */
+  /** Where the map is short the legend folds, unless the reader has opened or closed it. */
   fit() {
     if (!this.kept) this.node.open = window.innerWidth > 700 && window.innerHeight > 480;
   }
 
+  /**
+   * @param {SceneState} state
+   * @param {(Layer | LargeLayer)[]} drawn
+   */
   show(state, drawn) {
-    const focused = document.activeElement?.dataset?.entry,
-      dark = this.atlas.look.dark,
-      ground = this.atlas.look.ground;
-    const number = new Intl.NumberFormat(this.atlas.lang),
-      groups = new Map();
-    for (const entry of state.legend) groups.set(entry[0], [...(groups.get(entry[0]) || []), entry]);
-    const sheets = Object.fromEntries(drawn.map((layer) => [layer.id, layer.sheet]));
-    const counts = Object.fromEntries(state.layers.map((layer) => [layer.id, layer.count]));
-    const sections = [];
-    this.classed = new Set(Object.keys(state.classes || {}));
-    for (const [id, entries] of groups) {
-      const sheet = sheets[id],
-        single = entries.length === 1 && !sheet.field;
-      const head = [
-        single ? swatch(sheet, sheet.symbols[0], dark, ground) : null,
-        element("span", { class: "title", text: sheet.title }),
-        element("span", { class: "count", text: number.format(counts[id]) }),
-      ];
-      /* A layer of one class has one switch: itself. */
-      const title =
-        single && this.atlas.live
-          ? element(
-              "h3",
-              {},
-              element(
-                "button",
-                {
-                  class: "entry",
-                  "aria-pressed": "true",
-                  "data-entry": id,
-                  onclick: () => this.atlas.tell({ kind: "layer", layer: id, on: false }),
-                },
-                ...head,
-              ),
-            )
-          : element("h3", {}, ...head);
-      const section = element("section", {}, title);
-      const [doubtful] = state.unsure?.[id] || [0];
-      if (doubtful)
-        section.append(
-          element("p", {
-            class: "doubt",
-            text: this.atlas.words.year_unknown.replace("{n}", number.format(doubtful)),
-          }),
-        );
-      const [drawn_rows, every] = state.reduced?.[id] || [];
-      if (drawn_rows !== undefined)
-        section.append(
-          element("p", {
-            class: "doubt",
-            text: this.atlas.words.reduced
-              .replace("{n}", number.format(drawn_rows))
-              .replace("{every}", number.format(every)),
-          }),
-        );
-      if (!single) section.append(this.entries(id, entries, sheet, number, dark, ground));
-      sections.push(section);
-    }
+    const focused = activeInside(this.node)?.dataset.entry;
+    this.number = new Intl.NumberFormat(this.page.lang);
+    this.classed = new Set(Object.keys(state.classes));
+    const ids = [...new Set(state.legend.map(([id]) => id))];
+    const sections = ids.flatMap((id) => {
+      const layer = drawn.find((one) => one.id === id);
+      return layer ? [this.section(id, layer.sheet, state)] : [];
+    });
     this.body.replaceChildren(...sections);
     this.node.classList.toggle("short", state.legend.length + sections.length <= 9);
-    if (focused)
-      this.body.querySelector(`[data-entry="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     this.node.hidden = !sections.length;
+    if (!focused) return;
+    /** @type {HTMLElement | null} */
+    const entry = this.body.querySelector(`[data-entry="${CSS.escape(focused)}"]`);
+    entry?.focus({ preventScroll: true });
   }
 
-  /* A class of codes joins or leaves the choice; a class of numbers is the choice, or is taken back. */
+  /**
+   * One layer: a layer of one class has one switch, itself.
+   *
+   * @param {string} id
+   * @param {LayerSheet} sheet
+   * @param {SceneState} state
+   */
+  section(id, sheet, state) {
+    const { page, number } = this,
+      { words } = page,
+      entries = state.legend.filter((entry) => entry[0] === id),
+      count = state.layers.find((layer) => layer.id === id)?.count ?? 0,
+      [only] = entries.length === 1 && !sheet.field ? sheet.symbols : [];
+    const head = [
+      only ? this.swatch(sheet, only) : null,
+      element("span", { class: "title", text: sheet.title }),
+      element("span", { class: "count", text: number.format(count) }),
+    ];
+    const section = element(
+      "section",
+      {},
+      element("h3", {}, ...(only && page.live ? [this.switch(id, head)] : head)),
+    );
+    const [doubtful] = state.unsure[id] ?? [0],
+      reduced = state.reduced[id];
+    if (doubtful) section.append(this.doubt(fill(words.year_unknown, { n: number.format(doubtful) })));
+    if (reduced) {
+      const [n, every] = reduced.map((rows) => number.format(rows));
+      section.append(this.doubt(fill(words.reduced, { n: n ?? "", every: every ?? "" })));
+    }
+    if (!only) section.append(this.entries(id, entries, sheet));
+    return section;
+  }
+
+  /** @param {string} text */
+  doubt(text) {
+    return element("p", { class: "doubt", text });
+  }
+
+  /**
+   * @param {string} id
+   * @param {(Element | null)[]} head
+   */
+  switch(id, head) {
+    const onclick = () => this.page.tell({ kind: "layer", layer: id, on: false });
+    return element(
+      "button",
+      { class: "entry", "aria-pressed": "true", "data-entry": id, onclick },
+      ...head,
+    );
+  }
+
+  /**
+   * @param {LayerSheet} sheet
+   * @param {MapSymbol} symbol
+   */
+  swatch(sheet, symbol) {
+    const { dark, ground } = this.page.look;
+    return swatch(sheet, symbol, dark, ground);
+  }
+
+  /**
+   * A class of codes joins or leaves the choice; a class of numbers is the choice, or is taken back.
+   *
+   * @param {string} layer
+   * @param {string | null} field
+   * @param {MapSymbol} symbol
+   * @param {boolean | null} chosen
+   */
   choose(layer, field, symbol, chosen) {
-    if (!this.classed.has(layer)) this.atlas.tell({ kind: "legend", layer, field, code: symbol.code });
-    else if (chosen) this.atlas.tell({ kind: "filter", layer, field });
-    else
-      this.atlas.tell({
-        kind: "filter",
-        layer,
-        field,
-        gte: symbol.bounds?.[0],
-        lte: symbol.bounds?.[1],
-        missing: !symbol.bounds,
-      });
+    const { bounds, code } = symbol;
+    if (!this.classed.has(layer)) this.page.tell({ kind: "legend", layer, field, code });
+    else if (chosen) this.page.tell({ kind: "filter", layer, field });
+    else {
+      const [gte, lte] = bounds ?? [];
+      this.page.tell({ kind: "filter", layer, field, gte, lte, missing: !bounds });
+    }
   }
 
-  entries(id, entries, sheet, number, dark, ground) {
+  /**
+   * @param {string} id
+   * @param {LegendEntry[]} entries
+   * @param {LayerSheet} sheet
+   */
+  entries(id, entries, sheet) {
     const list = element("ul");
     for (const [, position, count, chosen] of entries) {
-      const symbol = sheet.symbols[position],
-        key = `${id}.${symbol.code}`;
+      const symbol = sheet.symbols[position];
+      if (!symbol) continue;
       const inside = [
-        swatch(sheet, symbol, dark, ground),
+        this.swatch(sheet, symbol),
         element("span", { class: "title", text: symbol.title }),
-        element("span", { class: "count", text: number.format(count) }),
+        element("span", { class: "count", text: this.number.format(count) }),
       ];
       const kind = ["entry", chosen === false && "off", !count && "zero"].filter(Boolean).join(" ");
-      const row = this.atlas.live
-        ? element(
-            "button",
-            {
-              class: kind,
-              "aria-pressed": String(chosen === true),
-              "data-entry": key,
-              onclick: () => this.choose(id, sheet.field, symbol, chosen),
-            },
-            ...inside,
-          )
+      const button = {
+        class: kind,
+        "aria-pressed": String(chosen === true),
+        "data-entry": `${id}.${symbol.code}`,
+        onclick: () => this.choose(id, sheet.field, symbol, chosen),
+      };
+      const row = this.page.live
+        ? element("button", button, ...inside)
         : element("span", { class: kind }, ...inside);
       list.append(element("li", {}, row));
     }

@@ -3,5 +3,5 @@ import { start } from "./start.js";
 
 const page = start();
 /* What tells stories comes into this window when it is first asked for. */
-page.stage = () => import("../present/deck.js");
+page.loadDeck = () => import("../present/deck.js");
 page.open();

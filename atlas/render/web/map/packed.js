@@ -1,4 +1,14 @@
 /* Reads what atlas/render/mark_encoding.py and viewport_encoding.py write. */
+/**
+ * @import { Numbers } from "./rows"
+ *
+ * @typedef {keyof typeof TYPES} Type
+ * @typedef {{ arrays: [name: string, type: Type, length: number][], [key: string]: any }} Head Whatever its
+ *   writer put there beside the arrays: JSON, checked by who reads it.
+ * @typedef {{ head: Head, arrays: Record<string, Numbers> }} Unpacked
+ */
+
+/** @param {string} text */
 export const fromBase64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 
 export const TYPES = {
@@ -11,15 +21,23 @@ export const TYPES = {
   f4: Float32Array,
 };
 
-/* A JSON head and the arrays that it names. */
+/**
+ * A JSON head and the arrays that it names.
+ *
+ * @param {ArrayBuffer} buffer
+ * @returns {Unpacked}
+ */
 export const unpack = (buffer) => {
   const size = new DataView(buffer).getUint32(0, true),
+    /** @type {Head} */
     head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size))),
+    /** @type {Record<string, Numbers>} */
     arrays = {};
   let at = 4 + size;
   for (const [name, type, length] of head.arrays) {
-    arrays[name] = new TYPES[type](buffer, at, length);
-    at += Math.ceil(arrays[name].byteLength / 8) * 8;
+    const array = new TYPES[type](buffer, at, length);
+    arrays[name] = array;
+    at += Math.ceil(array.byteLength / 8) * 8;
   }
   return { head, arrays };
 };

@@ -2,75 +2,142 @@
 import { toWorld } from "./projection.js";
 import { drawSymbol, fillArea, strokeLine } from "./symbols.js";
 
+/**
+ * @import { LatLng, Look, PaintLayer, Rows } from "./rows"
+ * @import { LargeLayer } from "./large_layer.js"
+ * @import { Layer } from "./layer.js"
+ * @import { Occupied } from "./labels.js"
+ * @import { Sheet } from "./sheet.js"
+ */
+
 /* What may not have stood in the year asked for is pale. */
 export const PALE = 0.35;
 
+/**
+ * @param {number} zoom
+ * @returns {(layer: Rows, i: number) => boolean}
+ */
 export const symbolicAt = (zoom) => (layer, i) => {
   if (layer.kind[i] === 1) return true;
   return layer.kind[i] === 3 && zoom < (layer.sheet.symbol_below ?? -1);
 };
 
-/* Draws one layer; says to `occupied` where symbols stand, so that no name is written over one. */
+/**
+ * Draws one layer; says to `occupied` where symbols stand, so that no name is written over one.
+ *
+ * @param {Sheet} sheet
+ * @param {Rows | Layer | LargeLayer} layer
+ * @param {Look} look
+ * @param {Occupied | null} occupied
+ */
 export const paintLayer = (sheet, layer, look, occupied) => {
-  if (layer.large) {
+  if ("paint" in layer) {
     layer.paint(sheet, look, occupied);
     return;
   }
-  const g = sheet.g,
-    symbolic = symbolicAt(sheet.zoom),
-    grow = Math.max(0.5, Math.min(1, 0.5 + (sheet.zoom - 8) * 0.12));
-  const points = [],
+  const symbolic = symbolicAt(sheet.zoom),
     dot = 2.6 * look.scale ** 1.5;
+  /** @type {[i: number, copy: number][]} */
+  const points = [];
   sheet.rows(layer, (i, copy) => {
-    const symbol = layer.sheet.symbols[layer.symbol[i]],
-      color = symbol.color[look.dark ? 1 : 0];
-    if (symbolic(layer, i)) {
-      points.push([i, copy]);
-      return;
-    }
-    if (layer.kind[i] === 3 && sheet.extent(layer, i) < dot) {
-      const x = sheet.x(layer.anchor[2 * i], copy),
-        y = sheet.y(layer.anchor[2 * i + 1]);
-      g.fillStyle = color;
-      g.fillRect(x - dot / 2, y - dot / 2, dot, dot);
-      return;
-    }
-    g.beginPath();
-    sheet.trace(layer, i, copy);
-    const sure = layer.doubtful(i) ? PALE : 1;
-    g.globalAlpha = sure;
-    if (layer.kind[i] === 3) fillArea(g, symbol, color, layer.sheet.opacity * sure);
-    g.globalAlpha = (layer.kind[i] === 2 ? layer.sheet.opacity : 1) * sure;
-    strokeLine(
-      g,
-      layer.hollow[i] ? { line: "dashed" } : symbol,
-      color,
-      layer.sheet.width * look.scale ** 0.6,
-      look.ground,
-      sheet.zoom,
-    );
-    g.globalAlpha = 1;
+    if (symbolic(layer, i)) points.push([i, copy]);
+    else if (layer.kind[i] === 3 && sheet.extent(layer, i) < dot) paintDot(sheet, layer, i, copy, look);
+    else paintShape(sheet, layer, i, copy, look);
   });
   /* Large symbols first: a small one on top of them stays visible. */
-  points.sort((a, b) => layer.radius[b[0]] - layer.radius[a[0]]);
-  for (const [i, copy] of points) {
-    const symbol = layer.sheet.symbols[layer.symbol[i]],
-      r = Math.max(2.4, layer.radius[i] * grow) * look.scale ** 0.5;
-    const x = sheet.x(layer.anchor[2 * i], copy),
-      y = sheet.y(layer.anchor[2 * i + 1]);
-    g.globalAlpha = layer.doubtful(i) ? PALE : 1;
-    drawSymbol(g, symbol, x, y, r, symbol.color[look.dark ? 1 : 0], layer.hollow[i], look.ground);
-    g.globalAlpha = 1;
-    occupied?.add(x - r - 1, y - r - 1, x + r + 1, y + r + 1);
-  }
+  const { radius } = layer;
+  points.sort((a, b) => (radius[b[0]] ?? 0) - (radius[a[0]] ?? 0));
+  for (const [i, copy] of points) paintSymbol(sheet, layer, i, copy, look, occupied);
 };
 
-/* The chosen row: ink, with a halo, above everything. */
+/**
+ * How a row is drawn, and in which colour.
+ *
+ * @param {Rows} layer
+ * @param {number} i
+ * @param {Look} look
+ */
+const styleOf = (layer, i, look) => {
+  const symbol = layer.sheet.symbols[layer.symbol[i] ?? 0];
+  if (!symbol) throw new Error(`${layer.sheet.title}: no symbol of row ${i}`);
+  return { symbol, color: symbol.color[look.dark ? 1 : 0] };
+};
+
+/**
+ * An area of a few pixels.
+ *
+ * @param {Sheet} sheet
+ * @param {Rows} layer
+ * @param {number} i
+ * @param {number} copy
+ * @param {Look} look
+ */
+const paintDot = (sheet, layer, i, copy, look) => {
+  const { g } = sheet,
+    dot = 2.6 * look.scale ** 1.5,
+    [x, y] = sheet.anchor(layer, i, copy);
+  g.fillStyle = styleOf(layer, i, look).color;
+  g.fillRect(x - dot / 2, y - dot / 2, dot, dot);
+};
+
+/**
+ * A line or an area.
+ *
+ * @param {Sheet} sheet
+ * @param {Rows} layer
+ * @param {number} i
+ * @param {number} copy
+ * @param {Look} look
+ */
+const paintShape = (sheet, layer, i, copy, look) => {
+  const { g } = sheet,
+    { opacity, width } = layer.sheet,
+    { symbol, color } = styleOf(layer, i, look),
+    sure = layer.doubtful(i) ? PALE : 1;
+  g.beginPath();
+  sheet.trace(layer, i, copy);
+  g.globalAlpha = sure;
+  if (layer.kind[i] === 3) fillArea(g, symbol, color, opacity * sure);
+  g.globalAlpha = (layer.kind[i] === 2 ? opacity : 1) * sure;
+  const line = layer.hollow[i] ? { line: "dashed" } : symbol;
+  strokeLine(g, line, color, width * look.scale ** 0.6, look.ground, sheet.zoom);
+  g.globalAlpha = 1;
+};
+
+/**
+ * A point, or an area that stands for one.
+ *
+ * @param {Sheet} sheet
+ * @param {Rows} layer
+ * @param {number} i
+ * @param {number} copy
+ * @param {Look} look
+ * @param {Occupied | null} occupied
+ */
+const paintSymbol = (sheet, layer, i, copy, look, occupied) => {
+  const { g, zoom } = sheet,
+    { symbol, color } = styleOf(layer, i, look),
+    grow = Math.max(0.5, Math.min(1, 0.5 + (zoom - 8) * 0.12)),
+    r = Math.max(2.4, (layer.radius[i] ?? 0) * grow) * look.scale ** 0.5,
+    [x, y] = sheet.anchor(layer, i, copy);
+  g.globalAlpha = layer.doubtful(i) ? PALE : 1;
+  drawSymbol(g, symbol, x, y, r, color, layer.hollow[i] === 1, look.ground);
+  g.globalAlpha = 1;
+  occupied?.add(x - r - 1, y - r - 1, x + r + 1, y + r + 1);
+};
+
+/**
+ * The chosen row: ink, with a halo, above everything.
+ *
+ * @param {Sheet} sheet
+ * @param {Layer} layer
+ * @param {number} i
+ * @param {Look} look
+ */
 export const paintChosen = (sheet, layer, i, look) => {
   const g = sheet.g;
   for (let copy = sheet.first; copy <= sheet.last; copy++) {
-    const x = sheet.x(layer.anchor[2 * i], copy),
-      y = sheet.y(layer.anchor[2 * i + 1]);
+    const [x, y] = sheet.anchor(layer, i, copy);
     g.beginPath();
     if (symbolicAt(sheet.zoom)(layer, i) || sheet.extent(layer, i) < 8)
       g.arc(x, y, (layer.radius[i] || 5) + 6, 0, 7);
@@ -86,8 +153,15 @@ export const paintChosen = (sheet, layer, i, look) => {
   }
 };
 
-/* An outline that the reader asked about: the ring in ink with a soft shadow; a shape being drawn is dashed
-   and filled. */
+/**
+ * An outline that the reader asked about: the ring in ink with a soft shadow; a shape being drawn is dashed
+ * and filled.
+ *
+ * @param {Sheet} sheet
+ * @param {LatLng[]} ring
+ * @param {Look} look
+ * @param {boolean} drawing
+ */
 export const paintOutline = (sheet, ring, look, drawing) => {
   const g = sheet.g;
   for (let copy = sheet.first; copy <= sheet.last; copy++) {

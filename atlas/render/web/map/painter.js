@@ -2,58 +2,90 @@
 import { WORLD } from "./projection.js";
 import { Sheet } from "./sheet.js";
 
-export const Painter = L.Layer.extend({
-  initialize(paint, pane) {
+/** @import { LeafletInside } from "./rows" */
+
+/* Pixels of the canvas beyond the edges of the map. */
+const PAD = 96;
+
+/**
+ * Carries a canvas along while the map zooms.
+ *
+ * @param {L.Map} map
+ * @param {{ canvas: HTMLCanvasElement, corner: L.LatLng, zoom: number }} painted
+ * @param {{ center: L.LatLng, zoom: number }} to
+ */
+export const carryAlong = (map, { canvas, corner, zoom }, to) => {
+  const inside = /** @type {LeafletInside} */ (/** @type {unknown} */ (map));
+  const offset = inside._latLngToNewLayerPoint(corner, to.zoom, to.center);
+  L.DomUtil.setTransform(canvas, offset, map.getZoomScale(to.zoom, zoom));
+};
+
+export class Painter extends L.Layer {
+  zoom = 0;
+  corner = L.latLng(0, 0);
+
+  /**
+   * @param {(sheet: Sheet) => void} paint
+   * @param {string} pane
+   */
+  constructor(paint, pane) {
+    super();
     this.paint = paint;
     this.pane = pane;
-  },
-
-  onAdd(map) {
     this.canvas = L.DomUtil.create("canvas", "atlas-canvas leaflet-zoom-animated");
     this.canvas.setAttribute("aria-hidden", "true");
-    map.getPane(this.pane).appendChild(this.canvas);
+    this.g = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+  }
+
+  /**
+   * @param {L.Map} map
+   * @returns {this}
+   */
+  onAdd(map) {
+    map.getPane(this.pane)?.appendChild(this.canvas);
     map.on("moveend resize", this.redraw, this);
     map.on("zoomanim", this.follow, this);
     this.redraw();
-  },
+    return this;
+  }
 
+  /**
+   * @param {L.Map} map
+   * @returns {this}
+   */
   onRemove(map) {
     this.canvas.remove();
     map.off("moveend resize", this.redraw, this);
     map.off("zoomanim", this.follow, this);
-  },
+    return this;
+  }
 
+  /** @param {L.ZoomAnimEvent} event */
   follow(event) {
-    const scale = this._map.getZoomScale(event.zoom, this.zoom);
-    L.DomUtil.setTransform(
-      this.canvas,
-      this._map._latLngToNewLayerPoint(this.corner, event.zoom, event.center),
-      scale,
-    );
-  },
+    carryAlong(this._map, this, event);
+  }
 
   redraw() {
     const map = this._map,
+      { canvas, g } = this,
       size = map.getSize(),
-      pad = 96,
       ratio = Math.min(2, window.devicePixelRatio || 1);
-    const w = size.x + 2 * pad,
-      h = size.y + 2 * pad;
-    const origin = map.containerPointToLayerPoint([-pad, -pad]);
+    const w = size.x + 2 * PAD,
+      h = size.y + 2 * PAD,
+      origin = map.containerPointToLayerPoint([-PAD, -PAD]);
     this.zoom = map.getZoom();
     this.corner = map.layerPointToLatLng(origin);
-    if (this.canvas.width !== w * ratio || this.canvas.height !== h * ratio) {
-      this.canvas.width = w * ratio;
-      this.canvas.height = h * ratio;
-      this.canvas.style.width = `${w}px`;
-      this.canvas.style.height = `${h}px`;
+    if (canvas.width !== w * ratio || canvas.height !== h * ratio) {
+      canvas.width = w * ratio;
+      canvas.height = h * ratio;
+      canvas.style.width = `${w}px`;
+      canvas.style.height = `${h}px`;
     }
-    L.DomUtil.setTransform(this.canvas, origin, 1);
-    const g = this.canvas.getContext("2d");
+    L.DomUtil.setTransform(canvas, origin, 1);
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     g.clearRect(0, 0, w, h);
-    const scale = (256 * 2 ** this.zoom) / WORLD;
-    const top = map.getPixelOrigin().add(origin);
+    const scale = (256 * 2 ** this.zoom) / WORLD,
+      top = map.getPixelOrigin().add(origin);
     this.paint(new Sheet(g, scale, top.x, top.y, w, h, this.zoom));
-  },
-});
+  }
+}

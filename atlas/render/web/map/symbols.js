@@ -1,85 +1,16 @@
-/* One shape a kind, one pattern a status: colour is never the only code. */
-export const SHAPES = {
-  circle(g, x, y, r) {
-    g.moveTo(x + r, y);
-    g.arc(x, y, r, 0, 7);
-  },
-  ring(g, x, y, r) {
-    g.moveTo(x + r, y);
-    g.arc(x, y, r, 0, 7);
-    g.moveTo(x + r * 0.45, y);
-    g.arc(x, y, r * 0.45, 0, 7, true);
-  },
-  dot(g, x, y, r) {
-    g.moveTo(x + r * 0.6, y);
-    g.arc(x, y, r * 0.6, 0, 7);
-  },
-  square(g, x, y, r) {
-    g.rect(x - r * 0.85, y - r * 0.85, r * 1.7, r * 1.7);
-  },
-  diamond(g, x, y, r) {
-    g.moveTo(x, y - r * 1.15);
-    g.lineTo(x + r * 1.15, y);
-    g.lineTo(x, y + r * 1.15);
-    g.lineTo(x - r * 1.15, y);
-    g.closePath();
-  },
-  triangle(g, x, y, r) {
-    g.moveTo(x, y - r * 1.1);
-    g.lineTo(x + r * 1.15, y + r * 0.85);
-    g.lineTo(x - r * 1.15, y + r * 0.85);
-    g.closePath();
-  },
-  trapezium(g, x, y, r) {
-    g.moveTo(x - r * 0.6, y - r * 0.55);
-    g.lineTo(x + r * 0.6, y - r * 0.55);
-    g.lineTo(x + r * 1.25, y + r * 0.7);
-    g.lineTo(x - r * 1.25, y + r * 0.7);
-    g.closePath();
-  },
-  double_triangle(g, x, y, r) {
-    g.moveTo(x - r * 0.5, y - r * 0.7);
-    g.lineTo(x - r * 0.05, y);
-    g.lineTo(x + r * 0.4, y - r * 1.05);
-    g.lineTo(x + r * 1.3, y + r * 0.85);
-    g.lineTo(x - r * 1.3, y + r * 0.85);
-    g.closePath();
-  },
-  tall_trapezium(g, x, y, r) {
-    g.moveTo(x - r * 0.35, y - r * 0.95);
-    g.lineTo(x + r * 0.35, y - r * 0.95);
-    g.lineTo(x + r, y + r * 0.85);
-    g.lineTo(x - r, y + r * 0.85);
-    g.closePath();
-  },
-  steps(g, x, y, r) {
-    g.moveTo(x - r * 0.4, y - r * 0.9);
-    g.lineTo(x + r * 0.4, y - r * 0.9);
-    g.lineTo(x + r * 0.4, y - r * 0.1);
-    g.lineTo(x + r * 1.1, y - r * 0.1);
-    g.lineTo(x + r * 1.1, y + r * 0.8);
-    g.lineTo(x - r * 1.1, y + r * 0.8);
-    g.lineTo(x - r * 1.1, y - r * 0.1);
-    g.lineTo(x - r * 0.4, y - r * 0.1);
-    g.closePath();
-  },
-  bar(g, x, y, r) {
-    g.rect(x - r * 1.35, y - r * 0.3, r * 2.7, r * 0.75);
-  },
-  broken_triangle(g, x, y, r) {
-    g.moveTo(x - r * 0.5, y - r * 0.15);
-    g.lineTo(x - r * 0.1, y + r * 0.2);
-    g.lineTo(x + r * 0.2, y - r * 0.2);
-    g.lineTo(x + r * 0.55, y - r * 0.15);
-    g.lineTo(x + r * 1.15, y + r * 0.85);
-    g.lineTo(x - r * 1.15, y + r * 0.85);
-    g.closePath();
-  },
-};
+/* How a symbol is drawn: one shape a kind, one pattern a status. */
+import { SHAPES } from "./shapes.js";
 
+/** @import { LayerSheet, MapSymbol } from "../messages" */
+
+/** @type {Record<string, number[]>} */
 export const DASHES = { dashed: [7, 4], dotted: [0.1, 4.5] };
 
-/* A tile of each pattern, in CSS pixels. */
+/**
+ * A tile of each pattern, in CSS pixels.
+ *
+ * @type {Record<string, [size: number, draw: (g: CanvasRenderingContext2D, n: number) => void]>}
+ */
 export const PATTERNS = {
   hatch: [
     7,
@@ -129,30 +60,64 @@ export const PATTERNS = {
   ],
 };
 
-export const patterns = new Map();
+/* Pixels of a small canvas a CSS pixel. */
+const RATIO = 2;
 
-export const patternOf = (name, color) => {
-  const key = name + color;
-  if (!patterns.has(key)) {
-    const [n, draw] = PATTERNS[name];
-    const ratio = 2,
-      tile = document.createElement("canvas");
-    tile.width = tile.height = n * ratio;
-    const g = tile.getContext("2d");
-    g.scale(ratio, ratio);
-    g.strokeStyle = color;
-    g.lineWidth = name === "dots" ? 2 : 1.1;
-    g.lineCap = name === "dots" ? "round" : "butt";
-    g.beginPath();
-    draw(g, n);
-    g.stroke();
-    const pattern = g.createPattern(tile, "repeat");
-    pattern.setTransform(new DOMMatrix().scale(1 / ratio));
-    patterns.set(key, pattern);
-  }
-  return patterns.get(key);
+/**
+ * A canvas to draw on.
+ *
+ * @param {number} width
+ * @param {number} height
+ */
+export const makeCanvas = (width, height) => {
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  return { canvas, g: /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")) };
 };
 
+/**
+ * @param {string} name
+ * @returns {never}
+ */
+const none = (name) => {
+  throw new Error(`no symbol ${name}`);
+};
+
+/** @type {Map<string, CanvasPattern>} */
+export const patterns = new Map();
+
+/**
+ * @param {string} name
+ * @param {string} color
+ */
+export const patternOf = (name, color) => {
+  const key = name + color,
+    kept = patterns.get(key);
+  if (kept) return kept;
+  const [n, draw] = PATTERNS[name] ?? none(name);
+  const { canvas, g } = makeCanvas(n * RATIO, n * RATIO);
+  g.scale(RATIO, RATIO);
+  g.strokeStyle = color;
+  g.lineWidth = name === "dots" ? 2 : 1.1;
+  g.lineCap = name === "dots" ? "round" : "butt";
+  g.beginPath();
+  draw(g, n);
+  g.stroke();
+  const pattern = /** @type {CanvasPattern} */ (g.createPattern(canvas, "repeat"));
+  pattern.setTransform(new DOMMatrix().scale(1 / RATIO));
+  patterns.set(key, pattern);
+  return pattern;
+};
+
+/**
+ * @param {CanvasRenderingContext2D} g
+ * @param {{line: string}} symbol
+ * @param {string} color
+ * @param {number} width
+ * @param {string} ground
+ * @param {number} [zoom]
+ */
 export const strokeLine = (g, symbol, color, width, ground, zoom = 14) => {
   g.strokeStyle = color;
   g.setLineDash(DASHES[symbol.line] || []);
@@ -173,6 +138,12 @@ export const strokeLine = (g, symbol, color, width, ground, zoom = 14) => {
   g.setLineDash([]);
 };
 
+/**
+ * @param {CanvasRenderingContext2D} g
+ * @param {{pattern: string}} symbol
+ * @param {string} color
+ * @param {number} opacity
+ */
 export const fillArea = (g, symbol, color, opacity) => {
   if (symbol.pattern === "none") return;
   g.globalAlpha = symbol.pattern === "solid" ? opacity : 0.14;
@@ -186,9 +157,19 @@ export const fillArea = (g, symbol, color, opacity) => {
   g.globalAlpha = 1;
 };
 
+/**
+ * @param {CanvasRenderingContext2D} g
+ * @param {{shape: string}} symbol
+ * @param {number} x
+ * @param {number} y
+ * @param {number} r
+ * @param {string} color
+ * @param {boolean} hollow
+ * @param {string} ground
+ */
 export const drawSymbol = (g, symbol, x, y, r, color, hollow, ground) => {
   g.beginPath();
-  SHAPES[symbol.shape](g, x, y, r);
+  (SHAPES[symbol.shape] ?? none(symbol.shape))(g, x, y, r);
   g.lineJoin = "round";
   g.setLineDash([]);
   if (hollow) {
@@ -208,21 +189,24 @@ export const drawSymbol = (g, symbol, x, y, r, color, hollow, ground) => {
   }
 };
 
-/* The same drawing in a small canvas, for legend, tree and card. */
+/**
+ * The same drawing in a small canvas, for legend, tree and card.
+ *
+ * @param {Pick<LayerSheet, "width" | "opacity" | "symbol_below">} sheet
+ * @param {MapSymbol} symbol
+ * @param {boolean} dark
+ * @param {string} ground
+ */
 export const swatch = (sheet, symbol, dark, ground) => {
-  const canvas = document.createElement("canvas"),
-    ratio = 2,
-    w = 24,
-    h = 16;
-  canvas.width = w * ratio;
-  canvas.height = h * ratio;
+  const w = 24,
+    h = 16,
+    { canvas, g } = makeCanvas(w * RATIO, h * RATIO);
   canvas.style.width = `${w}px`;
   canvas.style.height = `${h}px`;
   canvas.setAttribute("aria-hidden", "true");
   canvas.className = "swatch";
-  const g = canvas.getContext("2d"),
-    color = symbol.color[dark ? 1 : 0];
-  g.scale(ratio, ratio);
+  const color = symbol.color[dark ? 1 : 0];
+  g.scale(RATIO, RATIO);
   if (symbol.kind === "line") {
     g.beginPath();
     g.moveTo(1, h / 2);
@@ -239,6 +223,10 @@ export const swatch = (sheet, symbol, dark, ground) => {
   return canvas;
 };
 
-/* Areas with a shape of their own are drawn as that shape until they are large enough to be seen as areas.
+/**
+ * Areas with a shape of their own are drawn as that shape until they are large enough to be seen as areas.
+ *
+ * @param {Pick<LayerSheet, "symbol_below">} sheet
+ * @param {MapSymbol} symbol
  */
 export const isSymbolic = (sheet, symbol) => symbol.kind === "point" || sheet.symbol_below !== null;

@@ -1,52 +1,84 @@
-/* What atlas/render/picture.py writes: one window of a layer. Its shapes are rows that `paintLayer` draws.
- */
+/* What atlas/render/viewport_encoding.py writes: one window of a layer. Its shapes are rows that `paintLayer`
+   draws. */
 import { unpack } from "./packed.js";
 import { PALE, paintLayer } from "./paint.js";
 import { WORLD } from "./projection.js";
 import { Sheet } from "./sheet.js";
-import { drawSymbol } from "./symbols.js";
+import { AREA, channels, DOUBTFUL, HOLLOW, makeStamp } from "./stamp.js";
+import { drawSymbol, makeCanvas } from "./symbols.js";
+
+/**
+ * @import { LayerSheet, MapSymbol } from "../messages"
+ * @import { Occupied } from "./labels.js"
+ * @import { Look, Named, Numbers } from "./rows"
+ *
+ * @typedef {Record<"specks" | "symbol" | "flags" | "rings" | "corners" | "first" | "steps" | "far" | "nameAt"
+ *   | "symbolSymbol" | "symbolFlags" | "symbolRadius" | "symbolAt", Numbers>} Arrays
+ */
+
+/* Of more symbols than this each kind is drawn once and stamped. */
+const MANY = 1000;
+/* A step of this stands for two whole numbers in `far`. */
+const FAR = -128;
 
 export class ViewportPicture {
+  /** @type {{ key: string, style: LayerSheet, canvas: HTMLCanvasElement } | null} */
+  painted = null;
+  /** @type {LayerSheet | null} */
+  style = null;
+
+  /** @param {ArrayBuffer} buffer */
   constructor(buffer) {
     const { head, arrays } = unpack(buffer);
-    Object.assign(this, {
-      arrays,
-      zoom: head.zoom,
-      window: head.window,
-      width: head.size[0],
-      height: head.size[1],
-      unit: WORLD / 256 / 2 ** head.zoom,
-    });
-    const { symbol, flags } = arrays;
-    Object.assign(this, {
-      symbol,
-      length: symbol.length,
-      kind: flags.map((flag) => (flag & 4 ? 3 : 2)),
-      hollow: flags.map((flag) => flag & 1),
-      radius: new Float32Array(symbol.length),
-    });
-    this.trace();
-    this.named = this.labels(head.names, arrays.nameAt);
+    this.arrays = /** @type {Arrays} */ (arrays);
+    /** @type {number} */
+    this.zoom = head.zoom;
+    /** @type {[west: number, north: number]} */
+    this.window = head.window;
+    /** @type {number} */
+    this.width = head.size[0];
+    /** @type {number} */
+    this.height = head.size[1];
+    this.unit = WORLD / 256 / 2 ** this.zoom;
+    const { symbol, flags } = this.arrays;
+    this.symbol = Uint8Array.from(symbol);
+    this.length = symbol.length;
+    this.kind = Uint8Array.from(flags, (flag) => (flag & AREA ? 3 : 2));
+    this.hollow = Uint8Array.from(flags, (flag) => flag & HOLLOW);
+    this.radius = new Float32Array(symbol.length);
+    const shapes = this.trace();
+    this.xy = shapes.xy;
+    this.vertices = shapes.vertices;
+    this.rings = shapes.rings;
+    this.boxes = shapes.boxes;
+    this.anchor = shapes.anchor;
+    this.named = this.labels(head.names, this.arrays.nameAt);
+  }
+
+  /** How the layer is painted, once it is. */
+  get sheet() {
+    if (!this.style) throw new Error("painted without its style");
+    return this.style;
   }
 
   shown() {
     return true;
   }
 
+  /** @param {number} i */
   doubtful(i) {
-    return this.arrays.flags[i] & 2;
+    return ((this.arrays.flags[i] ?? 0) & DOUBTFUL) !== 0;
   }
 
-  /* From steps to places: a step of -128 stands for two whole numbers in `far`. */
+  /** From steps to places. */
   trace() {
     const { rings, corners, first, steps, far } = this.arrays,
       { length } = this,
       quarter = this.unit / 4,
       [west, north] = this.window;
-    const lines = corners.length,
-      total = corners.reduce((sum, n) => sum + n, 0);
-    const xy = new Int32Array(2 * total),
-      vertices = new Uint32Array(lines + 1),
+    const total = Array.from(corners).reduce((sum, n) => sum + n, 0),
+      xy = new Int32Array(2 * total),
+      vertices = new Uint32Array(corners.length + 1),
       starts = new Uint32Array(length + 1),
       boxes = new Int32Array(4 * length),
       anchor = new Int32Array(2 * length);
@@ -60,19 +92,20 @@ export class ViewportPicture {
         most = -Infinity,
         bottom = -Infinity;
       starts[i] = line;
-      for (const end = line + rings[i]; line < end; line++) {
-        let x = first[2 * line],
-          y = first[2 * line + 1];
+      for (const end = line + (rings[i] ?? 0); line < end; line++) {
+        let x = first[2 * line] ?? 0,
+          y = first[2 * line + 1] ?? 0;
+        const count = corners[line] ?? 0;
         vertices[line] = v;
-        for (let k = 0; k < corners[line]; k++) {
+        for (let k = 0; k < count; k++) {
           if (k) {
-            if (steps[s] === -128) {
-              x += far[f];
-              y += far[f + 1];
+            if (steps[s] === FAR) {
+              x += far[f] ?? 0;
+              y += far[f + 1] ?? 0;
               f += 2;
             } else {
-              x += steps[s];
-              y += steps[s + 1];
+              x += steps[s] ?? 0;
+              y += steps[s + 1] ?? 0;
             }
             s += 2;
           }
@@ -85,17 +118,22 @@ export class ViewportPicture {
           if (y > bottom) bottom = y;
         }
       }
-      boxes.set(
-        [west + least * quarter, north + top * quarter, west + most * quarter, north + bottom * quarter],
-        4 * i,
-      );
-      anchor.set([boxes[4 * i], boxes[4 * i + 1]], 2 * i);
+      const edge = [west + least * quarter, north + top * quarter];
+      boxes.set([...edge, west + most * quarter, north + bottom * quarter], 4 * i);
+      anchor.set(edge, 2 * i);
     }
     starts[length] = line;
-    vertices[lines] = v;
-    Object.assign(this, { xy, vertices, rings: starts, boxes, anchor });
+    vertices[corners.length] = v;
+    return { xy, vertices, rings: starts, boxes, anchor };
   }
 
+  /**
+   * Names that may be written, in the shape of a layer.
+   *
+   * @param {string[]} names
+   * @param {Numbers} at
+   * @returns {Named}
+   */
   labels(names, at) {
     const quarter = this.unit / 4,
       [west, north] = this.window,
@@ -105,39 +143,42 @@ export class ViewportPicture {
       names,
       anchor,
       shown: () => true,
-      boxes: Int32Array.from({ length: 4 * names.length }, (_, k) => anchor[2 * (k >> 2) + (k & 1)]),
+      boxes: Int32Array.from({ length: 4 * names.length }, (_, k) => anchor[2 * (k >> 2) + (k & 1)] ?? 0),
     };
   }
 
+  /**
+   * @param {Sheet} sheet
+   * @param {number} copy
+   * @param {Look} look
+   * @param {LayerSheet} style
+   */
   draw(sheet, copy, look, style) {
     const x = sheet.x(this.window[0], copy),
       y = sheet.y(this.window[1]),
-      zoomed = 2 ** (sheet.zoom - this.zoom);
-    const place = zoomed === 1 ? [Math.round(x), Math.round(y)] : [x, y];
-    sheet.g.drawImage(this.raster(look, style), ...place, this.width * zoomed, this.height * zoomed);
+      zoomed = 2 ** (sheet.zoom - this.zoom),
+      raster = this.raster(look, style);
+    if (zoomed === 1) sheet.g.drawImage(raster, Math.round(x), Math.round(y), this.width, this.height);
+    else sheet.g.drawImage(raster, x, y, this.width * zoomed, this.height * zoomed);
   }
 
-  /* The picture as pixels, painted once for each look. */
+  /**
+   * The picture as pixels, painted once for each look.
+   *
+   * @param {Look} look
+   * @param {LayerSheet} style
+   */
   raster(look, style) {
     const key = JSON.stringify([look.dark, look.scale, look.ground]);
     if (this.painted?.key === key && this.painted.style === style) return this.painted.canvas;
-    const canvas = document.createElement("canvas"),
-      ratio = Math.min(2, window.devicePixelRatio || 1);
-    canvas.width = this.width * ratio;
-    canvas.height = this.height * ratio;
-    const g = canvas.getContext("2d");
+    const ratio = Math.min(2, window.devicePixelRatio || 1),
+      { canvas, g } = makeCanvas(this.width * ratio, this.height * ratio);
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.sheet = style;
+    this.style = style;
     if (this.arrays.specks.length) this.specks(g, look, style.symbols);
-    const sheet = new Sheet(
-      g,
-      1 / this.unit,
-      this.window[0] / this.unit,
-      this.window[1] / this.unit,
-      this.width,
-      this.height,
-      this.zoom,
-    );
+    const { unit } = this,
+      [west, north] = this.window;
+    const sheet = new Sheet(g, 1 / unit, west / unit, north / unit, this.width, this.height, this.zoom);
     sheet.first = sheet.last = 0;
     paintLayer(sheet, this, look, null);
     this.symbols(g, look, style.symbols, ratio);
@@ -145,90 +186,98 @@ export class ViewportPicture {
     return canvas;
   }
 
-  /* A pixel each, as the server has painted them: only the colours are chosen here. */
+  /**
+   * A pixel each, as the server has painted them: only the colours are chosen here.
+   *
+   * @param {CanvasRenderingContext2D} g
+   * @param {Look} look
+   * @param {MapSymbol[]} symbols
+   */
   specks(g, look, symbols) {
     const { specks } = this.arrays,
       image = new ImageData(this.width, this.height),
-      pixels = new Uint32Array(image.data.buffer);
-    const colours = new Uint32Array(2 * symbols.length + 1);
+      pixels = new Uint32Array(image.data.buffer),
+      colours = new Uint32Array(2 * symbols.length + 1);
     for (const [k, symbol] of symbols.entries()) {
-      const [r, gr, b] = channels(symbol.color[look.dark ? 1 : 0]),
-        rgb = r | (gr << 8) | (b << 16);
+      const rgb = channels(symbol.color[look.dark ? 1 : 0]);
       colours[k + 1] = rgb | (255 << 24);
       colours[k + 1 + symbols.length] = rgb | (Math.round(255 * PALE) << 24);
     }
-    for (let k = 0; k < specks.length; k++) if (specks[k]) pixels[k] = colours[specks[k]];
-    const small = document.createElement("canvas");
-    small.width = this.width;
-    small.height = this.height;
-    small.getContext("2d").putImageData(image, 0, 0);
+    for (let k = 0; k < specks.length; k++) {
+      const speck = specks[k];
+      if (speck) pixels[k] = colours[speck] ?? 0;
+    }
+    const small = makeCanvas(this.width, this.height);
+    small.g.putImageData(image, 0, 0);
     g.imageSmoothingEnabled = false;
-    g.drawImage(small, 0, 0);
+    g.drawImage(small.canvas, 0, 0);
     g.imageSmoothingEnabled = true;
   }
 
-  /* Few symbols are drawn as any other layer's; of many each kind is drawn once and stamped. */
+  /**
+   * Few symbols are drawn as any other layer's; of many each kind is drawn once and stamped.
+   *
+   * @param {CanvasRenderingContext2D} g
+   * @param {Look} look
+   * @param {MapSymbol[]} symbols
+   * @param {number} ratio
+   */
   symbols(g, look, symbols, ratio) {
     const { symbolSymbol, symbolFlags, symbolRadius, symbolAt } = this.arrays,
-      stamps = new Map(),
-      stamped = symbolSymbol.length > 1000;
+      stamped = symbolSymbol.length > MANY;
+    /** @type {Map<number, HTMLCanvasElement>} */
+    const stamps = new Map();
     for (let k = 0; k < symbolSymbol.length; k++) {
-      const r = this.reach(symbolRadius[k], look),
-        x = symbolAt[2 * k] / 4,
-        y = symbolAt[2 * k + 1] / 4,
-        flag = symbolFlags[k];
-      const symbol = symbols[symbolSymbol[k]],
-        color = symbol.color[look.dark ? 1 : 0];
+      const r = this.reach(symbolRadius[k] ?? 0, look),
+        x = (symbolAt[2 * k] ?? 0) / 4,
+        y = (symbolAt[2 * k + 1] ?? 0) / 4,
+        flag = symbolFlags[k] ?? 0,
+        position = symbolSymbol[k] ?? 0,
+        symbol = symbols[position];
+      if (!symbol) continue;
+      const color = symbol.color[look.dark ? 1 : 0];
       if (!stamped) {
-        g.globalAlpha = flag & 2 ? PALE : 1;
-        drawSymbol(g, symbol, x, y, r, color, flag & 1, look.ground);
+        g.globalAlpha = flag & DOUBTFUL ? PALE : 1;
+        drawSymbol(g, symbol, x, y, r, color, (flag & HOLLOW) !== 0, look.ground);
         continue;
       }
-      const kind = (symbolSymbol[k] * 4 + flag) * 4096 + Math.round(r * 8);
-      if (!stamps.has(kind)) stamps.set(kind, makeStamp(symbol, r, color, flag, look.ground, ratio));
-      const stamp = stamps.get(kind),
+      const kind = (position * 4 + flag) * 4096 + Math.round(r * 8),
+        stamp = stamps.get(kind) ?? makeStamp(symbol, r, color, flag, look.ground, ratio),
         half = stamp.width / 2 / ratio;
-      g.drawImage(
-        stamp,
-        Math.round((x - half) * ratio) / ratio,
-        Math.round((y - half) * ratio) / ratio,
-        2 * half,
-        2 * half,
-      );
+      stamps.set(kind, stamp);
+      const left = Math.round((x - half) * ratio) / ratio,
+        top = Math.round((y - half) * ratio) / ratio;
+      g.drawImage(stamp, left, top, 2 * half, 2 * half);
     }
     g.globalAlpha = 1;
   }
 
+  /**
+   * @param {number} radius
+   * @param {Look} look
+   */
   reach(radius, look) {
-    return (
-      Math.max(2.4, radius * Math.max(0.5, Math.min(1, 0.5 + (this.zoom - 8) * 0.12))) * look.scale ** 0.5
-    );
+    const grown = Math.max(0.5, Math.min(1, 0.5 + (this.zoom - 8) * 0.12));
+    return Math.max(2.4, radius * grown) * look.scale ** 0.5;
   }
 
-  /* Where few symbols stand no name is written; where there are very many, names stand over them. */
+  /**
+   * Where few symbols stand no name is written; where there are very many, names stand over them.
+   *
+   * @param {Sheet} sheet
+   * @param {Occupied | null} occupied
+   * @param {Look} look
+   */
   occupy(sheet, occupied, look) {
     const { symbolRadius, symbolAt } = this.arrays;
-    if (!occupied || symbolRadius.length > 1000 || sheet.zoom !== this.zoom) return;
+    if (!occupied || symbolRadius.length > MANY || sheet.zoom !== this.zoom) return;
     const left = sheet.x(this.window[0], 0),
       top = sheet.y(this.window[1]);
     for (let k = 0; k < symbolRadius.length; k++) {
-      const r = this.reach(symbolRadius[k], look) + 1,
-        x = left + symbolAt[2 * k] / 4,
-        y = top + symbolAt[2 * k + 1] / 4;
+      const r = this.reach(symbolRadius[k] ?? 0, look) + 1,
+        x = left + (symbolAt[2 * k] ?? 0) / 4,
+        y = top + (symbolAt[2 * k + 1] ?? 0) / 4;
       occupied.add(x - r, y - r, x + r, y + r);
     }
   }
 }
-
-export const makeStamp = (symbol, r, color, flag, ground, ratio) => {
-  const canvas = document.createElement("canvas"),
-    half = Math.ceil(1.4 * r + 2);
-  canvas.width = canvas.height = 2 * half * ratio;
-  const g = canvas.getContext("2d");
-  g.scale(ratio, ratio);
-  g.globalAlpha = flag & 2 ? PALE : 1;
-  drawSymbol(g, symbol, half, half, r, color, flag & 1, ground);
-  return canvas;
-};
-
-export const channels = (color) => [1, 3, 5].map((k) => parseInt(color.slice(k, k + 2), 16));

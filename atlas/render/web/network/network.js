@@ -1,10 +1,13 @@
+// @ts-nocheck
 /* Network: who works with whom, on what, since when. The map, the years below it, the lists and sheets
    beside it. */
+
 import { tabbed } from "../shell/choices.js";
 import { element } from "../shell/dom.js";
 import { narrow, place } from "../shell/layout.js";
 import { anew } from "../shell/rerender.js";
 import { ask, asked } from "../shell/server.js";
+import { word } from "../shell/words.js";
 import { NetworkMap } from "./network_map.js";
 import { NetworkSheets } from "./sheets.js";
 import { NetworkTime } from "./timeline.js";
@@ -275,7 +278,7 @@ class Network {
       { counts, totals } = this.data,
       number = new Intl.NumberFormat(this.state.lang);
     const part = (key) =>
-      words[`n_${key}`].replace(
+      word(words, `n_${key}`).replace(
         "{n}",
         counts[key] === totals[key]
           ? number.format(totals[key])
@@ -318,7 +321,7 @@ class Network {
           type: "button",
           class: "small",
           "data-key": `look.${name}`,
-          text: words[`look_${name}`],
+          text: word(words, `look_${name}`),
           onclick: () => bounds && this.map.fit(bounds),
         });
     const twins = this.state.layers.twinnings?.[0];
@@ -479,7 +482,7 @@ class Network {
               this.draw();
             },
           },
-          element("span", { text: words[`tab_${name}`] }),
+          element("span", { text: word(words, `tab_${name}`) }),
           count === null ? null : element("span", { class: "count", text: String(count) }),
         ),
       ),
@@ -512,8 +515,8 @@ class Network {
       type: "search",
       class: "find",
       "data-key": "find",
-      placeholder: words[`find_${this.tab}`],
-      "aria-label": words[`find_${this.tab}`],
+      placeholder: word(words, `find_${this.tab}`),
+      "aria-label": word(words, `find_${this.tab}`),
       value: this.typed,
       oninput: (event) => {
         this.typed = event.target.value;
@@ -557,7 +560,10 @@ class Network {
         ...(found.length
           ? found.slice(0, most).map((one) => this.row(one))
           : [
-              element("li", { class: "note", text: all.length ? words.no_row : words[`none_${this.tab}`] }),
+              element("li", {
+                class: "note",
+                text: all.length ? words.no_row : word(words, `none_${this.tab}`),
+              }),
             ]),
         found.length > most
           ? element(

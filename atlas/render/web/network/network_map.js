@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* The network on the map page: arcs as wide as their projects are many, in the colour of their family of
    themes; towns as discs, twin towns as rings, regions and countries as regions and countries. */
 
@@ -83,7 +84,7 @@ export class NetworkMap {
   /* Draws some twinnings, from their own layer, whether it is shown or not. */
   async twin(ids) {
     this.twins = ids;
-    if (ids.length && !this.lines) this.lines = await this.page.load("twinnings").catch(() => null);
+    if (ids.length && !this.lines) this.lines = await this.page.source.load("twinnings").catch(() => null);
     if (this.twins === ids) this.page.repaint();
   }
 
@@ -96,10 +97,10 @@ export class NetworkMap {
   /* `still`: not an act of the reader, and the link does not hold it. */
   fit([west, south, east, north], { still = false } = {}) {
     const { page } = this;
-    page.moving = true;
+    page.camera.moving = true;
     page.map.stop();
     page.map.invalidateSize({ animate: false });
-    page.moving = still;
+    page.camera.moving = still;
     page.map.fitBounds(
       [
         [south, west],
@@ -112,7 +113,7 @@ export class NetworkMap {
         animate: !still && !page.still(),
       },
     );
-    page.moving = false;
+    page.camera.moving = false;
   }
 
   /* Looks at the arcs that are lit, and back at what was looked at before. */
@@ -120,9 +121,9 @@ export class NetworkMap {
     const { page } = this;
     if (!on) {
       if (this.before) {
-        page.moving = true;
+        page.camera.moving = true;
         page.map.setView(...this.before, { animate: false });
-        page.moving = false;
+        page.camera.moving = false;
       }
       this.before = null;
       return;

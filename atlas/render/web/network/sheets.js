@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* The sheets of the network: project, partner, commune, aim. Every text is set as text; what is not known
    is said. */
 import { element, link } from "../shell/dom.js";

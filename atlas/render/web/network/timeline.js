@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* Projects and twinnings in time. Years are brushed with the pointer or typed; an end that nobody states
    fades out. */
 import { element, svgElement } from "../shell/dom.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* The keys of a talk and of a clicker. */
 export const COMMANDS = {
   ArrowRight: "next",

@@ -1,11 +1,14 @@
+// @ts-nocheck
 /* A story told on the map page, in the app and in a file alike: prose beside the map, keys, notes, the
    speaker's window.
 
    `talk`: show (what atlas/render/show.py gives), words, theme, languages. `on`, for the app: scene(n),
    theme(name), language(code), ask(link), come_back(), close(); without it (a file) the deck answers by
    itself. */
+
 import { element } from "../shell/dom.js";
 import { drawIcon } from "../shell/icons.js";
+import { word } from "../shell/words.js";
 import { commandOf } from "./commands.js";
 import { Flight } from "./flight.js";
 import { prose } from "./prose.js";
@@ -71,7 +74,7 @@ export class Deck {
     this.ready = Promise.all(
       show.stages
         .flatMap(({ state }) => [...state.backdrop, ...state.layers.map((layer) => layer.id)])
-        .map((id) => this.page.load(id)),
+        .map((id) => this.page.source.load(id)),
     );
     this.ready.catch(() => {});
     /* Names on the map are set in a face that is there only when it has been asked for. */
@@ -101,12 +104,10 @@ export class Deck {
     Object.assign(page, {
       staged: null,
       live: !page.file && window.parent !== window,
-      told: null,
-      asked_card: null,
-      shown_card: page.state?.card,
-      camera: null,
       flying: false,
     });
+    page.camera.asked = null;
+    page.app.renew();
     page.map.keyboard.enable();
     page.map.options.zoomSnap = 0.5;
     document.body.classList.remove("telling");
@@ -115,7 +116,7 @@ export class Deck {
     if (page.state) {
       page.legend.show(page.state, page.drawn);
       page.map.invalidateSize({ animate: false });
-      page.look_at(page.state);
+      page.camera.lookAt(page.state);
       page.repaint();
     }
   }
@@ -253,8 +254,8 @@ export class Deck {
       button = element("button", {
         type: "button",
         "data-do": name,
-        title: words[`do_${name}`],
-        "aria-label": words[`do_${name}`],
+        title: word(words, `do_${name}`),
+        "aria-label": word(words, `do_${name}`),
         disabled: disabled ? "" : null,
         onclick: () => this.do(name),
       });
@@ -266,7 +267,7 @@ export class Deck {
     const { words } = this;
     const named = (name) => {
       const button = this.button(name);
-      button.append(element("span", { text: words[`short_${name}`] }));
+      button.append(element("span", { text: word(words, `short_${name}`) }));
       return button;
     };
     const languages = this.languages.map((code) =>
@@ -421,8 +422,8 @@ export class Deck {
         "dl",
         {},
         ...list.flatMap((name) => [
-          element("dt", {}, element("kbd", { text: words[`sign_${name}`] })),
-          element("dd", { text: words[`key_${name}`] }),
+          element("dt", {}, element("kbd", { text: word(words, `sign_${name}`) })),
+          element("dd", { text: word(words, `key_${name}`) }),
         ]),
       ),
       element("form", { method: "dialog" }, element("button", { text: words.do_close })),

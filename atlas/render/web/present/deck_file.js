@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* A deck as one file: everything it shows lies inside, in every language that the story is told in. */
 import { fromBase64 } from "../map/packed.js";
 import { start } from "../map/start.js";
@@ -9,7 +10,8 @@ export class DeckFile {
     this.page = page;
     this.file = page.file;
     this.lang = this.file.lang;
-    page.card = async (layer, id) => (await this.cards())[layer]?.[id] || page.unheld(layer, id);
+    page.source.card = async (layer, id) =>
+      (await this.cards())[layer]?.[id] || page.source.unheld(layer, id);
     const asked = new URLSearchParams(location.hash.slice(1)),
       told = this.tongue(this.lang);
     if (asked.has("presenter")) {
@@ -54,7 +56,7 @@ export class DeckFile {
     const { legend, card } = Object.assign(page.words, told.said.map);
     page.legend.node.querySelector("summary").textContent = legend;
     page.panel.node.setAttribute("aria-label", card);
-    for (const [id, loading] of page.layers)
+    for (const [id, loading] of page.source.layers)
       loading.then((layer) => {
         layer.own = null;
         Object.assign(layer, told.heads[id]);

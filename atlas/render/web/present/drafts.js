@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* The reader's own stories, kept in this browser as they are written: a reload, or a crash, loses nothing.
  */
 const KEY = "atlas.stories";

@@ -1,7 +1,10 @@
+// @ts-nocheck
 /* A story in the making: views added as scenes, a title, few words and notes for each; kept with every
    letter. */
+
 import { element } from "../shell/dom.js";
 import { ask } from "../shell/server.js";
+import { word } from "../shell/words.js";
 import { drafts, keep, markdown, seen, sent, turn } from "./drafts.js";
 
 export class Editor {
@@ -34,8 +37,8 @@ export class Editor {
       const input = element("input", {
         type: "text",
         "data-key": `story.${key}`,
-        "aria-label": words[`story_${key}`],
-        placeholder: words[`story_${key}`],
+        "aria-label": word(words, `story_${key}`),
+        placeholder: word(words, `story_${key}`),
         oninput: (event) => {
           story[key] = event.target.value;
           this.save();
@@ -108,7 +111,7 @@ export class Editor {
             class: "file",
             "data-key": name,
             disabled: !story.chapters.length,
-            text: words[`make_${name}`],
+            text: word(words, `make_${name}`),
             onclick: does,
           }),
         ),
@@ -141,8 +144,8 @@ export class Editor {
         type: rows ? null : "text",
         rows: rows || null,
         "data-key": `${k}.${key}`,
-        "aria-label": `${words.scene.replace("{n}", k + 1)} : ${words[`chapter_${key}`]}`,
-        placeholder: words[`chapter_${key}`],
+        "aria-label": `${words.scene.replace("{n}", k + 1)} : ${word(words, `chapter_${key}`)}`,
+        placeholder: word(words, `chapter_${key}`),
         oninput: (event) => {
           chapter[key] = event.target.value;
           this.save();
@@ -162,8 +165,8 @@ export class Editor {
         class: "plain",
         "data-key": `${k}.${name}`,
         disabled,
-        title: words[`chapter_${name}`],
-        "aria-label": `${words[`chapter_${name}`]} (${k + 1})`,
+        title: word(words, `chapter_${name}`),
+        "aria-label": `${word(words, `chapter_${name}`)} (${k + 1})`,
         text: sign,
         onclick: does,
       });

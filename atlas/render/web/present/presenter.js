@@ -1,7 +1,10 @@
+// @ts-nocheck
 /* The speaker's window: what to say, what comes next, how late it is. It drives the room's window and
    follows it. */
+
 import { decodeRing } from "../map/polyline.js";
 import { element } from "../shell/dom.js";
+import { word } from "../shell/words.js";
 import { commandOf } from "./commands.js";
 import { prose } from "./prose.js";
 import { Talk } from "./talk.js";
@@ -65,7 +68,7 @@ export class Presenter {
         type: "button",
         "data-do": to,
         disabled: disabled ? "" : null,
-        text: words[`do_${name}`],
+        text: word(words, `do_${name}`),
         onclick: () => this.do(to),
       });
     const choice = element(

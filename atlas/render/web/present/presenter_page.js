@@ -1,10 +1,11 @@
+// @ts-nocheck
 /* The speaker's window of the app: its words come from the server, what is told from the room's window. */
 import { start } from "../map/start.js";
 import { Presenter } from "./presenter.js";
 
 const open = async (page) => {
   const id = new URLSearchParams(location.hash.slice(1)).get("presenter");
-  const words = await (await page.get(`words/presenter?lang=${page.lang}`)).json();
+  const words = await (await page.source.get(`words/presenter?lang=${page.lang}`)).json();
   /* In another language titles and names are asked for anew. */
   const speak = (lang) => {
     location.replace(`presenter?lang=${lang}${location.hash}`);

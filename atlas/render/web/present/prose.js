@@ -1,3 +1,4 @@
+// @ts-nocheck
 /* Prose as elements: every text is set as text. */
 import { element } from "../shell/dom.js";
 

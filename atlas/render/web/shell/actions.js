@@ -3,10 +3,14 @@
    that it has not done. */
 import { map } from "./layout.js";
 
-let send = null,
-  last = 0,
-  sent = 0,
-  waiting = [];
+/** @import { Act, SentAct } from "../types" */
+
+/** @type {((message: { acts: SentAct[] }) => void) | null} */
+let send = null;
+/** @type {SentAct[]} */
+let waiting = [];
+let last = 0,
+  sent = 0;
 /* The number of the last look at the map: what the app says of the view before it has done that is of the
    past. */
 let looked = 0;
@@ -19,6 +23,7 @@ const flush = () => {
   send({ acts: waiting });
 };
 
+/** @param {Act} action */
 export const act = (action) => {
   for (const one of [map()?.rest?.(), action]) {
     if (!one) continue;
@@ -31,7 +36,12 @@ export const act = (action) => {
   flush();
 };
 
-/* The app has done the acts up to a number, and takes the next ones this way. */
+/**
+ * The app has done the acts up to a number, and takes the next ones this way.
+ *
+ * @param {number} done
+ * @param {(message: { acts: SentAct[] }) => void} way
+ */
 export const answered = (done, way) => {
   waiting = waiting.filter(({ serial }) => serial > done);
   send = way;

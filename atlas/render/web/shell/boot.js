@@ -1,13 +1,44 @@
 /* Starts the map while Streamlit starts: its frame lies outside Streamlit's page, is made once and stays. */
 {
-  const frame = document.createElement("iframe"),
+  /**
+   * What the first map shows is asked for while its page and scripts are on their way; the map takes it from
+   * here, once.
+   *
+   * @param {string} lang
+   * @param {string} asked
+   * @returns {import("../types").EarlyAnswers}
+   */
+  const askEarly = (lang, asked) => {
+    /** @param {string} path */
+    const get = async (path) => {
+      const response = await fetch(`/atlas/${path}`);
+      if (!response.ok) throw new Error(`${path}: ${response.status}`);
+      return response;
+    };
+    /** @type {Map<string, Promise<ArrayBuffer>>} */
+    const layers = new Map();
+    const state = get(`state?${asked}`).then(async (response) => {
+      /** @type {import("../messages").SceneState} */
+      const found = await response.json();
+      for (const id of [...found.backdrop, ...found.layers.map((layer) => layer.id)]) {
+        const layer = get(`layers/${id}?lang=${lang}`).then((answer) => answer.arrayBuffer());
+        layer.catch(() => layers.delete(id));
+        layers.set(id, layer);
+      }
+      return found;
+    });
+    /* The map says what fails when it asks for it itself. */
+    state.catch(() => null);
+    return { lang, asked, state, layers };
+  };
+  const frame = /** @type {import("../types").MapFrame} */ (document.createElement("iframe")),
     query = new URLSearchParams(location.search),
     style = document.documentElement.style;
   /* In a room, all that surrounds the map is larger (layout.js: ROOM). */
   const zoom = query.get("theme") === "room" ? 1.35 : 1;
   /* The head is not read yet: a phone still takes its window for that of a desk. */
   const narrow = Math.min(window.innerWidth, screen.width) <= 700;
-  style.setProperty("--zoom", zoom);
+  style.setProperty("--zoom", String(zoom));
   style.setProperty("--panel", narrow ? "0px" : `${360 * zoom}px`);
   style.setProperty(
     "--shelf",
@@ -25,6 +56,7 @@
     "position:fixed;top:calc(48px * var(--zoom));right:0;left:var(--panel);width:calc(100vw - var(--panel))",
     "height:calc(100dvh - 48px * var(--zoom) - var(--shelf));visibility:var(--map);border:0;z-index:1",
   ].join(";");
+  frame.early = askEarly(frame.lang, location.search.slice(1) || `lang=${frame.lang}`);
   frame.src = `/atlas/map?lang=${encodeURIComponent(frame.lang)}`;
   /* What the map says before the app is there waits for it. */
   frame.heard = [];
@@ -39,6 +71,10 @@
   let opened = false,
     lost = false;
   window.WebSocket = class extends Socket {
+    /**
+     * @param {string | URL} url
+     * @param {string | string[]} [protocols]
+     */
     constructor(url, protocols) {
       super(url, protocols);
       if (!String(url).includes("/_stcore/stream")) return;

@@ -1,10 +1,18 @@
 /* Carries messages between the map page, mounted once by boot.js, and the app. */
 import { act, answered, lastLook } from "./actions.js";
+import { mapFrame } from "./layout.js";
 
-const map = document.getElementById("atlas-map");
-let state = null,
-  sent = null,
-  ready = false,
+/**
+ * @import { SceneState } from "../messages"
+ * @import { BridgeProps, MapMessage } from "../types"
+ */
+
+const map = mapFrame();
+/** @type {SceneState | null} */
+let state = null;
+/** @type {string | null} */
+let sent = null;
+let ready = false,
   done = 0;
 
 const send = () => {
@@ -14,6 +22,7 @@ const send = () => {
   map.contentWindow.postMessage({ atlasState: state }, location.origin);
 };
 
+/** @param {MapMessage} message */
 const hear = (message) => {
   if (message.kind === "hello") {
     ready = true;
@@ -21,7 +30,7 @@ const hear = (message) => {
     send();
   } else if (message.kind === "chosen")
     /* The page beside the map may follow: the table scrolls to the row. */
-    window.dispatchEvent(new CustomEvent("atlas:chosen", { detail: message.card }));
+    window.dispatchEvent(new CustomEvent("atlas:chosen", { detail: message.card ?? null }));
   else if (message.kind === "key")
     window.dispatchEvent(new CustomEvent("atlas:key", { detail: message.key }));
   else act(message);
@@ -30,6 +39,7 @@ const hear = (message) => {
 map.heard.splice(0).forEach(hear);
 map.hear = hear;
 
+/** @param {BridgeProps} props */
 export function mount({ data, setTriggerValue }) {
   answered(data.done, (acts) => setTriggerValue("action", acts));
   state = data.done < lastLook() ? { ...data.state, camera: null, bounds: null } : data.state;

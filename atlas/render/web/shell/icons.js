@@ -1,6 +1,8 @@
 /* Line icons of one set, drawn for the atlas. */
 import { element, svgElement } from "./dom.js";
 
+/** @typedef {keyof typeof PATHS} IconName */
+
 const PATHS = {
   play: "M8 5v14l11-7z",
   pause: "M8 5v14M16 5v14",
@@ -27,7 +29,12 @@ const PATHS = {
   close: "M6 6l12 12M18 6 6 18",
 };
 
-/* The drawing alone, as large as its style or `size` (pixels) says. */
+/**
+ * The drawing alone, as large as its style or `size` (pixels) says.
+ *
+ * @param {IconName} name
+ * @param {number | null} [size]
+ */
 export const drawIcon = (name, size = null) =>
   svgElement(
     "svg",
@@ -35,5 +42,9 @@ export const drawIcon = (name, size = null) =>
     svgElement("path", { d: PATHS[name] }),
   );
 
-/* For a button of the page. */
+/**
+ * For a button of the page.
+ *
+ * @param {IconName} name
+ */
 export const icon = (name) => element("span", { class: "icon", "aria-hidden": "true" }, drawIcon(name, 18));

@@ -1,6 +1,13 @@
 /* Shortcuts, the same on the page and in the map; `?` lists them. Streamlit keeps R and C for itself. */
+
 import { element } from "./dom.js";
 import { map } from "./layout.js";
+import { word } from "./words.js";
+
+/**
+ * @import { PanelWords } from "../words"
+ * @import { ModePage } from "../types"
+ */
 
 const LIST = [
   ["F", "F"],
@@ -17,7 +24,11 @@ const LIST = [
   ["Esc", "escape"],
 ];
 
-/* What each key does; `page` is the mode, with what it has. */
+/**
+ * What each key does; `page` is the mode, with what it has.
+ *
+ * @type {Record<string, (page: ModePage) => void>}
+ */
 const DOES = {
   f: (page) => page.search?.input.focus(),
   e: () => map()?.home_view(),
@@ -37,6 +48,7 @@ const kept = () => {
     return true;
   }
 };
+/** @param {boolean} on */
 const keep = (on) => {
   try {
     if (on) localStorage.removeItem(KEPT);
@@ -47,11 +59,26 @@ const keep = (on) => {
 };
 
 export class Keys {
-  /* `tools`: what the bar has no room for; `look`: language and theme. */
+  /** @type {HTMLDialogElement | null} */
+  dialog = null;
+
+  /**
+   * `tools`: what the bar has no room for; `look`: language and theme.
+   *
+   * @param {Element} root
+   * @param {() => ModePage | undefined} page
+   * @param {() => PanelWords} words
+   * @param {() => (Element | null)[]} tools
+   * @param {() => { lang: string, theme: string }} look
+   */
   constructor(root, page, words, tools, look) {
-    Object.assign(this, { root, page, words, tools, look });
+    this.root = root;
+    this.page = page;
+    this.words = words;
+    this.tools = tools;
+    this.look = look;
     window.addEventListener("keydown", (event) => {
-      const target = event.composedPath()[0];
+      const target = /** @type {Element} */ (event.composedPath()[0]);
       if (
         event.ctrlKey ||
         event.metaKey ||
@@ -64,15 +91,17 @@ export class Keys {
     window.addEventListener("atlas:key", (event) => this.press(event.detail));
   }
 
+  /** @param {string} key */
   press(key) {
     if (!kept()) return false;
     if (key === "?") {
       this.show();
       return true;
     }
-    const does = DOES[key.toLowerCase()];
-    if (key.length === 1 && does && this.page()) {
-      does(this.page());
+    const does = DOES[key.toLowerCase()],
+      page = this.page();
+    if (key.length === 1 && does && page) {
+      does(page);
       return true;
     }
     return false;
@@ -81,11 +110,11 @@ export class Keys {
   show() {
     const words = this.words();
     this.dialog?.remove();
-    this.dialog = element(
+    const dialog = element(
       "dialog",
-      { class: "keys", "aria-label": words.shortcuts, onclose: () => this.dialog.remove() },
+      { class: "keys", "aria-label": words.shortcuts, onclose: (event) => event.currentTarget.remove() },
       ...this.tools()
-        .filter(Boolean)
+        .filter((tool) => tool !== null)
         .map((tool) =>
           element(
             "label",
@@ -100,7 +129,7 @@ export class Keys {
         {},
         ...LIST.flatMap(([sign, name]) => [
           element("dt", {}, element("kbd", { text: sign })),
-          element("dd", { text: words[`key_${name}`] }),
+          element("dd", { text: word(words, `key_${name}`) }),
         ]),
       ),
       element(
@@ -127,7 +156,8 @@ export class Keys {
       ),
       element("form", { method: "dialog" }, element("button", { class: "do", text: words.close })),
     );
-    this.root.append(this.dialog);
-    this.dialog.showModal();
+    this.dialog = dialog;
+    this.root.append(dialog);
+    dialog.showModal();
   }
 }

@@ -1,22 +1,42 @@
 /* Where the map and what surrounds it stand. */
+
+/**
+ * @import { MapPage } from "../map/map_page.js"
+ * @import { MapFrame } from "../types"
+ */
 /* In a room, all that surrounds the map is larger. */
 const ROOM = 1.35;
 
 export const scale = () => (document.documentElement.dataset.theme === "room" ? ROOM : 1);
 
-/* Gives the map its place: pixels that a panel takes at the left and a shelf below; `hidden` where a mode
-   needs none. */
+/**
+ * Gives the map its place: pixels that a panel takes at the left and a shelf below; `hidden` where a mode
+ * needs none.
+ *
+ * @param {{ left?: number, below?: number, hidden?: boolean }} options
+ */
 export const place = ({ left = 0, below = 0, hidden = false }) => {
   const style = document.documentElement.style,
     zoom = scale();
-  style.setProperty("--zoom", zoom);
+  style.setProperty("--zoom", String(zoom));
   style.setProperty("--panel", `${left * zoom}px`);
   style.setProperty("--shelf", `${below * zoom}px`);
   style.setProperty("--map", hidden ? "hidden" : "visible");
 };
 
-/* The map page's own `atlas` (counts, view, pick…), once it is there. */
-export const map = () => document.getElementById("atlas-map")?.contentWindow?.atlas;
+/**
+ * The frame of the map: boot.js makes it before anything else is there.
+ *
+ * @returns {MapFrame}
+ */
+export const mapFrame = () => /** @type {MapFrame} */ (document.getElementById("atlas-map"));
+
+/**
+ * The map page's own `atlas` (counts, view, pick…), once it is there.
+ *
+ * @returns {MapPage | undefined}
+ */
+export const map = () => mapFrame()?.contentWindow?.atlas;
 
 export const narrow = () => window.innerWidth <= 700;
 

@@ -7,16 +7,44 @@
      remove()       optional: takes back what it put outside its root.
    `state.act({ kind: "set", query: { key: [values] } })` changes the view as a link does (an empty list: the
    default); the other acts are those of atlas/scene/query/actions.py. */
+
 import { act } from "./actions.js";
 import { element } from "./dom.js";
 import { icon } from "./icons.js";
 import { Keys } from "./keys.js";
-import { narrow } from "./layout.js";
+import { late } from "./late.js";
+import { mapFrame, narrow } from "./layout.js";
+import { activeInside, keyed } from "./rerender.js";
 import { ask } from "./server.js";
+import { word } from "./words.js";
 
+/**
+ * @import { PanelWords } from "../words"
+ * @import { ModePage, PageData, PageProps, PageState, Query } from "../types"
+ */
+
+const THEMES = ["light", "dark", "room"];
 const MODES = ["explore", "compare", "network", "present", "data"];
 
 class Page {
+  /** @type {number} */
+  serial = 0;
+  /** @type {PanelWords} */
+  words = late;
+  /** @type {string} */
+  lang = late;
+  /** @type {PageState<PanelWords>} */
+  state = late;
+  /** @type {Record<string, string>} */
+  basemaps = late;
+  /** @type {{id: string, lang: string, words: PanelWords, page: ModePage} | null} */
+  mode = null;
+  /** @type {Element | null} */
+  away = null;
+  /** @type {number} */
+  drawing = 0;
+
+  /** @param {ShadowRoot} root */
   constructor(root) {
     this.root = root;
     this.styled = this.style("./shell.css");
@@ -26,8 +54,8 @@ class Page {
     this.atlas.append(this.head, this.stage);
     /* The frame of the map was made before the body: in the order of reading, and of the Tab key, it comes
        after. */
-    const frame = document.getElementById("atlas-map");
-    if (frame?.compareDocumentPosition(document.body) & Node.DOCUMENT_POSITION_FOLLOWING)
+    const frame = mapFrame();
+    if (frame && frame.compareDocumentPosition(document.body) & Node.DOCUMENT_POSITION_FOLLOWING)
       document.documentElement.insertBefore(document.body, frame);
     /* Streamlit makes the whole of its page one stop of the Tab key. */
     document.getElementById("stMain")?.removeAttribute("tabindex");
@@ -44,6 +72,7 @@ class Page {
     );
   }
 
+  /** @param {boolean} away */
   lost(away) {
     if (away === Boolean(this.away) || !this.words) return;
     this.away?.remove();
@@ -51,12 +80,16 @@ class Page {
     if (!away) return;
     /* Its dialog has put all else out of reach. */
     for (const node of document.body.children) {
-      node.inert = false;
+      if (node instanceof HTMLElement) node.inert = false;
       node.removeAttribute("aria-hidden");
     }
-    this.atlas.append(this.away);
+    if (this.away) this.atlas.append(this.away);
   }
 
+  /**
+   * @param {string} name
+   * @returns {Promise<unknown>}
+   */
   style(name) {
     return new Promise((resolve) => {
       this.root.append(
@@ -70,57 +103,80 @@ class Page {
     });
   }
 
+  /** @param {PageData} data */
   async update(data) {
     this.serial = (this.serial || 0) + 1;
     const { serial } = this;
     document.documentElement.dataset.theme = data.theme;
     document.documentElement.lang = data.lang;
-    const state = { ...data, act };
     if (this.lang !== data.lang) {
-      [this.words, this.basemaps] = await Promise.all(
-        ["words/panel", "basemaps"].map((name) => ask(name, `lang=${data.lang}`)),
-      );
+      const language = `lang=${data.lang}`;
+      [this.words, this.basemaps] = await Promise.all([
+        /** @type {Promise<PanelWords>} */ (ask("words/panel", language)),
+        /** @type {Promise<Record<string, string>>} */ (ask("basemaps", language)),
+      ]);
       this.lang = data.lang;
     }
     await this.styled;
     if (this.mode?.id !== data.mode || this.mode.lang !== data.lang) {
-      const [words, script] = await Promise.all([
-        data.mode === "explore" ? this.words : ask(`words/${data.mode}`, `lang=${data.lang}`),
-        import(`../${data.mode}/${data.mode}.js`),
-        data.mode === "explore" || this.mode?.id === data.mode
-          ? null
-          : this.style(`../${data.mode}/${data.mode}.css`),
-      ]).catch(() => [this.words, { mount: (root) => new Failed(root) }]);
+      const [words, { mount }] = await this.load(data);
       if (serial !== this.serial) return;
-      if (this.mode?.id !== data.mode) {
+      const kept = this.mode?.id === data.mode ? this.mode : null;
+      if (!kept) {
         this.mode?.page.remove?.();
         this.stage.replaceChildren();
-        this.mode = { id: data.mode, page: script.mount(this.stage) };
       }
-      Object.assign(this.mode, { lang: data.lang, words });
+      this.mode = { id: data.mode, lang: data.lang, words, page: kept ? kept.page : mount(this.stage) };
     }
     if (serial !== this.serial) return;
-    this.state = Object.assign(state, { words: this.mode.words, basemaps: this.basemaps });
+    this.state = { ...data, act, words: this.mode.words, basemaps: this.basemaps };
     if (!this.atlas.isConnected) this.root.append(this.atlas);
     /* The map paints first: the page follows in the next turn. */
     cancelAnimationFrame(this.drawing);
     this.drawing = requestAnimationFrame(() => setTimeout(() => this.draw()));
   }
 
+  /**
+   * The words of a mode, and what makes its page.
+   *
+   * @param {PageData} data
+   * @returns {Promise<[PanelWords, { mount: (root: HTMLElement) => ModePage }]>}
+   */
+  async load({ lang, mode }) {
+    try {
+      const [words, script] = await Promise.all([
+        mode === "explore" ? this.words : ask(`words/${mode}`, `lang=${lang}`),
+        import(`../${mode}/${mode}.js`),
+        mode === "explore" || this.mode?.id === mode ? null : this.style(`../${mode}/${mode}.css`),
+      ]);
+      return [words, script];
+    } catch {
+      return [this.words, { mount: (root) => new Failed(root, this.words.mode_failed) }];
+    }
+  }
+
   draw() {
-    const key = this.root.activeElement?.dataset?.key;
+    const key = activeInside(this.atlas)?.dataset.key;
     this.atlas.dataset.theme = this.state.theme;
     this.atlas.dataset.mode = this.state.mode;
     document.title =
       this.state.mode === MODES[0]
         ? this.state.title
-        : `${this.words[`mode_${this.state.mode}`]} · ${this.state.title}`;
+        : `${word(this.words, `mode_${this.state.mode}`)} · ${this.state.title}`;
     this.head.replaceChildren(...this.bar());
-    if (key && !this.root.activeElement)
-      this.head.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+    if (key && !this.root.activeElement) keyed(this.head, key)?.focus({ preventScroll: true });
     /* Where the bar is short, the mode one is in stays in sight. */
     this.head.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-    this.mode.page.update(this.state);
+    this.mode?.page.update(this.state);
+  }
+
+  /** @param {boolean} mapless */
+  skip(mapless) {
+    /** @type {HTMLElement | null} */
+    const over = mapless
+      ? this.stage.querySelector("[role=tabpanel], article")
+      : mapFrame().contentDocument.querySelector(".leaflet-container");
+    over?.focus();
   }
 
   bar() {
@@ -134,7 +190,7 @@ class Page {
         lang: code,
         "data-key": `lang.${code}`,
         "aria-pressed": String(code === lang),
-        title: words[`lang_${code}`],
+        title: word(words, `lang_${code}`),
         text: code.toUpperCase(),
         onclick: () => act({ kind: "set", query: { lang: [code] } }),
       }),
@@ -145,7 +201,7 @@ class Page {
         class: "mode",
         "data-key": `mode.${id}`,
         "aria-current": id === mode ? "page" : null,
-        text: words[`mode_${id}`],
+        text: word(words, `mode_${id}`),
         onclick: () => act({ kind: "set", query: { mode: [id] } }),
       }),
     );
@@ -155,11 +211,7 @@ class Page {
         class: "skip",
         "data-key": "skip",
         text: mapless ? words.skip_content : words.skip,
-        onclick: () =>
-          (mapless
-            ? this.stage.querySelector("[role=tabpanel], article")
-            : document.getElementById("atlas-map").contentDocument.querySelector(".leaflet-container")
-          ).focus(),
+        onclick: () => this.skip(mapless),
       }),
       mode === "explore"
         ? element(
@@ -171,7 +223,7 @@ class Page {
               title: words.panel,
               "aria-label": words.panel,
               "aria-controls": "panel",
-              onclick: () => this.mode.page.fold?.(),
+              onclick: () => this.mode?.page.fold?.(),
             },
             icon("panel"),
           )
@@ -202,24 +254,38 @@ class Page {
             ),
           )
         : element("div", { class: "languages", role: "group", "aria-label": words.language }, ...languages),
-    ].filter(Boolean);
+    ].filter((node) => node !== null);
   }
 }
 
 /* What stands where a mode could not be loaded: the server is away, or another version of it answers. */
 class Failed {
-  constructor(root) {
-    this.node = element("p", { class: "failed", role: "alert" });
-    root.append(this.node);
+  /**
+   * @param {Element} root
+   * @param {string} text
+   */
+  constructor(root, text) {
+    root.append(element("p", { class: "failed", role: "alert", text }));
   }
 
-  update({ words }) {
-    this.node.textContent = words.mode_failed;
+  update() {
+    /* There is nothing to show. */
   }
 }
 
-/* Background and appearance: in the bar, or beside the shortcuts where the bar is short. */
+/**
+ * Background and appearance: in the bar, or beside the shortcuts where the bar is short.
+ *
+ * @param {PageState<PanelWords>} state
+ * @param {PanelWords} words
+ */
 const tools = ({ mode, theme, basemap, basemaps, act }, words) => {
+  /**
+   * @param {string} key
+   * @param {string} title
+   * @param {string} value
+   * @param {[string, string][]} options
+   */
   const select = (key, title, value, options) =>
     element(
       "select",
@@ -243,11 +309,12 @@ const tools = ({ mode, theme, basemap, basemaps, act }, words) => {
       "theme",
       words.theme,
       theme,
-      ["light", "dark", "room"].map((name) => [name, words[`theme_${name}`]]),
+      THEMES.map((name) => [name, word(words, `theme_${name}`)]),
     ),
   ];
 };
 
+/** @param {PageProps} props */
 export function mount({ parentElement, data }) {
   parentElement.atlasPage ||= new Page(parentElement);
   parentElement.atlasPage.update(data);

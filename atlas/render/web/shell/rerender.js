@@ -1,6 +1,34 @@
-/* A number half typed would be told, and its end lost, if its field were drawn anew: that waits until it is
-   told. */
+/* Draws anew and gives back what the reader had in hand: focus, scroll, what was typed. */
+
+/** @typedef {{ typing: boolean, draw: (() => void) | null }} Typing */
+
+/**
+ * What has the focus inside an element, or null.
+ *
+ * @param {Element} root
+ */
+export const activeInside = (root) => {
+  const { activeElement } = /** @type {Document | ShadowRoot} */ (root.getRootNode());
+  return activeElement instanceof HTMLElement && root.contains(activeElement) ? activeElement : null;
+};
+
+/**
+ * What is marked by a `data-key` inside an element.
+ *
+ * @param {ParentNode} root
+ * @param {string} key
+ * @returns {HTMLElement | null}
+ */
+export const keyed = (root, key) => root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+
+/**
+ * A number half typed would be told, and its end lost, if its field were drawn anew: that waits until it is
+ * told.
+ *
+ * @param {Element} root
+ */
 const held = (root) => {
+  /** @type {Typing} */
   const state = { typing: false, draw: null };
   const told = () => {
     const { draw } = Object.assign(state, { typing: false });
@@ -8,34 +36,40 @@ const held = (root) => {
     draw?.();
   };
   root.addEventListener("input", ({ target }) => {
-    state.typing ||= target.type === "number";
+    state.typing ||= target instanceof HTMLInputElement && target.type === "number";
   });
   root.addEventListener("change", told);
   root.addEventListener("focusout", told);
   return state;
 };
+/** @type {WeakMap<Element, Typing>} */
 const fields = new WeakMap();
 
-/* Draws anew inside `root` and gives focus, typed digits and scroll back to what had them. */
+/**
+ * Draws anew inside `root` and gives focus, typed digits and scroll back to what had them.
+ *
+ * @param {Element} root
+ * @param {string} scrolled
+ * @param {() => (Element | null)[]} draw
+ */
 export const anew = (root, scrolled, draw) => {
-  if (!fields.has(root)) fields.set(root, held(root));
-  const state = fields.get(root);
+  const state = fields.get(root) ?? held(root);
+  fields.set(root, state);
   if (state.typing) {
     state.draw = () => anew(root, scrolled, draw);
     return;
   }
-  const shadow = root.getRootNode(),
-    active = root.contains(shadow.activeElement) ? shadow.activeElement : null;
-  const key = active?.dataset?.key,
+  const active = activeInside(root),
+    key = active?.dataset.key,
     scroll = root.querySelector(scrolled)?.scrollTop || 0;
-  const typed = active?.tagName === "INPUT" && active.type === "number" ? active.value : null;
-  root.replaceChildren(...draw().filter(Boolean));
+  const typed = active instanceof HTMLInputElement && active.type === "number" ? active.value : null;
+  root.replaceChildren(...draw().filter((node) => node !== null));
   const panel = root.querySelector(scrolled);
   if (panel) panel.scrollTop = scroll;
-  const again = key && root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  const again = key ? keyed(root, key) : null;
   if (!again) return;
   again.focus({ preventScroll: true });
-  if (typed === null) return;
+  if (typed === null || !(again instanceof HTMLInputElement)) return;
   again.value = typed;
   /* As the Tab key left it: what is typed next takes its place. */
   again.select();

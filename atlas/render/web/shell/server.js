@@ -1,5 +1,8 @@
 /* The atlas's routes, and the part of a link that they are asked with. */
-/* The part of a link that decides which rows are kept: not where one looks, at what card, in which light.
+/**
+ * The part of a link that decides which rows are kept: not where one looks, at what card, in which light.
+ *
+ * @param {string} link
  */
 export const asked = (link) => {
   const query = new URLSearchParams(link);
@@ -7,7 +10,14 @@ export const asked = (link) => {
   return query;
 };
 
-/* Answers of the atlas's routes; a failure throws with the sentence that the server gave. */
+/**
+ * Answers of the atlas's routes; a failure throws with the sentence that the server gave.
+ *
+ * @template T
+ * @param {string} path
+ * @param {string | URLSearchParams} [parameters]
+ * @returns {Promise<T>}
+ */
 export const ask = async (path, parameters = "") => {
   const response = await fetch(`/atlas/${path}${parameters ? `?${parameters}` : ""}`);
   const answer = await response.json().catch(() => ({}));

@@ -1,0 +1,121 @@
+/* Where the map looks: at what a state is about, clear of what lies over the map. */
+import { encodeRing } from "./polyline.js";
+import { WORLD } from "./projection.js";
+import { Sheet } from "./sheet.js";
+
+/**
+ * @import { Bounds, SceneState } from "../messages"
+ * @import { MapPage } from "./map_page.js"
+ */
+
+/* Pixels of the canvas beyond the edges of the map. */
+const PAD = 96;
+/* The most of the map's height that is left clear for a legend, and for a card on a small screen. */
+const LEGEND_SHARE = 0.42,
+  CARD_SHARE = 0.62;
+
+/**
+ * Bounds as Leaflet takes them.
+ *
+ * @param {Bounds} bounds
+ */
+export const toLatLngBounds = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
+
+export class Camera {
+  /**
+   * What was looked at last, as text.
+   *
+   * @type {string | null}
+   */
+  asked = null;
+  /** The map is turned by the atlas, not by the reader. */
+  moving = false;
+
+  /** @param {MapPage} page */
+  constructor(page) {
+    this.page = page;
+  }
+
+  /** @param {SceneState} state */
+  lookAt(state) {
+    const { map } = this.page,
+      asked = JSON.stringify([state.camera, state.bounds && state.asked]);
+    if (asked === this.asked || (!state.camera && !state.bounds)) return;
+    this.asked = asked;
+    this.moving = true;
+    if (state.camera) {
+      const [lat, lon, zoom] = state.camera;
+      map.setView([lat, lon], zoom, { animate: false });
+    } else if (state.bounds) {
+      /* What is looked at stands clear of the legend. */
+      map.fitBounds(toLatLngBounds(state.bounds), {
+        paddingTopLeft: [24, 16],
+        paddingBottomRight: [24, this.belowLegend()],
+        maxZoom: 15,
+        animate: false,
+      });
+    }
+    this.moving = false;
+  }
+
+  belowLegend() {
+    const { legend, map } = this.page;
+    return Math.min(legend.node.getBoundingClientRect().height + 34, LEGEND_SHARE * map.getSize().y);
+  }
+
+  /** What an object is looked at in: the map without the card that opens over it and the legend. */
+  margins() {
+    const size = this.page.map.getSize(),
+      wide = size.x > 760;
+    return {
+      paddingTopLeft: L.point(24, 24),
+      paddingBottomRight: L.point(wide ? 440 : 24, wide ? this.belowLegend() : CARD_SHARE * size.y),
+    };
+  }
+
+  /** The part of the map that nothing lies over. */
+  clear() {
+    const { map } = this.page,
+      { paddingTopLeft: near, paddingBottomRight: far } = this.margins();
+    return L.latLngBounds(
+      map.containerPointToLatLng(near),
+      map.containerPointToLatLng(map.getSize().subtract(far)),
+    );
+  }
+
+  /**
+   * Brings an area in sight, unless it stands clear there already.
+   *
+   * @param {L.LatLngBounds} bounds
+   */
+  show(bounds) {
+    const { page } = this,
+      { map } = page;
+    const zoom = Math.min(map.getBoundsZoom(bounds), Math.max(map.getZoom(), 13));
+    if (this.clear().contains(bounds) && map.getZoom() >= zoom - 2) return;
+    map.fitBounds(bounds, { ...this.margins(), maxZoom: zoom, animate: !page.still() && page.painted > 2 });
+  }
+
+  /** The whole atlas. */
+  home() {
+    const { map, state } = this.page;
+    if (state) map.fitBounds(toLatLngBounds(state.home), { padding: [24, 24] });
+  }
+
+  /** What the map shows, as a drawn shape. */
+  shape() {
+    const box = this.page.map.getBounds();
+    const corners = [box.getSouthWest(), box.getNorthWest(), box.getNorthEast(), box.getSouthEast()];
+    return encodeRing(corners.map((corner) => corner.wrap()));
+  }
+
+  /** What the map shows, as a sheet that nothing is drawn on. */
+  sheet() {
+    const { map } = this.page,
+      size = map.getSize(),
+      zoom = map.getZoom(),
+      top = L.point(map.getPixelBounds().min ?? [0, 0]).subtract([PAD, PAD]);
+    const scale = (256 * 2 ** zoom) / WORLD;
+    return new Sheet(null, scale, top.x, top.y, size.x + 2 * PAD, size.y + 2 * PAD, zoom);
+  }
+}

@@ -1,0 +1,64 @@
+/* The shapes that a reader draws: their outlines, and what a link carries of them. */
+import { encodeRing } from "./polyline.js";
+
+/** @import { LatLng } from "./rows" */
+
+/** @typedef {"rectangle" | "polygon" | "circle"} Shape */
+
+/* Corners of the ring that stands for a circle, and metres of a degree of latitude. */
+const CORNERS = 64,
+  METRES = 111320;
+
+/**
+ * @param {LatLng} a
+ * @param {LatLng} b
+ * @returns {LatLng[]}
+ */
+export const rectangle = (a, b) => [a, { lat: a.lat, lng: b.lng }, b, { lat: b.lat, lng: a.lng }];
+
+/**
+ * A ring around a place.
+ *
+ * @param {LatLng} centre
+ * @param {number} metres
+ * @returns {LatLng[]}
+ */
+export const circle = ({ lat, lng }, metres) =>
+  Array.from({ length: CORNERS }, (_, k) => {
+    const angle = (2 * Math.PI * k) / CORNERS,
+      north = (metres * Math.cos(angle)) / METRES,
+      east = (metres * Math.sin(angle)) / METRES / Math.cos((lat * Math.PI) / 180);
+    return { lat: lat + north, lng: lng + east };
+  });
+
+/**
+ * Whether two places are one, to what Leaflet takes for one.
+ *
+ * @param {LatLng} a
+ * @param {LatLng} b
+ */
+const same = (a, b) => Math.max(Math.abs(a.lat - b.lat), Math.abs(a.lng - b.lng)) <= 1e-9;
+
+/**
+ * What a link carries: `circle:lat,lon,m` or an encoded polyline; null for what is no shape.
+ *
+ * @param {Shape} shape
+ * @param {LatLng[]} corners
+ * @param {LatLng} end
+ * @param {number} metres from the first corner to the end
+ */
+export const linkText = (shape, corners, end, metres) => {
+  const [first] = corners;
+  if (!first) return null;
+  if (shape === "circle") {
+    const radius = Math.round(metres);
+    return radius > 0 ? `circle:${first.lat.toFixed(5)},${first.lng.toFixed(5)},${radius}` : null;
+  }
+  if (shape === "rectangle")
+    return first.lat !== end.lat && first.lng !== end.lng ? encodeRing(rectangle(first, end)) : null;
+  const ring = corners.filter((corner, k) => {
+    const before = corners[k - 1];
+    return !before || !same(corner, before);
+  });
+  return ring.length > 2 ? encodeRing(ring) : null;
+};

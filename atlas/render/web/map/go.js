@@ -1,0 +1,49 @@
+/* The way to one object: in sight, and its card open. */
+import { toLatLngBounds } from "./camera.js";
+
+/**
+ * @import { Bounds } from "../messages"
+ * @import { Layer } from "./layer.js"
+ * @import { MapPage } from "./map_page.js"
+ */
+
+/**
+ * Shows one object of any layer and opens its card; a layer that is off is switched on where the object lies
+ * (bounds).
+ *
+ * @param {MapPage} page
+ * @param {string} layer
+ * @param {string} id
+ * @param {Bounds | null} bounds
+ */
+export const goTo = async (page, layer, id, bounds) => {
+  const found = [...page.drawn, ...page.backdrop].find((one) => one.id === layer);
+  page.wanted = null;
+  if (found?.large) {
+    const one = await found.row(id).catch(() => null);
+    if (one) showRow(page, one.layer, one.i);
+    else page.panel.openRow(layer, id);
+    return;
+  }
+  const i = found ? found.ids.indexOf(id) : -1;
+  if (found && i >= 0) {
+    showRow(page, found, i);
+    return;
+  }
+  if (bounds) page.map.fitBounds(toLatLngBounds(bounds), { maxZoom: 14, animate: false });
+  page.panel.openRow(layer, id);
+  if (!found && page.live && bounds) {
+    page.wanted = [layer, id];
+    page.tell({ kind: "layer", layer, on: true });
+  }
+};
+
+/**
+ * @param {MapPage} page
+ * @param {Layer} layer
+ * @param {number} i
+ */
+const showRow = (page, layer, i) => {
+  if (layer.kind[i]) page.camera.show(page.bounds(layer, i));
+  page.panel.open(layer, i);
+};

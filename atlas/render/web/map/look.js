@@ -1,0 +1,34 @@
+/* The colours of the look, as the style sheet has them (tokens.css), for what a canvas draws. */
+
+/**
+ * @import { Theme } from "../types"
+ * @import { Look } from "./rows"
+ */
+
+/**
+ * Reads the colours that the page has now.
+ *
+ * @param {Theme} theme
+ * @returns {Look}
+ */
+export const readLook = (theme) => {
+  const style = getComputedStyle(document.documentElement);
+  /** @param {string} name */
+  const read = (name) => style.getPropertyValue(`--${name}`).trim();
+  const land = read("land");
+  return {
+    dark: theme === "dark",
+    scale: theme === "room" ? 1.5 : 1,
+    ground: land,
+    land,
+    paper: read("paper"),
+    sea: read("sea"),
+    border: read("border"),
+    hairline: read("hairline"),
+    ink: read("ink"),
+    muted: read("muted"),
+    water: read("water"),
+    halo: read("halo"),
+    chosen: read("chosen"),
+  };
+};

@@ -1,0 +1,105 @@
+/* What a layer is made of: see layer.js, large_layer.js and viewport_picture.js. */
+import type { LayerSheet, MapSymbol } from "../messages";
+import type { LargeLayer } from "./large_layer.js";
+import type { Layer } from "./layer.js";
+import type { Occupied } from "./labels.js";
+import type { Sheet } from "./sheet.js";
+
+export type Numbers =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array;
+
+/* Rows with a box each: what is looked for in sight. */
+export interface Boxed {
+  readonly length: number;
+  readonly boxes: Int32Array;
+  shown(i: number): boolean;
+}
+/* Rows with names that may be written. */
+export interface Named extends Boxed {
+  readonly names: (string | null)[];
+  readonly anchor: Int32Array;
+}
+/* Rows with their shapes: rings of vertices, in units of the world. */
+export interface Shapes extends Boxed {
+  readonly kind: Uint8Array;
+  readonly rings: Uint32Array;
+  readonly vertices: Uint32Array;
+  readonly xy: Int32Array;
+  readonly anchor: Int32Array;
+  readonly radius: Float32Array;
+}
+/* Rows as they are painted. */
+export interface Rows extends Shapes {
+  readonly sheet: LayerSheet;
+  readonly symbol: Uint8Array;
+  readonly hollow: Uint8Array;
+  doubtful(i: number): boolean;
+}
+
+/* A row of a layer. */
+export interface Found {
+  layer: Layer;
+  i: number;
+}
+
+export interface Look {
+  dark: boolean;
+  scale: number;
+  ground: string;
+  paper: string;
+  land: string;
+  sea: string;
+  border: string;
+  hairline: string;
+  ink: string;
+  muted: string;
+  water: string;
+  halo: string;
+  chosen: string;
+}
+
+export type PaintLayer = (
+  sheet: Sheet,
+  layer: Layer | LargeLayer,
+  look: Look,
+  occupied: Occupied | null,
+) => void;
+export type SymbolPart = Pick<MapSymbol, "shape">;
+export type Place = [x: number, y: number];
+export type LatLng = { lat: number; lng: number };
+
+/* What Leaflet keeps for itself and the atlas leans on (1.9). */
+export interface LeafletInside {
+  _zoomAnimated: boolean;
+  _latLngToNewLayerPoint(latlng: L.LatLng, zoom: number, center: L.LatLng): L.Point;
+}
+
+/* A file's inlined data (atlas/render/single_file.py). */
+export interface FileData {
+  state: import("../messages").SceneState;
+  packed: Record<string, string>;
+  cards: Record<string, Record<string, import("../messages").ObjectCard>>;
+  outline: string[];
+}
+export interface Settings {
+  lang: string;
+  home: string;
+  words: import("../words").MapWords;
+}
+
+/* A name that may be written on the map. */
+export interface Label {
+  text: string;
+  x: number;
+  y: number;
+  size: number;
+  style: string;
+  dot: boolean;
+  rank: number;
+}

@@ -1,0 +1,111 @@
+/* What the rooms share: what Streamlit hands over, what the reader does, what the page shows. */
+import type { MapPage } from "./map/map_page.js";
+import type { SceneState } from "./messages";
+
+/* What the reader did; the app does it (atlas/scene/query/actions.py). */
+export interface Act {
+  kind: string;
+  [argument: string]: unknown;
+}
+export type SentAct = Act & { serial: number };
+export type DoAct = (act: Act) => void;
+export type Query = Record<string, (string | number)[]>;
+
+export type Language = string;
+export type Theme = "light" | "dark" | "room";
+export type Mode = "explore" | "compare" | "network" | "present" | "data";
+
+export interface Filter {
+  values: string[];
+  missing: boolean;
+  gte?: number | null;
+  lte?: number | null;
+}
+export interface Facet {
+  counts: Record<string, number>;
+  unknown: number;
+  known: number;
+  low: number | null;
+  high: number | null;
+}
+export interface Condition {
+  text: string;
+  without: Query;
+}
+
+/* What the app says of the view (atlas/ui/panel.py), and how the reader changes it. */
+export interface PageData {
+  lang: Language;
+  mode: Mode;
+  theme: Theme;
+  link: string;
+  title: string;
+  basemap: string;
+  /* on, kept, all; null: unknown */
+  layers: Record<string, [number, number | null, number | null]>;
+  private: string[];
+  open: string | null;
+  facets: Record<string, Facet>;
+  filters: Record<string, Record<string, Filter>>;
+  conditions: Condition[];
+  messages: string[];
+  done: number;
+}
+
+/* With the words of its mode. */
+export interface PageState<Words> extends PageData {
+  act: DoAct;
+  words: Words;
+  basemaps: Record<string, string>;
+}
+
+export interface ModePage {
+  update(state: PageState<object>): unknown;
+  remove?(): void;
+  fold?(): void;
+  search?: { input: HTMLInputElement };
+  shelf?: { toggle(tab: "table"): void };
+}
+
+export interface MapMessage extends Act {
+  key?: string;
+  card?: string | null;
+}
+
+/* What was asked for before the map page was there. */
+export interface EarlyAnswers {
+  lang: string;
+  asked: string;
+  state: Promise<SceneState>;
+  layers: Map<string, Promise<ArrayBuffer>>;
+}
+
+/* The frame of the map, made by boot.js before all else. */
+export interface MapFrame extends HTMLIFrameElement {
+  heard: MapMessage[];
+  hear?: (message: MapMessage) => void;
+  early?: EarlyAnswers;
+  contentWindow: Window & { atlas?: MapPage };
+  contentDocument: Document;
+}
+
+/* What Streamlit calls a component with. */
+export interface BridgeProps {
+  data: { src: string; title: string; state: SceneState; done: number };
+  setTriggerValue(name: string, value: { acts: SentAct[] }): void;
+}
+export interface PageProps {
+  parentElement: ShadowRoot & { atlasPage?: { update(data: PageData): void } };
+  data: PageData;
+}
+
+declare global {
+  interface Window {
+    map_atlas: L.Map;
+    atlas: MapPage;
+  }
+  interface WindowEventMap {
+    "atlas:chosen": CustomEvent<string | null>;
+    "atlas:key": CustomEvent<string>;
+  }
+}
