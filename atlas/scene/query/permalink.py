@@ -127,6 +127,11 @@ def _texts(_: str, values: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))
 
 
+def _ids(_: str, values: Sequence[str]) -> tuple[str, ...]:
+    """Read ids, each in a parameter of its own or several with commas: no id holds one."""
+    return tuple(dict.fromkeys(part.strip() for value in values for part in value.split(",") if part.strip()))
+
+
 def _choice(valid: Iterable[str]) -> Callable[[str, Sequence[str]], str]:
     allowed = tuple(valid)
 
@@ -214,7 +219,7 @@ _READERS: dict[str, Callable[[str, Sequence[str]], Any]] = {
     "theme": _choice(APPEARANCES),
     "basemap": _text,
     "at": _camera,
-    "layers": _texts,
+    "layers": _ids,
     "territory": _texts,
     "select": _select,
     "near": _near,

@@ -121,5 +121,10 @@ def test_a_bad_part_is_named_and_the_rest_opens(link, key):
     assert view == View(territory=("59008",), filters=(Filter("slag_heaps", "form", "in", ("flat",)),))
 
 
+@pytest.mark.parametrize("link", ["?layers=a,b&layers=c", "?layers=a,+b,c,", "?layers=a%2Cb%2Cc", "?layers=a,b,a,c"])
+def test_layers_may_be_written_with_commas(link):
+    assert parse_permalink(link) == (View(layers=("a", "b", "c")), ())
+
+
 def test_how_a_page_is_framed_is_no_part_of_the_view():
     assert parse_permalink("?embed=true&embed_options=dark_theme") == (View(), ())
