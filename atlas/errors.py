@@ -4,6 +4,8 @@ A message is a key of the ``[errors]`` table of the locale files and the values 
 in the language of the page and in English on the command line. Mistakes of the program stay `TypeError`, `ValueError`.
 """
 
+from typing import Any
+
 from atlas.i18n import t
 
 
@@ -23,10 +25,18 @@ class AtlasError(Exception):
         self.named = values
         super().__init__(self.text("en"))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how another process makes the same error: an exception is made anew of its sentence otherwise."""
+        return _make, (type(self), self.key, self.named)
+
     def text(self, lang: str) -> str:
         """Give the sentence in one language; an error that it names speaks the same."""
         named = {key: value.text(lang) if isinstance(value, AtlasError) else value for key, value in self.named.items()}
         return t(f"errors.{self.key}", lang, **named)
+
+
+def _make(kind: type[AtlasError], key: str, named: dict[str, object]) -> AtlasError:
+    return kind(key, **named)
 
 
 class CatalogError(AtlasError):
