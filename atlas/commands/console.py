@@ -1,8 +1,19 @@
-"""How a command speaks: the answer on standard output, everything else on standard error."""
+"""How a command prints: the answer on standard output, everything else on standard error."""
 
+import argparse
 import sys
+from typing import Any
 
 import orjson
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser of the command line; every command takes ``--verbose``, before its name or after it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        words = "say what is done, with the traceback of an error"
+        self.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=words)
 
 
 def print_json(value: object) -> None:
@@ -11,5 +22,5 @@ def print_json(value: object) -> None:
 
 
 def say(sentence: str) -> None:
-    """Say something that is not the answer: on standard error, so that the answer alone can be piped."""
+    """Write a sentence that is not the answer: on standard error, so that the answer alone can be piped."""
     sys.stderr.write(sentence + "\n")

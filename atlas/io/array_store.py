@@ -6,6 +6,7 @@ finds it again, and another content does not.
 
 import hashlib
 import json
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -15,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 _HEAD = "arrays.json"
+_log = logging.getLogger(__name__)
 
 
 def content_key(paths: Iterable[Path], home: Path) -> str:
@@ -42,7 +44,8 @@ def keep_arrays(folder: Path, arrays: Mapping[str, np.ndarray]) -> Mapping[str, 
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(dir=folder.parent))
-    except OSError:
+    except OSError as problem:
+        _log.warning("%s is not kept for the next start: %s", folder.name, problem)
         return arrays
     try:
         for name, array in arrays.items():

@@ -1,6 +1,7 @@
 """Reads the data files of a declared layer."""
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import RLock
@@ -16,6 +17,9 @@ from atlas.io.frames import conform, wgs84
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog, Layer
+
+
+_log = logging.getLogger(__name__)
 
 
 class Frames(Mapping[str, gpd.GeoDataFrame]):
@@ -61,7 +65,9 @@ def read_layer(layer: "Layer") -> gpd.GeoDataFrame:
         A file is missing or unreadable, or is not what its declaration says.
     """
     frames = [conform(_read_file(path), layer, path=short_path(path)) for path, _ in layer.files]
-    return frames[0] if len(frames) == 1 else pd.concat(frames)
+    gdf = frames[0] if len(frames) == 1 else pd.concat(frames)
+    _log.debug("%s: %d rows read", layer.id, len(gdf))
+    return gdf
 
 
 def short_path(path: Path) -> str:

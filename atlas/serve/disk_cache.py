@@ -5,6 +5,7 @@ imports nothing heavy, so that the server answers while geopandas is still being
 """
 
 import hashlib
+import logging
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,6 +14,8 @@ from pathlib import Path
 
 from atlas.folders import cache_folder, own_folder, package_folder, shipped_layers, store_folder
 from atlas.serve.sessions import current_reader
+
+_log = logging.getLogger(__name__)
 
 
 def stamp(root: Path) -> str:
@@ -60,8 +63,8 @@ def prepared(name: str, make: Callable[[], bytes]) -> bytes:
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as partial:
             partial.write(content)
         Path(partial.name).replace(path)
-    except OSError:
-        return content
+    except OSError as problem:
+        _log.warning("%s is not kept for the next start: %s", name, problem)
     return content
 
 

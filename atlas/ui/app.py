@@ -1,5 +1,8 @@
 """The app: the page and the routes beside it, on one port."""
 
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -7,12 +10,23 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
+from atlas.logs import log_to_stderr
 from atlas.serve.app import ROUTES, lifespan
 from atlas.serve.metrics import Measured
 
 SCRIPT = Path(str(files("atlas").joinpath("ui", "script.py")))
+
+
+@asynccontextmanager
+async def _logged_lifespan(app: object) -> AsyncIterator[None]:
+    """Write problems to standard error while the server runs; all that is logged under ``ATLAS_VERBOSE=1``."""
+    with log_to_stderr(verbose=bool(os.environ.get("ATLAS_VERBOSE"))):
+        async with lifespan(app):
+            yield
+
+
 # What `streamlit.App` takes beside the script.
-OPTIONS: dict[str, Any] = {"routes": ROUTES, "lifespan": lifespan, "middleware": [Middleware(Measured)]}
+OPTIONS: dict[str, Any] = {"routes": ROUTES, "lifespan": _logged_lifespan, "middleware": [Middleware(Measured)]}
 
 # As `.streamlit/config.toml` of the repository, and for a server that nobody edits while it runs.
 _SETTINGS = {

@@ -5,6 +5,7 @@ there, and whoever asks is told.
 """
 
 import json
+import logging
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -18,6 +19,7 @@ from atlas.io.stores.store import needs_extra
 if TYPE_CHECKING:
     from atlas.io.stores.postgis import Declared, PostgisStore
 
+_log = logging.getLogger(__name__)
 _VERSIONS = "versions.json"
 # A database that does not answer is asked less often: each try may take seconds.
 _EACH_SECONDS, _AWAY_SECONDS = 1.0, 5.0
@@ -38,7 +40,9 @@ def follow() -> AtlasError | None:
     if fresh or not _looking.acquire(blocking=address not in _last):
         return problem
     try:
-        problem = _same(_try(address), problem)
+        before, problem = problem, _same(_try(address), problem)
+        if problem is not before:
+            _log.warning("%s", problem) if problem else _log.info("the database of layers answers again")
         _last[address] = (monotonic(), problem)
     finally:
         _looking.release()
@@ -96,6 +100,7 @@ def bring_up_to_date(address: str, folder: Path) -> list[str]:
             for gone in before.keys() - versions.keys():
                 _drop(folder, gone)
             place(folder / _VERSIONS, json.dumps(versions))
+            _log.info("copied from the database: %s", ", ".join(changed) or "nothing")
     except OSError as exc:
         raise unwritable(folder, exc) from exc
     return changed

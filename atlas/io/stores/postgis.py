@@ -196,7 +196,7 @@ class PostgisStore:
             raise LayerDataError("disk_full", path="ATLAS_STORE") from exc
         except psycopg.Error as exc:
             # The first line alone, and never the address: it may hold a password.
-            problem = exc.diag.message_primary or str(exc).strip().rpartition(": ")[2]
+            problem = exc.diag.message_primary or str(exc).strip().partition("\n")[0].rpartition(": ")[2]
             raise LayerDataError("store_away", key="ATLAS_STORE", problem=problem) from exc
 
 
