@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from atlas.catalog import Catalog, open_catalog, shipped_layers
+from atlas.io.atlas import Atlas
 from atlas.io.read import Frames
 from tests.database import database, database_server  # noqa: F401 - fixtures
 
@@ -22,6 +23,12 @@ def catalog() -> Catalog:
 def frames(catalog: Catalog) -> Frames:
     """The shipped layers, read once a run and never changed."""
     return Frames(catalog)
+
+
+@pytest.fixture(scope="session")
+def atlas(catalog: Catalog, frames: Frames) -> Atlas:
+    """The shipped atlas: declarations and rows together."""
+    return Atlas(catalog, frames)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

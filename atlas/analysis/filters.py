@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.errors import ViewError
-from atlas.io.memo import remember
+from atlas.io.memo import memoize_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -106,7 +106,7 @@ def mask_rows(gdf: "gpd.GeoDataFrame", layer: "Layer", filters: Iterable[Filter]
     own = sorted((f for f in filters if f.layer == layer.id), key=lambda f: f.field)
     for name, group in groupby(own, key=lambda f: f.field):
         conditions = tuple(group)
-        kept &= remember(gdf, conditions, partial(_meet_all, gdf[name], layer.fields[name], conditions))
+        kept &= memoize_rows(gdf, conditions, partial(_meet_all, gdf[name], layer.fields[name], conditions))
     return kept
 
 

@@ -4,9 +4,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from atlas.catalog import open_catalog
 from atlas.commands.console import print_json, say
-from atlas.commands.share import add_private, catalog_to_share
+from atlas.commands.share import add_private, atlas_to_share
 from atlas.errors import ViewError
 
 if TYPE_CHECKING:
@@ -35,21 +34,20 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def _indicators(options: argparse.Namespace) -> int:
     from atlas.analysis.indicators import REGISTRY
-    from atlas.io.read import Frames
+    from atlas.io.atlas import open_atlas
     from atlas.scene.compare.indicator_rows import COLUMNS, indicator_rows
     from atlas.scene.compare.territories import DRAWN, ids_of, layer_of
 
-    catalog = catalog_to_share(open_catalog(options.layers), options, told=False)
-    frames = Frames(catalog)
+    atlas = atlas_to_share(open_atlas(options.layers), options, told=False)
     view = _view(options)
     for name in options.indicator:
         if name not in REGISTRY:
             raise ViewError("indicator_unknown", key="--indicator", value=name, valid=", ".join(REGISTRY))
     for one in options.territory:
-        if one != DRAWN and layer_of(one, catalog, frames, key="--territory").level != options.level:
+        if one != DRAWN and layer_of(one, atlas, key="--territory").level != options.level:
             raise ViewError("level_differs", key="--territory", value=one, level=options.level)
-    ids = options.territory or ids_of(options.level, catalog, frames)
-    rows = indicator_rows(ids, options.indicator or REGISTRY, view, catalog, frames)
+    ids = options.territory or ids_of(options.level, atlas)
+    rows = indicator_rows(ids, options.indicator or REGISTRY, view, atlas)
     if options.json:
         print_json(rows)
     elif options.csv:

@@ -65,13 +65,14 @@ def _list(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from dataclasses import asdict
 
+    from atlas.io.atlas import Atlas
     from atlas.io.check import check_catalog, remind_catalog
     from atlas.io.read import Frames
     from atlas.prepare.check_network import check_network
     from atlas.prepare.records import Records
 
     catalog = open_catalog(options.layers)
-    problems = check_catalog(catalog) + check_network(catalog, Frames(catalog), Records(options.layers))
+    problems = check_catalog(catalog) + check_network(Atlas(catalog, Frames(catalog)), Records(options.layers))
     if options.json:
         print_json([asdict(problem) for problem in problems])
     for problem in problems:

@@ -3,9 +3,8 @@
 import argparse
 from pathlib import Path
 
-from atlas.catalog import open_catalog
 from atlas.commands.console import say
-from atlas.commands.share import add_private, catalog_to_share
+from atlas.commands.share import add_private, atlas_to_share
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,11 +19,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _metadata(options: argparse.Namespace) -> None:
+    from atlas.io.atlas import open_atlas
     from atlas.io.export import write_text
-    from atlas.io.read import Frames
     from atlas.scene.publish.dcat import catalog_metadata, write_metadata
 
-    catalog = catalog_to_share(open_catalog(options.layers), options)
-    metadata = catalog_metadata(catalog, Frames(catalog), address=options.url)
+    atlas = atlas_to_share(open_atlas(options.layers), options)
+    metadata = catalog_metadata(atlas, address=options.url)
     write_text(options.out, write_metadata(metadata), endings=(".jsonld", ".json"))
-    say(f"{len(catalog)} layers")
+    say(f"{len(atlas.catalog)} layers")

@@ -6,14 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atlas.catalog import open_catalog
 from atlas.commands.console import print_json, say
 from atlas.commands.query import asked_view
 from atlas.commands.share import add_private, to_share
 
 if TYPE_CHECKING:
-    from atlas.catalog import Catalog
-    from atlas.io.read import Frames
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
 
@@ -32,43 +30,41 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _records(options: argparse.Namespace) -> int:
-    from atlas.io.read import Frames
+    from atlas.io.atlas import open_atlas
     from atlas.prepare.amend import compile_records
     from atlas.prepare.check_records import check_records
     from atlas.prepare.records import Records
 
-    catalog = open_catalog(options.layers)
-    frames, records = Frames(catalog), Records(options.layers)
-    problems = check_records(catalog, frames, records)
+    atlas, records = open_atlas(options.layers), Records(options.layers)
+    problems = check_records(atlas, records)
     for problem in problems:
         say(str(problem))
     if problems:
         return 1
-    for path in compile_records(catalog, frames, records):
+    for path in compile_records(atlas, records):
         say(f"{path.parent.name}/{path.name}")
     return 0
 
 
 def _network(options: argparse.Namespace) -> int:
     """Print the counts; write the graph, or the rows, when a file is asked for."""
-    from atlas.io.read import Frames
+    from atlas.io.atlas import open_atlas
     from atlas.scene.network.network import count_network
     from atlas.scene.query.row_masks import keep_network
 
-    catalog = open_catalog(options.layers)
-    frames = Frames(catalog)
-    asked = asked_view(options.permalink, catalog, frames)
+    atlas = open_atlas(options.layers)
+    asked = asked_view(options.permalink, atlas)
     if asked is None:
         return 1
-    shared = to_share(replace(asked, mode="network"), catalog, frames, options)
-    view, catalog = shared.view, shared.catalog
+    shared = to_share(replace(asked, mode="network"), atlas, options)
+    view, atlas = shared.view, shared.atlas
     if options.out is not None:
-        _write(options.out, view, catalog, frames)
-    print_json(count_network(frames, keep_network(view, catalog, frames)))
+        _write(options.out, view, atlas)
+    print_json(count_network(atlas.frames, keep_network(view, atlas)))
     return 0
 
 
-def _write(out: Path, view: "View", catalog: "Catalog", frames: "Frames") -> None:
+def _write(out: Path, view: "View", atlas: "Atlas") -> None:
     from atlas.analysis.network.joins import JOINED
     from atlas.io.export import export_rows, write_text
     from atlas.io.graph import GRAPHS
@@ -79,7 +75,7 @@ def _write(out: Path, view: "View", catalog: "Catalog", frames: "Frames") -> Non
 
     made, ending = datetime.now(UTC).date(), out.suffix.lower()
     if ending in GRAPHS:
-        write_text(out, graph_text(ending, view, catalog, frames, made=made), endings=GRAPHS)
+        write_text(out, graph_text(ending, view, atlas, made=made), endings=GRAPHS)
         return
-    rows = answer(replace(view, layers=view.layers or JOINED), catalog, frames)
-    export_rows(rows, out, trace(rows, catalog, link=to_permalink(view), made=made))
+    rows = answer(replace(view, layers=view.layers or JOINED), atlas)
+    export_rows(rows, out, trace(rows, atlas.catalog, link=to_permalink(view), made=made))

@@ -3,8 +3,7 @@
 import argparse
 from pathlib import Path
 
-from atlas.catalog import open_catalog
-from atlas.commands.share import add_private, catalog_to_share
+from atlas.commands.share import add_private, atlas_to_share
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -21,19 +20,17 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _portrait(options: argparse.Namespace) -> None:
     from datetime import UTC, datetime
 
+    from atlas.io.atlas import open_atlas
     from atlas.io.export import write_bytes
-    from atlas.io.read import Frames
     from atlas.render.portrait_page import portrait_page
     from atlas.render.print.portrait import draw_portrait
-    from atlas.scene.compare.indicator_cache import Tally
     from atlas.scene.publish.caption import printed_scene
     from atlas.scene.publish.portrait import make_portrait, portrait_caption
 
-    catalog = catalog_to_share(open_catalog(options.layers), options)
-    frames = Frames(catalog)
-    portrait = make_portrait(options.territory, Tally(catalog, frames), options.lang)
+    atlas = atlas_to_share(open_atlas(options.layers), options)
+    portrait = make_portrait(options.territory, atlas, options.lang)
     caption = portrait_caption(portrait, address=options.url, made=datetime.now(UTC).date())
-    scene = printed_scene(portrait.view, catalog, frames)
+    scene = printed_scene(portrait.view, atlas)
     if options.out.suffix.lower() == ".html":
         content = portrait_page(portrait, scene, caption).encode()
     else:

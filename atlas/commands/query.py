@@ -5,13 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atlas.catalog import open_catalog
 from atlas.commands.console import say
 from atlas.commands.share import add_private, to_share
 
 if TYPE_CHECKING:
-    from atlas.catalog import Catalog
-    from atlas.io.read import Frames
+    from atlas.io.atlas import Atlas
     from atlas.render.print.margins import Kind
     from atlas.scene.query.view import View
 
@@ -42,52 +40,50 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _query(options: argparse.Namespace) -> int:
+    from atlas.io.atlas import open_atlas
     from atlas.io.export import export_rows
     from atlas.io.provenance import trace
-    from atlas.io.read import Frames
     from atlas.scene.query.permalink import to_permalink
     from atlas.scene.query.row_masks import answer
 
-    catalog = open_catalog(options.layers)
-    frames = Frames(catalog)
-    view = asked_view(options.permalink, catalog, frames)
+    atlas = open_atlas(options.layers)
+    view = asked_view(options.permalink, atlas)
     if view is None:
         return 1
-    shared = to_share(view, catalog, frames, options)
-    rows = answer(shared.view, shared.catalog, frames)
-    provenance = trace(rows, shared.catalog, link=to_permalink(shared.view), made=datetime.now(UTC).date())
+    shared = to_share(view, atlas, options)
+    rows = answer(shared.view, shared.atlas)
+    provenance = trace(rows, shared.atlas.catalog, link=to_permalink(shared.view), made=datetime.now(UTC).date())
     export_rows(rows, options.out, provenance)
     say(provenance.credits_)
     for layer_id, gdf in rows.items():
-        say(f"{layer_id}: {len(gdf)} of {len(frames[layer_id])}")
+        say(f"{layer_id}: {len(gdf)} of {len(atlas.frames[layer_id])}")
     return 0
 
 
 def _map(options: argparse.Namespace) -> int:
+    from atlas.io.atlas import open_atlas
     from atlas.io.export import write_bytes, write_text
-    from atlas.io.read import Frames
 
-    catalog = open_catalog(options.layers)
-    frames = Frames(catalog)
-    asked = asked_view(options.permalink, catalog, frames)
+    atlas = open_atlas(options.layers)
+    asked = asked_view(options.permalink, atlas)
     if asked is None:
         return 1
-    shared = to_share(asked, catalog, frames, options)
-    view, catalog = shared.view, shared.catalog
+    shared = to_share(asked, atlas, options)
+    view, atlas = shared.view, shared.atlas
     kind = options.out.suffix.lower().removeprefix(".")
     if kind in _SHEETS:
-        write_bytes(options.out, _sheet(view, catalog, frames, kind, options), endings=_ENDINGS)
+        write_bytes(options.out, _sheet(view, atlas, kind, options), endings=_ENDINGS)
         return 0
     from atlas.render.single_file import scene_file
     from atlas.scene.explore.cards import make_cards
     from atlas.scene.map.compose import compose
 
-    scene = compose(view, catalog, frames)
-    write_text(options.out, scene_file(scene, make_cards([scene], catalog, frames)), endings=_ENDINGS)
+    scene = compose(view, atlas)
+    write_text(options.out, scene_file(scene, make_cards([scene], atlas)), endings=_ENDINGS)
     return 0
 
 
-def _sheet(view: "View", catalog: "Catalog", frames: "Frames", kind: "Kind", options: argparse.Namespace) -> bytes:
+def _sheet(view: "View", atlas: "Atlas", kind: "Kind", options: argparse.Namespace) -> bytes:
     from datetime import UTC, datetime
 
     from atlas.render.print.paper_size import read_paper
@@ -95,17 +91,17 @@ def _sheet(view: "View", catalog: "Catalog", frames: "Frames", kind: "Kind", opt
     from atlas.scene.publish.caption import make_caption, printed_scene
 
     paper = read_paper(options.size, options.orientation)
-    caption = make_caption(view, catalog, frames, address=options.url, made=datetime.now(UTC).date())
-    return draw_sheet(printed_scene(view, catalog, frames), caption, paper, kind)
+    caption = make_caption(view, atlas, address=options.url, made=datetime.now(UTC).date())
+    return draw_sheet(printed_scene(view, atlas), caption, paper, kind)
 
 
-def asked_view(permalink: str, catalog: "Catalog", frames: "Frames") -> "View | None":
+def asked_view(permalink: str, atlas: "Atlas") -> "View | None":
     """Read a link whole, or say every part that cannot be used: no file may answer another question than the asked."""
     from atlas.scene.query.permalink import parse_permalink
     from atlas.scene.query.validate_view import fit
 
     asked, unread = parse_permalink(permalink)
-    view, unfit = fit(asked, catalog, frames)
+    view, unfit = fit(asked, atlas)
     for problem in (*unread, *unfit):
         say(str(problem))
     return None if unread or unfit else view

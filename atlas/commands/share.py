@@ -7,11 +7,9 @@ from atlas.commands.console import say
 from atlas.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    import geopandas as gpd
-
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.sharing import Shared
     from atlas.scene.query.view import View
 
@@ -25,24 +23,22 @@ def add_private(command: argparse.ArgumentParser) -> None:
     )
 
 
-def to_share(
-    view: "View", catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]", options: argparse.Namespace
-) -> "Shared":
+def to_share(view: "View", atlas: "Atlas", options: argparse.Namespace) -> "Shared":
     """Give a view as it is passed on (see `atlas.scene.query.sharing.share`), and say what of it is private."""
     from atlas.scene.query.sharing import share
 
-    shared = share(view, catalog, frames, private=options.private)
+    shared = share(view, atlas, private=options.private)
     say_private(shared.private, options)
     return shared
 
 
-def catalog_to_share(catalog: "Catalog", options: argparse.Namespace, *, told: bool = True) -> "Catalog":
+def atlas_to_share(atlas: "Atlas", options: argparse.Namespace, *, told: bool = True) -> "Atlas":
     """Give the layers that a file may be made of; `told` says that it would tell of every one of them."""
-    from atlas.scene.query.sharing import private_layers, public_catalog
+    from atlas.scene.query.sharing import private_layers, public_atlas
 
     if told:
-        say_private(private_layers(catalog), options)
-    return catalog if options.private else public_catalog(catalog)
+        say_private(private_layers(atlas.catalog), options)
+    return atlas if options.private else public_atlas(atlas)
 
 
 def say_private(layers: "Iterable[str]", options: argparse.Namespace) -> None:

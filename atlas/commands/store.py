@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from atlas.catalog import open_catalog
 from atlas.commands.console import print_json, say
-from atlas.commands.share import add_private, catalog_to_share
+from atlas.commands.share import add_private, atlas_to_share
 from atlas.errors import LayerDataError, ViewError
 from atlas.folders import store_address
 
@@ -52,12 +52,14 @@ def _add_question(act: argparse.ArgumentParser) -> None:
 
 
 def _put(options: argparse.Namespace) -> int:
+    from atlas.io.atlas import open_atlas
     from atlas.io.stores.share import share_layer
 
-    catalog = open_catalog(options.layers)
+    atlas = open_atlas(options.layers)
+    catalog = atlas.catalog
     for layer_id in options.ids:
         _check_layer(layer_id, catalog, options)
-    for layer_id in options.ids or catalog_to_share(catalog, options):
+    for layer_id in options.ids or atlas_to_share(atlas, options).catalog:
         share_layer(catalog[layer_id], _database(options), over=options.over)
         say(layer_id)
     return 0

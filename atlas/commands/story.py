@@ -5,14 +5,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from atlas.catalog import open_catalog
 from atlas.commands.console import print_json, say
 from atlas.commands.share import add_private, say_private
 from atlas.errors import AtlasError, StoryError, ViewError
 
 if TYPE_CHECKING:
-    from atlas.catalog import Catalog
-    from atlas.io.read import Frames
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import Appearance
     from atlas.scene.story.parser import Story
     from atlas.scene.story.slides import Show
@@ -49,11 +47,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _list(options: argparse.Namespace) -> int:
-    from atlas.io.read import Frames
+    from atlas.io.atlas import open_atlas
     from atlas.scene.story.slides import list_shows
 
-    catalog = open_catalog(options.layers)
-    listed = list_shows(catalog, Frames(catalog), "en")
+    listed = list_shows(open_atlas(options.layers), "en")
     if options.json:
         print_json(listed)
     for story in () if options.json else listed:
@@ -62,27 +59,26 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from atlas.io.read import Frames
+    from atlas.io.atlas import open_atlas
     from atlas.scene.story.check import check_shipped, check_story
     from atlas.scene.story.library import list_stories
 
-    catalog = open_catalog(options.layers)
-    frames = Frames(catalog)
+    atlas = open_atlas(options.layers)
     problems: list[AtlasError] = []
     for slug in [options.slug] if options.slug else list_stories():
         story = _open(slug, "en")
-        own = check_shipped(slug, catalog, frames) if story.slug else check_story(story, slug, catalog, frames)
-        problems += own or _check_file(story, slug, catalog, frames)
+        own = check_shipped(slug, atlas) if story.slug else check_story(story, slug, atlas)
+        problems += own or _check_file(story, slug, atlas)
     for problem in problems:
         say(str(problem))
     return 1 if problems else 0
 
 
-def _check_file(story: "Story", slug: str, catalog: "Catalog", frames: "Frames") -> list[AtlasError]:
+def _check_file(story: "Story", slug: str, atlas: "Atlas") -> list[AtlasError]:
     """Make the file of a story and look whether it is small enough and asks for nothing."""
     from atlas.render.deck import asked_outside
 
-    shows, text = _deck(story, catalog, frames, lang=story.lang, theme="light")
+    shows, text = _deck(story, atlas, lang=story.lang, theme="light")
     size = len(text.encode())
     problems: list[AtlasError] = [StoryError("story_asks", where=slug, value=url) for url in asked_outside(text)]
     if size > MOST_BYTES:
@@ -100,25 +96,24 @@ def _figures(show: "Show") -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from atlas.io.atlas import open_atlas
     from atlas.io.export import write_bytes, write_text
-    from atlas.io.read import Frames
     from atlas.scene.query.sharing import share_story
 
-    catalog = open_catalog(options.layers)
-    frames = Frames(catalog)
+    atlas = open_atlas(options.layers)
     story = _open(options.slug, options.lang)
     if story.lang != options.lang:
         raise StoryError("story_language", where=options.slug, value=options.lang, valid=_told(story))
-    shared = share_story(story, catalog, frames, private=options.private)
+    shared = share_story(story, atlas, private=options.private)
     say_private(shared.private, options)
-    story, catalog = shared.story, shared.catalog
+    story, atlas = shared.story, shared.atlas
     kind = options.out.suffix.lower()
     if kind == ".html":
-        shows, text = _deck(story, catalog, frames, lang=options.lang, theme=options.theme)
+        shows, text = _deck(story, atlas, lang=options.lang, theme=options.theme)
         write_text(options.out, text, endings=_ENDINGS)
         say(f"{len(shows[options.lang].stages)} scenes, {', '.join(shows)}, data {shows[options.lang].data}")
         return 0
-    content = _paper(story, catalog, frames, options) if kind in _ENDINGS else b""
+    content = _paper(story, atlas, options) if kind in _ENDINGS else b""
     write_bytes(options.out, content, endings=_ENDINGS)
     return 0
 
@@ -143,28 +138,24 @@ def _told(story: "Story") -> str:
     return ", ".join(list_stories().get(story.slug, (story.lang,)))
 
 
-def _deck(
-    story: "Story", catalog: "Catalog", frames: "Frames", *, lang: str, theme: "Appearance"
-) -> "tuple[dict[str, Show], str]":
+def _deck(story: "Story", atlas: "Atlas", *, lang: str, theme: "Appearance") -> "tuple[dict[str, Show], str]":
     from atlas.render.deck import deck_file
     from atlas.scene.explore.cards import make_cards
     from atlas.scene.story.slides import make_shows
 
-    shows = make_shows(story, catalog, frames)
-    cards = {
-        spoken: make_cards([stage.scene for stage in show.stages], catalog, frames) for spoken, show in shows.items()
-    }
+    shows = make_shows(story, atlas)
+    cards = {spoken: make_cards([stage.scene for stage in show.stages], atlas) for spoken, show in shows.items()}
     return shows, deck_file(shows, cards, lang=lang, theme=theme)
 
 
-def _paper(story: "Story", catalog: "Catalog", frames: "Frames", options: argparse.Namespace) -> bytes:
+def _paper(story: "Story", atlas: "Atlas", options: argparse.Namespace) -> bytes:
     from atlas.render.print.handout import draw_handout
     from atlas.render.print.paper_size import read_paper
     from atlas.render.print.sheet import draw_sheet
     from atlas.scene.story.handout import scene_page
     from atlas.scene.story.slides import make_show
 
-    show = make_show(story, catalog, frames, theme=options.theme)
+    show = make_show(story, atlas, theme=options.theme)
     count = len(show.stages)
     page: dict[str, Any] = {"address": options.url, "made": datetime.now(UTC).date()}
     if options.out.suffix.lower() == ".pdf":

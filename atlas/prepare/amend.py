@@ -24,7 +24,8 @@ from atlas.prepare.records import Records
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from atlas.catalog import Catalog, Layer
+    from atlas.catalog import Layer
+    from atlas.io.atlas import Atlas
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
@@ -63,13 +64,15 @@ def amended(frames: "Frames", records: Records) -> dict[str, pd.DataFrame]:
     }
 
 
-def is_stale(catalog: "Catalog", frames: "Frames", records: Records) -> list[str]:
+def is_stale(atlas: "Atlas", records: Records) -> list[str]:
     """Name the layers that are not what the records tell: edited since, or never compiled."""
-    told = amended(frames, records)
-    return [layer_id for layer_id, rows in told.items() if not _agree(catalog[layer_id], frames[layer_id], rows)]
+    told = amended(atlas.frames, records)
+    return [
+        layer_id for layer_id, rows in told.items() if not _agree(atlas.catalog[layer_id], atlas.frames[layer_id], rows)
+    ]
 
 
-def compile_records(catalog: "Catalog", frames: "Frames", records: Records) -> list[Path]:
+def compile_records(atlas: "Atlas", records: Records) -> list[Path]:
     """Write the layers that the records tell, all of them or none; give the files written.
 
     Raises
@@ -77,13 +80,13 @@ def compile_records(catalog: "Catalog", frames: "Frames", records: Records) -> l
     LayerDataError
         A row has a licence that no file of its layer declares.
     """
-    root = catalog["projects"].folder.parent
+    root = atlas.catalog["projects"].folder.parent
     staging = Path(tempfile.mkdtemp(prefix=".staging-", dir=root))
     try:
         made = [
             pair
-            for layer_id, rows in amended(frames, records).items()
-            for pair in _write(catalog[layer_id], rows, records, staging)
+            for layer_id, rows in amended(atlas.frames, records).items()
+            for pair in _write(atlas.catalog[layer_id], rows, records, staging)
         ]
         for built, target in made:
             os.replace(built, target)  # noqa: PTH105 - the atomic one

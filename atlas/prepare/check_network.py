@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
@@ -25,31 +25,31 @@ NETWORK = (
 PLACED = ("partner_cities", "municipal_partners")
 
 
-def check_network(catalog: "Catalog", frames: "Frames", records: Records) -> list[Problem]:
+def check_network(atlas: "Atlas", records: Records) -> list[Problem]:
     """Give every problem of the network; an atlas without one, or with a damaged layer, is passed over here.
 
     Parameters
     ----------
-    catalog, frames
+    atlas
         Declarations and rows.
     records
         The folder of records of the same atlas.
     """
-    if not records.folder.is_dir() or not _readable(catalog, frames):
+    if not records.folder.is_dir() or not _readable(atlas):
         return []
-    problems = check_records(catalog, frames, records)
-    if not problems and (stale := is_stale(catalog, frames, records)):
+    problems = check_records(atlas, records)
+    if not problems and (stale := is_stale(atlas, records)):
         problems.append(LayerDataError("records_newer", path=f"layers/{FOLDER}", layers=", ".join(stale)))
     for layer_id in PLACED:
-        layer = catalog[layer_id]
-        if outside := ", ".join(map(str, outside_country(frames[layer_id], frames["basemap"]))):
+        layer = atlas.catalog[layer_id]
+        if outside := ", ".join(map(str, outside_country(atlas.frames[layer_id], atlas.frames["basemap"]))):
             path = f"layers/{layer.theme}/{layer_id}.parquet"
             problems.append(LayerDataError("position_outside", path=path, key="geometry", values=outside))
     return [Problem(str(error.named["path"]), str(error.named.get("key", "")), str(error)) for error in problems]
 
 
-def _readable(catalog: "Catalog", frames: "Frames") -> bool:
+def _readable(atlas: "Atlas") -> bool:
     try:
-        return all(layer in catalog and frames[layer] is not None for layer in NETWORK)
+        return all(layer in atlas.catalog and atlas.frames[layer] is not None for layer in NETWORK)
     except AtlasError:
         return False

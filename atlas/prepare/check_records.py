@@ -18,6 +18,7 @@ from atlas.prepare.records import COLUMNS, Records, record_path
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
@@ -59,7 +60,7 @@ COAST_M = 10_000
 Found = Iterator[LayerDataError]
 
 
-def check_records(catalog: "Catalog", frames: "Frames", records: Records) -> list[AtlasError]:
+def check_records(atlas: "Atlas", records: Records) -> list[AtlasError]:
     """Give every problem of the records; the list is empty when the layers can be compiled from them."""
     problems: list[AtlasError] = []
     for name in COLUMNS:
@@ -68,10 +69,10 @@ def check_records(catalog: "Catalog", frames: "Frames", records: Records) -> lis
         except LayerDataError as error:
             problems.append(error)
             continue
-        problems += _check_table(name, table, catalog)
+        problems += _check_table(name, table, atlas.catalog)
     if not problems:
-        problems += _check_references(records, frames)
-        problems += _check_positions(records, frames)
+        problems += _check_references(records, atlas.frames)
+        problems += _check_positions(records, atlas.frames)
     return problems
 
 

@@ -22,9 +22,9 @@ from atlas.serve.http import (
     HOME,
     asked_lang,
     asked_view,
+    current_atlas,
     json_answer,
     lasting_answer,
-    open_atlas,
     shared_view,
     told,
 )
@@ -63,14 +63,15 @@ async def _warm() -> None:
 
 def _read_all() -> None:
     from atlas.serve.lod_builder import build_all
+    from atlas.serve.state import warm
 
-    open_atlas().warm(LANGUAGES[0])
+    warm(LANGUAGES[0], current_atlas())
     # The server need not wait for it when it stops.
     Thread(target=build_all, daemon=True).start()
 
 
 def _healthz(_: Request) -> Response:
-    return json_answer({"status": "ok", "layers": len(open_atlas().catalog)})
+    return json_answer({"status": "ok", "layers": len(current_atlas().catalog)})
 
 
 def _index(request: Request) -> Response:
@@ -97,11 +98,13 @@ def _map(request: Request) -> Response:
 
 def _state(request: Request) -> Response:
     """Send the state that the page's link asks for, before Streamlit has run its script."""
+    from atlas.serve.state import first_state
+
     query = _query(request)
     if set(query) <= {"lang"}:
-        content = prepared(f"state-{asked_lang(request)}", lambda: open_atlas().state(query))
+        content = prepared(f"state-{asked_lang(request)}", lambda: first_state(query, current_atlas()))
     else:
-        content = open_atlas().state(query)
+        content = first_state(query, current_atlas())
     return Response(content, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
@@ -110,9 +113,9 @@ def _outline(request: Request) -> Response:
     from atlas.scene.map.compose import asked_outline
     from atlas.scene.query.drawn_shape import encode_rings
 
-    atlas = open_atlas()
+    atlas = current_atlas()
     view, _ = asked_view(request)
-    areas = asked_outline(view, atlas.catalog, atlas.frames)
+    areas = asked_outline(view, atlas)
     return lasting_answer(request, orjson.dumps(encode_rings(areas)), "application/json")
 
 
@@ -124,7 +127,7 @@ def _tree(request: Request) -> Response:
     from atlas.scene.explore.layer_tree import describe_tree
 
     return lasting_answer(
-        request, orjson.dumps(describe_tree(open_atlas().catalog, asked_lang(request))), "application/json"
+        request, orjson.dumps(describe_tree(current_atlas().catalog, asked_lang(request))), "application/json"
     )
 
 
@@ -132,17 +135,17 @@ def _years(request: Request) -> Response:
     """Send when what a link keeps began and ended, and what stood in its year."""
     from atlas.scene.explore.timeline import count_standing, count_years
 
-    atlas = open_atlas()
+    atlas = current_atlas()
     view, _ = asked_view(request)
-    years = count_years(view, atlas.catalog, atlas.frames)
-    return json_answer(years | {"standing": count_standing(view, atlas.catalog, atlas.frames)})
+    years = count_years(view, atlas)
+    return json_answer(years | {"standing": count_standing(view, atlas)})
 
 
 def _territories(request: Request) -> Response:
     from atlas.scene.query.territories import list_territories
 
-    atlas = open_atlas()
-    found = list_territories(atlas.catalog, atlas.frames, asked_lang(request))
+    atlas = current_atlas()
+    found = list_territories(atlas, asked_lang(request))
     return lasting_answer(request, orjson.dumps(found), "application/json")
 
 
@@ -150,14 +153,14 @@ def _description(request: Request) -> Response:
     """Send the map of a link in words."""
     from atlas.scene.explore.describe import describe_view
 
-    atlas = open_atlas()
+    atlas = current_atlas()
     view, _ = asked_view(request)
-    return json_answer(describe_view(view, atlas.catalog, atlas.frames))
+    return json_answer(describe_view(view, atlas))
 
 
 def _basemaps(request: Request) -> Response:
     """Send the titles of the online backgrounds."""
-    titles = {key: basemap.title(asked_lang(request)) for key, basemap in open_atlas().catalog.basemaps.items()}
+    titles = {key: basemap.title(asked_lang(request)) for key, basemap in current_atlas().catalog.basemaps.items()}
     return lasting_answer(request, orjson.dumps(titles), "application/json")
 
 
@@ -181,11 +184,13 @@ def _words(request: Request) -> Response:
 
 
 def _layer(request: Request) -> Response:
+    from atlas.serve.state import packed_layer
+
     layer_id, lang = request.path_params["layer"], asked_lang(request)
     if not layer_id.isidentifier():
         return json_answer({"error": f"no layer {layer_id}"}, 404)
     try:
-        content = prepared(f"{layer_id}-{lang}", lambda: open_atlas().packed(layer_id, lang))
+        content = prepared(f"{layer_id}-{lang}", lambda: packed_layer(layer_id, lang, current_atlas()))
     except KeyError:
         return json_answer({"error": f"no layer {layer_id}"}, 404)
     return lasting_answer(request, content, "application/octet-stream", encoding="gzip")
@@ -198,9 +203,9 @@ def _file(request: Request) -> Response:
     from atlas.scene.explore.cards import make_cards
     from atlas.scene.map.compose import compose
 
-    atlas, shared = open_atlas(), shared_view(request)
-    scene = compose(shared.view, shared.catalog, atlas.frames, mark=atlas.mark)
-    content = scene_file(scene, make_cards([scene], shared.catalog, atlas.frames))
+    shared = shared_view(request)
+    scene = compose(shared.view, shared.atlas)
+    content = scene_file(scene, make_cards([scene], shared.atlas))
     headers = {"Content-Disposition": 'attachment; filename="atlas.html"'}
     return Response(content, media_type="text/html", headers=headers)
 
@@ -208,7 +213,7 @@ def _file(request: Request) -> Response:
 def _layer_sheet(request: Request) -> Response:
     from atlas.scene.publish.layer_metadata import make_sheet
 
-    catalog, layer_id = open_atlas().catalog, request.path_params["layer"]
+    catalog, layer_id = current_atlas().catalog, request.path_params["layer"]
     if layer_id not in catalog:
         return json_answer({"error": f"no layer {layer_id}"}, 404)
     return lasting_answer(request, orjson.dumps(make_sheet(catalog[layer_id], asked_lang(request))), "application/json")
@@ -217,7 +222,7 @@ def _layer_sheet(request: Request) -> Response:
 def _card(request: Request) -> Response:
     from atlas.scene.query.object_card import make_card
 
-    atlas, layer_id, row = open_atlas(), request.path_params["layer"], request.path_params["row"]
+    atlas, layer_id, row = current_atlas(), request.path_params["layer"], request.path_params["row"]
     if layer_id not in atlas.catalog or row not in atlas.frames[layer_id].index:
         return json_answer({"error": f"no row {row} in {layer_id}"}, 404)
     return json_answer(make_card(atlas.catalog[layer_id], atlas.frames[layer_id], row, asked_lang(request)))

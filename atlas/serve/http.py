@@ -14,19 +14,18 @@ from atlas.i18n import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.sharing import Shared
     from atlas.scene.query.view import View
-    from atlas.serve.state import Opened
 
 HOME = "/atlas"
 
 
-def open_atlas() -> "Opened":
+def current_atlas() -> "Atlas":
     """Give the atlas of this process; imported when first asked for, so that the server starts without it."""
-    from atlas.serve.state import opened
+    from atlas.serve.state import current_atlas
 
-    return opened()
+    return current_atlas()
 
 
 def asked_view(request: Request, *own: str) -> "tuple[View, tuple[AtlasError, ...]]":
@@ -42,10 +41,10 @@ def asked_view(request: Request, *own: str) -> "tuple[View, tuple[AtlasError, ..
     from atlas.scene.query.permalink import parse_query
     from atlas.scene.query.validate_view import fit
 
-    atlas = open_atlas()
+    atlas = current_atlas()
     query = {key: request.query_params.getlist(key) for key in request.query_params if key not in own}
     asked, unread = parse_query(query)
-    view, unfit = fit(asked, atlas.catalog, atlas.frames)
+    view, unfit = fit(asked, atlas)
     return view, (*unread, *unfit)
 
 
@@ -66,19 +65,19 @@ def shared_view(request: Request, *own: str, whole: bool = True) -> "Shared":
     """
     from atlas.scene.query.sharing import share
 
-    atlas = open_atlas()
+    atlas = current_atlas()
     view, problems = asked_view(request, "private", *own)
     if whole and problems:
         raise problems[0]
-    return share(view, atlas.catalog, atlas.frames, private=asked_private(request))
+    return share(view, atlas, private=asked_private(request))
 
 
-def shared_catalog(request: Request) -> "Catalog":
-    """Give the layers that a file may be made of: the private ones by ``private=1`` alone."""
-    from atlas.scene.query.sharing import public_catalog
+def shared_atlas(request: Request) -> "Atlas":
+    """Return the atlas that a file may be made of: its private layers by ``private=1`` alone."""
+    from atlas.scene.query.sharing import public_atlas
 
-    catalog = open_atlas().catalog
-    return catalog if asked_private(request) else public_catalog(catalog)
+    atlas = current_atlas()
+    return atlas if asked_private(request) else public_atlas(atlas)
 
 
 def asked_private(request: Request) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from atlas.folders import cache_folder, import_folder
 from atlas.scene.map.level_of_detail import build_detail, detail_folder, open_detail
-from atlas.serve.http import open_atlas
+from atlas.serve.http import current_atlas
 from atlas.serve.sessions import current_reader
 
 if TYPE_CHECKING:
@@ -104,13 +104,14 @@ def levels_of(
 
 def build_all() -> None:
     """Build what large layers of the shared atlas still need, one after the other."""
+    from atlas.scene.map.compose import mark_of
     from atlas.scene.query.row_masks import readable
 
-    atlas = open_atlas()
+    atlas = current_atlas()
     drawn = (layer for layer in atlas.catalog.values() if layer.style and not layer.backdrop)
     for layer in readable(drawn, atlas.frames):
         gdf = atlas.frames[layer.id]
-        if atlas.mark(layer, gdf, "fr").large:
+        if mark_of(layer, atlas, "fr").large:
             levels_of(layer, gdf, patience=None)
 
 

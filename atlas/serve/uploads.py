@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from atlas.errors import LayerDataError
 from atlas.i18n import t
-from atlas.serve.http import open_atlas
+from atlas.serve.http import current_atlas
 from atlas.serve.sessions import current_reader, new_reader, reader_folder, reader_layers, sweep_readers
 
 if TYPE_CHECKING:
@@ -69,14 +69,15 @@ def read_limits(environment: Mapping[str, str] = os.environ) -> Limits:
 def describe(lang: str) -> dict[str, Any]:
     """Say what may be brought, and what the reader has brought."""
     from atlas.catalog.licences import LICENCES, PRIVATE
+    from atlas.serve.state import row_total
 
-    limits, atlas, folder = read_limits(), open_atlas(), current_reader()
+    limits, atlas, folder = read_limits(), current_atlas(), current_reader()
     own = [layer for layer in atlas.catalog.values() if folder and layer.folder.parent == reader_layers(folder)]
     return {
         "mb": limits.mb,
         "save": bool(limits.save),
         "licences": [[code, t(f"licence.{code}", lang)] for code in LICENCES if code != PRIVATE],
-        "mine": [[layer.id, layer.title(lang), atlas.total(layer.id)] for layer in own],
+        "mine": [[layer.id, layer.title(lang), row_total(layer.id, atlas)] for layer in own],
     }
 
 
@@ -108,7 +109,7 @@ def preview(waiting: Path, said: Mapping[str, Any], lang: str) -> dict[str, Any]
     from atlas.io.imports.messages import tell_findings
     from atlas.scene.explore.upload_preview import ground_lines
 
-    atlas = open_atlas()
+    atlas = current_atlas()
     with _read(waiting, said, "upload") as result:
         findings = result.findings
     return {
@@ -119,7 +120,7 @@ def preview(waiting: Path, said: Mapping[str, Any], lang: str) -> dict[str, Any]
         "questions": findings.questions,
         "extent": findings.extent,
         "sketch": findings.sketch,
-        "ground": ground_lines(findings.extent, atlas.catalog, atlas.frames) if findings.extent else [],
+        "ground": ground_lines(findings.extent, atlas) if findings.extent else [],
     }
 
 
@@ -131,9 +132,9 @@ def keep(waiting: Path, said: Mapping[str, Any], _: str) -> dict[str, Any]:
     from atlas.io.imports.messages import question_error
     from atlas.io.imports.own_layers import keep_layer
     from atlas.scene.explore.upload_preview import link_to
-    from atlas.serve.state import look_again
+    from atlas.serve.state import invalidate
 
-    catalog, layer_id = open_atlas().catalog, str(said.get("id", ""))
+    catalog, layer_id = current_atlas().catalog, str(said.get("id", ""))
     check_free(layer_id, catalog)
     folder = waiting.parents[1]
     shared = said.get("save") is True
@@ -153,7 +154,7 @@ def keep(waiting: Path, said: Mapping[str, Any], _: str) -> dict[str, Any]:
             keep_layer(result.rows, declaration, layer_id, theme="own", root=root, themes=catalog.themes)
         extent = result.findings.extent
     shutil.rmtree(waiting, ignore_errors=True)
-    look_again()
+    invalidate()
     return {"layer": layer_id, "link": link_to(layer_id, f"?{said.get('link', '')}", catalog, extent)}
 
 
@@ -167,7 +168,7 @@ def forget(layer_id: str) -> None:
     """
     from atlas.io.imports.own_layers import remove_layer
 
-    catalog, folder = open_atlas().catalog, current_reader()
+    catalog, folder = current_atlas().catalog, current_reader()
     if folder is None or layer_id not in catalog:
         raise LayerDataError("upload_gone", key=layer_id[:60])
     remove_layer(catalog[layer_id], reader_layers(folder))
@@ -192,7 +193,7 @@ def _read(waiting: Path, said: Mapping[str, Any], layer_id: str) -> "Iterator[Re
             taken = take_file(_brought(waiting), folder, caps)
             taken = replace(taken, name=json.loads((waiting / "name.json").read_text(encoding="utf-8")))
             wish = Wish(layer_id, "own", taken.sha256, str(title) if title else None, licence)
-            boxes = territory_boxes(open_atlas().catalog)
+            boxes = territory_boxes(current_atlas().catalog)
             yield read_in_worker(taken, wish, answers, caps=caps, territories=boxes)
     finally:
         _WORKERS.release()

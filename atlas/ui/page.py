@@ -7,6 +7,7 @@ import streamlit as st
 
 from atlas.errors import AtlasError
 from atlas.i18n import words
+from atlas.io.atlas import Atlas
 from atlas.render.assets import read_web, theme_style, web_address
 from atlas.render.scene_message import scene_message
 from atlas.scene.map.compose import compose
@@ -15,7 +16,8 @@ from atlas.scene.query.permalink import parse_query, to_query
 from atlas.scene.query.validate_view import fit
 from atlas.serve.http import HOME
 from atlas.serve.sessions import COOKIE, answering
-from atlas.serve.state import Opened, opened, settle
+from atlas.serve.state import current_atlas
+from atlas.ui.memory import freeze_garbage_collector
 from atlas.ui.panel import panel_data
 
 
@@ -39,20 +41,20 @@ def main() -> None:
         # The first visit, and every step back or forward in the browser's history.
         _open_link(_atlas())
     _stage()
-    settle()
+    freeze_garbage_collector()
 
 
-def _atlas() -> Opened:
+def _atlas() -> Atlas:
     """Give the atlas as the reader of this page has it: with what they brought, if they brought anything."""
     with answering(st.context.cookies.get(COOKIE)):
-        return opened()
+        return current_atlas()
 
 
-def _open_link(atlas: Opened) -> None:
+def _open_link(atlas: Atlas) -> None:
     """Take the view from the link; what cannot be used of it is said, and the rest opens."""
     st.session_state.link = _query()
     asked, unread = parse_query(st.session_state.link)
-    view, unfit = fit(asked, atlas.catalog, atlas.frames)
+    view, unfit = fit(asked, atlas)
     st.session_state.view = view
     st.session_state.setdefault("open_layer", None)
     st.session_state.setdefault("done", 0)
@@ -67,7 +69,7 @@ def _query() -> dict[str, list[str]]:
 def _stage() -> None:
     """Draw bar, panel and map; an act of the reader runs this again and nothing else."""
     atlas, view = _atlas(), st.session_state.view
-    scene = compose(view, atlas.catalog, atlas.frames, mark=atlas.mark)
+    scene = compose(view, atlas)
     state = scene_message(scene)
     source = f"{HOME}/map?lang={view.lang}"
     _component("bridge")(
@@ -94,7 +96,7 @@ def _acted() -> None:
             st.session_state.open_layer = action.get("layer")
             continue
         try:
-            view, st.session_state.problems = fit(act(view, action, atlas.catalog), atlas.catalog, atlas.frames)
+            view, st.session_state.problems = fit(act(view, action, atlas.catalog), atlas)
         except AtlasError as problem:
             refused.append(problem)
     if refused:

@@ -8,18 +8,19 @@ from atlas.scene.explore.facets import count_facets
 from atlas.scene.query.conditions import describe_conditions
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import shown_layers
+from atlas.serve.state import row_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from atlas.errors import AtlasError
+    from atlas.io.atlas import Atlas
     from atlas.scene.map.scene import Scene
     from atlas.scene.query.view import View
-    from atlas.serve.state import Opened
 
 
 def panel_data(
-    view: "View", scene: "Scene", atlas: "Opened", *, open_layer: str | None, problems: "Iterable[AtlasError]"
+    view: "View", scene: "Scene", atlas: "Atlas", *, open_layer: str | None, problems: "Iterable[AtlasError]"
 ) -> dict[str, Any]:
     """Give the state of the panel as one small message; titles and codes come by URL, once for each language."""
     shown = set(shown_layers(view, atlas.catalog))
@@ -35,23 +36,23 @@ def panel_data(
         "open": open_layer,
         "facets": _facets(open_layer, view, atlas) if open_layer in shown else {},
         "filters": _filters(view),
-        "conditions": [asdict(condition) for condition in describe_conditions(view, atlas.catalog, atlas.frames)],
+        "conditions": [asdict(condition) for condition in describe_conditions(view, atlas)],
         "messages": [problem.text(view.lang) for problem in problems],
     }
 
 
-def _row(layer_id: str, shown: set[str], scene: "Scene", atlas: "Opened") -> list[int | None]:
+def _row(layer_id: str, shown: set[str], scene: "Scene", atlas: "Atlas") -> list[int | None]:
     """Say whether a layer is on, how many of its rows are kept, and how many there are (None: its file is damaged)."""
-    total = atlas.total(layer_id)
+    total = row_total(layer_id, atlas)
     if total is None:
         return [0, None, None]
     return [int(layer_id in shown), int(scene.kept[layer_id].sum()) if layer_id in scene.kept else None, total]
 
 
-def _facets(layer_id: str | None, view: "View", atlas: "Opened") -> dict[str, Any]:
+def _facets(layer_id: str | None, view: "View", atlas: "Atlas") -> dict[str, Any]:
     if layer_id is None:
         return {}
-    facets = count_facets(layer_id, view, atlas.catalog, atlas.frames, values=atlas.values)
+    facets = count_facets(layer_id, view, atlas)
     return {name: asdict(facet) for name, facet in facets.items()}
 
 

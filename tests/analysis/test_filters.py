@@ -26,8 +26,8 @@ def conditions(layer, gdf):
 
 @pytest.mark.parametrize("layer_id", ["slag_heaps", "mine_shafts", "partner_cities", "communes"])
 class TestFiltersOf:
-    def test_commute_and_are_idempotent(self, catalog, frames, layer_id):
-        layer, gdf = catalog[layer_id], frames[layer_id]
+    def test_commute_and_are_idempotent(self, atlas, layer_id):
+        layer, gdf = atlas.catalog[layer_id], atlas.frames[layer_id]
 
         @SETTINGS
         @given(st.data())
@@ -42,8 +42,8 @@ class TestFiltersOf:
 
         check()
 
-    def test_do_not_depend_on_the_order_of_the_rows(self, catalog, frames, layer_id):
-        layer, gdf = catalog[layer_id], frames[layer_id]
+    def test_do_not_depend_on_the_order_of_the_rows(self, atlas, layer_id):
+        layer, gdf = atlas.catalog[layer_id], atlas.frames[layer_id]
 
         @SETTINGS
         @given(st.data())
@@ -54,8 +54,8 @@ class TestFiltersOf:
 
         check()
 
-    def test_split_a_layer_into_its_codes_and_the_unknown(self, catalog, frames, layer_id):
-        layer, gdf = catalog[layer_id], frames[layer_id]
+    def test_split_a_layer_into_its_codes_and_the_unknown(self, atlas, layer_id):
+        layer, gdf = atlas.catalog[layer_id], atlas.frames[layer_id]
         for name, field in layer.fields.items():
             if not field.codes or field.separator:
                 continue
@@ -64,16 +64,16 @@ class TestFiltersOf:
             assert sum(mask_rows(gdf, layer, [part]).sum() for part in parts) == len(gdf), name
 
 
-def test_a_range_and_the_unknown_beside_it(catalog, frames):
-    layer, gdf = catalog["slag_heaps"], frames["slag_heaps"]
+def test_a_range_and_the_unknown_beside_it(atlas):
+    layer, gdf = atlas.catalog["slag_heaps"], atlas.frames["slag_heaps"]
     large = Filter("slag_heaps", "area_ha", "gte", bound=10)
     unknown = Filter("slag_heaps", "area_ha", "missing")
     assert mask_rows(gdf, layer, [unknown]).sum() == 172
     assert mask_rows(gdf, layer, [large, unknown]).sum() == mask_rows(gdf, layer, [large]).sum() + 172
 
 
-def test_a_filter_of_another_layer_is_passed_over(catalog, frames):
-    layer, gdf = catalog["communes"], frames["communes"]
+def test_a_filter_of_another_layer_is_passed_over(atlas):
+    layer, gdf = atlas.catalog["communes"], atlas.frames["communes"]
     assert mask_rows(gdf, layer, [Filter("slag_heaps", "form", "in", ("conical",))]).all()
 
 

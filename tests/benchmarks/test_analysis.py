@@ -25,8 +25,8 @@ def median_ms(call, rounds=7):
     return statistics.median(times)
 
 
-def test_packing_a_layer_is_ten_times_faster_than_geojson(catalog, frames):
-    layer, gdf = catalog["mining_estates"], frames["mining_estates"]
+def test_packing_a_layer_is_ten_times_faster_than_geojson(atlas):
+    layer, gdf = atlas.catalog["mining_estates"], atlas.frames["mining_estates"]
     mark = make_mark(layer, gdf, "fr")
     ours, theirs = median_ms(lambda: pack_mark(mark)), median_ms(gdf[["name", "geometry"]].to_json)
     print(f"pack {ours:.1f} ms, to_json {theirs:.1f} ms, ratio {ours / theirs:.3f}")
@@ -46,10 +46,10 @@ def test_a_distance_question_is_hardly_slower_than_the_bare_predicate(frames):
     assert ours <= 1.3 * theirs
 
 
-def test_a_filter_is_cheap_beside_the_scene_it_changes(catalog, frames):
-    layer, gdf = catalog["slag_heaps"], frames["slag_heaps"]
+def test_a_filter_is_cheap_beside_the_scene_it_changes(atlas):
+    layer, gdf = atlas.catalog["slag_heaps"], atlas.frames["slag_heaps"]
     asked = (Filter("slag_heaps", "form", "in", ("conical", "flat")), Filter("slag_heaps", "area_ha", "gte", bound=5))
     mask = median_ms(lambda: mask_rows(gdf, layer, asked))
-    scene = median_ms(lambda: compose(View(filters=asked), catalog, frames))
+    scene = median_ms(lambda: compose(View(filters=asked), atlas))
     print(f"mask {mask:.2f} ms, whole scene {scene:.1f} ms")
     assert mask <= 0.25 * scene

@@ -52,17 +52,17 @@ def timed(make):
 
 
 @pytest.fixture(scope="module")
-def measured(catalog, frames, tmp_path_factory):
+def measured(atlas, tmp_path_factory):
     for face in FACES:
         face_path(face)
     view, paper = View(), read_paper("A3", "landscape")
-    scene = printed_scene(view, catalog, frames)
-    caption = make_caption(view, catalog, frames, made=date(2026, 11, 22))
-    bounds = frames["mining_basins"].geometry[["nord_pas_de_calais"]].to_crs(3857).total_bounds
-    layers = ("basemap", "communes", *catalog.shown)
+    scene = printed_scene(view, atlas)
+    caption = make_caption(view, atlas, made=date(2026, 11, 22))
+    bounds = atlas.frames["mining_basins"].geometry[["nord_pas_de_calais"]].to_crs(3857).total_bounds
+    layers = ("basemap", "communes", *atlas.catalog.shown)
     result = {
         "sheet": timed(lambda: draw_sheet(scene, caption, paper, "pdf")),
-        "plot": timed(lambda: plain_plot(frames, layers, bounds)),
+        "plot": timed(lambda: plain_plot(atlas.frames, layers, bounds)),
     }
     began = time.perf_counter()
     out = tmp_path_factory.mktemp("sheet") / "a3.pdf"

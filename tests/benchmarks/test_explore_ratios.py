@@ -33,12 +33,12 @@ def median_ms(call, rounds=ROUNDS):
 
 
 @pytest.fixture(scope="module")
-def names(catalog, frames):
+def names(atlas):
     return [
         fold(name)
-        for layer in catalog.values()
+        for layer in atlas.catalog.values()
         for column in (layer.name, *layer.search.names, *layer.search.about)
-        for name in frames[layer.id][column].dropna()
+        for name in atlas.frames[layer.id][column].dropna()
     ]
 
 
@@ -56,11 +56,11 @@ def marks():
 
 
 @pytest.mark.parametrize("typed", TYPED)
-def test_a_key_in_the_search_costs_a_part_of_a_plain_scan(catalog, frames, names, typed):
-    finder = make_finder(catalog, frames)
+def test_a_key_in_the_search_costs_a_part_of_a_plain_scan(atlas, names, typed):
+    finder = make_finder(atlas)
     ours = median_ms(lambda: find(finder.index, typed))
     plain = median_ms(lambda: process.extract(fold(typed), names, scorer=fuzz.partial_ratio, limit=24))
-    whole = median_ms(lambda: search(finder, typed, "fr", catalog, frames))
+    whole = median_ms(lambda: search(finder, typed, "fr", atlas))
     print(f"{typed!r} in {len(names)} names: index {ours:.1f} ms, scan {plain:.1f} ms, ratio {ours / plain:.2f}")
     print(f"the whole answer {whole:.1f} ms")
     assert ours <= 0.6 * plain
@@ -77,31 +77,31 @@ def test_a_key_in_the_search_costs_a_part_of_a_plain_scan(catalog, frames, names
     ],
     ids=["circle", "polygon", "territory", "heaps near railways", "railways near estates"],
 )
-def test_a_selection_over_all_layers_costs_little_beside_the_scene(catalog, frames, marks, asked):
-    layers = tuple(layer.id for layer in catalog.values() if not layer.backdrop or layer.level)
-    bare = median_ms(lambda: compose(View(layers=layers), catalog, frames, mark=marks))
-    selected = median_ms(lambda: compose(View(layers=layers, **asked), catalog, frames, mark=marks))
-    naive = median_ms(lambda: compose(View(layers=layers), catalog, frames), rounds=3)
+def test_a_selection_over_all_layers_costs_little_beside_the_scene(atlas, marks, asked):
+    layers = tuple(layer.id for layer in atlas.catalog.values() if not layer.backdrop or layer.level)
+    bare = median_ms(lambda: compose(View(layers=layers), atlas, mark=marks))
+    selected = median_ms(lambda: compose(View(layers=layers, **asked), atlas, mark=marks))
+    naive = median_ms(lambda: compose(View(layers=layers), atlas), rounds=3)
     print(f"{asked}: scene {bare:.1f} ms, selected {selected:.1f} ms, scene made anew {naive:.0f} ms")
     assert selected <= 1.5 * naive
 
 
-def test_a_page_of_the_table_costs_a_part_of_the_whole_table(catalog, frames):
-    first = median_ms(lambda: make_table("mines", View(), catalog, frames, Page(sort="-name", count=50)))
-    whole = median_ms(lambda: make_table("mines", View(), catalog, frames, Page(sort="-name", count=1000)))
+def test_a_page_of_the_table_costs_a_part_of_the_whole_table(atlas):
+    first = median_ms(lambda: make_table("mines", View(), atlas, Page(sort="-name", count=50)))
+    whole = median_ms(lambda: make_table("mines", View(), atlas, Page(sort="-name", count=1000)))
     print(f"page {first:.1f} ms, whole {whole:.1f} ms, ratio {first / whole:.2f}")
     assert first <= 0.5 * whole
 
 
-def test_a_summary_costs_less_than_cutting_layer_by_layer(catalog, frames, marks):
+def test_a_summary_costs_less_than_cutting_layer_by_layer(atlas, marks):
     view = View(territory=("246200364",), layers=("slag_heaps", "mining_estates", "unesco_components", "communes"))
-    outline = selected_outline(view, catalog, frames)
+    outline = selected_outline(view, atlas)
 
     def plain():
-        for rows in answer(view, catalog, frames).values():
+        for rows in answer(view, atlas).values():
             cut = gpd.clip(rows, outline)
             areas_m2(gpd.GeoSeries([cut.union_all()], crs=cut.crs))
 
-    ours, theirs = median_ms(lambda: summarize(view, catalog, frames, mark=marks)), median_ms(plain)
+    ours, theirs = median_ms(lambda: summarize(view, atlas, mark=marks)), median_ms(plain)
     print(f"summary with classes {ours:.1f} ms, gpd.clip without {theirs:.1f} ms, ratio {ours / theirs:.2f}")
     assert ours <= 1.5 * theirs

@@ -7,7 +7,6 @@ import pytest
 
 from atlas.analysis.indicators import REGISTRY, measure
 from atlas.scene.compare.comparison import compare
-from atlas.scene.compare.indicator_cache import Tally
 from atlas.scene.compare.perimeters import turn_perimeters
 from atlas.scene.compare.territories import gather, ids_of
 from atlas.scene.query.view import View
@@ -29,18 +28,18 @@ def seconds(call, rounds):
     return min(times)
 
 
-def test_all_indicators_of_250_communes_are_five_times_faster_than_overlays(catalog, frames):
-    ids = ids_of("commune", catalog, frames)
-    own = gather(ids, View(), catalog, frames)
+def test_all_indicators_of_250_communes_are_five_times_faster_than_overlays(atlas):
+    ids = ids_of("commune", atlas)
+    own = gather(ids, View(), atlas)
 
     def ours():
         # Outlines are given to both; nothing measured before is kept.
         fresh = replace(own, _kept={})
         for declared in REGISTRY.values():
-            measure(declared, fresh, frames)
+            measure(declared, fresh, atlas.frames)
 
     def theirs():
-        without_warnings(measure_slowly, own.outlines, own.communes, frames, year=own.year)
+        without_warnings(measure_slowly, own.outlines, own.communes, atlas.frames, year=own.year)
 
     ours()
     fast, slow = seconds(ours, 7), seconds(theirs, 2)
@@ -48,26 +47,25 @@ def test_all_indicators_of_250_communes_are_five_times_faster_than_overlays(cata
     assert slow >= 5 * fast
 
 
-def test_another_choice_of_territories_costs_a_tenth_of_measuring_them(catalog, frames):
+def test_another_choice_of_territories_costs_a_tenth_of_measuring_them(atlas):
     first, then = View(compare=("246200364", "246200299")), View(compare=("200044618", "245901152", "246200299"))
 
     def cold():
-        compare(first, Tally(catalog, frames))
+        compare(first, atlas)
 
-    tally = Tally(catalog, frames)
-    compare(first, tally)
-    slow, fast = seconds(cold, 2), seconds(lambda: compare(then, tally), 5)
+    compare(first, atlas)
+    slow, fast = seconds(cold, 2), seconds(lambda: compare(then, atlas), 5)
     print(f"first comparison {1000 * slow:.0f} ms, another choice {1000 * fast:.0f} ms, ratio {fast / slow:.3f}")
     assert fast <= 0.2 * slow
 
 
-def test_turning_four_perimeters_costs_hardly_more_than_four_comparisons(catalog, frames):
+def test_turning_four_perimeters_costs_hardly_more_than_four_comparisons(atlas):
     view = View(compare=("246200364", "246200299"), select="circle:50.43,2.83,6000")
 
     def alone():
         for perimeter in ("mbm", "bodies", "property", "buffer", "drawn"):
-            compare(View(compare=view.compare, select=view.select, perimeter=perimeter), Tally(catalog, frames))
+            compare(View(compare=view.compare, select=view.select, perimeter=perimeter), atlas)
 
-    single, together = seconds(alone, 1), seconds(lambda: turn_perimeters(view, Tally(catalog, frames)), 1)
+    single, together = seconds(alone, 1), seconds(lambda: turn_perimeters(view, atlas), 1)
     print(f"five perimeters one by one {single:.2f} s, turned {together:.2f} s, ratio {together / single:.2f}")
     assert together <= 1.3 * single

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from atlas.catalog import open_catalog, shipped_layers
+from atlas.io.atlas import Atlas
 from atlas.io.read import Frames
 from atlas.render.deck import deck_file
 from atlas.render.single_file import scene_file
@@ -26,17 +27,17 @@ KEYS = ("2", "3", "4", "5", "7", "8", "9", "6")
 REST, MEMORY_MB = 1.5 / 1.05, 300
 
 
-def make(slug, catalog, frames):
-    shows = make_shows(open_story(slug, "fr"), catalog, frames)
+def make(slug, atlas):
+    shows = make_shows(open_story(slug, "fr"), atlas)
     scenes = {lang: [stage.scene for stage in show.stages] for lang, show in shows.items()}
-    cards = {lang: make_cards(own, catalog, frames) for lang, own in scenes.items()}
+    cards = {lang: make_cards(own, atlas) for lang, own in scenes.items()}
     return deck_file(shows, cards, lang="fr", theme="light"), shows
 
 
 @pytest.fixture(scope="module")
 def atlas():
     catalog = open_catalog(shipped_layers())
-    return catalog, Frames(catalog)
+    return Atlas(catalog, Frames(catalog))
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,11 @@ from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.row_masks import keep
 
 
-def counted(link, layer, catalog, frames):
+def counted(link, layer, atlas):
     """What Python keeps of a layer for the link that the browser stands at."""
     view, problems = parse_permalink(link)
     assert problems == ()
-    return int(keep(layer, view, catalog, frames).sum())
+    return int(keep(layer, view, atlas).sum())
 
 
 def shelf(visit, name):
@@ -113,7 +113,7 @@ def test_acts_that_come_while_the_app_runs_are_all_done(visit):
 @pytest.mark.parametrize(
     "shape", ["polygone", *(pytest.param(shape, marks=pytest.mark.slow) for shape in ("rectangle", "cercle"))]
 )
-def test_a_drawn_shape_selects_what_python_selects(visit, catalog, frames, shape):
+def test_a_drawn_shape_selects_what_python_selects(visit, atlas, shape):
     visit.open("?layers=slag_heaps&layers=mine_shafts&at=50.43,2.83,11")
     visit.map.get_by_role("button", name=f"Sélectionner dans un {shape}").click()
     mouse = visit.page.mouse
@@ -128,15 +128,15 @@ def test_a_drawn_shape_selects_what_python_selects(visit, catalog, frames, shape
         mouse.up()
     visit.page.wait_for_url("**select=**")
     for layer in ("slag_heaps", "mine_shafts"):
-        expected = counted(visit.page.url, layer, catalog, frames)
-        assert 0 < expected < len(frames[layer])
+        expected = counted(visit.page.url, layer, atlas)
+        assert 0 < expected < len(atlas.frames[layer])
         visit.wait_for_count(layer, expected)
     shelf(visit, "Bilan")
     visit.page.get_by_role("row", name=re.compile("^Terrils")).first.wait_for()
     assert visit.map.evaluate("atlas.around.length") == 1
 
 
-def test_a_shape_is_drawn_by_keyboard(visit, catalog, frames):
+def test_a_shape_is_drawn_by_keyboard(visit, atlas):
     visit.open("?layers=slag_heaps&at=50.43,2.83,11")
     press = visit.page.keyboard.press
     visit.map.get_by_role("button", name="Sélectionner dans un rectangle").press("Enter")
@@ -146,7 +146,7 @@ def test_a_shape_is_drawn_by_keyboard(visit, catalog, frames):
     assert "select=" not in visit.page.url
     press("Space")
     visit.page.wait_for_url("**select=**")
-    expected = counted(visit.page.url, "slag_heaps", catalog, frames)
+    expected = counted(visit.page.url, "slag_heaps", atlas)
     assert 0 < expected < 333
     visit.wait_for_count("slag_heaps", expected)
     # A polygon whose corners lie beyond the edge of the map: the map moves on, the corners stay where they were placed.
@@ -154,12 +154,12 @@ def test_a_shape_is_drawn_by_keyboard(visit, catalog, frames):
     for key in ("Space", *["Shift+ArrowRight"] * 9, "Space", *["Shift+ArrowDown"] * 4, "Space", "Enter"):
         press(key)
     visit.page.wait_for_function("(before) => location.href !== before", arg=visit.page.url)
-    visit.wait_for_count("slag_heaps", counted(visit.page.url, "slag_heaps", catalog, frames))
+    visit.wait_for_count("slag_heaps", counted(visit.page.url, "slag_heaps", atlas))
     # The view moved with the pen.
     assert visit.map.evaluate("atlas.view().lon") > 2.9
 
 
-def test_a_territory_and_a_distance_are_asked_in_the_panel_and_answered_as_in_python(visit, catalog, frames):
+def test_a_territory_and_a_distance_are_asked_in_the_panel_and_answered_as_in_python(visit, atlas):
     visit.open("?layers=slag_heaps")
     visit.page.get_by_text("Où ?").click()
     visit.page.get_by_label("Un territoire").select_option(label="CA de Lens - Liévin")
@@ -169,11 +169,11 @@ def test_a_territory_and_a_distance_are_asked_in_the_panel_and_answered_as_in_py
     visit.page.locator("[data-key='near.other']").select_option(value="green_corridors")
     visit.page.get_by_role("button", name="Ajouter", exact=True).click()
     visit.page.wait_for_url(re.compile("near=slag_heaps(:|%3A)green_corridors(:|%3A)500"))
-    expected = counted(visit.page.url, "slag_heaps", catalog, frames)
+    expected = counted(visit.page.url, "slag_heaps", atlas)
     visit.wait_for_count("slag_heaps", expected)
     visit.page.get_by_role("button", name="Retirer : Dans : CA de Lens - Liévin").click()
     visit.page.wait_for_url(lambda url: "territory" not in url)
-    visit.wait_for_count("slag_heaps", counted(visit.page.url, "slag_heaps", catalog, frames))
+    visit.wait_for_count("slag_heaps", counted(visit.page.url, "slag_heaps", atlas))
 
 
 def test_a_bar_of_a_chart_filters_map_table_and_counts(visit, frames):
@@ -201,7 +201,7 @@ def test_the_year_of_the_slider_is_the_year_of_map_and_link(visit, frames):
     visit.wait_for_count("mine_shafts", len(shafts))
 
 
-def test_what_is_shown_is_taken_away_as_a_file(visit, tmp_path, catalog, frames):
+def test_what_is_shown_is_taken_away_as_a_file(visit, tmp_path, atlas):
     visit.open("?layers=slag_heaps&slag_heaps.area_ha__gte=10")
     shelf(visit, "Emporter")
     with visit.page.expect_download() as taken:
@@ -210,8 +210,8 @@ def test_what_is_shown_is_taken_away_as_a_file(visit, tmp_path, catalog, frames)
     taken.value.save_as(path)
     rows = gpd.read_file(f"GeoJSON:{path}")
     view, _ = parse_permalink(visit.page.url)
-    heaps = frames["slag_heaps"]
-    assert set(rows["id"]) == set(heaps.index[keep("slag_heaps", view, catalog, frames)])
+    heaps = atlas.frames["slag_heaps"]
+    assert set(rows["id"]) == set(heaps.index[keep("slag_heaps", view, atlas)])
 
 
 @pytest.mark.slow

@@ -162,8 +162,8 @@ def test_room_type_is_twice_the_size_of_a_page_and_nothing_needs_a_hover(room):
 
 
 @pytest.mark.slow
-def test_the_file_tells_every_scene_by_keyboard_and_its_numbers_are_the_atlas_own(room, catalog, frames):
-    show = make_show(open_story(SHAFTS, "fr"), catalog, frames)
+def test_the_file_tells_every_scene_by_keyboard_and_its_numbers_are_the_atlas_own(room, atlas):
+    show = make_show(open_story(SHAFTS, "fr"), atlas)
     assert room.locator(".data").inner_text() == f"Données {show.data}"
     for number, stage in enumerate(show.stages, start=1):
         room.keyboard.press(str(number))

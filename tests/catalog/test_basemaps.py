@@ -66,8 +66,8 @@ def test_a_background_declared_wrong_is_named_and_the_others_open(copy, old, new
     assert "ign_plan" in catalog.basemaps
 
 
-def test_the_page_is_told_how_to_ask_and_both_are_credited(catalog, frames):
-    scene = compose(View(basemap="geo2france_1949", layers=("slag_heaps",)), catalog, frames)
+def test_the_page_is_told_how_to_ask_and_both_are_credited(atlas):
+    scene = compose(View(basemap="geo2france_1949", layers=("slag_heaps",)), atlas)
     told = scene_message(scene)["tiles"]
     assert (told["layer"], told["years"]) == ("ign:1949_1952_1955_R32_Ortho_0m50_NB_COG", (1949, 1955))
     assert told["against"]["layer"] is None

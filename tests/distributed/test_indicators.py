@@ -13,9 +13,9 @@ DATA = partitions.Data(shipped_layers())
 
 
 @pytest.fixture(scope="module")
-def communes(catalog, frames):
+def communes(atlas):
     view, _ = parse_query({})
-    return gather(ids_of("commune", catalog, frames), view, catalog, frames)
+    return gather(ids_of("commune", atlas), view, atlas)
 
 
 @pytest.fixture(scope="module")

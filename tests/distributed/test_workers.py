@@ -22,9 +22,9 @@ NAMES = ("heap_density", "heap_footprint_share", "heap_form_profile", "mine_rail
 
 
 @pytest.fixture(scope="module")
-def communes(catalog, frames):
+def communes(atlas):
     view, _ = parse_query({})
-    return gather(ids_of("commune", catalog, frames), view, catalog, frames)
+    return gather(ids_of("commune", atlas), view, atlas)
 
 
 @pytest.fixture(scope="module")

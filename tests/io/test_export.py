@@ -39,11 +39,11 @@ def reread(path):
 
 @pytest.mark.parametrize("ending", FORMATS)
 @pytest.mark.parametrize("layer", ["slag_heaps", "mine_shafts", "communes", "projects", "twinnings"])
-def test_every_row_and_value_comes_back(export, catalog, frames, layer, ending):
-    gdf = frames[layer]
+def test_every_row_and_value_comes_back(export, atlas, layer, ending):
+    gdf = atlas.frames[layer]
     back = reread(export({layer: gdf}, ending))
     assert back["id"].tolist() == gdf.index.tolist()
-    for name, field in catalog[layer].fields.items():
+    for name, field in atlas.catalog[layer].fields.items():
         ours, theirs = gdf[name].reset_index(drop=True), back[name]
         known = ours.notna().to_numpy()
         if ending == ".csv":
@@ -99,21 +99,21 @@ def test_geoparquet_carries_its_provenance_beside_its_geometry(export, frames):
     assert b"geo" in metadata
 
 
-def test_a_csv_lies_beside_a_dictionary_of_its_columns(export, catalog, frames):
-    path = export({"slag_heaps": frames["slag_heaps"]}, ".csv")
+def test_a_csv_lies_beside_a_dictionary_of_its_columns(export, atlas):
+    path = export({"slag_heaps": atlas.frames["slag_heaps"]}, ".csv")
     sidecar = json.loads(path.with_name("rows.csv-metadata.json").read_text(encoding="utf-8"))
     assert (sidecar["url"], sidecar["dc:identifier"], sidecar["dc:date"]) == ("rows.csv", LINK, "2026-11-22")
     columns = sidecar["tableSchema"]["columns"]
-    assert [column["name"] for column in columns] == ["id", *catalog["slag_heaps"].fields]
+    assert [column["name"] for column in columns] == ["id", *atlas.catalog["slag_heaps"].fields]
     area = next(column for column in columns if column["name"] == "area_ha")
     assert (area["datatype"], area["schema:unitText"], area["titles"]["fr"]) == ("number", "ha", "Surface")
     assert sidecar["@context"][0] == "http://www.w3.org/ns/csvw"
 
 
-def test_only_the_sources_of_rows_that_are_there_are_named(catalog, frames):
-    heaps = frames["slag_heaps"]
+def test_only_the_sources_of_rows_that_are_there_are_named(atlas):
+    heaps = atlas.frames["slag_heaps"]
     listed = heaps[heaps["licence"] == "CC-BY-SA-4.0"]
-    provenance = trace({"slag_heaps": listed}, catalog, link=LINK, made=date(2026, 11, 22))
+    provenance = trace({"slag_heaps": listed}, atlas.catalog, link=LINK, made=date(2026, 11, 22))
     assert {source.licence for _, source in provenance.sources} == {"CC-BY-SA-4.0"}
     assert [source.producer for _, source in provenance.sources] == ["Contributors of French Wikipedia"]
 
@@ -121,17 +121,17 @@ def test_only_the_sources_of_rows_that_are_there_are_named(catalog, frames):
 @pytest.mark.parametrize(
     ("ending", "sent"), [("geojson", "geojson"), ("gpkg", "gpkg"), ("parquet", "parquet"), ("csv", "zip")]
 )
-def test_a_file_to_send_is_named_after_its_layer_and_day(catalog, frames, ending, sent):
-    rows = {"slag_heaps": frames["slag_heaps"]}
-    provenance = trace(rows, catalog, link=LINK, made=date(2026, 11, 22))
+def test_a_file_to_send_is_named_after_its_layer_and_day(atlas, ending, sent):
+    rows = {"slag_heaps": atlas.frames["slag_heaps"]}
+    provenance = trace(rows, atlas.catalog, link=LINK, made=date(2026, 11, 22))
     name, _, content = pack_rows(rows, provenance, ending=ending, lang="fr")
     assert name == f"atlas-slag_heaps-2026-11-22.{sent}"
     assert len(content) > 1000
 
 
-def test_a_sent_csv_travels_with_its_sidecar_and_a_note(catalog, frames):
-    rows = {"slag_heaps": frames["slag_heaps"]}
-    provenance = trace(rows, catalog, link=LINK, made=date(2026, 11, 22))
+def test_a_sent_csv_travels_with_its_sidecar_and_a_note(atlas):
+    rows = {"slag_heaps": atlas.frames["slag_heaps"]}
+    provenance = trace(rows, atlas.catalog, link=LINK, made=date(2026, 11, 22))
     _, _, content = pack_rows(rows, provenance, ending="csv", lang="fr")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         table, sidecar, note = archive.namelist()
@@ -144,10 +144,10 @@ def test_a_sent_csv_travels_with_its_sidecar_and_a_note(catalog, frames):
 
 
 @pytest.mark.parametrize("ending", ["xls", "../../x.csv", "csv/../../x.gpkg", ""])
-def test_no_other_format_is_sent(catalog, frames, ending):
-    rows = {"communes": frames["communes"]}
+def test_no_other_format_is_sent(atlas, ending):
+    rows = {"communes": atlas.frames["communes"]}
     with pytest.raises(LayerDataError, match="no format"):
-        pack_rows(rows, trace(rows, catalog, link=LINK, made=date(2026, 11, 22)), ending=ending, lang="fr")
+        pack_rows(rows, trace(rows, atlas.catalog, link=LINK, made=date(2026, 11, 22)), ending=ending, lang="fr")
 
 
 @pytest.mark.parametrize("ending", FORMATS)

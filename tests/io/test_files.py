@@ -117,27 +117,29 @@ def test_a_hash_that_is_none_is_a_problem(copy):
     assert "not a sha256" in str(error)
 
 
-def test_counts_are_those_of_the_rows(catalog, frames):
-    for layer_id, layer in catalog.items():
-        assert count_rows(layer) == (len(frames[layer_id]), int(frames[layer_id].geometry.notna().sum())), layer_id
+def test_counts_are_those_of_the_rows(atlas):
+    for layer_id, layer in atlas.catalog.items():
+        assert count_rows(layer) == (len(atlas.frames[layer_id]), int(atlas.frames[layer_id].geometry.notna().sum())), (
+            layer_id
+        )
 
 
-def test_rows_written_and_read_are_the_same_rows(catalog, frames, tmp_path):
-    layer, rows = catalog["slag_heaps"], frames["slag_heaps"]
+def test_rows_written_and_read_are_the_same_rows(atlas, tmp_path):
+    layer, rows = atlas.catalog["slag_heaps"], atlas.frames["slag_heaps"]
     write_layer_file(rows, layer, tmp_path / "again.parquet")
     again = conform(gpd.read_parquet(tmp_path / "again.parquet"), layer, path="again")
     assert_geodataframe_equal(again.loc[rows.index], rows)
 
 
-def test_the_order_of_the_rows_does_not_change_the_bytes(catalog, frames, tmp_path):
-    layer, rows = catalog["neonatural_spaces"], frames["neonatural_spaces"]
+def test_the_order_of_the_rows_does_not_change_the_bytes(atlas, tmp_path):
+    layer, rows = atlas.catalog["neonatural_spaces"], atlas.frames["neonatural_spaces"]
     write_layer_file(rows, layer, tmp_path / "one.parquet")
     write_layer_file(rows.sample(frac=1, random_state=3), layer, tmp_path / "two.parquet")
     assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "two.parquet").read_bytes()
 
 
-def test_blank_and_missing_are_the_same_unknown(catalog, frames):
-    layer, rows = catalog["neonatural_spaces"], frames["neonatural_spaces"].reset_index()
+def test_blank_and_missing_are_the_same_unknown(atlas):
+    layer, rows = atlas.catalog["neonatural_spaces"], atlas.frames["neonatural_spaces"].reset_index()
     typed = conform(rows.assign(element=""), layer, path="x")
     assert typed["element"].isna().all()
     assert str(typed["inscribed"].dtype) == "boolean"

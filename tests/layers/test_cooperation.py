@@ -85,10 +85,10 @@ def test_a_project_that_is_part_of_another_names_it(frames: Layers) -> None:
     assert not projects["programme"].str.contains("within", na=False).any()
 
 
-def test_every_theme_is_held_by_a_project(catalog: Catalog, frames: Layers) -> None:
-    themes = set(catalog["projects"].fields["themes"].codes)
+def test_every_theme_is_held_by_a_project(atlas) -> None:
+    themes = set(atlas.catalog["projects"].fields["themes"].codes)
     assert len(themes) == 22
-    assert set(several(frames["projects"]["themes"])) == themes
+    assert set(several(atlas.frames["projects"]["themes"])) == themes
 
 
 def test_the_doubts_of_the_documents_are_shown(frames: Layers) -> None:
@@ -356,15 +356,15 @@ def test_what_the_documents_speak_of_is_found_by_name(words: str, frames: Layers
     assert texts.str.contains(words, regex=False, case=False).any()
 
 
-def test_22_themes_are_of_six_families_and_count_their_projects(frames: Layers, catalog: Catalog) -> None:
-    themes = frames["cooperation_themes"]
+def test_22_themes_are_of_six_families_and_count_their_projects(atlas) -> None:
+    themes = atlas.frames["cooperation_themes"]
     assert len(themes) == 22
-    assert set(themes["family"]) == set(catalog["projects"].fields["family"].codes)
+    assert set(themes["family"]) == set(atlas.catalog["projects"].fields["family"].codes)
     assert len(set(themes["family"])) == 6
-    counts = several(frames["projects"]["themes"]).value_counts()
+    counts = several(atlas.frames["projects"]["themes"]).value_counts()
     assert themes["projects"].to_dict() == counts.to_dict()
     for layer in ("projects", "partnerships", "partner_cities", "practices", "exchange_aims"):
-        assert set(catalog[layer].fields["themes"].codes) == set(themes.index)
+        assert set(atlas.catalog[layer].fields["themes"].codes) == set(themes.index)
 
 
 def test_27_towns_and_bodies_stand_behind_four_networks(frames: Layers) -> None:
@@ -385,13 +385,13 @@ def test_partners_that_are_no_towns_have_the_outline_of_what_they_are(frames: La
         assert outline.buffer(0.05).contains(places.geometry[place]), place
 
 
-def test_practices_are_nine_kinds_tied_to_projects_places_and_sites(frames: Layers, catalog: Catalog) -> None:
-    practices = frames["practices"]
-    assert set(practices["practice"]) == set(catalog["practices"].fields["practice"].codes)
+def test_practices_are_nine_kinds_tied_to_projects_places_and_sites(atlas) -> None:
+    practices = atlas.frames["practices"]
+    assert set(practices["practice"]) == set(atlas.catalog["practices"].fields["practice"].codes)
     assert len(set(practices["practice"])) == 9
-    assert set(practices["project"]) <= set(frames["projects"].index)
-    assert set(several(practices["places"])) <= set(frames["partner_cities"].index)
-    assert set(several(practices["sites"])) <= set(frames["transition_sites"].index)
+    assert set(practices["project"]) <= set(atlas.frames["projects"].index)
+    assert set(several(practices["places"])) <= set(atlas.frames["partner_cities"].index)
+    assert set(several(practices["sites"])) <= set(atlas.frames["transition_sites"].index)
 
 
 def test_what_is_contested_has_every_version(catalog: Catalog) -> None:

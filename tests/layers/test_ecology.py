@@ -74,13 +74,13 @@ def test_mine_railways_are_not_called_greenways(catalog):
     assert "greenway" not in title.en.lower()
 
 
-def test_the_cycle_route_whose_licence_is_not_stated_is_not_shipped(catalog, frames):
-    assert not any("euro" in layer_id for layer_id in catalog)
-    for layer in catalog.values():
+def test_the_cycle_route_whose_licence_is_not_stated_is_not_shipped(atlas):
+    assert not any("euro" in layer_id for layer_id in atlas.catalog)
+    for layer in atlas.catalog.values():
         extracts = [name for _, source in layer.files for name in source.sha256]
         assert not any("eurovelo" in name for name in extracts), layer.id
     for layer_id in ("green_corridors", "blue_corridors"):
-        assert not frames[layer_id]["name"].str.contains("eurov", case=False).any()
+        assert not atlas.frames[layer_id]["name"].str.contains("eurov", case=False).any()
 
 
 @pytest.mark.parametrize(("licence", "rows", "km"), [("ODbL-1.0", 141, 244), ("etalab-2.0", 180, 96)])

@@ -122,9 +122,9 @@ def test_an_element_outside_the_ten_types_has_none(frames: "Frames") -> None:
     assert set(others.loc[others["subtype"].isna(), "kind"]) == {"neonatural_space"}
 
 
-def test_the_elements_have_25_subtypes(frames: "Frames", catalog: "Catalog") -> None:
-    subtypes = set(frames["heritage_elements"]["subtype"].dropna())
-    assert subtypes == set(catalog["heritage_elements"].fields["subtype"].codes)
+def test_the_elements_have_25_subtypes(atlas) -> None:
+    subtypes = set(atlas.frames["heritage_elements"]["subtype"].dropna())
+    assert subtypes == set(atlas.catalog["heritage_elements"].fields["subtype"].codes)
     assert len(subtypes) == 25
 
 

@@ -76,13 +76,13 @@ def test_an_amount_that_was_not_read_is_blank(frames: Layers) -> None:
     assert kent["peak_production_year"] == 1936
 
 
-def test_outlines_of_eurostat_lie_in_a_file_of_their_own(frames: Layers, catalog: Catalog) -> None:
-    basins = frames["mining_basins"]
+def test_outlines_of_eurostat_lie_in_a_file_of_their_own(atlas) -> None:
+    basins = atlas.frames["mining_basins"]
     assert (basins["licence"] == "LicenseRef-GISCO-NC").sum() == 20
-    files = {source.licence: path.name for path, source in catalog["mining_basins"].files}
+    files = {source.licence: path.name for path, source in atlas.catalog["mining_basins"].files}
     assert files["LicenseRef-GISCO-NC"] == "mining_basins.gisco.parquet"
     assert files["etalab-2.0"] == "mining_basins.parquet"
-    assert "EuroGeographics" in catalog["mining_basins"].parts[0].source.citation
+    assert "EuroGeographics" in atlas.catalog["mining_basins"].parts[0].source.citation
 
 
 def test_contested_figures_of_the_basin_keep_every_version(catalog: Catalog) -> None:

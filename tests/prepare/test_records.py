@@ -5,6 +5,7 @@ import pytest
 
 from atlas.__main__ import main
 from atlas.catalog import open_catalog, shipped_layers
+from atlas.io.atlas import Atlas
 from atlas.io.read import Frames
 from atlas.prepare.amend import amended, is_stale
 from atlas.prepare.check_network import check_network
@@ -48,14 +49,14 @@ def add(layers, file, like, **cells):
 
 def problems(layers):
     catalog = open_catalog(layers)
-    return [str(error) for error in check_records(catalog, Frames(catalog), Records(layers))]
+    return [str(error) for error in check_records(Atlas(catalog, Frames(catalog)), Records(layers))]
 
 
-def test_the_shipped_records_are_sound_and_the_layers_are_made_of_them(catalog, frames):
+def test_the_shipped_records_are_sound_and_the_layers_are_made_of_them(atlas):
     records = Records(shipped_layers())
-    assert check_records(catalog, frames, records) == []
-    assert is_stale(catalog, frames, records) == []
-    assert check_network(catalog, frames, records) == []
+    assert check_records(atlas, records) == []
+    assert is_stale(atlas, records) == []
+    assert check_network(atlas, records) == []
     assert {name: len(records[name]) for name in ("projects", "partners", "themes", "documents", "aims")} == {
         "projects": 61,
         "partners": 153,
@@ -98,15 +99,15 @@ def test_a_mistake_is_named_by_file_line_and_column(layers, name, row, cells, sa
     assert any(sentence.startswith(named) for sentence in found) or repeated
 
 
-def test_a_place_outside_its_country_is_named_and_one_off_a_generalised_coast_is_not(layers, catalog, frames):
+def test_a_place_outside_its_country_is_named_and_one_off_a_generalised_coast_is_not(layers, atlas):
     place = {"name": "Lisboa", "country": "PRT", "kind": "city", "precision": "city"}
     add(layers, "places", None, id="lisboa_prt", lon="-9.14", lat="38.72", **place)
     assert problems(layers) == []
     edit(layers, "places", "lisboa_prt", lon="9.14")
     assert ["more than 10 km outside PRT" in sentence for sentence in problems(layers)] == [True]
-    assert outside_country(frames["partner_cities"], frames["basemap"]).empty
-    assert "hastings_gbr" in frames["partner_cities"].index
-    assert catalog["partner_cities"].geometry == "point"
+    assert outside_country(atlas.frames["partner_cities"], atlas.frames["basemap"]).empty
+    assert "hastings_gbr" in atlas.frames["partner_cities"].index
+    assert atlas.catalog["partner_cities"].geometry == "point"
 
 
 @pytest.mark.slow

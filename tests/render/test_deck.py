@@ -21,14 +21,14 @@ def unpack(page):
 
 
 @pytest.fixture(scope="module")
-def made(catalog, frames):
+def made(atlas):
     kept = {}
 
     def make(slug):
         if slug not in kept:
-            shows = make_shows(open_story(slug, "fr"), catalog, frames)
+            shows = make_shows(open_story(slug, "fr"), atlas)
             scenes = {lang: [stage.scene for stage in show.stages] for lang, show in shows.items()}
-            cards = {lang: make_cards(own, catalog, frames) for lang, own in scenes.items()}
+            cards = {lang: make_cards(own, atlas) for lang, own in scenes.items()}
             kept[slug] = shows, deck_file(shows, cards, lang="fr", theme="room")
         return kept[slug]
 

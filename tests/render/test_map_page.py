@@ -34,9 +34,9 @@ def unpack(buffer):
 
 
 @pytest.mark.parametrize("layer_id", ["slag_heaps", "communes", "green_corridors", "partner_cities", "mining_estates"])
-def test_a_packed_layer_holds_every_shape_to_a_few_centimetres(catalog, frames, layer_id):
-    gdf = frames[layer_id]
-    head, arrays = unpack(pack_mark(make_mark(catalog[layer_id], gdf, "fr")))
+def test_a_packed_layer_holds_every_shape_to_a_few_centimetres(atlas, layer_id):
+    gdf = atlas.frames[layer_id]
+    head, arrays = unpack(pack_mark(make_mark(atlas.catalog[layer_id], gdf, "fr")))
     assert head["ids"] == gdf.index.tolist()
     xy = arrays["xy"].reshape(-1, 2) / WORLD
     lon, lat = xy[:, 0] * 360 - 180, np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * xy[:, 1]))))
@@ -66,19 +66,19 @@ def test_leaflet_and_our_style_name_no_outside_address():
         assert not re.search(r"url\(\s*[\"']?(https?:)?//|@import|sourceMappingURL", text)
 
 
-def test_a_file_holds_all_it_shows(catalog, frames):
-    scene = compose(View(territory=("246200364",), lang="en"), catalog, frames)
-    text = scene_file(scene, make_cards([scene], catalog, frames))
+def test_a_file_holds_all_it_shows(atlas):
+    scene = compose(View(territory=("246200364",), lang="en"), atlas)
+    text = scene_file(scene, make_cards([scene], atlas))
     assert OUTSIDE.findall(text) == []
     data = json.loads(re.search(r'id="atlas-data">(.*?)</script>', text, re.DOTALL)[1])
-    assert set(data["packed"]) == {"basemap", "communes", *catalog.shown}
+    assert set(data["packed"]) == {"basemap", "communes", *atlas.catalog.shown}
     assert len(data["cards"]["slag_heaps"]) == scene.kept["slag_heaps"].sum()
     head, _ = unpack(base64.b64decode(data["packed"]["slag_heaps"]))
     assert len(head["ids"]) == 333
 
 
-def test_what_a_row_says_cannot_end_the_script_it_lies_in(catalog, frames):
-    scene = compose(View(layers=("communes",)), catalog, frames)
+def test_what_a_row_says_cannot_end_the_script_it_lies_in(atlas):
+    scene = compose(View(layers=("communes",)), atlas)
     hostile = "</script><script>alert(1)</script><!--"
     text = scene_file(scene, {"communes": {"62498": {"title": hostile}}})
     assert hostile not in text

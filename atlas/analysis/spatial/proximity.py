@@ -13,7 +13,7 @@ from pyproj import Transformer
 from atlas.analysis.spatial.measure import GEOD, metric_crs
 from atlas.analysis.spatial.parallel import side_by_side
 from atlas.analysis.spatial.prepared_geometry import prepared
-from atlas.io.memo import remember
+from atlas.io.memo import memoize_rows
 
 # Beyond this a local projection errs by more than 0.4 %: the geodesic of the nearest pair decides instead.
 _LOCAL_M = 50_000
@@ -222,7 +222,7 @@ def _one_plane(*several: gpd.GeoSeries) -> int:
 
 
 def _planes(features: gpd.GeoSeries) -> frozenset[int]:
-    return remember(features.array, "planes", lambda: _find_planes(features))
+    return memoize_rows(features.array, "planes", lambda: _find_planes(features))
 
 
 def _find_planes(features: gpd.GeoSeries) -> frozenset[int]:
@@ -235,7 +235,7 @@ def _find_planes(features: gpd.GeoSeries) -> frozenset[int]:
 
 def _flat(features: gpd.GeoSeries, crs: int) -> gpd.GeoSeries:
     """Project features; those of a large layer once for all questions."""
-    return remember(features.array, ("flat", crs), lambda: features.to_crs(crs))
+    return memoize_rows(features.array, ("flat", crs), lambda: features.to_crs(crs))
 
 
 def _are_wide(bounds: np.ndarray) -> np.ndarray:

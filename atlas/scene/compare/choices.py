@@ -9,14 +9,10 @@ from atlas.scene.compare.measures import measure_title, unit_words
 from atlas.scene.compare.territories import LEVELS, PERIMETERS, ids_of, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import geopandas as gpd
-
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
 
 
-def list_choices(catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]", lang: str) -> dict[str, Any]:
+def list_choices(atlas: "Atlas", lang: str) -> dict[str, Any]:
     """Give every choice in one language.
 
     Returns
@@ -26,10 +22,10 @@ def list_choices(catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]", l
         ``id``, ``definition``, ``world`` and ``measures`` (``id``, ``title``, ``unit``, ``direction``); ``perimeters``,
         ``norms`` and ``references``: ``id`` and ``title``; ``most``: how many territories stand side by side.
     """
-    titles = {layer.level: layer.title(lang) for layer in catalog.values() if layer.level}
+    titles = {layer.level: layer.title(lang) for layer in atlas.catalog.values() if layer.level}
     return {
         "territories": [
-            {"level": level, "title": titles[level], "items": _items(level, catalog, frames, lang)}
+            {"level": level, "title": titles[level], "items": _items(level, atlas, lang)}
             for level in LEVELS
             if level in titles
         ],
@@ -42,7 +38,7 @@ def list_choices(catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]", l
                 "measures": [
                     {
                         "id": one.id,
-                        "title": measure_title(one, catalog, lang),
+                        "title": measure_title(one, atlas.catalog, lang),
                         "unit": unit_words(one.unit, lang),
                         "direction": one.direction,
                     }
@@ -58,6 +54,6 @@ def list_choices(catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]", l
     }
 
 
-def _items(level: Any, catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]", lang: str) -> list[dict[str, str]]:
-    names = names_of(ids_of(level, catalog, frames), catalog, frames, lang, drawn="")
+def _items(level: Any, atlas: "Atlas", lang: str) -> list[dict[str, str]]:
+    names = names_of(ids_of(level, atlas), atlas, lang, drawn="")
     return [{"id": one, "name": name} for one, name in sorted(names.items(), key=lambda item: item[1].casefold())]

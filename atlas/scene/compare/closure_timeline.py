@@ -4,13 +4,14 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from atlas.analysis.indicators.cooperation import links_inside
+from atlas.scene.compare.indicator_cache import level_territories
 from atlas.scene.compare.territories import latest_year, names_of
 from atlas.scene.map.compose import HOME
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from atlas.scene.compare.indicator_cache import Tally
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
 # What is known of a basin with a year, in the order in which it usually comes.
@@ -22,7 +23,7 @@ _EVENTS = {
 }
 
 
-def align(view: "View", tally: "Tally") -> dict[str, Any]:
+def align(view: "View", atlas: "Atlas") -> dict[str, Any]:
     """Lay the years of each basin on one axis, 0 being its last closing.
 
     Returns
@@ -32,10 +33,9 @@ def align(view: "View", tally: "Tally") -> dict[str, Any]:
         ``events`` (``kind``, ``year``, ``at``: years since closing); ``apart``: the others, each with the ``reason``
         code why it has no zero (planned, partial, several, not_yet, unknown). No year is interpolated.
     """
-    catalog, frames = tally.catalog, tally.frames
-    basins, year = frames["mining_basins"], view.year or latest_year(catalog)
-    names = names_of(basins.index, catalog, frames, view.lang, drawn="")
-    linked = _first_links(view, tally)
+    basins, year = atlas.frames["mining_basins"], view.year or latest_year(atlas.catalog)
+    names = names_of(basins.index, atlas, view.lang, drawn="")
+    linked = _first_links(view, atlas)
     aligned, apart = [], []
     for one, row in basins.iterrows():
         closed = row["last_closure_year"]
@@ -66,12 +66,12 @@ def _events(row: "pd.Series[Any]") -> list[dict[str, Any]]:
     return [{"kind": kind, "year": int(row[column])} for kind, column in _EVENTS.items() if _is_number(row[column])]
 
 
-def _first_links(view: "View", tally: "Tally") -> dict[str, list[int]]:
+def _first_links(view: "View", atlas: "Atlas") -> dict[str, list[int]]:
     """Give the years in which the dated links of each basin with the Nord – Pas-de-Calais began, in order."""
-    links, places = tally.frames["partnerships"], tally.frames["partner_cities"]
+    links, places = atlas.frames["partnerships"], atlas.frames["partner_cities"]
     years: dict[str, list[int]] = {}
-    for group in {HOME, *(str(one) for one in tally.frames["mining_basins"].index if one != HOME)}:
-        territories = tally.territories(group, view)
+    for group in {HOME, *(str(one) for one in atlas.frames["mining_basins"].index if one != HOME)}:
+        territories = level_territories(group, view, atlas)
         inside = links_inside(territories, links, places)
         own = inside.of(territories.ids.get_loc(group))
         years[group] = sorted(int(year) for year in links.loc[own, "start_year"].dropna())

@@ -9,7 +9,7 @@ import pandas as pd
 
 from atlas.analysis.indicators import Measure, Measured, Norm
 from atlas.i18n import t
-from atlas.scene.compare.indicator_cache import Tally
+from atlas.scene.compare.indicator_cache import indicator_values, level_territories
 from atlas.scene.compare.measures import Chosen, chosen_measures, norm_of
 from atlas.scene.compare.territories import (
     DRAWN,
@@ -26,7 +26,7 @@ from atlas.scene.map.compose import HOME
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
@@ -104,58 +104,58 @@ class Comparison:
     lines: tuple[Line, ...]
 
 
-def compare(view: "View", tally: Tally) -> Comparison:
+def compare(view: "View", atlas: "Atlas") -> Comparison:
     """Make the comparison of a view.
 
     Parameters
     ----------
     view
         One that `atlas.scene.query.validate_view.fit` has passed.
-    tally
-        What measures, and remembers what it measured.
+    atlas
+        Declarations and rows.
     """
-    catalog, frames = tally.catalog, tally.frames
-    ids, reference = compared_ids(view, catalog, frames), reference_of(view, catalog, frames)
-    across = is_across(ids, catalog, frames)
+    ids, reference = compared_ids(view, atlas), reference_of(view, atlas)
+    across = is_across(ids, atlas)
     beside = HOME if reference == BASIN else reference
     measured_ids = ids if beside == MEDIAN or beside in ids else (*ids, beside)
     chosen, norm = chosen_measures(view, across=across), norm_of(view)
     numbers = {
-        name: tally.measured(measured_ids, name, view, norm) for name in {one.measure.indicator for one in chosen}
+        name: indicator_values(measured_ids, name, view, norm, atlas)
+        for name in {one.measure.indicator for one in chosen}
     }
-    names = names_of(measured_ids, catalog, frames, view.lang, drawn=t("compare.drawn_outline", view.lang))
+    names = names_of(measured_ids, atlas, view.lang, drawn=t("compare.drawn_outline", view.lang))
     said = names if reference in names else names | {reference: t(f"reference.{reference}", view.lang)}
     return Comparison(
         territories=tuple(ids),
         names=said,
-        levels={one: str(tally.territories(one, view).level[one]) for one in ids},
+        levels={one: str(level_territories(one, view, atlas).level[one]) for one in ids},
         reference=reference,
         perimeter=perimeter_of(view),
         norm=norm,
-        year=view.year or latest_year(catalog),
+        year=view.year or latest_year(atlas.catalog),
         lines=tuple(_line(one, numbers[one.measure.indicator][one.measure.part], ids, beside, norm) for one in chosen),
     )
 
 
-def compared_ids(view: "View", catalog: "Catalog", frames: "Frames") -> tuple[str, ...]:
+def compared_ids(view: "View", atlas: "Atlas") -> tuple[str, ...]:
     """Give the territories that a view compares; a level stands for all of its own.
 
     Without a choice, the inter-municipal bodies most of which lies in the basin.
     """
     if not view.compare:
-        bodies = frames["intercommunalities"]
+        bodies = atlas.frames["intercommunalities"]
         return tuple(bodies.index[2 * bodies["communes"] > bodies["communes_total"]])
     ids: list[str] = []
     for one in view.compare:
-        ids += next((ids_of(level, catalog, frames) for level in LEVELS if level == one), [one])
+        ids += next((ids_of(level, atlas) for level in LEVELS if level == one), [one])
     return tuple(dict.fromkeys(ids))
 
 
-def reference_of(view: "View", catalog: "Catalog", frames: "Frames") -> str:
+def reference_of(view: "View", atlas: "Atlas") -> str:
     """Give what a view holds its territories against: what was chosen, else the whole basin, else the median."""
     if view.ref:
         return view.ref
-    return MEDIAN if is_across(compared_ids(view, catalog, frames), catalog, frames) else BASIN
+    return MEDIAN if is_across(compared_ids(view, atlas), atlas) else BASIN
 
 
 def values_of(comparison: Comparison) -> pd.DataFrame:
@@ -167,9 +167,9 @@ def values_of(comparison: Comparison) -> pd.DataFrame:
     )
 
 
-def is_across(ids: Iterable[str], catalog: "Catalog", frames: "Frames") -> bool:
+def is_across(ids: Iterable[str], atlas: "Atlas") -> bool:
     """Say whether a comparison leaves the basin: then only what is comparable across countries can be told."""
-    return any(one not in {DRAWN, HOME} and layer_of(one, catalog, frames).level == "basin" for one in ids)
+    return any(one not in {DRAWN, HOME} and layer_of(one, atlas).level == "basin" for one in ids)
 
 
 def _line(chosen: Chosen, measured: Measured, ids: tuple[str, ...], beside: str, norm: Norm) -> Line:

@@ -1,8 +1,6 @@
-"""The numbers of a process: each level is measured whole and once; another choice of territories is a look-up."""
+"""Cache of indicator values by territory level: each level is measured whole and once, then looked up."""
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from threading import RLock
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,84 +12,71 @@ from atlas.scene.map.compose import HOME
 from atlas.scene.query.view import View
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from atlas.analysis.territories import Territories
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
 
-# Perimeters, drawn outlines, years and versions that readers look at in turn.
-_KEPT = 24
 _BODIES = "intercommunality"
 
 
-class Tally:
-    """Measures what is asked of it and remembers it.
+def level_territories(one: str, view: View, atlas: "Atlas") -> "Territories":
+    """Return a territory among all those of its level, as the view sees them."""
+    return _territories(_group(one, atlas), _key(view), atlas)
 
-    Parameters
-    ----------
-    catalog, frames
-        Declarations and rows; they do not change while the tally lives.
-    """
 
-    def __init__(self, catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]") -> None:
-        self.catalog = catalog
-        self.frames = frames
-        self._gathered = lru_cache(_KEPT)(self._gather)
-        self._measured = lru_cache(_KEPT * len(REGISTRY))(self._measure)
-        # Several routes of one page ask at once: what one of them measures, the others await.
-        self._measuring = RLock()
+def indicator_values(ids: Iterable[str], indicator: str, view: View, norm: Norm, atlas: "Atlas") -> dict[str, Measured]:
+    """Return the values of one indicator for some territories, part by part, without the rows they come from."""
+    wanted = pd.Index(list(ids))
+    group_of = np.array([_group(one, atlas) for one in wanted])
+    groups = list(dict.fromkeys(group_of.tolist()))
+    found = [_level_values(group, indicator, _key(view), norm, atlas) for group in groups]
+    # Where each territory is asked, group after group, and how the groups' answers come back in order.
+    own = [np.flatnonzero(group_of == group) for group in groups]
+    order = np.argsort(np.concatenate(own))
+    index_of = [next(iter(parts.values())).value.index for parts in found]
+    rows = [index.get_indexer(wanted[mine]) for index, mine in zip(index_of, own, strict=True)]
 
-    def territories(self, one: str, view: View) -> "Territories":
-        """Give a territory among all those of its level, as the view sees them."""
-        with self._measuring:
-            return self._gathered(self._group(one), _asked(view))
+    def together(columns: list[pd.Series]) -> pd.Series:
+        taken = [column.to_numpy()[at] for column, at in zip(columns, rows, strict=True)]
+        return pd.Series(np.concatenate(taken)[order], index=wanted, dtype=columns[0].dtype)
 
-    def measured(self, ids: Iterable[str], indicator: str, view: View, norm: Norm) -> dict[str, Measured]:
-        """Give the numbers of one indicator for some territories, part by part, without the rows they come from."""
-        wanted = pd.Index(list(ids))
-        group_of = np.array([self._group(one) for one in wanted])
-        groups = list(dict.fromkeys(group_of.tolist()))
-        with self._measuring:
-            found = [self._measured(group, indicator, _asked(view), norm) for group in groups]
-        # Where each territory is asked, group after group, and how the groups' answers come back in order.
-        own = [np.flatnonzero(group_of == group) for group in groups]
-        order = np.argsort(np.concatenate(own))
-        index_of = [next(iter(parts.values())).value.index for parts in found]
-        rows = [index.get_indexer(wanted[mine]) for index, mine in zip(index_of, own, strict=True)]
+    return {
+        part: Measured(
+            value=together([one[part].value for one in found]),
+            valid=together([one[part].valid for one in found]),
+            expected=together([one[part].expected for one in found]),
+            notes=together([_notes(one[part]) for one in found]),
+        )
+        for part in found[0]
+    }
 
-        def together(columns: list[pd.Series]) -> pd.Series:
-            taken = [column.to_numpy()[at] for column, at in zip(columns, rows, strict=True)]
-            return pd.Series(np.concatenate(taken)[order], index=wanted, dtype=columns[0].dtype)
 
-        return {
-            part: Measured(
-                value=together([one[part].value for one in found]),
-                valid=together([one[part].valid for one in found]),
-                expected=together([one[part].expected for one in found]),
-                notes=together([_notes(one[part]) for one in found]),
-            )
-            for part in found[0]
-        }
+def _group(one: str, atlas: "Atlas") -> str:
+    """Return the level that a territory is measured with: the basin goes with its bodies, which lie in it."""
+    if one == DRAWN:
+        return DRAWN
+    return _BODIES if one == HOME else str(layer_of(one, atlas).level)
 
-    def _group(self, one: str) -> str:
-        """Give the level that a territory is measured with: the basin itself goes with its bodies, which lie in it."""
-        if one == DRAWN:
-            return DRAWN
-        return _BODIES if one == HOME else str(layer_of(one, self.catalog, self.frames).level)
 
-    def _gather(self, group: str, view: View) -> "Territories":
+def _territories(group: str, view: View, atlas: "Atlas") -> "Territories":
+    def make() -> "Territories":
         if group == DRAWN:
-            return gather([DRAWN], view, self.catalog, self.frames)
+            return gather([DRAWN], view, atlas)
         level = next(level for level in LEVELS if level == group)
-        ids = [one for one in ids_of(level, self.catalog, self.frames) if one != HOME]
-        return gather([HOME, *ids] if group == _BODIES else ids, view, self.catalog, self.frames)
+        ids = [one for one in ids_of(level, atlas) if one != HOME]
+        return gather([HOME, *ids] if group == _BODIES else ids, view, atlas)
 
-    def _measure(self, group: str, indicator: str, view: View, norm: Norm) -> dict[str, Measured]:
-        return measure(REGISTRY[indicator], self._gathered(group, view), self.frames, norm)
+    return atlas.memoize(("territories", group, view), make)
 
 
-def _asked(view: View) -> View:
-    """Keep what the numbers of a view depend on."""
+def _level_values(group: str, indicator: str, view: View, norm: Norm, atlas: "Atlas") -> dict[str, Measured]:
+    def make() -> dict[str, Measured]:
+        return measure(REGISTRY[indicator], _territories(group, view, atlas), atlas.frames, norm)
+
+    return atlas.memoize(("indicator", group, indicator, view, norm), make)
+
+
+def _key(view: View) -> View:
+    """Keep of a view what its indicator values depend on."""
     return View(perimeter=perimeter_of(view), select=view.select, year=view.year, version=view.version)
 
 

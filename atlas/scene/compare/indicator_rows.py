@@ -1,7 +1,7 @@
 """Indicators as plain rows, for the command line, files and notebooks: one row a number."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from atlas.analysis.indicators import REGISTRY, Indicator, measure
@@ -10,9 +10,8 @@ from atlas.scene.compare.territories import gather, perimeter_of
 from atlas.scene.map.compose import HOME
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
 COLUMNS = (
@@ -30,13 +29,7 @@ COLUMNS = (
 )
 
 
-def indicator_rows(
-    ids: Iterable[str],
-    indicators: Iterable[str],
-    view: "View",
-    catalog: "Catalog",
-    frames: "Mapping[str, gpd.GeoDataFrame]",
-) -> list[dict[str, Any]]:
+def indicator_rows(ids: Iterable[str], indicators: Iterable[str], view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
     """Measure indicators of territories.
 
     Parameters
@@ -47,7 +40,7 @@ def indicator_rows(
         Ids of the `REGISTRY`.
     view
         Its perimeter, normalisation, year, drawn shape and versions of contested figures.
-    catalog, frames
+    atlas
         Declarations and rows.
 
     Returns
@@ -56,12 +49,12 @@ def indicator_rows(
         The keys are `COLUMNS`. ``value`` is None where nothing can be said; ``part`` is None for the headline of an
         indicator; ``perimeter`` is ``outline`` for a partner basin, which no perimeter of the basin cuts.
     """
-    territories, norm = gather(ids, view, catalog, frames), norm_of(view)
+    territories, norm = gather(ids, view, atlas), norm_of(view)
     wanted = set(indicators)
     rows = []
     for name in (name for name in REGISTRY if name in wanted):
-        parts = measure(REGISTRY[name], territories, frames, norm)
-        sources = sources_of(REGISTRY[name], catalog)
+        parts = measure(REGISTRY[name], territories, atlas.frames, norm)
+        sources = sources_of(REGISTRY[name], atlas.catalog)
         for one in REGISTRY[name].measures:
             measured = parts[one.part]
             for territory in territories.ids:

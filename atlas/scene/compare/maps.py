@@ -11,6 +11,7 @@ from atlas.analysis.indicators import Measure
 from atlas.analysis.spatial.prepared_geometry import prepared
 from atlas.i18n import t
 from atlas.scene.compare.comparison import compared_ids, is_across
+from atlas.scene.compare.indicator_cache import indicator_values, level_territories
 from atlas.scene.compare.measures import measure_title, norm_of, write_value
 from atlas.scene.compare.territories import names_of
 from atlas.scene.compare.true_size import on_plane, plane_of, rings_of, true_outline, unwrapped
@@ -18,7 +19,7 @@ from atlas.scene.compare.true_size import on_plane, plane_of, rings_of, true_out
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from atlas.scene.compare.indicator_cache import Tally
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
 CRS = "EPSG:4326"
@@ -29,7 +30,7 @@ _FINENESS = 0.002
 _MARKS = ("slag_heaps", "unesco_components")
 
 
-def colour_maps(one: Measure, view: "View", tally: "Tally") -> dict[str, Any]:
+def colour_maps(one: Measure, view: "View", atlas: "Atlas") -> dict[str, Any]:
     """Give a small map for each territory of a comparison, coloured by one measure.
 
     Inside the basin the communes are coloured; beside a partner basin, of which none are known, each is one area.
@@ -42,17 +43,17 @@ def colour_maps(one: Measure, view: "View", tally: "Tally") -> dict[str, Any]:
         ``bounds`` (km around the centre), ``outline`` (rings) and ``areas``: ``id``, ``name``, ``rings``, ``class``
         (None where nothing is known: hatched, never the lowest class), ``text``. All maps are in kilometres.
     """
-    ids, lang, norm = compared_ids(view, tally.catalog, tally.frames), view.lang, norm_of(view)
-    names = names_of(ids, tally.catalog, tally.frames, lang, drawn=t("compare.drawn_outline", lang))
-    maps = [drawn for one_id in ids if (drawn := _outline(one_id, names[one_id], view, tally))]
-    whole = is_across(ids, tally.catalog, tally.frames)
-    parts = {one_id: (one_id,) if whole else _parts(one_id, view, tally) for one_id in ids}
+    ids, lang, norm = compared_ids(view, atlas), view.lang, norm_of(view)
+    names = names_of(ids, atlas, lang, drawn=t("compare.drawn_outline", lang))
+    maps = [drawn for one_id in ids if (drawn := _outline(one_id, names[one_id], view, atlas))]
+    whole = is_across(ids, atlas)
+    parts = {one_id: (one_id,) if whole else _parts(one_id, view, atlas) for one_id in ids}
     every = list(dict.fromkeys(part for own in parts.values() for part in own))
-    measured = tally.measured(every, one.indicator, view, norm)[one.part]
+    measured = indicator_values(every, one.indicator, view, norm, atlas)[one.part]
     values, unit = measured.value, one.unit_in(norm)
     classes = _classes(values.dropna().to_numpy())
     bounds = [bound for bound, _, _ in classes]
-    part_names = names_of(every, tally.catalog, tally.frames, lang, drawn=t("compare.drawn_outline", lang))
+    part_names = names_of(every, atlas, lang, drawn=t("compare.drawn_outline", lang))
     for drawn in maps:
         own = parts[drawn["id"]]
         drawn["areas"] = [
@@ -63,11 +64,11 @@ def colour_maps(one: Measure, view: "View", tally: "Tally") -> dict[str, Any]:
                 "class": None if math.isnan(values[part]) else classes[np.searchsorted(bounds, values[part])][1],
                 "text": write_value(float(values[part]), unit, lang),
             }
-            for part, rings in zip(own, _rings(own, drawn, view, tally), strict=True)
+            for part, rings in zip(own, _rings(own, drawn, view, atlas), strict=True)
         ]
         del drawn["plane"]
     return {
-        "title": measure_title(one, tally.catalog, lang),
+        "title": measure_title(one, atlas.catalog, lang),
         "breaks": [
             {"bound": bound, "class": shade, "text": write_value(bound, unit, lang), "alone": alone}
             for bound, shade, alone in classes
@@ -76,12 +77,12 @@ def colour_maps(one: Measure, view: "View", tally: "Tally") -> dict[str, Any]:
     }
 
 
-def outlines(ids: "tuple[str, ...]", view: "View", tally: "Tally") -> list[dict[str, Any]]:
+def outlines(ids: "tuple[str, ...]", view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
     """Give the outlines of territories in kilometres, to be laid over one another; those known as points have none."""
-    names = names_of(ids, tally.catalog, tally.frames, view.lang, drawn=t("compare.drawn_outline", view.lang))
+    names = names_of(ids, atlas, view.lang, drawn=t("compare.drawn_outline", view.lang))
     found = []
     for one in ids:
-        territories = tally.territories(one, view)
+        territories = level_territories(one, view, atlas)
         outline = territories.outlines[one]
         if outline is not None:
             approximate = bool(territories.approximate[one])
@@ -89,15 +90,15 @@ def outlines(ids: "tuple[str, ...]", view: "View", tally: "Tally") -> list[dict[
     return found
 
 
-def _outline(one: str, name: str, view: "View", tally: "Tally") -> dict[str, Any] | None:
-    outline = tally.territories(one, view).outlines[one]
+def _outline(one: str, name: str, view: "View", atlas: "Atlas") -> dict[str, Any] | None:
+    outline = level_territories(one, view, atlas).outlines[one]
     if outline is None:
         return None
     plane = plane_of(outline)
     local = gpd.GeoSeries([unwrapped(outline)], crs=CRS).to_crs(plane).iloc[0]
     west, south, east, north = shapely.bounds(local).tolist()
     fine = _FINENESS * max(east - west, north - south)
-    marks = {layer: _marks(layer, outline, plane, fine, tally) for layer in _MARKS}
+    marks = {layer: _marks(layer, outline, plane, fine, atlas) for layer in _MARKS}
     return {
         "id": one,
         "name": name,
@@ -108,27 +109,27 @@ def _outline(one: str, name: str, view: "View", tally: "Tally") -> dict[str, Any
     }
 
 
-def _marks(layer: str, outline: shapely.Geometry, plane: Any, fine: float, tally: "Tally") -> list[list[list[float]]]:
-    features = tally.frames[layer].geometry
+def _marks(layer: str, outline: shapely.Geometry, plane: Any, fine: float, atlas: "Atlas") -> list[list[list[float]]]:
+    features = atlas.frames[layer].geometry
     inside = features[shapely.intersects(prepared(outline), features.to_numpy())]
     areas = inside[shapely.get_dimensions(inside.to_numpy()) == 2]  # noqa: PLR2004 - a surface
     return on_plane(areas, plane, fine) if len(areas) else []
 
 
-def _parts(one: str, view: "View", tally: "Tally") -> tuple[str, ...]:
+def _parts(one: str, view: "View", atlas: "Atlas") -> tuple[str, ...]:
     """Give what a territory is coloured by: the communes it has or cuts, or itself."""
-    territories = tally.territories(one, view)
+    territories = level_territories(one, view, atlas)
     outline = territories.outlines[one]
     if territories.level[one] == "commune" or outline is None:
         return (one,)
-    communes = tally.frames["communes"]
+    communes = atlas.frames["communes"]
     inner = shapely.point_on_surface(communes.geometry.to_numpy())
     own = tuple(communes.index[shapely.covers(prepared(outline), inner)])
     return own or (one,)
 
 
-def _rings(parts: "tuple[str, ...]", drawn: "Mapping[str, Any]", view: "View", tally: "Tally") -> list[Any]:
-    outlines_of = [tally.territories(part, view).outlines[part] for part in parts]
+def _rings(parts: "tuple[str, ...]", drawn: "Mapping[str, Any]", view: "View", atlas: "Atlas") -> list[Any]:
+    outlines_of = [level_territories(part, view, atlas).outlines[part] for part in parts]
     west, _, east, _ = drawn["bounds"]
     return on_plane(gpd.GeoSeries(outlines_of, crs=CRS), drawn["plane"], _FINENESS * (east - west))
 

@@ -8,17 +8,18 @@ import shapely
 from atlas.analysis.indicators.connectivity import REACHES, habitats, patches_of
 from atlas.analysis.spatial.habitat_patches import Patches, make_patches, missing_links
 from atlas.analysis.spatial.measure import LAMBERT_93
+from atlas.scene.compare.indicator_cache import level_territories
 from atlas.scene.compare.measures import write_value
 
 if TYPE_CHECKING:
-    from atlas.scene.compare.indicator_cache import Tally
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
 _COUNT = 10
 _D50 = "1_km"
 
 
-def tell_links(territory: str, view: "View", tally: "Tally") -> list[dict[str, Any]]:
+def tell_links(territory: str, view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
     """Give the ten most useful missing links of a territory, the best for each metre first.
 
     Parameters
@@ -27,7 +28,7 @@ def tell_links(territory: str, view: "View", tally: "Tally") -> list[dict[str, A
         An id, or ``drawn``; one without an outline has none.
     view
         Its language, perimeter and drawn shape.
-    tally
+    atlas
         What knows outlines and layers.
 
     Returns
@@ -36,7 +37,7 @@ def tell_links(territory: str, view: "View", tally: "Tally") -> list[dict[str, A
         ``start``, ``end`` (names of what is linked), ``length_m``, ``gain_ha`` (of EC(PC) at d50 = 1 km), both in words
         too, and ``line``: the ends as [lon, lat].
     """
-    frames, territories = tally.frames, tally.territories(territory, view)
+    frames, territories = atlas.frames, level_territories(territory, view, atlas)
     layers = habitats(frames["slag_heaps"], frames["neonatural_spaces"], frames["protected_areas"])
     patches = make_patches(layers)
     inside = patches_of(territories, patches, territories.ids.get_loc(territory))
@@ -47,8 +48,8 @@ def tell_links(territory: str, view: "View", tally: "Tally") -> list[dict[str, A
     ends = gpd.GeoSeries(lines, crs=LAMBERT_93).to_crs("EPSG:4326")
     return [
         {
-            "start": _name(patches, one.start, tally),
-            "end": _name(patches, one.end, tally),
+            "start": _name(patches, one.start, atlas),
+            "end": _name(patches, one.end, atlas),
             "length_m": one.length_m,
             "length": write_value(one.length_m, "m", view.lang),
             "gain_ha": one.gain_ha,
@@ -59,12 +60,12 @@ def tell_links(territory: str, view: "View", tally: "Tally") -> list[dict[str, A
     ]
 
 
-def _name(patches: Patches, patch: int, tally: "Tally") -> str:
+def _name(patches: Patches, patch: int, atlas: "Atlas") -> str:
     """Give the names of the rows that a patch is made of."""
     names: list[str] = []
     for layer, (of_patch, row, ids) in patches.rows.items():
-        frame = tally.frames[layer].loc[ids[row[of_patch == patch]]]
-        column = tally.catalog[layer].name
+        frame = atlas.frames[layer].loc[ids[row[of_patch == patch]]]
+        column = atlas.catalog[layer].name
         names += [
             f"{number} {name}" if isinstance(number, str) else str(name)
             for number, name in zip(frame.get("number", [None] * len(frame)), frame[column], strict=True)

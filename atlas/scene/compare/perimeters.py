@@ -12,7 +12,7 @@ from atlas.scene.compare.measures import measure_title, write_value
 from atlas.scene.compare.territories import PERIMETERS, Perimeter
 
 if TYPE_CHECKING:
-    from atlas.scene.compare.indicator_cache import Tally
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
 # Two values that differ by less are equal: the last digits are the projection's.
@@ -74,23 +74,23 @@ class Turn:
     lost: int
 
 
-def turn_perimeters(view: "View", tally: "Tally") -> tuple[Turn, ...]:
+def turn_perimeters(view: "View", atlas: "Atlas") -> tuple[Turn, ...]:
     """Compare again within every other perimeter, and say which findings of the present one turn round.
 
     Parameters
     ----------
     view
         One that `atlas.scene.query.validate_view.fit` has passed. The drawn outline is tried when there is one.
-    tally
-        What measures.
+    atlas
+        Declarations and rows.
     """
-    now = compare(view, tally)
+    now = compare(view, atlas)
     before = findings(now)
     others = [one for one in PERIMETERS if one != now.perimeter and (one != "drawn" or view.select)]
-    return tuple(_turn(one, before, findings(compare(replace(view, perimeter=one), tally))) for one in others)
+    return tuple(_turn(one, before, findings(compare(replace(view, perimeter=one), atlas))) for one in others)
 
 
-def tell_turns(view: "View", tally: "Tally") -> list[dict[str, Any]]:
+def tell_turns(view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
     """Say in words what every other perimeter turns round.
 
     Returns
@@ -99,7 +99,7 @@ def tell_turns(view: "View", tally: "Tally") -> list[dict[str, Any]]:
         ``id``, ``title``, ``kept``, ``lost`` and ``flips``, each a ``measure`` with its ``title``, the two ``sides``
         and how they stand ``before`` and ``after``: name and value in words, the greater first.
     """
-    comparison, lang = compare(view, tally), view.lang
+    comparison, lang = compare(view, atlas), view.lang
     lines = {line.measure.id: line for line in comparison.lines}
     names = comparison.names
 
@@ -119,7 +119,7 @@ def tell_turns(view: "View", tally: "Tally") -> list[dict[str, Any]]:
             "flips": [
                 {
                     "measure": one.before.measure,
-                    "title": measure_title(lines[one.before.measure].measure, tally.catalog, lang),
+                    "title": measure_title(lines[one.before.measure].measure, atlas.catalog, lang),
                     "sides": list(one.before.sides),
                     "before": said(one.before),
                     "after": said(one.after),
@@ -127,7 +127,7 @@ def tell_turns(view: "View", tally: "Tally") -> list[dict[str, Any]]:
                 for one in turn.flips
             ],
         }
-        for turn in turn_perimeters(view, tally)
+        for turn in turn_perimeters(view, atlas)
     ]
 
 
@@ -152,9 +152,7 @@ def _line_findings(measure: str, values: dict[str, float | None]) -> Iterator[Fi
 
 
 def _turn(
-    perimeter: Perimeter,
-    before: dict[tuple[str, str, str], Finding],
-    after: dict[tuple[str, str, str], Finding],
+    perimeter: Perimeter, before: dict[tuple[str, str, str], Finding], after: dict[tuple[str, str, str], Finding]
 ) -> Turn:
     shared = [key for key in before if key in after]
     flips = tuple(Flip(before[key], after[key]) for key in shared if before[key].more != after[key].more)

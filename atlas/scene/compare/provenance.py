@@ -16,12 +16,12 @@ from atlas.scene.query.formatting import write_date
 
 if TYPE_CHECKING:
     from atlas.analysis.spatial.overlay import Inside
-    from atlas.catalog import Catalog, Source
-    from atlas.scene.compare.indicator_cache import Tally
+    from atlas.catalog import Source
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
 
-def trace_number(one: Measure, territory: str, view: "View", tally: "Tally") -> dict[str, Any]:
+def trace_number(one: Measure, territory: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
     """Say where one number of one territory comes from.
 
     Parameters
@@ -32,7 +32,7 @@ def trace_number(one: Measure, territory: str, view: "View", tally: "Tally") -> 
         An id, or ``drawn``.
     view
         Its perimeter, normalisation, year, drawn shape and versions.
-    tally
+    atlas
         Declarations and rows.
 
     Returns
@@ -42,15 +42,15 @@ def trace_number(one: Measure, territory: str, view: "View", tally: "Tally") -> 
         ``formula`` (LaTeX), ``references``, ``perimeter``, ``method``, ``layers`` and ``command``. A layer: ``id``,
         ``title``, ``rows`` (ids of those the number rests on, with their names) and ``files``, each with its sha256.
     """
-    catalog, frames, lang = tally.catalog, tally.frames, view.lang
+    lang = view.lang
     declared, norm = REGISTRY[one.indicator], norm_of(view)
-    territories = gather([territory], view, catalog, frames)
-    measured = measure(declared, territories, frames, norm)[one.part]
+    territories = gather([territory], view, atlas)
+    measured = measure(declared, territories, atlas.frames, norm)[one.part]
     value = float(measured.value.iloc[0])
     notes = "" if measured.notes is None else str(measured.notes.iloc[0])
-    names = names_of([territory], catalog, frames, lang, drawn=t("compare.drawn_outline", lang))
+    names = names_of([territory], atlas, lang, drawn=t("compare.drawn_outline", lang))
     return {
-        "title": measure_title(one, catalog, lang),
+        "title": measure_title(one, atlas.catalog, lang),
         "territory": names[territory],
         "value": None if value != value else value,  # noqa: PLR0124 - NaN is the one number that differs from itself
         "text": write_value(value, one.unit_in(norm), lang),
@@ -63,8 +63,8 @@ def trace_number(one: Measure, territory: str, view: "View", tally: "Tally") -> 
         "references": _section(declared, "References"),
         "perimeter": t(f"perimeter.{perimeter_of(view)}", lang),
         "method": t("compare.method", lang),
-        "layers": [_layer(layer, measured.rows.get(layer), catalog, tally, lang) for layer in declared.layers],
-        "command": command_of(one, territory, view, tally),
+        "layers": [_layer(layer, measured.rows.get(layer), atlas, lang) for layer in declared.layers],
+        "command": command_of(one, territory, view, atlas),
     }
 
 
@@ -75,9 +75,9 @@ def formula_of(declared: Indicator) -> str:
     return " ".join(found[1].split()) if found else ""
 
 
-def command_of(one: Measure, territory: str, view: "View", tally: "Tally") -> str:
+def command_of(one: Measure, territory: str, view: "View", atlas: "Atlas") -> str:
     """Give the command that measures the same number again, to the last digit."""
-    level = "commune" if territory == DRAWN else str(layer_of(territory, tally.catalog, tally.frames).level)
+    level = "commune" if territory == DRAWN else str(layer_of(territory, atlas).level)
     parts = ["python", "-m", "atlas", "indicators", "--level", level, "--territory", territory]
     parts += ["--indicator", one.indicator]
     options = {"perimeter": view.perimeter, "norm": view.norm, "select": view.select, "year": view.year}
@@ -97,10 +97,10 @@ def file_hash(path: Path) -> str:
     return _sha256(path, path.stat().st_mtime_ns)
 
 
-def _layer(layer_id: str, rows: "Inside | None", catalog: "Catalog", tally: "Tally", lang: str) -> dict[str, Any]:
-    layer = catalog[layer_id]
+def _layer(layer_id: str, rows: "Inside | None", atlas: "Atlas", lang: str) -> dict[str, Any]:
+    layer = atlas.catalog[layer_id]
     ids = rows.of(0) if rows is not None else []
-    names = tally.frames[layer_id].loc[ids, layer.name]
+    names = atlas.frames[layer_id].loc[ids, layer.name]
     return {
         "id": layer_id,
         "title": layer.title(lang),

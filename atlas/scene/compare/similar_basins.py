@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from atlas.analysis.indicators.cooperation import links_inside
 from atlas.analysis.statistics.similarity import Attribute, Likeness, Reason, Value, likenesses, without
 from atlas.i18n import t
+from atlas.scene.compare.indicator_cache import level_territories
 from atlas.scene.compare.territories import latest_year, names_of
 from atlas.scene.query.formatting import write_number
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from atlas.catalog import Catalog
-    from atlas.scene.compare.indicator_cache import Tally
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
 ATTRIBUTES = (
@@ -29,7 +30,7 @@ _SEPARATOR = ";"
 _PARTS = 1000
 
 
-def find_twins(asked: str, view: "View", tally: "Tally") -> dict[str, Any]:
+def find_twins(asked: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
     """Give the basins that resemble one, the most alike first.
 
     Parameters
@@ -38,7 +39,7 @@ def find_twins(asked: str, view: "View", tally: "Tally") -> dict[str, Any]:
         Id of a basin.
     view
         Its language and year.
-    tally
+    atlas
         What knows the cooperation links of each basin.
 
     Returns
@@ -49,10 +50,10 @@ def find_twins(asked: str, view: "View", tally: "Tally") -> dict[str, Any]:
         that are not known of one of the two). A reason: ``attribute`` (its title), ``one``, ``other`` (in words),
         ``share`` and ``thousandths`` of the distance, ``rank_without``: the rank if it did not count.
     """
-    values = basin_values(view, tally)
-    names = names_of(values, tally.catalog, tally.frames, view.lang, drawn="")
+    values = basin_values(view, atlas)
+    names = names_of(values, atlas, view.lang, drawn="")
     found = likenesses(asked, ATTRIBUTES, values)
-    year = view.year or latest_year(tally.catalog)
+    year = view.year or latest_year(atlas.catalog)
     twins = [
         {
             "id": one.territory,
@@ -61,16 +62,16 @@ def find_twins(asked: str, view: "View", tally: "Tally") -> dict[str, Any]:
             "ahead": _is_ahead(values[asked]["closing_year"], values[one.territory]["closing_year"], year),
             "rank": rank,
             "unknown": [t(f"attribute.{name}", view.lang) for name in one.unknown],
-            **_reasons(one, found, tally.catalog, view.lang),
+            **_reasons(one, found, atlas.catalog, view.lang),
         }
         for rank, one in enumerate(found, start=1)
     ]
     return {"asked": asked, "name": names[asked], "twins": twins}
 
 
-def basin_values(view: "View", tally: "Tally") -> dict[str, dict[str, Value]]:
+def basin_values(view: "View", atlas: "Atlas") -> dict[str, dict[str, Value]]:
     """Give the attributes of every basin; None where one is not known."""
-    basins = tally.frames["mining_basins"]
+    basins = atlas.frames["mining_basins"]
     values: dict[str, dict[str, Value]] = {}
     for one, row in basins.iterrows():
         closed = row["last_closure_year"]
@@ -80,7 +81,7 @@ def basin_values(view: "View", tally: "Tally") -> dict[str, dict[str, Value]]:
             "closing_year": None if _is_missing(closed) else int(closed),
             # The World Heritage list is complete: no number means not listed.
             "heritage": "listed" if isinstance(row["unesco_id"], str) else "not_listed",
-            "themes": _themes(str(one), view, tally),
+            "themes": _themes(str(one), view, atlas),
         }
     return values
 
@@ -96,9 +97,9 @@ def tell_parts(shares: "Iterable[Fraction]", parts: int = _PARTS) -> tuple[int, 
     return total, told
 
 
-def _themes(one: str, view: "View", tally: "Tally") -> frozenset[str] | None:
-    links, territories = tally.frames["partnerships"], tally.territories(one, view)
-    inside = links_inside(territories, links, tally.frames["partner_cities"])
+def _themes(one: str, view: "View", atlas: "Atlas") -> frozenset[str] | None:
+    links, territories = atlas.frames["partnerships"], level_territories(one, view, atlas)
+    inside = links_inside(territories, links, atlas.frames["partner_cities"])
     cells = links.loc[inside.of(territories.ids.get_loc(one)), "themes"]
     return frozenset(theme for cell in cells for theme in _parts(cell)) or None
 

@@ -20,6 +20,7 @@ from atlas.scene.query.row_masks import readable
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog, Layer
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
@@ -36,7 +37,7 @@ _PEOPLE = "population_2023"
 _WHOLE, _NONE = 0.99, 0.01
 
 
-def gather(ids: Iterable[str], view: "View", catalog: "Catalog", frames: "Frames") -> Territories:
+def gather(ids: Iterable[str], view: "View", atlas: "Atlas") -> Territories:
     """Give territories as the indicators take them.
 
     Parameters
@@ -45,7 +46,7 @@ def gather(ids: Iterable[str], view: "View", catalog: "Catalog", frames: "Frames
         Basins, inter-municipal bodies, communes, or ``drawn`` for the shape of the view.
     view
         Its perimeter, drawn shape, year and versions of contested figures.
-    catalog, frames
+    atlas
         Declarations and rows.
 
     Raises
@@ -54,18 +55,18 @@ def gather(ids: Iterable[str], view: "View", catalog: "Catalog", frames: "Frames
         A territory is not known; an outline is needed that nobody drew.
     """
     perimeter = perimeter_of(view)
-    found = {one: _declared(one, view, catalog, frames) for one in dict.fromkeys(ids)}
+    found = {one: _declared(one, view, atlas) for one in dict.fromkeys(ids)}
     level = pd.Series({one: level for one, (level, _) in found.items()}, dtype="str")
     whole = pd.Series({one: shape for one, (_, shape) in found.items()}, dtype="object")
-    home = frames[layer_of(HOME, catalog, frames).id].geometry[HOME]
-    outlines = _within(perimeter, whole, level, view, frames)
-    approximate = frames["mining_basins"]["outline"].reindex(level.index) == "approximate"
-    communes, expected = _communes(perimeter, outlines, level, frames)
-    figures = _figures(view, catalog)
+    home = atlas.frames[layer_of(HOME, atlas).id].geometry[HOME]
+    outlines = _within(perimeter, whole, level, view, atlas.frames)
+    approximate = atlas.frames["mining_basins"]["outline"].reindex(level.index) == "approximate"
+    communes, expected = _communes(perimeter, outlines, level, atlas.frames)
+    figures = _figures(view, atlas.catalog)
     entire = perimeter == "mbm"
     own = level.index == HOME
     area = areas_m2(outlines) / 1e6
-    population = _people(communes, expected, frames)
+    population = _people(communes, expected, atlas.frames)
     if entire:
         area = area.mask(own, figures.get("basin_area", area))
         population = population.mask(own, figures.get("basin_population", population))
@@ -80,7 +81,7 @@ def gather(ids: Iterable[str], view: "View", catalog: "Catalog", frames: "Frames
         population=population,
         home=HOME,
         entire=entire,
-        year=view.year or latest_year(catalog),
+        year=view.year or latest_year(atlas.catalog),
         figures=figures if entire else {},
     )
 
@@ -90,13 +91,13 @@ def perimeter_of(view: "View") -> Perimeter:
     return next((one for one in PERIMETERS if one == view.perimeter), PERIMETERS[0])
 
 
-def ids_of(level: Level, catalog: "Catalog", frames: "Frames") -> list[str]:
+def ids_of(level: Level, atlas: "Atlas") -> list[str]:
     """Give the ids of all territories of a level, in the order of their layer."""
-    layers = readable((layer for layer in catalog.values() if layer.level == level), frames)
-    return [one for layer in layers for one in frames[layer.id].index]
+    layers = readable((layer for layer in atlas.catalog.values() if layer.level == level), atlas.frames)
+    return [one for layer in layers for one in atlas.frames[layer.id].index]
 
 
-def layer_of(territory: str, catalog: "Catalog", frames: "Frames", *, key: str = "compare") -> "Layer":
+def layer_of(territory: str, atlas: "Atlas", *, key: str = "compare") -> "Layer":
     """Give the layer that a territory is a row of.
 
     Raises
@@ -104,21 +105,21 @@ def layer_of(territory: str, catalog: "Catalog", frames: "Frames", *, key: str =
     ViewError
         No territory has that id.
     """
-    for layer in readable((layer for layer in catalog.values() if layer.level), frames):
-        if territory in frames[layer.id].index:
+    for layer in readable((layer for layer in atlas.catalog.values() if layer.level), atlas.frames):
+        if territory in atlas.frames[layer.id].index:
             return layer
     raise ViewError("territory_unknown", key=key, value=territory)
 
 
-def names_of(ids: Iterable[str], catalog: "Catalog", frames: "Frames", lang: str, *, drawn: str) -> dict[str, str]:
+def names_of(ids: Iterable[str], atlas: "Atlas", lang: str, *, drawn: str) -> dict[str, str]:
     """Give what each territory is called in a language; `drawn` is the name of the reader's own outline."""
     names = {}
     for one in ids:
         if one == DRAWN:
             names[one] = drawn
             continue
-        layer = layer_of(one, catalog, frames)
-        row = frames[layer.id].loc[one]
+        layer = layer_of(one, atlas)
+        row = atlas.frames[layer.id].loc[one]
         local = row.get(f"name_{lang}")
         names[one] = local if isinstance(local, str) else row_name(layer, row, lang)
     return names
@@ -138,14 +139,14 @@ def version_number(text: str) -> float:
         return float("nan")
 
 
-def _declared(one: str, view: "View", catalog: "Catalog", frames: "Frames") -> tuple[str, shapely.Geometry | None]:
+def _declared(one: str, view: "View", atlas: "Atlas") -> tuple[str, shapely.Geometry | None]:
     """Give the level and the outline of a territory; None where it is known as a point."""
     if one == DRAWN:
         if view.select is None:
             raise ViewError("outline_not_drawn", key="compare")
         return DRAWN, shape_area(view.select)
-    layer = layer_of(one, catalog, frames)
-    outline = frames[layer.id].geometry[one]
+    layer = layer_of(one, atlas)
+    outline = atlas.frames[layer.id].geometry[one]
     known = outline is not None and shapely.get_dimensions(outline) == 2  # noqa: PLR2004 - an area
     return str(layer.level), outline if known else None
 

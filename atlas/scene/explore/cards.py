@@ -7,19 +7,15 @@ import numpy as np
 from atlas.scene.query.object_card import make_card
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    import geopandas as gpd
-
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.map.scene import Scene
 
 MOST_CARDS = 2_000
 
 
-def make_cards(
-    scenes: "Iterable[Scene]", catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]"
-) -> dict[str, dict[str, dict[str, Any]]]:
+def make_cards(scenes: "Iterable[Scene]", atlas: "Atlas") -> dict[str, dict[str, dict[str, Any]]]:
     """Give layer id → row id → card for every row that one of some scenes keeps, in the language of the first.
 
     Of a large layer none when more than `MOST_CARDS` rows are kept: the file would hold hundreds of megabytes of them.
@@ -34,7 +30,8 @@ def make_cards(
             large |= {mark.layer} if mark.large else set()
     return {
         layer_id: {
-            row: make_card(catalog[layer_id], frames[layer_id], row, lang) for row in frames[layer_id].index[rows]
+            row: make_card(atlas.catalog[layer_id], atlas.frames[layer_id], row, lang)
+            for row in atlas.frames[layer_id].index[rows]
         }
         for layer_id, rows in kept.items()
         if layer_id not in large or rows.sum() <= MOST_CARDS

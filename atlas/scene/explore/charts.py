@@ -6,31 +6,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from atlas.analysis.statistics.classify import Interval, count_bins, equal_bins
-from atlas.analysis.statistics.facets import Values, read_values
+from atlas.analysis.statistics.facets import Values
 from atlas.i18n import t
+from atlas.scene.explore.facets import field_values
 from atlas.scene.query.formatting import write_number
 from atlas.scene.query.row_masks import keep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
 
     from atlas.analysis.filters import Filter
-    from atlas.catalog import Catalog, Chart, Field, Layer
+    from atlas.catalog import Chart, Field, Layer
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
 
-def make_charts(
-    layer_id: str,
-    view: "View",
-    catalog: "Catalog",
-    frames: "Frames",
-    *,
-    values: "Callable[[str, str], Values] | None" = None,
-) -> dict[str, Any]:
+def make_charts(layer_id: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
     """Make the charts that a layer declares.
 
     Parameters
@@ -39,10 +34,8 @@ def make_charts(
         A layer of the catalogue, shown or not.
     view
         One that `atlas.scene.query.validate_view.fit` has passed.
-    catalog, frames
+    atlas
         Declarations and rows.
-    values
-        Gives the values of a field of a layer; a caller that counts often gives one that remembers.
 
     Returns
     -------
@@ -53,10 +46,9 @@ def make_charts(
         ``parts`` of that count, ``chosen`` and ``act``, what the page sends for that click; ``start`` and ``stop`` on
         the axis of numbers and years. The rows without a value are the last bar.
     """
-    read = values or (lambda owner, name: read_values(frames[owner][name], catalog[owner].fields[name]))
-    asked = [_ask(chart, catalog[layer_id], view, catalog, frames) for chart in catalog[layer_id].charts]
-    charts = [_chart(one, frames[layer_id], read) for one in asked if frames[layer_id][one.chart.field].notna().any()]
-    return {"layer": layer_id, "title": catalog[layer_id].title(view.lang), "charts": charts}
+    asked = [_ask(chart, atlas.catalog[layer_id], view, atlas) for chart in atlas.catalog[layer_id].charts]
+    charts = [_chart(one, atlas) for one in asked if atlas.frames[layer_id][one.chart.field].notna().any()]
+    return {"layer": layer_id, "title": atlas.catalog[layer_id].title(view.lang), "charts": charts}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,21 +66,21 @@ class _Asked:
         return self.layer.fields[self.chart.field]
 
 
-def _ask(chart: "Chart", layer: "Layer", view: "View", catalog: "Catalog", frames: "Frames") -> _Asked:
+def _ask(chart: "Chart", layer: "Layer", view: "View", atlas: "Atlas") -> _Asked:
     own = [f for f in view.filters if (f.layer, f.field) == (layer.id, chart.field)]
     others = replace(view, filters=tuple(f for f in view.filters if f not in own))
-    return _Asked(chart, layer, keep(layer.id, others, catalog, frames), own, view.lang)
+    return _Asked(chart, layer, keep(layer.id, others, atlas), own, view.lang)
 
 
-def _chart(asked: _Asked, gdf: "gpd.GeoDataFrame", read: "Callable[[str, str], Values]") -> dict[str, Any]:
+def _chart(asked: _Asked, atlas: "Atlas") -> dict[str, Any]:
     chart, field, lang = asked.chart, asked.field, asked.lang
     by = asked.layer.fields[chart.by] if chart.by else None
-    parts = _parts(read(asked.layer.id, chart.by), by, lang) if chart.by and by else {}
-    taken = read(asked.layer.id, chart.field)
+    parts = _parts(field_values(asked.layer.id, chart.by, atlas), by, lang) if chart.by and by else {}
+    taken = field_values(asked.layer.id, chart.field, atlas)
     if chart.kind == "bars":
         bars = list(_value_bars(asked, taken, parts))
     else:
-        numbers = gdf[chart.field].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+        numbers = atlas.frames[asked.layer.id][chart.field].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
         bars = list(_range_bars(asked, numbers, parts))
     if not taken.known.all():
         bars.append(_unknown_bar(asked, asked.kept & ~taken.known, parts))

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from atlas.catalog import Catalog, Layer
+    from atlas.catalog import Layer
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
@@ -27,14 +28,14 @@ if TYPE_CHECKING:
 _MOST_CLASSES = 5
 
 
-def describe_view(view: "View", catalog: "Catalog", frames: "Frames") -> list[str]:
+def describe_view(view: "View", atlas: "Atlas") -> list[str]:
     """Give the paragraphs that say what the map of a view shows.
 
     Parameters
     ----------
     view
         One that `atlas.scene.query.validate_view.fit` has passed.
-    catalog, frames
+    atlas
         Declarations and rows.
 
     Returns
@@ -43,19 +44,19 @@ def describe_view(view: "View", catalog: "Catalog", frames: "Frames") -> list[st
         What is asked; then a paragraph for each layer shown: rows kept and in all, the largest classes, the extremes
         of its first measure, rows without position and without that measure.
     """
-    conditions = "; ".join(condition.text for condition in describe_conditions(view, catalog, frames))
-    shown = shown_layers(view, catalog)
+    conditions = "; ".join(condition.text for condition in describe_conditions(view, atlas))
+    shown = shown_layers(view, atlas.catalog)
     number = write_number(len(shown), view.lang)
     first = t("describe.asked", view.lang, layers=number, conditions=conditions)
     return [
         first if conditions else t("describe.all", view.lang, layers=number),
-        *(" ".join(_layer(catalog[layer_id], view, catalog, frames)) for layer_id in shown),
+        *(" ".join(_layer(atlas.catalog[layer_id], view, atlas)) for layer_id in shown),
     ]
 
 
-def _layer(layer: "Layer", view: "View", catalog: "Catalog", frames: "Frames") -> "Iterator[str]":
-    lang, gdf = view.lang, frames[layer.id]
-    kept = gdf[keep(layer.id, view, catalog, frames)]
+def _layer(layer: "Layer", view: "View", atlas: "Atlas") -> "Iterator[str]":
+    lang, gdf = view.lang, atlas.frames[layer.id]
+    kept = gdf[keep(layer.id, view, atlas)]
     of = {"layer": layer.title(lang), "n": write_number(len(kept), lang), "total": write_number(len(gdf), lang)}
     yield t("describe.some", lang, **of) if len(kept) < len(gdf) else t("describe.every", lang, **of)
     if kept.empty:

@@ -5,25 +5,15 @@ from typing import TYPE_CHECKING
 
 from atlas.analysis.filters import mask_rows
 from atlas.analysis.statistics.facets import Facet, Values, count_values, read_values
+from atlas.io.memo import memoize
 from atlas.scene.query.row_masks import keep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    import geopandas as gpd
-
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
 
-def count_facets(
-    layer_id: str,
-    view: "View",
-    catalog: "Catalog",
-    frames: "Mapping[str, gpd.GeoDataFrame]",
-    *,
-    values: "Callable[[str, str], Values] | None" = None,
-) -> dict[str, Facet]:
+def count_facets(layer_id: str, view: "View", atlas: "Atlas") -> dict[str, Facet]:
     """Count every facet of a layer under all conditions of a view but those on the facet itself.
 
     Parameters
@@ -32,31 +22,34 @@ def count_facets(
         A layer of the catalogue.
     view
         One that `atlas.scene.query.row_masks.fit` has passed.
-    catalog, frames
+    atlas
         Declarations and rows.
-    values
-        Gives the values of a field of a layer; a caller that counts often gives one that remembers.
 
     Returns
     -------
     dict
         Field → facet, for the fields declared with ``filter = true``, in their order.
     """
-    gdf, layer = frames[layer_id], catalog[layer_id]
+    gdf, layer = atlas.frames[layer_id], atlas.catalog[layer_id]
     own = [condition for condition in view.filters if condition.layer == layer_id]
     others = tuple(condition for condition in view.filters if condition.layer != layer_id)
     # Place, year and distance do not depend on the layer's own filters, unless it is asked what is near itself.
     itself = any(question.layer == question.other == layer_id for question in view.near)
-    around = keep(layer_id, replace(view, filters=others), catalog, frames)
+    around = keep(layer_id, replace(view, filters=others), atlas)
     facets = {}
     for name, field in layer.fields.items():
         if not field.filter:
             continue
         rest = [condition for condition in own if condition.field != name]
         if itself:
-            kept = keep(layer_id, replace(view, filters=(*others, *rest)), catalog, frames)
+            kept = keep(layer_id, replace(view, filters=(*others, *rest)), atlas)
         else:
             kept = around & mask_rows(gdf, layer, rest)
-        taken = values(layer_id, name) if values else read_values(gdf[name], field)
-        facets[name] = count_values(taken, kept)
+        facets[name] = count_values(field_values(layer_id, name, atlas), kept)
     return facets
+
+
+def field_values(layer_id: str, field_id: str, atlas: "Atlas") -> Values:
+    """Return the values of a field of a layer, read once."""
+    gdf, field = atlas.frames[layer_id], atlas.catalog[layer_id].fields[field_id]
+    return memoize(gdf, ("values", field_id), lambda: read_values(gdf[field_id], field))

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from atlas.catalog import Catalog, Field, Layer, Tie
+    from atlas.catalog import Field, Layer, Tie
+    from atlas.io.atlas import Atlas
 
     Frames = Mapping[str, gpd.GeoDataFrame]
     Layers = Mapping[str, Layer]
@@ -37,14 +38,14 @@ class _Group:
     notes: dict[str, str] = field(default_factory=dict)
 
 
-def make_ties(layer_id: str, row_id: str, catalog: "Catalog", frames: "Frames", lang: str) -> dict[str, Any]:
+def make_ties(layer_id: str, row_id: str, atlas: "Atlas", lang: str) -> dict[str, Any]:
     """Give what a row is tied to.
 
     Parameters
     ----------
     layer_id, row_id
         The object.
-    catalog, frames
+    atlas
         Declarations and rows.
     lang
         Language of titles and notes.
@@ -62,20 +63,20 @@ def make_ties(layer_id: str, row_id: str, catalog: "Catalog", frames: "Frames", 
     KeyError
         No such row.
     """
-    layer = catalog[layer_id]
-    row = frames[layer_id].loc[row_id]
-    layers = {other.id: other for other in readable(catalog.values(), frames)}
+    layer = atlas.catalog[layer_id]
+    row = atlas.frames[layer_id].loc[row_id]
+    layers = {other.id: other for other in readable(atlas.catalog.values(), atlas.frames)}
     found = [
-        *_referred(layer, row, layers, frames, lang),
-        *_referring(layer, row, layers, frames, lang),
-        *_through(layer, row, layers, frames, lang),
-        *_by_place(layer, row, layers, frames, lang),
+        *_referred(layer, row, layers, atlas.frames, lang),
+        *_referring(layer, row, layers, atlas.frames, lang),
+        *_through(layer, row, layers, atlas.frames, lang),
+        *_by_place(layer, row, layers, atlas.frames, lang),
     ]
     return {
         "layer": layer_id,
         "id": row_id,
         "name": row_name(layer, row, lang),
-        "groups": [_describe(group, layers, frames, lang) for group in _once(found)],
+        "groups": [_describe(group, layers, atlas.frames, lang) for group in _once(found)],
     }
 
 

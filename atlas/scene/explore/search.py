@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from atlas.catalog import Catalog, Field, Layer
+    from atlas.catalog import Field, Layer
+    from atlas.io.atlas import Atlas
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
@@ -48,22 +49,25 @@ class Finder:
     lengths: np.ndarray
 
 
-def make_finder(catalog: "Catalog", frames: "Frames") -> Finder:
+def finder_of(atlas: "Atlas") -> Finder:
+    """Return the index that a search of an atlas reads, made once."""
+    return atlas.memoize("finder", lambda: make_finder(atlas))
+
+
+def make_finder(atlas: "Atlas") -> Finder:
     """Index every row of every layer that can be read; the ground of the map comes last."""
-    layers = sorted(readable(catalog.values(), frames), key=_is_ground)
-    owners = [(layer.id, row_id) for layer in layers for row_id in frames[layer.id].index]
-    names = [frames[layer.id][layer.name].astype("object") for layer in layers]
+    layers = sorted(readable(atlas.catalog.values(), atlas.frames), key=_is_ground)
+    owners = [(layer.id, row_id) for layer in layers for row_id in atlas.frames[layer.id].index]
+    names = [atlas.frames[layer.id][layer.name].astype("object") for layer in layers]
     return Finder(
-        index=make_index(_texts(layers, frames), len(owners)),
+        index=make_index(_texts(layers, atlas.frames), len(owners)),
         layers=tuple(layer_id for layer_id, _ in owners),
         rows=tuple(row_id for _, row_id in owners),
         lengths=np.array([len(name) if isinstance(name, str) else 0 for column in names for name in column], dtype=int),
     )
 
 
-def search(
-    finder: Finder, query: str, lang: str, catalog: "Catalog", frames: "Frames", *, limit: int = 24
-) -> dict[str, Any]:
+def search(finder: Finder, query: str, lang: str, atlas: "Atlas", *, limit: int = 24) -> dict[str, Any]:
     """Find what is typed.
 
     Returns
@@ -80,7 +84,7 @@ def search(
     for position in positions[order].tolist():
         layer_id = finder.layers[position]
         if taken[layer_id] < _A_LAYER:
-            one = _describe(catalog[layer_id], frames[layer_id], finder.rows[position], lang)
+            one = _describe(atlas.catalog[layer_id], atlas.frames[layer_id], finder.rows[position], lang)
             # The sections of one line and the parts of one place are met once.
             found.setdefault((layer_id, one["name"], one["about"]), one)
             taken[layer_id] = sum(layer == layer_id for layer, _, _ in found)

@@ -10,34 +10,30 @@ from atlas.analysis.spatial.measure import areas_m2
 from atlas.analysis.statistics.summary import Measured, measure_groups
 from atlas.i18n import t
 from atlas.scene.map.classes import classes_of
-from atlas.scene.map.compose import make_mark
+from atlas.scene.map.compose import mark_of
 from atlas.scene.query.conditions import territory_name
 from atlas.scene.query.drawn_shape import shape_area
 from atlas.scene.query.row_masks import keep, outline_of, shown_layers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from atlas.catalog import Catalog, Layer
-    from atlas.scene.map.scene import Mark
+    from atlas.catalog import Layer
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
 
-def summarize(
-    view: "View", catalog: "Catalog", frames: "Frames", *, mark: "Callable[..., Mark] | None" = None
-) -> dict[str, Any]:
+def summarize(view: "View", atlas: "Atlas") -> dict[str, Any]:
     """Summarize what a view keeps.
 
     Parameters
     ----------
     view
         One that `atlas.scene.query.validate_view.fit` has passed.
-    catalog, frames
+    atlas
         Declarations and rows.
-    mark
-        Makes the mark of a layer, like `make_mark`; a caller that asks often gives one that remembers.
 
     Returns
     -------
@@ -47,23 +43,23 @@ def summarize(
         ``title``, ``of`` (rows in all), the figures of `Measured` and ``classes``: ``code``, ``title`` and the same
         figures, for each class of the legend that has a row.
     """
-    outline = selected_outline(view, catalog, frames)
+    outline = selected_outline(view, atlas)
     measured = "whole" if outline is None else "inside"
     return {
         "measured": measured,
         "note": t(f"summary.{measured}", view.lang),
-        "territories": [territory_name(place, view.lang, catalog, frames) for place in view.territory],
+        "territories": [territory_name(place, view.lang, atlas) for place in view.territory],
         "area_ha": None
         if outline is None
         else _round(areas_m2(gpd.GeoSeries([outline], crs="EPSG:4326")).iloc[0] / 1e4),
         "layers": [
-            _layer(catalog[layer_id], view, catalog, frames, outline=outline, mark=mark or make_mark)
-            for layer_id in shown_layers(view, catalog)
+            _layer(atlas.catalog[layer_id], view, atlas, outline=outline)
+            for layer_id in shown_layers(view, atlas.catalog)
         ],
     }
 
 
-def selected_outline(view: "View", catalog: "Catalog", frames: "Frames") -> shapely.Geometry | None:
+def selected_outline(view: "View", atlas: "Atlas") -> shapely.Geometry | None:
     """Give the area that a view selects: its territories together, what is drawn, or what both share; None for neither.
 
     Returns
@@ -71,7 +67,7 @@ def selected_outline(view: "View", catalog: "Catalog", frames: "Frames") -> shap
     Geometry
         EPSG:4326.
     """
-    territories = [outline_of(territory, catalog, frames) for territory in view.territory]
+    territories = [outline_of(territory, atlas) for territory in view.territory]
     outline = shapely.union_all(territories) if territories else None
     if view.select is None:
         return outline
@@ -79,18 +75,10 @@ def selected_outline(view: "View", catalog: "Catalog", frames: "Frames") -> shap
     return drawn if outline is None else shapely.intersection(outline, drawn)
 
 
-def _layer(
-    layer: "Layer",
-    view: "View",
-    catalog: "Catalog",
-    frames: "Frames",
-    *,
-    outline: shapely.Geometry | None,
-    mark: "Callable[..., Mark]",
-) -> dict[str, Any]:
-    gdf = frames[layer.id]
-    rows = np.flatnonzero(keep(layer.id, view, catalog, frames))
-    made = mark(layer, gdf, view.lang, classes_of(layer.id, view)) if layer.style else None
+def _layer(layer: "Layer", view: "View", atlas: "Atlas", *, outline: shapely.Geometry | None) -> dict[str, Any]:
+    gdf = atlas.frames[layer.id]
+    rows = np.flatnonzero(keep(layer.id, view, atlas))
+    made = mark_of(layer, atlas, view.lang, classes_of(layer.id, view)) if layer.style else None
     symbols = made.symbols if made and len(made.symbols) > 1 else ()
     classes = [rows[made.symbol_of[rows] == position] for position in range(len(symbols))] if made else []
     whole, *parts = measure_groups(gdf.geometry, [rows, *classes], outline)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from atlas.catalog import Catalog, Layer
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
@@ -53,9 +54,7 @@ class Page:
     row: str | None = None
 
 
-def make_table(
-    layer_id: str, view: "View", catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]", page: Page
-) -> dict[str, Any]:
+def make_table(layer_id: str, view: "View", atlas: "Atlas", page: Page) -> dict[str, Any]:
     """Give a page of the table of one layer.
 
     Parameters
@@ -64,7 +63,7 @@ def make_table(
         A layer of the catalogue, shown or not.
     view
         One that `atlas.scene.query.validate_view.fit` has passed.
-    catalog, frames
+    atlas
         Declarations and rows.
     page
         Which part of it.
@@ -82,9 +81,9 @@ def make_table(
     ViewError
         A column of `page` does not exist.
     """
-    layer = catalog[layer_id]
-    gdf = answer(replace(view, layers=(layer_id,)), catalog, frames)[layer_id]
-    fields = _fields(layer, view, catalog)
+    layer = atlas.catalog[layer_id]
+    gdf = answer(replace(view, layers=(layer_id,)), atlas)[layer_id]
+    fields = _fields(layer, view, atlas.catalog)
     shown = page.columns or _first(layer, fields)
     for key, named in [("columns", shown), ("sort", (page.sort.removeprefix("-"),) if page.sort else ())]:
         for name in named:
@@ -99,7 +98,7 @@ def make_table(
         "columns": [_column(name, field, view.lang) for name, field in fields.items()],
         "shown": list(shown),
         "total": len(gdf),
-        "of": len(frames[layer_id]),
+        "of": len(atlas.frames[layer_id]),
         "sort": page.sort,
         "start": page.start,
         "position": _position(gdf, page.row),

@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
 
-def count_years(view: "View", catalog: "Catalog", frames: "Frames") -> dict[str, Any]:
+def count_years(view: "View", atlas: "Atlas") -> dict[str, Any]:
     """Count beginnings and ends, year by year, of what a view keeps whatever its year.
 
     Parameters
     ----------
     view
         One that `atlas.scene.query.validate_view.fit` has passed.
-    catalog, frames
+    atlas
         Declarations and rows.
 
     Returns
@@ -38,11 +38,11 @@ def count_years(view: "View", catalog: "Catalog", frames: "Frames") -> dict[str,
         the years only when nothing else is shown.
     """
     layers: list[dict[str, Any]] = []
-    for layer_id in shown_layers(view, catalog):
-        layer = catalog[layer_id]
+    for layer_id in shown_layers(view, atlas.catalog):
+        layer = atlas.catalog[layer_id]
         if layer.period is None:
             continue
-        gdf = frames[layer_id][keep(layer_id, replace(view, year=None), catalog, frames)]
+        gdf = atlas.frames[layer_id][keep(layer_id, replace(view, year=None), atlas)]
         starts = gdf[layer.period.start]
         ends = gdf[layer.period.end] if layer.period.end else None
         layers.append(
@@ -63,14 +63,14 @@ def count_years(view: "View", catalog: "Catalog", frames: "Frames") -> dict[str,
     return {"first": min(years, default=None), "last": max(years, default=None), "layers": layers}
 
 
-def count_standing(view: "View", catalog: "Catalog", frames: "Frames") -> list[dict[str, Any]]:
+def count_standing(view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
     """Count what stood in the year of a view: ``standing`` for certain, ``unsure`` where a year is not known."""
     rows = []
-    for layer_id in shown_layers(view, catalog):
-        if view.year is None or catalog[layer_id].period is None:
+    for layer_id in shown_layers(view, atlas.catalog):
+        if view.year is None or atlas.catalog[layer_id].period is None:
             continue
-        kept = keep(layer_id, view, catalog, frames)
-        doubtful = int((kept & unsure(frames[layer_id], catalog[layer_id], view.year)).sum())
+        kept = keep(layer_id, view, atlas)
+        doubtful = int((kept & unsure(atlas.frames[layer_id], atlas.catalog[layer_id], view.year)).sum())
         rows.append({"layer": layer_id, "standing": int(np.count_nonzero(kept)) - doubtful, "unsure": doubtful})
     return rows
 

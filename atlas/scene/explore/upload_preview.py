@@ -1,7 +1,7 @@
 """How a layer that has just come is first looked at: a link that shows it, and what lies around it."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,8 @@ from atlas.scene.query.row_masks import readable, shown_layers
 from atlas.scene.query.view import Camera
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
 
 # A web map is 256 pixels wide at zoom 0; a layer is to fill about three such widths.
 _WIDTHS, _MOST_ZOOM = 3, 15
@@ -30,9 +29,7 @@ def link_to(layer_id: str, link: str, catalog: "Catalog", extent: Sequence[float
     return to_permalink(replace(seen, at=_camera(extent)) if extent else seen)
 
 
-def ground_lines(
-    extent: Sequence[float], catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]"
-) -> list[list[list[float]]]:
+def ground_lines(extent: Sequence[float], atlas: "Atlas") -> list[list[list[float]]]:
     """Give borders and coasts around an extent as few lines of longitude and latitude, for a small map."""
     west, south, east, north = extent
     margin = max(east - west, north - south, 0.02) * _AROUND
@@ -41,8 +38,8 @@ def ground_lines(
     box = (west - across, south - margin, east + across, north + margin)
     lines: list[list[list[float]]] = []
     left = _VERTICES
-    for layer in readable((layer for layer in catalog.values() if layer.backdrop), frames):
-        near = frames[layer.id].geometry.cx[box[0] : box[2], box[1] : box[3]].to_numpy()
+    for layer in readable((layer for layer in atlas.catalog.values() if layer.backdrop), atlas.frames):
+        near = atlas.frames[layer.id].geometry.cx[box[0] : box[2], box[1] : box[3]].to_numpy()
         cut = shapely.clip_by_rect(shapely.boundary(near[shapely.get_dimensions(near) == 2]), *box)  # noqa: PLR2004
         parts = shapely.get_parts(shapely.simplify(cut, margin / _STEPS, preserve_topology=False))
         for part in parts[~shapely.is_empty(parts)]:

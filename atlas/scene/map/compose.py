@@ -1,6 +1,6 @@
 """From what is asked to what is drawn: `compose` makes the Scene of a View."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import shapely
 
 from atlas.analysis.spatial.generalise import is_large
 from atlas.i18n import t
-from atlas.io.memo import remember
+from atlas.io.memo import memoize, memoize_rows
 from atlas.scene.map.classes import CLASSED_OPACITY, class_rows, classes_of
 from atlas.scene.map.legend import make_legend
 from atlas.scene.map.scene import Mark, Scene, Symbol, Tiles
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from atlas.catalog import Basemap, Catalog, Layer, Style
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import Classes
 
 # The territory that the atlas opens on.
@@ -33,72 +34,68 @@ HOME = "nord_pas_de_calais"
 _LEAST, _MOST = 3.0, 13.0
 
 
-def compose(
-    view: "View",
-    catalog: "Catalog",
-    frames: "Mapping[str, gpd.GeoDataFrame]",
-    *,
-    mark: "Callable[..., Mark] | None" = None,
-) -> Scene:
+def compose(view: "View", atlas: "Atlas") -> Scene:
     """Make the scene of a view.
 
     Parameters
     ----------
     view
         One that `atlas.scene.query.row_masks.fit` has passed.
-    catalog, frames
+    atlas
         Declarations and rows.
-    mark
-        Makes the mark of a layer, like `make_mark`; a caller that composes often gives one that remembers.
 
     Returns
     -------
     Scene
         The layers shown that have a geometry, in the order of drawing.
     """
-    make = mark or make_mark
-    shown = [catalog[layer_id] for layer_id in shown_layers(view, catalog)]
+    shown = [atlas.catalog[layer_id] for layer_id in shown_layers(view, atlas.catalog)]
     drawn = sorted((layer for layer in shown if layer.style), key=_height)
-    marks = tuple(make(layer, frames[layer.id], view.lang, classes_of(layer.id, view)) for layer in drawn)
-    grounds = readable((layer for layer in catalog.values() if layer.backdrop), frames)
-    online = catalog.basemaps.get(view.basemap)
-    backdrop = tuple(make(layer, frames[layer.id], view.lang) for layer in sorted(grounds, key=_under))
-    kept = {layer.id: keep(layer.id, view, catalog, frames) for layer in shown}
+    marks = tuple(mark_of(layer, atlas, view.lang, classes_of(layer.id, view)) for layer in drawn)
+    grounds = readable((layer for layer in atlas.catalog.values() if layer.backdrop), atlas.frames)
+    online = atlas.catalog.basemaps.get(view.basemap)
+    backdrop = tuple(mark_of(layer, atlas, view.lang) for layer in sorted(grounds, key=_under))
+    kept = {layer.id: keep(layer.id, view, atlas) for layer in shown}
     return Scene(
         backdrop=backdrop,
-        tiles=_tiles(online, catalog, view.lang) if online else None,
+        tiles=_tiles(online, atlas.catalog, view.lang) if online else None,
         marks=marks,
         kept=kept,
-        unsure=_unsure(view, kept, catalog, frames),
-        legend=tuple(entry for mark_ in reversed(marks) for entry in make_legend(mark_, kept, view, catalog, frames)),
-        bounds=_look_at(view, catalog, frames) or _bounds(marks, kept),
+        unsure=_unsure(view, kept, atlas),
+        legend=tuple(entry for mark_ in reversed(marks) for entry in make_legend(mark_, kept, view, atlas)),
+        bounds=_look_at(view, atlas) or _bounds(marks, kept),
         camera=view.at,
-        outline=asked_outline(view, catalog, frames),
+        outline=asked_outline(view, atlas),
         asked=to_permalink(View(territory=view.territory, select=view.select)).removeprefix("?") or None,
         card=view.card,
-        home=_extent((HOME,), catalog, frames),
+        home=_extent((HOME,), atlas),
         lang=view.lang,
         theme=view.theme,
-        attribution=_credits((*reversed(marks), *backdrop), online, catalog, view.lang),
+        attribution=_credits((*reversed(marks), *backdrop), online, atlas.catalog, view.lang),
         asking={mark_.layer: sight_query(mark_.layer, view) for mark_ in marks if mark_.large},
     )
 
 
-def asked_outline(
-    view: "View", catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]"
-) -> tuple[shapely.Geometry, ...]:
+def asked_outline(view: "View", atlas: "Atlas") -> tuple[shapely.Geometry, ...]:
     """Give the areas that a view asks about, EPSG:4326: its territories and its drawn shape."""
     drawn = (shape_area(view.select),) if view.select else ()
-    return (*(outline_of(territory, catalog, frames) for territory in view.territory), *drawn)
+    return (*(outline_of(territory, atlas) for territory in view.territory), *drawn)
 
 
-def _unsure(
-    view: "View", kept: Mapping[str, np.ndarray], catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]"
-) -> dict[str, np.ndarray]:
+def _unsure(view: "View", kept: Mapping[str, np.ndarray], atlas: "Atlas") -> dict[str, np.ndarray]:
     if view.year is None:
         return {}
-    dated = [layer_id for layer_id in kept if catalog[layer_id].period]
-    return {layer_id: kept[layer_id] & unsure(frames[layer_id], catalog[layer_id], view.year) for layer_id in dated}
+    dated = [layer_id for layer_id in kept if atlas.catalog[layer_id].period]
+    return {
+        layer_id: kept[layer_id] & unsure(atlas.frames[layer_id], atlas.catalog[layer_id], view.year)
+        for layer_id in dated
+    }
+
+
+def mark_of(layer: "Layer", atlas: "Atlas", lang: str, classes: "Classes | None" = None) -> Mark:
+    """Return the mark of one layer of an atlas, made once for each language and classification; see `make_mark`."""
+    gdf = atlas.frames[layer.id]
+    return memoize(gdf, ("mark", layer.id, lang, classes), lambda: make_mark(layer, gdf, lang, classes))
 
 
 def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Classes | None" = None) -> Mark:
@@ -259,20 +256,16 @@ def _credits(
     return tuple((t(f"licence.{licence}", lang), tuple(producers)) for licence, producers in by_licence.items())
 
 
-def _look_at(
-    view: "View", catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]"
-) -> tuple[float, float, float, float] | None:
+def _look_at(view: "View", atlas: "Atlas") -> tuple[float, float, float, float] | None:
     """Give the extent of the territories chosen; of the heart of the atlas when the reader has chosen nothing."""
-    if not view.territory and is_joined(view, catalog, frames):
+    if not view.territory and is_joined(view, atlas):
         # A country as wide as the world says less of where to look than the places themselves.
-        return look_at(frames, keep_network(view, catalog, frames))
-    return _extent(view.territory or ((HOME,) if view.layers is None else ()), catalog, frames)
+        return look_at(atlas.frames, keep_network(view, atlas))
+    return _extent(view.territory or ((HOME,) if view.layers is None else ()), atlas)
 
 
-def _extent(
-    territories: tuple[str, ...], catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]"
-) -> tuple[float, float, float, float] | None:
-    return _union([shapely.bounds(outline_of(territory, catalog, frames)) for territory in territories])
+def _extent(territories: tuple[str, ...], atlas: "Atlas") -> tuple[float, float, float, float] | None:
+    return _union([shapely.bounds(outline_of(territory, atlas)) for territory in territories])
 
 
 def _bounds(marks: tuple[Mark, ...], kept: Mapping[str, np.ndarray]) -> tuple[float, float, float, float] | None:
@@ -282,7 +275,7 @@ def _bounds(marks: tuple[Mark, ...], kept: Mapping[str, np.ndarray]) -> tuple[fl
 
 def _extent_of(features: "gpd.GeoSeries", kept: np.ndarray) -> np.ndarray:
     """Give the extent of the kept features; NaN when none has a position."""
-    edges = remember(features, "bounds", lambda: np.ascontiguousarray(shapely.bounds(features.to_numpy()).T))
+    edges = memoize_rows(features, "bounds", lambda: np.ascontiguousarray(shapely.bounds(features.to_numpy()).T))
     west, south, east, north = (np.append(edge[kept], np.nan) for edge in edges)
     return np.array([np.fmin.reduce(west), np.fmin.reduce(south), np.fmax.reduce(east), np.fmax.reduce(north)])
 

@@ -11,26 +11,18 @@ from atlas.scene.query.row_masks import keep
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import geopandas as gpd
-
     from atlas.analysis.filters import Filter
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
 
-def make_legend(
-    mark: Mark,
-    kept: "Mapping[str, np.ndarray]",
-    view: "View",
-    catalog: "Catalog",
-    frames: "Mapping[str, gpd.GeoDataFrame]",
-) -> list[LegendEntry]:
+def make_legend(mark: Mark, kept: "Mapping[str, np.ndarray]", view: "View", atlas: "Atlas") -> list[LegendEntry]:
     """Count each class as a facet does: what a click on it would show, under every condition but those on itself."""
     asked = [f for f in view.filters if f.layer == mark.layer and f.field == mark.field]
     rows = kept[mark.layer]
     if asked:
         others = tuple(f for f in view.filters if f not in asked)
-        rows = keep(mark.layer, replace(view, filters=others), catalog, frames)
+        rows = keep(mark.layer, replace(view, filters=others), atlas)
     counts = np.bincount(mark.symbol_of[rows], minlength=len(mark.symbols))
     every = np.bincount(mark.symbol_of, minlength=len(mark.symbols))
     return [

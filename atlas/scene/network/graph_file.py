@@ -12,18 +12,13 @@ from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import answer, keep_network
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
-    import geopandas as gpd
-
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
 
-def graph_text(
-    ending: str, view: "View", catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]", *, made: "date"
-) -> str:
+def graph_text(ending: str, view: "View", atlas: "Atlas", *, made: "date") -> str:
     """Give the network that a view keeps as a text: GraphML, or JSON-LD.
 
     Parameters
@@ -32,7 +27,7 @@ def graph_text(
         One of `atlas.io.graph.GRAPHS`.
     view
         One of mode ``network`` that `atlas.scene.query.validate_view.fit` has passed.
-    catalog, frames
+    atlas
         Declarations and rows.
     made
         The day.
@@ -42,9 +37,9 @@ def graph_text(
     ViewError
         Nothing is kept: an empty graph would say nothing.
     """
-    graph = build_graph(frames, keep_network(view, catalog, frames))
+    graph = build_graph(atlas.frames, keep_network(view, atlas))
     if not len(graph):
         raise ViewError("network_empty")
-    rows = answer(replace(view, layers=JOINED), catalog, frames)
-    provenance = trace(rows, catalog, link=to_permalink(view), made=made)
+    rows = answer(replace(view, layers=JOINED), atlas)
+    provenance = trace(rows, atlas.catalog, link=to_permalink(view), made=made)
     return format_graph(graph, ending, credits_=f"{provenance.link} ({made.isoformat()}); {provenance.credits_}")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
@@ -34,23 +34,22 @@ class Speaker:
 
     Attributes
     ----------
-    catalog, frames
+    atlas
         Declarations and rows.
     lang
         Language of every answer.
     """
 
-    catalog: "Catalog"
-    frames: "Frames"
+    atlas: "Atlas"
     lang: str
 
     def project(self, project: str) -> str:
         """Give the name of a project: that of the document in French, the English one otherwise."""
-        return str(self.frames["projects"]["name" if self.lang == FRENCH else "name_en"][project])
+        return str(self.atlas.frames["projects"]["name" if self.lang == FRENCH else "name_en"][project])
 
     def place(self, place: str) -> str:
         """Give the name of a place: a country in the reader's language, any other as it is officially spelt."""
-        places = self.frames["partner_cities"]
+        places = self.atlas.frames["partner_cities"]
         return self.country(places["country"][place]) if places["kind"][place] == "country" else places["name"][place]
 
     def country(self, code: str) -> str:
@@ -59,13 +58,13 @@ class Speaker:
 
     def field(self, layer: str, field: str) -> str:
         """Give the title of a field."""
-        return self.catalog[layer].fields[field].title(self.lang)
+        return self.atlas.catalog[layer].fields[field].title(self.lang)
 
     def value(self, layer: str, field: str, value: str) -> str:
         """Give the words of a code; a value that is no code as it is."""
         if field == "country":
             return self.country(value)
-        codes = self.catalog[layer].fields[field].codes
+        codes = self.atlas.catalog[layer].fields[field].codes
         return codes[value](self.lang) if value in codes else value
 
     def values(self, layer: str, field: str, cell: Any) -> list[str]:

@@ -27,7 +27,7 @@ _DIGITS = 2
 
 def list_projects(speaker: "Speaker", kept: "Kept") -> list[dict[str, Any]]:
     """Give the kept projects, the latest first."""
-    projects = speaker.frames["projects"][kept["projects"]]
+    projects = speaker.atlas.frames["projects"][kept["projects"]]
     plain = rows(projects)
     return [_project(plain[i], i, speaker) for i in in_time(projects)]
 
@@ -57,8 +57,8 @@ def _project(row: dict[str, Any], project: str, speaker: "Speaker") -> dict[str,
 
 def list_places(speaker: "Speaker", kept: "Kept", links: "pd.DataFrame") -> list[dict[str, Any]]:
     """Give the kept places, those with most projects first; `links` are their arcs."""
-    places = speaker.frames["partner_cities"][kept["partner_cities"]]
-    twinned = speaker.frames["twinnings"][kept["twinnings"]]["place"].value_counts()
+    places = speaker.atlas.frames["partner_cities"][kept["partner_cities"]]
+    twinned = speaker.atlas.frames["twinnings"][kept["twinnings"]]["place"].value_counts()
     counts, link = twinned.to_dict(), links.to_dict("index")
     at = {i: [point.y, point.x] for i, point in places.geometry.items() if point is not None}
     none = {"count": 0, "themes": (), "family": None, "first_year": None, "last_year": None}
@@ -107,7 +107,7 @@ def _coordinates(line: shapely.Geometry) -> list[list[list[float]]]:
 
 def list_twinnings(speaker: "Speaker", kept: "Kept") -> list[dict[str, Any]]:
     """Give the kept twinnings by commune."""
-    table = speaker.frames["twinnings"][kept["twinnings"]].sort_values(["commune_name", "partner_city"])
+    table = speaker.atlas.frames["twinnings"][kept["twinnings"]].sort_values(["commune_name", "partner_city"])
     return [
         {
             "id": i,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
@@ -33,14 +33,14 @@ FACETS = (
 )
 
 
-def tell_network(view: "View", catalog: "Catalog", frames: "Frames") -> dict[str, Any]:
+def tell_network(view: "View", atlas: "Atlas") -> dict[str, Any]:
     """Give what the network of a view is, as plain values in its language.
 
     Parameters
     ----------
     view
         One that `atlas.scene.query.validate_view.fit` has passed.
-    catalog, frames
+    atlas
         Declarations and rows.
 
     Returns
@@ -51,26 +51,26 @@ def tell_network(view: "View", catalog: "Catalog", frames: "Frames") -> dict[str
         ``span`` (first and last year of all that is dated, whatever is kept), ``bounds`` (of the kept places),
         ``themes`` (all that a need may name).
     """
-    speaker = Speaker(catalog, frames, view.lang)
-    kept = keep_network(view, catalog, frames)
-    every = {layer: np.ones(len(frames[layer]), dtype=bool) for layer in JOINED}
-    links = arcs(frames, kept)
+    speaker = Speaker(atlas, view.lang)
+    kept = keep_network(view, atlas)
+    every = {layer: np.ones(len(atlas.frames[layer]), dtype=bool) for layer in JOINED}
+    links = arcs(atlas.frames, kept)
     return {
-        "counts": count_network(frames, kept),
-        "totals": count_network(frames, every),
+        "counts": count_network(atlas.frames, kept),
+        "totals": count_network(atlas.frames, every),
         "facets": [_facet(layer, field, view, speaker, kept) for layer, field in FACETS],
         "families": _families(speaker, kept),
         "projects": list_projects(speaker, kept),
         "places": list_places(speaker, kept, links),
-        "arcs": list_arcs(frames, links),
+        "arcs": list_arcs(atlas.frames, links),
         "twinnings": list_twinnings(speaker, kept),
-        "ties": list_ties(frames, kept),
+        "ties": list_ties(atlas.frames, kept),
         "time": tell_time(view, speaker, kept),
-        "span": _span(frames),
-        "bounds": look_at(frames, kept),
+        "span": _span(atlas.frames),
+        "bounds": look_at(atlas.frames, kept),
         "themes": [
             {"id": theme, "title": speaker.value("projects", "themes", theme)}
-            for theme in catalog["projects"].fields["themes"].codes
+            for theme in atlas.catalog["projects"].fields["themes"].codes
         ],
     }
 
@@ -104,10 +104,10 @@ def count_network(frames: "Frames", kept: "Kept") -> dict[str, int]:
 
 def _facet(layer: str, field: str, view: "View", speaker: Speaker, kept: "Kept") -> dict[str, Any]:
     """Count the projects that each value would keep, under every condition but those on the field itself."""
-    frames = speaker.frames
+    frames = speaker.atlas.frames
     others = tuple(f for f in view.filters if (f.layer, f.field) != (layer, field))
     if len(others) < len(view.filters):
-        kept = keep_network(replace(view, filters=others), speaker.catalog, frames)
+        kept = keep_network(replace(view, filters=others), speaker.atlas)
     chosen = {value for f in view.filters if (f.layer, f.field) == (layer, field) for value in f.values}  # noqa: PD011 - not a frame
     found = _values(layer, field, frames, kept)
     counts = Counter(value for values in found.values() for value in values)
@@ -140,9 +140,9 @@ def _values(layer: str, field: str, frames: "Frames", kept: "Kept") -> dict[str,
 
 
 def _families(speaker: Speaker, kept: "Kept") -> list[dict[str, Any]]:
-    projects = speaker.frames["projects"]
+    projects = speaker.atlas.frames["projects"]
     counts = projects["family"][kept["projects"]].value_counts()
-    style = speaker.catalog["partnerships"].style
+    style = speaker.atlas.catalog["partnerships"].style
     classes = style.classes if style else {}
     return [
         {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
@@ -25,7 +25,7 @@ SHARED = 2
 TOWNS = frozenset({"city", "site"})
 
 
-def make_partner_sheet(place: str, view: "View", catalog: "Catalog", frames: "Frames") -> dict[str, Any]:
+def make_partner_sheet(place: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
     """Give the sheet of a partner place as plain values, in the language of a view.
 
     Projects, twinnings and shared themes are all those known, whatever the view keeps.
@@ -35,11 +35,11 @@ def make_partner_sheet(place: str, view: "View", catalog: "Catalog", frames: "Fr
     KeyError
         No such place.
     """
-    speaker = Speaker(catalog, frames, view.lang)
-    row = frames["partner_cities"].loc[place]
-    kept = keep_network(type(view)(mode="network"), catalog, frames)
-    links = arcs(frames, kept)
-    tied = ties(frames, kept)
+    speaker = Speaker(atlas, view.lang)
+    row = atlas.frames["partner_cities"].loc[place]
+    kept = keep_network(type(view)(mode="network"), atlas)
+    links = arcs(atlas.frames, kept)
+    tied = ties(atlas.frames, kept)
     return {
         "id": place,
         "name": speaker.place(place),
@@ -53,12 +53,12 @@ def make_partner_sheet(place: str, view: "View", catalog: "Catalog", frames: "Fr
         "twinnings": _twinnings(place, speaker),
         "shared": _shared(links, place, speaker),
         "basins": _basins(place, speaker),
-        "heritage": _heritage(place, frames),
-        "mining": _mining(row, frames, view.lang),
+        "heritage": _heritage(place, atlas.frames),
+        "mining": _mining(row, atlas.frames, view.lang),
     }
 
 
-def twins_of(commune: str, catalog: "Catalog", frames: "Frames", lang: str) -> dict[str, Any]:
+def twins_of(commune: str, atlas: "Atlas", lang: str) -> dict[str, Any]:
     """Give the twins of a commune of the basin, by its INSEE code, with what each layer says of mining there.
 
     Raises
@@ -66,15 +66,15 @@ def twins_of(commune: str, catalog: "Catalog", frames: "Frames", lang: str) -> d
     KeyError
         No such commune.
     """
-    speaker = Speaker(catalog, frames, lang)
-    table = frames["twinnings"]
+    speaker = Speaker(atlas, lang)
+    table = atlas.frames["twinnings"]
     table = table[table["commune"] == commune].sort_values(["year", "partner_city"])
-    places = frames["partner_cities"]
+    places = atlas.frames["partner_cities"]
     return {
         "id": commune,
-        "name": frames["communes"]["name"][commune],
+        "name": atlas.frames["communes"]["name"][commune],
         "twins": [
-            _twinning(row, speaker) | {"mining": _mining(places.loc[row["place"]], frames, lang)}
+            _twinning(row, speaker) | {"mining": _mining(places.loc[row["place"]], atlas.frames, lang)}
             for _, row in table.iterrows()
         ],
     }
@@ -85,7 +85,7 @@ def _themes(themes: tuple[str, ...], speaker: Speaker) -> list[dict[str, str]]:
 
 
 def _tie(row: "pd.Series[Any]", speaker: Speaker) -> dict[str, Any]:
-    projects = speaker.frames["projects"]
+    projects = speaker.atlas.frames["projects"]
     of = projects.loc[row["project"]]
     documents = row["layer"] == "partnerships"
     return {
@@ -98,13 +98,13 @@ def _tie(row: "pd.Series[Any]", speaker: Speaker) -> dict[str, Any]:
         else speaker.span(row["start_year"], row["end_year"]),
         "role": ", ".join(speaker.values("projects", "role", of["role"])) or None,
         "doubts": speaker.values(row["layer"], "doubt", row["doubt"]),
-        "source": None if documents else speaker.frames["municipal_partners"]["source_title"][row.name],
-        "url": None if documents else speaker.frames["municipal_partners"]["source_url"][row.name],
+        "source": None if documents else speaker.atlas.frames["municipal_partners"]["source_title"][row.name],
+        "url": None if documents else speaker.atlas.frames["municipal_partners"]["source_url"][row.name],
     }
 
 
 def _twinnings(place: str, speaker: Speaker) -> list[dict[str, Any]]:
-    table = speaker.frames["twinnings"]
+    table = speaker.atlas.frames["twinnings"]
     table = table[table["place"] == place].sort_values("commune_name")
     return [_twinning(row, speaker) for _, row in table.iterrows()]
 
@@ -136,7 +136,7 @@ def _shared(links: pd.DataFrame, place: str, speaker: Speaker) -> list[dict[str,
 
 
 def _basins(place: str, speaker: Speaker) -> list[dict[str, Any]]:
-    basins = speaker.frames["mining_basins"]
+    basins = speaker.atlas.frames["mining_basins"]
     return [
         {
             "id": basin,
@@ -150,7 +150,7 @@ def _basins(place: str, speaker: Speaker) -> list[dict[str, Any]]:
                 for text in [_told(basins[field][basin])]
             ],
         }
-        for basin, how in basins_of(place, speaker.frames).items()
+        for basin, how in basins_of(place, speaker.atlas.frames).items()
     ]
 
 

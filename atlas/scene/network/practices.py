@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
@@ -26,20 +26,20 @@ TBM = "p01"
 ORGANISATION = "s30"
 
 
-def list_practices(view: "View", catalog: "Catalog", frames: "Frames") -> list[dict[str, Any]]:
+def list_practices(view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
     """Give the practices that a view keeps, by kind, each with its project, places, sites and source."""
-    speaker = Speaker(catalog, frames, view.lang)
-    table = frames["practices"][keep_network(view, catalog, frames)["practices"]]
-    order = list(catalog["practices"].fields["practice"].codes)
+    speaker = Speaker(atlas, view.lang)
+    table = atlas.frames["practices"][keep_network(view, atlas)["practices"]]
+    order = list(atlas.catalog["practices"].fields["practice"].codes)
     table = table.assign(at=table["practice"].map(order.index)).sort_values(["at", "project"])
     return [_practice(row, speaker) for _, row in table.iterrows()]
 
 
-def list_pairings(need: tuple[str, ...], view: "View", catalog: "Catalog", frames: "Frames") -> list[dict[str, Any]]:
+def list_pairings(need: tuple[str, ...], view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
     """Give the partners that worked on a need (ids of themes), through which project and when; the closest first."""
-    speaker = Speaker(catalog, frames, view.lang)
-    table = pair(frames, keep_network(view, catalog, frames), need)
-    projects = frames["projects"]
+    speaker = Speaker(atlas, view.lang)
+    table = pair(atlas.frames, keep_network(view, atlas), need)
+    projects = atlas.frames["projects"]
     told = []
     for i, row in table.iterrows():
         of = projects.loc[row["project"]]
@@ -59,14 +59,14 @@ def list_pairings(need: tuple[str, ...], view: "View", catalog: "Catalog", frame
                 "name": speaker.project(row["project"]),
                 "years": years,
                 "themes": [speaker.value("projects", "themes", theme) for theme in row["themes"]],
-                "source": frames["municipal_partners"]["source_title"][i] if town else None,
+                "source": atlas.frames["municipal_partners"]["source_title"][i] if town else None,
                 "documents": [] if town else documents(of["documents"], speaker),
             }
         )
     return told
 
 
-def tell_aims(view: "View", catalog: "Catalog", frames: "Frames") -> dict[str, Any]:
+def tell_aims(view: "View", atlas: "Atlas") -> dict[str, Any]:
     """Give the aims of the programme TBM with what the documents say of each, and how a municipality joins.
 
     Returns
@@ -75,9 +75,9 @@ def tell_aims(view: "View", catalog: "Catalog", frames: "Frames") -> dict[str, A
         ``project`` and ``years`` of the programme, ``countries`` whose municipalities it speaks of (it names none),
         ``aims``, ``practices`` (how many are capitalised), ``join`` (the organisation, its towns, its page).
     """
-    speaker = Speaker(catalog, frames, view.lang)
-    programme, seat = frames["projects"].loc[TBM], frames["transition_sites"].loc[ORGANISATION]
-    named = frames["partnerships"][frames["partnerships"]["project"] == TBM]
+    speaker = Speaker(atlas, view.lang)
+    programme, seat = atlas.frames["projects"].loc[TBM], atlas.frames["transition_sites"].loc[ORGANISATION]
+    named = atlas.frames["partnerships"][atlas.frames["partnerships"]["project"] == TBM]
     return {
         "project": TBM,
         "name": speaker.project(TBM),
@@ -85,8 +85,8 @@ def tell_aims(view: "View", catalog: "Catalog", frames: "Frames") -> dict[str, A
         "outputs": speaker.text(programme, "outputs"),
         "countries": [speaker.country(code) for code in sorted(named["country"])],
         "municipalities": int(named["city"].notna().sum()),
-        "practices": len(frames["practices"]),
-        "aims": [_aim(i, row, speaker) for i, row in frames["exchange_aims"].sort_values("rank").iterrows()],
+        "practices": len(atlas.frames["practices"]),
+        "aims": [_aim(i, row, speaker) for i, row in atlas.frames["exchange_aims"].sort_values("rank").iterrows()],
         "join": {
             "organisation": programme["lead"],
             "town": seat["commune"],
@@ -111,7 +111,7 @@ def _aim(aim: str, row: "pd.Series[Any]", speaker: Speaker) -> dict[str, Any]:
 
 
 def _practice(row: "pd.Series[Any]", speaker: Speaker) -> dict[str, Any]:
-    sites = speaker.frames["transition_sites"]
+    sites = speaker.atlas.frames["transition_sites"]
     years = [None if pd.isna(row[field]) else str(int(row[field])) for field in ("start_year", "end_year")]
     return {
         "id": row.name,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
@@ -20,7 +21,7 @@ FIGURES = {"p09": "prospects_dates", "p43": "morocco_seminar_dates", "p54": "art
 AMBIGUOUS = ("slovenia_or_slovakia", "slo_abbreviation")
 
 
-def make_project_sheet(project: str, catalog: "Catalog", frames: "Frames", lang: str) -> dict[str, Any]:
+def make_project_sheet(project: str, atlas: "Atlas", lang: str) -> dict[str, Any]:
     """Give the sheet of a project as plain values in one language.
 
     Returns
@@ -34,10 +35,10 @@ def make_project_sheet(project: str, catalog: "Catalog", frames: "Frames", lang:
     KeyError
         No such project.
     """
-    speaker = Speaker(catalog, frames, lang)
-    row = frames["projects"].loc[project]
-    partners = _of(frames["partnerships"], project)
-    members = _of(frames["municipal_partners"], project)
+    speaker = Speaker(atlas, lang)
+    row = atlas.frames["projects"].loc[project]
+    partners = _of(atlas.frames["partnerships"], project)
+    members = _of(atlas.frames["municipal_partners"], project)
     return {
         "id": project,
         "name": speaker.project(project),
@@ -49,9 +50,9 @@ def make_project_sheet(project: str, catalog: "Catalog", frames: "Frames", lang:
         "themes": _codes("themes", row, speaker),
         "facts": _facts(row, speaker),
         "part_of": _related(split(row["part_of"]), speaker),
-        "parts": _related(frames["projects"].index[frames["projects"]["part_of"] == project], speaker),
+        "parts": _related(atlas.frames["projects"].index[atlas.frames["projects"]["part_of"] == project], speaker),
         "doubts": speaker.values("projects", "doubt", row["doubt"]),
-        "figures": [_figure(key, catalog, lang) for key in _figures(project, partners)],
+        "figures": [_figure(key, atlas.catalog, lang) for key in _figures(project, partners)],
         "partners": [_partner(partner, speaker) for _, partner in partners.iterrows()],
         "members": [_member(m, speaker) for _, m in members[members["role"] == "partner"].iterrows()],
         "seminars": [_member(m, speaker) for _, m in members[members["role"] != "partner"].iterrows()],
@@ -72,7 +73,7 @@ def _of(table: "pd.DataFrame", project: str) -> "pd.DataFrame":
 
 def documents(cell: Any, speaker: Speaker) -> list[dict[str, Any]]:
     """Give the documents that a cell names, with their address where one was found."""
-    table = speaker.frames["cooperation_documents"]
+    table = speaker.atlas.frames["cooperation_documents"]
     return [
         {
             "title": speaker.value("projects", "documents", code),
@@ -142,7 +143,7 @@ def _where(row: "pd.Series[Any]", speaker: Speaker) -> str:
 
 
 def _practices(project: str, speaker: Speaker) -> list[dict[str, Any]]:
-    table = _of(speaker.frames["practices"], project)
+    table = _of(speaker.atlas.frames["practices"], project)
     return [
         {"title": speaker.value("practices", "practice", row["practice"]), "text": speaker.text(row, "text")}
         for _, row in table.iterrows()

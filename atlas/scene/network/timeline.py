@@ -28,9 +28,9 @@ def tell_time(view: "View", speaker: "Speaker", kept: "dict[str, Any]") -> dict[
         ``projects``: id, name, first and last year (None where not known), family, whether kept; ``twinnings``: id,
         label, year (None where not known), whether it is active, whether kept; ``undated``: how many of both.
     """
-    frames = speaker.frames
+    frames = speaker.atlas.frames
     others = tuple(f for f in view.filters if (f.layer, f.field) not in YEARS)
-    around = keep_network(replace(view, filters=others), speaker.catalog, frames)
+    around = keep_network(replace(view, filters=others), speaker.atlas)
     projects, twinnings = frames["projects"][around["projects"]], frames["twinnings"][around["twinnings"]]
     shown = {layer: set(frames[layer].index[kept[layer]]) for layer in ("projects", "twinnings")}
     return {

@@ -15,12 +15,13 @@ from atlas.scene.query.row_masks import outline_of, shown_layers
 from atlas.scene.query.view import BASEMAP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     import geopandas as gpd
 
     from atlas.catalog import Catalog
-    from atlas.scene.map.scene import Mark, Scene
+    from atlas.io.atlas import Atlas
+    from atlas.scene.map.scene import Scene
     from atlas.scene.query.view import Classes, View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
@@ -56,21 +57,19 @@ class Caption:
     made: date
 
 
-def printed_scene(
-    view: "View", catalog: "Catalog", frames: "Frames", *, mark: "Callable[..., Mark] | None" = None
-) -> "Scene":
+def printed_scene(view: "View", atlas: "Atlas") -> "Scene":
     """Give the scene of a view for paper: on the atlas's own ground, since an online one is asked of nobody."""
-    return reduce_scenes([compose(replace(view, basemap=BASEMAP), catalog, frames, mark=mark)], paper=True)[0]
+    return reduce_scenes([compose(replace(view, basemap=BASEMAP), atlas)], paper=True)[0]
 
 
-def make_caption(view: "View", catalog: "Catalog", frames: "Frames", *, address: str = "", made: date) -> Caption:
+def make_caption(view: "View", atlas: "Atlas", *, address: str = "", made: date) -> Caption:
     """Give the words around the map of a view.
 
     Parameters
     ----------
     view
         One that `atlas.scene.query.validate_view.fit` has passed.
-    catalog, frames
+    atlas
         Declarations and rows.
     address
         Where the atlas is to be found, before the ``?`` of a link; empty when nobody knows.
@@ -78,14 +77,18 @@ def make_caption(view: "View", catalog: "Catalog", frames: "Frames", *, address:
         The day of the drawing.
     """
     lang = view.lang
-    layers = [catalog[layer_id].title(lang) for layer_id in shown_layers(view, catalog) if catalog[layer_id].style]
-    subject = _places(view, catalog, frames) or (layers if len(layers) <= _FEW else [])
-    asked = [condition.text for condition in describe_conditions(replace(view, territory=()), catalog, frames)]
-    asked += [_classed(classes, catalog, lang) for classes in view.classes]
+    layers = [
+        atlas.catalog[layer_id].title(lang)
+        for layer_id in shown_layers(view, atlas.catalog)
+        if atlas.catalog[layer_id].style
+    ]
+    subject = _places(view, atlas) or (layers if len(layers) <= _FEW else [])
+    asked = [condition.text for condition in describe_conditions(replace(view, territory=()), atlas)]
+    asked += [_classed(classes, atlas.catalog, lang) for classes in view.classes]
     listed = [] if subject == layers else [_list(layers, lang)]
     return Caption(
         title=", ".join(subject[:_FEW]) or t("app.title", lang),
-        lead=" — ".join([*filter(None, listed), *asked]) or _first_sentence(view, catalog),
+        lead=" — ".join([*filter(None, listed), *asked]) or _first_sentence(view, atlas.catalog),
         notes=(t("sheet.ground_offline", lang),) if view.basemap != BASEMAP else (),
         # The first view of an atlas that nobody knows the address of has no link.
         link=f"{address}{to_permalink(view)}".removesuffix("?"),
@@ -93,16 +96,16 @@ def make_caption(view: "View", catalog: "Catalog", frames: "Frames", *, address:
     )
 
 
-def _places(view: "View", catalog: "Catalog", frames: "Frames") -> list[str]:
+def _places(view: "View", atlas: "Atlas") -> list[str]:
     """Name what a map is of: the territories asked about, else the heart of the atlas when the reader looks into it."""
     if view.territory:
-        return [territory_name(territory, view.lang, catalog, frames) for territory in view.territory]
+        return [territory_name(territory, view.lang, atlas) for territory in view.territory]
     if view.at is None:
         looks_home = view.layers is None
     else:
         here = shapely.Point(view.at.lon, view.at.lat)
-        looks_home = view.at.zoom >= _REGION and bool(shapely.intersects(outline_of(HOME, catalog, frames), here))
-    return [territory_name(HOME, view.lang, catalog, frames)] if looks_home else []
+        looks_home = view.at.zoom >= _REGION and bool(shapely.intersects(outline_of(HOME, atlas), here))
+    return [territory_name(HOME, view.lang, atlas)] if looks_home else []
 
 
 def _classed(classes: "Classes", catalog: "Catalog", lang: str) -> str:

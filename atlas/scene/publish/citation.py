@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
@@ -38,14 +38,14 @@ class _Cited:
     sources: str
 
 
-def cite(view: "View", catalog: "Catalog", frames: "Frames", *, address: str, made: "date") -> dict[str, Any]:
+def cite(view: "View", atlas: "Atlas", *, address: str, made: "date") -> dict[str, Any]:
     """Give the references of a view.
 
     Parameters
     ----------
     view
         One that `atlas.scene.query.validate_view.fit` has passed.
-    catalog, frames
+    atlas
         Declarations and rows.
     address
         Where the atlas is served, before the ``?`` of a link.
@@ -58,7 +58,7 @@ def cite(view: "View", catalog: "Catalog", frames: "Frames", *, address: str, ma
         ``link``; ``text`` by language; ``bibtex`` and ``ris`` in the language of the view; ``embed``, HTML. Each names
         the producers of the rows that the view keeps, with their licences.
     """
-    cited = {lang: _cited(replace(view, lang=lang), catalog, frames, address, made) for lang in LANGUAGES}
+    cited = {lang: _cited(replace(view, lang=lang), atlas, address, made) for lang in LANGUAGES}
     own = cited[view.lang]
     return {
         "link": own.link,
@@ -69,9 +69,9 @@ def cite(view: "View", catalog: "Catalog", frames: "Frames", *, address: str, ma
     }
 
 
-def _cited(view: "View", catalog: "Catalog", frames: "Frames", address: str, made: "date") -> _Cited:
-    provenance = trace(answer(view, catalog, frames), catalog, link=to_permalink(view), made=made)
-    caption = make_caption(view, catalog, frames, address=address, made=made)
+def _cited(view: "View", atlas: "Atlas", address: str, made: "date") -> _Cited:
+    provenance = trace(answer(view, atlas), atlas.catalog, link=to_permalink(view), made=made)
+    caption = make_caption(view, atlas, address=address, made=made)
     by_producer: dict[str, dict[str, None]] = {}
     for _, source in provenance.sources:
         by_producer.setdefault(source.producer, {})[t(f"licence.{source.licence}", view.lang)] = None

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from atlas.catalog import Catalog, Field, Layer, Source, Text
+    from atlas.catalog import Field, Layer, Source, Text
+    from atlas.io.atlas import Atlas
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
@@ -33,14 +34,12 @@ _CONTEXT = {
 _MEDIA = {".parquet": "application/vnd.apache.parquet", ".geojson": "application/geo+json"}
 
 
-def catalog_metadata(
-    catalog: "Catalog", frames: "Frames", *, address: str = "", only: str | None = None
-) -> dict[str, Any]:
+def catalog_metadata(atlas: "Atlas", *, address: str = "", only: str | None = None) -> dict[str, Any]:
     """Give the catalogue, or one layer of it, as DCAT.
 
     Parameters
     ----------
-    catalog, frames
+    atlas
         Declarations and rows.
     address
         Where the atlas is served, before the ``?`` of a link; with it each layer says where its files are sent.
@@ -53,18 +52,18 @@ def catalog_metadata(
         JSON-LD: a ``dcat:Catalog`` of ``dcat:Dataset``, or the one data set.
     """
     if only:
-        return {"@context": _CONTEXT} | _dataset(catalog[only], catalog, frames, address)
+        return {"@context": _CONTEXT} | _dataset(atlas.catalog[only], atlas, address)
     return {
         "@context": _CONTEXT,
         "@id": f"{address}#catalog",
         "@type": "dcat:Catalog",
         "dct:title": [{"@language": lang, "@value": t("app.title", lang)} for lang in LANGUAGES],
         "dct:language": list(LANGUAGES),
-        "dcat:dataset": [_dataset(layer, catalog, frames, address) for layer in catalog.values()],
+        "dcat:dataset": [_dataset(layer, atlas, address) for layer in atlas.catalog.values()],
     }
 
 
-def _dataset(layer: "Layer", catalog: "Catalog", frames: "Frames", address: str) -> dict[str, Any]:
+def _dataset(layer: "Layer", atlas: "Atlas", address: str) -> dict[str, Any]:
     source = layer.source
     described: dict[str, Any] = {
         "@id": f"{address}#{layer.id}",
@@ -72,7 +71,7 @@ def _dataset(layer: "Layer", catalog: "Catalog", frames: "Frames", address: str)
         "dct:identifier": layer.id,
         "dct:title": _spoken(layer.title),
         "dct:description": _spoken(layer.description),
-        "dcat:theme": {"@type": "skos:Concept", "skos:prefLabel": _spoken(catalog.themes[layer.theme].title)},
+        "dcat:theme": {"@type": "skos:Concept", "skos:prefLabel": _spoken(atlas.catalog.themes[layer.theme].title)},
         "dct:publisher": [_agent(name) for name in dict.fromkeys(s.producer for _, s in layer.files)],
         "dct:bibliographicCitation": list(dict.fromkeys(s.citation for _, s in layer.files)),
         "dcat:landingPage": source.url,
@@ -80,7 +79,7 @@ def _dataset(layer: "Layer", catalog: "Catalog", frames: "Frames", address: str)
         "dct:issued": source.published,
         "dct:temporal": source.valid and {"@type": "dct:PeriodOfTime", "rdfs:label": source.valid},
         "dct:accessRights": {"@type": "dct:RightsStatement", "rdfs:label": source.legal_status},
-        "dct:spatial": _extent(layer, frames),
+        "dct:spatial": _extent(layer, atlas.frames),
         "schema:variableMeasured": [_variable(name, field) for name, field in layer.fields.items()],
         "dcat:distribution": [
             *(_file(path, source) for path, source in layer.files),

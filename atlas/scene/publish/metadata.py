@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from atlas.catalog import Catalog, Field, Layer
+    from atlas.catalog import Field, Layer
+    from atlas.io.atlas import Atlas
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 _CHECKS = ("files", "columns", "codes", "ids", "licences", "rows", "shapes")
 
 
-def describe_catalog(catalog: "Catalog", frames: "Frames", lang: str) -> list[dict[str, Any]]:
+def describe_catalog(atlas: "Atlas", lang: str) -> list[dict[str, Any]]:
     """Give the full sheet of every layer, in the order of the tree; see `describe_layer`."""
-    return [describe_layer(layer, frames, catalog, lang) for layer in catalog.values()]
+    return [describe_layer(layer, atlas, lang) for layer in atlas.catalog.values()]
 
 
-def describe_layer(layer: "Layer", frames: "Frames", catalog: "Catalog", lang: str) -> dict[str, Any]:
+def describe_layer(layer: "Layer", atlas: "Atlas", lang: str) -> dict[str, Any]:
     """Give the full sheet of a layer.
 
     Returns
@@ -42,13 +43,13 @@ def describe_layer(layer: "Layer", frames: "Frames", catalog: "Catalog", lang: s
     """
     problems = check_layer(layer)
     try:
-        gdf = frames[layer.id]
+        gdf = atlas.frames[layer.id]
     except AtlasError:
         gdf = None
     return {
         "id": layer.id,
         "title": layer.title(lang),
-        "theme": catalog.themes[layer.theme].title(lang),
+        "theme": atlas.catalog.themes[layer.theme].title(lang),
         "geometry": t(f"dictionary.geometry_{layer.geometry}", lang),
         "licence": [t(f"licence.{licence}", lang) for licence in dict.fromkeys(s.licence for _, s in layer.files)],
         "private": layer.private,

@@ -20,14 +20,13 @@ from atlas.scene.query.row_masks import outline_of, readable
 from atlas.scene.query.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     import geopandas as gpd
 
-    from atlas.catalog import Catalog, Layer
-    from atlas.scene.compare.indicator_cache import Tally
-    from atlas.scene.map.scene import Mark
+    from atlas.catalog import Layer
+    from atlas.io.atlas import Atlas
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
@@ -115,55 +114,46 @@ class Portrait:
     view: View
 
 
-def make_portrait(
-    territory: str,
-    tally: "Tally",
-    lang: str,
-    *,
-    mark: "Callable[..., Mark] | None" = None,
-) -> Portrait:
+def make_portrait(territory: str, atlas: "Atlas", lang: str) -> Portrait:
     """Make the portrait of a territory.
 
     Parameters
     ----------
     territory
         Id of a basin, an inter-municipal body or a commune that has an outline.
-    tally
+    atlas
         Declarations and rows, and what measures them.
     lang
         Language of all words.
-    mark
-        Makes the mark of a layer, like `atlas.scene.map.compose.make_mark`.
 
     Raises
     ------
     ViewError
         No territory has that id, or it is known as a point only.
     """
-    catalog, frames = tally.catalog, tally.frames
-    outline_of(territory, catalog, frames)
-    layer = layer_of(territory, catalog, frames, key="territory")
+    outline_of(territory, atlas)
+    layer = layer_of(territory, atlas, key="territory")
     view = View(lang=lang, territory=(territory,))
-    known = gather((territory,), view, catalog, frames)
+    known = gather((territory,), view, atlas)
     surveyed = float(known.surveyed[territory]) >= LEAST_SURVEYED
-    figures, beside = portrait_figures(territory, view, tally)
-    sections = _sections(view, catalog, frames, surveyed=surveyed, mark=mark)
+    figures, beside = portrait_figures(territory, view, atlas)
+    sections = _sections(view, atlas, surveyed=surveyed)
     found = [row.layer for section in sections for row in section.rows if not row.covers]
     notes = [t("portrait.observed", lang), *([] if surveyed else [t("portrait.not_surveyed", lang)])]
     if bool(known.approximate[territory]):
         notes.append(t("portrait.approximate", lang))
     return Portrait(
         territory=territory,
-        name=row_name(layer, frames[layer.id].loc[territory], lang),
+        name=row_name(layer, atlas.frames[layer.id].loc[territory], lang),
         level=layer.title(lang),
-        facts=_facts(territory, layer, catalog, frames, lang),
+        facts=_facts(territory, layer, atlas, lang),
         figures=figures,
         beside=beside,
         sections=sections,
-        twins=_twins(known.communes[territory], catalog, frames, lang),
+        twins=_twins(known.communes[territory], atlas, lang),
         notes=tuple(notes),
         # Where the basin's inventories end, the first layers shown would leave the map empty.
-        view=view if surveyed else replace(view, layers=tuple(dict.fromkeys((*catalog.shown, *found)))),
+        view=view if surveyed else replace(view, layers=tuple(dict.fromkeys((*atlas.catalog.shown, *found)))),
     )
 
 
@@ -178,13 +168,11 @@ def portrait_caption(portrait: Portrait, *, address: str = "", made: "date") -> 
     )
 
 
-def _facts(
-    territory: str, layer: "Layer", catalog: "Catalog", frames: "Frames", lang: str
-) -> tuple[tuple[str, str, str], ...]:
-    row = frames[layer.id].loc[territory]
+def _facts(territory: str, layer: "Layer", atlas: "Atlas", lang: str) -> tuple[tuple[str, str, str], ...]:
+    row = atlas.frames[layer.id].loc[territory]
     source = source_of(layer, row)
     file = f"{source.producer}, {write_date(source.valid or source.published or source.accessed.isoformat(), lang)}"
-    pages = _pages(territory, catalog, frames)
+    pages = _pages(territory, atlas)
     # What is known of a basin was read in many places; its outline is all that comes from the producer of its file.
     other = layer.title(lang) if pages else file
     told = [name for name in _FACTS[str(layer.level)] if name in layer.fields and not pd.isna(row[name])]
@@ -198,25 +186,23 @@ def _facts(
     )
 
 
-def _pages(territory: str, catalog: "Catalog", frames: "Frames") -> dict[str, str]:
+def _pages(territory: str, atlas: "Atlas") -> dict[str, str]:
     """Give where each figure of a basin was read: they come from pages of their own, not from its outline's file."""
-    if _FIGURES not in catalog:
+    if _FIGURES not in atlas.catalog:
         return {}
-    rows = frames[_FIGURES]
+    rows = atlas.frames[_FIGURES]
     own = rows[(rows["basin"] == territory) & rows["url"].notna()]
     return {figure: urlsplit(url).netloc for figure, url in zip(own["figure"], own["url"], strict=True)}
 
 
-def _sections(
-    view: View, catalog: "Catalog", frames: "Frames", *, surveyed: bool, mark: "Callable[..., Mark] | None"
-) -> tuple[PortraitSection, ...]:
+def _sections(view: View, atlas: "Atlas", *, surveyed: bool) -> tuple[PortraitSection, ...]:
     sections = []
-    grounds = {layer.theme for layer in catalog.values() if layer.level}
-    for theme in catalog.themes.values():
-        layers = [layer for layer in catalog.values() if layer.theme == theme.id and _is_told(layer)]
-        own = tuple(layer.id for layer in readable(layers, frames)) if theme.id not in grounds else ()
-        summary = summarize(replace(view, layers=own), catalog, frames, mark=mark)
-        rows = [_row(part, summary["area_ha"], frames, view.lang) for part in summary["layers"] if part["count"]]
+    grounds = {layer.theme for layer in atlas.catalog.values() if layer.level}
+    for theme in atlas.catalog.themes.values():
+        layers = [layer for layer in atlas.catalog.values() if layer.theme == theme.id and _is_told(layer)]
+        own = tuple(layer.id for layer in readable(layers, atlas.frames)) if theme.id not in grounds else ()
+        summary = summarize(replace(view, layers=own), atlas)
+        rows = [_row(part, summary["area_ha"], atlas.frames, view.lang) for part in summary["layers"] if part["count"]]
         empty = [part["title"] for part in summary["layers"] if surveyed and not part["count"]]
         if rows:
             sections.append(PortraitSection(theme.id, theme.title(view.lang), tuple(rows), tuple(empty)))
@@ -246,10 +232,10 @@ def _row(part: dict[str, Any], ground_ha: float, frames: "Frames", lang: str) ->
     )
 
 
-def _twins(communes: tuple[str, ...], catalog: "Catalog", frames: "Frames", lang: str) -> tuple[Twin, ...]:
-    if "twinnings" not in catalog or not communes:
+def _twins(communes: tuple[str, ...], atlas: "Atlas", lang: str) -> tuple[Twin, ...]:
+    if "twinnings" not in atlas.catalog or not communes:
         return ()
-    layer, gdf = catalog["twinnings"], frames["twinnings"]
+    layer, gdf = atlas.catalog["twinnings"], atlas.frames["twinnings"]
     own = gdf[gdf["commune"].isin(communes)].sort_values(["commune_name", "partner_city"])
     return tuple(Twin(row["commune_name"], row["partner_city"], _about(layer, row, lang)) for _, row in own.iterrows())
 

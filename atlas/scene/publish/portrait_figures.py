@@ -10,8 +10,8 @@ from atlas.scene.query.formatting import write_number
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.compare.comparison import Line
-    from atlas.scene.compare.indicator_cache import Tally
     from atlas.scene.query.view import View
 
 
@@ -38,13 +38,13 @@ class PortraitFigure:
     source: str
 
 
-def portrait_figures(territory: str, view: "View", tally: "Tally") -> tuple[tuple[PortraitFigure, ...], str]:
+def portrait_figures(territory: str, view: "View", atlas: "Atlas") -> tuple[tuple[PortraitFigure, ...], str]:
     """Give the indicators of a territory that can be told, and the name of what they stand beside."""
     asked = replace(view, compare=(territory,), territory=())
-    comparison = compare(asked, tally)
-    beside = territory != HOME and reference_of(asked, tally.catalog, tally.frames) == BASIN
+    comparison = compare(asked, atlas)
+    beside = territory != HOME and reference_of(asked, atlas) == BASIN
     told = [line for line in comparison.lines if line.cells[0].value is not None]
-    figures = tuple(_figure(line, tally.catalog, view.lang, beside=beside) for line in told)
+    figures = tuple(_figure(line, atlas.catalog, view.lang, beside=beside) for line in told)
     return figures, comparison.names[comparison.reference] if beside else ""
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from atlas.analysis.filters import Filter
     from atlas.catalog import Catalog, Field
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
@@ -32,28 +33,28 @@ class Condition:
     without: dict[str, list[str]]
 
 
-def describe_conditions(view: "View", catalog: "Catalog", frames: "Frames") -> tuple[Condition, ...]:
+def describe_conditions(view: "View", atlas: "Atlas") -> tuple[Condition, ...]:
     """Give what a view asks, condition by condition, in the order a reader would say it.
 
     Parameters
     ----------
     view
         One that `atlas.scene.query.validate_view.fit` has passed.
-    catalog, frames
+    atlas
         Declarations and rows.
     """
     return (
-        *_places(view, catalog, frames),
-        *_filters(view, catalog),
-        *_distances(view, catalog),
+        *_places(view, atlas),
+        *_filters(view, atlas.catalog),
+        *_distances(view, atlas.catalog),
         *([Condition(t("condition.year", view.lang, year=view.year), {"year": []})] if view.year else []),
     )
 
 
-def _places(view: "View", catalog: "Catalog", frames: "Frames") -> "Iterator[Condition]":
+def _places(view: "View", atlas: "Atlas") -> "Iterator[Condition]":
     for territory in view.territory:
         others = [other for other in view.territory if other != territory]
-        name = territory_name(territory, view.lang, catalog, frames)
+        name = territory_name(territory, view.lang, atlas)
         yield Condition(t("condition.territory", view.lang, name=name), {"territory": others})
     if view.select:
         _, metres = read_shape(view.select)
@@ -61,11 +62,11 @@ def _places(view: "View", catalog: "Catalog", frames: "Frames") -> "Iterator[Con
         yield Condition(around if metres else t("condition.shape", view.lang), {"select": []})
 
 
-def territory_name(territory: str, lang: str, catalog: "Catalog", frames: "Frames") -> str:
+def territory_name(territory: str, lang: str, atlas: "Atlas") -> str:
     """Give the name of a territory by its id, the id itself when no layer of territories has it."""
-    for layer in catalog.values():
-        if layer.level and territory in frames[layer.id].index:
-            return row_name(layer, frames[layer.id].loc[territory], lang)
+    for layer in atlas.catalog.values():
+        if layer.level and territory in atlas.frames[layer.id].index:
+            return row_name(layer, atlas.frames[layer.id].loc[territory], lang)
     return territory
 
 

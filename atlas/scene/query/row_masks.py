@@ -10,7 +10,7 @@ from atlas.analysis.filters import mask_rows
 from atlas.analysis.network.joins import JOINED, join
 from atlas.analysis.spatial.proximity import intersects, nearest_m, within_distance
 from atlas.errors import AtlasError, ViewError
-from atlas.io.memo import remember
+from atlas.io.memo import memoize_rows
 from atlas.scene.query.drawn_shape import read_shape
 from atlas.scene.query.network_masks import spread
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
     from atlas.catalog import Catalog, Layer
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import Near, View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 NETWORK = frozenset({"partnerships", "partner_cities", "partner_areas"})
 
 
-def outline_of(territory: str, catalog: "Catalog", frames: "Frames", *, key: str = "territory") -> shapely.Geometry:
+def outline_of(territory: str, atlas: "Atlas", *, key: str = "territory") -> shapely.Geometry:
     """Give the outline of a territory, EPSG:4326, by its id in one of the layers that declare a level.
 
     Raises
@@ -35,9 +36,9 @@ def outline_of(territory: str, catalog: "Catalog", frames: "Frames", *, key: str
     ViewError
         No territory has that id, or it is known as a point only.
     """
-    for layer in readable((layer for layer in catalog.values() if layer.level), frames):
-        if territory in frames[layer.id].index:
-            outline = frames[layer.id].geometry[territory]
+    for layer in readable((layer for layer in atlas.catalog.values() if layer.level), atlas.frames):
+        if territory in atlas.frames[layer.id].index:
+            outline = atlas.frames[layer.id].geometry[territory]
             if outline is None or shapely.get_dimensions(outline) < 2:  # noqa: PLR2004
                 raise ViewError("territory_without_outline", key=key, value=territory)
             return outline
@@ -65,7 +66,7 @@ def shown_layers(view: "View", catalog: "Catalog") -> tuple[str, ...]:
     return catalog.shown
 
 
-def keep(layer_id: str, view: "View", catalog: "Catalog", frames: "Frames") -> np.ndarray:
+def keep(layer_id: str, view: "View", atlas: "Atlas") -> np.ndarray:
     """Say which rows of one layer a view keeps: filters, year, territories, drawn shape and distances together.
 
     A table lies nowhere: only its filters and the year choose among its rows. A distance is asked to the features of
@@ -77,7 +78,7 @@ def keep(layer_id: str, view: "View", catalog: "Catalog", frames: "Frames") -> n
         A layer of the catalogue, shown or not.
     view
         One that `fit` has passed.
-    catalog, frames
+    atlas
         Declarations and rows.
 
     Returns
@@ -85,24 +86,22 @@ def keep(layer_id: str, view: "View", catalog: "Catalog", frames: "Frames") -> n
     ndarray of bool
         One for each row of the frame, in its order.
     """
-    if layer_id in JOINED and is_joined(view, catalog, frames):
-        return keep_network(view, catalog, frames)[layer_id]
-    gdf, layer = frames[layer_id], catalog[layer_id]
+    if layer_id in JOINED and is_joined(view, atlas):
+        return keep_network(view, atlas)[layer_id]
+    gdf, layer = atlas.frames[layer_id], atlas.catalog[layer_id]
     kept = mask_rows(gdf, layer, view.filters) & _existed(gdf, layer, view.year)
     if layer.geometry == "none":
         return kept
-    for key, lies in _places(layer_id, view, catalog, frames):
-        kept &= remember(gdf, key, lies)
+    for key, lies in _places(layer_id, view, atlas):
+        kept &= memoize_rows(gdf, key, lies)
     return kept
 
 
-def _places(
-    layer_id: str, view: "View", catalog: "Catalog", frames: "Frames"
-) -> "Iterator[tuple[Hashable, Callable[[], np.ndarray]]]":
+def _places(layer_id: str, view: "View", atlas: "Atlas") -> "Iterator[tuple[Hashable, Callable[[], np.ndarray]]]":
     """Give the questions of place that a view asks of a layer: what they depend on, and how they are answered."""
-    shapes = frames[layer_id].geometry
+    shapes = atlas.frames[layer_id].geometry
     if view.territory:
-        outline = shapely.union_all([outline_of(territory, catalog, frames) for territory in view.territory])
+        outline = shapely.union_all([outline_of(territory, atlas) for territory in view.territory])
         yield ("territory", outline), lambda: intersects(shapes, outline)
     if view.select:
         shape, metres = read_shape(view.select)
@@ -112,34 +111,34 @@ def _places(
         if question.layer == layer_id:
             asked = tuple(condition for condition in view.filters if condition.layer == question.other)
             # Two readers may each have a layer of that name: the answer belongs to its rows.
-            whose = remember(frames[question.other], "itself", object)
+            whose = memoize_rows(atlas.frames[question.other], "itself", object)
 
             def lies(question: "Near" = question) -> np.ndarray:
-                others = _filtered(question.other, view, catalog, frames).geometry
+                others = _filtered(question.other, view, atlas).geometry
                 return within_distance(shapes, others, question.metres)
 
             yield ("near", whose, asked, question.metres), lies
 
 
-def is_joined(view: "View", catalog: "Catalog", frames: "Frames") -> bool:
+def is_joined(view: "View", atlas: "Atlas") -> bool:
     """Say whether the layers of the network answer a view together: in its mode, unless one is not there or damaged."""
-    if view.mode != "network" or not set(JOINED) <= set(catalog):
+    if view.mode != "network" or not set(JOINED) <= set(atlas.catalog):
         return False
-    return len(readable((catalog[layer_id] for layer_id in JOINED), frames)) == len(JOINED)
+    return len(readable((atlas.catalog[layer_id] for layer_id in JOINED), atlas.frames)) == len(JOINED)
 
 
-def keep_network(view: "View", catalog: "Catalog", frames: "Frames") -> dict[str, np.ndarray]:
+def keep_network(view: "View", atlas: "Atlas") -> dict[str, np.ndarray]:
     """Say which rows of each layer of the network a view keeps when its conditions are asked of all of them together.
 
     See `atlas.analysis.network.joins.join` and `atlas.scene.query.network_masks.spread`.
     """
     asked = spread(view)
-    alone = {layer_id: keep(layer_id, asked.view, catalog, frames) for layer_id in JOINED}
+    alone = {layer_id: keep(layer_id, asked.view, atlas) for layer_id in JOINED}
     alone["municipal_partners"] &= asked.members
-    return join(frames, alone, ties_asked=asked.ties, untied=not asked.twinnings)
+    return join(atlas.frames, alone, ties_asked=asked.ties, untied=not asked.twinnings)
 
 
-def answer(view: "View", catalog: "Catalog", frames: "Frames") -> dict[str, "gpd.GeoDataFrame"]:
+def answer(view: "View", atlas: "Atlas") -> dict[str, "gpd.GeoDataFrame"]:
     """Give the rows that a view keeps, layer by layer, with the distances it asks for.
 
     Returns
@@ -149,19 +148,19 @@ def answer(view: "View", catalog: "Catalog", frames: "Frames") -> dict[str, "gpd
         ``nearest_<layer>_m`` (m, missing where there is no position) for each ``nearest``.
     """
     rows = {}
-    for layer_id in shown_layers(view, catalog):
-        gdf = frames[layer_id][keep(layer_id, view, catalog, frames)]
+    for layer_id in shown_layers(view, atlas.catalog):
+        gdf = atlas.frames[layer_id][keep(layer_id, view, atlas)]
         for question in view.nearest:
             if question.layer == layer_id:
-                others = _filtered(question.other, view, catalog, frames).geometry
+                others = _filtered(question.other, view, atlas).geometry
                 gdf = gdf.assign(**{f"nearest_{question.other}_m": nearest_m(gdf.geometry, others).round(1)})
         rows[layer_id] = gdf
     return rows
 
 
-def _filtered(layer_id: str, view: "View", catalog: "Catalog", frames: "Frames") -> "gpd.GeoDataFrame":
-    gdf = frames[layer_id]
-    return gdf[mask_rows(gdf, catalog[layer_id], view.filters)]
+def _filtered(layer_id: str, view: "View", atlas: "Atlas") -> "gpd.GeoDataFrame":
+    gdf = atlas.frames[layer_id]
+    return gdf[mask_rows(gdf, atlas.catalog[layer_id], view.filters)]
 
 
 def _existed(gdf: "gpd.GeoDataFrame", layer: "Layer", year: int | None) -> np.ndarray:

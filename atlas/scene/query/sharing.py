@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
     from atlas.scene.story.parser import Chapter, Story
 
@@ -33,14 +34,14 @@ class Shared:
     ----------
     view
         Without what is about a private layer, unless that was asked for.
-    catalog
-        What its file may be made of: nothing in it is private, unless that was asked for.
+    atlas
+        What its file may be made of: no layer of it is private, unless that was asked for.
     private
         Ids of the private layers that the view asked for is about.
     """
 
     view: "View"
-    catalog: Catalog
+    atlas: "Atlas"
     private: tuple[str, ...]
 
 
@@ -49,7 +50,7 @@ class SharedStory:
     """A story as it is passed on; its parts as those of `Shared`."""
 
     story: "Story"
-    catalog: Catalog
+    atlas: "Atlas"
     private: tuple[str, ...]
 
 
@@ -64,14 +65,19 @@ def public_catalog(catalog: Catalog) -> Catalog:
     return Catalog(allowed, catalog.themes, catalog.basemaps, catalog.problems)
 
 
-def share(view: "View", catalog: Catalog, frames: "Frames", *, private: bool = False) -> Shared:
+def public_atlas(atlas: "Atlas") -> "Atlas":
+    """Return the atlas without its private layers."""
+    return atlas.with_catalog(public_catalog(atlas.catalog)) if private_layers(atlas.catalog) else atlas
+
+
+def share(view: "View", atlas: "Atlas", *, private: bool = False) -> Shared:
     """Give a view as it is passed on.
 
     Parameters
     ----------
     view
         One that `atlas.scene.query.validate_view.fit` has passed.
-    catalog, frames
+    atlas
         Declarations and rows.
     private
         Private layers were asked for.
@@ -82,28 +88,28 @@ def share(view: "View", catalog: Catalog, frames: "Frames", *, private: bool = F
         Without private layers nothing is left, or the rest would answer another question: a private layer decides
         which of its rows are kept.
     """
-    held = frozenset(private_layers(catalog))
-    named = _about(view, catalog, held)
+    held = frozenset(private_layers(atlas.catalog))
+    named = _about(view, atlas.catalog, held)
     if private or not held:
-        return Shared(view, catalog, named)
+        return Shared(view, atlas, named)
     for part in view.near:
         if part.other in held and part.layer not in held:
             raise ViewError("private_decides", key="near", value=part.other)
-    kept, allowed = _without(view, catalog, held), public_catalog(catalog)
-    _, lost = fit(kept, allowed, frames)
+    kept, allowed = _without(view, atlas.catalog, held), public_atlas(atlas)
+    _, lost = fit(kept, allowed)
     for problem in lost:
         raise ViewError("private_decides", key=problem.named.get("key", "link"), value=problem.named.get("value", ""))
     return Shared(kept, allowed, named)
 
 
-def share_story(story: "Story", catalog: Catalog, frames: "Frames", *, private: bool = False) -> SharedStory:
+def share_story(story: "Story", atlas: "Atlas", *, private: bool = False) -> SharedStory:
     """Give a story as it is passed on: its scenes without private layers.
 
     Parameters
     ----------
     story
         As it is written.
-    catalog, frames, private
+    atlas, private
         As `share` takes them.
 
     Raises
@@ -112,23 +118,23 @@ def share_story(story: "Story", catalog: Catalog, frames: "Frames", *, private: 
         A scene has nothing left, or says a figure that a private layer answers: a sentence with a hole, or with
         another number, is not passed on. The sentence names the chapter.
     """
-    if not private_layers(catalog):
-        return SharedStory(story, catalog, ())
+    if not private_layers(atlas.catalog):
+        return SharedStory(story, atlas, ())
     chapters, named = [], dict[str, None]()
     for number, chapter in enumerate(story.chapters, start=1):
         prose = (chapter.title, chapter.text, chapter.notes, *((story.title, story.about) if number == 1 else ()))
         try:
-            own, found = _share_chapter(chapter, prose, story.lang, catalog, frames, private=private)
+            own, found = _share_chapter(chapter, prose, story.lang, atlas, private=private)
         except AtlasError as problem:
             where = f"{story.slug}.{story.lang}" if story.slug else story.title
             raise StoryError("story_chapter", where=where, number=number, problem=problem) from problem
         chapters.append(own)
         named |= dict.fromkeys(found)
-    allowed = catalog if private else public_catalog(catalog)
+    allowed = atlas if private else public_atlas(atlas)
     return SharedStory(replace(story, chapters=tuple(chapters)), allowed, tuple(named))
 
 
-def tell_share(view: "View", catalog: Catalog, frames: "Frames") -> dict[str, Any]:
+def tell_share(view: "View", atlas: "Atlas") -> dict[str, Any]:
     """Say what of a view is not passed on, for the page.
 
     Returns
@@ -137,27 +143,27 @@ def tell_share(view: "View", catalog: Catalog, frames: "Frames") -> dict[str, An
         ``layers``, pairs of id and title of the private layers that it is about; ``link``, what is passed on without
         them, and ``problem``, why nothing is: one of them is None.
     """
-    named = share(view, catalog, frames, private=True).private
+    named = share(view, atlas, private=True).private
     link, problem = None, None
     try:
-        link = to_permalink(share(view, catalog, frames).view).removeprefix("?")
+        link = to_permalink(share(view, atlas).view).removeprefix("?")
     except ViewError as refused:
-        titled = {layer_id: layer.title(view.lang) for layer_id, layer in catalog.items()}
+        titled = {layer_id: layer.title(view.lang) for layer_id, layer in atlas.catalog.items()}
         ids = str(refused.named["value"]).split(", ")
         about = ", ".join(titled.get(one, one) for one in ids)
         problem = ViewError(refused.key, key=refused.named["key"], value=about).text(view.lang)
-    layers = [[layer_id, catalog[layer_id].title(view.lang)] for layer_id in named]
+    layers = [[layer_id, atlas.catalog[layer_id].title(view.lang)] for layer_id in named]
     return {"layers": layers, "link": link, "problem": problem}
 
 
 def _share_chapter(
-    chapter: "Chapter", prose: tuple[str, ...], lang: str, catalog: Catalog, frames: "Frames", *, private: bool
+    chapter: "Chapter", prose: tuple[str, ...], lang: str, atlas: "Atlas", *, private: bool
 ) -> "tuple[Chapter, tuple[str, ...]]":
-    view = asked_view(chapter, lang, "light", catalog, frames)
-    shared = share(view, catalog, frames, private=private)
-    held, named = frozenset(private_layers(catalog)), dict.fromkeys(shared.private)
-    for layer_id, asked in asked_figures("\n".join(prose), shared.view, catalog, frames):
-        about = [one for one in (layer_id, *_about(asked, catalog, held)) if one in held]
+    view = asked_view(chapter, lang, "light", atlas)
+    shared = share(view, atlas, private=private)
+    held, named = frozenset(private_layers(atlas.catalog)), dict.fromkeys(shared.private)
+    for layer_id, asked in asked_figures("\n".join(prose), shared.view, atlas):
+        about = [one for one in (layer_id, *_about(asked, atlas.catalog, held)) if one in held]
         if about and not private:
             raise ViewError("private_figure", key=layer_id, value=about[0])
         named |= dict.fromkeys(about)

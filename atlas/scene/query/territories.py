@@ -8,18 +8,14 @@ from atlas.scene.query.names import row_name
 from atlas.scene.query.row_masks import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import geopandas as gpd
-
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
 
 
-def list_territories(catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]", lang: str) -> list[dict[str, Any]]:
+def list_territories(atlas: "Atlas", lang: str) -> list[dict[str, Any]]:
     """Give each level with its territories that have an outline, sorted by name: ``id`` and ``name``."""
     levels = []
-    for layer in readable((layer for layer in catalog.values() if layer.level), frames):
-        gdf = frames[layer.id]
+    for layer in readable((layer for layer in atlas.catalog.values() if layer.level), atlas.frames):
+        gdf = atlas.frames[layer.id]
         rows = gdf[shapely.get_dimensions(gdf.geometry.to_numpy()) == 2]  # noqa: PLR2004 - an area
         items = [{"id": row_id, "name": row_name(layer, row, lang)} for row_id, row in rows.iterrows()]
         levels.append({"level": layer.level, "title": layer.title(lang), "items": sorted(items, key=_by_name)})

@@ -14,7 +14,7 @@ from atlas.scene.compare.territories import DRAWN, LEVELS, PERIMETERS, layer_of
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
@@ -45,7 +45,7 @@ _DETAILS: dict[str, str | tuple[str, ...]] = {
 _WHOLE_LEVELS = tuple(level for level in LEVELS if level != "commune")
 
 
-def fit_compare(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["View", tuple[AtlasError, ...]]:
+def fit_compare(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasError, ...]]:
     """Leave out of the compare part of a view what this atlas cannot answer.
 
     Returns
@@ -67,7 +67,7 @@ def fit_compare(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["Vi
 
     single = {"ref": view.ref, "perimeter": view.perimeter, "norm": view.norm}
     checks: dict[str, Callable[[Any], object]] = {
-        "ref": lambda _: check_reference(view, catalog, frames),
+        "ref": lambda _: check_reference(view, atlas),
         "perimeter": lambda _: check_perimeter(view),
         "norm": lambda _: check_norm(view),
     }
@@ -76,8 +76,8 @@ def fit_compare(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["Vi
         for key, value in single.items()
     }
     parts["ind"] = usable(view.ind, read_choice)
-    parts["detail"] = usable(view.detail, lambda pair: check_detail(pair[0], pair[1], catalog, frames))
-    compared = usable(view.compare, lambda one: check_territory(one, view, catalog, frames, key="compare"))
+    parts["detail"] = usable(view.detail, lambda pair: check_detail(pair[0], pair[1], atlas))
+    compared = usable(view.compare, lambda one: check_territory(one, view, atlas, key="compare"))
     own = [one for one in compared if one not in _WHOLE_LEVELS]
     if len(own) > MOST:
         problems.append(ViewError("too_many", key="compare", most=MOST, count=len(own)))
@@ -85,7 +85,7 @@ def fit_compare(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["Vi
     return replace(view, compare=compared, **parts), tuple(problems)
 
 
-def check_territory(one: str, view: "View", catalog: "Catalog", frames: "Frames", *, key: str) -> None:
+def check_territory(one: str, view: "View", atlas: "Atlas", *, key: str) -> None:
     """Accept a territory, a level that stands for all of its own, or the drawn outline.
 
     Raises
@@ -96,10 +96,10 @@ def check_territory(one: str, view: "View", catalog: "Catalog", frames: "Frames"
     if one == DRAWN and view.select is None:
         raise ViewError("outline_not_drawn", key=key)
     if one != DRAWN and one not in _WHOLE_LEVELS:
-        layer_of(one, catalog, frames, key=key)
+        layer_of(one, atlas, key=key)
 
 
-def check_reference(view: "View", catalog: "Catalog", frames: "Frames") -> None:
+def check_reference(view: "View", atlas: "Atlas") -> None:
     """Accept ``median``, ``basin`` or a territory as the reference.
 
     Raises
@@ -110,7 +110,7 @@ def check_reference(view: "View", catalog: "Catalog", frames: "Frames") -> None:
     if view.ref and view.ref not in {MEDIAN, BASIN}:
         if view.ref in LEVELS:
             raise ViewError("territory_unknown", key="ref", value=view.ref)
-        check_territory(view.ref, view, catalog, frames, key="ref")
+        check_territory(view.ref, view, atlas, key="ref")
 
 
 def check_perimeter(view: "View") -> None:
@@ -127,7 +127,7 @@ def check_perimeter(view: "View") -> None:
         raise ViewError("outline_not_drawn", key="perimeter")
 
 
-def check_detail(name: str, chosen: str, catalog: "Catalog", frames: "Frames") -> None:
+def check_detail(name: str, chosen: str, atlas: "Atlas") -> None:
     """Accept a choice within a way of showing a comparison.
 
     Raises
@@ -142,7 +142,7 @@ def check_detail(name: str, chosen: str, catalog: "Catalog", frames: "Frames") -
         if chosen not in all_measures():
             raise ViewError("indicator_unknown", key=f"detail={name}", value=chosen, valid=", ".join(REGISTRY))
     elif kind == "territory":
-        layer_of(chosen, catalog, frames, key=f"detail={name}")
+        layer_of(chosen, atlas, key=f"detail={name}")
     elif kind == "number":
         if not _NUMBER.fullmatch(chosen):
             raise ViewError("number_wrong", key=f"detail={name}", value=chosen)

@@ -15,13 +15,14 @@ from atlas.scene.story.library import stage_view
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from atlas.catalog import Catalog, Layer
+    from atlas.catalog import Layer
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
 
-def fit(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["View", tuple[AtlasError, ...]]:
+def fit(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasError, ...]]:
     """Leave out of a view what this atlas cannot answer.
 
     Returns
@@ -37,14 +38,14 @@ def fit(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["View", tup
         kept = []
         for part in parts:
             try:
-                check(part, catalog, frames)
+                check(part, atlas)
                 kept.append(part)
             except AtlasError as problem:
                 problems.append(problem)
         return tuple(kept)
 
-    asked = shown_layers(view, catalog)
-    shown = usable(asked, lambda part, *atlas: _layer("layers", part, *atlas))
+    asked = shown_layers(view, atlas.catalog)
+    shown = usable(asked, lambda part, atlas: _layer("layers", part, atlas))
     parts: Any = {key: usable(getattr(view, key), check) for key, check in _CHECKS.items()}
     parts["classes"], twice = _one_a_layer(parts["classes"])
     problems += twice
@@ -53,35 +54,35 @@ def fit(view: "View", catalog: "Catalog", frames: "Frames") -> tuple["View", tup
     basemap = usable((view.basemap,), _check_basemap) or (BASEMAP,)
     card = usable((view.card,), _check_card)[0:1] if view.card else ()
     fitted = replace(view, layers=layers, basemap=basemap[0], card=card[0] if card else None, **parts)
-    compared, unfit = fit_compare(fitted, catalog, frames)
+    compared, unfit = fit_compare(fitted, atlas)
     return compared, (*problems, *unfit)
 
 
-def _layer(key: str, layer_id: str, catalog: "Catalog", frames: "Frames") -> "Layer":
+def _layer(key: str, layer_id: str, atlas: "Atlas") -> "Layer":
     """Give a layer that is declared and whose files can be read."""
-    if layer_id not in catalog:
-        raise ViewError("layer_unknown", key=key, value=layer_id, valid=", ".join(catalog))
-    frames[layer_id]
-    return catalog[layer_id]
+    if layer_id not in atlas.catalog:
+        raise ViewError("layer_unknown", key=key, value=layer_id, valid=", ".join(atlas.catalog))
+    atlas.frames[layer_id]
+    return atlas.catalog[layer_id]
 
 
-def _check_condition(part: Filter, catalog: "Catalog", frames: "Frames") -> None:
-    check_filter(part, _layer(part.key, part.layer, catalog, frames))
+def _check_condition(part: Filter, atlas: "Atlas") -> None:
+    check_filter(part, _layer(part.key, part.layer, atlas))
 
 
-def _check_pair(part: Near | Nearest, catalog: "Catalog", frames: "Frames") -> None:
+def _check_pair(part: Near | Nearest, atlas: "Atlas") -> None:
     key = "near" if isinstance(part, Near) else "nearest"
     for layer_id in (part.layer, part.other):
-        if _layer(key, layer_id, catalog, frames).geometry == "none":
+        if _layer(key, layer_id, atlas).geometry == "none":
             raise ViewError("layer_is_table", key=key, value=layer_id)
 
 
-def _check_classes(part: Classes, catalog: "Catalog", frames: "Frames") -> None:
-    layer = _layer("classes", part.layer, catalog, frames)
+def _check_classes(part: Classes, atlas: "Atlas") -> None:
+    layer = _layer("classes", part.layer, atlas)
     if layer.geometry == "none":
         raise ViewError("layer_is_table", key="classes", value=layer.id)
     field, counts = layer.fields.get(part.field), range(LEAST_CLASSES, MOST_CLASSES + 1)
-    numeric = field is not None and field.type in NUMERIC and frames[layer.id][part.field].notna().any()
+    numeric = field is not None and field.type in NUMERIC and atlas.frames[layer.id][part.field].notna().any()
     if not numeric or part.count not in counts:
         value = f"{part.layer}.{part.field}:{part.scheme}:{part.count}"
         raise ViewError("classes_wrong", key="classes", value=value, least=LEAST_CLASSES, most=MOST_CLASSES)
@@ -100,22 +101,22 @@ def _one_a_layer(classes: tuple[Classes, ...]) -> tuple[tuple[Classes, ...], lis
     return tuple(first.values()), more
 
 
-def _check_version(part: tuple[str, str], catalog: "Catalog", _: "Frames") -> None:
-    figures = {key: figure for layer in catalog.values() for key, figure in layer.figures.items()}
+def _check_version(part: tuple[str, str], atlas: "Atlas") -> None:
+    figures = {key: figure for layer in atlas.catalog.values() for key, figure in layer.figures.items()}
     for value, valid in ((part[0], figures), (part[1], figures[part[0]].versions if part[0] in figures else {})):
         if value not in valid:
             raise ViewError("value_unknown", key="version", value=value, valid=", ".join(valid))
 
 
-def _check_basemap(name: str, catalog: "Catalog", _: "Frames") -> None:
-    valid = (BASEMAP, *catalog.basemaps)
+def _check_basemap(name: str, atlas: "Atlas") -> None:
+    valid = (BASEMAP, *atlas.catalog.basemaps)
     if name not in valid:
         raise ViewError("value_unknown", key="basemap", value=name, valid=", ".join(valid))
 
 
-def _check_card(card: tuple[str, str], catalog: "Catalog", frames: "Frames") -> None:
-    layer = _layer("card", card[0], catalog, frames)
-    if card[1] not in frames[layer.id].index:
+def _check_card(card: tuple[str, str], atlas: "Atlas") -> None:
+    layer = _layer("card", card[0], atlas)
+    if card[1] not in atlas.frames[layer.id].index:
         raise ViewError("row_unknown", key="card", layer=layer.id, value=card[1])
 
 

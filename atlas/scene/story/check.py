@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.story.parser import Chapter, Story
 
     Frames = Mapping[str, gpd.GeoDataFrame]
@@ -36,7 +37,7 @@ class _Told:
     views: "tuple[View | None, ...]"
 
 
-def check_shipped(slug: str, catalog: "Catalog", frames: "Frames") -> list[AtlasError]:
+def check_shipped(slug: str, atlas: "Atlas") -> list[AtlasError]:
     """Give every reason why a shipped story is not ready, in each of its languages and between them."""
     languages = list_stories().get(slug, ())
     problems: list[AtlasError] = []
@@ -47,7 +48,7 @@ def check_shipped(slug: str, catalog: "Catalog", frames: "Frames") -> list[Atlas
         except AtlasError as problem:
             problems.append(problem)
             continue
-        views, own = _check(story, f"{slug}.{lang}.md", catalog, frames)
+        views, own = _check(story, f"{slug}.{lang}.md", atlas)
         problems += own
         told.append(_Told(story, f"{slug}.{lang}.md", views))
     if missing := [lang for lang in _NEEDED if lang not in languages]:
@@ -55,27 +56,25 @@ def check_shipped(slug: str, catalog: "Catalog", frames: "Frames") -> list[Atlas
     return [*problems, *_differences(told)]
 
 
-def check_story(story: "Story", where: str, catalog: "Catalog", frames: "Frames") -> list[AtlasError]:
+def check_story(story: "Story", where: str, atlas: "Atlas") -> list[AtlasError]:
     """Give every reason why one story is not ready; `where` is what messages call it."""
-    return _check(story, where, catalog, frames)[1]
+    return _check(story, where, atlas)[1]
 
 
-def _check(
-    story: "Story", where: str, catalog: "Catalog", frames: "Frames"
-) -> "tuple[tuple[View | None, ...], list[AtlasError]]":
+def _check(story: "Story", where: str, atlas: "Atlas") -> "tuple[tuple[View | None, ...], list[AtlasError]]":
     problems: list[AtlasError] = []
     views: list[View | None] = []
     for number, chapter in enumerate(story.chapters, start=1):
         found: list[AtlasError] = []
         try:
-            view = asked_view(chapter, story.lang, View().theme, catalog, frames)
-            found += _shown(view, catalog)
+            view = asked_view(chapter, story.lang, View().theme, atlas)
+            found += _shown(view, atlas.catalog)
         except AtlasError as problem:
             view = None
             found.append(problem)
         views.append(view)
         if view:
-            found += _words(chapter, view, catalog, frames)
+            found += _words(chapter, view, atlas)
         found += _numbers(chapter, story)
         problems += [StoryError("story_chapter", where=where, number=number, problem=problem) for problem in found]
     return tuple(views), problems
@@ -90,12 +89,12 @@ def _shown(view: View, catalog: "Catalog") -> "Iterator[AtlasError]":
             yield StoryError("story_private", value=layer_id)
 
 
-def _words(chapter: "Chapter", view: View, catalog: "Catalog", frames: "Frames") -> "Iterator[AtlasError]":
+def _words(chapter: "Chapter", view: View, atlas: "Atlas") -> "Iterator[AtlasError]":
     """Yield what is wrong with the prose of a chapter."""
     try:
-        title = "".join(run.text for run in tell(chapter.title, view, catalog, frames))
-        prose = tell_blocks(chapter.text, view, catalog, frames)
-        notes = tell_blocks(chapter.notes, view, catalog, frames)
+        title = "".join(run.text for run in tell(chapter.title, view, atlas))
+        prose = tell_blocks(chapter.text, view, atlas)
+        notes = tell_blocks(chapter.notes, view, atlas)
     except AtlasError as problem:
         yield problem
         return

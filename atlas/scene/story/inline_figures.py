@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from atlas.catalog import Catalog, Field, Layer
+    from atlas.catalog import Field, Layer
+    from atlas.io.atlas import Atlas
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
@@ -56,8 +57,7 @@ class _Asked:
     layer: "Layer"
     name: str | None
     key: str | None
-    catalog: "Catalog"
-    frames: "Frames"
+    atlas: "Atlas"
 
     @property
     def field(self) -> "Field":
@@ -69,12 +69,12 @@ class _Asked:
     @property
     def known(self) -> "pd.Series[Any]":
         """The known values of the column, of the rows that the view keeps."""
-        kept = keep(self.layer.id, self.view, self.catalog, self.frames)
+        kept = keep(self.layer.id, self.view, self.atlas)
         self.field  # noqa: B018 - the name is checked before it is looked up
-        return self.frames[self.layer.id].loc[kept, self.name].dropna()
+        return self.atlas.frames[self.layer.id].loc[kept, self.name].dropna()
 
 
-def tell_blocks(text: str, view: View, catalog: "Catalog", frames: "Frames") -> tuple[tuple[Run, ...], ...]:
+def tell_blocks(text: str, view: View, atlas: "Atlas") -> tuple[tuple[Run, ...], ...]:
     """Give prose, paragraph by paragraph, its figures answered.
 
     Parameters
@@ -83,7 +83,7 @@ def tell_blocks(text: str, view: View, catalog: "Catalog", frames: "Frames") -> 
         Paragraphs apart by a blank line; ``**strong**``, ``*emphasis*`` and figures in them.
     view
         The chapter's own, passed by `atlas.scene.query.validate_view.fit`.
-    catalog, frames
+    atlas
         Declarations and rows.
 
     Raises
@@ -92,17 +92,17 @@ def tell_blocks(text: str, view: View, catalog: "Catalog", frames: "Frames") -> 
         A figure cannot be answered.
     """
     paragraphs = (" ".join(block.split()) for block in re.split(r"\n\s*\n", text))
-    return tuple(tell(paragraph, view, catalog, frames) for paragraph in paragraphs if paragraph)
+    return tuple(tell(paragraph, view, atlas) for paragraph in paragraphs if paragraph)
 
 
-def tell(text: str, view: View, catalog: "Catalog", frames: "Frames") -> tuple[Run, ...]:
+def tell(text: str, view: View, atlas: "Atlas") -> tuple[Run, ...]:
     """Give one line of prose, its figures answered: see `tell_blocks`."""
     runs, end = [], 0
     for match in _INLINE.finditer(text):
         runs.append(Run(_tied(text[end : match.start()])))
         end, piece = match.end(), match[0]
         if piece.startswith("{"):
-            runs.append(answer_figure(piece, view, catalog, frames))
+            runs.append(answer_figure(piece, view, atlas))
         elif piece.startswith("**"):
             runs.append(Run(_tied(piece[2:-2]), "strong"))
         else:
@@ -115,7 +115,7 @@ def _tied(text: str) -> str:
     return re.sub(r"(?<=«) | (?=[;:!?»])", "\u00a0", text)
 
 
-def answer_figure(text: str, view: View, catalog: "Catalog", frames: "Frames") -> Run:
+def answer_figure(text: str, view: View, atlas: "Atlas") -> Run:
     """Answer one figure, ``{verb subject ?link}``, by what app and command line answer with.
 
     Raises
@@ -123,7 +123,7 @@ def answer_figure(text: str, view: View, catalog: "Catalog", frames: "Frames") -
     AtlasError
         It is not written as a figure, or what it names is not there.
     """
-    asked = _read(text, view, catalog, frames)
+    asked = _read(text, view, atlas)
     value, said = _VERBS[asked.verb](asked)
     shown = replace(asked.view, layers=(asked.layer.id,), mode="explore", story=None, at=None, card=None)
     if asked.verb == "value":
@@ -131,36 +131,36 @@ def answer_figure(text: str, view: View, catalog: "Catalog", frames: "Frames") -
     return Run(said, "figure", value, to_permalink(replace(shown, theme=View().theme)))
 
 
-def asked_layers(text: str, view: View, catalog: "Catalog", frames: "Frames") -> set[str]:
+def asked_layers(text: str, view: View, atlas: "Atlas") -> set[str]:
     """Give the ids of the layers that the figures in some prose are about."""
-    return {layer_id for layer_id, _ in asked_figures(text, view, catalog, frames)}
+    return {layer_id for layer_id, _ in asked_figures(text, view, atlas)}
 
 
-def asked_figures(text: str, view: View, catalog: "Catalog", frames: "Frames") -> list[tuple[str, View]]:
+def asked_figures(text: str, view: View, atlas: "Atlas") -> list[tuple[str, View]]:
     """Give of each figure in some prose the layer that it is about, and the view that it asks."""
-    figures = (_read(match[0], view, catalog, frames) for match in re.finditer(r"\{[^{}]*\}", text))
+    figures = (_read(match[0], view, atlas) for match in re.finditer(r"\{[^{}]*\}", text))
     return [(asked.layer.id, asked.view) for asked in figures]
 
 
-def _read(text: str, view: View, catalog: "Catalog", frames: "Frames") -> _Asked:
+def _read(text: str, view: View, atlas: "Atlas") -> _Asked:
     match = _FIGURE.fullmatch(text)
     if match is None or match["verb"] not in _VERBS:
         raise StoryError("figure_wrong", value=text, valid=", ".join(_VERBS))
-    own = _own_view(match["link"], view, catalog, frames) if match["link"] else view
+    own = _own_view(match["link"], view, atlas) if match["link"] else view
     subject = _SUBJECT.fullmatch(match["subject"] or "")
     if match["subject"] is None:
-        shown = shown_layers(own, catalog)
+        shown = shown_layers(own, atlas.catalog)
         if len(shown) != 1:
             raise StoryError("figure_layer", value=text)
-        return _Asked(match["verb"], own, catalog[shown[0]], None, None, catalog, frames)
-    if subject is None or subject["layer"] not in catalog:
-        raise StoryError("figure_subject", value=text, valid=", ".join(catalog))
-    return _Asked(match["verb"], own, catalog[subject["layer"]], subject["name"], subject["key"], catalog, frames)
+        return _Asked(match["verb"], own, atlas.catalog[shown[0]], None, None, atlas)
+    if subject is None or subject["layer"] not in atlas.catalog:
+        raise StoryError("figure_subject", value=text, valid=", ".join(atlas.catalog))
+    return _Asked(match["verb"], own, atlas.catalog[subject["layer"]], subject["name"], subject["key"], atlas)
 
 
-def _own_view(link: str, view: View, catalog: "Catalog", frames: "Frames") -> View:
+def _own_view(link: str, view: View, atlas: "Atlas") -> View:
     asked, unread = parse_permalink(link)
-    own, unfit = fit(replace(asked, lang=view.lang), catalog, frames)
+    own, unfit = fit(replace(asked, lang=view.lang), atlas)
     problems: tuple[AtlasError, ...] = (*unread, *unfit)
     if problems:
         raise problems[0]
@@ -168,11 +168,11 @@ def _own_view(link: str, view: View, catalog: "Catalog", frames: "Frames") -> Vi
 
 
 def _count(asked: _Asked) -> tuple[float, str]:
-    return _number(int(keep(asked.layer.id, asked.view, asked.catalog, asked.frames).sum()), asked)
+    return _number(int(keep(asked.layer.id, asked.view, asked.atlas).sum()), asked)
 
 
 def _unknown(asked: _Asked) -> tuple[float, str]:
-    kept = int(keep(asked.layer.id, asked.view, asked.catalog, asked.frames).sum())
+    kept = int(keep(asked.layer.id, asked.view, asked.atlas).sum())
     return _number(kept - len(asked.known), asked)
 
 
@@ -200,7 +200,7 @@ def _extreme(choose: Callable[["pd.Series[Any]"], Any]) -> Callable[[_Asked], tu
 def _measured(key: str, unit: str) -> Callable[[_Asked], tuple[float, str]]:
     def answer(asked: _Asked) -> tuple[float, str]:
         alone = replace(asked.view, layers=(asked.layer.id,))
-        value = summarize(alone, asked.catalog, asked.frames)["layers"][0][key]
+        value = summarize(alone, asked.atlas)["layers"][0][key]
         if value is None:
             raise StoryError("figure_nothing", value=asked.layer.id)
         return value, write_number(round(value) if value >= _WHOLE else round(value, 1), asked.view.lang, unit)
@@ -210,7 +210,7 @@ def _measured(key: str, unit: str) -> Callable[[_Asked], tuple[float, str]]:
 
 def _stood(key: str) -> Callable[[_Asked], tuple[float, str]]:
     def answer(asked: _Asked) -> tuple[float, str]:
-        counts = count_standing(replace(asked.view, layers=(asked.layer.id,)), asked.catalog, asked.frames)
+        counts = count_standing(replace(asked.view, layers=(asked.layer.id,)), asked.atlas)
         if not counts:
             raise StoryError("figure_year", value=asked.layer.id)
         return _number(counts[0][key], asked)
@@ -219,7 +219,7 @@ def _stood(key: str) -> Callable[[_Asked], tuple[float, str]]:
 
 
 def _value(asked: _Asked) -> tuple[str, str]:
-    field, frame = asked.field, asked.frames[asked.layer.id]
+    field, frame = asked.field, asked.atlas.frames[asked.layer.id]
     if asked.key not in frame.index:
         raise StoryError("figure_row", layer=asked.layer.id, value=asked.key)
     value = frame.loc[asked.key, asked.name]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from atlas.errors import AtlasError, StoryError
 from atlas.io.fingerprint import hash_layers
-from atlas.scene.map.compose import compose, make_mark
+from atlas.scene.map.compose import compose
 from atlas.scene.map.extent import scene_frame
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import shown_layers
@@ -14,13 +14,13 @@ from atlas.scene.story.inline_figures import Run, asked_layers, tell, tell_block
 from atlas.scene.story.library import chapter_view, list_stories, open_story
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     import geopandas as gpd
 
-    from atlas.catalog import Catalog, Layer
-    from atlas.scene.map.scene import Mark, Scene
-    from atlas.scene.query.view import Appearance, Classes, View
+    from atlas.io.atlas import Atlas
+    from atlas.scene.map.scene import Scene
+    from atlas.scene.query.view import Appearance, View
     from atlas.scene.story.parser import Chapter, Story
 
     Frames = Mapping[str, gpd.GeoDataFrame]
@@ -85,42 +85,32 @@ class Show:
     data: str
 
 
-def make_show(
-    story: "Story",
-    catalog: "Catalog",
-    frames: "Frames",
-    *,
-    lang: str | None = None,
-    theme: "Appearance" = "light",
-    mark: "Callable[..., Mark] | None" = None,
-) -> Show:
+def make_show(story: "Story", atlas: "Atlas", *, lang: str | None = None, theme: "Appearance" = "light") -> Show:
     """Make a story ready to be shown.
 
     Parameters
     ----------
     story
         As it is written.
-    catalog, frames
+    atlas
         Declarations and rows.
     lang
         Language of titles and legends; that of the prose unless said.
     theme
         Appearance.
-    mark
-        Makes the mark of a layer, like `atlas.scene.map.compose.make_mark`.
 
     Raises
     ------
     StoryError
         A link or a figure cannot be answered whole; the sentence names the chapter.
     """
-    spoken, mark = lang or story.lang, mark or _remembering()
-    stages, layers = [], {layer.id for layer in catalog.values() if layer.backdrop}
+    spoken = lang or story.lang
+    stages, layers = [], {layer.id for layer in atlas.catalog.values() if layer.backdrop}
     for number, chapter in enumerate(story.chapters, start=1):
         try:
-            view = asked_view(chapter, spoken, theme, catalog, frames)
-            stages.append(_stage(chapter, view, catalog, frames, mark))
-            layers |= _layers(chapter, view, catalog, frames)
+            view = asked_view(chapter, spoken, theme, atlas)
+            stages.append(_stage(chapter, view, atlas))
+            layers |= _layers(chapter, view, atlas)
         except AtlasError as problem:
             where = f"{story.slug}.{story.lang}" if story.slug else story.title
             raise StoryError("story_chapter", where=where, number=number, problem=problem) from problem
@@ -128,30 +118,23 @@ def make_show(
     return Show(
         story=story,
         lang=spoken,
-        title=_plain(tell(story.title, first, catalog, frames)),
-        about=_plain(tell(story.about, first, catalog, frames)),
+        title=_plain(tell(story.title, first, atlas)),
+        about=_plain(tell(story.about, first, atlas)),
         languages=list_stories().get(story.slug, (spoken,)),
         stages=tuple(stages),
-        layers=tuple(layer_id for layer_id in catalog if layer_id in layers),
-        data=hash_layers(catalog[layer_id] for layer_id in layers),
+        layers=tuple(layer_id for layer_id in atlas.catalog if layer_id in layers),
+        data=hash_layers(atlas.catalog[layer_id] for layer_id in layers),
     )
 
 
-def make_shows(
-    story: "Story",
-    catalog: "Catalog",
-    frames: "Frames",
-    *,
-    theme: "Appearance" = "light",
-    mark: "Callable[..., Mark] | None" = None,
-) -> dict[str, Show]:
+def make_shows(story: "Story", atlas: "Atlas", *, theme: "Appearance" = "light") -> dict[str, Show]:
     """Make a story ready in every language that it is told in; see `make_show`."""
     told = list_stories().get(story.slug, (story.lang,))
     stories = {lang: open_story(story.slug, lang) if story.slug else story for lang in told}
-    return {lang: make_show(one, catalog, frames, theme=theme, mark=mark) for lang, one in stories.items()}
+    return {lang: make_show(one, atlas, theme=theme) for lang, one in stories.items()}
 
 
-def list_shows(catalog: "Catalog", frames: "Frames", lang: str) -> list[dict[str, Any]]:
+def list_shows(atlas: "Atlas", lang: str) -> list[dict[str, Any]]:
     """Give what the shipped stories are called: ``slug``, ``title``, ``about``, ``scenes``, ``languages``, ``spoken``.
 
     A story that cannot be read has a ``problem`` instead.
@@ -160,8 +143,8 @@ def list_shows(catalog: "Catalog", frames: "Frames", lang: str) -> list[dict[str
     for slug, languages in list_stories().items():
         try:
             story = open_story(slug, lang)
-            view = asked_view(story.chapters[0], lang, "light", catalog, frames)
-            title, about = (_plain(tell(text, view, catalog, frames)) for text in (story.title, story.about))
+            view = asked_view(story.chapters[0], lang, "light", atlas)
+            title, about = (_plain(tell(text, view, atlas)) for text in (story.title, story.about))
         except AtlasError as problem:
             listed.append({"slug": slug, "problem": problem.text(lang)})
             continue
@@ -170,20 +153,7 @@ def list_shows(catalog: "Catalog", frames: "Frames", lang: str) -> list[dict[str
     return listed
 
 
-def _remembering() -> "Callable[..., Mark]":
-    """Give a `make_mark` that makes each mark once: the scenes of a story share their layers."""
-    made: dict[tuple[str, str, Classes | None], Mark] = {}
-
-    def mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Classes | None" = None) -> "Mark":
-        key = (layer.id, lang, classes)
-        if key not in made:
-            made[key] = make_mark(layer, gdf, lang, classes)
-        return made[key]
-
-    return mark
-
-
-def asked_view(chapter: "Chapter", lang: str, theme: "Appearance", catalog: "Catalog", frames: "Frames") -> "View":
+def asked_view(chapter: "Chapter", lang: str, theme: "Appearance", atlas: "Atlas") -> "View":
     """Give what a chapter shows, whole.
 
     Raises
@@ -192,7 +162,7 @@ def asked_view(chapter: "Chapter", lang: str, theme: "Appearance", catalog: "Cat
         A part of its link cannot be answered, or it is no map.
     """
     asked, unread = chapter_view(chapter, lang, theme)
-    view, unfit = fit(asked, catalog, frames)
+    view, unfit = fit(asked, atlas)
     problems: tuple[AtlasError, ...] = (*unread, *unfit)
     if problems:
         raise problems[0]
@@ -201,14 +171,12 @@ def asked_view(chapter: "Chapter", lang: str, theme: "Appearance", catalog: "Cat
     return view
 
 
-def _stage(
-    chapter: "Chapter", view: "View", catalog: "Catalog", frames: "Frames", mark: "Callable[..., Mark] | None"
-) -> Stage:
-    scene = compose(view, catalog, frames, mark=mark)
+def _stage(chapter: "Chapter", view: "View", atlas: "Atlas") -> Stage:
+    scene = compose(view, atlas)
     return Stage(
-        title=_plain(tell(chapter.title, view, catalog, frames)),
-        blocks=tell_blocks(chapter.text, view, catalog, frames),
-        notes=tell_blocks(chapter.notes, view, catalog, frames),
+        title=_plain(tell(chapter.title, view, atlas)),
+        blocks=tell_blocks(chapter.text, view, atlas),
+        notes=tell_blocks(chapter.notes, view, atlas),
         view=view,
         link=to_permalink(view),
         scene=scene,
@@ -216,14 +184,14 @@ def _stage(
     )
 
 
-def _layers(chapter: "Chapter", view: "View", catalog: "Catalog", frames: "Frames") -> set[str]:
+def _layers(chapter: "Chapter", view: "View", atlas: "Atlas") -> set[str]:
     """Give every layer that a chapter draws, counts, or chooses by."""
     prose = f"{chapter.title}\n{chapter.text}\n{chapter.notes}"
-    found = {*shown_layers(view, catalog), *asked_layers(prose, view, catalog, frames)}
+    found = {*shown_layers(view, atlas.catalog), *asked_layers(prose, view, atlas)}
     pairs = [(near.layer, near.other) for near in view.near] + [(one.layer, one.other) for one in view.nearest]
     found |= {layer_id for pair in pairs for layer_id in pair}
     if view.territory:
-        found |= {layer.id for layer in catalog.values() if layer.level}
+        found |= {layer.id for layer in atlas.catalog.values() if layer.level}
     return found
 
 

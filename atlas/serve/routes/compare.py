@@ -4,7 +4,6 @@ Every route takes the link's own query and answers from it alone; what was measu
 """
 
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import orjson
@@ -16,20 +15,19 @@ from atlas.errors import ViewError
 from atlas.serve.http import (
     HOME,
     asked_lang,
-    asked_private,
     asked_view,
+    current_atlas,
     json_answer,
     lasting_answer,
-    open_atlas,
+    shared_atlas,
     shared_view,
     told,
 )
 
 if TYPE_CHECKING:
     from atlas.analysis.indicators import Measure
-    from atlas.scene.compare.indicator_cache import Tally
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
-    from atlas.serve.state import Opened
 
 # Parameters of these routes that are no part of a link.
 _OWN = ("measure", "of", "level", "url")
@@ -41,19 +39,8 @@ _FILES = {
 }
 
 
-@lru_cache(maxsize=4)
-def _tally(atlas: "Opened", *, public: bool = False) -> "Tally":
-    """Give what measures an atlas; `public` leaves its private layers out of all that it compares with."""
-    from atlas.scene.compare.indicator_cache import Tally
-    from atlas.scene.query.sharing import private_layers, public_catalog
-
-    if not public:
-        return Tally(atlas.catalog, atlas.frames)
-    return Tally(public_catalog(atlas.catalog), atlas.frames) if private_layers(atlas.catalog) else _tally(atlas)
-
-
-def _asked(request: Request) -> "tuple[View, Tally]":
-    return asked_view(request, *_OWN)[0], _tally(open_atlas())
+def _asked(request: Request) -> "tuple[View, Atlas]":
+    return asked_view(request, *_OWN)[0], current_atlas()
 
 
 @told
@@ -61,8 +48,8 @@ def _choices(request: Request) -> Response:
     """Send what a reader can choose from: see `atlas.scene.compare.choices.list_choices`."""
     from atlas.scene.compare.choices import list_choices
 
-    atlas = open_atlas()
-    choices = list_choices(atlas.catalog, atlas.frames, asked_lang(request))
+    atlas = current_atlas()
+    choices = list_choices(atlas, asked_lang(request))
     return lasting_answer(request, orjson.dumps(choices), "application/json")
 
 
@@ -72,8 +59,8 @@ def _compare(request: Request) -> Response:
     from atlas.scene.compare.comparison import compare
     from atlas.scene.compare.messages import describe_comparison
 
-    view, tally = _asked(request)
-    return json_answer(describe_comparison(compare(view, tally), tally.catalog, view.lang, view.version))
+    view, atlas = _asked(request)
+    return json_answer(describe_comparison(compare(view, atlas), atlas.catalog, view.lang, view.version))
 
 
 @told
@@ -98,8 +85,8 @@ def _maps(request: Request) -> Response:
     """Send small maps coloured by ``measure``: see `atlas.scene.compare.maps.colour_maps`."""
     from atlas.scene.compare.maps import colour_maps
 
-    view, tally = _asked(request)
-    return json_answer(colour_maps(_measure(request), view, tally))
+    view, atlas = _asked(request)
+    return json_answer(colour_maps(_measure(request), view, atlas))
 
 
 @told
@@ -108,9 +95,9 @@ def _points(request: Request) -> Response:
     from atlas.scene.compare.measures import read_choice
     from atlas.scene.compare.scatter import scatter
 
-    view, tally = _asked(request)
+    view, atlas = _asked(request)
     across, up = (read_choice(text).measure for text in [*request.query_params.getlist("measure"), "", ""][:2])
-    return json_answer(scatter(across, up, request.query_params.get("level", ""), view, tally))
+    return json_answer(scatter(across, up, request.query_params.get("level", ""), view, atlas))
 
 
 @told
@@ -118,8 +105,8 @@ def _outlines(request: Request) -> Response:
     """Send the outlines of the territories ``of``, in kilometres: see `atlas.scene.compare.maps.outlines`."""
     from atlas.scene.compare.maps import outlines
 
-    view, tally = _asked(request)
-    return json_answer(outlines(tuple(request.query_params.getlist("of")), view, tally))
+    view, atlas = _asked(request)
+    return json_answer(outlines(tuple(request.query_params.getlist("of")), view, atlas))
 
 
 @told
@@ -135,8 +122,8 @@ def _twins(request: Request) -> Response:
     """Send the basins that resemble the basin ``of``: see `atlas.scene.compare.similar_basins.find_twins`."""
     from atlas.scene.compare.similar_basins import find_twins
 
-    view, tally = _asked(request)
-    return json_answer(find_twins(_basin(request, tally), view, tally))
+    view, atlas = _asked(request)
+    return json_answer(find_twins(_basin(request, atlas), view, atlas))
 
 
 @told
@@ -144,8 +131,8 @@ def _register(request: Request) -> Response:
     """Send the register of disagreements: see `atlas.scene.compare.disagreements.register`."""
     from atlas.scene.compare.disagreements import register
 
-    view, tally = _asked(request)
-    return json_answer(register(view, tally.catalog))
+    view, atlas = _asked(request)
+    return json_answer(register(view, atlas.catalog))
 
 
 @told
@@ -153,8 +140,8 @@ def _links(request: Request) -> Response:
     """Send the missing links of the territory ``of``: see `atlas.scene.compare.missing_links.tell_links`."""
     from atlas.scene.compare.missing_links import tell_links
 
-    view, tally = _asked(request)
-    return json_answer(tell_links(_territory(request, view, tally), view, tally))
+    view, atlas = _asked(request)
+    return json_answer(tell_links(_territory(request, view, atlas), view, atlas))
 
 
 @told
@@ -162,8 +149,8 @@ def _evidence(request: Request) -> Response:
     """Send where the number of ``measure`` and ``of`` comes from: see `atlas.scene.compare.provenance.trace_number`."""
     from atlas.scene.compare.provenance import trace_number
 
-    view, tally = _asked(request)
-    return json_answer(trace_number(_measure(request), _territory(request, view, tally), view, tally))
+    view, atlas = _asked(request)
+    return json_answer(trace_number(_measure(request), _territory(request, view, atlas), view, atlas))
 
 
 def _formula(request: Request) -> Response:
@@ -186,12 +173,12 @@ def _file(request: Request) -> Response:
     from atlas.scene.compare.messages import describe_comparison
     from atlas.scene.query.permalink import to_permalink
 
-    kind, tally = request.path_params["kind"], _tally(open_atlas(), public=not asked_private(request))
+    kind, atlas = request.path_params["kind"], shared_atlas(request)
     if kind not in _FILES:
         raise ViewError("value_unknown", key="file", value=kind, valid=", ".join(_FILES))
     view = shared_view(request, *_OWN).view
     made = datetime.now(UTC).date()
-    state = describe_comparison(compare(view, tally), tally.catalog, view.lang, view.version)
+    state = describe_comparison(compare(view, atlas), atlas.catalog, view.lang, view.version)
     address = request.query_params.get("url", str(request.base_url)).split("?")[0] + to_permalink(view)
     content = compare_file(kind, state, view.lang, made=made, address=address)
     name = f'attachment; filename="atlas-comparison-{made.isoformat()}.{kind}"'
@@ -206,16 +193,16 @@ def _measure(request: Request) -> "Measure":
     return read_choice(request.query_params.get("measure", "")).measure
 
 
-def _territory(request: Request, view: "View", tally: "Tally") -> str:
+def _territory(request: Request, view: "View", atlas: "Atlas") -> str:
     from atlas.scene.query.validate_compare import check_territory
 
     one = request.query_params.get("of", "")
-    check_territory(one, view, tally.catalog, tally.frames, key="of")
+    check_territory(one, view, atlas, key="of")
     return one
 
 
-def _basin(request: Request, tally: "Tally") -> str:
-    one, basins = request.query_params.get("of", ""), tally.frames["mining_basins"].index
+def _basin(request: Request, atlas: "Atlas") -> str:
+    one, basins = request.query_params.get("of", ""), atlas.frames["mining_basins"].index
     if one not in basins:
         raise ViewError("value_unknown", key="of", value=one, valid=", ".join(basins))
     return one

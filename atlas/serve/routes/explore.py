@@ -15,10 +15,10 @@ from atlas.serve.http import (
     HOME,
     asked_lang,
     asked_view,
+    current_atlas,
     json_answer,
     lasting_answer,
-    open_atlas,
-    shared_catalog,
+    shared_atlas,
     shared_view,
     told,
     whole_number,
@@ -29,10 +29,10 @@ _LONGEST = 100
 
 def _search(request: Request) -> Response:
     """Find ``q``: see `atlas.scene.explore.search.search`."""
-    from atlas.scene.explore.search import search
+    from atlas.scene.explore.search import finder_of, search
 
-    atlas, query = open_atlas(), request.query_params.get("q", "")[:_LONGEST]
-    return json_answer(search(atlas.finder(), query, asked_lang(request), atlas.catalog, atlas.frames))
+    atlas, query = current_atlas(), request.query_params.get("q", "")[:_LONGEST]
+    return json_answer(search(finder_of(atlas), query, asked_lang(request), atlas))
 
 
 @told
@@ -40,7 +40,7 @@ def _table(request: Request) -> Response:
     """Send a page of the table of ``table``: ``sort``, ``start``, ``count``, ``columns``, ``row``."""
     from atlas.scene.explore.table import Page, make_table
 
-    atlas, given = open_atlas(), request.query_params
+    atlas, given = current_atlas(), request.query_params
     view, _ = asked_view(request, "table", "sort", "start", "count", "columns", "row")
     page = Page(
         sort=given.get("sort", ""),
@@ -49,7 +49,7 @@ def _table(request: Request) -> Response:
         columns=tuple(name for part in given.getlist("columns") for name in part.split(",") if name),
         row=given.get("row"),
     )
-    return json_answer(make_table(_layer(request, "table"), view, atlas.catalog, atlas.frames, page))
+    return json_answer(make_table(_layer(request, "table"), view, atlas, page))
 
 
 @told
@@ -57,9 +57,9 @@ def _summary(request: Request) -> Response:
     """Send counts, areas and lengths of what a link selects: see `atlas.scene.explore.summary.summarize`."""
     from atlas.scene.explore.summary import summarize
 
-    atlas = open_atlas()
+    atlas = current_atlas()
     view, _ = asked_view(request)
-    return json_answer(summarize(view, atlas.catalog, atlas.frames, mark=atlas.mark))
+    return json_answer(summarize(view, atlas))
 
 
 @told
@@ -67,9 +67,9 @@ def _charts(request: Request) -> Response:
     """Send the charts of the layer ``chart``: see `atlas.scene.explore.charts.make_charts`."""
     from atlas.scene.explore.charts import make_charts
 
-    atlas = open_atlas()
+    atlas = current_atlas()
     view, _ = asked_view(request, "chart")
-    return json_answer(make_charts(_layer(request, "chart"), view, atlas.catalog, atlas.frames, values=atlas.values))
+    return json_answer(make_charts(_layer(request, "chart"), view, atlas))
 
 
 @told
@@ -78,10 +78,10 @@ def _classes(request: Request) -> Response:
     from atlas.scene.map.classes import classes_of, describe_classes
     from atlas.scene.query.row_masks import keep
 
-    atlas = open_atlas()
+    atlas = current_atlas()
     view, _ = asked_view(request, "of")
     layer_id = _layer(request, "of")
-    kept = keep(layer_id, view, atlas.catalog, atlas.frames)
+    kept = keep(layer_id, view, atlas)
     layer, gdf = atlas.catalog[layer_id], atlas.frames[layer_id]
     return json_answer(describe_classes(layer, gdf, kept, classes_of(layer_id, view), view.lang))
 
@@ -90,10 +90,10 @@ def _ties(request: Request) -> Response:
     """Send what a row is tied to: see `atlas.scene.explore.related_objects.make_ties`."""
     from atlas.scene.explore.related_objects import make_ties
 
-    atlas, layer_id, row = open_atlas(), request.path_params["layer"], request.path_params["row"]
+    atlas, layer_id, row = current_atlas(), request.path_params["layer"], request.path_params["row"]
     if layer_id not in atlas.catalog or row not in atlas.frames[layer_id].index:
         return json_answer({"error": f"no row {row} in {layer_id}"}, 404)
-    return json_answer(make_ties(layer_id, row, atlas.catalog, atlas.frames, asked_lang(request)))
+    return json_answer(make_ties(layer_id, row, atlas, asked_lang(request)))
 
 
 @told
@@ -105,9 +105,9 @@ def _export(request: Request) -> Response:
     from atlas.scene.query.row_masks import answer
 
     shared = shared_view(request, "format")
-    rows = answer(shared.view, shared.catalog, open_atlas().frames)
+    rows = answer(shared.view, shared.atlas)
     link = f"{request.base_url}{to_permalink(shared.view)}"
-    provenance = trace(rows, shared.catalog, link=link, made=datetime.now(UTC).date())
+    provenance = trace(rows, shared.atlas.catalog, link=link, made=datetime.now(UTC).date())
     name, kind, content = pack_rows(
         rows, provenance, ending=request.query_params.get("format", "geojson"), lang=shared.view.lang
     )
@@ -121,7 +121,7 @@ def _cite(request: Request) -> Response:
 
     shared = shared_view(request, whole=False)
     made, address = datetime.now(UTC).date(), str(request.base_url)
-    return json_answer(cite(shared.view, shared.catalog, open_atlas().frames, address=address, made=made))
+    return json_answer(cite(shared.view, shared.atlas, address=address, made=made))
 
 
 @told
@@ -129,30 +129,32 @@ def _share(request: Request) -> Response:
     """Send what of a link is private and left out of files: see `atlas.scene.query.sharing.tell_share`."""
     from atlas.scene.query.sharing import tell_share
 
-    atlas = open_atlas()
+    atlas = current_atlas()
     view, _ = asked_view(request, "private")
-    return json_answer(tell_share(view, atlas.catalog, atlas.frames))
+    return json_answer(tell_share(view, atlas))
 
 
 def _catalog(request: Request) -> Response:
     """Send the full sheets of all layers: see `atlas.scene.publish.metadata.describe_layer`."""
-    return lasting_answer(request, open_atlas().sheets(asked_lang(request)), "application/json")
+    from atlas.serve.state import catalog_sheets
+
+    return lasting_answer(request, catalog_sheets(asked_lang(request), current_atlas()), "application/json")
 
 
 def _dcat(request: Request) -> Response:
     """Send the catalogue, or one layer of it, as DCAT: see `atlas.scene.publish.dcat`."""
     from atlas.scene.publish.dcat import catalog_metadata, write_metadata
 
-    catalog, only = shared_catalog(request), request.path_params.get("layer")
-    if only and only not in catalog:
+    atlas, only = shared_atlas(request), request.path_params.get("layer")
+    if only and only not in atlas.catalog:
         return json_answer({"error": f"no layer {only}"}, 404)
-    metadata = catalog_metadata(catalog, open_atlas().frames, address=str(request.base_url), only=only)
+    metadata = catalog_metadata(atlas, address=str(request.base_url), only=only)
     return lasting_answer(request, write_metadata(metadata).encode(), "application/ld+json")
 
 
 def _layer(request: Request, key: str) -> str:
     """Give the layer that a parameter of a route names."""
-    layer_id, catalog = request.query_params.get(key, ""), open_atlas().catalog
+    layer_id, catalog = request.query_params.get(key, ""), current_atlas().catalog
     if layer_id not in catalog:
         raise ViewError("layer_unknown", key=key, value=layer_id, valid=", ".join(catalog))
     return layer_id

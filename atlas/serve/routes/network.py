@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from atlas.serve.http import HOME, asked_view, json_answer, open_atlas, shared_view, told
+from atlas.serve.http import HOME, asked_view, current_atlas, json_answer, shared_view, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,32 +29,32 @@ def _network(request: Request) -> Response:
     """Send the network of a link: see `atlas.scene.network.network.tell_network`."""
     from atlas.scene.network.network import tell_network
 
-    atlas = open_atlas()
-    return json_answer(tell_network(_asked(request), atlas.catalog, atlas.frames))
+    atlas = current_atlas()
+    return json_answer(tell_network(_asked(request), atlas))
 
 
 def _project(request: Request) -> Response:
     """Send the sheet of a project: see `atlas.scene.network.project_sheet.make_project_sheet`."""
     from atlas.scene.network.project_sheet import make_project_sheet
 
-    atlas, lang = open_atlas(), _asked(request).lang
-    return _known(request, lambda row: make_project_sheet(row, atlas.catalog, atlas.frames, lang))
+    atlas, lang = current_atlas(), _asked(request).lang
+    return _known(request, lambda row: make_project_sheet(row, atlas, lang))
 
 
 def _place(request: Request) -> Response:
     """Send the sheet of a partner place: see `atlas.scene.network.partner_sheet.make_partner_sheet`."""
     from atlas.scene.network.partner_sheet import make_partner_sheet
 
-    atlas, view = open_atlas(), _asked(request)
-    return _known(request, lambda row: make_partner_sheet(row, view, atlas.catalog, atlas.frames))
+    atlas, view = current_atlas(), _asked(request)
+    return _known(request, lambda row: make_partner_sheet(row, view, atlas))
 
 
 def _commune(request: Request) -> Response:
     """Send the twins of a commune: see `atlas.scene.network.partner_sheet.twins_of`."""
     from atlas.scene.network.partner_sheet import twins_of
 
-    atlas, lang = open_atlas(), _asked(request).lang
-    return _known(request, lambda row: twins_of(row, atlas.catalog, atlas.frames, lang))
+    atlas, lang = current_atlas(), _asked(request).lang
+    return _known(request, lambda row: twins_of(row, atlas, lang))
 
 
 @told
@@ -62,8 +62,8 @@ def _practices(request: Request) -> Response:
     """Send the practices that a link keeps: see `atlas.scene.network.practices.list_practices`."""
     from atlas.scene.network.practices import list_practices
 
-    atlas = open_atlas()
-    return json_answer(list_practices(_asked(request), atlas.catalog, atlas.frames))
+    atlas = current_atlas()
+    return json_answer(list_practices(_asked(request), atlas))
 
 
 @told
@@ -71,8 +71,8 @@ def _aims(request: Request) -> Response:
     """Send the aims of TBM, and the partners that worked on each: see `atlas.scene.network.practices.tell_aims`."""
     from atlas.scene.network.practices import tell_aims
 
-    atlas = open_atlas()
-    return json_answer(tell_aims(_asked(request), atlas.catalog, atlas.frames))
+    atlas = current_atlas()
+    return json_answer(tell_aims(_asked(request), atlas))
 
 
 @told
@@ -80,8 +80,8 @@ def _pairings(request: Request) -> Response:
     """Send the partners that worked on the themes ``need``: see `atlas.scene.network.practices.list_pairings`."""
     from atlas.scene.network.practices import list_pairings
 
-    atlas, need = open_atlas(), tuple(request.query_params.getlist("need"))
-    return json_answer(list_pairings(need, _asked(request), atlas.catalog, atlas.frames))
+    atlas, need = current_atlas(), tuple(request.query_params.getlist("need"))
+    return json_answer(list_pairings(need, _asked(request), atlas))
 
 
 @told
@@ -91,7 +91,7 @@ def _file(request: Request) -> Response:
 
     ending, shared = request.path_params["ending"], shared_view(request, *_OWN, whole=False)
     view, made = replace(shared.view, mode="network"), datetime.now(UTC).date()
-    text = graph_text(f".{ending}", view, shared.catalog, open_atlas().frames, made=made)
+    text = graph_text(f".{ending}", view, shared.atlas, made=made)
     headers = {"Content-Disposition": f'attachment; filename="network.{ending}"'}
     return Response(text, media_type=_KINDS[ending], headers=headers)
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.errors import ViewError
-from atlas.serve.http import HOME, asked_lang, lasting_answer, open_atlas, shared_catalog, shared_view, told
+from atlas.serve.http import HOME, asked_lang, lasting_answer, shared_atlas, shared_view, told
 
 _KINDS = {"pdf": "application/pdf", "png": "image/png"}
 
@@ -23,15 +23,15 @@ def _sheet(request: Request) -> Response:
     from atlas.render.print.sheet import draw_sheet
     from atlas.scene.publish.caption import make_caption, printed_scene
 
-    atlas, given = open_atlas(), request.query_params
+    given = request.query_params
     kind = given.get("format", "pdf")
     if kind not in _KINDS:
         raise ViewError("value_unknown", key="format", value=kind, valid=", ".join(_KINDS))
     paper = read_paper(given.get("size", "A4"), given.get("orientation", "landscape"))
     shared = shared_view(request, "format", "size", "orientation", "url")
     made = datetime.now(UTC).date()
-    caption = make_caption(shared.view, shared.catalog, atlas.frames, address=_address(request), made=made)
-    scene = printed_scene(shared.view, shared.catalog, atlas.frames, mark=atlas.mark)
+    caption = make_caption(shared.view, shared.atlas, address=_address(request), made=made)
+    scene = printed_scene(shared.view, shared.atlas)
     name = f'attachment; filename="atlas-{made.isoformat()}.{kind}"'
     content = draw_sheet(scene, caption, paper, "pdf" if kind == "pdf" else "png")
     return Response(
@@ -44,15 +44,14 @@ def _portrait(request: Request) -> Response:
     """Send the portrait of a territory as a page, or as a PDF where its address ends so."""
     from atlas.render.portrait_page import portrait_page
     from atlas.render.print.portrait import draw_portrait
-    from atlas.scene.compare.indicator_cache import Tally
     from atlas.scene.publish.caption import printed_scene
     from atlas.scene.publish.portrait import make_portrait, portrait_caption
 
-    atlas, name = open_atlas(), request.path_params["territory"]
-    catalog, territory = shared_catalog(request), name.removesuffix(".pdf")
-    portrait = make_portrait(territory, Tally(catalog, atlas.frames), asked_lang(request), mark=atlas.mark)
+    atlas, name = shared_atlas(request), request.path_params["territory"]
+    territory = name.removesuffix(".pdf")
+    portrait = make_portrait(territory, atlas, asked_lang(request))
     caption = portrait_caption(portrait, address=_address(request), made=datetime.now(UTC).date())
-    scene = printed_scene(portrait.view, catalog, atlas.frames, mark=atlas.mark)
+    scene = printed_scene(portrait.view, atlas)
     headers = {"Cache-Control": "no-store"}
     if name == territory:
         return Response(portrait_page(portrait, scene, caption), media_type="text/html", headers=headers)

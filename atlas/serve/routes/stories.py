@@ -18,9 +18,9 @@ from atlas.serve.http import (
     HOME,
     asked_lang,
     asked_private,
+    current_atlas,
     json_answer,
     lasting_answer,
-    open_atlas,
     told,
     whole_number,
 )
@@ -29,7 +29,7 @@ from atlas.serve.sessions import COOKIE, answering
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.sharing import SharedStory
     from atlas.scene.query.view import Appearance
     from atlas.scene.story.parser import Story
@@ -45,8 +45,8 @@ def _stories(request: Request) -> Response:
     """Send what the shipped stories are called, one line on each, how many scenes they have."""
     from atlas.scene.story.slides import list_shows
 
-    atlas = open_atlas()
-    return json_answer(list_shows(atlas.catalog, atlas.frames, asked_lang(request)))
+    atlas = current_atlas()
+    return json_answer(list_shows(atlas, asked_lang(request)))
 
 
 @told
@@ -118,8 +118,8 @@ def _send(story: "Story", request: Request) -> Response:
         return _LOOKED_AT[kind](story, request)
     if kind not in _FILES:
         raise ViewError("value_unknown", key="format", value=kind, valid=", ".join((*_LOOKED_AT, *_FILES)))
-    atlas, private = open_atlas(), asked_private(request)
-    shared = share_story(story, atlas.catalog, atlas.frames, private=private)
+    atlas, private = current_atlas(), asked_private(request)
+    shared = share_story(story, atlas, private=private)
     response = _FILES[kind](shared, request)
     if shared.private and not private:
         titles = (atlas.catalog[layer_id].title(asked_lang(request)) for layer_id in shared.private)
@@ -137,7 +137,7 @@ def _show(story: "Story", request: Request) -> Response:
     from atlas.render.story_message import show_message
 
     return lasting_answer(
-        request, orjson.dumps(show_message(_made(story, open_atlas().catalog, request))), "application/json"
+        request, orjson.dumps(show_message(_made(story, current_atlas(), request))), "application/json"
     )
 
 
@@ -146,12 +146,9 @@ def _deck(shared: "SharedStory", request: Request) -> Response:
     from atlas.scene.explore.cards import make_cards
     from atlas.scene.story.slides import make_shows
 
-    atlas, lang, story = open_atlas(), asked_lang(request), shared.story
-    shows = make_shows(story, shared.catalog, atlas.frames, mark=atlas.mark)
-    cards = {
-        spoken: make_cards([stage.scene for stage in show.stages], shared.catalog, atlas.frames)
-        for spoken, show in shows.items()
-    }
+    lang, story = asked_lang(request), shared.story
+    shows = make_shows(story, shared.atlas)
+    cards = {spoken: make_cards([stage.scene for stage in show.stages], shared.atlas) for spoken, show in shows.items()}
     opened = lang if lang in shows else story.lang
     content = deck_file(shows, cards, lang=opened, theme=_theme(request))
     return _file(content.encode(), "text/html; charset=utf-8", f"{story.slug or 'story'}.{opened}.html")
@@ -164,7 +161,7 @@ def _handout(shared: "SharedStory", request: Request) -> Response:
 
     given = request.query_params
     paper = read_paper(given.get("size", "A4"), given.get("orientation", "landscape"))
-    show, made = _made(shared.story, shared.catalog, request), datetime.now(UTC).date()
+    show, made = _made(shared.story, shared.atlas, request), datetime.now(UTC).date()
     numbers = range(1, len(show.stages) + 1)
     pages = [scene_page(show, number, address=str(request.base_url), made=made) for number in numbers]
     name = f"{shared.story.slug or 'story'}.{show.lang}.pdf"
@@ -179,7 +176,7 @@ def _picture(shared: "SharedStory", request: Request) -> Response:
 
     given, number = request.query_params, whole_number(request, "n", 1)
     paper = read_paper(given.get("size", "1920x1080"), given.get("orientation", "landscape"))
-    show = _made(shared.story, shared.catalog, request)
+    show = _made(shared.story, shared.atlas, request)
     if not 1 <= number <= len(show.stages):
         raise ViewError("scene_unknown", key="n", value=number, count=len(show.stages))
     scene, caption = scene_page(show, number, address=str(request.base_url), made=datetime.now(UTC).date())
@@ -191,12 +188,11 @@ _LOOKED_AT: "dict[str, Callable[[Story, Request], Response]]" = {"show": _show, 
 _FILES: "dict[str, Callable[[SharedStory, Request], Response]]" = {"html": _deck, "pdf": _handout, "png": _picture}
 
 
-def _made(story: "Story", catalog: "Catalog", request: Request) -> "Show":
+def _made(story: "Story", atlas: "Atlas", request: Request) -> "Show":
     from atlas.scene.story.slides import make_show
 
-    atlas = open_atlas()
     theme = _theme(request)
-    return make_show(story, catalog, atlas.frames, lang=asked_lang(request), theme=theme, mark=atlas.mark)
+    return make_show(story, atlas, lang=asked_lang(request), theme=theme)
 
 
 def _theme(request: Request) -> "Appearance":

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.errors import ViewError
-from atlas.serve.http import HOME, asked_lang, asked_view, json_answer, open_atlas, told
+from atlas.serve.http import HOME, asked_lang, asked_view, current_atlas, json_answer, told
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,7 +48,7 @@ class Asked:
 
         if self.view.year is None or not self.layer.period:
             return None
-        gdf = open_atlas().frames[self.layer.id]
+        gdf = current_atlas().frames[self.layer.id]
         return self.kept & unsure(gdf, self.layer, self.view.year)
 
 
@@ -124,14 +124,14 @@ def _asked(request: Request) -> "Asked | Response":
     from atlas.scene.query.row_masks import keep
     from atlas.serve.lod_builder import levels_of
 
-    atlas = open_atlas()
+    atlas = current_atlas()
     view, _ = asked_view(request, *_OWN)
     mark = _mark(request, view)
     layer, gdf = atlas.catalog[mark.layer], atlas.frames[mark.layer]
     levels = levels_of(layer, gdf)
     if isinstance(levels, float):
         return json_answer({"preparing": round(levels, 2)}, 202)
-    return Asked(view, layer, mark, levels, keep(layer.id, view, atlas.catalog, atlas.frames))
+    return Asked(view, layer, mark, levels, keep(layer.id, view, atlas))
 
 
 def _mark(request: Request, view: "View") -> "Mark":
@@ -144,10 +144,12 @@ def _mark(request: Request, view: "View") -> "Mark":
     """
     from atlas.scene.map.classes import classes_of
 
-    atlas, layer_id = open_atlas(), request.path_params["layer"]
+    atlas, layer_id = current_atlas(), request.path_params["layer"]
     if layer_id in atlas.catalog and atlas.catalog[layer_id].style:
         layer, lang = atlas.catalog[layer_id], asked_lang(request)
-        mark = atlas.mark(layer, atlas.frames[layer_id], lang, classes_of(layer_id, view))
+        from atlas.scene.map.compose import mark_of
+
+        mark = mark_of(layer, atlas, lang, classes_of(layer_id, view))
         if mark.large:
             return mark
     raise ViewError("layer_unknown", key="view", value=layer_id, valid=", ".join(atlas.catalog))

@@ -33,11 +33,11 @@ DRAWN = "circle:50.43,2.83,6000"
 
 
 @pytest.fixture(scope="module")
-def territories(catalog, frames):
-    ids = {"basin": [HOME], "body": ids_of("intercommunality", catalog, frames)}
-    ids |= {"commune": ids_of("commune", catalog, frames), "partner": ids_of("basin", catalog, frames)}
-    found = {level: gather(own, View(), catalog, frames) for level, own in ids.items()}
-    return found | {"drawn": gather(["drawn"], View(select=DRAWN), catalog, frames)}
+def territories(atlas):
+    ids = {"basin": [HOME], "body": ids_of("intercommunality", atlas)}
+    ids |= {"commune": ids_of("commune", atlas), "partner": ids_of("basin", atlas)}
+    found = {level: gather(own, View(), atlas) for level, own in ids.items()}
+    return found | {"drawn": gather(["drawn"], View(select=DRAWN), atlas)}
 
 
 @pytest.fixture(scope="module")
@@ -260,18 +260,18 @@ def test_what_can_be_counted_can_be_told_in_three_ways(norm, territories, frames
 def test_the_chosen_version_of_a_contested_figure_changes_the_basin_and_nothing_else(
     figure, choice, name, expected, request
 ):
-    catalog, frames, measured = (request.getfixturevalue(fixture) for fixture in ("catalog", "frames", "measured"))
+    atlas, measured = (request.getfixturevalue(fixture) for fixture in ("atlas", "measured"))
     ids = [HOME, "246200364"]
-    own = gather(ids, View(version=((figure, choice),)), catalog, frames)
-    found = measure(REGISTRY[name], own, frames)[""].value
+    own = gather(ids, View(version=((figure, choice),)), atlas)
+    found = measure(REGISTRY[name], own, atlas.frames)[""].value
     assert figure in REGISTRY[name].figures
     assert found[HOME] == pytest.approx(expected, rel=1e-5)
     assert found["246200364"] == measured["body"][name][""].value["246200364"]
 
 
-def test_a_version_that_is_no_single_number_leaves_a_gap(catalog, frames):
-    own = gather([HOME], View(version=(("slag_heap_count", "numbered"),)), catalog, frames)
-    assert measure(REGISTRY["heap_density"], own, frames)[""].value.isna().all()
+def test_a_version_that_is_no_single_number_leaves_a_gap(atlas):
+    own = gather([HOME], View(version=(("slag_heap_count", "numbered"),)), atlas)
+    assert measure(REGISTRY["heap_density"], own, atlas.frames)[""].value.isna().all()
 
 
 def test_kinds_of_corridor_and_of_protection_are_never_pooled():
@@ -299,11 +299,13 @@ def test_the_length_of_a_border_shape_is_shared(measured):
 @pytest.mark.parametrize(
     "perimeter", ["property", *(pytest.param(one, marks=pytest.mark.slow) for one in ("bodies", "buffer"))]
 )
-def test_every_indicator_can_be_measured_of_every_commune_within_every_perimeter(perimeter, catalog, frames):
-    own = gather(ids_of("commune", catalog, frames), View(perimeter=perimeter), catalog, frames)
-    slowly = without_warnings(measure_slowly, own.outlines[own.outlines.notna()], own.communes, frames, year=own.year)
+def test_every_indicator_can_be_measured_of_every_commune_within_every_perimeter(perimeter, atlas):
+    own = gather(ids_of("commune", atlas), View(perimeter=perimeter), atlas)
+    slowly = without_warnings(
+        measure_slowly, own.outlines[own.outlines.notna()], own.communes, atlas.frames, year=own.year
+    )
     for name in REGISTRY:
-        for part, number in measure(REGISTRY[name], own, frames).items():
+        for part, number in measure(REGISTRY[name], own, atlas.frames).items():
             key = f"{name}.{part}" if part else name
             if REGISTRY[name].theme in {"society", "income"}:
                 continue

@@ -158,15 +158,17 @@ def test_a_layer_is_large_by_its_rows_or_by_its_vertices():
     assert is_large(np.array([shapely.Point(0, 0).buffer(1, quad_segs=20_000)]))
 
 
-def test_no_shipped_layer_is_large(catalog, frames):
+def test_no_shipped_layer_is_large(atlas):
     """They are measured to open at once as a whole; a larger one is sent by what is in sight."""
-    assert not any(is_large(frames[i].geometry.to_numpy()) for i, layer in catalog.items() if not layer.backdrop)
+    assert not any(
+        is_large(atlas.frames[i].geometry.to_numpy()) for i, layer in atlas.catalog.items() if not layer.backdrop
+    )
 
 
-def test_levels_and_page_share_one_world(catalog, frames):
+def test_levels_and_page_share_one_world(atlas):
     assert WORLD == PAGE_WORLD
-    gdf = frames["mining_estates"]
-    packed = pack_mark(make_mark(catalog["mining_estates"], gdf, "fr"))
+    gdf = atlas.frames["mining_estates"]
+    packed = pack_mark(make_mark(atlas.catalog["mining_estates"], gdf, "fr"))
     xy = build_levels(gdf.geometry.to_numpy()).levels[-1].xy
     assert xy.tobytes() in packed
 

@@ -10,6 +10,7 @@ import pytest
 import shapely
 
 from atlas.catalog import open_catalog, shipped_layers
+from atlas.io.atlas import Atlas
 from atlas.io.check import check_layer
 from atlas.io.read import Frames
 from atlas.scene.explore.facets import count_facets
@@ -154,7 +155,7 @@ def test_a_facet_of_an_imported_layer_counts_as_any_other(quick, tmp_path):
     )
     quick.rows(tmp_path / "k.gpkg")
     catalog = open_catalog(shipped_layers())
-    facets = count_facets("mine", View(layers=("mine",)), catalog, Frames(catalog))
+    facets = count_facets("mine", View(layers=("mine",)), Atlas(catalog, Frames(catalog)))
     assert facets["kind"].counts == {"wood": 10, "meadow": 5}
     assert (facets["kind"].unknown, facets["ha"].low, facets["ha"].high) == (5, 0, 19)
 

@@ -24,7 +24,7 @@ class Done:
 
 
 @pytest.fixture
-def atlas(capsys):
+def command(capsys):
     """Run the command line in this process; its worker is one of its own all the same."""
 
     def run(*arguments):
@@ -41,9 +41,9 @@ def regions(*numbers, shift=0.0, name="Région"):
 
 
 @pytest.fixture
-def refresh(source, atlas):
+def refresh(source, command):
     def run(*arguments):
-        return atlas("refresh", "gisco_nuts", "--url", f"{source.url}/n.geojson", *arguments)
+        return command("refresh", "gisco_nuts", "--url", f"{source.url}/n.geojson", *arguments)
 
     return run
 
@@ -97,12 +97,12 @@ def test_what_the_reader_wrote_into_the_declaration_stays(source, refresh, tmp_p
     assert (layer.title.fr, layer.source.rows) == ("Mes régions", 2)
 
 
-def test_a_layer_that_was_renamed_still_knows_its_source(source, refresh, atlas):
+def test_a_layer_that_was_renamed_still_knows_its_source(source, refresh, command):
     source.answer("/n.geojson", regions(1))
     refresh("--apply")
-    assert atlas("rename", "gisco_nuts", "my_regions").returncode == 0
+    assert command("rename", "gisco_nuts", "my_regions").returncode == 0
     source.answer("/n.geojson", regions(1, 2))
-    told = atlas("refresh", "my_regions", "--url", f"{source.url}/n.geojson").stderr
+    told = command("refresh", "my_regions", "--url", f"{source.url}/n.geojson").stderr
     assert "Added: 1 (fre12)" in told
 
 
@@ -133,8 +133,8 @@ def test_a_source_that_fails_is_one_sentence_and_the_old_rows_stay(source, refre
 
 
 @pytest.mark.parametrize("layer", ["slag_heaps", "no_such_layer"])
-def test_a_layer_without_a_source_says_which_have_one(source, atlas, layer):
-    failed = atlas("refresh", layer)
+def test_a_layer_without_a_source_says_which_have_one(source, command, layer):
+    failed = command("refresh", layer)
     assert failed.returncode == 1
     assert "gem_coal_mines" in failed.stderr
     assert len(failed.stderr.strip().splitlines()) == 1
@@ -226,12 +226,12 @@ def test_an_apply_that_cannot_be_written_leaves_the_old_layer(source, refresh, t
     assert len(read_layer(own_layer())) == 1
 
 
-def test_world_heritage_sites_that_were_delisted_are_seen(source, atlas):
+def test_world_heritage_sites_that_were_delisted_are_seen(source, command):
     url = f"{source.url}/list"
     source.answer("/list", whc_xml([whc_row(1), whc_row(2)]))
-    assert atlas("refresh", "world_heritage_list", "--url", url, "--apply").returncode == 0
+    assert command("refresh", "world_heritage_list", "--url", url, "--apply").returncode == 0
     source.answer("/list", whc_xml([whc_row(1, site="Renamed")]))
-    told = atlas("refresh", "world_heritage_list", "--url", url).stderr
+    told = command("refresh", "world_heritage_list", "--url", url).stderr
     assert "Removed: 1 (2)" in told
     assert "Changed, name: 1 (1)" in told
 

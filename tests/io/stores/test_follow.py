@@ -26,12 +26,12 @@ def store(monkeypatch, tmp_path):
         monkeypatch.setenv("ATLAS_STORE", address)
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
         follow.look_again()
-        serving.look_again()
+        serving.invalidate()
         return store_folder()
 
     yield name
     follow.look_again()
-    serving.look_again()
+    serving.invalidate()
 
 
 def test_the_copy_has_the_files_the_licences_and_the_rows_of_the_database(things, whole, database, tmp_path):
@@ -101,9 +101,9 @@ def test_what_the_database_holds_stands_in_the_place_of_the_shipped_layer(catalo
     with psycopg.connect(database) as connection:
         connection.execute("DELETE FROM atlas.twinnings WHERE _row > 4")
     folder = store(database)
-    atlas = serving.opened()
+    atlas = serving.current_atlas()
     assert len(atlas.frames["twinnings"]) == 5
-    assert atlas.total("twinnings") == 5
+    assert serving.row_total("twinnings", atlas) == 5
     assert atlas.catalog["twinnings"].folder.parent == folder
     assert set(atlas.catalog) >= set(catalog)
     assert not atlas.catalog.problems
@@ -111,17 +111,17 @@ def test_what_the_database_holds_stands_in_the_place_of_the_shipped_layer(catalo
 
 def test_a_database_that_does_not_answer_is_said_without_its_address_and_the_atlas_opens(catalog, store):
     store(AWAY)
-    atlas = serving.opened()
+    atlas = serving.current_atlas()
     (problem,) = atlas.catalog.problems
     assert "does not answer" in str(problem)
     assert "secret" not in problem.text("fr") + problem.text("en") + problem.text("pt")
     assert set(atlas.catalog) >= set(catalog)
-    assert serving.opened() is atlas
+    assert serving.current_atlas() is atlas
 
 
 def test_an_address_of_no_store_is_said_on_the_page(store):
     store("mysql://x")
-    assert "no store" in str(serving.opened().catalog.problems[0])
+    assert "no store" in str(serving.current_atlas().catalog.problems[0])
 
 
 def test_a_full_disk_is_said_leaves_the_copy_whole_and_is_recovered_from(things, catalog, database, tmp_path):

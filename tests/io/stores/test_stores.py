@@ -85,12 +85,12 @@ def test_a_layer_that_is_not_there_is_named(store):
         store.read("nothing_here")
 
 
-def test_every_shipped_layer_is_the_same_through_duckdb(catalog, frames):
-    duck, files = open_store("duckdb:", catalog), open_store("files:", catalog)
-    assert set(duck.layers()) == set(catalog)
+def test_every_shipped_layer_is_the_same_through_duckdb(atlas):
+    duck, files = open_store("duckdb:", atlas.catalog), open_store("files:", atlas.catalog)
+    assert set(duck.layers()) == set(atlas.catalog)
     for layer_id in ("slag_heaps", "mining_basins", "green_corridors", "twinnings", "partner_cities"):
-        assert_geodataframe_equal(duck.read(layer_id), frames[layer_id])
-        assert_geodataframe_equal(files.read(layer_id), frames[layer_id])
+        assert_geodataframe_equal(duck.read(layer_id), atlas.frames[layer_id])
+        assert_geodataframe_equal(files.read(layer_id), atlas.frames[layer_id])
 
 
 def test_duckdb_counts_what_the_frame_counts(things, whole):

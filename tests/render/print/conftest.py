@@ -13,23 +13,23 @@ from atlas.scene.query.validate_view import fit
 class Desk:
     """What a sheet needs, from a link; each once."""
 
-    def __init__(self, catalog, frames):
-        self.catalog, self.frames = catalog, frames
+    def __init__(self, atlas):
+        self.catalog, self.frames = atlas.catalog, atlas.frames
 
     @cache  # noqa: B019 - one desk for the whole run
     def view(self, link):
         asked, unread = parse_permalink(link)
-        view, unfit = fit(asked, self.catalog, self.frames)
+        view, unfit = fit(asked, self)
         assert (unread, unfit) == ((), ())
         return view
 
     @cache  # noqa: B019 - one desk for the whole run
     def scene(self, link):
-        return printed_scene(self.view(link), self.catalog, self.frames)
+        return printed_scene(self.view(link), self)
 
     def caption(self, link, address="https://atlas.example/"):
         made = date(2026, 11, 22)
-        return make_caption(self.view(link), self.catalog, self.frames, address=address, made=made)
+        return make_caption(self.view(link), self, address=address, made=made)
 
     @cache  # noqa: B019 - one desk for the whole run
     def sheet(self, link, kind="pdf", size="A4", orientation="landscape", dpi=200):
@@ -38,6 +38,6 @@ class Desk:
 
 
 @pytest.fixture(scope="session")
-def desk(catalog, frames):
+def desk(atlas):
     """Draws sheets of the shipped layers."""
-    return Desk(catalog, frames)
+    return Desk(atlas)

@@ -18,8 +18,8 @@ MADE = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
-def show(catalog, frames):
-    return make_show(open_story("trois-siecles-de-charbon", "en"), catalog, frames)
+def show(atlas):
+    return make_show(open_story("trois-siecles-de-charbon", "en"), atlas)
 
 
 def test_a_handout_is_a_page_a_scene_with_words_legend_and_credits(show):

@@ -8,20 +8,18 @@ import pytest
 from atlas.render.portrait_page import portrait_page
 from atlas.render.print.portrait import draw_portrait
 from atlas.render.print.text_columns import Line, flow
-from atlas.scene.compare.indicator_cache import Tally
 from atlas.scene.publish.caption import printed_scene
 from atlas.scene.publish.portrait import make_portrait, portrait_caption
 
 
 @pytest.fixture(scope="module")
-def paper(catalog, frames):
+def paper(atlas):
     """Make what a renderer of portraits takes."""
-    tally = Tally(catalog, frames)
 
     def make(territory, lang="fr"):
-        portrait = make_portrait(territory, tally, lang)
+        portrait = make_portrait(territory, atlas, lang)
         caption = portrait_caption(portrait, address="https://atlas.example/", made=date(2026, 11, 22))
-        return portrait, printed_scene(portrait.view, catalog, frames), caption
+        return portrait, printed_scene(portrait.view, atlas), caption
 
     return make
 

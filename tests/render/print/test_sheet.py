@@ -110,12 +110,12 @@ def test_whatever_is_shown_its_licences_stand_on_lines_of_their_own(desk, catalo
 
 
 @pytest.mark.parametrize("lang", ["fr", pytest.param("en", marks=pytest.mark.slow), "pt"])
-def test_a_sheet_says_what_it_is_in_the_language_of_the_link(desk, catalog, frames, lang):
+def test_a_sheet_says_what_it_is_in_the_language_of_the_link(desk, atlas, lang):
     text = text_of(desk.sheet(f"{LENS}&lang={lang}&slag_heaps.form=conical&slag_heaps.form=flat"))
-    form = catalog["slag_heaps"].fields["form"]
+    form = atlas.catalog["slag_heaps"].fields["form"]
     for words in (t("app.title", lang), t("sheet.reopen", lang), form.codes["conical"](lang), "2026", "CC BY-SA 4.0"):
         assert words in text
-    count = int((frames["slag_heaps"]["form"] == "conical").sum())
+    count = int((atlas.frames["slag_heaps"]["form"] == "conical").sum())
     assert f"{form.codes['conical'](lang)} {count}" in text or f"{count} {form.codes['conical'](lang)}" in text
 
 

@@ -9,7 +9,6 @@ import pytest
 from atlas.analysis.indicators import REGISTRY, measure
 from atlas.scene.compare.choices import list_choices
 from atlas.scene.compare.comparison import compare, compared_ids, reference_of, values_of
-from atlas.scene.compare.indicator_cache import Tally
 from atlas.scene.compare.measures import INSIDE, all_measures, measure_title, read_choice, write_bare, write_value
 from atlas.scene.compare.messages import describe_comparison
 from atlas.scene.compare.missing_links import tell_links
@@ -27,35 +26,30 @@ LENS, HENIN, ARRAS = "246200364", "246200299", "200033579"
 DRAWN = "circle:50.43,2.83,6000"
 
 
-@pytest.fixture(scope="module")
-def tally(catalog, frames):
-    return Tally(catalog, frames)
-
-
-def asked(link, catalog, frames):
+def asked(link, atlas):
     view, unread = parse_permalink(link)
-    fitted, unfit = fit(view, catalog, frames)
+    fitted, unfit = fit(view, atlas)
     return fitted, [problem.key for problem in (*unread, *unfit)]
 
 
-def test_without_a_choice_the_bodies_that_lie_mostly_in_the_basin_are_compared(catalog, frames, tally):
-    comparison = compare(View(), tally)
-    bodies = frames["intercommunalities"].loc[list(comparison.territories)]
+def test_without_a_choice_the_bodies_that_lie_mostly_in_the_basin_are_compared(atlas):
+    comparison = compare(View(), atlas)
+    bodies = atlas.frames["intercommunalities"].loc[list(comparison.territories)]
     assert len(bodies) == 7
     assert (2 * bodies["communes"] > bodies["communes_total"]).all()
     assert [line.measure.id for line in comparison.lines] == list(INSIDE)
-    assert reference_of(View(), catalog, frames) == "basin"
+    assert reference_of(View(), atlas) == "basin"
 
 
-def test_a_level_stands_for_all_its_territories(catalog, frames):
-    assert len(compared_ids(View(compare=("intercommunality",)), catalog, frames)) == 13
-    assert len(compared_ids(View(compare=("basin", LENS)), catalog, frames)) == 33
+def test_a_level_stands_for_all_its_territories(atlas):
+    assert len(compared_ids(View(compare=("intercommunality",)), atlas)) == 13
+    assert len(compared_ids(View(compare=("basin", LENS)), atlas)) == 33
 
 
-def test_rank_gap_and_reference_are_those_of_the_plain_values(tally, frames):
+def test_rank_gap_and_reference_are_those_of_the_plain_values(atlas, frames):
     view = View(compare=(LENS, HENIN, ARRAS), ref="median", ind=("heap_density", "poverty_gap", "network_gaps"))
-    comparison = compare(view, tally)
-    own = gather(view.compare, view, tally.catalog, tally.frames)
+    comparison = compare(view, atlas)
+    own = gather(view.compare, view, atlas)
     for line in comparison.lines:
         values = measure(REGISTRY[line.measure.indicator], own, frames)[line.measure.part].value
         assert [cell.value for cell in line.cells] == [None if math.isnan(value) else value for value in values]
@@ -67,41 +61,41 @@ def test_rank_gap_and_reference_are_those_of_the_plain_values(tally, frames):
             assert cell.gap == (pytest.approx(values[one] - values.median()) if one in order else None)
 
 
-def test_what_is_missing_has_no_rank_and_keeps_its_coverage(tally):
-    comparison = compare(View(compare=(LENS, ARRAS), ind=("poverty_gap",)), tally)
+def test_what_is_missing_has_no_rank_and_keeps_its_coverage(atlas):
+    comparison = compare(View(compare=(LENS, ARRAS), ind=("poverty_gap",)), atlas)
     known, secret = comparison.lines[0].cells
     assert (known.rank, secret.rank, secret.value, secret.gap) == (None, None, None, None)
     assert (secret.valid, secret.expected, secret.notes) == (0, 5, ("secret",))
 
 
-def test_another_territory_can_be_the_reference(tally):
-    comparison = compare(View(compare=(LENS,), ref=HENIN, ind=("heap_density",)), tally)
+def test_another_territory_can_be_the_reference(atlas):
+    comparison = compare(View(compare=(LENS,), ref=HENIN, ind=("heap_density",)), atlas)
     line = comparison.lines[0]
     assert comparison.names[HENIN].startswith("CA d'Hénin")
     assert line.cells[0].gap == pytest.approx(line.cells[0].value - line.reference.value)
 
 
-def test_across_countries_only_what_compares_worldwide_is_shown(tally):
+def test_across_countries_only_what_compares_worldwide_is_shown(atlas):
     view = View(compare=(HOME, "ruhr", "wallonia"))
-    comparison = compare(view, tally)
+    comparison = compare(view, atlas)
     assert comparison.reference == "median"
     assert all(REGISTRY[line.measure.indicator].world for line in comparison.lines)
-    forced = compare(replace(view, ind=("heap_density",)), tally).lines[0]
+    forced = compare(replace(view, ind=("heap_density",)), atlas).lines[0]
     assert [cell.value is None for cell in forced.cells] == [False, True, True]
     assert forced.cells[1].notes == ("not_surveyed",)
     assert forced.cells[0].rank is None
 
 
-def test_a_territory_known_as_a_point_is_compared_by_what_needs_no_outline(tally):
-    comparison = compare(View(compare=("falun", "miike"), ind=("years_since_closure", "listed_mining_sites")), tally)
+def test_a_territory_known_as_a_point_is_compared_by_what_needs_no_outline(atlas):
+    comparison = compare(View(compare=("falun", "miike"), ind=("years_since_closure", "listed_mining_sites")), atlas)
     years, sites = comparison.lines
     assert years.cells[0].value == comparison.year - 1992
     assert years.cells[1].notes == ("closure_unknown",)
     assert [cell.value for cell in sites.cells] == [None, None]
 
 
-def test_a_drawn_outline_is_compared_like_a_territory(tally):
-    comparison = compare(View(compare=("drawn", LENS), select=DRAWN, ind=("heap_density", "population")), tally)
+def test_a_drawn_outline_is_compared_like_a_territory(atlas):
+    comparison = compare(View(compare=("drawn", LENS), select=DRAWN, ind=("heap_density", "population")), atlas)
     assert comparison.lines[0].cells[0].value > 0
     assert comparison.lines[1].cells[0].notes == ("communes_cut",)
 
@@ -130,23 +124,21 @@ def test_a_drawn_outline_is_compared_like_a_territory(tally):
         ("?detail=maps", "form_wrong"),
     ],
 )
-def test_what_cannot_be_compared_is_named_and_the_rest_opens(link, problem, catalog, frames):
-    view, problems = asked(f"{link}&compare={LENS}", catalog, frames)
+def test_what_cannot_be_compared_is_named_and_the_rest_opens(link, problem, atlas):
+    view, problems = asked(f"{link}&compare={LENS}", atlas)
     assert problems == [problem]
     assert view.compare == (LENS,)
 
 
-def test_more_territories_than_stand_side_by_side_are_cut_and_said(catalog, frames):
-    ids = list(frames["communes"].index[:9])
-    view, problems = asked("?" + "&".join(f"compare={one}" for one in ids), catalog, frames)
+def test_more_territories_than_stand_side_by_side_are_cut_and_said(atlas):
+    ids = list(atlas.frames["communes"].index[:9])
+    view, problems = asked("?" + "&".join(f"compare={one}" for one in ids), atlas)
     assert (view.compare, problems) == (tuple(ids[:8]), ["too_many"])
 
 
-def test_a_comparison_round_trips_through_its_link(catalog, frames):
+def test_a_comparison_round_trips_through_its_link(atlas):
     link = f"?mode=compare&compare={LENS}&compare=basin&ref=median&ind=heap_density:2&ind=heap_to_network_m.waterway"
-    view, problems = asked(
-        link + "&perimeter=property&norm=population&version=basin_area:public_pages", catalog, frames
-    )
+    view, problems = asked(link + "&perimeter=property&norm=population&version=basin_area:public_pages", atlas)
     assert problems == []
     assert parse_permalink(to_permalink(view))[0] == view
 
@@ -157,12 +149,12 @@ def test_a_weight_comes_with_its_measure():
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])
-def test_every_measure_has_words(lang, catalog, frames):
+def test_every_measure_has_words(lang, atlas):
     for one in all_measures().values():
-        assert measure_title(one, catalog, lang)
+        assert measure_title(one, atlas.catalog, lang)
         for norm in ("area", "population", "absolute"):
             assert write_value(1.0, one.unit_in(norm), lang)
-    assert len(list_choices(catalog, frames, lang)["indicators"]) == len(REGISTRY)
+    assert len(list_choices(atlas, lang)["indicators"]) == len(REGISTRY)
 
 
 def test_numbers_keep_three_digits_and_the_unknown_is_said():
@@ -176,8 +168,8 @@ def test_numbers_keep_three_digits_and_the_unknown_is_said():
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])
-def test_sentences_say_the_numbers_of_the_table(lang, catalog, tally):
-    comparison = compare(View(lang=lang, compare=(LENS, HENIN, ARRAS), ind=("heap_density", "poverty_gap")), tally)
+def test_sentences_say_the_numbers_of_the_table(lang, catalog, atlas):
+    comparison = compare(View(lang=lang, compare=(LENS, HENIN, ARRAS), ind=("heap_density", "poverty_gap")), atlas)
     sentences = write_sentences(comparison, catalog, lang)
     for line, sentence in zip(comparison.lines, sentences, strict=True):
         known = {
@@ -191,9 +183,9 @@ def test_sentences_say_the_numbers_of_the_table(lang, catalog, tally):
     assert comparison.names[ARRAS] in sentences[1]["text"].rpartition(":")[2]
 
 
-def test_the_same_comparison_is_described_in_words(catalog, tally):
+def test_the_same_comparison_is_described_in_words(catalog, atlas):
     view = View(lang="en", compare=(LENS, ARRAS), version=(("basin_area", "public_pages"),))
-    state = describe_comparison(compare(view, tally), catalog, "en", view.version)
+    state = describe_comparison(compare(view, atlas), catalog, "en", view.version)
     assert [one["id"] for one in state["territories"]] == [LENS, ARRAS]
     assert all(len(line["cells"]) == 2 for line in state["lines"])
     assert state["versions"] == ["Area of the Nord-Pas-de-Calais basin: 1 200\u00a0km² (frwiki.academic.ru)"]
@@ -201,14 +193,14 @@ def test_the_same_comparison_is_described_in_words(catalog, tally):
 
 
 @pytest.mark.slow
-def test_the_findings_that_turn_round_are_those_of_brute_force(tally, frames):
+def test_the_findings_that_turn_round_are_those_of_brute_force(atlas, frames):
     """Every pair, every measure, every perimeter, by hand."""
     view = View(compare=(LENS, HENIN, "200044618", "245901152"), select=DRAWN)
     chosen = [read_choice(name).measure for name in INSIDE]
     ids = [*view.compare, HOME]
     tables = {}
     for perimeter in PERIMETERS:
-        own = gather(ids, replace(view, perimeter=perimeter), tally.catalog, frames)
+        own = gather(ids, replace(view, perimeter=perimeter), atlas)
         tables[perimeter] = pd.DataFrame(
             {one.id: measure(REGISTRY[one.indicator], own, frames)[one.part].value for one in chosen}
         ).rename(index={HOME: "basin"})
@@ -222,18 +214,18 @@ def test_the_findings_that_turn_round_are_those_of_brute_force(tally, frames):
             if before * after < 0 and min(abs(before), abs(after)) > 1e-9:
                 found.add((one.id, frozenset({a, b})))
         expected[perimeter] = found
-    turns = {turn.perimeter: turn for turn in turn_perimeters(view, tally)}
+    turns = {turn.perimeter: turn for turn in turn_perimeters(view, atlas)}
     assert {
         name: {(f.before.measure, frozenset(f.before.sides)) for f in turn.flips} for name, turn in turns.items()
     } == expected
     assert any(expected.values())
-    for turn in tell_turns(view, tally):
+    for turn in tell_turns(view, atlas):
         assert all(flip["before"] != flip["after"] for flip in turn["flips"])
 
 
-def test_ranks_leave_out_what_is_neutral_and_who_has_a_gap(tally):
+def test_ranks_leave_out_what_is_neutral_and_who_has_a_gap(atlas):
     view = View(compare=(LENS, HENIN, ARRAS), ind=("heap_density", "inscribed_heap_share:2", "poverty_gap"))
-    found = rank_comparison(compare(view, tally))
+    found = rank_comparison(compare(view, atlas))
     assert found["neutral"] == ["heap_density"]
     assert found["missing"] == {ARRAS: ["inscribed_heap_share", "poverty_gap"]}
     assert [round(one["weight"], 3) for one in found["measures"]] == [0.667, 0.333]
@@ -241,36 +233,36 @@ def test_ranks_leave_out_what_is_neutral_and_who_has_a_gap(tally):
     assert all(sum(one["acceptability"]) == pytest.approx(1) for one in found["ranked"])
 
 
-def test_one_measure_makes_no_composite(tally):
-    assert rank_comparison(compare(View(ind=("poverty_gap", "population")), tally))["ranked"] == []
+def test_one_measure_makes_no_composite(atlas):
+    assert rank_comparison(compare(View(ind=("poverty_gap", "population")), atlas))["ranked"] == []
 
 
-def test_what_flips_a_pair_does_so_when_the_link_gives_it_that_weight(tally):
+def test_what_flips_a_pair_does_so_when_the_link_gives_it_that_weight(atlas):
     view = View(ind=("inscribed_heap_share", "core_area_share", "poverty_gap", "inscribed_estate_share"))
-    found = rank_comparison(compare(view, tally))
+    found = rank_comparison(compare(view, atlas))
     pair = next(pair for pair in found["ahead"] if pair["flip"])
     share = min(0.99, pair["flip"]["weight"] + 0.02)
     heavy = 3 * share / (1 - share)
     ind = tuple(f"{name}:{heavy}" if name == pair["flip"]["id"] else name for name in view.ind)
-    order = [one["id"] for one in rank_comparison(compare(replace(view, ind=ind), tally))["ranked"]]
+    order = [one["id"] for one in rank_comparison(compare(replace(view, ind=ind), atlas))["ranked"]]
     assert order.index(pair["second"]) < order.index(pair["first"])
 
 
-def test_points_show_both_values_and_count_who_has_none(tally):
+def test_points_show_both_values_and_count_who_has_none(atlas):
     measures = all_measures()
-    found = scatter(measures["population_density"], measures["poverty_gap"], "commune", View(), tally)
+    found = scatter(measures["population_density"], measures["poverty_gap"], "commune", View(), atlas)
     assert found["missing"] == 108
     assert sum(point["compared"] for point in found["points"]) == 7
     by_id = {point["id"]: point for point in found["points"]}
-    values = values_of(compare(View(ind=("population_density", "poverty_gap")), tally))
+    values = values_of(compare(View(ind=("population_density", "poverty_gap")), atlas))
     assert by_id[LENS]["x"] == values.loc[LENS, "population_density"]
 
 
-def test_missing_links_are_ten_at_most_and_the_best_for_each_metre_comes_first(tally):
-    links = tell_links(LENS, View(lang="en"), tally)
+def test_missing_links_are_ten_at_most_and_the_best_for_each_metre_comes_first(atlas):
+    links = tell_links(LENS, View(lang="en"), atlas)
     gains = [link["gain_ha"] / link["length_m"] for link in links]
     assert len(links) == 10
     assert gains == sorted(gains, reverse=True)
     assert all(link["start"] and link["end"] and 0 < link["length_m"] <= 5000 for link in links)
     assert np.ptp([point[0] for link in links for point in link["line"]]) < 0.4
-    assert tell_links(ARRAS, View(), tally) == []
+    assert tell_links(ARRAS, View(), atlas) == []

@@ -4,7 +4,6 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from atlas.scene.compare.indicator_cache import Tally
 from atlas.scene.compare.maps import colour_maps, outlines
 from atlas.scene.compare.measures import all_measures
 from atlas.scene.compare.territories import ids_of
@@ -12,11 +11,6 @@ from atlas.scene.compare.true_size import true_outline
 from atlas.scene.query.view import View
 
 GEOD = Geod(ellps="WGS84")
-
-
-@pytest.fixture(scope="module")
-def tally(catalog, frames):
-    return Tally(catalog, frames)
 
 
 def drawn_km2(rings):
@@ -28,13 +22,17 @@ def drawn_km2(rings):
     return abs(total)
 
 
-def test_every_basin_is_drawn_at_its_true_size_within_half_a_percent(tally, catalog, frames):
-    ids = tuple(ids_of("basin", catalog, frames))
-    found = outlines(ids, View(lang="en"), tally)
+def test_every_basin_is_drawn_at_its_true_size_within_half_a_percent(atlas):
+    ids = tuple(ids_of("basin", atlas))
+    found = outlines(ids, View(lang="en"), atlas)
     assert len(found) == 28
     for one in found:
         true = (
-            abs(GEOD.geometry_area_perimeter(shapely.segmentize(frames["mining_basins"].geometry[one["id"]], 0.02))[0])
+            abs(
+                GEOD.geometry_area_perimeter(
+                    shapely.segmentize(atlas.frames["mining_basins"].geometry[one["id"]], 0.02)
+                )[0]
+            )
             / 1e6
         )
         assert drawn_km2(one["rings"]) == pytest.approx(true, rel=0.005), one["name"]
@@ -69,8 +67,8 @@ def test_distances_are_in_kilometres_and_north_is_up():
     assert east - west == pytest.approx(GEOD.inv(2.8, 50.4, 2.9, 50.4)[2] / 1000, rel=0.005)
 
 
-def test_small_maps_colour_the_communes_and_leave_the_unknown_uncoloured(tally, frames):
-    found = colour_maps(all_measures()["poverty_gap"], View(lang="en", compare=("intercommunality",)), tally)
+def test_small_maps_colour_the_communes_and_leave_the_unknown_uncoloured(atlas, frames):
+    found = colour_maps(all_measures()["poverty_gap"], View(lang="en", compare=("intercommunality",)), atlas)
     areas = {area["id"]: area for drawn in found["maps"] for area in drawn["areas"]}
     rate = frames["communes"]["poverty_rate_2021_percent"]
     assert set(areas) == set(frames["communes"].index)
@@ -83,13 +81,13 @@ def test_small_maps_colour_the_communes_and_leave_the_unknown_uncoloured(tally, 
         assert areas[one]["class"] == shade
 
 
-def test_none_of_something_is_a_class_of_its_own(tally):
-    found = colour_maps(all_measures()["heap_density"], View(lang="en"), tally)
+def test_none_of_something_is_a_class_of_its_own(atlas):
+    found = colour_maps(all_measures()["heap_density"], View(lang="en"), atlas)
     assert found["breaks"][0] == {"bound": 0.0, "class": 0, "text": "0\u00a0per 100 km²", "alone": True}
 
 
-def test_all_maps_share_one_scale(tally, frames):
-    found = colour_maps(all_measures()["heap_density"], View(lang="en"), tally)
+def test_all_maps_share_one_scale(atlas, frames):
+    found = colour_maps(all_measures()["heap_density"], View(lang="en"), atlas)
     for drawn in found["maps"]:
         west, south, east, north = drawn["bounds"]
         outline = gpd.GeoSeries([frames["intercommunalities"].geometry[drawn["id"]]], crs=4326).to_crs(2154)
@@ -101,10 +99,10 @@ def test_all_maps_share_one_scale(tally, frames):
         assert (east - west, north - south) == pytest.approx((width / 1000, height / 1000), rel=0.05)
 
 
-def test_a_partner_basin_is_one_area(tally):
-    found = colour_maps(all_measures()["years_since_closure"], View(lang="en", compare=("ruhr", "asturias")), tally)
+def test_a_partner_basin_is_one_area(atlas):
+    found = colour_maps(all_measures()["years_since_closure"], View(lang="en", compare=("ruhr", "asturias")), atlas)
     assert [len(drawn["areas"]) for drawn in found["maps"]] == [1, 1]
 
 
-def test_a_territory_without_outline_has_no_map(tally):
-    assert outlines(("falun",), View(), tally) == []
+def test_a_territory_without_outline_has_no_map(atlas):
+    assert outlines(("falun",), View(), atlas) == []

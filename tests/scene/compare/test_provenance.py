@@ -15,7 +15,6 @@ from atlas.analysis.statistics.similarity import likenesses
 from atlas.render.print.formula import formula_picture
 from atlas.scene.compare.closure_timeline import align
 from atlas.scene.compare.disagreements import register
-from atlas.scene.compare.indicator_cache import Tally
 from atlas.scene.compare.measures import all_measures
 from atlas.scene.compare.provenance import file_hash, formula_of, trace_number
 from atlas.scene.compare.similar_basins import ATTRIBUTES, basin_values, find_twins, tell_parts
@@ -24,11 +23,6 @@ from atlas.scene.map.compose import HOME
 from atlas.scene.query.view import View
 
 LENS = "246200364"
-
-
-@pytest.fixture(scope="module")
-def tally(catalog, frames):
-    return Tally(catalog, frames)
 
 
 def printed(command):
@@ -54,9 +48,9 @@ def chosen(count):
 
 
 @pytest.mark.parametrize(("name", "territory", "view"), chosen(8))
-def test_the_command_of_a_number_gives_the_same_digits(name, territory, view, tally):
+def test_the_command_of_a_number_gives_the_same_digits(name, territory, view, atlas):
     one = all_measures()[name]
-    told = trace_number(one, territory, view, tally)
+    told = trace_number(one, territory, view, atlas)
     rows = printed(told["command"])
     again = next(row for row in rows if row["part"] == (one.part or None))
     assert again["value"] == told["value"]
@@ -65,14 +59,14 @@ def test_the_command_of_a_number_gives_the_same_digits(name, territory, view, ta
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "territory", "view"), chosen(100))
-def test_a_hundred_numbers_are_rebuilt_equal(name, territory, view, tally):
+def test_a_hundred_numbers_are_rebuilt_equal(name, territory, view, atlas):
     one = all_measures()[name]
-    told = trace_number(one, territory, view, tally)
+    told = trace_number(one, territory, view, atlas)
     assert next(row["value"] for row in printed(told["command"]) if row["part"] == (one.part or None)) == told["value"]
 
 
-def test_a_number_names_its_rows_files_and_hashes(tally, catalog):
-    told = trace_number(all_measures()["heap_density"], LENS, View(lang="en"), tally)
+def test_a_number_names_its_rows_files_and_hashes(atlas, catalog):
+    told = trace_number(all_measures()["heap_density"], LENS, View(lang="en"), atlas)
     layer = told["layers"][0]
     assert layer["id"] == "slag_heaps"
     assert len(layer["rows"]) == told["valid"] == 40
@@ -109,8 +103,8 @@ def test_every_figure_an_indicator_names_is_declared(catalog):
     assert {figure for declared in REGISTRY.values() for figure in declared.figures} <= figures
 
 
-def test_the_clock_interpolates_no_year_and_says_why_a_basin_has_no_zero(tally, frames):
-    found = align(View(lang="en"), tally)
+def test_the_clock_interpolates_no_year_and_says_why_a_basin_has_no_zero(atlas, frames):
+    found = align(View(lang="en"), atlas)
     basins = frames["mining_basins"]
     closed = basins["last_closure_year"].dropna()
     assert {basin["id"]: basin["closed"] for basin in found["aligned"]} == closed[closed <= found["year"]].to_dict()
@@ -122,23 +116,23 @@ def test_the_clock_interpolates_no_year_and_says_why_a_basin_has_no_zero(tally, 
     assert {event["kind"]: event["year"] for event in home["events"]}["world_heritage"] == 2012
 
 
-def test_in_an_earlier_year_a_basin_that_still_worked_stands_apart(tally):
-    found = align(View(year=1985), tally)
+def test_in_an_earlier_year_a_basin_that_still_worked_stands_apart(atlas):
+    found = align(View(year=1985), atlas)
     assert next(basin for basin in found["apart"] if basin["id"] == HOME)["reason"] == "not_yet"
     assert all(basin["closed"] <= 1985 for basin in found["aligned"])
 
 
-def test_the_reasons_told_of_a_twin_add_up_to_the_distance_told(tally):
-    for twin in find_twins(HOME, View(lang="en"), tally)["twins"]:
+def test_the_reasons_told_of_a_twin_add_up_to_the_distance_told(atlas):
+    for twin in find_twins(HOME, View(lang="en"), atlas)["twins"]:
         assert sum(reason["thousandths"] for reason in twin["reasons"]) == twin["thousandths"]
         assert twin["distance"] == pytest.approx(sum(reason["share"] for reason in twin["reasons"]))
         assert twin["thousandths"] == pytest.approx(1000 * twin["distance"], abs=0.5)
 
 
-def test_without_a_reason_a_twin_has_the_rank_that_was_said(tally):
+def test_without_a_reason_a_twin_has_the_rank_that_was_said(atlas):
     view = View(lang="en")
-    values = basin_values(view, tally)
-    told = find_twins(HOME, view, tally)["twins"]
+    values = basin_values(view, atlas)
+    told = find_twins(HOME, view, atlas)["twins"]
     for left_out in ATTRIBUTES:
         rest = tuple(one for one in ATTRIBUTES if one is not left_out)
         known = likenesses(HOME, ATTRIBUTES, values)
@@ -151,9 +145,9 @@ def test_without_a_reason_a_twin_has_the_rank_that_was_said(tally):
                 assert twin["reasons"][at.index(left_out.id)]["rank_without"] == rank
 
 
-def test_further_ahead_means_closed_earlier_and_unknown_stays_unknown(tally, frames):
+def test_further_ahead_means_closed_earlier_and_unknown_stays_unknown(atlas, frames):
     closed = frames["mining_basins"]["last_closure_year"]
-    for twin in find_twins(HOME, View(), tally)["twins"]:
+    for twin in find_twins(HOME, View(), atlas)["twins"]:
         year = closed[twin["id"]]
         assert twin["ahead"] is (None if pd.isna(year) else bool(year < 1990))
 

@@ -8,16 +8,16 @@ from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.validate_view import fit
 
 
-def described(link, catalog, frames):
+def described(link, atlas):
     view, _ = parse_permalink(link)
-    fitted, problems = fit(view, catalog, frames)
+    fitted, problems = fit(view, atlas)
     assert problems == ()
-    return describe_view(fitted, catalog, frames)
+    return describe_view(fitted, atlas)
 
 
-def test_it_counts_names_the_extremes_and_says_what_is_missing(catalog, frames):
-    heaps = frames["slag_heaps"]
-    told = described("?lang=en&layers=slag_heaps", catalog, frames)
+def test_it_counts_names_the_extremes_and_says_what_is_missing(atlas):
+    heaps = atlas.frames["slag_heaps"]
+    told = described("?lang=en&layers=slag_heaps", atlas)
     assert told[0] == "1 layers shown, without condition."
     assert "Slag heaps: 333, all shown." in told[1]
     assert heaps.loc[heaps["area_ha"].idxmax(), "name"] in told[1]
@@ -25,20 +25,20 @@ def test_it_counts_names_the_extremes_and_says_what_is_missing(catalog, frames):
     assert "6 without position, not on the map." in told[1]
 
 
-def test_it_says_the_conditions_asked(catalog, frames):
-    told = described("?lang=en&layers=slag_heaps&slag_heaps.area_ha__gte=10&year=1950", catalog, frames)
+def test_it_says_the_conditions_asked(atlas):
+    told = described("?lang=en&layers=slag_heaps&slag_heaps.area_ha__gte=10&year=1950", atlas)
     assert "Area ≥ 10" in told[0]
     assert "In 1950" in told[0]
     assert "Slag heaps: 5" in told[1]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_layer_can_be_told_in_every_language(lang, catalog, frames):
-    told = described("?lang=" + lang + "".join(f"&layers={layer}" for layer in catalog), catalog, frames)
-    assert len(told) == len(catalog) + 1
+def test_every_layer_can_be_told_in_every_language(lang, atlas):
+    told = described("?lang=" + lang + "".join(f"&layers={layer}" for layer in atlas.catalog), atlas)
+    assert len(told) == len(atlas.catalog) + 1
     assert all(text.strip() for text in told)
 
 
-def test_an_empty_answer_is_told_as_empty(catalog, frames):
-    told = described("?lang=en&layers=slag_heaps&slag_heaps.area_ha__gte=9999", catalog, frames)
+def test_an_empty_answer_is_told_as_empty(atlas):
+    told = described("?lang=en&layers=slag_heaps&slag_heaps.area_ha__gte=9999", atlas)
     assert told[1] == "Slag heaps: 0 of 333."

@@ -7,9 +7,9 @@ CATALOG = open_catalog(shipped_layers())
 
 
 @pytest.fixture(scope="module")
-def ties(catalog, frames):
+def ties(atlas):
     def ask(layer, row, lang="fr"):
-        groups = make_ties(layer, row, catalog, frames, lang)["groups"]
+        groups = make_ties(layer, row, atlas, lang)["groups"]
         return {group["layer"]: group for group in groups}
 
     return ask
@@ -76,14 +76,14 @@ def test_a_tie_leads_there_and_back(ties, one, other):
 
 @pytest.mark.parametrize("layer", [layer.id for layer in CATALOG.values()])
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])
-def test_every_layer_has_ties_or_none_and_says_whom(catalog, frames, layer, lang):
-    for row in frames[layer].index[:: max(1, len(frames[layer]) // 4)]:
-        told = make_ties(layer, row, catalog, frames, lang)
+def test_every_layer_has_ties_or_none_and_says_whom(atlas, layer, lang):
+    for row in atlas.frames[layer].index[:: max(1, len(atlas.frames[layer]) // 4)]:
+        told = make_ties(layer, row, atlas, lang)
         for group in told["groups"]:
             assert group["items"]
             for item in group["items"]:
-                assert item["id"] in frames[item["layer"]].index
-                assert (item["at"] is None) == (frames[item["layer"]].geometry[item["id"]] is None)
+                assert item["id"] in atlas.frames[item["layer"]].index
+                assert (item["at"] is None) == (atlas.frames[item["layer"]].geometry[item["id"]] is None)
 
 
 @pytest.mark.parametrize("layer", [layer.id for layer in CATALOG.values()])

@@ -1,14 +1,14 @@
 import pytest
 
 from atlas.catalog import open_catalog, shipped_layers
-from atlas.io.read import Frames
+from atlas.io.atlas import open_atlas
 from atlas.scene.explore.search import make_finder, search
 
 
 @pytest.fixture(scope="module")
-def ask(catalog, frames):
-    finder = make_finder(catalog, frames)
-    return lambda query, lang="fr", **how: search(finder, query, lang, catalog, frames, **how)
+def ask(atlas):
+    finder = make_finder(atlas)
+    return lambda query, lang="fr", **how: search(finder, query, lang, atlas, **how)
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_a_layer_does_not_crowd_out_the_others(ask):
 
 
 @pytest.mark.parametrize("layer", [layer.id for layer in open_catalog(shipped_layers()).values()])
-def test_every_layer_can_be_searched(ask, catalog, frames, layer):
-    name = frames[layer][catalog[layer].name].dropna().iloc[0]
+def test_every_layer_can_be_searched(ask, atlas, layer):
+    name = atlas.frames[layer][atlas.catalog[layer].name].dropna().iloc[0]
     assert ask(name, limit=10_000)["count"] > 0
 
 
@@ -83,6 +83,5 @@ def test_a_damaged_layer_does_not_close_the_search(tmp_path):
             (tmp_path / theme).mkdir(exist_ok=True)
             (tmp_path / theme / path.name).write_bytes(path.read_bytes())
     (tmp_path / "ecology/green_corridors.parquet").write_bytes(b"PAR1")
-    catalog = open_catalog(tmp_path)
-    frames = Frames(catalog)
-    assert search(make_finder(catalog, frames), "lens", "fr", catalog, frames)["found"][0]["name"] == "Lens"
+    atlas = open_atlas(tmp_path)
+    assert search(make_finder(atlas), "lens", "fr", atlas)["found"][0]["name"] == "Lens"

@@ -25,48 +25,44 @@ def layers(summary):
         View(layers=LAYERS, filters=(Filter("slag_heaps", "form", "in", ("conical",)),)),
     ],
 )
-def test_counts_are_those_of_the_answer_and_classes_add_up(catalog, frames, view):
-    rows = answer(view, catalog, frames)
-    for layer_id, told in layers(summarize(view, catalog, frames)).items():
+def test_counts_are_those_of_the_answer_and_classes_add_up(atlas, view):
+    rows = answer(view, atlas)
+    for layer_id, told in layers(summarize(view, atlas)).items():
         assert told["count"] == len(rows[layer_id])
         assert not told["classes"] or sum(one["count"] for one in told["classes"]) == told["count"]
 
 
-def test_inside_a_territory_areas_and_lengths_are_cut_at_its_outline(catalog, frames):
+def test_inside_a_territory_areas_and_lengths_are_cut_at_its_outline(atlas):
     view = View(layers=LAYERS, territory=(LENS,))
-    told, outline = summarize(view, catalog, frames), outline_of(LENS, catalog, frames)
-    kept = answer(view, catalog, frames)["mining_estates"]
+    told, outline = summarize(view, atlas), outline_of(LENS, atlas)
+    kept = answer(view, atlas)["mining_estates"]
     union = gpd.GeoSeries([shapely.intersection(kept.union_all(), outline)], crs="EPSG:4326")
     assert told["measured"] == "inside"
     assert told["territories"] == ["CA de Lens - Liévin"]
     assert layers(told)["mining_estates"]["area_ha"] == pytest.approx(union.to_crs(6933).area.iloc[0] / 1e4, abs=0.02)
-    lines = answer(view, catalog, frames)["green_corridors"].geometry
+    lines = answer(view, atlas)["green_corridors"].geometry
     lines = lines[lines.geom_type.str.contains("Line")].intersection(outline)
     assert layers(told)["green_corridors"]["length_km"] == pytest.approx(
         lines.to_crs(2154).length.sum() / 1e3, rel=2e-3
     )
 
 
-def test_without_an_outline_features_are_measured_whole_and_that_is_said(catalog, frames):
-    told = summarize(
-        View(layers=("unesco_components",), near=(Near("unesco_components", "slag_heaps", 0),)), catalog, frames
-    )
-    kept = answer(
-        View(layers=("unesco_components",), near=(Near("unesco_components", "slag_heaps", 0),)), catalog, frames
-    )
+def test_without_an_outline_features_are_measured_whole_and_that_is_said(atlas):
+    told = summarize(View(layers=("unesco_components",), near=(Near("unesco_components", "slag_heaps", 0),)), atlas)
+    kept = answer(View(layers=("unesco_components",), near=(Near("unesco_components", "slag_heaps", 0),)), atlas)
     assert (told["measured"], told["area_ha"]) == ("whole", None)
     assert told["note"].startswith("Objets entiers")
     assert told["layers"][0]["area_ha"] == pytest.approx(kept["unesco_components"]["area_ha"].sum(), abs=0.2)
 
 
-def test_a_drawn_shape_in_a_territory_selects_what_both_share(catalog, frames):
+def test_a_drawn_shape_in_a_territory_selects_what_both_share(atlas):
     view = View(territory=(LENS,), select="circle:50.43,2.83,3000")
-    outline = selected_outline(view, catalog, frames)
-    assert outline.within(outline_of(LENS, catalog, frames).buffer(1e-9))
-    assert selected_outline(View(), catalog, frames) is None
+    outline = selected_outline(view, atlas)
+    assert outline.within(outline_of(LENS, atlas).buffer(1e-9))
+    assert selected_outline(View(), atlas) is None
 
 
-def test_classes_of_the_reader_are_those_of_the_summary(catalog, frames):
+def test_classes_of_the_reader_are_those_of_the_summary(atlas):
     view = View(layers=("mine_shafts",), classes=(Classes("mine_shafts", "depth_m", "quantiles", 4),))
-    told = summarize(view, catalog, frames)["layers"][0]["classes"]
+    told = summarize(view, atlas)["layers"][0]["classes"]
     assert [one["code"] for one in told] == ["class_1", "class_2", "class_3", "class_4", None]

@@ -15,32 +15,32 @@ CONICAL = View(filters=(Filter("slag_heaps", "form", "in", ("conical",)),))
 
 
 @pytest.fixture
-def table(catalog, frames):
-    return lambda layer, view=View(), **page: make_table(layer, view, catalog, frames, Page(**page))  # noqa: B008
+def table(atlas):
+    return lambda layer, view=View(), **page: make_table(layer, view, atlas, Page(**page))  # noqa: B008
 
 
 def column(made, name):
     return [row["cells"][made["shown"].index(name)] for row in made["rows"]]
 
 
-def test_the_table_holds_the_filtered_rows_only(table, catalog, frames):
+def test_the_table_holds_the_filtered_rows_only(table, atlas):
     made = table("slag_heaps", CONICAL, count=500)
-    kept = answer(replace(CONICAL, layers=("slag_heaps",)), catalog, frames)["slag_heaps"]
+    kept = answer(replace(CONICAL, layers=("slag_heaps",)), atlas)["slag_heaps"]
     assert [row["id"] for row in made["rows"]] == list(kept.index)
     assert (made["total"], made["of"]) == (22, 333)
 
 
 @pytest.mark.parametrize("layer", [layer.id for layer in open_catalog(shipped_layers()).values()])
-def test_every_table_sorts_by_every_column_with_the_unknown_last(table, catalog, frames, layer):
-    fields = [name for name, field in catalog[layer].fields.items() if not field.technical]
+def test_every_table_sorts_by_every_column_with_the_unknown_last(table, atlas, layer):
+    fields = [name for name, field in atlas.catalog[layer].fields.items() if not field.technical]
     for name in fields[:6]:
-        known = int(frames[layer][name].notna().sum())
+        known = int(atlas.frames[layer][name].notna().sum())
         for sort in (name, f"-{name}"):
             made = table(layer, sort=sort, columns=(name,), count=1000)
             raw = [value for _, value in column(made, name)]
             assert all(value is not None for value in raw[:known])
             assert all(value is None for value in raw[known:])
-            if catalog[layer].fields[name].type in {"integer", "number", "year"}:
+            if atlas.catalog[layer].fields[name].type in {"integer", "number", "year"}:
                 assert raw[:known] == sorted(raw[:known], reverse=sort.startswith("-"))
 
 
@@ -73,20 +73,20 @@ def test_a_click_on_the_map_finds_its_row(table):
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])
-def test_a_cell_reads_as_on_the_card(table, catalog, frames, lang):
+def test_a_cell_reads_as_on_the_card(table, atlas, lang):
     made = table("mine_shafts", View(lang=lang), columns=("company", "depth_m", "sunk_year"), count=30)
     for row in made["rows"]:
-        card = make_card(catalog["mine_shafts"], frames["mine_shafts"], row["id"], lang)
+        card = make_card(atlas.catalog["mine_shafts"], atlas.frames["mine_shafts"], row["id"], lang)
         lines = {line["title"]: line["text"] for line in card["fields"]}
         titles = {one["id"]: one["title"] for one in made["columns"]}
         assert [text for text, _ in row["cells"]] == [lines[titles[name]] for name in made["shown"]]
 
 
-def test_distances_asked_for_are_columns_and_sort(table, catalog, frames):
+def test_distances_asked_for_are_columns_and_sort(table, atlas):
     view = View(nearest=(Nearest("slag_heaps", "mine_shafts"),))
     made = table("slag_heaps", view, sort="nearest_mine_shafts_m", count=500)
     distances = [value for _, value in column(made, "nearest_mine_shafts_m")]
-    expected = answer(replace(view, layers=("slag_heaps",)), catalog, frames)["slag_heaps"]["nearest_mine_shafts_m"]
+    expected = answer(replace(view, layers=("slag_heaps",)), atlas)["slag_heaps"]["nearest_mine_shafts_m"]
     np.testing.assert_array_equal([d for d in distances if d is not None], np.sort(expected.dropna()))
     assert distances[-6:] == [None] * 6
     assert made["columns"][-1]["title"] == "Distance à : Anciens puits de mine"

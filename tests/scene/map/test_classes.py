@@ -23,9 +23,9 @@ def brightness(colour):
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("count", [2, 7])
-def test_a_layer_is_drawn_by_classes_with_the_unknown_apart(catalog, frames, scheme, count):
-    gdf = frames["mine_shafts"]
-    mark = make_mark(catalog["mine_shafts"], gdf, "fr", Classes("mine_shafts", "depth_m", scheme, count))
+def test_a_layer_is_drawn_by_classes_with_the_unknown_apart(atlas, scheme, count):
+    gdf = atlas.frames["mine_shafts"]
+    mark = make_mark(atlas.catalog["mine_shafts"], gdf, "fr", Classes("mine_shafts", "depth_m", scheme, count))
     assert mark.classed
     assert mark.field == "depth_m"
     assert len(mark.symbols) == count + 1
@@ -39,12 +39,12 @@ def test_a_layer_is_drawn_by_classes_with_the_unknown_apart(catalog, frames, sch
         assert high is None or own.max() <= high
 
 
-def test_the_ramp_darkens_on_light_paper_and_brightens_on_dark(catalog, frames):
-    symbols = make_mark(catalog["mine_shafts"], frames["mine_shafts"], "fr", DEPTH).symbols[:-1]
+def test_the_ramp_darkens_on_light_paper_and_brightens_on_dark(atlas):
+    symbols = make_mark(atlas.catalog["mine_shafts"], atlas.frames["mine_shafts"], "fr", DEPTH).symbols[:-1]
     light, dark = ([brightness(getattr(s, key)) for s in symbols] for key in ("color", "color_dark"))
     assert light == sorted(light, reverse=True)
     assert dark == sorted(dark)
-    style = catalog["mine_shafts"].style
+    style = atlas.catalog["mine_shafts"].style
     assert (symbols[-1].color, symbols[-1].color_dark) == (style.color, style.color_dark)
 
 
@@ -56,29 +56,29 @@ def test_the_paper_is_that_of_the_theme():
     assert tuple(re.search(r"--paper: (#\w+)", block)[1].upper() for block in blocks) == PAPER
 
 
-def test_the_legend_of_classes_counts_what_a_click_shows(catalog, frames):
-    scene = compose(View(layers=("mine_shafts",), classes=(DEPTH,)), catalog, frames)
+def test_the_legend_of_classes_counts_what_a_click_shows(atlas):
+    scene = compose(View(layers=("mine_shafts",), classes=(DEPTH,)), atlas)
     [mark] = scene.marks
     assert sum(entry.count for entry in scene.legend) == 636
     low, high = mark.symbols[1].bounds
     bounds = (Filter("mine_shafts", "depth_m", "gte", bound=low), Filter("mine_shafts", "depth_m", "lte", bound=high))
-    chosen = compose(View(layers=("mine_shafts",), classes=(DEPTH,), filters=bounds), catalog, frames)
+    chosen = compose(View(layers=("mine_shafts",), classes=(DEPTH,), filters=bounds), atlas)
     assert [entry.count for entry in chosen.legend] == [entry.count for entry in scene.legend]
     assert [entry.chosen for entry in chosen.legend] == [False, True, False, False, False, False]
     assert chosen.kept["mine_shafts"].sum() == scene.legend[1].count
 
 
-def test_the_page_is_told_the_symbols_and_who_has_which(catalog, frames):
-    message = scene_message(compose(View(layers=("mine_shafts", "slag_heaps"), classes=(DEPTH,)), catalog, frames))
+def test_the_page_is_told_the_symbols_and_who_has_which(atlas):
+    message = scene_message(compose(View(layers=("mine_shafts", "slag_heaps"), classes=(DEPTH,)), atlas))
     assert list(message["classes"]) == ["mine_shafts"]
     told = message["classes"]["mine_shafts"]
     assert told["field"] == "depth_m"
     assert told["symbols"][0]["bounds"][0] is None
     np.testing.assert_array_equal(
         np.frombuffer(base64.b64decode(told["of"]), dtype=np.uint8),
-        make_mark(catalog["mine_shafts"], frames["mine_shafts"], "fr", DEPTH).symbol_of,
+        make_mark(atlas.catalog["mine_shafts"], atlas.frames["mine_shafts"], "fr", DEPTH).symbol_of,
     )
-    assert scene_message(compose(View(layers=("mine_shafts",)), catalog, frames))["classes"] == {}
+    assert scene_message(compose(View(layers=("mine_shafts",)), atlas))["classes"] == {}
 
 
 @pytest.mark.parametrize(
@@ -93,20 +93,20 @@ def test_the_page_is_told_the_symbols_and_who_has_which(catalog, frames):
         ),
     ],
 )
-def test_what_cannot_be_classed_is_said(catalog, frames, link, sentence):
+def test_what_cannot_be_classed_is_said(atlas, link, sentence):
     asked, _ = parse_permalink(f"?{link}")
-    _, [problem] = fit(asked, catalog, frames)
+    _, [problem] = fit(asked, atlas)
     assert str(problem).startswith(sentence)
 
 
-def test_the_histogram_lies_under_the_breaks(catalog, frames):
-    gdf = frames["mine_shafts"]
+def test_the_histogram_lies_under_the_breaks(atlas):
+    gdf = atlas.frames["mine_shafts"]
     kept = (gdf["sunk_year"] >= 1900).fillna(value=False).to_numpy(dtype=bool)
-    told = describe_classes(catalog["mine_shafts"], gdf, kept, DEPTH, "en")
+    told = describe_classes(atlas.catalog["mine_shafts"], gdf, kept, DEPTH, "en")
     assert {field["id"] for field in told["fields"]} >= {"depth_m", "sunk_year", "closed_year"}
     chosen = told["chosen"]
     assert sum(bar["of"] for bar in chosen["histogram"]) == gdf["depth_m"].notna().sum()
     assert sum(bar["kept"] for bar in chosen["histogram"]) == sum(one["kept"] for one in chosen["classes"])
     assert sum(one["kept"] for one in chosen["classes"]) + chosen["unknown"] == kept.sum()
     assert chosen["histogram"][0]["start"] <= np.nanmin(gdf["depth_m"])
-    assert describe_classes(catalog["mine_shafts"], gdf, kept, None, "en")["chosen"] is None
+    assert describe_classes(atlas.catalog["mine_shafts"], gdf, kept, None, "en")["chosen"] is None

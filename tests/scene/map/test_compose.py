@@ -19,8 +19,8 @@ SETTINGS = settings(max_examples=25, deadline=None, derandomize=True)
 
 
 @pytest.fixture(scope="module")
-def first(catalog, frames):
-    return compose(View(), catalog, frames)
+def first(atlas):
+    return compose(View(), atlas)
 
 
 def test_the_first_scene_shows_the_basin_and_draws_areas_below_points(first, catalog):
@@ -32,9 +32,9 @@ def test_the_first_scene_shows_the_basin_and_draws_areas_below_points(first, cat
     assert 50.1 < south < north < 50.8
 
 
-def test_the_legend_counts_every_kept_row_once(catalog, frames):
+def test_the_legend_counts_every_kept_row_once(atlas):
     view = View(filters=(Filter("slag_heaps", "area_ha", "gte", bound=10),))
-    scene = compose(view, catalog, frames)
+    scene = compose(view, atlas)
     for mark in scene.marks:
         entries = [entry for entry in scene.legend if entry.layer == mark.layer]
         assert sum(entry.count for entry in entries) == scene.kept[mark.layer].sum()
@@ -42,22 +42,22 @@ def test_the_legend_counts_every_kept_row_once(catalog, frames):
         assert len(titles) == len(set(titles))
 
 
-def test_every_licence_of_what_is_drawn_is_credited(catalog, frames):
-    scene = compose(View(layers=("mining_basins", "blue_corridors"), lang="en"), catalog, frames)
+def test_every_licence_of_what_is_drawn_is_credited(atlas):
+    scene = compose(View(layers=("mining_basins", "blue_corridors"), lang="en"), atlas)
     licences = dict(scene.attribution)
     assert "© EuroGeographics, non-commercial use" in licences
     assert licences["ODbL 1.0"] == ("OpenStreetMap contributors",) or "OpenStreetMap" in licences["ODbL 1.0"][0]
 
 
-def test_a_territory_is_what_the_map_looks_at(catalog, frames):
-    scene = compose(View(territory=("62498",)), catalog, frames)
-    np.testing.assert_allclose(scene.bounds, frames["communes"].geometry["62498"].bounds)
-    assert compose(View(territory=("62498",), at=Camera(50, 3, 9)), catalog, frames).camera == Camera(50, 3, 9)
+def test_a_territory_is_what_the_map_looks_at(atlas):
+    scene = compose(View(territory=("62498",)), atlas)
+    np.testing.assert_allclose(scene.bounds, atlas.frames["communes"].geometry["62498"].bounds)
+    assert compose(View(territory=("62498",), at=Camera(50, 3, 9)), atlas).camera == Camera(50, 3, 9)
 
 
 @pytest.mark.parametrize("layer_id", ["slag_heaps", "mine_shafts", "partner_cities", "unesco_sites", "communes"])
-def test_the_count_beside_a_value_is_what_a_click_on_it_shows(catalog, frames, layer_id):
-    layer, gdf = catalog[layer_id], frames[layer_id]
+def test_the_count_beside_a_value_is_what_a_click_on_it_shows(atlas, layer_id):
+    layer, gdf = atlas.catalog[layer_id], atlas.frames[layer_id]
     facets = [name for name, field in layer.fields.items() if field.filter and field.type not in NUMERIC]
     ranges = [name for name, field in layer.fields.items() if field.filter and field.type in NUMERIC]
 
@@ -75,26 +75,26 @@ def test_the_count_beside_a_value_is_what_a_click_on_it_shows(catalog, frames, l
             others.append(Filter(layer_id, second, "missing"))
         territory = data.draw(st.sampled_from([(), ("nord_pas_de_calais",), ("246200364",)]))
         view = View(layers=(layer_id,), filters=tuple(others), territory=territory)
-        facet = count_facets(layer_id, view, catalog, frames)[name]
+        facet = count_facets(layer_id, view, atlas)[name]
         for value, count in facet.counts.items():
-            clicked = act(view, {"kind": "filter", "layer": layer_id, "field": name, "values": [value]}, catalog)
-            assert keep(layer_id, clicked, catalog, frames).sum() == count
-        clicked = act(view, {"kind": "filter", "layer": layer_id, "field": name, "missing": True}, catalog)
-        assert keep(layer_id, clicked, catalog, frames).sum() == facet.unknown
+            clicked = act(view, {"kind": "filter", "layer": layer_id, "field": name, "values": [value]}, atlas.catalog)
+            assert keep(layer_id, clicked, atlas).sum() == count
+        clicked = act(view, {"kind": "filter", "layer": layer_id, "field": name, "missing": True}, atlas.catalog)
+        assert keep(layer_id, clicked, atlas).sum() == facet.unknown
 
     check()
 
 
-def test_a_facet_counts_what_it_would_add_not_what_is_left(catalog, frames):
+def test_a_facet_counts_what_it_would_add_not_what_is_left(atlas):
     view = View(filters=(Filter("slag_heaps", "form", "in", ("conical",)),))
-    facet = count_facets("slag_heaps", view, catalog, frames)["form"]
+    facet = count_facets("slag_heaps", view, atlas)["form"]
     assert facet.counts["conical"] == 22
     assert facet.counts["flat"] == 41
     assert facet.unknown == 172
 
 
-def test_numbers_and_years_say_their_range_and_their_unknown(catalog, frames):
-    facet = count_facets("mine_shafts", View(layers=("mine_shafts",)), catalog, frames)["sunk_year"]
+def test_numbers_and_years_say_their_range_and_their_unknown(atlas):
+    facet = count_facets("mine_shafts", View(layers=("mine_shafts",)), atlas)["sunk_year"]
     assert (facet.low, facet.high, facet.known, facet.unknown) == (1716, 1960, 633, 3)
 
 
@@ -126,24 +126,24 @@ def test_what_is_no_act_is_said(catalog, action):
         act(View(), action, catalog)
 
 
-def test_a_card_says_what_is_known_what_is_not_and_where_it_comes_from(catalog, frames):
-    card = make_card(catalog["slag_heaps"], frames["slag_heaps"], "t74", "fr")
+def test_a_card_says_what_is_known_what_is_not_and_where_it_comes_from(atlas):
+    card = make_card(atlas.catalog["slag_heaps"], atlas.frames["slag_heaps"], "t74", "fr")
     fields = {field["title"]: field for field in card["fields"]}
     assert card["layer"] == "Terrils"
     assert fields["Surface du contour" if "Surface du contour" in fields else "Surface"]["text"].endswith("ha")
     source = {title: text for title, text, _ in card["source"]["rows"]}
     assert source["Licence"] == "Licence Ouverte 2.0"
     assert source["Portée juridique"]
-    unplaced = frames["slag_heaps"].index[frames["slag_heaps"].geometry.isna()][0]
-    card = make_card(catalog["slag_heaps"], frames["slag_heaps"], unplaced, "fr")
+    unplaced = atlas.frames["slag_heaps"].index[atlas.frames["slag_heaps"].geometry.isna()][0]
+    card = make_card(atlas.catalog["slag_heaps"], atlas.frames["slag_heaps"], unplaced, "fr")
     assert card["fields"][0] == {"title": "Position", "text": "inconnu", "unknown": True}
     assert {title: text for title, text, _ in card["source"]["rows"]}["Licence"] == "CC BY-SA 4.0"
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])
-def test_every_row_of_every_layer_has_a_card_in_every_language(catalog, frames, lang):
-    for layer_id, layer in catalog.items():
-        gdf = frames[layer_id]
+def test_every_row_of_every_layer_has_a_card_in_every_language(atlas, lang):
+    for layer_id, layer in atlas.catalog.items():
+        gdf = atlas.frames[layer_id]
         for row in gdf.index[:: max(1, len(gdf) // 15)]:
             card = make_card(layer, gdf, row, lang)
             assert card["title"]
@@ -161,10 +161,10 @@ def test_numbers_and_dates_are_written_as_each_language_does():
 
 
 @pytest.mark.parametrize("layer_id", ["intercommunalities", "communes", "slag_heaps", "mining_basins"])
-def test_every_card_can_be_sent(layer_id, catalog, frames):
-    for row in frames[layer_id].index[:40]:
-        card = make_card(catalog[layer_id], frames[layer_id], row, "fr")
+def test_every_card_can_be_sent(layer_id, atlas):
+    for row in atlas.frames[layer_id].index[:40]:
+        card = make_card(atlas.catalog[layer_id], atlas.frames[layer_id], row, "fr")
         assert orjson.loads(orjson.dumps(card)) == card
-        area = frames[layer_id].geometry[row]
+        area = atlas.frames[layer_id].geometry[row]
         is_area = area is not None and area.geom_type in {"Polygon", "MultiPolygon"}
-        assert card["portrait"] is bool(catalog[layer_id].level and is_area)
+        assert card["portrait"] is bool(atlas.catalog[layer_id].level and is_area)

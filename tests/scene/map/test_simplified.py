@@ -11,6 +11,7 @@ import shapely
 
 from atlas.analysis.filters import Filter
 from atlas.catalog import open_catalog, shipped_layers
+from atlas.io.atlas import Atlas
 from atlas.io.read import Frames
 from atlas.render.print.paper_size import read_paper
 from atlas.render.print.sheet import draw_sheet
@@ -31,19 +32,19 @@ def large(tmp_path_factory):
     write_layer(folder, "polygons", 6_000, "parcels")
     write_layer(folder, "points", 30_000, "places")
     catalog = open_catalog(shipped_layers(), beside=(folder,))
-    return catalog, Frames(catalog)
+    return Atlas(catalog, Frames(catalog))
 
 
-def test_a_scene_without_large_layers_is_left_as_it_is(catalog, frames):
-    scene = compose(View(), catalog, frames)
+def test_a_scene_without_large_layers_is_left_as_it_is(atlas):
+    scene = compose(View(), atlas)
     assert reduce_scenes([scene]) == [scene]
 
 
 @pytest.mark.slow
 def test_every_class_stays_where_it_was_and_the_counts_are_those_of_all_rows(large, monkeypatch):
-    catalog, frames, layer = *large, "places"
+    atlas, layer = large, "places"
     monkeypatch.setattr(simplified, "MOST_ROWS", 8_000)
-    scene = compose(View(layers=(layer,), filters=(Filter(layer, "value", "gte", bound=2),)), catalog, frames)
+    scene = compose(View(layers=(layer,), filters=(Filter(layer, "value", "gte", bound=2),)), atlas)
     (small,) = reduce_scenes([scene])
     mark, whole = small.marks[0], scene.marks[0]
     drawn, every = small.reduced[layer]
@@ -64,10 +65,10 @@ def test_every_class_stays_where_it_was_and_the_counts_are_those_of_all_rows(lar
 
 
 def test_rows_keep_their_ids_names_and_looks(large):
-    catalog, frames = large
-    scene = compose(View(layers=("parcels",)), catalog, frames)
+    atlas = large
+    scene = compose(View(layers=("parcels",)), atlas)
     (small,) = reduce_scenes([scene])
-    gdf, mark = frames["parcels"].loc[small.marks[0].features.index], small.marks[0]
+    gdf, mark = atlas.frames["parcels"].loc[small.marks[0].features.index], small.marks[0]
     assert mark.names == tuple(gdf["name"])
     codes = [mark.symbols[position].code for position in mark.symbol_of]
     assert [code or "" for code in codes] == gdf["kind"].fillna("").tolist()
@@ -76,19 +77,19 @@ def test_rows_keep_their_ids_names_and_looks(large):
 
 
 def test_scenes_of_one_file_share_one_layer_and_each_shows_its_own_rows(large):
-    catalog, frames = large
+    atlas = large
     views = [View(layers=("places",), filters=(Filter("places", "kind", "in", (kind,)),)) for kind in ("wood", "pond")]
-    wood, pond = reduce_scenes([compose(view, catalog, frames) for view in views])
+    wood, pond = reduce_scenes([compose(view, atlas) for view in views])
     assert wood.marks[0].features.index.equals(pond.marks[0].features.index)
     assert not (wood.kept["places"] & pond.kept["places"]).any()
     ids = wood.marks[0].features.index[wood.kept["places"]]
-    assert set(frames["places"].loc[ids, "kind"]) == {"wood"}
+    assert set(atlas.frames["places"].loc[ids, "kind"]) == {"wood"}
 
 
 def test_the_file_of_a_large_layer_says_that_it_is_lighter_and_holds_no_cards_of_it(large):
-    catalog, frames = large
-    scene = compose(View(layers=("parcels", "slag_heaps")), catalog, frames)
-    cards = make_cards([scene], catalog, frames)
+    atlas = large
+    scene = compose(View(layers=("parcels", "slag_heaps")), atlas)
+    cards = make_cards([scene], atlas)
     assert set(cards) == {"slag_heaps"}
     text = scene_file(scene, cards)
     data = json.loads(re.search(r'<script type="application/json" id="atlas-data">(.*?)</script>', text)[1])
@@ -98,19 +99,19 @@ def test_the_file_of_a_large_layer_says_that_it_is_lighter_and_holds_no_cards_of
 
 
 def test_a_sheet_draws_a_large_layer_around_where_its_reader_looks(large):
-    catalog, frames = large
+    atlas = large
     view = View(layers=("parcels",), at=Camera(50.45, 2.9, 15))
-    scene = printed_scene(view, catalog, frames)
+    scene = printed_scene(view, atlas)
     assert 5 < len(scene.marks[0].features) < 2_000
     # So close nothing is simplified that could be seen.
     assert shapely.get_num_coordinates(scene.marks[0].features.to_numpy()).mean() > 35
-    caption = make_caption(view, catalog, frames, made=date(2026, 11, 22))
+    caption = make_caption(view, atlas, made=date(2026, 11, 22))
     assert len(draw_sheet(scene, caption, read_paper("800x600", "landscape"), "png")) > 10_000
 
 
 def test_a_layer_that_keeps_nothing_gives_an_empty_one(large):
-    catalog, frames = large
-    scene = compose(View(layers=("places",), filters=(Filter("places", "value", "gte", bound=1e9),)), catalog, frames)
+    atlas = large
+    scene = compose(View(layers=("places",), filters=(Filter("places", "value", "gte", bound=1e9),)), atlas)
     (small,) = reduce_scenes([scene])
     assert len(small.marks[0].features) == 0
     assert small.reduced["places"] == (0, 0)

@@ -9,6 +9,7 @@ from atlas.analysis.filters import Filter
 from atlas.analysis.spatial.generalise import POINT, SPECK, build_levels, to_world, units
 from atlas.analysis.spatial.viewport import Window, in_sight
 from atlas.catalog import open_catalog, shipped_layers
+from atlas.io.atlas import Atlas
 from atlas.io.read import Frames
 from atlas.render.scene_message import scene_message
 from atlas.scene.map.compose import compose, make_mark
@@ -30,7 +31,7 @@ def large(tmp_path_factory):
     frames = Frames(catalog)
     marks = {kind: make_mark(catalog[kind], frames[kind], "fr") for kind in SIZES}
     levels = {kind: build_levels(frames[kind].geometry.to_numpy()) for kind in SIZES}
-    return catalog, frames, marks, levels
+    return Atlas(catalog, frames), marks, levels
 
 
 def around(zoom, lon=2.9, lat=50.45, width=1280, height=800):
@@ -42,7 +43,7 @@ def around(zoom, lon=2.9, lat=50.45, width=1280, height=800):
 @pytest.mark.parametrize("kind", SIZES)
 @pytest.mark.parametrize("zoom", [4, 7, 9, 10.5, 12, 15, 18])
 def test_every_row_in_sight_is_drawn_as_a_shape_a_speck_or_a_symbol(large, kind, zoom):
-    _, _, marks, levels = large
+    _, marks, levels = large
     mark, level, window = marks[kind], levels[kind], around(zoom)
     kept = np.ones(len(mark.features), dtype=bool)
     sight = see(mark, level, kept, window)
@@ -62,10 +63,10 @@ def test_every_row_in_sight_is_drawn_as_a_shape_a_speck_or_a_symbol(large, kind,
 
 @pytest.mark.parametrize("kind", SIZES)
 def test_a_row_that_is_filtered_out_is_neither_drawn_nor_met(large, kind):
-    catalog, frames, marks, levels = large
+    atlas, marks, levels = large
     view = View(layers=(kind,), filters=(Filter(kind, "kind", "in", ("wood",)),))
-    kept = keep(kind, view, catalog, frames)
-    assert kept.tolist() == (frames[kind]["kind"] == "wood").fillna(value=False).tolist()
+    kept = keep(kind, view, atlas)
+    assert kept.tolist() == (atlas.frames[kind]["kind"] == "wood").fillna(value=False).tolist()
     for zoom in (7, 10, 13):
         sight = see(marks[kind], levels[kind], kept, around(zoom))
         assert kept[sight.shapes].all()
@@ -82,8 +83,8 @@ def test_a_row_that_is_filtered_out_is_neither_drawn_nor_met(large, kind):
 @pytest.mark.parametrize("zoom", [6, 8.5, 10, 12, 14.5, 17])
 def test_what_is_met_at_a_place_is_what_a_tree_finds(large, kind, zoom):
     """The nearest shape within six pixels, 0 inside an area; of those equally near the last one of the layer."""
-    _, frames, marks, levels = large
-    shapes = shapely.transform(frames[kind].geometry.to_numpy(), to_world)
+    atlas, marks, levels = large
+    shapes = shapely.transform(atlas.frames[kind].geometry.to_numpy(), to_world)
     tree, mark, unit = shapely.STRtree(shapes), marks[kind], units(zoom)
     kept = np.ones(len(shapes), dtype=bool)
     symbol = mark.radius[0] if kind == "points" else 0
@@ -97,7 +98,7 @@ def test_what_is_met_at_a_place_is_what_a_tree_finds(large, kind, zoom):
 
 
 def test_the_nearest_row_in_a_direction_is_that_of_a_plain_search(large):
-    _, _, marks, levels = large
+    _, marks, levels = large
     level = levels["points"]
     del marks
     kept = level.kind > 0
@@ -113,7 +114,7 @@ def test_the_nearest_row_in_a_direction_is_that_of_a_plain_search(large):
 
 
 def test_the_list_counts_what_is_in_sight_and_names_the_largest(large):
-    _, _, _, levels = large
+    _, _, levels = large
     level, window = levels["polygons"], around(11)
     kept = np.arange(len(level.kind)) % 2 == 0
     count, rows = list_rows(level, kept, window, 10)
@@ -125,46 +126,46 @@ def test_the_list_counts_what_is_in_sight_and_names_the_largest(large):
 
 
 def test_one_row_alone_is_the_row(large):
-    _, frames, marks, _ = large
+    atlas, marks, _ = large
     mark = marks["polygons"]
     one = only(mark, 17, 12)
-    assert one.features.index.tolist() == [frames["polygons"].index[17]]
-    assert one.names == (frames["polygons"]["name"].iloc[17],)
+    assert one.features.index.tolist() == [atlas.frames["polygons"].index[17]]
+    assert one.names == (atlas.frames["polygons"]["name"].iloc[17],)
     assert one.symbol_of.tolist() == [mark.symbol_of[17]]
-    assert one.features.iloc[0].equals(frames["polygons"].geometry.iloc[17])
+    assert one.features.iloc[0].equals(atlas.frames["polygons"].geometry.iloc[17])
 
 
 def test_a_row_of_very_many_vertices_is_given_as_its_map_needs_it(large):
-    mark = make_mark(large[0]["polygons"], large[1]["polygons"].iloc[:1], "fr")
+    mark = make_mark(large[0].catalog["polygons"], large[0].frames["polygons"].iloc[:1], "fr")
     rings = gpd.GeoSeries([shapely.Point(2.9, 50.4).buffer(0.5, quad_segs=20_000)], index=mark.features.index, crs=4326)
     object.__setattr__(mark, "features", rings)
     assert shapely.get_num_coordinates(only(mark, 0, 8).features.iloc[0]) < 2_000
 
 
 def test_the_message_of_a_large_layer_holds_its_count_and_question_and_no_mask(large):
-    catalog, frames, _, _ = large
+    atlas, _, _ = large
     asked = (Filter("points", "kind", "in", ("wood", "pond")), Filter("lines", "value", "gte", bound=3))
     view = View(
         layers=("points", "lines"), filters=asked, year=1900, classes=(Classes("points", "value", "quantiles", 5),)
     )
-    scene = compose(view, catalog, frames)
+    scene = compose(view, atlas)
     message = scene_message(scene)
     told = {layer["id"]: layer for layer in message["layers"]}
     for kind in ("points", "lines"):
         assert "mask" not in told[kind]
-        assert told[kind]["count"] == int(keep(kind, view, catalog, frames).sum())
+        assert told[kind]["count"] == int(keep(kind, view, atlas).sum())
         again, problems = parse_permalink("?" + told[kind]["query"])
         assert problems == ()
-        assert keep(kind, again, catalog, frames).tolist() == keep(kind, view, catalog, frames).tolist()
+        assert keep(kind, again, atlas).tolist() == keep(kind, view, atlas).tolist()
     assert message["classes"]["points"]["of"] == ""
     assert len(str(message)) < 10_000
 
 
 def test_the_legend_counts_every_row_of_a_large_layer(large):
-    catalog, frames, marks, _ = large
-    scene = compose(View(layers=("polygons",)), catalog, frames)
+    atlas, marks, _ = large
+    scene = compose(View(layers=("polygons",)), atlas)
     counts = {marks["polygons"].symbols[e.symbol].code: e.count for e in scene.legend}
-    true = frames["polygons"]["kind"].astype("object").value_counts(dropna=False)
+    true = atlas.frames["polygons"]["kind"].astype("object").value_counts(dropna=False)
     assert counts == {None if code != code else code: count for code, count in true.items()}  # noqa: PLR0124 - nan
 
 

@@ -26,8 +26,8 @@ def asked(**fields):
 
 
 @pytest.fixture(scope="module")
-def whole(catalog, frames):
-    return tell_network(VIEW, catalog, frames)
+def whole(atlas):
+    return tell_network(VIEW, atlas)
 
 
 def test_the_whole_network_is_counted_as_the_tables_are(whole, frames):
@@ -69,35 +69,35 @@ def test_a_facet_of_ties_counts_projects(whole, frames):
 
 @pytest.mark.parametrize(("layer", "field"), FACETS)
 @pytest.mark.parametrize("first", [{}, {"projects__themes": ("brownfield_reuse",)}])
-def test_a_click_on_a_value_keeps_as_many_projects_as_it_says(layer, field, first, catalog, frames):
+def test_a_click_on_a_value_keeps_as_many_projects_as_it_says(layer, field, first, atlas):
     view = asked(**first)
-    facet = next(f for f in tell_network(view, catalog, frames)["facets"] if f["key"] == f"{layer}.{field}")
+    facet = next(f for f in tell_network(view, atlas)["facets"] if f["key"] == f"{layer}.{field}")
     for entry in facet["values"][:4]:
         others = tuple(f for f in view.filters if (f.layer, f.field) != (layer, field))
         clicked = replace(view, filters=(*others, Filter(layer, field, "in", (entry["value"],))))
-        assert keep_network(clicked, catalog, frames)["projects"].sum() == entry["count"]
+        assert keep_network(clicked, atlas)["projects"].sum() == entry["count"]
 
 
-def test_a_theme_leaves_no_twinning_and_a_country_those_of_the_country(catalog, frames):
-    theme = keep_network(asked(projects__themes=("soil_clean_up",)), catalog, frames)
+def test_a_theme_leaves_no_twinning_and_a_country_those_of_the_country(atlas):
+    theme = keep_network(asked(projects__themes=("soil_clean_up",)), atlas)
     assert not theme["twinnings"].any()
-    germany = keep_network(asked(partnerships__country=("DEU",)), catalog, frames)
-    assert germany["twinnings"].sum() == (frames["twinnings"]["country"] == "DEU").sum()
-    assert set(frames["municipal_partners"]["country"][germany["municipal_partners"]]) == {"DEU"}
+    germany = keep_network(asked(partnerships__country=("DEU",)), atlas)
+    assert germany["twinnings"].sum() == (atlas.frames["twinnings"]["country"] == "DEU").sum()
+    assert set(atlas.frames["municipal_partners"]["country"][germany["municipal_partners"]]) == {"DEU"}
 
 
-def test_years_keep_what_ran_then_and_what_may_have(catalog, frames):
+def test_years_keep_what_ran_then_and_what_may_have(atlas):
     years = (
         Filter("projects", "start_year", "lte", bound=2009),
         Filter("projects", "end_year", "gte", bound=2004),
         Filter("projects", "end_year", "missing"),
     )
-    kept = keep_network(replace(VIEW, filters=years), catalog, frames)
-    projects, twins = frames["projects"], frames["twinnings"]
+    kept = keep_network(replace(VIEW, filters=years), atlas)
+    projects, twins = atlas.frames["projects"], atlas.frames["twinnings"]
     ran = (projects["start_year"] <= 2009) & ((projects["end_year"] >= 2004) | projects["end_year"].isna())
     assert (kept["projects"] == ran.fillna(value=False)).all()
     assert (kept["twinnings"] == (twins["year"] <= 2009).fillna(value=False)).all()
-    time = tell_network(replace(VIEW, filters=years), catalog, frames)["time"]
+    time = tell_network(replace(VIEW, filters=years), atlas)["time"]
     assert len(time["projects"]) == 61
     assert sum(project["kept"] for project in time["projects"]) == kept["projects"].sum()
 
@@ -114,15 +114,15 @@ def test_open_ends_and_unknown_dates_are_said(whole, frames):
     assert years["p43"] == "2013 – novembre 2014"
 
 
-def test_the_map_the_table_and_the_exports_of_the_mode_keep_the_same_rows(catalog, frames):
+def test_the_map_the_table_and_the_exports_of_the_mode_keep_the_same_rows(atlas):
     view = replace(asked(projects__themes=("governance",)), layers=JOINED)
-    kept = keep_network(view, catalog, frames)
-    rows = answer(view, catalog, frames)
-    scene = compose(view, catalog, frames)
+    kept = keep_network(view, atlas)
+    rows = answer(view, atlas)
+    scene = compose(view, atlas)
     for layer in JOINED:
-        assert (keep(layer, view, catalog, frames) == kept[layer]).all()
+        assert (keep(layer, view, atlas) == kept[layer]).all()
         assert len(rows[layer]) == kept[layer].sum() == scene.kept[layer].sum()
-    elsewhere = keep("partnerships", replace(view, mode="explore"), catalog, frames)
+    elsewhere = keep("partnerships", replace(view, mode="explore"), atlas)
     assert elsewhere.all()
 
 
@@ -133,15 +133,15 @@ def test_a_filter_that_only_partnerships_can_answer_leaves_the_bodies_of_network
     assert spread(VIEW) == type(spread(VIEW))(replace(VIEW, mode="explore"), ties=False, members=True, twinnings=True)
 
 
-def test_the_first_look_holds_every_place_and_every_arc_in_the_narrowest_window(catalog, frames):
-    west, south, east, north = look_at(frames, keep_network(VIEW, catalog, frames))
-    places = frames["partner_cities"].geometry.dropna()
+def test_the_first_look_holds_every_place_and_every_arc_in_the_narrowest_window(atlas):
+    west, south, east, north = look_at(atlas.frames, keep_network(VIEW, atlas))
+    places = atlas.frames["partner_cities"].geometry.dropna()
     assert west == pytest.approx(places.x.min())
     assert east == pytest.approx(places.x.max())
     assert east - west < 235
     assert south == pytest.approx(places.y.min())
     assert north > places.y.max()
-    assert compose(VIEW, catalog, frames).bounds == (west, south, east, north)
+    assert compose(VIEW, atlas).bounds == (west, south, east, north)
 
 
 def test_every_arc_starts_at_the_seat_and_ends_at_its_place(whole, frames):
@@ -159,8 +159,8 @@ def test_families_have_a_colour_each_at_most_six(whole):
     assert sum(family["count"] for family in whole["families"]) == 61
 
 
-def test_a_country_and_a_project_are_named_in_the_language_of_the_reader(catalog, frames):
-    told = tell_network(replace(VIEW, lang="en"), catalog, frames)
+def test_a_country_and_a_project_are_named_in_the_language_of_the_reader(atlas):
+    told = tell_network(replace(VIEW, lang="en"), atlas)
     names = {place["id"]: place["name"] for place in told["places"]}
     assert (names["allemagne_deu"], names["herne_deu"]) == ("Germany", "Herne")
     projects = {project["id"]: project for project in told["projects"]}
@@ -169,24 +169,24 @@ def test_a_country_and_a_project_are_named_in_the_language_of_the_reader(catalog
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_project_has_a_sheet_in_every_language(lang, catalog, frames):
-    for project in frames["projects"].index:
-        sheet = make_project_sheet(project, catalog, frames, lang)
+def test_every_project_has_a_sheet_in_every_language(lang, atlas):
+    for project in atlas.frames["projects"].index:
+        sheet = make_project_sheet(project, atlas, lang)
         assert sheet["name"]
         assert len(sheet["summary"]) > 40
         assert sheet["documents"]
         assert sheet["years"]
 
 
-def test_a_project_sheet_shows_partners_bodies_seminars_and_source(catalog, frames):
-    sheet = make_project_sheet("p11", catalog, frames, "en")
+def test_a_project_sheet_shows_partners_bodies_seminars_and_source(atlas):
+    sheet = make_project_sheet("p11", atlas, "en")
     assert len(sheet["partners"]) == 6
     assert len(sheet["members"]) == 8
     assert {seminar["name"] for seminar in sheet["seminars"]} == {"Ostrava", "Lewarde", "Oviedo", "Tychy"}
     assert sheet["members"][0]["url"].startswith("http")
     assert sheet["outputs"] is None
     assert sheet["section"] is None
-    brazil = make_project_sheet("p43", catalog, frames, "fr")
+    brazil = make_project_sheet("p43", atlas, "fr")
     assert brazil["part_of"] == [{"id": "p42", "name": "Coopération décentralisée Doukkala-Abda"}]
 
 
@@ -200,57 +200,57 @@ def test_a_project_sheet_shows_partners_bodies_seminars_and_source(catalog, fram
         ("p02", set()),
     ],
 )
-def test_what_is_contested_is_shown_with_every_version(project, values, catalog, frames):
-    sheet = make_project_sheet(project, catalog, frames, "fr")
+def test_what_is_contested_is_shown_with_every_version(project, values, atlas):
+    sheet = make_project_sheet(project, atlas, "fr")
     assert {version["value"] for figure in sheet["figures"] for version in figure["versions"]} == values
 
 
-def test_a_partner_sheet_leads_to_projects_twins_basin_and_heritage(catalog, frames):
-    herne = make_partner_sheet("herne_deu", VIEW, catalog, frames)
+def test_a_partner_sheet_leads_to_projects_twins_basin_and_heritage(atlas):
+    herne = make_partner_sheet("herne_deu", VIEW, atlas)
     assert [twin["commune"] for twin in herne["twinnings"]] == ["Billy-Montigny", "Hénin-Beaumont", "Lens"]
     assert [basin["id"] for basin in herne["basins"]] == ["ruhr"]
     assert herne["mining"] == ["dans le contour approché d’un bassin minier"]
     assert "Zollverein" in herne["heritage"][0]["name"]
-    silesia = make_partner_sheet("wojewodztwo_slaskie_pol", VIEW, catalog, frames)
+    silesia = make_partner_sheet("wojewodztwo_slaskie_pol", VIEW, atlas)
     assert [tie["project"] for tie in silesia["ties"]] == ["p02", "p04", "p16", "p17", "p18"]
     assert all(len(shared["themes"]) >= 2 for shared in silesia["shared"])
     assert silesia["mining"] == []
 
 
-def test_a_commune_leads_to_its_twins(catalog, frames):
-    sheet = twins_of("59606", catalog, frames, "en")
+def test_a_commune_leads_to_its_twins(atlas):
+    sheet = twins_of("59606", atlas, "en")
     assert sheet["name"] == "Valenciennes"
     assert len(sheet["twins"]) == 7
     assert {"Gliwice", "Düren"} <= {twin["city"] for twin in sheet["twins"] if twin["mining"]}
-    alone = (set(frames["communes"].index) - set(frames["twinnings"]["commune"])).pop()
-    assert twins_of(alone, catalog, frames, "en")["twins"] == []
+    alone = (set(atlas.frames["communes"].index) - set(atlas.frames["twinnings"]["commune"])).pop()
+    assert twins_of(alone, atlas, "en")["twins"] == []
     with pytest.raises(KeyError):
-        twins_of("75056", catalog, frames, "en")
+        twins_of("75056", atlas, "en")
 
 
-def test_practices_are_tied_to_project_place_and_source(catalog, frames):
-    practices = list_practices(VIEW, catalog, frames)
+def test_practices_are_tied_to_project_place_and_source(atlas):
+    practices = list_practices(VIEW, atlas)
     kinds = [practice["practice"] for practice in practices]
-    assert len(practices) == len(frames["practices"])
-    assert list(dict.fromkeys(kinds)) == list(catalog["practices"].fields["practice"].codes)
+    assert len(practices) == len(atlas.frames["practices"])
+    assert list(dict.fromkeys(kinds)) == list(atlas.catalog["practices"].fields["practice"].codes)
     assert all(practice["text"] and practice["documents"] and practice["name"] for practice in practices)
     view = asked(practices__practice=("cycling",))
-    assert {practice["project"] for practice in list_practices(view, catalog, frames)} == {"p17", "p18"}
-    assert {project["id"] for project in tell_network(view, catalog, frames)["projects"]} == {"p17", "p18"}
+    assert {practice["project"] for practice in list_practices(view, atlas)} == {"p17", "p18"}
+    assert {project["id"] for project in tell_network(view, atlas)["projects"]} == {"p17", "p18"}
 
 
-def test_pairings_follow_the_conditions_of_the_view(catalog, frames):
-    everywhere = list_pairings(("economic_development",), VIEW, catalog, frames)
+def test_pairings_follow_the_conditions_of_the_view(atlas):
+    everywhere = list_pairings(("economic_development",), VIEW, atlas)
     assert everywhere[0]["kind"] == "Commune ou organisme d’un réseau"
-    poland = list_pairings(("economic_development",), asked(partnerships__country=("POL",)), catalog, frames)
+    poland = list_pairings(("economic_development",), asked(partnerships__country=("POL",)), atlas)
     assert {pairing["where"] for pairing in poland} == {"Pologne"}
     assert {pairing["named"] for pairing in everywhere} == {True, False}
     countries = [pairing["partner"] for pairing in everywhere if not pairing["named"]]
     assert "Espagne" in countries
 
 
-def test_the_aims_of_tbm_say_what_the_documents_say_and_name_no_town(catalog, frames):
-    tbm = tell_aims(replace(VIEW, lang="pt"), catalog, frames)
+def test_the_aims_of_tbm_say_what_the_documents_say_and_name_no_town(atlas):
+    tbm = tell_aims(replace(VIEW, lang="pt"), atlas)
     assert [aim["id"] for aim in tbm["aims"]] == ["elected_exchanges", "capitalised_experience", "policy_support"]
     assert tbm["aims"][0]["title"] == "Intercâmbios entre eleitos"
     assert tbm["municipalities"] == 0
@@ -259,9 +259,9 @@ def test_the_aims_of_tbm_say_what_the_documents_say_and_name_no_town(catalog, fr
     assert tbm["aims"][2]["result"] == "Local development plans."
 
 
-def test_the_same_counts_everywhere(catalog, frames):
+def test_the_same_counts_everywhere(atlas):
     view = asked(projects__themes=("industrial_heritage",))
-    told = tell_network(view, catalog, frames)
-    assert told["counts"] == count_network(frames, keep_network(view, catalog, frames))
+    told = tell_network(view, atlas)
+    assert told["counts"] == count_network(atlas.frames, keep_network(view, atlas))
     assert told["counts"]["projects"] == len(told["projects"])
     assert told["counts"]["places"] == len(told["places"])

@@ -11,11 +11,11 @@ DAY = date(2026, 11, 22)
 
 
 @pytest.fixture
-def caption(catalog, frames):
+def caption(atlas):
     def make(link, **more):
-        view, problems = fit(parse_permalink(link)[0], catalog, frames)
+        view, problems = fit(parse_permalink(link)[0], atlas)
         assert problems == ()
-        return make_caption(view, catalog, frames, made=DAY, **more)
+        return make_caption(view, atlas, made=DAY, **more)
 
     return make
 
@@ -69,10 +69,10 @@ def test_the_first_view_has_no_link_without_an_address(caption):
     assert caption("?", address="https://atlas.example/").link == "https://atlas.example/"
 
 
-def test_an_online_background_is_not_printed_and_that_is_said(caption, catalog, frames):
+def test_an_online_background_is_not_printed_and_that_is_said(caption, atlas):
     assert caption("?").notes == ()
     made = caption("?basemap=ign_orthophoto")
     assert len(made.notes) == 1
     assert "basemap=ign_orthophoto" in made.link
-    view, _ = fit(parse_permalink("?basemap=ign_orthophoto")[0], catalog, frames)
-    assert printed_scene(view, catalog, frames).tiles is None
+    view, _ = fit(parse_permalink("?basemap=ign_orthophoto")[0], atlas)
+    assert printed_scene(view, atlas).tiles is None

@@ -12,8 +12,8 @@ VIEW = View(layers=("slag_heaps", "coal_regions"), filters=(Filter("slag_heaps",
 
 
 @pytest.fixture
-def cited(catalog, frames):
-    return cite(VIEW, catalog, frames, address=ADDRESS, made=date(2026, 11, 22))
+def cited(atlas):
+    return cite(VIEW, atlas, address=ADDRESS, made=date(2026, 11, 22))
 
 
 def test_a_reference_names_atlas_day_link_producers_and_licences(cited):
@@ -26,10 +26,10 @@ def test_a_reference_names_atlas_day_link_producers_and_licences(cited):
         assert "EuroGeographics" in text
 
 
-def test_only_producers_of_rows_that_are_kept_are_named(cited, catalog, frames):
+def test_only_producers_of_rows_that_are_kept_are_named(cited, atlas):
     # The conical heaps all come from the outlines: the numbered list of Wikipedia gives none of them.
     assert "Wikipedia" not in cited["text"]["en"]
-    assert "Wikipedia" in cite(View(), catalog, frames, address=ADDRESS, made=date(2026, 11, 22))["text"]["en"]
+    assert "Wikipedia" in cite(View(), atlas, address=ADDRESS, made=date(2026, 11, 22))["text"]["en"]
 
 
 @pytest.mark.parametrize("form", ["link", "bibtex", "ris"])
@@ -47,8 +47,8 @@ def test_bibtex_and_ris_are_whole_entries(cited):
     assert cited["ris"].splitlines()[-1] == "ER  - "
 
 
-def test_the_snippet_is_html_with_a_title(cited, catalog, frames):
+def test_the_snippet_is_html_with_a_title(cited, atlas):
     assert cited["embed"].startswith('<iframe src="https://atlas.example/?embed=true&amp;layers=slag_heaps')
     assert 'title="' in cited["embed"]
-    plain = cite(View(), catalog, frames, address=ADDRESS, made=date(2026, 11, 22))["embed"]
+    plain = cite(View(), atlas, address=ADDRESS, made=date(2026, 11, 22))["embed"]
     assert 'src="https://atlas.example/?embed=true"' in plain

@@ -6,6 +6,7 @@ import shapely
 
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.i18n import LANGUAGES
+from atlas.io.atlas import Atlas
 from atlas.io.read import Frames
 from atlas.scene.publish.dcat import catalog_metadata, write_metadata
 from atlas.scene.publish.metadata import describe_catalog, describe_layer
@@ -17,12 +18,12 @@ CATALOG = open_catalog(shipped_layers())
     ("layer", "lang"),
     [*((layer.id, "fr") for layer in CATALOG.values()), *(("slag_heaps", lang) for lang in LANGUAGES[1:])],
 )
-def test_every_layer_has_a_full_sheet(catalog, frames, layer, lang):
-    sheet = describe_layer(catalog[layer], frames, catalog, lang)
-    gdf = frames[layer]
+def test_every_layer_has_a_full_sheet(atlas, layer, lang):
+    sheet = describe_layer(atlas.catalog[layer], atlas, lang)
+    gdf = atlas.frames[layer]
     assert sheet["problems"] == []
     assert sheet["rows"] == len(gdf)
-    assert [field["id"] for field in sheet["fields"]] == list(catalog[layer].fields)
+    assert [field["id"] for field in sheet["fields"]] == list(atlas.catalog[layer].fields)
     for field in sheet["fields"]:
         assert field["known"] == gdf[field["id"]].notna().sum()
         assert field["title"]
@@ -31,10 +32,10 @@ def test_every_layer_has_a_full_sheet(catalog, frames, layer, lang):
     assert all(len(one["rows"]) > 4 for one in sheet["files"])
 
 
-def test_the_dictionary_lists_the_allowed_values_and_the_extremes(catalog, frames):
-    fields = {field["id"]: field for field in describe_layer(catalog["mine_shafts"], frames, catalog, "en")["fields"]}
+def test_the_dictionary_lists_the_allowed_values_and_the_extremes(atlas):
+    fields = {field["id"]: field for field in describe_layer(atlas.catalog["mine_shafts"], atlas, "en")["fields"]}
     assert (fields["depth_m"]["least"], fields["depth_m"]["greatest"]) == ("4\u00a0m", "1,190\u00a0m")
-    heaps = {field["id"]: field for field in describe_layer(catalog["slag_heaps"], frames, catalog, "en")["fields"]}
+    heaps = {field["id"]: field for field in describe_layer(atlas.catalog["slag_heaps"], atlas, "en")["fields"]}
     assert ["conical", "Conical"] in heaps["form"]["values"]
     assert heaps["communes"]["several"]
 
@@ -43,33 +44,33 @@ def test_a_damaged_file_is_a_problem_of_its_sheet_and_the_others_stay(tmp_path):
     shutil.copytree(shipped_layers() / "ecology", tmp_path / "layers/ecology")
     (tmp_path / "layers/ecology/blue_corridors.parquet").write_bytes(b"PAR1")
     catalog = open_catalog(tmp_path / "layers")
-    sheets = {sheet["id"]: sheet for sheet in describe_catalog(catalog, Frames(catalog), "fr")}
+    sheets = {sheet["id"]: sheet for sheet in describe_catalog(Atlas(catalog, Frames(catalog)), "fr")}
     assert sheets["blue_corridors"]["rows"] is None
     assert "abîmé" in sheets["blue_corridors"]["problems"][0]
     assert sheets["neonatural_spaces"]["problems"] == []
 
 
-def test_the_catalogue_for_machines_names_every_layer_producer_licence_and_extent(catalog, frames):
-    described = json.loads(write_metadata(catalog_metadata(catalog, frames, address="https://atlas.example/")))
+def test_the_catalogue_for_machines_names_every_layer_producer_licence_and_extent(atlas):
+    described = json.loads(write_metadata(catalog_metadata(atlas, address="https://atlas.example/")))
     assert described["@type"] == "dcat:Catalog"
     by_id = {one["dct:identifier"]: one for one in described["dcat:dataset"]}
-    assert list(by_id) == list(catalog)
+    assert list(by_id) == list(atlas.catalog)
     for layer_id, one in by_id.items():
         assert {title["@language"] for title in one["dct:title"]} >= {"fr", "en"}
         assert one["dct:publisher"]
         assert all(file["dct:license"] for file in one["dcat:distribution"])
-        assert ("dct:spatial" in one) == bool(frames[layer_id].geometry.notna().any())
+        assert ("dct:spatial" in one) == bool(atlas.frames[layer_id].geometry.notna().any())
     heaps = by_id["slag_heaps"]
     box = shapely.from_wkt(heaps["dct:spatial"]["dcat:bbox"]["@value"])
-    assert box.buffer(1e-4).covers(shapely.box(*frames["slag_heaps"].total_bounds))
+    assert box.buffer(1e-4).covers(shapely.box(*atlas.frames["slag_heaps"].total_bounds))
     assert heaps["dcat:distribution"][-1]["dcat:downloadURL"]["@id"].startswith(
         "https://atlas.example/atlas/export?layers="
     )
     digests = heaps["dcat:distribution"][0]["prov:wasDerivedFrom"]
-    assert {one["dct:identifier"] for one in digests} == set(catalog["slag_heaps"].source.sha256)
+    assert {one["dct:identifier"] for one in digests} == set(atlas.catalog["slag_heaps"].source.sha256)
 
 
-def test_one_layer_can_be_described_alone(catalog, frames):
-    described = catalog_metadata(catalog, frames, only="communes")
+def test_one_layer_can_be_described_alone(atlas):
+    described = catalog_metadata(atlas, only="communes")
     assert (described["@type"], described["dct:identifier"]) == ("dcat:Dataset", "communes")
     assert all("dcat:downloadURL" not in one for one in described["dcat:distribution"])

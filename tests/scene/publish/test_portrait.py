@@ -9,7 +9,6 @@ import shapely
 
 from atlas.errors import ViewError
 from atlas.i18n import LANGUAGES
-from atlas.scene.compare.indicator_cache import Tally
 from atlas.scene.publish.portrait import make_portrait, portrait_caption
 from atlas.scene.query.formatting import write_number
 from atlas.scene.query.permalink import parse_permalink
@@ -20,18 +19,13 @@ LENS, BODY, BASIN, ABROAD = "62498", "246200364", "nord_pas_de_calais", "leon_pa
 
 
 @pytest.fixture(scope="module")
-def tally(catalog, frames):
-    return Tally(catalog, frames)
-
-
-@pytest.fixture(scope="module")
-def portrait(tally):
+def portrait(atlas):
     made = {}
 
     def make(territory, lang="fr"):
         key = (territory, lang)
         if key not in made:
-            made[key] = make_portrait(territory, tally, lang)
+            made[key] = make_portrait(territory, atlas, lang)
         return made[key]
 
     return make
@@ -42,16 +36,18 @@ def rows(portrait):
 
 
 @pytest.mark.parametrize("territory", [LENS, BODY, BASIN])
-def test_every_count_is_that_of_the_app_and_of_a_plain_intersection(portrait, catalog, frames, territory):
-    level = next(layer.id for layer in catalog.values() if layer.level and territory in frames[layer.id].index)
-    outline = frames[level].geometry[territory]
+def test_every_count_is_that_of_the_app_and_of_a_plain_intersection(portrait, atlas, territory):
+    level = next(
+        layer.id for layer in atlas.catalog.values() if layer.level and territory in atlas.frames[layer.id].index
+    )
+    outline = atlas.frames[level].geometry[territory]
     view = View(territory=(territory,))
     told = rows(portrait(territory))
     assert {"unesco_components", "slag_heaps", "green_corridors"} <= set(told)
     for layer_id, row in told.items():
-        count = int(keep(layer_id, view, catalog, frames).sum())
+        count = int(keep(layer_id, view, atlas).sum())
         assert row.count == write_number(count, "fr"), layer_id
-        shapes = frames[layer_id].geometry
+        shapes = atlas.frames[layer_id].geometry
         assert count == int(shapes[shapes.notna()].intersects(outline).sum()), layer_id
 
 
@@ -123,21 +119,21 @@ def test_the_link_of_a_portrait_reopens_its_map(portrait, lang):
     assert caption.title == made.name
 
 
-def test_every_territory_with_an_outline_has_a_portrait(catalog, frames, tally):
-    layers = [layer.id for layer in catalog.values() if layer.level]
+def test_every_territory_with_an_outline_has_a_portrait(atlas):
+    layers = [layer.id for layer in atlas.catalog.values() if layer.level]
     chosen = []
     for layer_id in layers:
-        gdf = frames[layer_id]
+        gdf = atlas.frames[layer_id]
         areas = gdf.index[shapely.get_dimensions(gdf.geometry.to_numpy()) == 2]
         chosen += list(areas[np.linspace(0, len(areas) - 1, 4).astype(int)])
     for territory in chosen:
-        made = make_portrait(territory, tally, "en")
+        made = make_portrait(territory, atlas, "en")
         assert made.name
         assert made.facts
 
 
-def test_a_territory_without_outline_or_name_is_refused(frames, tally):
+def test_a_territory_without_outline_or_name_is_refused(frames, atlas):
     points = frames["mining_basins"].index[shapely.get_dimensions(frames["mining_basins"].geometry.to_numpy()) == 0]
     for territory in (points[0], "nowhere"):
         with pytest.raises(ViewError, match=territory):
-            make_portrait(territory, tally, "fr")
+            make_portrait(territory, atlas, "fr")

@@ -13,14 +13,14 @@ LINK = (
 )
 
 
-def conditions(lang, catalog, frames):
+def conditions(lang, atlas):
     view, problems = parse_permalink(f"{LINK}&lang={lang}")
     assert problems == ()
-    return view, describe_conditions(view, catalog, frames)
+    return view, describe_conditions(view, atlas)
 
 
-def test_each_condition_is_said_once_as_a_reader_would(catalog, frames):
-    _, said = conditions("en", catalog, frames)
+def test_each_condition_is_said_once_as_a_reader_would(atlas):
+    _, said = conditions("en", atlas)
     assert [condition.text for condition in said] == [
         "In: CA de Lens - Liévin",
         "In: Lens",
@@ -34,8 +34,8 @@ def test_each_condition_is_said_once_as_a_reader_would(catalog, frames):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_taking_every_condition_back_leaves_only_what_is_shown(lang, catalog, frames):
-    view, said = conditions(lang, catalog, frames)
+def test_taking_every_condition_back_leaves_only_what_is_shown(lang, atlas):
+    view, said = conditions(lang, atlas)
     query = to_query(view)
     for condition in said:
         left = {key: values for key, values in (query | condition.without).items() if values}
@@ -47,4 +47,4 @@ def test_taking_every_condition_back_leaves_only_what_is_shown(lang, catalog, fr
                 assert set(left[key]) < set(query[key])
     again, problems = parse_query({key: values for key, values in query.items() if key != "territory"})
     assert problems == ()
-    assert describe_conditions(again, catalog, frames) == ()
+    assert describe_conditions(again, atlas) == ()

@@ -12,9 +12,9 @@ WHOLE = (
 
 
 @pytest.fixture
-def said(catalog, frames):
+def said(atlas):
     def said(text):
-        return [str(problem) for problem in check_story(read_story(HEAD + text), "own.md", catalog, frames)]
+        return [str(problem) for problem in check_story(read_story(HEAD + text), "own.md", atlas)]
 
     return said
 

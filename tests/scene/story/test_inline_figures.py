@@ -17,9 +17,9 @@ HEAPS = View(lang="en", layers=("slag_heaps",))
 
 
 @pytest.fixture
-def ask(catalog, frames):
+def ask(atlas):
     def ask(text, view=HEAPS):
-        return answer_figure(text, view, catalog, frames)
+        return answer_figure(text, view, atlas)
 
     return ask
 
@@ -77,28 +77,28 @@ def test_one_row_and_a_contested_figure_are_written_as_their_cards_write_them(as
     assert ask("{figure slag_heaps.slag_heap_count:numbered}").text == "330–340"
 
 
-def test_a_figure_says_which_link_it_is_the_answer_to(ask, catalog, frames):
+def test_a_figure_says_which_link_it_is_the_answer_to(ask, atlas):
     figure = ask("{count slag_heaps ?slag_heaps.form=conical&year=1900}", View(lang="pt", at=None, theme="room"))
     view, problems = parse_permalink(figure.link)
     assert problems == ()
     assert (view.layers, view.lang, view.theme, view.mode) == (("slag_heaps",), "pt", "light", "explore")
-    assert len(answer(view, catalog, frames)["slag_heaps"]) == figure.value
+    assert len(answer(view, atlas)["slag_heaps"]) == figure.value
 
 
 @pytest.mark.parametrize(("slug", "lang"), [(slug, lang) for slug, langs in list_stories().items() for lang in langs])
-def test_every_count_of_every_story_is_what_the_command_line_writes(slug, lang, catalog, frames):
+def test_every_count_of_every_story_is_what_the_command_line_writes(slug, lang, atlas):
     for chapter in open_story(slug, lang).chapters:
-        view, _ = fit(parse_permalink(chapter.link)[0], catalog, frames)
-        for block in tell_blocks(f"{chapter.title}\n\n{chapter.text}\n\n{chapter.notes}", view, catalog, frames):
+        view, _ = fit(parse_permalink(chapter.link)[0], atlas)
+        for block in tell_blocks(f"{chapter.title}\n\n{chapter.text}\n\n{chapter.notes}", view, atlas):
             for run in block:
                 if run.kind == "figure" and isinstance(run.value, int) and "year" not in run.link:
                     asked, problems = parse_permalink(run.link)
                     assert problems == ()
-                    assert run.value <= sum(len(rows) for rows in answer(asked, catalog, frames).values())
+                    assert run.value <= sum(len(rows) for rows in answer(asked, atlas).values())
 
 
-def test_prose_keeps_its_hands_and_its_signs_together(catalog, frames):
-    runs = tell("Il y a **beaucoup** ; *voici* : {count slag_heaps} !", HEAPS, catalog, frames)
+def test_prose_keeps_its_hands_and_its_signs_together(atlas):
+    runs = tell("Il y a **beaucoup** ; *voici* : {count slag_heaps} !", HEAPS, atlas)
     assert [(run.text, run.kind) for run in runs] == [
         ("Il y a ", "plain"),
         ("beaucoup", "strong"),
@@ -108,11 +108,8 @@ def test_prose_keeps_its_hands_and_its_signs_together(catalog, frames):
         ("333", "figure"),
         ("\u00a0!", "plain"),
     ]
-    assert (
-        "".join(run.text for run in tell("« Oui » : non ?", HEAPS, catalog, frames))
-        == "«\u00a0Oui\u00a0»\u00a0: non\u00a0?"
-    )
-    assert asked_layers("{count slag_heaps} {min mine_shafts.sunk_year}", HEAPS, catalog, frames) == {
+    assert "".join(run.text for run in tell("« Oui » : non ?", HEAPS, atlas)) == "«\u00a0Oui\u00a0»\u00a0: non\u00a0?"
+    assert asked_layers("{count slag_heaps} {min mine_shafts.sunk_year}", HEAPS, atlas) == {
         "slag_heaps",
         "mine_shafts",
     }

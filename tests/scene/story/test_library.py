@@ -28,8 +28,8 @@ def test_four_stories_are_told_in_every_language():
 
 
 @pytest.mark.parametrize("slug", list_stories())
-def test_every_story_is_ready_to_be_told(slug, catalog, frames):
-    assert [str(problem) for problem in check_shipped(slug, catalog, frames)] == []
+def test_every_story_is_ready_to_be_told(slug, atlas):
+    assert [str(problem) for problem in check_shipped(slug, atlas)] == []
 
 
 @pytest.mark.parametrize(("slug", "lang"), TOLD)
@@ -76,28 +76,28 @@ def test_a_story_that_there_is_not_is_said_with_those_that_there_are():
         open_story("charbon", "fr")
 
 
-def test_in_present_mode_a_view_is_what_its_scene_shows(catalog, frames):
+def test_in_present_mode_a_view_is_what_its_scene_shows(atlas):
     asked, _ = parse_permalink(
         f"?mode=present&theme=room&lang=en&story={SHAFTS}:3&layers=slag_heaps&slag_heaps.form=flat"
     )
-    view, problems = fit(asked, catalog, frames)
+    view, problems = fit(asked, atlas)
     assert problems == ()
     assert (view.layers, view.year, view.filters) == (("mine_shafts",), 1720, ())
     assert (view.mode, view.lang, view.theme, view.story) == ("present", "en", "room", (SHAFTS, 3))
     assert parse_permalink(to_permalink(view)) == (view, ())
 
 
-def test_a_question_keeps_the_scene_and_coming_back_restores_it(catalog, frames):
-    told, _ = fit(parse_permalink(f"?mode=present&story={SHAFTS}:7")[0], catalog, frames)
-    away, _ = fit(act(told, {"kind": "set", "query": {"mode": ["explore"]}}, catalog), catalog, frames)
+def test_a_question_keeps_the_scene_and_coming_back_restores_it(atlas):
+    told, _ = fit(parse_permalink(f"?mode=present&story={SHAFTS}:7")[0], atlas)
+    away, _ = fit(act(told, {"kind": "set", "query": {"mode": ["explore"]}}, atlas.catalog), atlas)
     assert replace(away, mode="present") == told
-    asked = act(away, {"kind": "filter", "layer": "mine_shafts", "field": "commune", "values": ["Lens"]}, catalog)
-    few, problems = fit(asked, catalog, frames)
+    asked = act(away, {"kind": "filter", "layer": "mine_shafts", "field": "commune", "values": ["Lens"]}, atlas.catalog)
+    few, problems = fit(asked, atlas)
     assert problems == ()
-    assert 0 < keep("mine_shafts", few, catalog, frames).sum() < keep("mine_shafts", told, catalog, frames).sum()
-    back, _ = fit(act(few, {"kind": "set", "query": {"mode": ["present"]}}, catalog), catalog, frames)
+    assert 0 < keep("mine_shafts", few, atlas).sum() < keep("mine_shafts", told, atlas).sum()
+    back, _ = fit(act(few, {"kind": "set", "query": {"mode": ["present"]}}, atlas.catalog), atlas)
     assert back == told
-    assert np.array_equal(keep("mine_shafts", back, catalog, frames), keep("mine_shafts", told, catalog, frames))
+    assert np.array_equal(keep("mine_shafts", back, atlas), keep("mine_shafts", told, atlas))
 
 
 @pytest.mark.parametrize(

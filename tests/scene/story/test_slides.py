@@ -20,13 +20,13 @@ HEAD = '+++\ntitle = "Own"\nlanguage = "en"\n+++\n'
 
 
 @pytest.fixture(scope="module")
-def show(catalog, frames):
-    return make_show(open_story("trame-verte-et-bleue", "fr"), catalog, frames)
+def show(atlas):
+    return make_show(open_story("trame-verte-et-bleue", "fr"), atlas)
 
 
-def test_each_scene_is_what_the_map_page_is_told_of_its_link(show, catalog, frames):
+def test_each_scene_is_what_the_map_page_is_told_of_its_link(show, atlas):
     for stage, told in zip(show.stages, show_message(show)["stages"], strict=True):
-        assert told["state"] == scene_message(compose(stage.view, catalog, frames))
+        assert told["state"] == scene_message(compose(stage.view, atlas))
         assert told["title"] == stage.title
         assert all(run["value"] is not None for block in told["blocks"] for run in block if run["kind"] == "figure")
 
@@ -38,12 +38,12 @@ def test_the_counts_said_are_the_counts_drawn(show):
     assert figures[0] == drawn["slag_heaps"]
 
 
-def test_the_mark_of_the_data_is_the_same_in_every_language_and_follows_the_files(show, catalog, frames, tmp_path):
-    shows = make_shows(open_story("trame-verte-et-bleue", "en"), catalog, frames)
+def test_the_mark_of_the_data_is_the_same_in_every_language_and_follows_the_files(show, atlas, tmp_path):
+    shows = make_shows(open_story("trame-verte-et-bleue", "en"), atlas)
     assert set(shows) == set(list_stories()["trame-verte-et-bleue"])
     assert {one.data for one in shows.values()} == {show.data}
-    assert show.data == hash_layers([catalog[layer] for layer in reversed(show.layers)])
-    layer = catalog["neonatural_spaces"]
+    assert show.data == hash_layers([atlas.catalog[layer] for layer in reversed(show.layers)])
+    layer = atlas.catalog["neonatural_spaces"]
     for path in layer.folder.glob("neonatural_spaces.*"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     copy = layer.model_copy(update={"folder": tmp_path})
@@ -53,26 +53,26 @@ def test_the_mark_of_the_data_is_the_same_in_every_language_and_follows_the_file
     assert hash_layers([copy]) != hash_layers([layer])
 
 
-def test_titles_and_legends_speak_the_language_of_the_page_and_the_prose_its_own(catalog, frames):
-    show = make_show(open_story("paysage-vivant", "en"), catalog, frames, lang="pt")
+def test_titles_and_legends_speak_the_language_of_the_page_and_the_prose_its_own(atlas):
+    show = make_show(open_story("paysage-vivant", "en"), atlas, lang="pt")
     told = show_message(show)
     assert (told["lang"], told["spoken"]) == ("pt", "en")
     assert show.stages[0].scene.lang == "pt"
 
 
-def test_a_problem_names_its_chapter(catalog, frames):
+def test_a_problem_names_its_chapter(atlas):
     story = read_story(HEAD + "## A\n?layers=slag_heaps\n\nx\n\n## B\n?layers=nowhere\n\nx\n")
     with pytest.raises(StoryError, match=r"Own: chapter 2: layers: no layer 'nowhere'"):
-        make_show(story, catalog, frames)
+        make_show(story, atlas)
 
 
-def test_a_scene_is_a_map(catalog, frames):
+def test_a_scene_is_a_map(atlas):
     with pytest.raises(StoryError, match="a scene is a map"):
-        make_show(read_story(HEAD + "## A\n?mode=data\n\nx\n"), catalog, frames)
+        make_show(read_story(HEAD + "## A\n?mode=data\n\nx\n"), atlas)
 
 
-def test_the_list_says_what_each_story_is_called(catalog, frames):
-    listed = {story["slug"]: story for story in list_shows(catalog, frames, "en")}
+def test_the_list_says_what_each_story_is_called(atlas):
+    listed = {story["slug"]: story for story in list_shows(atlas, "en")}
     assert listed["trois-siecles-de-charbon"]["about"].startswith("The 636 shafts")
     assert all(story["scenes"] >= 6 and "problem" not in story for story in listed.values())
 
@@ -103,7 +103,7 @@ def test_on_paper_a_scene_has_its_words_its_place_in_the_story_and_its_link(show
     assert scene.attribution == show.stages[1].scene.attribution
 
 
-def test_a_story_of_ones_own_is_reopened_by_the_link_of_the_scene(catalog, frames):
-    own = make_show(read_story(HEAD + "## A\n?layers=slag_heaps&at=50.4,2.9,9\n\nx\n"), catalog, frames)
+def test_a_story_of_ones_own_is_reopened_by_the_link_of_the_scene(atlas):
+    own = make_show(read_story(HEAD + "## A\n?layers=slag_heaps&at=50.4,2.9,9\n\nx\n"), atlas)
     _, caption = scene_page(own, 1, made=date(2026, 11, 22))
     assert caption.link == "?lang=en&at=50.4,2.9,9&layers=slag_heaps"

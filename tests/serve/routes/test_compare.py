@@ -10,7 +10,6 @@ import pytest
 
 from atlas.render.compare_tables import comparison_csv
 from atlas.scene.compare.comparison import compare
-from atlas.scene.compare.indicator_cache import Tally
 from atlas.scene.compare.messages import describe_comparison
 from atlas.scene.query.view import View
 from tests.asked import get, told
@@ -19,9 +18,9 @@ LENS, HENIN = "246200364", "246200299"
 LINK = f"mode=compare&lang=en&compare={LENS}&compare={HENIN}&ind=heap_density&ind=poverty_gap"
 
 
-def test_the_comparison_of_a_link_is_that_of_its_view(catalog, frames):
+def test_the_comparison_of_a_link_is_that_of_its_view(atlas):
     view = View(mode="compare", lang="en", compare=(LENS, HENIN), ind=("heap_density", "poverty_gap"))
-    made = describe_comparison(compare(view, Tally(catalog, frames)), catalog, "en")
+    made = describe_comparison(compare(view, atlas), atlas.catalog, "en")
     assert told(f"/atlas/compare?{LINK}") == json.loads(json.dumps(made))
 
 

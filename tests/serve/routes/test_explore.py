@@ -23,8 +23,8 @@ VIEW = View(
 
 
 @pytest.fixture(scope="module")
-def kept(catalog, frames):
-    return answer(VIEW, catalog, frames)["slag_heaps"]
+def kept(atlas):
+    return answer(VIEW, atlas)["slag_heaps"]
 
 
 def test_table_summary_chart_and_file_of_one_link_hold_the_same_rows(kept, tmp_path):

@@ -15,9 +15,9 @@ from tests.asked import get, told
 THEME = "projects.themes=soil_clean_up"
 
 
-def test_the_network_of_a_link_is_that_of_its_view(catalog, frames):
+def test_the_network_of_a_link_is_that_of_its_view(atlas):
     sent = told("/atlas/network?mode=network&lang=en")
-    made = tell_network(View(mode="network", lang="en"), catalog, frames)
+    made = tell_network(View(mode="network", lang="en"), atlas)
     assert sent["counts"] == made["counts"]
     assert len(sent["arcs"]) == 97
     assert told(f"/atlas/network?{THEME}")["counts"]["projects"] == 3

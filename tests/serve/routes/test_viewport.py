@@ -13,10 +13,11 @@ from starlette.routing import Match
 from atlas.analysis.spatial.generalise import to_world, units
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.io.array_store import open_arrays
+from atlas.io.atlas import Atlas
 from atlas.serve import lod_builder
 from atlas.serve.routes import viewport
 from atlas.serve.routes.viewport import ROUTES
-from atlas.serve.state import Opened, opened
+from atlas.serve.state import current_atlas
 from tests.benchmarks.large_data import write_layer
 
 LAYER = "many_parcels"
@@ -27,14 +28,14 @@ def atlas(tmp_path_factory):
     """The shipped atlas with one large layer beside it, and caches of its own."""
     folder, patch = tmp_path_factory.mktemp("large"), pytest.MonkeyPatch()
     write_layer(folder, "polygons", 6_000, LAYER)
-    shared = opened()
+    shared = current_atlas()
     catalog = open_catalog(shipped_layers(), beside=(folder,))
     from atlas.io.read import Frames  # noqa: PLC0415 - beside what it is for
 
-    made = Opened(catalog, Frames(catalog), shared.folder)
+    made = Atlas(catalog, Frames(catalog), shared.folder)
     patch.setenv("XDG_CACHE_HOME", str(folder / "caches"))
     for module in ("atlas.serve.http", "atlas.serve.routes.viewport", "atlas.serve.lod_builder"):
-        patch.setattr(f"{module}.open_atlas", lambda: made)
+        patch.setattr(f"{module}.current_atlas", lambda: made)
     lod_builder.levels_of(catalog[LAYER], made.frames[LAYER], patience=None)
     yield made
     patch.undo()

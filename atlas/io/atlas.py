@@ -1,0 +1,86 @@
+"""The atlas: declarations, rows, and the memo of what is computed from them."""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from atlas.catalog import Catalog, open_catalog, shipped_layers
+from atlas.io.memo import memoize
+from atlas.io.read import Frames
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Atlas:
+    """Declarations and rows of a folder of layers: what every function of the scene is handed.
+
+    Nothing in an atlas changes once it is made; when a file of its layers changes, another atlas is opened.
+
+    Attributes
+    ----------
+    catalog
+        The declarations: layers by id, themes, basemaps.
+    frames
+        Layer id → rows, GeoDataFrame in EPSG:4326 indexed by ``id``. Shared: whoever takes one never changes it.
+    folder
+        Folder of the shipped layers; None for an atlas made by hand.
+    """
+
+    catalog: Catalog
+    frames: "Mapping[str, gpd.GeoDataFrame]"
+    folder: Path | None = None
+
+    @property
+    def layers(self) -> Catalog:
+        """The declarations of the layers, by id."""
+        return self.catalog
+
+    def read(self, layer_id: str) -> "gpd.GeoDataFrame":
+        """Return the rows of one layer.
+
+        Returns
+        -------
+        GeoDataFrame
+            EPSG:4326, indexed by ``id``; declared columns with nullable types, None where a row has no position.
+
+        Raises
+        ------
+        LayerDataError
+            A file of the layer is missing or is not what its declaration says.
+        """
+        return self.frames[layer_id]
+
+    def memoize(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Return a value computed from this atlas: computed once, kept while the atlas lives (`atlas.io.memo`)."""
+        return memoize(self, key, make)
+
+    def with_catalog(self, catalog: Catalog) -> "Atlas":
+        """Return an atlas of the same rows under other declarations, fewer for example."""
+        return self if catalog is self.catalog else replace(self, catalog=catalog)
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the ids of the layers."""
+        return iter(self.catalog)
+
+
+def open_atlas(folder: Path | None = None) -> Atlas:
+    """Return the atlas of a folder of layers; each layer is read when it is first used.
+
+    Parameters
+    ----------
+    folder
+        Folder of an atlas; the shipped layers when not given.
+
+    Raises
+    ------
+    CatalogError
+        The folder holds no theme.
+    """
+    root = folder or shipped_layers()
+    catalog = open_catalog(root)
+    return Atlas(catalog, Frames(catalog), folder=root)
