@@ -50,7 +50,7 @@ def _network(options: argparse.Namespace) -> int:
     """Print the counts; write the graph, or the rows, when a file is asked for."""
     from atlas.io.atlas import open_atlas
     from atlas.scene.network.network import count_network
-    from atlas.scene.query.row_masks import keep_network
+    from atlas.scene.query.row_masks import network_row_masks
 
     atlas = open_atlas(options.layers)
     asked = asked_view(options.permalink, atlas)
@@ -60,7 +60,7 @@ def _network(options: argparse.Namespace) -> int:
     view, atlas = shared.view, shared.atlas
     if options.out is not None:
         _write(options.out, view, atlas)
-    print_json(count_network(atlas.frames, keep_network(view, atlas)))
+    print_json(count_network(atlas.frames, network_row_masks(view, atlas)))
     return 0
 
 
@@ -71,11 +71,11 @@ def _write(out: Path, view: "View", atlas: "Atlas") -> None:
     from atlas.io.provenance import trace
     from atlas.scene.network.graph_file import graph_text
     from atlas.scene.query.permalink import to_permalink
-    from atlas.scene.query.row_masks import answer
+    from atlas.scene.query.row_masks import query_rows
 
     made, ending = datetime.now(UTC).date(), out.suffix.lower()
     if ending in GRAPHS:
         write_text(out, graph_text(ending, view, atlas, made=made), endings=GRAPHS)
         return
-    rows = answer(replace(view, layers=view.layers or JOINED), atlas)
+    rows = query_rows(replace(view, layers=view.layers or JOINED), atlas)
     export_rows(rows, out, trace(rows, atlas.catalog, link=to_permalink(view), made=made))

@@ -44,14 +44,14 @@ def _query(options: argparse.Namespace) -> int:
     from atlas.io.export import export_rows
     from atlas.io.provenance import trace
     from atlas.scene.query.permalink import to_permalink
-    from atlas.scene.query.row_masks import answer
+    from atlas.scene.query.row_masks import query_rows
 
     atlas = open_atlas(options.layers)
     view = asked_view(options.permalink, atlas)
     if view is None:
         return 1
     shared = to_share(view, atlas, options)
-    rows = answer(shared.view, shared.atlas)
+    rows = query_rows(shared.view, shared.atlas)
     provenance = trace(rows, shared.atlas.catalog, link=to_permalink(shared.view), made=datetime.now(UTC).date())
     export_rows(rows, options.out, provenance)
     say(provenance.credits_)
@@ -98,10 +98,10 @@ def _sheet(view: "View", atlas: "Atlas", kind: "Kind", options: argparse.Namespa
 def asked_view(permalink: str, atlas: "Atlas") -> "View | None":
     """Read a link whole, or say every part that cannot be used: no file may answer another question than the asked."""
     from atlas.scene.query.permalink import parse_permalink
-    from atlas.scene.query.validate_view import fit
+    from atlas.scene.query.validate_view import validate_view
 
     asked, unread = parse_permalink(permalink)
-    view, unfit = fit(asked, atlas)
+    view, unfit = validate_view(asked, atlas)
     for problem in (*unread, *unfit):
         say(str(problem))
     return None if unread or unfit else view

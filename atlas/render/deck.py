@@ -15,7 +15,7 @@ from atlas.render.mark_encoding import mark_sheet, pack_mark
 from atlas.render.print.fonts import web_face
 from atlas.render.single_file import inline_page
 from atlas.render.story_message import show_message
-from atlas.scene.map.simplified import reduce_scenes
+from atlas.scene.map.simplified import simplify_scenes
 
 if TYPE_CHECKING:
     from atlas.scene.map.scene import Mark
@@ -61,7 +61,7 @@ def deck_file(shows: "Mapping[str, Show]", cards: Mapping[str, Mapping[str, Any]
 
 def _without_large(show: "Show") -> "Show":
     """Give a story whose large layers are small enough for a file."""
-    scenes = reduce_scenes([stage.scene for stage in show.stages])
+    scenes = simplify_scenes([stage.scene for stage in show.stages])
     stages = (replace(stage, scene=scene) for stage, scene in zip(show.stages, scenes, strict=True))
     return replace(show, stages=tuple(stages))
 

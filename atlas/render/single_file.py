@@ -11,7 +11,7 @@ from atlas.render.bundle import bundle
 from atlas.render.map_page import map_figure
 from atlas.render.mark_encoding import pack_mark
 from atlas.render.scene_message import scene_message
-from atlas.scene.map.simplified import reduce_scenes
+from atlas.scene.map.simplified import simplify_scenes
 from atlas.scene.query.drawn_shape import encode_rings
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def scene_file(scene: "Scene", cards: Mapping[str, Mapping[str, Any]]) -> str:
     cards
         Layer id → row id → card, for every row that the scene keeps.
     """
-    (scene,) = reduce_scenes([scene])
+    (scene,) = simplify_scenes([scene])
     marks = (*scene.backdrop, *scene.marks)
     data = {
         "state": scene_message(scene),

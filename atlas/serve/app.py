@@ -22,11 +22,11 @@ from atlas.serve.http import (
     HOME,
     asked_lang,
     asked_view,
+    cacheable_response,
     current_atlas,
-    json_answer,
-    lasting_answer,
+    errors_as_json,
+    json_response,
     shared_view,
-    told,
 )
 from atlas.serve.metrics import ROUTES as METRICS
 from atlas.serve.routes.compare import ROUTES as COMPARE
@@ -71,7 +71,7 @@ def _read_all() -> None:
 
 
 def _healthz(_: Request) -> Response:
-    return json_answer({"status": "ok", "layers": len(current_atlas().catalog)})
+    return json_response({"status": "ok", "layers": len(current_atlas().catalog)})
 
 
 def _index(request: Request) -> Response:
@@ -82,7 +82,7 @@ def _index(request: Request) -> Response:
     # What Streamlit says before the atlas can, and where no script runs.
     html = html.replace("<title>Streamlit</title>", f"<title>{t('app.title', lang)}</title>", 1)
     html = html.replace("You need to enable JavaScript to run this app.", t("app.script", lang), 1)
-    return lasting_answer(request, html.encode(), "text/html; charset=utf-8")
+    return cacheable_response(request, html.encode(), "text/html; charset=utf-8")
 
 
 def _map(request: Request) -> Response:
@@ -93,7 +93,7 @@ def _map(request: Request) -> Response:
 
         return map_page(lang, home=HOME).encode()
 
-    return lasting_answer(request, prepared(f"map-{lang}-{web_stamp()}", make), "text/html; charset=utf-8")
+    return cacheable_response(request, prepared(f"map-{lang}-{web_stamp()}", make), "text/html; charset=utf-8")
 
 
 def _state(request: Request) -> Response:
@@ -116,7 +116,7 @@ def _outline(request: Request) -> Response:
     atlas = current_atlas()
     view, _ = asked_view(request)
     areas = asked_outline(view, atlas)
-    return lasting_answer(request, orjson.dumps(encode_rings(areas)), "application/json")
+    return cacheable_response(request, orjson.dumps(encode_rings(areas)), "application/json")
 
 
 def _query(request: Request) -> dict[str, list[str]]:
@@ -126,7 +126,7 @@ def _query(request: Request) -> dict[str, list[str]]:
 def _tree(request: Request) -> Response:
     from atlas.scene.explore.layer_tree import describe_tree
 
-    return lasting_answer(
+    return cacheable_response(
         request, orjson.dumps(describe_tree(current_atlas().catalog, asked_lang(request))), "application/json"
     )
 
@@ -138,7 +138,7 @@ def _years(request: Request) -> Response:
     atlas = current_atlas()
     view, _ = asked_view(request)
     years = count_years(view, atlas)
-    return json_answer(years | {"standing": count_standing(view, atlas)})
+    return json_response(years | {"standing": count_standing(view, atlas)})
 
 
 def _territories(request: Request) -> Response:
@@ -146,7 +146,7 @@ def _territories(request: Request) -> Response:
 
     atlas = current_atlas()
     found = list_territories(atlas, asked_lang(request))
-    return lasting_answer(request, orjson.dumps(found), "application/json")
+    return cacheable_response(request, orjson.dumps(found), "application/json")
 
 
 def _description(request: Request) -> Response:
@@ -155,13 +155,13 @@ def _description(request: Request) -> Response:
 
     atlas = current_atlas()
     view, _ = asked_view(request)
-    return json_answer(describe_view(view, atlas))
+    return json_response(describe_view(view, atlas))
 
 
 def _basemaps(request: Request) -> Response:
     """Send the titles of the online backgrounds."""
     titles = {key: basemap.title(asked_lang(request)) for key, basemap in current_atlas().catalog.basemaps.items()}
-    return lasting_answer(request, orjson.dumps(titles), "application/json")
+    return cacheable_response(request, orjson.dumps(titles), "application/json")
 
 
 def _accessibility(request: Request) -> Response:
@@ -171,7 +171,7 @@ def _accessibility(request: Request) -> Response:
     asked = request.query_params.get("theme")
     theme = asked if asked in {"dark", "room"} else "light"
     page = accessibility_page(asked_lang(request), theme)
-    return lasting_answer(request, page.encode(), "text/html; charset=utf-8")
+    return cacheable_response(request, page.encode(), "text/html; charset=utf-8")
 
 
 def _words(request: Request) -> Response:
@@ -180,7 +180,7 @@ def _words(request: Request) -> Response:
     found = {
         key.removeprefix(section): text for key, text in words(asked_lang(request)).items() if key.startswith(section)
     }
-    return lasting_answer(request, orjson.dumps(found), "application/json")
+    return cacheable_response(request, orjson.dumps(found), "application/json")
 
 
 def _layer(request: Request) -> Response:
@@ -188,15 +188,15 @@ def _layer(request: Request) -> Response:
 
     layer_id, lang = request.path_params["layer"], asked_lang(request)
     if not layer_id.isidentifier():
-        return json_answer({"error": f"no layer {layer_id}"}, 404)
+        return json_response({"error": f"no layer {layer_id}"}, 404)
     try:
         content = prepared(f"{layer_id}-{lang}", lambda: packed_layer(layer_id, lang, current_atlas()))
     except KeyError:
-        return json_answer({"error": f"no layer {layer_id}"}, 404)
-    return lasting_answer(request, content, "application/octet-stream", encoding="gzip")
+        return json_response({"error": f"no layer {layer_id}"}, 404)
+    return cacheable_response(request, content, "application/octet-stream", encoding="gzip")
 
 
-@told
+@errors_as_json
 def _file(request: Request) -> Response:
     """Send the map of a link as one file that needs no network; a link that cannot be answered whole gives none."""
     from atlas.render.single_file import scene_file
@@ -215,8 +215,10 @@ def _layer_sheet(request: Request) -> Response:
 
     catalog, layer_id = current_atlas().catalog, request.path_params["layer"]
     if layer_id not in catalog:
-        return json_answer({"error": f"no layer {layer_id}"}, 404)
-    return lasting_answer(request, orjson.dumps(make_sheet(catalog[layer_id], asked_lang(request))), "application/json")
+        return json_response({"error": f"no layer {layer_id}"}, 404)
+    return cacheable_response(
+        request, orjson.dumps(make_sheet(catalog[layer_id], asked_lang(request))), "application/json"
+    )
 
 
 def _card(request: Request) -> Response:
@@ -224,8 +226,8 @@ def _card(request: Request) -> Response:
 
     atlas, layer_id, row = current_atlas(), request.path_params["layer"], request.path_params["row"]
     if layer_id not in atlas.catalog or row not in atlas.frames[layer_id].index:
-        return json_answer({"error": f"no row {row} in {layer_id}"}, 404)
-    return json_answer(make_card(atlas.catalog[layer_id], atlas.frames[layer_id], row, asked_lang(request)))
+        return json_response({"error": f"no row {row} in {layer_id}"}, 404)
+    return json_response(make_card(atlas.catalog[layer_id], atlas.frames[layer_id], row, asked_lang(request)))
 
 
 ROUTES = [

@@ -39,12 +39,12 @@ def asked_view(request: Request, *own: str) -> "tuple[View, tuple[AtlasError, ..
         Parameters that belong to the route and not to the link.
     """
     from atlas.scene.query.permalink import parse_query
-    from atlas.scene.query.validate_view import fit
+    from atlas.scene.query.validate_view import validate_view
 
     atlas = current_atlas()
     query = {key: request.query_params.getlist(key) for key in request.query_params if key not in own}
     asked, unread = parse_query(query)
-    view, unfit = fit(asked, atlas)
+    view, unfit = validate_view(asked, atlas)
     return view, (*unread, *unfit)
 
 
@@ -105,7 +105,7 @@ def whole_number(request: Request, key: str, default: int) -> int:
     return int(text)
 
 
-def told(handler: "Callable[[Request], Response]") -> "Callable[[Request], Response]":
+def errors_as_json(handler: "Callable[[Request], Response]") -> "Callable[[Request], Response]":
     """Make a handler say what it cannot use in one sentence, in the language of the page, instead of failing."""
 
     @wraps(handler)
@@ -113,17 +113,17 @@ def told(handler: "Callable[[Request], Response]") -> "Callable[[Request], Respo
         try:
             return handler(request)
         except AtlasError as problem:
-            return json_answer({"error": problem.text(asked_lang(request))}, 400)
+            return json_response({"error": problem.text(asked_lang(request))}, 400)
 
     return handle
 
 
-def json_answer(value: object, status: int = 200) -> Response:
+def json_response(value: object, status: int = 200) -> Response:
     """Send a value that holds for this moment only."""
     return Response(orjson.dumps(value), status, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
-def lasting_answer(
+def cacheable_response(
     request: Request, content: bytes, kind: str, *, encoding: str | None = None, immutable: bool = False
 ) -> Response:
     """Send content, or say that the browser has it already; `immutable` content is never asked for again."""

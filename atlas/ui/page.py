@@ -11,9 +11,9 @@ from atlas.io.atlas import Atlas
 from atlas.render.assets import read_web, theme_style, web_address
 from atlas.render.scene_message import scene_message
 from atlas.scene.map.compose import compose
-from atlas.scene.query.actions import act
+from atlas.scene.query.actions import apply_action
 from atlas.scene.query.permalink import parse_query, to_query
-from atlas.scene.query.validate_view import fit
+from atlas.scene.query.validate_view import validate_view
 from atlas.serve.http import HOME
 from atlas.serve.sessions import COOKIE, answering
 from atlas.serve.state import current_atlas
@@ -54,7 +54,7 @@ def _open_link(atlas: Atlas) -> None:
     """Take the view from the link; what cannot be used of it is said, and the rest opens."""
     st.session_state.link = _query()
     asked, unread = parse_query(st.session_state.link)
-    view, unfit = fit(asked, atlas)
+    view, unfit = validate_view(asked, atlas)
     st.session_state.view = view
     st.session_state.setdefault("open_layer", None)
     st.session_state.setdefault("done", 0)
@@ -96,7 +96,7 @@ def _acted() -> None:
             st.session_state.open_layer = action.get("layer")
             continue
         try:
-            view, st.session_state.problems = fit(act(view, action, atlas.catalog), atlas)
+            view, st.session_state.problems = validate_view(apply_action(view, action, atlas.catalog), atlas)
         except AtlasError as problem:
             refused.append(problem)
     if refused:

@@ -13,7 +13,7 @@ from atlas.scene.explore.search import make_finder, search
 from atlas.scene.explore.summary import selected_outline, summarize
 from atlas.scene.explore.table import Page, make_table
 from atlas.scene.map.compose import compose, make_mark
-from atlas.scene.query.row_masks import answer
+from atlas.scene.query.row_masks import query_rows
 from atlas.scene.query.view import Near, View
 
 pytestmark = pytest.mark.benchmark
@@ -98,7 +98,7 @@ def test_a_summary_costs_less_than_cutting_layer_by_layer(atlas, marks):
     outline = selected_outline(view, atlas)
 
     def plain():
-        for rows in answer(view, atlas).values():
+        for rows in query_rows(view, atlas).values():
             cut = gpd.clip(rows, outline)
             areas_m2(gpd.GeoSeries([cut.union_all()], crs=cut.crs))
 

@@ -6,14 +6,14 @@ import geopandas as gpd
 import pytest
 
 from atlas.scene.query.permalink import parse_permalink
-from atlas.scene.query.row_masks import keep
+from atlas.scene.query.row_masks import row_mask
 
 
 def counted(link, layer, atlas):
     """What Python keeps of a layer for the link that the browser stands at."""
     view, problems = parse_permalink(link)
     assert problems == ()
-    return int(keep(layer, view, atlas).sum())
+    return int(row_mask(layer, view, atlas).sum())
 
 
 def shelf(visit, name):
@@ -211,7 +211,7 @@ def test_what_is_shown_is_taken_away_as_a_file(visit, tmp_path, atlas):
     rows = gpd.read_file(f"GeoJSON:{path}")
     view, _ = parse_permalink(visit.page.url)
     heaps = atlas.frames["slag_heaps"]
-    assert set(rows["id"]) == set(heaps.index[keep("slag_heaps", view, atlas)])
+    assert set(rows["id"]) == set(heaps.index[row_mask("slag_heaps", view, atlas)])
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from atlas.serve import metrics
-from atlas.serve.http import json_answer
+from atlas.serve.http import json_response
 from tests.apart import complete
 
 
@@ -44,7 +44,7 @@ def client(monkeypatch):
         msg = "broken"
         raise RuntimeError(msg)
 
-    routes = [Route("/atlas/tree", lambda _: json_answer({})), Route("/atlas/broken", broken), *metrics.ROUTES]
+    routes = [Route("/atlas/tree", lambda _: json_response({})), Route("/atlas/broken", broken), *metrics.ROUTES]
     return Client(Starlette(routes=routes, middleware=[Middleware(metrics.Measured)]))
 
 

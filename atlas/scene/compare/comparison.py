@@ -110,7 +110,7 @@ def compare(view: "View", atlas: "Atlas") -> Comparison:
     Parameters
     ----------
     view
-        One that `atlas.scene.query.validate_view.fit` has passed.
+        One that `atlas.scene.query.validate_view.validate_view` has passed.
     atlas
         Declarations and rows.
     """

@@ -80,7 +80,7 @@ def turn_perimeters(view: "View", atlas: "Atlas") -> tuple[Turn, ...]:
     Parameters
     ----------
     view
-        One that `atlas.scene.query.validate_view.fit` has passed. The drawn outline is tried when there is one.
+        One that `validate_view` has passed. The drawn outline is tried when there is one.
     atlas
         Declarations and rows.
     """

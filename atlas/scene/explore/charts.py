@@ -10,7 +10,7 @@ from atlas.analysis.statistics.facets import Values
 from atlas.i18n import t
 from atlas.scene.explore.facets import field_values
 from atlas.scene.query.formatting import write_number
-from atlas.scene.query.row_masks import keep
+from atlas.scene.query.row_masks import row_mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ def make_charts(layer_id: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
     layer_id
         A layer of the catalogue, shown or not.
     view
-        One that `atlas.scene.query.validate_view.fit` has passed.
+        One that `atlas.scene.query.validate_view.validate_view` has passed.
     atlas
         Declarations and rows.
 
@@ -69,7 +69,7 @@ class _Asked:
 def _ask(chart: "Chart", layer: "Layer", view: "View", atlas: "Atlas") -> _Asked:
     own = [f for f in view.filters if (f.layer, f.field) == (layer.id, chart.field)]
     others = replace(view, filters=tuple(f for f in view.filters if f not in own))
-    return _Asked(chart, layer, keep(layer.id, others, atlas), own, view.lang)
+    return _Asked(chart, layer, row_mask(layer.id, others, atlas), own, view.lang)
 
 
 def _chart(asked: _Asked, atlas: "Atlas") -> dict[str, Any]:

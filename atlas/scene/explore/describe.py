@@ -11,7 +11,7 @@ from atlas.scene.query.conditions import describe_conditions
 from atlas.scene.query.formatting import write_number
 from atlas.scene.query.names import row_name
 from atlas.scene.query.object_card import write_value
-from atlas.scene.query.row_masks import keep, shown_layers
+from atlas.scene.query.row_masks import row_mask, shown_layers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ def describe_view(view: "View", atlas: "Atlas") -> list[str]:
     Parameters
     ----------
     view
-        One that `atlas.scene.query.validate_view.fit` has passed.
+        One that `atlas.scene.query.validate_view.validate_view` has passed.
     atlas
         Declarations and rows.
 
@@ -56,7 +56,7 @@ def describe_view(view: "View", atlas: "Atlas") -> list[str]:
 
 def _layer(layer: "Layer", view: "View", atlas: "Atlas") -> "Iterator[str]":
     lang, gdf = view.lang, atlas.frames[layer.id]
-    kept = gdf[keep(layer.id, view, atlas)]
+    kept = gdf[row_mask(layer.id, view, atlas)]
     of = {"layer": layer.title(lang), "n": write_number(len(kept), lang), "total": write_number(len(gdf), lang)}
     yield t("describe.some", lang, **of) if len(kept) < len(gdf) else t("describe.every", lang, **of)
     if kept.empty:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from atlas.analysis.filters import mask_rows
 from atlas.analysis.statistics.facets import Facet, Values, count_values, read_values
 from atlas.io.memo import memoize
-from atlas.scene.query.row_masks import keep
+from atlas.scene.query.row_masks import row_mask
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
@@ -21,7 +21,7 @@ def count_facets(layer_id: str, view: "View", atlas: "Atlas") -> dict[str, Facet
     layer_id
         A layer of the catalogue.
     view
-        One that `atlas.scene.query.row_masks.fit` has passed.
+        One that `atlas.scene.query.validate_view.validate_view` has passed.
     atlas
         Declarations and rows.
 
@@ -35,14 +35,14 @@ def count_facets(layer_id: str, view: "View", atlas: "Atlas") -> dict[str, Facet
     others = tuple(condition for condition in view.filters if condition.layer != layer_id)
     # Place, year and distance do not depend on the layer's own filters, unless it is asked what is near itself.
     itself = any(question.layer == question.other == layer_id for question in view.near)
-    around = keep(layer_id, replace(view, filters=others), atlas)
+    around = row_mask(layer_id, replace(view, filters=others), atlas)
     facets = {}
     for name, field in layer.fields.items():
         if not field.filter:
             continue
         rest = [condition for condition in own if condition.field != name]
         if itself:
-            kept = keep(layer_id, replace(view, filters=(*others, *rest)), atlas)
+            kept = row_mask(layer_id, replace(view, filters=(*others, *rest)), atlas)
         else:
             kept = around & mask_rows(gdf, layer, rest)
         facets[name] = count_values(field_values(layer_id, name, atlas), kept)

@@ -13,7 +13,7 @@ from atlas.scene.map.classes import classes_of
 from atlas.scene.map.compose import mark_of
 from atlas.scene.query.conditions import territory_name
 from atlas.scene.query.drawn_shape import shape_area
-from atlas.scene.query.row_masks import keep, outline_of, shown_layers
+from atlas.scene.query.row_masks import outline_of, row_mask, shown_layers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ def summarize(view: "View", atlas: "Atlas") -> dict[str, Any]:
     Parameters
     ----------
     view
-        One that `atlas.scene.query.validate_view.fit` has passed.
+        One that `atlas.scene.query.validate_view.validate_view` has passed.
     atlas
         Declarations and rows.
 
@@ -77,7 +77,7 @@ def selected_outline(view: "View", atlas: "Atlas") -> shapely.Geometry | None:
 
 def _layer(layer: "Layer", view: "View", atlas: "Atlas", *, outline: shapely.Geometry | None) -> dict[str, Any]:
     gdf = atlas.frames[layer.id]
-    rows = np.flatnonzero(keep(layer.id, view, atlas))
+    rows = np.flatnonzero(row_mask(layer.id, view, atlas))
     made = mark_of(layer, atlas, view.lang, classes_of(layer.id, view)) if layer.style else None
     symbols = made.symbols if made and len(made.symbols) > 1 else ()
     classes = [rows[made.symbol_of[rows] == position] for position in range(len(symbols))] if made else []

@@ -14,7 +14,7 @@ from atlas.errors import ViewError
 from atlas.i18n import LANGUAGES, t
 from atlas.scene.query.names import row_name
 from atlas.scene.query.object_card import write_value
-from atlas.scene.query.row_masks import answer
+from atlas.scene.query.row_masks import query_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -62,7 +62,7 @@ def make_table(layer_id: str, view: "View", atlas: "Atlas", page: Page) -> dict[
     layer_id
         A layer of the catalogue, shown or not.
     view
-        One that `atlas.scene.query.validate_view.fit` has passed.
+        One that `atlas.scene.query.validate_view.validate_view` has passed.
     atlas
         Declarations and rows.
     page
@@ -82,7 +82,7 @@ def make_table(layer_id: str, view: "View", atlas: "Atlas", page: Page) -> dict[
         A column of `page` does not exist.
     """
     layer = atlas.catalog[layer_id]
-    gdf = answer(replace(view, layers=(layer_id,)), atlas)[layer_id]
+    gdf = query_rows(replace(view, layers=(layer_id,)), atlas)[layer_id]
     fields = _fields(layer, view, atlas.catalog)
     shown = page.columns or _first(layer, fields)
     for key, named in [("columns", shown), ("sort", (page.sort.removeprefix("-"),) if page.sort else ())]:

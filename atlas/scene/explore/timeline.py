@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from atlas.scene.query.row_masks import keep, shown_layers, unsure
+from atlas.scene.query.row_masks import row_mask, shown_layers, unsure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ def count_years(view: "View", atlas: "Atlas") -> dict[str, Any]:
     Parameters
     ----------
     view
-        One that `atlas.scene.query.validate_view.fit` has passed.
+        One that `atlas.scene.query.validate_view.validate_view` has passed.
     atlas
         Declarations and rows.
 
@@ -42,7 +42,7 @@ def count_years(view: "View", atlas: "Atlas") -> dict[str, Any]:
         layer = atlas.catalog[layer_id]
         if layer.period is None:
             continue
-        gdf = atlas.frames[layer_id][keep(layer_id, replace(view, year=None), atlas)]
+        gdf = atlas.frames[layer_id][row_mask(layer_id, replace(view, year=None), atlas)]
         starts = gdf[layer.period.start]
         ends = gdf[layer.period.end] if layer.period.end else None
         layers.append(
@@ -69,7 +69,7 @@ def count_standing(view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
     for layer_id in shown_layers(view, atlas.catalog):
         if view.year is None or atlas.catalog[layer_id].period is None:
             continue
-        kept = keep(layer_id, view, atlas)
+        kept = row_mask(layer_id, view, atlas)
         doubtful = int((kept & unsure(atlas.frames[layer_id], atlas.catalog[layer_id], view.year)).sum())
         rows.append({"layer": layer_id, "standing": int(np.count_nonzero(kept)) - doubtful, "unsure": doubtful})
     return rows

@@ -57,7 +57,7 @@ def class_rows(layer: "Layer", gdf: "gpd.GeoDataFrame", classes: Classes, lang: 
     layer, gdf
         Declaration, with a style, and rows.
     classes
-        Field, scheme and number of classes, as `atlas.scene.query.validate_view.fit` has passed them.
+        Field, scheme and number of classes, as `atlas.scene.query.validate_view.validate_view` has passed them.
     lang
         Language of the titles.
     """

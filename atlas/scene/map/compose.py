@@ -18,7 +18,15 @@ from atlas.scene.map.viewport import sight_query
 from atlas.scene.network.lists import look_at
 from atlas.scene.query.drawn_shape import shape_area
 from atlas.scene.query.permalink import to_permalink
-from atlas.scene.query.row_masks import is_joined, keep, keep_network, outline_of, readable, shown_layers, unsure
+from atlas.scene.query.row_masks import (
+    is_joined,
+    network_row_masks,
+    outline_of,
+    readable,
+    row_mask,
+    shown_layers,
+    unsure,
+)
 from atlas.scene.query.view import View
 
 if TYPE_CHECKING:
@@ -40,7 +48,7 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
     Parameters
     ----------
     view
-        One that `atlas.scene.query.row_masks.fit` has passed.
+        One that `atlas.scene.query.validate_view.validate_view` has passed.
     atlas
         Declarations and rows.
 
@@ -55,7 +63,7 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
     grounds = readable((layer for layer in atlas.catalog.values() if layer.backdrop), atlas.frames)
     online = atlas.catalog.basemaps.get(view.basemap)
     backdrop = tuple(mark_of(layer, atlas, view.lang) for layer in sorted(grounds, key=_under))
-    kept = {layer.id: keep(layer.id, view, atlas) for layer in shown}
+    kept = {layer.id: row_mask(layer.id, view, atlas) for layer in shown}
     return Scene(
         backdrop=backdrop,
         tiles=_tiles(online, atlas.catalog, view.lang) if online else None,
@@ -260,7 +268,7 @@ def _look_at(view: "View", atlas: "Atlas") -> tuple[float, float, float, float] 
     """Give the extent of the territories chosen; of the heart of the atlas when the reader has chosen nothing."""
     if not view.territory and is_joined(view, atlas):
         # A country as wide as the world says less of where to look than the places themselves.
-        return look_at(atlas.frames, keep_network(view, atlas))
+        return look_at(atlas.frames, network_row_masks(view, atlas))
     return _extent(view.territory or ((HOME,) if view.layers is None else ()), atlas)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from atlas.scene.map.scene import LegendEntry, Mark, Symbol
-from atlas.scene.query.row_masks import keep
+from atlas.scene.query.row_masks import row_mask
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ def make_legend(mark: Mark, kept: "Mapping[str, np.ndarray]", view: "View", atla
     rows = kept[mark.layer]
     if asked:
         others = tuple(f for f in view.filters if f not in asked)
-        rows = keep(mark.layer, replace(view, filters=others), atlas)
+        rows = row_mask(mark.layer, replace(view, filters=others), atlas)
     counts = np.bincount(mark.symbol_of[rows], minlength=len(mark.symbols))
     every = np.bincount(mark.symbol_of, minlength=len(mark.symbols))
     return [

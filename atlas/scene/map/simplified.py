@@ -34,7 +34,7 @@ _CELL = 2
 _SHEET = 3_000
 
 
-def reduce_scenes(scenes: "Sequence[Scene]", *, paper: bool = False) -> "list[Scene]":
+def simplify_scenes(scenes: "Sequence[Scene]", *, paper: bool = False) -> "list[Scene]":
     """Give scenes without large layers: each as a small one that stands for it.
 
     Parameters

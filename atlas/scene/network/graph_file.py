@@ -9,7 +9,7 @@ from atlas.errors import ViewError
 from atlas.io.graph import format_graph
 from atlas.io.provenance import trace
 from atlas.scene.query.permalink import to_permalink
-from atlas.scene.query.row_masks import answer, keep_network
+from atlas.scene.query.row_masks import network_row_masks, query_rows
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,7 +26,7 @@ def graph_text(ending: str, view: "View", atlas: "Atlas", *, made: "date") -> st
     ending
         One of `atlas.io.graph.GRAPHS`.
     view
-        One of mode ``network`` that `atlas.scene.query.validate_view.fit` has passed.
+        One of mode ``network`` that `atlas.scene.query.validate_view.validate_view` has passed.
     atlas
         Declarations and rows.
     made
@@ -37,9 +37,9 @@ def graph_text(ending: str, view: "View", atlas: "Atlas", *, made: "date") -> st
     ViewError
         Nothing is kept: an empty graph would say nothing.
     """
-    graph = build_graph(atlas.frames, keep_network(view, atlas))
+    graph = build_graph(atlas.frames, network_row_masks(view, atlas))
     if not len(graph):
         raise ViewError("network_empty")
-    rows = answer(replace(view, layers=JOINED), atlas)
+    rows = query_rows(replace(view, layers=JOINED), atlas)
     provenance = trace(rows, atlas.catalog, link=to_permalink(view), made=made)
     return format_graph(graph, ending, credits_=f"{provenance.link} ({made.isoformat()}); {provenance.credits_}")

@@ -12,7 +12,7 @@ from atlas.analysis.network.joins import JOINED, arcs, split, ties
 from atlas.scene.network.labels import Speaker
 from atlas.scene.network.lists import list_arcs, list_places, list_projects, list_ties, list_twinnings, look_at
 from atlas.scene.network.timeline import tell_time
-from atlas.scene.query.row_masks import keep_network
+from atlas.scene.query.row_masks import network_row_masks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ def tell_network(view: "View", atlas: "Atlas") -> dict[str, Any]:
     Parameters
     ----------
     view
-        One that `atlas.scene.query.validate_view.fit` has passed.
+        One that `atlas.scene.query.validate_view.validate_view` has passed.
     atlas
         Declarations and rows.
 
@@ -52,7 +52,7 @@ def tell_network(view: "View", atlas: "Atlas") -> dict[str, Any]:
         ``themes`` (all that a need may name).
     """
     speaker = Speaker(atlas, view.lang)
-    kept = keep_network(view, atlas)
+    kept = network_row_masks(view, atlas)
     every = {layer: np.ones(len(atlas.frames[layer]), dtype=bool) for layer in JOINED}
     links = arcs(atlas.frames, kept)
     return {
@@ -107,7 +107,7 @@ def _facet(layer: str, field: str, view: "View", speaker: Speaker, kept: "Kept")
     frames = speaker.atlas.frames
     others = tuple(f for f in view.filters if (f.layer, f.field) != (layer, field))
     if len(others) < len(view.filters):
-        kept = keep_network(replace(view, filters=others), speaker.atlas)
+        kept = network_row_masks(replace(view, filters=others), speaker.atlas)
     chosen = {value for f in view.filters if (f.layer, f.field) == (layer, field) for value in f.values}  # noqa: PD011 - not a frame
     found = _values(layer, field, frames, kept)
     counts = Counter(value for values in found.values() for value in values)

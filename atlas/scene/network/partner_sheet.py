@@ -9,7 +9,7 @@ from atlas.analysis.network.mining_towns import mining_evidence
 from atlas.analysis.network.surroundings import basins_of, heritage_of
 from atlas.i18n import t
 from atlas.scene.network.labels import Speaker
-from atlas.scene.query.row_masks import keep_network
+from atlas.scene.query.row_masks import network_row_masks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ def make_partner_sheet(place: str, view: "View", atlas: "Atlas") -> dict[str, An
     """
     speaker = Speaker(atlas, view.lang)
     row = atlas.frames["partner_cities"].loc[place]
-    kept = keep_network(type(view)(mode="network"), atlas)
+    kept = network_row_masks(type(view)(mode="network"), atlas)
     links = arcs(atlas.frames, kept)
     tied = ties(atlas.frames, kept)
     return {

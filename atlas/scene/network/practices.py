@@ -9,7 +9,7 @@ from atlas.analysis.network.pairings import pair
 from atlas.i18n import t
 from atlas.scene.network.labels import Speaker
 from atlas.scene.network.project_sheet import documents
-from atlas.scene.query.row_masks import keep_network
+from atlas.scene.query.row_masks import network_row_masks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ ORGANISATION = "s30"
 def list_practices(view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
     """Give the practices that a view keeps, by kind, each with its project, places, sites and source."""
     speaker = Speaker(atlas, view.lang)
-    table = atlas.frames["practices"][keep_network(view, atlas)["practices"]]
+    table = atlas.frames["practices"][network_row_masks(view, atlas)["practices"]]
     order = list(atlas.catalog["practices"].fields["practice"].codes)
     table = table.assign(at=table["practice"].map(order.index)).sort_values(["at", "project"])
     return [_practice(row, speaker) for _, row in table.iterrows()]
@@ -38,7 +38,7 @@ def list_practices(view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
 def list_pairings(need: tuple[str, ...], view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
     """Give the partners that worked on a need (ids of themes), through which project and when; the closest first."""
     speaker = Speaker(atlas, view.lang)
-    table = pair(atlas.frames, keep_network(view, atlas), need)
+    table = pair(atlas.frames, network_row_masks(view, atlas), need)
     projects = atlas.frames["projects"]
     told = []
     for i, row in table.iterrows():

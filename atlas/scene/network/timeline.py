@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from atlas.scene.network.labels import FRENCH, rows
-from atlas.scene.query.row_masks import keep_network
+from atlas.scene.query.row_masks import network_row_masks
 
 if TYPE_CHECKING:
     from atlas.scene.network.labels import Speaker
@@ -30,7 +30,7 @@ def tell_time(view: "View", speaker: "Speaker", kept: "dict[str, Any]") -> dict[
     """
     frames = speaker.atlas.frames
     others = tuple(f for f in view.filters if (f.layer, f.field) not in YEARS)
-    around = keep_network(replace(view, filters=others), speaker.atlas)
+    around = network_row_masks(replace(view, filters=others), speaker.atlas)
     projects, twinnings = frames["projects"][around["projects"]], frames["twinnings"][around["twinnings"]]
     shown = {layer: set(frames[layer].index[kept[layer]]) for layer in ("projects", "twinnings")}
     return {

@@ -8,7 +8,7 @@ import shapely
 
 from atlas.i18n import t
 from atlas.scene.map.compose import HOME, compose
-from atlas.scene.map.simplified import reduce_scenes
+from atlas.scene.map.simplified import simplify_scenes
 from atlas.scene.query.conditions import describe_conditions, territory_name
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import outline_of, shown_layers
@@ -59,7 +59,7 @@ class Caption:
 
 def printed_scene(view: "View", atlas: "Atlas") -> "Scene":
     """Give the scene of a view for paper: on the atlas's own ground, since an online one is asked of nobody."""
-    return reduce_scenes([compose(replace(view, basemap=BASEMAP), atlas)], paper=True)[0]
+    return simplify_scenes([compose(replace(view, basemap=BASEMAP), atlas)], paper=True)[0]
 
 
 def make_caption(view: "View", atlas: "Atlas", *, address: str = "", made: date) -> Caption:
@@ -68,7 +68,7 @@ def make_caption(view: "View", atlas: "Atlas", *, address: str = "", made: date)
     Parameters
     ----------
     view
-        One that `atlas.scene.query.validate_view.fit` has passed.
+        One that `atlas.scene.query.validate_view.validate_view` has passed.
     atlas
         Declarations and rows.
     address

@@ -10,7 +10,7 @@ from atlas.io.provenance import trace
 from atlas.scene.publish.caption import make_caption
 from atlas.scene.query.formatting import write_date
 from atlas.scene.query.permalink import to_permalink
-from atlas.scene.query.row_masks import answer
+from atlas.scene.query.row_masks import query_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ def cite(view: "View", atlas: "Atlas", *, address: str, made: "date") -> dict[st
     Parameters
     ----------
     view
-        One that `atlas.scene.query.validate_view.fit` has passed.
+        One that `atlas.scene.query.validate_view.validate_view` has passed.
     atlas
         Declarations and rows.
     address
@@ -70,7 +70,7 @@ def cite(view: "View", atlas: "Atlas", *, address: str, made: "date") -> dict[st
 
 
 def _cited(view: "View", atlas: "Atlas", address: str, made: "date") -> _Cited:
-    provenance = trace(answer(view, atlas), atlas.catalog, link=to_permalink(view), made=made)
+    provenance = trace(query_rows(view, atlas), atlas.catalog, link=to_permalink(view), made=made)
     caption = make_caption(view, atlas, address=address, made=made)
     by_producer: dict[str, dict[str, None]] = {}
     for _, source in provenance.sources:

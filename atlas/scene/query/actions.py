@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from atlas.catalog import Catalog
 
 
-def act(view: View, action: Mapping[str, Any], catalog: "Catalog") -> View:
+def apply_action(view: View, action: Mapping[str, Any], catalog: "Catalog") -> View:
     """Give the view after one act of the reader, as the page tells it.
 
     Parameters

@@ -39,7 +39,7 @@ def describe_conditions(view: "View", atlas: "Atlas") -> tuple[Condition, ...]:
     Parameters
     ----------
     view
-        One that `atlas.scene.query.validate_view.fit` has passed.
+        One that `atlas.scene.query.validate_view.validate_view` has passed.
     atlas
         Declarations and rows.
     """

@@ -66,7 +66,7 @@ def shown_layers(view: "View", catalog: "Catalog") -> tuple[str, ...]:
     return catalog.shown
 
 
-def keep(layer_id: str, view: "View", atlas: "Atlas") -> np.ndarray:
+def row_mask(layer_id: str, view: "View", atlas: "Atlas") -> np.ndarray:
     """Say which rows of one layer a view keeps: filters, year, territories, drawn shape and distances together.
 
     A table lies nowhere: only its filters and the year choose among its rows. A distance is asked to the features of
@@ -77,7 +77,7 @@ def keep(layer_id: str, view: "View", atlas: "Atlas") -> np.ndarray:
     layer_id
         A layer of the catalogue, shown or not.
     view
-        One that `fit` has passed.
+        One that `validate_view` has passed.
     atlas
         Declarations and rows.
 
@@ -87,7 +87,7 @@ def keep(layer_id: str, view: "View", atlas: "Atlas") -> np.ndarray:
         One for each row of the frame, in its order.
     """
     if layer_id in JOINED and is_joined(view, atlas):
-        return keep_network(view, atlas)[layer_id]
+        return network_row_masks(view, atlas)[layer_id]
     gdf, layer = atlas.frames[layer_id], atlas.catalog[layer_id]
     kept = mask_rows(gdf, layer, view.filters) & _existed(gdf, layer, view.year)
     if layer.geometry == "none":
@@ -127,18 +127,18 @@ def is_joined(view: "View", atlas: "Atlas") -> bool:
     return len(readable((atlas.catalog[layer_id] for layer_id in JOINED), atlas.frames)) == len(JOINED)
 
 
-def keep_network(view: "View", atlas: "Atlas") -> dict[str, np.ndarray]:
+def network_row_masks(view: "View", atlas: "Atlas") -> dict[str, np.ndarray]:
     """Say which rows of each layer of the network a view keeps when its conditions are asked of all of them together.
 
     See `atlas.analysis.network.joins.join` and `atlas.scene.query.network_masks.spread`.
     """
     asked = spread(view)
-    alone = {layer_id: keep(layer_id, asked.view, atlas) for layer_id in JOINED}
+    alone = {layer_id: row_mask(layer_id, asked.view, atlas) for layer_id in JOINED}
     alone["municipal_partners"] &= asked.members
     return join(atlas.frames, alone, ties_asked=asked.ties, untied=not asked.twinnings)
 
 
-def answer(view: "View", atlas: "Atlas") -> dict[str, "gpd.GeoDataFrame"]:
+def query_rows(view: "View", atlas: "Atlas") -> dict[str, "gpd.GeoDataFrame"]:
     """Give the rows that a view keeps, layer by layer, with the distances it asks for.
 
     Returns
@@ -149,7 +149,7 @@ def answer(view: "View", atlas: "Atlas") -> dict[str, "gpd.GeoDataFrame"]:
     """
     rows = {}
     for layer_id in shown_layers(view, atlas.catalog):
-        gdf = atlas.frames[layer_id][keep(layer_id, view, atlas)]
+        gdf = atlas.frames[layer_id][row_mask(layer_id, view, atlas)]
         for question in view.nearest:
             if question.layer == layer_id:
                 others = _filtered(question.other, view, atlas).geometry

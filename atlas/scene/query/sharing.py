@@ -10,7 +10,7 @@ from atlas.catalog import Catalog
 from atlas.errors import AtlasError, StoryError, ViewError
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import shown_layers
-from atlas.scene.query.validate_view import fit
+from atlas.scene.query.validate_view import validate_view
 from atlas.scene.story.inline_figures import asked_figures
 from atlas.scene.story.slides import asked_view
 
@@ -76,7 +76,7 @@ def share(view: "View", atlas: "Atlas", *, private: bool = False) -> Shared:
     Parameters
     ----------
     view
-        One that `atlas.scene.query.validate_view.fit` has passed.
+        One that `atlas.scene.query.validate_view.validate_view` has passed.
     atlas
         Declarations and rows.
     private
@@ -96,7 +96,7 @@ def share(view: "View", atlas: "Atlas", *, private: bool = False) -> Shared:
         if part.other in held and part.layer not in held:
             raise ViewError("private_decides", key="near", value=part.other)
     kept, allowed = _without(view, atlas.catalog, held), public_atlas(atlas)
-    _, lost = fit(kept, allowed)
+    _, lost = validate_view(kept, allowed)
     for problem in lost:
         raise ViewError("private_decides", key=problem.named.get("key", "link"), value=problem.named.get("value", ""))
     return Shared(kept, allowed, named)

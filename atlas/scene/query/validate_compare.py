@@ -45,7 +45,7 @@ _DETAILS: dict[str, str | tuple[str, ...]] = {
 _WHOLE_LEVELS = tuple(level for level in LEVELS if level != "commune")
 
 
-def fit_compare(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasError, ...]]:
+def validate_compare(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasError, ...]]:
     """Leave out of the compare part of a view what this atlas cannot answer.
 
     Returns

@@ -8,7 +8,7 @@ from atlas.analysis.filters import NUMERIC, Filter, check_filter
 from atlas.analysis.statistics.classify import SCHEMES
 from atlas.errors import AtlasError, ViewError
 from atlas.scene.query.row_masks import outline_of, shown_layers
-from atlas.scene.query.validate_compare import fit_compare
+from atlas.scene.query.validate_compare import validate_compare
 from atlas.scene.query.view import BASEMAP, LEAST_CLASSES, MOST_CLASSES, Classes, Near, Nearest
 from atlas.scene.story.library import stage_view
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Frames = Mapping[str, gpd.GeoDataFrame]
 
 
-def fit(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasError, ...]]:
+def validate_view(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasError, ...]]:
     """Leave out of a view what this atlas cannot answer.
 
     Returns
@@ -54,7 +54,7 @@ def fit(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasError, ...]]:
     basemap = usable((view.basemap,), _check_basemap) or (BASEMAP,)
     card = usable((view.card,), _check_card)[0:1] if view.card else ()
     fitted = replace(view, layers=layers, basemap=basemap[0], card=card[0] if card else None, **parts)
-    compared, unfit = fit_compare(fitted, atlas)
+    compared, unfit = validate_compare(fitted, atlas)
     return compared, (*problems, *unfit)
 
 

@@ -17,8 +17,8 @@ from atlas.scene.publish.layer_metadata import write_version
 from atlas.scene.query.formatting import write_number
 from atlas.scene.query.object_card import write_value
 from atlas.scene.query.permalink import parse_permalink, to_permalink
-from atlas.scene.query.row_masks import keep, shown_layers
-from atlas.scene.query.validate_view import fit
+from atlas.scene.query.row_masks import row_mask, shown_layers
+from atlas.scene.query.validate_view import validate_view
 from atlas.scene.query.view import View
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class _Asked:
     @property
     def known(self) -> "pd.Series[Any]":
         """The known values of the column, of the rows that the view keeps."""
-        kept = keep(self.layer.id, self.view, self.atlas)
+        kept = row_mask(self.layer.id, self.view, self.atlas)
         self.field  # noqa: B018 - the name is checked before it is looked up
         return self.atlas.frames[self.layer.id].loc[kept, self.name].dropna()
 
@@ -160,7 +160,7 @@ def _read(text: str, view: View, atlas: "Atlas") -> _Asked:
 
 def _own_view(link: str, view: View, atlas: "Atlas") -> View:
     asked, unread = parse_permalink(link)
-    own, unfit = fit(replace(asked, lang=view.lang), atlas)
+    own, unfit = validate_view(replace(asked, lang=view.lang), atlas)
     problems: tuple[AtlasError, ...] = (*unread, *unfit)
     if problems:
         raise problems[0]
@@ -168,11 +168,11 @@ def _own_view(link: str, view: View, atlas: "Atlas") -> View:
 
 
 def _count(asked: _Asked) -> tuple[float, str]:
-    return _number(int(keep(asked.layer.id, asked.view, asked.atlas).sum()), asked)
+    return _number(int(row_mask(asked.layer.id, asked.view, asked.atlas).sum()), asked)
 
 
 def _unknown(asked: _Asked) -> tuple[float, str]:
-    kept = int(keep(asked.layer.id, asked.view, asked.atlas).sum())
+    kept = int(row_mask(asked.layer.id, asked.view, asked.atlas).sum())
     return _number(kept - len(asked.known), asked)
 
 

@@ -9,7 +9,7 @@ from atlas.scene.map.compose import compose
 from atlas.scene.map.extent import scene_frame
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import shown_layers
-from atlas.scene.query.validate_view import fit
+from atlas.scene.query.validate_view import validate_view
 from atlas.scene.story.inline_figures import Run, asked_layers, tell, tell_blocks
 from atlas.scene.story.library import chapter_view, list_stories, open_story
 
@@ -162,7 +162,7 @@ def asked_view(chapter: "Chapter", lang: str, theme: "Appearance", atlas: "Atlas
         A part of its link cannot be answered, or it is no map.
     """
     asked, unread = chapter_view(chapter, lang, theme)
-    view, unfit = fit(asked, atlas)
+    view, unfit = validate_view(asked, atlas)
     problems: tuple[AtlasError, ...] = (*unread, *unfit)
     if problems:
         raise problems[0]

@@ -16,12 +16,12 @@ from atlas.serve.http import (
     HOME,
     asked_lang,
     asked_view,
+    cacheable_response,
     current_atlas,
-    json_answer,
-    lasting_answer,
+    errors_as_json,
+    json_response,
     shared_atlas,
     shared_view,
-    told,
 )
 
 if TYPE_CHECKING:
@@ -43,53 +43,53 @@ def _asked(request: Request) -> "tuple[View, Atlas]":
     return asked_view(request, *_OWN)[0], current_atlas()
 
 
-@told
+@errors_as_json
 def _choices(request: Request) -> Response:
     """Send what a reader can choose from: see `atlas.scene.compare.choices.list_choices`."""
     from atlas.scene.compare.choices import list_choices
 
     atlas = current_atlas()
     choices = list_choices(atlas, asked_lang(request))
-    return lasting_answer(request, orjson.dumps(choices), "application/json")
+    return cacheable_response(request, orjson.dumps(choices), "application/json")
 
 
-@told
+@errors_as_json
 def _compare(request: Request) -> Response:
     """Send the comparison of a link: see `atlas.scene.compare.messages.describe_comparison`."""
     from atlas.scene.compare.comparison import compare
     from atlas.scene.compare.messages import describe_comparison
 
     view, atlas = _asked(request)
-    return json_answer(describe_comparison(compare(view, atlas), atlas.catalog, view.lang, view.version))
+    return json_response(describe_comparison(compare(view, atlas), atlas.catalog, view.lang, view.version))
 
 
-@told
+@errors_as_json
 def _ranks(request: Request) -> Response:
     """Send composite ranks and how firm they are: see `atlas.scene.compare.rank_robustness.rank_comparison`."""
     from atlas.scene.compare.comparison import compare
     from atlas.scene.compare.rank_robustness import rank_comparison
 
-    return json_answer(rank_comparison(compare(*_asked(request))))
+    return json_response(rank_comparison(compare(*_asked(request))))
 
 
-@told
+@errors_as_json
 def _perimeters(request: Request) -> Response:
     """Send the findings that turn round within another perimeter (`atlas.scene.compare.perimeters`)."""
     from atlas.scene.compare.perimeters import tell_turns
 
-    return json_answer(tell_turns(*_asked(request)))
+    return json_response(tell_turns(*_asked(request)))
 
 
-@told
+@errors_as_json
 def _maps(request: Request) -> Response:
     """Send small maps coloured by ``measure``: see `atlas.scene.compare.maps.colour_maps`."""
     from atlas.scene.compare.maps import colour_maps
 
     view, atlas = _asked(request)
-    return json_answer(colour_maps(_measure(request), view, atlas))
+    return json_response(colour_maps(_measure(request), view, atlas))
 
 
-@told
+@errors_as_json
 def _points(request: Request) -> Response:
     """Send the points of two ``measure``, all territories of ``level`` behind (`atlas.scene.compare.scatter`)."""
     from atlas.scene.compare.measures import read_choice
@@ -97,60 +97,60 @@ def _points(request: Request) -> Response:
 
     view, atlas = _asked(request)
     across, up = (read_choice(text).measure for text in [*request.query_params.getlist("measure"), "", ""][:2])
-    return json_answer(scatter(across, up, request.query_params.get("level", ""), view, atlas))
+    return json_response(scatter(across, up, request.query_params.get("level", ""), view, atlas))
 
 
-@told
+@errors_as_json
 def _outlines(request: Request) -> Response:
     """Send the outlines of the territories ``of``, in kilometres: see `atlas.scene.compare.maps.outlines`."""
     from atlas.scene.compare.maps import outlines
 
     view, atlas = _asked(request)
-    return json_answer(outlines(tuple(request.query_params.getlist("of")), view, atlas))
+    return json_response(outlines(tuple(request.query_params.getlist("of")), view, atlas))
 
 
-@told
+@errors_as_json
 def _clock(request: Request) -> Response:
     """Send the clock of the after-mine: see `atlas.scene.compare.closure_timeline.align`."""
     from atlas.scene.compare.closure_timeline import align
 
-    return json_answer(align(*_asked(request)))
+    return json_response(align(*_asked(request)))
 
 
-@told
+@errors_as_json
 def _twins(request: Request) -> Response:
     """Send the basins that resemble the basin ``of``: see `atlas.scene.compare.similar_basins.find_twins`."""
     from atlas.scene.compare.similar_basins import find_twins
 
     view, atlas = _asked(request)
-    return json_answer(find_twins(_basin(request, atlas), view, atlas))
+    return json_response(find_twins(_basin(request, atlas), view, atlas))
 
 
-@told
+@errors_as_json
 def _register(request: Request) -> Response:
     """Send the register of disagreements: see `atlas.scene.compare.disagreements.register`."""
     from atlas.scene.compare.disagreements import register
 
     view, atlas = _asked(request)
-    return json_answer(register(view, atlas.catalog))
+    return json_response(register(view, atlas.catalog))
 
 
-@told
+@errors_as_json
 def _links(request: Request) -> Response:
     """Send the missing links of the territory ``of``: see `atlas.scene.compare.missing_links.tell_links`."""
     from atlas.scene.compare.missing_links import tell_links
 
     view, atlas = _asked(request)
-    return json_answer(tell_links(_territory(request, view, atlas), view, atlas))
+    return json_response(tell_links(_territory(request, view, atlas), view, atlas))
 
 
-@told
+@errors_as_json
 def _evidence(request: Request) -> Response:
     """Send where the number of ``measure`` and ``of`` comes from: see `atlas.scene.compare.provenance.trace_number`."""
     from atlas.scene.compare.provenance import trace_number
 
     view, atlas = _asked(request)
-    return json_answer(trace_number(_measure(request), _territory(request, view, atlas), view, atlas))
+    return json_response(trace_number(_measure(request), _territory(request, view, atlas), view, atlas))
 
 
 def _formula(request: Request) -> Response:
@@ -161,11 +161,11 @@ def _formula(request: Request) -> Response:
 
     name = request.path_params["indicator"]
     if name not in REGISTRY:
-        return json_answer({"error": f"no indicator {name}"}, 404)
-    return lasting_answer(request, formula_picture(formula_of(REGISTRY[name])), "image/svg+xml")
+        return json_response({"error": f"no indicator {name}"}, 404)
+    return cacheable_response(request, formula_picture(formula_of(REGISTRY[name])), "image/svg+xml")
 
 
-@told
+@errors_as_json
 def _file(request: Request) -> Response:
     """Send the comparison of a link as a file; a link that cannot be answered whole gives none."""
     from atlas.render.print.comparison_report import compare_file

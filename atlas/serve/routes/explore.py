@@ -15,12 +15,12 @@ from atlas.serve.http import (
     HOME,
     asked_lang,
     asked_view,
+    cacheable_response,
     current_atlas,
-    json_answer,
-    lasting_answer,
+    errors_as_json,
+    json_response,
     shared_atlas,
     shared_view,
-    told,
     whole_number,
 )
 
@@ -32,10 +32,10 @@ def _search(request: Request) -> Response:
     from atlas.scene.explore.search import finder_of, search
 
     atlas, query = current_atlas(), request.query_params.get("q", "")[:_LONGEST]
-    return json_answer(search(finder_of(atlas), query, asked_lang(request), atlas))
+    return json_response(search(finder_of(atlas), query, asked_lang(request), atlas))
 
 
-@told
+@errors_as_json
 def _table(request: Request) -> Response:
     """Send a page of the table of ``table``: ``sort``, ``start``, ``count``, ``columns``, ``row``."""
     from atlas.scene.explore.table import Page, make_table
@@ -49,41 +49,41 @@ def _table(request: Request) -> Response:
         columns=tuple(name for part in given.getlist("columns") for name in part.split(",") if name),
         row=given.get("row"),
     )
-    return json_answer(make_table(_layer(request, "table"), view, atlas, page))
+    return json_response(make_table(_layer(request, "table"), view, atlas, page))
 
 
-@told
+@errors_as_json
 def _summary(request: Request) -> Response:
     """Send counts, areas and lengths of what a link selects: see `atlas.scene.explore.summary.summarize`."""
     from atlas.scene.explore.summary import summarize
 
     atlas = current_atlas()
     view, _ = asked_view(request)
-    return json_answer(summarize(view, atlas))
+    return json_response(summarize(view, atlas))
 
 
-@told
+@errors_as_json
 def _charts(request: Request) -> Response:
     """Send the charts of the layer ``chart``: see `atlas.scene.explore.charts.make_charts`."""
     from atlas.scene.explore.charts import make_charts
 
     atlas = current_atlas()
     view, _ = asked_view(request, "chart")
-    return json_answer(make_charts(_layer(request, "chart"), view, atlas))
+    return json_response(make_charts(_layer(request, "chart"), view, atlas))
 
 
-@told
+@errors_as_json
 def _classes(request: Request) -> Response:
     """Send what the layer ``of`` can be classed by, and the histogram under its breaks."""
     from atlas.scene.map.classes import classes_of, describe_classes
-    from atlas.scene.query.row_masks import keep
+    from atlas.scene.query.row_masks import row_mask
 
     atlas = current_atlas()
     view, _ = asked_view(request, "of")
     layer_id = _layer(request, "of")
-    kept = keep(layer_id, view, atlas)
+    kept = row_mask(layer_id, view, atlas)
     layer, gdf = atlas.catalog[layer_id], atlas.frames[layer_id]
-    return json_answer(describe_classes(layer, gdf, kept, classes_of(layer_id, view), view.lang))
+    return json_response(describe_classes(layer, gdf, kept, classes_of(layer_id, view), view.lang))
 
 
 def _ties(request: Request) -> Response:
@@ -92,20 +92,20 @@ def _ties(request: Request) -> Response:
 
     atlas, layer_id, row = current_atlas(), request.path_params["layer"], request.path_params["row"]
     if layer_id not in atlas.catalog or row not in atlas.frames[layer_id].index:
-        return json_answer({"error": f"no row {row} in {layer_id}"}, 404)
-    return json_answer(make_ties(layer_id, row, atlas, asked_lang(request)))
+        return json_response({"error": f"no row {row} in {layer_id}"}, 404)
+    return json_response(make_ties(layer_id, row, atlas, asked_lang(request)))
 
 
-@told
+@errors_as_json
 def _export(request: Request) -> Response:
     """Send what a link keeps as a file of ``format``; a link that cannot be answered whole gives none."""
     from atlas.io.download import pack_rows
     from atlas.io.provenance import trace
     from atlas.scene.query.permalink import to_permalink
-    from atlas.scene.query.row_masks import answer
+    from atlas.scene.query.row_masks import query_rows
 
     shared = shared_view(request, "format")
-    rows = answer(shared.view, shared.atlas)
+    rows = query_rows(shared.view, shared.atlas)
     link = f"{request.base_url}{to_permalink(shared.view)}"
     provenance = trace(rows, shared.atlas.catalog, link=link, made=datetime.now(UTC).date())
     name, kind, content = pack_rows(
@@ -114,31 +114,31 @@ def _export(request: Request) -> Response:
     return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-@told
+@errors_as_json
 def _cite(request: Request) -> Response:
     """Send the references of a link: see `atlas.scene.publish.citation.cite`."""
     from atlas.scene.publish.citation import cite
 
     shared = shared_view(request, whole=False)
     made, address = datetime.now(UTC).date(), str(request.base_url)
-    return json_answer(cite(shared.view, shared.atlas, address=address, made=made))
+    return json_response(cite(shared.view, shared.atlas, address=address, made=made))
 
 
-@told
+@errors_as_json
 def _share(request: Request) -> Response:
     """Send what of a link is private and left out of files: see `atlas.scene.query.sharing.tell_share`."""
     from atlas.scene.query.sharing import tell_share
 
     atlas = current_atlas()
     view, _ = asked_view(request, "private")
-    return json_answer(tell_share(view, atlas))
+    return json_response(tell_share(view, atlas))
 
 
 def _catalog(request: Request) -> Response:
     """Send the full sheets of all layers: see `atlas.scene.publish.metadata.describe_layer`."""
     from atlas.serve.state import catalog_sheets
 
-    return lasting_answer(request, catalog_sheets(asked_lang(request), current_atlas()), "application/json")
+    return cacheable_response(request, catalog_sheets(asked_lang(request), current_atlas()), "application/json")
 
 
 def _dcat(request: Request) -> Response:
@@ -147,9 +147,9 @@ def _dcat(request: Request) -> Response:
 
     atlas, only = shared_atlas(request), request.path_params.get("layer")
     if only and only not in atlas.catalog:
-        return json_answer({"error": f"no layer {only}"}, 404)
+        return json_response({"error": f"no layer {only}"}, 404)
     metadata = catalog_metadata(atlas, address=str(request.base_url), only=only)
-    return lasting_answer(request, write_metadata(metadata).encode(), "application/ld+json")
+    return cacheable_response(request, write_metadata(metadata).encode(), "application/ld+json")
 
 
 def _layer(request: Request, key: str) -> str:

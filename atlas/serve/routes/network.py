@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from atlas.serve.http import HOME, asked_view, current_atlas, json_answer, shared_view, told
+from atlas.serve.http import HOME, asked_view, current_atlas, errors_as_json, json_response, shared_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,13 +24,13 @@ _OWN = ("need",)
 _KINDS = {"graphml": "application/graphml+xml", "jsonld": "application/ld+json"}
 
 
-@told
+@errors_as_json
 def _network(request: Request) -> Response:
     """Send the network of a link: see `atlas.scene.network.network.tell_network`."""
     from atlas.scene.network.network import tell_network
 
     atlas = current_atlas()
-    return json_answer(tell_network(_asked(request), atlas))
+    return json_response(tell_network(_asked(request), atlas))
 
 
 def _project(request: Request) -> Response:
@@ -57,34 +57,34 @@ def _commune(request: Request) -> Response:
     return _known(request, lambda row: twins_of(row, atlas, lang))
 
 
-@told
+@errors_as_json
 def _practices(request: Request) -> Response:
     """Send the practices that a link keeps: see `atlas.scene.network.practices.list_practices`."""
     from atlas.scene.network.practices import list_practices
 
     atlas = current_atlas()
-    return json_answer(list_practices(_asked(request), atlas))
+    return json_response(list_practices(_asked(request), atlas))
 
 
-@told
+@errors_as_json
 def _aims(request: Request) -> Response:
     """Send the aims of TBM, and the partners that worked on each: see `atlas.scene.network.practices.tell_aims`."""
     from atlas.scene.network.practices import tell_aims
 
     atlas = current_atlas()
-    return json_answer(tell_aims(_asked(request), atlas))
+    return json_response(tell_aims(_asked(request), atlas))
 
 
-@told
+@errors_as_json
 def _pairings(request: Request) -> Response:
     """Send the partners that worked on the themes ``need``: see `atlas.scene.network.practices.list_pairings`."""
     from atlas.scene.network.practices import list_pairings
 
     atlas, need = current_atlas(), tuple(request.query_params.getlist("need"))
-    return json_answer(list_pairings(need, _asked(request), atlas))
+    return json_response(list_pairings(need, _asked(request), atlas))
 
 
-@told
+@errors_as_json
 def _file(request: Request) -> Response:
     """Send the network of a link as a graph: see `atlas.scene.network.graph_file.graph_text`."""
     from atlas.scene.network.graph_file import graph_text
@@ -104,9 +104,9 @@ def _asked(request: Request) -> "View":
 def _known(request: Request, tell: "Callable[[str], dict[str, Any]]") -> Response:
     row = request.path_params["row"]
     try:
-        return json_answer(tell(row))
+        return json_response(tell(row))
     except KeyError:
-        return json_answer({"error": f"no row {row}"}, 404)
+        return json_response({"error": f"no row {row}"}, 404)
 
 
 _PATH = f"{HOME}/network"

@@ -8,12 +8,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.errors import ViewError
-from atlas.serve.http import HOME, asked_lang, lasting_answer, shared_atlas, shared_view, told
+from atlas.serve.http import HOME, asked_lang, cacheable_response, errors_as_json, shared_atlas, shared_view
 
 _KINDS = {"pdf": "application/pdf", "png": "image/png"}
 
 
-@told
+@errors_as_json
 def _sheet(request: Request) -> Response:
     """Send the sheet of a link: ``format`` (pdf, png), ``size`` (A4, A3, WxH), ``orientation``; its code opens ``url``.
 
@@ -39,7 +39,7 @@ def _sheet(request: Request) -> Response:
     )
 
 
-@told
+@errors_as_json
 def _portrait(request: Request) -> Response:
     """Send the portrait of a territory as a page, or as a PDF where its address ends so."""
     from atlas.render.portrait_page import portrait_page
@@ -59,7 +59,7 @@ def _portrait(request: Request) -> Response:
     return Response(draw_portrait(portrait, scene, caption), media_type=_KINDS["pdf"], headers=headers)
 
 
-@told
+@errors_as_json
 def _code(request: Request) -> Response:
     """Send ``text`` as a QR code."""
     from atlas.render.print.qr_code import qr_picture
@@ -67,7 +67,7 @@ def _code(request: Request) -> Response:
     picture = qr_picture(request.query_params.get("text", ""))
     if picture is None:
         raise ViewError("code_too_long", key="text")
-    return lasting_answer(request, picture, "image/svg+xml")
+    return cacheable_response(request, picture, "image/svg+xml")
 
 
 def _address(request: Request) -> str:

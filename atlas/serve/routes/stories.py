@@ -18,10 +18,10 @@ from atlas.serve.http import (
     HOME,
     asked_lang,
     asked_private,
+    cacheable_response,
     current_atlas,
-    json_answer,
-    lasting_answer,
-    told,
+    errors_as_json,
+    json_response,
     whole_number,
 )
 from atlas.serve.sessions import COOKIE, answering
@@ -46,10 +46,10 @@ def _stories(request: Request) -> Response:
     from atlas.scene.story.slides import list_shows
 
     atlas = current_atlas()
-    return json_answer(list_shows(atlas, asked_lang(request)))
+    return json_response(list_shows(atlas, asked_lang(request)))
 
 
-@told
+@errors_as_json
 def _story(request: Request) -> Response:
     """Send a shipped story as ``format``: see `_LOOKED_AT` and `_FILES`."""
     from atlas.scene.story.library import open_story
@@ -72,7 +72,7 @@ async def _text(request: Request) -> Response:
 def _answer(handler: "Callable[[Request, bytes], Response]", request: Request, content: bytes) -> Response:
     """Answer with the layers of the reader who asks; what cannot be used of a story is said."""
 
-    @told
+    @errors_as_json
     def handle(request: Request) -> Response:
         if len(content) > _LARGEST:
             raise StoryError("story_long", where="+++", size=len(content), limit=_LARGEST)
@@ -130,13 +130,13 @@ def _send(story: "Story", request: Request) -> Response:
 def _source(story: "Story", _: Request) -> Response:
     from atlas.scene.story.parser import to_plain
 
-    return json_answer(to_plain(story))
+    return json_response(to_plain(story))
 
 
 def _show(story: "Story", request: Request) -> Response:
     from atlas.render.story_message import show_message
 
-    return lasting_answer(
+    return cacheable_response(
         request, orjson.dumps(show_message(_made(story, current_atlas(), request))), "application/json"
     )
 
@@ -211,7 +211,9 @@ def _presenter(request: Request) -> Response:
     """Send the speaker's window: the map page, small, beside what to say."""
     from atlas.render.presenter_page import presenter_page
 
-    return lasting_answer(request, presenter_page(asked_lang(request), home=HOME).encode(), "text/html; charset=utf-8")
+    return cacheable_response(
+        request, presenter_page(asked_lang(request), home=HOME).encode(), "text/html; charset=utf-8"
+    )
 
 
 ROUTES = [

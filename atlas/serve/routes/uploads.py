@@ -17,7 +17,7 @@ from starlette.routing import Route
 from atlas.errors import AtlasError, LayerDataError
 from atlas.i18n import t
 from atlas.serve import uploads
-from atlas.serve.http import HOME, asked_lang, json_answer
+from atlas.serve.http import HOME, asked_lang, json_response
 from atlas.serve.sessions import COOKIE, LASTS_SECONDS, answering, reader_folder
 
 _MEGABYTE = 1_000_000
@@ -36,12 +36,12 @@ def _told(handler: Handler) -> Handler:
     async def handle(request: Request) -> Response:
         lang = asked_lang(request)
         if request.method not in {"GET", "HEAD"} and request.headers.get(_HEADER) != _SENT:
-            return json_answer({"error": t("errors.upload_foreign", lang)}, 403)
+            return json_response({"error": t("errors.upload_foreign", lang)}, 403)
         try:
             with answering(request.cookies.get(COOKIE)):
                 return await handler(request)
         except AtlasError as problem:
-            return json_answer({"error": problem.text(lang)}, 400)
+            return json_response({"error": problem.text(lang)}, 400)
         except ClientDisconnect:
             return Response(status_code=400)
 
@@ -51,7 +51,7 @@ def _told(handler: Handler) -> Handler:
 @_told
 async def _about(request: Request) -> Response:
     """Say what may be brought, and what this reader has brought."""
-    return json_answer(await run_in_threadpool(uploads.describe, asked_lang(request)))
+    return json_response(await run_in_threadpool(uploads.describe, asked_lang(request)))
 
 
 @_told
@@ -68,7 +68,7 @@ async def _receive(request: Request) -> Response:
         new = token != request.cookies.get(COOKIE)
         shutil.rmtree(folder if new else waiting, ignore_errors=True)
         raise
-    answer = json_answer(found)
+    answer = json_response(found)
     secure = "https" in {request.url.scheme, request.headers.get("x-forwarded-proto")}
     answer.set_cookie(COOKIE, token, LASTS_SECONDS, httponly=True, samesite="strict", secure=secure)
     return answer
@@ -82,14 +82,14 @@ async def _hear(request: Request) -> Response:
         raise LayerDataError("upload_gone", key="upload")
     said = await _said(request)
     act = uploads.keep if said.get("keep") is True else uploads.preview
-    return json_answer(await run_in_threadpool(act, folder / "waiting" / upload, said, asked_lang(request)))
+    return json_response(await run_in_threadpool(act, folder / "waiting" / upload, said, asked_lang(request)))
 
 
 @_told
 async def _forget(request: Request) -> Response:
     """Take away a layer that this reader has brought."""
     await run_in_threadpool(uploads.forget, request.path_params["name"])
-    return json_answer({})
+    return json_response({})
 
 
 async def _store(request: Request, waiting: Path) -> None:

@@ -1,7 +1,7 @@
 """What is in sight of a large layer: the picture of a window, the row at a place, the next row, the rows as a list.
 
 Every route takes, beside parameters of its own, the part of a link that decides which rows are kept; all read the one
-mask of `atlas.scene.query.row_masks.keep`.
+mask of `atlas.scene.query.row_masks.row_mask`.
 """
 
 import gzip
@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.errors import ViewError
-from atlas.serve.http import HOME, asked_lang, asked_view, current_atlas, json_answer, told
+from atlas.serve.http import HOME, asked_lang, asked_view, current_atlas, errors_as_json, json_response
 
 if TYPE_CHECKING:
     import numpy as np
@@ -99,7 +99,7 @@ def _one(request: Request) -> Response:
     view, _ = asked_view(request, *_OWN)
     mark = _mark(request, view)
     if row not in mark.features.index:
-        return json_answer({"error": f"no row {row} in {mark.layer}"}, 404)
+        return json_response({"error": f"no row {row} in {mark.layer}"}, 404)
     place = int(mark.features.index.get_loc(row))
     return _row(mark, place if mark.features.iloc[place] is not None else None, _number(request, "z", *_ZOOMS))
 
@@ -116,12 +116,12 @@ def _list(request: Request) -> Response:
     window = Window(int(west), int(north), int(east), int(south), zoom)
     count, rows = list_rows(asked.levels, asked.kept, window, _LISTED)
     ids = asked.mark.features.index
-    return json_answer({"count": count, "rows": [[ids[row], asked.mark.names[row]] for row in rows]})
+    return json_response({"count": count, "rows": [[ids[row], asked.mark.names[row]] for row in rows]})
 
 
 def _asked(request: Request) -> "Asked | Response":
     """Read a request; while the levels are built the answer is how far (202)."""
-    from atlas.scene.query.row_masks import keep
+    from atlas.scene.query.row_masks import row_mask
     from atlas.serve.lod_builder import levels_of
 
     atlas = current_atlas()
@@ -130,8 +130,8 @@ def _asked(request: Request) -> "Asked | Response":
     layer, gdf = atlas.catalog[mark.layer], atlas.frames[mark.layer]
     levels = levels_of(layer, gdf)
     if isinstance(levels, float):
-        return json_answer({"preparing": round(levels, 2)}, 202)
-    return Asked(view, layer, mark, levels, keep(layer.id, view, atlas))
+        return json_response({"preparing": round(levels, 2)}, 202)
+    return Asked(view, layer, mark, levels, row_mask(layer.id, view, atlas))
 
 
 def _mark(request: Request, view: "View") -> "Mark":
@@ -189,9 +189,9 @@ def _numbers(request: Request, key: str, count: int) -> list[float]:
 
 
 ROUTES = [
-    Route(f"{HOME}/view/{{layer}}", told(_view)),
-    Route(f"{HOME}/view/{{layer}}/hit", told(_hit)),
-    Route(f"{HOME}/view/{{layer}}/next", told(_next)),
-    Route(f"{HOME}/view/{{layer}}/row", told(_one)),
-    Route(f"{HOME}/view/{{layer}}/list", told(_list)),
+    Route(f"{HOME}/view/{{layer}}", errors_as_json(_view)),
+    Route(f"{HOME}/view/{{layer}}/hit", errors_as_json(_hit)),
+    Route(f"{HOME}/view/{{layer}}/next", errors_as_json(_next)),
+    Route(f"{HOME}/view/{{layer}}/row", errors_as_json(_one)),
+    Route(f"{HOME}/view/{{layer}}/list", errors_as_json(_list)),
 ]

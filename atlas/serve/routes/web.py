@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.render.assets import atlas_style, leaflet_script, leaflet_style, read_web, web_files, web_stamp
-from atlas.serve.http import HOME, lasting_answer
+from atlas.serve.http import HOME, cacheable_response
 
 # The faces that ship with Streamlit; the page and the map are set in the same.
 _FACES = {"sans": "SourceSansVF-Upright.ttf.", "serif": "SourceSerifVariable-Roman.ttf."}
@@ -26,7 +26,7 @@ async def _text(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in _COMPOSED:
         return Response(status_code=404)
-    return lasting_answer(request, _COMPOSED[name]().encode(), _kind(name))
+    return cacheable_response(request, _COMPOSED[name]().encode(), _kind(name))
 
 
 async def _web(request: Request) -> Response:
@@ -35,7 +35,7 @@ async def _web(request: Request) -> Response:
     if path not in web_files():
         return Response(status_code=404)
     lasting = request.path_params["stamp"] == web_stamp()
-    return lasting_answer(request, _packed(path), _kind(path), encoding="gzip", immutable=lasting)
+    return cacheable_response(request, _packed(path), _kind(path), encoding="gzip", immutable=lasting)
 
 
 @cache
@@ -49,7 +49,7 @@ def _kind(name: str) -> str:
 
 async def _font(request: Request) -> Response:
     content = _face(request.path_params["face"])
-    return Response(status_code=404) if content is None else lasting_answer(request, content, "font/woff2")
+    return Response(status_code=404) if content is None else cacheable_response(request, content, "font/woff2")
 
 
 @cache

@@ -7,7 +7,7 @@ from atlas.render.print.paper_size import read_paper
 from atlas.render.print.sheet import draw_sheet
 from atlas.scene.publish.caption import make_caption, printed_scene
 from atlas.scene.query.permalink import parse_permalink
-from atlas.scene.query.validate_view import fit
+from atlas.scene.query.validate_view import validate_view
 
 
 class Desk:
@@ -19,7 +19,7 @@ class Desk:
     @cache  # noqa: B019 - one desk for the whole run
     def view(self, link):
         asked, unread = parse_permalink(link)
-        view, unfit = fit(asked, self)
+        view, unfit = validate_view(asked, self)
         assert (unread, unfit) == ((), ())
         return view
 

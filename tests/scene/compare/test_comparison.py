@@ -19,7 +19,7 @@ from atlas.scene.compare.sentences import write_sentences
 from atlas.scene.compare.territories import PERIMETERS, gather
 from atlas.scene.map.compose import HOME
 from atlas.scene.query.permalink import parse_permalink, to_permalink
-from atlas.scene.query.validate_view import fit
+from atlas.scene.query.validate_view import validate_view
 from atlas.scene.query.view import View
 
 LENS, HENIN, ARRAS = "246200364", "246200299", "200033579"
@@ -28,7 +28,7 @@ DRAWN = "circle:50.43,2.83,6000"
 
 def asked(link, atlas):
     view, unread = parse_permalink(link)
-    fitted, unfit = fit(view, atlas)
+    fitted, unfit = validate_view(view, atlas)
     return fitted, [problem.key for problem in (*unread, *unfit)]
 
 

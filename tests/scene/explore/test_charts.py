@@ -3,8 +3,8 @@ import pytest
 from atlas.analysis.filters import Filter
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.scene.explore.charts import make_charts
-from atlas.scene.query.actions import act
-from atlas.scene.query.row_masks import keep
+from atlas.scene.query.actions import apply_action
+from atlas.scene.query.row_masks import row_mask
 from atlas.scene.query.view import View
 
 CATALOG = open_catalog(shipped_layers())
@@ -19,10 +19,10 @@ def clicked(bar, view, atlas):
         territory=view.territory, filters=tuple(f for f in view.filters if (f.layer, f.field) != (layer, field))
     )
     if bar["act"]["kind"] == "legend":
-        asked = act(bare, bar["act"], atlas.catalog)
+        asked = apply_action(bare, bar["act"], atlas.catalog)
     else:
-        asked = act(bare, bar["act"] | {"kind": "filter"}, atlas.catalog)
-    return int(keep(layer, asked, atlas).sum())
+        asked = apply_action(bare, bar["act"] | {"kind": "filter"}, atlas.catalog)
+    return int(row_mask(layer, asked, atlas).sum())
 
 
 @pytest.mark.parametrize("layer", DRAWN)
@@ -70,15 +70,15 @@ def test_a_chart_keeps_its_own_bars_when_one_is_chosen(atlas):
 
 def test_a_second_click_on_a_decade_takes_it_back(atlas):
     bar = make_charts("mine_shafts", View(), atlas)["charts"][1]["bars"][14]
-    view = act(View(), bar["act"], atlas.catalog)
+    view = apply_action(View(), bar["act"], atlas.catalog)
     again = make_charts("mine_shafts", view, atlas)["charts"][1]["bars"][14]
     assert bar["title"] == again["title"] == "1850 – 1859"
     assert again["chosen"]
-    assert act(view, again["act"], atlas.catalog) == View()
+    assert apply_action(view, again["act"], atlas.catalog) == View()
 
 
 def test_the_unknown_can_be_chosen(atlas):
     form = make_charts("slag_heaps", View(), atlas)["charts"][0]
     assert (form["bars"][-1]["title"], form["bars"][-1]["count"]) == ("inconnu", 172)
-    asked = act(View(), form["bars"][-1]["act"], atlas.catalog)
+    asked = apply_action(View(), form["bars"][-1]["act"], atlas.catalog)
     assert make_charts("slag_heaps", asked, atlas)["charts"][0]["bars"][-1]["chosen"]

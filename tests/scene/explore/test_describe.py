@@ -5,12 +5,12 @@ import pytest
 from atlas.i18n import LANGUAGES
 from atlas.scene.explore.describe import describe_view
 from atlas.scene.query.permalink import parse_permalink
-from atlas.scene.query.validate_view import fit
+from atlas.scene.query.validate_view import validate_view
 
 
 def described(link, atlas):
     view, _ = parse_permalink(link)
-    fitted, problems = fit(view, atlas)
+    fitted, problems = validate_view(view, atlas)
     assert problems == ()
     return describe_view(fitted, atlas)
 

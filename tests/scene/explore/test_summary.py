@@ -4,7 +4,7 @@ import shapely
 
 from atlas.analysis.filters import Filter
 from atlas.scene.explore.summary import selected_outline, summarize
-from atlas.scene.query.row_masks import answer, outline_of
+from atlas.scene.query.row_masks import outline_of, query_rows
 from atlas.scene.query.view import Classes, Near, View
 
 LENS = "246200364"
@@ -26,7 +26,7 @@ def layers(summary):
     ],
 )
 def test_counts_are_those_of_the_answer_and_classes_add_up(atlas, view):
-    rows = answer(view, atlas)
+    rows = query_rows(view, atlas)
     for layer_id, told in layers(summarize(view, atlas)).items():
         assert told["count"] == len(rows[layer_id])
         assert not told["classes"] or sum(one["count"] for one in told["classes"]) == told["count"]
@@ -35,12 +35,12 @@ def test_counts_are_those_of_the_answer_and_classes_add_up(atlas, view):
 def test_inside_a_territory_areas_and_lengths_are_cut_at_its_outline(atlas):
     view = View(layers=LAYERS, territory=(LENS,))
     told, outline = summarize(view, atlas), outline_of(LENS, atlas)
-    kept = answer(view, atlas)["mining_estates"]
+    kept = query_rows(view, atlas)["mining_estates"]
     union = gpd.GeoSeries([shapely.intersection(kept.union_all(), outline)], crs="EPSG:4326")
     assert told["measured"] == "inside"
     assert told["territories"] == ["CA de Lens - Liévin"]
     assert layers(told)["mining_estates"]["area_ha"] == pytest.approx(union.to_crs(6933).area.iloc[0] / 1e4, abs=0.02)
-    lines = answer(view, atlas)["green_corridors"].geometry
+    lines = query_rows(view, atlas)["green_corridors"].geometry
     lines = lines[lines.geom_type.str.contains("Line")].intersection(outline)
     assert layers(told)["green_corridors"]["length_km"] == pytest.approx(
         lines.to_crs(2154).length.sum() / 1e3, rel=2e-3
@@ -49,7 +49,7 @@ def test_inside_a_territory_areas_and_lengths_are_cut_at_its_outline(atlas):
 
 def test_without_an_outline_features_are_measured_whole_and_that_is_said(atlas):
     told = summarize(View(layers=("unesco_components",), near=(Near("unesco_components", "slag_heaps", 0),)), atlas)
-    kept = answer(View(layers=("unesco_components",), near=(Near("unesco_components", "slag_heaps", 0),)), atlas)
+    kept = query_rows(View(layers=("unesco_components",), near=(Near("unesco_components", "slag_heaps", 0),)), atlas)
     assert (told["measured"], told["area_ha"]) == ("whole", None)
     assert told["note"].startswith("Objets entiers")
     assert told["layers"][0]["area_ha"] == pytest.approx(kept["unesco_components"]["area_ha"].sum(), abs=0.2)

@@ -8,7 +8,7 @@ from atlas.catalog import open_catalog, shipped_layers
 from atlas.errors import ViewError
 from atlas.scene.explore.table import Page, make_table
 from atlas.scene.query.object_card import make_card
-from atlas.scene.query.row_masks import answer
+from atlas.scene.query.row_masks import query_rows
 from atlas.scene.query.view import Nearest, View
 
 CONICAL = View(filters=(Filter("slag_heaps", "form", "in", ("conical",)),))
@@ -25,7 +25,7 @@ def column(made, name):
 
 def test_the_table_holds_the_filtered_rows_only(table, atlas):
     made = table("slag_heaps", CONICAL, count=500)
-    kept = answer(replace(CONICAL, layers=("slag_heaps",)), atlas)["slag_heaps"]
+    kept = query_rows(replace(CONICAL, layers=("slag_heaps",)), atlas)["slag_heaps"]
     assert [row["id"] for row in made["rows"]] == list(kept.index)
     assert (made["total"], made["of"]) == (22, 333)
 
@@ -86,7 +86,7 @@ def test_distances_asked_for_are_columns_and_sort(table, atlas):
     view = View(nearest=(Nearest("slag_heaps", "mine_shafts"),))
     made = table("slag_heaps", view, sort="nearest_mine_shafts_m", count=500)
     distances = [value for _, value in column(made, "nearest_mine_shafts_m")]
-    expected = answer(replace(view, layers=("slag_heaps",)), atlas)["slag_heaps"]["nearest_mine_shafts_m"]
+    expected = query_rows(replace(view, layers=("slag_heaps",)), atlas)["slag_heaps"]["nearest_mine_shafts_m"]
     np.testing.assert_array_equal([d for d in distances if d is not None], np.sort(expected.dropna()))
     assert distances[-6:] == [None] * 6
     assert made["columns"][-1]["title"] == "Distance à : Anciens puits de mine"

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from atlas.scene.explore.timeline import count_standing, count_years
-from atlas.scene.query.row_masks import keep, unsure
+from atlas.scene.query.row_masks import row_mask, unsure
 from atlas.scene.query.view import View
 
 DATED = ("mine_shafts", "partnerships", "projects", "twinnings", "unesco_sites", "closed_coal_mines")
@@ -29,7 +29,7 @@ def test_fifty_years_of_a_layer_are_those_of_a_plain_reading(layer_id, atlas):
         answers = [stood(row, layer.period.start, layer.period.end, year) for row in rows]
         standing = count_standing(View(layers=(layer_id,), year=year), atlas)
         assert standing == [{"layer": layer_id, "standing": answers.count(True), "unsure": answers.count(None)}]
-        assert keep(layer_id, View(year=year), atlas).tolist() == [one is not False for one in answers]
+        assert row_mask(layer_id, View(year=year), atlas).tolist() == [one is not False for one in answers]
         assert unsure(gdf, layer, year).tolist() == [one is None for one in answers]
 
 

@@ -11,7 +11,7 @@ from atlas.render.scene_message import scene_message
 from atlas.scene.map.classes import PAPER, describe_classes
 from atlas.scene.map.compose import compose, make_mark
 from atlas.scene.query.permalink import parse_permalink
-from atlas.scene.query.validate_view import fit
+from atlas.scene.query.validate_view import validate_view
 from atlas.scene.query.view import Classes, View
 
 DEPTH = Classes("mine_shafts", "depth_m", "quantiles", 5)
@@ -95,7 +95,7 @@ def test_the_page_is_told_the_symbols_and_who_has_which(atlas):
 )
 def test_what_cannot_be_classed_is_said(atlas, link, sentence):
     asked, _ = parse_permalink(f"?{link}")
-    _, [problem] = fit(asked, atlas)
+    _, [problem] = validate_view(asked, atlas)
     assert str(problem).startswith(sentence)
 
 

@@ -8,11 +8,11 @@ from atlas.analysis.filters import NUMERIC, Filter
 from atlas.errors import ViewError
 from atlas.scene.explore.facets import count_facets
 from atlas.scene.map.compose import compose
-from atlas.scene.query.actions import act
+from atlas.scene.query.actions import apply_action
 from atlas.scene.query.formatting import write_date, write_number
 from atlas.scene.query.object_card import make_card
 from atlas.scene.query.permalink import parse_permalink
-from atlas.scene.query.row_masks import keep
+from atlas.scene.query.row_masks import row_mask
 from atlas.scene.query.view import Camera, View
 
 SETTINGS = settings(max_examples=25, deadline=None, derandomize=True)
@@ -77,10 +77,14 @@ def test_the_count_beside_a_value_is_what_a_click_on_it_shows(atlas, layer_id):
         view = View(layers=(layer_id,), filters=tuple(others), territory=territory)
         facet = count_facets(layer_id, view, atlas)[name]
         for value, count in facet.counts.items():
-            clicked = act(view, {"kind": "filter", "layer": layer_id, "field": name, "values": [value]}, atlas.catalog)
-            assert keep(layer_id, clicked, atlas).sum() == count
-        clicked = act(view, {"kind": "filter", "layer": layer_id, "field": name, "missing": True}, atlas.catalog)
-        assert keep(layer_id, clicked, atlas).sum() == facet.unknown
+            clicked = apply_action(
+                view, {"kind": "filter", "layer": layer_id, "field": name, "values": [value]}, atlas.catalog
+            )
+            assert row_mask(layer_id, clicked, atlas).sum() == count
+        clicked = apply_action(
+            view, {"kind": "filter", "layer": layer_id, "field": name, "missing": True}, atlas.catalog
+        )
+        assert row_mask(layer_id, clicked, atlas).sum() == facet.unknown
 
     check()
 
@@ -100,30 +104,32 @@ def test_numbers_and_years_say_their_range_and_their_unknown(atlas):
 
 def test_a_legend_entry_isolates_its_class_adds_others_and_lets_go(catalog):
     click = {"kind": "legend", "layer": "slag_heaps", "field": "form"}
-    view = act(View(), click | {"code": "conical"}, catalog)
+    view = apply_action(View(), click | {"code": "conical"}, catalog)
     assert view.filters == (Filter("slag_heaps", "form", "in", ("conical",)),)
-    view = act(view, click | {"code": None}, catalog)
+    view = apply_action(view, click | {"code": None}, catalog)
     assert len(view.filters) == 2
-    view = act(act(view, click | {"code": None}, catalog), click | {"code": "conical"}, catalog)
+    view = apply_action(apply_action(view, click | {"code": None}, catalog), click | {"code": "conical"}, catalog)
     assert view == View()
 
 
 def test_acts_change_only_what_they_name(catalog):
     link = "?lang=en&slag_heaps.form=flat&communes.population_2023__gte=10000&near=slag_heaps:communes:5"
     view, _ = parse_permalink(link)
-    assert act(view, {"kind": "camera", "lat": 50, "lon": 3, "zoom": 9}, catalog).at == Camera(50, 3, 9)
-    assert "mine_shafts" in act(view, {"kind": "layer", "layer": "mine_shafts", "on": True}, catalog).layers
-    assert "slag_heaps" not in act(view, {"kind": "layer", "layer": "slag_heaps", "on": False}, catalog).layers
-    assert [f.layer for f in act(view, {"kind": "clear", "layer": "slag_heaps"}, catalog).filters] == ["communes"]
-    cleared = act(view, {"kind": "clear"}, catalog)
+    assert apply_action(view, {"kind": "camera", "lat": 50, "lon": 3, "zoom": 9}, catalog).at == Camera(50, 3, 9)
+    assert "mine_shafts" in apply_action(view, {"kind": "layer", "layer": "mine_shafts", "on": True}, catalog).layers
+    assert "slag_heaps" not in apply_action(view, {"kind": "layer", "layer": "slag_heaps", "on": False}, catalog).layers
+    assert [f.layer for f in apply_action(view, {"kind": "clear", "layer": "slag_heaps"}, catalog).filters] == [
+        "communes"
+    ]
+    cleared = apply_action(view, {"kind": "clear"}, catalog)
     assert (cleared.filters, cleared.near, cleared.lang) == ((), (), "en")
-    assert act(view, {"kind": "set", "query": {"lang": ["pt"]}}, catalog).lang == "pt"
+    assert apply_action(view, {"kind": "set", "query": {"lang": ["pt"]}}, catalog).lang == "pt"
 
 
 @pytest.mark.parametrize("action", [{}, {"kind": "fly"}, {"kind": "camera"}, {"kind": "filter", "layer": "slag_heaps"}])
 def test_what_is_no_act_is_said(catalog, action):
     with pytest.raises(ViewError):
-        act(View(), action, catalog)
+        apply_action(View(), action, catalog)
 
 
 def test_a_card_says_what_is_known_what_is_not_and_where_it_comes_from(atlas):

@@ -20,7 +20,7 @@ from atlas.render.single_file import scene_file
 from atlas.scene.explore.cards import make_cards
 from atlas.scene.map import simplified
 from atlas.scene.map.compose import compose
-from atlas.scene.map.simplified import reduce_scenes
+from atlas.scene.map.simplified import simplify_scenes
 from atlas.scene.publish.caption import make_caption, printed_scene
 from atlas.scene.query.view import Camera, View
 from tests.benchmarks.large_data import write_layer
@@ -37,7 +37,7 @@ def large(tmp_path_factory):
 
 def test_a_scene_without_large_layers_is_left_as_it_is(atlas):
     scene = compose(View(), atlas)
-    assert reduce_scenes([scene]) == [scene]
+    assert simplify_scenes([scene]) == [scene]
 
 
 @pytest.mark.slow
@@ -45,7 +45,7 @@ def test_every_class_stays_where_it_was_and_the_counts_are_those_of_all_rows(lar
     atlas, layer = large, "places"
     monkeypatch.setattr(simplified, "MOST_ROWS", 8_000)
     scene = compose(View(layers=(layer,), filters=(Filter(layer, "value", "gte", bound=2),)), atlas)
-    (small,) = reduce_scenes([scene])
+    (small,) = simplify_scenes([scene])
     mark, whole = small.marks[0], scene.marks[0]
     drawn, every = small.reduced[layer]
     assert every == int(scene.kept[layer].sum())
@@ -67,7 +67,7 @@ def test_every_class_stays_where_it_was_and_the_counts_are_those_of_all_rows(lar
 def test_rows_keep_their_ids_names_and_looks(large):
     atlas = large
     scene = compose(View(layers=("parcels",)), atlas)
-    (small,) = reduce_scenes([scene])
+    (small,) = simplify_scenes([scene])
     gdf, mark = atlas.frames["parcels"].loc[small.marks[0].features.index], small.marks[0]
     assert mark.names == tuple(gdf["name"])
     codes = [mark.symbols[position].code for position in mark.symbol_of]
@@ -79,7 +79,7 @@ def test_rows_keep_their_ids_names_and_looks(large):
 def test_scenes_of_one_file_share_one_layer_and_each_shows_its_own_rows(large):
     atlas = large
     views = [View(layers=("places",), filters=(Filter("places", "kind", "in", (kind,)),)) for kind in ("wood", "pond")]
-    wood, pond = reduce_scenes([compose(view, atlas) for view in views])
+    wood, pond = simplify_scenes([compose(view, atlas) for view in views])
     assert wood.marks[0].features.index.equals(pond.marks[0].features.index)
     assert not (wood.kept["places"] & pond.kept["places"]).any()
     ids = wood.marks[0].features.index[wood.kept["places"]]
@@ -112,7 +112,7 @@ def test_a_sheet_draws_a_large_layer_around_where_its_reader_looks(large):
 def test_a_layer_that_keeps_nothing_gives_an_empty_one(large):
     atlas = large
     scene = compose(View(layers=("places",), filters=(Filter("places", "value", "gte", bound=1e9),)), atlas)
-    (small,) = reduce_scenes([scene])
+    (small,) = simplify_scenes([scene])
     assert len(small.marks[0].features) == 0
     assert small.reduced["places"] == (0, 0)
     assert np.sum(small.kept["places"]) == 0

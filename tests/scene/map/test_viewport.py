@@ -15,7 +15,7 @@ from atlas.render.scene_message import scene_message
 from atlas.scene.map.compose import compose, make_mark
 from atlas.scene.map.viewport import REACH, find_row, list_rows, next_row, only, see, sight_query
 from atlas.scene.query.permalink import parse_permalink
-from atlas.scene.query.row_masks import keep
+from atlas.scene.query.row_masks import row_mask
 from atlas.scene.query.view import Classes, Near, View
 from tests.benchmarks.large_data import make_lines, make_points, make_polygons, write_layer
 
@@ -65,7 +65,7 @@ def test_every_row_in_sight_is_drawn_as_a_shape_a_speck_or_a_symbol(large, kind,
 def test_a_row_that_is_filtered_out_is_neither_drawn_nor_met(large, kind):
     atlas, marks, levels = large
     view = View(layers=(kind,), filters=(Filter(kind, "kind", "in", ("wood",)),))
-    kept = keep(kind, view, atlas)
+    kept = row_mask(kind, view, atlas)
     assert kept.tolist() == (atlas.frames[kind]["kind"] == "wood").fillna(value=False).tolist()
     for zoom in (7, 10, 13):
         sight = see(marks[kind], levels[kind], kept, around(zoom))
@@ -153,10 +153,10 @@ def test_the_message_of_a_large_layer_holds_its_count_and_question_and_no_mask(l
     told = {layer["id"]: layer for layer in message["layers"]}
     for kind in ("points", "lines"):
         assert "mask" not in told[kind]
-        assert told[kind]["count"] == int(keep(kind, view, atlas).sum())
+        assert told[kind]["count"] == int(row_mask(kind, view, atlas).sum())
         again, problems = parse_permalink("?" + told[kind]["query"])
         assert problems == ()
-        assert keep(kind, again, atlas).tolist() == keep(kind, view, atlas).tolist()
+        assert row_mask(kind, again, atlas).tolist() == row_mask(kind, view, atlas).tolist()
     assert message["classes"]["points"]["of"] == ""
     assert len(str(message)) < 10_000
 

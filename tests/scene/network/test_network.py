@@ -13,7 +13,7 @@ from atlas.scene.network.partner_sheet import make_partner_sheet, twins_of
 from atlas.scene.network.practices import list_pairings, list_practices, tell_aims
 from atlas.scene.network.project_sheet import make_project_sheet
 from atlas.scene.query.network_masks import spread
-from atlas.scene.query.row_masks import answer, keep, keep_network
+from atlas.scene.query.row_masks import network_row_masks, query_rows, row_mask
 from atlas.scene.query.view import View
 
 VIEW = View(mode="network")
@@ -75,13 +75,13 @@ def test_a_click_on_a_value_keeps_as_many_projects_as_it_says(layer, field, firs
     for entry in facet["values"][:4]:
         others = tuple(f for f in view.filters if (f.layer, f.field) != (layer, field))
         clicked = replace(view, filters=(*others, Filter(layer, field, "in", (entry["value"],))))
-        assert keep_network(clicked, atlas)["projects"].sum() == entry["count"]
+        assert network_row_masks(clicked, atlas)["projects"].sum() == entry["count"]
 
 
 def test_a_theme_leaves_no_twinning_and_a_country_those_of_the_country(atlas):
-    theme = keep_network(asked(projects__themes=("soil_clean_up",)), atlas)
+    theme = network_row_masks(asked(projects__themes=("soil_clean_up",)), atlas)
     assert not theme["twinnings"].any()
-    germany = keep_network(asked(partnerships__country=("DEU",)), atlas)
+    germany = network_row_masks(asked(partnerships__country=("DEU",)), atlas)
     assert germany["twinnings"].sum() == (atlas.frames["twinnings"]["country"] == "DEU").sum()
     assert set(atlas.frames["municipal_partners"]["country"][germany["municipal_partners"]]) == {"DEU"}
 
@@ -92,7 +92,7 @@ def test_years_keep_what_ran_then_and_what_may_have(atlas):
         Filter("projects", "end_year", "gte", bound=2004),
         Filter("projects", "end_year", "missing"),
     )
-    kept = keep_network(replace(VIEW, filters=years), atlas)
+    kept = network_row_masks(replace(VIEW, filters=years), atlas)
     projects, twins = atlas.frames["projects"], atlas.frames["twinnings"]
     ran = (projects["start_year"] <= 2009) & ((projects["end_year"] >= 2004) | projects["end_year"].isna())
     assert (kept["projects"] == ran.fillna(value=False)).all()
@@ -116,13 +116,13 @@ def test_open_ends_and_unknown_dates_are_said(whole, frames):
 
 def test_the_map_the_table_and_the_exports_of_the_mode_keep_the_same_rows(atlas):
     view = replace(asked(projects__themes=("governance",)), layers=JOINED)
-    kept = keep_network(view, atlas)
-    rows = answer(view, atlas)
+    kept = network_row_masks(view, atlas)
+    rows = query_rows(view, atlas)
     scene = compose(view, atlas)
     for layer in JOINED:
-        assert (keep(layer, view, atlas) == kept[layer]).all()
+        assert (row_mask(layer, view, atlas) == kept[layer]).all()
         assert len(rows[layer]) == kept[layer].sum() == scene.kept[layer].sum()
-    elsewhere = keep("partnerships", replace(view, mode="explore"), atlas)
+    elsewhere = row_mask("partnerships", replace(view, mode="explore"), atlas)
     assert elsewhere.all()
 
 
@@ -134,7 +134,7 @@ def test_a_filter_that_only_partnerships_can_answer_leaves_the_bodies_of_network
 
 
 def test_the_first_look_holds_every_place_and_every_arc_in_the_narrowest_window(atlas):
-    west, south, east, north = look_at(atlas.frames, keep_network(VIEW, atlas))
+    west, south, east, north = look_at(atlas.frames, network_row_masks(VIEW, atlas))
     places = atlas.frames["partner_cities"].geometry.dropna()
     assert west == pytest.approx(places.x.min())
     assert east == pytest.approx(places.x.max())
@@ -262,6 +262,6 @@ def test_the_aims_of_tbm_say_what_the_documents_say_and_name_no_town(atlas):
 def test_the_same_counts_everywhere(atlas):
     view = asked(projects__themes=("industrial_heritage",))
     told = tell_network(view, atlas)
-    assert told["counts"] == count_network(atlas.frames, keep_network(view, atlas))
+    assert told["counts"] == count_network(atlas.frames, network_row_masks(view, atlas))
     assert told["counts"]["projects"] == len(told["projects"])
     assert told["counts"]["places"] == len(told["places"])

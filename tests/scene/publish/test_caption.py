@@ -5,7 +5,7 @@ import pytest
 from atlas.i18n import LANGUAGES
 from atlas.scene.publish.caption import make_caption, printed_scene
 from atlas.scene.query.permalink import parse_permalink
-from atlas.scene.query.validate_view import fit
+from atlas.scene.query.validate_view import validate_view
 
 DAY = date(2026, 11, 22)
 
@@ -13,7 +13,7 @@ DAY = date(2026, 11, 22)
 @pytest.fixture
 def caption(atlas):
     def make(link, **more):
-        view, problems = fit(parse_permalink(link)[0], atlas)
+        view, problems = validate_view(parse_permalink(link)[0], atlas)
         assert problems == ()
         return make_caption(view, atlas, made=DAY, **more)
 
@@ -74,5 +74,5 @@ def test_an_online_background_is_not_printed_and_that_is_said(caption, atlas):
     made = caption("?basemap=ign_orthophoto")
     assert len(made.notes) == 1
     assert "basemap=ign_orthophoto" in made.link
-    view, _ = fit(parse_permalink("?basemap=ign_orthophoto")[0], atlas)
+    view, _ = validate_view(parse_permalink("?basemap=ign_orthophoto")[0], atlas)
     assert printed_scene(view, atlas).tiles is None

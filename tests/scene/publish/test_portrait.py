@@ -12,7 +12,7 @@ from atlas.i18n import LANGUAGES
 from atlas.scene.publish.portrait import make_portrait, portrait_caption
 from atlas.scene.query.formatting import write_number
 from atlas.scene.query.permalink import parse_permalink
-from atlas.scene.query.row_masks import keep
+from atlas.scene.query.row_masks import row_mask
 from atlas.scene.query.view import View
 
 LENS, BODY, BASIN, ABROAD = "62498", "246200364", "nord_pas_de_calais", "leon_palencia"
@@ -45,7 +45,7 @@ def test_every_count_is_that_of_the_app_and_of_a_plain_intersection(portrait, at
     told = rows(portrait(territory))
     assert {"unesco_components", "slag_heaps", "green_corridors"} <= set(told)
     for layer_id, row in told.items():
-        count = int(keep(layer_id, view, atlas).sum())
+        count = int(row_mask(layer_id, view, atlas).sum())
         assert row.count == write_number(count, "fr"), layer_id
         shapes = atlas.frames[layer_id].geometry
         assert count == int(shapes[shapes.notna()].intersects(outline).sum()), layer_id

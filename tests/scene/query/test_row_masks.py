@@ -13,8 +13,8 @@ import shapely
 from atlas.analysis.spatial.measure import GEOD
 from atlas.catalog import shipped_layers
 from atlas.scene.query.permalink import parse_permalink
-from atlas.scene.query.row_masks import answer, keep
-from atlas.scene.query.validate_view import fit
+from atlas.scene.query.row_masks import query_rows, row_mask
+from atlas.scene.query.validate_view import validate_view
 from atlas.scene.query.view import View
 
 LAYERS = (
@@ -123,9 +123,9 @@ def test_300_random_permalinks_answer_as_plain_pandas_and_shapely_do(atlas, plai
         layer, query = random_query(dice, plain)
         link = "?" + urlencode(query, doseq=True)
         view, unread = parse_permalink(link)
-        view, unfit = fit(view, atlas)
+        view, unfit = validate_view(view, atlas)
         assert (*unread, *unfit) == (), link
-        rows = answer(view, atlas)
+        rows = query_rows(view, atlas)
         assert list(rows) == [layer]
         assert sorted(rows[layer].index) == plain.answer(layer, query), link
         answered += len(rows[layer]) > 0
@@ -134,7 +134,7 @@ def test_300_random_permalinks_answer_as_plain_pandas_and_shapely_do(atlas, plai
 
 def fitted(link, atlas):
     view, unread = parse_permalink(link)
-    view, unfit = fit(view, atlas)
+    view, unfit = validate_view(view, atlas)
     return view, [str(problem) for problem in (*unread, *unfit)]
 
 
@@ -161,12 +161,12 @@ def test_what_the_atlas_cannot_answer_is_named_and_the_rest_opens(atlas, part, s
     view, problems = fitted(f"?{part}&layers=communes&communes.population_2023__gte=20000", atlas)
     assert len(problems) == 1
     assert problems[0].startswith(sentence)
-    assert len(answer(view, atlas)["communes"]) == (atlas.frames["communes"]["population_2023"] >= 20000).sum()
+    assert len(query_rows(view, atlas)["communes"]) == (atlas.frames["communes"]["population_2023"] >= 20000).sum()
 
 
 def test_a_territory_keeps_features_whole(atlas):
     view, _ = fitted("?layers=protected_areas&territory=59491", atlas)
-    kept = answer(view, atlas)["protected_areas"]
+    kept = query_rows(view, atlas)["protected_areas"]
     assert len(kept) > 0
     assert kept.geometry.geom_equals(atlas.frames["protected_areas"].geometry[kept.index]).all()
 
@@ -174,13 +174,13 @@ def test_a_territory_keeps_features_whole(atlas):
 def test_rows_without_position_are_kept_until_a_place_is_asked_for(atlas):
     everywhere, _ = fitted("?layers=slag_heaps", atlas)
     somewhere, _ = fitted("?layers=slag_heaps&territory=nord_pas_de_calais", atlas)
-    assert answer(everywhere, atlas)["slag_heaps"].geometry.isna().sum() == 6
-    assert answer(somewhere, atlas)["slag_heaps"].geometry.isna().sum() == 0
+    assert query_rows(everywhere, atlas)["slag_heaps"].geometry.isna().sum() == 6
+    assert query_rows(somewhere, atlas)["slag_heaps"].geometry.isna().sum() == 0
 
 
 def test_the_nearest_adds_its_distance(atlas):
     view, problems = fitted("?layers=slag_heaps&nearest=slag_heaps:mine_shafts", atlas)
-    rows = answer(view, atlas)["slag_heaps"]
+    rows = query_rows(view, atlas)["slag_heaps"]
     assert problems == []
     assert len(rows) == 333
     assert rows["nearest_mine_shafts_m"].notna().sum() == 327
@@ -191,14 +191,14 @@ def test_a_drawn_circle_keeps_what_lies_within(atlas):
     here = gpd.GeoSeries([shapely.Point(2.7856, 50.4473)], crs=4326).to_crs(2154).iloc[0]
     heaps = atlas.frames["slag_heaps"].geometry.to_crs(2154)
     expected = heaps[heaps.notna() & (heaps.distance(here) <= 1500)].index
-    assert sorted(answer(view, atlas)["slag_heaps"].index) == sorted(expected)
+    assert sorted(query_rows(view, atlas)["slag_heaps"].index) == sorted(expected)
     assert "t74" in expected
 
 
 def test_a_year_keeps_what_existed_and_what_may_have(atlas):
     shafts = atlas.frames["mine_shafts"]
     view = View(layers=("mine_shafts",), year=1900)
-    kept = shafts[keep("mine_shafts", view, atlas)]
+    kept = shafts[row_mask("mine_shafts", view, atlas)]
     assert (kept["sunk_year"].dropna() <= 1900).all()
     assert (kept["closed_year"].dropna() >= 1900).all()
     unknown = shafts["sunk_year"].isna() & shafts["closed_year"].isna()
@@ -208,12 +208,12 @@ def test_a_year_keeps_what_existed_and_what_may_have(atlas):
 def test_a_table_lies_nowhere_and_is_filtered_all_the_same(atlas):
     view, problems = fitted("?layers=projects&territory=246200364&projects.start_year__gte=2015", atlas)
     assert problems == []
-    assert len(answer(view, atlas)["projects"]) == (atlas.frames["projects"]["start_year"] >= 2015).sum() > 0
+    assert len(query_rows(view, atlas)["projects"]) == (atlas.frames["projects"]["start_year"] >= 2015).sum() > 0
 
 
 def test_a_name_is_found_however_its_accents_are_typed(atlas):
     view, _ = fitted("?layers=communes&communes.name=He%CC%81nin-Beaumont", atlas)
-    assert len(answer(view, atlas)["communes"]) == 1
+    assert len(query_rows(view, atlas)["communes"]) == 1
 
 
 @pytest.mark.parametrize("circle", ["circle:0,179.9,2000000", "circle:0,100,3000000"])
@@ -222,4 +222,4 @@ def test_a_circle_as_wide_as_an_ocean_is_geodesic(atlas, circle):
     lat, lon, metres = (float(part) for part in circle.removeprefix("circle:").split(","))
     mines = atlas.frames["closed_coal_mines"].geometry
     _, _, away = GEOD.inv(np.full(len(mines), lon), np.full(len(mines), lat), mines.x, mines.y)
-    assert sorted(answer(view, atlas)["closed_coal_mines"].index) == sorted(mines.index[away <= metres])
+    assert sorted(query_rows(view, atlas)["closed_coal_mines"].index) == sorted(mines.index[away <= metres])

@@ -7,8 +7,8 @@ import shapely
 from atlas.analysis.spatial.measure import areas_m2, lengths_m
 from atlas.errors import AtlasError
 from atlas.scene.query.permalink import parse_permalink
-from atlas.scene.query.row_masks import answer
-from atlas.scene.query.validate_view import fit
+from atlas.scene.query.row_masks import query_rows
+from atlas.scene.query.validate_view import validate_view
 from atlas.scene.query.view import View
 from atlas.scene.story.inline_figures import answer_figure, asked_layers, tell, tell_blocks
 from atlas.scene.story.library import list_stories, open_story
@@ -82,19 +82,19 @@ def test_a_figure_says_which_link_it_is_the_answer_to(ask, atlas):
     view, problems = parse_permalink(figure.link)
     assert problems == ()
     assert (view.layers, view.lang, view.theme, view.mode) == (("slag_heaps",), "pt", "light", "explore")
-    assert len(answer(view, atlas)["slag_heaps"]) == figure.value
+    assert len(query_rows(view, atlas)["slag_heaps"]) == figure.value
 
 
 @pytest.mark.parametrize(("slug", "lang"), [(slug, lang) for slug, langs in list_stories().items() for lang in langs])
 def test_every_count_of_every_story_is_what_the_command_line_writes(slug, lang, atlas):
     for chapter in open_story(slug, lang).chapters:
-        view, _ = fit(parse_permalink(chapter.link)[0], atlas)
+        view, _ = validate_view(parse_permalink(chapter.link)[0], atlas)
         for block in tell_blocks(f"{chapter.title}\n\n{chapter.text}\n\n{chapter.notes}", view, atlas):
             for run in block:
                 if run.kind == "figure" and isinstance(run.value, int) and "year" not in run.link:
                     asked, problems = parse_permalink(run.link)
                     assert problems == ()
-                    assert run.value <= sum(len(rows) for rows in answer(asked, atlas).values())
+                    assert run.value <= sum(len(rows) for rows in query_rows(asked, atlas).values())
 
 
 def test_prose_keeps_its_hands_and_its_signs_together(atlas):

@@ -7,10 +7,10 @@ import pytest
 
 from atlas.errors import ViewError
 from atlas.i18n import LANGUAGES
-from atlas.scene.query.actions import act
+from atlas.scene.query.actions import apply_action
 from atlas.scene.query.permalink import parse_permalink, to_permalink
-from atlas.scene.query.row_masks import keep
-from atlas.scene.query.validate_view import fit
+from atlas.scene.query.row_masks import row_mask
+from atlas.scene.query.validate_view import validate_view
 from atlas.scene.query.view import View
 from atlas.scene.story import library
 from atlas.scene.story.check import check_shipped
@@ -80,7 +80,7 @@ def test_in_present_mode_a_view_is_what_its_scene_shows(atlas):
     asked, _ = parse_permalink(
         f"?mode=present&theme=room&lang=en&story={SHAFTS}:3&layers=slag_heaps&slag_heaps.form=flat"
     )
-    view, problems = fit(asked, atlas)
+    view, problems = validate_view(asked, atlas)
     assert problems == ()
     assert (view.layers, view.year, view.filters) == (("mine_shafts",), 1720, ())
     assert (view.mode, view.lang, view.theme, view.story) == ("present", "en", "room", (SHAFTS, 3))
@@ -88,16 +88,18 @@ def test_in_present_mode_a_view_is_what_its_scene_shows(atlas):
 
 
 def test_a_question_keeps_the_scene_and_coming_back_restores_it(atlas):
-    told, _ = fit(parse_permalink(f"?mode=present&story={SHAFTS}:7")[0], atlas)
-    away, _ = fit(act(told, {"kind": "set", "query": {"mode": ["explore"]}}, atlas.catalog), atlas)
+    told, _ = validate_view(parse_permalink(f"?mode=present&story={SHAFTS}:7")[0], atlas)
+    away, _ = validate_view(apply_action(told, {"kind": "set", "query": {"mode": ["explore"]}}, atlas.catalog), atlas)
     assert replace(away, mode="present") == told
-    asked = act(away, {"kind": "filter", "layer": "mine_shafts", "field": "commune", "values": ["Lens"]}, atlas.catalog)
-    few, problems = fit(asked, atlas)
+    asked = apply_action(
+        away, {"kind": "filter", "layer": "mine_shafts", "field": "commune", "values": ["Lens"]}, atlas.catalog
+    )
+    few, problems = validate_view(asked, atlas)
     assert problems == ()
-    assert 0 < keep("mine_shafts", few, atlas).sum() < keep("mine_shafts", told, atlas).sum()
-    back, _ = fit(act(few, {"kind": "set", "query": {"mode": ["present"]}}, atlas.catalog), atlas)
+    assert 0 < row_mask("mine_shafts", few, atlas).sum() < row_mask("mine_shafts", told, atlas).sum()
+    back, _ = validate_view(apply_action(few, {"kind": "set", "query": {"mode": ["present"]}}, atlas.catalog), atlas)
     assert back == told
-    assert np.array_equal(keep("mine_shafts", back, atlas), keep("mine_shafts", told, atlas))
+    assert np.array_equal(row_mask("mine_shafts", back, atlas), row_mask("mine_shafts", told, atlas))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from atlas.analysis.filters import Filter
-from atlas.scene.query.row_masks import answer
+from atlas.scene.query.row_masks import query_rows
 from atlas.scene.query.view import Near, View
 from tests.asked import get, told
 
@@ -24,7 +24,7 @@ VIEW = View(
 
 @pytest.fixture(scope="module")
 def kept(atlas):
-    return answer(VIEW, atlas)["slag_heaps"]
+    return query_rows(VIEW, atlas)["slag_heaps"]
 
 
 def test_table_summary_chart_and_file_of_one_link_hold_the_same_rows(kept, tmp_path):
