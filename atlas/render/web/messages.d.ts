@@ -7,7 +7,7 @@ export type Colors = [light: string, dark: string];
 export interface MapSymbol {
   code: string | null;
   title: string;
-  kind: "point" | "line" | "area";
+  kind: string;
   color: Colors;
   shape: string;
   pattern: string;

@@ -3,7 +3,7 @@
    not drawn. */
 
 import { element, svgElement } from "../shell/dom.js";
-import { word } from "../shell/words.js";
+import { fill, word } from "../shell/words.js";
 
 const SHAPES = {
   first_extraction: "M-5 5h10L0-5z",
@@ -49,12 +49,12 @@ export const clock = async (page, node) => {
       basin.events.some((event) => event.kind === "cooperation" && event.at <= kept.at),
     );
     told.textContent =
-      words.clock_told
-        .replace("{years}", kept.at)
-        .replace("{reached}", reached.length)
-        .replace("{listed}", listed.length)
-        .replace("{linked}", linked.length) +
-      (listed.length ? ` ${words.clock_listed} ${listed.map((basin) => basin.name).join(", ")}.` : "");
+      fill(words.clock_told, {
+        years: kept.at,
+        reached: reached.length,
+        listed: listed.length,
+        linked: linked.length,
+      }) + (listed.length ? ` ${words.clock_listed} ${listed.map((basin) => basin.name).join(", ")}.` : "");
     line.setAttribute("x1", x(kept.at));
     line.setAttribute("x2", x(kept.at));
   };
@@ -129,10 +129,10 @@ export const clock = async (page, node) => {
     element(
       "details",
       { class: "says" },
-      element("summary", { text: words.clock_apart.replace("{n}", apart.length) }),
+      element("summary", { text: fill(words.clock_apart, { n: apart.length }) }),
       element("ul", { class: "columns" }, ...apart),
     ),
-    element("p", { class: "legend-note", text: words.clock_about.replace("{year}", answer.year) }),
+    element("p", { class: "legend-note", text: fill(words.clock_about, { year: answer.year }) }),
   );
   tell();
 };

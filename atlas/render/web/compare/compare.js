@@ -5,8 +5,8 @@
 import { choosing, tabbed } from "../shell/choices.js";
 import { element } from "../shell/dom.js";
 import { place } from "../shell/layout.js";
-import { ask, asked } from "../shell/server.js";
-import { word } from "../shell/words.js";
+import { ask, asked, messageOf } from "../shell/server.js";
+import { fill, word } from "../shell/words.js";
 import { clock } from "./closure_timeline.js";
 import { maps } from "./maps.js";
 import { plots, scatter } from "./plots.js";
@@ -84,7 +84,7 @@ class Compare {
       this.draw();
     } catch (problem) {
       if (serial === this.serial)
-        this.stage.replaceChildren(element("p", { class: "problem", text: problem.message }));
+        this.stage.replaceChildren(element("p", { class: "problem", text: messageOf(problem) }));
     } finally {
       if (serial === this.serial) this.node.removeAttribute("aria-busy");
     }
@@ -160,7 +160,7 @@ class Compare {
     try {
       await WAYS[way](this, node);
     } catch (problem) {
-      node.replaceChildren(element("p", { class: "problem", text: problem.message }));
+      node.replaceChildren(element("p", { class: "problem", text: messageOf(problem) }));
     }
     clearTimeout(waiting);
     if (serial !== this.shown) return;
@@ -215,7 +215,7 @@ class Compare {
           type: "button",
           class: "x",
           "data-key": `drop.${one}`,
-          "aria-label": words.drop.replace("{name}", title(one)),
+          "aria-label": fill(words.drop, { name: title(one) }),
           text: "×",
           disabled: shown.length < 2,
           onclick: () => this.set({ compare: shown.filter((other) => other !== one) }),
@@ -229,7 +229,7 @@ class Compare {
       element(
         "label",
         { class: "field" },
-        element("span", { text: full ? words.full.replace("{n}", offered.most) : words.add }),
+        element("span", { text: full ? fill(words.full, { n: offered.most }) : words.add }),
         this.chooser("add", full, (one) => this.set({ compare: [...shown, one] }), shown),
       ),
       element(

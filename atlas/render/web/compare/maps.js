@@ -4,7 +4,8 @@
    planes. */
 
 import { element, svgElement } from "../shell/dom.js";
-import { word } from "../shell/words.js";
+import { messageOf } from "../shell/server.js";
+import { fill, word } from "../shell/words.js";
 
 const KINDS = ["small", "pair", "size"];
 
@@ -29,7 +30,7 @@ export const maps = async (page, node) => {
   try {
     await { small, pair, size }[shown](page, body);
   } catch (problem) {
-    body.replaceChildren(element("p", { class: "problem", text: problem.message }));
+    body.replaceChildren(element("p", { class: "problem", text: messageOf(problem) }));
   }
 };
 
@@ -517,10 +518,11 @@ const size = async (page, node) => {
       ` ${area(under)} · `,
       element("b", { class: "is-over", text: over.name }),
       ` ${area(over)} · `,
-      words.times
-        .replace("{more}", more.name)
-        .replace("{less}", less.name)
-        .replace("{n}", page.number.format(Math.round((more.area_km2 / less.area_km2) * 10) / 10)),
+      fill(words.times, {
+        more: more.name,
+        less: less.name,
+        n: page.number.format(Math.round((more.area_km2 / less.area_km2) * 10) / 10),
+      }),
     ),
     element("figure", {}, svg),
     element(

@@ -3,7 +3,7 @@
    letters: colour is never the only code. What is not known has no dot, and is named. */
 
 import { element, svgElement } from "../shell/dom.js";
-import { word } from "../shell/words.js";
+import { fill, word } from "../shell/words.js";
 
 /* Round numbers that divide a range into about `count` parts. */
 export const ticks = (low, high, count = 4) => {
@@ -239,7 +239,7 @@ export const scatter = async (page, node) => {
     cloud(page, answer),
     element("p", {
       class: "legend-note",
-      text: words.points_about.replace("{n}", answer.points.length).replace("{missing}", answer.missing),
+      text: fill(words.points_about, { n: answer.points.length, missing: answer.missing }),
     }),
   );
 };

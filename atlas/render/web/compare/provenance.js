@@ -1,7 +1,10 @@
 // @ts-nocheck
 /* Where a number comes from: formula, perimeter, coverage, layers, rows, files with their hash, and the
    command. */
+
 import { element } from "../shell/dom.js";
+import { messageOf } from "../shell/server.js";
+import { fill } from "../shell/words.js";
 
 const NETWORKS = new Set(["equivalent_connectivity_ha", "network_gaps"]);
 
@@ -36,7 +39,7 @@ export class Evidence {
       const links = NETWORKS.has(measure.split(".")[0]) ? await page.ask("compare/links", { of }) : [];
       this.node.replaceChildren(...this.tell(found, formula), ...this.links(links));
     } catch (problem) {
-      this.node.replaceChildren(element("p", { class: "problem", text: problem.message }));
+      this.node.replaceChildren(element("p", { class: "problem", text: messageOf(problem) }));
     }
   }
 
@@ -158,7 +161,7 @@ export class Evidence {
         ? element(
             "details",
             {},
-            element("summary", { text: words.rows.replace("{n}", layer.rows.length) }),
+            element("summary", { text: fill(words.rows, { n: layer.rows.length }) }),
             element("ul", { class: "rows-used" }, ...rows),
           )
         : element("p", { class: "none", text: words.no_rows }),

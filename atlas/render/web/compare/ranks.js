@@ -2,7 +2,7 @@
 /* Composite ranks on demand, with how firm they are; and what another perimeter would turn round. */
 
 import { element } from "../shell/dom.js";
-import { word } from "../shell/words.js";
+import { fill, word } from "../shell/words.js";
 
 export const ranks = async (page, node) => {
   const { words } = page;
@@ -42,7 +42,7 @@ export const ranks = async (page, node) => {
     );
   const flips = ({ flip }) =>
     flip
-      ? words.flips.replace("{indicator}", titles.get(flip.id)).replace("{weight}", percent(flip.weight))
+      ? fill(words.flips, { indicator: titles.get(flip.id), weight: percent(flip.weight) })
       : words.never_flips;
   if (!found.ranked.length) {
     node.append(element("p", { class: "none", text: words.ranks_none }));
@@ -57,10 +57,11 @@ export const ranks = async (page, node) => {
         element(
           "li",
           {},
-          words.ahead
-            .replace("{first}", names.get(pair.first).name)
-            .replace("{second}", names.get(pair.second).name)
-            .replace("{share}", percent(pair.share)),
+          fill(words.ahead, {
+            first: names.get(pair.first).name,
+            second: names.get(pair.second).name,
+            share: percent(pair.share),
+          }),
           ` ${flips(pair)}`,
         ),
       ),
@@ -69,7 +70,7 @@ export const ranks = async (page, node) => {
     leftOut(page, found, names, titles),
     element("p", {
       class: "legend-note",
-      text: words.ranks_about.replace("{n}", page.number.format(found.draws)),
+      text: fill(words.ranks_about, { n: page.number.format(found.draws) }),
     }),
   );
 };
@@ -141,7 +142,7 @@ const acceptability = (page, found, names, percent) => {
           element("th", { class: "number", text: words.composite }),
           element("th", { class: "number", text: words.by_ranks }),
           ...found.ranked.map((_, k) =>
-            element("th", { class: "number", text: words.rank_short.replace("{rank}", k + 1) }),
+            element("th", { class: "number", text: fill(words.rank_short, { rank: k + 1 }) }),
           ),
         ),
       ),
@@ -231,7 +232,7 @@ export const perimeters = async (page, node) => {
   node.append(
     element("p", {
       class: "lead",
-      text: words.perimeters_why.replace("{perimeter}", page.data.perimeter.title),
+      text: fill(words.perimeters_why, { perimeter: page.data.perimeter.title }),
     }),
     ...found.map((turn) => {
       const all = turn.kept + turn.lost + turn.flips.length;
@@ -242,8 +243,8 @@ export const perimeters = async (page, node) => {
         element(
           "p",
           { class: "big" },
-          element("b", { text: words.turned.replace("{n}", turn.flips.length).replace("{all}", all) }),
-          ` ${words.lost.replace("{n}", turn.lost)}`,
+          element("b", { text: fill(words.turned, { n: turn.flips.length, all }) }),
+          ` ${fill(words.lost, { n: turn.lost })}`,
         ),
         element(
           "div",
@@ -267,7 +268,7 @@ export const perimeters = async (page, node) => {
               open: unfolded.has(turn.id),
               ontoggle: (event) => unfolded[event.target.open ? "add" : "delete"](turn.id),
             },
-            element("summary", { text: words.which.replace("{n}", turn.flips.length) }),
+            element("summary", { text: fill(words.which, { n: turn.flips.length }) }),
             element(
               "ul",
               { class: "flips" },

@@ -1,6 +1,8 @@
 // @ts-nocheck
 /* Twin basins, with reasons that add up to the distance; and the register of disagreements. */
+
 import { element } from "../shell/dom.js";
+import { fill } from "../shell/words.js";
 
 export const twins = async (page, node) => {
   const { words } = page,
@@ -57,7 +59,7 @@ const one = (page, twin) => {
       ` ${reason.one === reason.other ? reason.one : `${reason.one} / ${reason.other}`} `,
       element("span", { class: "points", text: `+ ${part(reason.thousandths)}` }),
       element("small", {
-        text: reason.rank_without === null ? "" : words.rank_without.replace("{rank}", reason.rank_without),
+        text: reason.rank_without === null ? "" : fill(words.rank_without, { rank: reason.rank_without }),
       }),
     ),
   );

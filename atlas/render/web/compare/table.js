@@ -1,7 +1,9 @@
 // @ts-nocheck
 /* The table: a row a measure, a column a territory; rank, gap to the reference and coverage below each
    number. */
+
 import { element } from "../shell/dom.js";
+import { fill } from "../shell/words.js";
 import { strip } from "./plots.js";
 
 export const table = (page, node) => {
@@ -75,7 +77,7 @@ const number = (page, line, cell, territory) => {
   const { words } = page,
     unknown = cell.value === null,
     why = cell.notes.join("; ");
-  const below = [cell.rank ? words.rank_short.replace("{rank}", cell.rank) : null, cell.gap_text]
+  const below = [cell.rank ? fill(words.rank_short, { rank: cell.rank }) : null, cell.gap_text]
     .filter(Boolean)
     .join(" · ");
   return element(

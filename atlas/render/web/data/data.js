@@ -1,9 +1,11 @@
 // @ts-nocheck
 /* The data page: the sheet of every layer, its dictionary, how complete it is, what the checks say, and its
    files. */
+
 import { element } from "../shell/dom.js";
 import { place } from "../shell/layout.js";
-import { ask } from "../shell/server.js";
+import { ask, messageOf } from "../shell/server.js";
+import { fill } from "../shell/words.js";
 
 class Data {
   constructor(root) {
@@ -28,7 +30,7 @@ class Data {
         this.node.replaceChildren(
           element("p", {
             class: "problem",
-            text: state.words.failed.replace("{problem}", problem.message),
+            text: fill(state.words.failed, { problem: messageOf(problem) }),
           }),
         );
         return;
@@ -126,9 +128,7 @@ class Data {
       element("h1", { text: words.title }),
       element("p", {
         class: "lead",
-        text: words.lead
-          .replace("{layers}", number.format(this.layers.length))
-          .replace("{rows}", number.format(rows)),
+        text: fill(words.lead, { layers: number.format(this.layers.length), rows: number.format(rows) }),
       }),
       element(
         "p",
@@ -218,9 +218,7 @@ class Data {
         class: "known",
         text: [
           layer.geometry,
-          words.rows_placed
-            .replace("{rows}", number.format(layer.rows))
-            .replace("{placed}", number.format(layer.placed)),
+          fill(words.rows_placed, { rows: number.format(layer.rows), placed: number.format(layer.placed) }),
         ].join(" · "),
       }),
       element(
@@ -333,7 +331,7 @@ class Data {
     return element(
       "details",
       {},
-      element("summary", { text: this.state.words.values.replace("{n}", field.values.length) }),
+      element("summary", { text: fill(this.state.words.values, { n: field.values.length }) }),
       element(
         "ul",
         {},

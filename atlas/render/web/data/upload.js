@@ -8,7 +8,7 @@
 
 import { element, svgElement } from "../shell/dom.js";
 import { ask } from "../shell/server.js";
-import { word } from "../shell/words.js";
+import { fill, word } from "../shell/words.js";
 
 const FILES = [
   ...["gpkg", "geojson", "json", "geojsonl", "ndjson", "fgb", "parquet", "geoparquet", "zip", "shz"],
@@ -115,7 +115,7 @@ class Upload {
         element("label", { for: "upload-file", class: "do", text: words.choose }),
         element("span", { text: words.drop }),
       ),
-      element("p", { class: "note", text: words.formats.replace("{mb}", this.number.format(about.mb)) }),
+      element("p", { class: "note", text: fill(words.formats, { mb: this.number.format(about.mb) }) }),
       element("p", { class: "note", text: words.about }),
       ...(about.mine.length
         ? [
@@ -129,12 +129,12 @@ class Upload {
 
   own([id, title, rows]) {
     const { words } = this,
-      name = words.forget.replace("{title}", title);
+      name = fill(words.forget, { title });
     return element(
       "li",
       {},
       element("span", { text: title }),
-      element("span", { class: "count", text: words.rows.replace("{n}", this.number.format(rows ?? 0)) }),
+      element("span", { class: "count", text: fill(words.rows, { n: this.number.format(rows ?? 0) }) }),
       element("button", {
         type: "button",
         class: "plain",
@@ -159,7 +159,7 @@ class Upload {
     if (!file || this.busy) return;
     const { words } = this;
     this.body.replaceChildren();
-    this.say(words.reading.replace("{name}", file.name));
+    this.say(fill(words.reading, { name: file.name }));
     const found = await this.send(`?name=${encodeURIComponent(file.name)}&lang=${this.lang}`, {
       method: "POST",
       body: file,
@@ -198,7 +198,7 @@ class Upload {
       given = { ...answers };
     const again = async (event) => {
       event.preventDefault();
-      this.say(words.reading.replace("{name}", found.name));
+      this.say(fill(words.reading, { name: found.name }));
       const next = await this.send(`/${found.upload}?lang=${this.lang}`, {
         method: "POST",
         body: JSON.stringify({ answers: given }),
@@ -325,7 +325,7 @@ class Upload {
     const save = about.save ? element("input", { type: "checkbox" }) : null;
     const keep = async (event) => {
       event.preventDefault();
-      this.say(words.reading.replace("{name}", found.name));
+      this.say(fill(words.reading, { name: found.name }));
       const kept = await this.send(`/${found.upload}?lang=${this.lang}`, {
         method: "POST",
         body: JSON.stringify({

@@ -1,18 +1,33 @@
-// @ts-nocheck
 /* Charts that filter: a bar is a class or a range, its number what a click on it would show. */
+
 import { element } from "../shell/dom.js";
+import { late } from "../shell/late.js";
 import { anew } from "../shell/rerender.js";
-import { ask, asked } from "../shell/server.js";
+import { ask, asked, messageOf } from "../shell/server.js";
+import { fill } from "../shell/words.js";
 import { about, choice } from "./layer_choice.js";
+
+/** @import { Bar, Chart, ChartsAnswer, ExploreState } from "./answers" */
 
 const FEW = 14;
 
 export class Charts {
+  /** @type {ExploreState} */
+  state = late;
+  /** @type {ChartsAnswer} */
+  data = late;
+  /** @type {string | null} */
+  asked = null;
+  /** @type {string | undefined} */
+  layer = undefined;
+
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
     this.wide = new Set();
   }
 
+  /** @param {ExploreState} state */
   update(state) {
     this.state = state;
     const layer = about(state, this.layer),
@@ -24,6 +39,7 @@ export class Charts {
     this.fetch(this.asked);
   }
 
+  /** @param {string} query */
   async fetch(query) {
     const { words } = this.state;
     let data;
@@ -31,7 +47,7 @@ export class Charts {
       data = await ask("charts", query);
     } catch (problem) {
       this.root.replaceChildren(
-        element("p", { class: "none", text: words.failed.replace("{problem}", problem.message) }),
+        element("p", { class: "none", text: fill(words.failed, { problem: messageOf(problem) }) }),
       );
       return;
     }
@@ -68,6 +84,7 @@ export class Charts {
     return layer?.swatch?.symbol.color[this.state.theme === "dark" ? 1 : 0] || "var(--accent)";
   }
 
+  /** @param {Chart} chart */
   chart(chart) {
     const { words, lang } = this.state,
       number = new Intl.NumberFormat(lang),
@@ -80,6 +97,7 @@ export class Charts {
       flat && chart.bars.length > FEW ? [...chart.bars].sort((a, b) => b.count - a.count) : chart.bars;
     const shown = !flat || this.wide.has(key) ? ordered : ordered.filter((bar, k) => k < FEW || bar.chosen),
       rest = ordered.length - shown.length;
+    /** @param {Bar} bar */
     const act = (bar) =>
       this.state.act(
         chart.chosen && bar.chosen && bar.act.kind === "filter"
@@ -142,7 +160,7 @@ export class Charts {
             type: "button",
             class: "small",
             "data-key": `widen.${key}`,
-            text: rest > 0 ? words.more.replace("{n}", rest) : words.less,
+            text: rest > 0 ? fill(words.more, { n: rest }) : words.less,
             onclick: () => {
               if (this.wide.has(key)) this.wide.delete(key);
               else this.wide.add(key);
@@ -153,10 +171,15 @@ export class Charts {
     );
   }
 
+  /**
+   * @param {Bar} bar
+   * @param {string[]} parts
+   * @param {Intl.NumberFormat} number
+   */
   told(bar, parts, number) {
     return [
       `${bar.title}: ${number.format(bar.count)}`,
-      ...parts.map((text, k) => `${text}: ${number.format(bar.parts[k])}`),
+      ...parts.map((text, k) => `${text}: ${number.format(bar.parts[k] ?? 0)}`),
     ].join("\n");
   }
 }

@@ -1,9 +1,29 @@
-// @ts-nocheck
 /* Colours by the classes of a number: field, scheme, how many, with the histogram under the breaks. */
+
 import { element } from "../shell/dom.js";
-import { ask, asked } from "../shell/server.js";
+import { late } from "../shell/late.js";
+import { activeInside, keyed } from "../shell/rerender.js";
+import { ask, asked, messageOf } from "../shell/server.js";
+import { fill } from "../shell/words.js";
+
+/** @import { ExploreState, ChosenClasses, ClassesAnswer, TreeLayer } from "./answers" */
+
+/** @typedef {{ field: string, scheme: string, count: number | string }} Chosen */
+
+/**
+ * @param {{ id: string, title: string, unit: string | null }} field
+ * @returns {[id: string, text: string]}
+ */
+const titled = ({ id, title, unit }) => [id, unit ? `${title} (${unit})` : title];
 
 export class Classes {
+  /** @type {ExploreState} */
+  state = late;
+  /** @type {string} */
+  layer = late;
+  /** @type {string | null} */
+  asked = null;
+
   constructor() {
     this.node = element("details", { class: "note classes" });
     this.body = element("div");
@@ -12,14 +32,20 @@ export class Classes {
     this.node.addEventListener("toggle", () => this.fetch());
   }
 
-  /* The same node stays in the panel; null for a layer without numbers. */
+  /**
+   * The same node stays in the panel; null for a layer without numbers.
+   *
+   * @param {ExploreState} state
+   * @param {TreeLayer} layer
+   */
   draw(state, layer) {
     if (!Object.values(layer.fields).some((field) => field.range && !field.year)) return null;
     if (layer.id !== this.layer)
       this.node.open = new URLSearchParams(state.link)
         .getAll("classes")
         .some((text) => text.startsWith(`${layer.id}.`));
-    Object.assign(this, { state, layer: layer.id });
+    this.state = state;
+    this.layer = layer.id;
     this.summary.textContent = state.words.classes;
     this.fetch();
     return this.node;
@@ -38,24 +64,27 @@ export class Classes {
       data = await ask("classes", sent);
     } catch (problem) {
       this.body.replaceChildren(
-        element("p", { text: this.state.words.failed.replace("{problem}", problem.message) }),
+        element("p", { text: fill(this.state.words.failed, { problem: messageOf(problem) }) }),
       );
       return;
     }
     if (sent === this.asked) this.fill(data);
   }
 
+  /** @param {ClassesAnswer} data */
   fill(data) {
     const { words, act, link } = this.state,
       { chosen } = data;
+    /** @type {Chosen} */
     const now = {
       field: chosen?.field || "",
-      scheme: chosen?.scheme || data.schemes[0].id,
+      scheme: chosen?.scheme || data.schemes[0]?.id || "",
       count: chosen?.count || 5,
     };
     const others = new URLSearchParams(link)
       .getAll("classes")
       .filter((text) => !text.startsWith(`${data.layer}.`));
+    /** @param {Partial<Chosen>} part */
     const set = (part) => {
       const next = { ...now, ...part };
       act({
@@ -67,6 +96,11 @@ export class Classes {
         },
       });
     };
+    /**
+     * @param {keyof Chosen} key
+     * @param {string} title
+     * @param {[id: string | number, text: string | number][]} rows
+     */
     const select = (key, title, rows) =>
       element(
         "label",
@@ -80,15 +114,9 @@ export class Classes {
           ),
         ),
       );
-    const focused = this.node.getRootNode().activeElement?.dataset?.key;
+    const focused = activeInside(this.node)?.dataset.key;
     this.body.replaceChildren(
-      select("field", words.classes_field, [
-        ["", words.classes_none],
-        ...data.fields.map((field) => [
-          field.id,
-          field.unit ? `${field.title} (${field.unit})` : field.title,
-        ]),
-      ]),
+      select("field", words.classes_field, [["", words.classes_none], ...data.fields.map(titled)]),
       ...(chosen
         ? [
             select(
@@ -105,19 +133,24 @@ export class Classes {
           ]
         : []),
     );
-    if (focused?.startsWith("classes."))
-      this.body.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    if (focused?.startsWith("classes.")) keyed(this.body, focused)?.focus({ preventScroll: true });
   }
 
-  /* Bars of equal width; the breaks stand on them as lines, each class in its colour below. */
+  /**
+   * Bars of equal width; the breaks stand on them as lines, each class in its colour below.
+   *
+   * @param {ChosenClasses} chosen
+   */
   histogram({ classes, histogram, unknown }) {
     const { words, lang, theme } = this.state,
       number = new Intl.NumberFormat(lang),
-      low = histogram[0].start,
-      span = histogram.at(-1).stop - low;
-    const most = Math.max(1, ...histogram.map((bar) => bar.of)),
-      left = (value) => `${(100 * (value - low)) / span}%`,
-      wide = ({ start, stop }) => `${(100 * (stop - start)) / span}%`;
+      low = histogram[0]?.start ?? 0,
+      span = (histogram.at(-1)?.stop ?? 0) - low || 1,
+      most = Math.max(1, ...histogram.map((bar) => bar.of));
+    /** @param {number} value */
+    const left = (value) => `${(100 * (value - low)) / span}%`;
+    /** @param {{ start: number, stop: number }} interval */
+    const wide = ({ start, stop }) => `${(100 * (stop - start)) / span}%`;
     const bars = histogram.map((bar) =>
       element("i", {
         class: "column",

@@ -1,8 +1,8 @@
-// @ts-nocheck
 /* Below the map: a row of tabs, and the one that is open. */
 
 import { element } from "../shell/dom.js";
 import { icon } from "../shell/icons.js";
+import { late } from "../shell/late.js";
 import { narrow, scale, touched } from "../shell/layout.js";
 import { anew } from "../shell/rerender.js";
 import { word } from "../shell/words.js";
@@ -12,9 +12,15 @@ import { Summary } from "./summary.js";
 import { Table } from "./table.js";
 import { Time } from "./timeline.js";
 
+/** @import { ExploreState, Tab, TabPage } from "./answers" */
+
 /* As boot.js has it. */
 const dock = () => (touched() ? 46 : 38);
-/* Pixels that each tab needs above the dock, at most; the map keeps at least half of the window. */
+/**
+ * Pixels that each tab needs above the dock, at most; the map keeps at least half of the window.
+ *
+ * @type {Record<Tab, [make: new (root: HTMLElement) => TabPage, height: number]>}
+ */
 const TABS = {
   table: [Table, 320],
   charts: [Charts, 300],
@@ -23,17 +29,25 @@ const TABS = {
   take: [Take, 300],
 };
 
+const IDS = /** @type {Tab[]} */ (Object.keys(TABS));
+
 export class Shelf {
+  /** @type {ExploreState} */
+  state = late;
+  /** @type {Partial<Record<Tab, TabPage>>} */
+  tabs = {};
+  /** @type {Tab | null} */
+  open = null;
+
+  /** @param {() => void} lay */
   constructor(lay) {
     this.lay = lay;
-    this.tabs = {};
-    this.open = null;
     this.body = element("div", { class: "body" });
     this.dock = element("div");
     this.node = element("section", { class: "shelf" }, this.body, this.dock);
     /* A click on the map shows its row, when the table is there. */
     window.addEventListener("atlas:chosen", (event) => {
-      if (this.node.isConnected && this.open) this.tabs[this.open].chosen?.(event.detail);
+      if (this.node.isConnected && this.open) this.tabs[this.open]?.chosen?.(event.detail);
     });
   }
 
@@ -50,6 +64,7 @@ export class Shelf {
       : 0;
   }
 
+  /** @param {ExploreState} state */
   update(state) {
     this.state = state;
     this.node.setAttribute("aria-label", state.words.tabs);
@@ -62,7 +77,7 @@ export class Shelf {
     return element(
       "nav",
       { class: "dock", "aria-label": words.tabs },
-      ...Object.keys(TABS).map((id) =>
+      ...IDS.map((id) =>
         element(
           "button",
           {
@@ -79,27 +94,40 @@ export class Shelf {
     );
   }
 
+  /** @param {Tab} id */
   toggle(id) {
     this.open = this.open === id ? null : id;
     this.lay();
     this.update(this.state);
   }
 
-  /* The table of one layer, whatever is shown. */
+  /**
+   * The table of one layer, whatever is shown.
+   *
+   * @param {string} layer
+   */
   table(layer) {
     if (this.open !== "table") this.toggle("table");
-    this.tabs.table.layer = layer;
-    this.tabs.table.update(this.state);
+    const { table } = this.tabs;
+    if (!table) return;
+    table.layer = layer;
+    table.update(this.state);
+  }
+
+  /** @param {Tab} id */
+  make(id) {
+    const [Page] = TABS[id],
+      tab = new Page(this.body.appendChild(element("div", { class: `tab ${id}` })));
+    this.tabs[id] = tab;
+    return tab;
   }
 
   draw() {
     this.body.hidden = !this.open;
     this.body.style.height = `${this.above()}px`;
-    if (!this.open) return;
-    this.tabs[this.open] ||= new TABS[this.open][0](
-      this.body.appendChild(element("div", { class: `tab ${this.open}` })),
-    );
-    const tab = this.tabs[this.open];
+    const { open } = this;
+    if (!open) return;
+    const tab = this.tabs[open] ?? this.make(open);
     for (const one of Object.values(this.tabs)) one.root.hidden = one !== tab;
     tab.update(this.state);
   }

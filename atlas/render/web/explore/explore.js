@@ -1,17 +1,35 @@
-// @ts-nocheck
 /* Explore: what to see (themes), what to keep of it (filters, places, distances), and what to take away. */
+
 import { element } from "../shell/dom.js";
+import { late } from "../shell/late.js";
 import { narrow, place } from "../shell/layout.js";
 import { anew } from "../shell/rerender.js";
+import { fill } from "../shell/words.js";
 import { Shelf } from "./dock.js";
 import { Tree } from "./layer_tree.js";
 import { start } from "./questions.js";
 import { Search } from "./search.js";
 import { Where } from "./spatial_filters.js";
 
+/**
+ * @import { ExploreState } from "./answers"
+ * @import { PageState } from "../types"
+ * @import { PanelWords } from "../words"
+ */
+
 const PANEL = 360;
 
 class Explore {
+  /** @type {ExploreState} */
+  state = late;
+  /** @type {string | null} */
+  lang = null;
+  /** @type {Promise<unknown> | null} */
+  loaded = null;
+  /** @type {Record<string, string> | null} */
+  counts = null;
+
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
     this.tree = new Tree(
@@ -35,7 +53,9 @@ class Explore {
     window.removeEventListener("resize", this.resized);
   }
 
-  async update(state) {
+  /** @param {PageState<PanelWords>} given */
+  async update(given) {
+    const state = { ...given, themes: this.tree.themes };
     this.state = state;
     /* One load of a language, whatever runs meanwhile: nothing is drawn of a half of it. */
     if (this.lang !== state.lang) {
@@ -51,6 +71,7 @@ class Explore {
     this.draw();
   }
 
+  /** @param {ExploreState} state */
   announce({ layers, words, lang, themes }) {
     const number = new Intl.NumberFormat(lang),
       titles = Object.fromEntries(
@@ -61,10 +82,11 @@ class Explore {
         .filter(([, [on]]) => on)
         .map(([id, [, count, total]]) => [
           id,
-          words.rows_of.replace("{n}", number.format(count)).replace("{total}", number.format(total)),
+          fill(words.rows_of, { n: number.format(count ?? 0), total: number.format(total ?? 0) }),
         ]),
     );
-    const changed = this.counts && Object.keys(now).filter((id) => now[id] !== this.counts[id]);
+    const before = this.counts;
+    const changed = before && Object.keys(now).filter((id) => now[id] !== before[id]);
     if (changed?.length)
       this.live.textContent = changed.map((id) => `${titles[id] || id}: ${now[id]}`).join("; ");
     this.counts = now;
@@ -117,7 +139,7 @@ class Explore {
         ? element(
             "details",
             { class: "message", role: "alert" },
-            element("summary", { text: words.unused.replace("{n}", messages.length) }),
+            element("summary", { text: fill(words.unused, { n: messages.length }) }),
             ...messages.map((text) => element("p", { text })),
           )
         : element(
@@ -132,7 +154,7 @@ class Explore {
         { class: "shown" },
         element("span", {
           role: "status",
-          text: shown === 1 ? words.summary_one : words.summary.replace("{layers}", shown),
+          text: shown === 1 ? words.summary_one : fill(words.summary, { layers: shown }),
         }),
         conditions.length
           ? element("button", {
@@ -157,8 +179,8 @@ class Explore {
                   {
                     type: "button",
                     "data-key": `without.${text}`,
-                    "aria-label": words.remove.replace("{text}", text),
-                    title: words.remove.replace("{text}", text),
+                    "aria-label": fill(words.remove, { text }),
+                    title: fill(words.remove, { text }),
                     onclick: () => act({ kind: "set", query: without }),
                   },
                   element("span", { text }),
@@ -196,4 +218,5 @@ class Explore {
   }
 }
 
+/** @param {HTMLElement} root */
 export const mount = (root) => new Explore(root);

@@ -1,15 +1,22 @@
-// @ts-nocheck
 /* Take away: what is shown as a file for the desk, a sheet for the wall, a link to send, words to cite. */
+
 import { append } from "../present/drafts.js";
 import { element } from "../shell/dom.js";
-import { ask } from "../shell/server.js";
+import { late } from "../shell/late.js";
+import { keyed } from "../shell/rerender.js";
+import { ask, messageOf } from "../shell/server.js";
+import { fill } from "../shell/words.js";
 
+/** @import { Citation, ExploreState, ShareAnswer } from "./answers" */
+
+/** @type {[format: string, title: string][]} */
 const FILES = [
   ["geojson", "GeoJSON"],
   ["gpkg", "GeoPackage"],
   ["csv", "CSV"],
   ["parquet", "GeoParquet"],
 ];
+/** @type {[size: string, format: string, title: string][]} */
 const SHEETS = [
   ["A4", "pdf", "A4 PDF"],
   ["A3", "pdf", "A3 PDF"],
@@ -17,11 +24,30 @@ const SHEETS = [
   ["A3", "png", "A3 PNG"],
 ];
 
+/** @type {["bibtex" | "ris", title: string, ending: string][]} */
+const CITED = [
+  ["bibtex", "BibTeX", "bib"],
+  ["ris", "RIS", "ris"],
+];
+
 export class Take {
+  /** @type {ExploreState} */
+  state = late;
+  /** @type {string | null} */
+  asked = null;
+  /** @type {ShareAnswer | null} */
+  held = null;
+  /** @type {boolean} */
+  included = false;
+  /** @type {HTMLElement} */
+  embed = late;
+
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
   }
 
+  /** @param {ExploreState} state */
   async update(state) {
     this.state = state;
     const asked = `${state.link}|${state.lang}`;
@@ -35,11 +61,12 @@ export class Take {
     this.draw();
   }
 
+  /** @param {Record<string, string | number>} [more] */
   query(more = {}) {
     const query = new URLSearchParams(this.state.link);
     query.set("lang", this.state.lang);
     for (const [key, value] of Object.entries({ ...more, ...(this.included ? { private: 1 } : {}) }))
-      query.set(key, value);
+      query.set(key, String(value));
     return query;
   }
 
@@ -55,16 +82,15 @@ export class Take {
       onchange: () => {
         this.included = include.checked;
         this.draw();
-        this.root.querySelector("[data-key=private]").focus();
+        keyed(this.root, "private")?.focus();
       },
     });
     const said =
       !included && held.problem
         ? held.problem
-        : (included ? words.take_private_in : words.take_private).replace(
-            "{layers}",
-            held.layers.map(([, title]) => title).join(", "),
-          );
+        : fill(included ? words.take_private_in : words.take_private, {
+            layers: held.layers.map(([, title]) => title).join(", "),
+          });
     return element(
       "section",
       { class: "withheld" },
@@ -77,6 +103,11 @@ export class Take {
     const { words, lang, layers } = this.state,
       out = new Set(this.included ? [] : this.held?.layers.map(([id]) => id));
     const shown = Object.entries(layers).filter(([id, [on]]) => on && !out.has(id));
+    /**
+     * @param {string} path
+     * @param {string} text
+     * @param {Record<string, string>} more
+     */
     const file = (path, text, more) =>
       element("a", { class: "file", href: `/atlas/${path}?${this.query(more)}`, download: "", text });
     if (this.held?.problem && !this.included) {
@@ -95,9 +126,10 @@ export class Take {
           {},
           element("h2", { text: words.take_data }),
           element("p", {
-            text: words.take_data_about
-              .replace("{n}", number.format(rows))
-              .replace("{layers}", number.format(shown.length)),
+            text: fill(words.take_data_about, {
+              n: number.format(rows),
+              layers: number.format(shown.length),
+            }),
           }),
           shown.length
             ? element(
@@ -170,7 +202,12 @@ export class Take {
     });
   }
 
-  /* A text to copy, in sight as it is. */
+  /**
+   * A text to copy, in sight as it is.
+   *
+   * @param {string} title
+   * @param {string} text
+   */
   line(title, text) {
     const { words } = this.state,
       field = element("input", {
@@ -205,12 +242,10 @@ export class Take {
     const { words } = this.state,
       body = element("div"),
       { asked, embed } = this;
+    /** @param {Citation} cite */
     const known = (cite) => {
       embed.replaceChildren(this.line(words.take_embed, cite.embed));
-      const files = [
-        ["bibtex", "BibTeX", "bib"],
-        ["ris", "RIS", "ris"],
-      ].filter(([key]) => cite[key]);
+      const files = CITED.filter(([key]) => cite[key]);
       body.replaceChildren(
         ...Object.entries(cite.text).map(([lang, text]) =>
           this.line(`${words.take_cite_copy} (${lang})`, text),
@@ -235,7 +270,7 @@ export class Take {
       })
       .catch((problem) =>
         body.replaceChildren(
-          element("p", { class: "none", text: words.failed.replace("{problem}", problem.message) }),
+          element("p", { class: "none", text: fill(words.failed, { problem: messageOf(problem) }) }),
         ),
       );
     return element("section", {}, element("h2", { text: words.take_cite }), body);

@@ -1,24 +1,37 @@
-// @ts-nocheck
 import { element } from "../shell/dom.js";
 
-/* Which layer a tab is about: the one chosen in it, else the one whose filters are open, else the first one
-   shown. */
+/** @import { ExploreState } from "./answers" */
+
+/**
+ * Which layer a tab is about: the one chosen in it, else the one whose filters are open, else the first one
+ * shown.
+ *
+ * @param {ExploreState} state
+ * @param {string | undefined} chosen
+ * @returns {string}
+ */
 export const about = (state, chosen) => {
   const every = state.themes.flatMap((theme) => theme.layers),
-    known = (id) => state.layers[id] && state.layers[id][2] !== null;
-  const shown = every.filter((layer) => state.layers[layer.id]?.[0]);
-  const filtered = shown.find((layer) => state.filters[layer.id]);
-  return [
-    chosen,
-    state.open,
-    filtered?.id,
-    shown.find((layer) => layer.id === "slag_heaps")?.id,
-    shown[0]?.id,
-    every[0].id,
-  ].find((id) => id && known(id));
+    shown = every.filter((layer) => state.layers[layer.id]?.[0]);
+  /** @param {string} id */
+  const known = (id) => {
+    const row = state.layers[id];
+    return row !== undefined && row[2] !== null;
+  };
+  const filtered = shown.find((layer) => state.filters[layer.id]),
+    heaps = shown.find((layer) => layer.id === "slag_heaps");
+  const ids = [chosen, state.open, filtered?.id, heaps?.id, shown[0]?.id, every[0]?.id];
+  return ids.find((id) => id && known(id)) ?? "";
 };
 
-/* The choice of a layer, themes as groups; tables too where `tables`. */
+/**
+ * The choice of a layer, themes as groups; tables too where `tables`.
+ *
+ * @param {ExploreState} state
+ * @param {string} value
+ * @param {(layer: string) => void} change
+ * @param {boolean} [tables]
+ */
 export const choice = (state, value, change, tables = true) =>
   element(
     "select",

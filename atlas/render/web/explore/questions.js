@@ -1,12 +1,14 @@
-// @ts-nocheck
 /* Three good questions to start with; folded for good once the reader folds them, and always there to come
    back to. */
 
 import { element } from "../shell/dom.js";
 import { word } from "../shell/words.js";
 
+/** @import { ExploreState, Question, Tab } from "./answers" */
+
 const KEPT = "atlas.start";
 
+/** @type {Question[]} */
 const QUESTIONS = [
   [
     "heaps",
@@ -29,6 +31,7 @@ const folded = () => {
     return false;
   }
 };
+/** @param {boolean} open */
 const fold = (open) => {
   try {
     if (open) localStorage.removeItem(KEPT);
@@ -38,7 +41,12 @@ const fold = (open) => {
   }
 };
 
-/* `open` opens a tab below the map. */
+/**
+ * `open` opens a tab below the map.
+ *
+ * @param {ExploreState} state
+ * @param {(tab: Tab) => void} open
+ */
 export const start = ({ words, act }, open) =>
   element(
     "details",

@@ -1,13 +1,27 @@
-// @ts-nocheck
 /* Search as one types, over every layer; a found object is shown on the map with its card. */
+
 import { element } from "../shell/dom.js";
 import { icon } from "../shell/icons.js";
+import { late } from "../shell/late.js";
 import { map } from "../shell/layout.js";
-import { ask } from "../shell/server.js";
+import { ask, messageOf } from "../shell/server.js";
+
+/** @import { ExploreState, FoundRow, SearchAnswer } from "./answers" */
 
 const WAIT = 60;
 
 export class Search {
+  /** @type {ExploreState["words"]} */
+  words = late;
+  /** @type {string} */
+  lang = late;
+  /** @type {FoundRow[]} */
+  found = [];
+  /** @type {string | undefined} */
+  problem = undefined;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  waiting = undefined;
+
   constructor() {
     this.asked = 0;
     this.found = [];
@@ -32,9 +46,14 @@ export class Search {
     this.node = element("div", { class: "search", role: "search" }, icon("search"), this.input, this.list);
   }
 
-  /* The same node stays in the panel: what is typed is never lost. */
+  /**
+   * The same node stays in the panel: what is typed is never lost.
+   *
+   * @param {ExploreState} state
+   */
   draw({ words, lang }) {
-    Object.assign(this, { words, lang });
+    this.words = words;
+    this.lang = lang;
     this.input.placeholder = words.search;
     this.input.setAttribute("aria-label", words.search);
     this.list.setAttribute("aria-label", words.results);
@@ -55,7 +74,7 @@ export class Search {
       try {
         answer = await ask("search", new URLSearchParams({ q: text, lang: this.lang }));
       } catch (problem) {
-        answer = { found: [], problem: problem.message };
+        answer = { found: [], problem: messageOf(problem) };
       }
       if (asked !== this.asked) return;
       this.found = answer.found;
@@ -104,6 +123,7 @@ export class Search {
     this.input.removeAttribute("aria-activedescendant");
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key],
       { length } = this.found;
@@ -119,9 +139,10 @@ export class Search {
     }
   }
 
+  /** @param {number} k */
   take(k) {
     const row = this.found[k];
     this.hide();
-    map()?.go(row.layer, row.id, row.bounds);
+    if (row) map()?.go(row.layer, row.id, row.bounds);
   }
 }

@@ -1,22 +1,38 @@
-// @ts-nocheck
 /* Where, and near what: territories, what the map shows, and distances between layers. */
+
 import { choosing } from "../shell/choices.js";
 import { element } from "../shell/dom.js";
+import { late } from "../shell/late.js";
 import { map } from "../shell/layout.js";
 import { ask } from "../shell/server.js";
 
+/** @import { ExploreState, TerritoryLevel } from "./answers" */
+
 export class Where {
+  /** @type {ExploreState} */
+  state = late;
+  /** @type {ExploreState["words"]} */
+  words = late;
+  /** @type {TerritoryLevel[]} */
+  levels = [];
+  /** @type {string} */
+  lang = late;
+
+  /** @param {() => void} changed */
   constructor(changed) {
     this.open = new Set();
-    this.near = { metres: 500 };
+    /** @type {{ layer?: string, other?: string, metres: string }} */
+    this.near = { metres: "500" };
     this.changed = changed;
   }
 
+  /** @param {string} lang */
   async load(lang) {
     this.levels = await ask("territories", `lang=${lang}`);
     this.lang = lang;
   }
 
+  /** @param {ExploreState} state */
   draw(state) {
     this.state = state;
     this.words = state.words;
@@ -26,6 +42,11 @@ export class Where {
     ];
   }
 
+  /**
+   * @param {string} id
+   * @param {string} title
+   * @param {Element[]} children
+   */
   section(id, title, children) {
     return element(
       "details",
@@ -45,10 +66,16 @@ export class Where {
   places() {
     const { words } = this,
       asked = this.query("territory");
+    /** @param {string} id */
     const choose = (id) => {
       if (id && !asked.includes(id))
         this.state.act({ kind: "set", query: { territory: [...asked, id], at: [] } });
     };
+    /**
+     * @param {string} text
+     * @param {string} key
+     * @param {Element[]} groups
+     */
     const pick = (text, key, groups) =>
       element(
         "label",
@@ -61,6 +88,7 @@ export class Where {
           ...groups,
         ),
       );
+    /** @param {TerritoryLevel} level */
     const options = (level) =>
       level.items.map((item) => element("option", { value: item.id, text: item.name }));
     const communes = this.levels.find((level) => level.level === "commune"),
@@ -80,7 +108,7 @@ export class Where {
           class: "small",
           "data-key": "in_sight",
           text: words.in_sight,
-          onclick: () => this.state.act({ kind: "set", query: { select: [map().sight_shape()] } }),
+          onclick: () => this.state.act({ kind: "set", query: { select: [map()?.sight_shape() ?? ""] } }),
         }),
         element("span", { text: ` ${words.or_draw}` }),
       ),
@@ -95,6 +123,11 @@ export class Where {
     if (!shown.some(([id]) => id === near.layer)) near.layer = shown[0]?.[0];
     if (!titles.some(([id]) => id === near.other))
       near.other = titles.find(([id]) => id !== near.layer)?.[0];
+    /**
+     * @param {string} text
+     * @param {"layer" | "other"} key
+     * @param {[id: string, title: string][]} rows
+     */
     const select = (text, key, rows) =>
       element(
         "label",
@@ -113,6 +146,10 @@ export class Where {
           ),
         ),
       );
+    /**
+     * @param {string} key
+     * @param {string} value
+     */
     const add = (key, value) =>
       act({ kind: "set", query: { [key]: [...new Set([...this.query(key), value])] } });
     return [
@@ -158,10 +195,12 @@ export class Where {
     ];
   }
 
+  /** @param {string} key */
   query(key) {
     return new URLSearchParams(this.state.link).getAll(key);
   }
 
+  /** @returns {[id: string, title: string][]} */
   titles() {
     return this.state.themes.flatMap((theme) =>
       theme.layers.filter((layer) => layer.swatch).map((layer) => [layer.id, layer.title]),

@@ -1,14 +1,25 @@
-// @ts-nocheck
 /* What is selected, in numbers: counts, areas and lengths by layer and class. */
+
 import { element } from "../shell/dom.js";
-import { ask, asked } from "../shell/server.js";
+import { late } from "../shell/late.js";
+import { ask, asked, messageOf } from "../shell/server.js";
+import { fill } from "../shell/words.js";
+
+/** @import { ExploreState, SummaryAnswer, Sums } from "./answers" */
 
 export class Summary {
+  /** @type {ExploreState} */
+  state = late;
+  /** @type {string | null} */
+  asked = null;
+
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
     this.open = new Set();
   }
 
+  /** @param {ExploreState} state */
   update(state) {
     this.state = state;
     const query = asked(state.link);
@@ -18,6 +29,7 @@ export class Summary {
     this.fetch(this.asked);
   }
 
+  /** @param {string} query */
   async fetch(query) {
     const { words } = this.state;
     let data, told;
@@ -25,26 +37,30 @@ export class Summary {
       [data, told] = await Promise.all([ask("summary", query), ask("description", query)]);
     } catch (problem) {
       this.root.replaceChildren(
-        element("p", { class: "none", text: words.failed.replace("{problem}", problem.message) }),
+        element("p", { class: "none", text: fill(words.failed, { problem: messageOf(problem) }) }),
       );
       return;
     }
     if (query === this.asked) this.draw(data, told);
   }
 
+  /**
+   * @param {SummaryAnswer} data
+   * @param {string[]} told
+   */
   draw(data, told) {
     const { words, lang } = this.state,
       number = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 });
+    /** @param {number | null} value */
     const write = (value) => (value === null || value === undefined ? "" : number.format(value));
+    /** @param {Sums} row */
     const cells = (row) => [
       element("td", {
         class: "number",
         text:
           row.of === undefined
             ? number.format(row.count)
-            : words.rows_of
-                .replace("{n}", number.format(row.count))
-                .replace("{total}", number.format(row.of)),
+            : fill(words.rows_of, { n: number.format(row.count), total: number.format(row.of) }),
       }),
       element("td", { class: "number", text: write(row.area_ha) }),
       element("td", { class: "number", text: write(row.length_km) }),

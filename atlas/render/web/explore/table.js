@@ -1,15 +1,48 @@
-// @ts-nocheck
 /* The table of a layer: the rows that the filters keep, fetched as one scrolls; tied to the map both ways.
  */
+
 import { element } from "../shell/dom.js";
+import { late } from "../shell/late.js";
 import { map } from "../shell/layout.js";
-import { ask, asked } from "../shell/server.js";
+import { activeInside, keyed } from "../shell/rerender.js";
+import { ask, asked, messageOf } from "../shell/server.js";
+import { fill } from "../shell/words.js";
+import { columnChooser } from "./columns.js";
 import { about, choice } from "./layer_choice.js";
+
+/** @import { Column, ExploreState, TableAnswer } from "./answers" */
 
 const ROW = 30,
   CHUNK = 120;
 
+/** @type {Record<string, "nextElementSibling" | "previousElementSibling">} */
+const STEPS = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" };
+
 export class Table {
+  /** @type {ExploreState} */
+  state = late;
+  /** @type {TableAnswer} */
+  data = late;
+  /** @type {Record<string, string[]>} */
+  columns = {};
+  /** @type {Record<string, string>} */
+  sort = {};
+  /** @type {string | undefined} */
+  layer = undefined;
+  /** @type {string} */
+  showing = late;
+  /** @type {string} */
+  link = late;
+  /** @type {string | null} */
+  card = null;
+  /** @type {boolean} */
+  choosing = false;
+  /** @type {number} */
+  serial = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  waiting = undefined;
+
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
     this.columns = {};
@@ -20,6 +53,7 @@ export class Table {
     root.append(this.head, this.scroll);
   }
 
+  /** @param {ExploreState} state */
   update(state) {
     this.state = state;
     const layer = about(state, this.layer),
@@ -31,6 +65,10 @@ export class Table {
     this.fetch(same ? this.start : 0);
   }
 
+  /**
+   * @param {number} start
+   * @param {string | null} [row]
+   */
   async fetch(start, row = null) {
     this.serial = (this.serial || 0) + 1;
     const layer = this.showing,
@@ -46,13 +84,13 @@ export class Table {
       columns: this.columns[layer]?.join(","),
       row,
     }))
-      if (value !== undefined && value !== null && value !== "") query.set(key, value);
+      if (value !== undefined && value !== null && value !== "") query.set(key, String(value));
     let data;
     try {
       data = await ask("table", query);
     } catch (problem) {
       this.scroll.replaceChildren(
-        element("p", { class: "none", text: words.failed.replace("{problem}", problem.message) }),
+        element("p", { class: "none", text: fill(words.failed, { problem: messageOf(problem) }) }),
       );
       return;
     }
@@ -84,15 +122,13 @@ export class Table {
       element("span", {
         class: "count",
         role: "status",
-        text: words.rows_of
-          .replace("{n}", number.format(data.total))
-          .replace("{total}", number.format(data.of)),
+        text: fill(words.rows_of, { n: number.format(data.total), total: number.format(data.of) }),
       }),
       this.chooser(),
     );
-    const titles = Object.fromEntries(data.columns.map((column) => [column.id, column]));
-    const header = data.shown.map((id) => {
-      const column = titles[id],
+    const columns = data.shown.flatMap((id) => data.columns.find((column) => column.id === id) ?? []);
+    const header = columns.map((column) => {
+      const { id } = column,
         [up, down] = [data.sort === id, data.sort === `-${id}`];
       return element(
         "th",
@@ -113,7 +149,7 @@ export class Table {
         ),
       );
     });
-    const numeric = data.shown.map((id) => ["number", "integer", "year"].includes(titles[id].type));
+    const numeric = columns.map(({ type }) => ["number", "integer", "year"].includes(type));
     const rows = data.rows.map((row, k) =>
       element(
         "tr",
@@ -128,18 +164,16 @@ export class Table {
         ...row.cells.map(([text, value], c) =>
           element("td", {
             class: [value === null ? "unknown" : "", numeric[c] ? "number" : ""].join(" ").trim() || null,
-            text:
-              numeric[c] && value !== null && titles[data.shown[c]].unit
-                ? text.replace(/\s*\S+$/, "")
-                : text,
+            text: numeric[c] && value !== null && columns[c]?.unit ? text.replace(/\s*\S+$/, "") : text,
             title: text,
           }),
         ),
       ),
     );
+    /** @param {number} count */
     const space = (count) =>
       element("tr", { class: "space", "aria-hidden": "true", style: `height:${count * ROW}px` });
-    const focused = this.root.getRootNode().activeElement?.dataset;
+    const focused = activeInside(this.root)?.dataset;
     const table = element(
       "table",
       { "aria-rowcount": data.total + 1 },
@@ -157,51 +191,29 @@ export class Table {
     this.scroll.replaceChildren(table);
     this.scroll.scrollTop = top;
     if (focused?.row) this.row(focused.row)?.focus({ preventScroll: true });
-    else if (focused?.key?.startsWith("sort."))
-      table.querySelector(`[data-key="${CSS.escape(focused.key)}"]`)?.focus({ preventScroll: true });
+    else if (focused?.key?.startsWith("sort.")) keyed(table, focused.key)?.focus({ preventScroll: true });
   }
 
+  /**
+   * @param {string} id
+   * @returns {HTMLElement | null}
+   */
   row(id) {
     return this.scroll.querySelector(`[data-row="${CSS.escape(id)}"]`);
   }
 
+  /** The choice of columns, open as the reader left it. */
   chooser() {
-    const { data, state } = this,
-      { words } = state;
-    const change = (id, on) => {
-      this.columns[data.layer] = data.columns
-        .map((column) => column.id)
-        .filter((one) => (one === id ? on : data.shown.includes(one)));
+    const { data } = this,
+      ids = data.columns.map((column) => column.id);
+    const change = (/** @type {string} */ id, /** @type {boolean} */ on) => {
+      this.columns[data.layer] = ids.filter((one) => (one === id ? on : data.shown.includes(one)));
       this.fetch(this.start);
     };
-    return element(
-      "details",
-      {
-        class: "chooser",
-        open: this.choosing,
-        ontoggle: (event) => {
-          this.choosing = event.target.open;
-        },
-      },
-      element("summary", { text: words.columns }),
-      element(
-        "div",
-        {},
-        ...data.columns.map((column) =>
-          element(
-            "label",
-            { class: "option" },
-            element("input", {
-              type: "checkbox",
-              checked: data.shown.includes(column.id),
-              disabled: data.shown.length === 1 && data.shown.includes(column.id),
-              onchange: (event) => change(column.id, event.target.checked),
-            }),
-            element("span", { text: column.title }),
-          ),
-        ),
-      ),
-    );
+    const toggle = (/** @type {boolean} */ open) => {
+      this.choosing = open;
+    };
+    return columnChooser(data, this.state.words.columns, this.choosing, toggle, change);
   }
 
   scrolled() {
@@ -214,14 +226,19 @@ export class Table {
     this.waiting = setTimeout(() => this.fetch((first - CHUNK / 3) | 0), 60);
   }
 
+  /** @param {string} id */
   take(id) {
     this.mark(`${this.data.layer}:${id}`);
     map()?.go(this.data.layer, id);
   }
 
+  /**
+   * @param {KeyboardEvent & {currentTarget: HTMLElement}} event
+   * @param {string} id
+   */
   key(event, id) {
     const row = event.currentTarget,
-      step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+      step = STEPS[event.key];
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
       this.take(id);
@@ -229,24 +246,31 @@ export class Table {
     if (!step) return;
     event.preventDefault();
     const next = row[step];
-    if (next?.dataset.row) {
-      next.focus();
-    } else this.scroll.scrollTop += event.key === "ArrowDown" ? ROW : -ROW;
+    if (next instanceof HTMLElement && next.dataset.row) next.focus();
+    else this.scroll.scrollTop += event.key === "ArrowDown" ? ROW : -ROW;
   }
 
+  /** @param {string} card */
   mark(card) {
     this.card = card;
     for (const row of this.scroll.querySelectorAll("[data-row]"))
-      row.setAttribute("aria-selected", String(`${this.data.layer}:${row.dataset.row}` === card));
+      row.setAttribute(
+        "aria-selected",
+        String(`${this.data.layer}:${row.getAttribute("data-row")}` === card),
+      );
   }
 
-  /* A card was opened on the map: its row comes in sight. */
+  /**
+   * A card was opened on the map: its row comes in sight.
+   *
+   * @param {string | null} card
+   */
   chosen(card) {
     if (!card || card === this.card) {
       this.card = card;
       return;
     }
-    const [layer, id] = card.split(/:(.*)/s);
+    const [layer = "", id = ""] = card.split(/:(.*)/s);
     this.mark(card);
     if (layer !== this.showing) this.layer = this.showing = layer;
     this.fetch(this.start, id);

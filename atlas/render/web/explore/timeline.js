@@ -1,21 +1,49 @@
-// @ts-nocheck
 /* The map as it stood in a year: a slider and a play button over what began and ended, unknown years said.
  */
-import { element, svgElement } from "../shell/dom.js";
+
+import { element } from "../shell/dom.js";
 import { icon } from "../shell/icons.js";
-import { ask, asked } from "../shell/server.js";
+import { late } from "../shell/late.js";
+import { mapFrame } from "../shell/layout.js";
+import { ask, asked, messageOf } from "../shell/server.js";
+import { fill } from "../shell/words.js";
+import { histogram } from "./year_histogram.js";
+
+/**
+ * @import { ExploreState, YearsAnswer } from "./answers"
+ * @import { SceneState } from "../messages"
+ */
 
 /* Years that everyone looks for in this basin: the first coal, the last. */
 const MARKS = [1720, 1990];
-const BARS = 130,
-  STEP = 110;
+const STEP = 110;
+
+/** @typedef {YearsAnswer & { first: number, last: number }} Years */
 
 export class Time {
+  /** @type {ExploreState} */
+  state = late;
+  /** @type {Years} */
+  data = late;
+  /** @type {string | undefined} */
+  link = undefined;
+  /** @type {boolean} */
+  playing = false;
+  /** @type {boolean} */
+  dragging = false;
+  /** @type {number | null} */
+  year = null;
+  /** @type {[title: string, count: number, unsure: number][] | null} */
+  seen = null;
+  /** @type {{ play: HTMLElement, now: HTMLElement, told: HTMLElement, clear: HTMLElement, slider: HTMLInputElement } | null} */
+  parts = null;
+
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    this.year = null;
   }
 
+  /** @param {ExploreState} state */
   update(state) {
     this.state = state;
     const query = asked(state.link),
@@ -34,34 +62,37 @@ export class Time {
   async fetch() {
     const { link } = this,
       { words } = this.state;
+    /** @type {YearsAnswer} */
     let data;
     try {
       data = await ask("years", link);
     } catch (problem) {
       this.root.replaceChildren(
-        element("p", { class: "none", text: words.failed.replace("{problem}", problem.message) }),
+        element("p", { class: "none", text: fill(words.failed, { problem: messageOf(problem) }) }),
       );
       return;
     }
     if (link !== this.link) return;
-    this.data = data;
+    const { first, last, layers } = data;
+    if (first === null || last === null) {
+      this.parts = null;
+      this.root.replaceChildren(element("p", { class: "none", text: words.time_none }));
+      return;
+    }
+    this.data = { first, last, layers };
     this.draw();
   }
 
   draw() {
     const { data, state } = this,
       { words } = state;
-    if (data.first === null) {
-      this.root.replaceChildren(element("p", { class: "none", text: words.time_none }));
-      return;
-    }
-    this.play = element("button", {
+    const play = element("button", {
       type: "button",
       class: "plain",
       "data-key": "play",
       onclick: () => (this.playing ? this.pause() : this.run()),
     });
-    this.slider = element("input", {
+    const slider = element("input", {
       type: "range",
       min: data.first,
       max: data.last,
@@ -69,18 +100,18 @@ export class Time {
       value: this.year ?? data.last,
       "aria-label": words.time_year,
       "data-key": "year",
-      oninput: () => {
+      oninput: ({ target }) => {
         this.dragging = true;
-        this.show(Number(this.slider.value));
+        this.show(Number(target.value));
       },
       onchange: () => {
         this.dragging = false;
         this.settle();
       },
     });
-    this.now = element("output", { class: "year" });
-    this.told = element("p", { class: "told", role: "status" });
-    this.clear = element("button", {
+    const now = element("output", { class: "year" }),
+      told = element("p", { class: "told", role: "status" });
+    const clear = element("button", {
       type: "button",
       class: "small",
       "data-key": "every",
@@ -90,42 +121,13 @@ export class Time {
         state.act({ kind: "set", query: { year: [] } });
       },
     });
+    this.parts = { play, now, told, clear, slider };
     this.root.replaceChildren(
-      element("div", { class: "tools" }, this.play, this.now, this.told, this.clear),
-      element("div", { class: "years" }, this.histogram(), this.slider, this.scale()),
+      element("div", { class: "tools" }, play, now, told, clear),
+      element("div", { class: "years" }, histogram(data, words.time_about), slider, this.scale()),
       this.unknown(),
     );
     this.mark();
-  }
-
-  /* Beginnings stand above the line, ends hang below it. */
-  histogram() {
-    const { first, last, layers } = this.data,
-      years = last - first + 1,
-      wide = Math.max(1, Math.ceil(years / BARS)),
-      bins = Math.ceil(years / wide);
-    const up = new Array(bins).fill(0),
-      down = new Array(bins).fill(0);
-    for (const layer of layers) {
-      for (const [year, count] of layer.starts)
-        if (year >= first && year <= last) up[Math.floor((year - first) / wide)] += count;
-      for (const [year, count] of layer.ends)
-        if (year >= first && year <= last) down[Math.floor((year - first) / wide)] += count;
-    }
-    const most = Math.max(1, ...up, ...down);
-    const bar = (name, k, y, height) =>
-      height ? svgElement("rect", { class: name, x: k * 10 + 1, y, width: 8, height }) : null;
-    return svgElement(
-      "svg",
-      {
-        viewBox: `0 0 ${bins * 10} 100`,
-        preserveAspectRatio: "none",
-        role: "img",
-        "aria-label": this.state.words.time_about,
-      },
-      ...up.map((count, k) => bar("up", k, 60 - (58 * count) / most, (58 * count) / most)),
-      ...down.map((count, k) => bar("down", k, 62, (38 * count) / most)),
-    );
   }
 
   scale() {
@@ -155,11 +157,12 @@ export class Time {
     const lines = this.data.layers
       .filter((layer) => layer.unknown_start || layer.unknown_end)
       .map((layer) =>
-        words.time_unknown
-          .replace("{layer}", layer.title)
-          .replace("{n}", number.format(layer.unknown_start))
-          .replace("{ends}", layer.unknown_end === null ? "–" : number.format(layer.unknown_end))
-          .replace("{total}", number.format(layer.total)),
+        fill(words.time_unknown, {
+          layer: layer.title,
+          n: number.format(layer.unknown_start),
+          ends: layer.unknown_end === null ? "–" : number.format(layer.unknown_end),
+          total: number.format(layer.total),
+        }),
       );
     return lines.length
       ? element(
@@ -172,45 +175,50 @@ export class Time {
   }
 
   mark() {
-    if (!this.slider) return;
-    const { words, lang } = this.state;
-    this.now.textContent = this.year ?? words.time_all;
-    this.clear.hidden = this.year === null;
-    if (!this.dragging) this.slider.value = this.year ?? this.data.last;
-    this.slider.setAttribute("aria-valuetext", String(this.year ?? words.time_all));
+    if (!this.parts) return;
+    const { words, lang } = this.state,
+      { play, now, told, clear, slider } = this.parts,
+      said = String(this.year ?? words.time_all);
+    now.textContent = said;
+    clear.hidden = this.year === null;
+    if (!this.dragging) slider.value = String(this.year ?? this.data.last);
+    slider.setAttribute("aria-valuetext", said);
     /* Nothing moves by itself where less motion is asked for: the slider does the same by hand. */
-    this.play.hidden = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.play.replaceChildren(
+    play.hidden = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    play.replaceChildren(
       icon(this.playing ? "pause" : "play"),
       element("span", { text: this.playing ? words.time_pause : words.time_play }),
     );
-    const layers = this.seen,
-      number = new Intl.NumberFormat(lang);
-    this.told.textContent =
-      this.year === null || !layers
-        ? ""
-        : layers
-            .map(([title, count, unsure]) =>
-              (unsure ? words.time_told_unsure : words.time_told)
-                .replace("{layer}", title)
-                .replace("{n}", number.format(count))
-                .replace("{unsure}", number.format(unsure)),
-            )
-            .join(" · ");
+    const number = new Intl.NumberFormat(lang),
+      seen = this.year === null || !this.seen ? [] : this.seen;
+    const lines = seen.map(([layer, count, unsure]) =>
+      fill(unsure ? words.time_told_unsure : words.time_told, {
+        layer,
+        n: number.format(count),
+        unsure: number.format(unsure),
+      }),
+    );
+    told.textContent = lines.join(" · ");
   }
 
-  /* The map follows the hand at once: its state comes by HTTP, as the link with that year would open. */
+  /**
+   * The map follows the hand at once: its state comes by HTTP, as the link with that year would open.
+   *
+   * @param {number} year
+   */
   async show(year) {
     this.year = year;
     this.mark();
     const query = new URLSearchParams(this.state.link);
-    query.set("year", year);
+    query.set("year", String(year));
     query.delete("card");
+    /** @type {SceneState} */
     let state;
     try {
       state = await ask("state", query);
     } catch (problem) {
-      this.told.textContent = this.state.words.failed.replace("{problem}", problem.message);
+      if (this.parts)
+        this.parts.told.textContent = fill(this.state.words.failed, { problem: messageOf(problem) });
       return;
     }
     if (year !== this.year) return;
@@ -219,14 +227,13 @@ export class Time {
       ...state.layers.map((layer) => [layer.id, layer.count]),
       ...Object.entries(state.tables),
     ]);
-    this.seen = Object.keys(state.unsure).map((id) => [
+    this.seen = Object.entries(state.unsure).map(([id, [unsure]]) => [
       titles[id] || id,
-      counts[id] - state.unsure[id][0],
-      state.unsure[id][0],
+      (counts[id] ?? 0) - unsure,
+      unsure,
     ]);
-    document
-      .getElementById("atlas-map")
-      .contentWindow.postMessage({ atlasState: { ...state, camera: null, bounds: null } }, location.origin);
+    const shown = { ...state, camera: null, bounds: null };
+    mapFrame().contentWindow.postMessage({ atlasState: shown }, location.origin);
     this.mark();
   }
 
@@ -236,10 +243,12 @@ export class Time {
 
   async run() {
     this.playing = true;
-    if (this.year === null || this.year >= this.data.last) this.year = this.data.first - 1;
-    while (this.playing && this.year < this.data.last && this.root.isConnected) {
+    const { first, last } = this.data;
+    let year = this.year === null || this.year >= last ? first - 1 : this.year;
+    while (this.playing && year < last && this.root.isConnected) {
       const began = performance.now();
-      await this.show(this.year + 1);
+      year += 1;
+      await this.show(year);
       await new Promise((resolve) => {
         setTimeout(resolve, Math.max(0, STEP - (performance.now() - began)));
       });
@@ -247,6 +256,7 @@ export class Time {
     if (this.playing) this.pause();
   }
 
+  /** @param {boolean} [settle] */
   pause(settle = true) {
     this.playing = false;
     this.mark();

@@ -193,7 +193,7 @@ export const drawSymbol = (g, symbol, x, y, r, color, hollow, ground) => {
  * The same drawing in a small canvas, for legend, tree and card.
  *
  * @param {Pick<LayerSheet, "width" | "opacity" | "symbol_below">} sheet
- * @param {MapSymbol} symbol
+ * @param {Pick<MapSymbol, "kind" | "color" | "shape" | "pattern" | "line">} symbol
  * @param {boolean} dark
  * @param {string} ground
  */
@@ -227,6 +227,6 @@ export const swatch = (sheet, symbol, dark, ground) => {
  * Areas with a shape of their own are drawn as that shape until they are large enough to be seen as areas.
  *
  * @param {Pick<LayerSheet, "symbol_below">} sheet
- * @param {MapSymbol} symbol
+ * @param {Pick<MapSymbol, "kind">} symbol
  */
 export const isSymbolic = (sheet, symbol) => symbol.kind === "point" || sheet.symbol_below !== null;

@@ -6,8 +6,8 @@ import { tabbed } from "../shell/choices.js";
 import { element } from "../shell/dom.js";
 import { narrow, place } from "../shell/layout.js";
 import { anew } from "../shell/rerender.js";
-import { ask, asked } from "../shell/server.js";
-import { word } from "../shell/words.js";
+import { ask, asked, messageOf } from "../shell/server.js";
+import { fill, word } from "../shell/words.js";
 import { NetworkMap } from "./network_map.js";
 import { NetworkSheets } from "./sheets.js";
 import { NetworkTime } from "./timeline.js";
@@ -100,7 +100,7 @@ class Network {
       this.problem = null;
       return await question();
     } catch (problem) {
-      this.problem = problem.message;
+      this.problem = messageOf(problem);
       this.draw();
       return [];
     }
@@ -278,12 +278,12 @@ class Network {
       { counts, totals } = this.data,
       number = new Intl.NumberFormat(this.state.lang);
     const part = (key) =>
-      word(words, `n_${key}`).replace(
-        "{n}",
-        counts[key] === totals[key]
-          ? number.format(totals[key])
-          : `${number.format(counts[key])} / ${number.format(totals[key])}`,
-      );
+      fill(word(words, `n_${key}`), {
+        n:
+          counts[key] === totals[key]
+            ? number.format(totals[key])
+            : `${number.format(counts[key])} / ${number.format(totals[key])}`,
+      });
     return element("p", {
       class: "counts",
       role: "status",
@@ -401,7 +401,7 @@ class Network {
                 "data-key": `wide.${key}`,
                 text: this.wide.has(key)
                   ? words.less
-                  : words.more.replace("{n}", values.length - shown.length),
+                  : fill(words.more, { n: values.length - shown.length }),
                 onclick: () => {
                   if (this.wide.has(key)) this.wide.delete(key);
                   else this.wide.add(key);
@@ -432,8 +432,8 @@ class Network {
             {
               type: "button",
               "data-key": `without.${text}`,
-              title: words.remove.replace("{text}", text),
-              "aria-label": words.remove.replace("{text}", text),
+              title: fill(words.remove, { text }),
+              "aria-label": fill(words.remove, { text }),
               onclick: () => act({ kind: "set", query: without }),
             },
             element("span", { text }),
@@ -573,7 +573,7 @@ class Network {
                 type: "button",
                 class: "small",
                 "data-key": "rows.more",
-                text: words.more.replace("{n}", found.length - most),
+                text: fill(words.more, { n: found.length - most }),
                 onclick: () => {
                   this.wide.add(this.tab);
                   this.draw();
@@ -610,9 +610,9 @@ class Network {
     if (this.tab === "partners") {
       const note = [
         one.kind === "country" ? words.only_country : one.country,
-        one.projects ? words.n_projects.replace("{n}", one.projects) : null,
-        one.twinnings ? words.n_twinnings.replace("{n}", one.twinnings) : null,
-        one.themes > 1 ? words.n_themes.replace("{n}", one.themes) : null,
+        one.projects ? fill(words.n_projects, { n: one.projects }) : null,
+        one.twinnings ? fill(words.n_twinnings, { n: one.twinnings }) : null,
+        one.themes > 1 ? fill(words.n_themes, { n: one.themes }) : null,
       ]
         .filter(Boolean)
         .join(" · ");
@@ -629,7 +629,7 @@ class Network {
           `${one.city}, ${one.country}`,
           "partner_cities",
           one.place,
-          [one.year ? words.since.replace("{year}", one.year) : words.year_unknown, one.title].join(" · "),
+          [one.year ? fill(words.since, { year: one.year }) : words.year_unknown, one.title].join(" · "),
         ),
         one.doubt.length ? element("span", { class: "doubt", text: one.doubt.join(" · ") }) : null,
       );

@@ -1,7 +1,9 @@
 // @ts-nocheck
 /* The sheets of the network: project, partner, commune, aim. Every text is set as text; what is not known
    is said. */
+
 import { element, link } from "../shell/dom.js";
+import { fill } from "../shell/words.js";
 
 export class NetworkSheets {
   /* `open(layer, id)` opens another sheet, `need(theme)` the partners for a theme, `hover(test)` brings
@@ -77,7 +79,7 @@ export class NetworkSheets {
       element("ul", {}, ...documents.map(({ title, url }) => element("li", {}, link(url, title)))),
       element("p", {
         class: "note",
-        text: section ? words.section.replace("{section}", section) : words.no_section,
+        text: section ? fill(words.section, { section }) : words.no_section,
       }),
     );
   }
@@ -186,7 +188,7 @@ export class NetworkSheets {
           [
             this.step(tie.name, "projects", tie.project, [tie.years, tie.partner].join(" · ")),
             tie.role
-              ? element("span", { class: "note", text: words.role.replace("{role}", tie.role) })
+              ? element("span", { class: "note", text: fill(words.role, { role: tie.role }) })
               : null,
             tie.source ? element("span", { class: "note" }, link(tie.url, tie.source)) : null,
             this.doubts(tie.doubts),
@@ -256,9 +258,7 @@ export class NetworkSheets {
         name,
         layer,
         id,
-        [twin.year ? words.since.replace("{year}", twin.year) : words.year_unknown, twin.status].join(
-          " · ",
-        ),
+        [twin.year ? fill(words.since, { year: twin.year }) : words.year_unknown, twin.status].join(" · "),
       ),
       this.doubts(twin.doubts),
       element("span", { class: "note" }, link(twin.url, twin.source)),
@@ -316,7 +316,7 @@ export class NetworkSheets {
   exchanges(tbm) {
     const { words } = this;
     return [
-      element("p", { text: words.aim_countries.replace("{countries}", tbm.countries.join(", ")) }),
+      element("p", { text: fill(words.aim_countries, { countries: tbm.countries.join(", ") }) }),
       element("p", { class: "note empty", text: words.aim_no_town }),
     ];
   }
@@ -335,7 +335,7 @@ export class NetworkSheets {
             "data-key": "aim.practices",
             onclick: () => this.open("practices", ""),
           },
-          element("span", { text: words.aim_practices.replace("{n}", tbm.practices) }),
+          element("span", { text: fill(words.aim_practices, { n: tbm.practices }) }),
         ),
       ),
     ];
@@ -348,7 +348,7 @@ export class NetworkSheets {
       { class: "join" },
       element("h3", { text: words.join }),
       element("p", {
-        text: words.join_how.replace("{organisation}", join.organisation).replace("{town}", join.town),
+        text: fill(words.join_how, { organisation: join.organisation, town: join.town }),
       }),
       ...join.documents.map(({ title, url }) => element("p", { class: "note" }, link(url, url || title))),
       element("p", { class: "note", text: words.join_conditions }),

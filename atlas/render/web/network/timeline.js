@@ -1,8 +1,10 @@
 // @ts-nocheck
 /* Projects and twinnings in time. Years are brushed with the pointer or typed; an end that nobody states
    fades out. */
+
 import { element, svgElement } from "../shell/dom.js";
 import { anew } from "../shell/rerender.js";
+import { fill } from "../shell/words.js";
 
 /* Projects begin with this century, twinnings long before: the years before take a fifth of the width. */
 const TURN = 2000,
@@ -142,7 +144,7 @@ export class NetworkTime {
         : null,
       element("span", {
         class: "count",
-        text: words.time_undated.replace("{projects}", projects).replace("{twinnings}", twinnings),
+        text: fill(words.time_undated, { projects, twinnings }),
       }),
       element("button", {
         type: "button",
@@ -228,7 +230,7 @@ export class NetworkTime {
         ),
       );
     const closed = project.end === project.start ? project.start : `${project.start}–${project.end}`;
-    const years = open ? this.words.time_open.replace("{year}", project.start) : closed;
+    const years = open ? fill(this.words.time_open, { year: project.start }) : closed;
     group.append(svgElement("title", {}, `${project.name} · ${years}`));
     return group;
   }

@@ -8,7 +8,7 @@
 
 import { element } from "../shell/dom.js";
 import { drawIcon } from "../shell/icons.js";
-import { word } from "../shell/words.js";
+import { fill, word } from "../shell/words.js";
 import { commandOf } from "./commands.js";
 import { Flight } from "./flight.js";
 import { prose } from "./prose.js";
@@ -52,7 +52,7 @@ export class Deck {
         rest = lines.sort((a, b) => count(b) - count(a)).slice(Deck.LINES);
       if (rest.length < 2) continue;
       for (const line of rest) line.hidden = true;
-      list.append(element("li", { class: "others", text: this.words.others.replace("{n}", rest.length) }));
+      list.append(element("li", { class: "others", text: fill(this.words.others, { n: rest.length }) }));
     }
   }
 
@@ -240,7 +240,7 @@ export class Deck {
         element("p", {
           class: "data",
           title: words.data_about,
-          text: words.data.replace("{data}", show.data),
+          text: fill(words.data, { data: show.data }),
         }),
       ),
     );

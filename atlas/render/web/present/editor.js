@@ -3,8 +3,8 @@
    letter. */
 
 import { element } from "../shell/dom.js";
-import { ask } from "../shell/server.js";
-import { word } from "../shell/words.js";
+import { ask, messageOf } from "../shell/server.js";
+import { fill, word } from "../shell/words.js";
 import { drafts, keep, markdown, seen, sent, turn } from "./drafts.js";
 
 export class Editor {
@@ -85,7 +85,7 @@ export class Editor {
               type: "button",
               class: "small",
               "data-key": "undo",
-              text: words.undo.replace("{title}", this.gone.chapter.title || words.untitled),
+              text: fill(words.undo, { title: this.gone.chapter.title || words.untitled }),
               onclick: () => this.undo(),
             }),
           )
@@ -144,7 +144,7 @@ export class Editor {
         type: rows ? null : "text",
         rows: rows || null,
         "data-key": `${k}.${key}`,
-        "aria-label": `${words.scene.replace("{n}", k + 1)} : ${word(words, `chapter_${key}`)}`,
+        "aria-label": `${fill(words.scene, { n: k + 1 })} : ${word(words, `chapter_${key}`)}`,
         placeholder: word(words, `chapter_${key}`),
         oninput: (event) => {
           chapter[key] = event.target.value;
@@ -253,7 +253,7 @@ export class Editor {
       title: this.story.title || this.words.untitled,
       chapters: this.story.chapters.map((one, k) => ({
         ...one,
-        title: one.title || this.words.scene.replace("{n}", k + 1),
+        title: one.title || fill(this.words.scene, { n: k + 1 }),
       })),
     };
   }
@@ -283,7 +283,7 @@ export class Editor {
         });
       keep(await answer.blob(), `${name}.${this.story.lang}.${kind}`);
       const out = answer.headers.get("X-Atlas-Left-Out");
-      return out && this.words.left_out.replace("{layers}", decodeURIComponent(out));
+      return out && fill(this.words.left_out, { layers: decodeURIComponent(out) });
     });
   }
 
@@ -294,7 +294,7 @@ export class Editor {
     try {
       this.message = (await does()) || null;
     } catch (problem) {
-      this.message = problem.message;
+      this.message = messageOf(problem);
     }
     this.redraw();
   }

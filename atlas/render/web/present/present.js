@@ -5,8 +5,8 @@
 import { element } from "../shell/dom.js";
 import { map, narrow, place } from "../shell/layout.js";
 import { anew } from "../shell/rerender.js";
-import { ask } from "../shell/server.js";
-import { word } from "../shell/words.js";
+import { ask, messageOf } from "../shell/server.js";
+import { fill, word } from "../shell/words.js";
 import { drafts, fresh, handed, parsed, sent, turn } from "./drafts.js";
 import { Editor } from "./editor.js";
 
@@ -161,7 +161,7 @@ class Present {
 
   /* A story that cannot be told says why; the page stays. */
   refuse(problem, slug) {
-    this.message = problem.message;
+    this.message = messageOf(problem);
     own = this.drawn = null;
     if (slug) this.state.act({ kind: "set", query: { story: [] } });
     else this.draw();
@@ -262,7 +262,7 @@ class Present {
               element("p", {
                 class: "meta",
                 text: [
-                  words.scenes.replace("{n}", story.scenes),
+                  fill(words.scenes, { n: story.scenes }),
                   story.languages.join(" ").toUpperCase(),
                 ].join(" · "),
               }),
@@ -319,7 +319,7 @@ class Present {
             text: story.title || words.untitled,
             onclick: () => this.open(id),
           }),
-          element("span", { class: "meta", text: words.scenes.replace("{n}", story.chapters.length) }),
+          element("span", { class: "meta", text: fill(words.scenes, { n: story.chapters.length }) }),
           element("button", {
             type: "button",
             class: "small",
@@ -341,7 +341,7 @@ class Present {
               type: "button",
               class: "small",
               "data-key": "restore",
-              text: words.restore.replace("{title}", this.dropped[1].title || words.untitled),
+              text: fill(words.restore, { title: this.dropped[1].title || words.untitled }),
               onclick: () => {
                 drafts.put(...this.dropped);
                 this.dropped = null;
@@ -377,7 +377,7 @@ class Present {
       await this.open(fresh(), await parsed(await file.text()));
       this.message = null;
     } catch (problem) {
-      this.message = problem.message;
+      this.message = messageOf(problem);
       this.draw();
     }
   }

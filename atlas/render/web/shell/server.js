@@ -11,6 +11,13 @@ export const asked = (link) => {
 };
 
 /**
+ * What a failure says.
+ *
+ * @param {unknown} problem
+ */
+export const messageOf = (problem) => (problem instanceof Error ? problem.message : String(problem));
+
+/**
  * Answers of the atlas's routes; a failure throws with the sentence that the server gave.
  *
  * @template T

@@ -1,0 +1,206 @@
+/* The filters of one layer: values with their counts, bounds of numbers, what is unknown. */
+import { element } from "../shell/dom.js";
+import { late } from "../shell/late.js";
+import { fill } from "../shell/words.js";
+
+/**
+ * @import { Facet, Filter } from "../types"
+ * @import { ExploreState, TreeField, TreeLayer } from "./answers"
+ * @import { Classes } from "./classes.js"
+ */
+
+/* Values that are in sight at once. */
+const FEW = 8;
+
+/** @typedef {{ layer: string, name: string, field: TreeField, facet: Facet, set: Filter }} Asked */
+
+export class Facets {
+  /**
+   * Fields whose values are all in sight.
+   *
+   * @type {Set<string>}
+   */
+  wide = new Set();
+  /** @type {ExploreState} */
+  state = late;
+  number = new Intl.NumberFormat();
+
+  /** @param {() => void} changed */
+  constructor(changed) {
+    this.changed = changed;
+  }
+
+  /**
+   * @param {ExploreState} state
+   * @param {TreeLayer} layer
+   * @param {Element} about
+   * @param {Classes} classes
+   */
+  draw(state, layer, about, classes) {
+    this.state = state;
+    this.number = new Intl.NumberFormat(state.lang);
+    const { act, facets, filters, words } = state,
+      asked = filters[layer.id] ?? {};
+    const fields = Object.entries(layer.fields).map(([name, field]) => {
+      const facet = facets[name],
+        set = asked[name] ?? { values: [], missing: false };
+      return facet ? this.fieldset({ layer: layer.id, name, field, facet, set }) : null;
+    });
+    return element(
+      "div",
+      { class: "facets" },
+      about,
+      classes.draw(state, layer),
+      Object.keys(asked).length
+        ? element("button", {
+            type: "button",
+            class: "small",
+            "data-key": `clear.${layer.id}`,
+            text: words.clear,
+            onclick: () => act({ kind: "clear", layer: layer.id }),
+          })
+        : null,
+      ...fields,
+    );
+  }
+
+  /** @param {Asked} asked */
+  fieldset(asked) {
+    const { about, range, title, unit } = asked.field;
+    return element(
+      "fieldset",
+      {},
+      element("legend", { title: about, text: unit ? `${title} (${unit})` : title }),
+      ...(range ? this.range(asked) : this.values(asked)),
+      this.unknown(asked),
+    );
+  }
+
+  /**
+   * The title of a value.
+   *
+   * @param {TreeField} field
+   * @param {string} value
+   */
+  title({ codes }, value) {
+    const { words } = this.state;
+    return codes[value] || { true: words.yes, false: words.no }[value] || value;
+  }
+
+  /** @param {Asked} asked */
+  values({ layer, name, field, facet, set }) {
+    const { act, lang, words } = this.state,
+      key = `${layer}.${name}`,
+      wide = this.wide.has(key);
+    const all = Object.entries(facet.counts)
+      .map(([value, count]) => ({ value, count, title: this.title(field, value) }))
+      .sort((a, b) => b.count - a.count || a.title.localeCompare(b.title, lang));
+    const shown = wide
+      ? all
+      : all.filter(({ value, count }, k) => (k < FEW && count) || set.values.includes(value));
+    const rows = shown.map(({ value, count, title }) => {
+      const others = set.values.filter((one) => one !== value),
+        chosen = set.values.includes(value);
+      return this.option(`${key}=${value}`, title, count, chosen, (on) => {
+        const values = on ? [...others, value] : others;
+        act({ kind: "filter", layer, field: name, values, missing: set.missing });
+      });
+    });
+    const rest = all.length - shown.length;
+    /** @type {HTMLElement[]} */
+    const more = rest || wide ? [this.widen(key, wide ? words.less : fill(words.more, { n: rest }))] : [];
+    return [...rows, ...more];
+  }
+
+  /**
+   * @param {string} key
+   * @param {string} text
+   */
+  widen(key, text) {
+    return element("button", {
+      type: "button",
+      class: "small",
+      "data-key": `wide.${key}`,
+      text,
+      onclick: () => {
+        if (!this.wide.delete(key)) this.wide.add(key);
+        this.changed();
+      },
+    });
+  }
+
+  /** @param {Asked} asked */
+  unknown({ layer, name, facet, set }) {
+    const { act, words } = this.state;
+    if (!facet.unknown && !set.missing) return null;
+    return this.option(`${layer}.${name}__missing`, words.unknown, facet.unknown, set.missing, (on) =>
+      act({ kind: "filter", layer, field: name, ...set, missing: on }),
+    );
+  }
+
+  /**
+   * @param {string} key
+   * @param {string} title
+   * @param {number} count
+   * @param {boolean} checked
+   * @param {(on: boolean) => void} change
+   */
+  option(key, title, count, checked, change) {
+    return element(
+      "label",
+      { class: count || checked ? "option" : "option none" },
+      element("input", {
+        type: "checkbox",
+        "data-key": key,
+        checked,
+        onchange: (event) => change(event.target.checked),
+      }),
+      element("span", { class: "title", text: title }),
+      element("span", { class: "count", text: this.number.format(count) }),
+    );
+  }
+
+  /** @param {Asked} asked */
+  range(asked) {
+    const { field, facet } = asked,
+      { words } = this.state;
+    if (facet.low === null || facet.high === null) return [];
+    const low = field.year ? facet.low : Math.floor(facet.low * 10) / 10,
+      high = field.year ? facet.high : Math.ceil(facet.high * 10) / 10;
+    return [
+      element(
+        "div",
+        { class: "bounds" },
+        this.bound(asked, "gte", words.from, low),
+        this.bound(asked, "lte", words.to, high),
+      ),
+      element("p", { class: "known", text: fill(words.known, { n: this.number.format(facet.known) }) }),
+    ];
+  }
+
+  /**
+   * @param {Asked} asked
+   * @param {"gte" | "lte"} bound
+   * @param {string} title
+   * @param {number} edge
+   */
+  bound({ layer, name, field, set }, bound, title, edge) {
+    const { act, lang } = this.state;
+    return element(
+      "label",
+      { class: "bound" },
+      element("span", { text: title }),
+      element("input", {
+        type: "number",
+        step: field.year ? 1 : "any",
+        "data-key": `${layer}.${name}__${bound}`,
+        placeholder: field.year ? edge : edge.toLocaleString(lang),
+        value: set[bound] ?? null,
+        onchange: ({ target }) => {
+          const value = target.value === "" ? null : Number(target.value);
+          act({ kind: "filter", layer, field: name, ...set, [bound]: value });
+        },
+      }),
+    );
+  }
+}

@@ -1,0 +1,77 @@
+/* What began and what ended, year by year. */
+import { svgElement } from "../shell/dom.js";
+
+/**
+ * @import { YearsAnswer } from "./answers"
+ *
+ * @typedef {YearsAnswer & { first: number, last: number }} Years
+ */
+
+/* Bars at most; the heights of those above the line and below it, and where they start. */
+const BARS = 130,
+  UP = 58,
+  DOWN = 38,
+  LINE = 60;
+
+/**
+ * The counts of years in bins of equal width.
+ *
+ * @param {[year: number, count: number][]} counts
+ * @param {{ first: number, last: number, wide: number, bins: number }} scale
+ */
+export const binYears = (counts, { first, last, wide, bins }) => {
+  const sums = new Array(bins).fill(0);
+  for (const [year, count] of counts)
+    if (year >= first && year <= last) sums[Math.floor((year - first) / wide)] += count;
+  return /** @type {number[]} */ (sums);
+};
+
+/**
+ * Bins of whole years that cover a span.
+ *
+ * @param {number} first
+ * @param {number} last
+ */
+export const binScale = (first, last) => {
+  const years = last - first + 1,
+    wide = Math.max(1, Math.ceil(years / BARS));
+  return { first, last, wide, bins: Math.ceil(years / wide) };
+};
+
+/**
+ * Beginnings stand above the line, ends hang below it.
+ *
+ * @param {Years} years
+ * @param {string} about
+ */
+export const histogram = ({ first, last, layers }, about) => {
+  const scale = binScale(first, last),
+    up = binYears(
+      layers.flatMap(({ starts }) => starts),
+      scale,
+    ),
+    down = binYears(
+      layers.flatMap(({ ends }) => ends),
+      scale,
+    ),
+    most = Math.max(1, ...up, ...down);
+  /**
+   * @param {string} name
+   * @param {number} k
+   * @param {number} y
+   * @param {number} height
+   */
+  const bar = (name, k, y, height) =>
+    height ? svgElement("rect", { class: name, x: k * 10 + 1, y, width: 8, height }) : null;
+  return svgElement(
+    "svg",
+    {
+      viewBox: `0 0 ${scale.bins * 10} 100`,
+      preserveAspectRatio: "none",
+      role: "img",
+      "aria-label": about,
+    },
+    ...up.map((count, k) => bar("up", k, LINE - (UP * count) / most, (UP * count) / most)),
+    ...down.map((count, k) => bar("down", k, LINE + 2, (DOWN * count) / most)),
+  );
+};
