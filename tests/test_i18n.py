@@ -11,16 +11,33 @@ from atlas.i18n import LANGUAGES, t, words
 PACKAGE = Path(atlas.__file__).parent
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")))
 WEB = PACKAGE / "render" / "web"
-# A room of scripts shows the words of one section, `present` and `data` those of a section for each script.
-ROOMS = {"panel": ("shell", "explore"), "map": ("map",), "compare": ("compare",), "network": ("network",)}
-SCRIPTS = {section: [path for room in rooms for path in (WEB / room).glob("*.js")] for section, rooms in ROOMS.items()}
-SCRIPTS |= {path.stem: [path] for room in ("present", "data") for path in (WEB / room).glob("*.js")}
+# Which scripts show the words of a section.
+ROOMS = {
+    "panel": "{shell,explore}/*.js",
+    "map": "map/*.js",
+    "compare": "compare/*.js",
+    "network": "network/*.js",
+    "present": "present/{present,story_list}.js",
+    "deck": "present/{deck,deck_view}.js",
+    "presenter": "present/presenter.js",
+    "editor": "present/{editor,chapter}.js",
+    "data": "data/data*.js",
+    "upload": "data/upload*.js",
+}
+
+
+def scripts(pattern):
+    """Give the scripts of a pattern with one choice in braces."""
+    before, _, rest = pattern.partition("{")
+    choices, _, after = rest.partition("}")
+    patterns = [before + choice + after for choice in choices.split(",")] if rest else [pattern]
+    return [path for one in patterns for path in sorted(WEB.glob(one))]
 
 
 def used_by_scripts():
     """Give the words that the pages' scripts ask for: ``words.name`` and, by a prefix, ``words[`name_${…}`]``."""
-    for section, paths in SCRIPTS.items():
-        code = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    for section, pattern in ROOMS.items():
+        code = "\n".join(path.read_text(encoding="utf-8") for path in scripts(pattern))
         yield from (f"{section}.{name}" for name in re.findall(r"words\.(?!js\b)([a-z_0-9]+)", code))
         for prefix in re.findall(r"words,\s*`([a-z_]+)\$", code):
             yield from (key for key in words("fr") if key.startswith(f"{section}.{prefix}"))

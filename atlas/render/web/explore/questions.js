@@ -2,11 +2,13 @@
    back to. */
 
 import { element } from "../shell/dom.js";
+import { isOn, keep } from "../shell/kept.js";
 import { word } from "../shell/words.js";
 
 /** @import { ExploreState, Question, Tab } from "./answers" */
 
-const KEPT = "atlas.start";
+/* Open, until the reader folds them. */
+const OPEN = { key: "atlas.start", off: "folded" };
 
 /** @type {Question[]} */
 const QUESTIONS = [
@@ -24,23 +26,6 @@ const QUESTIONS = [
   ["network", { mode: ["network"] }],
 ];
 
-const folded = () => {
-  try {
-    return localStorage.getItem(KEPT) === "folded";
-  } catch {
-    return false;
-  }
-};
-/** @param {boolean} open */
-const fold = (open) => {
-  try {
-    if (open) localStorage.removeItem(KEPT);
-    else localStorage.setItem(KEPT, "folded");
-  } catch {
-    /* A browser that keeps nothing asks again. */
-  }
-};
-
 /**
  * `open` opens a tab below the map.
  *
@@ -50,7 +35,7 @@ const fold = (open) => {
 export const start = ({ words, act }, open) =>
   element(
     "details",
-    { class: "start", open: !folded(), ontoggle: (event) => fold(event.target.open) },
+    { class: "start", open: isOn(OPEN), ontoggle: (event) => keep(OPEN, event.target.open) },
     element("summary", { "data-key": "start", text: words.start }),
     element(
       "ul",

@@ -25,6 +25,9 @@ import { Travel } from "./travel.js";
  * @import { Act, Theme } from "../types"
  * @import { LargeLayer } from "./large_layer.js"
  * @import { Layer } from "./layer.js"
+ * @import { Deck } from "../present/deck.js"
+ * @import { DeckFile } from "../present/deck_file.js"
+ * @import { Presenter } from "../present/presenter.js"
  * @import { FileData, Found, LatLng, Look, PaintLayer, Settings } from "./rows"
  */
 
@@ -73,6 +76,12 @@ export class MapPage {
    * @type {((layer: Layer | LargeLayer) => PaintLayer | null) | null}
    */
   painting = null;
+  /** @type {Deck | null} */
+  deck = null;
+  /** @type {Presenter | null} */
+  desk = null;
+  /** @type {DeckFile | null} */
+  story = null;
   /**
    * What tells stories, for this window; a file has it already.
    *

@@ -1,6 +1,8 @@
-// @ts-nocheck
 /* The keys of a talk and of a clicker. */
-export const COMMANDS = {
+import { isOn, SINGLE_KEYS } from "../shell/kept.js";
+
+/** @type {Record<string, string>} */
+const COMMANDS = {
   ArrowRight: "next",
   ArrowDown: "next",
   PageDown: "next",
@@ -25,23 +27,17 @@ export const COMMANDS = {
   Escape: "escape",
 };
 
-/* Keys of one sign may be switched off (keys.js of the shell). */
-export const singles = () => {
-  try {
-    return localStorage.getItem("atlas.keys") !== "off";
-  } catch {
-    return true;
-  }
-};
-
-/* What a key or a clicker asks for: the name of an act, or the number of a scene (from 0); null for none.
+/**
+ * What a key or a clicker asks for: the name of an act, or the number of a scene (from 0); null for none.
+ *
+ * @param {Pick<KeyboardEvent, "key" | "target" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">} event
  */
 export const commandOf = (event) => {
   const { key, target } = event,
-    tag = target.tagName;
+    tag = target && "tagName" in target ? String(target.tagName) : "";
   if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(tag)) return null;
   if ((key === " " || key === "Enter") && /^(BUTTON|SUMMARY|A)$/.test(tag)) return null;
-  if (key.length === 1 && key !== " " && !singles()) return null;
+  if (key.length === 1 && key !== " " && !isOn(SINGLE_KEYS)) return null;
   if (key === " ") return event.shiftKey ? "back" : "next";
   if (/^[1-9]$/.test(key)) return +key - 1;
   return COMMANDS[key.length === 1 ? key.toLowerCase() : key] ?? null;

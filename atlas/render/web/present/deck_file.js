@@ -1,78 +1,111 @@
-// @ts-nocheck
 /* A deck as one file: everything it shows lies inside, in every language that the story is told in. */
 import { fromBase64 } from "../map/packed.js";
 import { start } from "../map/start.js";
 import { Deck } from "./deck.js";
 import { Presenter } from "./presenter.js";
 
+/**
+ * @import { MapPage } from "../map/map_page.js"
+ * @import { Cards, DeckData } from "./stories"
+ */
+
 export class DeckFile {
+  /** @type {Record<string, Cards>} */
+  opened = {};
+
+  /** @param {MapPage} page */
   constructor(page) {
     this.page = page;
-    this.file = page.file;
+    this.file = /** @type {DeckData} */ (/** @type {unknown} */ (page.file));
     this.lang = this.file.lang;
     page.source.card = async (layer, id) =>
-      (await this.cards())[layer]?.[id] || page.source.unheld(layer, id);
+      (await this.cards())[layer]?.[id] ?? page.source.unheld(layer, id);
     const asked = new URLSearchParams(location.hash.slice(1)),
-      told = this.tongue(this.lang);
-    if (asked.has("presenter")) {
-      this.desk = new Presenter(
-        page,
-        asked.get("presenter"),
-        told.said.presenter,
-        (lang) => this.speak(lang).said.presenter,
-      );
-      return;
-    }
-    const on = {
-      scene: (n) => {
-        try {
-          location.replace(`#scene=${n + 1}`);
-        } catch {
-          /* the story goes on without an address */
-        }
-      },
-    };
-    this.deck = new Deck(page, { show: told.show, words: told.said.deck, theme: this.file.theme }, on);
-    this.deck.translate = (lang) => {
-      const { show, said } = this.speak(lang),
-        { theme, n } = this.deck;
-      this.deck.tell({ show, words: said.deck, theme });
-      this.deck.go(n, { again: true });
-    };
-    this.deck.go((+asked.get("scene") || 1) - 1);
-    this.deck.focus();
+      talk = asked.get("presenter");
+    if (talk === null) this.tell((Number(asked.get("scene")) || 1) - 1);
+    else this.speakFor(talk);
   }
 
+  /**
+   * The speaker's window of the same file.
+   *
+   * @param {string} talk
+   */
+  speakFor(talk) {
+    const words = this.tongue(this.lang).said.presenter;
+    this.page.desk = new Presenter(this.page, talk, words, (lang) => this.speak(lang).said.presenter);
+  }
+
+  /** @param {number} from */
+  tell(from) {
+    const { show, said } = this.tongue(this.lang),
+      { theme } = this.file;
+    const scene = (/** @type {number} */ n) => {
+      try {
+        location.replace(`#scene=${n + 1}`);
+      } catch {
+        /* The story goes on without an address. */
+      }
+    };
+    const deck = new Deck(this.page, { show, words: said.deck, theme }, { scene });
+    deck.translate = (lang) => {
+      const told = this.speak(lang),
+        { n } = deck;
+      deck.tell({ show: told.show, words: told.said.deck, theme: deck.theme });
+      deck.go(n, { again: true });
+    };
+    deck.go(from);
+    deck.focus();
+  }
+
+  /** @param {string} lang */
   tongue(lang) {
-    return this.file.tongues[lang];
+    const found = this.file.tongues[lang];
+    if (!found) throw new Error(`the file does not speak ${lang}`);
+    return found;
   }
 
-  /* The same shapes under the titles and names of another language. */
+  /**
+   * The same shapes under the titles and names of another language.
+   *
+   * @param {string} lang
+   */
   speak(lang) {
     const { page } = this,
       told = this.tongue(lang);
-    this.lang = page.lang = document.documentElement.lang = lang;
+    this.lang = lang;
+    page.lang = lang;
+    document.documentElement.lang = lang;
     document.title = told.show.title;
-    const { legend, card } = Object.assign(page.words, told.said.map);
-    page.legend.node.querySelector("summary").textContent = legend;
-    page.panel.node.setAttribute("aria-label", card);
+    Object.assign(page.words, told.said.map);
+    page.legend.summary.textContent = page.words.legend;
+    page.panel.node.setAttribute("aria-label", page.words.card);
     for (const [id, loading] of page.source.layers)
       loading.then((layer) => {
+        const head = told.heads[id];
+        if (layer.large || !head) return;
         layer.own = null;
-        Object.assign(layer, told.heads[id]);
+        layer.sheet = head.sheet;
+        layer.names = head.names;
       });
     return told;
   }
 
-  /* The cards of a language, unpacked when the first one is asked for. */
+  /**
+   * The cards of a language, unpacked when the first one is asked for.
+   *
+   * @returns {Promise<Cards>}
+   */
   async cards() {
-    this.opened ||= {};
-    const bytes = fromBase64(this.file.cards[this.lang]);
-    this.opened[this.lang] ||= await new Response(
-      new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")),
-    ).json();
-    return this.opened[this.lang];
+    const { lang } = this,
+      kept = this.opened[lang];
+    if (kept) return kept;
+    const packed = new Blob([fromBase64(this.file.cards[lang] ?? "")]).stream(),
+      cards = await new Response(packed.pipeThrough(new DecompressionStream("gzip"))).json();
+    this.opened[lang] = cards;
+    return cards;
   }
 }
+
 const page = start();
 page.story = new DeckFile(page);

@@ -1,17 +1,55 @@
-// @ts-nocheck
 /* A story in the making: views added as scenes, a title, few words and notes for each; kept with every
    letter. */
 
 import { element } from "../shell/dom.js";
+import { late } from "../shell/late.js";
 import { ask, messageOf } from "../shell/server.js";
 import { fill, word } from "../shell/words.js";
-import { drafts, keep, markdown, seen, sent, turn } from "./drafts.js";
+import { chapterItem } from "./chapter.js";
+import { download, drafts, fileName, markdown, seen, sent, titled, turn } from "./drafts.js";
+
+/**
+ * @import { PageState } from "../types"
+ * @import { EditorWords, PresentWords } from "../words"
+ * @import { Chapter, Draft } from "./stories"
+ */
+
+/**
+ * @typedef {object} Hands
+ * @property {() => void} close
+ * @property {(text: string, from: number) => Promise<void>} present
+ * @property {(focus?: string) => void} redraw
+ */
 
 export class Editor {
+  /** @type {PageState<PresentWords>} */
+  state = late;
+  /** @type {EditorWords} */
+  words = late;
+  /** @type {string | null} */
+  lang = null;
+  /** @type {string | null} */
+  message = null;
+  /** @type {{ k: number, chapter: Chapter } | null} */
+  gone = null;
+  /** @type {boolean} */
+  included = false;
+
+  /**
+   * @param {string} id
+   * @param {Hands} hands
+   */
   constructor(id, { close, present, redraw }) {
-    Object.assign(this, { id, close, present, redraw, story: drafts.get(id), message: null, gone: null });
+    const story = drafts.get(id);
+    if (!story) throw new Error(`no story ${id}`);
+    this.id = id;
+    this.close = close;
+    this.present = present;
+    this.redraw = redraw;
+    this.story = story;
   }
 
+  /** @param {PageState<PresentWords>} state */
   async update(state) {
     this.state = state;
     if (this.lang !== state.lang) {
@@ -25,36 +63,48 @@ export class Editor {
     this.message = drafts.put(this.id, this.story) ? null : this.words.not_kept;
   }
 
+  /**
+   * @param {Chapter[]} chapters
+   * @param {string} [focus]
+   */
   change(chapters, focus) {
     this.story.chapters = chapters;
     this.save();
     this.redraw(focus);
   }
 
-  draw() {
-    const { words, story } = this;
-    const field = (key, more = {}) => {
-      const input = element("input", {
-        type: "text",
-        "data-key": `story.${key}`,
-        "aria-label": word(words, `story_${key}`),
-        placeholder: word(words, `story_${key}`),
-        oninput: (event) => {
-          story[key] = event.target.value;
-          this.save();
-        },
-        ...more,
-      });
-      input.value = story[key] || "";
-      return input;
-    };
-    const language = element(
+  /**
+   * One line of what the whole story says of itself.
+   *
+   * @param {"title" | "about"} key
+   * @param {string | null} kind
+   */
+  field(key, kind) {
+    const title = word(this.words, `story_${key}`);
+    const input = element("input", {
+      type: "text",
+      class: kind,
+      "data-key": `story.${key}`,
+      "aria-label": title,
+      placeholder: title,
+      oninput: ({ target }) => {
+        this.story[key] = target.value;
+        this.save();
+      },
+    });
+    input.value = this.story[key];
+    return input;
+  }
+
+  language() {
+    const { story } = this;
+    return element(
       "select",
       {
-        "aria-label": words.story_lang,
+        "aria-label": this.words.story_lang,
         "data-key": "story.lang",
-        onchange: (event) => {
-          story.lang = event.target.value;
+        onchange: ({ target }) => {
+          story.lang = target.value;
           this.save();
         },
       },
@@ -62,62 +112,67 @@ export class Editor {
         element("option", { value: code, selected: code === story.lang, text: code.toUpperCase() }),
       ),
     );
+  }
+
+  draw() {
+    const { words, story } = this,
+      back = { type: "button", class: "small", "data-key": "close", text: `‹ ${words.all_stories}` };
     return element(
       "section",
       { class: "editor", "aria-label": words.editor },
-      element("button", {
-        type: "button",
-        class: "small",
-        "data-key": "close",
-        text: `‹ ${words.all_stories}`,
-        onclick: () => this.close(),
-      }),
-      field("title", { class: "title" }),
-      element("p", { class: "pair" }, field("about"), language),
+      element("button", { ...back, onclick: () => this.close() }),
+      this.field("title", "title"),
+      element("p", { class: "pair" }, this.field("about", null), this.language()),
       element("p", { class: "saved", role: "status", text: this.message || words.kept }),
       story.chapters.length ? null : element("p", { class: "note", text: words.first_view }),
       element("ol", { class: "chapters" }, ...story.chapters.map((chapter, k) => this.chapter(chapter, k))),
-      this.gone
-        ? element(
-            "p",
-            { class: "undo" },
-            element("button", {
-              type: "button",
-              class: "small",
-              "data-key": "undo",
-              text: fill(words.undo, { title: this.gone.chapter.title || words.untitled }),
-              onclick: () => this.undo(),
-            }),
-          )
-        : null,
-      element(
-        "div",
-        { class: "finish" },
-        element("button", {
-          type: "button",
-          class: "do",
-          "data-key": "add",
-          text: words.add_view,
-          onclick: () => this.add(),
-        }),
-        ...[
-          ["preview", () => this.tell(0)],
-          ["md", () => this.take("md")],
-          ["html", () => this.take("html")],
-          ["pdf", () => this.take("pdf")],
-        ].map(([name, does]) =>
-          element("button", {
-            type: "button",
-            class: "file",
-            "data-key": name,
-            disabled: !story.chapters.length,
-            text: word(words, `make_${name}`),
-            onclick: does,
-          }),
-        ),
-      ),
+      this.undoing(),
+      this.finish(),
       this.withheld(),
       element("p", { class: "note", text: words.figures_hint }),
+    );
+  }
+
+  /** The way back of what was removed. */
+  undoing() {
+    const { gone, words } = this;
+    if (!gone) return null;
+    const button = element("button", {
+      type: "button",
+      class: "small",
+      "data-key": "undo",
+      text: fill(words.undo, { title: gone.chapter.title || words.untitled }),
+      onclick: () => this.undo(),
+    });
+    return element("p", { class: "undo" }, button);
+  }
+
+  /** What is done with the story. */
+  finish() {
+    const { words, story } = this;
+    /** @type {[name: string, does: () => void][]} */
+    const made = [
+      ["preview", () => this.tell(0)],
+      ["md", () => this.take("md")],
+      ["html", () => this.take("html")],
+      ["pdf", () => this.take("pdf")],
+    ];
+    const add = { type: "button", class: "do", "data-key": "add", text: words.add_view };
+    const buttons = made.map(([name, onclick]) =>
+      element("button", {
+        type: "button",
+        class: "file",
+        "data-key": name,
+        disabled: !story.chapters.length,
+        text: word(words, `make_${name}`),
+        onclick,
+      }),
+    );
+    return element(
+      "div",
+      { class: "finish" },
+      element("button", { ...add, onclick: () => this.add() }),
+      ...buttons,
     );
   }
 
@@ -136,88 +191,35 @@ export class Editor {
     return element("label", { class: "option" }, include, element("span", { text: this.words.include }));
   }
 
+  /**
+   * @param {Chapter} chapter
+   * @param {number} k
+   */
   chapter(chapter, k) {
-    const { words, story } = this,
-      { chapters } = story;
-    const box = (key, rows) => {
-      const area = element(rows ? "textarea" : "input", {
-        type: rows ? null : "text",
-        rows: rows || null,
-        "data-key": `${k}.${key}`,
-        "aria-label": `${fill(words.scene, { n: k + 1 })} : ${word(words, `chapter_${key}`)}`,
-        placeholder: word(words, `chapter_${key}`),
-        oninput: (event) => {
-          chapter[key] = event.target.value;
-          this.save();
-        },
-      });
-      area.value = chapter[key];
-      return area;
-    };
-    const move = (by) => {
-      const list = [...chapters];
-      [list[k], list[k + by]] = [list[k + by], list[k]];
-      this.change(list, `${k + by}.${by < 0 ? "up" : "down"}`);
-    };
-    const act = (name, sign, does, disabled = false) =>
-      element("button", {
-        type: "button",
-        class: "plain",
-        "data-key": `${k}.${name}`,
-        disabled,
-        title: word(words, `chapter_${name}`),
-        "aria-label": `${word(words, `chapter_${name}`)} (${k + 1})`,
-        text: sign,
-        onclick: does,
-      });
-    return element(
-      "li",
-      {},
-      element(
-        "div",
-        { class: "head" },
-        element("span", { class: "n", text: String(k + 1) }),
-        box("title"),
-        act("up", "↑", () => move(-1), k === 0),
-        act("down", "↓", () => move(1), k + 1 === chapters.length),
-        act("remove", "×", () => this.remove(k)),
-      ),
-      box("text", 3),
-      box("notes", 2),
-      element(
-        "p",
-        { class: "view" },
-        element("button", {
-          type: "button",
-          class: "small",
-          "data-key": `${k}.show`,
-          text: words.chapter_show,
-          onclick: () =>
-            this.state.act({
-              kind: "set",
-              query: turn(chapter.link, this.state.link, { mode: ["present"] }),
-            }),
-        }),
-        element("button", {
-          type: "button",
-          class: "small",
-          "data-key": `${k}.retake`,
-          text: words.chapter_retake,
-          onclick: () => {
-            chapter.link = seen(this.state.link);
-            this.change(chapters, `${k}.retake`);
-          },
-        }),
-        element("button", {
-          type: "button",
-          class: "small",
-          "data-key": `${k}.from`,
-          text: words.chapter_from,
-          onclick: () => this.tell(k),
-        }),
-      ),
-      element("p", { class: "link", title: chapter.link, text: chapter.link }),
-    );
+    const { act, link } = this.state,
+      { chapters } = this.story;
+    return chapterItem(chapter, k, chapters.length, this.words, {
+      save: () => this.save(),
+      move: (by) => this.move(k, by),
+      remove: () => this.remove(k),
+      show: () => act({ kind: "set", query: turn(chapter.link, link, { mode: ["present"] }) }),
+      retake: () => {
+        chapter.link = seen(link);
+        this.change(chapters, `${k}.retake`);
+      },
+      tell: () => this.tell(k),
+    });
+  }
+
+  /**
+   * @param {number} k
+   * @param {number} by
+   */
+  move(k, by) {
+    const list = [...this.story.chapters],
+      [moved] = list.splice(k, 1);
+    if (moved) list.splice(k + by, 0, moved);
+    this.change(list, `${k + by}.${by < 0 ? "up" : "down"}`);
   }
 
   add() {
@@ -229,9 +231,11 @@ export class Editor {
     );
   }
 
+  /** @param {number} k */
   remove(k) {
     const { chapters } = this.story;
-    this.gone = { k, chapter: chapters[k] };
+    const chapter = chapters[k];
+    this.gone = chapter ? { k, chapter } : null;
     this.change(
       chapters.filter((_, i) => i !== k),
       "undo",
@@ -239,6 +243,7 @@ export class Editor {
   }
 
   undo() {
+    if (!this.gone) return;
     const { k, chapter } = this.gone,
       list = [...this.story.chapters];
     list.splice(k, 0, chapter);
@@ -246,48 +251,42 @@ export class Editor {
     this.change(list, `${k}.title`);
   }
 
-  /* A scene needs a title to be found again. */
+  /** A scene needs a title to be found again. */
   complete() {
-    return {
-      ...this.story,
-      title: this.story.title || this.words.untitled,
-      chapters: this.story.chapters.map((one, k) => ({
-        ...one,
-        title: one.title || fill(this.words.scene, { n: k + 1 }),
-      })),
-    };
+    const { untitled, scene } = this.words;
+    return titled(this.story, untitled, (n) => fill(scene, { n }));
   }
 
+  /** @param {number} from */
   async tell(from) {
     await this.trying(async () => this.present(await markdown(this.complete()), from));
   }
 
+  /** @param {"md" | "html" | "pdf"} kind */
   async take(kind) {
-    const name =
-      (this.story.title || this.words.untitled)
-        .normalize("NFKD")
-        .replace(/\p{M}/gu, "")
-        .replace(/[^A-Za-z0-9]+/g, "-")
-        .replace(/^-|-$/g, "")
-        .toLowerCase() || "story";
+    const name = fileName(this.story.title || this.words.untitled);
     await this.trying(async () => {
       const text = await markdown(this.complete());
       if (kind === "md")
-        return keep(new Blob([text], { type: "text/markdown" }), `${name}.${this.story.lang}.md`);
+        return download(new Blob([text], { type: "text/markdown" }), `${name}.${this.story.lang}.md`);
       const { theme } = this.state,
         answer = await sent(text, {
           format: kind,
           lang: this.story.lang,
           theme,
-          ...(this.included ? { private: 1 } : {}),
+          ...(this.included ? { private: "1" } : {}),
         });
-      keep(await answer.blob(), `${name}.${this.story.lang}.${kind}`);
+      download(await answer.blob(), `${name}.${this.story.lang}.${kind}`);
       const out = answer.headers.get("X-Atlas-Left-Out");
       return out && fill(this.words.left_out, { layers: decodeURIComponent(out) });
     });
   }
 
-  /* What the atlas cannot use is said here, where it was written. */
+  /**
+   * What the atlas cannot use is said here, where it was written.
+   *
+   * @param {() => Promise<string | void | null>} does
+   */
   async trying(does) {
     this.message = this.words.working;
     this.redraw();

@@ -1,24 +1,60 @@
-// @ts-nocheck
 /* From one scene to the next: the camera flies there, what comes fades in over what was, and what was fades
    out. */
+import { toLatLngBounds } from "../map/camera.js";
 import { carryAlong } from "../map/painter.js";
 import { decodeRing } from "../map/polyline.js";
 
-export class Flight {
-  static SECONDS = 1.05;
-  static FADE = 400;
+/**
+ * @import { MapPage } from "../map/map_page.js"
+ * @import { SceneState, Stage } from "../messages"
+ *
+ * @typedef {{ paddingTopLeft: [number, number], paddingBottomRight: [number, number] }} Margins
+ * @typedef {{ canvas: HTMLCanvasElement, corner: L.LatLng, zoom: number }} Ghost
+ */
 
+/* How long the camera flies, in seconds, and a fading takes, in milliseconds. */
+const SECONDS = 1.05,
+  FADE = 400;
+/* Milliseconds between two paintings on the way, at least. */
+const PAUSE = 60;
+
+export class Flight {
+  /**
+   * The marks as they were.
+   *
+   * @type {Ghost[]}
+   */
+  ghosts = [];
+  /** @type {(() => void) | null} */
+  landed = null;
+  /** The scene's state is there: the camera may go. */
+  left = false;
+  starting = false;
+  /** The camera stands where the scene looks. */
+  resting = false;
+  /** When the next painting on the way is due. */
+  due = 0;
+  /** @type {string | null} */
+  same = null;
+
+  /** @param {MapPage} page */
   constructor(page) {
-    Object.assign(this, { page, ghosts: [] });
-    page.map
-      .on("move", () => this.carry())
-      .on("zoomend", () => {
-        page.flying = false;
-      })
-      .on("moveend", () => this.land());
+    this.page = page;
+    page.map.on("move", () => this.carry());
+    page.map.on("zoomend", () => {
+      page.flying = false;
+    });
+    page.map.on("moveend", () => this.land());
   }
 
-  /* Shows a scene; `margins` are Leaflet's paddings: what lies over the map. Kept when it stands still. */
+  /**
+   * Shows a scene. Kept when it stands still.
+   *
+   * @param {Stage} stage
+   * @param {Margins} margins what lies over the map
+   * @param {SceneState} state
+   * @returns {Promise<void>}
+   */
   to(stage, margins, state) {
     performance.clearMarks();
     performance.mark("atlas-asked");
@@ -26,61 +62,60 @@ export class Flight {
     this.left = false;
     return new Promise((resolve, reject) => {
       this.landed = resolve;
-      this.page
-        .apply(state, () => this.leave(stage, margins))
-        .then(() => {
-          if (!this.page.flying) this.land();
-        }, reject);
+      const shown = this.page.apply(state, () => this.leave(stage, margins));
+      shown.then(() => {
+        if (!this.page.flying) this.land();
+      }, reject);
     });
   }
 
+  /**
+   * @param {Stage} stage
+   * @param {Margins} margins
+   */
   leave({ frame, outline, state }, margins) {
     const { page } = this,
-      { map } = page,
-      [west, south, east, north] = frame;
+      { map } = page;
     this.left = true;
     page.around = outline.map(decodeRing);
     page.outlined = state.asked;
     page.flying = false;
     /* The window may have just become larger. */
     map.invalidateSize({ animate: false, pan: false });
-    const bounds = [
-        [south, west],
-        [north, east],
-      ],
-      still = page.still() || !page.painted;
-    if (!still) this.fade();
-    const same = JSON.stringify([frame, margins]);
+    const bounds = toLatLngBounds(frame),
+      still = page.still() || !page.painted,
+      same = JSON.stringify([frame, margins]);
     if (still) map.fitBounds(bounds, { ...margins, animate: false });
-    else if (same !== this.same || !this.resting) {
-      page.flying = this.starting = true;
-      this.resting = false;
-      map.flyToBounds(bounds, { ...margins, duration: Flight.SECONDS });
+    else {
+      this.fade();
+      if (same !== this.same || !this.resting) {
+        page.flying = true;
+        this.starting = true;
+        this.resting = false;
+        map.flyToBounds(bounds, { ...margins, duration: SECONDS });
+      }
     }
     this.same = same;
   }
 
-  /* The marks as they were stay under the new ones until those are there. */
+  /** The marks as they were stay under the new ones until those are there. */
   fade() {
-    for (const ghost of this.ghosts) ghost.canvas.remove();
-    const { marks } = this.page,
-      canvas = marks.canvas.cloneNode(),
-      half = Flight.FADE;
-    canvas.getContext("2d").drawImage(marks.canvas, 0, 0);
-    marks.canvas.before(canvas);
-    const ghost = { canvas, corner: marks.corner, zoom: marks.zoom };
+    for (const { canvas } of this.ghosts) canvas.remove();
+    const { canvas: marks, corner, zoom } = this.page.marks,
+      canvas = /** @type {HTMLCanvasElement} */ (marks.cloneNode()),
+      ghost = { canvas, corner, zoom };
+    canvas.getContext("2d")?.drawImage(marks, 0, 0);
+    marks.before(canvas);
     this.ghosts = [ghost];
-    marks.canvas.animate([{ opacity: 0 }, { opacity: 1 }], { duration: half });
-    canvas.animate([{ opacity: 1 }, { opacity: 1, offset: 0.5 }, { opacity: 0 }], {
-      duration: 2 * half,
-    }).onfinish = () => {
+    marks.animate([{ opacity: 0 }, { opacity: 1 }], { duration: FADE });
+    const steps = [{ opacity: 1 }, { opacity: 1, offset: 0.5 }, { opacity: 0 }];
+    canvas.animate(steps, { duration: 2 * FADE }).onfinish = () => {
       canvas.remove();
       this.ghosts = this.ghosts.filter((one) => one !== ghost);
     };
   }
 
-  /* Between two paintings the canvases are carried along; they are painted anew as often as painting is
-     quick. */
+  /** Between two paintings the canvases are carried along; they are painted anew as often as that is quick. */
   carry() {
     const { page } = this,
       { map } = page;
@@ -90,16 +125,16 @@ export class Flight {
     }
     if (this.starting) {
       this.starting = false;
-      this.rest = performance.now() + 60;
+      this.due = performance.now() + PAUSE;
     } else if (!performance.getEntriesByName("atlas-flight").length) performance.mark("atlas-flight");
-    const event = { center: map.getCenter(), zoom: map.getZoom() };
-    for (const one of [page.ground, page.marks, ...this.ghosts]) carryAlong(map, one, event);
+    const to = { center: map.getCenter(), zoom: map.getZoom() };
+    for (const one of [page.ground, page.marks, ...this.ghosts]) carryAlong(map, one, to);
     const now = performance.now();
-    if (now < this.rest) return;
+    if (now < this.due) return;
     page.ground.redraw();
     page.marks.redraw();
     const took = performance.now() - now;
-    this.rest = performance.now() + Math.max(60, 3 * took);
+    this.due = performance.now() + Math.max(PAUSE, 3 * took);
   }
 
   land() {

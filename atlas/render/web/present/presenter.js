@@ -1,18 +1,50 @@
-// @ts-nocheck
 /* The speaker's window: what to say, what comes next, how late it is. It drives the room's window and
    follows it. */
-
+import { toLatLngBounds } from "../map/camera.js";
 import { decodeRing } from "../map/polyline.js";
 import { element } from "../shell/dom.js";
-import { word } from "../shell/words.js";
+import { fill, word } from "../shell/words.js";
 import { commandOf } from "./commands.js";
 import { prose } from "./prose.js";
+import { Stopwatch, spell } from "./stopwatch.js";
 import { Talk } from "./talk.js";
 
+/**
+ * @import { Show, Stage } from "../messages"
+ * @import { MapPage } from "../map/map_page.js"
+ * @import { Theme } from "../types"
+ * @import { PresenterWords } from "../words"
+ * @import { Command, TalkMessage } from "./stories"
+ */
+
+/* What the room's window alone does. */
+const ROOM = new Set(["full", "presenter", "help", "escape"]);
+
 export class Presenter {
+  n = -1;
+  dark = false;
+  away = false;
+  asks = false;
+  /** @type {Show | null} */
+  show = null;
+  /** @type {Theme} */
+  theme = "light";
+  /** @type {{ clock: HTMLElement, spent: HTMLElement, left: HTMLElement } | null} */
+  parts = null;
+
+  /**
+   * @param {MapPage} page
+   * @param {string} id
+   * @param {PresenterWords} words
+   * @param {(language: string) => PresenterWords | void} speak
+   */
   constructor(page, id, words, speak) {
-    Object.assign(this, { page, words, speak, n: -1, timer: this.kept() });
-    Object.assign(page, { staged: this, live: false });
+    this.page = page;
+    this.words = words;
+    this.speak = speak;
+    this.timer = new Stopwatch();
+    page.staged = this;
+    page.live = false;
     page.map.options.zoomSnap = 0;
     document.body.classList.add("desk");
     this.node = element("main", { class: "speaker" });
@@ -29,31 +61,37 @@ export class Presenter {
     this.node.replaceChildren(element("p", { class: "wait", text: this.words.waiting }));
   }
 
+  /** @param {TalkMessage} message */
   hear(message) {
-    const { kind, show } = message;
-    if (kind === "talk") {
+    const { kind, n = -1, show } = message;
+    if (kind === "talk" && show) {
       if (this.show && show.lang !== this.show.lang) this.words = this.speak(show.lang) || this.words;
       this.show = show;
-      Object.assign(this, { theme: message.theme, asks: message.asks });
+      this.theme = message.theme ?? "light";
+      this.asks = message.asks ?? false;
     } else if (!this.show || kind === "hello" || kind === "do") return;
     if (kind === "end") {
       this.show = null;
       this.wait();
       return;
     }
-    if (!(message.n >= 0)) return;
-    if (message.n > 0 && !this.timer.start && !this.timer.spent) this.run(true);
-    Object.assign(this, { n: message.n, dark: message.dark, away: kind === "away" });
+    if (n < 0) return;
+    this.n = n;
+    this.dark = message.dark ?? false;
+    this.away = kind === "away";
+    if (n > 0 && this.timer.fresh) this.timer.run(true);
     this.draw();
   }
 
+  /** @param {Command} to */
   do(to) {
     this.sync.say({ kind: "do", to });
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
     const command = commandOf(event);
-    if (command === null || ["full", "presenter", "help", "escape"].includes(command)) return;
+    if (command === null || ROOM.has(String(command))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     this.do(command);
@@ -61,104 +99,114 @@ export class Presenter {
 
   draw() {
     const { show, n, words } = this,
-      stage = show.stages[n],
-      next = show.stages[n + 1];
-    const act = (name, to, disabled = false) =>
-      element("button", {
-        type: "button",
-        "data-do": to,
-        disabled: disabled ? "" : null,
-        text: word(words, `do_${name}`),
-        onclick: () => this.do(to),
-      });
-    const choice = element(
-      "select",
-      {
-        "aria-label": words.scenes,
-        onchange: (event) => {
-          this.do(+event.target.value);
-          event.target.blur();
-        },
-      },
-      ...show.stages.map((one, k) =>
-        element("option", { value: k, selected: k === n ? "" : null, text: `${k + 1}. ${one.title}` }),
-      ),
-    );
+      stage = show?.stages[n];
+    if (!show || !stage) return;
     document.title = `${words.title} – ${show.title}`;
     document.documentElement.dataset.theme = this.theme === "dark" ? "dark" : "light";
-    this.clock = element("time", { class: "clock" });
-    this.spent = element("output", { class: "spent" });
-    this.left = element("output", { class: "left" });
+    this.parts = {
+      clock: element("time", { class: "clock" }),
+      spent: element("output", { class: "spent" }),
+      left: element("output", { class: "left" }),
+    };
+    const next = show.stages[n + 1];
     this.node.replaceChildren(
-      element(
-        "section",
-        { class: "now", lang: show.spoken },
-        element("p", {
-          class: "kicker",
-          text: this.away ? words.away : `${n + 1} / ${show.stages.length} · ${show.title}`,
-        }),
-        element("h1", { text: stage.title }),
-        element(
-          "div",
-          { class: "speech" },
-          ...(stage.notes.length
-            ? prose(stage.notes)
-            : [element("p", { class: "none", text: words.no_notes })]),
-        ),
-      ),
-      element(
-        "section",
-        { class: "then", lang: show.spoken },
-        element("p", { class: "kicker", text: next ? words.next_scene : words.last_scene }),
-        element("h2", { text: next ? next.title : "" }),
-        element("div", { class: "hole" }),
-        ...(next ? prose(next.blocks) : []),
-      ),
+      this.now(show, stage),
+      this.nextScene(show, next),
       element(
         "footer",
         {},
-        act("back", "back", n === 0),
-        act("next", "next", !next),
-        choice,
-        act(this.dark ? "light" : "black", "black"),
-        this.asks ? act(this.away ? "come_back" : "ask", "ask") : null,
-        element("div", { class: "time" }, this.watch(), this.clock),
+        this.act("back", "back", n === 0),
+        this.act("next", "next", !next),
+        this.choice(show),
+        this.act(this.dark ? "light" : "black", "black"),
+        this.asks ? this.act(this.away ? "come_back" : "ask", "ask") : null,
+        element("div", { class: "time" }, ...this.watch()),
       ),
     );
     this.tick();
     this.look();
   }
 
-  /* The next scene on a small map, by the same hand as the room's. */
+  /**
+   * @param {string} name
+   * @param {Command} to
+   * @param {boolean} [disabled]
+   */
+  act(name, to, disabled = false) {
+    return element("button", {
+      type: "button",
+      "data-do": to,
+      disabled: disabled ? "" : null,
+      text: word(this.words, `do_${name}`),
+      onclick: () => this.do(to),
+    });
+  }
+
+  /** @param {Show} show */
+  choice({ stages }) {
+    const options = stages.map(({ title }, k) =>
+      element("option", { value: k, selected: k === this.n ? "" : null, text: `${k + 1}. ${title}` }),
+    );
+    const onchange = (/** @type {{ target: HTMLSelectElement }} */ { target }) => {
+      this.do(Number(target.value));
+      target.blur();
+    };
+    return element("select", { "aria-label": this.words.scenes, onchange }, ...options);
+  }
+
+  /**
+   * @param {Show} show
+   * @param {Stage} stage
+   */
+  now(show, { title, notes }) {
+    const { words } = this,
+      where = `${this.n + 1} / ${show.stages.length} · ${show.title}`,
+      said = notes.length ? prose(notes) : [element("p", { class: "none", text: words.no_notes })];
+    return element(
+      "section",
+      { class: "now", lang: show.spoken },
+      element("p", { class: "kicker", text: this.away ? words.away : where }),
+      element("h1", { text: title }),
+      element("div", { class: "speech" }, ...said),
+    );
+  }
+
+  /**
+   * @param {Show} show
+   * @param {Stage} [next]
+   */
+  nextScene({ spoken }, next) {
+    const { words } = this;
+    return element(
+      "section",
+      { class: "then", lang: spoken },
+      element("p", { class: "kicker", text: next ? words.next_scene : words.last_scene }),
+      element("h2", { text: next?.title ?? "" }),
+      element("div", { class: "hole" }),
+      ...(next ? prose(next.blocks) : []),
+    );
+  }
+
+  /** The next scene on a small map, by the same hand as the room's. */
   async look() {
     const next = this.show?.stages[this.n + 1],
       { page } = this,
       box = page.map.getContainer(),
       hole = this.node.querySelector(".hole")?.getBoundingClientRect();
-    box.style.visibility = next && hole?.height > 40 ? "visible" : "hidden";
+    box.style.visibility = next && hole && hole.height > 40 ? "visible" : "hidden";
     if (!next || !hole) return;
-    Object.assign(box.style, {
-      left: `${hole.left}px`,
-      top: `${hole.top}px`,
-      width: `${hole.width}px`,
-      height: `${hole.height}px`,
-    });
+    for (const side of /** @type {const} */ (["left", "top", "width", "height"]))
+      box.style[side] = `${hole[side]}px`;
     page.map.invalidateSize({ animate: false, pan: false });
-    const [west, south, east, north] = next.frame;
     await page.apply({ ...next.state, theme: this.theme === "dark" ? "dark" : "light" }, () => {
       page.around = next.outline.map(decodeRing);
-      page.map.fitBounds(
-        [
-          [south, west],
-          [north, east],
-        ],
-        { animate: false },
-      );
+      page.map.fitBounds(toLatLngBounds(next.frame), { animate: false });
     });
   }
 
   watch() {
-    const { words, timer } = this;
+    const { parts, timer, words } = this;
+    if (!parts) return [];
     const minutes = element("input", {
       type: "number",
       min: 1,
@@ -166,83 +214,43 @@ export class Presenter {
       "aria-label": words.minutes,
       value: timer.minutes || "",
       placeholder: words.minutes_short,
-      onchange: (event) => {
-        timer.minutes = +event.target.value || 0;
-        this.keep();
-        event.target.blur();
+      onchange: ({ target }) => {
+        timer.keep({ minutes: Number(target.value) || 0 });
+        target.blur();
       },
     });
-    return element(
-      "span",
-      { class: "watch" },
-      this.spent,
+    /**
+     * @param {string} text
+     * @param {() => void} does
+     */
+    const button = (text, does, kind = "") =>
       element("button", {
         type: "button",
-        class: "run",
-        text: timer.start ? words.pause : words.start,
-        onclick: () => this.run(!timer.start),
-      }),
-      element("button", {
-        type: "button",
-        text: words.reset,
+        class: kind || null,
+        text,
         onclick: () => {
-          Object.assign(timer, { start: 0, spent: 0 });
-          this.keep();
+          does();
           this.draw();
         },
-      }),
-      minutes,
-      this.left,
-    );
-  }
-
-  run(on) {
-    const { timer } = this;
-    timer.spent = this.elapsed();
-    timer.start = on ? Date.now() : 0;
-    this.keep();
-    if (this.show && this.n >= 0) this.draw();
-  }
-
-  elapsed() {
-    return this.timer.spent + (this.timer.start ? Date.now() - this.timer.start : 0);
+      });
+    const run = button(timer.running ? words.pause : words.start, () => timer.run(!timer.running), "run"),
+      reset = button(words.reset, () => timer.reset());
+    return [element("span", { class: "watch" }, parts.spent, run, reset, minutes, parts.left), parts.clock];
   }
 
   tick() {
-    if (!this.clock?.isConnected) return;
-    const { words, timer } = this,
-      spell = (ms) => {
-        const s = Math.floor(Math.abs(ms) / 1000),
-          text = `${String(Math.floor(s / 60)).padStart(2, "0")}:${String(s % 60).padStart(2, "0")}`;
-        return text;
-      };
-    const left = timer.minutes * 60000 - this.elapsed();
-    this.clock.textContent = new Date().toLocaleTimeString(this.page.lang, {
+    const { parts, timer, words } = this;
+    if (!parts?.clock.isConnected) return;
+    const { minutes, left } = timer;
+    parts.clock.textContent = new Date().toLocaleTimeString(this.page.lang, {
       hour: "2-digit",
       minute: "2-digit",
       hour12: false,
     });
-    this.spent.textContent = spell(this.elapsed());
-    this.left.textContent = timer.minutes
-      ? (left >= 0 ? words.left : words.over).replace("{time}", spell(left))
+    parts.spent.textContent = spell(timer.elapsed);
+    parts.left.textContent = minutes
+      ? fill(left >= 0 ? words.left : words.over, { time: spell(left) })
       : "";
-    this.left.classList.toggle("over", timer.minutes > 0 && left < 0);
-  }
-
-  kept() {
-    const blank = { start: 0, spent: 0, minutes: 0 };
-    try {
-      return { ...blank, ...JSON.parse(sessionStorage.timer || "{}") };
-    } catch {
-      return blank;
-    }
-  }
-
-  keep() {
-    try {
-      sessionStorage.timer = JSON.stringify(this.timer);
-    } catch {
-      /* it runs on, and is lost with the window */
-    }
+    parts.left.classList.toggle("over", minutes > 0 && left < 0);
   }
 }

@@ -1,13 +1,15 @@
-// @ts-nocheck
 /* The speaker's window of the app: its words come from the server, what is told from the room's window. */
 import { start } from "../map/start.js";
 import { Presenter } from "./presenter.js";
 
+/** @import { MapPage } from "../map/map_page.js" */
+
+/** @param {MapPage} page */
 const open = async (page) => {
-  const id = new URLSearchParams(location.hash.slice(1)).get("presenter");
+  const id = new URLSearchParams(location.hash.slice(1)).get("presenter") ?? "";
   const words = await (await page.source.get(`words/presenter?lang=${page.lang}`)).json();
   /* In another language titles and names are asked for anew. */
-  const speak = (lang) => {
+  const speak = (/** @type {string} */ lang) => {
     location.replace(`presenter?lang=${lang}${location.hash}`);
   };
   page.isReady();

@@ -1,30 +1,26 @@
-// @ts-nocheck
 /* Prose as elements: every text is set as text. */
 import { element } from "../shell/dom.js";
 
-export const prose = (blocks, onlink) =>
-  blocks.map((runs) =>
-    element(
-      "p",
-      {},
-      ...runs.map((run) => {
-        const tag = { strong: "strong", emphasis: "em" }[run.kind] || "span";
-        if (run.kind !== "figure") return element(tag, { text: run.text });
-        return onlink
-          ? element("button", {
-              type: "button",
-              class: "figure",
-              "data-value": run.value,
-              "data-link": run.link,
-              text: run.text,
-              onclick: () => onlink(run.link),
-            })
-          : element("span", {
-              class: "figure",
-              "data-value": run.value,
-              "data-link": run.link,
-              text: run.text,
-            });
-      }),
-    ),
-  );
+/** @import { Run } from "../messages" */
+
+/**
+ * Paragraphs of runs; a figure leads to where it comes from, if anything takes it there.
+ *
+ * @param {Run[][]} blocks
+ * @param {((link: string) => void) | null} [open]
+ */
+export const prose = (blocks, open = null) =>
+  blocks.map((runs) => element("p", {}, ...runs.map((run) => runElement(run, open))));
+
+/**
+ * @param {Run} run
+ * @param {((link: string) => void) | null} open
+ */
+const runElement = ({ kind, link = "", text, value }, open) => {
+  if (kind === "strong") return element("strong", { text });
+  if (kind === "emphasis") return element("em", { text });
+  if (kind !== "figure") return element("span", { text });
+  const figure = { class: "figure", "data-value": value, "data-link": link, text };
+  if (!open) return element("span", figure);
+  return element("button", { type: "button", ...figure, onclick: () => open(link) });
+};

@@ -1,6 +1,7 @@
 /* Shortcuts, the same on the page and in the map; `?` lists them. Streamlit keeps R and C for itself. */
 
 import { element } from "./dom.js";
+import { isOn, keep, SINGLE_KEYS } from "./kept.js";
 import { map } from "./layout.js";
 import { word } from "./words.js";
 
@@ -39,25 +40,6 @@ const DOES = {
   j: () => map()?.panel.walk(1),
 };
 
-/* Who speaks to the machine, or whose hand slips, may do without (commands.js of present asks the same). */
-const KEPT = "atlas.keys";
-const kept = () => {
-  try {
-    return localStorage.getItem(KEPT) !== "off";
-  } catch {
-    return true;
-  }
-};
-/** @param {boolean} on */
-const keep = (on) => {
-  try {
-    if (on) localStorage.removeItem(KEPT);
-    else localStorage.setItem(KEPT, "off");
-  } catch {
-    /* A browser that keeps nothing has them. */
-  }
-};
-
 export class Keys {
   /** @type {HTMLDialogElement | null} */
   dialog = null;
@@ -93,7 +75,7 @@ export class Keys {
 
   /** @param {string} key */
   press(key) {
-    if (!kept()) return false;
+    if (!isOn(SINGLE_KEYS)) return false;
     if (key === "?") {
       this.show();
       return true;
@@ -137,9 +119,9 @@ export class Keys {
         { class: "option" },
         element("input", {
           type: "checkbox",
-          checked: kept(),
+          checked: isOn(SINGLE_KEYS),
           "data-key": "single",
-          onchange: (event) => keep(event.target.checked),
+          onchange: (event) => keep(SINGLE_KEYS, event.target.checked),
         }),
         element("span", { text: words.keys_single }),
       ),

@@ -9,8 +9,8 @@
    default); the other acts are those of atlas/scene/query/actions.py. */
 
 import { act } from "./actions.js";
+import { drawBar, tools } from "./bar.js";
 import { element } from "./dom.js";
-import { icon } from "./icons.js";
 import { Keys } from "./keys.js";
 import { late } from "./late.js";
 import { mapFrame, narrow } from "./layout.js";
@@ -22,9 +22,6 @@ import { word } from "./words.js";
  * @import { PanelWords } from "../words"
  * @import { ModePage, PageData, PageProps, PageState, Query } from "../types"
  */
-
-const THEMES = ["light", "dark", "room"];
-const MODES = ["explore", "compare", "network", "present", "data"];
 
 class Page {
   /** @type {number} */
@@ -155,106 +152,24 @@ class Page {
     }
   }
 
+  /** Folds the panel of the mode, or opens it. */
+  fold() {
+    this.mode?.page.fold?.();
+  }
+
   draw() {
     const key = activeInside(this.atlas)?.dataset.key;
     this.atlas.dataset.theme = this.state.theme;
     this.atlas.dataset.mode = this.state.mode;
     document.title =
-      this.state.mode === MODES[0]
+      this.state.mode === "explore"
         ? this.state.title
         : `${word(this.words, `mode_${this.state.mode}`)} · ${this.state.title}`;
-    this.head.replaceChildren(...this.bar());
+    this.head.replaceChildren(...drawBar(this.state, this.words, this));
     if (key && !this.root.activeElement) keyed(this.head, key)?.focus({ preventScroll: true });
     /* Where the bar is short, the mode one is in stays in sight. */
     this.head.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     this.mode?.page.update(this.state);
-  }
-
-  /** @param {boolean} mapless */
-  skip(mapless) {
-    /** @type {HTMLElement | null} */
-    const over = mapless
-      ? this.stage.querySelector("[role=tabpanel], article")
-      : mapFrame().contentDocument.querySelector(".leaflet-container");
-    over?.focus();
-  }
-
-  bar() {
-    const { words } = this,
-      { lang, mode, title } = this.state,
-      mapless = mode === "data" || mode === "compare";
-    const languages = ["fr", "en", "pt"].map((code) =>
-      element("button", {
-        type: "button",
-        class: "plain",
-        lang: code,
-        "data-key": `lang.${code}`,
-        "aria-pressed": String(code === lang),
-        title: word(words, `lang_${code}`),
-        text: code.toUpperCase(),
-        onclick: () => act({ kind: "set", query: { lang: [code] } }),
-      }),
-    );
-    const modes = MODES.map((id) =>
-      element("button", {
-        type: "button",
-        class: "mode",
-        "data-key": `mode.${id}`,
-        "aria-current": id === mode ? "page" : null,
-        text: word(words, `mode_${id}`),
-        onclick: () => act({ kind: "set", query: { mode: [id] } }),
-      }),
-    );
-    return [
-      element("button", {
-        type: "button",
-        class: "skip",
-        "data-key": "skip",
-        text: mapless ? words.skip_content : words.skip,
-        onclick: () => this.skip(mapless),
-      }),
-      mode === "explore"
-        ? element(
-            "button",
-            {
-              type: "button",
-              class: "plain fold",
-              "data-key": "fold",
-              title: words.panel,
-              "aria-label": words.panel,
-              "aria-controls": "panel",
-              onclick: () => this.mode?.page.fold?.(),
-            },
-            icon("panel"),
-          )
-        : null,
-      element("h1", { text: title }),
-      element("nav", { "aria-label": words.modes }, ...modes),
-      narrow() ? null : element("div", { class: "tools" }, ...tools(this.state, words)),
-      element("button", {
-        type: "button",
-        class: "plain",
-        "data-key": "keys",
-        title: words.shortcuts,
-        "aria-label": words.shortcuts,
-        text: "?",
-        onclick: () => this.keys.show(),
-      }),
-      narrow()
-        ? element(
-            "select",
-            {
-              class: "languages",
-              "aria-label": words.language,
-              "data-key": "lang",
-              onchange: (event) => act({ kind: "set", query: { lang: [event.target.value] } }),
-            },
-            ...["fr", "en", "pt"].map((code) =>
-              element("option", { value: code, selected: code === lang, text: code.toUpperCase() }),
-            ),
-          )
-        : element("div", { class: "languages", role: "group", "aria-label": words.language }, ...languages),
-    ].filter((node) => node !== null);
   }
 }
 
@@ -272,47 +187,6 @@ class Failed {
     /* There is nothing to show. */
   }
 }
-
-/**
- * Background and appearance: in the bar, or beside the shortcuts where the bar is short.
- *
- * @param {PageState<PanelWords>} state
- * @param {PanelWords} words
- */
-const tools = ({ mode, theme, basemap, basemaps, act }, words) => {
-  /**
-   * @param {string} key
-   * @param {string} title
-   * @param {string} value
-   * @param {[string, string][]} options
-   */
-  const select = (key, title, value, options) =>
-    element(
-      "select",
-      {
-        "aria-label": title,
-        "data-key": key,
-        onchange: (event) => act({ kind: "set", query: { [key]: [event.target.value] } }),
-      },
-      ...options.map(([id, text]) => element("option", { value: id, selected: id === value, text })),
-    );
-  return [
-    mode === "data"
-      ? null
-      : select(
-          "basemap",
-          words.basemap,
-          basemap,
-          Object.entries({ atlas: words.basemap_atlas, ...basemaps }),
-        ),
-    select(
-      "theme",
-      words.theme,
-      theme,
-      THEMES.map((name) => [name, word(words, `theme_${name}`)]),
-    ),
-  ];
-};
 
 /** @param {PageProps} props */
 export function mount({ parentElement, data }) {

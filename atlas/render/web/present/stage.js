@@ -1,0 +1,76 @@
+/* The map page as a stage: over the whole window, dressed for a story. */
+import { map, mapFrame } from "../shell/layout.js";
+
+/* How often, and at most how many times, it is looked whether the map page is there. */
+const PAUSE = 25,
+  TRIES = 400;
+
+/**
+ * How the frame stood before it took the window.
+ *
+ * @type {string | null}
+ */
+let covered = null;
+
+/**
+ * The map over the whole window, and back to its place.
+ *
+ * @param {boolean} on
+ */
+export const coverWindow = (on) => {
+  const { style } = mapFrame();
+  if (on === (covered !== null)) return;
+  /* What lies below is out of reach of the Tab key too. */
+  document.body.inert = on;
+  if (on) {
+    covered = style.cssText;
+    const whole = { top: "0", left: "0", right: "0", width: "100vw", height: "100dvh" };
+    Object.assign(style, whole, { visibility: "visible", zIndex: "40" });
+  } else {
+    style.cssText = covered ?? "";
+    covered = null;
+  }
+};
+
+export const focusMap = () => mapFrame().focus();
+
+/**
+ * The style of a story, in the map page once.
+ *
+ * @param {Document} page
+ * @returns {Promise<void>}
+ */
+const dress = (page) =>
+  new Promise((resolve, reject) => {
+    if (page.getElementById("deck-style")) {
+      resolve();
+      return;
+    }
+    const node = page.createElement("link");
+    node.id = "deck-style";
+    node.rel = "stylesheet";
+    node.href = new URL("./deck.css", import.meta.url).href;
+    node.onload = () => resolve();
+    node.onerror = () => reject(new Error("deck.css"));
+    page.head.append(node);
+  });
+
+/**
+ * The map page in a language, and what tells stories in its window.
+ *
+ * @param {string} lang
+ */
+export const openStage = async (lang) => {
+  const there = () => {
+    const page = map();
+    return page?.lang === lang && page.painted > 0;
+  };
+  for (let tries = 0; tries < TRIES && !there(); tries++)
+    await new Promise((resolve) => {
+      setTimeout(resolve, PAUSE);
+    });
+  const page = map();
+  if (!page?.loadDeck) throw new Error("no map page");
+  const [{ Deck }] = await Promise.all([page.loadDeck(), dress(mapFrame().contentDocument)]);
+  return { page, Deck };
+};

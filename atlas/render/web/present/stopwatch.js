@@ -1,0 +1,75 @@
+/* How long a talk has lasted and how much is left: kept for the window, through a reload. */
+
+/** @typedef {{ start: number, spent: number, minutes: number }} Kept */
+
+const MINUTE = 60000;
+
+/** @returns {Kept} */
+const read = () => {
+  const blank = { start: 0, spent: 0, minutes: 0 };
+  try {
+    return { ...blank, ...JSON.parse(sessionStorage.timer || "{}") };
+  } catch {
+    return blank;
+  }
+};
+
+export class Stopwatch {
+  constructor() {
+    this.kept = read();
+  }
+
+  get running() {
+    return this.kept.start > 0;
+  }
+
+  get minutes() {
+    return this.kept.minutes;
+  }
+
+  /** It has never run. */
+  get fresh() {
+    return !this.kept.start && !this.kept.spent;
+  }
+
+  /** Milliseconds. */
+  get elapsed() {
+    const { spent, start } = this.kept;
+    return spent + (start ? Date.now() - start : 0);
+  }
+
+  /** Milliseconds; below 0 when the time is over. */
+  get left() {
+    return this.kept.minutes * MINUTE - this.elapsed;
+  }
+
+  /** @param {boolean} on */
+  run(on) {
+    this.keep({ spent: this.elapsed, start: on ? Date.now() : 0 });
+  }
+
+  reset() {
+    this.keep({ start: 0, spent: 0 });
+  }
+
+  /** @param {Partial<Kept>} changed */
+  keep(changed) {
+    Object.assign(this.kept, changed);
+    try {
+      sessionStorage.timer = JSON.stringify(this.kept);
+    } catch {
+      /* It runs on, and is lost with the window. */
+    }
+  }
+}
+
+/**
+ * Minutes and seconds.
+ *
+ * @param {number} milliseconds
+ */
+export const spell = (milliseconds) => {
+  const seconds = Math.floor(Math.abs(milliseconds) / 1000),
+    [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
+  return `${String(minutes).padStart(2, "0")}:${String(rest).padStart(2, "0")}`;
+};

@@ -1,0 +1,158 @@
+/* The stories that are shipped, and the reader's own. */
+import { element } from "../shell/dom.js";
+import { ask } from "../shell/server.js";
+import { fill, word } from "../shell/words.js";
+import { drafts } from "./drafts.js";
+import { freshId } from "./fresh_id.js";
+
+/**
+ * @import { PageState } from "../types"
+ * @import { PresentWords } from "../words"
+ * @import { Draft, ListedStory } from "./stories"
+ *
+ * @typedef {PageState<PresentWords>} State
+ *
+ * @typedef {object} Owner
+ * @property {(id: string, story?: Partial<Draft> | null) => Promise<void>} open
+ * @property {(file: File | undefined) => Promise<void>} upload
+ * @property {(focus?: string | null) => void} draw
+ */
+
+/**
+ * @param {Record<string, string>} key
+ * @param {string} text
+ * @param {() => void} onclick
+ */
+const button = (key, text, onclick) => element("button", { type: "button", ...key, text, onclick });
+
+export class StoryList {
+  /**
+   * A draft that was removed and may come back.
+   *
+   * @type {{ id: string, story: Draft } | null}
+   */
+  dropped = null;
+
+  /** @param {Owner} owner */
+  constructor(owner) {
+    this.owner = owner;
+  }
+
+  /**
+   * @param {State} state
+   * @param {ListedStory[]} stories
+   */
+  draw(state, stories) {
+    const { words } = state;
+    return [
+      element(
+        "section",
+        {},
+        element("h2", { text: words.stories }),
+        ...stories.map((story) => this.shipped(story, state)),
+      ),
+      this.mine(state),
+      element("p", { class: "note", text: words.offline }),
+    ];
+  }
+
+  /**
+   * @param {ListedStory} story
+   * @param {State} state
+   */
+  shipped(story, { act, lang, theme, words }) {
+    const { about, languages, problem, scenes, slug, spoken, title } = story;
+    if (problem) return element("p", { class: "message", text: problem });
+    const said = [fill(words.scenes, { n: scenes }), languages.join(" ").toUpperCase()].join(" · ");
+    const files = ["html", "pdf"].map((format) => {
+      const href = `/atlas/stories/${slug}?${new URLSearchParams({ format, lang, theme })}`;
+      return element("a", { class: "file", download: "", href, text: word(words, `file_${format}`) });
+    });
+    const tell = { class: "do", "data-key": `tell.${slug}`, "aria-label": `${words.tell} : ${title}` };
+    const copy = async () =>
+      this.owner.open(freshId(), await ask(`stories/${slug}`, `format=source&lang=${lang}`));
+    return element(
+      "article",
+      {},
+      element("h3", { lang: spoken, text: title }),
+      element("p", { lang: spoken, text: about }),
+      element("p", { class: "meta", text: said }),
+      element(
+        "p",
+        { class: "files" },
+        button(tell, words.tell, () => act({ kind: "set", query: { story: [`${slug}:1`] } })),
+        ...files,
+        button({ class: "small", "data-key": `copy.${slug}` }, words.copy, copy),
+      ),
+    );
+  }
+
+  /** @param {State} state */
+  mine({ lang, words }) {
+    const { dropped, owner } = this;
+    const upload = element("input", {
+      type: "file",
+      accept: ".md,text/markdown",
+      class: "hidden",
+      "data-key": "upload",
+      "aria-label": words.open_file,
+      onchange: ({ target }) => owner.upload(target.files?.[0]),
+    });
+    const fresh = { title: "", about: "", lang, chapters: [] };
+    return element(
+      "section",
+      {},
+      element("h2", { text: words.own }),
+      element("p", { class: "about", text: words.own_about }),
+      ...drafts.all().map(([id, story]) => this.draft(id, story, words)),
+      dropped ? this.restore(dropped, words) : null,
+      element(
+        "p",
+        { class: "files" },
+        button({ class: "do", "data-key": "new" }, words.new_story, () => owner.open(freshId(), fresh)),
+        button({ class: "file", "data-key": "choose" }, words.open_file, () => upload.click()),
+        upload,
+      ),
+    );
+  }
+
+  /**
+   * @param {string} id
+   * @param {Draft} story
+   * @param {PresentWords} words
+   */
+  draft(id, story, words) {
+    const title = story.title || words.untitled,
+      drop = { class: "small", "data-key": `drop.${id}`, "aria-label": `${words.remove} : ${title}` };
+    const remove = () => {
+      drafts.remove(id);
+      this.dropped = { id, story };
+      this.owner.draw("restore");
+    };
+    return element(
+      "article",
+      { class: "draft" },
+      button({ class: "title", "data-key": `open.${id}` }, title, () => this.owner.open(id)),
+      element("span", { class: "meta", text: fill(words.scenes, { n: story.chapters.length }) }),
+      button(drop, words.remove, remove),
+    );
+  }
+
+  /**
+   * @param {{ id: string, story: Draft }} dropped
+   * @param {PresentWords} words
+   */
+  restore({ id, story }, words) {
+    const text = fill(words.restore, { title: story.title || words.untitled });
+    const restore = () => {
+      drafts.put(id, story);
+      this.dropped = null;
+      this.owner.draw();
+    };
+    return element(
+      "p",
+      { class: "undo" },
+      button({ class: "small", "data-key": "restore" }, text, restore),
+    );
+  }
+}
