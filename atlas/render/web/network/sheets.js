@@ -1,34 +1,66 @@
-// @ts-nocheck
-/* The sheets of the network: project, partner, commune, aim. Every text is set as text; what is not known
-   is said. */
-
+/* What every sheet of the network is made of. Every text is set as text; what is not known is said. */
 import { element, link } from "../shell/dom.js";
+import { late } from "../shell/late.js";
 import { fill } from "../shell/words.js";
 
-export class NetworkSheets {
-  /* `open(layer, id)` opens another sheet, `need(theme)` the partners for a theme, `hover(test)` brings
-     arcs out. */
-  constructor({ open, need, hover, back }) {
-    Object.assign(this, { open, need, hover, back });
+/**
+ * @import { Child } from "../shell/elements"
+ * @import { DoAct } from "../types"
+ * @import { NetworkWords } from "../words"
+ * @import { ArcRow, Document, Fact, Light, Partner, Titled, Twin } from "./answers"
+ *
+ * @typedef {object} Does
+ * @property {(layer: string, id: string) => void} open another sheet
+ * @property {(theme: string) => void} need the partners for a theme
+ * @property {(light: Light) => void} hover brings arcs out
+ * @property {() => void} back
+ */
+
+export class SheetParts {
+  /** @type {NetworkWords} */
+  words = late;
+  /** @type {DoAct} */
+  act = late;
+
+  /** @param {Does} does */
+  constructor(does) {
+    this.does = does;
   }
 
+  /**
+   * A way to another sheet; what it is about is brought out while it is pointed at.
+   *
+   * @param {string} text
+   * @param {string} layer
+   * @param {string} id
+   * @param {string | null} [note]
+   */
   step(text, layer, id, note = null) {
-    const light = layer === "projects" ? (arc) => arc.projects.includes(id) : (arc) => arc.place === id;
+    const { does } = this,
+      arc =
+        layer === "projects"
+          ? (/** @type {ArcRow} */ row) => row.projects.includes(id)
+          : (/** @type {ArcRow} */ row) => row.place === id;
     return element(
       "button",
       {
         type: "button",
         class: "step",
         "data-key": `${layer}.${id}.${text}`,
-        onclick: () => this.open(layer, id),
-        onpointerenter: () => this.hover(light),
-        onpointerleave: () => this.hover(null),
+        onclick: () => does.open(layer, id),
+        onpointerenter: () => does.hover({ arc }),
+        onpointerleave: () => does.hover(null),
       },
       element("span", { text }),
       note ? element("span", { class: "note", text: note }) : null,
     );
   }
 
+  /**
+   * @param {string} title
+   * @param {(Child | Child[])[]} items
+   * @param {string | null} [note]
+   */
   section(title, items, note = null) {
     if (!items.length) return null;
     return element(
@@ -40,19 +72,24 @@ export class NetworkSheets {
     );
   }
 
+  /** @param {string[]} list */
   doubts(list) {
     return list.length ? element("span", { class: "doubt", text: list.join(" · ") }) : null;
   }
 
-  head(kicker, title, under) {
-    const { words } = this;
+  /**
+   * @param {string} kicker
+   * @param {string} title
+   * @param {string[]} [under]
+   */
+  head(kicker, title, under = []) {
     return [
       element("button", {
         type: "button",
         class: "small back",
         "data-key": "back",
-        text: words.back,
-        onclick: this.back,
+        text: this.words.back,
+        onclick: () => this.does.back(),
       }),
       element("p", { class: "kicker", text: kicker }),
       element("h2", { tabindex: "-1", text: title }),
@@ -60,6 +97,7 @@ export class NetworkSheets {
     ];
   }
 
+  /** @param {Fact[]} rows */
   facts(rows) {
     const list = element("dl");
     for (const [title, text] of rows)
@@ -70,6 +108,10 @@ export class NetworkSheets {
     return list;
   }
 
+  /**
+   * @param {Document[]} documents
+   * @param {string | null} section
+   */
   sources(documents, section) {
     const { words } = this;
     return element(
@@ -77,281 +119,73 @@ export class NetworkSheets {
       { class: "source" },
       element("h3", { text: words.source }),
       element("ul", {}, ...documents.map(({ title, url }) => element("li", {}, link(url, title)))),
-      element("p", {
-        class: "note",
-        text: section ? fill(words.section, { section }) : words.no_section,
-      }),
+      element("p", { class: "note", text: section ? fill(words.section, { section }) : words.no_section }),
     );
   }
 
-  project(sheet) {
-    const { words } = this;
-    return [
-      ...this.head(words.project, sheet.name, [sheet.other_names.join(" · "), sheet.years]),
-      sheet.doubts.length ? element("p", { class: "doubt", text: sheet.doubts.join(" · ") }) : null,
-      element("p", { class: "summary-text", text: sheet.summary }),
-      this.facts([...sheet.facts, [words.outputs, sheet.outputs]]),
-      ...sheet.figures.map((figure) =>
-        element(
-          "section",
-          { class: "contested" },
-          element("h3", { text: `${words.contested} · ${figure.title}` }),
-          element(
-            "ul",
-            {},
-            ...figure.versions.map(({ value, definition, source }) =>
-              element(
-                "li",
-                {},
-                element("strong", { text: value }),
-                element("span", { text: `${definition} (${source})` }),
-              ),
-            ),
-          ),
-        ),
+  /**
+   * Themes as ways to those who worked on them.
+   *
+   * @param {string} title
+   * @param {Titled[]} themes
+   * @param {string | null} [note]
+   */
+  themes(title, themes, note = null) {
+    const items = themes.map((theme) =>
+      element(
+        "button",
+        {
+          type: "button",
+          class: "step",
+          "data-key": `need.${theme.id}`,
+          onclick: () => this.does.need(theme.id),
+        },
+        element("span", { text: theme.title }),
+        note ? element("span", { class: "note", text: note }) : null,
       ),
-      this.section(
-        words.themes,
-        sheet.themes.map(({ id, title }) =>
-          element(
-            "button",
-            { type: "button", class: "step", "data-key": `need.${id}`, onclick: () => this.need(id) },
-            element("span", { text: title }),
-          ),
-        ),
-      ),
-      this.section(
-        words.part_of,
-        sheet.part_of.map(({ id, name }) => this.step(name, "projects", id)),
-      ),
-      this.section(
-        words.parts,
-        sheet.parts.map(({ id, name }) => this.step(name, "projects", id)),
-      ),
-      sheet.partners.length
-        ? this.section(
-            words.partners,
-            sheet.partners.map((partner) => this.partner(partner)),
-          )
-        : element("p", { class: "note", text: words.no_partner }),
-      this.section(
-        words.members,
-        sheet.members.map((member) => [
-          ...[this.partner(member)].flat(),
-          element("span", { class: "note" }, link(member.url, member.source)),
-        ]),
-        words.members_about,
-      ),
-      this.section(
-        words.seminars,
-        sheet.seminars.map((member) => [element("span", { text: `${member.name}, ${member.where}` })]),
-      ),
-      this.section(
-        words.practices,
-        sheet.practices.map(({ title, text }) => [
-          element("strong", { text: title }),
-          element("span", { text: ` — ${text}` }),
-        ]),
-      ),
-      this.sources(sheet.documents, sheet.section),
-    ];
+    );
+    return this.section(title, items);
   }
 
+  /** @param {Partner} partner */
   partner({ name, where, place, doubts, kind }) {
     const note = [kind, where].filter(Boolean).join(", ");
     return [
       place
         ? this.step(name, "partner_cities", place, note)
-        : element(
-            "span",
-            { class: "step still" },
-            element("span", { text: name }),
-            element("span", { class: "note", text: `${note} · ${this.words.no_place}` }),
-          ),
+        : this.still(name, `${note} · ${this.words.no_place}`),
       this.doubts(doubts),
     ];
   }
 
-  place(sheet) {
-    const { words } = this;
-    return [
-      ...this.head(words.partner, sheet.name, [
-        sheet.other_names.join(" · "),
-        `${sheet.kind}, ${sheet.country} · ${sheet.precision}`,
-      ]),
-      sheet.mining.length
-        ? element("p", { class: "mining", text: `${words.mining_town} ${sheet.mining.join(", ")}.` })
-        : null,
-      this.section(
-        words.ties,
-        sheet.ties.map((tie) =>
-          [
-            this.step(tie.name, "projects", tie.project, [tie.years, tie.partner].join(" · ")),
-            tie.role
-              ? element("span", { class: "note", text: fill(words.role, { role: tie.role }) })
-              : null,
-            tie.source ? element("span", { class: "note" }, link(tie.url, tie.source)) : null,
-            this.doubts(tie.doubts),
-          ].filter(Boolean),
-        ),
-      ),
-      this.section(
-        words.themes,
-        sheet.themes.map(({ id, title }) =>
-          element(
-            "button",
-            { type: "button", class: "step", "data-key": `need.${id}`, onclick: () => this.need(id) },
-            element("span", { text: title }),
-          ),
-        ),
-      ),
-      this.section(
-        words.twinned_with,
-        sheet.twinnings.map((twin) => this.twin(twin, twin.commune, "communes", twin.insee)),
-      ),
-      this.section(
-        words.shared,
-        sheet.shared.map(({ place, name, themes }) =>
-          this.step(name, "partner_cities", place, themes.join(", ")),
-        ),
-        words.shared_about,
-      ),
-      this.section(
-        words.basins,
-        sheet.basins.map((basin) =>
-          [
-            element("strong", { text: basin.name }),
-            element("span", { class: "note", text: ` ${basin.how}` }),
-            this.facts(basin.facts),
-            basin.comparable &&
-              element("button", {
-                type: "button",
-                class: "small",
-                "data-key": `compare.${basin.id}`,
-                text: words.compare,
-                onclick: () =>
-                  this.act({
-                    kind: "set",
-                    query: { mode: ["compare"], compare: ["nord_pas_de_calais", basin.id], card: [] },
-                  }),
-              }),
-          ].filter(Boolean),
-        ),
-      ),
-      this.section(
-        words.heritage,
-        sheet.heritage.map(({ name, year, url }) => [
-          link(url, name),
-          element("span", { class: "note", text: ` ${year}` }),
-        ]),
-      ),
-      sheet.ties.length || sheet.twinnings.length
-        ? null
-        : element("p", { class: "note", text: words.no_tie }),
-    ];
+  /**
+   * What leads nowhere: it has no place of its own.
+   *
+   * @param {string} text
+   * @param {string} note
+   */
+  still(text, note) {
+    return element(
+      "span",
+      { class: "step still" },
+      element("span", { text }),
+      element("span", { class: "note", text: note }),
+    );
   }
 
+  /**
+   * @param {Twin} twin
+   * @param {string} name
+   * @param {string} layer
+   * @param {string} id
+   */
   twin(twin, name, layer, id) {
-    const { words } = this;
+    const { words } = this,
+      since = twin.year ? fill(words.since, { year: twin.year }) : words.year_unknown;
     return [
-      this.step(
-        name,
-        layer,
-        id,
-        [twin.year ? fill(words.since, { year: twin.year }) : words.year_unknown, twin.status].join(" · "),
-      ),
+      this.step(name, layer, id, [since, twin.status].join(" · ")),
       this.doubts(twin.doubts),
       element("span", { class: "note" }, link(twin.url, twin.source)),
-    ].filter(Boolean);
-  }
-
-  commune(sheet) {
-    const { words } = this;
-    return [
-      ...this.head(words.commune, sheet.name, []),
-      sheet.twins.length ? null : element("p", { class: "note", text: words.no_twin }),
-      this.section(
-        words.twins,
-        sheet.twins.map((twin) =>
-          [
-            ...this.twin(twin, `${twin.city}, ${twin.country}`, "partner_cities", twin.place),
-            twin.mining.length
-              ? element("span", {
-                  class: "mining",
-                  text: `${words.mining_town} ${twin.mining.join(", ")}.`,
-                })
-              : null,
-          ].filter(Boolean),
-        ),
-      ),
     ];
-  }
-
-  aim(aim, tbm) {
-    const { words } = this;
-    return [
-      ...this.head(`${tbm.name} · ${tbm.years}`, aim.title, []),
-      element("p", { class: "summary-text", text: aim.text }),
-      this.facts([[words.aim_result, aim.result]]),
-      ...({
-        elected_exchanges: () => this.exchanges(tbm),
-        capitalised_experience: () => this.capitalised(tbm),
-      }[aim.id]?.() ?? [element("p", { class: "note empty", text: words.aim_empty })]),
-      this.section(
-        words.aim_themes,
-        aim.themes.map(({ id, title }) =>
-          element(
-            "button",
-            { type: "button", class: "step", "data-key": `need.${id}`, onclick: () => this.need(id) },
-            element("span", { text: title }),
-            element("span", { class: "note", text: words.who_worked }),
-          ),
-        ),
-      ),
-      this.join(tbm),
-      this.sources(aim.documents, aim.section),
-    ];
-  }
-
-  exchanges(tbm) {
-    const { words } = this;
-    return [
-      element("p", { text: fill(words.aim_countries, { countries: tbm.countries.join(", ") }) }),
-      element("p", { class: "note empty", text: words.aim_no_town }),
-    ];
-  }
-
-  capitalised(tbm) {
-    const { words } = this;
-    return [
-      element(
-        "p",
-        {},
-        element(
-          "button",
-          {
-            type: "button",
-            class: "step",
-            "data-key": "aim.practices",
-            onclick: () => this.open("practices", ""),
-          },
-          element("span", { text: fill(words.aim_practices, { n: tbm.practices }) }),
-        ),
-      ),
-    ];
-  }
-
-  join({ join }) {
-    const { words } = this;
-    return element(
-      "section",
-      { class: "join" },
-      element("h3", { text: words.join }),
-      element("p", {
-        text: fill(words.join_how, { organisation: join.organisation, town: join.town }),
-      }),
-      ...join.documents.map(({ title, url }) => element("p", { class: "note" }, link(url, url || title))),
-      element("p", { class: "note", text: words.join_conditions }),
-    );
   }
 }
