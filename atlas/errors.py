@@ -1,4 +1,4 @@
-"""What the atlas says when an input cannot be used.
+"""Errors of the atlas: one sentence a user can act on, in every language.
 
 A message is a key of the ``[errors]`` table of the locale files and the values it names, so that the same error reads
 in the language of the page and in English on the command line. Mistakes of the program stay `TypeError`, `ValueError`.
@@ -30,7 +30,7 @@ class AtlasError(Exception):
         return _make, (type(self), self.key, self.named)
 
     def text(self, lang: str) -> str:
-        """Give the sentence in one language; an error that it names speaks the same."""
+        """Return the sentence in one language; an error that it names speaks the same."""
         named = {key: value.text(lang) if isinstance(value, AtlasError) else value for key, value in self.named.items()}
         return t(f"errors.{self.key}", lang, **named)
 

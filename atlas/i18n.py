@@ -12,7 +12,7 @@ LANGUAGES = ("fr", "en", "pt")
 
 @cache
 def words(lang: str) -> dict[str, str]:
-    """Give every word of one language, keyed by its dotted path.
+    """Return every word of one language, keyed by its dotted path.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def words(lang: str) -> dict[str, str]:
 
 
 def t(key: str, lang: str, /, **values: object) -> str:
-    """Give the words for `key` in `lang`, with `values` filled in.
+    """Return the words for `key` in `lang`, with `values` filled in.
 
     Raises
     ------

@@ -10,7 +10,7 @@ _OF_USERS = re.compile(r"AA.|Q[M-Z].|X..|ZZ.")
 
 
 def alpha2(code: str) -> str | None:
-    """Give the alpha-2 code of a country by its alpha-3 code; None where the standard has no such country.
+    """Return the alpha-2 code of a country by its alpha-3 code; None where the standard has no such country.
 
     Examples
     --------
@@ -24,7 +24,7 @@ def alpha2(code: str) -> str | None:
 
 
 def country_name(code: str, lang: str) -> str:
-    """Give the name of a country in one language; the code itself where there is no such country.
+    """Return the name of a country in one language; the code itself where there is no such country.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The one filter engine: declared filters on a frame give a boolean mask.
+"""Evaluate filters on a frame as a boolean mask.
 
 The map, the counts, the table, the charts and the exports all read the same mask.
 """
@@ -55,7 +55,7 @@ class Filter:
 
     @property
     def key(self) -> str:
-        """The permalink's key for it."""
+        """Return the key of the filter in a permalink."""
         suffix = "" if self.operator == "in" else f"__{self.operator}"
         return f"{self.layer}.{self.field}{suffix}"
 
@@ -83,7 +83,7 @@ def check_filter(condition: Filter, layer: "Layer") -> None:
 
 
 def mask_rows(gdf: "gpd.GeoDataFrame", layer: "Layer", filters: Iterable[Filter]) -> np.ndarray:
-    """Say which rows meet all filters on their layer.
+    """Report which rows meet all filters on their layer.
 
     Conditions on different fields must all hold. On one field, a set and a range must both hold, and ``missing`` lets
     the rows without a value in beside them: "unknown" is one more value to choose.
@@ -111,7 +111,7 @@ def mask_rows(gdf: "gpd.GeoDataFrame", layer: "Layer", filters: Iterable[Filter]
 
 
 def _meet_all(column: pd.Series, field: "Field", conditions: tuple[Filter, ...]) -> np.ndarray:
-    """Say which rows meet the conditions on one field."""
+    """Report which rows meet the conditions on one field."""
     asked = [f for f in conditions if f.operator != "missing"]
     met = np.full(len(column), bool(asked))
     for condition in asked:

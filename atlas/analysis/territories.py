@@ -1,4 +1,4 @@
-"""What is compared: outlines with what every indicator must know of them."""
+"""Territories that indicators are computed for: outlines, areas and populations."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -73,12 +73,12 @@ class Territories:
 
     @property
     def ids(self) -> pd.Index:
-        """Their ids, in order."""
+        """Return the ids, in order."""
         return self.outlines.index
 
     @property
     def shapes(self) -> np.ndarray:
-        """Their outlines as an array, prepared for many questions; None without outline."""
+        """Return the outlines as an array, prepared for many questions; None without outline."""
         key = ("shapes", b"")
         if key not in self._kept:
             self._kept[key] = prepared(self.outlines.to_numpy())
@@ -86,15 +86,15 @@ class Territories:
 
     @property
     def is_home(self) -> np.ndarray:
-        """Whether each is the whole basin that the contested figures and the numbered lists speak of."""
+        """Return whether each is the whole basin that the contested figures and the numbered lists speak of."""
         return np.asarray(self.ids == self.home) & self.entire
 
     def series(self, values: object) -> pd.Series:
-        """Give values in the order of the territories as a Series of float."""
+        """Return values in the order of the territories as a Series of float."""
         return pd.Series(np.asarray(values, dtype=float), index=self.ids)
 
     def once(self, question: str, shapes: np.ndarray, make: Callable[[], Made]) -> Made:
-        """Give the answer to a question about these territories and some shapes, worked out the first time only.
+        """Return the answer to a question about these territories and some shapes, worked out the first time only.
 
         Several indicators cut the same layer by the same territories. The shapes are known by what they are, not by
         where they lie in memory.
@@ -105,7 +105,7 @@ class Territories:
         return self._kept[key]
 
     def chosen(self, figure: str, measured: pd.Series) -> pd.Series:
-        """Put the chosen version of a contested figure in the place of what was measured, for the whole basin alone."""
+        """Replace what was measured by the chosen version of a contested figure, for the whole basin alone."""
         if figure not in self.figures:
             return measured
         return measured.mask(self.is_home, self.figures[figure])

@@ -1,4 +1,4 @@
-"""What the atlas holds: themes, layers, fields, styles, sources. Declarations only, no data."""
+"""Declarations of the atlas: themes, layers, fields, styles, sources. Declarations only, no data."""
 
 from atlas.catalog.catalog import Catalog, open_catalog, own_layers
 from atlas.catalog.declarations import (

@@ -1,4 +1,4 @@
-"""Reads ``layers/<theme>/*.toml`` into a read-only mapping of layer ids."""
+"""Read ``layers/<theme>/*.toml`` into a read-only mapping of layer ids."""
 
 import contextlib
 import tomllib
@@ -42,7 +42,7 @@ class Catalog(Mapping[str, Layer]):
         self.problems = problems
 
     def __getitem__(self, layer_id: str) -> Layer:
-        """Give the layer of that id, or a `KeyError`."""
+        """Return the layer of that id, or a `KeyError`."""
         return self._layers[layer_id]
 
     def __iter__(self) -> Iterator[str]:
@@ -55,7 +55,7 @@ class Catalog(Mapping[str, Layer]):
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """The ids that a map shows when the reader has not chosen."""
+        """Return the ids of the layers shown by default."""
         return tuple(layer_id for layer_id, layer in self.items() if layer.shown)
 
 
@@ -127,7 +127,7 @@ def _declare_themes(root: Path) -> tuple[dict[str, Theme], list[CatalogError]]:
 
 
 def _within(root: Path, name: str) -> list[Path]:
-    """Give the files of a name in the folders of a folder; one that is being taken out meanwhile has none."""
+    """Return the files of a name in the folders of a folder; one that is being taken out meanwhile has none."""
     found: list[Path] = []
     for folder in root.glob("*"):
         with contextlib.suppress(FileNotFoundError):

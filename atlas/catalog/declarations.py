@@ -1,4 +1,4 @@
-"""The declarations of the atlas, one class a noun: frozen, strict, without data."""
+"""Models of the declarations (layer, field, style, source…): frozen, strict, without data."""
 
 from datetime import date
 from pathlib import Path
@@ -52,7 +52,7 @@ class Text(Declaration):
     pt: Sentence | None = None
 
     def __call__(self, lang: str) -> str:
-        """Give the words in `lang`; data falls back to English, then French (the interface never does)."""
+        """Return the words in `lang`; data falls back to English, then French (the interface never does)."""
         return getattr(self, lang, None) or self.en or self.fr
 
 
@@ -270,16 +270,16 @@ class Layer(Declaration):
 
     @property
     def files(self) -> tuple[tuple[Path, Source], ...]:
-        """Every data file with its source, the main one first."""
+        """Return every data file with its source, the main one first."""
         main = self.folder / (self.file or f"{self.id}.parquet")
         return ((main, self.source), *((self.folder / part.file, part.source) for part in self.parts))
 
     @property
     def licence(self) -> str:
-        """The licences of all files as one SPDX expression."""
+        """Return the licences of all files as one SPDX expression."""
         return " AND ".join(dict.fromkeys(source.licence for _, source in self.files))
 
     @property
     def private(self) -> bool:
-        """Whether a file of the layer is under no licence: it stays with its reader."""
+        """Return whether a file of the layer is under no licence: it stays with its reader."""
         return any(source.licence == PRIVATE for _, source in self.files)

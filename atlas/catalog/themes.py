@@ -1,4 +1,4 @@
-"""What the layers are gathered in and drawn upon: themes, their sub-networks, online backgrounds."""
+"""Declarations of themes, their sub-networks and online basemaps."""
 
 from typing import Literal, Self
 

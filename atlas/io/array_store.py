@@ -1,4 +1,4 @@
-"""Arrays that take long to make, kept on disk beside the other prepared files and mapped into memory.
+"""Cache on disk of arrays that are expensive to compute, memory-mapped when read.
 
 A folder holds what was made of one content: whatever the file is called and whenever it was copied, the same content
 finds it again, and another content does not.
@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 
 def content_key(paths: Iterable[Path], home: Path) -> str:
-    """Give a mark of the content of files.
+    """Return a key for the content of files: the same content, the same key.
 
     A large file is read for it once: its mark is kept in `home` under its size and date.
     """
@@ -28,7 +28,7 @@ def content_key(paths: Iterable[Path], home: Path) -> str:
 
 
 def open_arrays(folder: Path) -> dict[str, np.ndarray] | None:
-    """Give the arrays of a folder, mapped, not read; None when they are not there as a whole."""
+    """Return the arrays of a folder, mapped, not read; None when they are not there as a whole."""
     try:
         names = json.loads((folder / _HEAD).read_text(encoding="utf-8"))
         return {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in names}

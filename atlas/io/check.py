@@ -1,4 +1,4 @@
-"""Compares every declaration with its files: what `python -m atlas check` says and the tests run."""
+"""Check every declaration against its files: what `python -m atlas check` and the tests run."""
 
 import re
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Problem:
 
 
 def check_catalog(catalog: "Catalog") -> list[Problem]:
-    """Give every problem of every declaration and data file, not only the first."""
+    """Return every problem of every declaration and data file, not only the first."""
     problems = [_problem(error) for error in catalog.problems]
     for layer in catalog.values():
         problems += [_problem(error) for error in check_layer(layer)]
@@ -43,7 +43,7 @@ def check_catalog(catalog: "Catalog") -> list[Problem]:
 
 
 def remind_catalog(catalog: "Catalog") -> list[Problem]:
-    """Give what an imported layer still lacks: no problem, its reader alone can say it."""
+    """Return what an imported layer still lacks: no problem, its reader alone can say it."""
     reminders = []
     for layer in catalog.values():
         path = short_path(layer.folder / f"{layer.id}.toml")
@@ -57,7 +57,7 @@ def remind_catalog(catalog: "Catalog") -> list[Problem]:
 
 
 def check_layer(layer: "Layer") -> list[LayerDataError]:
-    """Give every problem of one layer; the list is empty when declaration and files agree."""
+    """Return every problem of one layer; the list is empty when declaration and files agree."""
     declaration = f"layers/{layer.theme}/{layer.id}.toml"
     errors = [
         LayerDataError("hash_wrong", path=declaration, key=f"source.sha256.{name}")
@@ -83,7 +83,7 @@ def check_layer(layer: "Layer") -> list[LayerDataError]:
 
 
 def check_references(catalog: "Catalog") -> "Iterator[LayerDataError]":
-    """Give every id that a column refers to and that the layer it names does not hold.
+    """Return every id that a column refers to and that the layer it names does not hold.
 
     A layer that is not in the catalogue, or cannot be read, is not looked at; nor are references to another column than
     the id: a commune beyond the basin is named and has no row.

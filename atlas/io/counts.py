@@ -1,4 +1,4 @@
-"""Counts the rows of a layer from the footers of its files, without geopandas: what `list` needs."""
+"""Count the rows of a layer from the footers of its files, without geopandas: what `list` needs."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def count_rows(layer: "Layer") -> tuple[int, int]:
-    """Give the number of rows of a layer and how many of them have a position.
+    """Return the number of rows of a layer and how many of them have a position.
 
     Raises
     ------
@@ -25,7 +25,7 @@ def count_rows(layer: "Layer") -> tuple[int, int]:
 
 
 def count_file(path: Path) -> tuple[int, int]:
-    """Give the number of rows of one data file and how many have a position; errors as `count_rows`."""
+    """Return the number of rows of one data file and how many have a position; errors as `count_rows`."""
     name = "/".join(path.parts[-3:])
     if not path.is_file():
         raise LayerDataError("file_missing", path=name)

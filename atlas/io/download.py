@@ -28,7 +28,7 @@ _SENT = {
 def pack_rows(
     rows: "Mapping[str, gpd.GeoDataFrame]", provenance: Provenance, *, ending: str, lang: str
 ) -> tuple[str, str, bytes]:
-    """Give rows as a file to send.
+    """Return rows as a file to send.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Writes rows for other software: GeoJSON, GeoPackage, CSV, GeoParquet, with their provenance inside or beside."""
+"""Write rows for other software: GeoJSON, GeoPackage, CSV, GeoParquet, with their provenance inside or beside."""
 
 import contextlib
 import json
@@ -129,7 +129,7 @@ def _write(table: "gpd.GeoDataFrame", path: Path, provenance: Provenance) -> Non
 
 
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:
-    """Put an apostrophe before texts that a spreadsheet would compute; numbers stay numbers."""
+    """Prefix an apostrophe to texts that a spreadsheet would compute; numbers stay numbers."""
     texts = [column for column in table.columns if pd.api.types.is_string_dtype(table[column])]
     return table.assign(**{column: table[column].str.replace(_FORMULA, "'", regex=True) for column in texts})
 

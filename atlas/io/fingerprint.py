@@ -1,4 +1,4 @@
-"""What layers hold, as one short mark: two numbers with the same mark come from the same data."""
+"""Fingerprint of the content of layers: two results with the same fingerprint come from the same data."""
 
 import hashlib
 from functools import lru_cache
@@ -14,7 +14,7 @@ _DIGITS = 12
 
 
 def hash_layers(layers: "Iterable[Layer]") -> str:
-    """Give the first digits of the SHA-256 of the declarations and data files of some layers, whatever their order."""
+    """Return the first digits of the SHA-256 of declarations and data files of layers, whatever their order."""
     digest = hashlib.sha256()
     for layer in sorted(layers, key=lambda one: one.id):
         for path in (layer.folder / f"{layer.id}.toml", *(path for path, _ in layer.files)):

@@ -41,7 +41,7 @@ def wgs84() -> pyproj.CRS:
 
 
 def conform(frame: pd.DataFrame, layer: "Layer", *, path: object) -> gpd.GeoDataFrame:
-    """Give `frame` the columns and types that `layer` declares, indexed by ``id``.
+    """Return `frame` the columns and types that `layer` declares, indexed by ``id``.
 
     Parameters
     ----------

@@ -45,7 +45,7 @@ CONTEXT = {"@vocab": "https://schema.org/", "atlas": "urn:post-mining-atlas:"}
 
 
 def format_graph(graph: "nx.MultiDiGraph[str]", ending: str, *, credits_: str) -> str:
-    """Give a graph as a text.
+    """Return a graph as a text.
 
     Parameters
     ----------

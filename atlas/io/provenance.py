@@ -1,4 +1,4 @@
-"""What goes into a file beside its rows: who made them, under which licence, when, and the link that asks for them."""
+"""Provenance written with exported rows: producer, licence, date and permalink."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -48,19 +48,19 @@ class Provenance:
 
     @property
     def credits_(self) -> str:
-        """Give the citation and the licence of every source as one sentence."""
+        """Return the citation and the licence of every source as one sentence."""
         return "; ".join(sorted({f"{source.citation} [{source.licence}]" for _, source in self.sources}))
 
 
 def trace(rows: "Mapping[str, gpd.GeoDataFrame]", catalog: "Catalog", *, link: str, made: date) -> Provenance:
-    """Give the provenance of rows: the sources of those that are there, not of all that the layers have."""
+    """Return the provenance of rows: the sources of those that are there, not of all that the layers have."""
     layers = tuple(catalog[layer_id] for layer_id in rows)
     sources = [(layer.id, source) for layer in layers for source in _used(layer, rows[layer.id])]
     return Provenance(link, made, layers, tuple(sources))
 
 
 def describe_provenance(provenance: Provenance) -> dict[str, Any]:
-    """Give the provenance as plain values, for any format that holds JSON."""
+    """Return the provenance as plain values, for any format that holds JSON."""
     return {
         "title": {lang: ", ".join(layer.title(lang) for layer in provenance.layers) for lang in ("fr", "en")},
         "atlas": "Atlas of post-mining territories",
@@ -72,7 +72,7 @@ def describe_provenance(provenance: Provenance) -> dict[str, Any]:
 
 
 def describe_columns(columns: "list[str]", provenance: Provenance, *, url: str) -> dict[str, Any]:
-    """Give the sidecar of a CSV file: CSV on the Web (W3C, 2015), with provenance and a dictionary of its columns."""
+    """Return the sidecar of a CSV file: CSV on the Web (W3C, 2015), with provenance and a dictionary of its columns."""
     described = describe_provenance(provenance)
     return {
         "@context": [CSVW, {"@language": "en"}],
@@ -90,7 +90,7 @@ def describe_columns(columns: "list[str]", provenance: Provenance, *, url: str) 
 
 
 def _used(layer: "Layer", gdf: gpd.GeoDataFrame) -> "list[Source]":
-    """Give the sources of the files that hold one of the rows, by the licence that each row carries."""
+    """Return the sources of the files that hold one of the rows, by the licence that each row carries."""
     sources = [source for _, source in layer.files]
     if "licence" not in layer.fields:
         return sources

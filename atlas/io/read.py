@@ -1,4 +1,4 @@
-"""Reads the data files of a declared layer."""
+"""Read the data files of a declared layer."""
 
 import json
 import logging
@@ -35,7 +35,7 @@ class Frames(Mapping[str, gpd.GeoDataFrame]):
         self._reading = RLock()
 
     def __getitem__(self, layer_id: str) -> gpd.GeoDataFrame:
-        """Give one layer; see `read_layer` for its columns and errors."""
+        """Return one layer; see `read_layer` for its columns and errors."""
         with self._reading:
             if layer_id not in self._read:
                 self._read[layer_id] = read_layer(self._catalog[layer_id])
@@ -91,7 +91,7 @@ def _read_file(path: Path) -> pd.DataFrame:
 
 
 def is_wgs84(described: dict[str, Any]) -> bool:
-    """Say whether the metadata ``geo`` of a GeoParquet file promise WKB in EPSG:4326."""
+    """Return whether the metadata ``geo`` of a GeoParquet file promise WKB in EPSG:4326."""
     column = described["columns"].get("geometry", {})
     code = (column.get("crs") or {}).get("id")
     return column.get("encoding") == "WKB" and code == {"authority": "EPSG", "code": 4326}

@@ -1,4 +1,4 @@
-"""Writes a data file of a layer: the same rows give the same bytes."""
+"""Write a data file of a layer: the same rows give the same bytes."""
 
 import os
 from pathlib import Path

@@ -1,1 +1,1 @@
-"""Compiles the shipped layers from source extracts: one function a layer, named after it."""
+"""Compile the shipped layers from source extracts: one function a layer, named after it."""

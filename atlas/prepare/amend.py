@@ -1,4 +1,4 @@
-"""Compiles the layers of the network anew from their records alone: what `python -m atlas records` does."""
+"""Recompile the layers of the network from their records alone: what `python -m atlas records` does."""
 
 import os
 import shutil
@@ -35,7 +35,7 @@ COUNTRY_FIELDS = ("country", "countries")
 
 
 def amended(frames: "Frames", records: Records) -> dict[str, pd.DataFrame]:
-    """Give the rows of the layers that the records tell, from them and from the other layers.
+    """Return the rows of the layers that the records tell, from them and from the other layers.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def compile_records(atlas: "Atlas", records: Records) -> list[Path]:
 
 
 def _placed(frames: "Frames") -> gpd.GeoDataFrame:
-    """Give the places with the licence of their position, where a tie that adds nothing to it says which that is."""
+    """Return the places with the licence of their position, where a tie that adds nothing to it says which that is."""
     places = frames["partner_cities"]
     ties = pd.concat([frames[layer][["place", "licence"]] for layer in ("partnerships", "municipal_partners")])
     position = ties.dropna(subset="place").drop_duplicates("place").set_index("place")["licence"]
@@ -135,7 +135,7 @@ def _write(layer: "Layer", rows: pd.DataFrame, records: Records, staging: Path) 
 
 
 def _name_codes(fields: "tomlkit.items.Table", rows: pd.DataFrame, records: Records) -> None:
-    """Give new themes, documents and countries a code with its words in the declaration."""
+    """Return new themes, documents and countries a code with its words in the declaration."""
     for column, name in NAMED.items():
         if column in fields and "codes" in fields[column]:
             for _, row in records[name].sort_values("id").iterrows():

@@ -1,4 +1,4 @@
-"""Holds the whole network together: its records, the layers compiled from them, its positions."""
+"""Check the whole network: its records, the layers compiled from them, its positions."""
 
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ PLACED = ("partner_cities", "municipal_partners")
 
 
 def check_network(atlas: "Atlas", records: Records) -> list[Problem]:
-    """Give every problem of the network; an atlas without one, or with a damaged layer, is passed over here.
+    """Return every problem of the network; an atlas without one, or with a damaged layer, is passed over here.
 
     Parameters
     ----------

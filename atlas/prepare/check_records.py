@@ -1,4 +1,4 @@
-"""Holds the records against what they may say: every mistake is named by its file, its line and its column."""
+"""Check the records: every mistake is reported with its file, line and column."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -61,7 +61,7 @@ Found = Iterator[LayerDataError]
 
 
 def check_records(atlas: "Atlas", records: Records) -> list[AtlasError]:
-    """Give every problem of the records; the list is empty when the layers can be compiled from them."""
+    """Return every problem of the records; the list is empty when the layers can be compiled from them."""
     problems: list[AtlasError] = []
     for name in COLUMNS:
         try:
@@ -77,7 +77,7 @@ def check_records(atlas: "Atlas", records: Records) -> list[AtlasError]:
 
 
 def _check_table(name: str, table: pd.DataFrame, catalog: "Catalog") -> Found:
-    """Look at the cells of one file by themselves."""
+    """Check the cells of one file by themselves."""
     yield from _check_ids(name, table["id"])
     for column in REQUIRED[name]:
         for line in table.index[table[column].isna()]:
@@ -152,7 +152,7 @@ def _check_ties(name: str, column: pd.Series, known: Collection[str], target: st
 
 
 def _check_positions(records: Records, frames: "Frames") -> Found:
-    """Say which added places lie outside the country that they name."""
+    """Report which added places lie outside the country that they name."""
     table = records["places"]
     if table.empty:
         return
@@ -163,7 +163,7 @@ def _check_positions(records: Records, frames: "Frames") -> Found:
 
 
 def outside_country(gdf: gpd.GeoDataFrame, basemap: gpd.GeoDataFrame) -> pd.Index:
-    """Give the labels of the rows that lie more than 10 km outside the outline of their country.
+    """Return the labels of the rows that lie more than 10 km outside the outline of their country.
 
     Parameters
     ----------

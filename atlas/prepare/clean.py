@@ -1,4 +1,4 @@
-"""What every recipe needs to turn a source's spelling into the atlas's."""
+"""Normalise the spelling of sources: ids, codes, years, numbers, names."""
 
 import re
 import unicodedata
@@ -12,14 +12,14 @@ from atlas.errors import LayerDataError
 
 
 def slugs(parts: pd.Series) -> pd.Series:
-    """Give an ASCII snake_case id for each text; equal ones get ``_2``, ``_3`` in the order of the rows."""
+    """Return an ASCII snake_case id for each text; equal ones get ``_2``, ``_3`` in the order of the rows."""
     plain = parts.map(slug)
     seen = plain.groupby(plain).cumcount() + 1
     return plain.where(seen == 1, plain + "_" + seen.astype("str"))
 
 
 def slug(text: str) -> str:
-    """Give `text` in ASCII lower case, words joined by underscores."""
+    """Return `text` in ASCII lower case, words joined by underscores."""
     text = (
         text.replace("œ", "oe")
         .replace("ß", "ss")
@@ -47,12 +47,12 @@ def coded(column: pd.Series, codes: Mapping[str, str], *, where: str) -> pd.Seri
 
 
 def year(column: pd.Series) -> pd.Series:
-    """Give the year with which a text begins (``1857``, ``2009-10``), missing where it begins otherwise."""
+    """Return the year with which a text begins (``1857``, ``2009-10``), missing where it begins otherwise."""
     return pd.to_numeric(column.astype("str").str.extract(r"^(\d{4})(?!\d)")[0]).astype("Int64")
 
 
 def number(column: pd.Series) -> pd.Series:
-    """Give a column of plain numbers as floats, missing where blank; any other text is an error."""
+    """Return a column of plain numbers as floats, missing where blank; any other text is an error."""
     return pd.to_numeric(column).astype("float64")
 
 
@@ -119,17 +119,17 @@ def valid(gdf: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def points(lon: pd.Series, lat: pd.Series) -> gpd.GeoSeries:
-    """Give a point for each pair of degrees (EPSG:4326), None where one is blank."""
+    """Return a point for each pair of degrees (EPSG:4326), None where one is blank."""
     x, y = number(lon), number(lat)
     geometry = gpd.GeoSeries(gpd.points_from_xy(x, y), index=lon.index, crs="EPSG:4326")
     return geometry.where(x.notna() & y.notna(), None)
 
 
 def plain_number(column: pd.Series) -> pd.Series:
-    """Give a number where a text is nothing but one (``0.9``), missing where it says more (``*``, ``0.15-0.18``)."""
+    """Return a number where a text is nothing but one (``0.9``), missing where it says more (``*``, ``0.15-0.18``)."""
     return pd.to_numeric(column.astype("str").str.extract(r"^(\d+(?:\.\d+)?)$")[0]).astype("float64")
 
 
 def plain_year(column: pd.Series) -> pd.Series:
-    """Give a year where a text is nothing but one, missing where it says more (``c. 1200``, ``2030 (planned)``)."""
+    """Return a year where a text is nothing but one, missing where it says more (``c. 1200``, ``2030 (planned)``)."""
     return pd.to_numeric(column.astype("str").str.extract(r"^(\d{4})$")[0]).astype("Int64")

@@ -1,4 +1,4 @@
-"""Compiles ``layers/`` from the raw tree: all of it, or nothing."""
+"""Compile ``layers/`` from the raw tree: all of it, or nothing."""
 
 import os
 import shutil
@@ -87,7 +87,7 @@ def _compile(layer: "Layer", recipe: Recipe, raw: Path, staging: Path) -> list[t
 
 
 def _same_rows(layer: "Layer", rows: int, licences: "gpd.pd.Series | None") -> None:
-    """Refuse rows that no file of the layer would take: nothing is lost in silence."""
+    """Reject rows that no file of the layer would take: nothing is lost in silence."""
     declared = [source.licence for _, source in layer.files]
     if licences is None and len(declared) > 1:
         raise LayerDataError("licence_missing", path=f"{layer.id}.toml", count=rows, licences=", ".join(declared))
@@ -101,7 +101,7 @@ def _same_rows(layer: "Layer", rows: int, licences: "gpd.pd.Series | None") -> N
 
 
 def _filled(path: Path, layer: "Layer", sha256: Mapping[str, str], counts: list[int]) -> str:
-    """Give the declaration's text with hashes and numbers of rows filled in; a source must list each extract."""
+    """Return the declaration's text with hashes and numbers of rows filled in; a source must list each extract."""
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
     sources = [document["source"], *(part["source"] for part in document.get("parts", []))]
     listed = {name for source in sources for name in source["sha256"]}

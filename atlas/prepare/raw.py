@@ -1,4 +1,4 @@
-"""The raw tree that layers are compiled from: read through here, so that every extract used is hashed and declared."""
+"""Read the raw source extracts that layers are compiled from; each extract used is hashed and declared."""
 
 import hashlib
 import warnings

@@ -1,4 +1,4 @@
-"""Which function makes the rows of which layer."""
+"""Table of recipes: the function that makes the rows of each layer."""
 
 from types import MappingProxyType
 from typing import TYPE_CHECKING

@@ -60,7 +60,7 @@ class Records:
         self._read: dict[str, pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        """Give one file, indexed by its lines: every cell a string without blanks around it, None where empty.
+        """Return one file, indexed by its lines: every cell a string without blanks around it, None where empty.
 
         A spreadsheet may have written it with commas, semicolons or tabs, and with a byte-order mark.
 
@@ -101,7 +101,7 @@ def record_path(name: str) -> str:
 
 
 def hold_extract(records: pd.DataFrame, extract: pd.Series, *, name: str) -> None:
-    """Refuse an extract with a row that the records do not have: a new edition must be looked at, not passed over.
+    """Reject an extract with a row that the records do not have: a new edition must be looked at, not passed over.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def hold_extract(records: pd.DataFrame, extract: pd.Series, *, name: str) -> Non
 
 
 def read_records(raw: "Raw", name: str, extract: str, key: str) -> pd.DataFrame:
-    """Give the records of one kind, held against the extract that they were first read from."""
+    """Return the records of one kind, held against the extract that they were first read from."""
     records = Records()[name]
     hold_extract(records, raw.table(f"cooperation/{extract}.csv")[key], name=name)
     return records

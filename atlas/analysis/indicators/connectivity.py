@@ -1,4 +1,4 @@
-"""How well the habitats of a territory hang together, in the sense of EC(PC), and where they do not.
+"""Connectivity of the habitats of a territory: equivalent connectivity EC(PC), and the gaps of the network.
 
 Patches are slag heaps (161 outlines), neo-natural spaces (12) and Natura 2000 sites (2); straight lines, no barriers:
 the effective mesh size needs roads, rails and built-up areas, which are not shipped, and is not shown. In the examples
@@ -54,7 +54,7 @@ def equivalent_connectivity_ha(
     neonatural_spaces: "gpd.GeoDataFrame",
     protected_areas: "gpd.GeoDataFrame",
 ) -> dict[str, Measured]:
-    r"""Give the equivalent connectivity EC(PC) of the heap – pond – protected-site network.
+    r"""Return the equivalent connectivity EC(PC) of the heap – pond – protected-site network.
 
     The headline is for a dispersal of d50 = 1 km, patches that reach into the territory counting whole. Two Natura 2000
     sites dominate it: the number without them stands beside it.
@@ -127,7 +127,7 @@ def network_gaps(
     neonatural_spaces: "gpd.GeoDataFrame",
     protected_areas: "gpd.GeoDataFrame",
 ) -> dict[str, Measured]:
-    r"""Give the gaps longer than 1 km in the network of heaps, ponds and protected sites, and the groups they separate.
+    r"""Count the gaps above 1 km in the network of heaps, ponds and protected sites, and the groups they separate.
 
     Parameters
     ----------
@@ -181,7 +181,7 @@ def network_gaps(
 def habitats(
     slag_heaps: "gpd.GeoDataFrame", neonatural_spaces: "gpd.GeoDataFrame", protected_areas: "gpd.GeoDataFrame"
 ) -> "dict[str, gpd.GeoSeries]":
-    """Give the outlines that make the network, layer by layer."""
+    """Return the outlines that make the network, layer by layer."""
     return {
         "slag_heaps": slag_heaps.geometry[has_outline(slag_heaps)],
         "neonatural_spaces": neonatural_spaces.geometry,
@@ -190,7 +190,7 @@ def habitats(
 
 
 def patches_of(territories: "Territories", patches: Patches, position: int) -> np.ndarray:
-    """Give the positions of the patches that reach into one territory."""
+    """Return the positions of the patches that reach into one territory."""
     inside, _ = _patches_inside(territories, patches)
     return inside.row[inside.territory == position]
 
@@ -201,20 +201,20 @@ def _patches(territories: "Territories", layers: "dict[str, gpd.GeoSeries]") -> 
 
 
 def _patches_inside(territories: "Territories", patches: Patches) -> tuple[Inside, np.ndarray]:
-    """Give the patches that reach into each territory by more than a sliver, and what of them lies in it."""
+    """Return the patches that reach into each territory by more than a sliver, and what of them lies in it."""
     owner, row, cut = pieces(territories, patches.shapes)
     kept = areas_m2(gpd.GeoSeries(cut, crs=CRS)).to_numpy() > LEAST_M2
     return Inside(owner[kept], row[kept], pd.RangeIndex(len(patches.shapes)), len(territories)), cut[kept]
 
 
 def _members(inside: Inside) -> "Iterator[tuple[int, np.ndarray]]":
-    """Give each territory that has a patch, and its patches."""
+    """Return each territory that has a patch, and its patches."""
     for position in np.unique(inside.territory):
         yield int(position), inside.row[inside.territory == position]
 
 
 def _networks(inside: Inside, patches: Patches) -> _Networks:
-    """Give the network of each territory: areas in ha, shortest ways in m; patches count whole."""
+    """Return the network of each territory: areas in ha, shortest ways in m; patches count whole."""
     return {
         position: (patches.area_ha[members], paths_m(distances_m(patches.local[members])))
         for position, members in _members(inside)
@@ -222,7 +222,7 @@ def _networks(inside: Inside, patches: Patches) -> _Networks:
 
 
 def _clipped(inside: Inside, cut: np.ndarray) -> _Networks:
-    """Give the network of each territory with its patches cut at the border."""
+    """Return the network of each territory with its patches cut at the border."""
     parts, owner = shapely.get_parts(cut, return_index=True)
     shapes = gpd.GeoSeries(parts, crs=CRS)
     hectares = areas_m2(shapes).to_numpy() / 1e4

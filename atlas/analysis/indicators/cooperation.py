@@ -32,7 +32,7 @@ _LARGE = ("basin", "drawn")
 def cooperation_links(
     territories: "Territories", partnerships: "gpd.GeoDataFrame", partner_cities: "gpd.GeoDataFrame"
 ) -> dict[str, Measured]:
-    r"""Give the cooperation links of a basin, with their projects, partner countries, themes and years.
+    r"""Return the cooperation links of a basin, with their projects, partner countries, themes and years.
 
     For the basin of Nord – Pas-de-Calais all links of the documents; for a partner basin those whose partner lies in
     it. A partner known as a country only lies in none.
@@ -85,7 +85,7 @@ def cooperation_links(
 def twinning_links(
     territories: "Territories", communes: "gpd.GeoDataFrame", twinnings: "gpd.GeoDataFrame"
 ) -> dict[str, Measured]:
-    r"""Give the active twin towns of the communes of a territory, and the countries they are in.
+    r"""Return the active twin towns of the communes of a territory, and the countries they are in.
 
     No twinning found does not mean that there is none: a commune without a row is blank, not zero.
 
@@ -137,7 +137,7 @@ def twinning_links(
 def links_inside(
     territories: "Territories", partnerships: "gpd.GeoDataFrame", partner_cities: "gpd.GeoDataFrame"
 ) -> Inside:
-    """Give the links of each territory: all for the basin they start from, elsewhere those that end in it."""
+    """Return the links of each territory: all for the basin they start from, elsewhere those that end in it."""
     precise = partnerships["precision"].isin(_PLACED)
     places = partner_cities.geometry.reindex(partnerships["place"].where(precise))
     ending = located(territories, places.set_axis(partnerships.index))
@@ -153,7 +153,7 @@ def links_inside(
 
 
 def _of_members(own: Inside, commune: np.ndarray, active: np.ndarray, ids: pd.Index) -> Inside:
-    """Give the active twinnings of the communes of each territory."""
+    """Return the active twinnings of the communes of each territory."""
     pairs = [
         (territory, twinning)
         for territory, row in zip(own.territory, own.row, strict=True)

@@ -26,7 +26,7 @@ REACHES_M = (300, 1000)
 
 @indicator("km/100 km²", figures=("inscribed_length", "basin_area"))
 def mine_railway_density(territories: "Territories", green_corridors: "gpd.GeoDataFrame") -> Measured:
-    r"""Give the kilometres of former mine railways per 100 km².
+    r"""Return the kilometres of former mine railways per 100 km².
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def mine_railway_density(territories: "Territories", green_corridors: "gpd.GeoDa
 
 @indicator("share", direction="higher", figures=("inscribed_length",))
 def inscribed_railway_share(territories: "Territories", green_corridors: "gpd.GeoDataFrame") -> Measured:
-    r"""Give the share of the length of the former mine railways that is inscribed as World Heritage.
+    r"""Return the share of the length of the former mine railways that is inscribed as World Heritage.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def inscribed_railway_share(territories: "Territories", green_corridors: "gpd.Ge
 
 @indicator("km/100 km²", figures=("basin_area",))
 def waterway_density(territories: "Territories", blue_corridors: "gpd.GeoDataFrame") -> Measured:
-    r"""Give the kilometres of waterways per 100 km²; four canals and rivers are missing from the layer.
+    r"""Return the kilometres of waterways per 100 km²; four canals and rivers are missing from the layer.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def heap_to_network_m(
     green_corridors: "gpd.GeoDataFrame",
     blue_corridors: "gpd.GeoDataFrame",
 ) -> dict[str, Measured]:
-    r"""Give how far the slag heaps lie from the corridors: the median, and the shares within 300 m and 1 km.
+    r"""Return how far the slag heaps lie from the corridors: the median, and the shares within 300 m and 1 km.
 
     One kind of corridor at a time. That heaps lie near mine railways says little: the railways served them.
 
@@ -204,7 +204,7 @@ def heap_to_network_m(
 def _railways(
     territories: "Territories", green_corridors: "gpd.GeoDataFrame"
 ) -> tuple[pd.Series, pd.Series, dict[str, Inside]]:
-    """Give the kilometres of inscribed railways and of the others in each territory, and the rows they come from."""
+    """Return the kilometres of inscribed railways and of the others in each territory, and the rows they come from."""
     shapes = green_corridors.geometry.to_numpy()
     inscribed, other, inside = territories.once("railways", shapes, lambda: _measure(territories, green_corridors))
     length = territories.chosen("inscribed_length", territories.series(inscribed))
@@ -236,7 +236,7 @@ def _measure(territories: "Territories", green_corridors: "gpd.GeoDataFrame") ->
 
 
 def _nearest(slag_heaps: "gpd.GeoDataFrame", corridors: "gpd.GeoDataFrame") -> tuple[np.ndarray, np.ndarray]:
-    """Give for each heap with an outline the nearest corridor and the metres to it; -1 and NaN for the others."""
+    """Return for each heap with an outline the nearest corridor and the metres to it; -1 and NaN for the others."""
     outlined = np.flatnonzero(has_outline(slag_heaps))
     heaps = slag_heaps.geometry.iloc[outlined].to_crs(LAMBERT_93).to_numpy()
     placed = np.flatnonzero(corridors.geometry.notna())

@@ -1,4 +1,4 @@
-"""What the indicators share: values from counts, shares and profiles, with their coverage."""
+"""Functions that the indicators share: values from counts, shares and profiles, with their coverage."""
 
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -21,7 +21,7 @@ Counts: TypeAlias = "np.ndarray | pd.Series"
 
 
 def density(territories: "Territories", amount: object, coverage: tuple[Counts, Counts], rows: Rows) -> Measured:
-    """Give an amount per 100 km² of each territory."""
+    """Return an amount per 100 km² of each territory."""
     counted = territories.series(amount)
     return Measured(
         value=100 * counted / territories.area_km2,
@@ -33,7 +33,7 @@ def density(territories: "Territories", amount: object, coverage: tuple[Counts, 
 
 
 def plain(territories: "Territories", value: object, coverage: tuple[Counts, Counts], rows: Rows) -> Measured:
-    """Give a value as it is."""
+    """Return a value as it is."""
     return Measured(
         value=territories.series(value),
         valid=_whole(territories, coverage[0]),
@@ -45,18 +45,18 @@ def plain(territories: "Territories", value: object, coverage: tuple[Counts, Cou
 def share(
     territories: "Territories", part: Counts, whole: Counts, coverage: tuple[Counts, Counts], rows: Rows
 ) -> Measured:
-    """Give part / whole, 0..1; NaN where the whole is nothing."""
+    """Return part / whole, 0..1; NaN where the whole is nothing."""
     of = territories.series(whole)
     return plain(territories, territories.series(part) / of.where(of > 0), coverage, rows)
 
 
 def unless_sliver(square_metres: np.ndarray) -> np.ndarray:
-    """Take for nothing what two borders leave that were meant to be one: there is no share of it."""
+    """Treat as empty the slivers between two borders that were meant to be one: a share of them means nothing."""
     return np.where(square_metres > SLIVER_M2, square_metres, 0)
 
 
 def evenness(counts: np.ndarray) -> np.ndarray:
-    """Give Pielou's evenness H / ln S of each row of counts; S is the number of columns, NaN where a row is empty."""
+    """Return Pielou's evenness H / ln S of each row of counts; S is the number of columns, NaN where a row is empty."""
     total = counts.sum(axis=1, keepdims=True)
     p = np.divide(counts, total, out=np.full(counts.shape, np.nan), where=total > 0)
     entropy = -np.sum(np.where(p > 0, p * np.log(np.where(p > 0, p, 1)), np.where(np.isnan(p), np.nan, 0)), axis=1)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @indicator("share", direction="higher", parts={"natura_2000": "share", "regional_nature_park": "share"})
 def protected_area_share(territories: "Territories", protected_areas: "gpd.GeoDataFrame") -> dict[str, Measured]:
-    r"""Give the share of the ground in a protected area, all kinds united and each alone.
+    r"""Return the share of the ground in a protected area, all kinds united and each alone.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def protected_area_share(territories: "Territories", protected_areas: "gpd.GeoDa
 def core_area_share(
     territories: "Territories", protected_areas: "gpd.GeoDataFrame", neonatural_spaces: "gpd.GeoDataFrame"
 ) -> dict[str, Measured]:
-    r"""Give the share of the ground in a reservoir of nature: Natura 2000 sites and neo-natural spaces, united.
+    r"""Return the share of the ground in a reservoir of nature: Natura 2000 sites and neo-natural spaces, united.
 
     These are not the reservoirs of the regional scheme of 2014, which was annulled in 2017 and is not shipped.
 
@@ -100,7 +100,7 @@ def core_area_share(
 
 
 def _kind_share(territories: "Territories", protected_areas: "gpd.GeoDataFrame", kind: str) -> Measured:
-    """Give the share of the ground in the protected areas of a kind, or of all kinds where it is empty."""
+    """Return the share of the ground in the protected areas of a kind, or of all kinds where it is empty."""
     own = (protected_areas["kind"] == kind).to_numpy(dtype=bool) | (kind == "")
     rows = row_areas_m2(territories, protected_areas.geometry)[0].only(own)
     covered = union_areas_m2(territories, protected_areas.geometry, own) / 1e6

@@ -21,7 +21,7 @@ INTERESTS = ("exceptional", "remarkable", "witness")
 
 @indicator("1/100 km²", figures=("basin_area",))
 def estate_density(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> Measured:
-    r"""Give the miners' estates per 100 km².
+    r"""Return the miners' estates per 100 km².
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def estate_density(territories: "Territories", mining_estates: "gpd.GeoDataFrame
 
 @indicator("share", direction="higher", parts={"area": "share"})
 def inscribed_estate_share(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> dict[str, Measured]:
-    r"""Give the share of the miners' estates that lie in the World Heritage property.
+    r"""Return the share of the miners' estates that lie in the World Heritage property.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def inscribed_estate_share(territories: "Territories", mining_estates: "gpd.GeoD
 
 @indicator("share", parts={"area": "share"})
 def renewal_estate_share(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> dict[str, Measured]:
-    r"""Give the share of the miners' estates that are in the renewal programme of the basin (ERBM).
+    r"""Return the share of the miners' estates that are in the renewal programme of the basin (ERBM).
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def renewal_estate_share(territories: "Territories", mining_estates: "gpd.GeoDat
 
 @indicator(None, parts=dict.fromkeys(INTERESTS, "share"))
 def estate_interest_profile(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> dict[str, Measured]:
-    r"""Give the share of the miners' estates of each heritage interest.
+    r"""Return the share of the miners' estates of each heritage interest.
 
     Parameters
     ----------

@@ -39,7 +39,7 @@ TYPES = (
 def world_heritage_intensity(
     territories: "Territories", unesco_components: "gpd.GeoDataFrame", unesco_buffer: "gpd.GeoDataFrame"
 ) -> dict[str, Measured]:
-    r"""Give the components of the property per 100 km², the share of the ground in it, and its buffer zone beside it.
+    r"""Return the components of the property per 100 km², the share of the ground in it, and its buffer zone beside it.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def world_heritage_intensity(
 
 @indicator("properties", world=True, parts={"points": "points"})
 def listed_mining_sites(territories: "Territories", unesco_site_points: "gpd.GeoDataFrame") -> dict[str, Measured]:
-    r"""Give the World Heritage properties of mining and industry in a territory, and the points of the list in it.
+    r"""Return the World Heritage properties of mining and industry in a territory, and the points of the list in it.
 
     The only count of World Heritage that holds across countries: outlines of components are known here alone. An
     outline that is approximate may hold a property of its neighbour.
@@ -137,7 +137,7 @@ def listed_mining_sites(territories: "Territories", unesco_site_points: "gpd.Geo
 
 @indicator("share", parts={"evenness": "evenness"})
 def ouv_completeness(territories: "Territories", heritage_elements: "gpd.GeoDataFrame") -> dict[str, Measured]:
-    r"""Give how many of the ten types of inscribed elements a territory holds, and how even their numbers are.
+    r"""Return how many of the ten types of inscribed elements a territory holds, and how even their numbers are.
 
     Parameters
     ----------
@@ -180,7 +180,7 @@ def ouv_completeness(territories: "Territories", heritage_elements: "gpd.GeoData
 
 @indicator("share", direction="higher")
 def monument_share(territories: "Territories", heritage_elements: "gpd.GeoDataFrame") -> Measured:
-    r"""Give the share of the inscribed buildings that are historic monuments, classified or listed.
+    r"""Return the share of the inscribed buildings that are historic monuments, classified or listed.
 
     Parameters
     ----------
@@ -220,7 +220,7 @@ def monument_share(territories: "Territories", heritage_elements: "gpd.GeoDataFr
 def heritage_nature_overlap(
     territories: "Territories", unesco_components: "gpd.GeoDataFrame", protected_areas: "gpd.GeoDataFrame"
 ) -> dict[str, Measured]:
-    r"""Give the share of the property that is also protected nature, one kind at a time.
+    r"""Return the share of the property that is also protected nature, one kind at a time.
 
     Parameters
     ----------

@@ -24,7 +24,7 @@ _YEAR = 2021
 
 @indicator("€", direction="higher")
 def median_income(territories: "Territories", communes: "gpd.GeoDataFrame") -> Measured:
-    r"""Give the median disposable income per unit of consumption in 2021, of a commune.
+    r"""Return the median disposable income per unit of consumption in 2021, of a commune.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def median_income(territories: "Territories", communes: "gpd.GeoDataFrame") -> M
 
 @indicator("ratio", direction="lower")
 def income_ratio(territories: "Territories", communes: "gpd.GeoDataFrame") -> Measured:
-    r"""Give the ratio of the ninth to the first decile of disposable income in 2021, of a commune.
+    r"""Return the ratio of the ninth to the first decile of disposable income in 2021, of a commune.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def income_ratio(territories: "Territories", communes: "gpd.GeoDataFrame") -> Me
 
 @indicator("share", direction="lower", parts={"gap": "percentage points"})
 def poverty_gap(territories: "Territories", communes: "gpd.GeoDataFrame") -> dict[str, Measured]:
-    r"""Give the poverty rate of 2021 and, as ``gap``, its distance to that of the published communes of the basin.
+    r"""Return the poverty rate of 2021 and, as ``gap``, its distance to that of the published communes of the basin.
 
     The threshold is 60 % of the French median: not to be compared with another country. Above the commune the rate is
     the mean of the published communes, weighted by their inhabitants; 108 small communes are kept secret.

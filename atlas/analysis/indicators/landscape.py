@@ -46,7 +46,7 @@ STATES = (
 
 
 def heaps_inside(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> tuple[Inside, Inside, np.ndarray]:
-    """Give the heaps with an outline in each territory, all listed ones, and how many are listed.
+    """Return the heaps with an outline in each territory, all listed ones, and how many are listed.
 
     The list is that of the whole basin: it counts there whole, also the six heaps without any position.
     """
@@ -56,13 +56,13 @@ def heaps_inside(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> 
 
 
 def has_outline(slag_heaps: "gpd.GeoDataFrame") -> np.ndarray:
-    """Say which heaps have an outline; the others are known as an approximate point, or not at all."""
+    """Report which heaps have an outline; the others are known as an approximate point, or not at all."""
     return np.asarray(shapely.get_dimensions(slag_heaps.geometry.to_numpy()) == 2)  # noqa: PLR2004 - a surface
 
 
 @indicator("1/100 km²", figures=("slag_heap_count", "basin_area"), parts={"numbered": "1/100 km²"})
 def heap_density(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, Measured]:
-    r"""Give the slag heaps per 100 km²: those with an outline and, for the whole basin, all numbered ones.
+    r"""Return the slag heaps per 100 km²: those with an outline and, for the whole basin, all numbered ones.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def heap_density(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> 
 
 @indicator("share", figures=("slag_heap_area", "basin_area"))
 def heap_footprint_share(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> Measured:
-    r"""Give the share of the ground that slag heaps cover.
+    r"""Return the share of the ground that slag heaps cover.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ def heap_footprint_share(territories: "Territories", slag_heaps: "gpd.GeoDataFra
 
 @indicator("evenness", parts=dict.fromkeys(FORMS, "share"))
 def heap_form_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, Measured]:
-    r"""Give the forms of the slag heaps: the share of each, and how even they are.
+    r"""Return the forms of the slag heaps: the share of each, and how even they are.
 
     Parameters
     ----------
@@ -184,7 +184,7 @@ def heap_form_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame"
 
 @indicator("evenness", parts=dict.fromkeys((*STATES, "not_verified"), "share"))
 def heap_state_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, Measured]:
-    r"""Give the states of the slag heaps: the share of each among the verified ones, and how even they are.
+    r"""Return the states of the slag heaps: the share of each among the verified ones, and how even they are.
 
     Parameters
     ----------
@@ -246,7 +246,7 @@ def _unless_unknown(measured: Measured) -> Measured:
 
 
 def _whole_list(listed: Inside, territories: "Territories") -> Inside:
-    """Give the whole basin every row of the list, also those that lie nowhere."""
+    """Return the whole basin every row of the list, also those that lie nowhere."""
     home = np.flatnonzero(territories.is_home)
     others = ~np.isin(listed.territory, home)
     every = np.arange(len(listed.ids))

@@ -22,7 +22,7 @@ _PROTECTIONS = ("property", "buffer", "natura_2000", "regional_nature_park")
 
 @indicator("share", direction="higher", parts={"area": "share"})
 def inscribed_heap_share(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, Measured]:
-    r"""Give the share of the slag heaps that are elements of the World Heritage property.
+    r"""Return the share of the slag heaps that are elements of the World Heritage property.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def protected_heap_share(
     unesco_buffer: "gpd.GeoDataFrame",
     protected_areas: "gpd.GeoDataFrame",
 ) -> dict[str, Measured]:
-    r"""Give the share of the slag heaps that touch a protection, one kind at a time: kinds are never pooled.
+    r"""Return the share of the slag heaps that touch a protection, one kind at a time: kinds are never pooled.
 
     The classified site of the heaps has no outline here, only a mark on its communes: it is not counted.
 

@@ -76,11 +76,11 @@ class Measure:
 
     @property
     def extensive(self) -> bool:
-        """Whether it can also be told per inhabitant or as an amount."""
+        """Return whether it can also be told per inhabitant or as an amount."""
         return self.unit.endswith(PER_AREA)
 
     def unit_in(self, norm: Norm) -> str:
-        """Give the unit under a normalisation."""
+        """Return the unit under a normalisation."""
         if not self.extensive or norm == "area":
             return self.unit
         return self.unit.removesuffix(PER_AREA) + (PER_POPULATION if norm == "population" else "")
@@ -203,7 +203,7 @@ def _normalised(measured: Measured, territories: "Territories", norm: Norm) -> M
 
 
 def _within_reach(measured: Measured, territories: "Territories", *, world: bool, ground: bool) -> Measured:
-    """Take away what nobody surveyed, and mark what was surveyed in part."""
+    """Remove what nobody surveyed, and mark what was surveyed in part."""
     if world:
         approximate = territories.approximate & measured.value.notna() & ground
         return _noted(measured, approximate, "approximate_outline")

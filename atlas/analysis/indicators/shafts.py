@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @indicator("1/100 km²", figures=("basin_area",))
 def shaft_density(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> Measured:
-    r"""Give the former mine shafts per 100 km².
+    r"""Return the former mine shafts per 100 km².
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def shaft_density(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -
 
 @indicator("years")
 def mean_shaft_life_years(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> Measured:
-    r"""Give the mean number of years from the sinking of a shaft to its closing.
+    r"""Return the mean number of years from the sinking of a shaft to its closing.
 
     A shaft can be closed or filled long after it raised its last coal: closings after the last extraction of 1990 are
     kept as they are and marked.
@@ -95,7 +95,7 @@ def mean_shaft_life_years(territories: "Territories", mine_shafts: "gpd.GeoDataF
 
 @indicator("decade")
 def last_closing_decade(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> Measured:
-    r"""Give the decade in which the last shaft of a territory was closed.
+    r"""Return the decade in which the last shaft of a territory was closed.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def last_closing_decade(territories: "Territories", mine_shafts: "gpd.GeoDataFra
 
 @indicator("m")
 def deepest_shaft_m(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> Measured:
-    r"""Give the depth of the deepest shaft of a territory.
+    r"""Return the depth of the deepest shaft of a territory.
 
     Parameters
     ----------
@@ -162,7 +162,7 @@ def deepest_shaft_m(territories: "Territories", mine_shafts: "gpd.GeoDataFrame")
 
 
 def last_closing(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> Measured:
-    """Give the year in which the last shaft of each territory was closed, marked when after the last extraction."""
+    """Return the year in which the last shaft of each territory was closed, marked when after the last extraction."""
     every = located(territories, mine_shafts.geometry)
     inside = every.only(mine_shafts["closed_year"].notna().to_numpy(dtype=bool))
     year = greatest(inside, mine_shafts["closed_year"])
@@ -171,7 +171,7 @@ def last_closing(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") ->
 
 
 def greatest(inside: Inside, column: pd.Series) -> np.ndarray:
-    """Give the greatest value of the rows of each territory, NaN without one."""
+    """Return the greatest value of the rows of each territory, NaN without one."""
     most = np.full(inside.territories, -np.inf)
     np.maximum.at(most, inside.territory, column.astype("float64").to_numpy()[inside.row])
     return np.where(np.isfinite(most), most, np.nan)

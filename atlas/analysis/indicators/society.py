@@ -23,7 +23,7 @@ FIRST, LAST = 2016, 2023
 
 @indicator("inhabitants", figures=("basin_population",))
 def population(territories: "Territories", communes: "gpd.GeoDataFrame") -> Measured:
-    r"""Give the inhabitants of a territory that is made of whole communes.
+    r"""Return the inhabitants of a territory that is made of whole communes.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def population(territories: "Territories", communes: "gpd.GeoDataFrame") -> Meas
 
 @indicator("1/km²", figures=("basin_population", "basin_area"))
 def population_density(territories: "Territories", communes: "gpd.GeoDataFrame") -> Measured:
-    r"""Give the inhabitants per km².
+    r"""Return the inhabitants per km².
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def population_density(territories: "Territories", communes: "gpd.GeoDataFrame")
 
 @indicator("share/year")
 def population_trend(territories: "Territories", communes: "gpd.GeoDataFrame") -> Measured:
-    r"""Give the mean yearly change of the population from 2016 to 2023.
+    r"""Return the mean yearly change of the population from 2016 to 2023.
 
     Not the change since the pits closed: no earlier census is shipped.
 
@@ -128,7 +128,7 @@ def population_trend(territories: "Territories", communes: "gpd.GeoDataFrame") -
 
 
 def members(territories: "Territories", communes: "gpd.GeoDataFrame") -> Inside:
-    """Give the whole communes that each territory is made of."""
+    """Return the whole communes that each territory is made of."""
     own = [territories.communes.get(territory, ()) for territory in territories.ids]
     rows = communes.index.get_indexer([commune for those in own for commune in those])
     owner = np.repeat(np.arange(len(territories)), [len(those) for those in own])

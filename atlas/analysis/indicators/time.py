@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def years_since_closure(
     territories: "Territories", mining_basins: "gpd.GeoDataFrame", mine_shafts: "gpd.GeoDataFrame"
 ) -> Measured:
-    r"""Give the years since the last extraction of a basin or, inside the basin, since its last shaft was closed.
+    r"""Return the years since the last extraction of a basin or, inside the basin, since its last shaft was closed.
 
     A closing that is planned, partial or of several dates gives no age. A shaft can be filled after the last extraction
     of 21 December 1990: such years are kept and marked.

@@ -8,7 +8,7 @@ FAMILIES = ("heritage", "land", "nature", "mobility", "knowledge", "people")
 
 
 def main_family(families: Iterable[str]) -> str | None:
-    """Give the family named most often, the first named among equals; None without any.
+    """Return the family named most often, the first named among equals; None without any.
 
     Examples
     --------

@@ -16,7 +16,7 @@ Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
 
 def build_graph(frames: Frames, kept: Kept) -> Graph:
-    """Give the kept rows of the network as nodes and edges.
+    """Return the kept rows of the network as nodes and edges.
 
     Nodes carry ``kind``: ``basin``, ``project``, ``theme``, ``partner``, ``place``, ``commune``; and what is known of
     ``label``, ``label_en``, ``country``, ``lon``, ``lat``, ``start``, ``end``, ``licence``, ``url``. Edges carry
@@ -94,7 +94,7 @@ def _add_place(graph: Graph, frames: Frames, place: str) -> None:
 
 
 def _known(**values: object) -> Attributes:
-    """Leave out what is missing; years become plain numbers."""
+    """Drop what is missing; years become plain numbers."""
     return dict(_plain(values))
 
 

@@ -1,4 +1,4 @@
-"""Who works with whom: the tables of the network joined, and what follows from their ties.
+"""Joins of the tables of the cooperation network, and the ties between places that follow from them.
 
 Every function takes the layers as frames and the rows that are kept of each; none changes them.
 """
@@ -71,13 +71,13 @@ def _ids(table: pd.DataFrame, kept: np.ndarray) -> set[str]:
 
 
 def _among(values: "pd.Series | pd.Index", wanted: set[str], *, blank: bool = False) -> np.ndarray:
-    """Say which values are among those wanted; a missing one is when `blank`: a tie may lead to no place at all."""
+    """Report which values are among those wanted; a missing one is when `blank`: a tie may lead to no place at all."""
     found = (value in wanted or (blank and not isinstance(value, str)) for value in values.tolist())
     return np.fromiter(found, dtype=bool, count=len(values))
 
 
 def ties(frames: Frames, kept: Kept) -> pd.DataFrame:
-    """Give the ties of the kept projects, one a row, of both layers in the same columns.
+    """Return the ties of the kept projects, one a row, of both layers in the same columns.
 
     Returns
     -------
@@ -103,7 +103,7 @@ def ties(frames: Frames, kept: Kept) -> pd.DataFrame:
 
 
 def arcs(frames: Frames, kept: Kept) -> pd.DataFrame:
-    """Give one arc for each place that kept projects lead to: how many, on what, since when.
+    """Return one arc for each place that kept projects lead to: how many, on what, since when.
 
     Returns
     -------
@@ -146,12 +146,12 @@ def _arc(
 
 
 def themes_by_project(projects: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    """Give the themes of each project by its id, in the order named."""
+    """Return the themes of each project by its id, in the order named."""
     return {project: split(cell) for project, cell in projects["themes"].items()}
 
 
 def share_themes(arcs_: pd.DataFrame, place: str, *, at_least: int = 2) -> pd.DataFrame:
-    """Give the other places whose projects share themes with those of `place`.
+    """Return the other places whose projects share themes with those of `place`.
 
     Parameters
     ----------
@@ -176,5 +176,5 @@ def share_themes(arcs_: pd.DataFrame, place: str, *, at_least: int = 2) -> pd.Da
 
 
 def split(cell: object) -> tuple[str, ...]:
-    """Give the values of a cell that holds several; none where it is missing."""
+    """Return the values of a cell that holds several; none where it is missing."""
     return tuple(part.strip() for part in cell.split(";")) if isinstance(cell, str) else ()

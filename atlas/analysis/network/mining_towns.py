@@ -1,4 +1,4 @@
-"""Whether a place is a mining town itself, as far as a layer of the atlas says so."""
+"""Evidence, from the layers of the atlas, that a place is a mining town."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ Frames = Mapping[str, gpd.GeoDataFrame]
 
 
 def mining_evidence(places: gpd.GeoDataFrame, frames: Frames) -> pd.DataFrame:
-    """Say which layers speak of mining where each place lies.
+    """Report which layers speak of mining where each place lies.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ NEARNESS = ("municipality", "city", "organisation", "site", "territory", "countr
 
 
 def pair(frames: Frames, kept: Kept, need: "tuple[str, ...]") -> pd.DataFrame:
-    """Give the ties whose project has a theme of the need.
+    """Return the ties whose project has a theme of the need.
 
     Parameters
     ----------

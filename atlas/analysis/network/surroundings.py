@@ -19,13 +19,13 @@ BASIN_M = 25_000
 
 
 def extent_of(place: str, frames: Frames) -> shapely.Geometry | None:
-    """Give the outline of a partner that is a region or a country, the point of any other; None without a position."""
+    """Return the outline of a partner region or country, the point of any other; None without a position."""
     areas = frames["partner_areas"].geometry
     return areas[place] if place in areas.index else frames["partner_cities"].geometry[place]
 
 
 def basins_of(place: str, frames: Frames) -> pd.Series:
-    """Give the mining basins of a partner place and how each is tied to it.
+    """Return the mining basins of a partner place and how each is tied to it.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def basins_of(place: str, frames: Frames) -> pd.Series:
 
 
 def heritage_of(place: str, frames: Frames) -> list[str]:
-    """Give the ids of the mining and industrial properties of the World Heritage List of a partner place.
+    """Return the ids of the mining and industrial properties of the World Heritage List of a partner place.
 
     They are those with a component inside a region, within 25 km of a town or a site, or, for a country, those at the
     core of mining that it holds.

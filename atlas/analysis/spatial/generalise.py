@@ -77,22 +77,22 @@ class Levels:
     levels: tuple[Level, ...]
 
     def at(self, zoom: float) -> Level:
-        """Give the level that a map of a zoom is cut from."""
+        """Return the level that a map of a zoom is cut from."""
         return next((level for level in self.levels if level.zoom is not None and level.zoom >= zoom), self.levels[-1])
 
 
 def is_large(shapes: np.ndarray) -> bool:
-    """Say whether a layer is sent by what is in sight."""
+    """Return whether a layer is sent by what is in sight."""
     return len(shapes) > LARGE_ROWS or int(shapely.get_num_coordinates(shapes).sum()) > LARGE_VERTICES
 
 
 def units(zoom: float) -> float:
-    """Give the web-mercator units of one pixel at a zoom."""
+    """Return the web-mercator units of one pixel at a zoom."""
     return float(WORLD / 256 / 2.0**zoom)
 
 
 def to_world(lonlat: np.ndarray) -> np.ndarray:
-    """Give longitude and latitude (n, 2) in whole web-mercator units, x to the east and y to the south."""
+    """Return longitude and latitude (n, 2) in whole web-mercator units, x to the east and y to the south."""
     lat = np.radians(np.clip(lonlat[:, 1], -_POLE, _POLE))
     x = (lonlat[:, 0] + 180) / 360
     y = (1 - np.arcsinh(np.tan(lat)) / np.pi) / 2
@@ -100,7 +100,7 @@ def to_world(lonlat: np.ndarray) -> np.ndarray:
 
 
 def to_degrees(xy: np.ndarray) -> np.ndarray:
-    """Give longitude and latitude of web-mercator units (n, 2), to the seventh decimal: a centimetre."""
+    """Return longitude and latitude of web-mercator units (n, 2), to the seventh decimal: a centimetre."""
     x, y = xy.T / WORLD
     return np.round(np.column_stack([x * 360 - 180, np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * y))))]), 7)
 
@@ -132,21 +132,21 @@ def build_levels(shapes: np.ndarray, track: Track = iter) -> Levels:
 
 
 def measure_rows(shapes: np.ndarray) -> Levels:
-    """Give kind, box and anchor of each row, and no level."""
+    """Return kind, box and anchor of each row, and no level."""
     kind = (shapely.get_dimensions(shapes) + 1).clip(0).astype(np.uint8)
     anchor = to_world(np.nan_to_num(shapely.get_coordinates(_anchors(shapes, kind))))
     return Levels(kind, _boxes(shapes), np.ascontiguousarray(anchor.T.astype(np.int32)), ())
 
 
 def simplify_shapes(shapes: np.ndarray, zoom: float) -> np.ndarray:
-    """Give lines and polygons as a map of a zoom needs them, EPSG:4326 as they are given; none vanishes."""
+    """Return lines and polygons as a map of a zoom needs them, EPSG:4326 as they are given; none vanishes."""
     world, area = shapely.transform(shapes, to_world), shapely.get_dimensions(shapes) + 1 == POLYGON
     shared = _share_borders(world[area])
     return np.asarray(shapely.transform(_simplify(world, area, _TOLERANCE * units(zoom), shared=shared), to_degrees))
 
 
 def to_arrays(levels: Levels) -> dict[str, np.ndarray]:
-    """Give levels as named arrays, to be kept."""
+    """Return levels as named arrays, to be kept."""
     arrays = {"kind": levels.kind, "boxes": levels.boxes, "anchor": levels.anchor}
     for level in levels.levels:
         name = "all" if level.zoom is None else str(level.zoom)
@@ -155,7 +155,7 @@ def to_arrays(levels: Levels) -> dict[str, np.ndarray]:
 
 
 def from_arrays(arrays: Mapping[str, np.ndarray]) -> Levels:
-    """Give the levels that `to_arrays` took apart."""
+    """Return the levels that `to_arrays` took apart."""
     names = [name.removeprefix("rows_") for name in arrays if name.startswith("rows_")]
     zooms = [*sorted(int(name) for name in names if name != "all"), None]
     levels = []
@@ -175,14 +175,14 @@ def _boxes(shapes: np.ndarray) -> np.ndarray:
 
 
 def _anchors(shapes: np.ndarray, kind: np.ndarray) -> np.ndarray:
-    """Give a point on each shape; what has none stands at zero."""
+    """Return a point on each shape; what has none stands at zero."""
     points = shapely.point_on_surface(shapes)
     points[kind == 0] = shapely.Point(0, 0)
     return points
 
 
 def _zooms(full: Level, size: np.ndarray) -> list[int]:
-    """Give the zooms that gain by a level, the finest first: from where borders have more vertices than pixels show."""
+    """Return the zooms that gain by a level, finest first: those where borders have more vertices than pixels."""
     step = np.abs(np.diff(full.xy[: 4 * _SAMPLE].astype(np.int64), axis=0)).max(axis=1, initial=0)
     typical = np.median(step[step > 0]) if (step > 0).any() else WORLD
     finest = int(np.floor(np.log2(units(0) * 2 * _TOLERANCE / typical)))
@@ -201,7 +201,7 @@ def _simplify(shapes: np.ndarray, area: np.ndarray, tolerance: float, *, shared:
 
 
 def _share_borders(areas: np.ndarray) -> bool:
-    """Say whether polygons share borders, by those of a part of the layer where they lie close together."""
+    """Return whether polygons share borders, by those of a part of the layer where they lie close together."""
     if len(areas) == 0:
         return False
     bounds = shapely.bounds(areas)
@@ -229,7 +229,7 @@ def _level(zoom: int | None, rows: np.ndarray, shapes: np.ndarray, kind: np.ndar
 
 
 def _take_apart(shapes: np.ndarray, area: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give the rings of polygons and the lines of the others, and say whose each is."""
+    """Return the rings of polygons and the lines of the others, and say whose each is."""
     parts, owner = shapely.get_parts(shapes, return_index=True)
     polygon = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
     rings, of = shapely.get_rings(parts[polygon], return_index=True)

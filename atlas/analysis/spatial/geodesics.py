@@ -13,7 +13,7 @@ STEP_M = 100_000
 
 
 def geodesics(starts: gpd.GeoSeries, ends: gpd.GeoSeries) -> gpd.GeoSeries:
-    """Give the geodesic from each start to the end of the same row, a vertex at most every 100 km.
+    """Return the geodesic from each start to the end of the same row, a vertex at most every 100 km.
 
     Parameters
     ----------

@@ -56,7 +56,7 @@ class Link:
 
 
 def make_patches(layers: Mapping[str, gpd.GeoSeries]) -> Patches:
-    """Unite habitats into patches larger than 100 m².
+    """Merge habitats into patches larger than 100 m².
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def sizeable(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def distances_m(local: np.ndarray) -> np.ndarray:
-    """Give the distance from edge to edge of every pair of shapes in EPSG:2154, m."""
+    """Return the distance from edge to edge of every pair of shapes in EPSG:2154, m."""
     result = np.zeros((len(local), len(local)))
     start, end = np.triu_indices(len(local), 1)
     result[start, end] = np.maximum(shapely.distance(local[start], local[end]), _TOUCHING_M)
@@ -89,13 +89,13 @@ def distances_m(local: np.ndarray) -> np.ndarray:
 
 
 def paths_m(distance_m: np.ndarray) -> np.ndarray:
-    """Give the shortest way between every pair through the patches between them, which cost nothing to cross, m."""
+    """Return the shortest way between every pair through the patches between them, which cost nothing to cross, m."""
     # Two patches have no other between them: most communes hold no more.
     return np.asarray(floyd_warshall(distance_m, directed=False)) if len(distance_m) > 2 else distance_m  # noqa: PLR2004
 
 
 def equivalent_connectivity_of(area_ha: np.ndarray, path_m: np.ndarray, d50_m: float) -> float:
-    r"""Give the equivalent connectivity EC(PC): the size of one patch that would be as connected as all of them.
+    r"""Return the equivalent connectivity EC(PC): the size of one patch that would be as connected as all of them.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def equivalent_connectivity_of(area_ha: np.ndarray, path_m: np.ndarray, d50_m: f
 
 
 def spanning_m(distance_m: np.ndarray) -> np.ndarray:
-    """Give the lengths of the shortest links that join all patches, m.
+    """Return the lengths of the shortest links that join all patches, m.
 
     Those longer than a distance are its gaps: the patches within that distance of one another make one group more.
     """
@@ -134,7 +134,7 @@ def spanning_m(distance_m: np.ndarray) -> np.ndarray:
 
 
 def missing_links(patches: Patches, inside: np.ndarray, d50_m: float, count: int) -> list[Link]:
-    """Give the corridors that would raise EC(PC) most for each metre built.
+    """Return the corridors that would raise EC(PC) most for each metre built.
 
     A corridor, once there, makes its two patches touch. Candidates are the pairs up to 5 km apart whose straight line
     is their shortest way.
@@ -164,7 +164,7 @@ def missing_links(patches: Patches, inside: np.ndarray, d50_m: float, count: int
 
 
 def rows_of(patches: Patches, inside: Inside, layer: str) -> Inside:
-    """Give the rows of a layer that the patches of each territory are made of."""
+    """Return the rows of a layer that the patches of each territory are made of."""
     patch, row, ids = patches.rows[layer]
     pairs = [
         (territory, one)

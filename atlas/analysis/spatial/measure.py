@@ -24,7 +24,7 @@ _ZONE_WIDTH = 6
 
 
 def areas_m2(geometries: gpd.GeoSeries) -> pd.Series:
-    """Give the area of each geometry.
+    """Return the area of each geometry.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def areas_m2(geometries: gpd.GeoSeries) -> pd.Series:
 
 
 def lengths_m(geometries: gpd.GeoSeries) -> pd.Series:
-    """Give the geodesic length of each line (for a polygon, of its rings).
+    """Return the geodesic length of each line (for a polygon, of its rings).
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def lengths_m(geometries: gpd.GeoSeries) -> pd.Series:
 
 
 def metric_crs(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-    """Give the EPSG code of a projection fit to measure distances around each position.
+    """Return the EPSG code of a projection fit to measure distances around each position.
 
     Parameters
     ----------

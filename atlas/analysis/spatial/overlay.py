@@ -51,12 +51,12 @@ class Inside:
         return np.bincount(self.territory, weights=np.asarray(of_row, float)[self.row], minlength=self.territories)
 
     def of(self, position: int) -> list[str]:
-        """Give the ids of the rows of one territory, each once, in the order of the layer."""
+        """Return the ids of the rows of one territory, each once, in the order of the layer."""
         return self.ids[np.unique(self.row[self.territory == position])].tolist()
 
 
 def located(territories: "Territories", features: gpd.GeoSeries) -> Inside:
-    """Say in which territory each feature lies: where a point on its surface does.
+    """Report in which territory each feature lies: where a point on its surface does.
 
     A feature on a border counts once, so that the parts of a territory sum to the whole.
 
@@ -80,13 +80,13 @@ def located(territories: "Territories", features: gpd.GeoSeries) -> Inside:
 
 
 def row_areas_m2(territories: "Territories", features: gpd.GeoSeries) -> tuple[Inside, np.ndarray]:
-    """Give the area of each feature in each territory, m²: what overlaps counts in each feature."""
+    """Return the area of each feature in each territory, m²: what overlaps counts in each feature."""
     owner, row, areas = _measured(territories, features.to_numpy(), "areas")
     return Inside(owner, row, features.index, len(territories)), areas
 
 
 def union_areas_m2(territories: "Territories", features: gpd.GeoSeries, chosen: np.ndarray | None = None) -> np.ndarray:
-    """Give the ground that features cover in each territory, m²: what overlaps counts once.
+    """Return the ground that features cover in each territory, m²: what overlaps counts once.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ def union_areas_m2(territories: "Territories", features: gpd.GeoSeries, chosen: 
 
 
 def _crowded(shapes: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """Say which of the shapes that count meet another of them: the others need not be united with anything."""
+    """Report which of the shapes that count meet another of them: the others need not be united with anything."""
     own = np.flatnonzero(counts)
     one, other = shapely.STRtree(shapes[own]).query(shapes[own], predicate="intersects")
     crowded = np.zeros(len(shapes), dtype=bool)
@@ -130,13 +130,13 @@ def _crowded(shapes: np.ndarray, counts: np.ndarray) -> np.ndarray:
 
 
 def row_lengths_m(territories: "Territories", features: gpd.GeoSeries) -> tuple[Inside, np.ndarray]:
-    """Give the geodesic length of each line in each territory, m; a line along a border counts on both sides."""
+    """Return the geodesic length of each line in each territory, m; a line along a border counts on both sides."""
     owner, row, metres = _measured(territories, features.to_numpy(), "lengths")
     return Inside(owner, row, features.index, len(territories)), metres
 
 
 def united(shapes: np.ndarray) -> np.ndarray:
-    """Give the parts of the union of shapes, none overlapping another."""
+    """Return the parts of the union of shapes, none overlapping another."""
     placed = shapes[~shapely.is_missing(shapes)]
     return np.asarray(shapely.get_parts(shapely.disjoint_subset_union_all(placed)))
 

@@ -1,4 +1,4 @@
-"""An index of shapes asked on every core."""
+"""Queries of a spatial index, divided among all cores."""
 
 import os
 from collections.abc import Callable
@@ -12,7 +12,7 @@ _MANY = 5_000
 
 
 def side_by_side(ask: Callable[..., np.ndarray], shapes: np.ndarray, **asked: Any) -> np.ndarray:
-    """Ask a tree about shapes, a part of them a core: GEOS lets other threads run while it searches."""
+    """Query a tree with shapes, divided among the cores: GEOS lets other threads run while it searches."""
     if len(shapes) < _MANY:
         return ask(shapes, **asked)
     parts = np.array_split(shapes, os.cpu_count() or 1)

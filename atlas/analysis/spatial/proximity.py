@@ -24,7 +24,7 @@ _PAIRS = 4_000_000
 
 
 def intersects(features: gpd.GeoSeries, outline: shapely.Geometry) -> np.ndarray:
-    """Say which features meet an outline, its border included.
+    """Report which features meet an outline, its border included.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def intersects(features: gpd.GeoSeries, outline: shapely.Geometry) -> np.ndarray
 
 
 def within_distance(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: float) -> np.ndarray:
-    """Say which features lie within `metres` of one of `others`; 0 asks which meet one.
+    """Report which features lie within `metres` of one of `others`; 0 asks which meet one.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def within_distance(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: floa
 
 
 def nearest_m(features: gpd.GeoSeries, others: gpd.GeoSeries) -> pd.Series:
-    """Give the distance from each feature to the nearest of `others`.
+    """Return the distance from each feature to the nearest of `others`.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def nearest_m(features: gpd.GeoSeries, others: gpd.GeoSeries) -> pd.Series:
 
 
 def near_one(shape: shapely.Geometry, others: gpd.GeoSeries, metres: float) -> pd.Index:
-    """Give which of `others` lie within `metres` of one shape; 0 asks which meet it.
+    """Return which of `others` lie within `metres` of one shape; 0 asks which meet it.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ def near_one(shape: shapely.Geometry, others: gpd.GeoSeries, metres: float) -> p
 
 
 def nearest_one(shape: shapely.Geometry, others: gpd.GeoSeries) -> tuple[str, float] | None:
-    """Give which of `others` is nearest to one shape.
+    """Return which of `others` is nearest to one shape.
 
     Parameters
     ----------
@@ -216,7 +216,7 @@ def _pieces(
 
 
 def _one_plane(*several: gpd.GeoSeries) -> int:
-    """Give the projection that fits all of some features; 0 when one does not."""
+    """Return the projection that fits all of some features; 0 when one does not."""
     planes = frozenset[int]().union(*map(_planes, several))
     return next(iter(planes)) if len(planes) == 1 else 0
 
@@ -243,7 +243,7 @@ def _are_wide(bounds: np.ndarray) -> np.ndarray:
 
 
 def _any_within(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: float) -> np.ndarray:
-    """Say which features lie within a distance of one of the others, both on one plane.
+    """Report which features lie within a distance of one of the others, both on one plane.
 
     One near enough decides: of those whose boxes are near a feature one after the other is measured, until one is.
     """
@@ -289,7 +289,7 @@ def _reach(bounds: np.ndarray, metres: float) -> tuple[float, float, float, floa
 
 
 def _shortest_lines(shapes: np.ndarray, others: gpd.GeoSeries) -> tuple[np.ndarray, np.ndarray]:
-    """Give the positions of the shapes that are placed and the shortest line from each to the others, on one plane."""
+    """Return the positions of the placed shapes and the shortest line from each to the others, on one plane."""
     one, other = side_by_side(others.sindex.nearest, shapes, return_all=False)
     return one, shapely.shortest_line(shapes[one], others.to_numpy()[other])
 

@@ -1,4 +1,4 @@
-"""Cuts what is in sight out of the levels of a layer: outlines in quarters of a pixel, specks, and symbols that differ.
+"""Select what a viewport shows of a layer's levels of detail: outlines, specks and distinct symbols.
 
 Everything here works on arrays: its cost grows with what is in sight, and with the rows by a few comparisons each.
 """
@@ -63,7 +63,7 @@ class Outlines:
 
 
 def in_sight(levels: Levels, window: Window, margin: float = 0) -> np.ndarray:
-    """Say which rows may be seen: those whose box comes within `margin` pixels of a window."""
+    """Report which rows may be seen: those whose box comes within `margin` pixels of a window."""
     beyond = int(margin * window.unit)
     west, north, east, south = levels.boxes
     seen = (west <= window.east + beyond) & (east >= window.west - beyond)
@@ -72,13 +72,13 @@ def in_sight(levels: Levels, window: Window, margin: float = 0) -> np.ndarray:
 
 
 def extents(levels: Levels, rows: np.ndarray, window: Window) -> np.ndarray:
-    """Give width and height of rows in pixels: (2, rows)."""
+    """Return width and height of rows in pixels: (2, rows)."""
     west, north, east, south = levels.boxes[:, rows]
     return np.stack([east - west, south - north]) / window.unit
 
 
 def places(levels: Levels, rows: np.ndarray, window: Window) -> np.ndarray:
-    """Give x and y of the anchors of rows, in quarters of a pixel from the north-western corner of a window."""
+    """Return x and y of the anchors of rows, in quarters of a pixel from the north-western corner of a window."""
     corner = np.array([[window.west], [window.north]], dtype=np.int32)
     return np.rint((levels.anchor[:, rows] - corner).T * (QUARTERS / window.unit)).astype(np.int32)
 
@@ -175,7 +175,7 @@ def choose_symbols(levels: Levels, rows: np.ndarray, value: np.ndarray, window: 
 
 
 def last_each(x: np.ndarray, y: np.ndarray, value: np.ndarray, cell: float) -> np.ndarray:
-    """Give the position of the last one for each value in each cell."""
+    """Return the position of the last one for each value in each cell."""
     column, line = (x / cell).astype(np.int64), (y / cell).astype(np.int64)
     columns, lines = int(column.max()) + 1, int(line.max()) + 1
     last = np.full((int(value.max()) + 1) * lines * columns, -1, dtype=np.int32)
@@ -184,14 +184,14 @@ def last_each(x: np.ndarray, y: np.ndarray, value: np.ndarray, cell: float) -> n
 
 
 def _thin(grid: np.ndarray, line: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Leave out vertices that fall on the one before."""
+    """Drop vertices that fall on the one before."""
     same = (grid[1:] == grid[:-1]).all(axis=1) & (line[1:] == line[:-1])
     kept = np.concatenate([[True], ~same])[: len(grid)]
     return grid[kept], line[kept]
 
 
 def _clip(grid: np.ndarray, line: np.ndarray, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """Leave out what runs along outside of a window: nothing in the window changes by it.
+    """Drop what runs along outside of a window: nothing in the window changes by it.
 
     Of vertices in a row that lie on the same side of the window only the first and the last are kept.
     """
@@ -213,7 +213,7 @@ def _clip(grid: np.ndarray, line: np.ndarray, size: tuple[int, int]) -> tuple[np
 
 
 def _ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """Give the positions from each start up to its end, one after the other."""
+    """Return the positions from each start up to its end, one after the other."""
     sizes = ends - starts
     begins = np.cumsum(sizes) - sizes
     return np.repeat(starts - begins, sizes) + np.arange(int(sizes.sum()))

@@ -73,13 +73,13 @@ def classify(values: np.ndarray, scheme: str, count: int, *, whole: bool) -> tup
 
 
 def class_of(values: np.ndarray, intervals: tuple[Interval, ...]) -> np.ndarray:
-    """Give for each value the position of its class; that after the last one where it is NaN."""
+    """Return for each value the position of its class; that after the last one where it is NaN."""
     uppers = np.array([interval.high for interval in intervals[:-1]], dtype=float)
     return np.where(np.isnan(values), len(intervals), np.searchsorted(uppers, values, side="left"))
 
 
 def equal_bins(values: np.ndarray, *, whole: bool, decades: bool = False) -> tuple[Interval, ...]:
-    """Give bins of one round width that hold all values, empty ones among them.
+    """Return bins of one round width that hold all values, empty ones among them.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def count_bins(values: np.ndarray, intervals: tuple[Interval, ...]) -> list[int]
 
 @lru_cache(maxsize=64)
 def _uppers(numbers: bytes, scheme: str, count: int) -> np.ndarray:
-    """Give the upper bounds of the classes; remembered, as legend, panel and summary ask for the same."""
+    """Return the upper bounds of the classes; remembered, as legend, panel and summary ask for the same."""
     # Its import takes two seconds (scikit-learn, networkx): only a reader who classes waits for it.
     from mapclassify import EqualInterval, FisherJenks, Quantiles  # noqa: PLC0415
 
@@ -130,7 +130,7 @@ def _between(sample: np.ndarray, uppers: np.ndarray) -> np.ndarray:
 
 
 def _edge(known: np.ndarray, edge: float, *, whole: bool) -> tuple[float, float]:
-    """Give the bounds on both sides of the edge of a bin; a value on the edge belongs to the upper one."""
+    """Return the bounds on both sides of the edge of a bin; a value on the edge belongs to the upper one."""
     first = int(np.searchsorted(known, edge, side="left"))
     if whole:
         return edge - 1, edge
@@ -140,7 +140,7 @@ def _edge(known: np.ndarray, edge: float, *, whole: bool) -> tuple[float, float]
 
 
 def _cut(below: float, above: float, wish: float, *, whole: bool) -> tuple[float, float]:
-    """Give the upper bound of what ends at `below` and the lower bound of what begins at `above`, close to `wish`.
+    """Return the upper bound of what ends at `below` and the lower bound of what begins at `above`, close to `wish`.
 
     Of whole numbers the two follow each other; of others both are the same, the shortest decimal between the values.
     """
@@ -157,7 +157,7 @@ def _cut(below: float, above: float, wish: float, *, whole: bool) -> tuple[float
 
 
 def _width(span: float, *, whole: bool) -> float:
-    """Give the least round width that covers a span in as many bins as are read at a glance."""
+    """Return the least round width that covers a span in as many bins as are read at a glance."""
     least = max(span / _BINS, 1.0 if whole else 1e-9)
     power = 10.0 ** math.floor(math.log10(least))
     width = next(step * power for step in _STEPS if step * power >= least * (1 - 1e-9))

@@ -1,4 +1,4 @@
-"""What the values of a field are and how many rows a click on each would show."""
+"""Facets: the values of a field, each with the number of rows that selecting it would show."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ class Values:
 
 
 def read_values(column: pd.Series, field: "Field") -> Values:
-    """Take the values of a declared column of the whole layer."""
+    """Read the values of a declared column of the whole layer."""
     known = column.notna().to_numpy(dtype=bool)
     rows = np.flatnonzero(known)
     present = column[known]

@@ -1,4 +1,4 @@
-"""Composite ranks that say how far they can be trusted: random weights, one indicator left out, which one flips a pair.
+"""Composite ranks and their robustness: random weights, leave-one-out, and the indicator that flips a pair.
 
 A composite is the weighted mean of indicators brought to 0..1. It exists on demand only, over indicators that have a
 direction, and over territories that have a value of every one of them.
@@ -59,7 +59,7 @@ class Flip:
 
 
 def scale(values: pd.DataFrame, directions: "Mapping[str, Direction]", scaling: Scaling) -> pd.DataFrame:
-    """Bring the values of each indicator to 0..1, 1 being best.
+    """Scale the values of each indicator to 0..1, 1 being best.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ def rank_territories(
 
 
 def draw_weights(count: int) -> np.ndarray:
-    """Give 4,000 weightings spread evenly over all that sum to 1, one a row, the same each time.
+    """Return 4,000 weightings spread evenly over all that sum to 1, one a row, the same each time.
 
     Exponential numbers divided by their sum are Dirichlet(1, …, 1). They come from a sequence that leaves no gaps: a
     share errs by 0.2 points in the mean and 1.3 at most, where as many random numbers err by 0.6 and more than 2.
@@ -149,7 +149,7 @@ def draw_weights(count: int) -> np.ndarray:
 
 
 def flip(ranks: Ranks, first: str, second: str) -> Flip | None:
-    """Give the indicator that puts `second` ahead of `first` with the least weight, the others keeping proportions.
+    """Return the indicator that puts `second` ahead of `first` with the least weight, the others keeping proportions.
 
     Returns
     -------
@@ -170,7 +170,7 @@ def flip(ranks: Ranks, first: str, second: str) -> Flip | None:
 
 
 def _ranks(totals: np.ndarray) -> np.ndarray:
-    """Give the rank of each territory in each draw, 1 the best; in a tie all take the better rank."""
+    """Return the rank of each territory in each draw, 1 the best; in a tie all take the better rank."""
     above: np.ndarray = (totals[None, :, :] > totals[:, None, :]).sum(axis=1)
     return above + 1
 

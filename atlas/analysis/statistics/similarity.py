@@ -1,4 +1,4 @@
-"""Which territories resemble one another: a distance over typed attributes that is the sum of its reasons."""
+"""Similarity of territories: a distance over typed attributes, the sum of one term per attribute."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ class Likeness:
 def likenesses(
     asked: str, attributes: tuple[Attribute, ...], values: Mapping[str, Mapping[str, Value]], *, least: int = 2
 ) -> list[Likeness]:
-    r"""Give all other territories, the most alike first.
+    r"""Return all other territories, the most alike first.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def likenesses(
 
 
 def without(likeness: Likeness, attribute: str) -> Fraction | None:
-    """Give the distance as it would be without one attribute; None when nothing else is known."""
+    """Return the distance as it would be without one attribute; None when nothing else is known."""
     rest = [reason.difference for reason in likeness.reasons if reason.attribute != attribute]
     return sum(rest, Fraction(0)) / len(rest) if rest else None
 

@@ -1,4 +1,4 @@
-"""How many features there are, how much ground they cover and how long they are: whole, or inside an outline only."""
+"""Number, area and length of groups of features: whole, or only inside an outline."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

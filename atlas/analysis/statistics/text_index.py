@@ -1,4 +1,4 @@
-"""Finds texts as one types: accents and capitals aside, by the beginnings of words, tolerant of a slip.
+"""Search-as-you-type index: ignores accents and case, matches prefixes of words, tolerates one typing error.
 
 An inverted index: every word of every text points to what it names, so that a question compares its few words with the
 vocabulary and not with the texts.
@@ -52,7 +52,7 @@ class Index:
 
 
 def fold(text: str) -> str:
-    """Give a text without capitals, accents and ligatures, for comparing."""
+    """Return a text without capitals, accents and ligatures, for comparing."""
     if text.isascii():
         return text.casefold()
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
@@ -60,13 +60,13 @@ def fold(text: str) -> str:
 
 
 def split_words(text: str) -> list[str]:
-    """Give the words of a text, folded; numbers lose their leading zeros."""
+    """Return the words of a text, folded; numbers lose their leading zeros."""
     return [_forms(word)[0] for word in _WORD.findall(fold(text))]
 
 
 @lru_cache(maxsize=1 << 16)
 def _forms(word: str) -> tuple[str, ...]:
-    """Give a word as it is compared, and what else it is found by: "74" finds T74 as well."""
+    """Return a word as it is compared, and what else it is found by: "74" finds T74 as well."""
     numbered = _NUMBERED.fullmatch(word)
     if not numbered:
         return (_SHORT.get(word, word),)
@@ -172,7 +172,7 @@ def _with_slips(index: Index, word: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=32)
 def _beginnings(index: Index, length: int | None) -> tuple[list[str], list[list[int]]]:
-    """Give the words long enough for a slip, or their first letters, once each, and the words that each stands for."""
+    """Return the words long enough for a slip, or their first letters, once each, and the words each stands for."""
     standing: dict[str, list[int]] = {}
     for position, word in enumerate(index.vocabulary):
         if len(word) >= _LENGTH_ONE_SLIP and not word.isdigit():

@@ -1,4 +1,4 @@
-"""From what was read to a layer: place, shapes, ids, fields, declaration. Runs in the worker."""
+"""Build a layer from a raw table: reference system, geometries, ids, fields, declaration. Runs in the worker."""
 
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ _SKETCHED, _SKETCH_VERTICES, _LEAST_VERTICES = 1_500, 8_000, 5
 
 
 def refine(asked: Asked, job: dict[str, Any], folder: Path) -> None:
-    """Read, mend and write one layer; what was found is in the findings of `asked`.
+    """Read, repair and write one layer; what was found is in the findings of `asked`.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def _count(read: Read) -> int:
 
 
 def _shapes(asked: Asked, read: Read, territories: np.ndarray) -> list[Shapes]:
-    """Mend all shapes, letting go of those of the file on the way; none for a table."""
+    """Repair all shapes, freeing those of the file on the way (memory); none for a table."""
     if read.shapes is None or read.shapes.null_count == len(read.shapes):
         read.shapes = None
         return []
@@ -116,7 +116,7 @@ def _describe(asked: Asked, shapes: list[Shapes], columns: list[Column], kept: n
 
 
 def _sketch(shapes: list[Shapes]) -> list[list[list[float]]]:
-    """Give some of the rows as few lines and points: enough to see where they lie.
+    """Return some of the rows as few lines and points: enough to see where they lie.
 
     Vertices are picked, not simplified away: that takes a time of its own on shapes made to be slow.
     """

@@ -1,4 +1,4 @@
-"""What the atlas knows before a file comes: which ids are free, where its territories lie."""
+"""Context of an import: which ids are free, where the territories of the atlas lie."""
 
 import re
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ _SIDES = ("xmin", "ymin", "xmax", "ymax")
 
 
 def check_free(layer_id: str, catalog: "Catalog") -> None:
-    """Refuse an id that no layer can have, or that one has already.
+    """Reject an id that no layer can have, or that one has already.
 
     Raises
     ------
@@ -31,7 +31,7 @@ def check_free(layer_id: str, catalog: "Catalog") -> None:
 
 
 def check_id(layer_id: str, *, key: str = "as") -> None:
-    """Refuse what cannot be an id: it becomes a file name and a part of links.
+    """Reject what cannot be an id: it becomes a file name and a part of links.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def check_id(layer_id: str, *, key: str = "as") -> None:
 
 
 def known_licence(name: str | None) -> str | None:
-    """Give a licence as SPDX spells it, None for none.
+    """Return a licence as SPDX spells it, None for none.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def known_licence(name: str | None) -> str | None:
 
 
 def territory_boxes(catalog: "Catalog") -> list[tuple[float, float, float, float]]:
-    """Give west, south, east, north of every basin, from the coverings of its files: no shape is read."""
+    """Return west, south, east, north of every basin, from the coverings of its files: no shape is read."""
     boxes: list[tuple[float, float, float, float]] = []
     for layer in catalog.values():
         if layer.level != "basin":

@@ -1,4 +1,4 @@
-"""Drafts the declaration of an imported layer: what the file says, and in plain sight what is still to be said."""
+"""Draft the declaration of an imported layer: what the file states, and placeholders for what is missing."""
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +27,7 @@ _NAMES = ("name", "nom", "nome", "libelle", "label", "title", "titre", "titulo",
 
 
 def draft_layer(wish: Wish, findings: Findings, columns: Sequence[Column]) -> str:
-    """Give the text of a layer's declaration.
+    """Return the text of a layer's declaration.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def draft_layer(wish: Wish, findings: Findings, columns: Sequence[Column]) -> st
 
 
 def draft_theme(theme: str) -> str:
-    """Give the text of the declaration of a theme of the reader's own."""
+    """Return the text of the declaration of a theme of the reader's own."""
     document = tomlkit.document()
     document.add("order", 90)
     document.add("color", COLOURS[0][0])
@@ -66,7 +66,7 @@ def draft_theme(theme: str) -> str:
 
 
 def name_field(columns: Sequence[Column]) -> str:
-    """Give the field that names a row: one called so, else the first text, else the first field."""
+    """Return the field that names a row: one called so, else the first text, else the first field."""
     ids = [column.id for column in columns]
     called = [name for name in ids if name in _NAMES] or [name for name in ids if name.split("_")[0] in _NAMES]
     texts = [column.id for column in columns if column.type == "string"]
@@ -112,12 +112,12 @@ def _source(wish: Wish, findings: Findings) -> tomlkit.items.Table:
 
 
 def _text(say: Callable[[str], str]) -> Mapping[str, Any]:
-    """Give a sentence in every language."""
+    """Return a sentence in every language."""
     return tomlkit.item({lang: say(lang) for lang in LANGUAGES})
 
 
 def _same_text(words: str) -> Mapping[str, Any]:
-    """Give words of the data, which are the same in every language."""
+    """Return words of the data, which are the same in every language."""
     table = tomlkit.inline_table()
     table.update({"fr": words, "en": words})
     return table

@@ -43,7 +43,7 @@ class Caps:
 
 
 def read_caps(environment: Mapping[str, str] = os.environ) -> Caps:
-    """Give the limits, as the environment changes them (``ATLAS_IMPORT_SECONDS=60``).
+    """Return the limits, as the environment changes them (``ATLAS_IMPORT_SECONDS=60``).
 
     Raises
     ------

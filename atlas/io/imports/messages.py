@@ -1,4 +1,4 @@
-"""What an import says of itself: the same sentences on the command line and in the page."""
+"""Messages of an import: the same sentences on the command line and in the page."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ _NAMED = 40
 
 
 def tell_findings(findings: Findings, lang: str) -> list[str]:
-    """Give in one language what was read, mended and left out, one sentence each."""
+    """Return in one language what was read, repaired and left out, one sentence each."""
     shapes = t(f"gate.shape_{findings.geometry}", lang)
     lines = [t("gate.rows", lang, rows=findings.rows, kept=findings.kept, placed=findings.placed, geometry=shapes)]
     if findings.extent:
@@ -26,7 +26,7 @@ def tell_findings(findings: Findings, lang: str) -> list[str]:
 
 
 def tell_reading(findings: Findings, lang: str) -> list[str]:
-    """Give how the file was read, what was mended or left out, with counts, and whatever else is to be known."""
+    """Return how the file was read, what was repaired or left out, with counts, and whatever else is to be known."""
     name = TITLES.get(findings.format, findings.format)
     how = {"format": name, "crs": findings.crs or "–", "encoding": findings.encoding or "–"}
     told = [t("gate.read_as", lang, **how)]
@@ -35,7 +35,7 @@ def tell_reading(findings: Findings, lang: str) -> list[str]:
 
 
 def question_error(question: dict[str, Any], name: str) -> LayerDataError:
-    """Give a question of the file as the sentence that names the option which answers it."""
+    """Return a question of the file as the sentence that names the option which answers it."""
     valid = _listed([shown(option) for option in question["options"]])
     values = {"path": name, "valid": valid} | question["values"]
     return {

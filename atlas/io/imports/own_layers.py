@@ -1,4 +1,4 @@
-"""The reader's own folder of layers: what is in it appears whole, or not at all.
+"""The user's own folder of layers, written atomically: a layer appears whole, or not at all.
 
 A layer is there when its declaration is: data first, then the declaration, each under another name until it is
 complete. One writer at a time holds the folder's lock; readers need none.
@@ -72,7 +72,7 @@ def keep_layer(rows: Path, declaration: str, layer_id: str, *, theme: str, root:
 
 
 def remove_layer(layer: "Layer", root: Path) -> None:
-    """Take a layer out of the reader's folder: first its declaration, then its data.
+    """Remove a layer from the user's folder: first its declaration, then its data.
 
     Raises
     ------
@@ -91,7 +91,7 @@ def remove_layer(layer: "Layer", root: Path) -> None:
 
 
 def rename_layer(layer: "Layer", new: str, root: Path) -> None:
-    """Give a layer of the reader's another id; links that name the old one no longer find it.
+    """Return a layer of the reader's another id; links that name the old one no longer find it.
 
     Raises
     ------
@@ -119,7 +119,7 @@ def rename_layer(layer: "Layer", new: str, root: Path) -> None:
 
 
 def check_own(layer: "Layer", root: Path) -> None:
-    """Refuse to change a layer that came with the atlas.
+    """Reject to change a layer that came with the atlas.
 
     Raises
     ------
@@ -144,7 +144,7 @@ def locked(root: Path) -> Iterator[None]:
 
 
 def place(target: Path, content: Path | str) -> Path:
-    """Put a file where it belongs, whole: under another name first, and on the disk before it is renamed."""
+    """Move a file into place atomically: written under a temporary name, flushed to disk, then renamed."""
     partial = target.with_name(f".{target.name}{_PARTIAL}")
     try:
         with partial.open("wb") as file:
@@ -164,14 +164,14 @@ def place(target: Path, content: Path | str) -> Path:
 
 
 def _tidy(folder: Path) -> None:
-    """Take away a theme of the reader's that holds nothing any more."""
+    """Remove a theme of the reader's that holds nothing any more."""
     if {path.name for path in folder.iterdir()} <= {"theme.toml"}:
         (folder / "theme.toml").unlink(missing_ok=True)
         folder.rmdir()
 
 
 def unwritable(root: Path, exc: OSError) -> LayerDataError:
-    """Say why a folder takes no file."""
+    """Return why a folder takes no file."""
     if exc.errno in {errno.ENOSPC, errno.EDQUOT}:
         return LayerDataError("disk_full", path=root)
     return LayerDataError("folder_unwritable", path=root, problem=exc.strerror or exc)

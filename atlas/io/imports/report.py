@@ -1,4 +1,4 @@
-"""What reading a file finds: the report that explains an import, and the questions that only its reader can answer."""
+"""Report of an import: what was found in the file, and the questions only the user can answer."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -8,7 +8,7 @@ QUESTIONS = ("layer", "crs", "columns", "axes")
 
 
 class Ask(Exception):  # noqa: N818 - a question, no error
-    """Something the file does not say and nobody may guess.
+    """A question that the file leaves open and that must not be guessed.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class Findings:
     fields
         Id, column of the file, type.
     repaired
-        What was mended or left out, by kind, with the number of rows.
+        What was repaired or left out, by kind, with the number of rows.
     notes
         Whatever else is to be known, as keys of the ``[gate]`` table with their values.
     questions
@@ -73,7 +73,7 @@ class Findings:
     sketch: list[list[list[float]]] = field(default_factory=list)
 
     def repair(self, kind: str, count: int) -> None:
-        """Count rows that were mended or left out."""
+        """Count rows that were repaired or left out."""
         if count:
             self.repaired[kind] = self.repaired.get(kind, 0) + int(count)
 
@@ -83,7 +83,7 @@ class Findings:
             self.notes.append((key, values))
 
     def to_json(self) -> dict[str, Any]:
-        """Give plain values."""
+        """Return plain values."""
         return asdict(self)
 
 
@@ -114,7 +114,7 @@ class Answers:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Answers":
-        """Take the answers that are known from plain values; blank is none."""
+        """Read the answers from plain values; a blank is no answer."""
         return cls(**{key: str(values[key]) for key in cls.__slots__ if values.get(key)})
 
 

@@ -1,4 +1,4 @@
-"""Has a file read by a worker in a folder of its own, and takes the result: the parent never looks into the file."""
+"""Run an import in a worker process with its own folder; the parent process never parses the file."""
 
 import contextlib
 import fcntl
@@ -51,7 +51,7 @@ class Result:
 
 @contextlib.contextmanager
 def scratch() -> Iterator[Path]:
-    """Give an empty folder that is gone afterwards; folders of imports that were killed go too."""
+    """Return an empty folder that is gone afterwards; folders of imports that were killed go too."""
     _sweep(Path(tempfile.gettempdir()))
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     handle = os.open(folder, os.O_RDONLY)
@@ -125,7 +125,7 @@ def _run(folder: Path, caps: Caps, name: str) -> None:
 
 
 def _report(folder: Path, caps: Caps, name: str) -> dict[str, Any]:
-    """Give what the worker left; one that left nothing was stopped by its limits, or by the file."""
+    """Return what the worker left; one that left nothing was stopped by its limits, or by the file."""
     try:
         report: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as exc:

@@ -1,4 +1,4 @@
-"""Takes a copy of a local file before anything looks into it: what is checked is what is read."""
+"""Copy a local file before anything parses it, so that the file checked is the file read."""
 
 import errno
 import hashlib
@@ -63,7 +63,7 @@ def take_file(source: str | os.PathLike[str], folder: Path, caps: Caps) -> Taken
 
 
 def shown_name(text: str) -> str:
-    """Give the last part of a path without what a terminal or a page would obey."""
+    """Return the last part of a path without what a terminal or a page would obey."""
     last = text.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
     return "".join(character if character.isprintable() else "?" for character in last)[:120] or "?"
 
@@ -86,6 +86,6 @@ def _copy(source: Path, target: Path, name: str, caps: Caps) -> str:
 
 
 def _beside(path: Path) -> list[Path]:
-    """Give the files of the same stem beside a shapefile, whatever the case of their endings."""
+    """Return the files of the same stem beside a shapefile, whatever the case of their endings."""
     found = {other.suffix.lower(): other for other in path.parent.iterdir() if other.stem == path.stem}
     return [found[ending] for ending in _BESIDE if ending in found]

@@ -1,4 +1,4 @@
-"""The process that reads a reader's file: under limits, with one driver of GDAL, and gone when its parent is.
+"""Worker process of an import: limited in memory and time, one GDAL driver, ends with its parent.
 
 ``python -m atlas.io.imports.worker FOLDER`` reads ``job.json`` there and leaves ``report.json`` and, when the file was
 good, ``rows.parquet`` and ``layer.toml``. It imports nothing that reads files before its limits stand.
@@ -23,14 +23,14 @@ _SHOWN = 600
 
 
 def main(folder: Path) -> None:
-    """Do the job of a folder within its limits."""
+    """Run the job of a folder within its limits."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit(Caps(**json.loads((folder / "job.json").read_text(encoding="utf-8"))["caps"]))
     do_job(folder)
 
 
 def do_job(folder: Path) -> None:
-    """Do the job of a folder and leave a report, whatever the file is."""
+    """Run the job of a folder and leave a report, whatever the file is."""
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     caps = Caps(**job["caps"])
     findings = Findings(file=job["name"])
@@ -54,7 +54,7 @@ def do_job(folder: Path) -> None:
 
 
 def _shown(value: object, folder: Path) -> str:
-    """Give what an error names as one short line: libraries write of their own files, over several lines."""
+    """Return what an error names as one short line: libraries write of their own files, over several lines."""
     plain = " ".join(str(value).replace(f"{folder}/", "").split())
     return "".join(character for character in plain if character.isprintable())[:_SHOWN]
 

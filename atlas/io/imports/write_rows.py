@@ -1,4 +1,4 @@
-"""Writes mended rows as GeoParquet, a row group at a time: what is held is never more than the shapes themselves."""
+"""Write repaired rows as GeoParquet, one row group at a time, to bound memory."""
 
 import json
 from collections.abc import Sequence
@@ -51,7 +51,7 @@ def write_rows(path: Path, ids: pd.Series, columns: Sequence[Column], shapes: Se
 
 
 def _along(bounds: np.ndarray, ids: np.ndarray) -> np.ndarray:
-    """Give the order of rows along the Hilbert curve, then by id; rows without position last."""
+    """Return the order of rows along the Hilbert curve, then by id; rows without position last."""
     placed = np.isfinite(bounds).all(axis=1)
     along = np.full(len(bounds), np.iinfo(np.int64).max)
     if placed.any():
@@ -61,13 +61,13 @@ def _along(bounds: np.ndarray, ids: np.ndarray) -> np.ndarray:
 
 
 def _boxes(bounds: np.ndarray) -> pa.Array:
-    """Give the covering that lets a reader skip row groups; null without position."""
+    """Return the covering that lets a reader skip row groups; null without position."""
     sides = [pa.array(bounds[:, side]) for side in range(4)]
     return pa.StructArray.from_arrays(sides, names=list(_SIDES), mask=pa.array(~np.isfinite(bounds).all(axis=1)))
 
 
 def _about(bounds: np.ndarray, shapes: Sequence[Shapes]) -> dict[str, object]:
-    """Give what GeoParquet 1.1 says of a geometry column (geoparquet.org/releases/v1.1.0)."""
+    """Return what GeoParquet 1.1 says of a geometry column (geoparquet.org/releases/v1.1.0)."""
     kinds = sorted({int(kind) for own in shapes for kind in np.unique(own.kinds[own.kept]) if kind >= 0})
     column: dict[str, object] = {
         "encoding": "WKB",

@@ -1,1 +1,1 @@
-"""Sources that can be asked again: each declared in ``declared/<id>.toml``, fetched, compared, applied when asked."""
+"""Sources that can be refreshed: declared in ``declared/<id>.toml``, fetched, compared, applied on request."""

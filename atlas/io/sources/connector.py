@@ -1,4 +1,4 @@
-"""What a connector is: where a source is, which columns it is expected to have, and the layer that they make."""
+"""Connectors: the address of a source, its expected columns, and the layer they make."""
 
 import tomllib
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class Declared:
 
 
 def connector_ids() -> list[str]:
-    """Give the ids of all connectors, which are those of their layers."""
+    """Return the ids of all connectors, which are those of their layers."""
     return sorted(path.name.removesuffix(".toml") for path in _folder().iterdir() if path.name.endswith(".toml"))
 
 

@@ -1,4 +1,4 @@
-"""What would change: rows that came, went, moved, and fields that read differently."""
+"""Differences between two states of a layer: rows added, removed, moved, fields changed."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -41,7 +41,7 @@ class Diff:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing would change."""
+        """Return whether nothing would change."""
         return not (self.added or self.removed or self.moved or self.changed)
 
 

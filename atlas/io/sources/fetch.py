@@ -1,4 +1,4 @@
-"""Downloads by pooch: checked, resumed where they broke off, bounded in size and time."""
+"""Download with pooch: checked, resumable, bounded in size and time."""
 
 import hashlib
 import shutil
@@ -140,7 +140,7 @@ class _Resumed:
 
 
 def _partial(url: str) -> Path:
-    """Give where the beginning of a file waits, below the user's caches."""
+    """Return where the beginning of a file waits, below the user's caches."""
     caches = cache_folder("downloads")
     caches.mkdir(parents=True, exist_ok=True)
     return caches / hashlib.sha256(url.encode()).hexdigest()

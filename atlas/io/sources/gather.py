@@ -1,4 +1,4 @@
-"""Brings what a source answers into one file: one download, the pages of a service, a file of a data set."""
+"""Download a source into one file: one download, the pages of a service, or a file of a data set."""
 
 import json
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ def gather(connector: Connector, folder: Path, *, url: str | None = None, patien
 
 
 def _wfs_pages(connector: Connector, url: str, folder: Path, patience: Patience) -> Iterator[list[Any]]:
-    """Ask a WFS 2.0 page by page (OGC 09-025r2, 7.6.3: COUNT and STARTINDEX)."""
+    """Download a WFS 2.0 page by page (OGC 09-025r2, 7.6.3: COUNT and STARTINDEX)."""
     start = 0
     common = {"SERVICE": "WFS", "VERSION": "2.0.0", "REQUEST": "GetFeature", "OUTPUTFORMAT": "application/json"}
     for number in range(_MOST_PAGES):
@@ -69,7 +69,7 @@ def _wfs_pages(connector: Connector, url: str, folder: Path, patience: Patience)
 
 
 def _record_pages(connector: Connector, url: str, folder: Path, patience: Patience) -> Iterator[list[Any]]:
-    """Ask a records API page by page (limit and offset, as data hubs of Opendatasoft have it)."""
+    """Download a records API page by page (limit and offset, as data hubs of Opendatasoft have it)."""
     start = 0
     for number in range(_MOST_PAGES):
         asked = connector.query | {"limit": connector.page, "offset": start}

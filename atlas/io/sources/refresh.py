@@ -1,4 +1,4 @@
-"""Asks the source of a layer again, says what would change, and changes it when asked: whole, or not at all."""
+"""Refresh a layer from its source: report what would change, apply it on request, atomically."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -56,7 +56,7 @@ class Fresh:
 
 
 def declared_for(layer_id: str, catalog: "Catalog") -> tuple[Declared, "Layer | None"]:
-    """Give the connector of a layer, and the layer as it is; one that was never fetched is not there yet.
+    """Return the connector of a layer, and the layer as it is; one that was never fetched is not there yet.
 
     Raises
     ------
@@ -125,7 +125,7 @@ def _read(
 
 
 def apply_fresh(fresh: Fresh, declared: Declared, layer: "Layer | None", root: Path, scratch: Path) -> Path:
-    """Put the new rows in the place of the old ones: the declaration names them last, in one step.
+    """Replace the old rows by the new ones: the declaration names them last, in one step.
 
     Returns
     -------
@@ -162,7 +162,7 @@ def apply_fresh(fresh: Fresh, declared: Declared, layer: "Layer | None", root: P
 
 
 def _filled(text: str, declared: Declared, file: str, fresh: Fresh) -> str:
-    """Give a declaration with today's facts: which file, how many rows, which download, when."""
+    """Return a declaration with today's facts: which file, how many rows, which download, when."""
     document: Any = tomlkit.parse(text)
     document.pop("fetch", None)
     document["file"] = file

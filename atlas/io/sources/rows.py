@@ -1,4 +1,4 @@
-"""From the columns of a source to the rows of its layer, by declared names; a new word is said, not guessed."""
+"""Convert the columns of a source to rows of its layer by declared names; unknown codes are reported, not guessed."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ _FLAGS = MappingProxyType({"1": True, "0": False, "True": True, "False": False, 
 
 
 def source_rows(rows: Path, names: Mapping[str, str], connector: "Connector", layer: "Layer") -> gpd.GeoDataFrame:
-    """Give what a source holds as rows of a layer.
+    """Return what a source holds as rows of a layer.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def source_rows(rows: Path, names: Mapping[str, str], connector: "Connector", la
 
 
 def _columns(names: Mapping[str, str], connector: "Connector", layer: "Layer") -> dict[str, str | None]:
-    """Give the column of each field and of each part of the id."""
+    """Return the column of each field and of each part of the id."""
     by_name = {_plain(name): column for column, name in names.items()}
     expected = dict(connector.columns) | {alias: (alias,) for alias in connector.id}
     found = {
@@ -68,7 +68,7 @@ def _columns(names: Mapping[str, str], connector: "Connector", layer: "Layer") -
 def _cells(
     source: gpd.GeoDataFrame, column: str | None, field: str, connector: "Connector", layer: "Layer"
 ) -> pd.Series:
-    """Give the cells of a field: what the source writes for "nothing" is nothing, its words are codes."""
+    """Return the cells of a field: what the source writes for "nothing" is nothing, its words are codes."""
     if column is None:
         return pd.Series([None] * len(source), index=source.index, dtype="object")
     cells = source[column].astype("object")

@@ -1,1 +1,1 @@
-"""Where the rows of layers lie: files, files asked through DuckDB, a database. Each answers the same two questions."""
+"""Stores of rows: files, files queried through DuckDB, a PostGIS database, behind one protocol."""

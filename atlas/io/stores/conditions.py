@@ -1,4 +1,4 @@
-"""Conditions on rows, said to Arrow and in SQL: the stores leave out early what the filter engine would drop later."""
+"""Translate conditions on rows to Arrow and SQL, so that stores drop rows before they are loaded."""
 
 import re
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Condition(Protocol):
 
     @property
     def field(self) -> str:
-        """The column."""
+        """Return the column."""
 
     @property
     def operator(self) -> str:
@@ -33,11 +33,11 @@ class Condition(Protocol):
 
     @property
     def values(self) -> tuple[str, ...]:
-        """What ``in`` accepts."""
+        """Return the values that ``in`` accepts."""
 
     @property
     def bound(self) -> float | None:
-        """The number of ``gte`` and ``lte``."""
+        """Return the number of ``gte`` and ``lte``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Nowhere:
 
 
 def grouped(where: "Iterable[Condition]", layer: "Layer") -> list[tuple[str, list[Condition], bool]]:
-    """Give for each column what is asked of its values, and whether rows without one are let in beside them.
+    """Return for each column what is asked of its values, and whether rows without one are let in beside them.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def grouped(where: "Iterable[Condition]", layer: "Layer") -> list[tuple[str, lis
 
 
 def to_arrow(where: "Iterable[Condition]", layer: "Layer") -> pc.Expression | None:
-    """Give the conditions as one expression of Arrow, None when there is none."""
+    """Return the conditions as one expression of Arrow, None when there is none."""
     kept = None
     for name, asked, missing in grouped(where, layer):
         field = layer.fields.get(name)
@@ -108,7 +108,7 @@ def _arrow_one(field: "Field", column: pc.Expression, one: Condition) -> pc.Expr
 
 
 def to_sql(where: "Iterable[Condition]", layer: "Layer", *, mark: str) -> tuple[str, list[Any]]:
-    """Give the conditions as one SQL expression that DuckDB and PostgreSQL both read, and its bound values.
+    """Return the conditions as one SQL expression that DuckDB and PostgreSQL both read, and its bound values.
 
     Parameters
     ----------
@@ -169,14 +169,14 @@ _SQL: "dict[str, Callable[[Field, str, Condition, str], tuple[str, list[Any]]]]"
 
 
 def box_sql(bbox: "Box", *, mark: str) -> tuple[str, list[float]]:
-    """Give the condition on the column ``bbox`` of a GeoParquet file that a row may meet a box."""
+    """Return the condition on the column ``bbox`` of a GeoParquet file that a row may meet a box."""
     west, south, east, north = bbox
     sides = (("xmax", ">=", west), ("xmin", "<=", east), ("ymax", ">=", south), ("ymin", "<=", north))
     return " AND ".join(f"bbox.{side} {sign} {mark}" for side, sign, _ in sides), [value for *_, value in sides]
 
 
 def box_arrow(bbox: "Box") -> pc.Expression:
-    """Give the same condition to Arrow, which leaves out whole row groups and files by it."""
+    """Return the same condition to Arrow, which leaves out whole row groups and files by it."""
     west, south, east, north = bbox
     across = (pc.field("bbox", "xmax") >= west) & (pc.field("bbox", "xmin") <= east)
     return across & (pc.field("bbox", "ymax") >= south) & (pc.field("bbox", "ymin") <= north)

@@ -44,7 +44,7 @@ class FileStore:
         self._root = root
 
     def layers(self) -> "Mapping[str, Layer]":
-        """Give the declared layers by id."""
+        """Return the declared layers by id."""
         return self._catalog
 
     def read(
@@ -87,7 +87,7 @@ class FileStore:
 
 
 def check_crs(schema: pa.Schema, layer: "Layer", path: "Path") -> None:
-    """Refuse a file that does not promise WKB in EPSG:4326: nothing here reprojects, and nothing is guessed.
+    """Reject a file that does not promise WKB in EPSG:4326: nothing here reprojects, and nothing is guessed.
 
     Raises
     ------
@@ -100,7 +100,7 @@ def check_crs(schema: pa.Schema, layer: "Layer", path: "Path") -> None:
 
 
 def as_frame(table: pa.Table) -> pd.DataFrame:
-    """Give a table with geometry as WKB in EPSG:4326, or without any, as a frame."""
+    """Return a table with geometry as WKB in EPSG:4326, or without any, as a frame."""
     if "geometry" not in table.column_names:
         return table.to_pandas()
     geometry = gpd.GeoSeries.from_wkb(table["geometry"].to_numpy(), crs=wgs84())

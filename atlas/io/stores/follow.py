@@ -1,4 +1,4 @@
-"""Follows a database of layers: what it holds lies, as of its last answer, in a folder of the same shape as any other.
+"""Local copy of a database of layers, in a folder laid out as any other and kept up to date.
 
 The folder is a copy; the database alone is written to. When the database does not answer, what was read last is still
 there, and whoever asks is told.
@@ -28,7 +28,7 @@ _last: dict[str, tuple[float, AtlasError | None]] = {}
 
 
 def follow() -> AtlasError | None:
-    """Bring the copy up to date, at most once a second, and give what went wrong with that, if anything.
+    """Bring the copy up to date, at most once a second; return the error met, if any.
 
     Of several threads that ask at once one looks, and the others go by what was found before.
     """
@@ -55,7 +55,7 @@ def _same(problem: AtlasError | None, before: AtlasError | None) -> AtlasError |
 
 
 def look_again() -> None:
-    """Look at the database at the next question: it has just been changed from here."""
+    """Discard the last check of the database: it has just been changed from here."""
     _last.clear()
 
 

@@ -1,4 +1,4 @@
-"""GeoParquet larger than memory, asked through DuckDB: only the rows that are wanted are ever held."""
+"""GeoParquet larger than memory, queried through DuckDB: only the rows requested are loaded."""
 
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -52,7 +52,7 @@ class ParquetStore:
             raise LayerDataError("store_unusable", key="ATLAS_STORE", problem=_line(exc)) from exc
 
     def layers(self) -> "Mapping[str, Layer]":
-        """Give the layers by id whose files are all Parquet."""
+        """Return the layers by id whose files are all Parquet."""
         return {
             layer_id: layer
             for layer_id, layer in self._catalog.items()
@@ -118,7 +118,7 @@ class ParquetStore:
         bbox: "Box | None",
         after: str = "",
     ) -> pa.Table:
-        """Ask one file, or one folder of parts."""
+        """Query one file, or one folder of parts."""
         if not path.exists():
             raise LayerDataError("file_missing", path=short_path(path))
         source = str(path / "*.parquet") if path.is_dir() else str(path)
@@ -139,7 +139,7 @@ class ParquetStore:
 
     @staticmethod
     def _near(asking: "duckdb.DuckDBPyConnection", source: str, bbox: "Box") -> tuple[str, list[Any]]:
-        """Give the condition that a row meets a box: by the boxes in the file first, which leave out row groups."""
+        """Return the condition that a row meets a box: by the boxes in the file first, which leave out row groups."""
         exact = "ST_Intersects(geometry, ST_MakeEnvelope(?, ?, ?, ?))"
         columns = asking.execute("SELECT name FROM parquet_schema(?)", [source]).fetchall()
         if ("bbox",) not in columns:

@@ -93,17 +93,17 @@ class PostgisStore:
         self._address = address
 
     def declared(self) -> dict[str, Declared]:
-        """Give what the database says of its layers, by id."""
+        """Return what the database says of its layers, by id."""
         with self._connected() as connection:
             return _declared(connection)
 
     def is_set_up(self) -> bool:
-        """Say whether the database has ever held a layer: an empty one may be about to be restored."""
+        """Return whether the database has ever held a layer: an empty one may be about to be restored."""
         with self._connected() as connection:
             return _has_layers(connection)
 
     def layers(self) -> Mapping[str, Layer]:
-        """Give the declared layers by id."""
+        """Return the declared layers by id."""
         return {layer_id: one.layer(layer_id) for layer_id, one in self.declared().items()}
 
     def read(
@@ -118,7 +118,7 @@ class PostgisStore:
             return self._select(connection, layer, columns, where, bbox)[0]
 
     def snapshot(self, layer: str) -> tuple[Declared, gpd.GeoDataFrame, pd.Series]:
-        """Give declaration and rows of one moment, and for each row the name of the data file that it belongs to."""
+        """Return declaration and rows of one moment, and for each row the name of the data file that it belongs to."""
         with self._connected() as connection:
             return _one(connection, layer), *self._select(connection, layer)
 
@@ -150,7 +150,7 @@ class PostgisStore:
             _fill(connection, layer, rows)
 
     def remove(self, layer: str) -> None:
-        """Take a layer out of the database; one that is not there is a `LayerDataError`."""
+        """Remove a layer from the database; one that is not there is a `LayerDataError`."""
         with self._connected(writing=True) as connection:
             _one(connection, layer)
             connection.execute("DELETE FROM atlas._layers WHERE id = %s", [layer])
@@ -187,7 +187,7 @@ class PostgisStore:
 
     @contextmanager
     def _connected(self, *, writing: bool = False) -> "Iterator[psycopg.Connection[Any]]":
-        """Give a connection whose questions are all answered of one moment, and say what goes wrong in one sentence."""
+        """Open a connection whose queries all see one snapshot; errors become one sentence."""
         try:
             with psycopg.connect(self._address, connect_timeout=_PATIENCE_SECONDS) as connection:
                 connection.isolation_level = None if writing else psycopg.IsolationLevel.REPEATABLE_READ
@@ -250,7 +250,7 @@ def _fill(connection: "psycopg.Connection[Any]", layer: Layer, rows: Mapping[str
 
 
 def _cells(gdf: gpd.GeoDataFrame, layer: Layer) -> Iterator[tuple[Any, ...]]:
-    """Give rows as PostgreSQL takes them: what is missing is NULL, and never NaN."""
+    """Return rows as PostgreSQL takes them: what is missing is NULL, and never NaN."""
     columns = [gdf[name].astype(object).where(gdf[name].notna(), None).tolist() for name in layer.fields]
     shapes = shapely.to_wkb(shapely.set_srid(gdf.geometry.to_numpy(), 4326), hex=True, include_srid=True)
     return zip(gdf.index, *columns, shapes, strict=True)

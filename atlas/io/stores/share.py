@@ -1,4 +1,4 @@
-"""Keeps a layer of files in a database, for all processes that follow it."""
+"""Store a layer of files in a database, for all processes that follow it."""
 
 import tempfile
 from pathlib import Path

@@ -20,7 +20,7 @@ class Store(Protocol):
     """Layers, and rows of them. Analysis works on the frames that it gives and asks nothing else."""
 
     def layers(self) -> "Mapping[str, Layer]":
-        """Give the declared layers by id."""
+        """Return the declared layers by id."""
 
     def read(
         self,
@@ -91,7 +91,7 @@ def open_store(address: str, catalog: "Catalog") -> Store:
 
 @contextmanager
 def needs_extra() -> "Iterator[None]":
-    """Say which extra a library belongs to that is not installed."""
+    """Report which extra a library belongs to that is not installed."""
     try:
         yield
     except ModuleNotFoundError as exc:
@@ -102,7 +102,7 @@ def needs_extra() -> "Iterator[None]":
 
 
 def declared(layers: "Mapping[str, Layer]", layer_id: str, columns: Iterable[str] | None = None) -> "Layer":
-    """Give a layer by id, with some of its fields only where columns are named.
+    """Return a layer by id, with some of its fields only where columns are named.
 
     Raises
     ------

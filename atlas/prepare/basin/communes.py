@@ -49,7 +49,7 @@ def official_communes(column: pd.Series) -> pd.Series:
 
 
 def _key(name: str) -> str:
-    """Give `name` without case, accents, hyphens and the variants of "lès"."""
+    """Return `name` without case, accents, hyphens and the variants of "lès"."""
     return re.sub(r"_lez_", "_les_", slug(name))
 
 

@@ -34,7 +34,7 @@ AREA_COLUMNS = ("id", "name", "kind", "code", "decree_date", "area_ha", "area_ha
 
 
 def neonatural_spaces(raw: Raw) -> gpd.GeoDataFrame:
-    """Give the subsidence ponds and parks: the inscribed ones and those of the buffer zone."""
+    """Return the subsidence ponds and parks: the inscribed ones and those of the buffer zone."""
     inscribed = raw.geometries(MBM + "espace-neonaturel.geojson").assign(situation="property")
     buffer = raw.geometries(MBM + "zt-espaces-neonaturels.geojson").assign(situation="buffer")
     both = valid(pd.concat([inscribed, buffer], ignore_index=True))
@@ -54,7 +54,7 @@ def neonatural_spaces(raw: Raw) -> gpd.GeoDataFrame:
 
 
 def green_corridors(raw: Raw) -> gpd.GeoDataFrame:
-    """Give the former mine railways: the inscribed ones as areas, those listed for the buffer zone as lines."""
+    """Return the former mine railways: the inscribed ones as areas, those listed for the buffer zone as lines."""
     rows = [_inscribed_railways(raw), _buffer_railways(raw)]
     railways = gpd.GeoDataFrame(pd.concat(rows, ignore_index=True), crs=rows[0].crs)
     is_line = railways.geometry.geom_type.isin(["LineString", "MultiLineString"])
@@ -67,7 +67,7 @@ def green_corridors(raw: Raw) -> gpd.GeoDataFrame:
 
 
 def _inscribed_railways(raw: Raw) -> gpd.GeoDataFrame:
-    """Give the areas; the producer gives them no name, so the number of the element stands in."""
+    """Return the areas; the producer gives them no name, so the number of the element stands in."""
     areas = valid(raw.geometries(MBM + "cavaliers.geojson"))
     element = areas["id_unesco"]
     return areas.assign(
@@ -82,7 +82,7 @@ def _inscribed_railways(raw: Raw) -> gpd.GeoDataFrame:
 
 
 def _buffer_railways(raw: Raw) -> gpd.GeoDataFrame:
-    """Give the lines; a row without number, name and geometry is nothing and is dropped."""
+    """Return the lines; a row without number, name and geometry is nothing and is dropped."""
     lines = raw.geometries(MBM + "zt-cavaliers.geojson")
     lines = valid(lines[lines["id_troncon"].notna() | lines.geometry.notna()])
     return lines.assign(
@@ -97,7 +97,7 @@ def _buffer_railways(raw: Raw) -> gpd.GeoDataFrame:
 
 
 def blue_corridors(raw: Raw) -> gpd.GeoDataFrame:
-    """Give the rivers and canals of the basin and its surroundings, one row a reach as the source cuts them."""
+    """Return the rivers and canals of the basin and its surroundings, one row a reach as the source cuts them."""
     reaches = raw.geometries(WATERWAYS)
     # A line of two equal points has no length and no place on a map: the row stays, without geometry.
     drawn = reaches.geometry.where(lengths_m(reaches.geometry) > 0, None)
@@ -121,7 +121,7 @@ def blue_corridors(raw: Raw) -> gpd.GeoDataFrame:
 
 
 def protected_areas(raw: Raw) -> gpd.GeoDataFrame:
-    """Give the two Natura 2000 sites and the regional nature park that touch the east of the basin."""
+    """Return the two Natura 2000 sites and the regional nature park that touch the east of the basin."""
     sites = raw.geometries(NETWORK + "natura2000_zsc_506_507.geojson")
     park = raw.geometries(NETWORK + "pnr_scarpe_escaut.geojson")
     sites = sites.assign(
@@ -147,7 +147,7 @@ def protected_areas(raw: Raw) -> gpd.GeoDataFrame:
 
 
 def _iso_dates(column: pd.Series) -> pd.Series:
-    """Give the first ``dd/mm/yyyy`` of each text as ``yyyy-mm-dd``."""
+    """Return the first ``dd/mm/yyyy`` of each text as ``yyyy-mm-dd``."""
     found = column.str.extract(r"(?P<day>\d{2})/(?P<month>\d{2})/(?P<year>\d{4})")
     return found["year"] + "-" + found["month"] + "-" + found["day"]
 

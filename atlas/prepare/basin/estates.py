@@ -54,7 +54,7 @@ def mining_estates(raw: Raw) -> gpd.GeoDataFrame:
 
 
 def _joined(estates: gpd.GeoDataFrame, buffer: gpd.GeoDataFrame, programme: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Give each outline once: the inscribed ones, those of the buffer zone, then those that neither holds."""
+    """Return each outline once: the inscribed ones, those of the buffer zone, then those that neither holds."""
     listed = estates[estates["id_unesco"].isna()]
     wholes = pd.concat([listed, programme], ignore_index=True).astype({"id_lsm": "Int64"}).drop_duplicates("id_lsm")
     inscribed = _numbered(estates[estates["id_unesco"].notna()], wholes, buffer)
@@ -75,7 +75,7 @@ def _joined(estates: gpd.GeoDataFrame, buffer: gpd.GeoDataFrame, programme: gpd.
 
 
 def _numbered(inscribed: gpd.GeoDataFrame, wholes: gpd.GeoDataFrame, buffer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Give the inscribed rows their estate numbers: by outline, else by the name of the part in the buffer zone.
+    """Return the inscribed rows their estate numbers: by outline, else by the name of the part in the buffer zone.
 
     The copy of the file gives some, joined by name alone; homonyms make that unsafe, so they are found anew.
     """
@@ -99,13 +99,13 @@ def _containing(inscribed: gpd.GeoDataFrame, wholes: gpd.GeoDataFrame) -> dict[H
 
 
 def _names(rows: gpd.GeoDataFrame) -> pd.Series:
-    """Give commune and name of each estate as one plain key, without what stands in brackets."""
+    """Return commune and name of each estate as one plain key, without what stands in brackets."""
     plain = rows["nom"].str.replace(r"\(.*", "", regex=True)
     return (rows["commune_1"] + " " + plain).map(slug)
 
 
 def _other_part(ids: pd.Series, numbers: pd.Series) -> pd.Series:
-    """Give the id of the other row of the same estate where the limit of the property cuts it in two."""
+    """Return the id of the other row of the same estate where the limit of the property cuts it in two."""
     groups = ids.groupby(numbers)
     first, last = groups.transform("first"), groups.transform("last")
     other = last.where(ids == first, first)

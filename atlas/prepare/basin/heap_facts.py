@@ -82,7 +82,7 @@ QUALIFIERS = {
 
 
 def slag_heap_facts(raw: Raw) -> pd.DataFrame:
-    """Give one row a fact: which heap, what is measured or found, the value, the page."""
+    """Return one row a fact: which heap, what is measured or found, the value, the page."""
     facts = _cited(raw)
     heaps = facts["numero"].map(_heap_ids)
     attribute = coded(facts["attribut"], ATTRIBUTES, where=FACTS)
@@ -113,12 +113,12 @@ def slag_heap_facts(raw: Raw) -> pd.DataFrame:
 
 
 def fact_counts(raw: Raw) -> Counter[str]:
-    """Give the number of facts on each heap id; a fact on several heaps counts for each."""
+    """Return the number of facts on each heap id; a fact on several heaps counts for each."""
     return Counter(heap for numbers in _cited(raw)["numero"] for heap in _heap_ids(numbers))
 
 
 def _cited(raw: Raw) -> pd.DataFrame:
-    """Give the facts on numbered heaps, in an order of their own.
+    """Return the facts on numbered heaps, in an order of their own.
 
     Positions are left out: both heaps they are about have an outline, which is better.
     """
@@ -133,7 +133,7 @@ def _heap_ids(numbers: str) -> list[str]:
 
 
 def _finding(text: str) -> str:
-    """Give the code of a finding; a new one must be looked at, not guessed."""
+    """Return the code of a finding; a new one must be looked at, not guessed."""
     for words, code in FINDINGS:
         if re.search(words, text):
             return code
@@ -146,7 +146,7 @@ def _last_year(text: str) -> int | None:
 
 
 def _other_values(facts: pd.DataFrame, ids: pd.Series) -> pd.Series:
-    """Give the values of other pages: those of the other rows on the same measure of the same heaps, and as noted."""
+    """Return the values of other pages: those of the other rows on the same measure of the same heaps, and as noted."""
     keys = list(zip(facts["numero"], facts["attribut"], strict=True))
     found: dict[tuple[str, str], list[str]] = {}
     for key, value in zip(keys, facts["valeur"], strict=True):
@@ -159,7 +159,7 @@ def _other_values(facts: pd.DataFrame, ids: pd.Series) -> pd.Series:
 
 
 def _page_kind(facts: pd.DataFrame) -> pd.Series:
-    """Give how the page stands to what it says: its own word, a quotation, a copy, a personal page."""
+    """Return how the page stands to what it says: its own word, a quotation, a copy, a personal page."""
     kind = pd.Series("page", index=facts.index, dtype="object")
     kind[facts["source"].str.contains("quoted at")] = "quotation"
     kind[facts["source"].str.contains("scraped copy")] = "copy"
@@ -168,5 +168,5 @@ def _page_kind(facts: pd.DataFrame) -> pd.Series:
 
 
 def _address(found: list[str], place: int) -> str | None:
-    """Give the address at `place`, without the dots by which the extract shortens it."""
+    """Return the address at `place`, without the dots by which the extract shortens it."""
     return found[place].removesuffix("...") if len(found) > place else None

@@ -60,7 +60,7 @@ HEAP_NUMBER = re.compile(r"T0*(\d+)([a-z]?)(?:-(\d+))?")
 
 
 def slag_heaps(raw: Raw) -> gpd.GeoDataFrame:
-    """Give the numbered heaps, with their outline where one is published, else an approximate point or none."""
+    """Return the numbered heaps, with their outline where one is published, else an approximate point or none."""
     heaps = raw.table(LIST)
     ids = slugs(heaps["numero_aff"])
     outline = _outlines(raw, heaps["numero_aff"])
@@ -94,7 +94,7 @@ def slag_heaps(raw: Raw) -> gpd.GeoDataFrame:
 
 
 def _outlines(raw: Raw, numbers: pd.Series) -> gpd.GeoSeries:
-    """Give the outline of each number, None where none is published."""
+    """Return the outline of each number, None where none is published."""
     outlines = valid(raw.geometries(OUTLINES)).set_index("numero").geometry
     return outlines.reindex(numbers).set_axis(numbers.index)
 
@@ -105,12 +105,12 @@ def _geometry_kind(outline: gpd.GeoSeries, geometry: gpd.GeoSeries) -> pd.Series
 
 
 def _bare(column: pd.Series) -> pd.Series:
-    """Give each text up to its first bracket or colon."""
+    """Return each text up to its first bracket or colon."""
     return column.str.replace(r"( \(|:).*$", "", regex=True)
 
 
 def viewpoints(raw: Raw) -> gpd.GeoDataFrame:
-    """Give the farm forecourts of the buffer zone from which heaps are seen."""
+    """Return the farm forecourts of the buffer zone from which heaps are seen."""
     forecourts = valid(raw.geometries(FORECOURTS))
     seen = forecourts["vue_sur"].map(_heaps_seen, na_action="ignore")
     return gpd.GeoDataFrame(
@@ -128,7 +128,7 @@ def viewpoints(raw: Raw) -> gpd.GeoDataFrame:
 
 
 def _heaps_seen(text: str) -> list[str]:
-    """Give the ids of the heaps that `text` names by number, or by a name that is certain."""
+    """Return the ids of the heaps that `text` names by number, or by a name that is certain."""
     found: list[str] = []
     for part in text.split(","):
         if match := HEAP_NUMBER.fullmatch(part.strip()):

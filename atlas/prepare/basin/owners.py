@@ -51,7 +51,7 @@ def companies(column: pd.Series) -> pd.Series:
 
 
 def owners(column: pd.Series, *, where: str) -> pd.Series:
-    """Give the codes of the owners of each row (``Privé / Commune``), joined by ``; ``; None where unknown."""
+    """Return the codes of the owners of each row (``Privé / Commune``), joined by ``; ``; None where unknown."""
     names = column.dropna().str.split(" / ").explode()
     codes = coded(names, OWNERS, where=where).groupby(level=0, sort=False).agg("; ".join)
     return codes.reindex(column.index).astype("object").where(column.notna(), None)

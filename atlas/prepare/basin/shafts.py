@@ -102,12 +102,12 @@ def mine_shafts(raw: Raw) -> gpd.GeoDataFrame:
 
 
 def _year(column: pd.Series) -> pd.Series:
-    """Give the years, missing where blank or ``nc`` (not known); any other text is an error."""
+    """Return the years, missing where blank or ``nc`` (not known); any other text is an error."""
     return number(column.where(column != "nc")).astype("Int64")
 
 
 def _unless_zero(column: pd.Series) -> pd.Series:
-    """Give the numbers, missing where the source writes 0 for what it does not know."""
+    """Return the numbers, missing where the source writes 0 for what it does not know."""
     return column.astype("float64").where(column != 0)
 
 
@@ -122,7 +122,7 @@ def _labels(pit: pd.Series, shaft: pd.Series) -> list[str]:
 
 
 def _label(pit: str | None, shaft: str) -> str:
-    """Give ``Fosse 4 – puits 4 bis``, ``Fosse Dumas`` (its shaft bears the same name), ``Avaleresse``."""
+    """Return ``Fosse 4 – puits 4 bis``, ``Fosse Dumas`` (its shaft bears the same name), ``Avaleresse``."""
     own = {"extraction": "puits d'extraction", "épuisement": "puits d'épuisement"}.get(shaft)
     own = own or (shaft if _OWN_WORD.search(shaft) else f"puits {shaft}")
     if pit is None:

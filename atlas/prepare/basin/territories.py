@@ -93,7 +93,7 @@ def _sums(inside: gpd.GeoDataFrame, columns: list[str]) -> pd.DataFrame:
 
 
 def _united(communes_of_one: gpd.GeoSeries) -> shapely.Geometry:
-    """Unite outlines and close the slivers between them; the outer boundary stays as it is."""
+    """Merge outlines and close the slivers between them; the outer boundary stays as it is."""
     whole = communes_of_one.union_all()
     rings = shapely.get_rings(shapely.get_parts(whole))
     areas = areas_m2(gpd.GeoSeries(shapely.polygons(rings), crs=communes_of_one.crs))

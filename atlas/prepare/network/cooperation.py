@@ -1,4 +1,4 @@
-"""What the tables of the cooperation documents share: their folder, their spellings, the licence of a position."""
+"""Shared by the tables of the cooperation documents: their folder, their spellings, the licence of a position."""
 
 from typing import TYPE_CHECKING
 
@@ -80,13 +80,13 @@ def precision_codes(column: pd.Series) -> pd.Series:
 
 
 def position_licences(coord_source: pd.Series) -> pd.Series:
-    """Give the licence of each position by the producer that `coord_source` names first; facts where there is none."""
+    """Return the licence of each position by the first producer of `coord_source`; facts where there is none."""
     producer = coord_source.str.extract(r"^(\w+)")[0]
     return coded(producer, POSITION_LICENCES, where="coord_source").fillna(FACTS)
 
 
 def strictest(licences: pd.Series) -> str:
-    """Give the licence that a row made from rows under `licences` has.
+    """Return the licence that a row made from rows under `licences` has.
 
     Raises
     ------
@@ -100,7 +100,7 @@ def strictest(licences: pd.Series) -> str:
 
 
 def flags(masks: dict[str, pd.Series]) -> pd.Series:
-    """Give the codes whose mask holds, joined by ``; ``; None where none holds."""
+    """Return the codes whose mask holds, joined by ``; ``; None where none holds."""
     index = next(iter(masks.values())).index
     rows = zip(*(mask.fillna(value=False) for mask in masks.values()), strict=True)
     texts = ["; ".join(code for code, holds in zip(masks, row, strict=True) if holds) or None for row in rows]

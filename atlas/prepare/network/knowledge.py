@@ -9,26 +9,26 @@ from atlas.prepare.records import Records, read_records
 
 
 def cooperation_themes(raw: Raw) -> pd.DataFrame:
-    """Give the themes of the network, the family of each and how many projects have it."""
+    """Return the themes of the network, the family of each and how many projects have it."""
     raw.table("cooperation/themes.csv")
     return tell_themes(Records())
 
 
 def tell_themes(records: Records) -> pd.DataFrame:
-    """Give the themes as their records tell them; see `cooperation_themes`."""
+    """Return the themes as their records tell them; see `cooperation_themes`."""
     table = records["themes"].reset_index(drop=True)
     held = records["projects"]["themes"].map(several).explode().value_counts()
     return table.assign(projects=table["id"].map(held).fillna(0))
 
 
 def cooperation_documents(raw: Raw) -> pd.DataFrame:
-    """Give the public documents that the network was read in."""
+    """Return the public documents that the network was read in."""
     raw.table("cooperation/documents.csv")
     return tell_documents(Records())
 
 
 def tell_documents(records: Records) -> pd.DataFrame:
-    """Give the documents as their records tell them."""
+    """Return the documents as their records tell them."""
     return records["documents"].reset_index(drop=True)
 
 
@@ -39,7 +39,7 @@ def practices(raw: Raw) -> pd.DataFrame:
 
 
 def tell_practices(records: Records) -> pd.DataFrame:
-    """Give the practices as their records tell them, with the name, years and themes of the project."""
+    """Return the practices as their records tell them, with the name, years and themes of the project."""
     table = records["practices"].reset_index(drop=True)
     of = records["projects"].set_index("id").reindex(table["project"]).set_index(table.index)
     named = {"project_name": of["name"], "themes": of["themes"]}
@@ -47,11 +47,11 @@ def tell_practices(records: Records) -> pd.DataFrame:
 
 
 def exchange_aims(raw: Raw) -> pd.DataFrame:
-    """Give the aims that the programme TBM states for itself."""
+    """Return the aims that the programme TBM states for itself."""
     read_records(raw, "projects", "projects", "project_id")
     return tell_aims(Records())
 
 
 def tell_aims(records: Records) -> pd.DataFrame:
-    """Give the aims as their records tell them."""
+    """Return the aims as their records tell them."""
     return records["aims"].reset_index(drop=True)

@@ -19,7 +19,7 @@ DOUBTS = {
 
 
 def municipal_partners(raw: Raw) -> gpd.GeoDataFrame:
-    """Give the bodies and towns behind four European networks, and the places of their seminars."""
+    """Return the bodies and towns behind four European networks, and the places of their seminars."""
     table = cooperation_table(raw, "municipal_partners")
     names = cooperation_table(raw, "projects").set_index("project_id")["name"]
     seminar = table["partner"].str.startswith(SEMINAR)

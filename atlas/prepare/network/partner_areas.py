@@ -1,4 +1,4 @@
-"""Recipe of the outlines of partners that are no towns: regions and countries are drawn as regions and countries."""
+"""Recipe of the outlines of partners that are regions or countries."""
 
 import geopandas as gpd
 import pandas as pd
@@ -23,7 +23,7 @@ COUNTRY_TOLERANCE, REGION_TOLERANCE, GRID = 0.02, 0.005, 0.0001
 
 
 def partner_areas(raw: Raw) -> gpd.GeoDataFrame:
-    """Give the outline of every partner place that is a region or a country, under the id of that place."""
+    """Return the outline of every partner place that is a region or a country, under the id of that place."""
     places = known_places(raw)
     areas = pd.concat([_regions(raw), _countries(raw, places[places["kind"] == "country"])])
     there = places.loc[areas.index]
@@ -35,7 +35,7 @@ def partner_areas(raw: Raw) -> gpd.GeoDataFrame:
 
 
 def _regions(raw: Raw) -> gpd.GeoDataFrame:
-    """Take the outlines of the territories whose point is that of a partnership, indexed by the id of the place."""
+    """Return the outlines of the territories whose point is that of a partnership, indexed by the id of the place."""
     ties = cooperation_table(raw, "partnerships")
     ties = ties.assign(
         precision=precision_codes(ties["precision"]), place=ties["edge_id"].map(place_ties(raw)["place"])

@@ -18,12 +18,12 @@ OWN = ["name", "other_names", "country", "kind", "precision", "licence"]
 
 
 def partner_cities(raw: Raw) -> gpd.GeoDataFrame:
-    """Every city, region, country and site tied to the basin by a project, a network of communes or a twinning."""
+    """Return every place tied to the basin by a project, a network of communes or a twinning."""
     return tell_places(Records(), known_places(raw), municipal_partners(raw), twinnings(raw))
 
 
 def known_places(raw: Raw) -> gpd.GeoDataFrame:
-    """Give the places of the extracts and those of the records, indexed by id; ``licence`` is that of the position."""
+    """Return the places of extracts and records, indexed by id; ``licence`` is that of the position."""
     ties = place_ties(raw)
     by_place = ties.groupby("place", sort=True)
     first = by_place[["name", "iso3", "kind", "lon", "lat", "precision", "position_licence"]].first()
@@ -46,7 +46,7 @@ def add_places(places: gpd.GeoDataFrame, records: Records) -> gpd.GeoDataFrame:
 def tell_places(
     records: Records, places: gpd.GeoDataFrame, members: pd.DataFrame, twins: pd.DataFrame
 ) -> gpd.GeoDataFrame:
-    """Tell each place by its ties.
+    """Describe each place by its ties.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def tell_places(
 
 
 def _ties(records: Records, members: pd.DataFrame, twins: pd.DataFrame) -> pd.DataFrame:
-    """Put the three kinds of ties below one another, in the same columns; only those that lead to a place."""
+    """Concatenate the three kinds of ties, in the same columns; only those that lead to a place."""
     partners = records["partners"]
     bodies = members[members["role"] == "partner"]
     ties = pd.concat(

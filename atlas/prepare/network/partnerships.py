@@ -19,7 +19,7 @@ STATED = {"yes": True, "no": False}
 
 
 def partnerships(raw: Raw) -> gpd.GeoDataFrame:
-    """Give the partners of the network, drawn as geodesics from the seat of the mining-basin agency."""
+    """Return the partners of the network, drawn as geodesics from the seat of the mining-basin agency."""
     read_records(raw, "partners", "partnerships", "edge_id")
     sites = cooperation_table(raw, "sites").set_index("site_id")
     seat = points(sites["lon"], sites["lat"])[SEAT]
@@ -27,7 +27,7 @@ def partnerships(raw: Raw) -> gpd.GeoDataFrame:
 
 
 def tell_partnerships(records: Records, places: gpd.GeoDataFrame, seat: shapely.Point) -> gpd.GeoDataFrame:
-    """Give the partnerships as their records tell them.
+    """Return the partnerships as their records tell them.
 
     Parameters
     ----------

@@ -11,14 +11,14 @@ from atlas.prepare.records import Records, read_records
 
 
 def projects(raw: Raw) -> pd.DataFrame:
-    """Every project, event, agreement and network that the five documents name, dated or not."""
+    """Return every project, event, agreement and network that the five documents name, dated or not."""
     read_records(raw, "projects", "projects", "project_id")
     read_records(raw, "partners", "partnerships", "edge_id")
     return tell_projects(Records())
 
 
 def tell_projects(records: Records) -> pd.DataFrame:
-    """Give the projects as their records tell them, with what follows: years, family, partners, countries."""
+    """Return the projects as their records tell them, with what follows: years, family, partners, countries."""
     table, partners = records["projects"].reset_index(drop=True), records["partners"]
     links = partners.groupby("project")["country"]
     countries = links.agg(lambda codes: "; ".join(sorted(set(codes.dropna()))) or None)
@@ -32,7 +32,7 @@ def tell_projects(records: Records) -> pd.DataFrame:
 
 
 def project_families(records: Records) -> pd.Series:
-    """Give the family that most themes of a project are of, by project id; None without a theme."""
+    """Return the family that most themes of a project are of, by project id; None without a theme."""
     table = records["projects"].set_index("id")["themes"]
     of = theme_families(records)
     families = table.map(lambda cell: main_family(of[theme] for theme in several(cell) if theme in of))
@@ -40,11 +40,11 @@ def project_families(records: Records) -> pd.Series:
 
 
 def theme_families(records: Records) -> Mapping[str, str]:
-    """Give the family of each theme by its id."""
+    """Return the family of each theme by its id."""
     return records["themes"].set_index("id")["family"].to_dict()
 
 
 def several(cell: str | None) -> list[str]:
-    """Take the values of a cell that holds several, without repetition."""
+    """Split the values of a cell that holds several, without repetition."""
     parts = (part.strip() for part in (cell or "").split(";"))
     return list(dict.fromkeys(part for part in parts if part))

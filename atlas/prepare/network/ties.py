@@ -51,7 +51,7 @@ NOT_LATIN = r"[^\u0000-\u024f’]"
 
 
 def place_ties(raw: Raw) -> pd.DataFrame:
-    """Give every row that leads to a place, indexed by its number in the source: ``E001``, ``MP001``, ``TW001``.
+    """Return every row that leads to a place, indexed by its number in the source: ``E001``, ``MP001``, ``TW001``.
 
     ``place`` is the id of the place in `partner_cities`; the other columns say what and where that place is.
     """
@@ -79,7 +79,7 @@ def _place_kinds(table: pd.DataFrame) -> pd.Series:
 
 
 def _place_names(raw: Raw, table: pd.DataFrame) -> dict[str, pd.Series]:
-    """Give the name of each place as it is officially spelt in Latin letters, and the other names the sources use."""
+    """Return the name of each place as it is officially spelt in Latin letters, and the other names the sources use."""
     kinds = _place_kinds(table)
     regions = cooperation_table(raw, "territories").drop_duplicates(["lon", "lat"]).set_index(["lon", "lat"])
     sites = cooperation_table(raw, "sites").drop_duplicates("geo_key").set_index("geo_key")["name"]

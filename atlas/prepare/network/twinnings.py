@@ -30,7 +30,7 @@ COMMUNES = "nord-pas-de-calais/communes/communes_bassin_250.csv"
 
 
 def twinnings(raw: Raw) -> gpd.GeoDataFrame:
-    """Give the twinnings found for the communes of the basin, drawn as geodesics from the commune to its twin."""
+    """Return the twinnings found for the communes of the basin, drawn as geodesics from the commune to its twin."""
     table = cooperation_table(raw, "twinnings")
     places = place_ties(raw)["place"]
     communes = raw.table(COMMUNES).set_index("insee")[["nom", "lon", "lat"]].reindex(table["commune_insee"])
@@ -59,7 +59,7 @@ def twinnings(raw: Raw) -> gpd.GeoDataFrame:
 
 
 def _status(notes: pd.Series) -> pd.Series:
-    """Give the status that each note begins with; ``active`` where nothing says otherwise."""
+    """Return the status that each note begins with; ``active`` where nothing says otherwise."""
     found = notes.str.extract(rf"^({'|'.join(STATUSES)})\b")[0]
     return coded(found, STATUSES, where="twinnings.note").fillna("active")
 

@@ -144,7 +144,7 @@ def _geometry(raw: Raw, basins: pd.DataFrame) -> gpd.GeoSeries:
 
 
 def _history(basins: pd.DataFrame) -> dict[str, pd.Series]:
-    """Give each date twice: as the source words it, and as a year where it is one plain year."""
+    """Return each date twice: as the source words it, and as a year where it is one plain year."""
     return {
         "first_extraction": basins["first_extraction"],
         "first_extraction_year": plain_year(basins["first_extraction"]),
@@ -168,12 +168,12 @@ def _closure_kind(text: str) -> str:
 
 
 def _stated(cell: object) -> str | None:
-    """Give the text of a cell, None where it is blank or only says in brackets that nothing was read."""
+    """Return the text of a cell, None where it is blank or only says in brackets that nothing was read."""
     return cell if isinstance(cell, str) and not re.fullmatch(r"\(.*\)", cell) else None
 
 
 def _provenance(codes: str, position: str) -> tuple[str, str]:
-    """Give licence and precision of a basin's geometry."""
+    """Return licence and precision of a basin's geometry."""
     known = {**OUTLINES, **POSITIONS}
     return known[next(start for start in known if codes.startswith(start) or position.startswith(start))]
 
@@ -188,7 +188,7 @@ def _units(codes: str) -> str | None:
 
 
 def basin_figures(raw: Raw) -> pd.DataFrame:
-    """Where each figure of a basin was read: one row a basin and figure."""
+    """Return where each figure of a basin was read: one row a basin and figure."""
     return pd.DataFrame([row for basin in raw.table(TABLE).to_dict("records") for row in _figures(basin)])
 
 
@@ -213,7 +213,7 @@ def _figures(basin: dict[str, Any]) -> Iterator[dict[str, str | None]]:
 
 
 def _cited(text: str) -> tuple[str, str | None]:
-    """Give the kind of a citation's first source, and its address; what follows a semicolon is a remark."""
+    """Return the kind of a citation's first source, and its address; what follows a semicolon is a remark."""
     for start, source in NAMED_SOURCES.items():
         if text.startswith(start):
             return source

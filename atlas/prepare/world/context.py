@@ -92,7 +92,7 @@ def closed_coal_mines(raw: Raw) -> gpd.GeoDataFrame:
 
 
 def _positive(column: pd.Series) -> pd.Series:
-    """Give plain numbers; zero stands for unknown in this source, often without a year."""
+    """Return plain numbers; zero stands for unknown in this source, often without a year."""
     numbers = plain_number(column)
     return numbers.where(numbers > 0)
 
@@ -126,7 +126,7 @@ def _icmm(source: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _commodities(text: str) -> str | None:
-    """Put a list of words in codes, each once: ``Thermal coal;lead`` becomes ``thermal_coal; lead``."""
+    """Convert a list of words to codes, each once: ``Thermal coal;lead`` becomes ``thermal_coal; lead``."""
     words = [word.strip().lower().replace(" ", "_") for word in text.split(";")]
     return "; ".join(dict.fromkeys(COMMODITIES.get(word, word) for word in words if word)) or None
 
@@ -152,7 +152,7 @@ def _coal(source: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _phase_ids(source: gpd.GeoDataFrame) -> pd.Series:
-    """Give the tracker's id, with status and opening year where it repeats over the phases of one mine."""
+    """Return the tracker's id, with status and opening year where it repeats over the phases of one mine."""
     opening = plain_year(source["opening_year"]).astype("string").fillna("")
     phase = source["gem_mine_id"] + " " + source["status"] + " " + opening
     return slugs(source["gem_mine_id"].where(~source["gem_mine_id"].duplicated(keep=False), phase))

@@ -56,7 +56,7 @@ YES_NO = {"no": "no", "yes": "yes"}
 
 
 def transition_sites(raw: Raw) -> gpd.GeoDataFrame:
-    """Give the museums, converted collieries, heritage sites and seats that the five documents name."""
+    """Return the museums, converted collieries, heritage sites and seats that the five documents name."""
     table = cooperation_table(raw, "sites")
     commune = table["commune"].str.replace(NOT_STATED, "", regex=False)
     commune = commune.map(lambda text: COMMUNES.get(text, text), na_action="ignore").astype("object")
@@ -78,7 +78,7 @@ def transition_sites(raw: Raw) -> gpd.GeoDataFrame:
 
 
 def coal_regions(raw: Raw) -> gpd.GeoDataFrame:
-    """Give the coal regions in transition of the European Union, by the NUTS 2024 regions that hold them."""
+    """Return the coal regions in transition of the European Union, by the NUTS 2024 regions that hold them."""
     regions = valid(raw.geometries("basins/eu_coal_regions_nuts2024.geojson"))
     named = coded(regions["named_in_documents"], YES_NO, where="coal_regions.named_in_documents")
     return gpd.GeoDataFrame(

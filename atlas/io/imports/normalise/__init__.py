@@ -1,1 +1,1 @@
-"""What every imported file goes through: reference system, repair of geometries, columns and their types."""
+"""Normalisation of every imported file: reference system, repair of geometries, columns and their types."""

@@ -1,4 +1,4 @@
-"""Cuts at the 180th meridian what crosses it: on a flat map it would reach around the whole Earth."""
+"""Cut geometries at the 180th meridian: uncut, they would span the whole width of a flat map."""
 
 import warnings
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Turns the columns of a file into fields of a layer: ids, types, texts fit to be shown."""
+"""Convert the columns of a file to fields of a layer: ids, types, texts safe to display."""
 
 import re
 import unicodedata
@@ -36,7 +36,7 @@ class Column:
 
 
 def read_columns(asked: Asked, columns: dict[str, pa.ChunkedArray]) -> list[Column]:
-    """Give the fields of a layer in the order of the file; a column without any value is left out and said."""
+    """Return the fields of a layer in the order of the file; a column without any value is left out and said."""
     found: list[Column] = []
     empty = []
     taken = set(_RESERVED)
@@ -56,7 +56,7 @@ def read_columns(asked: Asked, columns: dict[str, pa.ChunkedArray]) -> list[Colu
 
 
 def row_ids(asked: Asked, columns: dict[str, pa.ChunkedArray], rows: int) -> pd.Series:
-    """Give an id to each row: those of a column named ``id``, made unique, else the number of the row."""
+    """Return an id to each row: those of a column named ``id``, made unique, else the number of the row."""
     numbers = pd.Series(np.arange(1, rows + 1), dtype="int64").astype("str")
     name = next((name for name in columns if name.strip().lower() == "id"), None)
     if name is None or pa.types.is_nested(columns[name].type):
@@ -75,14 +75,14 @@ def row_ids(asked: Asked, columns: dict[str, pa.ChunkedArray], rows: int) -> pd.
 
 
 def field_id(name: str) -> str:
-    """Give a name as an id: ASCII, lower case, joined by underscores, never beginning with a number."""
+    """Return a name as an id: ASCII, lower case, joined by underscores, never beginning with a number."""
     plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "oe").replace("ß", "ss"))
     words = re.sub(r"[^a-z0-9]+", "_", plain.encode("ascii", "ignore").decode().lower()).strip("_")
     return (words if words[:1].isalpha() else f"field_{words}".rstrip("_"))[:_ID_LENGTH].rstrip("_")
 
 
 def shown(name: str) -> str:
-    """Give the name of a column as it can be shown: one line, printable."""
+    """Return the name of a column as it can be shown: one line, printable."""
     plain = " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in re.sub(_HIDDEN, " ", name)).split())
     return plain[:120] or "?"
 
@@ -97,7 +97,7 @@ def _unique(name: str, taken: set[str]) -> str:
 
 
 def _read_column(asked: Asked, name: str, cells: pa.ChunkedArray) -> tuple[str | None, pa.ChunkedArray]:
-    """Give the type of a column and its cells as the layer will hold them; None where no type would do."""
+    """Return the type of a column and its cells as the layer will hold them; None where no type would do."""
     try:
         return _typed(asked, name, cells)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
@@ -128,7 +128,7 @@ def _typed(asked: Asked, name: str, cells: pa.ChunkedArray) -> tuple[str | None,
 
 
 def _number(asked: Asked, name: str, cells: pa.ChunkedArray) -> tuple[str, pa.ChunkedArray]:
-    """Give numbers without those that are none; where all are whole, a spreadsheet meant whole numbers."""
+    """Return numbers without those that are none; where all are whole, a spreadsheet meant whole numbers."""
     known = pc.if_else(pc.is_finite(cells), cells, pa.scalar(None, pa.float64()))
     asked.findings.repair("numbers_not_finite", known.null_count - cells.null_count)
     whole = pc.all(pc.and_(pc.equal(pc.floor(known), known), pc.less(pc.abs(known), 1e15)), skip_nulls=True)
@@ -139,7 +139,7 @@ def _number(asked: Asked, name: str, cells: pa.ChunkedArray) -> tuple[str, pa.Ch
 
 
 def _when(cells: pa.ChunkedArray) -> tuple[str, pa.ChunkedArray]:
-    """Give dates, and times of day as text where there are any."""
+    """Return dates, and times of day as text where there are any."""
     if pa.types.is_date(cells.type):
         return "date", cells.cast(pa.date32()).cast(pa.string())
     if not pa.types.is_timestamp(cells.type):
@@ -151,7 +151,7 @@ def _when(cells: pa.ChunkedArray) -> tuple[str, pa.ChunkedArray]:
 
 
 def _cleaned(asked: Asked, text: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Give a text without what is not seen."""
+    """Return a text without what is not seen."""
     plain = pc.replace_substring_regex(text, _HIDDEN, "")
     asked.findings.repair("hidden_characters", pc.sum(pc.not_equal(plain, text)).as_py() or 0)
     return plain
@@ -166,7 +166,7 @@ def _is_year(name: str, cells: pa.ChunkedArray) -> bool:
 
 
 def _are_dates(text: pa.ChunkedArray) -> bool:
-    """Say whether all cells are dates of the calendar, to the month or the day."""
+    """Return whether all cells are dates of the calendar, to the month or the day."""
     if not _all(text, _DATE):
         return False
     days = pc.if_else(pc.equal(pc.utf8_length(text), 7), pc.binary_join_element_wise(text, "01", "-"), text)
@@ -183,7 +183,7 @@ def _all(text: pa.ChunkedArray, pattern: str) -> bool:
 
 
 def _is_facet(kind: str, cells: pa.ChunkedArray) -> bool:
-    """Say whether a field is worth filtering by: numbers and flags are, texts when few come often."""
+    """Return whether a field is worth filtering by: numbers and flags are, texts when few come often."""
     if kind != "string":
         return kind != "date"
     values = pc.count_distinct(cells, mode="only_valid").as_py()

@@ -1,4 +1,4 @@
-"""Where on Earth the numbers of a file lie: its reference system is read or asked for, never guessed."""
+"""Find the coordinate reference system of a file: read from it or asked for, never guessed."""
 
 import re
 import warnings
@@ -26,7 +26,7 @@ _WHOLE, _POLE, _HALF = 360, 90, 0.5
 
 
 def settle_crs(asked: Asked, read: Read, bounds: np.ndarray) -> pyproj.CRS:
-    """Give the reference system of a file's numbers, two-dimensional.
+    """Return the reference system of a file's numbers, two-dimensional.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def settle_crs(asked: Asked, read: Read, bounds: np.ndarray) -> pyproj.CRS:
 
 
 def check_axes(asked: Asked, crs: pyproj.CRS, bounds: np.ndarray, territories: np.ndarray) -> None:
-    """Notice latitude and longitude in each other's place: no row lies in a known territory, swapped ones would.
+    """Detect latitude and longitude in each other's place: no row lies in a known territory, swapped ones would.
 
     Parameters
     ----------
@@ -92,12 +92,12 @@ def check_axes(asked: Asked, crs: pyproj.CRS, bounds: np.ndarray, territories: n
 
 @cache
 def transformer(crs: pyproj.CRS) -> pyproj.Transformer:
-    """Give what turns x and y into longitude and latitude (EPSG:4326)."""
+    """Return what turns x and y into longitude and latitude (EPSG:4326)."""
     return pyproj.Transformer.from_crs(crs, WGS84, always_xy=True)
 
 
 def note_accuracy(asked: Asked, crs: pyproj.CRS) -> None:
-    """Say when a grid that the best transformation needs is not on this machine (it is never fetched)."""
+    """Report when a grid that the best transformation needs is not on this machine (it is never fetched)."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         group = TransformerGroup(crs, WGS84, always_xy=True)
@@ -111,7 +111,7 @@ def note_accuracy(asked: Asked, crs: pyproj.CRS) -> None:
 
 
 def name_crs(crs: pyproj.CRS) -> str:
-    """Give the code of a reference system, or its name when no authority has it."""
+    """Return the code of a reference system, or its name when no authority has it."""
     known = crs.to_authority(min_confidence=70)
     if known:
         return WGS84 if known == ("OGC", "CRS84") else ":".join(known)
@@ -145,7 +145,7 @@ def _same(one: pyproj.CRS, other: pyproj.CRS) -> bool:
 
 
 def _fits(crs: pyproj.CRS, known: np.ndarray) -> bool:
-    """Say whether numbers can be coordinates of a system: degrees within their range, metres not all within it."""
+    """Return whether numbers can be coordinates of a system: degrees within their range, metres not all within it."""
     if not len(known):
         return True
     if crs.is_geographic:

@@ -1,4 +1,4 @@
-"""Makes shapes fit to be measured and drawn, and counts what it did: nothing is changed in silence."""
+"""Repair geometries so that they can be measured and drawn; every change is counted and reported."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ _WHOLE, _POLE = 360.0, 90.0
 
 @dataclass(slots=True)
 class Shapes:
-    """Mended shapes of one slice of rows.
+    """Repaired shapes of one slice of rows.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class Shapes:
 
 
 def row_bounds(asked: Asked, shapes: pa.ChunkedArray) -> np.ndarray:
-    """Give the bounds of each row in the numbers of the file, NaN without position or with a number that is none."""
+    """Return the bounds of each row in the numbers of the file, NaN without position or with a number that is none."""
     parts = [shapely.bounds(_parse(asked, shapes.slice(start, SLICE))) for start in range(0, len(shapes), SLICE)]
     bounds = np.concatenate(parts) if parts else np.empty((0, 4))
     if asked.answers.axes == "yx":
@@ -50,7 +50,7 @@ def row_bounds(asked: Asked, shapes: pa.ChunkedArray) -> np.ndarray:
 
 
 def mend(asked: Asked, wkb: pa.ChunkedArray, crs: pyproj.CRS) -> Shapes:
-    """Mend one slice of shapes and put them in longitude and latitude.
+    """Repair one slice of shapes and put them in longitude and latitude.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def _parse(asked: Asked, wkb: pa.ChunkedArray) -> np.ndarray:
 
 
 def _without(shapes: np.ndarray, bad: np.ndarray, kind: str, asked: Asked) -> np.ndarray:
-    """Leave out what cannot be drawn, and count it."""
+    """Drop what cannot be drawn, and count it."""
     asked.findings.repair(kind, bad.sum())
     left = shapes.copy()
     left[bad] = None
@@ -143,7 +143,7 @@ def _flattened(shapes: np.ndarray, rows: np.ndarray) -> np.ndarray:
 
 
 def _valid(shapes: np.ndarray, asked: Asked) -> np.ndarray:
-    """Mend rings that cross themselves; what collapses to nothing is left out."""
+    """Repair rings that cross themselves; what collapses to nothing is left out."""
     broken = np.flatnonzero(shapely.is_geometry(shapes) & ~shapely.is_valid(shapes))
     if not len(broken):
         return shapes

@@ -1,4 +1,4 @@
-"""Opens archives without trusting them: everything they declare is judged before anything is inflated.
+"""Open untrusted archives: everything they declare is checked before anything is unpacked.
 
 Nothing is extracted under a name of the archive's: the parts needed are streamed into names of ours.
 """
@@ -20,7 +20,7 @@ _NESTED = {*ARCHIVES, ".7z", ".rar", ".gz", ".bz2", ".xz", ".zst", ".tar", ".tgz
 
 
 def check_archive(path: Path, name: str, caps: Caps) -> list[zipfile.ZipInfo]:
-    """Give the files of a ZIP archive, or say what is wrong with it.
+    """Return the files of a ZIP archive, or say what is wrong with it.
 
     Raises
     ------
@@ -88,7 +88,7 @@ def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
 
 
 def _check_overlap(entries: list[zipfile.ZipInfo], name: str) -> None:
-    """Refuse entries that share their bytes: how 10 MB become terabytes without any large ratio of one file."""
+    """Reject entries that share their bytes: how 10 MB become terabytes without any large ratio of one file."""
     end = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.header_offset < end:

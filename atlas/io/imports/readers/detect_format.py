@@ -1,4 +1,4 @@
-"""Says what a file is by its first bytes, which must agree with its ending: the ending alone is a claim."""
+"""Detect the format of a file from its first bytes, which must agree with its extension."""
 
 from pathlib import Path
 
@@ -63,7 +63,7 @@ _HEAD = 4096
 
 
 def sniff(path: Path, name: str) -> str:
-    """Give the format of a file, one of the values of `FORMATS` or `ARCHIVES`.
+    """Return the format of a file, one of the values of `FORMATS` or `ARCHIVES`.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Reads GeoParquet by its footer first: what it would unpack to is known before anything is unpacked."""
+"""Read GeoParquet, its footer first: the unpacked size is checked before anything is unpacked."""
 
 import json
 from typing import Any
@@ -65,7 +65,7 @@ def _check_ratio(asked: Asked, size: int) -> None:
 
 
 def _geometry(asked: Asked, schema: pa.Schema) -> tuple[str | None, dict[str, Any]]:
-    """Give the name of the geometry column and what the file says of it; a plain table has none."""
+    """Return the name of the geometry column and what the file says of it; a plain table has none."""
     said = (schema.metadata or {}).get(b"geo")
     if said is None:
         return None, {}

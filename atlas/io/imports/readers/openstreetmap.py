@@ -1,4 +1,4 @@
-"""Reads OpenStreetMap: elements as Overpass answers them (``out geom``), and extracts in PBF."""
+"""Read OpenStreetMap: elements as Overpass answers them (``out geom``), and extracts in PBF."""
 
 import warnings
 from typing import Any
@@ -104,7 +104,7 @@ def _line(vertices: list[dict[str, float]]) -> shapely.LineString | None:
 
 
 def _closed(lines: list[shapely.LineString | None]) -> Any:
-    """Give the areas that lines close together."""
+    """Return the areas that lines close together."""
     return shapely.get_parts(shapely.polygonize([line for line in lines if line is not None]))
 
 

@@ -1,4 +1,4 @@
-"""Reads a file of any format that the gate takes into plain columns and shapes."""
+"""Read a file of any supported format into plain columns and shapes."""
 
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -34,13 +34,13 @@ class Asked:
 
     @property
     def name(self) -> str:
-        """What an error calls the file."""
+        """Return the name of the file in error messages."""
         return self.findings.file
 
 
 @dataclass(slots=True)
 class Read:
-    """What a file holds, as it stands there.
+    """Columns and shapes of a file, not yet normalised.
 
     Attributes
     ----------
@@ -79,7 +79,7 @@ def read_file(asked: Asked) -> Read:
 
 
 def check_size(asked: Asked, *, rows: int = 0, columns: int = 0, size: int = 0, shape_bytes: int = 0) -> None:
-    """Say which limit a layer exceeds; called while it is being read, so that reading stops there.
+    """Report which limit a layer exceeds; called while it is being read, so that reading stops there.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Reads what the atlas's own sources answer: rows of XML, rows of JSON, elements of OpenStreetMap."""
+"""Read the responses of the atlas's own sources: rows of XML, rows of JSON, elements of OpenStreetMap."""
 
 import json
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _CELL = 1_000_000
 
 
 class _Rows(ContentHandler):
-    """Gathers the children of each ``row`` element as one row."""
+    """Collect the children of each ``row`` element as one row."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ def _parsed(asked: Asked) -> Any:
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    """Give the members of an object within a row names of their own: ``coordinates.lon``."""
+    """Return the members of an object within a row names of their own: ``coordinates.lon``."""
     flat: dict[str, Any] = {}
     for key, value in row.items():
         if isinstance(value, dict):
@@ -96,7 +96,7 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _table(rows: list[dict[str, Any]]) -> Iterator[Row]:
-    """Give rows of names and values as a table: the names first, each in its column."""
+    """Return rows of names and values as a table: the names first, each in its column."""
     names = list(dict.fromkeys(name for row in rows for name in row))
     yield names
     for row in rows:

@@ -1,4 +1,4 @@
-"""Reads tables with columns of coordinates: CSV and XLSX."""
+"""Read tables with columns of coordinates: CSV and XLSX."""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
@@ -93,13 +93,13 @@ def _xlsx_rows(asked: Asked) -> Iterator[Row]:
 
 
 def _is_filled(sheet: Any) -> bool:
-    """Say whether one of the first rows of a sheet holds anything (charts have no rows at all)."""
+    """Return whether one of the first rows of a sheet holds anything (charts have no rows at all)."""
     rows = getattr(sheet, "iter_rows", lambda **_: iter(()))(max_row=_EMPTY_ROWS, values_only=True)
     return any(value is not None for row in rows for value in row)
 
 
 def _columns(asked: Asked, rows: Iterable[Row]) -> tuple[dict[str, pa.ChunkedArray], dict[str, set[type]]]:
-    """Give the cells as text, column by column, and the types that the file gave them."""
+    """Return the cells as text, column by column, and the types that the file gave them."""
     following = iter(rows)
     header = _header(asked, following)
     blocks: list[list[pa.Array]] = [[] for _ in header]
@@ -117,7 +117,7 @@ def _columns(asked: Asked, rows: Iterable[Row]) -> tuple[dict[str, pa.ChunkedArr
 
 
 def _header(asked: Asked, rows: Iterator[Row]) -> list[str]:
-    """Give the names in the first row that holds any; a name that comes again gets a number."""
+    """Return the names in the first row that holds any; a name that comes again gets a number."""
     first: Row = next((row for row in rows if any(cell not in {None, ""} for cell in row)), ())
     names: list[str] = []
     while first and first[-1] in {None, ""}:
@@ -170,7 +170,7 @@ def _typed(asked: Asked, column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _coordinates(asked: Asked, names: list[str]) -> tuple[str, str, bool]:
-    """Give the columns of coordinates, and whether their names say degrees."""
+    """Return the columns of coordinates, and whether their names say degrees."""
     answers = asked.answers
     lower = {name: name.strip().lower() for name in names}
     longitudes = [name for name, plain in lower.items() if plain in _LONGITUDE]

@@ -1,4 +1,4 @@
-"""Finds the encoding of text that does not say it: a shapefile's table, a CSV file."""
+"""Detect the encoding of text that does not declare it: a shapefile's table, a CSV file."""
 
 import codecs
 import struct
@@ -14,7 +14,7 @@ _CHUNK = 1 << 20
 
 
 def dbf_encoding(path: Path, answer: str | None) -> str:
-    """Give the encoding of a shapefile, as GDAL names it.
+    """Return the encoding of a shapefile, as GDAL names it.
 
     The reader's answer first, then the ``.cpg`` beside it, then what the text columns of the ``.dbf`` are: UTF-8 when
     every byte fits, else ISO-8859-1 (or Windows-1252, which is the same with letters where that has none).
@@ -40,14 +40,14 @@ def dbf_encoding(path: Path, answer: str | None) -> str:
 
 
 def guess_encoding(text: bytes) -> str:
-    """Say UTF-8 when every byte fits it, else ISO-8859-1, or Windows-1252 when only that has all the letters."""
+    """Report UTF-8 when every byte fits it, else ISO-8859-1, or Windows-1252 when only that has all the letters."""
     if _decodes(text, "utf-8"):
         return "UTF-8"
     return "CP1252" if any(byte in _WINDOWS_ONLY for byte in set(text)) else "ISO-8859-1"
 
 
 def guess_file_encoding(path: Path) -> str:
-    """Say the encoding of a text file by its mark, else as `guess_encoding` does, a piece at a time."""
+    """Report the encoding of a text file by its mark, else as `guess_encoding` does, a piece at a time."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     utf8, windows = True, False
     with path.open("rb") as file:
@@ -66,7 +66,7 @@ def guess_file_encoding(path: Path) -> str:
 
 
 def known_encoding(name: str) -> str:
-    """Give an encoding under its usual name.
+    """Return an encoding under its usual name.
 
     Raises
     ------
@@ -90,7 +90,7 @@ def _decodes(text: bytes, encoding: str) -> bool:
 
 
 def _text_columns(path: Path) -> bytes:
-    """Give the text of a table that is not ASCII: names of columns and character cells, each once."""
+    """Return the text of a table that is not ASCII: names of columns and character cells, each once."""
     if not path.exists():
         return b""
     with path.open("rb") as file:
@@ -109,7 +109,7 @@ def _text_columns(path: Path) -> bytes:
 
 
 def _descriptors(content: bytes) -> tuple[list[bytes], list[tuple[int, int]]]:
-    """Give the names of the columns, and where the character columns lie in a row."""
+    """Return the names of the columns, and where the character columns lie in a row."""
     names, columns, offset = [], [], 1
     for position in range(0, len(content) - _DESCRIPTOR + 1, _DESCRIPTOR):
         descriptor = content[position : position + _DESCRIPTOR]

@@ -1,4 +1,4 @@
-"""Reads the formats that GDAL reads, each with its one driver: the worker has switched off all others."""
+"""Read the formats that GDAL reads, each with one driver: the worker disables all others."""
 
 import warnings
 
@@ -60,7 +60,7 @@ def read_vector(asked: Asked) -> Read:
 
 
 def _encoding(asked: Asked) -> str:
-    """Give the encoding of the text; GeoJSON in another than UTF-8 is written again in UTF-8."""
+    """Return the encoding of the text; GeoJSON in another than UTF-8 is written again in UTF-8."""
     path, answer = asked.path, asked.answers.encoding
     if asked.kind == "shapefile":
         asked.findings.encoding = dbf_encoding(path, answer)
@@ -76,7 +76,7 @@ def _encoding(asked: Asked) -> str:
 
 
 def _choose(asked: Asked) -> str:
-    """Give the layer to read; several that hold something are a question."""
+    """Return the layer to read; several that hold something are a question."""
     listed = {str(name): kind for name, kind in pyogrio.list_layers(asked.path)}
     check_size(asked, columns=len(listed))
     wanted = asked.answers.layer
@@ -127,7 +127,7 @@ def _read(asked: Asked, layer: str, encoding: str) -> Read:
 
 
 def _straight(asked: Asked, layer: str, shapes: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Have GDAL turn arcs into short straight edges where there are any: its Arrow stream leaves them."""
+    """Let GDAL turn arcs into short straight edges where there are any: its Arrow stream leaves them."""
     curved = sum(_curved(chunk) for chunk in shapes.chunks)
     if not curved:
         return shapes

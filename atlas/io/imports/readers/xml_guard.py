@@ -1,4 +1,4 @@
-"""Looks through XML before GDAL does: no document type, no entity, no bottomless nesting."""
+"""Check XML before GDAL parses it: no document type, no entity, no unbounded nesting."""
 
 from pathlib import Path
 from xml.sax import SAXException
