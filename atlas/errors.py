@@ -4,6 +4,7 @@ A message is a key of the ``[errors]`` table of the locale files and the values 
 in the language of the page and in English on the command line. Mistakes of the program stay `TypeError`, `ValueError`.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from atlas.i18n import t
@@ -53,3 +54,33 @@ class ViewError(AtlasError):
 
 class StoryError(AtlasError):
     """A story that cannot be told as it is written."""
+
+
+def nearest(value: str, ids: Iterable[str], *, names: Mapping[str, str] | None = None, most: int = 3) -> str:
+    """Return the known ids that are most like an unknown one, as an error lists them.
+
+    Parameters
+    ----------
+    value
+        What was written instead of an id.
+    ids
+        The known ones.
+    names
+        What they are called, where a name may have been written: ``62498 (Lens)``.
+    most
+        How many are listed.
+    """
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only who made a mistake waits for it
+
+    called, scores = names or {}, dict.fromkeys(ids, 0.0)
+    for texts in ({one: one for one in scores}, {one: called[one] for one in scores if one in called}):
+        for _, score, one in process.extract(value, texts, scorer=fuzz.WRatio, processor=str.casefold, limit=most):
+            scores[one] = max(scores[one], score)
+    best = sorted(scores, key=lambda one: -scores[one])[:most]
+    return ", ".join(f"{one} ({called[one]})" if one in called else one for one in best) or "–"
+
+
+def choices(value: str, valid: Iterable[str], *, few: int = 8) -> str:
+    """Return the valid values as an error lists them: all when they are few, else those most like what was written."""
+    known = tuple(valid)
+    return ", ".join(known) if len(known) <= few else f"{nearest(value, known)}, …"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from atlas.errors import ViewError
+from atlas.errors import ViewError, choices, nearest
 from atlas.io.memo import memoize_rows
 
 if TYPE_CHECKING:
@@ -70,14 +70,15 @@ def check_filter(condition: Filter, layer: "Layer") -> None:
     """
     field = layer.fields.get(condition.field)
     if field is None:
-        raise ViewError("field_unknown", key=condition.key, layer=layer.id, valid=", ".join(layer.fields))
+        near = nearest(condition.field, layer.fields)
+        raise ViewError("field_unknown", key=condition.key, layer=layer.id, value=condition.field, nearest=near)
     if condition.operator in {"gte", "lte"} and field.type not in NUMERIC:
         raise ViewError("operator_wrong", key=condition.key, operator=condition.operator, type=field.type)
     if condition.operator == "in":
         valid = list(field.codes) or (list(BOOLEANS) if field.type == "boolean" else None)
         for value in condition.values:  # noqa: PD011 - not a frame
             if valid is not None and value not in valid:
-                raise ViewError("value_unknown", key=condition.key, value=value, valid=", ".join(valid))
+                raise ViewError("value_unknown", key=condition.key, value=value, valid=choices(value, valid))
             if field.type in NUMERIC and not _is_number(value):
                 raise ViewError("number_wrong", key=condition.key, value=value)
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from atlas.catalog.declarations import Declaration, Layer
 from atlas.catalog.themes import Basemap, Theme
-from atlas.errors import CatalogError
+from atlas.errors import CatalogError, ViewError, nearest
 from atlas.folders import own_folder, package_folder, shipped_layers, store_folder
 
 Declared = TypeVar("Declared", bound=Declaration)
@@ -52,6 +52,25 @@ class Catalog(Mapping[str, Layer]):
     def __len__(self) -> int:
         """Count the layers."""
         return len(self._layers)
+
+    def find(self, layer_id: str, *, key: str) -> Layer:
+        """Return the layer of an id that somebody wrote.
+
+        Parameters
+        ----------
+        layer_id
+            The id.
+        key
+            Where it was written: an error names it.
+
+        Raises
+        ------
+        ViewError
+            There is no such layer.
+        """
+        if layer_id not in self._layers:
+            raise ViewError("layer_unknown", key=key, value=layer_id, nearest=nearest(layer_id, self))
+        return self._layers[layer_id]
 
     @property
     def shown(self) -> tuple[str, ...]:

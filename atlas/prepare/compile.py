@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import tomlkit
 
-from atlas.errors import LayerDataError
+from atlas.errors import LayerDataError, nearest
 from atlas.io.frames import CRS, conform
 from atlas.io.write import write_layer_file
 from atlas.prepare.raw import Raw
@@ -54,7 +54,7 @@ def compile_layers(
     ids = tuple(only) or tuple(recipes)
     for layer_id in ids:
         if layer_id not in recipes or layer_id not in catalog:
-            raise LayerDataError("layer_unknown", key="prepare", value=layer_id, valid=", ".join(recipes))
+            raise LayerDataError("layer_unknown", key="prepare", value=layer_id, nearest=nearest(layer_id, recipes))
     root = catalog[ids[0]].folder.parent
     staging = Path(tempfile.mkdtemp(prefix=".staging-", dir=root))
     try:

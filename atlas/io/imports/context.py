@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from atlas.catalog.licences import LICENCES, PRIVATE
-from atlas.errors import LayerDataError
+from atlas.errors import LayerDataError, nearest
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
@@ -54,9 +54,8 @@ def known_licence(name: str | None) -> str | None:
         return None
     by_name = {licence.lower(): licence for licence in LICENCES if licence != PRIVATE}
     if name.lower() not in by_name:
-        raise LayerDataError(
-            "licence_unknown", key="licence", value=name[:60], valid=", ".join(sorted(by_name.values()))
-        )
+        near = nearest(name, sorted(by_name.values()))
+        raise LayerDataError("licence_unknown", key="licence", value=name[:60], nearest=near)
     return by_name[name.lower()]
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class FileStore:
     """The data files beside their declarations, or those of the same names below another root.
 
-    A GeoParquet file may be a folder of parts: `atlas.distributed.write_parts` writes them.
+    A GeoParquet file may be a folder of parts: `atlas.distributed.write_parts.write_layer_parts` writes them.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ from psycopg import sql
 from pydantic import ValidationError
 
 from atlas.catalog import Layer
-from atlas.errors import LayerDataError
+from atlas.errors import LayerDataError, nearest
 from atlas.io.frames import conform, wgs84
 from atlas.io.stores.conditions import to_sql
 from atlas.io.stores.store import declared
@@ -215,7 +215,7 @@ def _has_layers(connection: "psycopg.Connection[Any]") -> bool:
 def _one(connection: "psycopg.Connection[Any]", layer: str) -> Declared:
     found = _declared(connection)
     if layer not in found:
-        raise LayerDataError("layer_unknown", key="layer", value=layer, valid=", ".join(found))
+        raise LayerDataError("layer_unknown", key="layer", value=layer, nearest=nearest(layer, found))
     return found[layer]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from atlas.errors import LayerDataError
+from atlas.errors import LayerDataError, nearest
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from atlas.io.stores.conditions import Condition
 
 Box = tuple[float, float, float, float]
-_EXTRAS = {"duckdb": "big", "duckdb_extension_spatial": "big", "psycopg": "postgis"}
+_EXTRAS = {
+    "dask": "distributed",
+    "distributed": "distributed",
+    "duckdb": "big",
+    "duckdb_extension_spatial": "big",
+    "psycopg": "postgis",
+}
 
 
 class Store(Protocol):
@@ -90,15 +96,15 @@ def open_store(address: str, catalog: "Catalog") -> Store:
 
 
 @contextmanager
-def needs_extra() -> "Iterator[None]":
-    """Report which extra a library belongs to that is not installed."""
+def needs_extra(key: str = "ATLAS_STORE") -> "Iterator[None]":
+    """Name the extra that a missing library belongs to; `key` is what asked for it."""
     try:
         yield
     except ModuleNotFoundError as exc:
         extra = _EXTRAS.get((exc.name or "").partition(".")[0])
         if extra is None:
             raise
-        raise LayerDataError("extra_missing", key="ATLAS_STORE", extra=extra) from exc
+        raise LayerDataError("extra_missing", key=key, extra=extra) from exc
 
 
 def declared(layers: "Mapping[str, Layer]", layer_id: str, columns: Iterable[str] | None = None) -> "Layer":
@@ -110,7 +116,7 @@ def declared(layers: "Mapping[str, Layer]", layer_id: str, columns: Iterable[str
         There is no such layer, or it declares no such column.
     """
     if layer_id not in layers:
-        raise LayerDataError("layer_unknown", key="layer", value=layer_id, valid=", ".join(layers))
+        raise LayerDataError("layer_unknown", key="layer", value=layer_id, nearest=nearest(layer_id, layers))
     layer = layers[layer_id]
     if columns is None:
         return layer

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from atlas.analysis.indicators import NORMS, REGISTRY, Measure, Norm
-from atlas.errors import ViewError
+from atlas.errors import ViewError, nearest
 from atlas.i18n import t
 from atlas.scene.query.formatting import write_number
 
@@ -74,8 +74,7 @@ def read_choice(text: str) -> Chosen:
     name, mark, weight = text.partition(":")
     known = all_measures()
     if name not in known:
-        parts = sorted(one for one in known if one.partition(".")[0] == name.partition(".")[0])
-        raise ViewError("indicator_unknown", key="ind", value=name, valid=", ".join(parts or REGISTRY))
+        raise ViewError("indicator_unknown", key="ind", value=name, nearest=nearest(name, known))
     try:
         heavy = float(weight) if mark else 1.0
     except ValueError:

@@ -16,7 +16,7 @@ from atlas.errors import ViewError
 from atlas.scene.map.compose import HOME
 from atlas.scene.query.drawn_shape import shape_area
 from atlas.scene.query.names import row_name
-from atlas.scene.query.row_masks import readable
+from atlas.scene.query.row_masks import readable, territory_unknown
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog, Layer
@@ -108,7 +108,7 @@ def layer_of(territory: str, atlas: "Atlas", *, key: str = "compare") -> "Layer"
     for layer in readable((layer for layer in atlas.catalog.values() if layer.level), atlas.frames):
         if territory in atlas.frames[layer.id].index:
             return layer
-    raise ViewError("territory_unknown", key=key, value=territory)
+    raise territory_unknown(territory, atlas, key=key)
 
 
 def names_of(ids: Iterable[str], atlas: "Atlas", lang: str, *, drawn: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from atlas.analysis.statistics.text_index import fold
 from atlas.catalog import Field
-from atlas.errors import ViewError
+from atlas.errors import ViewError, nearest
 from atlas.i18n import LANGUAGES, t
 from atlas.scene.query.names import row_name
 from atlas.scene.query.object_card import write_value
@@ -88,7 +88,8 @@ def make_table(layer_id: str, view: "View", atlas: "Atlas", page: Page) -> dict[
     for key, named in [("columns", shown), ("sort", (page.sort.removeprefix("-"),) if page.sort else ())]:
         for name in named:
             if name not in fields:
-                raise ViewError("field_unknown", key=key, layer=f"{layer_id}.{name}", valid=", ".join(fields))
+                near = nearest(name, fields)
+                raise ViewError("field_unknown", key=key, layer=layer_id, value=name, nearest=near)
     if page.sort:
         gdf = sort_rows(gdf, page.sort, fields[page.sort.removeprefix("-")], view.lang)
     cut = gdf.iloc[page.start : page.start + min(page.count, MOST_ROWS)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from atlas.analysis.filters import Filter, Operator
-from atlas.errors import ViewError
+from atlas.errors import ViewError, nearest
 from atlas.scene.query.permalink import parse_query, to_query
 from atlas.scene.query.row_masks import shown_layers
 from atlas.scene.query.view import Camera, View
@@ -33,7 +33,7 @@ def apply_action(view: View, action: Mapping[str, Any], catalog: "Catalog") -> V
     """
     kind = action.get("kind")
     if not isinstance(kind, str) or kind not in _ACTS:
-        raise ViewError("key_unknown", key=str(kind), valid=", ".join(_ACTS))
+        raise ViewError("key_unknown", key=str(kind), nearest=nearest(str(kind), _ACTS))
     try:
         return _ACTS[kind](view, action, catalog)
     except (KeyError, TypeError, ValueError) as exc:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from atlas.analysis.filters import Filter, Operator
-from atlas.errors import ViewError
+from atlas.errors import ViewError, choices, nearest
 from atlas.i18n import LANGUAGES
 from atlas.scene.query.drawn_shape import read_shape
 from atlas.scene.query.view import APPEARANCES, MODES, WAYS, Camera, Classes, Near, Nearest, View
@@ -42,7 +42,7 @@ def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewErr
             elif key in _READERS:
                 parts[key] = _READERS[key](key, values)
             elif key not in _FRAMING:
-                problems.append(ViewError("key_unknown", key=key or "?", valid=", ".join(_READERS)))
+                problems.append(ViewError("key_unknown", key=key or "?", nearest=nearest(key, _READERS)))
         except ViewError as problem:
             problems.append(problem)
     return replace(View(), **parts, filters=tuple(filters)), tuple(problems)
@@ -138,7 +138,7 @@ def _choice(valid: Iterable[str]) -> Callable[[str, Sequence[str]], str]:
     def read(key: str, values: Sequence[str]) -> str:
         value = _one(key, values)
         if value not in allowed:
-            raise ViewError("value_unknown", key=key, value=value, valid=", ".join(allowed))
+            raise ViewError("value_unknown", key=key, value=value, valid=choices(value, allowed))
         return value
 
     return read

@@ -9,7 +9,7 @@ import shapely
 from atlas.analysis.filters import mask_rows
 from atlas.analysis.network.joins import JOINED, join
 from atlas.analysis.spatial.proximity import intersects, nearest_m, within_distance
-from atlas.errors import AtlasError, ViewError
+from atlas.errors import AtlasError, ViewError, nearest
 from atlas.io.memo import memoize_rows
 from atlas.scene.query.drawn_shape import read_shape
 from atlas.scene.query.network_masks import spread
@@ -42,7 +42,15 @@ def outline_of(territory: str, atlas: "Atlas", *, key: str = "territory") -> sha
             if outline is None or shapely.get_dimensions(outline) < 2:  # noqa: PLR2004
                 raise ViewError("territory_without_outline", key=key, value=territory)
             return outline
-    raise ViewError("territory_unknown", key=key, value=territory)
+    raise territory_unknown(territory, atlas, key=key)
+
+
+def territory_unknown(territory: str, atlas: "Atlas", *, key: str) -> ViewError:
+    """Return the error that no territory has an id, with those that are nearest by id or by name."""
+    layers = readable((layer for layer in atlas.catalog.values() if layer.level), atlas.frames)
+    names = {row: str(name) for layer in layers for row, name in atlas.read(layer.id)[layer.name].dropna().items()}
+    near = nearest(territory, [row for layer in layers for row in atlas.read(layer.id).index], names=names)
+    return ViewError("territory_unknown", key=key, value=territory, nearest=near)
 
 
 def readable(layers: "Iterable[Layer]", frames: "Frames") -> "list[Layer]":

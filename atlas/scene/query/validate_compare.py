@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from atlas.analysis.indicators import NORMS, REGISTRY
-from atlas.errors import AtlasError, ViewError
+from atlas.analysis.indicators import NORMS
+from atlas.errors import AtlasError, ViewError, choices, nearest
 from atlas.scene.compare.comparison import BASIN, MEDIAN, MOST
 from atlas.scene.compare.measures import all_measures, read_choice
 from atlas.scene.compare.territories import DRAWN, LEVELS, PERIMETERS, layer_of
+from atlas.scene.query.row_masks import territory_unknown
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -109,7 +110,7 @@ def check_reference(view: "View", atlas: "Atlas") -> None:
     """
     if view.ref and view.ref not in {MEDIAN, BASIN}:
         if view.ref in LEVELS:
-            raise ViewError("territory_unknown", key="ref", value=view.ref)
+            raise territory_unknown(view.ref, atlas, key="ref")
         check_territory(view.ref, view, atlas, key="ref")
 
 
@@ -137,17 +138,18 @@ def check_detail(name: str, chosen: str, atlas: "Atlas") -> None:
     """
     kind = _DETAILS.get(name)
     if kind is None:
-        raise ViewError("value_unknown", key="detail", value=name, valid=", ".join(_DETAILS))
+        raise ViewError("value_unknown", key="detail", value=name, valid=choices(name, _DETAILS))
     if kind == "measure":
         if chosen not in all_measures():
-            raise ViewError("indicator_unknown", key=f"detail={name}", value=chosen, valid=", ".join(REGISTRY))
+            near = nearest(chosen, all_measures())
+            raise ViewError("indicator_unknown", key=f"detail={name}", value=chosen, nearest=near)
     elif kind == "territory":
         layer_of(chosen, atlas, key=f"detail={name}")
     elif kind == "number":
         if not _NUMBER.fullmatch(chosen):
             raise ViewError("number_wrong", key=f"detail={name}", value=chosen)
     elif chosen not in kind:
-        raise ViewError("value_unknown", key=f"detail={name}", value=chosen, valid=", ".join(kind))
+        raise ViewError("value_unknown", key=f"detail={name}", value=chosen, valid=choices(chosen, kind))
 
 
 def check_norm(view: "View") -> None:

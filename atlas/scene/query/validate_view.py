@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from atlas.analysis.filters import NUMERIC, Filter, check_filter
 from atlas.analysis.statistics.classify import SCHEMES
-from atlas.errors import AtlasError, ViewError
+from atlas.errors import AtlasError, ViewError, choices, nearest
 from atlas.scene.query.row_masks import outline_of, shown_layers
 from atlas.scene.query.validate_compare import validate_compare
 from atlas.scene.query.view import BASEMAP, LEAST_CLASSES, MOST_CLASSES, Classes, Near, Nearest
@@ -60,10 +60,9 @@ def validate_view(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasErro
 
 def _layer(key: str, layer_id: str, atlas: "Atlas") -> "Layer":
     """Give a layer that is declared and whose files can be read."""
-    if layer_id not in atlas.catalog:
-        raise ViewError("layer_unknown", key=key, value=layer_id, valid=", ".join(atlas.catalog))
-    atlas.frames[layer_id]
-    return atlas.catalog[layer_id]
+    layer = atlas.catalog.find(layer_id, key=key)
+    atlas.read(layer_id)
+    return layer
 
 
 def _check_condition(part: Filter, atlas: "Atlas") -> None:
@@ -105,19 +104,20 @@ def _check_version(part: tuple[str, str], atlas: "Atlas") -> None:
     figures = {key: figure for layer in atlas.catalog.values() for key, figure in layer.figures.items()}
     for value, valid in ((part[0], figures), (part[1], figures[part[0]].versions if part[0] in figures else {})):
         if value not in valid:
-            raise ViewError("value_unknown", key="version", value=value, valid=", ".join(valid))
+            raise ViewError("value_unknown", key="version", value=value, valid=choices(value, valid))
 
 
 def _check_basemap(name: str, atlas: "Atlas") -> None:
     valid = (BASEMAP, *atlas.catalog.basemaps)
     if name not in valid:
-        raise ViewError("value_unknown", key="basemap", value=name, valid=", ".join(valid))
+        raise ViewError("value_unknown", key="basemap", value=name, valid=choices(name, valid))
 
 
 def _check_card(card: tuple[str, str], atlas: "Atlas") -> None:
     layer = _layer("card", card[0], atlas)
-    if card[1] not in atlas.frames[layer.id].index:
-        raise ViewError("row_unknown", key="card", layer=layer.id, value=card[1])
+    rows = atlas.read(layer.id).index
+    if card[1] not in rows:
+        raise ViewError("row_unknown", key="card", layer=layer.id, value=card[1], nearest=nearest(card[1], rows))
 
 
 _CHECKS: dict[str, Callable[..., object]] = {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from atlas.errors import AtlasError, StoryError
+from atlas.errors import AtlasError, StoryError, nearest
 from atlas.scene.explore.summary import summarize
 from atlas.scene.explore.timeline import count_standing
 from atlas.scene.publish.layer_metadata import write_version
@@ -63,7 +63,8 @@ class _Asked:
     def field(self) -> "Field":
         """The column named."""
         if self.name not in self.layer.fields:
-            raise StoryError("figure_field", layer=self.layer.id, value=self.name, valid=", ".join(self.layer.fields))
+            near = nearest(self.name or "", self.layer.fields)
+            raise StoryError("figure_field", layer=self.layer.id, value=self.name, nearest=near)
         return self.layer.fields[self.name]
 
     @property
@@ -154,7 +155,8 @@ def _read(text: str, view: View, atlas: "Atlas") -> _Asked:
             raise StoryError("figure_layer", value=text)
         return _Asked(match["verb"], own, atlas.catalog[shown[0]], None, None, atlas)
     if subject is None or subject["layer"] not in atlas.catalog:
-        raise StoryError("figure_subject", value=text, valid=", ".join(atlas.catalog))
+        near = nearest(match["subject"].partition(".")[0], atlas.catalog)
+        raise StoryError("figure_subject", value=text, nearest=near)
     return _Asked(match["verb"], own, atlas.catalog[subject["layer"]], subject["name"], subject["key"], atlas)
 
 
@@ -232,7 +234,8 @@ def _contested(asked: _Asked) -> tuple[str, str]:
     figure = asked.layer.figures.get(asked.name or "")
     if figure is None or asked.key not in figure.versions:
         names = [f"{name}:{version}" for name, one in asked.layer.figures.items() for version in one.versions]
-        raise StoryError("figure_version", layer=asked.layer.id, valid=", ".join(names))
+        near = nearest(f"{asked.name}:{asked.key}", names)
+        raise StoryError("figure_version", layer=asked.layer.id, nearest=near)
     value = figure.versions[asked.key].value
     return value, write_version(value, figure.unit, asked.view.lang)
 

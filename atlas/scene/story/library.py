@@ -4,7 +4,7 @@ from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from atlas.errors import AtlasError, StoryError, ViewError
+from atlas.errors import AtlasError, StoryError, ViewError, nearest
 from atlas.i18n import LANGUAGES
 from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.story.parser import Chapter, Story, read_story
@@ -37,7 +37,7 @@ def open_story(slug: str, lang: str) -> Story:
     """
     told = list_stories()
     if slug not in told:
-        raise ViewError("story_unknown", key="story", value=slug, valid=", ".join(told))
+        raise ViewError("story_unknown", key="story", value=slug, nearest=nearest(slug, told))
     spoken = next(one for one in (lang, "en", "fr", *told[slug]) if one in told[slug])
     name = f"{slug}.{spoken}.md"
     story = read_story(_folder().joinpath(name).read_text(encoding="utf-8"), slug, where=name)

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from atlas.errors import ViewError
+from atlas.errors import ViewError, choices
 from atlas.serve.http import (
     HOME,
     asked_lang,
@@ -204,7 +204,7 @@ def _territory(request: Request, view: "View", atlas: "Atlas") -> str:
 def _basin(request: Request, atlas: "Atlas") -> str:
     one, basins = request.query_params.get("of", ""), atlas.frames["mining_basins"].index
     if one not in basins:
-        raise ViewError("value_unknown", key="of", value=one, valid=", ".join(basins))
+        raise ViewError("value_unknown", key="of", value=one, valid=choices(one, basins))
     return one
 
 

@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from atlas.errors import ViewError
 from atlas.serve.http import (
     HOME,
     asked_lang,
@@ -154,10 +153,7 @@ def _dcat(request: Request) -> Response:
 
 def _layer(request: Request, key: str) -> str:
     """Give the layer that a parameter of a route names."""
-    layer_id, catalog = request.query_params.get(key, ""), current_atlas().catalog
-    if layer_id not in catalog:
-        raise ViewError("layer_unknown", key=key, value=layer_id, valid=", ".join(catalog))
-    return layer_id
+    return current_atlas().catalog.find(request.query_params.get(key, ""), key=key).id
 
 
 ROUTES = [

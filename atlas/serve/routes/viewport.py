@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from atlas.errors import ViewError
+from atlas.errors import ViewError, nearest
 from atlas.serve.http import HOME, asked_lang, asked_view, current_atlas, errors_as_json, json_response
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _mark(request: Request, view: "View") -> "Mark":
         mark = mark_of(layer, atlas, lang, classes_of(layer_id, view))
         if mark.large:
             return mark
-    raise ViewError("layer_unknown", key="view", value=layer_id, valid=", ".join(atlas.catalog))
+    raise ViewError("layer_unknown", key="view", value=layer_id, nearest=nearest(layer_id, atlas.catalog))
 
 
 def _row(mark: "Mark", row: int | None, zoom: float) -> Response:
