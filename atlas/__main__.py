@@ -6,7 +6,25 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atlas.commands import import_, indicators, list_, metadata, network, portrait, query, serve, store, story
+from atlas.commands import (
+    check,
+    import_,
+    indicators,
+    list_,
+    map,  # noqa: A004 - the command's name
+    metadata,
+    network,
+    portrait,
+    prepare,
+    query,
+    records,
+    refresh,
+    remove,
+    rename,
+    serve,
+    store,
+    story,
+)
 from atlas.commands.console import Parser, say
 from atlas.errors import AtlasError
 from atlas.folders import shipped_layers, store_address
@@ -16,7 +34,11 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-_COMMANDS = (list_, query, metadata, indicators, import_, network, portrait, store, story, serve)
+# In the order of the help.
+_COMMANDS = (
+    *(list_, check, serve, query, map, indicators, portrait, network, story, metadata),
+    *(import_, remove, rename, refresh, store, records, prepare),
+)
 _log = logging.getLogger("atlas")
 
 

@@ -21,6 +21,11 @@ def print_json(value: object) -> None:
     sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
+def print_line(line: str) -> None:
+    """Print a line of the answer."""
+    sys.stdout.write(line + "\n")
+
+
 def say(sentence: str) -> None:
     """Write a sentence that is not the answer: on standard error, so that the answer alone can be piped."""
     sys.stderr.write(sentence + "\n")

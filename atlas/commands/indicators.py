@@ -1,19 +1,24 @@
-"""``indicators``: what the comparison shows, as JSON or CSV."""
+"""``indicators``: what the comparison shows, as JSON or CSV; measured here, or on the workers of a scheduler."""
 
 import argparse
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from atlas.commands.console import print_json, say
-from atlas.commands.share import add_private, atlas_to_share
-from atlas.errors import ViewError
+from atlas.commands.console import print_json, print_line, say
+from atlas.commands.private_layers import add_private, atlas_to_share
+from atlas.errors import ViewError, nearest
 
 if TYPE_CHECKING:
+    from atlas.analysis.indicators import Measured
+    from atlas.analysis.territories import Territories
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the commands of this module."""
+    """Add the command."""
     command = commands.add_parser("indicators", help="the indicators of basins, inter-municipal bodies or communes")
     command.add_argument("--level", required=True, choices=("basin", "intercommunality", "commune"))
     command.add_argument(
@@ -27,36 +32,43 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument("--version", nargs="+", default=[], metavar="FIGURE:CHOICE", help="of a contested figure")
     output = command.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true")
-    output.add_argument("--csv", type=Path, metavar="FILE")
+    output.add_argument("--csv", type=Path, metavar="FILE", help="sources and licences go to FILE-metadata.json")
+    command.add_argument("--credits", action="store_true", help="name the sources on standard error")
+    _add_distributed(command)
     add_private(command)
     command.set_defaults(run=_indicators)
+
+
+def _add_distributed(command: argparse.ArgumentParser) -> None:
+    distributed = command.add_argument_group("many territories, many machines")
+    distributed.add_argument(
+        "--data", metavar="ADDRESS", help="read rows as they are needed: files:, files:s3://bucket/layers, duckdb:2GB"
+    )
+    distributed.add_argument("--scheduler", metavar="tcp://HOST:PORT", help="measure on the workers of this scheduler")
+    distributed.add_argument("--chunk", type=int, default=50, metavar="N", help="territories of a task (default: 50)")
 
 
 def _indicators(options: argparse.Namespace) -> int:
     from atlas.analysis.indicators import REGISTRY
     from atlas.io.atlas import open_atlas
-    from atlas.scene.compare.indicator_rows import COLUMNS, indicator_rows
-    from atlas.scene.compare.territories import DRAWN, ids_of, layer_of
+    from atlas.scene.compare.indicator_rows import indicator_rows, sources_of
+    from atlas.scene.compare.territories import gather
 
     atlas = atlas_to_share(open_atlas(options.layers), options, told=False)
     view = _view(options)
-    for name in options.indicator:
-        if name not in REGISTRY:
-            raise ViewError("indicator_unknown", key="--indicator", value=name, valid=", ".join(REGISTRY))
-    for one in options.territory:
-        if one != DRAWN and layer_of(one, atlas, key="--territory").level != options.level:
-            raise ViewError("level_differs", key="--territory", value=one, level=options.level)
-    ids = options.territory or ids_of(options.level, atlas)
-    rows = indicator_rows(ids, options.indicator or REGISTRY, view, atlas)
+    names = _indicator_ids(options)
+    territories = gather(_territory_ids(options, atlas), view, atlas)
+    rows = indicator_rows(_measure(names, territories, view, atlas, options), territories, view, atlas)
     if options.json:
         print_json(rows)
     elif options.csv:
-        _write_csv(rows, COLUMNS, options.csv)
+        _write_csv(rows, names, view, atlas, options.csv)
     else:
         for row in rows:
-            print(_line(row))  # noqa: T201
-    for source in dict.fromkeys(source for row in rows for source in row["sources"]):
-        say(source)
+            print_line(_line(row))
+    if options.credits:
+        for source in dict.fromkeys(source for name in names for source in sources_of(REGISTRY[name], atlas.catalog)):
+            say(source)
     return 0
 
 
@@ -77,17 +89,62 @@ def _view(options: argparse.Namespace) -> "View":
     return view
 
 
-def _write_csv(rows: list[dict[str, Any]], columns: tuple[str, ...], path: Path) -> None:
+def _indicator_ids(options: argparse.Namespace) -> list[str]:
+    from atlas.analysis.indicators import REGISTRY
+
+    for name in options.indicator:
+        if name not in REGISTRY:
+            raise ViewError("indicator_unknown", key="--indicator", value=name, nearest=nearest(name, REGISTRY))
+    return [name for name in REGISTRY if name in options.indicator or not options.indicator]
+
+
+def _territory_ids(options: argparse.Namespace, atlas: "Atlas") -> list[str]:
+    from atlas.scene.compare.territories import DRAWN, ids_of, layer_of
+
+    for one in options.territory:
+        if one != DRAWN and layer_of(one, atlas, key="--territory").level != options.level:
+            raise ViewError("level_differs", key="--territory", value=one, level=options.level)
+    return options.territory or ids_of(options.level, atlas)
+
+
+def _measure(
+    names: list[str], territories: "Territories", view: "View", atlas: "Atlas", options: argparse.Namespace
+) -> "dict[str, dict[str, Measured]]":
+    """Measure the indicators with the layers in memory, or chunk by chunk where they are read from an address."""
+    from atlas.analysis.indicators import REGISTRY, measure
+    from atlas.scene.compare.measures import norm_of
+
+    norm = norm_of(view)
+    if not (options.data or options.scheduler):
+        return {name: measure(REGISTRY[name], territories, atlas.frames, norm) for name in names}
+    from atlas.distributed.measure_chunks import SharedLayers, measure_in_chunks
+    from atlas.distributed.scheduler import connect
+
+    if options.chunk < 1:
+        raise ViewError("number_wrong", key="--chunk", value=options.chunk)
+    layers = SharedLayers(options.layers.absolute(), options.data or "files:")
+    with ExitStack() as stack:
+        client = stack.enter_context(connect(options.scheduler)) if options.scheduler else None
+        return measure_in_chunks(names, territories, layers, norm=norm, size=options.chunk, client=client)
+
+
+def _write_csv(rows: list[dict[str, Any]], names: list[str], view: "View", atlas: "Atlas", path: Path) -> None:
+    """Write the rows, and beside them where the numbers come from."""
     import csv
     import io
+    import json
 
     from atlas.io.export import write_text
+    from atlas.scene.compare.indicator_rows import COLUMNS, describe_rows
 
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows({**row, "sources": "; ".join(row["sources"])} for row in rows)
     write_text(path, text.getvalue(), endings=(".csv",))
+    described = describe_rows(names, view, atlas, url=path.name, made=datetime.now(UTC).date())
+    sidecar = json.dumps(described, ensure_ascii=False, indent=2)
+    write_text(path.with_name(f"{path.name}-metadata.json"), sidecar, endings=(".json",))
 
 
 def _line(row: dict[str, Any]) -> str:

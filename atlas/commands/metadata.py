@@ -4,11 +4,11 @@ import argparse
 from pathlib import Path
 
 from atlas.commands.console import say
-from atlas.commands.share import add_private, atlas_to_share
+from atlas.commands.private_layers import add_private, atlas_to_share
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the commands of this module."""
+    """Add the command."""
     command = commands.add_parser("metadata", help="the catalogue as DCAT (JSON-LD)")
     command.add_argument("--out", type=Path, required=True, help="file.jsonld")
     command.add_argument(

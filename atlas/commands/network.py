@@ -1,4 +1,4 @@
-"""``records``: the rows that people keep by hand; ``network``: who works with whom, on what, since when."""
+"""``network``: who works with whom, on what, since when."""
 
 import argparse
 from dataclasses import replace
@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atlas.commands.console import print_json, say
-from atlas.commands.query import asked_view
-from atlas.commands.share import add_private, to_share
+from atlas.commands.console import print_json
+from atlas.commands.permalink import add_permalink, read_view
+from atlas.commands.private_layers import add_private, to_share
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
@@ -16,34 +16,14 @@ if TYPE_CHECKING:
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the commands of this module."""
-    command = commands.add_parser("records", help="check the records of the network, make its layers from them")
-    command.set_defaults(run=_records)
-
+    """Add the command."""
     command = commands.add_parser("network", help="who works with whom, on what, since when")
-    command.add_argument("permalink", help='a link of the app or its query string: "?projects.themes=soil_clean_up"')
+    add_permalink(command, example="?projects.themes=soil_clean_up")
     command.add_argument(
         "--out", type=Path, help="a graph: file.graphml, .jsonld; its rows: .geojson, .gpkg, .csv, .parquet"
     )
     add_private(command)
     command.set_defaults(run=_network)
-
-
-def _records(options: argparse.Namespace) -> int:
-    from atlas.io.atlas import open_atlas
-    from atlas.prepare.amend import compile_records
-    from atlas.prepare.check_records import check_records
-    from atlas.prepare.records import Records
-
-    atlas, records = open_atlas(options.layers), Records(options.layers)
-    problems = check_records(atlas, records)
-    for problem in problems:
-        say(str(problem))
-    if problems:
-        return 1
-    for path in compile_records(atlas, records):
-        say(f"{path.parent.name}/{path.name}")
-    return 0
 
 
 def _network(options: argparse.Namespace) -> int:
@@ -53,7 +33,7 @@ def _network(options: argparse.Namespace) -> int:
     from atlas.scene.query.row_masks import network_row_masks
 
     atlas = open_atlas(options.layers)
-    asked = asked_view(options.permalink, atlas)
+    asked = read_view(options.permalink, atlas)
     if asked is None:
         return 1
     shared = to_share(replace(asked, mode="network"), atlas, options)

@@ -3,11 +3,11 @@
 import argparse
 from pathlib import Path
 
-from atlas.commands.share import add_private, atlas_to_share
+from atlas.commands.private_layers import add_private, atlas_to_share
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command of this module."""
+    """Add the command."""
     command = commands.add_parser("portrait", help="one page on a territory: map, figures, themes, twin towns")
     command.add_argument("territory", help="id of a basin, an inter-municipal body or a commune: 246200364")
     command.add_argument("--out", type=Path, required=True, help="file.pdf (A4) or file.html")

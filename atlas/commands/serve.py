@@ -7,7 +7,7 @@ from atlas.folders import shipped_layers
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command of this module."""
+    """Add the command."""
     command = commands.add_parser("serve", help="start the app")
     command.add_argument("--host", default="127.0.0.1", help="address to listen at (default: 127.0.0.1, this machine)")
     command.add_argument("--port", type=int, default=8501, help="port to listen at (default: 8501)")

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from atlas.catalog import open_catalog
 from atlas.commands.console import print_json, say
-from atlas.commands.share import add_private, atlas_to_share
+from atlas.commands.private_layers import add_private, atlas_to_share
 from atlas.errors import LayerDataError, ViewError
 from atlas.folders import store_address
 
 if TYPE_CHECKING:
     from atlas.analysis.filters import Filter
-    from atlas.catalog import Catalog
+    from atlas.catalog import Catalog, Layer
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the commands of this module."""
+    """Add the command."""
     command = commands.add_parser("store", help="layers in a database, or larger than memory")
     command.add_argument("--at", metavar="ADDRESS", help="postgresql://…, duckdb:2GB, files: (default: ATLAS_STORE)")
     acts = command.add_subparsers(required=True, metavar="ACT")
@@ -39,6 +39,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_private(act)
     act.set_defaults(run=_read)
 
+    act = acts.add_parser("parts", help="layers as folders of small files, for --data of many machines")
+    act.add_argument("ids", nargs="*", metavar="LAYER", help="all of them without any")
+    act.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="`--data files:FOLDER` reads it")
+    act.add_argument("--rows", type=int, default=10_000, metavar="N", help="rows of a file (default: 10000)")
+    add_private(act)
+    act.set_defaults(run=_parts)
+
     act = acts.add_parser("count", help="how many rows of a layer there are, as JSON (duckdb:)")
     _add_question(act)
     act.add_argument("--by", metavar="FIELD", help="for each of its values")
@@ -51,36 +58,49 @@ def _add_question(act: argparse.ArgumentParser) -> None:
     act.add_argument("--bbox", nargs=4, type=float, metavar=("WEST", "SOUTH", "EAST", "NORTH"))
 
 
-def _put(options: argparse.Namespace) -> int:
-    from atlas.io.atlas import open_atlas
+def _put(options: argparse.Namespace) -> None:
     from atlas.io.stores.share import share_layer
 
+    for layer in _layers(options):
+        share_layer(layer, _database(options), over=options.over)
+        say(layer.id)
+
+
+def _parts(options: argparse.Namespace) -> None:
+    from atlas.distributed.write_parts import write_layer_parts
+
+    if options.rows < 1:
+        raise ViewError("number_wrong", key="--rows", value=options.rows)
+    for layer in _layers(options):
+        for folder in write_layer_parts(layer, options.out, rows=options.rows):
+            say(f"{layer.theme}/{folder.name}: {len(list(folder.iterdir()))} files")
+
+
+def _layers(options: argparse.Namespace) -> "list[Layer]":
+    """Return the layers named, or all that may be passed on."""
+    from atlas.io.atlas import open_atlas
+
     atlas = open_atlas(options.layers)
-    catalog = atlas.catalog
-    for layer_id in options.ids:
-        _check_layer(layer_id, catalog, options)
-    for layer_id in options.ids or atlas_to_share(atlas, options).catalog:
-        share_layer(catalog[layer_id], _database(options), over=options.over)
-        say(layer_id)
-    return 0
+    if options.ids:
+        return [_layer(layer_id, atlas.catalog, options) for layer_id in options.ids]
+    return list(atlas_to_share(atlas, options).catalog.values())
 
 
-def _remove(options: argparse.Namespace) -> int:
+def _remove(options: argparse.Namespace) -> None:
     from atlas.io.stores.postgis import PostgisStore
 
     PostgisStore(_database(options)).remove(options.id)
-    return 0
 
 
-def _read(options: argparse.Namespace) -> int:
+def _read(options: argparse.Namespace) -> None:
     from atlas.io.export import export_rows
     from atlas.io.provenance import trace
     from atlas.io.stores.store import open_store
 
     catalog = open_catalog(options.layers)
-    _check_layer(options.id, catalog, options)
+    layer = _layer(options.id, catalog, options)
     question, columns = _question(options, catalog), options.columns
-    if columns and "licence" in catalog[options.id].fields:
+    if columns and "licence" in layer.fields:
         # Rows under several licences never travel without saying which is whose.
         columns = list(dict.fromkeys([*columns, "licence"]))
     rows = open_store(_address(options), catalog).read(options.id, columns, **question)
@@ -88,13 +108,12 @@ def _read(options: argparse.Namespace) -> int:
     export_rows({options.id: rows}, options.out, provenance)
     say(provenance.credits_)
     say(f"{options.id}: {len(rows)}")
-    return 0
 
 
-def _count(options: argparse.Namespace) -> int:
+def _count(options: argparse.Namespace) -> None:
     from atlas.io.stores.store import needs_extra
 
-    with needs_extra():
+    with needs_extra("--at"):
         from atlas.io.stores.parquet import ParquetStore
 
     catalog, (kind, _, memory) = open_catalog(options.layers), _address(options).partition(":")
@@ -104,15 +123,14 @@ def _count(options: argparse.Namespace) -> int:
         options.id, by=options.by, **_question(options, catalog)
     )
     print_json([{"value": value, "rows": int(rows)} for value, rows in counts.items()])
-    return 0
 
 
-def _check_layer(layer_id: str, catalog: "Catalog", options: argparse.Namespace) -> None:
-    """Stop at a layer that there is not, or that is private and was not asked for as such."""
-    if layer_id not in catalog:
-        raise ViewError("layer_unknown", key="LAYER", value=layer_id, valid=", ".join(catalog))
-    if catalog[layer_id].private and not options.private:
+def _layer(layer_id: str, catalog: "Catalog", options: argparse.Namespace) -> "Layer":
+    """Return the layer of an id; refuse a private one that was not asked for as such."""
+    layer = catalog.find(layer_id, key="LAYER")
+    if layer.private and not options.private:
         raise ViewError("private_only", key="LAYER", value=layer_id)
+    return layer
 
 
 def _question(options: argparse.Namespace, catalog: "Catalog") -> dict[str, Any]:
@@ -124,8 +142,7 @@ def _conditions(options: argparse.Namespace, catalog: "Catalog") -> "tuple[Filte
     from atlas.analysis.filters import check_filter
     from atlas.scene.query.permalink import parse_query
 
-    if options.id not in catalog:
-        raise ViewError("layer_unknown", key="LAYER", value=options.id, valid=", ".join(catalog))
+    layer = catalog.find(options.id, key="LAYER")
     query: dict[str, list[str]] = {}
     for text in options.where:
         field, _, value = text.partition("=")
@@ -134,7 +151,7 @@ def _conditions(options: argparse.Namespace, catalog: "Catalog") -> "tuple[Filte
     for problem in problems:
         raise problem
     for condition in view.filters:
-        check_filter(condition, catalog[options.id])
+        check_filter(condition, layer)
     return view.filters
 
 

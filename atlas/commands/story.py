@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from atlas.commands.console import print_json, say
-from atlas.commands.share import add_private, say_private
+from atlas.commands.console import print_json, print_line, say
+from atlas.commands.private_layers import add_private, say_private
 from atlas.errors import AtlasError, StoryError, ViewError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ MOST_BYTES = 10_000_000
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the commands of this module."""
+    """Add the command."""
     command = commands.add_parser("story", help="stories: list, check, export")
     acts = command.add_subparsers(required=True, metavar="list | check | export")
 
@@ -54,7 +54,7 @@ def _list(options: argparse.Namespace) -> int:
     if options.json:
         print_json(listed)
     for story in () if options.json else listed:
-        print(f"{story['slug']:<28}{story['scenes']:>3}  {' '.join(story['languages']):<10}{story['title']}")  # noqa: T201
+        print_line(f"{story['slug']:<28}{story['scenes']:>3}  {' '.join(story['languages']):<10}{story['title']}")
     return 0
 
 

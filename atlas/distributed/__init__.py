@@ -1,1 +1,1 @@
-"""The distributed extra: indicators of many territories on many machines, layers as parts."""
+"""The distributed extra: indicators measured on many machines, layers written as parts that they read."""

@@ -5,11 +5,10 @@ import pytest
 
 from atlas.analysis.indicators import REGISTRY, measure
 from atlas.catalog import shipped_layers
-from atlas.distributed import indicators as partitions
+from atlas.distributed.chunks import select_territories, split_territories
+from atlas.distributed.measure_chunks import READS_WHOLE_LAYERS, SharedLayers, bounds_of, measure_in_chunks
 from atlas.scene.compare.territories import gather, ids_of
 from atlas.scene.query.permalink import parse_query
-
-DATA = partitions.Data(shipped_layers())
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +20,7 @@ def communes(atlas):
 @pytest.fixture(scope="module")
 def apart(communes):
     """Every indicator of every commune, in chunks that are measured here, one after the other."""
-    chunks = [partitions._some(communes, ids) for ids in partitions.chunked(communes, 63)]  # noqa: SLF001
-    done = [partitions.measure_chunk(chunk, names=tuple(REGISTRY), data=DATA, norm="area") for chunk in chunks]
-    return partitions._joined(done, communes.ids)  # noqa: SLF001
+    return measure_in_chunks(REGISTRY, communes, SharedLayers(shipped_layers()), size=63)
 
 
 @pytest.mark.parametrize("name", REGISTRY)
@@ -38,14 +35,14 @@ def test_an_indicator_of_a_chunk_is_what_it_is_among_all(name, communes, frames,
 
 
 def test_every_territory_is_in_one_chunk_and_neighbours_are_together(communes):
-    chunks = partitions.chunked(communes, 50)
+    chunks = split_territories(communes, 50)
     assert sorted(one for chunk in chunks for one in chunk) == sorted(communes.ids)
     assert [len(chunk) for chunk in chunks] == [50] * 5
-    boxes = [partitions._bounds(partitions._some(communes, chunk)) for chunk in chunks]  # noqa: SLF001
+    boxes = [bounds_of(select_territories(communes, chunk)) for chunk in chunks]
     area = sum((east - west) * (north - south) for west, south, east, north in boxes)
     west, south, east, north = communes.outlines.total_bounds
     assert area < 1.5 * (east - west) * (north - south)
 
 
 def test_a_name_that_reads_whole_layers_is_an_indicator():
-    assert set(REGISTRY) >= partitions.BEYOND
+    assert set(REGISTRY) >= READS_WHOLE_LAYERS

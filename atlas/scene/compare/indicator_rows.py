@@ -1,15 +1,22 @@
 """Indicators as plain rows, for the command line, files and notebooks: one row a number."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from atlas.analysis.indicators import REGISTRY, Indicator, measure
+from atlas.analysis.indicators import REGISTRY, Indicator, Measured
+from atlas.i18n import t
+from atlas.io.provenance import Provenance, describe_columns
 from atlas.scene.compare.measures import norm_of
-from atlas.scene.compare.territories import gather, perimeter_of
+from atlas.scene.compare.territories import perimeter_of
 from atlas.scene.map.compose import HOME
+from atlas.scene.query.permalink import to_permalink
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from atlas.analysis.territories import Territories
     from atlas.catalog import Catalog
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
@@ -27,21 +34,24 @@ COLUMNS = (
     "notes",
     "sources",
 )
+_DATATYPES = {"value": "number", "valid": "integer", "expected": "integer"}
 
 
-def indicator_rows(ids: Iterable[str], indicators: Iterable[str], view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
-    """Measure indicators of territories.
+def indicator_rows(
+    measured: Mapping[str, Mapping[str, Measured]], territories: "Territories", view: "View", atlas: "Atlas"
+) -> list[dict[str, Any]]:
+    """Return measured indicators as rows, territory after territory.
 
     Parameters
     ----------
-    ids
-        Territories; ``drawn`` for the shape of the view.
-    indicators
-        Ids of the `REGISTRY`.
+    measured
+        Indicator → part → its numbers.
+    territories
+        What was measured.
     view
-        Its perimeter, normalisation, year, drawn shape and versions of contested figures.
+        The perimeter and the normalisation it was measured with.
     atlas
-        Declarations and rows.
+        Declarations: they name the sources.
 
     Returns
     -------
@@ -49,16 +59,13 @@ def indicator_rows(ids: Iterable[str], indicators: Iterable[str], view: "View", 
         The keys are `COLUMNS`. ``value`` is None where nothing can be said; ``part`` is None for the headline of an
         indicator; ``perimeter`` is ``outline`` for a partner basin, which no perimeter of the basin cuts.
     """
-    territories, norm = gather(ids, view, atlas), norm_of(view)
-    wanted = set(indicators)
-    rows = []
-    for name in (name for name in REGISTRY if name in wanted):
-        parts = measure(REGISTRY[name], territories, atlas.frames, norm)
+    norm, rows = norm_of(view), []
+    for name, parts in measured.items():
         sources = sources_of(REGISTRY[name], atlas.catalog)
         for one in REGISTRY[name].measures:
-            measured = parts[one.part]
+            numbers = parts[one.part]
             for territory in territories.ids:
-                value, level = float(measured.value[territory]), str(territories.level[territory])
+                value, level = float(numbers.value[territory]), str(territories.level[territory])
                 partner = level == "basin" and territory != HOME
                 rows.append(
                     {
@@ -68,10 +75,10 @@ def indicator_rows(ids: Iterable[str], indicators: Iterable[str], view: "View", 
                         "part": one.part or None,
                         "value": None if math.isnan(value) else value,
                         "unit": one.unit_in(norm),
-                        "valid": int(measured.valid[territory]),
-                        "expected": int(measured.expected[territory]),
+                        "valid": int(numbers.valid[territory]),
+                        "expected": int(numbers.expected[territory]),
                         "perimeter": "outline" if partner else perimeter_of(view),
-                        "notes": "" if measured.notes is None else str(measured.notes[territory]),
+                        "notes": "" if numbers.notes is None else str(numbers.notes[territory]),
                         "sources": sources,
                     }
                 )
@@ -79,6 +86,32 @@ def indicator_rows(ids: Iterable[str], indicators: Iterable[str], view: "View", 
 
 
 def sources_of(declared: Indicator, catalog: "Catalog") -> list[str]:
-    """Give the citation and licence of every file that an indicator reads, each once."""
+    """Return the citation and licence of every file that an indicator reads, each once."""
     files = [source for layer in declared.layers for _, source in catalog[layer].files]
     return list(dict.fromkeys(f"{source.citation} [{source.licence}]" for source in files))
+
+
+def describe_rows(names: Iterable[str], view: "View", atlas: "Atlas", *, url: str, made: "date") -> dict[str, Any]:
+    """Describe a CSV file of rows for the file beside it: CSV on the Web, with the sources of every indicator.
+
+    Parameters
+    ----------
+    names
+        Ids of the indicators.
+    view
+        The perimeter and the normalisation they were measured with.
+    atlas
+        Declarations.
+    url
+        Name of the CSV file.
+    made
+        The day of the file.
+    """
+    wanted = tuple(names)
+    layers = tuple(dict.fromkeys(layer for name in wanted for layer in REGISTRY[name].layers))
+    sources = [(layer, source) for layer in layers for _, source in atlas.catalog[layer].files]
+    link = to_permalink(replace(view, mode="compare", ind=wanted))
+    described = describe_columns([], Provenance(link, made, (), tuple(sources)), url=url)
+    columns = [{"name": name, "null": "", "datatype": _DATATYPES.get(name, "string")} for name in COLUMNS]
+    title = {lang: t("compare.indicators", lang) for lang in ("fr", "en")}
+    return described | {"dc:title": title, "tableSchema": {"columns": columns}}

@@ -1,0 +1,27 @@
+"""The link that a command is given."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from atlas.commands.console import say
+
+if TYPE_CHECKING:
+    from atlas.io.atlas import Atlas
+    from atlas.scene.query.view import View
+
+
+def add_permalink(command: argparse.ArgumentParser, *, example: str) -> None:
+    """Add the link to a command."""
+    command.add_argument("permalink", help=f'a link of the app or its query string: "{example}"')
+
+
+def read_view(permalink: str, atlas: "Atlas") -> "View | None":
+    """Read a link whole, or name every part that cannot be used: no file may answer another question than the asked."""
+    from atlas.scene.query.permalink import parse_permalink
+    from atlas.scene.query.validate_view import validate_view
+
+    asked, unread = parse_permalink(permalink)
+    view, unfit = validate_view(asked, atlas)
+    for problem in (*unread, *unfit):
+        say(str(problem))
+    return None if unread or unfit else view

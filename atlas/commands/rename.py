@@ -1,0 +1,26 @@
+"""``rename``: gives a layer that was imported another id."""
+
+import argparse
+
+from atlas.catalog import open_catalog, own_layers
+from atlas.commands.console import say
+from atlas.i18n import t
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    command = commands.add_parser("rename", help="give a layer that was imported another id")
+    command.add_argument("id")
+    command.add_argument("new", metavar="NEW")
+    command.set_defaults(run=_rename)
+
+
+def _rename(options: argparse.Namespace) -> None:
+    from atlas.io.imports.context import check_free
+    from atlas.io.imports.own_layers import rename_layer
+
+    catalog = open_catalog(options.layers)
+    layer = catalog.find(options.id, key="id")
+    check_free(options.new, catalog)
+    rename_layer(layer, options.new, own_layers())
+    say(t("gate.renamed", "en", id=options.id, new=options.new))

@@ -1,0 +1,71 @@
+"""Territories split into chunks of neighbours, and the numbers of the chunks joined again."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from atlas.analysis.indicators import Measured
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from atlas.analysis.territories import Territories
+
+
+def split_territories(territories: "Territories", size: int) -> list[pd.Index]:
+    """Split the ids of territories into chunks of neighbours along the Hilbert curve; those without outline come last.
+
+    Parameters
+    ----------
+    territories
+        What is compared.
+    size
+        Territories of one chunk at most.
+    """
+    placed = territories.outlines[territories.outlines.notna() & ~territories.outlines.is_empty]
+    ordered = (
+        placed.index[np.argsort(placed.hilbert_distance().to_numpy(), kind="stable")] if len(placed) else placed.index
+    )
+    every = ordered.append(territories.ids.difference(ordered, sort=False))
+    return [every[start : start + size] for start in range(0, len(every), size)]
+
+
+def select_territories(territories: "Territories", ids: pd.Index) -> "Territories":
+    """Return some of the territories, with all that is known of them among the others."""
+    return replace(
+        territories,
+        outlines=territories.outlines[ids],
+        level=territories.level[ids],
+        area_km2=territories.area_km2[ids],
+        surveyed=territories.surveyed[ids],
+        approximate=territories.approximate[ids],
+        communes={one: territories.communes[one] for one in ids if one in territories.communes},
+        communes_expected=territories.communes_expected[ids],
+        population=territories.population[ids],
+        figures=dict(territories.figures),
+        _kept={},
+    )
+
+
+def join_chunks(chunks: "Sequence[dict[str, dict[str, Measured]]]", ids: pd.Index) -> dict[str, dict[str, Measured]]:
+    """Join the numbers of all chunks, in the order of `ids`: indicator → part → `Measured`."""
+    return {
+        name: {part: _join([chunk[name][part] for chunk in chunks], ids) for part in parts}
+        for name, parts in chunks[0].items()
+    }
+
+
+def _join(found: "Sequence[Measured]", ids: pd.Index) -> Measured:
+    """Join the numbers of one measure; a chunk that had nothing to note has empty notes."""
+    noted = any(one.notes is not None for one in found)
+    notes = [pd.Series("", index=one.value.index) if one.notes is None else one.notes for one in found]
+    amounts = [one.amount for one in found if one.amount is not None]
+    return Measured(
+        pd.concat([one.value for one in found])[ids],
+        pd.concat([one.valid for one in found])[ids],
+        pd.concat([one.expected for one in found])[ids],
+        amount=pd.concat(amounts)[ids] if amounts else None,
+        notes=pd.concat(notes)[ids] if noted else None,
+    )

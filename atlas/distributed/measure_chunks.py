@@ -1,0 +1,139 @@
+"""Indicators measured by chunks of territories, each chunk by the very function of one machine.
+
+The value of a territory depends on its own outline and on rows near it, never on the other territories: chunks of
+neighbouring territories are independent tasks. Each task reads what meets its chunk from partitioned GeoParquet.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import shapely
+
+from atlas.analysis.indicators import REGISTRY, Measured, Norm, measure
+from atlas.catalog import open_catalog
+from atlas.distributed.chunks import join_chunks, select_territories, split_territories
+from atlas.io.frames import wgs84
+from atlas.io.stores.conditions import Nowhere
+from atlas.io.stores.store import open_store
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from atlas.analysis.territories import Territories
+    from atlas.io.stores.store import Box, Store
+
+# Indicators that read their layers whole. What they measure may lie anywhere (the nearest waterway, the income of the
+# basin), or is a union: united with others, overlapping outlines are rounded differently in the ninth digit.
+READS_WHOLE_LAYERS = frozenset(
+    {
+        "heap_footprint_share",
+        "heap_to_network_m",
+        "inscribed_estate_share",
+        "inscribed_heap_share",
+        "poverty_gap",
+        "renewal_estate_share",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLayers:
+    """Where every worker finds the layers.
+
+    Attributes
+    ----------
+    declarations
+        Folder of layers, at the same place on every machine.
+    store
+        Address of the rows, as `atlas.io.stores.store.open_store` reads it.
+    """
+
+    declarations: Path
+    store: str = "files:"
+
+
+def measure_in_chunks(
+    names: Iterable[str],
+    territories: "Territories",
+    layers: SharedLayers,
+    *,
+    norm: Norm = "area",
+    size: int = 50,
+    client: Any = None,
+) -> dict[str, dict[str, Measured]]:
+    """Measure indicators chunk by chunk, on the workers of a scheduler or here.
+
+    Parameters
+    ----------
+    names
+        Ids of the `REGISTRY`.
+    territories
+        What is compared.
+    layers
+        Where the rows are read.
+    norm
+        As `atlas.analysis.indicators.measure` takes it.
+    size
+        Territories of one chunk. A chunk whose worker dies is measured again by another worker.
+    client
+        A `distributed.Client`; without it the chunks are measured in this process, one after the other.
+
+    Returns
+    -------
+    dict
+        Indicator → part → `Measured`, in the order of the territories; without the rows that each number rests on.
+    """
+    wanted = tuple(names)
+    chunks = [select_territories(territories, ids) for ids in split_territories(territories, size)]
+    asked: dict[str, Any] = {"names": wanted, "layers": layers, "norm": norm}
+    if client is None:
+        measured = [measure_chunk(chunk, **asked) for chunk in chunks]
+    else:
+        measured = client.gather(client.map(measure_chunk, chunks, **asked, retries=3, pure=False))
+    return join_chunks(measured, territories.ids)
+
+
+def measure_chunk(
+    territories: "Territories", *, names: tuple[str, ...], layers: SharedLayers, norm: Norm
+) -> dict[str, dict[str, Measured]]:
+    """Measure indicators of some territories here, reading no more than they need; see `measure_in_chunks`."""
+    bounds, found = bounds_of(territories), {}
+    for name in names:
+        declared = REGISTRY[name]
+        box = None if name in READS_WHOLE_LAYERS else bounds
+        frames = {layer: _read_near(layers, layer, box) for layer in declared.layers}
+        parts = measure(declared, territories, frames, norm)
+        found[name] = {part: replace(one, rows={}) for part, one in parts.items()}
+    return found
+
+
+def bounds_of(territories: "Territories") -> "Box | None":
+    """Return the box of territories; None where one has no outline, or is the basin whose lists name all rows."""
+    shapes = territories.outlines.to_numpy()
+    if shapely.is_missing(shapes).any() or territories.is_home.any():
+        return None
+    west, south, east, north = shapely.total_bounds(shapes)
+    return float(west), float(south), float(east), float(north)
+
+
+@lru_cache(maxsize=4)
+def _open_store(layers: SharedLayers) -> "Store":
+    """Open the layers once in each process."""
+    return open_store(layers.store, open_catalog(layers.declarations))
+
+
+@lru_cache(maxsize=64)
+def _read_near(layers: SharedLayers, layer: str, bounds: "Box | None") -> "gpd.GeoDataFrame":
+    """Read the rows of a layer that may lie in a box, and those that lie nowhere: lists count them.
+
+    Several indicators of a chunk read the same rows; whole layers are read once in each process.
+    """
+    store = _open_store(layers)
+    if bounds is None or store.layers()[layer].geometry == "none":
+        return store.read(layer)
+    inside, nowhere = store.read(layer, bbox=bounds), store.read(layer, where=[Nowhere()])
+    return pd.concat([inside, nowhere]).set_crs(wgs84()) if len(nowhere) else inside
