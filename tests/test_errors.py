@@ -1,6 +1,6 @@
 import pickle
 
-from atlas.errors import LayerDataError, StoryError
+from atlas.errors import LayerDataError, StoryError, choices, nearest
 
 
 def test_an_error_reaches_another_process_as_it_is():
@@ -9,3 +9,25 @@ def test_an_error_reaches_another_process_as_it_is():
     received = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
     assert type(received) is StoryError
     assert (received.key, str(received), received.text("fr")) == (error.key, str(error), error.text("fr"))
+
+
+def test_the_nearest_of_an_unknown_id_are_three(catalog):
+    assert nearest("slag_heap", catalog).split(", ")[:2] == ["slag_heaps", "slag_heap_facts"]
+    assert nearest("Heaps", catalog).startswith("slag_heaps")
+    assert len(nearest("moon", catalog).split(", ")) == 3
+
+
+def test_a_name_finds_its_id():
+    names = {"62498": "Lens", "59178": "Douai"}
+    assert nearest("lens", ["59178", "62498", "59000"], names=names, most=1) == "62498 (Lens)"
+    assert nearest("59001", ["59178", "62498", "59000"], names=names, most=1) == "59000"
+
+
+def test_where_nothing_is_known_nothing_is_near():
+    assert nearest("anything", []) == "–"
+
+
+def test_few_values_are_all_listed_and_of_many_the_nearest(catalog):
+    assert choices("mean", ["area", "population"]) == "area, population"
+    assert choices("slag_heap", catalog).startswith("slag_heaps, slag_heap_facts, ")
+    assert choices("slag_heap", catalog).endswith(", …")

@@ -80,7 +80,7 @@ def test_a_filter_of_another_layer_is_passed_over(atlas):
 @pytest.mark.parametrize(
     ("condition", "sentence"),
     [
-        (Filter("slag_heaps", "colour", "missing"), "slag_heaps.colour__missing: slag_heaps has no such field"),
+        (Filter("slag_heaps", "colour", "missing"), "slag_heaps.colour__missing: slag_heaps has no field 'colour'"),
         (Filter("slag_heaps", "form", "in", ("round",)), "slag_heaps.form: no value 'round'; choose one of"),
         (Filter("slag_heaps", "form", "gte", bound=1), "slag_heaps.form__gte: gte goes with numbers and years"),
         (Filter("slag_heaps", "area_ha", "in", ("big",)), "slag_heaps.area_ha: 'big' is not a number"),

@@ -51,18 +51,36 @@ def test_perimeter_norm_and_a_drawn_outline_change_the_numbers(capsys):
     assert printed(capsys, *drawn, "--indicator", "heap_density")[0]["level"] == "drawn"
 
 
-def test_a_table_is_written_as_csv(tmp_path):
+def test_a_table_is_written_as_csv_with_its_sources_in_a_file_beside_it(tmp_path, capsys, catalog):
     path = tmp_path / "bodies.csv"
     assert main(["indicators", "--level", "intercommunality", "--indicator", "heap_density", "--csv", str(path)]) == 0
+    assert capsys.readouterr() == ("", "")
+    beside = json.loads((tmp_path / "bodies.csv-metadata.json").read_text(encoding="utf-8"))
+    assert [column["name"] for column in beside["tableSchema"]["columns"]] == path.read_text().splitlines()[0].split(
+        ","
+    )
+    assert beside["url"] == "bodies.csv"
+    assert [source["citation"] for source in beside["dc:provenance"]] == [
+        source.citation for layer in REGISTRY["heap_density"].layers for _, source in catalog[layer].files
+    ]
+    assert beside["dc:identifier"] == "?mode=compare&ind=heap_density"
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     assert len(rows) == 26
     assert float(next(row["value"] for row in rows if row["territory"] == LENS)) == pytest.approx(17.778, abs=0.001)
+
+
+def test_the_sources_are_named_when_asked_for(capsys):
+    rows = printed(capsys, "--level", "intercommunality", "--indicator", "heap_density")
+    assert main(["indicators", "--level", "intercommunality", "--indicator", "heap_density", "--credits"]) == 0
+    assert capsys.readouterr().err.splitlines() == rows[0]["sources"]
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["--level", "commune", "--territory", "nowhere"], "no territory 'nowhere'"),
+        (["--level", "commune", "--territory", "lens"], "the nearest are 62498 (Lens), "),
+        (["--level", "commune", "--indicator", "heap_densities"], "the nearest are heap_density, "),
         (["--level", "commune", "--territory", LENS], "not of the level commune"),
         (["--level", "commune", "--indicator", "beauty"], "no indicator 'beauty'"),
         (["--level", "commune", "--perimeter", "moon"], "no value 'moon'"),

@@ -23,7 +23,7 @@ SHARED = {
     "story export": [("story", "export", "story.md", "--lang=en", f"--out=x.{kind}") for kind in ("html", "pdf")],
 }
 # One layer by its name, or nothing but territories.
-ALONE = {"store read", "store put", "indicators"}
+ALONE = {"store read", "store put", "store parts", "indicators"}
 
 
 @pytest.fixture(scope="module")
@@ -105,8 +105,14 @@ def test_rows_of_a_private_layer_are_read_out_only_when_asked_for(here, capsys):
     assert is_told(written(here)["x.geojson"])
 
 
-def test_a_private_layer_is_not_given_to_a_database_by_its_name_alone(here, capsys):
-    arguments = ["store", "--at", "postgresql://nobody@127.0.0.1:1/none", "put", ID]
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["store", "--at", "postgresql://nobody@127.0.0.1:1/none", "put", ID],
+        ["store", "parts", ID, "--out", "x"],
+    ],
+)
+def test_a_private_layer_is_not_given_to_a_store_by_its_name_alone(here, capsys, arguments):
     assert main(arguments) == 1
     assert f"{ID}: private layer" in capsys.readouterr().err
     assert written(here) == {}

@@ -141,11 +141,11 @@ def fitted(link, atlas):
 @pytest.mark.parametrize(
     ("part", "sentence"),
     [
-        ("layers=slag_heap", "layers: no layer 'slag_heap'; the atlas has mining_basins"),
+        ("layers=slag_heap", "layers: no layer 'slag_heap'; the nearest are slag_heaps, slag_heap_facts, "),
         ("near=slag_heaps:roads:500", "near: no layer 'roads'"),
         ("territory=99999", "territory: no territory '99999'"),
         ("territory=falun", "territory: 'falun' is known as a point only"),
-        ("slag_heaps.colour=black", "slag_heaps.colour: slag_heaps has no such field"),
+        ("slag_heaps.colour=black", "slag_heaps.colour: slag_heaps has no field 'colour'"),
         ("heaps.form=conical", "heaps.form: no layer 'heaps'"),
         ("near=slag_heaps:projects:500", "near: 'projects' is a table"),
         ("nearest=slag_heaps:projects", "nearest: 'projects' is a table"),

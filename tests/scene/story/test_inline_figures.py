@@ -129,7 +129,7 @@ def test_prose_keeps_its_hands_and_its_signs_together(atlas):
         ("{value slag_heaps.form:t1}", None),
         (
             "{figure slag_heaps.slag_heap_count:guess}",
-            "no such contested figure; choose among slag_heap_count:inscribed",
+            "no such contested figure; the nearest are slag_heap_count:",
         ),
         ("{standing mine_shafts}", "no year"),
         ("{max slag_heaps.area_ha ?slag_heaps.unesco=none}", "nothing known to count"),

@@ -71,8 +71,8 @@ def test_in_another_language_a_story_is_told_in_english(monkeypatch):
     assert open_story(SHAFTS, "pt").lang == "en"
 
 
-def test_a_story_that_there_is_not_is_said_with_those_that_there_are():
-    with pytest.raises(ViewError, match=r"story: no story 'charbon'; choose among .*trois-siecles-de-charbon"):
+def test_a_story_that_there_is_not_is_answered_with_the_nearest():
+    with pytest.raises(ViewError, match=r"story: no story 'charbon'; the nearest are .*trois-siecles-de-charbon"):
         open_story("charbon", "fr")
 
 
