@@ -1,0 +1,49 @@
+"""Layers and their rows: packed geometries, metadata, the card of one row."""
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from atlas.serve.disk_cache import prepared
+from atlas.serve.http import HOME, asked_lang, cacheable_response, current_atlas, json_response
+
+
+def _layer(request: Request) -> Response:
+    from atlas.serve.state import packed_layer
+
+    layer_id, lang = request.path_params["layer"], asked_lang(request)
+    if not layer_id.isidentifier():
+        return json_response({"error": f"no layer {layer_id}"}, 404)
+    try:
+        content = prepared(f"{layer_id}-{lang}", lambda: packed_layer(layer_id, lang, current_atlas()))
+    except KeyError:
+        return json_response({"error": f"no layer {layer_id}"}, 404)
+    return cacheable_response(request, content, "application/octet-stream", encoding="gzip")
+
+
+def _layer_sheet(request: Request) -> Response:
+    from atlas.scene.publish.layer_metadata import make_sheet
+
+    catalog, layer_id = current_atlas().catalog, request.path_params["layer"]
+    if layer_id not in catalog:
+        return json_response({"error": f"no layer {layer_id}"}, 404)
+    return cacheable_response(
+        request, orjson.dumps(make_sheet(catalog[layer_id], asked_lang(request))), "application/json"
+    )
+
+
+def _card(request: Request) -> Response:
+    from atlas.scene.query.object_card import make_card
+
+    atlas, layer_id, row = current_atlas(), request.path_params["layer"], request.path_params["row"]
+    if layer_id not in atlas.catalog or row not in atlas.frames[layer_id].index:
+        return json_response({"error": f"no row {row} in {layer_id}"}, 404)
+    return json_response(make_card(atlas.catalog[layer_id], atlas.frames[layer_id], row, asked_lang(request)))
+
+
+ROUTES = [
+    Route(f"{HOME}/layers/{{layer}}", _layer),
+    Route(f"{HOME}/sheets/{{layer}}", _layer_sheet),
+    Route(f"{HOME}/cards/{{layer}}/{{row:path}}", _card),
+]

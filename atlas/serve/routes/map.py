@@ -1,0 +1,118 @@
+"""The map of a link: page, first state, outline, years, words, and the file that holds it."""
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from atlas.render.assets import web_stamp
+from atlas.serve.disk_cache import prepared
+from atlas.serve.http import (
+    HOME,
+    asked_lang,
+    asked_view,
+    cacheable_response,
+    current_atlas,
+    errors_as_json,
+    json_response,
+    shared_view,
+)
+
+
+def _map(request: Request) -> Response:
+    lang = asked_lang(request)
+
+    def make() -> bytes:
+        from atlas.render.map_page import map_page
+
+        return map_page(lang, home=HOME).encode()
+
+    return cacheable_response(request, prepared(f"map-{lang}-{web_stamp()}", make), "text/html; charset=utf-8")
+
+
+def _state(request: Request) -> Response:
+    """Send the state that the page's link asks for, before Streamlit has run its script."""
+    from atlas.serve.state import first_state
+
+    query = _query(request)
+    if set(query) <= {"lang"}:
+        content = prepared(f"state-{asked_lang(request)}", lambda: first_state(query, current_atlas()))
+    else:
+        content = first_state(query, current_atlas())
+    return Response(content, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _query(request: Request) -> dict[str, list[str]]:
+    return {key: request.query_params.getlist(key) for key in request.query_params}
+
+
+def _outline(request: Request) -> Response:
+    """Send the outline of what a link asks about, as encoded polylines."""
+    from atlas.scene.map.compose import asked_outline
+    from atlas.scene.query.drawn_shape import encode_rings
+
+    atlas = current_atlas()
+    view, _ = asked_view(request)
+    areas = asked_outline(view, atlas)
+    return cacheable_response(request, orjson.dumps(encode_rings(areas)), "application/json")
+
+
+def _tree(request: Request) -> Response:
+    from atlas.scene.explore.layer_tree import describe_tree
+
+    return cacheable_response(
+        request, orjson.dumps(describe_tree(current_atlas().catalog, asked_lang(request))), "application/json"
+    )
+
+
+def _years(request: Request) -> Response:
+    """Send when what a link keeps began and ended, and what stood in its year."""
+    from atlas.scene.explore.timeline import count_standing, count_years
+
+    atlas = current_atlas()
+    view, _ = asked_view(request)
+    years = count_years(view, atlas)
+    return json_response(years | {"standing": count_standing(view, atlas)})
+
+
+def _territories(request: Request) -> Response:
+    from atlas.scene.query.territories import list_territories
+
+    atlas = current_atlas()
+    found = list_territories(atlas, asked_lang(request))
+    return cacheable_response(request, orjson.dumps(found), "application/json")
+
+
+def _description(request: Request) -> Response:
+    """Send the map of a link in words."""
+    from atlas.scene.explore.describe import describe_view
+
+    atlas = current_atlas()
+    view, _ = asked_view(request)
+    return json_response(describe_view(view, atlas))
+
+
+@errors_as_json
+def _file(request: Request) -> Response:
+    """Send the map of a link as one file that needs no network; a link that cannot be answered whole gives none."""
+    from atlas.render.single_file import scene_file
+    from atlas.scene.explore.cards import make_cards
+    from atlas.scene.map.compose import compose
+
+    shared = shared_view(request)
+    scene = compose(shared.view, shared.atlas)
+    content = scene_file(scene, make_cards([scene], shared.atlas))
+    headers = {"Content-Disposition": 'attachment; filename="atlas.html"'}
+    return Response(content, media_type="text/html", headers=headers)
+
+
+ROUTES = [
+    Route(f"{HOME}/map", _map),
+    Route(f"{HOME}/state", _state),
+    Route(f"{HOME}/tree", _tree),
+    Route(f"{HOME}/outline", _outline),
+    Route(f"{HOME}/years", _years),
+    Route(f"{HOME}/description", _description),
+    Route(f"{HOME}/file", _file),
+    Route(f"{HOME}/territories", _territories),
+]

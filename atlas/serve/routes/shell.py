@@ -1,0 +1,61 @@
+"""What the page around the map asks for: health, words, backgrounds, accessibility statement."""
+
+from importlib.resources import files
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from atlas.i18n import t, words
+from atlas.render.assets import read_web
+from atlas.serve.http import HOME, asked_lang, cacheable_response, current_atlas, json_response
+
+
+def _healthz(_: Request) -> Response:
+    return json_response({"status": "ok", "layers": len(current_atlas().catalog)})
+
+
+def _index(request: Request) -> Response:
+    """Send Streamlit's page with one script more: it starts the map at once, beside Streamlit's own start."""
+    html = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
+    lang = asked_lang(request)
+    html = html.replace("<head>", f"<head><script>{read_web('shell/boot.js')}</script>", 1)
+    # What Streamlit says before the atlas can, and where no script runs.
+    html = html.replace("<title>Streamlit</title>", f"<title>{t('app.title', lang)}</title>", 1)
+    html = html.replace("You need to enable JavaScript to run this app.", t("app.script", lang), 1)
+    return cacheable_response(request, html.encode(), "text/html; charset=utf-8")
+
+
+def _basemaps(request: Request) -> Response:
+    """Send the titles of the online backgrounds."""
+    titles = {key: basemap.title(asked_lang(request)) for key, basemap in current_atlas().catalog.basemaps.items()}
+    return cacheable_response(request, orjson.dumps(titles), "application/json")
+
+
+def _accessibility(request: Request) -> Response:
+    """Send the accessibility statement in the language and the theme of the page."""
+    from atlas.render.accessibility_statement import accessibility_page
+
+    asked = request.query_params.get("theme")
+    theme = asked if asked in {"dark", "room"} else "light"
+    page = accessibility_page(asked_lang(request), theme)
+    return cacheable_response(request, page.encode(), "text/html; charset=utf-8")
+
+
+def _words(request: Request) -> Response:
+    """Send the words of one section of the locale tables: those that a script of the page shows."""
+    section = request.path_params["section"] + "."
+    found = {
+        key.removeprefix(section): text for key, text in words(asked_lang(request)).items() if key.startswith(section)
+    }
+    return cacheable_response(request, orjson.dumps(found), "application/json")
+
+
+ROUTES = [
+    Route("/", _index),
+    Route("/healthz", _healthz),
+    Route(f"{HOME}/basemaps", _basemaps),
+    Route(f"{HOME}/accessibility", _accessibility),
+    Route(f"{HOME}/words/{{section}}", _words),
+]
