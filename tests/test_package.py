@@ -116,6 +116,13 @@ def test_another_folder_of_layers_takes_the_place_of_the_shipped_ones(run, tmp_p
     assert {row["theme"] for row in json.loads(done.stdout)} == {"landscape"}
 
 
+def test_a_program_reads_the_layers_of_the_wheel(run, environment):
+    code = "import atlas; print(atlas.__file__, len(atlas.open().read('slag_heaps')))"
+    done = run("python", "-c", code)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split() == [str(environment.packages / "atlas" / "__init__.py"), "333"]
+
+
 def test_the_app_is_served(run):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
