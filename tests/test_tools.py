@@ -1,7 +1,10 @@
 """The tools that hold the house rules, run where the tests run."""
 
+import ast
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,32 @@ TOOLS = {
     "types": ["mypy"],
     "spelling": ["codespell"],
 }
+
+
+MODULES = [path for path in (ROOT / "atlas").rglob("*.py") if path.name != "__init__.py"]
+PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")] + [*(ROOT / "docs").glob("*.md")]
+
+
+def test_no_room_holds_more_than_twenty_modules():
+    sizes = Counter(path.parent.relative_to(ROOT).as_posix() for path in MODULES)
+    assert {room: size for room, size in sizes.items() if size > 20} == {}
+
+
+def test_a_docstring_begins_as_numpydoc_writes_it():
+    begun = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and (ast.get_docstring(node) or "").startswith(("Give ", "Say "))
+    ]
+    assert begun == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_path_that_a_page_names_exists(page):
+    named = re.findall(r"`((?:atlas|tests|layers|docs|notebooks)/[\w./-]+)`", page.read_text(encoding="utf-8"))
+    assert [path for path in named if not (ROOT / path).exists()] == []
 
 
 @pytest.mark.parametrize("name", TOOLS)

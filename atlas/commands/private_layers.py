@@ -24,7 +24,7 @@ def add_private(command: argparse.ArgumentParser) -> None:
 
 
 def to_share(view: "View", atlas: "Atlas", options: argparse.Namespace) -> "Shared":
-    """Give a view as it is passed on (see `atlas.scene.query.sharing.share`), and say what of it is private."""
+    """Return a view as it is passed on (see `atlas.scene.query.sharing.share`), and say what of it is private."""
     from atlas.scene.query.sharing import share
 
     shared = share(view, atlas, private=options.private)
@@ -33,7 +33,7 @@ def to_share(view: "View", atlas: "Atlas", options: argparse.Namespace) -> "Shar
 
 
 def atlas_to_share(atlas: "Atlas", options: argparse.Namespace, *, told: bool = True) -> "Atlas":
-    """Give the layers that a file may be made of; `told` says that it would tell of every one of them."""
+    """Return the layers that a file may be made of; `told` says that it would tell of every one of them."""
     from atlas.scene.query.sharing import private_layers, public_atlas
 
     if told:
@@ -42,7 +42,7 @@ def atlas_to_share(atlas: "Atlas", options: argparse.Namespace, *, told: bool = 
 
 
 def say_private(layers: "Iterable[str]", options: argparse.Namespace) -> None:
-    """Say which private layers a file is without, or that it is to be kept for oneself."""
+    """Describe which private layers a file is without, or that it is to be kept for oneself."""
     for layer_id in layers:
         if options.private:
             say(t("gate.private_file", "en", id=layer_id))

@@ -11,7 +11,7 @@ GAPS = ("valid", "language", "regions", "hover")
 
 
 def accessibility_page(lang: str, theme: str) -> str:
-    """Give the statement as a page of its own, which needs no script.
+    """Return the statement as a page of its own, which needs no script.
 
     Parameters
     ----------

@@ -42,7 +42,7 @@ _WIDE, _NARROW = 44, 15
 
 
 def comparison_csv(state: Mapping[str, Any]) -> bytes:
-    """Give a comparison as CSV, UTF-8: one row a number, the whole precision of each."""
+    """Return a comparison as CSV, UTF-8: one row a number, the whole precision of each."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -51,7 +51,7 @@ def comparison_csv(state: Mapping[str, Any]) -> bytes:
 
 
 def comparison_xlsx(state: Mapping[str, Any], lang: str, *, made: "date", address: str) -> bytes:
-    """Give a comparison as a spreadsheet: the table as the page has it, every number, the sentences, the sources."""
+    """Return a comparison as a spreadsheet: the table as the page has it, every number, the sentences, the sources."""
     book = Workbook()
     # A new book has one sheet; the types do not know it.
     first: Any = book.active
@@ -69,7 +69,7 @@ def comparison_xlsx(state: Mapping[str, Any], lang: str, *, made: "date", addres
 
 
 def table_rows(state: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Give every number of a comparison as a row of `COLUMNS`."""
+    """Return every number of a comparison as a row of `COLUMNS`."""
     return [
         (
             territory["id"],

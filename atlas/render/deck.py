@@ -31,7 +31,7 @@ _POLICY = (
 
 
 def deck_file(shows: "Mapping[str, Show]", cards: Mapping[str, Mapping[str, Any]], *, lang: str, theme: str) -> str:
-    """Give the page of a story with everything inside.
+    """Return the page of a story with everything inside.
 
     Parameters
     ----------
@@ -60,14 +60,14 @@ def deck_file(shows: "Mapping[str, Show]", cards: Mapping[str, Mapping[str, Any]
 
 
 def _without_large(show: "Show") -> "Show":
-    """Give a story whose large layers are small enough for a file."""
+    """Return a story whose large layers are small enough for a file."""
     scenes = simplify_scenes([stage.scene for stage in show.stages])
     stages = (replace(stage, scene=scene) for stage, scene in zip(show.stages, scenes, strict=True))
     return replace(show, stages=tuple(stages))
 
 
 def _marks(show: "Show") -> "Iterator[Mark]":
-    """Give the mark of every layer; as the layer declares it, where a scene shows it so."""
+    """Return the mark of every layer; as the layer declares it, where a scene shows it so."""
     scenes = [stage.scene for stage in show.stages]
     every = [mark for scene in scenes for mark in (*scene.backdrop, *scene.marks)]
     yield from sorted(every, key=lambda mark: not mark.classed)
@@ -91,7 +91,7 @@ def _small(value: object) -> str:
 
 
 def asked_outside(page: str) -> list[str]:
-    """Give what a page would ask a network for by itself: scripts, styles, pictures, fonts, frames; links are none."""
+    """Return the addresses that a page loads by itself: scripts, styles, pictures, fonts, frames; no links."""
     found = re.findall(r"""<(?:script|img|iframe|link|source)\b[^>]*?(?:src|href)=["']?([^"'\s>]+)""", page)
     found += re.findall(r"""(?:url\(|@import\s+)["']?([^"')\s]+)""", page)
     return [url for url in found if not url.startswith(("data:", "blob:", "#"))]

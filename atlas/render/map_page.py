@@ -60,7 +60,7 @@ def _tags(home: str, entry: str) -> Iterator[str]:
 
 
 def map_figure(lang: str, *, home: str | None) -> Any:
-    """Give the folium figure that every map page starts from; `home` is None for a page without a server."""
+    """Return the folium figure that every map page starts from; `home` is None for a page without a server."""
     settings = {"lang": lang, "home": home, "words": _words(lang)}
     options: Any = {"zoom_control": False, "min_zoom": 2, "max_zoom": 18, "zoom_snap": 0.5, "world_copy_jump": True}
     leaflet = folium.Map(_BASIN, zoom_start=_ZOOM, tiles=None, **options)

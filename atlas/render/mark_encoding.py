@@ -20,7 +20,7 @@ _POLE = 85.0511287798
 
 
 def pack_mark(mark: "Mark") -> bytes:
-    """Give the rows of a mark, shapes in web-mercator units, in the order of its features.
+    """Return the rows of a mark, shapes in web-mercator units, in the order of its features.
 
     A shape is a list of rings (for a polygon of any parts), of lines or of points; ``rings`` says where each row's
     rings start, ``vertices`` where each ring's vertices start. ``anchor`` is a point on the shape.
@@ -44,7 +44,7 @@ def pack_mark(mark: "Mark") -> bytes:
 
 
 def mark_sheet(mark: "Mark") -> dict[str, object]:
-    """Give what the page must know of a layer before it draws it: title and symbols."""
+    """Return what the page must know of a layer before it draws it: title and symbols."""
     return {
         "title": mark.title,
         "geometry": mark.geometry,

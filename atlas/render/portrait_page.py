@@ -32,7 +32,7 @@ _WIDTH, _HEIGHT, _DPI = 1000, 580, 144
 
 
 def portrait_page(portrait: "Portrait", scene: "Scene", caption: "Caption") -> str:
-    """Give a portrait as one HTML file that asks nothing of any network.
+    """Return a portrait as one HTML file that asks nothing of any network.
 
     Parameters
     ----------

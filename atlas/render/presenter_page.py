@@ -8,7 +8,7 @@ _SECTION = "presenter."
 
 
 def presenter_page(lang: str, *, home: str) -> str:
-    """Give the page of the speaker's window.
+    """Return the page of the speaker's window.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def scene_message(scene: "Scene") -> dict[str, Any]:
-    """Give the state of the map page: for each layer its mask as bits, the legend, the camera, the credits."""
+    """Return the state of the map page: for each layer its mask as bits, the legend, the camera, the credits."""
     return {
         "theme": scene.theme,
         "backdrop": [mark.layer for mark in scene.backdrop],
@@ -49,7 +49,7 @@ def scene_message(scene: "Scene") -> dict[str, Any]:
 
 
 def _classes(mark: "Mark") -> dict[str, Any]:
-    """Give the symbols that stand for those of the layer as it was sent, and which row has which."""
+    """Return the symbols that stand for those of the layer as it was sent, and which row has which."""
     return {
         "field": mark.field,
         "opacity": mark.opacity,

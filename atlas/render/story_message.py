@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def show_message(show: "Show") -> dict[str, Any]:
-    """Give a story as the page's script tells it.
+    """Return a story as the page's script tells it.
 
     Returns
     -------

@@ -17,12 +17,12 @@ _WHOLE = (np.uint8, np.int8, np.uint16, np.int16, np.int32)
 
 
 def pack_large(mark: "Mark") -> bytes:
-    """Give what the page must know of a large layer before it asks what is in sight."""
+    """Return what the page must know of a large layer before it asks what is in sight."""
     return frame_arrays({"sheet": mark_sheet(mark), "large": len(mark.features)}, {})
 
 
 def pack_sight(mark: "Mark", sight: "Sight") -> bytes:
-    """Give what a window shows of a layer, in the layout of `atlas.render.mark_encoding`."""
+    """Return what a window shows of a layer, in the layout of `atlas.render.mark_encoding`."""
     window, outlines = sight.window, sight.outlines
     near = (np.abs(outlines.steps) < -_FAR).all(axis=1)
     radius = mark.radius[sight.symbols]
@@ -57,7 +57,7 @@ def _flags(mark: "Mark", rows: np.ndarray, sight: "Sight") -> np.ndarray:
 
 
 def _small(array: np.ndarray) -> np.ndarray:
-    """Give the same numbers in the smallest type that holds them."""
+    """Return the same numbers in the smallest type that holds them."""
     if array.dtype.kind == "f":
         return array.astype(np.float32)
     low, high = int(array.min(initial=0)), int(array.max(initial=0))

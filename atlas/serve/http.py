@@ -22,14 +22,14 @@ HOME = "/atlas"
 
 
 def current_atlas() -> "Atlas":
-    """Give the atlas of this process; imported when first asked for, so that the server starts without it."""
+    """Return the atlas of this process; imported when first asked for, so that the server starts without it."""
     from atlas.serve.state import current_atlas
 
     return current_atlas()
 
 
 def asked_view(request: Request, *own: str) -> "tuple[View, tuple[AtlasError, ...]]":
-    """Give the view of the link in a request, and what could not be used of it.
+    """Return the view of the link in a request, and what could not be used of it.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def asked_view(request: Request, *own: str) -> "tuple[View, tuple[AtlasError, ..
 
 
 def shared_view(request: Request, *own: str, whole: bool = True) -> "Shared":
-    """Give what the link in a request shows as it is passed on; its private layers go with it by ``private=1``.
+    """Return what the link in a request shows as it is passed on; its private layers go with it by ``private=1``.
 
     Parameters
     ----------
@@ -81,18 +81,18 @@ def shared_atlas(request: Request) -> "Atlas":
 
 
 def asked_private(request: Request) -> bool:
-    """Say whether a request asks for private layers."""
+    """Return whether a request asks for private layers."""
     return request.query_params.get("private") == "1"
 
 
 def asked_lang(request: Request) -> str:
-    """Give the language that a request asks for, the first one unless it is one of ours."""
+    """Return the language that a request asks for, the first one unless it is one of ours."""
     lang = request.query_params.get("lang", LANGUAGES[0])
     return lang if lang in LANGUAGES else LANGUAGES[0]
 
 
 def whole_number(request: Request, key: str, default: int) -> int:
-    """Give a parameter that counts.
+    """Return a parameter that counts.
 
     Raises
     ------

@@ -75,7 +75,7 @@ _lock = Lock()
 def levels_of(
     layer: "Layer", gdf: "gpd.GeoDataFrame", *, patience: float | None = _PATIENCE_SECONDS
 ) -> "Levels | float":
-    """Give the levels of a layer, or how much of them is built so far.
+    """Return the levels of a layer, or how much of them is built so far.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def build_all() -> None:
 
 
 def _home(layer: "Layer") -> Path:
-    """Give where levels are kept: those of what a reader brought lie with it, and go with it."""
+    """Return where levels are kept: those of what a reader brought lie with it, and go with it."""
     reader = current_reader()
     own = reader is not None and layer.folder.is_relative_to(reader)
     return reader / "levels" if reader and own else cache_folder("levels")

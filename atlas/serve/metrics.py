@@ -123,7 +123,7 @@ def _resident() -> int:
 
 
 def _store_up() -> int | None:
-    """Say whether the database answers, 1 or 0; nothing where there is none."""
+    """Return whether the database answers, 1 or 0; nothing where there is none."""
     from atlas.folders import store_folder
 
     if store_folder() is None:

@@ -30,12 +30,12 @@ _current: ContextVar[Path | None] = ContextVar("reader", default=None)
 
 
 def current_reader() -> Path | None:
-    """Give the folder of the reader who is answered just now."""
+    """Return the folder of the reader who is answered just now."""
     return _current.get()
 
 
 def reader_folder(token: str | None) -> Path | None:
-    """Give the folder that belongs to a token, None when there is none (any more)."""
+    """Return the folder that belongs to a token, None when there is none (any more)."""
     # Streamlit's own tests give a stand-in for a cookie.
     if not isinstance(token, str) or not _TOKEN.fullmatch(token):
         return None
@@ -44,7 +44,7 @@ def reader_folder(token: str | None) -> Path | None:
 
 
 def reader_layers(folder: Path) -> Path:
-    """Give where the layers of a reader lie, in the shape of any other folder of layers."""
+    """Return where the layers of a reader lie, in the shape of any other folder of layers."""
     return folder / "layers"
 
 

@@ -49,7 +49,7 @@ class Limits:
 
 
 def read_limits(environment: Mapping[str, str] = os.environ) -> Limits:
-    """Give the limits, as the environment changes them.
+    """Return the limits, as the environment changes them.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def read_limits(environment: Mapping[str, str] = os.environ) -> Limits:
 
 
 def describe(lang: str) -> dict[str, Any]:
-    """Say what may be brought, and what the reader has brought."""
+    """Describe what may be brought, and what the reader has brought."""
     from atlas.catalog.licences import LICENCES, PRIVATE
     from atlas.serve.state import row_total
 
@@ -82,7 +82,7 @@ def describe(lang: str) -> dict[str, Any]:
 
 
 def reader_who_brings(token: str | None) -> tuple[str, Path]:
-    """Give the token and folder of a reader, of a new one unless they have brought something before.
+    """Return the token and folder of a reader, of a new one unless they have brought something before.
 
     Raises
     ------

@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def _atlas() -> Atlas:
-    """Give the atlas as the reader of this page has it: with what they brought, if they brought anything."""
+    """Return the atlas as the reader of this page has it: with what they brought, if they brought anything."""
     with answering(st.context.cookies.get(COOKIE)):
         return current_atlas()
 

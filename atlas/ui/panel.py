@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def panel_data(
     view: "View", scene: "Scene", atlas: "Atlas", *, open_layer: str | None, problems: "Iterable[AtlasError]"
 ) -> dict[str, Any]:
-    """Give the state of the panel as one small message; titles and codes come by URL, once for each language."""
+    """Return the state of the panel as one small message; titles and codes come by URL, once for each language."""
     shown = set(shown_layers(view, atlas.catalog))
     return {
         "lang": view.lang,
@@ -42,7 +42,7 @@ def panel_data(
 
 
 def _row(layer_id: str, shown: set[str], scene: "Scene", atlas: "Atlas") -> list[int | None]:
-    """Say whether a layer is on, how many of its rows are kept, and how many there are (None: its file is damaged)."""
+    """Return whether a layer is on, how many rows are kept and how many there are (None: its file is damaged)."""
     total = row_total(layer_id, atlas)
     if total is None:
         return [0, None, None]

@@ -140,7 +140,7 @@ class Canvas:
             artist.set_clip_path(clip, transform=self._to_sheet)
 
     def file(self, kind: Literal["png", "pdf"], metadata: "Mapping[str, Any]") -> bytes:
-        """Give the sheet as a file."""
+        """Return the sheet as a file."""
         out = BytesIO()
         self._figure.savefig(
             out, format=kind, dpi=self.paper.dpi, facecolor=self._figure.get_facecolor(), metadata=dict(metadata)
@@ -161,7 +161,7 @@ def drawing() -> Iterator[None]:
 
 @lru_cache(maxsize=50_000)
 def _em_width(text: str, face: "Face") -> float:
-    """Give the width of a line of text set in the size 1."""
+    """Return the width of a line of text set in the size 1."""
     shown, file = writable(text, face)
     font = get_font(str(file))
     font.set_size(100, 72)
@@ -170,7 +170,7 @@ def _em_width(text: str, face: "Face") -> float:
 
 
 def text_width(text: str, size: float, face: "Face" = "sans") -> float:
-    """Give the width of a line of text."""
+    """Return the width of a line of text."""
     return _em_width(text, face) * size
 
 
@@ -192,17 +192,17 @@ def wrap(text: str, width: float, size: float, face: "Face" = "sans") -> list[st
 
 
 def moved(path: Path, scale: float, x: float, y: float) -> Path:
-    """Give a path drawn around the origin at a place and a scale."""
+    """Return a path drawn around the origin at a place and a scale."""
     return Path(np.asarray(path.vertices) * scale + (x, y), path.codes)
 
 
 def rectangle(left: float, top: float, right: float, bottom: float) -> Path:
-    """Give the path of a box."""
+    """Return the path of a box."""
     return Path([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], closed=True)
 
 
 def path_of(shapes: np.ndarray) -> Path | None:
-    """Give one path along the lines and rings of all shapes, None when they have none.
+    """Return one path along the lines and rings of all shapes, None when they have none.
 
     Rings are oriented, so that a hole stays a hole where shapes overlap.
     """

@@ -41,7 +41,7 @@ class Look:
 
 @cache
 def look_of(theme: str) -> Look:
-    """Give the look of an appearance (light, dark, room)."""
+    """Return the look of an appearance (light, dark, room)."""
     colours: dict[str, str] = {}
     for selector, block in _BLOCK.findall(theme_style()):
         if '"light"' in selector or f'"{theme}"' in selector:

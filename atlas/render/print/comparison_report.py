@@ -24,7 +24,7 @@ _DOT = 3.4
 
 
 def compare_file(kind: str, state: Mapping[str, Any], lang: str, *, made: "date", address: str) -> bytes:
-    """Give a comparison as a file.
+    """Return a comparison as a file.
 
     Parameters
     ----------

@@ -34,7 +34,7 @@ _RECIPE = "1"
 
 @cache
 def face_path(face: Face) -> Path:
-    """Give the file of a face, made when it is asked for the first time on this machine.
+    """Return the file of a face, made when it is asked for the first time on this machine.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def face_path(face: Face) -> Path:
 
 
 def writable(text: str, face: Face) -> tuple[str, Path]:
-    """Give a text that can be written, and the file of the face that writes it.
+    """Return a text that can be written, and the file of the face that writes it.
 
     A name in another script is set in the face that matplotlib brings; a character that neither has becomes "?", and
     what has no shape at all (marks of direction, controls) is left out.
@@ -124,7 +124,7 @@ def _make(source: Path, place: dict[str, float], name: str, path: Path) -> None:
 
 
 def web_face(face: Face) -> bytes:
-    """Give the web font of a face as Streamlit ships it, for a page that takes its fonts along.
+    """Return the web font of a face as Streamlit ships it, for a page that takes its fonts along.
 
     Raises
     ------

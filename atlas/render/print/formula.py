@@ -16,7 +16,7 @@ _TIGHT = re.compile(r"(\\(?:sum|bigcup|max|min)_(?:\{[^}]*\}|.)(?:\^(?:\{[^}]*\}
 
 
 def formula_picture(latex: str) -> bytes:
-    """Give a formula as SVG in `currentColor`.
+    """Return a formula as SVG in `currentColor`.
 
     Parameters
     ----------

@@ -51,7 +51,7 @@ class ScaleBar:
 
 
 def scale_bar(window: "Window", paper: "Paper") -> ScaleBar:
-    """Give the scale bar of a window: the longest of 1, 2 or 5 times a power of ten that has room."""
+    """Return the scale bar of a window: the longest of 1, 2 or 5 times a power of ten that has room."""
     _, lat = window.degrees(window.x + window.width / 2, window.y + window.height / 2)
     metres_a_pixel = window.metres_a_pixel(lat)
     most = metres_a_pixel * _LONGEST_BAR

@@ -43,7 +43,7 @@ class Occupied:
         self._cells(left, top, right, bottom)[...] = True
 
     def free(self, left: float, top: float, right: float, bottom: float) -> bool:
-        """Say whether a box lies inside the frame and nothing stands in it."""
+        """Return whether a box lies inside the frame and nothing stands in it."""
         x, y = self._corner
         inside = left >= x and top >= y and right <= x + self._size[0] and bottom <= y + self._size[1]
         return inside and not self._cells(left, top, right, bottom).any()
@@ -91,7 +91,7 @@ def _write(pen: "Pen", label: Label, occupied: Occupied) -> None:
 
 
 def _around(x: float, y: float, width: float, height: float) -> list[tuple[float, float]]:
-    """Give places for a name around its dot, as (left, middle), the nearest first."""
+    """Return places for a name around its dot, as (left, middle), the nearest first."""
     places = []
     for far in (0, 8):
         gap, up = 5 + far, height * 0.75 + far

@@ -174,7 +174,7 @@ def _tallest(columns: "list[Column]") -> float:
 
 
 def _kept_symbols(scene: "Scene") -> dict[str, np.ndarray]:
-    """Say for each layer which of its symbols are kept anywhere: the most that a legend can show."""
+    """Describe for each layer which of its symbols are kept anywhere: the most that a legend can show."""
     return {
         mark.layer: np.isin(np.arange(len(mark.symbols)), mark.symbol_of[scene.kept[mark.layer]])
         for mark in scene.marks
@@ -201,7 +201,7 @@ def make_code(caption: "Caption", width: float) -> Code:
 
 
 def code_height(code: Code) -> float:
-    """Give the height of a code and its link."""
+    """Return the height of a code and its link."""
     return max(code.width, 14 + len(code.lines) * LINK * LEADING) if code.lines else 0.0
 
 

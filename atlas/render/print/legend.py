@@ -45,7 +45,7 @@ class Column:
 
 
 def seen_symbols(scene: "Scene", window: "Window") -> dict[str, np.ndarray]:
-    """Say for each layer which of its symbols stand in a window."""
+    """Describe for each layer which of its symbols stand in a window."""
     seen = {}
     for mark in scene.marks:
         shapes, kept = mark.features.to_numpy(), np.flatnonzero(scene.kept[mark.layer])
@@ -59,7 +59,7 @@ def seen_symbols(scene: "Scene", window: "Window") -> dict[str, np.ndarray]:
 
 
 def legend_rows(scene: "Scene", seen: "Mapping[str, np.ndarray]") -> list[Row]:
-    """Give the rows of the legend, the top layer first."""
+    """Return the rows of the legend, the top layer first."""
     marks = {mark.layer: mark for mark in scene.marks}
     groups: dict[str, list[LegendEntry]] = {}
     for entry in scene.legend:

@@ -68,7 +68,7 @@ def draw_link(canvas: "Canvas", look: "Look", code: "Code", lang: str) -> None:
 
 
 def metadata(scene: "Scene", caption: "Caption", kind: Kind) -> dict[str, Any]:
-    """Give what the file says of itself: title, producers with their licences, link, day."""
+    """Return what the file says of itself: title, producers with their licences, link, day."""
     credits_ = "; ".join(f"{licence}: {', '.join(producers)}" for licence, producers in scene.attribution)
     words = {"Title": caption.title, "Author": t("app.title", scene.lang)}
     if kind == "png":

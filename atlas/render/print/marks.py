@@ -64,7 +64,7 @@ def _ground(pen: Pen, kind: str, shapes: np.ndarray) -> None:
 
 
 def seen_shapes(window: "Window", shapes: np.ndarray) -> np.ndarray:
-    """Give what of some shapes the window shows, drawn, at every copy of the world in sight."""
+    """Return what of some shapes the window shows, drawn, at every copy of the world in sight."""
     copies = [window.drawn(shapes[window.in_sight(shapes, copy)], copy) for copy in window.copies]
     return np.concatenate(copies) if copies else np.array([], dtype=object)
 
@@ -91,7 +91,7 @@ def draw_mark(pen: Pen, mark: "Mark", kept: np.ndarray, unsure: np.ndarray | Non
 
 
 def _frame(window: "Window", copy: int) -> shapely.Geometry:
-    """Give what a copy of the world shows in the frame and a symbol's width around it, as a box in degrees."""
+    """Return what a copy of the world shows in the frame and a symbol's width around it, as a box in degrees."""
     west, south, east, north = window.bounds(8)
     frame = shapely.box(west - 360 * copy, south, east - 360 * copy, north)
     shapely.prepare(frame)
@@ -99,7 +99,7 @@ def _frame(window: "Window", copy: int) -> shapely.Geometry:
 
 
 def _symbolic(mark: "Mark", shapes: np.ndarray, zoom: float) -> np.ndarray:
-    """Say which rows are drawn as symbols: points, and areas too small to be seen as areas."""
+    """Describe which rows are drawn as symbols: points, and areas too small to be seen as areas."""
     dimension = shapely.get_dimensions(shapes)
     below = mark.symbol_below is not None and zoom < mark.symbol_below
     return (dimension == POINT) | ((dimension == AREA) & below)
@@ -140,13 +140,13 @@ def _squares(pen: Pen, mark: "Mark", rows: np.ndarray, copy: int) -> np.ndarray:
 
 
 def anchors(mark: "Mark", rows: np.ndarray, window: "Window", copy: int) -> np.ndarray:
-    """Give for each row a place on its shape, where its symbol or name stands."""
+    """Return for each row a place on its shape, where its symbol or name stands."""
     points = shapely.point_on_surface(mark.features.to_numpy()[rows])
     return window.place(shapely.get_coordinates(points), copy)
 
 
 def _placed(pen: Pen, mark: "Mark", rows: np.ndarray, fade: np.ndarray, copy: int) -> list[Placed]:
-    """Give the symbols of rows, which grow with the zoom as on the page."""
+    """Return the symbols of rows, which grow with the zoom as on the page."""
     grow = max(0.5, min(1.0, 0.5 + (pen.window.zoom - 8) * 0.12))
     return [
         Placed(

@@ -61,7 +61,7 @@ class Paper:
 
 
 def read_paper(size: str, orientation: str, *, dpi: float = _PRINT_DPI) -> Paper:
-    """Give the paper of a size: ``A4`` or ``A3`` at `dpi`, or ``WxH`` in pixels of a PNG.
+    """Return the paper of a size: ``A4`` or ``A3`` at `dpi`, or ``WxH`` in pixels of a PNG.
 
     Raises
     ------

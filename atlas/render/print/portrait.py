@@ -59,7 +59,7 @@ def draw_portrait(portrait: "Portrait", scene: "Scene", caption: "Caption") -> b
 
 
 def _fit(portrait: "Portrait", words: "Words", width: float, lang: str) -> "tuple[float, float, list[Column]]":
-    """Give the height of the map, the size of the type and the columns that hold the most, about equally long."""
+    """Return the height of the map, the size of the type and the columns that hold the most, about equally long."""
     for height, twins, scale in product(_MAPS, _TWINS, _SCALES):
         blocks, room = _blocks(portrait, twins, lang), words.bottom - words.top - height - STRIP
         if len(flow(blocks, width, room, scale)) <= _COLUMNS:
@@ -98,13 +98,13 @@ def legend_beside(
 
 
 def _layers_alone(rows: "list[Row]") -> "list[Row]":
-    """Give the layers of a legend without their classes, each with the symbol of its first."""
+    """Return the layers of a legend without their classes, each with the symbol of its first."""
     below = {row.mark.layer: row.symbol for row in reversed(rows) if row.symbol}
     return [replace(row, symbol=below.get(row.mark.layer)) for row in rows if row.head]
 
 
 def _blocks(portrait: "Portrait", twins: int, lang: str) -> "list[tuple[Line, ...]]":
-    """Give what is said in blocks that are never parted; a heading stays with what follows it."""
+    """Return what is said in blocks that are never parted; a heading stays with what follows it."""
     told = _figures(portrait, lang)
     for section in portrait.sections:
         told += _section(section, lang)

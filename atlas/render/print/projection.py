@@ -60,26 +60,26 @@ class Window:
         return (self.x, self.y, self.x + self.width, self.y + self.height)
 
     def place(self, lonlat: np.ndarray, copy: int = 0) -> np.ndarray:
-        """Give the places of positions (longitude, latitude; n × 2) on the sheet."""
+        """Return the places of positions (longitude, latitude; n × 2) on the sheet."""
         lat = np.radians(np.clip(lonlat[:, 1], -_POLE, _POLE))
         x = ((lonlat[:, 0] + 180) / 360 + copy) * self.world - self.left + self.x
         y = (1 - np.arcsinh(np.tan(lat)) / np.pi) / 2 * self.world - self.top + self.y
         return np.column_stack([x, y])
 
     def degrees(self, x: float, y: float) -> tuple[float, float]:
-        """Give the longitude and latitude of a place on the sheet; longitude goes on beyond 180."""
+        """Return the longitude and latitude of a place on the sheet; longitude goes on beyond 180."""
         lon = (x - self.x + self.left) / self.world * 360 - 180
         lat = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * (y - self.y + self.top) / self.world))))
         return lon, lat
 
     def bounds(self, margin: float = 0) -> "Box":
-        """Give (west, south, east, north) of what is in the frame and `margin` pixels around it."""
+        """Return (west, south, east, north) of what is in the frame and `margin` pixels around it."""
         west, north = self.degrees(self.x - margin, self.y - margin)
         east, south = self.degrees(self.x + self.width + margin, self.y + self.height + margin)
         return (west, south, east, north)
 
     def in_sight(self, shapes: np.ndarray, copy: int, margin: float = 16) -> np.ndarray:
-        """Give the positions in `shapes` of what touches the frame by its box."""
+        """Return the positions in `shapes` of what touches the frame by its box."""
         west, south, east, north = self.bounds(margin)
         boxes = shapely.bounds(shapes).reshape(-1, 4)
         shift = 360 * copy
@@ -87,14 +87,14 @@ class Window:
         return np.flatnonzero(seen & (boxes[:, 1] <= north) & (boxes[:, 3] >= south))
 
     def drawn(self, shapes: np.ndarray, copy: int, margin: float = 16, tolerance: float = 0.12) -> np.ndarray:
-        """Give shapes as they lie on the sheet, cut a little outside the frame, without vertices nobody can see."""
+        """Return shapes as they lie on the sheet, cut a little outside the frame, without vertices nobody can see."""
         placed = shapely.transform(shapes, lambda lonlat: self.place(lonlat, copy))
         left, top, right, bottom = self.box
         cut = shapely.clip_by_rect(placed, left - margin, top - margin, right + margin, bottom + margin)
         return np.asarray(shapely.simplify(cut, tolerance, preserve_topology=False))
 
     def metres_a_pixel(self, lat: float) -> float:
-        """Give the ground distance along the parallel of `lat` that a pixel of the sheet shows there."""
+        """Return the ground distance along the parallel of `lat` that a pixel of the sheet shows there."""
         phi = math.radians(lat)
         around = 2 * math.pi * _RADIUS_M * math.cos(phi) / math.sqrt(1 - _E2 * math.sin(phi) ** 2)
         return around / self.world

@@ -7,7 +7,7 @@ import segno
 
 
 def qr_modules(link: str) -> np.ndarray | None:
-    """Give the modules of the code of a link, True where dark, with a quiet zone of four; None for one too long."""
+    """Return the modules of the code of a link, True where dark, with a quiet zone of four; None for one too long."""
     code = _code(link)
     if code is None:
         return None
@@ -15,7 +15,7 @@ def qr_modules(link: str) -> np.ndarray | None:
 
 
 def qr_picture(link: str) -> bytes | None:
-    """Give the code of a link as SVG, dark on light whatever the page around it; None when it is too long."""
+    """Return the code of a link as SVG, dark on light whatever the page around it; None when it is too long."""
     code = _code(link)
     if code is None:
         return None

@@ -73,7 +73,7 @@ class Placed:
 
 
 def colour_of(symbol: "Symbol", look: "Look") -> str:
-    """Give the colour of a symbol in a look."""
+    """Return the colour of a symbol in a look."""
     return symbol.color_dark if look.dark else symbol.color
 
 
@@ -185,7 +185,7 @@ def draw_swatch(  # noqa: PLR0913 - where it stands and what it shows
 
 
 def pattern_lines(pattern: str, areas: np.ndarray) -> shapely.Geometry:
-    """Give the lines of a pattern that lie inside areas; every area on a sheet shares one grid, as paper does."""
+    """Return the lines of a pattern that lie inside areas; every area on a sheet shares one grid, as paper does."""
     left, top, right, bottom = shapely.total_bounds(areas)
     within = shapely.union_all(shapely.make_valid(areas))
     return shapely.intersection(shapely.multilinestrings(PATTERNS[pattern](left, top, right, bottom)), within)

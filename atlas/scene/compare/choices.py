@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def list_choices(atlas: "Atlas", lang: str) -> dict[str, Any]:
-    """Give every choice in one language.
+    """Return every choice in one language.
 
     Returns
     -------

@@ -56,7 +56,7 @@ def align(view: "View", atlas: "Atlas") -> dict[str, Any]:
 
 
 def _reason(row: "pd.Series[Any]") -> str:
-    """Say why a basin has no zero on the clock."""
+    """Explain why a basin has no zero on the clock."""
     if _is_number(row["last_closure_year"]):
         return "not_yet"
     return str(row["closure_kind"]) if _is_text(row["closure_kind"]) else "unknown"
@@ -67,7 +67,7 @@ def _events(row: "pd.Series[Any]") -> list[dict[str, Any]]:
 
 
 def _first_links(view: "View", atlas: "Atlas") -> dict[str, list[int]]:
-    """Give the years in which the dated links of each basin with the Nord – Pas-de-Calais began, in order."""
+    """Return the years in which the dated links of each basin with the Nord – Pas-de-Calais began, in order."""
     links, places = atlas.frames["partnerships"], atlas.frames["partner_cities"]
     years: dict[str, list[int]] = {}
     for group in {HOME, *(str(one) for one in atlas.frames["mining_basins"].index if one != HOME)}:

@@ -138,7 +138,7 @@ def compare(view: "View", atlas: "Atlas") -> Comparison:
 
 
 def compared_ids(view: "View", atlas: "Atlas") -> tuple[str, ...]:
-    """Give the territories that a view compares; a level stands for all of its own.
+    """Return the territories that a view compares; a level stands for all of its own.
 
     Without a choice, the inter-municipal bodies most of which lies in the basin.
     """
@@ -152,14 +152,14 @@ def compared_ids(view: "View", atlas: "Atlas") -> tuple[str, ...]:
 
 
 def reference_of(view: "View", atlas: "Atlas") -> str:
-    """Give what a view holds its territories against: what was chosen, else the whole basin, else the median."""
+    """Return what a view holds its territories against: what was chosen, else the whole basin, else the median."""
     if view.ref:
         return view.ref
     return MEDIAN if is_across(compared_ids(view, atlas), atlas) else BASIN
 
 
 def values_of(comparison: Comparison) -> pd.DataFrame:
-    """Give the values as a table: one row a territory, one column a measure, NaN where nothing can be said."""
+    """Return the values as a table: one row a territory, one column a measure, NaN where nothing can be said."""
     return pd.DataFrame(
         {line.measure.id: [cell.value for cell in line.cells] for line in comparison.lines},
         index=list(comparison.territories),
@@ -168,7 +168,7 @@ def values_of(comparison: Comparison) -> pd.DataFrame:
 
 
 def is_across(ids: Iterable[str], atlas: "Atlas") -> bool:
-    """Say whether a comparison leaves the basin: then only what is comparable across countries can be told."""
+    """Return whether a comparison leaves the basin: then only what is comparable across countries can be told."""
     return any(one not in {DRAWN, HOME} and layer_of(one, atlas).level == "basin" for one in ids)
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def register(view: "View", catalog: "Catalog") -> list[dict[str, Any]]:
-    """Give every contested figure in the order of the tree.
+    """Return every contested figure in the order of the tree.
 
     Returns
     -------

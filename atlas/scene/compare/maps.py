@@ -31,7 +31,7 @@ _MARKS = ("slag_heaps", "unesco_components")
 
 
 def colour_maps(one: Measure, view: "View", atlas: "Atlas") -> dict[str, Any]:
-    """Give a small map for each territory of a comparison, coloured by one measure.
+    """Return a small map for each territory of a comparison, coloured by one measure.
 
     Inside the basin the communes are coloured; beside a partner basin, of which none are known, each is one area.
 
@@ -78,7 +78,7 @@ def colour_maps(one: Measure, view: "View", atlas: "Atlas") -> dict[str, Any]:
 
 
 def outlines(ids: "tuple[str, ...]", view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
-    """Give the outlines of territories in kilometres, to be laid over one another; those known as points have none."""
+    """Return the outlines of territories in kilometres, to be overlaid; those known as points have none."""
     names = names_of(ids, atlas, view.lang, drawn=t("compare.drawn_outline", view.lang))
     found = []
     for one in ids:
@@ -117,7 +117,7 @@ def _marks(layer: str, outline: shapely.Geometry, plane: Any, fine: float, atlas
 
 
 def _parts(one: str, view: "View", atlas: "Atlas") -> tuple[str, ...]:
-    """Give what a territory is coloured by: the communes it has or cuts, or itself."""
+    """Return what a territory is coloured by: the communes it has or cuts, or itself."""
     territories = level_territories(one, view, atlas)
     outline = territories.outlines[one]
     if territories.level[one] == "commune" or outline is None:
@@ -135,7 +135,7 @@ def _rings(parts: "tuple[str, ...]", drawn: "Mapping[str, Any]", view: "View", a
 
 
 def _classes(values: np.ndarray) -> list[tuple[float, int, bool]]:
-    """Give at most five classes of as many areas each: upper bound, shade, and whether all its values are the same.
+    """Return at most five classes of as many areas each: upper bound, shade, and whether all its values are the same.
 
     Zero is a class of its own where it is the least value: none of something is not little of it. Fewer classes keep
     the whole ramp.

@@ -59,7 +59,7 @@ class Chosen:
 
 
 def all_measures() -> dict[str, Measure]:
-    """Give every number that an indicator gives, by the id that a link carries."""
+    """Return every number that an indicator gives, by the id that a link carries."""
     return {one.id: one for declared in REGISTRY.values() for one in declared.measures}
 
 
@@ -85,17 +85,17 @@ def read_choice(text: str) -> Chosen:
 
 
 def chosen_measures(view: "View", *, across: bool) -> tuple[Chosen, ...]:
-    """Give the numbers that a view shows; `across` says that territories of several countries are compared."""
+    """Return the numbers that a view shows; `across` says that territories of several countries are compared."""
     return tuple(read_choice(text) for text in view.ind or (ACROSS if across else INSIDE))
 
 
 def norm_of(view: "View") -> Norm:
-    """Give how a view tells what can be counted: per 100 km² unless the reader chose otherwise."""
+    """Return how a view tells what can be counted: per 100 km² unless the reader chose otherwise."""
     return next((one for one in NORMS if one == view.norm), NORMS[0])
 
 
 def measure_title(measure: Measure, catalog: "Catalog", lang: str) -> str:
-    """Give what a measure is called."""
+    """Return what a measure is called."""
     if measure.indicator in _CLASSES and measure.part:
         layer, field = _CLASSES[measure.indicator]
         code = catalog[layer].fields[field].codes[measure.part](lang)
@@ -104,7 +104,7 @@ def measure_title(measure: Measure, catalog: "Catalog", lang: str) -> str:
 
 
 def unit_words(unit: str, lang: str) -> str:
-    """Give a unit as it is said after a number."""
+    """Return a unit as it is said after a number."""
     return t(f"unit.{unit}", lang)
 
 
@@ -129,7 +129,7 @@ def write_bare(value: float | None, unit: str, lang: str) -> str:
 
 
 def layers_of(measures: Iterable[Measure]) -> tuple[str, ...]:
-    """Give the layers that measures read, each once."""
+    """Return the layers that measures read, each once."""
     return tuple(dict.fromkeys(layer for one in measures for layer in REGISTRY[one.indicator].layers))
 
 

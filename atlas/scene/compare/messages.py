@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def describe_comparison(
     comparison: "Comparison", catalog: "Catalog", lang: str, versions: "tuple[tuple[str, str], ...]" = ()
 ) -> dict[str, Any]:
-    """Give a comparison in words.
+    """Return a comparison in words.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def describe_comparison(
 
 
 def describe_line(line: "Line", catalog: "Catalog", lang: str) -> dict[str, Any]:
-    """Give one measure with its cells in words."""
+    """Return one measure with its cells in words."""
     declared = REGISTRY[line.measure.indicator]
     return {
         "id": line.measure.id,
@@ -104,7 +104,7 @@ def _versions(versions: "tuple[tuple[str, str], ...]", catalog: "Catalog", lang:
 
 
 def _credits(comparison: "Comparison", catalog: "Catalog", lang: str) -> list[list[str]]:
-    """Give every licence of the layers read, and under each its producers."""
+    """Return every licence of the layers read, and under each its producers."""
     by_licence: dict[str, dict[str, None]] = {}
     for layer in layers_of(line.measure for line in comparison.lines):
         for _, source in catalog[layer].files:

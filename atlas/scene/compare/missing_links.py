@@ -20,7 +20,7 @@ _D50 = "1_km"
 
 
 def tell_links(territory: str, view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
-    """Give the ten most useful missing links of a territory, the best for each metre first.
+    """Return the ten most useful missing links of a territory, the best for each metre first.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def tell_links(territory: str, view: "View", atlas: "Atlas") -> list[dict[str, A
 
 
 def _name(patches: Patches, patch: int, atlas: "Atlas") -> str:
-    """Give the names of the rows that a patch is made of."""
+    """Return the names of the rows that a patch is made of."""
     names: list[str] = []
     for layer, (of_patch, row, ids) in patches.rows.items():
         frame = atlas.frames[layer].loc[ids[row[of_patch == patch]]]

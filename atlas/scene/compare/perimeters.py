@@ -91,7 +91,7 @@ def turn_perimeters(view: "View", atlas: "Atlas") -> tuple[Turn, ...]:
 
 
 def tell_turns(view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
-    """Say in words what every other perimeter turns round.
+    """Describe in words what every other perimeter turns round.
 
     Returns
     -------
@@ -132,7 +132,7 @@ def tell_turns(view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
 
 
 def findings(comparison: Comparison) -> dict[tuple[str, str, str], Finding]:
-    """Give every finding of a comparison, by measure and pair of territories in a fixed order."""
+    """Return every finding of a comparison, by measure and pair of territories in a fixed order."""
     return {
         (found.measure, min(found.more, found.less), max(found.more, found.less)): found
         for line in comparison.lines

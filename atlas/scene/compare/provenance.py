@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def trace_number(one: Measure, territory: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
-    """Say where one number of one territory comes from.
+    """Describe where one number of one territory comes from.
 
     Parameters
     ----------
@@ -69,14 +69,14 @@ def trace_number(one: Measure, territory: str, view: "View", atlas: "Atlas") -> 
 
 
 def formula_of(declared: Indicator) -> str:
-    """Give the formula of an indicator as LaTeX, from its docstring."""
+    """Return the formula of an indicator as LaTeX, from its docstring."""
     text = inspect.getdoc(declared.function) or ""
     found = re.search(r"\.\. math:: (.+?)(?:\n\n|\n(?! ))", text + "\n\n", re.DOTALL)
     return " ".join(found[1].split()) if found else ""
 
 
 def command_of(one: Measure, territory: str, view: "View", atlas: "Atlas") -> str:
-    """Give the command that measures the same number again, to the last digit."""
+    """Return the command that measures the same number again, to the last digit."""
     level = "commune" if territory == DRAWN else str(layer_of(territory, atlas).level)
     parts = ["python", "-m", "atlas", "indicators", "--level", level, "--territory", territory]
     parts += ["--indicator", one.indicator]
@@ -93,7 +93,7 @@ def _sha256(path: Path, _: int) -> str:
 
 
 def file_hash(path: Path) -> str:
-    """Give the sha256 of a data file as it lies there now."""
+    """Return the sha256 of a data file as it lies there now."""
     return _sha256(path, path.stat().st_mtime_ns)
 
 

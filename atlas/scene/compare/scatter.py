@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def scatter(across: Measure, up: Measure, level: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
-    """Give the points of two measures.
+    """Return the points of two measures.
 
     Parameters
     ----------

@@ -19,7 +19,7 @@ _NO_RATIO = frozenset({"decade", "percentage points", "share/year"})
 
 
 def write_sentences(comparison: "Comparison", catalog: "Catalog", lang: str) -> list[dict[str, Any]]:
-    """Give a sentence or two for each measure of a comparison: ``measure``, ``text`` and ``source``."""
+    """Return a sentence or two for each measure of a comparison: ``measure``, ``text`` and ``source``."""
     return [
         {
             "measure": line.measure.id,

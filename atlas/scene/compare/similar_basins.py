@@ -31,7 +31,7 @@ _PARTS = 1000
 
 
 def find_twins(asked: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
-    """Give the basins that resemble one, the most alike first.
+    """Return the basins that resemble one, the most alike first.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def find_twins(asked: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
 
 
 def basin_values(view: "View", atlas: "Atlas") -> dict[str, dict[str, Value]]:
-    """Give the attributes of every basin; None where one is not known."""
+    """Return the attributes of every basin; None where one is not known."""
     basins = atlas.frames["mining_basins"]
     values: dict[str, dict[str, Value]] = {}
     for one, row in basins.iterrows():
@@ -87,7 +87,7 @@ def basin_values(view: "View", atlas: "Atlas") -> dict[str, dict[str, Value]]:
 
 
 def tell_parts(shares: "Iterable[Fraction]", parts: int = _PARTS) -> tuple[int, list[int]]:
-    """Give a sum of shares in whole thousandths, and each share so that they add up to it."""
+    """Return a sum of shares in whole thousandths, and each share so that they add up to it."""
     given = list(shares)
     total = round(sum(given, Fraction(0)) * parts)
     told = [math.floor(share * parts) for share in given]
@@ -122,7 +122,7 @@ def _reasons(one: Likeness, found: list[Likeness], catalog: "Catalog", lang: str
 
 
 def _rank_without(one: Likeness, attribute: str, found: list[Likeness]) -> int | None:
-    """Give the rank of a territory if an attribute did not count for any of them."""
+    """Return the rank of a territory if an attribute did not count for any of them."""
     own = without(one, attribute)
     if own is None:
         return None
@@ -148,7 +148,7 @@ def _say(attribute: str, value: Value, catalog: "Catalog", lang: str) -> str:
 
 
 def _is_ahead(own: Value, other: Value, year: int) -> bool | None:
-    """Say whether the other closed earlier, and has closed at all."""
+    """Return whether the other closed earlier, and has closed at all."""
     if not isinstance(own, int) or not isinstance(other, int):
         return None
     return other < own and other <= year

@@ -38,7 +38,7 @@ _WHOLE, _NONE = 0.99, 0.01
 
 
 def gather(ids: Iterable[str], view: "View", atlas: "Atlas") -> Territories:
-    """Give territories as the indicators take them.
+    """Return territories as the indicators take them.
 
     Parameters
     ----------
@@ -87,18 +87,18 @@ def gather(ids: Iterable[str], view: "View", atlas: "Atlas") -> Territories:
 
 
 def perimeter_of(view: "View") -> Perimeter:
-    """Give the perimeter of a view: the 250 communes of the Mission Bassin Minier unless another is chosen."""
+    """Return the perimeter of a view: the 250 communes of the Mission Bassin Minier unless another is chosen."""
     return next((one for one in PERIMETERS if one == view.perimeter), PERIMETERS[0])
 
 
 def ids_of(level: Level, atlas: "Atlas") -> list[str]:
-    """Give the ids of all territories of a level, in the order of their layer."""
+    """Return the ids of all territories of a level, in the order of their layer."""
     layers = readable((layer for layer in atlas.catalog.values() if layer.level == level), atlas.frames)
     return [one for layer in layers for one in atlas.frames[layer.id].index]
 
 
 def layer_of(territory: str, atlas: "Atlas", *, key: str = "compare") -> "Layer":
-    """Give the layer that a territory is a row of.
+    """Return the layer that a territory is a row of.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def layer_of(territory: str, atlas: "Atlas", *, key: str = "compare") -> "Layer"
 
 
 def names_of(ids: Iterable[str], atlas: "Atlas", lang: str, *, drawn: str) -> dict[str, str]:
-    """Give what each territory is called in a language; `drawn` is the name of the reader's own outline."""
+    """Return what each territory is called in a language; `drawn` is the name of the reader's own outline."""
     names = {}
     for one in ids:
         if one == DRAWN:
@@ -126,12 +126,12 @@ def names_of(ids: Iterable[str], atlas: "Atlas", lang: str, *, drawn: str) -> di
 
 
 def latest_year(catalog: "Catalog") -> int:
-    """Give the year that the sources were last read: ages do not change with the day a page is opened."""
+    """Return the year that the sources were last read: ages do not change with the day a page is opened."""
     return max(source.accessed.year for layer in catalog.values() for _, source in layer.files)
 
 
 def version_number(text: str) -> float:
-    """Give the number of a version of a contested figure; NaN where it is a range or a text."""
+    """Return the number of a version of a contested figure; NaN where it is a range or a text."""
     bare = text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
     try:
         return float(bare)
@@ -140,7 +140,7 @@ def version_number(text: str) -> float:
 
 
 def _declared(one: str, view: "View", atlas: "Atlas") -> tuple[str, shapely.Geometry | None]:
-    """Give the level and the outline of a territory; None where it is known as a point."""
+    """Return the level and the outline of a territory; None where it is known as a point."""
     if one == DRAWN:
         if view.select is None:
             raise ViewError("outline_not_drawn", key="compare")
@@ -152,7 +152,7 @@ def _declared(one: str, view: "View", atlas: "Atlas") -> tuple[str, shapely.Geom
 
 
 def _within(perimeter: Perimeter, whole: pd.Series, level: pd.Series, view: "View", frames: "Frames") -> gpd.GeoSeries:
-    """Give the outlines as a perimeter cuts them; None where nothing of a territory is inside."""
+    """Return the outlines as a perimeter cuts them; None where nothing of a territory is inside."""
     if perimeter == "mbm":
         return gpd.GeoSeries(whole, crs=CRS)
     if perimeter == "bodies":
@@ -184,7 +184,7 @@ def _areas_of(shape: shapely.Geometry | None) -> shapely.Geometry | None:
 def _communes(
     perimeter: Perimeter, outlines: gpd.GeoSeries, level: pd.Series, frames: "Frames"
 ) -> tuple[dict[str, tuple[str, ...]], pd.Series]:
-    """Give the whole communes of each territory, and how many it has or cuts.
+    """Return the whole communes of each territory, and how many it has or cuts.
 
     As declared where the perimeter leaves communes whole; by their outlines where it may cut them.
     """
@@ -208,7 +208,7 @@ def _communes(
 
 
 def _people(communes: Mapping[str, tuple[str, ...]], expected: pd.Series, frames: "Frames") -> pd.Series:
-    """Give the inhabitants of each territory; NaN where it is not made of whole communes."""
+    """Return the inhabitants of each territory; NaN where it is not made of whole communes."""
     owner = np.repeat(np.arange(len(communes)), [len(those) for those in communes.values()])
     people = (
         frames["communes"][_PEOPLE].astype("float64").reindex([one for those in communes.values() for one in those])
@@ -228,7 +228,7 @@ def _cut_communes(outline: shapely.Geometry | None, communes: gpd.GeoDataFrame) 
 
 
 def _surveyed(outlines: gpd.GeoSeries, home: shapely.Geometry) -> pd.Series:
-    """Give the share of each outline inside the ground that the basin's inventories cover; 0 without an outline."""
+    """Return the share of each outline inside the ground that the basin's inventories cover; 0 without an outline."""
     home = prepared(home)
     shapes = outlines.to_numpy()
     covered = shapely.covers(home, shapes)
@@ -242,7 +242,7 @@ def _surveyed(outlines: gpd.GeoSeries, home: shapely.Geometry) -> pd.Series:
 
 
 def _figures(view: "View", catalog: "Catalog") -> dict[str, float]:
-    """Give the number of each chosen version that an indicator depends on."""
+    """Return the number of each chosen version that an indicator depends on."""
     used = {figure for declared in REGISTRY.values() for figure in declared.figures}
     figures = {key: figure for layer in catalog.values() for key, figure in layer.figures.items()}
     return {

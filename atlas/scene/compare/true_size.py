@@ -22,13 +22,13 @@ _FINEST, _COARSEST = 0.0005, 0.01
 
 
 def plane_of(outline: shapely.Geometry) -> pyproj.CRS:
-    """Give the equal-area plane (Lambert azimuthal) that touches the Earth in the middle of an outline."""
+    """Return the equal-area plane (Lambert azimuthal) that touches the Earth in the middle of an outline."""
     centre = shapely.centroid(unwrapped(outline))
     return pyproj.CRS.from_dict({"proj": "laea", "lat_0": centre.y, "lon_0": centre.x, "units": "km", "ellps": "WGS84"})
 
 
 def unwrapped(outline: shapely.Geometry) -> shapely.Geometry:
-    """Give an outline in one piece: what is cut at the 180th meridian lies with its western half beyond 180° east."""
+    """Return an outline in one piece: what is cut at the 180th meridian lies with its western half beyond 180° east."""
     west, _, east, _ = shapely.bounds(outline)
     if not east - west > 180:  # noqa: PLR2004 - no territory is half the Earth wide: it is cut
         return outline
@@ -41,7 +41,7 @@ def _beyond(lonlat: np.ndarray) -> np.ndarray:
 
 
 def true_outline(outline: shapely.Geometry) -> dict[str, Any]:
-    """Give an outline in kilometres around its centre, simplified as far as its area allows.
+    """Return an outline in kilometres around its centre, simplified as far as its area allows.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def true_outline(outline: shapely.Geometry) -> dict[str, Any]:
 
 
 def on_plane(shapes: gpd.GeoSeries, plane: pyproj.CRS, tolerance_km: float) -> list[list[list[float]]]:
-    """Give the rings of each shape in EPSG:4326 on a plane, km, simplified without opening gaps between neighbours.
+    """Return the rings of each shape in EPSG:4326 on a plane, km, simplified without opening gaps between neighbours.
 
     Lines and points give rings of their own vertices; shapes without geometry none.
     """
@@ -84,7 +84,7 @@ def on_plane(shapes: gpd.GeoSeries, plane: pyproj.CRS, tolerance_km: float) -> l
 
 
 def rings_of(shape: shapely.Geometry, digits: int = 2) -> list[list[float]]:
-    """Give the rings of areas, and the vertices of lines and points, each as a flat list of x and y in turn."""
+    """Return the rings of areas, and the vertices of lines and points, each as a flat list of x and y in turn."""
     is_surface = shapely.get_dimensions(shape) == 2  # noqa: PLR2004
     parts = shapely.get_parts(shape)
     rings = shapely.get_rings(parts) if is_surface else parts

@@ -16,7 +16,7 @@ MOST_CARDS = 2_000
 
 
 def make_cards(scenes: "Iterable[Scene]", atlas: "Atlas") -> dict[str, dict[str, dict[str, Any]]]:
-    """Give layer id → row id → card for every row that one of some scenes keeps, in the language of the first.
+    """Return layer id → row id → card for every row that one of some scenes keeps, in the language of the first.
 
     Of a large layer none when more than `MOST_CARDS` rows are kept: the file would hold hundreds of megabytes of them.
     """

@@ -96,7 +96,7 @@ def _chart(asked: _Asked, atlas: "Atlas") -> dict[str, Any]:
 
 
 def _parts(taken: Values, by: "Field", lang: str) -> dict[str, np.ndarray]:
-    """Give for each value of a field, by its title, which rows have it; the rows without one last."""
+    """Return for each value of a field, by its title, which rows have it; the rows without one last."""
     parts = {}
     for position, code in enumerate(taken.titles):
         rows = np.zeros(len(taken.known), dtype=bool)
@@ -106,7 +106,7 @@ def _parts(taken: Values, by: "Field", lang: str) -> dict[str, np.ndarray]:
 
 
 def _value_bars(asked: _Asked, taken: Values, parts: "Mapping[str, np.ndarray]") -> "Iterator[dict[str, Any]]":
-    """Give a bar for each value: in the order of the codes, else the longest first."""
+    """Return a bar for each value: in the order of the codes, else the longest first."""
     chosen = {value for condition in asked.conditions for value in condition.values}
     size = len(taken.titles)
     counts = np.bincount(taken.code[asked.kept[taken.row]], minlength=size)
@@ -167,7 +167,7 @@ def _range_title(asked: _Asked, one: Interval) -> str:
 
 
 def value_title(field: "Field", code: str, lang: str) -> str:
-    """Give the words for one value of a facet, as a filter writes it."""
+    """Return the words for one value of a facet, as a filter writes it."""
     if field.type == "boolean":
         return t(f"value.{code}", lang)
     return field.codes[code](lang) if code in field.codes else code

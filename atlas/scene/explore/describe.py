@@ -29,7 +29,7 @@ _MOST_CLASSES = 5
 
 
 def describe_view(view: "View", atlas: "Atlas") -> list[str]:
-    """Give the paragraphs that say what the map of a view shows.
+    """Return the paragraphs that say what the map of a view shows.
 
     Parameters
     ----------

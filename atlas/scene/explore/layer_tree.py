@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def describe_tree(catalog: "Catalog", lang: str) -> list[dict[str, Any]]:
-    """Give themes, their layers and their facets in one language, in the order of the tree."""
+    """Return themes, their layers and their facets in one language, in the order of the tree."""
     return [_theme(theme, catalog, lang) for theme in catalog.themes.values()]
 
 
@@ -35,12 +35,12 @@ def _theme(theme: "Theme", catalog: "Catalog", lang: str) -> dict[str, Any]:
 
 
 def _is_ground(layer: "Layer") -> bool:
-    """Say whether a layer is nothing but the ground of the others: it is no choice of the reader."""
+    """Return whether a layer is nothing but the ground of the others: it is no choice of the reader."""
     return layer.backdrop and layer.level is None
 
 
 def _swatch(style: "Style", geometry: str) -> dict[str, Any]:
-    """Give the symbol that stands for the whole layer, as the map page has it for each class."""
+    """Return the symbol that stands for the whole layer, as the map page has it for each class."""
     kind = {"mixed": "line" if style.line != "solid" else "polygon"}.get(geometry, geometry)
     first = next(iter(style.classes.values()), None)
     drawn = {key: (first and getattr(first, key)) or getattr(style, key) for key in ("shape", "pattern", "line")}

@@ -39,7 +39,7 @@ class _Group:
 
 
 def make_ties(layer_id: str, row_id: str, atlas: "Atlas", lang: str) -> dict[str, Any]:
-    """Give what a row is tied to.
+    """Return what a row is tied to.
 
     Parameters
     ----------
@@ -190,7 +190,7 @@ def _applies(tie: "Tie", row: "pd.Series[Any]") -> bool:
 
 
 def _neighbours(layer: "Layer", row: "pd.Series[Any]", other: "Layer", frames: "Frames") -> tuple[str, ...]:
-    """Give the rows of another layer that a row refers to, or that refer to it."""
+    """Return the rows of another layer that a row refers to, or that refer to it."""
     rows: list[str] = []
     for name, column in layer.fields.items():
         if (column.refers or "").partition(".")[0] == other.id:
@@ -202,7 +202,7 @@ def _neighbours(layer: "Layer", row: "pd.Series[Any]", other: "Layer", frames: "
 
 
 def _follow(column: "Field", cell: Any, frames: "Frames") -> tuple[str, ...]:
-    """Give the rows that a cell refers to; a value that names none leads nowhere."""
+    """Return the rows that a cell refers to; a value that names none leads nowhere."""
     if pd.isna(cell):
         return ()
     target, _, key = (column.refers or "").partition(".")
@@ -213,7 +213,7 @@ def _follow(column: "Field", cell: Any, frames: "Frames") -> tuple[str, ...]:
 
 
 def _naming(column: "Field", name: str, row: "pd.Series[Any]", gdf: "gpd.GeoDataFrame") -> tuple[str, ...]:
-    """Give the rows whose column refers to a row."""
+    """Return the rows whose column refers to a row."""
     key = (column.refers or "").partition(".")[2]
     value = row[key] if key else row.name
     cells = gdf[name].dropna()

@@ -98,7 +98,7 @@ def _is_ground(layer: "Layer") -> bool:
 
 
 def _texts(layers: "Sequence[Layer]", frames: "Frames") -> "Iterator[tuple[int, int, str]]":
-    """Give position, rank and text of everything that a row is found by."""
+    """Return position, rank and text of everything that a row is found by."""
     first = 0
     for layer in layers:
         gdf = frames[layer.id]
@@ -119,7 +119,7 @@ def _texts(layers: "Sequence[Layer]", frames: "Frames") -> "Iterator[tuple[int, 
 
 
 def _in_all_languages(field: "Field") -> "Callable[[str], str]":
-    """Give what the cells of a field say: codes by their titles in every language."""
+    """Return what the cells of a field say: codes by their titles in every language."""
     if not field.codes:
         return str
     titles = {code: " ".join(dict.fromkeys(text(lang) for lang in LANGUAGES)) for code, text in field.codes.items()}

@@ -60,7 +60,7 @@ def summarize(view: "View", atlas: "Atlas") -> dict[str, Any]:
 
 
 def selected_outline(view: "View", atlas: "Atlas") -> shapely.Geometry | None:
-    """Give the area that a view selects: its territories together, what is drawn, or what both share; None for neither.
+    """Return the area that a view selects: its territories, the drawn shape, or their intersection; else None.
 
     Returns
     -------

@@ -55,7 +55,7 @@ class Page:
 
 
 def make_table(layer_id: str, view: "View", atlas: "Atlas", page: Page) -> dict[str, Any]:
-    """Give a page of the table of one layer.
+    """Return a page of the table of one layer.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def sort_rows(gdf: "gpd.GeoDataFrame", sort: str, field: Field, lang: str) -> "g
 
 
 def _fields(layer: "Layer", view: "View", catalog: "Catalog") -> dict[str, Field]:
-    """Give every column of the table: the name first, the declared ones, and the distances that the view asks for."""
+    """Return every column of the table: the name first, the declared ones, and the distances that the view asks for."""
     declared = {name: field for name, field in layer.fields.items() if not field.technical}
     asked = {
         f"nearest_{question.other}_m": _distance(catalog[question.other])

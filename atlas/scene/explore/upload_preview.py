@@ -22,7 +22,7 @@ _AROUND = 0.6
 
 
 def link_to(layer_id: str, link: str, catalog: "Catalog", extent: Sequence[float] | None) -> str:
-    """Give the link that shows what `link` shows and one layer more, looking at where that lies."""
+    """Return the link that shows what `link` shows and one layer more, looking at where that lies."""
     view, _ = parse_permalink(link)
     shown = [other for other in shown_layers(view, catalog) if other != layer_id]
     seen = replace(view, mode="explore", layers=(*shown, layer_id), card=None)
@@ -30,7 +30,7 @@ def link_to(layer_id: str, link: str, catalog: "Catalog", extent: Sequence[float
 
 
 def ground_lines(extent: Sequence[float], atlas: "Atlas") -> list[list[list[float]]]:
-    """Give borders and coasts around an extent as few lines of longitude and latitude, for a small map."""
+    """Return borders and coasts around an extent as few lines of longitude and latitude, for a small map."""
     west, south, east, north = extent
     margin = max(east - west, north - south, 0.02) * _AROUND
     # The small map is wider than high, and a degree of longitude shorter than one of latitude.

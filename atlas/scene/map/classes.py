@@ -45,7 +45,7 @@ class Classed:
 
 
 def classes_of(layer_id: str, view: "View") -> Classes | None:
-    """Give the classification that a view asks of a layer."""
+    """Return the classification that a view asks of a layer."""
     return next((classes for classes in view.classes if classes.layer == layer_id), None)
 
 
@@ -89,7 +89,7 @@ def class_rows(layer: "Layer", gdf: "gpd.GeoDataFrame", classes: Classes, lang: 
 def describe_classes(
     layer: "Layer", gdf: "gpd.GeoDataFrame", kept: np.ndarray, chosen: Classes | None, lang: str
 ) -> dict[str, Any]:
-    """Give what a reader can class a layer by, and how the choice looks over the distribution.
+    """Return what a reader can class a layer by, and how the choice looks over the distribution.
 
     Returns
     -------
@@ -159,7 +159,7 @@ def _title(interval: Interval, field: "Field", lang: str) -> str:
 
 
 def _ramp(paper: str, color: str, count: int) -> list[str]:
-    """Give colours from near the paper to the colour itself, in even steps."""
+    """Return colours from near the paper to the colour itself, in even steps."""
     low, high = (np.array([int(text[k : k + 2], 16) for k in (1, 3, 5)]) for text in (paper, color))
     steps = np.linspace(_FIRST_STEP, 1, count) if count > 1 else np.ones(count)
     return ["#" + "".join(f"{round(channel):02X}" for channel in low + step * (high - low)) for step in steps]

@@ -85,7 +85,7 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
 
 
 def asked_outline(view: "View", atlas: "Atlas") -> tuple[shapely.Geometry, ...]:
-    """Give the areas that a view asks about, EPSG:4326: its territories and its drawn shape."""
+    """Return the areas that a view asks about, EPSG:4326: its territories and its drawn shape."""
     drawn = (shape_area(view.select),) if view.select else ()
     return (*(outline_of(territory, atlas) for territory in view.territory), *drawn)
 
@@ -193,7 +193,7 @@ def _names(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str) -> tuple[str, ...
 
 
 def _kinds(gdf: "gpd.GeoDataFrame", symbol_of: np.ndarray, count: int) -> list[str]:
-    """Say for each symbol what most of its rows are: the legend draws it as that."""
+    """Describe for each symbol what most of its rows are: the legend draws it as that."""
     dimension = shapely.get_dimensions(gdf.geometry.to_numpy())
     kinds = []
     for position in range(count):
@@ -236,7 +236,7 @@ def _from_zoom(gdf: "gpd.GeoDataFrame", style: "Style") -> np.ndarray:
 
 
 def _tiles(online: "Basemap", catalog: "Catalog", lang: str) -> Tiles:
-    """Give an online background, and the one that it is compared with."""
+    """Return an online background, and the one that it is compared with."""
     against = catalog.basemaps.get(online.against or "")
     return Tiles(
         title=online.title(lang),
@@ -265,7 +265,7 @@ def _credits(
 
 
 def _look_at(view: "View", atlas: "Atlas") -> tuple[float, float, float, float] | None:
-    """Give the extent of the territories chosen; of the heart of the atlas when the reader has chosen nothing."""
+    """Return the extent of the territories chosen; of the heart of the atlas when the reader has chosen nothing."""
     if not view.territory and is_joined(view, atlas):
         # A country as wide as the world says less of where to look than the places themselves.
         return look_at(atlas.frames, network_row_masks(view, atlas))
@@ -282,7 +282,7 @@ def _bounds(marks: tuple[Mark, ...], kept: Mapping[str, np.ndarray]) -> tuple[fl
 
 
 def _extent_of(features: "gpd.GeoSeries", kept: np.ndarray) -> np.ndarray:
-    """Give the extent of the kept features; NaN when none has a position."""
+    """Return the extent of the kept features; NaN when none has a position."""
     edges = memoize_rows(features, "bounds", lambda: np.ascontiguousarray(shapely.bounds(features.to_numpy()).T))
     west, south, east, north = (np.append(edge[kept], np.nan) for edge in edges)
     return np.array([np.fmin.reduce(west), np.fmin.reduce(south), np.fmax.reduce(east), np.fmax.reduce(north)])

@@ -17,7 +17,7 @@ _WORLD = (-170.0, -56.0, 180.0, 74.0)
 
 
 def scene_frame(scene: "Scene") -> "Bounds":
-    """Give (west, south, east, north) of what a scene looks at, in degrees; longitude goes on beyond 180.
+    """Return (west, south, east, north) of what a scene looks at, in degrees; longitude goes on beyond 180.
 
     With a camera, what it sees in the map of a window of 1280 × 800 pixels, in web mercator; without one, what is shown
     and a little around it.
@@ -38,5 +38,5 @@ def _seen(lat: float, lon: float, zoom: float) -> "Bounds":
 
 
 def _latitude(y: float) -> float:
-    """Give the latitude of a height on the web-mercator square: 0 at its upper edge, 1 at its lower."""
+    """Return the latitude of a height on the web-mercator square: 0 at its upper edge, 1 at its lower."""
     return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y))))

@@ -33,7 +33,7 @@ def make_legend(mark: Mark, kept: "Mapping[str, np.ndarray]", view: "View", atla
 
 
 def _is_chosen(symbol: Symbol, asked: "list[Filter]") -> bool:
-    """Say whether the conditions on the field of a symbol name it: its code, its bounds, or the lack of a value."""
+    """Return whether the conditions on the field of a symbol name it: its code, its bounds, or the lack of a value."""
     if symbol.bounds:
         bounds = {condition.operator: condition.bound for condition in asked}
         return (bounds.get("gte"), bounds.get("lte")) == symbol.bounds

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def detail_folder(layer: "Layer", home: "Path") -> "Path":
-    """Give where the levels of a layer lie below `home`: they belong to the content of its files."""
+    """Return where the levels of a layer lie below `home`: they belong to the content of its files."""
     return home / f"{content_key([path for path, _ in layer.files], home)}-{VERSION}"
 
 
 def open_detail(folder: "Path") -> "Levels | None":
-    """Give levels that were built before."""
+    """Return levels that were built before."""
     arrays = open_arrays(folder)
     return from_arrays(arrays) if arrays else None
 

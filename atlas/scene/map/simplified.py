@@ -35,7 +35,7 @@ _SHEET = 3_000
 
 
 def simplify_scenes(scenes: "Sequence[Scene]", *, paper: bool = False) -> "list[Scene]":
-    """Give scenes without large layers: each as a small one that stands for it.
+    """Return scenes without large layers: each as a small one that stands for it.
 
     Parameters
     ----------
@@ -98,14 +98,14 @@ def _around(measured: "Levels", camera: "Camera | None") -> np.ndarray:
 
 
 def _zoom(measured: "Levels", rows: np.ndarray) -> float:
-    """Give the zoom at which what is kept fits a screen, and as many closer as a file lets its reader come."""
+    """Return the zoom at which what is kept fits a screen, and as many closer as a file lets its reader come."""
     west, north, east, south = measured.boxes[:, rows & (measured.kind > 0)]
     wide = max(east.max(initial=0) - west.min(initial=WORLD), south.max(initial=0) - north.min(initial=WORLD), 1)
     return float(np.clip(np.log2(_WIDE * units(0) / wide), _COARSEST, _FINEST)) + _CLOSER
 
 
 def _chosen(mark: "Mark", measured: "Levels", rows: np.ndarray, zoom: float) -> np.ndarray:
-    """Give the rows that are large enough at a zoom, and of the others one for each look in a few pixels."""
+    """Return the rows that are large enough at a zoom, and of the others one for each look in a few pixels."""
     world = Window(0, 0, WORLD, WORLD, zoom)
     seen = (extents(measured, rows, world).max(axis=0, initial=0) >= SPECK) & (measured.kind[rows] > POINT)
     small = rows[~seen]
@@ -116,7 +116,7 @@ def _chosen(mark: "Mark", measured: "Levels", rows: np.ndarray, zoom: float) -> 
 
 
 def _simplified(shapes: np.ndarray, measured: "Levels", rows: np.ndarray, zoom: float) -> np.ndarray:
-    """Give shapes as a map of a zoom needs them; one that is a speck there as its box."""
+    """Return shapes as a map of a zoom needs them; one that is a speck there as its box."""
     drawn = measured.kind[rows] > POINT
     result = shapes.copy()
     result[drawn] = simplify_shapes(shapes[drawn], zoom)
@@ -126,7 +126,7 @@ def _simplified(shapes: np.ndarray, measured: "Levels", rows: np.ndarray, zoom: 
 
 
 def _taken(mark: "Mark", rows: np.ndarray, features: "gpd.GeoSeries") -> "Mark":
-    """Give the mark of some rows, with shapes of their own."""
+    """Return the mark of some rows, with shapes of their own."""
     names = mark.names
     parts = {part: getattr(mark, part)[rows] for part in ("symbol_of", "radius", "hollow", "from_zoom")}
     return replace(mark, features=features, names=tuple(names[row] for row in rows), large=False, **parts)

@@ -64,7 +64,7 @@ class Sight:
 
 
 def sight_query(layer_id: str, view: View) -> str:
-    """Give the part of a link that decides which rows of a layer are kept, and how they look."""
+    """Return the part of a link that decides which rows of a layer are kept, and how they look."""
     if view.mode == "network" and layer_id in JOINED:
         return to_permalink(replace(view, at=None, card=None, layers=None)).removeprefix("?")
     near = tuple(question for question in view.near if question.layer == layer_id)
@@ -81,7 +81,7 @@ def sight_query(layer_id: str, view: View) -> str:
 
 
 def see(mark: "Mark", levels: "Levels", kept: np.ndarray, window: Window, *, unsure: np.ndarray | None = None) -> Sight:
-    """Give what a window shows of a layer.
+    """Return what a window shows of a layer.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def see(mark: "Mark", levels: "Levels", kept: np.ndarray, window: Window, *, uns
 
 
 def find_row(mark: "Mark", levels: "Levels", kept: np.ndarray, place: "Sequence[float]", zoom: float) -> int | None:
-    """Give the row that lies at a place, within `REACH` pixels of it; the last drawn of those that are equally near.
+    """Return the row that lies at a place, within `REACH` pixels of it; the last drawn of those that are equally near.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def find_row(mark: "Mark", levels: "Levels", kept: np.ndarray, place: "Sequence[
 
 
 def next_row(levels: "Levels", kept: np.ndarray, place: "Sequence[float]", turn: float, but: int | None) -> int | None:
-    """Give the nearest row within 45° of a direction (degrees from north, clockwise), by the anchors of the rows."""
+    """Return the nearest row within 45° of a direction (degrees from north, clockwise), by the anchors of the rows."""
     rows = np.flatnonzero(kept & (levels.kind > 0))
     east, south = (levels.anchor[:, rows].T - np.asarray(place)).T
     # The short way round the world.
@@ -161,14 +161,14 @@ def next_row(levels: "Levels", kept: np.ndarray, place: "Sequence[float]", turn:
 
 
 def list_rows(levels: "Levels", kept: np.ndarray, window: Window, most: int) -> tuple[int, np.ndarray]:
-    """Say how many rows are in sight, and give the largest of them, at most so many."""
+    """Describe how many rows are in sight, and give the largest of them, at most so many."""
     rows = np.flatnonzero(in_sight(levels, window) & kept)
     size = extents(levels, rows, window).max(axis=0, initial=0)
     return len(rows), rows[np.argsort(-size, kind="stable")[:most]]
 
 
 def only(mark: "Mark", row: int, zoom: float) -> "Mark":
-    """Give the mark of one row alone; a shape of very many vertices as a map of that zoom needs it."""
+    """Return the mark of one row alone; a shape of very many vertices as a map of that zoom needs it."""
     features = mark.features.iloc[[row]]
     if shapely.get_num_coordinates(features.iloc[0]) > _MOST_VERTICES:
         features = features.simplify(360 / WORLD * units(zoom) / 2)
@@ -181,7 +181,7 @@ def only(mark: "Mark", row: int, zoom: float) -> "Mark":
 
 
 def _is_symbolic(mark: "Mark", kind: np.ndarray, zoom: float) -> np.ndarray:
-    """Say which rows are drawn as symbols at a zoom, by their kind."""
+    """Describe which rows are drawn as symbols at a zoom, by their kind."""
     areas = mark.symbol_below is not None and zoom < mark.symbol_below
     return (kind == POINT) | ((kind == POLYGON) & areas)
 
@@ -217,7 +217,7 @@ def _from_anchor(levels: "Levels", rows: np.ndarray, place: "Sequence[float]") -
 
 
 def _from_shape(mark: "Mark", levels: "Levels", rows: np.ndarray, place: "Sequence[float]") -> np.ndarray:
-    """Give the distance to the shapes as they are: 0 inside an area, unless it has no fill to be met at."""
+    """Return the distance to the shapes as they are: 0 inside an area, unless it has no fill to be met at."""
     shapes = shapely.transform(mark.features.to_numpy()[rows], to_world)
     bare = np.array([symbol.pattern == "none" for symbol in mark.symbols])[mark.symbol_of[rows]]
     shapes = np.where(bare & (levels.kind[rows] != LINE), shapely.boundary(shapes), shapes)

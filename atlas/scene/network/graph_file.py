@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def graph_text(ending: str, view: "View", atlas: "Atlas", *, made: "date") -> str:
-    """Give the network that a view keeps as a text: GraphML, or JSON-LD.
+    """Return the network that a view keeps as a text: GraphML, or JSON-LD.
 
     Parameters
     ----------

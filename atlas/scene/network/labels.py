@@ -22,7 +22,7 @@ FRENCH = "fr"
 
 
 def rows(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """Give the rows of a table as plain values by their id, None where one is missing: faster to walk through."""
+    """Return the rows of a table as plain values by their id, None where one is missing: faster to walk through."""
     plain = pd.DataFrame(table.drop(columns="geometry")).astype("object")
     told: dict[str, dict[str, Any]] = plain.where(plain.notna(), None).to_dict("index")
     return told
@@ -44,41 +44,41 @@ class Speaker:
     lang: str
 
     def project(self, project: str) -> str:
-        """Give the name of a project: that of the document in French, the English one otherwise."""
+        """Return the name of a project: that of the document in French, the English one otherwise."""
         return str(self.atlas.frames["projects"]["name" if self.lang == FRENCH else "name_en"][project])
 
     def place(self, place: str) -> str:
-        """Give the name of a place: a country in the reader's language, any other as it is officially spelt."""
+        """Return the name of a place: a country in the reader's language, any other as it is officially spelt."""
         places = self.atlas.frames["partner_cities"]
         return self.country(places["country"][place]) if places["kind"][place] == "country" else places["name"][place]
 
     def country(self, code: str) -> str:
-        """Give the name of a country."""
+        """Return the name of a country."""
         return country_name(code, self.lang)
 
     def field(self, layer: str, field: str) -> str:
-        """Give the title of a field."""
+        """Return the title of a field."""
         return self.atlas.catalog[layer].fields[field].title(self.lang)
 
     def value(self, layer: str, field: str, value: str) -> str:
-        """Give the words of a code; a value that is no code as it is."""
+        """Return the words of a code; a value that is no code as it is."""
         if field == "country":
             return self.country(value)
         codes = self.atlas.catalog[layer].fields[field].codes
         return codes[value](self.lang) if value in codes else value
 
     def values(self, layer: str, field: str, cell: Any) -> list[str]:
-        """Give the words of every value of a cell; none where it is missing."""
+        """Return the words of every value of a cell; none where it is missing."""
         parts = cell.split(";") if isinstance(cell, str) else []
         return [self.value(layer, field, part.strip()) for part in parts]
 
     def text(self, row: "Mapping[str, Any] | pd.Series[Any]", name: str) -> str | None:
-        """Give the text of a row in French for a French reader, in English otherwise; None where it has none."""
+        """Return the text of a row in French for a French reader, in English otherwise; None where it has none."""
         value = row[f"{name}_{FRENCH if self.lang == FRENCH else 'en'}"]
         return value if isinstance(value, str) else None
 
     def years(self, start: Any, end: Any) -> str:
-        """Say from when to when, each as exactly as it is known, and what is not known."""
+        """Describe from when to when, each as exactly as it is known, and what is not known."""
         if pd.isna(start):
             return t("network.undated", self.lang)
         first = write_date(str(start), self.lang)
@@ -88,5 +88,5 @@ class Speaker:
         return first if first == last else t("network.from_to", self.lang, start=first, end=last)
 
     def span(self, first: Any, last: Any) -> str:
-        """Say from which year to which, as `years` does."""
+        """Describe from which year to which, as `years` does."""
         return self.years(*(pd.NA if pd.isna(year) else str(int(year)) for year in (first, last)))

@@ -26,14 +26,14 @@ _DIGITS = 2
 
 
 def list_projects(speaker: "Speaker", kept: "Kept") -> list[dict[str, Any]]:
-    """Give the kept projects, the latest first."""
+    """Return the kept projects, the latest first."""
     projects = speaker.atlas.frames["projects"][kept["projects"]]
     plain = rows(projects)
     return [_project(plain[i], i, speaker) for i in in_time(projects)]
 
 
 def in_time(projects: "pd.DataFrame") -> list[str]:
-    """Give the ids of projects, the latest first; those without a start last, by name."""
+    """Return the ids of projects, the latest first; those without a start last, by name."""
     table = projects.assign(start=projects["start"].fillna(""), name_=projects["name"].str.casefold())
     return table.sort_values(["start", "name_"], ascending=[False, True]).index.tolist()
 
@@ -56,7 +56,7 @@ def _project(row: dict[str, Any], project: str, speaker: "Speaker") -> dict[str,
 
 
 def list_places(speaker: "Speaker", kept: "Kept", links: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Give the kept places, those with most projects first; `links` are their arcs."""
+    """Return the kept places, those with most projects first; `links` are their arcs."""
     places = speaker.atlas.frames["partner_cities"][kept["partner_cities"]]
     twinned = speaker.atlas.frames["twinnings"][kept["twinnings"]]["place"].value_counts()
     counts, link = twinned.to_dict(), links.to_dict("index")
@@ -84,7 +84,7 @@ def list_places(speaker: "Speaker", kept: "Kept", links: "pd.DataFrame") -> list
 
 
 def list_arcs(frames: "Frames", links: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Give the geodesic from the seat of the agency to each place, with what its width and colour say."""
+    """Return the geodesic from the seat of the agency to each place, with what its width and colour say."""
     places = frames["partner_cities"].geometry.reindex(links.index)
     seats = places.copy()
     seats[:] = frames["transition_sites"].geometry[SEAT]
@@ -106,7 +106,7 @@ def _coordinates(line: shapely.Geometry) -> list[list[list[float]]]:
 
 
 def list_twinnings(speaker: "Speaker", kept: "Kept") -> list[dict[str, Any]]:
-    """Give the kept twinnings by commune."""
+    """Return the kept twinnings by commune."""
     table = speaker.atlas.frames["twinnings"][kept["twinnings"]].sort_values(["commune_name", "partner_city"])
     return [
         {
@@ -126,7 +126,7 @@ def list_twinnings(speaker: "Speaker", kept: "Kept") -> list[dict[str, Any]]:
 
 
 def list_ties(frames: "Frames", kept: "Kept") -> dict[str, dict[str, str | None]]:
-    """Give the place and the project that each kept row of a tie leads to, by its id; None where there is none."""
+    """Return the place and the project that each kept row of a tie leads to, by its id; None where there is none."""
     told = {}
     for layer in ("partnerships", "municipal_partners", "twinnings"):
         for i, row in rows(frames[layer][kept[layer]]).items():
@@ -135,7 +135,7 @@ def list_ties(frames: "Frames", kept: "Kept") -> dict[str, dict[str, str | None]
 
 
 def look_at(frames: "Frames", kept: "Kept") -> tuple[float, float, float, float] | None:
-    """Give (west, south, east, north) of the kept places and of the seat of the agency; None without any.
+    """Return (west, south, east, north) of the kept places and of the seat of the agency; None without any.
 
     The window is the narrowest one around the globe: where it crosses the antimeridian, its east lies beyond 180.
     """
@@ -152,7 +152,7 @@ def look_at(frames: "Frames", kept: "Kept") -> tuple[float, float, float, float]
 
 
 def _window(lon: np.ndarray) -> tuple[float, float]:
-    """Give the west and the width of the narrowest window of longitudes: what the widest gap leaves over."""
+    """Return the west and the width of the narrowest window of longitudes: what the widest gap leaves over."""
     ring = np.sort(lon)
     gaps = np.diff(ring, append=ring[0] + 360)
     widest = int(gaps.argmax())

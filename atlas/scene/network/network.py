@@ -34,7 +34,7 @@ FACETS = (
 
 
 def tell_network(view: "View", atlas: "Atlas") -> dict[str, Any]:
-    """Give what the network of a view is, as plain values in its language.
+    """Return what the network of a view is, as plain values in its language.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def _facet(layer: str, field: str, view: "View", speaker: Speaker, kept: "Kept")
 
 
 def _values(layer: str, field: str, frames: "Frames", kept: "Kept") -> dict[str, set[str]]:
-    """Give the values of one field for each kept project: its own, or those of its ties."""
+    """Return the values of one field for each kept project: its own, or those of its ties."""
     projects = frames["projects"][kept["projects"]]
     if layer == "projects":
         return {i: set(split(cell)) for i, cell in projects[field].items()}

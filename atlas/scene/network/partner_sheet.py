@@ -26,7 +26,7 @@ TOWNS = frozenset({"city", "site"})
 
 
 def make_partner_sheet(place: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
-    """Give the sheet of a partner place as plain values, in the language of a view.
+    """Return the sheet of a partner place as plain values, in the language of a view.
 
     Projects, twinnings and shared themes are all those known, whatever the view keeps.
 
@@ -59,7 +59,7 @@ def make_partner_sheet(place: str, view: "View", atlas: "Atlas") -> dict[str, An
 
 
 def twins_of(commune: str, atlas: "Atlas", lang: str) -> dict[str, Any]:
-    """Give the twins of a commune of the basin, by its INSEE code, with what each layer says of mining there.
+    """Return the twins of a commune of the basin, by its INSEE code, with what each layer says of mining there.
 
     Raises
     ------
@@ -168,7 +168,7 @@ def _heritage(place: str, frames: "Frames") -> list[dict[str, Any]]:
 
 
 def _mining(row: "pd.Series[Any]", frames: "Frames", lang: str) -> list[str]:
-    """Say which layers speak of mining where a town lies; nothing for a region or a country."""
+    """Describe which layers speak of mining where a town lies; nothing for a region or a country."""
     if row["kind"] not in TOWNS or row["geometry"] is None:
         return []
     evidence = mining_evidence(frames["partner_cities"].loc[[row.name]], frames).iloc[0]

@@ -27,7 +27,7 @@ ORGANISATION = "s30"
 
 
 def list_practices(view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
-    """Give the practices that a view keeps, by kind, each with its project, places, sites and source."""
+    """Return the practices that a view keeps, by kind, each with its project, places, sites and source."""
     speaker = Speaker(atlas, view.lang)
     table = atlas.frames["practices"][network_row_masks(view, atlas)["practices"]]
     order = list(atlas.catalog["practices"].fields["practice"].codes)
@@ -36,7 +36,7 @@ def list_practices(view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
 
 
 def list_pairings(need: tuple[str, ...], view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
-    """Give the partners that worked on a need (ids of themes), through which project and when; the closest first."""
+    """Return the partners that worked on a need (ids of themes), through which project and when; the closest first."""
     speaker = Speaker(atlas, view.lang)
     table = pair(atlas.frames, network_row_masks(view, atlas), need)
     projects = atlas.frames["projects"]
@@ -67,7 +67,7 @@ def list_pairings(need: tuple[str, ...], view: "View", atlas: "Atlas") -> list[d
 
 
 def tell_aims(view: "View", atlas: "Atlas") -> dict[str, Any]:
-    """Give the aims of the programme TBM with what the documents say of each, and how a municipality joins.
+    """Return the aims of the programme TBM with what the documents say of each, and how a municipality joins.
 
     Returns
     -------

@@ -22,7 +22,7 @@ AMBIGUOUS = ("slovenia_or_slovakia", "slo_abbreviation")
 
 
 def make_project_sheet(project: str, atlas: "Atlas", lang: str) -> dict[str, Any]:
-    """Give the sheet of a project as plain values in one language.
+    """Return the sheet of a project as plain values in one language.
 
     Returns
     -------
@@ -72,7 +72,7 @@ def _of(table: "pd.DataFrame", project: str) -> "pd.DataFrame":
 
 
 def documents(cell: Any, speaker: Speaker) -> list[dict[str, Any]]:
-    """Give the documents that a cell names, with their address where one was found."""
+    """Return the documents that a cell names, with their address where one was found."""
     table = speaker.atlas.frames["cooperation_documents"]
     return [
         {
@@ -88,7 +88,7 @@ def _codes(field: str, row: "pd.Series[Any]", speaker: Speaker) -> list[dict[str
 
 
 def _facts(row: "pd.Series[Any]", speaker: Speaker) -> list[list[str | None]]:
-    """Give title and text of what is said of the project in a few words; None where nothing is."""
+    """Return title and text of what is said of the project in a few words; None where nothing is."""
     fields = ("kind", "programme", "funder", "lead", "role")
     texts = [", ".join(speaker.values("projects", field, row[field])) or None for field in fields]
     return [[speaker.field("projects", field), text] for field, text in zip(fields, texts, strict=True)]

@@ -20,7 +20,7 @@ YEARS = frozenset(
 
 
 def tell_time(view: "View", speaker: "Speaker", kept: "dict[str, Any]") -> dict[str, Any]:
-    """Give what the conditions of a view keep, those on years aside, and which of it the years keep too.
+    """Return what the conditions of a view keep, those on years aside, and which of it the years keep too.
 
     Returns
     -------

@@ -58,12 +58,12 @@ class Caption:
 
 
 def printed_scene(view: "View", atlas: "Atlas") -> "Scene":
-    """Give the scene of a view for paper: on the atlas's own ground, since an online one is asked of nobody."""
+    """Return the scene of a view for paper: on the atlas's own ground, since an online one is asked of nobody."""
     return simplify_scenes([compose(replace(view, basemap=BASEMAP), atlas)], paper=True)[0]
 
 
 def make_caption(view: "View", atlas: "Atlas", *, address: str = "", made: date) -> Caption:
-    """Give the words around the map of a view.
+    """Return the words around the map of a view.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def _places(view: "View", atlas: "Atlas") -> list[str]:
 
 
 def _classed(classes: "Classes", catalog: "Catalog", lang: str) -> str:
-    """Say what the colours of a layer stand for."""
+    """Describe what the colours of a layer stand for."""
     layer = catalog[classes.layer]
     scheme = t(f"classes.{classes.scheme}", lang).lower()
     return f"{layer.title(lang)} · {layer.fields[classes.field].title(lang)} ({scheme})"

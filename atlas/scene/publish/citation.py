@@ -39,7 +39,7 @@ class _Cited:
 
 
 def cite(view: "View", atlas: "Atlas", *, address: str, made: "date") -> dict[str, Any]:
-    """Give the references of a view.
+    """Return the references of a view.
 
     Parameters
     ----------

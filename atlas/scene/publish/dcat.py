@@ -35,7 +35,7 @@ _MEDIA = {".parquet": "application/vnd.apache.parquet", ".geojson": "application
 
 
 def catalog_metadata(atlas: "Atlas", *, address: str = "", only: str | None = None) -> dict[str, Any]:
-    """Give the catalogue, or one layer of it, as DCAT.
+    """Return the catalogue, or one layer of it, as DCAT.
 
     Parameters
     ----------
@@ -156,10 +156,10 @@ def _extent(layer: "Layer", frames: "Frames") -> dict[str, Any] | None:
 
 
 def _spoken(text: "Text") -> list[dict[str, str]]:
-    """Give the words in the languages that they were written in."""
+    """Return the words in the languages that they were written in."""
     return [{"@language": lang, "@value": words} for lang, words in text.model_dump(exclude_none=True).items()]
 
 
 def write_metadata(metadata: dict[str, Any]) -> str:
-    """Give JSON-LD as text: indented, in the letters of its languages."""
+    """Return JSON-LD as text: indented, in the letters of its languages."""
     return json.dumps(metadata, ensure_ascii=False, indent=2) + "\n"

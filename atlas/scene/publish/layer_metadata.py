@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def make_sheet(layer: "Layer", lang: str) -> dict[str, Any]:
-    """Give the sheet of a layer as plain text in one language.
+    """Return the sheet of a layer as plain text in one language.
 
     Returns
     -------

@@ -25,12 +25,12 @@ _CHECKS = ("files", "columns", "codes", "ids", "licences", "rows", "shapes")
 
 
 def describe_catalog(atlas: "Atlas", lang: str) -> list[dict[str, Any]]:
-    """Give the full sheet of every layer, in the order of the tree; see `describe_layer`."""
+    """Return the full sheet of every layer, in the order of the tree; see `describe_layer`."""
     return [describe_layer(layer, atlas, lang) for layer in atlas.catalog.values()]
 
 
 def describe_layer(layer: "Layer", atlas: "Atlas", lang: str) -> dict[str, Any]:
-    """Give the full sheet of a layer.
+    """Return the full sheet of a layer.
 
     Returns
     -------

@@ -158,7 +158,7 @@ def make_portrait(territory: str, atlas: "Atlas", lang: str) -> Portrait:
 
 
 def portrait_caption(portrait: Portrait, *, address: str = "", made: "date") -> Caption:
-    """Give the words around the map of a portrait; `address` and `made` as `make_caption` takes them."""
+    """Return the words around the map of a portrait; `address` and `made` as `make_caption` takes them."""
     return Caption(
         title=portrait.name,
         lead=portrait.level,
@@ -187,7 +187,7 @@ def _facts(territory: str, layer: "Layer", atlas: "Atlas", lang: str) -> tuple[t
 
 
 def _pages(territory: str, atlas: "Atlas") -> dict[str, str]:
-    """Give where each figure of a basin was read: they come from pages of their own, not from its outline's file."""
+    """Return where each figure of a basin was read: they come from pages of their own, not from its outline's file."""
     if _FIGURES not in atlas.catalog:
         return {}
     rows = atlas.frames[_FIGURES]
@@ -241,7 +241,7 @@ def _twins(communes: tuple[str, ...], atlas: "Atlas", lang: str) -> tuple[Twin, 
 
 
 def _about(layer: "Layer", row: "pd.Series[Any]", lang: str) -> str:
-    """Say where a twin lies, since when and, unless it is active, in what state."""
+    """Describe where a twin lies, since when and, unless it is active, in what state."""
     parts = [write_value(layer.fields["country"], row["country"], lang)]
     parts += [str(int(row["year"]))] if not pd.isna(row["year"]) else []
     parts += [write_value(layer.fields["status"], row["status"], lang)] if row["status"] != "active" else []

@@ -39,7 +39,7 @@ class PortraitFigure:
 
 
 def portrait_figures(territory: str, view: "View", atlas: "Atlas") -> tuple[tuple[PortraitFigure, ...], str]:
-    """Give the indicators of a territory that can be told, and the name of what they stand beside."""
+    """Return the indicators of a territory that can be told, and the name of what they stand beside."""
     asked = replace(view, compare=(territory,), territory=())
     comparison = compare(asked, atlas)
     beside = territory != HOME and reference_of(asked, atlas) == BASIN

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def apply_action(view: View, action: Mapping[str, Any], catalog: "Catalog") -> View:
-    """Give the view after one act of the reader, as the page tells it.
+    """Return the view after one act of the reader, as the page tells it.
 
     Parameters
     ----------

@@ -34,7 +34,7 @@ class Condition:
 
 
 def describe_conditions(view: "View", atlas: "Atlas") -> tuple[Condition, ...]:
-    """Give what a view asks, condition by condition, in the order a reader would say it.
+    """Return what a view asks, condition by condition, in the order a reader would say it.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def _places(view: "View", atlas: "Atlas") -> "Iterator[Condition]":
 
 
 def territory_name(territory: str, lang: str, atlas: "Atlas") -> str:
-    """Give the name of a territory by its id, the id itself when no layer of territories has it."""
+    """Return the name of a territory by its id, the id itself when no layer of territories has it."""
     for layer in atlas.catalog.values():
         if layer.level and territory in atlas.frames[layer.id].index:
             return row_name(layer, atlas.frames[layer.id].loc[territory], lang)

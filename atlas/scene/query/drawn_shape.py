@@ -18,7 +18,7 @@ _CIRCLE = 96
 
 
 def read_shape(text: str) -> tuple[shapely.Geometry, float]:
-    """Give the shape, EPSG:4326, and how many metres around it still belong to it (0 for a polygon).
+    """Return the shape, EPSG:4326, and how many metres around it still belong to it (0 for a polygon).
 
     Raises
     ------
@@ -43,7 +43,7 @@ def read_shape(text: str) -> tuple[shapely.Geometry, float]:
 
 
 def shape_area(text: str) -> shapely.Geometry:
-    """Give what a drawn shape covers as an area, EPSG:4326: a circle is the line of equal geodesic distance.
+    """Return what a drawn shape covers as an area, EPSG:4326: a circle is the line of equal geodesic distance.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def shape_area(text: str) -> shapely.Geometry:
 
 
 def encode_rings(areas: "Iterable[shapely.Geometry]") -> list[str]:
-    """Give the rings of areas, EPSG:4326, as encoded polylines, five decimals, as a link carries a drawn shape."""
+    """Return the rings of areas, EPSG:4326, as encoded polylines, five decimals, as a link carries a drawn shape."""
     parts = (part for area in areas for part in shapely.get_parts(area))
     rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
     return [polyline.encode([(lat, lon) for lon, lat, *_ in ring.coords]) for ring in rings]

@@ -17,7 +17,7 @@ _BESIDE = 3
 
 
 def row_name(layer: "Layer", row: "pd.Series[Any]", lang: str) -> str:
-    """Give the name of a row in a language; its id where it has none."""
+    """Return the name of a row in a language; its id where it has none."""
     if layer.name_codes and (code := row[layer.name_codes]) in layer.fields[layer.name_codes].codes:
         return layer.fields[layer.name_codes].codes[code](lang)
     name = row[layer.name]
@@ -25,14 +25,14 @@ def row_name(layer: "Layer", row: "pd.Series[Any]", lang: str) -> str:
 
 
 def row_about(layer: "Layer", row: "pd.Series[Any]", lang: str) -> str:
-    """Give what tells a row from others of its name: other names and numbers, where and whose it is."""
+    """Return what tells a row from others of its name: other names and numbers, where and whose it is."""
     known = [key for key in (*layer.search.names, *layer.search.about) if not pd.isna(row[key])]
     texts = (write_value(layer.fields[key], row[key], lang) for key in known[:_BESIDE])
     return " · ".join(text for text in dict.fromkeys(texts) if text != row[layer.name])
 
 
 def row_place(gdf: "gpd.GeoDataFrame", row_id: str) -> dict[str, Any]:
-    """Give where a row lies: ``at``, [lat, lon] of a point on it, and ``bounds``; both None without position."""
+    """Return where a row lies: ``at``, [lat, lon] of a point on it, and ``bounds``; both None without position."""
     shape = gdf.geometry[row_id]
     if shape is None or shape.is_empty:
         return {"at": None, "bounds": None}

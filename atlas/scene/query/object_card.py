@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def make_card(layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str) -> dict[str, Any]:
-    """Give the card of one row as plain text, ready for any page.
+    """Return the card of one row as plain text, ready for any page.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def _is_area(shape: shapely.Geometry | None) -> bool:
 
 
 def source_lines(source: "Source", lang: str) -> list[list[str | None]]:
-    """Give the provenance of a file as (title, text, url) lines."""
+    """Return the provenance of a file as (title, text, url) lines."""
     processing = source.processing(lang)
     lines: list[tuple[str, str | None, str | None]] = [
         ("producer", source.producer, None),
@@ -80,7 +80,7 @@ def source_lines(source: "Source", lang: str) -> list[list[str | None]]:
 
 
 def source_of(layer: "Layer", row: "pd.Series[Any]") -> "Source":
-    """Give the source of the file that a row comes from: that of its licence."""
+    """Return the source of the file that a row comes from: that of its licence."""
     for _, source in layer.files:
         if "licence" in layer.fields and source.licence == row["licence"]:
             return source

@@ -49,7 +49,7 @@ def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewErr
 
 
 def to_query(view: View) -> dict[str, list[str]]:
-    """Give the parameters that reopen `view`; what stands at its default is left out."""
+    """Return the parameters that reopen `view`; what stands at its default is left out."""
     default = View()
     query: dict[str, list[str]] = {}
     for key, write in _WRITERS.items():
@@ -62,7 +62,7 @@ def to_query(view: View) -> dict[str, list[str]]:
 
 
 def to_permalink(view: View) -> str:
-    """Give the query string that reopens `view`, with its ``?``."""
+    """Return the query string that reopens `view`, with its ``?``."""
     return "?" + urlencode(to_query(view), doseq=True, quote_via=quote, safe=":,")
 
 

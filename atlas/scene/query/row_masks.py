@@ -29,7 +29,7 @@ NETWORK = frozenset({"partnerships", "partner_cities", "partner_areas"})
 
 
 def outline_of(territory: str, atlas: "Atlas", *, key: str = "territory") -> shapely.Geometry:
-    """Give the outline of a territory, EPSG:4326, by its id in one of the layers that declare a level.
+    """Return the outline of a territory, EPSG:4326, by its id in one of the layers that declare a level.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def territory_unknown(territory: str, atlas: "Atlas", *, key: str) -> ViewError:
 
 
 def readable(layers: "Iterable[Layer]", frames: "Frames") -> "list[Layer]":
-    """Give the layers whose files can be read: a damaged one does not close the others."""
+    """Return the layers whose files can be read: a damaged one does not close the others."""
     found = []
     for layer in layers:
         try:
@@ -66,7 +66,7 @@ def readable(layers: "Iterable[Layer]", frames: "Frames") -> "list[Layer]":
 
 
 def shown_layers(view: "View", catalog: "Catalog") -> tuple[str, ...]:
-    """Give the ids of the layers that a view shows; those of its mode when the reader has chosen none."""
+    """Return the ids of the layers that a view shows; those of its mode when the reader has chosen none."""
     if view.layers is not None:
         return view.layers
     if view.mode == "network":
@@ -75,7 +75,7 @@ def shown_layers(view: "View", catalog: "Catalog") -> tuple[str, ...]:
 
 
 def row_mask(layer_id: str, view: "View", atlas: "Atlas") -> np.ndarray:
-    """Say which rows of one layer a view keeps: filters, year, territories, drawn shape and distances together.
+    """Describe which rows of one layer a view keeps: filters, year, territories, drawn shape and distances together.
 
     A table lies nowhere: only its filters and the year choose among its rows. A distance is asked to the features of
     the other layer that its own filters keep, wherever they lie.
@@ -106,7 +106,7 @@ def row_mask(layer_id: str, view: "View", atlas: "Atlas") -> np.ndarray:
 
 
 def _places(layer_id: str, view: "View", atlas: "Atlas") -> "Iterator[tuple[Hashable, Callable[[], np.ndarray]]]":
-    """Give the questions of place that a view asks of a layer: what they depend on, and how they are answered."""
+    """Return the questions of place that a view asks of a layer: what they depend on, and how they are answered."""
     shapes = atlas.frames[layer_id].geometry
     if view.territory:
         outline = shapely.union_all([outline_of(territory, atlas) for territory in view.territory])
@@ -129,14 +129,14 @@ def _places(layer_id: str, view: "View", atlas: "Atlas") -> "Iterator[tuple[Hash
 
 
 def is_joined(view: "View", atlas: "Atlas") -> bool:
-    """Say whether the layers of the network answer a view together: in its mode, unless one is not there or damaged."""
+    """Return whether the layers of the network are filtered together: in its mode, unless one is missing."""
     if view.mode != "network" or not set(JOINED) <= set(atlas.catalog):
         return False
     return len(readable((atlas.catalog[layer_id] for layer_id in JOINED), atlas.frames)) == len(JOINED)
 
 
 def network_row_masks(view: "View", atlas: "Atlas") -> dict[str, np.ndarray]:
-    """Say which rows of each layer of the network a view keeps when its conditions are asked of all of them together.
+    """Return the row masks of the layers of the network when the conditions of a view apply to all together.
 
     See `atlas.analysis.network.joins.join` and `atlas.scene.query.network_masks.spread`.
     """
@@ -147,7 +147,7 @@ def network_row_masks(view: "View", atlas: "Atlas") -> dict[str, np.ndarray]:
 
 
 def query_rows(view: "View", atlas: "Atlas") -> dict[str, "gpd.GeoDataFrame"]:
-    """Give the rows that a view keeps, layer by layer, with the distances it asks for.
+    """Return the rows that a view keeps, layer by layer, with the distances it asks for.
 
     Returns
     -------
@@ -183,7 +183,7 @@ def _existed(gdf: "gpd.GeoDataFrame", layer: "Layer", year: int | None) -> np.nd
 
 
 def unsure(gdf: "gpd.GeoDataFrame", layer: "Layer", year: int) -> np.ndarray:
-    """Say of which rows nobody knows whether they stood in a year: their beginning, or an end to come, is unknown."""
+    """Return which rows may or may not have existed in a year: their beginning, or a later end, is unknown."""
     if layer.period is None:
         return np.zeros(len(gdf), dtype=bool)
     ends = [layer.period.end] if layer.period.end else []

@@ -55,12 +55,12 @@ class SharedStory:
 
 
 def private_layers(catalog: Catalog) -> tuple[str, ...]:
-    """Give the ids of the layers that nobody has allowed to pass on."""
+    """Return the ids of the layers that nobody has allowed to pass on."""
     return tuple(layer.id for layer in catalog.values() if layer.private)
 
 
 def public_catalog(catalog: Catalog) -> Catalog:
-    """Give the catalogue without its private layers."""
+    """Return the catalogue without its private layers."""
     allowed = {layer.id: layer for layer in catalog.values() if not layer.private}
     return Catalog(allowed, catalog.themes, catalog.basemaps, catalog.problems)
 
@@ -71,7 +71,7 @@ def public_atlas(atlas: "Atlas") -> "Atlas":
 
 
 def share(view: "View", atlas: "Atlas", *, private: bool = False) -> Shared:
-    """Give a view as it is passed on.
+    """Return a view as it is passed on.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def share(view: "View", atlas: "Atlas", *, private: bool = False) -> Shared:
 
 
 def share_story(story: "Story", atlas: "Atlas", *, private: bool = False) -> SharedStory:
-    """Give a story as it is passed on: its scenes without private layers.
+    """Return a story as it is passed on: its scenes without private layers.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def share_story(story: "Story", atlas: "Atlas", *, private: bool = False) -> Sha
 
 
 def tell_share(view: "View", atlas: "Atlas") -> dict[str, Any]:
-    """Say what of a view is not passed on, for the page.
+    """Describe what of a view is not passed on, for the page.
 
     Returns
     -------
@@ -173,7 +173,7 @@ def _share_chapter(
 
 
 def _about(view: "View", catalog: Catalog, held: frozenset[str]) -> tuple[str, ...]:
-    """Give the private layers that a view names, and so its link."""
+    """Return the private layers that a view names, and so its link."""
     named = {
         *shown_layers(view, catalog),
         *(part.layer for part in view.filters),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def list_territories(atlas: "Atlas", lang: str) -> list[dict[str, Any]]:
-    """Give each level with its territories that have an outline, sorted by name: ``id`` and ``name``."""
+    """Return each level with its territories that have an outline, sorted by name: ``id`` and ``name``."""
     levels = []
     for layer in readable((layer for layer in atlas.catalog.values() if layer.level), atlas.frames):
         gdf = atlas.frames[layer.id]

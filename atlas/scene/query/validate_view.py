@@ -59,7 +59,7 @@ def validate_view(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasErro
 
 
 def _layer(key: str, layer_id: str, atlas: "Atlas") -> "Layer":
-    """Give a layer that is declared and whose files can be read."""
+    """Return a layer that is declared and whose files can be read."""
     layer = atlas.catalog.find(layer_id, key=key)
     atlas.read(layer_id)
     return layer

@@ -38,7 +38,7 @@ class _Told:
 
 
 def check_shipped(slug: str, atlas: "Atlas") -> list[AtlasError]:
-    """Give every reason why a shipped story is not ready, in each of its languages and between them."""
+    """Return every reason why a shipped story is not ready, in each of its languages and between them."""
     languages = list_stories().get(slug, ())
     problems: list[AtlasError] = []
     told = []
@@ -57,7 +57,7 @@ def check_shipped(slug: str, atlas: "Atlas") -> list[AtlasError]:
 
 
 def check_story(story: "Story", where: str, atlas: "Atlas") -> list[AtlasError]:
-    """Give every reason why one story is not ready; `where` is what messages call it."""
+    """Return every reason why one story is not ready; `where` is what messages call it."""
     return _check(story, where, atlas)[1]
 
 

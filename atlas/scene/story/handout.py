@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def scene_page(show: "Show", number: int, *, address: str = "", made: "date") -> "tuple[Scene, Caption]":
-    """Give scene `number` (from 1) of a story as it is drawn on paper, and the words around it.
+    """Return scene `number` (from 1) of a story as it is drawn on paper, and the words around it.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def scene_page(show: "Show", number: int, *, address: str = "", made: "date") ->
 
 
 def _link(show: "Show", stage: "Stage", number: int) -> str:
-    """Give the link that reopens a scene: in its story where that is shipped, else by itself."""
+    """Return the link that reopens a scene: in its story where that is shipped, else by itself."""
     if not show.story.slug:
         return stage.link
     return to_permalink(View(mode="present", lang=show.lang, story=(show.story.slug, number)))

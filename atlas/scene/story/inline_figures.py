@@ -76,7 +76,7 @@ class _Asked:
 
 
 def tell_blocks(text: str, view: View, atlas: "Atlas") -> tuple[tuple[Run, ...], ...]:
-    """Give prose, paragraph by paragraph, its figures answered.
+    """Return prose, paragraph by paragraph, its figures answered.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def tell_blocks(text: str, view: View, atlas: "Atlas") -> tuple[tuple[Run, ...],
 
 
 def tell(text: str, view: View, atlas: "Atlas") -> tuple[Run, ...]:
-    """Give one line of prose, its figures answered: see `tell_blocks`."""
+    """Return one line of prose, its figures answered: see `tell_blocks`."""
     runs, end = [], 0
     for match in _INLINE.finditer(text):
         runs.append(Run(_tied(text[end : match.start()])))
@@ -133,12 +133,12 @@ def answer_figure(text: str, view: View, atlas: "Atlas") -> Run:
 
 
 def asked_layers(text: str, view: View, atlas: "Atlas") -> set[str]:
-    """Give the ids of the layers that the figures in some prose are about."""
+    """Return the ids of the layers that the figures in some prose are about."""
     return {layer_id for layer_id, _ in asked_figures(text, view, atlas)}
 
 
 def asked_figures(text: str, view: View, atlas: "Atlas") -> list[tuple[str, View]]:
-    """Give of each figure in some prose the layer that it is about, and the view that it asks."""
+    """Return of each figure in some prose the layer that it is about, and the view that it asks."""
     figures = (_read(match[0], view, atlas) for match in re.finditer(r"\{[^{}]*\}", text))
     return [(asked.layer.id, asked.view) for asked in figures]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def list_stories() -> dict[str, tuple[str, ...]]:
-    """Give the slug of each shipped story and the languages that it is told in."""
+    """Return the slug of each shipped story and the languages that it is told in."""
     found: dict[str, set[str]] = {}
     for path in _folder().iterdir():
         slug, _, lang = path.name.removesuffix(".md").rpartition(".")
@@ -47,13 +47,13 @@ def open_story(slug: str, lang: str) -> Story:
 
 
 def chapter_view(chapter: Chapter, lang: str, theme: "Appearance") -> "tuple[View, tuple[ViewError, ...]]":
-    """Give the view of a chapter in a language and an appearance, and what of its link cannot be read."""
+    """Return the view of a chapter in a language and an appearance, and what of its link cannot be read."""
     view, problems = parse_permalink(chapter.link)
     return replace(view, lang=lang, theme=theme, story=None), problems
 
 
 def stage_view(view: "View") -> "tuple[View, tuple[AtlasError, ...]]":
-    """Give what is looked at while a story is told: all that the link of its scene asks for, nothing else.
+    """Return what is looked at while a story is told: all that the link of its scene asks for, nothing else.
 
     In any other mode the view stays, and only remembers the scene to come back to. A story or a scene that there is not
     is said and forgotten.

@@ -185,7 +185,7 @@ def write_story(story: Story) -> str:
 
 
 def to_plain(story: Story) -> dict[str, Any]:
-    """Give a story as plain values, for who edits it."""
+    """Return a story as plain values, for who edits it."""
     return asdict(story) | {"sources": [list(pair) for pair in story.sources]}
 
 

@@ -135,7 +135,7 @@ def make_shows(story: "Story", atlas: "Atlas", *, theme: "Appearance" = "light")
 
 
 def list_shows(atlas: "Atlas", lang: str) -> list[dict[str, Any]]:
-    """Give what the shipped stories are called: ``slug``, ``title``, ``about``, ``scenes``, ``languages``, ``spoken``.
+    """List the shipped stories: ``slug``, ``title``, ``about``, ``scenes``, ``languages``, ``spoken``.
 
     A story that cannot be read has a ``problem`` instead.
     """
@@ -154,7 +154,7 @@ def list_shows(atlas: "Atlas", lang: str) -> list[dict[str, Any]]:
 
 
 def asked_view(chapter: "Chapter", lang: str, theme: "Appearance", atlas: "Atlas") -> "View":
-    """Give what a chapter shows, whole.
+    """Return what a chapter shows, whole.
 
     Raises
     ------
@@ -185,7 +185,7 @@ def _stage(chapter: "Chapter", view: "View", atlas: "Atlas") -> Stage:
 
 
 def _layers(chapter: "Chapter", view: "View", atlas: "Atlas") -> set[str]:
-    """Give every layer that a chapter draws, counts, or chooses by."""
+    """Return every layer that a chapter draws, counts, or chooses by."""
     prose = f"{chapter.title}\n{chapter.text}\n{chapter.notes}"
     found = {*shown_layers(view, atlas.catalog), *asked_layers(prose, view, atlas)}
     pairs = [(near.layer, near.other) for near in view.near] + [(one.layer, one.other) for one in view.nearest]

@@ -152,7 +152,7 @@ def _dcat(request: Request) -> Response:
 
 
 def _layer(request: Request, key: str) -> str:
-    """Give the layer that a parameter of a route names."""
+    """Return the layer that a parameter of a route names."""
     return current_atlas().catalog.find(request.query_params.get(key, ""), key=key).id
 
 

@@ -71,7 +71,7 @@ def _code(request: Request) -> Response:
 
 
 def _address(request: Request) -> str:
-    """Give where the page says that it is, when that is this server: a sheet must not send its readers elsewhere."""
+    """Return where the page says that it is, when that is this server: a sheet must not send its readers elsewhere."""
     said = request.query_params.get("url", "")
     return said if urlsplit(said).netloc == request.url.netloc else str(request.base_url)
 

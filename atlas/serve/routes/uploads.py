@@ -50,7 +50,7 @@ def _told(handler: Handler) -> Handler:
 
 @_told
 async def _about(request: Request) -> Response:
-    """Say what may be brought, and what this reader has brought."""
+    """Describe what may be brought, and what this reader has brought."""
     return json_response(await run_in_threadpool(uploads.describe, asked_lang(request)))
 
 

@@ -43,7 +43,7 @@ class Asked:
     kept: "np.ndarray"
 
     def unsure(self) -> "np.ndarray | None":
-        """Say of which rows nobody knows whether they stood in the year asked for."""
+        """Describe of which rows nobody knows whether they stood in the year asked for."""
         from atlas.scene.query.row_masks import unsure
 
         if self.view.year is None or not self.layer.period:
@@ -135,7 +135,7 @@ def _asked(request: Request) -> "Asked | Response":
 
 
 def _mark(request: Request, view: "View") -> "Mark":
-    """Give the mark of the layer that the path of a request names.
+    """Return the mark of the layer that the path of a request names.
 
     Raises
     ------
