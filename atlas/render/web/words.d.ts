@@ -530,6 +530,7 @@ export interface ErrorsWords {
   row_unknown: string;
   rows_differ: string;
   scene_unknown: string;
+  scheduler_away: string;
   shape_wrong: string;
   source_address: string;
   source_hash: string;
@@ -581,6 +582,7 @@ export interface ErrorsWords {
   value_uncoded: string;
   value_unknown: string;
   weight_wrong: string;
+  workers_died: string;
   xml_unsafe: string;
 }
 

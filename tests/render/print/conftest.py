@@ -14,22 +14,22 @@ class Desk:
     """What a sheet needs, from a link; each once."""
 
     def __init__(self, atlas):
-        self.catalog, self.frames = atlas.catalog, atlas.frames
+        self.atlas = atlas
 
     @cache  # noqa: B019 - one desk for the whole run
     def view(self, link):
         asked, unread = parse_permalink(link)
-        view, unfit = validate_view(asked, self)
+        view, unfit = validate_view(asked, self.atlas)
         assert (unread, unfit) == ((), ())
         return view
 
     @cache  # noqa: B019 - one desk for the whole run
     def scene(self, link):
-        return printed_scene(self.view(link), self)
+        return printed_scene(self.view(link), self.atlas)
 
     def caption(self, link, address="https://atlas.example/"):
         made = date(2026, 11, 22)
-        return make_caption(self.view(link), self, address=address, made=made)
+        return make_caption(self.view(link), self.atlas, address=address, made=made)
 
     @cache  # noqa: B019 - one desk for the whole run
     def sheet(self, link, kind="pdf", size="A4", orientation="landscape", dpi=200):
