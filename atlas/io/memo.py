@@ -9,6 +9,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from itertools import islice
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -26,6 +27,8 @@ Value = TypeVar("Value")
 LEAST_ROWS = 2_000
 # Of the whole process. The shipped atlas in three languages takes about 60 MB.
 LIMIT_BYTES = 512 * 2**20
+# Of a long sequence, how many values its size is estimated from, at least.
+_SAMPLED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +176,11 @@ def estimate_bytes(value: object) -> int:
         usage = value.memory_usage(index=False) if isinstance(value, pd.DataFrame) else value.memory_usage()
         return int(np.sum(usage))
     if isinstance(value, Mapping):
-        return 64 + sum(estimate_bytes(key) + estimate_bytes(one) for key, one in value.items())
+        return 64 + estimate_bytes(tuple(value)) + estimate_bytes(tuple(value.values()))
     if isinstance(value, list | tuple | set | frozenset):
-        return 64 + sum(8 + estimate_bytes(one) for one in value)
+        # A long one from some of its values: walking through a million names takes longer than a look-up saves.
+        some = list(islice(value, 0, None, max(1, len(value) // _SAMPLED)))
+        return 64 + 8 * len(value) + sum(map(estimate_bytes, some)) * len(value) // max(1, len(some))
     if is_dataclass(value) and not isinstance(value, type):
         return 64 + sum(estimate_bytes(getattr(value, one.name)) for one in fields(value))
     return getattr(value, "nbytes", None) or sys.getsizeof(value, 64)

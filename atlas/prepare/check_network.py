@@ -9,13 +9,7 @@ from atlas.prepare.check_records import check_records, outside_country
 from atlas.prepare.records import FOLDER, Records
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import geopandas as gpd
-
     from atlas.io.atlas import Atlas
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 # The layers that the records tell or lean on.
 NETWORK = (

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from atlas.io.memo import LEAST_ROWS, Memo, MemoStatistics, memoize_rows
+from atlas.io.memo import LEAST_ROWS, Memo, MemoStatistics, estimate_bytes, memoize_rows
 
 
 def counted(calls):
@@ -94,3 +94,11 @@ def test_values_go_with_their_owner():
     del frame
     gc.collect()
     assert memo.statistics() == MemoStatistics(entries=0, size_bytes=0, hits=0, misses=1, evictions=0)
+
+
+@pytest.mark.parametrize("many", [10, 2_500, 100_000])
+def test_the_size_of_a_sequence_is_estimated_within_a_tenth(many):
+    names = [f"name of row {number % 10}" for number in range(many)]
+    true = 64 + sum(8 + len(name) for name in names)
+    assert estimate_bytes(names) == pytest.approx(true, rel=0.1)
+    assert estimate_bytes(dict.fromkeys(range(many), "x" * 100)) > 100 * many

@@ -24,12 +24,8 @@ from atlas.scene.compare.territories import (
 from atlas.scene.map.compose import HOME
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 # References that are no territory.
 MEDIAN, BASIN = "median", "basin"

@@ -15,14 +15,10 @@ from atlas.scene.query.row_masks import row_mask
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import geopandas as gpd
-
     from atlas.analysis.filters import Filter
     from atlas.catalog import Chart, Field, Layer
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 
 def make_charts(layer_id: str, view: "View", atlas: "Atlas") -> dict[str, Any]:

@@ -14,15 +14,13 @@ from atlas.scene.query.object_card import write_value
 from atlas.scene.query.row_masks import row_mask, shown_layers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     import geopandas as gpd
 
     from atlas.catalog import Layer
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 # Classes that a sentence names before it gets too long to be listened to.
 _MOST_CLASSES = 5

@@ -16,13 +16,9 @@ from atlas.scene.query.drawn_shape import shape_area
 from atlas.scene.query.row_masks import outline_of, row_mask, shown_layers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from atlas.catalog import Layer
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 
 def summarize(view: "View", atlas: "Atlas") -> dict[str, Any]:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
-    Frames = Mapping[str, gpd.GeoDataFrame]
-
 # What fits beside a map; the reader chooses others.
 _COLUMNS = 8
 MOST_ROWS = 1_000

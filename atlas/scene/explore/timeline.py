@@ -8,15 +8,10 @@ import numpy as np
 from atlas.scene.query.row_masks import row_mask, shown_layers, unsure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import geopandas as gpd
     import pandas as pd
 
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 
 def count_years(view: "View", atlas: "Atlas") -> dict[str, Any]:

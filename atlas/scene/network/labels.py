@@ -12,11 +12,7 @@ from atlas.scene.query.formatting import write_date
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import geopandas as gpd
-
     from atlas.io.atlas import Atlas
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 FRENCH = "fr"
 

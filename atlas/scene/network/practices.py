@@ -12,14 +12,8 @@ from atlas.scene.network.project_sheet import documents
 from atlas.scene.query.row_masks import network_row_masks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import geopandas as gpd
-
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 # The programme for exchanges between elected people, and the seat of the organisation that runs it.
 TBM = "p01"

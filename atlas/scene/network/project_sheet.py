@@ -6,15 +6,10 @@ from atlas.analysis.network.joins import split
 from atlas.scene.network.labels import Speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import geopandas as gpd
     import pandas as pd
 
     from atlas.catalog import Catalog
     from atlas.io.atlas import Atlas
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 # The contested figures that concern a project, or any project with a tie of that doubt.
 FIGURES = {"p09": "prospects_dates", "p43": "morocco_seminar_dates", "p54": "artois_inhabitants"}

@@ -15,16 +15,10 @@ from atlas.scene.query.row_masks import outline_of, shown_layers
 from atlas.scene.query.view import BASEMAP
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import geopandas as gpd
-
     from atlas.catalog import Catalog
     from atlas.io.atlas import Atlas
     from atlas.scene.map.scene import Scene
     from atlas.scene.query.view import Classes, View
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 # Names that a title holds.
 _FEW = 3

@@ -13,15 +13,10 @@ from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import query_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
-
-    import geopandas as gpd
 
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 _BIBTEX = str.maketrans({mark: f"\\{mark}" for mark in "&%$#_{}"})
 

@@ -10,15 +10,10 @@ from atlas.scene.publish.layer_metadata import make_sheet
 from atlas.scene.query.object_card import write_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import geopandas as gpd
     import pandas as pd
 
     from atlas.catalog import Field, Layer
     from atlas.io.atlas import Atlas
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 # What `check_layer` holds every layer against, in the order of its reading.
 _CHECKS = ("files", "columns", "codes", "ids", "licences", "rows", "shapes")

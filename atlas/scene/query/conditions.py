@@ -11,16 +11,12 @@ from atlas.scene.query.object_card import write_value
 from atlas.scene.query.permalink import to_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    import geopandas as gpd
+    from collections.abc import Iterator
 
     from atlas.analysis.filters import Filter
     from atlas.catalog import Catalog, Field
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 _KILOMETRE = 1_000
 

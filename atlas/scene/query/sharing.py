@@ -15,15 +15,9 @@ from atlas.scene.story.inline_figures import asked_figures
 from atlas.scene.story.slides import asked_view
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import geopandas as gpd
-
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
     from atlas.scene.story.parser import Chapter, Story
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Holds the compare part of a view against an atlas: territories, reference, indicators, perimeter, normalisation."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +13,8 @@ from atlas.scene.compare.territories import DRAWN, LEVELS, PERIMETERS, layer_of
 from atlas.scene.query.row_masks import territory_unknown
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 _NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,3})?")
 _YES = ("1",)

@@ -1,6 +1,6 @@
 """Holds a view against an atlas: what can be answered stays, each other part is named."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +13,9 @@ from atlas.scene.query.view import BASEMAP, LEAST_CLASSES, MOST_CLASSES, Classes
 from atlas.scene.story.library import stage_view
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from atlas.catalog import Layer
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 
 def validate_view(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasError, ...]]:

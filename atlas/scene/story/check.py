@@ -11,15 +11,11 @@ from atlas.scene.story.library import list_stories, open_story
 from atlas.scene.story.slides import asked_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    import geopandas as gpd
+    from collections.abc import Iterator
 
     from atlas.catalog import Catalog
     from atlas.io.atlas import Atlas
     from atlas.scene.story.parser import Chapter, Story
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 # What a room reads while somebody speaks, and what a heading holds.
 MOST_WORDS, MOST_LETTERS = 45, 60

@@ -6,7 +6,7 @@ it (``layer.field:id``) or a version of a contested figure (``layer.figure:versi
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -22,13 +22,10 @@ from atlas.scene.query.validate_view import validate_view
 from atlas.scene.query.view import View
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     import pandas as pd
 
     from atlas.catalog import Field, Layer
     from atlas.io.atlas import Atlas
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 Kind = Literal["plain", "strong", "emphasis", "figure"]
 _INLINE = re.compile(r"\{[^{}]*\}|\*\*[^*]+\*\*|\*[^*]+\*")

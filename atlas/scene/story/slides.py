@@ -14,16 +14,10 @@ from atlas.scene.story.inline_figures import Run, asked_layers, tell, tell_block
 from atlas.scene.story.library import chapter_view, list_stories, open_story
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import geopandas as gpd
-
     from atlas.io.atlas import Atlas
     from atlas.scene.map.scene import Scene
     from atlas.scene.query.view import Appearance, View
     from atlas.scene.story.parser import Chapter, Story
-
-    Frames = Mapping[str, gpd.GeoDataFrame]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
