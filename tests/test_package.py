@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import site
 import socket
 import subprocess
@@ -123,20 +124,50 @@ def test_a_program_reads_the_layers_of_the_wheel(run, environment):
     assert done.stdout.split() == [str(environment.packages / "atlas" / "__init__.py"), "333"]
 
 
-def test_the_app_is_served(run):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    server = run("atlas", "serve", "--host", "127.0.0.1", "--port", port, wait=False)
+@pytest.fixture
+def serve(run):
+    """Start the server of the environment, and stop it after the test."""
+    servers = []
 
-    def healthy():
-        assert server.poll() is None, (run.folder.parent / "log").read_text()
-        try:
-            with urllib.request.urlopen(f"{address}/healthz") as answer:  # noqa: S310 - our own server
-                return json.load(answer)
-        except (urllib.error.URLError, ConnectionError):
-            return None
+    def start(*arguments):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        address = f"http://127.0.0.1:{port}"
+        server = run("atlas", "serve", "--host", "127.0.0.1", "--port", port, *arguments, wait=False)
+        servers.append(server)
+
+        def healthy():
+            assert server.poll() is None, (run.folder.parent / "log").read_text()
+            try:
+                return ask(f"{address}/healthz")
+            except (urllib.error.URLError, ConnectionError):
+                return None
+
+        assert wait_until(healthy, 60)["status"] == "ok"
+        return address
+
+    yield start
+    for server in servers:
+        server.terminate()
+        assert server.wait(timeout=20) in {0, -signal.SIGTERM}
+
+
+def ask(url):
+    with urllib.request.urlopen(url) as answer:  # noqa: S310 - our own server
+        return json.load(answer)
+
+
+def test_the_routes_are_served_without_the_page(serve):
+    address = serve("--api-only")
+    state = ask(f"{address}/atlas/state?layers=slag_heaps")
+    assert [layer["count"] for layer in state["layers"] if layer["id"] == "slag_heaps"] == [333]
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        ask(f"{address}/_stcore/health")
+
+
+def test_the_app_is_served(serve):
+    address = serve()
 
     async def heaps():
         reader = await Reader(address).open()
@@ -144,9 +175,4 @@ def test_the_app_is_served(run):
         await reader.close()
         return found
 
-    try:
-        assert wait_until(healthy, 60)["status"] == "ok"
-        assert complete(heaps())[2] == 333
-    finally:
-        server.terminate()
-        assert server.wait(timeout=20) in {0, -15}
+    assert complete(heaps())[2] == 333

@@ -1,5 +1,6 @@
 """Levels of detail for the routes: opened when they are there, else built while the page is told how far."""
 
+import logging
 import subprocess
 import sys
 from contextlib import suppress
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # A short building is waited for; of a long one the page is told.
 _PATIENCE_SECONDS = 0.5
+_log = logging.getLogger(__name__)
 
 
 class Building:
@@ -51,7 +53,8 @@ class Building:
             self._build_apart(layer, folder)
             # Where nothing can be kept, or a process has been stopped, what is built here serves until the server ends.
             self.levels = open_detail(folder) or build_detail(gdf, folder)
-        except Exception as problem:  # noqa: BLE001 - told to whoever asks for the levels
+        except Exception as problem:  # noqa: BLE001 - raised to whoever asks for the levels
+            _log.exception("%s: its levels of detail could not be built", layer.id)
             self.problem = problem
 
     def _build_apart(self, layer: "Layer", folder: Path) -> None:
@@ -98,7 +101,7 @@ def levels_of(
             return building.share
         _building.pop(folder, None)
         if building.levels is None:
-            raise building.problem or RuntimeError(folder)
+            raise RuntimeError(f"{layer.id}: no levels of detail") from building.problem
         return _open.setdefault(folder, building.levels)
 
 

@@ -1,6 +1,7 @@
 """The atlas of this process: opened once and shared by all readers, opened again when a file of its layers changes."""
 
 import gzip
+import logging
 import time
 from collections import ChainMap
 from dataclasses import replace
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
+
+_log = logging.getLogger(__name__)
 
 
 def current_atlas(root: Path | None = None) -> Atlas:
@@ -88,7 +91,8 @@ def row_total(layer_id: str, atlas: Atlas) -> int | None:
     def count() -> int | None:
         try:
             return count_rows(atlas.catalog[layer_id])[0]
-        except AtlasError:
+        except AtlasError as problem:
+            _log.warning("%s", problem)
             return None
 
     return atlas.memoize(("total", layer_id), count)
@@ -121,7 +125,11 @@ def _stamp_store(_: int) -> str:
 
 @lru_cache(maxsize=2)
 def _open(folder: Path, _: str) -> Atlas:
-    return open_atlas(folder)
+    atlas = open_atlas(folder)
+    for problem in atlas.catalog.problems:
+        _log.warning("%s", problem)
+    _log.info("%s: %d layers", folder, len(atlas.catalog))
+    return atlas
 
 
 @lru_cache(maxsize=1)
