@@ -1,1 +1,1 @@
-"""The commands of ``python -m atlas``: each module adds its own. They import what they need when they run."""
+"""The commands of ``atlas …``, one a module. Each imports what it needs when it runs."""
