@@ -7,6 +7,13 @@ import sys
 import pytest
 
 import atlas
+from atlas.folders import import_folder
+
+
+def run(code):
+    """Run some code in a Python of its own, and give what it prints."""
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, cwd=import_folder(), capture_output=True, text=True, check=True).stdout.strip()
 
 
 def test_the_package_exports_what_it_lists():
@@ -27,11 +34,9 @@ def test_importing_the_package_imports_no_other_library():
         "new = {name.partition('.')[0] for name in set(sys.modules) - before}\n"
         "print(sorted(new - sys.stdlib_module_names - {'atlas'}))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert run(code) == "[]"
 
 
 def test_the_errors_and_the_version_need_no_geopandas():
     code = "import sys, atlas; atlas.ViewError, atlas.__version__; print('geopandas' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+    assert run(code) == "False"

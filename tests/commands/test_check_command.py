@@ -1,0 +1,33 @@
+import json
+import shutil
+
+from atlas.folders import shipped_layers
+from tests.command import atlas
+
+
+def test_the_shipped_atlas_checks_clean():
+    done = atlas("check", "--json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, [])
+
+
+def test_check_says_every_problem_with_file_and_key(tmp_path):
+    shutil.copytree(shipped_layers(), tmp_path / "layers")
+    (tmp_path / "layers/heritage/mine_shafts.parquet").write_bytes(b"PAR1")
+    (tmp_path / "layers/ecology/protected_areas.parquet").unlink()
+    heaps = tmp_path / "layers/landscape/slag_heaps.toml"
+    heaps.write_text(heaps.read_text(encoding="utf-8").replace("[style]\ncolor", "[style]\ncolour"), encoding="utf-8")
+    done = atlas("--layers", tmp_path / "layers", "check", "--json")
+    assert done.returncode == 1
+    problems = {(problem["path"], problem["key"]) for problem in json.loads(done.stdout)}
+    assert problems >= {
+        ("layers/heritage/mine_shafts.parquet", ""),
+        ("layers/ecology/protected_areas.parquet", ""),
+        ("layers/landscape/slag_heaps.toml", "style.color"),
+        ("layers/landscape/slag_heaps.toml", "style.colour"),
+    }
+    assert "Traceback" not in done.stderr
+    listed = atlas("--layers", tmp_path / "layers", "list", "--json")
+    assert listed.returncode == 1
+    features = {row["id"]: row["features"] for row in json.loads(listed.stdout)}
+    assert features["communes"] == 250
+    assert features["mine_shafts"] is None
