@@ -1,10 +1,16 @@
-// @ts-nocheck
 /* The clock of the after-mine: every basin from the day its last pit closed. A year that is not known is
    not drawn. */
 
 import { element, svgElement } from "../shell/dom.js";
 import { fill, word } from "../shell/words.js";
 
+/**
+ * @import { CompareWords } from "../words"
+ * @import { Basin, ClosureAnswer } from "./answers"
+ * @import { Compare } from "./compare.js"
+ */
+
+/** @type {Record<string, string>} */
 const SHAPES = {
   first_extraction: "M-5 5h10L0-5z",
   peak_production: "M0-6 6 0 0 6-6 0z",
@@ -15,10 +21,15 @@ const SHAPES = {
 const BEFORE = -70,
   AFTER = 60;
 
+/**
+ * @param {Compare} page
+ * @param {HTMLElement} node
+ */
 export const clock = async (page, node) => {
   const { words } = page,
-    kept = { at: Number(page.chosen("clock.at", 20)) },
-    answer = await page.ask("compare/clock");
+    kept = { at: Number(page.chosen("clock.at") ?? 20) };
+  /** @type {ClosureAnswer} */
+  const answer = await page.ask("compare/clock");
   const told = element("p", { class: "big", "aria-live": "polite" }),
     chart = element("div", {
       class: "scroller",
@@ -33,11 +44,11 @@ export const clock = async (page, node) => {
     value: kept.at,
     "data-key": "clock.at",
     "aria-label": words.clock_years,
-    oninput: () => {
-      kept.at = Number(at.value);
+    oninput: ({ target }) => {
+      kept.at = Number(target.value);
       tell();
     },
-    onchange: () => page.choose({ "clock.at": at.value }),
+    onchange: ({ target }) => page.choose({ "clock.at": target.value }),
   });
   const line = svgElement("line", { class: "at", y1: 18, y2: 0 });
   const tell = () => {
@@ -55,14 +66,14 @@ export const clock = async (page, node) => {
         listed: listed.length,
         linked: linked.length,
       }) + (listed.length ? ` ${words.clock_listed} ${listed.map((basin) => basin.name).join(", ")}.` : "");
-    line.setAttribute("x1", x(kept.at));
-    line.setAttribute("x2", x(kept.at));
+    line.setAttribute("x1", String(x(kept.at)));
+    line.setAttribute("x2", String(x(kept.at)));
   };
   const left = 330,
     width = 1040,
     row = 26,
     height = 40 + answer.aligned.length * row,
-    x = (years) =>
+    x = (/** @type {number} */ years) =>
       left + ((Math.max(BEFORE, Math.min(AFTER, years)) - BEFORE) / (AFTER - BEFORE)) * (width - left - 20);
   const svg = svgElement("svg", {
     viewBox: `0 0 ${width} ${height}`,
@@ -97,7 +108,7 @@ export const clock = async (page, node) => {
     }),
   );
   svg.append(...answer.aligned.map((basin, position) => track(basin, 34 + position * row, x, left, words)));
-  line.setAttribute("y2", height - 6);
+  line.setAttribute("y2", String(height - 6));
   svg.append(line);
   chart.append(svg);
   const kinds = Object.entries(SHAPES).map(([kind, shape]) =>
@@ -137,6 +148,13 @@ export const clock = async (page, node) => {
   tell();
 };
 
+/**
+ * @param {Basin} basin
+ * @param {number} y
+ * @param {(years: number) => number} x
+ * @param {number} left
+ * @param {CompareWords} words
+ */
 const track = (basin, y, x, left, words) => {
   const group = svgElement(
     "g",

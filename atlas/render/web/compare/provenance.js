@@ -1,20 +1,30 @@
-// @ts-nocheck
 /* Where a number comes from: formula, perimeter, coverage, layers, rows, files with their hash, and the
    command. */
 
 import { element } from "../shell/dom.js";
+import { activeInside } from "../shell/rerender.js";
 import { messageOf } from "../shell/server.js";
 import { fill } from "../shell/words.js";
+
+/**
+ * @import { Child } from "../shell/elements"
+ * @import { EvidenceAnswer, MissingLink, UsedLayer } from "./answers"
+ * @import { Compare } from "./compare.js"
+ */
 
 const NETWORKS = new Set(["equivalent_connectivity_ha", "network_gaps"]);
 
 export class Evidence {
+  /** @type {HTMLElement | null} */
+  from = null;
+
+  /** @param {Compare} page */
   constructor(page) {
     this.page = page;
     this.node = element("dialog", { class: "evidence" });
     page.root.append(this.node);
     this.node.addEventListener("close", () => {
-      this.from?.focus?.({ preventScroll: true });
+      this.from?.focus({ preventScroll: true });
     });
     this.node.addEventListener("click", (event) => {
       if (event.target === this.node) this.close();
@@ -25,27 +35,39 @@ export class Evidence {
     if (this.node.open) this.node.close();
   }
 
+  /**
+   * @param {string} measure
+   * @param {string} of
+   */
   async open(measure, of) {
     const { page } = this,
       { words } = page;
-    this.from = page.root.getRootNode().activeElement;
+    this.from = activeInside(page.root);
     this.node.replaceChildren(element("p", { class: "wait", text: words.wait }));
     if (!this.node.open) this.node.showModal();
+    const [indicator = ""] = measure.split(".");
     try {
+      /** @type {EvidenceAnswer} */
       const found = await page.ask("compare/evidence", { measure, of });
-      const formula = await fetch(`/atlas/compare/formulas/${measure.split(".")[0]}.svg`).then((answer) =>
-        answer.text(),
-      );
-      const links = NETWORKS.has(measure.split(".")[0]) ? await page.ask("compare/links", { of }) : [];
+      const formula = await (await fetch(`/atlas/compare/formulas/${indicator}.svg`)).text();
+      /** @type {MissingLink[]} */
+      const links = NETWORKS.has(indicator) ? await page.ask("compare/links", { of }) : [];
       this.node.replaceChildren(...this.tell(found, formula), ...this.links(links));
     } catch (problem) {
       this.node.replaceChildren(element("p", { class: "problem", text: messageOf(problem) }));
     }
   }
 
+  /**
+   * @param {EvidenceAnswer} found
+   * @param {string} formula
+   */
   tell(found, formula) {
     const { words } = this.page,
-      line = (title, ...content) => [element("dt", { text: title }), element("dd", {}, ...content)];
+      line = (/** @type {string} */ title, /** @type {Child[]} */ ...content) => [
+        element("dt", { text: title }),
+        element("dd", {}, ...content),
+      ];
     const drawn = new DOMParser().parseFromString(formula, "image/svg+xml").documentElement;
     drawn.setAttribute("role", "img");
     drawn.setAttribute("aria-label", found.formula);
@@ -98,7 +120,11 @@ export class Evidence {
     ];
   }
 
-  /* The corridors that would do most for the network of the territory, the best for each metre first. */
+  /**
+   * The corridors that would do most for the network of the territory, the best for each metre first.
+   *
+   * @param {MissingLink[]} links
+   */
   links(links) {
     const { words } = this.page;
     return links.length
@@ -125,6 +151,7 @@ export class Evidence {
       : [];
   }
 
+  /** @param {UsedLayer} layer */
   layer(layer) {
     const { words } = this.page;
     const rows = layer.rows.map(([id, name]) =>

@@ -1,9 +1,21 @@
-// @ts-nocheck
-/* Composite ranks on demand, with how firm they are; and what another perimeter would turn round. */
+/* Composite ranks on demand, with how firm they are. */
 
 import { element } from "../shell/dom.js";
 import { fill, word } from "../shell/words.js";
+import { weighted } from "./measure_choice.js";
 
+/**
+ * @import { RanksAnswer } from "./answers"
+ * @import { Compare } from "./compare.js"
+ *
+ * @typedef {{ get(id: string): { name: string, letter: string } }} Named
+ * @typedef {{ get(id: string): string }} Titled
+ */
+
+/**
+ * @param {Compare} page
+ * @param {HTMLElement} node
+ */
 export const ranks = async (page, node) => {
   const { words } = page;
   if (!page.chosen("ranks.on")) {
@@ -19,10 +31,13 @@ export const ranks = async (page, node) => {
     );
     return;
   }
-  const found = await page.ask("compare/ranks"),
-    names = new Map(page.data.territories.map((one) => [one.id, one])),
-    titles = new Map(page.data.lines.map((line) => [line.id, line.title]));
-  const percent = (share) => `${page.number.format(Math.round(100 * share))} %`;
+  /** @type {RanksAnswer} */
+  const found = await page.ask("compare/ranks");
+  const territories = new Map(page.data.territories.map((one) => [one.id, one])),
+    lines = new Map(page.data.lines.map((line) => [line.id, line.title]));
+  const names = { get: (/** @type {string} */ id) => territories.get(id) ?? { name: id, letter: "" } },
+    titles = { get: (/** @type {string} */ id) => lines.get(id) ?? id };
+  const percent = (/** @type {number} */ share) => `${page.number.format(Math.round(100 * share))} %`;
   node.append(weights(page, found, titles));
   for (const [id, missing] of Object.entries(found.missing))
     node.append(
@@ -40,7 +55,7 @@ export const ranks = async (page, node) => {
         text: `${words.neutral} ${found.neutral.map((one) => titles.get(one)).join(", ")}.`,
       }),
     );
-  const flips = ({ flip }) =>
+  const flips = (/** @type {RanksAnswer["ahead"][number]} */ { flip }) =>
     flip
       ? fill(words.flips, { indicator: titles.get(flip.id), weight: percent(flip.weight) })
       : words.never_flips;
@@ -75,16 +90,17 @@ export const ranks = async (page, node) => {
   );
 };
 
+/**
+ * @param {Compare} page
+ * @param {RanksAnswer} found
+ * @param {Titled} titles
+ */
 const weights = (page, found, titles) => {
   const { words } = page,
-    own = new Map(page.data.lines.map((line) => [line.id, line.weight]));
-  const change = (id, weight) =>
-    page.set({
-      ind: page.data.lines.map((line) => {
-        const heavy = line.id === id ? weight : own.get(line.id);
-        return heavy === 1 ? line.id : `${line.id}:${heavy}`;
-      }),
-    });
+    { lines } = page.data,
+    own = new Map(lines.map((line) => [line.id, line.weight]));
+  const change = (/** @type {string} */ id, /** @type {number} */ weight) =>
+    page.set({ ind: lines.map((line) => weighted(line.id, line.id === id ? weight : line.weight)) });
   return element(
     "details",
     { class: "says", open: true },
@@ -122,7 +138,14 @@ const weights = (page, found, titles) => {
   );
 };
 
-/* How often each rank comes, as a table whose cells darken. */
+/**
+ * How often each rank comes, as a table whose cells darken.
+ *
+ * @param {Compare} page
+ * @param {RanksAnswer} found
+ * @param {Named} names
+ * @param {(share: number) => string} percent
+ */
 const acceptability = (page, found, names, percent) => {
   const { words } = page;
   return element(
@@ -178,6 +201,12 @@ const acceptability = (page, found, names, percent) => {
   );
 };
 
+/**
+ * @param {Compare} page
+ * @param {RanksAnswer} found
+ * @param {Named} names
+ * @param {Titled} titles
+ */
 const leftOut = (page, found, names, titles) => {
   const { words } = page,
     usual = new Map(found.ranked.map((one) => [one.id, one.rank]));
@@ -222,69 +251,5 @@ const leftOut = (page, found, names, titles) => {
         ),
       ),
     ),
-  );
-};
-
-export const perimeters = async (page, node) => {
-  page.turned ||= new Set();
-  const { words, turned: unfolded } = page,
-    found = await page.ask("compare/perimeters");
-  node.append(
-    element("p", {
-      class: "lead",
-      text: fill(words.perimeters_why, { perimeter: page.data.perimeter.title }),
-    }),
-    ...found.map((turn) => {
-      const all = turn.kept + turn.lost + turn.flips.length;
-      const head = element(
-        "header",
-        {},
-        element("h3", { text: turn.title }),
-        element(
-          "p",
-          { class: "big" },
-          element("b", { text: fill(words.turned, { n: turn.flips.length, all }) }),
-          ` ${fill(words.lost, { n: turn.lost })}`,
-        ),
-        element(
-          "div",
-          { class: "share-bar", "aria-hidden": "true" },
-          element("i", { class: "kept", style: `flex:${turn.kept}` }),
-          element("i", { class: "turned", style: `flex:${turn.flips.length}` }),
-          element("i", { class: "hatch", style: `flex:${turn.lost}` }),
-        ),
-        element("button", {
-          type: "button",
-          class: "small",
-          "data-key": `turn.${turn.id}`,
-          text: words.adopt,
-          onclick: () => page.set({ perimeter: turn.id === "mbm" ? [] : [turn.id] }),
-        }),
-      );
-      const list = turn.flips.length
-        ? element(
-            "details",
-            {
-              open: unfolded.has(turn.id),
-              ontoggle: (event) => unfolded[event.target.open ? "add" : "delete"](turn.id),
-            },
-            element("summary", { text: fill(words.which, { n: turn.flips.length }) }),
-            element(
-              "ul",
-              { class: "flips" },
-              ...turn.flips.map((flip) =>
-                element(
-                  "li",
-                  {},
-                  element("b", { text: flip.title }),
-                  element("span", { text: `${flip.before[0]} > ${flip.before[1]}` }),
-                  element("span", { class: "after", text: `→ ${flip.after[0]} > ${flip.after[1]}` }),
-                ),
-              ),
-            ),
-          )
-        : null;
-      return element("section", { class: "turn" }, head, list);
-    }),
   );
 };

@@ -1,15 +1,27 @@
-// @ts-nocheck
-/* Twin basins, with reasons that add up to the distance; and the register of disagreements. */
+/* Twin basins, with reasons that add up to the distance. */
 
 import { element } from "../shell/dom.js";
 import { fill } from "../shell/words.js";
 
+/**
+ * @import { SimilarBasin } from "./answers"
+ * @import { Compare } from "./compare.js"
+ */
+
+/**
+ * @param {Compare} page
+ * @param {HTMLElement} node
+ */
 export const twins = async (page, node) => {
   const { words } = page,
-    basins = page.offered.territories.find((level) => level.level === "basin").items,
-    kept = { of: page.chosen("twins.of", "nord_pas_de_calais"), ahead: page.chosen("twins.ahead") === "1" };
-  const answer = await page.ask("compare/twins", { of: kept.of }),
-    shown = answer.twins.filter((one) => !kept.ahead || one.ahead);
+    basins = page.offered.territories.find(({ level }) => level === "basin")?.items ?? [],
+    kept = {
+      of: page.chosen("twins.of") ?? "nord_pas_de_calais",
+      ahead: page.chosen("twins.ahead") === "1",
+    };
+  /** @type {{ twins: SimilarBasin[] }} */
+  const answer = await page.ask("compare/twins", { of: kept.of });
+  const shown = answer.twins.filter((twin) => !kept.ahead || twin.ahead);
   node.append(
     element(
       "div",
@@ -43,9 +55,13 @@ export const twins = async (page, node) => {
   );
 };
 
+/**
+ * @param {Compare} page
+ * @param {SimilarBasin} twin
+ */
 const one = (page, twin) => {
   const { words } = page,
-    part = (thousandths) =>
+    part = (/** @type {number} */ thousandths) =>
       new Intl.NumberFormat(page.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
         thousandths / 10,
       );
@@ -96,90 +112,6 @@ const one = (page, twin) => {
             `${words.not_known} ${twin.unknown.join(", ")}`,
           )
         : null,
-    ),
-  );
-};
-
-export const register = async (page, node) => {
-  const { words } = page,
-    found = await page.ask("compare/register");
-  const choose = (figure, choice) =>
-    page.set({
-      version: [
-        ...found.filter((one) => one.chosen && one.id !== figure).map((one) => `${one.id}:${one.chosen}`),
-        ...(choice ? [`${figure}:${choice}`] : []),
-      ],
-    });
-  const option = (figure, version) =>
-    element(
-      "li",
-      {},
-      element(
-        "label",
-        {},
-        element("input", {
-          type: "radio",
-          name: figure.id,
-          "data-key": `version.${figure.id}.${version.id}`,
-          checked: figure.chosen === version.id,
-          onchange: () => choose(figure.id, version.id),
-        }),
-        element("b", { text: version.value }),
-        element("span", { text: version.definition }),
-      ),
-      element(
-        "small",
-        {},
-        version.url
-          ? element("a", { href: version.url, target: "_blank", rel: "noreferrer", text: version.source })
-          : version.source,
-        version.published ? `, ${version.published}` : "",
-      ),
-    );
-  node.append(
-    element("p", { class: "lead", text: words.register_why }),
-    element(
-      "div",
-      { class: "grid" },
-      ...found.map((figure) =>
-        element(
-          "section",
-          { class: figure.chosen ? "figure chosen" : "figure" },
-          element(
-            "header",
-            {},
-            element("h3", { text: figure.title }),
-            element("small", { text: figure.layer }),
-          ),
-          element(
-            "ul",
-            {},
-            ...figure.versions.map((version) => option(figure, version)),
-            element(
-              "li",
-              {},
-              element(
-                "label",
-                {},
-                element("input", {
-                  type: "radio",
-                  name: figure.id,
-                  "data-key": `version.${figure.id}.none`,
-                  checked: !figure.chosen,
-                  onchange: () => choose(figure.id, null),
-                }),
-                element("span", { class: "none", text: words.no_choice }),
-              ),
-            ),
-          ),
-          element("p", {
-            class: "legend-note",
-            text: figure.used_by.length
-              ? `${words.changes} ${figure.used_by.join(", ")}.`
-              : words.changes_nothing,
-          }),
-        ),
-      ),
     ),
   );
 };

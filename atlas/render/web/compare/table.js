@@ -1,11 +1,19 @@
-// @ts-nocheck
 /* The table: a row a measure, a column a territory; rank, gap to the reference and coverage below each
    number. */
 
 import { element } from "../shell/dom.js";
 import { fill } from "../shell/words.js";
-import { strip } from "./plots.js";
+import { strip } from "./axis.js";
 
+/**
+ * @import { Cell, Comparison, Line, Territory } from "./answers"
+ * @import { Compare } from "./compare.js"
+ */
+
+/**
+ * @param {Compare} page
+ * @param {HTMLElement} node
+ */
 export const table = (page, node) => {
   const { data, words } = page;
   const sentences = data.sentences.map((one) =>
@@ -33,6 +41,7 @@ export const table = (page, node) => {
   );
 };
 
+/** @param {Compare} page */
 const head = ({ data, words }) =>
   element(
     "tr",
@@ -55,6 +64,10 @@ const head = ({ data, words }) =>
     element("th", { scope: "col", class: "strip", "aria-hidden": "true" }),
   );
 
+/**
+ * @param {Compare} page
+ * @param {Line} line
+ */
 const row = (page, line) =>
   element(
     "tr",
@@ -65,14 +78,22 @@ const row = (page, line) =>
       element("span", { text: line.title }),
       line.unit_text && line.unit !== "share" ? element("small", { text: line.unit_text }) : null,
     ),
-    ...line.cells.map((cell, position) =>
-      element("td", {}, number(page, line, cell, page.data.territories[position])),
-    ),
+    ...page.data.territories.map((territory, k) => {
+      const cell = line.cells[k];
+      return element("td", {}, cell ? number(page, line, cell, territory) : null);
+    }),
     element("td", { class: "reference" }, beside(page, line)),
-    element("td", { class: "strip", "aria-hidden": "true" }, strip(page, line, 190, 26)),
+    element("td", { class: "strip", "aria-hidden": "true" }, strip(page.data, line, 190, 26)),
   );
 
-/* A number opens where it comes from; what is not known is hatched and says why. */
+/**
+ * A number opens where it comes from; what is not known is hatched and says why.
+ *
+ * @param {Compare} page
+ * @param {Line} line
+ * @param {Cell} cell
+ * @param {Territory} territory
+ */
 const number = (page, line, cell, territory) => {
   const { words } = page,
     unknown = cell.value === null,
@@ -102,6 +123,10 @@ const number = (page, line, cell, territory) => {
   );
 };
 
+/**
+ * @param {Compare} page
+ * @param {Line} line
+ */
 const beside = (page, line) => {
   const cell = line.reference,
     from = { basin: "nord_pas_de_calais" }[page.data.reference.id] || page.data.reference.id;
@@ -123,4 +148,5 @@ const beside = (page, line) => {
   );
 };
 
+/** @param {Cell} cell */
 const coverage = (cell) => (cell.expected ? `${cell.valid}/${cell.expected}` : "");

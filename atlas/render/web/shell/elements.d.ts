@@ -68,7 +68,8 @@ type HtmlName =
   | "value"
   | "width"
   | "checked"
-  | "inert";
+  | "inert"
+  | "name";
 
 type SvgName =
   | "class"
@@ -89,6 +90,7 @@ type SvgName =
   | "r"
   | "role"
   | "rx"
+  | "style"
   | "stop-color"
   | "stop-opacity"
   | "stroke"

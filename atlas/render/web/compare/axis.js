@@ -1,0 +1,101 @@
+/* The scale of a measure: where it starts, which numbers are written. */
+import { svgElement } from "../shell/dom.js";
+
+/** @import { Comparison, Line } from "./answers" */
+
+/** @typedef {[low: number, high: number]} Span */
+
+/* The parts of a power of ten that numbers on an axis stand at. */
+const STEPS = [1, 2, 2.5, 5, 10];
+/* Pixels between the ends of a strip and its edges. */
+const EDGE = 8;
+
+/**
+ * Round numbers that divide a range into about `count` parts.
+ *
+ * @param {number} low
+ * @param {number} high
+ * @param {number} [count]
+ */
+export const ticks = (low, high, count = 4) => {
+  const rough = (high - low || 1) / count,
+    power = 10 ** Math.floor(Math.log10(rough)),
+    step = (STEPS.find((factor) => factor * power >= rough) ?? 10) * power;
+  const found = [];
+  for (let at = Math.ceil(low / step) * step; at <= high + step * 1e-9; at += step)
+    found.push(Math.abs(at) < step * 1e-9 ? 0 : at);
+  return found;
+};
+
+/**
+ * Amounts start at zero; years and decades where they begin.
+ *
+ * @param {Pick<Line, "unit" | "cells" | "reference">} line
+ * @returns {Span | null}
+ */
+export const range = ({ unit, cells, reference }) => {
+  const values = [...cells, reference].flatMap(({ value }) => (value === null ? [] : [value]));
+  if (!values.length) return null;
+  const low = Math.min(...values),
+    high = Math.max(...values);
+  if (unit === "decade") return [low - 10, high + 10];
+  return [Math.min(0, low), high > 0 ? high : 0.0001];
+};
+
+/**
+ * From values to pixels.
+ *
+ * @param {Span} span
+ * @param {number} from
+ * @param {number} to
+ * @returns {(value: number) => number}
+ */
+export const linear =
+  ([low, high], from, to) =>
+  (value) =>
+    from + ((value - low) / (high - low)) * (to - from);
+
+/**
+ * How the values of a measure are written.
+ *
+ * @param {Pick<Line, "unit">} line
+ * @param {Intl.NumberFormat} number
+ * @returns {(value: number) => string}
+ */
+export const writer =
+  ({ unit }, number) =>
+  (value) => {
+    if (unit === "share") return `${number.format(100 * value)} %`;
+    return unit === "decade" ? String(value) : number.format(value);
+  };
+
+/**
+ * The dots of one measure in one line, for the table.
+ *
+ * @param {Comparison} data
+ * @param {Line} line
+ * @param {number} width
+ * @param {number} height
+ */
+export const strip = ({ territories }, line, width, height) => {
+  const span = range(line),
+    middle = height / 2,
+    frame = { class: "dots", width, height, viewBox: `0 0 ${width} ${height}` },
+    axis = svgElement("line", { class: "axis", x1: EDGE, x2: width - EDGE, y1: middle, y2: middle });
+  if (!span) return svgElement("svg", frame, axis);
+  const x = linear(span, EDGE, width - EDGE),
+    { value } = line.reference;
+  const at = value === null ? null : x(value);
+  const beside =
+    at === null ? null : svgElement("line", { class: "beside", x1: at, x2: at, y1: 2, y2: height - 2 });
+  const dots = line.cells.map((cell, k) =>
+    cell.value === null
+      ? null
+      : svgElement(
+          "circle",
+          { class: "dot", cx: x(cell.value), cy: middle, r: 4 },
+          svgElement("title", { text: `${territories[k]?.name}: ${cell.text}` }),
+        ),
+  );
+  return svgElement("svg", frame, axis, beside, ...dots);
+};
