@@ -148,6 +148,9 @@ export const clock = async (page, node) => {
   tell();
 };
 
+/** @param {number} years */
+const signed = (years) => (years > 0 ? `+${years}` : String(years));
+
 /**
  * @param {Basin} basin
  * @param {number} y
@@ -189,7 +192,7 @@ const track = (basin, y, x, left, words) => {
           ? svgElement("text", { class: "scale", x: -8, y: 4, "text-anchor": "end", text: event.year })
           : null,
         svgElement("title", {
-          text: `${word(words, `event_${event.kind}`)}: ${event.year} (${event.at > 0 ? "+" : ""}${event.at})`,
+          text: `${word(words, `event_${event.kind}`)}: ${event.year} (${signed(event.at)})`,
         }),
       ),
     );

@@ -23,7 +23,7 @@ import { table } from "./table.js";
  * @import { Query } from "../types"
  * @import { Choices as Offered, CompareState, Comparison } from "./answers"
  *
- * @typedef {(page: Compare, node: HTMLElement) => unknown} Way draws, given the page and an element of its own
+ * @typedef {(page: Compare, node: HTMLElement) => unknown} Way draws into an element of its own
  * @typedef {Record<string, string | number | (string | number)[]>} More
  */
 

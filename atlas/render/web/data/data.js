@@ -1,346 +1,182 @@
-// @ts-nocheck
-/* The data page: the sheet of every layer, its dictionary, how complete it is, what the checks say, and its
-   files. */
-
+/* The data page: the list of the layers, and beside it the sheet of one or what there is in all. */
 import { element } from "../shell/dom.js";
+import { late } from "../shell/late.js";
 import { place } from "../shell/layout.js";
+import { activeInside, keyed } from "../shell/rerender.js";
 import { ask, messageOf } from "../shell/server.js";
 import { fill } from "../shell/words.js";
+import { layerSheet } from "./data_sheet.js";
+
+/** @import { CatalogLayer, DataState } from "./answers" */
 
 class Data {
+  /** @type {DataState} */
+  state = late;
+  /** @type {CatalogLayer[]} */
+  layers = [];
+  /**
+   * The language of the layers, or null.
+   *
+   * @type {string | null}
+   */
+  asked = null;
+  /** @type {string | null} */
+  chosen = null;
+
+  /** @param {HTMLElement} root */
   constructor(root) {
-    this.root = root;
     this.node = element("div", { class: "page data" });
     root.append(this.node);
-    this.asked = null;
     place({ hidden: true });
   }
 
+  /** @param {DataState} state */
   async update(state) {
     this.state = state;
     place({ hidden: true });
-    if (this.asked !== state.lang) {
-      const asked = state.lang;
-      this.asked = asked;
-      let layers;
+    const { lang, words } = state;
+    if (this.asked !== lang) {
+      this.asked = lang;
       try {
-        layers = await ask("catalog", `lang=${state.lang}`);
+        /** @type {CatalogLayer[]} */
+        const layers = await ask("catalog", `lang=${lang}`);
+        if (lang !== this.asked) return;
+        this.layers = layers;
       } catch (problem) {
         this.asked = null;
-        this.node.replaceChildren(
-          element("p", {
-            class: "problem",
-            text: fill(state.words.failed, { problem: messageOf(problem) }),
-          }),
-        );
+        const text = fill(words.failed, { problem: messageOf(problem) });
+        this.node.replaceChildren(element("p", { class: "problem", text }));
         return;
       }
-      if (asked !== this.asked) return;
-      this.layers = layers;
     }
     this.draw();
   }
 
-  draw() {
-    const { words, lang } = this.state,
-      number = new Intl.NumberFormat(lang),
-      themes = new Map();
-    for (const layer of this.layers) themes.set(layer.theme, [...(themes.get(layer.theme) || []), layer]);
-    const chosen = this.layers.find((layer) => layer.id === this.chosen);
-    const link = (layer) =>
-      element(
-        "li",
-        {},
-        element(
-          "button",
-          {
-            type: "button",
-            "aria-current": layer === chosen ? "true" : null,
-            "data-key": `sheet.${layer.id}`,
-            onclick: () => this.choose(layer.id),
-          },
-          element("span", { class: "title", text: layer.title }),
-          element("span", { class: "count", text: number.format(layer.rows) }),
-        ),
-      );
-    const list = element(
-      "nav",
-      { class: "index", "aria-label": words.layers },
-      element("button", {
-        type: "button",
-        class: "all",
-        "aria-current": chosen ? null : "true",
-        text: words.all,
-        onclick: () => this.choose(null),
-      }),
-      ...[...themes].map(([theme, layers]) =>
-        element("section", {}, element("h2", { text: theme }), element("ul", {}, ...layers.map(link))),
-      ),
-    );
-    const focused = this.root.getRootNode().activeElement?.dataset?.key,
-      scroll = this.node.querySelector(".index")?.scrollTop || 0;
-    this.node.replaceChildren(
-      list,
-      element(
-        "article",
-        { tabindex: "-1" },
-        ...(chosen ? this.sheet(chosen, number) : this.overview(themes, number)),
-      ),
-    );
-    this.node.querySelector(".index").scrollTop = scroll;
-    if (focused)
-      this.node.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  /** Themes in the order of the catalogue, each with its layers. */
+  get themes() {
+    /** @type {Map<string, CatalogLayer[]>} */
+    const themes = new Map();
+    for (const layer of this.layers) themes.set(layer.theme, [...(themes.get(layer.theme) ?? []), layer]);
+    return [...themes];
   }
 
+  draw() {
+    const chosen = this.layers.find((layer) => layer.id === this.chosen),
+      focused = activeInside(this.node)?.dataset.key,
+      scroll = this.node.querySelector(".index")?.scrollTop ?? 0,
+      list = this.index(chosen),
+      contents = chosen ? layerSheet(chosen, this.state) : this.overview();
+    this.node.replaceChildren(list, element("article", { tabindex: "-1" }, ...contents));
+    list.scrollTop = scroll;
+    if (focused) keyed(this.node, focused)?.focus({ preventScroll: true });
+  }
+
+  /** @param {CatalogLayer | undefined} chosen */
+  index(chosen) {
+    const { words, lang } = this.state,
+      number = new Intl.NumberFormat(lang);
+    const item = (/** @type {CatalogLayer} */ layer) =>
+      element(
+        "button",
+        {
+          type: "button",
+          "aria-current": layer === chosen ? "true" : null,
+          "data-key": `sheet.${layer.id}`,
+          onclick: () => this.choose(layer.id),
+        },
+        element("span", { class: "title", text: layer.title }),
+        element("span", { class: "count", text: number.format(layer.rows) }),
+      );
+    const sections = this.themes.map(([theme, layers]) => {
+      const items = layers.map((layer) => element("li", {}, item(layer)));
+      return element("section", {}, element("h2", { text: theme }), element("ul", {}, ...items));
+    });
+    const all = element("button", {
+      type: "button",
+      class: "all",
+      "aria-current": chosen ? null : "true",
+      text: words.all,
+      onclick: () => this.choose(null),
+    });
+    return element("nav", { class: "index", "aria-label": words.layers }, all, ...sections);
+  }
+
+  /** @param {string | null} id */
   choose(id) {
     this.chosen = id;
     this.draw();
-    this.node.querySelector("article").scrollTop = 0;
+    this.node.querySelector("article")?.scrollTo({ top: 0 });
   }
 
-  overview(themes, number) {
-    const { words } = this.state,
-      rows = this.layers.reduce((sum, layer) => sum + layer.rows, 0);
-    const body = [...themes].flatMap(([theme, layers]) => [
-      element("tr", { class: "group" }, element("th", { scope: "rowgroup", colspan: 5, text: theme })),
-      ...layers.map((layer) =>
-        element(
-          "tr",
-          {},
-          element(
-            "td",
-            {},
-            element("button", {
-              type: "button",
-              class: "small",
-              text: layer.title,
-              onclick: () => this.choose(layer.id),
-            }),
-          ),
-          element("td", { text: layer.geometry }),
-          element("td", { class: "number", text: number.format(layer.rows) }),
-          element("td", { class: "number", text: this.share(this.known(layer)) }),
-          element("td", { text: layer.licence.join(", ") }),
-        ),
-      ),
-    ]);
+  /** What there is in all. */
+  overview() {
+    const { words, lang } = this.state,
+      number = new Intl.NumberFormat(lang),
+      rows = this.layers.reduce((sum, layer) => sum + layer.rows, 0),
+      said = { layers: number.format(this.layers.length), rows: number.format(rows) };
+    const dcat = element("a", {
+      class: "file",
+      href: "/atlas/catalog.jsonld",
+      download: "atlas.jsonld",
+      text: words.dcat,
+    });
     return [
       element("h1", { text: words.title }),
-      element("p", {
-        class: "lead",
-        text: fill(words.lead, { layers: number.format(this.layers.length), rows: number.format(rows) }),
-      }),
-      element(
-        "p",
-        { class: "files" },
-        element("a", {
-          class: "file",
-          href: "/atlas/catalog.jsonld",
-          download: "atlas.jsonld",
-          text: words.dcat,
-        }),
-      ),
-      element(
-        "div",
-        { class: "wide" },
-        element(
-          "table",
-          {},
-          element("caption", { class: "hidden", text: words.title }),
-          element(
-            "thead",
-            {},
-            element(
-              "tr",
-              {},
-              ...[words.layer, words.geometry, words.rows, words.complete, words.licence].map((text, k) =>
-                element("th", { scope: "col", class: k === 2 || k === 3 ? "number" : null, text }),
-              ),
-            ),
-          ),
-          element("tbody", {}, ...body),
-        ),
-      ),
+      element("p", { class: "lead", text: fill(words.lead, said) }),
+      element("p", { class: "files" }, dcat),
+      element("div", { class: "wide" }, this.table(number)),
     ];
   }
 
-  /* Share of the cells of a layer that are known. */
-  known(layer) {
-    return layer.rows && layer.fields.length
-      ? layer.fields.reduce((sum, field) => sum + field.known, 0) / (layer.rows * layer.fields.length)
-      : null;
-  }
-
-  share(value) {
-    return value === null ? "" : new Intl.NumberFormat(this.state.lang, { style: "percent" }).format(value);
-  }
-
-  sheet(layer, number) {
-    /* Who chooses a file of one private layer has asked for it. */
-    const own = layer.private ? { private: 1 } : {},
-      more = layer.private ? "?private=1" : "";
-    const { words, lang, act } = this.state,
-      out = (format, text) =>
-        element("a", {
-          class: "file",
-          download: "",
-          href: `/atlas/export?${new URLSearchParams({ layers: layer.id, format, lang, ...own })}`,
-          text,
-        });
-    const fields = layer.fields.map((field) =>
-      element(
+  /** @param {Intl.NumberFormat} number */
+  table(number) {
+    const { words, lang } = this.state,
+      percent = new Intl.NumberFormat(lang, { style: "percent" }),
+      titles = [words.layer, words.geometry, words.rows, words.complete, words.licence];
+    const row = (/** @type {CatalogLayer} */ layer) => {
+      const { id, geometry, licence, rows, title } = layer,
+        known = knownShare(layer),
+        onclick = () => this.choose(id);
+      return element(
         "tr",
         {},
-        element(
-          "th",
-          { scope: "row" },
-          element("span", { text: field.unit ? `${field.title} (${field.unit})` : field.title }),
-          element("code", { text: field.id }),
-        ),
-        element("td", { text: field.kind }),
-        element("td", {}, element("span", { text: field.about || "" }), this.values(field)),
-        element(
-          "td",
-          { class: "number", title: `${number.format(field.known)} / ${number.format(layer.rows)}` },
-          element("span", {
-            class: "meter",
-            style: `--share:${layer.rows ? field.known / layer.rows : 0}`,
-          }),
-          element("span", { text: `${number.format(field.known)} / ${number.format(layer.rows)}` }),
-        ),
-      ),
+        element("td", {}, element("button", { type: "button", class: "small", text: title, onclick })),
+        element("td", { text: geometry }),
+        element("td", { class: "number", text: number.format(rows) }),
+        element("td", { class: "number", text: known === null ? "" : percent.format(known) }),
+        element("td", { text: licence.join(", ") }),
+      );
+    };
+    const head = titles.map((text, k) =>
+      element("th", { scope: "col", class: k === 2 || k === 3 ? "number" : null, text }),
     );
-    return [
-      element("p", { class: "kicker", text: layer.theme }),
-      element("h1", { text: layer.title }),
-      element("p", { class: "lead", text: layer.description }),
-      element("p", {
-        class: "known",
-        text: [
-          layer.geometry,
-          fill(words.rows_placed, { rows: number.format(layer.rows), placed: number.format(layer.placed) }),
-        ].join(" · "),
-      }),
+    const body = this.themes.flatMap(([theme, layers]) => [
       element(
-        "p",
-        { class: "files" },
-        element("button", {
-          type: "button",
-          class: "do",
-          text: words.show,
-          onclick: () => act({ kind: "set", query: { mode: [], layers: [layer.id], at: [] } }),
-        }),
-        out("geojson", "GeoJSON"),
-        out("gpkg", "GeoPackage"),
-        out("csv", "CSV"),
-        out("parquet", "GeoParquet"),
-        element("a", {
-          class: "file",
-          download: `${layer.id}.jsonld`,
-          href: `/atlas/catalog/${layer.id}.jsonld${more}`,
-          text: words.dcat,
-        }),
+        "tr",
+        { class: "group" },
+        element("th", { scope: "rowgroup", colspan: titles.length, text: theme }),
       ),
-      layer.private ? element("p", { class: "known", text: words.private }) : null,
-      ...(layer.figures.length
-        ? [element("h2", { text: words.figures }), ...layer.figures.map((figure) => this.figure(figure))]
-        : []),
-      element("h2", { text: words.sources }),
-      ...layer.files.map((file) =>
-        element(
-          "section",
-          { class: "source" },
-          element("h3", { text: file.name }),
-          element(
-            "dl",
-            {},
-            ...file.rows.flatMap(([title, text, url]) => [
-              element("dt", { text: title }),
-              element(
-                "dd",
-                {},
-                url
-                  ? element("a", { href: url, target: "_blank", rel: "noopener noreferrer", text })
-                  : element("span", { text }),
-              ),
-            ]),
-          ),
-        ),
-      ),
-      element("h2", { text: words.dictionary }),
-      element(
-        "div",
-        { class: "wide" },
-        element(
-          "table",
-          {},
-          element("caption", { class: "hidden", text: words.dictionary }),
-          element(
-            "thead",
-            {},
-            element(
-              "tr",
-              {},
-              ...[words.field, words.type, words.meaning, words.known].map((text, k) =>
-                element("th", { scope: "col", class: k === 3 ? "number" : null, text }),
-              ),
-            ),
-          ),
-          element("tbody", {}, ...fields),
-        ),
-      ),
-      element("h2", { text: words.report }),
-      ...(layer.problems.length
-        ? layer.problems.map((text) => element("p", { class: "problem", text }))
-        : [element("p", { text: words.sound })]),
-      element("ul", { class: "checks" }, ...layer.checks.map((text) => element("li", { text }))),
-    ];
-  }
-
-  figure(figure) {
+      ...layers.map(row),
+    ]);
     return element(
-      "section",
-      { class: "figure" },
-      element("h3", { text: figure.title }),
-      element(
-        "ul",
-        {},
-        ...figure.versions.map((version) =>
-          element(
-            "li",
-            {},
-            element("strong", { text: version.value }),
-            element("span", { text: ` — ${version.definition} ` }),
-            version.url
-              ? element("a", {
-                  href: version.url,
-                  target: "_blank",
-                  rel: "noopener noreferrer",
-                  text: version.source,
-                })
-              : element("span", { text: version.source }),
-          ),
-        ),
-      ),
-    );
-  }
-
-  /* Allowed values, folded: some fields have dozens. */
-  values(field) {
-    if (!field.values.length) return null;
-    return element(
-      "details",
+      "table",
       {},
-      element("summary", { text: fill(this.state.words.values, { n: field.values.length }) }),
-      element(
-        "ul",
-        {},
-        ...field.values.map((value) =>
-          element("li", {}, element("code", { text: value[0] }), element("span", { text: ` ${value[1]}` })),
-        ),
-      ),
+      element("caption", { class: "hidden", text: words.title }),
+      element("thead", {}, element("tr", {}, ...head)),
+      element("tbody", {}, ...body),
     );
   }
 }
 
+/**
+ * The share of the cells of a layer that are known.
+ *
+ * @param {Pick<CatalogLayer, "rows" | "fields">} layer
+ */
+export const knownShare = ({ rows, fields }) => {
+  if (!rows || !fields.length) return null;
+  return fields.reduce((sum, field) => sum + field.known, 0) / (rows * fields.length);
+};
+
+/** @param {HTMLElement} root */
 export const mount = (root) => new Data(root);

@@ -1,26 +1,49 @@
-// @ts-nocheck
 /* The dialog that brings a reader's own file: choose, see what was read, answer what the file does not say,
-   add.
-
-   `open({ root, lang, words, act })`: `root` takes the dialog; its own words are the section `upload`. A
-   layer that was added is shown by reloading the page on its link: the browser then says to the server
+   add. A layer that was added is shown by reloading the page on its link: the browser then says to the server
    whose layer it is. */
-
-import { element, svgElement } from "../shell/dom.js";
+import { element } from "../shell/dom.js";
 import { ask } from "../shell/server.js";
-import { fill, word } from "../shell/words.js";
+import { fill } from "../shell/words.js";
+import { layerForm, questionForm } from "./upload_forms.js";
+import { sketch } from "./upload_sketch.js";
 
-const FILES = [
+/**
+ * @import { UploadWords } from "../words"
+ * @import { Answers, UploadAbout, UploadFound } from "./answers"
+ */
+
+const ENDINGS = [
   ...["gpkg", "geojson", "json", "geojsonl", "ndjson", "fgb", "parquet", "geoparquet", "zip", "shz"],
   ...["kml", "kmz", "gpx", "csv", "tsv", "txt", "xlsx"],
 ];
+/* What no form of another site can send. */
 const HEADERS = { "X-Atlas": "upload" };
 
-class Upload {
+export class Upload {
+  busy = false;
+
+  /**
+   * @param {HTMLElement} root takes the dialog
+   * @param {string} lang
+   * @param {UploadWords} words
+   * @param {UploadAbout} about
+   */
   constructor(root, lang, words, about) {
-    Object.assign(this, { root, lang, words, about, number: new Intl.NumberFormat(lang) });
+    this.lang = lang;
+    this.words = words;
+    this.about = about;
+    this.number = new Intl.NumberFormat(lang);
     this.status = element("p", { class: "status", role: "status" });
     this.body = element("div", { class: "body" });
+    const close = element("button", {
+      type: "button",
+      class: "plain",
+      "aria-label": words.cancel,
+      title: words.cancel,
+      text: "×",
+      onclick: ({ currentTarget }) => currentTarget.closest("dialog")?.close(),
+    });
+    const title = element("h2", { id: "upload-title", text: words.title });
     this.dialog = element(
       "dialog",
       {
@@ -33,30 +56,17 @@ class Upload {
         ondragover: (event) => event.preventDefault(),
         ondrop: (event) => {
           event.preventDefault();
-          this.bring(event.dataTransfer.files[0]);
+          this.bring(event.dataTransfer?.files[0]);
         },
       },
-      element(
-        "header",
-        {},
-        element("h2", { id: "upload-title", text: words.title }),
-        element("button", {
-          type: "button",
-          class: "plain",
-          "aria-label": words.cancel,
-          title: words.cancel,
-          text: "×",
-          onclick: () => this.dialog.close(),
-        }),
-      ),
+      element("header", {}, title, close),
       this.status,
       this.body,
     );
-    this.style = element("link", {
-      rel: "stylesheet",
-      href: new URL("./upload.css", import.meta.url).href,
-    });
-    this.focused = root.activeElement || document.activeElement;
+    const href = new URL("./upload.css", import.meta.url).href;
+    this.style = element("link", { rel: "stylesheet", href });
+    const { activeElement } = /** @type {Document | ShadowRoot} */ (root.getRootNode());
+    this.focused = activeElement ?? document.activeElement;
     root.append(this.style, this.dialog);
     this.dialog.showModal();
     this.choose();
@@ -65,34 +75,42 @@ class Upload {
   gone() {
     this.dialog.remove();
     this.style.remove();
-    this.focused?.focus?.();
+    if (this.focused instanceof HTMLElement) this.focused.focus();
   }
 
+  /**
+   * @param {string} text
+   * @param {boolean} [failed]
+   */
   say(text, failed = false) {
     this.status.textContent = text;
     this.status.setAttribute("role", failed ? "alert" : "status");
     this.status.classList.toggle("failed", failed);
   }
 
-  /* Asks the server; what it refuses is said in its own sentence, and what was there stays. */
+  /**
+   * Asks the server; what it refuses is said in its own sentence, and what was there stays.
+   *
+   * @template T
+   * @param {string} path
+   * @param {RequestInit} options
+   * @returns {Promise<T | null>}
+   */
   async send(path, options) {
     this.busy = true;
     this.dialog.setAttribute("aria-busy", "true");
     try {
       const response = await fetch(`/atlas/uploads${path}`, { ...options, headers: HEADERS });
       const answer = await response.json();
-      if (response.ok) {
-        this.say("");
-        return answer;
-      }
-      this.say(answer.error, true);
+      this.say(response.ok ? "" : answer.error, !response.ok);
+      return response.ok ? answer : null;
     } catch {
       this.say(this.words.failed, true);
+      return null;
     } finally {
       this.busy = false;
       this.dialog.removeAttribute("aria-busy");
     }
-    return null;
   }
 
   choose() {
@@ -104,9 +122,11 @@ class Upload {
     const input = element("input", {
       type: "file",
       id: "upload-file",
-      onchange: () => this.bring(input.files[0]),
-      accept: FILES.map((end) => `.${end}`).join(","),
+      accept: ENDINGS.map((end) => `.${end}`).join(","),
+      onchange: ({ target }) => this.bring(target.files?.[0]),
     });
+    const mine = about.mine.map((layer) => this.own(layer)),
+      formats = fill(words.formats, { mb: this.number.format(about.mb) });
     this.body.replaceChildren(
       element(
         "div",
@@ -115,37 +135,38 @@ class Upload {
         element("label", { for: "upload-file", class: "do", text: words.choose }),
         element("span", { text: words.drop }),
       ),
-      element("p", { class: "note", text: fill(words.formats, { mb: this.number.format(about.mb) }) }),
+      element("p", { class: "note", text: formats }),
       element("p", { class: "note", text: words.about }),
-      ...(about.mine.length
-        ? [
-            element("h3", { text: words.mine }),
-            element("ul", { class: "mine" }, ...about.mine.map((layer) => this.own(layer))),
-          ]
+      ...(mine.length
+        ? [element("h3", { text: words.mine }), element("ul", { class: "mine" }, ...mine)]
         : []),
     );
     input.focus();
   }
 
+  /** @param {UploadAbout["mine"][number]} layer */
   own([id, title, rows]) {
     const { words } = this,
-      name = fill(words.forget, { title });
+      name = fill(words.forget, { title }),
+      count = fill(words.rows, { n: this.number.format(rows ?? 0) });
+    const forget = element("button", {
+      type: "button",
+      class: "plain",
+      "aria-label": name,
+      title: name,
+      text: "×",
+      onclick: () => this.forget(id),
+    });
     return element(
       "li",
       {},
       element("span", { text: title }),
-      element("span", { class: "count", text: fill(words.rows, { n: this.number.format(rows ?? 0) }) }),
-      element("button", {
-        type: "button",
-        class: "plain",
-        "aria-label": name,
-        title: name,
-        text: "×",
-        onclick: () => this.forget(id),
-      }),
+      element("span", { class: "count", text: count }),
+      forget,
     );
   }
 
+  /** @param {string} id */
   async forget(id) {
     if (!(await this.send(`/${encodeURIComponent(id)}?lang=${this.lang}`, { method: "DELETE" }))) return;
     const link = new URLSearchParams(location.search),
@@ -155,264 +176,89 @@ class Upload {
     location.assign(`${location.pathname}?${link}`);
   }
 
+  /** @param {File | undefined} file */
   async bring(file) {
     if (!file || this.busy) return;
-    const { words } = this;
     this.body.replaceChildren();
-    this.say(fill(words.reading, { name: file.name }));
-    const found = await this.send(`?name=${encodeURIComponent(file.name)}&lang=${this.lang}`, {
-      method: "POST",
-      body: file,
-    });
-    if (found) this.show(found, {});
-    else {
-      const said = this.status.textContent;
-      this.choose();
-      this.say(said, true);
+    this.say(fill(this.words.reading, { name: file.name }));
+    const path = `?name=${encodeURIComponent(file.name)}&lang=${this.lang}`;
+    /** @type {UploadFound | null} */
+    const found = await this.send(path, { method: "POST", body: file });
+    if (found) {
+      this.show(found, {});
+      return;
     }
+    const said = this.status.textContent ?? "";
+    this.choose();
+    this.say(said, true);
   }
 
+  /**
+   * @param {UploadFound} found
+   * @param {Answers} answers
+   */
   show(found, answers) {
     const { words } = this,
-      asked = found.questions.length > 0;
-    this.body.replaceChildren(
-      ...[
-        element("h3", { text: found.name }),
-        found.extent ? this.sketch(found) : null,
-        found.lines.length
-          ? element(
-              "div",
-              {},
-              element("h4", { text: words.found }),
-              element("ul", { class: "lines" }, ...found.lines.map((text) => element("li", { text }))),
-            )
-          : null,
-        asked ? this.questions(found, answers) : this.form(found, answers),
-      ].filter(Boolean),
-    );
-    this.body.querySelector("select, input")?.focus();
-  }
-
-  questions(found, answers) {
-    const { words } = this,
-      given = { ...answers };
-    const again = async (event) => {
-      event.preventDefault();
-      this.say(fill(words.reading, { name: found.name }));
-      const next = await this.send(`/${found.upload}?lang=${this.lang}`, {
-        method: "POST",
-        body: JSON.stringify({ answers: given }),
-      });
-      if (next) this.show(next, given);
-    };
-    const fields = found.questions.flatMap(({ about, why, options, values }) => {
-      const sentence = word(words, `ask_${why}`).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-      const head = element("p", { text: sentence });
-      if (about === "columns")
-        return [
-          head,
-          ...[
-            ["x", words.x],
-            ["y", words.y],
-          ].map(([axis, title]) =>
-            this.pick(
-              title,
-              axis,
-              options.map((name) => [name, name]),
-              given,
-            ),
-          ),
-        ];
-      if (about === "axes")
-        return [
-          head,
-          this.pick(
-            words.axes,
-            "axes",
-            options.map((order) => [order, word(words, `axes_${order}`)]),
-            given,
-          ),
-        ];
-      if (about === "layer")
-        return [
-          head,
-          this.pick(
-            words.layer,
-            "layer",
-            options.map((name) => [name, name]),
-            given,
-          ),
-        ];
-      return [head, this.code(options, given)];
-    });
-    return element(
-      "form",
-      { onsubmit: again },
-      element("h4", { text: words.asked }),
-      ...fields,
-      this.buttons(words.read_again),
-    );
-  }
-
-  /* The name of an answer that cannot be left out, which says so. */
-  needed(title) {
-    return element("span", { text: `${title} (${this.words.needed})` });
-  }
-
-  pick(title, key, options, given) {
-    return element(
-      "label",
-      { class: "line" },
-      this.needed(title),
-      element(
-        "select",
-        {
-          required: true,
-          onchange: (event) => {
-            given[key] = event.target.value;
-          },
-        },
-        element("option", { value: "", text: this.words.pick }),
-        ...options.map(([value, text]) =>
-          element("option", { value, text, selected: given[key] === value }),
-        ),
-      ),
-    );
-  }
-
-  /* A reference system is proposed as a list and may be any other code. */
-  code(options, given) {
-    const list = element(
-      "datalist",
-      { id: "upload-crs" },
-      ...options.map((value) => element("option", { value })),
-    );
-    return element(
-      "label",
-      { class: "line" },
-      this.needed(this.words.crs),
-      element("input", {
-        list: "upload-crs",
-        required: true,
-        pattern: "[A-Za-z]+:[A-Za-z0-9_.]+",
-        placeholder: options.join(", "),
-        autocomplete: "off",
-        oninput: (event) => {
-          given.crs = event.target.value.trim();
-        },
-      }),
-      list,
-    );
-  }
-
-  form(found, answers) {
-    const { words, about } = this,
-      title = element("input", { value: found.name.replace(/\.[^.]*$/, ""), maxlength: 120 });
-    const id = element("input", {
-      value: found.id,
-      required: true,
-      pattern: "[a-z][a-z0-9]*(_[a-z0-9]+)*",
-      maxlength: 60,
-      spellcheck: "false",
-      autocapitalize: "off",
-    });
-    const licence = element(
-      "select",
-      {},
-      element("option", { value: "", text: words.private }),
-      ...about.licences.map(([value, text]) => element("option", { value, text })),
-    );
-    const save = about.save ? element("input", { type: "checkbox" }) : null;
-    const keep = async (event) => {
-      event.preventDefault();
-      this.say(fill(words.reading, { name: found.name }));
-      const kept = await this.send(`/${found.upload}?lang=${this.lang}`, {
-        method: "POST",
-        body: JSON.stringify({
-          keep: true,
-          answers,
-          id: id.value,
-          title: title.value,
-          licence: licence.value,
-          save: Boolean(save?.checked),
-          link: location.search.slice(1),
-        }),
-      });
-      if (kept) location.assign(`${location.pathname}${kept.link}`);
-    };
-    const line = (text, field) =>
-      element(
-        "label",
-        { class: "line" },
-        field.required ? this.needed(text) : element("span", { text }),
-        field,
-      );
-    return element(
-      "form",
-      { onsubmit: keep },
-      line(words.name, title),
-      line(words.id, id),
-      line(words.licence, licence),
-      save ? element("label", { class: "option" }, save, element("span", { text: words.save })) : null,
-      this.buttons(words.keep),
-    );
-  }
-
-  buttons(text) {
-    return element(
-      "p",
-      { class: "buttons" },
-      element("button", { type: "submit", class: "do", text }),
-      element("button", {
-        type: "button",
-        class: "small",
-        text: this.words.other_file,
-        onclick: () => {
-          this.say("");
-          this.choose();
-        },
-      }),
-    );
-  }
-
-  /* Where the rows lie: their lines and points over borders and coasts, in degrees, north up. */
-  sketch({ extent: [west, south, east, north], sketch, ground }) {
-    const squeeze = Math.cos(((south + north) * Math.PI) / 360),
-      around = Math.max((east - west) * squeeze, north - south, 0.02) * 0.15;
-    const x = (lon) => lon * squeeze,
-      y = (lat) => -lat,
-      box = [
-        x(west) - around,
-        y(north) - around,
-        (east - west) * squeeze + 2 * around,
-        north - south + 2 * around,
-      ];
-    const dot = Math.max(box[2], box[3]) / 110,
-      edges = [west, south, east, north].map((value) => value.toFixed(3));
-    const draw = (lines, name) =>
-      svgElement("path", {
-        class: lines.every((line) => line.length === 1) ? `${name} dots` : name,
-        d: lines
-          .map((line) =>
-            line.length === 1
-              ? `M${x(line[0][0]) - dot / 2} ${y(line[0][1])}h${dot}`
-              : `M${line.map(([lon, lat]) => `${x(lon)} ${y(lat)}`).join("L")}`,
+      lines = found.lines.map((text) => element("li", { text }));
+    const nodes = [
+      element("h3", { text: found.name }),
+      found.extent ? sketch(found, found.extent, words.extent) : null,
+      lines.length
+        ? element(
+            "div",
+            {},
+            element("h4", { text: words.found }),
+            element("ul", { class: "lines" }, ...lines),
           )
-          .join(""),
-      });
-    return svgElement(
-      "svg",
-      { viewBox: box.join(" "), role: "img", "aria-label": `${this.words.extent}: ${edges.join(", ")}` },
-      draw(ground, "ground"),
-      draw(sketch, "rows"),
-    );
+        : null,
+      found.questions.length ? questionForm(this, found, answers) : layerForm(this, found, answers),
+    ];
+    this.body.replaceChildren(...nodes.filter((node) => node !== null));
+    /** @type {HTMLElement | null} */
+    const field = this.body.querySelector("select, input");
+    field?.focus();
+  }
+
+  /**
+   * Reads what was brought again, with answers.
+   *
+   * @param {UploadFound} found
+   * @param {Answers} answers
+   */
+  async readAgain(found, answers) {
+    /** @type {UploadFound | null} */
+    const next = await this.post(found, { answers });
+    if (next) this.show(next, answers);
+  }
+
+  /**
+   * Adds what was brought as a layer, and shows it.
+   *
+   * @param {UploadFound} found
+   * @param {Record<string, unknown>} layer
+   */
+  async keep(found, layer) {
+    /** @type {{ link: string } | null} */
+    const kept = await this.post(found, { keep: true, ...layer, link: location.search.slice(1) });
+    if (kept) location.assign(`${location.pathname}${kept.link}`);
+  }
+
+  /**
+   * @template T
+   * @param {UploadFound} found
+   * @param {Record<string, unknown>} body
+   * @returns {Promise<T | null>}
+   */
+  post({ name, upload }, body) {
+    this.say(fill(this.words.reading, { name }));
+    return this.send(`/${upload}?lang=${this.lang}`, { method: "POST", body: JSON.stringify(body) });
   }
 }
 
+/** @param {{ root: HTMLElement, lang: string }} page */
 export const openUpload = async ({ root, lang }) => {
-  const [words, about] = await Promise.all([
-    ask("words/upload", `lang=${lang}`),
-    ask("uploads", `lang=${lang}`),
-  ]);
+  /** @type {[Promise<UploadWords>, Promise<UploadAbout>]} */
+  const answers = [ask("words/upload", `lang=${lang}`), ask("uploads", `lang=${lang}`)];
+  const [words, about] = await Promise.all(answers);
   return new Upload(root, lang, words, about);
 };

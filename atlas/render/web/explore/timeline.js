@@ -35,7 +35,9 @@ export class Time {
   year = null;
   /** @type {[title: string, count: number, unsure: number][] | null} */
   seen = null;
-  /** @type {{ play: HTMLElement, now: HTMLElement, told: HTMLElement, clear: HTMLElement, slider: HTMLInputElement } | null} */
+  /**
+   * @type {Record<"play" | "now" | "told" | "clear", HTMLElement> & { slider: HTMLInputElement } | null}
+   */
   parts = null;
 
   /** @param {HTMLElement} root */

@@ -37,7 +37,9 @@ export class AppLink {
     this.page = page;
   }
 
-  /** What the link asks for, at once; the app, when it has started, tells the same or what has changed since. */
+  /**
+   * What the link asks for, at once; the app, when it has started, tells the same or what has changed since.
+   */
   async hello() {
     const { page } = this;
     this.tell({ kind: "hello" });

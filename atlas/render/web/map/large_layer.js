@@ -14,7 +14,8 @@ import { ViewportPicture } from "./viewport_picture.js";
 
 /**
  * @typedef {{ box: [west: number, north: number, east: number, south: number], zoom: number }} Window
- * @typedef {Pick<Sheet, "left" | "top" | "width" | "height" | "first" | "last" | "size" | "scale" | "zoom">} Frame
+ * @typedef {"left" | "top" | "width" | "height" | "first" | "last" | "size" | "scale" | "zoom"} Side
+ * @typedef {Pick<Sheet, Side>} Frame
  * @typedef {{ wanted: string, abort: AbortController, done: Promise<void> }} Pending
  */
 

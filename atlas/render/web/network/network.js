@@ -219,12 +219,9 @@ class Network {
 
   lay() {
     const left = narrow() ? 0 : PANEL,
-      below = yearsHeight(this.folded),
-      { node } = this.time;
+      below = yearsHeight(this.folded);
     place({ left, below });
-    Object.assign(node.style, { left: `${left}px`, height: `${below}px` });
-    node.hidden = narrow();
-    node.classList.toggle("folded", this.folded);
+    this.time.lay({ left, below, folded: this.folded });
     if (this.data) this.showTime(this.data);
   }
 

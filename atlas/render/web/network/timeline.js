@@ -81,6 +81,14 @@ export class NetworkTime {
     this.draw(data);
   }
 
+  /** @param {{ left: number, below: number, folded: boolean }} place */
+  lay({ left, below, folded }) {
+    this.node.style.left = `${left}px`;
+    this.node.style.height = `${below}px`;
+    this.node.hidden = narrow();
+    this.node.classList.toggle("folded", folded);
+  }
+
   /** @param {Pick<NetworkAnswer, "time" | "span">} data */
   draw({ time, span }) {
     this.seen = this.node.clientWidth;

@@ -115,7 +115,9 @@ export class Flight {
     };
   }
 
-  /** Between two paintings the canvases are carried along; they are painted anew as often as that is quick. */
+  /**
+   * Between two paintings the canvases are carried along; they are painted anew as often as that is quick.
+   */
   carry() {
     const { page } = this,
       { map } = page;

@@ -1,4 +1,5 @@
-/* Present: the stories of the atlas, one of them over the whole window, and the reader's own in the making. */
+/* Present: the stories of the atlas, one of them over the whole window, and the reader's own in the
+   making. */
 import { element } from "../shell/dom.js";
 import { late } from "../shell/late.js";
 import { map, narrow, place } from "../shell/layout.js";

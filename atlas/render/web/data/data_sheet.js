@@ -1,0 +1,166 @@
+/* The sheet of a layer: its dictionary, how complete it is, what the checks say, its sources and files. */
+import { element, link } from "../shell/dom.js";
+import { fill } from "../shell/words.js";
+
+/** @import { CatalogField, CatalogFigure, CatalogLayer, DataState } from "./answers" */
+
+/** @type {[format: string, title: string][]} */
+const FORMATS = [
+  ["geojson", "GeoJSON"],
+  ["gpkg", "GeoPackage"],
+  ["csv", "CSV"],
+  ["parquet", "GeoParquet"],
+];
+
+/**
+ * @param {CatalogLayer} layer
+ * @param {DataState} state
+ */
+export const layerSheet = (layer, state) => {
+  const { words, lang } = state,
+    number = new Intl.NumberFormat(lang),
+    counts = { rows: number.format(layer.rows), placed: number.format(layer.placed) },
+    placed = fill(words.rows_placed, counts);
+  const figures = layer.figures.length
+    ? [element("h2", { text: words.figures }), ...layer.figures.map(figureSection)]
+    : [];
+  const problems = layer.problems.length
+    ? layer.problems.map((text) => element("p", { class: "problem", text }))
+    : [element("p", { text: words.sound })];
+  return [
+    element("p", { class: "kicker", text: layer.theme }),
+    element("h1", { text: layer.title }),
+    element("p", { class: "lead", text: layer.description }),
+    element("p", { class: "known", text: `${layer.geometry} · ${placed}` }),
+    files(layer, state),
+    layer.private ? element("p", { class: "known", text: words.private }) : null,
+    ...figures,
+    element("h2", { text: words.sources }),
+    ...layer.files.map(sourceSection),
+    element("h2", { text: words.dictionary }),
+    element("div", { class: "wide" }, dictionary(layer, state, number)),
+    element("h2", { text: words.report }),
+    ...problems,
+    element("ul", { class: "checks" }, ...layer.checks.map((text) => element("li", { text }))),
+  ];
+};
+
+/**
+ * The way to the map, and to its files. Who chooses a file of one private layer has asked for it.
+ *
+ * @param {CatalogLayer} layer
+ * @param {DataState} state
+ */
+const files = ({ id, private: own }, { act, lang, words }) => {
+  const exports = FORMATS.map(([format, text]) => {
+    const query = new URLSearchParams({ layers: id, format, lang, ...(own ? { private: "1" } : {}) });
+    return element("a", { class: "file", download: "", href: `/atlas/export?${query}`, text });
+  });
+  const show = element("button", {
+    type: "button",
+    class: "do",
+    text: words.show,
+    onclick: () => act({ kind: "set", query: { mode: [], layers: [id], at: [] } }),
+  });
+  const dcat = element("a", {
+    class: "file",
+    download: `${id}.jsonld`,
+    href: `/atlas/catalog/${id}.jsonld${own ? "?private=1" : ""}`,
+    text: words.dcat,
+  });
+  return element("p", { class: "files" }, show, ...exports, dcat);
+};
+
+/** @param {CatalogLayer["files"][number]} file */
+const sourceSection = ({ name, rows }) => {
+  const lines = rows.flatMap(([title, text, url]) => [
+    element("dt", { text: title }),
+    element("dd", {}, url ? link(url, text) : element("span", { text })),
+  ]);
+  return element(
+    "section",
+    { class: "source" },
+    element("h3", { text: name }),
+    element("dl", {}, ...lines),
+  );
+};
+
+/** @param {CatalogFigure} figure */
+const figureSection = ({ title, versions }) => {
+  const lines = versions.map(({ value, definition, source, url }) =>
+    element(
+      "li",
+      {},
+      element("strong", { text: value }),
+      element("span", { text: ` — ${definition} ` }),
+      url ? link(url, source) : element("span", { text: source }),
+    ),
+  );
+  return element(
+    "section",
+    { class: "figure" },
+    element("h3", { text: title }),
+    element("ul", {}, ...lines),
+  );
+};
+
+/**
+ * @param {CatalogLayer} layer
+ * @param {DataState} state
+ * @param {Intl.NumberFormat} number
+ */
+const dictionary = (layer, { words }, number) => {
+  const titles = [words.field, words.type, words.meaning, words.known];
+  const head = titles.map((text, k) =>
+    element("th", { scope: "col", class: k === 3 ? "number" : null, text }),
+  );
+  const rows = layer.fields.map((field) => {
+    const known = `${number.format(field.known)} / ${number.format(layer.rows)}`,
+      share = layer.rows ? field.known / layer.rows : 0,
+      title = field.unit ? `${field.title} (${field.unit})` : field.title;
+    return element(
+      "tr",
+      {},
+      element(
+        "th",
+        { scope: "row" },
+        element("span", { text: title }),
+        element("code", { text: field.id }),
+      ),
+      element("td", { text: field.kind }),
+      element("td", {}, element("span", { text: field.about ?? "" }), values(field, words.values)),
+      element(
+        "td",
+        { class: "number", title: known },
+        element("span", { class: "meter", style: `--share:${share}` }),
+        element("span", { text: known }),
+      ),
+    );
+  });
+  return element(
+    "table",
+    {},
+    element("caption", { class: "hidden", text: words.dictionary }),
+    element("thead", {}, element("tr", {}, ...head)),
+    element("tbody", {}, ...rows),
+  );
+};
+
+/**
+ * Allowed values, folded: some fields have dozens.
+ *
+ * @param {CatalogField} field
+ * @param {string} sentence
+ */
+const values = ({ values: codes }, sentence) => {
+  if (!codes.length) return null;
+  const items = codes.map(([code, title]) =>
+    element("li", {}, element("code", { text: code }), element("span", { text: ` ${title}` })),
+  );
+  return element(
+    "details",
+    {},
+    element("summary", { text: fill(sentence, { n: codes.length }) }),
+    element("ul", {}, ...items),
+  );
+};
