@@ -54,7 +54,7 @@ def _indicators(options: argparse.Namespace) -> int:
     from atlas.scene.compare.indicator_rows import indicator_rows, sources_of
     from atlas.scene.compare.territories import gather
 
-    atlas = atlas_to_share(open_atlas(options.layers), options, told=False)
+    atlas = atlas_to_share(open_atlas(options.layers), options, every_layer=False)
     view = _view(options)
     names = _indicator_ids(options)
     territories = gather(_territory_ids(options, atlas), view, atlas)

@@ -27,16 +27,16 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _network(options: argparse.Namespace) -> int:
-    """Print the counts; write the graph, or the rows, when a file is asked for."""
+    """Print the counts; write the graph, or the rows, when a file is wanted."""
     from atlas.io.atlas import open_atlas
     from atlas.scene.network.network import count_network
     from atlas.scene.query.row_masks import network_row_masks
 
     atlas = open_atlas(options.layers)
-    asked = read_view(options.permalink, atlas)
-    if asked is None:
+    view = read_view(options.permalink, atlas)
+    if view is None:
         return 1
-    shared = to_share(replace(asked, mode="network"), atlas, options)
+    shared = to_share(replace(view, mode="network"), atlas, options)
     view, atlas = shared.view, shared.atlas
     if options.out is not None:
         _write(options.out, view, atlas)

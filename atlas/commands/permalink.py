@@ -16,12 +16,15 @@ def add_permalink(command: argparse.ArgumentParser, *, example: str) -> None:
 
 
 def read_view(permalink: str, atlas: "Atlas") -> "View | None":
-    """Read a link whole, or name every part that cannot be used: no file may answer another question than the asked."""
+    """Return the view of a link, or None after naming every part that cannot be used.
+
+    Unlike a page, a file never answers another question than the link asks.
+    """
     from atlas.scene.query.permalink import parse_permalink
     from atlas.scene.query.validate_view import validate_view
 
-    asked, unread = parse_permalink(permalink)
-    view, unfit = validate_view(asked, atlas)
-    for problem in (*unread, *unfit):
+    read, unread = parse_permalink(permalink)
+    view, invalid = validate_view(read, atlas)
+    for problem in (*unread, *invalid):
         say(str(problem))
-    return None if unread or unfit else view
+    return None if unread or invalid else view

@@ -1,4 +1,4 @@
-"""What every command says and asks that gives a file: whether private layers go with it."""
+"""Private layers: the option of every command that writes a file, and what it says of them."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def add_private(command: argparse.ArgumentParser) -> None:
-    """Add ``--private`` to a command that gives a file."""
+    """Add ``--private`` to a command that writes a file."""
     command.add_argument(
         "--private",
         action="store_true",
@@ -24,7 +24,7 @@ def add_private(command: argparse.ArgumentParser) -> None:
 
 
 def to_share(view: "View", atlas: "Atlas", options: argparse.Namespace) -> "Shared":
-    """Return a view as it is passed on (see `atlas.scene.query.sharing.share`), and say what of it is private."""
+    """Return a view as it may be passed on (see `atlas.scene.query.sharing.share`), and say what of it is private."""
     from atlas.scene.query.sharing import share
 
     shared = share(view, atlas, private=options.private)
@@ -32,17 +32,27 @@ def to_share(view: "View", atlas: "Atlas", options: argparse.Namespace) -> "Shar
     return shared
 
 
-def atlas_to_share(atlas: "Atlas", options: argparse.Namespace, *, told: bool = True) -> "Atlas":
-    """Return the layers that a file may be made of; `told` says that it would tell of every one of them."""
+def atlas_to_share(atlas: "Atlas", options: argparse.Namespace, *, every_layer: bool = True) -> "Atlas":
+    """Return the layers that a file may be made of.
+
+    Parameters
+    ----------
+    atlas
+        All layers.
+    options
+        Those of the command.
+    every_layer
+        Whether the file describes every layer: then it is said which private ones it is without.
+    """
     from atlas.scene.query.sharing import private_layers, public_atlas
 
-    if told:
+    if every_layer:
         say_private(private_layers(atlas.catalog), options)
     return atlas if options.private else public_atlas(atlas)
 
 
 def say_private(layers: "Iterable[str]", options: argparse.Namespace) -> None:
-    """Describe which private layers a file is without, or that it is to be kept for oneself."""
+    """Write which private layers a file is without, or that it holds some and is to be kept for oneself."""
     for layer_id in layers:
         if options.private:
             say(t("gate.private_file", "en", id=layer_id))

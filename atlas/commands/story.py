@@ -75,7 +75,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _check_file(story: "Story", slug: str, atlas: "Atlas") -> list[AtlasError]:
-    """Make the file of a story and look whether it is small enough and asks for nothing."""
+    """Make the file of a story; return an error where it is too large or asks for something outside."""
     from atlas.render.deck import asked_outside
 
     shows, text = _deck(story, atlas, lang=story.lang, theme="light")
@@ -85,8 +85,8 @@ def _check_file(story: "Story", slug: str, atlas: "Atlas") -> list[AtlasError]:
         problems.append(StoryError("story_long", where=slug, size=size, limit=MOST_BYTES))
     if not problems:
         show = next(iter(shows.values()))
-        told = f"{' '.join(shows)}, {len(show.stages)} scenes, {_figures(show)} figures, data {show.data}"
-        say(f"{slug}: {told}, {size / 1e6:.1f} MB, ready without network")
+        parts = f"{' '.join(shows)}, {len(show.stages)} scenes, {_figures(show)} figures, data {show.data}"
+        say(f"{slug}: {parts}, {size / 1e6:.1f} MB, ready without network")
     return problems
 
 
@@ -103,7 +103,7 @@ def _export(options: argparse.Namespace) -> int:
     atlas = open_atlas(options.layers)
     story = _open(options.slug, options.lang)
     if story.lang != options.lang:
-        raise StoryError("story_language", where=options.slug, value=options.lang, valid=_told(story))
+        raise StoryError("story_language", where=options.slug, value=options.lang, valid=_languages(story))
     shared = share_story(story, atlas, private=options.private)
     say_private(shared.private, options)
     story, atlas = shared.story, shared.atlas
@@ -132,7 +132,7 @@ def _open(slug: str, lang: str) -> "Story":
     return read_story(text, where=Path(slug).name)
 
 
-def _told(story: "Story") -> str:
+def _languages(story: "Story") -> str:
     from atlas.scene.story.library import list_stories
 
     return ", ".join(list_stories().get(story.slug, (story.lang,)))

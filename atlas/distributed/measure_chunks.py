@@ -89,11 +89,11 @@ def measure_in_chunks(
     """
     wanted = tuple(names)
     chunks = [select_territories(territories, ids) for ids in split_territories(territories, size)]
-    asked: dict[str, Any] = {"names": wanted, "layers": layers, "norm": norm}
+    options: dict[str, Any] = {"names": wanted, "layers": layers, "norm": norm}
     if client is None:
-        measured = [measure_chunk(chunk, **asked) for chunk in chunks]
+        measured = [measure_chunk(chunk, **options) for chunk in chunks]
     else:
-        measured = client.gather(client.map(measure_chunk, chunks, **asked, retries=3, pure=False))
+        measured = client.gather(client.map(measure_chunk, chunks, **options, retries=3, pure=False))
     return join_chunks(measured, territories.ids)
 
 
