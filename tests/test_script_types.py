@@ -3,11 +3,12 @@
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from atlas.render.script_types import word_types
+from atlas.render.script_types import MESSAGE_FILES, message_types, word_types
 
 ROOT = Path(__file__).parents[1]
 WEB = ROOT / "atlas" / "render" / "web"
@@ -37,6 +38,85 @@ def test_the_words_of_the_scripts_are_those_of_the_locale_tables(request):
     if request.config.getoption("--update-golden"):
         WORDS.write_text(word_types(), encoding="utf-8")
     assert WORDS.read_text(encoding="utf-8") == word_types()
+
+
+def test_the_messages_of_the_scripts_are_those_that_python_declares(request):
+    written = message_types()
+    if request.config.getoption("--update-golden"):
+        for path, text in written.items():
+            (WEB / path).write_text(text, encoding="utf-8")
+    assert {path: (WEB / path).read_text(encoding="utf-8") for path in MESSAGE_FILES} == written
+
+
+FIRST = """
+from dataclasses import dataclass
+from typing import Literal, NotRequired, TypedDict
+
+@dataclass(frozen=True)
+class Tiles:
+    url: str
+    years: str | None
+
+class Row(TypedDict):
+    id: str
+    cells: list[tuple[str, float | None]]
+    kind: Literal["area", "line"]
+    note: NotRequired[str]
+    counts: dict[str, int]
+"""
+SECOND = """
+from typing import TypedDict
+
+from first_messages import Row, Tiles
+
+class Table(TypedDict):
+    rows: list[Row]
+    tiles: Tiles | None
+"""
+ODD = """
+from typing import TypedDict
+
+class Row(TypedDict):
+    ids: set[str]
+"""
+
+
+@pytest.fixture
+def modules(tmp_path, monkeypatch):
+    """Modules with messages, importable for one test."""
+    for name, source in {"first_messages": FIRST, "second_messages": SECOND, "odd_messages": ODD}.items():
+        (tmp_path / f"{name}.py").write_text(source, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    yield
+    for name in ("first_messages", "second_messages", "odd_messages"):
+        sys.modules.pop(name, None)
+
+
+@pytest.mark.usefixtures("modules")
+def test_a_message_becomes_an_interface_and_names_those_of_other_files():
+    written = message_types({"map/messages.d.ts": ["first_messages"], "explore/messages.d.ts": ["second_messages"]})
+    assert written["map/messages.d.ts"].partition("\n\n")[2] == (
+        "/* first_messages.py */\n"
+        "export interface Row {\n"
+        "  id: string;\n"
+        "  cells: [string, number | null][];\n"
+        '  kind: "area" | "line";\n'
+        "  note?: string;\n"
+        "  counts: Record<string, number>;\n"
+        "}\n"
+        "export interface Tiles {\n  url: string;\n  years: string | null;\n}\n"
+    )
+    assert written["explore/messages.d.ts"].partition("\n")[2] == (
+        'import type { Row, Tiles } from "../map/messages";\n'
+        "\n/* second_messages.py */\n"
+        "export interface Table {\n  rows: Row[];\n  tiles: Tiles | null;\n}\n"
+    )
+
+
+@pytest.mark.usefixtures("modules")
+def test_a_type_that_json_does_not_have_is_refused():
+    with pytest.raises(TypeError, match=r"Row\.ids: set\[str\] has no counterpart in JSON"):
+        message_types({"map/messages.d.ts": ["odd_messages"]})
 
 
 def test_no_script_is_long_or_wide():
