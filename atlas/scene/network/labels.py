@@ -1,7 +1,7 @@
 """Names of the network in the reader's language: projects, places, countries, codes, years."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import pandas as pd
 
@@ -15,6 +15,23 @@ if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
 
 FRENCH = "fr"
+
+# A heading and its text, None where nothing is known.
+Fact = tuple[str, str | None]
+
+
+class Titled(TypedDict):
+    """A code with its title in the reader's language."""
+
+    id: str
+    title: str
+
+
+class NamedRow(TypedDict):
+    """A row with its name in the reader's language."""
+
+    id: str
+    name: str
 
 
 def rows(table: pd.DataFrame) -> dict[str, dict[str, Any]]:

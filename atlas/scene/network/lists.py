@@ -1,12 +1,12 @@
 """What the network's page lists: projects, places, twinnings, and the arcs between the basin and the places."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 import shapely
 
 from atlas.analysis.spatial.geodesics import geodesics
-from atlas.scene.network.labels import FRENCH, rows
+from atlas.scene.network.labels import FRENCH, NamedRow, rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +24,70 @@ SEAT = "s29"
 # Degrees: an arc is drawn over hundreds of kilometres.
 _DIGITS = 2
 
+# (longitude, latitude) of each vertex.
+Line = list[tuple[float, float]]
 
-def list_projects(speaker: "Speaker", kept: "Kept") -> list[dict[str, Any]]:
+
+class ProjectRow(NamedRow):
+    """A project in the list; `find` is the text that the search box looks in."""
+
+    kind: str
+    years: str
+    start: int | None
+    end: int | None
+    family: str | None
+    themes: list[str]
+    partners: int | None
+    doubt: list[str]
+    find: str
+
+
+class PlaceRow(NamedRow):
+    """A place in the list; `at` is (latitude, longitude), None for a place without position."""
+
+    country: str
+    kind: str
+    at: tuple[float, float] | None
+    projects: int
+    themes: int
+    twinnings: int
+    family: str | None
+    years: str
+    find: str
+
+
+class ArcRow(TypedDict):
+    """An arc between the seat of the agency and a place, one line on each side of the antimeridian."""
+
+    place: str
+    projects: list[str]
+    family: str | None
+    lines: list[Line]
+
+
+class TwinningRow(TypedDict):
+    """A twinning in the list; `insee` is the code of the commune, `title` the status in words."""
+
+    id: str
+    commune: str
+    insee: str
+    city: str
+    place: str
+    country: str
+    year: int | None
+    status: str
+    title: str
+    doubt: list[str]
+
+
+class TieEnds(TypedDict):
+    """The place and the project that a row of a tie leads to, None where there is none."""
+
+    place: str | None
+    project: str | None
+
+
+def list_projects(speaker: "Speaker", kept: "Kept") -> list[ProjectRow]:
     """Return the kept projects, the latest first."""
     projects = speaker.atlas.frames["projects"][kept["projects"]]
     plain = rows(projects)
@@ -38,7 +100,7 @@ def in_time(projects: "pd.DataFrame") -> list[str]:
     return table.sort_values(["start", "name_"], ascending=[False, True]).index.tolist()
 
 
-def _project(row: dict[str, Any], project: str, speaker: "Speaker") -> dict[str, Any]:
+def _project(row: dict[str, Any], project: str, speaker: "Speaker") -> ProjectRow:
     named = ("name", "name_en", "full_name", "keywords")
     return {
         "id": project,
@@ -55,14 +117,14 @@ def _project(row: dict[str, Any], project: str, speaker: "Speaker") -> dict[str,
     }
 
 
-def list_places(speaker: "Speaker", kept: "Kept", links: "pd.DataFrame") -> list[dict[str, Any]]:
+def list_places(speaker: "Speaker", kept: "Kept", links: "pd.DataFrame") -> list[PlaceRow]:
     """Return the kept places, those with most projects first; `links` are their arcs."""
     places = speaker.atlas.frames["partner_cities"][kept["partner_cities"]]
     twinned = speaker.atlas.frames["twinnings"][kept["twinnings"]]["place"].value_counts()
     counts, link = twinned.to_dict(), links.to_dict("index")
-    at = {i: [point.y, point.x] for i, point in places.geometry.items() if point is not None}
+    at = {i: (point.y, point.x) for i, point in places.geometry.items() if point is not None}
     none = {"count": 0, "themes": (), "family": None, "first_year": None, "last_year": None}
-    told = []
+    told: list[PlaceRow] = []
     for i, row in rows(places).items():
         tied = link.get(i, none)
         told.append(
@@ -83,7 +145,7 @@ def list_places(speaker: "Speaker", kept: "Kept", links: "pd.DataFrame") -> list
     return sorted(told, key=lambda place: (-place["projects"], -place["twinnings"], place["name"].casefold()))
 
 
-def list_arcs(frames: "Frames", links: "pd.DataFrame") -> list[dict[str, Any]]:
+def list_arcs(frames: "Frames", links: "pd.DataFrame") -> list[ArcRow]:
     """Return the geodesic from the seat of the agency to each place, with what its width and colour say."""
     places = frames["partner_cities"].geometry.reindex(links.index)
     seats = places.copy()
@@ -101,11 +163,12 @@ def list_arcs(frames: "Frames", links: "pd.DataFrame") -> list[dict[str, Any]]:
     ]
 
 
-def _coordinates(line: shapely.Geometry) -> list[list[list[float]]]:
-    return [np.round(shapely.get_coordinates(part), _DIGITS).tolist() for part in shapely.get_parts(line)]
+def _coordinates(line: shapely.Geometry) -> list[Line]:
+    parts = (np.round(shapely.get_coordinates(part), _DIGITS).tolist() for part in shapely.get_parts(line))
+    return [[(lon, lat) for lon, lat in part] for part in parts]
 
 
-def list_twinnings(speaker: "Speaker", kept: "Kept") -> list[dict[str, Any]]:
+def list_twinnings(speaker: "Speaker", kept: "Kept") -> list[TwinningRow]:
     """Return the kept twinnings by commune."""
     table = speaker.atlas.frames["twinnings"][kept["twinnings"]].sort_values(["commune_name", "partner_city"])
     return [
@@ -125,9 +188,9 @@ def list_twinnings(speaker: "Speaker", kept: "Kept") -> list[dict[str, Any]]:
     ]
 
 
-def list_ties(frames: "Frames", kept: "Kept") -> dict[str, dict[str, str | None]]:
+def list_ties(frames: "Frames", kept: "Kept") -> dict[str, TieEnds]:
     """Return the place and the project that each kept row of a tie leads to, by its id; None where there is none."""
-    told = {}
+    told: dict[str, TieEnds] = {}
     for layer in ("partnerships", "municipal_partners", "twinnings"):
         for i, row in rows(frames[layer][kept[layer]]).items():
             told[i] = {"place": row["place"], "project": row.get("project")}

@@ -2,16 +2,28 @@
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 import pandas as pd
 
 from atlas.analysis.network.families import FAMILIES
 from atlas.analysis.network.joins import JOINED, arcs, split, ties
-from atlas.scene.network.labels import Speaker
-from atlas.scene.network.lists import list_arcs, list_places, list_projects, list_ties, list_twinnings, look_at
-from atlas.scene.network.timeline import tell_time
+from atlas.scene.network.labels import Speaker, Titled
+from atlas.scene.network.lists import (
+    ArcRow,
+    PlaceRow,
+    ProjectRow,
+    TieEnds,
+    TwinningRow,
+    list_arcs,
+    list_places,
+    list_projects,
+    list_ties,
+    list_twinnings,
+    look_at,
+)
+from atlas.scene.network.timeline import TimeAnswer, tell_time
 from atlas.scene.query.row_masks import network_row_masks
 
 if TYPE_CHECKING:
@@ -19,6 +31,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from atlas.catalog import Style
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
@@ -33,7 +46,69 @@ FACETS = (
 )
 
 
-def tell_network(view: "View", atlas: "Atlas") -> dict[str, Any]:
+class Counts(TypedDict):
+    """Rows of the network, see `count_network`."""
+
+    projects: int
+    partnerships: int
+    municipal_partners: int
+    twinnings: int
+    practices: int
+    places: int
+    partners: int
+    countries: int
+    communes: int
+    dated: int
+    open: int
+
+
+class FacetValue(TypedDict):
+    """A value of a filter, how many projects it would keep, and whether the filter has it."""
+
+    value: str
+    title: str
+    count: int
+    chosen: bool
+
+
+class NetworkFacet(TypedDict):
+    """A filter of the page; `unknown` projects have no value, `missing` says that the filter keeps them."""
+
+    key: str
+    title: str
+    values: list[FacetValue]
+    unknown: int
+    missing: bool
+
+
+class Family(TypedDict):
+    """A family of themes with its colours on light and on dark ground."""
+
+    id: str
+    title: str
+    color: tuple[str, str] | None
+    count: int
+
+
+class NetworkAnswer(TypedDict):
+    """The network of a view, see `tell_network`."""
+
+    counts: Counts
+    totals: Counts
+    facets: list[NetworkFacet]
+    families: list[Family]
+    projects: list[ProjectRow]
+    places: list[PlaceRow]
+    arcs: list[ArcRow]
+    twinnings: list[TwinningRow]
+    ties: dict[str, TieEnds]
+    time: TimeAnswer
+    span: tuple[int, int]
+    bounds: tuple[float, float, float, float] | None
+    themes: list[Titled]
+
+
+def tell_network(view: "View", atlas: "Atlas") -> NetworkAnswer:
     """Return what the network of a view is, as plain values in its language.
 
     Parameters
@@ -75,7 +150,7 @@ def tell_network(view: "View", atlas: "Atlas") -> dict[str, Any]:
     }
 
 
-def count_network(frames: "Frames", kept: "Kept") -> dict[str, int]:
+def count_network(frames: "Frames", kept: "Kept") -> Counts:
     """Count the kept rows of the network.
 
     Returns
@@ -102,7 +177,7 @@ def count_network(frames: "Frames", kept: "Kept") -> dict[str, int]:
     }
 
 
-def _facet(layer: str, field: str, view: "View", speaker: Speaker, kept: "Kept") -> dict[str, Any]:
+def _facet(layer: str, field: str, view: "View", speaker: Speaker, kept: "Kept") -> NetworkFacet:
     """Count the projects that each value would keep, under every condition but those on the field itself."""
     frames = speaker.atlas.frames
     others = tuple(f for f in view.filters if (f.layer, f.field) != (layer, field))
@@ -139,23 +214,27 @@ def _values(layer: str, field: str, frames: "Frames", kept: "Kept") -> dict[str,
     return found
 
 
-def _families(speaker: Speaker, kept: "Kept") -> list[dict[str, Any]]:
+def _families(speaker: Speaker, kept: "Kept") -> list[Family]:
     projects = speaker.atlas.frames["projects"]
     counts = projects["family"][kept["projects"]].value_counts()
     style = speaker.atlas.catalog["partnerships"].style
-    classes = style.classes if style else {}
     return [
         {
             "id": family,
             "title": speaker.value("projects", "family", family),
-            "color": [classes[family].color, classes[family].color_dark] if family in classes else None,
+            "color": _colors(family, style) if style else None,
             "count": int(counts.get(family, 0)),
         }
         for family in FAMILIES
     ]
 
 
-def _span(frames: "Frames") -> list[int]:
+def _colors(family: str, style: "Style") -> tuple[str, str]:
+    own = style.classes.get(family)
+    return (own and own.color) or style.color, (own and own.color_dark) or style.color_dark
+
+
+def _span(frames: "Frames") -> tuple[int, int]:
     projects, twinnings = frames["projects"], frames["twinnings"]
     years = pd.concat([projects["start_year"], projects["end_year"], twinnings["year"]]).dropna()
-    return [int(years.min()), int(years.max())]
+    return int(years.min()), int(years.max())

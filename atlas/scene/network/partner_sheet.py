@@ -1,6 +1,6 @@
 """The sheet of a partner place: its projects, its twinnings, who shares its themes, and what the atlas knows there."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import pandas as pd
 
@@ -8,7 +8,7 @@ from atlas.analysis.network.joins import arcs, share_themes, split, ties
 from atlas.analysis.network.mining_towns import mining_evidence
 from atlas.analysis.network.surroundings import basins_of, heritage_of
 from atlas.i18n import t
-from atlas.scene.network.labels import Speaker
+from atlas.scene.network.labels import Fact, NamedRow, Speaker, Titled
 from atlas.scene.query.row_masks import network_row_masks
 
 if TYPE_CHECKING:
@@ -25,7 +25,90 @@ SHARED = 2
 TOWNS = frozenset({"city", "site"})
 
 
-def make_partner_sheet(place: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
+class Tie(TypedDict):
+    """A project that a place takes part in; `source` and `url` only where another page than a document names it."""
+
+    partner: str
+    kind: str | None
+    project: str
+    name: str
+    years: str
+    role: str | None
+    doubts: list[str]
+    source: str | None
+    url: str | None
+
+
+class Twin(TypedDict):
+    """A twinning of a commune of the basin with a place."""
+
+    id: str
+    commune: str
+    insee: str
+    city: str
+    place: str
+    country: str
+    year: int | None
+    status: str
+    mining_mentioned: bool
+    doubts: list[str]
+    source: str
+    url: str | None
+
+
+class TwinWithMining(Twin):
+    """A twinning, and what each layer knows of mining in the twin."""
+
+    mining: list[str]
+
+
+class SharedThemes(TypedDict):
+    """Another place that works on themes of this one."""
+
+    place: str
+    name: str
+    themes: list[str]
+
+
+class BasinRow(NamedRow):
+    """A mining basin at or near a place; `comparable` where it has an outline to measure in."""
+
+    how: str
+    comparable: bool
+    facts: list[Fact]
+
+
+class HeritageSite(NamedRow):
+    """A site of the World Heritage list at a place."""
+
+    year: int
+    url: str
+
+
+class PlaceSheet(NamedRow):
+    """What is known of a partner place, see `make_partner_sheet`."""
+
+    other_names: list[str]
+    kind: str
+    country: str
+    precision: str
+    at: tuple[float, float] | None
+    themes: list[Titled]
+    ties: list[Tie]
+    twinnings: list[Twin]
+    shared: list[SharedThemes]
+    basins: list[BasinRow]
+    heritage: list[HeritageSite]
+    mining: list[str]
+
+
+class CommuneSheet(NamedRow):
+    """The twins of a commune, see `twins_of`."""
+
+    twins: list[TwinWithMining]
+
+
+def make_partner_sheet(place: str, view: "View", atlas: "Atlas") -> PlaceSheet:
     """Return the sheet of a partner place as plain values, in the language of a view.
 
     Projects, twinnings and shared themes are all those known, whatever the view keeps.
@@ -47,7 +130,7 @@ def make_partner_sheet(place: str, view: "View", atlas: "Atlas") -> dict[str, An
         "kind": speaker.value("partner_cities", "kind", row["kind"]),
         "country": speaker.country(row["country"]),
         "precision": speaker.value("partner_cities", "precision", row["precision"]),
-        "at": None if row["geometry"] is None else [row["geometry"].y, row["geometry"].x],
+        "at": None if row["geometry"] is None else (row["geometry"].y, row["geometry"].x),
         "themes": _themes(links["themes"][place] if place in links.index else (), speaker),
         "ties": [_tie(tie, speaker) for _, tie in tied[tied["place"] == place].iterrows()],
         "twinnings": _twinnings(place, speaker),
@@ -58,7 +141,7 @@ def make_partner_sheet(place: str, view: "View", atlas: "Atlas") -> dict[str, An
     }
 
 
-def twins_of(commune: str, atlas: "Atlas", lang: str) -> dict[str, Any]:
+def twins_of(commune: str, atlas: "Atlas", lang: str) -> CommuneSheet:
     """Return the twins of a commune of the basin, by its INSEE code, with what each layer says of mining there.
 
     Raises
@@ -74,17 +157,17 @@ def twins_of(commune: str, atlas: "Atlas", lang: str) -> dict[str, Any]:
         "id": commune,
         "name": atlas.frames["communes"]["name"][commune],
         "twins": [
-            _twinning(row, speaker) | {"mining": _mining(places.loc[row["place"]], atlas.frames, lang)}
+            {**_twinning(row, speaker), "mining": _mining(places.loc[row["place"]], atlas.frames, lang)}
             for _, row in table.iterrows()
         ],
     }
 
 
-def _themes(themes: tuple[str, ...], speaker: Speaker) -> list[dict[str, str]]:
+def _themes(themes: tuple[str, ...], speaker: Speaker) -> list[Titled]:
     return [{"id": theme, "title": speaker.value("projects", "themes", theme)} for theme in themes]
 
 
-def _tie(row: "pd.Series[Any]", speaker: Speaker) -> dict[str, Any]:
+def _tie(row: "pd.Series[Any]", speaker: Speaker) -> Tie:
     projects = speaker.atlas.frames["projects"]
     of = projects.loc[row["project"]]
     documents = row["layer"] == "partnerships"
@@ -103,13 +186,13 @@ def _tie(row: "pd.Series[Any]", speaker: Speaker) -> dict[str, Any]:
     }
 
 
-def _twinnings(place: str, speaker: Speaker) -> list[dict[str, Any]]:
+def _twinnings(place: str, speaker: Speaker) -> list[Twin]:
     table = speaker.atlas.frames["twinnings"]
     table = table[table["place"] == place].sort_values("commune_name")
     return [_twinning(row, speaker) for _, row in table.iterrows()]
 
 
-def _twinning(row: "pd.Series[Any]", speaker: Speaker) -> dict[str, Any]:
+def _twinning(row: "pd.Series[Any]", speaker: Speaker) -> Twin:
     return {
         "id": row.name,
         "commune": row["commune_name"],
@@ -126,7 +209,7 @@ def _twinning(row: "pd.Series[Any]", speaker: Speaker) -> dict[str, Any]:
     }
 
 
-def _shared(links: pd.DataFrame, place: str, speaker: Speaker) -> list[dict[str, Any]]:
+def _shared(links: pd.DataFrame, place: str, speaker: Speaker) -> list[SharedThemes]:
     if place not in links.index:
         return []
     return [
@@ -135,7 +218,7 @@ def _shared(links: pd.DataFrame, place: str, speaker: Speaker) -> list[dict[str,
     ]
 
 
-def _basins(place: str, speaker: Speaker) -> list[dict[str, Any]]:
+def _basins(place: str, speaker: Speaker) -> list[BasinRow]:
     basins = speaker.atlas.frames["mining_basins"]
     return [
         {
@@ -145,7 +228,7 @@ def _basins(place: str, speaker: Speaker) -> list[dict[str, Any]]:
             # What is known as a point has no area to compare.
             "comparable": basins.geometry[basin].geom_type.endswith("Polygon"),
             "facts": [
-                [speaker.field("mining_basins", field), ", ".join(speaker.values("mining_basins", field, text)) or None]
+                (speaker.field("mining_basins", field), ", ".join(speaker.values("mining_basins", field, text)) or None)
                 for field in ("mineral", "status", "first_extraction", "last_closure")
                 for text in [_told(basins[field][basin])]
             ],
@@ -158,7 +241,7 @@ def _told(value: Any) -> str | None:
     return None if pd.isna(value) else str(value)
 
 
-def _heritage(place: str, frames: "Frames") -> list[dict[str, Any]]:
+def _heritage(place: str, frames: "Frames") -> list[HeritageSite]:
     sites = frames["unesco_sites"]
     return [
         {"id": site, "name": sites["name"][site], "year": int(sites["inscribed_year"][site]), "url": sites["url"][site]}

@@ -1,14 +1,14 @@
 """What is capitalised and for whom: practices of transition, the aims of TBM, partners for a need."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import pandas as pd
 
 from atlas.analysis.network.joins import split
 from atlas.analysis.network.pairings import pair
 from atlas.i18n import t
-from atlas.scene.network.labels import Speaker
-from atlas.scene.network.project_sheet import documents
+from atlas.scene.network.labels import NamedRow, Speaker, Titled
+from atlas.scene.network.project_sheet import Document, documents
 from atlas.scene.query.row_masks import network_row_masks
 
 if TYPE_CHECKING:
@@ -20,7 +20,68 @@ TBM = "p01"
 ORGANISATION = "s30"
 
 
-def list_practices(view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
+class Practice(NamedRow):
+    """A practice of transition; `name` and `years` are those of its project, `practice` is the code of its kind."""
+
+    practice: str
+    title: str
+    text: str | None
+    project: str
+    years: str
+    places: list[NamedRow]
+    sites: list[str]
+    section: str | None
+    documents: list[Document]
+
+
+class Pairing(NamedRow):
+    """A partner that worked on a need; `name` and `years` are those of the project, `named` if the partner is known."""
+
+    partner: str
+    kind: str
+    where: str
+    place: str | None
+    named: bool
+    project: str
+    years: str
+    themes: list[str]
+    source: str | None
+    documents: list[Document]
+
+
+class Aim(Titled):
+    """An aim of the programme, with what its documents say of it."""
+
+    text: str | None
+    result: str | None
+    themes: list[Titled]
+    section: str | None
+    documents: list[Document]
+
+
+class Organisation(TypedDict):
+    """Who runs the programme, and where a municipality reads how to join."""
+
+    organisation: str
+    town: str
+    documents: list[Document]
+
+
+class Programme(TypedDict):
+    """The programme TBM, see `tell_aims`."""
+
+    project: str
+    name: str
+    years: str
+    outputs: str | None
+    countries: list[str]
+    municipalities: int
+    practices: int
+    aims: list[Aim]
+    join: Organisation
+
+
+def list_practices(view: "View", atlas: "Atlas") -> list[Practice]:
     """Return the practices that a view keeps, by kind, each with its project, places, sites and source."""
     speaker = Speaker(atlas, view.lang)
     table = atlas.frames["practices"][network_row_masks(view, atlas)["practices"]]
@@ -29,12 +90,12 @@ def list_practices(view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
     return [_practice(row, speaker) for _, row in table.iterrows()]
 
 
-def list_pairings(need: tuple[str, ...], view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
+def list_pairings(need: tuple[str, ...], view: "View", atlas: "Atlas") -> list[Pairing]:
     """Return the partners that worked on a need (ids of themes), through which project and when; the closest first."""
     speaker = Speaker(atlas, view.lang)
     table = pair(atlas.frames, network_row_masks(view, atlas), need)
     projects = atlas.frames["projects"]
-    told = []
+    told: list[Pairing] = []
     for i, row in table.iterrows():
         of = projects.loc[row["project"]]
         town = row["layer"] == "municipal_partners"
@@ -60,7 +121,7 @@ def list_pairings(need: tuple[str, ...], view: "View", atlas: "Atlas") -> list[d
     return told
 
 
-def tell_aims(view: "View", atlas: "Atlas") -> dict[str, Any]:
+def tell_aims(view: "View", atlas: "Atlas") -> Programme:
     """Return the aims of the programme TBM with what the documents say of each, and how a municipality joins.
 
     Returns
@@ -89,7 +150,7 @@ def tell_aims(view: "View", atlas: "Atlas") -> dict[str, Any]:
     }
 
 
-def _aim(aim: str, row: "pd.Series[Any]", speaker: Speaker) -> dict[str, Any]:
+def _aim(aim: str, row: "pd.Series[Any]", speaker: Speaker) -> Aim:
     name = {"fr": "name", "en": "name_en", "pt": "name_pt"}[speaker.lang]
     return {
         "id": aim,
@@ -104,7 +165,7 @@ def _aim(aim: str, row: "pd.Series[Any]", speaker: Speaker) -> dict[str, Any]:
     }
 
 
-def _practice(row: "pd.Series[Any]", speaker: Speaker) -> dict[str, Any]:
+def _practice(row: "pd.Series[Any]", speaker: Speaker) -> Practice:
     sites = speaker.atlas.frames["transition_sites"]
     years = [None if pd.isna(row[field]) else str(int(row[field])) for field in ("start_year", "end_year")]
     return {

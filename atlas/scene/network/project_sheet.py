@@ -1,9 +1,9 @@
 """The sheet of a project: what, when, who, on what, with which result, and where that is read."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from atlas.analysis.network.joins import split
-from atlas.scene.network.labels import Speaker
+from atlas.scene.network.labels import Fact, NamedRow, Speaker, Titled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +16,81 @@ FIGURES = {"p09": "prospects_dates", "p43": "morocco_seminar_dates", "p54": "art
 AMBIGUOUS = ("slovenia_or_slovakia", "slo_abbreviation")
 
 
-def make_project_sheet(project: str, atlas: "Atlas", lang: str) -> dict[str, Any]:
+class Document(TypedDict):
+    """A document of the cooperation, with its address where one was found."""
+
+    title: str
+    url: str | None
+
+
+class FigureVersion(TypedDict):
+    """One version of a contested figure."""
+
+    value: str
+    definition: str
+    source: str
+
+
+class ContestedFigure(TypedDict):
+    """A figure that sources state differently."""
+
+    title: str
+    versions: list[FigureVersion]
+
+
+class Partner(TypedDict):
+    """A partner that the documents of a project name."""
+
+    name: str
+    kind: str
+    place: str | None
+    where: str
+    years: str
+    doubts: list[str]
+    document: str
+
+
+class Member(TypedDict):
+    """A town or body that another page names as taking part in a project."""
+
+    name: str
+    place: str | None
+    where: str
+    doubts: list[str]
+    source: str
+    url: str | None
+
+
+class ProjectPractice(TypedDict):
+    """A practice that came out of a project."""
+
+    title: str
+    text: str | None
+
+
+class ProjectSheet(NamedRow):
+    """What is known of a project, see `make_project_sheet`."""
+
+    other_names: list[str]
+    years: str
+    family: str | None
+    summary: str | None
+    outputs: str | None
+    themes: list[Titled]
+    facts: list[Fact]
+    part_of: list[NamedRow]
+    parts: list[NamedRow]
+    doubts: list[str]
+    figures: list[ContestedFigure]
+    partners: list[Partner]
+    members: list[Member]
+    seminars: list[Member]
+    practices: list[ProjectPractice]
+    section: str | None
+    documents: list[Document]
+
+
+def make_project_sheet(project: str, atlas: "Atlas", lang: str) -> ProjectSheet:
     """Return the sheet of a project as plain values in one language.
 
     Returns
@@ -66,7 +140,7 @@ def _of(table: "pd.DataFrame", project: str) -> "pd.DataFrame":
     return table[table["project"] == project].sort_index()
 
 
-def documents(cell: Any, speaker: Speaker) -> list[dict[str, Any]]:
+def documents(cell: Any, speaker: Speaker) -> list[Document]:
     """Return the documents that a cell names, with their address where one was found."""
     table = speaker.atlas.frames["cooperation_documents"]
     return [
@@ -78,18 +152,18 @@ def documents(cell: Any, speaker: Speaker) -> list[dict[str, Any]]:
     ]
 
 
-def _codes(field: str, row: "pd.Series[Any]", speaker: Speaker) -> list[dict[str, str]]:
+def _codes(field: str, row: "pd.Series[Any]", speaker: Speaker) -> list[Titled]:
     return [{"id": code, "title": speaker.value("projects", field, code)} for code in split(row[field])]
 
 
-def _facts(row: "pd.Series[Any]", speaker: Speaker) -> list[list[str | None]]:
+def _facts(row: "pd.Series[Any]", speaker: Speaker) -> list[Fact]:
     """Return title and text of what is said of the project in a few words; None where nothing is."""
     fields = ("kind", "programme", "funder", "lead", "role")
     texts = [", ".join(speaker.values("projects", field, row[field])) or None for field in fields]
-    return [[speaker.field("projects", field), text] for field, text in zip(fields, texts, strict=True)]
+    return [(speaker.field("projects", field), text) for field, text in zip(fields, texts, strict=True)]
 
 
-def _related(ids: Any, speaker: Speaker) -> list[dict[str, str]]:
+def _related(ids: Any, speaker: Speaker) -> list[NamedRow]:
     return [{"id": i, "name": speaker.project(i)} for i in ids]
 
 
@@ -99,7 +173,7 @@ def _figures(project: str, partners: "pd.DataFrame") -> list[str]:
     return [key for key in (FIGURES.get(project), figure if ambiguous else None) if key]
 
 
-def _figure(key: str, catalog: "Catalog", lang: str) -> dict[str, Any]:
+def _figure(key: str, catalog: "Catalog", lang: str) -> ContestedFigure:
     figure = catalog["projects"].figures[key]
     return {
         "title": figure.title(lang),
@@ -110,7 +184,7 @@ def _figure(key: str, catalog: "Catalog", lang: str) -> dict[str, Any]:
     }
 
 
-def _partner(row: "pd.Series[Any]", speaker: Speaker) -> dict[str, Any]:
+def _partner(row: "pd.Series[Any]", speaker: Speaker) -> Partner:
     return {
         "name": row["partner"],
         "kind": speaker.value("partnerships", "partner_kind", row["partner_kind"]),
@@ -122,7 +196,7 @@ def _partner(row: "pd.Series[Any]", speaker: Speaker) -> dict[str, Any]:
     }
 
 
-def _member(row: "pd.Series[Any]", speaker: Speaker) -> dict[str, Any]:
+def _member(row: "pd.Series[Any]", speaker: Speaker) -> Member:
     return {
         "name": row["partner"],
         "place": row["place"] if isinstance(row["place"], str) else None,
@@ -137,7 +211,7 @@ def _where(row: "pd.Series[Any]", speaker: Speaker) -> str:
     return ", ".join(part for part in (row["city"], speaker.country(row["country"])) if isinstance(part, str))
 
 
-def _practices(project: str, speaker: Speaker) -> list[dict[str, Any]]:
+def _practices(project: str, speaker: Speaker) -> list[ProjectPractice]:
     table = _of(speaker.atlas.frames["practices"], project)
     return [
         {"title": speaker.value("practices", "practice", row["practice"]), "text": speaker.text(row, "text")}

@@ -1,12 +1,16 @@
 """Projects and twinnings in time: what a reader brushes years over, open ends and unknown dates said as such."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
-from atlas.scene.network.labels import FRENCH, rows
+from atlas.scene.network.labels import FRENCH, NamedRow, rows
 from atlas.scene.query.row_masks import network_row_masks
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+
     from atlas.scene.network.labels import Speaker
     from atlas.scene.query.view import View
 
@@ -19,7 +23,39 @@ YEARS = frozenset(
 )
 
 
-def tell_time(view: "View", speaker: "Speaker", kept: "dict[str, Any]") -> dict[str, Any]:
+class TimedProject(NamedRow):
+    """A project on the timeline, with its first and last year, None where not known; `kept` by the years too."""
+
+    start: int | None
+    end: int | None
+    family: str | None
+    kept: bool
+
+
+class TimedTwinning(NamedRow):
+    """A twinning on the timeline, with its year, None where not known; `kept` by the years too."""
+
+    year: int | None
+    active: bool
+    kept: bool
+
+
+class UndatedCounts(TypedDict):
+    """How many rows have no year."""
+
+    projects: int
+    twinnings: int
+
+
+class TimeAnswer(TypedDict):
+    """What the timeline shows."""
+
+    projects: list[TimedProject]
+    twinnings: list[TimedTwinning]
+    undated: UndatedCounts
+
+
+def tell_time(view: "View", speaker: "Speaker", kept: "Mapping[str, np.ndarray]") -> TimeAnswer:
     """Return what the conditions of a view keep, those on years aside, and which of it the years keep too.
 
     Returns

@@ -14,8 +14,7 @@ from starlette.routing import Route
 from atlas.serve.http import HOME, asked_view, current_atlas, errors_as_json, json_response, shared_view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
+    from collections.abc import Callable, Mapping
 
     from atlas.scene.query.view import View
 
@@ -101,7 +100,7 @@ def _asked(request: Request) -> "View":
     return replace(view, mode="network")
 
 
-def _known(request: Request, tell: "Callable[[str], dict[str, Any]]") -> Response:
+def _known(request: Request, tell: "Callable[[str], Mapping[str, object]]") -> Response:
     row = request.path_params["row"]
     try:
         return json_response(tell(row))

@@ -50,7 +50,7 @@ def test_the_whole_network_is_counted_as_the_tables_are(whole, frames):
             "open": int(frames["projects"].query("start_year.notna() and end_year.isna()").shape[0]),
         }
     )
-    assert whole["span"] == [1954, 2025]
+    assert whole["span"] == (1954, 2025)
 
 
 @pytest.mark.parametrize(("layer", "field"), [facet for facet in FACETS if facet[0] == "projects"])
