@@ -21,12 +21,17 @@ def ask(atlas):
         ("Lievin", "communes", "62510"),
         ("Minas Gerais", "partner_cities", "minas_gerais_bra"),
         ("lens-liévin", "intercommunalities", "246200364"),
-        ("component", None, None),
     ],
 )
 def test_what_is_typed_comes_first(ask, query, layer, row):
     found = ask(query)["found"]
-    assert layer is None or (found[0]["layer"], found[0]["id"]) == (layer, row)
+    assert (found[0]["layer"], found[0]["id"]) == (layer, row)
+
+
+def test_a_word_of_the_title_of_a_layer_finds_all_its_rows(ask, atlas):
+    found = ask("component", limit=1)
+    assert found["found"][0]["layer"] == "unesco_components"
+    assert found["count"] >= len(atlas.frames["unesco_components"])
 
 
 def test_numbers_of_pits_find_heaps_shafts_and_estates(ask):

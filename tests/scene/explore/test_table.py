@@ -65,10 +65,10 @@ def test_pages_follow_each_other_and_together_are_the_whole(table):
 
 
 def test_a_click_on_the_map_finds_its_row(table):
-    made = table("slag_heaps", CONICAL, sort="-area_ha", row="t74a", count=500)
-    assert made["position"] is None or made["rows"][made["position"]]["id"] == "t74a"
-    first = made["rows"][5]["id"]
-    assert table("slag_heaps", CONICAL, sort="-area_ha", row=first)["position"] == 5
+    largest = table("slag_heaps", CONICAL, sort="-area_ha", count=500)["rows"]
+    for position in (0, 5, len(largest) - 1):
+        found = table("slag_heaps", CONICAL, sort="-area_ha", row=largest[position]["id"], count=1)
+        assert found["position"] == position
     assert table("slag_heaps", CONICAL, row="t5")["position"] is None
 
 

@@ -35,8 +35,11 @@ def test_a_layer_is_drawn_by_classes_with_the_unknown_apart(atlas, scheme, count
     for k, symbol in enumerate(mark.symbols[:-1]):
         low, high = symbol.bounds
         own = gdf["depth_m"][mark.symbol_of == k]
-        assert low is None or own.min() >= low
-        assert high is None or own.max() <= high
+        assert (low is None, high is None) == (k == 0, k == count - 1)
+        if low is not None:
+            assert own.min() >= low
+        if high is not None:
+            assert own.max() <= high
 
 
 def test_the_ramp_darkens_on_light_paper_and_brightens_on_dark(atlas):
