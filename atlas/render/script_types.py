@@ -14,7 +14,9 @@ from atlas.i18n import LANGUAGES, words
 _HEAD = "/* Written by atlas/render/script_types.py: a test fails when it is out of date. */\n"
 
 # The file of a room of scripts, and the Python packages or modules whose messages it declares.
-MESSAGE_FILES: dict[str, tuple[str, ...]] = {}
+MESSAGE_FILES: dict[str, tuple[str, ...]] = {
+    "network/messages.d.ts": ("atlas.scene.network",),
+}
 
 _PLAIN: dict[Any, str] = {str: "string", bool: "boolean", int: "number", float: "number", type(None): "null"}
 _PLAIN |= {Any: "unknown", object: "unknown"}

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, cast
 
 import numpy as np
 import pandas as pd
@@ -86,7 +86,7 @@ class Family(TypedDict):
 
     id: str
     title: str
-    color: tuple[str, str] | None
+    color: tuple[str, str]
     count: int
 
 
@@ -217,12 +217,13 @@ def _values(layer: str, field: str, frames: "Frames", kept: "Kept") -> dict[str,
 def _families(speaker: Speaker, kept: "Kept") -> list[Family]:
     projects = speaker.atlas.frames["projects"]
     counts = projects["family"][kept["projects"]].value_counts()
-    style = speaker.atlas.catalog["partnerships"].style
+    # The arcs are drawn, so their layer has a style.
+    style = cast("Style", speaker.atlas.catalog["partnerships"].style)
     return [
         {
             "id": family,
             "title": speaker.value("projects", "family", family),
-            "color": _colors(family, style) if style else None,
+            "color": _colors(family, style),
             "count": int(counts.get(family, 0)),
         }
         for family in FAMILIES

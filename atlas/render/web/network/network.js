@@ -13,7 +13,7 @@ import { NetworkMap } from "./network_map.js";
 import { colorKey, conditionList, countLine, files, viewButtons } from "./panel.js";
 import { communeSheet, placeSheet } from "./place_sheet.js";
 import { projectSheet } from "./project_sheet.js";
-import { cardOf, fetchNetwork, fetchPairings, fetchSheet, lit } from "./requests.js";
+import { cardOf, fetchNetwork, fetchPairings, fetchSheet, lit, twinsOf } from "./requests.js";
 import { SheetParts } from "./sheets.js";
 import { tabList } from "./tabs.js";
 import { NetworkTime, yearsHeight } from "./timeline.js";
@@ -208,8 +208,7 @@ class Network {
       });
     this.looked = true;
     this.seen = this.card;
-    const twins = sheet && sheet.kind !== "aim" ? (sheet.data.twinnings ?? sheet.data.twins ?? []) : [],
-      ids = twins.map(({ id }) => id);
+    const ids = twinsOf(sheet).map(({ id }) => id);
     if (ids.join() !== this.twins) {
       this.twins = ids.join();
       map.twin(ids);

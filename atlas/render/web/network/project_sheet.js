@@ -44,7 +44,7 @@ export const projectSheet = (parts, sheet) => {
       words.practices,
       sheet.practices.map(({ title, text }) => [
         element("strong", { text: title }),
-        element("span", { text: ` — ${text}` }),
+        text ? element("span", { text: ` — ${text}` }) : null,
       ]),
     ),
     parts.sources(sheet.documents, sheet.section),

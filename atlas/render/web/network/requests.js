@@ -79,3 +79,13 @@ export const lit = ({ kind, id, data }) => {
     kind === "project" ? row.projects.includes(id) : places.includes(row.place);
   return { arc, places };
 };
+
+/**
+ * The twinnings that an open sheet lists.
+ *
+ * @param {Sheet | null} sheet
+ */
+export const twinsOf = (sheet) => {
+  if (sheet?.kind === "place") return sheet.data.twinnings;
+  return sheet?.kind === "commune" ? sheet.data.twins : [];
+};

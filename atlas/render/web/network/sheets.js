@@ -147,7 +147,7 @@ export class SheetParts {
     return this.section(title, items);
   }
 
-  /** @param {Partner} partner */
+  /** @param {Pick<Partner, "name" | "where" | "place" | "doubts"> & Partial<Partner>} partner */
   partner({ name, where, place, doubts, kind }) {
     const note = [kind, where].filter(Boolean).join(", ");
     return [

@@ -66,7 +66,7 @@ export const timeHead = ({ time, span }, { words, asked, undated }, does) => {
     bound("to", words.time_to, to, from),
     some ? option : null,
     some ? all : null,
-    element("span", { class: "count", text: fill(words.time_undated, time.undated) }),
+    element("span", { class: "count", text: fill(words.time_undated, { ...time.undated }) }),
     element("button", {
       type: "button",
       class: "small fold",
