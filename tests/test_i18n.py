@@ -14,7 +14,7 @@ WEB = PACKAGE / "render" / "web"
 # Which scripts show the words of a section.
 ROOMS = {
     "panel": "{shell,explore}/*.js",
-    "map": "map/*.js",
+    "map": "map/**/*.js",
     "compare": "compare/*.js",
     "network": "network/*.js",
     "present": "present/{present,story_list}.js",

@@ -29,6 +29,13 @@ def test_no_room_holds_more_than_twenty_modules():
     assert {room: size for room, size in sizes.items() if size > 20} == {}
 
 
+def test_no_room_holds_more_than_twenty_scripts():
+    web = ROOT / "atlas" / "render" / "web"
+    sizes = Counter(path.parent.relative_to(ROOT).as_posix() for path in web.rglob("*.js"))
+    assert sizes
+    assert {room: size for room, size in sizes.items() if size > 20} == {}
+
+
 def test_a_docstring_begins_as_numpydoc_writes_it():
     begun = [
         f"{path.relative_to(ROOT)}: {node.name}"

@@ -1,4 +1,4 @@
-"""Names on the map: each finds a free place beside what it names, or stays away. As ``web/labels.js`` on the page."""
+"""Names on the map: each finds a free place beside what it names, or stays away (as ``map/canvas/labels.js``)."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

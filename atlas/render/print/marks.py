@@ -1,4 +1,4 @@
-"""Draws the ground and the layers of a scene through a window, as ``web/painter.js`` does on the page."""
+"""Draws the ground and the layers of a scene through a window, as ``web/map/canvas/painter.js`` does on the page."""
 
 from typing import TYPE_CHECKING
 

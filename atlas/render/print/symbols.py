@@ -1,4 +1,4 @@
-"""The shapes, patterns and lines of ``web/symbols.js`` as paths: what a reader knows from the page stands on the sheet.
+"""The shapes, patterns and lines of ``map/canvas/symbols.js`` as paths: the sheet shows the symbols of the page.
 
 A test holds the two against each other.
 """

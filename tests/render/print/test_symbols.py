@@ -12,8 +12,8 @@ from atlas.render.assets import read_web
 from atlas.render.print import symbols
 from atlas.render.print.symbols import CORNERS, DASHES, ROUND
 
-SCRIPT = read_web("map/symbols.js")
-SHAPES = read_web("map/shapes.js")
+SCRIPT = read_web("map/canvas/symbols.js")
+SHAPES = read_web("map/canvas/shapes.js")
 
 
 def traced(shape):

@@ -166,7 +166,7 @@ def test_where_nothing_can_be_kept_levels_are_built_all_the_same(atlas, monkeypa
 
 
 def test_the_routes_are_those_that_the_page_asks():
-    script = (Path(viewport.__file__).parents[2] / "render/web/map/large_layer.js").read_text(encoding="utf-8")
+    script = (Path(viewport.__file__).parents[2] / "render/web/map/layers/large_layer.js").read_text(encoding="utf-8")
     for route in ROUTES:
         last = route.path.rpartition("/")[2]
         assert last == "{layer}" or f'"/{last}"' in script

@@ -1,5 +1,5 @@
 /* Themes as a tree, each layer a switch, each field a filter with its counts. */
-import { swatch } from "../map/symbols.js";
+import { swatch } from "../map/canvas/symbols.js";
 import { element } from "../shell/dom.js";
 import { icon } from "../shell/icons.js";
 import { late } from "../shell/late.js";

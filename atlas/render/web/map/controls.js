@@ -5,7 +5,7 @@ import { drawIcon } from "../shell/icons.js";
 import { word } from "../shell/words.js";
 
 /**
- * @import { Shape } from "./drawn_shape.js"
+ * @import { Shape } from "./geometry/drawn_shape.js"
  * @import { MapPage } from "./map_page.js"
  * @import { Found, LeafletInside } from "./rows"
  * @import { IconName } from "../shell/icons.js"

@@ -3,10 +3,10 @@
    corner. */
 import { element } from "../shell/dom.js";
 import { fill, word } from "../shell/words.js";
-import { circle, linkText, rectangle } from "./drawn_shape.js";
+import { circle, linkText, rectangle } from "./geometry/drawn_shape.js";
 
 /**
- * @import { Shape } from "./drawn_shape.js"
+ * @import { Shape } from "./geometry/drawn_shape.js"
  * @import { MapPage } from "./map_page.js"
  * @import { LatLng } from "./rows"
  */

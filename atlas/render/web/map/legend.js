@@ -3,12 +3,12 @@
 import { element } from "../shell/dom.js";
 import { activeInside } from "../shell/rerender.js";
 import { fill } from "../shell/words.js";
-import { swatch } from "./symbols.js";
+import { swatch } from "./canvas/symbols.js";
 
 /**
  * @import { LayerSheet, LegendEntry, MapSymbol, SceneState } from "../messages"
- * @import { LargeLayer } from "./large_layer.js"
- * @import { Layer } from "./layer.js"
+ * @import { LargeLayer } from "./layers/large_layer.js"
+ * @import { Layer } from "./layers/layer.js"
  * @import { MapPage } from "./map_page.js"
  */
 

@@ -3,28 +3,28 @@
 import { late } from "../shell/late.js";
 import { AppLink } from "./app_link.js";
 import { Background } from "./background.js";
-import { Camera } from "./camera.js";
+import { Camera } from "./camera/camera.js";
+import { goTo } from "./camera/go.js";
+import { Pointing } from "./camera/pointing.js";
+import { Travel } from "./camera/travel.js";
+import { paintGround } from "./canvas/ground.js";
+import { paintMarks } from "./canvas/paint_marks.js";
+import { Painter } from "./canvas/painter.js";
 import { Controls } from "./controls.js";
 import { Draw } from "./draw.js";
-import { goTo } from "./go.js";
-import { paintGround } from "./ground.js";
+import { decodeRing } from "./geometry/polyline.js";
+import { toDegrees } from "./geometry/projection.js";
 import { Legend } from "./legend.js";
 import { readLook } from "./look.js";
 import { Card } from "./object_card.js";
-import { paintMarks } from "./paint_marks.js";
-import { Painter } from "./painter.js";
-import { Pointing } from "./pointing.js";
-import { decodeRing } from "./polyline.js";
-import { toDegrees } from "./projection.js";
 import { Source } from "./source.js";
 import { applyState } from "./state.js";
-import { Travel } from "./travel.js";
 
 /**
  * @import { Bounds, SceneState } from "../messages"
  * @import { Act, Theme } from "../types"
- * @import { LargeLayer } from "./large_layer.js"
- * @import { Layer } from "./layer.js"
+ * @import { LargeLayer } from "./layers/large_layer.js"
+ * @import { Layer } from "./layers/layer.js"
  * @import { Deck } from "../present/deck.js"
  * @import { DeckFile } from "../present/deck_file.js"
  * @import { Presenter } from "../present/presenter.js"

@@ -1,13 +1,13 @@
 /* The card of one object, and the list that reaches the same card by keyboard. Every text is set as text. */
 import { element } from "../shell/dom.js";
 import { fill } from "../shell/words.js";
+import { swatch } from "./canvas/symbols.js";
 import { fieldList, groupSection, sourceSection } from "./card_parts.js";
 import { listSections } from "./object_list.js";
-import { swatch } from "./symbols.js";
 
 /**
  * @import { ObjectCard } from "../messages"
- * @import { Layer } from "./layer.js"
+ * @import { Layer } from "./layers/layer.js"
  * @import { MapPage } from "./map_page.js"
  *
  * @typedef {[layer: string, id: string]} Key

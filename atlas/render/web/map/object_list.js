@@ -2,10 +2,10 @@
 import { element } from "../shell/dom.js";
 
 /**
- * @import { LargeLayer } from "./large_layer.js"
- * @import { Layer } from "./layer.js"
+ * @import { LargeLayer } from "./layers/large_layer.js"
+ * @import { Layer } from "./layers/layer.js"
  * @import { MapPage } from "./map_page.js"
- * @import { Sheet } from "./sheet.js"
+ * @import { Sheet } from "./canvas/sheet.js"
  */
 
 /* Objects of a layer that are listed. */

@@ -1,9 +1,9 @@
 /* What a layer is made of: see layer.js, large_layer.js and viewport_picture.js. */
 import type { LayerSheet, MapSymbol } from "../messages";
-import type { LargeLayer } from "./large_layer.js";
-import type { Layer } from "./layer.js";
-import type { Occupied } from "./labels.js";
-import type { Sheet } from "./sheet.js";
+import type { LargeLayer } from "./layers/large_layer.js";
+import type { Layer } from "./layers/layer.js";
+import type { Occupied } from "./canvas/labels.js";
+import type { Sheet } from "./canvas/sheet.js";
 
 export type Numbers =
   | Uint8Array

@@ -1,12 +1,13 @@
 /* Where the map has its layers and cards from: the server, or the file that it lies in. */
-import { openLayer } from "./open_layer.js";
-import { fromBase64 } from "./packed.js";
+
+import { fromBase64 } from "./geometry/packed.js";
+import { openLayer } from "./layers/open_layer.js";
 
 /**
  * @import { ObjectCard, RelatedGroup, SceneState } from "../messages"
  * @import { EarlyAnswers, MapFrame } from "../types"
- * @import { LargeLayer } from "./large_layer.js"
- * @import { Layer } from "./layer.js"
+ * @import { LargeLayer } from "./layers/large_layer.js"
+ * @import { Layer } from "./layers/layer.js"
  * @import { MapPage } from "./map_page.js"
  */
 

@@ -4,8 +4,8 @@ import { fill } from "../shell/words.js";
 /**
  * @import { SceneState } from "../messages"
  * @import { MapWords } from "../words"
- * @import { LargeLayer } from "./large_layer.js"
- * @import { Layer } from "./layer.js"
+ * @import { LargeLayer } from "./layers/large_layer.js"
+ * @import { Layer } from "./layers/layer.js"
  * @import { MapPage } from "./map_page.js"
  */
 

@@ -1,11 +1,11 @@
 /* The network on the map page: it takes over the drawing of its layers, and what is chosen there. */
-import { toWorld } from "../map/projection.js";
+import { toWorld } from "../map/geometry/projection.js";
 import { mapFrame } from "../shell/layout.js";
 import { paintArcs, paintAreas, paintPlaces } from "./network_paint.js";
 
 /**
- * @import { LargeLayer } from "../map/large_layer.js"
- * @import { Layer } from "../map/layer.js"
+ * @import { LargeLayer } from "../map/layers/large_layer.js"
+ * @import { Layer } from "../map/layers/layer.js"
  * @import { MapPage } from "../map/map_page.js"
  * @import { Look, PaintLayer } from "../map/rows"
  * @import { Bounds, Colors } from "../messages"

@@ -1,13 +1,13 @@
 /* Arcs as wide as their projects are many, in the colour of their family of themes; towns as discs, twin
    towns as rings, regions and countries as regions and countries. */
-import { paintLabels } from "../map/labels.js";
-import { drawSymbol } from "../map/symbols.js";
+import { paintLabels } from "../map/canvas/labels.js";
+import { drawSymbol } from "../map/canvas/symbols.js";
 
 /**
- * @import { Occupied } from "../map/labels.js"
- * @import { Layer } from "../map/layer.js"
+ * @import { Occupied } from "../map/canvas/labels.js"
+ * @import { Layer } from "../map/layers/layer.js"
  * @import { Label, Look } from "../map/rows"
- * @import { Sheet } from "../map/sheet.js"
+ * @import { Sheet } from "../map/canvas/sheet.js"
  * @import { PlaceRow } from "./answers"
  * @import { Arc, NetworkMap } from "./network_map.js"
  */

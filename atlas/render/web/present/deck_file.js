@@ -1,5 +1,5 @@
 /* A deck as one file: everything it shows lies inside, in every language that the story is told in. */
-import { fromBase64 } from "../map/packed.js";
+import { fromBase64 } from "../map/geometry/packed.js";
 import { start } from "../map/start.js";
 import { Deck } from "./deck.js";
 import { Presenter } from "./presenter.js";

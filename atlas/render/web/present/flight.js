@@ -1,8 +1,8 @@
 /* From one scene to the next: the camera flies there, what comes fades in over what was, and what was fades
    out. */
-import { toLatLngBounds } from "../map/camera.js";
-import { carryAlong } from "../map/painter.js";
-import { decodeRing } from "../map/polyline.js";
+import { toLatLngBounds } from "../map/camera/camera.js";
+import { carryAlong } from "../map/canvas/painter.js";
+import { decodeRing } from "../map/geometry/polyline.js";
 
 /**
  * @import { MapPage } from "../map/map_page.js"

@@ -1,7 +1,7 @@
 /* The speaker's window: what to say, what comes next, how late it is. It drives the room's window and
    follows it. */
-import { toLatLngBounds } from "../map/camera.js";
-import { decodeRing } from "../map/polyline.js";
+import { toLatLngBounds } from "../map/camera/camera.js";
+import { decodeRing } from "../map/geometry/polyline.js";
 import { element } from "../shell/dom.js";
 import { fill, word } from "../shell/words.js";
 import { commandOf } from "./commands.js";

@@ -1,12 +1,12 @@
 /* What lies at a place of the map: pointed at, clicked on, asked for. */
-import { symbolicAt } from "./paint.js";
-import { toWorld, WORLD } from "./projection.js";
+import { symbolicAt } from "../canvas/paint.js";
+import { toWorld, WORLD } from "../geometry/projection.js";
 
 /**
- * @import { Found, Place } from "./rows"
- * @import { LargeLayer } from "./large_layer.js"
- * @import { Layer } from "./layer.js"
- * @import { MapPage } from "./map_page.js"
+ * @import { Found, Place } from "../rows"
+ * @import { LargeLayer } from "../layers/large_layer.js"
+ * @import { Layer } from "../layers/layer.js"
+ * @import { MapPage } from "../map_page.js"
  */
 
 /* Pixels within which something is met. */

@@ -1,9 +1,10 @@
 /* What the page has of a layer: all of it, or what is in sight. */
+
+import { unpack } from "../geometry/packed.js";
 import { LargeLayer } from "./large_layer.js";
 import { Layer } from "./layer.js";
-import { unpack } from "./packed.js";
 
-/** @import { MapPage } from "./map_page.js" */
+/** @import { MapPage } from "../map_page.js" */
 
 /**
  * @param {MapPage} page

@@ -4,7 +4,7 @@ import { Occupied, paintLabels } from "./labels.js";
 import { paintChosen, paintLayer, paintOutline } from "./paint.js";
 
 /**
- * @import { MapPage } from "./map_page.js"
+ * @import { MapPage } from "../map_page.js"
  * @import { Sheet } from "./sheet.js"
  */
 

@@ -1,10 +1,10 @@
 /* One layer of the map: its rows, which of them are kept, and what lies at a place. */
-import { fromBase64, unpack } from "./packed.js";
-import { toDegrees } from "./projection.js";
+import { fromBase64, unpack } from "../geometry/packed.js";
+import { toDegrees } from "../geometry/projection.js";
 
 /**
- * @import { LayerSheet, LayerState, SceneState } from "../messages"
- * @import { Rows } from "./rows"
+ * @import { LayerSheet, LayerState, SceneState } from "../../messages"
+ * @import { Rows } from "../rows"
  */
 
 /* Beyond every place: the box of a row without position. */

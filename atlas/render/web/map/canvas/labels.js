@@ -1,7 +1,7 @@
 /* Where something stands already: names find a free place or stay away. */
 
 /**
- * @import { Label, Look } from "./rows"
+ * @import { Label, Look } from "../rows"
  * @import { Sheet } from "./sheet.js"
  */
 export class Occupied {

@@ -2,7 +2,7 @@
 import { PALE } from "./paint.js";
 import { drawSymbol, makeCanvas } from "./symbols.js";
 
-/** @import { MapSymbol } from "../messages" */
+/** @import { MapSymbol } from "../../messages" */
 
 /* The flags of a row: its place is not exact, it is doubtful, it is an area. */
 export const HOLLOW = 1;

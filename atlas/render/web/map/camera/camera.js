@@ -1,11 +1,12 @@
 /* Where the map looks: at what a state is about, clear of what lies over the map. */
-import { encodeRing } from "./polyline.js";
-import { WORLD } from "./projection.js";
-import { Sheet } from "./sheet.js";
+
+import { Sheet } from "../canvas/sheet.js";
+import { encodeRing } from "../geometry/polyline.js";
+import { WORLD } from "../geometry/projection.js";
 
 /**
- * @import { Bounds, SceneState } from "../messages"
- * @import { MapPage } from "./map_page.js"
+ * @import { Bounds, SceneState } from "../../messages"
+ * @import { MapPage } from "../map_page.js"
  */
 
 /* Pixels of the canvas beyond the edges of the map. */

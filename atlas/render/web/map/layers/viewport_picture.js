@@ -1,16 +1,17 @@
 /* What atlas/render/viewport_encoding.py writes: one window of a layer. Its shapes are rows that `paintLayer`
    draws. */
-import { unpack } from "./packed.js";
-import { PALE, paintLayer } from "./paint.js";
-import { WORLD } from "./projection.js";
-import { Sheet } from "./sheet.js";
-import { AREA, channels, DOUBTFUL, HOLLOW, makeStamp } from "./stamp.js";
-import { drawSymbol, makeCanvas } from "./symbols.js";
+
+import { PALE, paintLayer } from "../canvas/paint.js";
+import { Sheet } from "../canvas/sheet.js";
+import { AREA, channels, DOUBTFUL, HOLLOW, makeStamp } from "../canvas/stamp.js";
+import { drawSymbol, makeCanvas } from "../canvas/symbols.js";
+import { unpack } from "../geometry/packed.js";
+import { WORLD } from "../geometry/projection.js";
 
 /**
- * @import { LayerSheet, MapSymbol } from "../messages"
- * @import { Occupied } from "./labels.js"
- * @import { Look, Named, Numbers } from "./rows"
+ * @import { LayerSheet, MapSymbol } from "../../messages"
+ * @import { Occupied } from "../canvas/labels.js"
+ * @import { Look, Named, Numbers } from "../rows"
  *
  * @typedef {Record<"specks" | "symbol" | "flags" | "rings" | "corners" | "first" | "steps" | "far" | "nameAt"
  *   | "symbolSymbol" | "symbolFlags" | "symbolRadius" | "symbolAt", Numbers>} Arrays

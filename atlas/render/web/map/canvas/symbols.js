@@ -1,7 +1,7 @@
 /* How a symbol is drawn: one shape a kind, one pattern a status. */
 import { SHAPES } from "./shapes.js";
 
-/** @import { LayerSheet, MapSymbol } from "../messages" */
+/** @import { LayerSheet, MapSymbol } from "../../messages" */
 
 /** @type {Record<string, number[]>} */
 export const DASHES = { dashed: [7, 4], dotted: [0.1, 4.5] };

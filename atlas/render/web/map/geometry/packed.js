@@ -1,6 +1,6 @@
 /* Reads what atlas/render/mark_encoding.py and viewport_encoding.py write. */
 /**
- * @import { Numbers } from "./rows"
+ * @import { Numbers } from "../rows"
  *
  * @typedef {keyof typeof TYPES} Type
  * @typedef {{ arrays: [name: string, type: Type, length: number][], [key: string]: any }} Head Whatever its

@@ -1,11 +1,11 @@
 /* Paints layers, what is chosen and outlines on a sheet. */
-import { toWorld } from "./projection.js";
+import { toWorld } from "../geometry/projection.js";
 import { drawSymbol, fillArea, strokeLine } from "./symbols.js";
 
 /**
- * @import { LatLng, Look, PaintLayer, Rows } from "./rows"
- * @import { LargeLayer } from "./large_layer.js"
- * @import { Layer } from "./layer.js"
+ * @import { LatLng, Look, PaintLayer, Rows } from "../rows"
+ * @import { LargeLayer } from "../layers/large_layer.js"
+ * @import { Layer } from "../layers/layer.js"
  * @import { Occupied } from "./labels.js"
  * @import { Sheet } from "./sheet.js"
  */

@@ -1,7 +1,7 @@
 /* The next object in a direction. */
 import { WORLD } from "./projection.js";
 
-/** @import { Layer } from "./layer.js" */
+/** @import { Layer } from "../layers/layer.js" */
 
 /** @typedef {{ layer: Layer, i: number, east: number, south: number }} Next */
 

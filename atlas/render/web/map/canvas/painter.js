@@ -1,8 +1,8 @@
 /* One canvas for the ground, one for the layers: repainted whole, clipped to what is in sight. */
-import { WORLD } from "./projection.js";
+import { WORLD } from "../geometry/projection.js";
 import { Sheet } from "./sheet.js";
 
-/** @import { LeafletInside } from "./rows" */
+/** @import { LeafletInside } from "../rows" */
 
 /* Pixels of the canvas beyond the edges of the map. */
 const PAD = 96;

@@ -1,6 +1,6 @@
 /* Encoded polylines (Google's), five decimals: how a link carries a drawn shape. */
 
-/** @import { LatLng } from "./rows" */
+/** @import { LatLng } from "../rows" */
 
 const DECIMALS = 1e5;
 

@@ -1,14 +1,14 @@
 /* Travel by keyboard: from object to object in a direction, said in words; Enter opens the card. */
-import { element } from "../shell/dom.js";
-import { fill, word } from "../shell/words.js";
-import { compassPoint, nearestIn } from "./direction.js";
-import { writeLength } from "./draw.js";
-import { toWorld } from "./projection.js";
+import { element } from "../../shell/dom.js";
+import { fill, word } from "../../shell/words.js";
+import { writeLength } from "../draw.js";
+import { compassPoint, nearestIn } from "../geometry/direction.js";
+import { toWorld } from "../geometry/projection.js";
 
 /**
- * @import { Next } from "./direction.js"
- * @import { MapPage } from "./map_page.js"
- * @import { Found, Place } from "./rows"
+ * @import { Next } from "../geometry/direction.js"
+ * @import { MapPage } from "../map_page.js"
+ * @import { Found, Place } from "../rows"
  */
 
 const DIRECTIONS = new Map([

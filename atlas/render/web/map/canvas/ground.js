@@ -1,9 +1,9 @@
 /* What lies under the layers, and the names of places: quiet, and clear of the symbols. */
 
 /**
- * @import { Layer } from "./layer.js"
- * @import { MapPage } from "./map_page.js"
- * @import { Label, Named } from "./rows"
+ * @import { Layer } from "../layers/layer.js"
+ * @import { MapPage } from "../map_page.js"
+ * @import { Label, Named } from "../rows"
  * @import { Sheet } from "./sheet.js"
  */
 

@@ -2,9 +2,9 @@
 import { toLatLngBounds } from "./camera.js";
 
 /**
- * @import { Bounds } from "../messages"
- * @import { Layer } from "./layer.js"
- * @import { MapPage } from "./map_page.js"
+ * @import { Bounds } from "../../messages"
+ * @import { Layer } from "../layers/layer.js"
+ * @import { MapPage } from "../map_page.js"
  */
 
 /**

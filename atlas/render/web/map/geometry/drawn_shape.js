@@ -1,7 +1,7 @@
 /* The shapes that a reader draws: their outlines, and what a link carries of them. */
 import { encodeRing } from "./polyline.js";
 
-/** @import { LatLng } from "./rows" */
+/** @import { LatLng } from "../rows" */
 
 /** @typedef {"rectangle" | "polygon" | "circle"} Shape */
 

@@ -5,11 +5,11 @@ import { Layer } from "./layer.js";
 import { ViewportPicture } from "./viewport_picture.js";
 
 /**
- * @import { LayerSheet, LayerState, SceneState } from "../messages"
- * @import { Occupied } from "./labels.js"
- * @import { MapPage } from "./map_page.js"
- * @import { Found, Look, Named, Place } from "./rows"
- * @import { Sheet } from "./sheet.js"
+ * @import { LayerSheet, LayerState, SceneState } from "../../messages"
+ * @import { Occupied } from "../canvas/labels.js"
+ * @import { MapPage } from "../map_page.js"
+ * @import { Found, Look, Named, Place } from "../rows"
+ * @import { Sheet } from "../canvas/sheet.js"
  */
 
 /**

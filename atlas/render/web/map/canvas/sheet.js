@@ -1,7 +1,7 @@
 /* A canvas with the world on it: draws rows of a layer at every copy of the world in sight. */
-import { WORLD } from "./projection.js";
+import { WORLD } from "../geometry/projection.js";
 
-/** @import { Boxed, Shapes } from "./rows" */
+/** @import { Boxed, Shapes } from "../rows" */
 
 /* Pixels that a line must go on before it is drawn on. */
 const LEAST = 0.5;
