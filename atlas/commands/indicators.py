@@ -4,7 +4,7 @@ import argparse
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from atlas.commands.console import print_json, print_line, say
 from atlas.commands.private_layers import add_private, atlas_to_share
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from atlas.analysis.indicators import Measured
     from atlas.analysis.territories import Territories
     from atlas.io.atlas import Atlas
+    from atlas.scene.compare.indicator_rows import IndicatorRow
     from atlas.scene.query.view import View
 
 
@@ -128,7 +129,7 @@ def _measure(
         return measure_in_chunks(names, territories, layers, norm=norm, size=options.chunk, client=client)
 
 
-def _write_csv(rows: list[dict[str, Any]], names: list[str], view: "View", atlas: "Atlas", path: Path) -> None:
+def _write_csv(rows: "list[IndicatorRow]", names: list[str], view: "View", atlas: "Atlas", path: Path) -> None:
     """Write the rows, and beside them where the numbers come from."""
     import csv
     import io
@@ -147,7 +148,7 @@ def _write_csv(rows: list[dict[str, Any]], names: list[str], view: "View", atlas
     write_text(path.with_name(f"{path.name}-metadata.json"), sidecar, endings=(".json",))
 
 
-def _line(row: dict[str, Any]) -> str:
+def _line(row: "IndicatorRow") -> str:
     name = row["indicator"] + (f".{row['part']}" if row["part"] else "")
     value = "" if row["value"] is None else f"{row['value']:.6g}"
     return f"{row['territory']:<28}{name:<48}{value:>14} {row['unit']:<14}{row['valid']:>6}/{row['expected']}"

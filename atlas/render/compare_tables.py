@@ -1,7 +1,6 @@
 """A comparison as a table for other software: CSV and a spreadsheet. Both carry perimeter, sources and link."""
 
 import csv
-from collections.abc import Mapping
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from atlas.scene.compare.messages import ComparisonMessage
 
 COLUMNS = (
     "territory",
@@ -41,7 +42,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDE, _NARROW = 44, 15
 
 
-def comparison_csv(state: Mapping[str, Any]) -> bytes:
+def comparison_csv(state: "ComparisonMessage") -> bytes:
     """Return a comparison as CSV, UTF-8: one row a number, the whole precision of each."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -50,7 +51,7 @@ def comparison_csv(state: Mapping[str, Any]) -> bytes:
     return text.getvalue().encode()
 
 
-def comparison_xlsx(state: Mapping[str, Any], lang: str, *, made: "date", address: str) -> bytes:
+def comparison_xlsx(state: "ComparisonMessage", lang: str, *, made: "date", address: str) -> bytes:
     """Return a comparison as a spreadsheet: the table as the page has it, every number, the sentences, the sources."""
     book = Workbook()
     # A new book has one sheet; the types do not know it.
@@ -68,7 +69,7 @@ def comparison_xlsx(state: Mapping[str, Any], lang: str, *, made: "date", addres
     return out.getvalue()
 
 
-def table_rows(state: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def table_rows(state: "ComparisonMessage") -> list[tuple[Any, ...]]:
     """Return every number of a comparison as a row of `COLUMNS`."""
     return [
         (
@@ -96,7 +97,7 @@ def table_rows(state: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     ]
 
 
-def _side_by_side(sheet: "Worksheet", state: Mapping[str, Any], lang: str) -> None:
+def _side_by_side(sheet: "Worksheet", state: "ComparisonMessage", lang: str) -> None:
     reference = f"{t('compare.reference', lang)} ({state['reference']['name']})"
     rows: list[tuple[Any, ...]] = [
         (

@@ -1,6 +1,5 @@
 """A comparison on one sheet of paper: table, dots with the reference line, sentences, credits, link and its code."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from atlas.i18n import t
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from atlas.render.print.colours import Look
+    from atlas.scene.compare.messages import ComparisonMessage, LineMessage
 
 Kind = Literal["csv", "xlsx", "pdf", "png"]
 _MARGIN, _GAP = 44.0, 12.0
@@ -23,7 +23,7 @@ _ROW, _TEXT, _SMALL = 27.0, 9.6, 7.6
 _DOT = 3.4
 
 
-def compare_file(kind: str, state: Mapping[str, Any], lang: str, *, made: "date", address: str) -> bytes:
+def compare_file(kind: str, state: "ComparisonMessage", lang: str, *, made: "date", address: str) -> bytes:
     """Return a comparison as a file.
 
     Parameters
@@ -31,7 +31,7 @@ def compare_file(kind: str, state: Mapping[str, Any], lang: str, *, made: "date"
     kind
         ``csv``, ``xlsx``, ``pdf`` (A4, or A3 where it needs the room) or ``png``.
     state
-        As `atlas.scene.compare.messages.describe_comparison` gives it.
+        The comparison in words.
     lang
         Its language.
     made
@@ -49,7 +49,7 @@ def compare_file(kind: str, state: Mapping[str, Any], lang: str, *, made: "date"
 class _Report:
     """One sheet, drawn from the top down."""
 
-    def __init__(self, state: Mapping[str, Any], lang: str, made: "date", address: str) -> None:
+    def __init__(self, state: "ComparisonMessage", lang: str, made: "date", address: str) -> None:
         self.state, self.lang, self.made, self.address = state, lang, made, address
         self.look: Look = look_of("light")
         rows = len(state["lines"])
@@ -109,7 +109,7 @@ class _Report:
         self._rule(y)
         return y
 
-    def _row(self, line: Mapping[str, Any], at: tuple[float, float], width: float, row: float) -> None:
+    def _row(self, line: "LineMessage", at: tuple[float, float], width: float, row: float) -> None:
         left, y = at
         middle = y + row / 2
         unit = "" if line["unit"] == "share" else line["unit_text"]
@@ -129,7 +129,7 @@ class _Report:
                 self._write(x, middle + 9, below, _SMALL - 0.8, color=self.look.muted, align="right")
         self._dots(line, (self.right - _PLOT, middle))
 
-    def _dots(self, line: Mapping[str, Any], at: tuple[float, float]) -> None:
+    def _dots(self, line: "LineMessage", at: tuple[float, float]) -> None:
         """Draw one dot a territory on a common axis, and the reference as a line; what is not known has no dot."""
         left, y = at
         values = [cell["value"] for cell in (*line["cells"], line["reference"]) if cell["value"] is not None]

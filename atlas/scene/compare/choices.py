@@ -1,27 +1,64 @@
 """What a reader of a comparison can choose from: territories, measures, references, perimeters, ways to tell."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
-from atlas.analysis.indicators import NORMS, REGISTRY
+from atlas.analysis.indicators import NORMS, REGISTRY, Direction
 from atlas.i18n import t
 from atlas.scene.compare.comparison import BASIN, MEDIAN, MOST
 from atlas.scene.compare.measures import measure_title, unit_words
-from atlas.scene.compare.territories import LEVELS, PERIMETERS, ids_of, names_of
+from atlas.scene.compare.territories import LEVELS, PERIMETERS, Level, TerritoryName, ids_of, names_of
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
 
 
-def list_choices(atlas: "Atlas", lang: str) -> dict[str, Any]:
-    """Return every choice in one language.
+class Option(TypedDict):
+    """One of several values of a setting, with its title in the language of the reader."""
 
-    Returns
-    -------
-    dict
-        ``territories``: level, title and items (``id``, ``name``), also those known as a point; ``indicators``:
-        ``id``, ``definition``, ``world`` and ``measures`` (``id``, ``title``, ``unit``, ``direction``); ``perimeters``,
-        ``norms`` and ``references``: ``id`` and ``title``; ``most``: how many territories stand side by side.
-    """
+    id: str
+    title: str
+
+
+class MeasureOption(TypedDict):
+    """A measure that can be shown; `unit` is in words."""
+
+    id: str
+    title: str
+    unit: str
+    direction: Direction
+
+
+class IndicatorOption(TypedDict):
+    """An indicator and its measures; `world` tells whether it can be compared across countries."""
+
+    id: str
+    theme: str
+    definition: str
+    world: bool
+    measures: list[MeasureOption]
+
+
+class LevelOption(TypedDict):
+    """A level and its territories, sorted by name."""
+
+    level: str
+    title: str
+    items: list[TerritoryName]
+
+
+class Choices(TypedDict):
+    """All settings of a comparison; `most` is the number of territories that can be compared at once."""
+
+    territories: list[LevelOption]
+    indicators: list[IndicatorOption]
+    perimeters: list[Option]
+    norms: list[Option]
+    references: list[Option]
+    most: int
+
+
+def list_choices(atlas: "Atlas", lang: str) -> Choices:
+    """Return every choice in one language; territories known as a point are among them."""
     titles = {layer.level: layer.title(lang) for layer in atlas.catalog.values() if layer.level}
     return {
         "territories": [
@@ -54,6 +91,6 @@ def list_choices(atlas: "Atlas", lang: str) -> dict[str, Any]:
     }
 
 
-def _items(level: Any, atlas: "Atlas", lang: str) -> list[dict[str, str]]:
+def _items(level: Level, atlas: "Atlas", lang: str) -> list[TerritoryName]:
     names = names_of(ids_of(level, atlas), atlas, lang, drawn="")
     return [{"id": one, "name": name} for one, name in sorted(names.items(), key=lambda item: item[1].casefold())]

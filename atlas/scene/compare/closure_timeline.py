@@ -1,11 +1,11 @@
 """The clock of the after-mine: basins aligned on the year in which their last pit closed."""
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from atlas.analysis.indicators.cooperation import links_inside
 from atlas.scene.compare.indicator_cache import level_territories
-from atlas.scene.compare.territories import latest_year, names_of
+from atlas.scene.compare.territories import TerritoryName, latest_year, names_of
 from atlas.scene.map.compose import HOME
 
 if TYPE_CHECKING:
@@ -23,33 +23,78 @@ _EVENTS = {
 }
 
 
-def align(view: "View", atlas: "Atlas") -> dict[str, Any]:
-    """Lay the years of each basin on one axis, 0 being its last closing.
+class ClosureEvent(TypedDict):
+    """An event of a basin; `at` is the number of years since its closure, negative before it."""
 
-    Returns
-    -------
-    dict
-        ``year``: the present one; ``aligned``: basins of known closing, earliest first, with ``closed``, ``age`` and
-        ``events`` (``kind``, ``year``, ``at``: years since closing); ``apart``: the others, each with the ``reason``
-        code why it has no zero (planned, partial, several, not_yet, unknown). No year is interpolated.
+    kind: str
+    year: int
+    at: int
+
+
+class AlignedBasin(TerritoryName):
+    """A basin whose closure year is known: that year, the years since, and its events."""
+
+    country: str
+    status: str
+    closed: int
+    age: int
+    events: list[ClosureEvent]
+
+
+class UnalignedBasin(TerritoryName):
+    """A basin without a closure year: `reason` is a code, `said` the words of the source, if any."""
+
+    country: str
+    status: str
+    reason: str
+    said: str | None
+
+
+class ClosureTimeline(TypedDict):
+    """Basins on one axis, earliest closure first, those that have no place on it, and the current year."""
+
+    year: int
+    aligned: list[AlignedBasin]
+    apart: list[UnalignedBasin]
+
+
+def align(view: "View", atlas: "Atlas") -> ClosureTimeline:
+    """Place the events of each basin on one axis of years, 0 being the year in which its last mine closed.
+
+    A basin has no zero where its closure is planned, partial, spread over several years (``several``), later than the
+    current year (``not_yet``) or unknown. No year is interpolated.
     """
     basins, year = atlas.frames["mining_basins"], view.year or latest_year(atlas.catalog)
     names = names_of(basins.index, atlas, view.lang, drawn="")
     linked = _first_links(view, atlas)
-    aligned, apart = [], []
-    for one, row in basins.iterrows():
-        closed = row["last_closure_year"]
-        basin = {"id": str(one), "name": names[str(one)], "country": row["country"], "status": row["status"]}
-        if _is_number(closed) and closed <= year:
-            events = [
-                *_events(row),
-                *({"kind": "cooperation", "year": first} for first in linked.get(str(one), [])[:1]),
-            ]
-            since = [event | {"at": event["year"] - int(closed)} for event in events]
-            aligned.append(basin | {"closed": int(closed), "age": year - int(closed), "events": since})
+    aligned: list[AlignedBasin] = []
+    apart: list[UnalignedBasin] = []
+    for label, row in basins.iterrows():
+        basin = str(label)
+        if _is_number(row["last_closure_year"]) and row["last_closure_year"] <= year:
+            closed = int(row["last_closure_year"])
+            events = [*_events(row), *(("cooperation", first) for first in linked.get(basin, [])[:1])]
+            aligned.append(
+                {
+                    "id": basin,
+                    "name": names[basin],
+                    "country": row["country"],
+                    "status": row["status"],
+                    "closed": closed,
+                    "age": year - closed,
+                    "events": [{"kind": kind, "year": of, "at": of - closed} for kind, of in events],
+                }
+            )
         else:
             apart.append(
-                basin | {"reason": _reason(row), "said": row["last_closure"] if _is_text(row["last_closure"]) else None}
+                {
+                    "id": basin,
+                    "name": names[basin],
+                    "country": row["country"],
+                    "status": row["status"],
+                    "reason": _reason(row),
+                    "said": row["last_closure"] if _is_text(row["last_closure"]) else None,
+                }
             )
     aligned.sort(key=lambda basin: (-basin["age"], basin["name"]))
     return {"year": year, "aligned": aligned, "apart": apart}
@@ -62,8 +107,8 @@ def _reason(row: "pd.Series[Any]") -> str:
     return str(row["closure_kind"]) if _is_text(row["closure_kind"]) else "unknown"
 
 
-def _events(row: "pd.Series[Any]") -> list[dict[str, Any]]:
-    return [{"kind": kind, "year": int(row[column])} for kind, column in _EVENTS.items() if _is_number(row[column])]
+def _events(row: "pd.Series[Any]") -> list[tuple[str, int]]:
+    return [(kind, int(row[column])) for kind, column in _EVENTS.items() if _is_number(row[column])]
 
 
 def _first_links(view: "View", atlas: "Atlas") -> dict[str, list[int]]:

@@ -1,6 +1,6 @@
 """The register of disagreements: figures on which sources differ, every version, and what depends on the choice."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from atlas.analysis.indicators import REGISTRY
 from atlas.scene.compare.measures import measure_title
@@ -10,16 +10,34 @@ if TYPE_CHECKING:
     from atlas.scene.query.view import View
 
 
-def register(view: "View", catalog: "Catalog") -> list[dict[str, Any]]:
-    """Return every contested figure in the order of the tree.
+class FigureVersion(TypedDict):
+    """One version of a contested figure; `value` includes the unit."""
 
-    Returns
-    -------
-    list of dict
-        ``id``, ``title``, ``layer`` (its title), ``chosen`` (id of a version, None for what the atlas measures),
-        ``used_by`` (titles of the indicators that the choice changes, for the whole basin) and ``versions``: ``id``,
-        ``value`` with its unit, ``definition``, ``source``, ``published``, ``url``.
+    id: str
+    value: str
+    definition: str
+    source: str
+    published: str | None
+    url: str | None
+
+
+class ContestedFigure(TypedDict):
+    """A figure on which sources differ.
+
+    `layer` is the title of a layer, `chosen` the id of a version (None for what the atlas measures), `used_by` the
+    titles of the indicators that depend on the choice, for the whole basin.
     """
+
+    id: str
+    title: str
+    layer: str
+    chosen: str | None
+    used_by: list[str]
+    versions: list[FigureVersion]
+
+
+def register(view: "View", catalog: "Catalog") -> list[ContestedFigure]:
+    """Return every contested figure in the order of the layer tree."""
     chosen = dict(view.version)
     return [
         {

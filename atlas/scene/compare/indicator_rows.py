@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from atlas.analysis.indicators import REGISTRY, Indicator, Measured
 from atlas.i18n import t
@@ -21,25 +21,34 @@ if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
-COLUMNS = (
-    "territory",
-    "level",
-    "indicator",
-    "part",
-    "value",
-    "unit",
-    "valid",
-    "expected",
-    "perimeter",
-    "notes",
-    "sources",
-)
+
+class IndicatorRow(TypedDict):
+    """One number of one territory.
+
+    `value` is None where nothing is known; `part` is None for the headline of an indicator; `perimeter` is ``outline``
+    for a partner basin, which no perimeter of the basin cuts.
+    """
+
+    territory: str
+    level: str
+    indicator: str
+    part: str | None
+    value: float | None
+    unit: str
+    valid: int
+    expected: int
+    perimeter: str
+    notes: str
+    sources: list[str]
+
+
+COLUMNS = tuple(IndicatorRow.__annotations__)
 _DATATYPES = {"value": "number", "valid": "integer", "expected": "integer"}
 
 
 def indicator_rows(
     measured: Mapping[str, Mapping[str, Measured]], territories: "Territories", view: "View", atlas: "Atlas"
-) -> list[dict[str, Any]]:
+) -> list[IndicatorRow]:
     """Return measured indicators as rows, territory after territory.
 
     Parameters
@@ -52,14 +61,9 @@ def indicator_rows(
         The perimeter and the normalisation it was measured with.
     atlas
         Declarations: they name the sources.
-
-    Returns
-    -------
-    list of dict
-        The keys are `COLUMNS`. ``value`` is None where nothing can be said; ``part`` is None for the headline of an
-        indicator; ``perimeter`` is ``outline`` for a partner basin, which no perimeter of the basin cuts.
     """
-    norm, rows = norm_of(view), []
+    norm = norm_of(view)
+    rows: list[IndicatorRow] = []
     for name, parts in measured.items():
         sources = sources_of(REGISTRY[name], atlas.catalog)
         for one in REGISTRY[name].measures:

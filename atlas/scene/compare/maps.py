@@ -1,10 +1,11 @@
 """The maps of a comparison: small ones at one scale, coloured by a measure, and outlines to lay over one another."""
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import geopandas as gpd
 import numpy as np
+import pyproj
 import shapely
 
 from atlas.analysis.indicators import Measure
@@ -13,62 +14,86 @@ from atlas.i18n import t
 from atlas.scene.compare.comparison import compared_ids, is_across
 from atlas.scene.compare.indicator_cache import indicator_values, level_territories
 from atlas.scene.compare.measures import measure_title, norm_of, write_value
-from atlas.scene.compare.territories import names_of
-from atlas.scene.compare.true_size import on_plane, plane_of, rings_of, true_outline, unwrapped
+from atlas.scene.compare.territories import TerritoryName, names_of
+from atlas.scene.compare.true_size import Ring, TrueOutline, on_plane, plane_of, rings_of, true_outline, unwrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
 CRS = "EPSG:4326"
 CLASSES = 5
-# What is drawn of a territory is simplified to this part of its width: below a pixel on a small map.
+# What is drawn of a territory is simplified to this share of its width: below a pixel on a small map.
 _FINENESS = 0.002
-# Drawn over the colours, so that a reader finds the place: layers and how they look.
-_MARKS = ("slag_heaps", "unesco_components")
+# An area of a map; its class is None where nothing is known: hatched, never the lowest class.
+MapArea = TypedDict("MapArea", {"id": str, "name": str, "rings": list[Ring], "class": int | None, "text": str})
+# A class of a map and its upper bound; `alone`: every value in it is that bound.
+MapBreak = TypedDict("MapBreak", {"bound": float, "class": int, "text": str, "alone": bool})
 
 
-def colour_maps(one: Measure, view: "View", atlas: "Atlas") -> dict[str, Any]:
+class MapMarks(TypedDict):
+    """Rings of the features drawn over the colours for orientation, by layer."""
+
+    slag_heaps: list[list[Ring]]
+    unesco_components: list[list[Ring]]
+
+
+class TerritoryMap(TerritoryName):
+    """A small map of one territory, in kilometres around its centre."""
+
+    bounds: tuple[float, float, float, float]
+    outline: list[Ring]
+    marks: MapMarks
+    areas: list[MapArea]
+
+
+class MeasureMaps(TypedDict):
+    """Maps of the territories of a comparison at one scale, coloured by the same classes of one measure."""
+
+    title: str
+    breaks: list[MapBreak]
+    maps: list[TerritoryMap]
+
+
+class OverlaidOutline(TerritoryName, TrueOutline):
+    """An outline to lay over another; `approximate`: it unites administrative units that contain the basin."""
+
+    approximate: bool
+
+
+def colour_maps(measure: Measure, view: "View", atlas: "Atlas") -> MeasureMaps:
     """Return a small map for each territory of a comparison, coloured by one measure.
 
-    Inside the basin the communes are coloured; beside a partner basin, of which none are known, each is one area.
-
-    Returns
-    -------
-    dict
-        ``title``, ``breaks`` (``bound``, ``class``, ``text``, ``alone``: all its values are the bound) and
-        ``maps``: ``id``, ``name``,
-        ``bounds`` (km around the centre), ``outline`` (rings) and ``areas``: ``id``, ``name``, ``rings``, ``class``
-        (None where nothing is known: hatched, never the lowest class), ``text``. All maps are in kilometres.
+    Inside the basin the communes are coloured; in a comparison with partner basins, whose communes are not in the
+    atlas, each territory is one area.
     """
     ids, lang, norm = compared_ids(view, atlas), view.lang, norm_of(view)
-    names = names_of(ids, atlas, lang, drawn=t("compare.drawn_outline", lang))
-    maps = [drawn for one_id in ids if (drawn := _outline(one_id, names[one_id], view, atlas))]
     whole = is_across(ids, atlas)
-    parts = {one_id: (one_id,) if whole else _parts(one_id, view, atlas) for one_id in ids}
+    parts = {territory: (territory,) if whole else _parts(territory, view, atlas) for territory in ids}
     every = list(dict.fromkeys(part for own in parts.values() for part in own))
-    measured = indicator_values(every, one.indicator, view, norm, atlas)[one.part]
-    values, unit = measured.value, one.unit_in(norm)
-    classes = _classes(values.dropna().to_numpy())
+    values = indicator_values(every, measure.indicator, view, norm, atlas)[measure.part].value
+    classes, unit = _classes(values.dropna().to_numpy()), measure.unit_in(norm)
+    names = names_of([*ids, *every], atlas, lang, drawn=t("compare.drawn_outline", lang))
     bounds = [bound for bound, _, _ in classes]
-    part_names = names_of(every, atlas, lang, drawn=t("compare.drawn_outline", lang))
-    for drawn in maps:
-        own = parts[drawn["id"]]
-        drawn["areas"] = [
-            {
-                "id": part,
-                "name": part_names[part],
-                "rings": rings,
-                "class": None if math.isnan(values[part]) else classes[np.searchsorted(bounds, values[part])][1],
-                "text": write_value(float(values[part]), unit, lang),
-            }
-            for part, rings in zip(own, _rings(own, drawn, view, atlas), strict=True)
-        ]
-        del drawn["plane"]
+
+    def area(part: str, rings: list[Ring]) -> MapArea:
+        value = float(values[part])
+        shade = None if math.isnan(value) else classes[np.searchsorted(bounds, value)][1]
+        return {"id": part, "name": names[part], "rings": rings, "class": shade, "text": write_value(value, unit, lang)}
+
+    maps: list[TerritoryMap] = []
+    for territory in ids:
+        outline = level_territories(territory, view, atlas).outlines[territory]
+        if outline is None:
+            continue
+        plane = plane_of(outline)
+        drawn = _without_areas(territory, names[territory], outline, plane, atlas)
+        west, _, east, _ = drawn["bounds"]
+        rings = _rings(parts[territory], plane, _FINENESS * (east - west), view, atlas)
+        drawn["areas"] = [area(*pair) for pair in zip(parts[territory], rings, strict=True)]
+        maps.append(drawn)
     return {
-        "title": measure_title(one, atlas.catalog, lang),
+        "title": measure_title(measure, atlas.catalog, lang),
         "breaks": [
             {"bound": bound, "class": shade, "text": write_value(bound, unit, lang), "alone": alone}
             for bound, shade, alone in classes
@@ -77,43 +102,47 @@ def colour_maps(one: Measure, view: "View", atlas: "Atlas") -> dict[str, Any]:
     }
 
 
-def outlines(ids: "tuple[str, ...]", view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
+def outlines(ids: tuple[str, ...], view: "View", atlas: "Atlas") -> list[OverlaidOutline]:
     """Return the outlines of territories in kilometres, to be overlaid; those known as points have none."""
     names = names_of(ids, atlas, view.lang, drawn=t("compare.drawn_outline", view.lang))
-    found = []
-    for one in ids:
-        territories = level_territories(one, view, atlas)
-        outline = territories.outlines[one]
+    found: list[OverlaidOutline] = []
+    for territory in ids:
+        territories = level_territories(territory, view, atlas)
+        outline = territories.outlines[territory]
         if outline is not None:
-            approximate = bool(territories.approximate[one])
-            found.append({"id": one, "name": names[one], "approximate": approximate} | true_outline(outline))
+            approximate = bool(territories.approximate[territory])
+            found.append(
+                {"id": territory, "name": names[territory], "approximate": approximate, **true_outline(outline)}
+            )
     return found
 
 
-def _outline(one: str, name: str, view: "View", atlas: "Atlas") -> dict[str, Any] | None:
-    outline = level_territories(one, view, atlas).outlines[one]
-    if outline is None:
-        return None
-    plane = plane_of(outline)
+def _without_areas(
+    territory: str, name: str, outline: shapely.Geometry, plane: pyproj.CRS, atlas: "Atlas"
+) -> TerritoryMap:
     local = gpd.GeoSeries([unwrapped(outline)], crs=CRS).to_crs(plane).iloc[0]
     west, south, east, north = shapely.bounds(local).tolist()
-    fine = _FINENESS * max(east - west, north - south)
-    marks = {layer: _marks(layer, outline, plane, fine, atlas) for layer in _MARKS}
+    tolerance_km = _FINENESS * max(east - west, north - south)
     return {
-        "id": one,
+        "id": territory,
         "name": name,
-        "plane": plane,
-        "bounds": [round(edge, 3) for edge in (west, south, east, north)],
-        "outline": rings_of(shapely.simplify(local, fine)),
-        "marks": marks,
+        "bounds": (round(west, 3), round(south, 3), round(east, 3), round(north, 3)),
+        "outline": rings_of(shapely.simplify(local, tolerance_km)),
+        "marks": {
+            "slag_heaps": _marks("slag_heaps", outline, plane, tolerance_km, atlas),
+            "unesco_components": _marks("unesco_components", outline, plane, tolerance_km, atlas),
+        },
+        "areas": [],
     }
 
 
-def _marks(layer: str, outline: shapely.Geometry, plane: Any, fine: float, atlas: "Atlas") -> list[list[list[float]]]:
+def _marks(
+    layer: str, outline: shapely.Geometry, plane: pyproj.CRS, tolerance_km: float, atlas: "Atlas"
+) -> list[list[Ring]]:
     features = atlas.frames[layer].geometry
     inside = features[shapely.intersects(prepared(outline), features.to_numpy())]
     areas = inside[shapely.get_dimensions(inside.to_numpy()) == 2]  # noqa: PLR2004 - a surface
-    return on_plane(areas, plane, fine) if len(areas) else []
+    return on_plane(areas, plane, tolerance_km) if len(areas) else []
 
 
 def _parts(one: str, view: "View", atlas: "Atlas") -> tuple[str, ...]:
@@ -128,10 +157,11 @@ def _parts(one: str, view: "View", atlas: "Atlas") -> tuple[str, ...]:
     return own or (one,)
 
 
-def _rings(parts: "tuple[str, ...]", drawn: "Mapping[str, Any]", view: "View", atlas: "Atlas") -> list[Any]:
-    outlines_of = [level_territories(part, view, atlas).outlines[part] for part in parts]
-    west, _, east, _ = drawn["bounds"]
-    return on_plane(gpd.GeoSeries(outlines_of, crs=CRS), drawn["plane"], _FINENESS * (east - west))
+def _rings(
+    parts: tuple[str, ...], plane: pyproj.CRS, tolerance_km: float, view: "View", atlas: "Atlas"
+) -> list[list[Ring]]:
+    shapes = [level_territories(part, view, atlas).outlines[part] for part in parts]
+    return on_plane(gpd.GeoSeries(shapes, crs=CRS), plane, tolerance_km)
 
 
 def _classes(values: np.ndarray) -> list[tuple[float, int, bool]]:

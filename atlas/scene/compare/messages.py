@@ -1,20 +1,73 @@
 """A comparison as plain values in one language: what the page, the files and the report all read."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
-from atlas.analysis.indicators import REGISTRY
+from atlas.analysis.indicators import REGISTRY, Direction
 from atlas.i18n import t
+from atlas.scene.compare.choices import Option
 from atlas.scene.compare.measures import layers_of, measure_title, unit_words, write_bare, write_value
-from atlas.scene.compare.sentences import write_sentences
+from atlas.scene.compare.sentences import MeasureText, write_sentences
+from atlas.scene.compare.territories import TerritoryName
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
     from atlas.scene.compare.comparison import Cell, Comparison, Line
 
 
+class CellMessage(TypedDict):
+    """One value of one territory: as a number, with its unit (`text`) and without (`number`)."""
+
+    value: float | None
+    text: str
+    number: str
+    rank: int | None
+    gap: float | None
+    gap_text: str | None
+    valid: int
+    expected: int
+    notes: list[str]
+
+
+class LineMessage(TypedDict):
+    """One measure across the territories; `extensive`: it can also be shown per inhabitant or as an amount."""
+
+    id: str
+    title: str
+    definition: str
+    theme: str
+    unit: str
+    unit_text: str
+    direction: Direction
+    weight: float
+    extensive: bool
+    world: bool
+    cells: list[CellMessage]
+    reference: CellMessage
+
+
+class ComparedTerritory(TerritoryName):
+    """A territory of a comparison and its level."""
+
+    level: str
+
+
+class ComparisonMessage(TypedDict):
+    """A comparison in the words of one language; a credit is a licence, then its producers."""
+
+    territories: list[ComparedTerritory]
+    reference: TerritoryName
+    perimeter: Option
+    norm: Option
+    year: int
+    lines: list[LineMessage]
+    sentences: list[MeasureText]
+    versions: list[str]
+    credits: list[list[str]]
+
+
 def describe_comparison(
     comparison: "Comparison", catalog: "Catalog", lang: str, versions: "tuple[tuple[str, str], ...]" = ()
-) -> dict[str, Any]:
+) -> ComparisonMessage:
     """Return a comparison in words.
 
     Parameters
@@ -26,17 +79,7 @@ def describe_comparison(
     lang
         Language of the words.
     versions
-        The chosen version of each contested figure: page and files say them.
-
-    Returns
-    -------
-    dict
-        ``territories`` (``id``, ``name``, ``level``), ``reference`` (``id``, ``name``), ``perimeter`` and ``norm``
-        (``id``, ``title``), ``year``, ``lines``, ``sentences``, ``versions`` (in words) and
-        ``credits``. A line: ``id``, ``title``,
-        ``definition``, ``theme``, ``unit``, ``unit_text``, ``direction``, ``weight``, ``extensive``, ``world``,
-        ``cells`` and ``reference``. A cell: ``value``, ``text``, ``number`` (without unit), ``rank``, ``gap``,
-        ``gap_text``, ``valid``, ``expected``, ``notes``.
+        The chosen version of each contested figure, written on the page and in the files.
     """
     return {
         "territories": [
@@ -54,7 +97,7 @@ def describe_comparison(
     }
 
 
-def describe_line(line: "Line", catalog: "Catalog", lang: str) -> dict[str, Any]:
+def describe_line(line: "Line", catalog: "Catalog", lang: str) -> LineMessage:
     """Return one measure with its cells in words."""
     declared = REGISTRY[line.measure.indicator]
     return {
@@ -73,7 +116,7 @@ def describe_line(line: "Line", catalog: "Catalog", lang: str) -> dict[str, Any]
     }
 
 
-def _cell(cell: "Cell", unit: str, lang: str) -> dict[str, Any]:
+def _cell(cell: "Cell", unit: str, lang: str) -> CellMessage:
     gap = None
     if cell.gap is not None:
         of_gap = {"decade": "years", "share": "percentage points"}.get(unit, unit)

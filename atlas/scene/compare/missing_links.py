@@ -1,6 +1,6 @@
 """The corridors that would do most for the network of a territory: where, how long, what they would bring."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import geopandas as gpd
 import shapely
@@ -19,7 +19,22 @@ _COUNT = 10
 _D50 = "1_km"
 
 
-def tell_links(territory: str, view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
+class MissingLink(TypedDict):
+    """A corridor to build: the patches it links, its length and its gain of EC(PC) at d50 = 1 km, also in words.
+
+    `line` holds its two ends as [lon, lat].
+    """
+
+    start: str
+    end: str
+    length_m: float
+    length: str
+    gain_ha: float
+    gain: str
+    line: list[list[float]]
+
+
+def tell_links(territory: str, view: "View", atlas: "Atlas") -> list[MissingLink]:
     """Return the ten most useful missing links of a territory, the best for each metre first.
 
     Parameters
@@ -29,13 +44,7 @@ def tell_links(territory: str, view: "View", atlas: "Atlas") -> list[dict[str, A
     view
         Its language, perimeter and drawn shape.
     atlas
-        What knows outlines and layers.
-
-    Returns
-    -------
-    list of dict
-        ``start``, ``end`` (names of what is linked), ``length_m``, ``gain_ha`` (of EC(PC) at d50 = 1 km), both in words
-        too, and ``line``: the ends as [lon, lat].
+        Declarations and rows.
     """
     frames, territories = atlas.frames, level_territories(territory, view, atlas)
     layers = habitats(frames["slag_heaps"], frames["neonatural_spaces"], frames["protected_areas"])

@@ -4,7 +4,7 @@ import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from atlas.i18n import t
 from atlas.scene.compare.comparison import Comparison, compare
@@ -74,6 +74,26 @@ class Turn:
     lost: int
 
 
+class ReversalMessage(TypedDict):
+    """A reversed finding in words: name and value of both sides, the greater first, before and after."""
+
+    measure: str
+    title: str
+    sides: tuple[str, str]
+    before: tuple[str, str]
+    after: tuple[str, str]
+
+
+class PerimeterMessage(TypedDict):
+    """What another perimeter changes, in words."""
+
+    id: str
+    title: str
+    kept: int
+    lost: int
+    flips: list[ReversalMessage]
+
+
 def turn_perimeters(view: "View", atlas: "Atlas") -> tuple[Turn, ...]:
     """Compare again within every other perimeter, and say which findings of the present one turn round.
 
@@ -90,25 +110,16 @@ def turn_perimeters(view: "View", atlas: "Atlas") -> tuple[Turn, ...]:
     return tuple(_turn(one, before, findings(compare(replace(view, perimeter=one), atlas))) for one in others)
 
 
-def tell_turns(view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
-    """Describe in words what every other perimeter turns round.
-
-    Returns
-    -------
-    list of dict
-        ``id``, ``title``, ``kept``, ``lost`` and ``flips``, each a ``measure`` with its ``title``, the two ``sides``
-        and how they stand ``before`` and ``after``: name and value in words, the greater first.
-    """
+def tell_turns(view: "View", atlas: "Atlas") -> list[PerimeterMessage]:
+    """Describe in words what every other perimeter turns round."""
     comparison, lang = compare(view, atlas), view.lang
     lines = {line.measure.id: line for line in comparison.lines}
     names = comparison.names
 
-    def said(found: Finding) -> list[str]:
+    def said(found: Finding) -> tuple[str, str]:
         unit = lines[found.measure].unit
-        return [
-            f"{names[one]} ({write_value(value, unit, lang)})"
-            for one, value in zip(found.sides, found.values, strict=True)
-        ]
+        more, less = (write_value(value, unit, lang) for value in found.values)
+        return f"{names[found.more]} ({more})", f"{names[found.less]} ({less})"
 
     return [
         {
@@ -120,7 +131,7 @@ def tell_turns(view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
                 {
                     "measure": one.before.measure,
                     "title": measure_title(lines[one.before.measure].measure, atlas.catalog, lang),
-                    "sides": list(one.before.sides),
+                    "sides": one.before.sides,
                     "before": said(one.before),
                     "after": said(one.after),
                 }

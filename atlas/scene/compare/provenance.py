@@ -6,7 +6,7 @@ import re
 import shlex
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from atlas.analysis.indicators import REGISTRY, Indicator, Measure, measure
 from atlas.i18n import t
@@ -21,7 +21,50 @@ if TYPE_CHECKING:
     from atlas.scene.query.view import View
 
 
-def trace_number(one: Measure, territory: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
+class UsedFile(TypedDict):
+    """A data file and its source, in words."""
+
+    name: str
+    sha256: str
+    producer: str
+    title: str
+    url: str | None
+    licence: str
+    status: str
+    annulled: bool
+    accessed: str
+
+
+class UsedLayer(TypedDict):
+    """A layer that a number is computed from: ids and names of the rows it rests on, and its files."""
+
+    id: str
+    title: str
+    rows: list[tuple[str, str]]
+    files: list[UsedFile]
+
+
+class NumberProvenance(TypedDict):
+    """Where one number of one territory comes from; `formula` is LaTeX, `command` measures the number again."""
+
+    title: str
+    territory: str
+    value: float | None
+    text: str
+    unit: str
+    valid: int
+    expected: int
+    notes: list[str]
+    definition: str
+    formula: str
+    references: str
+    perimeter: str
+    method: str
+    layers: list[UsedLayer]
+    command: str
+
+
+def trace_number(one: Measure, territory: str, view: "View", atlas: "Atlas") -> NumberProvenance:
     """Describe where one number of one territory comes from.
 
     Parameters
@@ -34,13 +77,6 @@ def trace_number(one: Measure, territory: str, view: "View", atlas: "Atlas") -> 
         Its perimeter, normalisation, year, drawn shape and versions.
     atlas
         Declarations and rows.
-
-    Returns
-    -------
-    dict
-        ``title``, ``territory``, ``value``, ``text``, ``unit``, ``valid``, ``expected``, ``notes``, ``definition``,
-        ``formula`` (LaTeX), ``references``, ``perimeter``, ``method``, ``layers`` and ``command``. A layer: ``id``,
-        ``title``, ``rows`` (ids of those the number rests on, with their names) and ``files``, each with its sha256.
     """
     lang = view.lang
     declared, norm = REGISTRY[one.indicator], norm_of(view)
@@ -97,19 +133,19 @@ def file_hash(path: Path) -> str:
     return _sha256(path, path.stat().st_mtime_ns)
 
 
-def _layer(layer_id: str, rows: "Inside | None", atlas: "Atlas", lang: str) -> dict[str, Any]:
+def _layer(layer_id: str, rows: "Inside | None", atlas: "Atlas", lang: str) -> UsedLayer:
     layer = atlas.catalog[layer_id]
     ids = rows.of(0) if rows is not None else []
     names = atlas.frames[layer_id].loc[ids, layer.name]
     return {
         "id": layer_id,
         "title": layer.title(lang),
-        "rows": [[one, name if isinstance(name, str) else ""] for one, name in names.items()],
+        "rows": [(str(one), name if isinstance(name, str) else "") for one, name in names.items()],
         "files": [_file(path, source, lang) for path, source in layer.files],
     }
 
 
-def _file(path: Path, source: "Source", lang: str) -> dict[str, Any]:
+def _file(path: Path, source: "Source", lang: str) -> UsedFile:
     return {
         "name": path.name,
         "sha256": file_hash(path),

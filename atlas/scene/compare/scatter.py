@@ -1,21 +1,46 @@
 """Two measures of many territories against one another."""
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from atlas.analysis.indicators import Measure
 from atlas.i18n import t
 from atlas.scene.compare.comparison import compared_ids
 from atlas.scene.compare.indicator_cache import indicator_values
 from atlas.scene.compare.measures import measure_title, norm_of, unit_words, write_value
-from atlas.scene.compare.territories import LEVELS, ids_of, names_of
+from atlas.scene.compare.territories import LEVELS, TerritoryName, ids_of, names_of
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
 
-def scatter(across: Measure, up: Measure, level: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
+class Axis(TypedDict):
+    """What an axis shows; `share`: its values are 0..1 and written as percent."""
+
+    title: str
+    unit: str
+    share: bool
+
+
+class Point(TerritoryName):
+    """A territory with its two values, as numbers and in words; `compared`: it is one of the comparison."""
+
+    x: float
+    y: float
+    text: tuple[str, str]
+    compared: bool
+
+
+class Scatter(TypedDict):
+    """The points of two measures; `missing` territories lack one of the two and have no point."""
+
+    axes: tuple[Axis, Axis]
+    points: list[Point]
+    missing: int
+
+
+def scatter(across: Measure, up: Measure, level: str, view: "View", atlas: "Atlas") -> Scatter:
     """Return the points of two measures.
 
     Parameters
@@ -28,36 +53,36 @@ def scatter(across: Measure, up: Measure, level: str, view: "View", atlas: "Atla
         Territories compared, language, perimeter, normalisation.
     atlas
         Declarations and rows.
-
-    Returns
-    -------
-    dict
-        ``axes``: title and unit of each; ``points``: ``id``, ``name``, ``x``, ``y``, both in words, ``compared``;
-        ``missing``: how many territories lack one of the two, and have no point.
     """
     compared, norm, lang = compared_ids(view, atlas), norm_of(view), view.lang
     behind = next((ids_of(one, atlas) for one in LEVELS if one == level), [])
     ids = list(dict.fromkeys([*behind, *compared]))
     names = names_of(ids, atlas, lang, drawn=t("compare.drawn_outline", lang))
-    units = [one.unit_in(norm) for one in (across, up)]
-    found = [indicator_values(ids, one.indicator, view, norm, atlas)[one.part].value for one in (across, up)]
-    points = [
+    x_unit, y_unit = across.unit_in(norm), up.unit_in(norm)
+    x = indicator_values(ids, across.indicator, view, norm, atlas)[across.part].value
+    y = indicator_values(ids, up.indicator, view, norm, atlas)[up.part].value
+    points: list[Point] = [
         {
-            "id": one,
-            "name": names[one],
-            "x": float(found[0][one]),
-            "y": float(found[1][one]),
-            "text": [write_value(float(values[one]), unit, lang) for values, unit in zip(found, units, strict=True)],
-            "compared": one in compared,
+            "id": territory,
+            "name": names[territory],
+            "x": float(x[territory]),
+            "y": float(y[territory]),
+            "text": (
+                write_value(float(x[territory]), x_unit, lang),
+                write_value(float(y[territory]), y_unit, lang),
+            ),
+            "compared": territory in compared,
         }
-        for one in ids
-        if not any(math.isnan(values[one]) for values in found)
+        for territory in ids
+        if not (math.isnan(x[territory]) or math.isnan(y[territory]))
     ]
     return {
-        "axes": [
-            {"title": measure_title(one, atlas.catalog, lang), "unit": unit_words(unit, lang), "share": unit == "share"}
-            for one, unit in zip((across, up), units, strict=True)
-        ],
+        "axes": (_axis(across, x_unit, atlas, lang), _axis(up, y_unit, atlas, lang)),
         "points": points,
         "missing": len(ids) - len(points),
     }
+
+
+def _axis(measure: Measure, unit: str, atlas: "Atlas", lang: str) -> Axis:
+    title = measure_title(measure, atlas.catalog, lang)
+    return {"title": title, "unit": unit_words(unit, lang), "share": unit == "share"}

@@ -1,6 +1,6 @@
 """What a comparison says, in plain sentences made from its numbers."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from atlas.analysis.indicators import REGISTRY
 from atlas.i18n import t
@@ -18,8 +18,16 @@ _SEVERAL = 2
 _NO_RATIO = frozenset({"decade", "percentage points", "share/year"})
 
 
-def write_sentences(comparison: "Comparison", catalog: "Catalog", lang: str) -> list[dict[str, Any]]:
-    """Return a sentence or two for each measure of a comparison: ``measure``, ``text`` and ``source``."""
+class MeasureText(TypedDict):
+    """One to three sentences on one measure, and the producers of its layers."""
+
+    measure: str
+    text: str
+    source: str
+
+
+def write_sentences(comparison: "Comparison", catalog: "Catalog", lang: str) -> list[MeasureText]:
+    """Describe each measure of a comparison in a few sentences."""
     return [
         {
             "measure": line.measure.id,

@@ -2,13 +2,13 @@
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from atlas.analysis.indicators.cooperation import links_inside
-from atlas.analysis.statistics.similarity import Attribute, Likeness, Reason, Value, likenesses, without
+from atlas.analysis.statistics.similarity import Attribute, Likeness, Value, likenesses, without
 from atlas.i18n import t
 from atlas.scene.compare.indicator_cache import level_territories
-from atlas.scene.compare.territories import latest_year, names_of
+from atlas.scene.compare.territories import TerritoryName, latest_year, names_of
 from atlas.scene.query.formatting import write_number
 
 if TYPE_CHECKING:
@@ -30,7 +30,40 @@ _SEPARATOR = ";"
 _PARTS = 1000
 
 
-def find_twins(asked: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
+class SimilarityReason(TypedDict):
+    """What an attribute adds to a distance: its share, the same in thousandths, the rank if it did not count."""
+
+    attribute: str
+    one: str
+    other: str
+    share: float
+    thousandths: int
+    rank_without: int | None
+
+
+class SimilarBasin(TerritoryName):
+    """A basin and its distance to the basin it is compared with.
+
+    `ahead`: it closed earlier (None where a year is not known); `unknown` are attributes that one of the two lacks.
+    """
+
+    distance: float
+    thousandths: int
+    ahead: bool | None
+    rank: int
+    unknown: list[str]
+    reasons: list[SimilarityReason]
+
+
+class SimilarBasins(TypedDict):
+    """A basin and the others, the most similar first."""
+
+    asked: str
+    name: str
+    twins: list[SimilarBasin]
+
+
+def find_twins(asked: str, view: "View", atlas: "Atlas") -> SimilarBasins:
     """Return the basins that resemble one, the most alike first.
 
     Parameters
@@ -40,32 +73,27 @@ def find_twins(asked: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
     view
         Its language and year.
     atlas
-        What knows the cooperation links of each basin.
-
-    Returns
-    -------
-    dict
-        ``asked``, ``name``, and ``twins``: ``id``, ``name``, ``distance`` and ``thousandths`` (told), ``ahead`` (True:
-        closed earlier; None where a year is not known), ``rank``, ``reasons`` and ``unknown`` (titles of the attributes
-        that are not known of one of the two). A reason: ``attribute`` (its title), ``one``, ``other`` (in words),
-        ``share`` and ``thousandths`` of the distance, ``rank_without``: the rank if it did not count.
+        Declarations and rows.
     """
     values = basin_values(view, atlas)
     names = names_of(values, atlas, view.lang, drawn="")
     found = likenesses(asked, ATTRIBUTES, values)
     year = view.year or latest_year(atlas.catalog)
-    twins = [
-        {
-            "id": one.territory,
-            "name": names[one.territory],
-            "distance": float(one.distance),
-            "ahead": _is_ahead(values[asked]["closing_year"], values[one.territory]["closing_year"], year),
-            "rank": rank,
-            "unknown": [t(f"attribute.{name}", view.lang) for name in one.unknown],
-            **_reasons(one, found, atlas.catalog, view.lang),
-        }
-        for rank, one in enumerate(found, start=1)
-    ]
+    twins: list[SimilarBasin] = []
+    for rank, one in enumerate(found, start=1):
+        thousandths, reasons = _reasons(one, found, atlas.catalog, view.lang)
+        twins.append(
+            {
+                "id": one.territory,
+                "name": names[one.territory],
+                "distance": float(one.distance),
+                "thousandths": thousandths,
+                "ahead": _is_ahead(values[asked]["closing_year"], values[one.territory]["closing_year"], year),
+                "rank": rank,
+                "unknown": [t(f"attribute.{name}", view.lang) for name in one.unknown],
+                "reasons": reasons,
+            }
+        )
     return {"asked": asked, "name": names[asked], "twins": twins}
 
 
@@ -104,21 +132,20 @@ def _themes(one: str, view: "View", atlas: "Atlas") -> frozenset[str] | None:
     return frozenset(theme for cell in cells for theme in _parts(cell)) or None
 
 
-def _reasons(one: Likeness, found: list[Likeness], catalog: "Catalog", lang: str) -> dict[str, Any]:
-    total, told = tell_parts(reason.share for reason in one.reasons)
-    return {
-        "thousandths": total,
-        "reasons": [
-            {
-                "attribute": t(f"attribute.{reason.attribute}", lang),
-                **_values(reason, catalog, lang),
-                "share": float(reason.share),
-                "thousandths": part,
-                "rank_without": _rank_without(one, reason.attribute, found),
-            }
-            for reason, part in zip(one.reasons, told, strict=True)
-        ],
-    }
+def _reasons(one: Likeness, found: list[Likeness], catalog: "Catalog", lang: str) -> tuple[int, list[SimilarityReason]]:
+    """Return the distance in thousandths, and what adds up to it."""
+    total, parts = tell_parts(reason.share for reason in one.reasons)
+    return total, [
+        {
+            "attribute": t(f"attribute.{reason.attribute}", lang),
+            "one": _say(reason.attribute, reason.one, catalog, lang),
+            "other": _say(reason.attribute, reason.other, catalog, lang),
+            "share": float(reason.share),
+            "thousandths": part,
+            "rank_without": _rank_without(one, reason.attribute, found),
+        }
+        for reason, part in zip(one.reasons, parts, strict=True)
+    ]
 
 
 def _rank_without(one: Likeness, attribute: str, found: list[Likeness]) -> int | None:
@@ -128,10 +155,6 @@ def _rank_without(one: Likeness, attribute: str, found: list[Likeness]) -> int |
         return None
     others = [distance for other in found if other is not one and (distance := without(other, attribute)) is not None]
     return 1 + sum(distance < own for distance in others)
-
-
-def _values(reason: Reason, catalog: "Catalog", lang: str) -> dict[str, str]:
-    return {side: _say(reason.attribute, getattr(reason, side), catalog, lang) for side in ("one", "other")}
 
 
 def _say(attribute: str, value: Value, catalog: "Catalog", lang: str) -> str:

@@ -4,7 +4,7 @@ Each outline is projected on an equal-area plane that touches the Earth at its c
 be laid over one of the tropics: on a web map the ratio of their areas would be wrong by more than two.
 """
 
-from typing import Any
+from typing import TypedDict
 
 import geopandas as gpd
 import numpy as np
@@ -13,12 +13,24 @@ import shapely
 
 from atlas.analysis.spatial.measure import areas_m2
 
+# Coordinates in km, x and y in turn.
+Ring = list[float]
 CRS = "EPSG:4326"
 # Edges straight in degrees bend on the plane: a vertex every so often keeps them in place.
 _EDGE_DEGREES = 0.02
 # What simplifying may do to the area.
 _MOST_ERROR = 0.002
 _FINEST, _COARSEST = 0.0005, 0.01
+
+
+class TrueOutline(TypedDict):
+    """An outline in kilometres around its centre (lat, lon); the area drawn is within 0.2 % of its true area."""
+
+    rings: list[Ring]
+    centre: tuple[float, float]
+    bounds: tuple[float, float, float, float]
+    area_km2: float
+    drawn_km2: float
 
 
 def plane_of(outline: shapely.Geometry) -> pyproj.CRS:
@@ -40,7 +52,7 @@ def _beyond(lonlat: np.ndarray) -> np.ndarray:
     return np.column_stack([np.where(lon < 0, lon + 360, lon), lat])
 
 
-def true_outline(outline: shapely.Geometry) -> dict[str, Any]:
+def true_outline(outline: shapely.Geometry) -> TrueOutline:
     """Return an outline in kilometres around its centre, simplified as far as its area allows.
 
     Parameters
@@ -50,26 +62,25 @@ def true_outline(outline: shapely.Geometry) -> dict[str, Any]:
 
     Returns
     -------
-    dict
-        ``rings``: encoded as flat lists x, y, x, y … in km, east and north of the centre; ``centre``: lat, lon;
-        ``bounds``: west, south, east, north in km; ``area_km2`` of the outline and ``drawn_km2`` of what is drawn,
-        within 0.2 % of it.
+    TrueOutline
+        Rings and bounds in km, east and north of the centre.
     """
     area = float(areas_m2(gpd.GeoSeries([outline], crs=CRS)).iloc[0]) / 1e6
     whole, plane = unwrapped(outline), plane_of(outline)
     dense = gpd.GeoSeries([whole], crs=CRS).segmentize(_EDGE_DEGREES)
     drawn = _simplified(dense.to_crs(plane).iloc[0], area)
     centre = shapely.centroid(whole)
+    west, south, east, north = np.round(shapely.bounds(drawn), 3).tolist()
     return {
         "rings": rings_of(drawn),
-        "centre": [round(centre.y, 5), round((centre.x + 180) % 360 - 180, 5)],
-        "bounds": np.round(shapely.bounds(drawn), 3).tolist(),
+        "centre": (round(centre.y, 5), round((centre.x + 180) % 360 - 180, 5)),
+        "bounds": (west, south, east, north),
         "area_km2": area,
         "drawn_km2": float(shapely.area(drawn)),
     }
 
 
-def on_plane(shapes: gpd.GeoSeries, plane: pyproj.CRS, tolerance_km: float) -> list[list[list[float]]]:
+def on_plane(shapes: gpd.GeoSeries, plane: pyproj.CRS, tolerance_km: float) -> list[list[Ring]]:
     """Return the rings of each shape in EPSG:4326 on a plane, km, simplified without opening gaps between neighbours.
 
     Lines and points give rings of their own vertices; shapes without geometry none.
@@ -83,7 +94,7 @@ def on_plane(shapes: gpd.GeoSeries, plane: pyproj.CRS, tolerance_km: float) -> l
     return [[] if shape is None else rings_of(shape) for shape in local]
 
 
-def rings_of(shape: shapely.Geometry, digits: int = 2) -> list[list[float]]:
+def rings_of(shape: shapely.Geometry, digits: int = 2) -> list[Ring]:
     """Return the rings of areas, and the vertices of lines and points, each as a flat list of x and y in turn."""
     is_surface = shapely.get_dimensions(shape) == 2  # noqa: PLR2004
     parts = shapely.get_parts(shape)
