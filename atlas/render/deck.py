@@ -12,7 +12,6 @@ import orjson
 from atlas.i18n import words
 from atlas.render.assets import read_web
 from atlas.render.mark_encoding import mark_sheet, pack_mark
-from atlas.render.print.fonts import web_face
 from atlas.render.single_file import inline_page
 from atlas.render.story_message import show_message
 from atlas.scene.map.simplified import simplify_scenes
@@ -53,9 +52,6 @@ def deck_file(shows: "Mapping[str, Show]", cards: Mapping[str, Mapping[str, Any]
         "cards": {spoken: _small(cards[spoken]) for spoken in shows},
     }
     page = inline_page(lang, data, styles=[read_web(path) for path in _STYLES], entry=_ENTRY)
-    for face in ("sans", "serif"):
-        inlined = base64.b64encode(web_face(face)).decode()
-        page = page.replace(f"fonts/{face}.woff2", f"data:font/woff2;base64,{inlined}", 1)
     return page.replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{_POLICY}">', 1)
 
 

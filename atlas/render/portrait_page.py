@@ -1,16 +1,15 @@
 """The portrait of a territory as a page of its own: read on a screen or by a screen reader, printed as it is."""
 
 import base64
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
 from atlas.i18n import t
-from atlas.render.assets import read_web, theme_style
+from atlas.render.assets import read_web
+from atlas.render.embedded_fonts import standalone_theme
 from atlas.render.print.canvas import Canvas, drawing
 from atlas.render.print.colours import look_of
-from atlas.render.print.fonts import FACES, face_path
 from atlas.render.print.layout import GAP, STRIP
 from atlas.render.print.margins import draw_strip, metadata
 from atlas.render.print.marks import Pen
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from atlas.scene.publish.caption import Caption
     from atlas.scene.publish.portrait import Portrait, PortraitSection
 
-_WEIGHTS = {"sans": ("Atlas Sans", 400), "sans_bold": ("Atlas Sans", 600), "serif": ("Atlas Serif", 600)}
 # Of the picture of the map with its legend and scale bar: pixels on the page, and dots an inch for sharp screens.
 _WIDTH, _HEIGHT, _DPI = 1000, 580, 144
 
@@ -57,7 +55,7 @@ def portrait_page(portrait: "Portrait", scene: "Scene", caption: "Caption") -> s
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}" data-theme="{escape(scene.theme)}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
-        f"<style>{_faces()}{_colours()}{read_web('shell/document.css')}</style></head>"
+        f"<style>{standalone_theme()}{read_web('shell/document.css')}</style></head>"
         f"<body><main>{''.join(body)}</main></body></html>\n"
     )
 
@@ -155,18 +153,3 @@ def _footer(scene: "Scene", caption: "Caption") -> str:
     )
     words = _tag("div", _tag("h2", escape(t("portrait.credits", lang))), _tag("ul", *lines), notes, link)
     return _tag("footer", words, picture)
-
-
-def _faces() -> str:
-    """Embed the faces: they are the page's own, cut to the letters that are written."""
-    style = '@font-face{{font-family:"{0}";font-weight:{1};src:url(data:font/ttf;base64,{2}) format("truetype")}}'
-    return "".join(
-        style.format(*_WEIGHTS[face], base64.b64encode(face_path(face).read_bytes()).decode())
-        for face in FACES
-        if face in _WEIGHTS
-    )
-
-
-def _colours() -> str:
-    """Return the colours of the page without its faces, which lie elsewhere."""
-    return re.sub(r"@font-face \{[^}]*\}\n?", "", theme_style())

@@ -8,6 +8,7 @@ import orjson
 
 from atlas.render.assets import atlas_style, leaflet_script, leaflet_style
 from atlas.render.bundle import bundle
+from atlas.render.embedded_fonts import embed_fonts
 from atlas.render.map_page import map_figure
 from atlas.render.mark_encoding import pack_mark
 from atlas.render.scene_message import scene_message
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def scene_file(scene: "Scene", cards: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return the page of a scene with Leaflet, scripts, shapes and cards inside.
+    """Return the page of a scene with Leaflet, scripts, fonts, shapes and cards inside.
 
     Parameters
     ----------
@@ -40,7 +41,7 @@ def scene_file(scene: "Scene", cards: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def inline_page(lang: str, data: Mapping[str, Any], *, styles: Sequence[str] = (), entry: str = "map/file.js") -> str:
-    """Return the map page with Leaflet, the atlas's scripts and `data` inside.
+    """Return the map page with Leaflet, the atlas's scripts, its fonts and `data` inside.
 
     Parameters
     ----------
@@ -56,7 +57,7 @@ def inline_page(lang: str, data: Mapping[str, Any], *, styles: Sequence[str] = (
     # What a browser would take for the end of a script must not stand in one.
     text = orjson.dumps(data).decode().replace("<", "\\u003c")
     head = (
-        f"<style>{leaflet_style()}\n{atlas_style()}{''.join(styles)}</style>"
+        f"<style>{leaflet_style()}\n{embed_fonts(''.join((atlas_style(), *styles)))}</style>"
         f"<script>{leaflet_script()}</script>"
         f'<script type="application/json" id="atlas-data">{text}</script>'
     )
