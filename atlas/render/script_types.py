@@ -15,6 +15,11 @@ _HEAD = "/* Written by atlas/render/script_types.py: a test fails when it is out
 
 # The file of a room of scripts, and the Python packages or modules whose messages it declares.
 MESSAGE_FILES: dict[str, tuple[str, ...]] = {
+    "data/messages.d.ts": (
+        "atlas.scene.publish.citation",
+        "atlas.scene.publish.layer_metadata",
+        "atlas.scene.publish.metadata",
+    ),
     "network/messages.d.ts": ("atlas.scene.network",),
 }
 

@@ -3,7 +3,7 @@
 import html
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from atlas.i18n import LANGUAGES, t
 from atlas.io.provenance import trace
@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 _BIBTEX = str.maketrans({mark: f"\\{mark}" for mark in "&%$#_{}"})
 
 
+class Citation(TypedDict):
+    """The references of a view, see `cite`."""
+
+    link: str
+    text: dict[str, str]
+    bibtex: str
+    ris: str
+    embed: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Cited:
     """What every form of the reference says, in one language."""
@@ -33,7 +43,7 @@ class _Cited:
     sources: str
 
 
-def cite(view: "View", atlas: "Atlas", *, address: str, made: "date") -> dict[str, Any]:
+def cite(view: "View", atlas: "Atlas", *, address: str, made: "date") -> Citation:
     """Return the references of a view.
 
     Parameters

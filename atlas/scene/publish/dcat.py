@@ -1,7 +1,7 @@
 """The catalogue for machines: DCAT (W3C, version 3) as JSON-LD, which portals of open data read."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict, TypeVar, cast
 
 import numpy as np
 
@@ -34,7 +34,80 @@ _CONTEXT = {
 _MEDIA = {".parquet": "application/vnd.apache.parquet", ".geojson": "application/geo+json"}
 
 
-def catalog_metadata(atlas: "Atlas", *, address: str = "", only: str | None = None) -> dict[str, Any]:
+# JSON-LD names its keys by prefix and colon, which only this way of writing a TypedDict takes. What is not known is
+# left out, hence keys that are not required.
+Literal = TypedDict("Literal", {"@language": str, "@value": str})
+TypedLiteral = TypedDict("TypedLiteral", {"@type": str, "@value": str})
+Reference = TypedDict("Reference", {"@id": str})
+Labelled = TypedDict("Labelled", {"@type": str, "rdfs:label": str})
+LabelledInLanguages = TypedDict("LabelledInLanguages", {"@type": str, "rdfs:label": list[Literal]})
+Licence = TypedDict("Licence", {"@id": NotRequired[str], "@type": str, "rdfs:label": str})
+Agent = TypedDict("Agent", {"@type": str, "foaf:name": str})
+Concept = TypedDict("Concept", {"@type": str, "skos:prefLabel": list[Literal]})
+Location = TypedDict("Location", {"@type": str, "dcat:bbox": TypedLiteral})
+Checksum = TypedDict("Checksum", {"@type": str, "spdx:algorithm": str, "spdx:checksumValue": str})
+Extract = TypedDict("Extract", {"@type": str, "dct:identifier": str, "spdx:checksum": Checksum})
+Variable = TypedDict(
+    "Variable",
+    {
+        "@type": str,
+        "schema:propertyID": str,
+        "schema:name": list[Literal],
+        "schema:description": NotRequired[list[Literal] | None],
+        "schema:unitText": NotRequired[str | None],
+    },
+)
+DataFile = TypedDict(
+    "DataFile",
+    {
+        "@type": str,
+        "dct:title": str,
+        "dcat:mediaType": str,
+        "dcat:byteSize": int | None,
+        "dct:license": Licence,
+        "prov:wasDerivedFrom": list[Extract],
+    },
+)
+Download = TypedDict(
+    "Download", {"@type": str, "dct:format": str, "dcat:downloadURL": Reference, "dct:license": list[Licence]}
+)
+Dataset = TypedDict(
+    "Dataset",
+    {
+        "@context": NotRequired[dict[str, str]],
+        "@id": str,
+        "@type": str,
+        "dct:identifier": str,
+        "dct:title": list[Literal],
+        "dct:description": NotRequired[list[Literal]],
+        "dcat:theme": Concept,
+        "dct:publisher": list[Agent],
+        "dct:bibliographicCitation": list[str],
+        "dcat:landingPage": NotRequired[str | None],
+        "dct:provenance": LabelledInLanguages,
+        "dct:issued": NotRequired[str | None],
+        "dct:temporal": NotRequired[Labelled | None],
+        "dct:accessRights": Labelled,
+        "dct:spatial": NotRequired[Location | None],
+        "schema:variableMeasured": NotRequired[list[Variable]],
+        "dcat:distribution": list[DataFile | Download],
+    },
+)
+CatalogRecord = TypedDict(
+    "CatalogRecord",
+    {
+        "@context": dict[str, str],
+        "@id": str,
+        "@type": str,
+        "dct:title": list[Literal],
+        "dct:language": list[str],
+        "dcat:dataset": list[Dataset],
+    },
+)
+_Node = TypeVar("_Node", Variable, Dataset)
+
+
+def catalog_metadata(atlas: "Atlas", *, address: str = "", only: str | None = None) -> CatalogRecord | Dataset:
     """Return the catalogue, or one layer of it, as DCAT.
 
     Parameters
@@ -52,7 +125,7 @@ def catalog_metadata(atlas: "Atlas", *, address: str = "", only: str | None = No
         JSON-LD: a ``dcat:Catalog`` of ``dcat:Dataset``, or the one data set.
     """
     if only:
-        return {"@context": _CONTEXT} | _dataset(atlas.catalog[only], atlas, address)
+        return {"@context": _CONTEXT, **_dataset(atlas.catalog[only], atlas, address)}
     return {
         "@context": _CONTEXT,
         "@id": f"{address}#catalog",
@@ -63,9 +136,9 @@ def catalog_metadata(atlas: "Atlas", *, address: str = "", only: str | None = No
     }
 
 
-def _dataset(layer: "Layer", atlas: "Atlas", address: str) -> dict[str, Any]:
+def _dataset(layer: "Layer", atlas: "Atlas", address: str) -> Dataset:
     source = layer.source
-    described: dict[str, Any] = {
+    dataset: Dataset = {
         "@id": f"{address}#{layer.id}",
         "@type": "dcat:Dataset",
         "dct:identifier": layer.id,
@@ -77,7 +150,7 @@ def _dataset(layer: "Layer", atlas: "Atlas", address: str) -> dict[str, Any]:
         "dcat:landingPage": source.url,
         "dct:provenance": {"@type": "dct:ProvenanceStatement", "rdfs:label": _spoken(source.processing)},
         "dct:issued": source.published,
-        "dct:temporal": source.valid and {"@type": "dct:PeriodOfTime", "rdfs:label": source.valid},
+        "dct:temporal": {"@type": "dct:PeriodOfTime", "rdfs:label": source.valid} if source.valid else None,
         "dct:accessRights": {"@type": "dct:RightsStatement", "rdfs:label": source.legal_status},
         "dct:spatial": _extent(layer, atlas.frames),
         "schema:variableMeasured": [_variable(name, field) for name, field in layer.fields.items()],
@@ -86,10 +159,10 @@ def _dataset(layer: "Layer", atlas: "Atlas", address: str) -> dict[str, Any]:
             *(_download(layer, address, ending) for ending in ("geojson", "gpkg", "csv", "parquet") if address),
         ],
     }
-    return {key: value for key, value in described.items() if value}
+    return _known(dataset)
 
 
-def _file(path: "Path", source: "Source") -> dict[str, Any]:
+def _file(path: "Path", source: "Source") -> DataFile:
     """Describe a data file as it lies in the atlas, and the extracts that it was compiled from by their hashes."""
     return {
         "@type": "dcat:Distribution",
@@ -112,7 +185,7 @@ def _file(path: "Path", source: "Source") -> dict[str, Any]:
     }
 
 
-def _download(layer: "Layer", address: str, ending: str) -> dict[str, Any]:
+def _download(layer: "Layer", address: str, ending: str) -> Download:
     return {
         "@type": "dcat:Distribution",
         "dct:format": ending,
@@ -121,28 +194,33 @@ def _download(layer: "Layer", address: str, ending: str) -> dict[str, Any]:
     }
 
 
-def _licence(licence: str) -> dict[str, Any]:
+def _licence(licence: str) -> Licence:
     if licence.startswith("LicenseRef-"):
         return {"@type": "dct:LicenseDocument", "rdfs:label": licence}
     return {"@id": f"https://spdx.org/licenses/{licence}.html", "@type": "dct:LicenseDocument", "rdfs:label": licence}
 
 
-def _agent(name: str) -> dict[str, Any]:
+def _agent(name: str) -> Agent:
     return {"@type": "foaf:Agent", "foaf:name": name}
 
 
-def _variable(name: str, field: "Field") -> dict[str, Any]:
-    described = {
+def _variable(name: str, field: "Field") -> Variable:
+    variable: Variable = {
         "@type": "schema:PropertyValue",
         "schema:propertyID": name,
         "schema:name": _spoken(field.title),
         "schema:description": _spoken(field.description) if field.description else None,
         "schema:unitText": field.unit,
     }
-    return {key: value for key, value in described.items() if value}
+    return _known(variable)
 
 
-def _extent(layer: "Layer", frames: "Frames") -> dict[str, Any] | None:
+def _known(node: _Node) -> _Node:
+    """Leave out what is not known."""
+    return cast("_Node", {key: value for key, value in node.items() if value})
+
+
+def _extent(layer: "Layer", frames: "Frames") -> Location | None:
     try:
         bounds = frames[layer.id].total_bounds
     except AtlasError:
@@ -151,15 +229,15 @@ def _extent(layer: "Layer", frames: "Frames") -> dict[str, Any] | None:
         return None
     west, south, east, north = (f"{edge:.5f}" for edge in bounds)
     corners = f"{west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}"
-    box = {"@type": "geosparql:wktLiteral", "@value": f"POLYGON(({corners}))"}
+    box: TypedLiteral = {"@type": "geosparql:wktLiteral", "@value": f"POLYGON(({corners}))"}
     return {"@type": "dct:Location", "dcat:bbox": box}
 
 
-def _spoken(text: "Text") -> list[dict[str, str]]:
+def _spoken(text: "Text") -> list[Literal]:
     """Return the words in the languages that they were written in."""
     return [{"@language": lang, "@value": words} for lang, words in text.model_dump(exclude_none=True).items()]
 
 
-def write_metadata(metadata: dict[str, Any]) -> str:
+def write_metadata(metadata: CatalogRecord | Dataset) -> str:
     """Return JSON-LD as text: indented, in the letters of its languages."""
     return json.dumps(metadata, ensure_ascii=False, indent=2) + "\n"

@@ -1,16 +1,47 @@
 """The sheet of a layer: what it is, the figures that are contested, where each of its files comes from."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from atlas.scene.query.formatting import write_number
-from atlas.scene.query.object_card import source_lines
+from atlas.scene.query.object_card import SourceLine, source_lines
 
 if TYPE_CHECKING:
     from atlas.catalog import Figure, Layer
 
 
-def make_sheet(layer: "Layer", lang: str) -> dict[str, Any]:
+class FigureVersion(TypedDict):
+    """One version of a contested figure, with its unit."""
+
+    value: str
+    definition: str
+    source: str
+    url: str | None
+
+
+class CatalogFigure(TypedDict):
+    """A figure that sources state differently."""
+
+    title: str
+    versions: list[FigureVersion]
+
+
+class CatalogFile(TypedDict):
+    """A data file and the lines of its provenance."""
+
+    name: str
+    rows: list[SourceLine]
+
+
+class LayerMetadata(TypedDict):
+    """What a layer is and where it comes from, see `make_sheet`."""
+
+    description: str
+    figures: list[CatalogFigure]
+    files: list[CatalogFile]
+
+
+def make_sheet(layer: "Layer", lang: str) -> LayerMetadata:
     """Return the sheet of a layer as plain text in one language.
 
     Returns
@@ -26,7 +57,7 @@ def make_sheet(layer: "Layer", lang: str) -> dict[str, Any]:
     }
 
 
-def _figure(figure: "Figure", lang: str) -> dict[str, Any]:
+def _figure(figure: "Figure", lang: str) -> CatalogFigure:
     return {
         "title": figure.title(lang),
         "versions": [

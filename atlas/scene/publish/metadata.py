@@ -1,12 +1,12 @@
 """What the data page says of each layer: sheet, dictionary of its columns, completeness, what its check found."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from atlas.analysis.filters import NUMERIC
 from atlas.errors import AtlasError
 from atlas.i18n import t
 from atlas.io.check import check_layer
-from atlas.scene.publish.layer_metadata import make_sheet
+from atlas.scene.publish.layer_metadata import LayerMetadata, make_sheet
 from atlas.scene.query.object_card import write_value
 
 if TYPE_CHECKING:
@@ -19,12 +19,44 @@ if TYPE_CHECKING:
 _CHECKS = ("files", "columns", "codes", "ids", "licences", "rows", "shapes")
 
 
-def describe_catalog(atlas: "Atlas", lang: str) -> list[dict[str, Any]]:
+class CatalogField(TypedDict):
+    """A column of a layer, see `describe_layer`; without what is counted where the file cannot be read."""
+
+    id: str
+    title: str
+    type: str
+    kind: str
+    unit: str | None
+    about: str | None
+    values: list[tuple[str, str]]
+    several: bool
+    known: NotRequired[int]
+    least: NotRequired[str]
+    greatest: NotRequired[str]
+
+
+class CatalogLayer(LayerMetadata):
+    """A layer on the data page, see `describe_layer`."""
+
+    id: str
+    title: str
+    theme: str
+    geometry: str
+    licence: list[str]
+    private: bool
+    rows: int | None
+    placed: int | None
+    fields: list[CatalogField]
+    checks: list[str]
+    problems: list[str]
+
+
+def describe_catalog(atlas: "Atlas", lang: str) -> list[CatalogLayer]:
     """Return the full sheet of every layer, in the order of the tree; see `describe_layer`."""
     return [describe_layer(layer, atlas, lang) for layer in atlas.catalog.values()]
 
 
-def describe_layer(layer: "Layer", atlas: "Atlas", lang: str) -> dict[str, Any]:
+def describe_layer(layer: "Layer", atlas: "Atlas", lang: str) -> CatalogLayer:
     """Return the full sheet of a layer.
 
     Returns
@@ -60,15 +92,15 @@ def describe_layer(layer: "Layer", atlas: "Atlas", lang: str) -> dict[str, Any]:
     }
 
 
-def _describe_field(name: str, field: "Field", column: "pd.Series[Any] | None", lang: str) -> dict[str, Any]:
-    described: dict[str, Any] = {
+def _describe_field(name: str, field: "Field", column: "pd.Series[Any] | None", lang: str) -> CatalogField:
+    described: CatalogField = {
         "id": name,
         "title": field.title(lang),
         "type": field.type,
         "kind": t(f"dictionary.type_{field.type}", lang),
         "unit": field.unit,
         "about": field.description(lang) if field.description else None,
-        "values": [[code, text(lang)] for code, text in field.codes.items()],
+        "values": [(code, text(lang)) for code, text in field.codes.items()],
         "several": field.separator is not None,
     }
     if column is None:
@@ -76,8 +108,6 @@ def _describe_field(name: str, field: "Field", column: "pd.Series[Any] | None", 
     known = column.dropna()
     described["known"] = len(known)
     if field.type in NUMERIC and len(known):
-        described |= {
-            "least": write_value(field, known.min(), lang),
-            "greatest": write_value(field, known.max(), lang),
-        }
+        described["least"] = write_value(field, known.min(), lang)
+        described["greatest"] = write_value(field, known.max(), lang)
     return described

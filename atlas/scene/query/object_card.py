@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from atlas.catalog import Field, Layer, Source
 
+# A line of provenance: title, text, address.
+SourceLine = tuple[str, str, str | None]
+
 
 def make_card(layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str) -> dict[str, Any]:
     """Return the card of one row as plain text, ready for any page.
@@ -61,7 +64,7 @@ def _is_area(shape: shapely.Geometry | None) -> bool:
     return shape is not None and int(shapely.get_dimensions(shape)) == 2  # noqa: PLR2004
 
 
-def source_lines(source: "Source", lang: str) -> list[list[str | None]]:
+def source_lines(source: "Source", lang: str) -> list[SourceLine]:
     """Return the provenance of a file as (title, text, url) lines."""
     processing = source.processing(lang)
     lines: list[tuple[str, str | None, str | None]] = [
@@ -76,7 +79,7 @@ def source_lines(source: "Source", lang: str) -> list[list[str | None]]:
         ("legal_note", source.legal_note(lang) if source.legal_note else None, None),
         ("processing", processing, None),
     ]
-    return [[t(f"card.{key}", lang), text, url] for key, text, url in lines if text]
+    return [(t(f"card.{key}", lang), text, url) for key, text, url in lines if text]
 
 
 def source_of(layer: "Layer", row: "pd.Series[Any]") -> "Source":

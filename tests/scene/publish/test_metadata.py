@@ -36,7 +36,7 @@ def test_the_dictionary_lists_the_allowed_values_and_the_extremes(atlas):
     fields = {field["id"]: field for field in describe_layer(atlas.catalog["mine_shafts"], atlas, "en")["fields"]}
     assert (fields["depth_m"]["least"], fields["depth_m"]["greatest"]) == ("4\u00a0m", "1,190\u00a0m")
     heaps = {field["id"]: field for field in describe_layer(atlas.catalog["slag_heaps"], atlas, "en")["fields"]}
-    assert ["conical", "Conical"] in heaps["form"]["values"]
+    assert ("conical", "Conical") in heaps["form"]["values"]
     assert heaps["communes"]["several"]
 
 

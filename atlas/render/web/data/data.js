@@ -85,7 +85,7 @@ class Data {
           onclick: () => this.choose(layer.id),
         },
         element("span", { class: "title", text: layer.title }),
-        element("span", { class: "count", text: number.format(layer.rows) }),
+        element("span", { class: "count", text: layer.rows === null ? "" : number.format(layer.rows) }),
       );
     const sections = this.themes.map(([theme, layers]) => {
       const items = layers.map((layer) => element("li", {}, item(layer)));
@@ -112,7 +112,7 @@ class Data {
   overview() {
     const { words, lang } = this.state,
       number = new Intl.NumberFormat(lang),
-      rows = this.layers.reduce((sum, layer) => sum + layer.rows, 0),
+      rows = this.layers.reduce((sum, layer) => sum + (layer.rows ?? 0), 0),
       said = { layers: number.format(this.layers.length), rows: number.format(rows) };
     const dcat = element("a", {
       class: "file",
@@ -142,7 +142,7 @@ class Data {
         {},
         element("td", {}, element("button", { type: "button", class: "small", text: title, onclick })),
         element("td", { text: geometry }),
-        element("td", { class: "number", text: number.format(rows) }),
+        element("td", { class: "number", text: rows === null ? "" : number.format(rows) }),
         element("td", { class: "number", text: known === null ? "" : percent.format(known) }),
         element("td", { text: licence.join(", ") }),
       );
@@ -169,13 +169,13 @@ class Data {
 }
 
 /**
- * The share of the cells of a layer that are known.
+ * The share of the cells of a layer that are known; null where there is none, or its file cannot be read.
  *
  * @param {Pick<CatalogLayer, "rows" | "fields">} layer
  */
 export const knownShare = ({ rows, fields }) => {
   if (!rows || !fields.length) return null;
-  return fields.reduce((sum, field) => sum + field.known, 0) / (rows * fields.length);
+  return fields.reduce((sum, field) => sum + (field.known ?? 0), 0) / (rows * fields.length);
 };
 
 /** @param {HTMLElement} root */

@@ -19,8 +19,11 @@ const FORMATS = [
 export const layerSheet = (layer, state) => {
   const { words, lang } = state,
     number = new Intl.NumberFormat(lang),
-    counts = { rows: number.format(layer.rows), placed: number.format(layer.placed) },
-    placed = fill(words.rows_placed, counts);
+    lines = [layer.geometry];
+  if (layer.rows !== null) {
+    const counts = { rows: number.format(layer.rows), placed: number.format(layer.placed ?? 0) };
+    lines.push(fill(words.rows_placed, counts));
+  }
   const figures = layer.figures.length
     ? [element("h2", { text: words.figures }), ...layer.figures.map(figureSection)]
     : [];
@@ -31,7 +34,7 @@ export const layerSheet = (layer, state) => {
     element("p", { class: "kicker", text: layer.theme }),
     element("h1", { text: layer.title }),
     element("p", { class: "lead", text: layer.description }),
-    element("p", { class: "known", text: `${layer.geometry} · ${placed}` }),
+    element("p", { class: "known", text: lines.join(" · ") }),
     files(layer, state),
     layer.private ? element("p", { class: "known", text: words.private }) : null,
     ...figures,
@@ -115,8 +118,9 @@ const dictionary = (layer, { words }, number) => {
     element("th", { scope: "col", class: k === 3 ? "number" : null, text }),
   );
   const rows = layer.fields.map((field) => {
-    const known = `${number.format(field.known)} / ${number.format(layer.rows)}`,
-      share = layer.rows ? field.known / layer.rows : 0,
+    const { known: count = 0 } = field,
+      known = layer.rows === null ? "" : `${number.format(count)} / ${number.format(layer.rows)}`,
+      share = layer.rows ? count / layer.rows : 0,
       title = field.unit ? `${field.title} (${field.unit})` : field.title;
     return element(
       "tr",

@@ -1,6 +1,6 @@
 /* What the routes of this mode answer (atlas/scene/explore). */
 import type { Act, PageState, Query } from "../types";
-import type { Bounds, Colors, LayerSheet, MapSymbol, SourceLine } from "../messages";
+import type { Bounds, Colors, LayerSheet, MapSymbol } from "../messages";
 import type { PanelWords } from "../words";
 
 /* layer_tree.py */
@@ -36,11 +36,7 @@ export interface TreeTheme {
 export type ExploreState = PageState<PanelWords> & { themes: TreeTheme[] };
 
 /* ../publish/layer_metadata.py */
-export interface LayerMetadata {
-  description: string;
-  figures: { title: string; versions: { value: string; definition: string; source: string }[] }[];
-  files: { name: string; rows: SourceLine[] }[];
-}
+export type { LayerMetadata } from "../data/messages";
 
 /* search.py */
 export interface FoundRow {
@@ -169,12 +165,7 @@ export interface ShareAnswer {
 }
 
 /* ../publish/citation.py */
-export interface Citation {
-  embed: string;
-  text: Record<string, string>;
-  bibtex: string;
-  ris: string;
-}
+export type { Citation } from "../data/messages";
 
 export type Question = [key: string, query: Query, tab?: Tab];
 export type Tab = "table" | "charts" | "summary" | "time" | "take";
