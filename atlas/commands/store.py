@@ -95,7 +95,7 @@ def _remove(options: argparse.Namespace) -> None:
 def _read(options: argparse.Namespace) -> None:
     from atlas.io.export import export_rows
     from atlas.io.provenance import trace
-    from atlas.io.stores.store import open_store
+    from atlas.io.stores.open import open_store
 
     catalog = open_catalog(options.layers)
     layer = _layer(options.id, catalog, options)
@@ -111,7 +111,7 @@ def _read(options: argparse.Namespace) -> None:
 
 
 def _count(options: argparse.Namespace) -> None:
-    from atlas.io.stores.store import needs_extra
+    from atlas.io.extras import needs_extra
 
     with needs_extra("--at"):
         from atlas.io.stores.parquet import ParquetStore

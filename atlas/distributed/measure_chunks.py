@@ -17,14 +17,14 @@ from atlas.analysis.indicators import REGISTRY, Measured, Norm, measure
 from atlas.catalog import open_catalog
 from atlas.distributed.chunks import join_chunks, select_territories, split_territories
 from atlas.io.frames import wgs84
-from atlas.io.stores.conditions import Nowhere
-from atlas.io.stores.store import open_store
+from atlas.io.stores.open import open_store
+from atlas.io.stores.protocol import Nowhere
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from atlas.analysis.territories import Territories
-    from atlas.io.stores.store import Box, Store
+    from atlas.io.stores.protocol import Box, Store
 
 # Indicators that read their layers whole. What they measure may lie anywhere (the nearest waterway, the income of the
 # basin), or is a union: united with others, overlapping outlines are rounded differently in the ninth digit.
@@ -49,7 +49,7 @@ class SharedLayers:
     declarations
         Folder of layers, at the same place on every machine.
     store
-        Address of the rows, as `atlas.io.stores.store.open_store` reads it.
+        Address of the rows, as `atlas.io.stores.open.open_store` reads it.
     """
 
     declarations: Path

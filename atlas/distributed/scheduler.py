@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from atlas.errors import AtlasError, LayerDataError
-from atlas.io.stores.store import needs_extra
+from atlas.io.extras import needs_extra
 
 # A scheduler of the same network answers within milliseconds.
 _CONNECT_SECONDS = 10

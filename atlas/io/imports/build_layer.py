@@ -13,8 +13,9 @@ from atlas.io.imports.draft_declaration import draft_layer
 from atlas.io.imports.normalise.columns import Column, read_columns, row_ids
 from atlas.io.imports.normalise.reference_system import check_axes, note_accuracy, settle_crs
 from atlas.io.imports.normalise.repair import SLICE, Shapes, mend, row_bounds
-from atlas.io.imports.readers.read_file import Asked, Read, read_file
+from atlas.io.imports.readers.read_file import read_file
 from atlas.io.imports.report import Wish
+from atlas.io.imports.source_file import RawTable, SourceFile
 from atlas.io.imports.write_rows import write_rows
 
 _KINDS = {0: "point", 4: "point", 1: "line", 5: "line", 3: "polygon", 6: "polygon"}
@@ -22,12 +23,12 @@ _KINDS = {0: "point", 4: "point", 1: "line", 5: "line", 3: "polygon", 6: "polygo
 _SKETCHED, _SKETCH_VERTICES, _LEAST_VERTICES = 1_500, 8_000, 5
 
 
-def refine(asked: Asked, job: dict[str, Any], folder: Path) -> None:
-    """Read, repair and write one layer; what was found is in the findings of `asked`.
+def refine(source: SourceFile, job: dict[str, Any], folder: Path) -> None:
+    """Read, repair and write one layer; what was found is in the findings of `source`.
 
     Parameters
     ----------
-    asked
+    source
         The file.
     job
         ``territories`` (boxes in degrees), and ``wish`` of the layer to be; without a wish the columns stay as the
@@ -42,44 +43,44 @@ def refine(asked: Asked, job: dict[str, Any], folder: Path) -> None:
     Ask
         Its reader must say something first.
     """
-    read = read_file(asked)
-    rows = asked.findings.rows = _count(read)
+    read = read_file(source)
+    rows = source.findings.rows = _count(read)
     if not rows:
-        raise LayerDataError("import_no_rows", path=asked.name)
-    shapes = _shapes(asked, read, np.array(job["territories"], dtype=float).reshape(-1, 4))
+        raise LayerDataError("import_no_rows", path=source.name)
+    shapes = _shapes(source, read, np.array(job["territories"], dtype=float).reshape(-1, 4))
     wish = Wish(**job["wish"]) if job["wish"] else None
-    ids, columns = _columns(asked, read, rows) if wish else _as_they_are(read, rows)
+    ids, columns = _columns(source, read, rows) if wish else _as_they_are(read, rows)
     kept = np.concatenate([own.kept for own in shapes]) if shapes else np.ones(rows, dtype=bool)
-    _describe(asked, shapes, columns, kept)
+    _describe(source, shapes, columns, kept)
     write_rows(folder / "rows.parquet", ids, columns, shapes)
     if wish:
-        (folder / "layer.toml").write_text(draft_layer(wish, asked.findings, columns), encoding="utf-8")
+        (folder / "layer.toml").write_text(draft_layer(wish, source.findings, columns), encoding="utf-8")
 
 
-def _count(read: Read) -> int:
+def _count(read: RawTable) -> int:
     return len(read.shapes) if read.shapes is not None else max((len(c) for c in read.columns.values()), default=0)
 
 
-def _shapes(asked: Asked, read: Read, territories: np.ndarray) -> list[Shapes]:
+def _shapes(source: SourceFile, read: RawTable, territories: np.ndarray) -> list[Shapes]:
     """Repair all shapes, freeing those of the file on the way (memory); none for a table."""
     if read.shapes is None or read.shapes.null_count == len(read.shapes):
         read.shapes = None
         return []
-    bounds = row_bounds(asked, read.shapes)
-    crs = settle_crs(asked, read, bounds)
-    check_axes(asked, crs, bounds, territories)
-    note_accuracy(asked, crs)
+    bounds = row_bounds(source, read.shapes)
+    crs = settle_crs(source, read, bounds)
+    check_axes(source, crs, bounds, territories)
+    note_accuracy(source, crs)
     waiting = [read.shapes.slice(start, SLICE) for start in range(0, len(read.shapes), SLICE)]
     read.shapes = None
     done = []
     while waiting:
-        done.append(mend(asked, waiting.pop(0), crs))
+        done.append(mend(source, waiting.pop(0), crs))
     return done
 
 
-def _columns(asked: Asked, read: Read, rows: int) -> tuple[pd.Series, list[Column]]:
-    ids = row_ids(asked, read.columns, rows)
-    columns = read_columns(asked, read.columns)
+def _columns(source: SourceFile, read: RawTable, rows: int) -> tuple[pd.Series, list[Column]]:
+    ids = row_ids(source, read.columns, rows)
+    columns = read_columns(source, read.columns)
     if not columns:
         # A layer has at least one field; the number of the row is the only thing known of it.
         numbers = pa.chunked_array([pa.array(np.arange(1, rows + 1))])
@@ -87,18 +88,18 @@ def _columns(asked: Asked, read: Read, rows: int) -> tuple[pd.Series, list[Colum
     return ids, columns
 
 
-def _as_they_are(read: Read, rows: int) -> tuple[pd.Series, list[Column]]:
+def _as_they_are(read: RawTable, rows: int) -> tuple[pd.Series, list[Column]]:
     plain = {name: cells for name, cells in read.columns.items() if not pa.types.is_nested(cells.type)}
     columns = [Column(f"c{n}", name, "", cells, is_facet=False) for n, (name, cells) in enumerate(plain.items())]
     return pd.Series(np.arange(1, rows + 1)).astype("str"), columns
 
 
-def _describe(asked: Asked, shapes: list[Shapes], columns: list[Column], kept: np.ndarray) -> None:
-    findings = asked.findings
+def _describe(source: SourceFile, shapes: list[Shapes], columns: list[Column], kept: np.ndarray) -> None:
+    findings = source.findings
     findings.fields = [(column.id, column.source, column.type) for column in columns]
     findings.kept = findings.placed = int(kept.sum())
     if not findings.kept:
-        raise LayerDataError("import_nothing_left", path=asked.name, rows=findings.rows)
+        raise LayerDataError("import_nothing_left", path=source.name, rows=findings.rows)
     if not shapes:
         findings.placed = 0
         findings.note("no_positions")

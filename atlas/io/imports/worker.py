@@ -71,9 +71,9 @@ def _work(folder: Path, job: dict[str, Any], caps: Caps, findings: Findings) -> 
     findings.format = kind
     _skip_drivers(kind, job["drivers"])
     from atlas.io.imports.build_layer import refine  # noqa: PLC0415
-    from atlas.io.imports.readers.read_file import Asked  # noqa: PLC0415 - GDAL must find its drivers switched off
+    from atlas.io.imports.source_file import SourceFile  # noqa: PLC0415
 
-    refine(Asked(path, kind, answers, caps, findings), job, folder)
+    refine(SourceFile(path, kind, answers, caps, findings), job, folder)
 
 
 def _skip_drivers(kind: str, drivers: list[str]) -> None:

@@ -1,53 +1,22 @@
 """Translate conditions on rows to Arrow and SQL, so that stores drop rows before they are loaded."""
 
 import re
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from atlas.errors import LayerDataError
+from atlas.io.stores.protocol import GEOMETRY, Condition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from atlas.catalog import Field, Layer
-    from atlas.io.stores.store import Box
+    from atlas.io.stores.protocol import Box
 
-GEOMETRY = "geometry"
 _NUMERIC = frozenset({"integer", "number", "year"})
-
-
-class Condition(Protocol):
-    """A condition on one column; `atlas.analysis.filters.Filter` is one."""
-
-    @property
-    def field(self) -> str:
-        """Return the column."""
-
-    @property
-    def operator(self) -> str:
-        """``in``, ``gte``, ``lte`` or ``missing``."""
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """Return the values that ``in`` accepts."""
-
-    @property
-    def bound(self) -> float | None:
-        """Return the number of ``gte`` and ``lte``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Nowhere:
-    """The condition that a row has no position."""
-
-    field: str = GEOMETRY
-    operator: str = "missing"
-    values: tuple[str, ...] = ()
-    bound: float | None = None
 
 
 def grouped(where: "Iterable[Condition]", layer: "Layer") -> list[tuple[str, list[Condition], bool]]:

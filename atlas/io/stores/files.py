@@ -16,14 +16,13 @@ from atlas.errors import LayerDataError
 from atlas.io.frames import conform, wgs84
 from atlas.io.read import is_wgs84, read_layer, short_path
 from atlas.io.stores.conditions import box_arrow, to_arrow
-from atlas.io.stores.store import declared
+from atlas.io.stores.protocol import find_layer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from atlas.catalog import Catalog, Layer
-    from atlas.io.stores.conditions import Condition
-    from atlas.io.stores.store import Box
+    from atlas.io.stores.protocol import Box, Condition
 
 
 class FileStore:
@@ -54,9 +53,9 @@ class FileStore:
         where: "Iterable[Condition]" = (),
         bbox: "Box | None" = None,
     ) -> gpd.GeoDataFrame:
-        """Read rows of a layer; see `atlas.io.stores.store.Store`."""
-        whole = declared(self._catalog, layer)
-        wanted, conditions = declared(self._catalog, layer, columns), tuple(where)
+        """Read rows of a layer; see `atlas.io.stores.protocol.Store`."""
+        whole = find_layer(self._catalog, layer)
+        wanted, conditions = find_layer(self._catalog, layer, columns), tuple(where)
         parts = [self._part(path, whole, wanted, conditions, bbox) for path, _ in whole.files]
         return parts[0] if len(parts) == 1 else pd.concat(parts)
 

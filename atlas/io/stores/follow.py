@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from atlas.errors import AtlasError, LayerDataError
 from atlas.folders import store_address, store_folder
+from atlas.io.extras import needs_extra
 from atlas.io.imports.own_layers import locked, place, unwritable
-from atlas.io.stores.store import needs_extra
 
 if TYPE_CHECKING:
     from atlas.io.stores.postgis import Declared, PostgisStore

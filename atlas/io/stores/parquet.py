@@ -16,14 +16,13 @@ from atlas.io.frames import conform
 from atlas.io.read import short_path
 from atlas.io.stores.conditions import box_sql, to_sql
 from atlas.io.stores.files import as_frame, check_crs
-from atlas.io.stores.store import declared
+from atlas.io.stores.protocol import find_layer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from atlas.catalog import Catalog, Layer
-    from atlas.io.stores.conditions import Condition
-    from atlas.io.stores.store import Box
+    from atlas.io.stores.protocol import Box, Condition
 
 
 class ParquetStore:
@@ -66,9 +65,9 @@ class ParquetStore:
         where: "Iterable[Condition]" = (),
         bbox: "Box | None" = None,
     ) -> gpd.GeoDataFrame:
-        """Read rows of a layer; see `atlas.io.stores.store.Store`."""
-        whole = declared(self.layers(), layer)
-        wanted, conditions = declared(self.layers(), layer, columns), tuple(where)
+        """Read rows of a layer; see `atlas.io.stores.protocol.Store`."""
+        whole = find_layer(self.layers(), layer)
+        wanted, conditions = find_layer(self.layers(), layer, columns), tuple(where)
         names = ", ".join(f'"{name}"' for name in ("id", *wanted.fields))
         parts = []
         for path, _ in whole.files:
@@ -95,8 +94,8 @@ class ParquetStore:
             Indexed by value, sorted, what is unknown last under a missing label; one number under ``layer`` without
             `by`.
         """
-        whole, conditions = declared(self.layers(), layer, None), tuple(where)
-        declared(self.layers(), layer, [by] if by else [])
+        whole, conditions = find_layer(self.layers(), layer, None), tuple(where)
+        find_layer(self.layers(), layer, [by] if by else [])
         what = f'"{by}"' if by else f"'{layer}'"
         totals: pd.Series[int] = pd.Series(dtype="int64")
         for path, _ in whole.files:

@@ -24,11 +24,10 @@ from atlas.catalog import Layer
 from atlas.errors import LayerDataError, nearest
 from atlas.io.frames import conform, wgs84
 from atlas.io.stores.conditions import to_sql
-from atlas.io.stores.store import declared
+from atlas.io.stores.protocol import find_layer
 
 if TYPE_CHECKING:
-    from atlas.io.stores.conditions import Condition
-    from atlas.io.stores.store import Box
+    from atlas.io.stores.protocol import Box, Condition
 
 _TYPES = {
     "string": "text",
@@ -113,7 +112,7 @@ class PostgisStore:
         where: "Iterable[Condition]" = (),
         bbox: "Box | None" = None,
     ) -> gpd.GeoDataFrame:
-        """Read rows of a layer; see `atlas.io.stores.store.Store`."""
+        """Read rows of a layer; see `atlas.io.stores.protocol.Store`."""
         with self._connected() as connection:
             return self._select(connection, layer, columns, where, bbox)[0]
 
@@ -165,7 +164,7 @@ class PostgisStore:
         bbox: "Box | None" = None,
     ) -> tuple[gpd.GeoDataFrame, pd.Series]:
         whole = _one(connection, layer_id).layer(layer_id)
-        wanted = declared({layer_id: whole}, layer_id, columns)
+        wanted = find_layer({layer_id: whole}, layer_id, columns)
         condition, bound = to_sql(where, whole, mark="%s")
         if bbox:
             condition += " AND ST_Intersects(geometry, ST_MakeEnvelope(%s, %s, %s, %s, 4326))"

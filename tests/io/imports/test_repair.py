@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from atlas.io.imports.limits import Caps
 from atlas.io.imports.normalise.reference_system import WGS84
 from atlas.io.imports.normalise.repair import mend
-from atlas.io.imports.readers.read_file import Asked
 from atlas.io.imports.report import Answers, Findings
+from atlas.io.imports.source_file import SourceFile
 
 BOX = shapely.box(2.8, 50.4, 2.9, 50.5)
 BOW_TIE = shapely.Polygon([(2.8, 50.4), (2.9, 50.5), (2.9, 50.4), (2.8, 50.5)])
@@ -251,8 +251,8 @@ def test_whatever_goes_in_what_comes_out_is_valid_and_on_earth(rings):
     with np.errstate(invalid="ignore"):
         shapes += [shapely.LineString(ring) for ring in rings] + [shapely.Point(ring[0]) for ring in rings]
     findings = Findings("x")
-    asked = Asked(None, "geojson", Answers(), Caps(), findings)
-    done = mend(asked, pa.chunked_array([pa.array(shapely.to_wkb(shapes).tolist(), pa.binary())]), pyproj.CRS(WGS84))
+    source = SourceFile(None, "geojson", Answers(), Caps(), findings)
+    done = mend(source, pa.chunked_array([pa.array(shapely.to_wkb(shapes).tolist(), pa.binary())]), pyproj.CRS(WGS84))
     out = shapely.from_wkb(done.wkb.to_pylist())
     there = shapely.is_geometry(out)
     assert (done.kept == there).all()

@@ -8,9 +8,9 @@ import shapely
 
 from atlas.catalog import open_catalog
 from atlas.io.read import read_layer
+from atlas.io.stores.open import open_store
 from atlas.io.stores.postgis import PostgisStore
 from atlas.io.stores.share import share_layer
-from atlas.io.stores.store import open_store
 from atlas.io.write import write_layer_file
 
 _FIELDS = {

@@ -15,8 +15,8 @@ import shapely
 from atlas.analysis.filters import Filter
 from atlas.catalog import open_catalog
 from atlas.errors import LayerDataError
+from atlas.io.stores.open import open_store
 from atlas.io.stores.share import share_layer
-from atlas.io.stores.store import open_store
 from tests.database import wait_until
 
 GROUPS, ROWS, ALLOWED_MB = 24, 8_000, 150
@@ -90,7 +90,7 @@ from pathlib import Path
 from atlas.analysis.filters import Filter
 from atlas.catalog import open_catalog
 from atlas.io.read import read_layer
-from atlas.io.stores.store import open_store
+from atlas.io.stores.open import open_store
 catalog = open_catalog(Path(sys.argv[1]))
 store = open_store("duckdb:64MB", catalog)
 store.read("circles", bbox=(-9, -9, -8, -8))

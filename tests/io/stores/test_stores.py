@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from atlas.analysis.filters import Filter, mask_rows
 from atlas.errors import LayerDataError
-from atlas.io.stores.store import open_store
+from atlas.io.stores.open import open_store
 
 TEXTS = ["Lens", "Béthune", "l'Escarpelle", "100 % \\ ; x", 'a "b"', "'; DROP TABLE things; --"]
 CHOICES = {

@@ -8,7 +8,7 @@ import antimeridian
 import numpy as np
 import shapely
 
-from atlas.io.imports.readers.read_file import Asked
+from atlas.io.imports.source_file import SourceFile
 
 _CUT: dict[str, Callable[..., Any]] = {
     "Polygon": antimeridian.fix_polygon,
@@ -21,14 +21,14 @@ _SPLITTABLE = (1, 3)
 _HALF, _WHOLE, _POLE = 180.0, 360.0, 90.0
 
 
-def split_at_meridian(shapes: np.ndarray, asked: Asked) -> np.ndarray:
+def split_at_meridian(shapes: np.ndarray, source: SourceFile) -> np.ndarray:
     """Cut shapes at the 180th meridian, and bring longitudes of 180 to 360 back to their place.
 
     Parameters
     ----------
     shapes
         In longitude and latitude (EPSG:4326), None without position.
-    asked
+    source
         Counts go to its findings.
     """
     bounds = shapely.bounds(shapes)
@@ -39,13 +39,13 @@ def split_at_meridian(shapes: np.ndarray, asked: Asked) -> np.ndarray:
     crossing = (own[:, 2] - own[:, 0] > _HALF) & ~((own[:, 0] <= -_HALF) & (own[:, 2] >= _HALF))
     crossing &= np.isin(shapely.get_type_id(parts), _SPLITTABLE) & ~beyond[rows]
     touched = np.union1d(np.flatnonzero(beyond), rows[crossing])
-    asked.findings.repair("antimeridian", len(touched))
+    source.findings.repair("antimeridian", len(touched))
     if not len(touched):
         return shapes
     shapes = shapes.copy()
     for row in touched:
         shapes[row] = _brought_back(shapes[row]) if beyond[row] else _cut(shapes[row])
-    asked.findings.repair("collapsed", sum(shapes[row] is None for row in touched))
+    source.findings.repair("collapsed", sum(shapes[row] is None for row in touched))
     return shapes
 
 

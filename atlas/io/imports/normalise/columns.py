@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from atlas.io.imports.normalise.column_types import blank_as_null
-from atlas.io.imports.readers.read_file import Asked
+from atlas.io.imports.source_file import SourceFile
 
 # Control codes, and the marks that turn the direction of writing: they hide what a text says.
 _HIDDEN = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
@@ -35,42 +35,42 @@ class Column:
     is_facet: bool
 
 
-def read_columns(asked: Asked, columns: dict[str, pa.ChunkedArray]) -> list[Column]:
+def read_columns(source: SourceFile, columns: dict[str, pa.ChunkedArray]) -> list[Column]:
     """Return the fields of a layer in the order of the file; a column without any value is left out and said."""
     found: list[Column] = []
     empty = []
     taken = set(_RESERVED)
     for name in list(columns):
         # Taken out one by one, so that only one column is held twice.
-        kind, plain = _read_column(asked, name, columns.pop(name))
+        kind, plain = _read_column(source, name, columns.pop(name))
         if kind is None:
-            asked.findings.note("columns_left_out", columns=shown(name))
+            source.findings.note("columns_left_out", columns=shown(name))
         elif plain.null_count == len(plain):
             empty.append(shown(name))
         else:
             own = _unique(field_id(name), taken)
             found.append(Column(own, shown(name), kind, plain, _is_facet(kind, plain)))
     if empty:
-        asked.findings.note("columns_empty", columns=", ".join(empty))
+        source.findings.note("columns_empty", columns=", ".join(empty))
     return found
 
 
-def row_ids(asked: Asked, columns: dict[str, pa.ChunkedArray], rows: int) -> pd.Series:
+def row_ids(source: SourceFile, columns: dict[str, pa.ChunkedArray], rows: int) -> pd.Series:
     """Return an id to each row: those of a column named ``id``, made unique, else the number of the row."""
     numbers = pd.Series(np.arange(1, rows + 1), dtype="int64").astype("str")
     name = next((name for name in columns if name.strip().lower() == "id"), None)
     if name is None or pa.types.is_nested(columns[name].type):
-        asked.findings.note("ids_numbered")
+        source.findings.note("ids_numbered")
         return numbers
     text = pc.cast(columns.pop(name), pa.string())
-    ids = pd.Series(pc.utf8_trim_whitespace(_cleaned(asked, blank_as_null(text))).to_pandas()).astype("str")
+    ids = pd.Series(pc.utf8_trim_whitespace(_cleaned(source, blank_as_null(text))).to_pandas()).astype("str")
     blank = ids.isna() | (ids == "")
-    asked.findings.repair("ids_blank", blank.sum())
+    source.findings.repair("ids_blank", blank.sum())
     ids = given = ids.where(~blank, "row_" + numbers)
     while ids.duplicated().any():
         again = ids.groupby(ids).cumcount()
         ids = ids.where(again == 0, ids + "_" + (again + 1).astype("str"))
-    asked.findings.repair("ids_repeated", (ids != given).sum())
+    source.findings.repair("ids_repeated", (ids != given).sum())
     return ids
 
 
@@ -96,15 +96,15 @@ def _unique(name: str, taken: set[str]) -> str:
     return free
 
 
-def _read_column(asked: Asked, name: str, cells: pa.ChunkedArray) -> tuple[str | None, pa.ChunkedArray]:
+def _read_column(source: SourceFile, name: str, cells: pa.ChunkedArray) -> tuple[str | None, pa.ChunkedArray]:
     """Return the type of a column and its cells as the layer will hold them; None where no type would do."""
     try:
-        return _typed(asked, name, cells)
+        return _typed(source, name, cells)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return None, cells
 
 
-def _typed(asked: Asked, name: str, cells: pa.ChunkedArray) -> tuple[str | None, pa.ChunkedArray]:
+def _typed(source: SourceFile, name: str, cells: pa.ChunkedArray) -> tuple[str | None, pa.ChunkedArray]:
     if isinstance(cells.type, pa.BaseExtensionType):
         cells = cells.cast(cells.type.storage_type)
     if pa.types.is_dictionary(cells.type):
@@ -115,7 +115,7 @@ def _typed(asked: Asked, name: str, cells: pa.ChunkedArray) -> tuple[str | None,
     if pa.types.is_integer(kind) and kind != pa.uint64():
         return ("year" if _is_year(name, cells) else "integer"), cells.cast(pa.int64())
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        return _number(asked, name, cells.cast(pa.float64(), safe=False))
+        return _number(source, name, cells.cast(pa.float64(), safe=False))
     if pa.types.is_temporal(kind):
         return _when(cells)
     if pa.types.is_list(kind):
@@ -123,14 +123,14 @@ def _typed(asked: Asked, name: str, cells: pa.ChunkedArray) -> tuple[str | None,
         cells = pa.chunked_array([pc.binary_join(chunk, "; ") for chunk in lists.chunks], pa.string())
     elif not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
         return None, cells
-    text = _cleaned(asked, blank_as_null(cells.cast(pa.string())))
+    text = _cleaned(source, blank_as_null(cells.cast(pa.string())))
     return ("date" if _are_dates(text) else "string"), text
 
 
-def _number(asked: Asked, name: str, cells: pa.ChunkedArray) -> tuple[str, pa.ChunkedArray]:
+def _number(source: SourceFile, name: str, cells: pa.ChunkedArray) -> tuple[str, pa.ChunkedArray]:
     """Return numbers without those that are none; where all are whole, a spreadsheet meant whole numbers."""
     known = pc.if_else(pc.is_finite(cells), cells, pa.scalar(None, pa.float64()))
-    asked.findings.repair("numbers_not_finite", known.null_count - cells.null_count)
+    source.findings.repair("numbers_not_finite", known.null_count - cells.null_count)
     whole = pc.all(pc.and_(pc.equal(pc.floor(known), known), pc.less(pc.abs(known), 1e15)), skip_nulls=True)
     if known.null_count < len(known) and whole.as_py():
         integers = known.cast(pa.int64())
@@ -150,10 +150,10 @@ def _when(cells: pa.ChunkedArray) -> tuple[str, pa.ChunkedArray]:
     return "string", text
 
 
-def _cleaned(asked: Asked, text: pa.ChunkedArray) -> pa.ChunkedArray:
+def _cleaned(source: SourceFile, text: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return a text without what is not seen."""
     plain = pc.replace_substring_regex(text, _HIDDEN, "")
-    asked.findings.repair("hidden_characters", pc.sum(pc.not_equal(plain, text)).as_py() or 0)
+    source.findings.repair("hidden_characters", pc.sum(pc.not_equal(plain, text)).as_py() or 0)
     return plain
 
 

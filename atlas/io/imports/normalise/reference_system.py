@@ -1,4 +1,4 @@
-"""Find the coordinate reference system of a file: read from it or asked for, never guessed."""
+"""Find the coordinate reference system of a file: read from it or from the user's answer, never guessed."""
 
 import re
 import warnings
@@ -11,8 +11,8 @@ from pyproj.exceptions import CRSError
 from pyproj.transformer import TransformerGroup
 
 from atlas.errors import LayerDataError
-from atlas.io.imports.readers.read_file import Asked, Read
 from atlas.io.imports.report import Ask
+from atlas.io.imports.source_file import RawTable, SourceFile
 
 WGS84 = "EPSG:4326"
 LAMBERT_93 = "EPSG:2154"
@@ -25,13 +25,13 @@ _COARSE_METRES = 1.5
 _WHOLE, _POLE, _HALF = 360, 90, 0.5
 
 
-def settle_crs(asked: Asked, read: Read, bounds: np.ndarray) -> pyproj.CRS:
+def settle_crs(source: SourceFile, read: RawTable, bounds: np.ndarray) -> pyproj.CRS:
     """Return the reference system of a file's numbers, two-dimensional.
 
     Parameters
     ----------
-    asked, read
-        What was asked for and what was read.
+    source, read
+        The file, and the table read from it.
     bounds
         Bounds of each row as the file has them, NaN where there is no position.
 
@@ -43,31 +43,31 @@ def settle_crs(asked: Asked, read: Read, bounds: np.ndarray) -> pyproj.CRS:
         The answer is no reference system, or contradicts a file that is right.
     """
     known = bounds[np.isfinite(bounds).all(axis=1)]
-    said = None if read.crs is None else _horizontal(asked, read.crs)
-    answer = asked.answers.crs
-    asked.findings.crs_from = "answer" if answer else read.crs_from
+    said = None if read.crs is None else _horizontal(source, read.crs)
+    answer = source.answers.crs
+    source.findings.crs_from = "answer" if answer else read.crs_from
     if answer:
-        crs = _horizontal(asked, _code(answer))
+        crs = _horizontal(source, _code(answer))
         if said is not None and read.crs_from == "file" and not _same(said, crs) and _fits(said, known):
-            raise LayerDataError("crs_contradicts", path=asked.name, said=name_crs(said), answer=name_crs(crs))
+            raise LayerDataError("crs_contradicts", path=source.name, said=name_crs(said), answer=name_crs(crs))
         if not _fits(crs, known):
-            raise LayerDataError("crs_misfit", path=asked.name, answer=name_crs(crs), extent=_numbers(known))
+            raise LayerDataError("crs_misfit", path=source.name, answer=name_crs(crs), extent=_numbers(known))
     elif said is None:
         raise Ask("crs", options=_proposals(known), extent=_numbers(known))
     elif not _fits(said, known):
         raise Ask("crs", why="crs_misfit", options=_proposals(known), said=name_crs(said), extent=_numbers(known))
     else:
         crs = said
-    asked.findings.crs = name_crs(crs)
+    source.findings.crs = name_crs(crs)
     return crs
 
 
-def check_axes(asked: Asked, crs: pyproj.CRS, bounds: np.ndarray, territories: np.ndarray) -> None:
+def check_axes(source: SourceFile, crs: pyproj.CRS, bounds: np.ndarray, territories: np.ndarray) -> None:
     """Detect latitude and longitude in each other's place: no row lies in a known territory, swapped ones would.
 
     Parameters
     ----------
-    asked, crs, bounds
+    source, crs, bounds
         As for `settle_crs`.
     territories
         West, south, east, north of each territory, degrees.
@@ -78,7 +78,7 @@ def check_axes(asked: Asked, crs: pyproj.CRS, bounds: np.ndarray, territories: n
         They seem swapped and the reader has not said.
     """
     known = bounds[np.isfinite(bounds).all(axis=1)]
-    if asked.answers.axes or not len(known) or not len(territories):
+    if source.answers.axes or not len(known) or not len(territories):
         return
     x, y = (known[:, 0] + known[:, 2]) / 2, (known[:, 1] + known[:, 3]) / 2
     if crs.is_geographic and (np.abs(y) > _POLE).all() and (np.abs(x) <= _POLE).all():
@@ -96,7 +96,7 @@ def transformer(crs: pyproj.CRS) -> pyproj.Transformer:
     return pyproj.Transformer.from_crs(crs, WGS84, always_xy=True)
 
 
-def note_accuracy(asked: Asked, crs: pyproj.CRS) -> None:
+def note_accuracy(source: SourceFile, crs: pyproj.CRS) -> None:
     """Report when a grid that the best transformation needs is not on this machine (it is never fetched)."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -104,10 +104,10 @@ def note_accuracy(asked: Asked, crs: pyproj.CRS) -> None:
     metres = group.transformers[0].accuracy if group.transformers else -1
     if not group.best_available and group.unavailable_operations:
         grids = [grid.short_name for grid in group.unavailable_operations[0].grids if not grid.available]
-        asked.findings.note("grid_missing", grid=", ".join(grids), metres=metres if metres >= 0 else "?")
+        source.findings.note("grid_missing", grid=", ".join(grids), metres=metres if metres >= 0 else "?")
     elif metres >= _COARSE_METRES:
         # Systems of another prime meridian, as the older French ones: PROJ does not name the grid that it goes without.
-        asked.findings.note("accuracy", metres=metres)
+        source.findings.note("accuracy", metres=metres)
 
 
 def name_crs(crs: pyproj.CRS) -> str:
@@ -125,18 +125,18 @@ def _code(answer: str) -> str:
     return code
 
 
-def _horizontal(asked: Asked, given: str) -> pyproj.CRS:
+def _horizontal(source: SourceFile, given: str) -> pyproj.CRS:
     """Read a reference system and keep its horizontal part."""
     try:
         crs = pyproj.CRS.from_user_input(given)
     except CRSError as exc:
-        key, value = ("crs", given[:60]) if len(given) < 60 else (asked.name, "…")  # noqa: PLR2004
+        key, value = ("crs", given[:60]) if len(given) < 60 else (source.name, "…")  # noqa: PLR2004
         raise LayerDataError("crs_unknown", key=key, value=value) from exc
     if crs.is_compound:
         crs = crs.sub_crs_list[0]
     crs = crs.to_2d()
     if not (crs.is_geographic or crs.is_projected):
-        raise LayerDataError("crs_unknown", key=asked.name, value=crs.name[:60])
+        raise LayerDataError("crs_unknown", key=source.name, value=crs.name[:60])
     return crs
 
 
@@ -149,7 +149,7 @@ def _fits(crs: pyproj.CRS, known: np.ndarray) -> bool:
     if not len(known):
         return True
     if crs.is_geographic:
-        # A few wrong rows are left out, not asked about; a latitude of 95 is a mistake, one of 7,000,000 a system.
+        # A few wrong rows are left out, no reason to ask; a latitude of 95 is a mistake, one of 7,000,000 a system.
         return bool((np.abs(known) <= _WHOLE).all(axis=1).mean() >= _HALF)
     inside = (np.abs(known[:, [0, 2]]) <= _WHOLE).all(axis=1) & (np.abs(known[:, [1, 3]]) <= _POLE).all(axis=1)
     degrees = transformer(crs)

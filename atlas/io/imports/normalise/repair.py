@@ -10,7 +10,7 @@ import shapely
 from atlas.errors import LayerDataError
 from atlas.io.imports.normalise.antimeridian import split_at_meridian
 from atlas.io.imports.normalise.reference_system import WGS84, name_crs, transformer
-from atlas.io.imports.readers.read_file import Asked
+from atlas.io.imports.source_file import SourceFile
 
 SLICE = 20_000
 _COLLECTION = 7
@@ -40,41 +40,41 @@ class Shapes:
     kinds: np.ndarray
 
 
-def row_bounds(asked: Asked, shapes: pa.ChunkedArray) -> np.ndarray:
+def row_bounds(source: SourceFile, shapes: pa.ChunkedArray) -> np.ndarray:
     """Return the bounds of each row in the numbers of the file, NaN without position or with a number that is none."""
-    parts = [shapely.bounds(_parse(asked, shapes.slice(start, SLICE))) for start in range(0, len(shapes), SLICE)]
+    parts = [shapely.bounds(_parse(source, shapes.slice(start, SLICE))) for start in range(0, len(shapes), SLICE)]
     bounds = np.concatenate(parts) if parts else np.empty((0, 4))
-    if asked.answers.axes == "yx":
+    if source.answers.axes == "yx":
         bounds = bounds[:, [1, 0, 3, 2]]
     return bounds
 
 
-def mend(asked: Asked, wkb: pa.ChunkedArray, crs: pyproj.CRS) -> Shapes:
+def mend(source: SourceFile, wkb: pa.ChunkedArray, crs: pyproj.CRS) -> Shapes:
     """Repair one slice of shapes and put them in longitude and latitude.
 
     Parameters
     ----------
-    asked
-        What was asked for; counts go to its findings.
+    source
+        The file; counts of what is repaired go to its findings.
     wkb
         Shapes as the file has them, null without position.
     crs
         Their reference system.
     """
-    shapes, had = _parse(asked, wkb), wkb.is_valid().to_numpy()
-    asked.findings.repair("unreadable", (had & shapely.is_missing(shapes)).sum())
-    asked.findings.repair("flattened", (shapely.has_z(shapes) | shapely.has_m(shapes)).sum())
+    shapes, had = _parse(source, wkb), wkb.is_valid().to_numpy()
+    source.findings.repair("unreadable", (had & shapely.is_missing(shapes)).sum())
+    source.findings.repair("flattened", (shapely.has_z(shapes) | shapely.has_m(shapes)).sum())
     shapes = shapely.force_2d(shapes)
-    shapes = _without(shapes, shapely.is_empty(shapes), "empty", asked)
-    shapes = _without(shapes, _not_finite(shapes), "not_finite", asked)
-    if asked.answers.axes == "yx":
+    shapes = _without(shapes, shapely.is_empty(shapes), "empty", source)
+    shapes = _without(shapes, _not_finite(shapes), "not_finite", source)
+    if source.answers.axes == "yx":
         shapes = shapely.transform(shapes, lambda pairs: pairs[:, ::-1])
-    shapes = _plain(shapes, asked)
+    shapes = _plain(shapes, source)
     shapes = _in_degrees(shapes, crs)
-    shapes = _without(shapes, _not_finite(shapes) | _outside(shapes), "outside", asked)
-    shapes = split_at_meridian(shapes, asked)
+    shapes = _without(shapes, _not_finite(shapes) | _outside(shapes), "outside", source)
+    shapes = split_at_meridian(shapes, source)
     shapes = _flattened(shapes, np.flatnonzero(shapely.get_type_id(shapes) == _COLLECTION))
-    shapes = _valid(shapes, asked)
+    shapes = _valid(shapes, source)
     return Shapes(
         wkb=pa.array(shapely.to_wkb(shapes, byte_order=1), type=pa.binary()),
         kept=~had | shapely.is_geometry(shapes),
@@ -83,18 +83,18 @@ def mend(asked: Asked, wkb: pa.ChunkedArray, crs: pyproj.CRS) -> Shapes:
     )
 
 
-def _parse(asked: Asked, wkb: pa.ChunkedArray) -> np.ndarray:
+def _parse(source: SourceFile, wkb: pa.ChunkedArray) -> np.ndarray:
     try:
         # A ring left open is closed; any other fault is looked at later, and numbers that are none are expected.
         with np.errstate(invalid="ignore"):
             return shapely.from_wkb(wkb.to_numpy(), on_invalid="fix")
     except (shapely.GEOSException, NotImplementedError, ValueError, TypeError) as exc:
-        raise LayerDataError("import_damaged", path=asked.name, problem=exc) from exc
+        raise LayerDataError("import_damaged", path=source.name, problem=exc) from exc
 
 
-def _without(shapes: np.ndarray, bad: np.ndarray, kind: str, asked: Asked) -> np.ndarray:
+def _without(shapes: np.ndarray, bad: np.ndarray, kind: str, source: SourceFile) -> np.ndarray:
     """Drop what cannot be drawn, and count it."""
-    asked.findings.repair(kind, bad.sum())
+    source.findings.repair(kind, bad.sum())
     left = shapes.copy()
     left[bad] = None
     return left
@@ -120,10 +120,10 @@ def _in_degrees(shapes: np.ndarray, crs: pyproj.CRS) -> np.ndarray:
     return shapely.transform(shapes, lambda pairs: np.column_stack(turn.transform(pairs[:, 0], pairs[:, 1])))
 
 
-def _plain(shapes: np.ndarray, asked: Asked) -> np.ndarray:
+def _plain(shapes: np.ndarray, source: SourceFile) -> np.ndarray:
     """Keep of a collection the parts of its highest dimension, as one multi-part shape."""
     mixed = np.flatnonzero(shapely.get_type_id(shapes) == _COLLECTION)
-    asked.findings.repair("collections", len(mixed))
+    source.findings.repair("collections", len(mixed))
     return _flattened(shapes, mixed)
 
 
@@ -142,7 +142,7 @@ def _flattened(shapes: np.ndarray, rows: np.ndarray) -> np.ndarray:
     return shapes
 
 
-def _valid(shapes: np.ndarray, asked: Asked) -> np.ndarray:
+def _valid(shapes: np.ndarray, source: SourceFile) -> np.ndarray:
     """Repair rings that cross themselves; what collapses to nothing is left out."""
     broken = np.flatnonzero(shapely.is_geometry(shapes) & ~shapely.is_valid(shapes))
     if not len(broken):
@@ -156,8 +156,8 @@ def _valid(shapes: np.ndarray, asked: Asked) -> np.ndarray:
     with np.errstate(all="ignore"):
         mended[still] = shapely.set_precision(mended[still], _GRID)
     gone = ~shapely.is_valid(mended) | shapely.is_empty(mended) | (shapely.get_dimensions(mended) < dimension)
-    asked.findings.repair("collapsed", gone.sum())
-    asked.findings.repair("invalid", (~gone).sum())
+    source.findings.repair("collapsed", gone.sum())
+    source.findings.repair("invalid", (~gone).sum())
     mended[gone] = None
     shapes[broken] = mended
     return shapes

@@ -8,63 +8,63 @@ from pyarrow import parquet
 
 from atlas.errors import LayerDataError
 from atlas.io.imports.limits import MEGABYTE
-from atlas.io.imports.readers.read_file import Asked, Read, check_size
+from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 
 _BATCH = 20_000
 _WGS84 = "OGC:CRS84"
 _CRS = (dict, type(None))
 
 
-def read_parquet(asked: Asked) -> Read:
+def read_parquet(source: SourceFile) -> RawTable:
     """Read the one layer of a GeoParquet file; see `atlas.io.imports.readers.read_file.read_file`."""
-    asked.findings.encoding = "UTF-8"
+    source.findings.encoding = "UTF-8"
     try:
-        with parquet.ParquetFile(asked.path) as file:
-            return _read(asked, file)
+        with parquet.ParquetFile(source.path) as file:
+            return _read(source, file)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowKeyError, OSError, ValueError, KeyError) as exc:
-        problem = str(exc).replace(f"{asked.path.parent}/", "")
-        raise LayerDataError("import_damaged", path=asked.name, problem=problem) from exc
+        problem = str(exc).replace(f"{source.path.parent}/", "")
+        raise LayerDataError("import_damaged", path=source.name, problem=problem) from exc
 
 
-def _read(asked: Asked, file: parquet.ParquetFile) -> Read:
+def _read(source: SourceFile, file: parquet.ParquetFile) -> RawTable:
     footer, schema = file.metadata, file.schema_arrow
     groups = [footer.row_group(position) for position in range(footer.num_row_groups)]
     size = sum(group.total_byte_size for group in groups)
-    check_size(asked, rows=footer.num_rows, columns=len(schema), size=size)
-    _check_ratio(asked, size)
-    primary, about = _geometry(asked, schema)
+    check_size(source, rows=footer.num_rows, columns=len(schema), size=size)
+    _check_ratio(source, size)
+    primary, about = _geometry(source, schema)
     nested = [item.name for item in schema if pa.types.is_nested(item.type) and item.name != primary]
     left_out = [name for name in nested if name != "bbox"]
     if left_out:
-        asked.findings.note("columns_left_out", columns=", ".join(left_out))
+        source.findings.note("columns_left_out", columns=", ".join(left_out))
     kept = [name for name in schema.names if name not in nested]
     if len(set(kept)) != len(kept):
-        raise LayerDataError("import_damaged", path=asked.name, problem="two columns of one name")
+        raise LayerDataError("import_damaged", path=source.name, problem="two columns of one name")
     batches: list[pa.RecordBatch] = []
     rows = held = 0
     for batch in file.iter_batches(_BATCH, columns=kept):
         batches.append(batch)
         rows, held = rows + batch.num_rows, held + batch.nbytes
-        check_size(asked, rows=rows, size=held)
+        check_size(source, rows=rows, size=held)
     table = pa.Table.from_batches(batches, schema=pa.schema([schema.field(name) for name in kept]))
     columns = {name: table[name] for name in kept if name != primary and not name.startswith("__index_level_")}
     if primary is None:
-        return Read(columns)
+        return RawTable(columns)
     # By the standard a file that says nothing is in longitude and latitude, and one that says null does not know.
     crs = about.get("crs", _WGS84)
     shapes = table[primary].cast(pa.binary())
-    return Read(
+    return RawTable(
         columns, shapes, json.dumps(crs) if isinstance(crs, dict) else crs, "file" if "crs" in about else "format"
     )
 
 
-def _check_ratio(asked: Asked, size: int) -> None:
-    ratio = size // asked.path.stat().st_size
-    if size > MEGABYTE and ratio > asked.caps.ratio:
-        raise LayerDataError("archive_ratio", path=asked.name, ratio=ratio, limit=asked.caps.ratio)
+def _check_ratio(source: SourceFile, size: int) -> None:
+    ratio = size // source.path.stat().st_size
+    if size > MEGABYTE and ratio > source.caps.ratio:
+        raise LayerDataError("archive_ratio", path=source.name, ratio=ratio, limit=source.caps.ratio)
 
 
-def _geometry(asked: Asked, schema: pa.Schema) -> tuple[str | None, dict[str, Any]]:
+def _geometry(source: SourceFile, schema: pa.Schema) -> tuple[str | None, dict[str, Any]]:
     """Return the name of the geometry column and what the file says of it; a plain table has none."""
     said = (schema.metadata or {}).get(b"geo")
     if said is None:
@@ -75,5 +75,5 @@ def _geometry(asked: Asked, schema: pa.Schema) -> tuple[str | None, dict[str, An
     # A reference system is an object or null: a text could be a recipe that reads other files.
     if about.get("encoding") != "WKB" or primary not in schema.names or not isinstance(about.get("crs", {}), _CRS):
         problem = f"geometry encoded as {str(about.get('encoding'))[:20]}"
-        raise LayerDataError("import_damaged", path=asked.name, problem=problem)
+        raise LayerDataError("import_damaged", path=source.name, problem=problem)
     return primary, about

@@ -9,58 +9,58 @@ import pyogrio.errors
 import shapely
 
 from atlas.errors import LayerDataError
-from atlas.io.imports.readers.read_file import Asked, Read, check_size
+from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 
 # Layers that GDAL makes of an extract; lines that close and relations of areas are in the last.
 _LAYERS = ("points", "lines", "multipolygons")
 _RING = 4
 
 
-def read_elements(asked: Asked, found: Any) -> Read:
+def read_elements(source: SourceFile, found: Any) -> RawTable:
     """Make a shape of each element of an answer of Overpass, and a column of each tag.
 
     An area is a closed way, or a relation whose outer and inner ways close.
     """
     elements = found.get("elements") if isinstance(found, dict) else None
     if not isinstance(elements, list):
-        raise LayerDataError("import_damaged", path=asked.name, problem="no elements")
+        raise LayerDataError("import_damaged", path=source.name, problem="no elements")
     if remark := found.get("remark"):
         # What Overpass says when it ran out of time or memory: the answer is not whole.
-        raise LayerDataError("import_damaged", path=asked.name, problem=str(remark)[:200])
+        raise LayerDataError("import_damaged", path=source.name, problem=str(remark)[:200])
     kept = [element for element in elements if isinstance(element, dict) and element.get("tags")]
     try:
         shapes = [_shape(element) for element in kept]
     except (KeyError, TypeError, ValueError, shapely.GEOSException) as exc:
-        raise LayerDataError("import_damaged", path=asked.name, problem=exc) from exc
+        raise LayerDataError("import_damaged", path=source.name, problem=exc) from exc
     tags = sorted({tag for element in kept for tag in element["tags"]})
-    check_size(asked, rows=len(kept), columns=len(tags))
+    check_size(source, rows=len(kept), columns=len(tags))
     columns: dict[str, list[str | None]] = {"@id": [f"{e.get('type')}/{e.get('id')}" for e in kept]}
     columns |= {tag: [_text(element["tags"].get(tag)) for element in kept] for tag in tags}
     arrays = {name: pa.chunked_array([pa.array(cells, type=pa.string())]) for name, cells in columns.items()}
     wkb = pa.chunked_array([pa.array(shapely.to_wkb(shapes).tolist(), type=pa.binary())])
-    return Read(arrays, wkb, "EPSG:4326", "format")
+    return RawTable(arrays, wkb, "EPSG:4326", "format")
 
 
-def read_extract(asked: Asked, tag: str, value: str) -> Read:
+def read_extract(source: SourceFile, tag: str, value: str) -> RawTable:
     """Read the elements of an extract that have one tag, of every geometry."""
     tables = []
     for layer in _LAYERS:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                tables.append(_layer(asked, layer, tag, value))
+                tables.append(_layer(source, layer, tag, value))
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pa.ArrowInvalid, RuntimeError) as exc:
-            problem = str(exc).replace(f"{asked.path.parent}/", "")
-            raise LayerDataError("import_damaged", path=asked.name, problem=problem) from exc
+            problem = str(exc).replace(f"{source.path.parent}/", "")
+            raise LayerDataError("import_damaged", path=source.name, problem=problem) from exc
     table = pa.concat_tables(tables)
     columns = {name: table[name] for name in ("@id", "name", "man_made")}
-    return Read(columns, table["shape"], "EPSG:4326", "format")
+    return RawTable(columns, table["shape"], "EPSG:4326", "format")
 
 
-def _layer(asked: Asked, layer: str, tag: str, value: str) -> pa.Table:
-    fields = {str(name) for name in pyogrio.read_info(asked.path, layer=layer)["fields"]}
+def _layer(source: SourceFile, layer: str, tag: str, value: str) -> pa.Table:
+    fields = {str(name) for name in pyogrio.read_info(source.path, layer=layer)["fields"]}
     where = f"{tag} = '{value}'" if tag in fields else f'other_tags LIKE \'%"{tag}"=>"{value}"%\''
-    with pyogrio.raw.open_arrow(asked.path, layer=layer, where=where, use_pyarrow=True) as (meta, reader):
+    with pyogrio.raw.open_arrow(source.path, layer=layer, where=where, use_pyarrow=True) as (meta, reader):
         table = reader.read_all()
     way = table["osm_way_id"] if "osm_way_id" in table.schema.names else pa.nulls(len(table), pa.string())
     kinds = {"points": "node", "lines": "way", "multipolygons": "relation"}

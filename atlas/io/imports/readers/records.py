@@ -12,8 +12,8 @@ from defusedxml.expatreader import create_parser
 
 from atlas.errors import LayerDataError
 from atlas.io.imports.readers.openstreetmap import read_elements
-from atlas.io.imports.readers.read_file import Asked, Read
 from atlas.io.imports.readers.tables import Row, read_rows
+from atlas.io.imports.source_file import RawTable, SourceFile
 
 _CELL = 1_000_000
 
@@ -49,39 +49,39 @@ class _Rows(ContentHandler):
             self._row = None
 
 
-def read_records(asked: Asked) -> Read:
+def read_records(source: SourceFile) -> RawTable:
     """Read the rows of a source; see `atlas.io.imports.readers.read_file.read_file`."""
-    asked.findings.encoding = "UTF-8"
-    if asked.kind == "whc_xml":
-        return read_rows(asked, _table(_xml_rows(asked)), typed=False)
-    found = _parsed(asked)
-    if asked.kind == "overpass":
-        return read_elements(asked, found)
+    source.findings.encoding = "UTF-8"
+    if source.kind == "whc_xml":
+        return read_rows(source, _table(_xml_rows(source)), typed=False)
+    found = _parsed(source)
+    if source.kind == "overpass":
+        return read_elements(source, found)
     if isinstance(found, dict):
         found = found.get("results")
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-        raise LayerDataError("import_damaged", path=asked.name, problem="no list of records")
-    return read_rows(asked, _table([_flat(row) for row in found]), typed=True)
+        raise LayerDataError("import_damaged", path=source.name, problem="no list of records")
+    return read_rows(source, _table([_flat(row) for row in found]), typed=True)
 
 
-def _xml_rows(asked: Asked) -> list[dict[str, str]]:
+def _xml_rows(source: SourceFile) -> list[dict[str, str]]:
     parser, handler = create_parser(forbid_dtd=True, forbid_entities=True, forbid_external=True), _Rows()
     parser.setContentHandler(handler)
     try:
-        with asked.path.open("rb") as file:
+        with source.path.open("rb") as file:
             parser.parse(file)
     except DefusedXmlException as exc:
-        raise LayerDataError("xml_unsafe", path=asked.name) from exc
+        raise LayerDataError("xml_unsafe", path=source.name) from exc
     except (SAXException, ValueError, UnicodeError) as exc:
-        raise LayerDataError("import_damaged", path=asked.name, problem=exc) from exc
+        raise LayerDataError("import_damaged", path=source.name, problem=exc) from exc
     return handler.rows
 
 
-def _parsed(asked: Asked) -> Any:
+def _parsed(source: SourceFile) -> Any:
     try:
-        return json.loads(asked.path.read_bytes())
+        return json.loads(source.path.read_bytes())
     except (ValueError, RecursionError) as exc:
-        raise LayerDataError("import_damaged", path=asked.name, problem=exc) from exc
+        raise LayerDataError("import_damaged", path=source.name, problem=exc) from exc
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from atlas.errors import LayerDataError
 from atlas.io.imports.normalise.column_types import blank_as_null, numbers, typed_text
-from atlas.io.imports.readers.read_file import Asked, Read, check_size
 from atlas.io.imports.readers.text_encoding import guess_file_encoding, known_encoding
 from atlas.io.imports.report import Ask
+from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 
 # Names that say degrees: columns so called need no question. Any other name does.
 _LONGITUDE = {"longitude", "lon", "long", "lng", "longitud"}
@@ -43,53 +43,53 @@ _BROKEN = (
 Row = Sequence[Any]
 
 
-def read_sheet(asked: Asked) -> Read:
+def read_sheet(source: SourceFile) -> RawTable:
     """Read one table; see `atlas.io.imports.readers.read_file.read_file`."""
-    if asked.kind == "csv":
-        return read_rows(asked, _csv_rows(asked), typed=False)
-    return read_rows(asked, _xlsx_rows(asked), typed=True)
+    if source.kind == "csv":
+        return read_rows(source, _csv_rows(source), typed=False)
+    return read_rows(source, _xlsx_rows(source), typed=True)
 
 
-def read_rows(asked: Asked, rows: Iterable[Row], *, typed: bool) -> Read:
+def read_rows(source: SourceFile, rows: Iterable[Row], *, typed: bool) -> RawTable:
     """Read a table whose first row names its columns; `typed` says that cells have types of their own."""
-    columns, kinds = _columns(asked, rows)
-    x, y, degrees = _coordinates(asked, list(columns))
-    shapes = _points(asked, columns.pop(x), columns.pop(y))
+    columns, kinds = _columns(source, rows)
+    x, y, degrees = _coordinates(source, list(columns))
+    shapes = _points(source, columns.pop(x), columns.pop(y))
     # A spreadsheet says that a cell is text, a CSV file does not.
     texts = {name for name, found in kinds.items() if typed and str in found}
-    plain = {name: blank_as_null(cells) if name in texts else _typed(asked, cells) for name, cells in columns.items()}
-    return Read(plain, shapes, "EPSG:4326" if degrees else None, "format")
+    plain = {name: blank_as_null(cells) if name in texts else _typed(source, cells) for name, cells in columns.items()}
+    return RawTable(plain, shapes, "EPSG:4326" if degrees else None, "format")
 
 
-def _csv_rows(asked: Asked) -> Iterator[Row]:
-    answer = asked.answers.encoding
-    encoding = known_encoding(answer) if answer else guess_file_encoding(asked.path)
-    asked.findings.encoding = encoding
+def _csv_rows(source: SourceFile) -> Iterator[Row]:
+    answer = source.answers.encoding
+    encoding = known_encoding(answer) if answer else guess_file_encoding(source.path)
+    source.findings.encoding = encoding
     csv.field_size_limit(_CELL)
     try:
-        with asked.path.open(encoding="utf-8-sig" if encoding == "UTF-8" else encoding, newline="") as file:
+        with source.path.open(encoding="utf-8-sig" if encoding == "UTF-8" else encoding, newline="") as file:
             head = file.readline(_CELL)
             delimiter = max(_DELIMITERS, key=head.count)
             file.seek(0)
             yield from csv.reader(file, delimiter=delimiter)
     except UnicodeError as exc:
-        raise LayerDataError("encoding_wrong", path=asked.name) from exc
+        raise LayerDataError("encoding_wrong", path=source.name) from exc
     except csv.Error as exc:
-        raise LayerDataError("import_damaged", path=asked.name, problem=exc) from exc
+        raise LayerDataError("import_damaged", path=source.name, problem=exc) from exc
 
 
-def _xlsx_rows(asked: Asked) -> Iterator[Row]:
+def _xlsx_rows(source: SourceFile) -> Iterator[Row]:
     try:
-        book = openpyxl.load_workbook(asked.path, read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(source.path, read_only=True, data_only=True, keep_links=False)
         filled = {sheet.title: sheet for sheet in book.worksheets if _is_filled(sheet)}
-        wanted = asked.answers.layer or (next(iter(filled)) if len(filled) == 1 else None)
+        wanted = source.answers.layer or (next(iter(filled)) if len(filled) == 1 else None)
         if filled and wanted not in filled:
             raise Ask("layer", options=tuple(filled))
         if wanted is not None:
-            asked.findings.layer = wanted
+            source.findings.layer = wanted
             yield from filled[wanted].iter_rows(values_only=True)
     except _BROKEN as exc:
-        raise LayerDataError("import_damaged", path=asked.name, problem=exc) from exc
+        raise LayerDataError("import_damaged", path=source.name, problem=exc) from exc
 
 
 def _is_filled(sheet: Any) -> bool:
@@ -98,51 +98,51 @@ def _is_filled(sheet: Any) -> bool:
     return any(value is not None for row in rows for value in row)
 
 
-def _columns(asked: Asked, rows: Iterable[Row]) -> tuple[dict[str, pa.ChunkedArray], dict[str, set[type]]]:
+def _columns(source: SourceFile, rows: Iterable[Row]) -> tuple[dict[str, pa.ChunkedArray], dict[str, set[type]]]:
     """Return the cells as text, column by column, and the types that the file gave them."""
     following = iter(rows)
-    header = _header(asked, following)
+    header = _header(source, following)
     blocks: list[list[pa.Array]] = [[] for _ in header]
     kinds: list[set[type]] = [set() for _ in header]
     count = size = 0
-    for block in _in_blocks(asked, following, len(header)):
+    for block in _in_blocks(source, following, len(header)):
         for position, cells in enumerate(zip(*block, strict=True)):
             kinds[position] |= {type(cell) for cell in cells if cell is not None}
             blocks[position].append(pa.array([_as_text(cell) for cell in cells], type=pa.string()))
             size += blocks[position][-1].nbytes
         count += len(block)
-        check_size(asked, rows=count, size=size)
+        check_size(source, rows=count, size=size)
     columns = {name: pa.chunked_array(own, type=pa.string()) for name, own in zip(header, blocks, strict=True)}
     return columns, dict(zip(header, kinds, strict=True))
 
 
-def _header(asked: Asked, rows: Iterator[Row]) -> list[str]:
+def _header(source: SourceFile, rows: Iterator[Row]) -> list[str]:
     """Return the names in the first row that holds any; a name that comes again gets a number."""
     first: Row = next((row for row in rows if any(cell not in {None, ""} for cell in row)), ())
     names: list[str] = []
     while first and first[-1] in {None, ""}:
         first = first[:-1]
-    check_size(asked, columns=len(first))
+    check_size(source, columns=len(first))
     for position, cell in enumerate(first):
         plain = " ".join((_as_text(cell) or f"column {position + 1}").split())
         again = sum(name == plain or name.startswith(f"{plain} (") for name in names)
         names.append(f"{plain} ({again + 1})" if again else plain)
     if not names:
-        raise LayerDataError("import_no_layer", path=asked.name)
+        raise LayerDataError("import_no_layer", path=source.name)
     return names
 
 
-def _in_blocks(asked: Asked, rows: Iterator[Row], width: int) -> Iterator[list[Row]]:
+def _in_blocks(source: SourceFile, rows: Iterator[Row], width: int) -> Iterator[list[Row]]:
     block: list[Row] = []
     empty = 0
     for number, row in enumerate(rows, 2):
         if not any(cell not in {None, ""} for cell in row):
             empty += 1
-            if empty > _EMPTY_ROWS and asked.kind == "xlsx":
+            if empty > _EMPTY_ROWS and source.kind == "xlsx":
                 break
             continue
         if len(row) > width and any(cell not in {None, ""} for cell in row[width:]):
-            raise LayerDataError("import_ragged", path=asked.name, row=number, found=len(row), expected=width)
+            raise LayerDataError("import_ragged", path=source.name, row=number, found=len(row), expected=width)
         block.append((*row, *(None,) * (width - len(row)))[:width])
         if len(block) == _BLOCK:
             yield block
@@ -162,16 +162,16 @@ def _as_text(cell: Any) -> str | None:
     return cell.isoformat() if isinstance(cell, (date, datetime, time)) else str(cell)
 
 
-def _typed(asked: Asked, column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _typed(source: SourceFile, column: pa.ChunkedArray) -> pa.ChunkedArray:
     typed, comma = typed_text(column)
     if comma:
-        asked.findings.note("decimal_comma")
+        source.findings.note("decimal_comma")
     return typed
 
 
-def _coordinates(asked: Asked, names: list[str]) -> tuple[str, str, bool]:
+def _coordinates(source: SourceFile, names: list[str]) -> tuple[str, str, bool]:
     """Return the columns of coordinates, and whether their names say degrees."""
-    answers = asked.answers
+    answers = source.answers
     lower = {name: name.strip().lower() for name in names}
     longitudes = [name for name, plain in lower.items() if plain in _LONGITUDE]
     latitudes = [name for name, plain in lower.items() if plain in _LATITUDE]
@@ -184,14 +184,14 @@ def _coordinates(asked: Asked, names: list[str]) -> tuple[str, str, bool]:
     return longitudes[0], latitudes[0], True
 
 
-def _points(asked: Asked, x: pa.ChunkedArray, y: pa.ChunkedArray) -> pa.ChunkedArray:
+def _points(source: SourceFile, x: pa.ChunkedArray, y: pa.ChunkedArray) -> pa.ChunkedArray:
     """Make a point of each pair of numbers, null where one is blank; what is no number is counted."""
     chunks = []
     for start in range(0, max(len(x), 1), _BLOCK):
         easting, northing = (numbers(column.slice(start, _BLOCK)) for column in (x, y))
         given = pc.and_(*(pc.is_valid(blank_as_null(column.slice(start, _BLOCK))) for column in (x, y)))
         known = pc.and_(pc.is_valid(easting), pc.is_valid(northing))
-        asked.findings.repair("not_a_number", pc.sum(pc.and_not(given, known)).as_py() or 0)
+        source.findings.repair("not_a_number", pc.sum(pc.and_not(given, known)).as_py() or 0)
         pairs = [pc.fill_null(column, 0.0).to_numpy() for column in (easting, northing)]
         points = shapely.to_wkb(shapely.points(*pairs))
         chunks.append(pc.if_else(known, pa.array(points, type=pa.binary()), pa.scalar(None, pa.binary())))

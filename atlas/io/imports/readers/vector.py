@@ -9,10 +9,10 @@ import pyogrio.errors
 
 from atlas.errors import LayerDataError
 from atlas.io.imports.readers.openstreetmap import read_extract
-from atlas.io.imports.readers.read_file import Asked, Read, check_size
 from atlas.io.imports.readers.text_encoding import dbf_encoding, known_encoding
 from atlas.io.imports.readers.xml_guard import check_markup
 from atlas.io.imports.report import Ask
+from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 
 # Formats whose standard says WGS 84: the file need not.
 _DEGREES = {"geojson", "geojsonseq", "kml", "gpx", "osm_pbf"}
@@ -36,77 +36,77 @@ _FAILURES = (
 )
 
 
-def read_vector(asked: Asked) -> Read:
+def read_vector(source: SourceFile) -> RawTable:
     """Read one layer; see `atlas.io.imports.readers.read_file.read_file`."""
-    if asked.kind == "osm_pbf":
-        return read_extract(asked, "man_made", "spoil_heap")
-    if asked.kind in {"kml", "gpx"}:
-        check_markup(asked.path, asked.name, asked.kind)
-    encoding = _encoding(asked)
-    if asked.kind == "shapefile" and not asked.path.with_suffix(".shx").exists():
-        asked.findings.note("index_rebuilt")
+    if source.kind == "osm_pbf":
+        return read_extract(source, "man_made", "spoil_heap")
+    if source.kind in {"kml", "gpx"}:
+        check_markup(source.path, source.name, source.kind)
+    encoding = _encoding(source)
+    if source.kind == "shapefile" and not source.path.with_suffix(".shx").exists():
+        source.findings.note("index_rebuilt")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            layer = _choose(asked)
-            return _read(asked, layer, encoding)
+            layer = _choose(source)
+            return _read(source, layer, encoding)
     except UnicodeDecodeError as exc:
-        raise LayerDataError("encoding_wrong", path=asked.name) from exc
+        raise LayerDataError("encoding_wrong", path=source.name) from exc
     except _FAILURES as exc:
         if "UTF8" in str(exc):
-            raise LayerDataError("encoding_wrong", path=asked.name) from exc
-        problem = str(exc).replace(f"{asked.path.parent}/", "").split("; It might help")[0]
-        raise LayerDataError("import_damaged", path=asked.name, problem=problem) from exc
+            raise LayerDataError("encoding_wrong", path=source.name) from exc
+        problem = str(exc).replace(f"{source.path.parent}/", "").split("; It might help")[0]
+        raise LayerDataError("import_damaged", path=source.name, problem=problem) from exc
 
 
-def _encoding(asked: Asked) -> str:
+def _encoding(source: SourceFile) -> str:
     """Return the encoding of the text; GeoJSON in another than UTF-8 is written again in UTF-8."""
-    path, answer = asked.path, asked.answers.encoding
-    if asked.kind == "shapefile":
-        asked.findings.encoding = dbf_encoding(path, answer)
-    elif asked.kind in {"geojson", "geojsonseq"} and answer:
-        asked.findings.encoding = known_encoding(answer)
+    path, answer = source.path, source.answers.encoding
+    if source.kind == "shapefile":
+        source.findings.encoding = dbf_encoding(path, answer)
+    elif source.kind in {"geojson", "geojsonseq"} and answer:
+        source.findings.encoding = known_encoding(answer)
         try:
-            path.write_text(path.read_text(encoding=asked.findings.encoding), encoding="utf-8")
+            path.write_text(path.read_text(encoding=source.findings.encoding), encoding="utf-8")
         except UnicodeError as exc:
-            raise LayerDataError("encoding_wrong", path=asked.name) from exc
+            raise LayerDataError("encoding_wrong", path=source.name) from exc
     else:
-        asked.findings.encoding = "UTF-8"
-    return asked.findings.encoding
+        source.findings.encoding = "UTF-8"
+    return source.findings.encoding
 
 
-def _choose(asked: Asked) -> str:
+def _choose(source: SourceFile) -> str:
     """Return the layer to read; several that hold something are a question."""
-    listed = {str(name): kind for name, kind in pyogrio.list_layers(asked.path)}
-    check_size(asked, columns=len(listed))
-    wanted = asked.answers.layer
+    listed = {str(name): kind for name, kind in pyogrio.list_layers(source.path)}
+    check_size(source, columns=len(listed))
+    wanted = source.answers.layer
     if not listed:
-        raise LayerDataError("import_no_layer", path=asked.name)
-    if len(listed) == 1 and asked.kind != "gpkg":
+        raise LayerDataError("import_no_layer", path=source.name)
+    if len(listed) == 1 and source.kind != "gpkg":
         return next(iter(listed))
     if wanted is None:
-        filled = [name for name in listed if _count(asked, name)] or list(listed)
+        filled = [name for name in listed if _count(source, name)] or list(listed)
         first = [name for name in filled if name not in _SECONDARY] or filled
         found = [name for name in first if listed[name] is not None] or first
         wanted = found[0] if len(found) == 1 else None
         listed = {name: listed[name] for name in found}
     if wanted not in listed:
         raise Ask("layer", options=tuple(listed))
-    asked.findings.layer = wanted
+    source.findings.layer = wanted
     return wanted
 
 
-def _count(asked: Asked, layer: str) -> int:
-    return int(pyogrio.read_info(asked.path, layer=layer, force_feature_count=True)["features"])
+def _count(source: SourceFile, layer: str) -> int:
+    return int(pyogrio.read_info(source.path, layer=layer, force_feature_count=True)["features"])
 
 
-def _read(asked: Asked, layer: str, encoding: str) -> Read:
+def _read(source: SourceFile, layer: str, encoding: str) -> RawTable:
     batches: list[pa.RecordBatch] = []
     rows = size = shape_bytes = 0
-    info = pyogrio.read_info(asked.path, layer=layer)
-    check_size(asked, columns=len(info["fields"]))
-    options = {"encoding": encoding} if asked.kind == "shapefile" else {}
-    opened = pyogrio.raw.open_arrow(asked.path, layer=layer, use_pyarrow=True, batch_size=_BATCH, **options)
+    info = pyogrio.read_info(source.path, layer=layer)
+    check_size(source, columns=len(info["fields"]))
+    options = {"encoding": encoding} if source.kind == "shapefile" else {}
+    opened = pyogrio.raw.open_arrow(source.path, layer=layer, use_pyarrow=True, batch_size=_BATCH, **options)
     with opened as (meta, reader):
         shape_name = meta["geometry_name"] or "wkb_geometry"
         for batch in reader:
@@ -115,27 +115,27 @@ def _read(asked: Asked, layer: str, encoding: str) -> Read:
             rows += batch.num_rows
             own = batch[shape_name].nbytes if shape_name in batch.schema.names else 0
             size, shape_bytes = size + batch.nbytes - own, shape_bytes + own
-            check_size(asked, rows=rows, columns=batch.num_columns, size=size, shape_bytes=shape_bytes)
+            check_size(source, rows=rows, columns=batch.num_columns, size=size, shape_bytes=shape_bytes)
         table = pa.Table.from_batches(batches, schema=reader.schema)
     shapes = table[shape_name] if shape_name in table.schema.names else None
     if shapes is not None:
-        shapes = _straight(asked, layer, shapes)
+        shapes = _straight(source, layer, shapes)
     columns = {name: table[name] for name in table.schema.names if name != shape_name}
     crs = meta["crs"]
-    degrees = asked.kind in _DEGREES and crs == "EPSG:4326"
-    return Read(columns, shapes, crs, "format" if degrees else "file")
+    degrees = source.kind in _DEGREES and crs == "EPSG:4326"
+    return RawTable(columns, shapes, crs, "format" if degrees else "file")
 
 
-def _straight(asked: Asked, layer: str, shapes: pa.ChunkedArray) -> pa.ChunkedArray:
+def _straight(source: SourceFile, layer: str, shapes: pa.ChunkedArray) -> pa.ChunkedArray:
     """Let GDAL turn arcs into short straight edges where there are any: its Arrow stream leaves them."""
     curved = sum(_curved(chunk) for chunk in shapes.chunks)
     if not curved:
         return shapes
-    asked.findings.repair("curves", curved)
+    source.findings.repair("curves", curved)
     chunks = []
     for skip in range(0, len(shapes), _BATCH):
         _, _, straight, _ = pyogrio.raw.read(
-            asked.path, layer=layer, columns=[], skip_features=skip, max_features=_BATCH, use_arrow=False
+            source.path, layer=layer, columns=[], skip_features=skip, max_features=_BATCH, use_arrow=False
         )
         chunks.append(pa.array(straight, type=pa.binary()))
     return pa.chunked_array(chunks, type=pa.binary())

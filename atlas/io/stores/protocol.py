@@ -1,0 +1,105 @@
+"""Protocol of a store: layers, and rows of them that meet conditions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from atlas.errors import LayerDataError, nearest
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from atlas.catalog import Layer
+
+# West, south, east, north in EPSG:4326.
+Box = tuple[float, float, float, float]
+GEOMETRY = "geometry"
+
+
+class Condition(Protocol):
+    """A condition on one column; `atlas.analysis.filters.Filter` is one."""
+
+    @property
+    def field(self) -> str:
+        """Return the column."""
+
+    @property
+    def operator(self) -> str:
+        """``in``, ``gte``, ``lte`` or ``missing``."""
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Return the values that ``in`` accepts."""
+
+    @property
+    def bound(self) -> float | None:
+        """Return the number of ``gte`` and ``lte``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nowhere:
+    """The condition that a row has no position."""
+
+    field: str = GEOMETRY
+    operator: str = "missing"
+    values: tuple[str, ...] = ()
+    bound: float | None = None
+
+
+class Store(Protocol):
+    """Layers, and rows of them. Analysis works on the frames that it gives and asks nothing else."""
+
+    def layers(self) -> "Mapping[str, Layer]":
+        """Return the declared layers by id."""
+
+    def read(
+        self,
+        layer: str,
+        columns: Iterable[str] | None = None,
+        where: "Iterable[Condition]" = (),
+        bbox: Box | None = None,
+    ) -> "gpd.GeoDataFrame":
+        """Read rows of a layer.
+
+        Parameters
+        ----------
+        layer
+            Its id.
+        columns
+            Declared columns, all without it; id and geometry always come.
+        where
+            Conditions that rows meet, as `atlas.analysis.filters.mask_rows` understands them. On ``geometry`` there is
+            one more: ``missing`` keeps the rows without position.
+        bbox
+            West, south, east, north in EPSG:4326: rows whose geometry meets the box, exactly and not only its own box.
+
+        Returns
+        -------
+        GeoDataFrame
+            As `atlas.io.read.read_layer` gives it, in the same order.
+
+        Raises
+        ------
+        LayerDataError
+            The layer is not there, is damaged or has no such column; the store does not answer.
+        """
+
+
+def find_layer(layers: "Mapping[str, Layer]", layer_id: str, columns: Iterable[str] | None = None) -> "Layer":
+    """Return a layer by id, with some of its fields only where columns are named.
+
+    Raises
+    ------
+    LayerDataError
+        There is no such layer, or it declares no such column.
+    """
+    if layer_id not in layers:
+        raise LayerDataError("layer_unknown", key="layer", value=layer_id, nearest=nearest(layer_id, layers))
+    layer = layers[layer_id]
+    if columns is None:
+        return layer
+    wanted = list(columns)
+    if unknown := [column for column in wanted if column not in layer.fields]:
+        raise LayerDataError("columns_missing", path=layer_id, columns=", ".join(unknown))
+    # Only the reading below sees this layer: what else the declaration says of the other columns is not asked.
+    return layer.model_copy(update={"fields": {name: layer.fields[name] for name in wanted}})
