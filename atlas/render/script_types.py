@@ -20,6 +20,7 @@ MESSAGE_FILES: dict[str, tuple[str, ...]] = {
         "atlas.scene.publish.layer_metadata",
         "atlas.scene.publish.metadata",
     ),
+    "compare/messages.d.ts": ("atlas.scene.compare",),
     "network/messages.d.ts": ("atlas.scene.network",),
 }
 

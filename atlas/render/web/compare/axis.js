@@ -1,7 +1,7 @@
 /* The scale of a measure: where it starts, which numbers are written. */
 import { svgElement } from "../shell/dom.js";
 
-/** @import { Comparison, Line } from "./answers" */
+/** @import { Comparison, LineMessage } from "./answers" */
 
 /** @typedef {[low: number, high: number]} Span */
 
@@ -30,7 +30,7 @@ export const ticks = (low, high, count = 4) => {
 /**
  * Amounts start at zero; years and decades where they begin.
  *
- * @param {Pick<Line, "unit" | "cells" | "reference">} line
+ * @param {Pick<LineMessage, "unit" | "cells" | "reference">} line
  * @returns {Span | null}
  */
 export const range = ({ unit, cells, reference }) => {
@@ -58,7 +58,7 @@ export const linear =
 /**
  * How the values of a measure are written.
  *
- * @param {Pick<Line, "unit">} line
+ * @param {Pick<LineMessage, "unit">} line
  * @param {Intl.NumberFormat} number
  * @returns {(value: number) => string}
  */
@@ -73,7 +73,7 @@ export const writer =
  * The dots of one measure in one line, for the table.
  *
  * @param {Comparison} data
- * @param {Line} line
+ * @param {LineMessage} line
  * @param {number} width
  * @param {number} height
  */

@@ -6,7 +6,7 @@ import { fill, word } from "../shell/words.js";
 
 /**
  * @import { CompareWords } from "../words"
- * @import { Basin, ClosureAnswer } from "./answers"
+ * @import { AlignedBasin, ClosureTimeline } from "./answers"
  * @import { Compare } from "./compare.js"
  */
 
@@ -28,7 +28,7 @@ const BEFORE = -70,
 export const clock = async (page, node) => {
   const { words } = page,
     kept = { at: Number(page.chosen("clock.at") ?? 20) };
-  /** @type {ClosureAnswer} */
+  /** @type {ClosureTimeline} */
   const answer = await page.ask("compare/clock");
   const told = element("p", { class: "big", "aria-live": "polite" }),
     chart = element("div", {
@@ -152,7 +152,7 @@ export const clock = async (page, node) => {
 const signed = (years) => (years > 0 ? `+${years}` : String(years));
 
 /**
- * @param {Basin} basin
+ * @param {AlignedBasin} basin
  * @param {number} y
  * @param {(years: number) => number} x
  * @param {number} left

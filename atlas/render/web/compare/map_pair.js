@@ -5,11 +5,11 @@ import { draggable } from "./dragging.js";
 import { ground, known, legend, scaleBar, span } from "./map_parts.js";
 
 /**
- * @import { MapsAnswer, TerritoryMap } from "./answers"
+ * @import { MeasureMaps, TerritoryMap } from "./answers"
  * @import { Compare } from "./compare.js"
  *
  * @typedef {{ side: "left" | "right", measure: string, of: string }} Side
- * @typedef {Side & { map: TerritoryMap, answer: MapsAnswer }} Found
+ * @typedef {Side & { map: TerritoryMap, answer: MeasureMaps }} Found
  */
 
 const SIDES = /** @type {const} */ (["left", "right"]);
@@ -56,7 +56,7 @@ export const mapPair = async (page, node) => {
  * @returns {Promise<Found | null>}
  */
 const find = async (page, side) => {
-  /** @type {MapsAnswer} */
+  /** @type {MeasureMaps} */
   const answer = await page.ask("compare/maps", { measure: side.measure });
   const map = answer.maps.find(({ id }) => id === side.of);
   return map ? { ...side, map, answer } : null;

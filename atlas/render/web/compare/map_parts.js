@@ -3,7 +3,7 @@ import { element, svgElement } from "../shell/dom.js";
 
 /**
  * @import { Bounds } from "../messages"
- * @import { MapsAnswer, Ring, TerritoryMap } from "./answers"
+ * @import { MeasureMaps, Ring, TerritoryMap } from "./answers"
  * @import { Compare } from "./compare.js"
  */
 
@@ -118,7 +118,7 @@ export const scaleBar = (page, km, px) =>
 
 /**
  * @param {Compare} page
- * @param {MapsAnswer} answer
+ * @param {MeasureMaps} answer
  */
 export const legend = (page, answer) =>
   element(

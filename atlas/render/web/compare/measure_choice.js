@@ -3,7 +3,7 @@ import { element } from "../shell/dom.js";
 import { word } from "../shell/words.js";
 
 /**
- * @import { Indicator, Measure } from "./answers"
+ * @import { IndicatorOption, MeasureOption } from "./answers"
  * @import { Compare } from "./compare.js"
  */
 
@@ -29,7 +29,7 @@ export class MeasureChoice {
   }
 
   draw() {
-    /** @type {Map<string, Indicator[]>} */
+    /** @type {Map<string, IndicatorOption[]>} */
     const themes = new Map();
     for (const indicator of this.page.offered.indicators)
       themes.set(indicator.theme, [...(themes.get(indicator.theme) ?? []), indicator]);
@@ -38,7 +38,7 @@ export class MeasureChoice {
 
   /**
    * @param {string} theme
-   * @param {Indicator[]} indicators
+   * @param {IndicatorOption[]} indicators
    */
   theme(theme, indicators) {
     const { unfolded } = this,
@@ -71,7 +71,7 @@ export class MeasureChoice {
   }
 
   /**
-   * @param {Measure} measure
+   * @param {MeasureOption} measure
    * @param {Set<string>} shown
    */
   line({ id, title }, shown) {

@@ -3,7 +3,7 @@ import { element } from "../shell/dom.js";
 import { fill } from "../shell/words.js";
 
 /**
- * @import { PerimeterTurn } from "./answers"
+ * @import { PerimeterMessage } from "./answers"
  * @import { Compare } from "./compare.js"
  */
 
@@ -20,7 +20,7 @@ const unfolded = new Set();
  */
 export const perimeters = async (page, node) => {
   const { words } = page;
-  /** @type {PerimeterTurn[]} */
+  /** @type {PerimeterMessage[]} */
   const found = await page.ask("compare/perimeters");
   node.append(
     element("p", {

@@ -4,10 +4,10 @@ import { element, svgElement } from "../shell/dom.js";
 import { linear, range, ticks, writer } from "./axis.js";
 
 /**
- * @import { Cell, Line, Territory } from "./answers"
+ * @import { CellMessage, LineMessage, Territory } from "./answers"
  * @import { Compare } from "./compare.js"
  *
- * @typedef {{ cell: Cell, territory: Territory, x: number }} Dot
+ * @typedef {{ cell: CellMessage, territory: Territory, x: number }} Dot
  * @typedef {Dot & { row: number }} Placed
  */
 
@@ -44,7 +44,7 @@ export const plots = (page, node) => {
 
 /**
  * @param {Compare} page
- * @param {Line} line
+ * @param {LineMessage} line
  */
 const plot = (page, line) => {
   const { words, data } = page,
@@ -85,7 +85,7 @@ const plot = (page, line) => {
 
 /**
  * @param {Territory[]} territories
- * @param {Line} line
+ * @param {LineMessage} line
  * @param {(value: number) => number} x
  * @returns {Dot[]}
  */
@@ -97,7 +97,7 @@ const dotsOf = (territories, { cells }, x) =>
 
 /**
  * @param {Compare} page
- * @param {Line} line
+ * @param {LineMessage} line
  * @param {(value: number) => number} x
  * @param {number} height
  */
@@ -114,7 +114,7 @@ const reference = ({ data }, line, x, height) => {
 
 /**
  * @param {Compare} page
- * @param {Line} line
+ * @param {LineMessage} line
  * @param {Placed} dot
  * @param {number} middle
  */

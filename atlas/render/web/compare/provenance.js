@@ -8,7 +8,7 @@ import { fill } from "../shell/words.js";
 
 /**
  * @import { Child } from "../shell/elements"
- * @import { EvidenceAnswer, MissingLink, UsedLayer } from "./answers"
+ * @import { MissingLink, NumberProvenance, UsedLayer } from "./answers"
  * @import { Compare } from "./compare.js"
  */
 
@@ -47,7 +47,7 @@ export class Evidence {
     if (!this.node.open) this.node.showModal();
     const [indicator = ""] = measure.split(".");
     try {
-      /** @type {EvidenceAnswer} */
+      /** @type {NumberProvenance} */
       const found = await page.ask("compare/evidence", { measure, of });
       const formula = await (await fetch(`/atlas/compare/formulas/${indicator}.svg`)).text();
       /** @type {MissingLink[]} */
@@ -59,7 +59,7 @@ export class Evidence {
   }
 
   /**
-   * @param {EvidenceAnswer} found
+   * @param {NumberProvenance} found
    * @param {string} formula
    */
   tell(found, formula) {

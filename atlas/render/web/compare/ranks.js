@@ -5,7 +5,7 @@ import { fill, word } from "../shell/words.js";
 import { weighted } from "./measure_choice.js";
 
 /**
- * @import { RanksAnswer } from "./answers"
+ * @import { RankRobustness } from "./answers"
  * @import { Compare } from "./compare.js"
  *
  * @typedef {{ get(id: string): { name: string, letter: string } }} Named
@@ -31,7 +31,7 @@ export const ranks = async (page, node) => {
     );
     return;
   }
-  /** @type {RanksAnswer} */
+  /** @type {RankRobustness} */
   const found = await page.ask("compare/ranks");
   const territories = new Map(page.data.territories.map((one) => [one.id, one])),
     lines = new Map(page.data.lines.map((line) => [line.id, line.title]));
@@ -55,7 +55,7 @@ export const ranks = async (page, node) => {
         text: `${words.neutral} ${found.neutral.map((one) => titles.get(one)).join(", ")}.`,
       }),
     );
-  const flips = (/** @type {RanksAnswer["ahead"][number]} */ { flip }) =>
+  const flips = (/** @type {RankRobustness["ahead"][number]} */ { flip }) =>
     flip
       ? fill(words.flips, { indicator: titles.get(flip.id), weight: percent(flip.weight) })
       : words.never_flips;
@@ -92,7 +92,7 @@ export const ranks = async (page, node) => {
 
 /**
  * @param {Compare} page
- * @param {RanksAnswer} found
+ * @param {RankRobustness} found
  * @param {Titled} titles
  */
 const weights = (page, found, titles) => {
@@ -142,7 +142,7 @@ const weights = (page, found, titles) => {
  * How often each rank comes, as a table whose cells darken.
  *
  * @param {Compare} page
- * @param {RanksAnswer} found
+ * @param {RankRobustness} found
  * @param {Named} names
  * @param {(share: number) => string} percent
  */
@@ -203,7 +203,7 @@ const acceptability = (page, found, names, percent) => {
 
 /**
  * @param {Compare} page
- * @param {RanksAnswer} found
+ * @param {RankRobustness} found
  * @param {Named} names
  * @param {Titled} titles
  */

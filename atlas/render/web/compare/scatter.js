@@ -4,7 +4,7 @@ import { fill, word } from "../shell/words.js";
 import { linear, ticks } from "./axis.js";
 
 /**
- * @import { Axis, Point, Points } from "./answers"
+ * @import { Axis, Point, Scatter } from "./answers"
  * @import { Compare } from "./compare.js"
  */
 
@@ -28,7 +28,7 @@ export const scatter = async (page, node) => {
     x = known(page.chosen("scatter.x")) ?? first,
     chosen = known(page.chosen("scatter.y")),
     y = chosen && chosen !== page.chosen("scatter.x") ? chosen : (ids[1] ?? first);
-  /** @type {Points} */
+  /** @type {Scatter} */
   const answer = await page.ask("compare/points", { measure: [x, y], level });
   const about = fill(words.points_about, { n: answer.points.length, missing: answer.missing });
   node.append(
@@ -88,7 +88,7 @@ const levelField = (page, level) => {
 
 /**
  * @param {Compare} page
- * @param {Points} answer
+ * @param {Scatter} answer
  */
 const cloud = (page, { axes, points }) => {
   const number = new Intl.NumberFormat(page.lang, { maximumSignificantDigits: 4 }),

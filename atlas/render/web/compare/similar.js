@@ -4,7 +4,7 @@ import { element } from "../shell/dom.js";
 import { fill } from "../shell/words.js";
 
 /**
- * @import { SimilarBasin } from "./answers"
+ * @import { SimilarBasin, SimilarBasins } from "./answers"
  * @import { Compare } from "./compare.js"
  */
 
@@ -19,7 +19,7 @@ export const twins = async (page, node) => {
       of: page.chosen("twins.of") ?? "nord_pas_de_calais",
       ahead: page.chosen("twins.ahead") === "1",
     };
-  /** @type {{ twins: SimilarBasin[] }} */
+  /** @type {SimilarBasins} */
   const answer = await page.ask("compare/twins", { of: kept.of });
   const shown = answer.twins.filter((twin) => !kept.ahead || twin.ahead);
   node.append(

@@ -3,7 +3,7 @@ import { element, svgElement } from "../shell/dom.js";
 import { ground, known, legend, measureField, scaleBar, span } from "./map_parts.js";
 
 /**
- * @import { MapsAnswer, TerritoryMap } from "./answers"
+ * @import { MeasureMaps, TerritoryMap } from "./answers"
  * @import { Compare } from "./compare.js"
  */
 
@@ -20,7 +20,7 @@ const FEW = 420,
 export const smallMaps = async (page, node) => {
   const { data, words } = page,
     measure = known(page, page.chosen("maps.measure"));
-  /** @type {MapsAnswer} */
+  /** @type {MeasureMaps} */
   const answer = await page.ask("compare/maps", { measure });
   const { maps } = answer,
     width = maps.length > 4 ? MANY : FEW,

@@ -6,7 +6,7 @@ import { fill } from "../shell/words.js";
 import { strip } from "./axis.js";
 
 /**
- * @import { Cell, Comparison, Line, Territory } from "./answers"
+ * @import { CellMessage, Comparison, LineMessage, Territory } from "./answers"
  * @import { Compare } from "./compare.js"
  */
 
@@ -66,7 +66,7 @@ const head = ({ data, words }) =>
 
 /**
  * @param {Compare} page
- * @param {Line} line
+ * @param {LineMessage} line
  */
 const row = (page, line) =>
   element(
@@ -90,8 +90,8 @@ const row = (page, line) =>
  * A number opens where it comes from; what is not known is hatched and says why.
  *
  * @param {Compare} page
- * @param {Line} line
- * @param {Cell} cell
+ * @param {LineMessage} line
+ * @param {CellMessage} cell
  * @param {Territory} territory
  */
 const number = (page, line, cell, territory) => {
@@ -125,7 +125,7 @@ const number = (page, line, cell, territory) => {
 
 /**
  * @param {Compare} page
- * @param {Line} line
+ * @param {LineMessage} line
  */
 const beside = (page, line) => {
   const cell = line.reference,
@@ -148,5 +148,5 @@ const beside = (page, line) => {
   );
 };
 
-/** @param {Cell} cell */
+/** @param {CellMessage} cell */
 const coverage = (cell) => (cell.expected ? `${cell.valid}/${cell.expected}` : "");

@@ -5,10 +5,10 @@ import { draggable } from "./dragging.js";
 import { path, scaleBar, span } from "./map_parts.js";
 
 /**
- * @import { Outline } from "./answers"
+ * @import { OverlaidOutline } from "./answers"
  * @import { Compare } from "./compare.js"
  *
- * @typedef {{ under: Outline, over: Outline }} Two
+ * @typedef {{ under: OverlaidOutline, over: OverlaidOutline }} Two
  */
 
 /* Pixels of the drawing. */
@@ -22,7 +22,7 @@ const W = 980,
 export const trueSize = async (page, node) => {
   const under = page.chosen("size.under") ?? "nord_pas_de_calais",
     over = page.chosen("size.over") ?? "ruhr";
-  /** @type {Outline[]} */
+  /** @type {OverlaidOutline[]} */
   const answer = await page.ask("compare/outlines", { of: [under, over] });
   const found = [under, over].map((id) => answer.find((one) => one.id === id)),
     [below, above] = found;
@@ -44,7 +44,7 @@ export const trueSize = async (page, node) => {
 /**
  * Kilometres a pixel at which an outline fits.
  *
- * @param {Outline} outline
+ * @param {OverlaidOutline} outline
  */
 const needed = (outline) => {
   const [w, h] = span(outline);
@@ -141,7 +141,7 @@ const drawing = (page, { under, over }, km) => {
  * @param {Two} two
  */
 const sentence = ({ number, words }, { under, over }) => {
-  const area = (/** @type {Outline} */ { approximate, area_km2 }) =>
+  const area = (/** @type {OverlaidOutline} */ { approximate, area_km2 }) =>
     `${number.format(Math.round(area_km2))} km²${approximate ? ` (${words.approximate})` : ""}`;
   const [more, less] = under.area_km2 >= over.area_km2 ? [under, over] : [over, under],
     times = Math.round((more.area_km2 / less.area_km2) * 10) / 10;
