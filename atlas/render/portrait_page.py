@@ -11,11 +11,11 @@ from atlas.render.embedded_fonts import standalone_theme
 from atlas.render.print.canvas import Canvas, drawing
 from atlas.render.print.colours import look_of
 from atlas.render.print.layout import GAP, STRIP
+from atlas.render.print.map.marks import Pen
+from atlas.render.print.map.projection import open_window
 from atlas.render.print.margins import draw_strip, metadata
-from atlas.render.print.marks import Pen
 from atlas.render.print.paper_size import MM_AN_INCH, PX_AN_INCH, Paper
 from atlas.render.print.portrait import LEGEND, legend_beside
-from atlas.render.print.projection import open_window
 from atlas.render.print.qr_code import qr_picture
 from atlas.render.print.sheet import draw_map
 from atlas.scene.query.formatting import write_date

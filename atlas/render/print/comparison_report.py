@@ -6,7 +6,7 @@ from atlas.i18n import t
 from atlas.render.compare_tables import comparison_csv, comparison_xlsx
 from atlas.render.print.canvas import Canvas, drawing, rectangle, wrap
 from atlas.render.print.colours import look_of
-from atlas.render.print.furniture import draw_code
+from atlas.render.print.map.furniture import draw_code
 from atlas.render.print.paper_size import read_paper
 from atlas.render.print.qr_code import qr_modules
 

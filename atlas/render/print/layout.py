@@ -7,15 +7,15 @@ import numpy as np
 
 from atlas.i18n import t
 from atlas.render.print.canvas import text_width, wrap
-from atlas.render.print.legend import balanced, legend_rows, seen_symbols, set_columns
-from atlas.render.print.projection import open_window
+from atlas.render.print.map.legend import balanced, legend_rows, seen_symbols, set_columns
+from atlas.render.print.map.projection import open_window
 from atlas.render.print.qr_code import qr_modules
 from atlas.scene.query.formatting import write_date
 
 if TYPE_CHECKING:
-    from atlas.render.print.legend import Column
+    from atlas.render.print.map.legend import Column
+    from atlas.render.print.map.projection import Window
     from atlas.render.print.paper_size import Paper
-    from atlas.render.print.projection import Window
     from atlas.scene.map.scene import Scene
     from atlas.scene.publish.caption import Caption
 

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from atlas.i18n import t
 from atlas.render.print.canvas import text_width
-from atlas.render.print.furniture import draw_code, draw_north, draw_scale_bar, scale_bar
 from atlas.render.print.layout import CREDIT, LEAD, LEADING, LINK, MARGIN, STRIP
+from atlas.render.print.map.furniture import draw_code, draw_north, draw_scale_bar, scale_bar
 from atlas.scene.query.formatting import write_number
 
 if TYPE_CHECKING:
     from atlas.render.print.canvas import Canvas
     from atlas.render.print.colours import Look
     from atlas.render.print.layout import Code, Words
-    from atlas.render.print.projection import Window
+    from atlas.render.print.map.projection import Window
     from atlas.scene.map.scene import Scene
     from atlas.scene.publish.caption import Caption
 

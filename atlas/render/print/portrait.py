@@ -8,19 +8,19 @@ from atlas.i18n import t
 from atlas.render.print.canvas import Canvas, drawing
 from atlas.render.print.colours import look_of
 from atlas.render.print.layout import GAP, MARGIN, STRIP, code_height, make_code, make_words, put_code
-from atlas.render.print.legend import draw_legend, legend_rows, seen_symbols, set_columns
+from atlas.render.print.map.legend import draw_legend, legend_rows, seen_symbols, set_columns
+from atlas.render.print.map.marks import Pen
+from atlas.render.print.map.projection import open_window
 from atlas.render.print.margins import draw_link, draw_strip, draw_words, metadata
-from atlas.render.print.marks import Pen
 from atlas.render.print.paper_size import read_paper
-from atlas.render.print.projection import open_window
 from atlas.render.print.sheet import draw_map
 from atlas.render.print.text_columns import Line, flow, write_column
 
 if TYPE_CHECKING:
     from atlas.render.print.colours import Look
     from atlas.render.print.layout import Words
-    from atlas.render.print.legend import Row
-    from atlas.render.print.projection import Window
+    from atlas.render.print.map.legend import Row
+    from atlas.render.print.map.projection import Window
     from atlas.render.print.text_columns import Column
     from atlas.scene.map.scene import Scene
     from atlas.scene.publish.caption import Caption

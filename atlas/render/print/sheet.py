@@ -7,12 +7,13 @@ import numpy as np
 from atlas.i18n import t
 from atlas.render.print.canvas import Canvas, drawing, path_of
 from atlas.render.print.colours import look_of
-from atlas.render.print.furniture import draw_graticule
-from atlas.render.print.labels import Occupied, write_labels
 from atlas.render.print.layout import arrange
-from atlas.render.print.legend import draw_legend
+from atlas.render.print.map.collision_grid import CollisionGrid
+from atlas.render.print.map.furniture import draw_graticule
+from atlas.render.print.map.labels import write_labels
+from atlas.render.print.map.legend import draw_legend
+from atlas.render.print.map.marks import Pen, draw_ground, draw_mark, seen_shapes
 from atlas.render.print.margins import draw_link, draw_strip, draw_words, metadata
-from atlas.render.print.marks import Pen, draw_ground, draw_mark, seen_shapes
 
 if TYPE_CHECKING:
     from atlas.render.print.colours import Look
@@ -56,7 +57,7 @@ def draw_page(scene: "Scene", caption: "Caption", paper: "Paper") -> Canvas:
 
 def draw_map(pen: Pen, scene: "Scene") -> None:
     """Draw the map alone into its frame: ground, graticule, layers, outlines asked about, names."""
-    occupied = Occupied(*pen.window.box)
+    occupied = CollisionGrid(*pen.window.box)
     draw_ground(pen, scene)
     for mark in scene.marks:
         draw_mark(pen, mark, scene.kept[mark.layer], scene.unsure.get(mark.layer), occupied)

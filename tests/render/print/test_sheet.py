@@ -22,7 +22,7 @@ from atlas.render.print.canvas import Canvas, drawing, text_width
 from atlas.render.print.colours import look_of
 from atlas.render.print.fonts import writable
 from atlas.render.print.layout import MARGIN, arrange
-from atlas.render.print.marks import Pen
+from atlas.render.print.map.marks import Pen
 from atlas.render.print.paper_size import read_paper
 from atlas.render.print.sheet import draw_map, draw_sheet
 from atlas.scene.query.formatting import write_number

@@ -9,8 +9,8 @@ import shapely
 
 from atlas.catalog.declarations import Line, Pattern, Shape
 from atlas.render.assets import read_web
-from atlas.render.print import symbols
-from atlas.render.print.symbols import CORNERS, DASHES, ROUND
+from atlas.render.print.map import symbols
+from atlas.render.print.map.symbols import CORNERS, DASHES, ROUND
 
 SCRIPT = read_web("map/canvas/symbols.js")
 SHAPES = read_web("map/canvas/shapes.js")

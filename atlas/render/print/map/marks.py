@@ -6,15 +6,15 @@ import numpy as np
 import shapely
 
 from atlas.render.print.canvas import path_of, rectangle
-from atlas.render.print.symbols import Placed, colour_of, draw_symbols, fill_areas, stroke_lines
+from atlas.render.print.map.symbols import Placed, colour_of, draw_symbols, fill_areas, stroke_lines
 
 if TYPE_CHECKING:
     from matplotlib.path import Path
 
     from atlas.render.print.canvas import Canvas
     from atlas.render.print.colours import Look
-    from atlas.render.print.labels import Occupied
-    from atlas.render.print.projection import Window
+    from atlas.render.print.map.collision_grid import CollisionGrid
+    from atlas.render.print.map.projection import Window
     from atlas.scene.map.scene import Mark, Scene, Symbol
 
 POINT, LINE, AREA = 0, 1, 2
@@ -69,8 +69,8 @@ def seen_shapes(window: "Window", shapes: np.ndarray) -> np.ndarray:
     return np.concatenate(copies) if copies else np.array([], dtype=object)
 
 
-def draw_mark(pen: Pen, mark: "Mark", kept: np.ndarray, unsure: np.ndarray | None, occupied: "Occupied") -> None:
-    """Draw the rows kept of one layer, those nobody is sure of pale, and tell where symbols stand."""
+def draw_mark(pen: Pen, mark: "Mark", kept: np.ndarray, unsure: np.ndarray | None, occupied: "CollisionGrid") -> None:
+    """Draw the rows kept of one layer, those nobody is sure of pale, and mark where symbols stand."""
     shapes = mark.features.to_numpy()
     fade = np.where(unsure, PALE, 1.0) if unsure is not None else np.ones(len(shapes))
     symbols = []

@@ -15,10 +15,10 @@ from atlas.scene.query.formatting import write_number
 if TYPE_CHECKING:
     from atlas.render.print.canvas import Canvas
     from atlas.render.print.colours import Look
-    from atlas.render.print.labels import Occupied
-    from atlas.render.print.marks import Pen
+    from atlas.render.print.map.collision_grid import CollisionGrid
+    from atlas.render.print.map.marks import Pen
+    from atlas.render.print.map.projection import Window
     from atlas.render.print.paper_size import Paper
-    from atlas.render.print.projection import Window
 
 # The longest scale bar and the distance that meridians and parallels should have, in pixels.
 _LONGEST_BAR, _MESH = 170.0, 190.0
@@ -81,7 +81,7 @@ def draw_north(canvas: "Canvas", look: "Look", *, x: float, y: float, lang: str)
     canvas.write(x, y - 11, t("sheet.north", lang), size=10, color=look.ink, face="sans_bold", align="center")
 
 
-def draw_graticule(pen: "Pen", occupied: "Occupied", lang: str) -> None:
+def draw_graticule(pen: "Pen", occupied: "CollisionGrid", lang: str) -> None:
     """Draw meridians and parallels at a round step, named along the upper and the right edge."""
     window, look = pen.window, pen.look
     west, south, east, north = window.bounds()
@@ -115,7 +115,7 @@ def write_angle(minutes: int, positive: str, negative: str, lang: str) -> str:
     return f"{''.join(parts)}\u202f{letter}".rstrip()
 
 
-def _edge_name(pen: "Pen", occupied: "Occupied", text: str, x: float, y: float) -> None:
+def _edge_name(pen: "Pen", occupied: "CollisionGrid", text: str, x: float, y: float) -> None:
     width = text_width(text, 9)
     box = (x - 3, y - 10, x + width + 3, y + 4)
     if occupied.free(*box):

@@ -8,7 +8,7 @@ import shapely
 
 from atlas.i18n import t
 from atlas.render.print.canvas import text_width, wrap
-from atlas.render.print.symbols import draw_swatch
+from atlas.render.print.map.symbols import draw_swatch
 from atlas.scene.query.formatting import write_number
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from atlas.render.print.canvas import Canvas
     from atlas.render.print.colours import Look
     from atlas.render.print.fonts import Face
-    from atlas.render.print.projection import Window
+    from atlas.render.print.map.projection import Window
     from atlas.scene.map.scene import LegendEntry, Mark, Scene, Symbol
 
 # Of a row at full size, in pixels: sizes of type, distance of lines, air above a layer, room for a swatch.

@@ -7,15 +7,15 @@ import numpy as np
 import shapely
 
 from atlas.render.print.canvas import text_width
-from atlas.render.print.marks import anchors
+from atlas.render.print.map.marks import anchors
 
 if TYPE_CHECKING:
     from atlas.render.print.fonts import Face
-    from atlas.render.print.marks import Pen
-    from atlas.render.print.projection import Window
+    from atlas.render.print.map.collision_grid import CollisionGrid
+    from atlas.render.print.map.marks import Pen
+    from atlas.render.print.map.projection import Window
     from atlas.scene.map.scene import Mark, Scene
 
-_CELL = 2.0
 # As on the page: names of countries up to this zoom; communes by their population, the largest first from here.
 _COUNTRIES_TO = 6
 _COMMUNES_FROM, _COMMUNES_BY_RADIUS = 13.2, 0.35
@@ -23,30 +23,6 @@ _LARGE = 6
 _MOST = 400
 # How many times as long as its name a river is that has it written.
 _WATER = 3
-
-
-class Occupied:
-    """Where something stands already, in cells of two pixels of a frame."""
-
-    def __init__(self, left: float, top: float, right: float, bottom: float) -> None:
-        self._corner = (left, top)
-        self._taken = np.zeros((int((bottom - top) / _CELL) + 1, int((right - left) / _CELL) + 1), dtype=bool)
-        self._size = (right - left, bottom - top)
-
-    def _cells(self, left: float, top: float, right: float, bottom: float) -> np.ndarray:
-        x, y = self._corner
-        rows = slice(max(0, int((top - y) / _CELL)), max(0, int((bottom - y) / _CELL) + 1))
-        return self._taken[rows, max(0, int((left - x) / _CELL)) : max(0, int((right - x) / _CELL) + 1)]
-
-    def add(self, left: float, top: float, right: float, bottom: float) -> None:
-        """Take a box."""
-        self._cells(left, top, right, bottom)[...] = True
-
-    def free(self, left: float, top: float, right: float, bottom: float) -> bool:
-        """Return whether a box lies inside the frame and nothing stands in it."""
-        x, y = self._corner
-        inside = left >= x and top >= y and right <= x + self._size[0] and bottom <= y + self._size[1]
-        return inside and not self._cells(left, top, right, bottom).any()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +38,14 @@ class Label:
     rank: float
 
 
-def write_labels(pen: "Pen", scene: "Scene", occupied: Occupied) -> None:
+def write_labels(pen: "Pen", scene: "Scene", occupied: "CollisionGrid") -> None:
     """Write the names of a scene in order of importance."""
     labels = [*_ground_names(pen.window, scene), *_mark_names(pen.window, scene)]
     for label in sorted(labels, key=lambda label: (label.rank, label.text))[:_MOST]:
         _write(pen, label, occupied)
 
 
-def _write(pen: "Pen", label: Label, occupied: Occupied) -> None:
+def _write(pen: "Pen", label: Label, occupied: "CollisionGrid") -> None:
     size = label.size * pen.look.bold**0.8
     width, height = text_width(label.text, size, label.face), size * 1.15
     places = _around(label.x, label.y, width, height) if label.dot else [(label.x - width / 2, label.y)]

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
-from atlas.render.print.furniture import scale_bar
+from atlas.render.print.map.furniture import scale_bar
+from atlas.render.print.map.projection import open_window
 from atlas.render.print.paper_size import read_paper
-from atlas.render.print.projection import open_window
 from atlas.scene.query.view import Camera
 
 BOX = (30.0, 80.0, 930.0, 680.0)

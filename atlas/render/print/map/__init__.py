@@ -1,0 +1,1 @@
+"""The map of a sheet: its ground, symbols, names, legend, scale bar and graticule."""
