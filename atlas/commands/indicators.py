@@ -100,7 +100,9 @@ def _indicator_ids(options: argparse.Namespace) -> list[str]:
 
 
 def _territory_ids(options: argparse.Namespace, atlas: "Atlas") -> list[str]:
-    from atlas.scene.compare.territories import DRAWN, ids_of, layer_of
+    from atlas.scene.compare.territories import ids_of
+    from atlas.scene.query.compare_parameters import DRAWN
+    from atlas.scene.query.territories import layer_of
 
     for one in options.territory:
         if one != DRAWN and layer_of(one, atlas, key="--territory").level != options.level:

@@ -21,10 +21,10 @@ def read_view(permalink: str, atlas: "Atlas") -> "View | None":
     Unlike a page, a file never answers another question than the link asks.
     """
     from atlas.scene.query.permalink import parse_permalink
-    from atlas.scene.query.validate_view import validate_view
+    from atlas.scene.story.library import resolve_view
 
     read, unread = parse_permalink(permalink)
-    view, invalid = validate_view(read, atlas)
+    view, invalid = resolve_view(read, atlas)
     for problem in (*unread, *invalid):
         say(str(problem))
     return None if unread or invalid else view

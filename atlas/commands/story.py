@@ -98,7 +98,7 @@ def _figures(show: "Show") -> int:
 def _export(options: argparse.Namespace) -> int:
     from atlas.io.atlas import open_atlas
     from atlas.io.export import write_bytes, write_text
-    from atlas.scene.query.sharing import share_story
+    from atlas.scene.story.sharing import share_story
 
     atlas = open_atlas(options.layers)
     story = _open(options.slug, options.lang)

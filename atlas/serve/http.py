@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from atlas.scene.query.sharing import Shared
     from atlas.scene.query.view import View
 
-HOME = "/atlas"
+URL_PREFIX = "/atlas"
 
 
 def current_atlas() -> "Atlas":
@@ -39,12 +39,12 @@ def asked_view(request: Request, *own: str) -> "tuple[View, tuple[AtlasError, ..
         Parameters that belong to the route and not to the link.
     """
     from atlas.scene.query.permalink import parse_query
-    from atlas.scene.query.validate_view import validate_view
+    from atlas.scene.story.library import resolve_view
 
     atlas = current_atlas()
     query = {key: request.query_params.getlist(key) for key in request.query_params if key not in own}
     asked, unread = parse_query(query)
-    view, unfit = validate_view(asked, atlas)
+    view, unfit = resolve_view(asked, atlas)
     return view, (*unread, *unfit)
 
 

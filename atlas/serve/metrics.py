@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from atlas.serve.http import HOME
+from atlas.serve.http import URL_PREFIX
 
 _KIND = "text/plain; version=0.0.4; charset=utf-8"
 _BOUNDS_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -77,8 +77,8 @@ def _route(path: str, status: int) -> str:
     first, _, rest = path.strip("/").partition("/")
     if status == HTTPStatus.NOT_FOUND:
         return "other"
-    if f"/{first}" == HOME:
-        return f"{HOME}/{rest.partition('/')[0]}"
+    if f"/{first}" == URL_PREFIX:
+        return f"{URL_PREFIX}/{rest.partition('/')[0]}"
     return f"/{first}" if first in _OWN_PATHS else "other"
 
 

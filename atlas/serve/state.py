@@ -27,7 +27,7 @@ from atlas.scene.map.compose import compose, mark_of
 from atlas.scene.publish.metadata import describe_catalog
 from atlas.scene.query.permalink import parse_query
 from atlas.scene.query.row_masks import readable
-from atlas.scene.query.validate_view import validate_view
+from atlas.scene.story.library import resolve_view
 from atlas.serve.disk_cache import stamp, stamp_store
 from atlas.serve.sessions import current_reader, reader_layers
 
@@ -101,7 +101,7 @@ def row_total(layer_id: str, atlas: Atlas) -> int | None:
 def first_state(query: "Mapping[str, Sequence[str]]", atlas: Atlas) -> bytes:
     """Return the state of the map page for a link, the same as the page will be told by Streamlit."""
     asked, _ = parse_query(query)
-    view, _ = validate_view(asked, atlas)
+    view, _ = resolve_view(asked, atlas)
     return orjson.dumps(scene_message(compose(view, atlas)))
 
 

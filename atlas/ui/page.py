@@ -13,8 +13,8 @@ from atlas.render.scene_message import scene_message
 from atlas.scene.map.compose import compose
 from atlas.scene.query.actions import apply_action
 from atlas.scene.query.permalink import parse_query, to_query
-from atlas.scene.query.validate_view import validate_view
-from atlas.serve.http import HOME
+from atlas.scene.story.library import resolve_view
+from atlas.serve.http import URL_PREFIX
 from atlas.serve.sessions import COOKIE, answering
 from atlas.serve.state import current_atlas
 from atlas.ui.memory import freeze_garbage_collector
@@ -26,7 +26,7 @@ def _component(name: str) -> Any:
     # Streamlit sends a component's script with every run: this one only loads the real one, once, by URL. (A script of
     # one line would be taken for the name of a file.)
     lines = (
-        f'const real = import(location.origin + "{web_address(HOME, f"shell/{name}.js")}");',
+        f'const real = import(location.origin + "{web_address(URL_PREFIX, f"shell/{name}.js")}");',
         "export default (p) => {",
         "real.then((r) => r.mount(p)); }",
     )
@@ -36,7 +36,8 @@ def _component(name: str) -> Any:
 def main() -> None:
     """Draw the whole page."""
     st.set_page_config(page_title=words("fr")["app.title"], layout="wide")
-    st.html(f"<style>{theme_style().replace('fonts/', HOME + '/fonts/')}\n{read_web('shell/streamlit.css')}</style>")
+    style = theme_style().replace("fonts/", f"{URL_PREFIX}/fonts/")
+    st.html(f"<style>{style}\n{read_web('shell/streamlit.css')}</style>")
     if st.session_state.get("link") != _query():
         # The first visit, and every step back or forward in the browser's history.
         _open_link(_atlas())
@@ -54,7 +55,7 @@ def _open_link(atlas: Atlas) -> None:
     """Take the view from the link; what cannot be used of it is said, and the rest opens."""
     st.session_state.link = _query()
     asked, unread = parse_query(st.session_state.link)
-    view, unfit = validate_view(asked, atlas)
+    view, unfit = resolve_view(asked, atlas)
     st.session_state.view = view
     st.session_state.setdefault("open_layer", None)
     st.session_state.setdefault("done", 0)
@@ -71,7 +72,7 @@ def _stage() -> None:
     atlas, view = _atlas(), st.session_state.view
     scene = compose(view, atlas)
     state = scene_message(scene)
-    source = f"{HOME}/map?lang={view.lang}"
+    source = f"{URL_PREFIX}/map?lang={view.lang}"
     _component("bridge")(
         key="map",
         data={"src": source, "title": words(view.lang)["map.map"], "state": state, "done": st.session_state.done},
@@ -96,7 +97,7 @@ def _acted() -> None:
             st.session_state.open_layer = action.get("layer")
             continue
         try:
-            view, st.session_state.problems = validate_view(apply_action(view, action, atlas.catalog), atlas)
+            view, st.session_state.problems = resolve_view(apply_action(view, action, atlas.catalog), atlas)
         except AtlasError as problem:
             refused.append(problem)
     if refused:

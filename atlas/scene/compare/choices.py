@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, TypedDict
 
 from atlas.analysis.indicators import NORMS, REGISTRY, Direction
 from atlas.i18n import t
-from atlas.scene.compare.comparison import BASIN, MEDIAN, MOST
 from atlas.scene.compare.measures import measure_title, unit_words
-from atlas.scene.compare.territories import LEVELS, PERIMETERS, Level, TerritoryName, ids_of, names_of
+from atlas.scene.compare.territories import TerritoryName, ids_of, names_of
+from atlas.scene.query.compare_parameters import BASIN, LEVELS, MEDIAN, MOST_TERRITORIES, PERIMETERS, Level
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
@@ -87,7 +87,7 @@ def list_choices(atlas: "Atlas", lang: str) -> Choices:
         "perimeters": [{"id": one, "title": t(f"perimeter.{one}", lang)} for one in PERIMETERS],
         "norms": [{"id": one, "title": t(f"norm.{one}", lang)} for one in NORMS],
         "references": [{"id": one, "title": t(f"reference.{one}", lang)} for one in (BASIN, MEDIAN)],
-        "most": MOST,
+        "most": MOST_TERRITORIES,
     }
 
 

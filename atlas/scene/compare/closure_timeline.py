@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from atlas.analysis.indicators.cooperation import links_inside
 from atlas.scene.compare.indicator_cache import level_territories
 from atlas.scene.compare.territories import TerritoryName, latest_year, names_of
-from atlas.scene.map.compose import HOME
+from atlas.scene.query.territories import HOME_BASIN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,7 +115,7 @@ def _first_links(view: "View", atlas: "Atlas") -> dict[str, list[int]]:
     """Return the years in which the dated links of each basin with the Nord – Pas-de-Calais began, in order."""
     links, places = atlas.frames["partnerships"], atlas.frames["partner_cities"]
     years: dict[str, list[int]] = {}
-    for group in {HOME, *(str(one) for one in atlas.frames["mining_basins"].index if one != HOME)}:
+    for group in {HOME_BASIN, *(str(one) for one in atlas.frames["mining_basins"].index if one != HOME_BASIN)}:
         territories = level_territories(group, view, atlas)
         inside = links_inside(territories, links, places)
         own = inside.of(territories.ids.get_loc(group))

@@ -10,27 +10,14 @@ import pandas as pd
 from atlas.analysis.indicators import Measure, Measured, Norm
 from atlas.i18n import t
 from atlas.scene.compare.indicator_cache import indicator_values, level_territories
-from atlas.scene.compare.measures import Chosen, chosen_measures, norm_of
-from atlas.scene.compare.territories import (
-    DRAWN,
-    LEVELS,
-    Perimeter,
-    ids_of,
-    latest_year,
-    layer_of,
-    names_of,
-    perimeter_of,
-)
-from atlas.scene.map.compose import HOME
+from atlas.scene.compare.measures import chosen_measures, norm_of
+from atlas.scene.compare.territories import ids_of, latest_year, names_of, perimeter_of
+from atlas.scene.query.compare_parameters import BASIN, DRAWN, LEVELS, MEDIAN, Chosen, Perimeter
+from atlas.scene.query.territories import HOME_BASIN, layer_of
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
-
-# References that are no territory.
-MEDIAN, BASIN = "median", "basin"
-# What a reader can hold side by side; a whole level may be more.
-MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +99,7 @@ def compare(view: "View", atlas: "Atlas") -> Comparison:
     """
     ids, reference = compared_ids(view, atlas), reference_of(view, atlas)
     across = is_across(ids, atlas)
-    beside = HOME if reference == BASIN else reference
+    beside = HOME_BASIN if reference == BASIN else reference
     measured_ids = ids if beside == MEDIAN or beside in ids else (*ids, beside)
     chosen, norm = chosen_measures(view, across=across), norm_of(view)
     numbers = {
@@ -165,7 +152,7 @@ def values_of(comparison: Comparison) -> pd.DataFrame:
 
 def is_across(ids: Iterable[str], atlas: "Atlas") -> bool:
     """Return whether a comparison leaves the basin: then only what is comparable across countries can be told."""
-    return any(one not in {DRAWN, HOME} and layer_of(one, atlas).level == "basin" for one in ids)
+    return any(one not in {DRAWN, HOME_BASIN} and layer_of(one, atlas).level == "basin" for one in ids)
 
 
 def _line(chosen: Chosen, measured: Measured, ids: tuple[str, ...], beside: str, norm: Norm) -> Line:

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from atlas.analysis.indicators import REGISTRY, Measured, Norm, measure
-from atlas.scene.compare.territories import DRAWN, LEVELS, gather, ids_of, layer_of, perimeter_of
-from atlas.scene.map.compose import HOME
+from atlas.scene.compare.territories import gather, ids_of, perimeter_of
+from atlas.scene.query.compare_parameters import DRAWN, LEVELS
+from atlas.scene.query.territories import HOME_BASIN, layer_of
 from atlas.scene.query.view import View
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _group(one: str, atlas: "Atlas") -> str:
     """Return the level that a territory is measured with: the basin goes with its bodies, which lie in it."""
     if one == DRAWN:
         return DRAWN
-    return _BODIES if one == HOME else str(layer_of(one, atlas).level)
+    return _BODIES if one == HOME_BASIN else str(layer_of(one, atlas).level)
 
 
 def _territories(group: str, view: View, atlas: "Atlas") -> "Territories":
@@ -62,8 +63,8 @@ def _territories(group: str, view: View, atlas: "Atlas") -> "Territories":
         if group == DRAWN:
             return gather([DRAWN], view, atlas)
         level = next(level for level in LEVELS if level == group)
-        ids = [one for one in ids_of(level, atlas) if one != HOME]
-        return gather([HOME, *ids] if group == _BODIES else ids, view, atlas)
+        ids = [one for one in ids_of(level, atlas) if one != HOME_BASIN]
+        return gather([HOME_BASIN, *ids] if group == _BODIES else ids, view, atlas)
 
     return atlas.memoize(("territories", group, view), make)
 

@@ -10,8 +10,8 @@ from atlas.i18n import t
 from atlas.io.provenance import Provenance, describe_columns
 from atlas.scene.compare.measures import norm_of
 from atlas.scene.compare.territories import perimeter_of
-from atlas.scene.map.compose import HOME
 from atlas.scene.query.permalink import to_permalink
+from atlas.scene.query.territories import HOME_BASIN
 
 if TYPE_CHECKING:
     from datetime import date
@@ -70,7 +70,7 @@ def indicator_rows(
             numbers = parts[one.part]
             for territory in territories.ids:
                 value, level = float(numbers.value[territory]), str(territories.level[territory])
-                partner = level == "basin" and territory != HOME
+                partner = level == "basin" and territory != HOME_BASIN
                 rows.append(
                     {
                         "territory": territory,

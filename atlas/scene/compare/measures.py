@@ -2,12 +2,11 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from atlas.analysis.indicators import NORMS, REGISTRY, Measure, Norm
-from atlas.errors import ViewError, nearest
 from atlas.i18n import t
+from atlas.scene.query.compare_parameters import Chosen, read_choice
 from atlas.scene.query.formatting import write_number
 
 if TYPE_CHECKING:
@@ -48,40 +47,6 @@ _CLASSES = {
 }
 _PERCENT = frozenset({"share", "share/year"})
 _LEAST_DIGITS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A measure that a reader chose, and what it weighs in a composite."""
-
-    measure: Measure
-    weight: float
-
-
-def all_measures() -> dict[str, Measure]:
-    """Return every number that an indicator gives, by the id that a link carries."""
-    return {one.id: one for declared in REGISTRY.values() for one in declared.measures}
-
-
-def read_choice(text: str) -> Chosen:
-    """Read ``indicator``, ``indicator.part`` or either with ``:weight``.
-
-    Raises
-    ------
-    ViewError
-        No such indicator or part; the weight is no number from 0 on.
-    """
-    name, mark, weight = text.partition(":")
-    known = all_measures()
-    if name not in known:
-        raise ViewError("indicator_unknown", key="ind", value=name, nearest=nearest(name, known))
-    try:
-        heavy = float(weight) if mark else 1.0
-    except ValueError:
-        heavy = math.nan
-    if not 0 <= heavy < math.inf:
-        raise ViewError("weight_wrong", key="ind", value=text)
-    return Chosen(known[name], heavy)
 
 
 def chosen_measures(view: "View", *, across: bool) -> tuple[Chosen, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 from atlas.i18n import t
 from atlas.scene.compare.comparison import Comparison, compare
 from atlas.scene.compare.measures import measure_title, write_value
-from atlas.scene.compare.territories import PERIMETERS, Perimeter
+from atlas.scene.query.compare_parameters import PERIMETERS, Perimeter
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas

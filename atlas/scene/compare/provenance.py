@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, TypedDict
 from atlas.analysis.indicators import REGISTRY, Indicator, Measure, measure
 from atlas.i18n import t
 from atlas.scene.compare.measures import measure_title, norm_of, write_value
-from atlas.scene.compare.territories import DRAWN, gather, layer_of, names_of, perimeter_of
+from atlas.scene.compare.territories import gather, names_of, perimeter_of
+from atlas.scene.query.compare_parameters import DRAWN
 from atlas.scene.query.formatting import write_date
+from atlas.scene.query.territories import layer_of
 
 if TYPE_CHECKING:
     from atlas.analysis.spatial.overlay import Inside

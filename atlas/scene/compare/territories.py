@@ -1,7 +1,7 @@
 """The territories of a comparison, within the perimeter that the reader chose."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Literal, TypedDict, get_args
+from typing import TYPE_CHECKING, TypedDict
 
 import geopandas as gpd
 import numpy as np
@@ -13,24 +13,19 @@ from atlas.analysis.spatial.measure import EQUAL_AREA, areas_m2
 from atlas.analysis.spatial.prepared_geometry import prepared
 from atlas.analysis.territories import Territories
 from atlas.errors import ViewError
-from atlas.scene.map.compose import HOME
+from atlas.scene.query.compare_parameters import DRAWN, PERIMETERS, Level, Perimeter
 from atlas.scene.query.drawn_shape import shape_area
 from atlas.scene.query.names import row_name
-from atlas.scene.query.row_masks import readable, territory_unknown
+from atlas.scene.query.row_masks import readable
+from atlas.scene.query.territories import HOME_BASIN, layer_of
 
 if TYPE_CHECKING:
-    from atlas.catalog import Catalog, Layer
+    from atlas.catalog import Catalog
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
-Level = Literal["basin", "intercommunality", "commune"]
-Perimeter = Literal["mbm", "bodies", "property", "buffer", "drawn"]
-LEVELS: tuple[Level, ...] = get_args(Level)
-PERIMETERS: tuple[Perimeter, ...] = get_args(Perimeter)
-# The outline that the reader drew (`select`), compared like a territory.
-DRAWN = "drawn"
 CRS = "EPSG:4326"
 _PEOPLE = "population_2023"
 # A commune of which less than this lies inside is cut; simplified outlines never fit to the last metre.
@@ -65,13 +60,13 @@ def gather(ids: Iterable[str], view: "View", atlas: "Atlas") -> Territories:
     found = {one: _declared(one, view, atlas) for one in dict.fromkeys(ids)}
     level = pd.Series({one: level for one, (level, _) in found.items()}, dtype="str")
     whole = pd.Series({one: shape for one, (_, shape) in found.items()}, dtype="object")
-    home = atlas.frames[layer_of(HOME, atlas).id].geometry[HOME]
+    home = atlas.frames[layer_of(HOME_BASIN, atlas).id].geometry[HOME_BASIN]
     outlines = _within(perimeter, whole, level, view, atlas.frames)
     approximate = atlas.frames["mining_basins"]["outline"].reindex(level.index) == "approximate"
     communes, expected = _communes(perimeter, outlines, level, atlas.frames)
     figures = _figures(view, atlas.catalog)
     entire = perimeter == "mbm"
-    own = level.index == HOME
+    own = level.index == HOME_BASIN
     area = areas_m2(outlines) / 1e6
     population = _people(communes, expected, atlas.frames)
     if entire:
@@ -86,7 +81,7 @@ def gather(ids: Iterable[str], view: "View", atlas: "Atlas") -> Territories:
         communes=communes,
         communes_expected=expected,
         population=population,
-        home=HOME,
+        home=HOME_BASIN,
         entire=entire,
         year=view.year or latest_year(atlas.catalog),
         figures=figures if entire else {},
@@ -102,20 +97,6 @@ def ids_of(level: Level, atlas: "Atlas") -> list[str]:
     """Return the ids of all territories of a level, in the order of their layer."""
     layers = readable((layer for layer in atlas.catalog.values() if layer.level == level), atlas.frames)
     return [one for layer in layers for one in atlas.frames[layer.id].index]
-
-
-def layer_of(territory: str, atlas: "Atlas", *, key: str = "compare") -> "Layer":
-    """Return the layer that a territory is a row of.
-
-    Raises
-    ------
-    ViewError
-        No territory has that id.
-    """
-    for layer in readable((layer for layer in atlas.catalog.values() if layer.level), atlas.frames):
-        if territory in atlas.frames[layer.id].index:
-            return layer
-    raise territory_unknown(territory, atlas, key=key)
 
 
 def names_of(ids: Iterable[str], atlas: "Atlas", lang: str, *, drawn: str) -> dict[str, str]:
@@ -166,9 +147,9 @@ def _within(perimeter: Perimeter, whole: pd.Series, level: pd.Series, view: "Vie
         outlines = frames["intercommunality_outlines"].geometry
         parts = frames["intercommunalities"].geometry
         bodies = whole.where(level != "intercommunality", outlines.reindex(level.index))
-        if HOME in bodies.index:
+        if HOME_BASIN in bodies.index:
             known = outlines.reindex(parts.index)
-            bodies[HOME] = shapely.union_all(known.where(known.notna(), parts).to_numpy())
+            bodies[HOME_BASIN] = shapely.union_all(known.where(known.notna(), parts).to_numpy())
         return gpd.GeoSeries(bodies, index=level.index, crs=CRS)
     if perimeter == "drawn":
         if view.select is None:
@@ -207,7 +188,7 @@ def _communes(
             members[one] = tuple(communes.index[communes["intercommunality"] == one])
             expected[one] = int(bodies.loc[one, "communes_total" if perimeter == "bodies" else "communes"])
         else:
-            home = one == HOME
+            home = one == HOME_BASIN
             members[one] = tuple(communes.index) if home else ()
             total = bodies["communes_total"].sum() if perimeter == "bodies" else len(communes)
             expected[one] = int(total) if home else 0

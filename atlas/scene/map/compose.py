@@ -15,8 +15,8 @@ from atlas.scene.map.classes import CLASSED_OPACITY, class_rows, classes_of
 from atlas.scene.map.legend import make_legend
 from atlas.scene.map.scene import Mark, Scene, Symbol, Tiles
 from atlas.scene.map.viewport import sight_query
-from atlas.scene.network.lists import look_at
 from atlas.scene.query.drawn_shape import shape_area
+from atlas.scene.query.network_extent import network_bounds
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import (
     is_joined,
@@ -27,6 +27,7 @@ from atlas.scene.query.row_masks import (
     shown_layers,
     unsure,
 )
+from atlas.scene.query.territories import HOME_BASIN
 from atlas.scene.query.view import View
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import Classes
 
-# The territory that the atlas opens on.
-HOME = "nord_pas_de_calais"
 # Radius in pixels: the area of a symbol grows with what it stands for, within what the eye can compare.
 _LEAST, _MOST = 3.0, 13.0
 
@@ -76,7 +75,7 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
         outline=asked_outline(view, atlas),
         asked=to_permalink(View(territory=view.territory, select=view.select)).removeprefix("?") or None,
         card=view.card,
-        home=_extent((HOME,), atlas),
+        home=_extent((HOME_BASIN,), atlas),
         lang=view.lang,
         theme=view.theme,
         attribution=_credits((*reversed(marks), *backdrop), online, atlas.catalog, view.lang),
@@ -268,8 +267,8 @@ def _look_at(view: "View", atlas: "Atlas") -> tuple[float, float, float, float] 
     """Return the extent of the territories chosen; of the heart of the atlas when the reader has chosen nothing."""
     if not view.territory and is_joined(view, atlas):
         # A country as wide as the world says less of where to look than the places themselves.
-        return look_at(atlas.frames, network_row_masks(view, atlas))
-    return _extent(view.territory or ((HOME,) if view.layers is None else ()), atlas)
+        return network_bounds(atlas.frames, network_row_masks(view, atlas))
+    return _extent(view.territory or ((HOME_BASIN,) if view.layers is None else ()), atlas)
 
 
 def _extent(territories: tuple[str, ...], atlas: "Atlas") -> tuple[float, float, float, float] | None:

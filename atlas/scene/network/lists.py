@@ -7,6 +7,7 @@ import shapely
 
 from atlas.analysis.spatial.geodesics import geodesics
 from atlas.scene.network.labels import FRENCH, NamedRow, rows
+from atlas.scene.query.network_extent import SEAT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     Frames = Mapping[str, gpd.GeoDataFrame]
     Kept = Mapping[str, np.ndarray]
 
-# The seat of the mining-basin agency among the sites: every arc starts there.
-SEAT = "s29"
 # Degrees: an arc is drawn over hundreds of kilometres.
 _DIGITS = 2
 
@@ -195,28 +194,3 @@ def list_ties(frames: "Frames", kept: "Kept") -> dict[str, TieEnds]:
         for i, row in rows(frames[layer][kept[layer]]).items():
             told[i] = {"place": row["place"], "project": row.get("project")}
     return told
-
-
-def look_at(frames: "Frames", kept: "Kept") -> tuple[float, float, float, float] | None:
-    """Return (west, south, east, north) of the kept places and of the seat of the agency; None without any.
-
-    The window is the narrowest one around the globe: where it crosses the antimeridian, its east lies beyond 180.
-    """
-    places = frames["partner_cities"].geometry[kept["partner_cities"]]
-    points = [point for point in (*places, frames["transition_sites"].geometry[SEAT]) if point is not None]
-    if len(points) == 1:
-        return None
-    lon, lat = np.array([(point.x, point.y) for point in points]).T
-    west, width = _window(lon)
-    # An arc bends poleward: beyond its ends.
-    bends = frames["partnerships"].geometry[kept["partnerships"]].bounds
-    lows, highs = [lat.min(), bends["miny"].min()], [lat.max(), bends["maxy"].max()]
-    return (west, float(np.nanmin(lows)), west + width, float(np.nanmax(highs)))
-
-
-def _window(lon: np.ndarray) -> tuple[float, float]:
-    """Return the west and the width of the narrowest window of longitudes: what the widest gap leaves over."""
-    ring = np.sort(lon)
-    gaps = np.diff(ring, append=ring[0] + 360)
-    widest = int(gaps.argmax())
-    return float(ring[(widest + 1) % len(ring)]), float(360 - gaps[widest])

@@ -21,9 +21,9 @@ from atlas.scene.network.lists import (
     list_projects,
     list_ties,
     list_twinnings,
-    look_at,
 )
 from atlas.scene.network.timeline import TimeAnswer, tell_time
+from atlas.scene.query.network_extent import network_bounds
 from atlas.scene.query.row_masks import network_row_masks
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def tell_network(view: "View", atlas: "Atlas") -> NetworkAnswer:
         "ties": list_ties(atlas.frames, kept),
         "time": tell_time(view, speaker, kept),
         "span": _span(atlas.frames),
-        "bounds": look_at(atlas.frames, kept),
+        "bounds": network_bounds(atlas.frames, kept),
         "themes": [
             {"id": theme, "title": speaker.value("projects", "themes", theme)}
             for theme in atlas.catalog["projects"].fields["themes"].codes

@@ -8,7 +8,7 @@ import pandas as pd
 
 from atlas.analysis.territories import LEAST_SURVEYED
 from atlas.i18n import t
-from atlas.scene.compare.territories import gather, layer_of
+from atlas.scene.compare.territories import gather
 from atlas.scene.explore.summary import summarize
 from atlas.scene.publish.caption import Caption
 from atlas.scene.publish.portrait_figures import PortraitFigure, portrait_figures
@@ -17,6 +17,7 @@ from atlas.scene.query.names import row_name
 from atlas.scene.query.object_card import source_of, write_value
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import outline_of, readable
+from atlas.scene.query.territories import layer_of
 from atlas.scene.query.view import View
 
 if TYPE_CHECKING:

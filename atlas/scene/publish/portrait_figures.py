@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from atlas.scene.compare.comparison import BASIN, compare, reference_of
+from atlas.scene.compare.comparison import compare, reference_of
 from atlas.scene.compare.measures import layers_of, measure_title, write_value
-from atlas.scene.map.compose import HOME
+from atlas.scene.query.compare_parameters import BASIN
 from atlas.scene.query.formatting import write_number
+from atlas.scene.query.territories import HOME_BASIN
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
@@ -42,7 +43,7 @@ def portrait_figures(territory: str, view: "View", atlas: "Atlas") -> tuple[tupl
     """Return the indicators of a territory that can be told, and the name of what they stand beside."""
     asked = replace(view, compare=(territory,), territory=())
     comparison = compare(asked, atlas)
-    beside = territory != HOME and reference_of(asked, atlas) == BASIN
+    beside = territory != HOME_BASIN and reference_of(asked, atlas) == BASIN
     told = [line for line in comparison.lines if line.cells[0].value is not None]
     figures = tuple(_figure(line, atlas.catalog, view.lang, beside=beside) for line in told)
     return figures, comparison.names[comparison.reference] if beside else ""

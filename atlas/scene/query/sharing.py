@@ -7,17 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from atlas.catalog import Catalog
-from atlas.errors import AtlasError, StoryError, ViewError
+from atlas.errors import ViewError
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import shown_layers
 from atlas.scene.query.validate_view import validate_view
-from atlas.scene.story.inline_figures import asked_figures
-from atlas.scene.story.slides import asked_view
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
-    from atlas.scene.story.parser import Chapter, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +32,6 @@ class Shared:
     """
 
     view: "View"
-    atlas: "Atlas"
-    private: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SharedStory:
-    """A story as it is passed on; its parts as those of `Shared`."""
-
-    story: "Story"
     atlas: "Atlas"
     private: tuple[str, ...]
 
@@ -83,7 +71,7 @@ def share(view: "View", atlas: "Atlas", *, private: bool = False) -> Shared:
         which of its rows are kept.
     """
     held = frozenset(private_layers(atlas.catalog))
-    named = _about(view, atlas.catalog, held)
+    named = named_private_layers(view, atlas.catalog, held)
     if private or not held:
         return Shared(view, atlas, named)
     for part in view.near:
@@ -94,38 +82,6 @@ def share(view: "View", atlas: "Atlas", *, private: bool = False) -> Shared:
     for problem in lost:
         raise ViewError("private_decides", key=problem.named.get("key", "link"), value=problem.named.get("value", ""))
     return Shared(kept, allowed, named)
-
-
-def share_story(story: "Story", atlas: "Atlas", *, private: bool = False) -> SharedStory:
-    """Return a story as it is passed on: its scenes without private layers.
-
-    Parameters
-    ----------
-    story
-        As it is written.
-    atlas, private
-        As `share` takes them.
-
-    Raises
-    ------
-    StoryError
-        A scene has nothing left, or says a figure that a private layer answers: a sentence with a hole, or with
-        another number, is not passed on. The sentence names the chapter.
-    """
-    if not private_layers(atlas.catalog):
-        return SharedStory(story, atlas, ())
-    chapters, named = [], dict[str, None]()
-    for number, chapter in enumerate(story.chapters, start=1):
-        prose = (chapter.title, chapter.text, chapter.notes, *((story.title, story.about) if number == 1 else ()))
-        try:
-            own, found = _share_chapter(chapter, prose, story.lang, atlas, private=private)
-        except AtlasError as problem:
-            where = f"{story.slug}.{story.lang}" if story.slug else story.title
-            raise StoryError("story_chapter", where=where, number=number, problem=problem) from problem
-        chapters.append(own)
-        named |= dict.fromkeys(found)
-    allowed = atlas if private else public_atlas(atlas)
-    return SharedStory(replace(story, chapters=tuple(chapters)), allowed, tuple(named))
 
 
 def tell_share(view: "View", atlas: "Atlas") -> dict[str, Any]:
@@ -150,23 +106,7 @@ def tell_share(view: "View", atlas: "Atlas") -> dict[str, Any]:
     return {"layers": layers, "link": link, "problem": problem}
 
 
-def _share_chapter(
-    chapter: "Chapter", prose: tuple[str, ...], lang: str, atlas: "Atlas", *, private: bool
-) -> "tuple[Chapter, tuple[str, ...]]":
-    view = asked_view(chapter, lang, "light", atlas)
-    shared = share(view, atlas, private=private)
-    held, named = frozenset(private_layers(atlas.catalog)), dict.fromkeys(shared.private)
-    for layer_id, asked in asked_figures("\n".join(prose), shared.view, atlas):
-        about = [one for one in (layer_id, *_about(asked, atlas.catalog, held)) if one in held]
-        if about and not private:
-            raise ViewError("private_figure", key=layer_id, value=about[0])
-        named |= dict.fromkeys(about)
-    if shared.view == view:
-        return chapter, tuple(named)
-    return replace(chapter, link=to_permalink(shared.view)), tuple(named)
-
-
-def _about(view: "View", catalog: Catalog, held: frozenset[str]) -> tuple[str, ...]:
+def named_private_layers(view: "View", catalog: Catalog, held: frozenset[str]) -> tuple[str, ...]:
     """Return the private layers that a view names, and so its link."""
     named = {
         *shown_layers(view, catalog),

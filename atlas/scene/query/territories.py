@@ -5,10 +5,29 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from atlas.scene.query.names import row_name
-from atlas.scene.query.row_masks import readable
+from atlas.scene.query.row_masks import readable, territory_unknown
 
 if TYPE_CHECKING:
+    from atlas.catalog import Layer
     from atlas.io.atlas import Atlas
+
+
+# The territory that the atlas opens on, and whose inventories are complete.
+HOME_BASIN = "nord_pas_de_calais"
+
+
+def layer_of(territory: str, atlas: "Atlas", *, key: str = "compare") -> "Layer":
+    """Return the layer that a territory is a row of.
+
+    Raises
+    ------
+    ViewError
+        No territory has that id.
+    """
+    for layer in readable((layer for layer in atlas.catalog.values() if layer.level), atlas.frames):
+        if territory in atlas.frames[layer.id].index:
+            return layer
+    raise territory_unknown(territory, atlas, key=key)
 
 
 def list_territories(atlas: "Atlas", lang: str) -> list[dict[str, Any]]:

@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from atlas.analysis.indicators import NORMS
 from atlas.errors import AtlasError, ViewError, choices, nearest
-from atlas.scene.compare.comparison import BASIN, MEDIAN, MOST
-from atlas.scene.compare.measures import all_measures, read_choice
-from atlas.scene.compare.territories import DRAWN, LEVELS, PERIMETERS, layer_of
+from atlas.scene.query.compare_parameters import (
+    BASIN,
+    DRAWN,
+    LEVELS,
+    MEDIAN,
+    MOST_TERRITORIES,
+    PERIMETERS,
+    all_measures,
+    read_choice,
+)
 from atlas.scene.query.row_masks import territory_unknown
+from atlas.scene.query.territories import layer_of
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
@@ -76,9 +84,9 @@ def validate_compare(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasE
     parts["detail"] = usable(view.detail, lambda pair: check_detail(pair[0], pair[1], atlas))
     compared = usable(view.compare, lambda one: check_territory(one, view, atlas, key="compare"))
     own = [one for one in compared if one not in _WHOLE_LEVELS]
-    if len(own) > MOST:
-        problems.append(ViewError("too_many", key="compare", most=MOST, count=len(own)))
-        compared = tuple(one for one in compared if one not in own[MOST:])
+    if len(own) > MOST_TERRITORIES:
+        problems.append(ViewError("too_many", key="compare", most=MOST_TERRITORIES, count=len(own)))
+        compared = tuple(one for one in compared if one not in own[MOST_TERRITORIES:])
     return replace(view, compare=compared, **parts), tuple(problems)
 
 

@@ -10,7 +10,6 @@ from atlas.errors import AtlasError, ViewError, choices, nearest
 from atlas.scene.query.row_masks import outline_of, shown_layers
 from atlas.scene.query.validate_compare import validate_compare
 from atlas.scene.query.view import BASEMAP, LEAST_CLASSES, MOST_CLASSES, Classes, Near, Nearest
-from atlas.scene.story.library import stage_view
 
 if TYPE_CHECKING:
     from atlas.catalog import Layer
@@ -19,16 +18,17 @@ if TYPE_CHECKING:
 
 
 def validate_view(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasError, ...]]:
-    """Leave out of a view what this atlas cannot answer.
+    """Drop the invalid parts of a view; return one error for each.
+
+    The scene of a story is not resolved here: see `atlas.scene.story.library.resolve_view`.
 
     Returns
     -------
     tuple
-        The view with the parts that can be answered, and one error for each of the others: an unknown name, or a layer
-        whose file is damaged.
+        The view with its valid parts, and one error for each of the others: an unknown name, or a layer whose file is
+        damaged.
     """
-    view, unstaged = stage_view(view)
-    problems: list[AtlasError] = [*unstaged]
+    problems: list[AtlasError] = []
 
     def usable(parts: tuple[Any, ...], check: Callable[..., object]) -> tuple[Any, ...]:
         kept = []

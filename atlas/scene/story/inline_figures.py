@@ -18,8 +18,8 @@ from atlas.scene.query.formatting import write_number
 from atlas.scene.query.object_card import write_value
 from atlas.scene.query.permalink import parse_permalink, to_permalink
 from atlas.scene.query.row_masks import row_mask, shown_layers
-from atlas.scene.query.validate_view import validate_view
 from atlas.scene.query.view import View
+from atlas.scene.story.library import resolve_view
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,7 +159,7 @@ def _read(text: str, view: View, atlas: "Atlas") -> _Asked:
 
 def _own_view(link: str, view: View, atlas: "Atlas") -> View:
     asked, unread = parse_permalink(link)
-    own, unfit = validate_view(replace(asked, lang=view.lang), atlas)
+    own, unfit = resolve_view(replace(asked, lang=view.lang), atlas)
     problems: tuple[AtlasError, ...] = (*unread, *unfit)
     if problems:
         raise problems[0]

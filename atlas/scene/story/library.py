@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from atlas.errors import AtlasError, StoryError, ViewError, nearest
 from atlas.i18n import LANGUAGES
 from atlas.scene.query.permalink import parse_permalink
+from atlas.scene.query.validate_view import validate_view
 from atlas.scene.story.parser import Chapter, Story, read_story
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import Appearance, View
 
 
@@ -52,11 +54,31 @@ def chapter_view(chapter: Chapter, lang: str, theme: "Appearance") -> "tuple[Vie
     return replace(view, lang=lang, theme=theme, story=None), problems
 
 
-def stage_view(view: "View") -> "tuple[View, tuple[AtlasError, ...]]":
-    """Return what is looked at while a story is told: all that the link of its scene asks for, nothing else.
+def resolve_view(view: "View", atlas: "Atlas") -> "tuple[View, tuple[AtlasError, ...]]":
+    """Replace a scene of a story by the view that it shows, then validate the view.
 
-    In any other mode the view stays, and only remembers the scene to come back to. A story or a scene that there is not
-    is said and forgotten.
+    Parameters
+    ----------
+    view
+        As it was read from a link, or as `atlas.scene.query.actions.apply_action` returned it.
+    atlas
+        Declarations and rows.
+
+    Returns
+    -------
+    tuple
+        The view with its valid parts, and one error for each of the others; see
+        `atlas.scene.query.validate_view.validate_view`.
+    """
+    scene, problems = resolve_story(view)
+    valid, invalid = validate_view(scene, atlas)
+    return valid, (*problems, *invalid)
+
+
+def resolve_story(view: "View") -> "tuple[View, tuple[AtlasError, ...]]":
+    """Return the view of the scene of a story in present mode; in any other mode the view with its scene kept.
+
+    An unknown story or scene is dropped from the view and returned as an error.
     """
     if view.story is None:
         return view, ()

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from atlas.errors import ViewError, choices
 from atlas.serve.http import (
-    HOME,
+    URL_PREFIX,
     asked_lang,
     asked_view,
     cacheable_response,
@@ -92,8 +92,8 @@ def _maps(request: Request) -> Response:
 @errors_as_json
 def _points(request: Request) -> Response:
     """Send the points of two ``measure``, all territories of ``level`` behind (`atlas.scene.compare.scatter`)."""
-    from atlas.scene.compare.measures import read_choice
     from atlas.scene.compare.scatter import scatter
+    from atlas.scene.query.compare_parameters import read_choice
 
     view, atlas = _asked(request)
     across, up = (read_choice(text).measure for text in [*request.query_params.getlist("measure"), "", ""][:2])
@@ -188,7 +188,7 @@ def _file(request: Request) -> Response:
 
 
 def _measure(request: Request) -> "Measure":
-    from atlas.scene.compare.measures import read_choice
+    from atlas.scene.query.compare_parameters import read_choice
 
     return read_choice(request.query_params.get("measure", "")).measure
 
@@ -209,18 +209,18 @@ def _basin(request: Request, atlas: "Atlas") -> str:
 
 
 ROUTES = [
-    Route(f"{HOME}/compare", _compare),
-    Route(f"{HOME}/compare/choices", _choices),
-    Route(f"{HOME}/compare/ranks", _ranks),
-    Route(f"{HOME}/compare/perimeters", _perimeters),
-    Route(f"{HOME}/compare/maps", _maps),
-    Route(f"{HOME}/compare/points", _points),
-    Route(f"{HOME}/compare/outlines", _outlines),
-    Route(f"{HOME}/compare/clock", _clock),
-    Route(f"{HOME}/compare/twins", _twins),
-    Route(f"{HOME}/compare/register", _register),
-    Route(f"{HOME}/compare/links", _links),
-    Route(f"{HOME}/compare/evidence", _evidence),
-    Route(f"{HOME}/compare/formulas/{{indicator}}.svg", _formula),
-    Route(f"{HOME}/compare/file.{{kind}}", _file),
+    Route(f"{URL_PREFIX}/compare", _compare),
+    Route(f"{URL_PREFIX}/compare/choices", _choices),
+    Route(f"{URL_PREFIX}/compare/ranks", _ranks),
+    Route(f"{URL_PREFIX}/compare/perimeters", _perimeters),
+    Route(f"{URL_PREFIX}/compare/maps", _maps),
+    Route(f"{URL_PREFIX}/compare/points", _points),
+    Route(f"{URL_PREFIX}/compare/outlines", _outlines),
+    Route(f"{URL_PREFIX}/compare/clock", _clock),
+    Route(f"{URL_PREFIX}/compare/twins", _twins),
+    Route(f"{URL_PREFIX}/compare/register", _register),
+    Route(f"{URL_PREFIX}/compare/links", _links),
+    Route(f"{URL_PREFIX}/compare/evidence", _evidence),
+    Route(f"{URL_PREFIX}/compare/formulas/{{indicator}}.svg", _formula),
+    Route(f"{URL_PREFIX}/compare/file.{{kind}}", _file),
 ]

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.serve.disk_cache import prepared
-from atlas.serve.http import HOME, asked_lang, cacheable_response, current_atlas, json_response
+from atlas.serve.http import URL_PREFIX, asked_lang, cacheable_response, current_atlas, json_response
 
 
 def _layer(request: Request) -> Response:
@@ -43,7 +43,7 @@ def _card(request: Request) -> Response:
 
 
 ROUTES = [
-    Route(f"{HOME}/layers/{{layer}}", _layer),
-    Route(f"{HOME}/sheets/{{layer}}", _layer_sheet),
-    Route(f"{HOME}/cards/{{layer}}/{{row:path}}", _card),
+    Route(f"{URL_PREFIX}/layers/{{layer}}", _layer),
+    Route(f"{URL_PREFIX}/sheets/{{layer}}", _layer_sheet),
+    Route(f"{URL_PREFIX}/cards/{{layer}}/{{row:path}}", _card),
 ]

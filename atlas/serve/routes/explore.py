@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.serve.http import (
-    HOME,
+    URL_PREFIX,
     asked_lang,
     asked_view,
     cacheable_response,
@@ -157,16 +157,16 @@ def _layer(request: Request, key: str) -> str:
 
 
 ROUTES = [
-    Route(f"{HOME}/search", _search),
-    Route(f"{HOME}/table", _table),
-    Route(f"{HOME}/summary", _summary),
-    Route(f"{HOME}/charts", _charts),
-    Route(f"{HOME}/classes", _classes),
-    Route(f"{HOME}/catalog", _catalog),
-    Route(f"{HOME}/catalog.jsonld", _dcat),
-    Route(f"{HOME}/catalog/{{layer}}.jsonld", _dcat),
-    Route(f"{HOME}/cite", _cite),
-    Route(f"{HOME}/export", _export),
-    Route(f"{HOME}/share", _share),
-    Route(f"{HOME}/ties/{{layer}}/{{row:path}}", _ties),
+    Route(f"{URL_PREFIX}/search", _search),
+    Route(f"{URL_PREFIX}/table", _table),
+    Route(f"{URL_PREFIX}/summary", _summary),
+    Route(f"{URL_PREFIX}/charts", _charts),
+    Route(f"{URL_PREFIX}/classes", _classes),
+    Route(f"{URL_PREFIX}/catalog", _catalog),
+    Route(f"{URL_PREFIX}/catalog.jsonld", _dcat),
+    Route(f"{URL_PREFIX}/catalog/{{layer}}.jsonld", _dcat),
+    Route(f"{URL_PREFIX}/cite", _cite),
+    Route(f"{URL_PREFIX}/export", _export),
+    Route(f"{URL_PREFIX}/share", _share),
+    Route(f"{URL_PREFIX}/ties/{{layer}}/{{row:path}}", _ties),
 ]

@@ -8,7 +8,7 @@ from starlette.routing import Route
 from atlas.render.assets import web_stamp
 from atlas.serve.disk_cache import prepared
 from atlas.serve.http import (
-    HOME,
+    URL_PREFIX,
     asked_lang,
     asked_view,
     cacheable_response,
@@ -25,7 +25,7 @@ def _map(request: Request) -> Response:
     def make() -> bytes:
         from atlas.render.map_page import map_page
 
-        return map_page(lang, home=HOME).encode()
+        return map_page(lang, home=URL_PREFIX).encode()
 
     return cacheable_response(request, prepared(f"map-{lang}-{web_stamp()}", make), "text/html; charset=utf-8")
 
@@ -107,12 +107,12 @@ def _file(request: Request) -> Response:
 
 
 ROUTES = [
-    Route(f"{HOME}/map", _map),
-    Route(f"{HOME}/state", _state),
-    Route(f"{HOME}/tree", _tree),
-    Route(f"{HOME}/outline", _outline),
-    Route(f"{HOME}/years", _years),
-    Route(f"{HOME}/description", _description),
-    Route(f"{HOME}/file", _file),
-    Route(f"{HOME}/territories", _territories),
+    Route(f"{URL_PREFIX}/map", _map),
+    Route(f"{URL_PREFIX}/state", _state),
+    Route(f"{URL_PREFIX}/tree", _tree),
+    Route(f"{URL_PREFIX}/outline", _outline),
+    Route(f"{URL_PREFIX}/years", _years),
+    Route(f"{URL_PREFIX}/description", _description),
+    Route(f"{URL_PREFIX}/file", _file),
+    Route(f"{URL_PREFIX}/territories", _territories),
 ]

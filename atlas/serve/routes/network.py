@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from atlas.serve.http import HOME, asked_view, current_atlas, errors_as_json, json_response, shared_view
+from atlas.serve.http import URL_PREFIX, asked_view, current_atlas, errors_as_json, json_response, shared_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -108,7 +108,7 @@ def _known(request: Request, tell: "Callable[[str], Mapping[str, object]]") -> R
         return json_response({"error": f"no row {row}"}, 404)
 
 
-_PATH = f"{HOME}/network"
+_PATH = f"{URL_PREFIX}/network"
 ROUTES = [
     Route(_PATH, _network),
     Route(f"{_PATH}/projects/{{row}}", _project),

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.errors import ViewError
-from atlas.serve.http import HOME, asked_lang, cacheable_response, errors_as_json, shared_atlas, shared_view
+from atlas.serve.http import URL_PREFIX, asked_lang, cacheable_response, errors_as_json, shared_atlas, shared_view
 
 _KINDS = {"pdf": "application/pdf", "png": "image/png"}
 
@@ -77,7 +77,7 @@ def _address(request: Request) -> str:
 
 
 ROUTES = [
-    Route(f"{HOME}/sheet", _sheet),
-    Route(f"{HOME}/portrait/{{territory}}", _portrait),
-    Route(f"{HOME}/qr", _code),
+    Route(f"{URL_PREFIX}/sheet", _sheet),
+    Route(f"{URL_PREFIX}/portrait/{{territory}}", _portrait),
+    Route(f"{URL_PREFIX}/qr", _code),
 ]

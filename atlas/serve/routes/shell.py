@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from atlas.i18n import t, words
 from atlas.render.assets import read_web
-from atlas.serve.http import HOME, asked_lang, cacheable_response, current_atlas, json_response
+from atlas.serve.http import URL_PREFIX, asked_lang, cacheable_response, current_atlas, json_response
 
 
 def _healthz(_: Request) -> Response:
@@ -55,7 +55,7 @@ def _words(request: Request) -> Response:
 ROUTES = [
     Route("/", _index),
     Route("/healthz", _healthz),
-    Route(f"{HOME}/basemaps", _basemaps),
-    Route(f"{HOME}/accessibility", _accessibility),
-    Route(f"{HOME}/words/{{section}}", _words),
+    Route(f"{URL_PREFIX}/basemaps", _basemaps),
+    Route(f"{URL_PREFIX}/accessibility", _accessibility),
+    Route(f"{URL_PREFIX}/words/{{section}}", _words),
 ]

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from atlas.errors import StoryError, ViewError
 from atlas.serve.http import (
-    HOME,
+    URL_PREFIX,
     asked_lang,
     asked_private,
     cacheable_response,
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from atlas.io.atlas import Atlas
-    from atlas.scene.query.sharing import SharedStory
     from atlas.scene.query.view import Appearance
     from atlas.scene.story.parser import Story
+    from atlas.scene.story.sharing import SharedStory
     from atlas.scene.story.slides import Show
 
 # A story is a few pages of prose.
@@ -111,7 +111,7 @@ async def _body(request: Request) -> bytes:
 
 def _send(story: "Story", request: Request) -> Response:
     """Send a story to be looked at, or as a file: without private layers, unless ``private=1`` asks for them."""
-    from atlas.scene.query.sharing import share_story
+    from atlas.scene.story.sharing import share_story
 
     kind = request.query_params.get("format", "show")
     if kind in _LOOKED_AT:
@@ -212,17 +212,17 @@ def _presenter(request: Request) -> Response:
     from atlas.render.presenter_page import presenter_page
 
     return cacheable_response(
-        request, presenter_page(asked_lang(request), home=HOME).encode(), "text/html; charset=utf-8"
+        request, presenter_page(asked_lang(request), home=URL_PREFIX).encode(), "text/html; charset=utf-8"
     )
 
 
 ROUTES = [
-    Route(f"{HOME}/stories", _stories),
-    Route(f"{HOME}/stories/{{slug}}", _story),
-    Route(f"{HOME}/presenter", _presenter),
+    Route(f"{URL_PREFIX}/stories", _stories),
+    Route(f"{URL_PREFIX}/stories/{{slug}}", _story),
+    Route(f"{URL_PREFIX}/presenter", _presenter),
 ]
 # They read what is sent before they answer.
 OWN_ROUTES = [
-    Route(f"{HOME}/story", _own, methods=["POST"]),
-    Route(f"{HOME}/story/text", _text, methods=["POST"]),
+    Route(f"{URL_PREFIX}/story", _own, methods=["POST"]),
+    Route(f"{URL_PREFIX}/story/text", _text, methods=["POST"]),
 ]

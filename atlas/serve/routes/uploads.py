@@ -17,7 +17,7 @@ from starlette.routing import Route
 from atlas.errors import AtlasError, LayerDataError
 from atlas.i18n import t
 from atlas.serve import uploads
-from atlas.serve.http import HOME, asked_lang, json_response
+from atlas.serve.http import URL_PREFIX, asked_lang, json_response
 from atlas.serve.sessions import COOKIE, LASTS_SECONDS, answering, reader_folder
 
 _MEGABYTE = 1_000_000
@@ -131,8 +131,8 @@ async def _said(request: Request) -> dict[str, Any]:
 
 
 ROUTES = [
-    Route(f"{HOME}/uploads", _about),
-    Route(f"{HOME}/uploads", _receive, methods=["POST"]),
-    Route(f"{HOME}/uploads/{{name}}", _hear, methods=["POST"]),
-    Route(f"{HOME}/uploads/{{name}}", _forget, methods=["DELETE"]),
+    Route(f"{URL_PREFIX}/uploads", _about),
+    Route(f"{URL_PREFIX}/uploads", _receive, methods=["POST"]),
+    Route(f"{URL_PREFIX}/uploads/{{name}}", _hear, methods=["POST"]),
+    Route(f"{URL_PREFIX}/uploads/{{name}}", _forget, methods=["DELETE"]),
 ]

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.errors import ViewError, nearest
-from atlas.serve.http import HOME, asked_lang, asked_view, current_atlas, errors_as_json, json_response
+from atlas.serve.http import URL_PREFIX, asked_lang, asked_view, current_atlas, errors_as_json, json_response
 
 if TYPE_CHECKING:
     import numpy as np
@@ -189,9 +189,9 @@ def _numbers(request: Request, key: str, count: int) -> list[float]:
 
 
 ROUTES = [
-    Route(f"{HOME}/view/{{layer}}", errors_as_json(_view)),
-    Route(f"{HOME}/view/{{layer}}/hit", errors_as_json(_hit)),
-    Route(f"{HOME}/view/{{layer}}/next", errors_as_json(_next)),
-    Route(f"{HOME}/view/{{layer}}/row", errors_as_json(_one)),
-    Route(f"{HOME}/view/{{layer}}/list", errors_as_json(_list)),
+    Route(f"{URL_PREFIX}/view/{{layer}}", errors_as_json(_view)),
+    Route(f"{URL_PREFIX}/view/{{layer}}/hit", errors_as_json(_hit)),
+    Route(f"{URL_PREFIX}/view/{{layer}}/next", errors_as_json(_next)),
+    Route(f"{URL_PREFIX}/view/{{layer}}/row", errors_as_json(_one)),
+    Route(f"{URL_PREFIX}/view/{{layer}}/list", errors_as_json(_list)),
 ]

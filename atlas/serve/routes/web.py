@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.render.assets import atlas_style, leaflet_script, leaflet_style, read_web, web_files, web_stamp
-from atlas.serve.http import HOME, cacheable_response
+from atlas.serve.http import URL_PREFIX, cacheable_response
 
 # The faces that ship with Streamlit; the page and the map are set in the same.
 _FACES = {"sans": "SourceSansVF-Upright.ttf.", "serif": "SourceSerifVariable-Roman.ttf."}
@@ -60,7 +60,7 @@ def _face(name: str) -> bytes | None:
 
 
 ROUTES = [
-    Route(f"{HOME}/fonts/{{face}}.woff2", _font),
-    Route(f"{HOME}/web/{{stamp}}/{{path:path}}", _web),
-    Route(f"{HOME}/{{name}}", _text),
+    Route(f"{URL_PREFIX}/fonts/{{face}}.woff2", _font),
+    Route(f"{URL_PREFIX}/web/{{stamp}}/{{path:path}}", _web),
+    Route(f"{URL_PREFIX}/{{name}}", _text),
 ]

@@ -14,7 +14,7 @@ from pandas.testing import assert_series_equal
 from atlas.analysis import indicators
 from atlas.analysis.indicators import REGISTRY, measure
 from atlas.scene.compare.territories import gather, ids_of
-from atlas.scene.map.compose import HOME
+from atlas.scene.query.territories import HOME_BASIN
 from atlas.scene.query.view import View
 from tests.analysis.indicators.indicator_oracle import measure as measure_slowly
 from tests.analysis.indicators.indicator_oracle import without_warnings
@@ -34,7 +34,7 @@ DRAWN = "circle:50.43,2.83,6000"
 
 @pytest.fixture(scope="module")
 def territories(atlas):
-    ids = {"basin": [HOME], "body": ids_of("intercommunality", atlas)}
+    ids = {"basin": [HOME_BASIN], "body": ids_of("intercommunality", atlas)}
     ids |= {"commune": ids_of("commune", atlas), "partner": ids_of("basin", atlas)}
     found = {level: gather(own, View(), atlas) for level, own in ids.items()}
     return found | {"drawn": gather(["drawn"], View(select=DRAWN), atlas)}
@@ -51,7 +51,7 @@ def measured(territories, frames):
 def slow(territories, frames):
     @cache
     def measured_slowly(level):
-        own, basin = territories[level], HOME if level == "basin" else None
+        own, basin = territories[level], HOME_BASIN if level == "basin" else None
         return without_warnings(measure_slowly, own.outlines, own.communes, frames, basin=basin, year=own.year)
 
     return measured_slowly
@@ -152,7 +152,7 @@ def layers_read():
 
 @pytest.mark.parametrize("name", REGISTRY)
 def test_what_nobody_surveyed_is_unknown_and_never_zero(name, measured, territories):
-    partners = territories["partner"].ids != HOME
+    partners = territories["partner"].ids != HOME_BASIN
     for number in measured["partner"][name].values():
         if not REGISTRY[name].world:
             assert number.value[partners].isna().all()
@@ -261,16 +261,16 @@ def test_the_chosen_version_of_a_contested_figure_changes_the_basin_and_nothing_
     figure, choice, name, expected, request
 ):
     atlas, measured = (request.getfixturevalue(fixture) for fixture in ("atlas", "measured"))
-    ids = [HOME, "246200364"]
+    ids = [HOME_BASIN, "246200364"]
     own = gather(ids, View(version=((figure, choice),)), atlas)
     found = measure(REGISTRY[name], own, atlas.frames)[""].value
     assert figure in REGISTRY[name].figures
-    assert found[HOME] == pytest.approx(expected, rel=1e-5)
+    assert found[HOME_BASIN] == pytest.approx(expected, rel=1e-5)
     assert found["246200364"] == measured["body"][name][""].value["246200364"]
 
 
 def test_a_version_that_is_no_single_number_leaves_a_gap(atlas):
-    own = gather([HOME], View(version=(("slag_heap_count", "numbered"),)), atlas)
+    own = gather([HOME_BASIN], View(version=(("slag_heap_count", "numbered"),)), atlas)
     assert measure(REGISTRY["heap_density"], own, atlas.frames)[""].value.isna().all()
 
 

@@ -9,16 +9,17 @@ import pytest
 from atlas.analysis.indicators import REGISTRY, measure
 from atlas.scene.compare.choices import list_choices
 from atlas.scene.compare.comparison import compare, compared_ids, reference_of, values_of
-from atlas.scene.compare.measures import INSIDE, all_measures, measure_title, read_choice, write_bare, write_value
+from atlas.scene.compare.measures import INSIDE, measure_title, write_bare, write_value
 from atlas.scene.compare.messages import describe_comparison
 from atlas.scene.compare.missing_links import tell_links
 from atlas.scene.compare.perimeters import tell_turns, turn_perimeters
 from atlas.scene.compare.rank_robustness import rank_comparison
 from atlas.scene.compare.scatter import scatter
 from atlas.scene.compare.sentences import write_sentences
-from atlas.scene.compare.territories import PERIMETERS, gather
-from atlas.scene.map.compose import HOME
+from atlas.scene.compare.territories import gather
+from atlas.scene.query.compare_parameters import PERIMETERS, all_measures, read_choice
 from atlas.scene.query.permalink import parse_permalink, to_permalink
+from atlas.scene.query.territories import HOME_BASIN
 from atlas.scene.query.validate_view import validate_view
 from atlas.scene.query.view import View
 
@@ -76,7 +77,7 @@ def test_another_territory_can_be_the_reference(atlas):
 
 
 def test_across_countries_only_what_compares_worldwide_is_shown(atlas):
-    view = View(compare=(HOME, "ruhr", "wallonia"))
+    view = View(compare=(HOME_BASIN, "ruhr", "wallonia"))
     comparison = compare(view, atlas)
     assert comparison.reference == "median"
     assert all(REGISTRY[line.measure.indicator].world for line in comparison.lines)
@@ -197,13 +198,13 @@ def test_the_findings_that_turn_round_are_those_of_brute_force(atlas, frames):
     """Every pair, every measure, every perimeter, by hand."""
     view = View(compare=(LENS, HENIN, "200044618", "245901152"), select=DRAWN)
     chosen = [read_choice(name).measure for name in INSIDE]
-    ids = [*view.compare, HOME]
+    ids = [*view.compare, HOME_BASIN]
     tables = {}
     for perimeter in PERIMETERS:
         own = gather(ids, replace(view, perimeter=perimeter), atlas)
         tables[perimeter] = pd.DataFrame(
             {one.id: measure(REGISTRY[one.indicator], own, frames)[one.part].value for one in chosen}
-        ).rename(index={HOME: "basin"})
+        ).rename(index={HOME_BASIN: "basin"})
     expected = {}
     for perimeter in PERIMETERS[1:]:
         found = set()

@@ -5,9 +5,9 @@ import shapely
 from pyproj import Geod
 
 from atlas.scene.compare.maps import colour_maps, outlines
-from atlas.scene.compare.measures import all_measures
 from atlas.scene.compare.territories import ids_of
 from atlas.scene.compare.true_size import true_outline
+from atlas.scene.query.compare_parameters import all_measures
 from atlas.scene.query.view import View
 
 GEOD = Geod(ellps="WGS84")

@@ -15,11 +15,11 @@ from atlas.analysis.statistics.similarity import likenesses
 from atlas.render.print.formula import formula_picture
 from atlas.scene.compare.closure_timeline import align
 from atlas.scene.compare.disagreements import register
-from atlas.scene.compare.measures import all_measures
 from atlas.scene.compare.provenance import file_hash, formula_of, trace_number
 from atlas.scene.compare.similar_basins import ATTRIBUTES, basin_values, find_twins, tell_parts
 from atlas.scene.compare.territories import version_number
-from atlas.scene.map.compose import HOME
+from atlas.scene.query.compare_parameters import all_measures
+from atlas.scene.query.territories import HOME_BASIN
 from atlas.scene.query.view import View
 
 LENS = "246200364"
@@ -42,7 +42,7 @@ def chosen(count):
         View(perimeter="drawn", select="circle:50.43,2.83,6000"),
         View(version=(("slag_heap_count", "left"),)),
     ]
-    territories = [LENS, "59178", "62498", HOME, "ruhr"]
+    territories = [LENS, "59178", "62498", HOME_BASIN, "ruhr"]
     measures = sorted(all_measures())
     return [(chance.choice(measures), chance.choice(territories), chance.choice(views)) for _ in range(count)]
 
@@ -112,18 +112,18 @@ def test_the_clock_interpolates_no_year_and_says_why_a_basin_has_no_zero(atlas, 
     assert {basin["reason"] for basin in found["apart"]} == {"planned", "partial", "several", "unknown"}
     for basin in found["aligned"]:
         assert all(event["at"] == event["year"] - basin["closed"] for event in basin["events"])
-    home = next(basin for basin in found["aligned"] if basin["id"] == HOME)
+    home = next(basin for basin in found["aligned"] if basin["id"] == HOME_BASIN)
     assert {event["kind"]: event["year"] for event in home["events"]}["world_heritage"] == 2012
 
 
 def test_in_an_earlier_year_a_basin_that_still_worked_stands_apart(atlas):
     found = align(View(year=1985), atlas)
-    assert next(basin for basin in found["apart"] if basin["id"] == HOME)["reason"] == "not_yet"
+    assert next(basin for basin in found["apart"] if basin["id"] == HOME_BASIN)["reason"] == "not_yet"
     assert all(basin["closed"] <= 1985 for basin in found["aligned"])
 
 
 def test_the_reasons_told_of_a_twin_add_up_to_the_distance_told(atlas):
-    for twin in find_twins(HOME, View(lang="en"), atlas)["twins"]:
+    for twin in find_twins(HOME_BASIN, View(lang="en"), atlas)["twins"]:
         assert sum(reason["thousandths"] for reason in twin["reasons"]) == twin["thousandths"]
         assert twin["distance"] == pytest.approx(sum(reason["share"] for reason in twin["reasons"]))
         assert twin["thousandths"] == pytest.approx(1000 * twin["distance"], abs=0.5)
@@ -132,11 +132,11 @@ def test_the_reasons_told_of_a_twin_add_up_to_the_distance_told(atlas):
 def test_without_a_reason_a_twin_has_the_rank_that_was_said(atlas):
     view = View(lang="en")
     values = basin_values(view, atlas)
-    told = find_twins(HOME, view, atlas)["twins"]
+    told = find_twins(HOME_BASIN, view, atlas)["twins"]
     for left_out in ATTRIBUTES:
         rest = tuple(one for one in ATTRIBUTES if one is not left_out)
-        known = likenesses(HOME, ATTRIBUTES, values)
-        again = {like.territory: like.distance for like in likenesses(HOME, rest, values, least=1)}
+        known = likenesses(HOME_BASIN, ATTRIBUTES, values)
+        again = {like.territory: like.distance for like in likenesses(HOME_BASIN, rest, values, least=1)}
         kept = {like.territory: again[like.territory] for like in known if like.territory in again}
         for twin, like in zip(told, known, strict=True):
             at = [reason.attribute for reason in like.reasons]
@@ -147,7 +147,7 @@ def test_without_a_reason_a_twin_has_the_rank_that_was_said(atlas):
 
 def test_further_ahead_means_closed_earlier_and_unknown_stays_unknown(atlas, frames):
     closed = frames["mining_basins"]["last_closure_year"]
-    for twin in find_twins(HOME, View(), atlas)["twins"]:
+    for twin in find_twins(HOME_BASIN, View(), atlas)["twins"]:
         year = closed[twin["id"]]
         assert twin["ahead"] is (None if pd.isna(year) else bool(year < 1990))
 

@@ -7,11 +7,11 @@ from atlas.analysis.filters import Filter
 from atlas.analysis.network.joins import JOINED, split
 from atlas.i18n import LANGUAGES
 from atlas.scene.map.compose import compose
-from atlas.scene.network.lists import look_at
 from atlas.scene.network.network import FACETS, count_network, tell_network
 from atlas.scene.network.partner_sheet import make_partner_sheet, twins_of
 from atlas.scene.network.practices import list_pairings, list_practices, tell_aims
 from atlas.scene.network.project_sheet import make_project_sheet
+from atlas.scene.query.network_extent import network_bounds
 from atlas.scene.query.network_masks import spread
 from atlas.scene.query.row_masks import network_row_masks, query_rows, row_mask
 from atlas.scene.query.view import View
@@ -134,7 +134,7 @@ def test_a_filter_that_only_partnerships_can_answer_leaves_the_bodies_of_network
 
 
 def test_the_first_look_holds_every_place_and_every_arc_in_the_narrowest_window(atlas):
-    west, south, east, north = look_at(atlas.frames, network_row_masks(VIEW, atlas))
+    west, south, east, north = network_bounds(atlas.frames, network_row_masks(VIEW, atlas))
     places = atlas.frames["partner_cities"].geometry.dropna()
     assert west == pytest.approx(places.x.min())
     assert east == pytest.approx(places.x.max())

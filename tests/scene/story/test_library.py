@@ -10,11 +10,10 @@ from atlas.i18n import LANGUAGES
 from atlas.scene.query.actions import apply_action
 from atlas.scene.query.permalink import parse_permalink, to_permalink
 from atlas.scene.query.row_masks import row_mask
-from atlas.scene.query.validate_view import validate_view
 from atlas.scene.query.view import View
 from atlas.scene.story import library
 from atlas.scene.story.check import check_shipped
-from atlas.scene.story.library import list_stories, open_story, stage_view
+from atlas.scene.story.library import list_stories, open_story, resolve_story, resolve_view
 from atlas.scene.story.parser import write_story
 
 TOLD = [(slug, lang) for slug, languages in list_stories().items() for lang in languages]
@@ -80,7 +79,7 @@ def test_in_present_mode_a_view_is_what_its_scene_shows(atlas):
     asked, _ = parse_permalink(
         f"?mode=present&theme=room&lang=en&story={SHAFTS}:3&layers=slag_heaps&slag_heaps.form=flat"
     )
-    view, problems = validate_view(asked, atlas)
+    view, problems = resolve_view(asked, atlas)
     assert problems == ()
     assert (view.layers, view.year, view.filters) == (("mine_shafts",), 1720, ())
     assert (view.mode, view.lang, view.theme, view.story) == ("present", "en", "room", (SHAFTS, 3))
@@ -88,16 +87,16 @@ def test_in_present_mode_a_view_is_what_its_scene_shows(atlas):
 
 
 def test_a_question_keeps_the_scene_and_coming_back_restores_it(atlas):
-    told, _ = validate_view(parse_permalink(f"?mode=present&story={SHAFTS}:7")[0], atlas)
-    away, _ = validate_view(apply_action(told, {"kind": "set", "query": {"mode": ["explore"]}}, atlas.catalog), atlas)
+    told, _ = resolve_view(parse_permalink(f"?mode=present&story={SHAFTS}:7")[0], atlas)
+    away, _ = resolve_view(apply_action(told, {"kind": "set", "query": {"mode": ["explore"]}}, atlas.catalog), atlas)
     assert replace(away, mode="present") == told
     asked = apply_action(
         away, {"kind": "filter", "layer": "mine_shafts", "field": "commune", "values": ["Lens"]}, atlas.catalog
     )
-    few, problems = validate_view(asked, atlas)
+    few, problems = resolve_view(asked, atlas)
     assert problems == ()
     assert 0 < row_mask("mine_shafts", few, atlas).sum() < row_mask("mine_shafts", told, atlas).sum()
-    back, _ = validate_view(apply_action(few, {"kind": "set", "query": {"mode": ["present"]}}, atlas.catalog), atlas)
+    back, _ = resolve_view(apply_action(few, {"kind": "set", "query": {"mode": ["present"]}}, atlas.catalog), atlas)
     assert back == told
     assert np.array_equal(row_mask("mine_shafts", back, atlas), row_mask("mine_shafts", told, atlas))
 
@@ -106,6 +105,6 @@ def test_a_question_keeps_the_scene_and_coming_back_restores_it(atlas):
     ("story", "sentence"), [(("nowhere", 1), "no story 'nowhere'"), ((SHAFTS, 12), "the story has 9")]
 )
 def test_an_unknown_scene_is_said_and_forgotten(story, sentence):
-    view, problems = stage_view(View(mode="present", story=story, layers=("slag_heaps",)))
+    view, problems = resolve_story(View(mode="present", story=story, layers=("slag_heaps",)))
     assert (view.story, view.layers) == (None, ("slag_heaps",))
     assert sentence in str(problems[0])

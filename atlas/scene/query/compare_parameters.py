@@ -1,0 +1,53 @@
+"""Parameters of a comparison in a link: territory levels, perimeters, references and measures."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from atlas.analysis.indicators import REGISTRY, Measure
+from atlas.errors import ViewError, nearest
+
+Level = Literal["basin", "intercommunality", "commune"]
+Perimeter = Literal["mbm", "bodies", "property", "buffer", "drawn"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+PERIMETERS: tuple[Perimeter, ...] = get_args(Perimeter)
+# The outline that the reader drew (`select`), compared like a territory.
+DRAWN = "drawn"
+# References other than a territory.
+MEDIAN, BASIN = "median", "basin"
+# Territories that can be chosen one by one; a whole level may hold more.
+MOST_TERRITORIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A chosen measure and its weight in a composite."""
+
+    measure: Measure
+    weight: float
+
+
+def all_measures() -> dict[str, Measure]:
+    """Return the measures of every indicator by their ids in a link."""
+    return {measure.id: measure for indicator in REGISTRY.values() for measure in indicator.measures}
+
+
+def read_choice(text: str) -> Chosen:
+    """Read ``indicator``, ``indicator.part`` or either with ``:weight``.
+
+    Raises
+    ------
+    ViewError
+        No such indicator or part; the weight is negative or not a number.
+    """
+    name, mark, weight = text.partition(":")
+    known = all_measures()
+    if name not in known:
+        raise ViewError("indicator_unknown", key="ind", value=name, nearest=nearest(name, known))
+    try:
+        heavy = float(weight) if mark else 1.0
+    except ValueError:
+        heavy = math.nan
+    if not 0 <= heavy < math.inf:
+        raise ViewError("weight_wrong", key="ind", value=text)
+    return Chosen(known[name], heavy)

@@ -1,0 +1,71 @@
+"""Sharing a story: its chapters without private layers."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from atlas.errors import AtlasError, StoryError, ViewError
+from atlas.scene.query.permalink import to_permalink
+from atlas.scene.query.sharing import named_private_layers, private_layers, public_atlas, share
+from atlas.scene.story.inline_figures import asked_figures
+from atlas.scene.story.slides import asked_view
+
+if TYPE_CHECKING:
+    from atlas.io.atlas import Atlas
+    from atlas.scene.story.parser import Chapter, Story
+
+
+@dataclass(frozen=True, slots=True)
+class SharedStory:
+    """A story as it is passed on; its parts as those of `Shared`."""
+
+    story: "Story"
+    atlas: "Atlas"
+    private: tuple[str, ...]
+
+
+def share_story(story: "Story", atlas: "Atlas", *, private: bool = False) -> SharedStory:
+    """Return a story as it is passed on: its scenes without private layers.
+
+    Parameters
+    ----------
+    story
+        As it is written.
+    atlas, private
+        As `share` takes them.
+
+    Raises
+    ------
+    StoryError
+        A scene has nothing left, or says a figure that a private layer answers: a sentence with a hole, or with
+        another number, is not passed on. The sentence names the chapter.
+    """
+    if not private_layers(atlas.catalog):
+        return SharedStory(story, atlas, ())
+    chapters, named = [], dict[str, None]()
+    for number, chapter in enumerate(story.chapters, start=1):
+        prose = (chapter.title, chapter.text, chapter.notes, *((story.title, story.about) if number == 1 else ()))
+        try:
+            own, found = _share_chapter(chapter, prose, story.lang, atlas, private=private)
+        except AtlasError as problem:
+            where = f"{story.slug}.{story.lang}" if story.slug else story.title
+            raise StoryError("story_chapter", where=where, number=number, problem=problem) from problem
+        chapters.append(own)
+        named |= dict.fromkeys(found)
+    allowed = atlas if private else public_atlas(atlas)
+    return SharedStory(replace(story, chapters=tuple(chapters)), allowed, tuple(named))
+
+
+def _share_chapter(
+    chapter: "Chapter", prose: tuple[str, ...], lang: str, atlas: "Atlas", *, private: bool
+) -> "tuple[Chapter, tuple[str, ...]]":
+    view = asked_view(chapter, lang, "light", atlas)
+    shared = share(view, atlas, private=private)
+    held, named = frozenset(private_layers(atlas.catalog)), dict.fromkeys(shared.private)
+    for layer_id, asked in asked_figures("\n".join(prose), shared.view, atlas):
+        about = [one for one in (layer_id, *named_private_layers(asked, atlas.catalog, held)) if one in held]
+        if about and not private:
+            raise ViewError("private_figure", key=layer_id, value=about[0])
+        named |= dict.fromkeys(about)
+    if shared.view == view:
+        return chapter, tuple(named)
+    return replace(chapter, link=to_permalink(shared.view)), tuple(named)
