@@ -13,7 +13,7 @@ from atlas.catalog.themes import Basemap, Theme
 from atlas.errors import CatalogError, ViewError, nearest
 from atlas.folders import own_folder, package_folder, shipped_layers, store_folder
 
-Declared = TypeVar("Declared", bound=Declaration)
+DeclarationType = TypeVar("DeclarationType", bound=Declaration)
 
 
 class Catalog(Mapping[str, Layer]):
@@ -193,7 +193,9 @@ def _declare_basemaps(path: Path) -> tuple[dict[str, Basemap], list[CatalogError
     return basemaps, errors
 
 
-def _declare(path: Path, kind: type[Declared], **given: object) -> tuple[Declared | None, list[CatalogError]]:
+def _declare(
+    path: Path, kind: type[DeclarationType], **given: object
+) -> tuple[DeclarationType | None, list[CatalogError]]:
     raw, errors = _read(path)
     return (None, errors) if errors else _validate(path, kind, {**raw, **given})
 
@@ -206,8 +208,8 @@ def _read(path: Path) -> tuple[dict[str, Any], list[CatalogError]]:
 
 
 def _validate(
-    path: Path, kind: type[Declared], raw: object, *, under: str = ""
-) -> tuple[Declared | None, list[CatalogError]]:
+    path: Path, kind: type[DeclarationType], raw: object, *, under: str = ""
+) -> tuple[DeclarationType | None, list[CatalogError]]:
     try:
         return kind.model_validate(raw), []
     except ValidationError as exc:

@@ -11,7 +11,7 @@ from atlas.commands.private_layers import add_private, atlas_to_share
 from atlas.errors import ViewError, nearest
 
 if TYPE_CHECKING:
-    from atlas.analysis.indicators import Measured
+    from atlas.analysis.indicators import IndicatorValues
     from atlas.analysis.territories import Territories
     from atlas.io.atlas import Atlas
     from atlas.scene.compare.indicator_rows import IndicatorRow
@@ -112,7 +112,7 @@ def _territory_ids(options: argparse.Namespace, atlas: "Atlas") -> list[str]:
 
 def _measure(
     names: list[str], territories: "Territories", view: "View", atlas: "Atlas", options: argparse.Namespace
-) -> "dict[str, dict[str, Measured]]":
+) -> "dict[str, dict[str, IndicatorValues]]":
     """Measure the indicators with the layers in memory, or chunk by chunk where they are read from an address."""
     from atlas.analysis.indicators import REGISTRY, measure
     from atlas.scene.compare.measures import norm_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from atlas.analysis.indicators import Measured
+from atlas.analysis.indicators import IndicatorValues
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,20 +49,22 @@ def select_territories(territories: "Territories", ids: pd.Index) -> "Territorie
     )
 
 
-def join_chunks(chunks: "Sequence[dict[str, dict[str, Measured]]]", ids: pd.Index) -> dict[str, dict[str, Measured]]:
-    """Join the numbers of all chunks, in the order of `ids`: indicator → part → `Measured`."""
+def join_chunks(
+    chunks: "Sequence[dict[str, dict[str, IndicatorValues]]]", ids: pd.Index
+) -> dict[str, dict[str, IndicatorValues]]:
+    """Join the numbers of all chunks, in the order of `ids`: indicator → part → `IndicatorValues`."""
     return {
         name: {part: _join([chunk[name][part] for chunk in chunks], ids) for part in parts}
         for name, parts in chunks[0].items()
     }
 
 
-def _join(found: "Sequence[Measured]", ids: pd.Index) -> Measured:
+def _join(found: "Sequence[IndicatorValues]", ids: pd.Index) -> IndicatorValues:
     """Join the numbers of one measure; a chunk that had nothing to note has empty notes."""
     noted = any(one.notes is not None for one in found)
     notes = [pd.Series("", index=one.value.index) if one.notes is None else one.notes for one in found]
     amounts = [one.amount for one in found if one.amount is not None]
-    return Measured(
+    return IndicatorValues(
         pd.concat([one.value for one in found])[ids],
         pd.concat([one.valid for one in found])[ids],
         pd.concat([one.expected for one in found])[ids],

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import shapely
 
-from atlas.analysis.indicators import REGISTRY, Measured, Norm, measure
+from atlas.analysis.indicators import REGISTRY, IndicatorValues, Norm, measure
 from atlas.catalog import open_catalog
 from atlas.distributed.chunks import join_chunks, select_territories, split_territories
 from atlas.io.frames import wgs84
@@ -64,7 +64,7 @@ def measure_in_chunks(
     norm: Norm = "area",
     size: int = 50,
     client: Any = None,
-) -> dict[str, dict[str, Measured]]:
+) -> dict[str, dict[str, IndicatorValues]]:
     """Measure indicators chunk by chunk, on the workers of a scheduler or here.
 
     Parameters
@@ -85,7 +85,7 @@ def measure_in_chunks(
     Returns
     -------
     dict
-        Indicator → part → `Measured`, in the order of the territories; without the rows that each number rests on.
+        Indicator → part → `IndicatorValues`, in the order of the territories, without the rows used.
     """
     wanted = tuple(names)
     chunks = [select_territories(territories, ids) for ids in split_territories(territories, size)]
@@ -99,7 +99,7 @@ def measure_in_chunks(
 
 def measure_chunk(
     territories: "Territories", *, names: tuple[str, ...], layers: SharedLayers, norm: Norm
-) -> dict[str, dict[str, Measured]]:
+) -> dict[str, dict[str, IndicatorValues]]:
     """Measure indicators of some territories here, reading no more than they need; see `measure_in_chunks`."""
     bounds, found = bounds_of(territories), {}
     for name in names:

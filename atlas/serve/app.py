@@ -16,7 +16,7 @@ from atlas.i18n import LANGUAGES
 from atlas.serve.disk_cache import is_prepared
 from atlas.serve.http import current_atlas
 from atlas.serve.metrics import ROUTES as METRICS
-from atlas.serve.metrics import Measured
+from atlas.serve.metrics import MetricsMiddleware
 from atlas.serve.routes.compare import ROUTES as COMPARE
 from atlas.serve.routes.data import ROUTES as DATA
 from atlas.serve.routes.explore import ROUTES as EXPLORE
@@ -77,4 +77,4 @@ ROUTES = [*METRICS, *UPLOADS, *OWN_STORIES, *for_readers(ROUTES), *WEB]
 
 def create_app() -> Starlette:
     """Return the routes as an application of their own: everything but the page, which Streamlit draws."""
-    return Starlette(routes=ROUTES, lifespan=lifespan, middleware=[Middleware(Measured)])
+    return Starlette(routes=ROUTES, lifespan=lifespan, middleware=[Middleware(MetricsMiddleware)])

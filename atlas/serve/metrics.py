@@ -26,7 +26,7 @@ _seconds: Counter[str] = Counter()
 _open: Counter[str] = Counter()
 
 
-class Measured:
+class MetricsMiddleware:
     """Counts what passes: requests by route and status, how long they took, the pages that are open."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 
 from atlas.logs import log_to_stderr
 from atlas.serve.app import ROUTES, lifespan
-from atlas.serve.metrics import Measured
+from atlas.serve.metrics import MetricsMiddleware
 
 SCRIPT = Path(str(files("atlas").joinpath("ui", "script.py")))
 
@@ -26,7 +26,11 @@ async def _logged_lifespan(app: object) -> AsyncIterator[None]:
 
 
 # What `streamlit.App` takes beside the script.
-OPTIONS: dict[str, Any] = {"routes": ROUTES, "lifespan": _logged_lifespan, "middleware": [Middleware(Measured)]}
+OPTIONS: dict[str, Any] = {
+    "routes": ROUTES,
+    "lifespan": _logged_lifespan,
+    "middleware": [Middleware(MetricsMiddleware)],
+}
 
 # As `.streamlit/config.toml` of the repository, and for a server that nobody edits while it runs.
 _SETTINGS = {

@@ -45,7 +45,7 @@ def client(monkeypatch):
         raise RuntimeError(msg)
 
     routes = [Route("/atlas/tree", lambda _: json_response({})), Route("/atlas/broken", broken), *metrics.ROUTES]
-    return Client(Starlette(routes=routes, middleware=[Middleware(metrics.Measured)]))
+    return Client(Starlette(routes=routes, middleware=[Middleware(metrics.MetricsMiddleware)]))
 
 
 def values(client):
@@ -89,7 +89,7 @@ def test_a_page_is_open_as_long_as_its_websocket_is(client):
     async def app(*_):
         seen.append(metrics._gauge_lines())  # noqa: SLF001
 
-    complete(metrics.Measured(app)({"type": "websocket"}, None, None))
+    complete(metrics.MetricsMiddleware(app)({"type": "websocket"}, None, None))
     assert "atlas_sessions 1" in seen[0]
     found = values(client)
     assert (found["atlas_sessions"], found["atlas_sessions_total"]) == (0, 1)

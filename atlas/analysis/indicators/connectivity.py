@@ -14,7 +14,7 @@ import shapely
 
 from atlas.analysis.indicators.counting import plain
 from atlas.analysis.indicators.landscape import has_outline, heaps_inside
-from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.indicators.registry import IndicatorValues, indicator
 from atlas.analysis.spatial.habitat_patches import (
     LEAST_M2,
     Patches,
@@ -53,7 +53,7 @@ def equivalent_connectivity_ha(
     slag_heaps: "gpd.GeoDataFrame",
     neonatural_spaces: "gpd.GeoDataFrame",
     protected_areas: "gpd.GeoDataFrame",
-) -> dict[str, Measured]:
+) -> dict[str, IndicatorValues]:
     r"""Return the equivalent connectivity EC(PC) of the heap – pond – protected-site network.
 
     The headline is for a dispersal of d50 = 1 km, patches that reach into the territory counting whole. Two Natura 2000
@@ -72,7 +72,7 @@ def equivalent_connectivity_ha(
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         ha, 0 without a patch; parts by d50 (``250_m``, ``5_km``), ``without_natura_2000`` and ``clipped`` (patches cut
         at the border); ``habitat_share``: of the habitat, 0..1, NaN without a patch. Coverage: heaps with an outline of
         those listed.
@@ -126,7 +126,7 @@ def network_gaps(
     slag_heaps: "gpd.GeoDataFrame",
     neonatural_spaces: "gpd.GeoDataFrame",
     protected_areas: "gpd.GeoDataFrame",
-) -> dict[str, Measured]:
+) -> dict[str, IndicatorValues]:
     r"""Count the gaps above 1 km in the network of heaps, ponds and protected sites, and the groups they separate.
 
     Parameters
@@ -142,7 +142,7 @@ def network_gaps(
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         Number of gaps; ``spanning_m``: metres of the shortest links that would close them; ``groups_…``: groups of
         patches within 250 m, 1 km, 5 km of one another. NaN without a patch. Coverage: heaps with an outline of those
         listed.

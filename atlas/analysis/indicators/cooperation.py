@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.analysis.indicators.counting import plain
-from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.indicators.registry import IndicatorValues, indicator
 from atlas.analysis.indicators.society import members
 from atlas.analysis.spatial.overlay import Inside, located
 
@@ -31,7 +31,7 @@ _LARGE = ("basin", "drawn")
 )
 def cooperation_links(
     territories: "Territories", partnerships: "gpd.GeoDataFrame", partner_cities: "gpd.GeoDataFrame"
-) -> dict[str, Measured]:
+) -> dict[str, IndicatorValues]:
     r"""Return the cooperation links of a basin, with their projects, partner countries, themes and years.
 
     For the basin of Nord – Pas-de-Calais all links of the documents; for a partner basin those whose partner lies in
@@ -48,7 +48,7 @@ def cooperation_links(
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         Number of links; ``projects``, ``countries``, ``themes``: different ones; ``years``: from the first to the last
         year of a dated link, NaN without a date. NaN below the basin. Coverage of ``years``: dated links.
 
@@ -84,7 +84,7 @@ def cooperation_links(
 @indicator("twin towns", parts={"countries": "countries"})
 def twinning_links(
     territories: "Territories", communes: "gpd.GeoDataFrame", twinnings: "gpd.GeoDataFrame"
-) -> dict[str, Measured]:
+) -> dict[str, IndicatorValues]:
     r"""Return the active twin towns of the communes of a territory, and the countries they are in.
 
     No twinning found does not mean that there is none: a commune without a row is blank, not zero.
@@ -100,7 +100,7 @@ def twinning_links(
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         Number of twinnings and, as ``countries``, of countries; NaN where none was found. Coverage: communes with an
         active twinning of those it has.
 
@@ -184,7 +184,7 @@ def _span(dated: Inside, partnerships: "gpd.GeoDataFrame") -> np.ndarray:
     return spans
 
 
-def _of_basins(territories: "Territories", measured: Measured) -> Measured:
+def _of_basins(territories: "Territories", measured: IndicatorValues) -> IndicatorValues:
     large = territories.level.isin(_LARGE) & territories.outlines.notna()
     notes = pd.Series(np.where(large, "sample", "basins_only"), index=territories.ids)
     return replace(

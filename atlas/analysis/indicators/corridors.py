@@ -13,7 +13,7 @@ import shapely
 
 from atlas.analysis.indicators.counting import density, plain, share
 from atlas.analysis.indicators.landscape import has_outline, heaps_inside
-from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.indicators.registry import IndicatorValues, indicator
 from atlas.analysis.spatial.measure import LAMBERT_93, areas_m2
 from atlas.analysis.spatial.overlay import Inside, row_areas_m2, row_lengths_m
 
@@ -25,7 +25,7 @@ REACHES_M = (300, 1000)
 
 
 @indicator("km/100 km²", figures=("inscribed_length", "basin_area"))
-def mine_railway_density(territories: "Territories", green_corridors: "gpd.GeoDataFrame") -> Measured:
+def mine_railway_density(territories: "Territories", green_corridors: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the kilometres of former mine railways per 100 km².
 
     Parameters
@@ -38,7 +38,7 @@ def mine_railway_density(territories: "Territories", green_corridors: "gpd.GeoDa
 
     Returns
     -------
-    Measured
+    IndicatorValues
         km/100 km².
 
     Notes
@@ -66,7 +66,7 @@ def mine_railway_density(territories: "Territories", green_corridors: "gpd.GeoDa
 
 
 @indicator("share", direction="higher", figures=("inscribed_length",))
-def inscribed_railway_share(territories: "Territories", green_corridors: "gpd.GeoDataFrame") -> Measured:
+def inscribed_railway_share(territories: "Territories", green_corridors: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the share of the length of the former mine railways that is inscribed as World Heritage.
 
     Parameters
@@ -78,7 +78,7 @@ def inscribed_railway_share(territories: "Territories", green_corridors: "gpd.Ge
 
     Returns
     -------
-    Measured
+    IndicatorValues
         Share, 0..1, NaN without a railway.
 
     Notes
@@ -102,7 +102,7 @@ def inscribed_railway_share(territories: "Territories", green_corridors: "gpd.Ge
 
 
 @indicator("km/100 km²", figures=("basin_area",))
-def waterway_density(territories: "Territories", blue_corridors: "gpd.GeoDataFrame") -> Measured:
+def waterway_density(territories: "Territories", blue_corridors: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the kilometres of waterways per 100 km²; four canals and rivers are missing from the layer.
 
     Parameters
@@ -114,7 +114,7 @@ def waterway_density(territories: "Territories", blue_corridors: "gpd.GeoDataFra
 
     Returns
     -------
-    Measured
+    IndicatorValues
         km/100 km², marked as incomplete.
 
     Notes
@@ -147,7 +147,7 @@ def heap_to_network_m(
     slag_heaps: "gpd.GeoDataFrame",
     green_corridors: "gpd.GeoDataFrame",
     blue_corridors: "gpd.GeoDataFrame",
-) -> dict[str, Measured]:
+) -> dict[str, IndicatorValues]:
     r"""Return how far the slag heaps lie from the corridors: the median, and the shares within 300 m and 1 km.
 
     One kind of corridor at a time. That heaps lie near mine railways says little: the railways served them.
@@ -165,7 +165,7 @@ def heap_to_network_m(
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         ``mine_railway`` and ``waterway``: median distance in m; with ``_300_m`` and ``_1000_m``: share of the heaps
         within it. NaN without a heap. Coverage: heaps with an outline of those listed.
 

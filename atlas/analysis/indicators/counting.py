@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import pandas as pd
 
-from atlas.analysis.indicators.registry import Measured
+from atlas.analysis.indicators.registry import IndicatorValues
 
 # Smaller than what a patch of habitat must be.
 SLIVER_M2 = 100
@@ -20,10 +20,10 @@ Rows: TypeAlias = "Mapping[str, Inside]"
 Counts: TypeAlias = "np.ndarray | pd.Series"
 
 
-def density(territories: "Territories", amount: object, coverage: tuple[Counts, Counts], rows: Rows) -> Measured:
+def density(territories: "Territories", amount: object, coverage: tuple[Counts, Counts], rows: Rows) -> IndicatorValues:
     """Return an amount per 100 km² of each territory."""
     counted = territories.series(amount)
-    return Measured(
+    return IndicatorValues(
         value=100 * counted / territories.area_km2,
         valid=_whole(territories, coverage[0]),
         expected=_whole(territories, coverage[1]),
@@ -32,9 +32,9 @@ def density(territories: "Territories", amount: object, coverage: tuple[Counts, 
     )
 
 
-def plain(territories: "Territories", value: object, coverage: tuple[Counts, Counts], rows: Rows) -> Measured:
+def plain(territories: "Territories", value: object, coverage: tuple[Counts, Counts], rows: Rows) -> IndicatorValues:
     """Return a value as it is."""
-    return Measured(
+    return IndicatorValues(
         value=territories.series(value),
         valid=_whole(territories, coverage[0]),
         expected=_whole(territories, coverage[1]),
@@ -44,7 +44,7 @@ def plain(territories: "Territories", value: object, coverage: tuple[Counts, Cou
 
 def share(
     territories: "Territories", part: Counts, whole: Counts, coverage: tuple[Counts, Counts], rows: Rows
-) -> Measured:
+) -> IndicatorValues:
     """Return part / whole, 0..1; NaN where the whole is nothing."""
     of = territories.series(whole)
     return plain(territories, territories.series(part) / of.where(of > 0), coverage, rows)

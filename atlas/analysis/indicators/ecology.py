@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from atlas.analysis.indicators.counting import share
-from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.indicators.registry import IndicatorValues, indicator
 from atlas.analysis.spatial.overlay import row_areas_m2, union_areas_m2
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @indicator("share", direction="higher", parts={"natura_2000": "share", "regional_nature_park": "share"})
-def protected_area_share(territories: "Territories", protected_areas: "gpd.GeoDataFrame") -> dict[str, Measured]:
+def protected_area_share(territories: "Territories", protected_areas: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the share of the ground in a protected area, all kinds united and each alone.
 
     Parameters
@@ -29,7 +29,7 @@ def protected_area_share(territories: "Territories", protected_areas: "gpd.GeoDa
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         Share, 0..1; ``natura_2000`` and ``regional_nature_park`` alone.
 
     Notes
@@ -55,7 +55,7 @@ def protected_area_share(territories: "Territories", protected_areas: "gpd.GeoDa
 @indicator("share", direction="higher", parts={"natura_2000": "share", "neonatural": "share"})
 def core_area_share(
     territories: "Territories", protected_areas: "gpd.GeoDataFrame", neonatural_spaces: "gpd.GeoDataFrame"
-) -> dict[str, Measured]:
+) -> dict[str, IndicatorValues]:
     r"""Return the share of the ground in a reservoir of nature: Natura 2000 sites and neo-natural spaces, united.
 
     These are not the reservoirs of the regional scheme of 2014, which was annulled in 2017 and is not shipped.
@@ -71,7 +71,7 @@ def core_area_share(
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         Share, 0..1; ``natura_2000`` and ``neonatural`` alone.
 
     Notes
@@ -99,7 +99,7 @@ def core_area_share(
     }
 
 
-def _kind_share(territories: "Territories", protected_areas: "gpd.GeoDataFrame", kind: str) -> Measured:
+def _kind_share(territories: "Territories", protected_areas: "gpd.GeoDataFrame", kind: str) -> IndicatorValues:
     """Return the share of the ground in the protected areas of a kind, or of all kinds where it is empty."""
     own = (protected_areas["kind"] == kind).to_numpy(dtype=bool) | (kind == "")
     rows = row_areas_m2(territories, protected_areas.geometry)[0].only(own)
@@ -108,7 +108,7 @@ def _kind_share(territories: "Territories", protected_areas: "gpd.GeoDataFrame",
     return share(territories, covered, territories.area_km2, coverage, {"protected_areas": rows})
 
 
-def _united_share(territories: "Territories", layers: "dict[str, gpd.GeoDataFrame]") -> Measured:
+def _united_share(territories: "Territories", layers: "dict[str, gpd.GeoDataFrame]") -> IndicatorValues:
     rows = {layer: row_areas_m2(territories, gdf.geometry)[0] for layer, gdf in layers.items()}
     count = sum(inside.count() for inside in rows.values())
     shapes = gpd.GeoSeries(pd.concat([gdf.geometry for gdf in layers.values()]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from atlas.analysis.indicators.counting import density, share
-from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.indicators.registry import IndicatorValues, indicator
 from atlas.analysis.spatial.overlay import located, row_areas_m2, union_areas_m2
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ INTERESTS = ("exceptional", "remarkable", "witness")
 
 
 @indicator("1/100 km²", figures=("basin_area",))
-def estate_density(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> Measured:
+def estate_density(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the miners' estates per 100 km².
 
     Parameters
@@ -32,7 +32,7 @@ def estate_density(territories: "Territories", mining_estates: "gpd.GeoDataFrame
 
     Returns
     -------
-    Measured
+    IndicatorValues
         1/100 km².
 
     Notes
@@ -53,7 +53,9 @@ def estate_density(territories: "Territories", mining_estates: "gpd.GeoDataFrame
 
 
 @indicator("share", direction="higher", parts={"area": "share"})
-def inscribed_estate_share(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> dict[str, Measured]:
+def inscribed_estate_share(
+    territories: "Territories", mining_estates: "gpd.GeoDataFrame"
+) -> dict[str, IndicatorValues]:
     r"""Return the share of the miners' estates that lie in the World Heritage property.
 
     Parameters
@@ -65,7 +67,7 @@ def inscribed_estate_share(territories: "Territories", mining_estates: "gpd.GeoD
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         Share of their number and, as ``area``, of the ground that they cover, 0..1; NaN without an estate.
 
     Notes
@@ -87,7 +89,7 @@ def inscribed_estate_share(territories: "Territories", mining_estates: "gpd.GeoD
 
 
 @indicator("share", parts={"area": "share"})
-def renewal_estate_share(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> dict[str, Measured]:
+def renewal_estate_share(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the share of the miners' estates that are in the renewal programme of the basin (ERBM).
 
     Parameters
@@ -100,7 +102,7 @@ def renewal_estate_share(territories: "Territories", mining_estates: "gpd.GeoDat
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         Share of their number and, as ``area``, of the ground that they cover, 0..1; NaN without an estate.
 
     Notes
@@ -122,7 +124,9 @@ def renewal_estate_share(territories: "Territories", mining_estates: "gpd.GeoDat
 
 
 @indicator(None, parts=dict.fromkeys(INTERESTS, "share"))
-def estate_interest_profile(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> dict[str, Measured]:
+def estate_interest_profile(
+    territories: "Territories", mining_estates: "gpd.GeoDataFrame"
+) -> dict[str, IndicatorValues]:
     r"""Return the share of the miners' estates of each heritage interest.
 
     Parameters
@@ -134,7 +138,7 @@ def estate_interest_profile(territories: "Territories", mining_estates: "gpd.Geo
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         One share for each class, 0..1; NaN without an assessed estate. Coverage: assessed estates of those inside.
 
     Notes
@@ -163,7 +167,7 @@ def estate_interest_profile(territories: "Territories", mining_estates: "gpd.Geo
 
 def _number_and_ground(
     territories: "Territories", mining_estates: "gpd.GeoDataFrame", chosen: np.ndarray
-) -> dict[str, Measured]:
+) -> dict[str, IndicatorValues]:
     inside = located(territories, mining_estates.geometry)
     touching, _ = row_areas_m2(territories, mining_estates.geometry)
     coverage = (inside.count(), inside.count())

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from atlas.analysis.indicators.counting import density, evenness, plain, share, table, unless_sliver
-from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.indicators.registry import IndicatorValues, indicator
 from atlas.analysis.spatial.overlay import located, row_areas_m2, union_areas_m2
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ TYPES = (
 )
 def world_heritage_intensity(
     territories: "Territories", unesco_components: "gpd.GeoDataFrame", unesco_buffer: "gpd.GeoDataFrame"
-) -> dict[str, Measured]:
+) -> dict[str, IndicatorValues]:
     r"""Return the components of the property per 100 km², the share of the ground in it, and its buffer zone beside it.
 
     Parameters
@@ -52,7 +52,7 @@ def world_heritage_intensity(
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         1/100 km²; ``property_share``, 0..1; ``buffer_ratio``, ha of buffer zone for each ha of property, NaN without
         a hundredth of a hectare of property.
 
@@ -93,7 +93,9 @@ def world_heritage_intensity(
 
 
 @indicator("properties", world=True, parts={"points": "points"})
-def listed_mining_sites(territories: "Territories", unesco_site_points: "gpd.GeoDataFrame") -> dict[str, Measured]:
+def listed_mining_sites(
+    territories: "Territories", unesco_site_points: "gpd.GeoDataFrame"
+) -> dict[str, IndicatorValues]:
     r"""Return the World Heritage properties of mining and industry in a territory, and the points of the list in it.
 
     The only count of World Heritage that holds across countries: outlines of components are known here alone. An
@@ -108,7 +110,7 @@ def listed_mining_sites(territories: "Territories", unesco_site_points: "gpd.Geo
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         Number of properties and, as ``points``, of points; NaN without outline.
 
     Notes
@@ -136,7 +138,7 @@ def listed_mining_sites(territories: "Territories", unesco_site_points: "gpd.Geo
 
 
 @indicator("share", parts={"evenness": "evenness"})
-def ouv_completeness(territories: "Territories", heritage_elements: "gpd.GeoDataFrame") -> dict[str, Measured]:
+def ouv_completeness(territories: "Territories", heritage_elements: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return how many of the ten types of inscribed elements a territory holds, and how even their numbers are.
 
     Parameters
@@ -148,7 +150,7 @@ def ouv_completeness(territories: "Territories", heritage_elements: "gpd.GeoData
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         Share of the ten types, 0..1, and ``evenness``, 0..1, NaN without an element. Coverage: elements of a declared
         type of those inside.
 
@@ -179,7 +181,7 @@ def ouv_completeness(territories: "Territories", heritage_elements: "gpd.GeoData
 
 
 @indicator("share", direction="higher")
-def monument_share(territories: "Territories", heritage_elements: "gpd.GeoDataFrame") -> Measured:
+def monument_share(territories: "Territories", heritage_elements: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the share of the inscribed buildings that are historic monuments, classified or listed.
 
     Parameters
@@ -191,7 +193,7 @@ def monument_share(territories: "Territories", heritage_elements: "gpd.GeoDataFr
 
     Returns
     -------
-    Measured
+    IndicatorValues
         Share, 0..1, NaN without an inscribed building.
 
     Notes
@@ -219,7 +221,7 @@ def monument_share(territories: "Territories", heritage_elements: "gpd.GeoDataFr
 @indicator(None, direction="higher", parts={"natura_2000": "share", "regional_nature_park": "share"})
 def heritage_nature_overlap(
     territories: "Territories", unesco_components: "gpd.GeoDataFrame", protected_areas: "gpd.GeoDataFrame"
-) -> dict[str, Measured]:
+) -> dict[str, IndicatorValues]:
     r"""Return the share of the property that is also protected nature, one kind at a time.
 
     Parameters
@@ -233,7 +235,7 @@ def heritage_nature_overlap(
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         One share for each kind, 0..1, NaN without property.
 
     Notes

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.analysis.indicators.counting import plain
-from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.indicators.registry import IndicatorValues, indicator
 from atlas.analysis.indicators.society import members
 from atlas.analysis.spatial.overlay import Inside
 
@@ -23,7 +23,7 @@ _YEAR = 2021
 
 
 @indicator("€", direction="higher")
-def median_income(territories: "Territories", communes: "gpd.GeoDataFrame") -> Measured:
+def median_income(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the median disposable income per unit of consumption in 2021, of a commune.
 
     Parameters
@@ -35,7 +35,7 @@ def median_income(territories: "Territories", communes: "gpd.GeoDataFrame") -> M
 
     Returns
     -------
-    Measured
+    IndicatorValues
         € a year; NaN for anything larger than a commune: medians are not averaged. Coverage: communes with a median of
         those it has.
 
@@ -58,7 +58,7 @@ def median_income(territories: "Territories", communes: "gpd.GeoDataFrame") -> M
 
 
 @indicator("ratio", direction="lower")
-def income_ratio(territories: "Territories", communes: "gpd.GeoDataFrame") -> Measured:
+def income_ratio(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the ratio of the ninth to the first decile of disposable income in 2021, of a commune.
 
     Parameters
@@ -70,7 +70,7 @@ def income_ratio(territories: "Territories", communes: "gpd.GeoDataFrame") -> Me
 
     Returns
     -------
-    Measured
+    IndicatorValues
         Ratio; NaN where kept secret and for anything larger than a commune. Coverage: communes with a ratio of those
         it has.
 
@@ -93,7 +93,7 @@ def income_ratio(territories: "Territories", communes: "gpd.GeoDataFrame") -> Me
 
 
 @indicator("share", direction="lower", parts={"gap": "percentage points"})
-def poverty_gap(territories: "Territories", communes: "gpd.GeoDataFrame") -> dict[str, Measured]:
+def poverty_gap(territories: "Territories", communes: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the poverty rate of 2021 and, as ``gap``, its distance to that of the published communes of the basin.
 
     The threshold is 60 % of the French median: not to be compared with another country. Above the commune the rate is
@@ -108,7 +108,7 @@ def poverty_gap(territories: "Territories", communes: "gpd.GeoDataFrame") -> dic
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         Share, 0..1, NaN where nothing is published; ``gap`` in percentage points. Coverage: communes with a rate of
         those it has.
 
@@ -150,7 +150,7 @@ def poverty_gap(territories: "Territories", communes: "gpd.GeoDataFrame") -> dic
     return {"": found, "gap": gap}
 
 
-def _as_published(territories: "Territories", communes: "gpd.GeoDataFrame", column: str) -> Measured:
+def _as_published(territories: "Territories", communes: "gpd.GeoDataFrame", column: str) -> IndicatorValues:
     inside = members(territories, communes).only(communes[column].notna().to_numpy(dtype=bool))
     one = territories.level == "commune"
     value = territories.series(inside.total(np.nan_to_num(communes[column]))).where(one & (inside.count() == 1))
@@ -161,6 +161,6 @@ def _as_published(territories: "Territories", communes: "gpd.GeoDataFrame", colu
     return replace(measured, notes=larger.mask(secret, "secret"))
 
 
-def _secret(measured: Measured) -> Measured:
+def _secret(measured: IndicatorValues) -> IndicatorValues:
     notes = np.where(measured.valid < measured.expected, "secret", "")
     return replace(measured, notes=pd.Series(notes, index=measured.value.index))

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from atlas.analysis.indicators.counting import density, evenness, plain, share, table
-from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.indicators.registry import IndicatorValues, indicator
 from atlas.analysis.spatial.overlay import Inside, located, row_areas_m2, union_areas_m2
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def has_outline(slag_heaps: "gpd.GeoDataFrame") -> np.ndarray:
 
 
 @indicator("1/100 km²", figures=("slag_heap_count", "basin_area"), parts={"numbered": "1/100 km²"})
-def heap_density(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, Measured]:
+def heap_density(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the slag heaps per 100 km²: those with an outline and, for the whole basin, all numbered ones.
 
     Parameters
@@ -74,7 +74,7 @@ def heap_density(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> 
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         1/100 km², NaN where heaps are listed but none has an outline; part ``numbered``, NaN but for the whole basin.
         Coverage: heaps with an outline of those listed.
 
@@ -105,7 +105,7 @@ def heap_density(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> 
 
 
 @indicator("share", figures=("slag_heap_area", "basin_area"))
-def heap_footprint_share(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> Measured:
+def heap_footprint_share(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the share of the ground that slag heaps cover.
 
     Parameters
@@ -117,7 +117,7 @@ def heap_footprint_share(territories: "Territories", slag_heaps: "gpd.GeoDataFra
 
     Returns
     -------
-    Measured
+    IndicatorValues
         Share, 0..1, NaN where heaps are listed but none has an outline. Coverage: heaps with an outline of those
         listed.
 
@@ -146,7 +146,7 @@ def heap_footprint_share(territories: "Territories", slag_heaps: "gpd.GeoDataFra
 
 
 @indicator("evenness", parts=dict.fromkeys(FORMS, "share"))
-def heap_form_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, Measured]:
+def heap_form_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the forms of the slag heaps: the share of each, and how even they are.
 
     Parameters
@@ -158,7 +158,7 @@ def heap_form_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame"
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         Evenness, 0 (one form) to 1 (all 13 alike), NaN without a heap; one share for each form. Coverage: heaps of
         known form of those listed.
 
@@ -183,7 +183,7 @@ def heap_form_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame"
 
 
 @indicator("evenness", parts=dict.fromkeys((*STATES, "not_verified"), "share"))
-def heap_state_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, Measured]:
+def heap_state_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the states of the slag heaps: the share of each among the verified ones, and how even they are.
 
     Parameters
@@ -195,7 +195,7 @@ def heap_state_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         Evenness, 0 to 1, NaN without a verified heap; one share for each state, and ``not_verified``, the share of the
         listed heaps of which nothing is verified. Coverage: verified heaps of those listed.
 
@@ -225,7 +225,7 @@ def heap_state_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame
 
 def _profile(
     territories: "Territories", slag_heaps: "gpd.GeoDataFrame", field: str, classes: tuple[str, ...], known: np.ndarray
-) -> dict[str, Measured]:
+) -> dict[str, IndicatorValues]:
     _, listed, total = heaps_inside(territories, slag_heaps)
     inside = listed.only(known)
     counts = table(inside, slag_heaps[field], classes)
@@ -237,7 +237,7 @@ def _profile(
     return {"": plain(territories, evenness(counts), coverage, rows)} | shares
 
 
-def _unless_unknown(measured: Measured) -> Measured:
+def _unless_unknown(measured: IndicatorValues) -> IndicatorValues:
     """Blank what would be zero only because no listed heap has an outline."""
     unknown = (measured.valid == 0) & (measured.expected > 0)
     amount = None if measured.amount is None else measured.amount.mask(unknown)

@@ -9,7 +9,7 @@ import numpy as np
 
 from atlas.analysis.indicators.counting import share
 from atlas.analysis.indicators.landscape import has_outline, heaps_inside
-from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.indicators.registry import IndicatorValues, indicator
 from atlas.analysis.spatial.overlay import Inside, row_areas_m2, union_areas_m2
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _PROTECTIONS = ("property", "buffer", "natura_2000", "regional_nature_park")
 
 
 @indicator("share", direction="higher", parts={"area": "share"})
-def inscribed_heap_share(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, Measured]:
+def inscribed_heap_share(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the share of the slag heaps that are elements of the World Heritage property.
 
     Parameters
@@ -33,7 +33,7 @@ def inscribed_heap_share(territories: "Territories", slag_heaps: "gpd.GeoDataFra
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         Share of their number and, as ``area``, of the ground that they cover; NaN without a heap. Coverage: heaps with
         an outline of those listed.
 
@@ -75,7 +75,7 @@ def protected_heap_share(
     unesco_components: "gpd.GeoDataFrame",
     unesco_buffer: "gpd.GeoDataFrame",
     protected_areas: "gpd.GeoDataFrame",
-) -> dict[str, Measured]:
+) -> dict[str, IndicatorValues]:
     r"""Return the share of the slag heaps that touch a protection, one kind at a time: kinds are never pooled.
 
     The classified site of the heaps has no outline here, only a mark on its communes: it is not counted.
@@ -93,7 +93,7 @@ def protected_heap_share(
 
     Returns
     -------
-    dict of Measured
+    dict of IndicatorValues
         One share for each kind, NaN without a heap. Coverage: heaps with an outline of those listed.
 
     Notes

@@ -25,7 +25,7 @@ PER_AREA, PER_POPULATION = "/100 km²", "/10 000 inhabitants"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Measured:
+class IndicatorValues:
     """One number for each territory, with how much of what it should rest on is known.
 
     Attributes
@@ -105,7 +105,7 @@ class Indicator:
     figures
         The contested figures whose chosen version changes it.
     function
-        Territories and layers → part → `Measured`.
+        Territories and layers → part → `IndicatorValues`.
     """
 
     id: str
@@ -119,7 +119,7 @@ class Indicator:
 
 REGISTRY: dict[str, Indicator] = {}
 
-Function = TypeVar("Function", bound=Callable[..., "Measured | Mapping[str, Measured]"])
+Function = TypeVar("Function", bound=Callable[..., "IndicatorValues | Mapping[str, IndicatorValues]"])
 
 
 def indicator(
@@ -163,7 +163,7 @@ def indicator(
 
 def measure(
     declared: Indicator, territories: "Territories", frames: "Mapping[str, gpd.GeoDataFrame]", norm: Norm = "area"
-) -> dict[str, Measured]:
+) -> dict[str, IndicatorValues]:
     """Measure one indicator.
 
     Parameters
@@ -180,10 +180,10 @@ def measure(
     Returns
     -------
     dict
-        Part → `Measured`. What the basin's inventories do not cover is NaN, never zero.
+        Part → `IndicatorValues`. What the basin's inventories do not cover is NaN, never zero.
     """
     found = declared.function(territories, *(frames[layer] for layer in declared.layers))
-    parts = {HEADLINE: found} if isinstance(found, Measured) else found
+    parts = {HEADLINE: found} if isinstance(found, IndicatorValues) else found
     ready = {}
     for one in declared.measures:
         measured = _normalised(parts[one.part], territories, norm) if one.extensive else parts[one.part]
@@ -191,7 +191,7 @@ def measure(
     return ready
 
 
-def _normalised(measured: Measured, territories: "Territories", norm: Norm) -> Measured:
+def _normalised(measured: IndicatorValues, territories: "Territories", norm: Norm) -> IndicatorValues:
     amount = measured.amount
     if amount is None or norm == "area":
         return measured
@@ -202,7 +202,9 @@ def _normalised(measured: Measured, territories: "Territories", norm: Norm) -> M
     return _noted(told, people.isna(), "population_unknown")
 
 
-def _within_reach(measured: Measured, territories: "Territories", *, world: bool, ground: bool) -> Measured:
+def _within_reach(
+    measured: IndicatorValues, territories: "Territories", *, world: bool, ground: bool
+) -> IndicatorValues:
     """Remove what nobody surveyed, and mark what was surveyed in part."""
     if world:
         approximate = territories.approximate & measured.value.notna() & ground
@@ -220,7 +222,7 @@ def _within_reach(measured: Measured, territories: "Territories", *, world: bool
     )
 
 
-def _noted(measured: Measured, where: pd.Series, code: str) -> Measured:
+def _noted(measured: IndicatorValues, where: pd.Series, code: str) -> IndicatorValues:
     """Add a note to some of the values."""
     if not where.any():
         return measured

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.analysis.indicators.counting import density, plain
-from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.indicators.registry import IndicatorValues, indicator
 from atlas.analysis.spatial.overlay import Inside, located
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @indicator("1/100 km²", figures=("basin_area",))
-def shaft_density(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> Measured:
+def shaft_density(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the former mine shafts per 100 km².
 
     Parameters
@@ -32,7 +32,7 @@ def shaft_density(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -
 
     Returns
     -------
-    Measured
+    IndicatorValues
         1/100 km².
 
     Notes
@@ -53,7 +53,7 @@ def shaft_density(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -
 
 
 @indicator("years")
-def mean_shaft_life_years(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> Measured:
+def mean_shaft_life_years(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the mean number of years from the sinking of a shaft to its closing.
 
     A shaft can be closed or filled long after it raised its last coal: closings after the last extraction of 1990 are
@@ -68,7 +68,7 @@ def mean_shaft_life_years(territories: "Territories", mine_shafts: "gpd.GeoDataF
 
     Returns
     -------
-    Measured
+    IndicatorValues
         Years, NaN without such a shaft. Coverage: shafts with both years of those inside.
 
     Notes
@@ -94,7 +94,7 @@ def mean_shaft_life_years(territories: "Territories", mine_shafts: "gpd.GeoDataF
 
 
 @indicator("decade")
-def last_closing_decade(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> Measured:
+def last_closing_decade(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the decade in which the last shaft of a territory was closed.
 
     Parameters
@@ -106,7 +106,7 @@ def last_closing_decade(territories: "Territories", mine_shafts: "gpd.GeoDataFra
 
     Returns
     -------
-    Measured
+    IndicatorValues
         First year of the decade, NaN without such a shaft. Coverage: shafts with a year of those inside.
 
     Notes
@@ -127,7 +127,7 @@ def last_closing_decade(territories: "Territories", mine_shafts: "gpd.GeoDataFra
 
 
 @indicator("m")
-def deepest_shaft_m(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> Measured:
+def deepest_shaft_m(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the depth of the deepest shaft of a territory.
 
     Parameters
@@ -139,7 +139,7 @@ def deepest_shaft_m(territories: "Territories", mine_shafts: "gpd.GeoDataFrame")
 
     Returns
     -------
-    Measured
+    IndicatorValues
         m, NaN without a shaft of known depth. Coverage: shafts of known depth of those inside.
 
     Notes
@@ -161,7 +161,7 @@ def deepest_shaft_m(territories: "Territories", mine_shafts: "gpd.GeoDataFrame")
     return plain(territories, depth, (inside.count(), every.count()), {"mine_shafts": inside})
 
 
-def last_closing(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> Measured:
+def last_closing(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
     """Return the year in which the last shaft of each territory was closed, marked when after the last extraction."""
     every = located(territories, mine_shafts.geometry)
     inside = every.only(mine_shafts["closed_year"].notna().to_numpy(dtype=bool))
@@ -177,7 +177,7 @@ def greatest(inside: Inside, column: pd.Series) -> np.ndarray:
     return np.where(np.isfinite(most), most, np.nan)
 
 
-def _marked(measured: Measured, inside: Inside, mine_shafts: "gpd.GeoDataFrame") -> Measured:
+def _marked(measured: IndicatorValues, inside: Inside, mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
     late = inside.only(mine_shafts["closed_after_last_extraction"].fillna(value=False).to_numpy(dtype=bool))
     notes = pd.Series(np.where(late.count() > 0, "after_last_extraction", ""), index=measured.value.index)
     return replace(measured, notes=notes)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.analysis.indicators.counting import plain
-from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.indicators.registry import IndicatorValues, indicator
 from atlas.analysis.spatial.overlay import Inside
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ FIRST, LAST = 2016, 2023
 
 
 @indicator("inhabitants", figures=("basin_population",))
-def population(territories: "Territories", communes: "gpd.GeoDataFrame") -> Measured:
+def population(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the inhabitants of a territory that is made of whole communes.
 
     Parameters
@@ -34,7 +34,7 @@ def population(territories: "Territories", communes: "gpd.GeoDataFrame") -> Meas
 
     Returns
     -------
-    Measured
+    IndicatorValues
         Inhabitants, NaN where the outline cuts communes. Coverage: whole communes of those it has.
 
     Notes
@@ -56,7 +56,7 @@ def population(territories: "Territories", communes: "gpd.GeoDataFrame") -> Meas
 
 
 @indicator("1/km²", figures=("basin_population", "basin_area"))
-def population_density(territories: "Territories", communes: "gpd.GeoDataFrame") -> Measured:
+def population_density(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the inhabitants per km².
 
     Parameters
@@ -68,7 +68,7 @@ def population_density(territories: "Territories", communes: "gpd.GeoDataFrame")
 
     Returns
     -------
-    Measured
+    IndicatorValues
         Inhabitants/km², NaN where the outline cuts communes. Coverage: whole communes of those it has.
 
     Notes
@@ -92,7 +92,7 @@ def population_density(territories: "Territories", communes: "gpd.GeoDataFrame")
 
 
 @indicator("share/year")
-def population_trend(territories: "Territories", communes: "gpd.GeoDataFrame") -> Measured:
+def population_trend(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the mean yearly change of the population from 2016 to 2023.
 
     Not the change since the pits closed: no earlier census is shipped.
@@ -106,7 +106,7 @@ def population_trend(territories: "Territories", communes: "gpd.GeoDataFrame") -
 
     Returns
     -------
-    Measured
+    IndicatorValues
         Share a year, NaN where the outline cuts communes. Coverage: whole communes of those it has.
 
     Notes
@@ -144,7 +144,7 @@ def _total(territories: "Territories", communes: "gpd.GeoDataFrame", column: str
     return territories.series(total).where(whole)
 
 
-def _of_communes(territories: "Territories", value: pd.Series, inside: Inside) -> Measured:
+def _of_communes(territories: "Territories", value: pd.Series, inside: Inside) -> IndicatorValues:
     measured = plain(territories, value, (inside.count(), territories.communes_expected), {"communes": inside})
     cut = np.where(value.isna() & (territories.communes_expected > 0), "communes_cut", "")
     return replace(measured, notes=pd.Series(cut, index=value.index))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from atlas.analysis.indicators.registry import Measured, indicator
+from atlas.analysis.indicators.registry import IndicatorValues, indicator
 from atlas.analysis.indicators.shafts import last_closing
 from atlas.analysis.spatial.overlay import Inside
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @indicator("years", world=True)
 def years_since_closure(
     territories: "Territories", mining_basins: "gpd.GeoDataFrame", mine_shafts: "gpd.GeoDataFrame"
-) -> Measured:
+) -> IndicatorValues:
     r"""Return the years since the last extraction of a basin or, inside the basin, since its last shaft was closed.
 
     A closing that is planned, partial or of several dates gives no age. A shaft can be filled after the last extraction
@@ -38,7 +38,7 @@ def years_since_closure(
 
     Returns
     -------
-    Measured
+    IndicatorValues
         Years at ``territories.year``, NaN where the year is not known or lies ahead. Coverage: shafts with a year of
         those inside; for a basin 1 of 1, or 0.
 
@@ -74,7 +74,7 @@ def years_since_closure(
     late = pd.Series("", index=territories.ids) if shafts.notes is None else shafts.notes
     notes = late.mask(is_basin, reason.mask(known, ""))
     age = territories.series(territories.year - year)
-    return Measured(
+    return IndicatorValues(
         age.where(age >= 0),
         shafts.valid.mask(is_basin, known.astype(int)),
         shafts.expected.mask(is_basin, 1),

@@ -17,7 +17,7 @@ _LINE, _AREA = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class GroupTotals:
     """What a group of features amounts to.
 
     Attributes
@@ -40,7 +40,7 @@ class Measured:
 
 def measure_groups(
     features: gpd.GeoSeries, groups: "Sequence[np.ndarray]", outline: shapely.Geometry | None = None
-) -> list[Measured]:
+) -> list[GroupTotals]:
     """Measure groups of features.
 
     Parameters
@@ -54,7 +54,7 @@ def measure_groups(
 
     Returns
     -------
-    list of Measured
+    list of GroupTotals
         One for each group. Areas in EPSG:6933 after union, lengths geodesic.
     """
     shapes = features.to_numpy()
@@ -65,7 +65,7 @@ def measure_groups(
         areas = inside[group[dimension[group] == _AREA]]
         lines = inside[group[dimension[group] == _LINE]]
         measured.append(
-            Measured(
+            GroupTotals(
                 count=len(group),
                 unplaced=int((dimension[group] < 0).sum()),
                 area_ha=_area_ha(areas) if len(areas) else None,

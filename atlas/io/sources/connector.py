@@ -44,7 +44,7 @@ class Connector(Declaration):
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class SourceDeclaration:
     """A connector, the layer that it makes, and the text of the file that declares both."""
 
     connector: Connector
@@ -57,7 +57,7 @@ def connector_ids() -> list[str]:
     return sorted(path.name.removesuffix(".toml") for path in _folder().iterdir() if path.name.endswith(".toml"))
 
 
-def open_connector(name: str) -> Declared:
+def open_connector(name: str) -> SourceDeclaration:
     """Read one connector.
 
     Raises
@@ -71,7 +71,7 @@ def open_connector(name: str) -> Declared:
     document = tomllib.loads(text)
     connector = Connector.model_validate(document.pop("fetch"))
     layer = Layer.model_validate({**document, "id": name, "theme": "own", "folder": Path()})
-    return Declared(connector, layer, text)
+    return SourceDeclaration(connector, layer, text)
 
 
 def _folder() -> Any:

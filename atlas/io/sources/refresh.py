@@ -20,7 +20,7 @@ from atlas.io.imports.report import Answers, Findings
 from atlas.io.imports.run_import import read_in_worker
 from atlas.io.imports.stage import take_file
 from atlas.io.read import read_layer
-from atlas.io.sources.connector import Declared, connector_ids, open_connector
+from atlas.io.sources.connector import SourceDeclaration, connector_ids, open_connector
 from atlas.io.sources.diff import Diff, diff_rows
 from atlas.io.sources.gather import gather
 from atlas.io.sources.rows import source_rows
@@ -55,7 +55,7 @@ class Fresh:
     sha256: str
 
 
-def declared_for(layer_id: str, catalog: "Catalog") -> tuple[Declared, "Layer | None"]:
+def declared_for(layer_id: str, catalog: "Catalog") -> tuple[SourceDeclaration, "Layer | None"]:
     """Return the connector of a layer, and the layer as it is; one that was never fetched is not there yet.
 
     Raises
@@ -71,7 +71,13 @@ def declared_for(layer_id: str, catalog: "Catalog") -> tuple[Declared, "Layer | 
 
 
 def ask_source(
-    declared: Declared, catalog: "Catalog", layer: "Layer | None", folder: Path, *, caps: Caps, url: str | None = None
+    declared: SourceDeclaration,
+    catalog: "Catalog",
+    layer: "Layer | None",
+    folder: Path,
+    *,
+    caps: Caps,
+    url: str | None = None,
 ) -> Fresh:
     """Download and read what a source holds today; nothing of the layer is touched.
 
@@ -124,7 +130,7 @@ def _read(
     raise question_error(result.findings.questions[0], taken.name)
 
 
-def apply_fresh(fresh: Fresh, declared: Declared, layer: "Layer | None", root: Path, scratch: Path) -> Path:
+def apply_fresh(fresh: Fresh, declared: SourceDeclaration, layer: "Layer | None", root: Path, scratch: Path) -> Path:
     """Replace the old rows by the new ones: the declaration names them last, in one step.
 
     Returns
@@ -161,7 +167,7 @@ def apply_fresh(fresh: Fresh, declared: Declared, layer: "Layer | None", root: P
     return declaration
 
 
-def _filled(text: str, declared: Declared, file: str, fresh: Fresh) -> str:
+def _filled(text: str, declared: SourceDeclaration, file: str, fresh: Fresh) -> str:
     """Return a declaration with today's facts: which file, how many rows, which download, when."""
     document: Any = tomlkit.parse(text)
     document.pop("fetch", None)

@@ -17,7 +17,7 @@ from atlas.io.extras import needs_extra
 from atlas.io.imports.own_layers import locked, place, unwritable
 
 if TYPE_CHECKING:
-    from atlas.io.stores.postgis import Declared, PostgisStore
+    from atlas.io.stores.postgis import PostgisStore, StoredDeclaration
 
 _log = logging.getLogger(__name__)
 _VERSIONS = "versions.json"
@@ -113,7 +113,7 @@ def _versions(folder: Path) -> dict[str, str]:
         return {}
 
 
-def _copy(store: "PostgisStore", layer_id: str, folder: Path) -> "Declared":
+def _copy(store: "PostgisStore", layer_id: str, folder: Path) -> "StoredDeclaration":
     """Write the data files of a layer, then its declaration: a layer is there when its declaration is."""
     from atlas.io.write import write_layer_file  # noqa: PLC0415 - a copy that is up to date needs no frames
 

@@ -54,7 +54,7 @@ CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class StoredDeclaration:
     """What the database says of a layer.
 
     Attributes
@@ -91,7 +91,7 @@ class PostgisStore:
     def __init__(self, address: str) -> None:
         self._address = address
 
-    def declared(self) -> dict[str, Declared]:
+    def declared(self) -> dict[str, StoredDeclaration]:
         """Return what the database says of its layers, by id."""
         with self._connected() as connection:
             return _declared(connection)
@@ -116,7 +116,7 @@ class PostgisStore:
         with self._connected() as connection:
             return self._select(connection, layer, columns, where, bbox)[0]
 
-    def snapshot(self, layer: str) -> tuple[Declared, gpd.GeoDataFrame, pd.Series]:
+    def snapshot(self, layer: str) -> tuple[StoredDeclaration, gpd.GeoDataFrame, pd.Series]:
         """Return declaration and rows of one moment, and for each row the name of the data file that it belongs to."""
         with self._connected() as connection:
             return _one(connection, layer), *self._select(connection, layer)
@@ -199,11 +199,11 @@ class PostgisStore:
             raise LayerDataError("store_away", key="ATLAS_STORE", problem=problem) from exc
 
 
-def _declared(connection: "psycopg.Connection[Any]") -> dict[str, Declared]:
+def _declared(connection: "psycopg.Connection[Any]") -> dict[str, StoredDeclaration]:
     if not _has_layers(connection):
         return {}
     asked = "SELECT id, theme, theme_declaration, declaration, version::text FROM atlas._layers ORDER BY id"
-    return {row[0]: Declared(*row[1:]) for row in connection.execute(asked)}
+    return {row[0]: StoredDeclaration(*row[1:]) for row in connection.execute(asked)}
 
 
 def _has_layers(connection: "psycopg.Connection[Any]") -> bool:
@@ -211,7 +211,7 @@ def _has_layers(connection: "psycopg.Connection[Any]") -> bool:
     return there is not None and there[0] is not None
 
 
-def _one(connection: "psycopg.Connection[Any]", layer: str) -> Declared:
+def _one(connection: "psycopg.Connection[Any]", layer: str) -> StoredDeclaration:
     found = _declared(connection)
     if layer not in found:
         raise LayerDataError("layer_unknown", key="layer", value=layer, nearest=nearest(layer, found))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from atlas.analysis.indicators import Measure, Measured, Norm
+from atlas.analysis.indicators import IndicatorValues, Measure, Norm
 from atlas.i18n import t
 from atlas.scene.compare.indicator_cache import indicator_values, level_territories
 from atlas.scene.compare.measures import chosen_measures, norm_of
@@ -47,7 +47,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ComparisonLine:
     """One measure across the territories."""
 
     measure: Measure
@@ -84,7 +84,7 @@ class Comparison:
     perimeter: Perimeter
     norm: Norm
     year: int
-    lines: tuple[Line, ...]
+    lines: tuple[ComparisonLine, ...]
 
 
 def compare(view: "View", atlas: "Atlas") -> Comparison:
@@ -155,7 +155,7 @@ def is_across(ids: Iterable[str], atlas: "Atlas") -> bool:
     return any(one not in {DRAWN, HOME_BASIN} and layer_of(one, atlas).level == "basin" for one in ids)
 
 
-def _line(chosen: Chosen, measured: Measured, ids: tuple[str, ...], beside: str, norm: Norm) -> Line:
+def _line(chosen: Chosen, measured: IndicatorValues, ids: tuple[str, ...], beside: str, norm: Norm) -> ComparisonLine:
     own = measured.value.reindex(list(ids))
     ranks = own.rank(ascending=chosen.measure.direction == "lower", method="min")
     if own.notna().sum() <= 1:
@@ -165,10 +165,10 @@ def _line(chosen: Chosen, measured: Measured, ids: tuple[str, ...], beside: str,
     else:
         reference = _cell(measured, beside, math.nan, None)
     cells = tuple(_cell(measured, one, ranks[one], reference.value) for one in ids)
-    return Line(chosen.measure, chosen.weight, chosen.measure.unit_in(norm), cells, reference)
+    return ComparisonLine(chosen.measure, chosen.weight, chosen.measure.unit_in(norm), cells, reference)
 
 
-def _cell(measured: Measured, one: str, rank: float, reference: float | None) -> Cell:
+def _cell(measured: IndicatorValues, one: str, rank: float, reference: float | None) -> Cell:
     value = _known(measured.value[one])
     notes = "" if measured.notes is None else str(measured.notes[one])
     return Cell(

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from atlas.scene.query.view import View
 
 
-class FigureVersion(TypedDict):
+class DisagreementVersion(TypedDict):
     """One version of a contested figure; `value` includes the unit."""
 
     id: str
@@ -21,7 +21,7 @@ class FigureVersion(TypedDict):
     url: str | None
 
 
-class ContestedFigure(TypedDict):
+class Disagreement(TypedDict):
     """A figure on which sources differ.
 
     `layer` is the title of a layer, `chosen` the id of a version (None for what the atlas measures), `used_by` the
@@ -33,10 +33,10 @@ class ContestedFigure(TypedDict):
     layer: str
     chosen: str | None
     used_by: list[str]
-    versions: list[FigureVersion]
+    versions: list[DisagreementVersion]
 
 
-def register(view: "View", catalog: "Catalog") -> list[ContestedFigure]:
+def register(view: "View", catalog: "Catalog") -> list[Disagreement]:
     """Return every contested figure in the order of the layer tree."""
     chosen = dict(view.version)
     return [

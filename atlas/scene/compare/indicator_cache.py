@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from atlas.analysis.indicators import REGISTRY, Measured, Norm, measure
+from atlas.analysis.indicators import REGISTRY, IndicatorValues, Norm, measure
 from atlas.scene.compare.territories import gather, ids_of, perimeter_of
 from atlas.scene.query.compare_parameters import DRAWN, LEVELS
 from atlas.scene.query.territories import HOME_BASIN, layer_of
@@ -24,7 +24,9 @@ def level_territories(one: str, view: View, atlas: "Atlas") -> "Territories":
     return _territories(_group(one, atlas), _key(view), atlas)
 
 
-def indicator_values(ids: Iterable[str], indicator: str, view: View, norm: Norm, atlas: "Atlas") -> dict[str, Measured]:
+def indicator_values(
+    ids: Iterable[str], indicator: str, view: View, norm: Norm, atlas: "Atlas"
+) -> dict[str, IndicatorValues]:
     """Return the values of one indicator for some territories, part by part, without the rows they come from."""
     wanted = pd.Index(list(ids))
     group_of = np.array([_group(one, atlas) for one in wanted])
@@ -41,7 +43,7 @@ def indicator_values(ids: Iterable[str], indicator: str, view: View, norm: Norm,
         return pd.Series(np.concatenate(taken)[order], index=wanted, dtype=columns[0].dtype)
 
     return {
-        part: Measured(
+        part: IndicatorValues(
             value=together([one[part].value for one in found]),
             valid=together([one[part].valid for one in found]),
             expected=together([one[part].expected for one in found]),
@@ -69,8 +71,8 @@ def _territories(group: str, view: View, atlas: "Atlas") -> "Territories":
     return atlas.memoize(("territories", group, view), make)
 
 
-def _level_values(group: str, indicator: str, view: View, norm: Norm, atlas: "Atlas") -> dict[str, Measured]:
-    def make() -> dict[str, Measured]:
+def _level_values(group: str, indicator: str, view: View, norm: Norm, atlas: "Atlas") -> dict[str, IndicatorValues]:
+    def make() -> dict[str, IndicatorValues]:
         return measure(REGISTRY[indicator], _territories(group, view, atlas), atlas.frames, norm)
 
     return atlas.memoize(("indicator", group, indicator, view, norm), make)
@@ -81,5 +83,5 @@ def _key(view: View) -> View:
     return View(perimeter=perimeter_of(view), select=view.select, year=view.year, version=view.version)
 
 
-def _notes(measured: Measured) -> pd.Series:
+def _notes(measured: IndicatorValues) -> pd.Series:
     return measured.notes if measured.notes is not None else pd.Series("", index=measured.value.index)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from atlas.analysis.indicators import REGISTRY, Indicator, Measured
+from atlas.analysis.indicators import REGISTRY, Indicator, IndicatorValues
 from atlas.i18n import t
 from atlas.io.provenance import Provenance, describe_columns
 from atlas.scene.compare.measures import norm_of
@@ -47,7 +47,7 @@ _DATATYPES = {"value": "number", "valid": "integer", "expected": "integer"}
 
 
 def indicator_rows(
-    measured: Mapping[str, Mapping[str, Measured]], territories: "Territories", view: "View", atlas: "Atlas"
+    measured: Mapping[str, Mapping[str, IndicatorValues]], territories: "Territories", view: "View", atlas: "Atlas"
 ) -> list[IndicatorRow]:
     """Return measured indicators as rows, territory after territory.
 

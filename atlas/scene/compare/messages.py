@@ -11,7 +11,7 @@ from atlas.scene.compare.territories import TerritoryName
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
-    from atlas.scene.compare.comparison import Cell, Comparison, Line
+    from atlas.scene.compare.comparison import Cell, Comparison, ComparisonLine
 
 
 class CellMessage(TypedDict):
@@ -97,7 +97,7 @@ def describe_comparison(
     }
 
 
-def describe_line(line: "Line", catalog: "Catalog", lang: str) -> LineMessage:
+def describe_line(line: "ComparisonLine", catalog: "Catalog", lang: str) -> LineMessage:
     """Return one measure with its cells in words."""
     declared = REGISTRY[line.measure.indicator]
     return {

@@ -45,7 +45,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Flip:
+class Reversal:
     """A finding that turns round, with the values on both sides."""
 
     before: Finding
@@ -70,7 +70,7 @@ class Turn:
 
     perimeter: Perimeter
     kept: int
-    flips: tuple[Flip, ...]
+    flips: tuple[Reversal, ...]
     lost: int
 
 
@@ -166,5 +166,5 @@ def _turn(
     perimeter: Perimeter, before: dict[tuple[str, str, str], Finding], after: dict[tuple[str, str, str], Finding]
 ) -> Turn:
     shared = [key for key in before if key in after]
-    flips = tuple(Flip(before[key], after[key]) for key in shared if before[key].more != after[key].more)
+    flips = tuple(Reversal(before[key], after[key]) for key in shared if before[key].more != after[key].more)
     return Turn(perimeter, len(shared) - len(flips), flips, len(before) - len(shared))

@@ -9,7 +9,7 @@ from atlas.scene.query.formatting import write_number
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
-    from atlas.scene.compare.comparison import Comparison, Line
+    from atlas.scene.compare.comparison import Comparison, ComparisonLine
 
 # Closer than this to the reference is "as much": outlines do not carry more.
 _ALIKE = 0.02
@@ -38,7 +38,7 @@ def write_sentences(comparison: "Comparison", catalog: "Catalog", lang: str) -> 
     ]
 
 
-def _line(line: "Line", comparison: "Comparison", catalog: "Catalog", lang: str) -> list[str]:
+def _line(line: "ComparisonLine", comparison: "Comparison", catalog: "Catalog", lang: str) -> list[str]:
     title = measure_title(line.measure, catalog, lang)
     values = {
         one: cell.value for one, cell in zip(comparison.territories, line.cells, strict=True) if cell.value is not None
@@ -68,7 +68,7 @@ def _line(line: "Line", comparison: "Comparison", catalog: "Catalog", lang: str)
     return sentences
 
 
-def _beside(line: "Line", comparison: "Comparison", most: str, value: float, lang: str) -> list[str]:
+def _beside(line: "ComparisonLine", comparison: "Comparison", most: str, value: float, lang: str) -> list[str]:
     """Hold the greatest value against the reference."""
     reference = line.reference.value
     if reference is None or comparison.reference == most:
@@ -86,6 +86,6 @@ def _beside(line: "Line", comparison: "Comparison", most: str, value: float, lan
     return [t("sentence.times", lang, **named, times=write_number(round(ratio, 1 if ratio >= 1 else 2), lang))]
 
 
-def _producers(line: "Line", catalog: "Catalog") -> str:
+def _producers(line: "ComparisonLine", catalog: "Catalog") -> str:
     layers = REGISTRY[line.measure.indicator].layers
     return ", ".join(dict.fromkeys(catalog[layer].source.producer for layer in layers))

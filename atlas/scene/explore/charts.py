@@ -48,7 +48,7 @@ def make_charts(layer_id: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Asked:
+class _ChartRequest:
     """A chart, the rows that a click on it chooses among, and the conditions that its field has now."""
 
     chart: "Chart"
@@ -62,13 +62,13 @@ class _Asked:
         return self.layer.fields[self.chart.field]
 
 
-def _ask(chart: "Chart", layer: "Layer", view: "View", atlas: "Atlas") -> _Asked:
+def _ask(chart: "Chart", layer: "Layer", view: "View", atlas: "Atlas") -> _ChartRequest:
     own = [f for f in view.filters if (f.layer, f.field) == (layer.id, chart.field)]
     others = replace(view, filters=tuple(f for f in view.filters if f not in own))
-    return _Asked(chart, layer, row_mask(layer.id, others, atlas), own, view.lang)
+    return _ChartRequest(chart, layer, row_mask(layer.id, others, atlas), own, view.lang)
 
 
-def _chart(asked: _Asked, atlas: "Atlas") -> dict[str, Any]:
+def _chart(asked: _ChartRequest, atlas: "Atlas") -> dict[str, Any]:
     chart, field, lang = asked.chart, asked.field, asked.lang
     by = asked.layer.fields[chart.by] if chart.by else None
     parts = _parts(field_values(asked.layer.id, chart.by, atlas), by, lang) if chart.by and by else {}
@@ -101,7 +101,7 @@ def _parts(taken: Values, by: "Field", lang: str) -> dict[str, np.ndarray]:
     return parts if taken.known.all() else parts | {t("value.unknown", lang): ~taken.known}
 
 
-def _value_bars(asked: _Asked, taken: Values, parts: "Mapping[str, np.ndarray]") -> "Iterator[dict[str, Any]]":
+def _value_bars(asked: _ChartRequest, taken: Values, parts: "Mapping[str, np.ndarray]") -> "Iterator[dict[str, Any]]":
     """Return a bar for each value: in the order of the codes, else the longest first."""
     chosen = {value for condition in asked.conditions for value in condition.values}
     size = len(taken.titles)
@@ -119,7 +119,9 @@ def _value_bars(asked: _Asked, taken: Values, parts: "Mapping[str, np.ndarray]")
         }
 
 
-def _range_bars(asked: _Asked, numbers: np.ndarray, parts: "Mapping[str, np.ndarray]") -> "Iterator[dict[str, Any]]":
+def _range_bars(
+    asked: _ChartRequest, numbers: np.ndarray, parts: "Mapping[str, np.ndarray]"
+) -> "Iterator[dict[str, Any]]":
     known = numbers[~np.isnan(numbers)]
     bins = equal_bins(known, whole=asked.field.type != "number", decades=asked.chart.kind == "years")
     counts = count_bins(numbers[asked.kept], bins)
@@ -138,7 +140,7 @@ def _range_bars(asked: _Asked, numbers: np.ndarray, parts: "Mapping[str, np.ndar
         }
 
 
-def _unknown_bar(asked: _Asked, rows: np.ndarray, parts: "Mapping[str, np.ndarray]") -> dict[str, Any]:
+def _unknown_bar(asked: _ChartRequest, rows: np.ndarray, parts: "Mapping[str, np.ndarray]") -> dict[str, Any]:
     chosen = any(condition.operator == "missing" for condition in asked.conditions)
     of_values = asked.chart.kind == "bars"
     return {
@@ -150,11 +152,11 @@ def _unknown_bar(asked: _Asked, rows: np.ndarray, parts: "Mapping[str, np.ndarra
     }
 
 
-def _act(asked: _Asked, kind: str, **what: Any) -> dict[str, Any]:
+def _act(asked: _ChartRequest, kind: str, **what: Any) -> dict[str, Any]:
     return {"kind": kind, "layer": asked.layer.id, "field": asked.chart.field, **what}
 
 
-def _range_title(asked: _Asked, one: Interval) -> str:
+def _range_title(asked: _ChartRequest, one: Interval) -> str:
     if asked.field.type == "year":
         return f"{one.low:.0f} – {one.high:.0f}"
     if asked.field.type == "integer":

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from atlas.analysis.spatial.measure import areas_m2
-from atlas.analysis.statistics.summary import Measured, measure_groups
+from atlas.analysis.statistics.summary import GroupTotals, measure_groups
 from atlas.i18n import t
 from atlas.scene.map.classes import classes_of
 from atlas.scene.map.compose import mark_of
@@ -36,7 +36,7 @@ def summarize(view: "View", atlas: "Atlas") -> dict[str, Any]:
     dict
         ``measured``: "inside" when territories or a drawn shape give an outline, "whole" otherwise, and ``note``, the
         same as a sentence; ``territories``, their names; ``area_ha`` of the outline. ``layers``, each with ``layer``,
-        ``title``, ``of`` (rows in all), the figures of `Measured` and ``classes``: ``code``, ``title`` and the same
+        ``title``, ``of`` (rows in all), the figures of `GroupTotals` and ``classes``: ``code``, ``title`` and the same
         figures, for each class of the legend that has a row.
     """
     outline = selected_outline(view, atlas)
@@ -91,7 +91,7 @@ def _layer(layer: "Layer", view: "View", atlas: "Atlas", *, outline: shapely.Geo
     }
 
 
-def _figures(measured: Measured) -> dict[str, Any]:
+def _figures(measured: GroupTotals) -> dict[str, Any]:
     return {
         "count": measured.count,
         "unplaced": measured.unplaced,

@@ -12,7 +12,7 @@ from atlas.scene.query.territories import HOME_BASIN
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
     from atlas.io.atlas import Atlas
-    from atlas.scene.compare.comparison import Line
+    from atlas.scene.compare.comparison import ComparisonLine
     from atlas.scene.query.view import View
 
 
@@ -49,7 +49,7 @@ def portrait_figures(territory: str, view: "View", atlas: "Atlas") -> tuple[tupl
     return figures, comparison.names[comparison.reference] if beside else ""
 
 
-def _figure(line: "Line", catalog: "Catalog", lang: str, *, beside: bool) -> PortraitFigure:
+def _figure(line: "ComparisonLine", catalog: "Catalog", lang: str, *, beside: bool) -> PortraitFigure:
     cell = line.cells[0]
     files = [source for layer in layers_of((line.measure,)) for _, source in catalog[layer].files]
     producers = dict.fromkeys(part.strip() for source in files for part in source.producer.split(";"))

@@ -23,7 +23,7 @@ _OF_PROJECTS = frozenset({"projects", "partnerships", "municipal_partners", "pra
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NetworkConditions:
     """What a view asks of the network.
 
     Attributes
@@ -44,7 +44,7 @@ class Asked:
     twinnings: bool
 
 
-def spread(view: "View") -> Asked:
+def spread(view: "View") -> NetworkConditions:
     """Ask of every layer of the network what the filters of a view ask of one of them."""
     filters = list(view.filters)
     members = twinnings = True
@@ -58,7 +58,7 @@ def spread(view: "View") -> Asked:
         if condition.layer in _OF_PROJECTS:
             twinnings &= "twinnings" in told or key in ENDS
     placed = bool(view.territory or view.select or view.near)
-    return Asked(
+    return NetworkConditions(
         view=replace(view, mode="explore", filters=tuple(filters)),
         ties=placed or any(condition.layer in _OF_TIES for condition in view.filters),
         members=members,

@@ -46,7 +46,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _FigureRequest:
     """What one figure asks: verb, view, layer, column or contested figure, row or version."""
 
     verb: str
@@ -140,7 +140,7 @@ def asked_figures(text: str, view: View, atlas: "Atlas") -> list[tuple[str, View
     return [(asked.layer.id, asked.view) for asked in figures]
 
 
-def _read(text: str, view: View, atlas: "Atlas") -> _Asked:
+def _read(text: str, view: View, atlas: "Atlas") -> _FigureRequest:
     match = _FIGURE.fullmatch(text)
     if match is None or match["verb"] not in _VERBS:
         raise StoryError("figure_wrong", value=text, valid=", ".join(_VERBS))
@@ -150,11 +150,11 @@ def _read(text: str, view: View, atlas: "Atlas") -> _Asked:
         shown = shown_layers(own, atlas.catalog)
         if len(shown) != 1:
             raise StoryError("figure_layer", value=text)
-        return _Asked(match["verb"], own, atlas.catalog[shown[0]], None, None, atlas)
+        return _FigureRequest(match["verb"], own, atlas.catalog[shown[0]], None, None, atlas)
     if subject is None or subject["layer"] not in atlas.catalog:
         near = nearest(match["subject"].partition(".")[0], atlas.catalog)
         raise StoryError("figure_subject", value=text, nearest=near)
-    return _Asked(match["verb"], own, atlas.catalog[subject["layer"]], subject["name"], subject["key"], atlas)
+    return _FigureRequest(match["verb"], own, atlas.catalog[subject["layer"]], subject["name"], subject["key"], atlas)
 
 
 def _own_view(link: str, view: View, atlas: "Atlas") -> View:
@@ -166,27 +166,27 @@ def _own_view(link: str, view: View, atlas: "Atlas") -> View:
     return own
 
 
-def _count(asked: _Asked) -> tuple[float, str]:
+def _count(asked: _FigureRequest) -> tuple[float, str]:
     return _number(int(row_mask(asked.layer.id, asked.view, asked.atlas).sum()), asked)
 
 
-def _unknown(asked: _Asked) -> tuple[float, str]:
+def _unknown(asked: _FigureRequest) -> tuple[float, str]:
     kept = int(row_mask(asked.layer.id, asked.view, asked.atlas).sum())
     return _number(kept - len(asked.known), asked)
 
 
-def _distinct(asked: _Asked) -> tuple[float, str]:
+def _distinct(asked: _FigureRequest) -> tuple[float, str]:
     values = {part.strip() for cell in asked.known.astype(str) for part in cell.split(asked.field.separator or "\n")}
     return _number(len(values), asked)
 
 
-def _total(asked: _Asked) -> tuple[float, str]:
+def _total(asked: _FigureRequest) -> tuple[float, str]:
     total = float(asked.known.sum())
     return total, write_number(round(total) if total >= _WHOLE else total, asked.view.lang, asked.field.unit)
 
 
-def _extreme(choose: Callable[["pd.Series[Any]"], Any]) -> Callable[[_Asked], tuple[float, str]]:
-    def answer(asked: _Asked) -> tuple[float, str]:
+def _extreme(choose: Callable[["pd.Series[Any]"], Any]) -> Callable[[_FigureRequest], tuple[float, str]]:
+    def answer(asked: _FigureRequest) -> tuple[float, str]:
         known = asked.known
         if known.empty:
             raise StoryError("figure_nothing", value=f"{asked.layer.id}.{asked.name}")
@@ -196,8 +196,8 @@ def _extreme(choose: Callable[["pd.Series[Any]"], Any]) -> Callable[[_Asked], tu
     return answer
 
 
-def _measured(key: str, unit: str) -> Callable[[_Asked], tuple[float, str]]:
-    def answer(asked: _Asked) -> tuple[float, str]:
+def _measured(key: str, unit: str) -> Callable[[_FigureRequest], tuple[float, str]]:
+    def answer(asked: _FigureRequest) -> tuple[float, str]:
         alone = replace(asked.view, layers=(asked.layer.id,))
         value = summarize(alone, asked.atlas)["layers"][0][key]
         if value is None:
@@ -207,8 +207,8 @@ def _measured(key: str, unit: str) -> Callable[[_Asked], tuple[float, str]]:
     return answer
 
 
-def _stood(key: str) -> Callable[[_Asked], tuple[float, str]]:
-    def answer(asked: _Asked) -> tuple[float, str]:
+def _stood(key: str) -> Callable[[_FigureRequest], tuple[float, str]]:
+    def answer(asked: _FigureRequest) -> tuple[float, str]:
         counts = count_standing(replace(asked.view, layers=(asked.layer.id,)), asked.atlas)
         if not counts:
             raise StoryError("figure_year", value=asked.layer.id)
@@ -217,7 +217,7 @@ def _stood(key: str) -> Callable[[_Asked], tuple[float, str]]:
     return answer
 
 
-def _value(asked: _Asked) -> tuple[str, str]:
+def _value(asked: _FigureRequest) -> tuple[str, str]:
     field, frame = asked.field, asked.atlas.frames[asked.layer.id]
     if asked.key not in frame.index:
         raise StoryError("figure_row", layer=asked.layer.id, value=asked.key)
@@ -227,7 +227,7 @@ def _value(asked: _Asked) -> tuple[str, str]:
     return str(value), write_value(field, value, asked.view.lang)
 
 
-def _contested(asked: _Asked) -> tuple[str, str]:
+def _contested(asked: _FigureRequest) -> tuple[str, str]:
     figure = asked.layer.figures.get(asked.name or "")
     if figure is None or asked.key not in figure.versions:
         names = [f"{name}:{version}" for name, one in asked.layer.figures.items() for version in one.versions]
@@ -237,11 +237,11 @@ def _contested(asked: _Asked) -> tuple[str, str]:
     return value, write_version(value, figure.unit, asked.view.lang)
 
 
-def _number(value: int, asked: _Asked) -> tuple[float, str]:
+def _number(value: int, asked: _FigureRequest) -> tuple[float, str]:
     return value, write_number(value, asked.view.lang)
 
 
-_VERBS: dict[str, Callable[[_Asked], tuple[float | str, str]]] = {
+_VERBS: dict[str, Callable[[_FigureRequest], tuple[float | str, str]]] = {
     "count": _count,
     "unknown": _unknown,
     "distinct": _distinct,

@@ -33,7 +33,7 @@ _SMALL = 2_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Asked:
+class LayerRequest:
     """What all routes here need: the view, the layer, how it looks, its levels and which of its rows are kept."""
 
     view: "View"
@@ -119,7 +119,7 @@ def _list(request: Request) -> Response:
     return json_response({"count": count, "rows": [[ids[row], asked.mark.names[row]] for row in rows]})
 
 
-def _asked(request: Request) -> "Asked | Response":
+def _asked(request: Request) -> "LayerRequest | Response":
     """Read a request; while the levels are built the answer is how far (202)."""
     from atlas.scene.query.row_masks import row_mask
     from atlas.serve.lod_builder import levels_of
@@ -131,7 +131,7 @@ def _asked(request: Request) -> "Asked | Response":
     levels = levels_of(layer, gdf)
     if isinstance(levels, float):
         return json_response({"preparing": round(levels, 2)}, 202)
-    return Asked(view, layer, mark, levels, row_mask(layer.id, view, atlas))
+    return LayerRequest(view, layer, mark, levels, row_mask(layer.id, view, atlas))
 
 
 def _mark(request: Request, view: "View") -> "Mark":

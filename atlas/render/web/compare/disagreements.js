@@ -2,7 +2,7 @@
 import { element } from "../shell/dom.js";
 
 /**
- * @import { ContestedFigure, FigureVersion } from "./answers"
+ * @import { Disagreement, DisagreementVersion } from "./answers"
  * @import { Compare } from "./compare.js"
  */
 
@@ -12,7 +12,7 @@ import { element } from "../shell/dom.js";
  */
 export const register = async (page, node) => {
   const { words } = page;
-  /** @type {ContestedFigure[]} */
+  /** @type {Disagreement[]} */
   const found = await page.ask("compare/register");
   /**
    * @param {string} figure
@@ -26,8 +26,8 @@ export const register = async (page, node) => {
       ],
     });
   /**
-   * @param {ContestedFigure} figure
-   * @param {FigureVersion} version
+   * @param {Disagreement} figure
+   * @param {DisagreementVersion} version
    */
   const option = (figure, version) =>
     element(

@@ -62,7 +62,7 @@ export interface ClosureTimeline {
 }
 
 /* atlas/scene/compare/disagreements.py */
-export interface FigureVersion {
+export interface DisagreementVersion {
   id: string;
   value: string;
   definition: string;
@@ -70,13 +70,13 @@ export interface FigureVersion {
   published: string | null;
   url: string | null;
 }
-export interface ContestedFigure {
+export interface Disagreement {
   id: string;
   title: string;
   layer: string;
   chosen: string | null;
   used_by: string[];
-  versions: FigureVersion[];
+  versions: DisagreementVersion[];
 }
 
 /* atlas/scene/compare/indicator_rows.py */
