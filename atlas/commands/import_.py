@@ -30,8 +30,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _import(options: argparse.Namespace) -> None:
+    from atlas.environment import ImportLimits, read_limits
     from atlas.io.imports.context import check_free, check_id, known_licence, territory_boxes
-    from atlas.io.imports.limits import read_caps
     from atlas.io.imports.messages import question_error, tell_findings
     from atlas.io.imports.own_layers import keep_layer
     from atlas.io.imports.report import Answers, Wish
@@ -40,16 +40,16 @@ def _import(options: argparse.Namespace) -> None:
 
     # Ended from outside, an import clears away after itself like one that fails.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    catalog, caps = open_catalog(options.layers), read_caps()
+    catalog, limits = open_catalog(options.layers), read_limits(ImportLimits)
     root = own_layers()
     answers = Answers(options.crs, options.file_layer, options.x, options.y, options.encoding, options.axes)
     check_free(options.layer_id, catalog)
     check_id(options.theme, key="theme")
     licence = known_licence(options.licence)
     with scratch() as folder:
-        taken = take_file(options.file, folder, caps)
+        taken = take_file(options.file, folder, limits)
         wish = Wish(options.layer_id, options.theme, taken.sha256, options.title, licence)
-        result = read_in_worker(taken, wish, answers, caps=caps, territories=territory_boxes(catalog))
+        result = read_in_worker(taken, wish, answers, limits=limits, territories=territory_boxes(catalog))
         for question in result.findings.questions:
             raise question_error(question, taken.name)
         for line in tell_findings(result.findings, _LANG):

@@ -27,7 +27,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _refresh(options: argparse.Namespace) -> None:
-    from atlas.io.imports.limits import read_caps
+    from atlas.environment import ImportLimits, read_limits
     from atlas.io.imports.run_import import scratch
     from atlas.io.sources.refresh import apply_fresh, ask_source, declared_for
 
@@ -35,7 +35,7 @@ def _refresh(options: argparse.Namespace) -> None:
     catalog = open_catalog(options.layers)
     declared, layer = declared_for(options.id, catalog)
     with scratch() as folder:
-        fresh = ask_source(declared, catalog, layer, folder, caps=read_caps(), url=options.url)
+        fresh = ask_source(declared, catalog, layer, folder, limits=read_limits(ImportLimits), url=options.url)
         for line in _describe(fresh.diff):
             say(line)
         if fresh.diff.is_empty:

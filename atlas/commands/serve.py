@@ -3,6 +3,7 @@
 import argparse
 import os
 
+from atlas.environment import check_environment
 from atlas.folders import shipped_layers
 
 
@@ -16,6 +17,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _serve(options: argparse.Namespace) -> None:
+    check_environment()
     if options.layers != shipped_layers():
         os.environ["ATLAS_HOME"] = str(options.layers.absolute())
     if options.api_only:

@@ -1,15 +1,15 @@
 """What is done with a file that a reader brought: looked at again with each answer, then kept for this reader alone."""
 
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
+from atlas.environment import ImportLimits, UploadLimits, read_limits
 from atlas.errors import LayerDataError
 from atlas.i18n import t
 from atlas.serve.http import current_atlas
@@ -23,55 +23,12 @@ if TYPE_CHECKING:
 _WORKERS, _PATIENCE_SECONDS = BoundedSemaphore(2), 60
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What readers may bring, declared here and changed by ``ATLAS_UPLOAD_<NAME>``.
-
-    Attributes
-    ----------
-    mb
-        Size of a file; 0 closes the door.
-    layers
-        Of one reader at a time.
-    readers
-        With layers of their own at a time.
-    seconds
-        That a file may take.
-    save
-        Above 0, a reader may keep a layer in the atlas of this server.
-    """
-
-    mb: int = 100
-    layers: int = 10
-    readers: int = 100
-    seconds: int = 120
-    save: int = 0
-
-
-def read_limits(environment: Mapping[str, str] = os.environ) -> Limits:
-    """Return the limits, as the environment changes them.
-
-    Raises
-    ------
-    LayerDataError
-        A variable is no whole number.
-    """
-    changed = {}
-    for field in fields(Limits):
-        variable = f"ATLAS_UPLOAD_{field.name.upper()}"
-        if text := environment.get(variable):
-            if not (text.isascii() and text.isdigit()):
-                raise LayerDataError("cap_wrong", key=variable, value=text)
-            changed[field.name] = int(text)
-    return Limits(**changed)
-
-
 def describe(lang: str) -> dict[str, Any]:
     """Describe what may be brought, and what the reader has brought."""
     from atlas.catalog.licences import LICENCES, PRIVATE
     from atlas.serve.state import row_total
 
-    limits, atlas, folder = read_limits(), current_atlas(), current_reader()
+    limits, atlas, folder = read_limits(UploadLimits), current_atlas(), current_reader()
     own = [layer for layer in atlas.catalog.values() if folder and layer.folder.parent == reader_layers(folder)]
     return {
         "mb": limits.mb,
@@ -89,7 +46,7 @@ def reader_who_brings(token: str | None) -> tuple[str, Path]:
     LayerDataError
         Nobody may bring anything here, or this reader or all readers have brought enough.
     """
-    limits, folder = read_limits(), reader_folder(token)
+    limits, folder = read_limits(UploadLimits), reader_folder(token)
     if not limits.mb:
         raise LayerDataError("upload_closed", key="upload")
     if token is None or folder is None:
@@ -138,7 +95,7 @@ def keep(waiting: Path, said: Mapping[str, Any], _: str) -> dict[str, Any]:
     check_free(layer_id, catalog)
     folder = waiting.parents[1]
     shared = said.get("save") is True
-    if shared and not read_limits().save:
+    if shared and not read_limits(UploadLimits).save:
         raise LayerDataError("upload_unsaved", key="save")
     root = own_layers() if shared else reader_layers(folder)
     with _read(waiting, said, layer_id) as result:
@@ -177,24 +134,23 @@ def forget(layer_id: str) -> None:
 @contextmanager
 def _read(waiting: Path, said: Mapping[str, Any], layer_id: str) -> "Iterator[Result]":
     from atlas.io.imports.context import known_licence, territory_boxes
-    from atlas.io.imports.limits import read_caps
     from atlas.io.imports.report import Answers, Wish
     from atlas.io.imports.run_import import read_in_worker, scratch
     from atlas.io.imports.stage import take_file
 
-    limits = read_limits()
-    caps = replace(read_caps(), file_mb=limits.mb, seconds=limits.seconds)
+    limits = read_limits(UploadLimits)
+    import_limits = replace(read_limits(ImportLimits), file_mb=limits.mb, seconds=limits.seconds)
     answers = Answers.from_json(said.get("answers") or {})
     licence, title = known_licence(str(said["licence"]) if said.get("licence") else None), said.get("title")
     if not _WORKERS.acquire(timeout=_PATIENCE_SECONDS):
         raise LayerDataError("upload_busy", key="upload")
     try:
         with scratch() as folder:
-            taken = take_file(_brought(waiting), folder, caps)
+            taken = take_file(_brought(waiting), folder, import_limits)
             taken = replace(taken, name=json.loads((waiting / "name.json").read_text(encoding="utf-8")))
             wish = Wish(layer_id, "own", taken.sha256, str(title) if title else None, licence)
             boxes = territory_boxes(current_atlas().catalog)
-            yield read_in_worker(taken, wish, answers, caps=caps, territories=boxes)
+            yield read_in_worker(taken, wish, answers, limits=import_limits, territories=boxes)
     finally:
         _WORKERS.release()
 

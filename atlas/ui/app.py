@@ -1,6 +1,5 @@
 """The app: the page and the routes beside it, on one port."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -10,6 +9,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
+from atlas.environment import LogSettings, read_limits
 from atlas.logs import log_to_stderr
 from atlas.serve.app import ROUTES, lifespan
 from atlas.serve.metrics import MetricsMiddleware
@@ -20,7 +20,7 @@ SCRIPT = Path(str(files("atlas").joinpath("ui", "script.py")))
 @asynccontextmanager
 async def _logged_lifespan(app: object) -> AsyncIterator[None]:
     """Write problems to standard error while the server runs; all that is logged under ``ATLAS_VERBOSE=1``."""
-    with log_to_stderr(verbose=bool(os.environ.get("ATLAS_VERBOSE"))):
+    with log_to_stderr(verbose=bool(read_limits(LogSettings).verbose)):
         async with lifespan(app):
             yield
 

@@ -14,9 +14,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from atlas.environment import ImportLimits
 from atlas.errors import LayerDataError
 from atlas.folders import import_folder
-from atlas.io.imports.limits import Caps
 from atlas.io.imports.report import Answers, Findings, Wish
 from atlas.io.imports.stage import Taken
 
@@ -64,7 +64,7 @@ def scratch() -> Iterator[Path]:
 
 
 def read_in_worker(
-    taken: Taken, wish: Wish | None, answers: Answers, *, caps: Caps, territories: Boxes = (), kind: str = ""
+    taken: Taken, wish: Wish | None, answers: Answers, *, limits: ImportLimits, territories: Boxes = (), kind: str = ""
 ) -> Result:
     """Read a file in a process of its own.
 
@@ -76,7 +76,7 @@ def read_in_worker(
         The layer to be; None to have the columns as they are.
     answers
         What the reader said.
-    caps
+    limits
         Limits.
     territories
         Boxes of the known territories in degrees.
@@ -97,19 +97,19 @@ def read_in_worker(
         "kind": kind,
         "wish": asdict(wish) if wish else None,
         "answers": asdict(answers),
-        "caps": asdict(caps),
+        "limits": asdict(limits),
         "territories": [list(box) for box in territories],
         "drivers": sorted(pyogrio.list_drivers()),
     }
     (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
-    _run(folder, caps, taken.name)
-    report = _report(folder, caps, taken.name)
+    _run(folder, limits, taken.name)
+    report = _report(folder, limits, taken.name)
     if error := report.get("error"):
         raise LayerDataError(error["key"], **error["values"])
     return Result(Findings(**report["findings"]), folder / "rows.parquet", folder / "layer.toml")
 
 
-def _run(folder: Path, caps: Caps, name: str) -> None:
+def _run(folder: Path, limits: ImportLimits, name: str) -> None:
     places = {"PATH": os.defpath, "PYTHONPATH": str(import_folder()), "TMPDIR": str(folder), "HOME": str(folder)}
     command = [sys.executable, "-m", "atlas.io.imports.worker", str(folder)]
     pipe = subprocess.PIPE
@@ -117,21 +117,21 @@ def _run(folder: Path, caps: Caps, name: str) -> None:
         command, stdin=pipe, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, env=_QUIET | places
     ) as worker:
         try:
-            worker.wait(timeout=caps.seconds)
+            worker.wait(timeout=limits.seconds)
         except subprocess.TimeoutExpired as exc:
-            raise LayerDataError("import_time", path=name, limit=caps.seconds) from exc
+            raise LayerDataError("import_time", path=name, limit=limits.seconds) from exc
         finally:
             worker.kill()
 
 
-def _report(folder: Path, caps: Caps, name: str) -> dict[str, Any]:
+def _report(folder: Path, limits: ImportLimits, name: str) -> dict[str, Any]:
     """Return what the worker left; one that left nothing was stopped by its limits, or by the file."""
     try:
         report: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as exc:
-        if shutil.disk_usage(folder).free < caps.file_mb:
+        if shutil.disk_usage(folder).free < limits.file_mb:
             raise LayerDataError("disk_full", path=name) from exc
-        raise LayerDataError("import_memory", path=name, limit=caps.memory_mb) from exc
+        raise LayerDataError("import_memory", path=name, limit=limits.memory_mb) from exc
     return report
 
 

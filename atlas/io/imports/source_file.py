@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from atlas.environment import MEGABYTE, ImportLimits
 from atlas.errors import LayerDataError
-from atlas.io.imports.limits import MEGABYTE, Caps
 from atlas.io.imports.report import Answers, Findings
 
 # Two coordinates of eight bytes: the least that a vertex takes.
@@ -20,7 +20,7 @@ class SourceFile:
     path: Path
     kind: str
     answers: Answers
-    caps: Caps
+    limits: ImportLimits
     findings: Findings
 
     @property
@@ -66,6 +66,6 @@ def check_size(source: SourceFile, *, rows: int = 0, columns: int = 0, size: int
         "unpacked_mb": (size + shape_bytes) // MEGABYTE,
     }
     for key, count in found.items():
-        limit = getattr(source.caps, key)
+        limit = getattr(source.limits, key)
         if count > limit:
             raise LayerDataError("import_cap", path=source.name, what=key.upper(), count=count, limit=limit)

@@ -7,8 +7,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from atlas.environment import MEGABYTE, ImportLimits
 from atlas.errors import LayerDataError
-from atlas.io.imports.limits import MEGABYTE, Caps
 
 _CHUNK = 1 << 20
 # What lies beside a shapefile; the last two are optional.
@@ -34,7 +34,7 @@ class Taken:
     sha256: str
 
 
-def take_file(source: str | os.PathLike[str], folder: Path, caps: Caps) -> Taken:
+def take_file(source: str | os.PathLike[str], folder: Path, limits: ImportLimits) -> Taken:
     """Copy a regular local file, and what lies beside it when it is a shapefile, into an empty folder.
 
     Raises
@@ -49,12 +49,12 @@ def take_file(source: str | os.PathLike[str], folder: Path, caps: Caps) -> Taken
     path = Path(text)
     target = folder / f"input{path.suffix.lower()}"
     try:
-        digest = _copy(path, target, name, caps)
+        digest = _copy(path, target, name, limits)
         if not target.stat().st_size:
             raise LayerDataError("import_empty", path=name)
         if target.suffix == ".shp":
             for other in _beside(path):
-                _copy(other, folder / f"input{other.suffix.lower()}", shown_name(other.name), caps)
+                _copy(other, folder / f"input{other.suffix.lower()}", shown_name(other.name), limits)
     except OSError as exc:
         if exc.errno == errno.ELOOP:
             raise LayerDataError("import_link", path=name) from exc
@@ -68,7 +68,7 @@ def shown_name(text: str) -> str:
     return "".join(character if character.isprintable() else "?" for character in last)[:120] or "?"
 
 
-def _copy(source: Path, target: Path, name: str, caps: Caps) -> str:
+def _copy(source: Path, target: Path, name: str, limits: ImportLimits) -> str:
     # Not following a link, not waiting for a pipe: the file that was looked at is the one that is copied.
     handle = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with open(handle, "rb") as reading:  # noqa: PTH123 - a file descriptor
@@ -78,8 +78,8 @@ def _copy(source: Path, target: Path, name: str, caps: Caps) -> str:
         with target.open("xb") as writing:
             while chunk := reading.read(_CHUNK):
                 size += len(chunk)
-                if size > caps.file_mb * MEGABYTE:
-                    raise LayerDataError("import_large", path=name, limit=caps.file_mb)
+                if size > limits.file_mb * MEGABYTE:
+                    raise LayerDataError("import_large", path=name, limit=limits.file_mb)
                 digest.update(chunk)
                 writing.write(chunk)
     return digest.hexdigest()

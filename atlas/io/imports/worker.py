@@ -12,8 +12,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from atlas.environment import MEGABYTE, ImportLimits
 from atlas.errors import AtlasError
-from atlas.io.imports.limits import MEGABYTE, Caps
 from atlas.io.imports.readers.archive import check_archive, unpack
 from atlas.io.imports.readers.detect_format import DRIVERS, SOURCE_FORMATS, sniff
 from atlas.io.imports.report import Answers, Ask, Findings
@@ -25,18 +25,18 @@ _SHOWN = 600
 def main(folder: Path) -> None:
     """Run the job of a folder within its limits."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _limit(Caps(**json.loads((folder / "job.json").read_text(encoding="utf-8"))["caps"]))
+    _limit(ImportLimits(**json.loads((folder / "job.json").read_text(encoding="utf-8"))["limits"]))
     do_job(folder)
 
 
 def do_job(folder: Path) -> None:
     """Run the job of a folder and leave a report, whatever the file is."""
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
-    caps = Caps(**job["caps"])
+    limits = ImportLimits(**job["limits"])
     findings = Findings(file=job["name"])
     report: dict[str, Any] = {}
     try:
-        _work(folder, job, caps, findings)
+        _work(folder, job, limits, findings)
     except Ask as ask:
         findings.questions.append(ask.question)
     except AtlasError as error:
@@ -45,7 +45,7 @@ def do_job(folder: Path) -> None:
             "values": {name: _shown(value, folder) for name, value in error.named.items()},
         }
     except (MemoryError, RecursionError):
-        report["error"] = {"key": "import_memory", "values": {"path": job["name"], "limit": str(caps.memory_mb)}}
+        report["error"] = {"key": "import_memory", "values": {"path": job["name"], "limit": str(limits.memory_mb)}}
     except Exception as exc:  # noqa: BLE001 - whatever a file provokes is one sentence, not a traceback
         problem = _shown(f"{type(exc).__name__}: {exc}", folder)
         report["error"] = {"key": "import_damaged", "values": {"path": job["name"], "problem": problem}}
@@ -59,21 +59,21 @@ def _shown(value: object, folder: Path) -> str:
     return "".join(character for character in plain if character.isprintable())[:_SHOWN]
 
 
-def _work(folder: Path, job: dict[str, Any], caps: Caps, findings: Findings) -> None:
+def _work(folder: Path, job: dict[str, Any], limits: ImportLimits, findings: Findings) -> None:
     answers = Answers.from_json(job["answers"])
     path = folder / job["file"]
     kind = job["kind"] if job["kind"] in SOURCE_FORMATS else sniff(path, findings.file)
     if kind in {"zip", "kmz"}:
-        path = unpack(path, findings.file, caps, wanted=answers.layer)
+        path = unpack(path, findings.file, limits, wanted=answers.layer)
         kind = sniff(path, findings.file)
     elif kind == "xlsx":
-        check_archive(path, findings.file, caps)
+        check_archive(path, findings.file, limits)
     findings.format = kind
     _skip_drivers(kind, job["drivers"])
     from atlas.io.imports.build_layer import refine  # noqa: PLC0415
     from atlas.io.imports.source_file import SourceFile  # noqa: PLC0415
 
-    refine(SourceFile(path, kind, answers, caps, findings), job, folder)
+    refine(SourceFile(path, kind, answers, limits, findings), job, folder)
 
 
 def _skip_drivers(kind: str, drivers: list[str]) -> None:
@@ -81,11 +81,11 @@ def _skip_drivers(kind: str, drivers: list[str]) -> None:
     os.environ["OGR_SKIP"] = ",".join(driver for driver in drivers if driver != DRIVERS.get(kind))
 
 
-def _limit(caps: Caps) -> None:
-    memory, disk = caps.memory_mb * MEGABYTE, (caps.unpacked_mb + caps.file_mb) * MEGABYTE
+def _limit(limits: ImportLimits) -> None:
+    memory, disk = limits.memory_mb * MEGABYTE, (limits.unpacked_mb + limits.file_mb) * MEGABYTE
     # Linux counts all private memory as data; the address space would count mapped libraries too.
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (caps.seconds, caps.seconds))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (disk, disk))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import tomlkit
 
+from atlas.environment import ImportLimits
 from atlas.errors import LayerDataError
 from atlas.io.imports.context import territory_boxes
 from atlas.io.imports.draft_declaration import draft_theme
-from atlas.io.imports.limits import Caps
 from atlas.io.imports.messages import question_error
 from atlas.io.imports.own_layers import check_own, locked, place, unwritable
 from atlas.io.imports.readers.detect_format import SOURCE_FORMATS
@@ -76,7 +76,7 @@ def ask_source(
     layer: "Layer | None",
     folder: Path,
     *,
-    caps: Caps,
+    limits: ImportLimits,
     url: str | None = None,
 ) -> Fresh:
     """Download and read what a source holds today; nothing of the layer is touched.
@@ -89,7 +89,7 @@ def ask_source(
         The atlas, and the layer as it is there.
     folder
         An empty scratch folder.
-    caps
+    limits
         Limits of reading.
     url
         Another address of the same source.
@@ -102,7 +102,7 @@ def ask_source(
     downloads = folder / "downloads"
     downloads.mkdir()
     gathered = gather(declared.connector, downloads, url=url)
-    taken, result = _read(declared.connector, gathered, folder, caps, territory_boxes(catalog))
+    taken, result = _read(declared.connector, gathered, folder, limits, territory_boxes(catalog))
     target = layer or declared.layer
     names = {name: source for name, source, _ in result.findings.fields}
     rows = source_rows(result.rows, names, declared.connector, target)
@@ -111,7 +111,7 @@ def ask_source(
 
 
 def _read(
-    connector: "Connector", gathered: Path, folder: Path, caps: Caps, territories: "Boxes"
+    connector: "Connector", gathered: Path, folder: Path, limits: ImportLimits, territories: "Boxes"
 ) -> "tuple[Taken, Result]":
     """Read what came as any reader's file is read; the layer or sheet is the first declared one that is there."""
     answers = Answers(crs=connector.crs, x=connector.x, y=connector.y)
@@ -119,8 +119,8 @@ def _read(
     for attempt in ("first", "second"):
         own = folder / attempt
         own.mkdir()
-        taken = take_file(gathered, own, caps)
-        result = read_in_worker(taken, None, answers, caps=caps, territories=territories, kind=kind)
+        taken = take_file(gathered, own, limits)
+        result = read_in_worker(taken, None, answers, limits=limits, territories=territories, kind=kind)
         asked = {question["about"]: question["options"] for question in result.findings.questions}
         named = [option for wanted in connector.layer for option in asked.get("layer", ()) if wanted in option]
         if not asked:

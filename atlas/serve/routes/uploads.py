@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from atlas.environment import UploadLimits, read_limits
 from atlas.errors import AtlasError, LayerDataError
 from atlas.i18n import t
 from atlas.serve import uploads
@@ -97,7 +98,7 @@ async def _store(request: Request, waiting: Path) -> None:
     from atlas.io.imports.readers.detect_format import ARCHIVES, FORMATS
     from atlas.io.imports.stage import shown_name
 
-    name, limit = shown_name(request.query_params.get("name", "")), uploads.read_limits().mb
+    name, limit = shown_name(request.query_params.get("name", "")), read_limits(UploadLimits).mb
     ending = Path(name).suffix.lower()
     if ending not in FORMATS | ARCHIVES:
         raise LayerDataError("import_format", path=name, valid=", ".join(sorted({*FORMATS, *ARCHIVES})))

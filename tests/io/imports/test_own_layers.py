@@ -20,7 +20,6 @@ from atlas.catalog import open_catalog, own_layers, shipped_layers
 from atlas.errors import AtlasError, CatalogError, LayerDataError
 from atlas.io.check import check_layer, remind_catalog
 from atlas.io.imports.draft_declaration import COLOURS
-from atlas.io.imports.limits import Caps, read_caps
 from atlas.io.imports.own_layers import keep_layer
 from atlas.io.imports.run_import import scratch
 from atlas.io.read import read_layer
@@ -311,14 +310,6 @@ def test_a_reader_sees_the_old_or_the_new_never_a_half(quick, towns):
     stop.set()
     thread.join()
     assert set(seen) <= {1, "KeyError", "LayerDataError"}
-
-
-def test_limits_come_from_the_environment():
-    assert read_caps({}) == Caps()
-    assert read_caps({"ATLAS_IMPORT_SECONDS": "7", "ATLAS_IMPORT_FILE_MB": ""}).seconds == 7
-    for wrong in ("0x1", "-1", "many", "1.5", "²"):
-        with pytest.raises(LayerDataError, match="ATLAS_IMPORT_ROWS"):
-            read_caps({"ATLAS_IMPORT_ROWS": wrong})
 
 
 def luminance(colour):

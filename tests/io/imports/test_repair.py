@@ -14,7 +14,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.io.imports.limits import Caps
+from atlas.environment import ImportLimits
 from atlas.io.imports.normalise.reference_system import WGS84
 from atlas.io.imports.normalise.repair import mend
 from atlas.io.imports.report import Answers, Findings
@@ -251,7 +251,7 @@ def test_whatever_goes_in_what_comes_out_is_valid_and_on_earth(rings):
     with np.errstate(invalid="ignore"):
         shapes += [shapely.LineString(ring) for ring in rings] + [shapely.Point(ring[0]) for ring in rings]
     findings = Findings("x")
-    source = SourceFile(None, "geojson", Answers(), Caps(), findings)
+    source = SourceFile(None, "geojson", Answers(), ImportLimits(), findings)
     done = mend(source, pa.chunked_array([pa.array(shapely.to_wkb(shapes).tolist(), pa.binary())]), pyproj.CRS(WGS84))
     out = shapely.from_wkb(done.wkb.to_pylist())
     there = shapely.is_geometry(out)

@@ -7,8 +7,8 @@ import pytest
 import shapely
 
 from atlas.catalog import open_catalog, shipped_layers
+from atlas.environment import ImportLimits
 from atlas.errors import LayerDataError
-from atlas.io.imports.limits import Caps
 from atlas.io.imports.run_import import scratch
 from atlas.io.sources.connector import connector_ids, open_connector
 from atlas.io.sources.refresh import ask_source
@@ -39,7 +39,7 @@ def ask(source, catalog):
         declared = open_connector(name)
         declared = replace(declared, connector=declared.connector.model_copy(update=changes))
         with scratch() as folder:
-            return ask_source(declared, catalog, None, folder, caps=Caps(), url=source.url + path)
+            return ask_source(declared, catalog, None, folder, limits=ImportLimits(), url=source.url + path)
 
     return run
 

@@ -7,8 +7,8 @@ import stat
 import zipfile
 from pathlib import Path, PurePosixPath
 
+from atlas.environment import MEGABYTE, ImportLimits
 from atlas.errors import LayerDataError
-from atlas.io.imports.limits import MEGABYTE, Caps
 from atlas.io.imports.readers.detect_format import ARCHIVES, FORMATS
 from atlas.io.imports.report import Ask
 
@@ -19,7 +19,7 @@ _NOISE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _NESTED = {*ARCHIVES, ".7z", ".rar", ".gz", ".bz2", ".xz", ".zst", ".tar", ".tgz"}
 
 
-def check_archive(path: Path, name: str, caps: Caps) -> list[zipfile.ZipInfo]:
+def check_archive(path: Path, name: str, limits: ImportLimits) -> list[zipfile.ZipInfo]:
     """Return the files of a ZIP archive, or say what is wrong with it.
 
     Raises
@@ -32,21 +32,21 @@ def check_archive(path: Path, name: str, caps: Caps) -> list[zipfile.ZipInfo]:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, UnicodeDecodeError) as exc:
         raise LayerDataError("archive_damaged", path=name, problem=exc) from exc
-    if not entries or len(entries) > caps.entries:
-        raise LayerDataError("archive_entries", path=name, count=len(entries), limit=caps.entries)
+    if not entries or len(entries) > limits.entries:
+        raise LayerDataError("archive_entries", path=name, count=len(entries), limit=limits.entries)
     unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > caps.unpacked_mb * MEGABYTE:
-        raise LayerDataError("archive_large", path=name, size=unpacked // MEGABYTE, limit=caps.unpacked_mb)
+    if unpacked > limits.unpacked_mb * MEGABYTE:
+        raise LayerDataError("archive_large", path=name, size=unpacked // MEGABYTE, limit=limits.unpacked_mb)
     ratio = unpacked // path.stat().st_size
-    if unpacked > MEGABYTE and ratio > caps.ratio:
-        raise LayerDataError("archive_ratio", path=name, ratio=ratio, limit=caps.ratio)
+    if unpacked > MEGABYTE and ratio > limits.ratio:
+        raise LayerDataError("archive_ratio", path=name, ratio=ratio, limit=limits.ratio)
     for entry in entries:
         _check_entry(entry, name)
     _check_overlap(entries, name)
     return entries
 
 
-def unpack(path: Path, name: str, caps: Caps, *, wanted: str | None = None) -> Path:
+def unpack(path: Path, name: str, limits: ImportLimits, *, wanted: str | None = None) -> Path:
     """Stream the one data set of an archive (or the `wanted` one) into files named ``part`` beside it.
 
     Raises
@@ -56,7 +56,7 @@ def unpack(path: Path, name: str, caps: Caps, *, wanted: str | None = None) -> P
     Ask
         It holds several data sets.
     """
-    entries = [entry for entry in check_archive(path, name, caps) if not _is_noise(entry.filename)]
+    entries = [entry for entry in check_archive(path, name, limits) if not _is_noise(entry.filename)]
     chosen = _choose(entries, name, wanted, kmz=path.suffix == ".kmz")
     parts = [chosen]
     if _suffix(chosen) == ".shp":

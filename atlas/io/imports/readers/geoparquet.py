@@ -6,8 +6,8 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet
 
+from atlas.environment import MEGABYTE
 from atlas.errors import LayerDataError
-from atlas.io.imports.limits import MEGABYTE
 from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 
 _BATCH = 20_000
@@ -60,8 +60,8 @@ def _read(source: SourceFile, file: parquet.ParquetFile) -> RawTable:
 
 def _check_ratio(source: SourceFile, size: int) -> None:
     ratio = size // source.path.stat().st_size
-    if size > MEGABYTE and ratio > source.caps.ratio:
-        raise LayerDataError("archive_ratio", path=source.name, ratio=ratio, limit=source.caps.ratio)
+    if size > MEGABYTE and ratio > source.limits.ratio:
+        raise LayerDataError("archive_ratio", path=source.name, ratio=ratio, limit=source.limits.ratio)
 
 
 def _geometry(source: SourceFile, schema: pa.Schema) -> tuple[str | None, dict[str, Any]]:

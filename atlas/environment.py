@@ -1,0 +1,176 @@
+"""Numbers that environment variables set: default, unit, least and greatest value of each ``ATLAS_*`` variable.
+
+Folders and addresses are in `atlas.folders`.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from atlas.errors import AtlasError
+
+MEGABYTE = 1_000_000
+
+
+class _Limits(Protocol):
+    prefix: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+_AnyLimits = TypeVar("_AnyLimits", bound=_Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One environment variable.
+
+    Attributes
+    ----------
+    name
+        As the environment has it.
+    default
+        Value without the variable.
+    unit
+        What is counted.
+    least, greatest
+        Range of valid values, both included.
+    """
+
+    name: str
+    default: int
+    unit: str
+    least: int
+    greatest: int
+
+    def parse(self, text: str) -> int:
+        """Return the value of a text.
+
+        Raises
+        ------
+        AtlasError
+            It is no whole number in the range.
+        """
+        if not (text.isascii() and text.isdigit() and self.least <= int(text) <= self.greatest):
+            raise AtlasError("cap_wrong", key=self.name, value=text, least=self.least, greatest=self.greatest)
+        return int(text)
+
+
+def _whole(default: int, unit: str, least: int, greatest: int) -> int:
+    """Declare a whole number of a class of limits."""
+    number: int = field(default=default, metadata={"unit": unit, "least": least, "greatest": greatest})
+    return number
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLimits:
+    """Limits of one import.
+
+    Attributes
+    ----------
+    file_mb
+        Size of the file.
+    unpacked_mb
+        Size of what an archive or a compressed column holds.
+    ratio
+        Unpacked by packed size of an archive above a megabyte: shapefiles reach some 50, bombs 1,000.
+    entries
+        Files in an archive.
+    columns, rows, vertices
+        Of the layer.
+    memory_mb
+        Memory of the process that reads.
+    seconds
+        Time that it may take.
+    """
+
+    prefix: ClassVar[str] = "ATLAS_IMPORT_"
+
+    file_mb: int = _whole(1_000, "MB", 1, 1_000_000)
+    unpacked_mb: int = _whole(2_000, "MB", 1, 1_000_000)
+    ratio: int = _whole(200, "times", 1, 100_000)
+    entries: int = _whole(100, "files", 1, 100_000)
+    columns: int = _whole(500, "columns", 1, 100_000)
+    rows: int = _whole(5_000_000, "rows", 1, 1_000_000_000)
+    vertices: int = _whole(60_000_000, "vertices", 1, 10_000_000_000)
+    memory_mb: int = _whole(2_200, "MB", 1, 1_000_000)
+    seconds: int = _whole(600, "seconds", 1, 86_400)
+
+
+@dataclass(frozen=True, slots=True)
+class UploadLimits:
+    """Limits of what the readers of a server upload.
+
+    Attributes
+    ----------
+    mb
+        Size of a file; 0 closes uploads.
+    layers
+        Uploaded layers of one reader at a time.
+    readers
+        Readers with uploaded layers at a time; 0 admits no new one.
+    seconds
+        Time that the import of a file may take.
+    save
+        1: a reader may save a layer for all readers of this server.
+    """
+
+    prefix: ClassVar[str] = "ATLAS_UPLOAD_"
+
+    mb: int = _whole(100, "MB", 0, 100_000)
+    layers: int = _whole(10, "layers", 1, 10_000)
+    readers: int = _whole(100, "readers", 0, 100_000)
+    seconds: int = _whole(120, "seconds", 1, 86_400)
+    save: int = _whole(0, "0 or 1", 0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class LogSettings:
+    """How much the server writes to standard error.
+
+    Attributes
+    ----------
+    verbose
+        1: all of the log, with tracebacks; 0: one line a problem.
+    """
+
+    prefix: ClassVar[str] = "ATLAS_"
+
+    verbose: int = _whole(0, "0 or 1", 0, 1)
+
+
+KINDS: tuple[type[_Limits], ...] = (ImportLimits, UploadLimits, LogSettings)
+
+
+def variables(kind: type[_Limits]) -> Iterator[Variable]:
+    """Return the environment variables of a class of limits, in the order of its fields."""
+    defaults = kind()
+    for own in fields(kind):
+        yield Variable(f"{kind.prefix}{own.name.upper()}", getattr(defaults, own.name), **own.metadata)
+
+
+def read_limits(kind: type[_AnyLimits], environment: Mapping[str, str] = os.environ) -> _AnyLimits:
+    """Return limits as the environment sets them; a variable that is empty counts as not set.
+
+    Raises
+    ------
+    AtlasError
+        A variable holds no whole number, or one out of its range.
+    """
+    values = {}
+    for own, variable in zip(fields(kind), variables(kind), strict=True):
+        if text := environment.get(variable.name):
+            values[own.name] = variable.parse(text)
+    return kind(**values)
+
+
+def check_environment(environment: Mapping[str, str] = os.environ) -> None:
+    """Reject an environment with an invalid number, before a server starts.
+
+    Raises
+    ------
+    AtlasError
+        As `read_limits`.
+    """
+    for kind in KINDS:
+        read_limits(kind, environment)
