@@ -53,9 +53,12 @@ def _list(options: argparse.Namespace) -> int:
     listed = list_shows(open_atlas(options.layers), "en")
     if options.json:
         print_json(listed)
-    for story in () if options.json else listed:
-        print_line(f"{story['slug']:<28}{story['scenes']:>3}  {' '.join(story['languages']):<10}{story['title']}")
-    return 0
+    for story in listed:
+        if "problem" in story:
+            say(f"{story['slug']}: {story['problem']}")
+        elif not options.json:
+            print_line(f"{story['slug']:<28}{story['scenes']:>3}  {' '.join(story['languages']):<10}{story['title']}")
+    return 1 if any("problem" in story for story in listed) else 0
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -5,16 +5,17 @@ import gzip
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import orjson
 
 from atlas.i18n import words
 from atlas.render.assets import read_web
-from atlas.render.mark_encoding import mark_sheet, pack_mark
+from atlas.render.mark_encoding import LayerSheet, mark_sheet, pack_mark
 from atlas.render.single_file import inline_page
-from atlas.render.story_message import show_message
+from atlas.render.story_message import ShowMessage, show_message
 from atlas.scene.map.simplified import simplify_scenes
+from atlas.scene.query.view import Appearance
 
 if TYPE_CHECKING:
     from atlas.scene.map.scene import Mark
@@ -29,7 +30,34 @@ _POLICY = (
 )
 
 
-def deck_file(shows: "Mapping[str, Show]", cards: Mapping[str, Mapping[str, Any]], *, lang: str, theme: str) -> str:
+class LayerHead(TypedDict):
+    """How a layer is drawn, and what its rows are called, in one language."""
+
+    sheet: LayerSheet
+    names: tuple[str, ...]
+
+
+class Tongue(TypedDict):
+    """A story in one language: the words of the scripts by section (`said`), the story, its layers by id."""
+
+    said: dict[str, dict[str, str]]
+    show: ShowMessage
+    heads: dict[str, LayerHead]
+
+
+class DeckData(TypedDict):
+    """What a story's file holds: rows of each layer, the story in each language, its cards (gzip, base64)."""
+
+    lang: str
+    theme: Appearance
+    packed: dict[str, str]
+    tongues: dict[str, Tongue]
+    cards: dict[str, str]
+
+
+def deck_file(
+    shows: "Mapping[str, Show]", cards: Mapping[str, Mapping[str, object]], *, lang: str, theme: Appearance
+) -> str:
     """Return the page of a story with everything inside.
 
     Parameters
@@ -43,7 +71,7 @@ def deck_file(shows: "Mapping[str, Show]", cards: Mapping[str, Mapping[str, Any]
     """
     shows = {spoken: _without_large(show) for spoken, show in shows.items()}
     marks = {mark.layer: mark for mark in _marks(shows[lang])}
-    data = {
+    data: DeckData = {
         "lang": lang,
         "theme": theme,
         "packed": {layer_id: base64.b64encode(pack_mark(mark)).decode() for layer_id, mark in marks.items()},
@@ -69,7 +97,7 @@ def _marks(show: "Show") -> "Iterator[Mark]":
     yield from sorted(every, key=lambda mark: not mark.classed)
 
 
-def _tongue(show: "Show") -> dict[str, Any]:
+def _tongue(show: "Show") -> Tongue:
     return {
         "said": {section: _section(section, show.lang) for section in ("map", "deck", "presenter")},
         "show": show_message(show),

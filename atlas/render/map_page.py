@@ -25,7 +25,7 @@ class _Atlas(MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(self, settings: Mapping[str, Any]) -> None:
+    def __init__(self, settings: Mapping[str, object]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Atlas"
         self.settings = settings

@@ -4,19 +4,47 @@ Layout: a little-endian uint32 (length of the head), the head, then the arrays, 
 them in order as ``[name, type, length]``.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 import orjson
 import shapely
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from atlas.scene.map.scene import Mark
 
 # The web-mercator world is 2^30 units wide: 4 cm at the equator, and a signed 32-bit integer holds two worlds.
 WORLD = 2**30
 # Where web mercator ends: its world is a square.
 _POLE = 85.0511287798
+
+
+class MapSymbol(TypedDict):
+    """How the rows of one class look; `color` on light and on dark ground, see `atlas.scene.map.scene.Symbol`."""
+
+    code: str | None
+    title: str
+    kind: str
+    color: tuple[str, str]
+    shape: str
+    pattern: str
+    line: str
+    bounds: tuple[float | None, float | None] | None
+
+
+class LayerSheet(TypedDict):
+    """How a layer is drawn, see `atlas.scene.map.scene.Mark`."""
+
+    title: str
+    geometry: str
+    field: str | None
+    width: float
+    opacity: float
+    symbol_below: float | None
+    labels: tuple[float, float] | None
+    symbols: list[MapSymbol]
 
 
 def pack_mark(mark: "Mark") -> bytes:
@@ -43,7 +71,7 @@ def pack_mark(mark: "Mark") -> bytes:
     return frame_arrays(head, arrays)
 
 
-def mark_sheet(mark: "Mark") -> dict[str, object]:
+def mark_sheet(mark: "Mark") -> LayerSheet:
     """Return what the page must know of a layer before it draws it: title and symbols."""
     return {
         "title": mark.title,
@@ -58,7 +86,7 @@ def mark_sheet(mark: "Mark") -> dict[str, object]:
                 "code": symbol.code,
                 "title": symbol.title,
                 "kind": symbol.kind,
-                "color": [symbol.color, symbol.color_dark],
+                "color": (symbol.color, symbol.color_dark),
                 "shape": symbol.shape,
                 "pattern": symbol.pattern,
                 "line": symbol.line,
@@ -69,10 +97,9 @@ def mark_sheet(mark: "Mark") -> dict[str, object]:
     }
 
 
-def frame_arrays(head: dict[str, object], arrays: dict[str, np.ndarray]) -> bytes:
+def frame_arrays(head: "Mapping[str, object]", arrays: dict[str, np.ndarray]) -> bytes:
     """Put a JSON head and named arrays into one buffer."""
-    head = head | {"arrays": [[name, array.dtype.str[1:], array.size] for name, array in arrays.items()]}
-    text = orjson.dumps(head)
+    text = orjson.dumps({**head, "arrays": [[name, array.dtype.str[1:], array.size] for name, array in arrays.items()]})
     text += b" " * (-(len(text) + 4) % 8)
     parts = [np.uint32(len(text)).tobytes(), text]
     for array in arrays.values():

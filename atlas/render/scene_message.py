@@ -1,54 +1,119 @@
 """What changes when a view changes, as one small message: masks, counts, camera."""
 
 import base64
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 
-from atlas.render.mark_encoding import mark_sheet
+from atlas.render.mark_encoding import MapSymbol, mark_sheet
+from atlas.scene.query.view import Appearance
 
 if TYPE_CHECKING:
-    from atlas.scene.map.scene import Mark, Scene
+    from atlas.scene.map.scene import Mark, Scene, Tiles
+
+Bounds = tuple[float, float, float, float]
 
 
-def scene_message(scene: "Scene") -> dict[str, Any]:
+class LayerState(TypedDict):
+    """Which rows of a layer are shown: `mask`, one bit a row, or `query`, what the page of a large layer asks with."""
+
+    id: str
+    count: int
+    mask: NotRequired[str]
+    query: NotRequired[str]
+
+
+class ClassedSymbols(TypedDict):
+    """The classes that the reader has chosen for a layer; `of` is the symbol of each row, one byte a row."""
+
+    field: str | None
+    opacity: float
+    symbols: list[MapSymbol]
+    of: str
+
+
+class TilesState(TypedDict):
+    """An online background, see `atlas.scene.map.scene.Tiles`."""
+
+    title: str
+    url: str
+    layer: str | None
+    format: str
+    min_zoom: int
+    max_zoom: int
+    years: tuple[int, int] | None
+    against: "TilesState | None"
+
+
+class SceneState(TypedDict):
+    """The state of the map page, see `scene_message`."""
+
+    theme: Appearance
+    backdrop: list[str]
+    tiles: TilesState | None
+    layers: list[LayerState]
+    reduced: dict[str, tuple[int, int]]
+    tables: dict[str, int]
+    classes: dict[str, ClassedSymbols]
+    unsure: dict[str, tuple[int, str]]
+    legend: list[tuple[str, int, int, bool | None]]
+    camera: tuple[float, float, float] | None
+    bounds: Bounds | None
+    asked: str | None
+    card: str | None
+    home: Bounds | None
+    credits: list[tuple[str, list[str]]]
+
+
+def scene_message(scene: "Scene") -> SceneState:
     """Return the state of the map page: for each layer its mask as bits, the legend, the camera, the credits."""
     return {
         "theme": scene.theme,
         "backdrop": [mark.layer for mark in scene.backdrop],
-        "tiles": asdict(scene.tiles) if scene.tiles else None,
-        "layers": [
-            {
-                "id": mark.layer,
-                "count": scene.reduced[mark.layer][1]
-                if mark.layer in scene.reduced
-                else int(scene.kept[mark.layer].sum()),
-                # The rows of a large layer stay where they are: its page asks for those in sight.
-                **({"query": scene.asking[mark.layer]} if mark.large else {"mask": _bits(scene.kept[mark.layer])}),
-            }
-            for mark in scene.marks
-        ],
-        "reduced": scene.reduced,
+        "tiles": _tiles(scene.tiles) if scene.tiles else None,
+        "layers": [_layer(mark, scene) for mark in scene.marks],
+        "reduced": dict(scene.reduced),
         "tables": {
             layer: int(kept.sum()) for layer, kept in scene.kept.items() if layer not in {m.layer for m in scene.marks}
         },
         "classes": {mark.layer: _classes(mark) for mark in scene.marks if mark.classed},
         "unsure": {
-            layer: [int(rows.sum()), "" if layer in scene.asking else _bits(rows)]
+            layer: (int(rows.sum()), "" if layer in scene.asking else _bits(rows))
             for layer, rows in scene.unsure.items()
         },
-        "legend": [[entry.layer, entry.symbol, entry.count, entry.chosen] for entry in scene.legend],
-        "camera": [scene.camera.lat, scene.camera.lon, scene.camera.zoom] if scene.camera else None,
+        "legend": [(entry.layer, entry.symbol, entry.count, entry.chosen) for entry in scene.legend],
+        "camera": (scene.camera.lat, scene.camera.lon, scene.camera.zoom) if scene.camera else None,
         "bounds": scene.bounds,
         "asked": scene.asked,
         "card": ":".join(scene.card) if scene.card else None,
         "home": scene.home,
-        "credits": [[licence, list(producers)] for licence, producers in scene.attribution],
+        "credits": [(licence, list(producers)) for licence, producers in scene.attribution],
     }
 
 
-def _classes(mark: "Mark") -> dict[str, Any]:
+def _layer(mark: "Mark", scene: "Scene") -> LayerState:
+    kept = scene.kept[mark.layer]
+    count = scene.reduced[mark.layer][1] if mark.layer in scene.reduced else int(kept.sum())
+    if mark.large:
+        # The rows of a large layer stay where they are: its page asks for those in view.
+        return {"id": mark.layer, "count": count, "query": scene.asking[mark.layer]}
+    return {"id": mark.layer, "count": count, "mask": _bits(kept)}
+
+
+def _tiles(tiles: "Tiles") -> TilesState:
+    return {
+        "title": tiles.title,
+        "url": tiles.url,
+        "layer": tiles.layer,
+        "format": tiles.format,
+        "min_zoom": tiles.min_zoom,
+        "max_zoom": tiles.max_zoom,
+        "years": tiles.years,
+        "against": _tiles(tiles.against) if tiles.against else None,
+    }
+
+
+def _classes(mark: "Mark") -> ClassedSymbols:
     """Return the symbols that stand for those of the layer as it was sent, and which row has which."""
     return {
         "field": mark.field,

@@ -21,7 +21,9 @@ MESSAGE_FILES: dict[str, tuple[str, ...]] = {
         "atlas.scene.publish.metadata",
     ),
     "compare/messages.d.ts": ("atlas.scene.compare",),
+    "map/messages.d.ts": ("atlas.render.mark_encoding", "atlas.render.scene_message", "atlas.render.viewport_encoding"),
     "network/messages.d.ts": ("atlas.scene.network",),
+    "present/messages.d.ts": ("atlas.render.deck", "atlas.render.story_message", "atlas.scene.story"),
 }
 
 _PLAIN: dict[Any, str] = {str: "string", bool: "boolean", int: "number", float: "number", type(None): "null"}

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from atlas.scene.map.scene import Scene
 
 
-def scene_file(scene: "Scene", cards: Mapping[str, Mapping[str, Any]]) -> str:
+def scene_file(scene: "Scene", cards: Mapping[str, Mapping[str, object]]) -> str:
     """Return the page of a scene with Leaflet, scripts, fonts, shapes and cards inside.
 
     Parameters
@@ -40,7 +40,9 @@ def scene_file(scene: "Scene", cards: Mapping[str, Mapping[str, Any]]) -> str:
     return inline_page(scene.lang, data)
 
 
-def inline_page(lang: str, data: Mapping[str, Any], *, styles: Sequence[str] = (), entry: str = "map/file.js") -> str:
+def inline_page(
+    lang: str, data: Mapping[str, object], *, styles: Sequence[str] = (), entry: str = "map/file.js"
+) -> str:
     """Return the map page with Leaflet, the atlas's scripts, its fonts and `data` inside.
 
     Parameters

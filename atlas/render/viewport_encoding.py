@@ -1,10 +1,10 @@
 """What is in sight of a large layer as bytes for the browser: steps of a quarter of a pixel, mostly one byte each."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
-from atlas.render.mark_encoding import frame_arrays, mark_sheet
+from atlas.render.mark_encoding import LayerSheet, frame_arrays, mark_sheet
 
 if TYPE_CHECKING:
     from atlas.scene.map.scene import Mark
@@ -16,9 +16,27 @@ _HOLLOW, _UNSURE, _AREA = 1, 2, 4
 _WHOLE = (np.uint8, np.int8, np.uint16, np.int16, np.int32)
 
 
+class LargeLayerHead(TypedDict):
+    """What the page knows of a large layer before it asks for a window: how it is drawn, and its number of rows."""
+
+    sheet: LayerSheet
+    large: int
+
+
+class WindowHead(TypedDict):
+    """The window that was asked for (`window` is west, north, east, south), its number of rows and its names."""
+
+    window: tuple[float, float, float, float]
+    zoom: float
+    size: tuple[int, int]
+    count: int
+    names: list[str]
+
+
 def pack_large(mark: "Mark") -> bytes:
     """Return what the page must know of a large layer before it asks what is in sight."""
-    return frame_arrays({"sheet": mark_sheet(mark), "large": len(mark.features)}, {})
+    head: LargeLayerHead = {"sheet": mark_sheet(mark), "large": len(mark.features)}
+    return frame_arrays(head, {})
 
 
 def pack_sight(mark: "Mark", sight: "Sight") -> bytes:
@@ -41,8 +59,8 @@ def pack_sight(mark: "Mark", sight: "Sight") -> bytes:
         "specks": sight.specks if sight.specks.any() else np.empty(0, np.uint8),
         "nameAt": sight.names_at,
     }
-    head: dict[str, Any] = {
-        "window": [window.west, window.north, window.east, window.south],
+    head: WindowHead = {
+        "window": (window.west, window.north, window.east, window.south),
         "zoom": window.zoom,
         "size": window.size,
         "count": sight.count,

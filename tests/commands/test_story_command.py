@@ -1,10 +1,12 @@
 """``python -m atlas story``, as somebody types it."""
 
 import json
+import shutil
 
 import pytest
 
 from atlas.__main__ import main
+from atlas.folders import shipped_layers
 
 HEAD = '+++\ntitle = "Mine"\nlanguage = "pt"\n+++\n\n'
 OWN = HEAD + "## A\n\n?layers=slag_heaps\n\n{count slag_heaps} aqui.\n\nNotes:\n\nOlá.\n"
@@ -23,6 +25,14 @@ def test_the_stories_are_listed(capsys):
     assert {"slug", "title", "scenes", "languages"} <= listed[0].keys()
     assert main(["story", "list"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == len(listed)
+
+
+def test_a_story_that_these_layers_cannot_show_is_named_with_its_reason(capsys, tmp_path):
+    shutil.copytree(shipped_layers() / "ecology", tmp_path / "ecology")
+    assert main(["--layers", str(tmp_path), "story", "list"]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "trois-siecles-de-charbon: " in printed.err
 
 
 def test_a_story_that_is_ready_says_so(capsys):

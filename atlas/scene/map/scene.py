@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     import shapely
 
-    from atlas.scene.query.view import Camera
+    from atlas.scene.query.view import Appearance, Camera
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class Scene:
     card: tuple[str, str] | None
     home: tuple[float, float, float, float] | None
     lang: str
-    theme: str
+    theme: "Appearance"
     attribution: tuple[tuple[str, tuple[str, ...]], ...]
     asking: Mapping[str, str] = field(default_factory=dict)
     reduced: Mapping[str, tuple[int, int]] = field(default_factory=dict)

@@ -7,8 +7,8 @@ written but asked for: see `atlas.scene.story.inline_figures`.
 
 import re
 import tomllib
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import TypedDict
 from urllib.parse import urlsplit
 
 import tomlkit
@@ -79,14 +79,36 @@ class _Front(Declaration):
     sources: dict[str, Sentence] = Option(default_factory=dict)
 
 
-class _PlainChapter(Declaration):
+class PlainChapter(TypedDict):
+    """A chapter as a page edits it."""
+
     title: str
     link: str
     text: str
     notes: str
 
 
-class _Plain(Declaration):
+class PlainStory(TypedDict):
+    """A story as a page edits it; `sources` are pairs, see `Story`."""
+
+    slug: str
+    lang: str
+    title: str
+    about: str
+    author: str | None
+    licence: str | None
+    sources: list[tuple[str, str]]
+    chapters: list[PlainChapter]
+
+
+class _SentChapter(Declaration):
+    title: str
+    link: str
+    text: str
+    notes: str
+
+
+class _SentStory(Declaration):
     """A story as a page sends it."""
 
     slug: str = ""
@@ -96,7 +118,7 @@ class _Plain(Declaration):
     author: str | None = None
     licence: Licence | None = None
     sources: tuple[tuple[str, str], ...] = ()
-    chapters: tuple[_PlainChapter, ...]
+    chapters: tuple[_SentChapter, ...]
 
 
 def read_story(text: str, slug: str = "", *, where: str = "") -> Story:
@@ -184,12 +206,24 @@ def write_story(story: Story) -> str:
     return "\n".join(parts)
 
 
-def to_plain(story: Story) -> dict[str, Any]:
+def to_plain(story: Story) -> PlainStory:
     """Return a story as plain values, for who edits it."""
-    return asdict(story) | {"sources": [list(pair) for pair in story.sources]}
+    return {
+        "slug": story.slug,
+        "lang": story.lang,
+        "title": story.title,
+        "about": story.about,
+        "author": story.author,
+        "licence": story.licence,
+        "sources": list(story.sources),
+        "chapters": [
+            {"title": chapter.title, "link": chapter.link, "text": chapter.text, "notes": chapter.notes}
+            for chapter in story.chapters
+        ],
+    }
 
 
-def from_plain(given: Any) -> Story:
+def from_plain(given: object) -> Story:
     """Take a story from plain values, as `to_plain` gives them.
 
     Raises
@@ -198,10 +232,19 @@ def from_plain(given: Any) -> Story:
         They are no story.
     """
     try:
-        plain = _Plain.model_validate(given)
+        plain = _SentStory.model_validate(given)
     except ValidationError as exc:
         raise StoryError("story_front", where="JSON", problem=_problems(exc)) from exc
     if plain.lang not in LANGUAGES:
         raise StoryError("story_language", where="JSON", value=plain.lang, valid=", ".join(LANGUAGES))
-    parts: dict[str, Any] = dict(plain)
-    return Story(**parts | {"chapters": tuple(Chapter(**dict(chapter)) for chapter in plain.chapters)})
+    chapters = tuple(Chapter(sent.title, sent.link, sent.text, sent.notes) for sent in plain.chapters)
+    return Story(
+        slug=plain.slug,
+        lang=plain.lang,
+        title=plain.title,
+        about=plain.about,
+        author=plain.author,
+        licence=plain.licence,
+        sources=plain.sources,
+        chapters=chapters,
+    )

@@ -1,7 +1,7 @@
 """A story ready to be shown: each chapter with its scene, its figures answered, and the mark of the data behind it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, final
 
 from atlas.errors import AtlasError, StoryError
 from atlas.io.fingerprint import hash_layers
@@ -79,6 +79,26 @@ class Show:
     data: str
 
 
+@final
+class ListedStory(TypedDict):
+    """A shipped story: title and one line, number of scenes, languages; `spoken` is that of title and line."""
+
+    slug: str
+    title: str
+    about: str
+    scenes: int
+    languages: tuple[str, ...]
+    spoken: str
+
+
+@final
+class UnreadableStory(TypedDict):
+    """A shipped story that cannot be shown, and why."""
+
+    slug: str
+    problem: str
+
+
 def make_show(story: "Story", atlas: "Atlas", *, lang: str | None = None, theme: "Appearance" = "light") -> Show:
     """Make a story ready to be shown.
 
@@ -128,12 +148,12 @@ def make_shows(story: "Story", atlas: "Atlas", *, theme: "Appearance" = "light")
     return {lang: make_show(one, atlas, theme=theme) for lang, one in stories.items()}
 
 
-def list_shows(atlas: "Atlas", lang: str) -> list[dict[str, Any]]:
+def list_shows(atlas: "Atlas", lang: str) -> list[ListedStory | UnreadableStory]:
     """List the shipped stories: ``slug``, ``title``, ``about``, ``scenes``, ``languages``, ``spoken``.
 
     A story that cannot be read has a ``problem`` instead.
     """
-    listed: list[dict[str, Any]] = []
+    listed: list[ListedStory | UnreadableStory] = []
     for slug, languages in list_stories().items():
         try:
             story = open_story(slug, lang)
@@ -142,8 +162,16 @@ def list_shows(atlas: "Atlas", lang: str) -> list[dict[str, Any]]:
         except AtlasError as problem:
             listed.append({"slug": slug, "problem": problem.text(lang)})
             continue
-        said = {"title": title, "about": about, "scenes": len(story.chapters), "spoken": story.lang}
-        listed.append({"slug": slug, "languages": languages} | said)
+        listed.append(
+            {
+                "slug": slug,
+                "title": title,
+                "about": about,
+                "scenes": len(story.chapters),
+                "languages": languages,
+                "spoken": story.lang,
+            }
+        )
     return listed
 
 

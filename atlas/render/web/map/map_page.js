@@ -259,7 +259,7 @@ export class MapPage {
   /**
    * The outline of the territories or the drawn shape that the view asks for.
    *
-   * @param {string} asked
+   * @param {string | null} asked
    */
   async outline(asked) {
     if (asked === this.outlined) return;

@@ -16,7 +16,7 @@ import { StoryList } from "./story_list.js";
  * @import { Show } from "../messages"
  * @import { PageState } from "../types"
  * @import { DeckWords, PresentWords } from "../words"
- * @import { Draft, ListedStory } from "./stories"
+ * @import { Draft, StoryRow } from "./stories"
  */
 
 const PANEL = 460;
@@ -26,7 +26,7 @@ class Present {
   state = late;
   /** @type {Editor | null} */
   editor = null;
-  /** @type {Record<string, ListedStory[]>} */
+  /** @type {Record<string, StoryRow[]>} */
   lists = {};
   /** @type {string | null} */
   message = null;

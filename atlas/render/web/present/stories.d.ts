@@ -1,8 +1,11 @@
 /* Stories as they are written, told, and handed from window to window. */
 import type { ObjectCard, SceneState, Show } from "../messages";
-import type { LayerSheet } from "../messages";
 import type { Theme } from "../types";
 import type { DeckWords, MapWords, PresenterWords } from "../words";
+import type { DeckData as PythonDeckData, ListedStory, PlainChapter, PlainStory } from "./messages";
+import type { Tongue as PythonTongue, UnreadableStory } from "./messages";
+
+export type { ListedStory } from "./messages";
 
 /* What a story is told with; `languages` those that it can be switched to. */
 export interface Told {
@@ -35,46 +38,18 @@ export interface TalkMessage {
 }
 export type SentMessage = TalkMessage & { talk: string; serial: string };
 
-/* A story as it is written (atlas/scene/story/parser.py). */
-export interface Chapter {
-  title: string;
-  link: string;
-  text: string;
-  notes: string;
-}
-export interface Draft {
-  slug: string;
-  title: string;
-  about: string;
-  lang: string;
-  author: string | null;
-  licence: string | null;
-  sources: [string, string][];
-  chapters: Chapter[];
-  changed?: number;
-}
-export interface ListedStory {
-  slug: string;
-  title: string;
-  about: string;
-  scenes: number;
-  languages: string[];
-  spoken: string;
-  problem?: string;
-}
+/* A story as its author keeps it, with the time of the last change. */
+export type Chapter = PlainChapter;
+export type Draft = PlainStory & { changed?: number };
+export type StoryRow = ListedStory | UnreadableStory;
 
-/* What a deck's file holds (atlas/render/deck.py). */
-export interface DeckData {
-  lang: string;
-  theme: Theme;
-  packed: Record<string, string>;
-  tongues: Record<string, Tongue>;
-  cards: Record<string, string>;
+/* What a deck's file holds, with the words that its scripts use. */
+export interface Words {
+  map: MapWords;
+  deck: DeckWords;
+  presenter: PresenterWords;
 }
-export interface Tongue {
-  said: { map: MapWords; deck: DeckWords; presenter: PresenterWords };
-  show: Show;
-  heads: Record<string, { sheet: LayerSheet; names: (string | null)[] }>;
-}
+export type Tongue = Omit<PythonTongue, "said"> & { said: Words };
+export type DeckData = Omit<PythonDeckData, "tongues"> & { tongues: Record<string, Tongue> };
 export type Cards = Record<string, Record<string, ObjectCard>>;
 export type { SceneState };

@@ -8,7 +8,7 @@ import { freshId } from "./fresh_id.js";
 /**
  * @import { PageState } from "../types"
  * @import { PresentWords } from "../words"
- * @import { Draft, ListedStory } from "./stories"
+ * @import { Draft, StoryRow } from "./stories"
  *
  * @typedef {PageState<PresentWords>} State
  *
@@ -40,7 +40,7 @@ export class StoryList {
 
   /**
    * @param {State} state
-   * @param {ListedStory[]} stories
+   * @param {StoryRow[]} stories
    */
   draw(state, stories) {
     const { words } = state;
@@ -57,12 +57,12 @@ export class StoryList {
   }
 
   /**
-   * @param {ListedStory} story
+   * @param {StoryRow} story
    * @param {State} state
    */
   shipped(story, { act, lang, theme, words }) {
-    const { about, languages, problem, scenes, slug, spoken, title } = story;
-    if (problem) return element("p", { class: "message", text: problem });
+    if ("problem" in story) return element("p", { class: "message", text: story.problem });
+    const { about, languages, scenes, slug, spoken, title } = story;
     const said = [fill(words.scenes, { n: scenes }), languages.join(" ").toUpperCase()].join(" · ");
     const files = ["html", "pdf"].map((format) => {
       const href = `/atlas/stories/${slug}?${new URLSearchParams({ format, lang, theme })}`;

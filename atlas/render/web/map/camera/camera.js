@@ -97,10 +97,11 @@ export class Camera {
     map.fitBounds(bounds, { ...this.margins(), maxZoom: zoom, animate: !page.still() && page.painted > 2 });
   }
 
-  /** The whole atlas. */
+  /** The whole atlas; without the territory that is its heart, all that is shown. */
   home() {
-    const { map, state } = this.page;
-    if (state) map.fitBounds(toLatLngBounds(state.home), { padding: [24, 24] });
+    const { map, state } = this.page,
+      bounds = state?.home ?? state?.bounds;
+    if (bounds) map.fitBounds(toLatLngBounds(bounds), { padding: [24, 24] });
   }
 
   /** What the map shows, as a drawn shape. */

@@ -1,0 +1,77 @@
+/* Written by atlas/render/script_types.py: a test fails when it is out of date. */
+
+/* atlas/render/mark_encoding.py */
+export interface MapSymbol {
+  code: string | null;
+  title: string;
+  kind: string;
+  color: [string, string];
+  shape: string;
+  pattern: string;
+  line: string;
+  bounds: [number | null, number | null] | null;
+}
+export interface LayerSheet {
+  title: string;
+  geometry: string;
+  field: string | null;
+  width: number;
+  opacity: number;
+  symbol_below: number | null;
+  labels: [number, number] | null;
+  symbols: MapSymbol[];
+}
+
+/* atlas/render/scene_message.py */
+export interface LayerState {
+  id: string;
+  count: number;
+  mask?: string;
+  query?: string;
+}
+export interface ClassedSymbols {
+  field: string | null;
+  opacity: number;
+  symbols: MapSymbol[];
+  of: string;
+}
+export interface TilesState {
+  title: string;
+  url: string;
+  layer: string | null;
+  format: string;
+  min_zoom: number;
+  max_zoom: number;
+  years: [number, number] | null;
+  against: TilesState | null;
+}
+export interface SceneState {
+  theme: "light" | "dark" | "room";
+  backdrop: string[];
+  tiles: TilesState | null;
+  layers: LayerState[];
+  reduced: Record<string, [number, number]>;
+  tables: Record<string, number>;
+  classes: Record<string, ClassedSymbols>;
+  unsure: Record<string, [number, string]>;
+  legend: [string, number, number, boolean | null][];
+  camera: [number, number, number] | null;
+  bounds: [number, number, number, number] | null;
+  asked: string | null;
+  card: string | null;
+  home: [number, number, number, number] | null;
+  credits: [string, string[]][];
+}
+
+/* atlas/render/viewport_encoding.py */
+export interface LargeLayerHead {
+  sheet: LayerSheet;
+  large: number;
+}
+export interface WindowHead {
+  window: [number, number, number, number];
+  zoom: number;
+  size: [number, number];
+  count: number;
+  names: string[];
+}

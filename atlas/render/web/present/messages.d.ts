@@ -1,0 +1,80 @@
+/* Written by atlas/render/script_types.py: a test fails when it is out of date. */
+import type { LayerSheet, SceneState } from "../map/messages";
+
+/* atlas/render/deck.py */
+export interface LayerHead {
+  sheet: LayerSheet;
+  names: string[];
+}
+export interface Tongue {
+  said: Record<string, Record<string, string>>;
+  show: ShowMessage;
+  heads: Record<string, LayerHead>;
+}
+export interface DeckData {
+  lang: string;
+  theme: "light" | "dark" | "room";
+  packed: Record<string, string>;
+  tongues: Record<string, Tongue>;
+  cards: Record<string, string>;
+}
+
+/* atlas/render/story_message.py */
+export interface RunMessage {
+  text: string;
+  kind: "plain" | "strong" | "emphasis" | "figure";
+  value?: number | string;
+  link?: string;
+}
+export interface StageMessage {
+  title: string;
+  blocks: RunMessage[][];
+  notes: RunMessage[][];
+  link: string;
+  frame: [number, number, number, number];
+  outline: string[];
+  state: SceneState;
+}
+export interface ShowMessage {
+  slug: string;
+  lang: string;
+  spoken: string;
+  title: string;
+  about: string;
+  by: string;
+  languages: string[];
+  data: string;
+  stages: StageMessage[];
+}
+
+/* atlas/scene/story/parser.py */
+export interface PlainChapter {
+  title: string;
+  link: string;
+  text: string;
+  notes: string;
+}
+export interface PlainStory {
+  slug: string;
+  lang: string;
+  title: string;
+  about: string;
+  author: string | null;
+  licence: string | null;
+  sources: [string, string][];
+  chapters: PlainChapter[];
+}
+
+/* atlas/scene/story/slides.py */
+export interface ListedStory {
+  slug: string;
+  title: string;
+  about: string;
+  scenes: number;
+  languages: string[];
+  spoken: string;
+}
+export interface UnreadableStory {
+  slug: string;
+  problem: string;
+}
