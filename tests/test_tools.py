@@ -47,6 +47,17 @@ def test_a_docstring_begins_as_numpydoc_writes_it():
     assert begun == []
 
 
+def test_no_exception_that_was_kept_is_raised_again():
+    # One object raised to several callers mixes their tracebacks: a new error is raised `from` the kept one.
+    raised = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Attribute)
+    ]
+    assert raised == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_path_that_a_page_names_exists(page):
     named = re.findall(r"`((?:atlas|tests|layers|docs|notebooks)/[\w./-]+)`", page.read_text(encoding="utf-8"))

@@ -136,6 +136,7 @@ def _open(folder: Path, _: str) -> Atlas:
 def _open_disconnected(shared: Atlas, problem: AtlasError) -> Atlas:
     """Return the same atlas with one problem more: the database of shared layers does not answer."""
     known, told = shared.catalog, CatalogError(problem.key, **problem.named)
+    told.__cause__ = problem
     return replace(shared, catalog=Catalog(known, known.themes, known.basemaps, (*known.problems, told)))
 
 

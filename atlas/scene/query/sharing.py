@@ -80,7 +80,8 @@ def share(view: "View", atlas: "Atlas", *, private: bool = False) -> Shared:
     kept, allowed = _without(view, atlas.catalog, held), public_atlas(atlas)
     _, lost = validate_view(kept, allowed)
     for problem in lost:
-        raise ViewError("private_decides", key=problem.named.get("key", "link"), value=problem.named.get("value", ""))
+        key, value = problem.named.get("key", "link"), problem.named.get("value", "")
+        raise ViewError("private_decides", key=key, value=value) from problem
     return Shared(kept, allowed, named)
 
 
