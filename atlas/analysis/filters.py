@@ -3,84 +3,21 @@
 The map, the counts, the table, the charts and the exports all read the same mask.
 """
 
-import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from atlas.errors import ViewError, choices, nearest
+from atlas.catalog.filter import BOOLEANS, NUMERIC, Filter
 from atlas.io.memo import memoize_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from atlas.catalog import Field, Layer
-
-Operator = Literal["in", "gte", "lte", "missing"]
-NUMERIC = frozenset({"integer", "number", "year"})
-BOOLEANS = {"true": True, "false": False}
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A condition on one column: data, comparable, in the URL.
-
-    Attributes
-    ----------
-    layer, field
-        What it asks about.
-    operator
-        ``in``: one of `values`; ``gte``, ``lte``: the number `bound` and beyond; ``missing``: no value.
-    values
-        Codes or texts of ``in``, sorted, without repetition.
-    bound
-        Number of ``gte`` and ``lte``.
-    """
-
-    layer: str
-    field: str
-    operator: Operator
-    values: tuple[str, ...] = ()
-    bound: float | None = None
-
-    def __post_init__(self) -> None:
-        """Sort the values, accents composed: the same condition is the same filter, however it was typed."""
-        composed = {unicodedata.normalize("NFC", value) for value in self.values}
-        object.__setattr__(self, "values", tuple(sorted(composed)))
-
-    @property
-    def key(self) -> str:
-        """Return the key of the filter in a permalink."""
-        suffix = "" if self.operator == "in" else f"__{self.operator}"
-        return f"{self.layer}.{self.field}{suffix}"
-
-
-def check_filter(condition: Filter, layer: "Layer") -> None:
-    """Accept a filter that `layer` can answer.
-
-    Raises
-    ------
-    ViewError
-        The field does not exist, the operator does not go with its type, a value is none of its codes.
-    """
-    field = layer.fields.get(condition.field)
-    if field is None:
-        near = nearest(condition.field, layer.fields)
-        raise ViewError("field_unknown", key=condition.key, layer=layer.id, value=condition.field, nearest=near)
-    if condition.operator in {"gte", "lte"} and field.type not in NUMERIC:
-        raise ViewError("operator_wrong", key=condition.key, operator=condition.operator, type=field.type)
-    if condition.operator == "in":
-        valid = list(field.codes) or (list(BOOLEANS) if field.type == "boolean" else None)
-        for value in condition.values:  # noqa: PD011 - not a frame
-            if valid is not None and value not in valid:
-                raise ViewError("value_unknown", key=condition.key, value=value, valid=choices(value, valid))
-            if field.type in NUMERIC and not _is_number(value):
-                raise ViewError("number_wrong", key=condition.key, value=value)
 
 
 def mask_rows(gdf: "gpd.GeoDataFrame", layer: "Layer", filters: Iterable[Filter]) -> np.ndarray:
@@ -144,10 +81,3 @@ def _is_in(column: pd.Series, field: "Field", values: tuple[str, ...]) -> pd.Ser
     if field.type in NUMERIC:
         return column.isin([float(v) for v in values]) & column.notna()
     return column.isin(values)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return bool(np.isfinite(float(text)))
-    except ValueError:
-        return False

@@ -12,6 +12,7 @@ from atlas.catalog.declarations import (
     Text,
     Tie,
 )
+from atlas.catalog.filter import Filter
 from atlas.catalog.themes import Basemap, Theme
 from atlas.folders import shipped_layers
 
@@ -21,6 +22,7 @@ __all__ = [
     "Chart",
     "Field",
     "Figure",
+    "Filter",
     "Layer",
     "Part",
     "Source",

@@ -12,8 +12,8 @@ from atlas.errors import LayerDataError, ViewError
 from atlas.folders import store_address
 
 if TYPE_CHECKING:
-    from atlas.analysis.filters import Filter
     from atlas.catalog import Catalog, Layer
+    from atlas.catalog.filter import Filter
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -139,7 +139,7 @@ def _question(options: argparse.Namespace, catalog: "Catalog") -> dict[str, Any]
 
 def _conditions(options: argparse.Namespace, catalog: "Catalog") -> "tuple[Filter, ...]":
     """Read conditions by the reader and the checks of links."""
-    from atlas.analysis.filters import check_filter
+    from atlas.catalog.filter import check_filter
     from atlas.scene.query.permalink import parse_query
 
     layer = catalog.find(options.id, key="LAYER")

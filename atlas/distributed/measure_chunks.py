@@ -18,7 +18,7 @@ from atlas.catalog import open_catalog
 from atlas.distributed.chunks import join_chunks, select_territories, split_territories
 from atlas.io.frames import wgs84
 from atlas.io.stores.open import open_store
-from atlas.io.stores.protocol import Nowhere
+from atlas.io.stores.protocol import without_position
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -135,5 +135,5 @@ def _read_near(layers: SharedLayers, layer: str, bounds: "Box | None") -> "gpd.G
     store = _open_store(layers)
     if bounds is None or store.layers()[layer].geometry == "none":
         return store.read(layer)
-    inside, nowhere = store.read(layer, bbox=bounds), store.read(layer, where=[Nowhere()])
+    inside, nowhere = store.read(layer, bbox=bounds), store.read(layer, where=[without_position(layer)])
     return pd.concat([inside, nowhere]).set_crs(wgs84()) if len(nowhere) else inside

@@ -6,8 +6,9 @@ import time
 import geopandas as gpd
 import pytest
 
-from atlas.analysis.filters import Filter, mask_rows
+from atlas.analysis.filters import mask_rows
 from atlas.analysis.spatial.proximity import within_distance
+from atlas.catalog.filter import Filter
 from atlas.render.mark_encoding import pack_mark
 from atlas.scene.map.compose import compose, make_mark
 from atlas.scene.query.view import View

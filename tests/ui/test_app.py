@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from atlas.analysis.filters import Filter
+from atlas.catalog.filter import Filter
 from atlas.scene.query.view import View
 from atlas.ui.app import SCRIPT
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from atlas.analysis.filters import NUMERIC
+from atlas.catalog.filter import NUMERIC
 
 if TYPE_CHECKING:
     from atlas.catalog import Field

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from atlas.catalog.filter import NUMERIC, Filter
 from atlas.errors import LayerDataError
-from atlas.io.stores.protocol import GEOMETRY, Condition
+from atlas.io.stores.protocol import GEOMETRY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,10 +17,8 @@ if TYPE_CHECKING:
     from atlas.catalog import Field, Layer
     from atlas.io.stores.protocol import Box
 
-_NUMERIC = frozenset({"integer", "number", "year"})
 
-
-def grouped(where: "Iterable[Condition]", layer: "Layer") -> list[tuple[str, list[Condition], bool]]:
+def grouped(where: "Iterable[Filter]", layer: "Layer") -> list[tuple[str, list[Filter], bool]]:
     """Return for each column what is asked of its values, and whether rows without one are let in beside them.
 
     Raises
@@ -37,7 +36,7 @@ def grouped(where: "Iterable[Condition]", layer: "Layer") -> list[tuple[str, lis
     return groups
 
 
-def to_arrow(where: "Iterable[Condition]", layer: "Layer") -> pc.Expression | None:
+def to_arrow(where: "Iterable[Filter]", layer: "Layer") -> pc.Expression | None:
     """Return the conditions as one expression of Arrow, None when there is none."""
     kept = None
     for name, asked, missing in grouped(where, layer):
@@ -59,7 +58,7 @@ def _all(expressions: "Iterable[pc.Expression]") -> pc.Expression | None:
     return together
 
 
-def _arrow_one(field: "Field", column: pc.Expression, one: Condition) -> pc.Expression:
+def _arrow_one(field: "Field", column: pc.Expression, one: Filter) -> pc.Expression:
     if one.operator == "gte":
         return column >= pa.scalar(float(one.bound or 0))
     if one.operator == "lte":
@@ -70,13 +69,13 @@ def _arrow_one(field: "Field", column: pc.Expression, one: Condition) -> pc.Expr
         return pc.match_substring_regex(column, pattern=pattern) if sought != "(?!)" else pc.scalar(False)  # noqa: FBT003
     if field.type == "boolean":
         return column.isin(pa.array([value == "true" for value in one.values], pa.bool_()))
-    if field.type in _NUMERIC:
+    if field.type in NUMERIC:
         return column.cast(pa.float64()).isin(pa.array([float(value) for value in one.values], pa.float64()))
     texts = pa.array([value for value in one.values if value], pa.string())
     return column.cast(pa.string()).isin(texts)
 
 
-def to_sql(where: "Iterable[Condition]", layer: "Layer", *, mark: str) -> tuple[str, list[Any]]:
+def to_sql(where: "Iterable[Filter]", layer: "Layer", *, mark: str) -> tuple[str, list[Any]]:
     """Return the conditions as one SQL expression that DuckDB and PostgreSQL both read, and its bound values.
 
     Parameters
@@ -107,8 +106,8 @@ def _blank(field: "Field | None", column: str) -> str:
     return f" OR {column} = 'NaN'" if field.type == "number" else f" OR {column} = ''"
 
 
-def _range(sign: str) -> "Callable[[Field, str, Condition, str], tuple[str, list[Any]]]":
-    def text(field: "Field", column: str, one: Condition, mark: str) -> tuple[str, list[Any]]:
+def _range(sign: str) -> "Callable[[Field, str, Filter, str], tuple[str, list[Any]]]":
+    def text(field: "Field", column: str, one: Filter, mark: str) -> tuple[str, list[Any]]:
         # To a database NaN is larger than every number; to us it is no number.
         known = f" AND {column} <> 'NaN'" if field.type == "number" else ""
         return f"({column} {sign} {mark}{known})", [float(one.bound or 0)]
@@ -116,7 +115,7 @@ def _range(sign: str) -> "Callable[[Field, str, Condition, str], tuple[str, list
     return text
 
 
-def _among(field: "Field", column: str, one: Condition, mark: str) -> tuple[str, list[Any]]:
+def _among(field: "Field", column: str, one: Filter, mark: str) -> tuple[str, list[Any]]:
     if field.separator:
         sought = [value for value in one.values if field.separator not in value]
         cell = f"(';' || regexp_replace(trim({column}), '\\s*;\\s*', ';', 'g') || ';')"
@@ -125,12 +124,12 @@ def _among(field: "Field", column: str, one: Condition, mark: str) -> tuple[str,
     values: list[Any] = [value for value in one.values if value]
     if field.type == "boolean":
         values = [value == "true" for value in values]
-    elif field.type in _NUMERIC:
+    elif field.type in NUMERIC:
         values = [float(value) for value in values]
     return f"({column} IN ({', '.join([mark] * len(values))}))" if values else "FALSE", values
 
 
-_SQL: "dict[str, Callable[[Field, str, Condition, str], tuple[str, list[Any]]]]" = {
+_SQL: "dict[str, Callable[[Field, str, Filter, str], tuple[str, list[Any]]]]" = {
     "gte": _range(">="),
     "lte": _range("<="),
     "in": _among,

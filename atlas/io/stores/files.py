@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from atlas.catalog import Catalog, Layer
-    from atlas.io.stores.protocol import Box, Condition
+    from atlas.catalog.filter import Filter
+    from atlas.io.stores.protocol import Box
 
 
 class FileStore:
@@ -50,7 +51,7 @@ class FileStore:
         self,
         layer: str,
         columns: Iterable[str] | None = None,
-        where: "Iterable[Condition]" = (),
+        where: "Iterable[Filter]" = (),
         bbox: "Box | None" = None,
     ) -> gpd.GeoDataFrame:
         """Read rows of a layer; see `atlas.io.stores.protocol.Store`."""
@@ -60,7 +61,7 @@ class FileStore:
         return parts[0] if len(parts) == 1 else pd.concat(parts)
 
     def _part(
-        self, path: "Path", whole: "Layer", wanted: "Layer", where: "tuple[Condition, ...]", bbox: "Box | None"
+        self, path: "Path", whole: "Layer", wanted: "Layer", where: "tuple[Filter, ...]", bbox: "Box | None"
     ) -> gpd.GeoDataFrame:
         kept = to_arrow(where, whole)
         if path.suffix == ".geojson":

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from atlas.catalog import Catalog, Layer
-    from atlas.io.stores.protocol import Box, Condition
+    from atlas.catalog.filter import Filter
+    from atlas.io.stores.protocol import Box
 
 
 class ParquetStore:
@@ -62,7 +63,7 @@ class ParquetStore:
         self,
         layer: str,
         columns: Iterable[str] | None = None,
-        where: "Iterable[Condition]" = (),
+        where: "Iterable[Filter]" = (),
         bbox: "Box | None" = None,
     ) -> gpd.GeoDataFrame:
         """Read rows of a layer; see `atlas.io.stores.protocol.Store`."""
@@ -77,7 +78,7 @@ class ParquetStore:
         return parts[0] if len(parts) == 1 else pd.concat(parts)
 
     def count(
-        self, layer: str, *, by: str | None = None, where: "Iterable[Condition]" = (), bbox: "Box | None" = None
+        self, layer: str, *, by: str | None = None, where: "Iterable[Filter]" = (), bbox: "Box | None" = None
     ) -> "pd.Series[int]":
         """Count rows of a layer, for each value of a column or all together, without holding any of them.
 
@@ -113,7 +114,7 @@ class ParquetStore:
         select: str,
         path: "Path",
         layer: "Layer",
-        where: "tuple[Condition, ...]",
+        where: "tuple[Filter, ...]",
         bbox: "Box | None",
         after: str = "",
     ) -> pa.Table:

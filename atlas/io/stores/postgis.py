@@ -27,7 +27,8 @@ from atlas.io.stores.conditions import to_sql
 from atlas.io.stores.protocol import find_layer
 
 if TYPE_CHECKING:
-    from atlas.io.stores.protocol import Box, Condition
+    from atlas.catalog.filter import Filter
+    from atlas.io.stores.protocol import Box
 
 _TYPES = {
     "string": "text",
@@ -109,7 +110,7 @@ class PostgisStore:
         self,
         layer: str,
         columns: Iterable[str] | None = None,
-        where: "Iterable[Condition]" = (),
+        where: "Iterable[Filter]" = (),
         bbox: "Box | None" = None,
     ) -> gpd.GeoDataFrame:
         """Read rows of a layer; see `atlas.io.stores.protocol.Store`."""
@@ -160,7 +161,7 @@ class PostgisStore:
         connection: "psycopg.Connection[Any]",
         layer_id: str,
         columns: Iterable[str] | None = None,
-        where: "Iterable[Condition]" = (),
+        where: "Iterable[Filter]" = (),
         bbox: "Box | None" = None,
     ) -> tuple[gpd.GeoDataFrame, pd.Series]:
         whole = _one(connection, layer_id).layer(layer_id)

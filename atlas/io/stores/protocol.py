@@ -1,9 +1,9 @@
 """Protocol of a store: layers, and rows of them that meet conditions."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from atlas.catalog.filter import Filter
 from atlas.errors import LayerDataError, nearest
 
 if TYPE_CHECKING:
@@ -16,34 +16,9 @@ Box = tuple[float, float, float, float]
 GEOMETRY = "geometry"
 
 
-class Condition(Protocol):
-    """A condition on one column; `atlas.analysis.filters.Filter` is one."""
-
-    @property
-    def field(self) -> str:
-        """Return the column."""
-
-    @property
-    def operator(self) -> str:
-        """``in``, ``gte``, ``lte`` or ``missing``."""
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """Return the values that ``in`` accepts."""
-
-    @property
-    def bound(self) -> float | None:
-        """Return the number of ``gte`` and ``lte``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Nowhere:
-    """The condition that a row has no position."""
-
-    field: str = GEOMETRY
-    operator: str = "missing"
-    values: tuple[str, ...] = ()
-    bound: float | None = None
+def without_position(layer: str) -> Filter:
+    """Return the condition that a row of a layer has no position."""
+    return Filter(layer, GEOMETRY, "missing")
 
 
 class Store(Protocol):
@@ -56,7 +31,7 @@ class Store(Protocol):
         self,
         layer: str,
         columns: Iterable[str] | None = None,
-        where: "Iterable[Condition]" = (),
+        where: "Iterable[Filter]" = (),
         bbox: Box | None = None,
     ) -> "gpd.GeoDataFrame":
         """Read rows of a layer.
@@ -68,7 +43,7 @@ class Store(Protocol):
         columns
             Declared columns, all without it; id and geometry always come.
         where
-            Conditions that rows meet, as `atlas.analysis.filters.mask_rows` understands them. On ``geometry`` there is
+            Conditions that rows meet, as `atlas.analysis.filters.mask_rows` reads them. On ``geometry`` there is
             one more: ``missing`` keeps the rows without position.
         bbox
             West, south, east, north in EPSG:4326: rows whose geometry meets the box, exactly and not only its own box.

@@ -15,8 +15,8 @@ from atlas.scene.query.row_masks import row_mask
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from atlas.analysis.filters import Filter
     from atlas.catalog import Chart, Field, Layer
+    from atlas.catalog.filter import Filter
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 

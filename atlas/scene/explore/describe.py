@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import shapely
 
-from atlas.analysis.filters import NUMERIC
+from atlas.catalog.filter import NUMERIC
 from atlas.i18n import t
 from atlas.scene.query.conditions import describe_conditions
 from atlas.scene.query.formatting import write_number

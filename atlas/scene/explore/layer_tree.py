@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from atlas.analysis.filters import NUMERIC
+from atlas.catalog.filter import NUMERIC
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog, Layer, Style, Theme

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from atlas.analysis.filters import NUMERIC
 from atlas.analysis.statistics.classify import SCHEMES, Interval, class_of, classify, count_bins, equal_bins
+from atlas.catalog.filter import NUMERIC
 from atlas.i18n import t
 from atlas.scene.map.scene import Symbol
 from atlas.scene.query.formatting import write_number

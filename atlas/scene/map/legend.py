@@ -11,7 +11,7 @@ from atlas.scene.query.row_masks import row_mask
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from atlas.analysis.filters import Filter
+    from atlas.catalog.filter import Filter
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 

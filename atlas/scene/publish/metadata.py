@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
-from atlas.analysis.filters import NUMERIC
+from atlas.catalog.filter import NUMERIC
 from atlas.errors import AtlasError
 from atlas.i18n import t
 from atlas.io.check import check_layer

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from atlas.analysis.filters import Filter, Operator
+from atlas.catalog.filter import Filter, Operator
 from atlas.errors import ViewError, nearest
 from atlas.scene.query.permalink import parse_query, to_query
 from atlas.scene.query.row_masks import shown_layers

@@ -13,8 +13,8 @@ from atlas.scene.query.permalink import to_query
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from atlas.analysis.filters import Filter
     from atlas.catalog import Catalog, Field
+    from atlas.catalog.filter import Filter
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from atlas.analysis.filters import Filter
+from atlas.catalog.filter import Filter
 
 if TYPE_CHECKING:
     from atlas.scene.query.view import View

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-from atlas.analysis.filters import Filter, Operator
+from atlas.catalog.filter import Filter, Operator
 from atlas.errors import ViewError, choices, nearest
 from atlas.i18n import LANGUAGES
 from atlas.scene.query.drawn_shape import read_shape

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from atlas.analysis.filters import NUMERIC, Filter, check_filter
 from atlas.analysis.statistics.classify import SCHEMES
+from atlas.catalog.filter import NUMERIC, Filter, check_filter
 from atlas.errors import AtlasError, ViewError, choices, nearest
 from atlas.scene.query.row_masks import outline_of, shown_layers
 from atlas.scene.query.validate_compare import validate_compare

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from atlas.analysis.filters import Filter
+from atlas.catalog.filter import Filter
 from atlas.i18n import LANGUAGES
 
 Mode = Literal["explore", "compare", "network", "present", "data"]

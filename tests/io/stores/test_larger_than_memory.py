@@ -12,8 +12,8 @@ import pyproj
 import pytest
 import shapely
 
-from atlas.analysis.filters import Filter
 from atlas.catalog import open_catalog
+from atlas.catalog.filter import Filter
 from atlas.errors import LayerDataError
 from atlas.io.stores.open import open_store
 from atlas.io.stores.share import share_layer

@@ -7,7 +7,8 @@ from geopandas.testing import assert_geodataframe_equal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.analysis.filters import Filter, mask_rows
+from atlas.analysis.filters import mask_rows
+from atlas.catalog.filter import Filter
 from atlas.errors import LayerDataError
 from atlas.io.stores.open import open_store
 

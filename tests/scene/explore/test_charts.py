@@ -1,7 +1,7 @@
 import pytest
 
-from atlas.analysis.filters import Filter
 from atlas.catalog import open_catalog, shipped_layers
+from atlas.catalog.filter import Filter
 from atlas.scene.explore.charts import make_charts
 from atlas.scene.query.actions import apply_action
 from atlas.scene.query.row_masks import row_mask

@@ -2,7 +2,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from atlas.analysis.filters import Filter
+from atlas.catalog.filter import Filter
 from atlas.scene.explore.summary import selected_outline, summarize
 from atlas.scene.query.row_masks import outline_of, query_rows
 from atlas.scene.query.view import Classes, Near, View

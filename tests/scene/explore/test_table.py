@@ -3,8 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from atlas.analysis.filters import Filter
 from atlas.catalog import open_catalog, shipped_layers
+from atlas.catalog.filter import Filter
 from atlas.errors import ViewError
 from atlas.scene.explore.table import Page, make_table
 from atlas.scene.query.object_card import make_card

@@ -4,8 +4,8 @@ import re
 import numpy as np
 import pytest
 
-from atlas.analysis.filters import Filter
 from atlas.analysis.statistics.classify import SCHEMES
+from atlas.catalog.filter import Filter
 from atlas.render.assets import theme_style
 from atlas.render.scene_message import scene_message
 from atlas.scene.map.classes import PAPER, describe_classes

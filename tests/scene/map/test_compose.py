@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.analysis.filters import NUMERIC, Filter
+from atlas.catalog.filter import NUMERIC, Filter
 from atlas.errors import ViewError
 from atlas.scene.explore.facets import count_facets
 from atlas.scene.map.compose import compose

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import shapely
 
-from atlas.analysis.filters import Filter
 from atlas.catalog import open_catalog, shipped_layers
+from atlas.catalog.filter import Filter
 from atlas.io.atlas import Atlas
 from atlas.io.read import Frames
 from atlas.render.print.paper_size import read_paper

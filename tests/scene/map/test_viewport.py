@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 import shapely
 
-from atlas.analysis.filters import Filter
 from atlas.analysis.spatial.generalise import POINT, SPECK, build_levels, to_world, units
 from atlas.analysis.spatial.viewport import Window, in_sight
 from atlas.catalog import open_catalog, shipped_layers
+from atlas.catalog.filter import Filter
 from atlas.io.atlas import Atlas
 from atlas.io.read import Frames
 from atlas.render.scene_message import scene_message

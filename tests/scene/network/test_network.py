@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from atlas.analysis.filters import Filter
 from atlas.analysis.network.joins import JOINED, split
+from atlas.catalog.filter import Filter
 from atlas.i18n import LANGUAGES
 from atlas.scene.map.compose import compose
 from atlas.scene.network.network import FACETS, count_network, tell_network

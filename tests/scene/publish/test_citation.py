@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from atlas.analysis.filters import Filter
+from atlas.catalog.filter import Filter
 from atlas.scene.publish.citation import cite
 from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.view import View

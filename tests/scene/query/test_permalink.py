@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.analysis.filters import Filter
+from atlas.catalog.filter import Filter
 from atlas.i18n import LANGUAGES
 from atlas.scene.query.permalink import parse_permalink, parse_query, to_permalink, to_query
 from atlas.scene.query.view import APPEARANCES, MODES, WAYS, Camera, Classes, Near, Nearest, View

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from atlas.analysis.filters import Filter
+from atlas.catalog.filter import Filter
 from atlas.scene.query.row_masks import query_rows
 from atlas.scene.query.view import Near, View
 from tests.asked import get, told
