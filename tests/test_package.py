@@ -20,7 +20,7 @@ import pytest
 from atlas.folders import shipped_layers
 from tests.apart import complete
 from tests.database import wait_until
-from tests.reader import Reader
+from tests.streamlit_client import Reader
 
 ROOT = Path(__file__).parents[1]
 

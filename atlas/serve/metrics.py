@@ -13,10 +13,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas.serve.http import URL_PREFIX
+from atlas.streamlit_seam import OWN_PATHS
 
 _KIND = "text/plain; version=0.0.4; charset=utf-8"
 _BOUNDS_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-_OWN_PATHS = frozenset({"", "healthz", "metrics", "static", "_stcore"})
+_OWN_PATHS = OWN_PATHS | {"", "healthz", "metrics"}
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 # The event loop alone writes here: no lock is needed.

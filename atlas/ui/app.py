@@ -8,11 +8,19 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from atlas.environment import LogSettings, read_limits
+from atlas.i18n import t
 from atlas.logs import log_to_stderr
+from atlas.render.assets import read_web
 from atlas.serve.app import ROUTES, lifespan
+from atlas.serve.http import asked_lang, cacheable_response
 from atlas.serve.metrics import MetricsMiddleware
+from atlas.serve.sessions import for_readers
+from atlas.streamlit_seam import index_page
 
 SCRIPT = Path(str(files("atlas").joinpath("ui", "script.py")))
 
@@ -25,9 +33,16 @@ async def _logged_lifespan(app: object) -> AsyncIterator[None]:
             yield
 
 
+def _index(request: Request) -> Response:
+    """Send the page that loads Streamlit, with the script that starts the map meanwhile."""
+    lang = asked_lang(request)
+    page = index_page(read_web("shell/boot.js"), title=t("app.title", lang), no_script=t("app.script", lang))
+    return cacheable_response(request, page.encode(), "text/html; charset=utf-8")
+
+
 # What `streamlit.App` takes beside the script.
 OPTIONS: dict[str, Any] = {
-    "routes": ROUTES,
+    "routes": [*for_readers([Route("/", _index)]), *ROUTES],
     "lifespan": _logged_lifespan,
     "middleware": [Middleware(MetricsMiddleware)],
 }

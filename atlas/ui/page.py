@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import Any
+from uuid import uuid4
 
 import streamlit as st
 
@@ -17,32 +18,34 @@ from atlas.scene.story.library import resolve_view
 from atlas.serve.http import URL_PREFIX
 from atlas.serve.sessions import COOKIE, answering
 from atlas.serve.state import current_atlas
-from atlas.ui.memory import freeze_garbage_collector
+from atlas.streamlit_seam import RUN_EVERY_SECONDS, component_script, freeze_garbage_collector
 from atlas.ui.panel import panel_data
 
 
 @cache
 def _component(name: str) -> Any:
-    # Streamlit sends a component's script with every run: this one only loads the real one, once, by URL. (A script of
-    # one line would be taken for the name of a file.)
-    lines = (
-        f'const real = import(location.origin + "{web_address(URL_PREFIX, f"shell/{name}.js")}");',
-        "export default (p) => {",
-        "real.then((r) => r.mount(p)); }",
-    )
-    return st.components.v2.component(f"atlas_{name}", js="\n".join(lines))
+    script = component_script(web_address(URL_PREFIX, f"shell/{name}.js"))
+    return st.components.v2.component(f"atlas_{name}", js=script)
 
 
 def main() -> None:
     """Draw the whole page."""
     st.set_page_config(page_title=words("fr")["app.title"], layout="wide")
-    style = theme_style().replace("fonts/", f"{URL_PREFIX}/fonts/")
-    st.html(f"<style>{style}\n{read_web('shell/streamlit.css')}</style>")
+    colours, around = theme_style().replace("fonts/", f"{URL_PREFIX}/fonts/"), read_web("shell/streamlit_seam.css")
+    st.html(f"<style>{colours}\n{around}</style>")
+    st.session_state.setdefault("session", uuid4().hex)
+    st.session_state.runs = st.session_state.get("runs", 0) + 1
     if st.session_state.get("link") != _query():
         # The first visit, and every step back or forward in the browser's history.
         _open_link(_atlas())
     _stage()
+    _keep_running()
     freeze_garbage_collector()
+
+
+@st.fragment(run_every=RUN_EVERY_SECONDS)
+def _keep_running() -> None:
+    """Draw nothing: a page that runs by itself runs again after a lost connection."""
 
 
 def _atlas() -> Atlas:
@@ -73,9 +76,11 @@ def _stage() -> None:
     scene = compose(view, atlas)
     state = scene_message(scene)
     source = f"{URL_PREFIX}/map?lang={view.lang}"
+    # `session` and `runs` tell the page that its connection was lost: to another process, or to the same.
+    progress = {key: st.session_state[key] for key in ("done", "session", "runs")}
     _component("bridge")(
         key="map",
-        data={"src": source, "title": words(view.lang)["map.map"], "state": state, "done": st.session_state.done},
+        data={"src": source, "title": words(view.lang)["map.map"], "state": state, **progress},
         on_action_change=_acted,
         height="content",
     )

@@ -2,8 +2,8 @@
 
     python tests/benchmarks/load.py [READERS [SECONDS]]
 
-The readers are asyncio clients (`reader.py`) of a process of their own: they send what the page sends and read all that
-it is sent, and draw nothing. What a browser adds is its own work, not the server's.
+The readers are asyncio clients (`streamlit_client.py`) of a process of their own: they send what the page sends and
+read all that it is sent, and draw nothing. What a browser adds is its own work, not the server's.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.processes import App, copy_tree
-from tests.reader import Reader
+from tests.streamlit_client import Reader
 
 EVERY_SECONDS = 5.0
 # What each filter must count: an answer to another reader's question would show.

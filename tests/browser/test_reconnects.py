@@ -1,4 +1,4 @@
-"""Two processes behind one address: when the one that a browser talks to dies, the page goes on with the other."""
+"""A page whose connection is lost: its process dies and another one takes over, or the network fails for a while."""
 
 import asyncio
 import contextlib
@@ -14,6 +14,7 @@ class Door:
 
     def __init__(self, ports):
         self._ports = ports
+        self._open = True
         self._loop = asyncio.new_event_loop()
         # The browser of the tests has a loop of its own in this thread.
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -25,29 +26,41 @@ class Door:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
 
     async def _pass(self, reader, writer):
-        for port in self._ports:
+        for port in self._ports if self._open else ():
             with contextlib.suppress(ConnectionError):
                 behind = await asyncio.open_connection("127.0.0.1", port)
-                await asyncio.gather(self._copy(reader, behind[1]), self._copy(behind[0], writer))
+                # A connection that is broken ends here without a message.
+                with contextlib.suppress(asyncio.CancelledError):
+                    await asyncio.gather(self._copy(reader, behind[1]), self._copy(behind[0], writer))
                 return
         writer.close()
 
     @staticmethod
     async def _copy(reader, writer):
-        with contextlib.suppress(ConnectionError):
-            while content := await reader.read(1 << 16):
-                writer.write(content)
-                await writer.drain()
-        writer.close()
+        try:
+            with contextlib.suppress(ConnectionError):
+                while content := await reader.read(1 << 16):
+                    writer.write(content)
+                    await writer.drain()
+        finally:
+            writer.close()
+
+    def cut(self):
+        """Break every connection, and refuse new ones until `restore` is called."""
+        self._open = False
+        self._await(self._break())
+
+    def restore(self):
+        self._open = True
 
     def close(self):
-        self._await(self._end())
+        self._server.close()
+        self._await(self._break())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
-    async def _end(self):
-        self._server.close()
+    async def _break(self):
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
             task.cancel()
@@ -71,6 +84,8 @@ def test_a_page_whose_process_dies_goes_on_with_the_other_as_its_link_says(two_b
     address, first = two_behind_one
     visit = new_visit(address).open("?slag_heaps.form=conical")
     visit.wait_for_count("slag_heaps", 22)
+    clear = visit.page.get_by_role("button", name="Effacer tous les filtres")
+    clear.wait_for()
 
     first.kill()
     with visit.page.expect_navigation(timeout=60_000):
@@ -79,5 +94,25 @@ def test_a_page_whose_process_dies_goes_on_with_the_other_as_its_link_says(two_b
     assert visit.counts()["slag_heaps"] == 22
     assert "slag_heaps.form=conical" in visit.page.url
 
-    visit.page.get_by_role("button", name="Effacer tous les filtres").click()
+    clear.click()
     visit.wait_for_count("slag_heaps", 333)
+
+
+@pytest.mark.slow
+def test_what_is_clicked_while_the_network_fails_is_done_when_it_is_back(address, new_visit):
+    door = Door([int(address.rpartition(":")[2])])
+    try:
+        visit = new_visit(door.address).open("?slag_heaps.form=conical")
+        clear = visit.page.get_by_role("button", name="Effacer tous les filtres")
+        clear.wait_for()
+        visit.page.evaluate("window.same = true")
+
+        door.cut()
+        clear.click()
+        visit.page.locator(".failed").wait_for()
+        assert visit.counts()["slag_heaps"] == 22
+        door.restore()
+        visit.wait_for_count("slag_heaps", 333)
+        assert visit.page.evaluate("window.same")
+    finally:
+        door.close()

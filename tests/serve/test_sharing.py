@@ -38,7 +38,6 @@ SHARED = {
 # What is looked at in the page, by the reader whose layers these are; what a reader wrote; what holds no layer.
 LOOKED_AT = {
     *(
-        "/",
         "/atlas/accessibility",
         "/healthz",
         "/metrics",

@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from tests.apart import complete
 from tests.database import wait_until
 from tests.processes import App
-from tests.reader import Reader
+from tests.streamlit_client import Reader
 
 LINK = "/atlas/state?layers=places&layers=slag_heaps&slag_heaps.form=conical"
 

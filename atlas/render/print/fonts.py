@@ -1,4 +1,4 @@
-"""The faces of the page, for drawing: Streamlit's variable web fonts, made once into plain ones of a fixed weight.
+"""The faces of the page, for drawing: its variable web fonts, made once into plain ones of a fixed weight.
 
 They lie in the user's cache, never in the repository. A web font is compressed and varies in weight; what draws sheets
 reads neither.
@@ -7,22 +7,21 @@ reads neither.
 import hashlib
 import tempfile
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, get_args
 from unicodedata import category, normalize
 
-from atlas.errors import AtlasError
 from atlas.folders import cache_folder
+from atlas.streamlit_seam import Font, font_file
 
 Face = Literal["sans", "sans_bold", "italic", "serif"]
 FACES: tuple[Face, ...] = get_args(Face)
-# Where the face starts in the names of Streamlit's files, which end in a hash; its place on the axes of variation.
-_FACES: dict[Face, tuple[str, dict[str, float]]] = {
-    "sans": ("SourceSansVF-Upright.ttf.", {"wght": 400}),
-    "sans_bold": ("SourceSansVF-Upright.ttf.", {"wght": 600}),
-    "italic": ("SourceSansVF-Italic.ttf.", {"wght": 400}),
-    "serif": ("SourceSerifVariable-Roman.ttf.", {"wght": 600, "opsz": 24}),
+# The variable font of each face, and its place on the axes of variation.
+_FACES: dict[Face, tuple[Font, dict[str, float]]] = {
+    "sans": ("sans", {"wght": 400}),
+    "sans_bold": ("sans", {"wght": 600}),
+    "italic": ("italic", {"wght": 400}),
+    "serif": ("serif", {"wght": 600, "opsz": 24}),
 }
 # Latin with its accents, Vietnamese too; punctuation, currency, arrows, a few signs of mathematics. Kerning Greek and
 # Cyrillic as well would triple the time of making.
@@ -39,11 +38,11 @@ def face_path(face: Face) -> Path:
     Raises
     ------
     AtlasError
-        Streamlit does not ship the face any more.
+        The web font of the page is not there.
     """
-    prefix, place = _FACES[face]
-    source = _shipped(prefix)
-    # Streamlit's name of the file holds a hash of its content.
+    font, place = _FACES[face]
+    source = font_file(font)
+    # The name of the file holds a hash of its content.
     mark = hashlib.sha256(f"{_RECIPE}:{source.name}:{sorted(place.items())}".encode()).hexdigest()[:12]
     path = _folder() / f"{face}-{mark}.ttf"
     if not path.exists():
@@ -77,17 +76,6 @@ def _other_path() -> Path:
     from matplotlib import get_data_path  # noqa: PLC0415
 
     return Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
-
-
-def _shipped(prefix: str) -> Path:
-    # Streamlit itself is not imported: only its folder is looked up.
-    spec = find_spec("streamlit")
-    roots = list(spec.submodule_search_locations or ()) if spec else []
-    media = [Path(root) / "static" / "static" / "media" for root in roots]
-    found = [path for folder in media for path in sorted(folder.glob(f"{prefix}*.woff2"))]
-    if not found:
-        raise AtlasError("face_missing", face=prefix.partition(".")[0])
-    return found[0]
 
 
 @cache
@@ -124,11 +112,11 @@ def _make(source: Path, place: dict[str, float], name: str, path: Path) -> None:
 
 
 def web_face(face: Face) -> bytes:
-    """Return the web font of a face as Streamlit ships it, for a page that takes its fonts along.
+    """Return the web font of a face, for a page that takes its fonts along.
 
     Raises
     ------
     AtlasError
-        Streamlit does not ship the face any more.
+        The web font of the page is not there.
     """
-    return _shipped(_FACES[face][0]).read_bytes()
+    return font_file(_FACES[face][0]).read_bytes()

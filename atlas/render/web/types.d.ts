@@ -91,7 +91,7 @@ export interface MapFrame extends HTMLIFrameElement {
 
 /* What Streamlit calls a component with. */
 export interface BridgeProps {
-  data: { src: string; title: string; state: SceneState; done: number };
+  data: { src: string; title: string; state: SceneState; done: number; session: string; runs: number };
   setTriggerValue(name: string, value: { acts: SentAct[] }): void;
 }
 export interface PageProps {

@@ -12,10 +12,7 @@ from atlas.errors import ViewError, choices, nearest
 from atlas.i18n import LANGUAGES
 from atlas.scene.query.drawn_shape import read_shape
 from atlas.scene.query.view import APPEARANCES, MODES, WAYS, Camera, Classes, Near, Nearest, View
-
-# Streamlit's own; they say how the page is framed, not what it shows.
-_FRAMING = frozenset({"embed", "embed_options"})
-
+from atlas.streamlit_seam import EMBED_KEYS
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?")
 _BOUNDS: dict[str, Operator] = {"gte": "gte", "lte": "lte"}
@@ -41,7 +38,7 @@ def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewErr
                 filters.append(_filter(key, values))
             elif key in _READERS:
                 parts[key] = _READERS[key](key, values)
-            elif key not in _FRAMING:
+            elif key not in EMBED_KEYS:
                 problems.append(ViewError("key_unknown", key=key or "?", nearest=nearest(key, _READERS)))
         except ViewError as problem:
             problems.append(problem)

@@ -1,30 +1,16 @@
 """What the page around the map asks for: health, words, backgrounds, accessibility statement."""
 
-from importlib.resources import files
-
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from atlas.i18n import t, words
-from atlas.render.assets import read_web
+from atlas.i18n import words
 from atlas.serve.http import URL_PREFIX, asked_lang, cacheable_response, current_atlas, json_response
 
 
 def _healthz(_: Request) -> Response:
     return json_response({"status": "ok", "layers": len(current_atlas().catalog)})
-
-
-def _index(request: Request) -> Response:
-    """Send Streamlit's page with one script more: it starts the map at once, beside Streamlit's own start."""
-    html = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
-    lang = asked_lang(request)
-    html = html.replace("<head>", f"<head><script>{read_web('shell/boot.js')}</script>", 1)
-    # What Streamlit says before the atlas can, and where no script runs.
-    html = html.replace("<title>Streamlit</title>", f"<title>{t('app.title', lang)}</title>", 1)
-    html = html.replace("You need to enable JavaScript to run this app.", t("app.script", lang), 1)
-    return cacheable_response(request, html.encode(), "text/html; charset=utf-8")
 
 
 def _basemaps(request: Request) -> Response:
@@ -53,7 +39,6 @@ def _words(request: Request) -> Response:
 
 
 ROUTES = [
-    Route("/", _index),
     Route("/healthz", _healthz),
     Route(f"{URL_PREFIX}/basemaps", _basemaps),
     Route(f"{URL_PREFIX}/accessibility", _accessibility),

@@ -3,17 +3,18 @@
 import gzip
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from atlas.errors import AtlasError
 from atlas.render.assets import atlas_style, leaflet_script, leaflet_style, read_web, web_files, web_stamp
-from atlas.serve.http import URL_PREFIX, cacheable_response
+from atlas.serve.http import URL_PREFIX, cacheable_response, json_response
+from atlas.streamlit_seam import Font, font_file
 
-# The faces that ship with Streamlit; the page and the map are set in the same.
-_FACES = {"sans": "SourceSansVF-Upright.ttf.", "serif": "SourceSerifVariable-Roman.ttf."}
+# The page and the map are set in the same.
+_FONTS: dict[str, Font] = {"sans": "sans", "serif": "serif"}
 # Texts of other places or put together of several files; every other script and style is a file of `atlas/render/web`.
 _COMPOSED: dict[str, Callable[[], str]] = {
     "leaflet.js": leaflet_script,
@@ -48,15 +49,18 @@ def _kind(name: str) -> str:
 
 
 async def _font(request: Request) -> Response:
-    content = _face(request.path_params["face"])
-    return Response(status_code=404) if content is None else cacheable_response(request, content, "font/woff2")
+    font = _FONTS.get(request.path_params["face"])
+    if font is None:
+        return Response(status_code=404)
+    try:
+        return cacheable_response(request, _read_font(font), "font/woff2")
+    except AtlasError as problem:
+        return json_response({"error": problem.text("en")}, 404)
 
 
 @cache
-def _face(name: str) -> bytes | None:
-    media = files("streamlit").joinpath("static", "static", "media")
-    found = [path for path in media.iterdir() if name in _FACES and path.name.startswith(_FACES[name])]
-    return found[0].read_bytes() if found else None
+def _read_font(font: Font) -> bytes:
+    return font_file(font).read_bytes()
 
 
 ROUTES = [

@@ -41,9 +41,11 @@ export const act = (action) => {
  *
  * @param {number} done
  * @param {(message: { acts: SentAct[] }) => void} way
+ * @param {{ again: boolean }} options `again`: what was sent may have been lost with the connection
  */
-export const answered = (done, way) => {
+export const answered = (done, way, { again }) => {
   waiting = waiting.filter(({ serial }) => serial > done);
   send = way;
+  if (again) sent = done;
   flush();
 };

@@ -1,4 +1,4 @@
-/* Starts the map while Streamlit starts: its frame lies outside Streamlit's page, is made once and stays. */
+/* Starts the map while the page around it is loading: its frame lies outside that page, and is made once. */
 {
   /**
    * What the first map shows is asked for while its page and scripts are on their way; the map takes it from
@@ -65,28 +65,6 @@
     if (frame.hear) frame.hear(data.atlas);
     else frame.heard.push(data.atlas);
   });
-  /* A lost connection that is there again may end at another process, which knows nothing of this page: it
-     starts anew from its link, which says all that it shows. */
-  const Socket = window.WebSocket;
-  let opened = false,
-    lost = false;
-  window.WebSocket = class extends Socket {
-    /**
-     * @param {string | URL} url
-     * @param {string | string[]} [protocols]
-     */
-    constructor(url, protocols) {
-      super(url, protocols);
-      if (!String(url).includes("/_stcore/stream")) return;
-      this.addEventListener("open", () => {
-        if (lost) location.reload();
-        opened = true;
-      });
-      this.addEventListener("close", () => {
-        lost = opened;
-      });
-    }
-  };
-  /* Streamlit's styles hold back scripts of the body: the frame starts in the head and moves nowhere. */
+  /* Styles hold back scripts of the body: the frame starts in the head and stays beside the body. */
   document.documentElement.append(frame);
 }

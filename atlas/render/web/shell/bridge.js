@@ -13,7 +13,10 @@ let state = null;
 /** @type {string | null} */
 let sent = null;
 let ready = false,
-  done = 0;
+  done = 0,
+  runs = 0;
+/* The session of this page at the server. */
+let session = "";
 
 const send = () => {
   const text = JSON.stringify(state);
@@ -41,7 +44,12 @@ map.hear = hear;
 
 /** @param {BridgeProps} props */
 export function mount({ data, setTriggerValue }) {
-  answered(data.done, (acts) => setTriggerValue("action", acts));
+  /* A connection that was lost may end at another process, which knows nothing of this page: it starts anew
+     from its link, which says all that it shows. */
+  if (session && session !== data.session) location.reload();
+  session = data.session;
+  answered(data.done, (acts) => setTriggerValue("action", acts), { again: data.runs !== runs });
+  runs = data.runs;
   state = data.done < lastLook() ? { ...data.state, camera: null, bounds: null } : data.state;
   /* After an act the map may show what the page tried meanwhile: the same state counts again. */
   if (data.done !== done) sent = null;

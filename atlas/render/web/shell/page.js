@@ -16,6 +16,7 @@ import { late } from "./late.js";
 import { mapFrame, narrow } from "./layout.js";
 import { activeInside, keyed } from "./rerender.js";
 import { ask } from "./server.js";
+import { orderPage, watchConnection } from "./streamlit_seam.js";
 import { word } from "./words.js";
 
 /**
@@ -49,17 +50,8 @@ class Page {
     this.head = element("header", { class: "bar" });
     this.stage = element("div");
     this.atlas.append(this.head, this.stage);
-    /* The frame of the map was made before the body: in the order of reading, and of the Tab key, it comes
-       after. */
-    const frame = mapFrame();
-    if (frame && frame.compareDocumentPosition(document.body) & Node.DOCUMENT_POSITION_FOLLOWING)
-      document.documentElement.insertBefore(document.body, frame);
-    /* Streamlit makes the whole of its page one stop of the Tab key. */
-    document.getElementById("stMain")?.removeAttribute("tabindex");
-    /* What Streamlit says in English when the server is away (page.css hides it) is said here. */
-    new MutationObserver(() =>
-      this.lost(Boolean(document.querySelector('[data-testid="stDialog"]'))),
-    ).observe(document.body, { childList: true });
+    orderPage(mapFrame());
+    watchConnection((isLost) => this.lost(isLost));
     this.keys = new Keys(
       this.atlas,
       () => this.mode?.page,
@@ -71,15 +63,9 @@ class Page {
 
   /** @param {boolean} away */
   lost(away) {
-    if (away === Boolean(this.away) || !this.words) return;
+    if (!this.words) return;
     this.away?.remove();
     this.away = away ? element("p", { class: "failed", role: "alert", text: this.words.lost }) : null;
-    if (!away) return;
-    /* Its dialog has put all else out of reach. */
-    for (const node of document.body.children) {
-      if (node instanceof HTMLElement) node.inert = false;
-      node.removeAttribute("aria-hidden");
-    }
     if (this.away) this.atlas.append(this.away);
   }
 

@@ -1,0 +1,143 @@
+"""What the atlas knows of Streamlit's insides: everything here may break when Streamlit is upgraded.
+
+The page is drawn with Streamlit's public functions (`atlas.ui`). What those cannot do is here, and in
+``render/web/shell/streamlit_seam.js`` and ``streamlit_seam.css``; each entry says why it is needed and what to do when
+it breaks. ``tests/ui/test_streamlit_seam.py`` checks each one and names in a sentence what an upgrade broke. (What the
+tests alone need, a client of Streamlit's websocket, is ``tests/streamlit_client.py``.)
+
+Streamlit is not imported: the routes, the command line and the printed pages run without it.
+"""
+
+import gc
+import logging
+import time
+from functools import cache
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from threading import Lock
+from typing import Literal
+
+from atlas.errors import AtlasError
+
+_log = logging.getLogger(__name__)
+
+# Why: `st.query_params` and the address hold them where the page is embedded; they say how it is framed, not what it
+# shows, so that a link with them is a valid link.
+# When it breaks: copy the names from "Embed your app" of Streamlit's documentation.
+EMBED_KEYS = frozenset({"embed", "embed_options"})
+
+# Why: the metrics count requests by the first part of their path, and these are not "other".
+# When it breaks: nothing fails; requests to Streamlit's own files are counted as "other". List its routes anew.
+OWN_PATHS = frozenset({"static", "_stcore"})
+
+# Why: after a lost connection Streamlit runs the page again only if something of the page asks for runs by itself
+# (`run_every`). Without that run, a page that has reached another process is not known there, and what is clicked is
+# lost. How often it runs does not matter. The page compares the id of its session and loads itself anew if it differs.
+# When it breaks: let the page ask for a run itself when the connection is back (streamlit_seam.js watches it).
+RUN_EVERY_SECONDS = 3600
+
+Font = Literal["sans", "italic", "serif"]
+# How the names of the files begin; they end in a hash of their content.
+_FONT_FILES: dict[Font, str] = {
+    "sans": "SourceSansVF-Upright.ttf.",
+    "italic": "SourceSansVF-Italic.ttf.",
+    "serif": "SourceSerifVariable-Roman.ttf.",
+}
+
+_SWEEP_SECONDS = 120
+_heap = {"swept": time.monotonic()}
+_freezing = Lock()
+
+
+@cache
+def font_file(font: Font) -> Path:
+    """Return the file of a variable web font that Streamlit ships.
+
+    Why: the page, the map and what is printed are set in the same font, and nothing third-party is in the repository.
+    When it breaks: look up the names below ``static/static/media``, or depend on a package that ships Source Sans.
+
+    Raises
+    ------
+    AtlasError
+        Streamlit is not installed, or no longer ships the font.
+    """
+    name = _FONT_FILES[font]
+    try:
+        return min((_static() / "static" / "media").glob(f"{name}*.woff2"))
+    except (PackageNotFoundError, ValueError) as problem:
+        raise AtlasError("face_missing", face=name.partition(".")[0]) from problem
+
+
+def index_page(script: str, *, title: str, no_script: str) -> str:
+    """Return Streamlit's index page with one script more and the atlas's words.
+
+    Why: the script starts the map in a frame of its own while Streamlit is still loading (the first map is there a
+    second earlier), and Streamlit's page has an English title and an English sentence where no script runs.
+    When it breaks: without ``<head>`` the page cannot start; put the script where the new page begins. Of the two
+    texts the English one is seen until the page has started.
+
+    Parameters
+    ----------
+    script
+        Runs before all others, as the first thing of the head.
+    title
+        Of the document, until the page sets its own.
+    no_script
+        What is read where no script runs.
+
+    Raises
+    ------
+    RuntimeError
+        The page has no head to put the script in.
+    """
+    html = (_static() / "index.html").read_text(encoding="utf-8")
+    if "<head>" not in html:
+        raise RuntimeError("Streamlit's index page has no <head>: the map cannot be started")
+    html = html.replace("<head>", f"<head><script>{script}</script>", 1)
+    texts = {
+        "<title>Streamlit</title>": f"<title>{title}</title>",
+        "You need to enable JavaScript to run this app.": no_script,
+    }
+    for theirs, ours in texts.items():
+        if theirs not in html:
+            _log.warning("Streamlit's index page does not hold %r any more", theirs)
+        html = html.replace(theirs, ours, 1)
+    return html
+
+
+def component_script(address: str) -> str:
+    """Return the script of a component that loads the real one from its address, once.
+
+    Why: Streamlit sends the script of a component with every run of the page, and takes a text of one line for the
+    name of a file. This one is short and has several lines.
+    When it breaks: hand `st.components.v2.component` the text of the script itself.
+    """
+    lines = (
+        f'const real = import(location.origin + "{address}");',
+        "export default (props) => {",
+        "  real.then((component) => component.mount(props));",
+        "}",
+    )
+    return "\n".join(lines)
+
+
+def freeze_garbage_collector() -> None:
+    """Keep the garbage collector off all objects made so far; call it after each run of a page.
+
+    Why: Streamlit collects garbage after each run (``runner.postScriptGC``) and stops all threads meanwhile. With the
+    atlas in memory that took 80 ms of each filter change, and half of the time of fifty readers. What closed pages
+    left behind is collected every two minutes.
+    When it breaks: if Streamlit no longer collects after a run, this can go.
+    """
+    with _freezing:
+        now = time.monotonic()
+        if now - _heap["swept"] > _SWEEP_SECONDS:
+            _heap["swept"] = now
+            gc.unfreeze()
+            gc.collect()
+        gc.freeze()
+
+
+def _static() -> Path:
+    """Return the folder of the files that Streamlit sends to browsers."""
+    return Path(str(distribution("streamlit").locate_file("streamlit"))) / "static"

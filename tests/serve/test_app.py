@@ -1,0 +1,31 @@
+"""The routes run on plain Starlette: neither their module nor any answer needs Streamlit."""
+
+import subprocess
+import sys
+
+PATHS = [
+    *("/healthz", "/metrics", "/atlas/map?lang=en", "/atlas/state?layers=slag_heaps", "/atlas/layers/slag_heaps"),
+    *("/atlas/table?layers=slag_heaps&table=slag_heaps&count=5", "/atlas/search?q=lens", "/atlas/words/panel"),
+    *("/atlas/compare?mode=compare&compare=246200364", "/atlas/network?mode=network", "/atlas/fonts/sans.woff2"),
+    *("/atlas/file?layers=slag_heaps", "/atlas/export?layers=slag_heaps&format=geojson"),
+    "/atlas/compare/file.csv?mode=compare&compare=246200364",
+]
+CODE = f"""
+import sys
+
+# From here on `import streamlit` raises ImportError.
+sys.modules["streamlit"] = None
+from starlette.testclient import TestClient
+from atlas.serve.app import create_app
+
+with TestClient(create_app()) as client:
+    for path in {PATHS!r}:
+        answer = client.get(path)
+        assert answer.status_code == 200, (path, answer.status_code, answer.text[:300])
+    assert client.get("/").status_code == 404
+"""
+
+
+def test_every_kind_of_answer_is_given_where_streamlit_cannot_be_imported():
+    done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
