@@ -12,7 +12,7 @@ from atlas.errors import ViewError, nearest
 
 if TYPE_CHECKING:
     from atlas.analysis.indicators import IndicatorValues
-    from atlas.analysis.territories import Territories
+    from atlas.analysis.spatial.territories import Territories
     from atlas.io.atlas import Atlas
     from atlas.scene.compare.indicator_rows import IndicatorRow
     from atlas.scene.query.view import View

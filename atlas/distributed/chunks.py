@@ -11,7 +11,7 @@ from atlas.analysis.indicators import IndicatorValues
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from atlas.analysis.territories import Territories
+    from atlas.analysis.spatial.territories import Territories
 
 
 def split_territories(territories: "Territories", size: int) -> list[pd.Index]:

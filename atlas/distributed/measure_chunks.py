@@ -23,7 +23,7 @@ from atlas.io.stores.protocol import without_position
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from atlas.analysis.territories import Territories
+    from atlas.analysis.spatial.territories import Territories
     from atlas.io.stores.protocol import Box, Store
 
 # Indicators that read their layers whole. What they measure may lie anywhere (the nearest waterway, the income of the

@@ -18,7 +18,7 @@ import shapely
 
 from atlas.analysis.spatial.overlay import located
 from atlas.analysis.spatial.proximity import nearest_m, within_distance
-from atlas.analysis.territories import Territories
+from atlas.analysis.spatial.territories import Territories
 from tests.benchmarks.large_data import make_lines, make_points, make_polygons
 
 pytestmark = pytest.mark.benchmark

@@ -31,7 +31,7 @@ from atlas.analysis.spatial.overlay import CRS, Inside, pieces
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from atlas.analysis.territories import Territories
+    from atlas.analysis.spatial.territories import Territories
 
 REACHES = {"250_m": 250, "1_km": 1000, "5_km": 5000}
 _HEADLINE = "1_km"

@@ -17,7 +17,7 @@ from atlas.analysis.spatial.overlay import Inside, located
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from atlas.analysis.territories import Territories
+    from atlas.analysis.spatial.territories import Territories
 
 # A partner known as a country is in no basin.
 _PLACED = ("city", "site", "official_point", "region", "region_box")

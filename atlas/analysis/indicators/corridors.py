@@ -18,7 +18,7 @@ from atlas.analysis.spatial.measure import LAMBERT_93, areas_m2
 from atlas.analysis.spatial.overlay import Inside, row_areas_m2, row_lengths_m
 
 if TYPE_CHECKING:
-    from atlas.analysis.territories import Territories
+    from atlas.analysis.spatial.territories import Territories
 
 KINDS = ("mine_railway", "waterway")
 REACHES_M = (300, 1000)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from atlas.analysis.spatial.overlay import Inside
-    from atlas.analysis.territories import Territories
+    from atlas.analysis.spatial.territories import Territories
 
 Rows: TypeAlias = "Mapping[str, Inside]"
 Counts: TypeAlias = "np.ndarray | pd.Series"

@@ -13,7 +13,7 @@ from atlas.analysis.indicators.registry import IndicatorValues, indicator
 from atlas.analysis.spatial.overlay import row_areas_m2, union_areas_m2
 
 if TYPE_CHECKING:
-    from atlas.analysis.territories import Territories
+    from atlas.analysis.spatial.territories import Territories
 
 
 @indicator("share", direction="higher", parts={"natura_2000": "share", "regional_nature_park": "share"})

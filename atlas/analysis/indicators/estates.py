@@ -14,7 +14,7 @@ from atlas.analysis.spatial.overlay import located, row_areas_m2, union_areas_m2
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from atlas.analysis.territories import Territories
+    from atlas.analysis.spatial.territories import Territories
 
 INTERESTS = ("exceptional", "remarkable", "witness")
 

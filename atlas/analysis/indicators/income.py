@@ -17,7 +17,7 @@ from atlas.analysis.spatial.overlay import Inside
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from atlas.analysis.territories import Territories
+    from atlas.analysis.spatial.territories import Territories
 
 _YEAR = 2021
 

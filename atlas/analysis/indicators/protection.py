@@ -15,7 +15,7 @@ from atlas.analysis.spatial.overlay import Inside, row_areas_m2, union_areas_m2
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from atlas.analysis.territories import Territories
+    from atlas.analysis.spatial.territories import Territories
 
 _PROTECTIONS = ("property", "buffer", "natura_2000", "regional_nature_park")
 

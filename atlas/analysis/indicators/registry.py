@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import numpy as np
 import pandas as pd
 
-from atlas.analysis.territories import LEAST_SURVEYED, WHOLLY_SURVEYED
+from atlas.analysis.spatial.territories import LEAST_SURVEYED, WHOLLY_SURVEYED
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from atlas.analysis.spatial.overlay import Inside
-    from atlas.analysis.territories import Territories
+    from atlas.analysis.spatial.territories import Territories
 
 Direction = Literal["higher", "lower", "neutral"]
 Norm = Literal["area", "population", "absolute"]

@@ -16,7 +16,7 @@ from atlas.analysis.spatial.overlay import Inside, located
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from atlas.analysis.territories import Territories
+    from atlas.analysis.spatial.territories import Territories
 
 
 @indicator("1/100 km²", figures=("basin_area",))

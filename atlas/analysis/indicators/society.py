@@ -16,7 +16,7 @@ from atlas.analysis.spatial.overlay import Inside
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from atlas.analysis.territories import Territories
+    from atlas.analysis.spatial.territories import Territories
 
 FIRST, LAST = 2016, 2023
 

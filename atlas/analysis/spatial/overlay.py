@@ -13,7 +13,7 @@ from atlas.analysis.spatial.parallel import side_by_side
 from atlas.analysis.spatial.prepared_geometry import prepared
 
 if TYPE_CHECKING:
-    from atlas.analysis.territories import Territories
+    from atlas.analysis.spatial.territories import Territories
 
 CRS = "EPSG:4326"
 

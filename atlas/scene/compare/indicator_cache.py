@@ -13,7 +13,7 @@ from atlas.scene.query.territories import HOME_BASIN, layer_of
 from atlas.scene.query.view import View
 
 if TYPE_CHECKING:
-    from atlas.analysis.territories import Territories
+    from atlas.analysis.spatial.territories import Territories
     from atlas.io.atlas import Atlas
 
 _BODIES = "intercommunality"

@@ -16,7 +16,7 @@ from atlas.scene.query.territories import HOME_BASIN
 if TYPE_CHECKING:
     from datetime import date
 
-    from atlas.analysis.territories import Territories
+    from atlas.analysis.spatial.territories import Territories
     from atlas.catalog import Catalog
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View

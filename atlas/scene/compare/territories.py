@@ -11,7 +11,7 @@ import shapely
 from atlas.analysis.indicators import REGISTRY
 from atlas.analysis.spatial.measure import EQUAL_AREA, areas_m2
 from atlas.analysis.spatial.prepared_geometry import prepared
-from atlas.analysis.territories import Territories
+from atlas.analysis.spatial.territories import Territories
 from atlas.errors import ViewError
 from atlas.scene.query.compare_parameters import DRAWN, PERIMETERS, Level, Perimeter
 from atlas.scene.query.drawn_shape import shape_area

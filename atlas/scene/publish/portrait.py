@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from atlas.analysis.territories import LEAST_SURVEYED
+from atlas.analysis.spatial.territories import LEAST_SURVEYED
 from atlas.i18n import t
 from atlas.scene.compare.territories import gather
 from atlas.scene.explore.summary import summarize

@@ -5,7 +5,7 @@ import shapely
 from atlas.analysis.spatial.overlay import located, pieces
 from atlas.analysis.spatial.prepared_geometry import prepared
 from atlas.analysis.spatial.proximity import intersects
-from atlas.analysis.territories import Territories
+from atlas.analysis.spatial.territories import Territories
 
 
 def own(features):

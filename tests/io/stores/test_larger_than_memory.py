@@ -87,7 +87,7 @@ def large(tmp_path_factory):
 WITHIN = """
 import re, resource, sys
 from pathlib import Path
-from atlas.analysis.filters import Filter
+from atlas.catalog.filter import Filter
 from atlas.catalog import open_catalog
 from atlas.io.read import read_layer
 from atlas.io.stores.open import open_store
