@@ -126,7 +126,7 @@ def test_the_list_of_what_is_in_sight_names_parcels_and_opens_their_cards(reader
     name = button.inner_text()
     button.click()
     reader.map.wait_for_function("(name) => document.querySelector('.card h2')?.textContent === name", arg=name)
-    assert "card=parcels:" in reader.page.url.replace("%3A", ":") or reader.map.evaluate("atlas.chosen !== null")
+    assert reader.map.evaluate("atlas.chosen.layer.id") == "parcels"
 
 
 @pytest.mark.slow

@@ -147,9 +147,7 @@ def test_rows_without_position_lie_nowhere_and_points_need_no_level():
 def test_levels_come_back_from_their_arrays(levels):
     again = from_arrays(to_arrays(levels))
     assert [level.zoom for level in again.levels] == [level.zoom for level in levels.levels]
-    for zoom in (2, 7, 9.5, 11, 18):
-        assert again.at(zoom).zoom == levels.at(zoom).zoom
-        assert again.at(zoom).zoom is None or again.at(zoom).zoom >= zoom
+    assert [again.at(zoom).zoom for zoom in (2, 7, 9.5, 11, 18)] == [5, 7, 10, None, None]
 
 
 def test_a_layer_is_large_by_its_rows_or_by_its_vertices():

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from atlas.analysis.statistics.text_index import find, fold, make_index, split_words
@@ -79,4 +79,5 @@ def test_any_text_can_be_asked(query):
 @given(st.sampled_from(NAMES), st.data())
 def test_a_name_is_found_by_its_beginning_without_accents_and_capitals(name, data):
     typed = fold(name)[: data.draw(st.integers(1, len(fold(name))))]
-    assert not split_words(typed) or name in names(typed)
+    assume(split_words(typed))
+    assert name in names(typed)

@@ -243,7 +243,9 @@ def test_a_page_of_another_site_cannot_bring_anything(readers, towns, tmp_path):
     for headers in ({}, {"x-atlas": "1"}, {"origin": "https://evil.example"}):
         answer = reader.ask("POST", "/atlas/uploads?name=a.gpkg", towns.read_bytes(), headers)
         assert answer["status"] == 403
-    assert not (tmp_path / "caches").exists() or list((tmp_path / "caches").rglob("brought*")) == []
+    assert list((tmp_path / "caches").rglob("readers/*")) == []
+    reader.bring(towns)
+    assert len(list((tmp_path / "caches").rglob("readers/*"))) == 1
 
 
 def test_questions_are_asked_and_answered_until_the_file_can_be_kept(readers, tmp_path):
