@@ -22,6 +22,16 @@ const BEFORE = -70,
   AFTER = 60;
 
 /**
+ * From years since the closing to pixels; what lies beyond stands at the edge.
+ *
+ * @param {number} left
+ * @param {number} right
+ * @returns {(years: number) => number}
+ */
+export const clockScale = (left, right) => (years) =>
+  left + ((Math.max(BEFORE, Math.min(AFTER, years)) - BEFORE) / (AFTER - BEFORE)) * (right - left);
+
+/**
  * @param {Compare} page
  * @param {HTMLElement} node
  */
@@ -73,8 +83,7 @@ export const clock = async (page, node) => {
     width = 1040,
     row = 26,
     height = 40 + answer.aligned.length * row,
-    x = (/** @type {number} */ years) =>
-      left + ((Math.max(BEFORE, Math.min(AFTER, years)) - BEFORE) / (AFTER - BEFORE)) * (width - left - 20);
+    x = clockScale(left, width - 20);
   const svg = svgElement("svg", {
     viewBox: `0 0 ${width} ${height}`,
     role: "img",

@@ -7,15 +7,13 @@ import { late } from "../shell/late.js";
 import { mapFrame } from "../shell/layout.js";
 import { ask, asked, messageOf } from "../shell/server.js";
 import { fill } from "../shell/words.js";
-import { histogram } from "./year_histogram.js";
+import { histogram, scaleYears } from "./year_histogram.js";
 
 /**
  * @import { ExploreState, YearsAnswer } from "./answers"
  * @import { SceneState } from "../messages"
  */
 
-/* Years that everyone looks for in this basin: the first coal, the last. */
-const MARKS = [1720, 1990];
 const STEP = 110;
 
 /** @typedef {YearsAnswer & { first: number, last: number }} Years */
@@ -133,20 +131,14 @@ export class Time {
   }
 
   scale() {
-    const { first, last } = this.data,
-      known = MARKS.filter((year) => year > first && year < last);
-    /* The ends give way to a year that everyone looks for. */
-    const marks = [
-      ...[first, last].filter((end) => known.every((year) => Math.abs(year - end) > (last - first) * 0.06)),
-      ...known,
-    ];
+    const { first, last } = this.data;
     return element(
       "div",
       { class: "scale", "aria-hidden": "true" },
-      ...marks.map((year) =>
+      ...scaleYears(first, last).map(({ year, share, known }) =>
         element("span", {
-          style: `left:${(100 * (year - first)) / Math.max(1, last - first)}%`,
-          class: MARKS.includes(year) ? "known" : null,
+          style: `left:${100 * share}%`,
+          class: known ? "known" : null,
           text: year,
         }),
       ),

@@ -12,6 +12,28 @@ const BARS = 130,
   UP = 58,
   DOWN = 38,
   LINE = 60;
+/* Years that everyone looks for in this basin: the first coal, the last. */
+const MARKS = [1720, 1990];
+/* The part of a span within which an end gives way to such a year. */
+const BESIDE = 0.06;
+
+/**
+ * The years that are written below a span, with their place in it (0 to 1).
+ *
+ * @param {number} first
+ * @param {number} last
+ */
+export const scaleYears = (first, last) => {
+  const known = MARKS.filter((year) => year > first && year < last),
+    ends = [first, last].filter((end) =>
+      known.every((year) => Math.abs(year - end) > (last - first) * BESIDE),
+    );
+  return [...ends, ...known].map((year) => ({
+    year,
+    share: (year - first) / Math.max(1, last - first),
+    known: MARKS.includes(year),
+  }));
+};
 
 /**
  * The counts of years in bins of equal width.

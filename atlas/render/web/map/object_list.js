@@ -52,7 +52,8 @@ const contents = (title, count, rows) => [
  * @param {[name: string, row: Row][]} rows
  * @param {string} lang
  */
-const sorted = (rows, lang) => rows.sort((a, b) => a[0].localeCompare(b[0], lang, { numeric: true }));
+export const byName = (rows, lang) =>
+  rows.sort((a, b) => a[0].localeCompare(b[0], lang, { numeric: true }));
 
 /**
  * @param {MapPage} page
@@ -67,7 +68,7 @@ const smallSection = (page, layer, sheet) => {
   const named = [...rows].map(
     (i) => /** @type {[string, number]} */ ([layer.names[i] || layer.ids[i] || "", i]),
   );
-  const items = sorted(named, page.lang).slice(0, MOST);
+  const items = byName(named, page.lang).slice(0, MOST);
   const count = named.length > MOST ? `${MOST} / ${named.length}` : String(named.length);
   /** @type {[string, () => void][]} */
   const buttons = items.map(([name, i]) => [name, () => page.panel.open(layer, i)]);
@@ -91,7 +92,7 @@ const fillLarge = async (page, layer, sheet, section, current) => {
   }
   const named = rows.map(([id, name]) => /** @type {[string, string]} */ ([name || id, id]));
   /** @type {[string, () => void][]} */
-  const buttons = sorted(named, page.lang).map(([name, id]) => [name, () => page.go(layer.id, id)]);
+  const buttons = byName(named, page.lang).map(([name, id]) => [name, () => page.go(layer.id, id)]);
   const shown = count > named.length ? `${named.length} / ${count}` : String(count);
   section.append(...contents(layer.sheet.title, shown, buttons));
 };

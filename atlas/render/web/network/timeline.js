@@ -47,6 +47,19 @@ export const yearsHeight = (folded) => {
   return folded ? 34 : Math.max(180, Math.min(300, Math.round(window.innerHeight * 0.33)));
 };
 
+/**
+ * As much of a name as there is room for; null where that would be a stump.
+ *
+ * @param {string} text
+ * @param {(part: string) => boolean} fits
+ */
+export const shorten = (text, fits) => {
+  if (fits(text)) return text;
+  let short = text;
+  while (short.length > STUMP && !fits(`${short}…`)) short = short.slice(0, -1).trimEnd();
+  return short.length > STUMP && fits(`${short}…`) ? `${short}…` : null;
+};
+
 export class NetworkTime {
   /** @type {Pick<NetworkAnswer, "time" | "span" | "families"> | null} */
   data = null;
@@ -118,18 +131,14 @@ export class NetworkTime {
   }
 
   /**
-   * As much of a name as there is room for; nothing where that would be a stump.
+   * As much of a name as there is room for.
    *
    * @param {string} text
    * @param {number} free
    */
   fitting(text, free) {
     this.ruler.font = '11.5px "Atlas Sans", "Source Sans", sans-serif';
-    const fits = (/** @type {string} */ part) => this.ruler.measureText(part).width <= free;
-    if (fits(text)) return text;
-    let short = text;
-    while (short.length > STUMP && !fits(`${short}…`)) short = short.slice(0, -1).trimEnd();
-    return short.length > STUMP && fits(`${short}…`) ? `${short}…` : null;
+    return shorten(text, (part) => this.ruler.measureText(part).width <= free);
   }
 
   definitions() {
