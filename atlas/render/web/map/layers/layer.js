@@ -1,4 +1,5 @@
 /* One layer of the map: its rows, which of them are kept, and what lies at a place. */
+import { BoxIndex } from "../geometry/box_index.js";
 import { fromBase64, unpack } from "../geometry/packed.js";
 import { toDegrees } from "../geometry/projection.js";
 
@@ -19,6 +20,8 @@ export class Layer {
   pending = /** @type {null} */ (null);
   /** @type {Uint8Array | null} */
   unsure = null;
+  /** @type {BoxIndex | null} */
+  made = null;
 
   /**
    * @param {string} id
@@ -49,6 +52,14 @@ export class Layer {
     this.own = null;
     this.mask = new Uint8Array(Math.ceil(this.ids.length / 8)).fill(255);
     this.boxes = this.measure();
+    /** The largest symbol, in pixels. */
+    this.widest = this.radius.reduce((most, radius) => Math.max(most, radius), 0);
+  }
+
+  /** Made when something is pointed at for the first time: the first map need not wait for it. */
+  get index() {
+    this.made ??= new BoxIndex(this.boxes);
+    return this.made;
   }
 
   /**
@@ -135,10 +146,12 @@ export class Layer {
    * @param {(layer: Rows, i: number) => boolean} symbolic
    */
   at(x, y, reach, symbolic) {
-    const { anchor, boxes, radius } = this;
+    const { anchor, boxes, radius } = this,
+      most = reach * (1 + this.widest / REACH_PIXELS),
+      near = this.index.search(x - most, y - most, x + most, y + most);
     let best = -1,
       nearest = reach;
-    for (let i = this.length - 1; i >= 0; i--) {
+    for (const i of near.sort((a, b) => b - a)) {
       if (!this.shown(i)) continue;
       const symbol = symbolic(this, i),
         own = symbol ? ((radius[i] ?? 0) * reach) / REACH_PIXELS : 0,
