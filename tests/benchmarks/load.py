@@ -48,9 +48,9 @@ async def many(address, readers, seconds, every=EVERY_SECONDS):
 
 
 def memory(app):
-    """Give the resident memory of a server as it says itself, in MB."""
-    found = re.search(r"^process_resident_memory_bytes (\d+)$", app.ask("/metrics").decode(), re.MULTILINE)
-    return int(found[1]) / 1e6
+    """Return the resident memory of a server as it reports it, in MB."""
+    found = re.search(r"^process_resident_memory_bytes (\S+)$", app.ask("/metrics").decode(), re.MULTILINE)
+    return float(found[1]) / 1e6
 
 
 def p95(times):

@@ -1,95 +1,111 @@
-"""What Prometheus reads: counters that grow with what was asked, and never with what a client invents."""
-
-import contextlib
-import re
+"""What Prometheus reads: counters that grow with the requests, and never with what a client invents."""
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
 
-from atlas.serve import metrics
+from atlas.io.memo import memoize
 from atlas.serve.http import json_response
-from tests.apart import complete
-
-
-class Client:
-    """Asks an app without a network."""
-
-    def __init__(self, app):
-        self._app = app
-
-    def get(self, path):
-        said = []
-
-        async def send(message):
-            said.append(message)
-
-        async def receive():
-            return {"type": "http.request"}
-
-        scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b""}
-        with contextlib.suppress(RuntimeError):
-            complete(self._app(scope, receive, send))
-        return said[0], b"".join(message.get("body", b"") for message in said[1:]).decode()
+from atlas.serve.metrics import Metrics, MetricsMiddleware, metrics_route
 
 
 @pytest.fixture
-def client(monkeypatch):
-    """A server of two routes with counters of its own."""
-    for name in ("_requests", "_buckets", "_seconds", "_open"):
-        monkeypatch.setattr(metrics, name, type(getattr(metrics, name))())
+def client():
+    """A server of a few routes with counters of its own."""
+    metrics = Metrics()
 
     def broken(_):
         msg = "broken"
         raise RuntimeError(msg)
 
-    routes = [Route("/atlas/tree", lambda _: json_response({})), Route("/atlas/broken", broken), *metrics.ROUTES]
-    return Client(Starlette(routes=routes, middleware=[Middleware(metrics.MetricsMiddleware)]))
+    async def page(websocket):
+        await websocket.accept()
+        await websocket.receive_text()
+        await websocket.close()
+
+    routes = [
+        Route("/atlas/tree", lambda _: json_response({})),
+        Route("/atlas/broken", broken),
+        WebSocketRoute("/page", page),
+        metrics_route(metrics),
+    ]
+    app = Starlette(routes=routes, middleware=[Middleware(MetricsMiddleware, metrics)])
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
 
 
-def values(client):
-    lines = client.get("/metrics")[1].splitlines()
-    return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines if line[0] != "#"}
+def families(client):
+    return list(text_string_to_metric_families(client.get("/metrics").text))
 
 
-def test_every_line_is_of_the_text_format(client):
+def value(client, name, **labels):
+    """Return the value of one series."""
+    [found] = [
+        sample.value
+        for family in families(client)
+        for sample in family.samples
+        if (sample.name, sample.labels) == (name, labels)
+    ]
+    return found
+
+
+def test_the_text_is_that_of_prometheus(client):
     client.get("/atlas/tree")
-    start, text = client.get("/metrics")
-    assert dict(start["headers"])[b"content-type"].startswith(b"text/plain; version=0.0.4")
-    sample = re.compile(r'[a-z_]+(\{[a-z]+="[^"\n]*"(,[a-z]+="[^"\n]*")*\})? [0-9.]+')
-    for line in text.splitlines():
-        assert sample.fullmatch(line) or re.fullmatch(r"# (HELP|TYPE) [a-z_]+ .+", line), line
+    answer = client.get("/metrics")
+    assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    kinds = {family.name: family.type for family in families(client)}
+    assert kinds["atlas_requests"] == "counter"
+    assert kinds["atlas_request_seconds"] == "histogram"
+    assert [name for name in kinds if not name.startswith(("atlas_", "process_")) or name.endswith("_created")] == []
+    assert all(family.documentation for family in families(client))
 
 
 def test_requests_are_counted_by_route_and_status_and_their_time_in_a_histogram(client):
     for _ in range(3):
         client.get("/atlas/tree")
-    assert client.get("/atlas/broken")[0]["status"] == 500
-    found = values(client)
-    assert found['atlas_requests_total{route="/atlas/tree",method="GET",status="200"}'] == 3
-    assert found['atlas_requests_total{route="/atlas/broken",method="GET",status="500"}'] == 1
-    assert found['atlas_request_seconds_bucket{route="/atlas/tree",le="+Inf"}'] == 3
-    assert found['atlas_request_seconds_count{route="/atlas/tree"}'] == 3
-    assert found["atlas_requests_open"] == 1
-    assert found["process_resident_memory_bytes"] > 1e7
+    assert client.get("/atlas/broken").status_code == 500
+    assert value(client, "atlas_requests_total", route="/atlas/tree", method="GET", status="200") == 3
+    assert value(client, "atlas_requests_total", route="/atlas/broken", method="GET", status="500") == 1
+    assert value(client, "atlas_request_seconds_bucket", route="/atlas/tree", le="+Inf") == 3
+    assert value(client, "atlas_request_seconds_count", route="/atlas/tree") == 3
+    assert value(client, "atlas_requests_open") == 1
+    assert value(client, "process_resident_memory_bytes") > 1e7
+    assert value(client, "process_cpu_seconds_total") > 0
 
 
-def test_addresses_that_do_not_exist_make_one_line_together(client):
+def test_addresses_and_methods_that_do_not_exist_make_one_line_each(client):
     for number in range(5):
         client.get(f"/atlas/{number}")
         client.get(f"/{number}")
-    lines = [name for name in values(client) if "_total{" in name and "404" in name]
-    assert lines == ['atlas_requests_total{route="other",method="GET",status="404"}']
+        client.request(f"INVENTED{number}", "/atlas/tree")
+    labels = [
+        sample.labels
+        for family in families(client)
+        for sample in family.samples
+        if sample.name == "atlas_requests_total" and sample.labels["status"] in {"404", "405"}
+    ]
+    assert labels == [
+        {"route": "other", "method": "GET", "status": "404"},
+        {"route": "/atlas/tree", "method": "other", "status": "405"},
+    ]
 
 
 def test_a_page_is_open_as_long_as_its_websocket_is(client):
-    seen = []
+    assert value(client, "atlas_sessions") == value(client, "atlas_sessions_total") == 0
+    with client.websocket_connect("/page") as page:
+        assert value(client, "atlas_sessions") == 1
+        page.send_text("bye")
+        assert page.receive()["type"] == "websocket.close"
+    assert (value(client, "atlas_sessions"), value(client, "atlas_sessions_total")) == (0, 1)
 
-    async def app(*_):
-        seen.append(metrics._gauge_lines())  # noqa: SLF001
 
-    complete(metrics.MetricsMiddleware(app)({"type": "websocket"}, None, None))
-    assert "atlas_sessions 1" in seen[0]
-    found = values(client)
-    assert (found["atlas_sessions"], found["atlas_sessions_total"]) == (0, 1)
+def test_hits_misses_and_bytes_of_the_memo_are_told(client, atlas):
+    names = ("atlas_memo_misses_total", "atlas_memo_hits_total", "atlas_memo_bytes", "atlas_memo_entries")
+    before = [value(client, name) for name in names]
+    for _ in range(3):
+        memoize(atlas, "seen by the metrics", lambda: bytes(5_000))
+    after = [value(client, name) for name in names]
+    assert [round(y - x) for x, y in zip(before, after, strict=True)] == [1, 2, 5_000, 1]

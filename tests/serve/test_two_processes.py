@@ -34,7 +34,7 @@ def counts(app, link=LINK):
 
 
 def is_up(app):
-    return "atlas_store_up 1" in app.ask("/metrics").decode()
+    return "atlas_store_up 1.0" in app.ask("/metrics").decode()
 
 
 @pytest.fixture(scope="module")
