@@ -1,53 +1,156 @@
+import ast
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import atlas
+from atlas.analysis.indicators import NORMS, REGISTRY
+from atlas.analysis.statistics.classify import SCHEMES
+from atlas.catalog import open_catalog, shipped_layers
+from atlas.catalog.declarations import FieldType, Geometry, LegalStatus
+from atlas.catalog.licences import LICENCES
 from atlas.errors import ViewError
 from atlas.i18n import LANGUAGES, t, words
+from atlas.scene.compare.measures import LAYER_CLASSES
+from atlas.scene.query.compare_parameters import BASIN, MEDIAN, PERIMETERS
 
 PACKAGE = Path(atlas.__file__).parent
-CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")))
 WEB = PACKAGE / "render" / "web"
-# Which scripts show the words of a section.
-ROOMS = {
-    "panel": "{shell,explore}/*.js",
-    "map": "map/**/*.js",
-    "compare": "compare/*.js",
-    "network": "network/*.js",
-    "present": "present/{present,story_list}.js",
-    "deck": "present/{deck,deck_view}.js",
-    "presenter": "present/presenter.js",
-    "editor": "present/{editor,chapter}.js",
-    "data": "data/data*.js",
-    "upload": "data/upload*.js",
+CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")))
+# The scripts that show the words of a section.
+SCRIPTS = {
+    "panel": ("shell/*.js", "explore/*.js"),
+    "map": ("map/**/*.js",),
+    "compare": ("compare/*.js",),
+    "network": ("network/*.js",),
+    "present": ("present/present.js", "present/story_list.js"),
+    "deck": ("present/deck.js", "present/deck_view.js"),
+    "presenter": ("present/presenter.js",),
+    "editor": ("present/editor.js", "present/chapter.js"),
+    "data": ("data/data*.js",),
+    "upload": ("data/upload*.js",),
 }
 
 
-def scripts(pattern):
-    """Give the scripts of a pattern with one choice in braces."""
-    before, _, rest = pattern.partition("{")
-    choices, _, after = rest.partition("}")
-    patterns = [before + choice + after for choice in choices.split(",")] if rest else [pattern]
-    return [path for one in patterns for path in sorted(WEB.glob(one))]
+def scripts(section):
+    """Return the code of the scripts that show the words of a section."""
+    paths = [path for pattern in SCRIPTS[section] for path in sorted(WEB.glob(pattern))]
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
-def used_by_scripts():
-    """Give the words that the pages' scripts ask for: ``words.name`` and, by a prefix, ``words[`name_${…}`]``."""
-    for section, pattern in ROOMS.items():
-        code = "\n".join(path.read_text(encoding="utf-8") for path in scripts(pattern))
-        yield from (f"{section}.{name}" for name in re.findall(r"words\.(?!js\b)([a-z_0-9]+)", code))
-        for prefix in re.findall(r"words,\s*`([a-z_]+)\$", code):
-            yield from (key for key in words("fr") if key.startswith(f"{section}.{prefix}"))
+DOUBTFUL_CLOSURES = open_catalog(shipped_layers())["mining_basins"].fields["closure_kind"].codes.keys() - {"complete"}
+MEASURES = [measure for declared in REGISTRY.values() for measure in declared.measures]
+# Keys whose ends are values: every beginning, with the values or with the files (below atlas/) where they are written.
+GENERATED = {
+    "accessibility.gap_": "render/accessibility_statement.py",
+    "attribute.": "scene/compare/similar_basins.py",
+    "attribute.heritage_": "scene/compare/similar_basins.py",
+    "card.": "scene/query/object_card.py",
+    "classes.": SCHEMES,
+    "compare.all_": "render/web/compare/choices.js",
+    "compare.axis_": "render/web/compare/scatter.js",
+    "compare.behind_": "render/web/compare/scatter.js",
+    "compare.direction_": "analysis/indicators/*.py",
+    "compare.event_": "scene/compare/closure_timeline.py",
+    "compare.maps_": "render/web/compare/*.js",
+    "compare.reason_": {"not_yet", "unknown", *DOUBTFUL_CLOSURES},
+    "compare.side_": "render/web/compare/*.js",
+    "compare.size_": "render/web/compare/true_size.js",
+    "compare.theme_": {declared.theme for declared in REGISTRY.values()},
+    "compare.way_": re.findall(r"\w+", re.findall(r"const WAYS = \{(.*?)\}", scripts("compare"), re.DOTALL)[0]),
+    "deck.do_": "render/web/present/deck_view.js",
+    "deck.key_": "render/web/present/deck_view.js",
+    "deck.short_": "render/web/present/deck_view.js",
+    "deck.sign_": "render/web/present/deck_view.js",
+    "definition.": REGISTRY,
+    "dictionary.check_": "scene/publish/metadata.py",
+    "dictionary.geometry_": get_args(Geometry),
+    "dictionary.type_": get_args(FieldType),
+    "editor.chapter_": "render/web/present/chapter.js",
+    "editor.make_": "render/web/present/editor.js",
+    "editor.story_": "render/web/present/editor.js",
+    "gate.note_": "io/imports/**/*.py",
+    "gate.repaired_": "io/imports/**/*.py",
+    "gate.shape_": get_args(Geometry),
+    "licence.": LICENCES,
+    "map.compass_": "render/web/map/**/*.js",
+    "map.draw_": "render/web/map/**/*.js",
+    "map.drawing_": "render/web/map/**/*.js",
+    # A class of objects is called as its layer calls it, after the title of the indicator.
+    "measure.": {one.indicator if one.indicator in LAYER_CLASSES and one.part else one.id for one in MEASURES},
+    "network.basin_": "analysis/network/surroundings.py",
+    "network.find_": "render/web/network/*.js",
+    "network.look_": "render/web/network/panel.js",
+    "network.mining_": "analysis/network/mining_towns.py",
+    "network.n_": "render/web/network/panel.js",
+    "network.none_": "render/web/network/*.js",
+    "network.tab_": "render/web/network/*.js",
+    "norm.": NORMS,
+    "note.": "analysis/indicators/*.py",
+    # The indicator of time makes its notes of the codes of a basin.
+    "note.closure_": DOUBTFUL_CLOSURES,
+    "panel.key_": "render/web/shell/keys.js",
+    "panel.lang_": LANGUAGES,
+    "panel.mode_": "render/web/shell/bar.js",
+    "panel.start_": "render/web/explore/*.js",
+    "panel.tab_": "render/web/explore/*.js",
+    "panel.theme_": "render/web/shell/bar.js",
+    "perimeter.": PERIMETERS,
+    "present.file_": "render/web/present/story_list.js",
+    "presenter.do_": "render/web/present/presenter.js",
+    "reference.": (BASIN, MEDIAN),
+    "sheet.": "render/print/map/*.py",
+    "status.": get_args(LegalStatus),
+    "summary.": "scene/explore/summary.py",
+    "ties.": "scene/explore/related_objects.py",
+    "unit.": {one.unit_in(norm) for one in MEASURES for norm in NORMS} | {"year"},
+    "upload.ask_": "io/imports/**/*.py",
+    "upload.axes_": "io/imports/**/*.py",
+    "value.": ("true", "false"),
+}
+# An error is raised with its key or handed on with it: the class takes any.
+BEGINNINGS_IN_PYTHON = set(re.findall(r"""\bt\(\s*f["']([a-z_.]+)\{""", CODE)) - {"errors."}
 
 
-USED = {
-    *used_by_scripts(),
+def beginnings_in_scripts():
+    """Return the beginnings of the keys that scripts put together: ``word(words, `mode_${id}`)``."""
+    return {
+        f"{section}.{start}" for section in SCRIPTS for start in re.findall(r"words,\s*`([a-z_]+)\$", scripts(section))
+    }
+
+
+def written(pattern):
+    """Return the texts that stand in quotes in files, and the keys of objects in scripts."""
+    for path in PACKAGE.glob(pattern):
+        code = path.read_text(encoding="utf-8")
+        if path.suffix == ".py":
+            yield from (node.value for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Constant))
+        else:
+            yield from re.findall(r"""["'`]([\w.]+)["'`]""", code)
+            yield from re.findall(r"\b(\w+):", code)
+
+
+def generated_keys():
+    """Return every key that is put together of a beginning and a value.
+
+    Of a vocabulary each value needs its word; of the texts in a file those that have one count as used.
+    """
+    for start, values in GENERATED.items():
+        if isinstance(values, str):
+            found = set(written(values))
+            yield from (key for key in words("fr") if key.startswith(start) and key.removeprefix(start) in found)
+        else:
+            yield from (f"{start}{value}" for value in values)
+
+
+WRITTEN = {
+    *(f"{section}.{name}" for section in SCRIPTS for name in re.findall(r"words\.(?!js\b)(\w+)", scripts(section))),
     *re.findall(r"""\bt\(\s*["']([a-z_0-9.]+)["']""", CODE),
-    *re.findall(r'words\([^)]*\)\["([a-z_.]+)"\]', CODE),
-    *(f"errors.{key}" for key in re.findall(r'Error\(\s*"([a-z_]+)"', CODE)),
+    *re.findall(r"""words\([^)]*\)\["([a-z_.]+)"\]""", CODE),
+    *(f"errors.{key}" for key in re.findall(r"""Error\(\s*"([a-z_]+)\"""", CODE)),
 }
 
 
@@ -65,13 +168,16 @@ def test_a_sentence_names_the_same_values_in_every_language(lang):
     assert differing == []
 
 
-def test_every_word_asked_for_exists():
-    assert sorted(USED - words("fr").keys()) == []
+def test_every_key_that_the_code_names_exists():
+    assert sorted({*WRITTEN, *generated_keys()} - words("fr").keys()) == []
 
 
-def test_no_word_is_left_unused():
-    dynamic = tuple(re.findall(r'\bt\(\s*f"([a-z_.]+)\{', CODE))
-    assert sorted(key for key in words("fr") if key not in USED and not key.startswith(dynamic or ("\0",))) == []
+def test_every_key_is_used():
+    assert sorted(words("fr").keys() - {*WRITTEN, *generated_keys()}) == []
+
+
+def test_the_beginnings_of_generated_keys_are_those_of_the_code():
+    assert BEGINNINGS_IN_PYTHON | beginnings_in_scripts() == GENERATED.keys() - {"note.closure_"}
 
 
 def test_an_error_speaks_the_language_of_the_page():

@@ -40,7 +40,7 @@ ACROSS = (
     "cooperation_links.years",
 )
 # Parts that are classes of a declared field carry the words of the layer.
-_CLASSES = {
+LAYER_CLASSES = {
     "heap_form_profile": ("slag_heaps", "form"),
     "heap_state_profile": ("slag_heaps", "state"),
     "estate_interest_profile": ("mining_estates", "interest"),
@@ -61,8 +61,8 @@ def norm_of(view: "View") -> Norm:
 
 def measure_title(measure: Measure, catalog: "Catalog", lang: str) -> str:
     """Return what a measure is called."""
-    if measure.indicator in _CLASSES and measure.part:
-        layer, field = _CLASSES[measure.indicator]
+    if measure.indicator in LAYER_CLASSES and measure.part:
+        layer, field = LAYER_CLASSES[measure.indicator]
         code = catalog[layer].fields[field].codes[measure.part](lang)
         return t("compare.part", lang, whole=t(f"measure.{measure.indicator}", lang), part=code)
     return t(f"measure.{measure.id}", lang)
