@@ -1,4 +1,5 @@
 /* The messages of the server that several rooms of scripts read. */
+import type { ObjectCard as SentCard } from "./scene_messages";
 import type { SceneState as State, TilesState as Tiles } from "./map/messages";
 
 export type { ClassedSymbols, LayerSheet, LayerState, MapSymbol, SceneState } from "./map/messages";
@@ -7,25 +8,11 @@ export type { RunMessage as Run, ShowMessage as Show, StageMessage as Stage } fr
 export type Bounds = [west: number, south: number, east: number, north: number];
 export type Colors = [light: string, dark: string];
 export type LegendEntry = State["legend"][number];
+export type { CardField } from "./scene_messages";
 export type { Tiles };
 
-/* atlas/scene/query/object_card.py */
-export interface CardField {
-  title: string;
-  text: string;
-  about?: string;
-  url?: string;
-  unknown?: boolean;
-}
-export type SourceLine = [title: string, text: string, url: string | null];
-export interface ObjectCard {
-  title: string;
-  layer: string;
-  fields: CardField[];
-  source?: { rows: SourceLine[] };
-  portrait?: boolean;
-  problem?: string;
-}
+/* A card, or what stands in its place where it could not be read. */
+export type ObjectCard = Omit<SentCard, "source" | "portrait"> & Partial<SentCard> & { problem?: string };
 
 /* atlas/scene/explore/related_objects.py */
 export interface RelatedObject {

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, TypedDict
 from atlas.analysis.indicators import NORMS, REGISTRY, Direction
 from atlas.i18n import t
 from atlas.scene.compare.measures import measure_title, unit_words
-from atlas.scene.compare.territories import TerritoryName, ids_of, names_of
+from atlas.scene.compare.territories import ids_of, names_of
 from atlas.scene.query.compare_parameters import BASIN, LEVELS, MEDIAN, MOST_TERRITORIES, PERIMETERS, Level
+from atlas.scene.query.territories import TerritoryLevel, TerritoryName
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
@@ -38,18 +39,10 @@ class IndicatorOption(TypedDict):
     measures: list[MeasureOption]
 
 
-class LevelOption(TypedDict):
-    """A level and its territories, sorted by name."""
-
-    level: str
-    title: str
-    items: list[TerritoryName]
-
-
 class Choices(TypedDict):
     """All settings of a comparison; `most` is the number of territories that can be compared at once."""
 
-    territories: list[LevelOption]
+    territories: list[TerritoryLevel]
     indicators: list[IndicatorOption]
     perimeters: list[Option]
     norms: list[Option]

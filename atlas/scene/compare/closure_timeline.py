@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from atlas.analysis.indicators.cooperation import links_inside
 from atlas.scene.compare.indicator_cache import level_territories
-from atlas.scene.compare.territories import TerritoryName, latest_year, names_of
-from atlas.scene.query.territories import HOME_BASIN
+from atlas.scene.compare.territories import latest_year, names_of
+from atlas.scene.query.territories import HOME_BASIN, TerritoryName
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,8 +14,9 @@ from atlas.i18n import t
 from atlas.scene.compare.comparison import compared_ids, is_across
 from atlas.scene.compare.indicator_cache import indicator_values, level_territories
 from atlas.scene.compare.measures import measure_title, norm_of, write_value
-from atlas.scene.compare.territories import TerritoryName, names_of
+from atlas.scene.compare.territories import names_of
 from atlas.scene.compare.true_size import Ring, TrueOutline, on_plane, plane_of, rings_of, true_outline, unwrapped
+from atlas.scene.query.territories import TerritoryName
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas

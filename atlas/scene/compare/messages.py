@@ -7,7 +7,7 @@ from atlas.i18n import t
 from atlas.scene.compare.choices import Option
 from atlas.scene.compare.measures import layers_of, measure_title, unit_words, write_bare, write_value
 from atlas.scene.compare.sentences import MeasureText, write_sentences
-from atlas.scene.compare.territories import TerritoryName
+from atlas.scene.query.territories import TerritoryName
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog

@@ -8,8 +8,9 @@ from atlas.i18n import t
 from atlas.scene.compare.comparison import compared_ids
 from atlas.scene.compare.indicator_cache import indicator_values
 from atlas.scene.compare.measures import measure_title, norm_of, unit_words, write_value
-from atlas.scene.compare.territories import TerritoryName, ids_of, names_of
+from atlas.scene.compare.territories import ids_of, names_of
 from atlas.scene.query.compare_parameters import LEVELS
+from atlas.scene.query.territories import TerritoryName
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas

@@ -8,8 +8,9 @@ from atlas.analysis.indicators.cooperation import links_inside
 from atlas.analysis.statistics.similarity import Attribute, Likeness, Value, likenesses, without
 from atlas.i18n import t
 from atlas.scene.compare.indicator_cache import level_territories
-from atlas.scene.compare.territories import TerritoryName, latest_year, names_of
+from atlas.scene.compare.territories import latest_year, names_of
 from atlas.scene.query.formatting import write_number
+from atlas.scene.query.territories import TerritoryName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

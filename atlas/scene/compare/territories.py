@@ -1,7 +1,7 @@
 """The territories of a comparison, within the perimeter that the reader chose."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -30,13 +30,6 @@ CRS = "EPSG:4326"
 _PEOPLE = "population_2023"
 # A commune of which less than this lies inside is cut; simplified outlines never fit to the last metre.
 _WHOLE, _NONE = 0.99, 0.01
-
-
-class TerritoryName(TypedDict):
-    """A territory and what it is called in one language."""
-
-    id: str
-    name: str
 
 
 def gather(ids: Iterable[str], view: "View", atlas: "Atlas") -> Territories:

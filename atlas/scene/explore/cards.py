@@ -1,10 +1,10 @@
 """The cards of everything that scenes keep, for files that must open without the app."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from atlas.scene.query.object_card import make_card
+from atlas.scene.query.object_card import ObjectCard, make_card
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MOST_CARDS = 2_000
 
 
-def make_cards(scenes: "Iterable[Scene]", atlas: "Atlas") -> dict[str, dict[str, dict[str, Any]]]:
+def make_cards(scenes: "Iterable[Scene]", atlas: "Atlas") -> dict[str, dict[str, ObjectCard]]:
     """Return layer id → row id → card for every row that one of some scenes keeps, in the language of the first.
 
     Of a large layer none when more than `MOST_CARDS` rows are kept: the file would hold hundreds of megabytes of them.

@@ -1,7 +1,7 @@
 """A layer coloured by the classes of a numeric field: its symbols, which row has which, what the reader can choose."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
@@ -42,6 +42,70 @@ class Classed:
 
     symbols: tuple[Symbol, ...]
     symbol_of: np.ndarray
+
+
+class NumericField(TypedDict):
+    """A numeric field that a layer can be classed by."""
+
+    id: str
+    title: str
+    unit: str | None
+
+
+class SchemeOption(TypedDict):
+    """A classification scheme."""
+
+    id: str
+    title: str
+
+
+class NumberClass(TypedDict):
+    """One class: its interval and its colours."""
+
+    title: str
+    # As in the legend of the map; None where the class is open.
+    bounds: tuple[float | None, float | None] | None
+    # Least and greatest value of the class.
+    start: float
+    stop: float
+    # On light and on dark paper.
+    color: tuple[str, str]
+    # Rows of the view in the class.
+    kept: int
+
+
+class HistogramBar(TypedDict):
+    """Rows of an interval: all of the layer, and those of the view."""
+
+    start: float
+    stop: float
+    of: int
+    kept: int
+
+
+class ChosenClasses(TypedDict):
+    """The chosen classification and the distribution of its field."""
+
+    field: str
+    scheme: str
+    count: int
+    # From the lowest to the highest.
+    classes: list[NumberClass]
+    # Rows of the view without a value.
+    unknown: int
+    histogram: list[HistogramBar]
+
+
+class ClassificationOptions(TypedDict):
+    """The ways to class a layer, and the chosen one."""
+
+    layer: str
+    title: str
+    fields: list[NumericField]
+    schemes: list[SchemeOption]
+    # Numbers of classes to choose from.
+    counts: list[int]
+    chosen: ChosenClasses | None
 
 
 def classes_of(layer_id: str, view: "View") -> Classes | None:
@@ -88,16 +152,19 @@ def class_rows(layer: "Layer", gdf: "gpd.GeoDataFrame", classes: Classes, lang: 
 
 def describe_classes(
     layer: "Layer", gdf: "gpd.GeoDataFrame", kept: np.ndarray, chosen: Classes | None, lang: str
-) -> dict[str, Any]:
-    """Return what a reader can class a layer by, and how the choice looks over the distribution.
+) -> ClassificationOptions:
+    """Return the ways to class a layer, and the chosen one with the distribution of its field.
 
-    Returns
-    -------
-    dict
-        ``fields`` (``id``, ``title``, ``unit``), ``schemes`` (``id``, ``title``) and ``counts`` to choose from;
-        ``chosen``, None or ``field``, ``scheme``, ``count`` with ``classes`` (``title``, ``bounds`` as the map's legend
-        has them, ``start``, ``stop``, ``color``, rows ``kept``), ``unknown`` (rows kept without a value) and
-        ``histogram`` (``start``, ``stop``, rows ``of`` the layer, rows ``kept``).
+    Parameters
+    ----------
+    layer, gdf
+        Declaration and rows.
+    kept
+        Rows that the view keeps.
+    chosen
+        The classification of the view, None without one.
+    lang
+        Language of the titles.
     """
     fields = {
         name: field
@@ -114,7 +181,7 @@ def describe_classes(
     }
 
 
-def _describe(layer: "Layer", gdf: "gpd.GeoDataFrame", kept: np.ndarray, chosen: Classes, lang: str) -> dict[str, Any]:
+def _describe(layer: "Layer", gdf: "gpd.GeoDataFrame", kept: np.ndarray, chosen: Classes, lang: str) -> ChosenClasses:
     field, classed = layer.fields[chosen.field], class_rows(layer, gdf, chosen, lang)
     values = _numbers(gdf[chosen.field])
     intervals, known = _intervals(values, field, chosen), values[~np.isnan(values)]
@@ -130,7 +197,7 @@ def _describe(layer: "Layer", gdf: "gpd.GeoDataFrame", kept: np.ndarray, chosen:
                 "bounds": symbol.bounds,
                 "start": interval.start,
                 "stop": interval.stop,
-                "color": [symbol.color, symbol.color_dark],
+                "color": (symbol.color, symbol.color_dark),
                 "kept": count,
             }
             for symbol, interval, count in zip(classed.symbols, intervals, counts, strict=False)

@@ -1,6 +1,6 @@
 """What a row is called, and where it lies: what a list of rows must say of each."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import pandas as pd
 import shapely
@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 
 # What stands beside a name in a list, at most.
 _BESIDE = 3
+
+
+class RowPlace(TypedDict):
+    """Position of a row; None where it has none."""
+
+    # Latitude and longitude of a point on the row.
+    at: tuple[float, float] | None
+    # West, south, east, north.
+    bounds: tuple[float, float, float, float] | None
 
 
 def row_name(layer: "Layer", row: "pd.Series[Any]", lang: str) -> str:
@@ -31,10 +40,11 @@ def row_about(layer: "Layer", row: "pd.Series[Any]", lang: str) -> str:
     return " · ".join(text for text in dict.fromkeys(texts) if text != row[layer.name])
 
 
-def row_place(gdf: "gpd.GeoDataFrame", row_id: str) -> dict[str, Any]:
-    """Return where a row lies: ``at``, [lat, lon] of a point on it, and ``bounds``; both None without position."""
+def row_place(gdf: "gpd.GeoDataFrame", row_id: str) -> RowPlace:
+    """Return the position of a row, in degrees with five decimals."""
     shape = gdf.geometry[row_id]
     if shape is None or shape.is_empty:
         return {"at": None, "bounds": None}
     point = shapely.point_on_surface(shape)
-    return {"at": [round(point.y, 5), round(point.x, 5)], "bounds": [round(edge, 5) for edge in shape.bounds]}
+    west, south, east, north = (round(edge, 5) for edge in shape.bounds)
+    return {"at": (round(point.y, 5), round(point.x, 5)), "bounds": (west, south, east, north)}

@@ -1,6 +1,6 @@
-"""The card of one row: what is known of it, how exactly, and where that comes from."""
+"""Card of one row: every field with its value, and the source of the row."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import pandas as pd
 import shapely
@@ -17,8 +17,40 @@ if TYPE_CHECKING:
 SourceLine = tuple[str, str, str | None]
 
 
-def make_card(layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str) -> dict[str, Any]:
-    """Return the card of one row as plain text, ready for any page.
+class CardField(TypedDict):
+    """A field of a row with its value."""
+
+    title: str
+    text: str
+    # The value is missing; `text` says so.
+    unknown: NotRequired[bool]
+    # Description of the field.
+    about: NotRequired[str]
+    # Set where the value itself is an address.
+    url: NotRequired[str]
+
+
+class CardSource(TypedDict):
+    """Provenance of a row."""
+
+    rows: list[SourceLine]
+
+
+class ObjectCard(TypedDict):
+    """Card of one row, as plain text in one language."""
+
+    title: str
+    # Title of the layer.
+    layer: str
+    # In declared order, missing values included.
+    fields: list[CardField]
+    source: CardSource
+    # Whether the row is a territory with a portrait.
+    portrait: bool
+
+
+def make_card(layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str) -> ObjectCard:
+    """Return the card of one row.
 
     Parameters
     ----------
@@ -29,13 +61,6 @@ def make_card(layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str) -
     lang
         Language of the titles and numbers.
 
-    Returns
-    -------
-    dict
-        ``title``, ``layer``, ``fields`` (``title``, ``text``, ``unknown``, ``about``, ``url``) in declared order and
-        ``source``; ``portrait``, whether the row is a territory with a portrait of its own. What is not known is listed
-        as unknown, never left out.
-
     Raises
     ------
     KeyError
@@ -44,12 +69,12 @@ def make_card(layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str) -
     row = gdf.loc[row_id]
     name = row[layer.name]
     fields = [
-        _line(field, row[key], lang)
+        _card_field(field, row[key], lang)
         for key, field in layer.fields.items()
         if not (field.technical or key in {layer.name, "licence"})
     ]
     if layer.geometry != "none" and row["geometry"] is None:
-        place = {"title": t("card.position", lang), "text": t("value.unknown", lang), "unknown": True}
+        place: CardField = {"title": t("card.position", lang), "text": t("value.unknown", lang), "unknown": True}
         fields.insert(0, place)
     return {
         "title": row_id if pd.isna(name) else str(name),
@@ -90,14 +115,17 @@ def source_of(layer: "Layer", row: "pd.Series[Any]") -> "Source":
     return layer.source
 
 
-def _line(field: "Field", value: object, lang: str) -> dict[str, Any]:
-    line: dict[str, Any] = {"title": field.title(lang)}
+def _card_field(field: "Field", value: object, lang: str) -> CardField:
+    missing = bool(pd.isna(value))
+    text = t("value.unknown", lang) if missing else write_value(field, value, lang)
+    line: CardField = {"title": field.title(lang), "text": text}
     if field.description:
         line["about"] = field.description(lang)
-    if pd.isna(value):
-        return line | {"text": t("value.unknown", lang), "unknown": True}
-    text = write_value(field, value, lang)
-    return line | ({"text": text, "url": text} if text.startswith(("http://", "https://")) else {"text": text})
+    if missing:
+        line["unknown"] = True
+    elif text.startswith(("http://", "https://")):
+        line["url"] = text
+    return line
 
 
 def write_value(field: "Field", value: Any, lang: str) -> str:

@@ -4,7 +4,7 @@ Every command and every route that gives a file leans on it. What is only looked
 """
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from atlas.catalog import Catalog
 from atlas.errors import ViewError
@@ -34,6 +34,16 @@ class Shared:
     view: "View"
     atlas: "Atlas"
     private: tuple[str, ...]
+
+
+class SharingMessage(TypedDict):
+    """Private layers of a view, and the link without them or the reason why there is none."""
+
+    # Pairs of id and title.
+    layers: list[tuple[str, str]]
+    # Exactly one of the two is None.
+    link: str | None
+    problem: str | None
 
 
 def private_layers(catalog: Catalog) -> tuple[str, ...]:
@@ -85,15 +95,8 @@ def share(view: "View", atlas: "Atlas", *, private: bool = False) -> Shared:
     return Shared(kept, allowed, named)
 
 
-def tell_share(view: "View", atlas: "Atlas") -> dict[str, Any]:
-    """Describe what of a view is not passed on, for the page.
-
-    Returns
-    -------
-    dict
-        ``layers``, pairs of id and title of the private layers that it is about; ``link``, what is passed on without
-        them, and ``problem``, why nothing is: one of them is None.
-    """
+def sharing_message(view: "View", atlas: "Atlas") -> SharingMessage:
+    """Return the private layers of a view, and the link without them."""
     named = share(view, atlas, private=True).private
     link, problem = None, None
     try:
@@ -103,7 +106,7 @@ def tell_share(view: "View", atlas: "Atlas") -> dict[str, Any]:
         ids = str(refused.named["value"]).split(", ")
         about = ", ".join(titled.get(one, one) for one in ids)
         problem = ViewError(refused.key, key=refused.named["key"], value=about).text(view.lang)
-    layers = [[layer_id, atlas.catalog[layer_id].title(view.lang)] for layer_id in named]
+    layers = [(layer_id, atlas.catalog[layer_id].title(view.lang)) for layer_id in named]
     return {"layers": layers, "link": link, "problem": problem}
 
 

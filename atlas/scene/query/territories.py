@@ -1,6 +1,6 @@
 """The territories that a reader can choose, level by level."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import shapely
 
@@ -14,6 +14,21 @@ if TYPE_CHECKING:
 
 # The territory that the atlas opens on, and whose inventories are complete.
 HOME_BASIN = "nord_pas_de_calais"
+
+
+class TerritoryName(TypedDict):
+    """Id of a territory and its name in one language."""
+
+    id: str
+    name: str
+
+
+class TerritoryLevel(TypedDict):
+    """A level with its territories, sorted by name."""
+
+    level: str
+    title: str
+    items: list[TerritoryName]
 
 
 def layer_of(territory: str, atlas: "Atlas", *, key: str = "compare") -> "Layer":
@@ -30,16 +45,16 @@ def layer_of(territory: str, atlas: "Atlas", *, key: str = "compare") -> "Layer"
     raise territory_unknown(territory, atlas, key=key)
 
 
-def list_territories(atlas: "Atlas", lang: str) -> list[dict[str, Any]]:
-    """Return each level with its territories that have an outline, sorted by name: ``id`` and ``name``."""
-    levels = []
+def list_territories(atlas: "Atlas", lang: str) -> list[TerritoryLevel]:
+    """Return the territories that have an outline, by level."""
+    levels: list[TerritoryLevel] = []
     for layer in readable((layer for layer in atlas.catalog.values() if layer.level), atlas.frames):
         gdf = atlas.frames[layer.id]
         rows = gdf[shapely.get_dimensions(gdf.geometry.to_numpy()) == 2]  # noqa: PLR2004 - an area
-        items = [{"id": row_id, "name": row_name(layer, row, lang)} for row_id, row in rows.iterrows()]
-        levels.append({"level": layer.level, "title": layer.title(lang), "items": sorted(items, key=_by_name)})
+        items = [TerritoryName(id=str(row_id), name=row_name(layer, row, lang)) for row_id, row in rows.iterrows()]
+        levels.append({"level": str(layer.level), "title": layer.title(lang), "items": sorted(items, key=_by_name)})
     return levels
 
 
-def _by_name(item: dict[str, Any]) -> str:
-    return str(item["name"]).casefold()
+def _by_name(territory: TerritoryName) -> str:
+    return territory["name"].casefold()

@@ -125,12 +125,12 @@ def _cite(request: Request) -> Response:
 
 @errors_as_json
 def _share(request: Request) -> Response:
-    """Send what of a link is private and left out of files: see `atlas.scene.query.sharing.tell_share`."""
-    from atlas.scene.query.sharing import tell_share
+    """Send what of a link is private and left out of files: see `atlas.scene.query.sharing.sharing_message`."""
+    from atlas.scene.query.sharing import sharing_message
 
     atlas = current_atlas()
     view, _ = asked_view(request, "private")
-    return json_response(tell_share(view, atlas))
+    return json_response(sharing_message(view, atlas))
 
 
 def _catalog(request: Request) -> Response:

@@ -1,4 +1,5 @@
 /* Written by atlas/render/script_types.py: a test fails when it is out of date. */
+import type { TerritoryLevel, TerritoryName } from "../scene_messages";
 
 /* atlas/scene/compare/choices.py */
 export interface Option {
@@ -18,13 +19,8 @@ export interface IndicatorOption {
   world: boolean;
   measures: MeasureOption[];
 }
-export interface LevelOption {
-  level: string;
-  title: string;
-  items: TerritoryName[];
-}
 export interface Choices {
-  territories: LevelOption[];
+  territories: TerritoryLevel[];
   indicators: IndicatorOption[];
   perimeters: Option[];
   norms: Option[];
@@ -326,12 +322,6 @@ export interface SimilarBasins {
   asked: string;
   name: string;
   twins: SimilarBasin[];
-}
-
-/* atlas/scene/compare/territories.py */
-export interface TerritoryName {
-  id: string;
-  name: string;
 }
 
 /* atlas/scene/compare/true_size.py */

@@ -125,44 +125,13 @@ export interface YearsAnswer {
   }[];
 }
 
-/* ../map/classes.py */
-export interface NumberClass {
-  title: string;
-  bounds: [number, number];
-  start: number;
-  stop: number;
-  color: Colors;
-  kept: number;
-}
-export interface ChosenClasses {
-  field: string;
-  scheme: string;
-  count: number;
-  classes: NumberClass[];
-  histogram: { start: number; stop: number; kept: number; of: number }[];
-  unknown: number;
-}
-export interface ClassesAnswer {
-  layer: string;
-  fields: { id: string; title: string; unit: string | null }[];
-  schemes: { id: string; title: string }[];
-  counts: number[];
-  chosen: ChosenClasses | null;
-}
-
-/* ../query/territories.py */
-export interface TerritoryLevel {
-  level: string;
-  title: string;
-  items: { id: string; name: string }[];
-}
-
-/* ../query/sharing.py */
-export interface ShareAnswer {
-  layers: [id: string, title: string][];
-  link?: string;
-  problem?: string;
-}
+/* ../map/classes.py, ../query/territories.py, ../query/sharing.py */
+export type {
+  ChosenClasses,
+  ClassificationOptions,
+  SharingMessage,
+  TerritoryLevel,
+} from "../scene_messages";
 
 /* ../publish/citation.py */
 export type { Citation } from "../data/messages";

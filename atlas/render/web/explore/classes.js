@@ -6,7 +6,7 @@ import { activeInside, keyed } from "../shell/rerender.js";
 import { ask, asked, messageOf } from "../shell/server.js";
 import { fill } from "../shell/words.js";
 
-/** @import { ExploreState, ChosenClasses, ClassesAnswer, TreeLayer } from "./answers" */
+/** @import { ExploreState, ChosenClasses, ClassificationOptions, TreeLayer } from "./answers" */
 
 /** @typedef {{ field: string, scheme: string, count: number | string }} Chosen */
 
@@ -71,7 +71,7 @@ export class Classes {
     if (sent === this.asked) this.fill(data);
   }
 
-  /** @param {ClassesAnswer} data */
+  /** @param {ClassificationOptions} data */
   fill(data) {
     const { words, act, link } = this.state,
       { chosen } = data;
@@ -163,7 +163,7 @@ export class Classes {
     );
     const breaks = classes
       .slice(1)
-      .map((one) => element("i", { class: "break", style: `left:${left(one.bounds[0])}` }));
+      .map((one) => element("i", { class: "break", style: `left:${left(one.bounds?.[0] ?? one.start)}` }));
     const bands = classes.map((one) =>
       element("i", {
         class: "band",

@@ -7,7 +7,7 @@ import { keyed } from "../shell/rerender.js";
 import { ask, messageOf } from "../shell/server.js";
 import { fill } from "../shell/words.js";
 
-/** @import { Citation, ExploreState, ShareAnswer } from "./answers" */
+/** @import { Citation, ExploreState, SharingMessage } from "./answers" */
 
 /** @type {[format: string, title: string][]} */
 const FILES = [
@@ -35,7 +35,7 @@ export class Take {
   state = late;
   /** @type {string | null} */
   asked = null;
-  /** @type {ShareAnswer | null} */
+  /** @type {SharingMessage | null} */
   held = null;
   /** @type {boolean} */
   included = false;

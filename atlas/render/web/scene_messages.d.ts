@@ -1,0 +1,85 @@
+/* Written by atlas/render/script_types.py: a test fails when it is out of date. */
+
+/* atlas/scene/map/classes.py */
+export interface NumericField {
+  id: string;
+  title: string;
+  unit: string | null;
+}
+export interface SchemeOption {
+  id: string;
+  title: string;
+}
+export interface NumberClass {
+  title: string;
+  bounds: [number | null, number | null] | null;
+  start: number;
+  stop: number;
+  color: [string, string];
+  kept: number;
+}
+export interface HistogramBar {
+  start: number;
+  stop: number;
+  of: number;
+  kept: number;
+}
+export interface ChosenClasses {
+  field: string;
+  scheme: string;
+  count: number;
+  classes: NumberClass[];
+  unknown: number;
+  histogram: HistogramBar[];
+}
+export interface ClassificationOptions {
+  layer: string;
+  title: string;
+  fields: NumericField[];
+  schemes: SchemeOption[];
+  counts: number[];
+  chosen: ChosenClasses | null;
+}
+
+/* atlas/scene/query/names.py */
+export interface RowPlace {
+  at: [number, number] | null;
+  bounds: [number, number, number, number] | null;
+}
+
+/* atlas/scene/query/object_card.py */
+export interface CardField {
+  title: string;
+  text: string;
+  unknown?: boolean;
+  about?: string;
+  url?: string;
+}
+export interface CardSource {
+  rows: [string, string, string | null][];
+}
+export interface ObjectCard {
+  title: string;
+  layer: string;
+  fields: CardField[];
+  source: CardSource;
+  portrait: boolean;
+}
+
+/* atlas/scene/query/sharing.py */
+export interface SharingMessage {
+  layers: [string, string][];
+  link: string | null;
+  problem: string | null;
+}
+
+/* atlas/scene/query/territories.py */
+export interface TerritoryName {
+  id: string;
+  name: string;
+}
+export interface TerritoryLevel {
+  level: string;
+  title: string;
+  items: TerritoryName[];
+}
