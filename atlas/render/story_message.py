@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 from atlas.i18n import t
 from atlas.render.scene_message import Bounds, SceneState, scene_message
 from atlas.scene.query.drawn_shape import encode_rings
-from atlas.scene.story.inline_figures import Kind
+from atlas.scene.story.prose import Kind
 
 if TYPE_CHECKING:
     from atlas.scene.story.inline_figures import Run

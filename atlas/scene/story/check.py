@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from atlas.errors import AtlasError, StoryError
 from atlas.scene.query.view import BASEMAP, View
-from atlas.scene.story.inline_figures import tell, tell_blocks
+from atlas.scene.story.inline_figures import resolve_line, resolve_prose
 from atlas.scene.story.library import list_stories, open_story
+from atlas.scene.story.prose import find_figures, parse_paragraphs
 from atlas.scene.story.slides import asked_view
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 MOST_WORDS, MOST_LETTERS = 45, 60
 _NEEDED = ("fr", "en")
 _NUMBER = re.compile(r"\d[\d\s\u00a0\u202f.,]*\d")
-_FIGURE = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,9 @@ def _shown(view: View, catalog: "Catalog") -> "Iterator[AtlasError]":
 def _words(chapter: "Chapter", view: View, atlas: "Atlas") -> "Iterator[AtlasError]":
     """Yield what is wrong with the prose of a chapter."""
     try:
-        title = "".join(run.text for run in tell(chapter.title, view, atlas))
-        prose = tell_blocks(chapter.text, view, atlas)
-        notes = tell_blocks(chapter.notes, view, atlas)
+        title = "".join(run.text for run in resolve_line(chapter.title, view, atlas))
+        prose = resolve_prose(chapter.text, view, atlas)
+        notes = resolve_prose(chapter.notes, view, atlas)
     except AtlasError as problem:
         yield problem
         return
@@ -105,9 +105,10 @@ def _words(chapter: "Chapter", view: View, atlas: "Atlas") -> "Iterator[AtlasErr
 
 def _numbers(chapter: "Chapter", story: "Story") -> "Iterator[AtlasError]":
     """Yield the numbers that a chapter writes instead of asking, unless a link or a source of the story has them."""
-    prose = f"{chapter.title}\n{chapter.text}"
-    known = " ".join([chapter.link, *_FIGURE.findall(prose), *(said for said, _ in story.sources)])
-    for number in _NUMBER.findall(_FIGURE.sub("", prose)):
+    prose = f"{chapter.title}\n\n{chapter.text}"
+    known = " ".join([chapter.link, *find_figures(prose), *(text for text, _ in story.sources)])
+    paragraphs = ["".join("·" if p.kind == "figure" else p.text for p in pieces) for pieces in parse_paragraphs(prose)]
+    for number in (number for paragraph in paragraphs for number in _NUMBER.findall(paragraph)):
         if re.sub(r"\D", "", number) not in re.findall(r"\d+", known):
             yield StoryError("story_number", value=number.strip())
 

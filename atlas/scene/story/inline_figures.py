@@ -8,7 +8,7 @@ it (``layer.field:id``) or a version of a contested figure (``layer.figure:versi
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from atlas.errors import AtlasError, StoryError, nearest
 from atlas.scene.explore.summary import summarize
@@ -20,6 +20,7 @@ from atlas.scene.query.permalink import parse_permalink, to_permalink
 from atlas.scene.query.row_masks import row_mask, shown_layers
 from atlas.scene.query.view import View
 from atlas.scene.story.library import resolve_view
+from atlas.scene.story.prose import Kind, Piece, find_figures, parse_line, parse_paragraphs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from atlas.catalog import Field, Layer
     from atlas.io.atlas import Atlas
 
-Kind = Literal["plain", "strong", "emphasis", "figure"]
-_INLINE = re.compile(r"\{[^{}]*\}|\*\*[^*]+\*\*|\*[^*]+\*")
 _FIGURE = re.compile(r"\{(?P<verb>[a-z]+)(?: (?P<subject>[^\s{}?]+))?(?: (?P<link>\?[^\s{}]*))?\}")
 _SUBJECT = re.compile(r"(?P<layer>[a-z0-9_]+)(?:\.(?P<name>[a-z0-9_]+)(?::(?P<key>.+))?)?")
 # Areas and lengths from here on are written without decimals: a listener keeps three digits.
@@ -37,7 +36,7 @@ _WHOLE = 100
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of prose in one hand; a figure with its value and the link that it is the answer to."""
+    """A piece of prose; of a figure its value and the view that shows it as `link`, of a link its address."""
 
     text: str
     kind: Kind = "plain"
@@ -72,40 +71,35 @@ class _FigureRequest:
         return self.atlas.frames[self.layer.id].loc[kept, self.name].dropna()
 
 
-def tell_blocks(text: str, view: View, atlas: "Atlas") -> tuple[tuple[Run, ...], ...]:
-    """Return prose, paragraph by paragraph, its figures answered.
+def resolve_prose(text: str, view: View, atlas: "Atlas") -> tuple[tuple[Run, ...], ...]:
+    """Return prose, paragraph by paragraph, with the values of its figures.
 
     Parameters
     ----------
     text
-        Paragraphs apart by a blank line; ``**strong**``, ``*emphasis*`` and figures in them.
+        See `atlas.scene.story.prose`.
     view
-        The chapter's own, passed by `atlas.scene.query.validate_view.fit`.
+        The view of the chapter, passed by `atlas.scene.query.validate_view.validate_view`.
     atlas
         Declarations and rows.
 
     Raises
     ------
     AtlasError
-        A figure cannot be answered.
+        A figure has no value.
     """
-    paragraphs = (" ".join(block.split()) for block in re.split(r"\n\s*\n", text))
-    return tuple(tell(paragraph, view, atlas) for paragraph in paragraphs if paragraph)
+    return tuple(tuple(_run(piece, view, atlas) for piece in pieces) for pieces in parse_paragraphs(text))
 
 
-def tell(text: str, view: View, atlas: "Atlas") -> tuple[Run, ...]:
-    """Return one line of prose, its figures answered: see `tell_blocks`."""
-    runs, end = [], 0
-    for match in _INLINE.finditer(text):
-        runs.append(Run(_tied(text[end : match.start()])))
-        end, piece = match.end(), match[0]
-        if piece.startswith("{"):
-            runs.append(answer_figure(piece, view, atlas))
-        elif piece.startswith("**"):
-            runs.append(Run(_tied(piece[2:-2]), "strong"))
-        else:
-            runs.append(Run(_tied(piece[1:-1]), "emphasis"))
-    return tuple(run for run in (*runs, Run(_tied(text[end:]))) if run.text)
+def resolve_line(text: str, view: View, atlas: "Atlas") -> tuple[Run, ...]:
+    """Return one line of prose, such as a title, with the values of its figures; see `resolve_prose`."""
+    return tuple(_run(piece, view, atlas) for piece in parse_line(text))
+
+
+def _run(piece: Piece, view: View, atlas: "Atlas") -> Run:
+    if piece.kind == "figure":
+        return answer_figure(piece.text, view, atlas)
+    return Run(_tied(piece.text), piece.kind, link=piece.address)
 
 
 def _tied(text: str) -> str:
@@ -136,7 +130,7 @@ def asked_layers(text: str, view: View, atlas: "Atlas") -> set[str]:
 
 def asked_figures(text: str, view: View, atlas: "Atlas") -> list[tuple[str, View]]:
     """Return of each figure in some prose the layer that it is about, and the view that it asks."""
-    figures = (_read(match[0], view, atlas) for match in re.finditer(r"\{[^{}]*\}", text))
+    figures = (_read(figure, view, atlas) for figure in find_figures(text))
     return [(asked.layer.id, asked.view) for asked in figures]
 
 

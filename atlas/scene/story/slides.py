@@ -10,7 +10,7 @@ from atlas.scene.map.extent import scene_frame
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import shown_layers
 from atlas.scene.query.validate_view import validate_view
-from atlas.scene.story.inline_figures import Run, asked_layers, tell, tell_blocks
+from atlas.scene.story.inline_figures import Run, asked_layers, resolve_line, resolve_prose
 from atlas.scene.story.library import chapter_view, list_stories, open_story
 
 if TYPE_CHECKING:
@@ -132,8 +132,8 @@ def make_show(story: "Story", atlas: "Atlas", *, lang: str | None = None, theme:
     return Show(
         story=story,
         lang=spoken,
-        title=_plain(tell(story.title, first, atlas)),
-        about=_plain(tell(story.about, first, atlas)),
+        title=_plain(resolve_line(story.title, first, atlas)),
+        about=_plain(resolve_line(story.about, first, atlas)),
         languages=list_stories().get(story.slug, (spoken,)),
         stages=tuple(stages),
         layers=tuple(layer_id for layer_id in atlas.catalog if layer_id in layers),
@@ -158,7 +158,7 @@ def list_shows(atlas: "Atlas", lang: str) -> list[ListedStory | UnreadableStory]
         try:
             story = open_story(slug, lang)
             view = asked_view(story.chapters[0], lang, "light", atlas)
-            title, about = (_plain(tell(text, view, atlas)) for text in (story.title, story.about))
+            title, about = (_plain(resolve_line(text, view, atlas)) for text in (story.title, story.about))
         except AtlasError as problem:
             listed.append({"slug": slug, "problem": problem.text(lang)})
             continue
@@ -196,9 +196,9 @@ def asked_view(chapter: "Chapter", lang: str, theme: "Appearance", atlas: "Atlas
 def _stage(chapter: "Chapter", view: "View", atlas: "Atlas") -> Stage:
     scene = compose(view, atlas)
     return Stage(
-        title=_plain(tell(chapter.title, view, atlas)),
-        blocks=tell_blocks(chapter.text, view, atlas),
-        notes=tell_blocks(chapter.notes, view, atlas),
+        title=_plain(resolve_line(chapter.title, view, atlas)),
+        blocks=resolve_prose(chapter.text, view, atlas),
+        notes=resolve_prose(chapter.notes, view, atlas),
         view=view,
         link=to_permalink(view),
         scene=scene,

@@ -41,6 +41,14 @@ def test_what_is_not_ready_is_named(said, text, sentence):
     assert any(sentence in problem for problem in said(text)), said(text)
 
 
+def test_the_digits_of_an_address_are_no_number_of_the_prose(said):
+    assert said(WHOLE.replace("on 21 December", "on [21 December](https://example.org/20310704)")) == []
+
+
+def test_the_numbers_of_two_paragraphs_are_two(said):
+    assert said(WHOLE.replace("in 1990, on", "in 1990\n\n21 December, 1990 on")) == []
+
+
 def test_every_chapter_is_looked_at_not_the_first_alone(said):
     broken = WHOLE.replace("{count slag_heaps}", "333")
     assert [problem.split(":")[1] for problem in said(broken + WHOLE + broken)] == [" chapter 1", " chapter 3"]

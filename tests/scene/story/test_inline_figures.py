@@ -10,7 +10,7 @@ from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.row_masks import query_rows
 from atlas.scene.query.validate_view import validate_view
 from atlas.scene.query.view import View
-from atlas.scene.story.inline_figures import answer_figure, asked_layers, tell, tell_blocks
+from atlas.scene.story.inline_figures import answer_figure, asked_layers, resolve_line, resolve_prose
 from atlas.scene.story.library import list_stories, open_story
 
 HEAPS = View(lang="en", layers=("slag_heaps",))
@@ -89,7 +89,7 @@ def test_a_figure_says_which_link_it_is_the_answer_to(ask, atlas):
 def test_every_count_of_every_story_is_what_the_command_line_writes(slug, lang, atlas):
     for chapter in open_story(slug, lang).chapters:
         view, _ = validate_view(parse_permalink(chapter.link)[0], atlas)
-        for block in tell_blocks(f"{chapter.title}\n\n{chapter.text}\n\n{chapter.notes}", view, atlas):
+        for block in resolve_prose(f"{chapter.title}\n\n{chapter.text}\n\n{chapter.notes}", view, atlas):
             for run in block:
                 if run.kind == "figure" and isinstance(run.value, int) and "year" not in run.link:
                     asked, problems = parse_permalink(run.link)
@@ -98,7 +98,7 @@ def test_every_count_of_every_story_is_what_the_command_line_writes(slug, lang, 
 
 
 def test_prose_keeps_its_hands_and_its_signs_together(atlas):
-    runs = tell("Il y a **beaucoup** ; *voici* : {count slag_heaps} !", HEAPS, atlas)
+    runs = resolve_line("Il y a **beaucoup** ; *voici* : {count slag_heaps} !", HEAPS, atlas)
     assert [(run.text, run.kind) for run in runs] == [
         ("Il y a ", "plain"),
         ("beaucoup", "strong"),
@@ -108,7 +108,10 @@ def test_prose_keeps_its_hands_and_its_signs_together(atlas):
         ("333", "figure"),
         ("\u00a0!", "plain"),
     ]
-    assert "".join(run.text for run in tell("« Oui » : non ?", HEAPS, atlas)) == "«\u00a0Oui\u00a0»\u00a0: non\u00a0?"
+    assert (
+        "".join(run.text for run in resolve_line("« Oui » : non ?", HEAPS, atlas))
+        == "«\u00a0Oui\u00a0»\u00a0: non\u00a0?"
+    )
     assert asked_layers("{count slag_heaps} {min mine_shafts.sunk_year}", HEAPS, atlas) == {
         "slag_heaps",
         "mine_shafts",

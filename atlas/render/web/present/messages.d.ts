@@ -22,7 +22,7 @@ export interface DeckData {
 /* atlas/render/story_message.py */
 export interface RunMessage {
   text: string;
-  kind: "plain" | "strong" | "emphasis" | "figure";
+  kind: "plain" | "strong" | "emphasis" | "figure" | "link";
   value?: number | string;
   link?: string;
 }

@@ -1,5 +1,6 @@
-/* Prose as elements: every text is set as text. */
-import { element } from "../shell/dom.js";
+/* Prose as elements: every text is set as text. The server has read the Markdown (atlas/scene/story/prose.py):
+   a file without network holds what it read, so no script reads it again. */
+import { element, link as webLink } from "../shell/dom.js";
 
 /** @import { Run } from "../messages" */
 
@@ -19,6 +20,7 @@ export const prose = (blocks, open = null) =>
 const runElement = ({ kind, link = "", text, value }, open) => {
   if (kind === "strong") return element("strong", { text });
   if (kind === "emphasis") return element("em", { text });
+  if (kind === "link") return webLink(link, text);
   if (kind !== "figure") return element("span", { text });
   const figure = { class: "figure", "data-value": value, "data-link": link, text };
   if (!open) return element("span", figure);
