@@ -18,9 +18,9 @@ def away(monkeypatch, tmp_path):
     """A database that does not answer."""
     monkeypatch.setenv("ATLAS_STORE", AWAY)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    follow.look_again()
+    follow.invalidate_check()
     yield
-    follow.look_again()
+    follow.invalidate_check()
 
 
 def test_a_program_that_uses_the_atlas_is_told_nothing_it_did_not_ask_for(tmp_path):

@@ -31,33 +31,33 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def _import(options: argparse.Namespace) -> None:
     from atlas.environment import ImportLimits, read_limits
-    from atlas.io.imports.context import check_free, check_id, known_licence, territory_boxes
-    from atlas.io.imports.messages import question_error, tell_findings
-    from atlas.io.imports.own_layers import keep_layer
-    from atlas.io.imports.report import Answers, Wish
+    from atlas.io.imports.context import check_id, check_id_free, find_licence, territory_boxes
+    from atlas.io.imports.messages import describe_findings, question_error
+    from atlas.io.imports.own_layers import save_layer
+    from atlas.io.imports.report import Answers, NewLayer
     from atlas.io.imports.run_import import read_in_worker, scratch
-    from atlas.io.imports.stage import take_file
+    from atlas.io.imports.stage import stage_file
 
     # Ended from outside, an import clears away after itself like one that fails.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     catalog, limits = open_catalog(options.layers), read_limits(ImportLimits)
     root = own_layers()
     answers = Answers(options.crs, options.file_layer, options.x, options.y, options.encoding, options.axes)
-    check_free(options.layer_id, catalog)
+    check_id_free(options.layer_id, catalog)
     check_id(options.theme, key="theme")
-    licence = known_licence(options.licence)
+    licence = find_licence(options.licence)
     with scratch() as folder:
-        taken = take_file(options.file, folder, limits)
-        wish = Wish(options.layer_id, options.theme, taken.sha256, options.title, licence)
-        result = read_in_worker(taken, wish, answers, limits=limits, territories=territory_boxes(catalog))
+        staged = stage_file(options.file, folder, limits)
+        new_layer = NewLayer(options.layer_id, options.theme, staged.sha256, options.title, licence)
+        result = read_in_worker(staged, new_layer, answers, limits=limits, territories=territory_boxes(catalog))
         for question in result.findings.questions:
-            raise question_error(question, taken.name)
-        for line in tell_findings(result.findings, _LANG):
+            raise question_error(question, staged.name)
+        for line in describe_findings(result.findings, _LANG):
             say(line)
         if options.preview:
             return
         declaration = result.declaration.read_text(encoding="utf-8")
-        path = keep_layer(
+        path = save_layer(
             result.rows, declaration, options.layer_id, theme=options.theme, root=root, themes=catalog.themes
         )
     say(t("gate.imported", _LANG, id=options.layer_id, path=path))

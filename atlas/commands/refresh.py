@@ -29,22 +29,22 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _refresh(options: argparse.Namespace) -> None:
     from atlas.environment import ImportLimits, read_limits
     from atlas.io.imports.run_import import scratch
-    from atlas.io.sources.refresh import apply_fresh, ask_source, declared_for
+    from atlas.io.sources.refresh import apply_update, fetch_source, find_declaration
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     catalog = open_catalog(options.layers)
-    declared, layer = declared_for(options.id, catalog)
+    declared, layer = find_declaration(options.id, catalog)
     with scratch() as folder:
-        fresh = ask_source(declared, catalog, layer, folder, limits=read_limits(ImportLimits), url=options.url)
-        for line in _describe(fresh.diff):
+        fetched = fetch_source(declared, catalog, layer, folder, limits=read_limits(ImportLimits), url=options.url)
+        for line in _describe(fetched.diff):
             say(line)
-        if fresh.diff.is_empty:
+        if fetched.diff.is_empty:
             say(t("gate.refresh_same", _LANG, id=options.id))
         elif not options.apply:
             say(t("gate.refresh_not_applied", _LANG))
         else:
-            path = apply_fresh(fresh, declared, layer, own_layers(), folder)
-            say(t("gate.refresh_applied", _LANG, id=options.id, n=len(fresh.rows), path=path))
+            path = apply_update(fetched, declared, layer, own_layers(), folder)
+            say(t("gate.refresh_applied", _LANG, id=options.id, n=len(fetched.rows), path=path))
 
 
 def _describe(diff: "Diff") -> list[str]:

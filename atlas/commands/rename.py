@@ -16,11 +16,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _rename(options: argparse.Namespace) -> None:
-    from atlas.io.imports.context import check_free
+    from atlas.io.imports.context import check_id_free
     from atlas.io.imports.own_layers import rename_layer
 
     catalog = open_catalog(options.layers)
     layer = catalog.find(options.id, key="id")
-    check_free(options.new, catalog)
+    check_id_free(options.new, catalog)
     rename_layer(layer, options.new, own_layers())
     say(t("gate.renamed", "en", id=options.id, new=options.new))

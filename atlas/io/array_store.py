@@ -36,7 +36,7 @@ def open_arrays(folder: Path) -> dict[str, np.ndarray] | None:
         return None
 
 
-def keep_arrays(folder: Path, arrays: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+def save_arrays(folder: Path, arrays: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
     """Keep arrays in a folder that appears whole or not at all, and give them mapped.
 
     A disk that cannot be written only costs time at the next start: the arrays themselves are given then.

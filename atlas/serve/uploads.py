@@ -17,7 +17,7 @@ from atlas.serve.sessions import current_reader, new_reader, reader_folder, read
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
-    from atlas.io.imports.run_import import Result
+    from atlas.io.imports.run_import import ImportResult
 
 # Files are read by processes of their own, two at a time; who waits longer is told.
 _WORKERS, _PATIENCE_SECONDS = BoundedSemaphore(2), 60
@@ -63,7 +63,7 @@ def reader_who_brings(token: str | None) -> tuple[str, Path]:
 
 def preview(waiting: Path, said: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """Read a file that waits, with what its reader said so far, and say what it is and what is still to be said."""
-    from atlas.io.imports.messages import tell_findings
+    from atlas.io.imports.messages import describe_findings
     from atlas.scene.explore.upload_preview import ground_lines
 
     atlas = current_atlas()
@@ -73,7 +73,7 @@ def preview(waiting: Path, said: Mapping[str, Any], lang: str) -> dict[str, Any]
         "upload": waiting.name,
         "name": findings.file,
         "id": _free_id(findings.file, atlas.catalog),
-        "lines": tell_findings(findings, lang) if findings.kept else [],
+        "lines": describe_findings(findings, lang) if findings.kept else [],
         "questions": findings.questions,
         "extent": findings.extent,
         "sketch": findings.sketch,
@@ -85,14 +85,14 @@ def keep(waiting: Path, said: Mapping[str, Any], _: str) -> dict[str, Any]:
     """Make a layer of a file that waits: of this reader alone, or of the whole server where its operator lets them."""
     from atlas.catalog import own_layers
     from atlas.folders import store_address, store_folder
-    from atlas.io.imports.context import check_free
+    from atlas.io.imports.context import check_id_free
     from atlas.io.imports.messages import question_error
-    from atlas.io.imports.own_layers import keep_layer
+    from atlas.io.imports.own_layers import save_layer
     from atlas.scene.explore.upload_preview import link_to
     from atlas.serve.state import invalidate
 
     catalog, layer_id = current_atlas().catalog, str(said.get("id", ""))
-    check_free(layer_id, catalog)
+    check_id_free(layer_id, catalog)
     folder = waiting.parents[1]
     shared = said.get("save") is True
     if shared and not read_limits(UploadLimits).save:
@@ -108,7 +108,7 @@ def keep(waiting: Path, said: Mapping[str, Any], _: str) -> dict[str, Any]:
 
             share_file(result.rows, declaration, layer_id, theme="own", address=address)
         else:
-            keep_layer(result.rows, declaration, layer_id, theme="own", root=root, themes=catalog.themes)
+            save_layer(result.rows, declaration, layer_id, theme="own", root=root, themes=catalog.themes)
         extent = result.findings.extent
     shutil.rmtree(waiting, ignore_errors=True)
     invalidate()
@@ -132,25 +132,25 @@ def forget(layer_id: str) -> None:
 
 
 @contextmanager
-def _read(waiting: Path, said: Mapping[str, Any], layer_id: str) -> "Iterator[Result]":
-    from atlas.io.imports.context import known_licence, territory_boxes
-    from atlas.io.imports.report import Answers, Wish
+def _read(waiting: Path, said: Mapping[str, Any], layer_id: str) -> "Iterator[ImportResult]":
+    from atlas.io.imports.context import find_licence, territory_boxes
+    from atlas.io.imports.report import Answers, NewLayer
     from atlas.io.imports.run_import import read_in_worker, scratch
-    from atlas.io.imports.stage import take_file
+    from atlas.io.imports.stage import stage_file
 
     limits = read_limits(UploadLimits)
     import_limits = replace(read_limits(ImportLimits), file_mb=limits.mb, seconds=limits.seconds)
     answers = Answers.from_json(said.get("answers") or {})
-    licence, title = known_licence(str(said["licence"]) if said.get("licence") else None), said.get("title")
+    licence, title = find_licence(str(said["licence"]) if said.get("licence") else None), said.get("title")
     if not _WORKERS.acquire(timeout=_PATIENCE_SECONDS):
         raise LayerDataError("upload_busy", key="upload")
     try:
         with scratch() as folder:
-            taken = take_file(_brought(waiting), folder, import_limits)
-            taken = replace(taken, name=json.loads((waiting / "name.json").read_text(encoding="utf-8")))
-            wish = Wish(layer_id, "own", taken.sha256, str(title) if title else None, licence)
+            staged = stage_file(_brought(waiting), folder, import_limits)
+            staged = replace(staged, name=json.loads((waiting / "name.json").read_text(encoding="utf-8")))
+            new_layer = NewLayer(layer_id, "own", staged.sha256, str(title) if title else None, licence)
             boxes = territory_boxes(current_atlas().catalog)
-            yield read_in_worker(taken, wish, answers, limits=import_limits, territories=boxes)
+            yield read_in_worker(staged, new_layer, answers, limits=import_limits, territories=boxes)
     finally:
         _WORKERS.release()
 

@@ -13,9 +13,9 @@ from atlas.io.stores import follow
 def database_store(database, monkeypatch, tmp_path):
     monkeypatch.setenv("ATLAS_STORE", database)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    follow.look_again()
+    follow.invalidate_check()
     yield database
-    follow.look_again()
+    follow.invalidate_check()
 
 
 @pytest.mark.parametrize("address", ["files:", "duckdb:1GB"])

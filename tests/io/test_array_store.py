@@ -3,13 +3,13 @@ import os
 import numpy as np
 import pytest
 
-from atlas.io.array_store import content_key, keep_arrays, open_arrays
+from atlas.io.array_store import content_key, open_arrays, save_arrays
 
 ARRAYS = {"a": np.arange(12, dtype=np.int32).reshape(3, 4), "b": np.zeros((0, 2), np.float32)}
 
 
 def test_arrays_come_back_mapped_and_equal(tmp_path):
-    kept = keep_arrays(tmp_path / "x", ARRAYS)
+    kept = save_arrays(tmp_path / "x", ARRAYS)
     for found in (kept, open_arrays(tmp_path / "x")):
         assert list(found) == list(ARRAYS)
         for name, array in ARRAYS.items():
@@ -19,7 +19,7 @@ def test_arrays_come_back_mapped_and_equal(tmp_path):
 
 def test_what_is_not_there_as_a_whole_is_not_there(tmp_path):
     assert open_arrays(tmp_path / "x") is None
-    keep_arrays(tmp_path / "x", ARRAYS)
+    save_arrays(tmp_path / "x", ARRAYS)
     (tmp_path / "x" / "b.npy").unlink()
     assert open_arrays(tmp_path / "x") is None
     (tmp_path / "x" / "arrays.json").write_text("[")
@@ -27,20 +27,20 @@ def test_what_is_not_there_as_a_whole_is_not_there(tmp_path):
 
 
 def test_of_two_that_keep_the_same_one_is_enough(tmp_path):
-    keep_arrays(tmp_path / "x", ARRAYS)
-    np.testing.assert_array_equal(keep_arrays(tmp_path / "x", ARRAYS)["a"], ARRAYS["a"])
+    save_arrays(tmp_path / "x", ARRAYS)
+    np.testing.assert_array_equal(save_arrays(tmp_path / "x", ARRAYS)["a"], ARRAYS["a"])
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_disk_that_cannot_be_written_only_costs_time(tmp_path):
     tmp_path.chmod(0o500)
-    assert keep_arrays(tmp_path / "deep" / "x", ARRAYS) is ARRAYS
+    assert save_arrays(tmp_path / "deep" / "x", ARRAYS) is ARRAYS
 
 
 def test_a_file_in_the_way_only_costs_time(tmp_path):
     (tmp_path / "deep").write_text("")
-    assert keep_arrays(tmp_path / "deep" / "x", ARRAYS) is ARRAYS
+    assert save_arrays(tmp_path / "deep" / "x", ARRAYS) is ARRAYS
 
 
 def test_the_key_belongs_to_the_content_not_to_the_name_or_the_date(tmp_path):

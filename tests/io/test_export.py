@@ -14,8 +14,8 @@ import pytest
 import shapely
 
 from atlas.errors import LayerDataError
-from atlas.io.download import pack_rows
 from atlas.io.export import FORMATS, export_rows
+from atlas.io.pack_rows import pack_rows
 from atlas.io.provenance import trace
 
 LINK = "?layers=slag_heaps&slag_heaps.form=conical"

@@ -11,85 +11,85 @@ import shapely
 from atlas.errors import LayerDataError
 from atlas.io.imports.draft_declaration import draft_layer
 from atlas.io.imports.normalise.columns import Column, read_columns, row_ids
-from atlas.io.imports.normalise.reference_system import check_axes, note_accuracy, settle_crs
-from atlas.io.imports.normalise.repair import SLICE, Shapes, mend, row_bounds
+from atlas.io.imports.normalise.reference_system import check_axes, determine_crs, note_accuracy
+from atlas.io.imports.normalise.repair import SLICE, Shapes, repair_shapes, row_bounds
 from atlas.io.imports.readers.read_file import read_file
-from atlas.io.imports.report import Wish
+from atlas.io.imports.report import NewLayer
 from atlas.io.imports.source_file import RawTable, SourceFile
 from atlas.io.imports.write_rows import write_rows
 
 _KINDS = {0: "point", 4: "point", 1: "line", 5: "line", 3: "polygon", 6: "polygon"}
-# What a small map of the rows needs at most.
+# Rows and vertices of the overview map.
 _SKETCHED, _SKETCH_VERTICES, _LEAST_VERTICES = 1_500, 8_000, 5
 
 
-def refine(source: SourceFile, job: dict[str, Any], folder: Path) -> None:
-    """Read, repair and write one layer; what was found is in the findings of `source`.
+def build_layer(source: SourceFile, job: dict[str, Any], folder: Path) -> None:
+    """Read, repair and write one layer; the report of it is `source.findings`.
 
     Parameters
     ----------
     source
         The file.
     job
-        ``territories`` (boxes in degrees), and ``wish`` of the layer to be; without a wish the columns stay as the
-        source names them, for a connector that knows them.
+        ``territories``: boxes in degrees. ``new_layer``: what the user states about the layer; null keeps the column
+        names of the source, for a connector that declares them.
     folder
-        Where ``rows.parquet`` and ``layer.toml`` go.
+        ``rows.parquet`` and ``layer.toml`` are written here.
 
     Raises
     ------
     LayerDataError
         The file cannot be used.
-    Ask
-        Its reader must say something first.
+    OpenQuestion
+        The user must answer a question first.
     """
-    read = read_file(source)
-    rows = source.findings.rows = _count(read)
+    table = read_file(source)
+    rows = source.findings.rows = _count(table)
     if not rows:
         raise LayerDataError("import_no_rows", path=source.name)
-    shapes = _shapes(source, read, np.array(job["territories"], dtype=float).reshape(-1, 4))
-    wish = Wish(**job["wish"]) if job["wish"] else None
-    ids, columns = _columns(source, read, rows) if wish else _as_they_are(read, rows)
+    shapes = _shapes(source, table, np.array(job["territories"], dtype=float).reshape(-1, 4))
+    new_layer = NewLayer(**job["new_layer"]) if job["new_layer"] else None
+    ids, columns = _columns(source, table, rows) if new_layer else _raw_columns(table, rows)
     kept = np.concatenate([own.kept for own in shapes]) if shapes else np.ones(rows, dtype=bool)
     _describe(source, shapes, columns, kept)
     write_rows(folder / "rows.parquet", ids, columns, shapes)
-    if wish:
-        (folder / "layer.toml").write_text(draft_layer(wish, source.findings, columns), encoding="utf-8")
+    if new_layer:
+        (folder / "layer.toml").write_text(draft_layer(new_layer, source.findings, columns), encoding="utf-8")
 
 
-def _count(read: RawTable) -> int:
-    return len(read.shapes) if read.shapes is not None else max((len(c) for c in read.columns.values()), default=0)
+def _count(table: RawTable) -> int:
+    return len(table.shapes) if table.shapes is not None else max((len(c) for c in table.columns.values()), default=0)
 
 
-def _shapes(source: SourceFile, read: RawTable, territories: np.ndarray) -> list[Shapes]:
-    """Repair all shapes, freeing those of the file on the way (memory); none for a table."""
-    if read.shapes is None or read.shapes.null_count == len(read.shapes):
-        read.shapes = None
+def _shapes(source: SourceFile, table: RawTable, territories: np.ndarray) -> list[Shapes]:
+    """Repair all geometries, releasing those of the file slice by slice; none for a table."""
+    if table.shapes is None or table.shapes.null_count == len(table.shapes):
+        table.shapes = None
         return []
-    bounds = row_bounds(source, read.shapes)
-    crs = settle_crs(source, read, bounds)
+    bounds = row_bounds(source, table.shapes)
+    crs = determine_crs(source, table, bounds)
     check_axes(source, crs, bounds, territories)
     note_accuracy(source, crs)
-    waiting = [read.shapes.slice(start, SLICE) for start in range(0, len(read.shapes), SLICE)]
-    read.shapes = None
+    waiting = [table.shapes.slice(start, SLICE) for start in range(0, len(table.shapes), SLICE)]
+    table.shapes = None
     done = []
     while waiting:
-        done.append(mend(source, waiting.pop(0), crs))
+        done.append(repair_shapes(source, waiting.pop(0), crs))
     return done
 
 
-def _columns(source: SourceFile, read: RawTable, rows: int) -> tuple[pd.Series, list[Column]]:
-    ids = row_ids(source, read.columns, rows)
-    columns = read_columns(source, read.columns)
+def _columns(source: SourceFile, table: RawTable, rows: int) -> tuple[pd.Series, list[Column]]:
+    ids = row_ids(source, table.columns, rows)
+    columns = read_columns(source, table.columns)
     if not columns:
-        # A layer has at least one field; the number of the row is the only thing known of it.
+        # A layer has at least one field: here the row number.
         numbers = pa.chunked_array([pa.array(np.arange(1, rows + 1))])
         columns = [Column("number", "number", "integer", numbers, is_facet=False)]
     return ids, columns
 
 
-def _as_they_are(read: RawTable, rows: int) -> tuple[pd.Series, list[Column]]:
-    plain = {name: cells for name, cells in read.columns.items() if not pa.types.is_nested(cells.type)}
+def _raw_columns(table: RawTable, rows: int) -> tuple[pd.Series, list[Column]]:
+    plain = {name: cells for name, cells in table.columns.items() if not pa.types.is_nested(cells.type)}
     columns = [Column(f"c{n}", name, "", cells, is_facet=False) for n, (name, cells) in enumerate(plain.items())]
     return pd.Series(np.arange(1, rows + 1)).astype("str"), columns
 
@@ -117,9 +117,9 @@ def _describe(source: SourceFile, shapes: list[Shapes], columns: list[Column], k
 
 
 def _sketch(shapes: list[Shapes]) -> list[list[list[float]]]:
-    """Return some of the rows as few lines and points: enough to see where they lie.
+    """Return a sample of the rows as simplified lines and points, for an overview map.
 
-    Vertices are picked, not simplified away: that takes a time of its own on shapes made to be slow.
+    Vertices are sampled: simplifying takes long on geometries made to be slow.
     """
     every = max(1, sum(len(own.wkb) for own in shapes) // _SKETCHED)
     kept = [own.wkb.filter(pa.array(own.kept)).to_numpy(zero_copy_only=False)[::every] for own in shapes]

@@ -1,4 +1,4 @@
-"""Context of an import: which ids are free, where the territories of the atlas lie."""
+"""What an import must know of the atlas: ids in use, licences, bounds of the territories."""
 
 import re
 from typing import TYPE_CHECKING
@@ -17,13 +17,13 @@ _ID_LENGTH = 60
 _SIDES = ("xmin", "ymin", "xmax", "ymax")
 
 
-def check_free(layer_id: str, catalog: "Catalog") -> None:
-    """Reject an id that no layer can have, or that one has already.
+def check_id_free(layer_id: str, catalog: "Catalog") -> None:
+    """Reject an id that is malformed or already used by a layer.
 
     Raises
     ------
     LayerDataError
-        It is none, or taken.
+        The id cannot be used.
     """
     check_id(layer_id)
     if layer_id in catalog:
@@ -31,24 +31,24 @@ def check_free(layer_id: str, catalog: "Catalog") -> None:
 
 
 def check_id(layer_id: str, *, key: str = "as") -> None:
-    """Reject what cannot be an id: it becomes a file name and a part of links.
+    """Reject a malformed id: ids become file names and parts of links.
 
     Raises
     ------
     LayerDataError
-        It is none.
+        The id is malformed.
     """
     if not _ID.fullmatch(layer_id) or len(layer_id) > _ID_LENGTH:
         raise LayerDataError("id_wrong", key=key, value=layer_id[:_ID_LENGTH], limit=_ID_LENGTH)
 
 
-def known_licence(name: str | None) -> str | None:
-    """Return a licence as SPDX spells it, None for none.
+def find_licence(name: str | None) -> str | None:
+    """Return the SPDX spelling of a licence; None stays None.
 
     Raises
     ------
     LayerDataError
-        The atlas knows no licence of that name.
+        The licence is not in the list of accepted ones.
     """
     if name is None:
         return None
@@ -60,7 +60,7 @@ def known_licence(name: str | None) -> str | None:
 
 
 def territory_boxes(catalog: "Catalog") -> list[tuple[float, float, float, float]]:
-    """Return west, south, east, north of every basin, from the coverings of its files: no shape is read."""
+    """Return west, south, east, north of every basin, from the bbox columns of the files: no geometry is read."""
     boxes: list[tuple[float, float, float, float]] = []
     for layer in catalog.values():
         if layer.level != "basin":

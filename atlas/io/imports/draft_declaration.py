@@ -9,12 +9,12 @@ import tomlkit
 
 from atlas.catalog.licences import PRIVATE, TO_COMPLETE
 from atlas.i18n import LANGUAGES, t
-from atlas.io.imports.messages import tell_reading
-from atlas.io.imports.normalise.columns import Column, shown
-from atlas.io.imports.report import Findings, Wish
+from atlas.io.imports.messages import describe_reading
+from atlas.io.imports.normalise.columns import Column, printable
+from atlas.io.imports.report import Findings, NewLayer
 
 OWN_THEME = "own"
-# Light and dark, each 3:1 on paper, land and sea: an imported layer takes one by its id.
+# Light and dark, each 3:1 on paper, land and sea: an imported layer gets its colour by its id.
 COLOURS = (
     ("#0B6E8A", "#5CC1DB"),
     ("#8A2F6B", "#E58FC4"),
@@ -26,35 +26,35 @@ COLOURS = (
 _NAMES = ("name", "nom", "nome", "libelle", "label", "title", "titre", "titulo", "toponyme", "designation", "intitule")
 
 
-def draft_layer(wish: Wish, findings: Findings, columns: Sequence[Column]) -> str:
+def draft_layer(new_layer: NewLayer, findings: Findings, columns: Sequence[Column]) -> str:
     """Return the text of a layer's declaration.
 
     Parameters
     ----------
-    wish
-        What the reader says of the layer.
+    new_layer
+        What the user states about the layer.
     findings
-        What was read and mended.
+        Report of the import.
     columns
         Its fields, in order.
     """
     document = tomlkit.document()
     document.add("geometry", findings.geometry)
     document.add("name", name_field(columns))
-    document.add("title", _same_text(shown(wish.title) if wish.title else _plain(wish.id)))
+    document.add("title", _same_text(printable(new_layer.title) if new_layer.title else _plain(new_layer.id)))
     document.add("description", _text(lambda lang: t("gate.description", lang, file=findings.file)))
     fields = tomlkit.table(is_super_table=True)
     for column in columns:
         fields.add(column.id, _field(column))
     document.add("fields", fields)
     if findings.geometry != "none":
-        document.add("style", _style(wish.id, findings.geometry))
-    document.add("source", _source(wish, findings))
+        document.add("style", _style(new_layer.id, findings.geometry))
+    document.add("source", _source(new_layer, findings))
     return tomlkit.dumps(document)
 
 
 def draft_theme(theme: str) -> str:
-    """Return the text of the declaration of a theme of the reader's own."""
+    """Return the text of the declaration of a theme for the user's own layers."""
     document = tomlkit.document()
     document.add("order", 90)
     document.add("color", COLOURS[0][0])
@@ -66,7 +66,7 @@ def draft_theme(theme: str) -> str:
 
 
 def name_field(columns: Sequence[Column]) -> str:
-    """Return the field that names a row: one called so, else the first text, else the first field."""
+    """Return the field that names the rows: ``name`` or alike, else the first text, else the first field."""
     ids = [column.id for column in columns]
     called = [name for name in ids if name in _NAMES] or [name for name in ids if name.split("_")[0] in _NAMES]
     texts = [column.id for column in columns if column.type == "string"]
@@ -78,7 +78,7 @@ def _field(column: Column) -> tomlkit.items.Table:
     table.add("title", _same_text(column.source))
     table.add("type", column.type)
     if column.type in {"number", "integer"}:
-        table.add(tomlkit.comment('unit = "…" (the file does not say)'))
+        table.add(tomlkit.comment('unit = "…" (not stated in the file)'))
     if column.is_facet:
         table.add("filter", True)  # noqa: FBT003 - a value of the file
     return table
@@ -94,26 +94,26 @@ def _style(layer_id: str, geometry: str) -> tomlkit.items.Table:
     return table
 
 
-def _source(wish: Wish, findings: Findings) -> tomlkit.items.Table:
+def _source(new_layer: NewLayer, findings: Findings) -> tomlkit.items.Table:
     table = tomlkit.table()
     for key in ("producer", "citation"):
         table.add(key, TO_COMPLETE)
     table.add("title", findings.file)
     table.add(tomlkit.comment('url = "https://…"'))
-    table.add("licence", wish.licence or PRIVATE)
-    table.add("accessed", date.today())  # noqa: DTZ011 - the reader's own day
+    table.add("licence", new_layer.licence or PRIVATE)
+    table.add("accessed", date.today())  # noqa: DTZ011 - the user's own day
     table.add("received_from", findings.file)
     table.add("legal_status", "informative")
     table.add("legal_note", _text(lambda lang: t("gate.legal_note", lang)))
     table.add("rows", findings.kept)
-    table.add("processing", _text(lambda lang: " ".join(tell_reading(findings, lang))))
-    table.add("sha256", tomlkit.item({findings.file: wish.sha256}))
+    table.add("processing", _text(lambda lang: " ".join(describe_reading(findings, lang))))
+    table.add("sha256", tomlkit.item({findings.file: new_layer.sha256}))
     return table
 
 
-def _text(say: Callable[[str], str]) -> Mapping[str, Any]:
+def _text(sentence: Callable[[str], str]) -> Mapping[str, Any]:
     """Return a sentence in every language."""
-    return tomlkit.item({lang: say(lang) for lang in LANGUAGES})
+    return tomlkit.item({lang: sentence(lang) for lang in LANGUAGES})
 
 
 def _same_text(words: str) -> Mapping[str, Any]:

@@ -4,15 +4,15 @@ from typing import Any
 
 from atlas.errors import LayerDataError
 from atlas.i18n import t
-from atlas.io.imports.normalise.columns import shown
+from atlas.io.imports.normalise.columns import printable
 from atlas.io.imports.readers.detect_format import TITLES
 from atlas.io.imports.report import Findings
 
-# As many names as can be taken in; a file may have hundreds.
+# Names that a sentence lists at most; a file may have hundreds of columns.
 _NAMED = 40
 
 
-def tell_findings(findings: Findings, lang: str) -> list[str]:
+def describe_findings(findings: Findings, lang: str) -> list[str]:
     """Return in one language what was read, repaired and left out, one sentence each."""
     shapes = t(f"gate.shape_{findings.geometry}", lang)
     lines = [t("gate.rows", lang, rows=findings.rows, kept=findings.kept, placed=findings.placed, geometry=shapes)]
@@ -21,22 +21,22 @@ def tell_findings(findings: Findings, lang: str) -> list[str]:
         lines.append(t("gate.extent", lang, west=west, south=south, east=east, north=north))
     named = [name if name == source else f"{name} ({source})" for name, source, _ in findings.fields]
     lines.append(t("gate.columns", lang, n=len(named), columns=_listed(named)))
-    read_as, *repairs = tell_reading(findings, lang)
+    read_as, *repairs = describe_reading(findings, lang)
     return [read_as, *lines, *repairs]
 
 
-def tell_reading(findings: Findings, lang: str) -> list[str]:
-    """Return how the file was read, what was repaired or left out, with counts, and whatever else is to be known."""
+def describe_reading(findings: Findings, lang: str) -> list[str]:
+    """Return how the file was read, what was repaired or left out with counts, and further notes."""
     name = TITLES.get(findings.format, findings.format)
     how = {"format": name, "crs": findings.crs or "–", "encoding": findings.encoding or "–"}
-    told = [t("gate.read_as", lang, **how)]
-    told += [t(f"gate.repaired_{kind}", lang, n=count) for kind, count in findings.repaired.items()]
-    return told + [t(f"gate.note_{key}", lang, **values) for key, values in findings.notes]
+    lines = [t("gate.read_as", lang, **how)]
+    lines += [t(f"gate.repaired_{kind}", lang, n=count) for kind, count in findings.repaired.items()]
+    return lines + [t(f"gate.note_{key}", lang, **values) for key, values in findings.notes]
 
 
 def question_error(question: dict[str, Any], name: str) -> LayerDataError:
-    """Return a question of the file as the sentence that names the option which answers it."""
-    valid = _listed([shown(option) for option in question["options"]])
+    """Return an open question as an error that names the option which answers it."""
+    valid = _listed([printable(option) for option in question["options"]])
     values = {"path": name, "valid": valid} | question["values"]
     return {
         "layer": lambda: LayerDataError("ask_layer", **values),

@@ -1,7 +1,7 @@
 """The user's own folder of layers, written atomically: a layer appears whole, or not at all.
 
-A layer is there when its declaration is: data first, then the declaration, each under another name until it is
-complete. One writer at a time holds the folder's lock; readers need none.
+A layer exists once its declaration does: data are written first, each file under a temporary name until complete.
+One writer at a time holds the folder's lock; readers need none.
 """
 
 import contextlib
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _PARTIAL = ".partial"
 
 
-def keep_layer(rows: Path, declaration: str, layer_id: str, *, theme: str, root: Path, themes: Container[str]) -> Path:
-    """Put a layer into the reader's folder.
+def save_layer(rows: Path, declaration: str, layer_id: str, *, theme: str, root: Path, themes: Container[str]) -> Path:
+    """Save a layer in the user's folder.
 
     Parameters
     ----------
@@ -34,9 +34,9 @@ def keep_layer(rows: Path, declaration: str, layer_id: str, *, theme: str, root:
     layer_id, theme
         Checked ids.
     root
-        The reader's folder; it need not exist.
+        The user's folder; created when missing.
     themes
-        The themes that the atlas has already; another gets a declaration of its own.
+        Existing themes; a new one gets a declaration.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def keep_layer(rows: Path, declaration: str, layer_id: str, *, theme: str, root:
     Raises
     ------
     LayerDataError
-        The folder has a layer of that id already, or takes no file.
+        The folder already has a layer of that id, or cannot be written.
     """
     made = [path for path in (root / theme, root, *root.parents) if not path.exists()]
     try:
@@ -55,18 +55,18 @@ def keep_layer(rows: Path, declaration: str, layer_id: str, *, theme: str, root:
             if any(root.glob(f"*/{layer_id}.toml")):
                 raise LayerDataError("id_taken", key="as", value=layer_id)
             folder = root / theme
-            place(folder / f"{layer_id}.parquet", rows)
+            write_atomic(folder / f"{layer_id}.parquet", rows)
             if theme not in themes and not (folder / "theme.toml").exists():
-                place(folder / "theme.toml", draft_theme(theme))
-            return place(folder / f"{layer_id}.toml", declaration)
+                write_atomic(folder / "theme.toml", draft_theme(theme))
+            return write_atomic(folder / f"{layer_id}.toml", declaration)
     except OSError as exc:
         with contextlib.suppress(OSError):
             (root / theme / f"{layer_id}.parquet").unlink(missing_ok=True)
             _tidy(root / theme)
-        raise unwritable(root, exc) from exc
+        raise write_error(root, exc) from exc
     finally:
         for path in made:
-            # What was made for nothing goes again; a folder that holds something stays.
+            # Folders created for nothing are removed; rmdir leaves those that hold something.
             with contextlib.suppress(OSError):
                 path.rmdir()
 
@@ -77,7 +77,7 @@ def remove_layer(layer: "Layer", root: Path) -> None:
     Raises
     ------
     LayerDataError
-        It is no layer of the reader's, or the folder cannot be changed.
+        The layer is not the user's own, or the folder cannot be written.
     """
     check_own(layer, root)
     try:
@@ -87,16 +87,16 @@ def remove_layer(layer: "Layer", root: Path) -> None:
                 path.unlink(missing_ok=True)
             _tidy(layer.folder)
     except OSError as exc:
-        raise unwritable(root, exc) from exc
+        raise write_error(root, exc) from exc
 
 
 def rename_layer(layer: "Layer", new: str, root: Path) -> None:
-    """Return a layer of the reader's another id; links that name the old one no longer find it.
+    """Change the id of a user's own layer; links with the old id no longer find it.
 
     Raises
     ------
     LayerDataError
-        It is no layer of the reader's, the id is taken, or the folder cannot be changed.
+        The layer is not the user's own, the id is taken, or the folder cannot be written.
     """
     check_own(layer, root)
     old = layer.folder / f"{layer.id}.toml"
@@ -107,24 +107,24 @@ def rename_layer(layer: "Layer", new: str, root: Path) -> None:
             document = tomlkit.parse(old.read_text(encoding="utf-8"))
             renamed = [(path, path.with_name(new + path.name.removeprefix(layer.id))) for path, _ in layer.files]
             for path, target in renamed:
-                place(target, path)
+                write_atomic(target, path)
             if "file" in document:
                 document["file"] = renamed[0][1].name
-            place(layer.folder / f"{new}.toml", tomlkit.dumps(document))
+            write_atomic(layer.folder / f"{new}.toml", tomlkit.dumps(document))
             old.unlink()
             for path, _ in renamed:
                 path.unlink()
     except OSError as exc:
-        raise unwritable(root, exc) from exc
+        raise write_error(root, exc) from exc
 
 
 def check_own(layer: "Layer", root: Path) -> None:
-    """Reject to change a layer that came with the atlas.
+    """Reject a change of a layer that is shipped with the atlas.
 
     Raises
     ------
     LayerDataError
-        It did.
+        The layer is not the user's own.
     """
     if layer.folder.parent != root:
         raise LayerDataError("layer_not_own", key=layer.id, folder=root)
@@ -132,7 +132,7 @@ def check_own(layer: "Layer", root: Path) -> None:
 
 @contextlib.contextmanager
 def locked(root: Path) -> Iterator[None]:
-    """Hold the folder against other writers, and clear away what one that was killed has left."""
+    """Lock the folder against other writers and remove partial files of killed ones."""
     handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -143,8 +143,8 @@ def locked(root: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def place(target: Path, content: Path | str) -> Path:
-    """Move a file into place atomically: written under a temporary name, flushed to disk, then renamed."""
+def write_atomic(target: Path, content: Path | str) -> Path:
+    """Write a file atomically: under a temporary name, flushed to disk, then renamed."""
     partial = target.with_name(f".{target.name}{_PARTIAL}")
     try:
         with partial.open("wb") as file:
@@ -164,14 +164,14 @@ def place(target: Path, content: Path | str) -> Path:
 
 
 def _tidy(folder: Path) -> None:
-    """Remove a theme of the reader's that holds nothing any more."""
+    """Remove an empty theme of the user's own."""
     if {path.name for path in folder.iterdir()} <= {"theme.toml"}:
         (folder / "theme.toml").unlink(missing_ok=True)
         folder.rmdir()
 
 
-def unwritable(root: Path, exc: OSError) -> LayerDataError:
-    """Return why a folder takes no file."""
+def write_error(root: Path, exc: OSError) -> LayerDataError:
+    """Return the error for a folder that cannot be written."""
     if exc.errno in {errno.ENOSPC, errno.EDQUOT}:
         return LayerDataError("disk_full", path=root)
     return LayerDataError("folder_unwritable", path=root, problem=exc.strerror or exc)

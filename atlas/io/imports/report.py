@@ -7,19 +7,19 @@ from typing import Any
 QUESTIONS = ("layer", "crs", "columns", "axes")
 
 
-class Ask(Exception):  # noqa: N818 - a question, no error
-    """A question that the file leaves open and that must not be guessed.
+class OpenQuestion(Exception):  # noqa: N818 - a question, no error
+    """A question that only the user can answer: nothing is guessed.
 
     Parameters
     ----------
     about
         One of `QUESTIONS`.
     options
-        What may be answered, where that is a list.
+        Possible answers, where they can be listed.
     why
-        Key of the sentence that asks, below ``errors.ask_``, where it is not `about` itself.
+        Key of the question below ``errors.ask_``; `about` by default.
     **values
-        What the sentence names.
+        Values that the question names.
     """
 
     def __init__(self, about: str, *, options: tuple[str, ...] = (), why: str | None = None, **values: object) -> None:
@@ -36,7 +36,7 @@ class Findings:
     file, format, layer, encoding, crs
         What was read, under the names that the file and EPSG give.
     crs_from
-        How the reference system is known: ``file``, ``format`` or ``answer``.
+        Where the reference system comes from: ``file``, ``format`` or ``answer``.
     rows, kept, placed
         Rows in the file, in the layer, with a position.
     geometry
@@ -48,11 +48,11 @@ class Findings:
     repaired
         What was repaired or left out, by kind, with the number of rows.
     notes
-        Whatever else is to be known, as keys of the ``[gate]`` table with their values.
+        Further notes, as keys of the ``[gate]`` table with their values.
     questions
-        What must be answered before the import goes on.
+        Questions to answer before the import can continue.
     sketch
-        Lines and points of the rows, few, for a small map.
+        Sampled lines and points of the rows, for an overview map.
     """
 
     file: str
@@ -78,31 +78,31 @@ class Findings:
             self.repaired[kind] = self.repaired.get(kind, 0) + int(count)
 
     def note(self, key: str, **values: object) -> None:
-        """Add something to be known."""
+        """Add a note."""
         if (key, values) not in self.notes:
             self.notes.append((key, values))
 
     def to_json(self) -> dict[str, Any]:
-        """Return plain values."""
+        """Return the report as plain values."""
         return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the reader says of a file.
+    """What the user states about a file.
 
     Attributes
     ----------
     crs
         ``EPSG:n``.
     layer
-        One of several in the file.
+        One of several layers or sheets of the file.
     x, y
         Columns of coordinates.
     encoding
-        Of the text.
+        Encoding of the text.
     axes
-        ``yx`` when latitude comes first in a file whose format says otherwise; ``xy`` that the order is right.
+        ``yx``: latitude comes first although the format says otherwise; ``xy``: the order is right.
     """
 
     crs: str | None = None
@@ -114,24 +114,24 @@ class Answers:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Answers":
-        """Read the answers from plain values; a blank is no answer."""
+        """Read the answers from plain values; blank ones are left out."""
         return cls(**{key: str(values[key]) for key in cls.__slots__ if values.get(key)})
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What the reader says of the layer to be.
+class NewLayer:
+    """What the user states about the layer to create.
 
     Attributes
     ----------
     id, theme
-        Where it will stand.
+        Id of the layer, theme in the tree.
     title
-        None: made of the id.
+        None: derived from the id.
     licence
         None: the layer stays private.
     sha256
-        Of the file.
+        Hash of the file.
     """
 
     id: str

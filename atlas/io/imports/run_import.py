@@ -17,13 +17,13 @@ from typing import Any
 from atlas.environment import ImportLimits
 from atlas.errors import LayerDataError
 from atlas.folders import import_folder
-from atlas.io.imports.report import Answers, Findings, Wish
-from atlas.io.imports.stage import Taken
+from atlas.io.imports.report import Answers, Findings, NewLayer
+from atlas.io.imports.stage import StagedFile
 
 Boxes = Sequence[Sequence[float]]
 
 _PREFIX = "atlas-import-"
-# Younger than this, a folder without a lock is one that is just being made.
+# A younger folder without a lock is just being created.
 _SETTLED_SECONDS = 60
 _QUIET = {
     "PROJ_NETWORK": "OFF",
@@ -41,8 +41,8 @@ _QUIET = {
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What the worker made of a file: its findings, and the files of the layer unless there are questions."""
+class ImportResult:
+    """Result of a worker: the findings, and the files of the layer unless questions are open."""
 
     findings: Findings
     rows: Path
@@ -51,7 +51,7 @@ class Result:
 
 @contextlib.contextmanager
 def scratch() -> Iterator[Path]:
-    """Return an empty folder that is gone afterwards; folders of imports that were killed go too."""
+    """Make an empty temporary folder, removed afterwards; folders of killed imports are removed too."""
     _sweep(Path(tempfile.gettempdir()))
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     handle = os.open(folder, os.O_RDONLY)
@@ -64,49 +64,55 @@ def scratch() -> Iterator[Path]:
 
 
 def read_in_worker(
-    taken: Taken, wish: Wish | None, answers: Answers, *, limits: ImportLimits, territories: Boxes = (), kind: str = ""
-) -> Result:
-    """Read a file in a process of its own.
+    staged: StagedFile,
+    new_layer: NewLayer | None,
+    answers: Answers,
+    *,
+    limits: ImportLimits,
+    territories: Boxes = (),
+    kind: str = "",
+) -> ImportResult:
+    """Read a file in a worker process.
 
     Parameters
     ----------
-    taken
-        A copy in a scratch folder, which holds nothing else.
-    wish
-        The layer to be; None to have the columns as they are.
+    staged
+        A copy in a temporary folder that holds nothing else.
+    new_layer
+        The layer to create; None keeps the columns as they are.
     answers
-        What the reader said.
+        What the user stated about the file.
     limits
         Limits.
     territories
-        Boxes of the known territories in degrees.
+        Bounds of the territories of the atlas, in degrees.
     kind
-        A format of `SOURCE_FORMATS`, for a connector; else the file says itself what it is.
+        A format of `SOURCE_FORMATS`, for a connector; empty to detect the format.
 
     Raises
     ------
     LayerDataError
-        The file was refused, took too long or too much memory.
+        The file was rejected, or took too much time or memory.
     """
-    folder = taken.path.parent
+    folder = staged.path.parent
     import pyogrio  # noqa: PLC0415 - the list of drivers only
 
     job = {
-        "file": taken.path.name,
-        "name": taken.name,
+        "file": staged.path.name,
+        "name": staged.name,
         "kind": kind,
-        "wish": asdict(wish) if wish else None,
+        "new_layer": asdict(new_layer) if new_layer else None,
         "answers": asdict(answers),
         "limits": asdict(limits),
         "territories": [list(box) for box in territories],
         "drivers": sorted(pyogrio.list_drivers()),
     }
     (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
-    _run(folder, limits, taken.name)
-    report = _report(folder, limits, taken.name)
+    _run(folder, limits, staged.name)
+    report = _report(folder, limits, staged.name)
     if error := report.get("error"):
         raise LayerDataError(error["key"], **error["values"])
-    return Result(Findings(**report["findings"]), folder / "rows.parquet", folder / "layer.toml")
+    return ImportResult(Findings(**report["findings"]), folder / "rows.parquet", folder / "layer.toml")
 
 
 def _run(folder: Path, limits: ImportLimits, name: str) -> None:
@@ -125,7 +131,7 @@ def _run(folder: Path, limits: ImportLimits, name: str) -> None:
 
 
 def _report(folder: Path, limits: ImportLimits, name: str) -> dict[str, Any]:
-    """Return what the worker left; one that left nothing was stopped by its limits, or by the file."""
+    """Read the report of the worker; without one it was stopped by its limits, or crashed on the file."""
     try:
         report: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as exc:

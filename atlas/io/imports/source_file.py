@@ -1,4 +1,4 @@
-"""File of an import and the raw table that a reader makes of it, before anything is normalised."""
+"""File of an import, and the raw table read from it before anything is normalised."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,7 +40,7 @@ class RawTable:
     shapes
         WKB, null where a row has no position; None when the file has no geometry at all.
     crs
-        Anything pyproj understands, None when the file does not say.
+        Anything pyproj understands, None when the file states none.
     crs_from
         ``file`` or ``format``.
     """

@@ -1,4 +1,4 @@
-"""Copy a local file before anything parses it, so that the file checked is the file read."""
+"""Copy a local file before it is parsed, so that the file checked is the file read."""
 
 import errno
 import hashlib
@@ -11,22 +11,22 @@ from atlas.environment import MEGABYTE, ImportLimits
 from atlas.errors import LayerDataError
 
 _CHUNK = 1 << 20
-# What lies beside a shapefile; the last two are optional.
-_BESIDE = (".shx", ".dbf", ".prj", ".cpg")
+# Companions of a shapefile; the last two are optional.
+_COMPANIONS = (".shx", ".dbf", ".prj", ".cpg")
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """A copy of the file in a folder of ours.
+class StagedFile:
+    """A copy of the user's file in a temporary folder.
 
     Attributes
     ----------
     name
-        Name as the reader gave it, fit to be shown.
+        Name of the file as the user gave it, printable.
     path
-        The copy, named ``input`` with the ending in lower case.
+        The copy, named ``input`` with the extension in lower case.
     sha256
-        Of the file.
+        Hash of the file.
     """
 
     name: str
@@ -34,8 +34,8 @@ class Taken:
     sha256: str
 
 
-def take_file(source: str | os.PathLike[str], folder: Path, limits: ImportLimits) -> Taken:
-    """Copy a regular local file, and what lies beside it when it is a shapefile, into an empty folder.
+def stage_file(source: str | os.PathLike[str], folder: Path, limits: ImportLimits) -> StagedFile:
+    """Copy a regular local file, with its companions when it is a shapefile, into an empty folder.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def take_file(source: str | os.PathLike[str], folder: Path, limits: ImportLimits
         It is missing, a link, a folder, a device, empty, too large, or named by an address instead of a path.
     """
     text = os.fspath(source)
-    name = shown_name(text)
+    name = printable_name(text)
     if "://" in text or text.startswith(("/vsi", "\\\\", "//")) or "\0" in text:
         raise LayerDataError("import_not_local", path=name)
     path = Path(text)
@@ -53,23 +53,23 @@ def take_file(source: str | os.PathLike[str], folder: Path, limits: ImportLimits
         if not target.stat().st_size:
             raise LayerDataError("import_empty", path=name)
         if target.suffix == ".shp":
-            for other in _beside(path):
-                _copy(other, folder / f"input{other.suffix.lower()}", shown_name(other.name), limits)
+            for other in _companions(path):
+                _copy(other, folder / f"input{other.suffix.lower()}", printable_name(other.name), limits)
     except OSError as exc:
         if exc.errno == errno.ELOOP:
             raise LayerDataError("import_link", path=name) from exc
         raise LayerDataError("import_unreadable", path=name, problem=exc.strerror or exc) from exc
-    return Taken(name, target, digest)
+    return StagedFile(name, target, digest)
 
 
-def shown_name(text: str) -> str:
-    """Return the last part of a path without what a terminal or a page would obey."""
+def printable_name(text: str) -> str:
+    """Return the last part of a path without control characters."""
     last = text.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
     return "".join(character if character.isprintable() else "?" for character in last)[:120] or "?"
 
 
 def _copy(source: Path, target: Path, name: str, limits: ImportLimits) -> str:
-    # Not following a link, not waiting for a pipe: the file that was looked at is the one that is copied.
+    # No link is followed and no pipe waited for: the file checked is the one copied.
     handle = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with open(handle, "rb") as reading:  # noqa: PTH123 - a file descriptor
         if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -85,7 +85,7 @@ def _copy(source: Path, target: Path, name: str, limits: ImportLimits) -> str:
     return digest.hexdigest()
 
 
-def _beside(path: Path) -> list[Path]:
+def _companions(path: Path) -> list[Path]:
     """Return the files of the same stem beside a shapefile, whatever the case of their endings."""
     found = {other.suffix.lower(): other for other in path.parent.iterdir() if other.stem == path.stem}
-    return [found[ending] for ending in _BESIDE if ending in found]
+    return [found[ending] for ending in _COMPANIONS if ending in found]

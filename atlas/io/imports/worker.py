@@ -1,7 +1,7 @@
 """Worker process of an import: limited in memory and time, one GDAL driver, ends with its parent.
 
-``python -m atlas.io.imports.worker FOLDER`` reads ``job.json`` there and leaves ``report.json`` and, when the file was
-good, ``rows.parquet`` and ``layer.toml``. It imports nothing that reads files before its limits stand.
+``python -m atlas.io.imports.worker FOLDER`` reads ``job.json`` there and writes ``report.json`` and, for a valid file,
+``rows.parquet`` and ``layer.toml``. Nothing that reads geodata is imported before the limits are set.
 """
 
 import json
@@ -15,10 +15,10 @@ from typing import Any
 from atlas.environment import MEGABYTE, ImportLimits
 from atlas.errors import AtlasError
 from atlas.io.imports.readers.archive import check_archive, unpack
-from atlas.io.imports.readers.detect_format import DRIVERS, SOURCE_FORMATS, sniff
-from atlas.io.imports.report import Answers, Ask, Findings
+from atlas.io.imports.readers.detect_format import DRIVERS, SOURCE_FORMATS, detect_format
+from atlas.io.imports.report import Answers, Findings, OpenQuestion
 
-# Characters of what an error names: long enough for the columns of a table.
+# Characters of a value in an error message: enough for the columns of a table.
 _SHOWN = 600
 
 
@@ -30,15 +30,15 @@ def main(folder: Path) -> None:
 
 
 def do_job(folder: Path) -> None:
-    """Run the job of a folder and leave a report, whatever the file is."""
+    """Run the job of a folder and write a report, whatever the file is."""
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     limits = ImportLimits(**job["limits"])
     findings = Findings(file=job["name"])
     report: dict[str, Any] = {}
     try:
         _work(folder, job, limits, findings)
-    except Ask as ask:
-        findings.questions.append(ask.question)
+    except OpenQuestion as open_question:
+        findings.questions.append(open_question.question)
     except AtlasError as error:
         report["error"] = {
             "key": error.key,
@@ -54,7 +54,7 @@ def do_job(folder: Path) -> None:
 
 
 def _shown(value: object, folder: Path) -> str:
-    """Return what an error names as one short line: libraries write of their own files, over several lines."""
+    """Return a value of an error message as one short line: libraries add paths and line breaks."""
     plain = " ".join(str(value).replace(f"{folder}/", "").split())
     return "".join(character for character in plain if character.isprintable())[:_SHOWN]
 
@@ -62,22 +62,23 @@ def _shown(value: object, folder: Path) -> str:
 def _work(folder: Path, job: dict[str, Any], limits: ImportLimits, findings: Findings) -> None:
     answers = Answers.from_json(job["answers"])
     path = folder / job["file"]
-    kind = job["kind"] if job["kind"] in SOURCE_FORMATS else sniff(path, findings.file)
+    kind = job["kind"] if job["kind"] in SOURCE_FORMATS else detect_format(path, findings.file)
     if kind in {"zip", "kmz"}:
         path = unpack(path, findings.file, limits, wanted=answers.layer)
-        kind = sniff(path, findings.file)
+        kind = detect_format(path, findings.file)
     elif kind == "xlsx":
         check_archive(path, findings.file, limits)
     findings.format = kind
     _skip_drivers(kind, job["drivers"])
-    from atlas.io.imports.build_layer import refine  # noqa: PLC0415
+    # Imported after the drivers are disabled: GDAL reads the list once.
+    from atlas.io.imports.build_layer import build_layer  # noqa: PLC0415
     from atlas.io.imports.source_file import SourceFile  # noqa: PLC0415
 
-    refine(SourceFile(path, kind, answers, limits, findings), job, folder)
+    build_layer(SourceFile(path, kind, answers, limits, findings), job, folder)
 
 
 def _skip_drivers(kind: str, drivers: list[str]) -> None:
-    """Leave GDAL the one driver of the format: whatever the file claims to be, nothing else can open it."""
+    """Disable all GDAL drivers but that of the format: whatever the file claims to be, nothing else can open it."""
     os.environ["OGR_SKIP"] = ",".join(driver for driver in drivers if driver != DRIVERS.get(kind))
 
 
@@ -91,7 +92,7 @@ def _limit(limits: ImportLimits) -> None:
 
 
 def _end_with_parent() -> None:
-    """Stop when the other end of standard input closes: nobody waits for the result any more."""
+    """Stop when standard input closes: the parent process has ended."""
     os.read(0, 1)
     os._exit(1)
 

@@ -22,18 +22,18 @@ _SIDES = ("xmin", "ymin", "xmax", "ymax")
 
 
 def write_rows(path: Path, ids: pd.Series, columns: Sequence[Column], shapes: Sequence[Shapes]) -> None:
-    """Write the rows that were kept, along the Hilbert curve, rows without position last; nothing is invented.
+    """Write the rows that were kept, sorted along the Hilbert curve, rows without position last.
 
     Parameters
     ----------
     path
-        The file to make.
+        The file to write.
     ids
         Id of each row of the source.
     columns
         Fields, as long as `ids`.
     shapes
-        Mended shapes in slices that follow one another; none for a table.
+        Repaired geometries in consecutive slices; none for a table.
     """
     kept = np.concatenate([own.kept for own in shapes]) if shapes else np.ones(len(ids), dtype=bool)
     bounds = np.concatenate([own.bounds for own in shapes]) if shapes else np.full((len(ids), 4), np.nan)
@@ -61,13 +61,13 @@ def _along(bounds: np.ndarray, ids: np.ndarray) -> np.ndarray:
 
 
 def _boxes(bounds: np.ndarray) -> pa.Array:
-    """Return the covering that lets a reader skip row groups; null without position."""
+    """Return the bbox column that lets a reader skip row groups; null without position."""
     sides = [pa.array(bounds[:, side]) for side in range(4)]
     return pa.StructArray.from_arrays(sides, names=list(_SIDES), mask=pa.array(~np.isfinite(bounds).all(axis=1)))
 
 
 def _about(bounds: np.ndarray, shapes: Sequence[Shapes]) -> dict[str, object]:
-    """Return what GeoParquet 1.1 says of a geometry column (geoparquet.org/releases/v1.1.0)."""
+    """Return the GeoParquet 1.1 metadata of a geometry column (geoparquet.org/releases/v1.1.0)."""
     kinds = sorted({int(kind) for own in shapes for kind in np.unique(own.kinds[own.kept]) if kind >= 0})
     column: dict[str, object] = {
         "encoding": "WKB",

@@ -22,23 +22,23 @@ _BROKEN = (requests.Timeout, requests.ConnectionError, requests.exceptions.Chunk
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class DownloadLimits:
     """How long a source is waited for and how much it may send.
 
     Attributes
     ----------
     connect, read
         Seconds until it answers, and between two pieces.
-    most_mb
+    max_mb
         Of one file.
     """
 
     connect: float = 10
     read: float = 60
-    most_mb: int = 1_000
+    max_mb: int = 1_000
 
 
-def fetch(url: str, target: Path, *, known_hash: str | None = None, patience: Patience | None = None) -> Path:
+def fetch(url: str, target: Path, *, known_hash: str | None = None, limits: DownloadLimits | None = None) -> Path:
     """Download one file.
 
     What came before the line broke stays in the user's caches, and the next call goes on from there when the source
@@ -52,7 +52,7 @@ def fetch(url: str, target: Path, *, known_hash: str | None = None, patience: Pa
         The file to make.
     known_hash
         ``sha256:…`` or ``sha1:…`` where the source publishes it.
-    patience
+    limits
         Limits.
 
     Raises
@@ -62,7 +62,7 @@ def fetch(url: str, target: Path, *, known_hash: str | None = None, patience: Pa
     """
     if urlsplit(url).scheme not in {"http", "https"}:
         raise LayerDataError("source_address", url=url)
-    downloader = _Resumed(patience or Patience())
+    downloader = _Resumed(limits or DownloadLimits())
     pooch.get_logger().setLevel("WARNING")
     try:
         return Path(pooch.retrieve(url, known_hash, target.name, target.parent, downloader=downloader))
@@ -85,8 +85,8 @@ def fetch(url: str, target: Path, *, known_hash: str | None = None, patience: Pa
 class _Resumed:
     """What pooch calls to download: asks for the rest of a file of which the beginning is here."""
 
-    def __init__(self, patience: Patience) -> None:
-        self.patience = patience
+    def __init__(self, limits: DownloadLimits) -> None:
+        self.limits = limits
 
     def __call__(self, url: str, output_file: str, *_: Any, **__: Any) -> None:
         partial = _partial(url)
@@ -109,7 +109,7 @@ class _Resumed:
         have, tag = _size(partial), _tag(partial)
         if have and tag.exists():
             headers |= {"Range": f"bytes={have}-", "If-Range": tag.read_text(encoding="utf-8")}
-        waiting = (self.patience.connect, self.patience.read)
+        waiting = (self.limits.connect, self.limits.read)
         with requests.get(url, headers=headers, stream=True, timeout=waiting) as answer:
             if answer.status_code == requests.codes.range_not_satisfiable:
                 partial.unlink(missing_ok=True)
@@ -124,7 +124,7 @@ class _Resumed:
             self._write(answer, partial, url, have if goes_on else 0)
 
     def _write(self, answer: requests.Response, partial: Path, url: str, have: int) -> None:
-        most = self.patience.most_mb * _MEGABYTE
+        most = self.limits.max_mb * _MEGABYTE
         total = have + int(answer.headers.get("Content-Length", 0))
         with (
             partial.open("ab" if have else "wb") as file,
@@ -134,7 +134,7 @@ class _Resumed:
                 have += len(chunk)
                 if have > most:
                     partial.unlink()
-                    raise LayerDataError("source_large", url=url, limit=self.patience.most_mb)
+                    raise LayerDataError("source_large", url=url, limit=self.limits.max_mb)
                 file.write(chunk)
                 bar.update(len(chunk))
 

@@ -14,27 +14,27 @@ from atlas.errors import LayerDataError
 from atlas.io.imports.context import territory_boxes
 from atlas.io.imports.draft_declaration import draft_theme
 from atlas.io.imports.messages import question_error
-from atlas.io.imports.own_layers import check_own, locked, place, unwritable
+from atlas.io.imports.own_layers import check_own, locked, write_atomic, write_error
 from atlas.io.imports.readers.detect_format import SOURCE_FORMATS
 from atlas.io.imports.report import Answers, Findings
 from atlas.io.imports.run_import import read_in_worker
-from atlas.io.imports.stage import take_file
+from atlas.io.imports.stage import stage_file
 from atlas.io.read import read_layer
 from atlas.io.sources.connector import SourceDeclaration, connector_ids, open_connector
 from atlas.io.sources.diff import Diff, diff_rows
-from atlas.io.sources.gather import gather
+from atlas.io.sources.download import download_source
 from atlas.io.sources.rows import source_rows
 from atlas.io.write import write_layer_file
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog, Layer
-    from atlas.io.imports.run_import import Boxes, Result
-    from atlas.io.imports.stage import Taken
+    from atlas.io.imports.run_import import Boxes, ImportResult
+    from atlas.io.imports.stage import StagedFile
     from atlas.io.sources.connector import Connector
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
+class FetchedSource:
     """What a source holds today.
 
     Attributes
@@ -55,7 +55,7 @@ class Fresh:
     sha256: str
 
 
-def declared_for(layer_id: str, catalog: "Catalog") -> tuple[SourceDeclaration, "Layer | None"]:
+def find_declaration(layer_id: str, catalog: "Catalog") -> tuple[SourceDeclaration, "Layer | None"]:
     """Return the connector of a layer, and the layer as it is; one that was never fetched is not there yet.
 
     Raises
@@ -70,7 +70,7 @@ def declared_for(layer_id: str, catalog: "Catalog") -> tuple[SourceDeclaration, 
     return open_connector(name), layer
 
 
-def ask_source(
+def fetch_source(
     declared: SourceDeclaration,
     catalog: "Catalog",
     layer: "Layer | None",
@@ -78,7 +78,7 @@ def ask_source(
     *,
     limits: ImportLimits,
     url: str | None = None,
-) -> Fresh:
+) -> FetchedSource:
     """Download and read what a source holds today; nothing of the layer is touched.
 
     Parameters
@@ -101,36 +101,38 @@ def ask_source(
     """
     downloads = folder / "downloads"
     downloads.mkdir()
-    gathered = gather(declared.connector, downloads, url=url)
-    taken, result = _read(declared.connector, gathered, folder, limits, territory_boxes(catalog))
+    downloaded = download_source(declared.connector, downloads, url=url)
+    staged, result = _read(declared.connector, downloaded, folder, limits, territory_boxes(catalog))
     target = layer or declared.layer
     names = {name: source for name, source, _ in result.findings.fields}
     rows = source_rows(result.rows, names, declared.connector, target)
     old = gpd.GeoDataFrame(rows.iloc[:0]) if layer is None else read_layer(layer)
-    return Fresh(rows, diff_rows(old, rows, target), result.findings, taken.sha256)
+    return FetchedSource(rows, diff_rows(old, rows, target), result.findings, staged.sha256)
 
 
 def _read(
-    connector: "Connector", gathered: Path, folder: Path, limits: ImportLimits, territories: "Boxes"
-) -> "tuple[Taken, Result]":
+    connector: "Connector", downloaded: Path, folder: Path, limits: ImportLimits, territories: "Boxes"
+) -> "tuple[StagedFile, ImportResult]":
     """Read what came as any reader's file is read; the layer or sheet is the first declared one that is there."""
     answers = Answers(crs=connector.crs, x=connector.x, y=connector.y)
     kind = connector.kind if connector.kind in SOURCE_FORMATS else ""
     for attempt in ("first", "second"):
         own = folder / attempt
         own.mkdir()
-        taken = take_file(gathered, own, limits)
-        result = read_in_worker(taken, None, answers, limits=limits, territories=territories, kind=kind)
+        staged = stage_file(downloaded, own, limits)
+        result = read_in_worker(staged, None, answers, limits=limits, territories=territories, kind=kind)
         asked = {question["about"]: question["options"] for question in result.findings.questions}
         named = [option for wanted in connector.layer for option in asked.get("layer", ()) if wanted in option]
         if not asked:
-            return taken, result
+            return staged, result
         if named:
             answers = replace(answers, layer=named[0])
-    raise question_error(result.findings.questions[0], taken.name)
+    raise question_error(result.findings.questions[0], staged.name)
 
 
-def apply_fresh(fresh: Fresh, declared: SourceDeclaration, layer: "Layer | None", root: Path, scratch: Path) -> Path:
+def apply_update(
+    fetched: FetchedSource, declared: SourceDeclaration, layer: "Layer | None", root: Path, scratch: Path
+) -> Path:
     """Replace the old rows by the new ones: the declaration names them last, in one step.
 
     Returns
@@ -147,7 +149,7 @@ def apply_fresh(fresh: Fresh, declared: SourceDeclaration, layer: "Layer | None"
     folder = root / target.theme if layer is None else layer.folder
     if layer is not None:
         check_own(layer, root)
-    write_layer_file(fresh.rows, target, scratch / "new.parquet")
+    write_layer_file(fetched.rows, target, scratch / "new.parquet")
     digest = hashlib.sha256((scratch / "new.parquet").read_bytes()).hexdigest()[:8]
     data = folder / f"{target.id}.{digest}.parquet"
     declaration = folder / f"{target.id}.toml"
@@ -155,25 +157,25 @@ def apply_fresh(fresh: Fresh, declared: SourceDeclaration, layer: "Layer | None"
         folder.mkdir(parents=True, exist_ok=True)
         with locked(root):
             text = declared.text if layer is None else declaration.read_text(encoding="utf-8")
-            place(data, scratch / "new.parquet")
+            write_atomic(data, scratch / "new.parquet")
             if layer is None and not (folder / "theme.toml").exists():
-                place(folder / "theme.toml", draft_theme(target.theme))
-            place(declaration, _filled(text, declared, data.name, fresh))
+                write_atomic(folder / "theme.toml", draft_theme(target.theme))
+            write_atomic(declaration, _filled(text, declared, data.name, fetched))
             for path, _ in layer.files if layer else ():
                 if path != data:
                     path.unlink(missing_ok=True)
     except OSError as exc:
-        raise unwritable(root, exc) from exc
+        raise write_error(root, exc) from exc
     return declaration
 
 
-def _filled(text: str, declared: SourceDeclaration, file: str, fresh: Fresh) -> str:
+def _filled(text: str, declared: SourceDeclaration, file: str, fetched: FetchedSource) -> str:
     """Return a declaration with today's facts: which file, how many rows, which download, when."""
     document: Any = tomlkit.parse(text)
     document.pop("fetch", None)
     document["file"] = file
     source = document["source"]
-    source["rows"] = len(fresh.rows)
+    source["rows"] = len(fetched.rows)
     source["accessed"] = date.today()  # noqa: DTZ011 - the reader's own day
-    source["sha256"] = {declared.layer.id: fresh.sha256}
+    source["sha256"] = {declared.layer.id: fetched.sha256}
     return tomlkit.dumps(document)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from atlas.errors import AtlasError, LayerDataError
 from atlas.folders import store_address, store_folder
 from atlas.io.extras import needs_extra
-from atlas.io.imports.own_layers import locked, place, unwritable
+from atlas.io.imports.own_layers import locked, write_atomic, write_error
 
 if TYPE_CHECKING:
     from atlas.io.stores.postgis import PostgisStore, StoredDeclaration
@@ -54,7 +54,7 @@ def _same(problem: AtlasError | None, before: AtlasError | None) -> AtlasError |
     return before if str(problem) == str(before) else problem
 
 
-def look_again() -> None:
+def invalidate_check() -> None:
     """Discard the last check of the database: it has just been changed from here."""
     _last.clear()
 
@@ -99,10 +99,10 @@ def bring_up_to_date(address: str, folder: Path) -> list[str]:
                 versions[layer_id] = _copy(store, layer_id, folder).version
             for gone in before.keys() - versions.keys():
                 _drop(folder, gone)
-            place(folder / _VERSIONS, json.dumps(versions))
+            write_atomic(folder / _VERSIONS, json.dumps(versions))
             _log.info("copied from the database: %s", ", ".join(changed) or "nothing")
     except OSError as exc:
-        raise unwritable(folder, exc) from exc
+        raise write_error(folder, exc) from exc
     return changed
 
 
@@ -124,8 +124,8 @@ def _copy(store: "PostgisStore", layer_id: str, folder: Path) -> "StoredDeclarat
     for path, _ in layer.files:
         write_layer_file(rows[(files == path.name).to_numpy()], layer, theme / path.with_suffix(".parquet").name)
     if found.theme_declaration:
-        place(theme / "theme.toml", found.theme_declaration)
-    place(theme / f"{layer_id}.toml", _as_parquet(found.declaration))
+        write_atomic(theme / "theme.toml", found.theme_declaration)
+    write_atomic(theme / f"{layer_id}.toml", _as_parquet(found.declaration))
     return found
 
 

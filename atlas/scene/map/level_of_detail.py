@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from atlas.analysis.spatial.generalise import VERSION, build_levels, from_arrays, to_arrays
-from atlas.io.array_store import content_key, keep_arrays, open_arrays
+from atlas.io.array_store import content_key, open_arrays, save_arrays
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,4 +37,4 @@ def build_detail(gdf: "gpd.GeoDataFrame", folder: "Path", track: "Track" = iter)
     track
         See `atlas.analysis.spatial.generalise.build_levels`.
     """
-    return from_arrays(keep_arrays(folder, to_arrays(build_levels(gdf.geometry.to_numpy(), track))))
+    return from_arrays(save_arrays(folder, to_arrays(build_levels(gdf.geometry.to_numpy(), track))))

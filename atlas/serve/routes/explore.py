@@ -98,7 +98,7 @@ def _ties(request: Request) -> Response:
 @errors_as_json
 def _export(request: Request) -> Response:
     """Send what a link keeps as a file of ``format``; a link that cannot be answered whole gives none."""
-    from atlas.io.download import pack_rows
+    from atlas.io.pack_rows import pack_rows
     from atlas.io.provenance import trace
     from atlas.scene.query.permalink import to_permalink
     from atlas.scene.query.row_masks import query_rows

@@ -96,9 +96,9 @@ async def _forget(request: Request) -> Response:
 async def _store(request: Request, waiting: Path) -> None:
     """Write the body of a request under a name of ours; of the reader's name only the ending is used."""
     from atlas.io.imports.readers.detect_format import ARCHIVES, FORMATS
-    from atlas.io.imports.stage import shown_name
+    from atlas.io.imports.stage import printable_name
 
-    name, limit = shown_name(request.query_params.get("name", "")), read_limits(UploadLimits).mb
+    name, limit = printable_name(request.query_params.get("name", "")), read_limits(UploadLimits).mb
     ending = Path(name).suffix.lower()
     if ending not in FORMATS | ARCHIVES:
         raise LayerDataError("import_format", path=name, valid=", ".join(sorted({*FORMATS, *ARCHIVES})))

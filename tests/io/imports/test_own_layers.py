@@ -20,7 +20,7 @@ from atlas.catalog import open_catalog, own_layers, shipped_layers
 from atlas.errors import AtlasError, CatalogError, LayerDataError
 from atlas.io.check import check_layer, remind_catalog
 from atlas.io.imports.draft_declaration import COLOURS
-from atlas.io.imports.own_layers import keep_layer
+from atlas.io.imports.own_layers import save_layer
 from atlas.io.imports.run_import import scratch
 from atlas.io.read import read_layer
 
@@ -214,7 +214,7 @@ def test_many_keep_at_once_and_none_is_lost(quick, towns):
     data, text = quick.own / "own/mine.parquet", (quick.own / "own/mine.toml").read_text(encoding="utf-8")
 
     def one(number):
-        keep_layer(data, text, f"copy_{number % 8}", theme="own", root=quick.own, themes={})
+        save_layer(data, text, f"copy_{number % 8}", theme="own", root=quick.own, themes={})
 
     with ThreadPoolExecutor(8) as pool:
         runs = [pool.submit(one, number) for number in range(24)]

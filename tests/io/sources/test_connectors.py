@@ -11,7 +11,7 @@ from atlas.environment import ImportLimits
 from atlas.errors import LayerDataError
 from atlas.io.imports.run_import import scratch
 from atlas.io.sources.connector import connector_ids, open_connector
-from atlas.io.sources.refresh import ask_source
+from atlas.io.sources.refresh import fetch_source
 from tests.io.sources.source_shapes import (
     GEM_HEADER,
     GEM_ROWS,
@@ -39,7 +39,7 @@ def ask(source, catalog):
         declared = open_connector(name)
         declared = replace(declared, connector=declared.connector.model_copy(update=changes))
         with scratch() as folder:
-            return ask_source(declared, catalog, None, folder, limits=ImportLimits(), url=source.url + path)
+            return fetch_source(declared, catalog, None, folder, limits=ImportLimits(), url=source.url + path)
 
     return run
 

@@ -12,7 +12,7 @@ from atlas.errors import LayerDataError
 from atlas.io.check import check_layer
 from atlas.io.read import read_layer
 from atlas.io.sources.diff import diff_rows
-from atlas.io.sources.fetch import Patience, fetch
+from atlas.io.sources.fetch import DownloadLimits, fetch
 from tests.io.sources.source_shapes import collection, feature, whc_row, whc_xml
 
 
@@ -145,7 +145,7 @@ def test_a_source_that_does_not_answer_is_given_up_in_time(source, tmp_path):
     source.answer("/slow", lambda *_: time.sleep(2) or b"late")
     began = time.monotonic()
     with pytest.raises(LayerDataError, match="did not answer in time"):
-        fetch(f"{source.url}/slow", tmp_path / "x", patience=Patience(connect=1, read=0.3))
+        fetch(f"{source.url}/slow", tmp_path / "x", limits=DownloadLimits(connect=1, read=0.3))
     assert time.monotonic() - began < 1.5
 
 
@@ -200,7 +200,7 @@ def test_a_file_that_changed_meanwhile_is_fetched_from_its_beginning(source, tmp
 def test_a_download_larger_than_the_limit_stops(source, tmp_path):
     source.answer("/x", b"x" * 1_200_000)
     with pytest.raises(LayerDataError, match="more than 1 MB"):
-        fetch(f"{source.url}/x", tmp_path / "x", patience=Patience(most_mb=1))
+        fetch(f"{source.url}/x", tmp_path / "x", limits=DownloadLimits(max_mb=1))
     assert not (tmp_path / "x").exists()
 
 

@@ -25,12 +25,12 @@ def store(monkeypatch, tmp_path):
     def name(address):
         monkeypatch.setenv("ATLAS_STORE", address)
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-        follow.look_again()
+        follow.invalidate_check()
         serving.invalidate()
         return store_folder()
 
     yield name
-    follow.look_again()
+    follow.invalidate_check()
     serving.invalidate()
 
 

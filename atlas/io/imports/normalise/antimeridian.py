@@ -22,14 +22,14 @@ _HALF, _WHOLE, _POLE = 180.0, 360.0, 90.0
 
 
 def split_at_meridian(shapes: np.ndarray, source: SourceFile) -> np.ndarray:
-    """Cut shapes at the 180th meridian, and bring longitudes of 180 to 360 back to their place.
+    """Cut shapes at the 180th meridian, and shift longitudes of 180 to 360 back by 360.
 
     Parameters
     ----------
     shapes
         In longitude and latitude (EPSG:4326), None without position.
     source
-        Counts go to its findings.
+        The file; counts of what is cut go to its findings.
     """
     bounds = shapely.bounds(shapes)
     beyond = np.abs(bounds[:, [0, 2]]).max(axis=1) > _HALF
@@ -50,13 +50,13 @@ def split_at_meridian(shapes: np.ndarray, source: SourceFile) -> np.ndarray:
 
 
 def _brought_back(shape: Any) -> Any:
-    """Move what lies beyond the 180th meridian by a whole turn; None where nothing is left."""
+    """Shift the part beyond the 180th meridian by 360 degrees; None where nothing is left."""
     if not shape.is_valid:
         shape = shapely.make_valid(shape, method="structure", keep_collapsed=False)
     dimension, turned = shapely.get_dimensions(shape), []
     for turn in (-_WHOLE, 0, _WHOLE):
         inside = shapely.intersection(shape, shapely.box(-_HALF - turn, -_POLE, _HALF - turn, _POLE))
-        # Where an area only touches the edge of the map, nothing of it is there.
+        # An area that only touches the edge of the map leaves no area there.
         if shapely.get_dimensions(inside) == dimension:
             turned.append(_moved(inside, turn))
     whole = shapely.union_all(turned)
@@ -68,10 +68,10 @@ def _moved(shape: Any, turn: float) -> Any:
 
 
 def _cut(shape: Any) -> Any:
-    """Cut a shape that jumps from one edge of the map to the other; None when that leaves nothing of it."""
+    """Cut a geometry that jumps from one edge of the map to the other; None when nothing is left."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             return _CUT[shape.geom_type](shape, great_circle=False)
-        except Exception:  # noqa: BLE001 - what defeats the splitter cannot be placed: it is left out and counted
+        except Exception:  # noqa: BLE001 - a geometry that cannot be cut is left out and counted
             return None

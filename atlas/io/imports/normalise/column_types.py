@@ -1,4 +1,4 @@
-"""Infer the type of a column of text: numbers, flags, dates. Nothing is lost: ``062`` stays a text."""
+"""Infer the type of a column of text: numbers, flags, dates. Lossless: ``062`` stays a text."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ _FLAG = r"^(?i:true|false)$"
 
 
 def typed_text(text: pa.ChunkedArray) -> tuple[pa.ChunkedArray, bool]:
-    """Return a column of text the type that all its cells have, and say whether its decimal mark was a comma."""
+    """Convert a column of text to the type of all its cells; the flag is True when the decimal mark was a comma."""
     text = blank_as_null(text)
     if text.null_count == len(text):
         return text, False
@@ -28,7 +28,7 @@ def typed_text(text: pa.ChunkedArray) -> tuple[pa.ChunkedArray, bool]:
 
 
 def numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return a column as floats, null where a cell is no number; a comma may be the decimal mark."""
+    """Convert a column to floats, null where a cell is no number; a comma may be the decimal mark."""
     if not _is_text(column.type):
         return pc.cast(column, pa.float64(), safe=False)
     text = pc.utf8_trim_whitespace(column)
@@ -38,7 +38,7 @@ def numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def blank_as_null(text: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return a column of text where cells of nothing but spaces are null."""
+    """Replace blank cells of a text column by null."""
     return pc.if_else(pc.match_substring_regex(text, r"^\s*$"), pa.scalar(None, text.type), text)
 
 

@@ -13,20 +13,20 @@ import pyarrow.compute as pc
 from atlas.io.imports.normalise.column_types import blank_as_null
 from atlas.io.imports.source_file import SourceFile
 
-# Control codes, and the marks that turn the direction of writing: they hide what a text says.
+# Control characters and direction marks: they disguise a text.
 _HIDDEN = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 _RESERVED = {"id", "layer", "geometry", "bbox"}
 _ID_LENGTH = 60
 _YEARS = {"year", "annee", "an", "ano", "jahr"}
 _YEAR_RANGE = (1000, 2100)
 _DATE = r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"
-# More values than these are no choice to tick; fewer rows than values are names.
+# A text field with more distinct values is no filter; nor is one whose values hardly repeat.
 _FACET_VALUES = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One field found: its id, its name in the file, its type as a layer declares it, its cells."""
+    """One field: id, name in the file, type as a layer declares it, cells, whether it is a filter."""
 
     id: str
     source: str
@@ -36,27 +36,27 @@ class Column:
 
 
 def read_columns(source: SourceFile, columns: dict[str, pa.ChunkedArray]) -> list[Column]:
-    """Return the fields of a layer in the order of the file; a column without any value is left out and said."""
+    """Return the fields of a layer in the order of the file; an empty column is left out and noted."""
     found: list[Column] = []
     empty = []
     taken = set(_RESERVED)
     for name in list(columns):
-        # Taken out one by one, so that only one column is held twice.
+        # Popped one by one, so that only one column is in memory twice.
         kind, plain = _read_column(source, name, columns.pop(name))
         if kind is None:
-            source.findings.note("columns_left_out", columns=shown(name))
+            source.findings.note("columns_left_out", columns=printable(name))
         elif plain.null_count == len(plain):
-            empty.append(shown(name))
+            empty.append(printable(name))
         else:
             own = _unique(field_id(name), taken)
-            found.append(Column(own, shown(name), kind, plain, _is_facet(kind, plain)))
+            found.append(Column(own, printable(name), kind, plain, _is_facet(kind, plain)))
     if empty:
         source.findings.note("columns_empty", columns=", ".join(empty))
     return found
 
 
 def row_ids(source: SourceFile, columns: dict[str, pa.ChunkedArray], rows: int) -> pd.Series:
-    """Return an id to each row: those of a column named ``id``, made unique, else the number of the row."""
+    """Return an id for each row: a column named ``id``, made unique, else the row number."""
     numbers = pd.Series(np.arange(1, rows + 1), dtype="int64").astype("str")
     name = next((name for name in columns if name.strip().lower() == "id"), None)
     if name is None or pa.types.is_nested(columns[name].type):
@@ -75,14 +75,14 @@ def row_ids(source: SourceFile, columns: dict[str, pa.ChunkedArray], rows: int) 
 
 
 def field_id(name: str) -> str:
-    """Return a name as an id: ASCII, lower case, joined by underscores, never beginning with a number."""
+    """Convert a name to an id: ASCII, lower case, joined by underscores, never beginning with a digit."""
     plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "oe").replace("ß", "ss"))
     words = re.sub(r"[^a-z0-9]+", "_", plain.encode("ascii", "ignore").decode().lower()).strip("_")
     return (words if words[:1].isalpha() else f"field_{words}".rstrip("_"))[:_ID_LENGTH].rstrip("_")
 
 
-def shown(name: str) -> str:
-    """Return the name of a column as it can be shown: one line, printable."""
+def printable(name: str) -> str:
+    """Return the name of a column on one line, without control characters."""
     plain = " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in re.sub(_HIDDEN, " ", name)).split())
     return plain[:120] or "?"
 
@@ -97,7 +97,7 @@ def _unique(name: str, taken: set[str]) -> str:
 
 
 def _read_column(source: SourceFile, name: str, cells: pa.ChunkedArray) -> tuple[str | None, pa.ChunkedArray]:
-    """Return the type of a column and its cells as the layer will hold them; None where no type would do."""
+    """Return the type of a column and its converted cells; None where no type fits."""
     try:
         return _typed(source, name, cells)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
@@ -128,7 +128,7 @@ def _typed(source: SourceFile, name: str, cells: pa.ChunkedArray) -> tuple[str |
 
 
 def _number(source: SourceFile, name: str, cells: pa.ChunkedArray) -> tuple[str, pa.ChunkedArray]:
-    """Return numbers without those that are none; where all are whole, a spreadsheet meant whole numbers."""
+    """Return numbers, infinite ones as null; integers where all are whole, as spreadsheets write them."""
     known = pc.if_else(pc.is_finite(cells), cells, pa.scalar(None, pa.float64()))
     source.findings.repair("numbers_not_finite", known.null_count - cells.null_count)
     whole = pc.all(pc.and_(pc.equal(pc.floor(known), known), pc.less(pc.abs(known), 1e15)), skip_nulls=True)
@@ -139,7 +139,7 @@ def _number(source: SourceFile, name: str, cells: pa.ChunkedArray) -> tuple[str,
 
 
 def _when(cells: pa.ChunkedArray) -> tuple[str, pa.ChunkedArray]:
-    """Return dates, and times of day as text where there are any."""
+    """Return dates, or texts where there are times of day."""
     if pa.types.is_date(cells.type):
         return "date", cells.cast(pa.date32()).cast(pa.string())
     if not pa.types.is_timestamp(cells.type):
@@ -151,7 +151,7 @@ def _when(cells: pa.ChunkedArray) -> tuple[str, pa.ChunkedArray]:
 
 
 def _cleaned(source: SourceFile, text: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return a text without what is not seen."""
+    """Return a text without hidden characters."""
     plain = pc.replace_substring_regex(text, _HIDDEN, "")
     source.findings.repair("hidden_characters", pc.sum(pc.not_equal(plain, text)).as_py() or 0)
     return plain
@@ -166,7 +166,7 @@ def _is_year(name: str, cells: pa.ChunkedArray) -> bool:
 
 
 def _are_dates(text: pa.ChunkedArray) -> bool:
-    """Return whether all cells are dates of the calendar, to the month or the day."""
+    """Return whether all cells are calendar dates, to the month or the day."""
     if not _all(text, _DATE):
         return False
     days = pc.if_else(pc.equal(pc.utf8_length(text), 7), pc.binary_join_element_wise(text, "01", "-"), text)
@@ -183,7 +183,7 @@ def _all(text: pa.ChunkedArray, pattern: str) -> bool:
 
 
 def _is_facet(kind: str, cells: pa.ChunkedArray) -> bool:
-    """Return whether a field is worth filtering by: numbers and flags are, texts when few come often."""
+    """Return whether a field is a useful filter: numbers and booleans are, texts when few values repeat."""
     if kind != "string":
         return kind != "date"
     values = pc.count_distinct(cells, mode="only_valid").as_py()

@@ -11,7 +11,7 @@ from pyproj.exceptions import CRSError
 from pyproj.transformer import TransformerGroup
 
 from atlas.errors import LayerDataError
-from atlas.io.imports.report import Ask
+from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import RawTable, SourceFile
 
 WGS84 = "EPSG:4326"
@@ -19,85 +19,87 @@ LAMBERT_93 = "EPSG:2154"
 _CODE = re.compile(r"[A-Za-z]{2,8}:[A-Za-z0-9_.]{1,30}")
 # Where Lambert-93 is used, in its own metres.
 _LAMBERT_93_BOX = (0, 6_000_000, 1_300_000, 7_200_000)
-# How near a known territory a row must lie, in degrees, and how many of them make a case.
+# Distance to a territory that counts as near, in degrees, and the share of near rows that raises the question.
 _NEAR, _SHARE = 0.5, 0.1
 _COARSE_METRES = 1.5
 _WHOLE, _POLE, _HALF = 360, 90, 0.5
 
 
-def settle_crs(source: SourceFile, read: RawTable, bounds: np.ndarray) -> pyproj.CRS:
-    """Return the reference system of a file's numbers, two-dimensional.
+def determine_crs(source: SourceFile, table: RawTable, bounds: np.ndarray) -> pyproj.CRS:
+    """Determine the reference system of a file's coordinates, two-dimensional.
 
     Parameters
     ----------
-    source, read
+    source, table
         The file, and the table read from it.
     bounds
-        Bounds of each row as the file has them, NaN where there is no position.
+        Bounds of each row in the coordinates of the file, NaN without position.
 
     Raises
     ------
-    Ask
-        The file does not say, or says what its numbers deny.
+    OpenQuestion
+        The file states no reference system, or one that its coordinates contradict.
     LayerDataError
-        The answer is no reference system, or contradicts a file that is right.
+        The answer is no reference system, or contradicts a plausible one of the file.
     """
     known = bounds[np.isfinite(bounds).all(axis=1)]
-    said = None if read.crs is None else _horizontal(source, read.crs)
+    stated = None if table.crs is None else _horizontal(source, table.crs)
     answer = source.answers.crs
-    source.findings.crs_from = "answer" if answer else read.crs_from
+    source.findings.crs_from = "answer" if answer else table.crs_from
     if answer:
         crs = _horizontal(source, _code(answer))
-        if said is not None and read.crs_from == "file" and not _same(said, crs) and _fits(said, known):
-            raise LayerDataError("crs_contradicts", path=source.name, said=name_crs(said), answer=name_crs(crs))
+        if stated is not None and table.crs_from == "file" and not _same(stated, crs) and _fits(stated, known):
+            raise LayerDataError("crs_contradicts", path=source.name, said=name_crs(stated), answer=name_crs(crs))
         if not _fits(crs, known):
             raise LayerDataError("crs_misfit", path=source.name, answer=name_crs(crs), extent=_numbers(known))
-    elif said is None:
-        raise Ask("crs", options=_proposals(known), extent=_numbers(known))
-    elif not _fits(said, known):
-        raise Ask("crs", why="crs_misfit", options=_proposals(known), said=name_crs(said), extent=_numbers(known))
+    elif stated is None:
+        raise OpenQuestion("crs", options=_proposals(known), extent=_numbers(known))
+    elif not _fits(stated, known):
+        raise OpenQuestion(
+            "crs", why="crs_misfit", options=_proposals(known), said=name_crs(stated), extent=_numbers(known)
+        )
     else:
-        crs = said
+        crs = stated
     source.findings.crs = name_crs(crs)
     return crs
 
 
 def check_axes(source: SourceFile, crs: pyproj.CRS, bounds: np.ndarray, territories: np.ndarray) -> None:
-    """Detect latitude and longitude in each other's place: no row lies in a known territory, swapped ones would.
+    """Detect swapped latitude and longitude: no row lies in a territory of the atlas, swapped rows would.
 
     Parameters
     ----------
     source, crs, bounds
-        As for `settle_crs`.
+        As for `determine_crs`.
     territories
         West, south, east, north of each territory, degrees.
 
     Raises
     ------
-    Ask
-        They seem swapped and the reader has not said.
+    OpenQuestion
+        They seem swapped and the user has not answered.
     """
     known = bounds[np.isfinite(bounds).all(axis=1)]
     if source.answers.axes or not len(known) or not len(territories):
         return
     x, y = (known[:, 0] + known[:, 2]) / 2, (known[:, 1] + known[:, 3]) / 2
     if crs.is_geographic and (np.abs(y) > _POLE).all() and (np.abs(x) <= _POLE).all():
-        raise Ask("axes", options=("yx", "xy"), extent=_numbers(known))
+        raise OpenQuestion("axes", options=("yx", "xy"), extent=_numbers(known))
     to_degrees = transformer(crs)
     here = _near_any(*to_degrees.transform(x, y), territories)
     there = _near_any(*to_degrees.transform(y, x), territories)
     if not here.any() and there.mean() >= _SHARE:
-        raise Ask("axes", options=("yx", "xy"), extent=_numbers(known))
+        raise OpenQuestion("axes", options=("yx", "xy"), extent=_numbers(known))
 
 
 @cache
 def transformer(crs: pyproj.CRS) -> pyproj.Transformer:
-    """Return what turns x and y into longitude and latitude (EPSG:4326)."""
+    """Return the transformer to longitude and latitude (EPSG:4326)."""
     return pyproj.Transformer.from_crs(crs, WGS84, always_xy=True)
 
 
 def note_accuracy(source: SourceFile, crs: pyproj.CRS) -> None:
-    """Report when a grid that the best transformation needs is not on this machine (it is never fetched)."""
+    """Note when a grid of the best transformation is not installed (it is never downloaded)."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         group = TransformerGroup(crs, WGS84, always_xy=True)
@@ -106,12 +108,12 @@ def note_accuracy(source: SourceFile, crs: pyproj.CRS) -> None:
         grids = [grid.short_name for grid in group.unavailable_operations[0].grids if not grid.available]
         source.findings.note("grid_missing", grid=", ".join(grids), metres=metres if metres >= 0 else "?")
     elif metres >= _COARSE_METRES:
-        # Systems of another prime meridian, as the older French ones: PROJ does not name the grid that it goes without.
+        # Systems of another prime meridian, as the older French ones: PROJ does not name the missing grid.
         source.findings.note("accuracy", metres=metres)
 
 
 def name_crs(crs: pyproj.CRS) -> str:
-    """Return the code of a reference system, or its name when no authority has it."""
+    """Return the code of a reference system, or its name when it has none."""
     known = crs.to_authority(min_confidence=70)
     if known:
         return WGS84 if known == ("OGC", "CRS84") else ":".join(known)
@@ -140,12 +142,12 @@ def _horizontal(source: SourceFile, given: str) -> pyproj.CRS:
     return crs
 
 
-def _same(one: pyproj.CRS, other: pyproj.CRS) -> bool:
-    return one.equals(other, ignore_axis_order=True) or name_crs(one) == name_crs(other)
+def _same(a: pyproj.CRS, b: pyproj.CRS) -> bool:
+    return a.equals(b, ignore_axis_order=True) or name_crs(a) == name_crs(b)
 
 
 def _fits(crs: pyproj.CRS, known: np.ndarray) -> bool:
-    """Return whether numbers can be coordinates of a system: degrees within their range, metres not all within it."""
+    """Return whether coordinates are plausible: degrees within their range, metres not all within that of degrees."""
     if not len(known):
         return True
     if crs.is_geographic:
@@ -162,7 +164,7 @@ def _fits(crs: pyproj.CRS, known: np.ndarray) -> bool:
 
 
 def _proposals(known: np.ndarray) -> tuple[str, ...]:
-    """Name systems that the numbers would fit, to be chosen from: a proposal is no answer."""
+    """Return systems that the coordinates would fit, for the user to choose from."""
     if not len(known):
         return (WGS84, LAMBERT_93)
     west, south, east, north = _LAMBERT_93_BOX

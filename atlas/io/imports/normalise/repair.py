@@ -27,7 +27,7 @@ class Shapes:
     wkb
         In longitude and latitude (EPSG:4326), two-dimensional and valid; null where the row never had a position.
     kept
-        False where a row had a shape that is none, or lies nowhere on Earth.
+        False where the geometry of a row is unusable, or lies outside the Earth.
     bounds
         Of each row, NaN without position.
     kinds
@@ -41,7 +41,7 @@ class Shapes:
 
 
 def row_bounds(source: SourceFile, shapes: pa.ChunkedArray) -> np.ndarray:
-    """Return the bounds of each row in the numbers of the file, NaN without position or with a number that is none."""
+    """Return the bounds of each row in the coordinates of the file, NaN without position or with a NaN coordinate."""
     parts = [shapely.bounds(_parse(source, shapes.slice(start, SLICE))) for start in range(0, len(shapes), SLICE)]
     bounds = np.concatenate(parts) if parts else np.empty((0, 4))
     if source.answers.axes == "yx":
@@ -49,15 +49,15 @@ def row_bounds(source: SourceFile, shapes: pa.ChunkedArray) -> np.ndarray:
     return bounds
 
 
-def mend(source: SourceFile, wkb: pa.ChunkedArray, crs: pyproj.CRS) -> Shapes:
-    """Repair one slice of shapes and put them in longitude and latitude.
+def repair_shapes(source: SourceFile, wkb: pa.ChunkedArray, crs: pyproj.CRS) -> Shapes:
+    """Repair one slice of geometries and convert them to longitude and latitude.
 
     Parameters
     ----------
     source
         The file; counts of what is repaired go to its findings.
     wkb
-        Shapes as the file has them, null without position.
+        Geometries of the file, null without position.
     crs
         Their reference system.
     """
@@ -85,7 +85,7 @@ def mend(source: SourceFile, wkb: pa.ChunkedArray, crs: pyproj.CRS) -> Shapes:
 
 def _parse(source: SourceFile, wkb: pa.ChunkedArray) -> np.ndarray:
     try:
-        # A ring left open is closed; any other fault is looked at later, and numbers that are none are expected.
+        # An open ring is closed here; other faults are repaired later, NaN coordinates are expected.
         with np.errstate(invalid="ignore"):
             return shapely.from_wkb(wkb.to_numpy(), on_invalid="fix")
     except (shapely.GEOSException, NotImplementedError, ValueError, TypeError) as exc:
@@ -93,7 +93,7 @@ def _parse(source: SourceFile, wkb: pa.ChunkedArray) -> np.ndarray:
 
 
 def _without(shapes: np.ndarray, bad: np.ndarray, kind: str, source: SourceFile) -> np.ndarray:
-    """Drop what cannot be drawn, and count it."""
+    """Drop unusable geometries and count them."""
     source.findings.repair(kind, bad.sum())
     left = shapes.copy()
     left[bad] = None
@@ -121,7 +121,7 @@ def _in_degrees(shapes: np.ndarray, crs: pyproj.CRS) -> np.ndarray:
 
 
 def _plain(shapes: np.ndarray, source: SourceFile) -> np.ndarray:
-    """Keep of a collection the parts of its highest dimension, as one multi-part shape."""
+    """Replace a collection by its parts of the highest dimension, as one multi-part geometry."""
     mixed = np.flatnonzero(shapely.get_type_id(shapes) == _COLLECTION)
     source.findings.repair("collections", len(mixed))
     return _flattened(shapes, mixed)
@@ -143,21 +143,21 @@ def _flattened(shapes: np.ndarray, rows: np.ndarray) -> np.ndarray:
 
 
 def _valid(shapes: np.ndarray, source: SourceFile) -> np.ndarray:
-    """Repair rings that cross themselves; what collapses to nothing is left out."""
+    """Repair invalid geometries; those that collapse are left out."""
     broken = np.flatnonzero(shapely.is_geometry(shapes) & ~shapely.is_valid(shapes))
     if not len(broken):
         return shapes
     shapes = shapes.copy()
     dimension = shapely.get_dimensions(shapes[broken])
-    mended = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
-    mended = _flattened(mended, np.flatnonzero(shapely.get_type_id(mended) == _COLLECTION))
-    # Numbers next to nothing defeat it: on a grid of a tenth of a millimetre they are nothing.
-    still = shapely.is_geometry(mended) & ~shapely.is_valid(mended)
+    repaired = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
+    repaired = _flattened(repaired, np.flatnonzero(shapely.get_type_id(repaired) == _COLLECTION))
+    # `make_valid` can fail on tiny differences: they vanish on a grid of a tenth of a millimetre.
+    still = shapely.is_geometry(repaired) & ~shapely.is_valid(repaired)
     with np.errstate(all="ignore"):
-        mended[still] = shapely.set_precision(mended[still], _GRID)
-    gone = ~shapely.is_valid(mended) | shapely.is_empty(mended) | (shapely.get_dimensions(mended) < dimension)
+        repaired[still] = shapely.set_precision(repaired[still], _GRID)
+    gone = ~shapely.is_valid(repaired) | shapely.is_empty(repaired) | (shapely.get_dimensions(repaired) < dimension)
     source.findings.repair("collapsed", gone.sum())
     source.findings.repair("invalid", (~gone).sum())
-    mended[gone] = None
-    shapes[broken] = mended
+    repaired[gone] = None
+    shapes[broken] = repaired
     return shapes

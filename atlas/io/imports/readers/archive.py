@@ -1,6 +1,6 @@
 """Open untrusted archives: everything they declare is checked before anything is unpacked.
 
-Nothing is extracted under a name of the archive's: the parts needed are streamed into names of ours.
+Nothing is extracted under a name from the archive: the members needed are written under fixed names.
 """
 
 import stat
@@ -10,22 +10,22 @@ from pathlib import Path, PurePosixPath
 from atlas.environment import MEGABYTE, ImportLimits
 from atlas.errors import LayerDataError
 from atlas.io.imports.readers.detect_format import ARCHIVES, FORMATS
-from atlas.io.imports.report import Ask
+from atlas.io.imports.report import OpenQuestion
 
 _CHUNK = 1 << 20
-_BESIDE = {".shx", ".dbf", ".prj", ".cpg"}
-# What archives hold beside the data and nobody asks for.
+_COMPANIONS = {".shx", ".dbf", ".prj", ".cpg"}
+# Members that operating systems add.
 _NOISE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _NESTED = {*ARCHIVES, ".7z", ".rar", ".gz", ".bz2", ".xz", ".zst", ".tar", ".tgz"}
 
 
 def check_archive(path: Path, name: str, limits: ImportLimits) -> list[zipfile.ZipInfo]:
-    """Return the files of a ZIP archive, or say what is wrong with it.
+    """Return the members of a ZIP archive, after checking all of them.
 
     Raises
     ------
     LayerDataError
-        It is damaged or locked, holds too many files or too much, or a name leads out of it.
+        It is damaged or encrypted, exceeds a limit, or a member name is unsafe.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -47,13 +47,13 @@ def check_archive(path: Path, name: str, limits: ImportLimits) -> list[zipfile.Z
 
 
 def unpack(path: Path, name: str, limits: ImportLimits, *, wanted: str | None = None) -> Path:
-    """Stream the one data set of an archive (or the `wanted` one) into files named ``part`` beside it.
+    """Extract the one data set of an archive (or the `wanted` one) into files named ``part`` beside it.
 
     Raises
     ------
     LayerDataError
-        As `check_archive`; or it holds no data set, or is not what it declares.
-    Ask
+        As `check_archive`; or it holds no data set, or sizes differ from those declared.
+    OpenQuestion
         It holds several data sets.
     """
     entries = [entry for entry in check_archive(path, name, limits) if not _is_noise(entry.filename)]
@@ -61,7 +61,7 @@ def unpack(path: Path, name: str, limits: ImportLimits, *, wanted: str | None = 
     parts = [chosen]
     if _suffix(chosen) == ".shp":
         stem = _stem(chosen).lower()
-        parts += [entry for entry in entries if _stem(entry).lower() == stem and _suffix(entry) in _BESIDE]
+        parts += [entry for entry in entries if _stem(entry).lower() == stem and _suffix(entry) in _COMPANIONS]
     try:
         with zipfile.ZipFile(path) as archive:
             for entry in parts:
@@ -88,7 +88,7 @@ def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
 
 
 def _check_overlap(entries: list[zipfile.ZipInfo], name: str) -> None:
-    """Reject entries that share their bytes: how 10 MB become terabytes without any large ratio of one file."""
+    """Reject overlapping entries: they turn 10 MB into terabytes although no single ratio is large."""
     end = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.header_offset < end:
@@ -104,7 +104,7 @@ def _choose(entries: list[zipfile.ZipInfo], name: str, wanted: str | None, *, km
         named = {PurePosixPath(entry.filename).name: entry for entry in found}
         stems = {PurePosixPath(entry.filename).stem: entry for entry in found}
         if wanted not in named and wanted not in stems:
-            raise Ask("layer", options=tuple(named))
+            raise OpenQuestion("layer", options=tuple(named))
         return named.get(wanted) or stems[wanted]
     if not found:
         raise LayerDataError("archive_without_data", path=name, valid=", ".join(FORMATS))

@@ -48,7 +48,7 @@ DRIVERS = {
     "gpx": "GPX",
     "osm_pbf": "OSM",
 }
-# For the sources that the atlas itself fetches; no reader's file is taken for one of these.
+# Formats of sources that the atlas downloads itself; never detected in a user's file.
 SOURCE_FORMATS = ("whc_xml", "json_rows", "overpass", "osm_pbf")
 
 _TEXT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -62,13 +62,13 @@ _STARTS = {
 _HEAD = 4096
 
 
-def sniff(path: Path, name: str) -> str:
+def detect_format(path: Path, name: str) -> str:
     """Return the format of a file, one of the values of `FORMATS` or `ARCHIVES`.
 
     Raises
     ------
     LayerDataError
-        The ending is none that the gate takes, or the content is something else.
+        The extension is not supported, or the content is something else.
     """
     found = (FORMATS | ARCHIVES).get(path.suffix.lower())
     if found is None:

@@ -50,7 +50,7 @@ def _read(source: SourceFile, file: parquet.ParquetFile) -> RawTable:
     columns = {name: table[name] for name in kept if name != primary and not name.startswith("__index_level_")}
     if primary is None:
         return RawTable(columns)
-    # By the standard a file that says nothing is in longitude and latitude, and one that says null does not know.
+    # GeoParquet: without ``crs`` the file is in longitude and latitude, with a null ``crs`` it is unknown.
     crs = about.get("crs", _WGS84)
     shapes = table[primary].cast(pa.binary())
     return RawTable(
@@ -65,11 +65,11 @@ def _check_ratio(source: SourceFile, size: int) -> None:
 
 
 def _geometry(source: SourceFile, schema: pa.Schema) -> tuple[str | None, dict[str, Any]]:
-    """Return the name of the geometry column and what the file says of it; a plain table has none."""
-    said = (schema.metadata or {}).get(b"geo")
-    if said is None:
+    """Return the name of the geometry column and its metadata; a plain table has none."""
+    metadata = (schema.metadata or {}).get(b"geo")
+    if metadata is None:
         return None, {}
-    geo = json.loads(said)
+    geo = json.loads(metadata)
     primary = geo["primary_column"]
     about = geo["columns"][primary]
     # A reference system is an object or null: a text could be a recipe that reads other files.

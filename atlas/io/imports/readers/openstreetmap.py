@@ -25,7 +25,7 @@ def read_elements(source: SourceFile, found: Any) -> RawTable:
     if not isinstance(elements, list):
         raise LayerDataError("import_damaged", path=source.name, problem="no elements")
     if remark := found.get("remark"):
-        # What Overpass says when it ran out of time or memory: the answer is not whole.
+        # Overpass ran out of time or memory: the answer is incomplete.
         raise LayerDataError("import_damaged", path=source.name, problem=str(remark)[:200])
     kept = [element for element in elements if isinstance(element, dict) and element.get("tags")]
     try:

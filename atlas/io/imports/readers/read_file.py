@@ -20,9 +20,9 @@ def read_file(source: SourceFile) -> RawTable:
     Raises
     ------
     LayerDataError
-        It is damaged, or larger than the limits.
-    Ask
-        It holds several layers, or does not say which columns are coordinates.
+        The file is damaged, or larger than the limits.
+    OpenQuestion
+        It holds several layers, or its coordinate columns are unknown.
     """
     # Each format brings its own library; a file of another does not pay for it.
     module, function = _READERS.get(source.kind, ("vector", "read_vector"))

@@ -15,11 +15,11 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from atlas.errors import LayerDataError
 from atlas.io.imports.normalise.column_types import blank_as_null, numbers, typed_text
-from atlas.io.imports.readers.text_encoding import guess_file_encoding, known_encoding
-from atlas.io.imports.report import Ask
+from atlas.io.imports.readers.text_encoding import find_encoding, guess_file_encoding
+from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 
-# Names that say degrees: columns so called need no question. Any other name does.
+# Column names that mean degrees; coordinates under other names raise a question.
 _LONGITUDE = {"longitude", "lon", "long", "lng", "longitud"}
 _LATITUDE = {"latitude", "lat", "latitud"}
 _DELIMITERS = ",;\t|"
@@ -51,11 +51,11 @@ def read_sheet(source: SourceFile) -> RawTable:
 
 
 def read_rows(source: SourceFile, rows: Iterable[Row], *, typed: bool) -> RawTable:
-    """Read a table whose first row names its columns; `typed` says that cells have types of their own."""
+    """Read a table whose first row names its columns; `typed`: cells have types of their own."""
     columns, kinds = _columns(source, rows)
     x, y, degrees = _coordinates(source, list(columns))
     shapes = _points(source, columns.pop(x), columns.pop(y))
-    # A spreadsheet says that a cell is text, a CSV file does not.
+    # In a spreadsheet a text cell is marked as text, in a CSV file it is not.
     texts = {name for name, found in kinds.items() if typed and str in found}
     plain = {name: blank_as_null(cells) if name in texts else _typed(source, cells) for name, cells in columns.items()}
     return RawTable(plain, shapes, "EPSG:4326" if degrees else None, "format")
@@ -63,7 +63,7 @@ def read_rows(source: SourceFile, rows: Iterable[Row], *, typed: bool) -> RawTab
 
 def _csv_rows(source: SourceFile) -> Iterator[Row]:
     answer = source.answers.encoding
-    encoding = known_encoding(answer) if answer else guess_file_encoding(source.path)
+    encoding = find_encoding(answer) if answer else guess_file_encoding(source.path)
     source.findings.encoding = encoding
     csv.field_size_limit(_CELL)
     try:
@@ -84,7 +84,7 @@ def _xlsx_rows(source: SourceFile) -> Iterator[Row]:
         filled = {sheet.title: sheet for sheet in book.worksheets if _is_filled(sheet)}
         wanted = source.answers.layer or (next(iter(filled)) if len(filled) == 1 else None)
         if filled and wanted not in filled:
-            raise Ask("layer", options=tuple(filled))
+            raise OpenQuestion("layer", options=tuple(filled))
         if wanted is not None:
             source.findings.layer = wanted
             yield from filled[wanted].iter_rows(values_only=True)
@@ -93,7 +93,7 @@ def _xlsx_rows(source: SourceFile) -> Iterator[Row]:
 
 
 def _is_filled(sheet: Any) -> bool:
-    """Return whether one of the first rows of a sheet holds anything (charts have no rows at all)."""
+    """Return whether the first rows of a sheet hold a value (charts have no rows at all)."""
     rows = getattr(sheet, "iter_rows", lambda **_: iter(()))(max_row=_EMPTY_ROWS, values_only=True)
     return any(value is not None for row in rows for value in row)
 
@@ -170,22 +170,22 @@ def _typed(source: SourceFile, column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _coordinates(source: SourceFile, names: list[str]) -> tuple[str, str, bool]:
-    """Return the columns of coordinates, and whether their names say degrees."""
+    """Return the coordinate columns, and whether their names mean degrees."""
     answers = source.answers
     lower = {name: name.strip().lower() for name in names}
     longitudes = [name for name, plain in lower.items() if plain in _LONGITUDE]
     latitudes = [name for name, plain in lower.items() if plain in _LATITUDE]
     if answers.x or answers.y:
         if not (answers.x in lower and answers.y in lower and answers.x != answers.y):
-            raise Ask("columns", options=tuple(names))
+            raise OpenQuestion("columns", options=tuple(names))
         return str(answers.x), str(answers.y), answers.x in longitudes and answers.y in latitudes
     if len(longitudes) != 1 or len(latitudes) != 1:
-        raise Ask("columns", options=tuple(names))
+        raise OpenQuestion("columns", options=tuple(names))
     return longitudes[0], latitudes[0], True
 
 
 def _points(source: SourceFile, x: pa.ChunkedArray, y: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Make a point of each pair of numbers, null where one is blank; what is no number is counted."""
+    """Make points of two columns, null where a cell is blank; cells that are no number are counted."""
     chunks = []
     for start in range(0, max(len(x), 1), _BLOCK):
         easting, northing = (numbers(column.slice(start, _BLOCK)) for column in (x, y))

@@ -16,7 +16,7 @@ _CHUNK = 1 << 20
 def dbf_encoding(path: Path, answer: str | None) -> str:
     """Return the encoding of a shapefile, as GDAL names it.
 
-    The reader's answer first, then the ``.cpg`` beside it, then what the text columns of the ``.dbf`` are: UTF-8 when
+    The user's answer first, then the ``.cpg`` beside it, then what the text columns of the ``.dbf`` are: UTF-8 when
     every byte fits, else ISO-8859-1 (or Windows-1252, which is the same with letters where that has none).
 
     Parameters
@@ -24,30 +24,30 @@ def dbf_encoding(path: Path, answer: str | None) -> str:
     path
         The ``.shp``.
     answer
-        The encoding that the reader gave.
+        The encoding that the user stated.
     """
     if answer:
-        return known_encoding(answer)
-    said = path.with_suffix(".cpg")
+        return find_encoding(answer)
+    stated = path.with_suffix(".cpg")
     text = _text_columns(path.with_suffix(".dbf"))
-    if said.exists():
-        claim = said.read_text(encoding="ascii", errors="replace").strip()[:40]
+    if stated.exists():
+        claim = stated.read_text(encoding="ascii", errors="replace").strip()[:40]
         if claim.isdigit():
             claim = f"cp{claim}" if claim != "65001" else "utf-8"
         if _decodes(text, claim):
-            return known_encoding(claim)
+            return find_encoding(claim)
     return guess_encoding(text)
 
 
 def guess_encoding(text: bytes) -> str:
-    """Report UTF-8 when every byte fits it, else ISO-8859-1, or Windows-1252 when only that has all the letters."""
+    """Return UTF-8 when every byte fits it, else ISO-8859-1, or Windows-1252 when only that has all the letters."""
     if _decodes(text, "utf-8"):
         return "UTF-8"
     return "CP1252" if any(byte in _WINDOWS_ONLY for byte in set(text)) else "ISO-8859-1"
 
 
 def guess_file_encoding(path: Path) -> str:
-    """Report the encoding of a text file by its mark, else as `guess_encoding` does, a piece at a time."""
+    """Return the encoding of a text file: by its byte order mark, else as `guess_encoding` does, in chunks."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     utf8, windows = True, False
     with path.open("rb") as file:
@@ -65,13 +65,13 @@ def guess_file_encoding(path: Path) -> str:
     return "CP1252" if windows else "ISO-8859-1"
 
 
-def known_encoding(name: str) -> str:
-    """Return an encoding under its usual name.
+def find_encoding(name: str) -> str:
+    """Return the usual name of an encoding.
 
     Raises
     ------
     LayerDataError
-        There is none of that name.
+        There is no such encoding.
     """
     try:
         found = codecs.lookup(name)

@@ -9,12 +9,12 @@ import pyogrio.errors
 
 from atlas.errors import LayerDataError
 from atlas.io.imports.readers.openstreetmap import read_extract
-from atlas.io.imports.readers.text_encoding import dbf_encoding, known_encoding
+from atlas.io.imports.readers.text_encoding import dbf_encoding, find_encoding
 from atlas.io.imports.readers.xml_guard import check_markup
-from atlas.io.imports.report import Ask
+from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 
-# Formats whose standard says WGS 84: the file need not.
+# Formats whose standard prescribes WGS 84.
 _DEGREES = {"geojson", "geojsonseq", "kml", "gpx", "osm_pbf"}
 # GPX lists the points of lines as layers of their own.
 _SECONDARY = {"route_points", "track_points"}
@@ -60,12 +60,12 @@ def read_vector(source: SourceFile) -> RawTable:
 
 
 def _encoding(source: SourceFile) -> str:
-    """Return the encoding of the text; GeoJSON in another than UTF-8 is written again in UTF-8."""
+    """Return the encoding of the text; GeoJSON in another encoding is rewritten in UTF-8."""
     path, answer = source.path, source.answers.encoding
     if source.kind == "shapefile":
         source.findings.encoding = dbf_encoding(path, answer)
     elif source.kind in {"geojson", "geojsonseq"} and answer:
-        source.findings.encoding = known_encoding(answer)
+        source.findings.encoding = find_encoding(answer)
         try:
             path.write_text(path.read_text(encoding=source.findings.encoding), encoding="utf-8")
         except UnicodeError as exc:
@@ -76,7 +76,7 @@ def _encoding(source: SourceFile) -> str:
 
 
 def _choose(source: SourceFile) -> str:
-    """Return the layer to read; several that hold something are a question."""
+    """Return the layer to read; several non-empty ones raise a question."""
     listed = {str(name): kind for name, kind in pyogrio.list_layers(source.path)}
     check_size(source, columns=len(listed))
     wanted = source.answers.layer
@@ -91,7 +91,7 @@ def _choose(source: SourceFile) -> str:
         wanted = found[0] if len(found) == 1 else None
         listed = {name: listed[name] for name in found}
     if wanted not in listed:
-        raise Ask("layer", options=tuple(listed))
+        raise OpenQuestion("layer", options=tuple(listed))
     source.findings.layer = wanted
     return wanted
 
@@ -127,7 +127,7 @@ def _read(source: SourceFile, layer: str, encoding: str) -> RawTable:
 
 
 def _straight(source: SourceFile, layer: str, shapes: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Let GDAL turn arcs into short straight edges where there are any: its Arrow stream leaves them."""
+    """Let GDAL convert arcs to short straight edges: its Arrow stream does not."""
     curved = sum(_curved(chunk) for chunk in shapes.chunks)
     if not curved:
         return shapes

@@ -14,7 +14,7 @@ _DEPTH = 100
 
 
 class _Depth(ContentHandler):
-    """Remembers the first element and refuses what no tool writes."""
+    """Records the root element and rejects excessive nesting."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class _Depth(ContentHandler):
         self.root = self.root or name.rsplit(":", 1)[-1]
         self._depth += 1
         if self._depth > _DEPTH:
-            msg = f"more than {_DEPTH} elements inside one another"
+            msg = f"more than {_DEPTH} nested elements"
             raise SAXException(msg)
 
     def endElement(self, name: str) -> None:  # noqa: ARG002, N802 - SAX names it
@@ -33,14 +33,14 @@ class _Depth(ContentHandler):
 
 
 def check_markup(path: Path, name: str, root: str) -> None:
-    """Read an XML file to its end, keeping nothing.
+    """Check a whole XML file.
 
     Parameters
     ----------
     path, name
-        The file, and what an error calls it.
+        The file, and its name in errors.
     root
-        Name of the first element.
+        Name of the root element.
 
     Raises
     ------

@@ -8,13 +8,15 @@ from urllib.parse import urlencode
 
 from atlas.errors import LayerDataError
 from atlas.io.sources.connector import Connector
-from atlas.io.sources.fetch import Patience, fetch
+from atlas.io.sources.fetch import DownloadLimits, fetch
 
 _MOST_PAGES = 2_000
 _API_MB = 50
 
 
-def gather(connector: Connector, folder: Path, *, url: str | None = None, patience: Patience | None = None) -> Path:
+def download_source(
+    connector: Connector, folder: Path, *, url: str | None = None, limits: DownloadLimits | None = None
+) -> Path:
     """Download all that a connector asks for.
 
     Parameters
@@ -25,7 +27,7 @@ def gather(connector: Connector, folder: Path, *, url: str | None = None, patien
         Where the file goes.
     url
         Another address of the same source.
-    patience
+    limits
         Limits.
 
     Returns
@@ -38,26 +40,26 @@ def gather(connector: Connector, folder: Path, *, url: str | None = None, patien
     LayerDataError
         As `fetch`; or a page is none, comes again, or the pages hold less than the source says.
     """
-    patience = patience or Patience()
+    limits = limits or DownloadLimits()
     address = url or connector.url
     if connector.kind == "wfs":
-        return _together(folder / "gathered.geojson", _wfs_pages(connector, address, folder, patience), address)
+        return _together(folder / "downloaded.geojson", _wfs_pages(connector, address, folder, limits), address)
     if connector.kind == "json_rows" and connector.page:
-        return _together(folder / "gathered.json", _record_pages(connector, address, folder, patience), address)
+        return _together(folder / "downloaded.json", _record_pages(connector, address, folder, limits), address)
     if connector.kind == "datagouv":
-        return _resource(connector, address, folder, patience)
+        return _resource(connector, address, folder, limits)
     known = f"sha256:{connector.sha256}" if connector.sha256 else None
     asked = f"{address}?{urlencode(connector.query)}" if connector.query else address
-    return fetch(asked, folder / f"gathered{connector.ending}", known_hash=known, patience=patience)
+    return fetch(asked, folder / f"downloaded{connector.ending}", known_hash=known, limits=limits)
 
 
-def _wfs_pages(connector: Connector, url: str, folder: Path, patience: Patience) -> Iterator[list[Any]]:
+def _wfs_pages(connector: Connector, url: str, folder: Path, limits: DownloadLimits) -> Iterator[list[Any]]:
     """Download a WFS 2.0 page by page (OGC 09-025r2, 7.6.3: COUNT and STARTINDEX)."""
     start = 0
     common = {"SERVICE": "WFS", "VERSION": "2.0.0", "REQUEST": "GetFeature", "OUTPUTFORMAT": "application/json"}
     for number in range(_MOST_PAGES):
         asked = common | connector.query | {"COUNT": connector.page, "STARTINDEX": start}
-        page = _json(f"{url}?{urlencode(asked, safe=':,')}", folder / f"page{number}.json", patience)
+        page = _json(f"{url}?{urlencode(asked, safe=':,')}", folder / f"page{number}.json", limits)
         rows, total = _rows(page, "features", url), page.get("numberMatched")
         yield rows
         start += len(rows)
@@ -68,12 +70,12 @@ def _wfs_pages(connector: Connector, url: str, folder: Path, patience: Patience)
     raise LayerDataError("source_short", url=url, found=start, expected="?")
 
 
-def _record_pages(connector: Connector, url: str, folder: Path, patience: Patience) -> Iterator[list[Any]]:
+def _record_pages(connector: Connector, url: str, folder: Path, limits: DownloadLimits) -> Iterator[list[Any]]:
     """Download a records API page by page (limit and offset, as data hubs of Opendatasoft have it)."""
     start = 0
     for number in range(_MOST_PAGES):
         asked = connector.query | {"limit": connector.page, "offset": start}
-        page = _json(f"{url}?{urlencode(asked)}", folder / f"page{number}.json", patience)
+        page = _json(f"{url}?{urlencode(asked)}", folder / f"page{number}.json", limits)
         rows, total = _rows(page, "results", url), page.get("total_count")
         yield rows
         start += len(rows)
@@ -98,9 +100,9 @@ def _together(target: Path, pages: Iterator[list[Any]], url: str) -> Path:
     return target
 
 
-def _resource(connector: Connector, url: str, folder: Path, patience: Patience) -> Path:
+def _resource(connector: Connector, url: str, folder: Path, limits: DownloadLimits) -> Path:
     """Find a file of a data set of data.gouv.fr by a word of its title, and download it with the hash it gives."""
-    found = _json(url, folder / "dataset.json", patience)
+    found = _json(url, folder / "dataset.json", limits)
     wanted = (connector.resource or "").lower()
     listed = [part for part in _rows(found, "resources", url) if isinstance(part, dict)]
     chosen = [part for part in listed if wanted in str(part.get("title", "")).lower() and part.get("url")]
@@ -109,12 +111,12 @@ def _resource(connector: Connector, url: str, folder: Path, patience: Patience) 
         raise LayerDataError("source_resource", url=url, wanted=wanted, valid=titles[:300])
     checksum = chosen[0].get("checksum") or {}
     known = f"{checksum['type']}:{checksum['value']}" if checksum.get("type") in {"sha1", "sha256"} else None
-    return fetch(chosen[0]["url"], folder / f"gathered{connector.ending}", known_hash=known, patience=patience)
+    return fetch(chosen[0]["url"], folder / f"downloaded{connector.ending}", known_hash=known, limits=limits)
 
 
-def _json(url: str, target: Path, patience: Patience) -> dict[str, Any]:
-    bounded = Patience(patience.connect, patience.read, min(patience.most_mb, _API_MB))
-    content = fetch(url, target, patience=bounded).read_bytes()
+def _json(url: str, target: Path, limits: DownloadLimits) -> dict[str, Any]:
+    bounded = DownloadLimits(limits.connect, limits.read, min(limits.max_mb, _API_MB))
+    content = fetch(url, target, limits=bounded).read_bytes()
     target.unlink()
     try:
         page = json.loads(content)
