@@ -53,12 +53,12 @@ def _indicators(options: argparse.Namespace) -> int:
     from atlas.analysis.indicators import REGISTRY
     from atlas.io.atlas import open_atlas
     from atlas.scene.compare.indicator_rows import indicator_rows, sources_of
-    from atlas.scene.compare.territories import gather
+    from atlas.scene.compare.territories import build_territories
 
     atlas = atlas_to_share(open_atlas(options.layers), options, every_layer=False)
     view = _view(options)
     names = _indicator_ids(options)
-    territories = gather(_territory_ids(options, atlas), view, atlas)
+    territories = build_territories(_territory_ids(options, atlas), view, atlas)
     rows = indicator_rows(_measure(names, territories, view, atlas, options), territories, view, atlas)
     if options.json:
         print_json(rows)

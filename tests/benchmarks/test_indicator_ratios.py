@@ -7,8 +7,8 @@ import pytest
 
 from atlas.analysis.indicators import REGISTRY, measure
 from atlas.scene.compare.comparison import compare
-from atlas.scene.compare.perimeters import turn_perimeters
-from atlas.scene.compare.territories import gather, ids_of
+from atlas.scene.compare.perimeters import compare_perimeters
+from atlas.scene.compare.territories import build_territories, ids_of
 from atlas.scene.query.view import View
 
 # The oracle lies beside the tests that hold its values equal to the atlas's.
@@ -30,7 +30,7 @@ def seconds(call, rounds):
 
 def test_all_indicators_of_250_communes_are_five_times_faster_than_overlays(atlas):
     ids = ids_of("commune", atlas)
-    own = gather(ids, View(), atlas)
+    own = build_territories(ids, View(), atlas)
 
     def ours():
         # Outlines are given to both; nothing measured before is kept.
@@ -66,6 +66,6 @@ def test_turning_four_perimeters_costs_hardly_more_than_four_comparisons(atlas):
         for perimeter in ("mbm", "bodies", "property", "buffer", "drawn"):
             compare(View(compare=view.compare, select=view.select, perimeter=perimeter), atlas)
 
-    single, together = seconds(alone, 1), seconds(lambda: turn_perimeters(view, atlas), 1)
+    single, together = seconds(alone, 1), seconds(lambda: compare_perimeters(view, atlas), 1)
     print(f"five perimeters one by one {single:.2f} s, turned {together:.2f} s, ratio {together / single:.2f}")
     assert together <= 1.3 * single

@@ -7,14 +7,14 @@ from atlas.analysis.indicators import REGISTRY, measure
 from atlas.catalog import shipped_layers
 from atlas.distributed.chunks import select_territories, split_territories
 from atlas.distributed.measure_chunks import READS_WHOLE_LAYERS, SharedLayers, bounds_of, measure_in_chunks
-from atlas.scene.compare.territories import gather, ids_of
+from atlas.scene.compare.territories import build_territories, ids_of
 from atlas.scene.query.permalink import parse_query
 
 
 @pytest.fixture(scope="module")
 def communes(atlas):
     view, _ = parse_query({})
-    return gather(ids_of("commune", atlas), view, atlas)
+    return build_territories(ids_of("commune", atlas), view, atlas)
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """Composite ranks and their robustness: random weights, leave-one-out, and the indicator that flips a pair.
 
-A composite is the weighted mean of indicators brought to 0..1. It exists on demand only, over indicators that have a
-direction, and over territories that have a value of every one of them.
+A composite is the weighted mean of indicators scaled to 0..1. It covers the indicators that have a direction, and the
+territories that have a value of all of these.
 """
 
 from dataclasses import dataclass
@@ -24,14 +24,14 @@ SEED = 19901221
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranks:
-    """How territories rank under weights, and how firmly.
+    """Ranks of territories under weights, and their robustness.
 
     Attributes
     ----------
     scores
         Territory × indicator, 0..1, 1 is best.
     weights
-        Of each indicator, summing to 1.
+        Weight of each indicator; they sum to 1.
     composite
         Weighted mean of each territory.
     acceptability
@@ -51,8 +51,8 @@ class Ranks:
 
 
 @dataclass(frozen=True, slots=True)
-class Flip:
-    """The indicator that would put the second territory ahead of the first, and the weight it needs for that."""
+class FlippingIndicator:
+    """An indicator that puts the second territory ahead of the first, and the weight at which it does."""
 
     indicator: str
     weight: float
@@ -64,7 +64,7 @@ def scale(values: pd.DataFrame, directions: "Mapping[str, Direction]", scaling: 
     Parameters
     ----------
     values
-        Territory × indicator, without a gap.
+        Territory × indicator, without missing values.
     directions
         ``higher`` or ``lower`` for each indicator.
     scaling
@@ -73,7 +73,7 @@ def scale(values: pd.DataFrame, directions: "Mapping[str, Direction]", scaling: 
     Returns
     -------
     DataFrame
-        Territory × indicator; 0.5 throughout for an indicator that does not tell the territories apart.
+        Territory × indicator; 0.5 for an indicator that is equal everywhere.
 
     References
     ----------
@@ -93,23 +93,23 @@ def rank_territories(
     weights: "Mapping[str, float]",
     scaling: Scaling = "minmax",
 ) -> Ranks:
-    r"""Rank territories, and say how much of the rank is the weights' doing.
+    r"""Rank territories, and measure how much the ranks depend on the weights.
 
     Parameters
     ----------
     values
-        Territory × indicator, without a gap; two territories and one indicator at least.
+        Territory × indicator, without missing values; at least two territories and one indicator.
     directions
         ``higher`` or ``lower`` for each indicator.
     weights
-        What the reader gives each indicator; only their proportions count.
+        Weight of each indicator; only the proportions count.
     scaling
         As for `scale`.
 
     Returns
     -------
     Ranks
-        4,000 weightings drawn evenly over all that sum to 1, always the same ones.
+        Computed with 4,000 weightings drawn evenly from those that sum to 1, the same ones each time.
 
     Notes
     -----
@@ -120,41 +120,41 @@ def rank_territories(
     Lahdelma and Salminen 2001, SMAA-2, doi:10.1287/opre.49.3.444.11220.
     """
     scores = scale(values, directions, scaling)
-    given = pd.Series({name: weights.get(name, 1.0) for name in scores.columns}, dtype=float)
-    given /= given.sum()
+    shares = pd.Series({name: weights.get(name, 1.0) for name in scores.columns}, dtype=float)
+    shares /= shares.sum()
     totals = scores.to_numpy() @ draw_weights(scores.shape[1]).T
-    placed = _ranks(totals)
-    places = np.arange(1, len(scores) + 1)
-    acceptability = (placed[:, :, None] == places).mean(axis=1)
+    drawn_ranks = _ranks(totals)
+    possible_ranks = np.arange(1, len(scores) + 1)
+    acceptability = (drawn_ranks[:, :, None] == possible_ranks).mean(axis=1)
     ahead = (totals[:, None, :] > totals[None, :, :]).mean(axis=2)
     return Ranks(
         scores=scores,
-        weights=given,
-        composite=scores @ given,
-        acceptability=pd.DataFrame(acceptability, scores.index, pd.Index(places, name="rank")),
+        weights=shares,
+        composite=scores @ shares,
+        acceptability=pd.DataFrame(acceptability, scores.index, pd.Index(possible_ranks, name="rank")),
         ahead=pd.DataFrame(ahead, scores.index, scores.index),
-        left_out=_left_out(scores, given),
+        left_out=_left_out(scores, shares),
     )
 
 
 def draw_weights(count: int) -> np.ndarray:
-    """Return 4,000 weightings spread evenly over all that sum to 1, one a row, the same each time.
+    """Return 4,000 weightings drawn evenly from those that sum to 1, one per row, the same each time.
 
-    Exponential numbers divided by their sum are Dirichlet(1, …, 1). They come from a sequence that leaves no gaps: a
-    share errs by 0.2 points in the mean and 1.3 at most, where as many random numbers err by 0.6 and more than 2.
+    Exponential numbers divided by their sum follow Dirichlet(1, …, 1). They come from a low-discrepancy sequence: the
+    error of a share is 0.2 points on average and 1.3 at most; with as many random numbers 0.6 and more than 2.
     """
     even = qmc.Halton(count, rng=SEED).random(DRAWS)
     heights = -np.log1p(-even)
     return np.asarray(heights / heights.sum(axis=1, keepdims=True))
 
 
-def flip(ranks: Ranks, first: str, second: str) -> Flip | None:
-    """Return the indicator that puts `second` ahead of `first` with the least weight, the others keeping proportions.
+def flipping_weight(ranks: Ranks, first: str, second: str) -> FlippingIndicator | None:
+    """Return the indicator that needs the least weight to put `second` ahead of `first`; the others keep proportions.
 
     Returns
     -------
-    Flip or None
-        None when `first` is at least as good in every indicator, or is not ahead at all.
+    FlippingIndicator or None
+        None when `first` is at least as good in every indicator, or is not ahead.
     """
     differences = ranks.scores.loc[first] - ranks.scores.loc[second]
     if differences @ ranks.weights <= 0:
@@ -164,9 +164,9 @@ def flip(ranks: Ranks, first: str, second: str) -> Flip | None:
         others = ranks.weights.drop(name)
         rest = (differences.drop(name) @ others) / others.sum() if others.sum() > 0 else 0.0
         if difference < 0 < rest:
-            # w d + (1 - w) rest = 0: from there on the second is ahead.
-            found.append(Flip(str(name), float(rest / (rest - difference))))
-    return min(found, key=lambda one: one.weight, default=None)
+            # w d + (1 - w) rest = 0: with a greater weight the second is ahead.
+            found.append(FlippingIndicator(str(name), float(rest / (rest - difference))))
+    return min(found, key=lambda indicator: indicator.weight, default=None)
 
 
 def _ranks(totals: np.ndarray) -> np.ndarray:

@@ -11,15 +11,15 @@ Value = frozenset[str] | str | int | None
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One thing that territories are compared by.
+    """An attribute that territories are compared by.
 
     Attributes
     ----------
     id
         Its name.
     kind
-        ``set``: the share of what they have that they do not share; ``choice``: the same or not; ``number``: the
-        difference over the range of all territories.
+        ``set``: Jaccard distance of two sets; ``choice``: 0 if equal, else 1; ``number``: difference divided by the
+        range over all territories.
     """
 
     id: str
@@ -28,41 +28,41 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What one attribute adds to the distance of two territories.
+    """The part of an attribute in the distance of two territories.
 
     Attributes
     ----------
     attribute
         Its id.
-    one, other
-        The values of the two.
+    own, other
+        Values of the two territories.
     difference
-        0 (alike) to 1.
+        0 (equal) to 1.
     share
-        What of the distance it makes: the shares of all reasons add up to the distance, exactly.
+        Its part of the distance: the shares of all reasons add up to the distance exactly.
     """
 
     attribute: str
-    one: Value
+    own: Value
     other: Value
     difference: Fraction
     share: Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
-    """How far a territory is from the one asked about, and why.
+class Similarity:
+    """The distance of a territory to a given one, and its reasons.
 
     Attributes
     ----------
     territory
         Its id.
     distance
-        0 (alike in all that is known of both) to 1.
+        0 (equal in every attribute known of both) to 1.
     reasons
-        One for each attribute known of both, the largest share first.
+        One reason for each attribute known of both, the largest share first.
     unknown
-        Attributes that are not known of one of the two: they count neither way.
+        Attributes that one of the two lacks: they do not count.
     """
 
     territory: str
@@ -71,26 +71,26 @@ class Likeness:
     unknown: tuple[str, ...]
 
 
-def likenesses(
-    asked: str, attributes: tuple[Attribute, ...], values: Mapping[str, Mapping[str, Value]], *, least: int = 2
-) -> list[Likeness]:
-    r"""Return all other territories, the most alike first.
+def rank_by_similarity(
+    territory: str, attributes: tuple[Attribute, ...], values: Mapping[str, Mapping[str, Value]], *, least: int = 2
+) -> list[Similarity]:
+    r"""Return the other territories, the most similar first.
 
     Parameters
     ----------
-    asked
-        The territory to find twins of.
+    territory
+        Id of the territory that the others are compared with.
     attributes
-        What counts, each as much as any other.
+        Attributes that count, with equal weights.
     values
         Territory → attribute → value; None where it is not known.
     least
-        How many attributes must be known of both.
+        Minimal number of attributes known of both.
 
     Returns
     -------
-    list of Likeness
-        Those with fewer known attributes are left out: nothing can be said of them.
+    list of Similarity
+        Without the territories that have fewer known attributes.
 
     Notes
     -----
@@ -103,40 +103,47 @@ def likenesses(
     ----------
     Gower 1971, A general coefficient of similarity and some of its properties, doi:10.2307/2528823.
     """
-    spans = {one.id: _span(one, values) for one in attributes if one.kind == "number"}
+    spans = {attribute.id: _span(attribute, values) for attribute in attributes if attribute.kind == "number"}
     found = []
     for other in values:
-        if other == asked:
+        if other == territory:
             continue
-        known = [one for one in attributes if None not in {values[asked][one.id], values[other][one.id]}]
+        known = [
+            attribute
+            for attribute in attributes
+            if None not in {values[territory][attribute.id], values[other][attribute.id]}
+        ]
         if len(known) < least:
             continue
-        reasons = tuple(_reason(one, values[asked][one.id], values[other][one.id], spans, len(known)) for one in known)
-        unknown = tuple(one.id for one in attributes if one not in known)
+        reasons = tuple(
+            _reason(attribute, values[territory][attribute.id], values[other][attribute.id], spans, len(known))
+            for attribute in known
+        )
+        unknown = tuple(attribute.id for attribute in attributes if attribute not in known)
         distance = sum((reason.share for reason in reasons), Fraction(0))
         ordered = tuple(sorted(reasons, key=lambda reason: (-reason.share, reason.attribute)))
-        found.append(Likeness(other, distance, ordered, unknown))
-    return sorted(found, key=lambda likeness: (likeness.distance, likeness.territory))
+        found.append(Similarity(other, distance, ordered, unknown))
+    return sorted(found, key=lambda similarity: (similarity.distance, similarity.territory))
 
 
-def without(likeness: Likeness, attribute: str) -> Fraction | None:
-    """Return the distance as it would be without one attribute; None when nothing else is known."""
-    rest = [reason.difference for reason in likeness.reasons if reason.attribute != attribute]
+def distance_without(similarity: Similarity, attribute: str) -> Fraction | None:
+    """Return the distance without one attribute; None when no other attribute is known."""
+    rest = [reason.difference for reason in similarity.reasons if reason.attribute != attribute]
     return sum(rest, Fraction(0)) / len(rest) if rest else None
 
 
-def _reason(attribute: Attribute, one: Value, other: Value, spans: Mapping[str, int], count: int) -> Reason:
-    if isinstance(one, frozenset) and isinstance(other, frozenset):
-        together = one | other
-        difference = Fraction(len(together) - len(one & other), len(together)) if together else Fraction(0)
-    elif isinstance(one, int) and isinstance(other, int):
+def _reason(attribute: Attribute, own: Value, other: Value, spans: Mapping[str, int], count: int) -> Reason:
+    if isinstance(own, frozenset) and isinstance(other, frozenset):
+        union = own | other
+        difference = Fraction(len(union) - len(own & other), len(union)) if union else Fraction(0)
+    elif isinstance(own, int) and isinstance(other, int):
         span = spans[attribute.id]
-        difference = Fraction(abs(one - other), span) if span else Fraction(0)
+        difference = Fraction(abs(own - other), span) if span else Fraction(0)
     else:
-        difference = Fraction(int(one != other))
-    return Reason(attribute.id, one, other, difference, difference / count)
+        difference = Fraction(int(own != other))
+    return Reason(attribute.id, own, other, difference, difference / count)
 
 
 def _span(attribute: Attribute, values: Mapping[str, Mapping[str, Value]]) -> int:
-    numbers = [number for of in values.values() if isinstance(number := of[attribute.id], int)]
+    numbers = [number for row in values.values() if isinstance(number := row[attribute.id], int)]
     return max(numbers) - min(numbers) if numbers else 0

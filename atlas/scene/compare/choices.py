@@ -1,10 +1,10 @@
-"""What a reader of a comparison can choose from: territories, measures, references, perimeters, ways to tell."""
+"""The options of a comparison: territories, measures, references, perimeters, normalisations."""
 
 from typing import TYPE_CHECKING, TypedDict
 
 from atlas.analysis.indicators import NORMS, REGISTRY, Direction
 from atlas.i18n import t
-from atlas.scene.compare.measures import measure_title, unit_words
+from atlas.scene.compare.measures import measure_title, unit_text
 from atlas.scene.compare.territories import ids_of, names_of
 from atlas.scene.query.compare_parameters import BASIN, LEVELS, MEDIAN, MOST_TERRITORIES, PERIMETERS, Level
 from atlas.scene.query.territories import TerritoryLevel, TerritoryName
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Option(TypedDict):
-    """One of several values of a setting, with its title in the language of the reader."""
+    """One value of a setting, with its title in one language."""
 
     id: str
     title: str
@@ -40,7 +40,7 @@ class IndicatorOption(TypedDict):
 
 
 class Choices(TypedDict):
-    """All settings of a comparison; `most` is the number of territories that can be compared at once."""
+    """The options of every setting; `most` is the number of territories that can be compared at once."""
 
     territories: list[TerritoryLevel]
     indicators: list[IndicatorOption]
@@ -51,7 +51,7 @@ class Choices(TypedDict):
 
 
 def list_choices(atlas: "Atlas", lang: str) -> Choices:
-    """Return every choice in one language; territories known as a point are among them."""
+    """Return the options of every setting; the territories include those known only as a point."""
     titles = {layer.level: layer.title(lang) for layer in atlas.catalog.values() if layer.level}
     return {
         "territories": [
@@ -67,23 +67,28 @@ def list_choices(atlas: "Atlas", lang: str) -> Choices:
                 "world": declared.world,
                 "measures": [
                     {
-                        "id": one.id,
-                        "title": measure_title(one, atlas.catalog, lang),
-                        "unit": unit_words(one.unit, lang),
-                        "direction": one.direction,
+                        "id": measure.id,
+                        "title": measure_title(measure, atlas.catalog, lang),
+                        "unit": unit_text(measure.unit, lang),
+                        "direction": measure.direction,
                     }
-                    for one in declared.measures
+                    for measure in declared.measures
                 ],
             }
             for declared in REGISTRY.values()
         ],
-        "perimeters": [{"id": one, "title": t(f"perimeter.{one}", lang)} for one in PERIMETERS],
-        "norms": [{"id": one, "title": t(f"norm.{one}", lang)} for one in NORMS],
-        "references": [{"id": one, "title": t(f"reference.{one}", lang)} for one in (BASIN, MEDIAN)],
+        "perimeters": _options("perimeter", PERIMETERS, lang),
+        "norms": _options("norm", NORMS, lang),
+        "references": _options("reference", (BASIN, MEDIAN), lang),
         "most": MOST_TERRITORIES,
     }
 
 
+def _options(setting: str, ids: tuple[str, ...], lang: str) -> list[Option]:
+    return [{"id": option, "title": t(f"{setting}.{option}", lang)} for option in ids]
+
+
 def _items(level: Level, atlas: "Atlas", lang: str) -> list[TerritoryName]:
     names = names_of(ids_of(level, atlas), atlas, lang, drawn="")
-    return [{"id": one, "name": name} for one, name in sorted(names.items(), key=lambda item: item[1].casefold())]
+    ordered = sorted(names.items(), key=lambda item: item[1].casefold())
+    return [{"id": territory, "name": name} for territory, name in ordered]

@@ -1,4 +1,4 @@
-"""The clock of the after-mine: basins aligned on the year in which their last pit closed."""
+"""Timeline of basins, aligned on the year in which the last mine of each closed."""
 
 import math
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
-# What is known of a basin with a year, in the order in which it usually comes.
+# Dated events of a basin, in their usual order, and the columns of their years.
 _EVENTS = {
     "first_extraction": "first_extraction_year",
     "peak_production": "peak_production_year",
@@ -42,7 +42,7 @@ class AlignedBasin(TerritoryName):
 
 
 class UnalignedBasin(TerritoryName):
-    """A basin without a closure year: `reason` is a code, `said` the words of the source, if any."""
+    """A basin without a closure year: `reason` is a code, `said` the text of the source, if any."""
 
     country: str
     status: str
@@ -58,7 +58,7 @@ class ClosureTimeline(TypedDict):
     apart: list[UnalignedBasin]
 
 
-def align(view: "View", atlas: "Atlas") -> ClosureTimeline:
+def align_closures(view: "View", atlas: "Atlas") -> ClosureTimeline:
     """Place the events of each basin on one axis of years, 0 being the year in which its last mine closed.
 
     A basin has no zero where its closure is planned, partial, spread over several years (``several``), later than the
@@ -101,7 +101,7 @@ def align(view: "View", atlas: "Atlas") -> ClosureTimeline:
 
 
 def _reason(row: "pd.Series[Any]") -> str:
-    """Explain why a basin has no zero on the clock."""
+    """Return the code of why a basin has no closure year."""
     if _is_number(row["last_closure_year"]):
         return "not_yet"
     return str(row["closure_kind"]) if _is_text(row["closure_kind"]) else "unknown"
@@ -115,11 +115,11 @@ def _first_links(view: "View", atlas: "Atlas") -> dict[str, list[int]]:
     """Return the years in which the dated links of each basin with the Nord – Pas-de-Calais began, in order."""
     links, places = atlas.frames["partnerships"], atlas.frames["partner_cities"]
     years: dict[str, list[int]] = {}
-    for group in {HOME_BASIN, *(str(one) for one in atlas.frames["mining_basins"].index if one != HOME_BASIN)}:
-        territories = level_territories(group, view, atlas)
+    for basin in {HOME_BASIN, *atlas.frames["mining_basins"].index.astype(str)}:
+        territories = level_territories(basin, view, atlas)
         inside = links_inside(territories, links, places)
-        own = inside.of(territories.ids.get_loc(group))
-        years[group] = sorted(int(year) for year in links.loc[own, "start_year"].dropna())
+        own = inside.of(territories.ids.get_loc(basin))
+        years[basin] = sorted(int(year) for year in links.loc[own, "start_year"].dropna())
     return years
 
 

@@ -1,4 +1,4 @@
-"""A comparison: territories side by side, with rank, gap to a reference and coverage of every number."""
+"""A comparison of territories: value, rank, gap to a reference and coverage for every measure."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from atlas.i18n import t
 from atlas.scene.compare.indicator_cache import indicator_values, level_territories
 from atlas.scene.compare.measures import chosen_measures, norm_of
 from atlas.scene.compare.territories import ids_of, latest_year, names_of, perimeter_of
-from atlas.scene.query.compare_parameters import BASIN, DRAWN, LEVELS, MEDIAN, Chosen, Perimeter
+from atlas.scene.query.compare_parameters import BASIN, DRAWN, LEVELS, MEDIAN, Perimeter, WeightedMeasure
 from atlas.scene.query.territories import HOME_BASIN, layer_of
 
 if TYPE_CHECKING:
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One number of one territory.
+    """The value of one measure for one territory.
 
     Attributes
     ----------
     value
-        None where nothing can be said.
+        None where it is unknown.
     rank
-        Among the territories that have a value, 1 the best (or the greatest, where more is neither good nor bad).
+        Rank among the territories that have a value; 1 is the best, or the greatest for a measure without a direction.
     gap
         Value minus the reference.
     valid, expected
-        What it rests on, and what it should rest on.
+        Number of rows that the value is computed from, and of those that it should be computed from.
     notes
-        Codes of what a reader must know of it.
+        Codes of caveats.
     """
 
     value: float | None
@@ -59,22 +59,22 @@ class ComparisonLine:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a view compares.
+    """The territories, measures and settings of a comparison.
 
     Attributes
     ----------
     territories
         Ids in the order chosen.
     names
-        Name of each, and of the reference, in the language of the view.
+        Name of each territory and of the reference, in the language of the view.
     levels
         Level of each territory.
     reference
         ``median``, ``basin`` or the id of a territory.
     perimeter, norm, year
-        Within what, how told, as of when.
+        Perimeter that cuts the territories, normalisation, and year that ages are counted to.
     lines
-        One for each measure.
+        One line per measure.
     """
 
     territories: tuple[str, ...]
@@ -88,61 +88,63 @@ class Comparison:
 
 
 def compare(view: "View", atlas: "Atlas") -> Comparison:
-    """Make the comparison of a view.
+    """Compare the territories of a view.
 
     Parameters
     ----------
     view
-        One that `atlas.scene.query.validate_view.validate_view` has passed.
+        A view that `atlas.scene.query.validate_view.validate_view` returned.
     atlas
         Declarations and rows.
     """
     ids, reference = compared_ids(view, atlas), reference_of(view, atlas)
-    across = is_across(ids, atlas)
-    beside = HOME_BASIN if reference == BASIN else reference
-    measured_ids = ids if beside == MEDIAN or beside in ids else (*ids, beside)
-    chosen, norm = chosen_measures(view, across=across), norm_of(view)
-    numbers = {
+    reference_id = HOME_BASIN if reference == BASIN else reference
+    measured_ids = ids if reference_id == MEDIAN or reference_id in ids else (*ids, reference_id)
+    chosen, norm = chosen_measures(view, international=is_international(ids, atlas)), norm_of(view)
+    values = {
         name: indicator_values(measured_ids, name, view, norm, atlas)
-        for name in {one.measure.indicator for one in chosen}
+        for name in {item.measure.indicator for item in chosen}
     }
     names = names_of(measured_ids, atlas, view.lang, drawn=t("compare.drawn_outline", view.lang))
-    said = names if reference in names else names | {reference: t(f"reference.{reference}", view.lang)}
+    if reference not in names:
+        names |= {reference: t(f"reference.{reference}", view.lang)}
     return Comparison(
         territories=tuple(ids),
-        names=said,
-        levels={one: str(level_territories(one, view, atlas).level[one]) for one in ids},
+        names=names,
+        levels={territory: str(level_territories(territory, view, atlas).level[territory]) for territory in ids},
         reference=reference,
         perimeter=perimeter_of(view),
         norm=norm,
         year=view.year or latest_year(atlas.catalog),
-        lines=tuple(_line(one, numbers[one.measure.indicator][one.measure.part], ids, beside, norm) for one in chosen),
+        lines=tuple(
+            _line(item, values[item.measure.indicator][item.measure.part], ids, reference_id, norm) for item in chosen
+        ),
     )
 
 
 def compared_ids(view: "View", atlas: "Atlas") -> tuple[str, ...]:
-    """Return the territories that a view compares; a level stands for all of its own.
+    """Return the ids of the territories that a view compares; a level stands for all its territories.
 
-    Without a choice, the inter-municipal bodies most of which lies in the basin.
+    Without a choice: the inter-municipal bodies with more than half of their communes in the basin.
     """
     if not view.compare:
         bodies = atlas.frames["intercommunalities"]
         return tuple(bodies.index[2 * bodies["communes"] > bodies["communes_total"]])
     ids: list[str] = []
-    for one in view.compare:
-        ids += next((ids_of(level, atlas) for level in LEVELS if level == one), [one])
+    for name in view.compare:
+        ids += next((ids_of(level, atlas) for level in LEVELS if level == name), [name])
     return tuple(dict.fromkeys(ids))
 
 
 def reference_of(view: "View", atlas: "Atlas") -> str:
-    """Return what a view holds its territories against: what was chosen, else the whole basin, else the median."""
+    """Return the reference of a view: the chosen one, else the whole basin or, with partner basins, the median."""
     if view.ref:
         return view.ref
-    return MEDIAN if is_across(compared_ids(view, atlas), atlas) else BASIN
+    return MEDIAN if is_international(compared_ids(view, atlas), atlas) else BASIN
 
 
 def values_of(comparison: Comparison) -> pd.DataFrame:
-    """Return the values as a table: one row a territory, one column a measure, NaN where nothing can be said."""
+    """Return the values as a table: one row per territory, one column per measure, NaN where unknown."""
     return pd.DataFrame(
         {line.measure.id: [cell.value for cell in line.cells] for line in comparison.lines},
         index=list(comparison.territories),
@@ -150,33 +152,37 @@ def values_of(comparison: Comparison) -> pd.DataFrame:
     )
 
 
-def is_across(ids: Iterable[str], atlas: "Atlas") -> bool:
-    """Return whether a comparison leaves the basin: then only what is comparable across countries can be told."""
-    return any(one not in {DRAWN, HOME_BASIN} and layer_of(one, atlas).level == "basin" for one in ids)
+def is_international(ids: Iterable[str], atlas: "Atlas") -> bool:
+    """Return whether a partner basin is compared: then only measures that exist across countries have values."""
+    return any(
+        territory not in {DRAWN, HOME_BASIN} and layer_of(territory, atlas).level == "basin" for territory in ids
+    )
 
 
-def _line(chosen: Chosen, measured: IndicatorValues, ids: tuple[str, ...], beside: str, norm: Norm) -> ComparisonLine:
+def _line(
+    chosen: WeightedMeasure, measured: IndicatorValues, ids: tuple[str, ...], reference_id: str, norm: Norm
+) -> ComparisonLine:
     own = measured.value.reindex(list(ids))
     ranks = own.rank(ascending=chosen.measure.direction == "lower", method="min")
     if own.notna().sum() <= 1:
         ranks = ranks.where(own.isna())
-    if beside == MEDIAN:
+    if reference_id == MEDIAN:
         reference = Cell(_known(own.median()), None, None, int(own.notna().sum()), len(own), ())
     else:
-        reference = _cell(measured, beside, math.nan, None)
-    cells = tuple(_cell(measured, one, ranks[one], reference.value) for one in ids)
+        reference = _cell(measured, reference_id, math.nan, None)
+    cells = tuple(_cell(measured, territory, ranks[territory], reference.value) for territory in ids)
     return ComparisonLine(chosen.measure, chosen.weight, chosen.measure.unit_in(norm), cells, reference)
 
 
-def _cell(measured: IndicatorValues, one: str, rank: float, reference: float | None) -> Cell:
-    value = _known(measured.value[one])
-    notes = "" if measured.notes is None else str(measured.notes[one])
+def _cell(measured: IndicatorValues, territory: str, rank: float, reference: float | None) -> Cell:
+    value = _known(measured.value[territory])
+    notes = "" if measured.notes is None else str(measured.notes[territory])
     return Cell(
         value=value,
         rank=None if math.isnan(rank) else int(rank),
         gap=None if value is None or reference is None else value - reference,
-        valid=int(measured.valid[one]),
-        expected=int(measured.expected[one]),
+        valid=int(measured.valid[territory]),
+        expected=int(measured.expected[territory]),
         notes=tuple(note for note in notes.split(";") if note),
     )
 

@@ -1,4 +1,4 @@
-"""The register of disagreements: figures on which sources differ, every version, and what depends on the choice."""
+"""Figures on which sources disagree: every version, and the indicators that depend on the choice."""
 
 from typing import TYPE_CHECKING, TypedDict
 
@@ -36,8 +36,8 @@ class Disagreement(TypedDict):
     versions: list[DisagreementVersion]
 
 
-def register(view: "View", catalog: "Catalog") -> list[Disagreement]:
-    """Return every contested figure in the order of the layer tree."""
+def list_disagreements(view: "View", catalog: "Catalog") -> list[Disagreement]:
+    """Return every figure on which sources disagree, in the order of the layer tree."""
     chosen = dict(view.version)
     return [
         {

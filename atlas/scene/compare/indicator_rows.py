@@ -1,4 +1,4 @@
-"""Indicators as plain rows, for the command line, files and notebooks: one row a number."""
+"""Indicators as plain rows for the command line, files and notebooks: one row per value."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 class IndicatorRow(TypedDict):
-    """One number of one territory.
+    """One value of one territory.
 
-    `value` is None where nothing is known; `part` is None for the headline of an indicator; `perimeter` is ``outline``
+    `value` is None where it is unknown; `part` is None for the headline of an indicator; `perimeter` is ``outline``
     for a partner basin, which no perimeter of the basin cuts.
     """
 
@@ -49,25 +49,25 @@ _DATATYPES = {"value": "number", "valid": "integer", "expected": "integer"}
 def indicator_rows(
     measured: Mapping[str, Mapping[str, IndicatorValues]], territories: "Territories", view: "View", atlas: "Atlas"
 ) -> list[IndicatorRow]:
-    """Return measured indicators as rows, territory after territory.
+    """Return the values of indicators as rows, indicator after indicator.
 
     Parameters
     ----------
     measured
-        Indicator → part → its numbers.
+        Indicator → part → values.
     territories
-        What was measured.
+        The territories measured.
     view
-        The perimeter and the normalisation it was measured with.
+        Its perimeter and normalisation are those of the measurement.
     atlas
-        Declarations: they name the sources.
+        Declarations, which name the sources.
     """
     norm = norm_of(view)
     rows: list[IndicatorRow] = []
     for name, parts in measured.items():
         sources = sources_of(REGISTRY[name], atlas.catalog)
-        for one in REGISTRY[name].measures:
-            numbers = parts[one.part]
+        for measure in REGISTRY[name].measures:
+            numbers = parts[measure.part]
             for territory in territories.ids:
                 value, level = float(numbers.value[territory]), str(territories.level[territory])
                 partner = level == "basin" and territory != HOME_BASIN
@@ -76,9 +76,9 @@ def indicator_rows(
                         "territory": territory,
                         "level": level,
                         "indicator": name,
-                        "part": one.part or None,
+                        "part": measure.part or None,
                         "value": None if math.isnan(value) else value,
-                        "unit": one.unit_in(norm),
+                        "unit": measure.unit_in(norm),
                         "valid": int(numbers.valid[territory]),
                         "expected": int(numbers.expected[territory]),
                         "perimeter": "outline" if partner else perimeter_of(view),
@@ -90,26 +90,26 @@ def indicator_rows(
 
 
 def sources_of(declared: Indicator, catalog: "Catalog") -> list[str]:
-    """Return the citation and licence of every file that an indicator reads, each once."""
+    """Return the citation and licence of every file that an indicator is computed from, each once."""
     files = [source for layer in declared.layers for _, source in catalog[layer].files]
     return list(dict.fromkeys(f"{source.citation} [{source.licence}]" for source in files))
 
 
 def describe_rows(names: Iterable[str], view: "View", atlas: "Atlas", *, url: str, made: "date") -> dict[str, Any]:
-    """Describe a CSV file of rows for the file beside it: CSV on the Web, with the sources of every indicator.
+    """Return the metadata of a CSV file of rows: CSV on the Web, with the sources of every indicator.
 
     Parameters
     ----------
     names
         Ids of the indicators.
     view
-        The perimeter and the normalisation they were measured with.
+        Its perimeter and normalisation are those of the measurement.
     atlas
         Declarations.
     url
         Name of the CSV file.
     made
-        The day of the file.
+        Date of the file.
     """
     wanted = tuple(names)
     layers = tuple(dict.fromkeys(layer for name in wanted for layer in REGISTRY[name].layers))

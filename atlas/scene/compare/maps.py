@@ -1,4 +1,4 @@
-"""The maps of a comparison: small ones at one scale, coloured by a measure, and outlines to lay over one another."""
+"""Maps of a comparison: small maps at one scale, coloured by a measure, and outlines to overlay."""
 
 import math
 from typing import TYPE_CHECKING, TypedDict
@@ -11,7 +11,7 @@ import shapely
 from atlas.analysis.indicators import Measure
 from atlas.analysis.spatial.prepared_geometry import prepared
 from atlas.i18n import t
-from atlas.scene.compare.comparison import compared_ids, is_across
+from atlas.scene.compare.comparison import compared_ids, is_international
 from atlas.scene.compare.indicator_cache import indicator_values, level_territories
 from atlas.scene.compare.measures import measure_title, norm_of, write_value
 from atlas.scene.compare.territories import names_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 CRS = "EPSG:4326"
 CLASSES = 5
-# What is drawn of a territory is simplified to this share of its width: below a pixel on a small map.
+# Tolerance of simplification, as a share of the width of a territory: less than a pixel on a small map.
 _FINENESS = 0.002
 # An area of a map; its class is None where nothing is known: hatched, never the lowest class.
 MapArea = TypedDict("MapArea", {"id": str, "name": str, "rings": list[Ring], "class": int | None, "text": str})
@@ -57,7 +57,7 @@ class MeasureMaps(TypedDict):
 
 
 class OverlaidOutline(TerritoryName, TrueOutline):
-    """An outline to lay over another; `approximate`: it unites administrative units that contain the basin."""
+    """An outline to overlay on another; `approximate`: it unites administrative units that contain the basin."""
 
     approximate: bool
 
@@ -69,7 +69,7 @@ def colour_maps(measure: Measure, view: "View", atlas: "Atlas") -> MeasureMaps:
     atlas, each territory is one area.
     """
     ids, lang, norm = compared_ids(view, atlas), view.lang, norm_of(view)
-    whole = is_across(ids, atlas)
+    whole = is_international(ids, atlas)
     parts = {territory: (territory,) if whole else _parts(territory, view, atlas) for territory in ids}
     every = list(dict.fromkeys(part for own in parts.values() for part in own))
     values = indicator_values(every, measure.indicator, view, norm, atlas)[measure.part].value
@@ -146,16 +146,16 @@ def _marks(
     return on_plane(areas, plane, tolerance_km) if len(areas) else []
 
 
-def _parts(one: str, view: "View", atlas: "Atlas") -> tuple[str, ...]:
-    """Return what a territory is coloured by: the communes it has or cuts, or itself."""
-    territories = level_territories(one, view, atlas)
-    outline = territories.outlines[one]
-    if territories.level[one] == "commune" or outline is None:
-        return (one,)
+def _parts(territory: str, view: "View", atlas: "Atlas") -> tuple[str, ...]:
+    """Return the areas that are coloured: the communes whose interior point lies in the territory, or itself."""
+    territories = level_territories(territory, view, atlas)
+    outline = territories.outlines[territory]
+    if territories.level[territory] == "commune" or outline is None:
+        return (territory,)
     communes = atlas.frames["communes"]
     inner = shapely.point_on_surface(communes.geometry.to_numpy())
     own = tuple(communes.index[shapely.covers(prepared(outline), inner)])
-    return own or (one,)
+    return own or (territory,)
 
 
 def _rings(
@@ -166,10 +166,10 @@ def _rings(
 
 
 def _classes(values: np.ndarray) -> list[tuple[float, int, bool]]:
-    """Return at most five classes of as many areas each: upper bound, shade, and whether all its values are the same.
+    """Return at most five quantile classes: upper bound, position on the colour ramp, whether all values are the bound.
 
-    Zero is a class of its own where it is the least value: none of something is not little of it. Fewer classes keep
-    the whole ramp.
+    Zero is a class of its own where it is the least value: nothing is different from little. Fewer classes are spread
+    over the whole ramp.
     """
     if len(values) == 0:
         return []

@@ -1,4 +1,4 @@
-"""Which numbers a comparison shows, what they are called, and how they are written."""
+"""The measures of a comparison: which are shown, their titles, and how their values are written."""
 
 import math
 from collections.abc import Iterable
@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from atlas.analysis.indicators import NORMS, REGISTRY, Measure, Norm
 from atlas.i18n import t
-from atlas.scene.query.compare_parameters import Chosen, read_choice
+from atlas.scene.query.compare_parameters import WeightedMeasure, read_choice
 from atlas.scene.query.formatting import write_number
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
     from atlas.scene.query.view import View
 
-# What is shown when the reader has not chosen: one number a theme, of those that tell territories apart.
-INSIDE = (
+# Shown without a choice: measures of every theme that differ between territories.
+BASIN_MEASURES = (
     "heap_density",
     "heap_footprint_share",
     "inscribed_heap_share",
@@ -30,7 +30,7 @@ INSIDE = (
     "population_density",
     "poverty_gap",
 )
-ACROSS = (
+INTERNATIONAL_MEASURES = (
     "years_since_closure",
     "listed_mining_sites",
     "listed_mining_sites.points",
@@ -39,7 +39,7 @@ ACROSS = (
     "cooperation_links.themes",
     "cooperation_links.years",
 )
-# Parts that are classes of a declared field carry the words of the layer.
+# Parts that are classes of a declared field: their titles are those of the layer.
 LAYER_CLASSES = {
     "heap_form_profile": ("slag_heaps", "form"),
     "heap_state_profile": ("slag_heaps", "state"),
@@ -49,18 +49,20 @@ _PERCENT = frozenset({"share", "share/year"})
 _LEAST_DIGITS = 3
 
 
-def chosen_measures(view: "View", *, across: bool) -> tuple[Chosen, ...]:
-    """Return the numbers that a view shows; `across` says that territories of several countries are compared."""
-    return tuple(read_choice(text) for text in view.ind or (ACROSS if across else INSIDE))
+def chosen_measures(view: "View", *, international: bool) -> tuple[WeightedMeasure, ...]:
+    """Return the measures of a view; `international`: territories of several countries are compared."""
+    return tuple(
+        read_choice(text) for text in view.ind or (INTERNATIONAL_MEASURES if international else BASIN_MEASURES)
+    )
 
 
 def norm_of(view: "View") -> Norm:
-    """Return how a view tells what can be counted: per 100 km² unless the reader chose otherwise."""
-    return next((one for one in NORMS if one == view.norm), NORMS[0])
+    """Return the normalisation of a view: per 100 km² unless another is chosen."""
+    return next((norm for norm in NORMS if norm == view.norm), NORMS[0])
 
 
 def measure_title(measure: Measure, catalog: "Catalog", lang: str) -> str:
-    """Return what a measure is called."""
+    """Return the title of a measure."""
     if measure.indicator in LAYER_CLASSES and measure.part:
         layer, field = LAYER_CLASSES[measure.indicator]
         code = catalog[layer].fields[field].codes[measure.part](lang)
@@ -68,24 +70,24 @@ def measure_title(measure: Measure, catalog: "Catalog", lang: str) -> str:
     return t(f"measure.{measure.id}", lang)
 
 
-def unit_words(unit: str, lang: str) -> str:
-    """Return a unit as it is said after a number."""
+def unit_text(unit: str, lang: str) -> str:
+    """Return a unit as it is written after a number."""
     return t(f"unit.{unit}", lang)
 
 
 def write_value(value: float | None, unit: str, lang: str) -> str:
-    """Write a number with its unit as a reader of the language does; what is not known is said."""
+    """Write a number with its unit in a language; an unknown value is written as a word."""
     if value is None or math.isnan(value):
         return t("value.unknown", lang)
     if unit == "decade":
         return t("compare.decade", lang, year=int(value))
     number = _rounded(100 * value if unit in _PERCENT else value)
-    said = unit_words("year" if unit == "years" and number == 1 else unit, lang)
-    return write_number(number, lang, said) if said else write_number(number, lang)
+    text = unit_text("year" if unit == "years" and number == 1 else unit, lang)
+    return write_number(number, lang, text) if text else write_number(number, lang)
 
 
-def write_bare(value: float | None, unit: str, lang: str) -> str:
-    """Write a number whose unit is said elsewhere: the sign of a share stays, what is not known is a dash."""
+def write_without_unit(value: float | None, unit: str, lang: str) -> str:
+    """Write a number without its unit; a share keeps its percent sign, an unknown value is a dash."""
     if value is None or math.isnan(value):
         return "–"
     if unit == "decade" or unit in _PERCENT:
@@ -94,12 +96,12 @@ def write_bare(value: float | None, unit: str, lang: str) -> str:
 
 
 def layers_of(measures: Iterable[Measure]) -> tuple[str, ...]:
-    """Return the layers that measures read, each once."""
-    return tuple(dict.fromkeys(layer for one in measures for layer in REGISTRY[one.indicator].layers))
+    """Return the layers that measures are computed from, each once."""
+    return tuple(dict.fromkeys(layer for measure in measures for layer in REGISTRY[measure.indicator].layers))
 
 
 def _rounded(number: float) -> float:
-    """Keep three digits: more would claim what the outlines cannot hold."""
+    """Round to three digits: the outlines are not more precise."""
     if number == 0 or abs(number) >= 10 ** (_LEAST_DIGITS - 1):
         return round(number)
     return round(number, _LEAST_DIGITS - 1 - math.floor(math.log10(abs(number))))

@@ -1,11 +1,11 @@
-"""A comparison as plain values in one language: what the page, the files and the report all read."""
+"""A comparison as plain values in one language, for the page, the files and the report."""
 
 from typing import TYPE_CHECKING, TypedDict
 
 from atlas.analysis.indicators import REGISTRY, Direction
 from atlas.i18n import t
 from atlas.scene.compare.choices import Option
-from atlas.scene.compare.measures import layers_of, measure_title, unit_words, write_bare, write_value
+from atlas.scene.compare.measures import layers_of, measure_title, unit_text, write_value, write_without_unit
 from atlas.scene.compare.sentences import MeasureText, write_sentences
 from atlas.scene.query.territories import TerritoryName
 
@@ -73,7 +73,7 @@ def describe_comparison(
     Parameters
     ----------
     comparison
-        What is compared.
+        The comparison.
     catalog
         Declarations.
     lang
@@ -83,8 +83,8 @@ def describe_comparison(
     """
     return {
         "territories": [
-            {"id": one, "name": comparison.names[one], "level": comparison.levels[one]}
-            for one in comparison.territories
+            {"id": territory, "name": comparison.names[territory], "level": comparison.levels[territory]}
+            for territory in comparison.territories
         ],
         "reference": {"id": comparison.reference, "name": comparison.names[comparison.reference]},
         "perimeter": {"id": comparison.perimeter, "title": t(f"perimeter.{comparison.perimeter}", lang)},
@@ -106,7 +106,7 @@ def describe_line(line: "ComparisonLine", catalog: "Catalog", lang: str) -> Line
         "definition": t(f"definition.{declared.id}", lang),
         "theme": declared.theme,
         "unit": line.unit,
-        "unit_text": unit_words(line.unit, lang),
+        "unit_text": unit_text(line.unit, lang),
         "direction": line.measure.direction,
         "weight": line.weight,
         "extensive": line.measure.extensive,
@@ -122,11 +122,11 @@ def _cell(cell: "Cell", unit: str, lang: str) -> CellMessage:
         of_gap = {"decade": "years", "share": "percentage points"}.get(unit, unit)
         amount = 100 * cell.gap if unit == "share" else cell.gap
         sign = "+" if amount > 0 else "\u2212" if amount < 0 else "±"
-        gap = sign + write_bare(abs(amount), of_gap, lang)
+        gap = sign + write_without_unit(abs(amount), of_gap, lang)
     return {
         "value": cell.value,
         "text": write_value(cell.value, unit, lang),
-        "number": write_bare(cell.value, unit, lang),
+        "number": write_without_unit(cell.value, unit, lang),
         "rank": cell.rank,
         "gap": cell.gap,
         "gap_text": gap,
@@ -138,16 +138,16 @@ def _cell(cell: "Cell", unit: str, lang: str) -> CellMessage:
 
 def _versions(versions: "tuple[tuple[str, str], ...]", catalog: "Catalog", lang: str) -> list[str]:
     figures = {key: figure for layer in catalog.values() for key, figure in layer.figures.items()}
-    said = []
+    texts = []
     for figure, choice in versions:
         version = figures[figure].versions[choice]
         value = f"{version.value}\u00a0{figures[figure].unit}" if figures[figure].unit else version.value
-        said.append(f"{figures[figure].title(lang)}{t('value.is', lang)}{value} ({version.source})")
-    return said
+        texts.append(f"{figures[figure].title(lang)}{t('value.is', lang)}{value} ({version.source})")
+    return texts
 
 
 def _credits(comparison: "Comparison", catalog: "Catalog", lang: str) -> list[list[str]]:
-    """Return every licence of the layers read, and under each its producers."""
+    """Return the licences of the layers used, each followed by its producers."""
     by_licence: dict[str, dict[str, None]] = {}
     for layer in layers_of(line.measure for line in comparison.lines):
         for _, source in catalog[layer].files:

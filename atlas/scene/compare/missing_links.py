@@ -1,4 +1,4 @@
-"""The corridors that would do most for the network of a territory: where, how long, what they would bring."""
+"""The corridors that would improve the habitat network of a territory most: where, their length and their gain."""
 
 from typing import TYPE_CHECKING, TypedDict
 
@@ -34,13 +34,13 @@ class MissingLink(TypedDict):
     line: list[list[float]]
 
 
-def tell_links(territory: str, view: "View", atlas: "Atlas") -> list[MissingLink]:
-    """Return the ten most useful missing links of a territory, the best for each metre first.
+def list_missing_links(territory: str, view: "View", atlas: "Atlas") -> list[MissingLink]:
+    """Return up to ten missing links of a territory, the largest gain per metre first.
 
     Parameters
     ----------
     territory
-        An id, or ``drawn``; one without an outline has none.
+        An id, or ``drawn``. A territory known as a point has no links.
     view
         Its language, perimeter and drawn shape.
     atlas
@@ -52,25 +52,25 @@ def tell_links(territory: str, view: "View", atlas: "Atlas") -> list[MissingLink
     inside = patches_of(territories, patches, territories.ids.get_loc(territory))
     found = missing_links(patches, inside, REACHES[_D50], _COUNT)
     lines = shapely.shortest_line(
-        patches.local[[one.start for one in found]], patches.local[[one.end for one in found]]
+        patches.local[[link.start for link in found]], patches.local[[link.end for link in found]]
     )
     ends = gpd.GeoSeries(lines, crs=LAMBERT_93).to_crs("EPSG:4326")
     return [
         {
-            "start": _name(patches, one.start, atlas),
-            "end": _name(patches, one.end, atlas),
-            "length_m": one.length_m,
-            "length": write_value(one.length_m, "m", view.lang),
-            "gain_ha": one.gain_ha,
-            "gain": write_value(one.gain_ha, "ha", view.lang),
+            "start": _name(patches, link.start, atlas),
+            "end": _name(patches, link.end, atlas),
+            "length_m": link.length_m,
+            "length": write_value(link.length_m, "m", view.lang),
+            "gain_ha": link.gain_ha,
+            "gain": write_value(link.gain_ha, "ha", view.lang),
             "line": shapely.get_coordinates(end).round(5).tolist(),
         }
-        for one, end in zip(found, ends, strict=True)
+        for link, end in zip(found, ends, strict=True)
     ]
 
 
 def _name(patches: Patches, patch: int, atlas: "Atlas") -> str:
-    """Return the names of the rows that a patch is made of."""
+    """Return the names of the features that a patch consists of."""
     names: list[str] = []
     for layer, (of_patch, row, ids) in patches.rows.items():
         frame = atlas.frames[layer].loc[ids[row[of_patch == patch]]]

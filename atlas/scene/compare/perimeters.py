@@ -1,4 +1,4 @@
-"""What if the perimeter changed: the findings of a comparison that turn round within another one."""
+"""Effect of the perimeter: the findings of a comparison that another perimeter reverses."""
 
 import itertools
 import math
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
-# Two values that differ by less are equal: the last digits are the projection's.
+# Values that differ by less are equal: the last digits depend on the projection.
 _EQUAL = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """That one territory has more of something than another, or than the reference.
+    """One territory has a greater value than another, or than the reference.
 
     Attributes
     ----------
@@ -30,7 +30,7 @@ class Finding:
     more, less
         The two territories; the reference of the comparison may be one of them.
     values
-        Theirs, in that order.
+        Their values, in that order.
     """
 
     measure: str
@@ -40,32 +40,32 @@ class Finding:
 
     @property
     def sides(self) -> tuple[str, str]:
-        """The one that has more, and the one that has less."""
+        """The territory with more, and the one with less."""
         return self.more, self.less
 
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """A finding that turns round, with the values on both sides."""
+    """A finding that another perimeter reverses."""
 
     before: Finding
     after: Finding
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """What another perimeter does to the findings of a comparison.
+class PerimeterEffect:
+    """What another perimeter changes in the findings of a comparison.
 
     Attributes
     ----------
     perimeter
-        The other one.
+        The other perimeter.
     kept
-        How many findings hold.
+        Number of findings that hold.
     flips
-        Those that turn round.
+        Findings that are reversed.
     lost
-        How many can no longer be told, or are equal now.
+        Number of findings whose values are unknown or equal within it.
     """
 
     perimeter: Perimeter
@@ -94,77 +94,78 @@ class PerimeterMessage(TypedDict):
     flips: list[ReversalMessage]
 
 
-def turn_perimeters(view: "View", atlas: "Atlas") -> tuple[Turn, ...]:
-    """Compare again within every other perimeter, and say which findings of the present one turn round.
+def compare_perimeters(view: "View", atlas: "Atlas") -> tuple[PerimeterEffect, ...]:
+    """Repeat a comparison within every other perimeter and return which findings each of them reverses.
 
     Parameters
     ----------
     view
-        One that `validate_view` has passed. The drawn outline is tried when there is one.
+        One that `validate_view` has passed. A drawn outline, if any, counts as a perimeter.
     atlas
         Declarations and rows.
     """
     now = compare(view, atlas)
-    before = findings(now)
-    others = [one for one in PERIMETERS if one != now.perimeter and (one != "drawn" or view.select)]
-    return tuple(_turn(one, before, findings(compare(replace(view, perimeter=one), atlas))) for one in others)
+    before = list_findings(now)
+    others = [other for other in PERIMETERS if other != now.perimeter and (other != "drawn" or view.select)]
+    after = {other: list_findings(compare(replace(view, perimeter=other), atlas)) for other in others}
+    return tuple(_effect(other, before, found) for other, found in after.items())
 
 
-def tell_turns(view: "View", atlas: "Atlas") -> list[PerimeterMessage]:
-    """Describe in words what every other perimeter turns round."""
+def describe_perimeters(view: "View", atlas: "Atlas") -> list[PerimeterMessage]:
+    """Describe in words what every other perimeter changes."""
     comparison, lang = compare(view, atlas), view.lang
     lines = {line.measure.id: line for line in comparison.lines}
     names = comparison.names
 
-    def said(found: Finding) -> tuple[str, str]:
+    def sides(found: Finding) -> tuple[str, str]:
         unit = lines[found.measure].unit
         more, less = (write_value(value, unit, lang) for value in found.values)
         return f"{names[found.more]} ({more})", f"{names[found.less]} ({less})"
 
     return [
         {
-            "id": turn.perimeter,
-            "title": t(f"perimeter.{turn.perimeter}", lang),
-            "kept": turn.kept,
-            "lost": turn.lost,
+            "id": effect.perimeter,
+            "title": t(f"perimeter.{effect.perimeter}", lang),
+            "kept": effect.kept,
+            "lost": effect.lost,
             "flips": [
                 {
-                    "measure": one.before.measure,
-                    "title": measure_title(lines[one.before.measure].measure, atlas.catalog, lang),
-                    "sides": one.before.sides,
-                    "before": said(one.before),
-                    "after": said(one.after),
+                    "measure": flip.before.measure,
+                    "title": measure_title(lines[flip.before.measure].measure, atlas.catalog, lang),
+                    "sides": flip.before.sides,
+                    "before": sides(flip.before),
+                    "after": sides(flip.after),
                 }
-                for one in turn.flips
+                for flip in effect.flips
             ],
         }
-        for turn in turn_perimeters(view, atlas)
+        for effect in compare_perimeters(view, atlas)
     ]
 
 
-def findings(comparison: Comparison) -> dict[tuple[str, str, str], Finding]:
-    """Return every finding of a comparison, by measure and pair of territories in a fixed order."""
+def list_findings(comparison: Comparison) -> dict[tuple[str, str, str], Finding]:
+    """Return every finding of a comparison, by measure and pair of territories, the two in alphabetical order."""
     return {
         (found.measure, min(found.more, found.less), max(found.more, found.less)): found
         for line in comparison.lines
         for found in _line_findings(
             line.measure.id,
-            {one: cell.value for one, cell in zip(comparison.territories, line.cells, strict=True)}
+            {territory: cell.value for territory, cell in zip(comparison.territories, line.cells, strict=True)}
             | {comparison.reference: line.reference.value},
         )
     }
 
 
 def _line_findings(measure: str, values: dict[str, float | None]) -> Iterator[Finding]:
-    for (one, a), (other, b) in itertools.combinations(values.items(), 2):
+    for (first, a), (second, b) in itertools.combinations(values.items(), 2):
         if a is None or b is None or math.isclose(a, b, rel_tol=_EQUAL, abs_tol=_EQUAL):
             continue
-        yield Finding(measure, one, other, (a, b)) if a > b else Finding(measure, other, one, (b, a))
+        yield Finding(measure, first, second, (a, b)) if a > b else Finding(measure, second, first, (b, a))
 
 
-def _turn(
+def _effect(
     perimeter: Perimeter, before: dict[tuple[str, str, str], Finding], after: dict[tuple[str, str, str], Finding]
-) -> Turn:
+) -> PerimeterEffect:
     shared = [key for key in before if key in after]
     flips = tuple(Reversal(before[key], after[key]) for key in shared if before[key].more != after[key].more)
-    return Turn(perimeter, len(shared) - len(flips), flips, len(before) - len(shared))
+    return PerimeterEffect(perimeter, len(shared) - len(flips), flips, len(before) - len(shared))

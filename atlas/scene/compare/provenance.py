@@ -1,4 +1,4 @@
-"""Where a number comes from: layers and rows, formula, reference systems, perimeter, licence, file hash, command."""
+"""Provenance of a value: layers and rows, formula, perimeter, method, licences, file hashes, command."""
 
 import hashlib
 import inspect
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypedDict
 from atlas.analysis.indicators import REGISTRY, Indicator, Measure, measure
 from atlas.i18n import t
 from atlas.scene.compare.measures import measure_title, norm_of, write_value
-from atlas.scene.compare.territories import gather, names_of, perimeter_of
+from atlas.scene.compare.territories import build_territories, names_of, perimeter_of
 from atlas.scene.query.compare_parameters import DRAWN
 from atlas.scene.query.formatting import write_date
 from atlas.scene.query.territories import layer_of
@@ -38,7 +38,7 @@ class UsedFile(TypedDict):
 
 
 class UsedLayer(TypedDict):
-    """A layer that a number is computed from: ids and names of the rows it rests on, and its files."""
+    """A layer that a value is computed from: ids and names of the rows used, and its files."""
 
     id: str
     title: str
@@ -47,7 +47,7 @@ class UsedLayer(TypedDict):
 
 
 class NumberProvenance(TypedDict):
-    """Where one number of one territory comes from; `formula` is LaTeX, `command` measures the number again."""
+    """Provenance of one value of one territory; `formula` is LaTeX, `command` computes the value again."""
 
     title: str
     territory: str
@@ -66,13 +66,13 @@ class NumberProvenance(TypedDict):
     command: str
 
 
-def trace_number(one: Measure, territory: str, view: "View", atlas: "Atlas") -> NumberProvenance:
-    """Describe where one number of one territory comes from.
+def trace_number(traced: Measure, territory: str, view: "View", atlas: "Atlas") -> NumberProvenance:
+    """Return the provenance of one value of one territory.
 
     Parameters
     ----------
-    one
-        What was measured.
+    traced
+        The measure.
     territory
         An id, or ``drawn``.
     view
@@ -81,28 +81,28 @@ def trace_number(one: Measure, territory: str, view: "View", atlas: "Atlas") -> 
         Declarations and rows.
     """
     lang = view.lang
-    declared, norm = REGISTRY[one.indicator], norm_of(view)
-    territories = gather([territory], view, atlas)
-    measured = measure(declared, territories, atlas.frames, norm)[one.part]
+    declared, norm = REGISTRY[traced.indicator], norm_of(view)
+    territories = build_territories([territory], view, atlas)
+    measured = measure(declared, territories, atlas.frames, norm)[traced.part]
     value = float(measured.value.iloc[0])
     notes = "" if measured.notes is None else str(measured.notes.iloc[0])
     names = names_of([territory], atlas, lang, drawn=t("compare.drawn_outline", lang))
     return {
-        "title": measure_title(one, atlas.catalog, lang),
+        "title": measure_title(traced, atlas.catalog, lang),
         "territory": names[territory],
         "value": None if value != value else value,  # noqa: PLR0124 - NaN is the one number that differs from itself
-        "text": write_value(value, one.unit_in(norm), lang),
-        "unit": one.unit_in(norm),
+        "text": write_value(value, traced.unit_in(norm), lang),
+        "unit": traced.unit_in(norm),
         "valid": int(measured.valid.iloc[0]),
         "expected": int(measured.expected.iloc[0]),
         "notes": [t(f"note.{note}", lang) for note in notes.split(";") if note],
-        "definition": t(f"definition.{one.indicator}", lang),
+        "definition": t(f"definition.{traced.indicator}", lang),
         "formula": formula_of(declared),
         "references": _section(declared, "References"),
         "perimeter": t(f"perimeter.{perimeter_of(view)}", lang),
         "method": t("compare.method", lang),
         "layers": [_layer(layer, measured.rows.get(layer), atlas, lang) for layer in declared.layers],
-        "command": command_of(one, territory, view, atlas),
+        "command": command_of(traced, territory, view, atlas),
     }
 
 
@@ -113,11 +113,11 @@ def formula_of(declared: Indicator) -> str:
     return " ".join(found[1].split()) if found else ""
 
 
-def command_of(one: Measure, territory: str, view: "View", atlas: "Atlas") -> str:
-    """Return the command that measures the same number again, to the last digit."""
+def command_of(traced: Measure, territory: str, view: "View", atlas: "Atlas") -> str:
+    """Return the command that computes the same value again, to the last digit."""
     level = "commune" if territory == DRAWN else str(layer_of(territory, atlas).level)
     parts = ["python", "-m", "atlas", "indicators", "--level", level, "--territory", territory]
-    parts += ["--indicator", one.indicator]
+    parts += ["--indicator", traced.indicator]
     options = {"perimeter": view.perimeter, "norm": view.norm, "select": view.select, "year": view.year}
     parts += [part for key, value in options.items() if value is not None for part in (f"--{key}", str(value))]
     if view.version:
@@ -131,7 +131,7 @@ def _sha256(path: Path, _: int) -> str:
 
 
 def file_hash(path: Path) -> str:
-    """Return the sha256 of a data file as it lies there now."""
+    """Return the sha256 of a data file as it is now."""
     return _sha256(path, path.stat().st_mtime_ns)
 
 
@@ -142,7 +142,7 @@ def _layer(layer_id: str, rows: "Inside | None", atlas: "Atlas", lang: str) -> U
     return {
         "id": layer_id,
         "title": layer.title(lang),
-        "rows": [(str(one), name if isinstance(name, str) else "") for one, name in names.items()],
+        "rows": [(str(row), name if isinstance(name, str) else "") for row, name in names.items()],
         "files": [_file(path, source, lang) for path, source in layer.files],
     }
 

@@ -1,4 +1,4 @@
-"""Composite ranks of a comparison, on demand: how firm they are, and what would turn them."""
+"""Composite ranks of a comparison, their robustness, and the weights that would reverse them."""
 
 import itertools
 from typing import TYPE_CHECKING, TypedDict
@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, TypedDict
 import pandas as pd
 
 from atlas.analysis.indicators import Direction
-from atlas.analysis.statistics.ranks import DRAWS, Ranks, flip, rank_territories
+from atlas.analysis.statistics.ranks import DRAWS, Ranks, flipping_weight, rank_territories
 from atlas.scene.compare.comparison import values_of
 
 if TYPE_CHECKING:
     from atlas.scene.compare.comparison import Comparison
 
-# One number makes no composite, one territory no rank.
+# A composite needs two measures, a rank two territories.
 _LEAST = 2
 
 
@@ -89,8 +89,8 @@ def rank_comparison(comparison: "Comparison") -> RankRobustness:
         ],
         "neutral": [line.measure.id for line in comparison.lines if line.measure.direction == "neutral"],
         "missing": {
-            str(one): [name for name in names if pd.isna(values.loc[one, name])]
-            for one in values.index.difference(complete.index, sort=False)
+            str(territory): [name for name in names if pd.isna(values.loc[territory, name])]
+            for territory in values.index.difference(complete.index, sort=False)
         },
         "ranked": [],
         "ahead": [],
@@ -132,7 +132,7 @@ def _rank(ranks: Ranks) -> pd.Series:
 
 
 def _pair(ranks: Ranks, first: str, second: str) -> RankedPair:
-    turned = flip(ranks, first, second)
+    turned = flipping_weight(ranks, first, second)
     return {
         "first": first,
         "second": second,

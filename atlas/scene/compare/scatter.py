@@ -1,4 +1,4 @@
-"""Two measures of many territories against one another."""
+"""Scatter plot of two measures: one point per territory."""
 
 import math
 from typing import TYPE_CHECKING, TypedDict
@@ -7,7 +7,7 @@ from atlas.analysis.indicators import Measure
 from atlas.i18n import t
 from atlas.scene.compare.comparison import compared_ids
 from atlas.scene.compare.indicator_cache import indicator_values
-from atlas.scene.compare.measures import measure_title, norm_of, unit_words, write_value
+from atlas.scene.compare.measures import measure_title, norm_of, unit_text, write_value
 from atlas.scene.compare.territories import ids_of, names_of
 from atlas.scene.query.compare_parameters import LEVELS
 from atlas.scene.query.territories import TerritoryName
@@ -42,27 +42,27 @@ class Scatter(TypedDict):
     missing: int
 
 
-def scatter(across: Measure, up: Measure, level: str, view: "View", atlas: "Atlas") -> Scatter:
+def scatter(x_measure: Measure, y_measure: Measure, level: str, view: "View", atlas: "Atlas") -> Scatter:
     """Return the points of two measures.
 
     Parameters
     ----------
-    across, up
-        What the axes show.
+    x_measure, y_measure
+        Measures of the two axes.
     level
-        One whose territories are all shown behind those compared; any other word shows those compared alone.
+        Level whose territories are all shown behind those compared; any other text: only those compared.
     view
         Territories compared, language, perimeter, normalisation.
     atlas
         Declarations and rows.
     """
     compared, norm, lang = compared_ids(view, atlas), norm_of(view), view.lang
-    behind = next((ids_of(one, atlas) for one in LEVELS if one == level), [])
+    behind = next((ids_of(name, atlas) for name in LEVELS if name == level), [])
     ids = list(dict.fromkeys([*behind, *compared]))
     names = names_of(ids, atlas, lang, drawn=t("compare.drawn_outline", lang))
-    x_unit, y_unit = across.unit_in(norm), up.unit_in(norm)
-    x = indicator_values(ids, across.indicator, view, norm, atlas)[across.part].value
-    y = indicator_values(ids, up.indicator, view, norm, atlas)[up.part].value
+    x_unit, y_unit = x_measure.unit_in(norm), y_measure.unit_in(norm)
+    x = indicator_values(ids, x_measure.indicator, view, norm, atlas)[x_measure.part].value
+    y = indicator_values(ids, y_measure.indicator, view, norm, atlas)[y_measure.part].value
     points: list[Point] = [
         {
             "id": territory,
@@ -79,7 +79,7 @@ def scatter(across: Measure, up: Measure, level: str, view: "View", atlas: "Atla
         if not (math.isnan(x[territory]) or math.isnan(y[territory]))
     ]
     return {
-        "axes": (_axis(across, x_unit, atlas, lang), _axis(up, y_unit, atlas, lang)),
+        "axes": (_axis(x_measure, x_unit, atlas, lang), _axis(y_measure, y_unit, atlas, lang)),
         "points": points,
         "missing": len(ids) - len(points),
     }
@@ -87,4 +87,4 @@ def scatter(across: Measure, up: Measure, level: str, view: "View", atlas: "Atla
 
 def _axis(measure: Measure, unit: str, atlas: "Atlas", lang: str) -> Axis:
     title = measure_title(measure, atlas.catalog, lang)
-    return {"title": title, "unit": unit_words(unit, lang), "share": unit == "share"}
+    return {"title": title, "unit": unit_text(unit, lang), "share": unit == "share"}

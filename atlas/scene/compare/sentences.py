@@ -1,4 +1,4 @@
-"""What a comparison says, in plain sentences made from its numbers."""
+"""A comparison in sentences that are generated from its values."""
 
 from typing import TYPE_CHECKING, TypedDict
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from atlas.catalog import Catalog
     from atlas.scene.compare.comparison import Comparison, ComparisonLine
 
-# Closer than this to the reference is "as much": outlines do not carry more.
+# A ratio to the reference closer to 1 than this is written as equal: outlines are not more precise.
 _ALIKE = 0.02
 _SEVERAL = 2
-# Ratios of these mean nothing to a reader: a year is no amount.
+# Units whose ratios mean nothing: twice a year is no amount.
 _NO_RATIO = frozenset({"decade", "percentage points", "share/year"})
 
 
@@ -41,25 +41,27 @@ def write_sentences(comparison: "Comparison", catalog: "Catalog", lang: str) -> 
 def _line(line: "ComparisonLine", comparison: "Comparison", catalog: "Catalog", lang: str) -> list[str]:
     title = measure_title(line.measure, catalog, lang)
     values = {
-        one: cell.value for one, cell in zip(comparison.territories, line.cells, strict=True) if cell.value is not None
+        territory: cell.value
+        for territory, cell in zip(comparison.territories, line.cells, strict=True)
+        if cell.value is not None
     }
     if not values:
         return [t("sentence.nothing", lang, title=title)]
     most, least = max(values, key=values.__getitem__), min(values, key=values.__getitem__)
-    said = {one: write_value(value, line.unit, lang) for one, value in values.items()}
-    named = {"title": title, "most": comparison.names[most], "value": said[most]}
+    texts = {territory: write_value(value, line.unit, lang) for territory, value in values.items()}
+    named = {"title": title, "most": comparison.names[most], "value": texts[most]}
     if len(values) == 1:
         sentences = [t("sentence.alone", lang, **named)]
     elif values[most] == values[least]:
-        sentences = [t("sentence.equal", lang, title=title, value=said[most])]
+        sentences = [t("sentence.equal", lang, title=title, value=texts[most])]
     else:
-        low = {"least": comparison.names[least], "low": said[least]}
+        low = {"least": comparison.names[least], "low": texts[least]}
         sentences = [t("sentence.range", lang, **named, **low)]
     sentences += _beside(line, comparison, most, values[most], lang)
     missing = len(comparison.territories) - len(values)
     if missing:
-        without = [one for one in comparison.territories if one not in values]
-        names = ", ".join(comparison.names[one] for one in without)
+        without = [territory for territory in comparison.territories if territory not in values]
+        names = ", ".join(comparison.names[territory] for territory in without)
         sentences.append(
             t("sentence.missing_many", lang, count=missing, names=names)
             if missing >= _SEVERAL
@@ -69,7 +71,7 @@ def _line(line: "ComparisonLine", comparison: "Comparison", catalog: "Catalog", 
 
 
 def _beside(line: "ComparisonLine", comparison: "Comparison", most: str, value: float, lang: str) -> list[str]:
-    """Hold the greatest value against the reference."""
+    """Compare the greatest value with the reference."""
     reference = line.reference.value
     if reference is None or comparison.reference == most:
         return []

@@ -1,11 +1,11 @@
-"""Twin basins: which territories resemble one and are further ahead, with reasons that add up to the distance."""
+"""Similar basins: a distance by attributes, whether each closed earlier, and reasons that add up to the distance."""
 
 import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from atlas.analysis.indicators.cooperation import links_inside
-from atlas.analysis.statistics.similarity import Attribute, Likeness, Value, likenesses, without
+from atlas.analysis.statistics.similarity import Attribute, Similarity, Value, distance_without, rank_by_similarity
 from atlas.i18n import t
 from atlas.scene.compare.indicator_cache import level_territories
 from atlas.scene.compare.territories import latest_year, names_of
@@ -27,7 +27,7 @@ ATTRIBUTES = (
     Attribute("themes", "set"),
 )
 _SEPARATOR = ";"
-# Distances are told in thousandths; the parts told add up to the whole told.
+# Distances are shown in thousandths; the shares shown add up to the distance shown.
 _PARTS = 1000
 
 
@@ -35,7 +35,7 @@ class SimilarityReason(TypedDict):
     """What an attribute adds to a distance: its share, the same in thousandths, the rank if it did not count."""
 
     attribute: str
-    one: str
+    own: str
     other: str
     share: float
     thousandths: int
@@ -56,20 +56,18 @@ class SimilarBasin(TerritoryName):
     reasons: list[SimilarityReason]
 
 
-class SimilarBasins(TypedDict):
+class SimilarBasins(TerritoryName):
     """A basin and the others, the most similar first."""
 
-    asked: str
-    name: str
     twins: list[SimilarBasin]
 
 
-def find_twins(asked: str, view: "View", atlas: "Atlas") -> SimilarBasins:
-    """Return the basins that resemble one, the most alike first.
+def find_similar_basins(basin: str, view: "View", atlas: "Atlas") -> SimilarBasins:
+    """Return the basins that are similar to a basin, the most similar first.
 
     Parameters
     ----------
-    asked
+    basin
         Id of a basin.
     view
         Its language and year.
@@ -78,87 +76,89 @@ def find_twins(asked: str, view: "View", atlas: "Atlas") -> SimilarBasins:
     """
     values = basin_values(view, atlas)
     names = names_of(values, atlas, view.lang, drawn="")
-    found = likenesses(asked, ATTRIBUTES, values)
+    found = rank_by_similarity(basin, ATTRIBUTES, values)
     year = view.year or latest_year(atlas.catalog)
     twins: list[SimilarBasin] = []
-    for rank, one in enumerate(found, start=1):
-        thousandths, reasons = _reasons(one, found, atlas.catalog, view.lang)
+    for rank, other in enumerate(found, start=1):
+        thousandths, reasons = _reasons(other, found, atlas.catalog, view.lang)
         twins.append(
             {
-                "id": one.territory,
-                "name": names[one.territory],
-                "distance": float(one.distance),
+                "id": other.territory,
+                "name": names[other.territory],
+                "distance": float(other.distance),
                 "thousandths": thousandths,
-                "ahead": _is_ahead(values[asked]["closing_year"], values[one.territory]["closing_year"], year),
+                "ahead": _is_ahead(values[basin]["closing_year"], values[other.territory]["closing_year"], year),
                 "rank": rank,
-                "unknown": [t(f"attribute.{name}", view.lang) for name in one.unknown],
+                "unknown": [t(f"attribute.{name}", view.lang) for name in other.unknown],
                 "reasons": reasons,
             }
         )
-    return {"asked": asked, "name": names[asked], "twins": twins}
+    return {"id": basin, "name": names[basin], "twins": twins}
 
 
 def basin_values(view: "View", atlas: "Atlas") -> dict[str, dict[str, Value]]:
-    """Return the attributes of every basin; None where one is not known."""
+    """Return the attributes of every basin; None where an attribute is not known."""
     basins = atlas.frames["mining_basins"]
     values: dict[str, dict[str, Value]] = {}
-    for one, row in basins.iterrows():
+    for label, row in basins.iterrows():
         closed = row["last_closure_year"]
-        values[str(one)] = {
+        values[str(label)] = {
             "mineral": frozenset(_parts(row["mineral"])) or None,
             "status": row["status"] if isinstance(row["status"], str) else None,
             "closing_year": None if _is_missing(closed) else int(closed),
             # The World Heritage list is complete: no number means not listed.
             "heritage": "listed" if isinstance(row["unesco_id"], str) else "not_listed",
-            "themes": _themes(str(one), view, atlas),
+            "themes": _themes(str(label), view, atlas),
         }
     return values
 
 
-def tell_parts(shares: "Iterable[Fraction]", parts: int = _PARTS) -> tuple[int, list[int]]:
-    """Return a sum of shares in whole thousandths, and each share so that they add up to it."""
-    given = list(shares)
-    total = round(sum(given, Fraction(0)) * parts)
-    told = [math.floor(share * parts) for share in given]
-    rests = sorted(range(len(given)), key=lambda k: (told[k] - given[k] * parts, k))
-    for k in rests[: total - sum(told)]:
-        told[k] += 1
-    return total, told
+def split_thousandths(shares: "Iterable[Fraction]", parts: int = _PARTS) -> tuple[int, list[int]]:
+    """Return a sum of shares in whole thousandths, and each share rounded so that they add up to it."""
+    exact = list(shares)
+    total = round(sum(exact, Fraction(0)) * parts)
+    rounded = [math.floor(share * parts) for share in exact]
+    largest_remainders = sorted(range(len(exact)), key=lambda k: (rounded[k] - exact[k] * parts, k))
+    for k in largest_remainders[: total - sum(rounded)]:
+        rounded[k] += 1
+    return total, rounded
 
 
-def _themes(one: str, view: "View", atlas: "Atlas") -> frozenset[str] | None:
-    links, territories = atlas.frames["partnerships"], level_territories(one, view, atlas)
+def _themes(basin: str, view: "View", atlas: "Atlas") -> frozenset[str] | None:
+    links, territories = atlas.frames["partnerships"], level_territories(basin, view, atlas)
     inside = links_inside(territories, links, atlas.frames["partner_cities"])
-    cells = links.loc[inside.of(territories.ids.get_loc(one)), "themes"]
+    cells = links.loc[inside.of(territories.ids.get_loc(basin)), "themes"]
     return frozenset(theme for cell in cells for theme in _parts(cell)) or None
 
 
-def _reasons(one: Likeness, found: list[Likeness], catalog: "Catalog", lang: str) -> tuple[int, list[SimilarityReason]]:
-    """Return the distance in thousandths, and what adds up to it."""
-    total, parts = tell_parts(reason.share for reason in one.reasons)
+def _reasons(
+    similar: Similarity, found: list[Similarity], catalog: "Catalog", lang: str
+) -> tuple[int, list[SimilarityReason]]:
+    """Return the distance in thousandths, and the reasons that add up to it."""
+    total, parts = split_thousandths(reason.share for reason in similar.reasons)
     return total, [
         {
             "attribute": t(f"attribute.{reason.attribute}", lang),
-            "one": _say(reason.attribute, reason.one, catalog, lang),
-            "other": _say(reason.attribute, reason.other, catalog, lang),
+            "own": _attribute_text(reason.attribute, reason.own, catalog, lang),
+            "other": _attribute_text(reason.attribute, reason.other, catalog, lang),
             "share": float(reason.share),
             "thousandths": part,
-            "rank_without": _rank_without(one, reason.attribute, found),
+            "rank_without": _rank_without(similar, reason.attribute, found),
         }
-        for reason, part in zip(one.reasons, parts, strict=True)
+        for reason, part in zip(similar.reasons, parts, strict=True)
     ]
 
 
-def _rank_without(one: Likeness, attribute: str, found: list[Likeness]) -> int | None:
+def _rank_without(similar: Similarity, attribute: str, found: list[Similarity]) -> int | None:
     """Return the rank of a territory if an attribute did not count for any of them."""
-    own = without(one, attribute)
+    own = distance_without(similar, attribute)
     if own is None:
         return None
-    others = [distance for other in found if other is not one and (distance := without(other, attribute)) is not None]
-    return 1 + sum(distance < own for distance in others)
+    others = [distance_without(other, attribute) for other in found if other is not similar]
+    return 1 + sum(distance < own for distance in others if distance is not None)
 
 
-def _say(attribute: str, value: Value, catalog: "Catalog", lang: str) -> str:
+def _attribute_text(attribute: str, value: Value, catalog: "Catalog", lang: str) -> str:
     if isinstance(value, int):
         return str(value)
     if attribute == "heritage":
@@ -172,7 +172,7 @@ def _say(attribute: str, value: Value, catalog: "Catalog", lang: str) -> str:
 
 
 def _is_ahead(own: Value, other: Value, year: int) -> bool | None:
-    """Return whether the other closed earlier, and has closed at all."""
+    """Return whether the other basin closed earlier, and not in the future."""
     if not isinstance(own, int) or not isinstance(other, int):
         return None
     return other < own and other <= year

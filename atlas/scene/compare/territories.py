@@ -1,4 +1,4 @@
-"""The territories of a comparison, within the perimeter that the reader chose."""
+"""The territories of a comparison, cut by the perimeter of the view."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 CRS = "EPSG:4326"
 _PEOPLE = "population_2023"
-# A commune of which less than this lies inside is cut; simplified outlines never fit to the last metre.
+# From the first share on a commune is inside, up to the second it is outside: simplified outlines never fit exactly.
 _WHOLE, _NONE = 0.99, 0.01
 
 
-def gather(ids: Iterable[str], view: "View", atlas: "Atlas") -> Territories:
-    """Return territories as the indicators take them.
+def build_territories(ids: Iterable[str], view: "View", atlas: "Atlas") -> Territories:
+    """Return territories with the outlines, communes and figures that indicators need.
 
     Parameters
     ----------
@@ -47,12 +47,12 @@ def gather(ids: Iterable[str], view: "View", atlas: "Atlas") -> Territories:
     Raises
     ------
     ViewError
-        A territory is not known; an outline is needed that nobody drew.
+        A territory is unknown, or the view has no drawn shape where one is needed.
     """
     perimeter = perimeter_of(view)
-    found = {one: _declared(one, view, atlas) for one in dict.fromkeys(ids)}
-    level = pd.Series({one: level for one, (level, _) in found.items()}, dtype="str")
-    whole = pd.Series({one: shape for one, (_, shape) in found.items()}, dtype="object")
+    found = {territory: _declared(territory, view, atlas) for territory in dict.fromkeys(ids)}
+    level = pd.Series({territory: level for territory, (level, _) in found.items()}, dtype="str")
+    whole = pd.Series({territory: outline for territory, (_, outline) in found.items()}, dtype="object")
     home = atlas.frames[layer_of(HOME_BASIN, atlas).id].geometry[HOME_BASIN]
     outlines = _within(perimeter, whole, level, view, atlas.frames)
     approximate = atlas.frames["mining_basins"]["outline"].reindex(level.index) == "approximate"
@@ -83,36 +83,36 @@ def gather(ids: Iterable[str], view: "View", atlas: "Atlas") -> Territories:
 
 def perimeter_of(view: "View") -> Perimeter:
     """Return the perimeter of a view: the 250 communes of the Mission Bassin Minier unless another is chosen."""
-    return next((one for one in PERIMETERS if one == view.perimeter), PERIMETERS[0])
+    return next((perimeter for perimeter in PERIMETERS if perimeter == view.perimeter), PERIMETERS[0])
 
 
 def ids_of(level: Level, atlas: "Atlas") -> list[str]:
     """Return the ids of all territories of a level, in the order of their layer."""
     layers = readable((layer for layer in atlas.catalog.values() if layer.level == level), atlas.frames)
-    return [one for layer in layers for one in atlas.frames[layer.id].index]
+    return [territory for layer in layers for territory in atlas.frames[layer.id].index]
 
 
 def names_of(ids: Iterable[str], atlas: "Atlas", lang: str, *, drawn: str) -> dict[str, str]:
-    """Return what each territory is called in a language; `drawn` is the name of the reader's own outline."""
+    """Return the name of each territory in a language; `drawn` is the name of the drawn outline."""
     names = {}
-    for one in ids:
-        if one == DRAWN:
-            names[one] = drawn
+    for territory in ids:
+        if territory == DRAWN:
+            names[territory] = drawn
             continue
-        layer = layer_of(one, atlas)
-        row = atlas.frames[layer.id].loc[one]
+        layer = layer_of(territory, atlas)
+        row = atlas.frames[layer.id].loc[territory]
         local = row.get(f"name_{lang}")
-        names[one] = local if isinstance(local, str) else row_name(layer, row, lang)
+        names[territory] = local if isinstance(local, str) else row_name(layer, row, lang)
     return names
 
 
 def latest_year(catalog: "Catalog") -> int:
-    """Return the year that the sources were last read: ages do not change with the day a page is opened."""
+    """Return the latest year in which a source was accessed; ages do not depend on the current date."""
     return max(source.accessed.year for layer in catalog.values() for _, source in layer.files)
 
 
 def version_number(text: str) -> float:
-    """Return the number of a version of a contested figure; NaN where it is a range or a text."""
+    """Return the value of a version of a contested figure; NaN for a range or a text."""
     bare = text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
     try:
         return float(bare)
@@ -120,20 +120,20 @@ def version_number(text: str) -> float:
         return float("nan")
 
 
-def _declared(one: str, view: "View", atlas: "Atlas") -> tuple[str, shapely.Geometry | None]:
+def _declared(territory: str, view: "View", atlas: "Atlas") -> tuple[str, shapely.Geometry | None]:
     """Return the level and the outline of a territory; None where it is known as a point."""
-    if one == DRAWN:
+    if territory == DRAWN:
         if view.select is None:
             raise ViewError("outline_not_drawn", key="compare")
         return DRAWN, shape_area(view.select)
-    layer = layer_of(one, atlas)
-    outline = atlas.frames[layer.id].geometry[one]
+    layer = layer_of(territory, atlas)
+    outline = atlas.frames[layer.id].geometry[territory]
     known = outline is not None and shapely.get_dimensions(outline) == 2  # noqa: PLR2004 - an area
     return str(layer.level), outline if known else None
 
 
 def _within(perimeter: Perimeter, whole: pd.Series, level: pd.Series, view: "View", frames: "Frames") -> gpd.GeoSeries:
-    """Return the outlines as a perimeter cuts them; None where nothing of a territory is inside."""
+    """Return the outlines cut by a perimeter; None where nothing of a territory is inside."""
     if perimeter == "mbm":
         return gpd.GeoSeries(whole, crs=CRS)
     if perimeter == "bodies":
@@ -156,7 +156,7 @@ def _within(perimeter: Perimeter, whole: pd.Series, level: pd.Series, view: "Vie
 
 
 def _areas_of(shape: shapely.Geometry | None) -> shapely.Geometry | None:
-    """Keep of what a perimeter leaves the areas alone, not the lines along which it only touches."""
+    """Return only the areas of an intersection, without the lines along which two shapes touch."""
     parts = shapely.get_parts(shape) if shape is not None else np.empty(0, dtype=object)
     areas = parts[(shapely.get_dimensions(parts) == 2) & ~shapely.is_empty(parts)]  # noqa: PLR2004
     return shapely.union_all(areas) if len(areas) else None
@@ -165,34 +165,36 @@ def _areas_of(shape: shapely.Geometry | None) -> shapely.Geometry | None:
 def _communes(
     perimeter: Perimeter, outlines: gpd.GeoSeries, level: pd.Series, frames: "Frames"
 ) -> tuple[dict[str, tuple[str, ...]], pd.Series]:
-    """Return the whole communes of each territory, and how many it has or cuts.
+    """Return the whole communes of each territory, and the number of communes that it has or cuts.
 
-    As declared where the perimeter leaves communes whole; by their outlines where it may cut them.
+    From the columns of the layers where the perimeter follows communes; from the outlines where it may cut them.
     """
     communes, bodies = frames["communes"], frames["intercommunalities"]
     members: dict[str, tuple[str, ...]] = {}
     expected: dict[str, int] = {}
-    for one in level.index:
-        if level[one] == DRAWN or perimeter not in {"mbm", "bodies"}:
-            members[one], expected[one] = _cut_communes(outlines[one], communes)
-        elif level[one] == "commune":
-            members[one], expected[one] = (one,), 1
-        elif level[one] == "intercommunality":
-            members[one] = tuple(communes.index[communes["intercommunality"] == one])
-            expected[one] = int(bodies.loc[one, "communes_total" if perimeter == "bodies" else "communes"])
+    for territory in level.index:
+        if level[territory] == DRAWN or perimeter not in {"mbm", "bodies"}:
+            members[territory], expected[territory] = _cut_communes(outlines[territory], communes)
+        elif level[territory] == "commune":
+            members[territory], expected[territory] = (territory,), 1
+        elif level[territory] == "intercommunality":
+            members[territory] = tuple(communes.index[communes["intercommunality"] == territory])
+            expected[territory] = int(bodies.loc[territory, "communes_total" if perimeter == "bodies" else "communes"])
         else:
-            home = one == HOME_BASIN
-            members[one] = tuple(communes.index) if home else ()
+            home = territory == HOME_BASIN
+            members[territory] = tuple(communes.index) if home else ()
             total = bodies["communes_total"].sum() if perimeter == "bodies" else len(communes)
-            expected[one] = int(total) if home else 0
+            expected[territory] = int(total) if home else 0
     return members, pd.Series(expected, index=level.index)
 
 
 def _people(communes: Mapping[str, tuple[str, ...]], expected: pd.Series, frames: "Frames") -> pd.Series:
-    """Return the inhabitants of each territory; NaN where it is not made of whole communes."""
+    """Return the inhabitants of each territory; NaN where it does not consist of whole communes."""
     owner = np.repeat(np.arange(len(communes)), [len(those) for those in communes.values()])
     people = (
-        frames["communes"][_PEOPLE].astype("float64").reindex([one for those in communes.values() for one in those])
+        frames["communes"][_PEOPLE]
+        .astype("float64")
+        .reindex([commune for those in communes.values() for commune in those])
     )
     total = np.bincount(owner, weights=people, minlength=len(communes))
     whole = (np.bincount(owner, minlength=len(communes)) == expected) & (expected > 0)
@@ -209,7 +211,7 @@ def _cut_communes(outline: shapely.Geometry | None, communes: gpd.GeoDataFrame) 
 
 
 def _surveyed(outlines: gpd.GeoSeries, home: shapely.Geometry) -> pd.Series:
-    """Return the share of each outline inside the ground that the basin's inventories cover; 0 without an outline."""
+    """Return the share of each outline inside the area that the basin's inventories cover; 0 without an outline."""
     home = prepared(home)
     shapes = outlines.to_numpy()
     covered = shapely.covers(home, shapes)
@@ -223,7 +225,7 @@ def _surveyed(outlines: gpd.GeoSeries, home: shapely.Geometry) -> pd.Series:
 
 
 def _figures(view: "View", catalog: "Catalog") -> dict[str, float]:
-    """Return the number of each chosen version that an indicator depends on."""
+    """Return the value of each chosen version that an indicator depends on."""
     used = {figure for declared in REGISTRY.values() for figure in declared.figures}
     figures = {key: figure for layer in catalog.values() for key, figure in layer.figures.items()}
     return {

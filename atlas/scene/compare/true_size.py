@@ -1,7 +1,7 @@
 """Territories at their true size: outlines in kilometres around their own centre, all at one scale.
 
-Each outline is projected on an equal-area plane that touches the Earth at its centre, so that a basin of the north can
-be laid over one of the tropics: on a web map the ratio of their areas would be wrong by more than two.
+Each outline is projected on an equal-area plane that touches the Earth at its centre, so that basins of different
+latitudes can be overlaid: in web mercator the ratio of their areas can be wrong by a factor of more than two.
 """
 
 from typing import TypedDict
@@ -16,9 +16,9 @@ from atlas.analysis.spatial.measure import areas_m2
 # Coordinates in km, x and y in turn.
 Ring = list[float]
 CRS = "EPSG:4326"
-# Edges straight in degrees bend on the plane: a vertex every so often keeps them in place.
+# Straight edges in degrees are curves on the plane: added vertices keep them in place.
 _EDGE_DEGREES = 0.02
-# What simplifying may do to the area.
+# Largest relative change of the area by simplification.
 _MOST_ERROR = 0.002
 _FINEST, _COARSEST = 0.0005, 0.01
 
@@ -40,7 +40,7 @@ def plane_of(outline: shapely.Geometry) -> pyproj.CRS:
 
 
 def unwrapped(outline: shapely.Geometry) -> shapely.Geometry:
-    """Return an outline in one piece: what is cut at the 180th meridian lies with its western half beyond 180° east."""
+    """Return an outline in one piece: one cut at the 180th meridian continues beyond 180° east."""
     west, _, east, _ = shapely.bounds(outline)
     if not east - west > 180:  # noqa: PLR2004 - no territory is half the Earth wide: it is cut
         return outline
@@ -53,7 +53,7 @@ def _beyond(lonlat: np.ndarray) -> np.ndarray:
 
 
 def true_outline(outline: shapely.Geometry) -> TrueOutline:
-    """Return an outline in kilometres around its centre, simplified as far as its area allows.
+    """Return an outline in kilometres around its centre, simplified as long as its area is kept.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def true_outline(outline: shapely.Geometry) -> TrueOutline:
 def on_plane(shapes: gpd.GeoSeries, plane: pyproj.CRS, tolerance_km: float) -> list[list[Ring]]:
     """Return the rings of each shape in EPSG:4326 on a plane, km, simplified without opening gaps between neighbours.
 
-    Lines and points give rings of their own vertices; shapes without geometry none.
+    Lines and points become rings of their vertices; missing geometries become empty lists.
     """
     local = shapes.to_crs(plane).to_numpy()
     areas = shapely.get_dimensions(local) == 2  # noqa: PLR2004 - a surface
@@ -103,7 +103,7 @@ def rings_of(shape: shapely.Geometry, digits: int = 2) -> list[Ring]:
 
 
 def _simplified(shape: shapely.Geometry, area_km2: float) -> shapely.Geometry:
-    """Simplify as coarsely as the area allows."""
+    """Simplify with the largest tolerance that keeps the area."""
     size = area_km2**0.5
     tolerance = _COARSEST * size
     while tolerance > _FINEST * size:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from atlas.analysis.spatial.territories import LEAST_SURVEYED
 from atlas.i18n import t
-from atlas.scene.compare.territories import gather
+from atlas.scene.compare.territories import build_territories
 from atlas.scene.explore.summary import summarize
 from atlas.scene.publish.caption import Caption
 from atlas.scene.publish.portrait_figures import PortraitFigure, portrait_figures
@@ -135,7 +135,7 @@ def make_portrait(territory: str, atlas: "Atlas", lang: str) -> Portrait:
     outline_of(territory, atlas)
     layer = layer_of(territory, atlas, key="territory")
     view = View(lang=lang, territory=(territory,))
-    known = gather((territory,), view, atlas)
+    known = build_territories((territory,), view, atlas)
     surveyed = float(known.surveyed[territory]) >= LEAST_SURVEYED
     figures, beside = portrait_figures(territory, view, atlas)
     sections = _sections(view, atlas, surveyed=surveyed)

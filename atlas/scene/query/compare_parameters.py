@@ -20,7 +20,7 @@ MOST_TERRITORIES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class WeightedMeasure:
     """A chosen measure and its weight in a composite."""
 
     measure: Measure
@@ -32,7 +32,7 @@ def all_measures() -> dict[str, Measure]:
     return {measure.id: measure for indicator in REGISTRY.values() for measure in indicator.measures}
 
 
-def read_choice(text: str) -> Chosen:
+def read_choice(text: str) -> WeightedMeasure:
     """Read ``indicator``, ``indicator.part`` or either with ``:weight``.
 
     Raises
@@ -50,4 +50,4 @@ def read_choice(text: str) -> Chosen:
         heavy = math.nan
     if not 0 <= heavy < math.inf:
         raise ViewError("weight_wrong", key="ind", value=text)
-    return Chosen(known[name], heavy)
+    return WeightedMeasure(known[name], heavy)

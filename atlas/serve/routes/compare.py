@@ -1,6 +1,6 @@
-"""What the page of the comparison asks: table, ranks, perimeters, maps, clock, twins, versions, evidence, files.
+"""Routes of the comparison page: table, ranks, perimeters, maps, closures, similar basins, provenance, files.
 
-Every route takes the link's own query and answers from it alone; what was measured once is remembered.
+Every route reads the query of the link and needs nothing else; measured values are cached.
 """
 
 from datetime import UTC, datetime
@@ -45,7 +45,7 @@ def _asked(request: Request) -> "tuple[View, Atlas]":
 
 @errors_as_json
 def _choices(request: Request) -> Response:
-    """Send what a reader can choose from: see `atlas.scene.compare.choices.list_choices`."""
+    """Send the options of a comparison: see `atlas.scene.compare.choices.list_choices`."""
     from atlas.scene.compare.choices import list_choices
 
     atlas = current_atlas()
@@ -65,7 +65,7 @@ def _compare(request: Request) -> Response:
 
 @errors_as_json
 def _ranks(request: Request) -> Response:
-    """Send composite ranks and how firm they are: see `atlas.scene.compare.rank_robustness.rank_comparison`."""
+    """Send composite ranks and their robustness: see `atlas.scene.compare.rank_robustness.rank_comparison`."""
     from atlas.scene.compare.comparison import compare
     from atlas.scene.compare.rank_robustness import rank_comparison
 
@@ -74,10 +74,10 @@ def _ranks(request: Request) -> Response:
 
 @errors_as_json
 def _perimeters(request: Request) -> Response:
-    """Send the findings that turn round within another perimeter (`atlas.scene.compare.perimeters`)."""
-    from atlas.scene.compare.perimeters import tell_turns
+    """Send the findings that another perimeter reverses: see `atlas.scene.compare.perimeters.describe_perimeters`."""
+    from atlas.scene.compare.perimeters import describe_perimeters
 
-    return json_response(tell_turns(*_asked(request)))
+    return json_response(describe_perimeters(*_asked(request)))
 
 
 @errors_as_json
@@ -111,37 +111,37 @@ def _outlines(request: Request) -> Response:
 
 @errors_as_json
 def _clock(request: Request) -> Response:
-    """Send the clock of the after-mine: see `atlas.scene.compare.closure_timeline.align`."""
-    from atlas.scene.compare.closure_timeline import align
+    """Send the closure timeline: see `atlas.scene.compare.closure_timeline.align_closures`."""
+    from atlas.scene.compare.closure_timeline import align_closures
 
-    return json_response(align(*_asked(request)))
+    return json_response(align_closures(*_asked(request)))
 
 
 @errors_as_json
 def _twins(request: Request) -> Response:
-    """Send the basins that resemble the basin ``of``: see `atlas.scene.compare.similar_basins.find_twins`."""
-    from atlas.scene.compare.similar_basins import find_twins
+    """Send the basins similar to the basin ``of``: see `atlas.scene.compare.similar_basins.find_similar_basins`."""
+    from atlas.scene.compare.similar_basins import find_similar_basins
 
     view, atlas = _asked(request)
-    return json_response(find_twins(_basin(request, atlas), view, atlas))
+    return json_response(find_similar_basins(_basin(request, atlas), view, atlas))
 
 
 @errors_as_json
 def _register(request: Request) -> Response:
-    """Send the register of disagreements: see `atlas.scene.compare.disagreements.register`."""
-    from atlas.scene.compare.disagreements import register
+    """Send the figures on which sources disagree: see `atlas.scene.compare.disagreements.list_disagreements`."""
+    from atlas.scene.compare.disagreements import list_disagreements
 
     view, atlas = _asked(request)
-    return json_response(register(view, atlas.catalog))
+    return json_response(list_disagreements(view, atlas.catalog))
 
 
 @errors_as_json
 def _links(request: Request) -> Response:
-    """Send the missing links of the territory ``of``: see `atlas.scene.compare.missing_links.tell_links`."""
-    from atlas.scene.compare.missing_links import tell_links
+    """Send the missing links of the territory ``of``: see `atlas.scene.compare.missing_links.list_missing_links`."""
+    from atlas.scene.compare.missing_links import list_missing_links
 
     view, atlas = _asked(request)
-    return json_response(tell_links(_territory(request, view, atlas), view, atlas))
+    return json_response(list_missing_links(_territory(request, view, atlas), view, atlas))
 
 
 @errors_as_json

@@ -13,7 +13,7 @@ from pandas.testing import assert_series_equal
 
 from atlas.analysis import indicators
 from atlas.analysis.indicators import REGISTRY, measure
-from atlas.scene.compare.territories import gather, ids_of
+from atlas.scene.compare.territories import build_territories, ids_of
 from atlas.scene.query.territories import HOME_BASIN
 from atlas.scene.query.view import View
 from tests.analysis.indicators.indicator_oracle import measure as measure_slowly
@@ -36,8 +36,8 @@ DRAWN = "circle:50.43,2.83,6000"
 def territories(atlas):
     ids = {"basin": [HOME_BASIN], "body": ids_of("intercommunality", atlas)}
     ids |= {"commune": ids_of("commune", atlas), "partner": ids_of("basin", atlas)}
-    found = {level: gather(own, View(), atlas) for level, own in ids.items()}
-    return found | {"drawn": gather(["drawn"], View(select=DRAWN), atlas)}
+    found = {level: build_territories(own, View(), atlas) for level, own in ids.items()}
+    return found | {"drawn": build_territories(["drawn"], View(select=DRAWN), atlas)}
 
 
 @pytest.fixture(scope="module")
@@ -262,7 +262,7 @@ def test_the_chosen_version_of_a_contested_figure_changes_the_basin_and_nothing_
 ):
     atlas, measured = (request.getfixturevalue(fixture) for fixture in ("atlas", "measured"))
     ids = [HOME_BASIN, "246200364"]
-    own = gather(ids, View(version=((figure, choice),)), atlas)
+    own = build_territories(ids, View(version=((figure, choice),)), atlas)
     found = measure(REGISTRY[name], own, atlas.frames)[""].value
     assert figure in REGISTRY[name].figures
     assert found[HOME_BASIN] == pytest.approx(expected, rel=1e-5)
@@ -270,7 +270,7 @@ def test_the_chosen_version_of_a_contested_figure_changes_the_basin_and_nothing_
 
 
 def test_a_version_that_is_no_single_number_leaves_a_gap(atlas):
-    own = gather([HOME_BASIN], View(version=(("slag_heap_count", "numbered"),)), atlas)
+    own = build_territories([HOME_BASIN], View(version=(("slag_heap_count", "numbered"),)), atlas)
     assert measure(REGISTRY["heap_density"], own, atlas.frames)[""].value.isna().all()
 
 
@@ -300,7 +300,7 @@ def test_the_length_of_a_border_shape_is_shared(measured):
     "perimeter", ["property", *(pytest.param(one, marks=pytest.mark.slow) for one in ("bodies", "buffer"))]
 )
 def test_every_indicator_can_be_measured_of_every_commune_within_every_perimeter(perimeter, atlas):
-    own = gather(ids_of("commune", atlas), View(perimeter=perimeter), atlas)
+    own = build_territories(ids_of("commune", atlas), View(perimeter=perimeter), atlas)
     slowly = without_warnings(
         measure_slowly, own.outlines[own.outlines.notna()], own.communes, atlas.frames, year=own.year
     )

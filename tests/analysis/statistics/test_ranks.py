@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.analysis.statistics.ranks import DRAWS, flip, rank_territories, scale
+from atlas.analysis.statistics.ranks import DRAWS, flipping_weight, rank_territories, scale
 
 HIGHER = {"a": "higher", "b": "higher", "c": "higher"}
 
@@ -79,7 +79,7 @@ def test_leaving_an_indicator_out_ranks_without_it():
 def test_the_indicator_named_is_the_one_that_flips_the_pair_at_that_weight():
     values = table({"x": [10, 3, 8], "y": [4, 9, 5], "z": [0, 0, 0], "t": [12, 10, 10]})
     ranks = rank_territories(values, HIGHER, {})
-    found = flip(ranks, "x", "y")
+    found = flipping_weight(ranks, "x", "y")
     assert found.indicator == "b"
     for shift, ahead in ((-0.01, True), (0.01, False)):
         weight = found.weight + shift
@@ -94,5 +94,5 @@ def test_the_indicator_named_is_the_one_that_flips_the_pair_at_that_weight():
 
 def test_nothing_flips_a_territory_that_is_better_in_everything():
     ranks = rank_territories(table({"x": [3, 3, 3], "y": [1, 2, 3], "z": [0, 0, 0]}), HIGHER, {})
-    assert flip(ranks, "x", "y") is None
-    assert flip(ranks, "y", "x") is None
+    assert flipping_weight(ranks, "x", "y") is None
+    assert flipping_weight(ranks, "y", "x") is None

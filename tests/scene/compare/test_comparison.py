@@ -9,14 +9,14 @@ import pytest
 from atlas.analysis.indicators import REGISTRY, measure
 from atlas.scene.compare.choices import list_choices
 from atlas.scene.compare.comparison import compare, compared_ids, reference_of, values_of
-from atlas.scene.compare.measures import INSIDE, measure_title, write_bare, write_value
+from atlas.scene.compare.measures import BASIN_MEASURES, measure_title, write_value, write_without_unit
 from atlas.scene.compare.messages import describe_comparison
-from atlas.scene.compare.missing_links import tell_links
-from atlas.scene.compare.perimeters import tell_turns, turn_perimeters
+from atlas.scene.compare.missing_links import list_missing_links
+from atlas.scene.compare.perimeters import compare_perimeters, describe_perimeters
 from atlas.scene.compare.rank_robustness import rank_comparison
 from atlas.scene.compare.scatter import scatter
 from atlas.scene.compare.sentences import write_sentences
-from atlas.scene.compare.territories import gather
+from atlas.scene.compare.territories import build_territories
 from atlas.scene.query.compare_parameters import PERIMETERS, all_measures, read_choice
 from atlas.scene.query.permalink import parse_permalink, to_permalink
 from atlas.scene.query.territories import HOME_BASIN
@@ -38,7 +38,7 @@ def test_without_a_choice_the_bodies_that_lie_mostly_in_the_basin_are_compared(a
     bodies = atlas.frames["intercommunalities"].loc[list(comparison.territories)]
     assert len(bodies) == 7
     assert (2 * bodies["communes"] > bodies["communes_total"]).all()
-    assert [line.measure.id for line in comparison.lines] == list(INSIDE)
+    assert [line.measure.id for line in comparison.lines] == list(BASIN_MEASURES)
     assert reference_of(View(), atlas) == "basin"
 
 
@@ -50,7 +50,7 @@ def test_a_level_stands_for_all_its_territories(atlas):
 def test_rank_gap_and_reference_are_those_of_the_plain_values(atlas, frames):
     view = View(compare=(LENS, HENIN, ARRAS), ref="median", ind=("heap_density", "poverty_gap", "network_gaps"))
     comparison = compare(view, atlas)
-    own = gather(view.compare, view, atlas)
+    own = build_territories(view.compare, view, atlas)
     for line in comparison.lines:
         values = measure(REGISTRY[line.measure.indicator], own, frames)[line.measure.part].value
         assert [cell.value for cell in line.cells] == [None if math.isnan(value) else value for value in values]
@@ -164,8 +164,8 @@ def test_numbers_keep_three_digits_and_the_unknown_is_said():
     assert write_value(float("nan"), "m", "en") == "unknown"
     assert write_value(1980.0, "decade", "fr") == "années 1980"
     assert write_value(1.0, "years", "en") == "1\u00a0year"
-    assert write_bare(8.094, "1/100 km²", "en") == "8.09"
-    assert write_bare(None, "m", "en") == "–"
+    assert write_without_unit(8.094, "1/100 km²", "en") == "8.09"
+    assert write_without_unit(None, "m", "en") == "–"
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])
@@ -197,11 +197,11 @@ def test_the_same_comparison_is_described_in_words(catalog, atlas):
 def test_the_findings_that_turn_round_are_those_of_brute_force(atlas, frames):
     """Every pair, every measure, every perimeter, by hand."""
     view = View(compare=(LENS, HENIN, "200044618", "245901152"), select=DRAWN)
-    chosen = [read_choice(name).measure for name in INSIDE]
+    chosen = [read_choice(name).measure for name in BASIN_MEASURES]
     ids = [*view.compare, HOME_BASIN]
     tables = {}
     for perimeter in PERIMETERS:
-        own = gather(ids, replace(view, perimeter=perimeter), atlas)
+        own = build_territories(ids, replace(view, perimeter=perimeter), atlas)
         tables[perimeter] = pd.DataFrame(
             {one.id: measure(REGISTRY[one.indicator], own, frames)[one.part].value for one in chosen}
         ).rename(index={HOME_BASIN: "basin"})
@@ -215,12 +215,12 @@ def test_the_findings_that_turn_round_are_those_of_brute_force(atlas, frames):
             if before * after < 0 and min(abs(before), abs(after)) > 1e-9:
                 found.add((one.id, frozenset({a, b})))
         expected[perimeter] = found
-    turns = {turn.perimeter: turn for turn in turn_perimeters(view, atlas)}
+    turns = {turn.perimeter: turn for turn in compare_perimeters(view, atlas)}
     assert {
         name: {(f.before.measure, frozenset(f.before.sides)) for f in turn.flips} for name, turn in turns.items()
     } == expected
     assert any(expected.values())
-    for turn in tell_turns(view, atlas):
+    for turn in describe_perimeters(view, atlas):
         assert all(flip["before"] != flip["after"] for flip in turn["flips"])
 
 
@@ -260,10 +260,10 @@ def test_points_show_both_values_and_count_who_has_none(atlas):
 
 
 def test_missing_links_are_ten_at_most_and_the_best_for_each_metre_comes_first(atlas):
-    links = tell_links(LENS, View(lang="en"), atlas)
+    links = list_missing_links(LENS, View(lang="en"), atlas)
     gains = [link["gain_ha"] / link["length_m"] for link in links]
     assert len(links) == 10
     assert gains == sorted(gains, reverse=True)
     assert all(link["start"] and link["end"] and 0 < link["length_m"] <= 5000 for link in links)
     assert np.ptp([point[0] for link in links for point in link["line"]]) < 0.4
-    assert tell_links(ARRAS, View(), atlas) == []
+    assert list_missing_links(ARRAS, View(), atlas) == []

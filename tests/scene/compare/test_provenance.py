@@ -11,12 +11,12 @@ import pytest
 
 from atlas.__main__ import main
 from atlas.analysis.indicators import REGISTRY
-from atlas.analysis.statistics.similarity import likenesses
+from atlas.analysis.statistics.similarity import rank_by_similarity
 from atlas.render.print.formula import formula_picture
-from atlas.scene.compare.closure_timeline import align
-from atlas.scene.compare.disagreements import register
+from atlas.scene.compare.closure_timeline import align_closures
+from atlas.scene.compare.disagreements import list_disagreements
 from atlas.scene.compare.provenance import file_hash, formula_of, trace_number
-from atlas.scene.compare.similar_basins import ATTRIBUTES, basin_values, find_twins, tell_parts
+from atlas.scene.compare.similar_basins import ATTRIBUTES, basin_values, find_similar_basins, split_thousandths
 from atlas.scene.compare.territories import version_number
 from atlas.scene.query.compare_parameters import all_measures
 from atlas.scene.query.territories import HOME_BASIN
@@ -90,7 +90,7 @@ def test_a_version_is_a_number_or_a_gap():
 
 
 def test_the_register_holds_every_contested_figure_with_its_sources(catalog):
-    found = register(View(lang="en", version=(("slag_heap_count", "left"),)), catalog)
+    found = list_disagreements(View(lang="en", version=(("slag_heap_count", "left"),)), catalog)
     assert {one["id"] for one in found} == {key for layer in catalog.values() for key in layer.figures}
     assert all(len(one["versions"]) > 1 for one in found)
     assert all(version["source"] and version["definition"] for one in found for version in one["versions"])
@@ -104,7 +104,7 @@ def test_every_figure_an_indicator_names_is_declared(catalog):
 
 
 def test_the_clock_interpolates_no_year_and_says_why_a_basin_has_no_zero(atlas, frames):
-    found = align(View(lang="en"), atlas)
+    found = align_closures(View(lang="en"), atlas)
     basins = frames["mining_basins"]
     closed = basins["last_closure_year"].dropna()
     assert {basin["id"]: basin["closed"] for basin in found["aligned"]} == closed[closed <= found["year"]].to_dict()
@@ -117,13 +117,13 @@ def test_the_clock_interpolates_no_year_and_says_why_a_basin_has_no_zero(atlas, 
 
 
 def test_in_an_earlier_year_a_basin_that_still_worked_stands_apart(atlas):
-    found = align(View(year=1985), atlas)
+    found = align_closures(View(year=1985), atlas)
     assert next(basin for basin in found["apart"] if basin["id"] == HOME_BASIN)["reason"] == "not_yet"
     assert all(basin["closed"] <= 1985 for basin in found["aligned"])
 
 
 def test_the_reasons_told_of_a_twin_add_up_to_the_distance_told(atlas):
-    for twin in find_twins(HOME_BASIN, View(lang="en"), atlas)["twins"]:
+    for twin in find_similar_basins(HOME_BASIN, View(lang="en"), atlas)["twins"]:
         assert sum(reason["thousandths"] for reason in twin["reasons"]) == twin["thousandths"]
         assert twin["distance"] == pytest.approx(sum(reason["share"] for reason in twin["reasons"]))
         assert twin["thousandths"] == pytest.approx(1000 * twin["distance"], abs=0.5)
@@ -132,11 +132,11 @@ def test_the_reasons_told_of_a_twin_add_up_to_the_distance_told(atlas):
 def test_without_a_reason_a_twin_has_the_rank_that_was_said(atlas):
     view = View(lang="en")
     values = basin_values(view, atlas)
-    told = find_twins(HOME_BASIN, view, atlas)["twins"]
+    told = find_similar_basins(HOME_BASIN, view, atlas)["twins"]
     for left_out in ATTRIBUTES:
         rest = tuple(one for one in ATTRIBUTES if one is not left_out)
-        known = likenesses(HOME_BASIN, ATTRIBUTES, values)
-        again = {like.territory: like.distance for like in likenesses(HOME_BASIN, rest, values, least=1)}
+        known = rank_by_similarity(HOME_BASIN, ATTRIBUTES, values)
+        again = {like.territory: like.distance for like in rank_by_similarity(HOME_BASIN, rest, values, least=1)}
         kept = {like.territory: again[like.territory] for like in known if like.territory in again}
         for twin, like in zip(told, known, strict=True):
             at = [reason.attribute for reason in like.reasons]
@@ -147,11 +147,11 @@ def test_without_a_reason_a_twin_has_the_rank_that_was_said(atlas):
 
 def test_further_ahead_means_closed_earlier_and_unknown_stays_unknown(atlas, frames):
     closed = frames["mining_basins"]["last_closure_year"]
-    for twin in find_twins(HOME_BASIN, View(), atlas)["twins"]:
+    for twin in find_similar_basins(HOME_BASIN, View(), atlas)["twins"]:
         year = closed[twin["id"]]
         assert twin["ahead"] is (None if pd.isna(year) else bool(year < 1990))
 
 
 def test_parts_told_in_whole_thousandths_add_up():
-    total, parts = tell_parts([Fraction(1, 3), Fraction(1, 3), Fraction(1, 3)])
+    total, parts = split_thousandths([Fraction(1, 3), Fraction(1, 3), Fraction(1, 3)])
     assert (total, sum(parts)) == (1000, 1000)

@@ -302,7 +302,7 @@ export interface MeasureText {
 /* atlas/scene/compare/similar_basins.py */
 export interface SimilarityReason {
   attribute: string;
-  one: string;
+  own: string;
   other: string;
   share: number;
   thousandths: number;
@@ -319,7 +319,7 @@ export interface SimilarBasin {
   reasons: SimilarityReason[];
 }
 export interface SimilarBasins {
-  asked: string;
+  id: string;
   name: string;
   twins: SimilarBasin[];
 }

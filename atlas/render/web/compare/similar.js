@@ -72,7 +72,7 @@ const one = (page, twin) => {
       {},
       element("i", { class: "reason-mark" }),
       element("b", { text: reason.attribute }),
-      ` ${reason.one === reason.other ? reason.one : `${reason.one} / ${reason.other}`} `,
+      ` ${reason.own === reason.other ? reason.own : `${reason.own} / ${reason.other}`} `,
       element("span", { class: "points", text: `+ ${part(reason.thousandths)}` }),
       element("small", {
         text: reason.rank_without === null ? "" : fill(words.rank_without, { rank: reason.rank_without }),
