@@ -1,5 +1,5 @@
-/* Prose as elements: every text is set as text. The server has read the Markdown (atlas/scene/story/prose.py):
-   a file without network holds what it read, so no script reads it again. */
+/* Prose as elements: every text is set as text. The server has read the Markdown
+   (atlas/scene/story/prose.py): a file without network holds what it read, so no script reads it again. */
 import { element, link as webLink } from "../shell/dom.js";
 
 /** @import { Run } from "../messages" */
