@@ -102,10 +102,10 @@ def _indicator_ids(options: argparse.Namespace) -> list[str]:
 def _territory_ids(options: argparse.Namespace, atlas: "Atlas") -> list[str]:
     from atlas.scene.compare.territories import ids_of
     from atlas.scene.query.compare_parameters import DRAWN
-    from atlas.scene.query.territories import layer_of
+    from atlas.scene.query.territories import territory_layer
 
     for one in options.territory:
-        if one != DRAWN and layer_of(one, atlas, key="--territory").level != options.level:
+        if one != DRAWN and territory_layer(one, atlas, key="--territory").level != options.level:
             raise ViewError("level_differs", key="--territory", value=one, level=options.level)
     return options.territory or ids_of(options.level, atlas)
 

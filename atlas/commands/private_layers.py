@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from atlas.io.atlas import Atlas
-    from atlas.scene.query.sharing import Shared
+    from atlas.scene.query.sharing import SharedView
     from atlas.scene.query.view import View
 
 
@@ -23,7 +23,7 @@ def add_private(command: argparse.ArgumentParser) -> None:
     )
 
 
-def to_share(view: "View", atlas: "Atlas", options: argparse.Namespace) -> "Shared":
+def to_share(view: "View", atlas: "Atlas", options: argparse.Namespace) -> "SharedView":
     """Return a view as it may be passed on (see `atlas.scene.query.sharing.share`), and say what of it is private."""
     from atlas.scene.query.sharing import share
 

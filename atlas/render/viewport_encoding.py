@@ -8,7 +8,7 @@ from atlas.render.mark_encoding import LayerSheet, frame_arrays, mark_sheet
 
 if TYPE_CHECKING:
     from atlas.scene.map.scene import Mark
-    from atlas.scene.map.viewport import Sight
+    from atlas.scene.map.viewport import LayerViewport
 
 # A step that does not fit a byte stands in a list of its own; this byte says so.
 _FAR = -128
@@ -39,7 +39,7 @@ def pack_large(mark: "Mark") -> bytes:
     return frame_arrays(head, {})
 
 
-def pack_sight(mark: "Mark", sight: "Sight") -> bytes:
+def pack_sight(mark: "Mark", sight: "LayerViewport") -> bytes:
     """Return what a window shows of a layer, in the layout of `atlas.render.mark_encoding`."""
     window, outlines = sight.window, sight.outlines
     near = (np.abs(outlines.steps) < -_FAR).all(axis=1)
@@ -69,7 +69,7 @@ def pack_sight(mark: "Mark", sight: "Sight") -> bytes:
     return frame_arrays(head, {name: _small(array.ravel()) for name, array in arrays.items()})
 
 
-def _flags(mark: "Mark", rows: np.ndarray, sight: "Sight") -> np.ndarray:
+def _flags(mark: "Mark", rows: np.ndarray, sight: "LayerViewport") -> np.ndarray:
     flags = _HOLLOW * mark.hollow[rows].astype(np.uint8)
     return flags if sight.unsure is None else flags + _UNSURE * sight.unsure[rows]
 

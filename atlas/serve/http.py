@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from atlas.io.atlas import Atlas
-    from atlas.scene.query.sharing import Shared
+    from atlas.scene.query.sharing import SharedView
     from atlas.scene.query.view import View
 
 URL_PREFIX = "/atlas"
@@ -48,7 +48,7 @@ def asked_view(request: Request, *own: str) -> "tuple[View, tuple[AtlasError, ..
     return view, (*unread, *unfit)
 
 
-def shared_view(request: Request, *own: str, whole: bool = True) -> "Shared":
+def shared_view(request: Request, *own: str, whole: bool = True) -> "SharedView":
     """Return what the link in a request shows as it is passed on; its private layers go with it by ``private=1``.
 
     Parameters

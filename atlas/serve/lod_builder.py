@@ -108,11 +108,11 @@ def levels_of(
 def build_all() -> None:
     """Build what large layers of the shared atlas still need, one after the other."""
     from atlas.scene.map.compose import mark_of
-    from atlas.scene.query.row_masks import readable
+    from atlas.scene.query.row_masks import readable_layers
 
     atlas = current_atlas()
     drawn = (layer for layer in atlas.catalog.values() if layer.style and not layer.backdrop)
-    for layer in readable(drawn, atlas.frames):
+    for layer in readable_layers(drawn, atlas.frames):
         gdf = atlas.frames[layer.id]
         if mark_of(layer, atlas, "fr").large:
             levels_of(layer, gdf, patience=None)

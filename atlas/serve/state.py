@@ -26,7 +26,7 @@ from atlas.scene.explore.search import finder_of
 from atlas.scene.map.compose import compose, mark_of
 from atlas.scene.publish.metadata import describe_catalog
 from atlas.scene.query.permalink import parse_query
-from atlas.scene.query.row_masks import readable
+from atlas.scene.query.row_masks import readable_layers
 from atlas.scene.story.library import resolve_view
 from atlas.serve.disk_cache import stamp, stamp_store
 from atlas.serve.sessions import current_reader, reader_layers
@@ -108,7 +108,7 @@ def first_state(query: "Mapping[str, Sequence[str]]", atlas: Atlas) -> bytes:
 def warm(lang: str, atlas: Atlas) -> None:
     """Read and compute what the first reader will see, before the first reader comes."""
     wanted = (layer for layer in atlas.catalog.values() if layer.shown or layer.backdrop)
-    for layer in readable(wanted, atlas.frames):
+    for layer in readable_layers(wanted, atlas.frames):
         mark_of(layer, atlas, lang)
     finder_of(atlas)
 

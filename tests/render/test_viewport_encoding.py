@@ -9,7 +9,7 @@ from atlas.catalog import open_catalog
 from atlas.io.read import Frames
 from atlas.render.viewport_encoding import pack_large, pack_sight
 from atlas.scene.map.compose import make_mark
-from atlas.scene.map.viewport import see
+from atlas.scene.map.viewport import layer_viewport
 from tests.benchmarks.large_data import write_layer
 
 TYPES = {"u1": "u1", "i1": "i1", "u2": "<u2", "i2": "<i2", "i4": "<i4", "f4": "<f4"}
@@ -43,7 +43,7 @@ def window(zoom):
 @pytest.mark.parametrize("zoom", [7, 10, 13, 18])
 def test_the_bytes_hold_what_is_in_sight(layer, zoom):
     mark, levels = layer
-    sight = see(mark, levels, np.ones(len(mark.features), bool), window(zoom))
+    sight = layer_viewport(mark, levels, np.ones(len(mark.features), bool), window(zoom))
     head, arrays = unpack(pack_sight(mark, sight))
     assert head["window"] == [sight.window.west, sight.window.north, sight.window.east, sight.window.south]
     assert head["count"] == sight.count

@@ -15,7 +15,7 @@ from atlas.render.mark_encoding import frame_arrays, mark_sheet, pack_mark
 from atlas.render.viewport_encoding import pack_sight
 from atlas.scene.map.compose import make_mark
 from atlas.scene.map.scene import Mark
-from atlas.scene.map.viewport import find_row, next_row, see
+from atlas.scene.map.viewport import find_row, layer_viewport, next_row
 from atlas.scene.query.drawn_shape import encode_rings, read_shape
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.view import View
@@ -122,7 +122,7 @@ def _picture(mark: Mark, zoom: float) -> dict[str, Any]:
     x, y = levels.anchor[:, 0]
     wide, high = units(zoom) * np.array([300, 200])
     window = Window(int(x - wide), int(y - high), int(x + wide), int(y + high), zoom)
-    sight = see(mark, levels, np.ones(len(mark.features), bool), window)
+    sight = layer_viewport(mark, levels, np.ones(len(mark.features), bool), window)
     outlines, quarter = sight.outlines, units(zoom) / 4
     corners, at, step = [], 0, 0
     boxes: list[float] = []

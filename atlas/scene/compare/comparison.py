@@ -13,7 +13,7 @@ from atlas.scene.compare.indicator_cache import indicator_values, level_territor
 from atlas.scene.compare.measures import chosen_measures, norm_of
 from atlas.scene.compare.territories import ids_of, latest_year, names_of, perimeter_of
 from atlas.scene.query.compare_parameters import BASIN, DRAWN, LEVELS, MEDIAN, Perimeter, WeightedMeasure
-from atlas.scene.query.territories import HOME_BASIN, layer_of
+from atlas.scene.query.territories import HOME_BASIN, territory_layer
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
@@ -155,7 +155,7 @@ def values_of(comparison: Comparison) -> pd.DataFrame:
 def is_international(ids: Iterable[str], atlas: "Atlas") -> bool:
     """Return whether a partner basin is compared: then only measures that exist across countries have values."""
     return any(
-        territory not in {DRAWN, HOME_BASIN} and layer_of(territory, atlas).level == "basin" for territory in ids
+        territory not in {DRAWN, HOME_BASIN} and territory_layer(territory, atlas).level == "basin" for territory in ids
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from atlas.analysis.indicators import REGISTRY, IndicatorValues, Norm, measure
 from atlas.scene.compare.territories import build_territories, ids_of, perimeter_of
 from atlas.scene.query.compare_parameters import DRAWN, LEVELS
-from atlas.scene.query.territories import HOME_BASIN, layer_of
+from atlas.scene.query.territories import HOME_BASIN, territory_layer
 from atlas.scene.query.view import View
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _group(territory: str, atlas: "Atlas") -> str:
     """Return the level that a territory is measured with; the basin is measured with its inter-municipal bodies."""
     if territory == DRAWN:
         return DRAWN
-    return _BODIES if territory == HOME_BASIN else str(layer_of(territory, atlas).level)
+    return _BODIES if territory == HOME_BASIN else str(territory_layer(territory, atlas).level)
 
 
 def _territories(group: str, view: View, atlas: "Atlas") -> "Territories":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from atlas.analysis.indicators import NORMS, REGISTRY, Measure, Norm
 from atlas.i18n import t
-from atlas.scene.query.compare_parameters import WeightedMeasure, read_choice
+from atlas.scene.query.compare_parameters import WeightedMeasure, read_measure
 from atlas.scene.query.formatting import write_number
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ _LEAST_DIGITS = 3
 def chosen_measures(view: "View", *, international: bool) -> tuple[WeightedMeasure, ...]:
     """Return the measures of a view; `international`: territories of several countries are compared."""
     return tuple(
-        read_choice(text) for text in view.ind or (INTERNATIONAL_MEASURES if international else BASIN_MEASURES)
+        read_measure(text) for text in view.ind or (INTERNATIONAL_MEASURES if international else BASIN_MEASURES)
     )
 
 

@@ -14,7 +14,7 @@ from atlas.scene.compare.measures import measure_title, norm_of, write_value
 from atlas.scene.compare.territories import build_territories, names_of, perimeter_of
 from atlas.scene.query.compare_parameters import DRAWN
 from atlas.scene.query.formatting import write_date
-from atlas.scene.query.territories import layer_of
+from atlas.scene.query.territories import territory_layer
 
 if TYPE_CHECKING:
     from atlas.analysis.spatial.overlay import Inside
@@ -115,7 +115,7 @@ def formula_of(declared: Indicator) -> str:
 
 def command_of(traced: Measure, territory: str, view: "View", atlas: "Atlas") -> str:
     """Return the command that computes the same value again, to the last digit."""
-    level = "commune" if territory == DRAWN else str(layer_of(territory, atlas).level)
+    level = "commune" if territory == DRAWN else str(territory_layer(territory, atlas).level)
     parts = ["python", "-m", "atlas", "indicators", "--level", level, "--territory", territory]
     parts += ["--indicator", traced.indicator]
     options = {"perimeter": view.perimeter, "norm": view.norm, "select": view.select, "year": view.year}

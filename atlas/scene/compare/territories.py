@@ -16,8 +16,8 @@ from atlas.errors import ViewError
 from atlas.scene.query.compare_parameters import DRAWN, PERIMETERS, Level, Perimeter
 from atlas.scene.query.drawn_shape import shape_area
 from atlas.scene.query.names import row_name
-from atlas.scene.query.row_masks import readable
-from atlas.scene.query.territories import HOME_BASIN, layer_of
+from atlas.scene.query.row_masks import readable_layers
+from atlas.scene.query.territories import HOME_BASIN, territory_layer
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
@@ -53,7 +53,7 @@ def build_territories(ids: Iterable[str], view: "View", atlas: "Atlas") -> Terri
     found = {territory: _declared(territory, view, atlas) for territory in dict.fromkeys(ids)}
     level = pd.Series({territory: level for territory, (level, _) in found.items()}, dtype="str")
     whole = pd.Series({territory: outline for territory, (_, outline) in found.items()}, dtype="object")
-    home = atlas.frames[layer_of(HOME_BASIN, atlas).id].geometry[HOME_BASIN]
+    home = atlas.frames[territory_layer(HOME_BASIN, atlas).id].geometry[HOME_BASIN]
     outlines = _within(perimeter, whole, level, view, atlas.frames)
     approximate = atlas.frames["mining_basins"]["outline"].reindex(level.index) == "approximate"
     communes, expected = _communes(perimeter, outlines, level, atlas.frames)
@@ -88,7 +88,7 @@ def perimeter_of(view: "View") -> Perimeter:
 
 def ids_of(level: Level, atlas: "Atlas") -> list[str]:
     """Return the ids of all territories of a level, in the order of their layer."""
-    layers = readable((layer for layer in atlas.catalog.values() if layer.level == level), atlas.frames)
+    layers = readable_layers((layer for layer in atlas.catalog.values() if layer.level == level), atlas.frames)
     return [territory for layer in layers for territory in atlas.frames[layer.id].index]
 
 
@@ -99,7 +99,7 @@ def names_of(ids: Iterable[str], atlas: "Atlas", lang: str, *, drawn: str) -> di
         if territory == DRAWN:
             names[territory] = drawn
             continue
-        layer = layer_of(territory, atlas)
+        layer = territory_layer(territory, atlas)
         row = atlas.frames[layer.id].loc[territory]
         local = row.get(f"name_{lang}")
         names[territory] = local if isinstance(local, str) else row_name(layer, row, lang)
@@ -126,7 +126,7 @@ def _declared(territory: str, view: "View", atlas: "Atlas") -> tuple[str, shapel
         if view.select is None:
             raise ViewError("outline_not_drawn", key="compare")
         return DRAWN, shape_area(view.select)
-    layer = layer_of(territory, atlas)
+    layer = territory_layer(territory, atlas)
     outline = atlas.frames[layer.id].geometry[territory]
     known = outline is not None and shapely.get_dimensions(outline) == 2  # noqa: PLR2004 - an area
     return str(layer.level), outline if known else None

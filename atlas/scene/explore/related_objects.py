@@ -11,7 +11,7 @@ from atlas.analysis.statistics.text_index import fold
 from atlas.i18n import t
 from atlas.scene.query.formatting import write_number
 from atlas.scene.query.names import row_about, row_name, row_place
-from atlas.scene.query.row_masks import readable
+from atlas.scene.query.row_masks import readable_layers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -65,7 +65,7 @@ def make_ties(layer_id: str, row_id: str, atlas: "Atlas", lang: str) -> dict[str
     """
     layer = atlas.catalog[layer_id]
     row = atlas.frames[layer_id].loc[row_id]
-    layers = {other.id: other for other in readable(atlas.catalog.values(), atlas.frames)}
+    layers = {other.id: other for other in readable_layers(atlas.catalog.values(), atlas.frames)}
     found = [
         *_referred(layer, row, layers, atlas.frames, lang),
         *_referring(layer, row, layers, atlas.frames, lang),

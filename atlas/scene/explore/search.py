@@ -10,7 +10,7 @@ from atlas.analysis.spatial.generalise import LARGE_ROWS
 from atlas.analysis.statistics.text_index import Index, find, make_index
 from atlas.i18n import LANGUAGES
 from atlas.scene.query.names import row_about, row_name, row_place
-from atlas.scene.query.row_masks import readable
+from atlas.scene.query.row_masks import readable_layers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -56,7 +56,7 @@ def finder_of(atlas: "Atlas") -> Finder:
 
 def make_finder(atlas: "Atlas") -> Finder:
     """Index every row of every layer that can be read; the ground of the map comes last."""
-    layers = sorted(readable(atlas.catalog.values(), atlas.frames), key=_is_ground)
+    layers = sorted(readable_layers(atlas.catalog.values(), atlas.frames), key=_is_ground)
     owners = [(layer.id, row_id) for layer in layers for row_id in atlas.frames[layer.id].index]
     names = [atlas.frames[layer.id][layer.name].astype("object") for layer in layers]
     return Finder(

@@ -13,7 +13,7 @@ from atlas.scene.map.classes import classes_of
 from atlas.scene.map.compose import mark_of
 from atlas.scene.query.conditions import territory_name
 from atlas.scene.query.drawn_shape import shape_area
-from atlas.scene.query.row_masks import outline_of, row_mask, shown_layers
+from atlas.scene.query.row_masks import row_mask, shown_layers, territory_outline
 
 if TYPE_CHECKING:
     from atlas.catalog import Layer
@@ -63,7 +63,7 @@ def selected_outline(view: "View", atlas: "Atlas") -> shapely.Geometry | None:
     Geometry
         EPSG:4326.
     """
-    territories = [outline_of(territory, atlas) for territory in view.territory]
+    territories = [territory_outline(territory, atlas) for territory in view.territory]
     outline = shapely.union_all(territories) if territories else None
     if view.select is None:
         return outline

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from atlas.scene.query.row_masks import row_mask, shown_layers, unsure
+from atlas.scene.query.row_masks import row_mask, shown_layers, uncertain_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +65,7 @@ def count_standing(view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
         if view.year is None or atlas.catalog[layer_id].period is None:
             continue
         kept = row_mask(layer_id, view, atlas)
-        doubtful = int((kept & unsure(atlas.frames[layer_id], atlas.catalog[layer_id], view.year)).sum())
+        doubtful = int((kept & uncertain_rows(atlas.frames[layer_id], atlas.catalog[layer_id], view.year)).sum())
         rows.append({"layer": layer_id, "standing": int(np.count_nonzero(kept)) - doubtful, "unsure": doubtful})
     return rows
 

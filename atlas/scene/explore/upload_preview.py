@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from atlas.scene.query.permalink import parse_permalink, to_permalink
-from atlas.scene.query.row_masks import readable, shown_layers
+from atlas.scene.query.row_masks import readable_layers, shown_layers
 from atlas.scene.query.view import Camera
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def ground_lines(extent: Sequence[float], atlas: "Atlas") -> list[list[list[floa
     box = (west - across, south - margin, east + across, north + margin)
     lines: list[list[list[float]]] = []
     left = _VERTICES
-    for layer in readable((layer for layer in atlas.catalog.values() if layer.backdrop), atlas.frames):
+    for layer in readable_layers((layer for layer in atlas.catalog.values() if layer.backdrop), atlas.frames):
         near = atlas.frames[layer.id].geometry.cx[box[0] : box[2], box[1] : box[3]].to_numpy()
         cut = shapely.clip_by_rect(shapely.boundary(near[shapely.get_dimensions(near) == 2]), *box)  # noqa: PLR2004
         parts = shapely.get_parts(shapely.simplify(cut, margin / _STEPS, preserve_topology=False))

@@ -29,7 +29,7 @@ _UNKNOWN = ("#6E6E67", "#9A9A92")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Classed:
+class ClassedRows:
     """The classes of one field.
 
     Attributes
@@ -113,7 +113,7 @@ def classes_of(layer_id: str, view: "View") -> Classes | None:
     return next((classes for classes in view.classes if classes.layer == layer_id), None)
 
 
-def class_rows(layer: "Layer", gdf: "gpd.GeoDataFrame", classes: Classes, lang: str) -> Classed:
+def class_rows(layer: "Layer", gdf: "gpd.GeoDataFrame", classes: Classes, lang: str) -> ClassedRows:
     """Class the rows of a layer by a numeric field.
 
     Parameters
@@ -147,7 +147,7 @@ def class_rows(layer: "Layer", gdf: "gpd.GeoDataFrame", classes: Classes, lang: 
         for k, interval in enumerate(intervals)
     ]
     symbols.append(replace(plain, title=t("value.unknown", lang), shape="ring", pattern="hatch", line="dashed"))
-    return Classed(tuple(symbols), class_of(values, intervals).astype(np.uint8))
+    return ClassedRows(tuple(symbols), class_of(values, intervals).astype(np.uint8))
 
 
 def describe_classes(

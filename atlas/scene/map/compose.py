@@ -14,18 +14,18 @@ from atlas.io.memo import memoize, memoize_rows
 from atlas.scene.map.classes import CLASSED_OPACITY, class_rows, classes_of
 from atlas.scene.map.legend import make_legend
 from atlas.scene.map.scene import Mark, Scene, Symbol, Tiles
-from atlas.scene.map.viewport import sight_query
+from atlas.scene.map.viewport import layer_query
 from atlas.scene.query.drawn_shape import shape_area
 from atlas.scene.query.network_extent import network_bounds
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import (
     is_joined,
     network_row_masks,
-    outline_of,
-    readable,
+    readable_layers,
     row_mask,
     shown_layers,
-    unsure,
+    territory_outline,
+    uncertain_rows,
 )
 from atlas.scene.query.territories import HOME_BASIN
 from atlas.scene.query.view import View
@@ -59,7 +59,7 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
     shown = [atlas.catalog[layer_id] for layer_id in shown_layers(view, atlas.catalog)]
     drawn = sorted((layer for layer in shown if layer.style), key=_height)
     marks = tuple(mark_of(layer, atlas, view.lang, classes_of(layer.id, view)) for layer in drawn)
-    grounds = readable((layer for layer in atlas.catalog.values() if layer.backdrop), atlas.frames)
+    grounds = readable_layers((layer for layer in atlas.catalog.values() if layer.backdrop), atlas.frames)
     online = atlas.catalog.basemaps.get(view.basemap)
     backdrop = tuple(mark_of(layer, atlas, view.lang) for layer in sorted(grounds, key=_under))
     kept = {layer.id: row_mask(layer.id, view, atlas) for layer in shown}
@@ -72,21 +72,21 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
         legend=tuple(entry for mark_ in reversed(marks) for entry in make_legend(mark_, kept, view, atlas)),
         bounds=_look_at(view, atlas) or _bounds(marks, kept),
         camera=view.at,
-        outline=asked_outline(view, atlas),
+        outline=selected_areas(view, atlas),
         asked=to_permalink(View(territory=view.territory, select=view.select)).removeprefix("?") or None,
         card=view.card,
         home=_extent((HOME_BASIN,), atlas),
         lang=view.lang,
         theme=view.theme,
         attribution=_credits((*reversed(marks), *backdrop), online, atlas.catalog, view.lang),
-        asking={mark_.layer: sight_query(mark_.layer, view) for mark_ in marks if mark_.large},
+        asking={mark_.layer: layer_query(mark_.layer, view) for mark_ in marks if mark_.large},
     )
 
 
-def asked_outline(view: "View", atlas: "Atlas") -> tuple[shapely.Geometry, ...]:
+def selected_areas(view: "View", atlas: "Atlas") -> tuple[shapely.Geometry, ...]:
     """Return the areas that a view asks about, EPSG:4326: its territories and its drawn shape."""
     drawn = (shape_area(view.select),) if view.select else ()
-    return (*(outline_of(territory, atlas) for territory in view.territory), *drawn)
+    return (*(territory_outline(territory, atlas) for territory in view.territory), *drawn)
 
 
 def _unsure(view: "View", kept: Mapping[str, np.ndarray], atlas: "Atlas") -> dict[str, np.ndarray]:
@@ -94,7 +94,7 @@ def _unsure(view: "View", kept: Mapping[str, np.ndarray], atlas: "Atlas") -> dic
         return {}
     dated = [layer_id for layer_id in kept if atlas.catalog[layer_id].period]
     return {
-        layer_id: kept[layer_id] & unsure(atlas.frames[layer_id], atlas.catalog[layer_id], view.year)
+        layer_id: kept[layer_id] & uncertain_rows(atlas.frames[layer_id], atlas.catalog[layer_id], view.year)
         for layer_id in dated
     }
 
@@ -272,7 +272,7 @@ def _look_at(view: "View", atlas: "Atlas") -> tuple[float, float, float, float] 
 
 
 def _extent(territories: tuple[str, ...], atlas: "Atlas") -> tuple[float, float, float, float] | None:
-    return _union([shapely.bounds(outline_of(territory, atlas)) for territory in territories])
+    return _union([shapely.bounds(territory_outline(territory, atlas)) for territory in territories])
 
 
 def _bounds(marks: tuple[Mark, ...], kept: Mapping[str, np.ndarray]) -> tuple[float, float, float, float] | None:

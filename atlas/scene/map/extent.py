@@ -16,7 +16,7 @@ _AIR = 0.04
 _WORLD = (-170.0, -56.0, 180.0, 74.0)
 
 
-def scene_frame(scene: "Scene") -> "Bounds":
+def scene_extent(scene: "Scene") -> "Bounds":
     """Return (west, south, east, north) of what a scene looks at, in degrees; longitude goes on beyond 180.
 
     With a camera, what it sees in the map of a window of 1280 × 800 pixels, in web mercator; without one, what is shown

@@ -29,7 +29,7 @@ _MOST_VERTICES = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sight:
+class LayerViewport:
     """A large layer in a window. Places are given in quarters of a pixel from its north-western corner.
 
     Attributes
@@ -63,7 +63,7 @@ class Sight:
     unsure: np.ndarray | None
 
 
-def sight_query(layer_id: str, view: View) -> str:
+def layer_query(layer_id: str, view: View) -> str:
     """Return the part of a link that decides which rows of a layer are kept, and how they look."""
     if view.mode == "network" and layer_id in JOINED:
         return to_permalink(replace(view, at=None, card=None, layers=None)).removeprefix("?")
@@ -80,7 +80,9 @@ def sight_query(layer_id: str, view: View) -> str:
     return to_permalink(own).removeprefix("?")
 
 
-def see(mark: "Mark", levels: "Levels", kept: np.ndarray, window: Window, *, unsure: np.ndarray | None = None) -> Sight:
+def layer_viewport(
+    mark: "Mark", levels: "Levels", kept: np.ndarray, window: Window, *, unsure: np.ndarray | None = None
+) -> LayerViewport:
     """Return what a window shows of a layer.
 
     Parameters
@@ -101,7 +103,7 @@ def see(mark: "Mark", levels: "Levels", kept: np.ndarray, window: Window, *, uns
     shapes = rows[~symbolic & ~small]
     symbols = _symbols(mark, levels, rows[symbolic], unsure, window)
     names = _names(mark, levels, rows, window)
-    return Sight(
+    return LayerViewport(
         window=window,
         count=len(rows),
         shapes=shapes,
@@ -122,7 +124,7 @@ def find_row(mark: "Mark", levels: "Levels", kept: np.ndarray, place: "Sequence[
     Parameters
     ----------
     mark, levels, kept
-        As for `see`.
+        As for `layer_viewport`.
     place
         x and y in web-mercator units.
     zoom
@@ -167,7 +169,7 @@ def list_rows(levels: "Levels", kept: np.ndarray, window: Window, most: int) -> 
     return len(rows), rows[np.argsort(-size, kind="stable")[:most]]
 
 
-def only(mark: "Mark", row: int, zoom: float) -> "Mark":
+def single_row_mark(mark: "Mark", row: int, zoom: float) -> "Mark":
     """Return the mark of one row alone; a shape of very many vertices as a map of that zoom needs it."""
     features = mark.features.iloc[[row]]
     if shapely.get_num_coordinates(features.iloc[0]) > _MOST_VERTICES:

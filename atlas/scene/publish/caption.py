@@ -11,7 +11,7 @@ from atlas.scene.map.compose import compose
 from atlas.scene.map.simplified import simplify_scenes
 from atlas.scene.query.conditions import describe_conditions, territory_name
 from atlas.scene.query.permalink import to_permalink
-from atlas.scene.query.row_masks import outline_of, shown_layers
+from atlas.scene.query.row_masks import shown_layers, territory_outline
 from atlas.scene.query.territories import HOME_BASIN
 from atlas.scene.query.view import BASEMAP
 
@@ -99,7 +99,7 @@ def _places(view: "View", atlas: "Atlas") -> list[str]:
         looks_home = view.layers is None
     else:
         here = shapely.Point(view.at.lon, view.at.lat)
-        looks_home = view.at.zoom >= _REGION and bool(shapely.intersects(outline_of(HOME_BASIN, atlas), here))
+        looks_home = view.at.zoom >= _REGION and bool(shapely.intersects(territory_outline(HOME_BASIN, atlas), here))
     return [territory_name(HOME_BASIN, view.lang, atlas)] if looks_home else []
 
 

@@ -16,8 +16,8 @@ from atlas.scene.query.formatting import write_date, write_number
 from atlas.scene.query.names import row_name
 from atlas.scene.query.object_card import source_of, write_value
 from atlas.scene.query.permalink import to_permalink
-from atlas.scene.query.row_masks import outline_of, readable
-from atlas.scene.query.territories import layer_of
+from atlas.scene.query.row_masks import readable_layers, territory_outline
+from atlas.scene.query.territories import territory_layer
 from atlas.scene.query.view import View
 
 if TYPE_CHECKING:
@@ -132,8 +132,8 @@ def make_portrait(territory: str, atlas: "Atlas", lang: str) -> Portrait:
     ViewError
         No territory has that id, or it is known as a point only.
     """
-    outline_of(territory, atlas)
-    layer = layer_of(territory, atlas, key="territory")
+    territory_outline(territory, atlas)
+    layer = territory_layer(territory, atlas, key="territory")
     view = View(lang=lang, territory=(territory,))
     known = build_territories((territory,), view, atlas)
     surveyed = float(known.surveyed[territory]) >= LEAST_SURVEYED
@@ -201,7 +201,7 @@ def _sections(view: View, atlas: "Atlas", *, surveyed: bool) -> tuple[PortraitSe
     grounds = {layer.theme for layer in atlas.catalog.values() if layer.level}
     for theme in atlas.catalog.themes.values():
         layers = [layer for layer in atlas.catalog.values() if layer.theme == theme.id and _is_told(layer)]
-        own = tuple(layer.id for layer in readable(layers, atlas.frames)) if theme.id not in grounds else ()
+        own = tuple(layer.id for layer in readable_layers(layers, atlas.frames)) if theme.id not in grounds else ()
         summary = summarize(replace(view, layers=own), atlas)
         rows = [_row(part, summary["area_ha"], atlas.frames, view.lang) for part in summary["layers"] if part["count"]]
         empty = [part["title"] for part in summary["layers"] if surveyed and not part["count"]]

@@ -32,7 +32,7 @@ def all_measures() -> dict[str, Measure]:
     return {measure.id: measure for indicator in REGISTRY.values() for measure in indicator.measures}
 
 
-def read_choice(text: str) -> WeightedMeasure:
+def read_measure(text: str) -> WeightedMeasure:
     """Read ``indicator``, ``indicator.part`` or either with ``:weight``.
 
     Raises

@@ -9,14 +9,14 @@ if TYPE_CHECKING:
     from atlas.scene.query.view import View
 
 # A field, and the fields of other layers that say the same of their rows: what is asked of one is asked of all.
-ALIKE: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
+EQUIVALENT_FIELDS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("partnerships", "country"): (("municipal_partners", "country"), ("twinnings", "country")),
     ("partnerships", "start_year"): (("municipal_partners", "year"), ("twinnings", "year")),
     ("partnerships", "end_year"): (("municipal_partners", "end_year"),),
     ("projects", "start_year"): (("twinnings", "year"),),
 }
 # No twinning is known to have ended in a year: what is asked of ends leaves them all.
-ENDS = frozenset({("projects", "end_year"), ("partnerships", "end_year")})
+END_YEARS = frozenset({("projects", "end_year"), ("partnerships", "end_year")})
 
 _OF_TIES = frozenset({"partnerships", "municipal_partners", "partner_cities", "partner_areas"})
 _OF_PROJECTS = frozenset({"projects", "partnerships", "municipal_partners", "practices"})
@@ -44,19 +44,19 @@ class NetworkConditions:
     twinnings: bool
 
 
-def spread(view: "View") -> NetworkConditions:
+def spread_filters(view: "View") -> NetworkConditions:
     """Ask of every layer of the network what the filters of a view ask of one of them."""
     filters = list(view.filters)
     members = twinnings = True
     for condition in view.filters:
         key = (condition.layer, condition.field)
-        alike = ALIKE.get(key, ())
+        alike = EQUIVALENT_FIELDS.get(key, ())
         filters += [_like(condition, layer, field) for layer, field in alike]
         told = {layer for layer, _ in alike}
         if condition.layer == "partnerships":
             members &= "municipal_partners" in told
         if condition.layer in _OF_PROJECTS:
-            twinnings &= "twinnings" in told or key in ENDS
+            twinnings &= "twinnings" in told or key in END_YEARS
     placed = bool(view.territory or view.select or view.near)
     return NetworkConditions(
         view=replace(view, mode="explore", filters=tuple(filters)),

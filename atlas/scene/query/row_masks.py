@@ -12,7 +12,7 @@ from atlas.analysis.spatial.proximity import intersects, nearest_m, within_dista
 from atlas.errors import AtlasError, ViewError, nearest
 from atlas.io.memo import memoize_rows
 from atlas.scene.query.drawn_shape import read_shape
-from atlas.scene.query.network_masks import spread
+from atlas.scene.query.network_masks import spread_filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 # What the mode of the network shows by itself: the ties, and the places that they tie.
-NETWORK = frozenset({"partnerships", "partner_cities", "partner_areas"})
+NETWORK_LAYERS = frozenset({"partnerships", "partner_cities", "partner_areas"})
 
 
-def outline_of(territory: str, atlas: "Atlas", *, key: str = "territory") -> shapely.Geometry:
+def territory_outline(territory: str, atlas: "Atlas", *, key: str = "territory") -> shapely.Geometry:
     """Return the outline of a territory, EPSG:4326, by its id in one of the layers that declare a level.
 
     Raises
@@ -36,7 +36,7 @@ def outline_of(territory: str, atlas: "Atlas", *, key: str = "territory") -> sha
     ViewError
         No territory has that id, or it is known as a point only.
     """
-    for layer in readable((layer for layer in atlas.catalog.values() if layer.level), atlas.frames):
+    for layer in readable_layers((layer for layer in atlas.catalog.values() if layer.level), atlas.frames):
         if territory in atlas.frames[layer.id].index:
             outline = atlas.frames[layer.id].geometry[territory]
             if outline is None or shapely.get_dimensions(outline) < 2:  # noqa: PLR2004
@@ -47,13 +47,13 @@ def outline_of(territory: str, atlas: "Atlas", *, key: str = "territory") -> sha
 
 def territory_unknown(territory: str, atlas: "Atlas", *, key: str) -> ViewError:
     """Return the error that no territory has an id, with those that are nearest by id or by name."""
-    layers = readable((layer for layer in atlas.catalog.values() if layer.level), atlas.frames)
+    layers = readable_layers((layer for layer in atlas.catalog.values() if layer.level), atlas.frames)
     names = {row: str(name) for layer in layers for row, name in atlas.read(layer.id)[layer.name].dropna().items()}
     near = nearest(territory, [row for layer in layers for row in atlas.read(layer.id).index], names=names)
     return ViewError("territory_unknown", key=key, value=territory, nearest=near)
 
 
-def readable(layers: "Iterable[Layer]", frames: "Frames") -> "list[Layer]":
+def readable_layers(layers: "Iterable[Layer]", frames: "Frames") -> "list[Layer]":
     """Return the layers whose files can be read: a damaged one does not close the others."""
     found = []
     for layer in layers:
@@ -70,7 +70,7 @@ def shown_layers(view: "View", catalog: "Catalog") -> tuple[str, ...]:
     if view.layers is not None:
         return view.layers
     if view.mode == "network":
-        return tuple(layer.id for layer in catalog.values() if layer.id in NETWORK)
+        return tuple(layer.id for layer in catalog.values() if layer.id in NETWORK_LAYERS)
     return catalog.shown
 
 
@@ -109,7 +109,7 @@ def _places(layer_id: str, view: "View", atlas: "Atlas") -> "Iterator[tuple[Hash
     """Return the questions of place that a view asks of a layer: what they depend on, and how they are answered."""
     shapes = atlas.frames[layer_id].geometry
     if view.territory:
-        outline = shapely.union_all([outline_of(territory, atlas) for territory in view.territory])
+        outline = shapely.union_all([territory_outline(territory, atlas) for territory in view.territory])
         yield ("territory", outline), lambda: intersects(shapes, outline)
     if view.select:
         shape, metres = read_shape(view.select)
@@ -132,7 +132,7 @@ def is_joined(view: "View", atlas: "Atlas") -> bool:
     """Return whether the layers of the network are filtered together: in its mode, unless one is missing."""
     if view.mode != "network" or not set(JOINED) <= set(atlas.catalog):
         return False
-    return len(readable((atlas.catalog[layer_id] for layer_id in JOINED), atlas.frames)) == len(JOINED)
+    return len(readable_layers((atlas.catalog[layer_id] for layer_id in JOINED), atlas.frames)) == len(JOINED)
 
 
 def network_row_masks(view: "View", atlas: "Atlas") -> dict[str, np.ndarray]:
@@ -140,7 +140,7 @@ def network_row_masks(view: "View", atlas: "Atlas") -> dict[str, np.ndarray]:
 
     See `atlas.analysis.network.joins.join` and `atlas.scene.query.network_masks.spread`.
     """
-    asked = spread(view)
+    asked = spread_filters(view)
     alone = {layer_id: row_mask(layer_id, asked.view, atlas) for layer_id in JOINED}
     alone["municipal_partners"] &= asked.members
     return join(atlas.frames, alone, ties_asked=asked.ties, untied=not asked.twinnings)
@@ -182,7 +182,7 @@ def _existed(gdf: "gpd.GeoDataFrame", layer: "Layer", year: int | None) -> np.nd
     return existed
 
 
-def unsure(gdf: "gpd.GeoDataFrame", layer: "Layer", year: int) -> np.ndarray:
+def uncertain_rows(gdf: "gpd.GeoDataFrame", layer: "Layer", year: int) -> np.ndarray:
     """Return which rows may or may not have existed in a year: their beginning, or a later end, is unknown."""
     if layer.period is None:
         return np.zeros(len(gdf), dtype=bool)

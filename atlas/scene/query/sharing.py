@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedView:
     """A view as it is passed on.
 
     Attributes
@@ -62,7 +62,7 @@ def public_atlas(atlas: "Atlas") -> "Atlas":
     return atlas.with_catalog(public_catalog(atlas.catalog)) if private_layers(atlas.catalog) else atlas
 
 
-def share(view: "View", atlas: "Atlas", *, private: bool = False) -> Shared:
+def share(view: "View", atlas: "Atlas", *, private: bool = False) -> SharedView:
     """Return a view as it is passed on.
 
     Parameters
@@ -83,7 +83,7 @@ def share(view: "View", atlas: "Atlas", *, private: bool = False) -> Shared:
     held = frozenset(private_layers(atlas.catalog))
     named = named_private_layers(view, atlas.catalog, held)
     if private or not held:
-        return Shared(view, atlas, named)
+        return SharedView(view, atlas, named)
     for part in view.near:
         if part.other in held and part.layer not in held:
             raise ViewError("private_decides", key="near", value=part.other)
@@ -92,7 +92,7 @@ def share(view: "View", atlas: "Atlas", *, private: bool = False) -> Shared:
     for problem in lost:
         key, value = problem.named.get("key", "link"), problem.named.get("value", "")
         raise ViewError("private_decides", key=key, value=value) from problem
-    return Shared(kept, allowed, named)
+    return SharedView(kept, allowed, named)
 
 
 def sharing_message(view: "View", atlas: "Atlas") -> SharingMessage:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypedDict
 import shapely
 
 from atlas.scene.query.names import row_name
-from atlas.scene.query.row_masks import readable, territory_unknown
+from atlas.scene.query.row_masks import readable_layers, territory_unknown
 
 if TYPE_CHECKING:
     from atlas.catalog import Layer
@@ -31,7 +31,7 @@ class TerritoryLevel(TypedDict):
     items: list[TerritoryName]
 
 
-def layer_of(territory: str, atlas: "Atlas", *, key: str = "compare") -> "Layer":
+def territory_layer(territory: str, atlas: "Atlas", *, key: str = "compare") -> "Layer":
     """Return the layer that a territory is a row of.
 
     Raises
@@ -39,7 +39,7 @@ def layer_of(territory: str, atlas: "Atlas", *, key: str = "compare") -> "Layer"
     ViewError
         No territory has that id.
     """
-    for layer in readable((layer for layer in atlas.catalog.values() if layer.level), atlas.frames):
+    for layer in readable_layers((layer for layer in atlas.catalog.values() if layer.level), atlas.frames):
         if territory in atlas.frames[layer.id].index:
             return layer
     raise territory_unknown(territory, atlas, key=key)
@@ -48,7 +48,7 @@ def layer_of(territory: str, atlas: "Atlas", *, key: str = "compare") -> "Layer"
 def list_territories(atlas: "Atlas", lang: str) -> list[TerritoryLevel]:
     """Return the territories that have an outline, by level."""
     levels: list[TerritoryLevel] = []
-    for layer in readable((layer for layer in atlas.catalog.values() if layer.level), atlas.frames):
+    for layer in readable_layers((layer for layer in atlas.catalog.values() if layer.level), atlas.frames):
         gdf = atlas.frames[layer.id]
         rows = gdf[shapely.get_dimensions(gdf.geometry.to_numpy()) == 2]  # noqa: PLR2004 - an area
         items = [TerritoryName(id=str(row_id), name=row_name(layer, row, lang)) for row_id, row in rows.iterrows()]

@@ -15,10 +15,10 @@ from atlas.scene.query.compare_parameters import (
     MOST_TERRITORIES,
     PERIMETERS,
     all_measures,
-    read_choice,
+    read_measure,
 )
 from atlas.scene.query.row_masks import territory_unknown
-from atlas.scene.query.territories import layer_of
+from atlas.scene.query.territories import territory_layer
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
@@ -80,7 +80,7 @@ def validate_compare(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasE
         key: next(iter(usable((value,) if value is not None else (), checks[key])), None)
         for key, value in single.items()
     }
-    parts["ind"] = usable(view.ind, read_choice)
+    parts["ind"] = usable(view.ind, read_measure)
     parts["detail"] = usable(view.detail, lambda pair: check_detail(pair[0], pair[1], atlas))
     compared = usable(view.compare, lambda one: check_territory(one, view, atlas, key="compare"))
     own = [one for one in compared if one not in _WHOLE_LEVELS]
@@ -101,7 +101,7 @@ def check_territory(one: str, view: "View", atlas: "Atlas", *, key: str) -> None
     if one == DRAWN and view.select is None:
         raise ViewError("outline_not_drawn", key=key)
     if one != DRAWN and one not in _WHOLE_LEVELS:
-        layer_of(one, atlas, key=key)
+        territory_layer(one, atlas, key=key)
 
 
 def check_reference(view: "View", atlas: "Atlas") -> None:
@@ -148,7 +148,7 @@ def check_detail(name: str, chosen: str, atlas: "Atlas") -> None:
             near = nearest(chosen, all_measures())
             raise ViewError("indicator_unknown", key=f"detail={name}", value=chosen, nearest=near)
     elif kind == "territory":
-        layer_of(chosen, atlas, key=f"detail={name}")
+        territory_layer(chosen, atlas, key=f"detail={name}")
     elif kind == "number":
         if not _NUMBER.fullmatch(chosen):
             raise ViewError("number_wrong", key=f"detail={name}", value=chosen)

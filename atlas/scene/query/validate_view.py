@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from atlas.analysis.statistics.classify import SCHEMES
 from atlas.catalog.filter import NUMERIC, Filter, check_filter
 from atlas.errors import AtlasError, ViewError, choices, nearest
-from atlas.scene.query.row_masks import outline_of, shown_layers
+from atlas.scene.query.row_masks import shown_layers, territory_outline
 from atlas.scene.query.validate_compare import validate_compare
 from atlas.scene.query.view import BASEMAP, LEAST_CLASSES, MOST_CLASSES, Classes, Near, Nearest
 
@@ -122,5 +122,5 @@ _CHECKS: dict[str, Callable[..., object]] = {
     "nearest": _check_pair,
     "classes": _check_classes,
     "version": _check_version,
-    "territory": outline_of,
+    "territory": territory_outline,
 }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypedDict, final
 from atlas.errors import AtlasError, StoryError
 from atlas.io.fingerprint import hash_layers
 from atlas.scene.map.compose import compose
-from atlas.scene.map.extent import scene_frame
+from atlas.scene.map.extent import scene_extent
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import shown_layers
 from atlas.scene.query.validate_view import validate_view
@@ -202,7 +202,7 @@ def _stage(chapter: "Chapter", view: "View", atlas: "Atlas") -> Stage:
         view=view,
         link=to_permalink(view),
         scene=scene,
-        frame=scene_frame(scene),
+        frame=scene_extent(scene),
     )
 
 

@@ -93,10 +93,10 @@ def _maps(request: Request) -> Response:
 def _points(request: Request) -> Response:
     """Send the points of two ``measure``, all territories of ``level`` behind (`atlas.scene.compare.scatter`)."""
     from atlas.scene.compare.scatter import scatter
-    from atlas.scene.query.compare_parameters import read_choice
+    from atlas.scene.query.compare_parameters import read_measure
 
     view, atlas = _asked(request)
-    across, up = (read_choice(text).measure for text in [*request.query_params.getlist("measure"), "", ""][:2])
+    across, up = (read_measure(text).measure for text in [*request.query_params.getlist("measure"), "", ""][:2])
     return json_response(scatter(across, up, request.query_params.get("level", ""), view, atlas))
 
 
@@ -188,9 +188,9 @@ def _file(request: Request) -> Response:
 
 
 def _measure(request: Request) -> "Measure":
-    from atlas.scene.query.compare_parameters import read_choice
+    from atlas.scene.query.compare_parameters import read_measure
 
-    return read_choice(request.query_params.get("measure", "")).measure
+    return read_measure(request.query_params.get("measure", "")).measure
 
 
 def _territory(request: Request, view: "View", atlas: "Atlas") -> str:

@@ -48,12 +48,12 @@ def _query(request: Request) -> dict[str, list[str]]:
 
 def _outline(request: Request) -> Response:
     """Send the outline of what a link asks about, as encoded polylines."""
-    from atlas.scene.map.compose import asked_outline
+    from atlas.scene.map.compose import selected_areas
     from atlas.scene.query.drawn_shape import encode_rings
 
     atlas = current_atlas()
     view, _ = asked_view(request)
-    areas = asked_outline(view, atlas)
+    areas = selected_areas(view, atlas)
     return cacheable_response(request, orjson.dumps(encode_rings(areas)), "application/json")
 
 

@@ -44,19 +44,19 @@ class LayerRequest:
 
     def unsure(self) -> "np.ndarray | None":
         """Describe of which rows nobody knows whether they stood in the year asked for."""
-        from atlas.scene.query.row_masks import unsure
+        from atlas.scene.query.row_masks import uncertain_rows
 
         if self.view.year is None or not self.layer.period:
             return None
         gdf = current_atlas().frames[self.layer.id]
-        return self.kept & unsure(gdf, self.layer, self.view.year)
+        return self.kept & uncertain_rows(gdf, self.layer, self.view.year)
 
 
 def _view(request: Request) -> Response:
     """Send the picture of a window: zoom ``z`` and ``bbox``, west, north, east, south in web-mercator units."""
     from atlas.analysis.spatial.viewport import Window
     from atlas.render.viewport_encoding import pack_sight
-    from atlas.scene.map.viewport import see
+    from atlas.scene.map.viewport import layer_viewport
 
     zoom, (west, north, east, south) = _number(request, "z", *_ZOOMS), _numbers(request, "bbox", 4)
     window = Window(int(west), int(north), int(east), int(south), zoom)
@@ -65,7 +65,7 @@ def _view(request: Request) -> Response:
     asked = _asked(request)
     if isinstance(asked, Response):
         return asked
-    sight = see(asked.mark, asked.levels, asked.kept, window, unsure=asked.unsure())
+    sight = layer_viewport(asked.mark, asked.levels, asked.kept, window, unsure=asked.unsure())
     return _bytes(pack_sight(asked.mark, sight))
 
 
@@ -157,9 +157,9 @@ def _mark(request: Request, view: "View") -> "Mark":
 
 def _row(mark: "Mark", row: int | None, zoom: float) -> Response:
     from atlas.render.mark_encoding import pack_mark
-    from atlas.scene.map.viewport import only
+    from atlas.scene.map.viewport import single_row_mark
 
-    return Response(status_code=204) if row is None else _bytes(pack_mark(only(mark, row, zoom)))
+    return Response(status_code=204) if row is None else _bytes(pack_mark(single_row_mark(mark, row, zoom)))
 
 
 def _bytes(content: bytes) -> Response:

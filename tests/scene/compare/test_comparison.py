@@ -17,7 +17,7 @@ from atlas.scene.compare.rank_robustness import rank_comparison
 from atlas.scene.compare.scatter import scatter
 from atlas.scene.compare.sentences import write_sentences
 from atlas.scene.compare.territories import build_territories
-from atlas.scene.query.compare_parameters import PERIMETERS, all_measures, read_choice
+from atlas.scene.query.compare_parameters import PERIMETERS, all_measures, read_measure
 from atlas.scene.query.permalink import parse_permalink, to_permalink
 from atlas.scene.query.territories import HOME_BASIN
 from atlas.scene.query.validate_view import validate_view
@@ -145,7 +145,7 @@ def test_a_comparison_round_trips_through_its_link(atlas):
 
 
 def test_a_weight_comes_with_its_measure():
-    chosen = read_choice("equivalent_connectivity_ha.250_m:2.5")
+    chosen = read_measure("equivalent_connectivity_ha.250_m:2.5")
     assert (chosen.measure.id, chosen.weight) == ("equivalent_connectivity_ha.250_m", 2.5)
 
 
@@ -197,7 +197,7 @@ def test_the_same_comparison_is_described_in_words(catalog, atlas):
 def test_the_findings_that_turn_round_are_those_of_brute_force(atlas, frames):
     """Every pair, every measure, every perimeter, by hand."""
     view = View(compare=(LENS, HENIN, "200044618", "245901152"), select=DRAWN)
-    chosen = [read_choice(name).measure for name in BASIN_MEASURES]
+    chosen = [read_measure(name).measure for name in BASIN_MEASURES]
     ids = [*view.compare, HOME_BASIN]
     tables = {}
     for perimeter in PERIMETERS:

@@ -4,7 +4,7 @@ import shapely
 
 from atlas.catalog.filter import Filter
 from atlas.scene.explore.summary import selected_outline, summarize
-from atlas.scene.query.row_masks import outline_of, query_rows
+from atlas.scene.query.row_masks import query_rows, territory_outline
 from atlas.scene.query.view import Classes, Near, View
 
 LENS = "246200364"
@@ -34,7 +34,7 @@ def test_counts_are_those_of_the_answer_and_classes_add_up(atlas, view):
 
 def test_inside_a_territory_areas_and_lengths_are_cut_at_its_outline(atlas):
     view = View(layers=LAYERS, territory=(LENS,))
-    told, outline = summarize(view, atlas), outline_of(LENS, atlas)
+    told, outline = summarize(view, atlas), territory_outline(LENS, atlas)
     kept = query_rows(view, atlas)["mining_estates"]
     union = gpd.GeoSeries([shapely.intersection(kept.union_all(), outline)], crs="EPSG:4326")
     assert told["measured"] == "inside"
@@ -58,7 +58,7 @@ def test_without_an_outline_features_are_measured_whole_and_that_is_said(atlas):
 def test_a_drawn_shape_in_a_territory_selects_what_both_share(atlas):
     view = View(territory=(LENS,), select="circle:50.43,2.83,3000")
     outline = selected_outline(view, atlas)
-    assert outline.within(outline_of(LENS, atlas).buffer(1e-9))
+    assert outline.within(territory_outline(LENS, atlas).buffer(1e-9))
     assert selected_outline(View(), atlas) is None
 
 

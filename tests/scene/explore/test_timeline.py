@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from atlas.scene.explore.timeline import count_standing, count_years
-from atlas.scene.query.row_masks import row_mask, unsure
+from atlas.scene.query.row_masks import row_mask, uncertain_rows
 from atlas.scene.query.view import View
 
 DATED = ("mine_shafts", "partnerships", "projects", "twinnings", "unesco_sites", "closed_coal_mines")
@@ -30,7 +30,7 @@ def test_fifty_years_of_a_layer_are_those_of_a_plain_reading(layer_id, atlas):
         standing = count_standing(View(layers=(layer_id,), year=year), atlas)
         assert standing == [{"layer": layer_id, "standing": answers.count(True), "unsure": answers.count(None)}]
         assert row_mask(layer_id, View(year=year), atlas).tolist() == [one is not False for one in answers]
-        assert unsure(gdf, layer, year).tolist() == [one is None for one in answers]
+        assert uncertain_rows(gdf, layer, year).tolist() == [one is None for one in answers]
 
 
 def test_the_histogram_counts_every_row_once_known_or_unknown(atlas):

@@ -13,7 +13,7 @@ from atlas.io.atlas import Atlas
 from atlas.io.read import Frames
 from atlas.render.scene_message import scene_message
 from atlas.scene.map.compose import compose, make_mark
-from atlas.scene.map.viewport import REACH, find_row, list_rows, next_row, only, see, sight_query
+from atlas.scene.map.viewport import REACH, find_row, layer_query, layer_viewport, list_rows, next_row, single_row_mark
 from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.row_masks import row_mask
 from atlas.scene.query.view import Classes, Near, View
@@ -46,7 +46,7 @@ def test_every_row_in_sight_is_drawn_as_a_shape_a_speck_or_a_symbol(large, kind,
     _, marks, levels = large
     mark, level, window = marks[kind], levels[kind], around(zoom)
     kept = np.ones(len(mark.features), dtype=bool)
-    sight = see(mark, level, kept, window)
+    sight = layer_viewport(mark, level, kept, window)
     rows = np.flatnonzero(in_sight(level, window, 16) & (level.kind > 0))
     assert sight.count == len(rows)
     size = np.maximum(*(level.boxes[[2, 3]] - level.boxes[[0, 1]])) / window.unit
@@ -68,7 +68,7 @@ def test_a_row_that_is_filtered_out_is_neither_drawn_nor_met(large, kind):
     kept = row_mask(kind, view, atlas)
     assert kept.tolist() == (atlas.frames[kind]["kind"] == "wood").fillna(value=False).tolist()
     for zoom in (7, 10, 13):
-        sight = see(marks[kind], levels[kind], kept, around(zoom))
+        sight = layer_viewport(marks[kind], levels[kind], kept, around(zoom))
         assert kept[sight.shapes].all()
         assert kept[sight.symbols].all()
         wood = [symbol.code for symbol in marks[kind].symbols].index("wood")
@@ -128,7 +128,7 @@ def test_the_list_counts_what_is_in_sight_and_names_the_largest(large):
 def test_one_row_alone_is_the_row(large):
     atlas, marks, _ = large
     mark = marks["polygons"]
-    one = only(mark, 17, 12)
+    one = single_row_mark(mark, 17, 12)
     assert one.features.index.tolist() == [atlas.frames["polygons"].index[17]]
     assert one.names == (atlas.frames["polygons"]["name"].iloc[17],)
     assert one.symbol_of.tolist() == [mark.symbol_of[17]]
@@ -139,7 +139,7 @@ def test_a_row_of_very_many_vertices_is_given_as_its_map_needs_it(large):
     mark = make_mark(large[0].catalog["polygons"], large[0].frames["polygons"].iloc[:1], "fr")
     rings = gpd.GeoSeries([shapely.Point(2.9, 50.4).buffer(0.5, quad_segs=20_000)], index=mark.features.index, crs=4326)
     object.__setattr__(mark, "features", rings)
-    assert shapely.get_num_coordinates(only(mark, 0, 8).features.iloc[0]) < 2_000
+    assert shapely.get_num_coordinates(single_row_mark(mark, 0, 8).features.iloc[0]) < 2_000
 
 
 def test_the_message_of_a_large_layer_holds_its_count_and_question_and_no_mask(large):
@@ -172,10 +172,10 @@ def test_the_legend_counts_every_row_of_a_large_layer(large):
 def test_the_question_of_a_layer_leaves_out_what_does_not_concern_it():
     filters = (Filter("points", "kind", "in", ("wood",)), Filter("lines", "kind", "in", ("pond",)))
     view = View(lang="en", theme="dark", layers=("points", "lines"), filters=filters)
-    assert sight_query("points", view) == "points.kind=wood"
+    assert layer_query("points", view) == "points.kind=wood"
     near = View(filters=filters, near=(Near("points", "lines", 100), Near("lines", "points", 5)))
-    assert sight_query("points", near) == "near=points:lines:100&lines.kind=pond&points.kind=wood"
-    assert sight_query("other", view) == ""
+    assert layer_query("points", near) == "near=points:lines:100&lines.kind=pond&points.kind=wood"
+    assert layer_query("other", view) == ""
 
 
 def test_makers_make_what_they_say():

@@ -12,7 +12,7 @@ from atlas.scene.network.partner_sheet import make_partner_sheet, twins_of
 from atlas.scene.network.practices import list_pairings, list_practices, tell_aims
 from atlas.scene.network.project_sheet import make_project_sheet
 from atlas.scene.query.network_extent import network_bounds
-from atlas.scene.query.network_masks import spread
+from atlas.scene.query.network_masks import spread_filters
 from atlas.scene.query.row_masks import network_row_masks, query_rows, row_mask
 from atlas.scene.query.view import View
 
@@ -128,9 +128,15 @@ def test_the_map_the_table_and_the_exports_of_the_mode_keep_the_same_rows(atlas)
 
 def test_a_filter_that_only_partnerships_can_answer_leaves_the_bodies_of_networks_out():
     kind, country = asked(partnerships__partner_kind=("city",)), asked(partnerships__country=("POL",))
-    assert (spread(kind).members, spread(kind).twinnings, spread(kind).ties) == (False, False, True)
-    assert (spread(country).members, spread(country).twinnings) == (True, True)
-    assert spread(VIEW) == type(spread(VIEW))(replace(VIEW, mode="explore"), ties=False, members=True, twinnings=True)
+    assert (spread_filters(kind).members, spread_filters(kind).twinnings, spread_filters(kind).ties) == (
+        False,
+        False,
+        True,
+    )
+    assert (spread_filters(country).members, spread_filters(country).twinnings) == (True, True)
+    assert spread_filters(VIEW) == type(spread_filters(VIEW))(
+        replace(VIEW, mode="explore"), ties=False, members=True, twinnings=True
+    )
 
 
 def test_the_first_look_holds_every_place_and_every_arc_in_the_narrowest_window(atlas):

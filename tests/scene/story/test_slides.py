@@ -10,7 +10,7 @@ from atlas.io.fingerprint import hash_layers
 from atlas.render.scene_message import scene_message
 from atlas.render.story_message import show_message
 from atlas.scene.map.compose import compose
-from atlas.scene.map.extent import scene_frame
+from atlas.scene.map.extent import scene_extent
 from atlas.scene.story.handout import scene_page
 from atlas.scene.story.library import list_stories, open_story
 from atlas.scene.story.parser import read_story
@@ -81,7 +81,7 @@ def test_the_list_says_what_each_story_is_called(atlas):
 def test_a_frame_is_what_a_camera_sees_in_the_window_of_its_author(show, zoom):
     stage = show.stages[0]
     camera = replace(stage.view.at, zoom=zoom)
-    west, south, east, north = scene_frame(replace(stage.scene, camera=camera))
+    west, south, east, north = scene_extent(replace(stage.scene, camera=camera))
     assert (west + east) / 2 == pytest.approx(camera.lon)
     assert east - west == pytest.approx(360 * 920 / (256 * 2**zoom))
     assert -85.1 < south < camera.lat < north < 85.1
@@ -89,7 +89,7 @@ def test_a_frame_is_what_a_camera_sees_in_the_window_of_its_author(show, zoom):
 
 def test_without_a_camera_a_frame_has_air_around_what_is_shown(show):
     scene = replace(show.stages[0].scene, camera=None, bounds=(2.0, 50.0, 3.0, 51.0))
-    assert scene_frame(scene) == pytest.approx((1.96, 49.96, 3.04, 51.04))
+    assert scene_extent(scene) == pytest.approx((1.96, 49.96, 3.04, 51.04))
 
 
 def test_on_paper_a_scene_has_its_words_its_place_in_the_story_and_its_link(show):
