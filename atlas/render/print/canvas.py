@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from atlas.render.print.fonts import Face
     from atlas.render.print.paper_size import Paper
+    from atlas.render.symbol_paths import Cap
 
 Align = Literal["left", "center", "right"]
 # Embedded faces as TrueType: words in a PDF stay words that can be searched and copied.
@@ -61,20 +62,20 @@ class Canvas:
         """Fill a path."""
         self._add(PathPatch(path, facecolor=color, linewidth=0, edgecolor="none", alpha=opacity), clip)
 
-    def stroke(
+    def stroke(  # noqa: PLR0913 - what a pen has
         self,
         path: Path,
         color: str,
         width: float,
         *,
         dash: tuple[float, ...] = (),
+        cap: "Cap" = "butt",
         opacity: float = 1,
         clip: Path | None = None,
     ) -> None:
-        """Draw along a path; the shortest dashes are dots."""
+        """Draw along a path."""
         points = self.paper.px_pt
         pattern: Any = (0, tuple(length * points for length in dash)) if dash else "solid"
-        cap = "round" if dash and dash[0] < 1 else "butt"
         self._add(
             PathPatch(
                 path,
@@ -133,6 +134,8 @@ class Canvas:
         self._drawn += 1
         artist.set_transform(self._to_sheet)
         artist.set_zorder(self._drawn)
+        # Moved onto whole pixels, a line would not lie where the page draws it.
+        artist.set_snap(False)
         if clip is None:
             artist.set_clip_on(False)
         self._figure.add_artist(artist, clip=False)

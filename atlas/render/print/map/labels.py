@@ -8,6 +8,7 @@ import shapely
 
 from atlas.render.print.canvas import text_width
 from atlas.render.print.map.marks import anchors
+from atlas.render.symbol_paths import symbol_values
 
 if TYPE_CHECKING:
     from atlas.render.print.fonts import Face
@@ -46,6 +47,7 @@ def write_labels(pen: "Pen", scene: "Scene", occupied: "CollisionGrid") -> None:
 
 
 def _write(pen: "Pen", label: Label, occupied: "CollisionGrid") -> None:
+    style = symbol_values("label")
     size = label.size * pen.look.bold**0.8
     width, height = text_width(label.text, size, label.face), size * 1.15
     places = _around(label.x, label.y, width, height) if label.dot else [(label.x - width / 2, label.y)]
@@ -59,10 +61,16 @@ def _write(pen: "Pen", label: Label, occupied: "CollisionGrid") -> None:
     color = pen.look.ink if label.dot else pen.look.muted
     # The baseline of these faces lies a third of their size below the middle of a line.
     pen.canvas.write(
-        left, middle + size * 0.33, label.text, size=size, color=color, face=label.face, halo=(pen.look.halo, 2.6)
+        left,
+        middle + size * 0.33,
+        label.text,
+        size=size,
+        color=color,
+        face=label.face,
+        halo=(pen.look.halo, style["halo_width"]),
     )
     if dotted:
-        pen.canvas.dot(label.x, label.y, 1.8, pen.look.muted)
+        pen.canvas.dot(label.x, label.y, style["dot_radius"], pen.look.muted)
         occupied.add(label.x - 3, label.y - 3, label.x + 3, label.y + 3)
 
 

@@ -7,6 +7,7 @@ import shapely
 
 from atlas.render.print.canvas import path_of, rectangle
 from atlas.render.print.map.symbols import Placed, colour_of, draw_symbols, fill_areas, stroke_lines
+from atlas.render.symbol_paths import symbol_values
 
 if TYPE_CHECKING:
     from matplotlib.path import Path
@@ -22,10 +23,6 @@ POINT, LINE, AREA = 0, 1, 2
 _BASEMAP = "basemap"
 # Zoom from which hairlines are drawn, and from which they are wider.
 _HAIRLINES, _WIDER = 9, 11
-# An area smaller than this (pixels) is drawn as a small square: nothing vanishes.
-_SMALLEST = 2.5
-# How much of its colour is left to what may not have stood in the year asked for.
-PALE = 0.35
 
 
 class Pen:
@@ -72,7 +69,9 @@ def seen_shapes(window: "Window", shapes: np.ndarray) -> np.ndarray:
 def draw_mark(pen: Pen, mark: "Mark", kept: np.ndarray, unsure: np.ndarray | None, occupied: "CollisionGrid") -> None:
     """Draw the rows kept of one layer, those nobody is sure of pale, and mark where symbols stand."""
     shapes = mark.features.to_numpy()
-    fade = np.where(unsure, PALE, 1.0) if unsure is not None else np.ones(len(shapes))
+    fade = (
+        np.where(unsure, symbol_values("symbol")["faded_opacity"], 1.0) if unsure is not None else np.ones(len(shapes))
+    )
     symbols = []
     for copy in pen.window.copies:
         rows = np.flatnonzero(kept)
@@ -109,7 +108,7 @@ def _draw_shapes(pen: Pen, mark: "Mark", rows: np.ndarray, copy: int, fade: floa
     drawn = pen.window.drawn(mark.features.to_numpy()[rows], copy)
     boxes = shapely.bounds(drawn).reshape(-1, 4)
     area = shapely.get_dimensions(mark.features.to_numpy()[rows]) == AREA
-    tiny = area & ~(np.fmax(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) >= _SMALLEST)
+    tiny = area & ~(np.fmax(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) >= _smallest(pen))
     for position, symbol in enumerate(mark.symbols):
         own = mark.symbol_of[rows] == position
         for hollow in (False, True):
@@ -134,9 +133,15 @@ def _draw_class(
             stroke_lines(canvas, look, kind, color, width, path, zoom=pen.window.zoom, opacity=opacity, clip=clip)
 
 
+def _smallest(pen: Pen) -> float:
+    """Return the side of the small square that an area is drawn as which would be smaller: nothing vanishes."""
+    smallest: float = symbol_values("symbol")["smallest"]
+    return smallest * pen.look.bold**1.5
+
+
 def _squares(pen: Pen, mark: "Mark", rows: np.ndarray, copy: int) -> np.ndarray:
-    x, y = anchors(mark, rows, pen.window, copy).T
-    return np.atleast_1d(shapely.box(x - 1.3, y - 1.3, x + 1.3, y + 1.3))
+    (x, y), half = anchors(mark, rows, pen.window, copy).T, _smallest(pen) / 2
+    return np.atleast_1d(shapely.box(x - half, y - half, x + half, y + half))
 
 
 def anchors(mark: "Mark", rows: np.ndarray, window: "Window", copy: int) -> np.ndarray:

@@ -1,9 +1,11 @@
-"""The shapes, patterns and lines of ``map/canvas/symbols.js`` as paths: the sheet shows the symbols of the page.
+"""The symbols, patterns and lines of ``symbol_paths.json``, drawn on a sheet.
 
-A test holds the two against each other.
+``map/canvas/symbols.js`` draws them on the page; a test compares the two pictures.
 """
 
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,52 +14,34 @@ from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 
 from atlas.render.print.canvas import moved, path_of, rectangle
+from atlas.render.symbol_paths import line_styles, patterns, shape_paths, symbol_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from atlas.render.print.canvas import Canvas
     from atlas.render.print.colours import Look
+    from atlas.render.symbol_paths import Step
     from atlas.scene.map.scene import Mark, Symbol
 
-# Corners of each shape for the radius 1, y downwards.
-CORNERS: dict[str, tuple[tuple[float, float], ...]] = {
-    "square": ((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)),
-    "diamond": ((0, -1.15), (1.15, 0), (0, 1.15), (-1.15, 0)),
-    "triangle": ((0, -1.1), (1.15, 0.85), (-1.15, 0.85)),
-    "trapezium": ((-0.6, -0.55), (0.6, -0.55), (1.25, 0.7), (-1.25, 0.7)),
-    "double_triangle": ((-0.5, -0.7), (-0.05, 0), (0.4, -1.05), (1.3, 0.85), (-1.3, 0.85)),
-    "tall_trapezium": ((-0.35, -0.95), (0.35, -0.95), (1, 0.85), (-1, 0.85)),
-    "steps": (
-        *((-0.4, -0.9), (0.4, -0.9), (0.4, -0.1), (1.1, -0.1)),
-        *((1.1, 0.8), (-1.1, 0.8), (-1.1, -0.1), (-0.4, -0.1)),
-    ),
-    "bar": ((-1.35, -0.3), (1.35, -0.3), (1.35, 0.45), (-1.35, 0.45)),
-    "broken_triangle": (
-        *((-0.5, -0.15), (-0.1, 0.2), (0.2, -0.2), (0.55, -0.15)),
-        *((1.15, 0.85), (-1.15, 0.85)),
-    ),
-}
-# Radii of each round shape: a second one is a hole.
-ROUND: dict[str, tuple[float, ...]] = {"circle": (1,), "dot": (0.6,), "ring": (1, 0.45)}
-DASHES: dict[str, tuple[float, ...]] = {"dashed": (7, 4), "dotted": (0.1, 4.5)}
-# Line of each pattern: width, opacity of what lies under it.
-_PATTERN_WIDTH = {"dots": 2.0}
-_PATTERN_GROUND = 0.14
-_PATTERN_OPACITY = 0.9
+_CODES: dict[str, Any] = {"M": Path.MOVETO, "L": Path.LINETO, "Q": Path.CURVE3, "C": Path.CURVE4, "Z": Path.CLOSEPOLY}
 
 
-def _unit(shape: str) -> Path:
-    if shape in CORNERS:
-        return Path([*CORNERS[shape], CORNERS[shape][0]], closed=True)
-    outer, *holes = ROUND[shape]
-    circle = Path.unit_circle()
-    # Turned the other way round, a circle inside another is a hole.
-    inner = [Path(np.asarray(circle.vertices)[::-1] * hole, circle.codes) for hole in holes]
-    return Path.make_compound_path(moved(circle, outer, 0, 0), *inner)
+def _drawn(steps: "Sequence[Step]") -> Path:
+    """Return the steps of a path as matplotlib draws them."""
+    vertices: list[tuple[float, float]] = []
+    codes: list[int] = []
+    for command, numbers in steps:
+        points = list(zip(numbers[::2], numbers[1::2], strict=True)) or [vertices[-1]]
+        vertices += points
+        codes += [_CODES[command]] * len(points)
+    return Path(vertices, codes)
 
 
-UNIT = {shape: _unit(shape) for shape in (*CORNERS, *ROUND)}
+@cache
+def unit_shape(shape: str) -> Path:
+    """Return a shape for the radius 1 around the origin."""
+    return _drawn(shape_paths()[shape])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +63,19 @@ def colour_of(symbol: "Symbol", look: "Look") -> str:
 
 def draw_symbols(canvas: "Canvas", look: "Look", items: "Sequence[Placed]", clip: Path) -> None:
     """Draw points in order."""
+    style = symbol_values("symbol")
     paths: list[Path] = []
     faces: list[Any] = []
     edges: list[Any] = []
     widths: list[float] = []
     for item in items:
-        path = moved(UNIT[item.symbol.shape], item.radius, item.x, item.y)
+        path = moved(unit_shape(item.symbol.shape), item.radius, item.x, item.y)
         color, fade = to_rgba(colour_of(item.symbol, look), item.fade), item.fade
         # A line of the ground around each keeps neighbours apart.
         passes = (
-            [(to_rgba(look.land, 0.75 * fade), color, 1.4)]
+            [(to_rgba(look.land, style["hollow_opacity"] * fade), color, style["hollow_width"])]
             if item.hollow
-            else [("none", to_rgba(look.land, fade), 1.6), (color, "none", 0.0)]
+            else [("none", to_rgba(look.land, fade), style["halo_width"]), (color, "none", 0.0)]
         )
         for face, edge, width in passes:
             paths.append(path)
@@ -115,15 +100,15 @@ def fill_areas(  # noqa: PLR0913 - as its twin on the page
     path = None if symbol.pattern == "none" else path_of(areas)
     if path is None:
         return
-    color, solid = colour_of(symbol, look), symbol.pattern == "solid"
-    canvas.area(path, color, opacity=fade * (opacity if solid else _PATTERN_GROUND), clip=clip)
+    color, solid, style = colour_of(symbol, look), symbol.pattern == "solid", symbol_values("pattern")
+    canvas.area(path, color, opacity=fade * (opacity if solid else style["ground_opacity"]), clip=clip)
     if solid:
         return
-    lines = path_of(np.array([pattern_lines(symbol.pattern, areas)]))
+    pattern = patterns()[symbol.pattern]
+    lines = path_of(pattern_lines(symbol.pattern, areas))
     if lines is not None:
-        width = _PATTERN_WIDTH.get(symbol.pattern, 1.1)
-        dash = (0.1, 1e3) if symbol.pattern == "dots" else ()
-        canvas.stroke(lines, color, width, dash=dash, opacity=fade * _PATTERN_OPACITY, clip=clip)
+        opacity = fade * style["line_opacity"]
+        canvas.stroke(lines, color, pattern.width, cap=pattern.cap, opacity=opacity, clip=clip)
 
 
 def stroke_lines(  # noqa: PLR0913 - as its twin on the page
@@ -139,22 +124,14 @@ def stroke_lines(  # noqa: PLR0913 - as its twin on the page
     clip: Path,
 ) -> None:
     """Draw lines of a kind."""
-    canvas.stroke(
-        lines,
-        color,
-        width * 2.6 if line == "double" else width,
-        dash=DASHES.get(line, ()),
-        opacity=opacity,
-        clip=clip,
-    )
+    style, double, ticks = line_styles()[line], symbol_values("double"), symbol_values("ticks")
+    outer = width * double["outer"] if line == "double" else width
+    canvas.stroke(lines, color, outer, dash=style.dash, cap=style.cap, opacity=opacity, clip=clip)
     if line == "double":
-        canvas.stroke(lines, look.land, width * 1.1, opacity=opacity, clip=clip)
-    if line == "ticks" and zoom >= _TICKS_FROM:
-        longer = 3 if zoom < _LONG_TICKS_FROM else 5
-        canvas.stroke(lines, color, width + longer, dash=(1.2, 8), opacity=opacity, clip=clip)
-
-
-_TICKS_FROM, _LONG_TICKS_FROM = 10.5, 12
+        canvas.stroke(lines, look.land, width * double["inner"], opacity=opacity, clip=clip)
+    if line == "ticks" and zoom >= ticks["from_zoom"]:
+        longer = ticks["extra"] if zoom < ticks["longer_from_zoom"] else ticks["longer_extra"]
+        canvas.stroke(lines, color, width + longer, dash=tuple(ticks["dash"]), opacity=opacity, clip=clip)
 
 
 def draw_swatch(  # noqa: PLR0913 - where it stands and what it shows
@@ -167,54 +144,76 @@ def draw_swatch(  # noqa: PLR0913 - where it stands and what it shows
     scale: float = 1,
     hollow: bool = False,
 ) -> None:
-    """Draw what a legend entry stands for around a place: 24 by 16 pixels at full scale."""
+    """Draw what a legend entry stands for around a place, in the size of the page's swatches at full scale."""
+    style = symbol_values("swatch")
     (x, y), color, line = at, colour_of(symbol, look), "dashed" if hollow else symbol.line
-    half, low = 10 * scale, 6 * scale
+    half, low = (scale * (style[side] / 2 - style["inset"]) for side in ("width", "height"))
     clip = rectangle(x - half - 3, y - low - 3, x + half + 3, y + low + 3)
     if symbol.kind == "line":
         path = Path([(x - half - 1, y), (x + half + 1, y)])
-        stroke_lines(canvas, look, line, color, max(1.4, mark.width), path, zoom=14, opacity=1, clip=clip)
+        width = max(style["line_width"], mark.width)
+        stroke_lines(canvas, look, line, color, width, path, zoom=14, opacity=1, clip=clip)
     elif symbol.kind == "point" or mark.symbol_below is not None:
-        draw_symbols(canvas, look, [Placed(symbol, x, y, 5.5 * scale, hollow=hollow)], clip)
+        draw_symbols(canvas, look, [Placed(symbol, x, y, style["radius"] * scale, hollow=hollow)], clip)
     else:
         edge = rectangle(x - half, y - low, x + half, y + low)
         if not hollow:
             area = np.array([shapely.box(x - half, y - low, x + half, y + low)])
             fill_areas(canvas, look, symbol, area, opacity=mark.opacity, clip=clip)
-        stroke_lines(canvas, look, line, color, 1.4, edge, zoom=14, opacity=1, clip=clip)
+        stroke_lines(canvas, look, line, color, style["line_width"], edge, zoom=14, opacity=1, clip=clip)
 
 
-def pattern_lines(pattern: str, areas: np.ndarray) -> shapely.Geometry:
+def pattern_lines(pattern: str, areas: np.ndarray) -> np.ndarray:
     """Return the lines of a pattern that lie inside areas; every area on a sheet shares one grid, as paper does."""
-    left, top, right, bottom = shapely.total_bounds(areas)
+    tile = patterns()[pattern].tile
+    left, top, right, bottom = (int(side) for side in np.floor(shapely.total_bounds(areas) / tile))
+    grid = (left - 1, top - 1, right + 1, bottom + 1)
+    lines = np.concatenate([_repeated(line, tile, grid) for line in _tile_lines(pattern)])
     within = shapely.union_all(shapely.make_valid(areas))
-    return shapely.intersection(shapely.multilinestrings(PATTERNS[pattern](left, top, right, bottom)), within)
+    shapely.prepare(within)
+    whole = shapely.contains_properly(within, lines)
+    cut = ~whole & shapely.intersects(within, lines)
+    return np.concatenate([lines[whole], shapely.intersection(lines[cut], within)])
 
 
-def _steps(start: float, end: float, step: float, phase: float = 0) -> np.ndarray:
-    return np.arange(np.floor((start - phase) / step), np.ceil((end - phase) / step) + 1) * step + phase
+def _repeated(line: np.ndarray, tile: float, grid: tuple[int, int, int, int]) -> np.ndarray:
+    """Return a line of a tile in every tile from the first to the last column and row.
+
+    A line that goes on in the next tile is drawn through all of them at once: quicker to cut, and smaller in a file.
+    """
+    left, top, right, bottom = grid
+    columns, rows = np.arange(left, right + 1), np.arange(top, bottom + 1)
+    across, down = (line[-1] - line[0]) / tile
+    if not (float(across).is_integer() and float(down).is_integer()):
+        corners = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 1, 2)
+        return np.asarray(shapely.linestrings(corners * tile + line))
+    # It starts in the first column, or in the first row when it goes straight down; all start early enough to pass.
+    early = np.arange(top - (len(columns) if down > 0 else 0), bottom + 1 + (len(columns) if down < 0 else 0))
+    starts = [(left, row) for row in early] if across else [(column, top) for column in columns]
+    steps = np.arange(len(columns) if across else len(rows))[:, np.newaxis, np.newaxis]
+    through = (line[:-1] + steps * (line[-1] - line[0])).reshape(-1, 2)
+    through = np.concatenate([through, line[-1:] + steps[-1] * (line[-1] - line[0])])
+    if len(line) == _ENDS:
+        through = through[[0, -1]]
+    return np.asarray(shapely.linestrings(np.array(starts)[:, np.newaxis] * tile + through))
 
 
-def _hatch(left: float, top: float, right: float, bottom: float) -> list[Any]:
-    return [[(k - top, top), (k - bottom, bottom)] for k in _steps(left + top, right + bottom, 7)]
+_ENDS = 2
 
 
-def _diagonal(left: float, top: float, right: float, bottom: float) -> list[Any]:
-    return [[(k + top, top), (k + bottom, bottom)] for k in _steps(left - bottom, right - top, 10)]
-
-
-def _cross_hatch(left: float, top: float, right: float, bottom: float) -> list[Any]:
-    down = [[(x, top), (x, bottom)] for x in _steps(left, right, 6, 3)]
-    return down + [[(left, y), (right, y)] for y in _steps(top, bottom, 6, 3)]
-
-
-def _waves(left: float, top: float, right: float, bottom: float) -> list[Any]:
-    x = np.arange(left - 12, right + 12, 1.0)
-    return [np.column_stack([x, y - 1.5 * np.sin(x * np.pi / 6)]) for y in _steps(top, bottom, 12, 6)]
-
-
-def _dots(left: float, top: float, right: float, bottom: float) -> list[Any]:
-    return [[(x, y), (x + 0.1, y)] for y in _steps(top, bottom, 7, 3.5) for x in _steps(left, right, 7, 3.5)]
-
-
-PATTERNS = {"hatch": _hatch, "diagonal": _diagonal, "cross_hatch": _cross_hatch, "waves": _waves, "dots": _dots}
+@cache
+def _tile_lines(pattern: str) -> list[np.ndarray]:
+    """Return the lines of one tile as points; curves in short steps."""
+    lines: list[np.ndarray] = []
+    for command, numbers in patterns()[pattern].path:
+        points = np.reshape(numbers, (-1, 2))
+        if command == "M":
+            lines.append(points)
+            continue
+        t = np.linspace(0, 1, 2 if command == "L" else 9)[1:, np.newaxis]
+        controls = [np.broadcast_to(point, (len(t), 2)) for point in (lines[-1][-1], *points)]
+        # De Casteljau: between neighbours again and again, until one point is left.
+        while len(controls) > 1:
+            controls = [(1 - t) * first + t * second for first, second in pairwise(controls)]
+        lines[-1] = np.concatenate([lines[-1], controls[0]])
+    return lines

@@ -1,65 +1,60 @@
-"""The sheet's symbols are those of the page: its script is read as the oracle."""
+"""What stands on a sheet for a symbol; `tests/browser/test_symbols.py` compares it with the page's."""
 
-import re
-from typing import get_args
+import io
 
 import numpy as np
 import pytest
 import shapely
+from matplotlib.image import imread
 
-from atlas.catalog.declarations import Line, Pattern, Shape
-from atlas.render.assets import read_web
+from atlas.render.print.canvas import Canvas, drawing, rectangle
+from atlas.render.print.colours import look_of
 from atlas.render.print.map import symbols
-from atlas.render.print.map.symbols import CORNERS, DASHES, ROUND
-
-SCRIPT = read_web("map/canvas/symbols.js")
-SHAPES = read_web("map/canvas/shapes.js")
-
-
-def traced(shape):
-    """Give what the page's script traces for the radius 1: its corners, or the radii of its circles."""
-    body = re.search(rf"^  {shape}\(g, x, y, r\) \{{(.*?)^  \}},$", SHAPES, re.DOTALL | re.MULTILINE)[1]
-    calls = re.findall(r"g\.(moveTo|lineTo|rect|arc)\(([^)]*)\)", body)
-    numbers = [
-        (name, [eval(part.replace("true", "1"), {}, {"x": 0, "y": 0, "r": 1}) for part in arguments.split(",")])  # noqa: S307
-        for name, arguments in calls
-    ]
-    if radii := [values[2] for name, values in numbers if name == "arc"]:
-        return tuple(radii)
-    if numbers[0][0] == "rect":
-        left, top, width, height = numbers[0][1]
-        return shapely.box(left, top, left + width, top + height)
-    return shapely.Polygon([values for name, values in numbers if name in {"moveTo", "lineTo"}])
+from atlas.render.print.paper_size import Paper
+from atlas.render.symbol_paths import patterns
+from atlas.scene.map.scene import Symbol
 
 
-def test_every_declared_shape_pattern_and_line_can_be_drawn():
-    assert set(get_args(Shape)) == {*CORNERS, *ROUND}
-    assert set(get_args(Pattern)) == {"solid", "none", *symbols.PATTERNS}
-    assert set(get_args(Line)) == {"solid", *DASHES, "double", "ticks", "arc"}
-
-
-@pytest.mark.parametrize("shape", CORNERS)
-def test_a_shape_has_the_corners_of_the_page(shape):
-    assert shapely.Polygon(CORNERS[shape]).symmetric_difference(traced(shape)).area == pytest.approx(0, abs=1e-9)
-
-
-@pytest.mark.parametrize("shape", ROUND)
-def test_a_round_shape_has_the_radii_of_the_page(shape):
-    assert traced(shape) == pytest.approx(ROUND[shape])
-
-
-@pytest.mark.parametrize("line", DASHES)
-def test_dashes_are_those_of_the_page(line):
-    on, off = re.search(rf"{line}: \[([\d.]+), ([\d.]+)\]", SCRIPT).groups()
-    assert DASHES[line] == (float(on), float(off))
-
-
-@pytest.mark.parametrize("pattern", symbols.PATTERNS)
+@pytest.mark.parametrize("pattern", patterns())
 def test_a_pattern_stays_inside_its_areas_and_reaches_all_of_them(pattern):
     ring = shapely.Point(100, 100).buffer(60).difference(shapely.Point(100, 100).buffer(30))
     far = shapely.box(300, 40, 345, 90)
-    lines = symbols.pattern_lines(pattern, np.array([ring, far]))
+    lines = shapely.GeometryCollection(list(symbols.pattern_lines(pattern, np.array([ring, far]))))
     assert lines.difference(shapely.union_all([ring, far]).buffer(1e-6)).length == pytest.approx(0, abs=1e-6)
     # No place of an area is further from the pattern than its widest gap.
     for area in (ring, far):
         assert area.difference(lines.buffer(12)).is_empty
+
+
+def test_the_lines_of_a_pattern_go_through_its_tiles_whole():
+    lines = symbols.pattern_lines("hatch", np.array([shapely.box(0, 0, 70, 70)]))
+    # One line for each sum of x and y that is a multiple of the tile, the corners left out or met as points.
+    lengths = shapely.length(lines)
+    assert np.count_nonzero(lengths) == 19
+    assert lengths.sum() == pytest.approx(sum(2**0.5 * 7 * (10 - abs(10 - k)) for k in range(1, 20)))
+
+
+@pytest.mark.parametrize("pattern", ["solid", *patterns()])
+def test_a_fill_that_keeps_part_of_its_colour_is_paler_with_and_without_a_pattern(pattern):
+    symbol = Symbol(
+        code=None,
+        title="",
+        kind="area",
+        color="#9c402e",
+        color_dark="#dd8570",
+        shape="circle",
+        pattern=pattern,
+        line="solid",
+    )
+
+    def ink(fade):
+        paper = Paper(20, 20, scale=1, dpi=96, printed=False)
+        with drawing():
+            canvas = Canvas(paper, "#ffffff")
+            clip = rectangle(0, 0, paper.width, paper.height)
+            area = np.array([shapely.box(5, 5, 70, 70)])
+            symbols.fill_areas(canvas, look_of("light"), symbol, area, opacity=0.8, clip=clip, fade=fade)
+            return (1 - imread(io.BytesIO(canvas.file("png", {})))[..., :3]).sum()
+
+    # Lines over a ground take less from each other where both are pale.
+    assert ink(0.35) == pytest.approx(0.35 * ink(1), rel=0.12)

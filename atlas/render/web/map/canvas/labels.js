@@ -1,9 +1,12 @@
 /* Where something stands already: names find a free place or stay away. */
+import { SYMBOL_PATHS } from "./symbol_paths.js";
 
 /**
  * @import { Label, Look } from "../rows"
  * @import { Sheet } from "./sheet.js"
  */
+const LABEL = SYMBOL_PATHS.label;
+
 export class Occupied {
   /**
    * `margin`: pixels of the canvas beyond the edges of the window, where no name may stand.
@@ -135,14 +138,14 @@ export const paintLabels = (sheet, labels, occupied, look) => {
       g.stroke();
     }
     occupied.add(left - 3, middle - h / 2 - 1, left + w + 3, middle + h / 2 + 1);
-    g.lineWidth = 3;
+    g.lineWidth = LABEL.halo_width;
     g.strokeStyle = look.halo;
     g.strokeText(text, left, middle);
     g.fillStyle = dot ? look.ink : look.muted;
     g.fillText(text, left, middle);
     if (!dot || !occupied.free(x - 2, y - 2, x + 2, y + 2)) continue;
     g.beginPath();
-    g.arc(x, y, 2, 0, 7);
+    g.arc(x, y, LABEL.dot_radius, 0, 7);
     g.fillStyle = look.muted;
     g.fill();
     occupied.add(x - 3, y - 3, x + 3, y + 3);

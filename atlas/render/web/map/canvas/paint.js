@@ -1,5 +1,6 @@
 /* Paints layers, what is chosen and outlines on a sheet. */
 import { toWorld } from "../geometry/projection.js";
+import { SYMBOL_PATHS } from "./symbol_paths.js";
 import { drawSymbol, fillArea, strokeLine } from "./symbols.js";
 
 /**
@@ -10,8 +11,9 @@ import { drawSymbol, fillArea, strokeLine } from "./symbols.js";
  * @import { Sheet } from "./sheet.js"
  */
 
+const { smallest: SMALLEST, faded_opacity } = SYMBOL_PATHS.symbol;
 /* What may not have stood in the year asked for is pale. */
-export const PALE = 0.35;
+export const PALE = faded_opacity;
 
 /**
  * @param {number} zoom
@@ -36,7 +38,7 @@ export const paintLayer = (sheet, layer, look, occupied) => {
     return;
   }
   const symbolic = symbolicAt(sheet.zoom),
-    dot = 2.6 * look.scale ** 1.5;
+    dot = SMALLEST * look.scale ** 1.5;
   /** @type {[i: number, copy: number][]} */
   const points = [];
   sheet.rows(layer, (i, copy) => {
@@ -74,7 +76,7 @@ const styleOf = (layer, i, look) => {
  */
 const paintDot = (sheet, layer, i, copy, look) => {
   const { g } = sheet,
-    dot = 2.6 * look.scale ** 1.5,
+    dot = SMALLEST * look.scale ** 1.5,
     [x, y] = sheet.anchor(layer, i, copy);
   g.fillStyle = styleOf(layer, i, look).color;
   g.fillRect(x - dot / 2, y - dot / 2, dot, dot);
@@ -96,8 +98,7 @@ const paintShape = (sheet, layer, i, copy, look) => {
     sure = layer.doubtful(i) ? PALE : 1;
   g.beginPath();
   sheet.trace(layer, i, copy);
-  g.globalAlpha = sure;
-  if (layer.kind[i] === 3) fillArea(g, symbol, color, opacity * sure);
+  if (layer.kind[i] === 3) fillArea(g, symbol, color, opacity, sure);
   g.globalAlpha = (layer.kind[i] === 2 ? opacity : 1) * sure;
   const line = layer.hollow[i] ? { line: "dashed" } : symbol;
   strokeLine(g, line, color, width * look.scale ** 0.6, look.ground, sheet.zoom);

@@ -1,64 +1,16 @@
 /* How a symbol is drawn: one shape a kind, one pattern a status. */
-import { SHAPES } from "./shapes.js";
+import { parsePath, tracePath } from "./path_data.js";
+import { SYMBOL_PATHS } from "./symbol_paths.js";
 
 /** @import { LayerSheet, MapSymbol } from "../../messages" */
 
-/** @type {Record<string, number[]>} */
-export const DASHES = { dashed: [7, 4], dotted: [0.1, 4.5] };
+const { symbol: SYMBOL, pattern: PATTERN, double: DOUBLE, ticks: TICKS, swatch: SWATCH } = SYMBOL_PATHS;
 
-/**
- * A tile of each pattern, in CSS pixels.
- *
- * @type {Record<string, [size: number, draw: (g: CanvasRenderingContext2D, n: number) => void]>}
- */
-export const PATTERNS = {
-  hatch: [
-    7,
-    (g, n) => {
-      g.moveTo(-1, n + 1);
-      g.lineTo(n + 1, -1);
-      g.moveTo(-n / 2, n / 2);
-      g.lineTo(n / 2, -n / 2);
-      g.moveTo(n / 2, n * 1.5);
-      g.lineTo(n * 1.5, n / 2);
-    },
-  ],
-  diagonal: [
-    10,
-    (g, n) => {
-      g.moveTo(-1, -1);
-      g.lineTo(n + 1, n + 1);
-      g.moveTo(-n / 2, n / 2);
-      g.lineTo(n / 2, n * 1.5);
-      g.moveTo(n / 2, -n / 2);
-      g.lineTo(n * 1.5, n / 2);
-    },
-  ],
-  cross_hatch: [
-    6,
-    (g, n) => {
-      g.moveTo(0, n / 2);
-      g.lineTo(n, n / 2);
-      g.moveTo(n / 2, 0);
-      g.lineTo(n / 2, n);
-    },
-  ],
-  waves: [
-    12,
-    (g, n) => {
-      g.moveTo(0, n / 2);
-      g.quadraticCurveTo(n / 4, n / 4, n / 2, n / 2);
-      g.quadraticCurveTo(n * 0.75, n * 0.75, n, n / 2);
-    },
-  ],
-  dots: [
-    7,
-    (g, n) => {
-      g.moveTo(n / 2, n / 2);
-      g.lineTo(n / 2 + 0.1, n / 2);
-    },
-  ],
-};
+/* The steps of every shape and of every pattern's tile. */
+const SHAPES = new Map(Object.entries(SYMBOL_PATHS.shapes).map(([name, path]) => [name, parsePath(path)]));
+const TILES = new Map(
+  Object.entries(SYMBOL_PATHS.patterns).map(([name, { path }]) => [name, parsePath(path)]),
+);
 
 /* Pixels of a small canvas a CSS pixel. */
 const RATIO = 2;
@@ -95,14 +47,16 @@ export const patternOf = (name, color) => {
   const key = name + color,
     kept = patterns.get(key);
   if (kept) return kept;
-  const [n, draw] = PATTERNS[name] ?? none(name);
-  const { canvas, g } = makeCanvas(n * RATIO, n * RATIO);
+  const { tile, width, cap } = SYMBOL_PATHS.patterns[name] ?? none(name),
+    steps = TILES.get(name) ?? none(name),
+    { canvas, g } = makeCanvas(tile * RATIO, tile * RATIO);
   g.scale(RATIO, RATIO);
   g.strokeStyle = color;
-  g.lineWidth = name === "dots" ? 2 : 1.1;
-  g.lineCap = name === "dots" ? "round" : "butt";
+  g.lineWidth = width;
+  g.lineCap = cap;
   g.beginPath();
-  draw(g, n);
+  /* With its neighbours, whose lines reach into it. */
+  for (const x of [-tile, 0, tile]) for (const y of [-tile, 0, tile]) tracePath(g, steps, x, y, 1);
   g.stroke();
   const pattern = /** @type {CanvasPattern} */ (g.createPattern(canvas, "repeat"));
   pattern.setTransform(new DOMMatrix().scale(1 / RATIO));
@@ -119,38 +73,44 @@ export const patternOf = (name, color) => {
  * @param {number} [zoom]
  */
 export const strokeLine = (g, symbol, color, width, ground, zoom = 14) => {
+  const { dash, cap } = SYMBOL_PATHS.lines[symbol.line] ?? none(symbol.line),
+    double = symbol.line === "double";
   g.strokeStyle = color;
-  g.setLineDash(DASHES[symbol.line] || []);
-  g.lineCap = symbol.line === "dotted" ? "round" : "butt";
+  g.setLineDash(dash);
+  g.lineCap = cap;
   g.lineJoin = "round";
-  g.lineWidth = symbol.line === "double" ? width * 2.6 : width;
+  g.lineWidth = double ? width * DOUBLE.outer : width;
   g.stroke();
-  if (symbol.line === "double") {
+  if (double) {
     g.strokeStyle = ground;
-    g.lineWidth = width * 1.1;
+    g.lineWidth = width * DOUBLE.inner;
     g.stroke();
   }
-  if (symbol.line === "ticks" && zoom >= 10.5) {
-    g.setLineDash([1.2, 8]);
-    g.lineWidth = width + (zoom < 12 ? 3 : 5);
+  if (symbol.line === "ticks" && zoom >= TICKS.from_zoom) {
+    g.setLineDash(TICKS.dash);
+    g.lineWidth = width + (zoom < TICKS.longer_from_zoom ? TICKS.extra : TICKS.longer_extra);
     g.stroke();
   }
   g.setLineDash([]);
 };
 
 /**
+ * Fills the path of an area.
+ *
  * @param {CanvasRenderingContext2D} g
  * @param {{pattern: string}} symbol
  * @param {string} color
- * @param {number} opacity
+ * @param {number} opacity of a fill without a pattern
+ * @param {number} [fade] how much of its colour any fill keeps
  */
-export const fillArea = (g, symbol, color, opacity) => {
+export const fillArea = (g, symbol, color, opacity, fade = 1) => {
   if (symbol.pattern === "none") return;
-  g.globalAlpha = symbol.pattern === "solid" ? opacity : 0.14;
+  const solid = symbol.pattern === "solid";
+  g.globalAlpha = fade * (solid ? opacity : PATTERN.ground_opacity);
   g.fillStyle = color;
   g.fill("evenodd");
-  if (symbol.pattern !== "solid") {
-    g.globalAlpha = 0.9;
+  if (!solid) {
+    g.globalAlpha = fade * PATTERN.line_opacity;
     g.fillStyle = patternOf(symbol.pattern, color);
     g.fill("evenodd");
   }
@@ -158,6 +118,8 @@ export const fillArea = (g, symbol, color, opacity) => {
 };
 
 /**
+ * Draws a point; what the canvas lets through of a colour, it lets through of every part of it.
+ *
  * @param {CanvasRenderingContext2D} g
  * @param {{shape: string}} symbol
  * @param {number} x
@@ -168,21 +130,22 @@ export const fillArea = (g, symbol, color, opacity) => {
  * @param {string} ground
  */
 export const drawSymbol = (g, symbol, x, y, r, color, hollow, ground) => {
+  const alpha = g.globalAlpha;
   g.beginPath();
-  (SHAPES[symbol.shape] ?? none(symbol.shape))(g, x, y, r);
+  tracePath(g, SHAPES.get(symbol.shape) ?? none(symbol.shape), x, y, r);
   g.lineJoin = "round";
   g.setLineDash([]);
   if (hollow) {
     g.fillStyle = ground;
-    g.globalAlpha = 0.75;
+    g.globalAlpha = alpha * SYMBOL.hollow_opacity;
     g.fill("evenodd");
-    g.globalAlpha = 1;
+    g.globalAlpha = alpha;
     g.strokeStyle = color;
-    g.lineWidth = 1.4;
+    g.lineWidth = SYMBOL.hollow_width;
     g.stroke();
   } else {
     g.strokeStyle = ground;
-    g.lineWidth = 1.6;
+    g.lineWidth = SYMBOL.halo_width;
     g.stroke();
     g.fillStyle = color;
     g.fill("evenodd");
@@ -198,8 +161,7 @@ export const drawSymbol = (g, symbol, x, y, r, color, hollow, ground) => {
  * @param {string} ground
  */
 export const swatch = (sheet, symbol, dark, ground) => {
-  const w = 24,
-    h = 16,
+  const { width: w, height: h, inset, radius, line_width: least } = SWATCH,
     { canvas, g } = makeCanvas(w * RATIO, h * RATIO);
   canvas.style.width = `${w}px`;
   canvas.style.height = `${h}px`;
@@ -209,16 +171,16 @@ export const swatch = (sheet, symbol, dark, ground) => {
   g.scale(RATIO, RATIO);
   if (symbol.kind === "line") {
     g.beginPath();
-    g.moveTo(1, h / 2);
-    g.lineTo(w - 1, h / 2);
-    strokeLine(g, symbol, color, Math.max(1.4, sheet.width), ground);
+    g.moveTo(inset - 1, h / 2);
+    g.lineTo(w - inset + 1, h / 2);
+    strokeLine(g, symbol, color, Math.max(least, sheet.width), ground);
   } else if (isSymbolic(sheet, symbol)) {
-    drawSymbol(g, symbol, w / 2, h / 2, 6, color, false, ground);
+    drawSymbol(g, symbol, w / 2, h / 2, radius, color, false, ground);
   } else {
     g.beginPath();
-    g.rect(2, 2, w - 4, h - 4);
+    g.rect(inset, inset, w - 2 * inset, h - 2 * inset);
     fillArea(g, symbol, color, sheet.opacity);
-    strokeLine(g, symbol, color, 1.4, ground);
+    strokeLine(g, symbol, color, least, ground);
   }
   return canvas;
 };
