@@ -79,11 +79,12 @@ def _check(options: argparse.Namespace) -> int:
 
 def _check_file(story: "Story", slug: str, atlas: "Atlas") -> list[AtlasError]:
     """Make the file of a story; return an error where it is too large or asks for something outside."""
-    from atlas.render.deck import asked_outside
+    from atlas.render.deck import find_outside_addresses
 
     shows, text = _deck(story, atlas, lang=story.lang, theme="light")
     size = len(text.encode())
-    problems: list[AtlasError] = [StoryError("story_asks", where=slug, value=url) for url in asked_outside(text)]
+    outside = find_outside_addresses(text)
+    problems: list[AtlasError] = [StoryError("story_asks", where=slug, value=url) for url in outside]
     if size > MOST_BYTES:
         problems.append(StoryError("story_long", where=slug, size=size, limit=MOST_BYTES))
     if not problems:

@@ -114,7 +114,7 @@ def _small(value: object) -> str:
     return base64.b64encode(gzip.compress(orjson.dumps(value), mtime=0)).decode()
 
 
-def asked_outside(page: str) -> list[str]:
+def find_outside_addresses(page: str) -> list[str]:
     """Return the addresses that a page loads by itself: scripts, styles, pictures, fonts, frames; no links."""
     found = re.findall(r"""<(?:script|img|iframe|link|source)\b[^>]*?(?:src|href)=["']?([^"'\s>]+)""", page)
     found += re.findall(r"""(?:url\(|@import\s+)["']?([^"')\s]+)""", page)

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from atlas.render.deck import asked_outside, deck_file
+from atlas.render.deck import deck_file, find_outside_addresses
 from atlas.render.story_message import show_message
 from atlas.scene.explore.cards import make_cards
 from atlas.scene.story.library import list_stories, open_story
@@ -39,14 +39,14 @@ def made(atlas):
 def test_every_story_is_a_small_file_that_asks_for_nothing(made, slug):
     _, page = made(slug)
     assert len(page.encode()) <= MOST_BYTES
-    assert asked_outside(page) == []
+    assert find_outside_addresses(page) == []
     assert "default-src 'none'" in page.split("</head>")[0]
 
 
 def test_what_would_be_asked_outside_is_found():
     page = """<script src="https://a.example/x.js"></script><style>@import "b.css"; .x{background:url('c.png')}</style>
     <link href=https://d.example/e.css rel=stylesheet><img src="data:image/png;base64,AA"><a href="https://f.example">"""
-    assert asked_outside(page) == ["https://a.example/x.js", "https://d.example/e.css", "b.css", "c.png"]
+    assert find_outside_addresses(page) == ["https://a.example/x.js", "https://d.example/e.css", "b.css", "c.png"]
 
 
 def test_the_file_holds_the_story_of_the_app_in_every_language(made):

@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 
 
 def graph_text(ending: str, view: "View", atlas: "Atlas", *, made: "date") -> str:
-    """Return the network that a view keeps as a text: GraphML, or JSON-LD.
+    """Return the network that a view keeps as text: GraphML or JSON-LD.
 
     Parameters
     ----------
     ending
         One of `atlas.io.graph.GRAPHS`.
     view
-        One of mode ``network`` that `atlas.scene.query.validate_view.validate_view` has passed.
+        A view of mode ``network`` that `atlas.scene.query.validate_view.validate_view` has passed.
     atlas
         Declarations and rows.
     made
-        The day.
+        Day of the export.
 
     Raises
     ------
     ViewError
-        Nothing is kept: an empty graph would say nothing.
+        The view keeps nothing: the graph would be empty.
     """
     graph = build_graph(atlas.frames, network_row_masks(view, atlas))
     if not len(graph):

@@ -1,4 +1,4 @@
-"""Names of the network in the reader's language: projects, places, countries, codes, years."""
+"""Labels of the network in the reader's language: projects, places, countries, codes, years."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -34,34 +34,34 @@ class NamedRow(TypedDict):
     name: str
 
 
-def rows(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """Return the rows of a table as plain values by their id, None where one is missing: faster to walk through."""
+def plain_rows(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return the rows of a table by id, as plain values, None where one is missing; faster to iterate than a frame."""
     plain = pd.DataFrame(table.drop(columns="geometry")).astype("object")
-    told: dict[str, dict[str, Any]] = plain.where(plain.notna(), None).to_dict("index")
-    return told
+    values: dict[str, dict[str, Any]] = plain.where(plain.notna(), None).to_dict("index")
+    return values
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
-    """Says what is in the layers of the network in one language.
+class Labels:
+    """Labels of what the layers of the network hold, in one language.
 
     Attributes
     ----------
     atlas
         Declarations and rows.
     lang
-        Language of every answer.
+        Language of all labels.
     """
 
     atlas: "Atlas"
     lang: str
 
     def project(self, project: str) -> str:
-        """Return the name of a project: that of the document in French, the English one otherwise."""
+        """Return the name of a project: as in the documents for a French reader, in English for any other."""
         return str(self.atlas.frames["projects"]["name" if self.lang == FRENCH else "name_en"][project])
 
     def place(self, place: str) -> str:
-        """Return the name of a place: a country in the reader's language, any other as it is officially spelt."""
+        """Return the name of a place: a country in the reader's language, any other place in its official spelling."""
         places = self.atlas.frames["partner_cities"]
         return self.country(places["country"][place]) if places["kind"][place] == "country" else places["name"][place]
 
@@ -74,24 +74,24 @@ class Speaker:
         return self.atlas.catalog[layer].fields[field].title(self.lang)
 
     def value(self, layer: str, field: str, value: str) -> str:
-        """Return the words of a code; a value that is no code as it is."""
+        """Return the title of a code; a value without a code stays as it is."""
         if field == "country":
             return self.country(value)
         codes = self.atlas.catalog[layer].fields[field].codes
         return codes[value](self.lang) if value in codes else value
 
     def values(self, layer: str, field: str, cell: Any) -> list[str]:
-        """Return the words of every value of a cell; none where it is missing."""
+        """Return the title of every value of a cell; an empty list where it is missing."""
         parts = cell.split(";") if isinstance(cell, str) else []
         return [self.value(layer, field, part.strip()) for part in parts]
 
     def text(self, row: "Mapping[str, Any] | pd.Series[Any]", name: str) -> str | None:
-        """Return the text of a row in French for a French reader, in English otherwise; None where it has none."""
+        """Return a text of a row: in French for a French reader, in English for any other; None where it is missing."""
         value = row[f"{name}_{FRENCH if self.lang == FRENCH else 'en'}"]
         return value if isinstance(value, str) else None
 
     def years(self, start: Any, end: Any) -> str:
-        """Describe from when to when, each as exactly as it is known, and what is not known."""
+        """Describe a period; each end as exactly as it is known, an unknown end is named as such."""
         if pd.isna(start):
             return t("network.undated", self.lang)
         first = write_date(str(start), self.lang)
@@ -101,5 +101,5 @@ class Speaker:
         return first if first == last else t("network.from_to", self.lang, start=first, end=last)
 
     def span(self, first: Any, last: Any) -> str:
-        """Describe from which year to which, as `years` does."""
+        """Describe a period between two years, see `years`."""
         return self.years(*(pd.NA if pd.isna(year) else str(int(year)) for year in (first, last)))

@@ -1,4 +1,4 @@
-"""What the network's page lists: projects, places, twinnings, and the arcs between the basin and the places."""
+"""Lists of the network page: projects, places, twinnings, and the arcs from the basin to the places."""
 
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from atlas.analysis.spatial.geodesics import geodesics
-from atlas.scene.network.labels import FRENCH, NamedRow, rows
+from atlas.scene.network.labels import FRENCH, NamedRow, plain_rows
 from atlas.scene.query.network_extent import SEAT
 
 if TYPE_CHECKING:
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from atlas.scene.network.labels import Speaker
+    from atlas.scene.network.labels import Labels
 
     Frames = Mapping[str, gpd.GeoDataFrame]
     Kept = Mapping[str, np.ndarray]
 
-# Degrees: an arc is drawn over hundreds of kilometres.
+# Decimals of a degree; an arc is drawn over hundreds of kilometres.
 _DIGITS = 2
 
 # (longitude, latitude) of each vertex.
@@ -56,7 +56,7 @@ class PlaceRow(NamedRow):
 
 
 class ArcRow(TypedDict):
-    """An arc between the seat of the agency and a place, one line on each side of the antimeridian."""
+    """An arc from the seat of the mining-basin agency to a place; two lines where it crosses the antimeridian."""
 
     place: str
     projects: list[str]
@@ -80,72 +80,72 @@ class TwinningRow(TypedDict):
 
 
 class TieEnds(TypedDict):
-    """The place and the project that a row of a tie leads to, None where there is none."""
+    """The place and the project of a row that ties the basin to a place; None where there is none."""
 
     place: str | None
     project: str | None
 
 
-def list_projects(speaker: "Speaker", kept: "Kept") -> list[ProjectRow]:
-    """Return the kept projects, the latest first."""
-    projects = speaker.atlas.frames["projects"][kept["projects"]]
-    plain = rows(projects)
-    return [_project(plain[i], i, speaker) for i in in_time(projects)]
+def list_projects(labels: "Labels", kept: "Kept") -> list[ProjectRow]:
+    """Return the kept projects, latest first."""
+    projects = labels.atlas.frames["projects"][kept["projects"]]
+    plain = plain_rows(projects)
+    return [_project(plain[i], i, labels) for i in sort_by_start(projects)]
 
 
-def in_time(projects: "pd.DataFrame") -> list[str]:
-    """Return the ids of projects, the latest first; those without a start last, by name."""
+def sort_by_start(projects: "pd.DataFrame") -> list[str]:
+    """Return the ids of projects, latest start first; projects without a start come last, by name."""
     table = projects.assign(start=projects["start"].fillna(""), name_=projects["name"].str.casefold())
     return table.sort_values(["start", "name_"], ascending=[False, True]).index.tolist()
 
 
-def _project(row: dict[str, Any], project: str, speaker: "Speaker") -> ProjectRow:
-    named = ("name", "name_en", "full_name", "keywords")
+def _project(row: dict[str, Any], project: str, labels: "Labels") -> ProjectRow:
+    searched = ("name", "name_en", "full_name", "keywords")
     return {
         "id": project,
-        "name": row["name"] if speaker.lang == FRENCH else row["name_en"],
-        "kind": speaker.value("projects", "kind", row["kind"]),
-        "years": speaker.years(row["start"], row["end"]),
+        "name": row["name"] if labels.lang == FRENCH else row["name_en"],
+        "kind": labels.value("projects", "kind", row["kind"]),
+        "years": labels.years(row["start"], row["end"]),
         "start": row["start_year"],
         "end": row["end_year"],
         "family": row["family"],
-        "themes": speaker.values("projects", "themes", row["themes"]),
+        "themes": labels.values("projects", "themes", row["themes"]),
         "partners": row["partners"],
-        "doubt": speaker.values("projects", "doubt", row["doubt"]),
-        "find": " ".join(row[name] for name in named if row[name]),
+        "doubt": labels.values("projects", "doubt", row["doubt"]),
+        "find": " ".join(row[name] for name in searched if row[name]),
     }
 
 
-def list_places(speaker: "Speaker", kept: "Kept", links: "pd.DataFrame") -> list[PlaceRow]:
-    """Return the kept places, those with most projects first; `links` are their arcs."""
-    places = speaker.atlas.frames["partner_cities"][kept["partner_cities"]]
-    twinned = speaker.atlas.frames["twinnings"][kept["twinnings"]]["place"].value_counts()
+def list_places(labels: "Labels", kept: "Kept", links: "pd.DataFrame") -> list[PlaceRow]:
+    """Return the kept places, those with most projects first; `links` as `atlas.analysis.network.joins.arcs`."""
+    places = labels.atlas.frames["partner_cities"][kept["partner_cities"]]
+    twinned = labels.atlas.frames["twinnings"][kept["twinnings"]]["place"].value_counts()
     counts, link = twinned.to_dict(), links.to_dict("index")
     at = {i: (point.y, point.x) for i, point in places.geometry.items() if point is not None}
     none = {"count": 0, "themes": (), "family": None, "first_year": None, "last_year": None}
-    told: list[PlaceRow] = []
-    for i, row in rows(places).items():
+    listed: list[PlaceRow] = []
+    for i, row in plain_rows(places).items():
         tied = link.get(i, none)
-        told.append(
+        listed.append(
             {
                 "id": i,
-                "name": speaker.country(row["country"]) if row["kind"] == "country" else row["name"],
-                "country": speaker.country(row["country"]),
+                "name": labels.country(row["country"]) if row["kind"] == "country" else row["name"],
+                "country": labels.country(row["country"]),
                 "kind": row["kind"],
                 "at": at.get(i),
                 "projects": tied["count"],
                 "themes": len(tied["themes"]),
                 "twinnings": counts.get(i, 0),
                 "family": tied["family"],
-                "years": speaker.span(tied["first_year"], tied["last_year"]) if tied["count"] else "",
+                "years": labels.span(tied["first_year"], tied["last_year"]) if tied["count"] else "",
                 "find": " ".join(row[name] for name in ("name", "other_names") if row[name]),
             }
         )
-    return sorted(told, key=lambda place: (-place["projects"], -place["twinnings"], place["name"].casefold()))
+    return sorted(listed, key=lambda place: (-place["projects"], -place["twinnings"], place["name"].casefold()))
 
 
 def list_arcs(frames: "Frames", links: "pd.DataFrame") -> list[ArcRow]:
-    """Return the geodesic from the seat of the agency to each place, with what its width and colour say."""
+    """Return the geodesic from the seat of the agency to each place; projects set its width, the family its colour."""
     places = frames["partner_cities"].geometry.reindex(links.index)
     seats = places.copy()
     seats[:] = frames["transition_sites"].geometry[SEAT]
@@ -167,9 +167,9 @@ def _coordinates(line: shapely.Geometry) -> list[Line]:
     return [[(lon, lat) for lon, lat in part] for part in parts]
 
 
-def list_twinnings(speaker: "Speaker", kept: "Kept") -> list[TwinningRow]:
-    """Return the kept twinnings by commune."""
-    table = speaker.atlas.frames["twinnings"][kept["twinnings"]].sort_values(["commune_name", "partner_city"])
+def list_twinnings(labels: "Labels", kept: "Kept") -> list[TwinningRow]:
+    """Return the kept twinnings, in the order of the communes."""
+    table = labels.atlas.frames["twinnings"][kept["twinnings"]].sort_values(["commune_name", "partner_city"])
     return [
         {
             "id": i,
@@ -177,20 +177,20 @@ def list_twinnings(speaker: "Speaker", kept: "Kept") -> list[TwinningRow]:
             "insee": row["commune"],
             "city": row["partner_city"],
             "place": row["place"],
-            "country": speaker.country(row["country"]),
+            "country": labels.country(row["country"]),
             "year": row["year"],
             "status": row["status"],
-            "title": speaker.value("twinnings", "status", row["status"]),
-            "doubt": speaker.values("twinnings", "doubt", row["doubt"]),
+            "title": labels.value("twinnings", "status", row["status"]),
+            "doubt": labels.values("twinnings", "doubt", row["doubt"]),
         }
-        for i, row in rows(table).items()
+        for i, row in plain_rows(table).items()
     ]
 
 
 def list_ties(frames: "Frames", kept: "Kept") -> dict[str, TieEnds]:
-    """Return the place and the project that each kept row of a tie leads to, by its id; None where there is none."""
-    told: dict[str, TieEnds] = {}
+    """Return the place and the project of each kept row that ties the basin to a place, by the id of the row."""
+    ends: dict[str, TieEnds] = {}
     for layer in ("partnerships", "municipal_partners", "twinnings"):
-        for i, row in rows(frames[layer][kept[layer]]).items():
-            told[i] = {"place": row["place"], "project": row.get("project")}
-    return told
+        for i, row in plain_rows(frames[layer][kept[layer]]).items():
+            ends[i] = {"place": row["place"], "project": row.get("project")}
+    return ends

@@ -1,4 +1,4 @@
-"""The network as a page needs it: counts, filters with the counts a click would give, lists, arcs and years."""
+"""The network of a view for its page: counts, facets, lists, arcs and timeline."""
 
 from collections import Counter
 from dataclasses import replace
@@ -9,7 +9,7 @@ import pandas as pd
 
 from atlas.analysis.network.families import FAMILIES
 from atlas.analysis.network.joins import JOINED, arcs, split, ties
-from atlas.scene.network.labels import Speaker, Titled
+from atlas.scene.network.labels import Labels, Titled
 from atlas.scene.network.lists import (
     ArcRow,
     PlaceRow,
@@ -22,7 +22,7 @@ from atlas.scene.network.lists import (
     list_ties,
     list_twinnings,
 )
-from atlas.scene.network.timeline import TimeAnswer, tell_time
+from atlas.scene.network.timeline import TimeAnswer, describe_timeline
 from atlas.scene.query.network_extent import network_bounds
 from atlas.scene.query.row_masks import network_row_masks
 
@@ -47,7 +47,7 @@ FACETS = (
 
 
 class Counts(TypedDict):
-    """Rows of the network, see `count_network`."""
+    """Numbers of rows of the network, see `count_network`."""
 
     projects: int
     partnerships: int
@@ -63,7 +63,7 @@ class Counts(TypedDict):
 
 
 class FacetValue(TypedDict):
-    """A value of a filter, how many projects it would keep, and whether the filter has it."""
+    """A value of a facet: how many projects it would keep, and whether the reader has chosen it."""
 
     value: str
     title: str
@@ -72,7 +72,7 @@ class FacetValue(TypedDict):
 
 
 class NetworkFacet(TypedDict):
-    """A filter of the page; `unknown` projects have no value, `missing` says that the filter keeps them."""
+    """A facet of the page; `unknown` counts the projects without a value, `missing`: the filter keeps them."""
 
     key: str
     title: str
@@ -82,7 +82,7 @@ class NetworkFacet(TypedDict):
 
 
 class Family(TypedDict):
-    """A family of themes with its colours on light and on dark ground."""
+    """A family of themes, its colours in the light and the dark appearance, and its number of kept projects."""
 
     id: str
     title: str
@@ -91,7 +91,7 @@ class Family(TypedDict):
 
 
 class NetworkAnswer(TypedDict):
-    """The network of a view, see `tell_network`."""
+    """The network of a view, see `describe_network`."""
 
     counts: Counts
     totals: Counts
@@ -108,8 +108,8 @@ class NetworkAnswer(TypedDict):
     themes: list[Titled]
 
 
-def tell_network(view: "View", atlas: "Atlas") -> NetworkAnswer:
-    """Return what the network of a view is, as plain values in its language.
+def describe_network(view: "View", atlas: "Atlas") -> NetworkAnswer:
+    """Return the network of a view as plain values, in the language of the view.
 
     Parameters
     ----------
@@ -122,29 +122,29 @@ def tell_network(view: "View", atlas: "Atlas") -> NetworkAnswer:
     -------
     dict
         ``counts`` and ``totals`` (`count_network`), ``facets``, ``families``, ``projects``, ``places``, ``arcs``,
-        ``twinnings``, ``ties`` (where each row of a tie leads to), ``time`` (`atlas.scene.network.timeline.tell_time`),
-        ``span`` (first and last year of all that is dated, whatever is kept), ``bounds`` (of the kept places),
-        ``themes`` (all that a need may name).
+        ``twinnings``, ``ties`` (place and project of each row that ties the basin to a place), ``time``
+        (`atlas.scene.network.timeline.describe_timeline`), ``span`` (first and last year of all dated rows, kept or
+        not), ``bounds`` (of the kept places), ``themes`` (all that a need may name).
     """
-    speaker = Speaker(atlas, view.lang)
+    labels = Labels(atlas, view.lang)
     kept = network_row_masks(view, atlas)
     every = {layer: np.ones(len(atlas.frames[layer]), dtype=bool) for layer in JOINED}
     links = arcs(atlas.frames, kept)
     return {
         "counts": count_network(atlas.frames, kept),
         "totals": count_network(atlas.frames, every),
-        "facets": [_facet(layer, field, view, speaker, kept) for layer, field in FACETS],
-        "families": _families(speaker, kept),
-        "projects": list_projects(speaker, kept),
-        "places": list_places(speaker, kept, links),
+        "facets": [_facet(layer, field, view, labels, kept) for layer, field in FACETS],
+        "families": _families(labels, kept),
+        "projects": list_projects(labels, kept),
+        "places": list_places(labels, kept, links),
         "arcs": list_arcs(atlas.frames, links),
-        "twinnings": list_twinnings(speaker, kept),
+        "twinnings": list_twinnings(labels, kept),
         "ties": list_ties(atlas.frames, kept),
-        "time": tell_time(view, speaker, kept),
+        "time": describe_timeline(view, labels, kept),
         "span": _span(atlas.frames),
         "bounds": network_bounds(atlas.frames, kept),
         "themes": [
-            {"id": theme, "title": speaker.value("projects", "themes", theme)}
+            {"id": theme, "title": labels.value("projects", "themes", theme)}
             for theme in atlas.catalog["projects"].fields["themes"].codes
         ],
     }
@@ -177,32 +177,32 @@ def count_network(frames: "Frames", kept: "Kept") -> Counts:
     }
 
 
-def _facet(layer: str, field: str, view: "View", speaker: Speaker, kept: "Kept") -> NetworkFacet:
-    """Count the projects that each value would keep, under every condition but those on the field itself."""
-    frames = speaker.atlas.frames
+def _facet(layer: str, field: str, view: "View", labels: Labels, kept: "Kept") -> NetworkFacet:
+    """Count the projects that each value would keep under all filters except those on the field itself."""
+    frames = labels.atlas.frames
     others = tuple(f for f in view.filters if (f.layer, f.field) != (layer, field))
     if len(others) < len(view.filters):
-        kept = network_row_masks(replace(view, filters=others), speaker.atlas)
+        kept = network_row_masks(replace(view, filters=others), labels.atlas)
     chosen = {value for f in view.filters if (f.layer, f.field) == (layer, field) for value in f.values}  # noqa: PD011 - not a frame
     found = _values(layer, field, frames, kept)
     counts = Counter(value for values in found.values() for value in values)
-    titles = {value: speaker.value(layer, field, value) for value in {*counts, *chosen}}
+    titles = {value: labels.value(layer, field, value) for value in {*counts, *chosen}}
     order = sorted(titles, key=lambda value: (-counts[value], titles[value].casefold()))
     return {
         "key": f"{layer}.{field}",
-        "title": speaker.field(layer, field),
+        "title": labels.field(layer, field),
         "values": [
             {"value": value, "title": titles[value], "count": counts[value], "chosen": value in chosen}
             for value in order
         ],
-        # A project without any tie is no answer to a question about ties.
+        # A project without any tie has no value to be unknown.
         "unknown": sum(not values for values in found.values()) if layer == "projects" else 0,
         "missing": any((f.layer, f.field, f.operator) == (layer, field, "missing") for f in view.filters),
     }
 
 
 def _values(layer: str, field: str, frames: "Frames", kept: "Kept") -> dict[str, set[str]]:
-    """Return the values of one field for each kept project: its own, or those of its ties."""
+    """Return the values of a field for each kept project: its own, or those of its ties."""
     projects = frames["projects"][kept["projects"]]
     if layer == "projects":
         return {i: set(split(cell)) for i, cell in projects[field].items()}
@@ -214,15 +214,15 @@ def _values(layer: str, field: str, frames: "Frames", kept: "Kept") -> dict[str,
     return found
 
 
-def _families(speaker: Speaker, kept: "Kept") -> list[Family]:
-    projects = speaker.atlas.frames["projects"]
+def _families(labels: Labels, kept: "Kept") -> list[Family]:
+    projects = labels.atlas.frames["projects"]
     counts = projects["family"][kept["projects"]].value_counts()
     # The arcs are drawn, so their layer has a style.
-    style = cast("Style", speaker.atlas.catalog["partnerships"].style)
+    style = cast("Style", labels.atlas.catalog["partnerships"].style)
     return [
         {
             "id": family,
-            "title": speaker.value("projects", "family", family),
+            "title": labels.value("projects", "family", family),
             "color": _colors(family, style),
             "count": int(counts.get(family, 0)),
         }

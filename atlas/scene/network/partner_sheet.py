@@ -1,4 +1,4 @@
-"""The sheet of a partner place: its projects, its twinnings, who shares its themes, and what the atlas knows there."""
+"""The sheet of a partner place: projects, twinnings, places with the same themes, mining and heritage there."""
 
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -8,7 +8,7 @@ from atlas.analysis.network.joins import arcs, share_themes, split, ties
 from atlas.analysis.network.mining_towns import mining_evidence
 from atlas.analysis.network.surroundings import basins_of, heritage_of
 from atlas.i18n import t
-from atlas.scene.network.labels import Fact, NamedRow, Speaker, Titled
+from atlas.scene.network.labels import Fact, Labels, NamedRow, Titled
 from atlas.scene.query.row_masks import network_row_masks
 
 if TYPE_CHECKING:
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
+# Themes in common from which another place is listed.
 SHARED = 2
 TOWNS = frozenset({"city", "site"})
 
 
 class Tie(TypedDict):
-    """A project that a place takes part in; `source` and `url` only where another page than a document names it."""
+    """A project of a place; `source` and `url` where a web page, not a document of the cooperation, names it."""
 
     partner: str
     kind: str | None
@@ -57,13 +58,13 @@ class Twin(TypedDict):
 
 
 class TwinWithMining(Twin):
-    """A twinning, and what each layer knows of mining in the twin."""
+    """A twinning with the evidence of mining in the twin."""
 
     mining: list[str]
 
 
 class SharedThemes(TypedDict):
-    """Another place that works on themes of this one."""
+    """Another place, and the themes that it shares with this one."""
 
     place: str
     name: str
@@ -86,7 +87,7 @@ class HeritageSite(NamedRow):
 
 
 class PlaceSheet(NamedRow):
-    """What is known of a partner place, see `make_partner_sheet`."""
+    """The sheet of a partner place, see `make_partner_sheet`."""
 
     other_names: list[str]
     kind: str
@@ -103,7 +104,7 @@ class PlaceSheet(NamedRow):
 
 
 class CommuneSheet(NamedRow):
-    """The twins of a commune, see `twins_of`."""
+    """The twins of a commune, see `make_commune_sheet`."""
 
     twins: list[TwinWithMining]
 
@@ -111,45 +112,45 @@ class CommuneSheet(NamedRow):
 def make_partner_sheet(place: str, view: "View", atlas: "Atlas") -> PlaceSheet:
     """Return the sheet of a partner place as plain values, in the language of a view.
 
-    Projects, twinnings and shared themes are all those known, whatever the view keeps.
+    It lists all known projects, twinnings and shared themes; the filters of the view do not apply.
 
     Raises
     ------
     KeyError
         No such place.
     """
-    speaker = Speaker(atlas, view.lang)
+    labels = Labels(atlas, view.lang)
     row = atlas.frames["partner_cities"].loc[place]
     kept = network_row_masks(type(view)(mode="network"), atlas)
     links = arcs(atlas.frames, kept)
     tied = ties(atlas.frames, kept)
     return {
         "id": place,
-        "name": speaker.place(place),
+        "name": labels.place(place),
         "other_names": list(split(row["other_names"])),
-        "kind": speaker.value("partner_cities", "kind", row["kind"]),
-        "country": speaker.country(row["country"]),
-        "precision": speaker.value("partner_cities", "precision", row["precision"]),
+        "kind": labels.value("partner_cities", "kind", row["kind"]),
+        "country": labels.country(row["country"]),
+        "precision": labels.value("partner_cities", "precision", row["precision"]),
         "at": None if row["geometry"] is None else (row["geometry"].y, row["geometry"].x),
-        "themes": _themes(links["themes"][place] if place in links.index else (), speaker),
-        "ties": [_tie(tie, speaker) for _, tie in tied[tied["place"] == place].iterrows()],
-        "twinnings": _twinnings(place, speaker),
-        "shared": _shared(links, place, speaker),
-        "basins": _basins(place, speaker),
+        "themes": _themes(links["themes"][place] if place in links.index else (), labels),
+        "ties": [_tie(tie, labels) for _, tie in tied[tied["place"] == place].iterrows()],
+        "twinnings": _twinnings(place, labels),
+        "shared": _shared(links, place, labels),
+        "basins": _basins(place, labels),
         "heritage": _heritage(place, atlas.frames),
         "mining": _mining(row, atlas.frames, view.lang),
     }
 
 
-def twins_of(commune: str, atlas: "Atlas", lang: str) -> CommuneSheet:
-    """Return the twins of a commune of the basin, by its INSEE code, with what each layer says of mining there.
+def make_commune_sheet(commune: str, atlas: "Atlas", lang: str) -> CommuneSheet:
+    """Return the twins of a commune of the basin, by its INSEE code, with the evidence of mining in each.
 
     Raises
     ------
     KeyError
         No such commune.
     """
-    speaker = Speaker(atlas, lang)
+    labels = Labels(atlas, lang)
     table = atlas.frames["twinnings"]
     table = table[table["commune"] == commune].sort_values(["year", "partner_city"])
     places = atlas.frames["partner_cities"]
@@ -157,87 +158,85 @@ def twins_of(commune: str, atlas: "Atlas", lang: str) -> CommuneSheet:
         "id": commune,
         "name": atlas.frames["communes"]["name"][commune],
         "twins": [
-            {**_twinning(row, speaker), "mining": _mining(places.loc[row["place"]], atlas.frames, lang)}
+            {**_twinning(row, labels), "mining": _mining(places.loc[row["place"]], atlas.frames, lang)}
             for _, row in table.iterrows()
         ],
     }
 
 
-def _themes(themes: tuple[str, ...], speaker: Speaker) -> list[Titled]:
-    return [{"id": theme, "title": speaker.value("projects", "themes", theme)} for theme in themes]
+def _themes(themes: tuple[str, ...], labels: Labels) -> list[Titled]:
+    return [{"id": theme, "title": labels.value("projects", "themes", theme)} for theme in themes]
 
 
-def _tie(row: "pd.Series[Any]", speaker: Speaker) -> Tie:
-    projects = speaker.atlas.frames["projects"]
+def _tie(row: "pd.Series[Any]", labels: Labels) -> Tie:
+    projects = labels.atlas.frames["projects"]
     of = projects.loc[row["project"]]
     documents = row["layer"] == "partnerships"
     return {
         "partner": row["partner"],
-        "kind": speaker.value("partnerships", "partner_kind", row["kind"]) if documents else None,
+        "kind": labels.value("partnerships", "partner_kind", row["kind"]) if documents else None,
         "project": row["project"],
-        "name": speaker.project(row["project"]),
-        "years": speaker.years(of["start"], of["end"])
-        if documents
-        else speaker.span(row["start_year"], row["end_year"]),
-        "role": ", ".join(speaker.values("projects", "role", of["role"])) or None,
-        "doubts": speaker.values(row["layer"], "doubt", row["doubt"]),
-        "source": None if documents else speaker.atlas.frames["municipal_partners"]["source_title"][row.name],
-        "url": None if documents else speaker.atlas.frames["municipal_partners"]["source_url"][row.name],
+        "name": labels.project(row["project"]),
+        "years": labels.years(of["start"], of["end"]) if documents else labels.span(row["start_year"], row["end_year"]),
+        "role": ", ".join(labels.values("projects", "role", of["role"])) or None,
+        "doubts": labels.values(row["layer"], "doubt", row["doubt"]),
+        "source": None if documents else labels.atlas.frames["municipal_partners"]["source_title"][row.name],
+        "url": None if documents else labels.atlas.frames["municipal_partners"]["source_url"][row.name],
     }
 
 
-def _twinnings(place: str, speaker: Speaker) -> list[Twin]:
-    table = speaker.atlas.frames["twinnings"]
+def _twinnings(place: str, labels: Labels) -> list[Twin]:
+    table = labels.atlas.frames["twinnings"]
     table = table[table["place"] == place].sort_values("commune_name")
-    return [_twinning(row, speaker) for _, row in table.iterrows()]
+    return [_twinning(row, labels) for _, row in table.iterrows()]
 
 
-def _twinning(row: "pd.Series[Any]", speaker: Speaker) -> Twin:
+def _twinning(row: "pd.Series[Any]", labels: Labels) -> Twin:
     return {
         "id": row.name,
         "commune": row["commune_name"],
         "insee": row["commune"],
         "city": row["partner_city"],
         "place": row["place"],
-        "country": speaker.country(row["country"]),
+        "country": labels.country(row["country"]),
         "year": None if pd.isna(row["year"]) else int(row["year"]),
-        "status": speaker.value("twinnings", "status", row["status"]),
+        "status": labels.value("twinnings", "status", row["status"]),
         "mining_mentioned": bool(row["mining_mentioned"]),
-        "doubts": speaker.values("twinnings", "doubt", row["doubt"]),
+        "doubts": labels.values("twinnings", "doubt", row["doubt"]),
         "source": row["source_title"],
         "url": row["source_url"],
     }
 
 
-def _shared(links: pd.DataFrame, place: str, speaker: Speaker) -> list[SharedThemes]:
+def _shared(links: pd.DataFrame, place: str, labels: Labels) -> list[SharedThemes]:
     if place not in links.index:
         return []
     return [
-        {"place": other, "name": speaker.place(other), "themes": [title["title"] for title in _themes(themes, speaker)]}
+        {"place": other, "name": labels.place(other), "themes": [title["title"] for title in _themes(themes, labels)]}
         for other, themes in share_themes(links, place, at_least=SHARED)["shared"].items()
     ]
 
 
-def _basins(place: str, speaker: Speaker) -> list[BasinRow]:
-    basins = speaker.atlas.frames["mining_basins"]
+def _basins(place: str, labels: Labels) -> list[BasinRow]:
+    basins = labels.atlas.frames["mining_basins"]
     return [
         {
             "id": basin,
-            "name": basins["name" if speaker.lang == "fr" else "name_en"][basin],
-            "how": t(f"network.basin_{how}", speaker.lang),
+            "name": basins["name" if labels.lang == "fr" else "name_en"][basin],
+            "how": t(f"network.basin_{how}", labels.lang),
             # What is known as a point has no area to compare.
             "comparable": basins.geometry[basin].geom_type.endswith("Polygon"),
             "facts": [
-                (speaker.field("mining_basins", field), ", ".join(speaker.values("mining_basins", field, text)) or None)
+                (labels.field("mining_basins", field), ", ".join(labels.values("mining_basins", field, text)) or None)
                 for field in ("mineral", "status", "first_extraction", "last_closure")
-                for text in [_told(basins[field][basin])]
+                for text in [_text(basins[field][basin])]
             ],
         }
-        for basin, how in basins_of(place, speaker.atlas.frames).items()
+        for basin, how in basins_of(place, labels.atlas.frames).items()
     ]
 
 
-def _told(value: Any) -> str | None:
+def _text(value: Any) -> str | None:
     return None if pd.isna(value) else str(value)
 
 
@@ -251,7 +250,7 @@ def _heritage(place: str, frames: "Frames") -> list[HeritageSite]:
 
 
 def _mining(row: "pd.Series[Any]", frames: "Frames", lang: str) -> list[str]:
-    """Describe which layers speak of mining where a town lies; nothing for a region or a country."""
+    """Describe which layers show mining in a town; an empty list for a region or a country."""
     if row["kind"] not in TOWNS or row["geometry"] is None:
         return []
     evidence = mining_evidence(frames["partner_cities"].loc[[row.name]], frames).iloc[0]

@@ -1,4 +1,4 @@
-"""What is capitalised and for whom: practices of transition, the aims of TBM, partners for a need."""
+"""Practices of transition, the aims of the programme TBM, and partners for a need."""
 
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -7,15 +7,15 @@ import pandas as pd
 from atlas.analysis.network.joins import split
 from atlas.analysis.network.pairings import pair
 from atlas.i18n import t
-from atlas.scene.network.labels import NamedRow, Speaker, Titled
-from atlas.scene.network.project_sheet import Document, documents
+from atlas.scene.network.labels import Labels, NamedRow, Titled
+from atlas.scene.network.project_sheet import Document, list_documents
 from atlas.scene.query.row_masks import network_row_masks
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
-# The programme for exchanges between elected people, and the seat of the organisation that runs it.
+# The programme TBM (transition of mining basins in the world), for exchanges between elected officials; its seat.
 TBM = "p01"
 ORGANISATION = "s30"
 
@@ -35,7 +35,7 @@ class Practice(NamedRow):
 
 
 class Pairing(NamedRow):
-    """A partner that worked on a need; `name` and `years` are those of the project, `named` if the partner is known."""
+    """A partner that worked on a need; `name` and `years` are those of the project, `named`: the partner is known."""
 
     partner: str
     kind: str
@@ -50,7 +50,7 @@ class Pairing(NamedRow):
 
 
 class Aim(Titled):
-    """An aim of the programme, with what its documents say of it."""
+    """An aim of the programme, as its documents state it."""
 
     text: str | None
     result: str | None
@@ -60,7 +60,7 @@ class Aim(Titled):
 
 
 class Organisation(TypedDict):
-    """Who runs the programme, and where a municipality reads how to join."""
+    """The organisation that runs the programme, its town, and the documents on how to join."""
 
     organisation: str
     town: str
@@ -68,7 +68,7 @@ class Organisation(TypedDict):
 
 
 class Programme(TypedDict):
-    """The programme TBM, see `tell_aims`."""
+    """The programme TBM, see `describe_programme`."""
 
     project: str
     name: str
@@ -82,102 +82,102 @@ class Programme(TypedDict):
 
 
 def list_practices(view: "View", atlas: "Atlas") -> list[Practice]:
-    """Return the practices that a view keeps, by kind, each with its project, places, sites and source."""
-    speaker = Speaker(atlas, view.lang)
+    """Return the practices that a view keeps, in the order of their kinds."""
+    labels = Labels(atlas, view.lang)
     table = atlas.frames["practices"][network_row_masks(view, atlas)["practices"]]
     order = list(atlas.catalog["practices"].fields["practice"].codes)
     table = table.assign(at=table["practice"].map(order.index)).sort_values(["at", "project"])
-    return [_practice(row, speaker) for _, row in table.iterrows()]
+    return [_practice(row, labels) for _, row in table.iterrows()]
 
 
 def list_pairings(need: tuple[str, ...], view: "View", atlas: "Atlas") -> list[Pairing]:
-    """Return the partners that worked on a need (ids of themes), through which project and when; the closest first."""
-    speaker = Speaker(atlas, view.lang)
+    """Return the partners that worked on a need (ids of themes), in which project and when; best match first."""
+    labels = Labels(atlas, view.lang)
     table = pair(atlas.frames, network_row_masks(view, atlas), need)
     projects = atlas.frames["projects"]
-    told: list[Pairing] = []
+    pairings: list[Pairing] = []
     for i, row in table.iterrows():
-        of = projects.loc[row["project"]]
+        project = projects.loc[row["project"]]
         town = row["layer"] == "municipal_partners"
-        years = speaker.span(row["start_year"], row["end_year"]) if town else speaker.years(of["start"], of["end"])
-        told.append(
+        if town:
+            kind, years = t("network.municipality", view.lang), labels.span(row["start_year"], row["end_year"])
+        else:
+            kind = labels.value("partnerships", "partner_kind", row["kind"])
+            years = labels.years(project["start"], project["end"])
+        pairings.append(
             {
                 "id": i,
-                "partner": row["partner"] if row["named"] else speaker.country(row["country"]),
-                "kind": t("network.municipality", view.lang)
-                if town
-                else speaker.value("partnerships", "partner_kind", row["kind"]),
-                "where": ", ".join(p for p in (row["city"], speaker.country(row["country"])) if isinstance(p, str)),
+                "partner": row["partner"] if row["named"] else labels.country(row["country"]),
+                "kind": kind,
+                "where": ", ".join(p for p in (row["city"], labels.country(row["country"])) if isinstance(p, str)),
                 "place": row["place"] if isinstance(row["place"], str) else None,
                 "named": bool(row["named"]),
                 "project": row["project"],
-                "name": speaker.project(row["project"]),
+                "name": labels.project(row["project"]),
                 "years": years,
-                "themes": [speaker.value("projects", "themes", theme) for theme in row["themes"]],
+                "themes": [labels.value("projects", "themes", theme) for theme in row["themes"]],
                 "source": atlas.frames["municipal_partners"]["source_title"][i] if town else None,
-                "documents": [] if town else documents(of["documents"], speaker),
+                "documents": [] if town else list_documents(project["documents"], labels),
             }
         )
-    return told
+    return pairings
 
 
-def tell_aims(view: "View", atlas: "Atlas") -> Programme:
-    """Return the aims of the programme TBM with what the documents say of each, and how a municipality joins.
+def describe_programme(view: "View", atlas: "Atlas") -> Programme:
+    """Return the programme TBM: its aims as the documents state them, and how a municipality joins.
 
     Returns
     -------
     dict
-        ``project`` and ``years`` of the programme, ``countries`` whose municipalities it speaks of (it names none),
-        ``aims``, ``practices`` (how many are capitalised), ``join`` (the organisation, its towns, its page).
+        ``countries`` are those of the municipalities it addresses (the documents name none of them);
+        ``municipalities`` is the number of towns named, ``practices`` that of all practices described.
     """
-    speaker = Speaker(atlas, view.lang)
+    labels = Labels(atlas, view.lang)
     programme, seat = atlas.frames["projects"].loc[TBM], atlas.frames["transition_sites"].loc[ORGANISATION]
     named = atlas.frames["partnerships"][atlas.frames["partnerships"]["project"] == TBM]
     return {
         "project": TBM,
-        "name": speaker.project(TBM),
-        "years": speaker.years(programme["start"], programme["end"]),
-        "outputs": speaker.text(programme, "outputs"),
-        "countries": [speaker.country(code) for code in sorted(named["country"])],
+        "name": labels.project(TBM),
+        "years": labels.years(programme["start"], programme["end"]),
+        "outputs": labels.text(programme, "outputs"),
+        "countries": [labels.country(code) for code in sorted(named["country"])],
         "municipalities": int(named["city"].notna().sum()),
         "practices": len(atlas.frames["practices"]),
-        "aims": [_aim(i, row, speaker) for i, row in atlas.frames["exchange_aims"].sort_values("rank").iterrows()],
+        "aims": [_aim(i, row, labels) for i, row in atlas.frames["exchange_aims"].sort_values("rank").iterrows()],
         "join": {
             "organisation": programme["lead"],
             "town": seat["commune"],
-            "documents": documents(programme["documents"], speaker),
+            "documents": list_documents(programme["documents"], labels),
         },
     }
 
 
-def _aim(aim: str, row: "pd.Series[Any]", speaker: Speaker) -> Aim:
-    name = {"fr": "name", "en": "name_en", "pt": "name_pt"}[speaker.lang]
+def _aim(aim: str, row: "pd.Series[Any]", labels: Labels) -> Aim:
+    name = {"fr": "name", "en": "name_en", "pt": "name_pt"}[labels.lang]
     return {
         "id": aim,
         "title": row[name] if isinstance(row[name], str) else row["name_en"],
-        "text": speaker.text(row, "text"),
-        "result": speaker.text(row, "result"),
-        "themes": [
-            {"id": theme, "title": speaker.value("projects", "themes", theme)} for theme in split(row["themes"])
-        ],
-        "section": speaker.text(row, "section"),
-        "documents": documents(row["document"], speaker),
+        "text": labels.text(row, "text"),
+        "result": labels.text(row, "result"),
+        "themes": [{"id": theme, "title": labels.value("projects", "themes", theme)} for theme in split(row["themes"])],
+        "section": labels.text(row, "section"),
+        "documents": list_documents(row["document"], labels),
     }
 
 
-def _practice(row: "pd.Series[Any]", speaker: Speaker) -> Practice:
-    sites = speaker.atlas.frames["transition_sites"]
+def _practice(row: "pd.Series[Any]", labels: Labels) -> Practice:
+    sites = labels.atlas.frames["transition_sites"]
     years = [None if pd.isna(row[field]) else str(int(row[field])) for field in ("start_year", "end_year")]
     return {
         "id": row.name,
         "practice": row["practice"],
-        "title": speaker.value("practices", "practice", row["practice"]),
-        "text": speaker.text(row, "text"),
+        "title": labels.value("practices", "practice", row["practice"]),
+        "text": labels.text(row, "text"),
         "project": row["project"],
-        "name": speaker.project(row["project"]),
-        "years": speaker.years(*years),
-        "places": [{"id": place, "name": speaker.place(place)} for place in split(row["places"])],
+        "name": labels.project(row["project"]),
+        "years": labels.years(*years),
+        "places": [{"id": place, "name": labels.place(place)} for place in split(row["places"])],
         "sites": [sites["name"][site] for site in split(row["sites"])],
-        "section": speaker.text(row, "section"),
-        "documents": documents(row["document"], speaker),
+        "section": labels.text(row, "section"),
+        "documents": list_documents(row["document"], labels),
     }

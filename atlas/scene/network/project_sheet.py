@@ -1,9 +1,9 @@
-"""The sheet of a project: what, when, who, on what, with which result, and where that is read."""
+"""The sheet of a project: summary, dates, partners, themes, results and sources."""
 
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from atlas.analysis.network.joins import split
-from atlas.scene.network.labels import Fact, NamedRow, Speaker, Titled
+from atlas.scene.network.labels import Fact, Labels, NamedRow, Titled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from atlas.catalog import Catalog
     from atlas.io.atlas import Atlas
 
-# The contested figures that concern a project, or any project with a tie of that doubt.
+# Contested figures by project; and the doubt of a tie that brings a contested figure to its project.
 FIGURES = {"p09": "prospects_dates", "p43": "morocco_seminar_dates", "p54": "artois_inhabitants"}
 AMBIGUOUS = ("slovenia_or_slovakia", "slo_abbreviation")
 
@@ -69,7 +69,7 @@ class ProjectPractice(TypedDict):
 
 
 class ProjectSheet(NamedRow):
-    """What is known of a project, see `make_project_sheet`."""
+    """The sheet of a project, see `make_project_sheet`."""
 
     other_names: list[str]
     years: str
@@ -96,7 +96,7 @@ def make_project_sheet(project: str, atlas: "Atlas", lang: str) -> ProjectSheet:
     Returns
     -------
     dict
-        Texts are None where the documents say nothing. ``partners`` lists the ties of the documents, ``members`` the
+        Texts are None where the documents have none. ``partners`` are those that the documents name, ``members`` the
         towns and bodies that other pages name, ``seminars`` the places of seminars, which are no partners.
 
     Raises
@@ -104,30 +104,30 @@ def make_project_sheet(project: str, atlas: "Atlas", lang: str) -> ProjectSheet:
     KeyError
         No such project.
     """
-    speaker = Speaker(atlas, lang)
+    labels = Labels(atlas, lang)
     row = atlas.frames["projects"].loc[project]
-    partners = _of(atlas.frames["partnerships"], project)
-    members = _of(atlas.frames["municipal_partners"], project)
+    partners = _rows_of(atlas.frames["partnerships"], project)
+    members = _rows_of(atlas.frames["municipal_partners"], project)
     return {
         "id": project,
-        "name": speaker.project(project),
-        "other_names": _other_names(row, speaker.project(project)),
-        "years": speaker.years(row["start"], row["end"]),
+        "name": labels.project(project),
+        "other_names": _other_names(row, labels.project(project)),
+        "years": labels.years(row["start"], row["end"]),
         "family": row["family"] if isinstance(row["family"], str) else None,
-        "summary": speaker.text(row, "summary"),
-        "outputs": speaker.text(row, "outputs"),
-        "themes": _codes("themes", row, speaker),
-        "facts": _facts(row, speaker),
-        "part_of": _related(split(row["part_of"]), speaker),
-        "parts": _related(atlas.frames["projects"].index[atlas.frames["projects"]["part_of"] == project], speaker),
-        "doubts": speaker.values("projects", "doubt", row["doubt"]),
+        "summary": labels.text(row, "summary"),
+        "outputs": labels.text(row, "outputs"),
+        "themes": _codes("themes", row, labels),
+        "facts": _facts(row, labels),
+        "part_of": _related(split(row["part_of"]), labels),
+        "parts": _related(atlas.frames["projects"].index[atlas.frames["projects"]["part_of"] == project], labels),
+        "doubts": labels.values("projects", "doubt", row["doubt"]),
         "figures": [_figure(key, atlas.catalog, lang) for key in _figures(project, partners)],
-        "partners": [_partner(partner, speaker) for _, partner in partners.iterrows()],
-        "members": [_member(m, speaker) for _, m in members[members["role"] == "partner"].iterrows()],
-        "seminars": [_member(m, speaker) for _, m in members[members["role"] != "partner"].iterrows()],
-        "practices": _practices(project, speaker),
-        "section": speaker.text(row, "section"),
-        "documents": documents(row["documents"], speaker),
+        "partners": [_partner(partner, labels) for _, partner in partners.iterrows()],
+        "members": [_member(m, labels) for _, m in members[members["role"] == "partner"].iterrows()],
+        "seminars": [_member(m, labels) for _, m in members[members["role"] != "partner"].iterrows()],
+        "practices": _practices(project, labels),
+        "section": labels.text(row, "section"),
+        "documents": list_documents(row["documents"], labels),
     }
 
 
@@ -136,35 +136,35 @@ def _other_names(row: "pd.Series[Any]", shown: str) -> list[str]:
     return [name for name in names if name != shown]
 
 
-def _of(table: "pd.DataFrame", project: str) -> "pd.DataFrame":
+def _rows_of(table: "pd.DataFrame", project: str) -> "pd.DataFrame":
     return table[table["project"] == project].sort_index()
 
 
-def documents(cell: Any, speaker: Speaker) -> list[Document]:
-    """Return the documents that a cell names, with their address where one was found."""
-    table = speaker.atlas.frames["cooperation_documents"]
+def list_documents(cell: Any, labels: Labels) -> list[Document]:
+    """Return the documents that a cell lists, with their address where one was found."""
+    table = labels.atlas.frames["cooperation_documents"]
     return [
         {
-            "title": speaker.value("projects", "documents", code),
+            "title": labels.value("projects", "documents", code),
             "url": table["url"][code] if isinstance(table["url"][code], str) else None,
         }
         for code in split(cell)
     ]
 
 
-def _codes(field: str, row: "pd.Series[Any]", speaker: Speaker) -> list[Titled]:
-    return [{"id": code, "title": speaker.value("projects", field, code)} for code in split(row[field])]
+def _codes(field: str, row: "pd.Series[Any]", labels: Labels) -> list[Titled]:
+    return [{"id": code, "title": labels.value("projects", field, code)} for code in split(row[field])]
 
 
-def _facts(row: "pd.Series[Any]", speaker: Speaker) -> list[Fact]:
-    """Return title and text of what is said of the project in a few words; None where nothing is."""
+def _facts(row: "pd.Series[Any]", labels: Labels) -> list[Fact]:
+    """Return title and text of each short fact of the project; None where it is missing."""
     fields = ("kind", "programme", "funder", "lead", "role")
-    texts = [", ".join(speaker.values("projects", field, row[field])) or None for field in fields]
-    return [(speaker.field("projects", field), text) for field, text in zip(fields, texts, strict=True)]
+    texts = [", ".join(labels.values("projects", field, row[field])) or None for field in fields]
+    return [(labels.field("projects", field), text) for field, text in zip(fields, texts, strict=True)]
 
 
-def _related(ids: Any, speaker: Speaker) -> list[NamedRow]:
-    return [{"id": i, "name": speaker.project(i)} for i in ids]
+def _related(ids: Any, labels: Labels) -> list[NamedRow]:
+    return [{"id": i, "name": labels.project(i)} for i in ids]
 
 
 def _figures(project: str, partners: "pd.DataFrame") -> list[str]:
@@ -184,36 +184,36 @@ def _figure(key: str, catalog: "Catalog", lang: str) -> ContestedFigure:
     }
 
 
-def _partner(row: "pd.Series[Any]", speaker: Speaker) -> Partner:
+def _partner(row: "pd.Series[Any]", labels: Labels) -> Partner:
     return {
         "name": row["partner"],
-        "kind": speaker.value("partnerships", "partner_kind", row["partner_kind"]),
+        "kind": labels.value("partnerships", "partner_kind", row["partner_kind"]),
         "place": row["place"] if isinstance(row["place"], str) else None,
-        "where": _where(row, speaker),
-        "years": speaker.years(row["start"], row["end"]),
-        "doubts": speaker.values("partnerships", "doubt", row["doubt"]),
-        "document": speaker.value("partnerships", "document", row["document"]),
+        "where": _where(row, labels),
+        "years": labels.years(row["start"], row["end"]),
+        "doubts": labels.values("partnerships", "doubt", row["doubt"]),
+        "document": labels.value("partnerships", "document", row["document"]),
     }
 
 
-def _member(row: "pd.Series[Any]", speaker: Speaker) -> Member:
+def _member(row: "pd.Series[Any]", labels: Labels) -> Member:
     return {
         "name": row["partner"],
         "place": row["place"] if isinstance(row["place"], str) else None,
-        "where": _where(row, speaker),
-        "doubts": speaker.values("municipal_partners", "doubt", row["doubt"]),
+        "where": _where(row, labels),
+        "doubts": labels.values("municipal_partners", "doubt", row["doubt"]),
         "source": row["source_title"],
         "url": row["source_url"],
     }
 
 
-def _where(row: "pd.Series[Any]", speaker: Speaker) -> str:
-    return ", ".join(part for part in (row["city"], speaker.country(row["country"])) if isinstance(part, str))
+def _where(row: "pd.Series[Any]", labels: Labels) -> str:
+    return ", ".join(part for part in (row["city"], labels.country(row["country"])) if isinstance(part, str))
 
 
-def _practices(project: str, speaker: Speaker) -> list[ProjectPractice]:
-    table = _of(speaker.atlas.frames["practices"], project)
+def _practices(project: str, labels: Labels) -> list[ProjectPractice]:
+    table = _rows_of(labels.atlas.frames["practices"], project)
     return [
-        {"title": speaker.value("practices", "practice", row["practice"]), "text": speaker.text(row, "text")}
+        {"title": labels.value("practices", "practice", row["practice"]), "text": labels.text(row, "text")}
         for _, row in table.iterrows()
     ]

@@ -1,9 +1,9 @@
-"""Projects and twinnings in time: what a reader brushes years over, open ends and unknown dates said as such."""
+"""Timeline of the network: projects and twinnings by year, with open ends and unknown dates."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict
 
-from atlas.scene.network.labels import FRENCH, NamedRow, rows
+from atlas.scene.network.labels import FRENCH, NamedRow, plain_rows
 from atlas.scene.query.row_masks import network_row_masks
 
 if TYPE_CHECKING:
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from atlas.scene.network.labels import Speaker
+    from atlas.scene.network.labels import Labels
     from atlas.scene.query.view import View
 
-# The conditions that a brush sets: what is shown in time is what all others keep.
+# The filters that the timeline itself sets; the timeline shows what all other filters keep.
 YEARS = frozenset(
     {
         *(("projects", "start_year"), ("projects", "end_year"), ("twinnings", "year")),
@@ -48,38 +48,37 @@ class UndatedCounts(TypedDict):
 
 
 class TimeAnswer(TypedDict):
-    """What the timeline shows."""
+    """Projects and twinnings of the timeline, and how many have no year."""
 
     projects: list[TimedProject]
     twinnings: list[TimedTwinning]
     undated: UndatedCounts
 
 
-def tell_time(view: "View", speaker: "Speaker", kept: "Mapping[str, np.ndarray]") -> TimeAnswer:
-    """Return what the conditions of a view keep, those on years aside, and which of it the years keep too.
+def describe_timeline(view: "View", labels: "Labels", kept: "Mapping[str, np.ndarray]") -> TimeAnswer:
+    """Return the projects and twinnings that a view keeps without its filters on years, and which the years keep too.
 
     Returns
     -------
     dict
-        ``projects``: id, name, first and last year (None where not known), family, whether kept; ``twinnings``: id,
-        label, year (None where not known), whether it is active, whether kept; ``undated``: how many of both.
+        ``projects`` and ``twinnings`` by year, ``undated``, the number of each without a year.
     """
-    frames = speaker.atlas.frames
-    others = tuple(f for f in view.filters if (f.layer, f.field) not in YEARS)
-    around = network_row_masks(replace(view, filters=others), speaker.atlas)
-    projects, twinnings = frames["projects"][around["projects"]], frames["twinnings"][around["twinnings"]]
+    frames = labels.atlas.frames
+    other_filters = tuple(f for f in view.filters if (f.layer, f.field) not in YEARS)
+    without_years = network_row_masks(replace(view, filters=other_filters), labels.atlas)
+    projects, twinnings = frames["projects"][without_years["projects"]], frames["twinnings"][without_years["twinnings"]]
     shown = {layer: set(frames[layer].index[kept[layer]]) for layer in ("projects", "twinnings")}
     return {
         "projects": [
             {
                 "id": i,
-                "name": row["name"] if speaker.lang == FRENCH else row["name_en"],
+                "name": row["name"] if labels.lang == FRENCH else row["name_en"],
                 "start": row["start_year"],
                 "end": row["end_year"],
                 "family": row["family"],
                 "kept": i in shown["projects"],
             }
-            for i, row in rows(projects.sort_values(["start_year", "end_year"])).items()
+            for i, row in plain_rows(projects.sort_values(["start_year", "end_year"])).items()
         ],
         "twinnings": [
             {
@@ -89,7 +88,7 @@ def tell_time(view: "View", speaker: "Speaker", kept: "Mapping[str, np.ndarray]"
                 "active": row["status"] == "active",
                 "kept": i in shown["twinnings"],
             }
-            for i, row in rows(twinnings.sort_values("year")).items()
+            for i, row in plain_rows(twinnings.sort_values("year")).items()
         ],
         "undated": {
             "projects": int(projects["start_year"].isna().sum()),

@@ -1,4 +1,4 @@
-"""What stands beside a map on paper: title, a line of explanation, the link that reopens it, the day of drawing."""
+"""Caption of a printed map: title, a line of explanation, the link that reopens it, the date."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from atlas.scene.map.scene import Scene
     from atlas.scene.query.view import Classes, View
 
-# Names that a title holds.
+# Most names in a title.
 _FEW = 3
-# Layers that the line of explanation names.
+# Most layers named in the line of explanation.
 _MANY = 5
 # The zoom from which a map shows one region.
 _REGION = 8
@@ -36,13 +36,13 @@ class Caption:
     Attributes
     ----------
     title, lead
-        What it is, and one line of explanation: the conditions asked, or the layers shown.
+        What the map shows, and one line of explanation: the filters of the view, or its layers.
     notes
-        What a reader must know to read it right.
+        What a reader must know to interpret the map.
     link
-        The link that reopens it: whole when the address of the atlas is known, else its query string.
+        The link that reopens it: with the address of the atlas where that is known, else the query string alone.
     made
-        The day of the drawing.
+        Date of the drawing.
     """
 
     title: str
@@ -53,12 +53,12 @@ class Caption:
 
 
 def printed_scene(view: "View", atlas: "Atlas") -> "Scene":
-    """Return the scene of a view for paper: on the atlas's own ground, since an online one is asked of nobody."""
+    """Return the scene of a view for paper: on the atlas's own basemap, since printing asks no online service."""
     return simplify_scenes([compose(replace(view, basemap=BASEMAP), atlas)], paper=True)[0]
 
 
 def make_caption(view: "View", atlas: "Atlas", *, address: str = "", made: date) -> Caption:
-    """Return the words around the map of a view.
+    """Return the caption of the map of a view.
 
     Parameters
     ----------
@@ -67,9 +67,9 @@ def make_caption(view: "View", atlas: "Atlas", *, address: str = "", made: date)
     atlas
         Declarations and rows.
     address
-        Where the atlas is to be found, before the ``?`` of a link; empty when nobody knows.
+        Address of the atlas, before the ``?`` of a link; empty where it is not known.
     made
-        The day of the drawing.
+        Date of the drawing.
     """
     lang = view.lang
     layers = [
@@ -78,40 +78,40 @@ def make_caption(view: "View", atlas: "Atlas", *, address: str = "", made: date)
         if atlas.catalog[layer_id].style
     ]
     subject = _places(view, atlas) or (layers if len(layers) <= _FEW else [])
-    asked = [condition.text for condition in describe_conditions(replace(view, territory=()), atlas)]
-    asked += [_classed(classes, atlas.catalog, lang) for classes in view.classes]
+    filters = [condition.text for condition in describe_conditions(replace(view, territory=()), atlas)]
+    filters += [_classed(classes, atlas.catalog, lang) for classes in view.classes]
     listed = [] if subject == layers else [_list(layers, lang)]
     return Caption(
         title=", ".join(subject[:_FEW]) or t("app.title", lang),
-        lead=" — ".join([*filter(None, listed), *asked]) or _first_sentence(view, atlas.catalog),
+        lead=" — ".join([*filter(None, listed), *filters]) or _first_sentence(view, atlas.catalog),
         notes=(t("sheet.ground_offline", lang),) if view.basemap != BASEMAP else (),
-        # The first view of an atlas that nobody knows the address of has no link.
+        # The default view of an atlas without a known address has no link.
         link=f"{address}{to_permalink(view)}".removesuffix("?"),
         made=made,
     )
 
 
 def _places(view: "View", atlas: "Atlas") -> list[str]:
-    """Name what a map is of: the territories asked about, else the heart of the atlas when the reader looks into it."""
+    """Return the places that a map shows: the territories of the view, or the basin where the camera looks into it."""
     if view.territory:
         return [territory_name(territory, view.lang, atlas) for territory in view.territory]
     if view.at is None:
-        looks_home = view.layers is None
+        in_basin = view.layers is None
     else:
         here = shapely.Point(view.at.lon, view.at.lat)
-        looks_home = view.at.zoom >= _REGION and bool(shapely.intersects(territory_outline(HOME_BASIN, atlas), here))
-    return [territory_name(HOME_BASIN, view.lang, atlas)] if looks_home else []
+        in_basin = view.at.zoom >= _REGION and bool(shapely.intersects(territory_outline(HOME_BASIN, atlas), here))
+    return [territory_name(HOME_BASIN, view.lang, atlas)] if in_basin else []
 
 
 def _classed(classes: "Classes", catalog: "Catalog", lang: str) -> str:
-    """Describe what the colours of a layer stand for."""
+    """Describe the classification of a layer."""
     layer = catalog[classes.layer]
     scheme = t(f"classes.{classes.scheme}", lang).lower()
     return f"{layer.title(lang)} · {layer.fields[classes.field].title(lang)} ({scheme})"
 
 
 def _list(layers: list[str], lang: str) -> str:
-    """Name layers, or the first of them when they are many: the legend has them all."""
+    """Return the names of layers, or of the first few of many: the legend has them all."""
     if len(layers) <= _MANY:
         return ", ".join(layers)
     return t("sheet.more_layers", lang, layers=", ".join(layers[:_FEW]), count=len(layers) - _FEW)

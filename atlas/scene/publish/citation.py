@@ -1,4 +1,4 @@
-"""How a view is cited and shown elsewhere: a reference in each language, BibTeX, RIS, a snippet to embed."""
+"""Citation of a view: a reference in each language, BibTeX, RIS, and the HTML that embeds it in another page."""
 
 import html
 from dataclasses import dataclass, replace
@@ -33,7 +33,7 @@ class Citation(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class _Cited:
-    """What every form of the reference says, in one language."""
+    """The parts of a reference in one language."""
 
     title: str
     atlas: str
@@ -60,14 +60,14 @@ def cite(view: "View", atlas: "Atlas", *, address: str, made: "date") -> Citatio
     Returns
     -------
     dict
-        ``link``; ``text`` by language; ``bibtex`` and ``ris`` in the language of the view; ``embed``, HTML. Each names
-        the producers of the rows that the view keeps, with their licences.
+        ``link``; ``text`` by language; ``bibtex`` and ``ris`` in the language of the view; ``embed``, HTML. Each
+        reference names the producers of the rows that the view keeps, with their licences.
     """
     cited = {lang: _cited(replace(view, lang=lang), atlas, address, made) for lang in LANGUAGES}
     own = cited[view.lang]
     return {
         "link": own.link,
-        "text": {lang: _text(one, lang) for lang, one in cited.items()},
+        "text": {lang: _text(reference, lang) for lang, reference in cited.items()},
         "bibtex": _bibtex(own),
         "ris": _ris(own),
         "embed": _embed(own, address, to_permalink(view)),

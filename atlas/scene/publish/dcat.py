@@ -1,4 +1,4 @@
-"""The catalogue for machines: DCAT (W3C, version 3) as JSON-LD, which portals of open data read."""
+"""The catalogue as DCAT (W3C, version 3) in JSON-LD, which open data portals harvest."""
 
 import json
 from typing import TYPE_CHECKING, NotRequired, TypedDict, TypeVar, cast
@@ -34,8 +34,8 @@ _CONTEXT = {
 _MEDIA = {".parquet": "application/vnd.apache.parquet", ".geojson": "application/geo+json"}
 
 
-# JSON-LD names its keys by prefix and colon, which only this way of writing a TypedDict takes. What is not known is
-# left out, hence keys that are not required.
+# The keys of JSON-LD hold a colon or an @, which only this form of a TypedDict allows. Unknown values are left out:
+# their keys are not required.
 Literal = TypedDict("Literal", {"@language": str, "@value": str})
 TypedLiteral = TypedDict("TypedLiteral", {"@type": str, "@value": str})
 Reference = TypedDict("Reference", {"@id": str})
@@ -115,7 +115,7 @@ def catalog_metadata(atlas: "Atlas", *, address: str = "", only: str | None = No
     atlas
         Declarations and rows.
     address
-        Where the atlas is served, before the ``?`` of a link; with it each layer says where its files are sent.
+        Where the atlas is served, before the ``?`` of a link; with it each layer has the addresses of its downloads.
     only
         The layer to describe alone.
 
@@ -137,18 +137,21 @@ def catalog_metadata(atlas: "Atlas", *, address: str = "", only: str | None = No
 
 
 def _dataset(layer: "Layer", atlas: "Atlas", address: str) -> Dataset:
-    source = layer.source
+    source, theme = layer.source, atlas.catalog.themes[layer.theme]
     dataset: Dataset = {
         "@id": f"{address}#{layer.id}",
         "@type": "dcat:Dataset",
         "dct:identifier": layer.id,
-        "dct:title": _spoken(layer.title),
-        "dct:description": _spoken(layer.description),
-        "dcat:theme": {"@type": "skos:Concept", "skos:prefLabel": _spoken(atlas.catalog.themes[layer.theme].title)},
+        "dct:title": _in_languages(layer.title),
+        "dct:description": _in_languages(layer.description),
+        "dcat:theme": {
+            "@type": "skos:Concept",
+            "skos:prefLabel": _in_languages(theme.title),
+        },
         "dct:publisher": [_agent(name) for name in dict.fromkeys(s.producer for _, s in layer.files)],
         "dct:bibliographicCitation": list(dict.fromkeys(s.citation for _, s in layer.files)),
         "dcat:landingPage": source.url,
-        "dct:provenance": {"@type": "dct:ProvenanceStatement", "rdfs:label": _spoken(source.processing)},
+        "dct:provenance": {"@type": "dct:ProvenanceStatement", "rdfs:label": _in_languages(source.processing)},
         "dct:issued": source.published,
         "dct:temporal": {"@type": "dct:PeriodOfTime", "rdfs:label": source.valid} if source.valid else None,
         "dct:accessRights": {"@type": "dct:RightsStatement", "rdfs:label": source.legal_status},
@@ -159,11 +162,11 @@ def _dataset(layer: "Layer", atlas: "Atlas", address: str) -> Dataset:
             *(_download(layer, address, ending) for ending in ("geojson", "gpkg", "csv", "parquet") if address),
         ],
     }
-    return _known(dataset)
+    return _without_unknown(dataset)
 
 
 def _file(path: "Path", source: "Source") -> DataFile:
-    """Describe a data file as it lies in the atlas, and the extracts that it was compiled from by their hashes."""
+    """Describe a data file of the atlas, with the hashes of the source files that it was compiled from."""
     return {
         "@type": "dcat:Distribution",
         "dct:title": path.name,
@@ -208,15 +211,15 @@ def _variable(name: str, field: "Field") -> Variable:
     variable: Variable = {
         "@type": "schema:PropertyValue",
         "schema:propertyID": name,
-        "schema:name": _spoken(field.title),
-        "schema:description": _spoken(field.description) if field.description else None,
+        "schema:name": _in_languages(field.title),
+        "schema:description": _in_languages(field.description) if field.description else None,
         "schema:unitText": field.unit,
     }
-    return _known(variable)
+    return _without_unknown(variable)
 
 
-def _known(node: _Node) -> _Node:
-    """Leave out what is not known."""
+def _without_unknown(node: _Node) -> _Node:
+    """Leave out the keys without a value."""
     return cast("_Node", {key: value for key, value in node.items() if value})
 
 
@@ -233,11 +236,11 @@ def _extent(layer: "Layer", frames: "Frames") -> Location | None:
     return {"@type": "dct:Location", "dcat:bbox": box}
 
 
-def _spoken(text: "Text") -> list[Literal]:
-    """Return the words in the languages that they were written in."""
+def _in_languages(text: "Text") -> list[Literal]:
+    """Return a text in each language that it exists in."""
     return [{"@language": lang, "@value": words} for lang, words in text.model_dump(exclude_none=True).items()]
 
 
 def write_metadata(metadata: CatalogRecord | Dataset) -> str:
-    """Return JSON-LD as text: indented, in the letters of its languages."""
+    """Return JSON-LD as text, indented, with non-ASCII letters as they are."""
     return json.dumps(metadata, ensure_ascii=False, indent=2) + "\n"

@@ -1,4 +1,4 @@
-"""The sheet of a layer: what it is, the figures that are contested, where each of its files comes from."""
+"""Metadata of a layer: description, contested figures, provenance of its files."""
 
 import re
 from typing import TYPE_CHECKING, TypedDict
@@ -34,21 +34,21 @@ class CatalogFile(TypedDict):
 
 
 class LayerMetadata(TypedDict):
-    """What a layer is and where it comes from, see `make_sheet`."""
+    """Description, contested figures and provenance of a layer, see `make_layer_metadata`."""
 
     description: str
     figures: list[CatalogFigure]
     files: list[CatalogFile]
 
 
-def make_sheet(layer: "Layer", lang: str) -> LayerMetadata:
-    """Return the sheet of a layer as plain text in one language.
+def make_layer_metadata(layer: "Layer", lang: str) -> LayerMetadata:
+    """Return the metadata of a layer as plain text in one language.
 
     Returns
     -------
     dict
-        ``description``; ``figures``, each with every version, its definition and source; ``files``, each with the lines
-        of its provenance.
+        ``description``; ``figures``, the contested figures with each version, its definition and source; ``files``, the
+        lines of provenance of each file.
     """
     return {
         "description": layer.description(lang),
@@ -73,7 +73,7 @@ def _figure(figure: "Figure", lang: str) -> CatalogFigure:
 
 
 def write_version(text: str, unit: str | None, lang: str) -> str:
-    """Write a figure as its reader does; what is no measure (330–340, a year) stays as the source has it."""
+    """Write a figure in the reader's format, with its unit; a range (330–340) or a year stays as the source has it."""
     measured = unit and re.fullmatch(r"\d+(\.\d+)?", text)
     written = write_number(float(text), lang) if measured else text
     return f"{written}\u00a0{unit}" if unit else written

@@ -1,4 +1,4 @@
-"""What the data page says of each layer: sheet, dictionary of its columns, completeness, what its check found."""
+"""Metadata of every layer for the data page: sources, dictionary of columns, completeness, results of the check."""
 
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
@@ -6,7 +6,7 @@ from atlas.catalog.filter import NUMERIC
 from atlas.errors import AtlasError
 from atlas.i18n import t
 from atlas.io.check import check_layer
-from atlas.scene.publish.layer_metadata import LayerMetadata, make_sheet
+from atlas.scene.publish.layer_metadata import LayerMetadata, make_layer_metadata
 from atlas.scene.query.object_card import write_value
 
 if TYPE_CHECKING:
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from atlas.catalog import Field, Layer
     from atlas.io.atlas import Atlas
 
-# What `check_layer` holds every layer against, in the order of its reading.
+# The checks that `check_layer` makes, in this order.
 _CHECKS = ("files", "columns", "codes", "ids", "licences", "rows", "shapes")
 
 
 class CatalogField(TypedDict):
-    """A column of a layer, see `describe_layer`; without what is counted where the file cannot be read."""
+    """A column of a layer, see `describe_layer`; the last three only where the file can be read."""
 
     id: str
     title: str
@@ -52,21 +52,21 @@ class CatalogLayer(LayerMetadata):
 
 
 def describe_catalog(atlas: "Atlas", lang: str) -> list[CatalogLayer]:
-    """Return the full sheet of every layer, in the order of the tree; see `describe_layer`."""
+    """Return the metadata of every layer, in the order of the tree; see `describe_layer`."""
     return [describe_layer(layer, atlas, lang) for layer in atlas.catalog.values()]
 
 
 def describe_layer(layer: "Layer", atlas: "Atlas", lang: str) -> CatalogLayer:
-    """Return the full sheet of a layer.
+    """Return the metadata of a layer with the dictionary of its columns and the results of its check.
 
     Returns
     -------
     dict
-        ``id``, ``title``, ``theme``, ``geometry``, ``licence``, ``private`` and what `make_sheet` gives; ``rows`` and
-        ``placed``, how many have a position (None when a file cannot be read); ``fields``, the dictionary of the
-        columns: ``id``, ``title``, ``type`` and ``kind``, the same in words, ``unit``, ``about``, ``values`` (code and
-        title of each allowed one), ``several``, ``known`` rows, ``least`` and ``greatest`` as cards write them;
-        ``checks``, what the files were held against, and ``problems``, what was found.
+        The fields of `make_layer_metadata`, and: ``rows`` and ``placed``, the number of rows and of those with a
+        position (None where the file cannot be read); ``fields``, the dictionary of columns: ``type``, ``kind`` (the
+        type in words), ``unit``, ``about`` (description), ``values`` (code and title of each allowed value),
+        ``several`` (a cell may hold several), ``known`` (number of known values), ``least`` and ``greatest`` as cards
+        write them; ``checks``, what was checked, and ``problems``, what was found.
     """
     problems = check_layer(layer)
     try:
@@ -82,7 +82,7 @@ def describe_layer(layer: "Layer", atlas: "Atlas", lang: str) -> CatalogLayer:
         "private": layer.private,
         "rows": None if gdf is None else len(gdf),
         "placed": None if gdf is None or layer.geometry == "none" else int(gdf.geometry.notna().sum()),
-        **make_sheet(layer, lang),
+        **make_layer_metadata(layer, lang),
         "fields": [
             _describe_field(name, field, None if gdf is None else gdf[name], lang)
             for name, field in layer.fields.items()

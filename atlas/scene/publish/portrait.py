@@ -1,4 +1,4 @@
-"""The portrait of a territory: what the atlas knows of it, on one page, every number as the app gives it."""
+"""The portrait of a territory: facts, indicators, layers and twinnings on one page, every number as in the app."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -31,26 +31,26 @@ if TYPE_CHECKING:
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
-# What is said of a territory itself, by level: columns of its layer, those that are filled.
+# Columns of the layer of a territory that the portrait lists, by level.
 _FACTS = {
     "basin": ("mineral", "first_extraction", "last_closure", "status", "area_km2", "population"),
     "intercommunality": ("area_km2", "population_2023", "communes"),
     "commune": ("area_km2", "population_2023", "median_income_2021"),
 }
 _MEASURED = "area_km2"
-# Where each figure of a basin was read.
+# The table with the source of each figure of a basin.
 _FIGURES = "basin_figures"
-# Ties are told by the communes that they name: their lines cross territories that they have nothing to do with.
+# Listed by the communes that they name: their lines cross territories that they do not concern.
 _TIES = ("twinnings", "partnerships")
-# What covers this much of a territory covers it: outlines of several producers never fit to the last metre.
+# A layer that covers this share covers the territory: outlines of several producers never match to the metre.
 _WHOLE = 0.995
 
 
 @dataclass(frozen=True, slots=True)
 class PortraitRow:
-    """One layer in a territory: how many rows, how much ground or length, how many of each class, what to know.
+    """One layer in a territory: count, area or length, count of each class, a note.
 
-    `covers` says that its areas cover the whole territory: a region around it, and nothing found in it.
+    `covers`: its areas cover the whole territory, so that it tells nothing of what lies inside.
     """
 
     layer: str
@@ -64,7 +64,7 @@ class PortraitRow:
 
 @dataclass(frozen=True, slots=True)
 class PortraitSection:
-    """A theme in a territory; `empty` names the layers that were surveyed there and hold nothing."""
+    """A theme in a territory; `empty` names the layers that were surveyed there and have no row in it."""
 
     theme: str
     title: str
@@ -83,24 +83,24 @@ class Twin:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """What the atlas knows of a territory.
+    """The portrait of a territory.
 
     Attributes
     ----------
     name, level
-        What it is called, and the title of the layer of its like.
+        Its name, and the title of its layer.
     facts
-        (title, text, source) of what its own layer says.
+        (title, text, source) of each fact of its own layer.
     figures, beside
-        Indicators with coverage and sources, and the name of what they stand beside ("" for nothing).
+        Indicators with coverage and sources, and the name of the reference beside them ("" for none).
     sections
-        Its themes, without those that hold nothing.
+        Its themes; a theme without a row is left out.
     twins
         Twinnings of its communes, by commune.
     notes
-        What a reader must know.
+        What a reader must know to interpret it.
     view
-        The view of its map: what its link reopens.
+        The view of its map, which its link reopens.
     """
 
     territory: str
@@ -123,14 +123,14 @@ def make_portrait(territory: str, atlas: "Atlas", lang: str) -> Portrait:
     territory
         Id of a basin, an inter-municipal body or a commune that has an outline.
     atlas
-        Declarations and rows, and what measures them.
+        Declarations and rows.
     lang
         Language of all words.
 
     Raises
     ------
     ViewError
-        No territory has that id, or it is known as a point only.
+        No territory has that id, or it has no outline.
     """
     territory_outline(territory, atlas)
     layer = territory_layer(territory, atlas, key="territory")
@@ -153,13 +153,13 @@ def make_portrait(territory: str, atlas: "Atlas", lang: str) -> Portrait:
         sections=sections,
         twins=_twins(known.communes[territory], atlas, lang),
         notes=tuple(notes),
-        # Where the basin's inventories end, the first layers shown would leave the map empty.
+        # Outside the area of the inventories, the default layers would leave the map empty.
         view=view if surveyed else replace(view, layers=tuple(dict.fromkeys((*atlas.catalog.shown, *found)))),
     )
 
 
 def portrait_caption(portrait: Portrait, *, address: str = "", made: "date") -> Caption:
-    """Return the words around the map of a portrait; `address` and `made` as `make_caption` takes them."""
+    """Return the caption of the map of a portrait; `address` and `made` as for `make_caption`."""
     return Caption(
         title=portrait.name,
         lead=portrait.level,
@@ -174,21 +174,21 @@ def _facts(territory: str, layer: "Layer", atlas: "Atlas", lang: str) -> tuple[t
     source = source_of(layer, row)
     file = f"{source.producer}, {write_date(source.valid or source.published or source.accessed.isoformat(), lang)}"
     pages = _pages(territory, atlas)
-    # What is known of a basin was read in many places; its outline is all that comes from the producer of its file.
+    # The figures of a basin have sources of their own; only its outline comes from the producer of its file.
     other = layer.title(lang) if pages else file
-    told = [name for name in _FACTS[str(layer.level)] if name in layer.fields and not pd.isna(row[name])]
+    filled = [name for name in _FACTS[str(layer.level)] if name in layer.fields and not pd.isna(row[name])]
     return tuple(
         (
             layer.fields[name].title(lang),
             write_value(layer.fields[name], row[name], lang),
             file if name == _MEASURED else pages.get(name, other),
         )
-        for name in told
+        for name in filled
     )
 
 
 def _pages(territory: str, atlas: "Atlas") -> dict[str, str]:
-    """Return where each figure of a basin was read: they come from pages of their own, not from its outline's file."""
+    """Return the host of the page that each figure of a basin comes from; empty for any other territory."""
     if _FIGURES not in atlas.catalog:
         return {}
     rows = atlas.frames[_FIGURES]
@@ -200,7 +200,7 @@ def _sections(view: View, atlas: "Atlas", *, surveyed: bool) -> tuple[PortraitSe
     sections = []
     grounds = {layer.theme for layer in atlas.catalog.values() if layer.level}
     for theme in atlas.catalog.themes.values():
-        layers = [layer for layer in atlas.catalog.values() if layer.theme == theme.id and _is_told(layer)]
+        layers = [layer for layer in atlas.catalog.values() if layer.theme == theme.id and _is_listed(layer)]
         own = tuple(layer.id for layer in readable_layers(layers, atlas.frames)) if theme.id not in grounds else ()
         summary = summarize(replace(view, layers=own), atlas)
         rows = [_row(part, summary["area_ha"], atlas.frames, view.lang) for part in summary["layers"] if part["count"]]
@@ -210,7 +210,7 @@ def _sections(view: View, atlas: "Atlas", *, surveyed: bool) -> tuple[PortraitSe
     return tuple(sections)
 
 
-def _is_told(layer: "Layer") -> bool:
+def _is_listed(layer: "Layer") -> bool:
     return layer.style is not None and layer.level is None and not layer.backdrop and layer.id not in _TIES
 
 
@@ -227,7 +227,7 @@ def _row(part: dict[str, Any], ground_ha: float, frames: "Frames", lang: str) ->
         title=part["title"],
         count=write_number(part["count"], lang),
         amount=t("portrait.whole", lang) if covers else " · ".join(amounts),
-        classes=tuple((one["title"], write_number(one["count"], lang)) for one in part["classes"]),
+        classes=tuple((found["title"], write_number(found["count"], lang)) for found in part["classes"]),
         note=note,
         covers=covers,
     )
@@ -242,7 +242,7 @@ def _twins(communes: tuple[str, ...], atlas: "Atlas", lang: str) -> tuple[Twin, 
 
 
 def _about(layer: "Layer", row: "pd.Series[Any]", lang: str) -> str:
-    """Describe where a twin lies, since when and, unless it is active, in what state."""
+    """Describe the country of a twin, the year and, unless it is active, the status of the twinning."""
     parts = [write_value(layer.fields["country"], row["country"], lang)]
     parts += [str(int(row["year"]))] if not pd.isna(row["year"]) else []
     parts += [write_value(layer.fields["status"], row["status"], lang)] if row["status"] != "active" else []

@@ -1,4 +1,4 @@
-"""The indicators of a portrait: those that a comparison shows, of one territory beside the whole basin."""
+"""Indicators of a portrait: those of a comparison, for one territory beside the whole basin."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -23,11 +23,11 @@ class PortraitFigure:
     Attributes
     ----------
     title, value
-        What it is, written with its unit.
+        Title, and the value written with its unit.
     beside
-        The same of what the territory stands beside, "" for nothing.
+        The value of the reference; "" without one.
     coverage
-        What it rests on, of what it should rest on.
+        Number of known values, of the number expected.
     source
         Producers of the layers it reads.
     """
@@ -40,12 +40,12 @@ class PortraitFigure:
 
 
 def portrait_figures(territory: str, view: "View", atlas: "Atlas") -> tuple[tuple[PortraitFigure, ...], str]:
-    """Return the indicators of a territory that can be told, and the name of what they stand beside."""
-    asked = replace(view, compare=(territory,), territory=())
-    comparison = compare(asked, atlas)
-    beside = territory != HOME_BASIN and reference_of(asked, atlas) == BASIN
-    told = [line for line in comparison.lines if line.cells[0].value is not None]
-    figures = tuple(_figure(line, atlas.catalog, view.lang, beside=beside) for line in told)
+    """Return the indicators of a territory that have a value, and the name of the reference beside them."""
+    compared = replace(view, compare=(territory,), territory=())
+    comparison = compare(compared, atlas)
+    beside = territory != HOME_BASIN and reference_of(compared, atlas) == BASIN
+    known = [line for line in comparison.lines if line.cells[0].value is not None]
+    figures = tuple(_figure(line, atlas.catalog, view.lang, beside=beside) for line in known)
     return figures, comparison.names[comparison.reference] if beside else ""
 
 

@@ -9,7 +9,7 @@ from atlas.scene.query.view import BASEMAP, View
 from atlas.scene.story.inline_figures import resolve_line, resolve_prose
 from atlas.scene.story.library import list_stories, open_story
 from atlas.scene.story.prose import find_figures, parse_paragraphs
-from atlas.scene.story.slides import asked_view
+from atlas.scene.story.slides import valid_chapter_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def _check(story: "Story", where: str, atlas: "Atlas") -> "tuple[tuple[View | No
     for number, chapter in enumerate(story.chapters, start=1):
         found: list[AtlasError] = []
         try:
-            view = asked_view(chapter, story.lang, View().theme, atlas)
+            view = valid_chapter_view(chapter, story.lang, View().theme, atlas)
             found += _shown(view, atlas.catalog)
         except AtlasError as problem:
             view = None

@@ -98,7 +98,7 @@ def resolve_line(text: str, view: View, atlas: "Atlas") -> tuple[Run, ...]:
 
 def _run(piece: Piece, view: View, atlas: "Atlas") -> Run:
     if piece.kind == "figure":
-        return answer_figure(piece.text, view, atlas)
+        return evaluate_figure(piece.text, view, atlas)
     return Run(_tied(piece.text), piece.kind, link=piece.address)
 
 
@@ -107,7 +107,7 @@ def _tied(text: str) -> str:
     return re.sub(r"(?<=«) | (?=[;:!?»])", "\u00a0", text)
 
 
-def answer_figure(text: str, view: View, atlas: "Atlas") -> Run:
+def evaluate_figure(text: str, view: View, atlas: "Atlas") -> Run:
     """Answer one figure, ``{verb subject ?link}``, by what app and command line answer with.
 
     Raises
@@ -123,12 +123,12 @@ def answer_figure(text: str, view: View, atlas: "Atlas") -> Run:
     return Run(said, "figure", value, to_permalink(replace(shown, theme=View().theme)))
 
 
-def asked_layers(text: str, view: View, atlas: "Atlas") -> set[str]:
+def figure_layers(text: str, view: View, atlas: "Atlas") -> set[str]:
     """Return the ids of the layers that the figures in some prose are about."""
-    return {layer_id for layer_id, _ in asked_figures(text, view, atlas)}
+    return {layer_id for layer_id, _ in read_figures(text, view, atlas)}
 
 
-def asked_figures(text: str, view: View, atlas: "Atlas") -> list[tuple[str, View]]:
+def read_figures(text: str, view: View, atlas: "Atlas") -> list[tuple[str, View]]:
     """Return of each figure in some prose the layer that it is about, and the view that it asks."""
     figures = (_read(figure, view, atlas) for figure in find_figures(text))
     return [(asked.layer.id, asked.view) for asked in figures]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from atlas.errors import AtlasError, StoryError, ViewError
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.sharing import named_private_layers, private_layers, public_atlas, share
-from atlas.scene.story.inline_figures import asked_figures
-from atlas.scene.story.slides import asked_view
+from atlas.scene.story.inline_figures import read_figures
+from atlas.scene.story.slides import valid_chapter_view
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
@@ -58,10 +58,10 @@ def share_story(story: "Story", atlas: "Atlas", *, private: bool = False) -> Sha
 def _share_chapter(
     chapter: "Chapter", prose: tuple[str, ...], lang: str, atlas: "Atlas", *, private: bool
 ) -> "tuple[Chapter, tuple[str, ...]]":
-    view = asked_view(chapter, lang, "light", atlas)
+    view = valid_chapter_view(chapter, lang, "light", atlas)
     shared = share(view, atlas, private=private)
     held, named = frozenset(private_layers(atlas.catalog)), dict.fromkeys(shared.private)
-    for layer_id, asked in asked_figures("\n".join(prose), shared.view, atlas):
+    for layer_id, asked in read_figures("\n".join(prose), shared.view, atlas):
         about = [one for one in (layer_id, *named_private_layers(asked, atlas.catalog, held)) if one in held]
         if about and not private:
             raise ViewError("private_figure", key=layer_id, value=about[0])

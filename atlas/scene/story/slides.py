@@ -10,7 +10,7 @@ from atlas.scene.map.extent import scene_extent
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import shown_layers
 from atlas.scene.query.validate_view import validate_view
-from atlas.scene.story.inline_figures import Run, asked_layers, resolve_line, resolve_prose
+from atlas.scene.story.inline_figures import Run, figure_layers, resolve_line, resolve_prose
 from atlas.scene.story.library import chapter_view, list_stories, open_story
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def make_show(story: "Story", atlas: "Atlas", *, lang: str | None = None, theme:
     stages, layers = [], {layer.id for layer in atlas.catalog.values() if layer.backdrop}
     for number, chapter in enumerate(story.chapters, start=1):
         try:
-            view = asked_view(chapter, spoken, theme, atlas)
+            view = valid_chapter_view(chapter, spoken, theme, atlas)
             stages.append(_stage(chapter, view, atlas))
             layers |= _layers(chapter, view, atlas)
         except AtlasError as problem:
@@ -157,7 +157,7 @@ def list_shows(atlas: "Atlas", lang: str) -> list[ListedStory | UnreadableStory]
     for slug, languages in list_stories().items():
         try:
             story = open_story(slug, lang)
-            view = asked_view(story.chapters[0], lang, "light", atlas)
+            view = valid_chapter_view(story.chapters[0], lang, "light", atlas)
             title, about = (_plain(resolve_line(text, view, atlas)) for text in (story.title, story.about))
         except AtlasError as problem:
             listed.append({"slug": slug, "problem": problem.text(lang)})
@@ -175,7 +175,7 @@ def list_shows(atlas: "Atlas", lang: str) -> list[ListedStory | UnreadableStory]
     return listed
 
 
-def asked_view(chapter: "Chapter", lang: str, theme: "Appearance", atlas: "Atlas") -> "View":
+def valid_chapter_view(chapter: "Chapter", lang: str, theme: "Appearance", atlas: "Atlas") -> "View":
     """Return what a chapter shows, whole.
 
     Raises
@@ -209,7 +209,7 @@ def _stage(chapter: "Chapter", view: "View", atlas: "Atlas") -> Stage:
 def _layers(chapter: "Chapter", view: "View", atlas: "Atlas") -> set[str]:
     """Return every layer that a chapter draws, counts, or chooses by."""
     prose = f"{chapter.title}\n{chapter.text}\n{chapter.notes}"
-    found = {*shown_layers(view, atlas.catalog), *asked_layers(prose, view, atlas)}
+    found = {*shown_layers(view, atlas.catalog), *figure_layers(prose, view, atlas)}
     pairs = [(near.layer, near.other) for near in view.near] + [(one.layer, one.other) for one in view.nearest]
     found |= {layer_id for pair in pairs for layer_id in pair}
     if view.territory:

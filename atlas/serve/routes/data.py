@@ -23,13 +23,13 @@ def _layer(request: Request) -> Response:
 
 
 def _layer_sheet(request: Request) -> Response:
-    from atlas.scene.publish.layer_metadata import make_sheet
+    from atlas.scene.publish.layer_metadata import make_layer_metadata
 
     catalog, layer_id = current_atlas().catalog, request.path_params["layer"]
     if layer_id not in catalog:
         return json_response({"error": f"no layer {layer_id}"}, 404)
     return cacheable_response(
-        request, orjson.dumps(make_sheet(catalog[layer_id], asked_lang(request))), "application/json"
+        request, orjson.dumps(make_layer_metadata(catalog[layer_id], asked_lang(request))), "application/json"
     )
 
 

@@ -25,11 +25,11 @@ _KINDS = {"graphml": "application/graphml+xml", "jsonld": "application/ld+json"}
 
 @errors_as_json
 def _network(request: Request) -> Response:
-    """Send the network of a link: see `atlas.scene.network.network.tell_network`."""
-    from atlas.scene.network.network import tell_network
+    """Send the network of a link: see `atlas.scene.network.network.describe_network`."""
+    from atlas.scene.network.network import describe_network
 
     atlas = current_atlas()
-    return json_response(tell_network(_asked(request), atlas))
+    return json_response(describe_network(_asked(request), atlas))
 
 
 def _project(request: Request) -> Response:
@@ -49,11 +49,11 @@ def _place(request: Request) -> Response:
 
 
 def _commune(request: Request) -> Response:
-    """Send the twins of a commune: see `atlas.scene.network.partner_sheet.twins_of`."""
-    from atlas.scene.network.partner_sheet import twins_of
+    """Send the twins of a commune: see `atlas.scene.network.partner_sheet.make_commune_sheet`."""
+    from atlas.scene.network.partner_sheet import make_commune_sheet
 
     atlas, lang = current_atlas(), _asked(request).lang
-    return _known(request, lambda row: twins_of(row, atlas, lang))
+    return _known(request, lambda row: make_commune_sheet(row, atlas, lang))
 
 
 @errors_as_json
@@ -67,11 +67,11 @@ def _practices(request: Request) -> Response:
 
 @errors_as_json
 def _aims(request: Request) -> Response:
-    """Send the aims of TBM, and the partners that worked on each: see `atlas.scene.network.practices.tell_aims`."""
-    from atlas.scene.network.practices import tell_aims
+    """Send the programme TBM and its aims: see `atlas.scene.network.practices.describe_programme`."""
+    from atlas.scene.network.practices import describe_programme
 
     atlas = current_atlas()
-    return json_response(tell_aims(_asked(request), atlas))
+    return json_response(describe_programme(_asked(request), atlas))
 
 
 @errors_as_json

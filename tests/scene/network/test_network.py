@@ -7,9 +7,9 @@ from atlas.analysis.network.joins import JOINED, split
 from atlas.catalog.filter import Filter
 from atlas.i18n import LANGUAGES
 from atlas.scene.map.compose import compose
-from atlas.scene.network.network import FACETS, count_network, tell_network
-from atlas.scene.network.partner_sheet import make_partner_sheet, twins_of
-from atlas.scene.network.practices import list_pairings, list_practices, tell_aims
+from atlas.scene.network.network import FACETS, count_network, describe_network
+from atlas.scene.network.partner_sheet import make_commune_sheet, make_partner_sheet
+from atlas.scene.network.practices import describe_programme, list_pairings, list_practices
 from atlas.scene.network.project_sheet import make_project_sheet
 from atlas.scene.query.network_extent import network_bounds
 from atlas.scene.query.network_masks import spread_filters
@@ -27,7 +27,7 @@ def asked(**fields):
 
 @pytest.fixture(scope="module")
 def whole(atlas):
-    return tell_network(VIEW, atlas)
+    return describe_network(VIEW, atlas)
 
 
 def test_the_whole_network_is_counted_as_the_tables_are(whole, frames):
@@ -71,7 +71,7 @@ def test_a_facet_of_ties_counts_projects(whole, frames):
 @pytest.mark.parametrize("first", [{}, {"projects__themes": ("brownfield_reuse",)}])
 def test_a_click_on_a_value_keeps_as_many_projects_as_it_says(layer, field, first, atlas):
     view = asked(**first)
-    facet = next(f for f in tell_network(view, atlas)["facets"] if f["key"] == f"{layer}.{field}")
+    facet = next(f for f in describe_network(view, atlas)["facets"] if f["key"] == f"{layer}.{field}")
     for entry in facet["values"][:4]:
         others = tuple(f for f in view.filters if (f.layer, f.field) != (layer, field))
         clicked = replace(view, filters=(*others, Filter(layer, field, "in", (entry["value"],))))
@@ -97,7 +97,7 @@ def test_years_keep_what_ran_then_and_what_may_have(atlas):
     ran = (projects["start_year"] <= 2009) & ((projects["end_year"] >= 2004) | projects["end_year"].isna())
     assert (kept["projects"] == ran.fillna(value=False)).all()
     assert (kept["twinnings"] == (twins["year"] <= 2009).fillna(value=False)).all()
-    time = tell_network(replace(VIEW, filters=years), atlas)["time"]
+    time = describe_network(replace(VIEW, filters=years), atlas)["time"]
     assert len(time["projects"]) == 61
     assert sum(project["kept"] for project in time["projects"]) == kept["projects"].sum()
 
@@ -166,7 +166,7 @@ def test_families_have_a_colour_each_at_most_six(whole):
 
 
 def test_a_country_and_a_project_are_named_in_the_language_of_the_reader(atlas):
-    told = tell_network(replace(VIEW, lang="en"), atlas)
+    told = describe_network(replace(VIEW, lang="en"), atlas)
     names = {place["id"]: place["name"] for place in told["places"]}
     assert (names["allemagne_deu"], names["herne_deu"]) == ("Germany", "Herne")
     projects = {project["id"]: project for project in told["projects"]}
@@ -224,14 +224,14 @@ def test_a_partner_sheet_leads_to_projects_twins_basin_and_heritage(atlas):
 
 
 def test_a_commune_leads_to_its_twins(atlas):
-    sheet = twins_of("59606", atlas, "en")
+    sheet = make_commune_sheet("59606", atlas, "en")
     assert sheet["name"] == "Valenciennes"
     assert len(sheet["twins"]) == 7
     assert {"Gliwice", "Düren"} <= {twin["city"] for twin in sheet["twins"] if twin["mining"]}
     alone = (set(atlas.frames["communes"].index) - set(atlas.frames["twinnings"]["commune"])).pop()
-    assert twins_of(alone, atlas, "en")["twins"] == []
+    assert make_commune_sheet(alone, atlas, "en")["twins"] == []
     with pytest.raises(KeyError):
-        twins_of("75056", atlas, "en")
+        make_commune_sheet("75056", atlas, "en")
 
 
 def test_practices_are_tied_to_project_place_and_source(atlas):
@@ -242,7 +242,7 @@ def test_practices_are_tied_to_project_place_and_source(atlas):
     assert all(practice["text"] and practice["documents"] and practice["name"] for practice in practices)
     view = asked(practices__practice=("cycling",))
     assert {practice["project"] for practice in list_practices(view, atlas)} == {"p17", "p18"}
-    assert {project["id"] for project in tell_network(view, atlas)["projects"]} == {"p17", "p18"}
+    assert {project["id"] for project in describe_network(view, atlas)["projects"]} == {"p17", "p18"}
 
 
 def test_pairings_follow_the_conditions_of_the_view(atlas):
@@ -256,7 +256,7 @@ def test_pairings_follow_the_conditions_of_the_view(atlas):
 
 
 def test_the_aims_of_tbm_say_what_the_documents_say_and_name_no_town(atlas):
-    tbm = tell_aims(replace(VIEW, lang="pt"), atlas)
+    tbm = describe_programme(replace(VIEW, lang="pt"), atlas)
     assert [aim["id"] for aim in tbm["aims"]] == ["elected_exchanges", "capitalised_experience", "policy_support"]
     assert tbm["aims"][0]["title"] == "Intercâmbios entre eleitos"
     assert tbm["municipalities"] == 0
@@ -267,7 +267,7 @@ def test_the_aims_of_tbm_say_what_the_documents_say_and_name_no_town(atlas):
 
 def test_the_same_counts_everywhere(atlas):
     view = asked(projects__themes=("industrial_heritage",))
-    told = tell_network(view, atlas)
+    told = describe_network(view, atlas)
     assert told["counts"] == count_network(atlas.frames, network_row_masks(view, atlas))
     assert told["counts"]["projects"] == len(told["projects"])
     assert told["counts"]["places"] == len(told["places"])

@@ -1,21 +1,20 @@
 import pytest
 
-from atlas.scene.publish.layer_metadata import make_sheet
+from atlas.scene.publish.layer_metadata import make_layer_metadata
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])
 def test_every_layer_has_a_sheet_with_a_source_for_each_of_its_files(catalog, lang):
     for layer in catalog.values():
-        sheet = make_sheet(layer, lang)
+        sheet = make_layer_metadata(layer, lang)
         assert sheet["description"]
         assert len(sheet["files"]) == len(layer.files)
         assert all(len(file["rows"]) >= 6 for file in sheet["files"])
 
 
 def test_where_source_and_official_figure_differ_both_stand_in_the_sheet(catalog):
-    figures = {
-        figure["title"]: figure["versions"] for figure in make_sheet(catalog["unesco_components"], "en")["figures"]
-    }
+    metadata = make_layer_metadata(catalog["unesco_components"], "en")
+    figures = {figure["title"]: figure["versions"] for figure in metadata["figures"]}
     values = [version["value"] for versions in figures.values() for version in versions]
     assert {"109", "108"} <= set(values)
     assert all(version["definition"] and version["source"] for versions in figures.values() for version in versions)

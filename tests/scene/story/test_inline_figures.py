@@ -10,7 +10,7 @@ from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.row_masks import query_rows
 from atlas.scene.query.validate_view import validate_view
 from atlas.scene.query.view import View
-from atlas.scene.story.inline_figures import answer_figure, asked_layers, resolve_line, resolve_prose
+from atlas.scene.story.inline_figures import evaluate_figure, figure_layers, resolve_line, resolve_prose
 from atlas.scene.story.library import list_stories, open_story
 
 HEAPS = View(lang="en", layers=("slag_heaps",))
@@ -19,7 +19,7 @@ HEAPS = View(lang="en", layers=("slag_heaps",))
 @pytest.fixture
 def ask(atlas):
     def ask(text, view=HEAPS):
-        return answer_figure(text, view, atlas)
+        return evaluate_figure(text, view, atlas)
 
     return ask
 
@@ -112,7 +112,7 @@ def test_prose_keeps_its_hands_and_its_signs_together(atlas):
         "".join(run.text for run in resolve_line("« Oui » : non ?", HEAPS, atlas))
         == "«\u00a0Oui\u00a0»\u00a0: non\u00a0?"
     )
-    assert asked_layers("{count slag_heaps} {min mine_shafts.sunk_year}", HEAPS, atlas) == {
+    assert figure_layers("{count slag_heaps} {min mine_shafts.sunk_year}", HEAPS, atlas) == {
         "slag_heaps",
         "mine_shafts",
     }

@@ -8,7 +8,7 @@ import networkx as nx
 import pandas as pd
 import pytest
 
-from atlas.scene.network.network import tell_network
+from atlas.scene.network.network import describe_network
 from atlas.scene.query.view import View
 from tests.asked import get, told
 
@@ -17,7 +17,7 @@ THEME = "projects.themes=soil_clean_up"
 
 def test_the_network_of_a_link_is_that_of_its_view(atlas):
     sent = told("/atlas/network?mode=network&lang=en")
-    made = tell_network(View(mode="network", lang="en"), atlas)
+    made = describe_network(View(mode="network", lang="en"), atlas)
     assert sent["counts"] == made["counts"]
     assert len(sent["arcs"]) == 97
     assert told(f"/atlas/network?{THEME}")["counts"]["projects"] == 3
