@@ -52,14 +52,14 @@ class SceneState(TypedDict):
     backdrop: list[str]
     tiles: TilesState | None
     layers: list[LayerState]
-    reduced: dict[str, tuple[int, int]]
+    simplified: dict[str, tuple[int, int]]
     tables: dict[str, int]
     classes: dict[str, ClassedSymbols]
-    unsure: dict[str, tuple[int, str]]
+    uncertain: dict[str, tuple[int, str]]
     legend: list[tuple[str, int, int, bool | None]]
     camera: tuple[float, float, float] | None
     bounds: Bounds | None
-    asked: str | None
+    area_query: str | None
     card: str | None
     home: Bounds | None
     credits: list[tuple[str, list[str]]]
@@ -72,19 +72,19 @@ def scene_message(scene: "Scene") -> SceneState:
         "backdrop": [mark.layer for mark in scene.backdrop],
         "tiles": _tiles(scene.tiles) if scene.tiles else None,
         "layers": [_layer(mark, scene) for mark in scene.marks],
-        "reduced": dict(scene.reduced),
+        "simplified": dict(scene.simplified),
         "tables": {
             layer: int(kept.sum()) for layer, kept in scene.kept.items() if layer not in {m.layer for m in scene.marks}
         },
         "classes": {mark.layer: _classes(mark) for mark in scene.marks if mark.classed},
-        "unsure": {
-            layer: (int(rows.sum()), "" if layer in scene.asking else _bits(rows))
-            for layer, rows in scene.unsure.items()
+        "uncertain": {
+            layer: (int(rows.sum()), "" if layer in scene.layer_queries else _bits(rows))
+            for layer, rows in scene.uncertain.items()
         },
         "legend": [(entry.layer, entry.symbol, entry.count, entry.chosen) for entry in scene.legend],
         "camera": (scene.camera.lat, scene.camera.lon, scene.camera.zoom) if scene.camera else None,
         "bounds": scene.bounds,
-        "asked": scene.asked,
+        "area_query": scene.area_query,
         "card": ":".join(scene.card) if scene.card else None,
         "home": scene.home,
         "credits": [(licence, list(producers)) for licence, producers in scene.attribution],
@@ -93,10 +93,10 @@ def scene_message(scene: "Scene") -> SceneState:
 
 def _layer(mark: "Mark", scene: "Scene") -> LayerState:
     kept = scene.kept[mark.layer]
-    count = scene.reduced[mark.layer][1] if mark.layer in scene.reduced else int(kept.sum())
+    count = scene.simplified[mark.layer][1] if mark.layer in scene.simplified else int(kept.sum())
     if mark.large:
         # The rows of a large layer stay where they are: its page asks for those in view.
-        return {"id": mark.layer, "count": count, "query": scene.asking[mark.layer]}
+        return {"id": mark.layer, "count": count, "query": scene.layer_queries[mark.layer]}
     return {"id": mark.layer, "count": count, "mask": _bits(kept)}
 
 

@@ -71,7 +71,7 @@ def pack_sight(mark: "Mark", sight: "LayerViewport") -> bytes:
 
 def _flags(mark: "Mark", rows: np.ndarray, sight: "LayerViewport") -> np.ndarray:
     flags = _HOLLOW * mark.hollow[rows].astype(np.uint8)
-    return flags if sight.unsure is None else flags + _UNSURE * sight.unsure[rows]
+    return flags if sight.uncertain is None else flags + _UNSURE * sight.uncertain[rows]
 
 
 def _small(array: np.ndarray) -> np.ndarray:

@@ -45,7 +45,7 @@ test("a mask says which rows are shown, a second one which of them are doubtful"
     rows((i) => layer.shown(i)),
     kind.flatMap((one, i) => (one ? [i] : [])),
   );
-  layer.take({ mask: "BQ==" }, { unsure: { [id]: [1, "BA=="] } });
+  layer.take({ mask: "BQ==" }, { uncertain: { [id]: [1, "BA=="] } });
   same(
     rows((i) => layer.shown(i)),
     [0, 2],

@@ -7,9 +7,9 @@ import numpy as np
 import polyline
 import shapely
 
-from atlas.analysis.filters import Filter
 from atlas.analysis.spatial.generalise import build_levels, to_world, units
 from atlas.analysis.spatial.viewport import Window
+from atlas.catalog.filter import Filter
 from atlas.io.atlas import Atlas
 from atlas.render.mark_encoding import frame_arrays, mark_sheet, pack_mark
 from atlas.render.viewport_encoding import pack_sight

@@ -60,7 +60,7 @@ def draw_map(pen: Pen, scene: "Scene") -> None:
     occupied = CollisionGrid(*pen.window.box)
     draw_ground(pen, scene)
     for mark in scene.marks:
-        draw_mark(pen, mark, scene.kept[mark.layer], scene.unsure.get(mark.layer), occupied)
+        draw_mark(pen, mark, scene.kept[mark.layer], scene.uncertain.get(mark.layer), occupied)
     draw_graticule(pen, occupied, scene.lang)
     asked = path_of(seen_shapes(pen.window, np.array(scene.outline, dtype=object)))
     if asked is not None:

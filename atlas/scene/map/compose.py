@@ -68,18 +68,18 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
         tiles=_tiles(online, atlas.catalog, view.lang) if online else None,
         marks=marks,
         kept=kept,
-        unsure=_unsure(view, kept, atlas),
+        uncertain=_uncertain(view, kept, atlas),
         legend=tuple(entry for mark_ in reversed(marks) for entry in make_legend(mark_, kept, view, atlas)),
         bounds=_look_at(view, atlas) or _bounds(marks, kept),
         camera=view.at,
         outline=selected_areas(view, atlas),
-        asked=to_permalink(View(territory=view.territory, select=view.select)).removeprefix("?") or None,
+        area_query=to_permalink(View(territory=view.territory, select=view.select)).removeprefix("?") or None,
         card=view.card,
         home=_extent((HOME_BASIN,), atlas),
         lang=view.lang,
         theme=view.theme,
         attribution=_credits((*reversed(marks), *backdrop), online, atlas.catalog, view.lang),
-        asking={mark_.layer: layer_query(mark_.layer, view) for mark_ in marks if mark_.large},
+        layer_queries={mark_.layer: layer_query(mark_.layer, view) for mark_ in marks if mark_.large},
     )
 
 
@@ -89,7 +89,7 @@ def selected_areas(view: "View", atlas: "Atlas") -> tuple[shapely.Geometry, ...]
     return (*(territory_outline(territory, atlas) for territory in view.territory), *drawn)
 
 
-def _unsure(view: "View", kept: Mapping[str, np.ndarray], atlas: "Atlas") -> dict[str, np.ndarray]:
+def _uncertain(view: "View", kept: Mapping[str, np.ndarray], atlas: "Atlas") -> dict[str, np.ndarray]:
     if view.year is None:
         return {}
     dated = [layer_id for layer_id in kept if atlas.catalog[layer_id].period]

@@ -141,7 +141,7 @@ class Scene:
         Layers in the order of drawing, the lowest first.
     kept
         For each layer, which rows are kept: map, counts, table and exports read this one mask.
-    unsure
+    uncertain
         For each layer with years, when the view asks for one: the kept rows of which nobody knows whether they stood.
     legend
         Entries in the order of the legend: the top layer first.
@@ -151,7 +151,7 @@ class Scene:
         Where the reader looks; None lets the renderer fit `bounds`.
     outline
         Areas that the view asks about, EPSG:4326: its territories and its drawn shape, one by one.
-    asked
+    area_query
         The part of the link that gives `outline`; None when it asks about no area.
     card
         Layer and id of the object whose card is open.
@@ -161,9 +161,9 @@ class Scene:
         Language and appearance.
     attribution
         Credits of what is drawn: a licence and its producers, each once.
-    asking
+    layer_queries
         For each large layer, the part of the link that decides what is seen of it.
-    reduced
+    simplified
         For each large layer that was made small for a file, the kept rows that are drawn and all of them.
     """
 
@@ -171,16 +171,16 @@ class Scene:
     tiles: Tiles | None
     marks: tuple[Mark, ...]
     kept: Mapping[str, "np.ndarray"]
-    unsure: Mapping[str, "np.ndarray"]
+    uncertain: Mapping[str, "np.ndarray"]
     legend: tuple[LegendEntry, ...]
     bounds: tuple[float, float, float, float] | None
     camera: "Camera | None"
     outline: "tuple[shapely.Geometry, ...]"
-    asked: str | None
+    area_query: str | None
     card: tuple[str, str] | None
     home: tuple[float, float, float, float] | None
     lang: str
     theme: "Appearance"
     attribution: tuple[tuple[str, tuple[str, ...]], ...]
-    asking: Mapping[str, str] = field(default_factory=dict)
-    reduced: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    layer_queries: Mapping[str, str] = field(default_factory=dict)
+    simplified: Mapping[str, tuple[int, int]] = field(default_factory=dict)

@@ -47,33 +47,33 @@ def simplify_scenes(scenes: "Sequence[Scene]", *, paper: bool = False) -> "list[
     Returns
     -------
     list of Scene
-        ``reduced`` says of each such layer how many of its kept rows the scene draws and how many there are.
+        ``simplified`` says of each such layer how many of its kept rows the scene draws and how many there are.
     """
     small: dict[str, tuple[Mark, np.ndarray]] = {}
     for mark in {mark.layer: mark for scene in scenes for mark in scene.marks if mark.large}.values():
-        showing = [scene for scene in scenes if mark.layer in scene.asking]
+        showing = [scene for scene in scenes if mark.layer in scene.layer_queries]
         cameras = [scene.camera if paper else None for scene in showing]
-        small[mark.layer] = _reduce(mark, [scene.kept[mark.layer] for scene in showing], cameras)
-    return [_reduced(scene, small) for scene in scenes] if small else list(scenes)
+        small[mark.layer] = _simplify_mark(mark, [scene.kept[mark.layer] for scene in showing], cameras)
+    return [_simplify_scene(scene, small) for scene in scenes] if small else list(scenes)
 
 
-def _reduced(scene: "Scene", small: "dict[str, tuple[Mark, np.ndarray]]") -> "Scene":
-    marks, kept, unsure, reduced = [], dict(scene.kept), dict(scene.unsure), dict(scene.reduced)
+def _simplify_scene(scene: "Scene", small: "dict[str, tuple[Mark, np.ndarray]]") -> "Scene":
+    marks, kept, uncertain, simplified = [], dict(scene.kept), dict(scene.uncertain), dict(scene.simplified)
     for mark in scene.marks:
         if not mark.large:
             marks.append(mark)
             continue
         made, rows = small[mark.layer]
         # The layer as this scene has it: another one may class it otherwise.
-        marks.append(_taken(mark, rows, made.features))
+        marks.append(_mark_of_rows(mark, rows, made.features))
         kept[mark.layer] = scene.kept[mark.layer][rows]
-        reduced[mark.layer] = (int(kept[mark.layer].sum()), int(scene.kept[mark.layer].sum()))
-        if mark.layer in unsure:
-            unsure[mark.layer] = unsure[mark.layer][rows]
-    return replace(scene, marks=tuple(marks), kept=kept, unsure=unsure, reduced=reduced, asking={})
+        simplified[mark.layer] = (int(kept[mark.layer].sum()), int(scene.kept[mark.layer].sum()))
+        if mark.layer in uncertain:
+            uncertain[mark.layer] = uncertain[mark.layer][rows]
+    return replace(scene, marks=tuple(marks), kept=kept, uncertain=uncertain, simplified=simplified, layer_queries={})
 
 
-def _reduce(mark: "Mark", kept: list[np.ndarray], cameras: "list[Camera | None]") -> "tuple[Mark, np.ndarray]":
+def _simplify_mark(mark: "Mark", kept: list[np.ndarray], cameras: "list[Camera | None]") -> "tuple[Mark, np.ndarray]":
     """Choose the rows that stand for all that is kept, and give the mark of them."""
     shapes = mark.features.to_numpy()
     measured = measure_rows(shapes)
@@ -86,8 +86,8 @@ def _reduce(mark: "Mark", kept: list[np.ndarray], cameras: "list[Camera | None]"
             break
         zoom -= 1
     features = mark.features.iloc[rows].copy()
-    features[:] = _simplified(shapes[rows], measured, rows, detail)
-    return _taken(mark, rows, features), rows
+    features[:] = _simplify_features(shapes[rows], measured, rows, detail)
+    return _mark_of_rows(mark, rows, features), rows
 
 
 def _around(measured: "Levels", camera: "Camera | None") -> np.ndarray:
@@ -115,7 +115,7 @@ def _chosen(mark: "Mark", measured: "Levels", rows: np.ndarray, zoom: float) -> 
     return np.concatenate([rows[seen], small[last_each(x, y, mark.symbol_of[small].astype(np.int64), _CELL)]])
 
 
-def _simplified(shapes: np.ndarray, measured: "Levels", rows: np.ndarray, zoom: float) -> np.ndarray:
+def _simplify_features(shapes: np.ndarray, measured: "Levels", rows: np.ndarray, zoom: float) -> np.ndarray:
     """Return shapes as a map of a zoom needs them; one that is a speck there as its box."""
     drawn = measured.kind[rows] > POINT
     result = shapes.copy()
@@ -125,7 +125,7 @@ def _simplified(shapes: np.ndarray, measured: "Levels", rows: np.ndarray, zoom: 
     return result
 
 
-def _taken(mark: "Mark", rows: np.ndarray, features: "gpd.GeoSeries") -> "Mark":
+def _mark_of_rows(mark: "Mark", rows: np.ndarray, features: "gpd.GeoSeries") -> "Mark":
     """Return the mark of some rows, with shapes of their own."""
     names = mark.names
     parts = {part: getattr(mark, part)[rows] for part in ("symbol_of", "radius", "hollow", "from_zoom")}

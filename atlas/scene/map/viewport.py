@@ -43,10 +43,10 @@ class LayerViewport:
     symbols, symbols_at
         Rows drawn as symbols, and x and y of each.
     specks
-        For each pixel, 0 or 1 more than the symbol of the row there; beyond the number of symbols, of an unsure row.
+        For each pixel, 0 or 1 more than the symbol of the row there; beyond the number of symbols, of an uncertain row.
     names, names_at
         Rows whose name is written, and x and y of each.
-    unsure
+    uncertain
         For each row of the layer, whether nobody knows if it stood in the year asked for; None without a year.
     """
 
@@ -60,7 +60,7 @@ class LayerViewport:
     specks: np.ndarray
     names: np.ndarray
     names_at: np.ndarray
-    unsure: np.ndarray | None
+    uncertain: np.ndarray | None
 
 
 def layer_query(layer_id: str, view: View) -> str:
@@ -81,7 +81,7 @@ def layer_query(layer_id: str, view: View) -> str:
 
 
 def layer_viewport(
-    mark: "Mark", levels: "Levels", kept: np.ndarray, window: Window, *, unsure: np.ndarray | None = None
+    mark: "Mark", levels: "Levels", kept: np.ndarray, window: Window, *, uncertain: np.ndarray | None = None
 ) -> LayerViewport:
     """Return what a window shows of a layer.
 
@@ -93,7 +93,7 @@ def layer_viewport(
         Which rows are shown.
     window
         What is seen.
-    unsure
+    uncertain
         The kept rows of which nobody knows whether they stood in the year asked for.
     """
     rows = np.flatnonzero(in_sight(levels, window, _MARGIN) & kept)
@@ -101,7 +101,7 @@ def layer_viewport(
     symbolic = _is_symbolic(mark, kind, window.zoom)
     small = ~symbolic & (extents(levels, rows, window).max(axis=0, initial=0) < SPECK)
     shapes = rows[~symbolic & ~small]
-    symbols = _symbols(mark, levels, rows[symbolic], unsure, window)
+    symbols = _symbols(mark, levels, rows[symbolic], uncertain, window)
     names = _names(mark, levels, rows, window)
     return LayerViewport(
         window=window,
@@ -111,10 +111,10 @@ def layer_viewport(
         outlines=outline(levels.at(window.zoom), shapes, window, closed=levels.kind[shapes] == POLYGON),
         symbols=symbols,
         symbols_at=places(levels, symbols, window),
-        specks=paint_specks(levels, rows[small], _specks(mark, rows[small], unsure), window),
+        specks=paint_specks(levels, rows[small], _specks(mark, rows[small], uncertain), window),
         names=names,
         names_at=places(levels, names, window),
-        unsure=unsure,
+        uncertain=uncertain,
     )
 
 
@@ -188,21 +188,23 @@ def _is_symbolic(mark: "Mark", kind: np.ndarray, zoom: float) -> np.ndarray:
     return (kind == POINT) | ((kind == POLYGON) & areas)
 
 
-def _symbols(mark: "Mark", levels: "Levels", rows: np.ndarray, unsure: np.ndarray | None, window: Window) -> np.ndarray:
+def _symbols(
+    mark: "Mark", levels: "Levels", rows: np.ndarray, uncertain: np.ndarray | None, window: Window
+) -> np.ndarray:
     radius = mark.radius[rows]
     if len(rows) and radius.min() != radius.max():
         # The largest of those that lie together is the one that is seen.
         rows = rows[np.argsort(radius, kind="stable")]
     looks = mark.symbol_of[rows] * np.int64(4) + mark.hollow[rows]
-    if unsure is not None:
-        looks += 2 * unsure[rows]
+    if uncertain is not None:
+        looks += 2 * uncertain[rows]
     return choose_symbols(levels, rows, looks, window)
 
 
-def _specks(mark: "Mark", rows: np.ndarray, unsure: np.ndarray | None) -> np.ndarray:
+def _specks(mark: "Mark", rows: np.ndarray, uncertain: np.ndarray | None) -> np.ndarray:
     value = mark.symbol_of[rows].astype(np.uint16) + 1
-    if unsure is not None:
-        value += (len(mark.symbols) * unsure[rows]).astype(np.uint16)
+    if uncertain is not None:
+        value += (len(mark.symbols) * uncertain[rows]).astype(np.uint16)
     return value.astype(np.uint8) if 2 * len(mark.symbols) < 256 else value  # noqa: PLR2004
 
 

@@ -65,7 +65,7 @@ def _view(request: Request) -> Response:
     asked = _asked(request)
     if isinstance(asked, Response):
         return asked
-    sight = layer_viewport(asked.mark, asked.levels, asked.kept, window, unsure=asked.unsure())
+    sight = layer_viewport(asked.mark, asked.levels, asked.kept, window, uncertain=asked.unsure())
     return _bytes(pack_sight(asked.mark, sight))
 
 

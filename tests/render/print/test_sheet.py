@@ -143,7 +143,7 @@ def test_what_may_not_have_stood_in_a_year_is_pale_and_counted(desk):
     with drawing():
         layout = arrange(read_paper("A4", "landscape"), scene, desk.caption(link))
     titles = [row.title for column in layout.legend.columns for row, _ in column.rows]
-    doubtful = int(scene.unsure["twinnings"].sum())
+    doubtful = int(scene.uncertain["twinnings"].sum())
     assert doubtful > 0
     assert t("map.year_unknown", "fr", n=doubtful) in titles
 

@@ -47,12 +47,12 @@ def test_every_class_stays_where_it_was_and_the_counts_are_those_of_all_rows(lar
     scene = compose(View(layers=(layer,), filters=(Filter(layer, "value", "gte", bound=2),)), atlas)
     (small,) = simplify_scenes([scene])
     mark, whole = small.marks[0], scene.marks[0]
-    drawn, every = small.reduced[layer]
+    drawn, every = small.simplified[layer]
     assert every == int(scene.kept[layer].sum())
     assert drawn == int(small.kept[layer].sum()) == len(mark.features) < every
     told = scene_message(small)
     assert told["layers"][0]["count"] == every
-    assert told["reduced"] == {layer: (drawn, every)}
+    assert told["simplified"] == {layer: (drawn, every)}
     assert [entry.count for entry in small.legend] == [entry.count for entry in scene.legend]
     # Close to every kept row stands one that is drawn and looks the same.
     west, _, east, _ = whole.features.total_bounds
@@ -93,7 +93,7 @@ def test_the_file_of_a_large_layer_says_that_it_is_lighter_and_holds_no_cards_of
     assert set(cards) == {"slag_heaps"}
     text = scene_file(scene, cards)
     data = json.loads(re.search(r'<script type="application/json" id="atlas-data">(.*?)</script>', text)[1])
-    assert "parcels" in data["state"]["reduced"]
+    assert "parcels" in data["state"]["simplified"]
     assert "mask" in data["state"]["layers"][0]
     assert len(base64.b64decode(data["packed"]["parcels"])) < 3_000_000
 
@@ -114,5 +114,5 @@ def test_a_layer_that_keeps_nothing_gives_an_empty_one(large):
     scene = compose(View(layers=("places",), filters=(Filter("places", "value", "gte", bound=1e9),)), atlas)
     (small,) = simplify_scenes([scene])
     assert len(small.marks[0].features) == 0
-    assert small.reduced["places"] == (0, 0)
+    assert small.simplified["places"] == (0, 0)
     assert np.sum(small.kept["places"]) == 0

@@ -79,7 +79,7 @@ def legend_rows(scene: "Scene", seen: "Mapping[str, np.ndarray]") -> list[Row]:
         if count_hollow := int((scene.kept[layer] & mark.hollow).sum()):
             title, symbol = t("sheet.hollow", scene.lang), mark.symbols[-1]
             rows.append(Row(mark, symbol, title, write_number(count_hollow, scene.lang), head=False, hollow=True))
-        if doubtful := int(scene.unsure[layer].sum()) if layer in scene.unsure else 0:
+        if doubtful := int(scene.uncertain[layer].sum()) if layer in scene.uncertain else 0:
             said = t("map.year_unknown", scene.lang, n=write_number(doubtful, scene.lang))
             rows.append(Row(mark, None, said, "\u00a0", head=False))
     return rows

@@ -221,7 +221,7 @@ export class Time {
       ...state.layers.map((layer) => [layer.id, layer.count]),
       ...Object.entries(state.tables),
     ]);
-    this.seen = Object.entries(state.unsure).map(([id, [unsure]]) => [
+    this.seen = Object.entries(state.uncertain).map(([id, [unsure]]) => [
       titles[id] || id,
       (counts[id] ?? 0) - unsure,
       unsure,

@@ -87,11 +87,11 @@ export class Legend {
       {},
       element("h3", {}, ...(only && page.live ? [this.switch(id, head)] : head)),
     );
-    const [doubtful] = state.unsure[id] ?? [0],
-      reduced = state.reduced[id];
+    const [doubtful] = state.uncertain[id] ?? [0],
+      simplified = state.simplified[id];
     if (doubtful) section.append(this.doubt(fill(words.year_unknown, { n: number.format(doubtful) })));
-    if (reduced) {
-      const [n, every] = reduced.map((rows) => number.format(rows));
+    if (simplified) {
+      const [n, every] = simplified.map((rows) => number.format(rows));
       section.append(this.doubt(fill(words.reduced, { n: n ?? "", every: every ?? "" })));
     }
     if (!only) section.append(this.entries(id, entries, sheet));

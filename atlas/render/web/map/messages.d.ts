@@ -50,14 +50,14 @@ export interface SceneState {
   backdrop: string[];
   tiles: TilesState | null;
   layers: LayerState[];
-  reduced: Record<string, [number, number]>;
+  simplified: Record<string, [number, number]>;
   tables: Record<string, number>;
   classes: Record<string, ClassedSymbols>;
-  unsure: Record<string, [number, string]>;
+  uncertain: Record<string, [number, string]>;
   legend: [string, number, number, boolean | null][];
   camera: [number, number, number] | null;
   bounds: [number, number, number, number] | null;
-  asked: string | null;
+  area_query: string | null;
   card: string | null;
   home: [number, number, number, number] | null;
   credits: [string, string[]][];

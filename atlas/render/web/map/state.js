@@ -28,7 +28,7 @@ export const applyState = async (page, state, look) => {
     if (look) look();
     else {
       page.camera.lookAt(state);
-      page.outline(state.asked);
+      page.outline(state.area_query);
     }
     page.say(whyEmpty(state, page.drawn, page.words));
     page.repaint();

@@ -78,7 +78,7 @@ export class Flight {
       { map } = page;
     this.left = true;
     page.around = outline.map(decodeRing);
-    page.outlined = state.asked;
+    page.outlined = state.area_query;
     page.flying = false;
     /* The window may have just become larger. */
     map.invalidateSize({ animate: false, pan: false });

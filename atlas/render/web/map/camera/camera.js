@@ -40,7 +40,7 @@ export class Camera {
   /** @param {SceneState} state */
   lookAt(state) {
     const { map } = this.page,
-      asked = JSON.stringify([state.camera, state.bounds && state.asked]);
+      asked = JSON.stringify([state.camera, state.bounds && state.area_query]);
     if (asked === this.asked || (!state.camera && !state.bounds)) return;
     this.asked = asked;
     this.moving = true;

@@ -19,7 +19,7 @@ export class Layer {
   /** Nothing of it is on its way. */
   pending = /** @type {null} */ (null);
   /** @type {Uint8Array | null} */
-  unsure = null;
+  uncertain = null;
   /** @type {BoxIndex | null} */
   made = null;
 
@@ -68,11 +68,11 @@ export class Layer {
    * @param {LayerState} own
    * @param {SceneState} state
    */
-  take({ mask }, { classes, unsure }) {
+  take({ mask }, { classes, uncertain }) {
     this.classed(classes?.[this.id]);
     this.mask = fromBase64(mask ?? "");
-    const doubtful = unsure?.[this.id];
-    this.unsure = doubtful ? fromBase64(doubtful[1]) : null;
+    const doubtful = uncertain?.[this.id];
+    this.uncertain = doubtful ? fromBase64(doubtful[1]) : null;
   }
 
   /**
@@ -102,7 +102,7 @@ export class Layer {
    * @param {number} i
    */
   doubtful(i) {
-    return this.unsure !== null && (((this.unsure[i >> 3] ?? 0) >> (i & 7)) & 1) === 1;
+    return this.uncertain !== null && (((this.uncertain[i >> 3] ?? 0) >> (i & 7)) & 1) === 1;
   }
 
   /**
