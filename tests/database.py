@@ -6,7 +6,6 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
 import uuid
 from pathlib import Path
 
@@ -86,13 +85,3 @@ def database(database_server):
         connection.execute(f"CREATE DATABASE {name}")
         yield database_server.address(name)
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-
-def wait_until(condition, seconds=30):
-    """Wait for something to become true."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := condition():
-            return found
-        time.sleep(0.1)
-    return pytest.fail(f"not within {seconds} seconds")

@@ -3,7 +3,7 @@ import pkgutil
 import pytest
 
 from atlas import commands
-from tests.command import atlas
+from tests.command_line import run_atlas
 
 
 @pytest.mark.parametrize(
@@ -16,15 +16,15 @@ from tests.command import atlas
     ],
 )
 def test_what_cannot_be_done_is_one_sentence_without_traceback(tmp_path, arguments):
-    done = atlas(*arguments, cwd=tmp_path)
+    done = run_atlas(*arguments, cwd=tmp_path)
     assert done.returncode == 1
     assert len(done.stderr.strip().splitlines()) == 1
     assert "Traceback" not in done.stderr
 
 
 def test_wrong_usage_is_exit_2():
-    assert atlas("query").returncode == 2
-    assert atlas("fly").returncode == 2
+    assert run_atlas("query").returncode == 2
+    assert run_atlas("fly").returncode == 2
 
 
 # Modules that several commands share.
@@ -33,6 +33,6 @@ SHARED = {"console", "permalink", "private_layers"}
 
 def test_each_command_has_a_module_of_its_name():
     modules = {module.name.rstrip("_") for module in pkgutil.iter_modules(commands.__path__)}
-    lines = atlas("--help").stdout.splitlines()
+    lines = run_atlas("--help").stdout.splitlines()
     listed = {line.split()[0] for line in lines if line.startswith("    ") and not line.startswith("     ")}
     assert listed == modules - SHARED

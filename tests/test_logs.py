@@ -8,7 +8,7 @@ import pytest
 
 from atlas.io.stores import follow
 from atlas.logs import log_to_stderr
-from tests.command import atlas
+from tests.command_line import run_atlas
 
 AWAY = "postgresql://atlas@127.0.0.1:1/none"
 
@@ -32,7 +32,7 @@ def test_a_program_that_uses_the_atlas_is_told_nothing_it_did_not_ask_for(tmp_pa
 
 @pytest.mark.usefixtures("away")
 def test_a_command_writes_one_line_for_a_problem():
-    done = atlas("list")
+    done = run_atlas("list")
     assert done.returncode == 0
     [line] = done.stderr.splitlines()
     assert "does not answer" in line
@@ -41,14 +41,14 @@ def test_a_command_writes_one_line_for_a_problem():
 @pytest.mark.usefixtures("away")
 @pytest.mark.parametrize("arguments", [("--verbose", "list"), ("list", "--verbose")])
 def test_verbose_is_taken_before_and_after_the_command(arguments):
-    [line] = atlas(*arguments).stderr.splitlines()
+    [line] = run_atlas(*arguments).stderr.splitlines()
     assert "WARNING atlas.io.stores.follow: " in line
 
 
 def test_the_traceback_of_an_error_is_there_when_asked_for():
     bad = ("query", "?layers=slag_heaps", "--out", "heaps.docx")
-    assert "Traceback" not in atlas(*bad).stderr
-    assert "Traceback" in atlas(*bad, "--verbose").stderr
+    assert "Traceback" not in run_atlas(*bad).stderr
+    assert "Traceback" in run_atlas(*bad, "--verbose").stderr
 
 
 def test_an_exception_is_one_line_however_long_it_is(capsys):

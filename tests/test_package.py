@@ -18,9 +18,9 @@ import geopandas as gpd
 import pytest
 
 from atlas.folders import shipped_layers
-from tests.apart import complete
-from tests.database import wait_until
+from tests.coroutines import run_in_thread
 from tests.streamlit_client import Reader
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[1]
 
@@ -144,7 +144,7 @@ def serve(run):
             except (urllib.error.URLError, ConnectionError):
                 return None
 
-        assert wait_until(healthy, 60)["status"] == "ok"
+        assert wait_until(healthy)["status"] == "ok"
         return address
 
     yield start
@@ -175,4 +175,4 @@ def test_the_app_is_served(serve):
         await reader.close()
         return found
 
-    assert complete(heaps())[2] == 333
+    assert run_in_thread(heaps())[2] == 333

@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from tests.processes import App, copy_tree
+from tests.app_process import AppProcess, copy_tree
 from tests.streamlit_client import Reader
 
 EVERY_SECONDS = 5.0
@@ -92,7 +92,7 @@ def main():
     with tempfile.TemporaryDirectory() as home:
         tree = Path(home) / "tree"
         tree.mkdir()
-        app = App(Path(home), tree=copy_tree(tree)).ready()
+        app = AppProcess(Path(home), tree=copy_tree(tree)).ready()
         try:
             found = asyncio.run(measure(app, readers, seconds))
         finally:

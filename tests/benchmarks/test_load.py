@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
+from tests.app_process import AppProcess, copy_tree
 from tests.benchmarks.load import many, measure, memory
-from tests.processes import App, copy_tree
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def app(tmp_path):
     tree = tmp_path / "tree"
     tree.mkdir()
     # As the unit of docs/deployment starts it: threads that come and go share their heaps.
-    app = App(tmp_path / "home", tree=copy_tree(tree), MALLOC_ARENA_MAX="2").ready()
+    app = AppProcess(tmp_path / "home", tree=copy_tree(tree), MALLOC_ARENA_MAX="2").ready()
     yield app
     app.stop()
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.app_process import AppProcess
 from tests.benchmarks.large_data import write_layer
-from tests.processes import App
 
 LAYERS = {"parcels": ("polygons", 6_000), "places": ("points", 12_000)}
 
@@ -21,7 +21,7 @@ def large(tmp_path_factory, chromium):
 @pytest.fixture(scope="module")
 def place(large):
     """The app with these layers."""
-    app = App(large, ATLAS_LAYERS=str(large / "layers")).ready()
+    app = AppProcess(large, ATLAS_LAYERS=str(large / "layers")).ready()
     yield app.address
     app.stop()
 

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from tests.processes import App
+from tests.app_process import AppProcess
 
 
 class Door:
@@ -69,7 +69,7 @@ class Door:
 
 @pytest.fixture
 def two_behind_one(chromium, database, tmp_path):  # noqa: ARG001 - without a browser there is no need of servers
-    apps = [App(tmp_path / side, ATLAS_STORE=database) for side in ("one", "other")]
+    apps = [AppProcess(tmp_path / side, ATLAS_STORE=database) for side in ("one", "other")]
     try:
         door = Door([app.ready().port for app in apps])
         yield door.address, apps[0]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.asked import get
-from tests.command import atlas as command
+from tests.command_line import run_atlas
+from tests.http_client import get
 
 STORY = "trois-siecles-de-charbon"
 MAP = "atlas.ready.then(() => true)"
@@ -23,11 +23,11 @@ def write(kind, path):
     """Write a page, and return what says that it is ready."""
     if kind in COMMANDS:
         arguments, ready = COMMANDS[kind]
-        done = command(*arguments, "--out", path)
+        done = run_atlas(*arguments, "--out", path)
         assert done.returncode == 0, done.stderr
     else:
         address, ready = ROUTES[kind]
-        path.write_bytes(get(address).body)
+        path.write_bytes(get(address).content)
     return ready
 
 

@@ -4,13 +4,13 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from tests.processes import App
+from tests.app_process import AppProcess
 
 
 @pytest.fixture(scope="module")
 def address(chromium, tmp_path_factory):  # noqa: ARG001 - without a browser there is no need of a server
     """An app with folders of its own: what is brought here is not left with whoever runs the tests."""
-    app = App(tmp_path_factory.mktemp("app")).ready()
+    app = AppProcess(tmp_path_factory.mktemp("app")).ready()
     yield app.address
     app.stop()
 

@@ -2,11 +2,11 @@ import json
 import shutil
 
 from atlas.folders import shipped_layers
-from tests.command import atlas
+from tests.command_line import run_atlas
 
 
 def test_the_shipped_atlas_checks_clean():
-    done = atlas("check", "--json")
+    done = run_atlas("check", "--json")
     assert (done.returncode, json.loads(done.stdout)) == (0, [])
 
 
@@ -16,7 +16,7 @@ def test_check_says_every_problem_with_file_and_key(tmp_path):
     (tmp_path / "layers/ecology/protected_areas.parquet").unlink()
     heaps = tmp_path / "layers/landscape/slag_heaps.toml"
     heaps.write_text(heaps.read_text(encoding="utf-8").replace("[style]\ncolor", "[style]\ncolour"), encoding="utf-8")
-    done = atlas("--layers", tmp_path / "layers", "check", "--json")
+    done = run_atlas("--layers", tmp_path / "layers", "check", "--json")
     assert done.returncode == 1
     problems = {(problem["path"], problem["key"]) for problem in json.loads(done.stdout)}
     assert problems >= {
@@ -26,7 +26,7 @@ def test_check_says_every_problem_with_file_and_key(tmp_path):
         ("layers/landscape/slag_heaps.toml", "style.colour"),
     }
     assert "Traceback" not in done.stderr
-    listed = atlas("--layers", tmp_path / "layers", "list", "--json")
+    listed = run_atlas("--layers", tmp_path / "layers", "list", "--json")
     assert listed.returncode == 1
     features = {row["id"]: row["features"] for row in json.loads(listed.stdout)}
     assert features["communes"] == 250

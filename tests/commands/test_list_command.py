@@ -3,11 +3,11 @@ import subprocess
 import sys
 
 from atlas.folders import import_folder
-from tests.command import atlas
+from tests.command_line import run_atlas
 
 
 def test_the_list_says_what_the_atlas_holds(catalog):
-    done = atlas("list", "--json")
+    done = run_atlas("list", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     rows = json.loads(done.stdout)
     assert [row["id"] for row in rows] == list(catalog)

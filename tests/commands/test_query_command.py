@@ -2,13 +2,13 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from tests.command import atlas
+from tests.command_line import run_atlas
 
 
 @pytest.mark.parametrize("ending", ["geojson", "gpkg", "csv", "parquet"])
 def test_a_query_writes_what_the_link_shows(tmp_path, ending):
     out = tmp_path / f"heaps.{ending}"
-    done = atlas("query", "?layers=slag_heaps&slag_heaps.form=conical&slag_heaps.area_ha__gte=10", "--out", out)
+    done = run_atlas("query", "?layers=slag_heaps&slag_heaps.form=conical&slag_heaps.area_ha__gte=10", "--out", out)
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
     readers = {"csv": pd.read_csv, "parquet": gpd.read_parquet}
@@ -20,7 +20,7 @@ def test_a_query_writes_what_the_link_shows(tmp_path, ending):
 
 
 def test_a_bad_link_is_one_clear_sentence_a_part_and_no_file(tmp_path):
-    done = atlas("query", "?layers=slag_heaps&slag_heaps.shape=round&year=soon", "--out", tmp_path / "x.csv")
+    done = run_atlas("query", "?layers=slag_heaps&slag_heaps.shape=round&year=soon", "--out", tmp_path / "x.csv")
     assert done.returncode == 1
     assert done.stdout == ""
     assert sorted(line.split(":")[0] for line in done.stderr.splitlines()) == ["slag_heaps.shape", "year"]

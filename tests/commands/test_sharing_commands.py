@@ -6,7 +6,7 @@ import json
 import pytest
 
 from atlas.__main__ import _parser, main
-from tests.secret import ID, LAT, LON, VALUE, bring_secret, is_told
+from tests.private_layer import ID, LAT, LON, VALUE, import_private_layer, mentions_layer
 
 LINK = f"?layers=viewpoints&layers={ID}&{ID}.state={VALUE.replace(' ', '%20')}&at={LAT},{LON},14&lang=en"
 STORY = f'+++\ntitle = "Mine"\nlanguage = "en"\n+++\n\n## One\n\n{LINK}\n\nHere.\n'
@@ -31,7 +31,7 @@ def secret(tmp_path_factory):
     """One private layer beside the shipped ones."""
     folder = tmp_path_factory.mktemp("secret")
     with pytest.MonkeyPatch.context() as patch:
-        bring_secret(folder, patch)
+        import_private_layer(folder, patch)
         yield folder
 
 
@@ -78,12 +78,12 @@ def test_nothing_of_a_private_layer_is_written_unless_it_is_asked_for(here, caps
     files, said = written(here), capsys.readouterr().err
     assert files
     assert LEFT_OUT in said.splitlines()
-    assert not any(is_told(content) for content in files.values())
+    assert not any(mentions_layer(content) for content in files.values())
     assert main([*command, "--private"]) == 0
     said = capsys.readouterr().err
     assert KEPT in said.splitlines()
     assert LEFT_OUT not in said
-    assert any(is_told(content) for content in written(here).values())
+    assert any(mentions_layer(content) for content in written(here).values())
 
 
 @pytest.mark.parametrize("command", [("query", "--out=x.csv"), ("map", "--out=x.html")])
@@ -94,7 +94,7 @@ def test_a_file_of_a_private_layer_alone_is_asked_for_in_words(here, capsys, com
     assert "ask for it (--private" in sentence
     assert written(here) == {}
     assert main([name, f"?layers={ID}", *rest, "--private"]) == 0
-    assert any(is_told(content) for content in written(here).values())
+    assert any(mentions_layer(content) for content in written(here).values())
 
 
 def test_rows_of_a_private_layer_are_read_out_only_when_asked_for(here, capsys):
@@ -102,7 +102,7 @@ def test_rows_of_a_private_layer_are_read_out_only_when_asked_for(here, capsys):
     assert f"{ID}: private layer" in capsys.readouterr().err
     assert written(here) == {}
     assert main(["store", "read", ID, "--out", "x.geojson", "--private"]) == 0
-    assert is_told(written(here)["x.geojson"])
+    assert mentions_layer(written(here)["x.geojson"])
 
 
 @pytest.mark.parametrize(

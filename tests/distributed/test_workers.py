@@ -13,8 +13,8 @@ from distributed import Client, LocalCluster
 
 from atlas.analysis.indicators import REGISTRY
 from atlas.folders import shipped_layers
-from tests.command import atlas
-from tests.database import wait_until
+from tests.command_line import run_atlas
+from tests.waiting import wait_until
 
 # One of each way of measuring: rows by a point, a union of areas, lengths, an evenness, what may lie anywhere.
 NAMES = ("heap_density", "heap_footprint_share", "heap_form_profile", "mine_railway_density", "heap_to_network_m")
@@ -26,7 +26,7 @@ def data(tmp_path_factory):
     """The address of the layers as parts below another root, as they lie in a bucket."""
     root = tmp_path_factory.mktemp("bucket")
     layers = sorted({layer for name in NAMES for layer in REGISTRY[name].layers})
-    done = atlas("store", "parts", *layers, "--out", root, "--rows", 100)
+    done = run_atlas("store", "parts", *layers, "--out", root, "--rows", 100)
     assert done.returncode == 0, done.stderr
     return f"files:{root.as_uri()}"
 
@@ -46,7 +46,7 @@ def client(tmp_path_factory):
 def local(tmp_path_factory):
     """What the command writes without workers."""
     path = tmp_path_factory.mktemp("local") / "communes.csv"
-    assert atlas(*ASKED, "--csv", path).returncode == 0
+    assert run_atlas(*ASKED, "--csv", path).returncode == 0
     return rows(path)
 
 
@@ -64,22 +64,22 @@ def assert_same(found, expected):
 
 def test_a_folder_of_parts_is_written_once_and_read_as_the_file_it_stands_for(tmp_path):
     arguments = ("store", "parts", "slag_heaps", "--out", tmp_path, "--rows", 50)
-    assert atlas(*arguments).returncode == 0
+    assert run_atlas(*arguments).returncode == 0
     assert {path.name for path in tmp_path.glob("*/*")} == {
         path.name for path in shipped_layers().glob("*/slag_heaps*.parquet")
     }
-    again = atlas(*arguments)
+    again = run_atlas(*arguments)
     assert (again.returncode, len(again.stderr.splitlines())) == (1, 1)
     assert list(tmp_path.rglob(".*")) == []
     read = ("store", "read", "slag_heaps", "--out")
-    assert atlas("store", "--at", f"files:{tmp_path.as_uri()}", *read[1:], tmp_path / "parts.csv").returncode == 0
-    assert atlas(*read, tmp_path / "whole.csv").returncode == 0
+    assert run_atlas("store", "--at", f"files:{tmp_path.as_uri()}", *read[1:], tmp_path / "parts.csv").returncode == 0
+    assert run_atlas(*read, tmp_path / "whole.csv").returncode == 0
     parts, whole = rows(tmp_path / "parts.csv"), rows(tmp_path / "whole.csv")
     assert sorted(parts, key=lambda row: row["id"]) == sorted(whole, key=lambda row: row["id"])
 
 
 def test_rows_are_read_as_they_are_needed_without_a_scheduler_too(data, local, tmp_path):
-    done = atlas(*ASKED, "--data", data, "--chunk", 90, "--csv", tmp_path / "communes.csv")
+    done = run_atlas(*ASKED, "--data", data, "--chunk", 90, "--csv", tmp_path / "communes.csv")
     assert (done.returncode, done.stderr) == (0, "")
     assert_same(rows(tmp_path / "communes.csv"), local)
 
@@ -91,7 +91,7 @@ def test_the_digits_are_those_of_one_machine_also_when_a_worker_is_killed_at_wor
     path = tmp_path / "communes.csv"
 
     def ask():
-        done["code"] = atlas(*command, "--csv", path).returncode
+        done["code"] = run_atlas(*command, "--csv", path).returncode
 
     asking = threading.Thread(target=ask)
     asking.start()
@@ -115,7 +115,7 @@ def test_the_digits_are_those_of_one_machine_also_when_a_worker_is_killed_at_wor
 )
 def test_what_cannot_be_reached_is_one_sentence(arguments, said, monkeypatch):
     monkeypatch.setattr("atlas.distributed.scheduler._CONNECT_SECONDS", 1)
-    done = atlas("indicators", "--level", "commune", "--indicator", "heap_density", *arguments)
+    done = run_atlas("indicators", "--level", "commune", "--indicator", "heap_density", *arguments)
     assert (done.returncode, done.stdout) == (1, "")
     [sentence] = done.stderr.splitlines()
     assert said in sentence
@@ -131,7 +131,7 @@ def test_what_a_worker_cannot_read_is_one_sentence_here(client):
         "--scheduler",
         client.scheduler.address,
     )
-    done = atlas(*command, "--data", "files:/no/such/folder")
+    done = run_atlas(*command, "--data", "files:/no/such/folder")
     assert done.returncode == 1
     [sentence] = done.stderr.splitlines()
     assert "slag_heaps" in sentence

@@ -1,23 +1,20 @@
 """Whatever leaves the atlas through the page: layers without a licence stay out, unless they are asked for."""
 
 import io
-import json
 import zipfile
 from urllib.parse import unquote
 
 import numpy as np
 import pytest
 from matplotlib.image import imread
-from starlette.applications import Starlette
 
 from atlas.serve.app import ROUTES
 from atlas.serve.routes.stories import LEFT_OUT
-from tests.apart import complete
-from tests.secret import ID, LAT, LON, TITLE, bring_secret, is_told
+from tests.http_client import get, get_json, post
+from tests.private_layer import ID, LAT, LON, TITLE, import_private_layer, mentions_layer
 
 LINK = f"layers=viewpoints&layers={ID}&{ID}.state=Zyxwvuts%20value&at={LAT},{LON},14&lang=en"
 STORY = f'+++\ntitle = "Mine"\nlanguage = "en"\n+++\n\n## One\n\n?{LINK}\n\nHere.\n'
-APP = Starlette(routes=ROUTES)
 
 # Every route that gives what is made to be passed on, and what is asked of it.
 SHARED = {
@@ -67,125 +64,93 @@ LOOKED_AT = {
 def secret(tmp_path_factory):
     """One private layer beside the shipped ones."""
     with pytest.MonkeyPatch.context() as patch:
-        bring_secret(tmp_path_factory.mktemp("secret"), patch)
+        import_private_layer(tmp_path_factory.mktemp("secret"), patch)
         yield
 
 
-def ask(path, body=None):
-    """Ask as a browser does; give status, headers and bytes."""
-    path, _, query = path.partition("?")
-    scope = {
-        "type": "http",
-        "method": "GET" if body is None else "POST",
-        "scheme": "http",
-        "server": ("atlas.example", 80),
-        "root_path": "",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": query.encode(),
-        "headers": [(b"host", b"atlas.example")],
-    }
-    waiting, answer = [{"type": "http.request", "body": body or b"", "more_body": False}], {"body": b""}
-
-    async def receive():
-        return waiting.pop() if waiting else {"type": "http.disconnect"}
-
-    async def send(message):
-        if message["type"] == "http.response.start":
-            answer["status"] = message["status"]
-            answer["headers"] = {name.decode(): value.decode() for name, value in message["headers"]}
-        else:
-            answer["body"] += message.get("body", b"")
-
-    complete(APP(scope, receive, send))
-    return answer
-
-
-def taken(path, *, private=False):
-    body = STORY.encode() if path.startswith("/atlas/story?") else None
-    return ask(f"{path}&private=1" if private else path, body)
+def download(path, story=STORY, *, private=False):
+    """Return the response of a route that shares; the routes of one's own story are sent one."""
+    path = f"{path}&private=1" if private else path
+    return post(path, story.encode()) if path.startswith("/atlas/story?") else get(path)
 
 
 def test_every_route_either_shares_or_is_looked_at():
     assert {route.path for route in ROUTES} == SHARED.keys() | LOOKED_AT
 
 
-def asked(paths):
-    """Give what is asked of the routes; the sheets of several pages, whose text takes seconds to read, as ``slow``."""
+def parameters(paths):
+    """Return the paths as parameters; files of several pages, whose text takes seconds to read, are ``slow``."""
     pages = ("62498.pdf?lang=en", "lang=en&format=pdf")
     return [pytest.param(path, marks=[pytest.mark.slow] * path.endswith(pages), id=path[:60]) for path in paths]
 
 
-@pytest.mark.parametrize("path", asked(path for paths in SHARED.values() for path in paths))
+@pytest.mark.parametrize("path", parameters(path for paths in SHARED.values() for path in paths))
 def test_nothing_of_a_private_layer_leaves_unless_it_is_asked_for(path):
-    answer, asked = taken(path), taken(path, private=True)
-    assert asked["status"] == 200, asked["body"]
+    public, private = download(path), download(path, private=True)
+    assert private.status_code == 200, private.text
     if path.startswith(f"/atlas/catalog/{ID}"):
-        assert json.loads(answer["body"]) == {"error": f"no layer {ID}"}
+        assert public.json() == {"error": f"no layer {ID}"}
         return
-    assert answer["status"] == 200, answer["body"]
-    assert not is_told(answer["body"])
-    assert ID not in str(answer["headers"])
+    assert public.status_code == 200, public.text
+    assert not mentions_layer(public.content)
+    assert ID not in str(public.headers)
     if path.startswith(("/atlas/stories/", "/atlas/compare/file.csv")):
         # No story of the atlas is about a reader's layer, and a table of figures names none.
-        assert not is_told(asked["body"])
-    elif asked["body"].startswith(b"\x89PNG"):
-        _differ_as_pictures(path, answer, asked)
+        assert not mentions_layer(private.content)
+    elif private.content.startswith(b"\x89PNG"):
+        _differ_as_pictures(path, public, private)
     else:
-        assert is_told(asked["body"])
+        assert mentions_layer(private.content)
 
 
-def _differ_as_pictures(path, answer, asked):
+def _differ_as_pictures(path, public, private):
     """A picture is as if the layer were not there; where it shows layers, it is another with it."""
-    public = path.replace(f"&layers={ID}&{ID}.state=Zyxwvuts%20value", "")
-    body = STORY.replace(f"&layers={ID}&{ID}.state=Zyxwvuts%20value", "").encode() if "story" in path else None
-    picture = imread(io.BytesIO(answer["body"]))
-    assert (picture == imread(io.BytesIO(ask(public, body)["body"]))).all()
-    assert not np.array_equal(picture, imread(io.BytesIO(asked["body"])))
+    without = [text.replace(f"&layers={ID}&{ID}.state=Zyxwvuts%20value", "") for text in (path, STORY)]
+    picture = imread(io.BytesIO(public.content))
+    assert (picture == imread(io.BytesIO(download(*without).content))).all()
+    assert not np.array_equal(picture, imread(io.BytesIO(private.content)))
 
 
 def test_a_spreadsheet_of_the_comparison_names_no_private_layer():
-    book = taken(f"/atlas/compare/file.xlsx?{LINK}&ind=heap_density")["body"]
+    book = download(f"/atlas/compare/file.xlsx?{LINK}&ind=heap_density").content
     sheets = [name for name in zipfile.ZipFile(io.BytesIO(book)).namelist() if name.startswith("xl/worksheets/sheet")]
     assert sheets
-    assert not is_told(book)
+    assert not mentions_layer(book)
 
 
 @pytest.mark.parametrize("path", ["export?format=csv&", "file?", "sheet?", "cite?"])
 def test_a_link_that_shows_nothing_else_is_refused_in_a_sentence_of_the_page(path):
-    answer = ask(f"/atlas/{path}layers={ID}&lang=fr")
-    assert answer["status"] == 400
-    assert "couche privée, sans licence, et rien d'autre" in json.loads(answer["body"])["error"]
+    answer = get(f"/atlas/{path}layers={ID}&lang=fr")
+    assert answer.status_code == 400
+    assert "couche privée, sans licence, et rien d'autre" in answer.json()["error"]
 
 
 @pytest.mark.parametrize("path", ["export?format=csv&", "file?", "sheet?"])
 def test_a_private_layer_that_decides_what_is_kept_is_not_dropped_in_silence(path):
     link = f"layers=slag_heaps&near=slag_heaps:{ID}:2000&lang=en"
-    answer = ask(f"/atlas/{path}{link}")
-    assert answer["status"] == 400
-    assert f"near: {ID}: a private layer" in json.loads(answer["body"])["error"]
-    assert ask(f"/atlas/{path}{link}&private=1")["status"] == 200
+    answer = get(f"/atlas/{path}{link}")
+    assert answer.status_code == 400
+    assert f"near: {ID}: a private layer" in answer.json()["error"]
+    assert get(f"/atlas/{path}{link}&private=1").status_code == 200
 
 
 def test_the_page_is_told_what_is_left_out_and_what_link_is_passed_on():
-    told = json.loads(ask(f"/atlas/share?{LINK}")["body"])
-    assert told == {
+    assert get_json(f"/atlas/share?{LINK}") == {
         "layers": [[ID, TITLE]],
         "link": "lang=en&at=50.43123,2.83123,14&layers=viewpoints",
         "problem": None,
     }
-    told = json.loads(ask(f"/atlas/share?layers={ID}&lang=en&private=1")["body"])
-    assert (told["layers"], told["link"]) == ([[ID, TITLE]], None)
-    assert "ask for it" in told["problem"]
-    assert json.loads(ask("/atlas/share?layers=viewpoints")["body"])["layers"] == []
+    alone = get_json(f"/atlas/share?layers={ID}&lang=en&private=1")
+    assert (alone["layers"], alone["link"]) == ([[ID, TITLE]], None)
+    assert "ask for it" in alone["problem"]
+    assert get_json("/atlas/share?layers=viewpoints")["layers"] == []
 
 
 def test_a_story_says_what_it_is_without_and_is_looked_at_with_it():
-    answer = taken("/atlas/story?lang=en&format=html")
-    assert unquote(answer["headers"][LEFT_OUT.lower()]) == TITLE
-    assert LEFT_OUT.lower() not in taken("/atlas/story?lang=en&format=html", private=True)["headers"]
-    show = taken("/atlas/story?lang=en&format=show")
-    assert is_told(show["body"])
+    answer = download("/atlas/story?lang=en&format=html")
+    assert unquote(answer.headers[LEFT_OUT]) == TITLE
+    assert LEFT_OUT not in download("/atlas/story?lang=en&format=html", private=True).headers
+    assert mentions_layer(download("/atlas/story?lang=en&format=show").content)
 
 
 @pytest.mark.parametrize(
@@ -199,12 +164,12 @@ def test_a_story_says_what_it_is_without_and_is_looked_at_with_it():
 )
 def test_a_figure_that_a_private_layer_answers_is_not_passed_on(figure):
     story = STORY.replace("Here.", f"There are {figure}.")
-    answer = ask("/atlas/story?lang=en&format=html", story.encode())
-    assert answer["status"] == 400, answer["body"][:200]
-    assert "a figure comes from the private layer" in json.loads(answer["body"])["error"]
-    assert ask("/atlas/story?lang=en&format=html&private=1", story.encode())["status"] == 200
+    answer = download("/atlas/story?lang=en&format=html", story)
+    assert answer.status_code == 400, answer.text[:200]
+    assert "a figure comes from the private layer" in answer.json()["error"]
+    assert download("/atlas/story?lang=en&format=html", story, private=True).status_code == 200
 
 
 def test_the_sheet_of_a_layer_says_whether_it_is_private():
-    sheets = {layer["id"]: layer["private"] for layer in json.loads(ask("/atlas/catalog?lang=en")["body"])}
+    sheets = {layer["id"]: layer["private"] for layer in get_json("/atlas/catalog?lang=en")}
     assert [layer_id for layer_id, private in sheets.items() if private] == [ID]

@@ -8,10 +8,10 @@ import psycopg
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from tests.apart import complete
-from tests.database import wait_until
-from tests.processes import App
+from tests.app_process import AppProcess
+from tests.coroutines import run_in_thread
 from tests.streamlit_client import Reader
+from tests.waiting import wait_until
 
 LINK = "/atlas/state?layers=places&layers=slag_heaps&slag_heaps.form=conical"
 
@@ -45,7 +45,7 @@ def two(database_server, tmp_path_factory):
         connection.execute(f"CREATE DATABASE {name}")
     environment = {"ATLAS_STORE": database_server.address(name), "ATLAS_UPLOAD_SAVE": "1"}
     home = tmp_path_factory.mktemp("two")
-    apps = [App(home / side, **environment) for side in ("one", "other")]
+    apps = [AppProcess(home / side, **environment) for side in ("one", "other")]
     try:
         yield [app.ready() for app in apps]
     finally:
@@ -82,11 +82,11 @@ def test_a_layer_that_one_saves_survives_a_lost_database_and_the_death_of_its_pr
     wait_until(lambda: "more" in one.layers())
 
     # Killed while it answers a filter; the link of the page opens at the other with the same counts.
-    link, kept = complete(killed_while_filtering(one))
+    link, kept = run_in_thread(killed_while_filtering(one))
     assert kept == 22
     assert counts(other, f"/atlas/state?{link}")["slag_heaps"] == kept
     assert counts(other, LINK + "&layers=more") == {"places": 6, "slag_heaps": 22, "more": 3}
-    assert complete(reopened(other, link)) == (kept, 333)
+    assert run_in_thread(reopened(other, link)) == (kept, 333)
 
 
 async def killed_while_filtering(app):

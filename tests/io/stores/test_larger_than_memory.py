@@ -17,7 +17,7 @@ from atlas.catalog.filter import Filter
 from atlas.errors import LayerDataError
 from atlas.io.stores.open import open_store
 from atlas.io.stores.share import share_layer
-from tests.database import wait_until
+from tests.waiting import wait_until
 
 GROUPS, ROWS, ALLOWED_MB = 24, 8_000, 150
 # One column of squares from west to east: each group of rows is a stretch of its own.

@@ -1,4 +1,4 @@
-"""The routes of the comparison, asked as a browser asks them."""
+"""The routes of the comparison."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from atlas.render.compare_tables import comparison_csv
 from atlas.scene.compare.comparison import compare
 from atlas.scene.compare.messages import describe_comparison
 from atlas.scene.query.view import View
-from tests.asked import get, told
+from tests.http_client import get, get_json
 
 LENS, HENIN = "246200364", "246200299"
 LINK = f"mode=compare&lang=en&compare={LENS}&compare={HENIN}&ind=heap_density&ind=poverty_gap"
@@ -21,7 +21,7 @@ LINK = f"mode=compare&lang=en&compare={LENS}&compare={HENIN}&ind=heap_density&in
 def test_the_comparison_of_a_link_is_that_of_its_view(atlas):
     view = View(mode="compare", lang="en", compare=(LENS, HENIN), ind=("heap_density", "poverty_gap"))
     made = describe_comparison(compare(view, atlas), atlas.catalog, "en")
-    assert told(f"/atlas/compare?{LINK}") == json.loads(json.dumps(made))
+    assert get_json(f"/atlas/compare?{LINK}") == json.loads(json.dumps(made))
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_the_comparison_of_a_link_is_that_of_its_view(atlas):
     ],
 )
 def test_every_way_answers_in_json_from_the_link_alone(path):
-    assert told(f"/atlas/compare/{path}{'&' if '?' in path else '?'}{LINK}")
+    assert get_json(f"/atlas/compare/{path}{'&' if '?' in path else '?'}{LINK}")
 
 
 @pytest.mark.parametrize(
@@ -56,42 +56,42 @@ def test_every_way_answers_in_json_from_the_link_alone(path):
 def test_what_a_route_cannot_use_is_refused_in_one_sentence(path, beginning):
     response = get(f"/atlas/compare/{path}{'&' if '?' in path else '?'}{LINK}")
     assert response.status_code == 400
-    answer = json.loads(response.body)
+    answer = response.json()
     assert list(answer) == ["error"]
     assert answer["error"].startswith(beginning)
 
 
 def test_a_formula_is_a_picture_and_an_unknown_one_is_not_found():
-    assert get("/atlas/compare/formulas/heap_density.svg").body.startswith(b"<svg")
+    assert get("/atlas/compare/formulas/heap_density.svg").content.startswith(b"<svg")
     assert get("/atlas/compare/formulas/beauty.svg").status_code == 404
 
 
 def test_a_comparison_is_taken_away_as_csv_with_all_digits():
-    state = told(f"/atlas/compare?{LINK}")
-    rows = list(csv.DictReader(io.StringIO(get(f"/atlas/compare/file.csv?{LINK}").body.decode())))
+    state = get_json(f"/atlas/compare?{LINK}")
+    rows = list(csv.DictReader(io.StringIO(get(f"/atlas/compare/file.csv?{LINK}").text)))
     assert len(rows) == 4
     assert float(rows[0]["value"]) == state["lines"][0]["cells"][0]["value"]
     assert {row["perimeter"] for row in rows} == {"mbm"}
 
 
 def test_a_comparison_is_taken_away_as_a_spreadsheet_with_its_sources():
-    book = openpyxl.load_workbook(io.BytesIO(get(f"/atlas/compare/file.xlsx?{LINK}").body))
+    book = openpyxl.load_workbook(io.BytesIO(get(f"/atlas/compare/file.xlsx?{LINK}").content))
     assert book.sheetnames == ["Table", "Numbers", "Sentences", "Sources and licences"]
     numbers = list(book["Numbers"].values)
-    state = told(f"/atlas/compare?{LINK}")
+    state = get_json(f"/atlas/compare?{LINK}")
     assert numbers[1][5] == state["lines"][0]["cells"][0]["value"]
     assert any("Licence Ouverte" in str(cell) for row in book["Sources and licences"].values for cell in row)
 
 
 def test_the_report_is_one_page_of_words_with_every_name_and_the_chosen_version():
     link = f"{LINK}&version=basin_area:public_pages"
-    page = pypdf.PdfReader(io.BytesIO(get(f"/atlas/compare/file.pdf?{link}").body)).pages
+    page = pypdf.PdfReader(io.BytesIO(get(f"/atlas/compare/file.pdf?{link}").content)).pages
     assert len(page) == 1
     assert [round(float(side) / 72 * 25.4) for side in page[0].mediabox[2:]] == [297, 210]
     text = page[0].extract_text()
     for word in ("Comparison of territories", "CA de Lens", "Slag heaps with an outline", "17.8", "1 200", "EPSG:6933"):
         assert word in text
-    assert get(f"/atlas/compare/file.png?{LINK}").body.startswith(b"\x89PNG")
+    assert get(f"/atlas/compare/file.png?{LINK}").content.startswith(b"\x89PNG")
 
 
 def test_a_link_that_cannot_be_answered_whole_gives_no_file():
@@ -99,6 +99,6 @@ def test_a_link_that_cannot_be_answered_whole_gives_no_file():
 
 
 def test_a_text_that_a_spreadsheet_would_compute_is_told_as_text():
-    state = told(f"/atlas/compare?{LINK}")
+    state = get_json(f"/atlas/compare?{LINK}")
     state["territories"][0]["name"] = "=1+1"
     assert b"'=1+1" in comparison_csv(state)

@@ -1,4 +1,4 @@
-"""The routes of explore, asked as a browser asks them, against the functions that the command line calls."""
+"""The routes of explore, against the functions that the command line calls."""
 
 import io
 import json
@@ -11,7 +11,7 @@ import pytest
 from atlas.catalog.filter import Filter
 from atlas.scene.query.row_masks import query_rows
 from atlas.scene.query.view import Near, View
-from tests.asked import get, told
+from tests.http_client import get, get_json
 
 LINK = "layers=slag_heaps&slag_heaps.area_ha__gte=10&near=slag_heaps:green_corridors:500&territory=246200364"
 VIEW = View(
@@ -28,20 +28,20 @@ def kept(atlas):
 
 
 def test_table_summary_chart_and_file_of_one_link_hold_the_same_rows(kept, tmp_path):
-    table = told(f"/atlas/table?{LINK}&table=slag_heaps&count=500")
+    table = get_json(f"/atlas/table?{LINK}&table=slag_heaps&count=500")
     assert [row["id"] for row in table["rows"]] == list(kept.index)
-    [layer] = told(f"/atlas/summary?{LINK}")["layers"]
+    [layer] = get_json(f"/atlas/summary?{LINK}")["layers"]
     assert layer["count"] == len(kept)
-    [form, _] = told(f"/atlas/charts?{LINK}&chart=slag_heaps")["charts"]
+    [form, _] = get_json(f"/atlas/charts?{LINK}&chart=slag_heaps")["charts"]
     assert sum(bar["count"] for bar in form["bars"]) == len(kept)
-    (tmp_path / "x.gpkg").write_bytes(get(f"/atlas/export?{LINK}&format=gpkg").body)
+    (tmp_path / "x.gpkg").write_bytes(get(f"/atlas/export?{LINK}&format=gpkg").content)
     assert sorted(gpd.read_file(tmp_path / "x.gpkg")["id"]) == sorted(kept.index)
 
 
 def test_a_sent_csv_holds_the_rows_and_the_whole_link(kept):
     response = get(f"/atlas/export?{LINK}&format=csv")
     assert "attachment; filename=" in response.headers["content-disposition"]
-    with zipfile.ZipFile(io.BytesIO(response.body)) as archive:
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
         table, sidecar, _ = archive.namelist()
         assert pd.read_csv(archive.open(table))["id"].tolist() == list(kept.index)
         link = json.loads(archive.read(sidecar))["dc:identifier"]
@@ -67,41 +67,41 @@ def test_what_cannot_be_answered_is_said_in_a_sentence_of_the_language(url):
     for lang in ("fr", "en", "pt"):
         response = get(f"{url}{'&' if '?' in url else '?'}lang={lang}")
         assert response.status_code == 400
-        assert "Traceback" not in json.loads(response.body)["error"]
+        assert "Traceback" not in response.json()["error"]
 
 
 def test_a_part_of_a_link_that_cannot_be_used_does_not_close_the_table():
-    assert told("/atlas/table?table=slag_heaps&territory=nowhere")["total"] == 333
+    assert get_json("/atlas/table?table=slag_heaps&territory=nowhere")["total"] == 333
 
 
 def test_the_search_answers_in_the_language_asked():
-    assert told("/atlas/search?q=olgnies&lang=en")["found"][0]["name"] == "Oignies"
-    assert told("/atlas/search?q=&lang=fr")["found"] == []
-    assert told("/atlas/search")["count"] == 0
+    assert get_json("/atlas/search?q=olgnies&lang=en")["found"][0]["name"] == "Oignies"
+    assert get_json("/atlas/search?q=&lang=fr")["found"] == []
+    assert get_json("/atlas/search")["count"] == 0
 
 
 def test_the_classes_of_a_layer_are_those_of_its_legend():
-    told_ = told("/atlas/classes?of=mine_shafts&classes=mine_shafts.depth_m:quantiles:4&lang=en")
-    kept = [one["kept"] for one in told_["chosen"]["classes"]]
-    assert (len(kept), sum(kept), told_["chosen"]["unknown"]) == (4, 576, 60)
-    assert told("/atlas/classes?of=mine_shafts")["chosen"] is None
+    answer = get_json("/atlas/classes?of=mine_shafts&classes=mine_shafts.depth_m:quantiles:4&lang=en")
+    kept = [one["kept"] for one in answer["chosen"]["classes"]]
+    assert (len(kept), sum(kept), answer["chosen"]["unknown"]) == (4, 576, 60)
+    assert get_json("/atlas/classes?of=mine_shafts")["chosen"] is None
 
 
 def test_ties_lead_from_row_to_row():
-    groups = told("/atlas/ties/slag_heaps/t74?lang=en")["groups"]
+    groups = get_json("/atlas/ties/slag_heaps/t74?lang=en")["groups"]
     assert {"viewpoints", "communes", "unesco_components"} <= {group["layer"] for group in groups}
     assert get("/atlas/ties/slag_heaps/t9999").status_code == 404
     assert get("/atlas/ties/nothing/t74").status_code == 404
 
 
 def test_the_data_page_describes_every_layer(catalog):
-    assert [sheet["id"] for sheet in told("/atlas/catalog?lang=en")] == list(catalog)
-    assert len(told("/atlas/catalog.jsonld")["dcat:dataset"]) == len(catalog)
-    assert told("/atlas/catalog/slag_heaps.jsonld")["dct:identifier"] == "slag_heaps"
+    assert [sheet["id"] for sheet in get_json("/atlas/catalog?lang=en")] == list(catalog)
+    assert len(get_json("/atlas/catalog.jsonld")["dcat:dataset"]) == len(catalog)
+    assert get_json("/atlas/catalog/slag_heaps.jsonld")["dct:identifier"] == "slag_heaps"
     assert get("/atlas/catalog/nothing.jsonld").status_code == 404
 
 
 def test_a_link_is_cited_with_the_address_it_was_asked_at():
-    cited = told(f"/atlas/cite?{LINK}")
+    cited = get_json(f"/atlas/cite?{LINK}")
     assert cited["link"].startswith("https://atlas.example/?territory=246200364")
     assert set(cited) == {"link", "text", "bibtex", "ris", "embed"}

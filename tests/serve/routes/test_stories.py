@@ -1,4 +1,4 @@
-"""The routes of the stories, asked as a browser asks them."""
+"""The routes of the stories."""
 
 import json
 
@@ -6,46 +6,44 @@ import pytest
 
 from atlas.render.assets import web_address
 from atlas.serve.http import URL_PREFIX
-from tests.asked import get
+from tests.http_client import get, post
 
 HEAD = '+++\ntitle = "Mine"\nlanguage = "en"\n+++\n\n'
 OWN = HEAD + "## A\n\n?layers=slag_heaps\n\n{count slag_heaps} heaps.\n\nNotes:\n\nHello.\n"
 
 
 def ask(path, query="", body=None):
-    return get(f"{path}?{query}", body)
+    return get(f"{path}?{query}") if body is None else post(f"{path}?{query}", body)
 
 
 def test_the_list_and_a_story():
-    stories = json.loads(ask("/atlas/stories", "lang=en").body)
+    stories = ask("/atlas/stories", "lang=en").json()
     assert [story["slug"] for story in stories] == sorted(story["slug"] for story in stories)
-    show = json.loads(ask("/atlas/stories/trois-siecles-de-charbon", "lang=en").body)
+    show = ask("/atlas/stories/trois-siecles-de-charbon", "lang=en").json()
     assert (show["title"], len(show["stages"])) == ("Three centuries of coal", 9)
 
 
 def test_a_story_as_its_source_as_a_page_and_as_a_picture():
-    source = json.loads(ask("/atlas/stories/paysage-vivant", "lang=fr&format=source").body)
+    source = ask("/atlas/stories/paysage-vivant", "lang=fr&format=source").json()
     assert source["chapters"][0]["title"] == "{count unesco_components} composantes, un paysage"
     answer = ask("/atlas/stories/trois-siecles-de-charbon", "lang=fr&format=png&n=8&size=960x540")
-    assert answer.body[:8] == b"\x89PNG\r\n\x1a\n"
+    assert answer.content[:8] == b"\x89PNG\r\n\x1a\n"
     assert answer.headers["content-disposition"].endswith('"trois-siecles-de-charbon.fr.8.png"')
 
 
 def test_ones_own_story_is_shown_and_written_as_it_was():
-    show = json.loads(ask("/atlas/story", "lang=en", OWN.encode()).body)
+    show = ask("/atlas/story", "lang=en", OWN.encode()).json()
     assert [run["text"] for run in show["stages"][0]["blocks"][0]] == ["333", " heaps."]
-    plain = ask("/atlas/story", "format=source", OWN.encode()).body
-    again = ask("/atlas/story/text", "", plain).body.decode()
-    assert json.loads(ask("/atlas/story", "format=source", again.encode()).body) == json.loads(plain)
-    assert (
-        again == ask("/atlas/story/text", "", ask("/atlas/story", "format=source", again.encode()).body).body.decode()
-    )
+    plain = ask("/atlas/story", "format=source", OWN.encode()).content
+    again = ask("/atlas/story/text", "", plain).text
+    assert ask("/atlas/story", "format=source", again.encode()).json() == json.loads(plain)
+    assert ask("/atlas/story/text", "", ask("/atlas/story", "format=source", again.encode()).content).text == again
 
 
 def test_a_file_of_ones_own_story_comes_whole():
     answer = ask("/atlas/story", "format=html&lang=en", OWN.encode())
     assert answer.headers["content-disposition"] == 'attachment; filename="story.en.html"'
-    assert b"Content-Security-Policy" in answer.body
+    assert b"Content-Security-Policy" in answer.content
 
 
 @pytest.mark.parametrize(
@@ -64,11 +62,11 @@ def test_a_file_of_ones_own_story_comes_whole():
 def test_what_cannot_be_told_is_said(path, query, body, sentence):
     answer = ask(path, query, body)
     assert answer.status_code == 400
-    assert sentence in json.loads(answer.body)["error"]
+    assert sentence in answer.json()["error"]
 
 
 def test_the_speakers_window_is_the_map_page_with_its_desk():
-    text = ask("/atlas/presenter", "lang=pt").body.decode()
+    text = ask("/atlas/presenter", "lang=pt").text
     assert f'src="{web_address(URL_PREFIX, "present/presenter_page.js")}"' in text
     assert f'href="{web_address(URL_PREFIX, "map/map_page.js")}"' in text
     assert "Orador" in text

@@ -1,95 +1,58 @@
 """What a reader brings through the page is theirs: nobody else sees it, by whatever route."""
 
-import asyncio
 import json
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
-from http.cookies import SimpleCookie
 from urllib.parse import quote
 
 import geopandas as gpd
 import pytest
 import shapely
-from starlette.applications import Starlette
 
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.io.imports import run_import, worker
 from atlas.scene.query.permalink import parse_permalink
-from atlas.serve.app import ROUTES
 from atlas.serve.sessions import COOKIE, LASTS_SECONDS, answering, reader_folder, sweep_readers
-from tests.apart import complete
+from tests.coroutines import run_in_thread
+from tests.http_client import make_client
 
-APP = Starlette(routes=ROUTES)
 OURS = {"x-atlas": "upload"}
 
 
 class Browser:
-    """One reader: sends what a browser sends and keeps the cookies it is given."""
+    """One reader, whose browser keeps the cookies that it is sent."""
 
     def __init__(self):
-        self.cookies = {}
+        self.client = make_client()
 
-    def ask(self, method, path, body=b"", headers=None):
-        path, _, query = path.partition("?")
-        sent = {"host": "atlas.example", **(headers or {})}
-        if self.cookies:
-            sent["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        scope = {
-            "type": "http",
-            "method": method,
-            "scheme": "https",
-            "server": ("atlas.example", 443),
-            "client": ("127.0.0.1", 1),
-            "root_path": "",
-            "path": path,
-            "raw_path": path.encode(),
-            "query_string": query.encode(),
-            "headers": [(name.encode(), value.encode()) for name, value in sent.items()],
-        }
-        return complete(self._run(scope, body))
+    @property
+    def token(self):
+        return self.client.cookies[COOKIE]
 
-    async def _run(self, scope, body):
-        pieces = [body[start : start + 60_000] for start in range(0, len(body), 60_000)] or [b""]
-        answer = {"body": b""}
+    def request_json(self, method, path, content=b"", *, status=200):
+        """Return the answer to a request of the atlas's own page."""
+        response = self.client.request(method, path, content=content, headers=OURS)
+        assert response.status_code == status, response.text
+        self.set_cookie = response.headers.get("set-cookie", "")
+        return response.json()
 
-        async def receive():
-            await asyncio.sleep(0)
-            piece = pieces.pop(0) if pieces else b""
-            return {"type": "http.request", "body": piece, "more_body": bool(pieces)}
+    def upload(self, path, **options):
+        return self.request_json(
+            "POST", f"/atlas/uploads?lang=en&name={quote(path.name)}", path.read_bytes(), **options
+        )
 
-        async def send(message):
-            await asyncio.sleep(0)
-            if message["type"] == "http.response.start":
-                answer["status"] = message["status"]
-                answer["headers"] = {name.decode().lower(): value.decode() for name, value in message["headers"]}
-            else:
-                answer["body"] += message.get("body", b"")
+    def answer(self, upload, *, status=200, **answer):
+        """Answer what the page asks about a file that waits."""
+        return self.request_json("POST", f"/atlas/uploads/{upload}?lang=en", json.dumps(answer), status=status)
 
-        await APP(scope, receive, send)
-        self.set_cookie = answer["headers"].get("set-cookie", "")
-        for name, morsel in SimpleCookie(self.set_cookie).items():
-            self.cookies[name] = morsel.value
-        return answer
-
-    def told(self, method, path, body=b"", *, status=200):
-        answer = self.ask(method, path, body, OURS)
-        assert answer["status"] == status, answer["body"]
-        return json.loads(answer["body"])
-
-    def bring(self, path, **options):
-        return self.told("POST", f"/atlas/uploads?lang=en&name={quote(path.name)}", path.read_bytes(), **options)
-
-    def say(self, upload, *, status=200, **said):
-        return self.told("POST", f"/atlas/uploads/{upload}?lang=en", json.dumps(said).encode(), status=status)
-
-    def keep(self, path, layer_id="mine", **said):
-        return self.say(self.bring(path)["upload"], keep=True, id=layer_id, **said)
+    def keep(self, path, layer_id="mine", **answer):
+        """Upload a file and keep it as a layer."""
+        return self.answer(self.upload(path)["upload"], keep=True, id=layer_id, **answer)
 
     def layers(self):
-        tree = json.loads(self.ask("GET", "/atlas/tree?lang=en")["body"])
-        themes = tree if isinstance(tree, list) else tree["themes"]
-        return {layer["id"] for theme in themes for layer in theme["layers"]}
+        """Return the ids of the layers that this reader sees."""
+        return {layer["id"] for theme in self.client.get("/atlas/tree?lang=en").json() for layer in theme["layers"]}
 
 
 @pytest.fixture
@@ -111,7 +74,7 @@ def towns(tmp_path):
 
 def test_a_file_is_explained_before_it_is_a_layer(readers, towns):
     reader = readers()
-    found = reader.bring(towns)
+    found = reader.upload(towns)
     assert (found["name"], found["id"], found["questions"]) == ("towns.gpkg", "towns", [])
     assert "Rows read: 2; kept: 2; with a position: 2 (points)." in found["lines"]
     assert found["extent"] == [2.78, 50.42, 2.83, 50.43]
@@ -123,22 +86,22 @@ def test_a_file_is_explained_before_it_is_a_layer(readers, towns):
 def test_a_kept_layer_is_seen_by_its_reader_and_by_nobody_else(readers, towns):
     one, other, nobody = readers(), readers(), readers()
     kept = one.keep(towns, title="Mes villes", link="lang=en&layers=slag_heaps")
-    other.bring(towns)
+    other.upload(towns)
     view, problems = parse_permalink(kept["link"])
     assert (view.layers, view.lang, problems, view.at is not None) == (("slag_heaps", "mine"), "en", (), True)
     assert "mine" in one.layers()
     row = "/atlas/cards/mine/1?lang=fr"
     paths = ["/atlas/layers/mine?lang=fr", "/atlas/sheets/mine?lang=fr", row]
-    assert [one.ask("GET", path)["status"] for path in paths] == [200, 200, 200]
+    assert [one.client.get(path).status_code for path in paths] == [200, 200, 200]
     for stranger in (other, nobody):
         assert "mine" not in stranger.layers()
-        assert [stranger.ask("GET", path)["status"] for path in paths] == [404, 404, 404]
+        assert [stranger.client.get(path).status_code for path in paths] == [404, 404, 404]
         for path in (
             "/atlas/state?layers=mine",
             "/atlas/file?layers=mine&lang=fr",
             "/atlas/search?q=Li%C3%A9vin&lang=fr",
         ):
-            answer = stranger.ask("GET", f"/atlas/{path}")["body"].decode(errors="replace")
+            answer = stranger.client.get(f"/atlas/{path}").text
             assert "Mes villes" not in answer
             assert "<b>Li" not in answer
 
@@ -146,9 +109,9 @@ def test_a_kept_layer_is_seen_by_its_reader_and_by_nobody_else(readers, towns):
 def test_what_is_sent_to_a_reader_with_layers_is_kept_by_no_cache_between(readers, towns, tmp_path):
     one = readers()
     one.keep(towns)
-    answer = one.ask("GET", "/atlas/layers/mine?lang=fr")
-    assert answer["headers"]["cache-control"].startswith("private")
-    assert answer["headers"]["vary"] == "Cookie"
+    answer = one.client.get("/atlas/layers/mine?lang=fr")
+    assert answer.headers["cache-control"].startswith("private")
+    assert answer.headers["vary"] == "Cookie"
     kept = [path for path in (tmp_path / "caches").rglob("*mine*") if "readers" not in path.parts]
     assert kept == []
 
@@ -158,10 +121,10 @@ def test_two_readers_may_use_one_id_for_two_layers(readers, towns, tmp_path):
     one, other = readers(), readers()
     one.keep(towns)
     other.keep(tmp_path / "b.gpkg")
-    [mine] = one.told("GET", "/atlas/uploads?lang=en")["mine"]
-    [theirs] = other.told("GET", "/atlas/uploads?lang=en")["mine"]
+    [mine] = one.request_json("GET", "/atlas/uploads?lang=en")["mine"]
+    [theirs] = other.request_json("GET", "/atlas/uploads?lang=en")["mine"]
     assert (mine[2], theirs[2]) == (2, 1)
-    bytes_of = [reader.ask("GET", "/atlas/layers/mine?lang=fr")["body"] for reader in (one, other)]
+    bytes_of = [reader.client.get("/atlas/layers/mine?lang=fr").content for reader in (one, other)]
     assert bytes_of[0] != bytes_of[1]
 
 
@@ -179,34 +142,32 @@ def test_answers_of_many_readers_at_once_do_not_mix(readers, towns):
 def test_a_layer_is_taken_away_by_its_reader_alone(readers, towns):
     one, other = readers(), readers()
     one.keep(towns)
-    other.bring(towns)
-    other.told("DELETE", "/atlas/uploads/mine", status=400)
-    one.told("DELETE", "/atlas/uploads/slag_heaps", status=400)
+    other.upload(towns)
+    other.request_json("DELETE", "/atlas/uploads/mine", status=400)
+    one.request_json("DELETE", "/atlas/uploads/slag_heaps", status=400)
     assert "mine" in one.layers()
-    one.told("DELETE", "/atlas/uploads/mine")
+    one.request_json("DELETE", "/atlas/uploads/mine")
     assert "mine" not in one.layers()
 
 
 def test_a_waiting_file_is_answered_by_its_reader_alone(readers, towns):
     one, other = readers(), readers()
-    upload = one.bring(towns)["upload"]
-    other.bring(towns)
-    assert "no longer there" in other.say(upload, keep=True, id="mine", status=400)["error"]
-    for wrong in ("0" * 32, "..", "%2e%2e%2fx", "x" * 400):
-        one.say(wrong, status=400) if "%" not in wrong and wrong != ".." else one.ask(
-            "POST", f"/atlas/uploads/{wrong}", b"{}", OURS
-        )
-    assert one.say(upload, keep=True, id="mine")["layer"] == "mine"
+    upload = one.upload(towns)["upload"]
+    other.upload(towns)
+    assert "no longer there" in other.answer(upload, keep=True, id="mine", status=400)["error"]
+    for wrong in ("0" * 32, "x" * 400, "%2e%2e%2fx"):
+        assert "no longer there" in one.answer(wrong, status=400)["error"]
+    assert one.answer(upload, keep=True, id="mine")["layer"] == "mine"
 
 
 def test_a_token_is_long_random_and_hidden_from_scripts(readers, towns):
     tokens = set()
     for _ in range(3):
         reader = readers()
-        reader.bring(towns)
-        tokens.add(reader.cookies[COOKIE])
-        said = reader.set_cookie.lower()
-        assert all(word in said for word in ("httponly", "samesite=strict", "secure", "path=/"))
+        reader.upload(towns)
+        tokens.add(reader.token)
+        cookie = reader.set_cookie.lower()
+        assert all(word in cookie for word in ("httponly", "samesite=strict", "secure", "path=/"))
     assert len(tokens) == 3
     assert {len(token) for token in tokens} == {43}
 
@@ -222,9 +183,9 @@ def test_a_token_that_was_never_given_opens_nothing(readers, token):
 def test_a_folder_of_a_reader_is_closed_to_other_users_and_not_named_by_the_token(readers, towns):
     reader = readers()
     reader.keep(towns)
-    folder = reader_folder(reader.cookies[COOKIE])
+    folder = reader_folder(reader.token)
     assert folder.stat().st_mode & 0o077 == 0
-    assert reader.cookies[COOKIE] not in str(folder)
+    assert reader.token not in str(folder)
 
 
 def test_a_reader_who_does_not_come_back_is_forgotten(readers, towns):
@@ -232,7 +193,7 @@ def test_a_reader_who_does_not_come_back_is_forgotten(readers, towns):
     one.keep(towns)
     other.keep(towns)
     old = time.time() - LASTS_SECONDS - 60
-    os.utime(reader_folder(one.cookies[COOKIE]), (old, old))
+    os.utime(reader_folder(one.token), (old, old))
     assert sweep_readers() == 1
     assert "mine" not in one.layers()
     assert "mine" in other.layers()
@@ -241,10 +202,10 @@ def test_a_reader_who_does_not_come_back_is_forgotten(readers, towns):
 def test_a_page_of_another_site_cannot_bring_anything(readers, towns, tmp_path):
     reader = readers()
     for headers in ({}, {"x-atlas": "1"}, {"origin": "https://evil.example"}):
-        answer = reader.ask("POST", "/atlas/uploads?name=a.gpkg", towns.read_bytes(), headers)
-        assert answer["status"] == 403
+        answer = reader.client.post("/atlas/uploads?name=a.gpkg", content=towns.read_bytes(), headers=headers)
+        assert answer.status_code == 403
     assert list((tmp_path / "caches").rglob("readers/*")) == []
-    reader.bring(towns)
+    reader.upload(towns)
     assert len(list((tmp_path / "caches").rglob("readers/*"))) == 1
 
 
@@ -252,22 +213,22 @@ def test_questions_are_asked_and_answered_until_the_file_can_be_kept(readers, tm
     path = tmp_path / "fosses.csv"
     path.write_text("nom;e;n\nA;687900;7037700\n", encoding="utf-8")
     reader = readers()
-    found = reader.bring(path)
+    found = reader.upload(path)
     assert [question["about"] for question in found["questions"]] == ["columns"]
-    found = reader.say(found["upload"], answers={"x": "e", "y": "n"})
+    found = reader.answer(found["upload"], answers={"x": "e", "y": "n"})
     assert [(question["about"], question["options"]) for question in found["questions"]] == [("crs", ["EPSG:2154"])]
     assert "options" in found["questions"][0]
-    refused = reader.say(found["upload"], keep=True, id="fosses", answers={"x": "e", "y": "n"}, status=400)
+    refused = reader.answer(found["upload"], keep=True, id="fosses", answers={"x": "e", "y": "n"}, status=400)
     assert "does not say its reference system" in refused["error"]
     answers = {"x": "e", "y": "n", "crs": "EPSG:2154"}
-    assert reader.say(found["upload"], answers=answers)["questions"] == []
-    assert reader.say(found["upload"], keep=True, id="fosses", answers=answers)["layer"] == "fosses"
+    assert reader.answer(found["upload"], answers=answers)["questions"] == []
+    assert reader.answer(found["upload"], keep=True, id="fosses", answers=answers)["layer"] == "fosses"
 
 
 @pytest.mark.parametrize("name", ["a.exe", "a", "", "a.vrt", "../../a.html", "a.gpkg\n.js"])
 def test_only_the_formats_of_the_gate_are_taken(readers, name):
     reader = readers()
-    answer = reader.told("POST", f"/atlas/uploads?lang=en&name={quote(name)}", b"x", status=400)
+    answer = reader.request_json("POST", f"/atlas/uploads?lang=en&name={quote(name)}", b"x", status=400)
     assert "this ending is not imported" in answer["error"]
 
 
@@ -275,10 +236,8 @@ def test_a_refused_file_is_one_sentence_in_the_language_of_the_page_and_leaves_n
     (tmp_path / "a.geojson").write_text("<VRT/>", encoding="utf-8")
     reader = readers()
     body = (tmp_path / "a.geojson").read_bytes()
-    answer = reader.ask("POST", "/atlas/uploads?lang=fr&name=a.geojson", body, OURS)
-    assert json.loads(answer["body"]) == {
-        "error": "a.geojson : le contenu n'est pas du GeoJSON, comme son extension le dit"
-    }
+    answer = reader.client.post("/atlas/uploads?lang=fr&name=a.geojson", content=body, headers=OURS)
+    assert answer.json() == {"error": "a.geojson : le contenu n'est pas du GeoJSON, comme son extension le dit"}
     assert list((tmp_path / "caches").rglob("brought*")) == []
     assert sweep_readers() == 0
 
@@ -294,13 +253,27 @@ LIMITS = {
 def test_a_limit_of_the_server_is_said(readers, towns, monkeypatch, variable):
     value, sentence = LIMITS[variable]
     monkeypatch.setenv(variable, value)
-    assert sentence in readers().bring(towns, status=400)["error"]
+    assert sentence in readers().upload(towns, status=400)["error"]
 
 
-def test_a_file_larger_than_the_limit_is_refused_while_it_comes(readers, tmp_path, monkeypatch):
+def test_a_file_larger_than_the_limit_is_refused_before_all_of_it_has_come(tmp_path, monkeypatch):
+    # The test client sends a body in one piece: here the application is called as a server calls it.
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
     monkeypatch.setenv("ATLAS_UPLOAD_MB", "1")
-    (tmp_path / "a.csv").write_bytes(b"name,lon,lat\n" + b"x,2.8,50.4\n" * 150_000)
-    assert "more than 1 MB" in readers().bring(tmp_path / "a.csv", status=400)["error"]
+    pieces, sent = iter([b"x" * 100_000] * 100), []
+
+    async def receive():
+        return {"type": "http.request", "body": next(pieces), "more_body": True}
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/atlas/uploads", "query_string": b"lang=en&name=a.csv"}
+    headers = [(name.encode(), value.encode()) for name, value in OURS.items()]
+    run_in_thread(make_client().app(scope | {"headers": headers, "root_path": ""}, receive, send))
+    assert sent[0]["status"] == 400
+    assert "more than 1 MB" in json.loads(sent[1]["body"])["error"]
+    assert len(list(pieces)) > 80
     assert list((tmp_path / "caches").rglob("brought*")) == []
 
 
@@ -309,39 +282,39 @@ def test_a_reader_brings_a_bounded_number_of_layers(readers, towns, monkeypatch)
     reader = readers()
     reader.keep(towns, "one")
     reader.keep(towns, "two")
-    assert "at most 2 layers" in reader.bring(towns, status=400)["error"]
+    assert "at most 2 layers" in reader.upload(towns, status=400)["error"]
 
 
 def test_nothing_is_saved_for_all_unless_an_operator_lets_readers(readers, towns, tmp_path, monkeypatch):
     reader, other = readers(), readers()
-    upload = reader.bring(towns)["upload"]
-    assert not reader.told("GET", "/atlas/uploads")["save"]
-    assert "does not keep" in reader.say(upload, keep=True, id="mine", save=True, status=400)["error"]
+    upload = reader.upload(towns)["upload"]
+    assert not reader.request_json("GET", "/atlas/uploads")["save"]
+    assert "does not keep" in reader.answer(upload, keep=True, id="mine", save=True, status=400)["error"]
     assert not (tmp_path / "own").exists()
     monkeypatch.setenv("ATLAS_UPLOAD_SAVE", "1")
-    assert reader.told("GET", "/atlas/uploads")["save"]
-    reader.say(upload, keep=True, id="mine", save=True, licence="etalab-2.0")
+    assert reader.request_json("GET", "/atlas/uploads")["save"]
+    reader.answer(upload, keep=True, id="mine", save=True, licence="etalab-2.0")
     assert open_catalog(shipped_layers())["mine"].licence == "etalab-2.0"
     assert "mine" in other.layers()
-    reader.told("DELETE", "/atlas/uploads/mine", status=400)
+    reader.request_json("DELETE", "/atlas/uploads/mine", status=400)
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"answers": 3}', b"x" * 30_000, b"\xff\xfe"])
 def test_what_is_no_answer_is_refused(readers, towns, body):
     reader = readers()
-    upload = reader.bring(towns)["upload"]
-    assert reader.ask("POST", f"/atlas/uploads/{upload}", body, OURS)["status"] == 400
+    upload = reader.upload(towns)["upload"]
+    assert reader.client.post(f"/atlas/uploads/{upload}", content=body, headers=OURS).status_code == 400
 
 
-@pytest.mark.parametrize("said", [{"id": "slag_heaps"}, {"id": "../x"}, {"id": 7}, {"id": "mine", "licence": "mine"}])
-def test_an_id_or_licence_that_is_none_is_refused(readers, towns, said):
+@pytest.mark.parametrize("answer", [{"id": "slag_heaps"}, {"id": "../x"}, {"id": 7}, {"id": "mine", "licence": "mine"}])
+def test_an_id_or_licence_that_is_none_is_refused(readers, towns, answer):
     reader = readers()
-    upload = reader.bring(towns)["upload"]
-    assert "error" in reader.say(upload, keep=True, status=400, **said)
+    upload = reader.upload(towns)["upload"]
+    assert "error" in reader.answer(upload, keep=True, status=400, **answer)
 
 
 def test_a_reader_without_layers_shares_the_atlas_of_all(readers):
-    answer = readers().ask("GET", "/atlas/layers/slag_heaps?lang=fr")
-    assert answer["status"] == 200
-    assert answer["headers"]["cache-control"] == "no-cache"
-    assert readers().told("GET", "/atlas/uploads?lang=en")["mine"] == []
+    answer = readers().client.get("/atlas/layers/slag_heaps?lang=fr")
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-cache"
+    assert readers().request_json("GET", "/atlas/uploads?lang=en")["mine"] == []

@@ -23,7 +23,7 @@ LON, LAT = 2.8312345, 50.4312345
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{60,}={0,2}")
 
 
-def bring_secret(folder, patch):
+def import_private_layer(folder, patch):
     """Import the layer without a licence into a folder of the test's own."""
     patch.setenv("ATLAS_LAYERS", str(folder / "own"))
     patch.setenv("OGR_SKIP", "")
@@ -34,7 +34,7 @@ def bring_secret(folder, patch):
     assert main(["import", str(folder / "secret.gpkg"), "--as", ID, "--title", TITLE]) == 0
 
 
-def is_told(content):
+def mentions_layer(content):
     """Say whether a file tells anything of the layer: a word of it, or its place."""
     return WORD in _opened(content).lower() or _places(content)
 

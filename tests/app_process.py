@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.database import wait_until
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[1]
 # As in service: nobody edits the program while it runs.
@@ -26,7 +26,7 @@ def copy_tree(folder):
     return folder
 
 
-class App:
+class AppProcess:
     """One process of the app, with caches and data of its own."""
 
     def __init__(self, home, *, tree=ROOT, **environment):
@@ -44,7 +44,7 @@ class App:
             )
 
     def ready(self):
-        wait_until(self._healthy, 60)
+        wait_until(self._healthy)
         return self
 
     def _healthy(self):
