@@ -1,4 +1,4 @@
-"""A comparison as a table for other software: CSV and a spreadsheet. Both carry perimeter, sources and link."""
+"""A comparison as CSV and as a spreadsheet; both contain perimeter and versions, the spreadsheet also the sources."""
 
 import csv
 from io import BytesIO, StringIO
@@ -37,13 +37,13 @@ COLUMNS = (
     "versions",
     "notes",
 )
-# A spreadsheet would compute a text that starts so.
+# A spreadsheet evaluates a text that starts with one of these.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDE, _NARROW = 44, 15
 
 
 def comparison_csv(state: "ComparisonMessage") -> bytes:
-    """Return a comparison as CSV, UTF-8: one row a number, the whole precision of each."""
+    """Return a comparison as CSV, UTF-8: one row per value, in full precision."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -52,14 +52,14 @@ def comparison_csv(state: "ComparisonMessage") -> bytes:
 
 
 def comparison_xlsx(state: "ComparisonMessage", lang: str, *, made: "date", address: str) -> bytes:
-    """Return a comparison as a spreadsheet: the table as the page has it, every number, the sentences, the sources."""
+    """Return a comparison as a spreadsheet: the table of the page, every value, the sentences, the sources."""
     book = Workbook()
-    # A new book has one sheet; the types do not know it.
+    # A new workbook has one sheet; the type says None is possible.
     first: Any = book.active
     first.title = t("compare.table", lang)
     _side_by_side(first, state, lang)
     _fill(book.create_sheet(t("compare.numbers", lang)), [COLUMNS, *table_rows(state)])
-    sentences = [(one["text"], one["source"]) for one in state["sentences"]]
+    sentences = [(sentence["text"], sentence["source"]) for sentence in state["sentences"]]
     _fill(book.create_sheet(t("compare.sentences", lang)), sentences, wide=(1, 2))
     about = [(t("compare.made", lang), made.isoformat()), (t("compare.link", lang), address)]
     about += [(licence, "; ".join(producers)) for licence, *producers in state["credits"]]
@@ -70,7 +70,7 @@ def comparison_xlsx(state: "ComparisonMessage", lang: str, *, made: "date", addr
 
 
 def table_rows(state: "ComparisonMessage") -> list[tuple[Any, ...]]:
-    """Return every number of a comparison as a row of `COLUMNS`."""
+    """Return every value of a comparison as a row of `COLUMNS`."""
     return [
         (
             territory["id"],
@@ -103,15 +103,15 @@ def _side_by_side(sheet: "Worksheet", state: "ComparisonMessage", lang: str) -> 
         (
             t("compare.indicator", lang),
             t("compare.unit", lang),
-            *(one["name"] for one in state["territories"]),
+            *(territory["name"] for territory in state["territories"]),
             reference,
         )
     ]
     for line in state["lines"]:
         percent = line["unit"] == "share"
         numbers = [cell["value"] for cell in (*line["cells"], line["reference"])]
-        told = [None if number is None else 100 * number if percent else number for number in numbers]
-        rows.append((line["title"], line["unit_text"], *told))
+        shown = [None if number is None else 100 * number if percent else number for number in numbers]
+        rows.append((line["title"], line["unit_text"], *shown))
     rows += [
         (),
         (t("compare.perimeter", lang), state["perimeter"]["title"]),
@@ -132,5 +132,5 @@ def _fill(sheet: "Worksheet", rows: "list[tuple[Any, ...]]", *, wide: tuple[int,
 
 
 def _harmless(cell: Any) -> Any:
-    """Put an apostrophe before a text that a spreadsheet would compute; numbers stay numbers, gaps stay empty."""
+    """Put an apostrophe before a text that a spreadsheet would evaluate; numbers and empty cells are unchanged."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

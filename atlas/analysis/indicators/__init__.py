@@ -1,6 +1,6 @@
-"""Indicators: one registered function each, whose parameters are named after the layers it reads.
+"""Indicators: each is a registered function whose parameters are named after the layers it reads.
 
-Importing the package registers them all. `measure` gives the numbers of one for any territories.
+Importing the package registers them all. `measure` computes the values of an indicator for any territories.
 """
 
 from atlas.analysis.indicators import (

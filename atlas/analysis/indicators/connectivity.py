@@ -1,8 +1,8 @@
 """Connectivity of the habitats of a territory: equivalent connectivity EC(PC), and the gaps of the network.
 
-Patches are slag heaps (161 outlines), neo-natural spaces (12) and Natura 2000 sites (2); straight lines, no barriers:
-the effective mesh size needs roads, rails and built-up areas, which are not shipped, and is not shown. In the examples
-``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+Patches are slag heaps (161 outlines), neo-natural spaces (12) and Natura 2000 sites (2), linked by straight lines
+without barriers. The effective mesh size is not computed: it needs roads, railways and built-up areas, which are not in
+the atlas. In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` are the shipped layers.
 """
 
 from typing import TYPE_CHECKING
@@ -56,17 +56,17 @@ def equivalent_connectivity_ha(
 ) -> dict[str, IndicatorValues]:
     r"""Return the equivalent connectivity EC(PC) of the heap – pond – protected-site network.
 
-    The headline is for a dispersal of d50 = 1 km, patches that reach into the territory counting whole. Two Natura 2000
-    sites dominate it: the number without them stands beside it.
+    The headline is for a dispersal of d50 = 1 km; patches that reach into the territory count as a whole. Two Natura
+    2000 sites dominate it, so there is also a part without them.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     slag_heaps
         Heaps with an outline.
     neonatural_spaces
-        Ponds and parks born of mining.
+        Ponds and parks created by mining.
     protected_areas
         Of these the two Natura 2000 sites.
 
@@ -132,11 +132,11 @@ def network_gaps(
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     slag_heaps
         Heaps with an outline.
     neonatural_spaces
-        Ponds and parks born of mining.
+        Ponds and parks created by mining.
     protected_areas
         Of these the two Natura 2000 sites.
 
@@ -181,7 +181,7 @@ def network_gaps(
 def habitats(
     slag_heaps: "gpd.GeoDataFrame", neonatural_spaces: "gpd.GeoDataFrame", protected_areas: "gpd.GeoDataFrame"
 ) -> "dict[str, gpd.GeoSeries]":
-    """Return the outlines that make the network, layer by layer."""
+    """Return the outlines of the patches of the network by layer."""
     return {
         "slag_heaps": slag_heaps.geometry[has_outline(slag_heaps)],
         "neonatural_spaces": neonatural_spaces.geometry,
@@ -197,11 +197,11 @@ def patches_of(territories: "Territories", patches: Patches, position: int) -> n
 
 def _patches(territories: "Territories", layers: "dict[str, gpd.GeoSeries]") -> Patches:
     shapes = np.concatenate([features.to_numpy() for features in layers.values()])
-    return territories.once("patches", shapes, lambda: make_patches(layers))
+    return territories.memoize("patches", shapes, lambda: make_patches(layers))
 
 
 def _patches_inside(territories: "Territories", patches: Patches) -> tuple[Inside, np.ndarray]:
-    """Return the patches that reach into each territory by more than a sliver, and what of them lies in it."""
+    """Return the patches that reach into each territory by more than a sliver, and their parts inside it."""
     owner, row, cut = pieces(territories, patches.shapes)
     kept = areas_m2(gpd.GeoSeries(cut, crs=CRS)).to_numpy() > LEAST_M2
     return Inside(owner[kept], row[kept], pd.RangeIndex(len(patches.shapes)), len(territories)), cut[kept]
@@ -214,7 +214,7 @@ def _members(inside: Inside) -> "Iterator[tuple[int, np.ndarray]]":
 
 
 def _networks(inside: Inside, patches: Patches) -> _Networks:
-    """Return the network of each territory: areas in ha, shortest ways in m; patches count whole."""
+    """Return the network of each territory: areas in ha, shortest paths in m; patches count as a whole."""
     return {
         position: (patches.area_ha[members], paths_m(distances_m(patches.local[members])))
         for position, members in _members(inside)

@@ -1,6 +1,6 @@
-"""Cooperation: what five public documents name, and the twin towns of the communes. Counts of a sample, not of all.
+"""Cooperation: links named in five public documents, and twin towns of the communes. Counts are those of a sample.
 
-In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` are the shipped layers.
 """
 
 from dataclasses import replace
@@ -34,8 +34,8 @@ def cooperation_links(
 ) -> dict[str, IndicatorValues]:
     r"""Return the cooperation links of a basin, with their projects, partner countries, themes and years.
 
-    For the basin of Nord – Pas-de-Calais all links of the documents; for a partner basin those whose partner lies in
-    it. A partner known as a country only lies in none.
+    For the basin of Nord – Pas-de-Calais these are all links of the documents; for a partner basin, those whose partner
+    is in it. A partner known only by country is in no basin.
 
     Parameters
     ----------
@@ -44,13 +44,14 @@ def cooperation_links(
     partnerships
         The 153 links named in five public documents.
     partner_cities
-        Where the partners are.
+        Positions of the partners.
 
     Returns
     -------
     dict of IndicatorValues
-        Number of links; ``projects``, ``countries``, ``themes``: different ones; ``years``: from the first to the last
-        year of a dated link, NaN without a date. NaN below the basin. Coverage of ``years``: dated links.
+        Number of links; ``projects``, ``countries``, ``themes``: number of distinct values; ``years``: from the first
+        to the last year of a dated link, NaN without a date. NaN for smaller territories. Coverage of ``years``: dated
+        links.
 
     Notes
     -----
@@ -92,7 +93,7 @@ def twinning_links(
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     communes
         The 250 communes.
     twinnings

@@ -1,6 +1,6 @@
-"""Former mine railways and waterways: how dense, how far from the slag heaps. Kinds of corridor are never pooled.
+"""Former mine railways and waterways: density, distance to slag heaps. Kinds of corridor are never pooled.
 
-In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` are the shipped layers.
 """
 
 from dataclasses import replace
@@ -31,10 +31,10 @@ def mine_railway_density(territories: "Territories", green_corridors: "gpd.GeoDa
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     green_corridors
-        Lines of the buffer zone, measured, and the 14 inscribed railways, which are areas with a length of the
-        producer: where a line runs inside one of these it counts once.
+        Lines of the buffer zone, whose length is measured, and the 14 inscribed railways: areas with a length stated by
+        the producer. A line inside one of these areas is not counted twice.
 
     Returns
     -------
@@ -72,7 +72,7 @@ def inscribed_railway_share(territories: "Territories", green_corridors: "gpd.Ge
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     green_corridors
         As for `mine_railway_density`.
 
@@ -108,7 +108,7 @@ def waterway_density(territories: "Territories", blue_corridors: "gpd.GeoDataFra
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     blue_corridors
         Rivers and canals; the canals of Aire and Lens, the Souchez and the Sensée are not among them.
 
@@ -148,14 +148,14 @@ def heap_to_network_m(
     green_corridors: "gpd.GeoDataFrame",
     blue_corridors: "gpd.GeoDataFrame",
 ) -> dict[str, IndicatorValues]:
-    r"""Return how far the slag heaps lie from the corridors: the median, and the shares within 300 m and 1 km.
+    r"""Return the median distance of slag heaps to the corridors, and the shares within 300 m and 1 km.
 
-    One kind of corridor at a time. That heaps lie near mine railways says little: the railways served them.
+    Each kind of corridor separately. Heaps are near mine railways because the railways served them.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     slag_heaps
         Heaps with an outline.
     green_corridors
@@ -174,7 +174,7 @@ def heap_to_network_m(
     .. math:: m = \mathrm{median}_k \min_j \mathrm{dist}(h_k, l_j), \qquad
         s_r = \#\{k : \min_j \mathrm{dist}(h_k, l_j) \leq r\} / N
 
-    Distances edge to edge in EPSG:2154, to the nearest corridor wherever it lies.
+    Distances edge to edge in EPSG:2154, to the nearest corridor, inside the territory or not.
 
     References
     ----------
@@ -206,8 +206,8 @@ def _railways(
 ) -> tuple[pd.Series, pd.Series, dict[str, Inside]]:
     """Return the kilometres of inscribed railways and of the others in each territory, and the rows they come from."""
     shapes = green_corridors.geometry.to_numpy()
-    inscribed, other, inside = territories.once("railways", shapes, lambda: _measure(territories, green_corridors))
-    length = territories.chosen("inscribed_length", territories.series(inscribed))
+    inscribed, other, inside = territories.memoize("railways", shapes, lambda: _measure(territories, green_corridors))
+    length = territories.with_version("inscribed_length", territories.series(inscribed))
     return length, territories.series(other), {"green_corridors": inside}
 
 
@@ -248,7 +248,7 @@ def _nearest(slag_heaps: "gpd.GeoDataFrame", corridors: "gpd.GeoDataFrame") -> t
 
 
 def _followed(inside: Inside, to_row: np.ndarray, ids: pd.Index) -> Inside:
-    """Follow each row to the row of another layer that it points to."""
+    """Replace each row by the row of another layer that it points to."""
     return Inside(inside.territory, to_row[inside.row], ids, inside.territories)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from atlas.analysis.indicators.registry import IndicatorValues
 
-# Smaller than what a patch of habitat must be.
+# Smaller than the least area of a patch of habitat.
 SLIVER_M2 = 100
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def density(territories: "Territories", amount: object, coverage: tuple[Counts, 
 
 
 def plain(territories: "Territories", value: object, coverage: tuple[Counts, Counts], rows: Rows) -> IndicatorValues:
-    """Return a value as it is."""
+    """Return a value without normalisation."""
     return IndicatorValues(
         value=territories.series(value),
         valid=_whole(territories, coverage[0]),
@@ -45,13 +45,13 @@ def plain(territories: "Territories", value: object, coverage: tuple[Counts, Cou
 def share(
     territories: "Territories", part: Counts, whole: Counts, coverage: tuple[Counts, Counts], rows: Rows
 ) -> IndicatorValues:
-    """Return part / whole, 0..1; NaN where the whole is nothing."""
+    """Return part / whole, 0..1; NaN where the whole is zero."""
     of = territories.series(whole)
     return plain(territories, territories.series(part) / of.where(of > 0), coverage, rows)
 
 
 def unless_sliver(square_metres: np.ndarray) -> np.ndarray:
-    """Treat as empty the slivers between two borders that were meant to be one: a share of them means nothing."""
+    """Set slivers between two borders that should coincide to zero: a share of them has no meaning."""
     return np.where(square_metres > SLIVER_M2, square_metres, 0)
 
 
@@ -64,7 +64,7 @@ def evenness(counts: np.ndarray) -> np.ndarray:
 
 
 def table(inside: "Inside", codes: pd.Series, classes: tuple[str, ...]) -> np.ndarray:
-    """Count the rows of each territory by class: one row a territory, one column a class."""
+    """Count the rows of each territory by class: one row per territory, one column per class."""
     position = pd.Index(classes).get_indexer(codes)[inside.row]
     counts = np.zeros((inside.territories, len(classes)))
     np.add.at(counts, (inside.territory[position >= 0], position[position >= 0]), 1)

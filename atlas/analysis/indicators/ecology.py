@@ -1,6 +1,6 @@
-"""Protected nature: how much of the ground is in a protected area, how much is a reservoir of the network.
+"""Protected nature: share of the area that is protected, share that is a core area of the ecological network.
 
-In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` are the shipped layers.
 """
 
 from typing import TYPE_CHECKING
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 @indicator("share", direction="higher", parts={"natura_2000": "share", "regional_nature_park": "share"})
 def protected_area_share(territories: "Territories", protected_areas: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
-    r"""Return the share of the ground in a protected area, all kinds united and each alone.
+    r"""Return the share of the area that is protected: all kinds united, and each kind.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     protected_areas
         Two Natura 2000 sites and the regional nature park; other protections have no outline here.
 
     Returns
     -------
     dict of IndicatorValues
-        Share, 0..1; ``natura_2000`` and ``regional_nature_park`` alone.
+        Share, 0..1; parts for ``natura_2000`` and ``regional_nature_park``.
 
     Notes
     -----
@@ -56,23 +56,23 @@ def protected_area_share(territories: "Territories", protected_areas: "gpd.GeoDa
 def core_area_share(
     territories: "Territories", protected_areas: "gpd.GeoDataFrame", neonatural_spaces: "gpd.GeoDataFrame"
 ) -> dict[str, IndicatorValues]:
-    r"""Return the share of the ground in a reservoir of nature: Natura 2000 sites and neo-natural spaces, united.
+    r"""Return the share of the area in a core area: Natura 2000 sites and neo-natural spaces, united.
 
-    These are not the reservoirs of the regional scheme of 2014, which was annulled in 2017 and is not shipped.
+    These are not the core areas of the regional scheme of 2014, which was annulled in 2017 and is not in the atlas.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     protected_areas
         Of these the two Natura 2000 sites, both in the east of the basin.
     neonatural_spaces
-        The 12 ponds and parks born of mining.
+        The 12 ponds and parks created by mining.
 
     Returns
     -------
     dict of IndicatorValues
-        Share, 0..1; ``natura_2000`` and ``neonatural`` alone.
+        Share, 0..1; parts for ``natura_2000`` and ``neonatural``.
 
     Notes
     -----
@@ -100,7 +100,7 @@ def core_area_share(
 
 
 def _kind_share(territories: "Territories", protected_areas: "gpd.GeoDataFrame", kind: str) -> IndicatorValues:
-    """Return the share of the ground in the protected areas of a kind, or of all kinds where it is empty."""
+    """Return the share of the area in the protected areas of a kind; of all kinds if the kind is empty."""
     own = (protected_areas["kind"] == kind).to_numpy(dtype=bool) | (kind == "")
     rows = row_areas_m2(territories, protected_areas.geometry)[0].only(own)
     covered = union_areas_m2(territories, protected_areas.geometry, own) / 1e6

@@ -1,6 +1,6 @@
-"""Miners' estates: how many, how many inscribed, of which interest, under renewal.
+"""Miners' estates: density, shares inscribed and under renewal, heritage interest.
 
-In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` are the shipped layers.
 """
 
 from typing import TYPE_CHECKING
@@ -26,9 +26,9 @@ def estate_density(territories: "Territories", mining_estates: "gpd.GeoDataFrame
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     mining_estates
-        Estates; each counts where a point on its surface lies.
+        Estates; each is counted where its point on surface is.
 
     Returns
     -------
@@ -61,14 +61,14 @@ def inscribed_estate_share(
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     mining_estates
-        Estates; ``situation`` says which are inscribed.
+        Estates; ``situation`` tells which are inscribed.
 
     Returns
     -------
     dict of IndicatorValues
-        Share of their number and, as ``area``, of the ground that they cover, 0..1; NaN without an estate.
+        Share of their number and, as ``area``, of their area, 0..1; NaN without an estate.
 
     Notes
     -----
@@ -95,15 +95,15 @@ def renewal_estate_share(territories: "Territories", mining_estates: "gpd.GeoDat
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     mining_estates
-        Estates; ``renewal_programme`` marks those of the programme. Its 59 estates are 64 rows: some lie partly in the
+        Estates; ``renewal_programme`` marks those of the programme. Its 59 estates are 64 rows: some are partly in the
         property.
 
     Returns
     -------
     dict of IndicatorValues
-        Share of their number and, as ``area``, of the ground that they cover, 0..1; NaN without an estate.
+        Share of their number and, as ``area``, of their area, 0..1; NaN without an estate.
 
     Notes
     -----
@@ -132,7 +132,7 @@ def estate_interest_profile(
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     mining_estates
         Estates whose interest was assessed.
 

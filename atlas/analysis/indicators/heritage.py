@@ -1,6 +1,6 @@
-"""The World Heritage property: how much of it, how complete, how much of it is also protected nature.
+"""The World Heritage property: extent, completeness, overlap with protected nature.
 
-In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` are the shipped layers.
 """
 
 from typing import TYPE_CHECKING
@@ -39,22 +39,22 @@ TYPES = (
 def world_heritage_intensity(
     territories: "Territories", unesco_components: "gpd.GeoDataFrame", unesco_buffer: "gpd.GeoDataFrame"
 ) -> dict[str, IndicatorValues]:
-    r"""Return the components of the property per 100 km², the share of the ground in it, and its buffer zone beside it.
+    r"""Return the components of the property per 100 km², its share of the area, and the ratio of buffer zone to it.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     unesco_components
-        The 109 components; each counts where a point on its surface lies.
+        The 109 components; each is counted where its point on surface is.
     unesco_buffer
-        The buffer zone, which does not hold the property.
+        The buffer zone, which does not include the property.
 
     Returns
     -------
     dict of IndicatorValues
-        1/100 km²; ``property_share``, 0..1; ``buffer_ratio``, ha of buffer zone for each ha of property, NaN without
-        a hundredth of a hectare of property.
+        1/100 km²; ``property_share``, 0..1; ``buffer_ratio``, ha of buffer zone per ha of property, NaN where
+        there is less than a hundredth of a hectare of property.
 
     Notes
     -----
@@ -74,16 +74,16 @@ def world_heritage_intensity(
     {'components': 6.091, 'property_share': 0.022, 'buffer_ratio': 3.773}
     """
     inside = located(territories, unesco_components.geometry)
-    count = territories.chosen("component_count", territories.series(inside.count()))
+    count = territories.with_version("component_count", territories.series(inside.count()))
     coverage = (inside.count(), inside.count())
     components, _ = row_areas_m2(territories, unesco_components.geometry)
     zones, _ = row_areas_m2(territories, unesco_buffer.geometry)
     ground = union_areas_m2(territories, unesco_components.geometry)
-    inscribed = territories.chosen("property_area", territories.series(ground / 1e4))
+    inscribed = territories.with_version("property_area", territories.series(ground / 1e4))
     around = territories.series(union_areas_m2(territories, unesco_buffer.geometry) / 1e4)
-    buffer = territories.chosen("buffer_area", around)
+    buffer = territories.with_version("buffer_area", around)
     rows = {"unesco_components": components}
-    whole = territories.chosen("property_area", territories.series(unless_sliver(ground) / 1e4))
+    whole = territories.with_version("property_area", territories.series(unless_sliver(ground) / 1e4))
     ratio = share(territories, buffer, whole, coverage, rows | {"unesco_buffer": zones})
     return {
         "": density(territories, count, coverage, {"unesco_components": inside}),
@@ -96,15 +96,15 @@ def world_heritage_intensity(
 def listed_mining_sites(
     territories: "Territories", unesco_site_points: "gpd.GeoDataFrame"
 ) -> dict[str, IndicatorValues]:
-    r"""Return the World Heritage properties of mining and industry in a territory, and the points of the list in it.
+    r"""Count the World Heritage properties of mining and industry in a territory, and their points.
 
-    The only count of World Heritage that holds across countries: outlines of components are known here alone. An
-    outline that is approximate may hold a property of its neighbour.
+    The only World Heritage indicator that compares countries: component outlines are known for this basin alone. An
+    approximate outline may contain a property of a neighbouring territory.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     unesco_site_points
         Points of the World Heritage list of mining and industrial properties.
 
@@ -139,14 +139,14 @@ def listed_mining_sites(
 
 @indicator("share", parts={"evenness": "evenness"})
 def ouv_completeness(territories: "Territories", heritage_elements: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
-    r"""Return how many of the ten types of inscribed elements a territory holds, and how even their numbers are.
+    r"""Return the share of the ten types of inscribed elements that a territory has, and the evenness of their numbers.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     heritage_elements
-        The 353 inscribed elements; ``attribute_type`` is the declared table from 25 subtypes to 10 types.
+        The 353 inscribed elements; ``attribute_type`` groups 25 subtypes into 10 types.
 
     Returns
     -------
@@ -187,9 +187,9 @@ def monument_share(territories: "Territories", heritage_elements: "gpd.GeoDataFr
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     heritage_elements
-        The inscribed elements; the 159 buildings say how they are protected.
+        The inscribed elements; the protection of the 159 buildings is known.
 
     Returns
     -------
@@ -222,12 +222,12 @@ def monument_share(territories: "Territories", heritage_elements: "gpd.GeoDataFr
 def heritage_nature_overlap(
     territories: "Territories", unesco_components: "gpd.GeoDataFrame", protected_areas: "gpd.GeoDataFrame"
 ) -> dict[str, IndicatorValues]:
-    r"""Return the share of the property that is also protected nature, one kind at a time.
+    r"""Return the share of the property that is also protected nature, by kind.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     unesco_components
         The World Heritage property.
     protected_areas

@@ -1,6 +1,6 @@
-"""Income and poverty, from the official statistics of the 250 communes. What is kept secret stays blank.
+"""Income and poverty, from the official statistics of the 250 communes. Confidential values stay blank.
 
-In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` are the shipped layers.
 """
 
 from dataclasses import replace
@@ -29,15 +29,15 @@ def median_income(territories: "Territories", communes: "gpd.GeoDataFrame") -> I
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     communes
         Published medians.
 
     Returns
     -------
     IndicatorValues
-        € a year; NaN for anything larger than a commune: medians are not averaged. Coverage: communes with a median of
-        those it has.
+        € per year; NaN for territories larger than a commune: medians are not averaged. Coverage: communes with a
+        median of those it has.
 
     Notes
     -----
@@ -64,15 +64,15 @@ def income_ratio(territories: "Territories", communes: "gpd.GeoDataFrame") -> In
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     communes
-        Published ratios; blank where kept secret.
+        Published ratios; blank where confidential.
 
     Returns
     -------
     IndicatorValues
-        Ratio; NaN where kept secret and for anything larger than a commune. Coverage: communes with a ratio of those
-        it has.
+        Ratio; NaN where confidential and for territories larger than a commune. Coverage: communes with a ratio of
+        those it has.
 
     Notes
     -----
@@ -96,13 +96,13 @@ def income_ratio(territories: "Territories", communes: "gpd.GeoDataFrame") -> In
 def poverty_gap(territories: "Territories", communes: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the poverty rate of 2021 and, as ``gap``, its distance to that of the published communes of the basin.
 
-    The threshold is 60 % of the French median: not to be compared with another country. Above the commune the rate is
-    the mean of the published communes, weighted by their inhabitants; 108 small communes are kept secret.
+    The threshold is 60 % of the French median and does not compare across countries. For larger territories the rate is
+    the mean of the published communes, weighted by their inhabitants; 108 small communes are confidential.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     communes
         Published rates and the legal populations of 2021.
 
@@ -134,7 +134,7 @@ def poverty_gap(territories: "Territories", communes: "gpd.GeoDataFrame") -> dic
     inside = every.only((rate.notna() & people.notna()).to_numpy())
     weight = inside.total(np.nan_to_num(people))
     poor = inside.total(np.nan_to_num(rate * people))
-    # Weighting and dividing again must not part two communes of one published rate.
+    # Rounded, so that two communes with the same published rate stay equal after weighting.
     value = np.divide(poor, weight, out=np.full(len(territories), np.nan), where=weight > 0).round(12)
     coverage, rows = (inside.count(), territories.communes_expected), {"communes": inside}
     reference = (rate * people).sum() / people[rate.notna()].sum()
@@ -152,12 +152,12 @@ def poverty_gap(territories: "Territories", communes: "gpd.GeoDataFrame") -> dic
 
 def _as_published(territories: "Territories", communes: "gpd.GeoDataFrame", column: str) -> IndicatorValues:
     inside = members(territories, communes).only(communes[column].notna().to_numpy(dtype=bool))
-    one = territories.level == "commune"
-    value = territories.series(inside.total(np.nan_to_num(communes[column]))).where(one & (inside.count() == 1))
+    is_commune = territories.level == "commune"
+    value = territories.series(inside.total(np.nan_to_num(communes[column]))).where(is_commune & (inside.count() == 1))
     coverage = (inside.count(), territories.communes_expected)
     measured = plain(territories, value, coverage, {"communes": inside})
-    larger = pd.Series(np.where(one, "", "not_averaged"), index=value.index)
-    secret = one & value.isna() & (territories.communes_expected > 0)
+    larger = pd.Series(np.where(is_commune, "", "not_averaged"), index=value.index)
+    secret = is_commune & value.isna() & (territories.communes_expected > 0)
     return replace(measured, notes=larger.mask(secret, "secret"))
 
 

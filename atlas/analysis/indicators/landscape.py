@@ -1,6 +1,6 @@
-"""Slag heaps: how many, on how much ground, of which form, in which state.
+"""Slag heaps: density, area, form and state.
 
-In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` are the shipped layers.
 """
 
 from dataclasses import replace
@@ -48,7 +48,7 @@ STATES = (
 def heaps_inside(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> tuple[Inside, Inside, np.ndarray]:
     """Return the heaps with an outline in each territory, all listed ones, and how many are listed.
 
-    The list is that of the whole basin: it counts there whole, also the six heaps without any position.
+    The list is that of the whole basin: all its heaps count there, also the six without a position.
     """
     listed = located(territories, slag_heaps.geometry)
     outlined = listed.only(has_outline(slag_heaps))
@@ -56,7 +56,7 @@ def heaps_inside(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> 
 
 
 def has_outline(slag_heaps: "gpd.GeoDataFrame") -> np.ndarray:
-    """Report which heaps have an outline; the others are known as an approximate point, or not at all."""
+    """Return which heaps have an outline; the others have an approximate point or no position."""
     return np.asarray(shapely.get_dimensions(slag_heaps.geometry.to_numpy()) == 2)  # noqa: PLR2004 - a surface
 
 
@@ -67,16 +67,16 @@ def heap_density(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     slag_heaps
-        The numbered list. A heap with an outline counts where a point on its surface lies. The positions of the others
-        err by up to a kilometre: they count for the whole basin only.
+        The numbered list. A heap with an outline is counted where its point on surface is. The positions of the others
+        are off by up to a kilometre: they count for the whole basin only.
 
     Returns
     -------
     dict of IndicatorValues
-        1/100 km², NaN where heaps are listed but none has an outline; part ``numbered``, NaN but for the whole basin.
-        Coverage: heaps with an outline of those listed.
+        1/100 km², NaN where heaps are listed but none has an outline; part ``numbered``, NaN except for the whole
+        basin. Coverage: heaps with an outline of those listed.
 
     Notes
     -----
@@ -95,7 +95,7 @@ def heap_density(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> 
     {'outlined': 9.0, 'numbered': 18.6}
     """
     outlined, listed, total = heaps_inside(territories, slag_heaps)
-    count = territories.chosen("slag_heap_count", territories.series(outlined.count()))
+    count = territories.with_version("slag_heap_count", territories.series(outlined.count()))
     coverage = (outlined.count(), total)
     everywhere = np.where(territories.is_home, total, np.nan)
     return {
@@ -106,14 +106,14 @@ def heap_density(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> 
 
 @indicator("share", figures=("slag_heap_area", "basin_area"))
 def heap_footprint_share(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> IndicatorValues:
-    r"""Return the share of the ground that slag heaps cover.
+    r"""Return the share of the area that slag heaps cover.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     slag_heaps
-        Heaps; the 161 outlines overlap and are united first: their areas sum to 1,679 ha, they cover 1,617.
+        Heaps; the 161 outlines overlap and are united first: their areas add up to 1,679 ha, their union has 1,617 ha.
 
     Returns
     -------
@@ -139,7 +139,7 @@ def heap_footprint_share(territories: "Territories", slag_heaps: "gpd.GeoDataFra
     outlined, _, total = heaps_inside(territories, slag_heaps)
     ground = union_areas_m2(territories, slag_heaps.geometry, has_outline(slag_heaps))
     hectares = territories.series(ground / 1e4)
-    covered = territories.chosen("slag_heap_area", hectares) / 100
+    covered = territories.with_version("slag_heap_area", hectares) / 100
     touching, _ = row_areas_m2(territories, slag_heaps.geometry)
     coverage = (outlined.count(), total)
     return _unless_unknown(share(territories, covered, territories.area_km2, coverage, {"slag_heaps": touching}))
@@ -147,20 +147,20 @@ def heap_footprint_share(territories: "Territories", slag_heaps: "gpd.GeoDataFra
 
 @indicator("evenness", parts=dict.fromkeys(FORMS, "share"))
 def heap_form_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
-    r"""Return the forms of the slag heaps: the share of each, and how even they are.
+    r"""Return the share of each form of slag heap, and their evenness.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     slag_heaps
         Heaps whose form is known: those with an outline.
 
     Returns
     -------
     dict of IndicatorValues
-        Evenness, 0 (one form) to 1 (all 13 alike), NaN without a heap; one share for each form. Coverage: heaps of
-        known form of those listed.
+        Evenness, 0 (one form) to 1 (all 13 equally frequent), NaN without a heap; one share for each form.
+        Coverage: heaps of known form of those listed.
 
     Notes
     -----
@@ -184,20 +184,20 @@ def heap_form_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame"
 
 @indicator("evenness", parts=dict.fromkeys((*STATES, "not_verified"), "share"))
 def heap_state_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
-    r"""Return the states of the slag heaps: the share of each among the verified ones, and how even they are.
+    r"""Return the share of each state among the verified slag heaps, and their evenness.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     slag_heaps
-        The numbered list; a heap without an outline is not verified, which does not mean that it is gone.
+        The numbered list; a heap without an outline is not verified, which does not mean that it no longer exists.
 
     Returns
     -------
     dict of IndicatorValues
         Evenness, 0 to 1, NaN without a verified heap; one share for each state, and ``not_verified``, the share of the
-        listed heaps of which nothing is verified. Coverage: verified heaps of those listed.
+        listed heaps that are not verified. Coverage: verified heaps of those listed.
 
     Notes
     -----
@@ -238,7 +238,7 @@ def _profile(
 
 
 def _unless_unknown(measured: IndicatorValues) -> IndicatorValues:
-    """Blank what would be zero only because no listed heap has an outline."""
+    """Set values to NaN that are zero only because no listed heap has an outline."""
     unknown = (measured.valid == 0) & (measured.expected > 0)
     amount = None if measured.amount is None else measured.amount.mask(unknown)
     notes = pd.Series(np.where(unknown, "no_outline", ""), index=unknown.index)
@@ -246,7 +246,7 @@ def _unless_unknown(measured: IndicatorValues) -> IndicatorValues:
 
 
 def _whole_list(listed: Inside, territories: "Territories") -> Inside:
-    """Return the whole basin every row of the list, also those that lie nowhere."""
+    """Assign every row of the list to the whole basin, also those without a position."""
     home = np.flatnonzero(territories.is_home)
     others = ~np.isin(listed.territory, home)
     every = np.arange(len(listed.ids))

@@ -1,6 +1,6 @@
-"""Slag heaps under protection: inscribed as World Heritage, in its buffer zone, in protected nature.
+"""Protected slag heaps: in the World Heritage property, in its buffer zone, in protected nature.
 
-In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` are the shipped layers.
 """
 
 from typing import TYPE_CHECKING
@@ -27,14 +27,14 @@ def inscribed_heap_share(territories: "Territories", slag_heaps: "gpd.GeoDataFra
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     slag_heaps
         Heaps with an outline; 51 of the 161 are inscribed.
 
     Returns
     -------
     dict of IndicatorValues
-        Share of their number and, as ``area``, of the ground that they cover; NaN without a heap. Coverage: heaps with
+        Share of their number and, as ``area``, of their area; NaN without a heap. Coverage: heaps with
         an outline of those listed.
 
     Notes
@@ -76,14 +76,14 @@ def protected_heap_share(
     unesco_buffer: "gpd.GeoDataFrame",
     protected_areas: "gpd.GeoDataFrame",
 ) -> dict[str, IndicatorValues]:
-    r"""Return the share of the slag heaps that touch a protection, one kind at a time: kinds are never pooled.
+    r"""Return the share of the slag heaps that touch a protected area, by kind; kinds are never pooled.
 
-    The classified site of the heaps has no outline here, only a mark on its communes: it is not counted.
+    The classified site of the heaps has no outline in the atlas, only a column of the communes: it is not counted.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     slag_heaps
         Heaps with an outline.
     unesco_components, unesco_buffer
@@ -122,7 +122,7 @@ def protected_heap_share(
         heap, protection = protections.sindex.query(shapes, predicate="intersects")
         touching = np.isin(np.arange(len(shapes)), heap)
         own = outlined.only(touching)
-        # Whoever looks the number up finds the protections that its heaps touch.
+        # The provenance of the value lists the protected areas that its heaps touch.
         of_heap = _joined(own, heap, protection, protections)
         rows = {"slag_heaps": outlined, layer: of_heap}
         found[kind] = share(territories, own.count(), outlined.count(), (outlined.count(), total), rows)
@@ -130,7 +130,7 @@ def protected_heap_share(
 
 
 def _joined(own: Inside, left: np.ndarray, right: np.ndarray, others: "gpd.GeoDataFrame") -> Inside:
-    """Follow pairs of a territory and a row to the rows of another layer that the row is tied to."""
+    """Replace the row of each pair by the rows of another layer that it is joined to."""
     tied = [(t, o) for t, row in zip(own.territory, own.row, strict=True) for o in right[left == row]]
     pairs = np.array(tied, dtype=int).reshape(-1, 2)
     return Inside(pairs[:, 0], pairs[:, 1], others.index, own.territories)

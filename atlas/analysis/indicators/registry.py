@@ -1,4 +1,4 @@
-"""The register of indicators: a decorator, what it declares, and how one is measured."""
+"""Registry of indicators: the decorator that registers a function, its declaration, and its measurement."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -26,20 +26,20 @@ PER_AREA, PER_POPULATION = "/100 km²", "/10 000 inhabitants"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IndicatorValues:
-    """One number for each territory, with how much of what it should rest on is known.
+    """The values of a measure for each territory, with their coverage.
 
     Attributes
     ----------
     value
-        Series of float indexed by territory; NaN where nothing can be said, which is never zero.
+        Series of float indexed by territory; NaN where unknown, which is never zero.
     valid, expected
-        Series of int: rows (or communes) the value rests on, and those it should rest on.
+        Series of int: number of rows (or communes) that the value is computed from, and should be computed from.
     amount
-        What the value divides by the area, for those that can also be told per inhabitant or as they are.
+        Series of float: the numerator of a density, for the normalisations by inhabitants and without normalisation.
     notes
-        Series of str: codes of what a reader must know of a value, separated by ``;``.
+        Series of str: codes of caveats, separated by ``;``.
     rows
-        Layer → pairs of territory and row that the value was computed from.
+        Layer → pairs of territory and row that the value is computed from.
     """
 
     value: pd.Series
@@ -52,7 +52,7 @@ class IndicatorValues:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One number that an indicator gives: its headline or a part.
+    """One measure of an indicator: its headline or a part.
 
     Attributes
     ----------
@@ -61,7 +61,7 @@ class Measure:
     unit
         ``share`` is 0..1.
     direction
-        Whether more is better; what is neutral stays out of every composite.
+        Which values are better; ``neutral`` measures are in no composite.
     """
 
     indicator: str
@@ -71,12 +71,12 @@ class Measure:
 
     @property
     def id(self) -> str:
-        """What a link carries."""
+        """The id in links."""
         return f"{self.indicator}.{self.part}" if self.part else self.indicator
 
     @property
     def extensive(self) -> bool:
-        """Return whether it can also be told per inhabitant or as an amount."""
+        """Return whether it can also be expressed per inhabitant or as an amount."""
         return self.unit.endswith(PER_AREA)
 
     def unit_in(self, norm: Norm) -> str:
@@ -93,17 +93,17 @@ class Indicator:
     Attributes
     ----------
     id
-        Its name, for ever: it is in shared links.
+        Its name. It never changes, as shared links contain it.
     theme
         The module it lives in.
     layers
         Ids of the layers it reads: the names of its parameters.
     measures
-        The numbers it gives, the headline first.
+        Its measures, the headline first.
     world
-        Whether it may be compared across countries; the others are measured where the basin's inventories cover.
+        Whether it compares across countries; others are measured only where the basin's inventories cover the area.
     figures
-        The contested figures whose chosen version changes it.
+        Contested figures whose chosen version changes it.
     function
         Territories and layers → part → `IndicatorValues`.
     """
@@ -136,11 +136,11 @@ def indicator(
     Parameters
     ----------
     unit
-        Of the headline; None for an indicator that has parts only (kinds that are never pooled).
+        Unit of the headline; None for an indicator that has only parts (kinds that are never pooled).
     direction
-        Whether more is better.
+        Which values are better.
     world
-        Whether it may be compared across countries.
+        Whether it compares across countries.
     figures
         Contested figures that it depends on.
     parts
@@ -164,30 +164,30 @@ def indicator(
 def measure(
     declared: Indicator, territories: "Territories", frames: "Mapping[str, gpd.GeoDataFrame]", norm: Norm = "area"
 ) -> dict[str, IndicatorValues]:
-    """Measure one indicator.
+    """Compute an indicator.
 
     Parameters
     ----------
     declared
         An indicator of the `REGISTRY`.
     territories
-        What is compared.
+        Territories to measure.
     frames
         Rows of the layers it reads.
     norm
-        How what can be counted is told: per 100 km², per 10,000 inhabitants, as an amount.
+        Normalisation of densities: per 100 km², per 10,000 inhabitants, or none.
 
     Returns
     -------
     dict
-        Part → `IndicatorValues`. What the basin's inventories do not cover is NaN, never zero.
+        Part → `IndicatorValues`; NaN, never zero, where the basin's inventories do not cover the territory.
     """
     found = declared.function(territories, *(frames[layer] for layer in declared.layers))
     parts = {HEADLINE: found} if isinstance(found, IndicatorValues) else found
     ready = {}
-    for one in declared.measures:
-        measured = _normalised(parts[one.part], territories, norm) if one.extensive else parts[one.part]
-        ready[one.part] = _within_reach(measured, territories, world=declared.world, ground=one.extensive)
+    for item in declared.measures:
+        measured = _normalised(parts[item.part], territories, norm) if item.extensive else parts[item.part]
+        ready[item.part] = _where_surveyed(measured, territories, world=declared.world, per_area=item.extensive)
     return ready
 
 
@@ -198,16 +198,16 @@ def _normalised(measured: IndicatorValues, territories: "Territories", norm: Nor
     if norm == "absolute":
         return replace(measured, value=amount)
     people = territories.population.where(territories.population > 0)
-    told = replace(measured, value=10_000 * amount / people)
-    return _noted(told, people.isna(), "population_unknown")
+    per_inhabitant = replace(measured, value=10_000 * amount / people)
+    return _noted(per_inhabitant, people.isna(), "population_unknown")
 
 
-def _within_reach(
-    measured: IndicatorValues, territories: "Territories", *, world: bool, ground: bool
+def _where_surveyed(
+    measured: IndicatorValues, territories: "Territories", *, world: bool, per_area: bool
 ) -> IndicatorValues:
-    """Remove what nobody surveyed, and mark what was surveyed in part."""
+    """Set values of territories that were not surveyed to NaN; add a note where a part was surveyed."""
     if world:
-        approximate = territories.approximate & measured.value.notna() & ground
+        approximate = territories.approximate & measured.value.notna() & per_area
         return _noted(measured, approximate, "approximate_outline")
     outside = ~(territories.surveyed >= LEAST_SURVEYED)
     partly = (territories.surveyed < WHOLLY_SURVEYED) & ~outside

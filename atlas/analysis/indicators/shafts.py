@@ -1,6 +1,6 @@
-"""Mine shafts: how many, how long they worked, how deep they went, when the last one closed.
+"""Mine shafts: density, working life, depth, closure of the last shaft.
 
-In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` are the shipped layers.
 """
 
 from dataclasses import replace
@@ -26,7 +26,7 @@ def shaft_density(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     mine_shafts
         The 636 shafts, all of known position; 13 lie outside the perimeter of 250 communes.
 
@@ -54,15 +54,15 @@ def shaft_density(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -
 
 @indicator("years")
 def mean_shaft_life_years(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
-    r"""Return the mean number of years from the sinking of a shaft to its closing.
+    r"""Return the mean number of years from the sinking of a shaft to its closure.
 
-    A shaft can be closed or filled long after it raised its last coal: closings after the last extraction of 1990 are
-    kept as they are and marked.
+    A shaft can be closed or filled long after its last extraction: closures after the last extraction of 1990 are not
+    changed but noted.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     mine_shafts
         Shafts whose two years are known.
 
@@ -100,9 +100,9 @@ def last_closing_decade(territories: "Territories", mine_shafts: "gpd.GeoDataFra
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     mine_shafts
-        Shafts whose year of closing is known.
+        Shafts whose closure year is known.
 
     Returns
     -------
@@ -133,7 +133,7 @@ def deepest_shaft_m(territories: "Territories", mine_shafts: "gpd.GeoDataFrame")
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     mine_shafts
         Shafts of known depth; the producer's zeros mean unknown and are blank here.
 
@@ -162,7 +162,7 @@ def deepest_shaft_m(territories: "Territories", mine_shafts: "gpd.GeoDataFrame")
 
 
 def last_closing(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
-    """Return the year in which the last shaft of each territory was closed, marked when after the last extraction."""
+    """Return the closure year of the last shaft of each territory, with a note if after the last extraction."""
     every = located(territories, mine_shafts.geometry)
     inside = every.only(mine_shafts["closed_year"].notna().to_numpy(dtype=bool))
     year = greatest(inside, mine_shafts["closed_year"])

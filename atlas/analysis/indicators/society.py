@@ -1,6 +1,6 @@
 """Inhabitants, from the legal populations of the 250 communes.
 
-In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` are the shipped layers.
 """
 
 from dataclasses import replace
@@ -23,12 +23,12 @@ FIRST, LAST = 2016, 2023
 
 @indicator("inhabitants", figures=("basin_population",))
 def population(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
-    r"""Return the inhabitants of a territory that is made of whole communes.
+    r"""Return the inhabitants of a territory that consists of whole communes.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     communes
         Legal populations of 2023.
 
@@ -51,7 +51,7 @@ def population(territories: "Territories", communes: "gpd.GeoDataFrame") -> Indi
     1184821
     """
     inside = members(territories, communes)
-    total = territories.chosen("basin_population", _total(territories, communes, f"population_{LAST}"))
+    total = territories.with_version("basin_population", _total(territories, communes, f"population_{LAST}"))
     return _of_communes(territories, total, inside)
 
 
@@ -62,7 +62,7 @@ def population_density(territories: "Territories", communes: "gpd.GeoDataFrame")
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     communes
         Legal populations of 2023.
 
@@ -95,12 +95,12 @@ def population_density(territories: "Territories", communes: "gpd.GeoDataFrame")
 def population_trend(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the mean yearly change of the population from 2016 to 2023.
 
-    Not the change since the pits closed: no earlier census is shipped.
+    Not the change since the mines closed: the atlas has no earlier census.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     communes
         Legal populations of 2016 and 2023.
 
@@ -128,7 +128,7 @@ def population_trend(territories: "Territories", communes: "gpd.GeoDataFrame") -
 
 
 def members(territories: "Territories", communes: "gpd.GeoDataFrame") -> Inside:
-    """Return the whole communes that each territory is made of."""
+    """Return the whole communes of each territory."""
     own = [territories.communes.get(territory, ()) for territory in territories.ids]
     rows = communes.index.get_indexer([commune for those in own for commune in those])
     owner = np.repeat(np.arange(len(territories)), [len(those) for those in own])
@@ -136,7 +136,7 @@ def members(territories: "Territories", communes: "gpd.GeoDataFrame") -> Inside:
 
 
 def _total(territories: "Territories", communes: "gpd.GeoDataFrame", column: str) -> pd.Series:
-    """Add up a column over whole communes; NaN unless every commune is there with a value."""
+    """Return the sum of a column over whole communes; NaN unless every commune has a value."""
     known = communes[column].notna().to_numpy(dtype=bool)
     inside = members(territories, communes).only(known)
     total = inside.total(communes[column].astype("float64").fillna(0).to_numpy())

@@ -1,6 +1,6 @@
-"""Time since the pits closed.
+"""Time since the mines closed.
 
-In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` holds the shipped layers.
+In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` are the shipped layers.
 """
 
 from typing import TYPE_CHECKING
@@ -24,22 +24,22 @@ def years_since_closure(
 ) -> IndicatorValues:
     r"""Return the years since the last extraction of a basin or, inside the basin, since its last shaft was closed.
 
-    A closing that is planned, partial or of several dates gives no age. A shaft can be filled after the last extraction
-    of 21 December 1990: such years are kept and marked.
+    NaN where the closure is planned, partial or has several dates. A shaft can be filled after the last extraction of
+    21 December 1990: such years are not changed but noted.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to measure.
     mining_basins
-        Year of the last closing, where it is one plain past year.
+        Closure year, where it is a single past year.
     mine_shafts
         Year in which each shaft was closed.
 
     Returns
     -------
     IndicatorValues
-        Years at ``territories.year``, NaN where the year is not known or lies ahead. Coverage: shafts with a year of
+        Years at ``territories.year``, NaN where the year is unknown or in the future. Coverage: shafts with a year of
         those inside; for a basin 1 of 1, or 0.
 
     Notes

@@ -75,7 +75,7 @@ def located(territories: "Territories", features: gpd.GeoSeries) -> Inside:
         # Asked once: the tree prepares each outline for its own question.
         return side_by_side(shapely.STRtree(points).query, territories.outlines.to_numpy(), predicate="covers")
 
-    owner, row = territories.once("located", shapes, make)
+    owner, row = territories.memoize("located", shapes, make)
     return Inside(owner, row, features.index, len(territories))
 
 
@@ -156,7 +156,7 @@ def pieces(territories: "Territories", shapes: np.ndarray) -> tuple[np.ndarray, 
     tuple of ndarray
         Position of the territory, position of the shape, what of the shape lies in the territory.
     """
-    return territories.once("pieces", shapes, lambda: _cut(territories.shapes, shapes))
+    return territories.memoize("pieces", shapes, lambda: _cut(territories.shapes, shapes))
 
 
 def _cut(outlines: np.ndarray, shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -186,4 +186,4 @@ def _measured(territories: "Territories", shapes: np.ndarray, what: str) -> tupl
         some = sizes > 0
         return owner[some], row[some], sizes[some]
 
-    return territories.once(what, shapes, make)
+    return territories.memoize(what, shapes, make)

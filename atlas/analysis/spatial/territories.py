@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 
-# Below this share of its area inside the surveyed ground a territory is not measured by what was surveyed there; above
-# the other it counts as wholly surveyed (23 communes have simplified outlines).
+# Shares of its area inside the surveyed area: below the first a territory counts as not surveyed, above the second as
+# wholly surveyed (23 communes have simplified outlines).
 LEAST_SURVEYED, WHOLLY_SURVEYED = 0.01, 0.95
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Territories:
-    """Basins, inter-municipal bodies, communes and drawn outlines, side by side.
+    """Basins, inter-municipal bodies, communes and drawn outlines to be measured.
 
     Attributes
     ----------
@@ -34,19 +34,19 @@ class Territories:
     area_km2
         Series of float, km² (EPSG:6933), NaN without outline.
     surveyed
-        Series of float, 0..1: share of its area inside the ground that the inventories of the basin cover.
+        Series of float, 0..1: share of its area inside the area that the inventories of the basin cover.
     approximate
         Series of bool: the outline was chosen for the atlas and has no authority.
     communes
-        For each id the communes that it holds whole; none where it cuts communes.
+        For each id the communes that are entirely inside.
     communes_expected
-        Series of int: how many communes it has or touches.
+        Series of int: number of communes that are entirely or partly inside.
     population
         Series of float, NaN where it is not the sum of whole communes.
     home
         The basin that the atlas is about.
     entire
-        Whether the basin is measured as a whole: the contested figures and the numbered lists speak of that alone.
+        Whether the perimeter is the whole basin: contested figures and numbered lists refer to that alone.
     year
         The year that ages are counted to.
     figures
@@ -78,7 +78,7 @@ class Territories:
 
     @property
     def shapes(self) -> np.ndarray:
-        """Return the outlines as an array, prepared for many questions; None without outline."""
+        """Return the outlines as an array, prepared for repeated predicates; None without outline."""
         key = ("shapes", b"")
         if key not in self._kept:
             self._kept[key] = prepared(self.outlines.to_numpy())
@@ -86,26 +86,26 @@ class Territories:
 
     @property
     def is_home(self) -> np.ndarray:
-        """Return whether each is the whole basin that the contested figures and the numbered lists speak of."""
+        """Return whether each is the whole basin, which the contested figures and the numbered lists refer to."""
         return np.asarray(self.ids == self.home) & self.entire
 
     def series(self, values: object) -> pd.Series:
         """Return values in the order of the territories as a Series of float."""
         return pd.Series(np.asarray(values, dtype=float), index=self.ids)
 
-    def once(self, question: str, shapes: np.ndarray, make: Callable[[], Made]) -> Made:
-        """Return the answer to a question about these territories and some shapes, worked out the first time only.
+    def memoize(self, question: str, shapes: np.ndarray, make: Callable[[], Made]) -> Made:
+        """Return the result of a computation with these territories and some shapes, computed the first time only.
 
-        Several indicators cut the same layer by the same territories. The shapes are known by what they are, not by
-        where they lie in memory.
+        Several indicators intersect the same layer with the same territories. Shapes are identified by their
+        coordinates, not by the object.
         """
         key = (question, hashlib.blake2b(b"|".join(wkb or b"" for wkb in shapely.to_wkb(shapes))).digest())
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]
 
-    def chosen(self, figure: str, measured: pd.Series) -> pd.Series:
-        """Replace what was measured by the chosen version of a contested figure, for the whole basin alone."""
+    def with_version(self, figure: str, measured: pd.Series) -> pd.Series:
+        """Return measured values; the chosen version of a contested figure replaces that of the whole basin."""
         if figure not in self.figures:
             return measured
         return measured.mask(self.is_home, self.figures[figure])

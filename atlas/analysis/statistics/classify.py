@@ -1,7 +1,7 @@
 """Classes of numbers: by natural breaks, quantiles or equal intervals, and in bins of round width.
 
-Every class is an interval that a link can carry: its bounds belong to it, no value lies on two of them, and a filter
-with these bounds keeps exactly the values of the class.
+Every class is a closed interval that a link can carry: no value is in two classes, and a filter with its bounds selects
+exactly its values.
 """
 
 import math
@@ -12,9 +12,9 @@ from functools import lru_cache
 import numpy as np
 
 SCHEMES = ("natural_breaks", "quantiles", "equal_intervals")
-# Natural breaks compare every value with every other: beyond so many, as many evenly spaced ranks stand for all.
+# Natural breaks have a quadratic cost: of more values than this, a sample of evenly spaced ranks is used.
 _SAMPLE = 500
-# A double holds seventeen digits.
+# Significant digits of a double.
 _DIGITS = 17
 _BINS = 14
 _DECADE = 10
@@ -23,14 +23,14 @@ _STEPS = (1, 2, 2.5, 5, 10)
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A class of numbers.
+    """A class interval.
 
     Attributes
     ----------
     low, high
-        Bounds, both included; None where the class is open: the first downwards, the last upwards.
+        Bounds, both included; None where the class is open: `low` of the first class, `high` of the last.
     start, stop
-        Where it begins and ends on an axis, open or not.
+        Its ends on an axis, also where it is open.
     """
 
     low: float | None
@@ -40,7 +40,7 @@ class Interval:
 
 
 def classify(values: np.ndarray, scheme: str, count: int, *, whole: bool) -> tuple[Interval, ...]:
-    """Class numbers.
+    """Classify numbers.
 
     Parameters
     ----------
@@ -49,14 +49,14 @@ def classify(values: np.ndarray, scheme: str, count: int, *, whole: bool) -> tup
     scheme
         One of `SCHEMES`.
     count
-        Classes asked for; fewer are given where there are not as many different values.
+        Number of classes; there are fewer if the values are too few.
     whole
         Whether the values are whole numbers or years.
 
     Returns
     -------
     tuple of Interval
-        From the lowest to the highest, each with a value at least.
+        From the lowest to the highest, each with at least one value.
 
     References
     ----------
@@ -73,13 +73,13 @@ def classify(values: np.ndarray, scheme: str, count: int, *, whole: bool) -> tup
 
 
 def class_of(values: np.ndarray, intervals: tuple[Interval, ...]) -> np.ndarray:
-    """Return for each value the position of its class; that after the last one where it is NaN."""
+    """Return the position of the class of each value; NaN values have the position after the last class."""
     uppers = np.array([interval.high for interval in intervals[:-1]], dtype=float)
     return np.where(np.isnan(values), len(intervals), np.searchsorted(uppers, values, side="left"))
 
 
 def equal_bins(values: np.ndarray, *, whole: bool, decades: bool = False) -> tuple[Interval, ...]:
-    """Return bins of one round width that hold all values, empty ones among them.
+    """Return bins of equal, round width that cover all values; some may be empty.
 
     Parameters
     ----------
@@ -100,19 +100,19 @@ def equal_bins(values: np.ndarray, *, whole: bool, decades: bool = False) -> tup
 
 
 def count_bins(values: np.ndarray, intervals: tuple[Interval, ...]) -> list[int]:
-    """Count the values that each bin holds, its bounds included, as a filter with these bounds does."""
-    return [int(((values >= one.low) & (values <= one.high)).sum()) for one in intervals]
+    """Count the values of each bin, both bounds included, like a filter with these bounds."""
+    return [int(((values >= interval.low) & (values <= interval.high)).sum()) for interval in intervals]
 
 
 @lru_cache(maxsize=64)
 def _uppers(numbers: bytes, scheme: str, count: int) -> np.ndarray:
-    """Return the upper bounds of the classes; remembered, as legend, panel and summary ask for the same."""
-    # Its import takes two seconds (scikit-learn, networkx): only a reader who classes waits for it.
+    """Return the upper bounds of the classes; cached, as legend, panel and summary need the same."""
+    # Imported here, as it takes two seconds (scikit-learn, networkx).
     from mapclassify import EqualInterval, FisherJenks, Quantiles  # noqa: PLC0415
 
     values = np.frombuffer(numbers)
     with warnings.catch_warnings():
-        # It warns of a missing accelerator, and of fewer classes than asked for, which the legend shows.
+        # Warnings: numba is missing; there are fewer classes than requested, which the legend shows.
         warnings.simplefilter("ignore")
         if scheme == "natural_breaks":
             sample = values[np.linspace(0, len(values) - 1, min(len(values), _SAMPLE)).round().astype(int)]
@@ -121,7 +121,7 @@ def _uppers(numbers: bytes, scheme: str, count: int) -> np.ndarray:
 
 
 def _between(sample: np.ndarray, uppers: np.ndarray) -> np.ndarray:
-    """Set each break between two values of a sample where what lies between them belongs to the nearer class."""
+    """Move each break between two sample values so that values in the gap fall into the class with the nearer mean."""
     owner = np.searchsorted(uppers, sample, side="left")
     means = np.array([sample[owner == k].mean() for k in range(len(uppers))])
     following = np.array([sample[owner == k].min() for k in range(1, len(uppers))])
@@ -140,9 +140,9 @@ def _edge(known: np.ndarray, edge: float, *, whole: bool) -> tuple[float, float]
 
 
 def _cut(below: float, above: float, wish: float, *, whole: bool) -> tuple[float, float]:
-    """Return the upper bound of what ends at `below` and the lower bound of what begins at `above`, close to `wish`.
+    """Return the upper bound of the class up to `below` and the lower bound of that from `above`, close to `wish`.
 
-    Of whole numbers the two follow each other; of others both are the same, the shortest decimal between the values.
+    Whole numbers: two consecutive numbers. Others: twice the same number, the shortest decimal between the values.
     """
     if whole:
         high = float(min(math.floor(wish), above - 1))
@@ -157,7 +157,7 @@ def _cut(below: float, above: float, wish: float, *, whole: bool) -> tuple[float
 
 
 def _width(span: float, *, whole: bool) -> float:
-    """Return the least round width that covers a span in as many bins as are read at a glance."""
+    """Return the least round width that covers a span in at most `_BINS` bins."""
     least = max(span / _BINS, 1.0 if whole else 1e-9)
     power = 10.0 ** math.floor(math.log10(least))
     width = next(step * power for step in _STEPS if step * power >= least * (1 - 1e-9))

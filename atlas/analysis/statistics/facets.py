@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One field as the reader can filter it.
+    """The filter options of one field.
 
     Attributes
     ----------
     counts
-        Rows by value, for fields that are sets of values; every code is there, also at zero.
+        Rows by value, for fields with a set of values; every code is included, also with 0 rows.
     low, high
-        Least and greatest value of the layer for numbers and years; None where no row has one.
+        Least and greatest value of the layer for numbers and years; None without a value.
     known
         Rows with a value.
     unknown
@@ -38,14 +38,14 @@ class Facet:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Values:
-    """The values of one column as small numbers, made once so that counting them is one pass of numpy.
+    """The values of one column encoded as integers, so that numpy counts them in one pass.
 
     Attributes
     ----------
     titles
-        Every value as the permalink writes it, in the order of the declared codes, else sorted; none for numbers.
+        Every value as in a permalink, in the order of the declared codes, else sorted; empty for numbers.
     row, code
-        For each value of each row (a cell may hold several): its row, and its position in `titles`.
+        For each value of each row (a cell may have several): its row, and its position in `titles`.
     known
         For each row, whether it has a value.
     low, high
@@ -88,9 +88,9 @@ def count_values(values: Values, kept: np.ndarray) -> Facet:
     Parameters
     ----------
     values
-        As `read_values` gives them.
+        Values that `read_values` returned.
     kept
-        Rows that every condition but those on this field keeps.
+        Rows that meet all conditions except those on this field.
 
     Returns
     -------

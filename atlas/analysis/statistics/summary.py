@@ -1,4 +1,4 @@
-"""Number, area and length of groups of features: whole, or only inside an outline."""
+"""Number, area and length of groups of features, in total or inside an outline."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,18 +18,18 @@ _LINE, _AREA = 1, 2
 
 @dataclass(frozen=True, slots=True)
 class GroupTotals:
-    """What a group of features amounts to.
+    """Number, area and length of a group of features.
 
     Attributes
     ----------
     count
-        Features, with or without position.
+        Number of features, with or without geometry.
     unplaced
-        Those without position.
+        Number of features without geometry.
     area_ha
-        Ground covered by the areas among them, ha, overlaps once; None when there is no area.
+        Area of the union of the polygons, ha; None without polygons.
     length_km
-        Length of the lines among them, km; None when there is no line.
+        Length of the lines, km; None without lines.
     """
 
     count: int
@@ -50,12 +50,12 @@ def measure_groups(
     groups
         For each group, the positions of its features.
     outline
-        Area, EPSG:4326: only what lies inside is measured. Without it features are measured whole.
+        Polygon, EPSG:4326: only the parts inside are measured; without it the whole features.
 
     Returns
     -------
     list of GroupTotals
-        One for each group. Areas in EPSG:6933 after union, lengths geodesic.
+        One item for each group. Areas in EPSG:6933 after union, lengths geodesic.
     """
     shapes = features.to_numpy()
     dimension = shapely.get_dimensions(shapes)
@@ -76,7 +76,7 @@ def measure_groups(
 
 
 def _inside(shapes: np.ndarray, outline: shapely.Geometry) -> np.ndarray:
-    """Cut off what lies outside; most features lie inside whole and need no cutting."""
+    """Clip features to the outline; most are inside and need no clipping."""
     outline = prepared(outline)
     cut = shapes.copy()
     crossing = np.flatnonzero((shapely.get_dimensions(shapes) > 0) & ~shapely.covers(outline, shapes))

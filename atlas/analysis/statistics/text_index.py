@@ -1,7 +1,7 @@
 """Search-as-you-type index: ignores accents and case, matches prefixes of words, tolerates one typing error.
 
-An inverted index: every word of every text points to what it names, so that a question compares its few words with the
-vocabulary and not with the texts.
+An inverted index: every word points to the items whose texts contain it, so that a query compares its few words with
+the vocabulary and not with the texts.
 """
 
 import re
@@ -14,34 +14,34 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-# Letters that are no letter with an accent to Unicode, and the short forms of the names of saints.
+# Letters that Unicode does not decompose, and the short forms of saints' names.
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 _SHORT = {"st": "saint", "ste": "sainte"}
 _WORD = re.compile(r"[^\W_]+")
 # "T058a" is T58a.
 _NUMBERED = re.compile(r"([a-z]{0,2})0*(\d+[a-z]?)")
 
-# What a word costs by how it was found; what a text costs by its rank is below the least of the differences.
+# Cost of a word by the kind of match; the cost of a text by its rank is less than the smallest of these.
 _BEGINNING, _SLIP, _NOT_FOUND = 10, 1_000, 10**6
 _LENGTH_ONE_SLIP, _LENGTH_TWO_SLIPS = 4, 8
-# More words than that do not make a question clearer.
+# Words of a query that are used; more do not improve it.
 _WORDS = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """Words and what each names.
+    """The words of an index and the items that each refers to.
 
     Attributes
     ----------
     vocabulary
         Every word once, folded.
     start
-        Where the entries of each word begin in `owner` and `cost`.
+        Position of the first entry of each word in `owner` and `cost`.
     owner, cost
-        For each entry, the position of what is named, and what its text costs (0 for a name).
+        For each entry, the position of the item, and the cost of its text (0 for a name).
     count
-        How many things are named.
+        Number of items.
     """
 
     vocabulary: np.ndarray
@@ -52,7 +52,7 @@ class Index:
 
 
 def fold(text: str) -> str:
-    """Return a text without capitals, accents and ligatures, for comparing."""
+    """Return a text without capitals, accents and ligatures, for comparison."""
     if text.isascii():
         return text.casefold()
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
@@ -66,7 +66,7 @@ def split_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _forms(word: str) -> tuple[str, ...]:
-    """Return a word as it is compared, and what else it is found by: "74" finds T74 as well."""
+    """Return the forms of a word in the index: T74 is also found by "74"."""
     numbered = _NUMBERED.fullmatch(word)
     if not numbered:
         return (_SHORT.get(word, word),)
@@ -74,14 +74,14 @@ def _forms(word: str) -> tuple[str, ...]:
 
 
 def make_index(texts: Iterable[tuple[int, int, str]], count: int) -> Index:
-    """Make the index of texts.
+    """Build the index of texts.
 
     Parameters
     ----------
     texts
-        Position of what is named (0 to `count` - 1), rank of the text (0 a name, up to 9), the text.
+        Position of the item (0 to `count` - 1), rank of the text (0 for a name, up to 9), the text.
     count
-        How many things are named.
+        Number of items.
     """
     entries: dict[str, dict[int, int]] = {}
     for owner, rank, text in texts:
@@ -100,22 +100,22 @@ def make_index(texts: Iterable[tuple[int, int, str]], count: int) -> Index:
 
 
 def find(index: Index, query: str, *, enough: int = 8) -> tuple[np.ndarray, np.ndarray]:
-    """Find what a question names: all of its words, each whole, as the beginning of a word, or with a slip.
+    """Find the items that match all words of a query: exactly, by prefix, or with a typing error.
 
     Parameters
     ----------
     index
-        As `make_index` gives it.
+        Index that `make_index` returned.
     query
-        What was typed so far.
+        Text typed so far.
     enough
-        Slips are looked for only when fewer things than that are found without.
+        Typing errors are tolerated only when fewer items than this match without.
 
     Returns
     -------
     tuple of ndarray
-        Positions of what was found, and what each costs: the lower, the better. Whatever holds a slip costs more than
-        anything that holds none.
+        Positions of the items found, and their costs: the lower, the better. Any match with a typing error costs
+        more than one without.
     """
     words = split_words(query)[:_WORDS]
     if not words or index.count == 0:
@@ -156,7 +156,7 @@ def _whole_or_beginning(index: Index, word: str) -> list[tuple[int, int]]:
 
 
 def _with_slips(index: Index, word: str) -> list[tuple[int, int]]:
-    """Add the words, and beginnings of words, that differ by a slip; a number has none."""
+    """Add the words and prefixes that differ by a typing error; numbers must match exactly."""
     found = dict(_whole_or_beginning(index, word))
     slips = (len(word) >= _LENGTH_ONE_SLIP) + (len(word) >= _LENGTH_TWO_SLIPS)
     if not slips or any(letter.isdigit() for letter in word):
@@ -172,7 +172,7 @@ def _with_slips(index: Index, word: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=32)
 def _beginnings(index: Index, length: int | None) -> tuple[list[str], list[list[int]]]:
-    """Return the words long enough for a slip, or their first letters, once each, and the words each stands for."""
+    """Return the distinct words that are long enough for a typing error, or their prefixes, with their positions."""
     standing: dict[str, list[int]] = {}
     for position, word in enumerate(index.vocabulary):
         if len(word) >= _LENGTH_ONE_SLIP and not word.isdigit():
