@@ -1,8 +1,13 @@
-"""Translate conditions on rows to Arrow and SQL, so that stores drop rows before they are loaded."""
+"""Evaluate filters: with Arrow on columns in memory and on files, with SQL in a database.
 
-import re
+Two engines, because neither does it all. Arrow filters rows in memory (2 to 10 times as fast as pandas on
+texts, lists of values and booleans) and skips row groups of GeoParquet files. SQL filters where the rows stay in a
+database, or where DuckDB reads files larger than memory. A property test compares both with a plain loop.
+"""
+
+from functools import reduce
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,9 +22,12 @@ if TYPE_CHECKING:
     from atlas.catalog import Field, Layer
     from atlas.io.stores.protocol import Box
 
+    # A column in memory, or the name of one in a file.
+    Column: TypeAlias = pa.Array | pa.ChunkedArray | pc.Expression
 
-def grouped(where: "Iterable[Filter]", layer: "Layer") -> list[tuple[str, list[Filter], bool]]:
-    """Return for each column what is asked of its values, and whether rows without one are let in beside them.
+
+def by_column(where: "Iterable[Filter]", layer: "Layer") -> list[tuple[str, tuple[Filter, ...]]]:
+    """Group filters by their column.
 
     Raises
     ------
@@ -27,74 +35,76 @@ def grouped(where: "Iterable[Filter]", layer: "Layer") -> list[tuple[str, list[F
         The layer has no such column.
     """
     groups = []
-    for name, group in groupby(sorted(where, key=lambda one: one.field), key=lambda one: one.field):
+    for name, group in groupby(sorted(where, key=lambda f: f.field), key=lambda f: f.field):
         if name != GEOMETRY and name not in layer.fields:
             raise LayerDataError("columns_missing", path=layer.id, columns=name)
-        conditions = list(group)
-        asked = [one for one in conditions if one.operator != "missing"]
-        groups.append((name, asked, len(asked) < len(conditions)))
+        groups.append((name, tuple(group)))
     return groups
 
 
 def to_arrow(where: "Iterable[Filter]", layer: "Layer") -> pc.Expression | None:
-    """Return the conditions as one expression of Arrow, None when there is none."""
-    kept = None
-    for name, asked, missing in grouped(where, layer):
-        field = layer.fields.get(name)
-        met = _all(_arrow_one(field, pc.field(name), one) for one in asked) if field else None
-        if missing:
-            empty = pc.field(name).is_null(nan_is_null=field is not None and field.type == "number")
-            if field and field.type in {"string", "date"}:
-                empty = empty | (pc.field(name) == "")
-            met = empty if met is None else met | empty
-        kept = met if kept is None else kept & met
-    return kept
+    """Return filters as one Arrow expression on the columns of a file, None without any."""
+    masks = [column_mask(pc.field(name), layer.fields.get(name), filters) for name, filters in by_column(where, layer)]
+    return reduce(pc.and_kleene, masks) if masks else None
 
 
-def _all(expressions: "Iterable[pc.Expression]") -> pc.Expression | None:
-    together = None
-    for one in expressions:
-        together = one if together is None else together & one
-    return together
+def column_mask(column: "Column", field: "Field | None", filters: tuple[Filter, ...]) -> Any:
+    """Return the mask of a column, or the expression of it; null where a missing value is compared."""
+    masks = [_compare(column, field, f) for f in filters if f.operator != "missing"] if field else []
+    met = reduce(pc.and_kleene, masks) if masks else None
+    if len(masks) == len(filters):
+        return met
+    missing = pc.is_null(column, nan_is_null=field is not None and field.type == "number")
+    if field and field.type in {"string", "date"}:
+        missing = pc.or_kleene(missing, pc.equal(column, _literal(column, "")))
+    return missing if met is None else pc.or_kleene(met, missing)
 
 
-def _arrow_one(field: "Field", column: pc.Expression, one: Filter) -> pc.Expression:
-    if one.operator == "gte":
-        return column >= pa.scalar(float(one.bound or 0))
-    if one.operator == "lte":
-        return column <= pa.scalar(float(one.bound or 0))
-    if field.separator:
-        sought = "|".join(re.escape(value) for value in one.values if field.separator not in value) or "(?!)"
-        pattern = rf"(^|{field.separator})\s*({sought})\s*({field.separator}|$)"
-        return pc.match_substring_regex(column, pattern=pattern) if sought != "(?!)" else pc.scalar(False)  # noqa: FBT003
+def _compare(column: "Column", field: "Field", condition: Filter) -> Any:
+    if condition.operator == "gte":
+        return pc.greater_equal(column, _literal(column, float(condition.bound or 0)))
+    if condition.operator == "lte":
+        return pc.less_equal(column, _literal(column, float(condition.bound or 0)))
     if field.type == "boolean":
-        return column.isin(pa.array([value == "true" for value in one.values], pa.bool_()))
+        return pc.is_in(column, value_set=pa.array([value == "true" for value in condition.values], pa.bool_()))
     if field.type in NUMERIC:
-        return column.cast(pa.float64()).isin(pa.array([float(value) for value in one.values], pa.float64()))
-    texts = pa.array([value for value in one.values if value], pa.string())
-    return column.cast(pa.string()).isin(texts)
+        numbers = pa.array([float(value) for value in condition.values], pa.float64())
+        return pc.is_in(column.cast(pa.float64()), value_set=numbers)
+    texts = [value for value in condition.values if value and not (field.separator and field.separator in value)]
+    if field.separator and texts:
+        separator, listed = _literal_pattern(field.separator), "|".join(map(_literal_pattern, texts))
+        return pc.match_substring_regex(column, pattern=rf"(^|{separator})\s*({listed})\s*({separator}|$)")
+    return pc.is_in(column.cast(pa.string()), value_set=pa.array(texts, pa.string()))
+
+
+def _literal_pattern(text: str) -> str:
+    """Return a text as a regular expression of RE2, which rejects some escapes of `re.escape` (a line break)."""
+    return "".join(c if c.isalnum() else f"\\x{{{ord(c):x}}}" for c in text)
+
+
+def _literal(column: "Column", value: float | str) -> Any:
+    return pc.scalar(value) if isinstance(column, pc.Expression) else pa.scalar(value)
 
 
 def to_sql(where: "Iterable[Filter]", layer: "Layer", *, mark: str) -> tuple[str, list[Any]]:
-    """Return the conditions as one SQL expression that DuckDB and PostgreSQL both read, and its bound values.
+    """Return filters as one SQL condition for DuckDB and PostgreSQL, and its bound values.
 
     Parameters
     ----------
     where, layer
-        Conditions on columns that the layer declares: only such names reach the text.
+        Filters on columns that the layer declares: no other name gets into the SQL.
     mark
-        How the database writes a bound value: ``?`` or ``%s``.
+        Placeholder of a bound value: ``?`` or ``%s``.
     """
     parts, bound = ["TRUE"], []
-    for name, asked, missing in grouped(where, layer):
+    for name, filters in by_column(where, layer):
         field, column = layer.fields.get(name), f'"{name}"'
-        met: list[str] = []
-        if field is not None:
-            said = [_SQL[one.operator](field, column, one, mark) for one in asked]
-            met = [text for text, _ in said]
-            bound += [value for _, values in said for value in values]
-        either = [f"({' AND '.join(met)})"] if met else []
-        if missing:
+        compared = (
+            [_SQL[f.operator](field, column, f, mark) for f in filters if f.operator != "missing"] if field else []
+        )
+        bound += [value for _, values in compared for value in values]
+        either = [f"({' AND '.join(text for text, _ in compared)})"] if compared else []
+        if len(compared) < len(filters):
             either.append(f"{column} IS NULL" + _blank(field, column))
         parts.append(f"({' OR '.join(either)})")
     return " AND ".join(parts), bound
@@ -107,21 +117,21 @@ def _blank(field: "Field | None", column: str) -> str:
 
 
 def _range(sign: str) -> "Callable[[Field, str, Filter, str], tuple[str, list[Any]]]":
-    def text(field: "Field", column: str, one: Filter, mark: str) -> tuple[str, list[Any]]:
-        # To a database NaN is larger than every number; to us it is no number.
-        known = f" AND {column} <> 'NaN'" if field.type == "number" else ""
-        return f"({column} {sign} {mark}{known})", [float(one.bound or 0)]
+    def text(field: "Field", column: str, condition: Filter, mark: str) -> tuple[str, list[Any]]:
+        # In SQL, NaN is larger than every number; here it is a missing value.
+        not_nan = f" AND {column} <> 'NaN'" if field.type == "number" else ""
+        return f"({column} {sign} {mark}{not_nan})", [float(condition.bound or 0)]
 
     return text
 
 
-def _among(field: "Field", column: str, one: Filter, mark: str) -> tuple[str, list[Any]]:
+def _among(field: "Field", column: str, condition: Filter, mark: str) -> tuple[str, list[Any]]:
     if field.separator:
-        sought = [value for value in one.values if field.separator not in value]
+        texts = [value for value in condition.values if field.separator not in value]
         cell = f"(';' || regexp_replace(trim({column}), '\\s*;\\s*', ';', 'g') || ';')"
-        text = " OR ".join(f"position({mark}::text in {cell}) > 0" for _ in sought)
-        return f"({text or 'FALSE'})", [f";{value};" for value in sought]
-    values: list[Any] = [value for value in one.values if value]
+        text = " OR ".join(f"position({mark}::text in {cell}) > 0" for _ in texts)
+        return f"({text or 'FALSE'})", [f";{value};" for value in texts]
+    values: list[Any] = [value for value in condition.values if value]
     if field.type == "boolean":
         values = [value == "true" for value in values]
     elif field.type in NUMERIC:
@@ -137,14 +147,14 @@ _SQL: "dict[str, Callable[[Field, str, Filter, str], tuple[str, list[Any]]]]" = 
 
 
 def box_sql(bbox: "Box", *, mark: str) -> tuple[str, list[float]]:
-    """Return the condition on the column ``bbox`` of a GeoParquet file that a row may meet a box."""
+    """Return the SQL condition that the bounding box of a row intersects a box (column ``bbox`` of GeoParquet 1.1)."""
     west, south, east, north = bbox
     sides = (("xmax", ">=", west), ("xmin", "<=", east), ("ymax", ">=", south), ("ymin", "<=", north))
     return " AND ".join(f"bbox.{side} {sign} {mark}" for side, sign, _ in sides), [value for *_, value in sides]
 
 
 def box_arrow(bbox: "Box") -> pc.Expression:
-    """Return the same condition to Arrow, which leaves out whole row groups and files by it."""
+    """Return the same condition as an Arrow expression, which skips row groups and files."""
     west, south, east, north = bbox
     across = (pc.field("bbox", "xmax") >= west) & (pc.field("bbox", "xmin") <= east)
     return across & (pc.field("bbox", "ymax") >= south) & (pc.field("bbox", "ymin") <= north)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import shapely
 from pyarrow import fs
@@ -15,7 +14,8 @@ from pyarrow import fs
 from atlas.errors import LayerDataError
 from atlas.io.frames import conform, wgs84
 from atlas.io.read import is_wgs84, read_layer, short_path
-from atlas.io.stores.conditions import box_arrow, to_arrow
+from atlas.io.stores.conditions import box_arrow, by_column, to_arrow
+from atlas.io.stores.masks import mask_column
 from atlas.io.stores.protocol import find_layer
 
 if TYPE_CHECKING:
@@ -63,9 +63,12 @@ class FileStore:
     def _part(
         self, path: "Path", whole: "Layer", wanted: "Layer", where: "tuple[Filter, ...]", bbox: "Box | None"
     ) -> gpd.GeoDataFrame:
-        kept = to_arrow(where, whole)
         if path.suffix == ".geojson":
-            return _meeting(_of_frame(_one_file(path, whole), kept)[[*wanted.fields, "geometry"]], bbox)
+            gdf = read_layer(whole.model_copy(update={"file": path.name, "parts": ()}))
+            for name, filters in by_column(where, whole):
+                gdf = gdf[mask_column(gdf[name], whole.fields.get(name), filters)]
+            return _intersecting(gdf[[*wanted.fields, "geometry"]], bbox)
+        kept = to_arrow(where, whole)
         try:
             data = self._dataset(path, whole)
             check_crs(data.schema, whole, path)
@@ -75,7 +78,7 @@ class FileStore:
             table = data.to_table(columns=names, filter=kept)
         except (OSError, ValueError, pa.ArrowException) as exc:
             raise LayerDataError("file_unreadable", path=short_path(path), problem=exc) from exc
-        return _meeting(conform(as_frame(table), wanted, path=short_path(path)), bbox)
+        return _intersecting(conform(as_frame(table), wanted, path=short_path(path)), bbox)
 
     def _dataset(self, path: "Path", layer: "Layer") -> ds.Dataset:
         if self._root is None:
@@ -107,19 +110,6 @@ def as_frame(table: pa.Table) -> pd.DataFrame:
     return gpd.GeoDataFrame(table.drop_columns(["geometry"]).to_pandas(), geometry=geometry)
 
 
-def _one_file(path: "Path", layer: "Layer") -> gpd.GeoDataFrame:
-    """Read one of the small files of a layer whole."""
-    return read_layer(layer.model_copy(update={"file": path.name, "parts": ()}))
-
-
-def _of_frame(gdf: gpd.GeoDataFrame, kept: pc.Expression | None) -> gpd.GeoDataFrame:
-    if kept is None:
-        return gdf
-    plain = pd.DataFrame(gdf.drop(columns="geometry")).assign(geometry=gdf.geometry.to_wkb(), row=range(len(gdf)))
-    rows = pa.Table.from_pandas(plain, preserve_index=False).filter(kept)["row"].to_numpy()
-    return gdf.iloc[rows]
-
-
-def _meeting(gdf: gpd.GeoDataFrame, bbox: "Box | None") -> gpd.GeoDataFrame:
-    """Keep what meets a box itself: what came so far has a box that does."""
+def _intersecting(gdf: gpd.GeoDataFrame, bbox: "Box | None") -> gpd.GeoDataFrame:
+    """Keep the rows whose geometry intersects a box: so far only their bounding boxes do."""
     return gdf if bbox is None else gdf[shapely.intersects(gdf.geometry.to_numpy(), shapely.box(*bbox))]
