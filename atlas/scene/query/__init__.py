@@ -1,1 +1,1 @@
-"""The view and its answer: permalink, validation, row masks, actions on a view."""
+"""The view and the rows that it keeps: permalinks, validation, row masks, actions."""

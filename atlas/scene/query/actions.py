@@ -1,4 +1,4 @@
-"""What a reader does to a view: each act gives the next view."""
+"""Actions of the reader on a view: each returns the next view."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
 
 
 def apply_action(view: View, action: Mapping[str, Any], catalog: "Catalog") -> View:
-    """Return the view after one act of the reader, as the page tells it.
+    """Return the view after one action of the reader.
 
     Parameters
     ----------
     view
-        The view before.
+        The view before the action.
     action
-        ``kind`` and what goes with it; see the functions below.
+        A message of the page: ``kind``, a key of `_ACTIONS`, and the arguments of that kind.
     catalog
         Declarations.
 
     Raises
     ------
     ViewError
-        The page told something that is no act.
+        The kind is unknown, or an argument is missing or wrong.
     """
     kind = action.get("kind")
-    if not isinstance(kind, str) or kind not in _ACTS:
-        raise ViewError("key_unknown", key=str(kind), nearest=nearest(str(kind), _ACTS))
+    if not isinstance(kind, str) or kind not in _ACTIONS:
+        raise ViewError("key_unknown", key=str(kind), nearest=nearest(str(kind), _ACTIONS))
     try:
-        return _ACTS[kind](view, action, catalog)
+        return _ACTIONS[kind](view, action, catalog)
     except (KeyError, TypeError, ValueError) as exc:
         raise ViewError("act_wrong", key=kind, problem=exc) from exc
 
@@ -58,11 +58,11 @@ def _theme(view: View, action: Mapping[str, Any], catalog: "Catalog") -> View:
 
 
 def _legend(view: View, action: Mapping[str, Any], catalog: "Catalog") -> View:
-    """Isolate a class by a click on its legend entry, add others, and show all again with the last one off."""
+    """Add a class to the chosen ones or remove it; all rows are shown again when none, or every one, is chosen."""
     layer, field, code = action["layer"], action["field"], action["code"]
-    asked = [f for f in view.filters if f.layer == layer and f.field == field]
-    chosen: set[str | None] = {value for f in asked if f.operator == "in" for value in f.values}
-    chosen |= {None for f in asked if f.operator == "missing"}
+    own = [f for f in view.filters if f.layer == layer and f.field == field]
+    chosen: set[str | None] = {value for f in own if f.operator == "in" for value in f.values}
+    chosen |= {None for f in own if f.operator == "missing"}
     chosen ^= {code}
     classes = set(catalog[layer].fields[field].codes or ("true", "false"))
     if chosen >= classes | {None}:
@@ -71,7 +71,7 @@ def _legend(view: View, action: Mapping[str, Any], catalog: "Catalog") -> View:
 
 
 def _filter(view: View, action: Mapping[str, Any], _: "Catalog") -> View:
-    """Set the whole condition on one field: values, bounds, unknown."""
+    """Replace the conditions on one field: values, bounds, missing values."""
     return _with(view, action["layer"], action["field"], action)
 
 
@@ -87,9 +87,9 @@ def _clear(view: View, action: Mapping[str, Any], _: "Catalog") -> View:
 
 
 def _set(view: View, action: Mapping[str, Any], _: "Catalog") -> View:
-    """Set parts of the view as its link writes them; an empty list brings a part back to its default."""
-    asked = {str(key): [str(value) for value in values] for key, values in action["query"].items()}
-    query = {key: values for key, values in (to_query(view) | asked).items() if values}
+    """Set parameters of the permalink; an empty list restores the default of a parameter."""
+    changed = {str(key): [str(value) for value in values] for key, values in action["query"].items()}
+    query = {key: values for key, values in (to_query(view) | changed).items() if values}
     following, problems = parse_query(query)
     if problems:
         raise problems[0]
@@ -107,7 +107,7 @@ def _with(view: View, layer: str, field: str, condition: Mapping[str, Any]) -> V
     return replace(view, filters=tuple(filters))
 
 
-_ACTS: dict[str, Callable[[View, Mapping[str, Any], "Catalog"], View]] = {
+_ACTIONS: dict[str, Callable[[View, Mapping[str, Any], "Catalog"], View]] = {
     "camera": _camera,
     "layer": _layer,
     "theme": _theme,

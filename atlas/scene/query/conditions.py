@@ -1,4 +1,4 @@
-"""What a view asks, in words: each condition with the part of the link that takes it back."""
+"""Conditions of a view as text, each with the parameters of the link that remove it."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -23,19 +23,19 @@ _KILOMETRE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition in the reader's language, and the parts of a link that take it back."""
+    """One condition in the language of the view, and the parameters of a link without it."""
 
     text: str
     without: dict[str, list[str]]
 
 
 def describe_conditions(view: "View", atlas: "Atlas") -> tuple[Condition, ...]:
-    """Return what a view asks, condition by condition, in the order a reader would say it.
+    """Return the conditions of a view: places first, then filters, distances and the year.
 
     Parameters
     ----------
     view
-        One that `atlas.scene.query.validate_view.validate_view` has passed.
+        A validated view, see `atlas.scene.query.validate_view.validate_view`.
     atlas
         Declarations and rows.
     """
@@ -59,7 +59,7 @@ def _places(view: "View", atlas: "Atlas") -> "Iterator[Condition]":
 
 
 def territory_name(territory: str, lang: str, atlas: "Atlas") -> str:
-    """Return the name of a territory by its id, the id itself when no layer of territories has it."""
+    """Return the name of a territory; its id when no layer of territories has it."""
     for layer in atlas.catalog.values():
         if layer.level and territory in atlas.frames[layer.id].index:
             return row_name(layer, atlas.frames[layer.id].loc[territory], lang)
@@ -67,22 +67,22 @@ def territory_name(territory: str, lang: str, atlas: "Atlas") -> str:
 
 
 def _filters(view: "View", catalog: "Catalog") -> "Iterator[Condition]":
-    asked: dict[tuple[str, str], list[Filter]] = {}
+    by_field: dict[tuple[str, str], list[Filter]] = {}
     for condition in view.filters:
-        asked.setdefault((condition.layer, condition.field), []).append(condition)
-    for (layer_id, name), conditions in asked.items():
+        by_field.setdefault((condition.layer, condition.field), []).append(condition)
+    for (layer_id, name), conditions in by_field.items():
         layer = catalog[layer_id]
         bounds = [condition for condition in conditions if condition.bound is not None]
         others = [condition for condition in conditions if condition.bound is None]
-        said = [_said(condition, layer.fields[name], view.lang) for condition in others]
+        texts = [_value_text(condition, layer.fields[name], view.lang) for condition in others]
         if bounds:
-            both = (_said(bound, layer.fields[name], view.lang) for bound in bounds)
-            said.insert(0, t("condition.and", view.lang).join(both))
-        field, values = layer.fields[name].title(view.lang), t("condition.or", view.lang).join(said)
+            both = (_value_text(bound, layer.fields[name], view.lang) for bound in bounds)
+            texts.insert(0, t("condition.and", view.lang).join(both))
+        field, values = layer.fields[name].title(view.lang), t("condition.or", view.lang).join(texts)
         yield Condition(f"{layer.title(view.lang)} · {field} {values}", {condition.key: [] for condition in conditions})
 
 
-def _said(condition: "Filter", field: "Field", lang: str) -> str:
+def _value_text(condition: "Filter", field: "Field", lang: str) -> str:
     if condition.operator == "missing":
         return t("value.unknown", lang)
     if condition.bound is not None:

@@ -1,4 +1,4 @@
-"""A drawn shape in a link: an encoded polyline (the ring of a polygon) or ``circle:lat,lon,m``."""
+"""Drawn shape in a link: an encoded polyline (the ring of a polygon) or ``circle:lat,lon,m``."""
 
 from typing import TYPE_CHECKING
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _CORNERS = 3
-# Corners of a circle when it is drawn: the gap to the true one is under a thousandth of the radius.
+# Vertices of a circle as a polygon: it differs from the true circle by less than a thousandth of the radius.
 _CIRCLE = 96
 
 
 def read_shape(text: str) -> tuple[shapely.Geometry, float]:
-    """Return the shape, EPSG:4326, and how many metres around it still belong to it (0 for a polygon).
+    """Return the shape, EPSG:4326, and a distance around it in metres: the radius of a circle, 0 for a polygon.
 
     Raises
     ------
     ViewError
-        The text is no shape on Earth.
+        The text is not a shape within the bounds of the Earth.
     """
     try:
         if text.startswith("circle:"):
@@ -43,12 +43,12 @@ def read_shape(text: str) -> tuple[shapely.Geometry, float]:
 
 
 def shape_area(text: str) -> shapely.Geometry:
-    """Return what a drawn shape covers as an area, EPSG:4326: a circle is the line of equal geodesic distance.
+    """Return a drawn shape as a polygon, EPSG:4326; the radius of a circle is geodesic.
 
     Raises
     ------
     ViewError
-        The text is no shape on Earth.
+        The text is not a shape within the bounds of the Earth.
     """
     shape, metres = read_shape(text)
     if not metres:
@@ -60,7 +60,7 @@ def shape_area(text: str) -> shapely.Geometry:
 
 
 def encode_rings(areas: "Iterable[shapely.Geometry]") -> list[str]:
-    """Return the rings of areas, EPSG:4326, as encoded polylines, five decimals, as a link carries a drawn shape."""
+    """Return the rings of polygons, EPSG:4326, as encoded polylines with five decimals."""
     parts = (part for area in areas for part in shapely.get_parts(area))
     rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
     return [polyline.encode([(lat, lon) for lon, lat, *_ in ring.coords]) for ring in rings]

@@ -1,4 +1,4 @@
-"""Numbers, years and dates as a reader of each language writes them."""
+"""Format numbers and dates in the language of the reader."""
 
 import re
 from datetime import date
@@ -10,14 +10,14 @@ _LOCALES = {"fr": "fr_FR", "en": "en_GB", "pt": "pt_BR"}
 
 
 def write_number(number: float, lang: str, unit: str | None = None) -> str:
-    """Write a number with its unit: thousands apart, two decimals at most, none where they say nothing."""
+    """Write a number with its unit: thousands separated, at most two decimals, none for whole or large numbers."""
     digits = "#,##0" if float(number).is_integer() or abs(number) >= 10_000 else "#,##0.##"  # noqa: PLR2004
     text = format_decimal(number, digits, locale=_LOCALES[lang])
     return f"{text}\u00a0{unit}" if unit else text
 
 
 def write_date(text: str, lang: str) -> str:
-    """Write a date known to the year, the month or the day; any other text stays as it is."""
+    """Write an ISO date with year, month or day; any other text stays as it is."""
     match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text)
     if match is None or match[2] is None:
         return text

@@ -1,4 +1,4 @@
-"""What a row is called, and where it lies: what a list of rows must say of each."""
+"""Name, description and position of a row in a list."""
 
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from atlas.catalog import Layer
 
-# What stands beside a name in a list, at most.
+# Values in the description of a row, at most.
 _BESIDE = 3
 
 
@@ -34,7 +34,7 @@ def row_name(layer: "Layer", row: "pd.Series[Any]", lang: str) -> str:
 
 
 def row_about(layer: "Layer", row: "pd.Series[Any]", lang: str) -> str:
-    """Return what tells a row from others of its name: other names and numbers, where and whose it is."""
+    """Return the description that distinguishes rows of the same name: the fields of `layer.search`."""
     known = [key for key in (*layer.search.names, *layer.search.about) if not pd.isna(row[key])]
     texts = (write_value(layer.fields[key], row[key], lang) for key in known[:_BESIDE])
     return " · ".join(text for text in dict.fromkeys(texts) if text != row[layer.name])

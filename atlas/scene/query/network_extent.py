@@ -19,7 +19,7 @@ SEAT = "s29"
 def network_bounds(frames: "Frames", kept: "Kept") -> tuple[float, float, float, float] | None:
     """Return (west, south, east, north) of the kept places and of the seat of the agency; None without any.
 
-    The window is the narrowest one around the globe: where it crosses the antimeridian, its east lies beyond 180.
+    The narrowest window of longitudes; where it crosses the antimeridian, east is greater than 180.
     """
     places = frames["partner_cities"].geometry[kept["partner_cities"]]
     points = [point for point in (*places, frames["transition_sites"].geometry[SEAT]) if point is not None]
@@ -27,14 +27,14 @@ def network_bounds(frames: "Frames", kept: "Kept") -> tuple[float, float, float,
         return None
     lon, lat = np.array([(point.x, point.y) for point in points]).T
     west, width = _window(lon)
-    # An arc bends poleward: beyond its ends.
+    # Geodesics bend towards the poles, beyond the latitudes of their ends.
     bends = frames["partnerships"].geometry[kept["partnerships"]].bounds
     lows, highs = [lat.min(), bends["miny"].min()], [lat.max(), bends["maxy"].max()]
     return (west, float(np.nanmin(lows)), west + width, float(np.nanmax(highs)))
 
 
 def _window(lon: np.ndarray) -> tuple[float, float]:
-    """Return the west and the width of the narrowest window of longitudes: what the widest gap leaves over."""
+    """Return the west and the width of the narrowest window of longitudes: the complement of the widest gap."""
     ring = np.sort(lon)
     gaps = np.diff(ring, append=ring[0] + 360)
     widest = int(gaps.argmax())

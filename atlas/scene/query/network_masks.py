@@ -1,21 +1,19 @@
-"""What a filter on one layer of the network asks of the others."""
+"""Filters on one network layer, applied to the equivalent fields of the others."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from atlas.catalog.filter import Filter
-
 if TYPE_CHECKING:
     from atlas.scene.query.view import View
 
-# A field, and the fields of other layers that say the same of their rows: what is asked of one is asked of all.
+# A field, and the fields of other layers with the same meaning: a filter on the first applies to all of them.
 EQUIVALENT_FIELDS: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("partnerships", "country"): (("municipal_partners", "country"), ("twinnings", "country")),
     ("partnerships", "start_year"): (("municipal_partners", "year"), ("twinnings", "year")),
     ("partnerships", "end_year"): (("municipal_partners", "end_year"),),
     ("projects", "start_year"): (("twinnings", "year"),),
 }
-# No twinning is known to have ended in a year: what is asked of ends leaves them all.
+# Twinnings have no end year: a filter on one of these fields keeps all of them.
 END_YEARS = frozenset({("projects", "end_year"), ("partnerships", "end_year")})
 
 _OF_TIES = frozenset({"partnerships", "municipal_partners", "partner_cities", "partner_areas"})
@@ -24,18 +22,18 @@ _OF_PROJECTS = frozenset({"projects", "partnerships", "municipal_partners", "pra
 
 @dataclass(frozen=True, slots=True)
 class NetworkConditions:
-    """What a view asks of the network.
+    """Conditions of a view on the network layers.
 
     Attributes
     ----------
     view
-        The view with what its filters ask of the other layers, each layer to be answered by itself.
+        The view with its filters on every equivalent field, so that each layer can be filtered on its own.
     ties
-        Whether something is asked of ties or of places.
+        Whether a condition applies to ties or places.
     members
-        Whether the towns and bodies behind networks can answer: nothing is asked that only partnerships have.
+        Whether members of partner networks can match: no filter is on a field that only partnerships have.
     twinnings
-        Whether twinnings can answer: nothing is asked that only projects have, such as a theme.
+        Whether twinnings can match: no filter is on a field that only projects have, such as a theme.
     """
 
     view: "View"
@@ -45,18 +43,18 @@ class NetworkConditions:
 
 
 def spread_filters(view: "View") -> NetworkConditions:
-    """Ask of every layer of the network what the filters of a view ask of one of them."""
+    """Apply the filters of a view to every network layer with an equivalent field."""
     filters = list(view.filters)
     members = twinnings = True
     for condition in view.filters:
         key = (condition.layer, condition.field)
-        alike = EQUIVALENT_FIELDS.get(key, ())
-        filters += [_like(condition, layer, field) for layer, field in alike]
-        told = {layer for layer, _ in alike}
+        equivalent = EQUIVALENT_FIELDS.get(key, ())
+        filters += [replace(condition, layer=layer, field=field) for layer, field in equivalent]
+        layers = {layer for layer, _ in equivalent}
         if condition.layer == "partnerships":
-            members &= "municipal_partners" in told
+            members &= "municipal_partners" in layers
         if condition.layer in _OF_PROJECTS:
-            twinnings &= "twinnings" in told or key in END_YEARS
+            twinnings &= "twinnings" in layers or key in END_YEARS
     placed = bool(view.territory or view.select or view.near)
     return NetworkConditions(
         view=replace(view, mode="explore", filters=tuple(filters)),
@@ -64,7 +62,3 @@ def spread_filters(view: "View") -> NetworkConditions:
         members=members,
         twinnings=twinnings,
     )
-
-
-def _like(condition: Filter, layer: str, field: str) -> Filter:
-    return replace(condition, layer=layer, field=field)

@@ -90,7 +90,7 @@ def _is_area(shape: shapely.Geometry | None) -> bool:
 
 
 def source_lines(source: "Source", lang: str) -> list[SourceLine]:
-    """Return the provenance of a file as (title, text, url) lines."""
+    """Return the provenance of a file, line by line."""
     processing = source.processing(lang)
     lines: list[tuple[str, str | None, str | None]] = [
         ("producer", source.producer, None),
@@ -108,7 +108,7 @@ def source_lines(source: "Source", lang: str) -> list[SourceLine]:
 
 
 def source_of(layer: "Layer", row: "pd.Series[Any]") -> "Source":
-    """Return the source of the file that a row comes from: that of its licence."""
+    """Return the source of the file that a row comes from; files of one layer differ in licence."""
     for _, source in layer.files:
         if "licence" in layer.fields and source.licence == row["licence"]:
             return source
@@ -129,7 +129,7 @@ def _card_field(field: "Field", value: object, lang: str) -> CardField:
 
 
 def write_value(field: "Field", value: Any, lang: str) -> str:
-    """Write a known value as a card shows it: unit, codes by their titles, language of the reader."""
+    """Write a value as text: numbers with their unit, codes by their titles."""
     if field.type in {"number", "integer"}:
         return write_number(value, lang, field.unit)
     if field.type == "year":

@@ -1,4 +1,4 @@
-"""View ⇄ query string: every state of the atlas as a link that can be sent, cited and reopened."""
+"""Permalinks: a view as a query string, and back."""
 
 import math
 import re
@@ -19,16 +19,19 @@ _BOUNDS: dict[str, Operator] = {"gte": "gte", "lte": "lte"}
 
 
 def parse_permalink(link: str) -> tuple[View, tuple[ViewError, ...]]:
-    """Read a link, a query string with or without ``?``: the view, and what could not be used of it.
+    """Read a link, or a query string with or without ``?``.
 
-    The parts that can be used make the view; each of the others gives one error that names its key.
+    Returns
+    -------
+    tuple
+        The view of the valid parameters, and one error for each of the others, with its key.
     """
     text = urlsplit(link).query or ("" if "://" in link else link.removeprefix("?"))
     return parse_query(parse_qs(text, keep_blank_values=True))
 
 
 def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewError, ...]]:
-    """Read the parameters of a query string: the view, and one error for each part that could not be used."""
+    """Read the parameters of a query string; see `parse_permalink`."""
     parts: dict[str, Any] = {}
     filters: list[Filter] = []
     problems: list[ViewError] = []
@@ -46,7 +49,7 @@ def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewErr
 
 
 def to_query(view: View) -> dict[str, list[str]]:
-    """Return the parameters that reopen `view`; what stands at its default is left out."""
+    """Return the parameters of a view, without those at their default."""
     default = View()
     query: dict[str, list[str]] = {}
     for key, write in _WRITERS.items():
@@ -59,7 +62,7 @@ def to_query(view: View) -> dict[str, list[str]]:
 
 
 def to_permalink(view: View) -> str:
-    """Return the query string that reopens `view`, with its ``?``."""
+    """Return the query string of a view, with ``?``."""
     return "?" + urlencode(to_query(view), doseq=True, quote_via=quote, safe=":,")
 
 
@@ -74,7 +77,7 @@ def _filter(key: str, values: Sequence[str]) -> Filter:
         return Filter(layer, field, "missing")
     if operator not in _BOUNDS:
         raise ViewError("operator_unknown", key=key, operator=operator)
-    return Filter(layer, field, _BOUNDS[operator], bound=_number(key, _one(key, values)))
+    return Filter(layer, field, _BOUNDS[operator], bound=_number(key, _single(key, values)))
 
 
 def _filter_values(condition: Filter) -> list[str]:
@@ -83,7 +86,7 @@ def _filter_values(condition: Filter) -> list[str]:
     return list(condition.values) if condition.operator == "in" else ["1"]
 
 
-def _one(key: str, values: Sequence[str]) -> str:
+def _single(key: str, values: Sequence[str]) -> str:
     if len(values) != 1:
         raise ViewError("one_value", key=key, count=len(values))
     return values[0]
@@ -104,7 +107,7 @@ def _whole(key: str, text: str) -> int:
 
 
 def _digits(number: float) -> str:
-    """Write the shortest text that reads back as the same number."""
+    """Write the shortest text that is read back as the same number."""
     return str(int(number)) if float(number).is_integer() and abs(number) < 1e15 else repr(float(number))  # noqa: PLR2004
 
 
@@ -116,16 +119,16 @@ def _fields(key: str, text: str, form: str, separator: str = ":") -> list[str]:
 
 
 def _text(key: str, values: Sequence[str]) -> str:
-    return _one(key, values)
+    return _single(key, values)
 
 
 def _texts(_: str, values: Sequence[str]) -> tuple[str, ...]:
-    """Keep each value once, in the order given; an empty one says "none at all"."""
+    """Keep each value once, in order; a single empty value means an empty list."""
     return tuple(dict.fromkeys(value for value in values if value))
 
 
 def _ids(_: str, values: Sequence[str]) -> tuple[str, ...]:
-    """Read ids, each in a parameter of its own or several with commas: no id holds one."""
+    """Read ids, in separate parameters or separated by commas, which no id contains."""
     return tuple(dict.fromkeys(part.strip() for value in values for part in value.split(",") if part.strip()))
 
 
@@ -133,7 +136,7 @@ def _choice(valid: Iterable[str]) -> Callable[[str, Sequence[str]], str]:
     allowed = tuple(valid)
 
     def read(key: str, values: Sequence[str]) -> str:
-        value = _one(key, values)
+        value = _single(key, values)
         if value not in allowed:
             raise ViewError("value_unknown", key=key, value=value, valid=choices(value, allowed))
         return value
@@ -142,20 +145,20 @@ def _choice(valid: Iterable[str]) -> Callable[[str, Sequence[str]], str]:
 
 
 def _camera(key: str, values: Sequence[str]) -> Camera:
-    lat, lon, zoom = (_number(key, part) for part in _fields(key, _one(key, values), "lat,lon,zoom", ","))
+    lat, lon, zoom = (_number(key, part) for part in _fields(key, _single(key, values), "lat,lon,zoom", ","))
     if not (-90 <= lat <= 90 and -180 <= lon <= 180 and 0 <= zoom <= 22):  # noqa: PLR2004 - the ranges of a web map
         raise ViewError("camera_outside", key=key, value=values[0])
     return Camera(lat, lon, zoom)
 
 
 def _near(key: str, values: Sequence[str]) -> tuple[Near, ...]:
-    questions = []
+    conditions = []
     for value in dict.fromkeys(values):
         layer, other, metres = _fields(key, value, "layer:other:metres")
         if (distance := _number(key, metres)) < 0:
             raise ViewError("number_wrong", key=key, value=metres)
-        questions.append(Near(layer, other, distance))
-    return tuple(questions)
+        conditions.append(Near(layer, other, distance))
+    return tuple(conditions)
 
 
 def _nearest(key: str, values: Sequence[str]) -> tuple[Nearest, ...]:
@@ -179,7 +182,7 @@ def _version(key: str, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
 def _detail(key: str, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
     pairs: dict[str, str] = {}
     for value in values:
-        # What is chosen may hold a colon itself; of one choice the last word counts.
+        # The value may contain a colon; the last value of a name counts.
         name, mark, chosen = value.partition(":")
         if not (name and mark and chosen):
             raise ViewError("form_wrong", key=key, value=value, form="choice:value")
@@ -188,26 +191,26 @@ def _detail(key: str, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
 
 
 def _story(key: str, values: Sequence[str]) -> tuple[str, int]:
-    slug, number = _fields(key, _one(key, values), "slug:n")
+    slug, number = _fields(key, _single(key, values), "slug:n")
     return slug, _whole(key, number)
 
 
 def _card(key: str, values: Sequence[str]) -> tuple[str, str]:
-    # The id of a row may hold a colon itself.
-    layer, mark, row = _one(key, values).partition(":")
+    # The id of a row may contain a colon.
+    layer, mark, row = _single(key, values).partition(":")
     if not (layer and mark and row):
         raise ViewError("form_wrong", key=key, value=values[0], form="layer:id")
     return layer, row
 
 
 def _select(key: str, values: Sequence[str]) -> str:
-    text = _one(key, values)
+    text = _single(key, values)
     read_shape(text)
     return text
 
 
 def _year(key: str, values: Sequence[str]) -> int:
-    return _whole(key, _one(key, values))
+    return _whole(key, _single(key, values))
 
 
 _READERS: dict[str, Callable[[str, Sequence[str]], Any]] = {

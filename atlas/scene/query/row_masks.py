@@ -1,4 +1,4 @@
-"""Answers a view: which rows of each layer it keeps. The one path of map, counts, table, charts and exports."""
+"""Row masks of a view: the rows that it keeps of each layer, for map, counts, table, charts and exports alike."""
 
 from typing import TYPE_CHECKING
 
@@ -23,18 +23,17 @@ if TYPE_CHECKING:
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
-
-# What the mode of the network shows by itself: the ties, and the places that they tie.
+# Layers that network mode shows by default.
 NETWORK_LAYERS = frozenset({"partnerships", "partner_cities", "partner_areas"})
 
 
 def territory_outline(territory: str, atlas: "Atlas", *, key: str = "territory") -> shapely.Geometry:
-    """Return the outline of a territory, EPSG:4326, by its id in one of the layers that declare a level.
+    """Return the outline of a territory, EPSG:4326, from the layers that declare a level.
 
     Raises
     ------
     ViewError
-        No territory has that id, or it is known as a point only.
+        No territory has that id, or it has no outline.
     """
     for layer in readable_layers((layer for layer in atlas.catalog.values() if layer.level), atlas.frames):
         if territory in atlas.frames[layer.id].index:
@@ -46,7 +45,7 @@ def territory_outline(territory: str, atlas: "Atlas", *, key: str = "territory")
 
 
 def territory_unknown(territory: str, atlas: "Atlas", *, key: str) -> ViewError:
-    """Return the error that no territory has an id, with those that are nearest by id or by name."""
+    """Return the error for an unknown territory, with the nearest ids and names."""
     layers = readable_layers((layer for layer in atlas.catalog.values() if layer.level), atlas.frames)
     names = {row: str(name) for layer in layers for row, name in atlas.read(layer.id)[layer.name].dropna().items()}
     near = nearest(territory, [row for layer in layers for row in atlas.read(layer.id).index], names=names)
@@ -54,7 +53,7 @@ def territory_unknown(territory: str, atlas: "Atlas", *, key: str) -> ViewError:
 
 
 def readable_layers(layers: "Iterable[Layer]", frames: "Frames") -> "list[Layer]":
-    """Return the layers whose files can be read: a damaged one does not close the others."""
+    """Return the layers whose files can be read."""
     found = []
     for layer in layers:
         try:
@@ -66,7 +65,7 @@ def readable_layers(layers: "Iterable[Layer]", frames: "Frames") -> "list[Layer]
 
 
 def shown_layers(view: "View", catalog: "Catalog") -> tuple[str, ...]:
-    """Return the ids of the layers that a view shows; those of its mode when the reader has chosen none."""
+    """Return the ids of the layers that a view shows; the defaults of its mode when `view.layers` is None."""
     if view.layers is not None:
         return view.layers
     if view.mode == "network":
@@ -75,24 +74,24 @@ def shown_layers(view: "View", catalog: "Catalog") -> tuple[str, ...]:
 
 
 def row_mask(layer_id: str, view: "View", atlas: "Atlas") -> np.ndarray:
-    """Describe which rows of one layer a view keeps: filters, year, territories, drawn shape and distances together.
+    """Return which rows of one layer meet every condition of a view: filters, year, territories, shape, distances.
 
-    A table lies nowhere: only its filters and the year choose among its rows. A distance is asked to the features of
-    the other layer that its own filters keep, wherever they lie.
+    Tables are selected by filters and year only. A distance is measured to the features of the other layer that meet
+    the filters on that layer, whatever the territories and the drawn shape.
 
     Parameters
     ----------
     layer_id
         A layer of the catalogue, shown or not.
     view
-        One that `validate_view` has passed.
+        A validated view, see `atlas.scene.query.validate_view.validate_view`.
     atlas
         Declarations and rows.
 
     Returns
     -------
     ndarray of bool
-        One for each row of the frame, in its order.
+        In the order of the frame.
     """
     if layer_id in JOINED and is_joined(view, atlas):
         return network_row_masks(view, atlas)[layer_id]
@@ -100,13 +99,15 @@ def row_mask(layer_id: str, view: "View", atlas: "Atlas") -> np.ndarray:
     kept = mask_rows(gdf, layer, view.filters) & _existed(gdf, layer, view.year)
     if layer.geometry == "none":
         return kept
-    for key, lies in _places(layer_id, view, atlas):
-        kept &= memoize_rows(gdf, key, lies)
+    for key, compute in _spatial_conditions(layer_id, view, atlas):
+        kept &= memoize_rows(gdf, key, compute)
     return kept
 
 
-def _places(layer_id: str, view: "View", atlas: "Atlas") -> "Iterator[tuple[Hashable, Callable[[], np.ndarray]]]":
-    """Return the questions of place that a view asks of a layer: what they depend on, and how they are answered."""
+def _spatial_conditions(
+    layer_id: str, view: "View", atlas: "Atlas"
+) -> "Iterator[tuple[Hashable, Callable[[], np.ndarray]]]":
+    """Return the spatial conditions of a view on a layer: the key of each in the memo, and a function for its mask."""
     shapes = atlas.frames[layer_id].geometry
     if view.territory:
         outline = shapely.union_all([territory_outline(territory, atlas) for territory in view.territory])
@@ -115,39 +116,39 @@ def _places(layer_id: str, view: "View", atlas: "Atlas") -> "Iterator[tuple[Hash
         shape, metres = read_shape(view.select)
         drawn = gpd.GeoSeries([shape], crs=shapes.crs)
         yield ("select", view.select), lambda: within_distance(shapes, drawn, metres)
-    for question in view.near:
-        if question.layer == layer_id:
-            asked = tuple(condition for condition in view.filters if condition.layer == question.other)
-            # Two readers may each have a layer of that name: the answer belongs to its rows.
-            whose = memoize_rows(atlas.frames[question.other], "itself", object)
+    for near in view.near:
+        if near.layer == layer_id:
+            filters = tuple(condition for condition in view.filters if condition.layer == near.other)
+            # Two readers may each have a layer of that name: the key identifies the frame itself.
+            frame = memoize_rows(atlas.frames[near.other], "itself", object)
 
-            def lies(question: "Near" = question) -> np.ndarray:
-                others = _filtered(question.other, view, atlas).geometry
-                return within_distance(shapes, others, question.metres)
+            def compute(near: "Near" = near) -> np.ndarray:
+                others = _filtered(near.other, view, atlas).geometry
+                return within_distance(shapes, others, near.metres)
 
-            yield ("near", whose, asked, question.metres), lies
+            yield ("near", frame, filters, near.metres), compute
 
 
 def is_joined(view: "View", atlas: "Atlas") -> bool:
-    """Return whether the layers of the network are filtered together: in its mode, unless one is missing."""
+    """Return whether the network layers are filtered together: in network mode, when all of them can be read."""
     if view.mode != "network" or not set(JOINED) <= set(atlas.catalog):
         return False
     return len(readable_layers((atlas.catalog[layer_id] for layer_id in JOINED), atlas.frames)) == len(JOINED)
 
 
 def network_row_masks(view: "View", atlas: "Atlas") -> dict[str, np.ndarray]:
-    """Return the row masks of the layers of the network when the conditions of a view apply to all together.
+    """Return the row masks of the network layers, filtered together.
 
     See `atlas.analysis.network.joins.join` and `atlas.scene.query.network_masks.spread`.
     """
-    asked = spread_filters(view)
-    alone = {layer_id: row_mask(layer_id, asked.view, atlas) for layer_id in JOINED}
-    alone["municipal_partners"] &= asked.members
-    return join(atlas.frames, alone, ties_asked=asked.ties, untied=not asked.twinnings)
+    conditions = spread_filters(view)
+    alone = {layer_id: row_mask(layer_id, conditions.view, atlas) for layer_id in JOINED}
+    alone["municipal_partners"] &= conditions.members
+    return join(atlas.frames, alone, ties_asked=conditions.ties, untied=not conditions.twinnings)
 
 
 def query_rows(view: "View", atlas: "Atlas") -> dict[str, "gpd.GeoDataFrame"]:
-    """Return the rows that a view keeps, layer by layer, with the distances it asks for.
+    """Return the rows that a view keeps of each layer shown, with the distances of `view.nearest`.
 
     Returns
     -------
@@ -158,10 +159,10 @@ def query_rows(view: "View", atlas: "Atlas") -> dict[str, "gpd.GeoDataFrame"]:
     rows = {}
     for layer_id in shown_layers(view, atlas.catalog):
         gdf = atlas.frames[layer_id][row_mask(layer_id, view, atlas)]
-        for question in view.nearest:
-            if question.layer == layer_id:
-                others = _filtered(question.other, view, atlas).geometry
-                gdf = gdf.assign(**{f"nearest_{question.other}_m": nearest_m(gdf.geometry, others).round(1)})
+        for pair in view.nearest:
+            if pair.layer == layer_id:
+                others = _filtered(pair.other, view, atlas).geometry
+                gdf = gdf.assign(**{f"nearest_{pair.other}_m": nearest_m(gdf.geometry, others).round(1)})
         rows[layer_id] = gdf
     return rows
 
@@ -172,7 +173,7 @@ def _filtered(layer_id: str, view: "View", atlas: "Atlas") -> "gpd.GeoDataFrame"
 
 
 def _existed(gdf: "gpd.GeoDataFrame", layer: "Layer", year: int | None) -> np.ndarray:
-    """Keep what existed in a year, and what may have: a row whose years are unknown is never dropped in silence."""
+    """Return which rows existed in a year; a row with unknown years is kept, see `uncertain_rows`."""
     existed = np.ones(len(gdf), dtype=bool)
     if year is None or layer.period is None:
         return existed
@@ -183,7 +184,7 @@ def _existed(gdf: "gpd.GeoDataFrame", layer: "Layer", year: int | None) -> np.nd
 
 
 def uncertain_rows(gdf: "gpd.GeoDataFrame", layer: "Layer", year: int) -> np.ndarray:
-    """Return which rows may or may not have existed in a year: their beginning, or a later end, is unknown."""
+    """Return which rows may or may not have existed in a year: their first or last year is unknown."""
     if layer.period is None:
         return np.zeros(len(gdf), dtype=bool)
     ends = [layer.period.end] if layer.period.end else []

@@ -1,6 +1,6 @@
-"""The one rule of what is passed on: layers that nobody has allowed to pass on stay out, unless they are asked for.
+"""Sharing a view: files and links leave out private layers, whose licence does not allow sharing, unless requested.
 
-Every command and every route that gives a file leans on it. What is only looked at is its reader's own affair.
+Every command and every route that writes a file uses it; the map on the screen shows all layers.
 """
 
 from dataclasses import dataclass, replace
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SharedView:
-    """A view as it is passed on.
+    """A view to be shared.
 
     Attributes
     ----------
     view
-        Without what is about a private layer, unless that was asked for.
+        The view, without its private layers unless they were requested.
     atlas
-        What its file may be made of: no layer of it is private, unless that was asked for.
+        The layers that the file may be made from, without the private ones unless they were requested.
     private
-        Ids of the private layers that the view asked for is about.
+        Ids of the private layers in the original view.
     """
 
     view: "View"
@@ -47,7 +47,7 @@ class SharingMessage(TypedDict):
 
 
 def private_layers(catalog: Catalog) -> tuple[str, ...]:
-    """Return the ids of the layers that nobody has allowed to pass on."""
+    """Return the ids of the private layers."""
     return tuple(layer.id for layer in catalog.values() if layer.private)
 
 
@@ -63,22 +63,21 @@ def public_atlas(atlas: "Atlas") -> "Atlas":
 
 
 def share(view: "View", atlas: "Atlas", *, private: bool = False) -> SharedView:
-    """Return a view as it is passed on.
+    """Return a view to be shared.
 
     Parameters
     ----------
     view
-        One that `atlas.scene.query.validate_view.validate_view` has passed.
+        A validated view, see `atlas.scene.query.validate_view.validate_view`.
     atlas
         Declarations and rows.
     private
-        Private layers were asked for.
+        Whether private layers are included.
 
     Raises
     ------
     ViewError
-        Without private layers nothing is left, or the rest would answer another question: a private layer decides
-        which of its rows are kept.
+        Without private layers no layer is left, or a condition would be lost that selects rows of another layer.
     """
     held = frozenset(private_layers(atlas.catalog))
     named = named_private_layers(view, atlas.catalog, held)
@@ -104,27 +103,27 @@ def sharing_message(view: "View", atlas: "Atlas") -> SharingMessage:
     except ViewError as refused:
         titled = {layer_id: layer.title(view.lang) for layer_id, layer in atlas.catalog.items()}
         ids = str(refused.named["value"]).split(", ")
-        about = ", ".join(titled.get(one, one) for one in ids)
-        problem = ViewError(refused.key, key=refused.named["key"], value=about).text(view.lang)
+        titles = ", ".join(titled.get(layer_id, layer_id) for layer_id in ids)
+        problem = ViewError(refused.key, key=refused.named["key"], value=titles).text(view.lang)
     layers = [(layer_id, atlas.catalog[layer_id].title(view.lang)) for layer_id in named]
     return {"layers": layers, "link": link, "problem": problem}
 
 
 def named_private_layers(view: "View", catalog: Catalog, held: frozenset[str]) -> tuple[str, ...]:
-    """Return the private layers that a view names, and so its link."""
+    """Return the private layers that a view, and so its link, names."""
     named = {
         *shown_layers(view, catalog),
         *(part.layer for part in view.filters),
         *(part.layer for part in view.classes),
     }
     pairs = [(part.layer, part.other) for part in view.near] + [(part.layer, part.other) for part in view.nearest]
-    named |= {one for pair in pairs for one in pair}
+    named |= {layer_id for pair in pairs for layer_id in pair}
     named |= {view.card[0]} if view.card else set()
     return tuple(layer_id for layer_id in catalog if layer_id in named & held)
 
 
 def _without(view: "View", catalog: Catalog, held: frozenset[str]) -> "View":
-    """Take out of a view every word about private layers."""
+    """Remove private layers, and all conditions on them, from a view."""
     shown = shown_layers(view, catalog)
     kept = tuple(layer_id for layer_id in shown if layer_id not in held)
     if shown and not kept:

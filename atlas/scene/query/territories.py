@@ -1,4 +1,4 @@
-"""The territories that a reader can choose, level by level."""
+"""Territories by level: their layers, ids and names."""
 
 from typing import TYPE_CHECKING, TypedDict
 

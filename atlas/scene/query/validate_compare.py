@@ -1,4 +1,4 @@
-"""Holds the compare part of a view against an atlas: territories, reference, indicators, perimeter, normalisation."""
+"""Validation of the comparison in a view: territories, reference, indicators, perimeter, normalisation, settings."""
 
 import re
 from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,3})?")
 _YES = ("1",)
-# The choices within the ways of a comparison, and what each can be.
+# Settings of the ways to show a comparison (`detail` in a link), and the values of each: a kind of value, or a list.
 _DETAILS: dict[str, str | tuple[str, ...]] = {
     "maps.kind": ("small", "pair", "size"),
     "maps.measure": "measure",
@@ -46,18 +46,12 @@ _DETAILS: dict[str, str | tuple[str, ...]] = {
     "twins.of": "territory",
     "twins.ahead": _YES,
 }
-# Hundreds of communes are a map, not a comparison.
+# Hundreds of communes cannot be compared side by side.
 _WHOLE_LEVELS = tuple(level for level in LEVELS if level != "commune")
 
 
 def validate_compare(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasError, ...]]:
-    """Leave out of the compare part of a view what this atlas cannot answer.
-
-    Returns
-    -------
-    tuple
-        The view with the parts that can be answered, and one error for each of the others.
-    """
+    """Drop the invalid parts of the comparison in a view; return one error for each."""
     problems: list[AtlasError] = []
 
     def usable(parts: tuple[Any, ...], check: Callable[[Any], object]) -> tuple[Any, ...]:
@@ -70,7 +64,7 @@ def validate_compare(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasE
                 problems.append(problem)
         return tuple(kept)
 
-    single = {"ref": view.ref, "perimeter": view.perimeter, "norm": view.norm}
+    options = {"ref": view.ref, "perimeter": view.perimeter, "norm": view.norm}
     checks: dict[str, Callable[[Any], object]] = {
         "ref": lambda _: check_reference(view, atlas),
         "perimeter": lambda _: check_perimeter(view),
@@ -78,34 +72,34 @@ def validate_compare(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasE
     }
     parts: dict[str, Any] = {
         key: next(iter(usable((value,) if value is not None else (), checks[key])), None)
-        for key, value in single.items()
+        for key, value in options.items()
     }
     parts["ind"] = usable(view.ind, read_measure)
     parts["detail"] = usable(view.detail, lambda pair: check_detail(pair[0], pair[1], atlas))
-    compared = usable(view.compare, lambda one: check_territory(one, view, atlas, key="compare"))
-    own = [one for one in compared if one not in _WHOLE_LEVELS]
-    if len(own) > MOST_TERRITORIES:
-        problems.append(ViewError("too_many", key="compare", most=MOST_TERRITORIES, count=len(own)))
-        compared = tuple(one for one in compared if one not in own[MOST_TERRITORIES:])
+    compared = usable(view.compare, lambda territory: check_territory(territory, view, atlas, key="compare"))
+    single = [territory for territory in compared if territory not in _WHOLE_LEVELS]
+    if len(single) > MOST_TERRITORIES:
+        problems.append(ViewError("too_many", key="compare", most=MOST_TERRITORIES, count=len(single)))
+        compared = tuple(territory for territory in compared if territory not in single[MOST_TERRITORIES:])
     return replace(view, compare=compared, **parts), tuple(problems)
 
 
-def check_territory(one: str, view: "View", atlas: "Atlas", *, key: str) -> None:
-    """Accept a territory, a level that stands for all of its own, or the drawn outline.
+def check_territory(territory: str, view: "View", atlas: "Atlas", *, key: str) -> None:
+    """Check the id of a territory, the name of a whole level, or ``drawn``.
 
     Raises
     ------
     ViewError
-        It is none of these, or no outline was drawn.
+        It is none of these, or the view has no drawn shape.
     """
-    if one == DRAWN and view.select is None:
+    if territory == DRAWN and view.select is None:
         raise ViewError("outline_not_drawn", key=key)
-    if one != DRAWN and one not in _WHOLE_LEVELS:
-        territory_layer(one, atlas, key=key)
+    if territory != DRAWN and territory not in _WHOLE_LEVELS:
+        territory_layer(territory, atlas, key=key)
 
 
 def check_reference(view: "View", atlas: "Atlas") -> None:
-    """Accept ``median``, ``basin`` or a territory as the reference.
+    """Check the reference: ``median``, ``basin`` or a territory.
 
     Raises
     ------
@@ -119,12 +113,12 @@ def check_reference(view: "View", atlas: "Atlas") -> None:
 
 
 def check_perimeter(view: "View") -> None:
-    """Accept a perimeter.
+    """Check the perimeter.
 
     Raises
     ------
     ViewError
-        There is none of that name, or it is the drawn outline and nothing was drawn.
+        It is unknown, or it is ``drawn`` and the view has no drawn shape.
     """
     if view.perimeter is not None and view.perimeter not in PERIMETERS:
         raise ViewError("value_unknown", key="perimeter", value=view.perimeter, valid=", ".join(PERIMETERS))
@@ -132,37 +126,37 @@ def check_perimeter(view: "View") -> None:
         raise ViewError("outline_not_drawn", key="perimeter")
 
 
-def check_detail(name: str, chosen: str, atlas: "Atlas") -> None:
-    """Accept a choice within a way of showing a comparison.
+def check_detail(name: str, value: str, atlas: "Atlas") -> None:
+    """Check a setting of a way to show a comparison.
 
     Raises
     ------
     ViewError
-        There is no such choice, or it cannot be this.
+        There is no such setting, or it cannot have this value.
     """
     kind = _DETAILS.get(name)
     if kind is None:
         raise ViewError("value_unknown", key="detail", value=name, valid=choices(name, _DETAILS))
     if kind == "measure":
-        if chosen not in all_measures():
-            near = nearest(chosen, all_measures())
-            raise ViewError("indicator_unknown", key=f"detail={name}", value=chosen, nearest=near)
+        if value not in all_measures():
+            near = nearest(value, all_measures())
+            raise ViewError("indicator_unknown", key=f"detail={name}", value=value, nearest=near)
     elif kind == "territory":
-        territory_layer(chosen, atlas, key=f"detail={name}")
+        territory_layer(value, atlas, key=f"detail={name}")
     elif kind == "number":
-        if not _NUMBER.fullmatch(chosen):
-            raise ViewError("number_wrong", key=f"detail={name}", value=chosen)
-    elif chosen not in kind:
-        raise ViewError("value_unknown", key=f"detail={name}", value=chosen, valid=choices(chosen, kind))
+        if not _NUMBER.fullmatch(value):
+            raise ViewError("number_wrong", key=f"detail={name}", value=value)
+    elif value not in kind:
+        raise ViewError("value_unknown", key=f"detail={name}", value=value, valid=choices(value, kind))
 
 
 def check_norm(view: "View") -> None:
-    """Accept a normalisation.
+    """Check the normalisation.
 
     Raises
     ------
     ViewError
-        There is none of that name.
+        It is unknown.
     """
     if view.norm is not None and view.norm not in NORMS:
         raise ViewError("value_unknown", key="norm", value=view.norm, valid=", ".join(NORMS))

@@ -1,4 +1,4 @@
-"""Holds a view against an atlas: what can be answered stays, each other part is named."""
+"""Validation of a view against the layers of an atlas."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -40,22 +40,22 @@ def validate_view(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasErro
                 problems.append(problem)
         return tuple(kept)
 
-    asked = shown_layers(view, atlas.catalog)
-    shown = usable(asked, lambda part, atlas: _layer("layers", part, atlas))
+    requested = shown_layers(view, atlas.catalog)
+    shown = usable(requested, lambda part, atlas: _layer("layers", part, atlas))
     parts: Any = {key: usable(getattr(view, key), check) for key, check in _CHECKS.items()}
-    parts["classes"], twice = _one_a_layer(parts["classes"])
-    problems += twice
-    # What is shown by itself stays unsaid, unless a damaged file makes it another choice.
-    layers = view.layers if shown == asked else (shown if view.layers is None else shown or None)
+    parts["classes"], repeated = _first_of_each_layer(parts["classes"])
+    problems += repeated
+    # Layers shown by default are not named in the link, unless one of them cannot be read.
+    layers = view.layers if shown == requested else (shown if view.layers is None else shown or None)
     basemap = usable((view.basemap,), _check_basemap) or (BASEMAP,)
     card = usable((view.card,), _check_card)[0:1] if view.card else ()
-    fitted = replace(view, layers=layers, basemap=basemap[0], card=card[0] if card else None, **parts)
-    compared, unfit = validate_compare(fitted, atlas)
-    return compared, (*problems, *unfit)
+    valid = replace(view, layers=layers, basemap=basemap[0], card=card[0] if card else None, **parts)
+    compared, invalid = validate_compare(valid, atlas)
+    return compared, (*problems, *invalid)
 
 
 def _layer(key: str, layer_id: str, atlas: "Atlas") -> "Layer":
-    """Return a layer that is declared and whose files can be read."""
+    """Return a layer; raise when it is not declared or its files cannot be read."""
     layer = atlas.catalog.find(layer_id, key=key)
     atlas.read(layer_id)
     return layer
@@ -85,8 +85,8 @@ def _check_classes(part: Classes, atlas: "Atlas") -> None:
         raise ViewError("value_unknown", key="classes", value=part.scheme, valid=", ".join(SCHEMES))
 
 
-def _one_a_layer(classes: tuple[Classes, ...]) -> tuple[tuple[Classes, ...], list[ViewError]]:
-    """Keep the first classification of each layer: it has one colour for each row."""
+def _first_of_each_layer(classes: tuple[Classes, ...]) -> tuple[tuple[Classes, ...], list[ViewError]]:
+    """Keep the first classification of each layer, and return an error for each other one."""
     first: dict[str, Classes] = {}
     for part in classes:
         first.setdefault(part.layer, part)

@@ -1,4 +1,4 @@
-"""What a reader asks, as frozen data: the state of every mode, and nothing that is computed from it."""
+"""The view: the state of every mode as frozen data, as a permalink carries it."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -14,20 +14,20 @@ WAYS: tuple[Way, ...] = get_args(Way)
 APPEARANCES: tuple[Appearance, ...] = get_args(Appearance)
 LANG = LANGUAGES[0]
 BASEMAP = "atlas"
-# What a reader can tell apart on a map.
+# Numbers of classes that can be distinguished on a map.
 LEAST_CLASSES, MOST_CLASSES = 2, 7
 
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """Where the map looks: centre in degrees (about a metre), zoom level of a web map."""
+    """Camera of the map: centre in degrees with five decimals (about a metre), zoom level of a web map."""
 
     lat: float
     lon: float
     zoom: float
 
     def __post_init__(self) -> None:
-        """Round to what a link carries, so that a view and its link are equal."""
+        """Round to the decimals of a link, so that a view equals the view of its link."""
         object.__setattr__(self, "lat", round(self.lat, 5))
         object.__setattr__(self, "lon", round(self.lon, 5))
         object.__setattr__(self, "zoom", round(self.zoom, 2))
@@ -35,7 +35,7 @@ class Camera:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Features of `layer` within `metres` of a feature of `other`; 0 asks which meet one."""
+    """Keep features of `layer` within `metres` of a feature of `other`; 0 keeps those that intersect one."""
 
     layer: str
     other: str
@@ -44,7 +44,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """Adds to `layer` the distance to the nearest feature of `other`."""
+    """Add to `layer` the distance to the nearest feature of `other`."""
 
     layer: str
     other: str
@@ -52,7 +52,7 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """How a numeric field is classed: scheme and number of classes."""
+    """Classification of a numeric field: scheme and number of classes."""
 
     layer: str
     field: str
@@ -69,31 +69,31 @@ class View:
     mode, lang, theme, basemap
         Which page, language, appearance and background.
     at
-        Camera; None lets the map fit what is shown.
+        Camera; None fits the map to the rows shown.
     layers
-        Ids shown, in the order chosen; None means those that the catalogue shows of itself.
+        Ids of the layers shown, in the order chosen; None means the default layers of the mode.
     filters
         Conditions, one for each field and operator, sorted by key.
     territory
-        Ids of territories; the features that intersect one of them are kept, whole.
+        Ids of territories; features that intersect one of them are kept, and not cut.
     select
         A drawn shape: an encoded polyline (its ring) or ``circle:lat,lon,m``.
     near, nearest
-        Questions of distance between layers.
+        Distances between layers.
     year
-        The map as of that year.
+        Keep what existed in that year.
     classes
         Classifications of numeric fields.
     compare, ref, ind, perimeter, norm
         Compare mode: territories, reference, indicators, perimeter, normalisation.
     way, detail
-        Compare mode: the way the comparison is shown, and pairs of a choice within a way and what is chosen.
+        Compare mode: the way to show the comparison, and pairs of a setting and its value.
     version
-        Pairs of a contested figure and the version chosen.
+        Pairs of a contested figure and its chosen version.
     story
         Slug of a story and the number of its scene, from 1.
     card
-        The object whose card is open: its layer and its id.
+        Layer and id of the object whose card is open.
     """
 
     mode: Mode = MODES[0]
@@ -121,5 +121,5 @@ class View:
     card: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
-        """Sort the filters: the same conditions are the same view, in whatever order they were set."""
+        """Sort the filters, so that equal conditions in any order are equal views."""
         object.__setattr__(self, "filters", tuple(sorted(self.filters, key=lambda f: f.key)))
