@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import geopandas as gpd
 
@@ -22,6 +22,25 @@ _DATATYPES: dict[str, Any] = {
 QUOTED = (
     "An apostrophe before =, +, -, @, a tabulator or a line break is not part of the text: "
     "it keeps spreadsheets from computing it."
+)
+
+
+# The metadata of a CSV file, with the keys of CSV on the Web (W3C, 2015).
+TableMetadata = TypedDict(
+    "TableMetadata",
+    {
+        "@context": list[Any],
+        "url": str,
+        "dialect": dict[str, str | bool],
+        "dc:title": dict[str, str],
+        "dc:creator": list[str],
+        "dc:license": list[str],
+        "dc:date": str,
+        "dc:identifier": str,
+        "dc:provenance": list[dict[str, Any]],
+        "dc:description": str,
+        "tableSchema": dict[str, list[dict[str, Any]]],
+    },
 )
 
 
@@ -71,7 +90,7 @@ def describe_provenance(provenance: Provenance) -> dict[str, Any]:
     }
 
 
-def describe_columns(columns: "list[str]", provenance: Provenance, *, url: str) -> dict[str, Any]:
+def describe_columns(columns: "list[str]", provenance: Provenance, *, url: str) -> TableMetadata:
     """Return the sidecar of a CSV file: CSV on the Web (W3C, 2015), with provenance and a dictionary of its columns."""
     described = describe_provenance(provenance)
     return {

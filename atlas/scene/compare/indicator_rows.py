@@ -3,11 +3,11 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from atlas.analysis.indicators import REGISTRY, Indicator, IndicatorValues
 from atlas.i18n import t
-from atlas.io.provenance import Provenance, describe_columns
+from atlas.io.provenance import Provenance, TableMetadata, describe_columns
 from atlas.scene.compare.measures import norm_of
 from atlas.scene.compare.territories import perimeter_of
 from atlas.scene.query.permalink import to_permalink
@@ -95,7 +95,7 @@ def sources_of(declared: Indicator, catalog: "Catalog") -> list[str]:
     return list(dict.fromkeys(f"{source.citation} [{source.licence}]" for source in files))
 
 
-def describe_rows(names: Iterable[str], view: "View", atlas: "Atlas", *, url: str, made: "date") -> dict[str, Any]:
+def describe_rows(names: Iterable[str], view: "View", atlas: "Atlas", *, url: str, made: "date") -> TableMetadata:
     """Return the metadata of a CSV file of rows: CSV on the Web, with the sources of every indicator.
 
     Parameters
@@ -115,7 +115,8 @@ def describe_rows(names: Iterable[str], view: "View", atlas: "Atlas", *, url: st
     layers = tuple(dict.fromkeys(layer for name in wanted for layer in REGISTRY[name].layers))
     sources = [(layer, source) for layer in layers for _, source in atlas.catalog[layer].files]
     link = to_permalink(replace(view, mode="compare", ind=wanted))
-    described = describe_columns([], Provenance(link, made, (), tuple(sources)), url=url)
+    metadata = describe_columns([], Provenance(link, made, (), tuple(sources)), url=url)
     columns = [{"name": name, "null": "", "datatype": _DATATYPES.get(name, "string")} for name in COLUMNS]
-    title = {lang: t("compare.indicators", lang) for lang in ("fr", "en")}
-    return described | {"dc:title": title, "tableSchema": {"columns": columns}}
+    metadata["dc:title"] = {lang: t("compare.indicators", lang) for lang in ("fr", "en")}
+    metadata["tableSchema"] = {"columns": columns}
+    return metadata

@@ -16,13 +16,13 @@ VALUES = {
 
 
 def test_reasons_add_up_to_the_distance_exactly():
-    for likeness in rank_by_similarity("home", ATTRIBUTES, VALUES):
-        assert sum(reason.share for reason in likeness.reasons) == likeness.distance
-        assert isinstance(likeness.distance, Fraction)
+    for similarity in rank_by_similarity("home", ATTRIBUTES, VALUES):
+        assert sum(reason.share for reason in similarity.reasons) == similarity.distance
+        assert isinstance(similarity.distance, Fraction)
 
 
-def test_the_nearest_comes_first_and_what_is_not_known_counts_neither_way():
-    found = {likeness.territory: likeness for likeness in rank_by_similarity("home", ATTRIBUTES, VALUES)}
+def test_the_nearest_comes_first_and_what_is_not_known_does_not_count():
+    found = {similarity.territory: similarity for similarity in rank_by_similarity("home", ATTRIBUTES, VALUES)}
     assert list(found) == ["near", "odd", "far"]
     # 10 years of the 130 between 1900 and 2030, over three attributes.
     assert found["near"].distance == Fraction(10, 130) / 3
@@ -32,13 +32,13 @@ def test_the_nearest_comes_first_and_what_is_not_known_counts_neither_way():
 
 
 def test_a_territory_of_which_too_little_is_known_is_left_out():
-    assert "unknown" not in {likeness.territory for likeness in rank_by_similarity("home", ATTRIBUTES, VALUES)}
+    assert "unknown" not in {similarity.territory for similarity in rank_by_similarity("home", ATTRIBUTES, VALUES)}
 
 
 def test_without_a_reason_the_distance_is_that_of_the_other_attributes():
-    far = {likeness.territory: likeness for likeness in rank_by_similarity("home", ATTRIBUTES, VALUES)}["odd"]
+    far = {similarity.territory: similarity for similarity in rank_by_similarity("home", ATTRIBUTES, VALUES)}["odd"]
     rest = [attribute for attribute in ATTRIBUTES if attribute.id != "mineral"]
-    again = {one.territory: one for one in rank_by_similarity("home", tuple(rest), VALUES, least=1)}
+    again = {other.territory: other for other in rank_by_similarity("home", tuple(rest), VALUES, least=1)}
     assert distance_without(far, "mineral") == again["odd"].distance
     assert distance_without(again["odd"], "closed") is None
 
@@ -59,9 +59,11 @@ def test_without_a_reason_the_distance_is_that_of_the_other_attributes():
 )
 def test_a_distance_is_symmetric_and_lies_between_0_and_1(values):
     found = {
-        (one, like.territory): like for one in values for like in rank_by_similarity(one, ATTRIBUTES, values, least=1)
+        (territory, other.territory): other
+        for territory in values
+        for other in rank_by_similarity(territory, ATTRIBUTES, values, least=1)
     }
-    for (one, other), likeness in found.items():
-        assert 0 <= likeness.distance <= 1
-        assert found[other, one].distance == likeness.distance
-        assert sum(reason.share for reason in likeness.reasons) == likeness.distance
+    for (first, second), similarity in found.items():
+        assert 0 <= similarity.distance <= 1
+        assert found[second, first].distance == similarity.distance
+        assert sum(reason.share for reason in similarity.reasons) == similarity.distance

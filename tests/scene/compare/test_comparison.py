@@ -27,13 +27,13 @@ LENS, HENIN, ARRAS = "246200364", "246200299", "200033579"
 DRAWN = "circle:50.43,2.83,6000"
 
 
-def asked(link, atlas):
+def read_link(link, atlas):
     view, unread = parse_permalink(link)
-    fitted, unfit = validate_view(view, atlas)
-    return fitted, [problem.key for problem in (*unread, *unfit)]
+    valid, invalid = validate_view(view, atlas)
+    return valid, [problem.key for problem in (*unread, *invalid)]
 
 
-def test_without_a_choice_the_bodies_that_lie_mostly_in_the_basin_are_compared(atlas):
+def test_by_default_the_bodies_mostly_inside_the_basin_are_compared(atlas):
     comparison = compare(View(), atlas)
     bodies = atlas.frames["intercommunalities"].loc[list(comparison.territories)]
     assert len(bodies) == 7
@@ -47,7 +47,7 @@ def test_a_level_stands_for_all_its_territories(atlas):
     assert len(compared_ids(View(compare=("basin", LENS)), atlas)) == 33
 
 
-def test_rank_gap_and_reference_are_those_of_the_plain_values(atlas, frames):
+def test_rank_gap_and_reference_are_computed_from_the_values(atlas, frames):
     view = View(compare=(LENS, HENIN, ARRAS), ref="median", ind=("heap_density", "poverty_gap", "network_gaps"))
     comparison = compare(view, atlas)
     own = build_territories(view.compare, view, atlas)
@@ -56,13 +56,13 @@ def test_rank_gap_and_reference_are_those_of_the_plain_values(atlas, frames):
         assert [cell.value for cell in line.cells] == [None if math.isnan(value) else value for value in values]
         assert line.reference.value == pytest.approx(values.median())
         order = values.dropna().sort_values(ascending=line.measure.direction == "lower").index
-        for one, cell in zip(view.compare, line.cells, strict=True):
-            known = one in order and len(order) > 1
-            assert cell.rank == (list(order).index(one) + 1 if known else None)
-            assert cell.gap == (pytest.approx(values[one] - values.median()) if one in order else None)
+        for territory, cell in zip(view.compare, line.cells, strict=True):
+            ranked = territory in order and len(order) > 1
+            assert cell.rank == (list(order).index(territory) + 1 if ranked else None)
+            assert cell.gap == (pytest.approx(values[territory] - values.median()) if territory in order else None)
 
 
-def test_what_is_missing_has_no_rank_and_keeps_its_coverage(atlas):
+def test_a_missing_value_has_no_rank_but_a_coverage(atlas):
     comparison = compare(View(compare=(LENS, ARRAS), ind=("poverty_gap",)), atlas)
     known, secret = comparison.lines[0].cells
     assert (known.rank, secret.rank, secret.value, secret.gap) == (None, None, None, None)
@@ -76,7 +76,7 @@ def test_another_territory_can_be_the_reference(atlas):
     assert line.cells[0].gap == pytest.approx(line.cells[0].value - line.reference.value)
 
 
-def test_across_countries_only_what_compares_worldwide_is_shown(atlas):
+def test_with_partner_basins_only_international_measures_have_values(atlas):
     view = View(compare=(HOME_BASIN, "ruhr", "wallonia"))
     comparison = compare(view, atlas)
     assert comparison.reference == "median"
@@ -87,7 +87,7 @@ def test_across_countries_only_what_compares_worldwide_is_shown(atlas):
     assert forced.cells[0].rank is None
 
 
-def test_a_territory_known_as_a_point_is_compared_by_what_needs_no_outline(atlas):
+def test_a_territory_known_as_a_point_has_values_of_measures_without_outline(atlas):
     comparison = compare(View(compare=("falun", "miike"), ind=("years_since_closure", "listed_mining_sites")), atlas)
     years, sites = comparison.lines
     assert years.cells[0].value == comparison.year - 1992
@@ -125,21 +125,21 @@ def test_a_drawn_outline_is_compared_like_a_territory(atlas):
         ("?detail=maps", "form_wrong"),
     ],
 )
-def test_what_cannot_be_compared_is_named_and_the_rest_opens(link, problem, atlas):
-    view, problems = asked(f"{link}&compare={LENS}", atlas)
+def test_an_invalid_part_gives_an_error_and_the_rest_is_kept(link, problem, atlas):
+    view, problems = read_link(f"{link}&compare={LENS}", atlas)
     assert problems == [problem]
     assert view.compare == (LENS,)
 
 
-def test_more_territories_than_stand_side_by_side_are_cut_and_said(atlas):
+def test_too_many_territories_are_cut_with_an_error(atlas):
     ids = list(atlas.frames["communes"].index[:9])
-    view, problems = asked("?" + "&".join(f"compare={one}" for one in ids), atlas)
+    view, problems = read_link("?" + "&".join(f"compare={territory}" for territory in ids), atlas)
     assert (view.compare, problems) == (tuple(ids[:8]), ["too_many"])
 
 
 def test_a_comparison_round_trips_through_its_link(atlas):
     link = f"?mode=compare&compare={LENS}&compare=basin&ref=median&ind=heap_density:2&ind=heap_to_network_m.waterway"
-    view, problems = asked(link + "&perimeter=property&norm=population&version=basin_area:public_pages", atlas)
+    view, problems = read_link(link + "&perimeter=property&norm=population&version=basin_area:public_pages", atlas)
     assert problems == []
     assert parse_permalink(to_permalink(view))[0] == view
 
@@ -150,15 +150,15 @@ def test_a_weight_comes_with_its_measure():
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])
-def test_every_measure_has_words(lang, atlas):
-    for one in all_measures().values():
-        assert measure_title(one, atlas.catalog, lang)
+def test_every_measure_has_a_title_and_a_unit(lang, atlas):
+    for item in all_measures().values():
+        assert measure_title(item, atlas.catalog, lang)
         for norm in ("area", "population", "absolute"):
-            assert write_value(1.0, one.unit_in(norm), lang)
+            assert write_value(1.0, item.unit_in(norm), lang)
     assert len(list_choices(atlas, lang)["indicators"]) == len(REGISTRY)
 
 
-def test_numbers_keep_three_digits_and_the_unknown_is_said():
+def test_numbers_have_three_digits_and_unknown_values_a_word():
     assert write_value(0.064321, "share", "en") == "6.43\u00a0%"
     assert write_value(1234.5, "m", "fr") == "1\u202f234\u00a0m"
     assert write_value(float("nan"), "m", "en") == "unknown"
@@ -169,14 +169,16 @@ def test_numbers_keep_three_digits_and_the_unknown_is_said():
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])
-def test_sentences_say_the_numbers_of_the_table(lang, catalog, atlas):
+def test_sentences_contain_the_values_of_the_table(lang, catalog, atlas):
     comparison = compare(View(lang=lang, compare=(LENS, HENIN, ARRAS), ind=("heap_density", "poverty_gap")), atlas)
     sentences = write_sentences(comparison, catalog, lang)
     for line, sentence in zip(comparison.lines, sentences, strict=True):
         known = {
-            one: cell for one, cell in zip(comparison.territories, line.cells, strict=True) if cell.value is not None
+            territory: cell
+            for territory, cell in zip(comparison.territories, line.cells, strict=True)
+            if cell.value is not None
         }
-        most = max(known, key=lambda one: known[one].value)
+        most = max(known, key=lambda territory: known[territory].value)
         assert comparison.names[most] in sentence["text"]
         assert write_value(known[most].value, line.unit, lang) in sentence["text"]
         assert write_value(line.reference.value, line.unit, lang) in sentence["text"]
@@ -187,14 +189,14 @@ def test_sentences_say_the_numbers_of_the_table(lang, catalog, atlas):
 def test_the_same_comparison_is_described_in_words(catalog, atlas):
     view = View(lang="en", compare=(LENS, ARRAS), version=(("basin_area", "public_pages"),))
     state = describe_comparison(compare(view, atlas), catalog, "en", view.version)
-    assert [one["id"] for one in state["territories"]] == [LENS, ARRAS]
+    assert [territory["id"] for territory in state["territories"]] == [LENS, ARRAS]
     assert all(len(line["cells"]) == 2 for line in state["lines"])
     assert state["versions"] == ["Area of the Nord-Pas-de-Calais basin: 1 200\u00a0km² (frwiki.academic.ru)"]
     assert any("GISCO" in " ".join(credit) for credit in state["credits"])
 
 
 @pytest.mark.slow
-def test_the_findings_that_turn_round_are_those_of_brute_force(atlas, frames):
+def test_reversed_findings_are_those_of_brute_force(atlas, frames):
     """Every pair, every measure, every perimeter, by hand."""
     view = View(compare=(LENS, HENIN, "200044618", "245901152"), select=DRAWN)
     chosen = [read_measure(name).measure for name in BASIN_MEASURES]
@@ -203,53 +205,53 @@ def test_the_findings_that_turn_round_are_those_of_brute_force(atlas, frames):
     for perimeter in PERIMETERS:
         own = build_territories(ids, replace(view, perimeter=perimeter), atlas)
         tables[perimeter] = pd.DataFrame(
-            {one.id: measure(REGISTRY[one.indicator], own, frames)[one.part].value for one in chosen}
+            {item.id: measure(REGISTRY[item.indicator], own, frames)[item.part].value for item in chosen}
         ).rename(index={HOME_BASIN: "basin"})
     expected = {}
     for perimeter in PERIMETERS[1:]:
         found = set()
-        for one, a, b in ((one, a, b) for one in chosen for a, b in itertools.combinations(tables["mbm"].index, 2)):
+        for item, a, b in ((item, a, b) for item in chosen for a, b in itertools.combinations(tables["mbm"].index, 2)):
             before, after = (
-                table.loc[a, one.id] - table.loc[b, one.id] for table in (tables["mbm"], tables[perimeter])
+                table.loc[a, item.id] - table.loc[b, item.id] for table in (tables["mbm"], tables[perimeter])
             )
             if before * after < 0 and min(abs(before), abs(after)) > 1e-9:
-                found.add((one.id, frozenset({a, b})))
+                found.add((item.id, frozenset({a, b})))
         expected[perimeter] = found
-    turns = {turn.perimeter: turn for turn in compare_perimeters(view, atlas)}
+    effects = {effect.perimeter: effect for effect in compare_perimeters(view, atlas)}
     assert {
-        name: {(f.before.measure, frozenset(f.before.sides)) for f in turn.flips} for name, turn in turns.items()
+        name: {(f.before.measure, frozenset(f.before.sides)) for f in effect.flips} for name, effect in effects.items()
     } == expected
     assert any(expected.values())
-    for turn in describe_perimeters(view, atlas):
-        assert all(flip["before"] != flip["after"] for flip in turn["flips"])
+    for effect in describe_perimeters(view, atlas):
+        assert all(flip["before"] != flip["after"] for flip in effect["flips"])
 
 
-def test_ranks_leave_out_what_is_neutral_and_who_has_a_gap(atlas):
+def test_ranks_leave_out_neutral_measures_and_incomplete_territories(atlas):
     view = View(compare=(LENS, HENIN, ARRAS), ind=("heap_density", "inscribed_heap_share:2", "poverty_gap"))
     found = rank_comparison(compare(view, atlas))
     assert found["neutral"] == ["heap_density"]
     assert found["missing"] == {ARRAS: ["inscribed_heap_share", "poverty_gap"]}
-    assert [round(one["weight"], 3) for one in found["measures"]] == [0.667, 0.333]
-    assert {one["id"] for one in found["ranked"]} == {LENS, HENIN}
-    assert all(sum(one["acceptability"]) == pytest.approx(1) for one in found["ranked"])
+    assert [round(item["weight"], 3) for item in found["measures"]] == [0.667, 0.333]
+    assert {territory["id"] for territory in found["ranked"]} == {LENS, HENIN}
+    assert all(sum(territory["acceptability"]) == pytest.approx(1) for territory in found["ranked"])
 
 
 def test_one_measure_makes_no_composite(atlas):
     assert rank_comparison(compare(View(ind=("poverty_gap", "population")), atlas))["ranked"] == []
 
 
-def test_what_flips_a_pair_does_so_when_the_link_gives_it_that_weight(atlas):
+def test_the_flipping_weight_reverses_the_pair_when_a_link_sets_it(atlas):
     view = View(ind=("inscribed_heap_share", "core_area_share", "poverty_gap", "inscribed_estate_share"))
     found = rank_comparison(compare(view, atlas))
     pair = next(pair for pair in found["ahead"] if pair["flip"])
     share = min(0.99, pair["flip"]["weight"] + 0.02)
     heavy = 3 * share / (1 - share)
     ind = tuple(f"{name}:{heavy}" if name == pair["flip"]["id"] else name for name in view.ind)
-    order = [one["id"] for one in rank_comparison(compare(replace(view, ind=ind), atlas))["ranked"]]
+    order = [territory["id"] for territory in rank_comparison(compare(replace(view, ind=ind), atlas))["ranked"]]
     assert order.index(pair["second"]) < order.index(pair["first"])
 
 
-def test_points_show_both_values_and_count_who_has_none(atlas):
+def test_points_have_both_values_and_territories_without_are_counted(atlas):
     measures = all_measures()
     found = scatter(measures["population_density"], measures["poverty_gap"], "commune", View(), atlas)
     assert found["missing"] == 108
@@ -259,7 +261,7 @@ def test_points_show_both_values_and_count_who_has_none(atlas):
     assert by_id[LENS]["x"] == values.loc[LENS, "population_density"]
 
 
-def test_missing_links_are_ten_at_most_and_the_best_for_each_metre_comes_first(atlas):
+def test_missing_links_are_ten_at_most_in_order_of_gain_per_metre(atlas):
     links = list_missing_links(LENS, View(lang="en"), atlas)
     gains = [link["gain_ha"] / link["length_m"] for link in links]
     assert len(links) == 10

@@ -14,7 +14,7 @@ GEOD = Geod(ellps="WGS84")
 
 
 def drawn_km2(rings):
-    """Area of what the page draws, by the shoelace formula on its own coordinates."""
+    """Return the area of the drawn rings by the shoelace formula."""
     total = 0.0
     for ring in rings:
         x, y = np.array(ring[::2]), np.array(ring[1::2])
@@ -26,17 +26,17 @@ def test_every_basin_is_drawn_at_its_true_size_within_half_a_percent(atlas):
     ids = tuple(ids_of("basin", atlas))
     found = outlines(ids, View(lang="en"), atlas)
     assert len(found) == 28
-    for one in found:
+    for outline in found:
         true = (
             abs(
                 GEOD.geometry_area_perimeter(
-                    shapely.segmentize(atlas.frames["mining_basins"].geometry[one["id"]], 0.02)
+                    shapely.segmentize(atlas.frames["mining_basins"].geometry[outline["id"]], 0.02)
                 )[0]
             )
             / 1e6
         )
-        assert drawn_km2(one["rings"]) == pytest.approx(true, rel=0.005), one["name"]
-        assert one["area_km2"] == pytest.approx(true, rel=0.001)
+        assert drawn_km2(outline["rings"]) == pytest.approx(true, rel=0.005), outline["name"]
+        assert outline["area_km2"] == pytest.approx(true, rel=0.001)
 
 
 @pytest.mark.parametrize("lat", [-75, -43.3, 0, 50.4, 78])
@@ -67,21 +67,21 @@ def test_distances_are_in_kilometres_and_north_is_up():
     assert east - west == pytest.approx(GEOD.inv(2.8, 50.4, 2.9, 50.4)[2] / 1000, rel=0.005)
 
 
-def test_small_maps_colour_the_communes_and_leave_the_unknown_uncoloured(atlas, frames):
+def test_small_maps_colour_the_communes_and_leave_unknown_values_uncoloured(atlas, frames):
     found = colour_maps(all_measures()["poverty_gap"], View(lang="en", compare=("intercommunality",)), atlas)
     areas = {area["id"]: area for drawn in found["maps"] for area in drawn["areas"]}
     rate = frames["communes"]["poverty_rate_2021_percent"]
     assert set(areas) == set(frames["communes"].index)
-    assert {one for one, area in areas.items() if area["class"] is None} == set(rate.index[rate.isna()])
+    assert {commune for commune, area in areas.items() if area["class"] is None} == set(rate.index[rate.isna()])
     assert all(area["rings"] for area in areas.values())
     bounds = [part["bound"] for part in found["breaks"]]
     assert bounds == sorted(bounds)
-    for one, value in rate.dropna().items():
+    for commune, value in rate.dropna().items():
         shade = next(part["class"] for part in found["breaks"] if value / 100 <= part["bound"] + 1e-12)
-        assert areas[one]["class"] == shade
+        assert areas[commune]["class"] == shade
 
 
-def test_none_of_something_is_a_class_of_its_own(atlas):
+def test_zero_is_a_class_of_its_own(atlas):
     found = colour_maps(all_measures()["heap_density"], View(lang="en"), atlas)
     assert found["breaks"][0] == {"bound": 0.0, "class": 0, "text": "0\u00a0per 100 km²", "alone": True}
 

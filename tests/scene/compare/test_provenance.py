@@ -26,15 +26,15 @@ LENS = "246200364"
 
 
 def printed(command):
-    """What a command of the atlas prints, without starting another process."""
+    """Return what a command of the atlas prints, run in this process."""
     out = StringIO()
     with redirect_stdout(out):
         assert main(shlex.split(command)[3:]) == 0
     return json.loads(out.getvalue())
 
 
-def chosen(count):
-    chance = random.Random(1360)  # noqa: S311 - which numbers are tried, nothing secret
+def sample(count):
+    chance = random.Random(1360)  # noqa: S311 - choice of test cases, not security
     views = [
         View(),
         View(perimeter="property"),
@@ -47,33 +47,36 @@ def chosen(count):
     return [(chance.choice(measures), chance.choice(territories), chance.choice(views)) for _ in range(count)]
 
 
-@pytest.mark.parametrize(("name", "territory", "view"), chosen(8))
-def test_the_command_of_a_number_gives_the_same_digits(name, territory, view, atlas):
-    one = all_measures()[name]
-    told = trace_number(one, territory, view, atlas)
-    rows = printed(told["command"])
-    again = next(row for row in rows if row["part"] == (one.part or None))
-    assert again["value"] == told["value"]
-    assert (again["territory"], again["valid"], again["expected"]) == (territory, told["valid"], told["expected"])
+@pytest.mark.parametrize(("name", "territory", "view"), sample(8))
+def test_the_command_of_a_value_prints_the_same_value(name, territory, view, atlas):
+    measure = all_measures()[name]
+    found = trace_number(measure, territory, view, atlas)
+    rows = printed(found["command"])
+    again = next(row for row in rows if row["part"] == (measure.part or None))
+    assert again["value"] == found["value"]
+    assert (again["territory"], again["valid"], again["expected"]) == (territory, found["valid"], found["expected"])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "territory", "view"), chosen(100))
-def test_a_hundred_numbers_are_rebuilt_equal(name, territory, view, atlas):
-    one = all_measures()[name]
-    told = trace_number(one, territory, view, atlas)
-    assert next(row["value"] for row in printed(told["command"]) if row["part"] == (one.part or None)) == told["value"]
+@pytest.mark.parametrize(("name", "territory", "view"), sample(100))
+def test_the_commands_of_a_hundred_values_print_the_same_values(name, territory, view, atlas):
+    measure = all_measures()[name]
+    found = trace_number(measure, territory, view, atlas)
+    assert (
+        next(row["value"] for row in printed(found["command"]) if row["part"] == (measure.part or None))
+        == found["value"]
+    )
 
 
-def test_a_number_names_its_rows_files_and_hashes(atlas, catalog):
-    told = trace_number(all_measures()["heap_density"], LENS, View(lang="en"), atlas)
-    layer = told["layers"][0]
+def test_a_value_has_its_rows_files_and_hashes(atlas, catalog):
+    found = trace_number(all_measures()["heap_density"], LENS, View(lang="en"), atlas)
+    layer = found["layers"][0]
     assert layer["id"] == "slag_heaps"
-    assert len(layer["rows"]) == told["valid"] == 40
+    assert len(layer["rows"]) == found["valid"] == 40
     path = catalog["slag_heaps"].files[0][0]
     assert layer["files"][0]["sha256"] == file_hash(path) == sha256(path.read_bytes()).hexdigest()
-    assert all(told[key] for key in ("perimeter", "definition", "references"))
-    assert "EPSG:6933" in told["method"]
+    assert all(found[key] for key in ("perimeter", "definition", "references"))
+    assert "EPSG:6933" in found["method"]
 
 
 @pytest.mark.parametrize("name", REGISTRY)
@@ -83,27 +86,27 @@ def test_every_formula_can_be_drawn(name):
     assert "currentColor" in picture
 
 
-def test_a_version_is_a_number_or_a_gap():
+def test_a_version_is_a_number_or_nan():
     assert version_number("1 789,6") == 1789.6
     assert version_number("150 000") == 150_000
     assert version_number("330–340") != version_number("330–340")
 
 
-def test_the_register_holds_every_contested_figure_with_its_sources(catalog):
+def test_the_disagreements_are_all_contested_figures_with_their_sources(catalog):
     found = list_disagreements(View(lang="en", version=(("slag_heap_count", "left"),)), catalog)
-    assert {one["id"] for one in found} == {key for layer in catalog.values() for key in layer.figures}
-    assert all(len(one["versions"]) > 1 for one in found)
-    assert all(version["source"] and version["definition"] for one in found for version in one["versions"])
-    heaps = next(one for one in found if one["id"] == "slag_heap_count")
+    assert {figure["id"] for figure in found} == {key for layer in catalog.values() for key in layer.figures}
+    assert all(len(figure["versions"]) > 1 for figure in found)
+    assert all(version["source"] and version["definition"] for figure in found for version in figure["versions"])
+    heaps = next(figure for figure in found if figure["id"] == "slag_heap_count")
     assert (heaps["chosen"], heaps["used_by"]) == ("left", ["Slag heaps with an outline"])
 
 
-def test_every_figure_an_indicator_names_is_declared(catalog):
+def test_every_figure_of_an_indicator_is_declared(catalog):
     figures = {key for layer in catalog.values() for key in layer.figures}
     assert {figure for declared in REGISTRY.values() for figure in declared.figures} <= figures
 
 
-def test_the_clock_interpolates_no_year_and_says_why_a_basin_has_no_zero(atlas, frames):
+def test_the_timeline_interpolates_no_year_and_gives_the_reason_without_a_closure(atlas, frames):
     found = align_closures(View(lang="en"), atlas)
     basins = frames["mining_basins"]
     closed = basins["last_closure_year"].dropna()
@@ -116,42 +119,42 @@ def test_the_clock_interpolates_no_year_and_says_why_a_basin_has_no_zero(atlas, 
     assert {event["kind"]: event["year"] for event in home["events"]}["world_heritage"] == 2012
 
 
-def test_in_an_earlier_year_a_basin_that_still_worked_stands_apart(atlas):
+def test_in_an_earlier_year_a_basin_that_was_still_mined_is_not_aligned(atlas):
     found = align_closures(View(year=1985), atlas)
     assert next(basin for basin in found["apart"] if basin["id"] == HOME_BASIN)["reason"] == "not_yet"
     assert all(basin["closed"] <= 1985 for basin in found["aligned"])
 
 
-def test_the_reasons_told_of_a_twin_add_up_to_the_distance_told(atlas):
-    for twin in find_similar_basins(HOME_BASIN, View(lang="en"), atlas)["twins"]:
-        assert sum(reason["thousandths"] for reason in twin["reasons"]) == twin["thousandths"]
-        assert twin["distance"] == pytest.approx(sum(reason["share"] for reason in twin["reasons"]))
-        assert twin["thousandths"] == pytest.approx(1000 * twin["distance"], abs=0.5)
+def test_the_rounded_reasons_add_up_to_the_rounded_distance(atlas):
+    for basin in find_similar_basins(HOME_BASIN, View(lang="en"), atlas)["twins"]:
+        assert sum(reason["thousandths"] for reason in basin["reasons"]) == basin["thousandths"]
+        assert basin["distance"] == pytest.approx(sum(reason["share"] for reason in basin["reasons"]))
+        assert basin["thousandths"] == pytest.approx(1000 * basin["distance"], abs=0.5)
 
 
-def test_without_a_reason_a_twin_has_the_rank_that_was_said(atlas):
+def test_without_an_attribute_a_basin_has_the_stated_rank(atlas):
     view = View(lang="en")
     values = basin_values(view, atlas)
-    told = find_similar_basins(HOME_BASIN, view, atlas)["twins"]
+    similar = find_similar_basins(HOME_BASIN, view, atlas)["twins"]
     for left_out in ATTRIBUTES:
-        rest = tuple(one for one in ATTRIBUTES if one is not left_out)
+        rest = tuple(attribute for attribute in ATTRIBUTES if attribute is not left_out)
         known = rank_by_similarity(HOME_BASIN, ATTRIBUTES, values)
-        again = {like.territory: like.distance for like in rank_by_similarity(HOME_BASIN, rest, values, least=1)}
-        kept = {like.territory: again[like.territory] for like in known if like.territory in again}
-        for twin, like in zip(told, known, strict=True):
-            at = [reason.attribute for reason in like.reasons]
-            if left_out.id in at and like.territory in kept:
-                rank = 1 + sum(distance < kept[like.territory] for distance in kept.values())
-                assert twin["reasons"][at.index(left_out.id)]["rank_without"] == rank
+        again = {other.territory: other.distance for other in rank_by_similarity(HOME_BASIN, rest, values, least=1)}
+        kept = {other.territory: again[other.territory] for other in known if other.territory in again}
+        for basin, other in zip(similar, known, strict=True):
+            at = [reason.attribute for reason in other.reasons]
+            if left_out.id in at and other.territory in kept:
+                rank = 1 + sum(distance < kept[other.territory] for distance in kept.values())
+                assert basin["reasons"][at.index(left_out.id)]["rank_without"] == rank
 
 
-def test_further_ahead_means_closed_earlier_and_unknown_stays_unknown(atlas, frames):
+def test_ahead_means_closed_earlier_and_none_where_unknown(atlas, frames):
     closed = frames["mining_basins"]["last_closure_year"]
-    for twin in find_similar_basins(HOME_BASIN, View(), atlas)["twins"]:
-        year = closed[twin["id"]]
-        assert twin["ahead"] is (None if pd.isna(year) else bool(year < 1990))
+    for basin in find_similar_basins(HOME_BASIN, View(), atlas)["twins"]:
+        year = closed[basin["id"]]
+        assert basin["ahead"] is (None if pd.isna(year) else bool(year < 1990))
 
 
-def test_parts_told_in_whole_thousandths_add_up():
+def test_shares_in_whole_thousandths_add_up():
     total, parts = split_thousandths([Fraction(1, 3), Fraction(1, 3), Fraction(1, 3)])
     assert (total, sum(parts)) == (1000, 1000)

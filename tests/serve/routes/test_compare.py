@@ -40,7 +40,7 @@ def test_the_comparison_of_a_link_is_that_of_its_view(atlas):
         f"evidence?measure=heap_density&of={LENS}",
     ],
 )
-def test_every_way_answers_in_json_from_the_link_alone(path):
+def test_every_route_answers_in_json_from_the_link_alone(path):
     assert get_json(f"/atlas/compare/{path}{'&' if '?' in path else '?'}{LINK}")
 
 
@@ -53,7 +53,7 @@ def test_every_way_answers_in_json_from_the_link_alone(path):
         ("file.doc", "file: no value 'doc'; choose one of csv, xlsx, pdf, png"),
     ],
 )
-def test_what_a_route_cannot_use_is_refused_in_one_sentence(path, beginning):
+def test_an_invalid_parameter_is_refused_in_one_sentence(path, beginning):
     response = get(f"/atlas/compare/{path}{'&' if '?' in path else '?'}{LINK}")
     assert response.status_code == 400
     answer = response.json()
@@ -66,7 +66,7 @@ def test_a_formula_is_a_picture_and_an_unknown_one_is_not_found():
     assert get("/atlas/compare/formulas/beauty.svg").status_code == 404
 
 
-def test_a_comparison_is_taken_away_as_csv_with_all_digits():
+def test_a_comparison_is_exported_as_csv_with_all_digits():
     state = get_json(f"/atlas/compare?{LINK}")
     rows = list(csv.DictReader(io.StringIO(get(f"/atlas/compare/file.csv?{LINK}").text)))
     assert len(rows) == 4
@@ -74,7 +74,7 @@ def test_a_comparison_is_taken_away_as_csv_with_all_digits():
     assert {row["perimeter"] for row in rows} == {"mbm"}
 
 
-def test_a_comparison_is_taken_away_as_a_spreadsheet_with_its_sources():
+def test_a_comparison_is_exported_as_a_spreadsheet_with_its_sources():
     book = openpyxl.load_workbook(io.BytesIO(get(f"/atlas/compare/file.xlsx?{LINK}").content))
     assert book.sheetnames == ["Table", "Numbers", "Sentences", "Sources and licences"]
     numbers = list(book["Numbers"].values)
@@ -83,7 +83,7 @@ def test_a_comparison_is_taken_away_as_a_spreadsheet_with_its_sources():
     assert any("Licence Ouverte" in str(cell) for row in book["Sources and licences"].values for cell in row)
 
 
-def test_the_report_is_one_page_of_words_with_every_name_and_the_chosen_version():
+def test_the_report_is_one_page_with_every_name_and_the_chosen_version():
     link = f"{LINK}&version=basin_area:public_pages"
     page = pypdf.PdfReader(io.BytesIO(get(f"/atlas/compare/file.pdf?{link}").content)).pages
     assert len(page) == 1
@@ -94,11 +94,11 @@ def test_the_report_is_one_page_of_words_with_every_name_and_the_chosen_version(
     assert get(f"/atlas/compare/file.png?{LINK}").content.startswith(b"\x89PNG")
 
 
-def test_a_link_that_cannot_be_answered_whole_gives_no_file():
+def test_a_link_with_an_invalid_part_is_not_exported():
     assert get(f"/atlas/compare/file.csv?{LINK}&compare=nowhere").status_code == 400
 
 
-def test_a_text_that_a_spreadsheet_would_compute_is_told_as_text():
+def test_a_text_that_a_spreadsheet_would_evaluate_stays_text():
     state = get_json(f"/atlas/compare?{LINK}")
     state["territories"][0]["name"] = "=1+1"
     assert b"'=1+1" in comparison_csv(state)
