@@ -1,1 +1,1 @@
-"""The map as plain values: scene, legend, classes, levels of detail."""
+"""The map as plain values: scene, legend, classes, extent, levels of detail."""

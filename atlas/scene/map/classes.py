@@ -1,4 +1,4 @@
-"""A layer coloured by the classes of a numeric field: its symbols, which row has which, what the reader can choose."""
+"""Classification of a layer by a numeric field: symbols, the symbol of each row, options of the reader."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
     from atlas.catalog import Field, Layer
     from atlas.scene.query.view import View
 
-# Light and dark paper (theme.css): a ramp leads from there to the colour of the layer, its first step clearly off it.
+# Light and dark paper (theme.css): a ramp leads from the paper to the colour of the layer, its first step distinct.
 PAPER = ("#F6F3EC", "#14171A")
 _FIRST_STEP = 0.25
-# What is classed is read by its colour: an outline alone or a faint ground would not show it.
+# Classes are read by colour, which a lower opacity would hide.
 CLASSED_OPACITY = 0.8
-# Grey hatch, and a ring for what is drawn as a point: unknown is never taken for low.
+# Missing values: grey hatch, and a ring for points, so that they do not look like low values.
 _UNKNOWN = ("#6E6E67", "#9A9A92")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassedRows:
-    """The classes of one field.
+    """Rows of a layer classed by one field.
 
     Attributes
     ----------
     symbols
-        One a class, from the lowest; then that of the rows without a value.
+        One for each class, from the lowest; the last is that of missing values.
     symbol_of
-        For each row, the position of its symbol.
+        For each row, the index of its symbol.
     """
 
     symbols: tuple[Symbol, ...]
@@ -109,7 +109,7 @@ class ClassificationOptions(TypedDict):
 
 
 def classes_of(layer_id: str, view: "View") -> Classes | None:
-    """Return the classification that a view asks of a layer."""
+    """Return the classification of a layer in a view, None without one."""
     return next((classes for classes in view.classes if classes.layer == layer_id), None)
 
 
@@ -121,7 +121,7 @@ def class_rows(layer: "Layer", gdf: "gpd.GeoDataFrame", classes: Classes, lang: 
     layer, gdf
         Declaration, with a style, and rows.
     classes
-        Field, scheme and number of classes, as `atlas.scene.query.validate_view.validate_view` has passed them.
+        Field, scheme and number of classes, validated by `atlas.scene.query.validate_view.validate_view`.
     lang
         Language of the titles.
     """
@@ -177,11 +177,13 @@ def describe_classes(
         "fields": [{"id": name, "title": f.title(lang), "unit": f.unit} for name, f in fields.items()],
         "schemes": [{"id": scheme, "title": t(f"classes.{scheme}", lang)} for scheme in SCHEMES],
         "counts": list(range(LEAST_CLASSES, MOST_CLASSES + 1)),
-        "chosen": _describe(layer, gdf, kept, chosen, lang) if chosen else None,
+        "chosen": _chosen_classes(layer, gdf, kept, chosen, lang) if chosen else None,
     }
 
 
-def _describe(layer: "Layer", gdf: "gpd.GeoDataFrame", kept: np.ndarray, chosen: Classes, lang: str) -> ChosenClasses:
+def _chosen_classes(
+    layer: "Layer", gdf: "gpd.GeoDataFrame", kept: np.ndarray, chosen: Classes, lang: str
+) -> ChosenClasses:
     field, classed = layer.fields[chosen.field], class_rows(layer, gdf, chosen, lang)
     values = _numbers(gdf[chosen.field])
     intervals, known = _intervals(values, field, chosen), values[~np.isnan(values)]
@@ -226,7 +228,7 @@ def _title(interval: Interval, field: "Field", lang: str) -> str:
 
 
 def _ramp(paper: str, color: str, count: int) -> list[str]:
-    """Return colours from near the paper to the colour itself, in even steps."""
+    """Return colours from near the paper to the colour of the layer, in even steps."""
     low, high = (np.array([int(text[k : k + 2], 16) for k in (1, 3, 5)]) for text in (paper, color))
     steps = np.linspace(_FIRST_STEP, 1, count) if count > 1 else np.ones(count)
     return ["#" + "".join(f"{round(channel):02X}" for channel in low + step * (high - low)) for step in steps]

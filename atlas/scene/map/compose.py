@@ -1,4 +1,4 @@
-"""From what is asked to what is drawn: `compose` makes the Scene of a View."""
+"""Compose the scene of a view: what the map shows, as plain values."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -37,31 +37,31 @@ if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import Classes
 
-# Radius in pixels: the area of a symbol grows with what it stands for, within what the eye can compare.
+# Least and greatest radius in pixels of a symbol whose area is proportional to a value.
 _LEAST, _MOST = 3.0, 13.0
 
 
 def compose(view: "View", atlas: "Atlas") -> Scene:
-    """Make the scene of a view.
+    """Compose the scene of a view.
 
     Parameters
     ----------
     view
-        One that `atlas.scene.query.validate_view.validate_view` has passed.
+        A validated view, see `atlas.scene.query.validate_view.validate_view`.
     atlas
         Declarations and rows.
 
     Returns
     -------
     Scene
-        The layers shown that have a geometry, in the order of drawing.
+        With the layers shown that have a geometry, in drawing order.
     """
     shown = [atlas.catalog[layer_id] for layer_id in shown_layers(view, atlas.catalog)]
-    drawn = sorted((layer for layer in shown if layer.style), key=_height)
+    drawn = sorted((layer for layer in shown if layer.style), key=_drawing_order)
     marks = tuple(mark_of(layer, atlas, view.lang, classes_of(layer.id, view)) for layer in drawn)
     grounds = readable_layers((layer for layer in atlas.catalog.values() if layer.backdrop), atlas.frames)
     online = atlas.catalog.basemaps.get(view.basemap)
-    backdrop = tuple(mark_of(layer, atlas, view.lang) for layer in sorted(grounds, key=_under))
+    backdrop = tuple(mark_of(layer, atlas, view.lang) for layer in sorted(grounds, key=_backdrop_order))
     kept = {layer.id: row_mask(layer.id, view, atlas) for layer in shown}
     return Scene(
         backdrop=backdrop,
@@ -70,7 +70,7 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
         kept=kept,
         uncertain=_uncertain(view, kept, atlas),
         legend=tuple(entry for mark_ in reversed(marks) for entry in make_legend(mark_, kept, view, atlas)),
-        bounds=_look_at(view, atlas) or _bounds(marks, kept),
+        bounds=_initial_bounds(view, atlas) or _bounds(marks, kept),
         camera=view.at,
         outline=selected_areas(view, atlas),
         area_query=to_permalink(View(territory=view.territory, select=view.select)).removeprefix("?") or None,
@@ -84,7 +84,7 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
 
 
 def selected_areas(view: "View", atlas: "Atlas") -> tuple[shapely.Geometry, ...]:
-    """Return the areas that a view asks about, EPSG:4326: its territories and its drawn shape."""
+    """Return the territories and the drawn shape of a view as areas, EPSG:4326."""
     drawn = (shape_area(view.select),) if view.select else ()
     return (*(territory_outline(territory, atlas) for territory in view.territory), *drawn)
 
@@ -100,13 +100,13 @@ def _uncertain(view: "View", kept: Mapping[str, np.ndarray], atlas: "Atlas") -> 
 
 
 def mark_of(layer: "Layer", atlas: "Atlas", lang: str, classes: "Classes | None" = None) -> Mark:
-    """Return the mark of one layer of an atlas, made once for each language and classification; see `make_mark`."""
+    """Return the mark of one layer, memoized by language and classification; see `make_mark`."""
     gdf = atlas.frames[layer.id]
     return memoize(gdf, ("mark", layer.id, lang, classes), lambda: make_mark(layer, gdf, lang, classes))
 
 
 def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Classes | None" = None) -> Mark:
-    """Make the mark of one layer: its symbols, and which symbol each row has.
+    """Make the mark of one layer: its symbols, and the symbol of each row.
 
     Parameters
     ----------
@@ -115,12 +115,12 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Clas
     lang
         Language of the titles.
     classes
-        Colours it by the classes of a numeric field; None leaves it its own symbols.
+        Classification of a numeric field; None uses the symbols of the declaration.
 
     Raises
     ------
     ValueError
-        The layer is a table and has nothing to draw.
+        The layer is a table.
     """
     style = layer.style
     if style is None:
@@ -157,13 +157,13 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Clas
     )
 
 
-def _under(layer: "Layer") -> int:
-    """Put the ground that spans the world below the one that details the basin."""
+def _backdrop_order(layer: "Layer") -> int:
+    """Draw the backdrop of the world below that of the basin."""
     return -layer.order
 
 
-def _height(layer: "Layer") -> tuple[int, int]:
-    """Draw areas below lines below points, and within each the layers of the tree from the last to the first."""
+def _drawing_order(layer: "Layer") -> tuple[int, int]:
+    """Draw areas below lines below points; within each, the last layer of the tree first."""
     return ({"polygon": 0, "line": 1, "mixed": 2, "point": 3}.get(layer.geometry, 0), -layer.order)
 
 
@@ -192,7 +192,7 @@ def _names(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str) -> tuple[str, ...
 
 
 def _kinds(gdf: "gpd.GeoDataFrame", symbol_of: np.ndarray, count: int) -> list[str]:
-    """Describe for each symbol what most of its rows are: the legend draws it as that."""
+    """Return for each symbol the most frequent geometry of its rows, which the legend draws."""
     dimension = shapely.get_dimensions(gdf.geometry.to_numpy())
     kinds = []
     for position in range(count):
@@ -235,7 +235,7 @@ def _from_zoom(gdf: "gpd.GeoDataFrame", style: "Style") -> np.ndarray:
 
 
 def _tiles(online: "Basemap", catalog: "Catalog", lang: str) -> Tiles:
-    """Return an online background, and the one that it is compared with."""
+    """Return an online basemap, and the one that it is compared with."""
     against = catalog.basemaps.get(online.against or "")
     return Tiles(
         title=online.title(lang),
@@ -252,7 +252,7 @@ def _tiles(online: "Basemap", catalog: "Catalog", lang: str) -> Tiles:
 def _credits(
     marks: tuple[Mark, ...], online: "Basemap | None", catalog: "Catalog", lang: str
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Name every licence of what is drawn, and under each its producers."""
+    """Return every licence of the layers drawn, each with its producers."""
     by_licence: dict[str, dict[str, None]] = {}
     for basemap in (online, catalog.basemaps.get(online.against or "")) if online else ():
         if basemap:
@@ -263,10 +263,10 @@ def _credits(
     return tuple((t(f"licence.{licence}", lang), tuple(producers)) for licence, producers in by_licence.items())
 
 
-def _look_at(view: "View", atlas: "Atlas") -> tuple[float, float, float, float] | None:
-    """Return the extent of the territories chosen; of the heart of the atlas when the reader has chosen nothing."""
+def _initial_bounds(view: "View", atlas: "Atlas") -> tuple[float, float, float, float] | None:
+    """Return the extent of the territories of a view; that of the home basin for the default view."""
     if not view.territory and is_joined(view, atlas):
-        # A country as wide as the world says less of where to look than the places themselves.
+        # The places, not the countries they lie in: some countries span the world.
         return network_bounds(atlas.frames, network_row_masks(view, atlas))
     return _extent(view.territory or ((HOME_BASIN,) if view.layers is None else ()), atlas)
 
@@ -281,7 +281,7 @@ def _bounds(marks: tuple[Mark, ...], kept: Mapping[str, np.ndarray]) -> tuple[fl
 
 
 def _extent_of(features: "gpd.GeoSeries", kept: np.ndarray) -> np.ndarray:
-    """Return the extent of the kept features; NaN when none has a position."""
+    """Return the extent of the kept rows; NaN when none has a position."""
     edges = memoize_rows(features, "bounds", lambda: np.ascontiguousarray(shapely.bounds(features.to_numpy()).T))
     west, south, east, north = (np.append(edge[kept], np.nan) for edge in edges)
     return np.array([np.fmin.reduce(west), np.fmin.reduce(south), np.fmax.reduce(east), np.fmax.reduce(north)])

@@ -1,4 +1,4 @@
-"""The legend of what is drawn: what each class is, how many rows a click on it would show, whether it is chosen."""
+"""Legend of a scene: the classes of each layer, with counts and the chosen ones."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 
 
 def make_legend(mark: Mark, kept: "Mapping[str, np.ndarray]", view: "View", atlas: "Atlas") -> list[LegendEntry]:
-    """Count each class as a facet does: what a click on it would show, under every condition but those on itself."""
-    asked = [f for f in view.filters if f.layer == mark.layer and f.field == mark.field]
+    """Count the rows of each class that meet every condition except those on the classed field, as a facet does."""
+    own = [f for f in view.filters if f.layer == mark.layer and f.field == mark.field]
     rows = kept[mark.layer]
-    if asked:
-        others = tuple(f for f in view.filters if f not in asked)
+    if own:
+        others = tuple(f for f in view.filters if f not in own)
         rows = row_mask(mark.layer, replace(view, filters=others), atlas)
     counts = np.bincount(mark.symbol_of[rows], minlength=len(mark.symbols))
     every = np.bincount(mark.symbol_of, minlength=len(mark.symbols))
     return [
-        LegendEntry(mark.layer, position, int(counts[position]), _is_chosen(symbol, asked) if asked else None)
+        LegendEntry(mark.layer, position, int(counts[position]), _is_chosen(symbol, own) if own else None)
         for position, symbol in enumerate(mark.symbols)
         if every[position]
     ]
 
 
-def _is_chosen(symbol: Symbol, asked: "list[Filter]") -> bool:
-    """Return whether the conditions on the field of a symbol name it: its code, its bounds, or the lack of a value."""
+def _is_chosen(symbol: Symbol, own: "list[Filter]") -> bool:
+    """Return whether the conditions on the classed field include a symbol: its code, its bounds, or missing values."""
     if symbol.bounds:
-        bounds = {condition.operator: condition.bound for condition in asked}
+        bounds = {condition.operator: condition.bound for condition in own}
         return (bounds.get("gte"), bounds.get("lte")) == symbol.bounds
     if symbol.code is None:
-        return any(condition.operator == "missing" for condition in asked)
-    return any(symbol.code in condition.values for condition in asked)
+        return any(condition.operator == "missing" for condition in own)
+    return any(symbol.code in condition.values for condition in own)

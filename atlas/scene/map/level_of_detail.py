@@ -1,4 +1,4 @@
-"""The levels of detail of large layers: built once for each content of their files, then only mapped."""
+"""Levels of detail of large layers: built once for the content of their files, then memory-mapped."""
 
 from typing import TYPE_CHECKING
 
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
 
 
 def detail_folder(layer: "Layer", home: "Path") -> "Path":
-    """Return where the levels of a layer lie below `home`: they belong to the content of its files."""
+    """Return the folder of the levels of a layer below `home`, named after the content of its files."""
     return home / f"{content_key([path for path, _ in layer.files], home)}-{VERSION}"
 
 
 def open_detail(folder: "Path") -> "Levels | None":
-    """Return levels that were built before."""
+    """Return the levels in a folder, None when they are not built."""
     arrays = open_arrays(folder)
     return from_arrays(arrays) if arrays else None
 
 
 def build_detail(gdf: "gpd.GeoDataFrame", folder: "Path", track: "Track" = iter) -> "Levels":
-    """Build the levels of a layer and keep them.
+    """Build the levels of a layer and store them.
 
     Parameters
     ----------
     gdf
         Its rows, EPSG:4326.
     folder
-        As `detail_folder` gives it.
+        See `detail_folder`.
     track
         See `atlas.analysis.spatial.generalise.build_levels`.
     """

@@ -1,7 +1,7 @@
-"""The process that builds levels of detail: the memory that it takes is given back when it is done.
+"""Process that builds levels of detail, so that its memory is freed when it ends.
 
 ``python -m atlas.scene.map.level_of_detail_worker FOLDER`` reads the declaration of a layer as JSON on
-standard input, keeps the levels in ``FOLDER`` and says on standard output, line by line, how much is done (0 to 1).
+standard input, stores the levels in ``FOLDER`` and writes its progress (0 to 1) to standard output, line by line.
 """
 
 import sys
@@ -16,11 +16,11 @@ from atlas.scene.map.level_of_detail import build_detail
 
 
 def main(folder: Path) -> None:
-    """Build the levels of the layer that standard input declares."""
+    """Build the levels of the layer declared on standard input."""
     layer = Layer.model_validate_json(sys.stdin.read())
 
     def track(steps: list[int]) -> Iterator[int]:
-        # The finest level takes about as long as all that follow.
+        # The finest level takes about as long as all the others together.
         for done, step in enumerate(tqdm(steps, desc=layer.id, unit="level")):
             sys.stdout.write(f"{1 - 0.5 ** (done + 1) * 0.9:.2f}\n")
             sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""What is to be drawn, as plain values: a renderer knows a Scene and nothing of where it came from."""
+"""The scene: all that a renderer needs to draw a map, as plain values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """How the rows of one class look.
+    """Symbol of the rows of one class.
 
-    ``code`` is None for the rows of no declared class; ``kind`` (point, line, polygon) is what most of its rows are.
-    ``bounds`` are those of a class of numbers, both included and None where it is open.
+    ``code`` is None for rows of no declared class; ``kind`` (point, line, polygon) is the geometry of most rows.
+    ``bounds`` are those of a numeric class, both included, None where it is open.
     """
 
     code: str | None
@@ -33,20 +33,20 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mark:
-    """One layer ready to be drawn, every row of it.
+    """One layer with the symbols of all its rows.
 
     Attributes
     ----------
     layer, title, geometry
         Id, title in the language of the scene, declared geometry.
     symbols, field
-        Classes in the order of the legend, and the field that they class (None: one symbol for all).
+        Symbols in the order of the legend, and the field that they class (None: one symbol for all rows).
     features
         GeoSeries, EPSG:4326, indexed by id; None without position.
     names
-        What a row is called, "" where it has no name.
+        Name of each row, "" where it has none.
     symbol_of
-        For each row, the position of its symbol.
+        For each row, the index of its symbol.
     radius
         For each row, the radius of its symbol in pixels.
     hollow
@@ -54,15 +54,15 @@ class Mark:
     from_zoom
         For each row, the zoom from which it is drawn.
     width, opacity
-        Of lines, in pixels; of fills, 0 to 1.
+        Width of lines in pixels; opacity of fills, 0 to 1.
     symbol_below
         Zoom below which areas are drawn as symbols; None for never.
     labels
-        Zooms between which names are written on the map; None for never.
+        Least and greatest zoom with labels on the map; None for no labels.
     credit
         Pairs of producer and licence of its files.
     large
-        Whether a page gets what is in sight of it only (`atlas.scene.map.viewport`), never the whole.
+        Whether the page loads only the part in its window (`atlas.scene.map.viewport`), not the whole layer.
     """
 
     layer: str
@@ -85,13 +85,13 @@ class Mark:
 
     @property
     def classed(self) -> bool:
-        """Whether its symbols are classes of numbers that the reader has chosen."""
+        """Whether its symbols are numeric classes chosen by the reader."""
         return any(symbol.bounds for symbol in self.symbols)
 
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One class of the legend: how many rows a click on it would show; whether it is chosen, None without a choice."""
+    """One class of the legend: the rows that choosing it would show; ``chosen`` is None when no class is chosen."""
 
     layer: str
     symbol: int
@@ -101,20 +101,20 @@ class LegendEntry:
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
-    """An online background.
+    """An online basemap.
 
     Attributes
     ----------
     title
         In the language of the scene.
     url, layer, format
-        A template of addresses when `layer` is None, else a map service (WMS 1.3.0) with the name of its layer.
+        URL template of tiles when `layer` is None, else a WMS 1.3.0 service and the name of its layer.
     min_zoom, max_zoom
-        The zooms it has pictures for.
+        Range of its zoom levels.
     years
-        First and last year of what it shows of the past; None for today.
+        First and last year of a historical basemap; None for a present one.
     against
-        What the past is compared with, None for the atlas's own ground.
+        Basemap that a historical one is compared with; None for the backdrop of the atlas.
     """
 
     title: str
@@ -129,42 +129,42 @@ class Tiles:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scene:
-    """What a view shows.
+    """What the map shows for a view.
 
     Attributes
     ----------
     backdrop
-        The atlas's own basemap, every row of it: also under an online one, which may not come.
+        The basemap of the atlas; also drawn under an online basemap, which may fail to load.
     tiles
-        Online background, None for the atlas's own.
+        Online basemap, None for the backdrop alone.
     marks
-        Layers in the order of drawing, the lowest first.
+        Layers in drawing order, the lowest first.
     kept
-        For each layer, which rows are kept: map, counts, table and exports read this one mask.
+        For each layer, the mask of the rows kept.
     uncertain
-        For each layer with years, when the view asks for one: the kept rows of which nobody knows whether they stood.
+        For each layer with years, when the view has a year: the kept rows that may or may not have existed.
     legend
-        Entries in the order of the legend: the top layer first.
+        Entries, the top layer first.
     bounds
-        (west, south, east, north) of what is kept, None when nothing has a position.
+        (west, south, east, north) of the rows kept, None when none has a position.
     camera
-        Where the reader looks; None lets the renderer fit `bounds`.
+        Camera; None lets the renderer fit `bounds`.
     outline
-        Areas that the view asks about, EPSG:4326: its territories and its drawn shape, one by one.
+        Territories and drawn shape of the view, EPSG:4326.
     area_query
-        The part of the link that gives `outline`; None when it asks about no area.
+        Parameters of the link that give `outline`; None without one.
     card
         Layer and id of the object whose card is open.
     home
-        (west, south, east, north) of the heart of the atlas.
+        (west, south, east, north) of the home basin.
     lang, theme
         Language and appearance.
     attribution
-        Credits of what is drawn: a licence and its producers, each once.
+        Pairs of a licence and the producers of the layers drawn under it.
     layer_queries
-        For each large layer, the part of the link that decides what is seen of it.
+        For each large layer, the parameters of the link that select and class its rows.
     simplified
-        For each large layer that was made small for a file, the kept rows that are drawn and all of them.
+        For each large layer simplified for a file, the number of rows drawn and of all rows kept.
     """
 
     backdrop: tuple[Mark, ...]

@@ -1,7 +1,7 @@
-"""Large layers made small for what must hold all that it shows: a file, a deck, a sheet of paper.
+"""Large layers simplified for files, slide decks and paper, which hold all that they show.
 
-No class vanishes from its place: rows too small to be told apart stand for those beside them that look alike, and the
-counts remain those of all rows. Who reads the file is told how many of them it draws.
+Of the small rows with the same symbol within a few pixels one is drawn, so that every class stays visible. Counts
+remain those of all rows; the legend states how many of them are drawn.
 """
 
 from dataclasses import replace
@@ -22,32 +22,32 @@ if TYPE_CHECKING:
     from atlas.scene.map.scene import Mark, Scene
     from atlas.scene.query.view import Camera
 
-# Rows that a file draws of one layer, and the vertices that it takes of each: some ten megabytes.
+# Rows drawn of one layer: a file of some ten megabytes.
 MOST_ROWS = 60_000
-# Levels that a reader of a file can come closer before simplified borders show.
+# Zoom levels that a reader of the file can zoom in before simplified borders show.
 _CLOSER = 2
 _FINEST, _COARSEST = 16, 2
 _WIDE = 1280
-# Pixels in which of small rows that look alike one is drawn.
+# Size in pixels of the cells in which one of the small rows of a symbol is drawn.
 _CELL = 2
-# Pixels that a sheet of paper reaches to either side of its middle, at most.
-_SHEET = 3_000
+# Greatest distance in pixels from the centre of a map on paper to its edge.
+_PAPER = 3_000
 
 
 def simplify_scenes(scenes: "Sequence[Scene]", *, paper: bool = False) -> "list[Scene]":
-    """Return scenes without large layers: each as a small one that stands for it.
+    """Return scenes with every large layer simplified.
 
     Parameters
     ----------
     scenes
-        Those of one file: what one of them keeps is in the layer of all.
+        Scenes of one file; they share one simplified layer, with the rows that any of them keeps.
     paper
-        Nobody moves the map: what lies far from where its reader looks is left out.
+        The map cannot be moved: rows far from its centre are left out.
 
     Returns
     -------
     list of Scene
-        ``simplified`` says of each such layer how many of its kept rows the scene draws and how many there are.
+        ``simplified`` holds for each such layer the number of rows drawn and of all rows kept.
     """
     small: dict[str, tuple[Mark, np.ndarray]] = {}
     for mark in {mark.layer: mark for scene in scenes for mark in scene.marks if mark.large}.values():
@@ -64,7 +64,7 @@ def _simplify_scene(scene: "Scene", small: "dict[str, tuple[Mark, np.ndarray]]")
             marks.append(mark)
             continue
         made, rows = small[mark.layer]
-        # The layer as this scene has it: another one may class it otherwise.
+        # The symbols of this scene: another scene may class the layer by another field.
         marks.append(_mark_of_rows(mark, rows, made.features))
         kept[mark.layer] = scene.kept[mark.layer][rows]
         simplified[mark.layer] = (int(kept[mark.layer].sum()), int(scene.kept[mark.layer].sum()))
@@ -74,7 +74,7 @@ def _simplify_scene(scene: "Scene", small: "dict[str, tuple[Mark, np.ndarray]]")
 
 
 def _simplify_mark(mark: "Mark", kept: list[np.ndarray], cameras: "list[Camera | None]") -> "tuple[Mark, np.ndarray]":
-    """Choose the rows that stand for all that is kept, and give the mark of them."""
+    """Select the rows to draw, and return their mark with simplified features."""
     shapes = mark.features.to_numpy()
     measured = measure_rows(shapes)
     kept = [rows & _around(measured, camera) for rows, camera in zip(kept, cameras, strict=True)]
@@ -94,18 +94,18 @@ def _around(measured: "Levels", camera: "Camera | None") -> np.ndarray:
     if camera is None:
         return np.ones(len(measured.kind), dtype=bool)
     x, y = to_world(np.array([[camera.lon, camera.lat]]))[0].astype(int)
-    return in_sight(measured, Window(x, y, x, y, camera.zoom), _SHEET)
+    return in_sight(measured, Window(x, y, x, y, camera.zoom), _PAPER)
 
 
 def _zoom(measured: "Levels", rows: np.ndarray) -> float:
-    """Return the zoom at which what is kept fits a screen, and as many closer as a file lets its reader come."""
+    """Return the zoom at which the rows kept fit a screen, plus the levels that a reader can zoom in."""
     west, north, east, south = measured.boxes[:, rows & (measured.kind > 0)]
     wide = max(east.max(initial=0) - west.min(initial=WORLD), south.max(initial=0) - north.min(initial=WORLD), 1)
     return float(np.clip(np.log2(_WIDE * units(0) / wide), _COARSEST, _FINEST)) + _CLOSER
 
 
 def _chosen(mark: "Mark", measured: "Levels", rows: np.ndarray, zoom: float) -> np.ndarray:
-    """Return the rows that are large enough at a zoom, and of the others one for each look in a few pixels."""
+    """Return the rows that are large enough at a zoom, and one small row for each symbol and cell."""
     world = Window(0, 0, WORLD, WORLD, zoom)
     seen = (extents(measured, rows, world).max(axis=0, initial=0) >= SPECK) & (measured.kind[rows] > POINT)
     small = rows[~seen]
@@ -116,7 +116,7 @@ def _chosen(mark: "Mark", measured: "Levels", rows: np.ndarray, zoom: float) -> 
 
 
 def _simplify_features(shapes: np.ndarray, measured: "Levels", rows: np.ndarray, zoom: float) -> np.ndarray:
-    """Return shapes as a map of a zoom needs them; one that is a speck there as its box."""
+    """Return shapes simplified for a zoom; a shape below the size of a speck as its bounding box."""
     drawn = measured.kind[rows] > POINT
     result = shapes.copy()
     result[drawn] = simplify_shapes(shapes[drawn], zoom)
@@ -126,7 +126,7 @@ def _simplify_features(shapes: np.ndarray, measured: "Levels", rows: np.ndarray,
 
 
 def _mark_of_rows(mark: "Mark", rows: np.ndarray, features: "gpd.GeoSeries") -> "Mark":
-    """Return the mark of some rows, with shapes of their own."""
+    """Return the mark of some rows, with other features."""
     names = mark.names
     parts = {part: getattr(mark, part)[rows] for part in ("symbol_of", "radius", "hollow", "from_zoom")}
     return replace(mark, features=features, names=tuple(names[row] for row in rows), large=False, **parts)

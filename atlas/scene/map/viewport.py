@@ -1,4 +1,4 @@
-"""What is in sight of a large layer: its outlines, specks and symbols in a window, and the row that lies at a place."""
+"""A large layer in a window of the map: its outlines, specks and symbols, hit test, and nearest row."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -19,35 +19,36 @@ if TYPE_CHECKING:
     from atlas.analysis.spatial.viewport import Outlines
     from atlas.scene.map.scene import Mark
 
-# Pixels around a place in which a row is met, and those beyond a window that a symbol or a name reaches into it.
+# Tolerance of the hit test in pixels; margin around a window for symbols and labels that reach into it.
 REACH = 6
 _MARGIN = 16
-# Names written on one map.
+# Labels on one map, at most.
 _NAMES = 200
-# A row that is drawn in part, or is not the one chosen, need not have every vertex.
+# A single row with more vertices is simplified.
 _MOST_VERTICES = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LayerViewport:
-    """A large layer in a window. Places are given in quarters of a pixel from its north-western corner.
+    """The rows of a large layer in a window. Positions are in quarters of a pixel from its north-western corner.
 
     Attributes
     ----------
     window
-        What is seen.
+        Extent and zoom.
     count
-        Rows in it.
+        Rows in the window.
     shapes, areas, outlines
-        Rows drawn as lines and areas, in the order of drawing, whether each is an area, and their outlines.
+        Rows drawn as lines or areas, in drawing order; whether each is an area; their outlines.
     symbols, symbols_at
         Rows drawn as symbols, and x and y of each.
     specks
-        For each pixel, 0 or 1 more than the symbol of the row there; beyond the number of symbols, of an uncertain row.
+        For each pixel, 0 or the index of the symbol of the row there plus 1; for an uncertain row, plus the number of
+        symbols.
     names, names_at
-        Rows whose name is written, and x and y of each.
+        Rows with a label, and x and y of each.
     uncertain
-        For each row of the layer, whether nobody knows if it stood in the year asked for; None without a year.
+        For each row of the layer, whether it may or may not have existed in the year of the view; None without a year.
     """
 
     window: Window
@@ -64,13 +65,13 @@ class LayerViewport:
 
 
 def layer_query(layer_id: str, view: View) -> str:
-    """Return the part of a link that decides which rows of a layer are kept, and how they look."""
+    """Return the parameters of a link that select and class the rows of one layer."""
     if view.mode == "network" and layer_id in JOINED:
         return to_permalink(replace(view, at=None, card=None, layers=None)).removeprefix("?")
-    near = tuple(question for question in view.near if question.layer == layer_id)
-    asked = {layer_id, *(question.other for question in near)}
+    near = tuple(condition for condition in view.near if condition.layer == layer_id)
+    layers = {layer_id, *(condition.other for condition in near)}
     own = View(
-        filters=tuple(condition for condition in view.filters if condition.layer in asked),
+        filters=tuple(condition for condition in view.filters if condition.layer in layers),
         territory=view.territory,
         select=view.select,
         near=near,
@@ -83,18 +84,18 @@ def layer_query(layer_id: str, view: View) -> str:
 def layer_viewport(
     mark: "Mark", levels: "Levels", kept: np.ndarray, window: Window, *, uncertain: np.ndarray | None = None
 ) -> LayerViewport:
-    """Return what a window shows of a layer.
+    """Return the rows of a layer in a window, by the way each is drawn.
 
     Parameters
     ----------
     mark, levels
-        How it looks, and its shapes.
+        Symbols and levels of detail of the layer.
     kept
-        Which rows are shown.
+        Mask of the rows kept.
     window
-        What is seen.
+        Extent and zoom.
     uncertain
-        The kept rows of which nobody knows whether they stood in the year asked for.
+        Mask of the kept rows that may or may not have existed in the year of the view.
     """
     rows = np.flatnonzero(in_sight(levels, window, _MARGIN) & kept)
     kind = levels.kind[rows]
@@ -118,59 +119,63 @@ def layer_viewport(
     )
 
 
-def find_row(mark: "Mark", levels: "Levels", kept: np.ndarray, place: "Sequence[float]", zoom: float) -> int | None:
-    """Return the row that lies at a place, within `REACH` pixels of it; the last drawn of those that are equally near.
+def find_row(mark: "Mark", levels: "Levels", kept: np.ndarray, position: "Sequence[float]", zoom: float) -> int | None:
+    """Return the row nearest to a position, at most `REACH` pixels from it (hit test); None without one.
 
     Parameters
     ----------
     mark, levels, kept
         As for `layer_viewport`.
-    place
+    position
         x and y in web-mercator units.
     zoom
-        Of the map: it says how far a pixel reaches, and whether areas are drawn as symbols.
+        Zoom of the map: size of a pixel, and whether areas are drawn as symbols.
     """
-    x, y = round(place[0]), round(place[1])
+    x, y = round(position[0]), round(position[1])
     spot = Window(x, y, x, y, zoom)
     around = in_sight(levels, spot, REACH + float(mark.radius.max(initial=0)))
     rows, unit = np.flatnonzero(around & kept), spot.unit
     symbolic = _is_symbolic(mark, levels.kind[rows], zoom)
-    far = np.empty(len(rows))
-    far[symbolic] = np.maximum(0, _from_anchor(levels, rows[symbolic], place) / unit - mark.radius[rows[symbolic]])
-    far[~symbolic] = _from_shape(mark, levels, rows[~symbolic], place) / unit
-    met = far < REACH
-    if not met.any():
+    distance = np.empty(len(rows))
+    distance[symbolic] = np.maximum(
+        0, _from_anchor(levels, rows[symbolic], position) / unit - mark.radius[rows[symbolic]]
+    )
+    distance[~symbolic] = _from_shape(mark, levels, rows[~symbolic], position) / unit
+    hit = distance < REACH
+    if not hit.any():
         return None
-    # Of those equally near the last one is drawn on top.
-    return int(rows[np.flatnonzero(far == far[met].min())[-1]])
+    # Among rows at the same distance, the last is drawn on top.
+    return int(rows[np.flatnonzero(distance == distance[hit].min())[-1]])
 
 
-def next_row(levels: "Levels", kept: np.ndarray, place: "Sequence[float]", turn: float, but: int | None) -> int | None:
-    """Return the nearest row within 45° of a direction (degrees from north, clockwise), by the anchors of the rows."""
+def next_row(
+    levels: "Levels", kept: np.ndarray, position: "Sequence[float]", bearing: float, except_row: int | None
+) -> int | None:
+    """Return the nearest row within 45° of a direction (degrees from north, clockwise), measured to the anchors of the rows."""
     rows = np.flatnonzero(kept & (levels.kind > 0))
-    east, south = (levels.anchor[:, rows].T - np.asarray(place)).T
-    # The short way round the world.
+    east, south = (levels.anchor[:, rows].T - np.asarray(position)).T
+    # The shorter way around the world.
     east -= np.where(np.abs(east) > WORLD / 2, np.sign(east) * WORLD, 0)
-    far = np.hypot(east, south)
-    aside = np.abs((np.degrees(np.arctan2(east, -south)) - turn + 540) % 360 - 180)
-    asked = (far > 0) & (aside <= 45)  # noqa: PLR2004
-    if but is not None:
-        asked &= rows != but
-    if not asked.any():
+    distance = np.hypot(east, south)
+    deviation = np.abs((np.degrees(np.arctan2(east, -south)) - bearing + 540) % 360 - 180)
+    ahead = (distance > 0) & (deviation <= 45)  # noqa: PLR2004
+    if except_row is not None:
+        ahead &= rows != except_row
+    if not ahead.any():
         return None
-    candidates = np.flatnonzero(asked)
-    return int(rows[candidates[far[candidates].argmin()]])
+    candidates = np.flatnonzero(ahead)
+    return int(rows[candidates[distance[candidates].argmin()]])
 
 
 def list_rows(levels: "Levels", kept: np.ndarray, window: Window, most: int) -> tuple[int, np.ndarray]:
-    """Describe how many rows are in sight, and give the largest of them, at most so many."""
+    """Return the number of rows in a window, and the largest of them, at most `most`."""
     rows = np.flatnonzero(in_sight(levels, window) & kept)
     size = extents(levels, rows, window).max(axis=0, initial=0)
     return len(rows), rows[np.argsort(-size, kind="stable")[:most]]
 
 
 def single_row_mark(mark: "Mark", row: int, zoom: float) -> "Mark":
-    """Return the mark of one row alone; a shape of very many vertices as a map of that zoom needs it."""
+    """Return the mark of a single row; a shape with very many vertices is simplified for the zoom."""
     features = mark.features.iloc[[row]]
     if shapely.get_num_coordinates(features.iloc[0]) > _MOST_VERTICES:
         features = features.simplify(360 / WORLD * units(zoom) / 2)
@@ -183,7 +188,7 @@ def single_row_mark(mark: "Mark", row: int, zoom: float) -> "Mark":
 
 
 def _is_symbolic(mark: "Mark", kind: np.ndarray, zoom: float) -> np.ndarray:
-    """Describe which rows are drawn as symbols at a zoom, by their kind."""
+    """Return which rows are drawn as symbols at a zoom, by their kind."""
     areas = mark.symbol_below is not None and zoom < mark.symbol_below
     return (kind == POINT) | ((kind == POLYGON) & areas)
 
@@ -193,7 +198,7 @@ def _symbols(
 ) -> np.ndarray:
     radius = mark.radius[rows]
     if len(rows) and radius.min() != radius.max():
-        # The largest of those that lie together is the one that is seen.
+        # Of overlapping symbols, the largest is kept.
         rows = rows[np.argsort(radius, kind="stable")]
     looks = mark.symbol_of[rows] * np.int64(4) + mark.hollow[rows]
     if uncertain is not None:
@@ -215,14 +220,14 @@ def _names(mark: "Mark", levels: "Levels", rows: np.ndarray, window: Window) -> 
     return rows[np.argsort(-size, kind="stable")[:_NAMES]]
 
 
-def _from_anchor(levels: "Levels", rows: np.ndarray, place: "Sequence[float]") -> np.ndarray:
+def _from_anchor(levels: "Levels", rows: np.ndarray, position: "Sequence[float]") -> np.ndarray:
     x, y = levels.anchor[:, rows]
-    return np.asarray(np.hypot(x - place[0], y - place[1]))
+    return np.asarray(np.hypot(x - position[0], y - position[1]))
 
 
-def _from_shape(mark: "Mark", levels: "Levels", rows: np.ndarray, place: "Sequence[float]") -> np.ndarray:
-    """Return the distance to the shapes as they are: 0 inside an area, unless it has no fill to be met at."""
+def _from_shape(mark: "Mark", levels: "Levels", rows: np.ndarray, position: "Sequence[float]") -> np.ndarray:
+    """Return the distance to the full shapes: 0 inside an area, unless it has no fill."""
     shapes = shapely.transform(mark.features.to_numpy()[rows], to_world)
     bare = np.array([symbol.pattern == "none" for symbol in mark.symbols])[mark.symbol_of[rows]]
     shapes = np.where(bare & (levels.kind[rows] != LINE), shapely.boundary(shapes), shapes)
-    return np.asarray(shapely.distance(shapes, shapely.Point(place)))
+    return np.asarray(shapely.distance(shapes, shapely.Point(position)))
