@@ -151,7 +151,7 @@ def find_row(mark: "Mark", levels: "Levels", kept: np.ndarray, position: "Sequen
 def next_row(
     levels: "Levels", kept: np.ndarray, position: "Sequence[float]", bearing: float, except_row: int | None
 ) -> int | None:
-    """Return the nearest row within 45° of a direction (degrees from north, clockwise), measured to the anchors of the rows."""
+    """Return the row with the nearest anchor within 45° of a bearing (degrees from north, clockwise)."""
     rows = np.flatnonzero(kept & (levels.kind > 0))
     east, south = (levels.anchor[:, rows].T - np.asarray(position)).T
     # The shorter way around the world.
