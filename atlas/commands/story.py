@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import Appearance
     from atlas.scene.story.parser import Story
-    from atlas.scene.story.slides import Show
+    from atlas.scene.story.slides import Slideshow
 
 _ENDINGS = (".html", ".pdf", ".png")
 # What fits into a message and opens at once on an old machine.
@@ -48,9 +48,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def _list(options: argparse.Namespace) -> int:
     from atlas.io.atlas import open_atlas
-    from atlas.scene.story.slides import list_shows
+    from atlas.scene.story.slides import list_story_summaries
 
-    listed = list_shows(open_atlas(options.layers), "en")
+    listed = list_story_summaries(open_atlas(options.layers), "en")
     if options.json:
         print_json(listed)
     for story in listed:
@@ -89,13 +89,13 @@ def _check_file(story: "Story", slug: str, atlas: "Atlas") -> list[AtlasError]:
         problems.append(StoryError("story_long", where=slug, size=size, limit=MOST_BYTES))
     if not problems:
         show = next(iter(shows.values()))
-        parts = f"{' '.join(shows)}, {len(show.stages)} scenes, {_figures(show)} figures, data {show.data}"
+        parts = f"{' '.join(shows)}, {len(show.slides)} scenes, {_figures(show)} figures, data {show.data}"
         say(f"{slug}: {parts}, {size / 1e6:.1f} MB, ready without network")
     return problems
 
 
-def _figures(show: "Show") -> int:
-    blocks = [block for stage in show.stages for block in (*stage.blocks, *stage.notes)]
+def _figures(show: "Slideshow") -> int:
+    blocks = [block for slide in show.slides for block in (*slide.blocks, *slide.notes)]
     return sum(run.kind == "figure" for block in blocks for run in block)
 
 
@@ -115,7 +115,7 @@ def _export(options: argparse.Namespace) -> int:
     if kind == ".html":
         shows, text = _deck(story, atlas, lang=options.lang, theme=options.theme)
         write_text(options.out, text, endings=_ENDINGS)
-        say(f"{len(shows[options.lang].stages)} scenes, {', '.join(shows)}, data {shows[options.lang].data}")
+        say(f"{len(shows[options.lang].slides)} scenes, {', '.join(shows)}, data {shows[options.lang].data}")
         return 0
     content = _paper(story, atlas, options) if kind in _ENDINGS else b""
     write_bytes(options.out, content, endings=_ENDINGS)
@@ -142,13 +142,13 @@ def _languages(story: "Story") -> str:
     return ", ".join(list_stories().get(story.slug, (story.lang,)))
 
 
-def _deck(story: "Story", atlas: "Atlas", *, lang: str, theme: "Appearance") -> "tuple[dict[str, Show], str]":
+def _deck(story: "Story", atlas: "Atlas", *, lang: str, theme: "Appearance") -> "tuple[dict[str, Slideshow], str]":
     from atlas.render.deck import deck_file
     from atlas.scene.explore.cards import make_cards
-    from atlas.scene.story.slides import make_shows
+    from atlas.scene.story.slides import make_slideshows
 
-    shows = make_shows(story, atlas)
-    cards = {spoken: make_cards([stage.scene for stage in show.stages], atlas) for spoken, show in shows.items()}
+    shows = make_slideshows(story, atlas)
+    cards = {spoken: make_cards([slide.scene for slide in show.slides], atlas) for spoken, show in shows.items()}
     return shows, deck_file(shows, cards, lang=lang, theme=theme)
 
 
@@ -157,10 +157,10 @@ def _paper(story: "Story", atlas: "Atlas", options: argparse.Namespace) -> bytes
     from atlas.render.print.paper_size import read_paper
     from atlas.render.print.sheet import draw_sheet
     from atlas.scene.story.handout import scene_page
-    from atlas.scene.story.slides import make_show
+    from atlas.scene.story.slides import make_slideshow
 
-    show = make_show(story, atlas, theme=options.theme)
-    count = len(show.stages)
+    show = make_slideshow(story, atlas, theme=options.theme)
+    count = len(show.slides)
     page: dict[str, Any] = {"address": options.url, "made": datetime.now(UTC).date()}
     if options.out.suffix.lower() == ".pdf":
         paper = read_paper(options.size or "A4", options.orientation)

@@ -1,4 +1,4 @@
-"""The accessibility statement: how far the page meets the French reference, and what it does not meet."""
+"""The accessibility statement: how far the page meets the French reference (RGAA), and what it does not meet."""
 
 from html import escape
 
@@ -16,7 +16,7 @@ def accessibility_page(lang: str, theme: str) -> str:
     Parameters
     ----------
     lang, theme
-        Of the page that it was opened from.
+        Of the page that it is opened from.
     """
     share = f"{MET / APPLICABLE:.0%}".replace("%", "\u202f%" if lang == "fr" else "%")
     body = (

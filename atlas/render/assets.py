@@ -7,20 +7,20 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-# What a browser asks for by its path; the tests and the types of the scripts are no part of it.
+# Files that a browser requests; tests and types of the scripts are not served.
 _SERVED = (".js", ".css")
 
 
 @cache
 def leaflet_script() -> str:
-    """Return Leaflet, without the comment that would make a browser ask for its source map."""
+    """Return Leaflet, without the comment for which a browser would request its source map."""
     text = files("xstatic.pkg.leaflet").joinpath("data", "leaflet.js").read_text(encoding="utf-8")
     return re.sub(r"\n//# sourceMappingURL=.*", "", text)
 
 
 @cache
 def leaflet_style() -> str:
-    """Return Leaflet's style with its images inlined: nothing is fetched beside it."""
+    """Return Leaflet's style with its images inlined, so that a page makes no request for them."""
     data = files("xstatic.pkg.leaflet").joinpath("data")
 
     def inline(match: re.Match[str]) -> str:
@@ -38,7 +38,7 @@ def atlas_style() -> str:
 
 @cache
 def theme_style() -> str:
-    """Return the colours of the look, light and dark, for the page and the map alike."""
+    """Return the colours of the page and of the map, light and dark."""
     return read_web("shell/tokens.css")
 
 
@@ -64,7 +64,7 @@ def read_web(path: str) -> str:
 
 @cache
 def web_stamp() -> str:
-    """Return a mark of all scripts and styles: it stands in their addresses, which may then be kept for ever."""
+    """Return a hash of all scripts and styles; it is part of their addresses, so that they can be cached for ever."""
     digest = hashlib.sha256()
     for path in sorted(web_files()):
         digest.update(f"{path}\0{read_web(path)}\0".encode())
@@ -77,7 +77,7 @@ def web_address(home: str, path: str) -> str:
     Parameters
     ----------
     home
-        Path below which the routes of `atlas.serve` answer.
+        Path of the routes of `atlas.serve`.
     path
         Below ``atlas/render/web``.
     """

@@ -1,7 +1,7 @@
-"""The modules of the browser's code: which ones a page needs, and all of them as one script for a file of its own.
+"""The modules of the browser's code: which ones a page needs, and all of them bundled as one script.
 
-A page of the app loads the modules as they are. A file opened from a disk cannot: a browser refuses modules there. It
-holds them as one classic script, each in a function of its own.
+A page of the app loads the modules as they are. A browser refuses modules in a file opened from a disk: such a file
+holds them as one classic script, each module in a function.
 """
 
 import posixpath
@@ -14,19 +14,19 @@ from atlas.render.assets import read_web
 
 _IMPORT = re.compile(r"""^import \{([^}]*)\} from "(\.[^"]+)";\n""", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:const|class|function|async function) (\w+))", re.MULTILINE)
-# Comments, of which the types are a third of a module, are for who reads the modules.
+# Comments are left out: with the types they hold they are a third of a module.
 _COMMENT = re.compile(r"^ */\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
-# Whatever else a module may import or export is not written here: the script would not mean the same.
+# Any other form of import or export cannot be bundled.
 _OTHER = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
 
 
 class BundleError(ValueError):
-    """A module that cannot be part of one script."""
+    """A module that cannot be bundled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A script with the names that it takes from others and gives to them."""
+    """A script with its imports and exports."""
 
     path: str
     body: str
@@ -46,7 +46,7 @@ def read_module(path: str) -> Module:
     Raises
     ------
     BundleError
-        It imports or exports in a form that one script cannot hold.
+        Its form of import or export cannot be bundled.
     """
     text = read_web(path)
     imports = tuple(
@@ -69,12 +69,12 @@ def _names(inside: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def module_graph(entry: str) -> tuple[str, ...]:
-    """Return the paths of all modules that one needs, each after those that it imports, itself last.
+    """Return the paths of all modules that a module needs, each after its own imports, the module itself last.
 
     Parameters
     ----------
     entry
-        The module that a page starts with, below `atlas/render/web`.
+        The first module of a page, below `atlas/render/web`.
 
     Raises
     ------
@@ -96,17 +96,17 @@ def module_graph(entry: str) -> tuple[str, ...]:
 
 @cache
 def bundle(entry: str) -> str:
-    """Return a module and all that it needs as one classic script.
+    """Return a module with all that it imports as one classic script.
 
     Parameters
     ----------
     entry
-        The module that starts the page, below `atlas/render/web`.
+        The first module of a page, below `atlas/render/web`.
 
     Raises
     ------
     BundleError
-        A name is imported that is not exported, or see `read_module` and `module_graph`.
+        An imported name is not exported; see also `read_module` and `module_graph`.
     """
     paths = module_graph(entry)
     numbers = {path: number for number, path in enumerate(paths)}

@@ -1,4 +1,4 @@
-"""A story as one file: map, prose, cards and fonts inside, told by the same scripts as in the app."""
+"""A story as one file with map, prose, cards and fonts, shown by the same scripts as in the app."""
 
 import base64
 import gzip
@@ -13,17 +13,17 @@ from atlas.i18n import words
 from atlas.render.assets import read_web
 from atlas.render.mark_encoding import LayerSheet, mark_sheet, pack_mark
 from atlas.render.single_file import inline_page
-from atlas.render.story_message import ShowMessage, show_message
+from atlas.render.story_message import SlideshowMessage, slideshow_message
 from atlas.scene.map.simplified import simplify_scenes
 from atlas.scene.query.view import Appearance
 
 if TYPE_CHECKING:
     from atlas.scene.map.scene import Mark
-    from atlas.scene.story.slides import Show
+    from atlas.scene.story.slides import Slideshow
 
 _ENTRY = "present/deck_file.js"
 _STYLES = ("present/deck.css", "present/presenter.css")
-# Nothing can be asked of anybody: a browser holds the file to it. (Tools that drive a browser evaluate what they ask.)
+# The browser lets the file load nothing. (Tools that drive a browser need `unsafe-eval`.)
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
     "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
@@ -37,11 +37,11 @@ class LayerHead(TypedDict):
     names: tuple[str, ...]
 
 
-class Tongue(TypedDict):
-    """A story in one language: the words of the scripts by section (`said`), the story, its layers by id."""
+class DeckLanguage(TypedDict):
+    """A story in one language: the words of the scripts by section, the slides, its layers by id."""
 
-    said: dict[str, dict[str, str]]
-    show: ShowMessage
+    words: dict[str, dict[str, str]]
+    show: SlideshowMessage
     heads: dict[str, LayerHead]
 
 
@@ -51,56 +51,56 @@ class DeckData(TypedDict):
     lang: str
     theme: Appearance
     packed: dict[str, str]
-    tongues: dict[str, Tongue]
+    languages: dict[str, DeckLanguage]
     cards: dict[str, str]
 
 
 def deck_file(
-    shows: "Mapping[str, Show]", cards: Mapping[str, Mapping[str, object]], *, lang: str, theme: Appearance
+    shows: "Mapping[str, Slideshow]", cards: Mapping[str, Mapping[str, object]], *, lang: str, theme: Appearance
 ) -> str:
     """Return the page of a story with everything inside.
 
     Parameters
     ----------
     shows
-        The story in each language that it can be switched to.
+        The story in each language that the reader can choose.
     cards
-        For each of them, layer id → row id → card of every row that a scene keeps.
+        For each language, layer id → row id → card of every row that a scene keeps.
     lang, theme
         Language and appearance that it opens in.
     """
-    shows = {spoken: _without_large(show) for spoken, show in shows.items()}
+    shows = {language: _without_large(show) for language, show in shows.items()}
     marks = {mark.layer: mark for mark in _marks(shows[lang])}
     data: DeckData = {
         "lang": lang,
         "theme": theme,
         "packed": {layer_id: base64.b64encode(pack_mark(mark)).decode() for layer_id, mark in marks.items()},
-        "tongues": {spoken: _tongue(show) for spoken, show in shows.items()},
-        # Ten times smaller; read when the first card is opened.
-        "cards": {spoken: _small(cards[spoken]) for spoken in shows},
+        "languages": {language: _language(show) for language, show in shows.items()},
+        # Compressed to a tenth; unpacked when the first card is opened.
+        "cards": {language: _compress(cards[language]) for language in shows},
     }
     page = inline_page(lang, data, styles=[read_web(path) for path in _STYLES], entry=_ENTRY)
     return page.replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{_POLICY}">', 1)
 
 
-def _without_large(show: "Show") -> "Show":
-    """Return a story whose large layers are small enough for a file."""
-    scenes = simplify_scenes([stage.scene for stage in show.stages])
-    stages = (replace(stage, scene=scene) for stage, scene in zip(show.stages, scenes, strict=True))
-    return replace(show, stages=tuple(stages))
+def _without_large(show: "Slideshow") -> "Slideshow":
+    """Return a story with its large layers simplified for a file."""
+    scenes = simplify_scenes([slide.scene for slide in show.slides])
+    slides = (replace(slide, scene=scene) for slide, scene in zip(show.slides, scenes, strict=True))
+    return replace(show, slides=tuple(slides))
 
 
-def _marks(show: "Show") -> "Iterator[Mark]":
-    """Return the mark of every layer; as the layer declares it, where a scene shows it so."""
-    scenes = [stage.scene for stage in show.stages]
+def _marks(show: "Slideshow") -> "Iterator[Mark]":
+    """Yield the marks of all scenes, those in the declared style before those in classes."""
+    scenes = [slide.scene for slide in show.slides]
     every = [mark for scene in scenes for mark in (*scene.backdrop, *scene.marks)]
     yield from sorted(every, key=lambda mark: not mark.classed)
 
 
-def _tongue(show: "Show") -> Tongue:
+def _language(show: "Slideshow") -> DeckLanguage:
     return {
-        "said": {section: _section(section, show.lang) for section in ("map", "deck", "presenter")},
-        "show": show_message(show),
+        "words": {section: _section(section, show.lang) for section in ("map", "deck", "presenter")},
+        "show": slideshow_message(show),
         "heads": {mark.layer: {"sheet": mark_sheet(mark), "names": mark.names} for mark in _marks(show)},
     }
 
@@ -110,7 +110,7 @@ def _section(section: str, lang: str) -> dict[str, str]:
     return {key.removeprefix(start): text for key, text in words(lang).items() if key.startswith(start)}
 
 
-def _small(value: object) -> str:
+def _compress(value: object) -> str:
     return base64.b64encode(gzip.compress(orjson.dumps(value), mtime=0)).decode()
 
 

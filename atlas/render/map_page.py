@@ -1,4 +1,4 @@
-"""The map page: folium makes it once for each language; its features come by URL, or lie in the file."""
+"""The map page: folium makes it once for each language; its features come by URL or are inlined."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,13 +11,13 @@ from atlas.i18n import words
 from atlas.render.assets import web_address
 from atlas.render.bundle import module_graph
 
-# Where the map stands until the first scene says where to look: the basin.
+# Centre of the map until the first scene sets the camera: the basin.
 _BASIN = (50.43, 2.95)
 _ZOOM = 9
 
 
 class _Atlas(MacroElement):
-    """What the atlas's script reads from the page. No feature enters it: branca compiles it as a template."""
+    """Settings for the scripts of the atlas. It holds no features, since branca compiles it as a template."""
 
     _template = Template(
         "{% macro header(this, kwargs) %}"
@@ -32,16 +32,16 @@ class _Atlas(MacroElement):
 
 
 def map_page(lang: str, *, home: str, entry: str = "map/main.js") -> str:
-    """Return the page that the app mounts once: constant for each language, without any feature.
+    """Return the page that the app mounts once: constant for each language, without features.
 
     Parameters
     ----------
     lang
         Language of its words.
     home
-        Path below which the routes of `atlas.serve` answer.
+        Path of the routes of `atlas.serve`.
     entry
-        The module that starts the page.
+        The first module of the page.
     """
     root = map_figure(lang, home=home)
     root.header.add_child(Element("".join(_tags(home, entry))), name="atlas_assets")
@@ -49,7 +49,7 @@ def map_page(lang: str, *, home: str, entry: str = "map/main.js") -> str:
 
 
 def _tags(home: str, entry: str) -> Iterator[str]:
-    """Write the tags of styles and scripts; every module is asked for at once, whoever imports it."""
+    """Yield the tags of styles and scripts; all modules are preloaded at once."""
     for name in ("leaflet", "map"):
         yield f'<link rel="stylesheet" href="{home}/{name}.css">'
     yield f'<script src="{home}/leaflet.js"></script>'
@@ -60,12 +60,12 @@ def _tags(home: str, entry: str) -> Iterator[str]:
 
 
 def map_figure(lang: str, *, home: str | None) -> Any:
-    """Return the folium figure that every map page starts from; `home` is None for a page without a server."""
+    """Return the folium figure of a map page; `home` is None for a page without a server."""
     settings = {"lang": lang, "home": home, "words": _words(lang)}
     options: Any = {"zoom_control": False, "min_zoom": 2, "max_zoom": 18, "zoom_snap": 0.5, "world_copy_jump": True}
     leaflet = folium.Map(_BASIN, zoom_start=_ZOOM, tiles=None, **options)
     leaflet._id = "atlas"  # noqa: SLF001 - folium draws ids by chance; the page must be the same each time
-    # folium's own scripts and styles name outside hosts and bring what the atlas does not use.
+    # folium's default scripts and styles come from other hosts and are not used.
     leaflet.default_js, leaflet.default_css = [], []
     _Atlas(settings).add_to(leaflet)
     root: Any = leaflet.get_root()

@@ -1,4 +1,4 @@
-"""A mark as bytes for the browser: a JSON head and flat arrays, about 160 times faster to make than GeoJSON.
+"""Binary encoding of a layer for the browser: a JSON head and flat arrays, about 160 times faster than GeoJSON.
 
 Layout: a little-endian uint32 (length of the head), the head, then the arrays, each padded to 8 bytes. The head names
 them in order as ``[name, type, length]``.
@@ -48,7 +48,7 @@ class LayerSheet(TypedDict):
 
 
 def pack_mark(mark: "Mark") -> bytes:
-    """Return the rows of a mark, shapes in web-mercator units, in the order of its features.
+    """Encode the rows of a mark, with shapes in web-mercator units, in the order of its features.
 
     A shape is a list of rings (for a polygon of any parts), of lines or of points; ``rings`` says where each row's
     rings start, ``vertices`` where each ring's vertices start. ``anchor`` is a point on the shape.
@@ -72,7 +72,7 @@ def pack_mark(mark: "Mark") -> bytes:
 
 
 def mark_sheet(mark: "Mark") -> LayerSheet:
-    """Return what the page must know of a layer before it draws it: title and symbols."""
+    """Return the style of a layer for the page: title, symbols, widths and zooms."""
     return {
         "title": mark.title,
         "geometry": mark.geometry,
@@ -109,7 +109,7 @@ def frame_arrays(head: "Mapping[str, object]", arrays: dict[str, np.ndarray]) ->
 
 
 def _rings(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Take every shape apart into rings, lines and points; say whose each is."""
+    """Split shapes into rings, lines and points; return them with the position of their shape."""
     parts, owner = shapely.get_parts(shapes, return_index=True)
     polygon = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
     rings, of_polygon = shapely.get_rings(parts[polygon], return_index=True)
@@ -120,7 +120,7 @@ def _rings(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _kinds(shapes: np.ndarray) -> np.ndarray:
-    """0 without position, 1 point, 2 line, 3 polygon."""
+    """Return the kind of each shape: 0 without position, 1 point, 2 line, 3 polygon."""
     return (shapely.get_dimensions(shapes) + 1).clip(0).astype(np.uint8)
 
 

@@ -1,4 +1,4 @@
-"""The portrait of a territory as a page of its own: read on a screen or by a screen reader, printed as it is."""
+"""The portrait of a territory as an HTML page, for screens, screen readers and printing."""
 
 import base64
 from collections.abc import Iterable, Sequence
@@ -30,12 +30,12 @@ _WIDTH, _HEIGHT, _DPI = 1000, 580, 144
 
 
 def portrait_page(portrait: "Portrait", scene: "Scene", caption: "Caption") -> str:
-    """Return a portrait as one HTML file that asks nothing of any network.
+    """Return a portrait as one HTML file that makes no network request.
 
     Parameters
     ----------
     portrait, scene, caption
-        As `atlas.render.print.portrait.draw_portrait` takes them.
+        As for `atlas.render.print.portrait.draw_portrait`.
     """
     lang = scene.lang
     body = (
@@ -66,19 +66,19 @@ def _tag(name: str, *inside: str, kind: str = "") -> str:
 
 
 def _table(caption: str, heads: Sequence[str], rows: Iterable[tuple[str, str, tuple[str, ...]]]) -> str:
-    """Make a table: each row has a name, what is to be known of it in small, and its cells.
+    """Make a table: each row has a name, a note in small type, and its cells.
 
-    Roles are written out: on a phone rows are laid out as blocks, and a browser forgets then that they are rows.
+    Roles are explicit: on a phone rows are laid out as blocks, and a browser then drops their role.
     """
     top = "".join(f'<th scope="col" role="columnheader">{escape(head)}</th>' for head in heads)
     lines = []
     for name, about, cells in rows:
         small = _tag("small", escape(about)) if about else ""
-        told = (
+        tags = (
             f'<td role="cell" data-head="{escape(head)}">{escape(cell)}</td>'
             for head, cell in zip(heads[1:], cells, strict=True)
         )
-        lines.append(f'<tr role="row"><th scope="row" role="rowheader">{escape(name)}{small}</th>{"".join(told)}</tr>')
+        lines.append(f'<tr role="row"><th scope="row" role="rowheader">{escape(name)}{small}</th>{"".join(tags)}</tr>')
     head = f'<caption>{escape(caption)}</caption><thead role="rowgroup"><tr role="row">{top}</tr></thead>'
     return f'<table role="table">{head}<tbody role="rowgroup">{"".join(lines)}</tbody></table>'
 
@@ -122,8 +122,8 @@ def _section(section: "PortraitSection", lang: str) -> str:
     rows = []
     for row in section.rows:
         classes = " · ".join(f"{title} {count}" for title, count in row.classes)
-        said = f"{t('portrait.classes', lang)}{t('value.is', lang)}{classes}" if classes else ""
-        rows.append((row.title, ". ".join(part for part in (said, row.note) if part), (row.count, row.amount)))
+        counts = f"{t('portrait.classes', lang)}{t('value.is', lang)}{classes}" if classes else ""
+        rows.append((row.title, ". ".join(part for part in (counts, row.note) if part), (row.count, row.amount)))
     left = t("portrait.empty", lang, layers=", ".join(section.empty)) if section.empty else ""
     empty = _tag("p", escape(left), kind="note") if left else ""
     return _tag("section", _tag("h2", escape(section.title)), _table(section.title, heads, rows), empty)

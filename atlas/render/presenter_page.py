@@ -1,4 +1,4 @@
-"""The speaker's window in the app: the map page with the desk's script, started by it instead of by a link."""
+"""The speaker's window in the app: the map page with the script of the speaker's desk."""
 
 from atlas.i18n import words
 from atlas.render.assets import web_address
@@ -15,7 +15,7 @@ def presenter_page(lang: str, *, home: str) -> str:
     lang
         Language of its words.
     home
-        Path below which the routes of `atlas.serve` answer.
+        Path of the routes of `atlas.serve`.
     """
     styles = (web_address(home, f"present/{name}.css") for name in ("deck", "presenter"))
     own = "".join(f'<link rel="stylesheet" href="{address}">' for address in styles)

@@ -1,4 +1,4 @@
-"""What changes when a view changes, as one small message: masks, counts, camera."""
+"""The message that follows a change of the view: masks, counts, legend, camera."""
 
 import base64
 from typing import TYPE_CHECKING, NotRequired, TypedDict
@@ -15,7 +15,7 @@ Bounds = tuple[float, float, float, float]
 
 
 class LayerState(TypedDict):
-    """Which rows of a layer are shown: `mask`, one bit a row, or `query`, what the page of a large layer asks with."""
+    """The kept rows of a layer: `mask`, one bit for each row, or `query`, for the request of a large layer."""
 
     id: str
     count: int
@@ -24,7 +24,7 @@ class LayerState(TypedDict):
 
 
 class ClassedSymbols(TypedDict):
-    """The classes that the reader has chosen for a layer; `of` is the symbol of each row, one byte a row."""
+    """The classes that the reader has chosen for a layer; `of` holds the symbol of each row, one byte each."""
 
     field: str | None
     opacity: float
@@ -114,7 +114,7 @@ def _tiles(tiles: "Tiles") -> TilesState:
 
 
 def _classes(mark: "Mark") -> ClassedSymbols:
-    """Return the symbols that stand for those of the layer as it was sent, and which row has which."""
+    """Return the symbols that replace those of the layer as it was sent, and the symbol of each row."""
     return {
         "field": mark.field,
         "opacity": mark.opacity,
@@ -124,5 +124,5 @@ def _classes(mark: "Mark") -> ClassedSymbols:
 
 
 def _bits(rows: np.ndarray) -> str:
-    """Write one bit a row, the first row in the lowest."""
+    """Encode one bit for each row, the first row in the lowest bit."""
     return base64.b64encode(np.packbits(rows, bitorder="little").tobytes()).decode()

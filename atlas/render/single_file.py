@@ -1,4 +1,4 @@
-"""The map page as one file that holds everything it shows and asks the network for nothing."""
+"""The map page as one file that holds all it shows and makes no network request."""
 
 import base64
 from collections.abc import Mapping, Sequence
@@ -56,7 +56,7 @@ def inline_page(
     entry
         The module that starts the page.
     """
-    # What a browser would take for the end of a script must not stand in one.
+    # A "<" could be read as the end of the script.
     text = orjson.dumps(data).decode().replace("<", "\\u003c")
     head = (
         f"<style>{leaflet_style()}\n{embed_fonts(''.join((atlas_style(), *styles)))}</style>"

@@ -1,4 +1,4 @@
-"""A story for the map page: its prose, and for each scene the state that the page takes."""
+"""The message of a story: its prose, and the state of the map page for each slide."""
 
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
@@ -9,11 +9,11 @@ from atlas.scene.story.prose import Kind
 
 if TYPE_CHECKING:
     from atlas.scene.story.inline_figures import Run
-    from atlas.scene.story.slides import Show, Stage
+    from atlas.scene.story.slides import Slide, Slideshow
 
 
 class RunMessage(TypedDict):
-    """A piece of prose; of a figure its value too, and the link that shows where it comes from."""
+    """A piece of prose; a figure has its value and the link of the view that it was counted in, a link its address."""
 
     text: str
     kind: Kind
@@ -21,8 +21,8 @@ class RunMessage(TypedDict):
     link: NotRequired[str]
 
 
-class StageMessage(TypedDict):
-    """A scene of a story, see `show_message`."""
+class SlideMessage(TypedDict):
+    """A slide of a story, see `slideshow_message`."""
 
     title: str
     blocks: list[list[RunMessage]]
@@ -33,8 +33,8 @@ class StageMessage(TypedDict):
     state: SceneState
 
 
-class ShowMessage(TypedDict):
-    """A story, see `show_message`."""
+class SlideshowMessage(TypedDict):
+    """A story, see `slideshow_message`."""
 
     slug: str
     lang: str
@@ -44,19 +44,19 @@ class ShowMessage(TypedDict):
     by: str
     languages: tuple[str, ...]
     data: str
-    stages: list[StageMessage]
+    slides: list[SlideMessage]
 
 
-def show_message(show: "Show") -> ShowMessage:
-    """Return a story as the page's script tells it.
+def slideshow_message(show: "Slideshow") -> SlideshowMessage:
+    """Return a story for the scripts of the page.
 
     Returns
     -------
     dict
         ``slug`` (empty for a story that is not shipped), ``lang`` of titles and legends, ``spoken`` language of the
-        prose, ``title``, ``about``, ``by`` (author and licence), ``languages``, ``data`` (mark of the data) and
-        ``stages``: ``title``, ``blocks`` and ``notes`` (paragraphs of runs), ``link``, ``frame``, ``outline`` and
-        ``state``, what `atlas.render.scene_message.scene_message` gives.
+        prose, ``title``, ``about``, ``by`` (author and licence), ``languages``, ``data`` (hash of the data) and
+        ``slides``: ``title``, ``blocks`` and ``notes`` (paragraphs of runs), ``link``, ``frame``, ``outline`` and
+        ``state`` (`atlas.render.scene_message.scene_message`).
     """
     story = show.story
     licence = t(f"licence.{story.licence}", show.lang) if story.licence else None
@@ -69,20 +69,20 @@ def show_message(show: "Show") -> ShowMessage:
         "by": ", ".join(filter(None, (story.author, licence))),
         "languages": show.languages,
         "data": show.data,
-        "stages": [_stage(stage) for stage in show.stages],
+        "slides": [_slide(slide) for slide in show.slides],
     }
 
 
-def _stage(stage: "Stage") -> StageMessage:
-    west, south, east, north = (round(edge, 5) for edge in stage.frame)
+def _slide(slide: "Slide") -> SlideMessage:
+    west, south, east, north = (round(edge, 5) for edge in slide.frame)
     return {
-        "title": stage.title,
-        "blocks": [_runs(block) for block in stage.blocks],
-        "notes": [_runs(block) for block in stage.notes],
-        "link": stage.link.removeprefix("?"),
+        "title": slide.title,
+        "blocks": [_runs(block) for block in slide.blocks],
+        "notes": [_runs(block) for block in slide.notes],
+        "link": slide.link.removeprefix("?"),
         "frame": (west, south, east, north),
-        "outline": encode_rings(stage.scene.outline),
-        "state": scene_message(stage.scene),
+        "outline": encode_rings(slide.scene.outline),
+        "state": scene_message(slide.scene),
     }
 
 

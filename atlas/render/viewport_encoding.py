@@ -1,4 +1,4 @@
-"""What is in sight of a large layer as bytes for the browser: steps of a quarter of a pixel, mostly one byte each."""
+"""Binary encoding of the visible part of a large layer: steps of a quarter of a pixel, mostly one byte each."""
 
 from typing import TYPE_CHECKING, TypedDict
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from atlas.scene.map.scene import Mark
     from atlas.scene.map.viewport import LayerViewport
 
-# A step that does not fit a byte stands in a list of its own; this byte says so.
+# Marks a step that does not fit into a byte and is stored in a list of its own.
 _FAR = -128
 _HOLLOW, _UNSURE, _AREA = 1, 2, 4
 _WHOLE = (np.uint8, np.int8, np.uint16, np.int16, np.int32)
@@ -24,7 +24,7 @@ class LargeLayerHead(TypedDict):
 
 
 class WindowHead(TypedDict):
-    """The window that was asked for (`window` is west, north, east, south), its number of rows and its names."""
+    """The requested window (`window` is west, north, east, south), its number of rows and its names."""
 
     window: tuple[float, float, float, float]
     zoom: float
@@ -34,44 +34,44 @@ class WindowHead(TypedDict):
 
 
 def pack_large(mark: "Mark") -> bytes:
-    """Return what the page must know of a large layer before it asks what is in sight."""
+    """Encode the head of a large layer, which the page reads before it requests a window."""
     head: LargeLayerHead = {"sheet": mark_sheet(mark), "large": len(mark.features)}
     return frame_arrays(head, {})
 
 
-def pack_sight(mark: "Mark", sight: "LayerViewport") -> bytes:
-    """Return what a window shows of a layer, in the layout of `atlas.render.mark_encoding`."""
-    window, outlines = sight.window, sight.outlines
+def pack_viewport(mark: "Mark", viewport: "LayerViewport") -> bytes:
+    """Encode what a window shows of a layer, in the layout of `atlas.render.mark_encoding`."""
+    window, outlines = viewport.window, viewport.outlines
     near = (np.abs(outlines.steps) < -_FAR).all(axis=1)
-    radius = mark.radius[sight.symbols]
+    radius = mark.radius[viewport.symbols]
     arrays: dict[str, np.ndarray] = {
-        "symbol": mark.symbol_of[sight.shapes],
-        "flags": _flags(mark, sight.shapes, sight) + _AREA * sight.areas,
+        "symbol": mark.symbol_of[viewport.shapes],
+        "flags": _flags(mark, viewport.shapes, viewport) + _AREA * viewport.areas,
         "rings": outlines.rings,
         "corners": outlines.corners,
         "first": outlines.first,
         "steps": np.where(near[:, None], outlines.steps, _FAR),
         "far": outlines.steps[~near],
-        "symbolSymbol": mark.symbol_of[sight.symbols],
-        "symbolFlags": _flags(mark, sight.symbols, sight),
+        "symbolSymbol": mark.symbol_of[viewport.symbols],
+        "symbolFlags": _flags(mark, viewport.symbols, viewport),
         "symbolRadius": radius,
-        "symbolAt": sight.symbols_at,
-        "specks": sight.specks if sight.specks.any() else np.empty(0, np.uint8),
-        "nameAt": sight.names_at,
+        "symbolAt": viewport.symbols_at,
+        "specks": viewport.specks if viewport.specks.any() else np.empty(0, np.uint8),
+        "nameAt": viewport.names_at,
     }
     head: WindowHead = {
         "window": (window.west, window.north, window.east, window.south),
         "zoom": window.zoom,
         "size": window.size,
-        "count": sight.count,
-        "names": [mark.names[row] for row in sight.names],
+        "count": viewport.count,
+        "names": [mark.names[row] for row in viewport.names],
     }
     return frame_arrays(head, {name: _small(array.ravel()) for name, array in arrays.items()})
 
 
-def _flags(mark: "Mark", rows: np.ndarray, sight: "LayerViewport") -> np.ndarray:
+def _flags(mark: "Mark", rows: np.ndarray, viewport: "LayerViewport") -> np.ndarray:
     flags = _HOLLOW * mark.hollow[rows].astype(np.uint8)
-    return flags if sight.uncertain is None else flags + _UNSURE * sight.uncertain[rows]
+    return flags if viewport.uncertain is None else flags + _UNSURE * viewport.uncertain[rows]
 
 
 def _small(array: np.ndarray) -> np.ndarray:

@@ -18,7 +18,7 @@ from atlas.render.single_file import scene_file
 from atlas.scene.explore.cards import make_cards
 from atlas.scene.map.compose import compose
 from atlas.scene.story.library import open_story
-from atlas.scene.story.slides import make_shows
+from atlas.scene.story.slides import make_slideshows
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.filterwarnings("default")]
 SLUG, LARGEST = "trois-siecles-de-charbon", "paysage-vivant"
@@ -28,8 +28,8 @@ REST, MEMORY_MB = 1.5 / 1.05, 300
 
 
 def make(slug, atlas):
-    shows = make_shows(open_story(slug, "fr"), atlas)
-    scenes = {lang: [stage.scene for stage in show.stages] for lang, show in shows.items()}
+    shows = make_slideshows(open_story(slug, "fr"), atlas)
+    scenes = {lang: [slide.scene for slide in show.slides] for lang, show in shows.items()}
     cards = {lang: make_cards(own, atlas) for lang, own in scenes.items()}
     return deck_file(shows, cards, lang="fr", theme="light"), shows
 
@@ -104,8 +104,8 @@ def test_a_deck_costs_less_than_a_map_file_for_each_of_its_scenes(atlas):
     page, shows = make(LARGEST, *atlas)
     whole = time.process_time() - began
     began = time.process_time()
-    for stage in shows["fr"].stages:
-        scene = compose(stage.view, *atlas)
+    for slide in shows["fr"].slides:
+        scene = compose(slide.view, *atlas)
         scene_file(scene, make_cards([scene], *atlas))
     apart = (time.process_time() - began) * len(shows)
     size = len(page.encode()) / 1e6

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from atlas.scene.story.library import open_story
-from atlas.scene.story.slides import make_show
+from atlas.scene.story.slides import make_slideshow
 
 SHAFTS = "trois-siecles-de-charbon"
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -163,14 +163,14 @@ def test_room_type_is_twice_the_size_of_a_page_and_nothing_needs_a_hover(room):
 
 @pytest.mark.slow
 def test_the_file_tells_every_scene_by_keyboard_and_its_numbers_are_the_atlas_own(room, atlas):
-    show = make_show(open_story(SHAFTS, "fr"), atlas)
+    show = make_slideshow(open_story(SHAFTS, "fr"), atlas)
     assert room.locator(".data").inner_text() == f"Données {show.data}"
-    for number, stage in enumerate(show.stages, start=1):
+    for number, slide in enumerate(show.slides, start=1):
         room.keyboard.press(str(number))
         settled(room, number)
-        figures = [run.text for block in stage.blocks for run in block if run.kind == "figure"]
+        figures = [run.text for block in slide.blocks for run in block if run.kind == "figure"]
         assert room.locator(".words .figure").all_inner_texts() == figures
-        drawn = {layer: int(kept.sum()) for layer, kept in stage.scene.kept.items()}
+        drawn = {layer: int(kept.sum()) for layer, kept in slide.scene.kept.items()}
         assert room.evaluate("atlas.counts()") == drawn
 
 

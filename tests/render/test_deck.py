@@ -8,10 +8,10 @@ import re
 import pytest
 
 from atlas.render.deck import deck_file, find_outside_addresses
-from atlas.render.story_message import show_message
+from atlas.render.story_message import slideshow_message
 from atlas.scene.explore.cards import make_cards
 from atlas.scene.story.library import list_stories, open_story
-from atlas.scene.story.slides import make_shows
+from atlas.scene.story.slides import make_slideshows
 
 MOST_BYTES = 10_000_000
 
@@ -26,8 +26,8 @@ def made(atlas):
 
     def make(slug):
         if slug not in kept:
-            shows = make_shows(open_story(slug, "fr"), atlas)
-            scenes = {lang: [stage.scene for stage in show.stages] for lang, show in shows.items()}
+            shows = make_slideshows(open_story(slug, "fr"), atlas)
+            scenes = {lang: [slide.scene for slide in show.slides] for lang, show in shows.items()}
             cards = {lang: make_cards(own, atlas) for lang, own in scenes.items()}
             kept[slug] = shows, deck_file(shows, cards, lang="fr", theme="room")
         return kept[slug]
@@ -52,10 +52,10 @@ def test_what_would_be_asked_outside_is_found():
 def test_the_file_holds_the_story_of_the_app_in_every_language(made):
     shows, page = made("bassins-en-transition")
     data = unpack(page)
-    assert list(data["tongues"]) == ["fr", "en", "pt"]
+    assert list(data["languages"]) == ["fr", "en", "pt"]
     for lang, show in shows.items():
-        assert data["tongues"][lang]["show"] == json.loads(json.dumps(show_message(show)))
-        assert data["tongues"][lang]["said"]["deck"]["help"]
+        assert data["languages"][lang]["show"] == json.loads(json.dumps(slideshow_message(show)))
+        assert data["languages"][lang]["words"]["deck"]["help"]
     assert (data["lang"], data["theme"]) == ("fr", "room")
 
 
@@ -64,12 +64,12 @@ def test_every_layer_drawn_is_packed_and_every_row_has_its_card_in_every_languag
     data = unpack(page)
     for lang, show in shows.items():
         cards = json.loads(gzip.decompress(base64.b64decode(data["cards"][lang])))
-        for stage in show.stages:
-            for mark in (*stage.scene.backdrop, *stage.scene.marks):
+        for slide in show.slides:
+            for mark in (*slide.scene.backdrop, *slide.scene.marks):
                 assert data["packed"][mark.layer]
-                assert len(data["tongues"][lang]["heads"][mark.layer]["names"]) == len(mark.names)
-            for mark in stage.scene.marks:
-                rows = mark.features.index[stage.scene.kept[mark.layer]]
+                assert len(data["languages"][lang]["heads"][mark.layer]["names"]) == len(mark.names)
+            for mark in slide.scene.marks:
+                rows = mark.features.index[slide.scene.kept[mark.layer]]
                 assert set(rows) <= cards[mark.layer].keys()
 
 
@@ -77,8 +77,8 @@ def test_producers_and_licences_of_all_that_is_shown_are_inside(made):
     shows, page = made("bassins-en-transition")
     text = json.dumps(unpack(page), ensure_ascii=False)
     for show in shows.values():
-        for stage in show.stages:
-            for licence, producers in stage.scene.attribution:
+        for slide in show.slides:
+            for licence, producers in slide.scene.attribution:
                 assert licence in text
                 assert all(producer in text for producer in producers)
     assert "© EuroGeographics, usage non commercial" in text

@@ -7,7 +7,7 @@ from atlas.analysis.spatial.generalise import build_levels, to_world, units
 from atlas.analysis.spatial.viewport import Window
 from atlas.catalog import open_catalog
 from atlas.io.read import Frames
-from atlas.render.viewport_encoding import pack_large, pack_sight
+from atlas.render.viewport_encoding import pack_large, pack_viewport
 from atlas.scene.map.compose import make_mark
 from atlas.scene.map.viewport import layer_viewport
 from tests.benchmarks.large_data import write_layer
@@ -44,7 +44,7 @@ def window(zoom):
 def test_the_bytes_hold_what_is_in_sight(layer, zoom):
     mark, levels = layer
     sight = layer_viewport(mark, levels, np.ones(len(mark.features), bool), window(zoom))
-    head, arrays = unpack(pack_sight(mark, sight))
+    head, arrays = unpack(pack_viewport(mark, sight))
     assert head["window"] == [sight.window.west, sight.window.north, sight.window.east, sight.window.south]
     assert head["count"] == sight.count
     assert arrays["symbol"].tolist() == mark.symbol_of[sight.shapes].tolist()

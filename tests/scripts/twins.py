@@ -12,7 +12,7 @@ from atlas.analysis.spatial.viewport import Window
 from atlas.catalog.filter import Filter
 from atlas.io.atlas import Atlas
 from atlas.render.mark_encoding import frame_arrays, mark_sheet, pack_mark
-from atlas.render.viewport_encoding import pack_sight
+from atlas.render.viewport_encoding import pack_viewport
 from atlas.scene.map.compose import make_mark
 from atlas.scene.map.scene import Mark
 from atlas.scene.map.viewport import find_row, layer_viewport, next_row
@@ -140,7 +140,7 @@ def _picture(mark: Mark, zoom: float) -> dict[str, Any]:
     xy = np.concatenate(corners) * quarter + [window.west, window.north]
     return {
         "zoom": zoom,
-        "base64": _text(pack_sight(mark, sight)),
+        "base64": _text(pack_viewport(mark, sight)),
         "window": [window.west, window.north, window.east, window.south],
         "size": list(window.size),
         # As Math.round rounds.

@@ -1,4 +1,4 @@
-"""Is a story ready to be told? Its links and figures, languages and sources, and that no network is asked."""
+"""Check of a story before a talk: links, figures, languages, sources, and that it needs no network."""
 
 import re
 from dataclasses import dataclass, replace
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
     from atlas.scene.story.parser import Chapter, Story
 
-# What a room reads while somebody speaks, and what a heading holds.
+# Most words of a slide, read while somebody speaks; most letters of its heading.
 MOST_WORDS, MOST_LETTERS = 45, 60
 _NEEDED = ("fr", "en")
 _NUMBER = re.compile(r"\d[\d\s\u00a0\u202f.,]*\d")
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """A story, what messages call it, and what its chapters show: None where a link cannot be answered."""
+class _CheckedStory:
+    """A story, its name in messages, and the view of each chapter: None where its link is not valid."""
 
     story: "Story"
     where: str
@@ -34,10 +34,10 @@ class _Told:
 
 
 def check_shipped(slug: str, atlas: "Atlas") -> list[AtlasError]:
-    """Return every reason why a shipped story is not ready, in each of its languages and between them."""
+    """Return all problems of a shipped story, in each of its languages and between them."""
     languages = list_stories().get(slug, ())
     problems: list[AtlasError] = []
-    told = []
+    checked = []
     for lang in languages:
         try:
             story = open_story(slug, lang)
@@ -46,14 +46,14 @@ def check_shipped(slug: str, atlas: "Atlas") -> list[AtlasError]:
             continue
         views, own = _check(story, f"{slug}.{lang}.md", atlas)
         problems += own
-        told.append(_Told(story, f"{slug}.{lang}.md", views))
+        checked.append(_CheckedStory(story, f"{slug}.{lang}.md", views))
     if missing := [lang for lang in _NEEDED if lang not in languages]:
         problems.append(StoryError("story_untold", where=slug, missing=", ".join(missing)))
-    return [*problems, *_differences(told)]
+    return [*problems, *_differences(checked)]
 
 
 def check_story(story: "Story", where: str, atlas: "Atlas") -> list[AtlasError]:
-    """Return every reason why one story is not ready; `where` is what messages call it."""
+    """Return all problems of a story; `where` is its name in messages."""
     return _check(story, where, atlas)[1]
 
 
@@ -77,7 +77,7 @@ def _check(story: "Story", where: str, atlas: "Atlas") -> "tuple[tuple[View | No
 
 
 def _shown(view: View, catalog: "Catalog") -> "Iterator[AtlasError]":
-    """Yield what a scene shows that would not travel."""
+    """Yield what a scene shows that is not available without network or must not be shared."""
     if view.basemap != BASEMAP:
         yield StoryError("story_online", value=view.basemap)
     for layer_id in view.layers or catalog.shown:
@@ -86,7 +86,7 @@ def _shown(view: View, catalog: "Catalog") -> "Iterator[AtlasError]":
 
 
 def _words(chapter: "Chapter", view: View, atlas: "Atlas") -> "Iterator[AtlasError]":
-    """Yield what is wrong with the prose of a chapter."""
+    """Yield the problems of the prose of a chapter."""
     try:
         title = "".join(run.text for run in resolve_line(chapter.title, view, atlas))
         prose = resolve_prose(chapter.text, view, atlas)
@@ -104,7 +104,7 @@ def _words(chapter: "Chapter", view: View, atlas: "Atlas") -> "Iterator[AtlasErr
 
 
 def _numbers(chapter: "Chapter", story: "Story") -> "Iterator[AtlasError]":
-    """Yield the numbers that a chapter writes instead of asking, unless a link or a source of the story has them."""
+    """Yield the numbers written as text that neither a figure nor a link nor a source of the story holds."""
     prose = f"{chapter.title}\n\n{chapter.text}"
     known = " ".join([chapter.link, *find_figures(prose), *(text for text, _ in story.sources)])
     paragraphs = ["".join("·" if p.kind == "figure" else p.text for p in pieces) for pieces in parse_paragraphs(prose)]
@@ -113,12 +113,13 @@ def _numbers(chapter: "Chapter", story: "Story") -> "Iterator[AtlasError]":
             yield StoryError("story_number", value=number.strip())
 
 
-def _differences(told: list[_Told]) -> "Iterator[AtlasError]":
-    """Yield where the languages of a story do not show the same."""
-    for one in told[1:]:
-        if len(one.views) != len(told[0].views):
-            yield StoryError("story_lengths", where=one.where, other=told[0].where)
+def _differences(checked: list[_CheckedStory]) -> "Iterator[AtlasError]":
+    """Yield where a language of a story shows other views than the first one."""
+    for story in checked[1:]:
+        first = checked[0]
+        if len(story.views) != len(first.views):
+            yield StoryError("story_lengths", where=story.where, other=first.where)
             continue
-        for number, (own, other) in enumerate(zip(one.views, told[0].views, strict=True), start=1):
+        for number, (own, other) in enumerate(zip(story.views, first.views, strict=True), start=1):
             if own and other and replace(own, lang=other.lang) != other:
-                yield StoryError("story_differs", where=one.where, other=told[0].where, number=number)
+                yield StoryError("story_differs", where=story.where, other=first.where, number=number)

@@ -1,4 +1,4 @@
-"""A story on paper: for each of its scenes what is drawn, and the words around it."""
+"""A story on paper: the scene and the caption of each slide."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,43 +12,43 @@ if TYPE_CHECKING:
     from datetime import date
 
     from atlas.scene.map.scene import Scene
-    from atlas.scene.story.slides import Show, Stage
+    from atlas.scene.story.slides import Slide, Slideshow
 
 
-def scene_page(show: "Show", number: int, *, address: str = "", made: "date") -> "tuple[Scene, Caption]":
-    """Return scene `number` (from 1) of a story as it is drawn on paper, and the words around it.
+def scene_page(show: "Slideshow", number: int, *, address: str = "", made: "date") -> "tuple[Scene, Caption]":
+    """Return the scene of slide `number` (from 1) as it is drawn on paper, and its caption.
 
     Parameters
     ----------
     show
-        The story, ready to be shown.
+        The slides of the story.
     number
-        Which scene.
+        Number of the slide, from 1.
     address
-        Where the atlas is to be found, before the ``?`` of a link; empty when nobody knows.
+        Address of the atlas, before the ``?`` of a link; empty where it is not known.
     made
-        The day of the drawing.
+        Date of the drawing.
     """
-    stage = show.stages[number - 1]
-    # The whole frame stays in sight on every paper; the drawing leaves its own air around.
-    scene = replace(stage.scene, camera=None, bounds=_shrunk(stage.frame), tiles=None)
-    told = t("handout.scene", show.lang, story=show.title, number=number, count=len(show.stages))
+    slide = show.slides[number - 1]
+    # The whole frame is visible on every paper size; the drawing adds its own margin.
+    scene = replace(slide.scene, camera=None, bounds=_without_margin(slide.frame), tiles=None)
+    place = t("handout.scene", show.lang, story=show.title, number=number, count=len(show.slides))
     licence = t(f"licence.{show.story.licence}", show.lang) if show.story.licence else None
     by = ", ".join(filter(None, (show.story.author, licence)))
-    notes = (told, *((t("handout.by", show.lang, by=by),) if by else ()), t("handout.data", show.lang, data=show.data))
-    prose = " ".join("".join(run.text for run in block) for block in stage.blocks)
-    return scene, Caption(stage.title, prose, notes, f"{address}{_link(show, stage, number)}", made)
+    notes = (place, *((t("handout.by", show.lang, by=by),) if by else ()), t("handout.data", show.lang, data=show.data))
+    prose = " ".join("".join(run.text for run in block) for block in slide.blocks)
+    return scene, Caption(slide.title, prose, notes, f"{address}{_link(show, slide, number)}", made)
 
 
-def _link(show: "Show", stage: "Stage", number: int) -> str:
-    """Return the link that reopens a scene: in its story where that is shipped, else by itself."""
+def _link(show: "Slideshow", slide: "Slide", number: int) -> str:
+    """Return the link that reopens a slide: in its story if that is shipped, else the view alone."""
     if not show.story.slug:
-        return stage.link
+        return slide.link
     return to_permalink(View(mode="present", lang=show.lang, story=(show.story.slug, number)))
 
 
-def _shrunk(frame: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    """Take away the air that the drawing adds: a twentieth on every side."""
+def _without_margin(frame: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Remove the margin that the drawing adds: a twentieth on every side."""
     west, south, east, north = frame
     wide, high = (east - west) * 0.05, (north - south) * 0.05
     return (west + wide, south + high, east - wide, north - high)

@@ -1,8 +1,8 @@
-"""Figures in prose, asked of the atlas when they are read: a story cannot disagree with what it shows.
+"""Figures in prose, computed from the layers when the story is opened: prose and map always agree.
 
-``{count slag_heaps}`` asks the chapter's own link, ``{count slag_heaps ?slag_heaps.unesco=inscribed}`` another one;
-``{count ?layers=slag_heaps}`` the only layer of its link. The other verbs take a column (``layer.field``), one row of
-it (``layer.field:id``) or a version of a contested figure (``layer.figure:version``).
+``{count slag_heaps}`` counts in the view of the chapter, ``{count slag_heaps ?slag_heaps.unesco=inscribed}`` in another
+one, ``{count ?layers=slag_heaps}`` in the only layer of its link. The other verbs take a column (``layer.field``), one
+row of it (``layer.field:id``) or a version of a contested figure (``layer.figure:version``).
 """
 
 import re
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _FIGURE = re.compile(r"\{(?P<verb>[a-z]+)(?: (?P<subject>[^\s{}?]+))?(?: (?P<link>\?[^\s{}]*))?\}")
 _SUBJECT = re.compile(r"(?P<layer>[a-z0-9_]+)(?:\.(?P<name>[a-z0-9_]+)(?::(?P<key>.+))?)?")
-# Areas and lengths from here on are written without decimals: a listener keeps three digits.
+# Areas and lengths from here on are written without decimals: a listener remembers three digits.
 _WHOLE = 100
 
 
@@ -46,7 +46,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class _FigureRequest:
-    """What one figure asks: verb, view, layer, column or contested figure, row or version."""
+    """The parts of a figure: verb, view, layer, column or contested figure (`name`), row or version (`key`)."""
 
     verb: str
     view: View
@@ -57,14 +57,14 @@ class _FigureRequest:
 
     @property
     def field(self) -> "Field":
-        """The column named."""
+        """The column that it names."""
         if self.name not in self.layer.fields:
             near = nearest(self.name or "", self.layer.fields)
             raise StoryError("figure_field", layer=self.layer.id, value=self.name, nearest=near)
         return self.layer.fields[self.name]
 
     @property
-    def known(self) -> "pd.Series[Any]":
+    def known_values(self) -> "pd.Series[Any]":
         """The known values of the column, of the rows that the view keeps."""
         kept = row_mask(self.layer.id, self.view, self.atlas)
         self.field  # noqa: B018 - the name is checked before it is looked up
@@ -99,39 +99,39 @@ def resolve_line(text: str, view: View, atlas: "Atlas") -> tuple[Run, ...]:
 def _run(piece: Piece, view: View, atlas: "Atlas") -> Run:
     if piece.kind == "figure":
         return evaluate_figure(piece.text, view, atlas)
-    return Run(_tied(piece.text), piece.kind, link=piece.address)
+    return Run(_join_punctuation(piece.text), piece.kind, link=piece.address)
 
 
-def _tied(text: str) -> str:
-    """Keep French signs with the word before or after them: no line begins with one."""
+def _join_punctuation(text: str) -> str:
+    """Put a no-break space at French punctuation, so that no line begins with it."""
     return re.sub(r"(?<=«) | (?=[;:!?»])", "\u00a0", text)
 
 
 def evaluate_figure(text: str, view: View, atlas: "Atlas") -> Run:
-    """Answer one figure, ``{verb subject ?link}``, by what app and command line answer with.
+    """Compute one figure, ``{verb subject ?link}``, with the functions of the app and the command line.
 
     Raises
     ------
     AtlasError
-        It is not written as a figure, or what it names is not there.
+        It is not written as a figure, or names an unknown layer, column or row.
     """
-    asked = _read(text, view, atlas)
-    value, said = _VERBS[asked.verb](asked)
-    shown = replace(asked.view, layers=(asked.layer.id,), mode="explore", story=None, at=None, card=None)
-    if asked.verb == "value":
-        shown = replace(shown, card=(asked.layer.id, asked.key or ""))
-    return Run(said, "figure", value, to_permalink(replace(shown, theme=View().theme)))
+    request = _read(text, view, atlas)
+    value, written = _VERBS[request.verb](request)
+    shown = replace(request.view, layers=(request.layer.id,), mode="explore", story=None, at=None, card=None)
+    if request.verb == "value":
+        shown = replace(shown, card=(request.layer.id, request.key or ""))
+    return Run(written, "figure", value, to_permalink(replace(shown, theme=View().theme)))
 
 
 def figure_layers(text: str, view: View, atlas: "Atlas") -> set[str]:
-    """Return the ids of the layers that the figures in some prose are about."""
+    """Return the ids of the layers that the figures in prose name."""
     return {layer_id for layer_id, _ in read_figures(text, view, atlas)}
 
 
 def read_figures(text: str, view: View, atlas: "Atlas") -> list[tuple[str, View]]:
-    """Return of each figure in some prose the layer that it is about, and the view that it asks."""
+    """Return the layer and the view of each figure in prose."""
     figures = (_read(figure, view, atlas) for figure in find_figures(text))
-    return [(asked.layer.id, asked.view) for asked in figures]
+    return [(request.layer.id, request.view) for request in figures]
 
 
 def _read(text: str, view: View, atlas: "Atlas") -> _FigureRequest:
@@ -152,87 +152,93 @@ def _read(text: str, view: View, atlas: "Atlas") -> _FigureRequest:
 
 
 def _own_view(link: str, view: View, atlas: "Atlas") -> View:
-    asked, unread = parse_permalink(link)
-    own, unfit = resolve_view(replace(asked, lang=view.lang), atlas)
-    problems: tuple[AtlasError, ...] = (*unread, *unfit)
+    parsed, unread = parse_permalink(link)
+    own, invalid = resolve_view(replace(parsed, lang=view.lang), atlas)
+    problems: tuple[AtlasError, ...] = (*unread, *invalid)
     if problems:
         raise problems[0]
     return own
 
 
-def _count(asked: _FigureRequest) -> tuple[float, str]:
-    return _number(int(row_mask(asked.layer.id, asked.view, asked.atlas).sum()), asked)
+def _count(request: _FigureRequest) -> tuple[float, str]:
+    return _number(int(row_mask(request.layer.id, request.view, request.atlas).sum()), request)
 
 
-def _unknown(asked: _FigureRequest) -> tuple[float, str]:
-    kept = int(row_mask(asked.layer.id, asked.view, asked.atlas).sum())
-    return _number(kept - len(asked.known), asked)
+def _unknown(request: _FigureRequest) -> tuple[float, str]:
+    kept = int(row_mask(request.layer.id, request.view, request.atlas).sum())
+    return _number(kept - len(request.known_values), request)
 
 
-def _distinct(asked: _FigureRequest) -> tuple[float, str]:
-    values = {part.strip() for cell in asked.known.astype(str) for part in cell.split(asked.field.separator or "\n")}
-    return _number(len(values), asked)
+def _distinct(request: _FigureRequest) -> tuple[float, str]:
+    values = {
+        part.strip()
+        for cell in request.known_values.astype(str)
+        for part in cell.split(request.field.separator or "\n")
+    }
+    return _number(len(values), request)
 
 
-def _total(asked: _FigureRequest) -> tuple[float, str]:
-    total = float(asked.known.sum())
-    return total, write_number(round(total) if total >= _WHOLE else total, asked.view.lang, asked.field.unit)
+def _total(request: _FigureRequest) -> tuple[float, str]:
+    total = float(request.known_values.sum())
+    return total, write_number(round(total) if total >= _WHOLE else total, request.view.lang, request.field.unit)
 
 
 def _extreme(choose: Callable[["pd.Series[Any]"], Any]) -> Callable[[_FigureRequest], tuple[float, str]]:
-    def answer(asked: _FigureRequest) -> tuple[float, str]:
-        known = asked.known
-        if known.empty:
-            raise StoryError("figure_nothing", value=f"{asked.layer.id}.{asked.name}")
-        value = float(choose(known))
-        return value, write_value(asked.field, value, asked.view.lang)
+    def compute(request: _FigureRequest) -> tuple[float, str]:
+        known_values = request.known_values
+        if known_values.empty:
+            raise StoryError("figure_nothing", value=f"{request.layer.id}.{request.name}")
+        value = float(choose(known_values))
+        return value, write_value(request.field, value, request.view.lang)
 
-    return answer
+    return compute
 
 
 def _measured(key: str, unit: str) -> Callable[[_FigureRequest], tuple[float, str]]:
-    def answer(asked: _FigureRequest) -> tuple[float, str]:
-        alone = replace(asked.view, layers=(asked.layer.id,))
-        value = summarize(alone, asked.atlas)["layers"][0][key]
+    def compute(request: _FigureRequest) -> tuple[float, str]:
+        alone = replace(request.view, layers=(request.layer.id,))
+        value = summarize(alone, request.atlas)["layers"][0][key]
         if value is None:
-            raise StoryError("figure_nothing", value=asked.layer.id)
-        return value, write_number(round(value) if value >= _WHOLE else round(value, 1), asked.view.lang, unit)
+            raise StoryError("figure_nothing", value=request.layer.id)
+        return value, write_number(round(value) if value >= _WHOLE else round(value, 1), request.view.lang, unit)
 
-    return answer
+    return compute
 
 
-def _stood(key: str) -> Callable[[_FigureRequest], tuple[float, str]]:
-    def answer(asked: _FigureRequest) -> tuple[float, str]:
-        counts = count_standing(replace(asked.view, layers=(asked.layer.id,)), asked.atlas)
+def _standing(key: str) -> Callable[[_FigureRequest], tuple[float, str]]:
+    def compute(request: _FigureRequest) -> tuple[float, str]:
+        counts = count_standing(replace(request.view, layers=(request.layer.id,)), request.atlas)
         if not counts:
-            raise StoryError("figure_year", value=asked.layer.id)
-        return _number(counts[0][key], asked)
+            raise StoryError("figure_year", value=request.layer.id)
+        return _number(counts[0][key], request)
 
-    return answer
+    return compute
 
 
-def _value(asked: _FigureRequest) -> tuple[str, str]:
-    field, frame = asked.field, asked.atlas.frames[asked.layer.id]
-    if asked.key not in frame.index:
-        raise StoryError("figure_row", layer=asked.layer.id, value=asked.key)
-    value = frame.loc[asked.key, asked.name]
+def _value(request: _FigureRequest) -> tuple[str, str]:
+    field, frame = request.field, request.atlas.frames[request.layer.id]
+    if request.key not in frame.index:
+        raise StoryError("figure_row", layer=request.layer.id, value=request.key)
+    value = frame.loc[request.key, request.name]
     if value is None or value != value:  # noqa: PLR0124 - NaN is not itself
-        raise StoryError("figure_nothing", value=f"{asked.layer.id}.{asked.name}:{asked.key}")
-    return str(value), write_value(field, value, asked.view.lang)
+        raise StoryError("figure_nothing", value=f"{request.layer.id}.{request.name}:{request.key}")
+    return str(value), write_value(field, value, request.view.lang)
 
 
-def _contested(asked: _FigureRequest) -> tuple[str, str]:
-    figure = asked.layer.figures.get(asked.name or "")
-    if figure is None or asked.key not in figure.versions:
-        names = [f"{name}:{version}" for name, one in asked.layer.figures.items() for version in one.versions]
-        near = nearest(f"{asked.name}:{asked.key}", names)
-        raise StoryError("figure_version", layer=asked.layer.id, nearest=near)
-    value = figure.versions[asked.key].value
-    return value, write_version(value, figure.unit, asked.view.lang)
+def _contested(request: _FigureRequest) -> tuple[str, str]:
+    figure = request.layer.figures.get(request.name or "")
+    if figure is None or request.key not in figure.versions:
+        names = [
+            f"{name}:{version}" for name, contested in request.layer.figures.items() for version in contested.versions
+        ]
+        near = nearest(f"{request.name}:{request.key}", names)
+        raise StoryError("figure_version", layer=request.layer.id, nearest=near)
+    value = figure.versions[request.key].value
+    return value, write_version(value, figure.unit, request.view.lang)
 
 
-def _number(value: int, asked: _FigureRequest) -> tuple[float, str]:
-    return value, write_number(value, asked.view.lang)
+def _number(value: int, request: _FigureRequest) -> tuple[float, str]:
+    return value, write_number(value, request.view.lang)
 
 
 _VERBS: dict[str, Callable[[_FigureRequest], tuple[float | str, str]]] = {
@@ -240,12 +246,12 @@ _VERBS: dict[str, Callable[[_FigureRequest], tuple[float | str, str]]] = {
     "unknown": _unknown,
     "distinct": _distinct,
     "sum": _total,
-    "min": _extreme(lambda known: known.min()),
-    "max": _extreme(lambda known: known.max()),
+    "min": _extreme(lambda known_values: known_values.min()),
+    "max": _extreme(lambda known_values: known_values.max()),
     "area": _measured("area_ha", "ha"),
     "length": _measured("length_km", "km"),
-    "standing": _stood("standing"),
-    "unsure": _stood("unsure"),
+    "standing": _standing("standing"),
+    "unsure": _standing("unsure"),
     "value": _value,
     "figure": _contested,
 }

@@ -1,4 +1,4 @@
-"""The stories that come with the atlas, and where their links lead."""
+"""The shipped stories, and the views of their chapters."""
 
 from dataclasses import replace
 from importlib.resources import files
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def list_stories() -> dict[str, tuple[str, ...]]:
-    """Return the slug of each shipped story and the languages that it is told in."""
+    """Return the slug of each shipped story and its languages."""
     found: dict[str, set[str]] = {}
     for path in _folder().iterdir():
         slug, _, lang = path.name.removesuffix(".md").rpartition(".")
@@ -28,7 +28,7 @@ def list_stories() -> dict[str, tuple[str, ...]]:
 
 
 def open_story(slug: str, lang: str) -> Story:
-    """Read a shipped story in a language; in English, then in French, where it is not told in that one.
+    """Read a shipped story in a language, or in English, or in French, whichever it exists in first.
 
     Raises
     ------
@@ -37,19 +37,19 @@ def open_story(slug: str, lang: str) -> Story:
     StoryError
         Its file cannot be read.
     """
-    told = list_stories()
-    if slug not in told:
-        raise ViewError("story_unknown", key="story", value=slug, nearest=nearest(slug, told))
-    spoken = next(one for one in (lang, "en", "fr", *told[slug]) if one in told[slug])
-    name = f"{slug}.{spoken}.md"
+    stories = list_stories()
+    if slug not in stories:
+        raise ViewError("story_unknown", key="story", value=slug, nearest=nearest(slug, stories))
+    language = next(code for code in (lang, "en", "fr", *stories[slug]) if code in stories[slug])
+    name = f"{slug}.{language}.md"
     story = read_story(_folder().joinpath(name).read_text(encoding="utf-8"), slug, where=name)
-    if story.lang != spoken:
-        raise StoryError("story_language", where=name, value=story.lang, valid=spoken)
+    if story.lang != language:
+        raise StoryError("story_language", where=name, value=story.lang, valid=language)
     return story
 
 
 def chapter_view(chapter: Chapter, lang: str, theme: "Appearance") -> "tuple[View, tuple[ViewError, ...]]":
-    """Return the view of a chapter in a language and an appearance, and what of its link cannot be read."""
+    """Return the view of a chapter in a language and an appearance, and one error for each part that is no link."""
     view, problems = parse_permalink(chapter.link)
     return replace(view, lang=lang, theme=theme, story=None), problems
 

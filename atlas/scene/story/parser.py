@@ -1,8 +1,8 @@
 """A story: chapters of prose, each with a link, written in Markdown as ``atlas/stories/<slug>.<lang>.md``.
 
-Between two lines of ``+++`` stands what is said of the story (TOML). Each chapter is a heading of the second level, a
-link on a line of its own, a few words, and after a line ``Notes:`` what its speaker says. A figure in the words is not
-written but asked for: see `atlas.scene.story.inline_figures`.
+A file begins with metadata in TOML between two lines of ``+++``. Each chapter is a heading of the second level, a link
+on a line of its own, prose (`atlas.scene.story.prose`), and the notes of the speaker after a line ``Notes:``. Figures
+in the prose are computed: see `atlas.scene.story.inline_figures`.
 """
 
 import re
@@ -23,14 +23,14 @@ from atlas.i18n import LANGUAGES
 _FENCE = "+++"
 _CHAPTER = "## "
 _NOTES = "Notes:"
-# A line of prose that would be taken for another part is kept by a backslash before it.
-_TAKEN = re.compile(r"^(?=\\|## |Notes:|\+\+\+)", re.MULTILINE)
-_FREED = re.compile(r"^\\", re.MULTILINE)
+# A backslash keeps a line of prose from being read as a heading, as notes or as metadata.
+_RESERVED = re.compile(r"^(?=\\|## |Notes:|\+\+\+)", re.MULTILINE)
+_ESCAPED = re.compile(r"^\\(?=\\|## |Notes:|\+\+\+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One scene as it is written: a title, the link that it shows, a few words, what its speaker says."""
+    """A chapter as it is written: title, link of the view that it shows, prose, notes of the speaker."""
 
     title: str
     link: str
@@ -49,13 +49,13 @@ class Story:
     lang
         Language of the prose.
     title, about
-        What it is called, and one line on it.
+        Title, and a summary of one line.
     author, licence
-        Who wrote it and how it may be passed on; None where it is not said.
+        None where the story names none.
     sources
-        Pairs of what is said in figures that no layer holds, and of where that was read.
+        Pairs of a number or date that no layer holds, and of its source.
     chapters
-        In the order of the telling.
+        In order.
     """
 
     slug: str
@@ -69,7 +69,7 @@ class Story:
 
 
 class _Front(Declaration):
-    """What stands between the fences."""
+    """The metadata of a story."""
 
     title: Sentence
     language: Id
@@ -80,7 +80,7 @@ class _Front(Declaration):
 
 
 class PlainChapter(TypedDict):
-    """A chapter as a page edits it."""
+    """A chapter as plain values."""
 
     title: str
     link: str
@@ -89,7 +89,7 @@ class PlainChapter(TypedDict):
 
 
 class PlainStory(TypedDict):
-    """A story as a page edits it; `sources` are pairs, see `Story`."""
+    """A story as plain values, see `Story`."""
 
     slug: str
     lang: str
@@ -109,7 +109,7 @@ class _SentChapter(Declaration):
 
 
 class _SentStory(Declaration):
-    """A story as a page sends it."""
+    """A story as the editor sends it."""
 
     slug: str = ""
     lang: Id
@@ -131,12 +131,12 @@ def read_story(text: str, slug: str = "", *, where: str = "") -> Story:
     slug
         Its name in links.
     where
-        What a message calls it.
+        Its name in messages.
 
     Raises
     ------
     StoryError
-        Something is missing or cannot be read.
+        A part is missing or not valid.
     """
     name = where or slug or "+++"
     parts = text.replace("\r\n", "\n").lstrip("\ufeff").split(f"{_FENCE}\n", 2)
@@ -182,11 +182,11 @@ def _chapter(part: str, name: str, number: int) -> Chapter:
     if not link.startswith(("?", "http://", "https://")):
         raise StoryError("story_link", where=name, number=number)
     text, _, notes = f"\n{prose}".partition(f"\n{_NOTES}")
-    return Chapter(title.strip(), f"?{urlsplit(link).query}", _free(text), _free(notes))
+    return Chapter(title.strip(), f"?{urlsplit(link).query}", _unescape(text), _unescape(notes))
 
 
-def _free(text: str) -> str:
-    return _FREED.sub("", text.strip())
+def _unescape(text: str) -> str:
+    return _ESCAPED.sub("", text.strip())
 
 
 def write_story(story: Story) -> str:
@@ -199,15 +199,16 @@ def write_story(story: Story) -> str:
         document["sources"] = dict(story.sources)
     parts = [f"{_FENCE}\n{tomlkit.dumps(document).strip()}\n{_FENCE}\n"]
     for chapter in story.chapters:
-        said = [f"{_CHAPTER}{' '.join(chapter.title.split())}", chapter.link or "?", _TAKEN.sub(r"\\", chapter.text)]
+        heading = f"{_CHAPTER}{' '.join(chapter.title.split())}"
+        written = [heading, chapter.link or "?", _RESERVED.sub(r"\\", chapter.text)]
         if chapter.notes:
-            said += [_NOTES, _TAKEN.sub(r"\\", chapter.notes)]
-        parts.append("\n\n".join(part for part in said if part) + "\n")
+            written += [_NOTES, _RESERVED.sub(r"\\", chapter.notes)]
+        parts.append("\n\n".join(part for part in written if part) + "\n")
     return "\n".join(parts)
 
 
 def to_plain(story: Story) -> PlainStory:
-    """Return a story as plain values, for who edits it."""
+    """Return a story as plain values, for an editor."""
     return {
         "slug": story.slug,
         "lang": story.lang,
@@ -224,12 +225,12 @@ def to_plain(story: Story) -> PlainStory:
 
 
 def from_plain(given: object) -> Story:
-    """Take a story from plain values, as `to_plain` gives them.
+    """Read a story from plain values as `to_plain` returns them.
 
     Raises
     ------
     StoryError
-        They are no story.
+        The values are no story.
     """
     try:
         plain = _SentStory.model_validate(given)

@@ -1,7 +1,7 @@
-"""Prose of stories: what is read of Markdown, and the figures in it.
+"""Parser of the prose of stories: Markdown with figures.
 
 Paragraphs, ``**strong**``, ``*emphasis*``, links and escapes follow CommonMark; a figure, ``{count slag_heaps}``, is
-one piece. Lists, headings and HTML are no prose: they stay as they are written.
+one piece. Lists, headings and HTML are not parsed: they stay as they are written.
 """
 
 import re

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SharedStory:
-    """A story as it is passed on; its parts as those of `Shared`."""
+    """A story as it is shared; attributes as those of `atlas.scene.query.sharing.Shared`."""
 
     story: "Story"
     atlas: "Atlas"
@@ -24,20 +24,20 @@ class SharedStory:
 
 
 def share_story(story: "Story", atlas: "Atlas", *, private: bool = False) -> SharedStory:
-    """Return a story as it is passed on: its scenes without private layers.
+    """Return a story as it is shared: its scenes without private layers.
 
     Parameters
     ----------
     story
         As it is written.
     atlas, private
-        As `share` takes them.
+        As for `atlas.scene.query.sharing.share`.
 
     Raises
     ------
     StoryError
-        A scene has nothing left, or says a figure that a private layer answers: a sentence with a hole, or with
-        another number, is not passed on. The sentence names the chapter.
+        A scene has no layer left, or its prose has a figure of a private layer: it is not shared with the figure
+        missing or changed. The message names the chapter.
     """
     if not private_layers(atlas.catalog):
         return SharedStory(story, atlas, ())
@@ -61,8 +61,9 @@ def _share_chapter(
     view = valid_chapter_view(chapter, lang, "light", atlas)
     shared = share(view, atlas, private=private)
     held, named = frozenset(private_layers(atlas.catalog)), dict.fromkeys(shared.private)
-    for layer_id, asked in read_figures("\n".join(prose), shared.view, atlas):
-        about = [one for one in (layer_id, *named_private_layers(asked, atlas.catalog, held)) if one in held]
+    for layer_id, figure_view in read_figures("\n".join(prose), shared.view, atlas):
+        used = (layer_id, *named_private_layers(figure_view, atlas.catalog, held))
+        about = [name for name in used if name in held]
         if about and not private:
             raise ViewError("private_figure", key=layer_id, value=about[0])
         named |= dict.fromkeys(about)

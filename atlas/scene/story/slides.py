@@ -1,4 +1,4 @@
-"""A story ready to be shown: each chapter with its scene, its figures answered, and the mark of the data behind it."""
+"""Slides of a story: each chapter with its scene and the values of its figures, and a hash of the data used."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict, final
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Stage:
-    """One chapter ready to be shown.
+class Slide:
+    """One chapter with its scene and the values of its figures.
 
     Attributes
     ----------
     title
-        Its figures answered.
+        With the values of its figures.
     blocks, notes
-        Paragraphs of what is read and of what its speaker says.
+        Paragraphs of the prose and of the notes of the speaker.
     view, link
-        What it shows, and the link that asks for it.
+        The view that it shows, and the permalink of that view.
     scene
-        What is drawn.
+        The scene of that view.
     frame
-        (west, south, east, north) of what it looks at.
+        (west, south, east, north) of the map.
     """
 
     title: str
@@ -48,8 +48,8 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Show:
-    """A story ready to be shown in a language and an appearance.
+class Slideshow:
+    """The slides of a story in a language and an appearance.
 
     Attributes
     ----------
@@ -58,15 +58,15 @@ class Show:
     lang
         Language of titles and legends; the prose is in that of the story.
     title, about
-        Of the story, figures answered.
+        Of the story, with the values of their figures.
     languages
-        In which it can be had.
-    stages
-        Its chapters.
+        Languages that the story exists in.
+    slides
+        One for each chapter.
     layers
         Ids of all layers that are drawn or counted.
     data
-        The mark of what they hold: see `atlas.io.fingerprint`.
+        Hash of those layers, see `atlas.io.fingerprint`.
     """
 
     story: "Story"
@@ -74,14 +74,14 @@ class Show:
     title: str
     about: str
     languages: tuple[str, ...]
-    stages: tuple[Stage, ...]
+    slides: tuple[Slide, ...]
     layers: tuple[str, ...]
     data: str
 
 
 @final
 class ListedStory(TypedDict):
-    """A shipped story: title and one line, number of scenes, languages; `spoken` is that of title and line."""
+    """A shipped story in a list; `spoken` is the language of its title and of its line of summary (`about`)."""
 
     slug: str
     title: str
@@ -99,8 +99,10 @@ class UnreadableStory(TypedDict):
     problem: str
 
 
-def make_show(story: "Story", atlas: "Atlas", *, lang: str | None = None, theme: "Appearance" = "light") -> Show:
-    """Make a story ready to be shown.
+def make_slideshow(
+    story: "Story", atlas: "Atlas", *, lang: str | None = None, theme: "Appearance" = "light"
+) -> Slideshow:
+    """Make the slides of a story.
 
     Parameters
     ----------
@@ -109,50 +111,47 @@ def make_show(story: "Story", atlas: "Atlas", *, lang: str | None = None, theme:
     atlas
         Declarations and rows.
     lang
-        Language of titles and legends; that of the prose unless said.
+        Language of titles and legends; by default that of the prose.
     theme
         Appearance.
 
     Raises
     ------
     StoryError
-        A link or a figure cannot be answered whole; the sentence names the chapter.
+        A link or a figure is not valid; the message names the chapter.
     """
-    spoken = lang or story.lang
-    stages, layers = [], {layer.id for layer in atlas.catalog.values() if layer.backdrop}
+    language = lang or story.lang
+    slides, layers = [], {layer.id for layer in atlas.catalog.values() if layer.backdrop}
     for number, chapter in enumerate(story.chapters, start=1):
         try:
-            view = valid_chapter_view(chapter, spoken, theme, atlas)
-            stages.append(_stage(chapter, view, atlas))
+            view = valid_chapter_view(chapter, language, theme, atlas)
+            slides.append(_slide(chapter, view, atlas))
             layers |= _layers(chapter, view, atlas)
         except AtlasError as problem:
             where = f"{story.slug}.{story.lang}" if story.slug else story.title
             raise StoryError("story_chapter", where=where, number=number, problem=problem) from problem
-    first = stages[0].view
-    return Show(
+    first = slides[0].view
+    return Slideshow(
         story=story,
-        lang=spoken,
+        lang=language,
         title=_plain(resolve_line(story.title, first, atlas)),
         about=_plain(resolve_line(story.about, first, atlas)),
-        languages=list_stories().get(story.slug, (spoken,)),
-        stages=tuple(stages),
+        languages=list_stories().get(story.slug, (language,)),
+        slides=tuple(slides),
         layers=tuple(layer_id for layer_id in atlas.catalog if layer_id in layers),
         data=hash_layers(atlas.catalog[layer_id] for layer_id in layers),
     )
 
 
-def make_shows(story: "Story", atlas: "Atlas", *, theme: "Appearance" = "light") -> dict[str, Show]:
-    """Make a story ready in every language that it is told in; see `make_show`."""
-    told = list_stories().get(story.slug, (story.lang,))
-    stories = {lang: open_story(story.slug, lang) if story.slug else story for lang in told}
-    return {lang: make_show(one, atlas, theme=theme) for lang, one in stories.items()}
+def make_slideshows(story: "Story", atlas: "Atlas", *, theme: "Appearance" = "light") -> dict[str, Slideshow]:
+    """Make the slides of a story in every language that it exists in; see `make_slideshow`."""
+    languages = list_stories().get(story.slug, (story.lang,))
+    stories = {lang: open_story(story.slug, lang) if story.slug else story for lang in languages}
+    return {lang: make_slideshow(translated, atlas, theme=theme) for lang, translated in stories.items()}
 
 
-def list_shows(atlas: "Atlas", lang: str) -> list[ListedStory | UnreadableStory]:
-    """List the shipped stories: ``slug``, ``title``, ``about``, ``scenes``, ``languages``, ``spoken``.
-
-    A story that cannot be read has a ``problem`` instead.
-    """
+def list_story_summaries(atlas: "Atlas", lang: str) -> list[ListedStory | UnreadableStory]:
+    """List the shipped stories with titles in a language; a story that is not valid has a ``problem`` instead."""
     listed: list[ListedStory | UnreadableStory] = []
     for slug, languages in list_stories().items():
         try:
@@ -176,16 +175,16 @@ def list_shows(atlas: "Atlas", lang: str) -> list[ListedStory | UnreadableStory]
 
 
 def valid_chapter_view(chapter: "Chapter", lang: str, theme: "Appearance", atlas: "Atlas") -> "View":
-    """Return what a chapter shows, whole.
+    """Return the view of a chapter.
 
     Raises
     ------
     AtlasError
-        A part of its link cannot be answered, or it is no map.
+        A part of its link is not valid, or it shows no map.
     """
-    asked, unread = chapter_view(chapter, lang, theme)
-    view, unfit = validate_view(asked, atlas)
-    problems: tuple[AtlasError, ...] = (*unread, *unfit)
+    parsed, unread = chapter_view(chapter, lang, theme)
+    view, invalid = validate_view(parsed, atlas)
+    problems: tuple[AtlasError, ...] = (*unread, *invalid)
     if problems:
         raise problems[0]
     if view.mode != "explore":
@@ -193,9 +192,9 @@ def valid_chapter_view(chapter: "Chapter", lang: str, theme: "Appearance", atlas
     return view
 
 
-def _stage(chapter: "Chapter", view: "View", atlas: "Atlas") -> Stage:
+def _slide(chapter: "Chapter", view: "View", atlas: "Atlas") -> Slide:
     scene = compose(view, atlas)
-    return Stage(
+    return Slide(
         title=_plain(resolve_line(chapter.title, view, atlas)),
         blocks=resolve_prose(chapter.text, view, atlas),
         notes=resolve_prose(chapter.notes, view, atlas),
@@ -207,11 +206,11 @@ def _stage(chapter: "Chapter", view: "View", atlas: "Atlas") -> Stage:
 
 
 def _layers(chapter: "Chapter", view: "View", atlas: "Atlas") -> set[str]:
-    """Return every layer that a chapter draws, counts, or chooses by."""
+    """Return the ids of the layers that a chapter draws, counts or filters by."""
     prose = f"{chapter.title}\n{chapter.text}\n{chapter.notes}"
     found = {*shown_layers(view, atlas.catalog), *figure_layers(prose, view, atlas)}
-    pairs = [(near.layer, near.other) for near in view.near] + [(one.layer, one.other) for one in view.nearest]
-    found |= {layer_id for pair in pairs for layer_id in pair}
+    found |= {layer_id for near in view.near for layer_id in (near.layer, near.other)}
+    found |= {layer_id for nearest in view.nearest for layer_id in (nearest.layer, nearest.other)}
     if view.territory:
         found |= {layer.id for layer in atlas.catalog.values() if layer.level}
     return found

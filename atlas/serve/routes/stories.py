@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from atlas.scene.query.view import Appearance
     from atlas.scene.story.parser import Story
     from atlas.scene.story.sharing import SharedStory
-    from atlas.scene.story.slides import Show
+    from atlas.scene.story.slides import Slideshow
 
 # A story is a few pages of prose.
 _LARGEST = 200_000
@@ -43,10 +43,10 @@ LEFT_OUT = "X-Atlas-Left-Out"
 
 def _stories(request: Request) -> Response:
     """Send what the shipped stories are called, one line on each, how many scenes they have."""
-    from atlas.scene.story.slides import list_shows
+    from atlas.scene.story.slides import list_story_summaries
 
     atlas = current_atlas()
-    return json_response(list_shows(atlas, asked_lang(request)))
+    return json_response(list_story_summaries(atlas, asked_lang(request)))
 
 
 @errors_as_json
@@ -134,21 +134,21 @@ def _source(story: "Story", _: Request) -> Response:
 
 
 def _show(story: "Story", request: Request) -> Response:
-    from atlas.render.story_message import show_message
+    from atlas.render.story_message import slideshow_message
 
     return cacheable_response(
-        request, orjson.dumps(show_message(_made(story, current_atlas(), request))), "application/json"
+        request, orjson.dumps(slideshow_message(_made(story, current_atlas(), request))), "application/json"
     )
 
 
 def _deck(shared: "SharedStory", request: Request) -> Response:
     from atlas.render.deck import deck_file
     from atlas.scene.explore.cards import make_cards
-    from atlas.scene.story.slides import make_shows
+    from atlas.scene.story.slides import make_slideshows
 
     lang, story = asked_lang(request), shared.story
-    shows = make_shows(story, shared.atlas)
-    cards = {spoken: make_cards([stage.scene for stage in show.stages], shared.atlas) for spoken, show in shows.items()}
+    shows = make_slideshows(story, shared.atlas)
+    cards = {spoken: make_cards([slide.scene for slide in show.slides], shared.atlas) for spoken, show in shows.items()}
     opened = lang if lang in shows else story.lang
     content = deck_file(shows, cards, lang=opened, theme=_theme(request))
     return _file(content.encode(), "text/html; charset=utf-8", f"{story.slug or 'story'}.{opened}.html")
@@ -162,7 +162,7 @@ def _handout(shared: "SharedStory", request: Request) -> Response:
     given = request.query_params
     paper = read_paper(given.get("size", "A4"), given.get("orientation", "landscape"))
     show, made = _made(shared.story, shared.atlas, request), datetime.now(UTC).date()
-    numbers = range(1, len(show.stages) + 1)
+    numbers = range(1, len(show.slides) + 1)
     pages = [scene_page(show, number, address=str(request.base_url), made=made) for number in numbers]
     name = f"{shared.story.slug or 'story'}.{show.lang}.pdf"
     return _file(draw_handout(pages, paper, title=show.title), "application/pdf", name)
@@ -177,8 +177,8 @@ def _picture(shared: "SharedStory", request: Request) -> Response:
     given, number = request.query_params, whole_number(request, "n", 1)
     paper = read_paper(given.get("size", "1920x1080"), given.get("orientation", "landscape"))
     show = _made(shared.story, shared.atlas, request)
-    if not 1 <= number <= len(show.stages):
-        raise ViewError("scene_unknown", key="n", value=number, count=len(show.stages))
+    if not 1 <= number <= len(show.slides):
+        raise ViewError("scene_unknown", key="n", value=number, count=len(show.slides))
     scene, caption = scene_page(show, number, address=str(request.base_url), made=datetime.now(UTC).date())
     name = f"{shared.story.slug or 'story'}.{show.lang}.{number}.png"
     return _file(draw_sheet(scene, caption, paper, "png"), "image/png", name)
@@ -188,11 +188,11 @@ _LOOKED_AT: "dict[str, Callable[[Story, Request], Response]]" = {"show": _show, 
 _FILES: "dict[str, Callable[[SharedStory, Request], Response]]" = {"html": _deck, "pdf": _handout, "png": _picture}
 
 
-def _made(story: "Story", atlas: "Atlas", request: Request) -> "Show":
-    from atlas.scene.story.slides import make_show
+def _made(story: "Story", atlas: "Atlas", request: Request) -> "Slideshow":
+    from atlas.scene.story.slides import make_slideshow
 
     theme = _theme(request)
-    return make_show(story, atlas, lang=asked_lang(request), theme=theme)
+    return make_slideshow(story, atlas, lang=asked_lang(request), theme=theme)
 
 
 def _theme(request: Request) -> "Appearance":

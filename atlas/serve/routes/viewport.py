@@ -55,7 +55,7 @@ class LayerRequest:
 def _view(request: Request) -> Response:
     """Send the picture of a window: zoom ``z`` and ``bbox``, west, north, east, south in web-mercator units."""
     from atlas.analysis.spatial.viewport import Window
-    from atlas.render.viewport_encoding import pack_sight
+    from atlas.render.viewport_encoding import pack_viewport
     from atlas.scene.map.viewport import layer_viewport
 
     zoom, (west, north, east, south) = _number(request, "z", *_ZOOMS), _numbers(request, "bbox", 4)
@@ -66,7 +66,7 @@ def _view(request: Request) -> Response:
     if isinstance(asked, Response):
         return asked
     sight = layer_viewport(asked.mark, asked.levels, asked.kept, window, uncertain=asked.unsure())
-    return _bytes(pack_sight(asked.mark, sight))
+    return _bytes(pack_viewport(asked.mark, sight))
 
 
 def _hit(request: Request) -> Response:

@@ -12,14 +12,14 @@ from atlas.render.print.paper_size import read_paper
 from atlas.render.print.sheet import draw_sheet
 from atlas.scene.story.handout import scene_page
 from atlas.scene.story.library import open_story
-from atlas.scene.story.slides import make_show
+from atlas.scene.story.slides import make_slideshow
 
 MADE = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
 def show(atlas):
-    return make_show(open_story("trois-siecles-de-charbon", "en"), atlas)
+    return make_slideshow(open_story("trois-siecles-de-charbon", "en"), atlas)
 
 
 def test_a_handout_is_a_page_a_scene_with_words_legend_and_credits(show):
@@ -27,11 +27,11 @@ def test_a_handout_is_a_page_a_scene_with_words_legend_and_credits(show):
     file = pypdf.PdfReader(io.BytesIO(draw_handout(pages, read_paper("A4", "landscape"), title=show.title)))
     assert file.metadata.title == "Three centuries of coal"
     assert len(file.pages) == 2
-    for page, stage in zip(file.pages, (show.stages[0], show.stages[2]), strict=True):
+    for page, slide in zip(file.pages, (show.slides[0], show.slides[2]), strict=True):
         text = " ".join(page.extract_text().split())
         width, height = (float(side) / 72 * 25.4 for side in page.mediabox[2:])
         assert (width, height) == pytest.approx((297, 210), abs=0.5)
-        assert stage.title in text
+        assert slide.title in text
         assert "Former mine shafts" in text
         assert "Mission Bassin Minier" in text
         assert show.data in text

@@ -39,6 +39,11 @@ def test_what_is_written_is_read_again_whatever_it_holds(story):
     assert from_plain(to_plain(story)) == story
 
 
+def test_a_backslash_that_keeps_a_sign_from_being_markdown_stays():
+    text = HEAD + "## Lens\n\n?layers=slag_heaps\n\n\\*Mots*\n\\## Deux\n"
+    assert read_story(text).chapters[0].text == "\\*Mots*\n## Deux"
+
+
 def test_a_chapter_is_a_title_a_link_words_and_notes():
     text = HEAD + "\n## Lens\n\n?layers=slag_heaps\n\nDeux mots.\n\nEt deux.\n\nNotes:\n\nDire bonjour.\n"
     assert read_story(text).chapters == (

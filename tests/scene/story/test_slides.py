@@ -8,38 +8,38 @@ import pytest
 from atlas.errors import StoryError
 from atlas.io.fingerprint import hash_layers
 from atlas.render.scene_message import scene_message
-from atlas.render.story_message import show_message
+from atlas.render.story_message import slideshow_message
 from atlas.scene.map.compose import compose
 from atlas.scene.map.extent import scene_extent
 from atlas.scene.story.handout import scene_page
 from atlas.scene.story.library import list_stories, open_story
 from atlas.scene.story.parser import read_story
-from atlas.scene.story.slides import list_shows, make_show, make_shows
+from atlas.scene.story.slides import list_story_summaries, make_slideshow, make_slideshows
 
 HEAD = '+++\ntitle = "Own"\nlanguage = "en"\n+++\n'
 
 
 @pytest.fixture(scope="module")
 def show(atlas):
-    return make_show(open_story("trame-verte-et-bleue", "fr"), atlas)
+    return make_slideshow(open_story("trame-verte-et-bleue", "fr"), atlas)
 
 
 def test_each_scene_is_what_the_map_page_is_told_of_its_link(show, atlas):
-    for stage, told in zip(show.stages, show_message(show)["stages"], strict=True):
-        assert told["state"] == scene_message(compose(stage.view, atlas))
-        assert told["title"] == stage.title
+    for slide, told in zip(show.slides, slideshow_message(show)["slides"], strict=True):
+        assert told["state"] == scene_message(compose(slide.view, atlas))
+        assert told["title"] == slide.title
         assert all(run["value"] is not None for block in told["blocks"] for run in block if run["kind"] == "figure")
 
 
 def test_the_counts_said_are_the_counts_drawn(show):
-    heaps = show.stages[5]
+    heaps = show.slides[5]
     drawn = {layer["id"]: layer["count"] for layer in scene_message(heaps.scene)["layers"]}
     figures = [run.value for block in heaps.blocks for run in block if run.kind == "figure"]
     assert figures[0] == drawn["slag_heaps"]
 
 
 def test_the_mark_of_the_data_is_the_same_in_every_language_and_follows_the_files(show, atlas, tmp_path):
-    shows = make_shows(open_story("trame-verte-et-bleue", "en"), atlas)
+    shows = make_slideshows(open_story("trame-verte-et-bleue", "en"), atlas)
     assert set(shows) == set(list_stories()["trame-verte-et-bleue"])
     assert {one.data for one in shows.values()} == {show.data}
     assert show.data == hash_layers([atlas.catalog[layer] for layer in reversed(show.layers)])
@@ -54,41 +54,41 @@ def test_the_mark_of_the_data_is_the_same_in_every_language_and_follows_the_file
 
 
 def test_titles_and_legends_speak_the_language_of_the_page_and_the_prose_its_own(atlas):
-    show = make_show(open_story("paysage-vivant", "en"), atlas, lang="pt")
-    told = show_message(show)
+    show = make_slideshow(open_story("paysage-vivant", "en"), atlas, lang="pt")
+    told = slideshow_message(show)
     assert (told["lang"], told["spoken"]) == ("pt", "en")
-    assert show.stages[0].scene.lang == "pt"
+    assert show.slides[0].scene.lang == "pt"
 
 
 def test_a_problem_names_its_chapter(atlas):
     story = read_story(HEAD + "## A\n?layers=slag_heaps\n\nx\n\n## B\n?layers=nowhere\n\nx\n")
     with pytest.raises(StoryError, match=r"Own: chapter 2: layers: no layer 'nowhere'"):
-        make_show(story, atlas)
+        make_slideshow(story, atlas)
 
 
 def test_a_scene_is_a_map(atlas):
     with pytest.raises(StoryError, match="a scene is a map"):
-        make_show(read_story(HEAD + "## A\n?mode=data\n\nx\n"), atlas)
+        make_slideshow(read_story(HEAD + "## A\n?mode=data\n\nx\n"), atlas)
 
 
 def test_the_list_says_what_each_story_is_called(atlas):
-    listed = {story["slug"]: story for story in list_shows(atlas, "en")}
+    listed = {story["slug"]: story for story in list_story_summaries(atlas, "en")}
     assert listed["trois-siecles-de-charbon"]["about"].startswith("The 636 shafts")
     assert all(story["scenes"] >= 6 and "problem" not in story for story in listed.values())
 
 
 @pytest.mark.parametrize("zoom", [2, 9.4, 12])
 def test_a_frame_is_what_a_camera_sees_in_the_window_of_its_author(show, zoom):
-    stage = show.stages[0]
-    camera = replace(stage.view.at, zoom=zoom)
-    west, south, east, north = scene_extent(replace(stage.scene, camera=camera))
+    slide = show.slides[0]
+    camera = replace(slide.view.at, zoom=zoom)
+    west, south, east, north = scene_extent(replace(slide.scene, camera=camera))
     assert (west + east) / 2 == pytest.approx(camera.lon)
     assert east - west == pytest.approx(360 * 920 / (256 * 2**zoom))
     assert -85.1 < south < camera.lat < north < 85.1
 
 
 def test_without_a_camera_a_frame_has_air_around_what_is_shown(show):
-    scene = replace(show.stages[0].scene, camera=None, bounds=(2.0, 50.0, 3.0, 51.0))
+    scene = replace(show.slides[0].scene, camera=None, bounds=(2.0, 50.0, 3.0, 51.0))
     assert scene_extent(scene) == pytest.approx((1.96, 49.96, 3.04, 51.04))
 
 
@@ -100,10 +100,10 @@ def test_on_paper_a_scene_has_its_words_its_place_in_the_story_and_its_link(show
     assert show.data in caption.notes[-1]
     assert caption.link == "https://atlas.example/?mode=present&story=trame-verte-et-bleue:2"
     assert scene.camera is None
-    assert scene.attribution == show.stages[1].scene.attribution
+    assert scene.attribution == show.slides[1].scene.attribution
 
 
 def test_a_story_of_ones_own_is_reopened_by_the_link_of_the_scene(atlas):
-    own = make_show(read_story(HEAD + "## A\n?layers=slag_heaps&at=50.4,2.9,9\n\nx\n"), atlas)
+    own = make_slideshow(read_story(HEAD + "## A\n?layers=slag_heaps&at=50.4,2.9,9\n\nx\n"), atlas)
     _, caption = scene_page(own, 1, made=date(2026, 11, 22))
     assert caption.link == "?lang=en&at=50.4,2.9,9&layers=slag_heaps"

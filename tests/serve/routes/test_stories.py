@@ -20,7 +20,7 @@ def test_the_list_and_a_story():
     stories = ask("/atlas/stories", "lang=en").json()
     assert [story["slug"] for story in stories] == sorted(story["slug"] for story in stories)
     show = ask("/atlas/stories/trois-siecles-de-charbon", "lang=en").json()
-    assert (show["title"], len(show["stages"])) == ("Three centuries of coal", 9)
+    assert (show["title"], len(show["slides"])) == ("Three centuries of coal", 9)
 
 
 def test_a_story_as_its_source_as_a_page_and_as_a_picture():
@@ -33,7 +33,7 @@ def test_a_story_as_its_source_as_a_page_and_as_a_picture():
 
 def test_ones_own_story_is_shown_and_written_as_it_was():
     show = ask("/atlas/story", "lang=en", OWN.encode()).json()
-    assert [run["text"] for run in show["stages"][0]["blocks"][0]] == ["333", " heaps."]
+    assert [run["text"] for run in show["slides"][0]["blocks"][0]] == ["333", " heaps."]
     plain = ask("/atlas/story", "format=source", OWN.encode()).content
     again = ask("/atlas/story/text", "", plain).text
     assert ask("/atlas/story", "format=source", again.encode()).json() == json.loads(plain)

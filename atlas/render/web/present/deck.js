@@ -73,7 +73,7 @@ export class Deck {
     this.theme = theme;
     this.languages = languages ?? show.languages;
     this.enter();
-    const ids = show.stages.flatMap(({ state }) => [
+    const ids = show.slides.flatMap(({ state }) => [
       ...state.backdrop,
       ...state.layers.map(({ id }) => id),
     ]);
@@ -125,7 +125,7 @@ export class Deck {
 
   /** The scene that is told, if any is. */
   get stage() {
-    return this.show.stages[this.n];
+    return this.show.slides[this.n];
   }
 
   /**
@@ -163,8 +163,8 @@ export class Deck {
    */
   async go(to, { again = false } = {}) {
     const { page, show, view } = this,
-      n = Math.max(0, Math.min(show.stages.length - 1, to)),
-      stage = show.stages[n];
+      n = Math.max(0, Math.min(show.slides.length - 1, to)),
+      stage = show.slides[n];
     if (!stage || (n === this.n && !again && this.flight.resting)) return;
     this.n = n;
     this.setBlack(false);
@@ -207,7 +207,7 @@ export class Deck {
 
   /** @param {Command} command */
   do(command) {
-    const last = this.show.stages.length - 1;
+    const last = this.show.slides.length - 1;
     if (typeof command === "number") {
       if (command <= last) this.go(command);
       return;

@@ -32,13 +32,13 @@ export class DeckFile {
    * @param {string} talk
    */
   speakFor(talk) {
-    const words = this.tongue(this.lang).said.presenter;
-    this.page.desk = new Presenter(this.page, talk, words, (lang) => this.speak(lang).said.presenter);
+    const words = this.language(this.lang).words.presenter;
+    this.page.desk = new Presenter(this.page, talk, words, (lang) => this.speak(lang).words.presenter);
   }
 
   /** @param {number} from */
   tell(from) {
-    const { show, said } = this.tongue(this.lang),
+    const { show, words } = this.language(this.lang),
       { theme } = this.file;
     const scene = (/** @type {number} */ n) => {
       try {
@@ -47,11 +47,11 @@ export class DeckFile {
         /* The story goes on without an address. */
       }
     };
-    const deck = new Deck(this.page, { show, words: said.deck, theme }, { scene });
+    const deck = new Deck(this.page, { show, words: words.deck, theme }, { scene });
     deck.translate = (lang) => {
       const told = this.speak(lang),
         { n } = deck;
-      deck.tell({ show: told.show, words: told.said.deck, theme: deck.theme });
+      deck.tell({ show: told.show, words: told.words.deck, theme: deck.theme });
       deck.go(n, { again: true });
     };
     deck.go(from);
@@ -59,8 +59,8 @@ export class DeckFile {
   }
 
   /** @param {string} lang */
-  tongue(lang) {
-    const found = this.file.tongues[lang];
+  language(lang) {
+    const found = this.file.languages[lang];
     if (!found) throw new Error(`the file does not speak ${lang}`);
     return found;
   }
@@ -72,12 +72,12 @@ export class DeckFile {
    */
   speak(lang) {
     const { page } = this,
-      told = this.tongue(lang);
+      told = this.language(lang);
     this.lang = lang;
     page.lang = lang;
     document.documentElement.lang = lang;
     document.title = told.show.title;
-    Object.assign(page.words, told.said.map);
+    Object.assign(page.words, told.words.map);
     page.legend.summary.textContent = page.words.legend;
     page.panel.node.setAttribute("aria-label", page.words.card);
     for (const [id, loading] of page.source.layers)

@@ -135,8 +135,8 @@ export class DeckView {
 
   footer() {
     const { n, show, words } = this.deck,
-      count = show.stages.length;
-    const scenes = show.stages.map(({ title }, k) => {
+      count = show.slides.length;
+    const scenes = show.slides.map(({ title }, k) => {
       const name = `${k + 1}. ${title}`;
       return element("button", {
         class: "scene",

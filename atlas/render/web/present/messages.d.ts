@@ -6,16 +6,16 @@ export interface LayerHead {
   sheet: LayerSheet;
   names: string[];
 }
-export interface Tongue {
-  said: Record<string, Record<string, string>>;
-  show: ShowMessage;
+export interface DeckLanguage {
+  words: Record<string, Record<string, string>>;
+  show: SlideshowMessage;
   heads: Record<string, LayerHead>;
 }
 export interface DeckData {
   lang: string;
   theme: "light" | "dark" | "room";
   packed: Record<string, string>;
-  tongues: Record<string, Tongue>;
+  languages: Record<string, DeckLanguage>;
   cards: Record<string, string>;
 }
 
@@ -26,7 +26,7 @@ export interface RunMessage {
   value?: number | string;
   link?: string;
 }
-export interface StageMessage {
+export interface SlideMessage {
   title: string;
   blocks: RunMessage[][];
   notes: RunMessage[][];
@@ -35,7 +35,7 @@ export interface StageMessage {
   outline: string[];
   state: SceneState;
 }
-export interface ShowMessage {
+export interface SlideshowMessage {
   slug: string;
   lang: string;
   spoken: string;
@@ -44,7 +44,7 @@ export interface ShowMessage {
   by: string;
   languages: string[];
   data: string;
-  stages: StageMessage[];
+  slides: SlideMessage[];
 }
 
 /* atlas/scene/story/parser.py */

@@ -99,7 +99,7 @@ export class Presenter {
 
   draw() {
     const { show, n, words } = this,
-      stage = show?.stages[n];
+      stage = show?.slides[n];
     if (!show || !stage) return;
     document.title = `${words.title} – ${show.title}`;
     document.documentElement.dataset.theme = this.theme === "dark" ? "dark" : "light";
@@ -108,7 +108,7 @@ export class Presenter {
       spent: element("output", { class: "spent" }),
       left: element("output", { class: "left" }),
     };
-    const next = show.stages[n + 1];
+    const next = show.slides[n + 1];
     this.node.replaceChildren(
       this.now(show, stage),
       this.nextScene(show, next),
@@ -143,8 +143,8 @@ export class Presenter {
   }
 
   /** @param {Show} show */
-  choice({ stages }) {
-    const options = stages.map(({ title }, k) =>
+  choice({ slides }) {
+    const options = slides.map(({ title }, k) =>
       element("option", { value: k, selected: k === this.n ? "" : null, text: `${k + 1}. ${title}` }),
     );
     const onchange = (/** @type {{ target: HTMLSelectElement }} */ { target }) => {
@@ -160,7 +160,7 @@ export class Presenter {
    */
   now(show, { title, notes }) {
     const { words } = this,
-      where = `${this.n + 1} / ${show.stages.length} · ${show.title}`,
+      where = `${this.n + 1} / ${show.slides.length} · ${show.title}`,
       said = notes.length ? prose(notes) : [element("p", { class: "none", text: words.no_notes })];
     return element(
       "section",
@@ -189,7 +189,7 @@ export class Presenter {
 
   /** The next scene on a small map, by the same hand as the room's. */
   async look() {
-    const next = this.show?.stages[this.n + 1],
+    const next = this.show?.slides[this.n + 1],
       { page } = this,
       box = page.map.getContainer(),
       hole = this.node.querySelector(".hole")?.getBoundingClientRect();

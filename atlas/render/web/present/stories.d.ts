@@ -3,7 +3,7 @@ import type { ObjectCard, SceneState, Show } from "../messages";
 import type { Theme } from "../types";
 import type { DeckWords, MapWords, PresenterWords } from "../words";
 import type { DeckData as PythonDeckData, ListedStory, PlainChapter, PlainStory } from "./messages";
-import type { Tongue as PythonTongue, UnreadableStory } from "./messages";
+import type { DeckLanguage as PythonLanguage, UnreadableStory } from "./messages";
 
 export type { ListedStory } from "./messages";
 
@@ -49,7 +49,7 @@ export interface Words {
   deck: DeckWords;
   presenter: PresenterWords;
 }
-export type Tongue = Omit<PythonTongue, "said"> & { said: Words };
-export type DeckData = Omit<PythonDeckData, "tongues"> & { tongues: Record<string, Tongue> };
+export type DeckLanguage = Omit<PythonLanguage, "words"> & { words: Words };
+export type DeckData = Omit<PythonDeckData, "languages"> & { languages: Record<string, DeckLanguage> };
 export type Cards = Record<string, Record<string, ObjectCard>>;
 export type { SceneState };
