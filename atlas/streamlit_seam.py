@@ -68,8 +68,8 @@ def font_file(font: Font) -> Path:
         raise AtlasError("face_missing", face=name.partition(".")[0]) from problem
 
 
-def index_page(script: str, *, title: str, no_script: str) -> str:
-    """Return Streamlit's index page with one script more and the atlas's words.
+def index_page(script: str, *, title: str, no_script: str, style: str = "") -> str:
+    """Return Streamlit's index page with one style and one script more and the atlas's words.
 
     Why: the script starts the map in a frame of its own while Streamlit is still loading (the first map is there a
     second earlier), and Streamlit's page has an English title and an English sentence where no script runs.
@@ -84,6 +84,8 @@ def index_page(script: str, *, title: str, no_script: str) -> str:
         Of the document, until the page sets its own.
     no_script
         What is read where no script runs.
+    style
+        Stands before the script, which reads from it.
 
     Raises
     ------
@@ -93,7 +95,7 @@ def index_page(script: str, *, title: str, no_script: str) -> str:
     html = (_static() / "index.html").read_text(encoding="utf-8")
     if "<head>" not in html:
         raise RuntimeError("Streamlit's index page has no <head>: the map cannot be started")
-    html = html.replace("<head>", f"<head><script>{script}</script>", 1)
+    html = html.replace("<head>", f"<head><style>{style}</style><script>{script}</script>", 1)
     texts = {
         "<title>Streamlit</title>": f"<title>{title}</title>",
         "You need to enable JavaScript to run this app.": no_script,

@@ -9,7 +9,7 @@ import streamlit as st
 from atlas.errors import AtlasError
 from atlas.i18n import words
 from atlas.io.atlas import Atlas
-from atlas.render.assets import read_web, theme_style, web_address
+from atlas.render.assets import read_web, web_address
 from atlas.render.scene_message import scene_message
 from atlas.scene.map.compose import compose
 from atlas.scene.query.actions import apply_action
@@ -31,8 +31,7 @@ def _component(name: str) -> Any:
 def main() -> None:
     """Draw the whole page."""
     st.set_page_config(page_title=words("fr")["app.title"], layout="wide")
-    colours, around = theme_style().replace("fonts/", f"{URL_PREFIX}/fonts/"), read_web("shell/streamlit_seam.css")
-    st.html(f"<style>{colours}\n{around}</style>")
+    st.html(f"<style>{read_web('shell/streamlit_seam.css')}</style>")
     st.session_state.setdefault("session", uuid4().hex)
     st.session_state.runs = st.session_state.get("runs", 0) + 1
     if st.session_state.get("link") != _query():

@@ -3,7 +3,7 @@
 import { element } from "../shell/dom.js";
 import { icon } from "../shell/icons.js";
 import { late } from "../shell/late.js";
-import { narrow, scale, touched } from "../shell/layout.js";
+import { measure, narrow, scale, touched } from "../shell/layout.js";
 import { anew } from "../shell/rerender.js";
 import { word } from "../shell/words.js";
 import { Charts } from "./charts.js";
@@ -14,8 +14,7 @@ import { Time } from "./timeline.js";
 
 /** @import { ExploreState, Tab, TabPage } from "./answers" */
 
-/* As boot.js has it. */
-const dock = () => (touched() ? 46 : 38);
+const dock = () => measure(touched() ? "dock-height-touch" : "dock-height");
 /**
  * Pixels that each tab needs above the dock, at most; the map keeps at least half of the window.
  *
@@ -59,7 +58,9 @@ export class Shelf {
     return this.open
       ? Math.min(
           TABS[this.open][1],
-          Math.round((window.innerHeight / scale() - 48 - dock()) * (narrow() ? 0.6 : 0.46)),
+          Math.round(
+            (window.innerHeight / scale() - measure("bar-height") - dock()) * (narrow() ? 0.6 : 0.46),
+          ),
         )
       : 0;
   }

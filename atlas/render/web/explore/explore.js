@@ -2,7 +2,7 @@
 
 import { element } from "../shell/dom.js";
 import { late } from "../shell/late.js";
-import { narrow, place } from "../shell/layout.js";
+import { measure, narrow, place } from "../shell/layout.js";
 import { anew } from "../shell/rerender.js";
 import { fill } from "../shell/words.js";
 import { Shelf } from "./dock.js";
@@ -16,8 +16,6 @@ import { Where } from "./spatial_filters.js";
  * @import { PageState } from "../types"
  * @import { PanelWords } from "../words"
  */
-
-const PANEL = 360;
 
 class Explore {
   /** @type {ExploreState} */
@@ -116,7 +114,7 @@ class Explore {
 
   lay() {
     place({
-      left: this.folded || narrow() ? 0 : PANEL,
+      left: this.folded || narrow() ? 0 : measure("panel-width"),
       below: this.shelf.height(),
       hidden: narrow() && !this.folded,
     });

@@ -12,7 +12,6 @@ import { LayerSheets } from "./layer_sheets.js";
 /** @import { ExploreState, TreeLayer, TreeTheme } from "./answers" */
 
 /* The paper of the panel, light and dark. */
-const PAPER = { light: "#FBF9F4", dark: "#1A1E22" };
 
 export class Tree {
   /** @type {TreeTheme[]} */
@@ -229,7 +228,8 @@ export class Tree {
       kept = this.swatches.get(key);
     if (kept || !layer.swatch) return kept;
     const { sheet, symbol } = layer.swatch,
-      canvas = swatch(sheet, symbol, dark, dark ? PAPER.dark : PAPER.light);
+      ground = getComputedStyle(document.documentElement).getPropertyValue("--card"),
+      canvas = swatch(sheet, symbol, dark, ground);
     this.swatches.set(key, canvas);
     return canvas;
   }

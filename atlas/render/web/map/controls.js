@@ -41,7 +41,7 @@ export class Controls {
     document
       .querySelector("meta[name=viewport]")
       ?.setAttribute("content", "width=device-width, initial-scale=1");
-    map.createPane("ground").style.zIndex = "150";
+    map.createPane("ground").style.zIndex = "var(--z-map-ground)";
     box.setAttribute("role", "application");
     box.setAttribute("aria-label", words.map);
     map.attributionControl.remove();

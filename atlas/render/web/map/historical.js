@@ -43,7 +43,7 @@ export class Past {
     this.map = map;
     this.words = words;
     this.pane = map.createPane("past");
-    this.pane.style.zIndex = "210";
+    this.pane.style.zIndex = "var(--z-map-historical)";
     this.line = element("div", { class: "swipe", "aria-hidden": "true", hidden: "" }, element("span"));
     this.box = element("section", { class: "past", "aria-label": words.past, hidden: "" });
     document.body.append(this.line, this.box);

@@ -25,7 +25,7 @@ export const coverWindow = (on) => {
   if (on) {
     covered = style.cssText;
     const whole = { top: "0", left: "0", right: "0", width: "100vw", height: "100dvh" };
-    Object.assign(style, whole, { visibility: "visible", zIndex: "40" });
+    Object.assign(style, whole, { visibility: "visible", zIndex: "var(--z-skip)" });
   } else {
     style.cssText = covered ?? "";
     covered = null;

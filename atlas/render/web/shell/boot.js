@@ -33,18 +33,25 @@
   };
   const frame = /** @type {import("../types").MapFrame} */ (document.createElement("iframe")),
     query = new URLSearchParams(location.search),
-    style = document.documentElement.style;
-  /* In a room, all that surrounds the map is larger (layout.js: ROOM). */
-  const zoom = query.get("theme") === "room" ? 1.35 : 1;
+    style = document.documentElement.style,
+    look = getComputedStyle(document.documentElement);
+  /**
+   * As in layout.js: a measure of the look, whose style stands before this script.
+   *
+   * @param {string} name
+   */
+  const measure = (name) => Number.parseFloat(look.getPropertyValue(`--${name}`));
+  /* In a room, all that surrounds the map is larger. */
+  const zoom = query.get("theme") === "room" ? measure("room-zoom") : 1;
   /* The head is not read yet: a phone still takes its window for that of a desk. */
-  const narrow = Math.min(window.innerWidth, screen.width) <= 700;
+  const narrow = Math.min(window.innerWidth, screen.width) <= measure("narrow-width");
   style.setProperty("--zoom", String(zoom));
-  style.setProperty("--panel", narrow ? "0px" : `${360 * zoom}px`);
+  style.setProperty("--panel", narrow ? "0px" : `${measure("panel-width") * zoom}px`);
+  const touched = narrow || window.matchMedia("(pointer: coarse)").matches,
+    dock = touched ? "dock-height-touch" : "dock-height";
   style.setProperty(
     "--shelf",
-    (query.get("mode") || "explore") === "explore"
-      ? `${(narrow || window.matchMedia("(pointer: coarse)").matches ? 46 : 38) * zoom}px`
-      : "0px",
+    (query.get("mode") || "explore") === "explore" ? `${measure(dock) * zoom}px` : "0px",
   );
   style.setProperty("--map", "visible");
   frame.id = "atlas-map";
@@ -53,8 +60,9 @@
   frame.title = { en: "Map of the atlas", pt: "Mapa do atlas" }[frame.lang] || "Carte de l’atlas";
   frame.allowFullscreen = true;
   frame.style.cssText = [
-    "position:fixed;top:calc(48px * var(--zoom));right:0;left:var(--panel);width:calc(100vw - var(--panel))",
-    "height:calc(100dvh - 48px * var(--zoom) - var(--shelf));visibility:var(--map);border:0;z-index:1",
+    "position:fixed;top:calc(var(--bar-height) * var(--zoom));right:0;left:var(--panel)",
+    "width:calc(100vw - var(--panel));height:calc(100dvh - var(--bar-height) * var(--zoom) - var(--shelf))",
+    "visibility:var(--map);border:0;z-index:var(--z-raised)",
   ].join(";");
   frame.early = askEarly(frame.lang, location.search.slice(1) || `lang=${frame.lang}`);
   frame.src = `/atlas/map?lang=${encodeURIComponent(frame.lang)}`;

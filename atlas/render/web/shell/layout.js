@@ -4,10 +4,18 @@
  * @import { MapPage } from "../map/map_page.js"
  * @import { MapFrame } from "../types"
  */
-/* In a room, all that surrounds the map is larger. */
-const ROOM = 1.35;
 
-export const scale = () => (document.documentElement.dataset.theme === "room" ? ROOM : 1);
+/**
+ * A measure of the look (tokens.css), without its unit.
+ *
+ * @typedef {"bar-height" | "dock-height" | "dock-height-touch"} Height
+ * @param {Height | "narrow-width" | "panel-width" | "room-zoom"} name
+ */
+export const measure = (name) =>
+  Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue(`--${name}`));
+
+/* In a room, all that surrounds the map is larger. */
+export const scale = () => (document.documentElement.dataset.theme === "room" ? measure("room-zoom") : 1);
 
 /**
  * Gives the map its place: pixels that a panel takes at the left and a shelf below; `hidden` where a mode
@@ -38,7 +46,7 @@ export const mapFrame = () => /** @type {MapFrame} */ (document.getElementById("
  */
 export const map = () => mapFrame()?.contentWindow?.atlas;
 
-export const narrow = () => window.innerWidth <= 700;
+export const narrow = () => window.innerWidth <= measure("narrow-width");
 
 /* A finger is broader than a pointer (the same condition as in the styles). */
 export const touched = () => narrow() || window.matchMedia("(pointer: coarse)").matches;
