@@ -131,3 +131,34 @@ def test_a_type_is_left_open_in_two_places_alone_each_with_its_reason():
     """What its owner sets before anyone reads it, and the JSON heads of packed layers."""
     found = [path.name for path in WEB.rglob("*.js") if re.search(r"\{.*\bany\b.*\}", path.read_text(encoding="utf-8"))]
     assert sorted(found) == ["late.js", "packed.js"]
+
+
+# What one module writes for all, and who else must, each with its reason.
+ONE_PLACE = {
+    "elements": (
+        r"\.createElement(NS)?\(|\b(inner|outer)HTML\b|\.insertAdjacentHTML\(|\.write\(|DomUtil\.create\(",
+        {"shell/dom.js": "the builder", "shell/boot.js": "it runs before any module is there"},
+    ),
+    "formats": (
+        r"\bnew Intl\.|\.toLocale(Date|Time)?String\(|\.to(Fixed|Precision|Exponential)\(",
+        {
+            "shell/formats.js": "the formatter",
+            "compare/true_size.js": "numbers of a link",
+            "data/upload_sketch.js": "coordinates, with a point, as other programs take them",
+            "map/geometry/drawn_shape.js": "numbers of a link",
+            "map/map_page.js": "numbers of a link",
+            "present/deck_view.js": "a number of a style",
+        },
+    ),
+    "requests": (
+        r"(?<![.\w])(?<!async )fetch\(|\b(window|globalThis)\.fetch\b|XMLHttpRequest|\.sendBeacon\(|\bEventSource\b",
+        {"shell/server.js": "the request", "shell/boot.js": "it runs before any module is there"},
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ONE_PLACE)
+def test_elements_formats_and_requests_are_made_in_one_place(what):
+    pattern, reasons = ONE_PLACE[what]
+    found = [path for path in WEB.rglob("*.js") if re.search(pattern, path.read_text(encoding="utf-8"))]
+    assert {path.relative_to(WEB).as_posix() for path in found} == set(reasons)

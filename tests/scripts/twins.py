@@ -10,6 +10,7 @@ import shapely
 from atlas.analysis.spatial.generalise import build_levels, to_world, units
 from atlas.analysis.spatial.viewport import Window
 from atlas.catalog.filter import Filter
+from atlas.i18n import LANGUAGES
 from atlas.io.atlas import Atlas
 from atlas.render.mark_encoding import frame_arrays, mark_sheet, pack_mark
 from atlas.render.viewport_encoding import pack_viewport
@@ -17,6 +18,7 @@ from atlas.scene.map.compose import make_mark
 from atlas.scene.map.scene import Mark
 from atlas.scene.map.viewport import find_row, layer_viewport, next_row
 from atlas.scene.query.drawn_shape import encode_rings, read_shape
+from atlas.scene.query.formatting import write_number
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.view import View
 
@@ -39,6 +41,7 @@ def make_twins(atlas: Atlas) -> dict[str, Any]:
         "squares": {"base64": _text(_squares(marks["communes"]))},
         "drawn": _drawn(),
         "years": _years(),
+        "numbers": _numbers(),
     }
 
 
@@ -234,3 +237,9 @@ def _years() -> list[dict[str, Any]]:
         link = to_permalink(View(mode="network", filters=filters)).removeprefix("?")
         found.append({"link": link, "years": [first, last], "undated": undated})
     return found
+
+
+def _numbers() -> list[dict[str, Any]]:
+    """Return numbers as cards, sheets and exports write them."""
+    numbers = (0, 7, -3, 1234, 0.5, 3.14159, 999.99, 9876.54, 1234567)
+    return [{"number": n, "lang": lang, "text": write_number(n, lang)} for lang in LANGUAGES for n in numbers]

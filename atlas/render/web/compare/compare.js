@@ -1,7 +1,9 @@
 /* The comparison: what is compared at the left, and beside it the same numbers in nine ways. Every number
    comes from the routes below /atlas/compare, computed from the link alone. */
+
 import { tabbed } from "../shell/choices.js";
 import { element } from "../shell/dom.js";
+import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { place } from "../shell/layout.js";
 import { activeInside, keyed } from "../shell/rerender.js";
@@ -81,7 +83,7 @@ export class Compare {
   lang = "";
   /** @type {string | null} */
   figures = null;
-  number = new Intl.NumberFormat();
+  number = numberFormat();
   serial = 0;
   shown = 0;
 
@@ -125,7 +127,7 @@ export class Compare {
     this.asked = readLink(link);
     if (this.lang !== state.lang) {
       this.lang = state.lang;
-      this.number = new Intl.NumberFormat(state.lang, { maximumFractionDigits: 2 });
+      this.number = numberFormat(state.lang, { maximumFractionDigits: 2 });
       this.choices = ask("compare/choices", `lang=${state.lang}`);
     }
     if (before === this.figures && this.data) this.draw();

@@ -1,6 +1,8 @@
 /* Dots on an axis with the reference as a line. Territories are letters: colour is never the only code. What
    is not known has no dot, and is named. */
+
 import { element, svgElement } from "../shell/dom.js";
+import { numberFormat } from "../shell/formats.js";
 import { linear, range, ticks, writer } from "./axis.js";
 
 /**
@@ -62,7 +64,7 @@ const plot = (page, line) => {
     : null;
   if (!span) return element("figure", {}, caption, gap);
   const x = linear(span, EDGE, WIDTH - EDGE),
-    number = new Intl.NumberFormat(page.lang, { maximumSignificantDigits: 4 }),
+    number = numberFormat(page.lang, { maximumSignificantDigits: 4 }),
     say = writer(line, number),
     dots = swarm(dotsOf(data.territories, line, x)),
     rows = Math.max(0, ...dots.map((dot) => Math.abs(dot.row))),

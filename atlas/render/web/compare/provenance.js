@@ -3,7 +3,7 @@
 
 import { element } from "../shell/dom.js";
 import { activeInside } from "../shell/rerender.js";
-import { messageOf } from "../shell/server.js";
+import { messageOf, request } from "../shell/server.js";
 import { fill } from "../shell/words.js";
 
 /**
@@ -49,7 +49,7 @@ export class Evidence {
     try {
       /** @type {NumberProvenance} */
       const found = await page.ask("compare/evidence", { measure, of });
-      const formula = await (await fetch(`/atlas/compare/formulas/${indicator}.svg`)).text();
+      const formula = await (await request(`compare/formulas/${indicator}.svg`)).text();
       /** @type {MissingLink[]} */
       const links = NETWORKS.has(indicator) ? await page.ask("compare/links", { of }) : [];
       this.node.replaceChildren(...this.tell(found, formula), ...this.links(links));

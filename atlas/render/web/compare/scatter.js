@@ -1,5 +1,7 @@
 /* Two measures against one another, the compared territories before all others. */
+
 import { element, svgElement } from "../shell/dom.js";
+import { numberFormat } from "../shell/formats.js";
 import { fill, word } from "../shell/words.js";
 import { linear, ticks } from "./axis.js";
 
@@ -91,7 +93,7 @@ const levelField = (page, level) => {
  * @param {Scatter} answer
  */
 const cloud = (page, { axes, points }) => {
-  const number = new Intl.NumberFormat(page.lang, { maximumSignificantDigits: 4 }),
+  const number = numberFormat(page.lang, { maximumSignificantDigits: 4 }),
     [across, up] = axes,
     spans = { x: spanOf(points.map((one) => one.x)), y: spanOf(points.map((one) => one.y)) },
     x = linear(spans.x, LEFT, W - 24),

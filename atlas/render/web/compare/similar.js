@@ -1,6 +1,7 @@
 /* Twin basins, with reasons that add up to the distance. */
 
 import { element } from "../shell/dom.js";
+import { numberFormat } from "../shell/formats.js";
 import { fill } from "../shell/words.js";
 
 /**
@@ -62,7 +63,7 @@ export const twins = async (page, node) => {
 const one = (page, twin) => {
   const { words } = page,
     part = (/** @type {number} */ thousandths) =>
-      new Intl.NumberFormat(page.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
+      numberFormat(page.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
         thousandths / 10,
       );
   const ahead = twin.ahead === null ? words.ahead_unknown : twin.ahead ? words.is_ahead : words.not_ahead;

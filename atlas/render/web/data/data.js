@@ -1,5 +1,7 @@
 /* The data page: the list of the layers, and beside it the sheet of one or what there is in all. */
+
 import { element } from "../shell/dom.js";
+import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { place } from "../shell/layout.js";
 import { activeInside, keyed } from "../shell/rerender.js";
@@ -74,7 +76,7 @@ class Data {
   /** @param {CatalogLayer | undefined} chosen */
   index(chosen) {
     const { words, lang } = this.state,
-      number = new Intl.NumberFormat(lang);
+      number = numberFormat(lang);
     const item = (/** @type {CatalogLayer} */ layer) =>
       element(
         "button",
@@ -111,7 +113,7 @@ class Data {
   /** What there is in all. */
   overview() {
     const { words, lang } = this.state,
-      number = new Intl.NumberFormat(lang),
+      number = numberFormat(lang),
       rows = this.layers.reduce((sum, layer) => sum + (layer.rows ?? 0), 0),
       said = { layers: number.format(this.layers.length), rows: number.format(rows) };
     const dcat = element("a", {
@@ -131,7 +133,7 @@ class Data {
   /** @param {Intl.NumberFormat} number */
   table(number) {
     const { words, lang } = this.state,
-      percent = new Intl.NumberFormat(lang, { style: "percent" }),
+      percent = numberFormat(lang, { style: "percent" }),
       titles = [words.layer, words.geometry, words.rows, words.complete, words.licence];
     const row = (/** @type {CatalogLayer} */ layer) => {
       const { id, geometry, licence, rows, title } = layer,

@@ -1,5 +1,7 @@
 /* The sheet of a layer: its dictionary, how complete it is, what the checks say, its sources and files. */
+
 import { element, link } from "../shell/dom.js";
+import { numberFormat } from "../shell/formats.js";
 import { fill } from "../shell/words.js";
 
 /** @import { CatalogField, CatalogFigure, CatalogLayer, DataState } from "./answers" */
@@ -18,7 +20,7 @@ const FORMATS = [
  */
 export const layerSheet = (layer, state) => {
   const { words, lang } = state,
-    number = new Intl.NumberFormat(lang),
+    number = numberFormat(lang),
     lines = [layer.geometry];
   if (layer.rows !== null) {
     const counts = { rows: number.format(layer.rows), placed: number.format(layer.placed ?? 0) };

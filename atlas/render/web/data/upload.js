@@ -1,8 +1,10 @@
 /* The dialog that brings a reader's own file: choose, see what was read, answer what the file does not say,
    add. A layer that was added is shown by reloading the page on its link: the browser then says to the server
    whose layer it is. */
+
 import { element } from "../shell/dom.js";
-import { ask } from "../shell/server.js";
+import { numberFormat } from "../shell/formats.js";
+import { ask, Refusal, request } from "../shell/server.js";
 import { fill } from "../shell/words.js";
 import { layerForm, questionForm } from "./upload_forms.js";
 import { sketch } from "./upload_sketch.js";
@@ -32,7 +34,7 @@ export class Upload {
     this.lang = lang;
     this.words = words;
     this.about = about;
-    this.number = new Intl.NumberFormat(lang);
+    this.number = numberFormat(lang);
     this.status = element("p", { class: "status", role: "status" });
     this.body = element("div", { class: "body" });
     const close = element("button", {
@@ -100,12 +102,12 @@ export class Upload {
     this.busy = true;
     this.dialog.setAttribute("aria-busy", "true");
     try {
-      const response = await fetch(`/atlas/uploads${path}`, { ...options, headers: HEADERS });
+      const response = await request(`uploads${path}`, { ...options, headers: HEADERS });
       const answer = await response.json();
-      this.say(response.ok ? "" : answer.error, !response.ok);
-      return response.ok ? answer : null;
-    } catch {
-      this.say(this.words.failed, true);
+      this.say("");
+      return answer;
+    } catch (problem) {
+      this.say(problem instanceof Refusal ? problem.message : this.words.failed, true);
       return null;
     } finally {
       this.busy = false;

@@ -1,6 +1,7 @@
 /* Charts that filter: a bar is a class or a range, its number what a click on it would show. */
 
 import { element } from "../shell/dom.js";
+import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { anew } from "../shell/rerender.js";
 import { ask, asked, messageOf } from "../shell/server.js";
@@ -87,7 +88,7 @@ export class Charts {
   /** @param {Chart} chart */
   chart(chart) {
     const { words, lang } = this.state,
-      number = new Intl.NumberFormat(lang),
+      number = numberFormat(lang),
       key = `${this.data.layer}.${chart.field}`;
     const most = Math.max(1, ...chart.bars.map((bar) => bar.count)),
       flat = chart.kind === "bars",

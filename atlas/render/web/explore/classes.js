@@ -1,6 +1,7 @@
 /* Colours by the classes of a number: field, scheme, how many, with the histogram under the breaks. */
 
 import { element } from "../shell/dom.js";
+import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { activeInside, keyed } from "../shell/rerender.js";
 import { ask, asked, messageOf } from "../shell/server.js";
@@ -143,7 +144,7 @@ export class Classes {
    */
   histogram({ classes, histogram, unknown }) {
     const { words, lang, theme } = this.state,
-      number = new Intl.NumberFormat(lang),
+      number = numberFormat(lang),
       low = histogram[0]?.start ?? 0,
       span = (histogram.at(-1)?.stop ?? 0) - low || 1,
       most = Math.max(1, ...histogram.map((bar) => bar.of));

@@ -1,6 +1,7 @@
 /* Explore: what to see (themes), what to keep of it (filters, places, distances), and what to take away. */
 
 import { element } from "../shell/dom.js";
+import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { measure, narrow, place } from "../shell/layout.js";
 import { anew } from "../shell/rerender.js";
@@ -71,7 +72,7 @@ class Explore {
 
   /** @param {ExploreState} state */
   announce({ layers, words, lang, themes }) {
-    const number = new Intl.NumberFormat(lang),
+    const number = numberFormat(lang),
       titles = Object.fromEntries(
         themes.flatMap((theme) => theme.layers).map((layer) => [layer.id, layer.title]),
       );

@@ -2,6 +2,7 @@
 
 import { append } from "../present/drafts.js";
 import { element } from "../shell/dom.js";
+import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { keyed } from "../shell/rerender.js";
 import { ask, messageOf } from "../shell/server.js";
@@ -114,7 +115,7 @@ export class Take {
       this.root.replaceChildren(element("div", { class: "takes" }, this.withheld()));
       return;
     }
-    const number = new Intl.NumberFormat(lang),
+    const number = numberFormat(lang),
       rows = shown.reduce((sum, [, [, count]]) => sum + (count || 0), 0);
     this.root.replaceChildren(
       element(

@@ -1,5 +1,7 @@
 /* The filters of one layer: values with their counts, bounds of numbers, what is unknown. */
+
 import { element } from "../shell/dom.js";
+import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { fill } from "../shell/words.js";
 
@@ -23,7 +25,7 @@ export class Facets {
   wide = new Set();
   /** @type {ExploreState} */
   state = late;
-  number = new Intl.NumberFormat();
+  number = numberFormat();
 
   /** @param {() => void} changed */
   constructor(changed) {
@@ -38,7 +40,7 @@ export class Facets {
    */
   draw(state, layer, about, classes) {
     this.state = state;
-    this.number = new Intl.NumberFormat(state.lang);
+    this.number = numberFormat(state.lang);
     const { act, facets, filters, words } = state,
       asked = filters[layer.id] ?? {};
     const fields = Object.entries(layer.fields).map(([name, field]) => {
@@ -194,7 +196,7 @@ export class Facets {
         type: "number",
         step: field.year ? 1 : "any",
         "data-key": `${layer}.${name}__${bound}`,
-        placeholder: field.year ? edge : edge.toLocaleString(lang),
+        placeholder: field.year ? edge : numberFormat(lang).format(edge),
         value: set[bound] ?? null,
         onchange: ({ target }) => {
           const value = target.value === "" ? null : Number(target.value);

@@ -1,6 +1,8 @@
 /* Themes as a tree, each layer a switch, each field a filter with its counts. */
+
 import { swatch } from "../map/canvas/symbols.js";
 import { element } from "../shell/dom.js";
+import { numberFormat } from "../shell/formats.js";
 import { icon } from "../shell/icons.js";
 import { late } from "../shell/late.js";
 import { ask } from "../shell/server.js";
@@ -16,7 +18,7 @@ import { LayerSheets } from "./layer_sheets.js";
 export class Tree {
   /** @type {TreeTheme[]} */
   themes = [];
-  number = new Intl.NumberFormat();
+  number = numberFormat();
   /** @type {ExploreState} */
   state = late;
   /**
@@ -42,7 +44,7 @@ export class Tree {
   /** @param {string} lang */
   async load(lang) {
     this.themes = await ask("tree", `lang=${lang}`);
-    this.number = new Intl.NumberFormat(lang);
+    this.number = numberFormat(lang);
   }
 
   /** @param {ExploreState} state */

@@ -1,6 +1,7 @@
 /* What is selected, in numbers: counts, areas and lengths by layer and class. */
 
 import { element } from "../shell/dom.js";
+import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { ask, asked, messageOf } from "../shell/server.js";
 import { fill } from "../shell/words.js";
@@ -50,7 +51,7 @@ export class Summary {
    */
   draw(data, told) {
     const { words, lang } = this.state,
-      number = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 });
+      number = numberFormat(lang, { maximumFractionDigits: 1 });
     /** @param {number | null} value */
     const write = (value) => (value === null || value === undefined ? "" : number.format(value));
     /** @param {Sums} row */

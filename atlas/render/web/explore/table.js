@@ -2,6 +2,7 @@
  */
 
 import { element } from "../shell/dom.js";
+import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { map } from "../shell/layout.js";
 import { activeInside, keyed } from "../shell/rerender.js";
@@ -113,7 +114,7 @@ export class Table {
   draw() {
     const { data, state } = this,
       { words } = state,
-      number = new Intl.NumberFormat(state.lang);
+      number = numberFormat(state.lang);
     this.head.replaceChildren(
       choice(state, data.layer, (id) => {
         this.layer = id;

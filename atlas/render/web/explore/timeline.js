@@ -2,6 +2,7 @@
  */
 
 import { element } from "../shell/dom.js";
+import { numberFormat } from "../shell/formats.js";
 import { icon } from "../shell/icons.js";
 import { late } from "../shell/late.js";
 import { mapFrame } from "../shell/layout.js";
@@ -147,7 +148,7 @@ export class Time {
 
   unknown() {
     const { words, lang } = this.state,
-      number = new Intl.NumberFormat(lang);
+      number = numberFormat(lang);
     const lines = this.data.layers
       .filter((layer) => layer.unknown_start || layer.unknown_end)
       .map((layer) =>
@@ -183,7 +184,7 @@ export class Time {
       icon(this.playing ? "pause" : "play"),
       element("span", { text: this.playing ? words.time_pause : words.time_play }),
     );
-    const number = new Intl.NumberFormat(lang),
+    const number = numberFormat(lang),
       seen = this.year === null || !this.seen ? [] : this.seen;
     const lines = seen.map(([layer, count, unsure]) =>
       fill(unsure ? words.time_told_unsure : words.time_told, {

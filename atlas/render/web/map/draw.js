@@ -1,7 +1,9 @@
 /* Draws a rectangle, a polygon or a circle on the map and tells the app its outline; the app chooses what
    lies in it. By keyboard a pen is moved by the arrows, from the middle of the map; the space bar places a
    corner. */
+
 import { element } from "../shell/dom.js";
+import { numberFormat, writeLength } from "../shell/formats.js";
 import { fill, word } from "../shell/words.js";
 import { circle, linkText, rectangle } from "./geometry/drawn_shape.js";
 
@@ -18,22 +20,6 @@ const ARROWS = { ArrowUp: [0, -1], ArrowRight: [1, 0], ArrowDown: [0, 1], ArrowL
 const PEN = { step: 10, stride: 60, edge: 40 };
 /* Pixels within which the first corner closes a polygon. */
 const CLOSE = 10;
-
-/**
- * A length in the language of the page.
- *
- * @param {number} metres
- * @param {string} lang
- */
-export const writeLength = (metres, lang) => {
-  const near = metres < 1000,
-    value = near ? Math.round(metres) : metres / 1000;
-  return new Intl.NumberFormat(lang, {
-    style: "unit",
-    unit: near ? "meter" : "kilometer",
-    maximumFractionDigits: value < 10 && !near ? 2 : 1,
-  }).format(value);
-};
 
 /**
  * A press on a control is not one on the map.
@@ -211,7 +197,7 @@ export class Draw {
     this.pen.hidden = false;
     this.pen.style.translate = `${at.x}px ${at.y}px`;
     const degrees = { minimumFractionDigits: 4, maximumFractionDigits: 4 },
-      number = new Intl.NumberFormat(page.lang, degrees);
+      number = numberFormat(page.lang, degrees);
     const where = fill(page.words.pen_at, {
       lat: number.format(this.end.lat),
       lon: number.format(this.end.lng),

@@ -1,6 +1,8 @@
 /* Legend, filter and count in one element: an entry shows what it stands for, how many there are, and
    switches them. */
+
 import { element } from "../shell/dom.js";
+import { numberFormat } from "../shell/formats.js";
 import { activeInside } from "../shell/rerender.js";
 import { fill } from "../shell/words.js";
 import { swatch } from "./canvas/symbols.js";
@@ -25,7 +27,7 @@ export class Legend {
   /** @param {MapPage} page */
   constructor(page) {
     this.page = page;
-    this.number = new Intl.NumberFormat(page.lang);
+    this.number = numberFormat(page.lang);
     const onclick = () => {
       this.kept = true;
     };
@@ -48,7 +50,7 @@ export class Legend {
    */
   show(state, drawn) {
     const focused = activeInside(this.node)?.dataset.entry;
-    this.number = new Intl.NumberFormat(this.page.lang);
+    this.number = numberFormat(this.page.lang);
     this.classed = new Set(Object.keys(state.classes));
     const ids = [...new Set(state.legend.map(([id]) => id))];
     const sections = ids.flatMap((id) => {

@@ -1,5 +1,6 @@
 /* Where the map has its layers and cards from: the server, or the file that it lies in. */
 
+import { request } from "../shell/server.js";
 import { fromBase64 } from "./geometry/packed.js";
 import { openLayer } from "./layers/open_layer.js";
 
@@ -67,10 +68,8 @@ export class Source {
   }
 
   /** @param {string} path */
-  async get(path) {
-    const response = await fetch(`${this.page.home}/${path}`);
-    if (!response.ok) throw new Error(`${path}: ${response.status}`);
-    return response;
+  get(path) {
+    return request(path, { home: this.page.home });
   }
 
   /**

@@ -1,5 +1,7 @@
 /* What stands above and below the lists: counts, the key of the colours, views, conditions, files. */
+
 import { element } from "../shell/dom.js";
+import { numberFormat } from "../shell/formats.js";
 import { fill, word } from "../shell/words.js";
 
 /**
@@ -28,7 +30,7 @@ const TAKEN = [
  * @param {NetworkAnswer} data
  */
 export const countLine = ({ lang, words }, { counts, totals }) => {
-  const number = new Intl.NumberFormat(lang);
+  const number = numberFormat(lang);
   const parts = COUNTED.map((key) => {
     const some = counts[key] === totals[key] ? "" : `${number.format(counts[key])} / `;
     return fill(word(words, `n_${key}`), { n: some + number.format(totals[key]) });

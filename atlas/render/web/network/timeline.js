@@ -74,9 +74,7 @@ export class NetworkTime {
   /** @param {Does} does */
   constructor(does) {
     this.does = does;
-    this.ruler = /** @type {CanvasRenderingContext2D} */ (
-      document.createElement("canvas").getContext("2d")
-    );
+    this.ruler = /** @type {CanvasRenderingContext2D} */ (element("canvas").getContext("2d"));
     this.node = element("section", { class: "network-time" });
     new ResizeObserver(() => {
       if (this.data && this.node.clientWidth !== this.seen) this.draw(this.data);

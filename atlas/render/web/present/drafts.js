@@ -1,4 +1,7 @@
 /* The reader's own stories, kept in this browser as they are written: a reload, or a crash, loses nothing. */
+
+import { element } from "../shell/dom.js";
+import { request } from "../shell/server.js";
 import { freshId } from "./fresh_id.js";
 
 /**
@@ -139,11 +142,7 @@ export const turn = (link, before, more = {}) => {
  * @param {string} path
  * @param {string} body
  */
-const post = async (path, body) => {
-  const response = await fetch(`/atlas/${path}`, { method: "POST", body });
-  if (response.ok) return response;
-  throw new Error((await response.json().catch(() => ({}))).error || `${path}: ${response.status}`);
-};
+const post = (path, body) => request(path, { method: "POST", body });
 
 /**
  * As the server reads and writes it: one hand for shipped stories and own ones.
@@ -172,9 +171,7 @@ export const parsed = async (text) => (await sent(text, { format: "source" })).j
  * @param {string} name
  */
 export const download = (blob, name) => {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
+  const link = element("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 };

@@ -1,8 +1,10 @@
 /* The speaker's window: what to say, what comes next, how late it is. It drives the room's window and
    follows it. */
+
 import { toLatLngBounds } from "../map/camera/camera.js";
 import { decodeRing } from "../map/geometry/polyline.js";
 import { element } from "../shell/dom.js";
+import { writeTime } from "../shell/formats.js";
 import { fill, word } from "../shell/words.js";
 import { commandOf } from "./commands.js";
 import { prose } from "./prose.js";
@@ -242,11 +244,7 @@ export class Presenter {
     const { parts, timer, words } = this;
     if (!parts?.clock.isConnected) return;
     const { minutes, left } = timer;
-    parts.clock.textContent = new Date().toLocaleTimeString(this.page.lang, {
-      hour: "2-digit",
-      minute: "2-digit",
-      hour12: false,
-    });
+    parts.clock.textContent = writeTime(new Date(), this.page.lang);
     parts.spent.textContent = spell(timer.elapsed);
     parts.left.textContent = minutes
       ? fill(left >= 0 ? words.left : words.over, { time: spell(left) })

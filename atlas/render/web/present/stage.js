@@ -1,4 +1,5 @@
 /* The map page as a stage: over the whole window, dressed for a story. */
+import { element } from "../shell/dom.js";
 import { map, mapFrame } from "../shell/layout.js";
 
 /* How often, and at most how many times, it is looked whether the map page is there. */
@@ -46,12 +47,13 @@ const dress = (page) =>
       resolve();
       return;
     }
-    const node = page.createElement("link");
-    node.id = "deck-style";
-    node.rel = "stylesheet";
-    node.href = new URL("./deck.css", import.meta.url).href;
-    node.onload = () => resolve();
-    node.onerror = () => reject(new Error("deck.css"));
+    const node = element("link", {
+      id: "deck-style",
+      rel: "stylesheet",
+      href: new URL("./deck.css", import.meta.url).href,
+      onload: () => resolve(),
+      onerror: () => reject(new Error("deck.css")),
+    });
     page.head.append(node);
   });
 

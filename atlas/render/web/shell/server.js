@@ -17,17 +17,30 @@ export const asked = (link) => {
  */
 export const messageOf = (problem) => (problem instanceof Error ? problem.message : String(problem));
 
+/** What the server refuses, with the sentence that it gives. */
+export class Refusal extends Error {}
+
 /**
- * Answers of the atlas's routes; a failure throws with the sentence that the server gave.
+ * A response of the atlas's routes, by one of its methods; a failure throws, with the server's sentence where
+ * it gives one.
+ *
+ * @param {string} path
+ * @param {RequestInit & { home?: string }} [options] `home`: the path below which the routes answer
+ */
+export const request = async (path, { home = "/atlas", ...options } = {}) => {
+  const response = await fetch(`${home}/${path}`, options);
+  if (response.ok) return response;
+  const { error } = await response.json().catch(() => ({}));
+  throw error ? new Refusal(error) : new Error(`${path}: ${response.status}`);
+};
+
+/**
+ * What a route answers, as JSON.
  *
  * @template T
  * @param {string} path
  * @param {string | URLSearchParams} [parameters]
  * @returns {Promise<T>}
  */
-export const ask = async (path, parameters = "") => {
-  const response = await fetch(`/atlas/${path}${parameters ? `?${parameters}` : ""}`);
-  const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.error || `${path}: ${response.status}`);
-  return answer;
-};
+export const ask = async (path, parameters = "") =>
+  (await request(parameters ? `${path}?${parameters}` : path)).json();

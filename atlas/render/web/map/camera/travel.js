@@ -1,7 +1,8 @@
 /* Travel by keyboard: from object to object in a direction, said in words; Enter opens the card. */
+
 import { element } from "../../shell/dom.js";
+import { writeLength } from "../../shell/formats.js";
 import { fill, word } from "../../shell/words.js";
-import { writeLength } from "../draw.js";
 import { compassPoint, nearestIn } from "../geometry/direction.js";
 import { toWorld } from "../geometry/projection.js";
 

@@ -1,4 +1,5 @@
 /* One canvas for the ground, one for the layers: repainted whole, clipped to what is in sight. */
+import { element } from "../../shell/dom.js";
 import { WORLD } from "../geometry/projection.js";
 import { Sheet } from "./sheet.js";
 
@@ -32,8 +33,10 @@ export class Painter extends L.Layer {
     super();
     this.paint = paint;
     this.pane = pane;
-    this.canvas = L.DomUtil.create("canvas", "atlas-canvas leaflet-zoom-animated");
-    this.canvas.setAttribute("aria-hidden", "true");
+    this.canvas = element("canvas", {
+      class: "atlas-canvas leaflet-zoom-animated",
+      "aria-hidden": "true",
+    });
     this.g = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
   }
 

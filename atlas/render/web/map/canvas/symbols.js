@@ -1,4 +1,5 @@
 /* How a symbol is drawn: one shape a kind, one pattern a status. */
+import { element } from "../../shell/dom.js";
 import { parsePath, tracePath } from "./path_data.js";
 import { SYMBOL_PATHS } from "./symbol_paths.js";
 
@@ -22,9 +23,7 @@ const RATIO = 2;
  * @param {number} height
  */
 export const makeCanvas = (width, height) => {
-  const canvas = document.createElement("canvas");
-  canvas.width = width;
-  canvas.height = height;
+  const canvas = element("canvas", { width, height });
   return { canvas, g: /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")) };
 };
 

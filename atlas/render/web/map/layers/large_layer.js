@@ -1,6 +1,7 @@
 /* A large layer: the page holds a picture of what is in sight of it and asks the server for the next one.
    The old picture stays until the new one is there. What is pointed at comes as a layer of one row, which
    everything else takes as usual. */
+import { request } from "../../shell/server.js";
 import { Layer } from "./layer.js";
 import { ViewportPicture } from "./viewport_picture.js";
 
@@ -152,11 +153,10 @@ export class LargeLayer {
       { page } = this;
     if (this.kept.has(key)) return;
     for (let told = false; ; told = true) {
-      const response = await fetch(
-        `${page.home}/${this.address("", `z=${window.zoom}&bbox=${window.box}`)}`,
-        { signal },
-      );
-      if (!response.ok) throw new Error(`view/${this.id}: ${response.status}`);
+      const response = await request(this.address("", `z=${window.zoom}&bbox=${window.box}`), {
+        home: page.home,
+        signal,
+      });
       if (response.status !== 202) {
         this.keep(key, new ViewportPicture(await response.arrayBuffer()));
         if (told) page.say(null);

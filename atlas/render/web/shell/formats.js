@@ -1,0 +1,42 @@
+/* Numbers, lengths and times as a language writes them: the one place where they are formatted. */
+
+/** @type {Map<string, Intl.NumberFormat>} */
+const made = new Map();
+
+/**
+ * How a language writes numbers; each form is made once.
+ *
+ * @param {string} [lang]
+ * @param {Intl.NumberFormatOptions} [options]
+ */
+export const numberFormat = (lang, options = {}) => {
+  const key = JSON.stringify([lang, options]),
+    format = made.get(key) ?? new Intl.NumberFormat(lang, options);
+  made.set(key, format);
+  return format;
+};
+
+/**
+ * A length, in metres below a kilometre.
+ *
+ * @param {number} metres
+ * @param {string} lang
+ */
+export const writeLength = (metres, lang) => {
+  const near = metres < 1000,
+    value = near ? Math.round(metres) : metres / 1000;
+  return numberFormat(lang, {
+    style: "unit",
+    unit: near ? "meter" : "kilometer",
+    maximumFractionDigits: value < 10 && !near ? 2 : 1,
+  }).format(value);
+};
+
+/**
+ * The time of day.
+ *
+ * @param {Date} date
+ * @param {string} lang
+ */
+export const writeTime = (date, lang) =>
+  new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hour12: false }).format(date);
