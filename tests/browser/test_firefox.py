@@ -1,0 +1,39 @@
+"""A page of one file opens in another engine than Chromium's, too."""
+
+import os
+import shutil
+
+import pytest
+
+from tests.browser.firefox import start_firefox
+from tests.browser.test_single_files import COMMANDS, write
+
+
+@pytest.fixture(scope="module")
+def firefox_program():
+    """Debian's Firefox, never a download; without it a stated skip, or a failure where it is required."""
+    found = shutil.which("firefox-esr") or shutil.which("firefox")
+    if found is None:
+        reason = "Debian's Firefox is not installed (apt-get install firefox-esr)"
+        if "firefox" in os.environ.get("ATLAS_REQUIRE", "").split(","):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="module")
+def firefox(firefox_program, tmp_path_factory):
+    with start_firefox(firefox_program, tmp_path_factory.mktemp("firefox")) as firefox:
+        yield firefox
+
+
+@pytest.mark.parametrize("kind", COMMANDS)
+def test_firefox_opens_a_page_of_one_file_without_a_request(kind, firefox, tmp_path):
+    path = tmp_path / f"{kind}.html"
+    ready = write(kind, path)
+    firefox.requests.clear()
+    firefox.complaints.clear()
+    firefox.open(path.as_uri())
+    assert firefox.evaluate(ready)
+    assert [url for url in firefox.requests if not url.startswith(("data:", "blob:", path.as_uri()))] == []
+    assert firefox.complaints == []
