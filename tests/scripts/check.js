@@ -1,7 +1,9 @@
-/* Assertions that are counted, values that Python computed, and random numbers that are the same each time. */
+/* Assertions that are counted, and values that Python computed. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import process from "node:process";
+
+export { randomOf } from "./random.js";
 
 let made = 0;
 process.on("exit", () => process.stdout.write(`\nassertions: ${made}\n`));
@@ -33,14 +35,6 @@ export const fails = (act, message) => {
 export const twin = (name) => JSON.parse(readFileSync(process.env.ATLAS_TWINS, "utf-8"))[name];
 
 export const toBuffer = (base64) => new Uint8Array(Buffer.from(base64, "base64")).buffer;
-
-/** Numbers from 0 to 1, the same for a seed (mulberry32). */
-export const randomOf = (seed) => () => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-};
 
 /** What a test draws on: it keeps what is called of it, and letters are 6 pixels wide. */
 export const fakeContext = () => {

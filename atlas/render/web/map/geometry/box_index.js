@@ -70,22 +70,28 @@ const cover = (boxes) => {
 const alongCurve = (boxes) => {
   const count = boxes.length / 4;
   if (count > ROWS) throw new RangeError(`${count} boxes: more than an index holds`);
-  const rows = Array.from({ length: count }, (_, i) => i).filter((i) => x0(boxes, i) <= x1(boxes, i));
   let west = Infinity,
     north = Infinity,
-    size = 1;
-  for (const i of rows) {
+    east = -Infinity,
+    south = -Infinity,
+    held = 0;
+  for (let i = 0; i < count; i++) {
+    if (x0(boxes, i) > x1(boxes, i)) continue;
+    held += 1;
     west = Math.min(west, x0(boxes, i));
     north = Math.min(north, y0(boxes, i));
+    east = Math.max(east, x1(boxes, i));
+    south = Math.max(south, y1(boxes, i));
   }
-  for (const i of rows) size = Math.max(size, x1(boxes, i) - west, y1(boxes, i) - north);
-  const cell = (2 ** BITS - 1) / size;
-  /* The typed array sorts numbers fast: the row stands in the low bits of its key. */
-  const keys = Float64Array.from(rows, (i) => {
+  /* A typed array sorts numbers fast: the row stands in the low bits of its key. */
+  const keys = new Float64Array(held),
+    cell = (2 ** BITS - 1) / Math.max(1, east - west, south - north);
+  for (let i = 0, k = 0; i < count; i++) {
+    if (x0(boxes, i) > x1(boxes, i)) continue;
     const x = (x0(boxes, i) + x1(boxes, i)) / 2 - west,
       y = (y0(boxes, i) + y1(boxes, i)) / 2 - north;
-    return hilbert(x * cell, y * cell) * ROWS + i;
-  });
+    keys[k++] = hilbert(x * cell, y * cell) * ROWS + i;
+  }
   return Uint32Array.from(keys.sort(), (key) => key % ROWS);
 };
 
@@ -93,8 +99,10 @@ export class BoxIndex {
   /** @param {Int32Array} boxes west, north, east, south of each row; a row without a box has west > east */
   constructor(boxes) {
     this.rows = alongCurve(boxes);
-    let level = new Int32Array(4 * this.rows.length);
-    for (const [k, i] of this.rows.entries()) level.set(boxes.subarray(4 * i, 4 * i + 4), 4 * k);
+    let level = Int32Array.from({ length: 4 * this.rows.length }, (_, k) => {
+      const row = this.rows[k >> 2] ?? 0;
+      return boxes[4 * row + (k & 3)] ?? 0;
+    });
     /** From the boxes of the rows up to a level of one node. */
     this.levels = [level];
     while (level.length > 4 * NODE) {
