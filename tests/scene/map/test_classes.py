@@ -23,7 +23,7 @@ def brightness(colour):
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("count", [2, 7])
-def test_a_layer_is_drawn_by_classes_with_the_unknown_apart(atlas, scheme, count):
+def test_missing_values_have_a_symbol_of_their_own(atlas, scheme, count):
     gdf = atlas.frames["mine_shafts"]
     mark = make_mark(atlas.catalog["mine_shafts"], gdf, "fr", Classes("mine_shafts", "depth_m", scheme, count))
     assert mark.classed
@@ -59,7 +59,7 @@ def test_the_paper_is_that_of_the_theme():
     assert tuple(re.search(r"--paper: (#\w+)", block)[1].upper() for block in blocks) == PAPER
 
 
-def test_the_legend_of_classes_counts_what_a_click_shows(atlas):
+def test_the_legend_counts_the_rows_of_each_class(atlas):
     scene = compose(View(layers=("mine_shafts",), classes=(DEPTH,)), atlas)
     [mark] = scene.marks
     assert sum(entry.count for entry in scene.legend) == 636
@@ -71,14 +71,14 @@ def test_the_legend_of_classes_counts_what_a_click_shows(atlas):
     assert chosen.kept["mine_shafts"].sum() == scene.legend[1].count
 
 
-def test_the_page_is_told_the_symbols_and_who_has_which(atlas):
+def test_the_message_holds_the_symbols_and_the_symbol_of_each_row(atlas):
     message = scene_message(compose(View(layers=("mine_shafts", "slag_heaps"), classes=(DEPTH,)), atlas))
     assert list(message["classes"]) == ["mine_shafts"]
-    told = message["classes"]["mine_shafts"]
-    assert told["field"] == "depth_m"
-    assert told["symbols"][0]["bounds"][0] is None
+    classes = message["classes"]["mine_shafts"]
+    assert classes["field"] == "depth_m"
+    assert classes["symbols"][0]["bounds"][0] is None
     np.testing.assert_array_equal(
-        np.frombuffer(base64.b64decode(told["of"]), dtype=np.uint8),
+        np.frombuffer(base64.b64decode(classes["of"]), dtype=np.uint8),
         make_mark(atlas.catalog["mine_shafts"], atlas.frames["mine_shafts"], "fr", DEPTH).symbol_of,
     )
     assert scene_message(compose(View(layers=("mine_shafts",)), atlas))["classes"] == {}
@@ -96,20 +96,20 @@ def test_the_page_is_told_the_symbols_and_who_has_which(atlas):
         ),
     ],
 )
-def test_what_cannot_be_classed_is_said(atlas, link, sentence):
-    asked, _ = parse_permalink(f"?{link}")
-    _, [problem] = validate_view(asked, atlas)
+def test_an_invalid_classification_is_an_error(atlas, link, sentence):
+    view, _ = parse_permalink(f"?{link}")
+    _, [problem] = validate_view(view, atlas)
     assert str(problem).startswith(sentence)
 
 
 def test_the_histogram_lies_under_the_breaks(atlas):
     gdf = atlas.frames["mine_shafts"]
     kept = (gdf["sunk_year"] >= 1900).fillna(value=False).to_numpy(dtype=bool)
-    told = describe_classes(atlas.catalog["mine_shafts"], gdf, kept, DEPTH, "en")
-    assert {field["id"] for field in told["fields"]} >= {"depth_m", "sunk_year", "closed_year"}
-    chosen = told["chosen"]
+    options = describe_classes(atlas.catalog["mine_shafts"], gdf, kept, DEPTH, "en")
+    assert {field["id"] for field in options["fields"]} >= {"depth_m", "sunk_year", "closed_year"}
+    chosen = options["chosen"]
     assert sum(bar["of"] for bar in chosen["histogram"]) == gdf["depth_m"].notna().sum()
-    assert sum(bar["kept"] for bar in chosen["histogram"]) == sum(one["kept"] for one in chosen["classes"])
-    assert sum(one["kept"] for one in chosen["classes"]) + chosen["unknown"] == kept.sum()
+    assert sum(bar["kept"] for bar in chosen["histogram"]) == sum(interval["kept"] for interval in chosen["classes"])
+    assert sum(interval["kept"] for interval in chosen["classes"]) + chosen["unknown"] == kept.sum()
     assert chosen["histogram"][0]["start"] <= np.nanmin(gdf["depth_m"])
     assert describe_classes(atlas.catalog["mine_shafts"], gdf, kept, None, "en")["chosen"] is None

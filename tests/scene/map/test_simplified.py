@@ -35,13 +35,13 @@ def large(tmp_path_factory):
     return Atlas(catalog, Frames(catalog))
 
 
-def test_a_scene_without_large_layers_is_left_as_it_is(atlas):
+def test_a_scene_without_large_layers_is_unchanged(atlas):
     scene = compose(View(), atlas)
     assert simplify_scenes([scene]) == [scene]
 
 
 @pytest.mark.slow
-def test_every_class_stays_where_it_was_and_the_counts_are_those_of_all_rows(large, monkeypatch):
+def test_every_class_stays_in_place_and_counts_are_those_of_all_rows(large, monkeypatch):
     atlas, layer = large, "places"
     monkeypatch.setattr(simplified, "MOST_ROWS", 8_000)
     scene = compose(View(layers=(layer,), filters=(Filter(layer, "value", "gte", bound=2),)), atlas)
@@ -50,9 +50,9 @@ def test_every_class_stays_where_it_was_and_the_counts_are_those_of_all_rows(lar
     drawn, every = small.simplified[layer]
     assert every == int(scene.kept[layer].sum())
     assert drawn == int(small.kept[layer].sum()) == len(mark.features) < every
-    told = scene_message(small)
-    assert told["layers"][0]["count"] == every
-    assert told["simplified"] == {layer: (drawn, every)}
+    message = scene_message(small)
+    assert message["layers"][0]["count"] == every
+    assert message["simplified"] == {layer: (drawn, every)}
     assert [entry.count for entry in small.legend] == [entry.count for entry in scene.legend]
     # Close to every kept row stands one that is drawn and looks the same.
     west, _, east, _ = whole.features.total_bounds
@@ -64,7 +64,7 @@ def test_every_class_stays_where_it_was_and_the_counts_are_those_of_all_rows(lar
             assert far.max() < (east - west) / 40
 
 
-def test_rows_keep_their_ids_names_and_looks(large):
+def test_rows_keep_their_ids_names_and_symbols(large):
     atlas = large
     scene = compose(View(layers=("parcels",)), atlas)
     (small,) = simplify_scenes([scene])
@@ -86,7 +86,7 @@ def test_scenes_of_one_file_share_one_layer_and_each_shows_its_own_rows(large):
     assert set(atlas.frames["places"].loc[ids, "kind"]) == {"wood"}
 
 
-def test_the_file_of_a_large_layer_says_that_it_is_lighter_and_holds_no_cards_of_it(large):
+def test_the_file_of_a_large_layer_states_that_it_is_simplified_and_holds_no_cards_of_it(large):
     atlas = large
     scene = compose(View(layers=("parcels", "slag_heaps")), atlas)
     cards = make_cards([scene], atlas)
@@ -98,7 +98,7 @@ def test_the_file_of_a_large_layer_says_that_it_is_lighter_and_holds_no_cards_of
     assert len(base64.b64decode(data["packed"]["parcels"])) < 3_000_000
 
 
-def test_a_sheet_draws_a_large_layer_around_where_its_reader_looks(large):
+def test_paper_draws_a_large_layer_around_the_camera(large):
     atlas = large
     view = View(layers=("parcels",), at=Camera(50.45, 2.9, 15))
     scene = printed_scene(view, atlas)
@@ -109,7 +109,7 @@ def test_a_sheet_draws_a_large_layer_around_where_its_reader_looks(large):
     assert len(draw_sheet(scene, caption, read_paper("800x600", "landscape"), "png")) > 10_000
 
 
-def test_a_layer_that_keeps_nothing_gives_an_empty_one(large):
+def test_a_layer_without_kept_rows_is_empty(large):
     atlas = large
     scene = compose(View(layers=("places",), filters=(Filter("places", "value", "gte", bound=1e9),)), atlas)
     (small,) = simplify_scenes([scene])

@@ -42,7 +42,7 @@ def around(zoom, lon=2.9, lat=50.45, width=1280, height=800):
 
 @pytest.mark.parametrize("kind", SIZES)
 @pytest.mark.parametrize("zoom", [4, 7, 9, 10.5, 12, 15, 18])
-def test_every_row_in_sight_is_drawn_as_a_shape_a_speck_or_a_symbol(large, kind, zoom):
+def test_every_row_in_the_window_is_a_shape_a_speck_or_a_symbol(large, kind, zoom):
     _, marks, levels = large
     mark, level, window = marks[kind], levels[kind], around(zoom)
     kept = np.ones(len(mark.features), dtype=bool)
@@ -62,7 +62,7 @@ def test_every_row_in_sight_is_drawn_as_a_shape_a_speck_or_a_symbol(large, kind,
 
 
 @pytest.mark.parametrize("kind", SIZES)
-def test_a_row_that_is_filtered_out_is_neither_drawn_nor_met(large, kind):
+def test_a_row_that_is_not_kept_is_neither_drawn_nor_hit(large, kind):
     atlas, marks, levels = large
     view = View(layers=(kind,), filters=(Filter(kind, "kind", "in", ("wood",)),))
     kept = row_mask(kind, view, atlas)
@@ -81,7 +81,7 @@ def test_a_row_that_is_filtered_out_is_neither_drawn_nor_met(large, kind):
 
 @pytest.mark.parametrize("kind", SIZES)
 @pytest.mark.parametrize("zoom", [6, 8.5, 10, 12, 14.5, 17])
-def test_what_is_met_at_a_place_is_what_a_tree_finds(large, kind, zoom):
+def test_the_hit_test_agrees_with_a_spatial_index(large, kind, zoom):
     """The nearest shape within six pixels, 0 inside an area; of those equally near the last one of the layer."""
     atlas, marks, levels = large
     shapes = shapely.transform(atlas.frames[kind].geometry.to_numpy(), to_world)
@@ -97,7 +97,7 @@ def test_what_is_met_at_a_place_is_what_a_tree_finds(large, kind, zoom):
         assert find_row(mark, levels[kind], kept, place, zoom) == expected
 
 
-def test_the_nearest_row_in_a_direction_is_that_of_a_plain_search(large):
+def test_the_nearest_row_in_a_direction_agrees_with_a_plain_search(large):
     _, marks, levels = large
     level = levels["points"]
     del marks
@@ -113,7 +113,7 @@ def test_the_nearest_row_in_a_direction_is_that_of_a_plain_search(large):
     assert next_row(level, np.zeros(len(kept), bool), place, 0, None) is None
 
 
-def test_the_list_counts_what_is_in_sight_and_names_the_largest(large):
+def test_the_list_counts_the_rows_in_the_window_and_holds_the_largest(large):
     _, _, levels = large
     level, window = levels["polygons"], around(11)
     kept = np.arange(len(level.kind)) % 2 == 0
@@ -125,36 +125,36 @@ def test_the_list_counts_what_is_in_sight_and_names_the_largest(large):
     assert size[rows].min() == np.sort(size[seen])[-10]
 
 
-def test_one_row_alone_is_the_row(large):
+def test_the_mark_of_a_single_row(large):
     atlas, marks, _ = large
     mark = marks["polygons"]
-    one = single_row_mark(mark, 17, 12)
-    assert one.features.index.tolist() == [atlas.frames["polygons"].index[17]]
-    assert one.names == (atlas.frames["polygons"]["name"].iloc[17],)
-    assert one.symbol_of.tolist() == [mark.symbol_of[17]]
-    assert one.features.iloc[0].equals(atlas.frames["polygons"].geometry.iloc[17])
+    single = single_row_mark(mark, 17, 12)
+    assert single.features.index.tolist() == [atlas.frames["polygons"].index[17]]
+    assert single.names == (atlas.frames["polygons"]["name"].iloc[17],)
+    assert single.symbol_of.tolist() == [mark.symbol_of[17]]
+    assert single.features.iloc[0].equals(atlas.frames["polygons"].geometry.iloc[17])
 
 
-def test_a_row_of_very_many_vertices_is_given_as_its_map_needs_it(large):
+def test_a_row_with_very_many_vertices_is_simplified_for_the_zoom(large):
     mark = make_mark(large[0].catalog["polygons"], large[0].frames["polygons"].iloc[:1], "fr")
     rings = gpd.GeoSeries([shapely.Point(2.9, 50.4).buffer(0.5, quad_segs=20_000)], index=mark.features.index, crs=4326)
     object.__setattr__(mark, "features", rings)
     assert shapely.get_num_coordinates(single_row_mark(mark, 0, 8).features.iloc[0]) < 2_000
 
 
-def test_the_message_of_a_large_layer_holds_its_count_and_question_and_no_mask(large):
+def test_the_message_of_a_large_layer_holds_count_and_query_but_no_mask(large):
     atlas, _, _ = large
-    asked = (Filter("points", "kind", "in", ("wood", "pond")), Filter("lines", "value", "gte", bound=3))
+    filters = (Filter("points", "kind", "in", ("wood", "pond")), Filter("lines", "value", "gte", bound=3))
     view = View(
-        layers=("points", "lines"), filters=asked, year=1900, classes=(Classes("points", "value", "quantiles", 5),)
+        layers=("points", "lines"), filters=filters, year=1900, classes=(Classes("points", "value", "quantiles", 5),)
     )
     scene = compose(view, atlas)
     message = scene_message(scene)
-    told = {layer["id"]: layer for layer in message["layers"]}
+    layers = {layer["id"]: layer for layer in message["layers"]}
     for kind in ("points", "lines"):
-        assert "mask" not in told[kind]
-        assert told[kind]["count"] == int(row_mask(kind, view, atlas).sum())
-        again, problems = parse_permalink("?" + told[kind]["query"])
+        assert "mask" not in layers[kind]
+        assert layers[kind]["count"] == int(row_mask(kind, view, atlas).sum())
+        again, problems = parse_permalink("?" + layers[kind]["query"])
         assert problems == ()
         assert row_mask(kind, again, atlas).tolist() == row_mask(kind, view, atlas).tolist()
     assert message["classes"]["points"]["of"] == ""
@@ -169,7 +169,7 @@ def test_the_legend_counts_every_row_of_a_large_layer(large):
     assert counts == {None if code != code else code: count for code, count in true.items()}  # noqa: PLR0124 - nan
 
 
-def test_the_question_of_a_layer_leaves_out_what_does_not_concern_it():
+def test_the_query_of_a_layer_leaves_out_conditions_on_other_layers():
     filters = (Filter("points", "kind", "in", ("wood",)), Filter("lines", "kind", "in", ("pond",)))
     view = View(lang="en", theme="dark", layers=("points", "lines"), filters=filters)
     assert layer_query("points", view) == "points.kind=wood"
@@ -178,7 +178,7 @@ def test_the_question_of_a_layer_leaves_out_what_does_not_concern_it():
     assert layer_query("other", view) == ""
 
 
-def test_makers_make_what_they_say():
+def test_the_synthetic_layers_have_the_declared_geometry():
     assert set(make_polygons(50).geom_type) <= {"Polygon", "MultiPolygon"}
     assert set(make_lines(50).geom_type) == {"LineString"}
     assert make_points(2000).geometry.isna().any()

@@ -28,7 +28,7 @@ def remove(condition, view):
     return left
 
 
-def test_each_condition_is_said_once_as_a_reader_would(atlas):
+def test_the_text_of_each_condition(atlas):
     _, said = conditions("en", atlas)
     assert [condition.text for condition in said] == [
         "In: CA de Lens - Liévin",
@@ -43,7 +43,7 @@ def test_each_condition_is_said_once_as_a_reader_would(atlas):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_removing_one_condition_keeps_all_the_others(lang, atlas):
+def test_removing_a_condition_keeps_all_the_others(lang, atlas):
     view, described = conditions(lang, atlas)
     texts = [condition.text for condition in described]
     for k, condition in enumerate(described):

@@ -51,7 +51,7 @@ VIEWS = st.builds(
 
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(VIEWS)
-def test_a_link_reopens_the_very_view_it_was_made_from(view):
+def test_a_link_reopens_the_same_view(view):
     assert parse_query(to_query(view)) == (view, ())
     assert parse_permalink(to_permalink(view)) == (view, ())
     assert parse_permalink("https://atlas.example/app/" + to_permalink(view)) == (view, ())
@@ -62,7 +62,7 @@ def test_the_link_of_the_first_view_is_empty():
     assert parse_permalink("") == (View(), ())
 
 
-def test_the_link_of_the_design_is_read_in_full():
+def test_a_link_with_every_parameter_is_read():
     link = (
         "?lang=fr&mode=explore&at=50.45,2.85,11&layers=slag_heaps&layers=green_corridors&slag_heaps.form=conical"
         "&slag_heaps.area_ha__gte=10&near=slag_heaps:green_corridors:500&territory=246200364"
@@ -81,7 +81,7 @@ def test_the_link_of_the_design_is_read_in_full():
     )
 
 
-def test_showing_nothing_is_not_showing_what_is_shown_by_default():
+def test_an_empty_list_of_layers_differs_from_the_default_layers():
     assert parse_permalink(to_permalink(View(layers=())))[0].layers == ()
     assert View().layers is None
 
@@ -115,7 +115,7 @@ def test_showing_nothing_is_not_showing_what_is_shown_by_default():
         ("?slag_heaps.form__missing=0", "slag_heaps.form__missing"),
     ],
 )
-def test_a_bad_part_is_named_and_the_rest_opens(link, key):
+def test_an_invalid_parameter_is_an_error_and_the_rest_opens(link, key):
     view, problems = parse_permalink(link + "&territory=59008&slag_heaps.form=flat")
     assert [str(problem).split(":")[0] for problem in problems] == [key]
     assert view == View(territory=("59008",), filters=(Filter("slag_heaps", "form", "in", ("flat",)),))
@@ -126,5 +126,5 @@ def test_layers_may_be_written_with_commas(link):
     assert parse_permalink(link) == (View(layers=("a", "b", "c")), ())
 
 
-def test_how_a_page_is_framed_is_no_part_of_the_view():
+def test_parameters_of_the_page_frame_are_ignored():
     assert parse_permalink("?embed=true&embed_options=dark_theme") == (View(), ())

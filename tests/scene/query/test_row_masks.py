@@ -49,14 +49,14 @@ class Plain:
         keep = pd.Series(data=True, index=rows.index)
         for field in {key.split(".")[1].split("__")[0] for key in query if key.startswith(layer + ".")}:
             known = pd.Series(data=True, index=rows.index)
-            asked = False
+            restricted = False
             if (values := query.get(f"{layer}.{field}")) is not None:
-                known, asked = known & rows[field].astype("object").map(lambda v: str(v) in values), True
+                known, restricted = known & rows[field].astype("object").map(lambda v: str(v) in values), True
             if bound := query.get(f"{layer}.{field}__gte"):
-                known, asked = known & (pd.to_numeric(rows[field]) >= float(bound[0])), True
+                known, restricted = known & (pd.to_numeric(rows[field]) >= float(bound[0])), True
             if bound := query.get(f"{layer}.{field}__lte"):
-                known, asked = known & (pd.to_numeric(rows[field]) <= float(bound[0])), True
-            known = known & asked & rows[field].notna()
+                known, restricted = known & (pd.to_numeric(rows[field]) <= float(bound[0])), True
+            known = known & restricted & rows[field].notna()
             keep &= known | (rows[field].isna() if f"{layer}.{field}__missing" in query else False)
         return rows[keep]
 
@@ -87,22 +87,22 @@ def random_query(dice, plain):
     layer = dice.choice(LAYERS)
     query = {"layers": [layer]}
     fields = plain.declared[layer]["fields"]
-    for asked in dice.sample([layer, dice.choice(LAYERS)], k=dice.randint(0, 2)):
-        fields = plain.declared[asked]["fields"]
+    for chosen in dice.sample([layer, dice.choice(LAYERS)], k=dice.randint(0, 2)):
+        fields = plain.declared[chosen]["fields"]
         for name in dice.sample(sorted(fields), k=min(len(fields), dice.randint(0, 2))):
-            column = plain.rows[asked][name].dropna()
+            column = plain.rows[chosen][name].dropna()
             if dice.random() < 0.25:
-                query[f"{asked}.{name}__missing"] = ["1"]
+                query[f"{chosen}.{name}__missing"] = ["1"]
             if fields[name].get("separator") or column.empty:
                 continue
             if fields[name]["type"] in {"integer", "number", "year"}:
                 low, high = sorted(dice.sample(sorted(column.astype(float)), 2)) if len(column) > 1 else (0, 1)
-                query |= dice.choice([{f"{asked}.{name}__gte": [repr(low)]}, {f"{asked}.{name}__lte": [repr(high)]}])
+                query |= dice.choice([{f"{chosen}.{name}__gte": [repr(low)]}, {f"{chosen}.{name}__lte": [repr(high)]}])
                 if dice.random() < 0.4:
-                    query |= {f"{asked}.{name}__gte": [repr(low)], f"{asked}.{name}__lte": [repr(high)]}
+                    query |= {f"{chosen}.{name}__gte": [repr(low)], f"{chosen}.{name}__lte": [repr(high)]}
             elif fields[name]["type"] == "string":
                 values = sorted(column.unique())
-                query[f"{asked}.{name}"] = dice.sample(values, k=min(len(values), dice.randint(1, 3)))
+                query[f"{chosen}.{name}"] = dice.sample(values, k=min(len(values), dice.randint(1, 3)))
     if dice.random() < 0.4:
         level = dice.choice(["communes", "intercommunalities"])
         query["territory"] = dice.sample(sorted(plain.rows[level].index), k=dice.randint(1, 2))
@@ -116,7 +116,7 @@ def plain():
     return Plain()
 
 
-def test_300_random_permalinks_answer_as_plain_pandas_and_shapely_do(atlas, plain):
+def test_300_random_permalinks_agree_with_plain_pandas_and_shapely(atlas, plain):
     dice = random.Random(1360)  # noqa: S311 - reproducible, not secret
     answered = 0
     for _ in range(PERMALINKS):
@@ -157,7 +157,7 @@ def fitted(link, atlas):
         ("basemap=moon", "basemap: no value 'moon'"),
     ],
 )
-def test_what_the_atlas_cannot_answer_is_named_and_the_rest_opens(atlas, part, sentence):
+def test_an_invalid_part_is_an_error_and_the_rest_opens(atlas, part, sentence):
     view, problems = fitted(f"?{part}&layers=communes&communes.population_2023__gte=20000", atlas)
     assert len(problems) == 1
     assert problems[0].startswith(sentence)
@@ -171,7 +171,7 @@ def test_a_territory_keeps_features_whole(atlas):
     assert kept.geometry.geom_equals(atlas.frames["protected_areas"].geometry[kept.index]).all()
 
 
-def test_rows_without_position_are_kept_until_a_place_is_asked_for(atlas):
+def test_rows_without_position_are_kept_without_a_spatial_condition(atlas):
     everywhere, _ = fitted("?layers=slag_heaps", atlas)
     somewhere, _ = fitted("?layers=slag_heaps&territory=nord_pas_de_calais", atlas)
     assert query_rows(everywhere, atlas)["slag_heaps"].geometry.isna().sum() == 6
@@ -186,7 +186,7 @@ def test_the_nearest_adds_its_distance(atlas):
     assert rows["nearest_mine_shafts_m"].notna().sum() == 327
 
 
-def test_a_drawn_circle_keeps_what_lies_within(atlas):
+def test_a_drawn_circle_keeps_the_rows_within(atlas):
     view, _ = fitted("?layers=slag_heaps&select=circle:50.4473,2.7856,1500", atlas)
     here = gpd.GeoSeries([shapely.Point(2.7856, 50.4473)], crs=4326).to_crs(2154).iloc[0]
     heaps = atlas.frames["slag_heaps"].geometry.to_crs(2154)
@@ -195,7 +195,7 @@ def test_a_drawn_circle_keeps_what_lies_within(atlas):
     assert "t74" in expected
 
 
-def test_a_year_keeps_what_existed_and_what_may_have(atlas):
+def test_a_year_keeps_rows_that_existed_or_may_have_existed(atlas):
     shafts = atlas.frames["mine_shafts"]
     view = View(layers=("mine_shafts",), year=1900)
     kept = shafts[row_mask("mine_shafts", view, atlas)]
@@ -205,13 +205,13 @@ def test_a_year_keeps_what_existed_and_what_may_have(atlas):
     assert np.isin(shafts.index[unknown], kept.index).all()
 
 
-def test_a_table_lies_nowhere_and_is_filtered_all_the_same(atlas):
+def test_a_table_is_filtered_without_spatial_conditions(atlas):
     view, problems = fitted("?layers=projects&territory=246200364&projects.start_year__gte=2015", atlas)
     assert problems == []
     assert len(query_rows(view, atlas)["projects"]) == (atlas.frames["projects"]["start_year"] >= 2015).sum() > 0
 
 
-def test_a_name_is_found_however_its_accents_are_typed(atlas):
+def test_composed_and_decomposed_accents_match(atlas):
     view, _ = fitted("?layers=communes&communes.name=He%CC%81nin-Beaumont", atlas)
     assert len(query_rows(view, atlas)["communes"]) == 1
 
