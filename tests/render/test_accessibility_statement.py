@@ -12,7 +12,7 @@ CRITERIA = (9, 2, 3, 13, 8, 2, 5, 10, 4, 14, 13, 11, 12)
 
 
 def states():
-    """Give the state of each criterion of the table."""
+    """Return the state of each criterion of the table."""
     rows = re.findall(
         r"^\| ([\d., ]+) \| (met|not met|not applicable) \|", TABLE.read_text(encoding="utf-8"), re.MULTILINE
     )
@@ -25,8 +25,8 @@ def test_the_table_has_every_criterion_once():
 
 
 def test_the_statement_counts_what_the_table_says():
-    told = [state for _, state in states()]
-    assert (told.count("met"), told.count("met") + told.count("not met")) == (MET, APPLICABLE)
+    found = [state for _, state in states()]
+    assert (found.count("met"), found.count("met") + found.count("not met")) == (MET, APPLICABLE)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -109,7 +109,7 @@ _ONE_AND_TWO = "export const one = 1;\nexport const two = 2;\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "sentence"),
     [
         ('import { three } from "./b.js";\n', "b.js has no three"),
         ('import all from "./b.js";\n', "import all"),
@@ -120,9 +120,9 @@ _ONE_AND_TWO = "export const one = 1;\nexport const two = 2;\n"
         ('import { back } from "./circle.js";\n', "circle.js → a.js|a.js → circle.js"),
     ],
 )
-def test_what_one_script_cannot_mean_is_refused(written, text, said):
+def test_what_one_script_cannot_mean_is_refused(written, text, sentence):
     written(a=f"{text}export const own = 1;\n", b=_ONE_AND_TWO, circle='import { own } from "./a.js";\n')
-    with pytest.raises(BundleError, match=said):
+    with pytest.raises(BundleError, match=sentence):
         bundle("a.js")
 
 

@@ -19,8 +19,8 @@ from atlas.scene.query.view import View
 VIEW = View(mode="network")
 
 
-def asked(**fields):
-    """Give a view of the network that filters: `layer__field` = values."""
+def filtered_view(**fields):
+    """Return a view of the network with filters, each `layer__field` = values."""
     filters = [Filter(*name.split("__"), "in", values) for name, values in fields.items()]
     return replace(VIEW, filters=tuple(filters))
 
@@ -70,7 +70,7 @@ def test_a_facet_of_ties_counts_projects(whole, frames):
 @pytest.mark.parametrize(("layer", "field"), FACETS)
 @pytest.mark.parametrize("first", [{}, {"projects__themes": ("brownfield_reuse",)}])
 def test_a_click_on_a_value_keeps_as_many_projects_as_it_says(layer, field, first, atlas):
-    view = asked(**first)
+    view = filtered_view(**first)
     facet = next(f for f in describe_network(view, atlas)["facets"] if f["key"] == f"{layer}.{field}")
     for entry in facet["values"][:4]:
         others = tuple(f for f in view.filters if (f.layer, f.field) != (layer, field))
@@ -79,9 +79,9 @@ def test_a_click_on_a_value_keeps_as_many_projects_as_it_says(layer, field, firs
 
 
 def test_a_theme_leaves_no_twinning_and_a_country_those_of_the_country(atlas):
-    theme = network_row_masks(asked(projects__themes=("soil_clean_up",)), atlas)
+    theme = network_row_masks(filtered_view(projects__themes=("soil_clean_up",)), atlas)
     assert not theme["twinnings"].any()
-    germany = network_row_masks(asked(partnerships__country=("DEU",)), atlas)
+    germany = network_row_masks(filtered_view(partnerships__country=("DEU",)), atlas)
     assert germany["twinnings"].sum() == (atlas.frames["twinnings"]["country"] == "DEU").sum()
     assert set(atlas.frames["municipal_partners"]["country"][germany["municipal_partners"]]) == {"DEU"}
 
@@ -115,7 +115,7 @@ def test_open_ends_and_unknown_dates_are_said(whole, frames):
 
 
 def test_the_map_the_table_and_the_exports_of_the_mode_keep_the_same_rows(atlas):
-    view = replace(asked(projects__themes=("governance",)), layers=JOINED)
+    view = replace(filtered_view(projects__themes=("governance",)), layers=JOINED)
     kept = network_row_masks(view, atlas)
     rows = query_rows(view, atlas)
     scene = compose(view, atlas)
@@ -127,7 +127,7 @@ def test_the_map_the_table_and_the_exports_of_the_mode_keep_the_same_rows(atlas)
 
 
 def test_a_filter_that_only_partnerships_can_answer_leaves_the_bodies_of_networks_out():
-    kind, country = asked(partnerships__partner_kind=("city",)), asked(partnerships__country=("POL",))
+    kind, country = filtered_view(partnerships__partner_kind=("city",)), filtered_view(partnerships__country=("POL",))
     assert (spread_filters(kind).members, spread_filters(kind).twinnings, spread_filters(kind).ties) == (
         False,
         False,
@@ -166,10 +166,10 @@ def test_families_have_a_colour_each_at_most_six(whole):
 
 
 def test_a_country_and_a_project_are_named_in_the_language_of_the_reader(atlas):
-    told = describe_network(replace(VIEW, lang="en"), atlas)
-    names = {place["id"]: place["name"] for place in told["places"]}
+    network = describe_network(replace(VIEW, lang="en"), atlas)
+    names = {place["id"]: place["name"] for place in network["places"]}
     assert (names["allemagne_deu"], names["herne_deu"]) == ("Germany", "Herne")
-    projects = {project["id"]: project for project in told["projects"]}
+    projects = {project["id"]: project for project in network["projects"]}
     assert projects["p31"]["name"] == "Season of black – 300 years of coal"
     assert "Saison" in projects["p31"]["find"]
 
@@ -240,7 +240,7 @@ def test_practices_are_tied_to_project_place_and_source(atlas):
     assert len(practices) == len(atlas.frames["practices"])
     assert list(dict.fromkeys(kinds)) == list(atlas.catalog["practices"].fields["practice"].codes)
     assert all(practice["text"] and practice["documents"] and practice["name"] for practice in practices)
-    view = asked(practices__practice=("cycling",))
+    view = filtered_view(practices__practice=("cycling",))
     assert {practice["project"] for practice in list_practices(view, atlas)} == {"p17", "p18"}
     assert {project["id"] for project in describe_network(view, atlas)["projects"]} == {"p17", "p18"}
 
@@ -248,7 +248,7 @@ def test_practices_are_tied_to_project_place_and_source(atlas):
 def test_pairings_follow_the_conditions_of_the_view(atlas):
     everywhere = list_pairings(("economic_development",), VIEW, atlas)
     assert everywhere[0]["kind"] == "Commune ou organisme d’un réseau"
-    poland = list_pairings(("economic_development",), asked(partnerships__country=("POL",)), atlas)
+    poland = list_pairings(("economic_development",), filtered_view(partnerships__country=("POL",)), atlas)
     assert {pairing["where"] for pairing in poland} == {"Pologne"}
     assert {pairing["named"] for pairing in everywhere} == {True, False}
     countries = [pairing["partner"] for pairing in everywhere if not pairing["named"]]
@@ -266,8 +266,8 @@ def test_the_aims_of_tbm_say_what_the_documents_say_and_name_no_town(atlas):
 
 
 def test_the_same_counts_everywhere(atlas):
-    view = asked(projects__themes=("industrial_heritage",))
-    told = describe_network(view, atlas)
-    assert told["counts"] == count_network(atlas.frames, network_row_masks(view, atlas))
-    assert told["counts"]["projects"] == len(told["projects"])
-    assert told["counts"]["places"] == len(told["places"])
+    view = filtered_view(projects__themes=("industrial_heritage",))
+    network = describe_network(view, atlas)
+    assert network["counts"] == count_network(atlas.frames, network_row_masks(view, atlas))
+    assert network["counts"]["projects"] == len(network["projects"])
+    assert network["counts"]["places"] == len(network["places"])

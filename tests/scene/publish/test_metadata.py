@@ -29,7 +29,7 @@ def test_every_layer_has_a_full_sheet(atlas, layer, lang):
         assert field["title"]
         assert field["kind"]
     assert sheet["files"]
-    assert all(len(one["rows"]) > 4 for one in sheet["files"])
+    assert all(len(file["rows"]) > 4 for file in sheet["files"])
 
 
 def test_the_dictionary_lists_the_allowed_values_and_the_extremes(atlas):
@@ -53,13 +53,13 @@ def test_a_damaged_file_is_a_problem_of_its_sheet_and_the_others_stay(tmp_path):
 def test_the_catalogue_for_machines_names_every_layer_producer_licence_and_extent(atlas):
     described = json.loads(write_metadata(catalog_metadata(atlas, address="https://atlas.example/")))
     assert described["@type"] == "dcat:Catalog"
-    by_id = {one["dct:identifier"]: one for one in described["dcat:dataset"]}
+    by_id = {dataset["dct:identifier"]: dataset for dataset in described["dcat:dataset"]}
     assert list(by_id) == list(atlas.catalog)
-    for layer_id, one in by_id.items():
-        assert {title["@language"] for title in one["dct:title"]} >= {"fr", "en"}
-        assert one["dct:publisher"]
-        assert all(file["dct:license"] for file in one["dcat:distribution"])
-        assert ("dct:spatial" in one) == bool(atlas.frames[layer_id].geometry.notna().any())
+    for layer_id, dataset in by_id.items():
+        assert {title["@language"] for title in dataset["dct:title"]} >= {"fr", "en"}
+        assert dataset["dct:publisher"]
+        assert all(file["dct:license"] for file in dataset["dcat:distribution"])
+        assert ("dct:spatial" in dataset) == bool(atlas.frames[layer_id].geometry.notna().any())
     heaps = by_id["slag_heaps"]
     box = shapely.from_wkt(heaps["dct:spatial"]["dcat:bbox"]["@value"])
     assert box.buffer(1e-4).covers(shapely.box(*atlas.frames["slag_heaps"].total_bounds))
@@ -67,10 +67,10 @@ def test_the_catalogue_for_machines_names_every_layer_producer_licence_and_exten
         "https://atlas.example/atlas/export?layers="
     )
     digests = heaps["dcat:distribution"][0]["prov:wasDerivedFrom"]
-    assert {one["dct:identifier"] for one in digests} == set(atlas.catalog["slag_heaps"].source.sha256)
+    assert {extract["dct:identifier"] for extract in digests} == set(atlas.catalog["slag_heaps"].source.sha256)
 
 
 def test_one_layer_can_be_described_alone(atlas):
     described = catalog_metadata(atlas, only="communes")
     assert (described["@type"], described["dct:identifier"]) == ("dcat:Dataset", "communes")
-    assert all("dcat:downloadURL" not in one for one in described["dcat:distribution"])
+    assert all("dcat:downloadURL" not in file for file in described["dcat:distribution"])

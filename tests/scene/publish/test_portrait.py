@@ -42,9 +42,9 @@ def test_every_count_is_that_of_the_app_and_of_a_plain_intersection(portrait, at
     )
     outline = atlas.frames[level].geometry[territory]
     view = View(territory=(territory,))
-    told = rows(portrait(territory))
-    assert {"unesco_components", "slag_heaps", "green_corridors"} <= set(told)
-    for layer_id, row in told.items():
+    listed = rows(portrait(territory))
+    assert {"unesco_components", "slag_heaps", "green_corridors"} <= set(listed)
+    for layer_id, row in listed.items():
         count = int(row_mask(layer_id, view, atlas).sum())
         assert row.count == write_number(count, "fr"), layer_id
         shapes = atlas.frames[layer_id].geometry

@@ -1,4 +1,4 @@
-"""Before the talk: what is not ready is said, all of it."""
+"""The check before a talk names all problems of a story."""
 
 import pytest
 
@@ -12,15 +12,15 @@ WHOLE = (
 
 
 @pytest.fixture
-def said(atlas):
-    def said(text):
+def problems_of(atlas):
+    def problems_of(text):
         return [str(problem) for problem in check_story(read_story(HEAD + text), "own.md", atlas)]
 
-    return said
+    return problems_of
 
 
-def test_a_whole_story_is_ready(said):
-    assert said(WHOLE) == []
+def test_a_whole_story_is_ready(problems_of):
+    assert problems_of(WHOLE) == []
 
 
 @pytest.mark.parametrize(
@@ -37,18 +37,18 @@ def test_a_whole_story_is_ready(said):
         (WHOLE.replace("?layers=slag_heaps", "?mode=compare&layers=slag_heaps"), "a scene is a map"),
     ],
 )
-def test_what_is_not_ready_is_named(said, text, sentence):
-    assert any(sentence in problem for problem in said(text)), said(text)
+def test_what_is_not_ready_is_named(problems_of, text, sentence):
+    assert any(sentence in problem for problem in problems_of(text)), problems_of(text)
 
 
-def test_the_digits_of_an_address_are_no_number_of_the_prose(said):
-    assert said(WHOLE.replace("on 21 December", "on [21 December](https://example.org/20310704)")) == []
+def test_the_digits_of_an_address_are_no_number_of_the_prose(problems_of):
+    assert problems_of(WHOLE.replace("on 21 December", "on [21 December](https://example.org/20310704)")) == []
 
 
-def test_the_numbers_of_two_paragraphs_are_two(said):
-    assert said(WHOLE.replace("in 1990, on", "in 1990\n\n21 December, 1990 on")) == []
+def test_the_numbers_of_two_paragraphs_are_two(problems_of):
+    assert problems_of(WHOLE.replace("in 1990, on", "in 1990\n\n21 December, 1990 on")) == []
 
 
-def test_every_chapter_is_looked_at_not_the_first_alone(said):
+def test_every_chapter_is_looked_at_not_the_first_alone(problems_of):
     broken = WHOLE.replace("{count slag_heaps}", "333")
-    assert [problem.split(":")[1] for problem in said(broken + WHOLE + broken)] == [" chapter 1", " chapter 3"]
+    assert [problem.split(":")[1] for problem in problems_of(broken + WHOLE + broken)] == [" chapter 1", " chapter 3"]

@@ -92,9 +92,9 @@ def test_every_count_of_every_story_is_what_the_command_line_writes(slug, lang, 
         for block in resolve_prose(f"{chapter.title}\n\n{chapter.text}\n\n{chapter.notes}", view, atlas):
             for run in block:
                 if run.kind == "figure" and isinstance(run.value, int) and "year" not in run.link:
-                    asked, problems = parse_permalink(run.link)
+                    figure_view, problems = parse_permalink(run.link)
                     assert problems == ()
-                    assert run.value <= sum(len(rows) for rows in query_rows(asked, atlas).values())
+                    assert run.value <= sum(len(rows) for rows in query_rows(figure_view, atlas).values())
 
 
 def test_prose_keeps_its_hands_and_its_signs_together(atlas):
@@ -143,6 +143,6 @@ def test_a_figure_that_cannot_be_answered_says_why(ask, text, sentence):
     if sentence is None:
         ask(text)
         return
-    with pytest.raises(AtlasError) as told:
+    with pytest.raises(AtlasError) as raised:
         ask(text)
-    assert sentence in str(told.value)
+    assert sentence in str(raised.value)

@@ -21,9 +21,9 @@ SHAFTS = "trois-siecles-de-charbon"
 
 
 def test_four_stories_are_told_in_every_language():
-    told = list_stories()
-    assert set(told) == {SHAFTS, "paysage-vivant", "trame-verte-et-bleue", "bassins-en-transition"}
-    assert all(set(languages) == set(LANGUAGES) for languages in told.values())
+    stories = list_stories()
+    assert set(stories) == {SHAFTS, "paysage-vivant", "trame-verte-et-bleue", "bassins-en-transition"}
+    assert all(set(languages) == set(LANGUAGES) for languages in stories.values())
 
 
 @pytest.mark.parametrize("slug", list_stories())
@@ -76,10 +76,10 @@ def test_a_story_that_there_is_not_is_answered_with_the_nearest():
 
 
 def test_in_present_mode_a_view_is_what_its_scene_shows(atlas):
-    asked, _ = parse_permalink(
+    parsed, _ = parse_permalink(
         f"?mode=present&theme=room&lang=en&story={SHAFTS}:3&layers=slag_heaps&slag_heaps.form=flat"
     )
-    view, problems = resolve_view(asked, atlas)
+    view, problems = resolve_view(parsed, atlas)
     assert problems == ()
     assert (view.layers, view.year, view.filters) == (("mine_shafts",), 1720, ())
     assert (view.mode, view.lang, view.theme, view.story) == ("present", "en", "room", (SHAFTS, 3))
@@ -87,18 +87,20 @@ def test_in_present_mode_a_view_is_what_its_scene_shows(atlas):
 
 
 def test_a_question_keeps_the_scene_and_coming_back_restores_it(atlas):
-    told, _ = resolve_view(parse_permalink(f"?mode=present&story={SHAFTS}:7")[0], atlas)
-    away, _ = resolve_view(apply_action(told, {"kind": "set", "query": {"mode": ["explore"]}}, atlas.catalog), atlas)
-    assert replace(away, mode="present") == told
-    asked = apply_action(
-        away, {"kind": "filter", "layer": "mine_shafts", "field": "commune", "values": ["Lens"]}, atlas.catalog
+    scene, _ = resolve_view(parse_permalink(f"?mode=present&story={SHAFTS}:7")[0], atlas)
+    explored, _ = resolve_view(
+        apply_action(scene, {"kind": "set", "query": {"mode": ["explore"]}}, atlas.catalog), atlas
     )
-    few, problems = resolve_view(asked, atlas)
+    assert replace(explored, mode="present") == scene
+    filtered = apply_action(
+        explored, {"kind": "filter", "layer": "mine_shafts", "field": "commune", "values": ["Lens"]}, atlas.catalog
+    )
+    valid, problems = resolve_view(filtered, atlas)
     assert problems == ()
-    assert 0 < row_mask("mine_shafts", few, atlas).sum() < row_mask("mine_shafts", told, atlas).sum()
-    back, _ = resolve_view(apply_action(few, {"kind": "set", "query": {"mode": ["present"]}}, atlas.catalog), atlas)
-    assert back == told
-    assert np.array_equal(row_mask("mine_shafts", back, atlas), row_mask("mine_shafts", told, atlas))
+    assert 0 < row_mask("mine_shafts", valid, atlas).sum() < row_mask("mine_shafts", scene, atlas).sum()
+    back, _ = resolve_view(apply_action(valid, {"kind": "set", "query": {"mode": ["present"]}}, atlas.catalog), atlas)
+    assert back == scene
+    assert np.array_equal(row_mask("mine_shafts", back, atlas), row_mask("mine_shafts", scene, atlas))
 
 
 @pytest.mark.parametrize(

@@ -77,9 +77,9 @@ def test_a_file_saved_by_windows_is_read_all_the_same():
     ],
 )
 def test_what_is_no_story_is_said_with_its_place(text, sentence):
-    with pytest.raises(StoryError) as told:
+    with pytest.raises(StoryError) as raised:
         read_story(text, where="a.md")
-    assert sentence in str(told.value)
+    assert sentence in str(raised.value)
 
 
 @pytest.mark.parametrize("given", [None, [], {"lang": "fr"}, {"lang": "de", "title": "x", "chapters": []}, {"lang": 3}])

@@ -25,10 +25,10 @@ def show(atlas):
 
 
 def test_each_scene_is_what_the_map_page_is_told_of_its_link(show, atlas):
-    for slide, told in zip(show.slides, slideshow_message(show)["slides"], strict=True):
-        assert told["state"] == scene_message(compose(slide.view, atlas))
-        assert told["title"] == slide.title
-        assert all(run["value"] is not None for block in told["blocks"] for run in block if run["kind"] == "figure")
+    for slide, message in zip(show.slides, slideshow_message(show)["slides"], strict=True):
+        assert message["state"] == scene_message(compose(slide.view, atlas))
+        assert message["title"] == slide.title
+        assert all(run["value"] is not None for block in message["blocks"] for run in block if run["kind"] == "figure")
 
 
 def test_the_counts_said_are_the_counts_drawn(show):
@@ -41,7 +41,7 @@ def test_the_counts_said_are_the_counts_drawn(show):
 def test_the_mark_of_the_data_is_the_same_in_every_language_and_follows_the_files(show, atlas, tmp_path):
     shows = make_slideshows(open_story("trame-verte-et-bleue", "en"), atlas)
     assert set(shows) == set(list_stories()["trame-verte-et-bleue"])
-    assert {one.data for one in shows.values()} == {show.data}
+    assert {other.data for other in shows.values()} == {show.data}
     assert show.data == hash_layers([atlas.catalog[layer] for layer in reversed(show.layers)])
     layer = atlas.catalog["neonatural_spaces"]
     for path in layer.folder.glob("neonatural_spaces.*"):
@@ -55,8 +55,8 @@ def test_the_mark_of_the_data_is_the_same_in_every_language_and_follows_the_file
 
 def test_titles_and_legends_speak_the_language_of_the_page_and_the_prose_its_own(atlas):
     show = make_slideshow(open_story("paysage-vivant", "en"), atlas, lang="pt")
-    told = slideshow_message(show)
-    assert (told["lang"], told["spoken"]) == ("pt", "en")
+    message = slideshow_message(show)
+    assert (message["lang"], message["spoken"]) == ("pt", "en")
     assert show.slides[0].scene.lang == "pt"
 
 
