@@ -7,7 +7,10 @@ in the language of the page and in English on the command line. Mistakes of the 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from atlas.i18n import t
+from atlas.i18n import has_plural, plural, t
+
+# The values that decide the plural form of a sentence, the first one that it names.
+_COUNTS = ("count", "found", "rows", "limit")
 
 
 class AtlasError(Exception):
@@ -33,7 +36,11 @@ class AtlasError(Exception):
     def text(self, lang: str) -> str:
         """Return the sentence in one language; an error that it names speaks the same."""
         named = {key: value.text(lang) if isinstance(value, AtlasError) else value for key, value in self.named.items()}
-        return t(f"errors.{self.key}", lang, **named)
+        key = f"errors.{self.key}"
+        if not has_plural(key):
+            return t(key, lang, **named)
+        count = next((value for name in _COUNTS if isinstance(value := self.named.get(name), int | float)), 2)
+        return plural(key, lang, count, **named)
 
 
 def _make(kind: type[AtlasError], key: str, named: dict[str, object]) -> AtlasError:

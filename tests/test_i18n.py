@@ -13,13 +13,27 @@ from atlas.catalog import open_catalog, shipped_layers
 from atlas.catalog.declarations import FieldType, Geometry, LegalStatus
 from atlas.catalog.licences import LICENCES
 from atlas.errors import ViewError
-from atlas.i18n import LANGUAGES, t, words
+from atlas.i18n import LANGUAGES, has_plural, plural, section_words, t, words
 from atlas.scene.compare.measures import LAYER_CLASSES
 from atlas.scene.query.compare_parameters import BASIN, MEDIAN, PERIMETERS
 
 PACKAGE = Path(atlas.__file__).parent
 WEB = PACKAGE / "render" / "web"
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")))
+# A key with plural forms is one key.
+KEYS = {re.sub(r"\.(one|other)$", "", key) for key in words("fr")}
+PLURALS = sorted(key for key in KEYS if has_plural(key))
+# The names of values that are counts, and what stands between a count and the noun that it counts.
+COUNTS = ("n", "count", "found", "rows", "layers", "limit", "years", "missing", "projects", "twinnings", "all")
+BETWEEN = {"more", "other", "autre", "autres", "mais", "de", "of", "sur", "sans", "sem", "et", "e", "d", "is", "plus"}
+# Never one: limits of the program, and how many times one number is another.
+NEVER_ONE = {"errors.geojson_large", "compare.times"}
+# Nouns, and sentences without one, that are written alike for one and for many.
+INVARIANT = {
+    "fr": {"network.n_countries"},
+    "en": {"compare.lost", "describe.unplaced", "map.reduced", "portrait.more", "portrait.unplaced"},
+    "pt": {"describe.unplaced", "portrait.more"},
+}
 # The scripts that show the words of a section.
 SCRIPTS = {
     "panel": ("shell/*.js", "explore/*.js"),
@@ -106,7 +120,7 @@ GENERATED = {
     "status.": get_args(LegalStatus),
     "summary.": "scene/explore/summary.py",
     "ties.": "scene/explore/related_objects.py",
-    "unit.": {one.unit_in(norm) for one in MEASURES for norm in NORMS} | {"year"},
+    "unit.": {one.unit_in(norm) for one in MEASURES for norm in NORMS},
     "upload.ask_": "io/imports/**/*.py",
     "upload.axes_": "io/imports/**/*.py",
     "value.": ("true", "false"),
@@ -118,7 +132,9 @@ BEGINNINGS_IN_PYTHON = set(re.findall(r"""\bt\(\s*f["']([a-z_.]+)\{""", CODE)) -
 def beginnings_in_scripts():
     """Return the beginnings of the keys that scripts put together: ``word(words, `mode_${id}`)``."""
     return {
-        f"{section}.{start}" for section in SCRIPTS for start in re.findall(r"words,\s*`([a-z_]+)\$", scripts(section))
+        f"{section}.{start}"
+        for section in SCRIPTS
+        for start in re.findall(r"words(?:,\s*|\[)`([a-z_]+)\$", scripts(section))
     }
 
 
@@ -141,14 +157,14 @@ def generated_keys():
     for start, values in GENERATED.items():
         if isinstance(values, str):
             found = set(written(values))
-            yield from (key for key in words("fr") if key.startswith(start) and key.removeprefix(start) in found)
+            yield from (key for key in KEYS if key.startswith(start) and key.removeprefix(start) in found)
         else:
             yield from (f"{start}{value}" for value in values)
 
 
 WRITTEN = {
     *(f"{section}.{name}" for section in SCRIPTS for name in re.findall(r"words\.(?!js\b)(\w+)", scripts(section))),
-    *re.findall(r"""\bt\(\s*["']([a-z_0-9.]+)["']""", CODE),
+    *re.findall(r"""\b(?:t|plural)\(\s*["']([a-z_0-9.]+)["']""", CODE),
     *re.findall(r"""words\([^)]*\)\["([a-z_.]+)"\]""", CODE),
     *(f"errors.{key}" for key in re.findall(r"""Error\(\s*"([a-z_]+)\"""", CODE)),
 }
@@ -169,15 +185,60 @@ def test_a_sentence_names_the_same_values_in_every_language(lang):
 
 
 def test_every_key_that_the_code_names_exists():
-    assert sorted({*WRITTEN, *generated_keys()} - words("fr").keys()) == []
+    assert sorted({*WRITTEN, *generated_keys()} - KEYS) == []
 
 
 def test_every_key_is_used():
-    assert sorted(words("fr").keys() - {*WRITTEN, *generated_keys()}) == []
+    assert sorted(KEYS - {*WRITTEN, *generated_keys()}) == []
 
 
 def test_the_beginnings_of_generated_keys_are_those_of_the_code():
     assert BEGINNINGS_IN_PYTHON | beginnings_in_scripts() == GENERATED.keys() - {"note.closure_"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("key", PLURALS)
+def test_a_count_chooses_the_form_of_its_language(key, lang):
+    for count in (0, 1, 2):
+        form = "one" if count == 1 or (count == 0 and lang == "fr") else "other"
+        values = {name: count for _, name, _, _ in string.Formatter().parse(words(lang)[f"{key}.other"]) if name}
+        assert plural(key, lang, count, **values) == words(lang)[f"{key}.{form}"].format(**values)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_form_for_one_differs_from_that_for_many(lang):
+    alike = {key for key in PLURALS if words(lang)[f"{key}.one"] == words(lang)[f"{key}.other"]}
+    assert alike == INVARIANT[lang]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_count_beside_a_plural_noun_has_both_forms(lang):
+    """A word in -s after a number is a plural: it needs a form for one."""
+    counted = re.compile(rf"\{{(?:{'|'.join(COUNTS)})\}} ((?:\w+ )*?)(\w+s)\b")
+    plain = {key: text for key, text in words(lang).items() if key in KEYS - NEVER_ONE}
+    found = {
+        key: match[0]
+        for key, text in plain.items()
+        for match in counted.finditer(text)
+        if set(match[1].split()) <= BETWEEN and match[2] not in BETWEEN
+    }
+    assert found == {}
+
+
+def test_a_plural_for_one_names_one_thing():
+    assert plural("panel.summary", "en", 1, layers=1) == "1 layer shown"
+    assert [plural("panel.summary", "fr", n, layers=n) for n in (0, 2)] == ["0 couche affichée", "2 couches affichées"]
+    assert [plural("panel.summary", "pt", n, layers=n) for n in (0, 1)] == ["0 camadas exibidas", "1 camada exibida"]
+    assert plural("network.n_projects", "fr", 1_000_000, n="1 000 000") == "1 000 000 projets"
+
+
+def test_an_error_chooses_its_form_by_its_count():
+    assert str(ViewError("upload_many", key="file", limit=1)) == "file: at most 1 layer; remove it first"
+    assert str(ViewError("upload_many", key="file", limit=5)) == "file: at most 5 layers; remove one"
+
+
+def test_scripts_read_both_forms_under_one_name():
+    assert section_words("present", "en")["scenes"] == {"one": "{n} scene", "other": "{n} scenes"}
 
 
 def test_an_error_speaks_the_language_of_the_page():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from atlas.catalog import open_catalog, own_layers
 from atlas.commands.console import say
-from atlas.i18n import t
+from atlas.i18n import plural, t
 
 if TYPE_CHECKING:
     from atlas.io.sources.diff import Diff
@@ -44,7 +44,7 @@ def _refresh(options: argparse.Namespace) -> None:
             say(t("gate.refresh_not_applied", _LANG))
         else:
             path = apply_update(fetched, declared, layer, own_layers(), folder)
-            say(t("gate.refresh_applied", _LANG, id=options.id, n=len(fetched.rows), path=path))
+            say(plural("gate.refresh_applied", _LANG, len(fetched.rows), id=options.id, n=len(fetched.rows), path=path))
 
 
 def _describe(diff: "Diff") -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import orjson
 
-from atlas.i18n import words
+from atlas.i18n import section_words
 from atlas.render.assets import read_web
 from atlas.render.mark_encoding import LayerSheet, mark_sheet, pack_mark
 from atlas.render.single_file import inline_page
@@ -40,7 +40,7 @@ class LayerHead(TypedDict):
 class DeckLanguage(TypedDict):
     """A story in one language: the words of the scripts by section, the slides, its layers by id."""
 
-    words: dict[str, dict[str, str]]
+    words: dict[str, dict[str, str | dict[str, str]]]
     show: SlideshowMessage
     heads: dict[str, LayerHead]
 
@@ -99,15 +99,10 @@ def _marks(show: "Slideshow") -> "Iterator[Mark]":
 
 def _language(show: "Slideshow") -> DeckLanguage:
     return {
-        "words": {section: _section(section, show.lang) for section in ("map", "deck", "presenter")},
+        "words": {section: section_words(section, show.lang) for section in ("map", "deck", "presenter")},
         "show": slideshow_message(show),
         "heads": {mark.layer: {"sheet": mark_sheet(mark), "names": mark.names} for mark in _marks(show)},
     }
-
-
-def _section(section: str, lang: str) -> dict[str, str]:
-    start = f"{section}."
-    return {key.removeprefix(start): text for key, text in words(lang).items() if key.startswith(start)}
 
 
 def _compress(value: object) -> str:

@@ -7,7 +7,7 @@ import folium
 from branca.element import Element, MacroElement
 from folium.template import Template
 
-from atlas.i18n import words
+from atlas.i18n import section_words, words
 from atlas.render.assets import web_address
 from atlas.render.bundle import module_graph
 
@@ -61,7 +61,7 @@ def _tags(home: str, entry: str) -> Iterator[str]:
 
 def map_figure(lang: str, *, home: str | None) -> Any:
     """Return the folium figure of a map page; `home` is None for a page without a server."""
-    settings = {"lang": lang, "home": home, "words": _words(lang)}
+    settings = {"lang": lang, "home": home, "words": section_words("map", lang)}
     options: Any = {"zoom_control": False, "min_zoom": 2, "max_zoom": 18, "zoom_snap": 0.5, "world_copy_jump": True}
     leaflet = folium.Map(_BASIN, zoom_start=_ZOOM, tiles=None, **options)
     leaflet._id = "atlas"  # noqa: SLF001 - folium draws ids by chance; the page must be the same each time
@@ -72,7 +72,3 @@ def map_figure(lang: str, *, home: str | None) -> Any:
     root.html.add_child(Element(f'<script>document.documentElement.lang = "{lang}";</script>'))
     root.title = words(lang)["app.title"]
     return root
-
-
-def _words(lang: str) -> dict[str, str]:
-    return {key.removeprefix("map."): text for key, text in words(lang).items() if key.startswith("map.")}

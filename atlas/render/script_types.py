@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, get_args, get_origin, get_type_hints, is_typeddict
 
-from atlas.i18n import LANGUAGES, words
+from atlas.i18n import LANGUAGES, section_words, words
 
 _HEAD = "/* Written by atlas/render/script_types.py: a test fails when it is out of date. */\n"
 
@@ -34,16 +34,22 @@ _UNIONS = (typing.Union, types.UnionType)
 
 def word_types() -> str:
     """Return the declarations of the words that scripts ask for: one interface a section of the locale tables."""
-    sections: defaultdict[str, list[str]] = defaultdict(list)
-    for key in words(LANGUAGES[0]):
-        section, _, name = key.partition(".")
-        if name.isidentifier():
-            sections[section].append(name)
-    return _HEAD + "".join(_word_interface(section, sorted(names)) for section, names in sorted(sections.items()))
+    sections: dict[str, list[str]] = {}
+    for section in dict.fromkeys(key.partition(".")[0] for key in words(LANGUAGES[0])):
+        found = section_words(section, LANGUAGES[0])
+        sections[section] = [
+            f"{name}: {'string' if isinstance(word, str) else 'PluralForms'}"
+            for name, word in found.items()
+            if name.isidentifier()
+        ]
+    forms = "\nexport interface PluralForms {\n  one: string;\n  other: string;\n}\n"
+    return (
+        _HEAD + forms + "".join(_word_interface(section, sorted(names)) for section, names in sorted(sections.items()))
+    )
 
 
 def _word_interface(section: str, names: list[str]) -> str:
-    fields = "".join(f"  {name}: string;\n" for name in names)
+    fields = "".join(f"  {name};\n" for name in names)
     return f"\nexport interface {section.title()}Words {{\n{fields}}}\n"
 
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from atlas.i18n import t, words
+from atlas.i18n import plural, words
 
 WORDS = {key.removeprefix("network."): text for key, text in words("fr").items() if key.startswith("network.")}
 
 
 def counted(shown, total=61, lang="fr"):
     """Give how the page counts its projects."""
-    return t("network.n_projects", lang, n=shown if shown == total else f"{shown} / {total}")
+    return plural("network.n_projects", lang, total, n=shown if shown == total else f"{shown} / {total}")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import { circle, linkText, rectangle } from "../../atlas/render/web/map/geometry
 import { cardOf, lit, twinsOf } from "../../atlas/render/web/network/requests.js";
 import { askedYears, yearsQuery } from "../../atlas/render/web/network/years.js";
 import { asked } from "../../atlas/render/web/shell/server.js";
-import { fill, word } from "../../atlas/render/web/shell/words.js";
+import { fill, plural, word } from "../../atlas/render/web/shell/words.js";
 import { equal, near, same, twin } from "./check.js";
 
 const place = ([lat, lng]) => ({ lat, lng });
@@ -104,6 +104,12 @@ for (const [sentence, values, text] of [
   ["{name}", { name: "$& {n}" }, "$& {n}"],
 ]) {
   test(`"${sentence}" becomes "${text}"`, () => equal(fill(sentence, values), text));
+}
+
+for (const { key, lang, count, forms, text } of twin("plurals")) {
+  test(`${count} in ${lang}: ${key} has the form that Python writes`, () => {
+    equal(plural(forms, lang, count, { n: count }), text);
+  });
 }
 
 test("a word that is not there is its key", () => {

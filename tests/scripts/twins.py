@@ -10,7 +10,7 @@ import shapely
 from atlas.analysis.spatial.generalise import build_levels, to_world, units
 from atlas.analysis.spatial.viewport import Window
 from atlas.catalog.filter import Filter
-from atlas.i18n import LANGUAGES
+from atlas.i18n import LANGUAGES, plural, section_words
 from atlas.io.atlas import Atlas
 from atlas.render.mark_encoding import frame_arrays, mark_sheet, pack_mark
 from atlas.render.viewport_encoding import pack_viewport
@@ -42,7 +42,23 @@ def make_twins(atlas: Atlas) -> dict[str, Any]:
         "drawn": _drawn(),
         "years": _years(),
         "numbers": _numbers(),
+        "plurals": _plurals(),
     }
+
+
+def _plurals() -> list[dict[str, Any]]:
+    return [
+        {
+            "key": key,
+            "lang": lang,
+            "count": count,
+            "forms": section_words("network", lang)[key],
+            "text": plural(f"network.{key}", lang, count, n=count),
+        }
+        for lang in LANGUAGES
+        for key in ("n_projects", "n_partners", "n_twinnings")
+        for count in (0, 1, 1.5, 2, 5, 11, 21, 100, 1_000_000)
+    ]
 
 
 def _first_rows(atlas: Atlas, layer_id: str) -> Mark:

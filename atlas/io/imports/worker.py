@@ -42,7 +42,10 @@ def do_job(folder: Path) -> None:
     except AtlasError as error:
         report["error"] = {
             "key": error.key,
-            "values": {name: _shown(value, folder) for name, value in error.named.items()},
+            # A number stays one: it decides the plural form of the sentence.
+            "values": {
+                name: value if isinstance(value, int) else _shown(value, folder) for name, value in error.named.items()
+            },
         }
     except (MemoryError, RecursionError):
         report["error"] = {"key": "import_memory", "values": {"path": job["name"], "limit": str(limits.memory_mb)}}

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-from atlas.i18n import t
+from atlas.i18n import plural, t
 from atlas.render.print.canvas import Canvas, drawing
 from atlas.render.print.colours import look_of
 from atlas.render.print.layout import GAP, MARGIN, STRIP, code_height, make_code, make_words, put_code
@@ -154,6 +154,7 @@ def _twins(portrait: "Portrait", most: int, lang: str) -> "list[tuple[Line, ...]
     shown = portrait.twins if len(portrait.twins) <= most else portrait.twins[:most]
     blocks += [(Line(f"{twin.commune} – {twin.town} ({twin.about})", size=8.6, above=1.5),) for twin in shown]
     if len(shown) < len(portrait.twins):
-        left = t("portrait.more", lang, count=len(portrait.twins) - len(shown))
+        more = len(portrait.twins) - len(shown)
+        left = plural("portrait.more", lang, more, count=more)
         blocks.append((Line(left, size=8, ink="muted", above=3),))
     return blocks

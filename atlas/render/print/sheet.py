@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from atlas.i18n import t
+from atlas.i18n import plural, t
 from atlas.render.print.canvas import Canvas, drawing, path_of
 from atlas.render.print.colours import look_of
 from atlas.render.print.layout import arrange
@@ -76,5 +76,5 @@ def _draw_legend(canvas: Canvas, look: "Look", layout: "Layout", lang: str) -> N
     draw_legend(canvas, look, columns, x=legend.x, y=legend.y, width=legend.width, gap=18, scale=legend.scale)
     if legend.left_out:
         x = legend.x + (len(columns) - 1) * (legend.width + 18)
-        text = t("sheet.more_classes", lang, count=legend.left_out)
+        text = plural("sheet.more_classes", lang, legend.left_out, count=legend.left_out)
         canvas.write(x, legend.y + columns[-1].height + 14, text, size=9.5, color=look.muted)

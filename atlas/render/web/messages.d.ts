@@ -3,7 +3,11 @@ import type { ObjectCard as SentCard } from "./scene_messages";
 import type { SceneState as State, TilesState as Tiles } from "./map/messages";
 
 export type { ClassedSymbols, LayerSheet, LayerState, MapSymbol, SceneState } from "./map/messages";
-export type { RunMessage as Run, SlideMessage as Stage, SlideshowMessage as Show } from "./present/messages";
+export type {
+  RunMessage as Run,
+  SlideMessage as Stage,
+  SlideshowMessage as Show,
+} from "./present/messages";
 
 export type Bounds = [west: number, south: number, east: number, north: number];
 export type Colors = [light: string, dark: string];

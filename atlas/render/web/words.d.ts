@@ -1,5 +1,10 @@
 /* Written by atlas/render/script_types.py: a test fails when it is out of date. */
 
+export interface PluralForms {
+  one: string;
+  other: string;
+}
+
 export interface AccessibilityWords {
   gap_hover: string;
   gap_language: string;
@@ -29,7 +34,7 @@ export interface AttributeWords {
   mineral: string;
   status: string;
   themes: string;
-  themes_count: string;
+  themes_count: PluralForms;
 }
 
 export interface CardWords {
@@ -80,9 +85,9 @@ export interface CompareWords {
   changes_nothing: string;
   choose: string;
   clock_about: string;
-  clock_apart: string;
+  clock_apart: PluralForms;
   clock_listed: string;
-  clock_told: string;
+  clock_told: PluralForms;
   clock_years: string;
   clock_zero: string;
   close: string;
@@ -104,7 +109,7 @@ export interface CompareWords {
   event_world_heritage: string;
   firm: string;
   flips: string;
-  full: string;
+  full: PluralForms;
   heaps: string;
   indicator: string;
   indicators: string;
@@ -113,7 +118,7 @@ export interface CompareWords {
   left_out: string;
   link: string;
   links_about: string;
-  lost: string;
+  lost: PluralForms;
   made: string;
   maps_about: string;
   maps_pair: string;
@@ -141,11 +146,12 @@ export interface CompareWords {
   part: string;
   perimeter: string;
   perimeters_why: string;
-  points_about: string;
+  points_drawn: PluralForms;
+  points_missing: PluralForms;
   property: string;
   rank_short: string;
   rank_without: string;
-  ranks_about: string;
+  ranks_about: PluralForms;
   ranks_go: string;
   ranks_none: string;
   ranks_why: string;
@@ -157,7 +163,7 @@ export interface CompareWords {
   reference: string;
   register_why: string;
   report: string;
-  rows: string;
+  rows: PluralForms;
   says: string;
   sentences: string;
   side_by_side: string;
@@ -188,7 +194,7 @@ export interface CompareWords {
   theme_time: string;
   times: string;
   turn: string;
-  turned: string;
+  turned: PluralForms;
   twin_of: string;
   twins_about: string;
   unit: string;
@@ -237,18 +243,20 @@ export interface DataWords {
   layer: string;
   layers: string;
   lead: string;
+  lead_layers: PluralForms;
+  lead_rows: PluralForms;
   licence: string;
   meaning: string;
   private: string;
   report: string;
   rows: string;
-  rows_placed: string;
+  rows_placed: PluralForms;
   show: string;
   sound: string;
   sources: string;
   title: string;
   type: string;
-  values: string;
+  values: PluralForms;
 }
 
 export interface DeckWords {
@@ -279,7 +287,7 @@ export interface DeckWords {
   key_theme: string;
   language: string;
   no_notes: string;
-  others: string;
+  others: PluralForms;
   scenes: string;
   short_ask: string;
   short_close: string;
@@ -342,15 +350,15 @@ export interface DefinitionWords {
 }
 
 export interface DescribeWords {
-  all: string;
-  asked: string;
-  every: string;
+  all: PluralForms;
+  asked: PluralForms;
+  every: PluralForms;
   extremes: string;
   missing: string;
-  more_classes: string;
+  more_classes: PluralForms;
   none_known: string;
   some: string;
-  unplaced: string;
+  unplaced: PluralForms;
 }
 
 export interface DictionaryWords {
@@ -409,7 +417,7 @@ export interface EditorWords {
 export interface ErrorsWords {
   act_wrong: string;
   archive_damaged: string;
-  archive_entries: string;
+  archive_entries: PluralForms;
   archive_large: string;
   archive_link: string;
   archive_locked: string;
@@ -481,10 +489,10 @@ export interface ErrorsWords {
   import_no_rows: string;
   import_not_file: string;
   import_not_local: string;
-  import_nothing_left: string;
+  import_nothing_left: PluralForms;
   import_private: string;
-  import_ragged: string;
-  import_time: string;
+  import_ragged: PluralForms;
+  import_time: PluralForms;
   import_unreadable: string;
   indicator_unknown: string;
   key_unknown: string;
@@ -493,7 +501,7 @@ export interface ErrorsWords {
   layer_unknown: string;
   level_differs: string;
   licence_differs: string;
-  licence_missing: string;
+  licence_missing: PluralForms;
   licence_undeclared: string;
   licence_unknown: string;
   licences_clash: string;
@@ -503,7 +511,7 @@ export interface ErrorsWords {
   no_theme: string;
   nothing_to_write: string;
   number_wrong: string;
-  one_value: string;
+  one_value: PluralForms;
   operator_unknown: string;
   operator_wrong: string;
   outline_not_drawn: string;
@@ -514,7 +522,7 @@ export interface ErrorsWords {
   private_figure: string;
   private_only: string;
   record_blank: string;
-  record_cells: string;
+  record_cells: PluralForms;
   record_code: string;
   record_country: string;
   record_date: string;
@@ -528,7 +536,7 @@ export interface ErrorsWords {
   records_newer: string;
   reference_unknown: string;
   row_unknown: string;
-  rows_differ: string;
+  rows_differ: PluralForms;
   scene_unknown: string;
   scheduler_away: string;
   shape_wrong: string;
@@ -541,7 +549,7 @@ export interface ErrorsWords {
   source_repeats: string;
   source_resource: string;
   source_schema: string;
-  source_short: string;
+  source_short: PluralForms;
   source_slow: string;
   source_unreachable: string;
   store_away: string;
@@ -562,22 +570,22 @@ export interface ErrorsWords {
   story_number: string;
   story_online: string;
   story_private: string;
-  story_title: string;
+  story_title: PluralForms;
   story_unknown: string;
   story_unreadable: string;
   story_untold: string;
-  story_words: string;
+  story_words: PluralForms;
   territory_unknown: string;
   territory_without_outline: string;
   theme_missing: string;
-  too_many: string;
+  too_many: PluralForms;
   upload_busy: string;
   upload_closed: string;
   upload_foreign: string;
   upload_full: string;
   upload_gone: string;
   upload_large: string;
-  upload_many: string;
+  upload_many: PluralForms;
   upload_unsaved: string;
   value_uncoded: string;
   value_unknown: string;
@@ -610,7 +618,7 @@ export interface GateWords {
   private_layer: string;
   read_as: string;
   refresh_added: string;
-  refresh_applied: string;
+  refresh_applied: PluralForms;
   refresh_changed: string;
   refresh_moved: string;
   refresh_not_applied: string;
@@ -648,6 +656,9 @@ export interface HandoutWords {
   by: string;
   data: string;
   scene: string;
+}
+
+export interface LicenceWords {
 }
 
 export interface MapWords {
@@ -691,13 +702,13 @@ export interface MapWords {
   pen_at: string;
   portrait: string;
   preparing: string;
-  reduced: string;
+  reduced: PluralForms;
   source: string;
   ties_failed: string;
   tiles_failed: string;
   travel_none: string;
   travel_to: string;
-  unknown_fields: string;
+  unknown_fields: PluralForms;
   why: string;
   year_unknown: string;
   zoom_in: string;
@@ -744,7 +755,7 @@ export interface NetworkWords {
   aim_countries: string;
   aim_empty: string;
   aim_no_town: string;
-  aim_practices: string;
+  aim_practices: PluralForms;
   aim_result: string;
   aim_themes: string;
   back: string;
@@ -784,11 +795,11 @@ export interface NetworkWords {
   mining_world_heritage: string;
   more: string;
   municipality: string;
-  n_countries: string;
-  n_partners: string;
-  n_projects: string;
-  n_themes: string;
-  n_twinnings: string;
+  n_countries: PluralForms;
+  n_partners: PluralForms;
+  n_projects: PluralForms;
+  n_themes: PluralForms;
+  n_twinnings: PluralForms;
   need: string;
   no_pairing: string;
   no_partner: string;
@@ -922,7 +933,7 @@ export interface PanelWords {
   key_travel: string;
   key_zoom: string;
   keys_single: string;
-  known: string;
+  known: PluralForms;
   lang_en: string;
   lang_fr: string;
   lang_pt: string;
@@ -965,8 +976,7 @@ export interface PanelWords {
   sum_length: string;
   sum_unplaced: string;
   sum_words: string;
-  summary: string;
-  summary_one: string;
+  summary: PluralForms;
   tab_charts: string;
   tab_summary: string;
   tab_table: string;
@@ -981,9 +991,11 @@ export interface PanelWords {
   take_embed: string;
   take_html: string;
   take_include: string;
+  take_layers: PluralForms;
   take_private: string;
   take_private_in: string;
   take_qr: string;
+  take_rows: PluralForms;
   take_selected: string;
   take_share: string;
   take_sheet: string;
@@ -1007,7 +1019,7 @@ export interface PanelWords {
   time_year: string;
   to: string;
   unknown: string;
-  unused: string;
+  unused: PluralForms;
   where: string;
   yes: string;
 }
@@ -1034,7 +1046,7 @@ export interface PortraitWords {
   figures: string;
   layer: string;
   map_about: string;
-  more: string;
+  more: PluralForms;
   none_told: string;
   not_surveyed: string;
   observed: string;
@@ -1043,7 +1055,7 @@ export interface PortraitWords {
   title: string;
   twin: string;
   twins: string;
-  unplaced: string;
+  unplaced: PluralForms;
   value: string;
   whole: string;
 }
@@ -1059,7 +1071,7 @@ export interface PresentWords {
   own_about: string;
   remove: string;
   restore: string;
-  scenes: string;
+  scenes: PluralForms;
   stories: string;
   tell: string;
   untitled: string;
@@ -1097,8 +1109,7 @@ export interface SentenceWords {
   alike: string;
   alone: string;
   equal: string;
-  missing_many: string;
-  missing_one: string;
+  missing: PluralForms;
   nothing: string;
   range: string;
   reference: string;
@@ -1111,8 +1122,8 @@ export interface SheetWords {
   ground_offline: string;
   hollow: string;
   made: string;
-  more_classes: string;
-  more_layers: string;
+  more_classes: PluralForms;
+  more_layers: PluralForms;
   north: string;
   north_of: string;
   reopen: string;
@@ -1150,7 +1161,7 @@ export interface UnitWords {
   gaps: string;
   groups: string;
   ha: string;
-  inhabitants: string;
+  inhabitants: PluralForms;
   km: string;
   links: string;
   m: string;
@@ -1160,8 +1171,7 @@ export interface UnitWords {
   ratio: string;
   share: string;
   themes: string;
-  year: string;
-  years: string;
+  years: PluralForms;
 }
 
 export interface UploadWords {
@@ -1197,7 +1207,7 @@ export interface UploadWords {
   private: string;
   read_again: string;
   reading: string;
-  rows: string;
+  rows: PluralForms;
   save: string;
   title: string;
   x: string;

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from atlas.analysis.indicators import NORMS, REGISTRY, Measure, Norm
-from atlas.i18n import t
+from atlas.i18n import has_plural, plural, t
 from atlas.scene.query.compare_parameters import WeightedMeasure, read_measure
 from atlas.scene.query.formatting import write_number
 
@@ -70,9 +70,11 @@ def measure_title(measure: Measure, catalog: "Catalog", lang: str) -> str:
     return t(f"measure.{measure.id}", lang)
 
 
-def unit_text(unit: str, lang: str) -> str:
-    """Return a unit as it is written after a number."""
-    return t(f"unit.{unit}", lang)
+def unit_text(unit: str, lang: str, count: float | None = None) -> str:
+    """Return a unit as it is written after a number; without a number, as a heading writes it."""
+    if not has_plural(f"unit.{unit}"):
+        return t(f"unit.{unit}", lang)
+    return t(f"unit.{unit}.other", lang) if count is None else plural(f"unit.{unit}", lang, count)
 
 
 def write_value(value: float | None, unit: str, lang: str) -> str:
@@ -82,8 +84,7 @@ def write_value(value: float | None, unit: str, lang: str) -> str:
     if unit == "decade":
         return t("compare.decade", lang, year=int(value))
     number = _rounded(100 * value if unit in _PERCENT else value)
-    text = unit_text("year" if unit == "years" and number == 1 else unit, lang)
-    return write_number(number, lang, text) if text else write_number(number, lang)
+    return write_number(number, lang, unit_text(unit, lang, number) or None)
 
 
 def write_without_unit(value: float | None, unit: str, lang: str) -> str:

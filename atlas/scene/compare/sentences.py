@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, TypedDict
 
 from atlas.analysis.indicators import REGISTRY
-from atlas.i18n import t
+from atlas.i18n import plural, t
 from atlas.scene.compare.measures import measure_title, write_value
 from atlas.scene.query.formatting import write_number
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 # A ratio to the reference closer to 1 than this is written as equal: outlines are not more precise.
 _ALIKE = 0.02
-_SEVERAL = 2
 # Units whose ratios mean nothing: twice a year is no amount.
 _NO_RATIO = frozenset({"decade", "percentage points", "share/year"})
 
@@ -62,11 +61,7 @@ def _line(line: "ComparisonLine", comparison: "Comparison", catalog: "Catalog", 
     if missing:
         without = [territory for territory in comparison.territories if territory not in values]
         names = ", ".join(comparison.names[territory] for territory in without)
-        sentences.append(
-            t("sentence.missing_many", lang, count=missing, names=names)
-            if missing >= _SEVERAL
-            else t("sentence.missing_one", lang, names=names)
-        )
+        sentences.append(plural("sentence.missing", lang, missing, count=missing, names=names))
     return sentences
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from atlas.analysis.indicators.cooperation import links_inside
 from atlas.analysis.statistics.similarity import Attribute, Similarity, Value, distance_without, rank_by_similarity
-from atlas.i18n import t
+from atlas.i18n import plural, t
 from atlas.scene.compare.indicator_cache import level_territories
 from atlas.scene.compare.territories import latest_year, names_of
 from atlas.scene.query.formatting import write_number
@@ -167,7 +167,7 @@ def _attribute_text(attribute: str, value: Value, catalog: "Catalog", lang: str)
     codes = catalog[layer].fields[field].codes
     parts = sorted(value) if isinstance(value, frozenset) else [str(value)]
     if attribute == "themes":
-        return t("attribute.themes_count", lang, count=write_number(len(parts), lang))
+        return plural("attribute.themes_count", lang, len(parts), count=write_number(len(parts), lang))
     return ", ".join(codes[part](lang) if part in codes else part for part in parts)
 
 

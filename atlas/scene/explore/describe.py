@@ -6,7 +6,7 @@ import pandas as pd
 import shapely
 
 from atlas.catalog.filter import NUMERIC
-from atlas.i18n import t
+from atlas.i18n import plural, t
 from atlas.scene.query.conditions import describe_conditions
 from atlas.scene.query.formatting import write_number
 from atlas.scene.query.names import row_name
@@ -44,10 +44,11 @@ def describe_view(view: "View", atlas: "Atlas") -> list[str]:
     """
     conditions = "; ".join(condition.text for condition in describe_conditions(view, atlas))
     shown = shown_layers(view, atlas.catalog)
-    number = write_number(len(shown), view.lang)
-    first = t("describe.asked", view.lang, layers=number, conditions=conditions)
+    count, number = len(shown), write_number(len(shown), view.lang)
     return [
-        first if conditions else t("describe.all", view.lang, layers=number),
+        plural("describe.asked", view.lang, count, layers=number, conditions=conditions)
+        if conditions
+        else plural("describe.all", view.lang, count, layers=number),
         *(" ".join(_layer(atlas.catalog[layer_id], view, atlas)) for layer_id in shown),
     ]
 
@@ -56,7 +57,8 @@ def _layer(layer: "Layer", view: "View", atlas: "Atlas") -> "Iterator[str]":
     lang, gdf = view.lang, atlas.frames[layer.id]
     kept = gdf[row_mask(layer.id, view, atlas)]
     of = {"layer": layer.title(lang), "n": write_number(len(kept), lang), "total": write_number(len(gdf), lang)}
-    yield t("describe.some", lang, **of) if len(kept) < len(gdf) else t("describe.every", lang, **of)
+    every = len(kept) == len(gdf)
+    yield plural("describe.every", lang, len(gdf), **of) if every else t("describe.some", lang, **of)
     if kept.empty:
         return
     if layer.style and layer.style.by:
@@ -66,7 +68,7 @@ def _layer(layer: "Layer", view: "View", atlas: "Atlas") -> "Iterator[str]":
         yield from _extremes(layer, kept, measure, lang)
     unplaced = int((kept.geometry.isna() | shapely.is_empty(kept.geometry.to_numpy())).sum())
     if unplaced and layer.geometry != "none":
-        yield t("describe.unplaced", lang, n=write_number(unplaced, lang))
+        yield plural("describe.unplaced", lang, unplaced, n=write_number(unplaced, lang))
 
 
 def _classes(layer: "Layer", kept: "gpd.GeoDataFrame", by: str, lang: str) -> str:
@@ -76,7 +78,7 @@ def _classes(layer: "Layer", kept: "gpd.GeoDataFrame", by: str, lang: str) -> st
         for value, count in counts.head(_MOST_CLASSES).items()
     ]
     more = len(counts) - len(said)
-    rest = [t("describe.more_classes", lang, n=more)] if more > 0 else []
+    rest = [plural("describe.more_classes", lang, more, n=more)] if more > 0 else []
     return f"{field.title(lang)}{t('value.is', lang)}{', '.join(said + rest)}."
 
 

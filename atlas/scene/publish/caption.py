@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from atlas.i18n import t
+from atlas.i18n import plural, t
 from atlas.scene.map.compose import compose
 from atlas.scene.map.simplified import simplify_scenes
 from atlas.scene.query.conditions import describe_conditions, territory_name
@@ -114,7 +114,8 @@ def _list(layers: list[str], lang: str) -> str:
     """Return the names of layers, or of the first few of many: the legend has them all."""
     if len(layers) <= _MANY:
         return ", ".join(layers)
-    return t("sheet.more_layers", lang, layers=", ".join(layers[:_FEW]), count=len(layers) - _FEW)
+    more = len(layers) - _FEW
+    return plural("sheet.more_layers", lang, more, layers=", ".join(layers[:_FEW]), count=more)
 
 
 def _first_sentence(view: "View", catalog: "Catalog") -> str:

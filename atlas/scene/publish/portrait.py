@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from atlas.analysis.spatial.territories import LEAST_SURVEYED
-from atlas.i18n import t
+from atlas.i18n import plural, t
 from atlas.scene.compare.territories import build_territories
 from atlas.scene.explore.summary import summarize
 from atlas.scene.publish.caption import Caption
@@ -220,7 +220,7 @@ def _row(part: dict[str, Any], ground_ha: float, frames: "Frames", lang: str) ->
     ]
     gdf = frames[part["layer"]]
     unplaced = int(gdf.geometry.isna().sum())
-    note = t("portrait.unplaced", lang, count=unplaced, total=len(gdf)) if unplaced else ""
+    note = plural("portrait.unplaced", lang, unplaced, count=unplaced, total=len(gdf)) if unplaced else ""
     covers = (part["area_ha"] or 0) >= _WHOLE * ground_ha
     return PortraitRow(
         layer=part["layer"],

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from atlas.i18n import words
+from atlas.i18n import section_words
 from atlas.serve.http import URL_PREFIX, asked_lang, cacheable_response, current_atlas, json_response
 
 
@@ -31,10 +31,7 @@ def _accessibility(request: Request) -> Response:
 
 def _words(request: Request) -> Response:
     """Send the words of one section of the locale tables: those that a script of the page shows."""
-    section = request.path_params["section"] + "."
-    found = {
-        key.removeprefix(section): text for key, text in words(asked_lang(request)).items() if key.startswith(section)
-    }
+    found = section_words(request.path_params["section"], asked_lang(request))
     return cacheable_response(request, orjson.dumps(found), "application/json")
 
 

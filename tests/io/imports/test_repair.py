@@ -72,7 +72,7 @@ def test_a_line_with_a_number_that_is_none_is_left_out(quick, tmp_path):
 
 
 def test_a_file_with_nothing_usable_is_refused(quick, tmp_path):
-    assert "none of its 1 rows has a usable shape" in quick.refused(by_hand(tmp_path / "n.geojson", point(200, 95)))
+    assert "1 row, without a usable shape" in quick.refused(by_hand(tmp_path / "n.geojson", point(200, 95)))
     assert "holds no row" in quick.refused(by_hand(tmp_path / "e.geojson"))
 
 

@@ -18,7 +18,7 @@ def described(link, atlas):
 def test_it_counts_names_the_extremes_and_says_what_is_missing(atlas):
     heaps = atlas.frames["slag_heaps"]
     told = described("?lang=en&layers=slag_heaps", atlas)
-    assert told[0] == "1 layers shown, without condition."
+    assert told[0] == "1 layer shown, without condition."
     assert "Slag heaps: 333, all shown." in told[1]
     assert heaps.loc[heaps["area_ha"].idxmax(), "name"] in told[1]
     assert f"Area unknown for {int(heaps['area_ha'].isna().sum())}." in told[1]

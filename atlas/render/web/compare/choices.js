@@ -1,7 +1,7 @@
 /* What is compared, against what, within what, and how it is told. */
 import { choosing } from "../shell/choices.js";
 import { element } from "../shell/dom.js";
-import { fill, word } from "../shell/words.js";
+import { fill, plural, word } from "../shell/words.js";
 import { MeasureChoice } from "./measure_choice.js";
 
 /** @import { Compare } from "./compare.js" */
@@ -40,7 +40,7 @@ export class Choices {
     const { offered, words } = this.page,
       { shown } = this,
       full = shown.filter((one) => !GROUPS.includes(one)).length >= offered.most,
-      add = full ? fill(words.full, { n: offered.most }) : words.add;
+      add = full ? plural(words.full, this.page.lang, offered.most, { n: offered.most }) : words.add;
     return [
       element("h2", { text: words.territories }),
       element("ul", { class: "chips" }, ...shown.map((one) => this.chip(one))),

@@ -2,7 +2,7 @@
    not drawn. */
 
 import { element, svgElement } from "../shell/dom.js";
-import { fill, word } from "../shell/words.js";
+import { fill, plural, word } from "../shell/words.js";
 
 /**
  * @import { CompareWords } from "../words"
@@ -70,7 +70,7 @@ export const clock = async (page, node) => {
       basin.events.some((event) => event.kind === "cooperation" && event.at <= kept.at),
     );
     told.textContent =
-      fill(words.clock_told, {
+      plural(words.clock_told, page.lang, kept.at, {
         years: kept.at,
         reached: reached.length,
         listed: listed.length,
@@ -149,7 +149,7 @@ export const clock = async (page, node) => {
     element(
       "details",
       { class: "says" },
-      element("summary", { text: fill(words.clock_apart, { n: apart.length }) }),
+      element("summary", { text: plural(words.clock_apart, page.lang, apart.length, { n: apart.length }) }),
       element("ul", { class: "columns" }, ...apart),
     ),
     element("p", { class: "legend-note", text: fill(words.clock_about, { year: answer.year }) }),

@@ -1,6 +1,6 @@
 /* What another perimeter would turn round. */
 import { element } from "../shell/dom.js";
-import { fill } from "../shell/words.js";
+import { fill, plural } from "../shell/words.js";
 
 /**
  * @import { PerimeterMessage } from "./answers"
@@ -28,7 +28,8 @@ export const perimeters = async (page, node) => {
       text: fill(words.perimeters_why, { perimeter: page.data.perimeter.title }),
     }),
     ...found.map((turn) => {
-      const all = turn.kept + turn.lost + turn.flips.length;
+      const n = turn.flips.length,
+        all = turn.kept + turn.lost + n;
       const head = element(
         "header",
         {},
@@ -36,8 +37,8 @@ export const perimeters = async (page, node) => {
         element(
           "p",
           { class: "big" },
-          element("b", { text: fill(words.turned, { n: turn.flips.length, all }) }),
-          ` ${fill(words.lost, { n: turn.lost })}`,
+          element("b", { text: plural(words.turned, page.lang, n, { n, all }) }),
+          ` ${plural(words.lost, page.lang, turn.lost, { n: turn.lost })}`,
         ),
         element(
           "div",

@@ -4,7 +4,7 @@
 import { element } from "../shell/dom.js";
 import { activeInside } from "../shell/rerender.js";
 import { messageOf, request } from "../shell/server.js";
-import { fill } from "../shell/words.js";
+import { plural } from "../shell/words.js";
 
 /**
  * @import { Child } from "../shell/elements"
@@ -153,7 +153,8 @@ export class Evidence {
 
   /** @param {UsedLayer} layer */
   layer(layer) {
-    const { words } = this.page;
+    const { lang, words } = this.page,
+      n = layer.rows.length;
     const rows = layer.rows.map(([id, name]) =>
       element("li", {}, element("code", { text: id }), name ? ` ${name}` : ""),
     );
@@ -184,11 +185,11 @@ export class Evidence {
       {},
       element("h3", { text: layer.title }),
       element("ul", { class: "files-used" }, ...files),
-      layer.rows.length
+      n
         ? element(
             "details",
             {},
-            element("summary", { text: fill(words.rows, { n: layer.rows.length }) }),
+            element("summary", { text: plural(words.rows, lang, n, { n }) }),
             element("ul", { class: "rows-used" }, ...rows),
           )
         : element("p", { class: "none", text: words.no_rows }),

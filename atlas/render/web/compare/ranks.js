@@ -1,7 +1,7 @@
 /* Composite ranks on demand, with how firm they are. */
 
 import { element } from "../shell/dom.js";
-import { fill, word } from "../shell/words.js";
+import { fill, plural, word } from "../shell/words.js";
 import { weighted } from "./measure_choice.js";
 
 /**
@@ -85,7 +85,7 @@ export const ranks = async (page, node) => {
     leftOut(page, found, names, titles),
     element("p", {
       class: "legend-note",
-      text: fill(words.ranks_about, { n: page.number.format(found.draws) }),
+      text: plural(words.ranks_about, page.lang, found.draws, { n: page.number.format(found.draws) }),
     }),
   );
 };

@@ -2,7 +2,7 @@
 
 import { element, svgElement } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
-import { fill, word } from "../shell/words.js";
+import { plural, word } from "../shell/words.js";
 import { linear, ticks } from "./axis.js";
 
 /**
@@ -32,7 +32,12 @@ export const scatter = async (page, node) => {
     y = chosen && chosen !== page.chosen("scatter.x") ? chosen : (ids[1] ?? first);
   /** @type {Scatter} */
   const answer = await page.ask("compare/points", { measure: [x, y], level });
-  const about = fill(words.points_about, { n: answer.points.length, missing: answer.missing });
+  const n = answer.points.length,
+    { missing } = answer;
+  const about = [
+    plural(words.points_drawn, page.lang, n, { n }),
+    missing ? plural(words.points_missing, page.lang, missing, { n: missing }) : "",
+  ].join(" ");
   node.append(
     element(
       "div",

@@ -6,7 +6,7 @@ import { late } from "../shell/late.js";
 import { place } from "../shell/layout.js";
 import { activeInside, keyed } from "../shell/rerender.js";
 import { ask, messageOf } from "../shell/server.js";
-import { fill } from "../shell/words.js";
+import { fill, plural } from "../shell/words.js";
 import { layerSheet } from "./data_sheet.js";
 
 /** @import { CatalogLayer, DataState } from "./answers" */
@@ -115,7 +115,11 @@ class Data {
     const { words, lang } = this.state,
       number = numberFormat(lang),
       rows = this.layers.reduce((sum, layer) => sum + (layer.rows ?? 0), 0),
-      said = { layers: number.format(this.layers.length), rows: number.format(rows) };
+      layers = this.layers.length;
+    const counts = {
+      layers: plural(words.lead_layers, lang, layers, { n: number.format(layers) }),
+      rows: plural(words.lead_rows, lang, rows, { n: number.format(rows) }),
+    };
     const dcat = element("a", {
       class: "file",
       href: "/atlas/catalog.jsonld",
@@ -124,7 +128,7 @@ class Data {
     });
     return [
       element("h1", { text: words.title }),
-      element("p", { class: "lead", text: fill(words.lead, said) }),
+      element("p", { class: "lead", text: fill(words.lead, counts) }),
       element("p", { class: "files" }, dcat),
       element("div", { class: "wide" }, this.table(number)),
     ];

@@ -2,7 +2,7 @@
 
 import { element, link } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
-import { fill } from "../shell/words.js";
+import { plural } from "../shell/words.js";
 
 /** @import { CatalogField, CatalogFigure, CatalogLayer, DataState } from "./answers" */
 
@@ -24,7 +24,7 @@ export const layerSheet = (layer, state) => {
     lines = [layer.geometry];
   if (layer.rows !== null) {
     const counts = { rows: number.format(layer.rows), placed: number.format(layer.placed ?? 0) };
-    lines.push(fill(words.rows_placed, counts));
+    lines.push(plural(words.rows_placed, lang, layer.rows, counts));
   }
   const figures = layer.figures.length
     ? [element("h2", { text: words.figures }), ...layer.figures.map(figureSection)]
@@ -114,7 +114,7 @@ const figureSection = ({ title, versions }) => {
  * @param {DataState} state
  * @param {Intl.NumberFormat} number
  */
-const dictionary = (layer, { words }, number) => {
+const dictionary = (layer, { lang, words }, number) => {
   const titles = [words.field, words.type, words.meaning, words.known];
   const head = titles.map((text, k) =>
     element("th", { scope: "col", class: k === 3 ? "number" : null, text }),
@@ -134,7 +134,7 @@ const dictionary = (layer, { words }, number) => {
         element("code", { text: field.id }),
       ),
       element("td", { text: field.kind }),
-      element("td", {}, element("span", { text: field.about ?? "" }), values(field, words.values)),
+      element("td", {}, element("span", { text: field.about ?? "" }), values(field, lang, words.values)),
       element(
         "td",
         { class: "number", title: known },
@@ -156,9 +156,10 @@ const dictionary = (layer, { words }, number) => {
  * Allowed values, folded: some fields have dozens.
  *
  * @param {CatalogField} field
- * @param {string} sentence
+ * @param {string} lang
+ * @param {import("../words").PluralForms} sentence
  */
-const values = ({ values: codes }, sentence) => {
+const values = ({ values: codes }, lang, sentence) => {
   if (!codes.length) return null;
   const items = codes.map(([code, title]) =>
     element("li", {}, element("code", { text: code }), element("span", { text: ` ${title}` })),
@@ -166,7 +167,7 @@ const values = ({ values: codes }, sentence) => {
   return element(
     "details",
     {},
-    element("summary", { text: fill(sentence, { n: codes.length }) }),
+    element("summary", { text: plural(sentence, lang, codes.length, { n: codes.length }) }),
     element("ul", {}, ...items),
   );
 };

@@ -5,7 +5,7 @@
 import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
 import { ask, Refusal, request } from "../shell/server.js";
-import { fill } from "../shell/words.js";
+import { fill, plural } from "../shell/words.js";
 import { layerForm, questionForm } from "./upload_forms.js";
 import { sketch } from "./upload_sketch.js";
 
@@ -150,7 +150,7 @@ export class Upload {
   own([id, title, rows]) {
     const { words } = this,
       name = fill(words.forget, { title }),
-      count = fill(words.rows, { n: this.number.format(rows ?? 0) });
+      count = plural(words.rows, this.lang, rows ?? 0, { n: this.number.format(rows ?? 0) });
     const forget = element("button", {
       type: "button",
       class: "plain",

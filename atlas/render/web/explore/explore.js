@@ -5,7 +5,7 @@ import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { measure, narrow, place } from "../shell/layout.js";
 import { anew } from "../shell/rerender.js";
-import { fill } from "../shell/words.js";
+import { fill, plural } from "../shell/words.js";
 import { Shelf } from "./dock.js";
 import { Tree } from "./layer_tree.js";
 import { start } from "./questions.js";
@@ -138,7 +138,9 @@ class Explore {
         ? element(
             "details",
             { class: "message", role: "alert" },
-            element("summary", { text: fill(words.unused, { n: messages.length }) }),
+            element("summary", {
+              text: plural(words.unused, lang, messages.length, { n: messages.length }),
+            }),
             ...messages.map((text) => element("p", { text })),
           )
         : element(
@@ -153,7 +155,7 @@ class Explore {
         { class: "shown" },
         element("span", {
           role: "status",
-          text: shown === 1 ? words.summary_one : fill(words.summary, { layers: shown }),
+          text: plural(words.summary, lang, shown, { layers: shown }),
         }),
         conditions.length
           ? element("button", {

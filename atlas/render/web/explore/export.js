@@ -6,7 +6,7 @@ import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { keyed } from "../shell/rerender.js";
 import { ask, messageOf } from "../shell/server.js";
-import { fill } from "../shell/words.js";
+import { fill, plural } from "../shell/words.js";
 
 /** @import { Citation, ExploreState, SharingMessage } from "./answers" */
 
@@ -128,8 +128,8 @@ export class Take {
           element("h2", { text: words.take_data }),
           element("p", {
             text: fill(words.take_data_about, {
-              n: number.format(rows),
-              layers: number.format(shown.length),
+              rows: plural(words.take_rows, lang, rows, { n: number.format(rows) }),
+              layers: plural(words.take_layers, lang, shown.length, { n: number.format(shown.length) }),
             }),
           }),
           shown.length

@@ -3,7 +3,7 @@
 import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
-import { fill } from "../shell/words.js";
+import { fill, plural } from "../shell/words.js";
 
 /**
  * @import { Facet, Filter } from "../types"
@@ -165,7 +165,8 @@ export class Facets {
   /** @param {Asked} asked */
   range(asked) {
     const { field, facet } = asked,
-      { words } = this.state;
+      { lang, words } = this.state,
+      known = plural(words.known, lang, facet.known, { n: this.number.format(facet.known) });
     if (facet.low === null || facet.high === null) return [];
     const low = field.year ? facet.low : Math.floor(facet.low * 10) / 10,
       high = field.year ? facet.high : Math.ceil(facet.high * 10) / 10;
@@ -176,7 +177,7 @@ export class Facets {
         this.bound(asked, "gte", words.from, low),
         this.bound(asked, "lte", words.to, high),
       ),
-      element("p", { class: "known", text: fill(words.known, { n: this.number.format(facet.known) }) }),
+      element("p", { class: "known", text: known }),
     ];
   }
 

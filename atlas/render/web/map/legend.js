@@ -4,7 +4,7 @@
 import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
 import { activeInside } from "../shell/rerender.js";
-import { fill } from "../shell/words.js";
+import { fill, plural } from "../shell/words.js";
 import { swatch } from "./canvas/symbols.js";
 
 /**
@@ -93,8 +93,9 @@ export class Legend {
       simplified = state.simplified[id];
     if (doubtful) section.append(this.doubt(fill(words.year_unknown, { n: number.format(doubtful) })));
     if (simplified) {
-      const [n, every] = simplified.map((rows) => number.format(rows));
-      section.append(this.doubt(fill(words.reduced, { n: n ?? "", every: every ?? "" })));
+      const [drawn, every] = simplified;
+      const counts = { n: number.format(drawn), every: number.format(every) };
+      section.append(this.doubt(plural(words.reduced, this.page.lang, drawn, counts)));
     }
     if (!only) section.append(this.entries(id, entries, sheet));
     return section;

@@ -1,6 +1,6 @@
 /* The card of one object, and the list that reaches the same card by keyboard. Every text is set as text. */
 import { element } from "../shell/dom.js";
-import { fill } from "../shell/words.js";
+import { plural } from "../shell/words.js";
 import { swatch } from "./canvas/symbols.js";
 import { fieldList, groupSection, sourceSection } from "./card_parts.js";
 import { listSections } from "./object_list.js";
@@ -191,7 +191,8 @@ export class Card {
     /* What is not known is said, and does not stand in the way of what is. */
     const folded = fieldList(unknown, card.source, words);
     if (unknown.length > FEW) {
-      const said = fill(words.unknown_fields, { n: unknown.length });
+      const n = unknown.length,
+        said = plural(words.unknown_fields, this.page.lang, n, { n });
       this.node.append(
         element("details", { class: "unknowns" }, element("summary", { text: said }), folded),
       );

@@ -1,6 +1,6 @@
 /* The sheet of an aim of the exchange programme, and how to join it. */
 import { element, link } from "../shell/dom.js";
-import { fill } from "../shell/words.js";
+import { fill, plural } from "../shell/words.js";
 
 /**
  * @import { Aim, Programme } from "./answers"
@@ -32,7 +32,7 @@ export const aimSheet = (parts, aim, programme) => {
  * @param {Aim} aim
  * @param {Programme} programme
  */
-const reached = ({ does, words }, { id }, { countries, practices }) => {
+const reached = ({ does, lang, words }, { id }, { countries, practices }) => {
   if (id === "elected_exchanges")
     return [
       element("p", { text: fill(words.aim_countries, { countries: countries.join(", ") }) }),
@@ -41,7 +41,7 @@ const reached = ({ does, words }, { id }, { countries, practices }) => {
   if (id !== "capitalised_experience")
     return [element("p", { class: "note empty", text: words.aim_empty })];
   const button = { type: "button", class: "step", "data-key": "aim.practices" },
-    text = fill(words.aim_practices, { n: practices });
+    text = plural(words.aim_practices, lang, practices, { n: practices });
   return [
     element(
       "p",

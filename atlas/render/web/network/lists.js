@@ -1,7 +1,7 @@
 /* The lists of the network: projects, partners, twinnings, practices, each found by its words. */
 import { element } from "../shell/dom.js";
 import { late } from "../shell/late.js";
-import { fill, word } from "../shell/words.js";
+import { fill, plural, word } from "../shell/words.js";
 
 /**
  * @import { NetworkAnswer, NetworkState, PlaceRow, Practice, ProjectRow, Tab, TwinningRow } from "./answers"
@@ -172,12 +172,12 @@ export class NetworkLists {
 
   /** @param {PlaceRow} one */
   partner(one) {
-    const { words } = this.state;
+    const { lang, words } = this.state;
     const note = [
       one.kind === "country" ? words.only_country : one.country,
-      one.projects ? fill(words.n_projects, { n: one.projects }) : null,
-      one.twinnings ? fill(words.n_twinnings, { n: one.twinnings }) : null,
-      one.themes > 1 ? fill(words.n_themes, { n: one.themes }) : null,
+      one.projects ? plural(words.n_projects, lang, one.projects, { n: one.projects }) : null,
+      one.twinnings ? plural(words.n_twinnings, lang, one.twinnings, { n: one.twinnings }) : null,
+      one.themes > 1 ? plural(words.n_themes, lang, one.themes, { n: one.themes }) : null,
     ];
     const step = this.parts.step(one.name, "partner_cities", one.id, note.filter(Boolean).join(" · "));
     step.prepend(this.dot(one.family));

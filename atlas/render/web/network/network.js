@@ -226,13 +226,14 @@ class Network {
 
   /** @param {NetworkAnswer} data */
   showTime(data) {
-    const { link, theme, words } = this.state;
-    this.time.show(data, { words, dark: theme === "dark", ...askedYears(link) });
+    const { lang, link, theme, words } = this.state;
+    this.time.show(data, { words, lang, dark: theme === "dark", ...askedYears(link) });
   }
 
   draw() {
-    const { act, words } = this.state;
+    const { act, lang, words } = this.state;
     this.parts.words = words;
+    this.parts.lang = lang;
     this.parts.act = act;
     if (this.data) this.showTime(this.data);
     const panel = { class: "panel network", id: "panel", "aria-label": words.panel };

@@ -2,7 +2,7 @@
 
 import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
-import { fill, word } from "../shell/words.js";
+import { fill, plural, word } from "../shell/words.js";
 
 /**
  * @import { Bounds } from "../messages"
@@ -33,7 +33,7 @@ export const countLine = ({ lang, words }, { counts, totals }) => {
   const number = numberFormat(lang);
   const parts = COUNTED.map((key) => {
     const some = counts[key] === totals[key] ? "" : `${number.format(counts[key])} / `;
-    return fill(word(words, `n_${key}`), { n: some + number.format(totals[key]) });
+    return plural(words[`n_${key}`], lang, totals[key], { n: some + number.format(totals[key]) });
   });
   return element("p", { class: "counts", role: "status", text: parts.join(" · ") });
 };

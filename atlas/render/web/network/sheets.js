@@ -19,6 +19,7 @@ import { fill } from "../shell/words.js";
 export class SheetParts {
   /** @type {NetworkWords} */
   words = late;
+  lang = "";
   /** @type {DoAct} */
   act = late;
 

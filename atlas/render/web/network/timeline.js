@@ -21,6 +21,7 @@ import { timeHead } from "./timeline_head.js";
  *
  * @typedef {object} Shown
  * @property {NetworkWords} words
+ * @property {string} lang
  * @property {boolean} dark
  * @property {[from: number | null, to: number | null]} asked
  * @property {boolean} undated

@@ -1,6 +1,6 @@
 /* The years asked for, typed; what has none; the way to fold it all. */
 import { element } from "../shell/dom.js";
-import { fill } from "../shell/words.js";
+import { fill, plural } from "../shell/words.js";
 
 /**
  * @import { NetworkAnswer } from "./answers"
@@ -12,10 +12,15 @@ import { fill } from "../shell/words.js";
  * @param {Shown} shown
  * @param {Does} does
  */
-export const timeHead = ({ time, span }, { words, asked, undated }, does) => {
+export const timeHead = ({ time, span }, { lang, words, asked, undated }, does) => {
   const [first, last] = span,
     [from, to] = asked,
     some = from !== null || to !== null;
+  const { projects, twinnings } = time.undated;
+  const without = {
+    projects: plural(words.n_projects, lang, projects, { n: projects }),
+    twinnings: plural(words.n_twinnings, lang, twinnings, { n: twinnings }),
+  };
   /**
    * @param {"from" | "to"} key
    * @param {string} title
@@ -66,7 +71,7 @@ export const timeHead = ({ time, span }, { words, asked, undated }, does) => {
     bound("to", words.time_to, to, from),
     some ? option : null,
     some ? all : null,
-    element("span", { class: "count", text: fill(words.time_undated, { ...time.undated }) }),
+    element("span", { class: "count", text: fill(words.time_undated, without) }),
     element("button", {
       type: "button",
       class: "small fold",

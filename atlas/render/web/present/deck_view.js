@@ -1,7 +1,7 @@
 /* What a deck shows beside the map: prose, ways on, notes, the black screen, the way back to the story. */
 import { element } from "../shell/dom.js";
 import { drawIcon } from "../shell/icons.js";
-import { fill, word } from "../shell/words.js";
+import { fill, plural, word } from "../shell/words.js";
 import { prose } from "./prose.js";
 
 /**
@@ -59,7 +59,8 @@ export class DeckView {
         .slice(LINES);
       if (rest.length < 2) continue;
       for (const line of rest) line.hidden = true;
-      const text = fill(this.deck.words.others, { n: rest.length });
+      const { show, words } = this.deck,
+        text = plural(words.others, show.lang, rest.length, { n: rest.length });
       list.append(element("li", { class: "others", text }));
     }
   }

@@ -7,7 +7,7 @@ export interface LayerHead {
   names: string[];
 }
 export interface DeckLanguage {
-  words: Record<string, Record<string, string>>;
+  words: Record<string, Record<string, string | Record<string, string>>>;
   show: SlideshowMessage;
   heads: Record<string, LayerHead>;
 }

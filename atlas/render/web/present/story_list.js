@@ -1,7 +1,7 @@
 /* The stories that are shipped, and the reader's own. */
 import { element } from "../shell/dom.js";
 import { ask } from "../shell/server.js";
-import { fill, word } from "../shell/words.js";
+import { fill, plural, word } from "../shell/words.js";
 import { drafts } from "./drafts.js";
 import { freshId } from "./fresh_id.js";
 
@@ -63,7 +63,10 @@ export class StoryList {
   shipped(story, { act, lang, theme, words }) {
     if ("problem" in story) return element("p", { class: "message", text: story.problem });
     const { about, languages, scenes, slug, spoken, title } = story;
-    const said = [fill(words.scenes, { n: scenes }), languages.join(" ").toUpperCase()].join(" · ");
+    const said = [
+      plural(words.scenes, lang, scenes, { n: scenes }),
+      languages.join(" ").toUpperCase(),
+    ].join(" · ");
     const files = ["html", "pdf"].map((format) => {
       const href = `/atlas/stories/${slug}?${new URLSearchParams({ format, lang, theme })}`;
       return element("a", { class: "file", download: "", href, text: word(words, `file_${format}`) });
@@ -104,7 +107,7 @@ export class StoryList {
       {},
       element("h2", { text: words.own }),
       element("p", { class: "about", text: words.own_about }),
-      ...drafts.all().map(([id, story]) => this.draft(id, story, words)),
+      ...drafts.all().map(([id, story]) => this.draft(id, story, lang, words)),
       dropped ? this.restore(dropped, words) : null,
       element(
         "p",
@@ -119,10 +122,12 @@ export class StoryList {
   /**
    * @param {string} id
    * @param {Draft} story
+   * @param {string} lang
    * @param {PresentWords} words
    */
-  draft(id, story, words) {
+  draft(id, story, lang, words) {
     const title = story.title || words.untitled,
+      n = story.chapters.length,
       drop = { class: "small", "data-key": `drop.${id}`, "aria-label": `${words.remove} : ${title}` };
     const remove = () => {
       drafts.remove(id);
@@ -133,7 +138,7 @@ export class StoryList {
       "article",
       { class: "draft" },
       button({ class: "title", "data-key": `open.${id}` }, title, () => this.owner.open(id)),
-      element("span", { class: "meta", text: fill(words.scenes, { n: story.chapters.length }) }),
+      element("span", { class: "meta", text: plural(words.scenes, lang, n, { n }) }),
       button(drop, words.remove, remove),
     );
   }
