@@ -44,7 +44,9 @@ def word_types() -> str:
         ]
     forms = "\nexport interface PluralForms {\n  one: string;\n  other: string;\n}\n"
     return (
-        _HEAD + forms + "".join(_word_interface(section, sorted(names)) for section, names in sorted(sections.items()))
+        _HEAD
+        + forms
+        + "".join(_word_interface(section, sorted(names)) for section, names in sorted(sections.items()) if names)
     )
 
 

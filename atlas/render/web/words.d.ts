@@ -658,9 +658,6 @@ export interface HandoutWords {
   scene: string;
 }
 
-export interface LicenceWords {
-}
-
 export interface MapWords {
   back: string;
   card: string;
