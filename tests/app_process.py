@@ -11,11 +11,16 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).parents[1]
 # As in service: nobody edits the program while it runs.
 _OPTIONS = ["--server.headless", "true", "--server.address", "127.0.0.1", "--server.fileWatcherType", "none"]
+
+
+def _inherited():
+    """Return the variables of this process without settings for another Streamlit server."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
 
 
 def copy_tree(folder):
@@ -40,7 +45,7 @@ class AppProcess:
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port), *_OPTIONS]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                command, cwd=tree, stdout=log, stderr=log, env=os.environ | folders | environment
+                command, cwd=tree, stdout=log, stderr=log, env=_inherited() | folders | environment
             )
 
     def ready(self):
@@ -65,7 +70,7 @@ class AppProcess:
             request.add_header("Cookie", cookie)
         if body is not None:
             request.add_header("x-atlas", "upload")
-        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310
             self.cookie = (answer.headers.get("Set-Cookie") or "").partition(";")[0]
             return answer.read()
 
@@ -86,4 +91,4 @@ class AppProcess:
 
     def stop(self):
         self.process.terminate()
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=PATIENCE_SECONDS)

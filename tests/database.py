@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE_SECONDS
+
 MISSING = "Debian's PostGIS is not installed (apt-get install postgresql postgresql-postgis)"
 
 
@@ -21,7 +23,7 @@ class Server:
         self._programs = programs
         self.folder = Path(tempfile.mkdtemp(prefix="atlas-postgis-"))
         # PostgreSQL refuses to run as root: there it runs under Debian's account.
-        self._as = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        self._as = [find_runuser(), "-u", "postgres", "--"] if os.geteuid() == 0 else []
         if self._as:
             os.chown(self.folder, pwd.getpwnam("postgres").pw_uid, -1)
         with socket.socket() as free:
@@ -38,7 +40,8 @@ class Server:
 
     def start(self) -> None:
         options = f"-c listen_addresses=127.0.0.1 -p {self.port} -c unix_socket_directories='' -c fsync=off"
-        self._run("pg_ctl", "-D", self.data, "-w", "-l", str(self.folder / "log"), "-o", options, "start")
+        wait = ("-w", "-t", f"{PATIENCE_SECONDS:.0f}")
+        self._run("pg_ctl", "-D", self.data, *wait, "-l", str(self.folder / "log"), "-o", options, "start")
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop")
@@ -49,11 +52,18 @@ class Server:
     def _run(self, program: str, *arguments: str) -> None:
         command = [*self._as, str(self._programs / program), *arguments]
         with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:
-            subprocess.run(command, check=True, stdout=log, stderr=log, timeout=60, cwd="/")
+            subprocess.run(command, check=True, stdout=log, stderr=log, timeout=PATIENCE_SECONDS, cwd="/")
+
+
+def find_runuser() -> str:
+    """Return the program that starts another under Debian's account; the PATH of a user often leaves its folder out."""
+    found = shutil.which("runuser", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"]))
+    assert found, "runuser is not installed (apt-get install util-linux)"
+    return found
 
 
 def find_programs() -> Path | None:
-    """Give the folder of PostgreSQL's programs, where PostGIS is installed beside them."""
+    """Return the folder of PostgreSQL's programs, where PostGIS is installed beside them."""
     for control in sorted(Path("/usr/share/postgresql").glob("*/extension/postgis.control"), reverse=True):
         programs = Path("/usr/lib/postgresql") / control.parts[4] / "bin"
         if (programs / "initdb").exists():

@@ -9,6 +9,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
+from tests.waiting import PATIENCE_SECONDS
+
 
 class Reader:
     """One page: it opens a link, filters, and waits for the end of each run."""
@@ -52,7 +54,7 @@ class Reader:
         began = time.perf_counter()
         await self._socket.send(message.SerializeToString())
         while True:
-            content = await asyncio.wait_for(self._socket.recv(), 60)
+            content = await asyncio.wait_for(self._socket.recv(), PATIENCE_SECONDS)
             self.bytes += len(content)
             heard = ForwardMsg.FromString(content)
             self._hear(heard)

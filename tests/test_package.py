@@ -20,7 +20,7 @@ import pytest
 from atlas.folders import shipped_layers
 from tests.coroutines import run_in_thread
 from tests.streamlit_client import Reader
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).parents[1]
 
@@ -54,7 +54,11 @@ def run(environment, tmp_path):
     """Run a program of the environment in an empty folder, as a user of whom nothing is known."""
     here = tmp_path / "here"
     here.mkdir()
-    known = {name: value for name, value in os.environ.items() if not name.startswith(("ATLAS_", "PYTHON", "XDG_"))}
+    known = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("ATLAS_", "PYTHON", "STREAMLIT_", "XDG_"))
+    }
 
     def start(program, *arguments, wait=True, **variables):
         everything = known | {"HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path)} | variables
@@ -150,7 +154,7 @@ def serve(run):
     yield start
     for server in servers:
         server.terminate()
-        assert server.wait(timeout=20) in {0, -signal.SIGTERM}
+        assert server.wait(timeout=PATIENCE_SECONDS) in {0, -signal.SIGTERM}
 
 
 def ask(url):

@@ -6,7 +6,7 @@ import time
 import pytest
 
 # Only a test that would never end meets it; a very slow machine may raise it.
-PATIENCE_SECONDS = float(os.environ.get("ATLAS_TEST_PATIENCE", "600"))
+PATIENCE_SECONDS = float(os.environ.get("ATLAS_TEST_PATIENCE", "300"))
 
 
 def wait_until(condition):
@@ -15,5 +15,5 @@ def wait_until(condition):
     while time.monotonic() < end:
         if found := condition():
             return found
-        time.sleep(0.1)
+        time.sleep(0.02)
     return pytest.fail(f"not within {PATIENCE_SECONDS:g} seconds")

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.waiting import PATIENCE_SECONDS, wait_until
+
 ROOT = Path(__file__).parents[2]
 BLOCKED = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 SCREEN = {"width": 1280, "height": 800}
@@ -112,16 +114,15 @@ def address(chromium):  # noqa: ARG001 - without a browser there is no need of a
 
 
 def _wait(url, server):
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
+    def healthy():
+        assert server.poll() is None, "the app stopped while starting"
         try:
-            with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - our own server
-                if answer.status == 200:
-                    return
+            with urllib.request.urlopen(url, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - our own server
+                return answer.status == 200
         except (urllib.error.URLError, ConnectionError, TimeoutError):
-            assert server.poll() is None, "the app stopped while starting"
-            time.sleep(0.1)
-    pytest.fail(f"{url} did not answer within a minute")
+            return False
+
+    wait_until(healthy)
 
 
 @pytest.fixture(scope="session")
@@ -148,6 +149,7 @@ class Visit:
 
     def __init__(self, page, address):
         self.page, self.address = page, address
+        page.set_default_timeout(1000 * PATIENCE_SECONDS)
         self.requests, self.complaints = [], []
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -161,12 +163,15 @@ class Visit:
     @property
     def map(self):
         """The map page, as soon as it is there."""
-        for _ in range(400):
-            for frame in self.page.frames:
-                if "/atlas/map" in frame.url:
-                    return frame
+        return self.wait_until(lambda: next((frame for frame in self.page.frames if "/atlas/map" in frame.url), None))
+
+    def wait_until(self, condition):
+        """Return the first true value of a condition on the page, which goes on meanwhile."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not (found := condition()):
+            assert time.monotonic() < end, f"not within {PATIENCE_SECONDS:g} seconds"
             self.page.wait_for_timeout(25)
-        pytest.fail("no map page")
+        return found
 
     def counts(self):
         return self.map.evaluate("atlas.counts()")

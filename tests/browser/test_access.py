@@ -115,8 +115,7 @@ def test_the_statement_is_two_steps_away_in_every_language(visit, lang, title):
 @pytest.mark.parametrize("lang", ["fr", *(pytest.param(lang, marks=pytest.mark.slow) for lang in ("en", "pt"))])
 def test_page_and_map_say_their_language(visit, lang):
     visit.open(f"?lang={lang}")
-    visit.page.wait_for_timeout(600)
-    assert visit.page.evaluate("document.documentElement.lang") == lang
-    assert visit.map.evaluate("document.documentElement.lang") == lang
+    for page in (visit.page, visit.map):
+        page.wait_for_function("lang => document.documentElement.lang === lang", arg=lang)
     titles = visit.page.evaluate("[...document.querySelectorAll('iframe')].map((frame) => frame.title)")
     assert all(titles)

@@ -230,7 +230,6 @@ def test_the_open_card_is_in_the_link_and_outlives_a_change_of_language(visit):
     visit.map.get_by_role("heading", name="11/19 de Lens Est").wait_for()
     visit.page.get_by_role("button", name="EN", exact=True).click()
     visit.page.wait_for_url("**lang=en**")
-    visit.page.wait_for_timeout(300)
     visit.map.wait_for_function("window.atlas && atlas.lang === 'en' && atlas.ready.then(() => true)")
     visit.map.get_by_role("complementary", name="Card").get_by_text("Shape", exact=True).or_(
         visit.map.get_by_role("heading", name="11/19 de Lens Est")

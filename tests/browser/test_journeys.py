@@ -41,11 +41,7 @@ class Hands:
 
     def wait(self, name):
         """Wait until the focus is there by itself."""
-        for _ in range(200):
-            if self.at() == name:
-                return
-            self.page.wait_for_timeout(25)
-        pytest.fail(f"the focus is at {self.at()}, not at {name}")
+        self.visit.wait_until(lambda: self.at() == name)
 
 
 @pytest.fixture

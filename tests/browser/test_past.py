@@ -64,7 +64,7 @@ def past(copy_atlas, tmp_path_factory, service):
 
 
 def colour_at(visit, x, y):
-    """Give the colour of the window at a place of the map, in pixels from its corner."""
+    """Return the colour of the window at a place of the map, in pixels from its corner."""
     box = visit.page.locator("#atlas-map").bounding_box()
     clip = {"x": box["x"] + x, "y": box["y"] + y, "width": 2, "height": 2}
     pixels = matplotlib.image.imread(io.BytesIO(visit.page.screenshot(clip=clip)))[..., :3] * 255
@@ -82,8 +82,7 @@ def test_a_map_service_is_asked_as_its_standard_says_and_lies_below_the_layers(p
     # Where the reader looks, in metres of web mercator.
     assert west == pytest.approx(291_657, abs=12_000)
     assert north == pytest.approx(6_483_400, abs=12_000)
-    visit.page.wait_for_timeout(400)
-    assert colour_at(visit, 500, 300) == pytest.approx(PAST, abs=2)
+    visit.wait_until(lambda: colour_at(visit, 500, 300) == pytest.approx(PAST, abs=2))
     assert visit.counts()["slag_heaps"] == 333
     assert [url for url in visit.outside() if not url.startswith("http://127.0.0.1:")] == []
 
@@ -94,13 +93,11 @@ def test_opacity_lets_the_ground_of_the_atlas_through(past, new_visit):
     opacity = visit.map.get_by_role("slider", name="Opacity")
     opacity.focus()
     visit.page.keyboard.press("Home")
-    visit.page.wait_for_timeout(300)
+    visit.wait_until(lambda: colour_at(visit, 500, 300) == pytest.approx((0xEF, 0xEB, 0xE1), abs=6))
     land = colour_at(visit, 500, 300)
-    assert land == pytest.approx((0xEF, 0xEB, 0xE1), abs=6)
     for _ in range(50):
         visit.page.keyboard.press("ArrowRight")
-    visit.page.wait_for_timeout(300)
-    assert colour_at(visit, 500, 300) == pytest.approx((np.array(PAST) + land) / 2, abs=6)
+    visit.wait_until(lambda: colour_at(visit, 500, 300) == pytest.approx((np.array(PAST) + land) / 2, abs=6))
 
 
 @pytest.mark.slow
@@ -109,17 +106,15 @@ def test_a_swipe_holds_the_past_against_today_by_keyboard_and_by_pointer(past, n
     compare = visit.map.get_by_role("checkbox", name="Comparer avec : Photographie aérienne IGN (en ligne)")
     compare.focus()
     visit.page.keyboard.press("Space")
-    visit.page.wait_for_timeout(500)
     width = visit.page.locator("#atlas-map").bounding_box()["width"]
     left, right = width / 2 - 60, width / 2 + 60
-    assert colour_at(visit, left, 300) == pytest.approx(PAST, abs=2)
-    assert colour_at(visit, right, 300) == pytest.approx(TODAY, abs=2)
+    visit.wait_until(lambda: colour_at(visit, left, 300) == pytest.approx(PAST, abs=2))
+    visit.wait_until(lambda: colour_at(visit, right, 300) == pytest.approx(TODAY, abs=2))
     place = visit.map.get_by_role("slider", name="Place du rideau")
     place.focus()
     for _ in range(15):
         visit.page.keyboard.press("ArrowRight")
-    visit.page.wait_for_timeout(200)
-    assert colour_at(visit, right, 300) == pytest.approx(PAST, abs=2)
+    visit.wait_until(lambda: colour_at(visit, right, 300) == pytest.approx(PAST, abs=2))
     box = visit.page.locator("#atlas-map").bounding_box()
     line = visit.map.locator(".swipe").bounding_box()
     visit.page.mouse.move(line["x"] + line["width"] / 2, line["y"] + 200)
@@ -127,13 +122,11 @@ def test_a_swipe_holds_the_past_against_today_by_keyboard_and_by_pointer(past, n
     visit.page.mouse.move(box["x"] + width * 0.3, line["y"] + 200)
     visit.page.mouse.up()
     assert float(place.input_value()) == pytest.approx(30, abs=2)
-    visit.page.wait_for_timeout(200)
-    assert colour_at(visit, left, 300) == pytest.approx(TODAY, abs=2)
+    visit.wait_until(lambda: colour_at(visit, left, 300) == pytest.approx(TODAY, abs=2))
     # The line is not carried along when the map is moved.
     visit.map.evaluate("atlas.map.panBy([120, 0], { animate: false })")
-    visit.page.wait_for_timeout(500)
-    assert colour_at(visit, width * 0.25, 300) == pytest.approx(PAST, abs=2)
-    assert colour_at(visit, width * 0.35, 300) == pytest.approx(TODAY, abs=2)
+    visit.wait_until(lambda: colour_at(visit, width * 0.25, 300) == pytest.approx(PAST, abs=2))
+    visit.wait_until(lambda: colour_at(visit, width * 0.35, 300) == pytest.approx(TODAY, abs=2))
 
 
 @pytest.mark.slow
@@ -143,8 +136,7 @@ def test_leaving_the_past_takes_its_tools_along(past, new_visit):
     visit.page.get_by_role("combobox", name="Fond de carte").select_option("atlas")
     visit.map.locator(".past").wait_for(state="hidden")
     assert not visit.map.locator(".swipe").is_visible()
-    visit.page.wait_for_timeout(300)
-    assert colour_at(visit, 500, 300) == pytest.approx((0xEF, 0xEB, 0xE1), abs=6)
+    visit.wait_until(lambda: colour_at(visit, 500, 300) == pytest.approx((0xEF, 0xEB, 0xE1), abs=6))
     assert "basemap" not in visit.page.url
 
 
@@ -154,7 +146,7 @@ def test_a_past_that_does_not_come_is_said_and_the_ground_of_the_atlas_stays(new
     visit.map.get_by_text("Le fond en ligne ne répond pas").wait_for()
     assert not visit.map.locator(".past").is_visible()
     assert visit.counts()["slag_heaps"] == 333
-    assert colour_at(visit, 500, 300) == pytest.approx((0xEF, 0xEB, 0xE1), abs=6)
+    visit.wait_until(lambda: colour_at(visit, 500, 300) == pytest.approx((0xEF, 0xEB, 0xE1), abs=6))
     asked = [url for url in visit.outside() if "geo2france" in url]
     assert asked
     assert all("LAYERS=ign" in url.upper() or "layers=ign" in url for url in asked)

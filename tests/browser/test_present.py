@@ -28,7 +28,7 @@ TOLD = f"?mode=present&story={SHAFTS}:"
 
 def settled(frame, number):
     """Wait until a scene has come to rest."""
-    frame.wait_for_function(f"window.atlas?.deck?.node.dataset.settled === '{number}'", timeout=20_000)
+    frame.wait_for_function(f"window.atlas?.deck?.node.dataset.settled === '{number}'")
 
 
 def told(visit, link):
@@ -380,7 +380,7 @@ def test_firefox_opens_the_file_and_asks_nobody(deck, tmp_path):
     (profile / "user.js").write_text("\n".join(lines), encoding="utf-8")
     picture = tmp_path / "scene.png"
     command = [firefox, "--headless", "--profile", str(profile), "--window-size", "1280,800"]
-    subprocess.run([*command, "--screenshot", str(picture), f"{deck.as_uri()}#scene=2"], check=True, timeout=120)
+    subprocess.run([*command, "--screenshot", str(picture), f"{deck.as_uri()}#scene=2"], check=True)
     proxy.shutdown()
     proxy.server_close()
     # Firefox itself may look for updates; nothing that the file names is asked.

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from tests.app_process import AppProcess
+from tests.waiting import PATIENCE_SECONDS
 
 
 class Door:
@@ -23,7 +24,7 @@ class Door:
         self.address = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
     def _await(self, work):
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=PATIENCE_SECONDS)
 
     async def _pass(self, reader, writer):
         for port in self._ports if self._open else ():
@@ -88,7 +89,7 @@ def test_a_page_whose_process_dies_goes_on_with_the_other_as_its_link_says(two_b
     clear.wait_for()
 
     first.kill()
-    with visit.page.expect_navigation(timeout=60_000):
+    with visit.page.expect_navigation():
         pass
     visit.map.wait_for_function("window.atlas && atlas.ready.then(() => true)")
     assert visit.counts()["slag_heaps"] == 22

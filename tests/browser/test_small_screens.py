@@ -61,8 +61,7 @@ def test_wider_letters_and_lines_hide_nothing(new_visit):
 def test_a_phone_opens_on_the_whole_basin(new_visit):
     visit = new_visit(**PHONE)
     visit.open("?layers=slag_heaps")
-    visit.page.wait_for_timeout(1500)
-    assert visit.map.evaluate("[innerWidth, atlas.view().zoom]") == [390, 8]
+    visit.wait_until(lambda: visit.map.evaluate("[innerWidth, atlas.view().zoom]") == [390, 8])
 
 
 def missed(visit):

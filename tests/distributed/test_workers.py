@@ -14,7 +14,7 @@ from distributed import Client, LocalCluster
 from atlas.analysis.indicators import REGISTRY
 from atlas.folders import shipped_layers
 from tests.command_line import run_atlas
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 # One of each way of measuring: rows by a point, a union of areas, lengths, an evenness, what may lie anywhere.
 NAMES = ("heap_density", "heap_footprint_share", "heap_form_profile", "mine_railway_density", "heap_to_network_m")
@@ -97,7 +97,7 @@ def test_the_digits_are_those_of_one_machine_also_when_a_worker_is_killed_at_wor
     asking.start()
     busy = wait_until(lambda: next((worker for worker, tasks in client.processing().items() if tasks), None))
     os.kill(pids[busy], signal.SIGKILL)
-    asking.join(timeout=120)
+    asking.join(timeout=PATIENCE_SECONDS)
     assert done == {"code": 0}
     assert_same(rows(path), local)
     assert pids[busy] not in client.run(os.getpid).values()

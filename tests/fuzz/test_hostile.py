@@ -6,7 +6,6 @@ import random
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -19,8 +18,8 @@ from atlas.io.read import read_layer
 from tests.fuzz.hostile import MENDED, REFUSED, SECRET
 
 ROOT = Path(__file__).parents[2]
-# What one run of the tests spends on the corpus unless all of it is asked for.
-BUDGET_SECONDS = 30
+# How many files of the corpus one run of the tests takes, unless all of it is asked for (``-m slow``).
+SAMPLE = 10
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def folder(tmp_path, monkeypatch):
         (tmp_path / name).mkdir()
     monkeypatch.setenv("ATLAS_LAYERS", str(tmp_path / "own"))
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("ATLAS_IMPORT_SECONDS", "30")
+    monkeypatch.setenv("ATLAS_IMPORT_SECONDS", "600")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
     return tmp_path
 
@@ -82,21 +81,13 @@ def test_the_corpus_is_large_enough():
     assert len(REFUSED) + len(MENDED) >= 100
 
 
-def test_thirty_seconds_of_hostile_files(folder, capsys):
-    names = [*REFUSED, *MENDED]
-    random.shuffle(names)
-    end = time.monotonic() + BUDGET_SECONDS
-    done = 0
-    for name in names:
-        if time.monotonic() > end:
-            break
-        own = folder / str(done)
+def test_some_hostile_files_are_refused_or_made_harmless(folder, capsys):
+    for number, name in enumerate(random.sample([*REFUSED, *MENDED], SAMPLE)):
+        own = folder / str(number)
         for part in ("files", "scratch"):
             (own / part).mkdir(parents=True)
         os.environ["ATLAS_LAYERS"], tempfile.tempdir = str(own / "own"), str(own / "scratch")
         judge(name, own, capsys)
-        done += 1
-    assert done
 
 
 @pytest.mark.slow

@@ -73,7 +73,7 @@ NAMES = ["a.geojson", "a.gpkg", "a.fgb", "a.parquet", "a.shp", "a.kml", "a.csv",
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_with_some_bytes_changed_is_read_or_refused(seeds, tmp_path, monkeypatch, capsys, name):
-    monkeypatch.setenv("ATLAS_IMPORT_SECONDS", "60")
+    monkeypatch.setenv("ATLAS_IMPORT_SECONDS", "600")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
     @settings(

@@ -6,11 +6,12 @@ from streamlit.testing.v1 import AppTest
 from atlas.catalog.filter import Filter
 from atlas.scene.query.view import View
 from atlas.ui.app import SCRIPT
+from tests.waiting import PATIENCE_SECONDS
 
 
 @pytest.fixture
 def app():
-    return AppTest.from_file(str(SCRIPT), default_timeout=60)
+    return AppTest.from_file(str(SCRIPT), default_timeout=PATIENCE_SECONDS)
 
 
 def opened(app, link):

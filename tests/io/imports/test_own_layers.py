@@ -23,6 +23,7 @@ from atlas.io.imports.draft_declaration import COLOURS
 from atlas.io.imports.own_layers import save_layer
 from atlas.io.imports.run_import import scratch
 from atlas.io.read import read_layer
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[3]
 PLACE = shapely.Point(2.83, 50.43)
@@ -237,7 +238,7 @@ def slow_file(tmp_path):
 def test_an_import_that_is_ended_leaves_no_trace(gate, tmp_path, how):
     path = slow_file(tmp_path)
     run = start("import", path, "--as", "mine", TMPDIR=tempfile.gettempdir())
-    wait_for(lambda: list(Path(tempfile.gettempdir()).glob("atlas-import-*/job.json")))
+    wait_until(lambda: list(Path(tempfile.gettempdir()).glob("atlas-import-*/job.json")))
     run.send_signal(how)
     run.communicate()
     assert run.returncode != 0
@@ -249,11 +250,11 @@ def test_an_import_that_is_killed_leaves_the_previous_state_and_its_worker_ends(
     gate.bring(towns, as_="before")
     kept = gate.files()
     run = start("import", slow_file(tmp_path), "--as", "mine", TMPDIR=tempfile.gettempdir())
-    [job] = wait_for(lambda: list(Path(tempfile.gettempdir()).glob("atlas-import-*/job.json")))
+    [job] = wait_until(lambda: list(Path(tempfile.gettempdir()).glob("atlas-import-*/job.json")))
     run.kill()
     run.communicate()
     assert gate.files() == kept
-    wait_for(lambda: not workers(job.parent))
+    wait_until(lambda: not workers(job.parent))
     old = time.time() - 3600
     os.utime(job.parent, (old, old))
     with scratch():
@@ -269,15 +270,6 @@ def workers(folder):
         except OSError:
             continue
     return found
-
-
-def wait_for(condition):
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        if found := condition():
-            return found
-        time.sleep(0.01)
-    return pytest.fail("waited in vain")
 
 
 def test_what_a_killed_keeper_left_under_another_name_is_cleared_away(quick, towns):

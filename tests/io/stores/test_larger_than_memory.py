@@ -17,7 +17,7 @@ from atlas.catalog.filter import Filter
 from atlas.errors import LayerDataError
 from atlas.io.stores.open import open_store
 from atlas.io.stores.share import share_layer
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 GROUPS, ROWS, ALLOWED_MB = 24, 8_000, 150
 # One column of squares from west to east: each group of rows is a stretch of its own.
@@ -110,7 +110,7 @@ print(store.count("circles", bbox=(0.0, 0.0, 0.5, 1.0)).sum())
 def run_within(root, act):
     text = WITHIN.format(allowed=ALLOWED_MB, act=act)
     return subprocess.run(
-        [sys.executable, "-c", text, str(root)], capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-c", text, str(root)], capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
     )
 
 
