@@ -1,4 +1,8 @@
-"""A reader without a browser: Streamlit's own websocket, the acts of the page, the messages that answer them."""
+"""The page without a browser: Streamlit's websocket and `AppTest`, and the actions that a page sends.
+
+All that the tests call of Streamlit's private parts is here; tests/ui/test_streamlit_seam.py names what an upgrade
+broke.
+"""
 
 import asyncio
 import json
@@ -7,13 +11,33 @@ import time
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from websockets.asyncio.client import connect
 
 from tests.waiting import PATIENCE_SECONDS
 
 
-class Reader:
-    """One page: it opens a link, filters, and waits for the end of each run."""
+def add_actions(states, component_id, actions):
+    """Add to the states of a page's components what the script of the page sends after clicks."""
+    state = states.widgets.add()
+    state.id = _make_trigger_id(component_id, "events")
+    state.json_trigger_value = json.dumps([{"event": "action", "value": {"acts": actions}}])
+
+
+def run_actions(app, actions):
+    """Run the page of an `AppTest` again with actions of its reader, as its callback takes them."""
+    [bridge] = [
+        node.proto
+        for node in app._tree  # noqa: SLF001 - AppTest knows no components
+        if getattr(getattr(node, "proto", None), "component_name", "").endswith("atlas_bridge")
+    ]
+    states = WidgetStates()
+    add_actions(states, bridge.id, actions)
+    return app._run(states)  # noqa: SLF001
+
+
+class StreamlitClient:
+    """A page that is connected to a server: it opens a link, filters, and waits for the end of each run."""
 
     def __init__(self, address, link=""):
         self._url = address.replace("http", "ws", 1) + "/_stcore/stream"
@@ -31,19 +55,16 @@ class Reader:
         return self
 
     async def act(self, action):
-        """Do what a click does, and give the seconds until the page has its answer."""
+        """Do what a click does, and return the seconds until the page has its answer."""
         message = BackMsg()
         message.rerun_script.query_string = self.link
         message.rerun_script.fragment_id = self._fragment
-        state = message.rerun_script.widget_states.widgets.add()
-        state.id = _make_trigger_id(self._map, "events")
         self._acts += 1
-        acts = [action | {"serial": self._acts}]
-        state.json_trigger_value = json.dumps([{"event": "action", "value": {"acts": acts}}])
+        add_actions(message.rerun_script.widget_states, self._map, [action | {"serial": self._acts}])
         return await self._send(message)
 
     async def filter(self, forms):
-        """Filter the slag heaps by form, and give seconds and the number of heaps that the answer counts."""
+        """Filter the slag heaps by form; return the seconds, and the number of heaps that the answer counts."""
         seconds = await self.act({"kind": "filter", "layer": "slag_heaps", "field": "form", "values": forms})
         return seconds, self.data["layers"]["slag_heaps"][1]
 

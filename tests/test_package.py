@@ -19,7 +19,7 @@ import pytest
 
 from atlas.folders import shipped_layers
 from tests.coroutines import run_in_thread
-from tests.streamlit_client import Reader
+from tests.streamlit_client import StreamlitClient
 from tests.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).parents[1]
@@ -174,7 +174,7 @@ def test_the_app_is_served(serve):
     address = serve()
 
     async def heaps():
-        reader = await Reader(address).open()
+        reader = await StreamlitClient(address).open()
         found = reader.data["layers"]["slag_heaps"]
         await reader.close()
         return found

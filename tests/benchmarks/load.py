@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.app_process import AppProcess, copy_tree
-from tests.streamlit_client import Reader
+from tests.streamlit_client import StreamlitClient
 
 EVERY_SECONDS = 5.0
 # What each filter must count: an answer to another reader's question would show.
@@ -40,7 +40,7 @@ async def one(reader, acts, every, start):
 
 async def many(address, readers, seconds, every=EVERY_SECONDS):
     """Open readers and let them filter; give all times, and how to close them."""
-    opened = [await Reader(address).open() for _ in range(readers)]
+    opened = [await StreamlitClient(address).open() for _ in range(readers)]
     chance = random.Random(1)  # noqa: S311 - only spreads the readers
     acts = max(2, round(seconds / every))
     times = await asyncio.gather(*(one(r, acts, every, chance.uniform(0, every)) for r in opened))

@@ -10,7 +10,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.app_process import AppProcess
 from tests.coroutines import run_in_thread
-from tests.streamlit_client import Reader
+from tests.streamlit_client import StreamlitClient
 from tests.waiting import wait_until
 
 LINK = "/atlas/state?layers=places&layers=slag_heaps&slag_heaps.form=conical"
@@ -91,7 +91,7 @@ def test_a_layer_that_one_saves_survives_a_lost_database_and_the_death_of_its_pr
 
 async def killed_while_filtering(app):
     """Filter, ask again, kill the server before it has answered; give the link of the page and what it counted."""
-    reader = await Reader(app.address).open()
+    reader = await StreamlitClient(app.address).open()
     _, kept = await reader.filter(["conical"])
     unanswered = asyncio.create_task(reader.filter([]))
     await asyncio.sleep(0)
@@ -103,7 +103,7 @@ async def killed_while_filtering(app):
 
 async def reopened(app, link):
     """Open a link as a page does that has lost its server; give what is counted, and after the filter is dropped."""
-    reader = await Reader(app.address, link).open()
+    reader = await StreamlitClient(app.address, link).open()
     kept = reader.data["layers"]["slag_heaps"][1]
     _, every = await reader.filter([])
     await reader.close()

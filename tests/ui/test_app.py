@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from atlas.catalog.filter import Filter
 from atlas.scene.query.view import View
 from atlas.ui.app import SCRIPT
+from tests.streamlit_client import run_actions
 from tests.waiting import PATIENCE_SECONDS
 
 
@@ -40,3 +41,48 @@ def test_a_bad_part_is_a_message_and_the_rest_opens(app):
     assert not app.exception
     assert app.session_state.view == View(lang="en", layers=("slag_heaps",))
     assert sorted(str(p).split(":")[0] for p in app.session_state.problems) == ["slag_heaps.form", "year"]
+
+
+def filter_heaps(serial, *forms):
+    return {"kind": "filter", "layer": "slag_heaps", "field": "form", "values": list(forms), "serial": serial}
+
+
+CONICAL = (Filter("slag_heaps", "form", "in", ("conical",)),)
+
+
+def test_actions_are_done_in_order_and_change_view_and_link(app):
+    opened(app, {"lang": "en"})
+    mode = {"kind": "set", "query": {"mode": ["compare"]}, "serial": 2}
+    run_actions(app, [filter_heaps(1, "conical"), mode, {"kind": "open", "layer": "slag_heaps", "serial": 3}])
+    assert not app.exception
+    state = app.session_state
+    assert state.view == View(lang="en", mode="compare", filters=CONICAL)
+    assert (state.open_layer, state.done, state.problems) == ("slag_heaps", 3, ())
+    assert app.query_params == {"lang": "en", "mode": "compare", "slag_heaps.form": "conical"}
+
+
+def test_an_action_that_is_sent_again_is_done_once(app):
+    app.run()
+    run_actions(app, [filter_heaps(1, "conical")])
+    run_actions(app, [filter_heaps(1, "flat"), filter_heaps(2)])
+    assert app.session_state.view.filters == ()
+    run_actions(app, [filter_heaps(2, "conical")])
+    assert app.session_state.view.filters == ()
+    assert app.session_state.done == 2
+
+
+def test_an_action_that_is_refused_is_a_message_and_the_others_are_done(app):
+    app.run()
+    run_actions(app, [{"kind": "no_such_action", "serial": 1}, filter_heaps(2, "conical")])
+    assert not app.exception
+    assert app.session_state.view.filters == CONICAL
+    assert len(app.session_state.problems) == 1
+    run_actions(app, [filter_heaps(3)])
+    assert app.session_state.problems == ()
+
+
+def test_a_page_keeps_the_id_of_its_session_and_counts_its_runs(app):
+    app.run()
+    session = app.session_state.session
+    app.run()
+    assert (app.session_state.session, app.session_state.runs) == (session, 2)
