@@ -2,7 +2,7 @@
 
 import argparse
 
-from atlas.commands.console import print_json, say
+from atlas.commands.console import print_json, print_message
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -25,9 +25,9 @@ def _check(options: argparse.Namespace) -> int:
     if options.json:
         print_json([asdict(problem) for problem in problems])
     for problem in problems:
-        say(problem.sentence)
+        print_message(problem.sentence)
     for reminder in remind_catalog(atlas.catalog):
-        say(reminder.sentence)
+        print_message(reminder.sentence)
     if not problems:
-        say(f"{len(atlas.catalog)} layers: every declaration agrees with its files")
+        print_message(f"{len(atlas.catalog)} layers: every declaration agrees with its files")
     return 1 if problems else 0

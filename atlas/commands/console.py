@@ -26,6 +26,6 @@ def print_line(line: str) -> None:
     sys.stdout.write(line + "\n")
 
 
-def say(sentence: str) -> None:
+def print_message(sentence: str) -> None:
     """Write a sentence that is not the answer: on standard error, so that the answer alone can be piped."""
     sys.stderr.write(sentence + "\n")

@@ -5,7 +5,7 @@ import signal
 import sys
 
 from atlas.catalog import open_catalog, own_layers
-from atlas.commands.console import say
+from atlas.commands.console import print_message
 from atlas.i18n import t
 
 _LANG = "en"
@@ -38,7 +38,7 @@ def _import(options: argparse.Namespace) -> None:
     from atlas.io.imports.run_import import read_in_worker, scratch
     from atlas.io.imports.stage import stage_file
 
-    # Ended from outside, an import clears away after itself like one that fails.
+    # An import that is stopped by a signal removes its temporary files like one that fails.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     catalog, limits = open_catalog(options.layers), read_limits(ImportLimits)
     root = own_layers()
@@ -53,13 +53,13 @@ def _import(options: argparse.Namespace) -> None:
         for question in result.findings.questions:
             raise question_error(question, staged.name)
         for line in describe_findings(result.findings, _LANG):
-            say(line)
+            print_message(line)
         if options.preview:
             return
         declaration = result.declaration.read_text(encoding="utf-8")
         path = save_layer(
             result.rows, declaration, options.layer_id, theme=options.theme, root=root, themes=catalog.themes
         )
-    say(t("gate.imported", _LANG, id=options.layer_id, path=path))
+    print_message(t("gate.imported", _LANG, id=options.layer_id, path=path))
     if licence is None:
-        say(t("gate.private_layer", _LANG, id=options.layer_id))
+        print_message(t("gate.private_layer", _LANG, id=options.layer_id))

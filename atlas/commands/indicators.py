@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atlas.commands.console import print_json, print_line, say
+from atlas.commands.console import print_json, print_line, print_message
 from atlas.commands.private_layers import add_private, atlas_to_share
 from atlas.errors import ViewError, nearest
 
@@ -69,7 +69,7 @@ def _indicators(options: argparse.Namespace) -> int:
             print_line(_line(row))
     if options.credits:
         for source in dict.fromkeys(source for name in names for source in sources_of(REGISTRY[name], atlas.catalog)):
-            say(source)
+            print_message(source)
     return 0
 
 
@@ -104,9 +104,9 @@ def _territory_ids(options: argparse.Namespace, atlas: "Atlas") -> list[str]:
     from atlas.scene.query.compare_parameters import DRAWN
     from atlas.scene.query.territories import territory_layer
 
-    for one in options.territory:
-        if one != DRAWN and territory_layer(one, atlas, key="--territory").level != options.level:
-            raise ViewError("level_differs", key="--territory", value=one, level=options.level)
+    for territory in options.territory:
+        if territory != DRAWN and territory_layer(territory, atlas, key="--territory").level != options.level:
+            raise ViewError("level_differs", key="--territory", value=territory, level=options.level)
     return options.territory or ids_of(options.level, atlas)
 
 

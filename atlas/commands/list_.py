@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from atlas.catalog import open_catalog
-from atlas.commands.console import print_json, print_line, say
+from atlas.commands.console import print_json, print_line, print_message
 from atlas.errors import AtlasError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _list(options: argparse.Namespace) -> int:
     for row in () if options.json else rows:
         print_line(f"{row['theme']:<13}{row['id']:<30}{row['geometry']:<9}{row['features']!s:>6}  {row['licence']}")
     for sentence in failed:
-        say(sentence)
+        print_message(sentence)
     return 1 if failed else 0
 
 

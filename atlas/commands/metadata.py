@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from atlas.commands.console import say
+from atlas.commands.console import print_message
 from atlas.commands.private_layers import add_private, atlas_to_share
 
 
@@ -26,4 +26,4 @@ def _metadata(options: argparse.Namespace) -> None:
     atlas = atlas_to_share(open_atlas(options.layers), options)
     metadata = catalog_metadata(atlas, address=options.url)
     write_text(options.out, write_metadata(metadata), endings=(".jsonld", ".json"))
-    say(f"{len(atlas.catalog)} layers")
+    print_message(f"{len(atlas.catalog)} layers")

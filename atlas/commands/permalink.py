@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from atlas.commands.console import say
+from atlas.commands.console import print_message
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
@@ -26,5 +26,5 @@ def read_view(permalink: str, atlas: "Atlas") -> "View | None":
     read, unread = parse_permalink(permalink)
     view, invalid = resolve_view(read, atlas)
     for problem in (*unread, *invalid):
-        say(str(problem))
+        print_message(str(problem))
     return None if unread or invalid else view

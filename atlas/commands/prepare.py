@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from atlas.catalog import open_catalog
-from atlas.commands.console import say
+from atlas.commands.console import print_message
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,4 +20,4 @@ def _prepare(options: argparse.Namespace) -> None:
     from atlas.prepare.recipes import RECIPES
 
     for path in compile_layers(options.raw, open_catalog(options.layers), RECIPES, options.only):
-        say(f"{path.parent.name}/{path.name}")
+        print_message(f"{path.parent.name}/{path.name}")

@@ -1,9 +1,9 @@
-"""Private layers: the option of every command that writes a file, and what it says of them."""
+"""Private layers: the option of every command that writes a file, and its messages."""
 
 import argparse
 from typing import TYPE_CHECKING
 
-from atlas.commands.console import say
+from atlas.commands.console import print_message
 from atlas.i18n import t
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def add_private(command: argparse.ArgumentParser) -> None:
 
 
 def to_share(view: "View", atlas: "Atlas", options: argparse.Namespace) -> "SharedView":
-    """Return a view as it may be passed on (see `atlas.scene.query.sharing.share`), and say what of it is private."""
+    """Return a view as it may be passed on (`atlas.scene.query.sharing.share`); a message names each private part."""
     from atlas.scene.query.sharing import share
 
     shared = share(view, atlas, private=options.private)
@@ -42,7 +42,7 @@ def atlas_to_share(atlas: "Atlas", options: argparse.Namespace, *, every_layer: 
     options
         Those of the command.
     every_layer
-        Whether the file describes every layer: then it is said which private ones it is without.
+        Whether the file describes every layer: then a message names the private ones that it leaves out.
     """
     from atlas.scene.query.sharing import private_layers, public_atlas
 
@@ -55,6 +55,6 @@ def say_private(layers: "Iterable[str]", options: argparse.Namespace) -> None:
     """Write which private layers a file is without, or that it holds some and is to be kept for oneself."""
     for layer_id in layers:
         if options.private:
-            say(t("gate.private_file", "en", id=layer_id))
+            print_message(t("gate.private_file", "en", id=layer_id))
         else:
-            say(t("gate.left_out", "en", id=layer_id))
+            print_message(t("gate.left_out", "en", id=layer_id))

@@ -4,7 +4,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from atlas.commands.console import say
+from atlas.commands.console import print_message
 from atlas.commands.permalink import add_permalink, read_view
 from atlas.commands.private_layers import add_private, to_share
 
@@ -33,7 +33,7 @@ def _query(options: argparse.Namespace) -> int:
     rows = query_rows(shared.view, shared.atlas)
     provenance = trace(rows, shared.atlas.catalog, link=to_permalink(shared.view), made=datetime.now(UTC).date())
     export_rows(rows, options.out, provenance)
-    say(provenance.credits_)
+    print_message(provenance.credits_)
     for layer_id, gdf in rows.items():
-        say(f"{layer_id}: {len(gdf)} of {len(atlas.read(layer_id))}")
+        print_message(f"{layer_id}: {len(gdf)} of {len(atlas.read(layer_id))}")
     return 0

@@ -2,7 +2,7 @@
 
 import argparse
 
-from atlas.commands.console import say
+from atlas.commands.console import print_message
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,9 +20,9 @@ def _records(options: argparse.Namespace) -> int:
     atlas, records = open_atlas(options.layers), Records(options.layers)
     problems = check_records(atlas, records)
     for problem in problems:
-        say(str(problem))
+        print_message(str(problem))
     if problems:
         return 1
     for path in compile_records(atlas, records):
-        say(f"{path.parent.name}/{path.name}")
+        print_message(f"{path.parent.name}/{path.name}")
     return 0

@@ -1,4 +1,4 @@
-"""``refresh``: asks the source of a layer again, and says what would change."""
+"""``refresh``: read the source of a layer again and list what would change."""
 
 import argparse
 import signal
@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from atlas.catalog import open_catalog, own_layers
-from atlas.commands.console import say
+from atlas.commands.console import print_message
 from atlas.i18n import plural, t
 
 if TYPE_CHECKING:
@@ -37,14 +37,16 @@ def _refresh(options: argparse.Namespace) -> None:
     with scratch() as folder:
         fetched = fetch_source(declared, catalog, layer, folder, limits=read_limits(ImportLimits), url=options.url)
         for line in _describe(fetched.diff):
-            say(line)
+            print_message(line)
         if fetched.diff.is_empty:
-            say(t("gate.refresh_same", _LANG, id=options.id))
+            print_message(t("gate.refresh_same", _LANG, id=options.id))
         elif not options.apply:
-            say(t("gate.refresh_not_applied", _LANG))
+            print_message(t("gate.refresh_not_applied", _LANG))
         else:
             path = apply_update(fetched, declared, layer, own_layers(), folder)
-            say(plural("gate.refresh_applied", _LANG, len(fetched.rows), id=options.id, n=len(fetched.rows), path=path))
+            print_message(
+                plural("gate.refresh_applied", _LANG, len(fetched.rows), id=options.id, n=len(fetched.rows), path=path)
+            )
 
 
 def _describe(diff: "Diff") -> list[str]:

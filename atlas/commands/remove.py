@@ -3,7 +3,7 @@
 import argparse
 
 from atlas.catalog import open_catalog, own_layers
-from atlas.commands.console import say
+from atlas.commands.console import print_message
 from atlas.i18n import t
 
 
@@ -18,4 +18,4 @@ def _remove(options: argparse.Namespace) -> None:
     from atlas.io.imports.own_layers import remove_layer
 
     remove_layer(open_catalog(options.layers).find(options.id, key="id"), own_layers())
-    say(t("gate.removed", "en", id=options.id))
+    print_message(t("gate.removed", "en", id=options.id))

@@ -1,9 +1,9 @@
-"""``rename``: gives a layer that was imported another id."""
+"""``rename``: change the id of an imported layer."""
 
 import argparse
 
 from atlas.catalog import open_catalog, own_layers
-from atlas.commands.console import say
+from atlas.commands.console import print_message
 from atlas.i18n import t
 
 
@@ -23,4 +23,4 @@ def _rename(options: argparse.Namespace) -> None:
     layer = catalog.find(options.id, key="id")
     check_id_free(options.new, catalog)
     rename_layer(layer, options.new, own_layers())
-    say(t("gate.renamed", "en", id=options.id, new=options.new))
+    print_message(t("gate.renamed", "en", id=options.id, new=options.new))

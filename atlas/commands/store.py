@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from atlas.catalog import open_catalog
-from atlas.commands.console import print_json, say
+from atlas.commands.console import print_json, print_message
 from atlas.commands.private_layers import add_private, atlas_to_share
 from atlas.errors import LayerDataError, ViewError
 from atlas.folders import store_address
@@ -63,7 +63,7 @@ def _put(options: argparse.Namespace) -> None:
 
     for layer in _layers(options):
         share_layer(layer, _database(options), over=options.over)
-        say(layer.id)
+        print_message(layer.id)
 
 
 def _parts(options: argparse.Namespace) -> None:
@@ -73,7 +73,7 @@ def _parts(options: argparse.Namespace) -> None:
         raise ViewError("number_wrong", key="--rows", value=options.rows)
     for layer in _layers(options):
         for folder in write_layer_parts(layer, options.out, rows=options.rows):
-            say(f"{layer.theme}/{folder.name}: {len(list(folder.iterdir()))} files")
+            print_message(f"{layer.theme}/{folder.name}: {len(list(folder.iterdir()))} files")
 
 
 def _layers(options: argparse.Namespace) -> "list[Layer]":
@@ -106,8 +106,8 @@ def _read(options: argparse.Namespace) -> None:
     rows = open_store(_address(options), catalog).read(options.id, columns, **question)
     provenance = trace({options.id: rows}, catalog, link=f"?layers={options.id}", made=datetime.now(UTC).date())
     export_rows({options.id: rows}, options.out, provenance)
-    say(provenance.credits_)
-    say(f"{options.id}: {len(rows)}")
+    print_message(provenance.credits_)
+    print_message(f"{options.id}: {len(rows)}")
 
 
 def _count(options: argparse.Namespace) -> None:
@@ -126,7 +126,7 @@ def _count(options: argparse.Namespace) -> None:
 
 
 def _layer(layer_id: str, catalog: "Catalog", options: argparse.Namespace) -> "Layer":
-    """Return the layer of an id; refuse a private one that was not asked for as such."""
+    """Return the layer of an id; refuse a private one without ``--private``."""
     layer = catalog.find(layer_id, key="LAYER")
     if layer.private and not options.private:
         raise ViewError("private_only", key="LAYER", value=layer_id)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from atlas.commands.console import print_json, print_line, say
+from atlas.commands.console import print_json, print_line, print_message
 from atlas.commands.private_layers import add_private, say_private
 from atlas.errors import AtlasError, StoryError, ViewError
 
@@ -55,7 +55,7 @@ def _list(options: argparse.Namespace) -> int:
         print_json(listed)
     for story in listed:
         if "problem" in story:
-            say(f"{story['slug']}: {story['problem']}")
+            print_message(f"{story['slug']}: {story['problem']}")
         elif not options.json:
             print_line(f"{story['slug']:<28}{story['scenes']:>3}  {' '.join(story['languages']):<10}{story['title']}")
     return 1 if any("problem" in story for story in listed) else 0
@@ -73,7 +73,7 @@ def _check(options: argparse.Namespace) -> int:
         own = check_shipped(slug, atlas) if story.slug else check_story(story, slug, atlas)
         problems += own or _check_file(story, slug, atlas)
     for problem in problems:
-        say(str(problem))
+        print_message(str(problem))
     return 1 if problems else 0
 
 
@@ -90,7 +90,7 @@ def _check_file(story: "Story", slug: str, atlas: "Atlas") -> list[AtlasError]:
     if not problems:
         show = next(iter(shows.values()))
         parts = f"{' '.join(shows)}, {len(show.slides)} scenes, {_figures(show)} figures, data {show.data}"
-        say(f"{slug}: {parts}, {size / 1e6:.1f} MB, ready without network")
+        print_message(f"{slug}: {parts}, {size / 1e6:.1f} MB, ready without network")
     return problems
 
 
@@ -115,7 +115,7 @@ def _export(options: argparse.Namespace) -> int:
     if kind == ".html":
         shows, text = _deck(story, atlas, lang=options.lang, theme=options.theme)
         write_text(options.out, text, endings=_ENDINGS)
-        say(f"{len(shows[options.lang].slides)} scenes, {', '.join(shows)}, data {shows[options.lang].data}")
+        print_message(f"{len(shows[options.lang].slides)} scenes, {', '.join(shows)}, data {shows[options.lang].data}")
         return 0
     content = _paper(story, atlas, options) if kind in _ENDINGS else b""
     write_bytes(options.out, content, endings=_ENDINGS)

@@ -1,1 +1,1 @@
-"""HTTP beside the page: health, the map page, layers, cards. No analysis and no Streamlit here."""
+"""The HTTP routes: health, map page, layers, cards, files. No analysis and no Streamlit here."""

@@ -30,12 +30,12 @@ def stamp(root: Path) -> str:
 
 
 def stamp_layers() -> str:
-    """Return a mark that changes when a layer of the atlas, or one that was imported, changes."""
+    """Return a mark that changes when a shipped or imported layer changes."""
     return hashlib.sha256(f"{stamp(shipped_layers())} {stamp(own_folder())} {stamp_store()}".encode()).hexdigest()[:24]
 
 
 def stamp_store() -> str:
-    """Return a mark that changes when a shared layer does, after asking their database; empty without one."""
+    """Return a mark that changes when a layer of the shared database changes; empty without a database."""
     folder = store_folder()
     if folder is None:
         return ""
@@ -49,7 +49,7 @@ def prepared(name: str, make: Callable[[], bytes]) -> bytes:
     """Return what `make` makes, from the disk when it was made before for the same layers and program.
 
     A folder that cannot be written only costs time: what was made is given all the same. What is made for a reader who
-    brought layers is theirs alone and never kept.
+    uploaded layers is theirs alone and never kept.
     """
     if current_reader():
         return make()

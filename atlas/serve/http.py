@@ -1,4 +1,4 @@
-"""What the routes share: the atlas, the view and the language asked for, answers as JSON or to be kept by a browser."""
+"""What the routes share: the atlas, view and language of a request; answers as JSON, or cacheable by a browser."""
 
 import hashlib
 from functools import wraps
@@ -22,13 +22,13 @@ URL_PREFIX = "/atlas"
 
 
 def current_atlas() -> "Atlas":
-    """Return the atlas of this process; imported when first asked for, so that the server starts without it."""
+    """Return the atlas of this process; imported by the first call, so that the server starts without it."""
     from atlas.serve.state import current_atlas
 
     return current_atlas()
 
 
-def asked_view(request: Request, *own: str) -> "tuple[View, tuple[AtlasError, ...]]":
+def requested_view(request: Request, *own: str) -> "tuple[View, tuple[AtlasError, ...]]":
     """Return the view of the link in a request, and what could not be used of it.
 
     Parameters
@@ -43,8 +43,8 @@ def asked_view(request: Request, *own: str) -> "tuple[View, tuple[AtlasError, ..
 
     atlas = current_atlas()
     query = {key: request.query_params.getlist(key) for key in request.query_params if key not in own}
-    asked, unread = parse_query(query)
-    view, unfit = resolve_view(asked, atlas)
+    parsed, unread = parse_query(query)
+    view, unfit = resolve_view(parsed, atlas)
     return view, (*unread, *unfit)
 
 
@@ -54,22 +54,22 @@ def shared_view(request: Request, *own: str, whole: bool = True) -> "SharedView"
     Parameters
     ----------
     request, *own
-        As `asked_view` takes them.
+        As `requested_view` takes them.
     whole
-        A link that cannot be answered whole gives nothing.
+        Whether an invalid part of the link is an error.
 
     Raises
     ------
     AtlasError
-        What cannot be used of the link, or what `atlas.scene.query.sharing.share` says.
+        The first invalid part of the link, or an error of `atlas.scene.query.sharing.share`.
     """
     from atlas.scene.query.sharing import share
 
     atlas = current_atlas()
-    view, problems = asked_view(request, "private", *own)
+    view, problems = requested_view(request, "private", *own)
     if whole and problems:
         raise problems[0]
-    return share(view, atlas, private=asked_private(request))
+    return share(view, atlas, private=requests_private(request))
 
 
 def shared_atlas(request: Request) -> "Atlas":
@@ -77,16 +77,16 @@ def shared_atlas(request: Request) -> "Atlas":
     from atlas.scene.query.sharing import public_atlas
 
     atlas = current_atlas()
-    return atlas if asked_private(request) else public_atlas(atlas)
+    return atlas if requests_private(request) else public_atlas(atlas)
 
 
-def asked_private(request: Request) -> bool:
-    """Return whether a request asks for private layers."""
+def requests_private(request: Request) -> bool:
+    """Return whether a request includes private layers."""
     return request.query_params.get("private") == "1"
 
 
-def asked_lang(request: Request) -> str:
-    """Return the language that a request asks for, the first one unless it is one of ours."""
+def requested_lang(request: Request) -> str:
+    """Return the language of a request; the first language when it names none of ours."""
     lang = request.query_params.get("lang", LANGUAGES[0])
     return lang if lang in LANGUAGES else LANGUAGES[0]
 
@@ -106,14 +106,14 @@ def whole_number(request: Request, key: str, default: int) -> int:
 
 
 def errors_as_json(handler: "Callable[[Request], Response]") -> "Callable[[Request], Response]":
-    """Make a handler say what it cannot use in one sentence, in the language of the page, instead of failing."""
+    """Make a handler answer 400 with one sentence, in the language of the page, where it raises an AtlasError."""
 
     @wraps(handler)
     def handle(request: Request) -> Response:
         try:
             return handler(request)
         except AtlasError as problem:
-            return json_response({"error": problem.text(asked_lang(request))}, 400)
+            return json_response({"error": problem.text(requested_lang(request))}, 400)
 
     return handle
 
@@ -126,7 +126,7 @@ def json_response(value: object, status: int = 200) -> Response:
 def cacheable_response(
     request: Request, content: bytes, kind: str, *, encoding: str | None = None, immutable: bool = False
 ) -> Response:
-    """Send content, or say that the browser has it already; `immutable` content is never asked for again."""
+    """Send content, or 304 when the browser has it; a browser never requests `immutable` content again."""
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "public, max-age=31536000, immutable" if immutable else "no-cache"}
     if encoding:

@@ -1,4 +1,4 @@
-"""Levels of detail for the routes: opened when they are there, else built while the page is told how far."""
+"""Levels of detail for the routes: opened when they are there, else built while the page shows the progress."""
 
 import logging
 import subprocess
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from atlas.analysis.spatial.generalise import Levels
     from atlas.catalog import Layer
 
-# A short building is waited for; of a long one the page is told.
+# A short build is waited for; of a long one the page shows the progress.
 _PATIENCE_SECONDS = 0.5
 _log = logging.getLogger(__name__)
 
 
 class Building:
-    """The levels of one layer in the making.
+    """Levels of detail of a layer that are being built.
 
     Attributes
     ----------
@@ -106,7 +106,7 @@ def levels_of(
 
 
 def build_all() -> None:
-    """Build what large layers of the shared atlas still need, one after the other."""
+    """Build the levels of detail that large layers of the shared atlas still need, in turn."""
     from atlas.scene.map.compose import mark_of
     from atlas.scene.query.row_masks import readable_layers
 
@@ -119,7 +119,7 @@ def build_all() -> None:
 
 
 def _home(layer: "Layer") -> Path:
-    """Return where levels are kept: those of what a reader brought lie with it, and go with it."""
+    """Return the folder of the levels; those of an uploaded layer lie in the folder of its reader."""
     reader = current_reader()
     own = reader is not None and layer.folder.is_relative_to(reader)
     return reader / "levels" if reader and own else cache_folder("levels")

@@ -28,12 +28,12 @@ from atlas.streamlit_seam import OWN_PATHS
 _BOUNDS_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _OWN_PATHS = OWN_PATHS | {"", "healthz", "metrics"}
 
-# When a series began is not asked for here, and doubles the lines.
+# Nothing uses the time at which a series began, and it doubles the lines.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class Metrics:
-    """Counters of one server, and what is read of the process when they are asked for."""
+    """Counters of a server, and figures of its process that are read when the metrics are requested."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -84,7 +84,7 @@ def _memo() -> Iterator[Metric]:
 
 
 def _store() -> Iterator[Metric]:
-    """Tell whether the database answers, 1 or 0; nothing where there is none."""
+    """Return whether the database answers, 1 or 0; nothing where there is none."""
     from atlas.folders import store_folder
 
     if store_folder() is None:

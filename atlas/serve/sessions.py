@@ -1,6 +1,6 @@
-"""Who asks: a reader who brought layers holds an unguessable token in a cookie; all others share one atlas.
+"""Readers of the page: one who uploaded layers holds an unguessable token in a cookie; all others share one atlas.
 
-What a reader brings lies in a folder named by the hash of the token, below the user's caches, and goes when it has not
+Uploaded layers lie in a folder named by the hash of the token, below the caches, and are removed when they have not
 been used for `LASTS_SECONDS`. Nothing here is heavy to import.
 """
 
@@ -25,18 +25,18 @@ from atlas.folders import cache_folder
 COOKIE = "atlas_reader"
 LASTS_SECONDS = 12 * 3600
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
-# The folder of the reader who is answered just now; None for those who brought nothing.
+# The folder of the reader whose request is being answered; None for those who uploaded nothing.
 _current: ContextVar[Path | None] = ContextVar("reader", default=None)
 
 
 def current_reader() -> Path | None:
-    """Return the folder of the reader who is answered just now."""
+    """Return the folder of the reader whose request is being answered; None for those who uploaded nothing."""
     return _current.get()
 
 
 def reader_folder(token: str | None) -> Path | None:
-    """Return the folder that belongs to a token, None when there is none (any more)."""
-    # Streamlit's own tests give a stand-in for a cookie.
+    """Return the folder that belongs to a token; None when there is none, or none any more."""
+    # In an `AppTest` a cookie is no text.
     if not isinstance(token, str) or not _TOKEN.fullmatch(token):
         return None
     folder = _home() / hashlib.sha256(token.encode()).hexdigest()
@@ -49,7 +49,7 @@ def reader_layers(folder: Path) -> Path:
 
 
 def new_reader() -> tuple[str, Path]:
-    """Make a reader: a token of 256 random bits, and an empty folder that only this user can look into."""
+    """Make a reader: a token of 256 random bits, and an empty folder that only the server's account may read."""
     token = secrets.token_urlsafe(32)
     folder = _home() / hashlib.sha256(token.encode()).hexdigest()
     folder.mkdir(mode=0o700)
@@ -57,7 +57,7 @@ def new_reader() -> tuple[str, Path]:
 
 
 def sweep_readers(now: float | None = None) -> int:
-    """Forget readers who have not come back for long; give how many are left."""
+    """Remove readers who have not come back for long; return how many are left."""
     left = 0
     for folder in _home().iterdir():
         if (now or time.time()) - folder.stat().st_mtime > LASTS_SECONDS:
@@ -69,7 +69,7 @@ def sweep_readers(now: float | None = None) -> int:
 
 @contextmanager
 def answering(token: str | None) -> Iterator[Path | None]:
-    """Answer one reader: within, the atlas is theirs."""
+    """Answer a reader: within the context, `current_atlas` includes the layers that they uploaded."""
     folder = reader_folder(token)
     if folder:
         os.utime(folder)
@@ -81,7 +81,7 @@ def answering(token: str | None) -> Iterator[Path | None]:
 
 
 def for_readers(routes: Sequence[Route]) -> list[Route]:
-    """Make every route answer the reader who asks; what is theirs is kept by no cache between."""
+    """Return routes that answer with the layers of the reader of the request; no shared cache keeps those answers."""
     return [
         Route(route.path, _for_reader(route.endpoint), methods=list(route.methods or ()), name=route.name)
         for route in routes

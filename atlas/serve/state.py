@@ -58,7 +58,7 @@ def current_atlas(root: Path | None = None) -> Atlas:
 
 
 def invalidate() -> None:
-    """Look at the folders of layers at the next request: one of them has just been changed by this process."""
+    """Make the next request read the folders of layers again: this process has just changed one."""
     _stamp.cache_clear()
     _stamp_store.cache_clear()
 
@@ -99,14 +99,14 @@ def row_total(layer_id: str, atlas: Atlas) -> int | None:
 
 
 def first_state(query: "Mapping[str, Sequence[str]]", atlas: Atlas) -> bytes:
-    """Return the state of the map page for a link, the same as the page will be told by Streamlit."""
-    asked, _ = parse_query(query)
-    view, _ = resolve_view(asked, atlas)
+    """Return the state of the map page for a link, the same as the page will get from its first run."""
+    parsed, _ = parse_query(query)
+    view, _ = resolve_view(parsed, atlas)
     return orjson.dumps(scene_message(compose(view, atlas)))
 
 
 def warm(lang: str, atlas: Atlas) -> None:
-    """Read and compute what the first reader will see, before the first reader comes."""
+    """Read and compute what the first page shows, before it is opened."""
     wanted = (layer for layer in atlas.catalog.values() if layer.shown or layer.backdrop)
     for layer in readable_layers(wanted, atlas.frames):
         mark_of(layer, atlas, lang)
@@ -134,10 +134,10 @@ def _open(folder: Path, _: str) -> Atlas:
 
 @lru_cache(maxsize=1)
 def _open_disconnected(shared: Atlas, problem: AtlasError) -> Atlas:
-    """Return the same atlas with one problem more: the database of shared layers does not answer."""
-    known, told = shared.catalog, CatalogError(problem.key, **problem.named)
-    told.__cause__ = problem
-    return replace(shared, catalog=Catalog(known, known.themes, known.basemaps, (*known.problems, told)))
+    """Return the same atlas with another problem: the database of shared layers does not answer."""
+    known, error = shared.catalog, CatalogError(problem.key, **problem.named)
+    error.__cause__ = problem
+    return replace(shared, catalog=Catalog(known, known.themes, known.basemaps, (*known.problems, error)))
 
 
 @lru_cache(maxsize=8)

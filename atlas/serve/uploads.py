@@ -1,4 +1,4 @@
-"""What is done with a file that a reader brought: looked at again with each answer, then kept for this reader alone."""
+"""Uploaded files: read again with each answer of the user, then kept as a layer of this user."""
 
 import json
 import shutil
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from atlas.catalog import Catalog
     from atlas.io.imports.run_import import ImportResult
 
-# Files are read by processes of their own, two at a time; who waits longer is told.
+# Files are read by worker processes, two at a time; who would wait longer gets an error.
 _WORKERS, _PATIENCE_SECONDS = BoundedSemaphore(2), 60
 
 
 def describe(lang: str) -> dict[str, Any]:
-    """Describe what may be brought, and what the reader has brought."""
+    """Return what may be uploaded, and which layers this user has uploaded."""
     from atlas.catalog.licences import LICENCES, PRIVATE
     from atlas.serve.state import row_total
 
@@ -38,13 +38,13 @@ def describe(lang: str) -> dict[str, Any]:
     }
 
 
-def reader_who_brings(token: str | None) -> tuple[str, Path]:
-    """Return the token and folder of a reader, of a new one unless they have brought something before.
+def admit_upload(token: str | None) -> tuple[str, Path]:
+    """Return the token and folder of the user who uploads; of a new user unless the token is known.
 
     Raises
     ------
     LayerDataError
-        Nobody may bring anything here, or this reader or all readers have brought enough.
+        Uploads are closed on this server, or a limit of this user or of all users is reached.
     """
     limits, folder = read_limits(UploadLimits), reader_folder(token)
     if not limits.mb:
@@ -55,19 +55,19 @@ def reader_who_brings(token: str | None) -> tuple[str, Path]:
         return new_reader()
     if len(list(reader_layers(folder).glob("*/*.parquet"))) >= limits.layers:
         raise LayerDataError("upload_many", key="upload", limit=limits.layers)
-    # What was looked at and not kept makes room; another window of the same reader may be at work on the last one.
+    # Files that were read and not kept are removed, but the last: another window of the same user may be at work on it.
     for old in sorted((folder / "waiting").glob("*"), key=lambda path: path.stat().st_mtime)[:-1]:
         shutil.rmtree(old, ignore_errors=True)
     return token, folder
 
 
-def preview(waiting: Path, said: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    """Read a file that waits, with what its reader said so far, and say what it is and what is still to be said."""
+def preview(waiting: Path, form: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """Read a stored file with the answers so far; return what it holds and which questions are left."""
     from atlas.io.imports.messages import describe_findings
     from atlas.scene.explore.upload_preview import ground_lines
 
     atlas = current_atlas()
-    with _read(waiting, said, "upload") as result:
+    with _read(waiting, form, "upload") as result:
         findings = result.findings
     return {
         "upload": waiting.name,
@@ -81,8 +81,8 @@ def preview(waiting: Path, said: Mapping[str, Any], lang: str) -> dict[str, Any]
     }
 
 
-def keep(waiting: Path, said: Mapping[str, Any], _: str) -> dict[str, Any]:
-    """Make a layer of a file that waits: of this reader alone, or of the whole server where its operator lets them."""
+def keep(waiting: Path, form: Mapping[str, Any], _: str) -> dict[str, Any]:
+    """Make a layer of a stored file: for this user alone, or for all where the operator allows it."""
     from atlas.catalog import own_layers
     from atlas.folders import store_address, store_folder
     from atlas.io.imports.context import check_id_free
@@ -91,14 +91,14 @@ def keep(waiting: Path, said: Mapping[str, Any], _: str) -> dict[str, Any]:
     from atlas.scene.explore.upload_preview import link_to
     from atlas.serve.state import invalidate
 
-    catalog, layer_id = current_atlas().catalog, str(said.get("id", ""))
+    catalog, layer_id = current_atlas().catalog, str(form.get("id", ""))
     check_id_free(layer_id, catalog)
     folder = waiting.parents[1]
-    shared = said.get("save") is True
+    shared = form.get("save") is True
     if shared and not read_limits(UploadLimits).save:
         raise LayerDataError("upload_unsaved", key="save")
     root = own_layers() if shared else reader_layers(folder)
-    with _read(waiting, said, layer_id) as result:
+    with _read(waiting, form, layer_id) as result:
         for question in result.findings.questions:
             raise question_error(question, result.findings.file)
         declaration = result.declaration.read_text(encoding="utf-8")
@@ -112,16 +112,16 @@ def keep(waiting: Path, said: Mapping[str, Any], _: str) -> dict[str, Any]:
         extent = result.findings.extent
     shutil.rmtree(waiting, ignore_errors=True)
     invalidate()
-    return {"layer": layer_id, "link": link_to(layer_id, f"?{said.get('link', '')}", catalog, extent)}
+    return {"layer": layer_id, "link": link_to(layer_id, f"?{form.get('link', '')}", catalog, extent)}
 
 
 def forget(layer_id: str) -> None:
-    """Take away a layer that the reader has brought.
+    """Remove a layer that the user has uploaded.
 
     Raises
     ------
     LayerDataError
-        They have not.
+        The user has no layer of that id.
     """
     from atlas.io.imports.own_layers import remove_layer
 
@@ -132,7 +132,7 @@ def forget(layer_id: str) -> None:
 
 
 @contextmanager
-def _read(waiting: Path, said: Mapping[str, Any], layer_id: str) -> "Iterator[ImportResult]":
+def _read(waiting: Path, form: Mapping[str, Any], layer_id: str) -> "Iterator[ImportResult]":
     from atlas.io.imports.context import find_licence, territory_boxes
     from atlas.io.imports.report import Answers, NewLayer
     from atlas.io.imports.run_import import read_in_worker, scratch
@@ -140,13 +140,13 @@ def _read(waiting: Path, said: Mapping[str, Any], layer_id: str) -> "Iterator[Im
 
     limits = read_limits(UploadLimits)
     import_limits = replace(read_limits(ImportLimits), file_mb=limits.mb, seconds=limits.seconds)
-    answers = Answers.from_json(said.get("answers") or {})
-    licence, title = find_licence(str(said["licence"]) if said.get("licence") else None), said.get("title")
+    answers = Answers.from_json(form.get("answers") or {})
+    licence, title = find_licence(str(form["licence"]) if form.get("licence") else None), form.get("title")
     if not _WORKERS.acquire(timeout=_PATIENCE_SECONDS):
         raise LayerDataError("upload_busy", key="upload")
     try:
         with scratch() as folder:
-            staged = stage_file(_brought(waiting), folder, import_limits)
+            staged = stage_file(_uploaded_file(waiting), folder, import_limits)
             staged = replace(staged, name=json.loads((waiting / "name.json").read_text(encoding="utf-8")))
             new_layer = NewLayer(layer_id, "own", staged.sha256, str(title) if title else None, licence)
             boxes = territory_boxes(current_atlas().catalog)
@@ -155,8 +155,8 @@ def _read(waiting: Path, said: Mapping[str, Any], layer_id: str) -> "Iterator[Im
         _WORKERS.release()
 
 
-def _brought(waiting: Path) -> Path:
-    found = list(waiting.glob("brought.*"))
+def _uploaded_file(waiting: Path) -> Path:
+    found = list(waiting.glob("upload.*"))
     if not found:
         raise LayerDataError("upload_gone", key="upload")
     return found[0]

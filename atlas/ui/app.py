@@ -17,7 +17,7 @@ from atlas.i18n import t
 from atlas.logs import log_to_stderr
 from atlas.render.assets import read_web, theme_style
 from atlas.serve.app import ROUTES, lifespan
-from atlas.serve.http import URL_PREFIX, asked_lang, cacheable_response
+from atlas.serve.http import URL_PREFIX, cacheable_response, requested_lang
 from atlas.serve.metrics import MetricsMiddleware
 from atlas.serve.sessions import for_readers
 from atlas.streamlit_seam import index_page
@@ -35,7 +35,7 @@ async def _logged_lifespan(app: object) -> AsyncIterator[None]:
 
 def _index(request: Request) -> Response:
     """Send the page that loads Streamlit, with the script that starts the map meanwhile."""
-    lang = asked_lang(request)
+    lang = requested_lang(request)
     page = index_page(
         read_web("shell/boot.js"),
         title=t("app.title", lang),

@@ -48,16 +48,16 @@ def _keep_running() -> None:
 
 
 def _atlas() -> Atlas:
-    """Return the atlas as the reader of this page has it: with what they brought, if they brought anything."""
+    """Return the atlas with the layers that the reader of this page has uploaded."""
     with answering(st.context.cookies.get(COOKIE)):
         return current_atlas()
 
 
 def _open_link(atlas: Atlas) -> None:
-    """Take the view from the link; what cannot be used of it is said, and the rest opens."""
+    """Take the view from the link; an invalid part of it is a message, and the rest opens."""
     st.session_state.link = _query()
-    asked, unread = parse_query(st.session_state.link)
-    view, unfit = resolve_view(asked, atlas)
+    parsed, unread = parse_query(st.session_state.link)
+    view, unfit = resolve_view(parsed, atlas)
     st.session_state.view = view
     st.session_state.setdefault("open_layer", None)
     st.session_state.setdefault("done", 0)
@@ -70,7 +70,7 @@ def _query() -> dict[str, list[str]]:
 
 @st.fragment
 def _stage() -> None:
-    """Draw bar, panel and map; an act of the reader runs this again and nothing else."""
+    """Draw bar, panel and map; an action of the reader runs this again and nothing else."""
     atlas, view = _atlas(), st.session_state.view
     scene = compose(view, atlas)
     state = scene_message(scene)
@@ -84,12 +84,12 @@ def _stage() -> None:
         height="content",
     )
     data = panel_data(view, scene, atlas, open_layer=st.session_state.open_layer, problems=st.session_state.problems)
-    # What was done and undone again before a run could end gives the same page: the reader's own has gone on meanwhile.
+    # An action that is undone before its run ends leaves the data as they were: `done` tells the page to go on.
     _component("page")(key="page", data=data | {"done": st.session_state.done}, height="content")
 
 
 def _acted() -> None:
-    """Do what the reader did since the last run, in order; what cannot be done is said and changes nothing."""
+    """Apply the actions since the last run in order; a refused action is a message and changes nothing."""
     message = st.session_state["map"].get("action") or {}
     waiting = [action for action in message.get("acts", ()) if action["serial"] > st.session_state.done]
     if not waiting:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def panel_data(
     view: "View", scene: "Scene", atlas: "Atlas", *, open_layer: str | None, problems: "Iterable[AtlasError]"
 ) -> dict[str, Any]:
-    """Return the state of the panel as one small message; titles and codes come by URL, once for each language."""
+    """Return the state of the panel as a small message; titles and codes come by URL, once for each language."""
     shown = set(shown_layers(view, atlas.catalog))
     return {
         "lang": view.lang,
@@ -57,13 +57,13 @@ def _facets(layer_id: str | None, view: "View", atlas: "Atlas") -> dict[str, Any
 
 
 def _filters(view: "View") -> dict[str, dict[str, dict[str, Any]]]:
-    asked: dict[str, dict[str, dict[str, Any]]] = {}
+    filters: dict[str, dict[str, dict[str, Any]]] = {}
     for condition in view.filters:
-        field = asked.setdefault(condition.layer, {}).setdefault(condition.field, {"values": [], "missing": False})
+        field = filters.setdefault(condition.layer, {}).setdefault(condition.field, {"values": [], "missing": False})
         if condition.operator == "in":
             field["values"] = list(condition.values)
         elif condition.operator == "missing":
             field["missing"] = True
         else:
             field[condition.operator] = condition.bound
-    return asked
+    return filters

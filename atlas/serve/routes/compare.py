@@ -14,12 +14,12 @@ from starlette.routing import Route
 from atlas.errors import ViewError, choices
 from atlas.serve.http import (
     URL_PREFIX,
-    asked_lang,
-    asked_view,
     cacheable_response,
     current_atlas,
     errors_as_json,
     json_response,
+    requested_lang,
+    requested_view,
     shared_atlas,
     shared_view,
 )
@@ -40,7 +40,7 @@ _FILES = {
 
 
 def _asked(request: Request) -> "tuple[View, Atlas]":
-    return asked_view(request, *_OWN)[0], current_atlas()
+    return requested_view(request, *_OWN)[0], current_atlas()
 
 
 @errors_as_json
@@ -49,7 +49,7 @@ def _choices(request: Request) -> Response:
     from atlas.scene.compare.choices import list_choices
 
     atlas = current_atlas()
-    choices = list_choices(atlas, asked_lang(request))
+    choices = list_choices(atlas, requested_lang(request))
     return cacheable_response(request, orjson.dumps(choices), "application/json")
 
 
@@ -167,7 +167,7 @@ def _formula(request: Request) -> Response:
 
 @errors_as_json
 def _file(request: Request) -> Response:
-    """Send the comparison of a link as a file; a link that cannot be answered whole gives none."""
+    """Send the comparison of a link as a file; an invalid part of the link is an error."""
     from atlas.render.print.comparison_report import compare_file
     from atlas.scene.compare.comparison import compare
     from atlas.scene.compare.messages import describe_comparison
@@ -196,16 +196,16 @@ def _measure(request: Request) -> "Measure":
 def _territory(request: Request, view: "View", atlas: "Atlas") -> str:
     from atlas.scene.query.validate_compare import check_territory
 
-    one = request.query_params.get("of", "")
-    check_territory(one, view, atlas, key="of")
-    return one
+    territory = request.query_params.get("of", "")
+    check_territory(territory, view, atlas, key="of")
+    return territory
 
 
 def _basin(request: Request, atlas: "Atlas") -> str:
-    one, basins = request.query_params.get("of", ""), atlas.frames["mining_basins"].index
-    if one not in basins:
-        raise ViewError("value_unknown", key="of", value=one, valid=choices(one, basins))
-    return one
+    basin, basins = request.query_params.get("of", ""), atlas.frames["mining_basins"].index
+    if basin not in basins:
+        raise ViewError("value_unknown", key="of", value=basin, valid=choices(basin, basins))
+    return basin
 
 
 ROUTES = [

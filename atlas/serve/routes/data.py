@@ -6,13 +6,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.serve.disk_cache import prepared
-from atlas.serve.http import URL_PREFIX, asked_lang, cacheable_response, current_atlas, json_response
+from atlas.serve.http import URL_PREFIX, cacheable_response, current_atlas, json_response, requested_lang
 
 
 def _layer(request: Request) -> Response:
     from atlas.serve.state import packed_layer
 
-    layer_id, lang = request.path_params["layer"], asked_lang(request)
+    layer_id, lang = request.path_params["layer"], requested_lang(request)
     if not layer_id.isidentifier():
         return json_response({"error": f"no layer {layer_id}"}, 404)
     try:
@@ -29,7 +29,7 @@ def _layer_sheet(request: Request) -> Response:
     if layer_id not in catalog:
         return json_response({"error": f"no layer {layer_id}"}, 404)
     return cacheable_response(
-        request, orjson.dumps(make_layer_metadata(catalog[layer_id], asked_lang(request))), "application/json"
+        request, orjson.dumps(make_layer_metadata(catalog[layer_id], requested_lang(request))), "application/json"
     )
 
 
@@ -39,7 +39,7 @@ def _card(request: Request) -> Response:
     atlas, layer_id, row = current_atlas(), request.path_params["layer"], request.path_params["row"]
     if layer_id not in atlas.catalog or row not in atlas.frames[layer_id].index:
         return json_response({"error": f"no row {row} in {layer_id}"}, 404)
-    return json_response(make_card(atlas.catalog[layer_id], atlas.frames[layer_id], row, asked_lang(request)))
+    return json_response(make_card(atlas.catalog[layer_id], atlas.frames[layer_id], row, requested_lang(request)))
 
 
 ROUTES = [

@@ -12,12 +12,12 @@ from starlette.routing import Route
 
 from atlas.serve.http import (
     URL_PREFIX,
-    asked_lang,
-    asked_view,
     cacheable_response,
     current_atlas,
     errors_as_json,
     json_response,
+    requested_lang,
+    requested_view,
     shared_atlas,
     shared_view,
     whole_number,
@@ -31,7 +31,7 @@ def _search(request: Request) -> Response:
     from atlas.scene.explore.search import finder_of, search
 
     atlas, query = current_atlas(), request.query_params.get("q", "")[:_LONGEST]
-    return json_response(search(finder_of(atlas), query, asked_lang(request), atlas))
+    return json_response(search(finder_of(atlas), query, requested_lang(request), atlas))
 
 
 @errors_as_json
@@ -40,7 +40,7 @@ def _table(request: Request) -> Response:
     from atlas.scene.explore.table import Page, make_table
 
     atlas, given = current_atlas(), request.query_params
-    view, _ = asked_view(request, "table", "sort", "start", "count", "columns", "row")
+    view, _ = requested_view(request, "table", "sort", "start", "count", "columns", "row")
     page = Page(
         sort=given.get("sort", ""),
         start=whole_number(request, "start", 0),
@@ -57,7 +57,7 @@ def _summary(request: Request) -> Response:
     from atlas.scene.explore.summary import summarize
 
     atlas = current_atlas()
-    view, _ = asked_view(request)
+    view, _ = requested_view(request)
     return json_response(summarize(view, atlas))
 
 
@@ -67,7 +67,7 @@ def _charts(request: Request) -> Response:
     from atlas.scene.explore.charts import make_charts
 
     atlas = current_atlas()
-    view, _ = asked_view(request, "chart")
+    view, _ = requested_view(request, "chart")
     return json_response(make_charts(_layer(request, "chart"), view, atlas))
 
 
@@ -78,7 +78,7 @@ def _classes(request: Request) -> Response:
     from atlas.scene.query.row_masks import row_mask
 
     atlas = current_atlas()
-    view, _ = asked_view(request, "of")
+    view, _ = requested_view(request, "of")
     layer_id = _layer(request, "of")
     kept = row_mask(layer_id, view, atlas)
     layer, gdf = atlas.catalog[layer_id], atlas.frames[layer_id]
@@ -92,12 +92,12 @@ def _ties(request: Request) -> Response:
     atlas, layer_id, row = current_atlas(), request.path_params["layer"], request.path_params["row"]
     if layer_id not in atlas.catalog or row not in atlas.frames[layer_id].index:
         return json_response({"error": f"no row {row} in {layer_id}"}, 404)
-    return json_response(make_ties(layer_id, row, atlas, asked_lang(request)))
+    return json_response(make_ties(layer_id, row, atlas, requested_lang(request)))
 
 
 @errors_as_json
 def _export(request: Request) -> Response:
-    """Send what a link keeps as a file of ``format``; a link that cannot be answered whole gives none."""
+    """Send what a link keeps as a file of ``format``; an invalid part of the link is an error."""
     from atlas.io.pack_rows import pack_rows
     from atlas.io.provenance import trace
     from atlas.scene.query.permalink import to_permalink
@@ -129,7 +129,7 @@ def _share(request: Request) -> Response:
     from atlas.scene.query.sharing import sharing_message
 
     atlas = current_atlas()
-    view, _ = asked_view(request, "private")
+    view, _ = requested_view(request, "private")
     return json_response(sharing_message(view, atlas))
 
 
@@ -137,7 +137,7 @@ def _catalog(request: Request) -> Response:
     """Send the full sheets of all layers: see `atlas.scene.publish.metadata.describe_layer`."""
     from atlas.serve.state import catalog_sheets
 
-    return cacheable_response(request, catalog_sheets(asked_lang(request), current_atlas()), "application/json")
+    return cacheable_response(request, catalog_sheets(requested_lang(request), current_atlas()), "application/json")
 
 
 def _dcat(request: Request) -> Response:

@@ -9,18 +9,18 @@ from atlas.render.assets import web_stamp
 from atlas.serve.disk_cache import prepared
 from atlas.serve.http import (
     URL_PREFIX,
-    asked_lang,
-    asked_view,
     cacheable_response,
     current_atlas,
     errors_as_json,
     json_response,
+    requested_lang,
+    requested_view,
     shared_view,
 )
 
 
 def _map(request: Request) -> Response:
-    lang = asked_lang(request)
+    lang = requested_lang(request)
 
     def make() -> bytes:
         from atlas.render.map_page import map_page
@@ -31,12 +31,12 @@ def _map(request: Request) -> Response:
 
 
 def _state(request: Request) -> Response:
-    """Send the state that the page's link asks for, before Streamlit has run its script."""
+    """Send the first state of the map for a link: the page has not run yet."""
     from atlas.serve.state import first_state
 
     query = _query(request)
     if set(query) <= {"lang"}:
-        content = prepared(f"state-{asked_lang(request)}", lambda: first_state(query, current_atlas()))
+        content = prepared(f"state-{requested_lang(request)}", lambda: first_state(query, current_atlas()))
     else:
         content = first_state(query, current_atlas())
     return Response(content, media_type="application/json", headers={"Cache-Control": "no-store"})
@@ -47,12 +47,12 @@ def _query(request: Request) -> dict[str, list[str]]:
 
 
 def _outline(request: Request) -> Response:
-    """Send the outline of what a link asks about, as encoded polylines."""
+    """Send the outline of the territories or the drawn shape of a link, as encoded polylines."""
     from atlas.scene.map.compose import selected_areas
     from atlas.scene.query.drawn_shape import encode_rings
 
     atlas = current_atlas()
-    view, _ = asked_view(request)
+    view, _ = requested_view(request)
     areas = selected_areas(view, atlas)
     return cacheable_response(request, orjson.dumps(encode_rings(areas)), "application/json")
 
@@ -61,16 +61,16 @@ def _tree(request: Request) -> Response:
     from atlas.scene.explore.layer_tree import describe_tree
 
     return cacheable_response(
-        request, orjson.dumps(describe_tree(current_atlas().catalog, asked_lang(request))), "application/json"
+        request, orjson.dumps(describe_tree(current_atlas().catalog, requested_lang(request))), "application/json"
     )
 
 
 def _years(request: Request) -> Response:
-    """Send when what a link keeps began and ended, and what stood in its year."""
+    """Send when the rows of a link began and ended, and how many existed in its year."""
     from atlas.scene.explore.timeline import count_standing, count_years
 
     atlas = current_atlas()
-    view, _ = asked_view(request)
+    view, _ = requested_view(request)
     years = count_years(view, atlas)
     return json_response(years | {"standing": count_standing(view, atlas)})
 
@@ -79,7 +79,7 @@ def _territories(request: Request) -> Response:
     from atlas.scene.query.territories import list_territories
 
     atlas = current_atlas()
-    found = list_territories(atlas, asked_lang(request))
+    found = list_territories(atlas, requested_lang(request))
     return cacheable_response(request, orjson.dumps(found), "application/json")
 
 
@@ -88,13 +88,13 @@ def _description(request: Request) -> Response:
     from atlas.scene.explore.describe import describe_view
 
     atlas = current_atlas()
-    view, _ = asked_view(request)
+    view, _ = requested_view(request)
     return json_response(describe_view(view, atlas))
 
 
 @errors_as_json
 def _file(request: Request) -> Response:
-    """Send the map of a link as one file that needs no network; a link that cannot be answered whole gives none."""
+    """Send the map of a link as one file that needs no network; an invalid part of the link is an error."""
     from atlas.render.single_file import scene_file
     from atlas.scene.explore.cards import make_cards
     from atlas.scene.map.compose import compose

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from atlas.serve.http import URL_PREFIX, asked_view, current_atlas, errors_as_json, json_response, shared_view
+from atlas.serve.http import URL_PREFIX, current_atlas, errors_as_json, json_response, requested_view, shared_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -96,7 +96,7 @@ def _file(request: Request) -> Response:
 
 
 def _asked(request: Request) -> "View":
-    view, _ = asked_view(request, *_OWN)
+    view, _ = requested_view(request, *_OWN)
     return replace(view, mode="network")
 
 

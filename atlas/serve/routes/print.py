@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.errors import ViewError
-from atlas.serve.http import URL_PREFIX, asked_lang, cacheable_response, errors_as_json, shared_atlas, shared_view
+from atlas.serve.http import URL_PREFIX, cacheable_response, errors_as_json, requested_lang, shared_atlas, shared_view
 
 _KINDS = {"pdf": "application/pdf", "png": "image/png"}
 
@@ -17,7 +17,7 @@ _KINDS = {"pdf": "application/pdf", "png": "image/png"}
 def _sheet(request: Request) -> Response:
     """Send the sheet of a link: ``format`` (pdf, png), ``size`` (A4, A3, WxH), ``orientation``; its code opens ``url``.
 
-    A link that cannot be answered whole gives none.
+    An invalid part of the link is an error.
     """
     from atlas.render.print.paper_size import read_paper
     from atlas.render.print.sheet import draw_sheet
@@ -49,7 +49,7 @@ def _portrait(request: Request) -> Response:
 
     atlas, name = shared_atlas(request), request.path_params["territory"]
     territory = name.removesuffix(".pdf")
-    portrait = make_portrait(territory, atlas, asked_lang(request))
+    portrait = make_portrait(territory, atlas, requested_lang(request))
     caption = portrait_caption(portrait, address=_address(request), made=datetime.now(UTC).date())
     scene = printed_scene(portrait.view, atlas)
     headers = {"Cache-Control": "no-store"}
@@ -71,9 +71,9 @@ def _code(request: Request) -> Response:
 
 
 def _address(request: Request) -> str:
-    """Return where the page says that it is, when that is this server: a sheet must not send its readers elsewhere."""
-    said = request.query_params.get("url", "")
-    return said if urlsplit(said).netloc == request.url.netloc else str(request.base_url)
+    """Return the address of the page, if it is on this server: a printed link must not lead to another site."""
+    address = request.query_params.get("url", "")
+    return address if urlsplit(address).netloc == request.url.netloc else str(request.base_url)
 
 
 ROUTES = [

@@ -1,4 +1,4 @@
-"""What the page around the map asks for: health, words, backgrounds, accessibility statement."""
+"""Routes of the page around the map: health, words, background maps, accessibility statement."""
 
 import orjson
 from starlette.requests import Request
@@ -6,7 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.i18n import section_words
-from atlas.serve.http import URL_PREFIX, asked_lang, cacheable_response, current_atlas, json_response
+from atlas.serve.http import URL_PREFIX, cacheable_response, current_atlas, json_response, requested_lang
 
 
 def _healthz(_: Request) -> Response:
@@ -14,8 +14,8 @@ def _healthz(_: Request) -> Response:
 
 
 def _basemaps(request: Request) -> Response:
-    """Send the titles of the online backgrounds."""
-    titles = {key: basemap.title(asked_lang(request)) for key, basemap in current_atlas().catalog.basemaps.items()}
+    """Send the titles of the online background maps."""
+    titles = {key: basemap.title(requested_lang(request)) for key, basemap in current_atlas().catalog.basemaps.items()}
     return cacheable_response(request, orjson.dumps(titles), "application/json")
 
 
@@ -23,15 +23,15 @@ def _accessibility(request: Request) -> Response:
     """Send the accessibility statement in the language and the theme of the page."""
     from atlas.render.accessibility_statement import accessibility_page
 
-    asked = request.query_params.get("theme")
-    theme = asked if asked in {"dark", "room"} else "light"
-    page = accessibility_page(asked_lang(request), theme)
+    theme = request.query_params.get("theme")
+    theme = theme if theme in {"dark", "room"} else "light"
+    page = accessibility_page(requested_lang(request), theme)
     return cacheable_response(request, page.encode(), "text/html; charset=utf-8")
 
 
 def _words(request: Request) -> Response:
     """Send the words of one section of the locale tables: those that a script of the page shows."""
-    found = section_words(request.path_params["section"], asked_lang(request))
+    found = section_words(request.path_params["section"], requested_lang(request))
     return cacheable_response(request, orjson.dumps(found), "application/json")
 
 

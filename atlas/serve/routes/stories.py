@@ -16,12 +16,12 @@ from starlette.routing import Route
 from atlas.errors import StoryError, ViewError
 from atlas.serve.http import (
     URL_PREFIX,
-    asked_lang,
-    asked_private,
     cacheable_response,
     current_atlas,
     errors_as_json,
     json_response,
+    requested_lang,
+    requests_private,
     whole_number,
 )
 from atlas.serve.sessions import COOKIE, answering
@@ -42,11 +42,11 @@ LEFT_OUT = "X-Atlas-Left-Out"
 
 
 def _stories(request: Request) -> Response:
-    """Send what the shipped stories are called, one line on each, how many scenes they have."""
+    """Send title, summary and number of scenes of each shipped story."""
     from atlas.scene.story.slides import list_story_summaries
 
     atlas = current_atlas()
-    return json_response(list_story_summaries(atlas, asked_lang(request)))
+    return json_response(list_story_summaries(atlas, requested_lang(request)))
 
 
 @errors_as_json
@@ -54,7 +54,7 @@ def _story(request: Request) -> Response:
     """Send a shipped story as ``format``: see `_LOOKED_AT` and `_FILES`."""
     from atlas.scene.story.library import open_story
 
-    return _send(open_story(request.path_params["slug"], asked_lang(request)), request)
+    return _send(open_story(request.path_params["slug"], requested_lang(request)), request)
 
 
 async def _own(request: Request) -> Response:
@@ -64,13 +64,13 @@ async def _own(request: Request) -> Response:
 
 
 async def _text(request: Request) -> Response:
-    """Send as Markdown a story that comes as what ``format=source`` gives."""
+    """Send as Markdown a story that comes in the form of ``format=source``."""
     content = await _body(request)
     return await asyncio.to_thread(_answer, _written, request, content)
 
 
 def _answer(handler: "Callable[[Request, bytes], Response]", request: Request, content: bytes) -> Response:
-    """Answer with the layers of the reader who asks; what cannot be used of a story is said."""
+    """Answer with the layers of the reader of the request; an error in a story is one sentence."""
 
     @errors_as_json
     def handle(request: Request) -> Response:
@@ -118,11 +118,11 @@ def _send(story: "Story", request: Request) -> Response:
         return _LOOKED_AT[kind](story, request)
     if kind not in _FILES:
         raise ViewError("value_unknown", key="format", value=kind, valid=", ".join((*_LOOKED_AT, *_FILES)))
-    atlas, private = current_atlas(), asked_private(request)
+    atlas, private = current_atlas(), requests_private(request)
     shared = share_story(story, atlas, private=private)
     response = _FILES[kind](shared, request)
     if shared.private and not private:
-        titles = (atlas.catalog[layer_id].title(asked_lang(request)) for layer_id in shared.private)
+        titles = (atlas.catalog[layer_id].title(requested_lang(request)) for layer_id in shared.private)
         response.headers[LEFT_OUT] = quote(", ".join(titles))
     return response
 
@@ -146,7 +146,7 @@ def _deck(shared: "SharedStory", request: Request) -> Response:
     from atlas.scene.explore.cards import make_cards
     from atlas.scene.story.slides import make_slideshows
 
-    lang, story = asked_lang(request), shared.story
+    lang, story = requested_lang(request), shared.story
     shows = make_slideshows(story, shared.atlas)
     cards = {spoken: make_cards([slide.scene for slide in show.slides], shared.atlas) for spoken, show in shows.items()}
     opened = lang if lang in shows else story.lang
@@ -192,14 +192,14 @@ def _made(story: "Story", atlas: "Atlas", request: Request) -> "Slideshow":
     from atlas.scene.story.slides import make_slideshow
 
     theme = _theme(request)
-    return make_slideshow(story, atlas, lang=asked_lang(request), theme=theme)
+    return make_slideshow(story, atlas, lang=requested_lang(request), theme=theme)
 
 
 def _theme(request: Request) -> "Appearance":
     from atlas.scene.query.view import APPEARANCES
 
-    asked = request.query_params.get("theme")
-    return next((theme for theme in APPEARANCES if theme == asked), APPEARANCES[0])
+    requested = request.query_params.get("theme")
+    return next((theme for theme in APPEARANCES if theme == requested), APPEARANCES[0])
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:
@@ -208,11 +208,11 @@ def _file(content: bytes, kind: str, name: str) -> Response:
 
 
 def _presenter(request: Request) -> Response:
-    """Send the speaker's window: the map page, small, beside what to say."""
+    """Send the speaker's window: the map page, small, beside the notes."""
     from atlas.render.presenter_page import presenter_page
 
     return cacheable_response(
-        request, presenter_page(asked_lang(request), home=URL_PREFIX).encode(), "text/html; charset=utf-8"
+        request, presenter_page(requested_lang(request), home=URL_PREFIX).encode(), "text/html; charset=utf-8"
     )
 
 

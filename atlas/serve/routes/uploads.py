@@ -1,4 +1,4 @@
-"""How a file of a reader's own comes in through the page. What it becomes is theirs (`atlas.serve.uploads`)."""
+"""Routes by which a user uploads a file of their own through the page (`atlas.serve.uploads`)."""
 
 import json
 import re
@@ -18,24 +18,24 @@ from atlas.environment import UploadLimits, read_limits
 from atlas.errors import AtlasError, LayerDataError
 from atlas.i18n import t
 from atlas.serve import uploads
-from atlas.serve.http import URL_PREFIX, asked_lang, json_response
+from atlas.serve.http import URL_PREFIX, json_response, requested_lang
 from atlas.serve.sessions import COOKIE, LASTS_SECONDS, answering, reader_folder
 
 _MEGABYTE = 1_000_000
 _UPLOAD = re.compile(r"[0-9a-f]{32}")
 # A page of this server can send this header; a form or a link of another site cannot.
 _HEADER, _SENT = "x-atlas", "upload"
-_SAID_BYTES = 20_000
+_FORM_BYTES = 20_000
 
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def _told(handler: Handler) -> Handler:
-    """Answer our own page alone, and say what cannot be used in one sentence in its language."""
+def _own_page(handler: Handler) -> Handler:
+    """Answer requests of our own page only; an error is one sentence in the language of the page."""
 
     @wraps(handler)
     async def handle(request: Request) -> Response:
-        lang = asked_lang(request)
+        lang = requested_lang(request)
         if request.method not in {"GET", "HEAD"} and request.headers.get(_HEADER) != _SENT:
             return json_response({"error": t("errors.upload_foreign", lang)}, 403)
         try:
@@ -49,23 +49,23 @@ def _told(handler: Handler) -> Handler:
     return handle
 
 
-@_told
+@_own_page
 async def _about(request: Request) -> Response:
-    """Describe what may be brought, and what this reader has brought."""
-    return json_response(await run_in_threadpool(uploads.describe, asked_lang(request)))
+    """Send what may be uploaded, and which layers this user has uploaded."""
+    return json_response(await run_in_threadpool(uploads.describe, requested_lang(request)))
 
 
-@_told
+@_own_page
 async def _receive(request: Request) -> Response:
-    """Take a file, look at it, and say what it is."""
-    token, folder = await run_in_threadpool(uploads.reader_who_brings, request.cookies.get(COOKIE))
+    """Store a file and send what it holds."""
+    token, folder = await run_in_threadpool(uploads.admit_upload, request.cookies.get(COOKIE))
     waiting = folder / "waiting" / secrets.token_hex(16)
     waiting.mkdir(parents=True, mode=0o700)
     try:
         await _store(request, waiting)
-        found = await run_in_threadpool(uploads.preview, waiting, {}, asked_lang(request))
+        found = await run_in_threadpool(uploads.preview, waiting, {}, requested_lang(request))
     except BaseException:
-        # Who brought nothing good is given no token: nothing of them takes a reader's place.
+        # A file that cannot be used makes no user: nothing of it counts against the limit.
         new = token != request.cookies.get(COOKIE)
         shutil.rmtree(folder if new else waiting, ignore_errors=True)
         raise
@@ -75,26 +75,26 @@ async def _receive(request: Request) -> Response:
     return answer
 
 
-@_told
-async def _hear(request: Request) -> Response:
-    """Look at a file again with what its reader says of it, or keep it when they say so."""
+@_own_page
+async def _answer(request: Request) -> Response:
+    """Read a file again with the answers of its user, or keep it as a layer."""
     folder, upload = reader_folder(request.cookies.get(COOKIE)), request.path_params["name"]
     if folder is None or not _UPLOAD.fullmatch(upload) or not (folder / "waiting" / upload).is_dir():
         raise LayerDataError("upload_gone", key="upload")
-    said = await _said(request)
-    act = uploads.keep if said.get("keep") is True else uploads.preview
-    return json_response(await run_in_threadpool(act, folder / "waiting" / upload, said, asked_lang(request)))
+    form = await _read_form(request)
+    act = uploads.keep if form.get("keep") is True else uploads.preview
+    return json_response(await run_in_threadpool(act, folder / "waiting" / upload, form, requested_lang(request)))
 
 
-@_told
+@_own_page
 async def _forget(request: Request) -> Response:
-    """Take away a layer that this reader has brought."""
+    """Remove a layer that this user has uploaded."""
     await run_in_threadpool(uploads.forget, request.path_params["name"])
     return json_response({})
 
 
 async def _store(request: Request, waiting: Path) -> None:
-    """Write the body of a request under a name of ours; of the reader's name only the ending is used."""
+    """Write the body of a request under a name of ours; of the user's file name only the ending is used."""
     from atlas.io.imports.readers.detect_format import ARCHIVES, FORMATS
     from atlas.io.imports.stage import printable_name
 
@@ -105,7 +105,7 @@ async def _store(request: Request, waiting: Path) -> None:
     (waiting / "name.json").write_text(json.dumps(name), encoding="utf-8")
     size = 0
     try:
-        with (waiting / f"brought{ending}").open("xb") as file:
+        with (waiting / f"upload{ending}").open("xb") as file:
             async for chunk in request.stream():
                 size += len(chunk)
                 if size > limit * _MEGABYTE:
@@ -115,25 +115,25 @@ async def _store(request: Request, waiting: Path) -> None:
         raise LayerDataError("disk_full", path=name) from exc
 
 
-async def _said(request: Request) -> dict[str, Any]:
-    """Read what the page says: a small JSON object."""
+async def _read_form(request: Request) -> dict[str, Any]:
+    """Read the form that the page sends: a small JSON object."""
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > _SAID_BYTES:
-            raise LayerDataError("upload_gone", key="said")
+        if len(body) > _FORM_BYTES:
+            raise LayerDataError("upload_gone", key="answers")
     try:
-        said = json.loads(body)
+        form = json.loads(body)
     except ValueError:
-        said = None
-    if not isinstance(said, dict) or not isinstance(said.get("answers", {}), dict):
-        raise LayerDataError("upload_gone", key="said")
-    return said
+        form = None
+    if not isinstance(form, dict) or not isinstance(form.get("answers", {}), dict):
+        raise LayerDataError("upload_gone", key="answers")
+    return form
 
 
 ROUTES = [
     Route(f"{URL_PREFIX}/uploads", _about),
     Route(f"{URL_PREFIX}/uploads", _receive, methods=["POST"]),
-    Route(f"{URL_PREFIX}/uploads/{{name}}", _hear, methods=["POST"]),
+    Route(f"{URL_PREFIX}/uploads/{{name}}", _answer, methods=["POST"]),
     Route(f"{URL_PREFIX}/uploads/{{name}}", _forget, methods=["DELETE"]),
 ]

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.errors import ViewError, nearest
-from atlas.serve.http import URL_PREFIX, asked_lang, asked_view, current_atlas, errors_as_json, json_response
+from atlas.serve.http import URL_PREFIX, current_atlas, errors_as_json, json_response, requested_lang, requested_view
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,7 +34,7 @@ _SMALL = 2_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LayerRequest:
-    """What all routes here need: the view, the layer, how it looks, its levels and which of its rows are kept."""
+    """What each route here needs: view, layer, appearance, levels of detail, and the mask of its rows."""
 
     view: "View"
     layer: "Layer"
@@ -43,7 +43,7 @@ class LayerRequest:
     kept: "np.ndarray"
 
     def unsure(self) -> "np.ndarray | None":
-        """Describe of which rows nobody knows whether they stood in the year asked for."""
+        """Return a mask of the rows that may or may not have existed in the year of the view; None without a year."""
         from atlas.scene.query.row_masks import uncertain_rows
 
         if self.view.year is None or not self.layer.period:
@@ -62,11 +62,11 @@ def _view(request: Request) -> Response:
     window = Window(int(west), int(north), int(east), int(south), zoom)
     if not (0 < window.size[0] <= _WIDEST and 0 < window.size[1] <= _WIDEST):
         raise ViewError("number_wrong", key="bbox", value=request.query_params["bbox"])
-    asked = _asked(request)
-    if isinstance(asked, Response):
-        return asked
-    sight = layer_viewport(asked.mark, asked.levels, asked.kept, window, uncertain=asked.unsure())
-    return _bytes(pack_viewport(asked.mark, sight))
+    shown = _layer_request(request)
+    if isinstance(shown, Response):
+        return shown
+    viewport = layer_viewport(shown.mark, shown.levels, shown.kept, window, uncertain=shown.unsure())
+    return _bytes(pack_viewport(shown.mark, viewport))
 
 
 def _hit(request: Request) -> Response:
@@ -74,10 +74,10 @@ def _hit(request: Request) -> Response:
     from atlas.scene.map.viewport import find_row
 
     zoom, place = _number(request, "z", *_ZOOMS), _numbers(request, "xy", 2)
-    asked = _asked(request)
-    if isinstance(asked, Response):
-        return asked
-    return _row(asked.mark, find_row(asked.mark, asked.levels, asked.kept, place, zoom), zoom)
+    shown = _layer_request(request)
+    if isinstance(shown, Response):
+        return shown
+    return _row(shown.mark, find_row(shown.mark, shown.levels, shown.kept, place, zoom), zoom)
 
 
 def _next(request: Request) -> Response:
@@ -85,18 +85,18 @@ def _next(request: Request) -> Response:
     from atlas.scene.map.viewport import next_row
 
     place, turn = _numbers(request, "xy", 2), _number(request, "turn", 0, 360)
-    asked = _asked(request)
-    if isinstance(asked, Response):
-        return asked
-    index, but = asked.mark.features.index, request.query_params.get("row")
+    shown = _layer_request(request)
+    if isinstance(shown, Response):
+        return shown
+    index, but = shown.mark.features.index, request.query_params.get("row")
     here = int(index.get_loc(but)) if but in index else None
-    return _row(asked.mark, next_row(asked.levels, asked.kept, place, turn, here), _ZOOMS[1])
+    return _row(shown.mark, next_row(shown.levels, shown.kept, place, turn, here), _ZOOMS[1])
 
 
-def _one(request: Request) -> Response:
+def _row_by_id(request: Request) -> Response:
     """Send one row by its id, kept or not, as `_hit` does."""
     row = request.query_params.get("row", "")
-    view, _ = asked_view(request, *_OWN)
+    view, _ = requested_view(request, *_OWN)
     mark = _mark(request, view)
     if row not in mark.features.index:
         return json_response({"error": f"no row {row} in {mark.layer}"}, 404)
@@ -110,22 +110,22 @@ def _list(request: Request) -> Response:
     from atlas.scene.map.viewport import list_rows
 
     zoom, (west, north, east, south) = _number(request, "z", *_ZOOMS), _numbers(request, "bbox", 4)
-    asked = _asked(request)
-    if isinstance(asked, Response):
-        return asked
+    shown = _layer_request(request)
+    if isinstance(shown, Response):
+        return shown
     window = Window(int(west), int(north), int(east), int(south), zoom)
-    count, rows = list_rows(asked.levels, asked.kept, window, _LISTED)
-    ids = asked.mark.features.index
-    return json_response({"count": count, "rows": [[ids[row], asked.mark.names[row]] for row in rows]})
+    count, rows = list_rows(shown.levels, shown.kept, window, _LISTED)
+    ids = shown.mark.features.index
+    return json_response({"count": count, "rows": [[ids[row], shown.mark.names[row]] for row in rows]})
 
 
-def _asked(request: Request) -> "LayerRequest | Response":
-    """Read a request; while the levels are built the answer is how far (202)."""
+def _layer_request(request: Request) -> "LayerRequest | Response":
+    """Read a request; while the levels are being built, return the share that is done (202)."""
     from atlas.scene.query.row_masks import row_mask
     from atlas.serve.lod_builder import levels_of
 
     atlas = current_atlas()
-    view, _ = asked_view(request, *_OWN)
+    view, _ = requested_view(request, *_OWN)
     mark = _mark(request, view)
     layer, gdf = atlas.catalog[mark.layer], atlas.frames[mark.layer]
     levels = levels_of(layer, gdf)
@@ -146,7 +146,7 @@ def _mark(request: Request, view: "View") -> "Mark":
 
     atlas, layer_id = current_atlas(), request.path_params["layer"]
     if layer_id in atlas.catalog and atlas.catalog[layer_id].style:
-        layer, lang = atlas.catalog[layer_id], asked_lang(request)
+        layer, lang = atlas.catalog[layer_id], requested_lang(request)
         from atlas.scene.map.compose import mark_of
 
         mark = mark_of(layer, atlas, lang, classes_of(layer_id, view))
@@ -192,6 +192,6 @@ ROUTES = [
     Route(f"{URL_PREFIX}/view/{{layer}}", errors_as_json(_view)),
     Route(f"{URL_PREFIX}/view/{{layer}}/hit", errors_as_json(_hit)),
     Route(f"{URL_PREFIX}/view/{{layer}}/next", errors_as_json(_next)),
-    Route(f"{URL_PREFIX}/view/{{layer}}/row", errors_as_json(_one)),
+    Route(f"{URL_PREFIX}/view/{{layer}}/row", errors_as_json(_row_by_id)),
     Route(f"{URL_PREFIX}/view/{{layer}}/list", errors_as_json(_list)),
 ]

@@ -239,7 +239,7 @@ def test_a_refused_file_is_one_sentence_in_the_language_of_the_page_and_leaves_n
     body = (tmp_path / "a.geojson").read_bytes()
     answer = reader.client.post("/atlas/uploads?lang=fr&name=a.geojson", content=body, headers=OURS)
     assert answer.json() == {"error": "a.geojson : le contenu n'est pas du GeoJSON, comme son extension le dit"}
-    assert list((tmp_path / "caches").rglob("brought*")) == []
+    assert list((tmp_path / "caches").rglob("upload.*")) == []
     assert sweep_readers() == 0
 
 
@@ -275,7 +275,7 @@ def test_a_file_larger_than_the_limit_is_refused_before_all_of_it_has_come(tmp_p
     assert sent[0]["status"] == 400
     assert "more than 1 MB" in json.loads(sent[1]["body"])["error"]
     assert len(list(pieces)) > 80
-    assert list((tmp_path / "caches").rglob("brought*")) == []
+    assert list((tmp_path / "caches").rglob("upload.*")) == []
 
 
 def test_a_reader_brings_a_bounded_number_of_layers(readers, towns, monkeypatch):
