@@ -25,7 +25,7 @@ from atlas.commands import (
     store,
     story,
 )
-from atlas.commands.console import Parser, say
+from atlas.commands.console import Parser, print_message
 from atlas.errors import AtlasError
 from atlas.folders import shipped_layers, store_address
 from atlas.logs import log_to_stderr
@@ -50,7 +50,7 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
             return _run(options)
         except AtlasError as error:
             _log.debug("", exc_info=True)
-            say(str(error))
+            print_message(str(error))
             return 1
         except BrokenPipeError:
             # Whoever reads has read enough (`… | head`); Python must not complain about it on exit.
