@@ -17,6 +17,16 @@ export const numberFormat = (lang, options = {}) => {
 };
 
 /**
+ * Whether a language writes a count in the singular, by the rules of CLDR: in French also 0 and 1.5.
+ * Portuguese is that of Portugal, where 0 is plural.
+ *
+ * @param {number} count
+ * @param {string} lang
+ */
+export const isSingular = (count, lang) =>
+  new Intl.PluralRules(lang === "pt" ? "pt-PT" : lang).select(count) === "one";
+
+/**
  * A length, in metres below a kilometre.
  *
  * @param {number} metres

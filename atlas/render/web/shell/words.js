@@ -1,5 +1,7 @@
 /* Words of the interface with what is put into them. */
 
+import { isSingular } from "./formats.js";
+
 /**
  * The word of a key that is put together: of the kind of an answer, of a tab.
  *
@@ -12,18 +14,15 @@ export const word = (words, key) => /** @type {Record<string, string>} */ (words
 /**
  * A sentence that contains a count, in the plural form of its language, with its values.
  *
- * The rules are those of CLDR, as Python applies them (atlas/i18n.py): Portuguese is that of Portugal, and a
- * category without a form of its own is written as `other`.
+ * A category of CLDR without a form of its own is written as `other`, as Python does (atlas/i18n.py).
  *
  * @param {import("../words").PluralForms} forms
  * @param {string} lang
  * @param {number} count what decides the form
  * @param {Record<string, string | number>} values
  */
-export const plural = (forms, lang, count, values) => {
-  const rules = new Intl.PluralRules(lang === "pt" ? "pt-PT" : lang);
-  return fill(rules.select(count) === "one" ? forms.one : forms.other, values);
-};
+export const plural = (forms, lang, count, values) =>
+  fill(isSingular(count, lang) ? forms.one : forms.other, values);
 
 /**
  * A sentence with its values: `{name}` stands for each.
