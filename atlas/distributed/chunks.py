@@ -33,7 +33,7 @@ def split_territories(territories: "Territories", size: int) -> list[pd.Index]:
 
 
 def select_territories(territories: "Territories", ids: pd.Index) -> "Territories":
-    """Return some of the territories, with all that is known of them among the others."""
+    """Select territories, with all their attributes."""
     return replace(
         territories,
         outlines=territories.outlines[ids],
@@ -41,7 +41,7 @@ def select_territories(territories: "Territories", ids: pd.Index) -> "Territorie
         area_km2=territories.area_km2[ids],
         surveyed=territories.surveyed[ids],
         approximate=territories.approximate[ids],
-        communes={one: territories.communes[one] for one in ids if one in territories.communes},
+        communes={territory: territories.communes[territory] for territory in ids if territory in territories.communes},
         communes_expected=territories.communes_expected[ids],
         population=territories.population[ids],
         figures=dict(territories.figures),
@@ -60,14 +60,14 @@ def join_chunks(
 
 
 def _join(found: "Sequence[IndicatorValues]", ids: pd.Index) -> IndicatorValues:
-    """Join the numbers of one measure; a chunk that had nothing to note has empty notes."""
-    noted = any(one.notes is not None for one in found)
-    notes = [pd.Series("", index=one.value.index) if one.notes is None else one.notes for one in found]
-    amounts = [one.amount for one in found if one.amount is not None]
+    """Join the numbers of one measure; a chunk without notes gets empty ones."""
+    noted = any(values.notes is not None for values in found)
+    notes = [pd.Series("", index=values.value.index) if values.notes is None else values.notes for values in found]
+    amounts = [values.amount for values in found if values.amount is not None]
     return IndicatorValues(
-        pd.concat([one.value for one in found])[ids],
-        pd.concat([one.valid for one in found])[ids],
-        pd.concat([one.expected for one in found])[ids],
+        pd.concat([values.value for values in found])[ids],
+        pd.concat([values.valid for values in found])[ids],
+        pd.concat([values.expected for values in found])[ids],
         amount=pd.concat(amounts)[ids] if amounts else None,
         notes=pd.concat(notes)[ids] if noted else None,
     )

@@ -1,4 +1,4 @@
-"""Indicators measured by chunks of territories, each chunk by the very function of one machine.
+"""Indicators measured by chunks of territories, each chunk by the same function as on one machine.
 
 The value of a territory depends on its own outline and on rows near it, never on the other territories: chunks of
 neighbouring territories are independent tasks. Each task reads what meets its chunk from partitioned GeoParquet.
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from atlas.analysis.spatial.territories import Territories
     from atlas.io.stores.protocol import Box, Store
 
-# Indicators that read their layers whole. What they measure may lie anywhere (the nearest waterway, the income of the
-# basin), or is a union: united with others, overlapping outlines are rounded differently in the ninth digit.
+# Indicators that need whole layers. They measure objects anywhere (the nearest waterway, the income of the basin), or
+# unions: dissolved with others, overlapping outlines are rounded differently in the ninth digit.
 READS_WHOLE_LAYERS = frozenset(
     {
         "heap_footprint_share",
@@ -42,7 +42,7 @@ READS_WHOLE_LAYERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SharedLayers:
-    """Where every worker finds the layers.
+    """Location of the layers, the same for every worker.
 
     Attributes
     ----------
@@ -72,11 +72,11 @@ def measure_in_chunks(
     names
         Ids of the `REGISTRY`.
     territories
-        What is compared.
+        Territories to measure.
     layers
-        Where the rows are read.
+        Location of the layers.
     norm
-        As `atlas.analysis.indicators.measure` takes it.
+        As for `atlas.analysis.indicators.measure`.
     size
         Territories of one chunk. A chunk whose worker dies is measured again by another worker.
     client
@@ -100,19 +100,19 @@ def measure_in_chunks(
 def measure_chunk(
     territories: "Territories", *, names: tuple[str, ...], layers: SharedLayers, norm: Norm
 ) -> dict[str, dict[str, IndicatorValues]]:
-    """Measure indicators of some territories here, reading no more than they need; see `measure_in_chunks`."""
+    """Measure indicators of some territories in this process, reading only rows near them; see `measure_in_chunks`."""
     bounds, found = bounds_of(territories), {}
     for name in names:
         declared = REGISTRY[name]
         box = None if name in READS_WHOLE_LAYERS else bounds
         frames = {layer: _read_near(layers, layer, box) for layer in declared.layers}
         parts = measure(declared, territories, frames, norm)
-        found[name] = {part: replace(one, rows={}) for part, one in parts.items()}
+        found[name] = {part: replace(values, rows={}) for part, values in parts.items()}
     return found
 
 
 def bounds_of(territories: "Territories") -> "Box | None":
-    """Return the box of territories; None where one has no outline, or is the basin whose lists name all rows."""
+    """Return the bounds of territories; None when one has no outline, or is the basin, which needs all rows."""
     shapes = territories.outlines.to_numpy()
     if shapely.is_missing(shapes).any() or territories.is_home.any():
         return None
@@ -128,7 +128,7 @@ def _open_store(layers: SharedLayers) -> "Store":
 
 @lru_cache(maxsize=64)
 def _read_near(layers: SharedLayers, layer: str, bounds: "Box | None") -> "gpd.GeoDataFrame":
-    """Read the rows of a layer that may lie in a box, and those that lie nowhere: lists count them.
+    """Read the rows of a layer that may intersect a box, and those without position, which lists count.
 
     Several indicators of a chunk read the same rows; whole layers are read once in each process.
     """

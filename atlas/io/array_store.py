@@ -1,7 +1,6 @@
 """Cache on disk of arrays that are expensive to compute, memory-mapped when read.
 
-A folder holds what was made of one content: whatever the file is called and whenever it was copied, the same content
-finds it again, and another content does not.
+The key of a folder is the content of the source files: their names and dates do not matter.
 """
 
 import hashlib
@@ -22,13 +21,13 @@ _log = logging.getLogger(__name__)
 def content_key(paths: Iterable[Path], home: Path) -> str:
     """Return a key for the content of files: the same content, the same key.
 
-    A large file is read for it once: its mark is kept in `home` under its size and date.
+    A large file is hashed once: its hash is cached in `home` by path, size and date.
     """
     return hashlib.sha256(";".join(_mark(path, home) for path in paths).encode()).hexdigest()[:32]
 
 
 def open_arrays(folder: Path) -> dict[str, np.ndarray] | None:
-    """Return the arrays of a folder, mapped, not read; None when they are not there as a whole."""
+    """Return the arrays of a folder, memory-mapped; None when the set is incomplete or missing."""
     try:
         names = json.loads((folder / _HEAD).read_text(encoding="utf-8"))
         return {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in names}
@@ -37,9 +36,9 @@ def open_arrays(folder: Path) -> dict[str, np.ndarray] | None:
 
 
 def save_arrays(folder: Path, arrays: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
-    """Keep arrays in a folder that appears whole or not at all, and give them mapped.
+    """Save arrays in a folder that appears whole or not at all, and return them memory-mapped.
 
-    A disk that cannot be written only costs time at the next start: the arrays themselves are given then.
+    When the disk cannot be written, the arrays themselves are returned, and computed again at the next start.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +50,7 @@ def save_arrays(folder: Path, arrays: Mapping[str, np.ndarray]) -> Mapping[str, 
         for name, array in arrays.items():
             np.save(partial / f"{name}.npy", array)
         (partial / _HEAD).write_text(json.dumps(list(arrays)), encoding="utf-8")
-        # Another process may have been quicker; what it made is the same.
+        # Another process may have been quicker; its arrays are the same.
         partial.rename(folder)
     except OSError:
         shutil.rmtree(partial, ignore_errors=True)
@@ -60,8 +59,8 @@ def save_arrays(folder: Path, arrays: Mapping[str, np.ndarray]) -> Mapping[str, 
 
 def _mark(path: Path, home: Path) -> str:
     seen = path.stat()
-    told = hashlib.sha256(f"{path.resolve()}:{seen.st_size}:{seen.st_mtime_ns}".encode()).hexdigest()[:32]
-    note = home / "content" / told
+    identity = hashlib.sha256(f"{path.resolve()}:{seen.st_size}:{seen.st_mtime_ns}".encode()).hexdigest()[:32]
+    note = home / "content" / identity
     with suppress(OSError):
         return note.read_text(encoding="ascii")
     with path.open("rb") as file:

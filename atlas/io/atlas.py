@@ -17,7 +17,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Atlas:
-    """Declarations and rows of a folder of layers: what every function of the scene is handed.
+    """Declarations and rows of a folder of layers: the argument of every function of the scene.
 
     Nothing in an atlas changes once it is made; when a file of its layers changes, another atlas is opened.
 
@@ -26,7 +26,7 @@ class Atlas:
     catalog
         The declarations: layers by id, themes, basemaps.
     frames
-        Layer id → rows, GeoDataFrame in EPSG:4326 indexed by ``id``. Shared: whoever takes one never changes it.
+        Layer id → rows, GeoDataFrame in EPSG:4326 indexed by ``id``. Shared: never change one.
     folder
         Folder of the shipped layers; None for an atlas made by hand.
     """

@@ -27,7 +27,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong: the file (from its ``layers/`` folder on), the key or column, and the whole sentence."""
+    """A problem: the file (from its ``layers/`` folder on), the key or column, and the sentence."""
 
     path: str
     key: str
@@ -43,7 +43,7 @@ def check_catalog(catalog: "Catalog") -> list[Problem]:
 
 
 def remind_catalog(catalog: "Catalog") -> list[Problem]:
-    """Return what an imported layer still lacks: no problem, its reader alone can say it."""
+    """Return what imported layers still lack: reminders for their owner, not problems."""
     reminders = []
     for layer in catalog.values():
         path = short_path(layer.folder / f"{layer.id}.toml")
@@ -83,10 +83,10 @@ def check_layer(layer: "Layer") -> list[LayerDataError]:
 
 
 def check_references(catalog: "Catalog") -> "Iterator[LayerDataError]":
-    """Return every id that a column refers to and that the layer it names does not hold.
+    """Return every reference to an id that the referenced layer does not have.
 
-    A layer that is not in the catalogue, or cannot be read, is not looked at; nor are references to another column than
-    the id: a commune beyond the basin is named and has no row.
+    Layers that are not in the catalogue or cannot be read are skipped; so are references to another column than the id:
+    a commune outside the basin is named and has no row.
     """
     read = cache(lambda layer_id: read_layer(catalog[layer_id]))
     for layer in catalog.values():
@@ -132,7 +132,7 @@ def _check_geometry(gdf: "gpd.GeoDataFrame", layer: "Layer", path: str) -> "Iter
 
 
 def _first(values: "object") -> str:
-    """Name up to three of `values`, sorted; an empty text when there is none."""
+    """List up to three of `values`, sorted; empty without values."""
     listed = sorted(pd.Index(list(values)).astype("str").unique())  # type: ignore[call-overload]
     return ", ".join(listed[:3]) + (f" (+{len(listed) - 3})" if len(listed) > 3 else "")  # noqa: PLR2004
 

@@ -116,7 +116,7 @@ def _write(table: "gpd.GeoDataFrame", path: Path, provenance: Provenance) -> Non
         table.to_file(path, driver="GeoJSON", engine="pyogrio", RFC7946="YES", WRITE_NAME="NO", **members)
     else:
         path.unlink(missing_ok=True)
-        told = {"IDENTIFIER": metadata["title"]["en"], "DESCRIPTION": provenance.credits_}
+        described = {"IDENTIFIER": metadata["title"]["en"], "DESCRIPTION": provenance.credits_}
         stored = {
             "PRODUCER": "; ".join(sorted({source.producer for _, source in provenance.sources})),
             "LICENCE": "; ".join(metadata["licences"]),
@@ -125,7 +125,7 @@ def _write(table: "gpd.GeoDataFrame", path: Path, provenance: Provenance) -> Non
             "CREDITS": provenance.credits_,
             "SOURCES": _json(metadata["sources"]),
         }
-        table.to_file(path, driver="GPKG", engine="pyogrio", layer="atlas", layer_metadata=stored, **told)
+        table.to_file(path, driver="GPKG", engine="pyogrio", layer="atlas", layer_metadata=stored, **described)
 
 
 def _harmless(table: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ _DIGITS = 12
 def hash_layers(layers: "Iterable[Layer]") -> str:
     """Return the first digits of the SHA-256 of declarations and data files of layers, whatever their order."""
     digest = hashlib.sha256()
-    for layer in sorted(layers, key=lambda one: one.id):
+    for layer in sorted(layers, key=lambda layer: layer.id):
         for path in (layer.folder / f"{layer.id}.toml", *(path for path, _ in layer.files)):
             seen = path.stat()
             digest.update(f"{path.name}:{_hash(path, seen.st_size, seen.st_mtime_ns)};".encode())

@@ -36,12 +36,12 @@ GEOMETRY_TYPES = {
 
 @cache
 def wgs84() -> pyproj.CRS:
-    """Make the reference system once: PROJ takes up to 25 ms for each, and a frame asks for it five times."""
+    """Return the one reference system of all frames: PROJ takes up to 25 ms to make one, five times a frame."""
     return pyproj.CRS.from_user_input(CRS)
 
 
 def conform(frame: pd.DataFrame, layer: "Layer", *, path: object) -> gpd.GeoDataFrame:
-    """Return `frame` the columns and types that `layer` declares, indexed by ``id``.
+    """Return `frame` with the columns and types that `layer` declares, indexed by ``id``.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def conform(frame: pd.DataFrame, layer: "Layer", *, path: object) -> gpd.GeoData
     layer
         The declaration.
     path
-        What an error names.
+        Name of the file in errors.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""A graph as a text for network tools: GraphML, and JSON-LD in the words of schema.org."""
+"""A graph as text for network tools: GraphML, and JSON-LD with the vocabulary of schema.org."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 GRAPHS = (".graphml", ".jsonld")
 
-# What schema.org calls the nodes of the network, and the attributes that it has a word for.
+# Types of schema.org for the nodes of the network, and its properties for their attributes.
 TYPES = {
     "basin": "Place",
     "project": "Project",
@@ -33,7 +33,7 @@ WORDS = {
     "url": "url",
     "source": "citation",
 }
-# Ties that schema.org has a property for.
+# Properties of schema.org for the edges.
 TIES = {
     "cooperation": "location",
     "theme": "about",
@@ -71,26 +71,28 @@ def format_graph(graph: "nx.MultiDiGraph[str]", ending: str, *, credits_: str) -
 
 
 def _linked(graph: "nx.MultiDiGraph[str]", credits_: str) -> dict[str, Any]:
-    things = {node: _thing(node, told) for node, told in graph.nodes(data=True)}
-    for one, other, told in graph.edges(data=True):
-        if told["kind"] in TIES:
-            things[one].setdefault(TIES[told["kind"]], []).append({"@id": _name(other)})
+    things = {node: _thing(node, attributes) for node, attributes in graph.nodes(data=True)}
+    for start, end, attributes in graph.edges(data=True):
+        if attributes["kind"] in TIES:
+            things[start].setdefault(TIES[attributes["kind"]], []).append({"@id": _name(end)})
     ties = graph.edges(data=True)
-    twinnings = [_twinning(one, other, told) for one, other, told in ties if told["kind"] == "twinning"]
+    twinnings = [
+        _twinning(start, end, attributes) for start, end, attributes in ties if attributes["kind"] == "twinning"
+    ]
     return {"@context": CONTEXT, "@graph": [*things.values(), *twinnings], "creditText": credits_}
 
 
-def _thing(node: str, told: Mapping[str, Any]) -> dict[str, Any]:
-    thing = {"@id": _name(node), "@type": TYPES[told["kind"]]} | dict(_worded(told))
-    if told.get("partner_kind") in {"country", "territory", "city"}:
+def _thing(node: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    thing = {"@id": _name(node), "@type": TYPES[attributes["kind"]]} | dict(_worded(attributes))
+    if attributes.get("partner_kind") in {"country", "territory", "city"}:
         thing["@type"] = "Place"
-    if "lon" in told:
-        thing["geo"] = {"@type": "GeoCoordinates", "longitude": told["lon"], "latitude": told["lat"]}
+    if "lon" in attributes:
+        thing["geo"] = {"@type": "GeoCoordinates", "longitude": attributes["lon"], "latitude": attributes["lat"]}
     return thing
 
 
-def _worded(told: Mapping[str, Any]) -> "Iterator[tuple[str, Any]]":
-    for key, value in told.items():
+def _worded(attributes: Mapping[str, Any]) -> "Iterator[tuple[str, Any]]":
+    for key, value in attributes.items():
         if key in {"kind", "lon", "lat"}:
             continue
         if key == "label_en":
@@ -99,9 +101,9 @@ def _worded(told: Mapping[str, Any]) -> "Iterator[tuple[str, Any]]":
             yield WORDS.get(key, f"atlas:{key}"), value
 
 
-def _twinning(commune: str, place: str, told: Mapping[str, Any]) -> dict[str, Any]:
+def _twinning(commune: str, place: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
     ends = {"atlas:commune": {"@id": _name(commune)}, "atlas:twin": {"@id": _name(place)}}
-    return {"@id": _name(f"twinning:{told['id']}"), "@type": "atlas:Twinning"} | ends | dict(_worded(told))
+    return {"@id": _name(f"twinning:{attributes['id']}"), "@type": "atlas:Twinning"} | ends | dict(_worded(attributes))
 
 
 def _name(node: str) -> str:

@@ -63,7 +63,7 @@ class Memo:
         self._limit = limit_bytes
         self._values: OrderedDict[tuple[int, Hashable], tuple[Any, int]] = OrderedDict()
         self._owners: dict[int, weakref.ref[Any]] = {}
-        # Several requests ask for the same at once: one computes, the others wait for it.
+        # Of several simultaneous requests for a value, the first computes it and the others wait.
         self._making: dict[tuple[int, Hashable], Lock] = {}
         # Reentrant: the garbage collector may drop an owner, and so call `_forget`, while the lock is held.
         self._lock = RLock()
@@ -79,7 +79,7 @@ class Memo:
         key
             Names the value among those of its owner.
         make
-            Computes it; whoever takes the value never changes it.
+            Computes it; the value is shared and must not be changed.
         """
         place = (id(owner), key)
         with self._lock:
@@ -159,7 +159,7 @@ def memoize(owner: object, key: Hashable, make: Callable[[], Value]) -> Value:
 
 
 def memoize_rows(rows: "Rows", key: Hashable, make: Callable[[], Value]) -> Value:
-    """Return a value computed from rows: from the memo when there are many, computed anew when there are few."""
+    """Return a value computed from rows: memoized when there are many, computed again when there are few."""
     return make() if len(rows) < LEAST_ROWS else _process.get(rows, key, make)
 
 
@@ -182,5 +182,5 @@ def estimate_bytes(value: object) -> int:
         some = list(islice(value, 0, None, max(1, len(value) // _SAMPLED)))
         return 64 + 8 * len(value) + sum(map(estimate_bytes, some)) * len(value) // max(1, len(some))
     if is_dataclass(value) and not isinstance(value, type):
-        return 64 + sum(estimate_bytes(getattr(value, one.name)) for one in fields(value))
+        return 64 + sum(estimate_bytes(getattr(value, field.name)) for field in fields(value))
     return getattr(value, "nbytes", None) or sys.getsizeof(value, 64)

@@ -1,4 +1,4 @@
-"""A file of rows as bytes to send: a CSV file travels with its sidecar and a note to its reader in one archive."""
+"""Pack rows as bytes of one file for download; a CSV file comes in an archive with its metadata and a note."""
 
 import io
 import tempfile
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-# Ending and media type of what is sent.
-_SENT = {
+# Extension and media type of the download.
+_MEDIA = {
     "geojson": ("geojson", "application/geo+json"),
     "gpkg": ("gpkg", "application/geopackage+sqlite3"),
     "csv": ("zip", "application/zip"),
@@ -28,12 +28,12 @@ _SENT = {
 def pack_rows(
     rows: "Mapping[str, gpd.GeoDataFrame]", provenance: Provenance, *, ending: str, lang: str
 ) -> tuple[str, str, bytes]:
-    """Return rows as a file to send.
+    """Return rows as a file for download.
 
     Parameters
     ----------
     rows, provenance
-        As `atlas.io.export.export_rows` takes them.
+        As for `atlas.io.export.export_rows`.
     ending
         geojson, gpkg, csv or parquet.
     lang
@@ -47,18 +47,18 @@ def pack_rows(
     Raises
     ------
     LayerDataError
-        There is no layer, or the ending is no format of ours.
+        There is no layer, or the format is not supported.
     """
-    if ending not in _SENT:
-        raise LayerDataError("format_unknown", path=ending, valid=", ".join(_SENT))
+    if ending not in _MEDIA:
+        raise LayerDataError("format_unknown", path=ending, valid=", ".join(_MEDIA))
     subject = next(iter(rows)) if len(rows) == 1 else "layers"
     stem = f"atlas-{subject}-{provenance.made.isoformat()}"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{stem}.{ending}"
         export_rows(rows, path, provenance)
         content = _archive(path, provenance, lang) if ending == "csv" else path.read_bytes()
-    sent, kind = _SENT[ending]
-    return f"{stem}.{sent}", kind, content
+    extension, kind = _MEDIA[ending]
+    return f"{stem}.{extension}", kind, content
 
 
 def _archive(path: Path, provenance: Provenance, lang: str) -> bytes:

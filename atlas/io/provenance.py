@@ -18,7 +18,7 @@ _DATATYPES: dict[str, Any] = {
     "year": "gYear",
     "boolean": {"base": "boolean", "format": "True|False"},
 }
-# What a spreadsheet would take for a formula is written as text; whoever reads the file otherwise takes it away again.
+# Note on the apostrophe before texts that a spreadsheet would take for a formula.
 QUOTED = (
     "An apostrophe before =, +, -, @, a tabulator or a line break is not part of the text: "
     "it keeps spreadsheets from computing it."
@@ -51,9 +51,9 @@ class Provenance:
     Attributes
     ----------
     link
-        The link whose answer they are.
+        The permalink that selects the rows.
     made
-        The day of the answer.
+        Day of the export.
     layers
         Their declarations.
     sources
@@ -72,7 +72,7 @@ class Provenance:
 
 
 def trace(rows: "Mapping[str, gpd.GeoDataFrame]", catalog: "Catalog", *, link: str, made: date) -> Provenance:
-    """Return the provenance of rows: the sources of those that are there, not of all that the layers have."""
+    """Return the provenance of rows: the sources of these rows only."""
     layers = tuple(catalog[layer_id] for layer_id in rows)
     sources = [(layer.id, source) for layer in layers for source in _used(layer, rows[layer.id])]
     return Provenance(link, made, layers, tuple(sources))
@@ -137,7 +137,7 @@ def _describe_source(source: "Source") -> dict[str, Any]:
 def _describe_column(name: str, provenance: Provenance) -> dict[str, Any]:
     fields = [layer.fields[name] for layer in provenance.layers if name in layer.fields]
     if not fields:
-        # The id, the layer, and distances that the link asks for.
+        # The id, the layer, and the distances of `nearest` in the link.
         return {"name": name, "datatype": "number" if name.startswith("nearest_") else "string"}
     return {"name": name, "null": ""} | _describe_field(fields[0], alone=len({field.type for field in fields}) == 1)
 

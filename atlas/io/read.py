@@ -23,15 +23,15 @@ _log = logging.getLogger(__name__)
 
 
 class Frames(Mapping[str, gpd.GeoDataFrame]):
-    """The layers of a catalog as frames, each read from its files once, when first asked for.
+    """The layers of a catalog as frames, each read from its files once, when first used.
 
-    The frames are shared: whoever takes one never changes it.
+    The frames are shared: never change one.
     """
 
     def __init__(self, catalog: "Catalog") -> None:
         self._catalog = catalog
         self._read: dict[str, gpd.GeoDataFrame] = {}
-        # Asked for by several threads at once, a layer is read by one and awaited by the others.
+        # Of several threads one reads a layer, the others wait.
         self._reading = RLock()
 
     def __getitem__(self, layer_id: str) -> gpd.GeoDataFrame:
@@ -91,7 +91,7 @@ def _read_file(path: Path) -> pd.DataFrame:
 
 
 def is_wgs84(described: dict[str, Any]) -> bool:
-    """Return whether the metadata ``geo`` of a GeoParquet file promise WKB in EPSG:4326."""
+    """Return whether the metadata ``geo`` of a GeoParquet file state WKB in EPSG:4326."""
     column = described["columns"].get("geometry", {})
     code = (column.get("crs") or {}).get("id")
     return column.get("encoding") == "WKB" and code == {"authority": "EPSG", "code": 4326}

@@ -22,11 +22,11 @@ def write_layer_file(gdf: gpd.GeoDataFrame, layer: "Layer", path: Path) -> None:
     Parameters
     ----------
     gdf
-        Rows as `atlas.io.frames.conform` gives them.
+        Rows as `atlas.io.frames.conform` returns them.
     layer
         Their declaration.
     path
-        Where to; its folder exists.
+        File to write; its folder exists.
     """
     rows = in_order(gdf).reset_index()
     partial = path.with_name(path.name + ".partial")

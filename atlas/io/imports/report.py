@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-QUESTIONS = ("layer", "crs", "columns", "axes")
-
 
 class OpenQuestion(Exception):  # noqa: N818 - a question, no error
     """A question that only the user can answer: nothing is guessed.
@@ -13,7 +11,7 @@ class OpenQuestion(Exception):  # noqa: N818 - a question, no error
     Parameters
     ----------
     about
-        One of `QUESTIONS`.
+        ``layer``, ``crs``, ``columns`` or ``axes``.
     options
         Possible answers, where they can be listed.
     why

@@ -17,11 +17,11 @@ Kind = Literal["file", "whc_xml", "json_rows", "overpass", "osm_pbf", "wfs", "da
 class Connector(Declaration):
     """How one source is fetched and read.
 
-    ``kind`` says how it answers, ``ending`` which format a file has. ``columns`` gives for each field of the layer the
-    names that the source has for it, the first found counting; those of ``optional`` fields may be missing. ``codes``
-    turns the source's words into codes, ``blanks`` are its ways to say nothing. ``id`` names the columns that make a
-    row's id. ``layer`` is a layer or sheet of the file (the first found), ``page`` the rows that one request asks for,
-    ``query`` what the request asks beside them, ``resource`` a word in the title of a file of a data set.
+    ``kind`` is the protocol, ``ending`` the file extension. ``columns`` lists for each field of the layer its possible
+    names in the source, the first found counts; those of ``optional`` fields may be missing. ``codes`` maps values of
+    the source to codes, ``blanks`` are its values for "no value". ``id`` names the columns of the row id. ``layer`` is
+    a layer or sheet of the file (the first found), ``page`` the rows of one request, ``query`` its other parameters,
+    ``resource`` a word in the title of a file of a data set.
     ``sha256`` pins a release that never changes.
     """
 

@@ -24,13 +24,13 @@ class Diff:
     Attributes
     ----------
     added, removed
-        Ids of one state only.
+        Ids that only one of the states has.
     moved
-        Ids of rows with another shape, or with one where there was none.
+        Ids of rows whose geometry changed.
     farthest_m
-        Between the middles of a moved row then and now; 0 when none has both.
+        Largest distance between the centres of a row before and after; 0 without moved rows.
     changed
-        For each field, the ids of the rows that read differently.
+        For each field, the ids of the rows whose value changed.
     """
 
     added: tuple[str, ...]
@@ -69,15 +69,15 @@ def diff_rows(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame, layer: "Layer") -> D
 
 
 def _moved(before: gpd.GeoSeries, after: gpd.GeoSeries) -> np.ndarray:
-    one, other = (shapely.normalize(shapes.to_numpy()) for shapes in (before, after))
-    nothing = shapely.is_missing(one) & shapely.is_missing(other)
-    return ~(shapely.equals_exact(one, other, _SAME_PLACE) | nothing)
+    a, b = (shapely.normalize(shapes.to_numpy()) for shapes in (before, after))
+    nothing = shapely.is_missing(a) & shapely.is_missing(b)
+    return ~(shapely.equals_exact(a, b, _SAME_PLACE) | nothing)
 
 
 def _differ(before: "pd.Series", after: "pd.Series") -> np.ndarray:
-    one, other = before.astype("object"), after.astype("object")
-    same = (one == other).fillna(value=False).to_numpy(dtype=bool)
-    return ~(same | (one.isna() & other.isna()).to_numpy())
+    a, b = before.astype("object"), after.astype("object")
+    same = (a == b).fillna(value=False).to_numpy(dtype=bool)
+    return ~(same | (a.isna() & b.isna()).to_numpy())
 
 
 def _farthest(before: gpd.GeoSeries, after: gpd.GeoSeries) -> float:

@@ -17,14 +17,14 @@ _API_MB = 50
 def download_source(
     connector: Connector, folder: Path, *, url: str | None = None, limits: DownloadLimits | None = None
 ) -> Path:
-    """Download all that a connector asks for.
+    """Download a source into one file.
 
     Parameters
     ----------
     connector
-        What to ask for.
+        Protocol, address and parameters of the source.
     folder
-        Where the file goes.
+        Folder of the file.
     url
         Another address of the same source.
     limits
@@ -38,7 +38,7 @@ def download_source(
     Raises
     ------
     LayerDataError
-        As `fetch`; or a page is none, comes again, or the pages hold less than the source says.
+        As `fetch`; or a page is invalid or repeated, or the pages hold fewer rows than the source states.
     """
     limits = limits or DownloadLimits()
     address = url or connector.url
@@ -49,8 +49,8 @@ def download_source(
     if connector.kind == "datagouv":
         return _resource(connector, address, folder, limits)
     known = f"sha256:{connector.sha256}" if connector.sha256 else None
-    asked = f"{address}?{urlencode(connector.query)}" if connector.query else address
-    return fetch(asked, folder / f"downloaded{connector.ending}", known_hash=known, limits=limits)
+    request = f"{address}?{urlencode(connector.query)}" if connector.query else address
+    return fetch(request, folder / f"downloaded{connector.ending}", known_hash=known, limits=limits)
 
 
 def _wfs_pages(connector: Connector, url: str, folder: Path, limits: DownloadLimits) -> Iterator[list[Any]]:
@@ -58,8 +58,8 @@ def _wfs_pages(connector: Connector, url: str, folder: Path, limits: DownloadLim
     start = 0
     common = {"SERVICE": "WFS", "VERSION": "2.0.0", "REQUEST": "GetFeature", "OUTPUTFORMAT": "application/json"}
     for number in range(_MOST_PAGES):
-        asked = common | connector.query | {"COUNT": connector.page, "STARTINDEX": start}
-        page = _json(f"{url}?{urlencode(asked, safe=':,')}", folder / f"page{number}.json", limits)
+        parameters = common | connector.query | {"COUNT": connector.page, "STARTINDEX": start}
+        page = _json(f"{url}?{urlencode(parameters, safe=':,')}", folder / f"page{number}.json", limits)
         rows, total = _rows(page, "features", url), page.get("numberMatched")
         yield rows
         start += len(rows)
@@ -74,8 +74,8 @@ def _record_pages(connector: Connector, url: str, folder: Path, limits: Download
     """Download a records API page by page (limit and offset, as data hubs of Opendatasoft have it)."""
     start = 0
     for number in range(_MOST_PAGES):
-        asked = connector.query | {"limit": connector.page, "offset": start}
-        page = _json(f"{url}?{urlencode(asked)}", folder / f"page{number}.json", limits)
+        parameters = connector.query | {"limit": connector.page, "offset": start}
+        page = _json(f"{url}?{urlencode(parameters)}", folder / f"page{number}.json", limits)
         rows, total = _rows(page, "results", url), page.get("total_count")
         yield rows
         start += len(rows)
@@ -101,7 +101,7 @@ def _together(target: Path, pages: Iterator[list[Any]], url: str) -> Path:
 
 
 def _resource(connector: Connector, url: str, folder: Path, limits: DownloadLimits) -> Path:
-    """Find a file of a data set of data.gouv.fr by a word of its title, and download it with the hash it gives."""
+    """Find a file of a data set of data.gouv.fr by a word of its title, and download it, checked by its hash."""
     found = _json(url, folder / "dataset.json", limits)
     wanted = (connector.resource or "").lower()
     listed = [part for part in _rows(found, "resources", url) if isinstance(part, dict)]

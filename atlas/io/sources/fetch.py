@@ -23,14 +23,14 @@ _BROKEN = (requests.Timeout, requests.ConnectionError, requests.exceptions.Chunk
 
 @dataclass(frozen=True, slots=True)
 class DownloadLimits:
-    """How long a source is waited for and how much it may send.
+    """Limits of a download.
 
     Attributes
     ----------
     connect, read
-        Seconds until it answers, and between two pieces.
+        Seconds to connect, and between two chunks.
     max_mb
-        Of one file.
+        Size of one file.
     """
 
     connect: float = 10
@@ -41,15 +41,15 @@ class DownloadLimits:
 def fetch(url: str, target: Path, *, known_hash: str | None = None, limits: DownloadLimits | None = None) -> Path:
     """Download one file.
 
-    What came before the line broke stays in the user's caches, and the next call goes on from there when the source
-    says that it still has the same file.
+    A partial download stays in the user's cache; the next call resumes it when the source still has the same file
+    (ETag).
 
     Parameters
     ----------
     url
         ``http`` or ``https``.
     target
-        The file to make.
+        The file to write.
     known_hash
         ``sha256:…`` or ``sha1:…`` where the source publishes it.
     limits
@@ -58,11 +58,11 @@ def fetch(url: str, target: Path, *, known_hash: str | None = None, limits: Down
     Raises
     ------
     LayerDataError
-        The source does not answer in time, says no, sends too much, too little or something else.
+        The source does not answer in time, refuses, or sends a file of the wrong size or hash.
     """
     if urlsplit(url).scheme not in {"http", "https"}:
         raise LayerDataError("source_address", url=url)
-    downloader = _Resumed(limits or DownloadLimits())
+    downloader = _ResumingDownloader(limits or DownloadLimits())
     pooch.get_logger().setLevel("WARNING")
     try:
         return Path(pooch.retrieve(url, known_hash, target.name, target.parent, downloader=downloader))
@@ -76,14 +76,14 @@ def fetch(url: str, target: Path, *, known_hash: str | None = None, limits: Down
     except requests.RequestException as exc:
         raise LayerDataError("source_address", url=url) from exc
     except ValueError as exc:
-        # What pooch says of another hash than the known one.
+        # pooch raises this for a wrong hash.
         raise LayerDataError("source_hash", url=url) from exc
     except OSError as exc:
         raise LayerDataError("folder_unwritable", path=target.parent, problem=exc.strerror or exc) from exc
 
 
-class _Resumed:
-    """What pooch calls to download: asks for the rest of a file of which the beginning is here."""
+class _ResumingDownloader:
+    """Downloader for pooch that resumes a partial file."""
 
     def __init__(self, limits: DownloadLimits) -> None:
         self.limits = limits
@@ -93,18 +93,18 @@ class _Resumed:
         for _attempt in range(_ATTEMPTS - 1):
             before = _size(partial)
             try:
-                self._take(url, partial)
+                self._request(url, partial)
                 break
             except _BROKEN:
-                # Asked again at once as long as something came: a source that sends nothing is not pressed.
+                # Retried at once while data arrive; a source that sends nothing is not pressed.
                 if _size(partial) <= before:
                     raise
         else:
-            self._take(url, partial)
+            self._request(url, partial)
         shutil.move(partial, output_file)
         _tag(partial).unlink(missing_ok=True)
 
-    def _take(self, url: str, partial: Path) -> None:
+    def _request(self, url: str, partial: Path) -> None:
         headers = {"Accept-Encoding": "identity", "User-Agent": "post-mining-atlas"}
         have, tag = _size(partial), _tag(partial)
         if have and tag.exists():
@@ -115,7 +115,7 @@ class _Resumed:
                 partial.unlink(missing_ok=True)
             answer.raise_for_status()
             goes_on = answer.status_code == requests.codes.partial_content
-            # Only a mark of the very same bytes allows to go on later.
+            # Only a strong ETag allows to resume later.
             same = answer.headers.get("ETag", "W/")
             if same.startswith("W/"):
                 tag.unlink(missing_ok=True)
@@ -140,7 +140,7 @@ class _Resumed:
 
 
 def _partial(url: str) -> Path:
-    """Return where the beginning of a file waits, below the user's caches."""
+    """Return the path of a partial download in the user's cache."""
     caches = cache_folder("downloads")
     caches.mkdir(parents=True, exist_ok=True)
     return caches / hashlib.sha256(url.encode()).hexdigest()

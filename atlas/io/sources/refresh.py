@@ -44,7 +44,7 @@ class FetchedSource:
     diff
         Against the rows that it has.
     findings
-        How they were read and mended.
+        Report of the import.
     sha256
         Of what was downloaded.
     """
@@ -56,7 +56,7 @@ class FetchedSource:
 
 
 def find_declaration(layer_id: str, catalog: "Catalog") -> tuple[SourceDeclaration, "Layer | None"]:
-    """Return the connector of a layer, and the layer as it is; one that was never fetched is not there yet.
+    """Return the connector of a layer, and the layer itself, None when it was never downloaded.
 
     Raises
     ------
@@ -79,14 +79,14 @@ def fetch_source(
     limits: ImportLimits,
     url: str | None = None,
 ) -> FetchedSource:
-    """Download and read what a source holds today; nothing of the layer is touched.
+    """Download and read the present state of a source; the layer is not changed.
 
     Parameters
     ----------
     declared
         The connector.
     catalog, layer
-        The atlas, and the layer as it is there.
+        The atlas, and the layer in its present state.
     folder
         An empty scratch folder.
     limits
@@ -97,7 +97,7 @@ def fetch_source(
     Raises
     ------
     LayerDataError
-        The source does not answer, or answers something else than is expected of it.
+        The source does not answer, or its answer is not as declared.
     """
     downloads = folder / "downloads"
     downloads.mkdir()
@@ -113,7 +113,7 @@ def fetch_source(
 def _read(
     connector: "Connector", downloaded: Path, folder: Path, limits: ImportLimits, territories: "Boxes"
 ) -> "tuple[StagedFile, ImportResult]":
-    """Read what came as any reader's file is read; the layer or sheet is the first declared one that is there."""
+    """Read the download like a user's file, taking the first declared layer or sheet that it holds."""
     answers = Answers(crs=connector.crs, x=connector.x, y=connector.y)
     kind = connector.kind if connector.kind in SOURCE_FORMATS else ""
     for attempt in ("first", "second"):
@@ -121,9 +121,9 @@ def _read(
         own.mkdir()
         staged = stage_file(downloaded, own, limits)
         result = read_in_worker(staged, None, answers, limits=limits, territories=territories, kind=kind)
-        asked = {question["about"]: question["options"] for question in result.findings.questions}
-        named = [option for wanted in connector.layer for option in asked.get("layer", ()) if wanted in option]
-        if not asked:
+        open_questions = {question["about"]: question["options"] for question in result.findings.questions}
+        named = [option for wanted in connector.layer for option in open_questions.get("layer", ()) if wanted in option]
+        if not open_questions:
             return staged, result
         if named:
             answers = replace(answers, layer=named[0])
@@ -133,7 +133,7 @@ def _read(
 def apply_update(
     fetched: FetchedSource, declared: SourceDeclaration, layer: "Layer | None", root: Path, scratch: Path
 ) -> Path:
-    """Replace the old rows by the new ones: the declaration names them last, in one step.
+    """Replace the rows of a layer: the new declaration is written last, in one step.
 
     Returns
     -------
@@ -143,7 +143,7 @@ def apply_update(
     Raises
     ------
     LayerDataError
-        The layer came with the atlas, or the folder takes no file.
+        The layer is shipped with the atlas, or the folder cannot be written.
     """
     target = layer or declared.layer
     folder = root / target.theme if layer is None else layer.folder
@@ -176,6 +176,6 @@ def _filled(text: str, declared: SourceDeclaration, file: str, fetched: FetchedS
     document["file"] = file
     source = document["source"]
     source["rows"] = len(fetched.rows)
-    source["accessed"] = date.today()  # noqa: DTZ011 - the reader's own day
+    source["accessed"] = date.today()  # noqa: DTZ011 - the user's own day
     source["sha256"] = {declared.layer.id: fetched.sha256}
     return tomlkit.dumps(document)

@@ -22,26 +22,26 @@ _FLAGS = MappingProxyType({"1": True, "0": False, "True": True, "False": False, 
 
 
 def source_rows(rows: Path, names: Mapping[str, str], connector: "Connector", layer: "Layer") -> gpd.GeoDataFrame:
-    """Return what a source holds as rows of a layer.
+    """Convert the rows of a source to rows of a layer.
 
     Parameters
     ----------
     rows
-        GeoParquet as the gate writes it without a wish: columns ``c0``, ``c1``…
+        GeoParquet as the import writes it without a new layer: columns ``c0``, ``c1``…
     names
-        The name that the source has for each of them.
+        Name of each column in the source.
     connector, layer
-        What is expected, and what it becomes.
+        Expected columns, and the layer to make.
 
     Returns
     -------
     GeoDataFrame
-        As `atlas.io.frames.conform` gives it.
+        As `atlas.io.frames.conform` returns it.
 
     Raises
     ------
     LayerDataError
-        An expected column is missing, or holds a word that the declaration does not know.
+        An expected column is missing, or holds a value without a code.
     """
     source = gpd.read_parquet(rows)
     found = _columns(names, connector, layer)
@@ -68,7 +68,7 @@ def _columns(names: Mapping[str, str], connector: "Connector", layer: "Layer") -
 def _cells(
     source: gpd.GeoDataFrame, column: str | None, field: str, connector: "Connector", layer: "Layer"
 ) -> pd.Series:
-    """Return the cells of a field: what the source writes for "nothing" is nothing, its words are codes."""
+    """Return the cells of a field: blanks of the source as missing values, its words as codes."""
     if column is None:
         return pd.Series([None] * len(source), index=source.index, dtype="object")
     cells = source[column].astype("object")
@@ -85,9 +85,9 @@ def _cells(
 
 
 def _ids(parts: Sequence[pd.Series], source: gpd.GeoDataFrame) -> pd.Series:
-    """Join the parts of the id; one that comes again, as phases of one mine do, gets a number.
+    """Join the parts of the id; a repeated one, as of the phases of a mine, gets a number.
 
-    A source without ids is known by its shapes: the same place is the same row, whatever the order of the file.
+    Without id columns the id is a hash of the geometry, whatever the order of the file.
     """
     if not parts:
         shapes = source.geometry.normalize().to_wkb()
@@ -100,7 +100,7 @@ def _ids(parts: Sequence[pd.Series], source: gpd.GeoDataFrame) -> pd.Series:
 
 
 def _part(value: object) -> str:
-    """Write a part of an id; a whole number stays one whatever type its column came to have."""
+    """Format a part of an id; whole numbers without decimals, whatever the type of the column."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value).strip().lower()
@@ -108,5 +108,5 @@ def _part(value: object) -> str:
 
 
 def _plain(name: str) -> str:
-    """Compare names whatever their case, spaces and line breaks."""
+    """Normalise a name for comparison: case, spaces and line breaks."""
     return " ".join(name.lower().split())

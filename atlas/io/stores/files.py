@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class FileStore:
-    """The data files beside their declarations, or those of the same names below another root.
+    """Data files beside their declarations, or under the same names below another root.
 
     A GeoParquet file may be a folder of parts: `atlas.distributed.write_parts.write_layer_parts` writes them.
 
@@ -36,7 +36,7 @@ class FileStore:
     catalog
         The declarations.
     root
-        URI or path that stands for the folder of layers; the declarations' own folders without it.
+        URI or path used instead of the folder of layers; None reads beside the declarations.
     """
 
     def __init__(self, catalog: "Catalog", root: str | None = None) -> None:
@@ -90,12 +90,12 @@ class FileStore:
 
 
 def check_crs(schema: pa.Schema, layer: "Layer", path: "Path") -> None:
-    """Reject a file that does not promise WKB in EPSG:4326: nothing here reprojects, and nothing is guessed.
+    """Reject a file whose metadata do not state WKB in EPSG:4326: nothing is reprojected or guessed.
 
     Raises
     ------
     LayerDataError
-        It says another reference system or encoding, or none.
+        The metadata are missing, or state another reference system or encoding.
     """
     described = (schema.metadata or {}).get(b"geo")
     if layer.geometry != "none" and (described is None or not is_wgs84(json.loads(described))):
@@ -103,7 +103,7 @@ def check_crs(schema: pa.Schema, layer: "Layer", path: "Path") -> None:
 
 
 def as_frame(table: pa.Table) -> pd.DataFrame:
-    """Return a table with geometry as WKB in EPSG:4326, or without any, as a frame."""
+    """Convert a table to a frame; geometry is WKB in EPSG:4326, if there is any."""
     if "geometry" not in table.column_names:
         return table.to_pandas()
     geometry = gpd.GeoSeries.from_wkb(table["geometry"].to_numpy(), crs=wgs84())

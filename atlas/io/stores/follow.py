@@ -1,7 +1,6 @@
 """Local copy of a database of layers, in a folder laid out as any other and kept up to date.
 
-The folder is a copy; the database alone is written to. When the database does not answer, what was read last is still
-there, and whoever asks is told.
+Changes are written to the database only. When it does not answer, the last copy is used and the error is returned.
 """
 
 import json
@@ -21,16 +20,16 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _VERSIONS = "versions.json"
-# A database that does not answer is asked less often: each try may take seconds.
+# A database that does not answer is checked less often: each attempt may take seconds.
 _EACH_SECONDS, _AWAY_SECONDS = 1.0, 5.0
 _looking = Lock()
 _last: dict[str, tuple[float, AtlasError | None]] = {}
 
 
 def follow() -> AtlasError | None:
-    """Bring the copy up to date, at most once a second; return the error met, if any.
+    """Bring the copy up to date, at most once a second; return the error, if any.
 
-    Of several threads that ask at once one looks, and the others go by what was found before.
+    Of several threads one checks the database, the others use the last result.
     """
     address = store_address()
     if address is None:
@@ -50,19 +49,19 @@ def follow() -> AtlasError | None:
 
 
 def _same(problem: AtlasError | None, before: AtlasError | None) -> AtlasError | None:
-    """Keep the object while the sentence is the same: what was made for it is not made again."""
+    """Return the previous object when the message is the same, so that caches keyed by it stay valid."""
     return before if str(problem) == str(before) else problem
 
 
 def invalidate_check() -> None:
-    """Discard the last check of the database: it has just been changed from here."""
+    """Discard the last check of the database, after a change made by this process."""
     _last.clear()
 
 
 def _try(address: str) -> AtlasError | None:
     folder, kind = store_folder(), address.partition(":")[0]
     if folder is None:
-        # Files are read where they lie; any other address is a mistake.
+        # Files are read in place; any other address is a mistake.
         return None if kind in {"files", "duckdb"} else LayerDataError("store_unknown", key="ATLAS_STORE", value=kind)
     try:
         bring_up_to_date(address, folder)
@@ -72,27 +71,26 @@ def _try(address: str) -> AtlasError | None:
 
 
 def bring_up_to_date(address: str, folder: Path) -> list[str]:
-    """Copy the layers of a database that have changed since the last copy, and give their ids.
+    """Copy the layers of a database that have changed since the last copy, and return their ids.
 
     Raises
     ------
     LayerDataError
-        The database does not answer, or the folder takes no file; the copy is what it was.
+        The database does not answer, or the folder cannot be written; the copy is unchanged.
     """
     with needs_extra():
-        from atlas.io.stores.postgis import PostgisStore  # noqa: PLC0415 - who has no database lacks its driver
+        from atlas.io.stores.postgis import PostgisStore  # noqa: PLC0415 - the driver is an optional library
     store = PostgisStore(address)
-    there = store.declared()
-    versions = {layer_id: one.version for layer_id, one in there.items()}
+    versions = {layer_id: stored.version for layer_id, stored in store.declarations().items()}
     if versions == _versions(folder):
         return []
     if not versions and not store.is_set_up():
-        # Somebody dropped the database and has not restored it yet: the copy may be the last one there is.
+        # The database was dropped and not restored yet: this copy may be the last one.
         raise LayerDataError("store_emptied", key="ATLAS_STORE", path=folder)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with locked(folder):
-            # Another process may have copied meanwhile.
+            # Another process may have copied in the meantime.
             before = _versions(folder)
             changed = [layer_id for layer_id, version in versions.items() if before.get(layer_id) != version]
             for layer_id in changed:
@@ -114,7 +112,7 @@ def _versions(folder: Path) -> dict[str, str]:
 
 
 def _copy(store: "PostgisStore", layer_id: str, folder: Path) -> "StoredDeclaration":
-    """Write the data files of a layer, then its declaration: a layer is there when its declaration is."""
+    """Write the data files of a layer, then its declaration: a layer exists once its declaration does."""
     from atlas.io.write import write_layer_file  # noqa: PLC0415 - a copy that is up to date needs no frames
 
     found, rows, files = store.snapshot(layer_id)
@@ -130,7 +128,7 @@ def _copy(store: "PostgisStore", layer_id: str, folder: Path) -> "StoredDeclarat
 
 
 def _as_parquet(declaration: str) -> str:
-    """Name the copies in a declaration: they are GeoParquet, whatever the files were that the rows came from."""
+    """Replace the file names in a declaration by those of the copies, which are all GeoParquet."""
     import tomlkit  # noqa: PLC0415 - as above
 
     document = tomlkit.parse(declaration)

@@ -17,8 +17,8 @@ def open_store(address: str, catalog: "Catalog") -> "Store":
     ----------
     address
         ``files:`` reads the data files beside their declarations; ``files:URI`` those below a folder of this machine or
-        of an object storage (``s3://bucket/layers``). ``duckdb:`` asks the files through DuckDB, ``duckdb:2GB`` with no
-        more memory than that. ``postgresql://…`` is a PostGIS database.
+        of an object storage (``s3://bucket/layers``). ``duckdb:`` queries the files with DuckDB, ``duckdb:2GB`` with
+        at most that much memory. ``postgresql://…`` is a PostGIS database.
     catalog
         Declarations; a database has its own.
 
@@ -29,7 +29,7 @@ def open_store(address: str, catalog: "Catalog") -> "Store":
     """
     kind, _, rest = address.partition(":")
     if kind == "files":
-        from atlas.io.stores.files import FileStore  # noqa: PLC0415 - a store loads what it alone needs
+        from atlas.io.stores.files import FileStore  # noqa: PLC0415 - each store imports its own libraries
 
         return FileStore(catalog, rest or None)
     with needs_extra():

@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
 
 class ParquetStore:
-    """The GeoParquet files of a catalogue, asked through DuckDB's spatial extension.
+    """GeoParquet files of a catalogue, queried with DuckDB's spatial extension.
 
     Parameters
     ----------
     catalog
         The declarations.
     memory
-        What DuckDB may hold, for instance ``2GB``; above it, sorts and groups go to a temporary folder. Four fifths of
-        the machine's without it.
+        Memory limit of DuckDB, for instance ``2GB``; sorts and groups beyond it use a temporary folder. By default
+        four fifths of the machine's memory.
     """
 
     def __init__(self, catalog: "Catalog", *, memory: str | None = None) -> None:
@@ -45,14 +45,14 @@ class ParquetStore:
             self._base = duckdb.connect(config={"temp_directory": spill})
             if memory:
                 self._base.execute("SET memory_limit = ?", [memory])
-            # The extension is loaded from its wheel: nothing is fetched, and nothing is copied to the home folder.
+            # The extension is loaded from its wheel: no download, no copy in the home folder.
             wheel = files("duckdb_extension_spatial") / "extensions" / f"v{duckdb.__version__}"
             self._base.execute(f"LOAD '{wheel / 'spatial.duckdb_extension'}'")
         except duckdb.Error as exc:
-            raise LayerDataError("store_unusable", key="ATLAS_STORE", problem=_line(exc)) from exc
+            raise LayerDataError("store_unusable", key="ATLAS_STORE", problem=_first_line(exc)) from exc
 
     def layers(self) -> "Mapping[str, Layer]":
-        """Return the layers by id whose files are all Parquet."""
+        """Return the layers whose files are all Parquet, by id."""
         return {
             layer_id: layer
             for layer_id, layer in self._catalog.items()
@@ -73,35 +73,34 @@ class ParquetStore:
         parts = []
         for path, _ in whole.files:
             shape = "" if whole.geometry == "none" else ", ST_AsWKB(geometry) AS geometry"
-            table = self._ask(f"SELECT {names}{shape}", path, whole, conditions, bbox)
+            table = self._query(f"SELECT {names}{shape}", path, whole, conditions, bbox)
             parts.append(conform(as_frame(table), wanted, path=short_path(path)))
         return parts[0] if len(parts) == 1 else pd.concat(parts)
 
     def count(
         self, layer: str, *, by: str | None = None, where: "Iterable[Filter]" = (), bbox: "Box | None" = None
     ) -> "pd.Series[int]":
-        """Count rows of a layer, for each value of a column or all together, without holding any of them.
+        """Count rows of a layer without loading them, in total or for each value of a column.
 
         Parameters
         ----------
         layer, where, bbox
-            As `read` takes them.
+            As for `read`.
         by
             A declared column.
 
         Returns
         -------
         Series of int
-            Indexed by value, sorted, what is unknown last under a missing label; one number under ``layer`` without
-            `by`.
+            Indexed by value, sorted, missing values last; without `by` a single count under the id of the layer.
         """
         whole, conditions = find_layer(self.layers(), layer, None), tuple(where)
         find_layer(self.layers(), layer, [by] if by else [])
         what = f'"{by}"' if by else f"'{layer}'"
         totals: pd.Series[int] = pd.Series(dtype="int64")
         for path, _ in whole.files:
-            asked = f"SELECT {what} AS value, count(*) AS rows"
-            found = self._ask(asked, path, whole, conditions, bbox, "GROUP BY ALL").to_pandas()
+            select = f"SELECT {what} AS value, count(*) AS rows"
+            found = self._query(select, path, whole, conditions, bbox, "GROUP BY ALL").to_pandas()
             totals = (
                 totals.add(found.set_index("value")["rows"], fill_value=0)
                 if len(totals)
@@ -109,7 +108,7 @@ class ParquetStore:
             )
         return totals.astype("int64").sort_index()
 
-    def _ask(
+    def _query(
         self,
         select: str,
         path: "Path",
@@ -126,27 +125,27 @@ class ParquetStore:
         condition, bound = to_sql(where, layer, mark="?")
         try:
             check_crs(parquet.read_schema(first), layer, path)
-            asking = self._base.cursor()
+            cursor = self._base.cursor()
             if bbox:
-                near, sides = self._near(asking, source, bbox)
+                near, sides = self._intersects(cursor, source, bbox)
                 condition, bound = f"{condition} AND {near}", [*bound, *sides]
             text = f"{select} FROM read_parquet(?) WHERE {condition} {after}"
-            return asking.execute(text, [source, *bound]).to_arrow_table()
+            return cursor.execute(text, [source, *bound]).to_arrow_table()
         except (duckdb.Error, OSError, pa.ArrowException) as exc:
             if isinstance(exc, duckdb.OutOfMemoryException):
-                raise LayerDataError("memory_short", path=short_path(path), problem=_line(exc)) from exc
-            raise LayerDataError("file_unreadable", path=short_path(path), problem=_line(exc)) from exc
+                raise LayerDataError("memory_short", path=short_path(path), problem=_first_line(exc)) from exc
+            raise LayerDataError("file_unreadable", path=short_path(path), problem=_first_line(exc)) from exc
 
     @staticmethod
-    def _near(asking: "duckdb.DuckDBPyConnection", source: str, bbox: "Box") -> tuple[str, list[Any]]:
-        """Return the condition that a row meets a box: by the boxes in the file first, which leave out row groups."""
+    def _intersects(cursor: "duckdb.DuckDBPyConnection", source: str, bbox: "Box") -> tuple[str, list[Any]]:
+        """Return the SQL condition that a row intersects a box; the bbox column comes first, to skip row groups."""
         exact = "ST_Intersects(geometry, ST_MakeEnvelope(?, ?, ?, ?))"
-        columns = asking.execute("SELECT name FROM parquet_schema(?)", [source]).fetchall()
+        columns = cursor.execute("SELECT name FROM parquet_schema(?)", [source]).fetchall()
         if ("bbox",) not in columns:
             return exact, list(bbox)
         rough, sides = box_sql(bbox, mark="?")
         return f"{rough} AND {exact}", [*sides, *bbox]
 
 
-def _line(problem: Exception) -> str:
+def _first_line(problem: Exception) -> str:
     return str(problem).partition("\n")[0]

@@ -2,8 +2,7 @@
 
 The schema ``atlas`` holds a table ``_layers`` (id, theme, declaration, version) and, for each layer, a table of its id:
 ``_row`` (the order), ``_file`` (which data file, hence which licence), ``id``, the declared columns and ``geometry`` in
-EPSG:4326. Whatever changes a row, by this program or by any other, gives the layer another version in the same
-transaction.
+EPSG:4326. A trigger gives the layer a new version in the transaction that changes a row, whichever program does it.
 """
 
 import tomllib
@@ -56,14 +55,14 @@ CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
 
 @dataclass(frozen=True, slots=True)
 class StoredDeclaration:
-    """What the database says of a layer.
+    """Declaration of a layer as the database holds it.
 
     Attributes
     ----------
     theme, theme_declaration, declaration
         Id of the theme, the TOML text of the theme and of the layer.
     version
-        Another after every change of the layer.
+        Changes with every change of the layer.
     """
 
     theme: str
@@ -74,8 +73,8 @@ class StoredDeclaration:
     def layer(self, layer_id: str) -> Layer:
         """Read the declaration."""
         try:
-            given = tomllib.loads(self.declaration)
-            return Layer.model_validate({**given, "id": layer_id, "theme": self.theme, "folder": Path(self.theme)})
+            content = tomllib.loads(self.declaration)
+            return Layer.model_validate({**content, "id": layer_id, "theme": self.theme, "folder": Path(self.theme)})
         except (tomllib.TOMLDecodeError, ValidationError) as exc:
             raise LayerDataError("declaration_unreadable", path=f"{self.theme}/{layer_id}.toml", problem=exc) from exc
 
@@ -92,19 +91,19 @@ class PostgisStore:
     def __init__(self, address: str) -> None:
         self._address = address
 
-    def declared(self) -> dict[str, StoredDeclaration]:
-        """Return what the database says of its layers, by id."""
+    def declarations(self) -> dict[str, StoredDeclaration]:
+        """Return the declarations of all layers, by id."""
         with self._connected() as connection:
-            return _declared(connection)
+            return _read_declarations(connection)
 
     def is_set_up(self) -> bool:
-        """Return whether the database has ever held a layer: an empty one may be about to be restored."""
+        """Return whether the database has ever held a layer; an empty one may be about to be restored."""
         with self._connected() as connection:
             return _has_layers(connection)
 
     def layers(self) -> Mapping[str, Layer]:
         """Return the declared layers by id."""
-        return {layer_id: one.layer(layer_id) for layer_id, one in self.declared().items()}
+        return {layer_id: stored.layer(layer_id) for layer_id, stored in self.declarations().items()}
 
     def read(
         self,
@@ -118,41 +117,41 @@ class PostgisStore:
             return self._select(connection, layer, columns, where, bbox)[0]
 
     def snapshot(self, layer: str) -> tuple[StoredDeclaration, gpd.GeoDataFrame, pd.Series]:
-        """Return declaration and rows of one moment, and for each row the name of the data file that it belongs to."""
+        """Return declaration, rows, and the data file of each row, all from one database snapshot."""
         with self._connected() as connection:
-            return _one(connection, layer), *self._select(connection, layer)
+            return _read_declaration(connection, layer), *self._select(connection, layer)
 
     def put(self, layer: Layer, rows: Mapping[str, gpd.GeoDataFrame], *, over: bool = False) -> None:
-        """Keep a layer, whole or not at all.
+        """Write a layer in one transaction.
 
         Parameters
         ----------
         layer
-            One whose declaration lies in its folder.
+            A layer with its declaration in its folder.
         rows
-            Name of the data file → its rows, as `conform` gives them.
+            Name of the data file → its rows, as `conform` returns them.
         over
             Whether a layer of that id may be replaced.
 
         Raises
         ------
         LayerDataError
-            There is such a layer already, or the database does not take it.
+            The id is taken, or the database rejects the layer.
         """
         theme, declaration = layer.folder / "theme.toml", layer.folder / f"{layer.id}.toml"
         texts = [path.read_text(encoding="utf-8") if path.exists() else "" for path in (theme, declaration)]
         with self._connected(writing=True) as connection:
             connection.execute(_SCHEMA)
-            if not over and layer.id in _declared(connection):
+            if not over and layer.id in _read_declarations(connection):
                 raise LayerDataError("id_taken", key="as", value=layer.id)
             connection.execute("DELETE FROM atlas._layers WHERE id = %s", [layer.id])
             connection.execute("INSERT INTO atlas._layers VALUES (%s, %s, %s, %s)", [layer.id, layer.theme, *texts])
             _fill(connection, layer, rows)
 
     def remove(self, layer: str) -> None:
-        """Remove a layer from the database; one that is not there is a `LayerDataError`."""
+        """Remove a layer from the database; `LayerDataError` when it does not exist."""
         with self._connected(writing=True) as connection:
-            _one(connection, layer)
+            _read_declaration(connection, layer)
             connection.execute("DELETE FROM atlas._layers WHERE id = %s", [layer])
             connection.execute(sql.SQL("DROP TABLE atlas.{}").format(sql.Identifier(layer)))
 
@@ -164,7 +163,7 @@ class PostgisStore:
         where: "Iterable[Filter]" = (),
         bbox: "Box | None" = None,
     ) -> tuple[gpd.GeoDataFrame, pd.Series]:
-        whole = _one(connection, layer_id).layer(layer_id)
+        whole = _read_declaration(connection, layer_id).layer(layer_id)
         wanted = find_layer({layer_id: whole}, layer_id, columns)
         condition, bound = to_sql(where, whole, mark="%s")
         if bbox:
@@ -187,7 +186,7 @@ class PostgisStore:
 
     @contextmanager
     def _connected(self, *, writing: bool = False) -> "Iterator[psycopg.Connection[Any]]":
-        """Open a connection whose queries all see one snapshot; errors become one sentence."""
+        """Open a connection with one snapshot for all queries; errors become one sentence."""
         try:
             with psycopg.connect(self._address, connect_timeout=_PATIENCE_SECONDS) as connection:
                 connection.isolation_level = None if writing else psycopg.IsolationLevel.REPEATABLE_READ
@@ -195,25 +194,25 @@ class PostgisStore:
         except psycopg.errors.DiskFull as exc:
             raise LayerDataError("disk_full", path="ATLAS_STORE") from exc
         except psycopg.Error as exc:
-            # The first line alone, and never the address: it may hold a password.
+            # Only the first line, and never the address, which may hold a password.
             problem = exc.diag.message_primary or str(exc).strip().partition("\n")[0].rpartition(": ")[2]
             raise LayerDataError("store_away", key="ATLAS_STORE", problem=problem) from exc
 
 
-def _declared(connection: "psycopg.Connection[Any]") -> dict[str, StoredDeclaration]:
+def _read_declarations(connection: "psycopg.Connection[Any]") -> dict[str, StoredDeclaration]:
     if not _has_layers(connection):
         return {}
-    asked = "SELECT id, theme, theme_declaration, declaration, version::text FROM atlas._layers ORDER BY id"
-    return {row[0]: StoredDeclaration(*row[1:]) for row in connection.execute(asked)}
+    query = "SELECT id, theme, theme_declaration, declaration, version::text FROM atlas._layers ORDER BY id"
+    return {row[0]: StoredDeclaration(*row[1:]) for row in connection.execute(query)}
 
 
 def _has_layers(connection: "psycopg.Connection[Any]") -> bool:
-    there = connection.execute("SELECT to_regclass('atlas._layers')").fetchone()
-    return there is not None and there[0] is not None
+    found = connection.execute("SELECT to_regclass('atlas._layers')").fetchone()
+    return found is not None and found[0] is not None
 
 
-def _one(connection: "psycopg.Connection[Any]", layer: str) -> StoredDeclaration:
-    found = _declared(connection)
+def _read_declaration(connection: "psycopg.Connection[Any]", layer: str) -> StoredDeclaration:
+    found = _read_declarations(connection)
     if layer not in found:
         raise LayerDataError("layer_unknown", key="layer", value=layer, nearest=nearest(layer, found))
     return found[layer]
@@ -240,7 +239,7 @@ def _fill(connection: "psycopg.Connection[Any]", layer: Layer, rows: Mapping[str
                 copy.write_row((number, file, *row))
                 number += 1
     for text in (
-        # Rows that others add come after ours.
+        # Rows added by other programs come after these.
         "SELECT setval(pg_get_serial_sequence({name}, '_row'), (SELECT count(*) + 1 FROM {table}))",
         "CREATE INDEX ON {table} USING gist (geometry)",
         _TRIGGER,
@@ -250,7 +249,7 @@ def _fill(connection: "psycopg.Connection[Any]", layer: Layer, rows: Mapping[str
 
 
 def _cells(gdf: gpd.GeoDataFrame, layer: Layer) -> Iterator[tuple[Any, ...]]:
-    """Return rows as PostgreSQL takes them: what is missing is NULL, and never NaN."""
+    """Return rows as values of PostgreSQL: a missing value is NULL, never NaN."""
     columns = [gdf[name].astype(object).where(gdf[name].notna(), None).tolist() for name in layer.fields]
     shapes = shapely.to_wkb(shapely.set_srid(gdf.geometry.to_numpy(), 4326), hex=True, include_srid=True)
     return zip(gdf.index, *columns, shapes, strict=True)

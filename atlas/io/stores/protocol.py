@@ -22,7 +22,7 @@ def without_position(layer: str) -> Filter:
 
 
 class Store(Protocol):
-    """Layers, and rows of them. Analysis works on the frames that it gives and asks nothing else."""
+    """Layers, and rows of them as frames: all that the analysis needs."""
 
     def layers(self) -> "Mapping[str, Layer]":
         """Return the declared layers by id."""
@@ -51,12 +51,12 @@ class Store(Protocol):
         Returns
         -------
         GeoDataFrame
-            As `atlas.io.read.read_layer` gives it, in the same order.
+            As `atlas.io.read.read_layer` returns it, in the same order.
 
         Raises
         ------
         LayerDataError
-            The layer is not there, is damaged or has no such column; the store does not answer.
+            The layer does not exist, is damaged or has no such column; or the store is not available.
         """
 
 
@@ -76,5 +76,5 @@ def find_layer(layers: "Mapping[str, Layer]", layer_id: str, columns: Iterable[s
     wanted = list(columns)
     if unknown := [column for column in wanted if column not in layer.fields]:
         raise LayerDataError("columns_missing", path=layer_id, columns=", ".join(unknown))
-    # Only the reading below sees this layer: what else the declaration says of the other columns is not asked.
+    # A copy for reading alone: the rest of the declaration may refer to fields that it lacks.
     return layer.model_copy(update={"fields": {name: layer.fields[name] for name in wanted}})

@@ -1,4 +1,4 @@
-"""Store a layer of files in a database, for all processes that follow it."""
+"""Write a layer to the shared database."""
 
 import tempfile
 from pathlib import Path
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def share_layer(layer: "Layer", address: str, *, over: bool = False) -> None:
-    """Keep a layer in the database of an address, its files apart as their licences are.
+    """Write a layer to a database; rows keep the name of their data file, hence their licence.
 
     Raises
     ------
     LayerDataError
-        The database has one of that id already (and it is not to be replaced), or does not answer.
+        The id is taken (and `over` is false), or the database does not answer.
     """
     rows = {path.name: read_layer(layer.model_copy(update={"file": path.name, "parts": ()})) for path, _ in layer.files}
     PostgisStore(address).put(layer, rows, over=over)
@@ -28,7 +28,7 @@ def share_layer(layer: "Layer", address: str, *, over: bool = False) -> None:
 
 
 def share_file(rows: Path, declaration: str, layer_id: str, *, theme: str, address: str) -> None:
-    """Keep a file that was brought; parameters as `atlas.io.imports.own_layers.save_layer`, errors as `share_layer`."""
+    """Write an imported file to a database; see `atlas.io.imports.own_layers.save_layer` and `share_layer`."""
     with tempfile.TemporaryDirectory() as folder:
         save_layer(rows, declaration, layer_id, theme=theme, root=Path(folder), themes=())
         share_layer(open_catalog(Path(folder))[layer_id], address)
