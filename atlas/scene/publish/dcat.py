@@ -36,15 +36,15 @@ _MEDIA = {".parquet": "application/vnd.apache.parquet", ".geojson": "application
 
 # The keys of JSON-LD hold a colon or an @, which only this form of a TypedDict allows. Unknown values are left out:
 # their keys are not required.
-Literal = TypedDict("Literal", {"@language": str, "@value": str})
-TypedLiteral = TypedDict("TypedLiteral", {"@type": str, "@value": str})
+LanguageText = TypedDict("LanguageText", {"@language": str, "@value": str})
+TypedText = TypedDict("TypedText", {"@type": str, "@value": str})
 Reference = TypedDict("Reference", {"@id": str})
 Labelled = TypedDict("Labelled", {"@type": str, "rdfs:label": str})
-LabelledInLanguages = TypedDict("LabelledInLanguages", {"@type": str, "rdfs:label": list[Literal]})
+LabelledInLanguages = TypedDict("LabelledInLanguages", {"@type": str, "rdfs:label": list[LanguageText]})
 Licence = TypedDict("Licence", {"@id": NotRequired[str], "@type": str, "rdfs:label": str})
 Agent = TypedDict("Agent", {"@type": str, "foaf:name": str})
-Concept = TypedDict("Concept", {"@type": str, "skos:prefLabel": list[Literal]})
-Location = TypedDict("Location", {"@type": str, "dcat:bbox": TypedLiteral})
+Concept = TypedDict("Concept", {"@type": str, "skos:prefLabel": list[LanguageText]})
+Location = TypedDict("Location", {"@type": str, "dcat:bbox": TypedText})
 Checksum = TypedDict("Checksum", {"@type": str, "spdx:algorithm": str, "spdx:checksumValue": str})
 Extract = TypedDict("Extract", {"@type": str, "dct:identifier": str, "spdx:checksum": Checksum})
 Variable = TypedDict(
@@ -52,8 +52,8 @@ Variable = TypedDict(
     {
         "@type": str,
         "schema:propertyID": str,
-        "schema:name": list[Literal],
-        "schema:description": NotRequired[list[Literal] | None],
+        "schema:name": list[LanguageText],
+        "schema:description": NotRequired[list[LanguageText] | None],
         "schema:unitText": NotRequired[str | None],
     },
 )
@@ -78,8 +78,8 @@ Dataset = TypedDict(
         "@id": str,
         "@type": str,
         "dct:identifier": str,
-        "dct:title": list[Literal],
-        "dct:description": NotRequired[list[Literal]],
+        "dct:title": list[LanguageText],
+        "dct:description": NotRequired[list[LanguageText]],
         "dcat:theme": Concept,
         "dct:publisher": list[Agent],
         "dct:bibliographicCitation": list[str],
@@ -99,7 +99,7 @@ CatalogRecord = TypedDict(
         "@context": dict[str, str],
         "@id": str,
         "@type": str,
-        "dct:title": list[Literal],
+        "dct:title": list[LanguageText],
         "dct:language": list[str],
         "dcat:dataset": list[Dataset],
     },
@@ -232,11 +232,11 @@ def _extent(layer: "Layer", frames: "Frames") -> Location | None:
         return None
     west, south, east, north = (f"{edge:.5f}" for edge in bounds)
     corners = f"{west} {south}, {east} {south}, {east} {north}, {west} {north}, {west} {south}"
-    box: TypedLiteral = {"@type": "geosparql:wktLiteral", "@value": f"POLYGON(({corners}))"}
+    box: TypedText = {"@type": "geosparql:wktLiteral", "@value": f"POLYGON(({corners}))"}
     return {"@type": "dct:Location", "dcat:bbox": box}
 
 
-def _in_languages(text: "Text") -> list[Literal]:
+def _in_languages(text: "Text") -> list[LanguageText]:
     """Return a text in each language that it exists in."""
     return [{"@language": lang, "@value": words} for lang, words in text.model_dump(exclude_none=True).items()]
 
