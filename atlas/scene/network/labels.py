@@ -36,6 +36,7 @@ class NamedRow(TypedDict):
 
 def plain_rows(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """Return the rows of a table by id, as plain values, None where one is missing; faster to iterate than a frame."""
+    # Any: the columns of a frame have no types.
     plain = pd.DataFrame(table.drop(columns="geometry")).astype("object")
     values: dict[str, dict[str, Any]] = plain.where(plain.notna(), None).to_dict("index")
     return values

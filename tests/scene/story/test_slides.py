@@ -60,6 +60,16 @@ def test_titles_and_legends_speak_the_language_of_the_page_and_the_prose_its_own
     assert show.slides[0].scene.lang == "pt"
 
 
+def test_a_link_of_the_prose_is_sent_with_its_address_and_a_figure_with_its_view(atlas):
+    story = read_story(HEAD + "## A\n?layers=slag_heaps\n\n{count slag_heaps}, [list](https://example.org/a?b=1)\n")
+    (runs,) = slideshow_message(make_slideshow(story, atlas))["slides"][0]["blocks"]
+    assert [(run["text"], run["kind"], run.get("link")) for run in runs] == [
+        ("333", "figure", "lang=en&layers=slag_heaps"),
+        (", ", "plain", None),
+        ("list", "link", "https://example.org/a?b=1"),
+    ]
+
+
 def test_a_problem_names_its_chapter(atlas):
     story = read_story(HEAD + "## A\n?layers=slag_heaps\n\nx\n\n## B\n?layers=nowhere\n\nx\n")
     with pytest.raises(StoryError, match=r"Own: chapter 2: layers: no layer 'nowhere'"):
