@@ -139,7 +139,7 @@ def is_joined(view: "View", atlas: "Atlas") -> bool:
 def network_row_masks(view: "View", atlas: "Atlas") -> dict[str, np.ndarray]:
     """Return the row masks of the network layers, filtered together.
 
-    See `atlas.analysis.network.joins.join` and `atlas.scene.query.network_masks.spread`.
+    See `atlas.analysis.network.joins.join` and `atlas.scene.query.network_masks.spread_filters`.
     """
     conditions = spread_filters(view)
     alone = {layer_id: row_mask(layer_id, conditions.view, atlas) for layer_id in JOINED}
