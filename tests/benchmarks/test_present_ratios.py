@@ -43,7 +43,7 @@ def atlas():
 @pytest.fixture(scope="module")
 def deck(tmp_path_factory, atlas):
     path = tmp_path_factory.mktemp("deck") / "deck.html"
-    path.write_text(make(SLUG, *atlas)[0], encoding="utf-8")
+    path.write_text(make(SLUG, atlas)[0], encoding="utf-8")
     return path
 
 
@@ -98,15 +98,15 @@ def test_from_key_to_flight_and_to_rest(chromium, deck):
 
 def test_a_deck_costs_less_than_a_map_file_for_each_of_its_scenes(atlas):
     began = time.process_time()
-    make(LARGEST, *atlas)
+    make(LARGEST, atlas)
     first = time.process_time() - began
     began = time.process_time()
-    page, shows = make(LARGEST, *atlas)
+    page, shows = make(LARGEST, atlas)
     whole = time.process_time() - began
     began = time.process_time()
     for slide in shows["fr"].slides:
-        scene = compose(slide.view, *atlas)
-        scene_file(scene, make_cards([scene], *atlas))
+        scene = compose(slide.view, atlas)
+        scene_file(scene, make_cards([scene], atlas))
     apart = (time.process_time() - began) * len(shows)
     size = len(page.encode()) / 1e6
     print(f"\nfile of {LARGEST}, {len(shows)} languages: {size:.1f} MB, layers read as well {first:.1f} s of processor")
