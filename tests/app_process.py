@@ -60,11 +60,11 @@ class AppProcess:
             return False
 
     def get(self, path, **headers):
-        """Ask for JSON."""
+        """Return the JSON of a GET request."""
         return json.loads(self.ask(path, **headers))
 
     def ask(self, path, *, body=None, cookie=None, **headers):
-        """Ask for bytes; a body makes it a POST of our own page."""
+        """Return the bytes of a response; with a body, of a POST request as our own page sends it."""
         request = urllib.request.Request(self.address + path, data=body, headers=headers)  # noqa: S310 - our own server
         if cookie:
             request.add_header("Cookie", cookie)
@@ -75,14 +75,14 @@ class AppProcess:
             return answer.read()
 
     def save(self, name, content, layer_id):
-        """Bring a file and keep it for everyone, as the page does."""
+        """Upload a file and save it as a layer for everyone, as the page does."""
         found = json.loads(self.ask(f"/atlas/uploads?name={name}", body=content))
-        said = {"keep": True, "save": True, "id": layer_id, "title": layer_id, "licence": "CC0-1.0", "answers": {}}
+        form = {"keep": True, "save": True, "id": layer_id, "title": layer_id, "licence": "CC0-1.0", "answers": {}}
         path = f"/atlas/uploads/{found['upload']}"
-        return json.loads(self.ask(path, body=json.dumps(said).encode(), cookie=self.cookie))
+        return json.loads(self.ask(path, body=json.dumps(form).encode(), cookie=self.cookie))
 
     def layers(self):
-        """Give the ids of the layers that the tree shows."""
+        """Return the ids of the layers that the tree shows."""
         return {layer["id"] for theme in self.get("/atlas/tree") for layer in theme["layers"]}
 
     def kill(self):

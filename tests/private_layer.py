@@ -1,4 +1,4 @@
-"""A private layer that can be told in any file: its id, title, a value and a place stand nowhere else."""
+"""A private layer that is recognised in any file: its id, title, a value and a place are found nowhere else."""
 
 import base64
 import binascii
@@ -35,12 +35,12 @@ def import_private_layer(folder, patch):
 
 
 def mentions_layer(content):
-    """Say whether a file tells anything of the layer: a word of it, or its place."""
+    """Return whether a file holds anything of the layer: a word of it, or its place."""
     return WORD in _opened(content).lower() or _places(content)
 
 
 def _opened(content):
-    """Give the texts of a file, unpacked."""
+    """Return the texts of a file, unpacked."""
     if content.startswith(b"PK"):
         archive = zipfile.ZipFile(io.BytesIO(content))
         return content + b"".join(_opened(archive.read(name)) for name in archive.namelist())
@@ -53,7 +53,7 @@ def _opened(content):
 
 
 def _unpacked(text):
-    """Give what a piece of a page holds in base 64, and compressed."""
+    """Return what a part of a page holds in base 64 and compressed."""
     try:
         inside = base64.b64decode(text + b"=" * (-len(text) % 4))
     except binascii.Error:

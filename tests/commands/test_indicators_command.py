@@ -76,7 +76,7 @@ def test_the_sources_are_named_when_asked_for(capsys):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["--level", "commune", "--territory", "nowhere"], "no territory 'nowhere'"),
         (["--level", "commune", "--territory", "lens"], "the nearest are 62498 (Lens), "),
@@ -89,9 +89,9 @@ def test_the_sources_are_named_when_asked_for(capsys):
         (["--level", "commune", "--norm", "beauty"], "no value 'beauty'"),
     ],
 )
-def test_what_cannot_be_used_is_said_in_one_sentence(arguments, said, capsys):
+def test_what_cannot_be_used_is_said_in_one_sentence(arguments, message, capsys):
     assert main(["indicators", *arguments, "--json"]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert said in err
+    assert message in err
     assert "Traceback" not in err

@@ -7,7 +7,7 @@ def test_the_catalogue_is_written_for_portals(tmp_path, catalog, capsys):
     out = tmp_path / "dcat.jsonld"
     assert main(["metadata", "--out", str(out), "--url", "https://atlas.example/"]) == 0
     described = json.loads(out.read_text(encoding="utf-8"))
-    assert [one["dct:identifier"] for one in described["dcat:dataset"]] == list(catalog)
+    assert [dataset["dct:identifier"] for dataset in described["dcat:dataset"]] == list(catalog)
     assert described["@id"] == "https://atlas.example/#catalog"
     assert capsys.readouterr().out == ""
 

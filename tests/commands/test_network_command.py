@@ -9,8 +9,8 @@ from atlas.__main__ import main
 
 def run(capsys, *arguments):
     code = main(list(arguments))
-    said = capsys.readouterr()
-    return code, json.loads(said.out) if said.out else None, said.err
+    written = capsys.readouterr()
+    return code, json.loads(written.out) if written.out else None, written.err
 
 
 def test_the_counts_are_printed_and_a_graph_written(tmp_path, capsys):
@@ -39,7 +39,7 @@ def test_rows_are_written_as_the_query_of_the_same_link_writes_them(ending, tmp_
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["network", "?projects.themes=magic"], "magic"),
         (["network", "?projects.themes=geology&projects.kind=label", "--out", "x.graphml"], "keeps no project"),
@@ -47,10 +47,10 @@ def test_rows_are_written_as_the_query_of_the_same_link_writes_them(ending, tmp_
         (["network", "?", "--out", "no/such/folder/x.graphml"], "cannot be written"),
     ],
 )
-def test_what_cannot_be_done_is_one_sentence(arguments, said, tmp_path, capsys, monkeypatch):
+def test_what_cannot_be_done_is_one_sentence(arguments, message, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     code, _, error = run(capsys, *arguments)
     assert code == 1
-    assert said in error
+    assert message in error
     assert len(error.strip().splitlines()) == 1
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""Every command that gives a file: layers without a licence stay out of it, unless they are asked for."""
+"""Every command that writes a file: private layers stay out of it without ``--private``."""
 
 import argparse
 import json
@@ -13,7 +13,7 @@ STORY = f'+++\ntitle = "Mine"\nlanguage = "en"\n+++\n\n## One\n\n{LINK}\n\nHere.
 LEFT_OUT = f"{ID}: private layer, left out of the file; --private puts it in"
 KEPT = f"{ID}: private layer, without a licence: keep this file to yourself"
 
-# What is asked of each command, and the files that it gives.
+# The arguments of each command, and the files that it writes.
 SHARED = {
     "query": [("query", LINK, f"--out=x.{kind}") for kind in ("gpkg", "csv")],
     "map": [("map", LINK, f"--out=x.{kind}") for kind in ("html", "pdf")],
@@ -49,7 +49,7 @@ def written(folder):
 
 
 def commands(parser, before=""):
-    """Give every command with its parser, acts of commands included."""
+    """Return every command with its parser, subcommands included."""
     within = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]  # noqa: SLF001
     if not within:
         yield before, parser
@@ -75,14 +75,14 @@ def test_every_command_that_writes_what_it_is_asked_has_the_rule():
 )
 def test_nothing_of_a_private_layer_is_written_unless_it_is_asked_for(here, capsys, command):
     assert main([*command]) == 0
-    files, said = written(here), capsys.readouterr().err
+    files, messages = written(here), capsys.readouterr().err
     assert files
-    assert LEFT_OUT in said.splitlines()
+    assert LEFT_OUT in messages.splitlines()
     assert not any(mentions_layer(content) for content in files.values())
     assert main([*command, "--private"]) == 0
-    said = capsys.readouterr().err
-    assert KEPT in said.splitlines()
-    assert LEFT_OUT not in said
+    messages = capsys.readouterr().err
+    assert KEPT in messages.splitlines()
+    assert LEFT_OUT not in messages
     assert any(mentions_layer(content) for content in written(here).values())
 
 

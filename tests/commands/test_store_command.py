@@ -21,8 +21,8 @@ def database_store(database, monkeypatch, tmp_path):
 @pytest.mark.parametrize("address", ["files:", "duckdb:1GB"])
 def test_rows_are_read_where_they_lie(address, tmp_path, capsys, frames):
     out = tmp_path / "heaps.gpkg"
-    asked = ["--where", "form=conical", "area_ha__gte=10", "--columns", "form", "area_ha", "--out", str(out)]
-    assert main(["store", "--at", address, "read", "slag_heaps", *asked]) == 0
+    arguments = ["--where", "form=conical", "area_ha__gte=10", "--columns", "form", "area_ha", "--out", str(out)]
+    assert main(["store", "--at", address, "read", "slag_heaps", *arguments]) == 0
     heaps = frames["slag_heaps"]
     truth = heaps[(heaps["form"] == "conical") & (heaps["area_ha"] >= 10)]
     assert gpd.read_file(out)["id"].tolist() == truth.index.tolist()
@@ -48,7 +48,7 @@ def test_a_layer_goes_to_the_database_is_read_from_it_and_leaves_it(database_sto
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "expected"),
     [
         (["--at", "mysql://x", "read", "slag_heaps", "--out", "x.csv"], "no store 'mysql'"),
         (["--at", "files:", "put", "slag_heaps"], "no store 'files'"),
@@ -58,8 +58,8 @@ def test_a_layer_goes_to_the_database_is_read_from_it_and_leaves_it(database_sto
         (["--at", "postgresql://atlas@127.0.0.1:1/x", "put", "slag_heaps"], "does not answer"),
     ],
 )
-def test_what_cannot_be_done_is_one_sentence(words, said, capsys):
+def test_what_cannot_be_done_is_one_sentence(words, expected, capsys):
     assert main(["store", *words]) == 1
     message = capsys.readouterr().err
-    assert said in message
+    assert expected in message
     assert "Traceback" not in message

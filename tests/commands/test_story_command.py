@@ -43,9 +43,9 @@ def test_a_story_that_is_ready_says_so(capsys):
 def test_a_story_that_is_not_ready_says_every_reason(capsys, own):
     own.write_text(OWN.replace("{count slag_heaps}", "333").replace("Olá.", "{count nowhere}"), encoding="utf-8")
     assert main(["story", "check", str(own)]) == 1
-    said = capsys.readouterr().err
-    assert "333: a number written" in said
-    assert "nowhere" in said
+    messages = capsys.readouterr().err
+    assert "333: a number written" in messages
+    assert "nowhere" in messages
 
 
 def test_ones_own_story_is_exported(capsys, own, tmp_path):

@@ -1,6 +1,6 @@
-"""Hostile and broken files, each made when it is asked for: name → function of a folder, giving path and options.
+"""Hostile and broken files: name → function that writes the file into a folder and returns its path and options.
 
-None of them may be imported, or only with what is wrong in it mended or said; `REFUSED` names those that must be.
+None of them may be imported, or only with its errors repaired or reported; `REFUSED` names those that must be.
 """
 
 import gzip

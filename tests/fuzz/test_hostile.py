@@ -1,4 +1,4 @@
-"""Files that want something else than to be read. A refusal is one sentence, exit 1, and leaves nothing."""
+"""Hostile files: each is refused with one sentence and exit code 1, and leaves nothing, or is made harmless."""
 
 import json
 import os
@@ -35,28 +35,28 @@ def folder(tmp_path, monkeypatch):
 
 
 def bring(path, capsys):
-    """Import a file in the way that readers do; give the exit code and what was said."""
+    """Import a file by the command line; return exit code and message."""
     capsys.readouterr()
     code = main(["import", str(path), "--as", "mine"])
-    out, said = capsys.readouterr()
+    out, message = capsys.readouterr()
     assert out == ""
-    return code, said
+    return code, message
 
 
 def judge(name, folder, capsys):
-    """Hold one file of the corpus against what is promised."""
+    """Check that a file of the corpus is refused or made harmless, as declared."""
     path = (REFUSED | MENDED)[name](folder / "files")
     before = {found: found.lstat().st_mtime_ns for found in folder.rglob("*") if "scratch" not in found.parts}
-    code, said = bring(path, capsys)
-    assert SECRET not in said
-    assert "Traceback" not in said
-    assert all(character.isprintable() or character == "\n" for character in said)
+    code, message = bring(path, capsys)
+    assert SECRET not in message
+    assert "Traceback" not in message
+    assert all(character.isprintable() or character == "\n" for character in message)
     assert list((folder / "scratch").iterdir()) == []
     if code:
-        assert len(said.strip().splitlines()) == 1, said
-        assert str(folder / "scratch") not in said
+        assert len(message.strip().splitlines()) == 1, message
+        assert str(folder / "scratch") not in message
         assert {f: f.lstat().st_mtime_ns for f in folder.rglob("*") if "scratch" not in f.parts} == before
-    assert code == (1 if name in REFUSED else 0), f"{name}: {said}"
+    assert code == (1 if name in REFUSED else 0), f"{name}: {message}"
     if code == 0:
         harmless(capsys, folder)
 
@@ -127,10 +127,10 @@ def test_a_limit_is_respected_and_named(folder, large, capsys, monkeypatch, cap)
         start = run_import.subprocess.Popen
         endless = [sys.executable, "-c", "import time; time.sleep(600)"]
         monkeypatch.setattr(run_import.subprocess, "Popen", lambda _, **options: start(endless, **options))
-    code, said = bring(large, capsys)
+    code, message = bring(large, capsys)
     assert code == 1
-    assert sentence in said
-    assert len(said.strip().splitlines()) == 1
+    assert sentence in message
+    assert len(message.strip().splitlines()) == 1
     assert not (folder / "own").exists()
     assert list((folder / "scratch").iterdir()) == []
 

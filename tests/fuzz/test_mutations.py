@@ -1,4 +1,4 @@
-"""Good files with some bytes changed, moved or cut: read, or refused in one sentence, never anything else."""
+"""Valid files with some bytes changed, moved or cut are read, or refused with one sentence."""
 
 import io
 import tempfile
@@ -87,10 +87,10 @@ def test_a_file_with_some_bytes_changed_is_read_or_refused(seeds, tmp_path, monk
             monkeypatch.setenv("ATLAS_LAYERS", str(own))
             capsys.readouterr()
             code = main(["import", str(path), "--as", "mine"])
-            said = capsys.readouterr().err
+            message = capsys.readouterr().err
             if code:
-                assert len(said.strip().splitlines()) == 1, said
-                assert "Traceback" not in said
+                assert len(message.strip().splitlines()) == 1, message
+                assert "Traceback" not in message
                 assert not own.exists()
             else:
                 assert check_layer(open_catalog(shipped_layers())["mine"]) == []

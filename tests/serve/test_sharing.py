@@ -1,4 +1,4 @@
-"""Whatever leaves the atlas through the page: layers without a licence stay out, unless they are asked for."""
+"""Files and links that leave the atlas: private layers stay out of them without ``private=1``."""
 
 import io
 import zipfile
@@ -16,7 +16,7 @@ from tests.private_layer import ID, LAT, LON, TITLE, import_private_layer, menti
 LINK = f"layers=viewpoints&layers={ID}&{ID}.state=Zyxwvuts%20value&at={LAT},{LON},14&lang=en"
 STORY = f'+++\ntitle = "Mine"\nlanguage = "en"\n+++\n\n## One\n\n?{LINK}\n\nHere.\n'
 
-# Every route that gives what is made to be passed on, and what is asked of it.
+# Every route that sends what may be passed on, with its requests.
 SHARED = {
     "/atlas/export": [f"/atlas/export?{LINK}&format={kind}" for kind in ("geojson", "gpkg", "csv", "parquet")],
     "/atlas/file": [f"/atlas/file?{LINK}"],
@@ -33,8 +33,8 @@ SHARED = {
     + ["/atlas/story?lang=en&format=pdf"],
     "/atlas/stories/{slug}": ["/atlas/stories/paysage-vivant?lang=en&format=pdf"],
 }
-# What is looked at in the page, by the reader whose layers these are; what a reader wrote; what holds no layer.
-LOOKED_AT = {
+# Routes that only the page of the layers' own reader uses, or that send no layer.
+PAGE_ONLY = {
     *(
         "/atlas/accessibility",
         "/healthz",
@@ -69,13 +69,13 @@ def secret(tmp_path_factory):
 
 
 def download(path, story=STORY, *, private=False):
-    """Return the response of a route that shares; the routes of one's own story are sent one."""
+    """Return the response of a route that shares; the routes of a reader's own story get one."""
     path = f"{path}&private=1" if private else path
     return post(path, story.encode()) if path.startswith("/atlas/story?") else get(path)
 
 
 def test_every_route_either_shares_or_is_looked_at():
-    assert {route.path for route in ROUTES} == SHARED.keys() | LOOKED_AT
+    assert {route.path for route in ROUTES} == SHARED.keys() | PAGE_ONLY
 
 
 def parameters(paths):

@@ -82,7 +82,7 @@ def test_the_search_answers_in_the_language_asked():
 
 def test_the_classes_of_a_layer_are_those_of_its_legend():
     answer = get_json("/atlas/classes?of=mine_shafts&classes=mine_shafts.depth_m:quantiles:4&lang=en")
-    kept = [one["kept"] for one in answer["chosen"]["classes"]]
+    kept = [entry["kept"] for entry in answer["chosen"]["classes"]]
     assert (len(kept), sum(kept), answer["chosen"]["unknown"]) == (4, 576, 60)
     assert get_json("/atlas/classes?of=mine_shafts")["chosen"] is None
 

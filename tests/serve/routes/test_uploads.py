@@ -1,4 +1,4 @@
-"""What a reader brings through the page is theirs: nobody else sees it, by whatever route."""
+"""Uploaded layers belong to the reader who uploaded them: no route shows them to anybody else."""
 
 import json
 import os
@@ -84,16 +84,16 @@ def test_a_file_is_explained_before_it_is_a_layer(readers, towns):
 
 
 def test_a_kept_layer_is_seen_by_its_reader_and_by_nobody_else(readers, towns):
-    one, other, nobody = readers(), readers(), readers()
-    kept = one.keep(towns, title="Mes villes", link="lang=en&layers=slag_heaps")
-    other.upload(towns)
+    first, second, nobody = readers(), readers(), readers()
+    kept = first.keep(towns, title="Mes villes", link="lang=en&layers=slag_heaps")
+    second.upload(towns)
     view, problems = parse_permalink(kept["link"])
     assert (view.layers, view.lang, problems, view.at is not None) == (("slag_heaps", "mine"), "en", (), True)
-    assert "mine" in one.layers()
+    assert "mine" in first.layers()
     row = "/atlas/cards/mine/1?lang=fr"
     paths = ["/atlas/layers/mine?lang=fr", "/atlas/sheets/mine?lang=fr", row]
-    assert [one.client.get(path).status_code for path in paths] == [200, 200, 200]
-    for stranger in (other, nobody):
+    assert [first.client.get(path).status_code for path in paths] == [200, 200, 200]
+    for stranger in (second, nobody):
         assert "mine" not in stranger.layers()
         assert [stranger.client.get(path).status_code for path in paths] == [404, 404, 404]
         for path in (
@@ -107,9 +107,9 @@ def test_a_kept_layer_is_seen_by_its_reader_and_by_nobody_else(readers, towns):
 
 
 def test_what_is_sent_to_a_reader_with_layers_is_kept_by_no_cache_between(readers, towns, tmp_path):
-    one = readers()
-    one.keep(towns)
-    answer = one.client.get("/atlas/layers/mine?lang=fr")
+    first = readers()
+    first.keep(towns)
+    answer = first.client.get("/atlas/layers/mine?lang=fr")
     assert answer.headers["cache-control"].startswith("private")
     assert answer.headers["vary"] == "Cookie"
     kept = [path for path in (tmp_path / "caches").rglob("*mine*") if "readers" not in path.parts]
@@ -118,13 +118,13 @@ def test_what_is_sent_to_a_reader_with_layers_is_kept_by_no_cache_between(reader
 
 def test_two_readers_may_use_one_id_for_two_layers(readers, towns, tmp_path):
     gpd.GeoDataFrame({"name": ["Other"]}, geometry=[shapely.Point(3, 50)], crs=4326).to_file(tmp_path / "b.gpkg")
-    one, other = readers(), readers()
-    one.keep(towns)
-    other.keep(tmp_path / "b.gpkg")
-    [mine] = one.request_json("GET", "/atlas/uploads?lang=en")["mine"]
-    [theirs] = other.request_json("GET", "/atlas/uploads?lang=en")["mine"]
+    first, second = readers(), readers()
+    first.keep(towns)
+    second.keep(tmp_path / "b.gpkg")
+    [mine] = first.request_json("GET", "/atlas/uploads?lang=en")["mine"]
+    [theirs] = second.request_json("GET", "/atlas/uploads?lang=en")["mine"]
     assert (mine[2], theirs[2]) == (2, 1)
-    bytes_of = [reader.client.get("/atlas/layers/mine?lang=fr").content for reader in (one, other)]
+    bytes_of = [reader.client.get("/atlas/layers/mine?lang=fr").content for reader in (first, second)]
     assert bytes_of[0] != bytes_of[1]
 
 
@@ -140,25 +140,25 @@ def test_answers_of_many_readers_at_once_do_not_mix(readers, towns):
 
 
 def test_a_layer_is_taken_away_by_its_reader_alone(readers, towns):
-    one, other = readers(), readers()
-    one.keep(towns)
-    other.upload(towns)
-    other.request_json("DELETE", "/atlas/uploads/mine", status=400)
-    one.request_json("DELETE", "/atlas/uploads/slag_heaps", status=400)
-    assert "mine" in one.layers()
-    one.request_json("DELETE", "/atlas/uploads/mine")
-    assert "mine" not in one.layers()
+    first, second = readers(), readers()
+    first.keep(towns)
+    second.upload(towns)
+    second.request_json("DELETE", "/atlas/uploads/mine", status=400)
+    first.request_json("DELETE", "/atlas/uploads/slag_heaps", status=400)
+    assert "mine" in first.layers()
+    first.request_json("DELETE", "/atlas/uploads/mine")
+    assert "mine" not in first.layers()
 
 
 def test_a_waiting_file_is_answered_by_its_reader_alone(readers, towns):
-    one, other = readers(), readers()
-    upload = one.upload(towns)["upload"]
-    other.upload(towns)
-    assert "no longer there" in other.answer(upload, keep=True, id="mine", status=400)["error"]
+    first, second = readers(), readers()
+    upload = first.upload(towns)["upload"]
+    second.upload(towns)
+    assert "no longer there" in second.answer(upload, keep=True, id="mine", status=400)["error"]
     for wrong in ("0" * 32, "x" * 400):
-        assert one.answer(wrong, status=400)["error"]
-    one.client.post("/atlas/uploads/%2e%2e%2fx", content=b"{}", headers=OURS)
-    assert one.answer(upload, keep=True, id="mine")["layer"] == "mine"
+        assert first.answer(wrong, status=400)["error"]
+    first.client.post("/atlas/uploads/%2e%2e%2fx", content=b"{}", headers=OURS)
+    assert first.answer(upload, keep=True, id="mine")["layer"] == "mine"
 
 
 def test_a_token_is_long_random_and_hidden_from_scripts(readers, towns):
@@ -190,14 +190,14 @@ def test_a_folder_of_a_reader_is_closed_to_other_users_and_not_named_by_the_toke
 
 
 def test_a_reader_who_does_not_come_back_is_forgotten(readers, towns):
-    one, other = readers(), readers()
-    one.keep(towns)
-    other.keep(towns)
+    first, second = readers(), readers()
+    first.keep(towns)
+    second.keep(towns)
     old = time.time() - LASTS_SECONDS - 60
-    os.utime(reader_folder(one.token), (old, old))
+    os.utime(reader_folder(first.token), (old, old))
     assert sweep_readers() == 1
-    assert "mine" not in one.layers()
-    assert "mine" in other.layers()
+    assert "mine" not in first.layers()
+    assert "mine" in second.layers()
 
 
 def test_a_page_of_another_site_cannot_bring_anything(readers, towns, tmp_path):
@@ -287,7 +287,7 @@ def test_a_reader_brings_a_bounded_number_of_layers(readers, towns, monkeypatch)
 
 
 def test_nothing_is_saved_for_all_unless_an_operator_lets_readers(readers, towns, tmp_path, monkeypatch):
-    reader, other = readers(), readers()
+    reader, second = readers(), readers()
     upload = reader.upload(towns)["upload"]
     assert not reader.request_json("GET", "/atlas/uploads")["save"]
     assert "does not keep" in reader.answer(upload, keep=True, id="mine", save=True, status=400)["error"]
@@ -296,7 +296,7 @@ def test_nothing_is_saved_for_all_unless_an_operator_lets_readers(readers, towns
     assert reader.request_json("GET", "/atlas/uploads")["save"]
     reader.answer(upload, keep=True, id="mine", save=True, licence="etalab-2.0")
     assert open_catalog(shipped_layers())["mine"].licence == "etalab-2.0"
-    assert "mine" in other.layers()
+    assert "mine" in second.layers()
     reader.request_json("DELETE", "/atlas/uploads/mine", status=400)
 
 
