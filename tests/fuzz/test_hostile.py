@@ -103,7 +103,7 @@ CAPS = {
     "ATLAS_IMPORT_VERTICES": ("1000", "ATLAS_IMPORT_VERTICES raises it"),
     "ATLAS_IMPORT_UNPACKED_MB": ("1", "ATLAS_IMPORT_UNPACKED_MB raises it"),
     "ATLAS_IMPORT_MEMORY_MB": ("60", "needs more than 60 MB of memory"),
-    "ATLAS_IMPORT_SECONDS": ("1", "more than 1 seconds to read"),
+    "ATLAS_IMPORT_SECONDS": ("1", "more than 1 second to read"),
 }
 
 
