@@ -3,7 +3,6 @@
 import base64
 import io
 import itertools
-from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -11,13 +10,13 @@ import shapely
 from matplotlib.path import Path
 from PIL import Image
 
-from atlas.render.assets import read_web
 from atlas.render.print.canvas import Canvas, drawing, rectangle
 from atlas.render.print.colours import look_of
 from atlas.render.print.map.symbols import Placed, draw_symbols, fill_areas, stroke_lines
 from atlas.render.print.paper_size import Paper
 from atlas.render.symbol_paths import line_styles, patterns, shape_paths
 from atlas.scene.map.scene import Symbol
+from tests.browser.modules import open_modules
 
 # Side of a cell in CSS pixels: the repeat of all tiles (420) cut by twelve, so that both grids of a pattern agree.
 CELL, RATIO = 84, 2
@@ -66,15 +65,7 @@ ROWS = -(-len(CELLS) // COLUMNS)
 
 def on_a_page(context, theme):
     """Return the picture that the page's own scripts paint."""
-    page = context.new_page()
-
-    def serve(route):
-        path = urlsplit(route.request.url).path[1:]
-        body, kind = (read_web(path), "text/javascript") if path else ("<!doctype html>", "text/html")
-        route.fulfill(body=body, content_type=kind)
-
-    page.route("http://atlas.invalid/**", serve)
-    page.goto("http://atlas.invalid/")
+    page = open_modules(context)
     told = {"cells": CELLS, "cell": CELL, "ratio": RATIO, "columns": COLUMNS, "rows": ROWS}
     look = look_of(theme)
     picture = page.evaluate(SCRIPT, told | {"color": COLOURS[theme], "ground": look.land})

@@ -1,11 +1,11 @@
 /* The comparison: what is compared at the left, and beside it the same numbers in nine ways. Every number
    comes from the routes below /atlas/compare, computed from the link alone. */
 
-import { tabbed } from "../shell/choices.js";
 import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { place } from "../shell/layout.js";
+import { tabButton, tabList } from "../shell/patterns/tabs.js";
 import { activeInside, keyed } from "../shell/rerender.js";
 import { ask, asked, messageOf } from "../shell/server.js";
 import { word } from "../shell/words.js";
@@ -91,7 +91,7 @@ export class Compare {
   constructor(root) {
     this.root = root;
     this.aside = element("aside", { class: "choices" });
-    this.tabs = element("div", { class: "ways", role: "tablist", onkeydown: tabbed });
+    this.tabs = tabList({ class: "ways" });
     this.stage = element("section", { class: "way", role: "tabpanel", tabindex: "0" });
     this.node = element(
       "div",
@@ -219,14 +219,11 @@ export class Compare {
     const key = activeInside(this.root)?.dataset.key,
       scroll = this.aside.scrollTop;
     const tabs = Object.keys(WAYS).map((way) =>
-      element("button", {
-        type: "button",
-        role: "tab",
-        "data-key": `way.${way}`,
-        tabindex: way === this.way ? "0" : "-1",
-        "aria-selected": String(way === this.way),
-        text: word(this.words, `way_${way}`),
-        onclick: () => this.set({ way: way === "table" ? [] : [way] }),
+      tabButton({
+        key: `way.${way}`,
+        chosen: way === this.way,
+        choose: () => this.set({ way: way === "table" ? [] : [way] }),
+        content: [word(this.words, `way_${way}`)],
       }),
     );
     this.tabs.replaceChildren(...tabs);

@@ -2,7 +2,7 @@
    command. */
 
 import { element } from "../shell/dom.js";
-import { activeInside } from "../shell/rerender.js";
+import { openDialog } from "../shell/patterns/dialog.js";
 import { messageOf, request } from "../shell/server.js";
 import { plural } from "../shell/words.js";
 
@@ -15,17 +15,11 @@ import { plural } from "../shell/words.js";
 const NETWORKS = new Set(["equivalent_connectivity_ha", "network_gaps"]);
 
 export class Evidence {
-  /** @type {HTMLElement | null} */
-  from = null;
-
   /** @param {Compare} page */
   constructor(page) {
     this.page = page;
     this.node = element("dialog", { class: "evidence" });
     page.root.append(this.node);
-    this.node.addEventListener("close", () => {
-      this.from?.focus({ preventScroll: true });
-    });
     this.node.addEventListener("click", (event) => {
       if (event.target === this.node) this.close();
     });
@@ -42,9 +36,8 @@ export class Evidence {
   async open(measure, of) {
     const { page } = this,
       { words } = page;
-    this.from = activeInside(page.root);
     this.node.replaceChildren(element("p", { class: "wait", text: words.wait }));
-    if (!this.node.open) this.node.showModal();
+    openDialog(page.root, this.node, { kept: true });
     const [indicator = ""] = measure.split(".");
     try {
       /** @type {NumberProvenance} */

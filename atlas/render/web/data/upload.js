@@ -4,6 +4,7 @@
 
 import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
+import { openDialog } from "../shell/patterns/dialog.js";
 import { ask, Refusal, request } from "../shell/server.js";
 import { fill, plural } from "../shell/words.js";
 import { layerForm, questionForm } from "./upload_forms.js";
@@ -67,17 +68,13 @@ export class Upload {
     );
     const href = new URL("./upload.css", import.meta.url).href;
     this.style = element("link", { rel: "stylesheet", href });
-    const { activeElement } = /** @type {Document | ShadowRoot} */ (root.getRootNode());
-    this.focused = activeElement ?? document.activeElement;
-    root.append(this.style, this.dialog);
-    this.dialog.showModal();
+    root.append(this.style);
+    openDialog(root, this.dialog);
     this.choose();
   }
 
   gone() {
-    this.dialog.remove();
     this.style.remove();
-    if (this.focused instanceof HTMLElement) this.focused.focus();
   }
 
   /**

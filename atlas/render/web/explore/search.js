@@ -4,6 +4,7 @@ import { element } from "../shell/dom.js";
 import { icon } from "../shell/icons.js";
 import { late } from "../shell/late.js";
 import { map } from "../shell/layout.js";
+import { Combobox } from "../shell/patterns/combobox.js";
 import { ask, messageOf } from "../shell/server.js";
 
 /** @import { ExploreState, FoundRow, SearchAnswer } from "./answers" */
@@ -17,33 +18,20 @@ export class Search {
   lang = late;
   /** @type {FoundRow[]} */
   found = [];
-  /** @type {string | undefined} */
-  problem = undefined;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   waiting = undefined;
+  asked = 0;
 
   constructor() {
-    this.asked = 0;
-    this.found = [];
-    this.at = -1;
-    this.input = element("input", {
-      type: "search",
-      role: "combobox",
-      autocomplete: "off",
-      spellcheck: "false",
-      "aria-autocomplete": "list",
-      "aria-controls": "found",
-      "aria-expanded": "false",
-      "data-key": "search",
-      oninput: () => this.type(),
-      onkeydown: (event) => this.key(event),
-      onfocus: () => {
-        if (this.found.length) this.show();
-      },
-      onblur: () => setTimeout(() => this.hide(), 150),
+    this.box = new Combobox({
+      id: "found",
+      key: "search",
+      type: () => this.type(),
+      choose: (position) => this.take(position),
     });
-    this.list = element("ul", { role: "listbox", id: "found", hidden: true });
-    this.node = element("div", { class: "search", role: "search" }, icon("search"), this.input, this.list);
+    const { input, list } = this.box;
+    this.input = input;
+    this.node = element("div", { class: "search", role: "search" }, icon("search"), input, list);
   }
 
   /**
@@ -54,9 +42,7 @@ export class Search {
   draw({ words, lang }) {
     this.words = words;
     this.lang = lang;
-    this.input.placeholder = words.search;
-    this.input.setAttribute("aria-label", words.search);
-    this.list.setAttribute("aria-label", words.results);
+    this.box.name(words.search, words.results);
     return this.node;
   }
 
@@ -66,7 +52,7 @@ export class Search {
       asked = ++this.asked;
     if (!text) {
       this.found = [];
-      this.hide();
+      this.box.clear();
       return;
     }
     this.waiting = setTimeout(async () => {
@@ -78,71 +64,20 @@ export class Search {
       }
       if (asked !== this.asked) return;
       this.found = answer.found;
-      this.at = this.found.length ? 0 : -1;
-      this.problem = answer.problem;
-      this.show();
+      this.box.suggest(
+        this.found.map((row) => [
+          element("span", { class: "name", text: row.name }),
+          element("span", { class: "kind", text: row.title }),
+          row.about ? element("span", { class: "about", text: row.about }) : null,
+        ]),
+        answer.problem || this.words.no_result,
+      );
     }, WAIT);
   }
 
-  show() {
-    const options = this.found.map((row, k) =>
-      element(
-        "li",
-        {
-          role: "option",
-          id: `found-${k}`,
-          "aria-selected": String(k === this.at),
-          onpointerdown: (event) => event.preventDefault(),
-          onclick: () => this.take(k),
-        },
-        element("span", { class: "name", text: row.name }),
-        element("span", { class: "kind", text: row.title }),
-        row.about ? element("span", { class: "about", text: row.about }) : null,
-      ),
-    );
-    if (!options.length)
-      options.push(element("li", { class: "none", text: this.problem || this.words.no_result }));
-    this.list.replaceChildren(...options);
-    this.list.hidden = false;
-    this.input.setAttribute("aria-expanded", "true");
-    this.mark();
-  }
-
-  mark() {
-    this.list.querySelectorAll("[role=option]").forEach((node, k) => {
-      node.setAttribute("aria-selected", String(k === this.at));
-      if (k === this.at) node.scrollIntoView({ block: "nearest" });
-    });
-    if (this.at >= 0) this.input.setAttribute("aria-activedescendant", `found-${this.at}`);
-    else this.input.removeAttribute("aria-activedescendant");
-  }
-
-  hide() {
-    this.list.hidden = true;
-    this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
-  }
-
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key],
-      { length } = this.found;
-    if (step && length) {
-      event.preventDefault();
-      if (this.list.hidden) this.show();
-      this.at = (this.at + step + length) % length;
-      this.mark();
-    } else if (event.key === "Enter" && this.at >= 0 && !this.list.hidden) this.take(this.at);
-    else if (event.key === "Escape" && !this.list.hidden) {
-      event.stopPropagation();
-      this.hide();
-    }
-  }
-
-  /** @param {number} k */
-  take(k) {
-    const row = this.found[k];
-    this.hide();
+  /** @param {number} position */
+  take(position) {
+    const row = this.found[position];
     if (row) map()?.go(row.layer, row.id, row.bounds);
   }
 }

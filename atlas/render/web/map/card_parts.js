@@ -1,5 +1,6 @@
 /* What a card is made of: fields, sources, groups of other objects. */
 import { element, link } from "../shell/dom.js";
+import { disclosure } from "../shell/patterns/disclosure.js";
 import { fill } from "../shell/words.js";
 
 /**
@@ -47,16 +48,7 @@ const plain = ({ title }) => element("span", { text: title });
  * @param {MapWords} words
  */
 const asking = ({ title }, about, words) =>
-  element("button", {
-    class: "why",
-    "aria-expanded": "false",
-    title: words.why,
-    text: title,
-    onclick: (event) => {
-      about.hidden = !about.hidden;
-      event.currentTarget.setAttribute("aria-expanded", String(!about.hidden));
-    },
-  });
+  disclosure({ class: "why", title: words.why, text: title }, about);
 
 /**
  * @param {Source} source

@@ -1,6 +1,6 @@
 /* The lists beside the map, one at a time. */
-import { tabbed } from "../shell/choices.js";
 import { element } from "../shell/dom.js";
+import { tabButton, tabList as tabs } from "../shell/patterns/tabs.js";
 import { word } from "../shell/words.js";
 
 /** @import { NetworkState, Tab } from "./answers" */
@@ -15,22 +15,15 @@ const TABS = ["projects", "partners", "twinnings", "practices", "exchanges"];
  * @param {(tab: Tab) => void} choose
  */
 export const tabList = ({ words }, counts, chosen, choose) => {
-  const tabs = TABS.map((name) => {
+  const list = tabs({ class: "tabs", label: words.tabs });
+  for (const name of TABS) {
     const count = counts[name];
-    return element(
-      "button",
-      {
-        type: "button",
-        role: "tab",
-        "data-key": `tab.${name}`,
-        tabindex: name === chosen ? "0" : "-1",
-        "aria-selected": String(name === chosen),
-        onclick: () => choose(name),
-      },
+    const content = [
       element("span", { text: word(words, `tab_${name}`) }),
       count === undefined ? null : element("span", { class: "count", text: String(count) }),
-    );
-  });
-  const list = { class: "tabs", role: "tablist", "aria-label": words.tabs, onkeydown: tabbed };
-  return element("nav", list, ...tabs);
+    ];
+    const tab = { key: `tab.${name}`, chosen: name === chosen, choose: () => choose(name), content };
+    list.append(tabButton(tab));
+  }
+  return list;
 };

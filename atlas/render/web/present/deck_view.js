@@ -1,6 +1,7 @@
 /* What a deck shows beside the map: prose, ways on, notes, the black screen, the way back to the story. */
 import { element } from "../shell/dom.js";
 import { drawIcon } from "../shell/icons.js";
+import { openDialog } from "../shell/patterns/dialog.js";
 import { fill, plural, word } from "../shell/words.js";
 import { prose } from "./prose.js";
 
@@ -249,19 +250,11 @@ export class DeckView {
     ]);
     const dialog = element(
       "dialog",
-      {
-        class: "keys",
-        "aria-label": words.help,
-        onclose: (event) => {
-          event.currentTarget.remove();
-          deck.focus();
-        },
-      },
+      { class: "keys", "aria-label": words.help },
       element("h2", { text: words.help }),
       element("dl", {}, ...lines),
       element("form", { method: "dialog" }, element("button", { text: words.do_close })),
     );
-    document.body.append(dialog);
-    dialog.showModal();
+    openDialog(document.body, dialog, { back: () => deck.focus() });
   }
 }

@@ -1,4 +1,4 @@
-/* Lists and tabs by keyboard. */
+/* Lists by keyboard. */
 /** @typedef {Event & { target: HTMLSelectElement }} Chosen */
 
 /**
@@ -32,25 +32,4 @@ export const choosing = (choose) => {
       if (looking) done(event);
     },
   };
-};
-
-const STEPS = new Map([
-  ["ArrowRight", 1],
-  ["ArrowLeft", -1],
-]);
-
-/**
- * Tabs are one stop of the Tab key: the arrows go from one to the next.
- *
- * @param {KeyboardEvent & { currentTarget: Element, target: Element }} event
- */
-export const tabbed = (event) => {
-  const step = STEPS.get(event.key),
-    tabs = /** @type {HTMLElement[]} */ ([...event.currentTarget.querySelectorAll("[role=tab]")]),
-    at = tabs.findIndex((tab) => tab.contains(event.target)),
-    next = step && at >= 0 ? tabs[(at + step + tabs.length) % tabs.length] : null;
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
-  next.click();
 };

@@ -3,6 +3,7 @@
 import { element } from "./dom.js";
 import { isOn, keep, SINGLE_KEYS } from "./kept.js";
 import { map } from "./layout.js";
+import { openDialog } from "./patterns/dialog.js";
 import { word } from "./words.js";
 
 /**
@@ -94,7 +95,7 @@ export class Keys {
     this.dialog?.remove();
     const dialog = element(
       "dialog",
-      { class: "keys", "aria-label": words.shortcuts, onclose: (event) => event.currentTarget.remove() },
+      { class: "keys", "aria-label": words.shortcuts },
       ...this.tools()
         .filter((tool) => tool !== null)
         .map((tool) =>
@@ -139,7 +140,6 @@ export class Keys {
       element("form", { method: "dialog" }, element("button", { class: "do", text: words.close })),
     );
     this.dialog = dialog;
-    this.root.append(dialog);
-    dialog.showModal();
+    openDialog(this.root, dialog);
   }
 }
