@@ -4,7 +4,8 @@ import { compassPoint, nearestIn, turnTo } from "../../atlas/render/web/map/geom
 import { WORLD } from "../../atlas/render/web/map/geometry/projection.js";
 import { Layer } from "../../atlas/render/web/map/layers/layer.js";
 import { byName } from "../../atlas/render/web/map/object_list.js";
-import { choosing, tabbed } from "../../atlas/render/web/shell/choices.js";
+import { choosing } from "../../atlas/render/web/shell/choices.js";
+import { moveFocus } from "../../atlas/render/web/shell/patterns/tabs.js";
 import { equal, near, same, toBuffer, twin } from "./check.js";
 
 for (const [east, south, point] of [
@@ -89,7 +90,7 @@ const press = (key, at, count = 3) => {
       focus: () => done.push(`focus ${k}`),
       click: () => done.push(`click ${k}`),
     }));
-  tabbed({
+  moveFocus({
     key,
     target,
     currentTarget: { querySelectorAll: () => tabs },
@@ -103,6 +104,8 @@ for (const [key, at, to] of [
   ["ArrowRight", 2, 0],
   ["ArrowLeft", 0, 2],
   ["ArrowLeft", 2, 1],
+  ["Home", 2, 0],
+  ["End", 0, 2],
 ]) {
   test(`${key} goes from tab ${at} to tab ${to}`, () => {
     same(press(key, at), ["prevented", `focus ${to}`, `click ${to}`]);

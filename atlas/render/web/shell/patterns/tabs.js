@@ -16,7 +16,7 @@ const STEPS = new Map([
  *
  * @param {KeyboardEvent & { currentTarget: Element, target: Element }} event
  */
-const moveFocus = (event) => {
+export const moveFocus = (event) => {
   const tabs = /** @type {HTMLElement[]} */ ([...event.currentTarget.querySelectorAll("[role=tab]")]),
     at = tabs.findIndex((tab) => tab.contains(event.target)),
     step = STEPS.get(event.key);
