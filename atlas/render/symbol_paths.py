@@ -52,7 +52,7 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LineDash:
     """The dashes of a line and their ends; no dashes: it is not interrupted."""
 
     dash: tuple[float, ...]
@@ -79,9 +79,9 @@ def patterns() -> dict[str, Pattern]:
 
 
 @cache
-def line_styles() -> dict[str, Line]:
+def line_styles() -> dict[str, LineDash]:
     """Return every kind of line."""
-    return {name: Line(tuple(own["dash"]), own["cap"]) for name, own in _declared()["lines"].items()}
+    return {name: LineDash(tuple(own["dash"]), own["cap"]) for name, own in _declared()["lines"].items()}
 
 
 def parse_path(parts: list[str]) -> tuple[Step, ...]:

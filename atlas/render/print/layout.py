@@ -13,8 +13,8 @@ from atlas.render.print.qr_code import qr_modules
 from atlas.scene.query.formatting import write_date
 
 if TYPE_CHECKING:
-    from atlas.render.print.map.legend import Column
-    from atlas.render.print.map.projection import Window
+    from atlas.render.print.map.legend import LegendColumn
+    from atlas.render.print.map.projection import MapFrame
     from atlas.render.print.paper_size import Paper
     from atlas.scene.map.scene import Scene
     from atlas.scene.publish.caption import Caption
@@ -55,7 +55,7 @@ class Words:
 class Legend:
     """The columns of a legend, the place and width of the first, the scale of its type, rows that had no room."""
 
-    columns: "tuple[Column, ...]"
+    columns: "tuple[LegendColumn, ...]"
     x: float
     y: float
     width: float
@@ -80,7 +80,7 @@ class Layout:
     """The places of a sheet, in its pixels."""
 
     words: Words
-    window: "Window"
+    window: "MapFrame"
     legend: Legend
     code: Code
 
@@ -148,7 +148,7 @@ def _under(paper: "Paper", scene: "Scene", caption: "Caption", words: Words) -> 
     width = (room - (count - 1) * GAP) / count
     most = _LEGEND_SHARE * paper.height
 
-    def window_above(height: float) -> "Window":
+    def window_above(height: float) -> "MapFrame":
         return open_window(scene, (MARGIN, words.top, paper.width - MARGIN, words.bottom - STRIP - height - GAP / 2))
 
     rows = legend_rows(scene, _kept_symbols(scene))
@@ -169,7 +169,7 @@ def _under(paper: "Paper", scene: "Scene", caption: "Caption", words: Words) -> 
     return Layout(words, window, legend, put_code(code, paper.width - MARGIN - _COLUMN, y))
 
 
-def _tallest(columns: "list[Column]") -> float:
+def _tallest(columns: "list[LegendColumn]") -> float:
     return max([column.height for column in columns], default=0)
 
 
@@ -181,7 +181,7 @@ def _kept_symbols(scene: "Scene") -> dict[str, np.ndarray]:
     }
 
 
-def _rows(columns: "list[Column]") -> int:
+def _rows(columns: "list[LegendColumn]") -> int:
     """Count the rows of columns, layers that only go on aside."""
     return sum(1 for column in columns for row, _ in column.rows if row.count)
 

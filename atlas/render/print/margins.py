@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from atlas.render.print.canvas import Canvas
     from atlas.render.print.colours import Look
     from atlas.render.print.layout import Code, Words
-    from atlas.render.print.map.projection import Window
+    from atlas.render.print.map.projection import MapFrame
     from atlas.scene.map.scene import Scene
     from atlas.scene.publish.caption import Caption
 
@@ -40,7 +40,7 @@ def draw_words(canvas: "Canvas", look: "Look", words: "Words", kicker: str) -> N
         canvas.write(MARGIN + indent, y - 2, line, size=CREDIT, color=look.muted)
 
 
-def draw_strip(canvas: "Canvas", look: "Look", window: "Window", lang: str) -> None:
+def draw_strip(canvas: "Canvas", look: "Look", window: "MapFrame", lang: str) -> None:
     """Draw north and the scale bar below the map, and say where and at what scale it is right."""
     bar, y = scale_bar(window, canvas.paper), window.box[3] + STRIP - 14
     draw_north(canvas, look, x=MARGIN + 8, y=y - 3, lang=lang)

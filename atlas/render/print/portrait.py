@@ -14,14 +14,14 @@ from atlas.render.print.map.projection import open_window
 from atlas.render.print.margins import draw_link, draw_strip, draw_words, metadata
 from atlas.render.print.paper_size import read_paper
 from atlas.render.print.sheet import draw_map
-from atlas.render.print.text_columns import Line, flow, write_column
+from atlas.render.print.text_columns import TextLine, flow, write_column
 
 if TYPE_CHECKING:
     from atlas.render.print.colours import Look
     from atlas.render.print.layout import Words
     from atlas.render.print.map.legend import Row
-    from atlas.render.print.map.projection import Window
-    from atlas.render.print.text_columns import Column
+    from atlas.render.print.map.projection import MapFrame
+    from atlas.render.print.text_columns import TextColumn
     from atlas.scene.map.scene import Scene
     from atlas.scene.publish.caption import Caption
     from atlas.scene.publish.portrait import Portrait, PortraitSection
@@ -58,7 +58,7 @@ def draw_portrait(portrait: "Portrait", scene: "Scene", caption: "Caption") -> b
         return canvas.file("pdf", metadata(scene, caption, "pdf"))
 
 
-def _fit(portrait: "Portrait", words: "Words", width: float, lang: str) -> "tuple[float, float, list[Column]]":
+def _fit(portrait: "Portrait", words: "Words", width: float, lang: str) -> "tuple[float, float, list[TextColumn]]":
     """Return the height of the map, the size of the type and the columns that hold the most, about equally long."""
     for height, twins, scale in product(_MAPS, _TWINS, _SCALES):
         blocks, room = _blocks(portrait, twins, lang), words.bottom - words.top - height - STRIP
@@ -84,7 +84,7 @@ def _draw_map(canvas: Canvas, look: "Look", scene: "Scene", caption: "Caption", 
 
 
 def legend_beside(
-    canvas: Canvas, look: "Look", scene: "Scene", window: "Window", place: tuple[float, float, float]
+    canvas: Canvas, look: "Look", scene: "Scene", window: "MapFrame", place: tuple[float, float, float]
 ) -> None:
     """Draw the legend of a map in one column: its left edge, its top, and where it must end."""
     x, top, bottom = place
@@ -103,14 +103,14 @@ def _layers_alone(rows: "list[Row]") -> "list[Row]":
     return [replace(row, symbol=below.get(row.mark.layer)) for row in rows if row.head]
 
 
-def _blocks(portrait: "Portrait", twins: int, lang: str) -> "list[tuple[Line, ...]]":
+def _blocks(portrait: "Portrait", twins: int, lang: str) -> "list[tuple[TextLine, ...]]":
     """Return what is said in blocks that are never parted; a heading stays with what follows it."""
     told = _figures(portrait, lang)
     for section in portrait.sections:
         told += _section(section, lang)
     told += _twins(portrait, twins, lang)
-    blocks: list[tuple[Line, ...]] = []
-    heading: tuple[Line, ...] = ()
+    blocks: list[tuple[TextLine, ...]] = []
+    heading: tuple[TextLine, ...] = ()
     for block in told:
         if block[0].face == "serif" and len(block) == 1:
             heading = block
@@ -120,41 +120,43 @@ def _blocks(portrait: "Portrait", twins: int, lang: str) -> "list[tuple[Line, ..
     return blocks
 
 
-def _heading(text: str) -> tuple[Line, ...]:
-    return (Line(text, size=13, face="serif", above=12),)
+def _heading(text: str) -> tuple[TextLine, ...]:
+    return (TextLine(text, size=13, face="serif", above=12),)
 
 
-def _figures(portrait: "Portrait", lang: str) -> "list[tuple[Line, ...]]":
+def _figures(portrait: "Portrait", lang: str) -> "list[tuple[TextLine, ...]]":
     blocks = [_heading(t("portrait.figures", lang))]
     for title, text, source in portrait.facts:
-        blocks.append((Line(title, text, above=4), Line(source, size=8, ink="muted")))
+        blocks.append((TextLine(title, text, above=4), TextLine(source, size=8, ink="muted")))
     for figure in portrait.figures:
         beside = f"{portrait.beside} : {figure.beside}" if figure.beside else ""
         coverage = f"{t('portrait.coverage', lang)} {figure.coverage}" if figure.coverage else ""
         about = " · ".join(part for part in (beside, coverage, figure.source) if part)
-        blocks.append((Line(figure.title, figure.value, above=4), Line(about, size=8, ink="muted")))
+        blocks.append((TextLine(figure.title, figure.value, above=4), TextLine(about, size=8, ink="muted")))
     return blocks
 
 
-def _section(section: "PortraitSection", lang: str) -> "list[tuple[Line, ...]]":
+def _section(section: "PortraitSection", lang: str) -> "list[tuple[TextLine, ...]]":
     blocks = [_heading(section.title)]
     for row in section.rows:
         classes = " · ".join(f"{title} {count}" for title, count in row.classes)
-        more = [Line(text, size=8, ink="muted") for text in (row.amount, classes, row.note) if text]
-        blocks.append((Line(row.title, row.count, above=4), *more))
+        more = [TextLine(text, size=8, ink="muted") for text in (row.amount, classes, row.note) if text]
+        blocks.append((TextLine(row.title, row.count, above=4), *more))
     if section.empty:
-        blocks.append((Line(t("portrait.empty", lang, layers=", ".join(section.empty)), size=8, ink="muted", above=4),))
+        blocks.append(
+            (TextLine(t("portrait.empty", lang, layers=", ".join(section.empty)), size=8, ink="muted", above=4),)
+        )
     return blocks
 
 
-def _twins(portrait: "Portrait", most: int, lang: str) -> "list[tuple[Line, ...]]":
+def _twins(portrait: "Portrait", most: int, lang: str) -> "list[tuple[TextLine, ...]]":
     if not portrait.twins:
         return []
     blocks = [_heading(f"{t('portrait.twins', lang)} ({len(portrait.twins)})")]
     shown = portrait.twins if len(portrait.twins) <= most else portrait.twins[:most]
-    blocks += [(Line(f"{twin.commune} – {twin.town} ({twin.about})", size=8.6, above=1.5),) for twin in shown]
+    blocks += [(TextLine(f"{twin.commune} – {twin.town} ({twin.about})", size=8.6, above=1.5),) for twin in shown]
     if len(shown) < len(portrait.twins):
         more = len(portrait.twins) - len(shown)
         left = plural("portrait.more", lang, more, count=more)
-        blocks.append((Line(left, size=8, ink="muted", above=3),))
+        blocks.append((TextLine(left, size=8, ink="muted", above=3),))
     return blocks

@@ -18,7 +18,7 @@ _LEADING = 1.24
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line of text, broken where it is too long, with what stands at its right end and air above it."""
 
     text: str
@@ -30,31 +30,31 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TextColumn:
     """Blocks of lines below each other, and their height together."""
 
-    blocks: "tuple[tuple[Line, ...], ...]"
+    blocks: "tuple[tuple[TextLine, ...], ...]"
     height: float
 
 
-def flow(blocks: "Sequence[tuple[Line, ...]]", width: float, height: float, scale: float) -> list[Column]:
+def flow(blocks: "Sequence[tuple[TextLine, ...]]", width: float, height: float, scale: float) -> list[TextColumn]:
     """Set blocks in columns of a width and a height; a block is never parted."""
-    columns: list[Column] = []
-    current: list[tuple[Line, ...]] = []
+    columns: list[TextColumn] = []
+    current: list[tuple[TextLine, ...]] = []
     filled = 0.0
     for block in blocks:
         need = _block_height(block, width, scale, first=not current)
         if current and filled + need > height:
-            columns.append(Column(tuple(current), filled))
+            columns.append(TextColumn(tuple(current), filled))
             current, filled = [], 0.0
             need = _block_height(block, width, scale, first=True)
         current.append(block)
         filled += need
-    return [*columns, Column(tuple(current), filled)] if current else columns
+    return [*columns, TextColumn(tuple(current), filled)] if current else columns
 
 
 def write_column(
-    canvas: "Canvas", look: "Look", column: Column, *, at: tuple[float, float], width: float, scale: float
+    canvas: "Canvas", look: "Look", column: TextColumn, *, at: tuple[float, float], width: float, scale: float
 ) -> None:
     """Write a column from a place on."""
     x, y = at
@@ -64,7 +64,7 @@ def write_column(
             y = _write_line(canvas, look, line, (x, y + top, width), scale)
 
 
-def _write_line(canvas: "Canvas", look: "Look", line: Line, box: tuple[float, float, float], scale: float) -> float:
+def _write_line(canvas: "Canvas", look: "Look", line: TextLine, box: tuple[float, float, float], scale: float) -> float:
     x, y, width = box
     size = line.size * scale
     color = look.ink if line.ink == "ink" else look.muted
@@ -77,12 +77,12 @@ def _write_line(canvas: "Canvas", look: "Look", line: Line, box: tuple[float, fl
 
 
 @lru_cache(maxsize=4096)
-def _broken(line: Line, width: float, scale: float) -> list[str]:
+def _broken(line: TextLine, width: float, scale: float) -> list[str]:
     size = line.size * scale
     right = text_width(line.right, size, line.face) + 8 if line.right else 0
     return wrap(line.text, width - right, size, line.face)
 
 
-def _block_height(block: "Sequence[Line]", width: float, scale: float, *, first: bool) -> float:
+def _block_height(block: "Sequence[TextLine]", width: float, scale: float, *, first: bool) -> float:
     heights = [len(_broken(line, width, scale)) * line.size * scale * _LEADING + line.above * scale for line in block]
     return sum(heights) - (block[0].above * scale if first and block else 0.0)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _DIGITS = 2
 
 # (longitude, latitude) of each vertex.
-Line = list[tuple[float, float]]
+LineCoordinates = list[tuple[float, float]]
 
 
 class ProjectRow(NamedRow):
@@ -61,7 +61,7 @@ class ArcRow(TypedDict):
     place: str
     projects: list[str]
     family: str | None
-    lines: list[Line]
+    lines: list[LineCoordinates]
 
 
 class TwinningRow(TypedDict):
@@ -162,7 +162,7 @@ def list_arcs(frames: "Frames", links: "pd.DataFrame") -> list[ArcRow]:
     ]
 
 
-def _coordinates(line: shapely.Geometry) -> list[Line]:
+def _coordinates(line: shapely.Geometry) -> list[LineCoordinates]:
     parts = (np.round(shapely.get_coordinates(part), _DIGITS).tolist() for part in shapely.get_parts(line))
     return [[(lon, lat) for lon, lat in part] for part in parts]
 

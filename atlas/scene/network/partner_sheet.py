@@ -26,7 +26,7 @@ SHARED = 2
 TOWNS = frozenset({"city", "site"})
 
 
-class Tie(TypedDict):
+class PlaceProject(TypedDict):
     """A project of a place; `source` and `url` where a web page, not a document of the cooperation, names it."""
 
     partner: str
@@ -95,7 +95,7 @@ class PlaceSheet(NamedRow):
     precision: str
     at: tuple[float, float] | None
     themes: list[Titled]
-    ties: list[Tie]
+    ties: list[PlaceProject]
     twinnings: list[Twin]
     shared: list[SharedThemes]
     basins: list[BasinRow]
@@ -168,7 +168,7 @@ def _themes(themes: tuple[str, ...], labels: Labels) -> list[Titled]:
     return [{"id": theme, "title": labels.value("projects", "themes", theme)} for theme in themes]
 
 
-def _tie(row: "pd.Series[Any]", labels: Labels) -> Tie:
+def _tie(row: "pd.Series[Any]", labels: Labels) -> PlaceProject:
     projects = labels.atlas.frames["projects"]
     of = projects.loc[row["project"]]
     documents = row["layer"] == "partnerships"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from atlas.catalog import Figure, Layer
 
 
-class FigureVersion(TypedDict):
+class LayerFigureVersion(TypedDict):
     """One version of a contested figure, with its unit."""
 
     value: str
@@ -23,7 +23,7 @@ class CatalogFigure(TypedDict):
     """A figure that sources state differently."""
 
     title: str
-    versions: list[FigureVersion]
+    versions: list[LayerFigureVersion]
 
 
 class CatalogFile(TypedDict):

@@ -73,7 +73,7 @@ class PortraitSection:
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
+class PortraitTwinning:
     """A twinning of one of the communes."""
 
     commune: str
@@ -110,7 +110,7 @@ class Portrait:
     figures: tuple[PortraitFigure, ...]
     beside: str
     sections: tuple[PortraitSection, ...]
-    twins: tuple[Twin, ...]
+    twins: tuple[PortraitTwinning, ...]
     notes: tuple[str, ...]
     view: View
 
@@ -233,12 +233,15 @@ def _row(part: dict[str, Any], ground_ha: float, frames: "Frames", lang: str) ->
     )
 
 
-def _twins(communes: tuple[str, ...], atlas: "Atlas", lang: str) -> tuple[Twin, ...]:
+def _twins(communes: tuple[str, ...], atlas: "Atlas", lang: str) -> tuple[PortraitTwinning, ...]:
     if "twinnings" not in atlas.catalog or not communes:
         return ()
     layer, gdf = atlas.catalog["twinnings"], atlas.frames["twinnings"]
     own = gdf[gdf["commune"].isin(communes)].sort_values(["commune_name", "partner_city"])
-    return tuple(Twin(row["commune_name"], row["partner_city"], _about(layer, row, lang)) for _, row in own.iterrows())
+    return tuple(
+        PortraitTwinning(row["commune_name"], row["partner_city"], _about(layer, row, lang))
+        for _, row in own.iterrows()
+    )
 
 
 def _about(layer: "Layer", row: "pd.Series[Any]", lang: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from atlas.render.portrait_page import portrait_page
 from atlas.render.print.portrait import draw_portrait
-from atlas.render.print.text_columns import Line, flow
+from atlas.render.print.text_columns import TextLine, flow
 from atlas.scene.publish.caption import printed_scene
 from atlas.scene.publish.portrait import make_portrait, portrait_caption
 
@@ -68,7 +68,7 @@ def test_what_a_name_says_stays_a_name(paper):
 
 
 def test_lines_that_belong_together_are_never_parted():
-    blocks = [tuple(Line(f"block {n} line {k}", size=10) for k in range(4)) for n in range(10)]
+    blocks = [tuple(TextLine(f"block {n} line {k}", size=10) for k in range(4)) for n in range(10)]
     columns = flow(blocks, 200, 120, 1)
     assert [block for column in columns for block in column.blocks] == blocks
     assert all(column.height <= 120 for column in columns)

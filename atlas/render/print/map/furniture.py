@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from atlas.render.print.colours import Look
     from atlas.render.print.map.collision_grid import CollisionGrid
     from atlas.render.print.map.marks import Pen
-    from atlas.render.print.map.projection import Window
+    from atlas.render.print.map.projection import MapFrame
     from atlas.render.print.paper_size import Paper
 
 # The longest scale bar and the distance that meridians and parallels should have, in pixels.
@@ -50,7 +50,7 @@ class ScaleBar:
     ratio: float
 
 
-def scale_bar(window: "Window", paper: "Paper") -> ScaleBar:
+def scale_bar(window: "MapFrame", paper: "Paper") -> ScaleBar:
     """Return the scale bar of a window: the longest of 1, 2 or 5 times a power of ten that has room."""
     _, lat = window.degrees(window.x + window.width / 2, window.y + window.height / 2)
     metres_a_pixel = window.metres_a_pixel(lat)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from atlas.render.print.fonts import Face
     from atlas.render.print.map.collision_grid import CollisionGrid
     from atlas.render.print.map.marks import Pen
-    from atlas.render.print.map.projection import Window
+    from atlas.render.print.map.projection import MapFrame
     from atlas.scene.map.scene import Mark, Scene
 
 # As on the page: names of countries up to this zoom; communes by their population, the largest first from here.
@@ -85,7 +85,7 @@ def _around(x: float, y: float, width: float, height: float) -> list[tuple[float
     return places
 
 
-def _ground_names(window: "Window", scene: "Scene") -> list[Label]:
+def _ground_names(window: "MapFrame", scene: "Scene") -> list[Label]:
     labels: dict[tuple[str, int], Label] = {}
     for mark in scene.backdrop:
         places = mark.layer == "basemap"
@@ -100,7 +100,7 @@ def _ground_names(window: "Window", scene: "Scene") -> list[Label]:
     return list(labels.values())
 
 
-def _country(mark: "Mark", rows: np.ndarray, window: "Window", copy: int) -> list[Label]:
+def _country(mark: "Mark", rows: np.ndarray, window: "MapFrame", copy: int) -> list[Label]:
     """Name the countries whose widest part in sight holds their name."""
     if window.zoom > _COUNTRIES_TO:
         return []
@@ -128,7 +128,7 @@ def _country(mark: "Mark", rows: np.ndarray, window: "Window", copy: int) -> lis
     return labels
 
 
-def _place(mark: "Mark", rows: np.ndarray, window: "Window", copy: int) -> list[Label]:
+def _place(mark: "Mark", rows: np.ndarray, window: "MapFrame", copy: int) -> list[Label]:
     labels = []
     for row, (x, y) in zip(rows, anchors(mark, rows, window, copy), strict=True):
         radius = float(mark.radius[row])
@@ -137,7 +137,7 @@ def _place(mark: "Mark", rows: np.ndarray, window: "Window", copy: int) -> list[
     return labels
 
 
-def _water(mark: "Mark", rows: np.ndarray, window: "Window", copy: int) -> list[Label]:
+def _water(mark: "Mark", rows: np.ndarray, window: "MapFrame", copy: int) -> list[Label]:
     """Name lakes and rivers on the longest part of them in sight, when it is longer than their name."""
     labels = []
     for row in rows:
@@ -157,7 +157,7 @@ def _water(mark: "Mark", rows: np.ndarray, window: "Window", copy: int) -> list[
     return labels
 
 
-def _mark_names(window: "Window", scene: "Scene") -> list[Label]:
+def _mark_names(window: "MapFrame", scene: "Scene") -> list[Label]:
     """Name the rows of layers that ask for it at this zoom: basins before anything else."""
     labels = []
     for mark in scene.marks:

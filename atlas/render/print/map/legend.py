@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from atlas.render.print.canvas import Canvas
     from atlas.render.print.colours import Look
     from atlas.render.print.fonts import Face
-    from atlas.render.print.map.projection import Window
+    from atlas.render.print.map.projection import MapFrame
     from atlas.scene.map.scene import LegendEntry, Mark, Scene, Symbol
 
 # Of a row at full size, in pixels: sizes of type, distance of lines, air above a layer, room for a swatch.
@@ -37,14 +37,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class LegendColumn:
     """Rows below each other, each with the lines its title is broken into, and their height together."""
 
     rows: tuple[tuple[Row, tuple[str, ...]], ...]
     height: float
 
 
-def seen_symbols(scene: "Scene", window: "Window") -> dict[str, np.ndarray]:
+def seen_symbols(scene: "Scene", window: "MapFrame") -> dict[str, np.ndarray]:
     """Describe for each layer which of its symbols stand in a window."""
     seen = {}
     for mark in scene.marks:
@@ -85,26 +85,26 @@ def legend_rows(scene: "Scene", seen: "Mapping[str, np.ndarray]") -> list[Row]:
     return rows
 
 
-def set_columns(rows: list[Row], width: float, height: float, scale: float) -> list[Column]:
+def set_columns(rows: list[Row], width: float, height: float, scale: float) -> list[LegendColumn]:
     """Set rows in as many columns as a height needs.
 
     A layer is not parted from its first class, and named again in the column that it goes on in.
     """
-    columns: list[Column] = []
+    columns: list[LegendColumn] = []
     current: list[tuple[Row, tuple[str, ...]]] = []
     filled, head = 0.0, None
     for position, row in enumerate(rows):
         head = row if row.head else head
         block = [row, *(below for below in rows[position + 1 : position + 2] if row.head and not below.head)]
         if current and filled + sum(_height(part, _lines(part, width, scale), scale) for part in block) > height:
-            columns.append(Column(tuple(current), filled))
+            columns.append(LegendColumn(tuple(current), filled))
             current, filled = [], 0.0
             if head and head is not row:
                 again = replace(head, title=f"{head.title} …", count="")
                 current, filled = _add(current, again, width, scale)
         current, more = _add(current, row, width, scale)
         filled += more
-    return [*columns, Column(tuple(current), filled)] if current else columns
+    return [*columns, LegendColumn(tuple(current), filled)] if current else columns
 
 
 def _add(
@@ -114,7 +114,7 @@ def _add(
     return [*current, (row, lines)], _height(row, lines, scale, first=not current)
 
 
-def balanced(rows: list[Row], width: float, count: int, scale: float) -> list[Column]:
+def balanced(rows: list[Row], width: float, count: int, scale: float) -> list[LegendColumn]:
     """Set rows in at most `count` columns as short as they can be."""
     low, high = 0.0, sum(_height(row, _lines(row, width, scale), scale) for row in rows)
     while high - low > 1:
@@ -124,7 +124,15 @@ def balanced(rows: list[Row], width: float, count: int, scale: float) -> list[Co
 
 
 def draw_legend(  # noqa: PLR0913 - where the columns stand and how they look
-    canvas: "Canvas", look: "Look", columns: list[Column], *, x: float, y: float, width: float, gap: float, scale: float
+    canvas: "Canvas",
+    look: "Look",
+    columns: list[LegendColumn],
+    *,
+    x: float,
+    y: float,
+    width: float,
+    gap: float,
+    scale: float,
 ) -> None:
     """Draw columns from a place on."""
     for position, column in enumerate(columns):

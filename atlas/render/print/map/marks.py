@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from atlas.render.print.canvas import Canvas
     from atlas.render.print.colours import Look
     from atlas.render.print.map.collision_grid import CollisionGrid
-    from atlas.render.print.map.projection import Window
+    from atlas.render.print.map.projection import MapFrame
     from atlas.scene.map.scene import Mark, Scene, Symbol
 
 POINT, LINE, AREA = 0, 1, 2
@@ -28,7 +28,7 @@ _HAIRLINES, _WIDER = 9, 11
 class Pen:
     """A canvas, a look and a window: what every part of the map is drawn with."""
 
-    def __init__(self, canvas: "Canvas", look: "Look", window: "Window") -> None:
+    def __init__(self, canvas: "Canvas", look: "Look", window: "MapFrame") -> None:
         self.canvas, self.look, self.window = canvas, look, window
         self.clip: Path = rectangle(*window.box)
 
@@ -60,7 +60,7 @@ def _ground(pen: Pen, kind: str, shapes: np.ndarray) -> None:
         pen.canvas.stroke(path, color, width, clip=pen.clip)
 
 
-def seen_shapes(window: "Window", shapes: np.ndarray) -> np.ndarray:
+def seen_shapes(window: "MapFrame", shapes: np.ndarray) -> np.ndarray:
     """Return what of some shapes the window shows, drawn, at every copy of the world in sight."""
     copies = [window.drawn(shapes[window.in_sight(shapes, copy)], copy) for copy in window.copies]
     return np.concatenate(copies) if copies else np.array([], dtype=object)
@@ -89,7 +89,7 @@ def draw_mark(pen: Pen, mark: "Mark", kept: np.ndarray, unsure: np.ndarray | Non
         occupied.add(item.x - reach, item.y - reach, item.x + reach, item.y + reach)
 
 
-def _frame(window: "Window", copy: int) -> shapely.Geometry:
+def _frame(window: "MapFrame", copy: int) -> shapely.Geometry:
     """Return what a copy of the world shows in the frame and a symbol's width around it, as a box in degrees."""
     west, south, east, north = window.bounds(8)
     frame = shapely.box(west - 360 * copy, south, east - 360 * copy, north)
@@ -144,7 +144,7 @@ def _squares(pen: Pen, mark: "Mark", rows: np.ndarray, copy: int) -> np.ndarray:
     return np.atleast_1d(shapely.box(x - half, y - half, x + half, y + half))
 
 
-def anchors(mark: "Mark", rows: np.ndarray, window: "Window", copy: int) -> np.ndarray:
+def anchors(mark: "Mark", rows: np.ndarray, window: "MapFrame", copy: int) -> np.ndarray:
     """Return for each row a place on its shape, where its symbol or name stands."""
     points = shapely.point_on_surface(mark.features.to_numpy()[rows])
     return window.place(shapely.get_coordinates(points), copy)

@@ -23,7 +23,7 @@ _WORLD = (-170.0, -56.0, 180.0, 74.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class MapFrame:
     """A frame on the sheet and what it looks at.
 
     Attributes
@@ -100,10 +100,10 @@ class Window:
         return around / self.world
 
 
-def open_window(scene: "Scene", box: "Box") -> Window:
+def open_window(scene: "Scene", box: "Box") -> MapFrame:
     """Look, through a frame (left, top, right, bottom), where the scene's reader looks, or at all that is shown."""
     x, y, width, height = box[0], box[1], box[2] - box[0], box[3] - box[1]
-    unit = Window(0, 0, width, height, 0, 0, 0)
+    unit = MapFrame(0, 0, width, height, 0, 0, 0)
     if scene.camera:
         middle, zoom = unit.place(np.array([[scene.camera.lon, scene.camera.lat]]))[0], scene.camera.zoom
     else:
@@ -115,4 +115,4 @@ def open_window(scene: "Scene", box: "Box") -> Window:
     # The world has an upper and a lower edge: nothing is shown beyond.
     zoom = max(zoom, math.log2(height / _TILE))
     left, top = middle * 2**zoom - np.array([width, height]) / 2
-    return Window(x, y, width, height, zoom, float(left), float(np.clip(top, 0, _TILE * 2**zoom - height)))
+    return MapFrame(x, y, width, height, zoom, float(left), float(np.clip(top, 0, _TILE * 2**zoom - height)))

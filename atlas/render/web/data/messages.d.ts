@@ -10,7 +10,7 @@ export interface Citation {
 }
 
 /* atlas/scene/publish/layer_metadata.py */
-export interface FigureVersion {
+export interface LayerFigureVersion {
   value: string;
   definition: string;
   source: string;
@@ -18,7 +18,7 @@ export interface FigureVersion {
 }
 export interface CatalogFigure {
   title: string;
-  versions: FigureVersion[];
+  versions: LayerFigureVersion[];
 }
 export interface CatalogFile {
   name: string;

@@ -110,7 +110,7 @@ export interface NetworkAnswer {
 }
 
 /* atlas/scene/network/partner_sheet.py */
-export interface Tie {
+export interface PlaceProject {
   partner: string;
   kind: string | null;
   project: string;
@@ -177,7 +177,7 @@ export interface PlaceSheet {
   precision: string;
   at: [number, number] | null;
   themes: Titled[];
-  ties: Tie[];
+  ties: PlaceProject[];
   twinnings: Twin[];
   shared: SharedThemes[];
   basins: BasinRow[];
