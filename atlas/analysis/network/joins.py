@@ -23,12 +23,12 @@ JOINED = (
 TIES = ("partnerships", "municipal_partners")
 
 
-def join(frames: Frames, alone: Kept, *, ties_asked: bool, untied: bool) -> dict[str, np.ndarray]:
-    """Keep of each layer what the conditions on all of them leave.
+def join(frames: Frames, alone: Kept, *, ties_required: bool, without_twinnings: bool) -> dict[str, np.ndarray]:
+    """Return the rows of each network layer that meet the conditions on all of them.
 
-    A tie is kept with its project and its place; a project, when something is asked of its ties or practices, with one
-    of them; a place with one of its ties; a practice with its project. A twinning depends on its place only: it has no
-    project.
+    A tie is kept if its project and its place are; a project, where a condition applies to its ties or practices, if
+    one of them is; a place if one of its ties is; a practice if its project is. A twinning has no project and depends
+    on its place only.
 
     Parameters
     ----------
@@ -36,10 +36,10 @@ def join(frames: Frames, alone: Kept, *, ties_asked: bool, untied: bool) -> dict
         The layers of `JOINED`.
     alone
         For each of them, a mask of the rows that meet the conditions on that layer.
-    ties_asked
-        Whether something is asked of ties or places: a project without any is then left out.
-    untied
-        Whether something is asked that no twinning can answer, such as a theme: all are then left out.
+    ties_required
+        Whether a condition applies to ties or places, so that projects without a tie are left out.
+    without_twinnings
+        Whether a condition applies to a field that twinnings lack, such as a theme, so that all are left out.
 
     Returns
     -------
@@ -54,11 +54,11 @@ def join(frames: Frames, alone: Kept, *, ties_asked: bool, untied: bool) -> dict
     for layer in TIES:
         led = _among(frames[layer]["place"], here, blank=every_place)
         kept[layer] = alone[layer] & _among(frames[layer]["project"], ids) & led
-    if ties_asked:
+    if ties_required:
         ids &= {project for layer in TIES for project in frames[layer]["project"][kept[layer]]}
     kept["projects"] = _among(frames["projects"].index, ids)
     kept["practices"] = alone["practices"] & _among(frames["practices"]["project"], ids)
-    kept["twinnings"] = alone["twinnings"] & _among(frames["twinnings"]["place"], here) & (not untied)
+    kept["twinnings"] = alone["twinnings"] & _among(frames["twinnings"]["place"], here) & (not without_twinnings)
     tied = {place for layer in (*TIES, "twinnings") for place in frames[layer]["place"][kept[layer]]}
     kept["partner_cities"] = alone["partner_cities"] & _among(frames["partner_cities"].index, tied)
     shown = _ids(frames["partner_cities"], kept["partner_cities"])

@@ -1,6 +1,6 @@
 """Select what a viewport shows of a layer's levels of detail: outlines, specks and distinct symbols.
 
-Everything here works on arrays: its cost grows with what is in sight, and with the rows by a few comparisons each.
+Everything works on arrays: the cost grows with the rows in the window, and by a few comparisons for every other row.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _BESIDE = 64
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What a map shows: west, north, east and south in web-mercator units, and its zoom."""
+    """Window of a map: west, north, east and south in web-mercator units, and zoom."""
 
     west: int
     north: int
@@ -42,7 +42,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outlines:
-    """Shapes in sight, in quarters of a pixel from the north-western corner of a window.
+    """Shapes in a window, in quarters of a pixel from its north-western corner.
 
     Attributes
     ----------
@@ -62,8 +62,8 @@ class Outlines:
     steps: np.ndarray
 
 
-def in_sight(levels: Levels, window: Window, margin: float = 0) -> np.ndarray:
-    """Report which rows may be seen: those whose box comes within `margin` pixels of a window."""
+def in_window(levels: Levels, window: Window, margin: float = 0) -> np.ndarray:
+    """Return which rows have a bounding box within `margin` pixels of a window."""
     beyond = int(margin * window.unit)
     west, north, east, south = levels.boxes
     seen = (west <= window.east + beyond) & (east >= window.west - beyond)

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from atlas.analysis.spatial.generalise import POINT, SPECK, WORLD, measure_rows, simplify_shapes, to_world, units
-from atlas.analysis.spatial.viewport import Window, extents, in_sight, last_each
+from atlas.analysis.spatial.viewport import Window, extents, in_window, last_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +94,7 @@ def _around(measured: "Levels", camera: "Camera | None") -> np.ndarray:
     if camera is None:
         return np.ones(len(measured.kind), dtype=bool)
     x, y = to_world(np.array([[camera.lon, camera.lat]]))[0].astype(int)
-    return in_sight(measured, Window(x, y, x, y, camera.zoom), _PAPER)
+    return in_window(measured, Window(x, y, x, y, camera.zoom), _PAPER)
 
 
 def _zoom(measured: "Levels", rows: np.ndarray) -> float:

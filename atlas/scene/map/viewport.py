@@ -8,7 +8,7 @@ import shapely
 
 from atlas.analysis.network.joins import JOINED
 from atlas.analysis.spatial.generalise import LINE, POINT, POLYGON, SPECK, WORLD, to_world, units
-from atlas.analysis.spatial.viewport import Window, choose_symbols, extents, in_sight, outline, paint_specks, places
+from atlas.analysis.spatial.viewport import Window, choose_symbols, extents, in_window, outline, paint_specks, places
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.view import View
 
@@ -97,7 +97,7 @@ def layer_viewport(
     uncertain
         Mask of the kept rows that may or may not have existed in the year of the view.
     """
-    rows = np.flatnonzero(in_sight(levels, window, _MARGIN) & kept)
+    rows = np.flatnonzero(in_window(levels, window, _MARGIN) & kept)
     kind = levels.kind[rows]
     symbolic = _is_symbolic(mark, kind, window.zoom)
     small = ~symbolic & (extents(levels, rows, window).max(axis=0, initial=0) < SPECK)
@@ -133,7 +133,7 @@ def find_row(mark: "Mark", levels: "Levels", kept: np.ndarray, position: "Sequen
     """
     x, y = round(position[0]), round(position[1])
     spot = Window(x, y, x, y, zoom)
-    around = in_sight(levels, spot, REACH + float(mark.radius.max(initial=0)))
+    around = in_window(levels, spot, REACH + float(mark.radius.max(initial=0)))
     rows, unit = np.flatnonzero(around & kept), spot.unit
     symbolic = _is_symbolic(mark, levels.kind[rows], zoom)
     distance = np.empty(len(rows))
@@ -169,7 +169,7 @@ def next_row(
 
 def list_rows(levels: "Levels", kept: np.ndarray, window: Window, most: int) -> tuple[int, np.ndarray]:
     """Return the number of rows in a window, and the largest of them, at most `most`."""
-    rows = np.flatnonzero(in_sight(levels, window) & kept)
+    rows = np.flatnonzero(in_window(levels, window) & kept)
     size = extents(levels, rows, window).max(axis=0, initial=0)
     return len(rows), rows[np.argsort(-size, kind="stable")[:most]]
 

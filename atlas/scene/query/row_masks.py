@@ -144,7 +144,7 @@ def network_row_masks(view: "View", atlas: "Atlas") -> dict[str, np.ndarray]:
     conditions = spread_filters(view)
     alone = {layer_id: row_mask(layer_id, conditions.view, atlas) for layer_id in JOINED}
     alone["municipal_partners"] &= conditions.members
-    return join(atlas.frames, alone, ties_asked=conditions.ties, untied=not conditions.twinnings)
+    return join(atlas.frames, alone, ties_required=conditions.ties, without_twinnings=not conditions.twinnings)
 
 
 def query_rows(view: "View", atlas: "Atlas") -> dict[str, "gpd.GeoDataFrame"]:

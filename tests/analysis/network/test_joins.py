@@ -14,8 +14,8 @@ def everything(frames):
     return {layer: np.ones(len(frames[layer]), dtype=bool) for layer in JOINED}
 
 
-def kept_of(frames, *, ties_asked=False, untied=False, **alone):
-    return join(frames, everything(frames) | alone, ties_asked=ties_asked, untied=untied)
+def kept_of(frames, *, ties_required=False, without_twinnings=False, **alone):
+    return join(frames, everything(frames) | alone, ties_required=ties_required, without_twinnings=without_twinnings)
 
 
 def test_what_nothing_is_asked_of_is_kept_whole(frames):
@@ -27,7 +27,7 @@ def test_what_nothing_is_asked_of_is_kept_whole(frames):
 def test_a_theme_keeps_its_projects_their_ties_and_the_places_they_lead_to(frames):
     projects, edges, members = (frames[layer] for layer in ("projects", "partnerships", "municipal_partners"))
     asked = projects["themes"].str.contains(r"\bgeology\b", na=False)
-    kept = kept_of(frames, projects=asked.to_numpy(dtype=bool), untied=True)
+    kept = kept_of(frames, projects=asked.to_numpy(dtype=bool), without_twinnings=True)
     ids = set(projects.index[asked])
     assert set(projects.index[kept["projects"]]) == ids == {"p10", "p51"}
     assert set(edges.index[kept["partnerships"]]) == set(edges.index[edges["project"].isin(ids)])
@@ -40,14 +40,14 @@ def test_a_country_keeps_the_projects_with_a_partner_there_and_those_partners_on
     edges = frames["partnerships"]
     there = (edges["country"] == "JPN").to_numpy(dtype=bool)
     members = (frames["municipal_partners"]["country"] == "JPN").to_numpy(dtype=bool)
-    kept = kept_of(frames, partnerships=there, municipal_partners=members, ties_asked=True)
+    kept = kept_of(frames, partnerships=there, municipal_partners=members, ties_required=True)
     assert set(edges["country"][kept["partnerships"]]) == {"JPN"}
     assert set(frames["projects"].index[kept["projects"]]) == set(edges["project"][there])
 
 
 def test_a_place_keeps_the_ties_that_lead_there(frames):
     places = frames["partner_cities"]
-    kept = kept_of(frames, partner_cities=np.asarray(places.index == "herne_deu"), ties_asked=True)
+    kept = kept_of(frames, partner_cities=np.asarray(places.index == "herne_deu"), ties_required=True)
     assert places.index[kept["partner_cities"]].tolist() == ["herne_deu"]
     assert set(frames["twinnings"]["commune_name"][kept["twinnings"]]) == {"Billy-Montigny", "Hénin-Beaumont", "Lens"}
     assert not kept["projects"].any()
@@ -56,7 +56,7 @@ def test_a_place_keeps_the_ties_that_lead_there(frames):
 def test_a_region_or_country_is_drawn_when_its_place_is_kept(frames):
     kept = kept_of(frames)
     assert kept["partner_areas"].sum() == 56
-    none = kept_of(frames, projects=np.zeros(61, dtype=bool), untied=True)
+    none = kept_of(frames, projects=np.zeros(61, dtype=bool), without_twinnings=True)
     assert not none["partner_areas"].any()
 
 
@@ -67,8 +67,8 @@ def test_joining_again_changes_nothing_and_no_tie_is_kept_without_its_project(da
         layer: np.array(data.draw(st.lists(st.booleans(), min_size=len(frames[layer]), max_size=len(frames[layer]))))
         for layer in ("projects", "partnerships")
     }
-    kept = kept_of(frames, ties_asked=True, **alone)
-    again = kept_of(frames, ties_asked=True, **{layer: kept[layer] for layer in alone})
+    kept = kept_of(frames, ties_required=True, **alone)
+    again = kept_of(frames, ties_required=True, **{layer: kept[layer] for layer in alone})
     assert all((kept[layer] == again[layer]).all() for layer in JOINED)
     ids = set(frames["projects"].index[kept["projects"]])
     assert set(frames["partnerships"]["project"][kept["partnerships"]]) <= ids

@@ -12,7 +12,7 @@ from atlas.analysis.spatial.viewport import (
     Window,
     choose_symbols,
     extents,
-    in_sight,
+    in_window,
     outline,
     paint_specks,
 )
@@ -70,13 +70,13 @@ def test_what_is_in_sight_is_what_a_tree_of_boxes_finds(parcels, levels, zoom):
     box = shapely.box(window.west, window.north, window.east, window.south)
     expected = np.zeros(len(parcels), dtype=bool)
     expected[shapely.STRtree(shapely.envelope(world)).query(box)] = True
-    assert in_sight(levels, window).tolist() == expected.tolist()
+    assert in_window(levels, window).tolist() == expected.tolist()
 
 
 @pytest.mark.parametrize("zoom", [12.5, 14, 16, 18])
 def test_a_shape_cut_for_a_window_is_the_same_shape_inside_it(parcels, levels, zoom):
     window = around(zoom)
-    rows = np.flatnonzero(in_sight(levels, window))
+    rows = np.flatnonzero(in_window(levels, window))
     cut = shapes_of(outline(levels.levels[-1], rows, window, closed=np.ones(len(rows), bool)), closed=True)
     scale = QUARTERS / window.unit
     true = shapely.transform(parcels[rows], lambda lonlat: (to_world(lonlat) - [window.west, window.north]) * scale)
@@ -118,7 +118,7 @@ def test_leaving_out_what_is_outside_changes_nothing_inside(corners, zoom):
     lonlat = shapely.transform(polygon, lambda xy: np.column_stack([2.9 + xy[:, 0] * 4e-5, 50.45 + xy[:, 1] * 2.5e-5]))
     areas = np.array([shapely.MultiPolygon([p for p in shapely.get_parts(lonlat) if p.geom_type == "Polygon"])])
     levels, window = build_levels(areas), around(zoom)
-    if not in_sight(levels, window)[0]:
+    if not in_window(levels, window)[0]:
         return
     found = shapes_of(outline(levels.levels[-1], np.array([0]), window, closed=np.ones(1, bool)), closed=True)[0]
     scale = QUARTERS / window.unit
@@ -132,7 +132,7 @@ def test_leaving_out_what_is_outside_changes_nothing_inside(corners, zoom):
 def test_lines_cut_for_a_window_are_the_same_inside_it():
     lines = make_lines(2_000).geometry.to_numpy()
     levels, window = build_levels(lines), around(13)
-    rows = np.flatnonzero(in_sight(levels, window))
+    rows = np.flatnonzero(in_window(levels, window))
     assert len(rows) > 10
     cut = shapes_of(outline(levels.levels[-1], rows, window, closed=np.zeros(len(rows), bool)), closed=False)
     frame = shapely.box(0, 0, QUARTERS * window.size[0], QUARTERS * window.size[1])
@@ -145,7 +145,7 @@ def test_lines_cut_for_a_window_are_the_same_inside_it():
 
 def test_every_small_row_has_a_pixel_of_its_own_place_unless_a_later_one_covers_it(levels):
     window = around(6)
-    rows = np.flatnonzero(in_sight(levels, window))
+    rows = np.flatnonzero(in_window(levels, window))
     small = rows[extents(levels, rows, window).max(axis=0) < 4]
     assert len(small) > 1_000
     value = np.arange(1, len(small) + 1, dtype=np.uint16)
@@ -165,7 +165,7 @@ def test_every_small_row_has_a_pixel_of_its_own_place_unless_a_later_one_covers_
 def test_a_symbol_left_out_has_one_that_is_drawn_instead_of_it_close_by(zoom):
     points = make_points(60_000).geometry.to_numpy()
     levels, window = build_levels(points), around(zoom)
-    rows = np.flatnonzero(in_sight(levels, window) & (levels.kind > 0))
+    rows = np.flatnonzero(in_window(levels, window) & (levels.kind > 0))
     value = (rows * 7919) % 5
     chosen = choose_symbols(levels, rows, value, window)
     assert len(chosen) < len(rows)
@@ -180,13 +180,13 @@ def test_a_symbol_left_out_has_one_that_is_drawn_instead_of_it_close_by(zoom):
 def test_few_symbols_are_all_drawn():
     points = make_points(4_000).geometry.to_numpy()
     levels, window = build_levels(points), around(7)
-    rows = np.flatnonzero(in_sight(levels, window) & (levels.kind > 0))
+    rows = np.flatnonzero(in_window(levels, window) & (levels.kind > 0))
     assert choose_symbols(levels, rows, rows * 0, window).tolist() == rows.tolist()
 
 
 def test_an_empty_window_is_empty(levels):
     window = around(16, centre=to_world(np.array([[-30.0, 10.0]]))[0])
-    rows = np.flatnonzero(in_sight(levels, window))
+    rows = np.flatnonzero(in_window(levels, window))
     assert len(rows) == 0
     cut = outline(levels.at(16), rows, window, closed=levels.kind[rows] == POLYGON)
     assert [len(part) for part in (cut.rings, cut.corners, cut.first, cut.steps)] == [0, 0, 0, 0]

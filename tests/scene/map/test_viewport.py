@@ -1,4 +1,4 @@
-"""What is in sight of a large layer and what lies at a place, against an STRtree and against the small layers' rule."""
+"""Large layers in a window: rows drawn, hit test, list; compared with an STRtree and a plain search."""
 
 import geopandas as gpd
 import numpy as np
@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from atlas.analysis.spatial.generalise import POINT, SPECK, build_levels, to_world, units
-from atlas.analysis.spatial.viewport import Window, in_sight
+from atlas.analysis.spatial.viewport import Window, in_window
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.catalog.filter import Filter
 from atlas.io.atlas import Atlas
@@ -46,19 +46,19 @@ def test_every_row_in_the_window_is_a_shape_a_speck_or_a_symbol(large, kind, zoo
     _, marks, levels = large
     mark, level, window = marks[kind], levels[kind], around(zoom)
     kept = np.ones(len(mark.features), dtype=bool)
-    sight = layer_viewport(mark, level, kept, window)
-    rows = np.flatnonzero(in_sight(level, window, 16) & (level.kind > 0))
-    assert sight.count == len(rows)
+    viewport = layer_viewport(mark, level, kept, window)
+    rows = np.flatnonzero(in_window(level, window, 16) & (level.kind > 0))
+    assert viewport.count == len(rows)
     size = np.maximum(*(level.boxes[[2, 3]] - level.boxes[[0, 1]])) / window.unit
     large_enough = rows[(level.kind[rows] > POINT) & (size[rows] >= SPECK)]
-    assert sight.shapes.tolist() == large_enough.tolist()
-    inside = in_sight(level, window)
+    assert viewport.shapes.tolist() == large_enough.tolist()
+    inside = in_window(level, window)
     for row in rows[(level.kind[rows] > POINT) & (size[rows] < SPECK) & inside[rows]]:
         x = int(np.clip((level.boxes[0, row] - window.west) / window.unit, 0, window.size[0] - 1))
         y = int(np.clip((level.boxes[1, row] - window.north) / window.unit, 0, window.size[1] - 1))
-        assert sight.specks[max(0, y - 1) : y + 2, max(0, x - 1) : x + 2].any()
+        assert viewport.specks[max(0, y - 1) : y + 2, max(0, x - 1) : x + 2].any()
     if kind == "points" and len(rows) <= 5_000:
-        assert sight.symbols.tolist() == rows.tolist()
+        assert viewport.symbols.tolist() == rows.tolist()
 
 
 @pytest.mark.parametrize("kind", SIZES)
@@ -68,11 +68,11 @@ def test_a_row_that_is_not_kept_is_neither_drawn_nor_hit(large, kind):
     kept = row_mask(kind, view, atlas)
     assert kept.tolist() == (atlas.frames[kind]["kind"] == "wood").fillna(value=False).tolist()
     for zoom in (7, 10, 13):
-        sight = layer_viewport(marks[kind], levels[kind], kept, around(zoom))
-        assert kept[sight.shapes].all()
-        assert kept[sight.symbols].all()
+        viewport = layer_viewport(marks[kind], levels[kind], kept, around(zoom))
+        assert kept[viewport.shapes].all()
+        assert kept[viewport.symbols].all()
         wood = [symbol.code for symbol in marks[kind].symbols].index("wood")
-        assert set(np.unique(sight.specks)) <= {0, wood + 1}
+        assert set(np.unique(viewport.specks)) <= {0, wood + 1}
     random = np.random.default_rng(5)
     for lon, lat in random.uniform([2, 50.1], [3.8, 50.8], (60, 2)):
         row = find_row(marks[kind], levels[kind], kept, to_world(np.array([[lon, lat]]))[0], 10)
@@ -118,7 +118,7 @@ def test_the_list_counts_the_rows_in_the_window_and_holds_the_largest(large):
     level, window = levels["polygons"], around(11)
     kept = np.arange(len(level.kind)) % 2 == 0
     count, rows = list_rows(level, kept, window, 10)
-    seen = np.flatnonzero(in_sight(level, window) & kept)
+    seen = np.flatnonzero(in_window(level, window) & kept)
     size = np.maximum(*(level.boxes[[2, 3]] - level.boxes[[0, 1]]))
     assert count == len(seen)
     assert sorted(size[rows], reverse=True) == size[rows].tolist()
