@@ -80,7 +80,7 @@ def _stage() -> None:
     _component("bridge")(
         key="map",
         data={"src": source, "title": words(view.lang)["map.map"], "state": state, **progress},
-        on_action_change=_acted,
+        on_action_change=_apply_actions,
         height="content",
     )
     data = panel_data(view, scene, atlas, open_layer=st.session_state.open_layer, problems=st.session_state.problems)
@@ -88,7 +88,7 @@ def _stage() -> None:
     _component("page")(key="page", data=data | {"done": st.session_state.done}, height="content")
 
 
-def _acted() -> None:
+def _apply_actions() -> None:
     """Apply the actions since the last run in order; a refused action is a message and changes nothing."""
     message = st.session_state["map"].get("action") or {}
     waiting = [action for action in message.get("acts", ()) if action["serial"] > st.session_state.done]
