@@ -18,17 +18,4 @@ export type { Tiles };
 /* A card, or what stands in its place where it could not be read. */
 export type ObjectCard = Omit<SentCard, "source" | "portrait"> & Partial<SentCard> & { problem?: string };
 
-/* atlas/scene/explore/related_objects.py */
-export interface RelatedObject {
-  layer: string;
-  id: string;
-  name: string;
-  about: string | null;
-  note: string | null;
-  bounds?: Bounds;
-}
-export interface RelatedGroup {
-  title: string;
-  about: string;
-  items: RelatedObject[];
-}
+export type { RelatedGroup, RelatedObject } from "./explore/messages";

@@ -1,7 +1,7 @@
-"""Charts that filter: bars with the counts that a click on them would give, and the act of that click."""
+"""Charts that filter: bars with the counts that a click on them would give, and the action of that click."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 import numpy as np
 
@@ -21,8 +21,62 @@ if TYPE_CHECKING:
     from atlas.scene.query.view import View
 
 
-def make_charts(layer_id: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
-    """Make the charts that a layer declares.
+class ChartAction(TypedDict):
+    """The action that a click on a bar sends, see `atlas.scene.query.actions.apply_action`."""
+
+    kind: Literal["legend", "filter"]
+    layer: str
+    field: str
+    code: NotRequired[str | None]
+    gte: NotRequired[float | None]
+    lte: NotRequired[float | None]
+    missing: NotRequired[bool]
+
+
+class ChartBar(TypedDict):
+    """A bar: `count` of rows that a click would show, and `parts` of that count.
+
+    `start` and `stop` stand on the axis of numbers and years; the bar of the unknown has neither.
+    """
+
+    title: str
+    count: int
+    parts: list[int]
+    chosen: bool
+    act: ChartAction
+    start: NotRequired[float]
+    stop: NotRequired[float]
+
+
+class ChartSplit(TypedDict):
+    """The field that the bars are split by, and the titles of its values."""
+
+    title: str
+    parts: list[str]
+
+
+class ChartMessage(TypedDict):
+    """A chart of one field; `chosen` says that a condition on the field holds."""
+
+    kind: Literal["bars", "histogram", "years"]
+    field: str
+    title: str
+    unit: str | None
+    chosen: bool
+    by: ChartSplit | None
+    bars: list[ChartBar]
+
+
+class LayerCharts(TypedDict):
+    """The charts of a layer."""
+
+    layer: str
+    title: str
+    charts: list[ChartMessage]
+
+
+def make_charts(layer_id: str, view: "View", atlas: "Atlas") -> LayerCharts:
+    """Count the bars of the charts that a layer declares.
 
     Parameters
     ----------
@@ -35,16 +89,13 @@ def make_charts(layer_id: str, view: "View", atlas: "Atlas") -> dict[str, Any]:
 
     Returns
     -------
-    dict
-        ``layer``, ``title`` and ``charts``, each with ``kind`` (bars, histogram, years), ``field``, ``title``,
-        ``unit``, ``chosen`` (whether a condition on the field holds), ``by`` (None, or ``title`` and ``parts``: the
-        titles of what the bars are split by) and ``bars``: ``title``, ``count`` of rows that a click would show,
-        ``parts`` of that count, ``chosen`` and ``act``, what the page sends for that click; ``start`` and ``stop`` on
-        the axis of numbers and years. The rows without a value are the last bar.
+    LayerCharts
+        Those of fields with a value. The rows without a value are the last bar.
     """
-    asked = [_ask(chart, atlas.catalog[layer_id], view, atlas) for chart in atlas.catalog[layer_id].charts]
-    charts = [_chart(one, atlas) for one in asked if atlas.frames[layer_id][one.chart.field].notna().any()]
-    return {"layer": layer_id, "title": atlas.catalog[layer_id].title(view.lang), "charts": charts}
+    layer, gdf = atlas.catalog[layer_id], atlas.frames[layer_id]
+    requests = [_request(chart, layer, view, atlas) for chart in layer.charts if gdf[chart.field].notna().any()]
+    charts = [_chart(request, atlas) for request in requests]
+    return {"layer": layer_id, "title": layer.title(view.lang), "charts": charts}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,30 +113,30 @@ class _ChartRequest:
         return self.layer.fields[self.chart.field]
 
 
-def _ask(chart: "Chart", layer: "Layer", view: "View", atlas: "Atlas") -> _ChartRequest:
+def _request(chart: "Chart", layer: "Layer", view: "View", atlas: "Atlas") -> _ChartRequest:
     own = [f for f in view.filters if (f.layer, f.field) == (layer.id, chart.field)]
     others = replace(view, filters=tuple(f for f in view.filters if f not in own))
     return _ChartRequest(chart, layer, row_mask(layer.id, others, atlas), own, view.lang)
 
 
-def _chart(asked: _ChartRequest, atlas: "Atlas") -> dict[str, Any]:
-    chart, field, lang = asked.chart, asked.field, asked.lang
-    by = asked.layer.fields[chart.by] if chart.by else None
-    parts = _parts(field_values(asked.layer.id, chart.by, atlas), by, lang) if chart.by and by else {}
-    taken = field_values(asked.layer.id, chart.field, atlas)
+def _chart(request: _ChartRequest, atlas: "Atlas") -> ChartMessage:
+    chart, field, lang = request.chart, request.field, request.lang
+    by = request.layer.fields[chart.by] if chart.by else None
+    parts = _parts(field_values(request.layer.id, chart.by, atlas), by, lang) if chart.by and by else {}
+    taken = field_values(request.layer.id, chart.field, atlas)
     if chart.kind == "bars":
-        bars = list(_value_bars(asked, taken, parts))
+        bars = list(_value_bars(request, taken, parts))
     else:
-        numbers = atlas.frames[asked.layer.id][chart.field].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-        bars = list(_range_bars(asked, numbers, parts))
+        numbers = atlas.frames[request.layer.id][chart.field].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+        bars = list(_range_bars(request, numbers, parts))
     if not taken.known.all():
-        bars.append(_unknown_bar(asked, asked.kept & ~taken.known, parts))
+        bars.append(_unknown_bar(request, request.kept & ~taken.known, parts))
     return {
         "kind": chart.kind,
         "field": chart.field,
         "title": field.title(lang),
         "unit": field.unit,
-        "chosen": bool(asked.conditions),
+        "chosen": bool(request.conditions),
         "by": {"title": by.title(lang), "parts": list(parts)} if by else None,
         "bars": bars,
     }
@@ -101,67 +152,77 @@ def _parts(taken: Values, by: "Field", lang: str) -> dict[str, np.ndarray]:
     return parts if taken.known.all() else parts | {t("value.unknown", lang): ~taken.known}
 
 
-def _value_bars(asked: _ChartRequest, taken: Values, parts: "Mapping[str, np.ndarray]") -> "Iterator[dict[str, Any]]":
+def _value_bars(request: _ChartRequest, taken: Values, parts: "Mapping[str, np.ndarray]") -> "Iterator[ChartBar]":
     """Return a bar for each value: in the order of the codes, else the longest first."""
-    chosen = {value for condition in asked.conditions for value in condition.values}
+    chosen = {value for condition in request.conditions for value in condition.values}
     size = len(taken.titles)
-    counts = np.bincount(taken.code[asked.kept[taken.row]], minlength=size)
-    split = [np.bincount(taken.code[(asked.kept & rows)[taken.row]], minlength=size) for rows in parts.values()]
-    order = range(size) if asked.field.codes else np.argsort(-counts, kind="stable").tolist()
+    counts = np.bincount(taken.code[request.kept[taken.row]], minlength=size)
+    split = [np.bincount(taken.code[(request.kept & rows)[taken.row]], minlength=size) for rows in parts.values()]
+    order = range(size) if request.field.codes else np.argsort(-counts, kind="stable").tolist()
     for k in order:
         code = taken.titles[k]
         yield {
-            "title": value_title(asked.field, code, asked.lang),
+            "title": value_title(request.field, code, request.lang),
             "count": int(counts[k]),
             "parts": [int(part[k]) for part in split],
             "chosen": code in chosen,
-            "act": _act(asked, "legend", code=code),
+            "act": _choose(request, code),
         }
 
 
-def _range_bars(
-    asked: _ChartRequest, numbers: np.ndarray, parts: "Mapping[str, np.ndarray]"
-) -> "Iterator[dict[str, Any]]":
+def _range_bars(request: _ChartRequest, numbers: np.ndarray, parts: "Mapping[str, np.ndarray]") -> "Iterator[ChartBar]":
     known = numbers[~np.isnan(numbers)]
-    bins = equal_bins(known, whole=asked.field.type != "number", decades=asked.chart.kind == "years")
-    counts = count_bins(numbers[asked.kept], bins)
-    split = [count_bins(numbers[asked.kept & rows], bins) for rows in parts.values()]
-    bounds = {condition.operator: condition.bound for condition in asked.conditions}
-    for k, one in enumerate(bins):
-        chosen = (bounds.get("gte"), bounds.get("lte")) == (one.low, one.high)
+    bins = equal_bins(known, whole=request.field.type != "number", decades=request.chart.kind == "years")
+    counts = count_bins(numbers[request.kept], bins)
+    split = [count_bins(numbers[request.kept & rows], bins) for rows in parts.values()]
+    bounds = {condition.operator: condition.bound for condition in request.conditions}
+    for k, interval in enumerate(bins):
+        chosen = (bounds.get("gte"), bounds.get("lte")) == (interval.low, interval.high)
         yield {
-            "title": _range_title(asked, one),
-            "start": one.start,
-            "stop": one.stop,
+            "title": _range_title(request, interval),
+            "start": interval.start,
+            "stop": interval.stop,
             "count": counts[k],
             "parts": [part[k] for part in split],
             "chosen": chosen,
-            "act": _act(asked, "filter", **({} if chosen else {"gte": one.low, "lte": one.high})),
+            "act": _keep_range(request, None if chosen else interval),
         }
 
 
-def _unknown_bar(asked: _ChartRequest, rows: np.ndarray, parts: "Mapping[str, np.ndarray]") -> dict[str, Any]:
-    chosen = any(condition.operator == "missing" for condition in asked.conditions)
-    of_values = asked.chart.kind == "bars"
+def _unknown_bar(request: _ChartRequest, rows: np.ndarray, parts: "Mapping[str, np.ndarray]") -> ChartBar:
+    chosen = any(condition.operator == "missing" for condition in request.conditions)
+    of_values = request.chart.kind == "bars"
     return {
-        "title": t("value.unknown", asked.lang),
+        "title": t("value.unknown", request.lang),
         "count": int(rows.sum()),
         "parts": [int((rows & part).sum()) for part in parts.values()],
         "chosen": chosen,
-        "act": _act(asked, "legend", code=None) if of_values else _act(asked, "filter", missing=not chosen),
+        "act": _choose(request, None) if of_values else _keep_unknown(request, missing=not chosen),
     }
 
 
-def _act(asked: _ChartRequest, kind: str, **what: Any) -> dict[str, Any]:
-    return {"kind": kind, "layer": asked.layer.id, "field": asked.chart.field, **what}
+def _choose(request: _ChartRequest, code: str | None) -> ChartAction:
+    return {"kind": "legend", "layer": request.layer.id, "field": request.chart.field, "code": code}
 
 
-def _range_title(asked: _ChartRequest, one: Interval) -> str:
-    if asked.field.type == "year":
-        return f"{one.low:.0f} – {one.high:.0f}"
-    if asked.field.type == "integer":
-        return f"{write_number(one.start, asked.lang)} – {write_number(one.stop - 1, asked.lang, asked.field.unit)}"
-    return f"{write_number(one.start, asked.lang)} – {write_number(one.stop, asked.lang, asked.field.unit)}"
+def _keep_range(request: _ChartRequest, interval: Interval | None) -> ChartAction:
+    """Return the action that keeps the rows of an interval; None keeps all."""
+    act: ChartAction = {"kind": "filter", "layer": request.layer.id, "field": request.chart.field}
+    if interval:
+        act["gte"], act["lte"] = interval.low, interval.high
+    return act
+
+
+def _keep_unknown(request: _ChartRequest, *, missing: bool) -> ChartAction:
+    return {"kind": "filter", "layer": request.layer.id, "field": request.chart.field, "missing": missing}
+
+
+def _range_title(request: _ChartRequest, interval: Interval) -> str:
+    lang, unit = request.lang, request.field.unit
+    if request.field.type == "year":
+        return f"{interval.low:.0f} – {interval.high:.0f}"
+    stop = interval.stop - 1 if request.field.type == "integer" else interval.stop
+    return f"{write_number(interval.start, lang)} – {write_number(stop, lang, unit)}"
 
 
 def value_title(field: "Field", code: str, lang: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 import pandas as pd
 
@@ -10,7 +10,7 @@ from atlas.analysis.spatial.proximity import near_one, nearest_one
 from atlas.analysis.statistics.text_index import fold
 from atlas.i18n import t
 from atlas.scene.query.formatting import write_number
-from atlas.scene.query.names import row_about, row_name, row_place
+from atlas.scene.query.names import RowPlace, row_about, row_name, row_place
 from atlas.scene.query.row_masks import readable_layers
 
 if TYPE_CHECKING:
@@ -34,12 +34,41 @@ class _Group:
     title: str
     layer: str
     rows: tuple[str, ...]
-    basis: str = "declared"
+    basis: Literal["declared", "spatial"] = "declared"
     notes: dict[str, str] = field(default_factory=dict)
 
 
-def make_ties(layer_id: str, row_id: str, atlas: "Atlas", lang: str) -> dict[str, Any]:
-    """Return what a row is tied to.
+class RelatedObject(RowPlace):
+    """A related row: `about` its other names, place, company; `note` a distance."""
+
+    layer: str
+    id: str
+    name: str
+    about: str | None
+    note: str | None
+
+
+class RelatedGroup(TypedDict):
+    """Related rows of one layer: "declared" by ids in the data, "spatial" by position; `about` the same in words."""
+
+    title: str
+    layer: str
+    basis: Literal["declared", "spatial"]
+    about: str
+    items: list[RelatedObject]
+
+
+class RelatedObjects(TypedDict):
+    """An object and the groups of rows that it is related to."""
+
+    layer: str
+    id: str
+    name: str
+    groups: list[RelatedGroup]
+
+
+def make_ties(layer_id: str, row_id: str, atlas: "Atlas", lang: str) -> RelatedObjects:
+    """Return the objects that a row is related to.
 
     Parameters
     ----------
@@ -49,14 +78,6 @@ def make_ties(layer_id: str, row_id: str, atlas: "Atlas", lang: str) -> dict[str
         Declarations and rows.
     lang
         Language of titles and notes.
-
-    Returns
-    -------
-    dict
-        ``layer``, ``id``, ``name`` of the object and ``groups``: ``title``, ``layer`` and ``basis`` ("declared" by the
-        ids in the data, "spatial" by position) with ``about``, the same in words; ``items``: ``layer``, ``id``,
-        ``name``, ``about`` (other names, place, company), ``at`` and ``bounds`` as `row_place` gives them, ``note`` (a
-        distance, or None).
 
     Raises
     ------
@@ -92,7 +113,7 @@ def _once(groups: "Iterable[_Group]") -> list[_Group]:
     return kept
 
 
-def _describe(group: _Group, layers: "Layers", frames: "Frames", lang: str) -> dict[str, Any]:
+def _describe(group: _Group, layers: "Layers", frames: "Frames", lang: str) -> RelatedGroup:
     layer, gdf = layers[group.layer], frames[group.layer]
     named = {row_id: row_name(layer, gdf.loc[row_id], lang) for row_id in group.rows}
     return {

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
 from atlas.analysis.spatial.generalise import LARGE_ROWS
 from atlas.analysis.statistics.text_index import Index, find, make_index
 from atlas.i18n import LANGUAGES
-from atlas.scene.query.names import row_about, row_name, row_place
+from atlas.scene.query.names import RowPlace, row_about, row_name, row_place
 from atlas.scene.query.row_masks import readable_layers
 
 if TYPE_CHECKING:
@@ -49,6 +49,24 @@ class Finder:
     lengths: np.ndarray
 
 
+class FoundRow(RowPlace):
+    """A row that a search found: `title` of its layer, `about` its other names, communes, company."""
+
+    layer: str
+    title: str
+    id: str
+    name: str
+    about: str | None
+
+
+class SearchResults(TypedDict):
+    """How many rows a search found, and the best of them."""
+
+    query: str
+    count: int
+    found: list[FoundRow]
+
+
 def finder_of(atlas: "Atlas") -> Finder:
     """Return the index that a search of an atlas reads, made once."""
     return atlas.memoize("finder", lambda: make_finder(atlas))
@@ -67,20 +85,13 @@ def make_finder(atlas: "Atlas") -> Finder:
     )
 
 
-def search(finder: Finder, query: str, lang: str, atlas: "Atlas", *, limit: int = 24) -> dict[str, Any]:
-    """Find what is typed.
-
-    Returns
-    -------
-    dict
-        ``query``; ``count``, how many rows were found; ``found``, the best of them: ``layer``, ``title`` of the layer,
-        ``id``, ``name``, ``about`` (other names, communes, company), ``at`` and ``bounds`` as `row_place` gives them.
-    """
+def search(finder: Finder, query: str, lang: str, atlas: "Atlas", *, limit: int = 24) -> SearchResults:
+    """Find the rows that match what a reader types, at most `limit` of them and a few of each layer."""
     positions, cost = find(finder.index, query)
     # Of two found alike, the shorter name is nearer to what was typed; then the order of the tree decides.
     order = np.lexsort((finder.lengths[positions], cost))
     taken: Counter[str] = Counter()
-    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    found: dict[tuple[str, str, str | None], FoundRow] = {}
     for position in positions[order].tolist():
         layer_id = finder.layers[position]
         if taken[layer_id] < _A_LAYER:
@@ -126,7 +137,7 @@ def _in_all_languages(field: "Field") -> "Callable[[str], str]":
     return lambda cell: " ".join(titles.get(part.strip(), part) for part in cell.split(field.separator or ";"))
 
 
-def _describe(layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str) -> dict[str, Any]:
+def _describe(layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str) -> FoundRow:
     row = gdf.loc[row_id]
     return {
         "layer": layer.id,

@@ -1,6 +1,6 @@
 """The summary of what is selected: counts, areas and lengths of every layer shown, by class of its legend."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 import geopandas as gpd
 import numpy as np
@@ -21,7 +21,46 @@ if TYPE_CHECKING:
     from atlas.scene.query.view import View
 
 
-def summarize(view: "View", atlas: "Atlas") -> dict[str, Any]:
+class SummaryTotals(TypedDict):
+    """Rows, those of them without position, area and length; None where the geometry has none."""
+
+    count: int
+    unplaced: int
+    area_ha: float | None
+    length_km: float | None
+
+
+class ClassSummary(SummaryTotals):
+    """The rows of one class of the legend."""
+
+    code: str | None
+    title: str
+
+
+class LayerSummary(SummaryTotals):
+    """The selected rows of one layer; `of` counts all its rows, `classes` has those of the legend with a row."""
+
+    layer: str
+    title: str
+    of: int
+    classes: list[ClassSummary]
+
+
+class Summary(TypedDict):
+    """What a view selects.
+
+    `measured` is "inside" when territories or a drawn shape give an outline, and "whole" otherwise; `note` is the same
+    as a sentence. `area_ha` is the area of the outline.
+    """
+
+    measured: Literal["inside", "whole"]
+    note: str
+    territories: list[str]
+    area_ha: float | None
+    layers: list[LayerSummary]
+
+
+def summarize(view: "View", atlas: "Atlas") -> Summary:
     """Summarize what a view keeps.
 
     Parameters
@@ -33,14 +72,11 @@ def summarize(view: "View", atlas: "Atlas") -> dict[str, Any]:
 
     Returns
     -------
-    dict
-        ``measured``: "inside" when territories or a drawn shape give an outline, "whole" otherwise, and ``note``, the
-        same as a sentence; ``territories``, their names; ``area_ha`` of the outline. ``layers``, each with ``layer``,
-        ``title``, ``of`` (rows in all), the figures of `GroupTotals` and ``classes``: ``code``, ``title`` and the same
-        figures, for each class of the legend that has a row.
+    Summary
+        One entry for each layer shown, in the order of the catalogue.
     """
     outline = selected_outline(view, atlas)
-    measured = "whole" if outline is None else "inside"
+    measured: Literal["inside", "whole"] = "whole" if outline is None else "inside"
     return {
         "measured": measured,
         "note": t(f"summary.{measured}", view.lang),
@@ -71,7 +107,7 @@ def selected_outline(view: "View", atlas: "Atlas") -> shapely.Geometry | None:
     return drawn if outline is None else shapely.intersection(outline, drawn)
 
 
-def _layer(layer: "Layer", view: "View", atlas: "Atlas", *, outline: shapely.Geometry | None) -> dict[str, Any]:
+def _layer(layer: "Layer", view: "View", atlas: "Atlas", *, outline: shapely.Geometry | None) -> LayerSummary:
     gdf = atlas.frames[layer.id]
     rows = np.flatnonzero(row_mask(layer.id, view, atlas))
     made = mark_of(layer, atlas, view.lang, classes_of(layer.id, view)) if layer.style else None
@@ -91,7 +127,7 @@ def _layer(layer: "Layer", view: "View", atlas: "Atlas", *, outline: shapely.Geo
     }
 
 
-def _figures(measured: GroupTotals) -> dict[str, Any]:
+def _figures(measured: GroupTotals) -> SummaryTotals:
     return {
         "count": measured.count,
         "unplaced": measured.unplaced,

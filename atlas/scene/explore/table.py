@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 import pandas as pd
@@ -52,7 +52,45 @@ class Page:
     row: str | None = None
 
 
-def make_table(layer_id: str, view: "View", atlas: "Atlas", page: Page) -> dict[str, Any]:
+class TableColumn(TypedDict):
+    """A column that can be shown."""
+
+    id: str
+    title: str
+    unit: str | None
+    about: str | None
+    type: str
+
+
+class TableRow(TypedDict):
+    """A row: for each column shown the text of the card and the value itself, None where it is not known."""
+
+    id: str
+    name: str
+    cells: list[tuple[str, Any]]
+
+
+class TablePage(TypedDict):
+    """A page of a table.
+
+    `columns` are all that can be shown, `shown` the ids of those that the cells are of. `total` counts the rows that
+    the view keeps, `of` those of the layer. `position` is that of the row of the request in the sorted rows, None when
+    the view does not keep it.
+    """
+
+    layer: str
+    title: str
+    columns: list[TableColumn]
+    shown: list[str]
+    total: int
+    of: int
+    sort: str
+    start: int
+    position: int | None
+    rows: list[TableRow]
+
+
+def make_table(layer_id: str, view: "View", atlas: "Atlas", page: Page) -> TablePage:
     """Return a page of the table of one layer.
 
     Parameters
@@ -65,14 +103,6 @@ def make_table(layer_id: str, view: "View", atlas: "Atlas", page: Page) -> dict[
         Declarations and rows.
     page
         Which part of it.
-
-    Returns
-    -------
-    dict
-        ``columns``: all that can be shown (``id``, ``title``, ``unit``, ``about``, ``type``); ``shown``: ids of those
-        that the cells are of; ``total``, rows kept, ``of`` the rows of the layer; ``start``; ``rows``: ``id``, ``name``
-        and ``cells``, each a pair of the text of the card and the value itself (None: unknown); ``position`` of the row
-        asked for under the sort, None when the view does not keep it.
 
     Raises
     ------
@@ -152,15 +182,15 @@ def _first(layer: "Layer", fields: Mapping[str, Field]) -> tuple[str, ...]:
     return tuple([name for name in fields if name in list(chosen)[:_COLUMNS]] + distances)
 
 
-def _column(name: str, field: Field, lang: str) -> dict[str, Any]:
+def _column(name: str, field: Field, lang: str) -> TableColumn:
     about = field.description(lang) if field.description else None
     return {"id": name, "title": field.title(lang), "unit": field.unit, "about": about, "type": field.type}
 
 
-def _cell(field: Field, value: Any, lang: str) -> list[Any]:
+def _cell(field: Field, value: Any, lang: str) -> tuple[str, Any]:
     if pd.isna(value):
-        return [t("value.unknown", lang), None]
-    return [write_value(field, value, lang), value.item() if isinstance(value, np.generic) else value]
+        return t("value.unknown", lang), None
+    return write_value(field, value, lang), value.item() if isinstance(value, np.generic) else value
 
 
 def _position(gdf: "gpd.GeoDataFrame", row_id: str | None) -> int | None:

@@ -1,7 +1,7 @@
 """The years in the data: when what a view keeps began and ended, and how much of it has no known year."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
@@ -14,7 +14,46 @@ if TYPE_CHECKING:
     from atlas.scene.query.view import View
 
 
-def count_years(view: "View", atlas: "Atlas") -> dict[str, Any]:
+class LayerYears(TypedDict):
+    """When the rows of one layer began and ended: pairs of a year and a count.
+
+    `unknown_end` is None where the layer has no ends. `level` says that the layer holds territories.
+    """
+
+    layer: str
+    title: str
+    color: tuple[str, str] | None
+    level: bool
+    total: int
+    starts: list[tuple[int, int]]
+    ends: list[tuple[int, int]]
+    unknown_start: int
+    unknown_end: int | None
+
+
+class Years(TypedDict):
+    """The first and the last year in the data, None without any, and the years of each layer."""
+
+    first: int | None
+    last: int | None
+    layers: list[LayerYears]
+
+
+class StandingCount(TypedDict):
+    """Rows of a layer that existed in a year: `standing` for certain, `unsure` where a year is not known."""
+
+    layer: str
+    standing: int
+    unsure: int
+
+
+class YearsMessage(Years):
+    """What the timeline of the page shows: all years, and what existed in the year of the view."""
+
+    standing: list[StandingCount]
+
+
+def count_years(view: "View", atlas: "Atlas") -> Years:
     """Count beginnings and ends, year by year, of what a view keeps whatever its year.
 
     Parameters
@@ -26,13 +65,11 @@ def count_years(view: "View", atlas: "Atlas") -> dict[str, Any]:
 
     Returns
     -------
-    dict
-        ``first`` and ``last`` year, None without any; ``layers``: for each layer shown that declares a period,
-        ``layer``, ``title``, ``total``, ``starts`` and ``ends`` as pairs of year and count, and ``unknown_start``,
-        ``unknown_end`` (None where the layer knows no ends). Territories are perimeters and not events: they stretch
+    Years
+        One entry for each layer shown that declares a period. Territories are perimeters and not events: they extend
         the years only when nothing else is shown.
     """
-    layers: list[dict[str, Any]] = []
+    layers: list[LayerYears] = []
     for layer_id in shown_layers(view, atlas.catalog):
         layer = atlas.catalog[layer_id]
         if layer.period is None:
@@ -44,7 +81,7 @@ def count_years(view: "View", atlas: "Atlas") -> dict[str, Any]:
             {
                 "layer": layer_id,
                 "title": layer.title(view.lang),
-                "color": [layer.style.color, layer.style.color_dark] if layer.style else None,
+                "color": (layer.style.color, layer.style.color_dark) if layer.style else None,
                 "level": layer.level is not None,
                 "total": len(gdf),
                 "starts": _by_year(starts),
@@ -58,9 +95,9 @@ def count_years(view: "View", atlas: "Atlas") -> dict[str, Any]:
     return {"first": min(years, default=None), "last": max(years, default=None), "layers": layers}
 
 
-def count_standing(view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
-    """Count what stood in the year of a view: ``standing`` for certain, ``unsure`` where a year is not known."""
-    rows = []
+def count_standing(view: "View", atlas: "Atlas") -> list[StandingCount]:
+    """Count the rows of each layer shown that existed in the year of a view."""
+    rows: list[StandingCount] = []
     for layer_id in shown_layers(view, atlas.catalog):
         if view.year is None or atlas.catalog[layer_id].period is None:
             continue
@@ -70,6 +107,6 @@ def count_standing(view: "View", atlas: "Atlas") -> list[dict[str, Any]]:
     return rows
 
 
-def _by_year(years: "pd.Series[Any]") -> list[list[int]]:
+def _by_year(years: "pd.Series[Any]") -> list[tuple[int, int]]:
     known, counts = np.unique(years.dropna().to_numpy(dtype=int), return_counts=True)
-    return np.column_stack([known, counts]).tolist()
+    return list(zip(known.tolist(), counts.tolist(), strict=True))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from atlas.catalog import Layer
     from atlas.io.atlas import Atlas
+    from atlas.scene.explore.summary import LayerSummary
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
@@ -214,14 +215,16 @@ def _is_listed(layer: "Layer") -> bool:
     return layer.style is not None and layer.level is None and not layer.backdrop and layer.id not in _TIES
 
 
-def _row(part: dict[str, Any], ground_ha: float, frames: "Frames", lang: str) -> PortraitRow:
+def _row(part: "LayerSummary", ground_ha: float | None, frames: "Frames", lang: str) -> PortraitRow:
     amounts = [
-        write_number(part[key], lang, unit) for key, unit in (("area_ha", "ha"), ("length_km", "km")) if part[key]
+        write_number(amount, lang, unit)
+        for amount, unit in ((part["area_ha"], "ha"), (part["length_km"], "km"))
+        if amount
     ]
     gdf = frames[part["layer"]]
     unplaced = int(gdf.geometry.isna().sum())
     note = plural("portrait.unplaced", lang, unplaced, count=unplaced, total=len(gdf)) if unplaced else ""
-    covers = (part["area_ha"] or 0) >= _WHOLE * ground_ha
+    covers = (part["area_ha"] or 0) >= _WHOLE * (ground_ha or 0)
     return PortraitRow(
         layer=part["layer"],
         title=part["title"],

@@ -8,7 +8,7 @@ row of it (``layer.field:id``) or a version of a contested figure (``layer.figur
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from atlas.errors import AtlasError, StoryError, nearest
 from atlas.scene.explore.summary import summarize
@@ -194,7 +194,7 @@ def _extreme(choose: Callable[["pd.Series[Any]"], Any]) -> Callable[[_FigureRequ
     return compute
 
 
-def _measured(key: str, unit: str) -> Callable[[_FigureRequest], tuple[float, str]]:
+def _measured(key: Literal["area_ha", "length_km"], unit: str) -> Callable[[_FigureRequest], tuple[float, str]]:
     def compute(request: _FigureRequest) -> tuple[float, str]:
         alone = replace(request.view, layers=(request.layer.id,))
         value = summarize(alone, request.atlas)["layers"][0][key]
@@ -205,7 +205,7 @@ def _measured(key: str, unit: str) -> Callable[[_FigureRequest], tuple[float, st
     return compute
 
 
-def _standing(key: str) -> Callable[[_FigureRequest], tuple[float, str]]:
+def _standing(key: Literal["standing", "unsure"]) -> Callable[[_FigureRequest], tuple[float, str]]:
     def compute(request: _FigureRequest) -> tuple[float, str]:
         counts = count_standing(replace(request.view, layers=(request.layer.id,)), request.atlas)
         if not counts:

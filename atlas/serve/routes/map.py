@@ -67,12 +67,12 @@ def _tree(request: Request) -> Response:
 
 def _years(request: Request) -> Response:
     """Send when the rows of a link began and ended, and how many existed in its year."""
-    from atlas.scene.explore.timeline import count_standing, count_years
+    from atlas.scene.explore.timeline import YearsMessage, count_standing, count_years
 
     atlas = current_atlas()
     view, _ = requested_view(request)
-    years = count_years(view, atlas)
-    return json_response(years | {"standing": count_standing(view, atlas)})
+    answer: YearsMessage = {**count_years(view, atlas), "standing": count_standing(view, atlas)}
+    return json_response(answer)
 
 
 def _territories(request: Request) -> Response:

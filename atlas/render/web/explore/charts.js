@@ -103,7 +103,7 @@ export class Charts {
       this.state.act(
         chart.chosen && bar.chosen && bar.act.kind === "filter"
           ? { kind: "filter", layer: this.data.layer, field: chart.field }
-          : bar.act,
+          : { ...bar.act },
       );
     const bars = shown.map((bar) =>
       element(

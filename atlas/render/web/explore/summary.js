@@ -6,7 +6,7 @@ import { late } from "../shell/late.js";
 import { ask, asked, messageOf } from "../shell/server.js";
 import { fill } from "../shell/words.js";
 
-/** @import { ExploreState, SummaryAnswer, Sums } from "./answers" */
+/** @import { ExploreState, SummaryAnswer, SummaryTotals } from "./answers" */
 
 export class Summary {
   /** @type {ExploreState} */
@@ -54,7 +54,7 @@ export class Summary {
       number = numberFormat(lang, { maximumFractionDigits: 1 });
     /** @param {number | null} value */
     const write = (value) => (value === null || value === undefined ? "" : number.format(value));
-    /** @param {Sums} row */
+    /** @param {SummaryTotals & { of?: number }} row */
     const cells = (row) => [
       element("td", {
         class: "number",
