@@ -1,4 +1,4 @@
-"""``import``: makes a layer of the reader's own of a file."""
+"""``import``: make a layer of your own from a file."""
 
 import argparse
 import signal

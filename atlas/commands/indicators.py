@@ -74,7 +74,7 @@ def _indicators(options: argparse.Namespace) -> int:
 
 
 def _view(options: argparse.Namespace) -> "View":
-    """Make the view of the options, by the reader and the checks of links."""
+    """Return the view of the options, read and checked like a link."""
     from atlas.scene.query.permalink import parse_query
     from atlas.scene.query.validate_compare import check_norm, check_perimeter
 
@@ -132,7 +132,7 @@ def _measure(
 
 
 def _write_csv(rows: "list[IndicatorRow]", names: list[str], view: "View", atlas: "Atlas", path: Path) -> None:
-    """Write the rows, and beside them where the numbers come from."""
+    """Write the rows, and beside them the sources of the numbers."""
     import csv
     import io
     import json

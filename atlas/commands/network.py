@@ -1,4 +1,4 @@
-"""``network``: who works with whom, on what, since when."""
+"""``network``: counts, rows or graph of the partnerships and projects of a link."""
 
 import argparse
 from dataclasses import replace

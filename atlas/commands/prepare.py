@@ -1,4 +1,4 @@
-"""``prepare``: compiles the layers from source extracts."""
+"""``prepare``: compile the layers from source extracts."""
 
 import argparse
 from pathlib import Path

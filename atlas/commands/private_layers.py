@@ -33,7 +33,7 @@ def to_share(view: "View", atlas: "Atlas", options: argparse.Namespace) -> "Shar
 
 
 def atlas_to_share(atlas: "Atlas", options: argparse.Namespace, *, every_layer: bool = True) -> "Atlas":
-    """Return the layers that a file may be made of.
+    """Return the atlas for a file: without private layers, unless they are included.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def atlas_to_share(atlas: "Atlas", options: argparse.Namespace, *, every_layer: 
 
 
 def say_private(layers: "Iterable[str]", options: argparse.Namespace) -> None:
-    """Write which private layers a file is without, or that it holds some and is to be kept for oneself."""
+    """Write which private layers a file leaves out, or that it holds some and must not be passed on."""
     for layer_id in layers:
         if options.private:
             print_message(t("gate.private_file", "en", id=layer_id))

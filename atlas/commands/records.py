@@ -1,4 +1,4 @@
-"""``records``: checks the rows that people keep by hand, and makes the layers of the network from them."""
+"""``records``: check the tables that people edit by hand, and make the layers of the network from them."""
 
 import argparse
 

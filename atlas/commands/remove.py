@@ -1,4 +1,4 @@
-"""``remove``: takes out a layer that was imported."""
+"""``remove``: remove an imported layer."""
 
 import argparse
 

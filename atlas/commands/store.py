@@ -77,7 +77,7 @@ def _parts(options: argparse.Namespace) -> None:
 
 
 def _layers(options: argparse.Namespace) -> "list[Layer]":
-    """Return the layers named, or all that may be passed on."""
+    """Return the named layers, or all that may be passed on."""
     from atlas.io.atlas import open_atlas
 
     atlas = open_atlas(options.layers)
@@ -138,7 +138,7 @@ def _question(options: argparse.Namespace, catalog: "Catalog") -> dict[str, Any]
 
 
 def _conditions(options: argparse.Namespace, catalog: "Catalog") -> "tuple[Filter, ...]":
-    """Read conditions by the reader and the checks of links."""
+    """Return the conditions, read and checked like those of a link."""
     from atlas.catalog.filter import check_filter
     from atlas.scene.query.permalink import parse_query
 

@@ -78,7 +78,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _check_file(story: "Story", slug: str, atlas: "Atlas") -> list[AtlasError]:
-    """Make the file of a story; return an error where it is too large or asks for something outside."""
+    """Write the file of a story; return an error where it is too large or loads something from elsewhere."""
     from atlas.render.deck import find_outside_addresses
 
     shows, text = _deck(story, atlas, lang=story.lang, theme="light")

@@ -1,4 +1,4 @@
-"""What is made once of the layers and kept on disk: a second start reads it instead of making it again.
+"""Cache on disk of what is computed from the layers: a second start reads it.
 
 Keyed by the size and date of every layer file and of the program itself: whatever changes, it is made anew. This module
 imports nothing heavy, so that the server answers while geopandas is still being imported.
@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 def stamp(root: Path) -> str:
-    """Return a mark that changes when a file below `root` changes; what Python compiles of it does not count."""
+    """Return a mark that changes when a file below `root` changes; compiled Python files do not count."""
     digest = hashlib.sha256()
     for path in sorted(path for path in root.rglob("*.*") if path.suffix != ".pyc"):
         # A file under another name until it is whole may be gone already.
@@ -46,7 +46,7 @@ def stamp_store() -> str:
 
 
 def prepared(name: str, make: Callable[[], bytes]) -> bytes:
-    """Return what `make` makes, from the disk when it was made before for the same layers and program.
+    """Return the result of `make`, from the disk when it was computed before for the same layers and program.
 
     A folder that cannot be written only costs time: what was made is given all the same. What is made for a reader who
     uploaded layers is theirs alone and never kept.
@@ -69,12 +69,12 @@ def prepared(name: str, make: Callable[[], bytes]) -> bytes:
 
 
 def is_prepared(name: str) -> bool:
-    """Return whether `prepared` would find it on the disk."""
+    """Return whether the cache on disk holds an entry."""
     return _path(name).exists()
 
 
 def _path(name: str) -> Path:
-    """Return where it lies: in a cache folder for these layers and this program."""
+    """Return the path of an entry, in a cache folder for these layers and this program."""
     return cache_folder(f"{_program()}-{stamp_layers()}", name)
 
 

@@ -49,7 +49,7 @@ def requested_view(request: Request, *own: str) -> "tuple[View, tuple[AtlasError
 
 
 def shared_view(request: Request, *own: str, whole: bool = True) -> "SharedView":
-    """Return what the link in a request shows as it is passed on; its private layers go with it by ``private=1``.
+    """Return the view of a request as it may be passed on: without private layers, unless it has ``private=1``.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def shared_view(request: Request, *own: str, whole: bool = True) -> "SharedView"
 
 
 def shared_atlas(request: Request) -> "Atlas":
-    """Return the atlas that a file may be made of: its private layers by ``private=1`` alone."""
+    """Return the atlas for a file: without private layers, unless the request has ``private=1``."""
     from atlas.scene.query.sharing import public_atlas
 
     atlas = current_atlas()
@@ -92,12 +92,12 @@ def requested_lang(request: Request) -> str:
 
 
 def whole_number(request: Request, key: str, default: int) -> int:
-    """Return a parameter that counts.
+    """Return a parameter that is a whole number from 0 on.
 
     Raises
     ------
     ViewError
-        It is no number from 0 on.
+        It is not.
     """
     text = request.query_params.get(key, str(default))
     if not (text.isascii() and text.isdigit()):
@@ -119,7 +119,7 @@ def errors_as_json(handler: "Callable[[Request], Response]") -> "Callable[[Reque
 
 
 def json_response(value: object, status: int = 200) -> Response:
-    """Send a value that holds for this moment only."""
+    """Send a value as JSON that no cache keeps."""
     return Response(orjson.dumps(value), status, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 

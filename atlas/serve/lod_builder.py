@@ -58,7 +58,7 @@ class Building:
             self.problem = problem
 
     def _build_apart(self, layer: "Layer", folder: Path) -> None:
-        """Build in a process of its own: three gigabytes for 300,000 polygons are given back when it ends."""
+        """Build in another process: its memory, 3 GB for 300,000 polygons, is free again when it ends."""
         command = [sys.executable, "-m", "atlas.scene.map.level_of_detail_worker", str(folder)]
         pipe = subprocess.PIPE
         with subprocess.Popen(command, cwd=import_folder(), stdin=pipe, stdout=pipe, text=True) as worker:  # noqa: S603 - our own program
@@ -78,7 +78,7 @@ _lock = Lock()
 def levels_of(
     layer: "Layer", gdf: "gpd.GeoDataFrame", *, patience: float | None = _PATIENCE_SECONDS
 ) -> "Levels | float":
-    """Return the levels of a layer, or how much of them is built so far.
+    """Return the levels of a layer, or the share of them that is built so far.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What this process has done, as Prometheus reads it: ``/metrics``."""
+"""Metrics of this process for Prometheus: ``/metrics``."""
 
 import time
 from collections.abc import Iterator
@@ -144,7 +144,7 @@ class MetricsMiddleware:
 
 
 def _route(path: str, status: int) -> str:
-    """Name a route without what differs from request to request: a client cannot make the list grow."""
+    """Return the route of a path without its variable parts: a client cannot make the list grow."""
     first, _, rest = path.strip("/").partition("/")
     if status == HTTPStatus.NOT_FOUND:
         return "other"

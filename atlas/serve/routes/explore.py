@@ -1,4 +1,4 @@
-"""What the page asks of a link beyond the map: search, table, summary, charts, classes, ties, files, citation.
+"""Routes of the explore page: search, table, summary, charts, classes, related objects, files, citation.
 
 Every route but the search takes the link's own query, and answers from it alone. What it takes beside has names that
 are no key of a link.
@@ -73,7 +73,7 @@ def _charts(request: Request) -> Response:
 
 @errors_as_json
 def _classes(request: Request) -> Response:
-    """Send what the layer ``of`` can be classed by, and the histogram under its breaks."""
+    """Send the columns by which the layer ``of`` can be classified, and the histogram with its breaks."""
     from atlas.scene.map.classes import classes_of, describe_classes
     from atlas.scene.query.row_masks import row_mask
 
@@ -86,7 +86,7 @@ def _classes(request: Request) -> Response:
 
 
 def _ties(request: Request) -> Response:
-    """Send what a row is tied to: see `atlas.scene.explore.related_objects.make_ties`."""
+    """Send the objects related to a row: see `atlas.scene.explore.related_objects.make_ties`."""
     from atlas.scene.explore.related_objects import make_ties
 
     atlas, layer_id, row = current_atlas(), request.path_params["layer"], request.path_params["row"]
@@ -97,7 +97,7 @@ def _ties(request: Request) -> Response:
 
 @errors_as_json
 def _export(request: Request) -> Response:
-    """Send what a link keeps as a file of ``format``; an invalid part of the link is an error."""
+    """Send the rows of a link as a file of ``format``; an invalid part of the link is an error."""
     from atlas.io.pack_rows import pack_rows
     from atlas.io.provenance import trace
     from atlas.scene.query.permalink import to_permalink
@@ -125,7 +125,7 @@ def _cite(request: Request) -> Response:
 
 @errors_as_json
 def _share(request: Request) -> Response:
-    """Send what of a link is private and left out of files: see `atlas.scene.query.sharing.sharing_message`."""
+    """Send the private layers of a link, which files leave out: see `atlas.scene.query.sharing.sharing_message`."""
     from atlas.scene.query.sharing import sharing_message
 
     atlas = current_atlas()

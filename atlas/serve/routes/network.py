@@ -1,4 +1,4 @@
-"""What the page of the network asks: the network of a link, sheets, practices, aims, partners for a need, files.
+"""Routes of the network page: network of a link, sheets, practices, aims, partners for a need, files.
 
 Every route takes the link's own query and answers from it alone.
 """
@@ -58,7 +58,7 @@ def _commune(request: Request) -> Response:
 
 @errors_as_json
 def _practices(request: Request) -> Response:
-    """Send the practices that a link keeps: see `atlas.scene.network.practices.list_practices`."""
+    """Send the practices of a link: see `atlas.scene.network.practices.list_practices`."""
     from atlas.scene.network.practices import list_practices
 
     atlas = current_atlas()

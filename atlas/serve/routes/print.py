@@ -1,4 +1,4 @@
-"""What the atlas puts on paper: the sheet of a link, the portrait of a territory, the code that opens them."""
+"""Routes for paper: the printed map of a link, the portrait of a territory, QR codes."""
 
 from datetime import UTC, datetime
 from urllib.parse import urlsplit

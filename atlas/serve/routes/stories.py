@@ -51,14 +51,14 @@ def _stories(request: Request) -> Response:
 
 @errors_as_json
 def _story(request: Request) -> Response:
-    """Send a shipped story as ``format``: see `_LOOKED_AT` and `_FILES`."""
+    """Send a shipped story as ``format``: see `_FOR_PAGE` and `_FILES`."""
     from atlas.scene.story.library import open_story
 
     return _send(open_story(request.path_params["slug"], requested_lang(request)), request)
 
 
 async def _own(request: Request) -> Response:
-    """Send a story that comes as Markdown as ``format``: see `_LOOKED_AT` and `_FILES`."""
+    """Send a story that comes as Markdown as ``format``: see `_FOR_PAGE` and `_FILES`."""
     content = await _body(request)
     return await asyncio.to_thread(_answer, _own_story, request, content)
 
@@ -100,7 +100,7 @@ def _written(_: Request, content: bytes) -> Response:
 
 
 async def _body(request: Request) -> bytes:
-    """Read what is sent, and no more than is looked at."""
+    """Read the body of a request, up to the longest story."""
     content = b""
     async for part in request.stream():
         content += part
@@ -110,14 +110,14 @@ async def _body(request: Request) -> bytes:
 
 
 def _send(story: "Story", request: Request) -> Response:
-    """Send a story to be looked at, or as a file: without private layers, unless ``private=1`` asks for them."""
+    """Send a story for the page, or as a file: without private layers, unless the request has ``private=1``."""
     from atlas.scene.story.sharing import share_story
 
     kind = request.query_params.get("format", "show")
-    if kind in _LOOKED_AT:
-        return _LOOKED_AT[kind](story, request)
+    if kind in _FOR_PAGE:
+        return _FOR_PAGE[kind](story, request)
     if kind not in _FILES:
-        raise ViewError("value_unknown", key="format", value=kind, valid=", ".join((*_LOOKED_AT, *_FILES)))
+        raise ViewError("value_unknown", key="format", value=kind, valid=", ".join((*_FOR_PAGE, *_FILES)))
     atlas, private = current_atlas(), requests_private(request)
     shared = share_story(story, atlas, private=private)
     response = _FILES[kind](shared, request)
@@ -184,7 +184,7 @@ def _picture(shared: "SharedStory", request: Request) -> Response:
     return _file(draw_sheet(scene, caption, paper, "png"), "image/png", name)
 
 
-_LOOKED_AT: "dict[str, Callable[[Story, Request], Response]]" = {"show": _show, "source": _source}
+_FOR_PAGE: "dict[str, Callable[[Story, Request], Response]]" = {"show": _show, "source": _source}
 _FILES: "dict[str, Callable[[SharedStory, Request], Response]]" = {"html": _deck, "pdf": _handout, "png": _picture}
 
 

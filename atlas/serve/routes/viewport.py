@@ -1,4 +1,4 @@
-"""What is in sight of a large layer: the picture of a window, the row at a place, the next row, the rows as a list.
+"""Routes of large layers: the drawing of a window, the row at a place, the next row, a list of rows.
 
 Every route takes, beside parameters of its own, the part of a link that decides which rows are kept; all read the one
 mask of `atlas.scene.query.row_masks.row_mask`.

@@ -1,4 +1,4 @@
-"""Scripts, styles and faces of the pages: the same for every reader, from memory, without a thread."""
+"""Scripts, styles and fonts of the pages: the same for every reader, from memory, without a thread."""
 
 import gzip
 from collections.abc import Callable
@@ -31,7 +31,7 @@ async def _text(request: Request) -> Response:
 
 
 async def _web(request: Request) -> Response:
-    """Send a script or style of ours; a browser that asks for this very version keeps it and asks no more."""
+    """Send a script or style of ours; a browser keeps the version that its address names for ever."""
     path = request.path_params["path"]
     if path not in web_files():
         return Response(status_code=404)
