@@ -26,7 +26,7 @@ class Catalog(Mapping[str, Layer]):
     basemaps
         Online background by id.
     problems
-        One error for each declaration that could not be read; the layers beside it are there.
+        One error for each declaration that cannot be used.
     """
 
     def __init__(
@@ -54,14 +54,14 @@ class Catalog(Mapping[str, Layer]):
         return len(self._layers)
 
     def find(self, layer_id: str, *, key: str) -> Layer:
-        """Return the layer of an id that somebody wrote.
+        """Return the layer of an id, as typed by a user.
 
         Parameters
         ----------
         layer_id
             The id.
         key
-            Where it was written: an error names it.
+            Option or parameter with the id, named in the error.
 
         Raises
         ------
@@ -79,9 +79,9 @@ class Catalog(Mapping[str, Layer]):
 
 
 def own_layers() -> Path:
-    """Return the folder of the reader's own layers, which need not exist.
+    """Return the folder of the user's own layers, which need not exist.
 
-    It is named by ``ATLAS_LAYERS``; else it lies with the reader's other data, never inside the program.
+    ``ATLAS_LAYERS`` names it; by default it is in the user's data folder.
 
     Raises
     ------
@@ -96,23 +96,22 @@ def own_layers() -> Path:
 
 
 def open_catalog(root: Path, *, beside: Iterable[Path] | None = None) -> Catalog:
-    """Read every declaration below `root`, and those of the reader's own folders beside it.
+    """Read every declaration below `root`, and those of the user's own layers.
 
-    A declaration that cannot be used is left out and named in `Catalog.problems`, so that one bad file does not close
-    the atlas. An id or a theme that comes again is the one that came first. What a database of shared layers holds
-    stands in the place of the shipped layer of that id.
+    An invalid declaration is left out and reported in `Catalog.problems`. Of a repeated id or theme the first one
+    counts. A layer of the shared database replaces the shipped layer of the same id.
 
     Parameters
     ----------
     root
         Folder of an atlas.
     beside
-        Folders of the same shape; `own_layers` when not given and `root` is the shipped atlas.
+        Folders of further layers; by default `own_layers` for the shipped atlas, else none.
 
     Raises
     ------
     CatalogError
-        `root` holds no theme at all.
+        `root` holds no theme.
     """
     if beside is None:
         beside = (own_layers(),) if root == shipped_layers() else ()

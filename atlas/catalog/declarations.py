@@ -39,20 +39,20 @@ Line = Literal["solid", "dashed", "dotted", "double", "ticks", "arc"]
 
 
 class Declaration(BaseModel):
-    """What every declaration shares: it is frozen, and an unknown key is an error."""
+    """Base of all declarations: frozen, unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Text(Declaration):
-    """A few words in the languages of the atlas."""
+    """A text in the languages of the atlas."""
 
     fr: Sentence
     en: Sentence
     pt: Sentence | None = None
 
     def __call__(self, lang: str) -> str:
-        """Return the words in `lang`; data falls back to English, then French (the interface never does)."""
+        """Return the text in `lang`; texts of data fall back to English, then French."""
         return getattr(self, lang, None) or self.en or self.fr
 
 
@@ -82,10 +82,9 @@ class Source(Declaration):
 class Field(Declaration):
     """One column of a layer.
 
-    ``codes`` lists every value that a coded string column may hold. ``separator`` says that a cell holds several
-    values. ``filter`` makes the column a facet. ``technical`` keeps it off the
-    cards: an id that links rows, of no use to a reader. ``refers`` names the layer whose ids stand in the column, or
-    ``layer.field`` where the values of another column do: what a row is tied to.
+    ``codes`` lists the possible values of a coded string column. ``separator`` separates several values of a cell.
+    ``filter`` makes the column a facet. ``technical`` columns (foreign keys) are not on the cards. ``refers`` names the
+    layer whose ids the column holds, or ``layer.field`` for values of another column.
     """
 
     title: Text
@@ -107,7 +106,7 @@ class Field(Declaration):
 
 
 class StyleClass(Declaration):
-    """How the rows of one code differ from the rest of their layer."""
+    """Style of the rows of one code, where it differs from the layer's."""
 
     color: Colour | None = None
     color_dark: Colour | None = None
@@ -120,10 +119,10 @@ class Style(Declaration):
     """How a layer is drawn: colour by theme, shape by kind, so that colour is never the only code.
 
     ``by`` names the field whose codes have ``classes`` of their own, ``size_by`` the field that symbols grow with.
-    ``zoom_by`` names the field that says from which zoom a row is drawn.
+    ``zoom_by`` names the field with the least zoom of a row.
     ``hollow`` lists, by field, the codes of rows whose position is approximate: they are drawn without fill.
-    ``labels`` says between which zooms the names are written on the map. Areas are drawn as
-    their ``shape`` below the zoom ``symbol_below``: small ones do not vanish.
+    ``labels`` is the range of zooms with names on the map. Below the zoom ``symbol_below`` areas are
+    drawn as their ``shape``, so that small ones stay visible.
     """
 
     color: Colour
@@ -144,7 +143,7 @@ class Style(Declaration):
 
 
 class Version(Declaration):
-    """One value that somebody gives for a contested figure."""
+    """One published value of a contested figure."""
 
     value: Sentence
     definition: Text
@@ -162,14 +161,14 @@ class Figure(Declaration):
 
 
 class Period(Declaration):
-    """The columns that say from which year to which year a row existed."""
+    """The columns with the first and last year of a row."""
 
     start: Id
     end: Id | None = None
 
 
 class Search(Declaration):
-    """What a row is found by beside its name: columns that name it too, and columns that say where and whose it is."""
+    """Columns searched beside the name: other names, and place or owner."""
 
     names: tuple[Id, ...] = ()
     about: tuple[Id, ...] = ()
@@ -187,11 +186,11 @@ class Chart(Declaration):
 
 
 class Tie(Declaration):
-    """What the rows are tied to beyond the columns that refer to it.
+    """A relation between the rows of two layers, beyond the columns that refer to ids.
 
-    ``through`` names the layer that both refer to, or that refers to both. Without it the tie is found by place: the
-    ``nearest`` row of the other layer, or all within so many ``metres`` (0: those that it meets). ``only`` restricts
-    it to rows with certain codes, ``title`` says what it means there.
+    ``through`` names the layer that both refer to, or that refers to both. Without it the relation is spatial: the
+    ``nearest`` row of the other layer, or all within ``metres`` (0: intersecting ones). ``only`` restricts it to rows
+    with certain codes, ``title`` is its name there.
     """
 
     layer: Id
@@ -203,21 +202,20 @@ class Tie(Declaration):
 
 
 class Part(Declaration):
-    """One data file of a layer, all of whose rows have one source and one licence."""
+    """One data file of a layer; all its rows have the same source and licence."""
 
     file: Sentence
     source: Source
 
 
 class Layer(Declaration):
-    """One thematic data set: what its rows are, how they look, where they come from.
+    """One thematic data set: fields, style and source.
 
-    ``source`` is the source of the file ``<id>.parquet`` (or ``.geojson``). Rows under another licence lie in files of
-    their own, declared in ``parts``. ``shown`` layers are on a map from the start; ``backdrop`` layers are
-    drawn quietly below all others, as the atlas's own basemap. ``name_codes`` is a
-    coded field whose titles name a row in the reader's language. ``search``, ``charts`` and ``ties`` say by what else a
-    row is found, which charts are drawn of the layer and what its rows are tied to. ``connector`` names what
-    `python -m atlas refresh` asks for newer rows.
+    ``source`` is the source of the file ``<id>.parquet`` (or ``.geojson``). Rows under another licence are in files of
+    their own, declared in ``parts``. ``shown`` layers are visible by default; ``backdrop`` layers are the offline
+    basemap. ``name_codes`` is a coded field whose titles name a row in the reader's language. ``search``, ``charts``
+    and ``ties`` declare further search columns, charts and related layers. ``connector`` names the source that
+    `python -m atlas refresh` downloads.
     """
 
     id: Id
@@ -281,5 +279,5 @@ class Layer(Declaration):
 
     @property
     def private(self) -> bool:
-        """Return whether a file of the layer is under no licence: it stays with its reader."""
+        """Return whether a file of the layer has no licence: it must not be passed on."""
         return any(source.licence == PRIVATE for _, source in self.files)

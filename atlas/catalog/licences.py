@@ -30,8 +30,8 @@ Licence = Literal[
 ]
 LICENCES: tuple[Licence, ...] = get_args(Licence)
 
-# A layer imported without a licence: its reader may see it, nobody has said that it may be passed on.
+# A layer imported without a licence: visible to its owner, not to be passed on.
 PRIVATE: Licence = "LicenseRef-private"
 
-# What an import cannot know and its reader has still to say.
+# Placeholder for what the owner of an imported layer must add.
 TO_COMPLETE = "(à compléter – to be completed)"

@@ -12,9 +12,9 @@ from atlas.catalog.licences import Licence
 class Basemap(Declaration):
     """An online background in web mercator, with its credit: an option, never the default.
 
-    ``kind`` says how it is asked for: addresses of tiles (``xyz``), or a map service (``wms``, OGC 1.3.0) and the name
-    of its ``layer``. One that shows the past has ``years``, from and to, and is compared with the background
-    ``against``; without that, with the atlas's own.
+    ``kind`` is the protocol: tile addresses (``xyz``), or a map service (``wms``, OGC 1.3.0) with the name of its
+    ``layer``. A historical background has ``years``, first and last, and is compared with the background ``against``,
+    by default the atlas's own.
     """
 
     title: Text

@@ -35,7 +35,7 @@ COUNTRY_FIELDS = ("country", "countries")
 
 
 def amended(frames: "Frames", records: Records) -> dict[str, pd.DataFrame]:
-    """Return the rows of the layers that the records tell, from them and from the other layers.
+    """Return the rows of the layers made from the records and from other layers.
 
     Parameters
     ----------
@@ -65,15 +65,17 @@ def amended(frames: "Frames", records: Records) -> dict[str, pd.DataFrame]:
 
 
 def is_stale(atlas: "Atlas", records: Records) -> list[str]:
-    """Name the layers that are not what the records tell: edited since, or never compiled."""
-    told = amended(atlas.frames, records)
+    """Return the layers that differ from their records: edited since, or never compiled."""
+    expected = amended(atlas.frames, records)
     return [
-        layer_id for layer_id, rows in told.items() if not _agree(atlas.catalog[layer_id], atlas.frames[layer_id], rows)
+        layer_id
+        for layer_id, rows in expected.items()
+        if not _agree(atlas.catalog[layer_id], atlas.frames[layer_id], rows)
     ]
 
 
 def compile_records(atlas: "Atlas", records: Records) -> list[Path]:
-    """Write the layers that the records tell, all of them or none; give the files written.
+    """Write the layers made from the records, all of them or none; return the files written.
 
     Raises
     ------
@@ -96,7 +98,7 @@ def compile_records(atlas: "Atlas", records: Records) -> list[Path]:
 
 
 def _placed(frames: "Frames") -> gpd.GeoDataFrame:
-    """Return the places with the licence of their position, where a tie that adds nothing to it says which that is."""
+    """Return the places with the licence of their position, taken from a tie that adds nothing to it."""
     places = frames["partner_cities"]
     ties = pd.concat([frames[layer][["place", "licence"]] for layer in ("partnerships", "municipal_partners")])
     position = ties.dropna(subset="place").drop_duplicates("place").set_index("place")["licence"]
@@ -124,10 +126,10 @@ def _write(layer: "Layer", rows: pd.DataFrame, records: Records, staging: Path) 
     document = tomlkit.parse(declaration.read_text(encoding="utf-8"))
     sources = [document["source"], *(part["source"] for part in document.get("parts", []))]
     made = []
-    for (path, source), told in zip(layer.files, sources, strict=True):
+    for (path, source), declared_source in zip(layer.files, sources, strict=True):
         part = rows[rows["licence"] == source.licence] if "licence" in rows else rows
         write_layer_file(conform(_with_crs(part, layer), layer, path=path.name), layer, staging / path.name)
-        told["rows"] = len(part)
+        declared_source["rows"] = len(part)
         made.append((staging / path.name, path))
     _name_codes(document["fields"], rows, records)
     (staging / declaration.name).write_text(tomlkit.dumps(document), encoding="utf-8")

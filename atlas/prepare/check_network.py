@@ -11,7 +11,7 @@ from atlas.prepare.records import FOLDER, Records
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
 
-# The layers that the records tell or lean on.
+# The layers made from the records, and those that they refer to.
 NETWORK = (
     *("projects", "partnerships", "partner_cities", "municipal_partners", "twinnings", "transition_sites"),
     *("practices", "exchange_aims", "cooperation_themes", "cooperation_documents", "basemap"),

@@ -126,10 +126,10 @@ def points(lon: pd.Series, lat: pd.Series) -> gpd.GeoSeries:
 
 
 def plain_number(column: pd.Series) -> pd.Series:
-    """Return a number where a text is nothing but one (``0.9``), missing where it says more (``*``, ``0.15-0.18``)."""
+    """Convert a text to a number; missing unless the text is a plain number (not ``*``, ``0.15-0.18``)."""
     return pd.to_numeric(column.astype("str").str.extract(r"^(\d+(?:\.\d+)?)$")[0]).astype("float64")
 
 
 def plain_year(column: pd.Series) -> pd.Series:
-    """Return a year where a text is nothing but one, missing where it says more (``c. 1200``, ``2030 (planned)``)."""
+    """Convert a text to a year; missing unless the text is a plain year (not ``c. 1200``, ``2030 (planned)``)."""
     return pd.to_numeric(column.astype("str").str.extract(r"^(\d{4})$")[0]).astype("Int64")

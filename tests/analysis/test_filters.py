@@ -32,13 +32,13 @@ class TestFiltersOf:
         @SETTINGS
         @given(st.data())
         def check(data):
-            asked = data.draw(conditions(layer, gdf))
-            mask = mask_rows(gdf, layer, asked)
-            shuffled = data.draw(st.permutations(asked))
+            filters = data.draw(conditions(layer, gdf))
+            mask = mask_rows(gdf, layer, filters)
+            shuffled = data.draw(st.permutations(filters))
             np.testing.assert_array_equal(mask_rows(gdf, layer, shuffled), mask)
-            np.testing.assert_array_equal(mask_rows(gdf, layer, [*asked, *asked]), mask)
+            np.testing.assert_array_equal(mask_rows(gdf, layer, [*filters, *filters]), mask)
             kept = gdf[mask]
-            assert mask_rows(kept, layer, asked).all()
+            assert mask_rows(kept, layer, filters).all()
 
         check()
 
@@ -48,9 +48,9 @@ class TestFiltersOf:
         @SETTINGS
         @given(st.data())
         def check(data):
-            asked = data.draw(conditions(layer, gdf))
+            filters = data.draw(conditions(layer, gdf))
             backwards = gdf.iloc[::-1]
-            np.testing.assert_array_equal(mask_rows(backwards, layer, asked)[::-1], mask_rows(gdf, layer, asked))
+            np.testing.assert_array_equal(mask_rows(backwards, layer, filters)[::-1], mask_rows(gdf, layer, filters))
 
         check()
 

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 import shapely
 
-from atlas.analysis.spatial.overlay import located
+from atlas.analysis.spatial.overlay import locate_features
 from atlas.analysis.spatial.proximity import nearest_m, within_distance
 from atlas.analysis.spatial.territories import Territories
 from tests.benchmarks.large_data import make_lines, make_points, make_polygons
@@ -145,7 +145,7 @@ class Atlas:
         territories = Territories(
             outlines, nothing, nothing, nothing, nothing, {}, nothing, nothing, home="", entire=False, year=2026
         )
-        found = pd.Series(located(territories, self.layers[other]).count(), outlines.index)
+        found = pd.Series(locate_features(territories, self.layers[other]).count(), outlines.index)
         return found[found > 0]
 
 

@@ -35,9 +35,9 @@ def test_an_old_background_says_its_years_its_credit_and_what_it_is_compared_wit
 def test_an_address_of_tiles_names_zoom_column_row_and_no_format_but_its_own(name):
     basemap = CATALOG.basemaps[name]
     assert all(basemap.url.count(part) == 1 for part in ("{z}", "{x}", "{y}"))
-    asked = parse_qs(urlsplit(basemap.url).query)
+    parameters = parse_qs(urlsplit(basemap.url).query)
     if basemap.years:
-        assert asked["FORMAT"] == [basemap.format]
+        assert parameters["FORMAT"] == [basemap.format]
 
 
 @pytest.fixture
@@ -68,9 +68,9 @@ def test_a_background_declared_wrong_is_named_and_the_others_open(copy, old, new
 
 def test_the_page_is_told_how_to_ask_and_both_are_credited(atlas):
     scene = compose(View(basemap="geo2france_1949", layers=("slag_heaps",)), atlas)
-    told = scene_message(scene)["tiles"]
-    assert (told["layer"], told["years"]) == ("ign:1949_1952_1955_R32_Ortho_0m50_NB_COG", (1949, 1955))
-    assert told["against"]["layer"] is None
-    assert "{z}" in told["against"]["url"]
+    message = scene_message(scene)["tiles"]
+    assert (message["layer"], message["years"]) == ("ign:1949_1952_1955_R32_Ortho_0m50_NB_COG", (1949, 1955))
+    assert message["against"]["layer"] is None
+    assert "{z}" in message["against"]["url"]
     producers = [name for _, names in scene.attribution for name in names]
     assert {"IGN, diffusion Géo2France", "IGN, BD ORTHO"} <= set(producers)

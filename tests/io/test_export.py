@@ -80,8 +80,8 @@ def test_a_geopackage_carries_its_provenance_in_its_metadata_tables(export, fram
         [(metadata,)] = database.execute("SELECT metadata FROM gpkg_metadata").fetchall()
         [(description,)] = database.execute("SELECT description FROM gpkg_contents").fetchall()
     database.close()
-    for told in ("Mission Bassin Minier", "etalab-2.0; ", "CC-BY-SA-4.0", "2026-11-22", "slag_heaps.form=conical"):
-        assert told.removesuffix("; ") in metadata
+    for text in ("Mission Bassin Minier", "etalab-2.0; ", "CC-BY-SA-4.0", "2026-11-22", "slag_heaps.form=conical"):
+        assert text.removesuffix("; ") in metadata
     assert "CC-BY-SA-4.0" in description
 
 

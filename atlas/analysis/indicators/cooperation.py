@@ -12,7 +12,7 @@ import pandas as pd
 from atlas.analysis.indicators.counting import plain
 from atlas.analysis.indicators.registry import IndicatorValues, indicator
 from atlas.analysis.indicators.society import members
-from atlas.analysis.spatial.overlay import Inside, located
+from atlas.analysis.spatial.overlay import Inside, locate_features
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -141,7 +141,7 @@ def links_inside(
     """Return the links of each territory: all for the basin they start from, elsewhere those that end in it."""
     precise = partnerships["precision"].isin(_PLACED)
     places = partner_cities.geometry.reindex(partnerships["place"].where(precise))
-    ending = located(territories, places.set_axis(partnerships.index))
+    ending = locate_features(territories, places.set_axis(partnerships.index))
     home = np.flatnonzero(territories.ids == territories.home)
     others = ~np.isin(ending.territory, home)
     every = np.arange(len(partnerships))

@@ -9,7 +9,7 @@ import numpy as np
 
 from atlas.analysis.indicators.counting import density, share
 from atlas.analysis.indicators.registry import IndicatorValues, indicator
-from atlas.analysis.spatial.overlay import located, row_areas_m2, union_areas_m2
+from atlas.analysis.spatial.overlay import locate_features, row_areas_m2, union_areas_m2
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -48,7 +48,7 @@ def estate_density(territories: "Territories", mining_estates: "gpd.GeoDataFrame
     >>> round(estate_density(basin, frames["mining_estates"]).value.item(), 1)
     16.9
     """
-    inside = located(territories, mining_estates.geometry)
+    inside = locate_features(territories, mining_estates.geometry)
     return density(territories, inside.count(), (inside.count(), inside.count()), {"mining_estates": inside})
 
 
@@ -155,7 +155,7 @@ def estate_interest_profile(
     >>> round(sum(measured.value.item() for measured in found.values()), 6)
     1.0
     """
-    inside = located(territories, mining_estates.geometry)
+    inside = locate_features(territories, mining_estates.geometry)
     known = inside.only(mining_estates["interest"].notna().to_numpy(dtype=bool))
     coverage, rows = (known.count(), inside.count()), {"mining_estates": known}
     of_class = {code: (mining_estates["interest"] == code).to_numpy(dtype=bool) for code in INTERESTS}
@@ -168,7 +168,7 @@ def estate_interest_profile(
 def _number_and_ground(
     territories: "Territories", mining_estates: "gpd.GeoDataFrame", chosen: np.ndarray
 ) -> dict[str, IndicatorValues]:
-    inside = located(territories, mining_estates.geometry)
+    inside = locate_features(territories, mining_estates.geometry)
     touching, _ = row_areas_m2(territories, mining_estates.geometry)
     coverage = (inside.count(), inside.count())
     ground = union_areas_m2(territories, mining_estates.geometry)

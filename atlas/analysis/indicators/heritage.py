@@ -10,7 +10,7 @@ import shapely
 
 from atlas.analysis.indicators.counting import density, evenness, plain, share, table, unless_sliver
 from atlas.analysis.indicators.registry import IndicatorValues, indicator
-from atlas.analysis.spatial.overlay import located, row_areas_m2, union_areas_m2
+from atlas.analysis.spatial.overlay import locate_features, row_areas_m2, union_areas_m2
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -73,7 +73,7 @@ def world_heritage_intensity(
     >>> {part or "components": round(found[part].value.item(), 3) for part in found}
     {'components': 6.091, 'property_share': 0.022, 'buffer_ratio': 3.773}
     """
-    inside = located(territories, unesco_components.geometry)
+    inside = locate_features(territories, unesco_components.geometry)
     count = territories.with_version("component_count", territories.series(inside.count()))
     coverage = (inside.count(), inside.count())
     components, _ = row_areas_m2(territories, unesco_components.geometry)
@@ -127,7 +127,7 @@ def listed_mining_sites(
     >>> [int(found[part].value.item()) for part in found]
     [1, 108]
     """
-    inside = located(territories, unesco_site_points.geometry)
+    inside = locate_features(territories, unesco_site_points.geometry)
     properties = unesco_site_points["property"].to_numpy()
     known = territories.area_km2.notna()
     pairs = set(zip(inside.territory.tolist(), properties[inside.row].tolist(), strict=True))
@@ -169,7 +169,7 @@ def ouv_completeness(territories: "Territories", heritage_elements: "gpd.GeoData
     >>> [round(found[part].value.item(), 2) for part in found]
     [1.0, 0.8]
     """
-    inside = located(territories, heritage_elements.geometry)
+    inside = locate_features(territories, heritage_elements.geometry)
     typed = inside.only(heritage_elements["attribute_type"].notna().to_numpy(dtype=bool))
     counts = table(typed, heritage_elements["attribute_type"], TYPES)
     coverage, rows = (typed.count(), inside.count()), {"heritage_elements": typed}
@@ -212,7 +212,7 @@ def monument_share(territories: "Territories", heritage_elements: "gpd.GeoDataFr
     buildings = (heritage_elements["kind"] == "building").to_numpy(dtype=bool)
     kinds = ("classified_mh", "listed_mh", "listed_mh_and_avap")
     monuments = heritage_elements["protection"].isin(kinds).to_numpy(dtype=bool)
-    inside = located(territories, heritage_elements.geometry).only(buildings)
+    inside = locate_features(territories, heritage_elements.geometry).only(buildings)
     known = inside.only(heritage_elements["protection"].notna().to_numpy(dtype=bool))
     coverage, rows = (known.count(), inside.count()), {"heritage_elements": known}
     return share(territories, inside.only(monuments).count(), known.count(), coverage, rows)

@@ -12,7 +12,7 @@ import shapely
 
 from atlas.analysis.indicators.counting import density, evenness, plain, share, table
 from atlas.analysis.indicators.registry import IndicatorValues, indicator
-from atlas.analysis.spatial.overlay import Inside, located, row_areas_m2, union_areas_m2
+from atlas.analysis.spatial.overlay import Inside, locate_features, row_areas_m2, union_areas_m2
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -50,7 +50,7 @@ def heaps_inside(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> 
 
     The list is that of the whole basin: all its heaps count there, also the six without a position.
     """
-    listed = located(territories, slag_heaps.geometry)
+    listed = locate_features(territories, slag_heaps.geometry)
     outlined = listed.only(has_outline(slag_heaps))
     return outlined, listed, np.where(territories.is_home, len(slag_heaps), listed.count())
 

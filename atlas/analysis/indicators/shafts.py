@@ -11,7 +11,7 @@ import pandas as pd
 
 from atlas.analysis.indicators.counting import density, plain
 from atlas.analysis.indicators.registry import IndicatorValues, indicator
-from atlas.analysis.spatial.overlay import Inside, located
+from atlas.analysis.spatial.overlay import Inside, locate_features
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -48,7 +48,7 @@ def shaft_density(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -
     >>> round(shaft_density(basin, frames["mine_shafts"]).value.item(), 1)
     34.8
     """
-    inside = located(territories, mine_shafts.geometry)
+    inside = locate_features(territories, mine_shafts.geometry)
     return density(territories, inside.count(), (inside.count(), inside.count()), {"mine_shafts": inside})
 
 
@@ -85,7 +85,7 @@ def mean_shaft_life_years(territories: "Territories", mine_shafts: "gpd.GeoDataF
     52
     """
     life = (mine_shafts["closed_year"] - mine_shafts["sunk_year"]).astype("float64").to_numpy()
-    every = located(territories, mine_shafts.geometry)
+    every = locate_features(territories, mine_shafts.geometry)
     inside = every.only(~np.isnan(life))
     count = inside.count()
     total = inside.total(np.nan_to_num(life))
@@ -155,7 +155,7 @@ def deepest_shaft_m(territories: "Territories", mine_shafts: "gpd.GeoDataFrame")
     >>> int(deepest_shaft_m(basin, frames["mine_shafts"]).value.item())
     1190
     """
-    every = located(territories, mine_shafts.geometry)
+    every = locate_features(territories, mine_shafts.geometry)
     inside = every.only(mine_shafts["depth_m"].notna().to_numpy(dtype=bool))
     depth = greatest(inside, mine_shafts["depth_m"])
     return plain(territories, depth, (inside.count(), every.count()), {"mine_shafts": inside})
@@ -163,7 +163,7 @@ def deepest_shaft_m(territories: "Territories", mine_shafts: "gpd.GeoDataFrame")
 
 def last_closing(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
     """Return the closure year of the last shaft of each territory, with a note if after the last extraction."""
-    every = located(territories, mine_shafts.geometry)
+    every = locate_features(territories, mine_shafts.geometry)
     inside = every.only(mine_shafts["closed_year"].notna().to_numpy(dtype=bool))
     year = greatest(inside, mine_shafts["closed_year"])
     measured = plain(territories, year, (inside.count(), every.count()), {"mine_shafts": inside})

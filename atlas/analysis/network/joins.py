@@ -1,6 +1,6 @@
 """Joins of the tables of the cooperation network, and the ties between places that follow from them.
 
-Every function takes the layers as frames and the rows that are kept of each; none changes them.
+Every function takes the layers as frames and a mask of the rows kept of each; none changes them.
 """
 
 from collections.abc import Mapping
@@ -14,12 +14,12 @@ from atlas.analysis.network.families import main_family
 Frames = Mapping[str, gpd.GeoDataFrame]
 Kept = Mapping[str, np.ndarray]
 
-# The layers whose rows depend on one another: a filter on one is felt by all.
+# The layers whose rows depend on one another: a filter on one affects all.
 JOINED = (
     *("projects", "partnerships", "municipal_partners", "twinnings"),
     *("partner_cities", "partner_areas", "practices"),
 )
-# A project is tied to places by these.
+# The layers that tie a project to places.
 TIES = ("partnerships", "municipal_partners")
 
 
@@ -44,7 +44,7 @@ def join(frames: Frames, alone: Kept, *, ties_required: bool, without_twinnings:
     Returns
     -------
     dict
-        Layer id → ndarray of bool, one for each row in its order.
+        Layer id → ndarray of bool, one value for each row.
     """
     every_place, every_practice = (bool(alone[layer].all()) for layer in ("partner_cities", "practices"))
     here, ids = _ids(frames["partner_cities"], alone["partner_cities"]), _ids(frames["projects"], alone["projects"])
@@ -71,13 +71,13 @@ def _ids(table: pd.DataFrame, kept: np.ndarray) -> set[str]:
 
 
 def _among(values: "pd.Series | pd.Index", wanted: set[str], *, blank: bool = False) -> np.ndarray:
-    """Report which values are among those wanted; a missing one is when `blank`: a tie may lead to no place at all."""
+    """Return which values are in a set; missing ones count when `blank`, as a tie may have no place."""
     found = (value in wanted or (blank and not isinstance(value, str)) for value in values.tolist())
     return np.fromiter(found, dtype=bool, count=len(values))
 
 
 def ties(frames: Frames, kept: Kept) -> pd.DataFrame:
-    """Return the ties of the kept projects, one a row, of both layers in the same columns.
+    """Return the ties of the kept projects, of both layers in the same columns.
 
     Returns
     -------
@@ -90,26 +90,26 @@ def ties(frames: Frames, kept: Kept) -> pd.DataFrame:
     members = frames["municipal_partners"][kept["municipal_partners"]]
     members = members[members["role"] == "partner"]
     columns = ["project", "partner", "country", "city", "place", "doubt"]
-    one = partnerships[columns].assign(
+    of_projects = partnerships[columns].assign(
         layer="partnerships",
         kind=partnerships["partner_kind"],
         start_year=partnerships["start_year"],
         end_year=partnerships["end_year"],
     )
-    two = members[columns].assign(
+    of_municipalities = members[columns].assign(
         layer="municipal_partners", kind="municipality", start_year=members["year"], end_year=members["end_year"]
     )
-    return pd.concat([one.sort_index(), two.sort_index()])
+    return pd.concat([of_projects.sort_index(), of_municipalities.sort_index()])
 
 
 def arcs(frames: Frames, kept: Kept) -> pd.DataFrame:
-    """Return one arc for each place that kept projects lead to: how many, on what, since when.
+    """Return one arc for each place of the kept projects: number, themes, years.
 
     Returns
     -------
     DataFrame
         Indexed by the id of the place: ``projects`` (ids, each once), ``count``, ``themes`` (each once), ``family``
-        (that of most projects, the first named among equals; None without any), ``first_year`` and ``last_year`` (None
+        (of most projects; the first named among equals; None without any), ``first_year`` and ``last_year`` (None
         when no tie is dated, or when the end of one is not known).
     """
     table, projects = ties(frames, kept), frames["projects"]
@@ -119,10 +119,10 @@ def arcs(frames: Frames, kept: Kept) -> pd.DataFrame:
     for place, project, start, end in zip(*(column.where(column.notna(), None) for column in columns), strict=True):
         if place is not None:
             rows.setdefault(place, []).append((project, start, end))
-    told = [_arc(place, rows[place], families, themes) for place in sorted(rows)]
+    table_rows = [_arc(place, rows[place], families, themes) for place in sorted(rows)]
     names = ["place", "projects", "count", "themes", "family", "first_year", "last_year"]
     years = {"first_year": "Int64", "last_year": "Int64"}
-    return pd.DataFrame(told, columns=names).astype(years).set_index("place")
+    return pd.DataFrame(table_rows, columns=names).astype(years).set_index("place")
 
 
 def _arc(
@@ -156,11 +156,11 @@ def share_themes(arcs_: pd.DataFrame, place: str, *, at_least: int = 2) -> pd.Da
     Parameters
     ----------
     arcs_
-        As `arcs` gives them.
+        As returned by `arcs`.
     place
         A label of its index.
     at_least
-        How many themes they share.
+        Least number of shared themes.
 
     Returns
     -------
@@ -176,5 +176,5 @@ def share_themes(arcs_: pd.DataFrame, place: str, *, at_least: int = 2) -> pd.Da
 
 
 def split(cell: object) -> tuple[str, ...]:
-    """Return the values of a cell that holds several; none where it is missing."""
+    """Split a cell of several values; empty where it is missing."""
     return tuple(part.strip() for part in cell.split(";")) if isinstance(cell, str) else ()

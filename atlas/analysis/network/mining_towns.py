@@ -8,14 +8,14 @@ import pandas as pd
 
 from atlas.analysis.spatial.proximity import intersects, within_distance
 
-# A mine this near to the point of a town is a mine of that town or of its neighbours.
+# Greatest distance between the point of a town and a mine of it or its neighbours.
 NEAR_M = 10_000
 
 Frames = Mapping[str, gpd.GeoDataFrame]
 
 
 def mining_evidence(places: gpd.GeoDataFrame, frames: Frames) -> pd.DataFrame:
-    """Report which layers speak of mining where each place lies.
+    """Return which layers are evidence of mining at each place.
 
     Parameters
     ----------

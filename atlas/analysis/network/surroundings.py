@@ -1,4 +1,4 @@
-"""What the atlas knows around a partner place: its mining basins and its World Heritage properties of mining."""
+"""Mining basins and World Heritage mining properties around a partner place."""
 
 from collections.abc import Mapping
 
@@ -12,9 +12,9 @@ from atlas.analysis.spatial.proximity import intersects, within_distance
 
 Frames = Mapping[str, gpd.GeoDataFrame]
 
-# How far a property of the World Heritage List may lie from a town to be named beside it.
+# Greatest distance between a town and a World Heritage property listed for it.
 HERITAGE_M = 25_000
-# A basin known as a point only is that of a town this near.
+# Greatest distance between a town and a basin that has a point only.
 BASIN_M = 25_000
 
 
@@ -25,7 +25,7 @@ def extent_of(place: str, frames: Frames) -> shapely.Geometry | None:
 
 
 def basins_of(place: str, frames: Frames) -> pd.Series:
-    """Return the mining basins of a partner place and how each is tied to it.
+    """Return the mining basins of a partner place and their relation to it.
 
     Returns
     -------
@@ -48,7 +48,7 @@ def basins_of(place: str, frames: Frames) -> pd.Series:
     spot = gpd.GeoSeries([extent], crs=basins.crs)
     near = within_distance(basins.geometry, spot, BASIN_M) & ~is_area
     how = np.where(meets & is_area, "inside", np.where(near, "near", ""))
-    return pd.Series(how, index=basins.index, dtype="object").loc[lambda told: told != ""]
+    return pd.Series(how, index=basins.index, dtype="object").loc[lambda relation: relation != ""]
 
 
 def heritage_of(place: str, frames: Frames) -> list[str]:

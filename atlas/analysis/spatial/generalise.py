@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
-# Of what is built here: another one does not fit what an earlier one has kept.
+# Version of the stored levels: other versions are not read.
 VERSION = 1
-# From here on a layer is large: it is sent by what is in sight, never whole.
+# From this size on a layer is large: only the visible part is sent.
 LARGE_ROWS, LARGE_VERTICES = 5_000, 40_000
 # The web-mercator world is 2^30 units wide: 4 cm at the equator.
 WORLD = 2**30
-# Where web mercator ends: its world is a square.
+# Latitude where web mercator ends: its world is a square.
 _POLE = 85.0511287798
 # Pixels below which a shape is a speck, and by which a border may move.
 SPECK = 4.0
@@ -77,12 +77,12 @@ class Levels:
     levels: tuple[Level, ...]
 
     def at(self, zoom: float) -> Level:
-        """Return the level that a map of a zoom is cut from."""
+        """Return the level for a zoom."""
         return next((level for level in self.levels if level.zoom is not None and level.zoom >= zoom), self.levels[-1])
 
 
 def is_large(shapes: np.ndarray) -> bool:
-    """Return whether a layer is sent by what is in sight."""
+    """Return whether only the visible part of a layer is sent."""
     return len(shapes) > LARGE_ROWS or int(shapely.get_num_coordinates(shapes).sum()) > LARGE_VERTICES
 
 
@@ -132,21 +132,21 @@ def build_levels(shapes: np.ndarray, track: Track = iter) -> Levels:
 
 
 def measure_rows(shapes: np.ndarray) -> Levels:
-    """Return kind, box and anchor of each row, and no level."""
+    """Return kind, box and anchor of each row, without levels."""
     kind = (shapely.get_dimensions(shapes) + 1).clip(0).astype(np.uint8)
     anchor = to_world(np.nan_to_num(shapely.get_coordinates(_anchors(shapes, kind))))
     return Levels(kind, _boxes(shapes), np.ascontiguousarray(anchor.T.astype(np.int32)), ())
 
 
 def simplify_shapes(shapes: np.ndarray, zoom: float) -> np.ndarray:
-    """Return lines and polygons as a map of a zoom needs them, EPSG:4326 as they are given; none vanishes."""
+    """Simplify lines and polygons (EPSG:4326) for a zoom; none disappears."""
     world, area = shapely.transform(shapes, to_world), shapely.get_dimensions(shapes) + 1 == POLYGON
     shared = _share_borders(world[area])
     return np.asarray(shapely.transform(_simplify(world, area, _TOLERANCE * units(zoom), shared=shared), to_degrees))
 
 
 def to_arrays(levels: Levels) -> dict[str, np.ndarray]:
-    """Return levels as named arrays, to be kept."""
+    """Return levels as named arrays, for storage."""
     arrays = {"kind": levels.kind, "boxes": levels.boxes, "anchor": levels.anchor}
     for level in levels.levels:
         name = "all" if level.zoom is None else str(level.zoom)
@@ -155,7 +155,7 @@ def to_arrays(levels: Levels) -> dict[str, np.ndarray]:
 
 
 def from_arrays(arrays: Mapping[str, np.ndarray]) -> Levels:
-    """Return the levels that `to_arrays` took apart."""
+    """Return the levels from the arrays of `to_arrays`."""
     names = [name.removeprefix("rows_") for name in arrays if name.startswith("rows_")]
     zooms = [*sorted(int(name) for name in names if name != "all"), None]
     levels = []
@@ -169,20 +169,20 @@ def _boxes(shapes: np.ndarray) -> np.ndarray:
     west, south, east, north = shapely.bounds(shapes).T
     low, high = (np.nan_to_num(to_world(np.column_stack(corner))) for corner in ((west, north), (east, south)))
     boxes = np.concatenate([low, high], axis=1)
-    # What has no position lies nowhere: its box is inside out.
+    # Without position the box is inverted, so that it intersects nothing.
     boxes[np.isnan(west)] = [WORLD, WORLD, -1, -1]
     return np.ascontiguousarray(boxes.T.astype(np.int32))
 
 
 def _anchors(shapes: np.ndarray, kind: np.ndarray) -> np.ndarray:
-    """Return a point on each shape; what has none stands at zero."""
+    """Return a point on each shape, zero without geometry."""
     points = shapely.point_on_surface(shapes)
     points[kind == 0] = shapely.Point(0, 0)
     return points
 
 
 def _zooms(full: Level, size: np.ndarray) -> list[int]:
-    """Return the zooms that gain by a level, finest first: those where borders have more vertices than pixels."""
+    """Return the zooms that need a level of their own, finest first: where borders have more vertices than pixels."""
     step = np.abs(np.diff(full.xy[: 4 * _SAMPLE].astype(np.int64), axis=0)).max(axis=1, initial=0)
     typical = np.median(step[step > 0]) if (step > 0).any() else WORLD
     finest = int(np.floor(np.log2(units(0) * 2 * _TOLERANCE / typical)))
@@ -191,17 +191,17 @@ def _zooms(full: Level, size: np.ndarray) -> list[int]:
 
 
 def _simplify(shapes: np.ndarray, area: np.ndarray, tolerance: float, *, shared: bool) -> np.ndarray:
-    """Simplify lines and polygons; none vanishes."""
+    """Simplify lines and polygons; none disappears."""
     result = shapely.simplify(shapes, tolerance, preserve_topology=False)
     if shared and area.any():
-        # Its tolerance is the side of a square as large as the triangles that it cuts off.
+        # The tolerance is the side of a square with the area of the triangles removed.
         result[area] = shapely.coverage_simplify(shapes[area], tolerance)
     gone = shapely.is_empty(result) | (shapely.get_dimensions(result) < shapely.get_dimensions(shapes))
     return np.where(gone, shapes, result)
 
 
 def _share_borders(areas: np.ndarray) -> bool:
-    """Return whether polygons share borders, by those of a part of the layer where they lie close together."""
+    """Return whether polygons share borders, judged by a dense part of the layer."""
     if len(areas) == 0:
         return False
     bounds = shapely.bounds(areas)
@@ -229,7 +229,7 @@ def _level(zoom: int | None, rows: np.ndarray, shapes: np.ndarray, kind: np.ndar
 
 
 def _take_apart(shapes: np.ndarray, area: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rings of polygons and the lines of the others, and say whose each is."""
+    """Return the rings of polygons and the other lines, with the position of their shape."""
     parts, owner = shapely.get_parts(shapes, return_index=True)
     polygon = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
     rings, of = shapely.get_rings(parts[polygon], return_index=True)

@@ -42,7 +42,7 @@ def _geodesic(start: Point | None, end: Point | None) -> shapely.Geometry | None
     count = int(metres // STEP_M)
     between = GEOD.npts(*ends, npts=count) if count else []
     lon, lat = np.array([(start.x, start.y), *between, (end.x, end.y)]).T
-    # Unwrapped, the longitudes run on past 180 instead of jumping: what lies beyond is cut off and brought back.
+    # Unwrapped longitudes continue past 180: the part beyond is cut off and shifted by 360.
     line = LineString(np.column_stack([np.unwrap(lon, period=360), lat]))
     west, _, east, _ = line.bounds
     if west >= -180 and east <= 180:  # noqa: PLR2004 - the ends of the map

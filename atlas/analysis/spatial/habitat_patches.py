@@ -13,11 +13,11 @@ import shapely
 from scipy.sparse.csgraph import floyd_warshall, minimum_spanning_tree
 
 from atlas.analysis.spatial.measure import LAMBERT_93, areas_m2
-from atlas.analysis.spatial.overlay import CRS, Inside, united
+from atlas.analysis.spatial.overlay import CRS, Inside, dissolve
 
 # Smaller parts are slivers of digitising.
 LEAST_M2 = 100
-# A graph of scipy takes zero for "no link": what touches lies a micrometre apart.
+# In a graph of scipy zero means "no link": patches that touch are a micrometre apart.
 _TOUCHING_M = 1e-6
 # No corridor longer than this is worth proposing.
 _LONGEST_M = 5_000
@@ -47,7 +47,7 @@ class Patches:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A corridor that does not exist: between which patches, how long, what it would bring."""
+    """A possible corridor: its patches, its length, its gain."""
 
     start: int
     end: int
@@ -64,7 +64,7 @@ def make_patches(layers: Mapping[str, gpd.GeoSeries]) -> Patches:
         Layer id → GeoSeries of polygons, EPSG:4326.
     """
     every = np.concatenate([features.to_numpy() for features in layers.values()])
-    shapes, areas = sizeable(united(every))
+    shapes, areas = sizeable(dissolve(every))
     tree = shapely.STRtree(shapes)
     rows = {}
     for layer, features in layers.items():
@@ -74,7 +74,7 @@ def make_patches(layers: Mapping[str, gpd.GeoSeries]) -> Patches:
 
 
 def sizeable(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Keep the polygons larger than 100 m², and give their areas in ha."""
+    """Keep the polygons larger than 100 m², and return their areas in ha."""
     areas = areas_m2(gpd.GeoSeries(shapes, crs=CRS)).to_numpy()
     kept = areas > LEAST_M2
     return shapes[kept], areas[kept] / 1e4
@@ -102,7 +102,7 @@ def equivalent_connectivity_of(area_ha: np.ndarray, path_m: np.ndarray, d50_m: f
     area_ha
         Of each patch.
     path_m
-        Shortest way between every pair, as `paths_m` gives it.
+        Shortest way between every pair, as returned by `paths_m`.
     d50_m
         Distance that half of the dispersing animals cover.
 

@@ -1,4 +1,4 @@
-"""What of a layer lies inside which territory: whole rows by a point, areas by their union, lines by their length."""
+"""Overlay of layers and territories: whole features by a point on their surface, areas, unions, lengths."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 
 from atlas.analysis.spatial.measure import areas_m2, lengths_m
-from atlas.analysis.spatial.parallel import side_by_side
-from atlas.analysis.spatial.prepared_geometry import prepared
+from atlas.analysis.spatial.parallel import query_in_parallel
+from atlas.analysis.spatial.prepared_geometry import prepared_copy
 
 if TYPE_CHECKING:
     from atlas.analysis.spatial.territories import Territories
@@ -29,7 +29,7 @@ class Inside:
     ids
         Index of the layer.
     territories
-        How many territories there are.
+        Number of territories.
     """
 
     territory: np.ndarray
@@ -38,7 +38,7 @@ class Inside:
     territories: int
 
     def only(self, rows: np.ndarray) -> "Inside":
-        """Keep the pairs whose row is chosen (bool for each row of the layer)."""
+        """Keep the pairs of some rows (bool for each row of the layer)."""
         kept = np.asarray(rows, dtype=bool)[self.row]
         return Inside(self.territory[kept], self.row[kept], self.ids, self.territories)
 
@@ -47,7 +47,7 @@ class Inside:
         return np.bincount(self.territory, minlength=self.territories)
 
     def total(self, of_row: np.ndarray) -> np.ndarray:
-        """Add up, for each territory, a value of each row of the layer."""
+        """Sum a value of the rows for each territory."""
         return np.bincount(self.territory, weights=np.asarray(of_row, float)[self.row], minlength=self.territories)
 
     def of(self, position: int) -> list[str]:
@@ -55,47 +55,47 @@ class Inside:
         return self.ids[np.unique(self.row[self.territory == position])].tolist()
 
 
-def located(territories: "Territories", features: gpd.GeoSeries) -> Inside:
-    """Report in which territory each feature lies: where a point on its surface does.
+def locate_features(territories: "Territories", features: gpd.GeoSeries) -> Inside:
+    """Return the territory of each feature: the one that covers a point on its surface.
 
     A feature on a border counts once, so that the parts of a territory sum to the whole.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to overlay.
     features
-        GeoSeries of any type, EPSG:4326; those without geometry lie nowhere.
+        GeoSeries of any type, EPSG:4326; those without geometry are in no territory.
     """
     shapes = features.to_numpy()
 
     def make() -> np.ndarray:
         points, spread = shapes.copy(), shapely.get_type_id(shapes) > shapely.GeometryType.POINT
         points[spread] = shapely.point_on_surface(shapes[spread])
-        # Asked once: the tree prepares each outline for its own question.
-        return side_by_side(shapely.STRtree(points).query, territories.outlines.to_numpy(), predicate="covers")
+        # A single query: the tree prepares each outline itself.
+        return query_in_parallel(shapely.STRtree(points).query, territories.outlines.to_numpy(), predicate="covers")
 
     owner, row = territories.memoize("located", shapes, make)
     return Inside(owner, row, features.index, len(territories))
 
 
 def row_areas_m2(territories: "Territories", features: gpd.GeoSeries) -> tuple[Inside, np.ndarray]:
-    """Return the area of each feature in each territory, m²: what overlaps counts in each feature."""
+    """Return the area of each feature in each territory, m²; overlapping areas count in each feature."""
     owner, row, areas = _measured(territories, features.to_numpy(), "areas")
     return Inside(owner, row, features.index, len(territories)), areas
 
 
 def union_areas_m2(territories: "Territories", features: gpd.GeoSeries, chosen: np.ndarray | None = None) -> np.ndarray:
-    """Return the ground that features cover in each territory, m²: what overlaps counts once.
+    """Return the area of the union of features in each territory, m²; overlapping areas count once.
 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to overlay.
     features
         GeoSeries of polygons, EPSG:4326.
     chosen
-        Whether each feature counts; all do without it. Layers are cut whole, so that no shape is cut twice.
+        Which features count; all by default. Whole layers are cut and memoized, so that no shape is cut twice.
     """
     inside, areas = row_areas_m2(territories, features)
     shapes = features.to_numpy()
@@ -106,7 +106,7 @@ def union_areas_m2(territories: "Territories", features: gpd.GeoSeries, chosen: 
     if not crowded.any():
         more = np.empty(0, dtype=object)
     else:
-        # The largest, perhaps a whole nature park, is left as it was cut; what the others have outside it is added.
+        # The largest shape, perhaps a nature park, stays as it was cut; the parts of the others outside it are added.
         largest = np.flatnonzero(crowded)[shapely.get_num_coordinates(shapes[crowded]).argmax()]
         crowded[largest] = False
         more = shapely.get_parts(
@@ -121,11 +121,11 @@ def union_areas_m2(territories: "Territories", features: gpd.GeoSeries, chosen: 
 
 
 def _crowded(shapes: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """Report which of the shapes that count meet another of them: the others need not be united with anything."""
+    """Return which of the counted shapes intersect another of them: only these need a union."""
     own = np.flatnonzero(counts)
-    one, other = shapely.STRtree(shapes[own]).query(shapes[own], predicate="intersects")
+    left, right = shapely.STRtree(shapes[own]).query(shapes[own], predicate="intersects")
     crowded = np.zeros(len(shapes), dtype=bool)
-    crowded[own[one[one != other]]] = True
+    crowded[own[left[left != right]]] = True
     return crowded
 
 
@@ -135,8 +135,8 @@ def row_lengths_m(territories: "Territories", features: gpd.GeoSeries) -> tuple[
     return Inside(owner, row, features.index, len(territories)), metres
 
 
-def united(shapes: np.ndarray) -> np.ndarray:
-    """Return the parts of the union of shapes, none overlapping another."""
+def dissolve(shapes: np.ndarray) -> np.ndarray:
+    """Return the union of shapes as parts that do not overlap."""
     placed = shapes[~shapely.is_missing(shapes)]
     return np.asarray(shapely.get_parts(shapely.disjoint_subset_union_all(placed)))
 
@@ -147,21 +147,21 @@ def pieces(territories: "Territories", shapes: np.ndarray) -> tuple[np.ndarray, 
     Parameters
     ----------
     territories
-        What is compared.
+        Territories to overlay.
     shapes
-        Polygons or lines, EPSG:4326; None and what is empty lies nowhere.
+        Polygons or lines, EPSG:4326; None and empty shapes have no pieces.
 
     Returns
     -------
     tuple of ndarray
-        Position of the territory, position of the shape, what of the shape lies in the territory.
+        Position of the territory, position of the shape, intersection of both.
     """
     return territories.memoize("pieces", shapes, lambda: _cut(territories.shapes, shapes))
 
 
 def _cut(outlines: np.ndarray, shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    # Most shapes lie in their territory whole, some hold it: asking that of what is prepared is cheaper than cutting.
-    shapes = prepared(shapes)
+    # Most shapes are covered by their territory, some cover it: prepared predicates are cheaper than intersections.
+    shapes = prepared_copy(shapes)
     owner, row = shapely.STRtree(shapes).query(outlines, predicate="intersects")
     cut = shapes[row]
     holding = shapely.covers(cut, outlines[owner])
@@ -169,7 +169,7 @@ def _cut(outlines: np.ndarray, shapes: np.ndarray) -> tuple[np.ndarray, np.ndarr
     partly = ~holding & ~shapely.covers(outlines[owner], cut)
     boxes = shapely.bounds(outlines[owner[partly]]).reshape(-1, 4)
     near = np.array([shapely.clip_by_rect(shape, *box) for shape, box in zip(cut[partly], boxes, strict=True)], object)
-    # Cutting by a box is quick and not always clean: what it spoilt is cut whole.
+    # `clip_by_rect` is quick but can return invalid shapes: these are intersected whole.
     near = np.where(shapely.is_valid(near), near, cut[partly])
     cut[partly] = shapely.intersection(near, outlines[owner[partly]])
     kept = ~shapely.is_empty(cut)
@@ -177,7 +177,7 @@ def _cut(outlines: np.ndarray, shapes: np.ndarray) -> tuple[np.ndarray, np.ndarr
 
 
 def _measured(territories: "Territories", shapes: np.ndarray, what: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Measure what of each shape lies in each territory, and drop what only touches."""
+    """Measure the part of each shape in each territory; shapes that only touch are dropped."""
 
     def make() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         owner, row, cut = pieces(territories, shapes)

@@ -1,7 +1,7 @@
 """Prepared geometries (fast repeated predicates), safe to use from several threads.
 
-A prepared shape builds its index when it is first asked, which two threads at once do not survive. Rows are shared by
-all threads: they are never prepared themselves.
+A prepared geometry builds its index at the first predicate, which is not thread-safe. Rows are shared by all threads,
+so copies are prepared.
 """
 
 from typing import TypeVar
@@ -12,8 +12,8 @@ import shapely
 Shapes = TypeVar("Shapes", shapely.Geometry, np.ndarray)
 
 
-def prepared(shapes: Shapes) -> Shapes:
-    """Return copies of shapes of any type and CRS, prepared; whoever takes them keeps them to one thread at a time."""
+def prepared_copy(shapes: Shapes) -> Shapes:
+    """Return prepared copies of shapes of any type and CRS, for use in one thread at a time."""
     own = shapely.from_wkb(shapely.to_wkb(shapes))
     shapely.prepare(own)
     return own

@@ -1,7 +1,7 @@
-"""Spatial questions between layers: which features lie within a distance, which is nearest, which meet an outline.
+"""Spatial queries between layers: features within a distance, nearest features, features that intersect an outline.
 
 Distances are measured in a projection chosen for the place (`atlas.analysis.spatial.measure.metric_crs`), never in
-EPSG:4326 or 3857. Lines and areas are not looked for across the antimeridian; points are.
+EPSG:4326 or 3857. Across the antimeridian, only points are found.
 """
 
 import geopandas as gpd
@@ -11,20 +11,20 @@ import shapely
 from pyproj import Transformer
 
 from atlas.analysis.spatial.measure import GEOD, metric_crs
-from atlas.analysis.spatial.parallel import side_by_side
-from atlas.analysis.spatial.prepared_geometry import prepared
+from atlas.analysis.spatial.parallel import query_in_parallel
+from atlas.analysis.spatial.prepared_geometry import prepared_copy
 from atlas.io.memo import memoize_rows
 
-# Beyond this a local projection errs by more than 0.4 %: the geodesic of the nearest pair decides instead.
+# Beyond this distance a local projection errs by more than 0.4 %: geodesics are used instead.
 _LOCAL_M = 50_000
 _METRES_A_DEGREE = 111_000
 _CELL = 6.0
-# Points are compared one with one, exactly, up to this many pairs.
+# Up to this many pairs of points all geodesics are computed.
 _PAIRS = 4_000_000
 
 
 def intersects(features: gpd.GeoSeries, outline: shapely.Geometry) -> np.ndarray:
-    """Report which features meet an outline, its border included.
+    """Return which features intersect an outline, its border included.
 
     Parameters
     ----------
@@ -36,13 +36,13 @@ def intersects(features: gpd.GeoSeries, outline: shapely.Geometry) -> np.ndarray
     Returns
     -------
     ndarray of bool
-        One for each feature; False where there is no geometry.
+        One value for each feature; False without geometry.
     """
-    return np.asarray(shapely.intersects(prepared(outline), features.to_numpy()), dtype=bool)
+    return np.asarray(shapely.intersects(prepared_copy(outline), features.to_numpy()), dtype=bool)
 
 
 def within_distance(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: float) -> np.ndarray:
-    """Report which features lie within `metres` of one of `others`; 0 asks which meet one.
+    """Return which features are within `metres` of one of `others`; 0 means intersects.
 
     Parameters
     ----------
@@ -54,21 +54,21 @@ def within_distance(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: floa
     Returns
     -------
     ndarray of bool
-        One for each of `features`.
+        One value for each of `features`.
     """
     near = np.zeros(len(features), dtype=bool)
     if metres == 0:
         if len(others) <= len(features):
-            near[side_by_side(features.sindex.query, others.to_numpy(), predicate="intersects")[1]] = True
+            near[query_in_parallel(features.sindex.query, others.to_numpy(), predicate="intersects")[1]] = True
         else:
-            near[side_by_side(others.sindex.query, features.to_numpy(), predicate="intersects")[0]] = True
+            near[query_in_parallel(others.sindex.query, features.to_numpy(), predicate="intersects")[0]] = True
         return near
     if metres > _LOCAL_M:
         return (nearest_m(features, others) <= metres).to_numpy(dtype=bool)
     bounds = others.total_bounds
     if not np.isfinite(bounds).all():
         return near
-    # What lies out of reach of all others need not be projected, nor the far parts of what is wide.
+    # Features out of reach of all others are not projected, nor the far parts of wide ones.
     reach = _reach(bounds, metres)
     candidates = np.sort(features.sindex.query(shapely.box(*reach)))
     if (plane := _one_plane(features, others)) and 2 * len(candidates) >= len(features):
@@ -102,8 +102,8 @@ def nearest_m(features: gpd.GeoSeries, others: gpd.GeoSeries) -> pd.Series:
         return pd.Series(result, index=features.index, name="nearest_m")
     few = len(features) * len(placed) <= _PAIRS and _are_points(features) and _are_points(placed)
     if not few and (plane := _one_plane(features, others)):
-        one, lines = _shortest_lines(_flat(features, plane).to_numpy(), _flat(others, plane))
-        result[one] = _line_m(lines, plane)
+        own, lines = _shortest_lines(_flat(features, plane).to_numpy(), _flat(others, plane))
+        result[own] = _line_m(lines, plane)
         return pd.Series(result, index=features.index, name="nearest_m")
     shapes, owner = _pieces(features)
     if len(shapes) == 0:
@@ -117,7 +117,7 @@ def nearest_m(features: gpd.GeoSeries, others: gpd.GeoSeries) -> pd.Series:
         bounds = shapely.total_bounds(shapes[members])
         around = _around(placed, bounds, float(reach[members].max()) + 1)
         if len(around) == 0:
-            # The nearest lies across the antimeridian: the geodesic to it is shorter than the way round.
+            # The nearest one is across the antimeridian: its geodesic is the distance.
             np.fmin.at(result, owner[members], reach[members])
             continue
         local = gpd.GeoSeries(shapes[members], crs="EPSG:4326").to_crs(crs)
@@ -126,8 +126,8 @@ def nearest_m(features: gpd.GeoSeries, others: gpd.GeoSeries) -> pd.Series:
     return pd.Series(result, index=features.index, name="nearest_m")
 
 
-def near_one(shape: shapely.Geometry, others: gpd.GeoSeries, metres: float) -> pd.Index:
-    """Return which of `others` lie within `metres` of one shape; 0 asks which meet it.
+def within_distance_of(shape: shapely.Geometry, others: gpd.GeoSeries, metres: float) -> pd.Index:
+    """Return which of `others` are within `metres` of a shape; 0 means intersects.
 
     Parameters
     ----------
@@ -149,8 +149,8 @@ def near_one(shape: shapely.Geometry, others: gpd.GeoSeries, metres: float) -> p
     return candidates.index[within_distance(candidates, gpd.GeoSeries([shape], crs=others.crs), metres)]
 
 
-def nearest_one(shape: shapely.Geometry, others: gpd.GeoSeries) -> tuple[str, float] | None:
-    """Return which of `others` is nearest to one shape.
+def nearest_to(shape: shapely.Geometry, others: gpd.GeoSeries) -> tuple[str, float] | None:
+    """Return which of `others` is nearest to a shape.
 
     Parameters
     ----------
@@ -192,7 +192,7 @@ def _shortest_m(points: np.ndarray, others: np.ndarray) -> np.ndarray:
 def _pieces(
     features: gpd.GeoSeries, reach: tuple[float, float, float, float] = (-180, -90, 180, 90)
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Cut what is wider than a UTM zone along the zones, so that each piece fits one projection; say whose it is.
+    """Cut features wider than a UTM zone along the zones; return the pieces and the positions of their features.
 
     Pieces out of `reach` (west, south, east, north) are left out.
     """
@@ -234,7 +234,7 @@ def _find_planes(features: gpd.GeoSeries) -> frozenset[int]:
 
 
 def _flat(features: gpd.GeoSeries, crs: int) -> gpd.GeoSeries:
-    """Project features; those of a large layer once for all questions."""
+    """Project features, memoized for large layers."""
     return memoize_rows(features.array, ("flat", crs), lambda: features.to_crs(crs))
 
 
@@ -243,9 +243,9 @@ def _are_wide(bounds: np.ndarray) -> np.ndarray:
 
 
 def _any_within(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: float) -> np.ndarray:
-    """Report which features lie within a distance of one of the others, both on one plane.
+    """Return which features are within a distance of one of the others, both in one projection.
 
-    One near enough decides: of those whose boxes are near a feature one after the other is measured, until one is.
+    Candidates with a near bounding box are measured in rounds, one for each feature, until one is near enough.
     """
     near = np.zeros(len(features), dtype=bool)
     shapes, other_shapes = features.to_numpy(), others.to_numpy()
@@ -268,7 +268,7 @@ def _by_crs(shapes: np.ndarray) -> list[tuple[int, np.ndarray]]:
 
 
 def _around(others: gpd.GeoSeries, bounds: np.ndarray, metres: float) -> gpd.GeoSeries:
-    """Keep the parts of `others` that can lie within `metres` of `bounds`: far ones do not survive a projection."""
+    """Keep the parts of `others` that can be within `metres` of `bounds`: far ones cannot be projected."""
     west, south, east, north = _reach(bounds, metres)
     found = np.sort(others.sindex.query(shapely.box(west, south, east, north)))
     shapes = others.to_numpy()[found]
@@ -281,7 +281,7 @@ def _around(others: gpd.GeoSeries, bounds: np.ndarray, metres: float) -> gpd.Geo
 
 
 def _reach(bounds: np.ndarray, metres: float) -> tuple[float, float, float, float]:
-    """Widen bounds in degrees so that they hold whatever lies within `metres` of them."""
+    """Widen bounds in degrees by at least `metres`."""
     dy = 1.1 * metres / _METRES_A_DEGREE
     poleward = min(89.0, max(abs(bounds[1]), abs(bounds[3])) + dy)
     dx = min(360.0, dy / np.cos(np.radians(poleward)))
@@ -290,8 +290,8 @@ def _reach(bounds: np.ndarray, metres: float) -> tuple[float, float, float, floa
 
 def _shortest_lines(shapes: np.ndarray, others: gpd.GeoSeries) -> tuple[np.ndarray, np.ndarray]:
     """Return the positions of the placed shapes and the shortest line from each to the others, on one plane."""
-    one, other = side_by_side(others.sindex.nearest, shapes, return_all=False)
-    return one, shapely.shortest_line(shapes[one], others.to_numpy()[other])
+    own, other = query_in_parallel(others.sindex.nearest, shapes, return_all=False)
+    return own, shapely.shortest_line(shapes[own], others.to_numpy()[other])
 
 
 def _line_m(lines: np.ndarray, crs: int = 4326) -> np.ndarray:

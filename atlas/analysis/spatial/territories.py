@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from atlas.analysis.spatial.prepared_geometry import prepared
+from atlas.analysis.spatial.prepared_geometry import prepared_copy
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -81,7 +81,7 @@ class Territories:
         """Return the outlines as an array, prepared for repeated predicates; None without outline."""
         key = ("shapes", b"")
         if key not in self._kept:
-            self._kept[key] = prepared(self.outlines.to_numpy())
+            self._kept[key] = prepared_copy(self.outlines.to_numpy())
         return np.asarray(self._kept[key])
 
     @property

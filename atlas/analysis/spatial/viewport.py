@@ -9,13 +9,13 @@ import numpy as np
 
 from atlas.analysis.spatial.generalise import Level, Levels, units
 
-# Steps of a pixel in which outlines are given, and pixels around a window that are still drawn right.
+# Units of outlines in a pixel, and pixels around a window where outlines are exact.
 QUARTERS = 4
 _MARGIN = 48
 _SHORTEST_SPECK, _LONGEST_SPECK = 2, 4
-# So few symbols are all drawn; of more, one for each cell of so many pixels, which grow while they are very many.
+# Up to _FEW symbols are all drawn; of more, one for each cell, of a size that grows until at most _MANY are left.
 _FEW, _MANY, _CELLS = 5_000, 40_000, (2, 3, 4, 6)
-# Pixels beyond a window where symbols that reach into it stand, at most.
+# Greatest distance in pixels of a symbol outside a window that reaches into it.
 _BESIDE = 64
 
 
@@ -47,13 +47,13 @@ class Outlines:
     Attributes
     ----------
     rings
-        For each shape, how many rings or lines it has.
+        Number of rings or lines of each shape.
     corners
-        For each ring or line, how many vertices; the last one of a ring is not its first.
+        Number of vertices of each ring or line; rings are not closed.
     first
         x and y of the first vertex of each.
     steps
-        x and y from each vertex to the next one, ring after ring.
+        x and y from each vertex to the next, ring after ring.
     """
 
     rings: np.ndarray
@@ -89,7 +89,7 @@ def outline(level: Level, rows: np.ndarray, window: Window, *, closed: np.ndarra
     Parameters
     ----------
     level, window
-        Where they are taken from, and what is seen.
+        Level of detail, and the visible part of the world.
     rows
         Positions in the layer, all of them in `level`.
     closed
@@ -105,7 +105,7 @@ def outline(level: Level, rows: np.ndarray, window: Window, *, closed: np.ndarra
     grid = np.rint(xy * (QUARTERS / window.unit)).astype(np.int32)
     grid, line = _clip(*_thin(grid, line), window.size)
     corners = np.bincount(line, minlength=len(lines))
-    # A part that is no larger than a vertex is seen when it is the whole of its shape.
+    # A part reduced to a single vertex is kept only when it is the whole shape.
     kept = (corners > 1) | (np.bincount(owner, minlength=len(rows)) == 1)[owner]
     grid, corners = grid[kept[line]], corners[kept]
     begins = np.cumsum(corners) - corners
@@ -118,7 +118,7 @@ def outline(level: Level, rows: np.ndarray, window: Window, *, closed: np.ndarra
 
 
 def paint_specks(levels: Levels, rows: np.ndarray, value: np.ndarray, window: Window) -> np.ndarray:
-    """Paint rows that are too small for an outline: a pixel of the window holds the value of the last row there, or 0.
+    """Paint rows that are too small for an outline: each pixel holds the value of the last row there, or 0.
 
     Returns
     -------
@@ -126,7 +126,7 @@ def paint_specks(levels: Levels, rows: np.ndarray, value: np.ndarray, window: Wi
         Of the type of `value`: (height, width). Each row takes a box of its own size, two to four pixels wide and high.
     """
     width, height = window.size
-    # What lies beyond the window is painted on a rim of it, which is cut off in the end.
+    # Rows beyond the window are painted on a rim, which is cut off at the end.
     rim = _LONGEST_SPECK
     image = np.zeros((height + 2 * rim, width + 2 * rim), dtype=value.dtype)
     west, north = levels.boxes[0, rows], levels.boxes[1, rows]
@@ -136,26 +136,26 @@ def paint_specks(levels: Levels, rows: np.ndarray, value: np.ndarray, window: Wi
     wide, high = np.ceil(extents(levels, rows, window))
     for dy in range(_LONGEST_SPECK):
         for dx in range(_LONGEST_SPECK):
-            # Every row takes as many pixels each way.
+            # The smallest speck takes these pixels for every row.
             there = slice(None) if max(dx, dy) < _SHORTEST_SPECK else (wide > dx) & (high > dy)
             pixels[corner[there] + (dy * image.shape[1] + dx)] = value[there]
     return np.ascontiguousarray(image[rim:-rim, rim:-rim])
 
 
 def choose_symbols(levels: Levels, rows: np.ndarray, value: np.ndarray, window: Window) -> np.ndarray:
-    """Choose the rows whose symbols are drawn; few are all drawn.
+    """Choose the rows whose symbols are drawn; all when they are few.
 
-    Of those that lie within two pixels the last one is, as it would be painted over the others. While that leaves too
-    many, of those that look alike and lie within three to six pixels.
+    Of rows within two pixels the last is drawn, as it would cover the others. While too many are left, the same holds
+    for rows that look the same within three to six pixels.
 
     Parameters
     ----------
     levels, window
-        Where they lie, and what is seen.
+        Positions of the rows, and the visible part of the world.
     rows
-        Positions in the layer, the one that is to be seen last.
+        Positions in the layer, in drawing order: the topmost last.
     value
-        For each, what it looks like: rows that look different never hide one another farther than two pixels.
+        Appearance of each row: rows that look different hide one another only within two pixels.
 
     Returns
     -------
@@ -175,7 +175,7 @@ def choose_symbols(levels: Levels, rows: np.ndarray, value: np.ndarray, window: 
 
 
 def last_each(x: np.ndarray, y: np.ndarray, value: np.ndarray, cell: float) -> np.ndarray:
-    """Return the position of the last one for each value in each cell."""
+    """Return the position of the last row of each value in each cell."""
     column, line = (x / cell).astype(np.int64), (y / cell).astype(np.int64)
     columns, lines = int(column.max()) + 1, int(line.max()) + 1
     last = np.full((int(value.max()) + 1) * lines * columns, -1, dtype=np.int32)
@@ -184,16 +184,16 @@ def last_each(x: np.ndarray, y: np.ndarray, value: np.ndarray, cell: float) -> n
 
 
 def _thin(grid: np.ndarray, line: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Drop vertices that fall on the one before."""
+    """Drop vertices equal to the previous one."""
     same = (grid[1:] == grid[:-1]).all(axis=1) & (line[1:] == line[:-1])
     kept = np.concatenate([[True], ~same])[: len(grid)]
     return grid[kept], line[kept]
 
 
 def _clip(grid: np.ndarray, line: np.ndarray, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """Drop what runs along outside of a window: nothing in the window changes by it.
+    """Drop vertices outside a window that do not change its content.
 
-    Of vertices in a row that lie on the same side of the window only the first and the last are kept.
+    Of consecutive vertices on the same side of the window only the first and the last are kept.
     """
     near = QUARTERS * _MARGIN
     x, y = grid.T
@@ -203,7 +203,7 @@ def _clip(grid: np.ndarray, line: np.ndarray, size: tuple[int, int]) -> tuple[np
     same = (side[1:] == side[:-1]) & (side[1:] > 0) & (line[1:] == line[:-1])
     dropped = np.zeros(len(grid), dtype=bool)
     dropped[1:-1] = same[1:] & same[:-1]
-    # A ring or line that lies on one side as a whole is not seen at all.
+    # A ring or line entirely on one side is invisible.
     begin, end = np.zeros(line.max() + 1, int), np.zeros(line.max() + 1, int)
     begin[line[::-1]], end[line] = np.arange(len(line))[::-1], np.arange(len(line))
     alone = np.bincount(line, weights=np.concatenate([[0], same])) == end - begin

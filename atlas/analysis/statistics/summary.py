@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from atlas.analysis.spatial.measure import areas_m2, lengths_m
-from atlas.analysis.spatial.prepared_geometry import prepared
+from atlas.analysis.spatial.prepared_geometry import prepared_copy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ def measure_groups(
 
 def _inside(shapes: np.ndarray, outline: shapely.Geometry) -> np.ndarray:
     """Clip features to the outline; most are inside and need no clipping."""
-    outline = prepared(outline)
+    outline = prepared_copy(outline)
     cut = shapes.copy()
     crossing = np.flatnonzero((shapely.get_dimensions(shapes) > 0) & ~shapely.covers(outline, shapes))
     cut[crossing] = shapely.intersection(shapes[crossing], outline)

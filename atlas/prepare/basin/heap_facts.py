@@ -1,4 +1,4 @@
-"""Recipe of the facts about heaps that public pages give, each with its address; none is merged with another."""
+"""Recipe of the facts about slag heaps on public pages, each with its address; facts are never merged."""
 
 import re
 from collections import Counter
@@ -159,7 +159,7 @@ def _other_values(facts: pd.DataFrame, ids: pd.Series) -> pd.Series:
 
 
 def _page_kind(facts: pd.DataFrame) -> pd.Series:
-    """Return how the page stands to what it says: its own word, a quotation, a copy, a personal page."""
+    """Return the kind of evidence of a page: original, quotation, copy, personal page."""
     kind = pd.Series("page", index=facts.index, dtype="object")
     kind[facts["source"].str.contains("quoted at")] = "quotation"
     kind[facts["source"].str.contains("scraped copy")] = "copy"

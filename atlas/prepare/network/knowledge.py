@@ -15,7 +15,7 @@ def cooperation_themes(raw: Raw) -> pd.DataFrame:
 
 
 def tell_themes(records: Records) -> pd.DataFrame:
-    """Return the themes as their records tell them; see `cooperation_themes`."""
+    """Return the themes from their records; see `cooperation_themes`."""
     table = records["themes"].reset_index(drop=True)
     held = records["projects"]["themes"].map(several).explode().value_counts()
     return table.assign(projects=table["id"].map(held).fillna(0))
@@ -28,7 +28,7 @@ def cooperation_documents(raw: Raw) -> pd.DataFrame:
 
 
 def tell_documents(records: Records) -> pd.DataFrame:
-    """Return the documents as their records tell them."""
+    """Return the documents from their records."""
     return records["documents"].reset_index(drop=True)
 
 
@@ -39,7 +39,7 @@ def practices(raw: Raw) -> pd.DataFrame:
 
 
 def tell_practices(records: Records) -> pd.DataFrame:
-    """Return the practices as their records tell them, with the name, years and themes of the project."""
+    """Return the practices from their records, with the name, years and themes of the project."""
     table = records["practices"].reset_index(drop=True)
     of = records["projects"].set_index("id").reindex(table["project"]).set_index(table.index)
     named = {"project_name": of["name"], "themes": of["themes"]}
@@ -53,5 +53,5 @@ def exchange_aims(raw: Raw) -> pd.DataFrame:
 
 
 def tell_aims(records: Records) -> pd.DataFrame:
-    """Return the aims as their records tell them."""
+    """Return the aims from their records."""
     return records["aims"].reset_index(drop=True)

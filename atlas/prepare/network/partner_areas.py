@@ -55,5 +55,5 @@ def _countries(raw: Raw, places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     source = valid(raw.geometries(COUNTRIES))
     shapes = shapely.coverage_simplify(source.geometry.to_numpy(), COUNTRY_TOLERANCE)
     outlines = gpd.GeoSeries(shapes, index=source["ADM0_A3"], crs="EPSG:4326").loc[places["country"]]
-    told = {"outline": "administrative", "licence": PUBLIC}
-    return gpd.GeoDataFrame(told, index=places.index, geometry=outlines.to_numpy(), crs="EPSG:4326")
+    columns = {"outline": "administrative", "licence": PUBLIC}
+    return gpd.GeoDataFrame(columns, index=places.index, geometry=outlines.to_numpy(), crs="EPSG:4326")

@@ -13,7 +13,7 @@ from atlas.prepare.network.twinnings import twinnings
 from atlas.prepare.raw import Raw
 from atlas.prepare.records import Records
 
-# What is known of a place itself; the rest is told by its ties.
+# Columns of a place itself; the others are derived from its ties.
 OWN = ["name", "other_names", "country", "kind", "precision", "licence"]
 
 
@@ -53,20 +53,20 @@ def tell_places(
     records
         Partners and projects.
     places
-        GeoDataFrame of Point, EPSG:4326, indexed by id, as `known_places` gives them.
+        GeoDataFrame of Point, EPSG:4326, indexed by id, as returned by `known_places`.
     members, twins
         Rows of the layers `municipal_partners` and `twinnings`.
 
     Returns
     -------
     GeoDataFrame
-        Point, EPSG:4326: the places that have a tie, and what the ties say: number, years, themes, kinds.
+        Point, EPSG:4326: the places that have a tie, with columns derived from the ties: number, years, themes, kinds.
     """
     ties = _ties(records, members, twins)
     by_place, counted = ties.groupby("place", sort=True), ties[ties["counted"]].groupby("place")
     there = places.loc[by_place.size().index]
     licences = pd.concat([ties.set_index("place")["licence"], there["licence"]]).groupby(level=0).agg(strictest)
-    told = {
+    derived = {
         "id": there.index,
         "ties": counted.size(),
         "projects_count": by_place["project"].nunique(),
@@ -81,7 +81,7 @@ def tell_places(
         # A tie without a known end may still hold: then the place has no last year.
         "last_year": by_place["end"].max().where(by_place["end"].agg(lambda years: years.notna().all())),
     }
-    return there.assign(**told, licence=licences)
+    return there.assign(**derived, licence=licences)
 
 
 def _ties(records: Records, members: pd.DataFrame, twins: pd.DataFrame) -> pd.DataFrame:

@@ -27,7 +27,7 @@ def partnerships(raw: Raw) -> gpd.GeoDataFrame:
 
 
 def tell_partnerships(records: Records, places: gpd.GeoDataFrame, seat: shapely.Point) -> gpd.GeoDataFrame:
-    """Return the partnerships as their records tell them.
+    """Return the partnerships from their records.
 
     Parameters
     ----------

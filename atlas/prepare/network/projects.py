@@ -18,7 +18,7 @@ def projects(raw: Raw) -> pd.DataFrame:
 
 
 def tell_projects(records: Records) -> pd.DataFrame:
-    """Return the projects as their records tell them, with what follows: years, family, partners, countries."""
+    """Return the projects from their records, with derived columns: years, family, partners, countries."""
     table, partners = records["projects"].reset_index(drop=True), records["partners"]
     links = partners.groupby("project")["country"]
     countries = links.agg(lambda codes: "; ".join(sorted(set(codes.dropna()))) or None)

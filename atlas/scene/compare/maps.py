@@ -9,7 +9,7 @@ import pyproj
 import shapely
 
 from atlas.analysis.indicators import Measure
-from atlas.analysis.spatial.prepared_geometry import prepared
+from atlas.analysis.spatial.prepared_geometry import prepared_copy
 from atlas.i18n import t
 from atlas.scene.compare.comparison import compared_ids, is_international
 from atlas.scene.compare.indicator_cache import indicator_values, level_territories
@@ -141,7 +141,7 @@ def _marks(
     layer: str, outline: shapely.Geometry, plane: pyproj.CRS, tolerance_km: float, atlas: "Atlas"
 ) -> list[list[Ring]]:
     features = atlas.frames[layer].geometry
-    inside = features[shapely.intersects(prepared(outline), features.to_numpy())]
+    inside = features[shapely.intersects(prepared_copy(outline), features.to_numpy())]
     areas = inside[shapely.get_dimensions(inside.to_numpy()) == 2]  # noqa: PLR2004 - a surface
     return on_plane(areas, plane, tolerance_km) if len(areas) else []
 
@@ -154,7 +154,7 @@ def _parts(territory: str, view: "View", atlas: "Atlas") -> tuple[str, ...]:
         return (territory,)
     communes = atlas.frames["communes"]
     inner = shapely.point_on_surface(communes.geometry.to_numpy())
-    own = tuple(communes.index[shapely.covers(prepared(outline), inner)])
+    own = tuple(communes.index[shapely.covers(prepared_copy(outline), inner)])
     return own or (territory,)
 
 

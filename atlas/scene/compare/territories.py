@@ -10,7 +10,7 @@ import shapely
 
 from atlas.analysis.indicators import REGISTRY
 from atlas.analysis.spatial.measure import EQUAL_AREA, areas_m2
-from atlas.analysis.spatial.prepared_geometry import prepared
+from atlas.analysis.spatial.prepared_geometry import prepared_copy
 from atlas.analysis.spatial.territories import Territories
 from atlas.errors import ViewError
 from atlas.scene.query.compare_parameters import DRAWN, PERIMETERS, Level, Perimeter
@@ -212,7 +212,7 @@ def _cut_communes(outline: shapely.Geometry | None, communes: gpd.GeoDataFrame) 
 
 def _surveyed(outlines: gpd.GeoSeries, home: shapely.Geometry) -> pd.Series:
     """Return the share of each outline inside the area that the basin's inventories cover; 0 without an outline."""
-    home = prepared(home)
+    home = prepared_copy(home)
     shapes = outlines.to_numpy()
     covered = shapely.covers(home, shapes)
     share = np.where(covered, 1.0, 0.0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 import pandas as pd
 
-from atlas.analysis.spatial.proximity import near_one, nearest_one
+from atlas.analysis.spatial.proximity import nearest_to, within_distance_of
 from atlas.analysis.statistics.text_index import fold
 from atlas.i18n import t
 from atlas.scene.query.formatting import write_number
@@ -194,14 +194,14 @@ def _by_place(
         others = frames[tie.layer].geometry
         title = tie.title(lang) if tie.title else layers[tie.layer].title(lang)
         if not tie.nearest:
-            yield _Group(title, tie.layer, tuple(near_one(shape, others, tie.metres)), "spatial")
-        elif nearest := nearest_one(shape, others):
+            yield _Group(title, tie.layer, tuple(within_distance_of(shape, others, tie.metres)), "spatial")
+        elif nearest := nearest_to(shape, others):
             yield _Group(title, tie.layer, nearest[:1], "spatial", {nearest[0]: _distance(nearest[1], lang)})
     for other in layers.values():
         for tie in other.ties:
             if tie.layer == layer.id and not (tie.through or tie.nearest):
                 gdf = frames[other.id]
-                rows = near_one(shape, gdf.geometry, tie.metres)
+                rows = within_distance_of(shape, gdf.geometry, tie.metres)
                 own = tuple(row_id for row_id in rows if _applies(tie, gdf.loc[row_id]))
                 yield _Group(other.title(lang), other.id, own, "spatial")
 

@@ -26,9 +26,9 @@ def test_every_row_of_the_network_is_in_the_graph(graph, frames):
     assert len(of_kind(graph, "place")) == 213
     assert len(of_kind(graph, "commune")) == 66
     edges = list(graph.edges(data=True))
-    ids = {told["id"] for _, _, told in edges if told["kind"] in {"partner", "twinning"}}
+    ids = {attributes["id"] for _, _, attributes in edges if attributes["kind"] in {"partner", "twinning"}}
     assert {*frames["partnerships"].index, *frames["twinnings"].index} <= ids
-    assert sum(told["kind"] == "twinning" for _, _, told in edges) == 123
+    assert sum(attributes["kind"] == "twinning" for _, _, attributes in edges) == 123
 
 
 def test_the_basin_works_with_all_its_projects(graph):

@@ -2,8 +2,8 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from atlas.analysis.spatial.overlay import located, pieces
-from atlas.analysis.spatial.prepared_geometry import prepared
+from atlas.analysis.spatial.overlay import locate_features, pieces
+from atlas.analysis.spatial.prepared_geometry import prepared_copy
 from atlas.analysis.spatial.proximity import intersects
 from atlas.analysis.spatial.territories import Territories
 
@@ -15,9 +15,9 @@ def own(features):
 
 def test_a_prepared_shape_is_a_copy():
     shape = shapely.box(0, 0, 1, 1)
-    assert shapely.is_prepared(prepared(shape))
+    assert shapely.is_prepared(prepared_copy(shape))
     assert not shapely.is_prepared(shape)
-    assert prepared(shape).equals(shape)
+    assert prepared_copy(shape).equals(shape)
 
 
 def test_shared_rows_are_never_prepared_themselves(frames):
@@ -27,7 +27,7 @@ def test_shared_rows_are_never_prepared_themselves(frames):
         communes, nothing, nothing, nothing, nothing, {}, nothing, nothing, home="", entire=False, year=2026
     )
     intersects(estates, communes.iloc[0])
-    located(territories, estates)
+    locate_features(territories, estates)
     pieces(territories, estates.to_numpy())
     assert not shapely.is_prepared(communes.to_numpy()).any()
     assert not shapely.is_prepared(estates.to_numpy()).any()

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from atlas.analysis.spatial.measure import GEOD
-from atlas.analysis.spatial.proximity import near_one, nearest_m, nearest_one, within_distance
+from atlas.analysis.spatial.proximity import nearest_m, nearest_to, within_distance, within_distance_of
 
 LAYERS = (
     *("slag_heaps", "mine_shafts", "mining_estates", "heritage_elements", "unesco_components", "unesco_buffer"),
@@ -74,7 +74,7 @@ def test_the_nearest_of_one_is_named_with_its_distance(placed):
     for _ in range(40):
         left, right = dice.sample(LAYERS, 2)
         row = dice.choice(degrees[left].index)
-        name, metres = nearest_one(degrees[left][row], degrees[right])
+        name, metres = nearest_to(degrees[left][row], degrees[right])
         away = metric[right].distance(metric[left][row])
         assert metres == pytest.approx(away.min(), rel=3e-3, abs=0.5)
         assert away[name] == pytest.approx(away.min(), rel=1e-6, abs=0.01)
@@ -87,7 +87,7 @@ def test_what_is_near_one_is_what_is_within_the_distance(placed, metres):
     for _ in range(20):
         left, right = dice.sample(LAYERS, 2)
         row = dice.choice(degrees[left].index)
-        near = near_one(degrees[left][row], degrees[right], metres)
+        near = within_distance_of(degrees[left][row], degrees[right], metres)
         if metres:
             expected = metric[right].index[metric[right].dwithin(metric[left][row], metres)]
         else:
@@ -99,9 +99,9 @@ def test_across_the_world_the_nearest_of_one_is_geodesic(frames):
     sites, mines = frames["unesco_sites"].geometry, frames["closed_coal_mines"].geometry.dropna()
     for site in sites.iloc[::12]:
         _, _, away = GEOD.inv(np.full(len(mines), site.x), np.full(len(mines), site.y), mines.x, mines.y)
-        _, metres = nearest_one(site, mines)
+        _, metres = nearest_to(site, mines)
         assert metres == pytest.approx(np.asarray(away).min(), rel=1e-3)
 
 
 def test_nothing_is_nearest_of_nothing(frames):
-    assert nearest_one(shapely.Point(2.8, 50.4), frames["slag_heaps"].geometry.iloc[:0]) is None
+    assert nearest_to(shapely.Point(2.8, 50.4), frames["slag_heaps"].geometry.iloc[:0]) is None

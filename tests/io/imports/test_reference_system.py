@@ -1,4 +1,4 @@
-"""Where the numbers lie: read or asked for, never guessed."""
+"""The reference system is read from the file or from the user's answer, never guessed."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What is mended or left out, and that it is counted."""
+"""Repaired and dropped geometries are counted."""
 
 import json
 import sqlite3

@@ -12,7 +12,7 @@ class Source:
     """What the server answers: for each path a function of the query, giving bytes or (status, headers, bytes)."""
 
     def __init__(self):
-        self.answers, self.asked = {}, []
+        self.answers, self.requests = {}, []
 
     def answer(self, path, content):
         self.answers[path] = content if callable(content) else lambda _query, _headers: content
@@ -26,7 +26,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         parts = urlsplit(self.path)
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
-        self.server.source.asked.append((parts.path, query, dict(self.headers)))
+        self.server.source.requests.append((parts.path, query, dict(self.headers)))
         found = self.server.source.answers.get(parts.path, lambda *_: (404, {}, b"gone"))(query, self.headers)
         status, headers, body = (200, {}, found) if isinstance(found, bytes) else found
         self.send_response(status)

@@ -78,7 +78,7 @@ def test_the_world_heritage_list_is_read_page_by_page_from_the_data_hub(source, 
     source.answer("/", page)
     fresh = ask("world_heritage_datahub", page=3)
     assert sorted(fresh.rows.index, key=int) == [str(number) for number in range(1, 8)]
-    assert [query["offset"] for _, query, _ in source.asked] == ["0", "3", "6"]
+    assert [query["offset"] for _, query, _ in source.requests] == ["0", "3", "6"]
     assert fresh.rows.loc["3", "name_fr"] == "Bien 3"
 
 
@@ -109,7 +109,7 @@ def test_heaps_of_overpass_are_points_lines_and_areas_with_their_holes(source, a
     }
     assert len(heaps.geometry["relation/4"].interiors) == 1
     assert heaps.loc["way/2", "resource"] == "coal"
-    assert source.asked[0][1]["data"].startswith("[out:json]")
+    assert source.requests[0][1]["data"].startswith("[out:json]")
 
 
 def test_an_answer_that_overpass_calls_unfinished_is_refused(source, ask):
@@ -181,8 +181,8 @@ def test_communes_come_page_by_page_from_the_wfs(source, ask):
     found = ask("ign_communes", "/wfs", page=3).rows
     assert found.loc["62003", "name"] == "Commune 3"
     assert len(found) == 7
-    assert [query["STARTINDEX"] for _, query, _ in source.asked] == ["0", "3", "6"]
-    assert source.asked[0][1]["BBOX"].endswith(",EPSG:4326")
+    assert [query["STARTINDEX"] for _, query, _ in source.requests] == ["0", "3", "6"]
+    assert source.requests[0][1]["BBOX"].endswith(",EPSG:4326")
 
 
 def test_a_wfs_that_ends_before_what_it_announced_is_refused(source, ask):

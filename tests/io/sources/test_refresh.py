@@ -76,10 +76,10 @@ def test_what_came_went_moved_and_changed_is_told_by_id(source, refresh, tmp_pat
     refresh("--apply")
     before = files(tmp_path)
     source.answer("/n.geojson", regions(2, 3, 4, shift=0.01, name="Land"))
-    told = refresh().stderr.splitlines()
-    assert told[:2] == ["Added: 1 (fre14)", "Removed: 1 (fre11)"]
-    assert told[2].startswith("Moved: 2, by 71")
-    assert told[3] == "Changed, name: 2 (fre12, fre13)"
+    messages = refresh().stderr.splitlines()
+    assert messages[:2] == ["Added: 1 (fre14)", "Removed: 1 (fre11)"]
+    assert messages[2].startswith("Moved: 2, by 71")
+    assert messages[3] == "Changed, name: 2 (fre12, fre13)"
     assert files(tmp_path) == before
     refresh("--apply")
     assert sorted(read_layer(own_layer()).index) == ["fre12", "fre13", "fre14"]
@@ -102,8 +102,8 @@ def test_a_layer_that_was_renamed_still_knows_its_source(source, refresh, comman
     refresh("--apply")
     assert command("rename", "gisco_nuts", "my_regions").returncode == 0
     source.answer("/n.geojson", regions(1, 2))
-    told = command("refresh", "my_regions", "--url", f"{source.url}/n.geojson").stderr
-    assert "Added: 1 (fre12)" in told
+    messages = command("refresh", "my_regions", "--url", f"{source.url}/n.geojson").stderr
+    assert "Added: 1 (fre12)" in messages
 
 
 FAULTS = {
@@ -138,7 +138,7 @@ def test_a_layer_without_a_source_says_which_have_one(source, command, layer):
     assert failed.returncode == 1
     assert "gem_coal_mines" in failed.stderr
     assert len(failed.stderr.strip().splitlines()) == 1
-    assert source.asked == []
+    assert source.requests == []
 
 
 def test_a_source_that_does_not_answer_is_given_up_in_time(source, tmp_path):
@@ -165,12 +165,12 @@ def test_a_download_that_broke_off_goes_on_where_it_stopped(source, tmp_path):
     ranges = []
 
     def answer(_, headers):
-        asked = headers.get("Range")
-        ranges.append(asked)
-        if asked is None:
+        requested = headers.get("Range")
+        ranges.append(requested)
+        if requested is None:
             return 200, {"Content-Length": str(len(content)), "ETag": '"v1"'}, content[:300_000]
         assert headers["If-Range"] == '"v1"'
-        start = int(asked.removeprefix("bytes=").removesuffix("-"))
+        start = int(requested.removeprefix("bytes=").removesuffix("-"))
         return (
             206,
             {"ETag": '"v1"', "Content-Range": f"bytes {start}-{len(content) - 1}/{len(content)}"},
@@ -231,9 +231,9 @@ def test_world_heritage_sites_that_were_delisted_are_seen(source, command):
     source.answer("/list", whc_xml([whc_row(1), whc_row(2)]))
     assert command("refresh", "world_heritage_list", "--url", url, "--apply").returncode == 0
     source.answer("/list", whc_xml([whc_row(1, site="Renamed")]))
-    told = command("refresh", "world_heritage_list", "--url", url).stderr
-    assert "Removed: 1 (2)" in told
-    assert "Changed, name: 1 (1)" in told
+    messages = command("refresh", "world_heritage_list", "--url", url).stderr
+    assert "Removed: 1 (2)" in messages
+    assert "Changed, name: 1 (1)" in messages
 
 
 def test_rows_that_only_changed_their_order_or_their_first_vertex_have_not_changed(catalog, frames):

@@ -186,8 +186,8 @@ def test_postgis_answers_a_box_by_its_index(small, database):
 
     def scans():
         with psycopg.connect(database) as connection:
-            asked = "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'circles_geometry_idx'"
-            return connection.execute(asked).fetchone()[0]
+            query = "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'circles_geometry_idx'"
+            return connection.execute(query).fetchone()[0]
 
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("ANALYZE atlas.circles")
