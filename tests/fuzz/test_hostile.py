@@ -96,7 +96,7 @@ def test_a_hostile_file_is_refused_or_made_harmless(folder, capsys, name):
     judge(name, folder, capsys)
 
 
-CAPS = {
+LIMITS = {
     "ATLAS_IMPORT_FILE_MB": ("1", "more than 1 MB"),
     "ATLAS_IMPORT_ROWS": ("1000", "is more than the limit of 1000 (ATLAS_IMPORT_ROWS raises it)"),
     "ATLAS_IMPORT_COLUMNS": ("1", "ATLAS_IMPORT_COLUMNS raises it"),
@@ -118,11 +118,11 @@ def large(tmp_path_factory):
     return path
 
 
-@pytest.mark.parametrize("cap", CAPS)
-def test_a_limit_is_respected_and_named(folder, large, capsys, monkeypatch, cap):
-    value, sentence = CAPS[cap]
-    monkeypatch.setenv(cap, value)
-    if cap == "ATLAS_IMPORT_SECONDS":
+@pytest.mark.parametrize("variable", LIMITS)
+def test_a_limit_is_respected_and_named(folder, large, capsys, monkeypatch, variable):
+    value, sentence = LIMITS[variable]
+    monkeypatch.setenv(variable, value)
+    if variable == "ATLAS_IMPORT_SECONDS":
         # However fast the machine is: the worker that is started never comes to an end.
         start = run_import.subprocess.Popen
         endless = [sys.executable, "-c", "import time; time.sleep(600)"]
