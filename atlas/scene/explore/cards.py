@@ -1,4 +1,4 @@
-"""The cards of everything that scenes keep, for files that must open without the app."""
+"""Object cards of all rows that scenes show, for files that open without the app."""
 
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,10 @@ MOST_CARDS = 2_000
 
 
 def make_cards(scenes: "Iterable[Scene]", atlas: "Atlas") -> dict[str, dict[str, ObjectCard]]:
-    """Return layer id → row id → card for every row that one of some scenes keeps, in the language of the first.
+    """Return the card of every row that any of the scenes shows, by layer id and row id.
 
-    Of a large layer none when more than `MOST_CARDS` rows are kept: the file would hold hundreds of megabytes of them.
+    The cards are in the language of the first scene. A large layer with more than `MOST_CARDS` rows shown has none:
+    the file would grow by hundreds of megabytes.
     """
     kept: dict[str, np.ndarray] = {}
     large: set[str] = set()

@@ -1,4 +1,4 @@
-"""The map in words, for who hears it: what, where, how many, the extremes and what is missing."""
+"""A text description of the map, for readers who use a screen reader."""
 
 from typing import TYPE_CHECKING
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
-# Classes that a sentence names before it gets too long to be listened to.
+# Classes that a sentence names; a longer one is hard to follow when it is read aloud.
 _MOST_CLASSES = 5
 
 
 def describe_view(view: "View", atlas: "Atlas") -> list[str]:
-    """Return the paragraphs that say what the map of a view shows.
+    """Return the paragraphs that describe the map of a view.
 
     Parameters
     ----------
@@ -39,8 +39,8 @@ def describe_view(view: "View", atlas: "Atlas") -> list[str]:
     Returns
     -------
     list of str
-        What is asked; then a paragraph for each layer shown: rows kept and in all, the largest classes, the extremes
-        of its first measure, rows without position and without that measure.
+        The number of layers and the conditions; then one paragraph for each layer shown: rows kept and in all, the
+        largest classes, the extremes of its first measure, rows without position or without that measure.
     """
     conditions = "; ".join(condition.text for condition in describe_conditions(view, atlas))
     shown = shown_layers(view, atlas.catalog)
@@ -73,13 +73,13 @@ def _layer(layer: "Layer", view: "View", atlas: "Atlas") -> "Iterator[str]":
 
 def _classes(layer: "Layer", kept: "gpd.GeoDataFrame", by: str, lang: str) -> str:
     field, counts = layer.fields[by], kept[by].value_counts(dropna=False)
-    said = [
+    named = [
         f"{t('value.unknown', lang) if pd.isna(value) else write_value(field, value, lang)} {write_number(count, lang)}"
         for value, count in counts.head(_MOST_CLASSES).items()
     ]
-    more = len(counts) - len(said)
+    more = len(counts) - len(named)
     rest = [plural("describe.more_classes", lang, more, n=more)] if more > 0 else []
-    return f"{field.title(lang)}{t('value.is', lang)}{', '.join(said + rest)}."
+    return f"{field.title(lang)}{t('value.is', lang)}{', '.join(named + rest)}."
 
 
 def _extremes(layer: "Layer", kept: "gpd.GeoDataFrame", measure: str, lang: str) -> "Iterator[str]":

@@ -1,4 +1,4 @@
-"""What a reader can filter one layer by, with the counts that a click would give."""
+"""Facets of a layer: the values that it can be filtered by, each with the count that a click would give."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ def count_facets(layer_id: str, view: "View", atlas: "Atlas") -> dict[str, Facet
     gdf, layer = atlas.frames[layer_id], atlas.catalog[layer_id]
     own = [condition for condition in view.filters if condition.layer == layer_id]
     others = tuple(condition for condition in view.filters if condition.layer != layer_id)
-    # Place, year and distance do not depend on the layer's own filters, unless it is asked what is near itself.
+    # Place, year and distance do not depend on the layer's own filters, unless a condition is about its own neighbours.
     itself = any(question.layer == question.other == layer_id for question in view.near)
     around = row_mask(layer_id, replace(view, filters=others), atlas)
     facets = {}

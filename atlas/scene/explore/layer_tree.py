@@ -1,4 +1,4 @@
-"""The catalogue as a tree of plain words: what a page needs to offer layers and their filters."""
+"""The catalogue as a tree of themes and layers, with the fields that a page offers as filters."""
 
 from typing import TYPE_CHECKING, TypedDict
 
@@ -101,7 +101,7 @@ def _theme(theme: "Theme", catalog: "Catalog", lang: str) -> TreeTheme:
 
 
 def _is_ground(layer: "Layer") -> bool:
-    """Return whether a layer is nothing but the ground of the others: it is no choice of the reader."""
+    """Return whether a layer is only drawn below the others and is not offered to the reader."""
     return layer.backdrop and layer.level is None
 
 

@@ -1,4 +1,4 @@
-"""What one object is tied to: by the ids that the data holds, through a third layer, else by where it lies."""
+"""Objects related to one object: by ids in the data, through a third layer, or by position."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ _KILOMETRE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Rows of one layer that an object is tied to, and how that is known."""
+    """Rows of one layer that an object is related to, and how that is known."""
 
     title: str
     layer: str
@@ -102,12 +102,12 @@ def make_ties(layer_id: str, row_id: str, atlas: "Atlas", lang: str) -> RelatedO
 
 
 def _once(groups: "Iterable[_Group]") -> list[_Group]:
-    """Leave out what an earlier group says already, and groups of nothing."""
-    told: defaultdict[str, set[str]] = defaultdict(set)
+    """Remove rows that an earlier group of the same layer has, and empty groups."""
+    listed: defaultdict[str, set[str]] = defaultdict(set)
     kept = []
     for group in groups:
-        rows = tuple(row for row in group.rows if row not in told[group.layer])
-        told[group.layer].update(rows)
+        rows = tuple(row for row in group.rows if row not in listed[group.layer])
+        listed[group.layer].update(rows)
         if rows:
             kept.append(_Group(group.title, group.layer, rows, group.basis, group.notes))
     return kept
@@ -184,7 +184,7 @@ def _through(
 def _by_place(
     layer: "Layer", row: "pd.Series[Any]", layers: "Layers", frames: "Frames", lang: str
 ) -> "Iterator[_Group]":
-    """Look around the object where ties are declared by place; what meets is looked for in both directions."""
+    """Find rows by position where the declaration says so; ties within a distance hold in both directions."""
     shape = row["geometry"]
     if shape is None:
         return
@@ -223,7 +223,7 @@ def _neighbours(layer: "Layer", row: "pd.Series[Any]", other: "Layer", frames: "
 
 
 def _follow(column: "Field", cell: Any, frames: "Frames") -> tuple[str, ...]:
-    """Return the rows that a cell refers to; a value that names none leads nowhere."""
+    """Return the rows that a cell refers to; a value that names no row is ignored."""
     if pd.isna(cell):
         return ()
     target, _, key = (column.refers or "").partition(".")

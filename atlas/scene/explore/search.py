@@ -1,4 +1,4 @@
-"""Finds rows of every layer by what is typed: names in all languages, numbers, communes, companies."""
+"""Full-text search in the rows of every layer: names in all languages, numbers, communes, companies."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -22,25 +22,25 @@ if TYPE_CHECKING:
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
-# A name comes before another name, what lies on the map before what stands in a table only, a name before a place, a
-# place before the kind of thing it is.
+# Rank of a match, best first: the main name, another name, a name without a position on the map, a place or company,
+# the title of the layer.
 _NAME, _OTHER_NAME, _IN_TABLE, _ABOUT, _KIND = 0, 1, 2, 4, 6
-# Of a place name met in many layers, each shows a few.
+# Results of one layer: a place name matches rows of many layers, and each shows a few.
 _A_LAYER = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Finder:
-    """The index of an atlas: made once, asked at every key.
+    """The search index of an atlas: built once, read at every key stroke.
 
     Attributes
     ----------
     index
         Words of all rows.
     layers, rows
-        For each thing that can be found, the id of its layer and its own.
+        For each row of the index, the id of its layer and its own id.
     lengths
-        Of its name, in letters.
+        Letters of its name.
     """
 
     index: Index
@@ -68,7 +68,7 @@ class SearchResults(TypedDict):
 
 
 def finder_of(atlas: "Atlas") -> Finder:
-    """Return the index that a search of an atlas reads, made once."""
+    """Return the search index of an atlas, built once."""
     return atlas.memoize("finder", lambda: make_finder(atlas))
 
 
@@ -88,16 +88,16 @@ def make_finder(atlas: "Atlas") -> Finder:
 def search(finder: Finder, query: str, lang: str, atlas: "Atlas", *, limit: int = 24) -> SearchResults:
     """Find the rows that match what a reader types, at most `limit` of them and a few of each layer."""
     positions, cost = find(finder.index, query)
-    # Of two found alike, the shorter name is nearer to what was typed; then the order of the tree decides.
+    # Of two equal matches the shorter name is closer to the query; then the order of the layers decides.
     order = np.lexsort((finder.lengths[positions], cost))
     taken: Counter[str] = Counter()
     found: dict[tuple[str, str, str | None], FoundRow] = {}
     for position in positions[order].tolist():
         layer_id = finder.layers[position]
         if taken[layer_id] < _A_LAYER:
-            one = _describe(atlas.catalog[layer_id], atlas.frames[layer_id], finder.rows[position], lang)
-            # The sections of one line and the parts of one place are met once.
-            found.setdefault((layer_id, one["name"], one["about"]), one)
+            row = _describe(atlas.catalog[layer_id], atlas.frames[layer_id], finder.rows[position], lang)
+            # The sections of one line have the same name and description: they are listed once.
+            found.setdefault((layer_id, row["name"], row["about"]), row)
             taken[layer_id] = sum(layer == layer_id for layer, _, _ in found)
         if len(found) == limit:
             break
@@ -109,7 +109,7 @@ def _is_ground(layer: "Layer") -> bool:
 
 
 def _texts(layers: "Sequence[Layer]", frames: "Frames") -> "Iterator[tuple[int, int, str]]":
-    """Return position, rank and text of everything that a row is found by."""
+    """Return position, rank and text of everything that a row can be found by."""
     first = 0
     for layer in layers:
         gdf = frames[layer.id]
@@ -118,11 +118,11 @@ def _texts(layers: "Sequence[Layer]", frames: "Frames") -> "Iterator[tuple[int, 
         )
         ranks |= dict.fromkeys((*layer.search.names, *([layer.name_codes] if layer.name_codes else [])), _OTHER_NAME)
         for column, rank in ranks.items():
-            spoken = _in_all_languages(layer.fields[column])
+            translate = _in_all_languages(layer.fields[column])
             for k, cell in enumerate(gdf[column].astype("object"), start=first):
                 if isinstance(cell, str):
-                    yield k, rank, spoken(cell)
-        # Of very many rows "all that are of this kind" finds nothing: they are found by what tells them apart.
+                    yield k, rank, translate(cell)
+        # The title of a large layer would match all its rows: they are found by their own names only.
         if not _is_ground(layer) and len(gdf) <= LARGE_ROWS:
             kind = " ".join(layer.title(lang) for lang in LANGUAGES)
             yield from ((k, _KIND, kind) for k in range(first, first + len(gdf)))
@@ -130,7 +130,7 @@ def _texts(layers: "Sequence[Layer]", frames: "Frames") -> "Iterator[tuple[int, 
 
 
 def _in_all_languages(field: "Field") -> "Callable[[str], str]":
-    """Return what the cells of a field say: codes by their titles in every language."""
+    """Return a function that replaces the codes in a cell by their titles in every language."""
     if not field.codes:
         return str
     titles = {code: " ".join(dict.fromkeys(text(lang) for lang in LANGUAGES)) for code, text in field.codes.items()}

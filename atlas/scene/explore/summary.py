@@ -61,7 +61,7 @@ class Summary(TypedDict):
 
 
 def summarize(view: "View", atlas: "Atlas") -> Summary:
-    """Summarize what a view keeps.
+    """Summarise the rows that a view selects.
 
     Parameters
     ----------

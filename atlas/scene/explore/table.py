@@ -1,4 +1,4 @@
-"""The table of a layer: the rows that a view keeps, as cards show them, sorted and page by page."""
+"""The attribute table of a layer: the rows that a view selects, sorted, page by page."""
 
 import re
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
-# What fits beside a map; the reader chooses others.
+# Columns that fit below a map; the reader can choose others.
 _COLUMNS = 8
 MOST_ROWS = 1_000
 _DIGITS = re.compile(r"\d+")
@@ -31,7 +31,7 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which part of a table, in which order.
+    """The part of a table that a page requests, and its order.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class Page:
     columns
         Columns shown; none given means the first of the layer.
     row
-        A row whose position is asked for.
+        A row whose position in the sorted table is wanted.
     """
 
     sort: str = ""
@@ -102,7 +102,7 @@ def make_table(layer_id: str, view: "View", atlas: "Atlas", page: Page) -> Table
     atlas
         Declarations and rows.
     page
-        Which part of it.
+        The part of it, and the order.
 
     Raises
     ------
@@ -143,9 +143,9 @@ def make_table(layer_id: str, view: "View", atlas: "Atlas", page: Page) -> Table
 
 
 def sort_rows(gdf: "gpd.GeoDataFrame", sort: str, field: Field, lang: str) -> "gpd.GeoDataFrame":
-    """Sort rows by a column as a reader does: texts without accents, numbers in texts by their value (T9 before T10).
+    """Sort rows by a column: texts without accents, numbers inside texts by their value (T9 before T10).
 
-    What is unknown comes last in both directions; equal rows keep their order.
+    Missing values come last in both directions; equal rows keep their order.
     """
     column = gdf[sort.removeprefix("-")]
     known = column.notna().to_numpy(dtype=bool)
@@ -159,14 +159,14 @@ def sort_rows(gdf: "gpd.GeoDataFrame", sort: str, field: Field, lang: str) -> "g
 
 
 def _fields(layer: "Layer", view: "View", catalog: "Catalog") -> dict[str, Field]:
-    """Return every column of the table: the name first, the declared ones, and the distances that the view asks for."""
+    """Return every column of the table: the name, the declared fields, and the distances of the view."""
     declared = {name: field for name, field in layer.fields.items() if not field.technical}
-    asked = {
-        f"nearest_{question.other}_m": _distance(catalog[question.other])
-        for question in view.nearest
-        if question.layer == layer.id
+    distances = {
+        f"nearest_{nearest_to.other}_m": _distance(catalog[nearest_to.other])
+        for nearest_to in view.nearest
+        if nearest_to.layer == layer.id
     }
-    return {layer.name: layer.fields[layer.name], **declared, **asked}
+    return {layer.name: layer.fields[layer.name], **declared, **distances}
 
 
 def _distance(other: "Layer") -> Field:
@@ -175,9 +175,9 @@ def _distance(other: "Layer") -> Field:
 
 
 def _first(layer: "Layer", fields: Mapping[str, Field]) -> tuple[str, ...]:
-    """Choose columns: the name, what names and places a row, what it is filtered by; distances asked for always."""
-    telling = [name for name, field in fields.items() if field.filter]
-    chosen = dict.fromkeys((layer.name, *layer.search.names, *layer.search.about, *telling))
+    """Choose the columns shown first: the name, other names and places, filters; distances of the view always."""
+    filters = [name for name, field in fields.items() if field.filter]
+    chosen = dict.fromkeys((layer.name, *layer.search.names, *layer.search.about, *filters))
     distances = [name for name in fields if name not in layer.fields]
     return tuple([name for name in fields if name in list(chosen)[:_COLUMNS]] + distances)
 

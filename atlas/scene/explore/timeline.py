@@ -1,4 +1,4 @@
-"""The years in the data: when what a view keeps began and ended, and how much of it has no known year."""
+"""Timeline of a view: how many rows began and ended in each year, and how many have no known year."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -54,7 +54,7 @@ class YearsMessage(Years):
 
 
 def count_years(view: "View", atlas: "Atlas") -> Years:
-    """Count beginnings and ends, year by year, of what a view keeps whatever its year.
+    """Count the rows of a view that began and ended in each year; the year of the view itself is ignored.
 
     Parameters
     ----------

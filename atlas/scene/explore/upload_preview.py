@@ -1,4 +1,4 @@
-"""How a layer that has just come is first looked at: a link that shows it, and what lies around it."""
+"""Preview of an uploaded layer: a link that shows it, and a small base map around it."""
 
 import math
 from collections.abc import Sequence
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from atlas.catalog import Catalog
     from atlas.io.atlas import Atlas
 
-# A web map is 256 pixels wide at zoom 0; a layer is to fill about three such widths.
+# A web map is 256 pixels wide at zoom 0; the layer should fill about three times that width.
 _WIDTHS, _MOST_ZOOM = 3, 15
 _VERTICES, _STEPS = 6_000, 300
 _AROUND = 0.6
 
 
 def link_to(layer_id: str, link: str, catalog: "Catalog", extent: Sequence[float] | None) -> str:
-    """Return the link that shows what `link` shows and one layer more, looking at where that lies."""
+    """Return the link that adds a layer to those of `link` and zooms to its extent."""
     view, _ = parse_permalink(link)
     shown = [other for other in shown_layers(view, catalog) if other != layer_id]
     seen = replace(view, mode="explore", layers=(*shown, layer_id), card=None)

@@ -19,10 +19,10 @@ def clicked(bar, view, atlas):
         territory=view.territory, filters=tuple(f for f in view.filters if (f.layer, f.field) != (layer, field))
     )
     if bar["act"]["kind"] == "legend":
-        asked = apply_action(bare, bar["act"], atlas.catalog)
+        view_after = apply_action(bare, bar["act"], atlas.catalog)
     else:
-        asked = apply_action(bare, bar["act"] | {"kind": "filter"}, atlas.catalog)
-    return int(row_mask(layer, asked, atlas).sum())
+        view_after = apply_action(bare, bar["act"] | {"kind": "filter"}, atlas.catalog)
+    return int(row_mask(layer, view_after, atlas).sum())
 
 
 @pytest.mark.parametrize("layer", DRAWN)
@@ -81,5 +81,5 @@ def test_a_second_click_on_a_decade_takes_it_back(atlas):
 def test_the_unknown_can_be_chosen(atlas):
     form = make_charts("slag_heaps", View(), atlas)["charts"][0]
     assert (form["bars"][-1]["title"], form["bars"][-1]["count"]) == ("inconnu", 172)
-    asked = apply_action(View(), form["bars"][-1]["act"], atlas.catalog)
-    assert make_charts("slag_heaps", asked, atlas)["charts"][0]["bars"][-1]["chosen"]
+    view_after = apply_action(View(), form["bars"][-1]["act"], atlas.catalog)
+    assert make_charts("slag_heaps", view_after, atlas)["charts"][0]["bars"][-1]["chosen"]

@@ -17,28 +17,28 @@ def described(link, atlas):
 
 def test_it_counts_names_the_extremes_and_says_what_is_missing(atlas):
     heaps = atlas.frames["slag_heaps"]
-    told = described("?lang=en&layers=slag_heaps", atlas)
-    assert told[0] == "1 layer shown, without condition."
-    assert "Slag heaps: 333, all shown." in told[1]
-    assert heaps.loc[heaps["area_ha"].idxmax(), "name"] in told[1]
-    assert f"Area unknown for {int(heaps['area_ha'].isna().sum())}." in told[1]
-    assert "6 without position, not on the map." in told[1]
+    paragraphs = described("?lang=en&layers=slag_heaps", atlas)
+    assert paragraphs[0] == "1 layer shown, without condition."
+    assert "Slag heaps: 333, all shown." in paragraphs[1]
+    assert heaps.loc[heaps["area_ha"].idxmax(), "name"] in paragraphs[1]
+    assert f"Area unknown for {int(heaps['area_ha'].isna().sum())}." in paragraphs[1]
+    assert "6 without position, not on the map." in paragraphs[1]
 
 
 def test_it_says_the_conditions_asked(atlas):
-    told = described("?lang=en&layers=slag_heaps&slag_heaps.area_ha__gte=10&year=1950", atlas)
-    assert "Area ≥ 10" in told[0]
-    assert "In 1950" in told[0]
-    assert "Slag heaps: 5" in told[1]
+    paragraphs = described("?lang=en&layers=slag_heaps&slag_heaps.area_ha__gte=10&year=1950", atlas)
+    assert "Area ≥ 10" in paragraphs[0]
+    assert "In 1950" in paragraphs[0]
+    assert "Slag heaps: 5" in paragraphs[1]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_layer_can_be_told_in_every_language(lang, atlas):
-    told = described("?lang=" + lang + "".join(f"&layers={layer}" for layer in atlas.catalog), atlas)
-    assert len(told) == len(atlas.catalog) + 1
-    assert all(text.strip() for text in told)
+def test_every_layer_can_be_described_in_every_language(lang, atlas):
+    paragraphs = described("?lang=" + lang + "".join(f"&layers={layer}" for layer in atlas.catalog), atlas)
+    assert len(paragraphs) == len(atlas.catalog) + 1
+    assert all(text.strip() for text in paragraphs)
 
 
-def test_an_empty_answer_is_told_as_empty(atlas):
-    told = described("?lang=en&layers=slag_heaps&slag_heaps.area_ha__gte=9999", atlas)
-    assert told[1] == "Slag heaps: 0 of 333."
+def test_an_empty_answer_is_described_as_empty(atlas):
+    paragraphs = described("?lang=en&layers=slag_heaps&slag_heaps.area_ha__gte=9999", atlas)
+    assert paragraphs[1] == "Slag heaps: 0 of 333."

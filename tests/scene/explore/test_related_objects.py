@@ -8,11 +8,11 @@ CATALOG = open_catalog(shipped_layers())
 
 @pytest.fixture(scope="module")
 def ties(atlas):
-    def ask(layer, row, lang="fr"):
+    def related(layer, row, lang="fr"):
         groups = make_ties(layer, row, atlas, lang)["groups"]
         return {group["layer"]: group for group in groups}
 
-    return ask
+    return related
 
 
 def ids(group):
@@ -54,7 +54,7 @@ def test_a_partner_leads_to_projects_and_a_project_back(ties):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("here", "there"),
     [
         (("slag_heaps", "t74"), ("viewpoints", "forecourt_58")),
         (("slag_heaps", "t74"), ("unesco_components", "component_063")),
@@ -67,17 +67,17 @@ def test_a_partner_leads_to_projects_and_a_project_back(ties):
         (("mining_basins", "nord_pas_de_calais"), ("unesco_sites", "1360")),
     ],
 )
-def test_a_tie_leads_there_and_back(ties, one, other):
-    assert other[1] in ids(ties(*one)[other[0]])
-    assert one[1] in ids(ties(*other)[one[0]])
+def test_a_tie_leads_there_and_back(ties, here, there):
+    assert there[1] in ids(ties(*here)[there[0]])
+    assert here[1] in ids(ties(*there)[here[0]])
 
 
 @pytest.mark.parametrize("layer", [layer.id for layer in CATALOG.values()])
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])
 def test_every_layer_has_ties_or_none_and_says_whom(atlas, layer, lang):
     for row in atlas.frames[layer].index[:: max(1, len(atlas.frames[layer]) // 4)]:
-        told = make_ties(layer, row, atlas, lang)
-        for group in told["groups"]:
+        found = make_ties(layer, row, atlas, lang)
+        for group in found["groups"]:
             assert group["items"]
             for item in group["items"]:
                 assert item["id"] in atlas.frames[item["layer"]].index

@@ -12,7 +12,7 @@ def finder(atlas):
 
 
 @pytest.fixture(scope="module")
-def ask(finder, atlas):
+def search_rows(finder, atlas):
     return lambda query, lang="fr", **how: search(finder, query, lang, atlas, **how)
 
 
@@ -28,26 +28,26 @@ def ask(finder, atlas):
         ("lens-liévin", "intercommunalities", "246200364"),
     ],
 )
-def test_what_is_typed_comes_first(ask, query, layer, row):
-    found = ask(query)["found"]
+def test_what_is_typed_comes_first(search_rows, query, layer, row):
+    found = search_rows(query)["found"]
     assert (found[0]["layer"], found[0]["id"]) == (layer, row)
 
 
-def test_a_word_of_the_title_of_a_layer_finds_all_its_rows(ask, atlas):
-    found = ask("component", limit=1)
+def test_a_word_of_the_title_of_a_layer_finds_all_its_rows(search_rows, atlas):
+    found = search_rows("component", limit=1)
     assert found["found"][0]["layer"] == "unesco_components"
     assert found["count"] >= len(atlas.frames["unesco_components"])
 
 
-def test_numbers_of_pits_find_heaps_shafts_and_estates(ask):
-    assert {one["layer"] for one in ask("11/19", limit=40)["found"]} >= {"slag_heaps", "heritage_elements"}
+def test_numbers_of_pits_find_heaps_shafts_and_estates(search_rows):
+    assert {row["layer"] for row in search_rows("11/19", limit=40)["found"]} >= {"slag_heaps", "heritage_elements"}
 
 
-def test_a_company_and_a_commune_find_what_is_theirs(ask):
-    found = ask("compagnie d'anzin", limit=100)
+def test_a_company_and_a_commune_find_what_is_theirs(search_rows):
+    found = search_rows("compagnie d'anzin", limit=100)
     assert found["count"] > 100
-    assert any("Compagnie d'Anzin" in one["about"] for one in found["found"])
-    assert {one["layer"] for one in ask("loos en gohelle", limit=60)["found"]} >= {
+    assert any("Compagnie d'Anzin" in row["about"] for row in found["found"])
+    assert {row["layer"] for row in search_rows("loos en gohelle", limit=60)["found"]} >= {
         "communes",
         "slag_heaps",
         "mine_shafts",
@@ -67,8 +67,10 @@ def test_both_languages_find_the_same(finder, french, english, layer, count):
     assert len(rows(french)) == count
 
 
-def test_an_answer_says_what_where_and_in_the_language_asked(ask):
-    [heap] = [one for one in ask("T74", lang="en")["found"] if one["layer"] == "slag_heaps" and one["id"] == "t74"]
+def test_a_result_has_name_position_and_the_language_of_the_query(search_rows):
+    [heap] = [
+        row for row in search_rows("T74", lang="en")["found"] if row["layer"] == "slag_heaps" and row["id"] == "t74"
+    ]
     assert heap["title"] == "Slag heaps"
     assert heap["about"] == "T74 · Loos-en-Gohelle · Lens"
     lat, lon = heap["at"]
@@ -77,21 +79,21 @@ def test_an_answer_says_what_where_and_in_the_language_asked(ask):
     assert south <= lat <= north
 
 
-def test_what_has_no_position_is_found_all_the_same(ask):
-    [project] = [one for one in ask("cabernet", limit=60)["found"] if one["layer"] == "projects"]
+def test_what_has_no_position_is_found_all_the_same(search_rows):
+    [project] = [row for row in search_rows("cabernet", limit=60)["found"] if row["layer"] == "projects"]
     assert (project["at"], project["bounds"]) == (None, None)
 
 
-def test_a_layer_does_not_crowd_out_the_others(ask):
-    layers = [one["layer"] for one in ask("lens")["found"]]
+def test_a_layer_does_not_crowd_out_the_others(search_rows):
+    layers = [row["layer"] for row in search_rows("lens")["found"]]
     assert max(layers.count(layer) for layer in layers) <= 8
     assert len(set(layers)) > 3
 
 
 @pytest.mark.parametrize("layer", [layer.id for layer in open_catalog(shipped_layers()).values()])
-def test_every_layer_can_be_searched(ask, atlas, layer):
+def test_every_layer_can_be_searched(search_rows, atlas, layer):
     name = atlas.frames[layer][atlas.catalog[layer].name].dropna().iloc[0]
-    assert ask(name, limit=10_000)["count"] > 0
+    assert search_rows(name, limit=10_000)["count"] > 0
 
 
 def test_a_damaged_layer_does_not_close_the_search(tmp_path):

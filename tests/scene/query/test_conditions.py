@@ -1,4 +1,4 @@
-"""What a view asks, in words, and how each part is taken back."""
+"""The conditions of a view in words, and the links without each of them."""
 
 import pytest
 
@@ -29,8 +29,8 @@ def remove(condition, view):
 
 
 def test_the_text_of_each_condition(atlas):
-    _, said = conditions("en", atlas)
-    assert [condition.text for condition in said] == [
+    _, described = conditions("en", atlas)
+    assert [condition.text for condition in described] == [
         "In: CA de Lens - Liévin",
         "In: Lens",
         "Within 2.3\u00a0km of a point",
