@@ -19,7 +19,7 @@ class Look:
     dark
         Whether marks take their colours for a dark ground.
     bold
-        How much wider lines are: more in a room, where they are seen from afar.
+        How much wider lines are: more in a room, where the sheet is read from afar.
     paper, land, sea, border, hairline, ink, muted, water, halo, accent, line
         Colours as ``#RRGGBB``.
     """

@@ -87,7 +87,7 @@ class _Report:
         territories, lines = self.state["territories"], self.state["lines"]
         left = _MARGIN + _TITLE
         width = (self.right - left - _PLOT - _GAP) / (len(territories) + 1)
-        names = [one["name"] for one in territories] + [t("compare.reference", self.lang)]
+        names = [territory["name"] for territory in territories] + [t("compare.reference", self.lang)]
         head = [wrap(name, width - 6, _SMALL + 0.6, "sans_bold")[:4] for name in names]
         height = 11.0 * max(len(rows) for rows in head)
         for column, rows in enumerate(head):
@@ -130,7 +130,7 @@ class _Report:
         self._dots(line, (self.right - _PLOT, middle))
 
     def _dots(self, line: "LineMessage", at: tuple[float, float]) -> None:
-        """Draw one dot a territory on a common axis, and the reference as a line; what is not known has no dot."""
+        """Draw a dot for each territory on a common axis, and the reference as a line; an unknown value has no dot."""
         left, y = at
         values = [cell["value"] for cell in (*line["cells"], line["reference"]) if cell["value"] is not None]
         self.canvas.stroke(rectangle(left, y, self.right, y), self.look.line, 0.6)
@@ -151,8 +151,8 @@ class _Report:
         """Write as many sentences as the sheet has room for, the first measures first."""
         half = (self.right - _MARGIN - 24) / 2
         spots = [(_MARGIN, top + 16), (_MARGIN + half + 24, top + 16)]
-        for one in self.state["sentences"]:
-            rows = wrap(one["text"], half, _SMALL + 0.8)
+        for sentence in self.state["sentences"]:
+            rows = wrap(sentence["text"], half, _SMALL + 0.8)
             spots.sort(key=lambda spot: spot[1])
             x, y = spots[0]
             if y + 10.5 * len(rows) > bottom - 8:
@@ -163,9 +163,9 @@ class _Report:
 
     def _credits(self) -> float:
         """Write sources, licences and link at the foot, and give where they begin."""
-        said = "; ".join(f"{', '.join(producers)} [{licence}]" for licence, *producers in self.state["credits"])
+        sources = "; ".join(f"{', '.join(producers)} [{licence}]" for licence, *producers in self.state["credits"])
         width = self.right - _MARGIN - _CODE - _GAP
-        shown = wrap(f"{t('compare.sources', self.lang)}{t('value.is', self.lang)}{said}", width, _SMALL)
+        shown = wrap(f"{t('compare.sources', self.lang)}{t('value.is', self.lang)}{sources}", width, _SMALL)
         shown += wrap(f"{t('compare.method', self.lang)} {self.made.isoformat()}", width, _SMALL)
         shown += wrap(self.address, width, _SMALL)[:2]
         top = self.paper.height - 30 - max(_CODE, 9.5 * len(shown))

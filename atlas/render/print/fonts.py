@@ -33,7 +33,7 @@ _RECIPE = "1"
 
 @cache
 def face_path(face: Face) -> Path:
-    """Return the file of a face, made when it is asked for the first time on this machine.
+    """Return the file of a face, made at its first use on this machine.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def _make(source: Path, place: dict[str, float], name: str, path: Path) -> None:
     subsetter.subset(font)
     font = instantiateVariableFont(font, place, inplace=True)
     font.flavor = None
-    # A PDF tells embedded faces apart by this name.
+    # A PDF distinguishes embedded faces by this name.
     for name_id in (4, 6):
         font["name"].setName(f"Atlas-{name}", name_id, 3, 1, 0x409)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as partial:

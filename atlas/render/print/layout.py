@@ -7,7 +7,7 @@ import numpy as np
 
 from atlas.i18n import t
 from atlas.render.print.canvas import text_width, wrap
-from atlas.render.print.map.legend import balanced, legend_rows, seen_symbols, set_columns
+from atlas.render.print.map.legend import balanced, legend_rows, set_columns, symbols_in_window
 from atlas.render.print.map.projection import open_window
 from atlas.render.print.qr_code import qr_modules
 from atlas.scene.query.formatting import write_date
@@ -127,7 +127,7 @@ def _beside(paper: "Paper", scene: "Scene", caption: "Caption", words: Words) ->
     for count in range(1, _MOST_COLUMNS + 1):
         side = count * _COLUMN + (count - 1) * GAP
         window = open_window(scene, (MARGIN, words.top, paper.width - MARGIN - side - GAP, words.bottom - STRIP))
-        rows = legend_rows(scene, seen_symbols(scene, window))
+        rows = legend_rows(scene, symbols_in_window(scene, window))
         fitting = (scale for scale in _SCALES if len(set_columns(rows, _COLUMN, room, scale)) <= count)
         scale = next(fitting, None)
         if scale or count == _MOST_COLUMNS:
@@ -156,11 +156,11 @@ def _under(paper: "Paper", scene: "Scene", caption: "Caption", words: Words) -> 
     scale, height = next((fit for fit in tried if fit[1] <= most), (_SCALES[-1], most))
     # What is not in sight needs no room; a map made larger by that may show a little more, which needs some again.
     for _ in range(2):
-        rows = legend_rows(scene, seen_symbols(scene, window_above(max(height, code_height(code)))))
+        rows = legend_rows(scene, symbols_in_window(scene, window_above(max(height, code_height(code)))))
         height = min(_tallest(balanced(rows, width, count, scale)), most)
     height = max(height, code_height(code))
     window = window_above(height)
-    rows = legend_rows(scene, seen_symbols(scene, window))
+    rows = legend_rows(scene, symbols_in_window(scene, window))
     columns = balanced(rows, width, count, scale)
     if _tallest(columns) > height + 1:
         columns = set_columns(rows, width, height, scale)
@@ -174,7 +174,7 @@ def _tallest(columns: "list[LegendColumn]") -> float:
 
 
 def _kept_symbols(scene: "Scene") -> dict[str, np.ndarray]:
-    """Describe for each layer which of its symbols are kept anywhere: the most that a legend can show."""
+    """Return for each layer which of its symbols are kept anywhere: the most that a legend can show."""
     return {
         mark.layer: np.isin(np.arange(len(mark.symbols)), mark.symbol_of[scene.kept[mark.layer]])
         for mark in scene.marks

@@ -8,7 +8,7 @@ from atlas.i18n import plural, t
 from atlas.render.print.canvas import Canvas, drawing
 from atlas.render.print.colours import look_of
 from atlas.render.print.layout import GAP, MARGIN, STRIP, code_height, make_code, make_words, put_code
-from atlas.render.print.map.legend import draw_legend, legend_rows, seen_symbols, set_columns
+from atlas.render.print.map.legend import draw_legend, legend_rows, set_columns, symbols_in_window
 from atlas.render.print.map.marks import Pen
 from atlas.render.print.map.projection import open_window
 from atlas.render.print.margins import draw_link, draw_strip, draw_words, metadata
@@ -38,7 +38,7 @@ def draw_portrait(portrait: "Portrait", scene: "Scene", caption: "Caption") -> b
     Parameters
     ----------
     portrait
-        What is said.
+        The content.
     scene
         Its map: the scene of the portrait's view.
     caption
@@ -88,7 +88,7 @@ def legend_beside(
 ) -> None:
     """Draw the legend of a map in one column: its left edge, its top, and where it must end."""
     x, top, bottom = place
-    rows = legend_rows(scene, seen_symbols(scene, window))
+    rows = legend_rows(scene, symbols_in_window(scene, window))
     tried = ((scale, set_columns(rows, LEGEND, bottom - top, scale)) for scale in _LEGEND_SCALES)
     scale, columns = next((fit for fit in tried if len(fit[1]) <= 1), (_LEGEND_SCALES[-1], []))
     if not columns and rows:
@@ -104,14 +104,14 @@ def _layers_alone(rows: "list[Row]") -> "list[Row]":
 
 
 def _blocks(portrait: "Portrait", twins: int, lang: str) -> "list[tuple[TextLine, ...]]":
-    """Return what is said in blocks that are never parted; a heading stays with what follows it."""
-    told = _figures(portrait, lang)
+    """Return the content in blocks that are never broken; a heading stays with what follows it."""
+    parts = _figures(portrait, lang)
     for section in portrait.sections:
-        told += _section(section, lang)
-    told += _twins(portrait, twins, lang)
+        parts += _section(section, lang)
+    parts += _twins(portrait, twins, lang)
     blocks: list[tuple[TextLine, ...]] = []
     heading: tuple[TextLine, ...] = ()
-    for block in told:
+    for block in parts:
         if block[0].face == "serif" and len(block) == 1:
             heading = block
             continue

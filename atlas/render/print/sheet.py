@@ -1,4 +1,4 @@
-"""A scene as a sheet of paper: PDF to true size, or PNG. Nothing is asked of any network."""
+"""A scene as a sheet of paper: PDF to true size, or PNG. It needs no network."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from atlas.render.print.map.collision_grid import CollisionGrid
 from atlas.render.print.map.furniture import draw_graticule
 from atlas.render.print.map.labels import write_labels
 from atlas.render.print.map.legend import draw_legend
-from atlas.render.print.map.marks import Pen, draw_ground, draw_mark, seen_shapes
+from atlas.render.print.map.marks import Pen, draw_ground, draw_mark, shapes_in_window
 from atlas.render.print.margins import draw_link, draw_strip, draw_words, metadata
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def draw_sheet(scene: "Scene", caption: "Caption", paper: "Paper", kind: "Kind")
     Parameters
     ----------
     scene
-        What to draw; its online background is not, since nothing is asked of any network.
+        What to draw; its online background is left out, since a sheet needs no network.
     caption
         The words around the map.
     paper
@@ -56,16 +56,16 @@ def draw_page(scene: "Scene", caption: "Caption", paper: "Paper") -> Canvas:
 
 
 def draw_map(pen: Pen, scene: "Scene") -> None:
-    """Draw the map alone into its frame: ground, graticule, layers, outlines asked about, names."""
+    """Draw the map alone into its frame: ground, graticule, layers, outline of the question, names."""
     occupied = CollisionGrid(*pen.window.box)
     draw_ground(pen, scene)
     for mark in scene.marks:
         draw_mark(pen, mark, scene.kept[mark.layer], scene.uncertain.get(mark.layer), occupied)
     draw_graticule(pen, occupied, scene.lang)
-    asked = path_of(seen_shapes(pen.window, np.array(scene.outline, dtype=object)))
-    if asked is not None:
-        pen.canvas.stroke(asked, pen.look.halo, 6, opacity=0.6, clip=pen.clip)
-        pen.canvas.stroke(asked, pen.look.ink, 2 * pen.look.bold, clip=pen.clip)
+    outline = path_of(shapes_in_window(pen.window, np.array(scene.outline, dtype=object)))
+    if outline is not None:
+        pen.canvas.stroke(outline, pen.look.halo, 6, opacity=0.6, clip=pen.clip)
+        pen.canvas.stroke(outline, pen.look.ink, 2 * pen.look.bold, clip=pen.clip)
     write_labels(pen, scene, occupied)
     pen.canvas.stroke(pen.clip, pen.look.muted, 0.8)
 

@@ -18,8 +18,8 @@ class Desk:
 
     @cache  # noqa: B019 - one desk for the whole run
     def view(self, link):
-        asked, unread = parse_permalink(link)
-        view, unfit = validate_view(asked, self.atlas)
+        query, unread = parse_permalink(link)
+        view, unfit = validate_view(query, self.atlas)
         assert (unread, unfit) == ((), ())
         return view
 

@@ -35,12 +35,12 @@ def page_of(content):
 
 
 def text_of(content):
-    """Give the words of a page, spaces of any width as one, lines that were broken joined."""
+    """Return the words of a page, spaces of any width as one, lines that were broken joined."""
     return re.sub(r"\s+", " ", page_of(content).extract_text())
 
 
 def lines_of(page):
-    """Give every path of straight lines of a page as an array of points, in points from the lower left corner."""
+    """Return every path of straight lines of a page as an array of points, in points from the lower left corner."""
     paths, path = [], []
     for operands, operator in ContentStream(page.get_contents(), page.pdf).operations:
         if operator == b"m":
@@ -215,7 +215,7 @@ def test_names_lie_inside_the_frame_and_never_on_each_other(desk, link):
     assert len(scribe.boxes) > 5
     frame = shapely.box(*layout.window.box)
     assert all(shapely.covers(frame, box) for box in scribe.boxes)
-    assert not any(shapely.intersects(one, other) for one, other in itertools.combinations(scribe.boxes, 2))
+    assert not any(shapely.intersects(first, second) for first, second in itertools.combinations(scribe.boxes, 2))
 
 
 @pytest.mark.parametrize("orientation", ["landscape", "portrait"])

@@ -95,7 +95,7 @@ def _ground_names(window: "MapFrame", scene: "Scene") -> list[Label]:
         for copy in window.copies:
             for kind, make in (("country", _country), ("place", _place), ("lake", _water), ("river", _water)):
                 rows = np.flatnonzero(named & (kinds == kind))
-                for label in make(mark, rows[window.in_sight(mark.features.to_numpy()[rows], copy)], window, copy):
+                for label in make(mark, rows[window.in_window(mark.features.to_numpy()[rows], copy)], window, copy):
                     labels.setdefault((label.text, copy), label)
     return list(labels.values())
 
@@ -166,8 +166,8 @@ def _mark_names(window: "MapFrame", scene: "Scene") -> list[Label]:
             continue
         rows = np.flatnonzero(scene.kept[mark.layer] & np.array([bool(name) for name in mark.names]))
         for copy in window.copies:
-            seen = rows[window.in_sight(mark.features.to_numpy()[rows], copy)]
-            for row, (x, y) in zip(seen, anchors(mark, seen, window, copy), strict=True):
+            visible = rows[window.in_window(mark.features.to_numpy()[rows], copy)]
+            for row, (x, y) in zip(visible, anchors(mark, visible, window, copy), strict=True):
                 labels.append(
                     Label(_spaced(mark.names[row]), float(x), float(y), 10.5, "sans_bold", dot=False, rank=-1)
                 )

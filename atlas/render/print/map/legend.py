@@ -26,7 +26,7 @@ _HEAD, _ENTRY, _LEADING, _AIR, _SWATCH = 12.5, 11.5, 1.22, 7.0, 30.0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the legend: a layer, or a class of one; hollow where it says what symbols without fill mean."""
+    """A line of the legend: a layer, or a class of it; hollow where it explains symbols without fill."""
 
     mark: "Mark"
     symbol: "Symbol | None"
@@ -44,21 +44,21 @@ class LegendColumn:
     height: float
 
 
-def seen_symbols(scene: "Scene", window: "MapFrame") -> dict[str, np.ndarray]:
-    """Describe for each layer which of its symbols stand in a window."""
-    seen = {}
+def symbols_in_window(scene: "Scene", window: "MapFrame") -> dict[str, np.ndarray]:
+    """Return for each layer which of its symbols stand in a window."""
+    shown = {}
     for mark in scene.marks:
         shapes, kept = mark.features.to_numpy(), np.flatnonzero(scene.kept[mark.layer])
-        seen[mark.layer] = np.zeros(len(mark.symbols), dtype=bool)
+        shown[mark.layer] = np.zeros(len(mark.symbols), dtype=bool)
         for copy in window.copies:
             west, south, east, north = window.bounds()
             frame = shapely.box(west - 360 * copy, south, east - 360 * copy, north)
-            rows = kept[window.in_sight(shapes[kept], copy, margin=0)]
-            seen[mark.layer][mark.symbol_of[rows[shapely.intersects(shapes[rows], frame)]]] = True
-    return seen
+            rows = kept[window.in_window(shapes[kept], copy, margin=0)]
+            shown[mark.layer][mark.symbol_of[rows[shapely.intersects(shapes[rows], frame)]]] = True
+    return shown
 
 
-def legend_rows(scene: "Scene", seen: "Mapping[str, np.ndarray]") -> list[Row]:
+def legend_rows(scene: "Scene", in_window: "Mapping[str, np.ndarray]") -> list[Row]:
     """Return the rows of the legend, the top layer first."""
     marks = {mark.layer: mark for mark in scene.marks}
     groups: dict[str, list[LegendEntry]] = {}
@@ -67,7 +67,7 @@ def legend_rows(scene: "Scene", seen: "Mapping[str, np.ndarray]") -> list[Row]:
     rows = []
     for layer, entries in groups.items():
         mark = marks[layer]
-        shown = [entry for entry in entries if seen[layer][entry.symbol] and entry.chosen is not False]
+        shown = [entry for entry in entries if in_window[layer][entry.symbol] and entry.chosen is not False]
         if not shown:
             continue
         single = len(entries) == 1 and mark.field is None
@@ -80,8 +80,8 @@ def legend_rows(scene: "Scene", seen: "Mapping[str, np.ndarray]") -> list[Row]:
             title, symbol = t("sheet.hollow", scene.lang), mark.symbols[-1]
             rows.append(Row(mark, symbol, title, write_number(count_hollow, scene.lang), head=False, hollow=True))
         if doubtful := int(scene.uncertain[layer].sum()) if layer in scene.uncertain else 0:
-            said = t("map.year_unknown", scene.lang, n=write_number(doubtful, scene.lang))
-            rows.append(Row(mark, None, said, "\u00a0", head=False))
+            note = t("map.year_unknown", scene.lang, n=write_number(doubtful, scene.lang))
+            rows.append(Row(mark, None, note, "\u00a0", head=False))
     return rows
 
 

@@ -41,7 +41,7 @@ def draw_ground(pen: Pen, scene: "Scene") -> None:
         kinds = codes if mark.layer == _BASEMAP else np.full(len(mark.symbol_of), "hairline")
         for kind in ("country", "lake", "river", "hairline"):
             rows = np.flatnonzero((kinds == kind) & (mark.from_zoom <= pen.window.zoom + 1.5))
-            _ground(pen, kind, seen_shapes(pen.window, mark.features.to_numpy()[rows]))
+            _ground(pen, kind, shapes_in_window(pen.window, mark.features.to_numpy()[rows]))
 
 
 def _ground(pen: Pen, kind: str, shapes: np.ndarray) -> None:
@@ -60,14 +60,14 @@ def _ground(pen: Pen, kind: str, shapes: np.ndarray) -> None:
         pen.canvas.stroke(path, color, width, clip=pen.clip)
 
 
-def seen_shapes(window: "MapFrame", shapes: np.ndarray) -> np.ndarray:
+def shapes_in_window(window: "MapFrame", shapes: np.ndarray) -> np.ndarray:
     """Return what of some shapes the window shows, drawn, at every copy of the world in sight."""
-    copies = [window.drawn(shapes[window.in_sight(shapes, copy)], copy) for copy in window.copies]
+    copies = [window.drawn(shapes[window.in_window(shapes, copy)], copy) for copy in window.copies]
     return np.concatenate(copies) if copies else np.array([], dtype=object)
 
 
 def draw_mark(pen: Pen, mark: "Mark", kept: np.ndarray, unsure: np.ndarray | None, occupied: "CollisionGrid") -> None:
-    """Draw the rows kept of one layer, those nobody is sure of pale, and mark where symbols stand."""
+    """Draw the rows kept of one layer, uncertain ones pale, and mark where symbols stand."""
     shapes = mark.features.to_numpy()
     fade = (
         np.where(unsure, symbol_values("symbol")["faded_opacity"], 1.0) if unsure is not None else np.ones(len(shapes))
@@ -75,7 +75,7 @@ def draw_mark(pen: Pen, mark: "Mark", kept: np.ndarray, unsure: np.ndarray | Non
     symbols = []
     for copy in pen.window.copies:
         rows = np.flatnonzero(kept)
-        rows = rows[pen.window.in_sight(shapes[rows], copy)]
+        rows = rows[pen.window.in_window(shapes[rows], copy)]
         rows = rows[shapely.intersects(shapes[rows], _frame(pen.window, copy))]
         symbolic = _symbolic(mark, shapes[rows], pen.window.zoom)
         for shade in np.unique(fade[rows[~symbolic]]):
@@ -98,7 +98,7 @@ def _frame(window: "MapFrame", copy: int) -> shapely.Geometry:
 
 
 def _symbolic(mark: "Mark", shapes: np.ndarray, zoom: float) -> np.ndarray:
-    """Describe which rows are drawn as symbols: points, and areas too small to be seen as areas."""
+    """Return which rows are drawn as symbols: points, and areas too small to be recognised as areas."""
     dimension = shapely.get_dimensions(shapes)
     below = mark.symbol_below is not None and zoom < mark.symbol_below
     return (dimension == POINT) | ((dimension == AREA) & below)

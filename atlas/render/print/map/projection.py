@@ -17,7 +17,7 @@ _RADIUS_M, _E2 = 6378137.0, 0.00669437999014
 _TILE = 256
 # Where web mercator ends: its world is a square.
 _POLE = 85.0511287798
-# As on the page: nothing is looked at from nearer when the reader has not asked for it.
+# As on the page: the map is not enlarged further unless the reader chose so.
 _NEAREST = 15.0
 _WORLD = (-170.0, -56.0, 180.0, 74.0)
 
@@ -78,16 +78,16 @@ class MapFrame:
         east, south = self.degrees(self.x + self.width + margin, self.y + self.height + margin)
         return (west, south, east, north)
 
-    def in_sight(self, shapes: np.ndarray, copy: int, margin: float = 16) -> np.ndarray:
+    def in_window(self, shapes: np.ndarray, copy: int, margin: float = 16) -> np.ndarray:
         """Return the positions in `shapes` of what touches the frame by its box."""
         west, south, east, north = self.bounds(margin)
         boxes = shapely.bounds(shapes).reshape(-1, 4)
         shift = 360 * copy
-        seen = (boxes[:, 0] + shift <= east) & (boxes[:, 2] + shift >= west)
-        return np.flatnonzero(seen & (boxes[:, 1] <= north) & (boxes[:, 3] >= south))
+        across = (boxes[:, 0] + shift <= east) & (boxes[:, 2] + shift >= west)
+        return np.flatnonzero(across & (boxes[:, 1] <= north) & (boxes[:, 3] >= south))
 
     def drawn(self, shapes: np.ndarray, copy: int, margin: float = 16, tolerance: float = 0.12) -> np.ndarray:
-        """Return shapes as they lie on the sheet, cut a little outside the frame, without vertices nobody can see."""
+        """Return shapes as they lie on the sheet, cut a little outside the frame, without superfluous vertices."""
         placed = shapely.transform(shapes, lambda lonlat: self.place(lonlat, copy))
         left, top, right, bottom = self.box
         cut = shapely.clip_by_rect(placed, left - margin, top - margin, right + margin, bottom + margin)

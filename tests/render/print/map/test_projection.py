@@ -47,7 +47,7 @@ def test_the_scale_bar_is_right_to_a_hundredth_of_it_at_the_middle_of_the_map(si
     middle = ((BOX[0] + BOX[2]) / 2, (BOX[1] + BOX[3]) / 2)
     # The ground along the parallel of the middle, in many short geodesics.
     x = np.linspace(middle[0], middle[0] + bar.width, 200)
-    lons, lats = zip(*(window.degrees(float(one), middle[1]) for one in x), strict=True)
+    lons, lats = zip(*(window.degrees(float(place), middle[1]) for place in x), strict=True)
     assert Geod(ellps="WGS84").line_length(lons, lats) == pytest.approx(bar.metres, rel=0.01)
     assert 60 <= bar.width <= 170
     assert bar.ratio == pytest.approx(bar.metres * 1000 / (bar.width * paper.px_mm), rel=1e-9)
