@@ -67,7 +67,7 @@ class RelatedObjects(TypedDict):
     groups: list[RelatedGroup]
 
 
-def make_ties(layer_id: str, row_id: str, atlas: "Atlas", lang: str) -> RelatedObjects:
+def find_related_objects(layer_id: str, row_id: str, atlas: "Atlas", lang: str) -> RelatedObjects:
     """Return the objects that a row is related to.
 
     Parameters

@@ -86,13 +86,13 @@ def _classes(request: Request) -> Response:
 
 
 def _ties(request: Request) -> Response:
-    """Send the objects related to a row: see `atlas.scene.explore.related_objects.make_ties`."""
-    from atlas.scene.explore.related_objects import make_ties
+    """Send the objects related to a row: see `atlas.scene.explore.related_objects.find_related_objects`."""
+    from atlas.scene.explore.related_objects import find_related_objects
 
     atlas, layer_id, row = current_atlas(), request.path_params["layer"], request.path_params["row"]
     if layer_id not in atlas.catalog or row not in atlas.frames[layer_id].index:
         return json_response({"error": f"no row {row} in {layer_id}"}, 404)
-    return json_response(make_ties(layer_id, row, atlas, requested_lang(request)))
+    return json_response(find_related_objects(layer_id, row, atlas, requested_lang(request)))
 
 
 @errors_as_json

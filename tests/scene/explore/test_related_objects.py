@@ -1,7 +1,7 @@
 import pytest
 
 from atlas.catalog import open_catalog, shipped_layers
-from atlas.scene.explore.related_objects import make_ties
+from atlas.scene.explore.related_objects import find_related_objects
 
 CATALOG = open_catalog(shipped_layers())
 
@@ -9,7 +9,7 @@ CATALOG = open_catalog(shipped_layers())
 @pytest.fixture(scope="module")
 def ties(atlas):
     def related(layer, row, lang="fr"):
-        groups = make_ties(layer, row, atlas, lang)["groups"]
+        groups = find_related_objects(layer, row, atlas, lang)["groups"]
         return {group["layer"]: group for group in groups}
 
     return related
@@ -76,7 +76,7 @@ def test_a_tie_leads_there_and_back(ties, here, there):
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])
 def test_every_layer_has_ties_or_none_and_says_whom(atlas, layer, lang):
     for row in atlas.frames[layer].index[:: max(1, len(atlas.frames[layer]) // 4)]:
-        found = make_ties(layer, row, atlas, lang)
+        found = find_related_objects(layer, row, atlas, lang)
         for group in found["groups"]:
             assert group["items"]
             for item in group["items"]:

@@ -25,34 +25,37 @@ def layers(summary):
         View(layers=LAYERS, filters=(Filter("slag_heaps", "form", "in", ("conical",)),)),
     ],
 )
-def test_counts_are_those_of_the_answer_and_classes_add_up(atlas, view):
+def test_counts_are_those_of_the_query_and_classes_add_up(atlas, view):
     rows = query_rows(view, atlas)
-    for layer_id, told in layers(summarize(view, atlas)).items():
-        assert told["count"] == len(rows[layer_id])
-        assert not told["classes"] or sum(one["count"] for one in told["classes"]) == told["count"]
+    for layer_id, summary in layers(summarize(view, atlas)).items():
+        assert summary["count"] == len(rows[layer_id])
+        if summary["classes"]:
+            assert sum(part["count"] for part in summary["classes"]) == summary["count"]
 
 
 def test_inside_a_territory_areas_and_lengths_are_cut_at_its_outline(atlas):
     view = View(layers=LAYERS, territory=(LENS,))
-    told, outline = summarize(view, atlas), territory_outline(LENS, atlas)
+    summary, outline = summarize(view, atlas), territory_outline(LENS, atlas)
     kept = query_rows(view, atlas)["mining_estates"]
     union = gpd.GeoSeries([shapely.intersection(kept.union_all(), outline)], crs="EPSG:4326")
-    assert told["measured"] == "inside"
-    assert told["territories"] == ["CA de Lens - Liévin"]
-    assert layers(told)["mining_estates"]["area_ha"] == pytest.approx(union.to_crs(6933).area.iloc[0] / 1e4, abs=0.02)
+    assert summary["measured"] == "inside"
+    assert summary["territories"] == ["CA de Lens - Liévin"]
+    assert layers(summary)["mining_estates"]["area_ha"] == pytest.approx(
+        union.to_crs(6933).area.iloc[0] / 1e4, abs=0.02
+    )
     lines = query_rows(view, atlas)["green_corridors"].geometry
     lines = lines[lines.geom_type.str.contains("Line")].intersection(outline)
-    assert layers(told)["green_corridors"]["length_km"] == pytest.approx(
+    assert layers(summary)["green_corridors"]["length_km"] == pytest.approx(
         lines.to_crs(2154).length.sum() / 1e3, rel=2e-3
     )
 
 
-def test_without_an_outline_features_are_measured_whole_and_that_is_said(atlas):
-    told = summarize(View(layers=("unesco_components",), near=(Near("unesco_components", "slag_heaps", 0),)), atlas)
+def test_without_an_outline_features_are_measured_whole_and_a_note_states_it(atlas):
+    summary = summarize(View(layers=("unesco_components",), near=(Near("unesco_components", "slag_heaps", 0),)), atlas)
     kept = query_rows(View(layers=("unesco_components",), near=(Near("unesco_components", "slag_heaps", 0),)), atlas)
-    assert (told["measured"], told["area_ha"]) == ("whole", None)
-    assert told["note"].startswith("Objets entiers")
-    assert told["layers"][0]["area_ha"] == pytest.approx(kept["unesco_components"]["area_ha"].sum(), abs=0.2)
+    assert (summary["measured"], summary["area_ha"]) == ("whole", None)
+    assert summary["note"].startswith("Objets entiers")
+    assert summary["layers"][0]["area_ha"] == pytest.approx(kept["unesco_components"]["area_ha"].sum(), abs=0.2)
 
 
 def test_a_drawn_shape_in_a_territory_selects_what_both_share(atlas):
@@ -64,5 +67,5 @@ def test_a_drawn_shape_in_a_territory_selects_what_both_share(atlas):
 
 def test_classes_of_the_reader_are_those_of_the_summary(atlas):
     view = View(layers=("mine_shafts",), classes=(Classes("mine_shafts", "depth_m", "quantiles", 4),))
-    told = summarize(view, atlas)["layers"][0]["classes"]
-    assert [one["code"] for one in told] == ["class_1", "class_2", "class_3", "class_4", None]
+    summary = summarize(view, atlas)["layers"][0]["classes"]
+    assert [one["code"] for one in summary] == ["class_1", "class_2", "class_3", "class_4", None]
