@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from atlas.environment import ImportLimits
+from atlas.environment import MEGABYTE, ImportLimits
 from atlas.errors import LayerDataError
 from atlas.folders import import_folder
 from atlas.io.imports.report import Answers, Findings, NewLayer
@@ -135,7 +135,7 @@ def _report(folder: Path, limits: ImportLimits, name: str) -> dict[str, Any]:
     try:
         report: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as exc:
-        if shutil.disk_usage(folder).free < limits.file_mb:
+        if shutil.disk_usage(folder).free < MEGABYTE:
             raise LayerDataError("disk_full", path=name) from exc
         raise LayerDataError("import_memory", path=name, limit=limits.memory_mb) from exc
     return report

@@ -11,17 +11,22 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import geopandas as gpd
 import pytest
 import shapely
 
 from atlas.catalog import open_catalog, own_layers, shipped_layers
+from atlas.environment import ImportLimits
 from atlas.errors import AtlasError, CatalogError, LayerDataError
 from atlas.io.check import check_layer, remind_catalog
+from atlas.io.imports import run_import
 from atlas.io.imports.draft_declaration import COLOURS
 from atlas.io.imports.own_layers import save_layer
-from atlas.io.imports.run_import import scratch
+from atlas.io.imports.report import Answers
+from atlas.io.imports.run_import import read_in_worker, scratch
+from atlas.io.imports.stage import stage_file
 from atlas.io.read import read_layer
 from tests.waiting import wait_until
 
@@ -324,3 +329,13 @@ def test_colours_of_imported_layers_stand_out_on_every_ground(pair):
         for ground in behind:
             high, low = sorted((luminance(colour), luminance(ground)), reverse=True)
             assert (high + 0.05) / (low + 0.05) >= 3, (colour, ground)
+
+
+@pytest.mark.parametrize(("free", "sentence"), [(500_000, "no space left on the disk"), (10**9, "of memory")])
+def test_a_worker_that_leaves_no_report_met_a_full_disk_or_its_limits(tmp_path, monkeypatch, free, sentence):
+    path = tmp_path / "a.csv"
+    path.write_text("name,lon,lat\nx,2.8,50.4\n", encoding="utf-8")
+    monkeypatch.setattr(run_import.shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    monkeypatch.setattr(run_import, "_run", lambda *_: None)
+    with scratch() as folder, pytest.raises(LayerDataError, match=sentence):
+        read_in_worker(stage_file(path, folder, ImportLimits()), None, Answers(), limits=ImportLimits())
