@@ -187,7 +187,11 @@ def measure(
     ready = {}
     for item in declared.measures:
         measured = _normalised(parts[item.part], territories, norm) if item.extensive else parts[item.part]
-        ready[item.part] = _where_surveyed(measured, territories, world=declared.world, per_area=item.extensive)
+        if declared.world:
+            approximate = territories.approximate & measured.value.notna() & item.extensive
+            ready[item.part] = _noted(measured, approximate, "approximate_outline")
+        else:
+            ready[item.part] = where_surveyed(measured, territories)
     return ready
 
 
@@ -202,13 +206,8 @@ def _normalised(measured: IndicatorValues, territories: "Territories", norm: Nor
     return _noted(per_inhabitant, people.isna(), "population_unknown")
 
 
-def _where_surveyed(
-    measured: IndicatorValues, territories: "Territories", *, world: bool, per_area: bool
-) -> IndicatorValues:
+def where_surveyed(measured: IndicatorValues, territories: "Territories") -> IndicatorValues:
     """Set values of territories that were not surveyed to NaN; add a note where a part was surveyed."""
-    if world:
-        approximate = territories.approximate & measured.value.notna() & per_area
-        return _noted(measured, approximate, "approximate_outline")
     outside = ~(territories.surveyed >= LEAST_SURVEYED)
     partly = (territories.surveyed < WHOLLY_SURVEYED) & ~outside
     marked = _noted(_noted(measured, outside, "not_surveyed"), partly, "partly_surveyed")

@@ -3,12 +3,13 @@
 In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` are the shipped layers.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from atlas.analysis.indicators.registry import IndicatorValues, indicator
+from atlas.analysis.indicators.registry import HEADLINE, IndicatorValues, indicator, where_surveyed
 from atlas.analysis.indicators.shafts import last_closing
 from atlas.analysis.spatial.overlay import Inside
 
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
     from atlas.analysis.spatial.territories import Territories
 
 
-@indicator("years", world=True)
+@indicator("years", world=True, parts={"last_shaft": "years"})
 def years_since_closure(
     territories: "Territories", mining_basins: "gpd.GeoDataFrame", mine_shafts: "gpd.GeoDataFrame"
-) -> IndicatorValues:
-    r"""Return the years since the last extraction of a basin or, inside the basin, since its last shaft was closed.
+) -> dict[str, IndicatorValues]:
+    r"""Return the years since the last extraction of a basin and, apart, since the last shaft was closed.
 
-    NaN where the closure is planned, partial or has several dates. A shaft can be filled after the last extraction of
-    21 December 1990: such years are not changed but noted.
+    These are two definitions: a shaft can be filled after the last extraction of 21 December 1990. The last extraction
+    is known for whole basins only, and NaN where the closure is planned, partial or has several dates.
 
     Parameters
     ----------
@@ -38,9 +39,11 @@ def years_since_closure(
 
     Returns
     -------
-    IndicatorValues
-        Years at ``territories.year``, NaN where the year is unknown or in the future. Coverage: shafts with a year of
-        those inside; for a basin 1 of 1, or 0.
+    dict of IndicatorValues
+        Years at ``territories.year`` since the last extraction, NaN where the year is unknown or in the future and
+        within a basin; coverage: 1 of 1, or 0. ``last_shaft``: years since the last shaft inside was closed, NaN
+        without one; years after the last extraction are not changed but noted; coverage: shafts with a year of those
+        inside. Rule for shafts: inside (points).
 
     Notes
     -----
@@ -52,32 +55,35 @@ def years_since_closure(
 
     Examples
     --------
-    >>> basin.year - int(years_since_closure(basin, frames["mining_basins"], frames["mine_shafts"]).value.item())
-    1990
+    >>> found = years_since_closure(basin, frames["mining_basins"], frames["mine_shafts"])
+    >>> [basin.year - int(found[part].value.item()) for part in ("", "last_shaft")]
+    [1990, 2002]
     """
-    shafts = last_closing(territories, mine_shafts)
+    return {
+        HEADLINE: _since_extraction(territories, mining_basins),
+        "last_shaft": _since_last_shaft(territories, mine_shafts),
+    }
+
+
+def _since_extraction(territories: "Territories", mining_basins: "gpd.GeoDataFrame") -> IndicatorValues:
     is_basin = (territories.level == "basin").to_numpy()
     closed = mining_basins["last_closure_year"].reindex(territories.ids).astype("float64").to_numpy()
-    year = np.where(is_basin, closed, shafts.value)
     known = ~np.isnan(closed)
     row = mining_basins.index.get_indexer(territories.ids)
     own = np.flatnonzero(is_basin & known)
-    basins = Inside(own, row[own], mining_basins.index, len(territories))
-    pits = shafts.rows["mine_shafts"]
-    inner = ~is_basin[pits.territory]
-    rows = {
-        "mining_basins": basins,
-        "mine_shafts": Inside(pits.territory[inner], pits.row[inner], pits.ids, len(territories)),
-    }
     kind = mining_basins["closure_kind"].reindex(territories.ids)
     reason = pd.Series(np.where(kind.notna(), "closure_" + kind.fillna("").astype(str), "closure_unknown"), kind.index)
-    late = pd.Series("", index=territories.ids) if shafts.notes is None else shafts.notes
-    notes = late.mask(is_basin, reason.mask(known, ""))
-    age = territories.series(territories.year - year)
+    age = territories.series(np.where(is_basin, territories.year - closed, np.nan))
     return IndicatorValues(
         age.where(age >= 0),
-        shafts.valid.mask(is_basin, known.astype(int)),
-        shafts.expected.mask(is_basin, 1),
-        notes=notes,
-        rows=rows,
+        territories.series((is_basin & known).astype(int)),
+        territories.series(is_basin.astype(int)),
+        notes=reason.mask(known, "").where(is_basin, "extraction_of_basins"),
+        rows={"mining_basins": Inside(own, row[own], mining_basins.index, len(territories))},
     )
+
+
+def _since_last_shaft(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
+    shafts = last_closing(territories, mine_shafts)
+    age = territories.series(territories.year - shafts.value)
+    return where_surveyed(replace(shafts, value=age.where(age >= 0)), territories)

@@ -875,6 +875,7 @@ export interface NoteWords {
   closure_several: string;
   closure_unknown: string;
   communes_cut: string;
+  extraction_of_basins: string;
   no_outline: string;
   none_found: string;
   not_averaged: string;

@@ -21,7 +21,7 @@ BASIN_MEASURES = (
     "world_heritage_intensity",
     "ouv_completeness",
     "shaft_density",
-    "years_since_closure",
+    "years_since_closure.last_shaft",
     "inscribed_estate_share",
     "mine_railway_density",
     "heap_to_network_m.waterway",

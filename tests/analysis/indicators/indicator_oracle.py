@@ -202,15 +202,16 @@ def shafts(outlines, frames, km2, basin, year):
     by = pairs.groupby("territory")
     life = (pairs["closed_year"] - pairs["sunk_year"]).astype(float).groupby(pairs["territory"]).mean()
     last = by["closed_year"].max().astype(float).reindex(outlines.index)
-    since = year - last
+    since_extraction = pd.Series(math.nan, index=outlines.index)
     if basin:
-        since[basin] = year - 1990
+        since_extraction[basin] = year - 1990
     return {
         "shaft_density": 100 * by.size().reindex(outlines.index, fill_value=0) / km2,
         "mean_shaft_life_years": life.reindex(outlines.index),
         "last_closing_decade": last - last % 10,
         "deepest_shaft_m": by["depth_m"].max().reindex(outlines.index),
-        "years_since_closure": since,
+        "years_since_closure": since_extraction,
+        "years_since_closure.last_shaft": year - last,
     }
 
 

@@ -217,10 +217,20 @@ def test_a_secret_is_blank_and_its_coverage_says_so(measured):
 def test_a_closing_after_the_last_extraction_is_kept_and_marked(measured, frames):
     late = frames["mine_shafts"]["closed_after_last_extraction"].fillna(value=False)
     assert late.any()
-    closed = measured["body"]["years_since_closure"][""]
+    closed = measured["body"]["years_since_closure"]["last_shaft"]
     marked = closed.notes == "after_last_extraction"
     assert marked.any()
     assert (closed.value[marked] < 36).all()
+
+
+def test_the_last_extraction_and_the_last_shaft_are_two_definitions(measured):
+    basin, bodies = measured["basin"]["years_since_closure"], measured["body"]["years_since_closure"]
+    assert (basin[""].value.item(), basin["last_shaft"].value.item()) == (36, 24)
+    assert bodies["last_shaft"].value["246200364"] == 24
+    assert bodies[""].value.isna().all()
+    assert set(bodies[""].notes) == {"extraction_of_basins"}
+    # The last shaft of a part cannot have been closed after the last shaft of the whole.
+    assert bodies["last_shaft"].value.min() >= basin["last_shaft"].value.item()
 
 
 def test_a_median_is_not_averaged(measured):
