@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from babel.plural import PluralRule
 
 LANGUAGES = ("fr", "en", "pt")
-# Portuguese is that of Portugal: 0 is plural there, singular in Brazil.
-_LOCALES = {"pt": "pt_PT"}
+# How numbers, dates, plurals and country names are written. Portuguese is that of Portugal.
+LOCALES = {"fr": "fr_FR", "en": "en_GB", "pt": "pt_PT"}
 _FORMS = (".one", ".other")
 
 
@@ -117,7 +117,7 @@ def _plural_rule(lang: str) -> "PluralRule":
     # The command line starts without babel where it says nothing with a count.
     from babel import Locale  # noqa: PLC0415
 
-    return Locale.parse(_LOCALES.get(lang, lang)).plural_form
+    return Locale.parse(LOCALES[lang]).plural_form
 
 
 def _flatten(table: dict[str, object], prefix: str = "") -> list[tuple[str, str]]:

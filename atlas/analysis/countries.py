@@ -5,6 +5,8 @@ import re
 from babel import Locale
 from babel.core import get_global
 
+from atlas.i18n import LOCALES
+
 # Codes that the standard leaves to its users: they are no country.
 _OF_USERS = re.compile(r"AA.|Q[M-Z].|X..|ZZ.")
 
@@ -28,7 +30,7 @@ def country_name(code: str, lang: str) -> str:
 
     Examples
     --------
-    >>> country_name("CZE", "fr"), country_name("CMR", "pt")
-    ('Tchéquie', 'Camarões')
+    >>> country_name("CZE", "fr"), country_name("POL", "pt")
+    ('Tchéquie', 'Polónia')
     """
-    return str(Locale(lang).territories.get(alpha2(code), code))
+    return str(Locale.parse(LOCALES[lang]).territories.get(alpha2(code), code))

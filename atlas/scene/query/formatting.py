@@ -6,13 +6,13 @@ from datetime import date
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
-_LOCALES = {"fr": "fr_FR", "en": "en_GB", "pt": "pt_BR"}
+from atlas.i18n import LOCALES
 
 
 def write_number(number: float, lang: str, unit: str | None = None) -> str:
     """Write a number with its unit: thousands separated, at most two decimals, none for whole or large numbers."""
     digits = "#,##0" if float(number).is_integer() or abs(number) >= 10_000 else "#,##0.##"  # noqa: PLR2004
-    text = format_decimal(number, digits, locale=_LOCALES[lang])
+    text = format_decimal(number, digits, locale=LOCALES[lang])
     return f"{text}\u00a0{unit}" if unit else text
 
 
@@ -22,5 +22,5 @@ def write_date(text: str, lang: str) -> str:
     if match is None or match[2] is None:
         return text
     if match[3] is None:
-        return format_skeleton("yMMMM", date(int(match[1]), int(match[2]), 1), locale=_LOCALES[lang])
-    return format_date(date(int(match[1]), int(match[2]), int(match[3])), "long", locale=_LOCALES[lang])
+        return format_skeleton("yMMMM", date(int(match[1]), int(match[2]), 1), locale=LOCALES[lang])
+    return format_date(date(int(match[1]), int(match[2]), int(match[3])), "long", locale=LOCALES[lang])

@@ -3,28 +3,36 @@
 /** @type {Map<string, Intl.NumberFormat>} */
 const made = new Map();
 
+/* Portuguese is that of Portugal. */
+const REGION = new Map([["pt", "pt-PT"]]);
+
 /**
- * How a language writes numbers; each form is made once.
+ * The locale of a language, for every function of `Intl`.
+ *
+ * @param {string} [lang]
+ */
+export const localeOf = (lang) => REGION.get(lang ?? "") ?? lang;
+
+/**
+ * How a language writes numbers, thousands always apart as on a card; each form is made once.
  *
  * @param {string} [lang]
  * @param {Intl.NumberFormatOptions} [options]
  */
 export const numberFormat = (lang, options = {}) => {
   const key = JSON.stringify([lang, options]),
-    format = made.get(key) ?? new Intl.NumberFormat(lang, options);
+    format = made.get(key) ?? new Intl.NumberFormat(localeOf(lang), { useGrouping: "always", ...options });
   made.set(key, format);
   return format;
 };
 
 /**
  * Whether a language writes a count in the singular, by the rules of CLDR: in French also 0 and 1.5.
- * Portuguese is that of Portugal, where 0 is plural.
  *
  * @param {number} count
  * @param {string} lang
  */
-export const isSingular = (count, lang) =>
-  new Intl.PluralRules(lang === "pt" ? "pt-PT" : lang).select(count) === "one";
+export const isSingular = (count, lang) => new Intl.PluralRules(localeOf(lang)).select(count) === "one";
 
 /**
  * A length, in metres below a kilometre.
@@ -49,4 +57,8 @@ export const writeLength = (metres, lang) => {
  * @param {string} lang
  */
 export const writeTime = (date, lang) =>
-  new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hour12: false }).format(date);
+  new Intl.DateTimeFormat(localeOf(lang), {
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  }).format(date);
