@@ -1,4 +1,4 @@
-"""What stands on a sheet for a symbol; `tests/browser/test_symbols.py` compares it with the page's."""
+"""What stands on a sheet for a symbol; `tests/browser/map/test_symbols.py` compares it with the page's."""
 
 import io
 

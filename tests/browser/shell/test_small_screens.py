@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.places import PLACES, STORY, go
 
-REACH, TOUCH = ((Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("reach.js", "touch.js"))
+REACH, TOUCH = ((Path(__file__).parents[1] / name).read_text(encoding="utf-8") for name in ("reach.js", "touch.js"))
 # 320 px is 1280 at 400 %; 640 × 400 at two dots a pixel is 1280 × 800 at 200 %.
 SIZES = {
     "320 px": {"viewport": {"width": 320, "height": 640}},

@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
+from tests.browser.files.test_single_files import COMMANDS, write
 from tests.browser.firefox import start_firefox
-from tests.browser.test_single_files import COMMANDS, write
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from atlas.scene.story.library import open_story
 from atlas.scene.story.slides import make_slideshow
 
 SHAFTS = "trois-siecles-de-charbon"
-GOLDEN = Path(__file__).parents[1] / "golden"
+GOLDEN = Path(__file__).parents[2] / "golden"
 # Of 255, on pictures made small so that the edges of letters do not count: the mean difference of all channels, and the
 # share of pixels that differ by more than a shade.
 MEAN, SHADE, SHARE = 2.5, 40, 0.015
