@@ -201,6 +201,32 @@ class Tie(Declaration):
     title: Text | None = None
 
 
+class Extent(Declaration):
+    """Where the rows of a layer, or those of one kind, are complete.
+
+    ``area`` is ``everywhere``, ``nowhere``, ``unknown``, or the ids of territories and of layers of areas: complete in
+    their union. ``sentence`` says what is complete or missing, ``source`` who says so.
+    """
+
+    area: Literal["everywhere", "nowhere", "unknown"] | Annotated[tuple[Sentence, ...], Option(min_length=1)]
+    source: Sentence
+    url: Sentence | None = None
+    sentence: Text
+
+    @model_validator(mode="after")
+    def _in_three_languages(self) -> Self:
+        if self.sentence.pt is None:
+            msg = "sentence.pt: field required"
+            raise ValueError(msg)
+        return self
+
+
+class Completeness(Extent):
+    """Where a layer is complete; ``by`` has, by field and code, the kinds that differ from the whole."""
+
+    by: dict[Id, dict[str, Extent]] = {}
+
+
 class Part(Declaration):
     """One data file of a layer; all its rows have the same source and licence."""
 
@@ -215,7 +241,8 @@ class Layer(Declaration):
     their own, declared in ``parts``. ``shown`` layers are visible by default; ``backdrop`` layers are the offline
     basemap. ``name_codes`` is a coded field whose titles name a row in the reader's language. ``search``, ``charts``
     and ``ties`` declare further search columns, charts and related layers. ``connector`` names the source that
-    `python -m atlas refresh` downloads.
+    `python -m atlas refresh` downloads. ``completeness`` tells where all objects of the layer are in it; without it
+    nothing is known of that.
     """
 
     id: Id
@@ -241,6 +268,16 @@ class Layer(Declaration):
     parts: tuple[Part, ...] = ()
     connector: Id | None = None
     figures: dict[Id, Figure] = {}
+    completeness: Completeness | None = None
+
+    @model_validator(mode="after")
+    def _kinds_exist(self) -> Self:
+        for name, kinds in (self.completeness.by if self.completeness else {}).items():
+            codes = self.fields[name].codes if name in self.fields else {}
+            if unknown := [code for code in kinds if code not in codes]:
+                msg = f"completeness.by.{name}: no code {unknown[0]!r}; the codes are {', '.join(codes) or '–'}"
+                raise ValueError(msg)
+        return self
 
     @model_validator(mode="after")
     def _columns_exist(self) -> Self:
@@ -276,6 +313,19 @@ class Layer(Declaration):
     def licence(self) -> str:
         """Return the licences of all files as one SPDX expression."""
         return " AND ".join(dict.fromkeys(source.licence for _, source in self.files))
+
+    def extent(self, field: str | None = None, code: str | None = None) -> Extent | None:
+        """Return where a kind is complete, or the whole layer if the kind is not declared; None if nothing is."""
+        declared = self.completeness
+        if declared is None or field is None or code is None:
+            return declared
+        return declared.by.get(field, {}).get(code, declared)
+
+    @property
+    def extents(self) -> tuple[Extent, ...]:
+        """Return where the layer and each of its declared kinds are complete."""
+        declared = self.completeness
+        return () if declared is None else (declared, *(e for kinds in declared.by.values() for e in kinds.values()))
 
     @property
     def private(self) -> bool:

@@ -1,6 +1,7 @@
 """Check every declaration against its files: what `python -m atlas check` and the tests run."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ import pandas as pd
 
 from atlas.catalog.licences import TO_COMPLETE
 from atlas.errors import AtlasError, LayerDataError
+from atlas.folders import shipped_layers
 from atlas.io.counts import count_file
 from atlas.io.frames import GEOMETRY_TYPES
 from atlas.io.read import read_layer, short_path
@@ -39,13 +41,17 @@ def check_catalog(catalog: "Catalog") -> list[Problem]:
     problems = [_problem(error) for error in catalog.problems]
     for layer in catalog.values():
         problems += [_problem(error) for error in check_layer(layer)]
-    return problems + [_problem(error) for error in check_references(catalog)]
+    problems += [_problem(error) for error in check_references(catalog)]
+    return problems + [_problem(error) for error in check_extents(catalog)]
 
 
 def remind_catalog(catalog: "Catalog") -> list[Problem]:
-    """Return what imported layers still lack: reminders for their owner, not problems."""
+    """Return what layers still lack: reminders for their owner, not problems."""
     reminders = []
     for layer in catalog.values():
+        if layer.completeness is None and layer.folder.is_relative_to(shipped_layers()):
+            path = short_path(layer.folder / f"{layer.id}.toml")
+            reminders.append(_problem(LayerDataError("completeness_missing", path=path, key="completeness")))
         path = short_path(layer.folder / f"{layer.id}.toml")
         blank = [key for key in ("producer", "citation") if getattr(layer.source, key) == TO_COMPLETE]
         if layer.private:
@@ -101,6 +107,23 @@ def check_references(catalog: "Catalog") -> "Iterator[LayerDataError]":
             if stray := _first(set(values) - ids):
                 path = short_path(layer.files[0][0])
                 yield LayerDataError("reference_unknown", path=path, key=name, values=stray, layer=field.refers)
+
+
+def check_extents(catalog: "Catalog") -> "Iterator[LayerDataError]":
+    """Return every area of a `Completeness` that is neither a territory nor a layer of areas."""
+    read = cache(lambda layer_id: read_layer(catalog[layer_id]))
+    territories: set[str] = set()
+    for layer in catalog.values():
+        if layer.level:
+            with suppress(LayerDataError):
+                territories |= set(read(layer.id).index)
+    known = territories | {layer.id for layer in catalog.values() if layer.geometry == "polygon"}
+    for layer in catalog.values():
+        for extent in layer.extents:
+            stray = _first(set(() if isinstance(extent.area, str) else extent.area) - known)
+            if stray:
+                path = f"layers/{layer.theme}/{layer.id}.toml"
+                yield LayerDataError("completeness_area", path=path, key="completeness.area", values=stray)
 
 
 def _check_columns(gdf: "gpd.GeoDataFrame", layer: "Layer", path: str) -> "Iterator[LayerDataError]":

@@ -34,3 +34,36 @@ def test_what_a_layer_offers_names_its_own_columns(copy, old, new, sentence):
 def test_what_is_not_declared_is_not_offered(copy):
     layer = open_catalog(copy)["viewpoints"]
     assert layer.search.names == layer.search.about == ()
+
+
+def test_every_shipped_layer_tells_where_it_is_complete(catalog):
+    for layer in catalog.values():
+        assert layer.extents, layer.id
+        for extent in layer.extents:
+            assert all(extent.sentence(lang) for lang in ("fr", "en", "pt")), layer.id
+            assert len({extent.sentence(lang) for lang in ("fr", "en", "pt")}) == 3, layer.id
+
+
+def test_a_kind_that_is_not_declared_is_as_complete_as_its_layer(catalog):
+    heaps = catalog["slag_heaps"]
+    assert heaps.extent("unesco", "inscribed").area == "everywhere"
+    assert heaps.extent("unesco", "none") == heaps.extent() == heaps.completeness
+    assert heaps.completeness.area == "nowhere"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('area = "nowhere"', 'area = "here"', "completeness.area"),
+        ('area = "nowhere"', "area = []", "completeness.area"),
+        ("by.unesco.inscribed]", "by.unesco.lost]", "completeness.by.unesco: no code 'lost'"),
+        ("by.unesco.inscribed]", "by.status.inscribed]", "completeness.by.status: no code"),
+        (', pt = "Seis números', ', pl = "Seis números', "completeness.sentence.pl: Extra inputs"),
+    ],
+)
+def test_a_wrong_declaration_of_completeness_is_refused(copy, old, new, sentence):
+    path = copy / "landscape/slag_heaps.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert sentence in " ".join(map(str, open_catalog(copy).problems))

@@ -31,3 +31,26 @@ def test_check_says_every_problem_with_file_and_key(tmp_path):
     features = {row["id"]: row["features"] for row in json.loads(listed.stdout)}
     assert features["communes"] == 250
     assert features["mine_shafts"] is None
+
+
+def test_check_refuses_a_completeness_of_no_known_area(tmp_path):
+    shutil.copytree(shipped_layers(), tmp_path / "layers")
+    path = tmp_path / "layers/territories/communes.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('area = ["nord_pas_de_calais"]', 'area = ["nowhere_land"]'), encoding="utf-8")
+    done = run_atlas("--layers", tmp_path / "layers", "check", "--json")
+    assert [(problem["path"], problem["key"]) for problem in json.loads(done.stdout)] == [
+        ("layers/territories/communes.toml", "completeness.area")
+    ]
+    assert "nowhere_land" in done.stderr
+
+
+def test_check_names_a_shipped_layer_without_completeness(tmp_path, monkeypatch):
+    shutil.copytree(shipped_layers(), tmp_path / "layers")
+    path = tmp_path / "layers/heritage/mine_shafts.toml"
+    before, _, after = path.read_text(encoding="utf-8").partition("[completeness]")
+    path.write_text(before + "[fields." + after.partition("[fields.")[2], encoding="utf-8")
+    monkeypatch.setenv("ATLAS_HOME", str(tmp_path / "layers"))
+    done = run_atlas("check")
+    assert done.returncode == 0
+    assert "layers/heritage/mine_shafts.toml: no [completeness]" in done.stderr
