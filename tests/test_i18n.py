@@ -14,7 +14,7 @@ from atlas.catalog.declarations import FieldType, Geometry, LegalStatus
 from atlas.catalog.licences import LICENCES
 from atlas.errors import ViewError
 from atlas.i18n import LANGUAGES, has_plural, plural, section_words, t, words
-from atlas.scene.compare.measures import LAYER_CLASSES
+from atlas.scene.compare.measures import LAYER_CLASSES, classes_key
 from atlas.scene.query.compare_parameters import BASIN, MEDIAN, PERIMETERS
 
 PACKAGE = Path(atlas.__file__).parent
@@ -93,8 +93,10 @@ GENERATED = {
     "map.compass_": "render/web/map/**/*.js",
     "map.draw_": "render/web/map/**/*.js",
     "map.drawing_": "render/web/map/**/*.js",
-    # A class of objects is called as its layer calls it, after the title of the indicator.
-    "measure.": {one.indicator if one.indicator in LAYER_CLASSES and one.part else one.id for one in MEASURES},
+    # A class of objects is called as its layer calls it, after the title of the shares by class.
+    "measure.": {
+        classes_key(one.indicator) if one.indicator in LAYER_CLASSES and one.part else one.id for one in MEASURES
+    },
     "network.basin_": "analysis/network/surroundings.py",
     "network.find_": "render/web/network/*.js",
     "network.look_": "render/web/network/panel.js",

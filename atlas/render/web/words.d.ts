@@ -438,6 +438,8 @@ export interface ErrorsWords {
   code_unknown: string;
   column_type: string;
   columns_missing: string;
+  completeness_area: string;
+  completeness_missing: string;
   crs_contradicts: string;
   crs_misfit: string;
   crs_unknown: string;

@@ -66,8 +66,14 @@ def measure_title(measure: Measure, catalog: "Catalog", lang: str) -> str:
     if measure.indicator in LAYER_CLASSES and measure.part:
         layer, field = LAYER_CLASSES[measure.indicator]
         code = catalog[layer].fields[field].codes[measure.part](lang)
-        return t("compare.part", lang, whole=t(f"measure.{measure.indicator}", lang), part=code)
+        return t("compare.part", lang, whole=t(f"measure.{classes_key(measure.indicator)}", lang), part=code)
     return t(f"measure.{measure.id}", lang)
+
+
+def classes_key(indicator: str) -> str:
+    """Return the key of the title of the shares by class; the headline of a profile is another thing: its evenness."""
+    has_headline = not REGISTRY[indicator].measures[0].part
+    return f"{indicator}.classes" if has_headline else indicator
 
 
 def unit_text(unit: str, lang: str, count: float | None = None) -> str:
