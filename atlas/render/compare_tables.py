@@ -26,6 +26,7 @@ COLUMNS = (
     "value",
     "unit",
     "rank",
+    "rank_note",
     "reference",
     "reference_value",
     "gap",
@@ -81,6 +82,7 @@ def table_rows(state: "ComparisonMessage") -> list[tuple[Any, ...]]:
             cell["value"],
             line["unit"],
             cell["rank"],
+            "; ".join([line["rank_note"], *state["warnings"]]) if cell["rank"] or not line["ranked"] else None,
             state["reference"]["id"],
             line["reference"]["value"],
             cell["gap"],
@@ -118,6 +120,7 @@ def _side_by_side(sheet: "Worksheet", state: "ComparisonMessage", lang: str) -> 
         (t("compare.norm", lang), state["norm"]["title"]),
     ]
     rows += [(t("compare.version", lang), version) for version in state["versions"]]
+    rows += [(t("compare.warning", lang), warning) for warning in state["warnings"]]
     _fill(sheet, rows)
     for cell in sheet[1]:
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")

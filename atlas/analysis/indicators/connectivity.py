@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from atlas.analysis.indicators.counting import plain
+from atlas.analysis.indicators.counting import density, plain
 from atlas.analysis.indicators.landscape import has_outline, heaps_inside
 from atlas.analysis.indicators.registry import IndicatorValues, indicator
 from atlas.analysis.spatial.habitat_patches import (
@@ -47,7 +47,13 @@ def _part(reach: str, variant: str) -> str:
 _PARTS = [_part(reach, variant) for variant in _VARIANTS for reach in ("1_km", "250_m", "5_km")]
 
 
-@indicator("ha", direction="higher", parts={part: "ha" for part in _PARTS if part} | {"habitat_share": "share"})
+@indicator(
+    "ha",
+    direction="higher",
+    parts={part: "ha" for part in _PARTS if part} | {"habitat_share": "share", "mesh": "ha"},
+    amounts=tuple(_PARTS),
+    instead="equivalent_connectivity_ha.mesh",
+)
 def equivalent_connectivity_ha(
     territories: "Territories",
     slag_heaps: "gpd.GeoDataFrame",
@@ -74,19 +80,22 @@ def equivalent_connectivity_ha(
     -------
     dict of IndicatorValues
         ha, 0 without a patch; parts by d50 (``250_m``, ``5_km``), ``without_natura_2000`` and ``clipped`` (patches cut
-        at the border); ``habitat_share``: of the habitat, 0..1, NaN without a patch. Coverage: heaps with an outline of
-        those listed.
+        at the border); ``habitat_share``: of the habitat, 0..1, NaN without a patch: it falls as a territory grows;
+        ``mesh``: habitat connected with a point of the territory on average, ha, of the patches cut at the border,
+        which does not depend on the size of the territory. Coverage: heaps with an outline of those listed.
 
     Notes
     -----
-    .. math:: EC = \sqrt{\sum_i \sum_j a_i a_j p^*_{ij}}, \qquad p_{ij} = e^{-d_{ij} \ln 2 / d_{50}}
+    .. math:: EC = \sqrt{\sum_i \sum_j a_i a_j p^*_{ij}}, \qquad p_{ij} = e^{-d_{ij} \ln 2 / d_{50}}, \qquad
+        m = EC_{clipped}^2 / A
 
-    :math:`a` in ha (EPSG:6933); :math:`d` edge to edge in m (EPSG:2154); :math:`p^*` along the best path.
+    :math:`a` in ha (EPSG:6933); :math:`d` edge to edge in m (EPSG:2154); :math:`p^*` along the best path. The mean over
+    a territory is the effective mesh size with the probability of connection in place of barriers.
 
     References
     ----------
     Saura et al. 2011, doi:10.1016/j.ecolind.2010.06.011; Saura and Pascual-Hortal 2007,
-    doi:10.1016/j.landurbplan.2007.03.005.
+    doi:10.1016/j.landurbplan.2007.03.005; Jaeger 2000, doi:10.1023/A:1008129329289.
 
     Examples
     --------
@@ -108,6 +117,7 @@ def equivalent_connectivity_ha(
     ):
         found |= _connectivity(networks, variant, len(territories))
     habitat = inside.total(patches.area_ha)
+    found["mesh"] = found["clipped"] ** 2 / (100 * territories.area_km2.to_numpy(dtype=float))
     found["habitat_share"] = np.divide(found[""], habitat, out=np.full(len(territories), np.nan), where=habitat > 0)
     outlined, _, total = heaps_inside(territories, slag_heaps)
     coverage = (outlined.count(), total)
@@ -118,8 +128,10 @@ def equivalent_connectivity_ha(
 @indicator(
     "gaps",
     direction="lower",
-    parts={"spanning_m": "m"} | {f"groups_{reach}": "groups" for reach in REACHES},
+    parts={"spanning_m": "m"} | {f"groups_{reach}": "groups" for reach in REACHES} | {"density": "1/100 km²"},
     directions=dict.fromkeys((f"groups_{reach}" for reach in REACHES), "neutral"),
+    amounts=("", "spanning_m", *(f"groups_{reach}" for reach in REACHES)),
+    instead="network_gaps.density",
 )
 def network_gaps(
     territories: "Territories",
@@ -144,8 +156,8 @@ def network_gaps(
     -------
     dict of IndicatorValues
         Number of gaps; ``spanning_m``: metres of the shortest links that would close them; ``groups_…``: groups of
-        patches within 250 m, 1 km, 5 km of one another. NaN without a patch. Coverage: heaps with an outline of those
-        listed.
+        patches within 250 m, 1 km, 5 km of one another; ``density``: gaps per 100 km². NaN without a patch. Coverage:
+        heaps with an outline of those listed.
 
     Notes
     -----
@@ -175,7 +187,9 @@ def network_gaps(
             values[f"groups_{reach}"][position] = 1 + (links > metres).sum()
     outlined, _, total = heaps_inside(territories, slag_heaps)
     rows = {layer: rows_of(patches, inside, layer) for layer in layers}
-    return {part: plain(territories, value, (outlined.count(), total), rows) for part, value in values.items()}
+    coverage = (outlined.count(), total)
+    found = {part: plain(territories, value, coverage, rows) for part, value in values.items()}
+    return found | {"density": density(territories, values[""], coverage, rows)}
 
 
 def habitats(

@@ -28,6 +28,7 @@ _LARGE = ("basin", "drawn")
     "links",
     world=True,
     parts={"projects": "projects", "countries": "countries", "themes": "themes", "years": "years"},
+    amounts=("", "projects", "countries", "themes"),
 )
 def cooperation_links(
     territories: "Territories", partnerships: "gpd.GeoDataFrame", partner_cities: "gpd.GeoDataFrame"
@@ -82,7 +83,7 @@ def cooperation_links(
     return {part: _of_basins(territories, measured) for part, measured in found.items()}
 
 
-@indicator("twin towns", parts={"countries": "countries"})
+@indicator("twin towns", parts={"countries": "countries"}, amounts=("", "countries"))
 def twinning_links(
     territories: "Territories", communes: "gpd.GeoDataFrame", twinnings: "gpd.GeoDataFrame"
 ) -> dict[str, IndicatorValues]:

@@ -92,7 +92,7 @@ def world_heritage_intensity(
     }
 
 
-@indicator("properties", world=True, parts={"points": "points"})
+@indicator("properties", world=True, parts={"points": "points"}, amounts=("", "points"))
 def listed_mining_sites(
     territories: "Territories", unesco_site_points: "gpd.GeoDataFrame"
 ) -> dict[str, IndicatorValues]:

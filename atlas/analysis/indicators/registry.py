@@ -62,12 +62,19 @@ class Measure:
         ``share`` is 0..1.
     direction
         Which values are better; ``neutral`` measures are in no composite.
+    amount
+        Whether it grows with the size of a territory (an area, a length, a count): territories of different size are
+        not ranked by it.
+    instead
+        Id of the measure that compares territories of different size in its place; None without one.
     """
 
     indicator: str
     part: str
     unit: str
     direction: Direction
+    amount: bool = False
+    instead: str | None = None
 
     @property
     def id(self) -> str:
@@ -78,6 +85,10 @@ class Measure:
     def extensive(self) -> bool:
         """Return whether it can also be expressed per inhabitant or as an amount."""
         return self.unit.endswith(PER_AREA)
+
+    def is_amount(self, norm: Norm) -> bool:
+        """Return whether its values are amounts under a normalisation."""
+        return self.amount or (self.extensive and norm == "absolute")
 
     def unit_in(self, norm: Norm) -> str:
         """Return the unit under a normalisation."""
@@ -122,7 +133,7 @@ REGISTRY: dict[str, Indicator] = {}
 Function = TypeVar("Function", bound=Callable[..., "IndicatorValues | Mapping[str, IndicatorValues]"])
 
 
-def indicator(
+def indicator(  # noqa: PLR0913 - all that an indicator declares
     unit: str | None,
     *,
     direction: Direction = "neutral",
@@ -130,6 +141,8 @@ def indicator(
     figures: tuple[str, ...] = (),
     parts: Mapping[str, str] | None = None,
     directions: Mapping[str, Direction] | None = None,
+    amounts: tuple[str, ...] = (),
+    instead: str | None = None,
 ) -> Callable[[Function], Function]:
     """Register a function as an indicator.
 
@@ -147,13 +160,20 @@ def indicator(
         Unit of each part.
     directions
         Direction of the parts that differ from the headline's.
+    amounts
+        Parts that grow with the size of a territory, `HEADLINE` for the headline; the rest can be ranked.
+    instead
+        Id of the measure that is offered in place of the amounts.
     """
 
     def register(function: Function) -> Function:
         name, _, *layers = function.__name__, *inspect.signature(function).parameters
         units = ({} if unit is None else {HEADLINE: unit}) | dict(parts or {})
         own = dict(directions or {})
-        measures = tuple(Measure(name, part, of, own.get(part, direction)) for part, of in units.items())
+        measures = tuple(
+            Measure(name, part, of, own.get(part, direction), part in amounts, instead if part in amounts else None)
+            for part, of in units.items()
+        )
         theme = function.__module__.rpartition(".")[2]
         REGISTRY[name] = Indicator(name, theme, tuple(layers), measures, world, figures, function)
         return function

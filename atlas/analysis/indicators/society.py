@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FIRST, LAST = 2016, 2023
 
 
-@indicator("inhabitants", figures=("basin_population",))
+@indicator("inhabitants", figures=("basin_population",), amounts=("",), instead="population_density")
 def population(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the inhabitants of a territory that consists of whole communes.
 

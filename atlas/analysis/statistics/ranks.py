@@ -20,6 +20,8 @@ Scaling = Literal["minmax", "rank"]
 DRAWS = 4000
 # The day of the last extraction: 21 December 1990.
 SEED = 19901221
+# Weighted means of the same scores differ by less than this through rounding: they are level.
+LEVEL = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +39,8 @@ class Ranks:
     acceptability
         Territory × rank: share of the random weightings that give it that rank.
     ahead
-        Territory × territory: share of the random weightings in which the first is ahead of the second.
+        Territory × territory: share of the random weightings in which the first is ahead of the second; in the rest it
+        is behind or level.
     left_out
         Indicator × territory: rank of each territory when the indicator is left out.
     """
@@ -126,7 +129,7 @@ def rank_territories(
     drawn_ranks = _ranks(totals)
     possible_ranks = np.arange(1, len(scores) + 1)
     acceptability = (drawn_ranks[:, :, None] == possible_ranks).mean(axis=1)
-    ahead = (totals[:, None, :] > totals[None, :, :]).mean(axis=2)
+    ahead = (totals[:, None, :] > totals[None, :, :] + LEVEL).mean(axis=2)
     return Ranks(
         scores=scores,
         weights=shares,
@@ -148,6 +151,11 @@ def draw_weights(count: int) -> np.ndarray:
     return np.asarray(heights / heights.sum(axis=1, keepdims=True))
 
 
+def rank_scores(scores: pd.Series) -> pd.Series:
+    """Return the rank of each score, 1 the greatest; scores that are level share the better rank. Series of int."""
+    return pd.Series(_ranks(scores.to_numpy()[:, None])[:, 0], index=scores.index)
+
+
 def flipping_weight(ranks: Ranks, first: str, second: str) -> FlippingIndicator | None:
     """Return the indicator that needs the least weight to put `second` ahead of `first`; the others keep proportions.
 
@@ -157,7 +165,7 @@ def flipping_weight(ranks: Ranks, first: str, second: str) -> FlippingIndicator 
         None when `first` is at least as good in every indicator, or is not ahead.
     """
     differences = ranks.scores.loc[first] - ranks.scores.loc[second]
-    if differences @ ranks.weights <= 0:
+    if differences @ ranks.weights <= LEVEL:
         return None
     found = []
     for name, difference in differences.items():
@@ -171,7 +179,7 @@ def flipping_weight(ranks: Ranks, first: str, second: str) -> FlippingIndicator 
 
 def _ranks(totals: np.ndarray) -> np.ndarray:
     """Return the rank of each territory in each draw, 1 the best; in a tie all take the better rank."""
-    above: np.ndarray = (totals[None, :, :] > totals[:, None, :]).sum(axis=1)
+    above: np.ndarray = (totals[None, :, :] > totals[:, None, :] + LEVEL).sum(axis=1)
     return above + 1
 
 
@@ -181,5 +189,5 @@ def _left_out(scores: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
         rest = weights.drop(name)
         if rest.sum() > 0:
             composite = scores.drop(columns=name) @ (rest / rest.sum())
-            rows[name] = (-composite).rank(method="min").astype(int)
+            rows[name] = rank_scores(composite)
     return pd.DataFrame(rows, index=scores.index).T

@@ -78,7 +78,7 @@ class _Report:
             f"{t('compare.norm', self.lang)}{t('value.is', self.lang)}{self.state['norm']['title']}",
             f"{t('compare.reference', self.lang)}{t('value.is', self.lang)}{self.state['reference']['name']}",
         ]
-        rows = wrap(" · ".join([*facts, *self.state["versions"]]), self.right - _MARGIN, _TEXT)
+        rows = wrap(" · ".join([*facts, *self.state["versions"], *self.state["warnings"]]), self.right - _MARGIN, _TEXT)
         for number, text in enumerate(rows):
             self._write(_MARGIN, 72 + 13 * number, text, _TEXT, color=self.look.muted)
         return 79.0 + 13 * len(rows)
@@ -113,6 +113,8 @@ class _Report:
         left, y = at
         middle = y + row / 2
         unit = "" if line["unit"] == "share" else line["unit_text"]
+        noted = any(cell["rank"] for cell in line["cells"]) or not line["ranked"]
+        unit = " · ".join(part for part in (unit, line["rank_note"] if noted else "") if part)
         titles = wrap(line["title"], _TITLE - 10, _TEXT)[:2]
         start = middle + 3 - 5.2 * (len(titles) - 1 + bool(unit))
         for number, text in enumerate(titles):

@@ -67,9 +67,12 @@ export interface CompareWords {
   add_drawn: string;
   adopt: string;
   ahead: string;
+  ahead_level: string;
   ahead_unknown: string;
   all_basin: string;
   all_intercommunality: string;
+  amount: string;
+  amounts_left: string;
   annulled: string;
   approximate: string;
   authority: string;
@@ -113,9 +116,12 @@ export interface CompareWords {
   heaps: string;
   indicator: string;
   indicators: string;
+  instead: string;
+  instead_norm: string;
   is_ahead: string;
   left_aside: string;
   left_out: string;
+  level: string;
   link: string;
   links_about: string;
   lost: PluralForms;
@@ -127,6 +133,7 @@ export interface CompareWords {
   measured: string;
   method: string;
   missing_links: string;
+  nested: string;
   neutral: string;
   never_flips: string;
   no_choice: string;
@@ -142,6 +149,9 @@ export interface CompareWords {
   notes: string;
   numbers: string;
   only_ahead: string;
+  overlapping: string;
+  own_first: string;
+  own_level: string;
   pair_about: string;
   part: string;
   perimeter: string;
@@ -149,6 +159,9 @@ export interface CompareWords {
   points_drawn: PluralForms;
   points_missing: PluralForms;
   property: string;
+  rank_best: string;
+  rank_least: string;
+  rank_most: string;
   rank_short: string;
   rank_without: string;
   ranks_about: PluralForms;
@@ -192,6 +205,7 @@ export interface CompareWords {
   theme_shafts: string;
   theme_society: string;
   theme_time: string;
+  tied: string;
   times: string;
   turn: string;
   turned: PluralForms;
@@ -203,6 +217,7 @@ export interface CompareWords {
   value: string;
   version: string;
   wait: string;
+  warning: string;
   way_clock: string;
   way_maps: string;
   way_perimeters: string;
@@ -1112,6 +1127,7 @@ export interface SentenceWords {
   missing: PluralForms;
   nothing: string;
   range: string;
+  range_of_amount: string;
   reference: string;
   times: string;
 }

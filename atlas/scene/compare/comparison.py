@@ -11,6 +11,7 @@ from atlas.analysis.indicators import IndicatorValues, Measure, Norm
 from atlas.i18n import t
 from atlas.scene.compare.indicator_cache import indicator_values, level_territories
 from atlas.scene.compare.measures import chosen_measures, norm_of
+from atlas.scene.compare.rank_rules import Overlap, find_overlaps, is_ranked, sizes_of
 from atlas.scene.compare.territories import ids_of, latest_year, names_of, perimeter_of
 from atlas.scene.query.compare_parameters import BASIN, DRAWN, LEVELS, MEDIAN, Perimeter, WeightedMeasure
 from atlas.scene.query.territories import HOME_BASIN, territory_layer
@@ -29,7 +30,8 @@ class Cell:
     value
         None where it is unknown.
     rank
-        Rank among the territories that have a value; 1 is the best, or the greatest for a measure without a direction.
+        Rank among the territories that have a value; 1 is the least where less is better, else the most. None for an
+        amount among territories of different size.
     gap
         Value minus the reference.
     valid, expected
@@ -48,11 +50,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonLine:
-    """One measure across the territories."""
+    """One measure across the territories.
+
+    `ranked`: its values can be ranked; an amount cannot among territories of different size.
+    """
 
     measure: Measure
     weight: float
     unit: str
+    ranked: bool
     cells: tuple[Cell, ...]
     reference: Cell
 
@@ -73,6 +79,8 @@ class Comparison:
         ``median``, ``basin`` or the id of a territory.
     perimeter, norm, year
         Perimeter that cuts the territories, normalisation, and year that ages are counted to.
+    overlaps
+        Pairs of territories that share ground: their ranks are not independent.
     lines
         One line per measure.
     """
@@ -84,6 +92,7 @@ class Comparison:
     perimeter: Perimeter
     norm: Norm
     year: int
+    overlaps: tuple[Overlap, ...]
     lines: tuple[ComparisonLine, ...]
 
 
@@ -105,6 +114,7 @@ def compare(view: "View", atlas: "Atlas") -> Comparison:
         name: indicator_values(measured_ids, name, view, norm, atlas)
         for name in {item.measure.indicator for item in chosen}
     }
+    sizes = sizes_of(ids, view, atlas)
     names = names_of(measured_ids, atlas, view.lang, drawn=t("compare.drawn_outline", view.lang))
     if reference not in names:
         names |= {reference: t(f"reference.{reference}", view.lang)}
@@ -116,8 +126,9 @@ def compare(view: "View", atlas: "Atlas") -> Comparison:
         perimeter=perimeter_of(view),
         norm=norm,
         year=view.year or latest_year(atlas.catalog),
+        overlaps=find_overlaps(ids, view, atlas),
         lines=tuple(
-            _line(item, values[item.measure.indicator][item.measure.part], ids, reference_id, norm) for item in chosen
+            _line(item, values[item.measure.indicator][item.measure.part], sizes, reference_id, norm) for item in chosen
         ),
     )
 
@@ -160,18 +171,19 @@ def is_international(ids: Iterable[str], atlas: "Atlas") -> bool:
 
 
 def _line(
-    chosen: WeightedMeasure, measured: IndicatorValues, ids: tuple[str, ...], reference_id: str, norm: Norm
+    chosen: WeightedMeasure, measured: IndicatorValues, sizes: pd.Series, reference_id: str, norm: Norm
 ) -> ComparisonLine:
-    own = measured.value.reindex(list(ids))
+    own = measured.value.reindex(sizes.index)
+    ranked = is_ranked(chosen.measure, norm, sizes[own.notna()])
     ranks = own.rank(ascending=chosen.measure.direction == "lower", method="min")
-    if own.notna().sum() <= 1:
-        ranks = ranks.where(own.isna())
+    if own.notna().sum() <= 1 or not ranked:
+        ranks[:] = math.nan
     if reference_id == MEDIAN:
         reference = Cell(_known(own.median()), None, None, int(own.notna().sum()), len(own), ())
     else:
         reference = _cell(measured, reference_id, math.nan, None)
-    cells = tuple(_cell(measured, territory, ranks[territory], reference.value) for territory in ids)
-    return ComparisonLine(chosen.measure, chosen.weight, chosen.measure.unit_in(norm), cells, reference)
+    cells = tuple(_cell(measured, territory, ranks[territory], reference.value) for territory in sizes.index)
+    return ComparisonLine(chosen.measure, chosen.weight, chosen.measure.unit_in(norm), ranked, cells, reference)
 
 
 def _cell(measured: IndicatorValues, territory: str, rank: float, reference: float | None) -> Cell:

@@ -6,7 +6,9 @@ from atlas.analysis.indicators import REGISTRY, Direction
 from atlas.i18n import t
 from atlas.scene.compare.choices import Option
 from atlas.scene.compare.measures import layers_of, measure_title, unit_text, write_value, write_without_unit
+from atlas.scene.compare.rank_rules import describe_overlap, order_text
 from atlas.scene.compare.sentences import MeasureText, write_sentences
+from atlas.scene.query.compare_parameters import read_measure
 from atlas.scene.query.territories import TerritoryName
 
 if TYPE_CHECKING:
@@ -29,7 +31,11 @@ class CellMessage(TypedDict):
 
 
 class LineMessage(TypedDict):
-    """One measure across the territories; `extensive`: it can also be shown per inhabitant or as an amount."""
+    """One measure across the territories; `extensive`: it can also be shown per inhabitant or as an amount.
+
+    `rank_note` stands beside its ranks: which end has rank 1, or why there are none (`ranked` is false). `instead` is
+    the measure to rank territories of different size by; None without one.
+    """
 
     id: str
     title: str
@@ -41,6 +47,9 @@ class LineMessage(TypedDict):
     weight: float
     extensive: bool
     world: bool
+    ranked: bool
+    rank_note: str
+    instead: Option | None
     cells: list[CellMessage]
     reference: CellMessage
 
@@ -52,7 +61,10 @@ class ComparedTerritory(TerritoryName):
 
 
 class ComparisonMessage(TypedDict):
-    """A comparison in the words of one language; a credit is a licence, then its producers."""
+    """A comparison in the words of one language; a credit is a licence, then its producers.
+
+    `warnings`: territories that overlap, whose ranks are not independent.
+    """
 
     territories: list[ComparedTerritory]
     reference: TerritoryName
@@ -62,6 +74,7 @@ class ComparisonMessage(TypedDict):
     lines: list[LineMessage]
     sentences: list[MeasureText]
     versions: list[str]
+    warnings: list[str]
     credits: list[list[str]]
 
 
@@ -93,6 +106,7 @@ def describe_comparison(
         "lines": [describe_line(line, catalog, lang) for line in comparison.lines],
         "sentences": write_sentences(comparison, catalog, lang),
         "versions": _versions(versions, catalog, lang),
+        "warnings": [describe_overlap(overlap, comparison.names, lang) for overlap in comparison.overlaps],
         "credits": _credits(comparison, catalog, lang),
     }
 
@@ -111,9 +125,23 @@ def describe_line(line: "ComparisonLine", catalog: "Catalog", lang: str) -> Line
         "weight": line.weight,
         "extensive": line.measure.extensive,
         "world": declared.world,
+        "ranked": line.ranked,
+        "rank_note": order_text(line.measure, lang) if line.ranked else t("compare.amount", lang),
+        "instead": None if line.ranked else _instead(line, catalog, lang),
         "cells": [_cell(cell, line.unit, lang) for cell in line.cells],
         "reference": _cell(line.reference, line.unit, lang),
     }
+
+
+def _instead(line: "ComparisonLine", catalog: "Catalog", lang: str) -> Option | None:
+    """Return the measure that ranks territories of different size in place of an amount.
+
+    None for a measure that the normalisation alone makes an amount.
+    """
+    if line.measure.instead is None:
+        return None
+    measure = read_measure(line.measure.instead).measure
+    return {"id": measure.id, "title": measure_title(measure, catalog, lang)}
 
 
 def _cell(cell: "Cell", unit: str, lang: str) -> CellMessage:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypedDict
 import pandas as pd
 
 from atlas.analysis.indicators import Direction
-from atlas.analysis.statistics.ranks import DRAWS, Ranks, flipping_weight, rank_territories
+from atlas.analysis.statistics.ranks import DRAWS, LEVEL, Ranks, flipping_weight, rank_scores, rank_territories
 from atlas.scene.compare.comparison import values_of
 
 if TYPE_CHECKING:
@@ -47,24 +47,34 @@ class FlippingWeight(TypedDict):
 
 
 class RankedPair(TypedDict):
-    """Two neighbours in the ranking; `share` of random weightings keep their order."""
+    """Two neighbours in the ranking, the one that is ahead in more of the random weightings first.
+
+    `share` is the share of weightings in which the first is ahead, `level` of those in which they are level; `tied`:
+    both are ahead in as many, to a whole percent. `own_first` is the one ahead with the weights of the reader, None
+    where they are level; `flip` is the weight that reverses that.
+    """
 
     first: str
     second: str
     share: float
+    level: float
+    tied: bool
+    own_first: str | None
     flip: FlippingWeight | None
 
 
 class RankRobustness(TypedDict):
     """Composite ranks, the best first, and how robust they are.
 
-    `neutral` are measures without a direction, which count in no score; `missing` the measures that a territory has no
-    value of, which excludes it; `left_out` the rank of each territory when one measure is left out.
+    `neutral` are measures without a direction, which count in no score; `amounts` those that cannot rank territories of
+    different size; `missing` the measures that a territory has no value of, which excludes it; `left_out` the rank of
+    each territory when one measure is left out.
     """
 
     draws: int
     measures: list[RankedMeasure]
     neutral: list[str]
+    amounts: list[str]
     missing: dict[str, list[str]]
     ranked: list[RankedTerritory]
     ahead: list[RankedPair]
@@ -76,7 +86,8 @@ def rank_comparison(comparison: "Comparison") -> RankRobustness:
 
     Nothing is ranked with fewer than two complete territories or two measures.
     """
-    lines = [line for line in comparison.lines if line.measure.direction != "neutral" and line.weight > 0]
+    directed = [line for line in comparison.lines if line.measure.direction != "neutral" and line.weight > 0]
+    lines = [line for line in directed if line.ranked]
     names = [line.measure.id for line in lines]
     values = values_of(comparison)[names]
     complete = values.dropna()
@@ -88,6 +99,7 @@ def rank_comparison(comparison: "Comparison") -> RankRobustness:
             for line in lines
         ],
         "neutral": [line.measure.id for line in comparison.lines if line.measure.direction == "neutral"],
+        "amounts": [line.measure.id for line in directed if not line.ranked],
         "missing": {
             str(territory): [name for name in names if pd.isna(values.loc[territory, name])]
             for territory in values.index.difference(complete.index, sort=False)
@@ -104,12 +116,29 @@ def rank_comparison(comparison: "Comparison") -> RankRobustness:
     by_ranks = rank_territories(complete, directions, weights, "rank")
     order = ranks.composite.sort_values(ascending=False, kind="stable").index
     answer["ranked"] = _ranked(order, ranks, by_ranks)
-    answer["ahead"] = [_pair(ranks, str(first), str(second)) for first, second in itertools.pairwise(order)]
+    answer["ahead"] = [describe_pair(ranks, str(one), str(other)) for one, other in itertools.pairwise(order)]
     answer["left_out"] = {
         str(name): {str(territory): int(rank) for territory, rank in row.items()}
         for name, row in ranks.left_out.iterrows()
     }
     return answer
+
+
+def describe_pair(ranks: Ranks, one: str, other: str) -> RankedPair:
+    """Describe two neighbours, `one` having at least the composite of `other`."""
+    turned = flipping_weight(ranks, one, other)
+    share_of = {one: float(ranks.ahead.loc[one, other]), other: float(ranks.ahead.loc[other, one])}
+    first, second = (one, other) if share_of[one] >= share_of[other] else (other, one)
+    own = ranks.composite[one] - ranks.composite[other]
+    return {
+        "first": first,
+        "second": second,
+        "share": share_of[first],
+        "level": max(0.0, 1 - share_of[first] - share_of[second]),
+        "tied": round(100 * share_of[first]) == round(100 * share_of[second]),
+        "own_first": one if own > LEVEL else None,
+        "flip": None if turned is None else {"id": turned.indicator, "weight": turned.weight},
+    }
 
 
 def _ranked(order: pd.Index, ranks: Ranks, by_ranks: Ranks) -> list[RankedTerritory]:
@@ -128,14 +157,4 @@ def _ranked(order: pd.Index, ranks: Ranks, by_ranks: Ranks) -> list[RankedTerrit
 
 
 def _rank(ranks: Ranks) -> pd.Series:
-    return (-ranks.composite).rank(method="min")
-
-
-def _pair(ranks: Ranks, first: str, second: str) -> RankedPair:
-    turned = flipping_weight(ranks, first, second)
-    return {
-        "first": first,
-        "second": second,
-        "share": float(ranks.ahead.loc[first, second]),
-        "flip": None if turned is None else {"id": turned.indicator, "weight": turned.weight},
-    }
+    return rank_scores(ranks.composite)

@@ -54,14 +54,15 @@ def _line(line: "ComparisonLine", comparison: "Comparison", catalog: "Catalog", 
     elif values[most] == values[least]:
         sentences = [t("sentence.equal", lang, title=title, value=texts[most])]
     else:
-        low = {"least": comparison.names[least], "low": texts[least]}
-        sentences = [t("sentence.range", lang, **named, **low)]
+        named |= {"least": comparison.names[least], "low": texts[least]}
+        ranked = line.ranked
+        sentences = [t("sentence.range", lang, **named) if ranked else t("sentence.range_of_amount", lang, **named)]
     sentences += _beside(line, comparison, most, values[most], lang)
     missing = len(comparison.territories) - len(values)
     if missing:
         without = [territory for territory in comparison.territories if territory not in values]
         names = ", ".join(comparison.names[territory] for territory in without)
-        sentences.append(plural("sentence.missing", lang, missing, count=missing, names=names))
+        sentences.append(plural("sentence.missing", lang, missing, count=write_number(missing, lang), names=names))
     return sentences
 
 
@@ -75,7 +76,7 @@ def _beside(line: "ComparisonLine", comparison: "Comparison", most: str, value: 
         "reference": comparison.names[comparison.reference],
         "value": write_value(reference, line.unit, lang),
     }
-    if line.unit in _NO_RATIO or reference <= 0:
+    if line.unit in _NO_RATIO or reference <= 0 or not line.ranked:
         return [t("sentence.reference", lang, **named)]
     ratio = value / reference
     if abs(ratio - 1) < _ALIKE:

@@ -326,9 +326,15 @@ def connectivity(outlines, frames):
         whole = _large(shapely.get_parts(shapely.union_all(shapes)))
         for territory, outline in outlines.items():
             values = _network(outline, whole, clipped=variant == "clipped")
+            if variant == "clipped":
+                mesh = values["equivalent_connectivity_ha"] ** 2 / (geodesic_m2(outline) / 1e4)
+                found.setdefault("equivalent_connectivity_ha.mesh", {})[territory] = mesh
             for name, value in values.items():
                 if variant == "":
                     found.setdefault(name, {})[territory] = value
+                    if name == "network_gaps":
+                        per_area = value / (geodesic_m2(outline) / 1e8)
+                        found.setdefault("network_gaps.density", {})[territory] = per_area
                 elif name.startswith("equivalent_connectivity_ha") and "habitat" not in name:
                     own = f"{name}{'_' if '.' in name else '.'}{variant}"
                     found.setdefault(own, {})[territory] = value

@@ -270,8 +270,9 @@ export class Compare {
       fact(words.reference, data.reference.name),
       ...data.versions.map((text) => fact(words.version, text)),
     );
-    if (!messages.length) return [facts];
-    return [element("p", { class: "problem", text: messages.join(" ") }), facts];
+    const warnings = data.warnings.map((text) => element("p", { class: "warning", text }));
+    if (!messages.length) return [facts, ...warnings];
+    return [element("p", { class: "problem", text: messages.join(" ") }), facts, ...warnings];
   }
 }
 

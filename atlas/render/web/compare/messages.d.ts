@@ -155,6 +155,9 @@ export interface LineMessage {
   weight: number;
   extensive: boolean;
   world: boolean;
+  ranked: boolean;
+  rank_note: string;
+  instead: Option | null;
   cells: CellMessage[];
   reference: CellMessage;
 }
@@ -172,6 +175,7 @@ export interface ComparisonMessage {
   lines: LineMessage[];
   sentences: MeasureText[];
   versions: string[];
+  warnings: string[];
   credits: string[][];
 }
 
@@ -260,12 +264,16 @@ export interface RankedPair {
   first: string;
   second: string;
   share: number;
+  level: number;
+  tied: boolean;
+  own_first: string | null;
   flip: FlippingWeight | null;
 }
 export interface RankRobustness {
   draws: number;
   measures: RankedMeasure[];
   neutral: string[];
+  amounts: string[];
   missing: Record<string, string[]>;
   ranked: RankedTerritory[];
   ahead: RankedPair[];

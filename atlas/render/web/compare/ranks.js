@@ -5,6 +5,7 @@ import { fill, plural, word } from "../shell/words.js";
 import { weighted } from "./measure_choice.js";
 
 /**
+ * @import { CompareWords } from "../words"
  * @import { RankRobustness } from "./answers"
  * @import { Compare } from "./compare.js"
  *
@@ -55,10 +56,13 @@ export const ranks = async (page, node) => {
         text: `${words.neutral} ${found.neutral.map((one) => titles.get(one)).join(", ")}.`,
       }),
     );
-  const flips = (/** @type {RankRobustness["ahead"][number]} */ { flip }) =>
-    flip
-      ? fill(words.flips, { indicator: titles.get(flip.id), weight: percent(flip.weight) })
-      : words.never_flips;
+  if (found.amounts.length)
+    node.append(
+      element("p", {
+        class: "legend-note",
+        text: `${words.amounts_left} ${found.amounts.map((one) => titles.get(one)).join(", ")}.`,
+      }),
+    );
   if (!found.ranked.length) {
     node.append(element("p", { class: "none", text: words.ranks_none }));
     return;
@@ -69,16 +73,7 @@ export const ranks = async (page, node) => {
       "ul",
       { class: "pairs" },
       ...found.ahead.map((pair) =>
-        element(
-          "li",
-          {},
-          fill(words.ahead, {
-            first: names.get(pair.first).name,
-            second: names.get(pair.second).name,
-            share: percent(pair.share),
-          }),
-          ` ${flips(pair)}`,
-        ),
+        element("li", { text: firmness(words, pair, names, titles, percent).join(" ") }),
       ),
     ),
     acceptability(page, found, names, percent),
@@ -88,6 +83,35 @@ export const ranks = async (page, node) => {
       text: plural(words.ranks_about, page.lang, found.draws, { n: page.number.format(found.draws) }),
     }),
   );
+};
+
+/**
+ * How firm the order of two neighbours is. The one that is ahead more often is named first.
+ *
+ * @param {CompareWords} words
+ * @param {RankRobustness["ahead"][number]} pair
+ * @param {Named} names
+ * @param {Titled} titles
+ * @param {(share: number) => string} percent
+ */
+const firmness = (words, pair, names, titles, percent) => {
+  const { flip, level, own_first } = pair,
+    said = {
+      first: names.get(pair.first).name,
+      second: names.get(pair.second).name,
+      share: percent(pair.share),
+      level: percent(level),
+    };
+  const often =
+    level > 0.995 ? words.level : pair.tied ? words.tied : level >= 0.005 ? words.ahead_level : words.ahead;
+  if (own_first === null) return [fill(often, said), words.own_level];
+  return [
+    fill(often, said),
+    fill(words.own_first, { first: names.get(own_first).name }),
+    flip
+      ? fill(words.flips, { indicator: titles.get(flip.id), weight: percent(flip.weight) })
+      : words.never_flips,
+  ];
 };
 
 /**
@@ -154,7 +178,7 @@ const acceptability = (page, found, names, percent) => {
     element(
       "table",
       { class: "heat" },
-      element("caption", { text: words.acceptability }),
+      element("caption", { text: `${words.acceptability} (${words.rank_best})` }),
       element(
         "thead",
         {},
@@ -216,7 +240,7 @@ const leftOut = (page, found, names, titles) => {
     element(
       "table",
       { class: "without" },
-      element("caption", { text: words.left_out }),
+      element("caption", { text: `${words.left_out} (${words.rank_best})` }),
       element(
         "thead",
         {},

@@ -4,6 +4,7 @@
 import { element } from "../shell/dom.js";
 import { fill } from "../shell/words.js";
 import { strip } from "./axis.js";
+import { weighted } from "./measure_choice.js";
 
 /**
  * @import { CellMessage, Comparison, LineMessage, Territory } from "./answers"
@@ -77,6 +78,7 @@ const row = (page, line) =>
       { scope: "row", title: line.definition },
       element("span", { text: line.title }),
       line.unit_text && line.unit !== "share" ? element("small", { text: line.unit_text }) : null,
+      ...ranking(page, line),
     ),
     ...page.data.territories.map((territory, k) => {
       const cell = line.cells[k];
@@ -85,6 +87,29 @@ const row = (page, line) =>
     element("td", { class: "reference" }, beside(page, line)),
     element("td", { class: "strip", "aria-hidden": "true" }, strip(page.data, line, 190, 26)),
   );
+
+/**
+ * What stands beside the ranks of a measure: which end has rank 1, or why there are none and what ranks
+ * instead.
+ *
+ * @param {Compare} page
+ * @param {LineMessage} line
+ */
+const ranking = (page, line) => {
+  const { data, words } = page,
+    { instead } = line;
+  if (line.ranked && !line.cells.some((cell) => cell.rank)) return [];
+  const note = element("small", { class: "rank-note", text: line.rank_note });
+  if (line.ranked) return [note];
+  const button = (/** @type {string} */ text, /** @type {() => void} */ onclick) =>
+    element("button", { type: "button", class: "small", "data-key": `instead.${line.id}`, text, onclick });
+  if (instead) {
+    const taken = data.lines.filter((other) => other.id !== instead.id),
+      ind = taken.map((other) => weighted(other.id === line.id ? instead.id : other.id, other.weight));
+    return [note, button(fill(words.instead, { title: instead.title }), () => page.set({ ind }))];
+  }
+  return line.extensive ? [note, button(words.instead_norm, () => page.set({ norm: [] }))] : [note];
+};
 
 /**
  * A number opens where it comes from; what is not known is hatched and says why.
@@ -111,7 +136,13 @@ const number = (page, line, cell, territory) => {
           ? "cell best"
           : "cell",
       "data-key": `cell.${line.id}.${territory.id}`,
-      title: [`${territory.name} – ${line.title}: ${cell.text}`, why].filter(Boolean).join("\n"),
+      title: [
+        `${territory.name} – ${line.title}: ${cell.text}`,
+        cell.rank ? `${fill(words.rank_short, { rank: cell.rank })} (${line.rank_note})` : "",
+        why,
+      ]
+        .filter(Boolean)
+        .join("\n"),
       onclick: () => page.evidence.open(line.id, territory.id),
     },
     element("b", {
