@@ -104,6 +104,7 @@ def read_in_worker(
         "new_layer": asdict(new_layer) if new_layer else None,
         "answers": asdict(answers),
         "limits": asdict(limits),
+        "parent": os.getpid(),
         "territories": [list(box) for box in territories],
         "drivers": sorted(pyogrio.list_drivers()),
     }
@@ -118,9 +119,13 @@ def read_in_worker(
 def _run(folder: Path, limits: ImportLimits, name: str) -> None:
     places = {"PATH": os.defpath, "PYTHONPATH": str(import_folder()), "TMPDIR": str(folder), "HOME": str(folder)}
     command = [sys.executable, "-m", "atlas.io.imports.worker", str(folder)]
-    pipe = subprocess.PIPE
     with subprocess.Popen(  # noqa: S603 - our own module
-        command, stdin=pipe, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, env=_QUIET | places
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env=_QUIET | places,
     ) as worker:
         try:
             worker.wait(timeout=limits.seconds)

@@ -1,4 +1,4 @@
-"""Worker process of an import: limited in memory and time, one GDAL driver, ends with its parent.
+"""Worker process of an import: limited and confined to its folder, one GDAL driver, ends with its parent.
 
 ``python -m atlas.io.imports.worker FOLDER`` reads ``job.json`` there and writes ``report.json`` and, for a valid file,
 ``rows.parquet`` and ``layer.toml``. Nothing that reads geodata is imported before the limits are set.
@@ -9,23 +9,29 @@ import os
 import resource
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
 from atlas.environment import MEGABYTE, ImportLimits
 from atlas.errors import AtlasError
+from atlas.io.imports.confine import confine
 from atlas.io.imports.readers.archive import check_archive, unpack
 from atlas.io.imports.readers.detect_format import DRIVERS, SOURCE_FORMATS, detect_format
 from atlas.io.imports.report import Answers, Findings, OpenQuestion
 
 # Characters of a value in an error message: enough for the columns of a table.
 _SHOWN = 600
+# How often the worker looks whether its parent is there.
+_LOOK_SECONDS = 0.2
 
 
 def main(folder: Path) -> None:
     """Run the job of a folder within its limits."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _limit(ImportLimits(**json.loads((folder / "job.json").read_text(encoding="utf-8"))["limits"]))
+    job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+    threading.Thread(target=_end_with_parent, args=(job["parent"],), daemon=True).start()
+    _limit(ImportLimits(**job["limits"]))
+    confine(folder)
     do_job(folder)
 
 
@@ -94,9 +100,10 @@ def _limit(limits: ImportLimits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _end_with_parent() -> None:
-    """Stop when standard input closes: the parent process has ended."""
-    os.read(0, 1)
+def _end_with_parent(parent: int) -> None:
+    """Stop when the parent process has ended; a pipe to it would be one more thing that a file can name."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
     os._exit(1)
 
 

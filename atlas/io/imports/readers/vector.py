@@ -8,6 +8,7 @@ import pyogrio
 import pyogrio.errors
 
 from atlas.errors import LayerDataError
+from atlas.io.imports.readers.geojson_crs import defaults_to_degrees
 from atlas.io.imports.readers.openstreetmap import read_extract
 from atlas.io.imports.readers.text_encoding import dbf_encoding, find_encoding
 from atlas.io.imports.readers.xml_guard import check_markup
@@ -122,6 +123,8 @@ def _read(source: SourceFile, layer: str, encoding: str) -> RawTable:
         shapes = _straight(source, layer, shapes)
     columns = {name: table[name] for name in table.schema.names if name != shape_name}
     crs = meta["crs"]
+    if source.kind == "geojson" and crs == "EPSG:4326" and defaults_to_degrees(source.path):
+        return RawTable(columns, shapes, None, "file")
     degrees = source.kind in _DEGREES and crs == "EPSG:4326"
     return RawTable(columns, shapes, crs, "format" if degrees else "file")
 
