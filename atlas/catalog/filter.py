@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from atlas.catalog.declarations import Layer
 
 Operator = Literal["in", "gte", "lte", "missing"]
+# How a feature lies in an area: it meets it, lies within it, has its centre in it, or at least a share of it, from
+# 0 to 1: of its area, of the length of a line.
+AreaRule = Literal["meets", "within", "centre"] | float
+AREA_RULES: tuple[AreaRule, ...] = ("meets", "within", "centre")
+# Of a share. Outlines of several producers run a few centimetres apart: of the 33 communes of an inter-municipal
+# body, eight reach out of it by less than a hundred thousandth of their area, and lie within it all the same.
+SHARE_DECIMALS = 4
 NUMERIC = frozenset({"integer", "number", "year"})
 BOOLEANS = {"true": True, "false": False}
 

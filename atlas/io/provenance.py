@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import geopandas as gpd
 
+from atlas.i18n import t
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -137,7 +139,9 @@ def _describe_source(source: "Source") -> dict[str, Any]:
 def _describe_column(name: str, provenance: Provenance) -> dict[str, Any]:
     fields = [layer.fields[name] for layer in provenance.layers if name in layer.fields]
     if not fields:
-        # The id, the layer, and the distances of `nearest` in the link.
+        # The id, the layer, the distances of `nearest` in the link, and the share inside its places.
+        if name.startswith("inside_share"):
+            return {"name": name, "null": "", "datatype": "number", "dc:description": t("table.inside_about", "en")}
         return {"name": name, "datatype": "number" if name.startswith("nearest_") else "string"}
     return {"name": name, "null": ""} | _describe_field(fields[0], alone=len({field.type for field in fields}) == 1)
 

@@ -10,10 +10,10 @@ from rapidfuzz import fuzz, process
 from atlas.analysis.spatial.measure import areas_m2
 from atlas.analysis.statistics.text_index import find, fold
 from atlas.scene.explore.search import make_finder, search
-from atlas.scene.explore.summary import selected_outline, summarize
+from atlas.scene.explore.summary import summarize
 from atlas.scene.explore.table import Page, make_table
 from atlas.scene.map.compose import compose, make_mark
-from atlas.scene.query.row_masks import query_rows
+from atlas.scene.query.row_masks import query_rows, selected_outline
 from atlas.scene.query.view import Near, View
 
 pytestmark = pytest.mark.benchmark

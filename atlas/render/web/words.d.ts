@@ -236,12 +236,25 @@ export interface CompareWords {
 export interface ConditionWords {
   and: string;
   circle: string;
+  drawn: string;
+  inside_drawn: string;
+  kept_centre: string;
+  kept_half: PluralForms;
+  kept_meets: string;
+  kept_share: PluralForms;
+  kept_within: PluralForms;
   meets: string;
   near: string;
   nearest: string;
   or: string;
+  rule_centre: string;
+  rule_half: string;
+  rule_share: string;
+  rule_within: string;
   shape: string;
+  shape_meets: string;
   territory: string;
+  territory_meets: string;
   year: string;
 }
 
@@ -554,6 +567,7 @@ export interface ErrorsWords {
   reference_unknown: string;
   row_unknown: string;
   rows_differ: PluralForms;
+  rule_wrong: string;
   scene_unknown: string;
   scheduler_away: string;
   shape_wrong: string;
@@ -977,6 +991,17 @@ export interface PanelWords {
   remove: string;
   results: string;
   rows_of: string;
+  rule: string;
+  rule_centre: string;
+  rule_centre_about: string;
+  rule_meets: string;
+  rule_meets_about: string;
+  rule_percent: string;
+  rule_share: string;
+  rule_share_about: string;
+  rule_waits: string;
+  rule_within: string;
+  rule_within_about: string;
   search: string;
   share: string;
   shortcuts: string;
@@ -1157,11 +1182,14 @@ export interface StatusWords {
 
 export interface SummaryWords {
   inside: string;
+  kept: string;
   whole: string;
 }
 
 export interface TableWords {
   distance: string;
+  inside: string;
+  inside_about: string;
 }
 
 export interface TiesWords {

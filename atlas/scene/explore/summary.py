@@ -4,18 +4,18 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 import geopandas as gpd
 import numpy as np
-import shapely
 
 from atlas.analysis.spatial.measure import areas_m2
 from atlas.analysis.statistics.summary import GroupTotals, measure_groups
 from atlas.i18n import t
 from atlas.scene.map.classes import classes_of
 from atlas.scene.map.compose import mark_of
-from atlas.scene.query.conditions import territory_name
-from atlas.scene.query.drawn_shape import shape_area
-from atlas.scene.query.row_masks import row_mask, shown_layers, territory_outline
+from atlas.scene.query.conditions import describe_area_rule, territory_name
+from atlas.scene.query.row_masks import row_mask, selected_outline, shown_layers
 
 if TYPE_CHECKING:
+    import shapely
+
     from atlas.catalog import Layer
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
@@ -50,7 +50,7 @@ class Summary(TypedDict):
     """What a view selects.
 
     `measured` is "inside" when territories or a drawn shape give an outline, and "whole" otherwise; `note` is the same
-    as a sentence. `area_ha` is the area of the outline.
+    as a sentence, and says by which rule the rows are counted. `area_ha` is the area of the outline.
     """
 
     measured: Literal["inside", "whole"]
@@ -79,7 +79,7 @@ def summarize(view: "View", atlas: "Atlas") -> Summary:
     measured: Literal["inside", "whole"] = "whole" if outline is None else "inside"
     return {
         "measured": measured,
-        "note": t(f"summary.{measured}", view.lang),
+        "note": _note(measured, view, atlas),
         "territories": [territory_name(place, view.lang, atlas) for place in view.territory],
         "area_ha": None
         if outline is None
@@ -91,23 +91,13 @@ def summarize(view: "View", atlas: "Atlas") -> Summary:
     }
 
 
-def selected_outline(view: "View", atlas: "Atlas") -> shapely.Geometry | None:
-    """Return the area that a view selects: its territories, the drawn shape, or their intersection; else None.
-
-    Returns
-    -------
-    Geometry
-        EPSG:4326.
-    """
-    territories = [territory_outline(territory, atlas) for territory in view.territory]
-    outline = shapely.union_all(territories) if territories else None
-    if view.select is None:
-        return outline
-    drawn = shape_area(view.select)
-    return drawn if outline is None else shapely.intersection(outline, drawn)
+def _note(measured: str, view: "View", atlas: "Atlas") -> str:
+    kept = describe_area_rule(view, atlas)
+    note = t(f"summary.{measured}", view.lang)
+    return f"{note} {t('summary.kept', view.lang, kept=kept)}" if kept else note
 
 
-def _layer(layer: "Layer", view: "View", atlas: "Atlas", *, outline: shapely.Geometry | None) -> LayerSummary:
+def _layer(layer: "Layer", view: "View", atlas: "Atlas", *, outline: "shapely.Geometry | None") -> LayerSummary:
     gdf = atlas.frames[layer.id]
     rows = np.flatnonzero(row_mask(layer.id, view, atlas))
     made = mark_of(layer, atlas, view.lang, classes_of(layer.id, view)) if layer.style else None

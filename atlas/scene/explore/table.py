@@ -14,12 +14,12 @@ from atlas.errors import ViewError, nearest
 from atlas.i18n import LANGUAGES, t
 from atlas.scene.query.names import row_name
 from atlas.scene.query.object_card import write_value
-from atlas.scene.query.row_masks import query_rows
+from atlas.scene.query.row_masks import query_rows, selected_outline, share_column
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from atlas.catalog import Catalog, Layer
+    from atlas.catalog import Layer
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
@@ -111,13 +111,15 @@ def make_table(layer_id: str, view: "View", atlas: "Atlas", page: Page) -> Table
     """
     layer = atlas.catalog[layer_id]
     gdf = query_rows(replace(view, layers=(layer_id,)), atlas)[layer_id]
-    fields = _fields(layer, view, atlas.catalog)
+    fields = _fields(layer, view, atlas)
     shown = page.columns or _first(layer, fields)
     for key, named in [("columns", shown), ("sort", (page.sort.removeprefix("-"),) if page.sort else ())]:
         for name in named:
             if name not in fields:
                 near = nearest(name, fields)
                 raise ViewError("field_unknown", key=key, layer=layer_id, value=name, nearest=near)
+    if (inside := share_column(layer)) in fields:
+        gdf = gdf.assign(**{inside: (100 * gdf[inside]).round(2)})
     if page.sort:
         gdf = sort_rows(gdf, page.sort, fields[page.sort.removeprefix("-")], view.lang)
     cut = gdf.iloc[page.start : page.start + min(page.count, MOST_ROWS)]
@@ -158,15 +160,24 @@ def sort_rows(gdf: "gpd.GeoDataFrame", sort: str, field: Field, lang: str) -> "g
     return gdf.iloc[np.concatenate([positions, np.flatnonzero(~known)])]
 
 
-def _fields(layer: "Layer", view: "View", catalog: "Catalog") -> dict[str, Field]:
-    """Return every column of the table: the name, the declared fields, and the distances of the view."""
+def _fields(layer: "Layer", view: "View", atlas: "Atlas") -> dict[str, Field]:
+    """Return every column of the table: the name, the declared fields, the distances and the share of the view."""
     declared = {name: field for name, field in layer.fields.items() if not field.technical}
     distances = {
-        f"nearest_{nearest_to.other}_m": _distance(catalog[nearest_to.other])
+        f"nearest_{nearest_to.other}_m": _distance(atlas.catalog[nearest_to.other])
         for nearest_to in view.nearest
         if nearest_to.layer == layer.id
     }
-    return {layer.name: layer.fields[layer.name], **declared, **distances}
+    selects = layer.geometry != "none" and selected_outline(view, atlas) is not None
+    share = {share_column(layer): _share()} if selects else {}
+    return {layer.name: layer.fields[layer.name], **declared, **distances, **share}
+
+
+def _share() -> Field:
+    """Return the field of the share inside the selected area, percent."""
+    title = {lang: t("table.inside", lang) for lang in LANGUAGES}
+    about = {lang: t("table.inside_about", lang) for lang in LANGUAGES}
+    return Field.model_validate({"title": title, "description": about, "type": "number", "unit": "%"})
 
 
 def _distance(other: "Layer") -> Field:
@@ -175,7 +186,7 @@ def _distance(other: "Layer") -> Field:
 
 
 def _first(layer: "Layer", fields: Mapping[str, Field]) -> tuple[str, ...]:
-    """Choose the columns shown first: the name, other names and places, filters; distances of the view always."""
+    """Choose the columns shown first: the name, other names and places, filters; those of the view always."""
     filters = [name for name, field in fields.items() if field.filter]
     chosen = dict.fromkeys((layer.name, *layer.search.names, *layer.search.about, *filters))
     distances = [name for name in fields if name not in layer.fields]

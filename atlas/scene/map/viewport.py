@@ -73,6 +73,7 @@ def layer_query(layer_id: str, view: View) -> str:
     own = View(
         filters=tuple(condition for condition in view.filters if condition.layer in layers),
         territory=view.territory,
+        territory_rule=view.territory_rule,
         select=view.select,
         near=near,
         year=view.year,

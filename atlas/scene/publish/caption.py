@@ -9,7 +9,7 @@ import shapely
 from atlas.i18n import plural, t
 from atlas.scene.map.compose import compose
 from atlas.scene.map.simplified import simplify_scenes
-from atlas.scene.query.conditions import describe_conditions, territory_name
+from atlas.scene.query.conditions import describe_area_rule, describe_conditions, territory_name
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import shown_layers, territory_outline
 from atlas.scene.query.territories import HOME_BASIN
@@ -78,7 +78,11 @@ def make_caption(view: "View", atlas: "Atlas", *, address: str = "", made: date)
         if atlas.catalog[layer_id].style
     ]
     subject = _places(view, atlas) or (layers if len(layers) <= _FEW else [])
-    filters = [condition.text for condition in describe_conditions(replace(view, territory=()), atlas)]
+    # A drawn shape that rows only have to meet is a condition like others; by another rule the first sentence has it.
+    ruled = bool(view.territory) or view.territory_rule != "meets"
+    elsewhere = replace(view, territory=(), territory_rule="meets", select=None if ruled else view.select)
+    filters = [kept] if ruled and (kept := describe_area_rule(view, atlas)) else []
+    filters += [condition.text for condition in describe_conditions(elsewhere, atlas)]
     filters += [_classed(classes, atlas.catalog, lang) for classes in view.classes]
     listed = [] if subject == layers else [_list(layers, lang)]
     return Caption(

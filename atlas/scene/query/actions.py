@@ -82,7 +82,9 @@ def _clear(view: View, action: Mapping[str, Any], _: "Catalog") -> View:
     return (
         replace(view, filters=kept)
         if layer
-        else replace(view, filters=(), territory=(), select=None, near=(), nearest=(), year=None)
+        else replace(
+            view, filters=(), territory=(), territory_rule="meets", select=None, near=(), nearest=(), year=None
+        )
     )
 
 

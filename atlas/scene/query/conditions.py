@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from atlas.i18n import t
+from atlas.i18n import plural, t
 from atlas.scene.query.drawn_shape import read_shape
 from atlas.scene.query.formatting import write_number
 from atlas.scene.query.names import row_name
@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from atlas.catalog import Catalog, Field
-    from atlas.catalog.filter import Filter
+    from atlas.catalog.filter import AreaRule, Filter
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
 _KILOMETRE = 1_000
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,58 @@ def describe_conditions(view: "View", atlas: "Atlas") -> tuple[Condition, ...]:
     )
 
 
+def describe_area_rule(view: "View", atlas: "Atlas") -> str:
+    """Describe the objects that a view keeps by place: "objects that lie at least half in Lens"; "" for all."""
+    if not (view.territory or view.select):
+        return ""
+    lang, rule, count = view.lang, view.territory_rule, len(view.territory) or 1
+    names = [territory_name(territory, lang, atlas) for territory in view.territory] or [t("condition.drawn", lang)]
+    link = t("condition.or" if rule in {"meets", "centre"} else "condition.and", lang)
+    places = link.join(filter(None, (", ".join(names[:-1]), names[-1])))
+    if view.territory and view.select:
+        places = t("condition.inside_drawn", lang, places=places)
+    if rule == "meets":
+        return t("condition.kept_meets", lang, places=places)
+    if rule == "centre":
+        return t("condition.kept_centre", lang, places=places)
+    if rule == "within":
+        return plural("condition.kept_within", lang, count, places=places)
+    if rule == _HALF:
+        return plural("condition.kept_half", lang, count, places=places)
+    return plural("condition.kept_share", lang, count, places=places, share=_percent(rule, lang))
+
+
 def _places(view: "View", atlas: "Atlas") -> "Iterator[Condition]":
+    lang, meets = view.lang, view.territory_rule == "meets"
+    # Without a place there is nothing to lie in: the rule leaves with the last one.
+    last = not meets and len(view.territory) + bool(view.select) == 1
+    alone = {"territory_rule": list[str]()} if last else {}
     for territory in view.territory:
         others = [other for other in view.territory if other != territory]
-        name = territory_name(territory, view.lang, atlas)
-        yield Condition(t("condition.territory", view.lang, name=name), {"territory": others})
+        name = territory_name(territory, lang, atlas)
+        text = t("condition.territory_meets", lang, name=name) if meets else t("condition.territory", lang, name=name)
+        yield Condition(text, {"territory": others} | alone)
     if view.select:
         _, metres = read_shape(view.select)
-        around = t("condition.circle", view.lang, distance=_distance(metres, view.lang))
-        yield Condition(around if metres else t("condition.shape", view.lang), {"select": []})
+        drawn = t("condition.shape_meets", lang) if meets else t("condition.shape", lang)
+        around = t("condition.circle", lang, distance=_distance(metres, lang))
+        yield Condition(around if metres else drawn, {"select": list[str]()} | alone)
+    if not meets and (view.territory or view.select):
+        yield Condition(_rule(view.territory_rule, lang), {"territory_rule": []})
+
+
+def _rule(rule: "AreaRule", lang: str) -> str:
+    if rule == "within":
+        return t("condition.rule_within", lang)
+    if rule == "centre":
+        return t("condition.rule_centre", lang)
+    if rule == _HALF:
+        return t("condition.rule_half", lang)
+    return t("condition.rule_share", lang, share=_percent(rule, lang))
+
+
+def _percent(share: "AreaRule", lang: str) -> str:
+    return write_number(round(100 * float(share), 2), lang, "%")
 
 
 def territory_name(territory: str, lang: str, atlas: "Atlas") -> str:

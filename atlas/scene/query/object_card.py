@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 import pandas as pd
 import shapely
 
+from atlas.analysis.spatial.share_inside import shares_inside
 from atlas.i18n import t
 from atlas.scene.query.formatting import write_date, write_number
 
@@ -49,7 +50,9 @@ class ObjectCard(TypedDict):
     portrait: bool
 
 
-def make_card(layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str) -> ObjectCard:
+def make_card(
+    layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str, *, area: shapely.Geometry | None = None
+) -> ObjectCard:
     """Return the card of one row.
 
     Parameters
@@ -60,6 +63,8 @@ def make_card(layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str) -
         A label of the index.
     lang
         Language of the titles and numbers.
+    area
+        The selected area, EPSG:4326: the card has the share of the row inside it.
 
     Raises
     ------
@@ -76,6 +81,8 @@ def make_card(layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str) -
     if layer.geometry != "none" and row["geometry"] is None:
         place: CardField = {"title": t("card.position", lang), "text": t("value.unknown", lang), "unknown": True}
         fields.insert(0, place)
+    if area is not None and layer.geometry != "none":
+        fields.insert(0, _share_inside(gdf.geometry[[row_id]], area, lang))
     return {
         "title": row_id if pd.isna(name) else str(name),
         "layer": layer.title(lang),
@@ -83,6 +90,15 @@ def make_card(layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str) -
         "source": {"rows": source_lines(source_of(layer, row), lang)},
         "portrait": layer.level is not None and _is_area(row["geometry"]),
     }
+
+
+def _share_inside(row: "gpd.GeoSeries", area: shapely.Geometry, lang: str) -> CardField:
+    """Return the share of one row inside an area, in percent; unknown without position."""
+    line: CardField = {"title": t("table.inside", lang), "text": "", "about": t("table.inside_about", lang)}
+    share = float(shares_inside(row, area)[0])
+    if pd.isna(share):
+        return line | {"text": t("value.unknown", lang), "unknown": True}
+    return line | {"text": write_number(round(100 * share, 2), lang, "%")}
 
 
 def _is_area(shape: shapely.Geometry | None) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-from atlas.catalog.filter import Filter, Operator
+from atlas.catalog.filter import AREA_RULES, SHARE_DECIMALS, Filter, Operator
 from atlas.errors import ViewError, choices, nearest
 from atlas.i18n import LANGUAGES
 from atlas.scene.query.drawn_shape import read_shape
@@ -144,6 +144,22 @@ def _choice(valid: Iterable[str]) -> Callable[[str, Sequence[str]], str]:
     return read
 
 
+def _rule(key: str, values: Sequence[str]) -> str | float:
+    text = _single(key, values)
+    if text in AREA_RULES:
+        return text
+    if not _NUMBER.fullmatch(text) or not 10**-SHARE_DECIMALS <= float(text) <= 1:
+        raise ViewError("rule_wrong", key=key, value=text, nearest=_nearest_rule(text))
+    return float(text)
+
+
+def _nearest_rule(text: str) -> str:
+    """Return the rule that was probably meant: of a number above 1, the share of that many percent."""
+    if not _NUMBER.fullmatch(text.removesuffix("%")):
+        return nearest(text, map(str, AREA_RULES), most=1)
+    return _digits(min(max(float(text.removesuffix("%")) / 100, 10**-SHARE_DECIMALS), 1.0))
+
+
 def _camera(key: str, values: Sequence[str]) -> Camera:
     lat, lon, zoom = (_number(key, part) for part in _fields(key, _single(key, values), "lat,lon,zoom", ","))
     if not (-90 <= lat <= 90 and -180 <= lon <= 180 and 0 <= zoom <= 22):  # noqa: PLR2004 - the ranges of a web map
@@ -221,6 +237,7 @@ _READERS: dict[str, Callable[[str, Sequence[str]], Any]] = {
     "at": _camera,
     "layers": _ids,
     "territory": _texts,
+    "territory_rule": _rule,
     "select": _select,
     "near": _near,
     "nearest": _nearest,
@@ -243,6 +260,7 @@ _WRITERS: dict[str, Callable[[Any], list[str]]] = {
         ("lang", "mode", "theme", "basemap", "ref", "perimeter", "norm", "way", "select"), lambda text: [text]
     ),
     **dict.fromkeys(("territory", "compare", "ind"), list),
+    "territory_rule": lambda rule: [rule if isinstance(rule, str) else _digits(rule)],
     "at": lambda at: [f"{_digits(at.lat)},{_digits(at.lon)},{_digits(at.zoom)}"],
     "layers": lambda ids: list(ids) or [""],
     "near": lambda near: [f"{n.layer}:{n.other}:{_digits(n.metres)}" for n in near],

@@ -9,15 +9,17 @@ import shapely
 from atlas.analysis.filters import mask_rows
 from atlas.analysis.network.joins import JOINED, join
 from atlas.analysis.spatial.proximity import intersects, nearest_m, within_distance
+from atlas.analysis.spatial.share_inside import centres_inside, shares_inside
 from atlas.errors import AtlasError, ViewError, nearest
 from atlas.io.memo import memoize_rows
-from atlas.scene.query.drawn_shape import read_shape
+from atlas.scene.query.drawn_shape import read_shape, shape_area
 from atlas.scene.query.network_masks import spread_filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
     from atlas.catalog import Catalog, Layer
+    from atlas.catalog.filter import AreaRule
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import Near, View
 
@@ -116,6 +118,10 @@ def _spatial_conditions(
         shape, metres = read_shape(view.select)
         drawn = gpd.GeoSeries([shape], crs=shapes.crs)
         yield ("select", view.select), lambda: within_distance(shapes, drawn, metres)
+    # In addition to the two conditions above: what lies inside by a stricter rule also meets both.
+    if view.territory_rule != "meets" and (area := selected_outline(view, atlas)) is not None:
+        key = ("territory_rule", area, view.territory_rule)
+        yield key, lambda: _inside(layer_id, area, view.territory_rule, atlas)
     for near in view.near:
         if near.layer == layer_id:
             filters = tuple(condition for condition in view.filters if condition.layer == near.other)
@@ -127,6 +133,44 @@ def _spatial_conditions(
                 return within_distance(shapes, others, near.metres)
 
             yield ("near", frame, filters, near.metres), compute
+
+
+def _inside(layer_id: str, area: shapely.Geometry, rule: "AreaRule", atlas: "Atlas") -> np.ndarray:
+    """Return which rows of a layer lie in an area by a rule other than ``meets``."""
+    if rule == "centre":
+        return centres_inside(atlas.frames[layer_id].geometry, area)
+    least = 1.0 if rule == "within" else float(rule)
+    return _shares(layer_id, area, atlas) >= least
+
+
+def _shares(layer_id: str, area: shapely.Geometry, atlas: "Atlas") -> np.ndarray:
+    """Return the share of each row of a layer inside an area."""
+    shapes = atlas.frames[layer_id].geometry
+    return memoize_rows(atlas.frames[layer_id], ("inside_share", area), lambda: shares_inside(shapes, area))
+
+
+def selected_outline(view: "View", atlas: "Atlas") -> shapely.Geometry | None:
+    """Return the area that a view selects: its territories, the drawn shape, or their intersection; else None.
+
+    Returns
+    -------
+    Geometry
+        EPSG:4326.
+    """
+    territories = [territory_outline(territory, atlas) for territory in view.territory]
+    outline = shapely.union_all(territories) if territories else None
+    if view.select is None:
+        return outline
+    drawn = shape_area(view.select)
+    return drawn if outline is None else shapely.intersection(outline, drawn)
+
+
+def share_column(layer: "Layer") -> str:
+    """Return the name of the column with the share of each row inside the selected area; no field has it."""
+    name = "inside_share"
+    while name in layer.fields:
+        name += "_"
+    return name
 
 
 def is_joined(view: "View", atlas: "Atlas") -> bool:
@@ -154,15 +198,20 @@ def query_rows(view: "View", atlas: "Atlas") -> dict[str, "gpd.GeoDataFrame"]:
     -------
     dict
         For each layer shown, a GeoDataFrame in EPSG:4326 indexed by id: the declared columns, and
-        ``nearest_<layer>_m`` (m, missing where there is no position) for each ``nearest``.
+        ``nearest_<layer>_m`` (m, missing where there is no position) for each ``nearest``, and ``inside_share`` (0
+        to 1, missing where there is no position) when the view selects an area.
     """
     rows = {}
+    area = selected_outline(view, atlas)
     for layer_id in shown_layers(view, atlas.catalog):
-        gdf = atlas.frames[layer_id][row_mask(layer_id, view, atlas)]
+        kept = row_mask(layer_id, view, atlas)
+        gdf = atlas.frames[layer_id][kept]
         for pair in view.nearest:
             if pair.layer == layer_id:
                 others = _filtered(pair.other, view, atlas).geometry
                 gdf = gdf.assign(**{f"nearest_{pair.other}_m": nearest_m(gdf.geometry, others).round(1)})
+        if area is not None and (layer := atlas.catalog[layer_id]).geometry != "none":
+            gdf = gdf.assign(**{share_column(layer): _shares(layer_id, area, atlas)[kept]})
         rows[layer_id] = gdf
     return rows
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from atlas.catalog.filter import Filter
+from atlas.catalog.filter import SHARE_DECIMALS, AreaRule, Filter
 from atlas.i18n import LANGUAGES
 
 Mode = Literal["explore", "compare", "network", "present", "data"]
@@ -75,7 +75,10 @@ class View:
     filters
         Conditions, one for each field and operator, sorted by key.
     territory
-        Ids of territories; features that intersect one of them are kept, and not cut.
+        Ids of territories; features that lie in one of them, by the rule, are kept, and not cut.
+    territory_rule
+        How a feature lies in the territories, and in the drawn shape: ``meets``, ``within``, ``centre``, or at least
+        a share of it (see `AreaRule`).
     select
         A drawn shape: an encoded polyline (its ring) or ``circle:lat,lon,m``.
     near, nearest
@@ -104,6 +107,7 @@ class View:
     layers: tuple[str, ...] | None = None
     filters: tuple[Filter, ...] = ()
     territory: tuple[str, ...] = ()
+    territory_rule: AreaRule = "meets"
     select: str | None = None
     near: tuple[Near, ...] = ()
     nearest: tuple[Nearest, ...] = ()
@@ -121,5 +125,8 @@ class View:
     card: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
-        """Sort the filters, so that equal conditions in any order are equal views."""
+        """Sort the filters, so that equal conditions in any order are equal views; round the share."""
         object.__setattr__(self, "filters", tuple(sorted(self.filters, key=lambda f: f.key)))
+        if not isinstance(self.territory_rule, str):
+            share = round(float(self.territory_rule), SHARE_DECIMALS)
+            object.__setattr__(self, "territory_rule", "within" if share >= 1 else share)

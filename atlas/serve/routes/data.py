@@ -6,7 +6,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.serve.disk_cache import prepared
-from atlas.serve.http import URL_PREFIX, cacheable_response, current_atlas, json_response, requested_lang
+from atlas.serve.http import (
+    URL_PREFIX,
+    cacheable_response,
+    current_atlas,
+    json_response,
+    requested_lang,
+    requested_view,
+)
 
 
 def _layer(request: Request) -> Response:
@@ -34,12 +41,16 @@ def _layer_sheet(request: Request) -> Response:
 
 
 def _card(request: Request) -> Response:
+    """Send the card of a row; with the places of a link, the share of the row inside them."""
     from atlas.scene.query.object_card import make_card
+    from atlas.scene.query.row_masks import selected_outline
 
     atlas, layer_id, row = current_atlas(), request.path_params["layer"], request.path_params["row"]
     if layer_id not in atlas.catalog or row not in atlas.frames[layer_id].index:
         return json_response({"error": f"no row {row} in {layer_id}"}, 404)
-    return json_response(make_card(atlas.catalog[layer_id], atlas.frames[layer_id], row, requested_lang(request)))
+    view, _ = requested_view(request)
+    layer, gdf, area = atlas.catalog[layer_id], atlas.frames[layer_id], selected_outline(view, atlas)
+    return json_response(make_card(layer, gdf, row, requested_lang(request), area=area))
 
 
 ROUTES = [

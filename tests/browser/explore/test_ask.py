@@ -171,7 +171,7 @@ def test_a_territory_and_a_distance_are_asked_in_the_panel_and_answered_as_in_py
     visit.page.wait_for_url(re.compile("near=slag_heaps(:|%3A)green_corridors(:|%3A)500"))
     expected = counted(visit.page.url, "slag_heaps", atlas)
     visit.wait_for_count("slag_heaps", expected)
-    visit.page.get_by_role("button", name="Retirer : Dans : CA de Lens - Liévin").click()
+    visit.page.get_by_role("button", name="Retirer : En tout ou en partie dans : CA de Lens - Liévin").click()
     visit.page.wait_for_url(lambda url: "territory" not in url)
     visit.wait_for_count("slag_heaps", counted(visit.page.url, "slag_heaps", atlas))
 

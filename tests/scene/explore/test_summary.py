@@ -3,8 +3,8 @@ import pytest
 import shapely
 
 from atlas.catalog.filter import Filter
-from atlas.scene.explore.summary import selected_outline, summarize
-from atlas.scene.query.row_masks import query_rows, territory_outline
+from atlas.scene.explore.summary import summarize
+from atlas.scene.query.row_masks import query_rows, selected_outline, territory_outline
 from atlas.scene.query.view import Classes, Near, View
 
 LENS = "246200364"

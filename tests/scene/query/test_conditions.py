@@ -3,7 +3,7 @@
 import pytest
 
 from atlas.i18n import LANGUAGES
-from atlas.scene.query.conditions import describe_conditions
+from atlas.scene.query.conditions import describe_area_rule, describe_conditions
 from atlas.scene.query.permalink import parse_permalink, parse_query, to_query
 from atlas.scene.query.view import View
 
@@ -31,8 +31,8 @@ def remove(condition, view):
 def test_the_text_of_each_condition(atlas):
     _, described = conditions("en", atlas)
     assert [condition.text for condition in described] == [
-        "In: CA de Lens - Liévin",
-        "In: Lens",
+        "Wholly or partly in: CA de Lens - Liévin",
+        "Wholly or partly in: Lens",
         "Within 2.3\u00a0km of a point",
         "Slag heaps · Area ≥ 10\u00a0ha and ≤ 40\u00a0ha or unknown",
         "Slag heaps · Form Conical, Flat",
@@ -57,3 +57,48 @@ def test_removing_the_conditions_one_after_the_other_leaves_the_layers_alone(pos
     while described := describe_conditions(view, atlas):
         view = remove(described[position], view)
     assert view == View(layers=("slag_heaps",), lang="en")
+
+
+RULES = {
+    "within": ("Entièrement dans la sélection", "objets situés entièrement dans Lens"),
+    "centre": ("Centre dans la sélection", "objets dont le centre est dans Lens"),
+    "0.5": ("Au moins à moitié dans la sélection", "objets situés au moins à moitié dans Lens"),
+    "0.25": ("À 25\u00a0% au moins dans la sélection", "objets situés à 25\u00a0% au moins dans Lens"),
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_is_a_condition_that_can_be_removed_and_a_sentence(rule, atlas):
+    view, _ = parse_permalink(f"?lang=fr&territory=62498&territory_rule={rule}")
+    chip, sentence = RULES[rule]
+    place, described = describe_conditions(view, atlas)
+    assert (place.text, described.text) == ("Dans : Lens", chip)
+    assert describe_area_rule(view, atlas) == sentence
+    assert remove(described, view) == View(lang="fr", territory=("62498",))
+    assert remove(place, view) == View(lang="fr"), "without a place there is nothing to lie in"
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("fr", "objets situés au moins à moitié dans l’ensemble Lens et Liévin"),
+        ("en", "objects that lie at least half in Lens and Liévin taken together"),
+        ("pt", "objetos com pelo menos metade no conjunto Lens e Liévin"),
+    ],
+)
+def test_several_territories_are_taken_together(lang, sentence, atlas):
+    view, _ = parse_permalink(f"?lang={lang}&territory=62498&territory=62510&territory_rule=0.5")
+    assert describe_area_rule(view, atlas) == sentence
+    places = describe_conditions(view, atlas)
+    assert remove(places[0], view).territory_rule == 0.5, "the rule stays with the other place"
+
+
+def test_the_rule_also_holds_for_a_drawn_shape(atlas):
+    view, _ = parse_permalink("?lang=en&select=_p~iF~ps|U_ulLnnqC_mqNvxq`@&territory_rule=within")
+    assert [condition.text for condition in describe_conditions(view, atlas)] == [
+        "In the drawn shape",
+        "Entirely inside the selection",
+    ]
+    assert describe_area_rule(view, atlas) == "objects that lie entirely in the drawn shape"
+    assert describe_area_rule(View(territory_rule="within"), atlas) == ""
+    assert describe_conditions(View(territory_rule="within"), atlas) == ()

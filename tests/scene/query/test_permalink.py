@@ -32,6 +32,7 @@ VIEWS = st.builds(
     layers=st.none() | unique(IDS),
     filters=st.lists(FILTERS, max_size=5, unique_by=lambda f: f.key).map(tuple),
     territory=unique(WORDS),
+    territory_rule=st.sampled_from(["meets", "within", "centre"]) | st.floats(1e-4, 1),
     select=st.none() | SHAPES,
     near=unique(st.builds(Near, IDS, IDS, st.floats(0, 1e6))),
     nearest=unique(st.builds(Nearest, IDS, IDS)),
@@ -104,6 +105,13 @@ def test_an_empty_list_of_layers_differs_from_the_default_layers():
         ("?year=1_900", "year"),
         ("?slag_heaps.area_ha__gte=\uff11\uff10", "slag_heaps.area_ha__gte"),
         ("?classes=slag_heaps:quantiles:5", "classes"),
+        ("?territory_rule=inside", "territory_rule"),
+        ("?territory_rule=0", "territory_rule"),
+        ("?territory_rule=1.5", "territory_rule"),
+        ("?territory_rule=-0.5", "territory_rule"),
+        ("?territory_rule=nan", "territory_rule"),
+        ("?territory_rule=", "territory_rule"),
+        ("?territory_rule=within&territory_rule=0.5", "territory_rule"),
         ("?select=circle:1,2", "select"),
         ("?select=circle:1,2,0", "select"),
         ("?select=zz", "select"),
@@ -124,6 +132,26 @@ def test_an_invalid_parameter_is_an_error_and_the_rest_opens(link, key):
 @pytest.mark.parametrize("link", ["?layers=a,b&layers=c", "?layers=a,+b,c,", "?layers=a%2Cb%2Cc", "?layers=a,b,a,c"])
 def test_layers_may_be_written_with_commas(link):
     assert parse_permalink(link) == (View(layers=("a", "b", "c")), ())
+
+
+@pytest.mark.parametrize(
+    ("value", "nearest"),
+    [("with", "within"), ("center", "centre"), ("meet", "meets"), ("50", "0.5"), ("50%", "0.5"), ("0", "0.0001")],
+)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_unknown_rule_is_one_sentence_with_the_nearest(lang, value, nearest):
+    view, (problem,) = parse_query({"territory_rule": [value], "territory": ["62498"]})
+    assert view == View(territory=("62498",))
+    text = problem.text(lang)
+    assert text.startswith("territory_rule")
+    assert f" {nearest};" in text or f" {nearest} ;" in text
+    assert text.count("\n") == 0
+
+
+def test_the_whole_as_a_share_is_the_rule_within():
+    assert parse_permalink("?territory_rule=1") == (View(territory_rule="within"), ())
+    assert to_permalink(View(territory_rule=0.5)) == "?territory_rule=0.5"
+    assert to_permalink(View(territory_rule="meets")) == "?"
 
 
 def test_parameters_of_the_page_frame_are_ignored():

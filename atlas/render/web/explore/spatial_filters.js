@@ -5,6 +5,7 @@ import { element } from "../shell/dom.js";
 import { late } from "../shell/late.js";
 import { map } from "../shell/layout.js";
 import { ask } from "../shell/server.js";
+import { areaRule } from "./area_rule.js";
 
 /** @import { ExploreState, TerritoryLevel } from "./answers" */
 
@@ -112,6 +113,7 @@ export class Where {
         }),
         element("span", { text: ` ${words.or_draw}` }),
       ),
+      areaRule(this.state),
     ];
   }
 

@@ -73,14 +73,17 @@ export class Source {
   }
 
   /**
+   * The card of an object, with its share inside the territories or the drawn shape of the view.
+   *
    * @param {string} layer
    * @param {string} id
    * @returns {Promise<ObjectCard>}
    */
   async card(layer, id) {
-    const { file, lang } = this.page;
+    const { file, lang, state } = this.page;
     if (file) return file.cards[layer]?.[id] || this.unheld(layer, id);
-    return (await this.get(`cards/${layer}/${encodeURIComponent(id)}?lang=${lang}`)).json();
+    const area = state?.area_query ? `&${state.area_query}` : "";
+    return (await this.get(`cards/${layer}/${encodeURIComponent(id)}?lang=${lang}${area}`)).json();
   }
 
   /**

@@ -1,0 +1,80 @@
+"""Share of features inside an outline, and whether their centre is.
+
+Areas are compared in an equal-area projection, lengths along geodesics (`atlas.analysis.spatial.measure`).
+"""
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from atlas.analysis.spatial.measure import areas_m2, lengths_m
+from atlas.analysis.spatial.prepared_geometry import prepared_copy
+from atlas.catalog.filter import SHARE_DECIMALS
+
+CRS = "EPSG:4326"
+_LINE, _AREA = 1, 2
+
+
+def shares_inside(features: gpd.GeoSeries, outline: shapely.Geometry) -> np.ndarray:
+    """Return the share of each feature inside an outline: of its area, of the length of a line, of points.
+
+    Parameters
+    ----------
+    features
+        GeoSeries of any type, EPSG:4326.
+    outline
+        Any geometry, EPSG:4326; a feature on its border is inside.
+
+    Returns
+    -------
+    ndarray of float
+        One value from 0 to 1 for each feature, four decimals; NaN without geometry.
+    """
+    shapes = features.to_numpy()
+    area = prepared_copy(outline)
+    inside = np.asarray(shapely.intersects(area, shapes), dtype=bool)
+    shares = np.where(shapely.is_missing(shapes) | shapely.is_empty(shapes), np.nan, 0.0)
+    # Most features are covered by the outline and need no intersection.
+    met = np.flatnonzero(inside)
+    covered = np.asarray(shapely.covers(area, shapes[met]), dtype=bool)
+    shares[met[covered]] = 1.0
+    crossing = met[~covered]
+    if len(crossing):
+        shares[crossing] = _shares_of_crossing(shapes[crossing], outline)
+    return shares.round(SHARE_DECIMALS)
+
+
+def centres_inside(features: gpd.GeoSeries, outline: shapely.Geometry) -> np.ndarray:
+    """Return which features have their centre inside an outline: a point on the surface, as `locate_features` takes it.
+
+    Of territories that adjoin, one has the feature.
+
+    Parameters
+    ----------
+    features
+        GeoSeries of any type, EPSG:4326.
+    outline
+        Any geometry, EPSG:4326.
+
+    Returns
+    -------
+    ndarray of bool
+        One value for each feature; False without geometry.
+    """
+    points = shapely.point_on_surface(features.to_numpy())
+    return np.asarray(shapely.covers(prepared_copy(outline), points), dtype=bool)
+
+
+def _shares_of_crossing(shapes: np.ndarray, outline: shapely.Geometry) -> np.ndarray:
+    """Return the shares of features that cross the border of an outline."""
+    cut = shapely.intersection(shapes, outline)
+    dimension = shapely.get_dimensions(shapes)
+    shares = np.zeros(len(shapes))
+    for kind, measure in ((_AREA, areas_m2), (_LINE, lengths_m)):
+        rows = np.flatnonzero(dimension == kind)
+        if len(rows):
+            part, whole = (measure(gpd.GeoSeries(of[rows], crs=CRS)).to_numpy() for of in (cut, shapes))
+            shares[rows] = np.divide(part, whole, out=np.zeros(len(rows)), where=whole > 0)
+    points = dimension < _LINE
+    shares[points] = shapely.get_num_coordinates(cut[points]) / shapely.get_num_coordinates(shapes[points])
+    return shares.clip(0, 1)
