@@ -230,7 +230,7 @@ def test_a_count_beside_a_plural_noun_has_both_forms(lang):
 def test_a_plural_for_one_names_one_thing():
     assert plural("panel.summary", "en", 1, layers=1) == "1 layer shown"
     assert [plural("panel.summary", "fr", n, layers=n) for n in (0, 2)] == ["0 couche affichée", "2 couches affichées"]
-    assert [plural("panel.summary", "pt", n, layers=n) for n in (0, 1)] == ["0 camadas exibidas", "1 camada exibida"]
+    assert [plural("panel.summary", "pt", n, layers=n) for n in (0, 1)] == ["0 camadas mostradas", "1 camada mostrada"]
     assert plural("network.n_projects", "fr", 1_000_000, n="1 000 000") == "1 000 000 projets"
 
 

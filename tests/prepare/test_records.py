@@ -69,7 +69,7 @@ def test_the_shipped_records_are_sound_and_the_layers_are_made_of_them(atlas):
 @pytest.mark.parametrize(
     ("name", "row", "cells", "said"),
     [
-        ("projects", "p01", {"start": "septembre 2022"}, "« septembre 2022 » is no date"),
+        ("projects", "p01", {"start": "septembre 2022"}, "“septembre 2022” is no date"),
         ("projects", "p01", {"start": "2022-13"}, "is no date"),
         ("projects", "p01", {"end": "2021"}, "before the start"),
         ("projects", "p01", {"themes": "soil_clean_up; magic"}, "no row magic in themes"),

@@ -122,7 +122,7 @@ def test_a_spreadsheet_of_the_comparison_names_no_private_layer():
 def test_a_link_that_shows_nothing_else_is_refused_in_a_sentence_of_the_page(path):
     answer = get(f"/atlas/{path}layers={ID}&lang=fr")
     assert answer.status_code == 400
-    assert "couche privée, sans licence, et rien d'autre" in answer.json()["error"]
+    assert "couche privée, sans licence, et rien d’autre" in answer.json()["error"]
 
 
 @pytest.mark.parametrize("path", ["export?format=csv&", "file?", "sheet?"])

@@ -238,7 +238,7 @@ def test_a_refused_file_is_one_sentence_in_the_language_of_the_page_and_leaves_n
     reader = readers()
     body = (tmp_path / "a.geojson").read_bytes()
     answer = reader.client.post("/atlas/uploads?lang=fr&name=a.geojson", content=body, headers=OURS)
-    assert answer.json() == {"error": "a.geojson : le contenu n'est pas du GeoJSON, comme son extension le dit"}
+    assert answer.json() == {"error": "a.geojson : le contenu n’est pas du GeoJSON, comme son extension le dit"}
     assert list((tmp_path / "caches").rglob("upload.*")) == []
     assert sweep_readers() == 0
 
