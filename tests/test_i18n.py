@@ -15,6 +15,7 @@ from atlas.catalog.licences import LICENCES
 from atlas.errors import ViewError
 from atlas.i18n import LANGUAGES, has_plural, plural, section_words, t, words
 from atlas.scene.compare.measures import LAYER_CLASSES, classes_key
+from atlas.scene.compare.similar_basins import GROUPS
 from atlas.scene.query.compare_parameters import BASIN, MEDIAN, PERIMETERS
 
 PACKAGE = Path(atlas.__file__).parent
@@ -70,6 +71,7 @@ GENERATED = {
     "compare.direction_": "analysis/indicators/*.py",
     "compare.event_": "scene/compare/closure_timeline.py",
     "compare.maps_": "render/web/compare/*.js",
+    "compare.mineral_": GROUPS,
     "compare.reason_": {"not_yet", "unknown", *DOUBTFUL_CLOSURES},
     "compare.side_": "render/web/compare/*.js",
     "compare.size_": "render/web/compare/true_size.js",

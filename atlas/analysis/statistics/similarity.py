@@ -1,4 +1,4 @@
-"""Similarity of territories: a distance over typed attributes, the sum of one term per attribute."""
+"""Similarity of territories: a likeness over typed attributes, the sum of one term per attribute."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ class Attribute:
     id
         Its name.
     kind
-        ``set``: Jaccard distance of two sets; ``choice``: 0 if equal, else 1; ``number``: difference divided by the
-        range over all territories.
+        ``set``: Jaccard index of two sets; ``choice``: 1 if equal, else 0; ``number``: 1 less the difference divided
+        by the range over all territories.
     """
 
     id: str
@@ -28,7 +28,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """The part of an attribute in the distance of two territories.
+    """The part of an attribute in the likeness of two territories.
 
     Attributes
     ----------
@@ -36,37 +36,37 @@ class Reason:
         Its id.
     own, other
         Values of the two territories.
-    difference
-        0 (equal) to 1.
+    likeness
+        0 (nothing in common) to 1 (equal).
     share
-        Its part of the distance: the shares of all reasons add up to the distance exactly.
+        Its part of the likeness: the shares of all reasons add up to the likeness exactly.
     """
 
     attribute: str
     own: Value
     other: Value
-    difference: Fraction
+    likeness: Fraction
     share: Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Similarity:
-    """The distance of a territory to a given one, and its reasons.
+    """The likeness of a territory to a given one, and its reasons.
 
     Attributes
     ----------
     territory
         Its id.
-    distance
-        0 (equal in every attribute known of both) to 1.
+    likeness
+        0 to 1 (equal in every attribute known of both).
     reasons
         One reason for each attribute known of both, the largest share first.
     unknown
-        Attributes that one of the two lacks: they do not count.
+        Attributes that one of the two lacks: they do not count, and their number changes no order.
     """
 
     territory: str
-    distance: Fraction
+    likeness: Fraction
     reasons: tuple[Reason, ...]
     unknown: tuple[str, ...]
 
@@ -94,10 +94,10 @@ def rank_by_similarity(
 
     Notes
     -----
-    .. math:: d_{ij} = \sum_k \frac{\delta_{ijk} \, d_{ijk}}{\sum_l \delta_{ijl}}
+    .. math:: s_{ij} = \sum_k \frac{\delta_{ijk} \, s_{ijk}}{\sum_l \delta_{ijl}}
 
     with :math:`\delta = 1` where attribute :math:`k` is known of both. Fractions are exact: the shares add up to the
-    distance to the last digit.
+    likeness to the last digit.
 
     References
     ----------
@@ -120,28 +120,28 @@ def rank_by_similarity(
             for attribute in known
         )
         unknown = tuple(attribute.id for attribute in attributes if attribute not in known)
-        distance = sum((reason.share for reason in reasons), Fraction(0))
+        likeness = sum((reason.share for reason in reasons), Fraction(0))
         ordered = tuple(sorted(reasons, key=lambda reason: (-reason.share, reason.attribute)))
-        found.append(Similarity(other, distance, ordered, unknown))
-    return sorted(found, key=lambda similarity: (similarity.distance, similarity.territory))
+        found.append(Similarity(other, likeness, ordered, unknown))
+    return sorted(found, key=lambda similarity: (-similarity.likeness, similarity.territory))
 
 
-def distance_without(similarity: Similarity, attribute: str) -> Fraction | None:
-    """Return the distance without one attribute; None when no other attribute is known."""
-    rest = [reason.difference for reason in similarity.reasons if reason.attribute != attribute]
+def likeness_without(similarity: Similarity, attribute: str) -> Fraction | None:
+    """Return the likeness without one attribute; None when no other attribute is known."""
+    rest = [reason.likeness for reason in similarity.reasons if reason.attribute != attribute]
     return sum(rest, Fraction(0)) / len(rest) if rest else None
 
 
 def _reason(attribute: Attribute, own: Value, other: Value, spans: Mapping[str, int], count: int) -> Reason:
     if isinstance(own, frozenset) and isinstance(other, frozenset):
         union = own | other
-        difference = Fraction(len(union) - len(own & other), len(union)) if union else Fraction(0)
+        likeness = Fraction(len(own & other), len(union)) if union else Fraction(1)
     elif isinstance(own, int) and isinstance(other, int):
         span = spans[attribute.id]
-        difference = Fraction(abs(own - other), span) if span else Fraction(0)
+        likeness = 1 - Fraction(abs(own - other), span) if span else Fraction(1)
     else:
-        difference = Fraction(int(own != other))
-    return Reason(attribute.id, own, other, difference, difference / count)
+        likeness = Fraction(int(own == other))
+    return Reason(attribute.id, own, other, likeness, likeness / count)
 
 
 def _span(attribute: Attribute, values: Mapping[str, Mapping[str, Value]]) -> int:

@@ -119,9 +119,11 @@ export interface CompareWords {
   instead: string;
   instead_norm: string;
   is_ahead: string;
+  known_of: string;
   left_aside: string;
   left_out: string;
   level: string;
+  likeness: string;
   link: string;
   links_about: string;
   lost: PluralForms;
@@ -132,6 +134,10 @@ export interface CompareWords {
   maps_small: string;
   measured: string;
   method: string;
+  mineral_first: string;
+  mineral_other: string;
+  mineral_same: string;
+  mineral_unknown: string;
   missing_links: string;
   nested: string;
   neutral: string;

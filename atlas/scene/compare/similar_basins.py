@@ -1,11 +1,11 @@
-"""Similar basins: a distance by attributes, whether each closed earlier, and reasons that add up to the distance."""
+"""Similar basins: a likeness by attributes, the mineral first, and reasons that add up to the likeness."""
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, get_args
 
 from atlas.analysis.indicators.cooperation import links_inside
-from atlas.analysis.statistics.similarity import Attribute, Similarity, Value, distance_without, rank_by_similarity
+from atlas.analysis.statistics.similarity import Attribute, Similarity, Value, likeness_without, rank_by_similarity
 from atlas.i18n import plural, t
 from atlas.scene.compare.indicator_cache import level_territories
 from atlas.scene.compare.territories import latest_year, names_of
@@ -13,12 +13,13 @@ from atlas.scene.query.formatting import write_number
 from atlas.scene.query.territories import TerritoryName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from atlas.catalog import Catalog
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
+Group = Literal["same", "unknown", "other"]
 ATTRIBUTES = (
     Attribute("mineral", "set"),
     Attribute("status", "choice"),
@@ -26,13 +27,17 @@ ATTRIBUTES = (
     Attribute("heritage", "choice"),
     Attribute("themes", "set"),
 )
+# Minerals that count as one when basins of the same mineral come first.
+_FAMILY = dict.fromkeys(("hard_coal", "brown_coal", "lignite"), "coal")
+# In the order in which they are listed: of the same mineral, of a mineral that is not known, of another one.
+GROUPS: tuple[Group, ...] = get_args(Group)
 _SEPARATOR = ";"
-# Distances are shown in thousandths; the shares shown add up to the distance shown.
+# Likeness is shown in thousandths; the shares shown add up to the likeness shown.
 _PARTS = 1000
 
 
 class SimilarityReason(TypedDict):
-    """What an attribute adds to a distance: its share, the same in thousandths, the rank if it did not count."""
+    """What an attribute adds to a likeness: its share, the same in thousandths, the rank if it did not count."""
 
     attribute: str
     own: str
@@ -43,57 +48,71 @@ class SimilarityReason(TypedDict):
 
 
 class SimilarBasin(TerritoryName):
-    """A basin and its distance to the basin it is compared with.
+    """A basin and its likeness to the basin it is compared with.
 
-    `ahead`: it closed earlier (None where a year is not known); `unknown` are attributes that one of the two lacks.
+    `group`: whether the two share a mineral; `ahead`: it closed earlier (None where a year is not known); `known` is
+    the number of attributes known of both, of the `attributes` that there are, and `unknown` names the others.
     """
 
-    distance: float
+    group: Group
+    likeness: float
     thousandths: int
     ahead: bool | None
     rank: int
+    known: int
+    attributes: int
     unknown: list[str]
     reasons: list[SimilarityReason]
 
 
 class SimilarBasins(TerritoryName):
-    """A basin and the others, the most similar first."""
+    """A basin and the others, the most similar first.
 
+    `mineral_first`: those of the same mineral before the others.
+    """
+
+    mineral_first: bool
     twins: list[SimilarBasin]
 
 
 def find_similar_basins(basin: str, view: "View", atlas: "Atlas") -> SimilarBasins:
-    """Return the basins that are similar to a basin, the most similar first.
+    """Return the basins that are similar to a basin: those of the same mineral first, the most similar first.
 
     Parameters
     ----------
     basin
         Id of a basin.
     view
-        Its language and year.
+        Its language, year and details: ``twins.mineral:0`` orders by likeness alone.
     atlas
         Declarations and rows.
     """
     values = basin_values(view, atlas)
     names = names_of(values, atlas, view.lang, drawn="")
-    found = rank_by_similarity(basin, ATTRIBUTES, values)
+    mineral_first = ("twins.mineral", "0") not in view.detail
+    groups = {other: _group(values[basin]["mineral"], own["mineral"]) for other, own in values.items()}
+    order = {other: GROUPS.index(group) if mineral_first else 0 for other, group in groups.items()}
+    found = sorted(rank_by_similarity(basin, ATTRIBUTES, values), key=lambda other: order[other.territory])
     year = view.year or latest_year(atlas.catalog)
     twins: list[SimilarBasin] = []
-    for rank, other in enumerate(found, start=1):
-        thousandths, reasons = _reasons(other, found, atlas.catalog, view.lang)
+    for other in found:
+        thousandths, reasons = _reasons(other, found, order, atlas.catalog, view.lang)
         twins.append(
             {
                 "id": other.territory,
                 "name": names[other.territory],
-                "distance": float(other.distance),
+                "group": groups[other.territory],
+                "likeness": float(other.likeness),
                 "thousandths": thousandths,
                 "ahead": _is_ahead(values[basin]["closing_year"], values[other.territory]["closing_year"], year),
-                "rank": rank,
+                "rank": 1 + sum(_key(one, order) < _key(other, order) for one in found),
+                "known": len(other.reasons),
+                "attributes": len(ATTRIBUTES),
                 "unknown": [t(f"attribute.{name}", view.lang) for name in other.unknown],
                 "reasons": reasons,
             }
         )
-    return {"id": basin, "name": names[basin], "twins": twins}
+    return {"id": basin, "name": names[basin], "mineral_first": mineral_first, "twins": twins}
 
 
 def basin_values(view: "View", atlas: "Atlas") -> dict[str, dict[str, Value]]:
@@ -131,10 +150,23 @@ def _themes(basin: str, view: "View", atlas: "Atlas") -> frozenset[str] | None:
     return frozenset(theme for cell in cells for theme in _parts(cell)) or None
 
 
+def _group(own: Value, other: Value) -> Group:
+    """Return whether two basins share a mineral; all coals are one."""
+    if not isinstance(own, frozenset) or not isinstance(other, frozenset):
+        return "unknown"
+    families = [{_FAMILY.get(mineral, mineral) for mineral in minerals} for minerals in (own, other)]
+    return "same" if families[0] & families[1] else "other"
+
+
+def _key(similar: Similarity, order: "Mapping[str, int]") -> tuple[int, Fraction]:
+    """Return what a basin is ordered by: its group, then its likeness."""
+    return order[similar.territory], -similar.likeness
+
+
 def _reasons(
-    similar: Similarity, found: list[Similarity], catalog: "Catalog", lang: str
+    similar: Similarity, found: list[Similarity], order: "Mapping[str, int]", catalog: "Catalog", lang: str
 ) -> tuple[int, list[SimilarityReason]]:
-    """Return the distance in thousandths, and the reasons that add up to it."""
+    """Return the likeness in thousandths, and the reasons that add up to it."""
     total, parts = split_thousandths(reason.share for reason in similar.reasons)
     return total, [
         {
@@ -143,19 +175,25 @@ def _reasons(
             "other": _attribute_text(reason.attribute, reason.other, catalog, lang),
             "share": float(reason.share),
             "thousandths": part,
-            "rank_without": _rank_without(similar, reason.attribute, found),
+            "rank_without": _rank_without(similar, reason.attribute, found, order),
         }
         for reason, part in zip(similar.reasons, parts, strict=True)
     ]
 
 
-def _rank_without(similar: Similarity, attribute: str, found: list[Similarity]) -> int | None:
-    """Return the rank of a territory if an attribute did not count for any of them."""
-    own = distance_without(similar, attribute)
+def _rank_without(
+    similar: Similarity, attribute: str, found: list[Similarity], order: "Mapping[str, int]"
+) -> int | None:
+    """Return the rank of a territory if an attribute did not count for any of them; the mineral then orders nothing."""
+
+    def key(other: Similarity) -> tuple[int, Fraction] | None:
+        likeness = likeness_without(other, attribute)
+        return None if likeness is None else (0 if attribute == "mineral" else order[other.territory], -likeness)
+
+    own = key(similar)
     if own is None:
         return None
-    others = [distance_without(other, attribute) for other in found if other is not similar]
-    return 1 + sum(distance < own for distance in others if distance is not None)
+    return 1 + sum(one is not None and one < own for one in map(key, found))
 
 
 def _attribute_text(attribute: str, value: Value, catalog: "Catalog", lang: str) -> str:

@@ -45,6 +45,7 @@ _DETAILS: dict[str, str | tuple[str, ...]] = {
     "ranks.on": _YES,
     "twins.of": "territory",
     "twins.ahead": _YES,
+    "twins.mineral": ("0",),
 }
 # Hundreds of communes cannot be compared side by side.
 _WHOLE_LEVELS = tuple(level for level in LEVELS if level != "commune")

@@ -3,7 +3,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.analysis.statistics.similarity import Attribute, distance_without, rank_by_similarity
+from atlas.analysis.statistics.similarity import Attribute, likeness_without, rank_by_similarity
 
 ATTRIBUTES = (Attribute("mineral", "set"), Attribute("status", "choice"), Attribute("closed", "number"))
 VALUES = {
@@ -15,32 +15,32 @@ VALUES = {
 }
 
 
-def test_reasons_add_up_to_the_distance_exactly():
+def test_reasons_add_up_to_the_likeness_exactly():
     for similarity in rank_by_similarity("home", ATTRIBUTES, VALUES):
-        assert sum(reason.share for reason in similarity.reasons) == similarity.distance
-        assert isinstance(similarity.distance, Fraction)
+        assert sum(reason.share for reason in similarity.reasons) == similarity.likeness
+        assert isinstance(similarity.likeness, Fraction)
 
 
 def test_the_nearest_comes_first_and_what_is_not_known_does_not_count():
     found = {similarity.territory: similarity for similarity in rank_by_similarity("home", ATTRIBUTES, VALUES)}
     assert list(found) == ["near", "odd", "far"]
     # 10 years of the 130 between 1900 and 2030, over three attributes.
-    assert found["near"].distance == Fraction(10, 130) / 3
+    assert found["near"].likeness == 1 - Fraction(10, 130) / 3
     assert found["odd"].unknown == ("status",)
-    assert found["odd"].distance == (Fraction(1, 2) + Fraction(40, 130)) / 2
-    assert found["far"].distance == 1
+    assert found["odd"].likeness == (Fraction(1, 2) + 1 - Fraction(40, 130)) / 2
+    assert found["far"].likeness == 0
 
 
 def test_a_territory_of_which_too_little_is_known_is_left_out():
     assert "unknown" not in {similarity.territory for similarity in rank_by_similarity("home", ATTRIBUTES, VALUES)}
 
 
-def test_without_a_reason_the_distance_is_that_of_the_other_attributes():
+def test_without_a_reason_the_likeness_is_that_of_the_other_attributes():
     far = {similarity.territory: similarity for similarity in rank_by_similarity("home", ATTRIBUTES, VALUES)}["odd"]
     rest = [attribute for attribute in ATTRIBUTES if attribute.id != "mineral"]
     again = {other.territory: other for other in rank_by_similarity("home", tuple(rest), VALUES, least=1)}
-    assert distance_without(far, "mineral") == again["odd"].distance
-    assert distance_without(again["odd"], "closed") is None
+    assert likeness_without(far, "mineral") == again["odd"].likeness
+    assert likeness_without(again["odd"], "closed") is None
 
 
 @settings(max_examples=30, deadline=None, derandomize=True)
@@ -57,13 +57,25 @@ def test_without_a_reason_the_distance_is_that_of_the_other_attributes():
         min_size=2,
     )
 )
-def test_a_distance_is_symmetric_and_lies_between_0_and_1(values):
+def test_a_likeness_is_symmetric_and_lies_between_0_and_1(values):
     found = {
         (territory, other.territory): other
         for territory in values
         for other in rank_by_similarity(territory, ATTRIBUTES, values, least=1)
     }
     for (first, second), similarity in found.items():
-        assert 0 <= similarity.distance <= 1
-        assert found[second, first].distance == similarity.distance
-        assert sum(reason.share for reason in similarity.reasons) == similarity.distance
+        assert 0 <= similarity.likeness <= 1
+        assert found[second, first].likeness == similarity.likeness
+        assert sum(reason.share for reason in similarity.reasons) == similarity.likeness
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(st.lists(st.tuples(st.none() | st.sampled_from("pq"), st.none() | st.sampled_from("pq")), max_size=6))
+def test_how_much_is_known_orders_nothing(rows):
+    """Territories that are alike in all that is known follow their names, however little is known."""
+    attributes = (Attribute("a", "choice"), Attribute("b", "choice"), Attribute("c", "choice"))
+    values = {f"t{k}": {"a": first, "b": second, "c": "p"} for k, (first, second) in enumerate(rows)}
+    found = rank_by_similarity("home", attributes, values | {"home": {"a": "p", "b": "p", "c": "p"}}, least=1)
+    assert [(-one.likeness, one.territory) for one in found] == sorted((-one.likeness, one.territory) for one in found)
+    known = {one.territory: [reason.likeness for reason in one.reasons] for one in found}
+    assert all(one.likeness == sum(known[one.territory]) / len(known[one.territory]) for one in found)

@@ -125,27 +125,53 @@ def test_in_an_earlier_year_a_basin_that_was_still_mined_is_not_aligned(atlas):
     assert all(basin["closed"] <= 1985 for basin in found["aligned"])
 
 
-def test_the_rounded_reasons_add_up_to_the_rounded_distance(atlas):
+def test_the_rounded_reasons_add_up_to_the_rounded_likeness(atlas):
     for basin in find_similar_basins(HOME_BASIN, View(lang="en"), atlas)["twins"]:
         assert sum(reason["thousandths"] for reason in basin["reasons"]) == basin["thousandths"]
-        assert basin["distance"] == pytest.approx(sum(reason["share"] for reason in basin["reasons"]))
-        assert basin["thousandths"] == pytest.approx(1000 * basin["distance"], abs=0.5)
+        assert basin["likeness"] == pytest.approx(sum(reason["share"] for reason in basin["reasons"]))
+        assert basin["thousandths"] == pytest.approx(1000 * basin["likeness"], abs=0.5)
 
 
 def test_without_an_attribute_a_basin_has_the_stated_rank(atlas):
-    view = View(lang="en")
+    view = View(lang="en", detail=(("twins.mineral", "0"),))
     values = basin_values(view, atlas)
     similar = find_similar_basins(HOME_BASIN, view, atlas)["twins"]
     for left_out in ATTRIBUTES:
         rest = tuple(attribute for attribute in ATTRIBUTES if attribute is not left_out)
         known = rank_by_similarity(HOME_BASIN, ATTRIBUTES, values)
-        again = {other.territory: other.distance for other in rank_by_similarity(HOME_BASIN, rest, values, least=1)}
+        again = {other.territory: other.likeness for other in rank_by_similarity(HOME_BASIN, rest, values, least=1)}
         kept = {other.territory: again[other.territory] for other in known if other.territory in again}
         for basin, other in zip(similar, known, strict=True):
             at = [reason.attribute for reason in other.reasons]
             if left_out.id in at and other.territory in kept:
-                rank = 1 + sum(distance < kept[other.territory] for distance in kept.values())
+                rank = 1 + sum(likeness > kept[other.territory] for likeness in kept.values())
                 assert basin["reasons"][at.index(left_out.id)]["rank_without"] == rank
+
+
+def test_a_copper_mine_is_not_among_coalfields_unless_the_mineral_is_unticked(atlas, frames):
+    minerals = frames["mining_basins"]["mineral"]
+    coals = {"coal", "hard_coal", "brown_coal", "lignite"}
+    twins = find_similar_basins(HOME_BASIN, View(), atlas)["twins"]
+    assert [twin["id"] for twin in twins[:4]] == ["wallonia", "ruhr", "south_limburg", "miike"]
+    is_coal = [minerals[twin["id"]] in coals for twin in twins]
+    assert is_coal == sorted(is_coal, reverse=True)
+    assert {twin["group"] for twin in twins} == {"same", "other"}
+    for group in ("same", "other"):
+        own = [twin["likeness"] for twin in twins if twin["group"] == group]
+        assert own == sorted(own, reverse=True)
+    anyhow = find_similar_basins(HOME_BASIN, View(detail=(("twins.mineral", "0"),)), atlas)["twins"]
+    assert [twin["id"] for twin in anyhow[:3]] == ["wallonia", "ruhr", "falun"]
+    likeness = [twin["likeness"] for twin in anyhow]
+    assert likeness == sorted(likeness, reverse=True)
+
+
+def test_the_number_of_known_attributes_stands_beside_a_likeness(atlas):
+    by_id = {twin["id"]: twin for twin in find_similar_basins(HOME_BASIN, View(lang="en"), atlas)["twins"]}
+    assert (by_id["wallonia"]["known"], by_id["miike"]["known"]) == (5, 3)
+    assert by_id["miike"]["unknown"] == ["year of the last closing", "themes of cooperation"]
+    assert all(twin["known"] + len(twin["unknown"]) == twin["attributes"] == 5 for twin in by_id.values())
+    # Alike in mineral, status, heritage; nine years of the range of closures apart; half of the themes.
+    assert by_id["wallonia"]["thousandths"] == 813
 
 
 def test_ahead_means_closed_earlier_and_none_where_unknown(atlas, frames):

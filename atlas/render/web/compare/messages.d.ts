@@ -319,16 +319,20 @@ export interface SimilarityReason {
 export interface SimilarBasin {
   id: string;
   name: string;
-  distance: number;
+  group: "same" | "unknown" | "other";
+  likeness: number;
   thousandths: number;
   ahead: boolean | null;
   rank: number;
+  known: number;
+  attributes: number;
   unknown: string[];
   reasons: SimilarityReason[];
 }
 export interface SimilarBasins {
   id: string;
   name: string;
+  mineral_first: boolean;
   twins: SimilarBasin[];
 }
 

@@ -1,13 +1,16 @@
-/* Twin basins, with reasons that add up to the distance. */
+/* Similar basins, those of the same mineral first, with reasons that add up to the likeness. */
 
 import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
-import { fill } from "../shell/words.js";
+import { fill, word } from "../shell/words.js";
 
 /**
  * @import { SimilarBasin, SimilarBasins } from "./answers"
  * @import { Compare } from "./compare.js"
  */
+
+/** @type {SimilarBasin["group"][]} */
+const GROUPS = ["same", "unknown", "other"];
 
 /**
  * @param {Compare} page
@@ -22,7 +25,8 @@ export const twins = async (page, node) => {
     };
   /** @type {SimilarBasins} */
   const answer = await page.ask("compare/twins", { of: kept.of });
-  const shown = answer.twins.filter((twin) => !kept.ahead || twin.ahead);
+  const shown = answer.twins.filter((twin) => !kept.ahead || twin.ahead),
+    groups = answer.mineral_first ? GROUPS : [null];
   node.append(
     element(
       "div",
@@ -50,10 +54,26 @@ export const twins = async (page, node) => {
         }),
         element("span", { text: words.only_ahead }),
       ),
+      element(
+        "label",
+        { class: "check" },
+        element("input", {
+          type: "checkbox",
+          "data-key": "twins.mineral",
+          checked: answer.mineral_first,
+          onchange: (event) => page.choose({ "twins.mineral": event.target.checked ? null : "0" }),
+        }),
+        element("span", { text: words.mineral_first }),
+      ),
     ),
-    element("ol", { class: "twins" }, ...shown.map((twin) => one(page, twin))),
     element("p", { class: "legend-note", text: words.twins_about }),
   );
+  for (const group of groups) {
+    const own = shown.filter((twin) => group === null || twin.group === group);
+    if (group && own.length)
+      node.append(element("h3", { class: "mineral", text: word(words, `mineral_${group}`) }));
+    if (own.length) node.append(element("ol", { class: "twins" }, ...own.map((twin) => one(page, twin))));
+  }
 };
 
 /**
@@ -86,8 +106,14 @@ const one = (page, twin) => {
     element(
       "header",
       {},
-      element("h3", { text: twin.name }),
-      element("p", {}, element("b", { text: `${part(twin.thousandths)}` }), ` / 100 · ${ahead}`),
+      element("h4", { text: twin.name }),
+      element(
+        "p",
+        {},
+        `${words.likeness} `,
+        element("b", { text: `${part(twin.thousandths)}` }),
+        ` / 100 · ${fill(words.known_of, { known: twin.known, all: twin.attributes })} · ${ahead}`,
+      ),
     ),
     element(
       "div",
