@@ -16,7 +16,7 @@ from atlas.errors import ViewError
 from atlas.i18n import LANGUAGES, has_plural, plural, section_words, t, words
 from atlas.scene.compare.measures import LAYER_CLASSES, classes_key
 from atlas.scene.compare.similar_basins import GROUPS
-from atlas.scene.query.compare_parameters import BASIN, MEDIAN, PERIMETERS
+from atlas.scene.query.compare_parameters import BASIN, MEDIAN, PERIMETERS, Level
 
 PACKAGE = Path(atlas.__file__).parent
 WEB = PACKAGE / "render" / "web"
@@ -117,6 +117,7 @@ GENERATED = {
     "panel.tab_": "render/web/explore/*.js",
     "panel.theme_": "render/web/shell/bar.js",
     "perimeter.": PERIMETERS,
+    "portrait.level_": get_args(Level),
     "present.file_": "render/web/present/story_list.js",
     "presenter.do_": "render/web/present/presenter.js",
     "reference.": (BASIN, MEDIAN),

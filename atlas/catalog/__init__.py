@@ -11,6 +11,7 @@ from atlas.catalog.declarations import (
     Style,
     Text,
     Tie,
+    in_language,
 )
 from atlas.catalog.filter import Filter
 from atlas.catalog.themes import Basemap, Theme
@@ -30,6 +31,7 @@ __all__ = [
     "Text",
     "Theme",
     "Tie",
+    "in_language",
     "open_catalog",
     "own_layers",
     "shipped_layers",

@@ -56,6 +56,15 @@ class Text(Declaration):
         return getattr(self, lang, None) or self.en or self.fr
 
 
+# The name of an organisation, which is not translated, or words that are.
+Name = Sentence | Text
+
+
+def in_language(name: str | Text, lang: str) -> str:
+    """Return a name as it stands, and words in `lang`."""
+    return name(lang) if isinstance(name, Text) else name
+
+
 class Source(Declaration):
     """Where the rows of one data file come from.
 
@@ -63,7 +72,7 @@ class Source(Declaration):
     received, and ``rows`` the number of rows of the file; `python -m atlas prepare` fills both.
     """
 
-    producer: Sentence
+    producer: Name
     title: Sentence
     url: Sentence | None = None
     licence: Licence
@@ -71,7 +80,7 @@ class Source(Declaration):
     valid: Sentence | None = None
     accessed: date
     citation: Sentence
-    received_from: Sentence
+    received_from: Name
     sha256: dict[str, str]
     rows: int | None = None
     processing: Text
@@ -147,7 +156,7 @@ class Version(Declaration):
 
     value: Sentence
     definition: Text
-    source: Sentence
+    source: Name
     url: Sentence | None = None
     published: Sentence | None = None
 

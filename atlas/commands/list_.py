@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from atlas.catalog import open_catalog
+from atlas.catalog import in_language, open_catalog
 from atlas.commands.console import print_json, print_line, print_message
 from atlas.errors import AtlasError
 
@@ -49,8 +49,8 @@ def _describe(layer: "Layer", features: int | None, positioned: int | None) -> d
         "features": features,
         "positioned": positioned,
         "licence": layer.licence,
-        "producer": layer.source.producer,
-        "received_from": layer.source.received_from,
+        "producer": in_language(layer.source.producer, "en"),
+        "received_from": in_language(layer.source.received_from, "en"),
         "accessed": layer.source.accessed.isoformat(),
         "status": layer.source.legal_status,
     }

@@ -10,6 +10,7 @@ import pandas as pd
 import pyogrio
 from pyarrow import parquet
 
+from atlas.catalog import in_language
 from atlas.errors import LayerDataError
 from atlas.io.provenance import Provenance, describe_columns, describe_provenance
 
@@ -118,7 +119,7 @@ def _write(table: "gpd.GeoDataFrame", path: Path, provenance: Provenance) -> Non
         path.unlink(missing_ok=True)
         described = {"IDENTIFIER": metadata["title"]["en"], "DESCRIPTION": provenance.credits_}
         stored = {
-            "PRODUCER": "; ".join(sorted({source.producer for _, source in provenance.sources})),
+            "PRODUCER": "; ".join(sorted({in_language(source.producer, "en") for _, source in provenance.sources})),
             "LICENCE": "; ".join(metadata["licences"]),
             "DATE": metadata["date"],
             "PERMALINK": provenance.link,

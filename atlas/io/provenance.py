@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import geopandas as gpd
 
+from atlas.catalog import in_language
 from atlas.i18n import t
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def describe_columns(columns: "list[str]", provenance: Provenance, *, url: str) 
         "url": url,
         "dialect": {"encoding": "utf-8", "delimiter": ",", "header": True},
         "dc:title": described["title"],
-        "dc:creator": sorted({source.producer for _, source in provenance.sources}),
+        "dc:creator": sorted({in_language(source.producer, "en") for _, source in provenance.sources}),
         "dc:license": described["licences"],
         "dc:date": described["date"],
         "dc:identifier": provenance.link,
@@ -120,14 +121,14 @@ def _used(layer: "Layer", gdf: gpd.GeoDataFrame) -> "list[Source]":
 
 def _describe_source(source: "Source") -> dict[str, Any]:
     described = {
-        "producer": source.producer,
+        "producer": in_language(source.producer, "en"),
         "title": source.title,
         "url": source.url,
         "licence": source.licence,
         "published": source.published,
         "valid": source.valid,
         "accessed": source.accessed.isoformat(),
-        "received_from": source.received_from,
+        "received_from": in_language(source.received_from, "en"),
         "citation": source.citation,
         "legal_status": source.legal_status,
         "legal_note": source.legal_note.en if source.legal_note else None,

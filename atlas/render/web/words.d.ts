@@ -1091,6 +1091,9 @@ export interface PortraitWords {
   figure: string;
   figures: string;
   layer: string;
+  level_basin: string;
+  level_commune: string;
+  level_intercommunality: string;
   map_about: string;
   more: PluralForms;
   none_told: string;

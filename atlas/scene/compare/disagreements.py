@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, TypedDict
 
 from atlas.analysis.indicators import REGISTRY
+from atlas.catalog import in_language
 from atlas.scene.compare.measures import measure_title
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def list_disagreements(view: "View", catalog: "Catalog") -> list[Disagreement]:
                     "id": choice,
                     "value": f"{version.value}\u00a0{figure.unit}" if figure.unit else version.value,
                     "definition": version.definition(view.lang),
-                    "source": version.source,
+                    "source": in_language(version.source, view.lang),
                     "published": version.published,
                     "url": version.url,
                 }

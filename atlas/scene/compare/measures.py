@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from atlas.analysis.indicators import NORMS, REGISTRY, Measure, Norm
 from atlas.i18n import has_plural, plural, t
 from atlas.scene.query.compare_parameters import WeightedMeasure, read_measure
-from atlas.scene.query.formatting import write_number
+from atlas.scene.query.formatting import write_exact, write_number
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
@@ -91,6 +91,16 @@ def write_value(value: float | None, unit: str, lang: str) -> str:
         return t("compare.decade", lang, year=int(value))
     number = _rounded(100 * value if unit in _PERCENT else value)
     return write_number(number, lang, unit_text(unit, lang, number) or None)
+
+
+def write_exact_value(value: float | None, unit: str, lang: str) -> str:
+    """Write a value as `write_value` does, with all its digits."""
+    if value is None or math.isnan(value):
+        return t("value.unknown", lang)
+    if unit == "decade":
+        return write_value(value, unit, lang)
+    number = 100 * value if unit in _PERCENT else value
+    return write_exact(number, lang, unit_text(unit, lang, number) or None)
 
 
 def write_without_unit(value: float | None, unit: str, lang: str) -> str:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, TypedDict
 
 from atlas.analysis.indicators import REGISTRY, Direction
+from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.scene.compare.choices import Option
 from atlas.scene.compare.measures import layers_of, measure_title, unit_text, write_value, write_without_unit
@@ -170,7 +171,7 @@ def _versions(versions: "tuple[tuple[str, str], ...]", catalog: "Catalog", lang:
     for figure, choice in versions:
         version = figures[figure].versions[choice]
         value = f"{version.value}\u00a0{figures[figure].unit}" if figures[figure].unit else version.value
-        texts.append(f"{figures[figure].title(lang)}{t('value.is', lang)}{value} ({version.source})")
+        texts.append(f"{figures[figure].title(lang)}{t('value.is', lang)}{value} ({in_language(version.source, lang)})")
     return texts
 
 
@@ -179,5 +180,5 @@ def _credits(comparison: "Comparison", catalog: "Catalog", lang: str) -> list[li
     by_licence: dict[str, dict[str, None]] = {}
     for layer in layers_of(line.measure for line in comparison.lines):
         for _, source in catalog[layer].files:
-            by_licence.setdefault(t(f"licence.{source.licence}", lang), {})[source.producer] = None
+            by_licence.setdefault(t(f"licence.{source.licence}", lang), {})[in_language(source.producer, lang)] = None
     return [[licence, *producers] for licence, producers in by_licence.items()]

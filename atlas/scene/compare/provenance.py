@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from atlas.analysis.indicators import REGISTRY, Indicator, Measure, measure
+from atlas.catalog import in_language
 from atlas.i18n import t
-from atlas.scene.compare.measures import measure_title, norm_of, write_value
+from atlas.scene.compare.measures import measure_title, norm_of, write_exact_value, write_value
 from atlas.scene.compare.territories import build_territories, names_of, perimeter_of
 from atlas.scene.query.compare_parameters import DRAWN
 from atlas.scene.query.formatting import write_date
@@ -53,6 +54,8 @@ class NumberProvenance(TypedDict):
     territory: str
     value: float | None
     text: str
+    # All its digits, in the language of the reader.
+    exact: str
     unit: str
     valid: int
     expected: int
@@ -92,6 +95,7 @@ def trace_number(traced: Measure, territory: str, view: "View", atlas: "Atlas") 
         "territory": names[territory],
         "value": None if value != value else value,  # noqa: PLR0124 - NaN is the one number that differs from itself
         "text": write_value(value, traced.unit_in(norm), lang),
+        "exact": write_exact_value(value, traced.unit_in(norm), lang),
         "unit": traced.unit_in(norm),
         "valid": int(measured.valid.iloc[0]),
         "expected": int(measured.expected.iloc[0]),
@@ -151,7 +155,7 @@ def _file(path: Path, source: "Source", lang: str) -> UsedFile:
     return {
         "name": path.name,
         "sha256": file_hash(path),
-        "producer": source.producer,
+        "producer": in_language(source.producer, lang),
         "title": source.title,
         "url": source.url,
         "licence": t(f"licence.{source.licence}", lang),

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, TypedDict
 
 from atlas.analysis.indicators import REGISTRY
+from atlas.catalog import in_language
 from atlas.i18n import plural, t
 from atlas.scene.compare.measures import measure_title, write_value
 from atlas.scene.query.formatting import write_number
@@ -31,7 +32,7 @@ def write_sentences(comparison: "Comparison", catalog: "Catalog", lang: str) -> 
         {
             "measure": line.measure.id,
             "text": " ".join(_line(line, comparison, catalog, lang)),
-            "source": _producers(line, catalog),
+            "source": _producers(line, catalog, lang),
         }
         for line in comparison.lines
     ]
@@ -84,6 +85,6 @@ def _beside(line: "ComparisonLine", comparison: "Comparison", most: str, value: 
     return [t("sentence.times", lang, **named, times=write_number(round(ratio, 1 if ratio >= 1 else 2), lang))]
 
 
-def _producers(line: "ComparisonLine", catalog: "Catalog") -> str:
+def _producers(line: "ComparisonLine", catalog: "Catalog", lang: str) -> str:
     layers = REGISTRY[line.measure.indicator].layers
-    return ", ".join(dict.fromkeys(catalog[layer].source.producer for layer in layers))
+    return ", ".join(dict.fromkeys(in_language(catalog[layer].source.producer, lang) for layer in layers))

@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from atlas.analysis.spatial.generalise import is_large
+from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.io.memo import memoize, memoize_rows
 from atlas.scene.map.classes import CLASSED_OPACITY, class_rows, classes_of
@@ -151,7 +152,9 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Clas
         symbol_below=style.symbol_below,
         labels=style.labels,
         credit=tuple(
-            (producer.strip(), source.licence) for _, source in layer.files for producer in source.producer.split(";")
+            (producer.strip(), source.licence)
+            for _, source in layer.files
+            for producer in in_language(source.producer, lang).split(";")
         ),
         large=not layer.backdrop and is_large(gdf.geometry.to_numpy()),
     )

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from atlas.analysis.network.joins import split
+from atlas.catalog import in_language
 from atlas.scene.network.labels import Fact, Labels, NamedRow, Titled
 
 if TYPE_CHECKING:
@@ -178,7 +179,11 @@ def _figure(key: str, catalog: "Catalog", lang: str) -> ContestedFigure:
     return {
         "title": figure.title(lang),
         "versions": [
-            {"value": version.value, "definition": version.definition(lang), "source": version.source}
+            {
+                "value": version.value,
+                "definition": version.definition(lang),
+                "source": in_language(version.source, lang),
+            }
             for version in figure.versions.values()
         ],
     }

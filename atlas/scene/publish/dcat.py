@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict, TypeVar, cast
 
 import numpy as np
 
+from atlas.catalog import in_language
 from atlas.errors import AtlasError
 from atlas.i18n import LANGUAGES, t
 
@@ -148,7 +149,9 @@ def _dataset(layer: "Layer", atlas: "Atlas", address: str) -> Dataset:
             "@type": "skos:Concept",
             "skos:prefLabel": _in_languages(theme.title),
         },
-        "dct:publisher": [_agent(name) for name in dict.fromkeys(s.producer for _, s in layer.files)],
+        "dct:publisher": [
+            _agent(name) for name in dict.fromkeys(in_language(s.producer, "en") for _, s in layer.files)
+        ],
         "dct:bibliographicCitation": list(dict.fromkeys(s.citation for _, s in layer.files)),
         "dcat:landingPage": source.url,
         "dct:provenance": {"@type": "dct:ProvenanceStatement", "rdfs:label": _in_languages(source.processing)},

@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING, TypedDict
 
+from atlas.catalog import in_language
 from atlas.scene.query.formatting import write_number
 from atlas.scene.query.object_card import SourceLine, source_lines
 
@@ -64,7 +65,7 @@ def _figure(figure: "Figure", lang: str) -> CatalogFigure:
             {
                 "value": write_version(version.value, figure.unit, lang),
                 "definition": version.definition(lang),
-                "source": ", ".join(part for part in (version.source, version.published) if part),
+                "source": ", ".join(part for part in (in_language(version.source, lang), version.published) if part),
                 "url": version.url,
             }
             for version in figure.versions.values()

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from atlas.analysis.spatial.territories import LEAST_SURVEYED
+from atlas.catalog import in_language
 from atlas.i18n import plural, t
 from atlas.scene.compare.territories import build_territories
 from atlas.scene.explore.summary import summarize
@@ -147,7 +148,7 @@ def make_portrait(territory: str, atlas: "Atlas", lang: str) -> Portrait:
     return Portrait(
         territory=territory,
         name=row_name(layer, atlas.frames[layer.id].loc[territory], lang),
-        level=layer.title(lang),
+        level=t(f"portrait.level_{layer.level}", lang),
         facts=_facts(territory, layer, atlas, lang),
         figures=figures,
         beside=beside,
@@ -173,7 +174,8 @@ def portrait_caption(portrait: Portrait, *, address: str = "", made: "date") -> 
 def _facts(territory: str, layer: "Layer", atlas: "Atlas", lang: str) -> tuple[tuple[str, str, str], ...]:
     row = atlas.frames[layer.id].loc[territory]
     source = source_of(layer, row)
-    file = f"{source.producer}, {write_date(source.valid or source.published or source.accessed.isoformat(), lang)}"
+    read = write_date(source.valid or source.published or source.accessed.isoformat(), lang)
+    file = f"{in_language(source.producer, lang)}, {read}"
     pages = _pages(territory, atlas)
     # The figures of a basin have sources of their own; only its outline comes from the producer of its file.
     other = layer.title(lang) if pages else file

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from atlas.catalog import in_language
 from atlas.scene.compare.comparison import compare, reference_of
 from atlas.scene.compare.measures import layers_of, measure_title, write_value
 from atlas.scene.query.compare_parameters import BASIN
@@ -52,7 +53,9 @@ def portrait_figures(territory: str, view: "View", atlas: "Atlas") -> tuple[tupl
 def _figure(line: "ComparisonLine", catalog: "Catalog", lang: str, *, beside: bool) -> PortraitFigure:
     cell = line.cells[0]
     files = [source for layer in layers_of((line.measure,)) for _, source in catalog[layer].files]
-    producers = dict.fromkeys(part.strip() for source in files for part in source.producer.split(";"))
+    producers = dict.fromkeys(
+        part.strip() for source in files for part in in_language(source.producer, lang).split(";")
+    )
     return PortraitFigure(
         title=measure_title(line.measure, catalog, lang),
         value=write_value(cell.value, line.unit, lang),

@@ -16,6 +16,12 @@ def write_number(number: float, lang: str, unit: str | None = None) -> str:
     return f"{text}\u00a0{unit}" if unit else text
 
 
+def write_exact(number: float, lang: str, unit: str | None = None) -> str:
+    """Write a number to the last of its fifteen significant digits, with its unit."""
+    text = format_decimal(float(f"{number:.15g}"), "#,##0.###############", locale=LOCALES[lang])
+    return f"{text}\u00a0{unit}" if unit else text
+
+
 def write_date(text: str, lang: str) -> str:
     """Write an ISO date with year, month or day; any other text stays as it is."""
     match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text)

@@ -6,6 +6,7 @@ import pandas as pd
 import shapely
 
 from atlas.analysis.spatial.share_inside import shares_inside
+from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.scene.query.formatting import write_date, write_number
 
@@ -109,13 +110,13 @@ def source_lines(source: "Source", lang: str) -> list[SourceLine]:
     """Return the provenance of a file, line by line."""
     processing = source.processing(lang)
     lines: list[tuple[str, str | None, str | None]] = [
-        ("producer", source.producer, None),
+        ("producer", in_language(source.producer, lang), None),
         ("document", source.title, source.url),
         ("licence", t(f"licence.{source.licence}", lang), None),
         ("published", source.published and write_date(source.published, lang), None),
         ("valid", source.valid and write_date(source.valid, lang), None),
         ("accessed", write_date(source.accessed.isoformat(), lang), None),
-        ("received_from", source.received_from, None),
+        ("received_from", in_language(source.received_from, lang), None),
         ("legal_status", t(f"status.{source.legal_status}", lang), None),
         ("legal_note", source.legal_note(lang) if source.legal_note else None, None),
         ("processing", processing, None),

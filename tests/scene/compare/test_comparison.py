@@ -191,7 +191,8 @@ def test_the_same_comparison_is_described_in_words(catalog, atlas):
     state = describe_comparison(compare(view, atlas), catalog, "en", view.version)
     assert [territory["id"] for territory in state["territories"]] == [LENS, ARRAS]
     assert all(len(line["cells"]) == 2 for line in state["lines"])
-    assert state["versions"] == ["Area of the Nord – Pas-de-Calais basin: 1 200\u00a0km² (frwiki.academic.ru)"]
+    copied = "Copy of French Wikipedia (frwiki.academic.ru), weak source"
+    assert state["versions"] == [f"Area of the Nord – Pas-de-Calais basin: 1 200\u00a0km² ({copied})"]
     assert any("GISCO" in " ".join(credit) for credit in state["credits"])
 
 

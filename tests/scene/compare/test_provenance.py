@@ -79,6 +79,17 @@ def test_a_value_has_its_rows_files_and_hashes(atlas, catalog):
     assert "EPSG:6933" in found["method"]
 
 
+def test_where_a_value_comes_from_is_said_in_the_language_of_the_page(atlas):
+    years = trace_number(all_measures()["years_since_closure"], HOME_BASIN, View(lang="fr", year=2026), atlas)
+    assert years["exact"] == years["text"] == "36\u00a0ans"
+    share = trace_number(all_measures()["heap_footprint_share"], HOME_BASIN, View(lang="pt"), atlas)
+    assert share["exact"].startswith("0,90")
+    assert share["exact"].endswith("\u00a0%")
+    heaps = trace_number(all_measures()["heap_density"], LENS, View(lang="fr"), atlas)
+    producers = {file["producer"] for layer in heaps["layers"] for file in layer["files"]}
+    assert "Contributeurs de Wikipédia en français" in producers
+
+
 @pytest.mark.parametrize("name", REGISTRY)
 def test_every_formula_can_be_drawn(name):
     picture = formula_picture(formula_of(REGISTRY[name])).decode()

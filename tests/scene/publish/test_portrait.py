@@ -51,6 +51,19 @@ def test_every_count_is_that_of_the_app_and_of_a_plain_intersection(portrait, at
         assert count == int(shapes[shapes.notna()].intersects(outline).sum()), layer_id
 
 
+@pytest.mark.parametrize(
+    ("territory", "lang", "level"),
+    [
+        (LENS, "fr", "Commune"),
+        (LENS, "pt", "Município"),
+        (BODY, "en", "Inter-municipal body"),
+        (BASIN, "fr", "Bassin minier"),
+    ],
+)
+def test_one_territory_is_named_by_its_level_in_the_singular(portrait, territory, lang, level):
+    assert portrait(territory, lang).level == level
+
+
 @pytest.mark.parametrize("territory", [LENS, BODY, BASIN])
 def test_classes_sum_to_their_layer(portrait, territory):
     digits = re.compile(r"\D")

@@ -229,6 +229,7 @@ export interface NumberProvenance {
   territory: string;
   value: number | null;
   text: string;
+  exact: string;
   unit: string;
   valid: number;
   expected: number;

@@ -97,11 +97,7 @@ export class Evidence {
       element(
         "dl",
         {},
-        ...line(
-          words.value,
-          element("code", { text: found.value === null ? words.unknown : String(found.value) }),
-          ` ${found.unit}`,
-        ),
+        ...line(words.value, found.exact),
         ...(found.expected ? line(words.coverage, `${found.valid} / ${found.expected}`) : []),
         ...(found.notes.length ? line(words.notes, found.notes.join("; ")) : []),
         ...line(words.perimeter, found.perimeter),
