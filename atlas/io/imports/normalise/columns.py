@@ -19,6 +19,8 @@ _RESERVED = {"id", "layer", "geometry", "bbox"}
 _ID_LENGTH = 60
 _YEARS = {"year", "annee", "an", "ano", "jahr"}
 _YEAR_RANGE = (1000, 2100)
+# The start of a day on some clock: what many writers make of a date.
+_MIDNIGHT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]00:00(:00([.]0+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?$"
 _DATE = r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"
 # A text field with more distinct values is no filter; nor is one whose values hardly repeat.
 _FACET_VALUES = 40
@@ -124,6 +126,8 @@ def _typed(source: SourceFile, name: str, cells: pa.ChunkedArray) -> tuple[str |
     elif not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
         return None, cells
     text = _cleaned(source, blank_as_null(cells.cast(pa.string())))
+    if _all(text, _MIDNIGHT):
+        text = pc.utf8_slice_codeunits(text, 0, 10)
     return ("date" if _are_dates(text) else "string"), text
 
 
@@ -144,8 +148,15 @@ def _when(cells: pa.ChunkedArray) -> tuple[str, pa.ChunkedArray]:
         return "date", cells.cast(pa.date32()).cast(pa.string())
     if not pa.types.is_timestamp(cells.type):
         return "string", cells.cast(pa.string())
-    text = pc.strftime(cells.cast(pa.timestamp("ms", tz=cells.type.tz), safe=False), format="%Y-%m-%dT%H:%M:%S")
-    if _all(text, r"T00:00:00[.0]*$"):
+    zone = cells.type.tz
+    whole = pc.all(pc.equal(pc.floor_temporal(cells, unit="second"), cells), skip_nulls=True).as_py() is not False
+    text = pc.strftime(
+        cells.cast(pa.timestamp("s" if whole else "ms", tz=zone), safe=False),
+        format="%Y-%m-%dT%H:%M:%S%z" if zone else "%Y-%m-%dT%H:%M:%S",
+    )
+    text = pc.replace_substring_regex(text, r"([+-][0-9]{2})([0-9]{2})$", r"\1:\2") if zone else text
+    text = pc.replace_substring_regex(text, r"[+]00:00$", "Z") if zone else text
+    if _all(text, _MIDNIGHT):
         return "date", pc.utf8_slice_codeunits(text, 0, 10)
     return "string", text
 

@@ -1,6 +1,7 @@
 """Read GeoParquet, its footer first: the unpacked size is checked before anything is unpacked."""
 
 import json
+import re
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +14,9 @@ from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 _BATCH = 20_000
 _WGS84 = "OGC:CRS84"
 _CRS = (dict, type(None))
+_CODE = re.compile(r"(EPSG|OGC|IGNF|ESRI):[A-Za-z0-9]+")
+# GeoParquet 1.1 has these beside WKB: coordinates in lists and structures of Arrow.
+_NATIVE = {"point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon"}
 
 
 def read_parquet(source: SourceFile) -> RawTable:
@@ -52,10 +56,24 @@ def _read(source: SourceFile, file: parquet.ParquetFile) -> RawTable:
         return RawTable(columns)
     # GeoParquet: without ``crs`` the file is in longitude and latitude, with a null ``crs`` it is unknown.
     crs = about.get("crs", _WGS84)
-    shapes = table[primary].cast(pa.binary())
+    shapes = _to_wkb(table[primary], str(about["encoding"]))
     return RawTable(
         columns, shapes, json.dumps(crs) if isinstance(crs, dict) else crs, "file" if "crs" in about else "format"
     )
+
+
+def _to_wkb(column: pa.ChunkedArray, encoding: str) -> pa.ChunkedArray:
+    """Return geometries as WKB; those in Arrow's own structures are read by geopandas."""
+    if encoding == "WKB":
+        if isinstance(column.type, pa.BaseExtensionType):
+            column = column.cast(column.type.storage_type)
+        return column.cast(pa.binary())
+    import geopandas as gpd  # noqa: PLC0415 - for few files
+
+    column.validate(full=True)
+    field = pa.field("geometry", column.type, metadata={"ARROW:extension:name": f"geoarrow.{encoding}"})
+    frame = gpd.GeoDataFrame.from_arrow(pa.Table.from_arrays([column], schema=pa.schema([field])))
+    return pa.chunked_array([pa.array(frame.geometry.to_wkb().to_numpy(), pa.binary(), from_pandas=True)])
 
 
 def _check_ratio(source: SourceFile, size: int) -> None:
@@ -68,12 +86,30 @@ def _geometry(source: SourceFile, schema: pa.Schema) -> tuple[str | None, dict[s
     """Return the name of the geometry column and its metadata; a plain table has none."""
     metadata = (schema.metadata or {}).get(b"geo")
     if metadata is None:
-        return None, {}
+        return _logical_geometry(schema)
     geo = json.loads(metadata)
     primary = geo["primary_column"]
     about = geo["columns"][primary]
+    encoding = about.get("encoding")
     # A reference system is an object or null: a text could be a recipe that reads other files.
-    if about.get("encoding") != "WKB" or primary not in schema.names or not isinstance(about.get("crs", {}), _CRS):
-        problem = f"geometry encoded as {str(about.get('encoding'))[:20]}"
+    if encoding not in {"WKB", *_NATIVE} or primary not in schema.names or not isinstance(about.get("crs", {}), _CRS):
+        problem = f"geometry encoded as {str(encoding)[:20]}"
         raise LayerDataError("import_damaged", path=source.name, problem=problem)
     return primary, about
+
+
+def _logical_geometry(schema: pa.Schema) -> tuple[str | None, dict[str, Any]]:
+    """Return the first column of Parquet's own type GEOMETRY, or of a type of GeoArrow, as GeoParquet describes it."""
+    for field in schema:
+        extension = field.type if isinstance(field.type, pa.BaseExtensionType) else None
+        stated = field.metadata or {}
+        name = extension.extension_name if extension is not None else stated.get(b"ARROW:extension:name", b"").decode()
+        encoding = {"geoarrow.wkb": "WKB"}.get(name, name.removeprefix("geoarrow."))
+        if not name.startswith("geoarrow.") or encoding not in {"WKB", *_NATIVE}:
+            continue
+        text = extension.__arrow_ext_serialize__() if extension is not None else stated.get(b"ARROW:extension:metadata")
+        crs = json.loads(text or b"{}").get("crs")
+        # A text is a code of a register or nothing: it could be a recipe that reads other files.
+        plain = isinstance(crs, dict) or (isinstance(crs, str) and _CODE.fullmatch(crs))
+        return field.name, {"encoding": encoding, "crs": crs if plain else None}
+    return None, {}

@@ -1,15 +1,22 @@
 """Read the formats that GDAL reads, each with one driver: the worker disables all others."""
 
+import mmap
+import re
+import struct
 import warnings
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyogrio
 import pyogrio.errors
+import shapely
 
 from atlas.errors import LayerDataError
 from atlas.io.imports.readers.geojson_crs import defaults_to_degrees
+from atlas.io.imports.readers.kml_times import TIMES, placemark_times
 from atlas.io.imports.readers.openstreetmap import read_extract
+from atlas.io.imports.readers.surfaces import SURFACES, footprint
 from atlas.io.imports.readers.text_encoding import dbf_encoding, find_encoding
 from atlas.io.imports.readers.xml_guard import check_markup
 from atlas.io.imports.report import OpenQuestion
@@ -22,6 +29,11 @@ _SECONDARY = {"route_points", "track_points"}
 _BATCH = 20_000
 # CircularString, CompoundCurve, CurvePolygon, MultiCurve, MultiSurface in WKB: GEOS does not know them.
 _CURVES = tuple(range(8, 13))
+# What the GDAL driver adds to every placemark: how Google Earth draws it, nothing that its author wrote.
+_DRAWING = {"altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon"}
+# Formats whose rows can have a number of their own.
+_NUMBERED = {"geojson", "geojsonseq", "gpkg"}
+_FEATURE_ID = re.compile(rb'"id"\s*:\s*-?[0-9]')
 _FAILURES = (
     pyogrio.errors.DataSourceError,
     pyogrio.errors.DataLayerError,
@@ -106,7 +118,9 @@ def _read(source: SourceFile, layer: str, encoding: str) -> RawTable:
     rows = size = shape_bytes = 0
     info = pyogrio.read_info(source.path, layer=layer)
     check_size(source, columns=len(info["fields"]))
-    options = {"encoding": encoding} if source.kind == "shapefile" else {}
+    options: dict[str, Any] = {"encoding": encoding} if source.kind == "shapefile" else {}
+    # Times as text keep their offset: as instants, midnight of one clock is the day before of another.
+    options |= {"datetime_as_string": True, "return_fids": source.kind in _NUMBERED}
     opened = pyogrio.raw.open_arrow(source.path, layer=layer, use_pyarrow=True, batch_size=_BATCH, **options)
     with opened as (meta, reader):
         shape_name = meta["geometry_name"] or "wkb_geometry"
@@ -120,8 +134,11 @@ def _read(source: SourceFile, layer: str, encoding: str) -> RawTable:
         table = pa.Table.from_batches(batches, schema=reader.schema)
     shapes = table[shape_name] if shape_name in table.schema.names else None
     if shapes is not None:
-        shapes = _straight(source, layer, shapes)
+        shapes = _flat(source, _straight(source, layer, shapes))
     columns = {name: table[name] for name in table.schema.names if name != shape_name}
+    columns = _numbered(source, columns, meta["fid_column"]) if source.kind in _NUMBERED else columns
+    if source.kind == "kml":
+        columns = _as_written(source, layer, columns)
     crs = meta["crs"]
     if source.kind == "geojson" and crs == "EPSG:4326" and defaults_to_degrees(source.path):
         return RawTable(columns, shapes, None, "file")
@@ -129,9 +146,56 @@ def _read(source: SourceFile, layer: str, encoding: str) -> RawTable:
     return RawTable(columns, shapes, crs, "format" if degrees else "file")
 
 
+def _numbered(source: SourceFile, columns: dict[str, pa.ChunkedArray], name: str) -> dict[str, pa.ChunkedArray]:
+    """Return the columns with the numbers of the rows as ``id``, where the file gives them and no column has ids."""
+    numbers = columns.pop(name)
+    own = any(column.strip().lower() == "id" for column in columns)
+    if own or not len(numbers) or (source.kind != "gpkg" and not _has_feature_ids(source)):
+        return columns
+    return {"id": numbers, **columns}
+
+
+def _has_feature_ids(source: SourceFile) -> bool:
+    with source.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return _FEATURE_ID.search(content) is not None
+
+
+def _as_written(source: SourceFile, layer: str, columns: dict[str, pa.ChunkedArray]) -> dict[str, pa.ChunkedArray]:
+    """Return the columns of KML without what the driver adds, and times as the file writes them."""
+    columns = {name: cells for name, cells in columns.items() if name not in _DRAWING}
+    rows = len(next(iter(columns.values()), []))
+    layers = [str(name) for name, _ in pyogrio.list_layers(source.path)]
+    folders = placemark_times(source.path)
+    filled = [name for name in layers if _count(source, name)]
+    if len(filled) != len(folders) or layer not in filled or len(folders[filled.index(layer)]) != rows:
+        return columns
+    times = folders[filled.index(layer)]
+    written = {
+        name: pa.chunked_array([pa.array([row.get(tag) for row in times], pa.string())]) for name, tag in TIMES.items()
+    }
+    return columns | {name: cells for name, cells in written.items() if name in columns}
+
+
+def _flat(source: SourceFile, shapes: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return surfaces in space as the ground they cover; other geometries as they are."""
+    if not any(_of_types(chunk, SURFACES).any() for chunk in shapes.chunks):
+        return shapes
+    chunks = []
+    for chunk in shapes.chunks:
+        cells, flattened = chunk.to_pylist(), np.flatnonzero(_of_types(chunk, SURFACES))
+        for row in flattened:
+            try:
+                cells[row] = footprint(cells[row])
+            except (shapely.errors.ShapelyError, struct.error, IndexError):
+                continue
+            source.findings.repair("surfaces", 1)
+        chunks.append(pa.array(cells, type=pa.binary()))
+    return pa.chunked_array(chunks, type=pa.binary())
+
+
 def _straight(source: SourceFile, layer: str, shapes: pa.ChunkedArray) -> pa.ChunkedArray:
     """Let GDAL convert arcs to short straight edges: its Arrow stream does not."""
-    curved = sum(_curved(chunk) for chunk in shapes.chunks)
+    curved = sum(int(_of_types(chunk, _CURVES).sum()) for chunk in shapes.chunks)
     if not curved:
         return shapes
     source.findings.repair("curves", curved)
@@ -144,14 +208,17 @@ def _straight(source: SourceFile, layer: str, shapes: pa.ChunkedArray) -> pa.Chu
     return pa.chunked_array(chunks, type=pa.binary())
 
 
-def _curved(chunk: pa.Array) -> int:
-    """Count arcs by the type that WKB has in its bytes 1 to 4 (plus 1000, 2000, 3000 with Z and M)."""
+def _of_types(chunk: pa.Array, types: tuple[int, ...]) -> np.ndarray:
+    """Return which geometries are of some types, by bytes 1 to 4 of WKB (plus 1000, 2000, 3000 with Z and M)."""
+    found = np.zeros(len(chunk), dtype=bool)
     if not len(chunk):
-        return 0
+        return found
     buffers = chunk.buffers()
     wide = pa.types.is_large_binary(chunk.type)
     offsets = np.frombuffer(buffers[1], dtype=np.int64 if wide else np.int32)[chunk.offset :][: len(chunk) + 1]
     content = np.frombuffer(buffers[2] or b"", dtype=np.uint8)
-    begins = offsets[:-1][np.diff(offsets) >= 5]  # noqa: PLR2004 - byte order and type
+    typed = np.diff(offsets) >= 5  # noqa: PLR2004 - byte order and type
+    begins = offsets[:-1][typed]
     kinds = content[begins + 1].astype(np.int64) + 256 * content[begins + 2].astype(np.int64)
-    return int(np.isin(kinds % 1000, _CURVES).sum())
+    found[typed] = np.isin(kinds % 1000, types)
+    return found
