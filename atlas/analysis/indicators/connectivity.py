@@ -14,7 +14,7 @@ import shapely
 
 from atlas.analysis.indicators.counting import density, plain
 from atlas.analysis.indicators.landscape import has_outline, heaps_inside
-from atlas.analysis.indicators.registry import IndicatorValues, indicator
+from atlas.analysis.indicators.registry import IndicatorValues, Rule, indicator
 from atlas.analysis.spatial.habitat_patches import (
     LEAST_M2,
     Patches,
@@ -47,8 +47,15 @@ def _part(reach: str, variant: str) -> str:
 _PARTS = [_part(reach, variant) for variant in _VARIANTS for reach in ("1_km", "250_m", "5_km")]
 
 
+# Patches that reach into the territory count whole, unless a part cuts them at the border.
+_ALL_PARTS = (*_PARTS, "habitat_share", "mesh")
+_PATCHES: dict[str, Rule] = {part: "inside" if part.endswith("clipped") else "meets" for part in _ALL_PARTS}
+_SITES = {part: rule for part, rule in _PATCHES.items() if not part.endswith("without_natura_2000")}
+
+
 @indicator(
     "ha",
+    rules={"slag_heaps": _PATCHES, "neonatural_spaces": _PATCHES, "protected_areas": _SITES},
     direction="higher",
     parts={part: "ha" for part in _PARTS if part} | {"habitat_share": "share", "mesh": "ha"},
     amounts=tuple(_PARTS),
@@ -70,11 +77,12 @@ def equivalent_connectivity_ha(
     territories
         Territories to measure.
     slag_heaps
-        Heaps with an outline.
+        Heaps with an outline. Rule, for the patches of all three layers: ``meets``, more than 100 m² of a patch, which
+        counts whole; of the parts ``clipped`` ``inside``, the part of each patch that is in the territory.
     neonatural_spaces
-        Ponds and parks created by mining.
+        Ponds and parks created by mining. Rule: ``meets``; of the parts ``clipped`` ``inside``.
     protected_areas
-        Of these the two Natura 2000 sites.
+        Of these the two Natura 2000 sites. Rule: ``meets``; of the parts ``clipped`` ``inside``.
 
     Returns
     -------
@@ -122,14 +130,17 @@ def equivalent_connectivity_ha(
     outlined, _, total = heaps_inside(territories, slag_heaps)
     coverage = (outlined.count(), total)
     rows = {layer: rows_of(patches, inside, layer) for layer in layers}
-    return {part: plain(territories, value, coverage, rows) for part, value in found.items()}
+    read = {
+        part: {layer: rows[layer] for layer in layers if layer != "protected_areas" or part in _SITES} for part in found
+    }
+    return {part: plain(territories, value, coverage, read[part]) for part, value in found.items()}
 
 
 @indicator(
     "gaps",
-    direction="lower",
+    rules=dict.fromkeys(("slag_heaps", "neonatural_spaces", "protected_areas"), "meets"),
+    direction=dict.fromkeys(("", "spanning_m", "density"), "lower"),
     parts={"spanning_m": "m"} | {f"groups_{reach}": "groups" for reach in REACHES} | {"density": "1/100 km²"},
-    directions=dict.fromkeys((f"groups_{reach}" for reach in REACHES), "neutral"),
     amounts=("", "spanning_m", *(f"groups_{reach}" for reach in REACHES)),
     instead="network_gaps.density",
 )
@@ -146,11 +157,11 @@ def network_gaps(
     territories
         Territories to measure.
     slag_heaps
-        Heaps with an outline.
+        Heaps with an outline. Rule: ``meets``, patches of which more than 100 m² is in the territory, whole.
     neonatural_spaces
-        Ponds and parks created by mining.
+        Ponds and parks created by mining. Rule: ``meets``.
     protected_areas
-        Of these the two Natura 2000 sites.
+        Of these the two Natura 2000 sites. Rule: ``meets``.
 
     Returns
     -------

@@ -26,6 +26,7 @@ _LARGE = ("basin", "drawn")
 
 @indicator(
     "links",
+    rules={"partnerships": "member", "partner_cities": "inside"},
     world=True,
     parts={"projects": "projects", "countries": "countries", "themes": "themes", "years": "years"},
     amounts=("", "projects", "countries", "themes"),
@@ -43,9 +44,10 @@ def cooperation_links(
     territories
         What is compared; the links are those of whole basins, a commune has none of its own.
     partnerships
-        The 153 links named in five public documents.
+        The 153 links named in five public documents. Rule: ``member``, all start from the basin of the documents and
+        each names its partner.
     partner_cities
-        Positions of the partners.
+        Positions of the partners. Rule: ``inside``, the points in the territory.
 
     Returns
     -------
@@ -83,7 +85,12 @@ def cooperation_links(
     return {part: _of_basins(territories, measured) for part, measured in found.items()}
 
 
-@indicator("twin towns", parts={"countries": "countries"}, amounts=("", "countries"))
+@indicator(
+    "twin towns",
+    rules={"communes": "member", "twinnings": "member"},
+    parts={"countries": "countries"},
+    amounts=("", "countries"),
+)
 def twinning_links(
     territories: "Territories", communes: "gpd.GeoDataFrame", twinnings: "gpd.GeoDataFrame"
 ) -> dict[str, IndicatorValues]:
@@ -96,9 +103,9 @@ def twinning_links(
     territories
         Territories to measure.
     communes
-        The 250 communes.
+        The 250 communes. Rule: ``member``, the whole communes of the territory.
     twinnings
-        Twin towns; only the active ones count.
+        Twin towns; only the active ones count. Rule: ``member``, those of the communes.
 
     Returns
     -------

@@ -22,11 +22,17 @@ if TYPE_CHECKING:
 
 KINDS = ("mine_railway", "waterway")
 REACHES_M = (300, 1000)
+_PARTS = (*KINDS, *(f"{kind}_{reach}_m" for kind in KINDS for reach in REACHES_M))
 
 
-@indicator("km/100 km²", figures=("inscribed_length", "basin_area"))
-def mine_railway_density(territories: "Territories", green_corridors: "gpd.GeoDataFrame") -> IndicatorValues:
-    r"""Return the kilometres of former mine railways per 100 km².
+@indicator(
+    "km/100 km²",
+    rules={"green_corridors": {"": "share", "inscribed": "share", "lines": "inside"}},
+    figures=("inscribed_length", "basin_area"),
+    parts={"inscribed": "km/100 km²", "lines": "km/100 km²"},
+)
+def mine_railway_density(territories: "Territories", green_corridors: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
+    r"""Return the kilometres of former mine railways per 100 km²: all of them, the inscribed ones, the listed lines.
 
     Parameters
     ----------
@@ -34,12 +40,14 @@ def mine_railway_density(territories: "Territories", green_corridors: "gpd.GeoDa
         Territories to measure.
     green_corridors
         Lines of the buffer zone, whose length is measured, and the 14 inscribed railways: areas with a length stated by
-        the producer. A line inside one of these areas is not counted twice.
+        the producer. A line inside one of these areas is not counted twice. Rule: ``share``, each length counts by the
+        share of the line or of the area that is in the territory; of ``lines`` ``inside``, the part of each line.
 
     Returns
     -------
-    IndicatorValues
-        km/100 km².
+    dict of IndicatorValues
+        km/100 km². ``inscribed``: :math:`L_i` alone. ``lines``: the length of all lines, also of those inside an
+        inscribed railway. The headline is more than ``lines`` and less than the sum of both parts.
 
     Notes
     -----
@@ -57,15 +65,25 @@ def mine_railway_density(territories: "Territories", green_corridors: "gpd.GeoDa
 
     Examples
     --------
-    >>> round(mine_railway_density(basin, frames["green_corridors"]).value.item(), 1)
-    43.0
+    >>> found = mine_railway_density(basin, frames["green_corridors"])
+    >>> {part or "all": round(found[part].value.item(), 1) for part in found}
+    {'all': 43.0, 'inscribed': 3.1, 'lines': 41.9}
     """
     inscribed, other, rows = _railways(territories, green_corridors)
+    lines, metres = row_lengths_m(territories, green_corridors.geometry.where(~_is_surface(green_corridors)))
+    length = np.bincount(lines.territory, weights=metres, minlength=len(territories)) / 1000
     count = rows["green_corridors"].count()
-    return density(territories, inscribed + other, (count, count), rows)
+    of_line = lines.count()
+    surfaces = {"green_corridors": rows["green_corridors"].only(_is_surface(green_corridors))}
+    of_surface = surfaces["green_corridors"].count()
+    return {
+        "": density(territories, inscribed + other, (count, count), rows),
+        "inscribed": density(territories, inscribed, (of_surface, of_surface), surfaces),
+        "lines": density(territories, length, (of_line, of_line), {"green_corridors": lines}),
+    }
 
 
-@indicator("share", direction="higher", figures=("inscribed_length",))
+@indicator("share", rules={"green_corridors": "share"}, direction="higher", figures=("inscribed_length",))
 def inscribed_railway_share(territories: "Territories", green_corridors: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the share of the length of the former mine railways that is inscribed as World Heritage.
 
@@ -74,7 +92,7 @@ def inscribed_railway_share(territories: "Territories", green_corridors: "gpd.Ge
     territories
         Territories to measure.
     green_corridors
-        As for `mine_railway_density`.
+        As for `mine_railway_density`. Rule: ``share``.
 
     Returns
     -------
@@ -101,7 +119,7 @@ def inscribed_railway_share(territories: "Territories", green_corridors: "gpd.Ge
     return share(territories, inscribed, inscribed + other, (count, count), rows)
 
 
-@indicator("km/100 km²", figures=("basin_area",))
+@indicator("km/100 km²", rules={"blue_corridors": "inside"}, figures=("basin_area",))
 def waterway_density(territories: "Territories", blue_corridors: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the kilometres of waterways per 100 km²; four canals and rivers are missing from the layer.
 
@@ -110,7 +128,8 @@ def waterway_density(territories: "Territories", blue_corridors: "gpd.GeoDataFra
     territories
         Territories to measure.
     blue_corridors
-        Rivers and canals; the canals of Aire and Lens, the Souchez and the Sensée are not among them.
+        Rivers and canals; the canals of Aire and Lens, the Souchez and the Sensée are not among them. Rule: ``inside``,
+        the part of each line that is in the territory.
 
     Returns
     -------
@@ -140,6 +159,11 @@ def waterway_density(territories: "Territories", blue_corridors: "gpd.GeoDataFra
 
 @indicator(
     None,
+    rules={
+        "slag_heaps": "meets",
+        "green_corridors": {part: "anywhere" for part in _PARTS if part.startswith("mine_railway")},
+        "blue_corridors": {part: "anywhere" for part in _PARTS if part.startswith("waterway")},
+    },
     parts=dict.fromkeys(KINDS, "m") | {f"{kind}_{reach}_m": "share" for kind in KINDS for reach in REACHES_M},
 )
 def heap_to_network_m(
@@ -157,11 +181,11 @@ def heap_to_network_m(
     territories
         Territories to measure.
     slag_heaps
-        Heaps with an outline.
+        Heaps with an outline. Rule: ``meets``, more than 100 m² of the outline.
     green_corridors
-        Former mine railways, lines and areas.
+        Former mine railways, lines and areas. Rule: ``anywhere``, the nearest one also outside the territory.
     blue_corridors
-        Waterways; four of them are missing from the layer.
+        Waterways; four of them are missing from the layer. Rule: ``anywhere``.
 
     Returns
     -------
@@ -212,7 +236,7 @@ def _railways(
 
 
 def _measure(territories: "Territories", green_corridors: "gpd.GeoDataFrame") -> tuple[np.ndarray, np.ndarray, Inside]:
-    surface = shapely.get_dimensions(green_corridors.geometry.to_numpy()) == 2  # noqa: PLR2004 - a surface
+    surface = _is_surface(green_corridors)
     areas = green_corridors.geometry.where(surface)
     touching, square_metres = row_areas_m2(territories, areas)
     of_row = (green_corridors["length_km_producer"].astype("float64") / areas_m2(areas)).to_numpy()
@@ -233,6 +257,11 @@ def _measure(territories: "Territories", green_corridors: "gpd.GeoDataFrame") ->
         len(territories),
     )
     return inscribed, other, both
+
+
+def _is_surface(green_corridors: "gpd.GeoDataFrame") -> np.ndarray:
+    """Return which railways are areas: the inscribed ones."""
+    return np.asarray(shapely.get_dimensions(green_corridors.geometry.to_numpy()) == 2)  # noqa: PLR2004 - a surface
 
 
 def _nearest(slag_heaps: "gpd.GeoDataFrame", corridors: "gpd.GeoDataFrame") -> tuple[np.ndarray, np.ndarray]:

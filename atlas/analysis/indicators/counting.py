@@ -6,9 +6,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.analysis.indicators.registry import IndicatorValues
-
-# Smaller than the least area of a patch of habitat.
-SLIVER_M2 = 100
+from atlas.analysis.spatial.overlay import SLIVER_M2
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from atlas.analysis.spatial.territories import Territories
 
 
-@indicator("share", direction="higher", parts={"natura_2000": "share", "regional_nature_park": "share"})
+@indicator(
+    "share",
+    rules={"protected_areas": "inside"},
+    direction="higher",
+    parts={"natura_2000": "share", "regional_nature_park": "share"},
+)
 def protected_area_share(territories: "Territories", protected_areas: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the share of the area that is protected: all kinds united, and each kind.
 
@@ -25,7 +30,8 @@ def protected_area_share(territories: "Territories", protected_areas: "gpd.GeoDa
     territories
         Territories to measure.
     protected_areas
-        Two Natura 2000 sites and the regional nature park; other protections have no outline here.
+        Two Natura 2000 sites and the regional nature park; other protections have no outline here. Rule: ``inside``,
+        the part of each area that is in the territory.
 
     Returns
     -------
@@ -52,7 +58,15 @@ def protected_area_share(territories: "Territories", protected_areas: "gpd.GeoDa
     return {kind: _kind_share(territories, protected_areas, kind) for kind in kinds}
 
 
-@indicator("share", direction="higher", parts={"natura_2000": "share", "neonatural": "share"})
+@indicator(
+    "share",
+    rules={
+        "protected_areas": {"": "inside", "natura_2000": "inside"},
+        "neonatural_spaces": {"": "inside", "neonatural": "inside"},
+    },
+    direction="higher",
+    parts={"natura_2000": "share", "neonatural": "share"},
+)
 def core_area_share(
     territories: "Territories", protected_areas: "gpd.GeoDataFrame", neonatural_spaces: "gpd.GeoDataFrame"
 ) -> dict[str, IndicatorValues]:
@@ -65,9 +79,10 @@ def core_area_share(
     territories
         Territories to measure.
     protected_areas
-        Of these the two Natura 2000 sites, both in the east of the basin.
+        Of these the two Natura 2000 sites, both in the east of the basin. Rule: ``inside``, the part of each area that
+        is in the territory.
     neonatural_spaces
-        The 12 ponds and parks created by mining.
+        The 12 ponds and parks created by mining. Rule: ``inside``.
 
     Returns
     -------

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from atlas.analysis.indicators.counting import density, share
-from atlas.analysis.indicators.registry import IndicatorValues, indicator
-from atlas.analysis.spatial.overlay import locate_features, row_areas_m2, union_areas_m2
+from atlas.analysis.indicators.registry import IndicatorValues, Rule, indicator
+from atlas.analysis.spatial.overlay import meeting_features, row_areas_m2, union_areas_m2
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from atlas.analysis.spatial.territories import Territories
 
+# Estates count where they meet a territory; their area is that of the part inside.
+_ESTATES: dict[str, Rule] = {"": "meets", "area": "inside"}
 INTERESTS = ("exceptional", "remarkable", "witness")
 
 
-@indicator("1/100 km²", figures=("basin_area",))
+@indicator("1/100 km²", rules={"mining_estates": "meets"}, figures=("basin_area",))
 def estate_density(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the miners' estates per 100 km².
 
@@ -28,7 +30,7 @@ def estate_density(territories: "Territories", mining_estates: "gpd.GeoDataFrame
     territories
         Territories to measure.
     mining_estates
-        Estates; each is counted where its point on surface is.
+        Estates. Rule: ``meets``, each counts in every territory that it meets by more than 100 m².
 
     Returns
     -------
@@ -39,6 +41,8 @@ def estate_density(territories: "Territories", mining_estates: "gpd.GeoDataFrame
     -----
     .. math:: d = 100 \, N / A
 
+    An estate across a border counts on both sides: the counts of neighbours add up to more than that of the whole.
+
     References
     ----------
     Mission Bassin Minier, estates of the property, the buffer zone and the renewal programme.
@@ -48,11 +52,11 @@ def estate_density(territories: "Territories", mining_estates: "gpd.GeoDataFrame
     >>> round(estate_density(basin, frames["mining_estates"]).value.item(), 1)
     16.9
     """
-    inside = locate_features(territories, mining_estates.geometry)
+    inside = meeting_features(territories, mining_estates.geometry)
     return density(territories, inside.count(), (inside.count(), inside.count()), {"mining_estates": inside})
 
 
-@indicator("share", direction="higher", parts={"area": "share"})
+@indicator("share", rules={"mining_estates": _ESTATES}, direction="higher", parts={"area": "share"})
 def inscribed_estate_share(
     territories: "Territories", mining_estates: "gpd.GeoDataFrame"
 ) -> dict[str, IndicatorValues]:
@@ -63,7 +67,8 @@ def inscribed_estate_share(
     territories
         Territories to measure.
     mining_estates
-        Estates; ``situation`` tells which are inscribed.
+        Estates; ``situation`` tells which are inscribed. Rule: ``meets``, more than 100 m² of an estate; of ``area``
+        ``inside``, the part of each estate that is in the territory.
 
     Returns
     -------
@@ -88,7 +93,7 @@ def inscribed_estate_share(
     return _number_and_ground(territories, mining_estates, inscribed)
 
 
-@indicator("share", parts={"area": "share"})
+@indicator("share", rules={"mining_estates": _ESTATES}, parts={"area": "share"})
 def renewal_estate_share(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the share of the miners' estates that are in the renewal programme of the basin (ERBM).
 
@@ -98,7 +103,8 @@ def renewal_estate_share(territories: "Territories", mining_estates: "gpd.GeoDat
         Territories to measure.
     mining_estates
         Estates; ``renewal_programme`` marks those of the programme. Its 59 estates are 64 rows: some are partly in the
-        property.
+        property. Rule: ``meets``, more than 100 m² of an estate; of ``area`` ``inside``, the part of each estate that
+        is in the territory.
 
     Returns
     -------
@@ -123,7 +129,7 @@ def renewal_estate_share(territories: "Territories", mining_estates: "gpd.GeoDat
     return _number_and_ground(territories, mining_estates, renewed)
 
 
-@indicator(None, parts=dict.fromkeys(INTERESTS, "share"))
+@indicator(None, rules={"mining_estates": "meets"}, parts=dict.fromkeys(INTERESTS, "share"))
 def estate_interest_profile(
     territories: "Territories", mining_estates: "gpd.GeoDataFrame"
 ) -> dict[str, IndicatorValues]:
@@ -134,7 +140,7 @@ def estate_interest_profile(
     territories
         Territories to measure.
     mining_estates
-        Estates whose interest was assessed.
+        Estates whose interest was assessed. Rule: ``meets``, more than 100 m² of an estate.
 
     Returns
     -------
@@ -155,7 +161,7 @@ def estate_interest_profile(
     >>> round(sum(measured.value.item() for measured in found.values()), 6)
     1.0
     """
-    inside = locate_features(territories, mining_estates.geometry)
+    inside = meeting_features(territories, mining_estates.geometry)
     known = inside.only(mining_estates["interest"].notna().to_numpy(dtype=bool))
     coverage, rows = (known.count(), inside.count()), {"mining_estates": known}
     of_class = {code: (mining_estates["interest"] == code).to_numpy(dtype=bool) for code in INTERESTS}
@@ -168,7 +174,7 @@ def estate_interest_profile(
 def _number_and_ground(
     territories: "Territories", mining_estates: "gpd.GeoDataFrame", chosen: np.ndarray
 ) -> dict[str, IndicatorValues]:
-    inside = locate_features(territories, mining_estates.geometry)
+    inside = meeting_features(territories, mining_estates.geometry)
     touching, _ = row_areas_m2(territories, mining_estates.geometry)
     coverage = (inside.count(), inside.count())
     ground = union_areas_m2(territories, mining_estates.geometry)

@@ -10,7 +10,7 @@ import shapely
 
 from atlas.analysis.indicators.counting import density, evenness, plain, share, table, unless_sliver
 from atlas.analysis.indicators.registry import IndicatorValues, indicator
-from atlas.analysis.spatial.overlay import locate_features, row_areas_m2, union_areas_m2
+from atlas.analysis.spatial.overlay import locate_features, meeting_features, row_areas_m2, union_areas_m2
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -33,6 +33,10 @@ TYPES = (
 
 @indicator(
     "1/100 km²",
+    rules={
+        "unesco_components": {"": "meets", "property_share": "inside", "buffer_ratio": "inside"},
+        "unesco_buffer": {"buffer_ratio": "inside"},
+    },
     figures=("component_count", "property_area", "buffer_area", "basin_area"),
     parts={"property_share": "share", "buffer_ratio": "ratio"},
 )
@@ -46,9 +50,10 @@ def world_heritage_intensity(
     territories
         Territories to measure.
     unesco_components
-        The 109 components; each is counted where its point on surface is.
+        The 109 components. Rule: ``meets``, each counts in every territory that it meets by more than 100 m²; of
+        ``property_share`` and ``buffer_ratio`` ``inside``, the part of each component that is in the territory.
     unesco_buffer
-        The buffer zone, which does not include the property.
+        The buffer zone, which does not include the property. Rule: ``inside``.
 
     Returns
     -------
@@ -61,6 +66,7 @@ def world_heritage_intensity(
     .. math:: d = 100 \, N / A, \qquad s = \mathrm{area}(P \cap T) / \mathrm{area}(T), \qquad
         r = \mathrm{area}(B \cap T) / \mathrm{area}(P \cap T)
 
+    A component across a border counts on both sides: the counts of neighbours add up to more than that of the whole.
     Areas in EPSG:6933. The often quoted 18,804 ha of buffer zone seem to include the property.
 
     References
@@ -73,7 +79,7 @@ def world_heritage_intensity(
     >>> {part or "components": round(found[part].value.item(), 3) for part in found}
     {'components': 6.091, 'property_share': 0.022, 'buffer_ratio': 3.773}
     """
-    inside = locate_features(territories, unesco_components.geometry)
+    inside = meeting_features(territories, unesco_components.geometry)
     count = territories.with_version("component_count", territories.series(inside.count()))
     coverage = (inside.count(), inside.count())
     components, _ = row_areas_m2(territories, unesco_components.geometry)
@@ -92,7 +98,13 @@ def world_heritage_intensity(
     }
 
 
-@indicator("properties", world=True, parts={"points": "points"}, amounts=("", "points"))
+@indicator(
+    "properties",
+    rules={"unesco_site_points": "inside"},
+    world=True,
+    parts={"points": "points"},
+    amounts=("", "points"),
+)
 def listed_mining_sites(
     territories: "Territories", unesco_site_points: "gpd.GeoDataFrame"
 ) -> dict[str, IndicatorValues]:
@@ -106,7 +118,8 @@ def listed_mining_sites(
     territories
         Territories to measure.
     unesco_site_points
-        Points of the World Heritage list of mining and industrial properties.
+        Points of the World Heritage list of mining and industrial properties. Rule: ``inside``, the points in the
+        territory.
 
     Returns
     -------
@@ -137,7 +150,7 @@ def listed_mining_sites(
     return found | {"points": plain(territories, np.where(known, inside.count(), np.nan), coverage, rows)}
 
 
-@indicator("share", parts={"evenness": "evenness"})
+@indicator("share", rules={"heritage_elements": "meets"}, parts={"evenness": "evenness"})
 def ouv_completeness(territories: "Territories", heritage_elements: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the share of the ten types of inscribed elements that a territory has, and the evenness of their numbers.
 
@@ -146,7 +159,8 @@ def ouv_completeness(territories: "Territories", heritage_elements: "gpd.GeoData
     territories
         Territories to measure.
     heritage_elements
-        The 353 inscribed elements; ``attribute_type`` groups 25 subtypes into 10 types.
+        The 353 inscribed elements; ``attribute_type`` groups 25 subtypes into 10 types. Rule: ``meets``, more than
+        100 m² of an element, or a point on the surface of a smaller one.
 
     Returns
     -------
@@ -169,7 +183,7 @@ def ouv_completeness(territories: "Territories", heritage_elements: "gpd.GeoData
     >>> [round(found[part].value.item(), 2) for part in found]
     [1.0, 0.8]
     """
-    inside = locate_features(territories, heritage_elements.geometry)
+    inside = meeting_features(territories, heritage_elements.geometry)
     typed = inside.only(heritage_elements["attribute_type"].notna().to_numpy(dtype=bool))
     counts = table(typed, heritage_elements["attribute_type"], TYPES)
     coverage, rows = (typed.count(), inside.count()), {"heritage_elements": typed}
@@ -180,7 +194,7 @@ def ouv_completeness(territories: "Territories", heritage_elements: "gpd.GeoData
     }
 
 
-@indicator("share", direction="higher")
+@indicator("share", rules={"heritage_elements": "meets"}, direction="higher")
 def monument_share(territories: "Territories", heritage_elements: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the share of the inscribed buildings that are historic monuments, classified or listed.
 
@@ -189,7 +203,8 @@ def monument_share(territories: "Territories", heritage_elements: "gpd.GeoDataFr
     territories
         Territories to measure.
     heritage_elements
-        The inscribed elements; the protection of the 159 buildings is known.
+        The inscribed elements; the protection of the 159 buildings is known. Rule: ``meets``, more than 100 m² of a
+        building, or a point on the surface of a smaller one.
 
     Returns
     -------
@@ -212,13 +227,18 @@ def monument_share(territories: "Territories", heritage_elements: "gpd.GeoDataFr
     buildings = (heritage_elements["kind"] == "building").to_numpy(dtype=bool)
     kinds = ("classified_mh", "listed_mh", "listed_mh_and_avap")
     monuments = heritage_elements["protection"].isin(kinds).to_numpy(dtype=bool)
-    inside = locate_features(territories, heritage_elements.geometry).only(buildings)
+    inside = meeting_features(territories, heritage_elements.geometry).only(buildings)
     known = inside.only(heritage_elements["protection"].notna().to_numpy(dtype=bool))
     coverage, rows = (known.count(), inside.count()), {"heritage_elements": known}
     return share(territories, inside.only(monuments).count(), known.count(), coverage, rows)
 
 
-@indicator(None, direction="higher", parts={"natura_2000": "share", "regional_nature_park": "share"})
+@indicator(
+    None,
+    rules={"unesco_components": "inside", "protected_areas": "inside"},
+    direction="higher",
+    parts={"natura_2000": "share", "regional_nature_park": "share"},
+)
 def heritage_nature_overlap(
     territories: "Territories", unesco_components: "gpd.GeoDataFrame", protected_areas: "gpd.GeoDataFrame"
 ) -> dict[str, IndicatorValues]:
@@ -229,9 +249,9 @@ def heritage_nature_overlap(
     territories
         Territories to measure.
     unesco_components
-        The World Heritage property.
+        The World Heritage property. Rule: ``inside``, the part of each component that is in the territory.
     protected_areas
-        Natura 2000 sites and the regional nature park.
+        Natura 2000 sites and the regional nature park. Rule: ``inside``.
 
     Returns
     -------

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _YEAR = 2021
 
 
-@indicator("€", direction="higher")
+@indicator("€", rules={"communes": "member"}, direction="higher")
 def median_income(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the median disposable income per unit of consumption in 2021, of a commune.
 
@@ -31,7 +31,7 @@ def median_income(territories: "Territories", communes: "gpd.GeoDataFrame") -> I
     territories
         Territories to measure.
     communes
-        Published medians.
+        Published medians. Rule: ``member``, the commune itself.
 
     Returns
     -------
@@ -57,7 +57,7 @@ def median_income(territories: "Territories", communes: "gpd.GeoDataFrame") -> I
     return _as_published(territories, communes, "median_income_2021")
 
 
-@indicator("ratio", direction="lower")
+@indicator("ratio", rules={"communes": "member"}, direction="lower")
 def income_ratio(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the ratio of the ninth to the first decile of disposable income in 2021, of a commune.
 
@@ -66,7 +66,7 @@ def income_ratio(territories: "Territories", communes: "gpd.GeoDataFrame") -> In
     territories
         Territories to measure.
     communes
-        Published ratios; blank where confidential.
+        Published ratios; blank where confidential. Rule: ``member``, the commune itself.
 
     Returns
     -------
@@ -92,7 +92,12 @@ def income_ratio(territories: "Territories", communes: "gpd.GeoDataFrame") -> In
     return _as_published(territories, communes, "d9_d1_2021")
 
 
-@indicator("share", direction="lower", parts={"gap": "percentage points"})
+@indicator(
+    "share",
+    rules={"communes": {"": "member", "gap": "anywhere"}},
+    direction="lower",
+    parts={"gap": "percentage points"},
+)
 def poverty_gap(territories: "Territories", communes: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the poverty rate of 2021 and, as ``gap``, its distance to that of the published communes of the basin.
 
@@ -104,7 +109,8 @@ def poverty_gap(territories: "Territories", communes: "gpd.GeoDataFrame") -> dic
     territories
         Territories to measure.
     communes
-        Published rates and the legal populations of 2021.
+        Published rates and the legal populations of 2021. Rule: ``member``, the whole communes of the territory; of
+        ``gap`` ``anywhere``, as it is the distance to the rate of all communes.
 
     Returns
     -------

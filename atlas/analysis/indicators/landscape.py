@@ -12,7 +12,7 @@ import shapely
 
 from atlas.analysis.indicators.counting import density, evenness, plain, share, table
 from atlas.analysis.indicators.registry import IndicatorValues, indicator
-from atlas.analysis.spatial.overlay import Inside, locate_features, row_areas_m2, union_areas_m2
+from atlas.analysis.spatial.overlay import Inside, meeting_features, row_areas_m2, union_areas_m2
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -46,11 +46,11 @@ STATES = (
 
 
 def heaps_inside(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> tuple[Inside, Inside, np.ndarray]:
-    """Return the heaps with an outline in each territory, all listed ones, and how many are listed.
+    """Return the heaps with an outline that meet each territory, all listed ones, and how many are listed.
 
     The list is that of the whole basin: all its heaps count there, also the six without a position.
     """
-    listed = locate_features(territories, slag_heaps.geometry)
+    listed = meeting_features(territories, slag_heaps.geometry)
     outlined = listed.only(has_outline(slag_heaps))
     return outlined, listed, np.where(territories.is_home, len(slag_heaps), listed.count())
 
@@ -60,7 +60,12 @@ def has_outline(slag_heaps: "gpd.GeoDataFrame") -> np.ndarray:
     return np.asarray(shapely.get_dimensions(slag_heaps.geometry.to_numpy()) == 2)  # noqa: PLR2004 - a surface
 
 
-@indicator("1/100 km²", figures=("slag_heap_count", "basin_area"), parts={"numbered": "1/100 km²"})
+@indicator(
+    "1/100 km²",
+    rules={"slag_heaps": {"": "meets", "numbered": "member"}},
+    figures=("slag_heap_count", "basin_area"),
+    parts={"numbered": "1/100 km²"},
+)
 def heap_density(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the slag heaps per 100 km²: those with an outline and, for the whole basin, all numbered ones.
 
@@ -69,8 +74,9 @@ def heap_density(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> 
     territories
         Territories to measure.
     slag_heaps
-        The numbered list. A heap with an outline is counted where its point on surface is. The positions of the others
-        are off by up to a kilometre: they count for the whole basin only.
+        The numbered list. Rule: ``meets``, a heap with an outline counts in every territory that it meets by more than
+        100 m²; of ``numbered`` ``member``, the list is that of the whole basin, as the positions of the heaps without
+        an outline are off by up to a kilometre.
 
     Returns
     -------
@@ -82,7 +88,8 @@ def heap_density(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> 
     -----
     .. math:: d = 100 \, N / A
 
-    with :math:`N` the heaps and :math:`A` the area in km² (EPSG:6933).
+    with :math:`N` the heaps and :math:`A` the area in km² (EPSG:6933). A heap across a border counts on both sides: the
+    counts of neighbours add up to more than that of the whole.
 
     References
     ----------
@@ -104,7 +111,7 @@ def heap_density(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> 
     }
 
 
-@indicator("share", figures=("slag_heap_area", "basin_area"))
+@indicator("share", rules={"slag_heaps": "inside"}, figures=("slag_heap_area", "basin_area"))
 def heap_footprint_share(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the share of the area that slag heaps cover.
 
@@ -114,6 +121,7 @@ def heap_footprint_share(territories: "Territories", slag_heaps: "gpd.GeoDataFra
         Territories to measure.
     slag_heaps
         Heaps; the 161 outlines overlap and are united first: their areas add up to 1,679 ha, their union has 1,617 ha.
+        Rule: ``inside``, the part of each outline that is in the territory.
 
     Returns
     -------
@@ -145,7 +153,7 @@ def heap_footprint_share(territories: "Territories", slag_heaps: "gpd.GeoDataFra
     return _unless_unknown(share(territories, covered, territories.area_km2, coverage, {"slag_heaps": touching}))
 
 
-@indicator("evenness", parts=dict.fromkeys(FORMS, "share"))
+@indicator("evenness", rules={"slag_heaps": "meets"}, parts=dict.fromkeys(FORMS, "share"))
 def heap_form_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the share of each form of slag heap, and their evenness.
 
@@ -154,7 +162,7 @@ def heap_form_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame"
     territories
         Territories to measure.
     slag_heaps
-        Heaps whose form is known: those with an outline.
+        Heaps whose form is known: those with an outline. Rule: ``meets``, more than 100 m² of the outline.
 
     Returns
     -------
@@ -182,7 +190,7 @@ def heap_form_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame"
     return _profile(territories, slag_heaps, "form", FORMS, known)
 
 
-@indicator("evenness", parts=dict.fromkeys((*STATES, "not_verified"), "share"))
+@indicator("evenness", rules={"slag_heaps": "meets"}, parts=dict.fromkeys((*STATES, "not_verified"), "share"))
 def heap_state_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the share of each state among the verified slag heaps, and their evenness.
 
@@ -192,6 +200,7 @@ def heap_state_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame
         Territories to measure.
     slag_heaps
         The numbered list; a heap without an outline is not verified, which does not mean that it no longer exists.
+        Rule: ``meets``, more than 100 m² of an outline, or the approximate point of a heap without one.
 
     Returns
     -------

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PROTECTIONS = ("property", "buffer", "natura_2000", "regional_nature_park")
 
 
-@indicator("share", direction="higher", parts={"area": "share"})
+@indicator("share", rules={"slag_heaps": {"": "meets", "area": "inside"}}, direction="higher", parts={"area": "share"})
 def inscribed_heap_share(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the share of the slag heaps that are elements of the World Heritage property.
 
@@ -29,7 +29,8 @@ def inscribed_heap_share(territories: "Territories", slag_heaps: "gpd.GeoDataFra
     territories
         Territories to measure.
     slag_heaps
-        Heaps with an outline; 51 of the 161 are inscribed.
+        Heaps with an outline; 51 of the 161 are inscribed. Rule: ``meets``, more than 100 m² of the outline; of
+        ``area`` ``inside``, the part of each outline that is in the territory.
 
     Returns
     -------
@@ -68,7 +69,17 @@ def inscribed_heap_share(territories: "Territories", slag_heaps: "gpd.GeoDataFra
     }
 
 
-@indicator(None, direction="higher", parts=dict.fromkeys(_PROTECTIONS, "share"))
+@indicator(
+    None,
+    rules={
+        "slag_heaps": "meets",
+        "unesco_components": {"property": "anywhere"},
+        "unesco_buffer": {"buffer": "anywhere"},
+        "protected_areas": dict.fromkeys(_PROTECTIONS[2:], "anywhere"),
+    },
+    direction="higher",
+    parts=dict.fromkeys(_PROTECTIONS, "share"),
+)
 def protected_heap_share(
     territories: "Territories",
     slag_heaps: "gpd.GeoDataFrame",
@@ -85,11 +96,12 @@ def protected_heap_share(
     territories
         Territories to measure.
     slag_heaps
-        Heaps with an outline.
+        Heaps with an outline. Rule: ``meets``, more than 100 m² of the outline.
     unesco_components, unesco_buffer
-        The World Heritage property and its buffer zone.
+        The World Heritage property and its buffer zone. Rule: ``anywhere``, what a heap touches also outside the
+        territory.
     protected_areas
-        Natura 2000 sites and the regional nature park.
+        Natura 2000 sites and the regional nature park. Rule: ``anywhere``.
 
     Returns
     -------

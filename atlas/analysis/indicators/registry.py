@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,17 @@ if TYPE_CHECKING:
 Direction = Literal["higher", "lower", "neutral"]
 Norm = Literal["area", "population", "absolute"]
 NORMS: tuple[Norm, ...] = ("area", "population", "absolute")
+# Which rows of a layer a territory has.
+# meets: every object of which more than a sliver is inside, whole; an object across a border counts on both sides.
+# inside: the points inside; of areas and lines the part that is inside.
+# share: every object by the share of it that is inside.
+# centre: every object in the one territory that a point on its surface lies in; for points only.
+# member: the rows that name the territory: the communes of a body, the row of a basin.
+# anywhere: every row, also outside the territory: the nearest corridor, what an object touches.
+Rule = Literal["meets", "inside", "share", "centre", "member", "anywhere"]
+RULES: tuple[Rule, ...] = get_args(Rule)
+# A share of an object above this is the whole object: outlines are not more precise.
+_WHOLLY = 0.999
 # The headline of an indicator is the part without a name.
 HEADLINE = ""
 PER_AREA, PER_POPULATION = "/100 km²", "/10 000 inhabitants"
@@ -62,6 +73,8 @@ class Measure:
         ``share`` is 0..1.
     direction
         Which values are better; ``neutral`` measures are in no composite.
+    rules
+        Pairs of a layer that it is computed from, and the rule by which its rows belong to a territory.
     amount
         Whether it grows with the size of a territory (an area, a length, a count): territories of different size are
         not ranked by it.
@@ -73,6 +86,7 @@ class Measure:
     part: str
     unit: str
     direction: Direction
+    rules: tuple[tuple[str, Rule], ...]
     amount: bool = False
     instead: str | None = None
 
@@ -136,11 +150,11 @@ Function = TypeVar("Function", bound=Callable[..., "IndicatorValues | Mapping[st
 def indicator(  # noqa: PLR0913 - all that an indicator declares
     unit: str | None,
     *,
-    direction: Direction = "neutral",
+    rules: Mapping[str, Rule | Mapping[str, Rule]],
+    direction: Direction | Mapping[str, Direction] = "neutral",
     world: bool = False,
     figures: tuple[str, ...] = (),
     parts: Mapping[str, str] | None = None,
-    directions: Mapping[str, Direction] | None = None,
     amounts: tuple[str, ...] = (),
     instead: str | None = None,
 ) -> Callable[[Function], Function]:
@@ -150,28 +164,43 @@ def indicator(  # noqa: PLR0913 - all that an indicator declares
     ----------
     unit
         Unit of the headline; None for an indicator that has only parts (kinds that are never pooled).
+    rules
+        For each layer the rule by which its rows belong to a territory; a mapping holds those of the parts that are
+        computed from it.
     direction
-        Which values are better.
+        Which values are better; a mapping holds the parts that are not neutral.
     world
         Whether it compares across countries.
     figures
         Contested figures that it depends on.
     parts
         Unit of each part.
-    directions
-        Direction of the parts that differ from the headline's.
     amounts
         Parts that grow with the size of a territory, `HEADLINE` for the headline; the rest can be ranked.
     instead
         Id of the measure that is offered in place of the amounts.
+
+    Raises
+    ------
+    TypeError
+        A layer has no rule, or a rule names no layer, no part or no rule.
     """
 
     def register(function: Function) -> Function:
         name, _, *layers = function.__name__, *inspect.signature(function).parameters
         units = ({} if unit is None else {HEADLINE: unit}) | dict(parts or {})
-        own = dict(directions or {})
+        better = dict.fromkeys(units, direction) if isinstance(direction, str) else direction
+        of_layer = _checked(rules, name, layers, tuple(units))
         measures = tuple(
-            Measure(name, part, of, own.get(part, direction), part in amounts, instead if part in amounts else None)
+            Measure(
+                name,
+                part,
+                of,
+                better.get(part, "neutral"),
+                tuple((layer, of_part[part]) for layer, of_part in of_layer.items() if part in of_part),
+                part in amounts,
+                instead if part in amounts else None,
+            )
             for part, of in units.items()
         )
         theme = function.__module__.rpartition(".")[2]
@@ -179,6 +208,24 @@ def indicator(  # noqa: PLR0913 - all that an indicator declares
         return function
 
     return register
+
+
+def _checked(
+    rules: Mapping[str, Rule | Mapping[str, Rule]], name: str, layers: list[str], parts: tuple[str, ...]
+) -> dict[str, Mapping[str, Rule]]:
+    """Return the rule of each layer by part; every layer has one, and no other."""
+    if set(rules) != set(layers):
+        raise TypeError(f"{name}: state a rule for each of the layers {', '.join(layers)}, and for no other")
+    found = {}
+    for layer in layers:
+        stated = rules[layer]
+        of_part = dict.fromkeys(parts, stated) if isinstance(stated, str) else stated
+        if not of_part or set(of_part) - set(parts):
+            raise TypeError(f"{name}: the rules of {layer} name parts; expected {', '.join(map(repr, parts))}")
+        if set(of_part.values()) - set(RULES):
+            raise TypeError(f"{name}: the rule of {layer} is one of {', '.join(RULES)}")
+        found[layer] = of_part
+    return found
 
 
 def measure(
@@ -206,7 +253,9 @@ def measure(
     parts = {HEADLINE: found} if isinstance(found, IndicatorValues) else found
     ready = {}
     for item in declared.measures:
-        measured = _normalised(parts[item.part], territories, norm) if item.extensive else parts[item.part]
+        measured = parts[item.part]
+        if item.extensive:
+            measured = _normalised(_crossing(measured, item), territories, norm)
         if declared.world:
             approximate = territories.approximate & measured.value.notna() & item.extensive
             ready[item.part] = _noted(measured, approximate, "approximate_outline")
@@ -239,6 +288,16 @@ def where_surveyed(measured: IndicatorValues, territories: "Territories") -> Ind
         valid=measured.valid.mask(outside, 0),
         expected=measured.expected.mask(outside, 0),
     )
+
+
+def _crossing(measured: IndicatorValues, item: Measure) -> IndicatorValues:
+    """Add a note where an object is counted that lies partly outside: counts of neighbours do not add up."""
+    for layer, rule in item.rules:
+        pairs = measured.rows.get(layer)
+        if rule == "meets" and pairs is not None and pairs.share is not None:
+            crossing = np.bincount(pairs.territory[pairs.share < _WHOLLY], minlength=pairs.territories) > 0
+            measured = _noted(measured, pd.Series(crossing, index=measured.value.index), "across_borders")
+    return measured
 
 
 def _noted(measured: IndicatorValues, where: pd.Series, code: str) -> IndicatorValues:

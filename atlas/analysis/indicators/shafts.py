@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from atlas.analysis.spatial.territories import Territories
 
 
-@indicator("1/100 km²", figures=("basin_area",))
+@indicator("1/100 km²", rules={"mine_shafts": "inside"}, figures=("basin_area",))
 def shaft_density(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the former mine shafts per 100 km².
 
@@ -28,7 +28,8 @@ def shaft_density(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -
     territories
         Territories to measure.
     mine_shafts
-        The 636 shafts, all of known position; 13 lie outside the perimeter of 250 communes.
+        The 636 shafts, all of known position; 13 lie outside the perimeter of 250 communes. Rule: ``inside``,
+        the points in the territory.
 
     Returns
     -------
@@ -52,7 +53,7 @@ def shaft_density(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -
     return density(territories, inside.count(), (inside.count(), inside.count()), {"mine_shafts": inside})
 
 
-@indicator("years")
+@indicator("years", rules={"mine_shafts": "inside"})
 def mean_shaft_life_years(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the mean number of years from the sinking of a shaft to its closure.
 
@@ -64,7 +65,7 @@ def mean_shaft_life_years(territories: "Territories", mine_shafts: "gpd.GeoDataF
     territories
         Territories to measure.
     mine_shafts
-        Shafts whose two years are known.
+        Shafts whose two years are known. Rule: ``inside``, the points in the territory.
 
     Returns
     -------
@@ -93,7 +94,7 @@ def mean_shaft_life_years(territories: "Territories", mine_shafts: "gpd.GeoDataF
     return _marked(plain(territories, mean, (count, every.count()), {"mine_shafts": inside}), inside, mine_shafts)
 
 
-@indicator("decade")
+@indicator("decade", rules={"mine_shafts": "inside"})
 def last_closing_decade(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the decade in which the last shaft of a territory was closed.
 
@@ -102,7 +103,7 @@ def last_closing_decade(territories: "Territories", mine_shafts: "gpd.GeoDataFra
     territories
         Territories to measure.
     mine_shafts
-        Shafts whose closure year is known.
+        Shafts whose closure year is known. Rule: ``inside``, the points in the territory.
 
     Returns
     -------
@@ -126,7 +127,7 @@ def last_closing_decade(territories: "Territories", mine_shafts: "gpd.GeoDataFra
     return replace(found, value=10 * (found.value // 10))
 
 
-@indicator("m")
+@indicator("m", rules={"mine_shafts": "inside"})
 def deepest_shaft_m(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the depth of the deepest shaft of a territory.
 
@@ -135,7 +136,8 @@ def deepest_shaft_m(territories: "Territories", mine_shafts: "gpd.GeoDataFrame")
     territories
         Territories to measure.
     mine_shafts
-        Shafts of known depth; the producer's zeros mean unknown and are blank here.
+        Shafts of known depth; the producer's zeros mean unknown and are blank here. Rule: ``inside``, the
+        points in the territory.
 
     Returns
     -------

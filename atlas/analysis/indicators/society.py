@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 FIRST, LAST = 2016, 2023
 
 
-@indicator("inhabitants", figures=("basin_population",), amounts=("",), instead="population_density")
+@indicator(
+    "inhabitants",
+    rules={"communes": "member"},
+    figures=("basin_population",),
+    amounts=("",),
+    instead="population_density",
+)
 def population(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the inhabitants of a territory that consists of whole communes.
 
@@ -30,7 +36,7 @@ def population(territories: "Territories", communes: "gpd.GeoDataFrame") -> Indi
     territories
         Territories to measure.
     communes
-        Legal populations of 2023.
+        Legal populations of 2023. Rule: ``member``, the whole communes of the territory.
 
     Returns
     -------
@@ -55,7 +61,7 @@ def population(territories: "Territories", communes: "gpd.GeoDataFrame") -> Indi
     return _of_communes(territories, total, inside)
 
 
-@indicator("1/km²", figures=("basin_population", "basin_area"))
+@indicator("1/km²", rules={"communes": "member"}, figures=("basin_population", "basin_area"))
 def population_density(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the inhabitants per km².
 
@@ -64,7 +70,7 @@ def population_density(territories: "Territories", communes: "gpd.GeoDataFrame")
     territories
         Territories to measure.
     communes
-        Legal populations of 2023.
+        Legal populations of 2023. Rule: ``member``, the whole communes of the territory.
 
     Returns
     -------
@@ -91,7 +97,7 @@ def population_density(territories: "Territories", communes: "gpd.GeoDataFrame")
     return replace(counted, value=counted.value / territories.area_km2)
 
 
-@indicator("share/year")
+@indicator("share/year", rules={"communes": "member"})
 def population_trend(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the mean yearly change of the population from 2016 to 2023.
 
@@ -102,7 +108,7 @@ def population_trend(territories: "Territories", communes: "gpd.GeoDataFrame") -
     territories
         Territories to measure.
     communes
-        Legal populations of 2016 and 2023.
+        Legal populations of 2016 and 2023. Rule: ``member``, the whole communes of the territory.
 
     Returns
     -------

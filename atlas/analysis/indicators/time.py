@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from atlas.analysis.spatial.territories import Territories
 
 
-@indicator("years", world=True, parts={"last_shaft": "years"})
+@indicator(
+    "years",
+    rules={"mining_basins": {HEADLINE: "member"}, "mine_shafts": {"last_shaft": "inside"}},
+    world=True,
+    parts={"last_shaft": "years"},
+)
 def years_since_closure(
     territories: "Territories", mining_basins: "gpd.GeoDataFrame", mine_shafts: "gpd.GeoDataFrame"
 ) -> dict[str, IndicatorValues]:
@@ -33,9 +38,9 @@ def years_since_closure(
     territories
         Territories to measure.
     mining_basins
-        Closure year, where it is a single past year.
+        Closure year, where it is a single past year. Rule: ``member``, the row of the basin itself.
     mine_shafts
-        Year in which each shaft was closed.
+        Year in which each shaft was closed. Rule: ``inside``, the points in the territory.
 
     Returns
     -------
@@ -43,7 +48,7 @@ def years_since_closure(
         Years at ``territories.year`` since the last extraction, NaN where the year is unknown or in the future and
         within a basin; coverage: 1 of 1, or 0. ``last_shaft``: years since the last shaft inside was closed, NaN
         without one; years after the last extraction are not changed but noted; coverage: shafts with a year of those
-        inside. Rule for shafts: inside (points).
+        inside.
 
     Notes
     -----

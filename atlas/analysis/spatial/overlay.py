@@ -1,4 +1,4 @@
-"""Overlay of layers and territories: whole features by a point on their surface, areas, unions, lengths."""
+"""Overlay of layers and territories: features that meet a territory, areas, unions, lengths."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from atlas.analysis.spatial.territories import Territories
 
 CRS = "EPSG:4326"
+# Borders of several producers never match to the metre: up to these, what lies across a border is a sliver.
+SLIVER_M2, SLIVER_M = 100, 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,17 +32,22 @@ class Inside:
         Index of the layer.
     territories
         Number of territories.
+    share
+        Share of the feature that is inside the territory, 0..1, of its area or length, 1 for a point; None where it was
+        not measured.
     """
 
     territory: np.ndarray
     row: np.ndarray
     ids: pd.Index
     territories: int
+    share: np.ndarray | None = None
 
     def only(self, rows: np.ndarray) -> "Inside":
         """Keep the pairs of some rows (bool for each row of the layer)."""
         kept = np.asarray(rows, dtype=bool)[self.row]
-        return Inside(self.territory[kept], self.row[kept], self.ids, self.territories)
+        share = None if self.share is None else self.share[kept]
+        return Inside(self.territory[kept], self.row[kept], self.ids, self.territories, share)
 
     def count(self) -> np.ndarray:
         """Count the rows of each territory."""
@@ -50,6 +57,13 @@ class Inside:
         """Sum a value of the rows for each territory."""
         return np.bincount(self.territory, weights=np.asarray(of_row, float)[self.row], minlength=self.territories)
 
+    def share_of(self, position: int) -> "pd.Series[float]":
+        """Return the share inside of each row of one territory, by id; empty where it was not measured."""
+        if self.share is None:
+            return pd.Series(dtype=float)
+        own = self.territory == position
+        return pd.Series(self.share[own], index=self.ids[self.row[own]])
+
     def of(self, position: int) -> list[str]:
         """Return the ids of the rows of one territory, each once, in the order of the layer."""
         return self.ids[np.unique(self.row[self.territory == position])].tolist()
@@ -58,7 +72,8 @@ class Inside:
 def locate_features(territories: "Territories", features: gpd.GeoSeries) -> Inside:
     """Return the territory of each feature: the one that covers a point on its surface.
 
-    A feature on a border counts once, so that the parts of a territory sum to the whole.
+    A feature across a border counts once, so that the parts of a territory sum to the whole, and is lost to all of them
+    but one: right for points, wrong for areas and lines, for which see `meeting_features`.
 
     Parameters
     ----------
@@ -77,6 +92,46 @@ def locate_features(territories: "Territories", features: gpd.GeoSeries) -> Insi
 
     owner, row = territories.memoize("located", shapes, make)
     return Inside(owner, row, features.index, len(territories))
+
+
+def meeting_features(territories: "Territories", features: gpd.GeoSeries) -> Inside:
+    """Return the territories that each feature meets, with the share of it inside each.
+
+    A feature meets a territory if more than a sliver of it (`SLIVER_M2` of an area, `SLIVER_M` of a line) or a point on
+    its surface is inside. A feature across a border counts in each territory: counts of parts may exceed the whole.
+
+    Parameters
+    ----------
+    territories
+        Territories to overlay.
+    features
+        GeoSeries of any type, EPSG:4326; those without geometry meet no territory.
+    """
+    shapes = features.to_numpy()
+    pairs = territories.memoize("meeting", shapes, lambda: _meeting(territories, features))
+    return Inside(pairs[0], pairs[1], features.index, len(territories), pairs[2])
+
+
+def _meeting(territories: "Territories", features: gpd.GeoSeries) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    located, dimension = locate_features(territories, features), shapely.get_dimensions(features.to_numpy())
+    areas, lines = features.where(dimension == 2), features.where(dimension == 1)  # noqa: PLR2004 - surfaces
+    inside, square_metres = row_areas_m2(territories, areas)
+    along, metres = row_lengths_m(territories, lines)
+    share_of_area = square_metres / areas_m2(areas).to_numpy()[inside.row]
+    share_of_length = metres / lengths_m(lines).to_numpy()[along.row]
+    sizes = (
+        (inside, share_of_area, square_metres > SLIVER_M2),
+        (along, share_of_length, metres > SLIVER_M),
+        (located, np.where(dimension[located.row] > 0, 0.0, 1.0), np.full(len(located.row), fill_value=True)),
+    )
+    table = pd.concat(
+        pd.DataFrame({"territory": pairs.territory, "row": pairs.row, "share": share, "meets": meets})
+        for pairs, share, meets in sizes
+    )
+    # A feature that is smaller than a sliver counts where a point on its surface is, with its measured share.
+    merged = table.groupby(["territory", "row"], as_index=False).max()
+    kept = merged[merged["meets"]]
+    return kept["territory"].to_numpy(), kept["row"].to_numpy(), np.minimum(kept["share"].to_numpy(), 1)
 
 
 def row_areas_m2(territories: "Territories", features: gpd.GeoSeries) -> tuple[Inside, np.ndarray]:

@@ -68,8 +68,29 @@ def rows_in(outlines, gdf):
     return points.sjoin(left, predicate="covered_by")
 
 
+def met(outlines, gdf):
+    """Pairs of a territory and a row that it meets: by more than 100 m² or 10 m of it, or by a point on its surface.
+
+    A row across a border is in each of the territories, once.
+    """
+    placed = gdf[gdf.geometry.notna()]
+    pairs = [(row["territory"], label) for label, row in rows_in(outlines, placed).iterrows()]
+    for label, shape in placed.geometry.items():
+        for territory, outline in outlines[outlines.intersects(shape)].items():
+            inside = outline.intersection(shape)
+            parts = shapely.get_parts(inside)
+            ground = sum(geodesic_m2(part) for part in parts if part.geom_type == "Polygon")
+            length = sum(GEOD.geometry_length(part) for part in parts if part.geom_type == "LineString")
+            if ground > 100 or (length > 10 and "Line" in shape.geom_type):
+                pairs.append((territory, label))
+    pairs = list(dict.fromkeys(pairs))
+    found = placed.loc[[label for _, label in pairs]].copy()
+    found["territory"] = [territory for territory, _ in pairs]
+    return found
+
+
 def counted(outlines, gdf):
-    return rows_in(outlines, gdf).groupby("territory").size().reindex(outlines.index, fill_value=0)
+    return met(outlines, gdf).groupby("territory").size().reindex(outlines.index, fill_value=0)
 
 
 def ratio(part, whole):
@@ -118,7 +139,7 @@ def heaps(outlines, frames, km2, basin):
     if basin:
         listed[basin] = len(every)
     blank = (known == 0) & (listed > 0)
-    pairs = rows_in(outlines, every)
+    pairs = met(outlines, every)
     union = ground(outlines, outlined.geometry)
     found = {
         "heap_density": (100 * known / km2).mask(blank),
@@ -164,7 +185,7 @@ def heritage(outlines, frames, km2):
         name: found[name].reindex(outlines.index, fill_value=0)
         for name in ("listed_mining_sites", "listed_mining_sites.points")
     }
-    pairs = rows_in(outlines, elements)
+    pairs = met(outlines, elements)
     table = pd.crosstab(pairs["territory"], pairs["attribute_type"]).reindex(outlines.index, fill_value=0)
     table = table.reindex(columns=TYPES, fill_value=0)
     found["ouv_completeness"] = (table > 0).sum(axis=1) / 10
@@ -224,12 +245,14 @@ def corridors(outlines, frames, km2):
     other = inside_km(outlines, lines.geometry.difference(areas.union_all()))
     found = {
         "mine_railway_density": 100 * (inscribed + other) / km2,
+        "mine_railway_density.inscribed": 100 * inscribed / km2,
+        "mine_railway_density.lines": 100 * inside_km(outlines, lines.geometry) / km2,
         "inscribed_railway_share": ratio(inscribed, inscribed + other),
         "waterway_density": 100 * inside_km(outlines, blue.geometry) / km2,
     }
     heap = frames["slag_heaps"]
     heap = heap[heap["geometry_kind"] == "outline"]
-    pairs = rows_in(outlines, heap)
+    pairs = met(outlines, heap)
     for kind, layer in (("mine_railway", green), ("waterway", blue)):
         whole = layer.geometry.dropna().to_crs(2154).union_all()
         distance = heap.geometry.to_crs(2154).distance(whole).reindex(pairs.index)
