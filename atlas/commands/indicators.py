@@ -143,7 +143,14 @@ def _write_csv(rows: "list[IndicatorRow]", names: list[str], view: "View", atlas
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({**row, "sources": "; ".join(row["sources"])} for row in rows)
+    writer.writerows(
+        {
+            **row,
+            "rules": "; ".join(f"{layer}: {rule}" for layer, rule in row["rules"].items()),
+            "sources": "; ".join(row["sources"]),
+        }
+        for row in rows
+    )
     write_text(path, text.getvalue(), endings=(".csv",))
     described = describe_rows(names, view, atlas, url=path.name, made=datetime.now(UTC).date())
     sidecar = json.dumps(described, ensure_ascii=False, indent=2)

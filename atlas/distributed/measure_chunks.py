@@ -26,18 +26,16 @@ if TYPE_CHECKING:
     from atlas.analysis.spatial.territories import Territories
     from atlas.io.stores.protocol import Box, Store
 
-# Indicators that need whole layers. They measure objects anywhere (the nearest waterway, the income of the basin), or
-# unions: dissolved with others, overlapping outlines are rounded differently in the ninth digit.
-READS_WHOLE_LAYERS = frozenset(
-    {
-        "heap_footprint_share",
-        "heap_to_network_m",
-        "inscribed_estate_share",
-        "inscribed_heap_share",
-        "poverty_gap",
-        "renewal_estate_share",
-    }
-)
+# Dissolved with others, overlapping outlines are rounded differently in the ninth digit.
+_DISSOLVES = frozenset({"heap_footprint_share", "inscribed_estate_share", "inscribed_heap_share", "renewal_estate_share"})
+# Indicators that need whole layers: those that dissolve them, and those that read rows outside the territory (the
+# nearest waterway, the income of the basin).
+READS_WHOLE_LAYERS = _DISSOLVES | {
+    item.indicator
+    for declared in REGISTRY.values()
+    for item in declared.measures
+    if any(rule == "anywhere" for _, rule in item.rules)
+}
 
 
 @dataclass(frozen=True, slots=True)

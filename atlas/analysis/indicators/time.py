@@ -81,8 +81,8 @@ def _since_extraction(territories: "Territories", mining_basins: "gpd.GeoDataFra
     age = territories.series(np.where(is_basin, territories.year - closed, np.nan))
     return IndicatorValues(
         age.where(age >= 0),
-        territories.series((is_basin & known).astype(int)),
-        territories.series(is_basin.astype(int)),
+        pd.Series((is_basin & known).astype(np.int64), index=territories.ids),
+        pd.Series(is_basin.astype(np.int64), index=territories.ids),
         notes=reason.mask(known, "").where(is_basin, "extraction_of_basins"),
         rows={"mining_basins": Inside(own, row[own], mining_basins.index, len(territories))},
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict
 
-from atlas.analysis.indicators import REGISTRY, Indicator, IndicatorValues
+from atlas.analysis.indicators import REGISTRY, Indicator, IndicatorValues, Rule
 from atlas.i18n import t
 from atlas.io.provenance import Provenance, TableMetadata, describe_columns
 from atlas.scene.compare.measures import norm_of
@@ -26,7 +26,8 @@ class IndicatorRow(TypedDict):
     """One value of one territory.
 
     `value` is None where it is unknown; `part` is None for the headline of an indicator; `perimeter` is ``outline``
-    for a partner basin, which no perimeter of the basin cuts.
+    for a partner basin, which no perimeter of the basin cuts; `rules` holds, for each layer that the value is computed
+    from, the rule by which its rows belong to a territory.
     """
 
     territory: str
@@ -39,6 +40,7 @@ class IndicatorRow(TypedDict):
     expected: int
     perimeter: str
     notes: str
+    rules: dict[str, Rule]
     sources: list[str]
 
 
@@ -83,6 +85,7 @@ def indicator_rows(
                         "expected": int(numbers.expected[territory]),
                         "perimeter": "outline" if partner else perimeter_of(view),
                         "notes": "" if numbers.notes is None else str(numbers.notes[territory]),
+                        "rules": dict(measure.rules),
                         "sources": sources,
                     }
                 )

@@ -35,12 +35,14 @@ class LineMessage(TypedDict):
     """One measure across the territories; `extensive`: it can also be shown per inhabitant or as an amount.
 
     `rank_note` stands beside its ranks: which end has rank 1, or why there are none (`ranked` is false). `instead` is
-    the measure to rank territories of different size by; None without one.
+    the measure to rank territories of different size by; None without one. `rules` holds in words, for each layer, the
+    rule by which its rows belong to a territory.
     """
 
     id: str
     title: str
     definition: str
+    rules: list[str]
     theme: str
     unit: str
     unit_text: str
@@ -119,6 +121,10 @@ def describe_line(line: "ComparisonLine", catalog: "Catalog", lang: str) -> Line
         "id": line.measure.id,
         "title": measure_title(line.measure, catalog, lang),
         "definition": t(f"definition.{declared.id}", lang),
+        "rules": [
+            f"{catalog[layer].title(lang)}{t('value.is', lang)}{t(f'counting_rule.{rule}', lang)}"
+            for layer, rule in line.measure.rules
+        ],
         "theme": declared.theme,
         "unit": line.unit,
         "unit_text": unit_text(line.unit, lang),

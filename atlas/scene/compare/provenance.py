@@ -2,13 +2,18 @@
 
 import hashlib
 import inspect
+import math
 import re
 import shlex
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
-from atlas.analysis.indicators import REGISTRY, Indicator, Measure, measure
+import geopandas as gpd
+import shapely
+
+from atlas.analysis.indicators import REGISTRY, Indicator, Measure, Rule, measure
+from atlas.analysis.spatial.overlay import meeting_features
 from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.scene.compare.measures import measure_title, norm_of, write_exact_value, write_value
@@ -18,10 +23,16 @@ from atlas.scene.query.formatting import write_date
 from atlas.scene.query.territories import territory_layer
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from atlas.analysis.spatial.overlay import Inside
+    from atlas.analysis.spatial.territories import Territories
     from atlas.catalog import Source
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
+
+# Rules under which a row can lie partly inside.
+_BY_SHARE: frozenset[Rule] = frozenset({"meets", "inside", "share"})
 
 
 class UsedFile(TypedDict):
@@ -39,11 +50,17 @@ class UsedFile(TypedDict):
 
 
 class UsedLayer(TypedDict):
-    """A layer that a value is computed from: ids and names of the rows used, and its files."""
+    """A layer that a value is computed from: ids and names of the rows used, and its files.
+
+    `rule` tells in words which of its rows the territory has; `shares`, for each row, how much of it is inside ("" for
+    a point and where it does not matter).
+    """
 
     id: str
     title: str
+    rule: str
     rows: list[tuple[str, str]]
+    shares: list[str]
     files: list[UsedFile]
 
 
@@ -105,7 +122,9 @@ def trace_number(traced: Measure, territory: str, view: "View", atlas: "Atlas") 
         "references": _section(declared, "References"),
         "perimeter": t(f"perimeter.{perimeter_of(view)}", lang),
         "method": t("compare.method", lang),
-        "layers": [_layer(layer, measured.rows.get(layer), atlas, lang) for layer in declared.layers],
+        "layers": [
+            _layer(layer, rule, measured.rows.get(layer), territories, atlas, lang) for layer, rule in traced.rules
+        ],
         "command": command_of(traced, territory, view, atlas),
     }
 
@@ -139,16 +158,31 @@ def file_hash(path: Path) -> str:
     return _sha256(path, path.stat().st_mtime_ns)
 
 
-def _layer(layer_id: str, rows: "Inside | None", atlas: "Atlas", lang: str) -> UsedLayer:
+def _layer(
+    layer_id: str, rule: Rule, rows: "Inside | None", territories: "Territories", atlas: "Atlas", lang: str
+) -> UsedLayer:
     layer = atlas.catalog[layer_id]
     ids = rows.of(0) if rows is not None else []
-    names = atlas.frames[layer_id].loc[ids, layer.name]
+    used = atlas.frames[layer_id].loc[ids]
     return {
         "id": layer_id,
         "title": layer.title(lang),
-        "rows": [(str(row), name if isinstance(name, str) else "") for row, name in names.items()],
+        "rule": t(f"counting_rule.{rule}", lang),
+        "rows": [(str(row), name if isinstance(name, str) else "") for row, name in used[layer.name].items()],
+        "shares": _shares_inside(used, territories, lang) if rule in _BY_SHARE else [""] * len(ids),
         "files": [_file(path, source, lang) for path, source in layer.files],
     }
+
+
+def _shares_inside(used: "gpd.GeoDataFrame | pd.DataFrame", territories: "Territories", lang: str) -> list[str]:
+    """Return how much of each row is inside the territory, in words; "" for a point and for a row without position."""
+    shapes = used["geometry"]
+    inside = meeting_features(territories, gpd.GeoSeries(shapes, crs="EPSG:4326")).share_of(0).reindex(used.index)
+    spread = shapely.get_dimensions(shapes.to_numpy()) > 0
+    return [
+        write_value(share, "share", lang) if known and not math.isnan(share) else ""
+        for share, known in zip(inside, spread, strict=True)
+    ]
 
 
 def _file(path: Path, source: "Source", lang: str) -> UsedFile:

@@ -144,9 +144,10 @@ export class Evidence {
   layer(layer) {
     const { lang, words } = this.page,
       n = layer.rows.length;
-    const rows = layer.rows.map(([id, name]) =>
-      element("li", {}, element("code", { text: id }), name ? ` ${name}` : ""),
-    );
+    const rows = layer.rows.map(([id, name], at) => {
+      const share = layer.shares[at];
+      return element("li", {}, element("code", { text: id }), name ? ` ${name}` : "", share ? ` · ${share}` : "");
+    });
     const files = layer.files.map((file) =>
       element(
         "li",
@@ -173,6 +174,7 @@ export class Evidence {
       "section",
       {},
       element("h3", { text: layer.title }),
+      element("p", { class: "rule", text: layer.rule }),
       element("ul", { class: "files-used" }, ...files),
       n
         ? element(

@@ -75,7 +75,7 @@ const row = (page, line) =>
     {},
     element(
       "th",
-      { scope: "row", title: line.definition },
+      { scope: "row", title: [line.definition, ...line.rules].join("\n") },
       element("span", { text: line.title }),
       line.unit_text && line.unit !== "share" ? element("small", { text: line.unit_text }) : null,
       ...ranking(page, line),
