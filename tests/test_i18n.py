@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 import atlas
-from atlas.analysis.indicators import NORMS, REGISTRY
+from atlas.analysis.indicators import NORMS, REGISTRY, RULES
 from atlas.analysis.statistics.classify import SCHEMES
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.catalog.declarations import FieldType, Geometry, LegalStatus
@@ -78,6 +78,7 @@ GENERATED = {
     "compare.theme_": {declared.theme for declared in REGISTRY.values()},
     "compare.way_": re.findall(r"\w+", re.findall(r"const WAYS = \{(.*?)\}", scripts("compare"), re.DOTALL)[0]),
     "deck.do_": "render/web/present/deck_view.js",
+    "counting_rule.": RULES,
     "deck.key_": "render/web/present/deck_view.js",
     "deck.short_": "render/web/present/deck_view.js",
     "deck.sign_": "render/web/present/deck_view.js",

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from atlas.io.stores.protocol import Box, Store
 
 # Dissolved with others, overlapping outlines are rounded differently in the ninth digit.
-_DISSOLVES = frozenset({"heap_footprint_share", "inscribed_estate_share", "inscribed_heap_share", "renewal_estate_share"})
+_DISSOLVES = frozenset(
+    {"heap_footprint_share", "inscribed_estate_share", "inscribed_heap_share", "renewal_estate_share"}
+)
 # Indicators that need whole layers: those that dissolve them, and those that read rows outside the territory (the
 # nearest waterway, the income of the basin).
 READS_WHOLE_LAYERS = _DISSOLVES | {

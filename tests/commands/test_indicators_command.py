@@ -31,6 +31,21 @@ def test_one_territory_and_one_indicator_are_given_alone(capsys):
     assert (rows[0]["valid"], rows[0]["expected"], rows[0]["unit"]) == (161, 333, "1/100 km²")
 
 
+def test_a_row_says_by_which_rule_its_objects_are_in_the_territory(capsys):
+    rows = printed(
+        capsys, "--level", "commune", "--territory", "62528", "--indicator", "world_heritage_intensity", "population"
+    )
+    assert {row["part"]: row["rules"] for row in rows if row["indicator"] == "world_heritage_intensity"} == {
+        None: {"unesco_components": "meets"},
+        "property_share": {"unesco_components": "inside"},
+        "buffer_ratio": {"unesco_components": "inside", "unesco_buffer": "inside"},
+    }
+    assert next(row["rules"] for row in rows if row["indicator"] == "population") == {"communes": "member"}
+    components = next(row for row in rows if row["part"] is None and row["indicator"] != "population")
+    assert components["value"] > 0
+    assert "across_borders" in components["notes"]
+
+
 def test_a_partner_basin_has_its_own_outline_as_perimeter(capsys):
     rows = printed(
         capsys, "--level", "basin", "--territory", "ruhr", "--indicator", "listed_mining_sites", "heap_density"
@@ -46,7 +61,7 @@ def test_perimeter_norm_and_a_drawn_outline_change_the_numbers(capsys):
     amount = printed(capsys, *own, "--norm", "absolute")[0]
     assert within["value"] > usual["value"]
     assert within["perimeter"] == "property"
-    assert (amount["value"], amount["unit"]) == (40, "1")
+    assert (amount["value"], amount["unit"]) == (45, "1")
     drawn = ("--level", "commune", "--territory", "drawn", "--select", "circle:50.43,2.83,6000")
     assert printed(capsys, *drawn, "--indicator", "heap_density")[0]["level"] == "drawn"
 
@@ -66,7 +81,7 @@ def test_a_table_is_written_as_csv_with_its_sources_in_a_file_beside_it(tmp_path
     assert beside["dc:identifier"] == "?mode=compare&ind=heap_density"
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     assert len(rows) == 26
-    assert float(next(row["value"] for row in rows if row["territory"] == LENS)) == pytest.approx(17.778, abs=0.001)
+    assert float(next(row["value"] for row in rows if row["territory"] == LENS)) == pytest.approx(20.0005, abs=0.001)
 
 
 def test_the_sources_are_named_when_asked_for(capsys):

@@ -49,7 +49,9 @@ _PARTS = [_part(reach, variant) for variant in _VARIANTS for reach in ("1_km", "
 
 # Patches that reach into the territory count whole, unless a part cuts them at the border.
 _ALL_PARTS = (*_PARTS, "habitat_share", "mesh")
-_PATCHES: dict[str, Rule] = {part: "inside" if part.endswith("clipped") else "meets" for part in _ALL_PARTS}
+_PATCHES: dict[str, Rule] = {
+    part: "inside" if part.endswith("clipped") or part == "mesh" else "meets" for part in _ALL_PARTS
+}
 _SITES = {part: rule for part, rule in _PATCHES.items() if not part.endswith("without_natura_2000")}
 
 
@@ -78,11 +80,11 @@ def equivalent_connectivity_ha(
         Territories to measure.
     slag_heaps
         Heaps with an outline. Rule, for the patches of all three layers: ``meets``, more than 100 m² of a patch, which
-        counts whole; of the parts ``clipped`` ``inside``, the part of each patch that is in the territory.
+        counts whole; of the parts ``clipped`` and ``mesh`` ``inside``, the part of each patch that is in the territory.
     neonatural_spaces
-        Ponds and parks created by mining. Rule: ``meets``; of the parts ``clipped`` ``inside``.
+        Ponds and parks created by mining. Rule: ``meets``; of the parts ``clipped`` and ``mesh`` ``inside``.
     protected_areas
-        Of these the two Natura 2000 sites. Rule: ``meets``; of the parts ``clipped`` ``inside``.
+        Of these the two Natura 2000 sites. Rule: ``meets``; of the parts ``clipped`` and ``mesh`` ``inside``.
 
     Returns
     -------

@@ -264,6 +264,15 @@ export interface ConditionWords {
   year: string;
 }
 
+export interface Counting_RuleWords {
+  anywhere: string;
+  centre: string;
+  inside: string;
+  meets: string;
+  member: string;
+  share: string;
+}
+
 export interface DataWords {
   all: string;
   complete: string;
@@ -904,6 +913,7 @@ export interface NormWords {
 }
 
 export interface NoteWords {
+  across_borders: string;
   after_last_extraction: string;
   approximate_outline: string;
   basins_only: string;

@@ -23,6 +23,7 @@ from atlas.scene.query.territories import HOME_BASIN
 from atlas.scene.query.view import View
 
 LENS = "246200364"
+LOOS = "62528"
 
 
 def printed(command):
@@ -72,7 +73,7 @@ def test_a_value_has_its_rows_files_and_hashes(atlas, catalog):
     found = trace_number(all_measures()["heap_density"], LENS, View(lang="en"), atlas)
     layer = found["layers"][0]
     assert layer["id"] == "slag_heaps"
-    assert len(layer["rows"]) == found["valid"] == 40
+    assert len(layer["rows"]) == found["valid"] == 45
     path = catalog["slag_heaps"].files[0][0]
     assert layer["files"][0]["sha256"] == file_hash(path) == sha256(path.read_bytes()).hexdigest()
     assert all(found[key] for key in ("perimeter", "definition", "references"))
@@ -88,6 +89,25 @@ def test_where_a_value_comes_from_is_said_in_the_language_of_the_page(atlas):
     heaps = trace_number(all_measures()["heap_density"], LENS, View(lang="fr"), atlas)
     producers = {file["producer"] for layer in heaps["layers"] for file in layer["files"]}
     assert "Contributeurs de Wikipédia en français" in producers
+
+
+def test_a_value_says_by_which_rule_and_with_which_share_its_objects_are_in_the_territory(atlas):
+    """Loos-en-Gohelle: a component whose point on surface is elsewhere is one of its own, with its share inside."""
+    view = View(lang="en")
+    components = trace_number(all_measures()["world_heritage_intensity"], LOOS, view, atlas)["layers"]
+    assert [layer["id"] for layer in components] == ["unesco_components"]
+    assert components[0]["rule"].startswith("meets: every object of which more than 100 m²")
+    assert len(components[0]["shares"]) == len(components[0]["rows"]) > 0
+    assert any(share not in {"", "100\u00a0%"} for share in components[0]["shares"])
+    ground = trace_number(all_measures()["world_heritage_intensity.buffer_ratio"], LOOS, view, atlas)["layers"]
+    assert {layer["id"]: layer["rule"].partition(":")[0] for layer in ground} == {
+        "unesco_components": "inside",
+        "unesco_buffer": "inside",
+    }
+    shafts = trace_number(all_measures()["shaft_density"], LOOS, view, atlas)["layers"][0]
+    assert set(shafts["shares"]) == {""}
+    communes = trace_number(all_measures()["population"], LOOS, view, atlas)["layers"][0]
+    assert (communes["rule"].partition(":")[0], communes["shares"]) == ("member", [""])
 
 
 @pytest.mark.parametrize("name", REGISTRY)

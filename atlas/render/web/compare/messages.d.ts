@@ -87,6 +87,7 @@ export interface IndicatorRow {
   expected: number;
   perimeter: string;
   notes: string;
+  rules: Record<string, "meets" | "inside" | "share" | "centre" | "member" | "anywhere">;
   sources: string[];
 }
 
@@ -148,6 +149,7 @@ export interface LineMessage {
   id: string;
   title: string;
   definition: string;
+  rules: string[];
   theme: string;
   unit: string;
   unit_text: string;
@@ -221,7 +223,9 @@ export interface UsedFile {
 export interface UsedLayer {
   id: string;
   title: string;
+  rule: string;
   rows: [string, string][];
+  shares: string[];
   files: UsedFile[];
 }
 export interface NumberProvenance {

@@ -146,7 +146,13 @@ export class Evidence {
       n = layer.rows.length;
     const rows = layer.rows.map(([id, name], at) => {
       const share = layer.shares[at];
-      return element("li", {}, element("code", { text: id }), name ? ` ${name}` : "", share ? ` · ${share}` : "");
+      return element(
+        "li",
+        {},
+        element("code", { text: id }),
+        name ? ` ${name}` : "",
+        share ? ` · ${share}` : "",
+      );
     });
     const files = layer.files.map((file) =>
       element(
