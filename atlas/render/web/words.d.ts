@@ -687,6 +687,7 @@ export interface GateWords {
   repaired_not_finite: string;
   repaired_numbers_not_finite: string;
   repaired_outside: string;
+  repaired_surfaces: string;
   repaired_unreadable: string;
   rows: string;
   shape_line: string;
