@@ -9,7 +9,7 @@ import pytest
 import atlas
 from atlas.analysis.indicators import NORMS, REGISTRY, RULES
 from atlas.analysis.statistics.classify import SCHEMES
-from atlas.catalog import open_catalog, shipped_layers
+from atlas.catalog import Copy, open_catalog, shipped_layers
 from atlas.catalog.declarations import FieldType, Geometry, LegalStatus
 from atlas.catalog.licences import LICENCES
 from atlas.errors import ViewError
@@ -64,6 +64,7 @@ GENERATED = {
     "attribute.": "scene/compare/similar_basins.py",
     "attribute.heritage_": "scene/compare/similar_basins.py",
     "card.": "scene/query/object_card.py",
+    "card.copy_": get_args(Copy),
     "classes.": SCHEMES,
     "compare.all_": "render/web/compare/choices.js",
     "compare.axis_": "render/web/compare/scatter.js",

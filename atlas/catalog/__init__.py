@@ -1,6 +1,7 @@
 """Declarations of the atlas: themes, layers, fields, styles, sources. Declarations only, no data."""
 
 from atlas.catalog.catalog import Catalog, open_catalog, own_layers
+from atlas.catalog.copies import Copy, copied_from
 from atlas.catalog.declarations import (
     Chart,
     Field,
@@ -21,6 +22,7 @@ __all__ = [
     "Basemap",
     "Catalog",
     "Chart",
+    "Copy",
     "Field",
     "Figure",
     "Filter",
@@ -31,6 +33,7 @@ __all__ = [
     "Text",
     "Theme",
     "Tie",
+    "copied_from",
     "in_language",
     "open_catalog",
     "own_layers",

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pandas as pd
 
+from atlas.catalog import copied_from
 from atlas.errors import LayerDataError
 from atlas.prepare.clean import coded, slug, slugs
 from atlas.prepare.raw import Raw
@@ -162,7 +163,8 @@ def _page_kind(facts: pd.DataFrame) -> pd.Series:
     """Return the kind of evidence of a page: original, quotation, copy, personal page."""
     kind = pd.Series("page", index=facts.index, dtype="object")
     kind[facts["source"].str.contains("quoted at")] = "quotation"
-    kind[facts["source"].str.contains("scraped copy")] = "copy"
+    pages = facts["source"].str.extract(r"(https?://[^\s;]+)", expand=False).fillna("")
+    kind[facts["source"].str.contains("scraped copy") | pages.map(copied_from).notna()] = "copy"
     kind[facts["note"].str.contains("personal blog", na=False)] = "personal_page"
     return kind
 

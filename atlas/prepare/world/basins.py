@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from atlas.analysis.spatial.measure import areas_m2
+from atlas.catalog import copied_from
 from atlas.prepare.clean import coded, number, plain_number, plain_year, points, valid
 from atlas.prepare.raw import Raw
 
@@ -89,12 +90,14 @@ FIGURES = {
     "other_label": ("other_label", "other_label", None),
     "status": ("status", "status", None),
 }
+# The page of a property; the extract was read from a public copy of the list.
+PROPERTY = "https://whc.unesco.org/en/list/{}"
 # Sources cited by a name instead of an address.
 NAMED_SOURCES = {
     "GCMT April 2024": ("coal_mine_tracker", "https://globalenergymonitor.org/projects/global-coal-mine-tracker/"),
-    "whc-sites": ("world_heritage_list", "https://github.com/bemac-honda/whc-app"),
-    "github:bemac-honda": ("world_heritage_list", "https://github.com/bemac-honda/whc-app"),
-    "github:rlespinasse": ("mbm_perimeter", "https://github.com/rlespinasse/bassin-minier-unesco"),
+    "whc-sites": ("world_heritage_list", PROPERTY),
+    "github:bemac-honda": ("world_heritage_list", PROPERTY),
+    "github:rlespinasse": ("mbm_perimeter", "https://www.missionbassinminier.org/"),
     "document": ("cooperation_document", None),
 }
 
@@ -208,7 +211,7 @@ def _figures(basin: dict[str, Any]) -> Iterator[dict[str, str | None]]:
                 "value": _stated(basin[value]),
                 "date": _stated(basin[date]) if date else None,
                 "reference": reference,
-                "url": url,
+                "url": url and url.format(_stated(basin["unesco_id"])),
             }
 
 
@@ -218,4 +221,6 @@ def _cited(text: str) -> tuple[str, str | None]:
         if text.startswith(start):
             return source
     address = re.search(r"https?://\S+", text)
-    return "page", address.group().rstrip(";") if address else None
+    url = address.group().rstrip(";") if address else None
+    copied = copied_from(url)
+    return f"{copied}_copy" if copied else "page", url

@@ -39,6 +39,9 @@ export interface AttributeWords {
 
 export interface CardWords {
   accessed: string;
+  copy_document: string;
+  copy_encyclopedia: string;
+  copy_repository: string;
   document: string;
   legal_note: string;
   legal_status: string;

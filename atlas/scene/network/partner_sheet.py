@@ -9,6 +9,7 @@ from atlas.analysis.network.mining_towns import mining_evidence
 from atlas.analysis.network.surroundings import basins_of, heritage_of
 from atlas.i18n import t
 from atlas.scene.network.labels import Fact, Labels, NamedRow, Titled
+from atlas.scene.query.object_card import mark_copy
 from atlas.scene.query.row_masks import network_row_masks
 
 if TYPE_CHECKING:
@@ -172,6 +173,7 @@ def _tie(row: "pd.Series[Any]", labels: Labels) -> PlaceProject:
     projects = labels.atlas.frames["projects"]
     of = projects.loc[row["project"]]
     documents = row["layer"] == "partnerships"
+    page = None if documents else labels.atlas.frames["municipal_partners"].loc[row.name]
     return {
         "partner": row["partner"],
         "kind": labels.value("partnerships", "partner_kind", row["kind"]) if documents else None,
@@ -180,8 +182,8 @@ def _tie(row: "pd.Series[Any]", labels: Labels) -> PlaceProject:
         "years": labels.years(of["start"], of["end"]) if documents else labels.span(row["start_year"], row["end_year"]),
         "role": ", ".join(labels.values("projects", "role", of["role"])) or None,
         "doubts": labels.values(row["layer"], "doubt", row["doubt"]),
-        "source": None if documents else labels.atlas.frames["municipal_partners"]["source_title"][row.name],
-        "url": None if documents else labels.atlas.frames["municipal_partners"]["source_url"][row.name],
+        "source": None if page is None else mark_copy(page["source_title"], page["source_url"], labels.lang),
+        "url": None if page is None else page["source_url"],
     }
 
 
@@ -203,7 +205,7 @@ def _twinning(row: "pd.Series[Any]", labels: Labels) -> Twin:
         "status": labels.value("twinnings", "status", row["status"]),
         "mining_mentioned": bool(row["mining_mentioned"]),
         "doubts": labels.values("twinnings", "doubt", row["doubt"]),
-        "source": row["source_title"],
+        "source": mark_copy(row["source_title"], row["source_url"], labels.lang),
         "url": row["source_url"],
     }
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from atlas.analysis.network.joins import split
 from atlas.catalog import in_language
 from atlas.scene.network.labels import Fact, Labels, NamedRow, Titled
+from atlas.scene.query.object_card import mark_copy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -207,7 +208,7 @@ def _member(row: "pd.Series[Any]", labels: Labels) -> Member:
         "place": row["place"] if isinstance(row["place"], str) else None,
         "where": _where(row, labels),
         "doubts": labels.values("municipal_partners", "doubt", row["doubt"]),
-        "source": row["source_title"],
+        "source": mark_copy(row["source_title"], row["source_url"], labels.lang),
         "url": row["source_url"],
     }
 

@@ -15,7 +15,7 @@ from atlas.scene.publish.caption import Caption
 from atlas.scene.publish.portrait_figures import PortraitFigure, portrait_figures
 from atlas.scene.query.formatting import write_date, write_number
 from atlas.scene.query.names import row_name
-from atlas.scene.query.object_card import source_of, write_value
+from atlas.scene.query.object_card import mark_copy, source_of, write_value
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import readable_layers, territory_outline
 from atlas.scene.query.territories import territory_layer
@@ -176,7 +176,7 @@ def _facts(territory: str, layer: "Layer", atlas: "Atlas", lang: str) -> tuple[t
     source = source_of(layer, row)
     read = write_date(source.valid or source.published or source.accessed.isoformat(), lang)
     file = f"{in_language(source.producer, lang)}, {read}"
-    pages = _pages(territory, atlas)
+    pages = _pages(territory, atlas, lang)
     # The figures of a basin have sources of their own; only its outline comes from the producer of its file.
     other = layer.title(lang) if pages else file
     filled = [name for name in _FACTS[str(layer.level)] if name in layer.fields and not pd.isna(row[name])]
@@ -190,13 +190,16 @@ def _facts(territory: str, layer: "Layer", atlas: "Atlas", lang: str) -> tuple[t
     )
 
 
-def _pages(territory: str, atlas: "Atlas") -> dict[str, str]:
+def _pages(territory: str, atlas: "Atlas", lang: str) -> dict[str, str]:
     """Return the host of the page that each figure of a basin comes from; empty for any other territory."""
     if _FIGURES not in atlas.catalog:
         return {}
     rows = atlas.frames[_FIGURES]
     own = rows[(rows["basin"] == territory) & rows["url"].notna()]
-    return {figure: urlsplit(url).netloc for figure, url in zip(own["figure"], own["url"], strict=True)}
+    return {
+        figure: mark_copy(urlsplit(url).netloc, url, lang)
+        for figure, url in zip(own["figure"], own["url"], strict=True)
+    }
 
 
 def _sections(view: View, atlas: "Atlas", *, surveyed: bool) -> tuple[PortraitSection, ...]:

@@ -6,7 +6,7 @@ import pandas as pd
 import shapely
 
 from atlas.analysis.spatial.share_inside import shares_inside
-from atlas.catalog import in_language
+from atlas.catalog import copied_from, in_language
 from atlas.i18n import t
 from atlas.scene.query.formatting import write_date, write_number
 
@@ -106,12 +106,18 @@ def _is_area(shape: shapely.Geometry | None) -> bool:
     return shape is not None and int(shapely.get_dimensions(shape)) == 2  # noqa: PLR2004
 
 
+def mark_copy(text: str, url: str | None, lang: str) -> str:
+    """Return the title of a page, marked as a weak source where the page copies another."""
+    copied = copied_from(url)
+    return f"{text} ({t(f'card.copy_{copied}', lang)})" if copied else text
+
+
 def source_lines(source: "Source", lang: str) -> list[SourceLine]:
     """Return the provenance of a file, line by line."""
     processing = source.processing(lang)
     lines: list[tuple[str, str | None, str | None]] = [
         ("producer", in_language(source.producer, lang), None),
-        ("document", source.title, source.url),
+        ("document", mark_copy(source.title, source.url, lang), source.url),
         ("licence", t(f"licence.{source.licence}", lang), None),
         ("published", source.published and write_date(source.published, lang), None),
         ("valid", source.valid and write_date(source.valid, lang), None),
@@ -141,7 +147,7 @@ def _card_field(field: "Field", value: object, lang: str) -> CardField:
     if missing:
         line["unknown"] = True
     elif text.startswith(("http://", "https://")):
-        line["url"] = text
+        line |= {"text": mark_copy(text, text, lang), "url": text}
     return line
 
 
