@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atlas.commands.console import print_json
+from atlas.commands.export_options import FILES
 from atlas.commands.permalink import add_permalink, read_view
 from atlas.commands.private_layers import add_private, to_share
 
@@ -19,9 +20,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Add the command."""
     command = commands.add_parser("network", help="who works with whom, on what, since when")
     add_permalink(command, example="?projects.themes=soil_clean_up")
-    command.add_argument(
-        "--out", type=Path, help="a graph: file.graphml, .jsonld; its rows: .geojson, .gpkg, .csv, .parquet"
-    )
+    command.add_argument("--out", type=Path, help=f"a graph: file.graphml, .jsonld; its rows: {', '.join(FILES)}")
     add_private(command)
     command.set_defaults(run=_network)
 

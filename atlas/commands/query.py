@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from atlas.commands.console import print_message
+from atlas.commands.export_options import FILES, add_export_options, export_options, print_notes
 from atlas.commands.permalink import add_permalink, read_view
 from atlas.commands.private_layers import add_private, to_share
 
@@ -13,7 +14,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Add the command."""
     command = commands.add_parser("query", help="what the app shows, as a file")
     add_permalink(command, example="?layers=slag_heaps&slag_heaps.form=conical")
-    command.add_argument("--out", type=Path, required=True, help="file.geojson, .gpkg, .csv or .parquet")
+    command.add_argument("--out", type=Path, required=True, help=f"file{', '.join(FILES)}")
+    add_export_options(command)
     add_private(command)
     command.set_defaults(run=_query)
 
@@ -32,8 +34,9 @@ def _query(options: argparse.Namespace) -> int:
     shared = to_share(view, atlas, options)
     rows = query_rows(shared.view, shared.atlas)
     provenance = trace(rows, shared.atlas.catalog, link=to_permalink(shared.view), made=datetime.now(UTC).date())
-    export_rows(rows, options.out, provenance)
+    notes = export_rows(rows, options.out, provenance, export_options(options, shared.view.lang))
     print_message(provenance.credits_)
     for layer_id, gdf in rows.items():
         print_message(f"{layer_id}: {len(gdf)} of {len(atlas.read(layer_id))}")
+    print_notes(notes)
     return 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from atlas.catalog import open_catalog
 from atlas.commands.console import print_json, print_message
+from atlas.commands.export_options import FILES
 from atlas.commands.private_layers import add_private, atlas_to_share
 from atlas.errors import LayerDataError, ViewError
 from atlas.folders import store_address
@@ -35,7 +36,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     act = acts.add_parser("read", help="rows of a layer as a file, read where they lie")
     _add_question(act)
     act.add_argument("--columns", nargs="+", metavar="FIELD")
-    act.add_argument("--out", type=Path, required=True, help="file.geojson, .gpkg, .csv or .parquet")
+    act.add_argument("--out", type=Path, required=True, help=f"file{', '.join(FILES)}")
     add_private(act)
     act.set_defaults(run=_read)
 

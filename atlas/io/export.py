@@ -1,61 +1,108 @@
-"""Write rows for other software: GeoJSON, GeoPackage, CSV, GeoParquet, with their provenance inside or beside."""
+"""Write rows for other software, with their provenance inside or beside; write any file whole or not at all."""
 
 import contextlib
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyogrio
-from pyarrow import parquet
 
-from atlas.catalog import in_language
 from atlas.errors import LayerDataError
-from atlas.io.provenance import Provenance, describe_columns, describe_provenance
+from atlas.io.exports.csv_file import SIDECAR, sidecar_text, write_csv
+from atlas.io.exports.export_job import ExportJob, ExportNote
+from atlas.io.exports.formats import ENDINGS, ExportOptions, Format, format_of
+from atlas.io.exports.gdal_files import write_flatgeobuf, write_geojson, write_geopackage
+from atlas.io.exports.geoparquet import write_geoparquet
+from atlas.io.exports.kml import write_kml
+from atlas.io.exports.shapefile import write_shapefiles
+from atlas.io.exports.spreadsheet import write_spreadsheet
+from atlas.io.exports.tables import layer_tables, reference_system, rows_outside
+from atlas.io.frames import wgs84
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     import geopandas as gpd
 
-FORMATS = (".geojson", ".gpkg", ".csv", ".parquet")
+    from atlas.io.provenance import Provenance
+
+FORMATS = ENDINGS
+_WRITERS: "dict[str, Callable[[ExportJob, Path], None]]" = {
+    "xlsx": write_spreadsheet,
+    "csv": write_csv,
+    "gpkg": write_geopackage,
+    "geojson": write_geojson,
+    "shp.zip": write_shapefiles,
+    "kml": write_kml,
+    "fgb": write_flatgeobuf,
+    "parquet": write_geoparquet,
+}
 
 
-# What makes a spreadsheet take a text for a formula (OWASP, CSV injection), full-width forms included.
-_FORMULA = r"^(?=[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20])"
+def export_rows(
+    rows: "Mapping[str, gpd.GeoDataFrame]",
+    path: Path,
+    provenance: "Provenance",
+    options: ExportOptions | None = None,
+) -> tuple[ExportNote, ...]:
+    """Write rows to one file: ``id`` first, ``layer`` second when one table holds several, then the columns in order.
 
-
-def export_rows(rows: "Mapping[str, gpd.GeoDataFrame]", path: Path, provenance: Provenance) -> None:
-    """Write rows to one file: ``id`` first, ``layer`` second when there are several, then the columns in their order.
-
-    Rows without position are kept. A column of one name and several types becomes text. Producers, licences, dates and
-    the link travel inside: members of GeoJSON, metadata of a GeoPackage, of a GeoParquet file; beside a CSV file lies
-    ``<name>.csv-metadata.json``. The file appears whole or not at all.
+    Rows without position are kept. XLSX, GeoPackage, shapefile and KML hold a table for each layer; in the others a
+    column of one name and several types becomes text. Producers, licences, dates and the link travel inside; beside a
+    CSV file lies ``<name>.csv-metadata.json``. The file appears whole or not at all.
 
     Parameters
     ----------
     rows
         Layer id → GeoDataFrame in EPSG:4326 indexed by id.
     path
-        Its ending chooses the format: GeoJSON (RFC 7946), GeoPackage, CSV (UTF-8, no geometry; texts that a spreadsheet
-        would take for a formula begin with an apostrophe), GeoParquet.
+        Its ending chooses the format, see `atlas.io.exports.formats.FORMATS`.
     provenance
         Where the rows come from.
+    options
+        Language, reference system, style of CSV.
+
+    Returns
+    -------
+    tuple
+        What a reader of the file should know: columns with another name, texts cut, positions.
 
     Raises
     ------
     LayerDataError
-        There is no layer, the ending is no format of ours, or the folder does not take the file.
+        There is no layer, the ending is no format of ours, an option does not go with it, or the folder does not take
+        the file.
     """
+    known = format_of(path)
+    job = export_job(rows, known, provenance, options or ExportOptions(), path=path)
+    _write_whole(path, f".{known.id}", lambda partial: _WRITERS[known.id](job, partial))
+    if known.id == "csv":
+        write_text(path.with_name(path.name + SIDECAR), sidecar_text(job, url=path.name), endings=(".json",))
+    return tuple(job.notes)
+
+
+def export_job(
+    rows: "Mapping[str, gpd.GeoDataFrame]",
+    known: Format,
+    provenance: "Provenance",
+    options: ExportOptions,
+    *,
+    path: Path,
+) -> ExportJob:
+    """Return what is to be written, with the notes that are known before it is; errors as `export_rows` raises them."""
     if not rows:
         raise LayerDataError("nothing_to_write", path=path.name)
-    table = _together(rows)
-    _write_whole(path, FORMATS, lambda partial: _write(table, partial, provenance))
-    if path.suffix.lower() == ".csv":
-        columns = [column for column in table.columns if column != "geometry"]
-        sidecar = _json(describe_columns(columns, provenance, url=path.name), indent=2)
-        write_text(path.with_name(f"{path.name}-metadata.json"), sidecar, endings=(".json",))
+    if options.csv and known.id != "csv":
+        raise LayerDataError("csv_style", path=path.name)
+    tables, crs = layer_tables(rows, provenance.layers, known), reference_system(options.crs)
+    job = ExportJob(tables, provenance, known, options, wgs84() if known.degrees else crs)
+    if crs != job.crs:
+        job.note("stays_degrees", format=known.title)
+    elif crs != wgs84():
+        for table in tables:
+            if outside := rows_outside(table, crs):
+                job.note("outside", count=outside, layer=table.name, crs=crs.to_string())
+    return job
 
 
 def write_text(path: Path, text: str, *, endings: tuple[str, ...]) -> None:
@@ -66,18 +113,18 @@ def write_text(path: Path, text: str, *, endings: tuple[str, ...]) -> None:
     LayerDataError
         The ending is none of `endings`, or the folder does not take the file.
     """
-    _write_whole(path, endings, lambda partial: partial.write_text(text, encoding="utf-8"))
+    write_bytes(path, text.encode(), endings=endings)
 
 
 def write_bytes(path: Path, content: bytes, *, endings: tuple[str, ...]) -> None:
     """Write a file, whole or not at all; it fails as `write_text` does."""
-    _write_whole(path, endings, lambda partial: partial.write_bytes(content))
-
-
-def _write_whole(path: Path, endings: tuple[str, ...], write: "Callable[[Path], object]") -> None:
     if path.suffix.lower() not in endings:
         raise LayerDataError("format_unknown", path=path.name, valid=", ".join(endings))
-    partial = path.with_name(f".{path.stem}.partial{path.suffix.lower()}")
+    _write_whole(path, path.suffix.lower(), lambda partial: partial.write_bytes(content))
+
+
+def _write_whole(path: Path, ending: str, write: "Callable[[Path], object]") -> None:
+    partial = path.with_name(f".{path.name[: -len(ending)]}.partial{ending}")
     try:
         write(partial)
         os.replace(partial, path)  # noqa: PTH105 - the atomic one
@@ -87,53 +134,3 @@ def _write_whole(path: Path, endings: tuple[str, ...], write: "Callable[[Path], 
     finally:
         with contextlib.suppress(OSError):
             partial.unlink()
-
-
-def _together(rows: "Mapping[str, gpd.GeoDataFrame]") -> "gpd.GeoDataFrame":
-    frames = [gdf.reset_index() for gdf in rows.values()]
-    if len(frames) == 1:
-        return frames[0]
-    for layer_id, frame in zip(rows, frames, strict=True):
-        frame.insert(1, "layer", layer_id)
-    for column in {column for frame in frames for column in frame.columns} - {"geometry"}:
-        holders = [frame for frame in frames if column in frame.columns]
-        if len({str(frame[column].dtype) for frame in holders}) > 1:
-            for frame in holders:
-                frame[column] = frame[column].astype("object").map(str, na_action="ignore").astype("str")
-    return pd.concat(frames, ignore_index=True)
-
-
-def _write(table: "gpd.GeoDataFrame", path: Path, provenance: Provenance) -> None:
-    metadata = describe_provenance(provenance)
-    if path.suffix == ".csv":
-        _harmless(pd.DataFrame(table.drop(columns="geometry"))).to_csv(path, index=False, encoding="utf-8")
-    elif path.suffix == ".parquet":
-        table.to_parquet(path, compression="zstd", index=False)
-        content = parquet.read_table(path)
-        named = (content.schema.metadata or {}) | {b"atlas": _json(metadata).encode()}
-        parquet.write_table(content.replace_schema_metadata(named), path, compression="zstd")
-    elif path.suffix == ".geojson":
-        members = {"FOREIGN_MEMBERS_COLLECTION": _json({"metadata": metadata}), "DESCRIPTION": provenance.credits_}
-        table.to_file(path, driver="GeoJSON", engine="pyogrio", RFC7946="YES", WRITE_NAME="NO", **members)
-    else:
-        path.unlink(missing_ok=True)
-        described = {"IDENTIFIER": metadata["title"]["en"], "DESCRIPTION": provenance.credits_}
-        stored = {
-            "PRODUCER": "; ".join(sorted({in_language(source.producer, "en") for _, source in provenance.sources})),
-            "LICENCE": "; ".join(metadata["licences"]),
-            "DATE": metadata["date"],
-            "PERMALINK": provenance.link,
-            "CREDITS": provenance.credits_,
-            "SOURCES": _json(metadata["sources"]),
-        }
-        table.to_file(path, driver="GPKG", engine="pyogrio", layer="atlas", layer_metadata=stored, **described)
-
-
-def _harmless(table: pd.DataFrame) -> pd.DataFrame:
-    """Prefix an apostrophe to texts that a spreadsheet would compute; numbers stay numbers."""
-    texts = [column for column in table.columns if pd.api.types.is_string_dtype(table[column])]
-    return table.assign(**{column: table[column].str.replace(_FORMULA, "'", regex=True) for column in texts})
-
-
-def _json(value: object, *, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent)

@@ -1,4 +1,4 @@
-"""Pack rows as bytes of one file for download; a CSV file comes in an archive with its metadata and a note."""
+"""Pack rows as bytes of one file for download; what is several files comes as an archive with a note."""
 
 import io
 import tempfile
@@ -7,37 +7,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atlas.errors import LayerDataError
-from atlas.i18n import t
-from atlas.io.export import export_rows
-from atlas.io.provenance import Provenance
+from atlas.io.export import export_job, export_rows
+from atlas.io.exports.formats import ENDINGS, FORMATS, ExportOptions, Format
+from atlas.io.provenance import Provenance, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
 
-# Extension and media type of the download.
-_MEDIA = {
-    "geojson": ("geojson", "application/geo+json"),
-    "gpkg": ("gpkg", "application/geopackage+sqlite3"),
-    "csv": ("zip", "application/zip"),
-    "parquet": ("parquet", "application/vnd.apache.parquet"),
-}
+_ZIP = "application/zip"
 
 
 def pack_rows(
-    rows: "Mapping[str, gpd.GeoDataFrame]", provenance: Provenance, *, ending: str, lang: str
+    rows: "Mapping[str, gpd.GeoDataFrame]", provenance: Provenance, *, ending: str, options: ExportOptions
 ) -> tuple[str, str, bytes]:
-    """Return rows as a file for download.
+    """Return rows as a file for download: each layer as a file or a table of its own.
 
     Parameters
     ----------
-    rows, provenance
+    rows, provenance, options
         As for `atlas.io.export.export_rows`.
     ending
-        geojson, gpkg, csv or parquet.
-    lang
-        Language of the note in the archive.
+        A key of `atlas.io.exports.formats.FORMATS`.
 
     Returns
     -------
@@ -49,32 +41,58 @@ def pack_rows(
     LayerDataError
         There is no layer, or the format is not supported.
     """
-    if ending not in _MEDIA:
-        raise LayerDataError("format_unknown", path=ending, valid=", ".join(_MEDIA))
+    known = download_format(ending)
+    stem = file_stem(rows, provenance)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if is_archive(known, len(rows)) and known.id != "shp.zip":
+            return f"{stem}.zip", _ZIP, _archive(rows, provenance, known, options, folder)
+        path = folder / f"{stem}.{known.id}"
+        export_rows(rows, path, provenance, options)
+        return path.name, known.media_type, path.read_bytes()
+
+
+def download_format(ending: str) -> Format:
+    """Return a format by its id.
+
+    Raises
+    ------
+    LayerDataError
+        There is none.
+    """
+    known = FORMATS.get("shp.zip" if ending == "shp" else ending)
+    if known is None:
+        raise LayerDataError("format_unknown", path=ending, valid=", ".join(ENDINGS))
+    return known
+
+
+def file_stem(rows: "Mapping[str, gpd.GeoDataFrame]", provenance: Provenance) -> str:
+    """Return the name of a download without its ending: its layer and the day."""
     subject = next(iter(rows)) if len(rows) == 1 else "layers"
-    stem = f"atlas-{subject}-{provenance.made.isoformat()}"
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{stem}.{ending}"
-        export_rows(rows, path, provenance)
-        content = _archive(path, provenance, lang) if ending == "csv" else path.read_bytes()
-    extension, kind = _MEDIA[ending]
-    return f"{stem}.{extension}", kind, content
+    return f"atlas-{subject}-{provenance.made.isoformat()}"
 
 
-def _archive(path: Path, provenance: Provenance, lang: str) -> bytes:
-    note = t(
-        "export.note",
-        lang,
-        title=", ".join(layer.title(lang) for layer in provenance.layers),
-        link=provenance.link,
-        date=provenance.made.isoformat(),
-        credits=provenance.credits_.replace("; ", "\n"),
-        quoted=t("export.quoted", lang),
-    )
+def is_archive(known: Format, layers: int) -> bool:
+    """Return whether a download is an archive: a format of files beside, or of one table where there are several."""
+    return known.archived or (known.one_table and layers > 1)
+
+
+def _archive(
+    rows: "Mapping[str, gpd.GeoDataFrame]",
+    provenance: Provenance,
+    known: Format,
+    options: ExportOptions,
+    folder: Path,
+) -> bytes:
+    """Write a file for each layer: licences that do not mix stay in files of their own."""
+    job = export_job(rows, known, provenance, options, path=folder / f"layers.{known.id}")
+    for layer_id, gdf in rows.items():
+        path = folder / f"{file_stem({layer_id: gdf}, provenance)}.{known.id}"
+        for note in export_rows({layer_id: gdf}, path, narrow(provenance, layer_id), options):
+            job.note(note.key, **note.values)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.write(path, path.name)
-        sidecar = path.with_name(f"{path.name}-metadata.json")
-        archive.write(sidecar, sidecar.name)
-        archive.writestr("README.txt", note)
+        for file in sorted(folder.iterdir()):
+            archive.write(file, file.name)
+        archive.writestr("README.txt", job.readme())
     return buffer.getvalue()

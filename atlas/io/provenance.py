@@ -1,6 +1,6 @@
 """Provenance written with exported rows: producer, licence, date and permalink."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -10,7 +10,7 @@ from atlas.catalog import in_language
 from atlas.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from atlas.catalog import Catalog, Field, Layer, Source
 
@@ -21,10 +21,18 @@ _DATATYPES: dict[str, Any] = {
     "year": "gYear",
     "boolean": {"base": "boolean", "format": "True|False"},
 }
+# Columns of positions, which no layer declares.
+_POSITIONS: dict[str, dict[str, Any]] = {
+    "lon": {"datatype": "number", "schema:unitText": "°", "dc:description": "Longitude of a point on the object"},
+    "lat": {"datatype": "number", "schema:unitText": "°", "dc:description": "Latitude of a point on the object"},
+    "x": {"datatype": "number", "dc:description": "Easting of a point on the object"},
+    "y": {"datatype": "number", "dc:description": "Northing of a point on the object"},
+    "wkt": {"datatype": "string", "dc:description": "Geometry as well-known text"},
+}
 # Note on the apostrophe before texts that a spreadsheet would take for a formula.
 QUOTED = (
-    "An apostrophe before =, +, -, @, a tabulator or a line break is not part of the text: "
-    "it keeps spreadsheets from computing it."
+    "An apostrophe before =, +, -, @, a tabulator or a line break, there or after a separator, is not part of the "
+    "text: it keeps spreadsheets from computing it."
 )
 
 
@@ -45,6 +53,14 @@ TableMetadata = TypedDict(
         "tableSchema": dict[str, list[dict[str, Any]]],
     },
 )
+
+
+@dataclass(frozen=True, slots=True)
+class CsvColumn:
+    """A column of a CSV file: the id of its field, and its header."""
+
+    id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +97,13 @@ def trace(rows: "Mapping[str, gpd.GeoDataFrame]", catalog: "Catalog", *, link: s
     return Provenance(link, made, layers, tuple(sources))
 
 
+def narrow(provenance: Provenance, layer_id: str) -> Provenance:
+    """Return the provenance of the rows of one layer."""
+    layers = tuple(layer for layer in provenance.layers if layer.id == layer_id)
+    sources = tuple((own, source) for own, source in provenance.sources if own == layer_id)
+    return replace(provenance, layers=layers, sources=sources)
+
+
 def describe_provenance(provenance: Provenance) -> dict[str, Any]:
     """Return the provenance as plain values, for any format that holds JSON."""
     return {
@@ -93,13 +116,27 @@ def describe_provenance(provenance: Provenance) -> dict[str, Any]:
     }
 
 
-def describe_columns(columns: "list[str]", provenance: Provenance, *, url: str) -> TableMetadata:
-    """Return the sidecar of a CSV file: CSV on the Web (W3C, 2015), with provenance and a dictionary of its columns."""
+def describe_columns(
+    columns: "Sequence[CsvColumn]", provenance: Provenance, *, url: str, french: bool = False
+) -> TableMetadata:
+    """Return the sidecar of a CSV file: CSV on the Web (W3C, 2015), with provenance and a dictionary of its columns.
+
+    Parameters
+    ----------
+    columns
+        The columns in their order.
+    provenance
+        Where the rows come from.
+    url
+        Name of the file.
+    french
+        Whether it is written for a French spreadsheet: semicolons, decimal commas, titles of codes.
+    """
     described = describe_provenance(provenance)
     return {
         "@context": [CSVW, {"@language": "en"}],
         "url": url,
-        "dialect": {"encoding": "utf-8", "delimiter": ",", "header": True},
+        "dialect": {"encoding": "utf-8", "delimiter": ";" if french else ",", "header": True},
         "dc:title": described["title"],
         "dc:creator": sorted({in_language(source.producer, "en") for _, source in provenance.sources}),
         "dc:license": described["licences"],
@@ -107,7 +144,7 @@ def describe_columns(columns: "list[str]", provenance: Provenance, *, url: str) 
         "dc:identifier": provenance.link,
         "dc:provenance": described["sources"],
         "dc:description": QUOTED,
-        "tableSchema": {"columns": [_describe_column(name, provenance) for name in columns]},
+        "tableSchema": {"columns": [_describe_column(column, provenance, french=french) for column in columns]},
     }
 
 
@@ -137,14 +174,27 @@ def _describe_source(source: "Source") -> dict[str, Any]:
     return {key: value for key, value in described.items() if value is not None}
 
 
-def _describe_column(name: str, provenance: Provenance) -> dict[str, Any]:
-    fields = [layer.fields[name] for layer in provenance.layers if name in layer.fields]
-    if not fields:
-        # The id, the layer, the distances of `nearest` in the link, and the share inside its places.
-        if name.startswith("inside_share"):
-            return {"name": name, "null": "", "datatype": "number", "dc:description": t("table.inside_about", "en")}
-        return {"name": name, "datatype": "number" if name.startswith("nearest_") else "string"}
-    return {"name": name, "null": ""} | _describe_field(fields[0], alone=len({field.type for field in fields}) == 1)
+def _describe_column(column: CsvColumn, provenance: Provenance, *, french: bool) -> dict[str, Any]:
+    fields = [layer.fields[column.id] for layer in provenance.layers if column.id in layer.fields]
+    if fields:
+        own = _describe_field(fields[0], alone=len({field.type for field in fields}) == 1)
+        described: dict[str, Any] = {"name": column.name, "null": ""} | own
+    elif column.id in _POSITIONS:
+        described = {"name": column.name, "null": ""} | _POSITIONS[column.id]
+    elif column.id.startswith("inside_share"):
+        about = t("table.inside_about", "en")
+        described = {"name": column.name, "null": "", "datatype": "number", "dc:description": about}
+    else:
+        # The id, the layer, and the distances of `nearest` in the link.
+        described = {"name": column.name, "datatype": "number" if column.id.startswith("nearest_") else "string"}
+    if not french:
+        return described
+    described.pop("schema:valueReference", None)
+    if described["datatype"] == "number":
+        described["datatype"] = {"base": "number", "format": {"decimalChar": ","}}
+    elif isinstance(described["datatype"], dict):
+        described["datatype"] = {"base": "boolean", "format": "oui|non"}
+    return {**described, "name": column.id, "titles": column.name}
 
 
 def _describe_field(field: "Field", *, alone: bool) -> dict[str, Any]:

@@ -488,8 +488,10 @@ export interface ErrorsWords {
   completeness_missing: string;
   crs_contradicts: string;
   crs_misfit: string;
+  crs_outside: PluralForms;
   crs_unknown: string;
   crs_wrong: string;
+  csv_style: string;
   date_wrong: string;
   declaration_unreadable: string;
   declaration_wrong: string;
@@ -589,6 +591,7 @@ export interface ErrorsWords {
   scene_unknown: string;
   scheduler_away: string;
   shape_wrong: string;
+  sheet_full: string;
   source_address: string;
   source_hash: string;
   source_large: string;
@@ -644,8 +647,33 @@ export interface ErrorsWords {
 }
 
 export interface ExportWords {
+  accessed: string;
+  address: string;
+  citation: string;
+  column: string;
+  cut: PluralForms;
+  date: string;
+  document: string;
+  latitude: string;
+  layer: string;
+  licence: string;
+  longitude: string;
   note: string;
+  note_title: string;
+  outside: PluralForms;
+  points_on: string;
+  position_note: string;
+  producer: string;
+  published: string;
+  query: string;
   quoted: string;
+  renamed: string;
+  short_name: string;
+  sources: string;
+  stays_degrees: string;
+  texts_cut: string;
+  title: string;
+  unit: string;
 }
 
 export interface GateWords {

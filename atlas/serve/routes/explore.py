@@ -5,6 +5,7 @@ are no key of a link.
 """
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,6 +23,9 @@ from atlas.serve.http import (
     shared_view,
     whole_number,
 )
+
+if TYPE_CHECKING:
+    from atlas.io.exports.formats import ExportOptions
 
 _LONGEST = 100
 
@@ -97,20 +101,35 @@ def _ties(request: Request) -> Response:
 
 @errors_as_json
 def _export(request: Request) -> Response:
-    """Send the rows of a link as a file of ``format``; an invalid part of the link is an error."""
+    """Send the rows of a link as a file of ``format``, with ``crs`` and ``csv`` as the command line has them.
+
+    An invalid part of the link is an error.
+    """
     from atlas.io.pack_rows import pack_rows
     from atlas.io.provenance import trace
     from atlas.scene.query.permalink import to_permalink
     from atlas.scene.query.row_masks import query_rows
 
-    shared = shared_view(request, "format")
+    shared = shared_view(request, "format", "crs", "csv")
     rows = query_rows(shared.view, shared.atlas)
     link = f"{request.base_url}{to_permalink(shared.view)}"
     provenance = trace(rows, shared.atlas.catalog, link=link, made=datetime.now(UTC).date())
-    name, kind, content = pack_rows(
-        rows, provenance, ending=request.query_params.get("format", "geojson"), lang=shared.view.lang
-    )
+    options = _export_options(request, shared.view.lang)
+    ending = request.query_params.get("format", "geojson")
+    name, kind, content = pack_rows(rows, provenance, ending=ending, options=options)
     return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _export_options(request: Request, lang: str) -> "ExportOptions":
+    """Read ``crs`` and ``csv``."""
+    from atlas.errors import ViewError
+    from atlas.io.exports.formats import CsvStyle, ExportOptions
+
+    styles: dict[str | None, CsvStyle | None] = {None: None, "en": "en", "fr": "fr"}
+    csv = request.query_params.get("csv")
+    if csv not in styles:
+        raise ViewError("value_unknown", key="csv", value=csv, valid="en, fr")
+    return ExportOptions(lang=lang, crs=request.query_params.get("crs"), csv=styles[csv])
 
 
 @errors_as_json

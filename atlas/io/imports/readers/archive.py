@@ -16,6 +16,8 @@ _CHUNK = 1 << 20
 _COMPANIONS = {".shx", ".dbf", ".prj", ".cpg"}
 # Members that operating systems add.
 _NOISE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+# The dictionary of a CSV file (CSV on the Web) is no layer.
+_SIDECAR = ".csv-metadata.json"
 _NESTED = {*ARCHIVES, ".7z", ".rar", ".gz", ".bz2", ".xz", ".zst", ".tar", ".tgz"}
 
 
@@ -132,4 +134,5 @@ def _stem(entry: zipfile.ZipInfo) -> str:
 
 
 def _is_noise(inside: str) -> bool:
-    return inside.startswith(_NOISE[0]) or PurePosixPath(inside).name.startswith(("._", *_NOISE[1:]))
+    name = PurePosixPath(inside).name
+    return inside.startswith(_NOISE[0]) or name.startswith(("._", *_NOISE[1:])) or name.endswith(_SIDECAR)

@@ -1,0 +1,1 @@
+"""Files for other software: one module a format, from the same tables."""
