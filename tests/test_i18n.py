@@ -90,6 +90,7 @@ GENERATED = {
     "editor.chapter_": "render/web/present/chapter.js",
     "editor.make_": "render/web/present/editor.js",
     "editor.story_": "render/web/present/editor.js",
+    "export.": "io/**/*.py",
     "gate.note_": "io/imports/**/*.py",
     "gate.repaired_": "io/imports/**/*.py",
     "gate.shape_": get_args(Geometry),

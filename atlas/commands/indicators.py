@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atlas.commands.console import print_json, print_line, print_message
-from atlas.commands.private_layers import add_private, atlas_to_share
+from atlas.commands.file_options import add_private, atlas_to_share
 from atlas.errors import ViewError, nearest
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from atlas.commands.file_options import add_private, to_share
 from atlas.commands.permalink import add_permalink, read_view
-from atlas.commands.private_layers import add_private, to_share
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from atlas.commands.console import print_message
-from atlas.commands.private_layers import add_private, atlas_to_share
+from atlas.commands.file_options import add_private, atlas_to_share
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

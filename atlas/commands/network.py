@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atlas.commands.console import print_json
-from atlas.commands.export_options import FILES
+from atlas.commands.file_options import FILES, add_private, to_share
 from atlas.commands.permalink import add_permalink, read_view
-from atlas.commands.private_layers import add_private, to_share
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas

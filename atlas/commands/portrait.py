@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from atlas.commands.private_layers import add_private, atlas_to_share
+from atlas.commands.file_options import add_private, atlas_to_share
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

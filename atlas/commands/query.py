@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from atlas.commands.console import print_message
-from atlas.commands.export_options import FILES, add_export_options, export_options, print_notes
+from atlas.commands.file_options import FILES, add_export_options, add_private, export_options, print_notes, to_share
 from atlas.commands.permalink import add_permalink, read_view
-from atlas.commands.private_layers import add_private, to_share
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from atlas.catalog import open_catalog
 from atlas.commands.console import print_json, print_message
-from atlas.commands.export_options import FILES
-from atlas.commands.private_layers import add_private, atlas_to_share
+from atlas.commands.file_options import FILES, add_private, atlas_to_share
 from atlas.errors import LayerDataError, ViewError
 from atlas.folders import store_address
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from atlas.commands.console import print_json, print_line, print_message
-from atlas.commands.private_layers import add_private, say_private
+from atlas.commands.file_options import add_private, say_private
 from atlas.errors import AtlasError, StoryError, ViewError
 
 if TYPE_CHECKING:

@@ -1,18 +1,18 @@
 """Provenance written with exported rows: producer, licence, date and permalink."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import geopandas as gpd
 
-from atlas.catalog import in_language
-from atlas.i18n import t
+from atlas.catalog import Field, in_language
+from atlas.i18n import LANGUAGES, t
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from atlas.catalog import Catalog, Field, Layer, Source
+    from atlas.catalog import Catalog, Layer, Source
 
 CSVW = "http://www.w3.org/ns/csvw"
 _DATATYPES: dict[str, Any] = {
@@ -77,12 +77,19 @@ class Provenance:
         Their declarations.
     sources
         Pairs of layer id and source, of the files that hold one of the rows.
+    added
+        Columns that the query adds and no layer declares: distances, the share inside an area.
     """
 
     link: str
     made: date
     layers: "tuple[Layer, ...]"
     sources: "tuple[tuple[str, Source], ...]"
+    added: "Mapping[str, Field]" = field(default_factory=dict)
+
+    def field_of(self, layer: "Layer | None", column: str) -> "Field | None":
+        """Return the declaration of a column, None where there is none."""
+        return layer.fields.get(column, self.added.get(column)) if layer else self.added.get(column)
 
     @property
     def credits_(self) -> str:
@@ -94,7 +101,23 @@ def trace(rows: "Mapping[str, gpd.GeoDataFrame]", catalog: "Catalog", *, link: s
     """Return the provenance of rows: the sources of these rows only."""
     layers = tuple(catalog[layer_id] for layer_id in rows)
     sources = [(layer.id, source) for layer in layers for source in _used(layer, rows[layer.id])]
-    return Provenance(link, made, layers, tuple(sources))
+    columns = {column for gdf in rows.values() for column in gdf.columns}
+    return Provenance(link, made, layers, tuple(sources), _added_fields(columns, catalog))
+
+
+def _added_fields(columns: set[str], catalog: "Catalog") -> "dict[str, Field]":
+    """Return declarations of the columns that `atlas.scene.query.row_masks.query_rows` adds."""
+    added = {}
+    for column in sorted(columns):
+        other = column.removeprefix("nearest_").removesuffix("_m")
+        if column.startswith("inside_share"):
+            title = {lang: t("table.inside", lang) for lang in LANGUAGES}
+            about = {lang: t("table.inside_about", lang) for lang in LANGUAGES}
+            added[column] = Field.model_validate({"title": title, "type": "number", "description": about})
+        elif column == f"nearest_{other}_m" and other in catalog:
+            title = {lang: t("table.distance", lang, layer=catalog[other].title(lang)) for lang in LANGUAGES}
+            added[column] = Field.model_validate({"title": title, "type": "number", "unit": "m"})
+    return added
 
 
 def narrow(provenance: Provenance, layer_id: str) -> Provenance:
@@ -175,18 +198,15 @@ def _describe_source(source: "Source") -> dict[str, Any]:
 
 
 def _describe_column(column: CsvColumn, provenance: Provenance, *, french: bool) -> dict[str, Any]:
-    fields = [layer.fields[column.id] for layer in provenance.layers if column.id in layer.fields]
+    fields = [own for layer in (*provenance.layers, None) if (own := provenance.field_of(layer, column.id))]
     if fields:
         own = _describe_field(fields[0], alone=len({field.type for field in fields}) == 1)
         described: dict[str, Any] = {"name": column.name, "null": ""} | own
     elif column.id in _POSITIONS:
         described = {"name": column.name, "null": ""} | _POSITIONS[column.id]
-    elif column.id.startswith("inside_share"):
-        about = t("table.inside_about", "en")
-        described = {"name": column.name, "null": "", "datatype": "number", "dc:description": about}
     else:
-        # The id, the layer, and the distances of `nearest` in the link.
-        described = {"name": column.name, "datatype": "number" if column.id.startswith("nearest_") else "string"}
+        # The id and the layer.
+        described = {"name": column.name, "datatype": "string"}
     if not french:
         return described
     described.pop("schema:valueReference", None)

@@ -2,6 +2,8 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
+from atlas.commands.file_options import FILES
+from atlas.io.exports.formats import ENDINGS
 from tests.command_line import run_atlas
 
 
@@ -25,3 +27,7 @@ def test_a_bad_link_is_one_clear_sentence_a_part_and_no_file(tmp_path):
     assert done.stdout == ""
     assert sorted(line.split(":")[0] for line in done.stderr.splitlines()) == ["slag_heaps.shape", "year"]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_help_names_every_format():
+    assert FILES == ENDINGS

@@ -101,7 +101,7 @@ def _write_desk(job: "ExportJob", path: Path) -> None:
 def _joined_desk(job: "ExportJob") -> list[DeskColumn]:
     """Return the columns of all layers, those of one header as one column."""
     crs = job.crs if job.options.crs else reference_system("EPSG:2154")
-    parts = [desk_columns(table, _FRENCH, crs) for table in job.tables]
+    parts = [desk_columns(table, job.provenance, _FRENCH, crs) for table in job.tables]
     for table in job.tables:
         if table.has_positions and not table.has_points_only:
             job.note("points_on", layer=table.name)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from atlas.catalog import Field
+    from atlas.io.provenance import Provenance
 
 LAMBERT_93 = "EPSG:2154"
 _DEGREES, _METRES = 6, 2
@@ -37,13 +38,15 @@ class DeskColumn:
     decimals: int | None = None
 
 
-def desk_columns(table: Table, lang: str, crs: pyproj.CRS) -> list[DeskColumn]:
+def desk_columns(table: Table, provenance: "Provenance", lang: str, crs: pyproj.CRS) -> list[DeskColumn]:
     """Return the columns of a table of one layer for a spreadsheet.
 
     Parameters
     ----------
     table
         Rows in longitude and latitude.
+    provenance
+        Where they come from.
     lang
         Language of titles and codes.
     crs
@@ -55,7 +58,8 @@ def desk_columns(table: Table, lang: str, crs: pyproj.CRS) -> list[DeskColumn]:
         ``id``, the columns of the layer, then the positions: a point on the line or within the area where the row is
         none. A row outside the area of use of `crs` has no x and y; without any row inside there are none.
     """
-    fields = table.layers[0].fields if table.layers else {}
+    layer = table.layers[0] if table.layers else None
+    fields = {column: field for column in table.frame if (field := provenance.field_of(layer, column))}
     positions = _position_columns(table, crs, lang)
     headers = _unique_headers(table, fields, lang, taken=[column.header for column in positions])
     columns = []

@@ -37,7 +37,8 @@ def write_kml(job: "ExportJob", path: Path) -> None:
 
 def _write_folder(job: "ExportJob", table: Table, file: TextIO) -> None:
     lang = job.options.lang
-    fields = table.layers[0].fields if table.layers else {}
+    layer = table.layers[0] if table.layers else None
+    fields = {column: field for column in table.frame if (field := job.provenance.field_of(layer, column))}
     columns = [column for column in table.frame.columns if column != ID and not _is_technical(column, fields)]
     name = table.layers[0].name if table.layers else ""
     # The name of a placemark holds the column `name`, unless the rows are named by another.

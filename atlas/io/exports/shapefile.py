@@ -63,22 +63,22 @@ def _write_layer(job: "ExportJob", table: Table, folder: Path) -> list[tuple[obj
         single, several = _TYPES[kind]
         multiple = kind == 0 and (shapely.get_type_id(shapes.to_numpy()) == shapely.GeometryType.MULTIPOINT).any()
         rows = pd.DataFrame(frame[kept])
-        layer = replace(table, frame=rows, shapes=shapes, names={name: name for name in rows.columns}).renamed_layer()
+        gdf = replace(table, frame=rows, shapes=shapes, names={name: name for name in rows.columns}).renamed_layer()
         if multiple:
-            layer = layer.set_geometry(layer.geometry.map(_as_multipoint, na_action="ignore"), crs=shapes.crs)
+            gdf = gdf.set_geometry(gdf.geometry.map(_as_multipoint, na_action="ignore"), crs=shapes.crs)
         with warnings.catch_warnings():
             # A reference system loses what ESRI's form of it has no word for.
             warnings.simplefilter("ignore", RuntimeWarning)
             pyogrio.write_dataframe(
-                layer,
+                gdf,
                 folder / f"{stem}.shp",
                 driver="ESRI Shapefile",
                 encoding="UTF-8",
                 geometry_type=several if multiple else single,
                 promote_to_multi=False,
             )
-    fields = table.layers[0].fields if table.layers else {}
-    lang = job.options.lang
+    layer, lang = table.layers[0] if table.layers else None, job.options.lang
+    fields = {column: field for column in table.names if (field := job.provenance.field_of(layer, column))}
     return [
         (
             table.name,

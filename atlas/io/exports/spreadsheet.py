@@ -12,6 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from atlas.catalog import in_language
 from atlas.errors import LayerDataError
 from atlas.i18n import t
 from atlas.io.exports.desk import LAMBERT_93, DeskColumn, desk_columns
@@ -43,7 +44,7 @@ def write_spreadsheet(job: "ExportJob", path: Path) -> None:
     sources = t("export.sources", lang)
     names = _sheet_names([_title(table, lang) for table in job.tables], taken=sources)
     for table, name in zip(job.tables, names, strict=True):
-        columns = desk_columns(table, lang, crs)
+        columns = desk_columns(table, job.provenance, lang, crs)
         if len(table.frame) > _MOST_ROWS or len(columns) > _MOST_COLUMNS:
             raise LayerDataError("sheet_full", path=table.name, limit=_MOST_ROWS)
         on_shapes = table.has_positions and not table.has_points_only
@@ -135,7 +136,8 @@ def _fill_sources(job: "ExportJob", sheet: Any) -> None:
     for layer_id, source in provenance.sources:
         licence = t(f"licence.{source.licence}", lang)
         legal = source.legal_note(lang) if source.legal_note else ""
-        about = (titles[layer_id], source.producer, source.title, source.url, licence, source.published)
+        producer = in_language(source.producer, lang)
+        about = (titles[layer_id], producer, source.title, source.url, licence, source.published)
         _append(sheet, (*about, source.accessed, source.citation, legal))
 
 

@@ -1,4 +1,4 @@
-"""Private layers: the option of every command that writes a file, and its messages."""
+"""Options of commands that write a file: private layers, reference system, style of CSV; and their messages."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -10,8 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from atlas.io.atlas import Atlas
+    from atlas.io.exports.export_job import ExportNote
+    from atlas.io.exports.formats import ExportOptions
     from atlas.scene.query.sharing import SharedView
     from atlas.scene.query.view import View
+
+# The endings of `atlas.io.exports.formats`, which takes libraries to import.
+FILES = (".xlsx", ".csv", ".gpkg", ".geojson", ".shp.zip", ".kml", ".fgb", ".parquet")
 
 
 def add_private(command: argparse.ArgumentParser) -> None:
@@ -58,3 +63,26 @@ def say_private(layers: "Iterable[str]", options: argparse.Namespace) -> None:
             print_message(t("gate.private_file", "en", id=layer_id))
         else:
             print_message(t("gate.left_out", "en", id=layer_id))
+
+
+def add_export_options(command: argparse.ArgumentParser) -> None:
+    """Add ``--crs`` and ``--csv``."""
+    command.add_argument("--crs", metavar="EPSG:n", help="reference system of the file (default: EPSG:4326)")
+    command.add_argument(
+        "--csv",
+        choices=("en", "fr"),
+        help="en: for programs (default); fr: for a French spreadsheet, with semicolons, decimal commas, titles",
+    )
+
+
+def export_options(options: argparse.Namespace, lang: str) -> "ExportOptions":
+    """Return the options of a command for `atlas.io.export.export_rows`."""
+    from atlas.io.exports.formats import ExportOptions
+
+    return ExportOptions(lang=lang, crs=options.crs, csv=options.csv)
+
+
+def print_notes(notes: "Iterable[ExportNote]") -> None:
+    """Write what a reader of the file should know."""
+    for note in notes:
+        print_message(note.text("en"))
