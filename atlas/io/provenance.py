@@ -198,7 +198,7 @@ def _describe_source(source: "Source") -> dict[str, Any]:
 
 
 def _describe_column(column: CsvColumn, provenance: Provenance, *, french: bool) -> dict[str, Any]:
-    fields = [own for layer in (*provenance.layers, None) if (own := provenance.field_of(layer, column.id))]
+    fields = [known for layer in (*provenance.layers, None) if (known := provenance.field_of(layer, column.id))]
     if fields:
         own = _describe_field(fields[0], alone=len({field.type for field in fields}) == 1)
         described: dict[str, Any] = {"name": column.name, "null": ""} | own
