@@ -31,3 +31,18 @@ def test_a_bad_link_is_one_clear_sentence_a_part_and_no_file(tmp_path):
 
 def test_the_help_names_every_format():
     assert FILES == ENDINGS
+
+
+def test_a_query_keeps_by_the_rule_of_the_link_and_writes_the_share(tmp_path):
+    out = tmp_path / "heaps.csv"
+    done = run_atlas("query", "?layers=slag_heaps&territory=246200364&territory_rule=within", "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert "slag_heaps: 67 of 333" in done.stderr
+    assert (pd.read_csv(out)["inside_share"] == 1).all()
+
+
+def test_an_unknown_rule_is_one_sentence_with_the_nearest(tmp_path):
+    done = run_atlas("query", "?layers=slag_heaps&territory_rule=inside", "--out", tmp_path / "x.csv")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("territory_rule: 'inside' is no rule; the nearest is within; ")
+    assert len(done.stderr.splitlines()) == 1

@@ -65,6 +65,30 @@ def centres_inside(features: gpd.GeoSeries, outline: shapely.Geometry) -> np.nda
     return np.asarray(shapely.covers(prepared_copy(outline), points), dtype=bool)
 
 
+def ends_inside(features: gpd.GeoSeries, outline: shapely.Geometry) -> np.ndarray:
+    """Return the share of schematic lines, which are no routes: 1 when an end lies inside an outline, 0 when none does.
+
+    Parameters
+    ----------
+    features
+        GeoSeries of LineString or MultiLineString, EPSG:4326.
+    outline
+        Any geometry, EPSG:4326.
+
+    Returns
+    -------
+    ndarray of float
+        One value for each feature; NaN without geometry.
+    """
+    xy, owner = shapely.get_coordinates(features.to_numpy(), return_index=True)
+    covered = np.asarray(shapely.covers(prepared_copy(outline), shapely.points(xy)), dtype=bool)
+    shares = np.full(len(features), np.nan)
+    first = np.flatnonzero(np.diff(owner, prepend=-1))
+    last = np.append(first[1:], len(owner)) - 1 if len(first) else first
+    shares[owner[first]] = covered[first] | covered[last]
+    return shares
+
+
 def _shares_of_crossing(shapes: np.ndarray, outline: shapely.Geometry) -> np.ndarray:
     """Return the shares of features that cross the border of an outline."""
     cut = shapely.intersection(shapes, outline)

@@ -170,7 +170,8 @@ def _fields(layer: "Layer", view: "View", atlas: "Atlas") -> dict[str, Field]:
     }
     selects = layer.geometry != "none" and selected_outline(view, atlas) is not None
     share = {share_column(layer): _share()} if selects else {}
-    return {layer.name: layer.fields[layer.name], **declared, **distances, **share}
+    # The share comes second, so that it is in sight beside the name.
+    return {layer.name: layer.fields[layer.name], **share, **declared, **distances}
 
 
 def _share() -> Field:
@@ -189,8 +190,8 @@ def _first(layer: "Layer", fields: Mapping[str, Field]) -> tuple[str, ...]:
     """Choose the columns shown first: the name, other names and places, filters; those of the view always."""
     filters = [name for name, field in fields.items() if field.filter]
     chosen = dict.fromkeys((layer.name, *layer.search.names, *layer.search.about, *filters))
-    distances = [name for name in fields if name not in layer.fields]
-    return tuple([name for name in fields if name in list(chosen)[:_COLUMNS]] + distances)
+    first = list(chosen)[:_COLUMNS]
+    return tuple(name for name in fields if name in first or name not in layer.fields)
 
 
 def _column(name: str, field: Field, lang: str) -> TableColumn:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 import pandas as pd
 import shapely
 
-from atlas.analysis.spatial.share_inside import shares_inside
 from atlas.catalog import copied_from, in_language
 from atlas.i18n import t
 from atlas.scene.query.formatting import write_date, write_number
+from atlas.scene.query.row_masks import shares_in_area
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -83,7 +83,7 @@ def make_card(
         place: CardField = {"title": t("card.position", lang), "text": t("value.unknown", lang), "unknown": True}
         fields.insert(0, place)
     if area is not None and layer.geometry != "none":
-        fields.insert(0, _share_inside(gdf.geometry[[row_id]], area, lang))
+        fields.insert(0, _share_inside(float(shares_in_area(layer, gdf.loc[[row_id]], area)[0]), lang))
     return {
         "title": row_id if pd.isna(name) else str(name),
         "layer": layer.title(lang),
@@ -93,10 +93,9 @@ def make_card(
     }
 
 
-def _share_inside(row: "gpd.GeoSeries", area: shapely.Geometry, lang: str) -> CardField:
-    """Return the share of one row inside an area, in percent; unknown without position."""
+def _share_inside(share: float, lang: str) -> CardField:
+    """Return the share of a row inside the selected area, in percent; unknown without position."""
     line: CardField = {"title": t("table.inside", lang), "text": "", "about": t("table.inside_about", lang)}
-    share = float(shares_inside(row, area)[0])
     if pd.isna(share):
         return line | {"text": t("value.unknown", lang), "unknown": True}
     return line | {"text": write_number(round(100 * share, 2), lang, "%")}

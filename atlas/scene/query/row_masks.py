@@ -9,7 +9,7 @@ import shapely
 from atlas.analysis.filters import mask_rows
 from atlas.analysis.network.joins import JOINED, join
 from atlas.analysis.spatial.proximity import intersects, nearest_m, within_distance
-from atlas.analysis.spatial.share_inside import centres_inside, shares_inside
+from atlas.analysis.spatial.share_inside import centres_inside, ends_inside, shares_inside
 from atlas.errors import AtlasError, ViewError, nearest
 from atlas.io.memo import memoize_rows
 from atlas.scene.query.drawn_shape import read_shape, shape_area
@@ -137,16 +137,26 @@ def _spatial_conditions(
 
 def _inside(layer_id: str, area: shapely.Geometry, rule: "AreaRule", atlas: "Atlas") -> np.ndarray:
     """Return which rows of a layer lie in an area by a rule other than ``meets``."""
-    if rule == "centre":
+    if rule == "centre" and not _is_schematic(atlas.catalog[layer_id]):
         return centres_inside(atlas.frames[layer_id].geometry, area)
-    least = 1.0 if rule == "within" else float(rule)
+    least = 1.0 if isinstance(rule, str) else rule
     return _shares(layer_id, area, atlas) >= least
 
 
 def _shares(layer_id: str, area: shapely.Geometry, atlas: "Atlas") -> np.ndarray:
     """Return the share of each row of a layer inside an area."""
-    shapes = atlas.frames[layer_id].geometry
-    return memoize_rows(atlas.frames[layer_id], ("inside_share", area), lambda: shares_inside(shapes, area))
+    layer, gdf = atlas.catalog[layer_id], atlas.frames[layer_id]
+    return memoize_rows(gdf, ("inside_share", area), lambda: shares_in_area(layer, gdf, area))
+
+
+def shares_in_area(layer: "Layer", gdf: "gpd.GeoDataFrame", area: shapely.Geometry) -> np.ndarray:
+    """Return the share of each row inside an area; a schematic line is no route and lies where one of its ends does."""
+    measure = ends_inside if _is_schematic(layer) else shares_inside
+    return measure(gdf.geometry, area)
+
+
+def _is_schematic(layer: "Layer") -> bool:
+    return layer.style is not None and layer.style.line == "arc"
 
 
 def selected_outline(view: "View", atlas: "Atlas") -> shapely.Geometry | None:

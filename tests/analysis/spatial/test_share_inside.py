@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 import shapely
 
-from atlas.analysis.spatial.share_inside import centres_inside, shares_inside
+from atlas.analysis.spatial.share_inside import centres_inside, ends_inside, shares_inside
 
 OUTLINE = shapely.box(2, 50, 3, 51)
 
@@ -49,3 +49,11 @@ def test_a_centre_lies_in_one_of_two_outlines_that_adjoin():
     objects = gpd.GeoSeries([shapely.box(2.9, 50, 3.2, 51), shapely.box(2.7, 50, 3.1, 51)], crs=4326)
     assert centres_inside(objects, OUTLINE).tolist() == [False, True]
     assert centres_inside(objects, shapely.box(3, 50, 4, 51)).tolist() == [True, False]
+
+
+def test_a_schematic_line_lies_where_one_of_its_ends_does():
+    over = shapely.LineString([(1, 50.5), (2.5, 50.5), (4, 50.5)])
+    parts = shapely.MultiLineString([[(9, 9), (179, 9)], [(-179, 9), (2.5, 50.5)]])
+    features = gpd.GeoSeries([None, over, parts, shapely.LineString([(2.5, 50.5), (9, 9)]), None], crs=4326)
+    np.testing.assert_array_equal(ends_inside(features, OUTLINE), [np.nan, 0, 1, 1, np.nan])
+    assert np.isnan(ends_inside(features.iloc[:1], OUTLINE)).all()

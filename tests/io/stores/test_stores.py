@@ -1,7 +1,9 @@
 """The same questions to files, DuckDB and PostGIS have the same answers; the oracle is a loop over the whole frame."""
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import polyline
 import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
@@ -11,7 +13,10 @@ from hypothesis import strategies as st
 from atlas.analysis.filters import mask_rows
 from atlas.catalog.filter import Filter
 from atlas.errors import LayerDataError
+from atlas.io.atlas import Atlas
 from atlas.io.stores.open import open_store
+from atlas.scene.query.row_masks import query_rows
+from atlas.scene.query.view import View
 
 TEXTS = ["Lens", "Béthune", "l'Escarpelle", "100 % \\ ; x", 'a "b"', "'; DROP TABLE things; --"]
 CHOICES = {
@@ -140,3 +145,39 @@ def test_the_same_layers_below_another_root_are_read_by_uri(things, whole):
     root = things["things"].folder.parent
     assert_geodataframe_equal(open_store(f"files:{root.as_uri()}", things).read("things"), whole)
     assert np.isclose(open_store(f"files:{root}", things).read("things").total_bounds, whole.total_bounds).all()
+
+
+AREA = shapely.Polygon([(2.3, 50.1), (3.2, 50.3), (3.0, 50.9), (2.5, 50.8)])
+
+
+def loop_shares(frame):
+    """The share of each row inside the area, row by row in EPSG:6933; lines by their length there, within a percent."""
+    for shape in frame.to_crs(6933).geometry:
+        area = gpd.GeoSeries([AREA], crs=4326).segmentize(0.001).to_crs(6933).iloc[0]
+        if shape is None:
+            yield np.nan
+        elif shape.area:
+            yield shape.intersection(area).area / shape.area
+        elif shape.length:
+            yield shape.intersection(area).length / shape.length
+        else:
+            yield float(shape.intersects(area))
+
+
+@pytest.mark.parametrize("rule", ["meets", "within", "centre", 0.5])
+def test_a_rule_of_an_area_keeps_the_same_rows_of_every_store(store, things, whole, rule):
+    ring = polyline.encode([(lat, lon) for lon, lat in AREA.exterior.coords])
+    view = View(layers=("things",), select=ring, territory_rule=rule)
+    kept = query_rows(view, Atlas(things, {"things": store.read("things")}))["things"]
+    shapes, shares = whole.geometry, np.array(list(loop_shares(whole)))
+    expected = {
+        "meets": shapes.intersects(AREA).to_numpy(),
+        "centre": shapes.representative_point().within(AREA).to_numpy(),
+        "within": shares > 0.99995,
+        0.5: shares >= 0.5,
+    }[rule]
+    # A line is measured along the ellipsoid: near the least share the plane may differ.
+    sure = ~(np.abs(shares - (rule if rule == 0.5 else 2)) < 0.01)
+    assert set(kept.index) & set(whole.index[sure]) == set(whole.index[expected & sure])
+    assert np.abs(kept["inside_share"] - shares[whole.index.get_indexer(kept.index)]).max() < 0.01
+    assert 0 < len(kept) < len(whole)

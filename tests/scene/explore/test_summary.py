@@ -69,3 +69,21 @@ def test_classes_of_the_reader_are_those_of_the_summary(atlas):
     view = View(layers=("mine_shafts",), classes=(Classes("mine_shafts", "depth_m", "quantiles", 4),))
     summary = summarize(view, atlas)["layers"][0]["classes"]
     assert [one["code"] for one in summary] == ["class_1", "class_2", "class_3", "class_4", None]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("meets", "Counted: objects that lie wholly or partly in CA de Lens - Liévin."),
+        (0.5, "Counted: objects that lie at least half in CA de Lens - Liévin."),
+    ],
+)
+def test_the_note_says_by_which_rule_rows_are_counted(atlas, rule, words):
+    view = View(lang="en", layers=("slag_heaps",), territory=(LENS,), territory_rule=rule)
+    made = summarize(view, atlas)
+    assert made["note"] == f"Measured inside the selection. {words}"
+    assert made["layers"][0]["count"] == len(query_rows(view, atlas)["slag_heaps"])
+
+
+def test_a_summary_without_a_place_says_no_rule(atlas):
+    assert summarize(View(lang="en", layers=("slag_heaps",), territory_rule="within"), atlas)["note"].count(".") == 1

@@ -97,3 +97,13 @@ def test_a_column_that_does_not_exist_is_named(table):
         table("slag_heaps", sort="-colour")
     with pytest.raises(ViewError, match=r"columns: slag_heaps has no field .colour."):
         table("slag_heaps", columns=("name", "colour"))
+
+
+def test_the_share_inside_is_a_column_only_where_there_is_a_place(table):
+    assert "inside_share" not in [one["id"] for one in table("slag_heaps")["columns"]]
+    made = table("slag_heaps", View(lang="en", territory=("246200364",)), sort="-inside_share", count=500)
+    assert made["shown"][1] == "inside_share"
+    shares = [value for _, value in column(made, "inside_share")]
+    assert shares == sorted(shares, reverse=True)
+    assert ("1.64\u00a0%", 1.64) in column(made, "inside_share")
+    assert "inside_share" not in [one["id"] for one in table("projects", View(territory=("246200364",)))["columns"]]

@@ -76,3 +76,19 @@ def test_an_online_background_is_not_printed_and_that_is_said(caption, atlas):
     assert "basemap=ign_orthophoto" in made.link
     view, _ = validate_view(parse_permalink("?basemap=ign_orthophoto")[0], atlas)
     assert printed_scene(view, atlas).tiles is None
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        ("?territory=62498", "objets situés en tout ou en partie dans Lens"),
+        ("?territory=62498&territory_rule=centre", "objets dont le centre est dans Lens"),
+        ("?lang=en&territory=62498&territory_rule=0.5", "objects that lie at least half in Lens"),
+        ("?lang=pt&territory=62498&territory_rule=0.3", "objetos com pelo menos 30\u00a0% em Lens"),
+        ("?lang=en&select=circle:50.4,2.8,900&territory_rule=within", "objects that lie entirely in the drawn shape"),
+    ],
+)
+def test_the_explanation_says_how_objects_lie_in_the_place(caption, link, words):
+    lead = caption(link + "&layers=slag_heaps").lead
+    assert words in lead
+    assert "sélection" not in lead, "there is none on paper"

@@ -156,15 +156,32 @@ def test_a_large_layer_asks_for_its_rows_with_the_rule(atlas):
     assert (row_mask("slag_heaps", asked, atlas) == row_mask("slag_heaps", view, atlas)).all()
 
 
-def test_places_of_the_network_are_filtered_by_the_rule(atlas):
-    # In the network, rows without position stay through their ties: their share is not known.
-    view = View(mode="network", layers=("partner_areas", "projects"), territory=("upper_silesia",))
-    areas = atlas.frames["partner_areas"].geometry
-    loose, strict = (query_rows(replace(view, territory_rule=rule), atlas)["partner_areas"] for rule in ("meets", 0.9))
-    assert set(strict.index) <= set(loose.index)
-    assert strict["inside_share"].dropna().ge(0.9).all()
-    assert loose["inside_share"].isna().tolist() == areas[loose.index].isna().tolist()
-    assert "inside_share" not in query_rows(view, atlas)["projects"], "a table has no positions"
+def test_a_tie_of_the_network_lies_where_its_partner_does(atlas):
+    view = View(mode="network", layers=("partnerships", "partner_cities", "projects"), territory=("upper_silesia",))
+    loose, strict = (query_rows(replace(view, territory_rule=rule), atlas) for rule in ("meets", "within"))
+    assert len(strict["partnerships"]) == 5
+    assert len(strict["projects"]) > 0
+    for layer in ("partnerships", "partner_cities"):
+        assert set(strict[layer].index) <= set(loose[layer].index)
+        assert set(strict[layer]["inside_share"]) == {1}
+    assert "inside_share" not in strict["projects"], "a table has no positions"
+
+
+def test_the_twinnings_of_a_commune_lie_in_it(atlas):
+    rows = atlas.frames["twinnings"]
+    own = set(rows.index[(rows["commune"] == LENS) & rows.geometry.notna()])
+    assert own
+    assert own <= kept(atlas, "twinnings", (LENS,), territory_rule="within")
+
+
+def test_a_schematic_line_over_a_territory_does_not_lie_in_it(atlas):
+    view = View(layers=("partnerships",), territory=("ruhr",))
+    rows = query_rows(view, atlas)["partnerships"]
+    ruhr = atlas.frames["mining_basins"].geometry["ruhr"]
+    ends = [shapely.covers(ruhr, shapely.get_point(rows.geometry.to_numpy(), end)) for end in (0, -1)]
+    assert (rows["inside_share"] == ends[0] | ends[1]).all()
+    assert 0 < rows["inside_share"].mean() < 1
+    assert set(query_rows(replace(view, territory_rule=0.1), atlas)["partnerships"]["inside_share"]) == {1}
 
 
 def test_a_figure_of_a_story_counts_by_the_rule(atlas):

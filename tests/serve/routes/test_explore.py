@@ -105,3 +105,39 @@ def test_a_link_is_cited_with_the_address_it_was_asked_at():
     cited = get_json(f"/atlas/cite?{LINK}")
     assert cited["link"].startswith("https://atlas.example/?territory=246200364")
     assert set(cited) == {"link", "text", "bibtex", "ris", "embed"}
+
+
+HALF = "layers=slag_heaps&territory=246200364&territory_rule=0.5"
+
+
+def test_a_rule_holds_in_the_table_the_summary_and_the_file():
+    table = get_json(f"/atlas/table?{HALF}&table=slag_heaps&sort=inside_share&count=500")
+    [layer] = get_json(f"/atlas/summary?{HALF}")["layers"]
+    with zipfile.ZipFile(io.BytesIO(get(f"/atlas/export?{HALF}&format=csv").content)) as archive:
+        name, sidecar, _ = archive.namelist()
+        rows = pd.read_csv(archive.open(name)).set_index("id")
+        described = {column["name"]: column for column in json.loads(archive.read(sidecar))["tableSchema"]["columns"]}
+    assert table["total"] == layer["count"] == len(rows) == 70
+    assert described["inside_share"]["datatype"] == "number"
+    assert rows["inside_share"].between(0.5, 1).all()
+    position = table["shown"].index("inside_share")
+    assert position == 1, "beside the name"
+    percent = {row["id"]: row["cells"][position][1] for row in table["rows"]}
+    assert list(percent.values()) == sorted(percent.values())
+    assert percent == pytest.approx((100 * rows["inside_share"]).round(2).to_dict())
+    assert table["rows"][0]["cells"][position][0].endswith("\u00a0%")
+
+
+@pytest.mark.parametrize(("lang", "text"), [("fr", "1,64\u00a0%"), ("en", "1.64\u00a0%"), ("pt", "1,64\u00a0%")])
+def test_a_card_has_the_share_inside_the_selection(lang, text):
+    first = get_json(f"/atlas/cards/slag_heaps/t73b?lang={lang}&territory=246200364")["fields"][0]
+    assert first["text"] == text
+    assert first["title"] not in {
+        field["title"] for field in get_json(f"/atlas/cards/slag_heaps/t73b?lang={lang}")["fields"]
+    }
+
+
+def test_a_card_without_position_has_an_unknown_share(frames):
+    lost = frames["slag_heaps"].index[frames["slag_heaps"].geometry.isna()][0]
+    first = get_json(f"/atlas/cards/slag_heaps/{lost}?lang=en&territory=246200364")["fields"][0]
+    assert (first["title"], first["unknown"]) == ("Share inside the selection", True)
