@@ -66,6 +66,7 @@ GENERATED = {
     "card.": "scene/query/object_card.py",
     "card.copy_": get_args(Copy),
     "classes.": SCHEMES,
+    "classes.unit_": {"decade", "integer", "number", "ratio", "year"},
     "compare.all_": "render/web/compare/choices.js",
     "compare.axis_": "render/web/compare/scatter.js",
     "compare.behind_": "render/web/compare/scatter.js",

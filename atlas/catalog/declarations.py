@@ -38,6 +38,10 @@ Pattern = Literal["solid", "none", "hatch", "cross_hatch", "diagonal", "waves", 
 Line = Literal["solid", "dashed", "dotted", "double", "ticks", "arc"]
 
 
+# Units of sizes.
+_SIZES = frozenset({"m²", "ha", "km²", "km"})
+
+
 class Declaration(BaseModel):
     """Base of all declarations: frozen, unknown keys are errors."""
 
@@ -93,7 +97,9 @@ class Field(Declaration):
 
     ``codes`` lists the possible values of a coded string column. ``separator`` separates several values of a cell.
     ``filter`` makes the column a facet. ``technical`` columns (foreign keys) are not on the cards. ``refers`` names the
-    layer whose ids the column holds, or ``layer.field`` for values of another column.
+    layer whose ids the column holds, or ``layer.field`` for values of another column. ``amount`` marks a count that
+    grows with the size of a row, as an area and a length do: as a colour of areas it shows their size first.
+    ``density`` names the indicator that shows it by area instead.
     """
 
     title: Text
@@ -105,6 +111,13 @@ class Field(Declaration):
     filter: bool = False
     technical: bool = False
     refers: Reference | None = None
+    amount: bool = False
+    density: Id | None = None
+
+    @property
+    def is_amount(self) -> bool:
+        """Return whether it grows with the size of a row: an area, a length or what is declared."""
+        return self.amount or self.unit in _SIZES
 
     @model_validator(mode="after")
     def _codes_are_strings(self) -> Self:

@@ -24,9 +24,13 @@ class LayerState(TypedDict):
 
 
 class ClassedSymbols(TypedDict):
-    """The classes that the reader has chosen for a layer; `of` holds the symbol of each row, one byte each."""
+    """The classes that the reader has chosen for a layer.
+
+    `variable` is what they stand for, with unit and years; `of` holds the symbol of each row, one byte each.
+    """
 
     field: str | None
+    variable: str | None
     opacity: float
     symbols: list[MapSymbol]
     of: str
@@ -117,6 +121,7 @@ def _classes(mark: "Mark") -> ClassedSymbols:
     """Return the symbols that replace those of the layer as it was sent, and the symbol of each row."""
     return {
         "field": mark.field,
+        "variable": mark.variable,
         "opacity": mark.opacity,
         "symbols": mark_sheet(mark)["symbols"],
         "of": "" if mark.large else base64.b64encode(mark.symbol_of.tobytes()).decode(),

@@ -24,7 +24,14 @@ export interface HistogramBar {
   of: number;
   kept: number;
 }
+export interface DensityOption {
+  id: string;
+  title: string;
+}
 export interface ChosenClasses {
+  variable: string;
+  warning: string | null;
+  density: DensityOption | null;
   field: string;
   scheme: string;
   count: number;

@@ -59,9 +59,18 @@ export interface CiteWords {
 }
 
 export interface ClassesWords {
+  amount: string;
   equal_intervals: string;
   natural_breaks: string;
+  number: string;
   quantiles: string;
+  unit_decade: string;
+  unit_integer: string;
+  unit_number: string;
+  unit_ratio: string;
+  unit_year: string;
+  variable: string;
+  warning: string;
 }
 
 export interface CompareWords {
@@ -982,6 +991,7 @@ export interface PanelWords {
   choose: string;
   classes: string;
   classes_count: string;
+  classes_density: string;
   classes_field: string;
   classes_none: string;
   classes_scheme: string;

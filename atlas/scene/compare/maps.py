@@ -13,10 +13,11 @@ from atlas.analysis.spatial.prepared_geometry import prepared_copy
 from atlas.i18n import t
 from atlas.scene.compare.comparison import compared_ids, is_international
 from atlas.scene.compare.indicator_cache import indicator_values, level_territories
-from atlas.scene.compare.measures import measure_title, norm_of, write_value
+from atlas.scene.compare.measures import layers_of, measure_title, norm_of, unit_text, write_value
 from atlas.scene.compare.territories import names_of
 from atlas.scene.compare.true_size import Ring, TrueOutline, on_plane, plane_of, rings_of, true_outline, unwrapped
 from atlas.scene.query.territories import TerritoryName
+from atlas.scene.query.variable import variable_text
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
@@ -49,9 +50,16 @@ class TerritoryMap(TerritoryName):
 
 
 class MeasureMaps(TypedDict):
-    """Maps of the territories of a comparison at one scale, coloured by the same classes of one measure."""
+    """Maps of the territories of a comparison at one scale, coloured by the same classes of one measure.
 
+    `variable` is the measure with its unit and years; `warning` says that it is an amount, which colours areas by
+    their size; None for any other.
+    """
+
+    measure: str
     title: str
+    variable: str
+    warning: str | None
     breaks: list[MapBreak]
     maps: list[TerritoryMap]
 
@@ -94,7 +102,10 @@ def colour_maps(measure: Measure, view: "View", atlas: "Atlas") -> MeasureMaps:
         drawn["areas"] = [area(*pair) for pair in zip(parts[territory], rings, strict=True)]
         maps.append(drawn)
     return {
+        "measure": measure.id,
         "title": measure_title(measure, atlas.catalog, lang),
+        "variable": measure_variable(measure, unit, atlas, lang),
+        "warning": t("classes.warning", lang) if measure.is_amount(norm) else None,
         "breaks": [
             {"bound": bound, "class": shade, "text": write_value(bound, unit, lang), "alone": alone}
             for bound, shade, alone in classes
@@ -116,6 +127,15 @@ def outlines(ids: tuple[str, ...], view: "View", atlas: "Atlas") -> list[Overlai
                 {"id": territory, "name": names[territory], "approximate": approximate, **true_outline(outline)}
             )
     return found
+
+
+def measure_variable(measure: Measure, unit: str, atlas: "Atlas", lang: str) -> str:
+    """Return a measure with its unit and the years of its data."""
+    sources = [source for layer in layers_of((measure,)) for _, source in atlas.catalog[layer].files]
+    words = unit_text(unit, lang).strip("()")
+    if not words:
+        words = t(f"classes.unit_{unit}", lang) if unit in {"ratio", "decade"} else t("classes.number", lang)
+    return variable_text(measure_title(measure, atlas.catalog, lang), words, sources, lang)
 
 
 def _without_areas(

@@ -134,7 +134,7 @@ def describe_line(line: "ComparisonLine", catalog: "Catalog", lang: str) -> Line
         "world": declared.world,
         "ranked": line.ranked,
         "rank_note": order_text(line.measure, lang) if line.ranked else t("compare.amount", lang),
-        "instead": None if line.ranked else _instead(line, catalog, lang),
+        "instead": _instead(line, catalog, lang),
         "cells": [_cell(cell, line.unit, lang) for cell in line.cells],
         "reference": _cell(line.reference, line.unit, lang),
     }

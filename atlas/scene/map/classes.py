@@ -8,8 +8,10 @@ import numpy as np
 from atlas.analysis.statistics.classify import SCHEMES, Interval, class_of, classify, count_bins, equal_bins
 from atlas.catalog.filter import NUMERIC
 from atlas.i18n import t
+from atlas.scene.map.ramp import make_ramp
 from atlas.scene.map.scene import Symbol
 from atlas.scene.query.formatting import write_number
+from atlas.scene.query.variable import variable_text
 from atlas.scene.query.view import LEAST_CLASSES, MOST_CLASSES, Classes
 
 if TYPE_CHECKING:
@@ -19,11 +21,11 @@ if TYPE_CHECKING:
     from atlas.catalog import Field, Layer
     from atlas.scene.query.view import View
 
-# Light and dark paper (theme.css): a ramp leads from the paper to the colour of the layer, its first step distinct.
+# Light and dark paper (theme.css): a ramp leads from the paper to the colour of the layer.
 PAPER = ("#F6F3EC", "#14171A")
-_FIRST_STEP = 0.25
+_AREAS = ("polygon", "mixed")
 # Classes are read by colour, which a lower opacity would hide.
-CLASSED_OPACITY = 0.8
+CLASSED_OPACITY = 0.92
 # Missing values: grey hatch, and a ring for points, so that they do not look like low values.
 _UNKNOWN = ("#6E6E67", "#9A9A92")
 
@@ -83,8 +85,23 @@ class HistogramBar(TypedDict):
     kept: int
 
 
+class DensityOption(TypedDict):
+    """The indicator that shows by area what a field counts: its id and title."""
+
+    id: str
+    title: str
+
+
 class ChosenClasses(TypedDict):
-    """The chosen classification and the distribution of its field."""
+    """The chosen classification and the distribution of its field.
+
+    `variable` is the field with its unit and years; `warning` says that it is an amount, which colours areas by their
+    size; `density` is the indicator to show instead; None without them.
+    """
+
+    variable: str
+    warning: str | None
+    density: DensityOption | None
 
     field: str
     scheme: str
@@ -132,7 +149,8 @@ def class_rows(layer: "Layer", gdf: "gpd.GeoDataFrame", classes: Classes, lang: 
     values = _numbers(gdf[classes.field])
     intervals = _intervals(values, field, classes)
     ramp = [
-        _ramp(paper, color, len(intervals)) for paper, color in zip(PAPER, (style.color, style.color_dark), strict=True)
+        make_ramp(paper, color, len(intervals))
+        for paper, color in zip(PAPER, (style.color, style.color_dark), strict=True)
     ]
     plain = Symbol(None, "", "", *_UNKNOWN, shape=style.shape, pattern="solid", line="solid")
     symbols = [
@@ -148,6 +166,19 @@ def class_rows(layer: "Layer", gdf: "gpd.GeoDataFrame", classes: Classes, lang: 
     ]
     symbols.append(replace(plain, title=t("value.unknown", lang), shape="ring", pattern="hatch", line="dashed"))
     return ClassedRows(tuple(symbols), class_of(values, intervals).astype(np.uint8))
+
+
+def variable_of(layer: "Layer", name: str, lang: str) -> str:
+    """Return what the colours of a layer stand for: field, unit and years, and that it is an amount."""
+    field = layer.fields[name]
+    unit = field.unit or (t("classes.number", lang) if field.amount else t(f"classes.unit_{field.type}", lang))
+    variable = variable_text(field.title(lang), unit, [source for _, source in layer.files], lang)
+    return t("classes.amount", lang, variable=variable) if _is_coloured_amount(layer, field) else variable
+
+
+def _is_coloured_amount(layer: "Layer", field: "Field") -> bool:
+    """Return whether a field colours areas by an amount, which grows with their size."""
+    return layer.geometry in _AREAS and field.is_amount
 
 
 def describe_classes(
@@ -190,6 +221,9 @@ def _chosen_classes(
     counts = np.bincount(classed.symbol_of[kept], minlength=len(classed.symbols)).tolist()
     bars = equal_bins(known, whole=field.type != "number")
     return {
+        "variable": variable_of(layer, chosen.field, lang),
+        "warning": t("classes.warning", lang) if _is_coloured_amount(layer, field) else None,
+        "density": _density(field, lang),
         "field": chosen.field,
         "scheme": chosen.scheme,
         "count": chosen.count,
@@ -212,6 +246,10 @@ def _chosen_classes(
     }
 
 
+def _density(field: "Field", lang: str) -> DensityOption | None:
+    return {"id": field.density, "title": t(f"measure.{field.density}", lang)} if field.density else None
+
+
 def _numbers(column: "pd.Series[Any]") -> np.ndarray:
     return column.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
 
@@ -225,10 +263,3 @@ def _title(interval: Interval, field: "Field", lang: str) -> str:
     if field.type == "year":
         return f"{interval.start:.0f} – {interval.stop:.0f}"
     return f"{write_number(interval.start, lang)} – {write_number(interval.stop, lang, field.unit)}"
-
-
-def _ramp(paper: str, color: str, count: int) -> list[str]:
-    """Return colours from near the paper to the colour of the layer, in even steps."""
-    low, high = (np.array([int(text[k : k + 2], 16) for k in (1, 3, 5)]) for text in (paper, color))
-    steps = np.linspace(_FIRST_STEP, 1, count) if count > 1 else np.ones(count)
-    return ["#" + "".join(f"{round(channel):02X}" for channel in low + step * (high - low)) for step in steps]

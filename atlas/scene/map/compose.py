@@ -12,7 +12,7 @@ from atlas.analysis.spatial.generalise import is_large
 from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.io.memo import memoize, memoize_rows
-from atlas.scene.map.classes import CLASSED_OPACITY, class_rows, classes_of
+from atlas.scene.map.classes import CLASSED_OPACITY, class_rows, classes_of, variable_of
 from atlas.scene.map.legend import make_legend
 from atlas.scene.map.scene import Mark, Scene, Symbol, Tiles
 from atlas.scene.map.viewport import layer_query
@@ -151,6 +151,7 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Clas
         opacity=max(style.opacity, CLASSED_OPACITY) if classes else style.opacity,
         symbol_below=style.symbol_below,
         labels=style.labels,
+        variable=variable_of(layer, classes.field, lang) if classes else None,
         credit=tuple(
             (producer.strip(), source.licence)
             for _, source in layer.files

@@ -59,6 +59,8 @@ class Mark:
         Zoom below which areas are drawn as symbols; None for never.
     labels
         Least and greatest zoom with labels on the map; None for no labels.
+    variable
+        What the classes of a number stand for, with unit and years; None without such classes.
     credit
         Pairs of producer and licence of its files.
     large
@@ -80,6 +82,7 @@ class Mark:
     opacity: float
     symbol_below: float | None
     labels: tuple[float, float] | None
+    variable: str | None
     credit: tuple[tuple[str, str], ...]
     large: bool = False
 

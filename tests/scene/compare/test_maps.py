@@ -1,10 +1,15 @@
+import re
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 from pyproj import Geod
 
-from atlas.scene.compare.maps import colour_maps, outlines
+from atlas.analysis.indicators import NORMS
+from atlas.scene.compare.maps import colour_maps, measure_variable, outlines
+from atlas.scene.compare.measures import measure_title
 from atlas.scene.compare.territories import ids_of
 from atlas.scene.compare.true_size import true_outline
 from atlas.scene.query.compare_parameters import all_measures
@@ -106,3 +111,25 @@ def test_a_partner_basin_is_one_area(atlas):
 
 def test_a_territory_without_outline_has_no_map(atlas):
     assert outlines(("falun",), View(), atlas) == []
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "pt"])
+def test_the_legend_of_a_map_names_the_measure_its_unit_and_its_years(lang, atlas):
+    for measure in all_measures().values():
+        for norm in NORMS:
+            variable = measure_variable(measure, measure.unit_in(norm), atlas, lang)
+            assert measure_title(measure, atlas.catalog, lang) in variable
+            assert re.search(r"\([^()]+\).*\d{4}|\d{4}.*\([^()]+\)", variable), variable
+
+
+def test_an_amount_on_a_map_warns_and_its_density_does_not(atlas):
+    measures, view = all_measures(), View(lang="en", compare=("246200364",))
+    amount = colour_maps(measures["population"], view, atlas)
+    assert amount["variable"] == "Population, 2023 (inhabitants)"
+    assert amount["warning"] == "Amounts as colours show the size of an area before anything else."
+    density = colour_maps(measures[measures["population"].instead], view, atlas)
+    assert (density["variable"], density["warning"]) == ("Population density, 2023 (inhabitants/km²)", None)
+    heaps = colour_maps(measures["heap_density"], view, atlas)
+    assert heaps["variable"] == "Slag heaps with an outline (per 100 km²), data of 2012–2026"
+    assert heaps["warning"] is None
+    assert colour_maps(measures["heap_density"], replace(view, norm="absolute"), atlas)["warning"]

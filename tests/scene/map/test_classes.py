@@ -4,11 +4,13 @@ import re
 import numpy as np
 import pytest
 
+from atlas.analysis.indicators import REGISTRY
 from atlas.analysis.statistics.classify import SCHEMES
-from atlas.catalog.filter import Filter
+from atlas.catalog.filter import NUMERIC, Filter
+from atlas.i18n import words
 from atlas.render.assets import theme_style
 from atlas.render.scene_message import scene_message
-from atlas.scene.map.classes import PAPER, describe_classes
+from atlas.scene.map.classes import PAPER, describe_classes, variable_of
 from atlas.scene.map.compose import compose, make_mark
 from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.validate_view import validate_view
@@ -113,3 +115,58 @@ def test_the_histogram_lies_under_the_breaks(atlas):
     assert sum(interval["kept"] for interval in chosen["classes"]) + chosen["unknown"] == kept.sum()
     assert chosen["histogram"][0]["start"] <= np.nanmin(gdf["depth_m"])
     assert describe_classes(atlas.catalog["mine_shafts"], gdf, kept, None, "en")["chosen"] is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "variable"),
+    [
+        ("en", "Population 2023 (number): amounts, no densities"),
+        ("fr", "Population 2023 (nombre) : des quantités, pas des densités"),
+        ("pt", "População 2023 (número): quantidades, não densidades"),
+    ],
+)
+def test_a_legend_names_its_variable_unit_and_year_and_says_that_it_is_an_amount(atlas, lang, variable):
+    people = Classes("communes", "population_2023", "quantiles", 5)
+    scene = compose(View(lang=lang, layers=("communes",), classes=(people,)), atlas)
+    assert scene.marks[0].variable == variable
+    assert scene_message(scene)["classes"]["communes"]["variable"] == variable
+    kept = np.ones(len(atlas.frames["communes"]), dtype=bool)
+    chosen = describe_classes(atlas.catalog["communes"], atlas.frames["communes"], kept, people, lang)["chosen"]
+    assert chosen["variable"] == variable
+    assert chosen["warning"] == words(lang)["classes.warning"]
+    assert chosen["density"] == {"id": "population_density", "title": words(lang)["measure.population_density"]}
+
+
+def test_a_rate_and_the_depth_of_a_point_need_no_warning(atlas):
+    rate = Classes("communes", "poverty_rate_2021_percent", "quantiles", 5)
+    kept = np.ones(len(atlas.frames["communes"]), dtype=bool)
+    chosen = describe_classes(atlas.catalog["communes"], atlas.frames["communes"], kept, rate, "en")["chosen"]
+    assert (chosen["warning"], chosen["density"]) == (None, None)
+    mark = make_mark(atlas.catalog["mine_shafts"], atlas.frames["mine_shafts"], "en", DEPTH)
+    assert mark.variable == "Depth (m), data of 2026"
+    assert make_mark(atlas.catalog["mine_shafts"], atlas.frames["mine_shafts"], "en").variable is None
+
+
+# Numbers of areas that do not grow with their size: ratios, money, codes.
+NO_AMOUNTS = {"number", "section_number", "component", "lsm", "d9_d1_2021", "cited_facts", "rank", "min_zoom"}
+
+
+def test_every_number_of_an_area_is_an_amount_or_known_not_to_be_one(catalog):
+    for layer in catalog.values():
+        if layer.geometry in {"polygon", "mixed"} and not layer.backdrop:
+            for name, field in layer.fields.items():
+                if field.type in {"integer", "number"} and field.unit is None and name not in NO_AMOUNTS:
+                    assert field.amount, f"{layer.id}.{name}"
+                if field.unit in {"ha", "km²", "km"}:
+                    assert field.is_amount
+                if field.unit in {"€", "%"}:
+                    assert not field.is_amount
+                assert field.density is None or (field.is_amount and field.density in REGISTRY)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "pt"])
+def test_every_variable_has_a_unit_in_brackets_and_a_year(catalog, lang):
+    for layer in catalog.values():
+        for name, field in layer.fields.items():
+            if layer.style and field.type in NUMERIC:
+                assert re.search(r"\([^()]+\).*\d{4}|\d{4}.*\([^()]+\)", variable_of(layer, name, lang)), name

@@ -73,6 +73,8 @@ def legend_rows(scene: "Scene", in_window: "Mapping[str, np.ndarray]") -> list[R
         single = len(entries) == 1 and mark.field is None
         count = write_number(int(scene.kept[layer].sum()), scene.lang)
         rows.append(Row(mark, mark.symbols[shown[0].symbol] if single else None, mark.title, count, head=True))
+        if mark.variable:
+            rows.append(Row(mark, None, mark.variable, "\u00a0", head=False))
         for entry in () if single else shown:
             symbol = mark.symbols[entry.symbol]
             rows.append(Row(mark, symbol, symbol.title, write_number(entry.count, scene.lang), head=False))

@@ -1,5 +1,6 @@
 /* What the maps of the comparison are made of: paths in kilometres, the ground, scale bar and legend. */
 import { element, svgElement } from "../shell/dom.js";
+import { insteadButton } from "./measure_choice.js";
 
 /**
  * @import { Bounds } from "../messages"
@@ -120,10 +121,26 @@ export const scaleBar = (page, km, px) =>
  * @param {Compare} page
  * @param {MeasureMaps} answer
  */
-export const legend = (page, answer) =>
+export const legend = (page, answer) => {
+  const line = page.data.lines.find(({ id }) => id === answer.measure),
+    instead = answer.warning && line ? insteadButton(page, line) : null;
+  return element(
+    "div",
+    {},
+    element("p", { class: "variable", text: answer.variable }),
+    answer.warning ? element("p", { class: "warning" }, answer.warning, " ", instead) : null,
+    classes(page, answer),
+  );
+};
+
+/**
+ * @param {Compare} page
+ * @param {MeasureMaps} answer
+ */
+const classes = (page, answer) =>
   element(
     "ul",
-    { class: "classes-legend", "aria-label": answer.title },
+    { class: "classes-legend", "aria-label": answer.variable },
     ...answer.breaks.map(({ class: shade, text, alone }) =>
       element("li", {}, element("i", { class: `class-${shade}` }), alone ? text : `≤ ${text}`),
     ),

@@ -1,9 +1,9 @@
 /* The measures by theme; the parts of an indicator lie folded below it. */
 import { element } from "../shell/dom.js";
-import { word } from "../shell/words.js";
+import { fill, word } from "../shell/words.js";
 
 /**
- * @import { IndicatorOption, MeasureOption } from "./answers"
+ * @import { IndicatorOption, LineMessage, MeasureOption } from "./answers"
  * @import { Compare } from "./compare.js"
  */
 
@@ -14,6 +14,28 @@ import { word } from "../shell/words.js";
  * @param {number} weight
  */
 export const weighted = (id, weight) => (weight === 1 ? id : `${id}:${weight}`);
+
+/**
+ * What compares territories of different size in place of an amount; null where there is nothing.
+ *
+ * @param {Compare} page
+ * @param {LineMessage} line
+ */
+export const insteadButton = (page, line) => {
+  const { data, words } = page,
+    { instead } = line;
+  const button = (/** @type {string} */ text, /** @type {() => void} */ onclick) =>
+    element("button", { type: "button", class: "small", "data-key": `instead.${line.id}`, text, onclick });
+  if (!instead) return line.extensive ? button(words.instead_norm, () => page.set({ norm: [] })) : null;
+  const named = (/** @type {string} */ id) => (id === line.id ? instead.id : id);
+  const others = data.lines.filter((other) => other.id !== instead.id);
+  return button(fill(words.instead, { title: instead.title }), () =>
+    page.set({
+      ind: others.map((other) => weighted(named(other.id), other.weight)),
+      detail: [...page.detail].map(([name, value]) => `${name}:${named(value)}`),
+    }),
+  );
+};
 
 export class MeasureChoice {
   /**

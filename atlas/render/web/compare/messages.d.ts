@@ -118,7 +118,10 @@ export interface TerritoryMap {
   areas: MapArea[];
 }
 export interface MeasureMaps {
+  measure: string;
   title: string;
+  variable: string;
+  warning: string | null;
   breaks: MapBreak[];
   maps: TerritoryMap[];
 }

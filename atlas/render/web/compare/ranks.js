@@ -105,9 +105,10 @@ const firmness = (words, pair, names, titles, percent) => {
   const often =
     level > 0.995 ? words.level : pair.tied ? words.tied : level >= 0.005 ? words.ahead_level : words.ahead;
   if (own_first === null) return [fill(often, said), words.own_level];
+  const own = own_first === pair.first ? [] : [fill(words.own_first, { first: names.get(own_first).name })];
   return [
     fill(often, said),
-    fill(words.own_first, { first: names.get(own_first).name }),
+    ...own,
     flip
       ? fill(words.flips, { indicator: titles.get(flip.id), weight: percent(flip.weight) })
       : words.never_flips,

@@ -4,7 +4,7 @@
 import { element } from "../shell/dom.js";
 import { fill } from "../shell/words.js";
 import { strip } from "./axis.js";
-import { weighted } from "./measure_choice.js";
+import { insteadButton } from "./measure_choice.js";
 
 /**
  * @import { CellMessage, Comparison, LineMessage, Territory } from "./answers"
@@ -96,19 +96,9 @@ const row = (page, line) =>
  * @param {LineMessage} line
  */
 const ranking = (page, line) => {
-  const { data, words } = page,
-    { instead } = line;
   if (line.ranked && !line.cells.some((cell) => cell.rank)) return [];
   const note = element("small", { class: "rank-note", text: line.rank_note });
-  if (line.ranked) return [note];
-  const button = (/** @type {string} */ text, /** @type {() => void} */ onclick) =>
-    element("button", { type: "button", class: "small", "data-key": `instead.${line.id}`, text, onclick });
-  if (instead) {
-    const taken = data.lines.filter((other) => other.id !== instead.id),
-      ind = taken.map((other) => weighted(other.id === line.id ? instead.id : other.id, other.weight));
-    return [note, button(fill(words.instead, { title: instead.title }), () => page.set({ ind }))];
-  }
-  return line.extensive ? [note, button(words.instead_norm, () => page.set({ norm: [] }))] : [note];
+  return line.ranked ? [note] : [note, insteadButton(page, line)];
 };
 
 /**

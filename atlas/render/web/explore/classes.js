@@ -130,11 +130,40 @@ export class Classes {
               words.classes_count,
               data.counts.map((count) => [count, count]),
             ),
+            element("p", { class: "variable", text: chosen.variable }),
+            ...this.amount(chosen),
             this.histogram(chosen),
           ]
         : []),
     );
     if (focused?.startsWith("classes.")) keyed(this.body, focused)?.focus({ preventScroll: true });
+  }
+
+  /**
+   * What is said of an amount as colours, and the density to show instead: small maps of the comparison.
+   *
+   * @param {ChosenClasses} chosen
+   */
+  amount({ warning, density }) {
+    const said = warning ? [element("p", { class: "known warning", text: warning })] : [];
+    if (!density) return said;
+    const { act, words } = this.state,
+      { id, title } = density,
+      query = {
+        mode: ["compare"],
+        way: ["maps"],
+        compare: ["intercommunality"],
+        ind: [id],
+        detail: [`maps.measure:${id}`],
+      };
+    const show = element("button", {
+      type: "button",
+      class: "small",
+      "data-key": "classes.density",
+      text: fill(words.classes_density, { title }),
+      onclick: () => act({ kind: "set", query }),
+    });
+    return [...said, show];
   }
 
   /**

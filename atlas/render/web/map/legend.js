@@ -91,6 +91,8 @@ export class Legend {
     );
     const [doubtful] = state.uncertain[id] ?? [0],
       simplified = state.simplified[id];
+    const variable = state.classes[id]?.variable;
+    if (variable) section.append(element("p", { class: "variable", text: variable }));
     if (doubtful) section.append(this.doubt(fill(words.year_unknown, { n: number.format(doubtful) })));
     if (simplified) {
       const [drawn, every] = simplified;

@@ -31,6 +31,7 @@ export interface LayerState {
 }
 export interface ClassedSymbols {
   field: string | null;
+  variable: string | null;
   opacity: number;
   symbols: MapSymbol[];
   of: string;
