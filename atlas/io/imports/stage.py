@@ -11,8 +11,8 @@ from atlas.environment import MEGABYTE, ImportLimits
 from atlas.errors import LayerDataError
 
 _CHUNK = 1 << 20
-# Companions of a shapefile; the last two are optional.
-_COMPANIONS = (".shx", ".dbf", ".prj", ".cpg")
+# Files that belong to another: those of a shapefile, and what a GeoPackage has not yet written into itself.
+_COMPANIONS = {".shp": (".shx", ".dbf", ".prj", ".cpg"), ".gpkg": (".gpkg-wal",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class StagedFile:
 
 
 def stage_file(source: str | os.PathLike[str], folder: Path, limits: ImportLimits) -> StagedFile:
-    """Copy a regular local file, with its companions when it is a shapefile, into an empty folder.
+    """Copy a regular local file, with the files that belong to it, into an empty folder.
 
     Raises
     ------
@@ -52,9 +52,8 @@ def stage_file(source: str | os.PathLike[str], folder: Path, limits: ImportLimit
         digest = _copy(path, target, name, limits)
         if not target.stat().st_size:
             raise LayerDataError("import_empty", path=name)
-        if target.suffix == ".shp":
-            for other in _companions(path):
-                _copy(other, folder / f"input{other.suffix.lower()}", printable_name(other.name), limits)
+        for other in _companions(path):
+            _copy(other, folder / f"input{other.suffix.lower()}", printable_name(other.name), limits)
     except OSError as exc:
         if exc.errno == errno.ELOOP:
             raise LayerDataError("import_link", path=name) from exc
@@ -86,6 +85,9 @@ def _copy(source: Path, target: Path, name: str, limits: ImportLimits) -> str:
 
 
 def _companions(path: Path) -> list[Path]:
-    """Return the files of the same stem beside a shapefile, whatever the case of their endings."""
-    found = {other.suffix.lower(): other for other in path.parent.iterdir() if other.stem == path.stem}
-    return [found[ending] for ending in _COMPANIONS if ending in found]
+    """Return the files of the same stem that belong to a file, whatever the case of their endings."""
+    endings = _COMPANIONS.get(path.suffix.lower(), ())
+    found = (
+        {other.suffix.lower(): other for other in path.parent.iterdir() if other.stem == path.stem} if endings else {}
+    )
+    return [found[ending] for ending in endings if ending in found]

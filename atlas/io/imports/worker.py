@@ -10,6 +10,7 @@ import resource
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -69,11 +70,13 @@ def _shown(value: object, folder: Path) -> str:
 
 
 def _work(folder: Path, job: dict[str, Any], limits: ImportLimits, findings: Findings) -> None:
-    answers = Answers.from_json(job["answers"])
+    answers, label = Answers.from_json(job["answers"]), ""
     path = folder / job["file"]
     kind = job["kind"] if job["kind"] in SOURCE_FORMATS else detect_format(path, findings.file)
     if kind in {"zip", "kmz"}:
-        path = unpack(path, findings.file, limits, wanted=answers.layer)
+        member = unpack(path, findings.file, limits, wanted=answers.layer)
+        path, label = member.path, member.label
+        answers = replace(answers, layer=member.layer)
         kind = detect_format(path, findings.file)
     elif kind == "xlsx":
         check_archive(path, findings.file, limits)
@@ -83,7 +86,17 @@ def _work(folder: Path, job: dict[str, Any], limits: ImportLimits, findings: Fin
     from atlas.io.imports.build_layer import build_layer  # noqa: PLC0415
     from atlas.io.imports.source_file import SourceFile  # noqa: PLC0415
 
-    build_layer(SourceFile(path, kind, answers, limits, findings), job, folder)
+    try:
+        build_layer(SourceFile(path, kind, answers, limits, findings), job, folder)
+    except OpenQuestion as open_question:
+        _name_member(open_question.question, label)
+        raise
+
+
+def _name_member(question: dict[str, Any], label: str) -> None:
+    """Write the layers that a question offers as the user must name them: with the file of the archive they are in."""
+    if label and question["about"] == "layer":
+        question["options"] = [f"{label}/{option}" for option in question["options"]]
 
 
 def _skip_drivers(kind: str, drivers: list[str]) -> None:

@@ -5,6 +5,8 @@ Nothing is extracted under a name from the archive: the members needed are writt
 
 import stat
 import zipfile
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from atlas.environment import MEGABYTE, ImportLimits
@@ -13,7 +15,8 @@ from atlas.io.imports.readers.detect_format import ARCHIVES, FORMATS
 from atlas.io.imports.report import OpenQuestion
 
 _CHUNK = 1 << 20
-_COMPANIONS = {".shx", ".dbf", ".prj", ".cpg"}
+# Files that belong to another: those of a shapefile, and what a GeoPackage has not yet written into itself.
+_COMPANIONS = {".shp": {".shx", ".dbf", ".prj", ".cpg"}, ".gpkg": {".gpkg-wal"}}
 # Members that operating systems add.
 _NOISE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 # The dictionary of a CSV file (CSV on the Web) is no layer.
@@ -48,8 +51,37 @@ def check_archive(path: Path, name: str, limits: ImportLimits) -> list[zipfile.Z
     return entries
 
 
-def unpack(path: Path, name: str, limits: ImportLimits, *, wanted: str | None = None) -> Path:
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A data set of an archive, unpacked.
+
+    Attributes
+    ----------
+    path
+        Its main file.
+    label
+        How the archive tells it from its other data sets; empty where it is the only one.
+    layer
+        What the user named within it.
+    """
+
+    path: Path
+    label: str
+    layer: str | None
+
+
+def unpack(path: Path, name: str, limits: ImportLimits, *, wanted: str | None = None) -> Member:
     """Extract the one data set of an archive (or the `wanted` one) into files named ``part`` beside it.
+
+    Parameters
+    ----------
+    path, name
+        The archive, and its name in errors.
+    limits
+        Limits.
+    wanted
+        A data set, with or without its ending and folder; after a further ``/`` a layer of it. In an archive of one
+        data set, a layer of it.
 
     Raises
     ------
@@ -59,18 +91,19 @@ def unpack(path: Path, name: str, limits: ImportLimits, *, wanted: str | None = 
         It holds several data sets.
     """
     entries = [entry for entry in check_archive(path, name, limits) if not _is_noise(entry.filename)]
-    chosen = _choose(entries, name, wanted, kmz=path.suffix == ".kmz")
-    parts = [chosen]
-    if _suffix(chosen) == ".shp":
-        stem = _stem(chosen).lower()
-        parts += [entry for entry in entries if _stem(entry).lower() == stem and _suffix(entry) in _COMPANIONS]
     try:
         with zipfile.ZipFile(path) as archive:
-            for entry in parts:
-                _stream(archive, entry, path.with_name(f"part{_suffix(entry)}"), name)
+            chosen, label, layer = _choose(archive, entries, name, wanted, kmz=path.suffix == ".kmz")
+            endings = _COMPANIONS.get(_suffix(chosen), set())
+            stem = _stem(chosen).lower()
+            parts = {
+                _suffix(entry): entry for entry in entries if _stem(entry).lower() == stem and _suffix(entry) in endings
+            }
+            for ending, entry in {**parts, _suffix(chosen): chosen}.items():
+                _stream(archive, entry, path.with_name(f"part{ending}"), name)
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as exc:
         raise LayerDataError("archive_damaged", path=name, problem=exc) from exc
-    return path.with_name(f"part{_suffix(chosen)}")
+    return Member(path.with_name(f"part{_suffix(chosen)}"), label, layer)
 
 
 def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
@@ -98,19 +131,31 @@ def _check_overlap(entries: list[zipfile.ZipInfo], name: str) -> None:
         end = entry.header_offset + 30 + entry.compress_size
 
 
-def _choose(entries: list[zipfile.ZipInfo], name: str, wanted: str | None, *, kmz: bool) -> zipfile.ZipInfo:
+def _choose(
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], name: str, wanted: str | None, *, kmz: bool
+) -> tuple[zipfile.ZipInfo, str, str | None]:
+    """Return the wanted data set, its label where there are several, and the layer wanted within it."""
     found = [entry for entry in entries if _suffix(entry) in FORMATS and _suffix(entry) != ".txt"]
     if kmz:
-        found = [entry for entry in found if _suffix(entry) == ".kml"][:1]
-    if len(found) > 1:
-        named = {PurePosixPath(entry.filename).name: entry for entry in found}
-        stems = {PurePosixPath(entry.filename).stem: entry for entry in found}
-        if wanted not in named and wanted not in stems:
-            raise OpenQuestion("layer", options=tuple(named))
-        return named.get(wanted) or stems[wanted]
+        # The first file of a KMZ may do no more than name the others.
+        documents = [entry for entry in found if _suffix(entry) == ".kml"]
+        found = [entry for entry in documents if len(documents) == 1 or b"<Placemark" in archive.read(entry)]
     if not found:
         raise LayerDataError("archive_without_data", path=name, valid=", ".join(FORMATS))
-    return found[0]
+    if len(found) == 1:
+        return found[0], "", wanted
+    names = Counter(PurePosixPath(entry.filename).name for entry in found)
+    labels = {
+        own if names[own := PurePosixPath(entry.filename).name] == 1 else entry.filename: entry for entry in found
+    }
+    stems = Counter(PurePosixPath(label).stem for label in labels)
+    known = {PurePosixPath(label).stem: label for label in labels if stems[PurePosixPath(label).stem] == 1}
+    known |= {entry.filename: label for label, entry in labels.items()} | {label: label for label in labels}
+    for stated in sorted(known, key=len, reverse=True):
+        if wanted is not None and (wanted == stated or wanted.startswith(f"{stated}/")):
+            label = known[stated]
+            return labels[label], label, wanted[len(stated) + 1 :] or None
+    raise OpenQuestion("layer", options=tuple(labels))
 
 
 def _stream(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, name: str) -> None:

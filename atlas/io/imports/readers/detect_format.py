@@ -1,5 +1,6 @@
 """Detect the format of a file from its first bytes, which must agree with its extension."""
 
+import re
 from pathlib import Path
 
 from atlas.errors import LayerDataError
@@ -8,6 +9,8 @@ FORMATS = {
     ".gpkg": "gpkg",
     ".geojson": "geojson",
     ".json": "geojson",
+    ".topojson": "geojson",
+    ".esrijson": "geojson",
     ".geojsonl": "geojsonseq",
     ".geojsons": "geojsonseq",
     ".ndjson": "geojsonseq",
@@ -34,6 +37,10 @@ TITLES = {
     "gpx": "GPX",
     "csv": "CSV",
     "xlsx": "XLSX",
+    "topojson": "TopoJSON",
+    "esrijson": "Esri JSON",
+    "overpass": "OpenStreetMap (Overpass)",
+    "json_rows": "JSON",
     "zip": "ZIP",
     "kmz": "KMZ",
 }
@@ -47,8 +54,10 @@ DRIVERS = {
     "kml": "LIBKML",
     "gpx": "GPX",
     "osm_pbf": "OSM",
+    "topojson": "TopoJSON",
+    "esrijson": "ESRIJSON",
 }
-# Formats of sources that the atlas downloads itself; never detected in a user's file.
+# Formats of sources that the atlas downloads itself and names.
 SOURCE_FORMATS = ("whc_xml", "json_rows", "overpass", "osm_pbf")
 
 _TEXT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -59,7 +68,21 @@ _STARTS = {
     "geoparquet": b"PAR1",
     "shapefile": b"\0\0\x27\x0a",
 }
-_HEAD = 4096
+_HEAD = 65_536
+_GEOJSON_TYPES = "Feature(Collection)?|(Multi)?(Point|LineString|Polygon)|GeometryCollection"
+# In this order: GeoJSON first, by its own `type` where it comes first.
+_JSON_FORMATS = {
+    "geojsonseq": re.compile(r'^\s*\{(?=.*"type"\s*:\s*"Feature").*\}\s*\n\s*\{'),
+    "geojson": re.compile(rf'^\s*\{{\s*"type"\s*:\s*"({_GEOJSON_TYPES})"'),
+    "topojson": re.compile(r'"type"\s*:\s*"Topology"'),
+    "esrijson": re.compile(r'"geometryType"\s*:\s*"esri|"spatialReference"\s*:\s*\{|"displayFieldName"\s*:'),
+    "overpass": re.compile(r'^\s*\{(?=.*"(osm3s|generator)"\s*:)(?=.*"elements"\s*:\s*\[)', re.DOTALL),
+    # What portals answer: a list of records, bare or below one of a few names.
+    "json_rows": re.compile(
+        r'^\s*\[\s*\{(?!\s*"type"\s*:\s*"Feature")|^\s*\{(?!.*"Feature").*?"(results|records|data|rows)"\s*:\s*\[\s*\{',
+        re.DOTALL,
+    ),
+}
 
 
 def detect_format(path: Path, name: str) -> str:
@@ -80,7 +103,16 @@ def detect_format(path: Path, name: str) -> str:
         tail = file.read()
     if not _agrees(found, head, tail):
         raise LayerDataError("import_content", path=name, format=TITLES[found])
-    return found
+    return _json_format(head) if found == "geojson" else found
+
+
+def _json_format(head: bytes) -> str:
+    """Return which of the formats in JSON a file is, by what its first bytes name."""
+    text = head.removeprefix(_TEXT_MARKS[0]).decode("utf-8", errors="replace")
+    for kind, pattern in _JSON_FORMATS.items():
+        if pattern.search(text):
+            return kind
+    return "geojson"
 
 
 def _agrees(found: str, head: bytes, tail: bytes) -> bool:

@@ -16,6 +16,9 @@ from atlas.io.imports.readers.tables import Row, read_rows
 from atlas.io.imports.source_file import RawTable, SourceFile
 
 _CELL = 1_000_000
+# Where portals put their records.
+_LISTS = ("results", "records", "data", "rows")
+_GEOMETRIES = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"}
 
 
 class _Rows(ContentHandler):
@@ -58,7 +61,7 @@ def read_records(source: SourceFile) -> RawTable:
     if source.kind == "overpass":
         return read_elements(source, found)
     if isinstance(found, dict):
-        found = found.get("results")
+        found = next((found[name] for name in _LISTS if isinstance(found.get(name), list)), None)
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
         raise LayerDataError("import_damaged", path=source.name, problem="no list of records")
     return read_rows(source, _table([_flat(row) for row in found]), typed=True)
@@ -86,9 +89,15 @@ def _parsed(source: SourceFile) -> Any:
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
     """Return the members of an object within a row names of their own: ``coordinates.lon``."""
+    # Opendatasoft's first interface puts the values of a record below "fields".
+    if isinstance(row.get("fields"), dict):
+        row = row["fields"]
     flat: dict[str, Any] = {}
     for key, value in row.items():
-        if isinstance(value, dict):
+        shape = value.get("geometry", value) if isinstance(value, dict) else None
+        if isinstance(shape, dict) and shape.get("type") in _GEOMETRIES:
+            flat[key] = json.dumps(shape)
+        elif isinstance(value, dict):
             flat |= {f"{key}.{inner}": part for inner, part in value.items() if not isinstance(part, (dict, list))}
         else:
             flat[key] = "; ".join(map(str, value)) if isinstance(value, list) else value

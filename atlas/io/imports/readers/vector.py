@@ -16,6 +16,7 @@ from atlas.errors import LayerDataError
 from atlas.io.imports.readers.geojson_crs import defaults_to_degrees
 from atlas.io.imports.readers.kml_times import TIMES, placemark_times
 from atlas.io.imports.readers.openstreetmap import read_extract
+from atlas.io.imports.readers.shapefile_table import complete_table
 from atlas.io.imports.readers.surfaces import SURFACES, footprint
 from atlas.io.imports.readers.text_encoding import dbf_encoding, find_encoding
 from atlas.io.imports.readers.xml_guard import check_markup
@@ -23,7 +24,7 @@ from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 
 # Formats whose standard prescribes WGS 84.
-_DEGREES = {"geojson", "geojsonseq", "kml", "gpx", "osm_pbf"}
+_DEGREES = {"geojson", "geojsonseq", "topojson", "kml", "gpx", "osm_pbf"}
 # GPX lists the points of lines as layers of their own.
 _SECONDARY = {"route_points", "track_points"}
 _BATCH = 20_000
@@ -55,6 +56,8 @@ def read_vector(source: SourceFile) -> RawTable:
         return read_extract(source, "man_made", "spoil_heap")
     if source.kind in {"kml", "gpx"}:
         check_markup(source.path, source.name, source.kind)
+    if source.kind == "shapefile":
+        complete_table(source)
     encoding = _encoding(source)
     if source.kind == "shapefile" and not source.path.with_suffix(".shx").exists():
         source.findings.note("index_rebuilt")
@@ -142,6 +145,8 @@ def _read(source: SourceFile, layer: str, encoding: str) -> RawTable:
     crs = meta["crs"]
     if source.kind == "geojson" and crs == "EPSG:4326" and defaults_to_degrees(source.path):
         return RawTable(columns, shapes, None, "file")
+    # TopoJSON says nothing of its system: its standard takes that of GeoJSON over.
+    crs = "EPSG:4326" if source.kind == "topojson" and crs is None else crs
     degrees = source.kind in _DEGREES and crs == "EPSG:4326"
     return RawTable(columns, shapes, crs, "format" if degrees else "file")
 
