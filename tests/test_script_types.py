@@ -154,11 +154,29 @@ ONE_PLACE = {
         r"(?<![.\w])(?<!async )fetch\(|\b(window|globalThis)\.fetch\b|XMLHttpRequest|\.sendBeacon\(|\bEventSource\b",
         {"shell/server.js": "the request", "shell/boot.js": "it runs before any module is there"},
     ),
+    "roles": (
+        (
+            r"""role\W{1,4}(tab|tablist|tabpanel|combobox|listbox|option|dialog|separator|slider|status|alert)["']"""
+            r"""|aria-(live|atomic|valuenow|valuetext|selected|expanded|activedescendant)["']"""
+            r"""|type: "range"|showModal\("""
+        ),
+        {
+            "shell/patterns/combobox.js": "its pattern",
+            "shell/patterns/dialog.js": "its pattern",
+            "shell/patterns/disclosure.js": "its pattern",
+            "shell/patterns/listbox.js": "its pattern",
+            "shell/patterns/live_region.js": "its pattern",
+            "shell/patterns/slider.js": "its pattern",
+            "shell/patterns/splitter.js": "its pattern",
+            "shell/patterns/tabs.js": "its pattern",
+            "explore/table.js": "the row whose card is open",
+        },
+    ),
 }
 
 
 @pytest.mark.parametrize("what", ONE_PLACE)
-def test_elements_formats_and_requests_are_made_in_one_place(what):
+def test_elements_formats_requests_and_roles_are_made_in_one_place(what):
     pattern, reasons = ONE_PLACE[what]
     found = [path for path in WEB.rglob("*.js") if re.search(pattern, path.read_text(encoding="utf-8"))]
     assert {path.relative_to(WEB).as_posix() for path in found} == set(reasons)

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
-from atlas.render.assets import read_web
+from atlas.render.assets import COMMENT, read_web
 
 _IMPORT = re.compile(r"""^import \{([^}]*)\} from "(\.[^"]+)";\n""", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:const|class|function|async function) (\w+))", re.MULTILINE)
-# Comments are left out: with the types they hold they are a third of a module.
-_COMMENT = re.compile(r"^ */\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
 # Any other form of import or export cannot be bundled.
 _OTHER = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
 
@@ -53,7 +51,7 @@ def read_module(path: str) -> Module:
         (posixpath.normpath(posixpath.join(posixpath.dirname(path), target)), _names(names))
         for names, target in _IMPORT.findall(text)
     )
-    body = _COMMENT.sub("", _IMPORT.sub("", text))
+    body = COMMENT.sub("", _IMPORT.sub("", text))
     exports = tuple(_EXPORT.findall(body))
     body = _EXPORT.sub("", body)
     if left := _OTHER.search(body):

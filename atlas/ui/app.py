@@ -1,5 +1,6 @@
 """The app: the page and the routes beside it, on one port."""
 
+import gzip
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -15,7 +16,7 @@ from starlette.routing import Route
 from atlas.environment import LogSettings, read_limits
 from atlas.i18n import t
 from atlas.logs import log_to_stderr
-from atlas.render.assets import read_web, theme_style
+from atlas.render.assets import read_web, strip_comments, theme_style
 from atlas.serve.app import ROUTES, lifespan
 from atlas.serve.http import URL_PREFIX, cacheable_response, requested_lang
 from atlas.serve.metrics import MetricsMiddleware
@@ -37,12 +38,16 @@ def _index(request: Request) -> Response:
     """Send the page that loads Streamlit, with the script that starts the map meanwhile."""
     lang = requested_lang(request)
     page = index_page(
-        read_web("shell/boot.js"),
+        strip_comments(read_web("shell/boot.js")),
         title=t("app.title", lang),
         no_script=t("app.script", lang),
         style=theme_style().replace("fonts/", f"{URL_PREFIX}/fonts/"),
     )
-    return cacheable_response(request, page.encode(), "text/html; charset=utf-8")
+    # Streamlit compresses the answers of the routes, but not its own index page.
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return cacheable_response(request, page.encode(), "text/html; charset=utf-8")
+    packed = gzip.compress(page.encode(), mtime=0)
+    return cacheable_response(request, packed, "text/html; charset=utf-8", encoding="gzip")
 
 
 # What `streamlit.App` takes beside the script.

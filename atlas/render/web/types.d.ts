@@ -63,6 +63,7 @@ export interface ModePage {
   update(state: PageState<object>): unknown;
   remove?(): void;
   fold?(): void;
+  folded?: boolean;
   search?: { input: HTMLInputElement };
   shelf?: { toggle(tab: "table"): void };
 }
@@ -107,5 +108,6 @@ declare global {
   interface WindowEventMap {
     "atlas:chosen": CustomEvent<string | null>;
     "atlas:key": CustomEvent<string>;
+    "atlas:folded": Event;
   }
 }

@@ -9,7 +9,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.errors import AtlasError
-from atlas.render.assets import atlas_style, leaflet_script, leaflet_style, read_web, web_files, web_stamp
+from atlas.render.assets import (
+    atlas_style,
+    leaflet_script,
+    leaflet_style,
+    read_web,
+    strip_comments,
+    web_files,
+    web_stamp,
+)
 from atlas.serve.http import URL_PREFIX, cacheable_response, json_response
 from atlas.streamlit_seam import Font, font_file
 
@@ -41,7 +49,7 @@ async def _web(request: Request) -> Response:
 
 @cache
 def _packed(path: str) -> bytes:
-    return gzip.compress(read_web(path).encode(), mtime=0)
+    return gzip.compress(strip_comments(read_web(path)).encode(), mtime=0)
 
 
 def _kind(name: str) -> str:

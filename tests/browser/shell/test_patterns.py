@@ -6,21 +6,24 @@ from tests.browser.modules import open_modules
 
 TABS = """
 async () => {
-  const { tabList, tabButton } = await import("/shell/patterns/tabs.js");
+  const { showTab, tabList, tabButton, tabPanel } = await import("/shell/patterns/tabs.js");
   const list = tabList({ class: "tabs", label: "Lists" });
   window.chosen = [];
-  const draw = (chosen) => list.replaceChildren(...["a", "b", "c"].map((name) => tabButton({
-    key: name, chosen: name === chosen, content: [name],
-    choose: () => {
-      window.chosen.push(name);
-      for (const tab of list.children) {
-        tab.tabIndex = tab.textContent === name ? 0 : -1;
-        tab.setAttribute("aria-selected", String(tab.textContent === name));
-      }
-    },
-  })));
+  const panel = tabPanel({ id: "list", tab: "list.a" }, "rows");
+  const draw = (chosen) => {
+    const key = document.activeElement.textContent;
+    list.replaceChildren(...["a", "b", "c"].map((name) => tabButton({
+      key: `list.${name}`, panel: "list", chosen: name === chosen, content: [name],
+      choose: () => {
+        window.chosen.push(name);
+        draw(name);
+      },
+    })));
+    showTab(panel, `list.${chosen}`);
+    for (const tab of list.children) if (tab.textContent === key) tab.focus();
+  };
   draw("a");
-  document.body.append(list);
+  document.body.append(list, panel);
 }
 """
 DIALOG = """
@@ -59,6 +62,71 @@ async () => {
   document.body.append(disclosure({ class: "why", title: "Why", text: "Area" }, about), about);
 }
 """
+OWN_DISCLOSURE = """
+async () => {
+  const { element } = await import("/shell/dom.js");
+  const { disclosureButton, setOpen } = await import("/shell/patterns/disclosure.js");
+  let open = false;
+  const filters = element("div", { id: "filters" });
+  const button = disclosureButton({
+    class: "filter", open, controls: "filters",
+    toggle: () => { open = !open; setOpen(button, open); },
+  }, "Filters");
+  document.body.append(button, filters);
+}
+"""
+LIVE = """
+async () => {
+  const { LiveRegion } = await import("/shell/patterns/live_region.js");
+  window.news = [];
+  for (const assertive of [false, true]) {
+    const region = new LiveRegion({ assertive, class: "said" });
+    window[assertive ? "problems" : "counts"] = region;
+    document.body.append(region.node);
+    new MutationObserver((found) => window.news.push(...found.map(({ target }) => target.textContent)))
+      .observe(region.node, { childList: true, characterData: true, subtree: true });
+  }
+}
+"""
+SLIDER = """
+async () => {
+  const { slider, setSlider } = await import("/shell/patterns/slider.js");
+  window.moved = [];
+  window.rested = [];
+  const write = (value) => `${value} years`;
+  window.range = slider({
+    label: "Years", min: 0, max: 40, value: 20, key: "years", write,
+    input: (value) => window.moved.push(value), change: (value) => window.rested.push(value),
+  });
+  window.set = (value) => setSlider(window.range, value, write);
+  document.body.append(window.range);
+}
+"""
+SPLITTER = """
+async () => {
+  const { element } = await import("/shell/dom.js");
+  const { Splitter } = await import("/shell/patterns/splitter.js");
+  window.moved = [];
+  window.rested = [];
+  const panes = element("div", { style: "position:absolute;left:100px;top:50px;width:400px;height:200px" });
+  window.splitter = new Splitter({
+    class: "edge", label: "Edge", value: 50, within: () => panes.getBoundingClientRect(),
+    input: (value) => window.moved.push(value), change: (value) => window.rested.push(value),
+  });
+  splitter.node.style = "position:absolute;left:190px;width:20px;height:200px";
+  panes.append(splitter.node);
+  document.body.append(panes);
+}
+"""
+LISTBOX = """
+async () => {
+  const { Listbox } = await import("/shell/patterns/listbox.js");
+  window.chosen = [];
+  window.list = new Listbox({ id: "places", choose: (position) => window.chosen.push(position) });
+  list.node.setAttribute("aria-label", "Places");
+  document.body.append(list.node);
+}
+"""
 
 
 @pytest.fixture
@@ -79,6 +147,9 @@ def test_tabs_are_one_stop_of_the_tab_key_and_arrows_choose(page):
         page.keyboard.press(key)
         assert focused(page) == chosen
         assert page.get_by_role("tab", selected=True).all_inner_texts() == [chosen]
+        # The panel is named by its tab, which leads to it.
+        assert page.get_by_role("tabpanel", name=chosen).get_attribute("id") == "list"
+        assert page.locator("[aria-controls=list]").all_inner_texts() == [chosen]
     assert page.evaluate("window.chosen") == ["b", "c", "a", "c", "a"]
     page.keyboard.press("Tab")
     assert page.locator("[role=tab]:focus").count() == 0
@@ -154,3 +225,99 @@ def test_a_disclosure_says_whether_it_is_open(page):
     button = page.get_by_role("button", name="Area", expanded=True)
     button.press("Space")
     assert page.get_by_text("About").is_hidden()
+
+
+def test_a_disclosure_that_its_owner_holds_names_what_it_controls(page):
+    page.evaluate(OWN_DISCLOSURE)
+    assert page.get_by_role("button", name="Filters", expanded=False).get_attribute("aria-controls") == "filters"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.get_by_role("button", name="Filters", expanded=True).evaluate("(n) => n === document.activeElement")
+
+
+def test_a_live_region_reads_the_same_text_again_and_how_things_stand_once(page):
+    page.evaluate(LIVE)
+    assert page.get_by_role("status").get_attribute("aria-live") == "polite"
+    assert page.get_by_role("alert").get_attribute("aria-live") == "assertive"
+    for call, read in (
+        ("counts.announce('North')", ["North"]),
+        ("counts.announce('North')", ["North\u00a0"]),
+        ("counts.announce('North')", ["North"]),
+        ("counts.show('North')", []),
+        ("counts.show('3 layers')", ["3 layers"]),
+        ("counts.show('3 layers')", []),
+        ("counts.clear()", [""]),
+        ("problems.announce('No answer')", ["No answer"]),
+    ):
+        assert page.evaluate(f"async () => {{ news.length = 0; {call}; await null; return [...news]; }}") == read
+    assert page.evaluate("(problems.setAssertive(false), problems.text)") == "No answer"
+    assert page.get_by_role("alert").count() == 0
+    assert page.get_by_role("status").count() == 2
+
+
+def test_a_slider_says_its_value_in_words(page):
+    page.evaluate(SLIDER)
+    years = page.get_by_role("slider", name="Years")
+    assert years.get_attribute("aria-valuetext") == "20 years"
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    assert years.get_attribute("aria-valuetext") == "21 years"
+    page.keyboard.press("Home")
+    assert page.evaluate("[window.moved, window.rested]") == [[21, 0], [21, 0]]
+    page.evaluate("window.set(12)")
+    assert (years.input_value(), years.get_attribute("aria-valuetext")) == ("12", "12 years")
+    assert page.evaluate("window.moved") == [21, 0]
+
+
+def test_a_splitter_is_moved_by_keys_and_says_where_it_is(page):
+    page.evaluate(SPLITTER)
+    edge = page.get_by_role("separator", name="Edge")
+    about = ("aria-orientation", "aria-valuemin", "aria-valuemax", "aria-valuenow", "aria-valuetext")
+    assert [edge.get_attribute(name) for name in about] == ["vertical", "0", "100", "50", "50 %"]
+    page.keyboard.press("Tab")
+    assert edge.evaluate("(node) => node === document.activeElement")
+    for key, value in (
+        ("ArrowRight", 51),
+        ("ArrowLeft", 50),
+        ("PageUp", 60),
+        ("PageDown", 50),
+        ("End", 100),
+        ("Home", 0),
+        ("PageUp", 10),
+        ("Enter", 0),
+        ("Enter", 10),
+    ):
+        page.keyboard.press(key)
+        assert edge.get_attribute("aria-valuenow") == str(value)
+        assert edge.get_attribute("aria-valuetext") == f"{value} %"
+    assert page.evaluate("window.moved") == page.evaluate("window.rested") == [51, 50, 60, 50, 100, 0, 10, 0, 10]
+    page.evaluate("splitter.set(30)")
+    assert edge.get_attribute("aria-valuenow") == "30"
+    assert page.evaluate("window.moved.length") == 9
+
+
+def test_a_splitter_is_dragged_and_stays_between_its_panes(page):
+    page.evaluate(SPLITTER)
+    page.mouse.move(300, 100)
+    page.mouse.down()
+    for x in (340, 800, 200):
+        page.mouse.move(x, 100)
+    assert page.evaluate("window.moved") == [60, 100, 25]
+    assert page.evaluate("window.rested") == []
+    page.mouse.up()
+    page.mouse.move(400, 100)
+    assert page.evaluate("window.rested") == [25]
+    assert page.evaluate("window.moved.length") == 3
+
+
+def test_a_listbox_marks_its_active_option(page):
+    page.evaluate(LISTBOX)
+    page.evaluate("list.show([['Lens'], ['Loos']], 'nothing')")
+    active = "[list.activeId, document.querySelector('[aria-selected=true]')?.id ?? null]"
+    for key, position in (("", 0), ("ArrowDown", 1), ("ArrowDown", 0), ("ArrowUp", 1), ("x", 1)):
+        assert page.evaluate(f"list.move({key!r})") is key.startswith("Arrow")
+        assert page.evaluate(active) == [f"places-{position}"] * 2
+    page.get_by_role("listbox", name="Places").get_by_role("option", name="Lens").click()
+    assert page.evaluate("window.chosen") == [0]
+    page.evaluate("list.show([], 'nothing')")
+    assert page.evaluate("[list.activeId, list.move('ArrowDown'), list.node.innerText]") == [None, False, "nothing"]

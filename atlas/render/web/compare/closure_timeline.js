@@ -2,6 +2,8 @@
    not drawn. */
 
 import { element, svgElement } from "../shell/dom.js";
+import { LiveRegion } from "../shell/patterns/live_region.js";
+import { slider } from "../shell/patterns/slider.js";
 import { fill, plural, word } from "../shell/words.js";
 
 /**
@@ -40,28 +42,27 @@ export const clock = async (page, node) => {
     kept = { at: Number(page.chosen("clock.at") ?? 20) };
   /** @type {ClosureTimeline} */
   const answer = await page.ask("compare/clock");
-  const told = element("p", { class: "big", "aria-live": "polite" }),
+  const said = new LiveRegion({ class: "big" }),
     chart = element("div", {
       class: "scroller",
       tabindex: "0",
       role: "region",
       "aria-label": words.way_clock,
     });
-  const at = element("input", {
-    type: "range",
+  const at = slider({
+    label: words.clock_years,
     min: 0,
     max: AFTER,
     value: kept.at,
-    "data-key": "clock.at",
-    "aria-label": words.clock_years,
-    oninput: ({ target }) => {
-      kept.at = Number(target.value);
-      tell();
+    key: "clock.at",
+    input: (years) => {
+      kept.at = years;
+      describe();
     },
-    onchange: ({ target }) => page.choose({ "clock.at": target.value }),
+    change: (years) => page.choose({ "clock.at": years }),
   });
   const line = svgElement("line", { class: "at", y1: 18, y2: 0 });
-  const tell = () => {
+  const describe = () => {
     const reached = answer.aligned.filter((basin) => basin.age >= kept.at),
       listed = reached.filter((basin) =>
         basin.events.some((event) => event.kind === "world_heritage" && event.at <= kept.at),
@@ -69,13 +70,14 @@ export const clock = async (page, node) => {
     const linked = reached.filter((basin) =>
       basin.events.some((event) => event.kind === "cooperation" && event.at <= kept.at),
     );
-    told.textContent =
+    said.show(
       plural(words.clock_told, page.lang, kept.at, {
         years: kept.at,
         reached: reached.length,
         listed: listed.length,
         linked: linked.length,
-      }) + (listed.length ? ` ${words.clock_listed} ${listed.map((basin) => basin.name).join(", ")}.` : "");
+      }) + (listed.length ? ` ${words.clock_listed} ${listed.map((basin) => basin.name).join(", ")}.` : ""),
+    );
     line.setAttribute("x1", String(x(kept.at)));
     line.setAttribute("x2", String(x(kept.at)));
   };
@@ -143,7 +145,7 @@ export const clock = async (page, node) => {
   );
   node.append(
     element("label", { class: "slider" }, element("span", { text: words.clock_years }), at),
-    told,
+    said.node,
     element("ul", { class: "classes-legend" }, ...kinds),
     chart,
     element(
@@ -154,7 +156,7 @@ export const clock = async (page, node) => {
     ),
     element("p", { class: "legend-note", text: fill(words.clock_about, { year: answer.year }) }),
   );
-  tell();
+  describe();
 };
 
 /** @param {number} years */

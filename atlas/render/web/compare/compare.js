@@ -5,7 +5,7 @@ import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { place } from "../shell/layout.js";
-import { tabButton, tabList } from "../shell/patterns/tabs.js";
+import { showTab, tabButton, tabList, tabPanel } from "../shell/patterns/tabs.js";
 import { activeInside, keyed } from "../shell/rerender.js";
 import { ask, asked, messageOf } from "../shell/server.js";
 import { word } from "../shell/words.js";
@@ -31,6 +31,8 @@ import { table } from "./table.js";
 
 /** @type {Record<string, Way>} */
 const WAYS = { table, plots, maps, scatter, clock, ranks, perimeters, twins, register };
+/* The id of what the tabs show. */
+const PANEL = "way";
 /* Letters of the alphabet; of more territories each has a number. */
 const LETTERS = 26;
 /* Milliseconds after which it is said that an answer is on its way. */
@@ -92,7 +94,7 @@ export class Compare {
     this.root = root;
     this.aside = element("aside", { class: "choices" });
     this.tabs = tabList({ class: "ways" });
-    this.stage = element("section", { class: "way", role: "tabpanel", tabindex: "0" });
+    this.stage = tabPanel({ id: PANEL, tab: "way.table", class: "way", tabindex: "0" });
     this.node = element(
       "div",
       { class: "compare" },
@@ -221,12 +223,14 @@ export class Compare {
     const tabs = Object.keys(WAYS).map((way) =>
       tabButton({
         key: `way.${way}`,
+        panel: PANEL,
         chosen: way === this.way,
         choose: () => this.set({ way: way === "table" ? [] : [way] }),
         content: [word(this.words, `way_${way}`)],
       }),
     );
     this.tabs.replaceChildren(...tabs);
+    showTab(this.stage, `way.${this.way}`);
     this.aside.replaceChildren(...this.panel.draw());
     this.aside.scrollTop = scroll;
     this.show();

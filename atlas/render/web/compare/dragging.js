@@ -1,4 +1,5 @@
-/* What is moved by a pointer, and by the arrows just as well. */
+/* What is moved over the plane by a pointer, and by the arrows just as well: a map, an outline. It has no
+   value between two ends, so it is no slider; an edge that has one is a splitter (shell/patterns). */
 
 /** @type {Record<string, [east: number, south: number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

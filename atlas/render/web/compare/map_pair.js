@@ -1,5 +1,7 @@
 /* Two maps that share one window, side by side or under a curtain: what moves one moves the other. */
 import { element, svgElement } from "../shell/dom.js";
+import { setSlider, slider } from "../shell/patterns/slider.js";
+import { Splitter } from "../shell/patterns/splitter.js";
 import { word } from "../shell/words.js";
 import { draggable } from "./dragging.js";
 import { ground, known, legend, scaleBar, span } from "./map_parts.js";
@@ -155,23 +157,22 @@ const moveView = (svg, look, widest) => {
  * @param {HTMLElement} frame
  */
 const hangCurtain = (page, frame) => {
-  const at = page.chosen("pair.at") ?? "50",
-    hang = (/** @type {string} */ share) => frame.style.setProperty("--at", `${share}%`);
-  frame.append(
-    element("input", {
-      type: "range",
-      class: "curtain",
-      min: 0,
-      max: 100,
-      value: at,
-      "data-key": "pair.curtain",
-      "aria-label": page.words.curtain,
-      oninput: ({ target }) => hang(target.value),
-      onchange: ({ target }) => page.choose({ "pair.at": target.value }),
-    }),
-    element("i", { class: "edge-line" }),
-  );
-  hang(at);
+  const value = Number(page.chosen("pair.at") ?? 50),
+    label = page.words.curtain,
+    write = (/** @type {number} */ share) => `${share} %`,
+    change = (/** @type {number} */ share) => page.choose({ "pair.at": share });
+  const hang = (/** @type {number} */ share) => {
+    frame.style.setProperty("--at", `${share}%`);
+    edge.set(share);
+    setSlider(range, share, write);
+  };
+  const within = () => frame.getBoundingClientRect(),
+    edge = new Splitter({ class: "edge-line", label, value, within, input: hang, change }),
+    range = slider({ label, min: 0, max: 100, value, key: "pair.curtain", write, input: hang, change });
+  edge.node.dataset.key = "pair.edge";
+  range.classList.add("curtain");
+  frame.append(range, edge.node);
+  hang(value);
 };
 
 /**

@@ -3,6 +3,7 @@
 
 import { element } from "../shell/dom.js";
 import { openDialog } from "../shell/patterns/dialog.js";
+import { LiveRegion } from "../shell/patterns/live_region.js";
 import { messageOf, request } from "../shell/server.js";
 import { plural } from "../shell/words.js";
 
@@ -64,14 +65,14 @@ export class Evidence {
     const drawn = new DOMParser().parseFromString(formula, "image/svg+xml").documentElement;
     drawn.setAttribute("role", "img");
     drawn.setAttribute("aria-label", found.formula);
-    const said = element("output", { class: "copied", "aria-live": "polite" });
+    const said = new LiveRegion({ tag: "span", class: "copied" });
     const copy = element("button", {
       type: "button",
       class: "small",
       text: words.copy,
       onclick: async () => {
         await navigator.clipboard.writeText(found.command);
-        said.textContent = words.copied;
+        said.announce(words.copied);
       },
     });
     return [
@@ -103,7 +104,7 @@ export class Evidence {
         ...line(words.perimeter, found.perimeter),
         ...line(words.measured, found.method),
         ...line(words.authority, element("span", { lang: "en", text: found.references })),
-        ...line(words.command, element("code", { class: "command", text: found.command }), copy, said),
+        ...line(words.command, element("code", { class: "command", text: found.command }), copy, said.node),
       ),
       ...found.layers.map((layer) => this.layer(layer)),
     ];

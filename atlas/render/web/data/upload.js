@@ -5,6 +5,7 @@
 import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
 import { openDialog } from "../shell/patterns/dialog.js";
+import { LiveRegion } from "../shell/patterns/live_region.js";
 import { ask, Refusal, request } from "../shell/server.js";
 import { fill, plural } from "../shell/words.js";
 import { layerForm, questionForm } from "./upload_forms.js";
@@ -36,7 +37,7 @@ export class Upload {
     this.words = words;
     this.about = about;
     this.number = numberFormat(lang);
-    this.status = element("p", { class: "status", role: "status" });
+    this.status = new LiveRegion({ class: "status" });
     this.body = element("div", { class: "body" });
     const close = element("button", {
       type: "button",
@@ -63,7 +64,7 @@ export class Upload {
         },
       },
       element("header", {}, title, close),
-      this.status,
+      this.status.node,
       this.body,
     );
     const href = new URL("./upload.css", import.meta.url).href;
@@ -82,9 +83,9 @@ export class Upload {
    * @param {boolean} [failed]
    */
   say(text, failed = false) {
-    this.status.textContent = text;
-    this.status.setAttribute("role", failed ? "alert" : "status");
-    this.status.classList.toggle("failed", failed);
+    this.status.setAssertive(failed);
+    this.status.node.classList.toggle("failed", failed);
+    this.status.announce(text);
   }
 
   /**
@@ -187,7 +188,7 @@ export class Upload {
       this.show(found, {});
       return;
     }
-    const said = this.status.textContent ?? "";
+    const said = this.status.text;
     this.choose();
     this.say(said, true);
   }

@@ -4,30 +4,30 @@ import { element } from "../shell/dom.js";
 import { icon } from "../shell/icons.js";
 import { late } from "../shell/late.js";
 import { measure, narrow, scale, touched } from "../shell/layout.js";
+import { disclosureButton } from "../shell/patterns/disclosure.js";
+import { ALERT } from "../shell/patterns/live_region.js";
 import { anew } from "../shell/rerender.js";
 import { word } from "../shell/words.js";
-import { Charts } from "./charts.js";
-import { Take } from "./export.js";
-import { Summary } from "./summary.js";
-import { Table } from "./table.js";
-import { Time } from "./timeline.js";
 
 /** @import { ExploreState, Tab, TabPage } from "./answers" */
 
 const dock = () => measure(touched() ? "dock-height-touch" : "dock-height");
 /**
- * Pixels that each tab needs above the dock, at most; the map keeps at least half of the window.
+ * What each tab shows, loaded when it is first opened, and the pixels that it needs above the dock, at most;
+ * the map keeps at least half of the window.
  *
- * @type {Record<Tab, [make: new (root: HTMLElement) => TabPage, height: number]>}
+ * @type {Record<Tab, [load: () => Promise<new (root: HTMLElement) => TabPage>, height: number]>}
  */
 const TABS = {
-  table: [Table, 320],
-  charts: [Charts, 300],
-  summary: [Summary, 300],
-  time: [Time, 176],
-  take: [Take, 300],
+  table: [async () => (await import("./table.js")).Table, 320],
+  charts: [async () => (await import("./charts.js")).Charts, 300],
+  summary: [async () => (await import("./summary.js")).Summary, 300],
+  time: [async () => (await import("./timeline.js")).Time, 176],
+  take: [async () => (await import("./export.js")).Take, 300],
 };
 
+/* The id of what the dock opens. */
+const BODY = "dock-body";
 const IDS = /** @type {Tab[]} */ (Object.keys(TABS));
 
 export class Shelf {
@@ -37,11 +37,13 @@ export class Shelf {
   tabs = {};
   /** @type {Tab | null} */
   open = null;
+  /** @type {Element | null} */
+  problem = null;
 
   /** @param {() => void} lay */
   constructor(lay) {
     this.lay = lay;
-    this.body = element("div", { class: "body" });
+    this.body = element("div", { class: "body", id: BODY });
     this.dock = element("div");
     this.node = element("section", { class: "shelf" }, this.body, this.dock);
     /* A click on the map shows its row, when the table is there. */
@@ -70,7 +72,7 @@ export class Shelf {
     this.state = state;
     this.node.setAttribute("aria-label", state.words.tabs);
     anew(this.dock, "nav", () => [this.nav()]);
-    this.draw();
+    return this.draw();
   }
 
   nav() {
@@ -79,14 +81,13 @@ export class Shelf {
       "nav",
       { class: "dock", "aria-label": words.tabs },
       ...IDS.map((id) =>
-        element(
-          "button",
+        disclosureButton(
           {
-            type: "button",
             class: "plain",
             "data-key": `tab.${id}`,
-            "aria-expanded": String(this.open === id),
-            onclick: () => this.toggle(id),
+            open: this.open === id,
+            controls: this.open === id ? BODY : null,
+            toggle: () => this.toggle(id),
           },
           icon(id),
           element("span", { text: word(words, `tab_${id}`) }),
@@ -99,7 +100,7 @@ export class Shelf {
   toggle(id) {
     this.open = this.open === id ? null : id;
     this.lay();
-    this.update(this.state);
+    return this.update(this.state);
   }
 
   /**
@@ -107,8 +108,8 @@ export class Shelf {
    *
    * @param {string} layer
    */
-  table(layer) {
-    if (this.open !== "table") this.toggle("table");
+  async table(layer) {
+    if (this.open !== "table") await this.toggle("table");
     const { table } = this.tabs;
     if (!table) return;
     table.layer = layer;
@@ -116,20 +117,27 @@ export class Shelf {
   }
 
   /** @param {Tab} id */
-  make(id) {
-    const [Page] = TABS[id],
-      tab = new Page(this.body.appendChild(element("div", { class: `tab ${id}` })));
-    this.tabs[id] = tab;
-    return tab;
+  async make(id) {
+    const [load] = TABS[id];
+    try {
+      const Page = await load();
+      /* It may have been asked for twice while it was on its way. */
+      this.tabs[id] ??= new Page(this.body.appendChild(element("div", { class: `tab ${id}` })));
+    } catch {
+      this.problem?.remove();
+      this.problem = element("p", { class: "failed", ...ALERT, text: this.state.words.mode_failed });
+      this.body.append(this.problem);
+    }
   }
 
-  draw() {
+  async draw() {
     this.body.hidden = !this.open;
     this.body.style.height = `${this.above()}px`;
     const { open } = this;
     if (!open) return;
-    const tab = this.tabs[open] ?? this.make(open);
-    for (const one of Object.values(this.tabs)) one.root.hidden = one !== tab;
-    tab.update(this.state);
+    this.problem?.remove();
+    if (!this.tabs[open]) await this.make(open);
+    for (const [id, tab] of Object.entries(this.tabs)) tab.root.hidden = id !== this.open;
+    if (open === this.open) this.tabs[open]?.update(this.state);
   }
 }

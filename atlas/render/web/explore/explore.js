@@ -4,6 +4,7 @@ import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { measure, narrow, place } from "../shell/layout.js";
+import { ALERT, LiveRegion, STATUS } from "../shell/patterns/live_region.js";
 import { anew } from "../shell/rerender.js";
 import { fill, plural } from "../shell/words.js";
 import { Shelf } from "./dock.js";
@@ -42,8 +43,8 @@ class Explore {
     this.folded = narrow() || new URLSearchParams(location.search).get("embed") === "true";
     this.side = element("div");
     /* What changed, for who does not see it. */
-    this.live = element("p", { class: "hidden", "aria-live": "polite" });
-    root.append(this.live, this.side, this.shelf.node);
+    this.news = new LiveRegion({ class: "hidden" });
+    root.append(this.news.node, this.side, this.shelf.node);
     this.resized = () => this.lay();
     window.addEventListener("resize", this.resized);
   }
@@ -87,7 +88,7 @@ class Explore {
     const before = this.counts;
     const changed = before && Object.keys(now).filter((id) => now[id] !== before[id]);
     if (changed?.length)
-      this.live.textContent = changed.map((id) => `${titles[id] || id}: ${now[id]}`).join("; ");
+      this.news.announce(changed.map((id) => `${titles[id] || id}: ${now[id]}`).join("; "));
     this.counts = now;
   }
 
@@ -124,6 +125,7 @@ class Explore {
   draw() {
     this.lay();
     anew(this.side, ".panel", () => [this.folded ? null : this.panel()]);
+    window.dispatchEvent(new Event("atlas:folded"));
     this.shelf.update(this.state);
   }
 
@@ -137,26 +139,24 @@ class Explore {
       messages.length > 1
         ? element(
             "details",
-            { class: "message", role: "alert" },
-            element("summary", {
-              text: plural(words.unused, lang, messages.length, { n: messages.length }),
-            }),
+            { class: "message" },
+            element(
+              "summary",
+              {},
+              element("span", {
+                ...ALERT,
+                text: plural(words.unused, lang, messages.length, { n: messages.length }),
+              }),
+            ),
             ...messages.map((text) => element("p", { text })),
           )
-        : element(
-            "div",
-            {},
-            ...messages.map((text) => element("p", { class: "message", role: "alert", text })),
-          ),
+        : element("div", {}, ...messages.map((text) => element("p", { class: "message", ...ALERT, text }))),
       element("p", { class: "intro", text: words.intro }),
       conditions.length ? null : start(this.state, (tab) => this.shelf.toggle(tab)),
       element(
         "div",
         { class: "shown" },
-        element("span", {
-          role: "status",
-          text: plural(words.summary, lang, shown, { layers: shown }),
-        }),
+        element("span", { ...STATUS, text: plural(words.summary, lang, shown, { layers: shown }) }),
         conditions.length
           ? element("button", {
               type: "button",

@@ -4,6 +4,7 @@ import { append } from "../present/drafts.js";
 import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
+import { STATUS } from "../shell/patterns/live_region.js";
 import { keyed } from "../shell/rerender.js";
 import { ask, messageOf } from "../shell/server.js";
 import { fill, plural } from "../shell/words.js";
@@ -95,7 +96,7 @@ export class Take {
     return element(
       "section",
       { class: "withheld" },
-      element("p", { role: "status", text: said }),
+      element("p", { ...STATUS, text: said }),
       element("label", { class: "option" }, include, element("span", { text: words.take_include })),
     );
   }

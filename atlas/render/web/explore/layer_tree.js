@@ -5,6 +5,7 @@ import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
 import { icon } from "../shell/icons.js";
 import { late } from "../shell/late.js";
+import { disclosureButton } from "../shell/patterns/disclosure.js";
 import { ask } from "../shell/server.js";
 import { fill } from "../shell/words.js";
 import { Classes } from "./classes.js";
@@ -12,8 +13,6 @@ import { Facets } from "./facets.js";
 import { LayerSheets } from "./layer_sheets.js";
 
 /** @import { ExploreState, TreeLayer, TreeTheme } from "./answers" */
-
-/* The paper of the panel, light and dark. */
 
 export class Tree {
   /** @type {TreeTheme[]} */
@@ -142,7 +141,7 @@ export class Tree {
     const row = this.row(layer, Boolean(on), count, total);
     if (state.open !== layer.id || !on) return row;
     const filters = this.facets.draw(state, layer, this.sheets.about(state, layer), this.classes);
-    return element("div", { class: "opened" }, row, filters);
+    return element("div", { class: "opened", id: `filters-${layer.id}` }, row, filters);
   }
 
   /**
@@ -208,16 +207,15 @@ export class Tree {
    */
   filter({ id, title }) {
     const { act, filters, open, words } = this.state;
-    return element(
-      "button",
+    return disclosureButton(
       {
-        type: "button",
         class: filters[id] ? "filter asked" : "filter",
         "data-key": `open.${id}`,
-        "aria-expanded": String(open === id),
         "aria-label": `${words.filter} ${title}`,
         title: words.filter,
-        onclick: () => act({ kind: "open", layer: open === id ? null : id }),
+        open: open === id,
+        controls: open === id ? `filters-${id}` : null,
+        toggle: () => act({ kind: "open", layer: open === id ? null : id }),
       },
       icon("filter"),
     );

@@ -5,6 +5,7 @@ import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { map } from "../shell/layout.js";
+import { STATUS } from "../shell/patterns/live_region.js";
 import { activeInside, keyed } from "../shell/rerender.js";
 import { ask, asked, messageOf } from "../shell/server.js";
 import { fill } from "../shell/words.js";
@@ -122,7 +123,7 @@ export class Table {
       }),
       element("span", {
         class: "count",
-        role: "status",
+        ...STATUS,
         text: fill(words.rows_of, { n: number.format(data.total), total: number.format(data.of) }),
       }),
       this.chooser(),

@@ -6,6 +6,8 @@ import { numberFormat } from "../shell/formats.js";
 import { icon } from "../shell/icons.js";
 import { late } from "../shell/late.js";
 import { mapFrame } from "../shell/layout.js";
+import { LiveRegion } from "../shell/patterns/live_region.js";
+import { setSlider, slider } from "../shell/patterns/slider.js";
 import { ask, asked, messageOf } from "../shell/server.js";
 import { fill } from "../shell/words.js";
 import { histogram, scaleYears } from "./year_histogram.js";
@@ -35,7 +37,8 @@ export class Time {
   /** @type {[title: string, count: number, unsure: number][] | null} */
   seen = null;
   /**
-   * @type {Record<"play" | "now" | "told" | "clear", HTMLElement> & { slider: HTMLInputElement } | null}
+   * @type {Record<"play" | "now" | "clear", HTMLElement>
+   *   & { counts: LiveRegion, years: HTMLInputElement } | null}
    */
   parts = null;
 
@@ -93,25 +96,23 @@ export class Time {
       "data-key": "play",
       onclick: () => (this.playing ? this.pause() : this.run()),
     });
-    const slider = element("input", {
-      type: "range",
+    const years = slider({
+      label: words.time_year,
       min: data.first,
       max: data.last,
-      step: 1,
       value: this.year ?? data.last,
-      "aria-label": words.time_year,
-      "data-key": "year",
-      oninput: ({ target }) => {
+      key: "year",
+      input: (year) => {
         this.dragging = true;
-        this.show(Number(target.value));
+        this.show(year);
       },
-      onchange: () => {
+      change: () => {
         this.dragging = false;
         this.settle();
       },
     });
     const now = element("output", { class: "year" }),
-      told = element("p", { class: "told", role: "status" });
+      counts = new LiveRegion({ class: "told" });
     const clear = element("button", {
       type: "button",
       class: "small",
@@ -122,10 +123,10 @@ export class Time {
         state.act({ kind: "set", query: { year: [] } });
       },
     });
-    this.parts = { play, now, told, clear, slider };
+    this.parts = { play, now, counts, clear, years };
     this.root.replaceChildren(
-      element("div", { class: "tools" }, play, now, told, clear),
-      element("div", { class: "years" }, histogram(data, words.time_about), slider, this.scale()),
+      element("div", { class: "tools" }, play, now, counts.node, clear),
+      element("div", { class: "years" }, histogram(data, words.time_about), years, this.scale()),
       this.unknown(),
     );
     this.mark();
@@ -172,12 +173,11 @@ export class Time {
   mark() {
     if (!this.parts) return;
     const { words, lang } = this.state,
-      { play, now, told, clear, slider } = this.parts,
-      said = String(this.year ?? words.time_all);
-    now.textContent = said;
+      { play, now, counts, clear, years } = this.parts,
+      shown = String(this.year ?? words.time_all);
+    now.textContent = shown;
     clear.hidden = this.year === null;
-    if (!this.dragging) slider.value = String(this.year ?? this.data.last);
-    slider.setAttribute("aria-valuetext", said);
+    setSlider(years, this.dragging ? Number(years.value) : (this.year ?? this.data.last), () => shown);
     /* Nothing moves by itself where less motion is asked for: the slider does the same by hand. */
     play.hidden = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     play.replaceChildren(
@@ -193,7 +193,7 @@ export class Time {
         unsure: number.format(unsure),
       }),
     );
-    told.textContent = lines.join(" · ");
+    counts.show(lines.join(" · "));
   }
 
   /**
@@ -212,8 +212,7 @@ export class Time {
     try {
       state = await ask("state", query);
     } catch (problem) {
-      if (this.parts)
-        this.parts.told.textContent = fill(this.state.words.failed, { problem: messageOf(problem) });
+      this.parts?.counts.announce(fill(this.state.words.failed, { problem: messageOf(problem) }));
       return;
     }
     if (year !== this.year) return;

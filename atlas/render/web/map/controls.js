@@ -2,6 +2,7 @@
 
 import { element, link } from "../shell/dom.js";
 import { drawIcon } from "../shell/icons.js";
+import { LiveRegion } from "../shell/patterns/live_region.js";
 import { word } from "../shell/words.js";
 
 /**
@@ -53,9 +54,10 @@ export class Controls {
     this.bar(["home", words.home, () => page.home_view()], ["list", words.list, () => page.panel.list()]);
     this.drawing = page.live ? this.bar(...SHAPES.map((shape) => this.pen(shape))) : null;
     this.tip = element("div", { class: "tip", hidden: "" });
-    this.status = element("p", { class: "status", role: "status", text: words.loading });
+    this.status = new LiveRegion({ class: "status" });
+    this.status.show(words.loading);
     this.credits = element("footer", { class: "credits", "aria-label": words.credits });
-    document.body.append(this.tip, this.status, this.credits);
+    document.body.append(this.tip, this.status.node, this.credits);
   }
 
   /**
@@ -93,8 +95,8 @@ export class Controls {
 
   /** @param {string | null} text */
   say(text) {
-    this.status.hidden = !text;
-    this.status.textContent = text || "";
+    this.status.node.hidden = !text;
+    this.status.show(text ?? "");
   }
 
   /** @param {SceneState["credits"]} credits */

@@ -203,7 +203,7 @@ export class Draw {
       lon: number.format(this.end.lng),
     });
     const length = about ? `, ${writeLength(about.distanceTo(this.end), page.lang)}` : "";
-    page.travel.said.textContent = where + length;
+    page.travel.said.announce(where + length);
     this.show();
   }
 

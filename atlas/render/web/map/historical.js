@@ -1,6 +1,8 @@
 /* The past underneath: an old photograph or map below the layers, how much of it shows, and a swipe against
    today. */
 import { element } from "../shell/dom.js";
+import { setSlider, slider } from "../shell/patterns/slider.js";
+import { Splitter } from "../shell/patterns/splitter.js";
 
 /**
  * @import { Tiles } from "../messages"
@@ -24,6 +26,9 @@ export const tileLayer = (tiles, options = {}) => {
   });
 };
 
+/** @param {number} value */
+const percent = (value) => `${value} %`;
+
 export class Past {
   /** @type {L.TileLayer | null} */
   layer = null;
@@ -36,7 +41,6 @@ export class Past {
   opacity = 100;
   at = 50;
   swiping = false;
-  pulling = false;
 
   /** @param {Pick<MapPage, "map" | "words">} page */
   constructor({ map, words }) {
@@ -44,10 +48,18 @@ export class Past {
     this.words = words;
     this.pane = map.createPane("past");
     this.pane.style.zIndex = "var(--z-map-historical)";
-    this.line = element("div", { class: "swipe", "aria-hidden": "true", hidden: "" }, element("span"));
+    this.edge = new Splitter({
+      class: "swipe",
+      label: words.past_place,
+      value: this.at,
+      within: () => map.getContainer().getBoundingClientRect(),
+      input: (value) => this.move(value),
+    });
+    this.line = this.edge.node;
+    this.line.append(element("span"));
+    this.line.hidden = true;
     this.box = element("section", { class: "past", "aria-label": words.past, hidden: "" });
     document.body.append(this.line, this.box);
-    this.drag();
     map.on("move zoomend resize", () => this.cut());
   }
 
@@ -66,10 +78,7 @@ export class Past {
       onchange: (event) => this.swipe(event.target.checked),
     });
     swipe.checked = this.swiping;
-    this.place = this.range(words.past_place, this.at, (value) => {
-      this.at = value;
-      this.cut();
-    });
+    this.place = this.range(words.past_place, this.at, (value) => this.move(value));
     this.box.replaceChildren(
       element("h2", { text: tiles.title }),
       this.range(words.past_opacity, this.opacity, (value) => {
@@ -104,19 +113,18 @@ export class Past {
    * @param {(value: number) => void} change
    */
   range(title, value, change) {
-    const output = element("output", { text: `${value} %` });
-    const input = element("input", {
-      type: "range",
-      min: "0",
-      max: "100",
-      step: "1",
-      "aria-label": title,
-      oninput: () => {
-        output.textContent = `${input.value} %`;
-        change(+input.value);
+    const output = element("output", { text: percent(value) });
+    const input = slider({
+      label: title,
+      min: 0,
+      max: 100,
+      value,
+      write: percent,
+      input: (next) => {
+        output.textContent = percent(next);
+        change(next);
       },
     });
-    input.value = String(value);
     return element("label", {}, element("span", { text: title }), input, output);
   }
 
@@ -128,6 +136,20 @@ export class Past {
     this.today = on && against ? tileLayer(against).addTo(this.map) : null;
     if (this.place) this.place.hidden = !on;
     this.line.hidden = !on;
+    this.cut();
+  }
+
+  /**
+   * Moves the edge, wherever it is moved from.
+   *
+   * @param {number} value
+   */
+  move(value) {
+    const [input, output] = [this.place?.querySelector("input"), this.place?.querySelector("output")];
+    this.at = value;
+    this.edge.set(value);
+    if (input) setSlider(input, value, percent);
+    if (output) output.textContent = percent(value);
     this.cut();
   }
 
@@ -143,27 +165,5 @@ export class Past {
       ? `polygon(${left}px ${top}px, ${right}px ${top}px, ${right}px ${bottom}px, ${left}px ${bottom}px)`
       : "";
     this.line.style.left = `${x}px`;
-  }
-
-  /* The line is pulled with a pointer; the keyboard moves it by its range. */
-  drag() {
-    /** @param {PointerEvent} event */
-    const pull = (event) => {
-      const input = this.place?.querySelector("input");
-      if (!input) return;
-      input.value = String((100 * event.clientX) / window.innerWidth);
-      input.dispatchEvent(new Event("input"));
-    };
-    this.line.addEventListener("pointerdown", (event) => {
-      this.line.setPointerCapture(event.pointerId);
-      this.pulling = true;
-      event.preventDefault();
-    });
-    this.line.addEventListener("pointermove", (event) => {
-      if (this.pulling) pull(event);
-    });
-    this.line.addEventListener("pointerup", () => {
-      this.pulling = false;
-    });
   }
 }

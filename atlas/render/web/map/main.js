@@ -2,6 +2,8 @@
 import { start } from "./start.js";
 
 const page = start();
-/* What tells stories comes into this window when it is first asked for. */
-page.loadDeck = () => import("../present/deck.js");
+page.modules = {
+  deck: () => import("../present/deck.js"),
+  largeLayer: () => import("./layers/large_layer.js"),
+};
 page.open();

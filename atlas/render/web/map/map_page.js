@@ -1,5 +1,6 @@
 /* The map page: takes the state of a scene, paints it, answers clicks and keys, and tells the app what
    happened. */
+import { repaintWithFonts } from "../shell/fonts.js";
 import { late } from "../shell/late.js";
 import { AppLink } from "./app_link.js";
 import { Background } from "./background.js";
@@ -28,7 +29,7 @@ import { applyState } from "./state.js";
  * @import { Deck } from "../present/deck.js"
  * @import { DeckFile } from "../present/deck_file.js"
  * @import { Presenter } from "../present/presenter.js"
- * @import { FileData, Found, LatLng, Look, PaintLayer, Settings } from "./rows"
+ * @import { FileData, Found, LateModules, LatLng, Look, PaintLayer, Settings } from "./rows"
  */
 
 export class MapPage {
@@ -83,11 +84,11 @@ export class MapPage {
   /** @type {DeckFile | null} */
   story = null;
   /**
-   * What tells stories, for this window; a file has it already.
+   * What this window loads when it first needs it; a file has all that it needs.
    *
-   * @type {(() => Promise<typeof import("../present/deck.js")>) | null}
+   * @type {LateModules}
    */
-  loadDeck = null;
+  modules = {};
   serial = 0;
   resized = false;
   /** @type {(value?: unknown) => void} */
@@ -123,6 +124,8 @@ export class MapPage {
     this.draw = new Draw(this);
     this.travel = new Travel(this);
     this.listen();
+    /* Before the first painting there is nothing to paint again. */
+    repaintWithFonts(() => this.painted && this.repaint());
   }
 
   open() {

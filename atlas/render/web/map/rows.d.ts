@@ -103,3 +103,8 @@ export interface Label {
   dot: boolean;
   rank: number;
 }
+
+export interface LateModules {
+  deck?: () => Promise<typeof import("../present/deck.js")>;
+  largeLayer?: () => Promise<typeof import("./layers/large_layer.js")>;
+}

@@ -1,6 +1,7 @@
 /* Exchanges: who has worked on what a municipality needs, and the aims of the programme. */
 import { element } from "../shell/dom.js";
 import { joinSection } from "./aim_sheet.js";
+import { listPanel } from "./tabs.js";
 
 /**
  * @import { NetworkState, Pairing, Programme, Titled } from "./answers"
@@ -32,9 +33,9 @@ export const exchanges = ({ words }, parts, { programme, themes, need, pairs }, 
   const steps = aims.map(({ id, title, text }) =>
     element("li", {}, parts.step(title, "exchange_aims", id, text)),
   );
-  return element(
-    "div",
-    { role: "tabpanel", class: "exchanges" },
+  return listPanel(
+    "exchanges",
+    { class: "exchanges" },
     element("h2", { text: words.pairings }),
     element("p", { class: "note", text: words.pairings_about }),
     choice,

@@ -2,6 +2,7 @@
 import { element } from "../shell/dom.js";
 import { late } from "../shell/late.js";
 import { fill, plural, word } from "../shell/words.js";
+import { listPanel } from "./tabs.js";
 
 /**
  * @import { NetworkAnswer, NetworkState, PlaceRow, Practice, ProjectRow, Tab, TwinningRow } from "./answers"
@@ -79,7 +80,7 @@ export class NetworkLists {
     });
     const about = tab === "twinnings" ? element("p", { class: "note", text: words.twinnings_about }) : null;
     const partners = tab === "partners" ? this.partnersAbout() : [];
-    return element("div", { role: "tabpanel" }, search, ...partners, about, rows);
+    return listPanel(tab, {}, search, ...partners, about, rows);
   }
 
   partnersAbout() {

@@ -3,6 +3,7 @@
 import { element } from "../shell/dom.js";
 import { late } from "../shell/late.js";
 import { mapFrame, narrow, place } from "../shell/layout.js";
+import { ALERT } from "../shell/patterns/live_region.js";
 import { anew } from "../shell/rerender.js";
 import { asked, messageOf } from "../shell/server.js";
 import { aimSheet } from "./aim_sheet.js";
@@ -227,14 +228,13 @@ class Network {
   /** @param {NetworkAnswer} data */
   showTime(data) {
     const { lang, link, theme, words } = this.state;
-    this.time.show(data, { words, lang, dark: theme === "dark", ...askedYears(link) });
+    const dark = theme === "dark";
+    this.time.show(data, { words, lang, dark, folded: this.folded, ...askedYears(link) });
   }
 
   draw() {
     const { act, lang, words } = this.state;
-    this.parts.words = words;
-    this.parts.lang = lang;
-    this.parts.act = act;
+    Object.assign(this.parts, { act, lang, words });
     if (this.data) this.showTime(this.data);
     const panel = { class: "panel network", id: "panel", "aria-label": words.panel };
     anew(this.side, ".panel", () => [element("aside", panel, ...this.panel())]);
@@ -243,7 +243,7 @@ class Network {
   panel() {
     const { data, problem, sheet, state } = this;
     const said = [...state.messages, ...(problem ? [problem] : [])].map((text) =>
-      element("p", { class: "message", role: "alert", text }),
+      element("p", { class: "message", ...ALERT, text }),
     );
     if (!data) return said;
     if (sheet) return [...said, element("article", { class: "network-sheet" }, ...this.written(sheet))];

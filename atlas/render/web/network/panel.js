@@ -2,6 +2,7 @@
 
 import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
+import { STATUS } from "../shell/patterns/live_region.js";
 import { fill, plural, word } from "../shell/words.js";
 
 /**
@@ -35,7 +36,7 @@ export const countLine = ({ lang, words }, { counts, totals }) => {
     const some = counts[key] === totals[key] ? "" : `${number.format(counts[key])} / `;
     return plural(words[`n_${key}`], lang, totals[key], { n: some + number.format(totals[key]) });
   });
-  return element("p", { class: "counts", role: "status", text: parts.join(" · ") });
+  return element("p", { class: "counts", ...STATUS, text: parts.join(" · ") });
 };
 
 /**

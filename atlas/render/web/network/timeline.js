@@ -1,6 +1,7 @@
 /* Projects and twinnings in time. Years are brushed with the pointer or typed; an end that nobody states
    fades out. */
 import { element, svgElement } from "../shell/dom.js";
+import { repaintWithFonts } from "../shell/fonts.js";
 import { late } from "../shell/late.js";
 import { narrow } from "../shell/layout.js";
 import { anew } from "../shell/rerender.js";
@@ -25,6 +26,7 @@ import { timeHead } from "./timeline_head.js";
  * @property {boolean} dark
  * @property {[from: number | null, to: number | null]} asked
  * @property {boolean} undated
+ * @property {boolean} folded
  */
 
 /* Pixels: of a lane at most and at least, from which a name is written, of the axis, of the twinnings. */
@@ -77,6 +79,7 @@ export class NetworkTime {
     this.does = does;
     this.ruler = /** @type {CanvasRenderingContext2D} */ (element("canvas").getContext("2d"));
     this.node = element("section", { class: "network-time" });
+    repaintWithFonts(() => this.data && this.draw(this.data));
     new ResizeObserver(() => {
       if (this.data && this.node.clientWidth !== this.seen) this.draw(this.data);
     }).observe(this.node);

@@ -1,5 +1,6 @@
 /* The years asked for, typed; what has none; the way to fold it all. */
 import { element } from "../shell/dom.js";
+import { disclosureButton } from "../shell/patterns/disclosure.js";
 import { fill, plural } from "../shell/words.js";
 
 /**
@@ -12,7 +13,7 @@ import { fill, plural } from "../shell/words.js";
  * @param {Shown} shown
  * @param {Does} does
  */
-export const timeHead = ({ time, span }, { lang, words, asked, undated }, does) => {
+export const timeHead = ({ time, span }, { lang, words, asked, undated, folded }, does) => {
   const [first, last] = span,
     [from, to] = asked,
     some = from !== null || to !== null;
@@ -72,12 +73,12 @@ export const timeHead = ({ time, span }, { lang, words, asked, undated }, does) 
     some ? option : null,
     some ? all : null,
     element("span", { class: "count", text: fill(words.time_undated, without) }),
-    element("button", {
-      type: "button",
+    disclosureButton({
       class: "small fold",
       "data-key": "time.fold",
       text: words.time_fold,
-      onclick: () => does.fold(),
+      open: !folded,
+      toggle: () => does.fold(),
     }),
   );
 };

@@ -79,14 +79,7 @@ export class Deck {
     ]);
     this.ready = Promise.all(ids.map((id) => this.page.source.load(id)));
     this.ready.catch(() => {});
-    this.loadFaces();
     this.broadcast("talk");
-  }
-
-  /** Names on the map are set in a face that is there only when it has been asked for. */
-  async loadFaces() {
-    await Promise.all(["400", "600"].map((weight) => document.fonts.load(`${weight} 14px "Atlas Sans"`)));
-    if (this.page.staged && this.page.painted) this.page.repaint();
   }
 
   /** The map becomes the story's. */

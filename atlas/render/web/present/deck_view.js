@@ -2,6 +2,7 @@
 import { element } from "../shell/dom.js";
 import { drawIcon } from "../shell/icons.js";
 import { openDialog } from "../shell/patterns/dialog.js";
+import { STATUS } from "../shell/patterns/live_region.js";
 import { fill, plural, word } from "../shell/words.js";
 import { prose } from "./prose.js";
 
@@ -21,6 +22,11 @@ export class DeckView {
   constructor(deck) {
     this.deck = deck;
     this.node = element("main", { class: "story" });
+    this.kicker = element("p", { class: "kicker" });
+    /* It stays while the scenes change: only then are they read out. */
+    this.text = element("div", { class: "words", ...STATUS });
+    this.foot = element("footer");
+    this.node.append(this.kicker, this.text, this.foot);
     this.drawer = element("aside", { class: "notes", hidden: "" });
     this.black = element("div", { class: "black", hidden: "", onclick: () => deck.do("black") });
     this.pill = element("div", { class: "pill", hidden: "" });
@@ -116,16 +122,10 @@ export class DeckView {
     node.setAttribute("aria-label", show.title);
     node.dataset.scene = String(n + 1);
     delete node.dataset.settled;
-    node.replaceChildren(
-      element("p", { class: "kicker", lang: show.spoken, text: show.title }),
-      element(
-        "div",
-        { class: "words", "aria-live": "polite", lang: show.spoken },
-        element("h1", { text: stage.title }),
-        ...prose(stage.blocks, ask),
-      ),
-      this.footer(),
-    );
+    this.kicker.textContent = show.title;
+    this.kicker.lang = this.text.lang = show.spoken;
+    this.text.replaceChildren(element("h1", { text: stage.title }), ...prose(stage.blocks, ask));
+    this.foot.replaceChildren(...this.footer());
     if (does) {
       /** @type {HTMLElement | null} */
       const again = node.querySelector(`[data-do="${does}"]:not(:disabled)`);
@@ -148,9 +148,7 @@ export class DeckView {
         onclick: () => this.deck.go(k),
       });
     });
-    return element(
-      "footer",
-      {},
+    return [
       element(
         "nav",
         { class: "scenes", "aria-label": words.scenes },
@@ -161,7 +159,7 @@ export class DeckView {
       ),
       this.tools(),
       element("p", { class: "data", title: words.data_about, text: fill(words.data, { data: show.data }) }),
-    );
+    ];
   }
 
   /**

@@ -1,8 +1,7 @@
-/* A story in the making: views added as scenes, a title, few words and notes for each; kept with every
-   letter. */
-
+/* A story in the making: views added as scenes, each with title, text and notes; kept with every letter. */
 import { element } from "../shell/dom.js";
 import { late } from "../shell/late.js";
+import { STATUS } from "../shell/patterns/live_region.js";
 import { ask, messageOf } from "../shell/server.js";
 import { fill, word } from "../shell/words.js";
 import { chapterItem } from "./chapter.js";
@@ -123,7 +122,7 @@ export class Editor {
       element("button", { ...back, onclick: () => this.close() }),
       this.field("title", "title"),
       element("p", { class: "pair" }, this.field("about", null), this.language()),
-      element("p", { class: "saved", role: "status", text: this.message || words.kept }),
+      element("p", { class: "saved", ...STATUS, text: this.message || words.kept }),
       story.chapters.length ? null : element("p", { class: "note", text: words.first_view }),
       element("ol", { class: "chapters" }, ...story.chapters.map((chapter, k) => this.chapter(chapter, k))),
       this.undoing(),

@@ -3,6 +3,7 @@
 import { element } from "../shell/dom.js";
 import { late } from "../shell/late.js";
 import { map, narrow, place } from "../shell/layout.js";
+import { ALERT } from "../shell/patterns/live_region.js";
 import { anew, keyed } from "../shell/rerender.js";
 import { ask, messageOf } from "../shell/server.js";
 import { drafts, handed, parsed, sent } from "./drafts.js";
@@ -197,7 +198,7 @@ class Present {
     return element(
       "aside",
       { class: "panel present", "aria-label": words.stories },
-      this.message ? element("p", { class: "message", role: "alert", text: this.message }) : null,
+      this.message ? element("p", { class: "message", ...ALERT, text: this.message }) : null,
       ...(this.editor ? [this.editor.draw()] : this.list.draw(this.state, this.lists[lang] ?? [])),
     );
   }

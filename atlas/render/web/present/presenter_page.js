@@ -16,4 +16,6 @@ const open = async (page) => {
   page.desk = new Presenter(page, id, words, speak);
 };
 
-open(start());
+const page = start();
+page.modules = { largeLayer: () => import("../map/layers/large_layer.js") };
+open(page);

@@ -72,7 +72,7 @@ export const openStage = async (lang) => {
       setTimeout(resolve, PAUSE);
     });
   const page = map();
-  if (!page?.loadDeck) throw new Error("no map page");
-  const [{ Deck }] = await Promise.all([page.loadDeck(), dress(mapFrame().contentDocument)]);
+  if (!page?.modules.deck) throw new Error("no map page");
+  const [{ Deck }] = await Promise.all([page.modules.deck(), dress(mapFrame().contentDocument)]);
   return { page, Deck };
 };

@@ -3,6 +3,7 @@ import { act } from "./actions.js";
 import { element } from "./dom.js";
 import { icon } from "./icons.js";
 import { mapFrame, narrow } from "./layout.js";
+import { disclosureButton } from "./patterns/disclosure.js";
 import { word } from "./words.js";
 
 /**
@@ -12,6 +13,7 @@ import { word } from "./words.js";
  * @typedef {object} Owner
  * @property {HTMLElement} stage
  * @property {{ show(): void }} keys
+ * @property {boolean} folded
  * @property {() => void} fold
  */
 
@@ -89,16 +91,15 @@ const skip = (mapless, words, { stage }) =>
  * @param {Owner} owner
  */
 const fold = (words, owner) =>
-  element(
-    "button",
+  disclosureButton(
     {
-      type: "button",
       class: "plain fold",
       "data-key": "fold",
       title: words.panel,
       "aria-label": words.panel,
-      "aria-controls": "panel",
-      onclick: () => owner.fold(),
+      open: !owner.folded,
+      controls: "panel",
+      toggle: () => owner.fold(),
     },
     icon("panel"),
   );

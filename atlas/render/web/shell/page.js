@@ -14,6 +14,8 @@ import { element } from "./dom.js";
 import { Keys } from "./keys.js";
 import { late } from "./late.js";
 import { mapFrame, narrow } from "./layout.js";
+import { setOpen } from "./patterns/disclosure.js";
+import { ALERT } from "./patterns/live_region.js";
 import { activeInside, keyed } from "./rerender.js";
 import { ask } from "./server.js";
 import { orderPage, watchConnection } from "./streamlit_seam.js";
@@ -52,6 +54,10 @@ class Page {
     this.atlas.append(this.head, this.stage);
     orderPage(mapFrame());
     watchConnection((isLost) => this.lost(isLost));
+    window.addEventListener("atlas:folded", () => {
+      const button = keyed(this.head, "fold");
+      if (button) setOpen(button, !this.folded);
+    });
     this.keys = new Keys(
       this.atlas,
       () => this.mode?.page,
@@ -65,7 +71,7 @@ class Page {
   lost(away) {
     if (!this.words) return;
     this.away?.remove();
-    this.away = away ? element("p", { class: "failed", role: "alert", text: this.words.lost }) : null;
+    this.away = away ? element("p", { class: "failed", ...ALERT, text: this.words.lost }) : null;
     if (this.away) this.atlas.append(this.away);
   }
 
@@ -143,6 +149,10 @@ class Page {
     this.mode?.page.fold?.();
   }
 
+  get folded() {
+    return this.mode?.page.folded ?? false;
+  }
+
   draw() {
     const key = activeInside(this.atlas)?.dataset.key;
     this.atlas.dataset.theme = this.state.theme;
@@ -166,7 +176,7 @@ class Failed {
    * @param {string} text
    */
   constructor(root, text) {
-    root.append(element("p", { class: "failed", role: "alert", text }));
+    root.append(element("p", { class: "failed", ...ALERT, text }));
   }
 
   update() {

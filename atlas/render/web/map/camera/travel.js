@@ -1,7 +1,7 @@
 /* Travel by keyboard: from object to object in a direction, said in words; Enter opens the card. */
 
-import { element } from "../../shell/dom.js";
 import { writeLength } from "../../shell/formats.js";
+import { LiveRegion } from "../../shell/patterns/live_region.js";
 import { fill, word } from "../../shell/words.js";
 import { compassPoint, nearestIn } from "../geometry/direction.js";
 import { toWorld } from "../geometry/projection.js";
@@ -27,13 +27,13 @@ export class Travel {
   /** @param {MapPage} page */
   constructor(page) {
     this.page = page;
-    this.said = element("p", { class: "said", "aria-live": "polite" });
-    document.body.append(this.said);
+    this.said = new LiveRegion({ class: "said" });
+    document.body.append(this.said.node);
     const box = page.map.getContainer();
     /* Before Leaflet, which pans with the same keys. */
     box.addEventListener("keydown", (event) => this.key(event), true);
     box.addEventListener("blur", () => {
-      this.said.textContent = "";
+      this.said.clear();
     });
   }
 
@@ -67,7 +67,7 @@ export class Travel {
       (layer, i) => here?.layer.id === layer.id && layer.ids[i] === id,
     );
     if (next) this.go(next, at);
-    else this.said.textContent = page.words.travel_none;
+    else this.said.announce(page.words.travel_none);
   }
 
   /**
@@ -101,11 +101,13 @@ export class Travel {
     const { lang, words } = this.page;
     this.here = { layer, i };
     this.page.choose(layer, i);
-    this.said.textContent = fill(words.travel_to, {
-      name: layer.names[i] || layer.ids[i] || "",
-      layer: layer.sheet.title,
-      distance: writeLength(from.distanceTo(layer.place(i)), lang),
-      direction: word(words, `compass_${compassPoint(east, south)}`),
-    });
+    this.said.announce(
+      fill(words.travel_to, {
+        name: layer.names[i] || layer.ids[i] || "",
+        layer: layer.sheet.title,
+        distance: writeLength(from.distanceTo(layer.place(i)), lang),
+        direction: word(words, `compass_${compassPoint(east, south)}`),
+      }),
+    );
   }
 }

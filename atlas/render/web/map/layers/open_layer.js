@@ -1,7 +1,6 @@
 /* What the page has of a layer: all of it, or what is in sight. */
 
 import { unpack } from "../geometry/packed.js";
-import { LargeLayer } from "./large_layer.js";
 import { Layer } from "./layer.js";
 
 /** @import { MapPage } from "../map_page.js" */
@@ -11,9 +10,10 @@ import { Layer } from "./layer.js";
  * @param {string} id
  * @param {ArrayBuffer} buffer
  */
-export const openLayer = (page, id, buffer) => {
+export const openLayer = async (page, id, buffer) => {
   const { head } = unpack(buffer);
-  return head.large
-    ? new LargeLayer(page, id, { large: head.large, sheet: head.sheet })
-    : new Layer(id, buffer);
+  if (!head.large) return new Layer(id, buffer);
+  if (!page.modules.largeLayer) throw new Error(`${id}: a layer that only a server can draw`);
+  const { LargeLayer } = await page.modules.largeLayer();
+  return new LargeLayer(page, id, { large: head.large, sheet: head.sheet });
 };

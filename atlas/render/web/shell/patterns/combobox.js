@@ -1,6 +1,7 @@
 /* A text with a list of suggestions: https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
-   The focus stays in the text; the list is a listbox, whose active option the text names. */
+   The focus stays in the text, which names the active option of the list. */
 import { element } from "../dom.js";
+import { Listbox } from "./listbox.js";
 
 /** @import { Child } from "../elements" */
 
@@ -8,12 +9,6 @@ import { element } from "../dom.js";
 const CLICK = 150;
 
 export class Combobox {
-  /** @type {Child[][]} */
-  options = [];
-  active = -1;
-  /* Said where there is no option. */
-  none = "";
-
   /**
    * @param {object} options
    * @param {string} options.id of the list
@@ -23,7 +18,9 @@ export class Combobox {
    */
   constructor({ id, key, type, choose }) {
     this.choose = choose;
-    this.list = element("ul", { role: "listbox", id, hidden: true });
+    this.listbox = new Listbox({ id, choose: (position) => this.take(position) });
+    this.list = this.listbox.node;
+    this.list.hidden = true;
     this.input = element("input", {
       type: "search",
       role: "combobox",
@@ -36,7 +33,7 @@ export class Combobox {
       oninput: type,
       onkeydown: (event) => this.press(event),
       onfocus: () => {
-        if (this.options.length) this.open();
+        if (this.listbox.options.length) this.open();
       },
       onblur: () => setTimeout(() => this.close(), CLICK),
     });
@@ -56,49 +53,27 @@ export class Combobox {
    * Shows other options, the first one active.
    *
    * @param {Child[][]} options the content of each
-   * @param {string} none
+   * @param {string} none where there is no option
    */
   suggest(options, none) {
-    this.options = options;
-    this.none = none;
-    this.active = options.length ? 0 : -1;
+    this.listbox.show(options, none);
     this.open();
   }
 
   clear() {
-    this.options = [];
-    this.active = -1;
+    this.listbox.clear();
     this.close();
   }
 
   open() {
-    const nodes = this.options.map((content, position) =>
-      element(
-        "li",
-        {
-          role: "option",
-          id: `${this.list.id}-${position}`,
-          onpointerdown: (event) => event.preventDefault(),
-          onclick: () => this.take(position),
-        },
-        ...content,
-      ),
-    );
-    this.list.replaceChildren(
-      ...(nodes.length ? nodes : [element("li", { class: "none", text: this.none })]),
-    );
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
     this.mark();
   }
 
   mark() {
-    this.list.querySelectorAll("[role=option]").forEach((node, position) => {
-      node.setAttribute("aria-selected", String(position === this.active));
-      if (position === this.active) node.scrollIntoView({ block: "nearest" });
-    });
-    if (this.active >= 0)
-      this.input.setAttribute("aria-activedescendant", `${this.list.id}-${this.active}`);
+    const { activeId } = this.listbox;
+    if (activeId) this.input.setAttribute("aria-activedescendant", activeId);
     else this.input.removeAttribute("aria-activedescendant");
   }
 
@@ -110,14 +85,11 @@ export class Combobox {
 
   /** @param {KeyboardEvent} event */
   press(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key],
-      { length } = this.options;
-    if (step && length) {
+    const { listbox } = this;
+    if (listbox.move(event.key)) {
       event.preventDefault();
-      if (this.list.hidden) this.open();
-      this.active = (this.active + step + length) % length;
-      this.mark();
-    } else if (event.key === "Enter" && this.active >= 0 && !this.list.hidden) this.take(this.active);
+      this.open();
+    } else if (event.key === "Enter" && listbox.active >= 0 && !this.list.hidden) this.take(listbox.active);
     else if (event.key === "Escape" && !this.list.hidden) {
       event.stopPropagation();
       this.close();

@@ -2,8 +2,14 @@
 import { element } from "../dom.js";
 
 /**
- * @import { Child } from "../elements"
- * @typedef {{ key: string, chosen: boolean, choose: () => void, content: Child[] }} Tab
+ * @import { Child, HtmlAttributes } from "../elements"
+ *
+ * @typedef {object} Tab
+ * @property {string} key
+ * @property {string} panel the id of what the tabs show
+ * @property {boolean} chosen
+ * @property {() => void} choose
+ * @property {Child[]} content
  */
 
 const STEPS = new Map([
@@ -41,18 +47,43 @@ export const tabList = ({ class: name, label }) =>
   element("div", { class: name, role: "tablist", "aria-label": label, onkeydown: moveFocus });
 
 /**
- * @param {Tab} tab
+ * The id of a tab.
+ *
+ * @param {string} key
  */
-export const tabButton = ({ key, chosen, choose, content }) =>
+const tabId = (key) => `tab-${key.replaceAll(".", "-")}`;
+
+/** @param {Tab} tab */
+export const tabButton = ({ key, panel, chosen, choose, content }) =>
   element(
     "button",
     {
       type: "button",
       role: "tab",
+      id: tabId(key),
       "data-key": key,
+      /* One panel for all tabs: what the others would show is not there. */
+      "aria-controls": chosen ? panel : null,
       tabindex: chosen ? "0" : "-1",
       "aria-selected": String(chosen),
       onclick: choose,
     },
     ...content,
   );
+
+/**
+ * What the chosen tab shows.
+ *
+ * @param {{ id: string, tab: string } & HtmlAttributes<HTMLElement>} options `tab`: the key of the chosen tab
+ * @param {...Child} children
+ */
+export const tabPanel = ({ tab, ...attributes }, ...children) =>
+  element("div", { role: "tabpanel", "aria-labelledby": tabId(tab), ...attributes }, ...children);
+
+/**
+ * A panel that stays shows another tab.
+ *
+ * @param {HTMLElement} panel
+ * @param {string} tab its key
+ */
+export const showTab = (panel, tab) => panel.setAttribute("aria-labelledby", tabId(tab));
