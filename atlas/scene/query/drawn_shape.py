@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _CORNERS = 3
 # Vertices of a circle as a polygon: it differs from the true circle by less than a thousandth of the radius.
 _CIRCLE = 96
+_EARTH = shapely.box(-180, -90, 180, 90)
+# From one pole to the other: no place is farther from another.
+_FARTHEST_M = float(GEOD.inv(0, -90, 0, 90)[2])
 
 
 def read_shape(text: str) -> tuple[shapely.Geometry, float]:
@@ -43,7 +46,9 @@ def read_shape(text: str) -> tuple[shapely.Geometry, float]:
 
 
 def shape_area(text: str) -> shapely.Geometry:
-    """Return a drawn shape as a polygon, EPSG:4326; the radius of a circle is geodesic.
+    """Return a drawn shape as an area, EPSG:4326; the radius of a circle is geodesic.
+
+    A circle across the antimeridian has a part on each side of it.
 
     Raises
     ------
@@ -51,16 +56,41 @@ def shape_area(text: str) -> shapely.Geometry:
         The text is not a shape within the bounds of the Earth.
     """
     shape, metres = read_shape(text)
-    if not metres:
-        return shape
-    centre = shapely.get_coordinates(shape)[0]
+    lon, lat = shapely.get_coordinates(shape)[0].tolist()
+    return _circle(lon, lat, metres) if metres else shape
+
+
+def _circle(lon: float, lat: float, metres: float) -> shapely.Geometry:
+    """Return the area within a distance of a point."""
+    if metres >= _FARTHEST_M:
+        return _EARTH
+    if metres > _FARTHEST_M / 2:
+        # More than a hemisphere: all but the circle around the opposite point.
+        opposite = lon + 180 if lon <= 0 else lon - 180
+        return shapely.difference(_EARTH, _circle(opposite, -lat, _FARTHEST_M - metres))
     around = np.linspace(0, 360, _CIRCLE, endpoint=False)
-    lon, lat, _ = GEOD.fwd(np.full(_CIRCLE, centre[0]), np.full(_CIRCLE, centre[1]), around, np.full(_CIRCLE, metres))
-    return shapely.Polygon(np.column_stack([lon, lat]))
+    x, y, _ = GEOD.fwd(np.full(_CIRCLE, lon), np.full(_CIRCLE, lat), around, np.full(_CIRCLE, metres))
+    x, y = lon + (np.asarray(x) - lon + 180) % 360 - 180, np.asarray(y)
+    pole = 90.0 if lat >= 0 else -90.0
+    ring = np.column_stack([x, y])
+    if GEOD.inv(lon, lat, lon, pole)[2] < metres:
+        # The edge goes around the pole: the area lies between it and the pole, over all longitudes.
+        ring = ring[np.argsort(x)]
+        ends = [(ring[0, 0] + 360, ring[0, 1]), (ring[0, 0] + 360, pole), (ring[0, 0], pole)]
+        ring = np.concatenate([ring, ends])
+    turns = [shapely.make_valid(shapely.Polygon(np.add(ring, (turn, 0)))) for turn in (-360, 0, 360)]
+    if shapely.covers(_EARTH, turns[1]):
+        return turns[1]
+    return shapely.union_all(_polygons(shapely.intersection(turned, _EARTH) for turned in turns))
+
+
+def _polygons(areas: "Iterable[shapely.Geometry]") -> list[shapely.Polygon]:
+    """Return the polygons among the parts of areas, without the lines and points that repairing a ring leaves."""
+    parts = shapely.get_parts(shapely.get_parts(list(areas)))
+    return [part for part in parts if shapely.get_dimensions(part) == 2]  # noqa: PLR2004 - an area
 
 
 def encode_rings(areas: "Iterable[shapely.Geometry]") -> list[str]:
     """Return the rings of polygons, EPSG:4326, as encoded polylines with five decimals."""
-    parts = (part for area in areas for part in shapely.get_parts(area))
-    rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
+    rings = [ring for part in _polygons(areas) for ring in (part.exterior, *part.interiors)]
     return [polyline.encode([(lat, lon) for lon, lat, *_ in ring.coords]) for ring in rings]

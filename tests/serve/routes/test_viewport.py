@@ -11,6 +11,8 @@ from atlas.analysis.spatial.generalise import to_world, units
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.io.array_store import open_arrays
 from atlas.io.atlas import Atlas
+from atlas.scene.map.viewport import layer_query
+from atlas.scene.query.view import View
 from atlas.serve import lod_builder
 from atlas.serve.routes import viewport
 from atlas.serve.routes.viewport import ROUTES
@@ -58,6 +60,22 @@ def test_a_picture_counts_what_the_link_keeps(atlas):
     assert every["count"] == len(atlas.frames[LAYER])
     wood = head(get(f"/atlas/view/{LAYER}?{box(5)}&{LAYER}.kind=wood"))
     assert wood["count"] == int((atlas.frames[LAYER]["kind"] == "wood").sum())
+
+
+@pytest.mark.parametrize("rule", ["meets", "centre", 0.5, "within"])
+def test_a_picture_counts_what_lies_in_a_territory_by_the_rule(atlas, rule):
+    view = View(territory=("246200364",), territory_rule=rule)
+    picture = head(get(f"/atlas/view/{LAYER}?{box(5)}&{layer_query(LAYER, view)}"))
+    outline = atlas.frames["intercommunalities"].geometry["246200364"]
+    shapes = atlas.frames[LAYER].geometry
+    share = shapes.intersection(outline).to_crs(6933).area / shapes.to_crs(6933).area
+    expected = {
+        "meets": shapes.intersects(outline),
+        "centre": shapes.representative_point().within(outline),
+        "within": share > 0.99995,
+        0.5: share >= 0.49995,
+    }[rule]
+    assert picture["count"] == int(expected.sum()) > 0
 
 
 @pytest.mark.usefixtures("atlas")
