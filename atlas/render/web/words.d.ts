@@ -700,6 +700,7 @@ export interface GateWords {
   note_ids_numbered: string;
   note_index_rebuilt: string;
   note_no_positions: string;
+  note_table_missing: string;
   private_file: string;
   private_layer: string;
   read_as: string;
@@ -727,6 +728,7 @@ export interface GateWords {
   repaired_not_finite: string;
   repaired_numbers_not_finite: string;
   repaired_outside: string;
+  repaired_shapes_without_row: string;
   repaired_surfaces: string;
   repaired_unreadable: string;
   rows: string;
@@ -1147,6 +1149,7 @@ export interface PortraitWords {
   level_commune: string;
   level_intercommunality: string;
   map_about: string;
+  mixed: string;
   more: PluralForms;
   none_told: string;
   not_surveyed: string;
@@ -1244,6 +1247,7 @@ export interface StatusWords {
 export interface SummaryWords {
   inside: string;
   kept: string;
+  mixed: string;
   whole: string;
 }
 

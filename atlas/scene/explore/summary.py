@@ -77,24 +77,31 @@ def summarize(view: "View", atlas: "Atlas") -> Summary:
     """
     outline = selected_outline(view, atlas)
     measured: Literal["inside", "whole"] = "whole" if outline is None else "inside"
+    layers = [
+        _layer(atlas.catalog[layer_id], view, atlas, outline=outline) for layer_id in shown_layers(view, atlas.catalog)
+    ]
     return {
         "measured": measured,
-        "note": _note(measured, view, atlas),
+        "note": _note(measured, layers, view, atlas),
         "territories": [territory_name(place, view.lang, atlas) for place in view.territory],
         "area_ha": None
         if outline is None
         else _round(areas_m2(gpd.GeoSeries([outline], crs="EPSG:4326")).iloc[0] / 1e4),
-        "layers": [
-            _layer(atlas.catalog[layer_id], view, atlas, outline=outline)
-            for layer_id in shown_layers(view, atlas.catalog)
-        ],
+        "layers": layers,
     }
 
 
-def _note(measured: str, view: "View", atlas: "Atlas") -> str:
+def has_areas_and_lines(summary: SummaryTotals) -> bool:
+    """Return whether a layer has an area and a length, which are those of different rows."""
+    return bool(summary["area_ha"]) and bool(summary["length_km"])
+
+
+def _note(measured: str, layers: list[LayerSummary], view: "View", atlas: "Atlas") -> str:
     kept = describe_area_rule(view, atlas)
-    note = t(f"summary.{measured}", view.lang)
-    return f"{note} {t('summary.kept', view.lang, kept=kept)}" if kept else note
+    parts = [t(f"summary.{measured}", view.lang), *([t("summary.kept", view.lang, kept=kept)] if kept else [])]
+    mixed = [layer["title"] for layer in layers if has_areas_and_lines(layer)]
+    parts += [t("summary.mixed", view.lang, layer=title) for title in mixed]
+    return " ".join(parts)
 
 
 def _layer(layer: "Layer", view: "View", atlas: "Atlas", *, outline: "shapely.Geometry | None") -> LayerSummary:

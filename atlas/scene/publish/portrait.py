@@ -10,7 +10,7 @@ from atlas.analysis.spatial.territories import LEAST_SURVEYED
 from atlas.catalog import in_language
 from atlas.i18n import plural, t
 from atlas.scene.compare.territories import build_territories
-from atlas.scene.explore.summary import summarize
+from atlas.scene.explore.summary import has_areas_and_lines, summarize
 from atlas.scene.publish.caption import Caption
 from atlas.scene.publish.portrait_figures import PortraitFigure, portrait_figures
 from atlas.scene.query.formatting import write_date, write_number
@@ -228,7 +228,8 @@ def _row(part: "LayerSummary", ground_ha: float | None, frames: "Frames", lang: 
     ]
     gdf = frames[part["layer"]]
     unplaced = int(gdf.geometry.isna().sum())
-    note = plural("portrait.unplaced", lang, unplaced, count=unplaced, total=len(gdf)) if unplaced else ""
+    notes = [plural("portrait.unplaced", lang, unplaced, count=unplaced, total=len(gdf))] if unplaced else []
+    notes += [t("portrait.mixed", lang)] if has_areas_and_lines(part) else []
     covers = (part["area_ha"] or 0) >= _WHOLE * (ground_ha or 0)
     return PortraitRow(
         layer=part["layer"],
@@ -236,7 +237,7 @@ def _row(part: "LayerSummary", ground_ha: float | None, frames: "Frames", lang: 
         count=write_number(part["count"], lang),
         amount=t("portrait.whole", lang) if covers else " · ".join(amounts),
         classes=tuple((found["title"], write_number(found["count"], lang)) for found in part["classes"]),
-        note=note,
+        note="; ".join(notes),
         covers=covers,
     )
 
