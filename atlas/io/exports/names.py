@@ -65,4 +65,4 @@ def _cut(stem: str, suffix: str, known: Format) -> str:
         return stem + suffix
     year = re.search(r"_?\d{4}$", stem)
     tail = (year[0] if year else "") + suffix
-    return stem[: known.longest - len(tail)] + tail
+    return stem[: known.longest - len(tail)].rstrip("_") + tail

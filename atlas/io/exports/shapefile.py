@@ -103,7 +103,7 @@ def _short_texts(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
         if not pd.api.types.is_string_dtype(frame[column]):
             continue
         texts = frame[column]
-        long = texts.str.encode("utf-8").str.len() > _TEXT_BYTES
+        long = np.array([isinstance(text, str) and len(text.encode()) > _TEXT_BYTES for text in texts])
         if long.any():
             shorter = texts[long].map(lambda text: text.encode()[:_TEXT_BYTES].decode("utf-8", "ignore"))
             frame = frame.assign(**{column: texts.mask(long, shorter)})

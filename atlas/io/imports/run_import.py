@@ -30,8 +30,6 @@ _QUIET = {
     "GDAL_HTTP_MAX_RETRY": "0",
     "GDAL_PAM_ENABLED": "NO",
     "SHAPE_RESTORE_SHX": "YES",
-    # GDAL's own Arrow stream of FlatGeobuf crashes on a row without geometry (GDAL 3.12); the general one does not.
-    "OGR_FLATGEOBUF_STREAM_BASE_IMPL": "YES",
     "OGR_SQLITE_ALLOW_EXTERNAL_ACCESS": "NO",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",

@@ -124,6 +124,8 @@ def _read(source: SourceFile, layer: str, encoding: str) -> RawTable:
     options: dict[str, Any] = {"encoding": encoding} if source.kind == "shapefile" else {}
     # Times as text keep their offset: as instants, midnight of one clock is the day before of another.
     options |= {"datetime_as_string": True, "return_fids": source.kind in _NUMBERED}
+    # FlatGeobuf's own Arrow stream crashes on a row without geometry (GDAL 3.12); the general one does not.
+    pyogrio.set_gdal_config_options({"OGR_FLATGEOBUF_STREAM_BASE_IMPL": True})
     opened = pyogrio.raw.open_arrow(source.path, layer=layer, use_pyarrow=True, batch_size=_BATCH, **options)
     with opened as (meta, reader):
         shape_name = meta["geometry_name"] or "wkb_geometry"

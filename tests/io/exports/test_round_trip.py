@@ -1,0 +1,91 @@
+"""What one takes can be brought again: the same ids, fields, values and geometry, for every format and geometry."""
+
+import shutil
+import zipfile
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from atlas.io.exports.formats import FORMATS
+from atlas.io.exports.names import column_names
+from tests.io.imports.conftest import gate, quick  # noqa: F401 - fixtures
+
+# A layer for each geometry: points and lines with rows without position, areas, mixed shapes, a table.
+LAYERS = ("viewpoints", "mine_shafts", "twinnings", "green_corridors", "intercommunalities", "slag_heaps", "projects")
+# Longitude and latitude keep seven decimals at least.
+DEGREES = 2e-7
+
+
+def taken(write, layer, ending, **options):
+    path = write((layer,), ending, **options)
+    return str(shutil.copy(path, path.with_name(f"{layer}{ending}")))
+
+
+def brought(gate, path):
+    """Import a file; the parts of an archive one by one, as their reader is asked to."""
+    if not path.endswith(".shp.zip"):
+        return gate.rows(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = [name for name in archive.namelist() if name.endswith((".shp", ".csv"))]
+    return pd.concat([gate.rows(path, "--layer", part) for part in parts])
+
+
+def fields_of(layer, ending):
+    """Return the field of the layer brought again for each declared one."""
+    fields = {name: name for name in layer.fields}
+    if ending == ".kml":
+        # Technical columns stay in the atlas; the name of a placemark is the column `name`.
+        fields = {name: own for name, own in fields.items() if not layer.fields[name].technical}
+        renamed = column_names(fields, FORMATS["kml"])
+        return {name: name if name == layer.name == "name" else renamed[name] for name in fields}
+    if ending == ".shp.zip":
+        return dict(list(column_names(("id", *fields), FORMATS["shp.zip"]).items())[1:])
+    return fields
+
+
+def same_values(ours, theirs, *, cut=None):
+    known = ours.notna().to_numpy()
+    assert (theirs.notna().to_numpy() == known).all()
+    if pd.api.types.is_numeric_dtype(ours) or pd.api.types.is_bool_dtype(ours):
+        np.testing.assert_allclose(theirs[known].astype(float), ours[known].astype(float), rtol=1e-9)
+    else:
+        texts = ours[known].astype(str).map(lambda text: text.encode()[:cut].decode("utf-8", "ignore"))
+        assert theirs[known].astype(str).tolist() == texts.tolist()
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".geojson", ".fgb", ".parquet", ".shp.zip", ".kml"])
+@pytest.mark.parametrize("layer_id", LAYERS)
+def test_a_layer_taken_is_brought_again(quick, write, atlas, layer_id, ending):  # noqa: F811
+    layer, ours = atlas.catalog[layer_id], atlas.frames[layer_id]
+    if (ending, layer_id) == (".shp.zip", "projects"):
+        return  # a table is a CSV file there
+    back = brought(quick, taken(write, layer_id, ending)).loc[ours.index]
+    fields = fields_of(layer, ending)
+    for name, other in fields.items():
+        if ours[name].isna().all():
+            continue
+        same_values(
+            ours[name].reset_index(drop=True),
+            back[other].reset_index(drop=True),
+            cut=254 if ending == ".shp.zip" else None,
+        )
+    assert (back.geometry.notna() == ours.geometry.notna()).all()
+    placed = ours.geometry.notna()
+    distance = shapely.hausdorff_distance(ours.geometry[placed].to_numpy(), back.geometry[placed].to_numpy())
+    assert (distance < DEGREES).all()
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".fgb", ".parquet", ".shp.zip"])
+def test_lambert_93_comes_back_at_the_same_place(quick, write, atlas, ending):  # noqa: F811
+    ours = atlas.frames["slag_heaps"]
+    back = brought(quick, taken(write, "slag_heaps", ending, crs="EPSG:2154")).loc[ours.index]
+    placed = ours.geometry.notna()
+    distance = shapely.hausdorff_distance(ours.geometry[placed].to_numpy(), back.geometry[placed].to_numpy())
+    assert (distance < DEGREES).all()
+
+
+def test_a_file_with_rows_without_geometry_is_read_in_a_process_of_its_own(gate, write, atlas):  # noqa: F811
+    back = gate.rows(taken(write, "mine_shafts", ".fgb"))
+    assert sorted(back.index) == sorted(atlas.frames["mine_shafts"].index)
