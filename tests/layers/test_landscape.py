@@ -215,3 +215,17 @@ def test_what_is_seen_is_linked_to_its_heaps(frames, seen, heaps):
 
 def test_the_quality_of_views_is_coded(frames):
     assert frames["viewpoints"]["quality"].value_counts().to_dict() == {"proven": 112, "hillside": 18, "potential": 8}
+
+
+def test_the_areas_of_the_heap_of_rieulay_stand_side_by_side(heaps, facts, frames, catalog):
+    """53 ha by its outline, 136 and 140 ha on two pages: each version says what it is, and all are in the layers."""
+    versions = catalog["slag_heaps"].figures["rieulay_heap_area"].versions
+    assert float(versions["outline"].value) == round(heaps.loc["t144", "area_ha"], 1) == 53.0
+    assert float(versions["producer"].value) == heaps.loc["t144", "area_ha_producer"]
+    cited = facts[(facts["heaps"] == "t144") & (facts["attribute"] == "area")].set_index("value")
+    assert {float(versions[name].value) for name in ("quoted", "original")} == set(cited.index)
+    assert (cited.loc[140, "qualifier"], versions["original"].url) == ("original", cited.loc[140, "url"])
+    assert (cited.loc[135.68, "page_kind"], versions["quoted"].url) == ("quotation", cited.loc[135.68, "url"])
+    around = frames["unesco_components"].loc["component_027"]
+    assert around.geometry.buffer(1e-6).covers(heaps.geometry["t144"])
+    assert f"{around['area_ha']:.1f}" in versions["outline"].definition("en")
