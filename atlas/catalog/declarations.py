@@ -261,7 +261,8 @@ class Layer(Declaration):
 
     ``source`` is the source of the file ``<id>.parquet`` (or ``.geojson``). Rows under another licence are in files of
     their own, declared in ``parts``. ``shown`` layers are visible by default; ``backdrop`` layers are the offline
-    basemap. ``name_codes`` is a coded field whose titles name a row in the reader's language. ``search``, ``charts``
+    basemap. ``name_codes`` is a coded field whose titles name a row in the reader's language, ``exonyms`` holds such
+    names for single rows, by their ids. ``search``, ``charts``
     and ``ties`` declare further search columns, charts and related layers. ``connector`` names the source that
     `python -m atlas refresh` downloads. ``completeness`` tells where all objects of the layer are in it; without it
     nothing is known of that.
@@ -279,6 +280,7 @@ class Layer(Declaration):
     level: Literal["basin", "intercommunality", "commune"] | None = None
     name: Id = "name"
     name_codes: Id | None = None
+    exonyms: dict[str, Text] = {}
     period: Period | None = None
     search: Search = Search()
     charts: tuple[Chart, ...] = ()

@@ -46,6 +46,7 @@ export interface CardWords {
   legal_note: string;
   legal_status: string;
   licence: string;
+  official_name: string;
   position: string;
   processing: string;
   producer: string;

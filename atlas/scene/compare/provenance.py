@@ -20,6 +20,7 @@ from atlas.scene.compare.measures import measure_title, norm_of, write_exact_val
 from atlas.scene.compare.territories import build_territories, names_of, perimeter_of
 from atlas.scene.query.compare_parameters import DRAWN
 from atlas.scene.query.formatting import write_date
+from atlas.scene.query.row_names import row_names
 from atlas.scene.query.territories import territory_layer
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def _layer(
         "id": layer_id,
         "title": layer.title(lang),
         "rule": t(f"counting_rule.{rule}", lang),
-        "rows": [(str(row), name if isinstance(name, str) else "") for row, name in used[layer.name].items()],
+        "rows": [(str(row), name) for row, name in row_names(layer, used, lang).items()],
         "shares": _shares_inside(used, territories, lang) if rule in _BY_SHARE else [""] * len(ids),
         "files": [_file(path, source, lang) for path, source in layer.files],
     }

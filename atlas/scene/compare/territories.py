@@ -15,8 +15,8 @@ from atlas.analysis.spatial.territories import Territories
 from atlas.errors import ViewError
 from atlas.scene.query.compare_parameters import DRAWN, PERIMETERS, Level, Perimeter
 from atlas.scene.query.drawn_shape import shape_area
-from atlas.scene.query.names import row_name
 from atlas.scene.query.row_masks import readable_layers
+from atlas.scene.query.row_names import row_name
 from atlas.scene.query.territories import HOME_BASIN, territory_layer
 
 if TYPE_CHECKING:
@@ -101,8 +101,7 @@ def names_of(ids: Iterable[str], atlas: "Atlas", lang: str, *, drawn: str) -> di
             continue
         layer = territory_layer(territory, atlas)
         row = atlas.frames[layer.id].loc[territory]
-        local = row.get(f"name_{lang}")
-        names[territory] = local if isinstance(local, str) else row_name(layer, row, lang)
+        names[territory] = row_name(layer, row, lang)
     return names
 
 

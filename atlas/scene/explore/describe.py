@@ -9,9 +9,9 @@ from atlas.catalog.filter import NUMERIC
 from atlas.i18n import plural, t
 from atlas.scene.query.conditions import describe_conditions
 from atlas.scene.query.formatting import write_number
-from atlas.scene.query.names import row_name
 from atlas.scene.query.object_card import write_value
 from atlas.scene.query.row_masks import row_mask, shown_layers
+from atlas.scene.query.row_names import row_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

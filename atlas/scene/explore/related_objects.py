@@ -10,8 +10,9 @@ from atlas.analysis.spatial.proximity import nearest_to, within_distance_of
 from atlas.analysis.statistics.text_index import fold
 from atlas.i18n import t
 from atlas.scene.query.formatting import write_number
-from atlas.scene.query.names import RowPlace, row_about, row_name, row_place
+from atlas.scene.query.names import RowPlace, row_about, row_place
 from atlas.scene.query.row_masks import readable_layers
+from atlas.scene.query.row_names import row_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -9,8 +9,9 @@ import numpy as np
 from atlas.analysis.spatial.generalise import LARGE_ROWS
 from atlas.analysis.statistics.text_index import Index, find, make_index
 from atlas.i18n import LANGUAGES
-from atlas.scene.query.names import RowPlace, row_about, row_name, row_place
+from atlas.scene.query.names import RowPlace, row_about, row_place
 from atlas.scene.query.row_masks import readable_layers
+from atlas.scene.query.row_names import row_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

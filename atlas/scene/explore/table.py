@@ -12,9 +12,9 @@ from atlas.analysis.statistics.text_index import fold
 from atlas.catalog import Field
 from atlas.errors import ViewError, nearest
 from atlas.i18n import LANGUAGES, t
-from atlas.scene.query.names import row_name
 from atlas.scene.query.object_card import write_value
 from atlas.scene.query.row_masks import query_rows, selected_outline, share_column
+from atlas.scene.query.row_names import row_name
 
 if TYPE_CHECKING:
     import geopandas as gpd

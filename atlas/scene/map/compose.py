@@ -28,6 +28,7 @@ from atlas.scene.query.row_masks import (
     territory_outline,
     uncertain_rows,
 )
+from atlas.scene.query.row_names import row_names
 from atlas.scene.query.territories import HOME_BASIN
 from atlas.scene.query.view import View
 
@@ -142,7 +143,7 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Clas
         symbols=symbols,
         field=classes.field if classes else style.by,
         features=gdf.geometry,
-        names=_names(layer, gdf, lang),
+        names=tuple(row_names(layer, gdf, lang)),
         symbol_of=symbol_of,
         radius=_radius(gdf, style),
         hollow=_hollow(gdf, style),
@@ -185,14 +186,6 @@ def _symbols(layer: "Layer", style: "Style", lang: str) -> tuple[Symbol, ...]:
         differing = {key: value for key in default if own and (value := getattr(own, key)) is not None}
         symbols.append(Symbol(code=code, title=title, kind="", **(default | differing)))
     return (*symbols, Symbol(code=None, title=t("value.unknown", lang), kind="", **default))
-
-
-def _names(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str) -> tuple[str, ...]:
-    names = gdf[layer.name].astype("object")
-    if layer.name_codes:
-        titles = {code: text(lang) for code, text in layer.fields[layer.name_codes].codes.items()}
-        names = gdf[layer.name_codes].astype("object").map(titles).fillna(names)
-    return tuple(names.where(names.notna(), "").astype(str))
 
 
 def _kinds(gdf: "gpd.GeoDataFrame", symbol_of: np.ndarray, count: int) -> list[str]:

@@ -62,9 +62,9 @@ class Labels:
         return str(self.atlas.frames["projects"]["name" if self.lang == FRENCH else "name_en"][project])
 
     def place(self, place: str) -> str:
-        """Return the name of a place: a country in the reader's language, any other place in its official spelling."""
-        places = self.atlas.frames["partner_cities"]
-        return self.country(places["country"][place]) if places["kind"][place] == "country" else places["name"][place]
+        """Return the name of a place in the reader's language, in its official spelling where there is no other."""
+        exonyms, places = self.atlas.catalog["partner_cities"].exonyms, self.atlas.frames["partner_cities"]
+        return exonyms[place](self.lang) if place in exonyms else str(places["name"][place])
 
     def country(self, code: str) -> str:
         """Return the name of a country."""

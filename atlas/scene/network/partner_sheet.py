@@ -11,6 +11,7 @@ from atlas.i18n import t
 from atlas.scene.network.labels import Fact, Labels, NamedRow, Titled
 from atlas.scene.query.object_card import mark_copy
 from atlas.scene.query.row_masks import network_row_masks
+from atlas.scene.query.row_names import row_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -220,11 +221,11 @@ def _shared(links: pd.DataFrame, place: str, labels: Labels) -> list[SharedTheme
 
 
 def _basins(place: str, labels: Labels) -> list[BasinRow]:
-    basins = labels.atlas.frames["mining_basins"]
+    basins, layer = labels.atlas.frames["mining_basins"], labels.atlas.catalog["mining_basins"]
     return [
         {
             "id": basin,
-            "name": basins["name" if labels.lang == "fr" else "name_en"][basin],
+            "name": row_name(layer, basins.loc[basin], labels.lang),
             "how": t(f"network.basin_{how}", labels.lang),
             # What is known as a point has no area to compare.
             "comparable": basins.geometry[basin].geom_type.endswith("Polygon"),

@@ -14,10 +14,10 @@ from atlas.scene.explore.summary import has_areas_and_lines, summarize
 from atlas.scene.publish.caption import Caption
 from atlas.scene.publish.portrait_figures import PortraitFigure, portrait_figures
 from atlas.scene.query.formatting import write_date, write_number
-from atlas.scene.query.names import row_name
 from atlas.scene.query.object_card import mark_copy, source_of, write_value
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import readable_layers, territory_outline
+from atlas.scene.query.row_names import row_name
 from atlas.scene.query.territories import territory_layer
 from atlas.scene.query.view import View
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from atlas.i18n import plural, t
 from atlas.scene.query.drawn_shape import read_shape
 from atlas.scene.query.formatting import write_number
-from atlas.scene.query.names import row_name
 from atlas.scene.query.object_card import write_value
 from atlas.scene.query.permalink import to_query
+from atlas.scene.query.row_names import row_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,14 +25,6 @@ class RowPlace(TypedDict):
     bounds: tuple[float, float, float, float] | None
 
 
-def row_name(layer: "Layer", row: "pd.Series[Any]", lang: str) -> str:
-    """Return the name of a row in a language; its id where it has none."""
-    if layer.name_codes and (code := row[layer.name_codes]) in layer.fields[layer.name_codes].codes:
-        return layer.fields[layer.name_codes].codes[code](lang)
-    name = row[layer.name]
-    return str(row.name) if pd.isna(name) else str(name)
-
-
 def row_about(layer: "Layer", row: "pd.Series[Any]", lang: str) -> str:
     """Return the description that distinguishes rows of the same name: the fields of `layer.search`."""
     known = [key for key in (*layer.search.names, *layer.search.about) if not pd.isna(row[key])]

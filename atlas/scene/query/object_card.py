@@ -9,6 +9,7 @@ from atlas.catalog import copied_from, in_language
 from atlas.i18n import t
 from atlas.scene.query.formatting import write_date, write_number
 from atlas.scene.query.row_masks import shares_in_area
+from atlas.scene.query.row_names import row_name
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -73,19 +74,21 @@ def make_card(
         No such row.
     """
     row = gdf.loc[row_id]
-    name = row[layer.name]
     fields = [
         _card_field(field, row[key], lang)
         for key, field in layer.fields.items()
         if not (field.technical or key in {layer.name, "licence"})
     ]
+    name, official = row_name(layer, row, lang), row[layer.name]
+    if not pd.isna(official) and official != name:
+        fields.insert(0, {"title": t("card.official_name", lang), "text": str(official)})
     if layer.geometry != "none" and row["geometry"] is None:
         place: CardField = {"title": t("card.position", lang), "text": t("value.unknown", lang), "unknown": True}
         fields.insert(0, place)
     if area is not None and layer.geometry != "none":
         fields.insert(0, _share_inside(float(shares_in_area(layer, gdf.loc[[row_id]], area)[0]), lang))
     return {
-        "title": row_id if pd.isna(name) else str(name),
+        "title": name,
         "layer": layer.title(lang),
         "fields": fields,
         "source": {"rows": source_lines(source_of(layer, row), lang)},

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, TypedDict
 
 import shapely
 
-from atlas.scene.query.names import row_name
 from atlas.scene.query.row_masks import readable_layers, territory_unknown
+from atlas.scene.query.row_names import row_name
 
 if TYPE_CHECKING:
     from atlas.catalog import Layer

@@ -23,12 +23,12 @@ def caption(atlas):
 @pytest.mark.parametrize(
     ("link", "title"),
     [
-        ("?", "Bassin minier du Nord-Pas-de-Calais"),
+        ("?", "Bassin minier du Nord – Pas-de-Calais"),
         ("?territory=62498", "Lens"),
         ("?territory=62498&territory=62510", "Lens, Liévin"),
         ("?layers=slag_heaps", "Terrils"),
         ("?lang=en&layers=slag_heaps&layers=mine_shafts", "Slag heaps, Former mine shafts"),
-        ("?layers=slag_heaps&at=50.43,2.83,12", "Bassin minier du Nord-Pas-de-Calais"),
+        ("?layers=slag_heaps&at=50.43,2.83,12", "Bassin minier du Nord – Pas-de-Calais"),
         ("?at=-19.6,-43.2,9", "Atlas des territoires post-miniers"),
         ("?layers=", "Atlas des territoires post-miniers"),
     ],
