@@ -21,6 +21,8 @@ _MARGIN, _GAP = 44.0, 12.0
 _TITLE, _PLOT, _CODE = 232.0, 150.0, 66.0
 _ROW, _TEXT, _SMALL = 27.0, 9.6, 7.6
 _DOT = 3.4
+# Lines of text that a row has room for, and what it grows by with more.
+_LINES, _MORE = 2, 10.5
 
 
 def compare_file(kind: str, state: "ComparisonMessage", lang: str, *, made: "date", address: str) -> bytes:
@@ -101,8 +103,10 @@ class _Report:
                     align="right",
                 )
         y = top + height + 6
-        row = min(_ROW, (bottom - y - 60) / max(1, len(lines)))
-        for line in lines:
+        heights = [_ROW + _MORE * (len(self._title(line)) > _LINES) for line in lines]
+        fitting = min(1.0, (bottom - y - 60) / max(1.0, sum(heights)))
+        for line, height in zip(lines, heights, strict=True):
+            row = fitting * height
             self._rule(y)
             self._row(line, (left, y), width, row)
             y += row
@@ -112,14 +116,11 @@ class _Report:
     def _row(self, line: "LineMessage", at: tuple[float, float], width: float, row: float) -> None:
         left, y = at
         middle = y + row / 2
-        unit = "" if line["unit"] == "share" else line["unit_text"]
-        noted = any(cell["rank"] for cell in line["cells"]) or not line["ranked"]
-        unit = " · ".join(part for part in (unit, line["rank_note"] if noted else "") if part)
-        titles = wrap(line["title"], _TITLE - 10, _TEXT)[:2]
-        start = middle + 3 - 5.2 * (len(titles) - 1 + bool(unit))
-        for number, text in enumerate(titles):
-            self._write(_MARGIN, start + 10.5 * number, text, _TEXT)
-        self._write(_MARGIN, start + 10.5 * len(titles), unit, _SMALL, color=self.look.muted)
+        texts = self._title(line)
+        start = middle + 3 - 5.2 * (len(texts) - 1)
+        for number, (text, size) in enumerate(texts):
+            color = self.look.ink if size == _TEXT else self.look.muted
+            self._write(_MARGIN, start + 10.5 * number, text, size, color=color)
         for column, cell in enumerate((*line["cells"], line["reference"])):
             x = left + (column + 1) * width - 3
             color = self.look.ink if cell["value"] is not None else self.look.muted
@@ -130,6 +131,14 @@ class _Report:
             if below := " · ".join(part for part in (rank, known) if part):
                 self._write(x, middle + 9, below, _SMALL - 0.8, color=self.look.muted, align="right")
         self._dots(line, (self.right - _PLOT, middle))
+
+    def _title(self, line: "LineMessage") -> list[tuple[str, float]]:
+        """Return the lines of text at the left of a row with their sizes: title, then unit and what its ranks mean."""
+        unit = "" if line["unit"] == "share" else line["unit_text"]
+        noted = any(cell["rank"] for cell in line["cells"]) or not line["ranked"]
+        below = " · ".join(part for part in (unit, line["rank_note"] if noted else "") if part)
+        titles = [(text, _TEXT) for text in wrap(line["title"], _TITLE - 10, _TEXT)[:2]]
+        return titles + [(text, _SMALL) for text in wrap(below, _TITLE - 10, _SMALL)[:2] if text]
 
     def _dots(self, line: "LineMessage", at: tuple[float, float]) -> None:
         """Draw a dot for each territory on a common axis, and the reference as a line; an unknown value has no dot."""

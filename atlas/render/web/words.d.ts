@@ -1214,6 +1214,7 @@ export interface SentenceWords {
   alike: string;
   alone: string;
   equal: string;
+  level: PluralForms;
   missing: PluralForms;
   nothing: string;
   range: string;

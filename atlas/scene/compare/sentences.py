@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # A ratio to the reference closer to 1 than this is written as equal: outlines are not more precise.
 _ALIKE = 0.02
+# More territories that are level are counted instead of named.
+_MOST_NAMES = 3
 # Units whose ratios mean nothing: twice a year is no amount.
 _NO_RATIO = frozenset({"decade", "percentage points", "share/year"})
 
@@ -47,18 +49,19 @@ def _line(line: "ComparisonLine", comparison: "Comparison", catalog: "Catalog", 
     }
     if not values:
         return [t("sentence.nothing", lang, title=title)]
-    most, least = max(values, key=values.__getitem__), min(values, key=values.__getitem__)
-    texts = {territory: write_value(value, line.unit, lang) for territory, value in values.items()}
-    named = {"title": title, "most": comparison.names[most], "value": texts[most]}
+    highest, lowest = max(values.values()), min(values.values())
+    most = [territory for territory, value in values.items() if value == highest]
+    least = [territory for territory, value in values.items() if value == lowest]
+    named = {"title": title, "most": _names(most, comparison, lang), "value": write_value(highest, line.unit, lang)}
     if len(values) == 1:
         sentences = [t("sentence.alone", lang, **named)]
-    elif values[most] == values[least]:
-        sentences = [t("sentence.equal", lang, title=title, value=texts[most])]
+    elif highest == lowest:
+        sentences = [t("sentence.equal", lang, title=title, value=named["value"])]
     else:
-        named |= {"least": comparison.names[least], "low": texts[least]}
+        named |= {"least": _names(least, comparison, lang), "low": write_value(lowest, line.unit, lang)}
         ranked = line.ranked
         sentences = [t("sentence.range", lang, **named) if ranked else t("sentence.range_of_amount", lang, **named)]
-    sentences += _beside(line, comparison, most, values[most], lang)
+    sentences += _beside(line, comparison, most, highest, lang)
     missing = len(comparison.territories) - len(values)
     if missing:
         without = [territory for territory in comparison.territories if territory not in values]
@@ -67,17 +70,24 @@ def _line(line: "ComparisonLine", comparison: "Comparison", catalog: "Catalog", 
     return sentences
 
 
-def _beside(line: "ComparisonLine", comparison: "Comparison", most: str, value: float, lang: str) -> list[str]:
-    """Compare the greatest value with the reference."""
+def _names(territories: list[str], comparison: "Comparison", lang: str) -> str:
+    """Return the names of territories that are level, or how many they are."""
+    if len(territories) > _MOST_NAMES:
+        return plural("sentence.level", lang, len(territories), count=write_number(len(territories), lang))
+    return ", ".join(comparison.names[territory] for territory in territories)
+
+
+def _beside(line: "ComparisonLine", comparison: "Comparison", most: list[str], value: float, lang: str) -> list[str]:
+    """Compare the greatest value with the reference; of several territories that are level only the reference."""
     reference = line.reference.value
-    if reference is None or comparison.reference == most:
+    if reference is None or comparison.reference in most:
         return []
     named = {
-        "most": comparison.names[most],
+        "most": comparison.names[most[0]],
         "reference": comparison.names[comparison.reference],
         "value": write_value(reference, line.unit, lang),
     }
-    if line.unit in _NO_RATIO or reference <= 0 or not line.ranked:
+    if line.unit in _NO_RATIO or reference <= 0 or not line.ranked or len(most) > 1:
         return [t("sentence.reference", lang, **named)]
     ratio = value / reference
     if abs(ratio - 1) < _ALIKE:

@@ -3,20 +3,25 @@
 import csv
 import io
 import itertools
+from datetime import date
 
+import openpyxl
 import pandas as pd
+import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.analysis.indicators import NORMS, REGISTRY
 from atlas.analysis.statistics.ranks import rank_territories
-from atlas.render.compare_tables import comparison_csv
+from atlas.render.compare_tables import COLUMNS, comparison_csv
+from atlas.render.print.comparison_report import compare_file
 from atlas.scene.compare.comparison import compare
 from atlas.scene.compare.indicator_cache import indicator_values
 from atlas.scene.compare.messages import describe_comparison
 from atlas.scene.compare.rank_robustness import describe_pair, rank_comparison
 from atlas.scene.compare.rank_rules import Overlap, find_overlaps, is_of_one_size, is_ranked
+from atlas.scene.compare.sentences import write_sentences
 from atlas.scene.compare.territories import ids_of
 from atlas.scene.query.compare_parameters import all_measures
 from atlas.scene.query.territories import HOME_BASIN
@@ -155,3 +160,32 @@ def test_the_territory_that_is_ahead_more_often_is_named_first(rows, weights):
         assert pair["own_first"] in {None, one}
         if values.loc[one].equals(values.loc[other]):
             assert (pair["level"], pair["own_first"], pair["flip"]) == (1, None, None)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "pt"])
+def test_sentences_put_no_amount_first_and_name_all_that_are_level(lang, atlas):
+    ids = (LENS, LOOS, HENIN)
+    view = View(lang=lang, compare=ids, ind=("equivalent_connectivity_ha", "core_area_share"))
+    comparison = compare(view, atlas)
+    amount, share = (one["text"] for one in write_sentences(comparison, atlas.catalog, lang))
+    assert {"fr": "une quantité", "en": "an amount", "pt": "uma quantidade"}[lang] in amount
+    # Two of them have no reservoir: neither is last alone.
+    level = [comparison.names[one] for one, cell in zip(ids, comparison.lines[1].cells, strict=True) if not cell.value]
+    assert len(level) == 2
+    assert f"{', '.join(level)} (0" in share
+    ranks = [cell.rank for cell in comparison.lines[1].cells]
+    assert ranks == [1, 2, 2]
+
+
+def test_the_direction_of_a_rank_and_a_missing_rank_stand_in_the_report(atlas):
+    view = View(lang="en", compare=(LENS, LOOS), ind=("equivalent_connectivity_ha", "poverty_gap", "heap_density"))
+    state = describe_comparison(compare(view, atlas), atlas.catalog, "en")
+    made = {"made": date(2026, 11, 30), "address": "https://atlas.example/?mode=compare"}
+    page = pypdf.PdfReader(io.BytesIO(compare_file("pdf", state, "en", **made))).pages[0].extract_text()
+    for text in ("rank 1 = least", "rank 1 = most", "no rank among territories", "their ranks are not independent"):
+        assert text in page
+    book = openpyxl.load_workbook(io.BytesIO(compare_file("xlsx", state, "en", **made)))
+    numbers = [dict(zip(COLUMNS, row, strict=True)) for row in book["Numbers"].iter_rows(min_row=2, values_only=True)]
+    assert all("their ranks are not independent" in row["rank_note"] for row in numbers)
+    assert [row["rank"] for row in numbers[:2]] == [None, None]
+    assert numbers[2]["rank_note"].startswith("rank 1 = least; ")
