@@ -15,7 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from atlas.errors import LayerDataError
 from atlas.io.imports.normalise.column_types import blank_as_null, numbers, typed_text
-from atlas.io.imports.readers.text_encoding import find_encoding, guess_file_encoding
+from atlas.io.imports.readers.text_encoding import file_encoding, find_encoding
 from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 
@@ -63,11 +63,13 @@ def read_rows(source: SourceFile, rows: Iterable[Row], *, typed: bool) -> RawTab
 
 def _csv_rows(source: SourceFile) -> Iterator[Row]:
     answer = source.answers.encoding
-    encoding = find_encoding(answer) if answer else guess_file_encoding(source.path)
+    encoding = find_encoding(answer) if answer else file_encoding(source)
     source.findings.encoding = encoding
     csv.field_size_limit(_CELL)
     try:
-        with source.path.open(encoding="utf-8-sig" if encoding == "UTF-8" else encoding, newline="") as file:
+        named = "utf-8-sig" if encoding == "UTF-8" else encoding
+        # A damaged character of a text that is UTF-8 otherwise was counted; what the user names must fit.
+        with source.path.open(encoding=named, errors="strict" if answer else "replace", newline="") as file:
             head = file.readline(_CELL)
             delimiter = max(_DELIMITERS, key=head.count)
             file.seek(0)

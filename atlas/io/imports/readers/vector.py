@@ -18,7 +18,7 @@ from atlas.io.imports.readers.kml_times import TIMES, placemark_times
 from atlas.io.imports.readers.openstreetmap import read_extract
 from atlas.io.imports.readers.shapefile_table import complete_table
 from atlas.io.imports.readers.surfaces import SURFACES, footprint
-from atlas.io.imports.readers.text_encoding import dbf_encoding, find_encoding
+from atlas.io.imports.readers.text_encoding import dbf_encoding, find_encoding, gdal_encoding
 from atlas.io.imports.readers.xml_guard import check_markup
 from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import RawTable, SourceFile, check_size
@@ -79,7 +79,7 @@ def _encoding(source: SourceFile) -> str:
     """Return the encoding of the text; GeoJSON in another encoding is rewritten in UTF-8."""
     path, answer = source.path, source.answers.encoding
     if source.kind == "shapefile":
-        source.findings.encoding = dbf_encoding(path, answer)
+        source.findings.encoding = dbf_encoding(source)
     elif source.kind in {"geojson", "geojsonseq"} and answer:
         source.findings.encoding = find_encoding(answer)
         try:
@@ -121,7 +121,7 @@ def _read(source: SourceFile, layer: str, encoding: str) -> RawTable:
     rows = size = shape_bytes = 0
     info = pyogrio.read_info(source.path, layer=layer)
     check_size(source, columns=len(info["fields"]))
-    options: dict[str, Any] = {"encoding": encoding} if source.kind == "shapefile" else {}
+    options: dict[str, Any] = {"encoding": gdal_encoding(encoding)} if source.kind == "shapefile" else {}
     # Times as text keep their offset: as instants, midnight of one clock is the day before of another.
     options |= {"datetime_as_string": True, "return_fids": source.kind in _NUMBERED}
     # FlatGeobuf's own Arrow stream crashes on a row without geometry (GDAL 3.12); the general one does not.
