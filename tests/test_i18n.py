@@ -132,7 +132,7 @@ GENERATED = {
     "unit.": {one.unit_in(norm) for one in MEASURES for norm in NORMS},
     "upload.ask_": "io/imports/**/*.py",
     "upload.axes_": "io/imports/**/*.py",
-    "value.": ("true", "false"),
+    "value.": ("true", "false", "at_least", "at_most"),
 }
 # An error is raised with its key or handed on with it: the class takes any.
 BEGINNINGS_IN_PYTHON = set(re.findall(r"""\bt\(\s*f["']([a-z_.]+)\{""", CODE)) - {"errors."}

@@ -4,6 +4,8 @@ from atlas.catalog.catalog import Catalog, open_catalog, own_layers
 from atlas.catalog.copies import Copy, copied_from
 from atlas.catalog.declarations import (
     Chart,
+    Completeness,
+    Extent,
     Field,
     Figure,
     Layer,
@@ -22,7 +24,9 @@ __all__ = [
     "Basemap",
     "Catalog",
     "Chart",
+    "Completeness",
     "Copy",
+    "Extent",
     "Field",
     "Figure",
     "Filter",

@@ -45,6 +45,7 @@ def select_territories(territories: "Territories", ids: pd.Index) -> "Territorie
         communes_expected=territories.communes_expected[ids],
         population=territories.population[ids],
         figures=dict(territories.figures),
+        complete={key: share[ids] for key, share in territories.complete.items()},
         _kept={},
     )
 

@@ -9,6 +9,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from atlas.i18n import t
+from atlas.scene.compare.measures import BOUNDS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,6 +38,7 @@ COLUMNS = (
     "year",
     "versions",
     "notes",
+    "completeness",
 )
 # A spreadsheet evaluates a text that starts with one of these.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -93,6 +95,7 @@ def table_rows(state: "ComparisonMessage") -> list[tuple[Any, ...]]:
             state["year"],
             "; ".join(state["versions"]),
             "; ".join(cell["notes"]),
+            cell["completeness"],
         )
         for line in state["lines"]
         for territory, cell in zip(state["territories"], line["cells"], strict=True)
@@ -122,6 +125,10 @@ def _side_by_side(sheet: "Worksheet", state: "ComparisonMessage", lang: str) -> 
     rows += [(t("compare.version", lang), version) for version in state["versions"]]
     rows += [(t("compare.warning", lang), warning) for warning in state["warnings"]]
     _fill(sheet, rows)
+    for row, line in enumerate(state["lines"], start=2):
+        for column, value in enumerate((*line["cells"], line["reference"]), start=3):
+            if sign := BOUNDS.get(value["completeness"]):
+                sheet.cell(row, column).number_format = f'"{sign} "General'
     for cell in sheet[1]:
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "C2"

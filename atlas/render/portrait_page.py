@@ -109,12 +109,28 @@ def _figures(portrait: "Portrait", lang: str) -> str:
     source = f"{t('portrait.source', lang)}{t('value.is', lang)}"
     rows = [(title, source + origin, (text, *("" for _ in beside), "")) for title, text, origin in portrait.facts]
     rows += [
-        (figure.title, source + figure.source, (figure.value, *(figure.beside for _ in beside), figure.coverage))
+        (
+            figure.title,
+            _about(figure.note, source + figure.source),
+            (figure.value, *(figure.beside for _ in beside), figure.coverage),
+        )
         for figure in portrait.figures
     ]
     heads = [t("portrait.figure", lang), t("portrait.value", lang), *beside, t("portrait.coverage", lang)]
     title = t("portrait.figures", lang)
-    return _tag("section", _tag("h2", escape(title)), _table(title, heads, rows))
+    return _tag("section", _tag("h2", escape(title)), _table(title, heads, rows), _gaps(portrait, lang))
+
+
+def _about(*parts: str) -> str:
+    return ". ".join(part for part in parts if part)
+
+
+def _gaps(portrait: "Portrait", lang: str) -> str:
+    """Name what is missing in the layers that are not complete in the territory."""
+    if not portrait.gaps:
+        return ""
+    said = "".join(_tag("li", escape(gap)) for gap in portrait.gaps)
+    return _tag("h3", escape(t("portrait.gaps", lang))) + _tag("ul", said)
 
 
 def _section(section: "PortraitSection", lang: str) -> str:

@@ -17,6 +17,7 @@ from atlas.analysis.indicators import (
     society,
     time,
 )
+from atlas.analysis.indicators.completeness import COMPLETENESS, GAP, Completeness, completeness_in
 from atlas.analysis.indicators.registry import (
     HEADLINE,
     NORMS,
@@ -28,20 +29,28 @@ from atlas.analysis.indicators.registry import (
     Measure,
     Norm,
     Rule,
+    complete_values,
+    completeness_of,
     measure,
 )
 
 __all__ = [
+    "COMPLETENESS",
+    "GAP",
     "HEADLINE",
     "NORMS",
     "REGISTRY",
     "RULES",
+    "Completeness",
     "Direction",
     "Indicator",
     "IndicatorValues",
     "Measure",
     "Norm",
     "Rule",
+    "complete_values",
+    "completeness_in",
+    "completeness_of",
     "connectivity",
     "cooperation",
     "corridors",

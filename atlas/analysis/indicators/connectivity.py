@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from atlas.analysis.indicators.completeness import Effect
 from atlas.analysis.indicators.counting import density, plain
 from atlas.analysis.indicators.landscape import has_outline, heaps_inside
 from atlas.analysis.indicators.registry import IndicatorValues, Rule, indicator
@@ -47,6 +48,10 @@ def _part(reach: str, variant: str) -> str:
 _PARTS = [_part(reach, variant) for variant in _VARIANTS for reach in ("1_km", "250_m", "5_km")]
 
 
+# More patches can only raise the connectivity; what they do to its share of the habitat and to gaps is unknown.
+_HABITATS = ("slag_heaps.precision.exact", "neonatural_spaces")
+_NATURA = "protected_areas.kind.natura_2000"
+_RAISED: dict[str, Effect] = {**dict.fromkeys((*_PARTS, "mesh"), "at_least"), "habitat_share": "listed"}
 # Patches that reach into the territory count whole, unless a part cuts them at the border.
 _ALL_PARTS = (*_PARTS, "habitat_share", "mesh")
 _PATCHES: dict[str, Rule] = {
@@ -62,6 +67,8 @@ _SITES = {part: rule for part, rule in _PATCHES.items() if not part.endswith("wi
     parts={part: "ha" for part in _PARTS if part} | {"habitat_share": "share", "mesh": "ha"},
     amounts=tuple(_PARTS),
     instead="equivalent_connectivity_ha.mesh",
+    incomplete=dict.fromkeys(_HABITATS, _RAISED)
+    | {_NATURA: {part: effect for part, effect in _RAISED.items() if not part.endswith("without_natura_2000")}},
 )
 def equivalent_connectivity_ha(
     territories: "Territories",
@@ -145,6 +152,7 @@ def equivalent_connectivity_ha(
     parts={"spanning_m": "m"} | {f"groups_{reach}": "groups" for reach in REACHES} | {"density": "1/100 km²"},
     amounts=("", "spanning_m", *(f"groups_{reach}" for reach in REACHES)),
     instead="network_gaps.density",
+    incomplete=dict.fromkeys((*_HABITATS, _NATURA), "listed"),
 )
 def network_gaps(
     territories: "Territories",

@@ -30,6 +30,7 @@ _LARGE = ("basin", "drawn")
     world=True,
     parts={"projects": "projects", "countries": "countries", "themes": "themes", "years": "years"},
     amounts=("", "projects", "countries", "themes"),
+    incomplete={"partnerships": "at_least", "partner_cities": "none"},
 )
 def cooperation_links(
     territories: "Territories", partnerships: "gpd.GeoDataFrame", partner_cities: "gpd.GeoDataFrame"
@@ -90,6 +91,7 @@ def cooperation_links(
     rules={"communes": "member", "twinnings": "member"},
     parts={"countries": "countries"},
     amounts=("", "countries"),
+    incomplete={"communes": "at_least", "twinnings": "at_least"},
 )
 def twinning_links(
     territories: "Territories", communes: "gpd.GeoDataFrame", twinnings: "gpd.GeoDataFrame"

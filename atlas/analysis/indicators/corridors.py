@@ -3,7 +3,6 @@
 In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``frames`` are the shipped layers.
 """
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -18,6 +17,7 @@ from atlas.analysis.spatial.measure import LAMBERT_93, areas_m2
 from atlas.analysis.spatial.overlay import Inside, row_areas_m2, row_lengths_m
 
 if TYPE_CHECKING:
+    from atlas.analysis.indicators.completeness import Effect
     from atlas.analysis.spatial.territories import Territories
 
 KINDS = ("mine_railway", "waterway")
@@ -25,11 +25,20 @@ REACHES_M = (300, 1000)
 _PARTS = (*KINDS, *(f"{kind}_{reach}_m" for kind in KINDS for reach in REACHES_M))
 
 
+def _to_nearest(kind: str) -> "dict[str, Effect]":
+    """Return what missing corridors of a kind do: the nearest may be one of them; those within reach can only rise."""
+    return {kind: "blank", **{f"{kind}_{reach}_m": "at_least" for reach in REACHES_M}}
+
+
 @indicator(
     "km/100 km²",
     rules={"green_corridors": {"": "share", "inscribed": "share", "lines": "inside"}},
     figures=("inscribed_length", "basin_area"),
     parts={"inscribed": "km/100 km²", "lines": "km/100 km²"},
+    incomplete={
+        "green_corridors.situation.buffer": {"": "at_least", "lines": "at_least"},
+        "green_corridors.situation.property": {"inscribed": "at_least"},
+    },
 )
 def mine_railway_density(territories: "Territories", green_corridors: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the kilometres of former mine railways per 100 km²: all of them, the inscribed ones, the listed lines.
@@ -83,7 +92,13 @@ def mine_railway_density(territories: "Territories", green_corridors: "gpd.GeoDa
     }
 
 
-@indicator("share", rules={"green_corridors": "share"}, direction="higher", figures=("inscribed_length",))
+@indicator(
+    "share",
+    rules={"green_corridors": "share"},
+    direction="higher",
+    figures=("inscribed_length",),
+    incomplete={"green_corridors.situation.buffer": "at_most"},
+)
 def inscribed_railway_share(territories: "Territories", green_corridors: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the share of the length of the former mine railways that is inscribed as World Heritage.
 
@@ -119,7 +134,9 @@ def inscribed_railway_share(territories: "Territories", green_corridors: "gpd.Ge
     return share(territories, inscribed, inscribed + other, (count, count), rows)
 
 
-@indicator("km/100 km²", rules={"blue_corridors": "inside"}, figures=("basin_area",))
+@indicator(
+    "km/100 km²", rules={"blue_corridors": "inside"}, figures=("basin_area",), incomplete={"blue_corridors": "at_least"}
+)
 def waterway_density(territories: "Territories", blue_corridors: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the kilometres of waterways per 100 km²; four canals and rivers are missing from the layer.
 
@@ -134,7 +151,7 @@ def waterway_density(territories: "Territories", blue_corridors: "gpd.GeoDataFra
     Returns
     -------
     IndicatorValues
-        km/100 km², marked as incomplete.
+        km/100 km².
 
     Notes
     -----
@@ -153,8 +170,7 @@ def waterway_density(territories: "Territories", blue_corridors: "gpd.GeoDataFra
     """
     inside, metres = row_lengths_m(territories, blue_corridors.geometry)
     kilometres = np.bincount(inside.territory, weights=metres, minlength=len(territories)) / 1000
-    measured = density(territories, kilometres, (inside.count(), inside.count()), {"blue_corridors": inside})
-    return replace(measured, notes=pd.Series("waterways_missing", index=territories.ids))
+    return density(territories, kilometres, (inside.count(), inside.count()), {"blue_corridors": inside})
 
 
 @indicator(
@@ -165,6 +181,11 @@ def waterway_density(territories: "Territories", blue_corridors: "gpd.GeoDataFra
         "blue_corridors": {part: "anywhere" for part in _PARTS if part.startswith("waterway")},
     },
     parts=dict.fromkeys(KINDS, "m") | {f"{kind}_{reach}_m": "share" for kind in KINDS for reach in REACHES_M},
+    incomplete={
+        "slag_heaps.precision.exact": "listed",
+        "green_corridors.situation.buffer": _to_nearest("mine_railway"),
+        "blue_corridors": _to_nearest("waterway"),
+    },
 )
 def heap_to_network_m(
     territories: "Territories",
@@ -221,8 +242,7 @@ def heap_to_network_m(
         for reach in REACHES_M:
             near = outlined.only(metres <= reach).count()
             found[f"{kind}_{reach}_m"] = share(territories, near, outlined.count(), coverage, rows)
-    notes = pd.Series("waterways_missing", index=territories.ids)
-    return {part: replace(m, notes=notes) if part.startswith("waterway") else m for part, m in found.items()}
+    return found
 
 
 def _railways(

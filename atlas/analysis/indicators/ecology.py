@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     rules={"protected_areas": "inside"},
     direction="higher",
     parts={"natura_2000": "share", "regional_nature_park": "share"},
+    incomplete={
+        "protected_areas": {"": "at_least"},
+        "protected_areas.kind.natura_2000": {"natura_2000": "at_least"},
+        "protected_areas.kind.regional_nature_park": {"regional_nature_park": "at_least"},
+    },
 )
 def protected_area_share(territories: "Territories", protected_areas: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the share of the area that is protected: all kinds united, and each kind.
@@ -66,6 +71,10 @@ def protected_area_share(territories: "Territories", protected_areas: "gpd.GeoDa
     },
     direction="higher",
     parts={"natura_2000": "share", "neonatural": "share"},
+    incomplete={
+        "protected_areas.kind.natura_2000": {"": "at_least", "natura_2000": "at_least"},
+        "neonatural_spaces": {"": "at_least", "neonatural": "at_least"},
+    },
 )
 def core_area_share(
     territories: "Territories", protected_areas: "gpd.GeoDataFrame", neonatural_spaces: "gpd.GeoDataFrame"

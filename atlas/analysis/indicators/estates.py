@@ -21,7 +21,9 @@ _ESTATES: dict[str, Rule] = {"": "meets", "area": "inside"}
 INTERESTS = ("exceptional", "remarkable", "witness")
 
 
-@indicator("1/100 km²", rules={"mining_estates": "meets"}, figures=("basin_area",))
+@indicator(
+    "1/100 km²", rules={"mining_estates": "meets"}, figures=("basin_area",), incomplete={"mining_estates": "at_least"}
+)
 def estate_density(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the miners' estates per 100 km².
 
@@ -56,7 +58,13 @@ def estate_density(territories: "Territories", mining_estates: "gpd.GeoDataFrame
     return density(territories, inside.count(), (inside.count(), inside.count()), {"mining_estates": inside})
 
 
-@indicator("share", rules={"mining_estates": _ESTATES}, direction="higher", parts={"area": "share"})
+@indicator(
+    "share",
+    rules={"mining_estates": _ESTATES},
+    direction="higher",
+    parts={"area": "share"},
+    incomplete={"mining_estates": "at_most"},
+)
 def inscribed_estate_share(
     territories: "Territories", mining_estates: "gpd.GeoDataFrame"
 ) -> dict[str, IndicatorValues]:
@@ -93,7 +101,9 @@ def inscribed_estate_share(
     return _number_and_ground(territories, mining_estates, inscribed)
 
 
-@indicator("share", rules={"mining_estates": _ESTATES}, parts={"area": "share"})
+@indicator(
+    "share", rules={"mining_estates": _ESTATES}, parts={"area": "share"}, incomplete={"mining_estates": "listed"}
+)
 def renewal_estate_share(territories: "Territories", mining_estates: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the share of the miners' estates that are in the renewal programme of the basin (ERBM).
 
@@ -129,7 +139,12 @@ def renewal_estate_share(territories: "Territories", mining_estates: "gpd.GeoDat
     return _number_and_ground(territories, mining_estates, renewed)
 
 
-@indicator(None, rules={"mining_estates": "meets"}, parts=dict.fromkeys(INTERESTS, "share"))
+@indicator(
+    None,
+    rules={"mining_estates": "meets"},
+    parts=dict.fromkeys(INTERESTS, "share"),
+    incomplete={"mining_estates": "listed"},
+)
 def estate_interest_profile(
     territories: "Territories", mining_estates: "gpd.GeoDataFrame"
 ) -> dict[str, IndicatorValues]:

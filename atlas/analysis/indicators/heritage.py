@@ -39,6 +39,10 @@ TYPES = (
     },
     figures=("component_count", "property_area", "buffer_area", "basin_area"),
     parts={"property_share": "share", "buffer_ratio": "ratio"},
+    incomplete={
+        "unesco_components": {"": "at_least", "property_share": "at_least", "buffer_ratio": "at_most"},
+        "unesco_buffer": {"buffer_ratio": "at_least"},
+    },
 )
 def world_heritage_intensity(
     territories: "Territories", unesco_components: "gpd.GeoDataFrame", unesco_buffer: "gpd.GeoDataFrame"
@@ -104,6 +108,7 @@ def world_heritage_intensity(
     world=True,
     parts={"points": "points"},
     amounts=("", "points"),
+    incomplete={"unesco_site_points": "at_least"},
 )
 def listed_mining_sites(
     territories: "Territories", unesco_site_points: "gpd.GeoDataFrame"
@@ -150,7 +155,12 @@ def listed_mining_sites(
     return found | {"points": plain(territories, np.where(known, inside.count(), np.nan), coverage, rows)}
 
 
-@indicator("share", rules={"heritage_elements": "meets"}, parts={"evenness": "evenness"})
+@indicator(
+    "share",
+    rules={"heritage_elements": "meets"},
+    parts={"evenness": "evenness"},
+    incomplete={"heritage_elements": {"": "at_least", "evenness": "listed"}},
+)
 def ouv_completeness(territories: "Territories", heritage_elements: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the share of the ten types of inscribed elements that a territory has, and the evenness of their numbers.
 
@@ -194,7 +204,9 @@ def ouv_completeness(territories: "Territories", heritage_elements: "gpd.GeoData
     }
 
 
-@indicator("share", rules={"heritage_elements": "meets"}, direction="higher")
+@indicator(
+    "share", rules={"heritage_elements": "meets"}, direction="higher", incomplete={"heritage_elements": "listed"}
+)
 def monument_share(territories: "Territories", heritage_elements: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the share of the inscribed buildings that are historic monuments, classified or listed.
 
@@ -238,6 +250,11 @@ def monument_share(territories: "Territories", heritage_elements: "gpd.GeoDataFr
     rules={"unesco_components": "inside", "protected_areas": "inside"},
     direction="higher",
     parts={"natura_2000": "share", "regional_nature_park": "share"},
+    incomplete={
+        "unesco_components": "listed",
+        "protected_areas.kind.natura_2000": {"natura_2000": "at_least"},
+        "protected_areas.kind.regional_nature_park": {"regional_nature_park": "at_least"},
+    },
 )
 def heritage_nature_overlap(
     territories: "Territories", unesco_components: "gpd.GeoDataFrame", protected_areas: "gpd.GeoDataFrame"

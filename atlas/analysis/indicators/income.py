@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _YEAR = 2021
 
 
-@indicator("€", rules={"communes": "member"}, direction="higher")
+@indicator("€", rules={"communes": "member"}, direction="higher", incomplete={"communes": "blank"})
 def median_income(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the median disposable income per unit of consumption in 2021, of a commune.
 
@@ -57,7 +57,7 @@ def median_income(territories: "Territories", communes: "gpd.GeoDataFrame") -> I
     return _as_published(territories, communes, "median_income_2021")
 
 
-@indicator("ratio", rules={"communes": "member"}, direction="lower")
+@indicator("ratio", rules={"communes": "member"}, direction="lower", incomplete={"communes": "blank"})
 def income_ratio(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the ratio of the ninth to the first decile of disposable income in 2021, of a commune.
 
@@ -97,6 +97,7 @@ def income_ratio(territories: "Territories", communes: "gpd.GeoDataFrame") -> In
     rules={"communes": {"": "member", "gap": "anywhere"}},
     direction="lower",
     parts={"gap": "percentage points"},
+    incomplete={"communes": "listed"},
 )
 def poverty_gap(territories: "Territories", communes: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the poverty rate of 2021 and, as ``gap``, its distance to that of the published communes of the basin.

@@ -65,6 +65,7 @@ def has_outline(slag_heaps: "gpd.GeoDataFrame") -> np.ndarray:
     rules={"slag_heaps": {"": "meets", "numbered": "member"}},
     figures=("slag_heap_count", "basin_area"),
     parts={"numbered": "1/100 km²"},
+    incomplete={"slag_heaps.precision.exact": {"": "at_least"}, "slag_heaps": {"numbered": "at_least"}},
 )
 def heap_density(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the slag heaps per 100 km²: those with an outline and, for the whole basin, all numbered ones.
@@ -111,7 +112,12 @@ def heap_density(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> 
     }
 
 
-@indicator("share", rules={"slag_heaps": "inside"}, figures=("slag_heap_area", "basin_area"))
+@indicator(
+    "share",
+    rules={"slag_heaps": "inside"},
+    figures=("slag_heap_area", "basin_area"),
+    incomplete={"slag_heaps.precision.exact": "at_least"},
+)
 def heap_footprint_share(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the share of the area that slag heaps cover.
 
@@ -153,7 +159,12 @@ def heap_footprint_share(territories: "Territories", slag_heaps: "gpd.GeoDataFra
     return _unless_unknown(share(territories, covered, territories.area_km2, coverage, {"slag_heaps": touching}))
 
 
-@indicator("evenness", rules={"slag_heaps": "meets"}, parts=dict.fromkeys(FORMS, "share"))
+@indicator(
+    "evenness",
+    rules={"slag_heaps": "meets"},
+    parts=dict.fromkeys(FORMS, "share"),
+    incomplete={"slag_heaps.precision.exact": "listed"},
+)
 def heap_form_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the share of each form of slag heap, and their evenness.
 
@@ -190,7 +201,12 @@ def heap_form_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame"
     return _profile(territories, slag_heaps, "form", FORMS, known)
 
 
-@indicator("evenness", rules={"slag_heaps": "meets"}, parts=dict.fromkeys((*STATES, "not_verified"), "share"))
+@indicator(
+    "evenness",
+    rules={"slag_heaps": "meets"},
+    parts=dict.fromkeys((*STATES, "not_verified"), "share"),
+    incomplete={"slag_heaps": "listed"},
+)
 def heap_state_profile(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the share of each state among the verified slag heaps, and their evenness.
 

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 _PROTECTIONS = ("property", "buffer", "natura_2000", "regional_nature_park")
 
 
-@indicator("share", rules={"slag_heaps": {"": "meets", "area": "inside"}}, direction="higher", parts={"area": "share"})
+@indicator(
+    "share",
+    rules={"slag_heaps": {"": "meets", "area": "inside"}},
+    direction="higher",
+    parts={"area": "share"},
+    incomplete={"slag_heaps.precision.exact": "at_most"},
+)
 def inscribed_heap_share(territories: "Territories", slag_heaps: "gpd.GeoDataFrame") -> dict[str, IndicatorValues]:
     r"""Return the share of the slag heaps that are elements of the World Heritage property.
 
@@ -79,6 +85,13 @@ def inscribed_heap_share(territories: "Territories", slag_heaps: "gpd.GeoDataFra
     },
     direction="higher",
     parts=dict.fromkeys(_PROTECTIONS, "share"),
+    incomplete={
+        "slag_heaps.precision.exact": "listed",
+        "unesco_components": {"property": "at_least"},
+        "unesco_buffer": {"buffer": "at_least"},
+        "protected_areas.kind.natura_2000": {"natura_2000": "at_least"},
+        "protected_areas.kind.regional_nature_park": {"regional_nature_park": "at_least"},
+    },
 )
 def protected_heap_share(
     territories: "Territories",

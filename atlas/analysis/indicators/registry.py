@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 import numpy as np
 import pandas as pd
 
+from atlas.analysis.indicators.completeness import (
+    Completeness,
+    Effect,
+    Effects,
+    add_note,
+    completeness_in,
+    completeness_notes,
+    effects_on,
+)
 from atlas.analysis.spatial.territories import LEAST_SURVEYED, WHOLLY_SURVEYED
 
 if TYPE_CHECKING:
@@ -129,6 +138,8 @@ class Indicator:
         Whether it compares across countries; others are measured only where the basin's inventories cover the area.
     figures
         Contested figures whose chosen version changes it.
+    incomplete
+        What each layer or kind that it reads does to a part where it is not complete.
     function
         Territories and layers → part → `IndicatorValues`.
     """
@@ -139,7 +150,12 @@ class Indicator:
     measures: tuple[Measure, ...]
     world: bool
     figures: tuple[str, ...]
+    incomplete: Effects
     function: Callable[..., Any]
+
+    def effects(self, part: str) -> dict[str, Effect]:
+        """Return the effect of each layer or kind on a part where it is not complete."""
+        return effects_on(part, self.incomplete)
 
 
 REGISTRY: dict[str, Indicator] = {}
@@ -157,6 +173,7 @@ def indicator(  # noqa: PLR0913 - all that an indicator declares
     parts: Mapping[str, str] | None = None,
     amounts: tuple[str, ...] = (),
     instead: str | None = None,
+    incomplete: Effects | None = None,
 ) -> Callable[[Function], Function]:
     """Register a function as an indicator.
 
@@ -179,6 +196,9 @@ def indicator(  # noqa: PLR0913 - all that an indicator declares
         Parts that grow with the size of a territory, `HEADLINE` for the headline; the rest can be ranked.
     instead
         Id of the measure that is offered in place of the amounts.
+    incomplete
+        What each layer that it reads, or kind of it (``layer.field.code``), does to the value where it is not complete:
+        for all parts, or by part. Every layer has an entry.
 
     Raises
     ------
@@ -204,7 +224,7 @@ def indicator(  # noqa: PLR0913 - all that an indicator declares
             for part, of in units.items()
         )
         theme = function.__module__.rpartition(".")[2]
-        REGISTRY[name] = Indicator(name, theme, tuple(layers), measures, world, figures, function)
+        REGISTRY[name] = Indicator(name, theme, tuple(layers), measures, world, figures, incomplete or {}, function)
         return function
 
     return register
@@ -247,7 +267,8 @@ def measure(
     Returns
     -------
     dict
-        Part → `IndicatorValues`; NaN, never zero, where the basin's inventories do not cover the territory.
+        Part → `IndicatorValues`; NaN, never zero, where the basin's inventories do not cover the territory, and where a
+        layer is not complete so that the value would be wrong. Where it is a bound, its note says so.
     """
     found = declared.function(territories, *(frames[layer] for layer in declared.layers))
     parts = {HEADLINE: found} if isinstance(found, IndicatorValues) else found
@@ -258,10 +279,34 @@ def measure(
             measured = _normalised(_crossing(measured, item), territories, norm)
         if declared.world:
             approximate = territories.approximate & measured.value.notna() & item.extensive
-            ready[item.part] = _noted(measured, approximate, "approximate_outline")
+            measured = _noted(measured, approximate, "approximate_outline")
         else:
-            ready[item.part] = where_surveyed(measured, territories)
+            measured = where_surveyed(measured, territories)
+        ready[item.part] = _where_complete(measured, completeness_notes(declared.effects(item.part), territories))
     return ready
+
+
+def completeness_of(declared: Indicator, part: str, territories: "Territories") -> "dict[str, Completeness]":
+    """Return for each territory what a value of a measure can be there, without measuring it."""
+    notes = completeness_notes(declared.effects(part), territories)
+    return {str(territory): completeness_in(note) for territory, note in notes.items()}
+
+
+def complete_values(measured: IndicatorValues) -> pd.Series:
+    """Return the values that can be compared: NaN where a layer is not complete."""
+    if measured.notes is None:
+        return measured.value
+    return measured.value.where(measured.notes.map(completeness_in) == "complete")
+
+
+def _where_complete(measured: IndicatorValues, notes: pd.Series) -> IndicatorValues:
+    """Add notes to known values of layers that are not complete; those that would be wrong become NaN."""
+    own = notes.where(measured.value.notna(), "")
+    if (own == "").all():
+        return measured
+    blank = own.map(completeness_in) == "blank"
+    amount = None if measured.amount is None else measured.amount.mask(blank)
+    return _noted(replace(measured, value=measured.value.mask(blank), amount=amount), own != "", own)
 
 
 def _normalised(measured: IndicatorValues, territories: "Territories", norm: Norm) -> IndicatorValues:
@@ -300,10 +345,9 @@ def _crossing(measured: IndicatorValues, item: Measure) -> IndicatorValues:
     return measured
 
 
-def _noted(measured: IndicatorValues, where: pd.Series, code: str) -> IndicatorValues:
+def _noted(measured: IndicatorValues, where: pd.Series, code: str | pd.Series) -> IndicatorValues:
     """Add a note to some of the values."""
     if not where.any():
         return measured
     before = measured.notes if measured.notes is not None else pd.Series("", index=measured.value.index)
-    joined = np.where(before == "", code, before + ";" + code)
-    return replace(measured, notes=before.mask(where, joined))
+    return replace(measured, notes=add_note(before, where, code))

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from atlas.analysis.spatial.territories import Territories
 
 
-@indicator("1/100 km²", rules={"mine_shafts": "inside"}, figures=("basin_area",))
+@indicator(
+    "1/100 km²", rules={"mine_shafts": "inside"}, figures=("basin_area",), incomplete={"mine_shafts": "at_least"}
+)
 def shaft_density(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the former mine shafts per 100 km².
 
@@ -53,7 +55,7 @@ def shaft_density(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -
     return density(territories, inside.count(), (inside.count(), inside.count()), {"mine_shafts": inside})
 
 
-@indicator("years", rules={"mine_shafts": "inside"})
+@indicator("years", rules={"mine_shafts": "inside"}, incomplete={"mine_shafts": "listed"})
 def mean_shaft_life_years(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the mean number of years from the sinking of a shaft to its closure.
 
@@ -94,7 +96,7 @@ def mean_shaft_life_years(territories: "Territories", mine_shafts: "gpd.GeoDataF
     return _marked(plain(territories, mean, (count, every.count()), {"mine_shafts": inside}), inside, mine_shafts)
 
 
-@indicator("decade", rules={"mine_shafts": "inside"})
+@indicator("decade", rules={"mine_shafts": "inside"}, incomplete={"mine_shafts": "at_least"})
 def last_closing_decade(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the decade in which the last shaft of a territory was closed.
 
@@ -127,7 +129,7 @@ def last_closing_decade(territories: "Territories", mine_shafts: "gpd.GeoDataFra
     return replace(found, value=10 * (found.value // 10))
 
 
-@indicator("m", rules={"mine_shafts": "inside"})
+@indicator("m", rules={"mine_shafts": "inside"}, incomplete={"mine_shafts": "at_least"})
 def deepest_shaft_m(territories: "Territories", mine_shafts: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the depth of the deepest shaft of a territory.
 

@@ -27,6 +27,7 @@ FIRST, LAST = 2016, 2023
     figures=("basin_population",),
     amounts=("",),
     instead="population_density",
+    incomplete={"communes": "blank"},
 )
 def population(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the inhabitants of a territory that consists of whole communes.
@@ -61,7 +62,9 @@ def population(territories: "Territories", communes: "gpd.GeoDataFrame") -> Indi
     return _of_communes(territories, total, inside)
 
 
-@indicator("1/km²", rules={"communes": "member"}, figures=("basin_population", "basin_area"))
+@indicator(
+    "1/km²", rules={"communes": "member"}, figures=("basin_population", "basin_area"), incomplete={"communes": "blank"}
+)
 def population_density(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the inhabitants per km².
 
@@ -97,7 +100,7 @@ def population_density(territories: "Territories", communes: "gpd.GeoDataFrame")
     return replace(counted, value=counted.value / territories.area_km2)
 
 
-@indicator("share/year", rules={"communes": "member"})
+@indicator("share/year", rules={"communes": "member"}, incomplete={"communes": "blank"})
 def population_trend(territories: "Territories", communes: "gpd.GeoDataFrame") -> IndicatorValues:
     r"""Return the mean yearly change of the population from 2016 to 2023.
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     rules={"mining_basins": {HEADLINE: "member"}, "mine_shafts": {"last_shaft": "inside"}},
     world=True,
     parts={"last_shaft": "years"},
+    incomplete={"mining_basins": "none", "mine_shafts": {"last_shaft": "at_most"}},
 )
 def years_since_closure(
     territories: "Territories", mining_basins: "gpd.GeoDataFrame", mine_shafts: "gpd.GeoDataFrame"

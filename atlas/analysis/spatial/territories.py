@@ -51,6 +51,9 @@ class Territories:
         The year that ages are counted to.
     figures
         The chosen value of each contested figure, NaN where the version is no single number.
+    complete
+        Layer, or ``layer.field.code`` for a kind of it → Series of float, 0..1: share of its area where the layer is
+        complete.
     """
 
     outlines: "gpd.GeoSeries"
@@ -65,6 +68,7 @@ class Territories:
     entire: bool
     year: int
     figures: Mapping[str, float] = field(default_factory=dict)
+    complete: Mapping[str, pd.Series] = field(default_factory=dict)
     _kept: dict[tuple[str, bytes], Any] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:

@@ -141,7 +141,10 @@ class _Report:
         return titles + [(text, _SMALL) for text in wrap(below, _TITLE - 10, _SMALL)[:2] if text]
 
     def _dots(self, line: "LineMessage", at: tuple[float, float]) -> None:
-        """Draw a dot for each territory on a common axis, and the reference as a line; an unknown value has no dot."""
+        """Draw a dot for each territory on a common axis, and the reference as a line; an unknown value has no dot.
+
+        A value of a layer that is not complete there is a ring: it does not compare.
+        """
         left, y = at
         values = [cell["value"] for cell in (*line["cells"], line["reference"]) if cell["value"] is not None]
         self.canvas.stroke(rectangle(left, y, self.right, y), self.look.line, 0.6)
@@ -153,7 +156,10 @@ class _Report:
         span = (high - low) or 1.0
         for cell in line["cells"]:
             if cell["value"] is not None:
-                self.canvas.dot(left + (cell["value"] - low) / span * _PLOT, y, _DOT, self.look.ink)
+                x = left + (cell["value"] - low) / span * _PLOT
+                self.canvas.dot(x, y, _DOT, self.look.ink)
+                if cell["completeness"] != "complete":
+                    self.canvas.dot(x, y, _DOT - 1.2, self.look.paper)
         if line["reference"]["value"] is not None:
             x = left + (line["reference"]["value"] - low) / span * _PLOT
             self.canvas.stroke(rectangle(x, y - 8, x, y + 8), self.look.accent, 1.4)

@@ -131,8 +131,11 @@ def _figures(portrait: "Portrait", lang: str) -> "list[tuple[TextLine, ...]]":
     for figure in portrait.figures:
         beside = f"{portrait.beside} : {figure.beside}" if figure.beside else ""
         coverage = f"{t('portrait.coverage', lang)} {figure.coverage}" if figure.coverage else ""
-        about = " · ".join(part for part in (beside, coverage, figure.source) if part)
+        about = " · ".join(part for part in (figure.note, beside, coverage, figure.source) if part)
         blocks.append((TextLine(figure.title, figure.value, above=4), TextLine(about, size=8, ink="muted")))
+    if portrait.gaps:
+        heading = TextLine(t("portrait.gaps", lang), above=4)
+        blocks.append((heading, *(TextLine(gap, size=8, ink="muted", above=1.5) for gap in portrait.gaps)))
     return blocks
 
 

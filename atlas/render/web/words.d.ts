@@ -127,6 +127,8 @@ export interface CompareWords {
   flips: string;
   full: PluralForms;
   heaps: string;
+  incomplete: string;
+  incomplete_measures: string;
   indicator: string;
   indicators: string;
   instead: string;
@@ -960,6 +962,8 @@ export interface NoteWords {
   across_borders: string;
   after_last_extraction: string;
   approximate_outline: string;
+  at_least: string;
+  at_most: string;
   basins_only: string;
   closure_partial: string;
   closure_planned: string;
@@ -967,15 +971,17 @@ export interface NoteWords {
   closure_unknown: string;
   communes_cut: string;
   extraction_of_basins: string;
+  incomplete: string;
+  listed: string;
   no_outline: string;
   none_found: string;
   not_averaged: string;
+  not_declared: string;
   not_surveyed: string;
   partly_surveyed: string;
   population_unknown: string;
   sample: string;
   secret: string;
-  waterways_missing: string;
 }
 
 export interface PanelWords {
@@ -1145,6 +1151,7 @@ export interface PortraitWords {
   empty: string;
   figure: string;
   figures: string;
+  gaps: string;
   layer: string;
   level_basin: string;
   level_commune: string;
@@ -1326,6 +1333,8 @@ export interface UploadWords {
 }
 
 export interface ValueWords {
+  at_least: string;
+  at_most: string;
   false: string;
   is: string;
   true: string;

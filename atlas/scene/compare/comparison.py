@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from atlas.analysis.indicators import IndicatorValues, Measure, Norm
+from atlas.analysis.indicators import (
+    REGISTRY,
+    Completeness,
+    IndicatorValues,
+    Measure,
+    Norm,
+    complete_values,
+    completeness_in,
+    completeness_of,
+)
 from atlas.i18n import t
 from atlas.scene.compare.indicator_cache import indicator_values, level_territories
 from atlas.scene.compare.measures import chosen_measures, norm_of
@@ -17,6 +26,7 @@ from atlas.scene.query.compare_parameters import BASIN, DRAWN, LEVELS, MEDIAN, P
 from atlas.scene.query.territories import HOME_BASIN, territory_layer
 
 if TYPE_CHECKING:
+    from atlas.analysis.spatial.territories import Territories
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
@@ -30,14 +40,14 @@ class Cell:
     value
         None where it is unknown.
     rank
-        Rank among the territories that have a value; 1 is the least where less is better, else the most. None for an
-        amount among territories of different size.
+        Rank among the territories that have a complete value; 1 is the least where less is better, else the most. None
+        for an amount among territories of different size.
     gap
-        Value minus the reference.
+        Value minus the reference, where both are complete.
     valid, expected
         Number of rows that the value is computed from, and of those that it should be computed from.
     notes
-        Codes of caveats.
+        Codes of caveats; they tell whether the layers are complete there.
     """
 
     value: float | None
@@ -46,6 +56,11 @@ class Cell:
     valid: int
     expected: int
     notes: tuple[str, ...]
+
+    @property
+    def completeness(self) -> Completeness:
+        """Whether the value is complete, a bound, of the listed rows only, or blank: only complete ones compare."""
+        return completeness_in(";".join(self.notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +124,7 @@ def compare(view: "View", atlas: "Atlas") -> Comparison:
     ids, reference = compared_ids(view, atlas), reference_of(view, atlas)
     reference_id = HOME_BASIN if reference == BASIN else reference
     measured_ids = ids if reference_id == MEDIAN or reference_id in ids else (*ids, reference_id)
-    chosen, norm = chosen_measures(view, international=is_international(ids, atlas)), norm_of(view)
+    chosen, norm = _chosen(ids, view, atlas), norm_of(view)
     values = {
         name: indicator_values(measured_ids, name, view, norm, atlas)
         for name in {item.measure.indicator for item in chosen}
@@ -131,6 +146,21 @@ def compare(view: "View", atlas: "Atlas") -> Comparison:
             _line(item, values[item.measure.indicator][item.measure.part], sizes, reference_id, norm) for item in chosen
         ),
     )
+
+
+def _chosen(ids: tuple[str, ...], view: "View", atlas: "Atlas") -> tuple[WeightedMeasure, ...]:
+    """Return the chosen measures; without a choice those whose layers are complete for everything compared."""
+    chosen = chosen_measures(view, international=is_international(ids, atlas))
+    if view.ind:
+        return chosen
+    places = {territory: level_territories(territory, view, atlas) for territory in ids}
+    every = tuple(dict.fromkeys(places.values()))
+    return tuple(item for item in chosen if _is_complete(item.measure, places, every))
+
+
+def _is_complete(measure: Measure, places: "Mapping[str, Territories]", every: "tuple[Territories, ...]") -> bool:
+    states = {id(own): completeness_of(REGISTRY[measure.indicator], measure.part, own) for own in every}
+    return all(states[id(own)][territory] == "complete" for territory, own in places.items())
 
 
 def compared_ids(view: "View", atlas: "Atlas") -> tuple[str, ...]:
@@ -163,6 +193,24 @@ def values_of(comparison: Comparison) -> pd.DataFrame:
     )
 
 
+def comparable_values(comparison: Comparison) -> pd.DataFrame:
+    """Return the values that can be ranked, as `values_of` does: NaN also where a layer is not complete."""
+    return pd.DataFrame(
+        {
+            line.measure.id: [cell.value if cell.completeness == "complete" else None for cell in line.cells]
+            for line in comparison.lines
+        },
+        index=list(comparison.territories),
+        dtype=float,
+    )
+
+
+def is_incomplete(line: ComparisonLine) -> bool:
+    """Return whether no territory has a complete value of a measure, but some would have one otherwise."""
+    states = {cell.completeness for cell in line.cells if cell.value is not None or cell.completeness == "blank"}
+    return bool(states) and "complete" not in states
+
+
 def is_international(ids: Iterable[str], atlas: "Atlas") -> bool:
     """Return whether a partner basin is compared: then only measures that exist across countries have values."""
     return any(
@@ -173,7 +221,7 @@ def is_international(ids: Iterable[str], atlas: "Atlas") -> bool:
 def _line(
     chosen: WeightedMeasure, measured: IndicatorValues, sizes: pd.Series, reference_id: str, norm: Norm
 ) -> ComparisonLine:
-    own = measured.value.reindex(sizes.index)
+    own = complete_values(measured).reindex(sizes.index)
     ranked = is_ranked(chosen.measure, norm, sizes[own.notna()])
     ranks = own.rank(ascending=chosen.measure.direction == "lower", method="min")
     if own.notna().sum() <= 1 or not ranked:
@@ -182,17 +230,19 @@ def _line(
         reference = Cell(_known(own.median()), None, None, int(own.notna().sum()), len(own), ())
     else:
         reference = _cell(measured, reference_id, math.nan, None)
-    cells = tuple(_cell(measured, territory, ranks[territory], reference.value) for territory in sizes.index)
+    beside = reference.value if reference.completeness == "complete" else None
+    cells = tuple(_cell(measured, territory, ranks[territory], beside) for territory in sizes.index)
     return ComparisonLine(chosen.measure, chosen.weight, chosen.measure.unit_in(norm), ranked, cells, reference)
 
 
 def _cell(measured: IndicatorValues, territory: str, rank: float, reference: float | None) -> Cell:
     value = _known(measured.value[territory])
     notes = "" if measured.notes is None else str(measured.notes[territory])
+    comparable = value is not None and completeness_in(notes) == "complete"
     return Cell(
         value=value,
         rank=None if math.isnan(rank) else int(rank),
-        gap=None if value is None or reference is None else value - reference,
+        gap=value - reference if comparable and value is not None and reference is not None else None,
         valid=int(measured.valid[territory]),
         expected=int(measured.expected[territory]),
         notes=tuple(note for note in notes.split(";") if note),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict
 
-from atlas.analysis.indicators import REGISTRY, Indicator, IndicatorValues, Rule
+from atlas.analysis.indicators import REGISTRY, Completeness, Indicator, IndicatorValues, Rule, completeness_in
 from atlas.i18n import t
 from atlas.io.provenance import Provenance, TableMetadata, describe_columns
 from atlas.scene.compare.measures import norm_of
@@ -27,7 +27,8 @@ class IndicatorRow(TypedDict):
 
     `value` is None where it is unknown; `part` is None for the headline of an indicator; `perimeter` is ``outline``
     for a partner basin, which no perimeter of the basin cuts; `rules` holds, for each layer that the value is computed
-    from, the rule by which its rows belong to a territory.
+    from, the rule by which its rows belong to a territory; a value whose `completeness` is not ``complete`` does not
+    compare.
     """
 
     territory: str
@@ -42,6 +43,7 @@ class IndicatorRow(TypedDict):
     notes: str
     rules: dict[str, Rule]
     sources: list[str]
+    completeness: Completeness
 
 
 COLUMNS = tuple(IndicatorRow.__annotations__)
@@ -71,6 +73,7 @@ def indicator_rows(
         for measure in REGISTRY[name].measures:
             numbers = parts[measure.part]
             for territory in territories.ids:
+                notes = "" if numbers.notes is None else str(numbers.notes[territory])
                 value, level = float(numbers.value[territory]), str(territories.level[territory])
                 partner = level == "basin" and territory != HOME_BASIN
                 rows.append(
@@ -84,9 +87,10 @@ def indicator_rows(
                         "valid": int(numbers.valid[territory]),
                         "expected": int(numbers.expected[territory]),
                         "perimeter": "outline" if partner else perimeter_of(view),
-                        "notes": "" if numbers.notes is None else str(numbers.notes[territory]),
+                        "notes": notes,
                         "rules": dict(measure.rules),
                         "sources": sources,
+                        "completeness": completeness_in(notes),
                     }
                 )
     return rows

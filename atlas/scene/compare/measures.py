@@ -4,17 +4,18 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from atlas.analysis.indicators import NORMS, REGISTRY, Measure, Norm
+from atlas.analysis.indicators import GAP, NORMS, REGISTRY, Completeness, Measure, Norm
 from atlas.i18n import has_plural, plural, t
 from atlas.scene.query.compare_parameters import WeightedMeasure, read_measure
+from atlas.scene.query.completeness import extent_of
 from atlas.scene.query.formatting import write_exact, write_number
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
     from atlas.scene.query.view import View
 
-# Shown without a choice: measures of every theme that differ between territories.
-BASIN_MEASURES = (
+# What a portrait shows: measures of every theme that differ between territories.
+PORTRAIT_MEASURES = (
     "heap_density",
     "heap_footprint_share",
     "inscribed_heap_share",
@@ -29,6 +30,15 @@ BASIN_MEASURES = (
     "equivalent_connectivity_ha",
     "population_density",
     "poverty_gap",
+)
+# Compared without a choice where the layers they are computed from are complete for all that is compared.
+BASIN_MEASURES = (
+    *PORTRAIT_MEASURES,
+    "world_heritage_intensity.property_share",
+    "monument_share",
+    "protected_area_share.regional_nature_park",
+    "heritage_nature_overlap.regional_nature_park",
+    "population_trend",
 )
 INTERNATIONAL_MEASURES = (
     "years_since_closure",
@@ -45,6 +55,8 @@ LAYER_CLASSES = {
     "heap_state_profile": ("slag_heaps", "state"),
     "estate_interest_profile": ("mining_estates", "interest"),
 }
+# Values that are bounds, and the signs of bounds in tables.
+BOUNDS = {"at_least": "≥", "at_most": "≤"}
 _PERCENT = frozenset({"share", "share/year"})
 _LEAST_DIGITS = 3
 
@@ -54,6 +66,11 @@ def chosen_measures(view: "View", *, international: bool) -> tuple[WeightedMeasu
     return tuple(
         read_measure(text) for text in view.ind or (INTERNATIONAL_MEASURES if international else BASIN_MEASURES)
     )
+
+
+def portrait_measures(*, international: bool) -> tuple[str, ...]:
+    """Return the ids of the measures of a portrait; `international`: it is that of a partner basin."""
+    return INTERNATIONAL_MEASURES if international else PORTRAIT_MEASURES
 
 
 def norm_of(view: "View") -> Norm:
@@ -101,6 +118,25 @@ def write_exact_value(value: float | None, unit: str, lang: str) -> str:
         return write_value(value, unit, lang)
     number = 100 * value if unit in _PERCENT else value
     return write_exact(number, lang, unit_text(unit, lang, number) or None)
+
+
+def write_bound(text: str, completeness: Completeness, lang: str) -> str:
+    """Write a value that is a bound as one: “at least 12 km”; any other stays as it is."""
+    return t(f"value.{completeness}", lang, value=text) if completeness in BOUNDS else text
+
+
+def write_notes(codes: Iterable[str], catalog: "Catalog", lang: str) -> list[str]:
+    """Return the sentence of each note; that of a layer which is not complete is the layer's own."""
+    return [
+        _gap(code.removeprefix(GAP), catalog, lang) if code.startswith(GAP) else t(f"note.{code}", lang)
+        for code in codes
+    ]
+
+
+def _gap(key: str, catalog: "Catalog", lang: str) -> str:
+    layer, extent = catalog[key.partition(".")[0]], extent_of(key, catalog)
+    said = t("note.not_declared", lang) if extent is None else extent.sentence(lang)
+    return f"{layer.title(lang)}{t('value.is', lang)}{said}"
 
 
 def write_without_unit(value: float | None, unit: str, lang: str) -> str:

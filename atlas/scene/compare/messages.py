@@ -2,11 +2,21 @@
 
 from typing import TYPE_CHECKING, TypedDict
 
-from atlas.analysis.indicators import REGISTRY, Direction
+from atlas.analysis.indicators import REGISTRY, Completeness, Direction
 from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.scene.compare.choices import Option
-from atlas.scene.compare.measures import layers_of, measure_title, unit_text, write_value, write_without_unit
+from atlas.scene.compare.comparison import is_incomplete
+from atlas.scene.compare.measures import (
+    BOUNDS,
+    layers_of,
+    measure_title,
+    unit_text,
+    write_bound,
+    write_notes,
+    write_value,
+    write_without_unit,
+)
 from atlas.scene.compare.rank_rules import describe_overlap, order_text
 from atlas.scene.compare.sentences import MeasureText, write_sentences
 from atlas.scene.query.compare_parameters import read_measure
@@ -18,7 +28,10 @@ if TYPE_CHECKING:
 
 
 class CellMessage(TypedDict):
-    """One value of one territory: as a number, with its unit (`text`) and without (`number`)."""
+    """One value of one territory: as a number, with its unit (`text`) and without (`number`).
+
+    `completeness`: whether the layers are complete there, so that the value compares; the texts of a bound say so.
+    """
 
     value: float | None
     text: str
@@ -29,6 +42,7 @@ class CellMessage(TypedDict):
     valid: int
     expected: int
     notes: list[str]
+    completeness: Completeness
 
 
 class LineMessage(TypedDict):
@@ -133,11 +147,18 @@ def describe_line(line: "ComparisonLine", catalog: "Catalog", lang: str) -> Line
         "extensive": line.measure.extensive,
         "world": declared.world,
         "ranked": line.ranked,
-        "rank_note": order_text(line.measure, lang) if line.ranked else t("compare.amount", lang),
+        "rank_note": _rank_note(line, lang),
         "instead": _instead(line, catalog, lang),
-        "cells": [_cell(cell, line.unit, lang) for cell in line.cells],
-        "reference": _cell(line.reference, line.unit, lang),
+        "cells": [_cell(cell, line.unit, catalog, lang) for cell in line.cells],
+        "reference": _cell(line.reference, line.unit, catalog, lang),
     }
+
+
+def _rank_note(line: "ComparisonLine", lang: str) -> str:
+    """Return which end of a measure has rank 1, or why its values have no rank."""
+    if not line.ranked:
+        return t("compare.amount", lang)
+    return t("compare.incomplete", lang) if is_incomplete(line) else order_text(line.measure, lang)
 
 
 def _instead(line: "ComparisonLine", catalog: "Catalog", lang: str) -> Option | None:
@@ -151,7 +172,7 @@ def _instead(line: "ComparisonLine", catalog: "Catalog", lang: str) -> Option | 
     return {"id": measure.id, "title": measure_title(measure, catalog, lang)}
 
 
-def _cell(cell: "Cell", unit: str, lang: str) -> CellMessage:
+def _cell(cell: "Cell", unit: str, catalog: "Catalog", lang: str) -> CellMessage:
     gap = None
     if cell.gap is not None:
         of_gap = {"decade": "years", "share": "percentage points"}.get(unit, unit)
@@ -160,14 +181,15 @@ def _cell(cell: "Cell", unit: str, lang: str) -> CellMessage:
         gap = sign + write_without_unit(abs(amount), of_gap, lang)
     return {
         "value": cell.value,
-        "text": write_value(cell.value, unit, lang),
-        "number": write_without_unit(cell.value, unit, lang),
+        "text": write_bound(write_value(cell.value, unit, lang), cell.completeness, lang),
+        "number": BOUNDS.get(cell.completeness, "") + write_without_unit(cell.value, unit, lang),
         "rank": cell.rank,
         "gap": cell.gap,
         "gap_text": gap,
         "valid": cell.valid,
         "expected": cell.expected,
-        "notes": [t(f"note.{note}", lang) for note in cell.notes],
+        "notes": write_notes(cell.notes, catalog, lang),
+        "completeness": cell.completeness,
     }
 
 

@@ -12,11 +12,18 @@ from typing import TYPE_CHECKING, TypedDict
 import geopandas as gpd
 import shapely
 
-from atlas.analysis.indicators import REGISTRY, Indicator, Measure, Rule, measure
+from atlas.analysis.indicators import REGISTRY, Indicator, Measure, Rule, completeness_in, measure
 from atlas.analysis.spatial.overlay import meeting_features
 from atlas.catalog import in_language
 from atlas.i18n import t
-from atlas.scene.compare.measures import measure_title, norm_of, write_exact_value, write_value
+from atlas.scene.compare.measures import (
+    measure_title,
+    norm_of,
+    write_bound,
+    write_exact_value,
+    write_notes,
+    write_value,
+)
 from atlas.scene.compare.territories import build_territories, names_of, perimeter_of
 from atlas.scene.query.compare_parameters import DRAWN
 from atlas.scene.query.formatting import write_date
@@ -112,12 +119,12 @@ def trace_number(traced: Measure, territory: str, view: "View", atlas: "Atlas") 
         "title": measure_title(traced, atlas.catalog, lang),
         "territory": names[territory],
         "value": None if value != value else value,  # noqa: PLR0124 - NaN is the one number that differs from itself
-        "text": write_value(value, traced.unit_in(norm), lang),
+        "text": write_bound(write_value(value, traced.unit_in(norm), lang), completeness_in(notes), lang),
         "exact": write_exact_value(value, traced.unit_in(norm), lang),
         "unit": traced.unit_in(norm),
         "valid": int(measured.valid.iloc[0]),
         "expected": int(measured.expected.iloc[0]),
-        "notes": [t(f"note.{note}", lang) for note in notes.split(";") if note],
+        "notes": write_notes([note for note in notes.split(";") if note], atlas.catalog, lang),
         "definition": t(f"definition.{traced.indicator}", lang),
         "formula": formula_of(declared),
         "references": _section(declared, "References"),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from atlas.analysis.indicators import Direction
 from atlas.analysis.statistics.ranks import DRAWS, LEVEL, Ranks, flipping_weight, rank_scores, rank_territories
-from atlas.scene.compare.comparison import values_of
+from atlas.scene.compare.comparison import comparable_values, is_incomplete
 
 if TYPE_CHECKING:
     from atlas.scene.compare.comparison import Comparison
@@ -67,14 +67,16 @@ class RankRobustness(TypedDict):
     """Composite ranks, the best first, and how robust they are.
 
     `neutral` are measures without a direction, which count in no score; `amounts` those that cannot rank territories of
-    different size; `missing` the measures that a territory has no value of, which excludes it; `left_out` the rank of
-    each territory when one measure is left out.
+    different size; `incomplete` those whose layers are complete for none of the territories; `missing` the measures
+    that a territory has no complete value of, which excludes it; `left_out` the rank of each territory when one measure
+    is left out.
     """
 
     draws: int
     measures: list[RankedMeasure]
     neutral: list[str]
     amounts: list[str]
+    incomplete: list[str]
     missing: dict[str, list[str]]
     ranked: list[RankedTerritory]
     ahead: list[RankedPair]
@@ -87,9 +89,10 @@ def rank_comparison(comparison: "Comparison") -> RankRobustness:
     Nothing is ranked with fewer than two complete territories or two measures.
     """
     directed = [line for line in comparison.lines if line.measure.direction != "neutral" and line.weight > 0]
-    lines = [line for line in directed if line.ranked]
+    ranked = [line for line in directed if line.ranked]
+    lines = [line for line in ranked if not is_incomplete(line)]
     names = [line.measure.id for line in lines]
-    values = values_of(comparison)[names]
+    values = comparable_values(comparison)[names]
     complete = values.dropna()
     total = sum(line.weight for line in lines)
     answer: RankRobustness = {
@@ -100,6 +103,7 @@ def rank_comparison(comparison: "Comparison") -> RankRobustness:
         ],
         "neutral": [line.measure.id for line in comparison.lines if line.measure.direction == "neutral"],
         "amounts": [line.measure.id for line in directed if not line.ranked],
+        "incomplete": [line.measure.id for line in ranked if is_incomplete(line)],
         "missing": {
             str(territory): [name for name in names if pd.isna(values.loc[territory, name])]
             for territory in values.index.difference(complete.index, sort=False)

@@ -10,10 +10,10 @@ import shapely
 
 from atlas.analysis.indicators import REGISTRY
 from atlas.analysis.spatial.measure import EQUAL_AREA, areas_m2
-from atlas.analysis.spatial.prepared_geometry import prepared_copy
 from atlas.analysis.spatial.territories import Territories
 from atlas.errors import ViewError
 from atlas.scene.query.compare_parameters import DRAWN, PERIMETERS, Level, Perimeter
+from atlas.scene.query.completeness import area_of, complete_share, covered_share
 from atlas.scene.query.drawn_shape import shape_area
 from atlas.scene.query.row_masks import readable_layers
 from atlas.scene.query.row_names import row_name
@@ -69,7 +69,7 @@ def build_territories(ids: Iterable[str], view: "View", atlas: "Atlas") -> Terri
         outlines=outlines,
         level=level,
         area_km2=area.rename("area_km2"),
-        surveyed=_surveyed(outlines, home),
+        surveyed=covered_share(outlines, home),
         approximate=approximate,
         communes=communes,
         communes_expected=expected,
@@ -78,6 +78,7 @@ def build_territories(ids: Iterable[str], view: "View", atlas: "Atlas") -> Terri
         entire=entire,
         year=view.year or latest_year(atlas.catalog),
         figures=figures if entire else {},
+        complete=_complete(outlines, atlas),
     )
 
 
@@ -209,18 +210,12 @@ def _cut_communes(outline: shapely.Geometry | None, communes: gpd.GeoDataFrame) 
     return tuple(inside.index[inside >= _WHOLE]), int((inside > _NONE).sum())
 
 
-def _surveyed(outlines: gpd.GeoSeries, home: shapely.Geometry) -> pd.Series:
-    """Return the share of each outline inside the area that the basin's inventories cover; 0 without an outline."""
-    home = prepared_copy(home)
-    shapes = outlines.to_numpy()
-    covered = shapely.covers(home, shapes)
-    share = np.where(covered, 1.0, 0.0)
-    partly = np.flatnonzero(shapely.intersects(home, shapes) & ~covered)
-    if len(partly):
-        local = gpd.GeoSeries(shapes[partly], crs=CRS).to_crs(EQUAL_AREA)
-        ground = gpd.GeoSeries([home], crs=CRS).to_crs(EQUAL_AREA).iloc[0]
-        share[partly] = (local.intersection(ground).area / local.area).to_numpy()
-    return pd.Series(share, index=outlines.index)
+def _complete(outlines: gpd.GeoSeries, atlas: "Atlas") -> dict[str, pd.Series]:
+    """Return for each layer or kind that an indicator depends on the share of each outline where it is complete."""
+    keys = {key for declared in REGISTRY.values() for key in declared.incomplete}
+    areas = {key: area_of(key, atlas.catalog) for key in sorted(keys)}
+    shares = {area: complete_share(area, outlines, atlas) for area in set(areas.values())}
+    return {key: shares[area] for key, area in areas.items()}
 
 
 def _figures(view: "View", catalog: "Catalog") -> dict[str, float]:

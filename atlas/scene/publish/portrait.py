@@ -99,6 +99,8 @@ class Portrait:
         Its themes; a theme without a row is left out.
     twins
         Twinnings of its communes, by commune.
+    gaps
+        What is missing in the layers that are not complete in the territory, each once.
     notes
         What a reader must know to interpret it.
     view
@@ -113,6 +115,7 @@ class Portrait:
     beside: str
     sections: tuple[PortraitSection, ...]
     twins: tuple[PortraitTwinning, ...]
+    gaps: tuple[str, ...]
     notes: tuple[str, ...]
     view: View
 
@@ -154,6 +157,7 @@ def make_portrait(territory: str, atlas: "Atlas", lang: str) -> Portrait:
         beside=beside,
         sections=sections,
         twins=_twins(known.communes[territory], atlas, lang),
+        gaps=tuple(dict.fromkeys(gap for figure in figures for gap in figure.gaps)),
         notes=tuple(notes),
         # Outside the area of the inventories, the default layers would leave the map empty.
         view=view if surveyed else replace(view, layers=tuple(dict.fromkeys((*atlas.catalog.shown, *found)))),

@@ -1,7 +1,7 @@
 /* The scale of a measure: where it starts, which numbers are written. */
 import { svgElement } from "../shell/dom.js";
 
-/** @import { Comparison, LineMessage } from "./answers" */
+/** @import { CellMessage, Comparison, LineMessage } from "./answers" */
 
 /** @typedef {[low: number, high: number]} Span */
 
@@ -70,6 +70,13 @@ export const writer =
   };
 
 /**
+ * A value of a layer that is not complete there is a ring: it does not compare.
+ *
+ * @param {Pick<CellMessage, "completeness">} cell
+ */
+export const dotClass = ({ completeness }) => (completeness === "complete" ? "dot" : "dot partial");
+
+/**
  * The dots of one measure in one line, for the table.
  *
  * @param {Comparison} data
@@ -93,7 +100,7 @@ export const strip = ({ territories }, line, width, height) => {
       ? null
       : svgElement(
           "circle",
-          { class: "dot", cx: x(cell.value), cy: middle, r: 4 },
+          { class: dotClass(cell), cx: x(cell.value), cy: middle, r: 4 },
           svgElement("title", { text: `${territories[k]?.name}: ${cell.text}` }),
         ),
   );

@@ -89,6 +89,7 @@ export interface IndicatorRow {
   notes: string;
   rules: Record<string, "meets" | "inside" | "share" | "centre" | "member" | "anywhere">;
   sources: string[];
+  completeness: "complete" | "at_least" | "at_most" | "listed" | "blank";
 }
 
 /* atlas/scene/compare/maps.py */
@@ -147,6 +148,7 @@ export interface CellMessage {
   valid: number;
   expected: number;
   notes: string[];
+  completeness: "complete" | "at_least" | "at_most" | "listed" | "blank";
 }
 export interface LineMessage {
   id: string;
@@ -282,6 +284,7 @@ export interface RankRobustness {
   measures: RankedMeasure[];
   neutral: string[];
   amounts: string[];
+  incomplete: string[];
   missing: Record<string, string[]>;
   ranked: RankedTerritory[];
   ahead: RankedPair[];

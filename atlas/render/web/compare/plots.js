@@ -3,7 +3,7 @@
 
 import { element, svgElement } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
-import { linear, range, ticks, writer } from "./axis.js";
+import { dotClass, linear, range, ticks, writer } from "./axis.js";
 
 /**
  * @import { CellMessage, LineMessage, Territory } from "./answers"
@@ -126,7 +126,7 @@ const lettered = (page, line, { cell, territory, x, row }, middle) => {
   return svgElement(
     "g",
     { class: "lettered", "data-territory": id, onclick: () => page.evidence.open(line.id, id) },
-    svgElement("circle", { class: "dot", cx: x, cy: y, r: R - 1 }),
+    svgElement("circle", { class: dotClass(cell), cx: x, cy: y, r: R - 1 }),
     svgElement("text", { x, y: y + 4.4, "text-anchor": "middle", text: letter }),
     svgElement("title", { text: `${name}: ${cell.text}` }),
   );

@@ -63,6 +63,13 @@ export const ranks = async (page, node) => {
         text: `${words.amounts_left} ${found.amounts.map((one) => titles.get(one)).join(", ")}.`,
       }),
     );
+  if (found.incomplete.length)
+    node.append(
+      element("p", {
+        class: "legend-note",
+        text: `${words.incomplete_measures} ${found.incomplete.map((one) => titles.get(one)).join(", ")}.`,
+      }),
+    );
   if (!found.ranked.length) {
     node.append(element("p", { class: "none", text: words.ranks_none }));
     return;

@@ -96,7 +96,8 @@ const row = (page, line) =>
  * @param {LineMessage} line
  */
 const ranking = (page, line) => {
-  if (line.ranked && !line.cells.some((cell) => cell.rank)) return [];
+  const partial = line.cells.some((cell) => cell.completeness !== "complete");
+  if (line.ranked && !partial && !line.cells.some((cell) => cell.rank)) return [];
   const note = element("small", { class: "rank-note", text: line.rank_note });
   return line.ranked ? [note] : [note, insteadButton(page, line)];
 };

@@ -1,0 +1,84 @@
+"""What a layer that is not complete in a territory does to a value: a bound, the rows listed only, or no value.
+
+An indicator declares an effect for each layer, or kind of a layer, that it reads. Where the layer is complete is
+declared with the layer (`atlas.catalog.declarations.Completeness`); `Territories.complete` holds it by territory.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from atlas.analysis.spatial.territories import WHOLLY_SURVEYED
+
+if TYPE_CHECKING:
+    from atlas.analysis.spatial.territories import Territories
+
+# at_least, at_most: objects that are missing can only raise or lower the value. listed: the value describes the rows
+# of the layer alone. blank: no value. none: the number of rows does not change the value.
+Effect = Literal["at_least", "at_most", "listed", "blank", "none"]
+# Layer, or ``layer.field.code`` for a kind → effect on all parts, or part → effect.
+Effects: TypeAlias = Mapping[str, Effect | Mapping[str, Effect]]
+# What a value is: complete, a bound, of the listed rows only, or blank.
+Completeness = Literal["complete", "at_least", "at_most", "listed", "blank"]
+COMPLETENESS: tuple[Completeness, ...] = ("complete", "at_least", "at_most", "listed", "blank")
+# Note of a value that is blank because a layer is not complete.
+BLANK = "incomplete"
+# Prefix of the note that names the layer, or the kind, that is not complete.
+GAP = "gap:"
+
+
+def effects_on(part: str, effects: Effects) -> dict[str, Effect]:
+    """Return the effect of each layer or kind on one part of an indicator, where there is one."""
+    found = {key: effect if isinstance(effect, str) else effect.get(part) for key, effect in effects.items()}
+    return {key: effect for key, effect in found.items() if effect not in {None, "none"}}
+
+
+def completeness_notes(effects: Mapping[str, Effect], territories: "Territories") -> pd.Series:
+    """Return the notes on the completeness of a measure in each territory.
+
+    Parameters
+    ----------
+    effects
+        The effect of each layer or kind on the measure, see `effects_on`.
+    territories
+        Territories to measure; a layer that they have no share of is taken as complete.
+
+    Returns
+    -------
+    Series of str
+        Codes separated by ``;``: the state, then ``gap:`` and the layer or kind; empty where it is complete.
+    """
+    known = {key: territories.complete[key].reindex(territories.ids) for key in effects if key in territories.complete}
+    missing = {key: (share < WHOLLY_SURVEYED).to_numpy() for key, share in known.items()}
+
+    def any_of(effect: Effect) -> np.ndarray:
+        own = [where for key, where in missing.items() if effects[key] == effect]
+        return np.logical_or.reduce(own) if own else np.zeros(len(territories), dtype=bool)
+
+    blank, low, high = any_of("blank"), any_of("at_least"), any_of("at_most")
+    notes = pd.Series("", index=territories.ids)
+    for code, where in {
+        BLANK: blank,
+        "at_least": low & ~high & ~blank,
+        "at_most": high & ~low & ~blank,
+        "listed": (any_of("listed") | (low & high)) & ~blank,
+    }.items():
+        notes = add_note(notes, where, code)
+    for key, where in missing.items():
+        notes = add_note(notes, where, GAP + key)
+    return notes
+
+
+def completeness_in(notes: str) -> Completeness:
+    """Return what a value is by its notes: a bound counts before the rows it is a bound of."""
+    codes = notes.split(";")
+    if BLANK in codes:
+        return "blank"
+    return next((state for state in COMPLETENESS[1:4] if state in codes), COMPLETENESS[0])
+
+
+def add_note(notes: pd.Series, where: "np.ndarray | pd.Series", code: "str | pd.Series") -> pd.Series:
+    """Add a code, or several separated by ``;``, to some of the notes."""
+    return notes.mask(where, np.where(notes == "", code, notes + ";" + code))

@@ -1,0 +1,78 @@
+"""Where layers are complete: the share of outlines in which a layer, or a kind of its objects, is."""
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from atlas.analysis.spatial.measure import EQUAL_AREA
+from atlas.analysis.spatial.prepared_geometry import prepared_copy
+from atlas.scene.query.row_masks import territory_outline
+
+if TYPE_CHECKING:
+    from atlas.catalog import Catalog, Extent
+    from atlas.io.atlas import Atlas
+
+CRS = "EPSG:4326"
+Area: TypeAlias = str | tuple[str, ...]
+
+
+def extent_of(key: str, catalog: "Catalog") -> "Extent | None":
+    """Return where a layer, or a kind of it (``layer.field.code``), is complete; None if that is not declared."""
+    layer, _, kind = key.partition(".")
+    field, _, code = kind.partition(".")
+    return catalog[layer].extent(field or None, code or None) if layer in catalog else None
+
+
+def area_of(key: str, catalog: "Catalog") -> Area:
+    """Return the declared area of a layer or kind; ``unknown`` if none is declared."""
+    extent = extent_of(key, catalog)
+    return "unknown" if extent is None else extent.area
+
+
+def complete_share(area: Area, outlines: gpd.GeoSeries, atlas: "Atlas") -> pd.Series:
+    """Return the share of each outline in an area where a layer is complete.
+
+    Parameters
+    ----------
+    area
+        See `atlas.catalog.declarations.Extent`.
+    outlines
+        Polygons, EPSG:4326; None where a territory is known as a point.
+    atlas
+        Declarations and rows.
+
+    Returns
+    -------
+    Series of float
+        0..1; without an outline 1 for an area that is everywhere, else 0.
+    """
+    if isinstance(area, str):
+        return pd.Series(1.0 if area == "everywhere" else 0.0, index=outlines.index)
+    return covered_share(outlines, atlas.memoize(("complete", area), lambda: _union(area, atlas)))
+
+
+def covered_share(outlines: gpd.GeoSeries, ground: shapely.Geometry) -> pd.Series:
+    """Return the share of each outline that an area covers; 0 without an outline."""
+    ground = prepared_copy(ground)
+    shapes = outlines.to_numpy()
+    covered = shapely.covers(ground, shapes)
+    share = np.where(covered, 1.0, 0.0)
+    partly = np.flatnonzero(shapely.intersects(ground, shapes) & ~covered)
+    if len(partly):
+        local = gpd.GeoSeries(shapes[partly], crs=CRS).to_crs(EQUAL_AREA)
+        plane = gpd.GeoSeries([ground], crs=CRS).to_crs(EQUAL_AREA).iloc[0]
+        share[partly] = (local.intersection(plane).area / local.area).to_numpy()
+    return pd.Series(share, index=outlines.index)
+
+
+def _union(area: tuple[str, ...], atlas: "Atlas") -> shapely.Geometry:
+    shapes = [
+        shapely.union_all(atlas.frames[place].geometry.to_numpy())
+        if place in atlas.catalog
+        else territory_outline(place, atlas)
+        for place in area
+    ]
+    return shapely.union_all(shapes)
