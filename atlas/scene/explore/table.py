@@ -13,13 +13,13 @@ from atlas.catalog import Field
 from atlas.errors import ViewError, nearest
 from atlas.i18n import LANGUAGES, t
 from atlas.scene.query.object_card import write_value
-from atlas.scene.query.row_masks import query_rows, selected_outline, share_column
+from atlas.scene.query.row_masks import query_rows, selected_outline, share_column, shares_in_area
 from atlas.scene.query.row_names import row_name
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from atlas.catalog import Layer
+    from atlas.catalog import Catalog, Layer
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
@@ -110,19 +110,24 @@ def make_table(layer_id: str, view: "View", atlas: "Atlas", page: Page) -> Table
         A column of `page` does not exist.
     """
     layer = atlas.catalog[layer_id]
-    gdf = query_rows(replace(view, layers=(layer_id,)), atlas)[layer_id]
-    fields = _fields(layer, view, atlas)
+    area = selected_outline(view, atlas) if layer.geometry != "none" else None
+    fields = _fields(layer, view, atlas.catalog, inside=area is not None)
     shown = page.columns or _first(layer, fields)
     for key, named in [("columns", shown), ("sort", (page.sort.removeprefix("-"),) if page.sort else ())]:
         for name in named:
             if name not in fields:
                 near = nearest(name, fields)
                 raise ViewError("field_unknown", key=key, layer=layer_id, value=name, nearest=near)
-    if (inside := share_column(layer)) in fields:
-        gdf = gdf.assign(**{inside: (100 * gdf[inside]).round(2)})
+    share = share_column(layer)
+    ranked = page.sort.removeprefix("-") == share
+    gdf = query_rows(replace(view, layers=(layer_id,)), atlas, shares=ranked)[layer_id]
     if page.sort:
         gdf = sort_rows(gdf, page.sort, fields[page.sort.removeprefix("-")], view.lang)
     cut = gdf.iloc[page.start : page.start + min(page.count, MOST_ROWS)]
+    if area is not None:
+        # Of a large layer, only the shares of the rows of this page are measured, unless they are the order.
+        of_rows = cut[share] if ranked else shares_in_area(layer, cut, area)
+        cut = cut.assign(**{share: (100 * of_rows).round(2)})
     return {
         "layer": layer_id,
         "title": layer.title(view.lang),
@@ -160,16 +165,15 @@ def sort_rows(gdf: "gpd.GeoDataFrame", sort: str, field: Field, lang: str) -> "g
     return gdf.iloc[np.concatenate([positions, np.flatnonzero(~known)])]
 
 
-def _fields(layer: "Layer", view: "View", atlas: "Atlas") -> dict[str, Field]:
+def _fields(layer: "Layer", view: "View", catalog: "Catalog", *, inside: bool) -> dict[str, Field]:
     """Return every column of the table: the name, the declared fields, the distances and the share of the view."""
     declared = {name: field for name, field in layer.fields.items() if not field.technical}
     distances = {
-        f"nearest_{nearest_to.other}_m": _distance(atlas.catalog[nearest_to.other])
+        f"nearest_{nearest_to.other}_m": _distance(catalog[nearest_to.other])
         for nearest_to in view.nearest
         if nearest_to.layer == layer.id
     }
-    selects = layer.geometry != "none" and selected_outline(view, atlas) is not None
-    share = {share_column(layer): _share()} if selects else {}
+    share = {share_column(layer): _share()} if inside else {}
     # The share comes second, so that it is in sight beside the name.
     return {layer.name: layer.fields[layer.name], **share, **declared, **distances}
 

@@ -40,6 +40,6 @@ def graph_text(ending: str, view: "View", atlas: "Atlas", *, made: "date") -> st
     graph = build_graph(atlas.frames, network_row_masks(view, atlas))
     if not len(graph):
         raise ViewError("network_empty")
-    rows = query_rows(replace(view, layers=JOINED), atlas)
+    rows = query_rows(replace(view, layers=JOINED), atlas, shares=False)
     provenance = trace(rows, atlas.catalog, link=to_permalink(view), made=made)
     return format_graph(graph, ending, credits_=f"{provenance.link} ({made.isoformat()}); {provenance.credits_}")

@@ -76,7 +76,7 @@ def cite(view: "View", atlas: "Atlas", *, address: str, made: "date") -> Citatio
 
 
 def _cited(view: "View", atlas: "Atlas", address: str, made: "date") -> _Cited:
-    provenance = trace(query_rows(view, atlas), atlas.catalog, link=to_permalink(view), made=made)
+    provenance = trace(query_rows(view, atlas, shares=False), atlas.catalog, link=to_permalink(view), made=made)
     caption = make_caption(view, atlas, address=address, made=made)
     by_producer: dict[str, dict[str, None]] = {}
     for _, source in provenance.sources:

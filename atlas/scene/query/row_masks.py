@@ -201,8 +201,17 @@ def network_row_masks(view: "View", atlas: "Atlas") -> dict[str, np.ndarray]:
     return join(atlas.frames, alone, ties_required=conditions.ties, without_twinnings=not conditions.twinnings)
 
 
-def query_rows(view: "View", atlas: "Atlas") -> dict[str, "gpd.GeoDataFrame"]:
-    """Return the rows that a view keeps of each layer shown, with the distances of `view.nearest`.
+def query_rows(view: "View", atlas: "Atlas", *, shares: bool = True) -> dict[str, "gpd.GeoDataFrame"]:
+    """Return the rows that a view keeps of each layer shown, with the distances and shares that it asks for.
+
+    Parameters
+    ----------
+    view
+        A validated view, see `atlas.scene.query.validate_view.validate_view`.
+    atlas
+        Declarations and rows.
+    shares
+        Whether the rows have their share inside the selected area.
 
     Returns
     -------
@@ -212,7 +221,7 @@ def query_rows(view: "View", atlas: "Atlas") -> dict[str, "gpd.GeoDataFrame"]:
         to 1, missing where there is no position) when the view selects an area.
     """
     rows = {}
-    area = selected_outline(view, atlas)
+    area = selected_outline(view, atlas) if shares else None
     for layer_id in shown_layers(view, atlas.catalog):
         kept = row_mask(layer_id, view, atlas)
         gdf = atlas.frames[layer_id][kept]
