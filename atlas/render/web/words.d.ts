@@ -154,7 +154,7 @@ export interface CompareWords {
   mineral_same: string;
   mineral_unknown: string;
   missing_links: string;
-  nested: string;
+  nested: PluralForms;
   neutral: string;
   never_flips: string;
   no_choice: string;
@@ -170,7 +170,7 @@ export interface CompareWords {
   notes: string;
   numbers: string;
   only_ahead: string;
-  overlapping: string;
+  overlapping: PluralForms;
   own_first: string;
   own_level: string;
   pair_about: string;

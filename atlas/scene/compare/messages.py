@@ -17,7 +17,7 @@ from atlas.scene.compare.measures import (
     write_value,
     write_without_unit,
 )
-from atlas.scene.compare.rank_rules import describe_overlap, order_text
+from atlas.scene.compare.rank_rules import describe_overlaps, order_text
 from atlas.scene.compare.sentences import MeasureText, write_sentences
 from atlas.scene.query.compare_parameters import read_measure
 from atlas.scene.query.territories import TerritoryName
@@ -123,7 +123,7 @@ def describe_comparison(
         "lines": [describe_line(line, catalog, lang) for line in comparison.lines],
         "sentences": write_sentences(comparison, catalog, lang),
         "versions": _versions(versions, catalog, lang),
-        "warnings": [describe_overlap(overlap, comparison.names, lang) for overlap in comparison.overlaps],
+        "warnings": describe_overlaps(comparison.overlaps, comparison.names, lang),
         "credits": _credits(comparison, catalog, lang),
     }
 

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from atlas.analysis.spatial.measure import areas_m2
-from atlas.i18n import t
+from atlas.i18n import plural, t
 from atlas.scene.compare.indicator_cache import level_territories
 from atlas.scene.query.formatting import write_number
 
@@ -25,6 +25,8 @@ _ONE_SIZE = 1.05
 _LEAST_SHARE = 0.05
 # From this share on a territory lies inside the other as a whole.
 _WHOLE_SHARE = 0.95
+# More territories are counted instead of named.
+_MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,27 @@ def find_overlaps(ids: tuple[str, ...], view: "View", atlas: "Atlas") -> tuple[O
     )
 
 
-def describe_overlap(overlap: Overlap, names: Mapping[str, str], lang: str) -> str:
-    """Return a warning that two ranks are not independent."""
-    named = {"inner": names[overlap.inner], "outer": names[overlap.outer]}
-    if overlap.share >= _WHOLE_SHARE:
-        return t("compare.nested", lang, **named)
-    return t("compare.overlapping", lang, share=write_number(round(100 * overlap.share), lang, "%"), **named)
+def describe_overlaps(overlaps: Iterable[Overlap], names: Mapping[str, str], lang: str) -> list[str]:
+    """Return warnings that ranks are not independent, one for each territory that holds others."""
+    inside: dict[tuple[str, bool], list[Overlap]] = {}
+    for overlap in overlaps:
+        inside.setdefault((overlap.outer, overlap.share >= _WHOLE_SHARE), []).append(overlap)
+    warnings = []
+    for (outer, whole), those in inside.items():
+        named = {"names": list_names([one.inner for one in those], names, lang), "outer": names[outer]}
+        nested, overlapping = (
+            plural("compare.nested", lang, len(those), **named),
+            plural("compare.overlapping", lang, len(those), **named),
+        )
+        warnings.append(nested if whole else overlapping)
+    return warnings
+
+
+def list_names(territories: list[str], names: Mapping[str, str], lang: str) -> str:
+    """Return the names of territories, or how many they are."""
+    if len(territories) > _MOST_NAMES:
+        return plural("sentence.level", lang, len(territories), count=write_number(len(territories), lang))
+    return ", ".join(names[territory] for territory in territories)
 
 
 def order_text(measure: "Measure", lang: str) -> str:

@@ -6,6 +6,7 @@ from atlas.analysis.indicators import REGISTRY
 from atlas.catalog import in_language
 from atlas.i18n import plural, t
 from atlas.scene.compare.measures import measure_title, write_value
+from atlas.scene.compare.rank_rules import list_names
 from atlas.scene.query.formatting import write_number
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 # A ratio to the reference closer to 1 than this is written as equal: outlines are not more precise.
 _ALIKE = 0.02
-# More territories that are level are counted instead of named.
-_MOST_NAMES = 3
 # Units whose ratios mean nothing: twice a year is no amount.
 _NO_RATIO = frozenset({"decade", "percentage points", "share/year"})
 
@@ -52,13 +51,17 @@ def _line(line: "ComparisonLine", comparison: "Comparison", catalog: "Catalog", 
     highest, lowest = max(values.values()), min(values.values())
     most = [territory for territory, value in values.items() if value == highest]
     least = [territory for territory, value in values.items() if value == lowest]
-    named = {"title": title, "most": _names(most, comparison, lang), "value": write_value(highest, line.unit, lang)}
+    named = {
+        "title": title,
+        "most": list_names(most, comparison.names, lang),
+        "value": write_value(highest, line.unit, lang),
+    }
     if len(values) == 1:
         sentences = [t("sentence.alone", lang, **named)]
     elif highest == lowest:
         sentences = [t("sentence.equal", lang, title=title, value=named["value"])]
     else:
-        named |= {"least": _names(least, comparison, lang), "low": write_value(lowest, line.unit, lang)}
+        named |= {"least": list_names(least, comparison.names, lang), "low": write_value(lowest, line.unit, lang)}
         ranked = line.ranked
         sentences = [t("sentence.range", lang, **named) if ranked else t("sentence.range_of_amount", lang, **named)]
     sentences += _beside(line, comparison, most, highest, lang)
@@ -68,13 +71,6 @@ def _line(line: "ComparisonLine", comparison: "Comparison", catalog: "Catalog", 
         names = ", ".join(comparison.names[territory] for territory in without)
         sentences.append(plural("sentence.missing", lang, missing, count=write_number(missing, lang), names=names))
     return sentences
-
-
-def _names(territories: list[str], comparison: "Comparison", lang: str) -> str:
-    """Return the names of territories that are level, or how many they are."""
-    if len(territories) > _MOST_NAMES:
-        return plural("sentence.level", lang, len(territories), count=write_number(len(territories), lang))
-    return ", ".join(comparison.names[territory] for territory in territories)
 
 
 def _beside(line: "ComparisonLine", comparison: "Comparison", most: list[str], value: float, lang: str) -> list[str]:

@@ -132,6 +132,13 @@ def test_a_commune_and_the_body_that_holds_it_are_compared_with_a_warning(atlas)
     assert b"Loos-en-Gohelle is a part of" in comparison_csv(state)
 
 
+def test_many_parts_of_a_whole_need_one_warning(atlas):
+    view = View(lang="en", compare=("intercommunality", HOME_BASIN), ind=("heap_density",))
+    state = describe_comparison(compare(view, atlas), atlas.catalog, "en")
+    [warning] = state["warnings"]
+    assert warning.startswith("13 territories are parts of ")
+
+
 def test_bodies_beside_each_other_need_no_warning_and_their_basin_does(atlas):
     assert find_overlaps(tuple(ids_of("intercommunality", atlas)), View(), atlas) == ()
     assert find_overlaps((LOOS, HENIN), View(), atlas) == ()
