@@ -699,10 +699,12 @@ export interface GateWords {
   note_columns_empty: string;
   note_columns_left_out: string;
   note_decimal_comma: string;
+  note_encoding_contradicted: string;
   note_grid_missing: string;
   note_ids_numbered: string;
   note_index_rebuilt: string;
   note_no_positions: string;
+  note_readings: string;
   note_table_missing: string;
   private_file: string;
   private_layer: string;
@@ -717,6 +719,8 @@ export interface GateWords {
   removed: string;
   renamed: string;
   repaired_antimeridian: string;
+  repaired_characters_cut: string;
+  repaired_characters_unreadable: string;
   repaired_collapsed: string;
   repaired_collections: string;
   repaired_curves: string;
