@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 import shapely
+from babel.lists import format_list
 
 from atlas.analysis.spatial.measure import areas_m2
-from atlas.i18n import plural, t
+from atlas.i18n import LOCALES, plural, t
 from atlas.scene.compare.indicator_cache import level_territories
 from atlas.scene.query.formatting import write_number
 
@@ -103,7 +104,7 @@ def list_names(territories: list[str], names: Mapping[str, str], lang: str) -> s
     """Return the names of territories, or how many they are."""
     if len(territories) > _MOST_NAMES:
         return plural("sentence.level", lang, len(territories), count=write_number(len(territories), lang))
-    return ", ".join(names[territory] for territory in territories)
+    return format_list([names[territory] for territory in territories], locale=LOCALES[lang])
 
 
 def order_text(measure: "Measure", lang: str) -> str:

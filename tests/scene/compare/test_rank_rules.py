@@ -27,6 +27,7 @@ from atlas.scene.query.compare_parameters import all_measures
 from atlas.scene.query.territories import HOME_BASIN
 from atlas.scene.query.view import View
 
+AND = {"fr": "et", "en": "and", "pt": "e"}
 LENS, HENIN, LOOS = "246200364", "246200299", "62528"
 DRAWN = "circle:50.43,2.83,6000"
 # Units of areas, lengths and counts; the mesh is a mean area, the others are means, extremes or rates.
@@ -181,7 +182,7 @@ def test_sentences_put_no_amount_first_and_name_all_that_are_level(lang, atlas):
     # Two of them have no reservoir: neither is last alone.
     level = [comparison.names[one] for one, cell in zip(ids, comparison.lines[1].cells, strict=True) if not cell.value]
     assert len(level) == 2
-    assert f"{', '.join(level)} (0" in share
+    assert f" {' et '.join(level)} (0" in share.replace(f" {AND[lang]} ", " et ")
 
 
 def test_the_direction_of_a_rank_and_a_missing_rank_stand_in_the_report(atlas):
