@@ -176,13 +176,13 @@ def measure_questions(playwright, caches):
             for query in queries:
                 before = frame.evaluate("(layer) => [layer, atlas.counts()[layer], atlas.painted]", told[kind])
                 began = time.perf_counter()
-                frame.evaluate("(query) => atlas.tell({ kind: 'set', query })", query)
+                frame.evaluate("(query) => atlas.send({ kind: 'set', query })", query)
                 frame.wait_for_function(
                     "([layer, n, p]) => atlas.counts()[layer] !== n && atlas.painted > p", arg=before
                 )
                 times.append(time.perf_counter() - began)
                 tab.wait_for_timeout(700)
-            frame.evaluate("() => atlas.tell({ kind: 'clear' })")
+            frame.evaluate("() => atlas.send({ kind: 'clear' })")
             tab.wait_for_timeout(700)
             medians[kind] = statistics.median(times)
         medians["longest_frame"] = play(tab, frame)
@@ -204,7 +204,7 @@ def measure_compare(playwright, caches):
         for commune in COMMUNES:
             compare = ["246200364", "200072460", commune]
             began = time.perf_counter()
-            frame.evaluate("(compare) => atlas.tell({ kind: 'set', query: { compare } })", compare)
+            frame.evaluate("(compare) => atlas.send({ kind: 'set', query: { compare } })", compare)
             tab.locator(f'[data-key="cell.heap_density.{commune}"]').wait_for()
             times.append(time.perf_counter() - began)
             tab.wait_for_timeout(700)

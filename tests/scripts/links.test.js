@@ -1,8 +1,8 @@
 import { test } from "node:test";
 import { circle, linkText, rectangle } from "../../atlas/render/web/map/geometry/drawn_shape.js";
 import { cardOf, lit, twinsOf } from "../../atlas/render/web/network/requests.js";
-import { askedYears, yearsQuery } from "../../atlas/render/web/network/years.js";
-import { asked } from "../../atlas/render/web/shell/server.js";
+import { readYears, yearsQuery } from "../../atlas/render/web/network/years.js";
+import { rowQuery } from "../../atlas/render/web/shell/server.js";
 import { fill, plural, word } from "../../atlas/render/web/shell/words.js";
 import { equal, near, same, twin } from "./check.js";
 
@@ -45,12 +45,12 @@ for (const [link, rows] of [
   ],
   ["", ""],
 ]) {
-  test(`of "${link}" the rows depend on "${rows}"`, () => equal(asked(link).toString(), rows));
+  test(`of "${link}" the rows depend on "${rows}"`, () => equal(rowQuery(link).toString(), rows));
 }
 
 for (const { link, years, undated } of twin("years")) {
   test(`the years of ${link} are read as the server wrote them`, () => {
-    same(askedYears(link), { asked: years, undated });
+    same(readYears(link), { years, undated });
   });
 }
 
@@ -71,7 +71,7 @@ test("what was asked of the years is read from the link that it makes", () => {
   const link = new URLSearchParams();
   for (const [key, values] of Object.entries(yearsQuery({ from: 1990, to: 2004, undated: true })))
     for (const value of values) link.append(key, String(value));
-  same(askedYears(link.toString()), { asked: [1990, 2004], undated: true });
+  same(readYears(link.toString()), { years: [1990, 2004], undated: true });
 });
 
 for (const [layer, id, tie, card] of [

@@ -5,8 +5,8 @@ import type { SceneState as State, TilesState as Tiles } from "./map/messages";
 export type { ClassedSymbols, LayerSheet, LayerState, MapSymbol, SceneState } from "./map/messages";
 export type {
   RunMessage as Run,
-  SlideMessage as Stage,
-  SlideshowMessage as Show,
+  SlideMessage as Slide,
+  SlideshowMessage as Slideshow,
 } from "./present/messages";
 
 export type Bounds = [west: number, south: number, east: number, north: number];

@@ -73,10 +73,10 @@ export interface MapMessage extends Act {
   card?: string | null;
 }
 
-/* What was asked for before the map page was there. */
+/* What was requested before the map page was there. */
 export interface EarlyAnswers {
   lang: string;
-  asked: string;
+  link: string;
   state: Promise<SceneState>;
   layers: Map<string, Promise<ArrayBuffer>>;
 }

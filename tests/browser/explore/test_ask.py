@@ -100,7 +100,7 @@ def test_acts_that_come_while_the_app_runs_are_all_done(visit):
     visit.open("?layers=slag_heaps&lang=en")
     visit.map.evaluate(
         """() => { for (const layer of ["mine_shafts", "unesco_components", "partner_cities", "slag_heaps"])
-      atlas.tell({ kind: "layer", layer, on: layer !== "slag_heaps" }); }"""
+      atlas.send({ kind: "layer", layer, on: layer !== "slag_heaps" }); }"""
     )
     visit.page.wait_for_function("!location.search.includes('slag_heaps')")
     assert set(re.findall(r"layers=([a-z_]+)", visit.page.url)) == {

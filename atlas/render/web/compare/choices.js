@@ -1,4 +1,4 @@
-/* What is compared, against what, within what, and how it is told. */
+/* What is compared, against what, within what, and how it is written. */
 import { choosing } from "../shell/choices.js";
 import { element } from "../shell/dom.js";
 import { fill, plural, word } from "../shell/words.js";
@@ -26,8 +26,8 @@ export class Choices {
 
   /** What is compared, as the link or the usual has it. */
   get shown() {
-    const { asked, data } = this.page;
-    return asked.compare.length ? asked.compare : data.territories.map(({ id }) => id);
+    const { selection, data } = this.page;
+    return selection.compare.length ? selection.compare : data.territories.map(({ id }) => id);
   }
 
   /** Every name, by its id. */
@@ -85,7 +85,7 @@ export class Choices {
   }
 
   presets() {
-    const { asked, words } = this.page,
+    const { selection, words } = this.page,
       { shown } = this;
     /**
      * @param {string} key
@@ -102,25 +102,25 @@ export class Choices {
       });
     return [
       ...GROUPS.map((group) => button(`all.${group}`, word(words, `all_${group}`), { compare: [group] })),
-      asked.compare.length ? button("usual", words.usual, { compare: [], ref: [], ind: [] }) : null,
-      asked.select && !shown.includes("drawn")
+      selection.compare.length ? button("usual", words.usual, { compare: [], ref: [], ind: [] }) : null,
+      selection.select && !shown.includes("drawn")
         ? button("drawn", words.add_drawn, { compare: [...shown, "drawn"] })
         : null,
     ];
   }
 
   settings() {
-    const { asked, data, offered, words } = this.page,
+    const { selection, data, offered, words } = this.page,
       { id } = data.reference,
       own = data.territories.map((one) => /** @type {Choice} */ ([one.id, one.name])),
       other = this.names.get(id);
     const references = [...offered.references.map(choiceOf), ...own];
     if (other && !own.some(([one]) => one === id)) references.push([id, other]);
-    const perimeters = offered.perimeters.filter((one) => one.id !== "drawn" || asked.select);
+    const perimeters = offered.perimeters.filter((one) => one.id !== "drawn" || selection.select);
     return [
       this.select("ref", words.reference, id, references),
-      this.select("perimeter", words.perimeter, asked.perimeter, perimeters.map(choiceOf), "mbm"),
-      this.select("norm", words.norm, asked.norm, offered.norms.map(choiceOf), "area"),
+      this.select("perimeter", words.perimeter, selection.perimeter, perimeters.map(choiceOf), "mbm"),
+      this.select("norm", words.norm, selection.norm, offered.norms.map(choiceOf), "area"),
     ];
   }
 

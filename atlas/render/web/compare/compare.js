@@ -7,7 +7,7 @@ import { late } from "../shell/late.js";
 import { place } from "../shell/layout.js";
 import { showTab, tabButton, tabList, tabPanel } from "../shell/patterns/tabs.js";
 import { activeInside, keyed } from "../shell/rerender.js";
-import { ask, asked, messageOf } from "../shell/server.js";
+import { ask, messageOf, rowQuery } from "../shell/server.js";
 import { word } from "../shell/words.js";
 import { Choices } from "./choices.js";
 import { clock } from "./closure_timeline.js";
@@ -44,13 +44,13 @@ const PATIENCE = 250;
  * @param {string} link
  */
 const figures = (link) => {
-  const query = asked(link);
+  const query = rowQuery(link);
   for (const key of ["way", "detail"]) query.delete(key);
   return query.toString();
 };
 
 /**
- * What a link asks of the comparison.
+ * What a link selects for the comparison.
  *
  * @param {URLSearchParams} link
  */
@@ -73,7 +73,7 @@ export class Compare {
   /** @type {Promise<Offered>} */
   choices = late;
   /** @type {ReturnType<typeof readLink>} */
-  asked = late;
+  selection = late;
   /**
    * What is chosen within the ways.
    *
@@ -94,12 +94,12 @@ export class Compare {
     this.root = root;
     this.aside = element("aside", { class: "choices" });
     this.tabs = tabList({ class: "ways" });
-    this.stage = tabPanel({ id: PANEL, tab: "way.table", class: "way", tabindex: "0" });
+    this.content = tabPanel({ id: PANEL, tab: "way.table", class: "way", tabindex: "0" });
     this.node = element(
       "div",
       { class: "compare" },
       this.aside,
-      element("div", { class: "told" }, this.tabs, this.stage),
+      element("div", { class: "told" }, this.tabs, this.content),
     );
     root.append(this.node);
     this.evidence = new Evidence(this);
@@ -126,7 +126,7 @@ export class Compare {
       }),
     );
     this.figures = figures(state.link);
-    this.asked = readLink(link);
+    this.selection = readLink(link);
     if (this.lang !== state.lang) {
       this.lang = state.lang;
       this.number = numberFormat(state.lang, { maximumFractionDigits: 2 });
@@ -152,7 +152,7 @@ export class Compare {
         territory.letter = many ? String(k + 1) : String.fromCharCode(65 + k);
       this.draw();
     } catch (problem) {
-      if (serial === this.serial) this.stage.replaceChildren(failure(problem));
+      if (serial === this.serial) this.content.replaceChildren(failure(problem));
     } finally {
       if (serial === this.serial) this.node.removeAttribute("aria-busy");
     }
@@ -230,7 +230,7 @@ export class Compare {
       }),
     );
     this.tabs.replaceChildren(...tabs);
-    showTab(this.stage, `way.${this.way}`);
+    showTab(this.content, `way.${this.way}`);
     this.aside.replaceChildren(...this.panel.draw());
     this.aside.scrollTop = scroll;
     this.show();
@@ -243,7 +243,7 @@ export class Compare {
       node = element("div", { class: `in-${way}` });
     const waiting = setTimeout(() => {
       if (shown === this.shown)
-        this.stage.replaceChildren(element("p", { class: "wait", text: this.words.wait }));
+        this.content.replaceChildren(element("p", { class: "wait", text: this.words.wait }));
     }, PATIENCE);
     try {
       await WAYS[way]?.(this, node);
@@ -252,12 +252,12 @@ export class Compare {
     }
     clearTimeout(waiting);
     if (shown !== this.shown) return;
-    const key = activeInside(this.stage)?.dataset.key;
-    this.stage.replaceChildren(...this.head(), node);
-    if (key) keyed(this.stage, key)?.focus({ preventScroll: true });
+    const key = activeInside(this.content)?.dataset.key;
+    this.content.replaceChildren(...this.head(), node);
+    if (key) keyed(this.content, key)?.focus({ preventScroll: true });
   }
 
-  /** What every way says of itself: within what, how told, against what. */
+  /** What every way says of itself: within what, how normalised, against what. */
   head() {
     const { words, data } = this,
       { messages } = this.state;

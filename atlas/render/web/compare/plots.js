@@ -70,14 +70,14 @@ const plot = (page, line) => {
     rows = Math.max(0, ...dots.map((dot) => Math.abs(dot.row))),
     middle = 22 + (rows + 0.5) * 2 * R,
     height = middle + (rows + 0.5) * 2 * R + 22,
-    told = data.territories.map((one, k) => `${one.name}: ${line.cells[k]?.text}`);
+    values = data.territories.map((one, k) => `${one.name}: ${line.cells[k]?.text}`);
   const scale = ticks(...span).flatMap((at) => [
     svgElement("line", { class: "tick", x1: x(at), x2: x(at), y1: 16, y2: height - 16 }),
     svgElement("text", { class: "scale", x: x(at), y: height - 3, "text-anchor": "middle", text: say(at) }),
   ]);
   const svg = svgElement(
     "svg",
-    { viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": `${line.title}. ${told.join("; ")}` },
+    { viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": `${line.title}. ${values.join("; ")}` },
     ...scale,
     ...reference(page, line, x, height),
     ...dots.map((dot) => lettered(page, line, dot, middle)),

@@ -46,7 +46,7 @@ export class Evidence {
       const formula = await (await request(`compare/formulas/${indicator}.svg`)).text();
       /** @type {MissingLink[]} */
       const links = NETWORKS.has(indicator) ? await page.ask("compare/links", { of }) : [];
-      this.node.replaceChildren(...this.tell(found, formula), ...this.links(links));
+      this.node.replaceChildren(...this.describe(found, formula), ...this.links(links));
     } catch (problem) {
       this.node.replaceChildren(element("p", { class: "problem", text: messageOf(problem) }));
     }
@@ -56,7 +56,7 @@ export class Evidence {
    * @param {NumberProvenance} found
    * @param {string} formula
    */
-  tell(found, formula) {
+  describe(found, formula) {
     const { words } = this.page,
       line = (/** @type {string} */ title, /** @type {Child[]} */ ...content) => [
         element("dt", { text: title }),

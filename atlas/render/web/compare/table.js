@@ -152,11 +152,11 @@ const number = (page, line, cell, territory) => {
 const beside = (page, line) => {
   const cell = line.reference,
     from = { basin: "nord_pas_de_calais" }[page.data.reference.id] || page.data.reference.id;
-  const told = [
+  const content = [
     element("b", { text: cell.value === null ? page.words.unknown : cell.number }),
     element("small", { text: coverage(cell) }),
   ];
-  if (from === "median") return element("span", { class: "cell" }, ...told);
+  if (from === "median") return element("span", { class: "cell" }, ...content);
   return element(
     "button",
     {
@@ -166,7 +166,7 @@ const beside = (page, line) => {
       title: cell.notes.join("; "),
       onclick: () => page.evidence.open(line.id, from),
     },
-    ...told,
+    ...content,
   );
 };
 

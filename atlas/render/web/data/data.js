@@ -21,7 +21,7 @@ class Data {
    *
    * @type {string | null}
    */
-  asked = null;
+  requested = null;
   /** @type {string | null} */
   chosen = null;
 
@@ -37,15 +37,15 @@ class Data {
     this.state = state;
     place({ hidden: true });
     const { lang, words } = state;
-    if (this.asked !== lang) {
-      this.asked = lang;
+    if (this.requested !== lang) {
+      this.requested = lang;
       try {
         /** @type {CatalogLayer[]} */
         const layers = await ask("catalog", `lang=${lang}`);
-        if (lang !== this.asked) return;
+        if (lang !== this.requested) return;
         this.layers = layers;
       } catch (problem) {
-        this.asked = null;
+        this.requested = null;
         const text = fill(words.failed, { problem: messageOf(problem) });
         this.node.replaceChildren(element("p", { class: "problem", text }));
         return;

@@ -1,4 +1,4 @@
-/* What is asked about a file: what it does not say, and how its layer is called. */
+/* The form about a file: what the file does not say, and how its layer is called. */
 import { element } from "../shell/dom.js";
 import { fill, word } from "../shell/words.js";
 

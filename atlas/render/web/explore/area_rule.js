@@ -17,9 +17,9 @@ const rounded = (percent) => Math.round(percent * PERCENT) / PERCENT;
  * @param {ExploreState} state
  */
 export const areaRule = ({ words, link, act }) => {
-  const asked = new URLSearchParams(link),
-    placed = asked.has("territory") || asked.has("select"),
-    chosen = asked.get("territory_rule") ?? "meets",
+  const query = new URLSearchParams(link),
+    placed = query.has("territory") || query.has("select"),
+    chosen = query.get("territory_rule") ?? "meets",
     share = Number(chosen);
   /** @param {string} rule */
   const choose = (rule) => act({ kind: "set", query: { territory_rule: rule === "meets" ? [] : [rule] } });

@@ -3,8 +3,8 @@
 import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
-import { anew } from "../shell/rerender.js";
-import { ask, asked, messageOf } from "../shell/server.js";
+import { rerender } from "../shell/rerender.js";
+import { ask, messageOf, rowQuery } from "../shell/server.js";
 import { fill } from "../shell/words.js";
 import { about, choice } from "./layer_choice.js";
 
@@ -18,7 +18,7 @@ export class Charts {
   /** @type {ChartsAnswer} */
   data = late;
   /** @type {string | null} */
-  asked = null;
+  requested = null;
   /** @type {string | undefined} */
   layer = undefined;
 
@@ -32,12 +32,12 @@ export class Charts {
   update(state) {
     this.state = state;
     const layer = about(state, this.layer),
-      query = asked(state.link);
+      query = rowQuery(state.link);
     query.set("lang", state.lang);
     query.set("chart", layer);
-    if (query.toString() === this.asked) return;
-    this.asked = query.toString();
-    this.fetch(this.asked);
+    if (query.toString() === this.requested) return;
+    this.requested = query.toString();
+    this.fetch(this.requested);
   }
 
   /** @param {string} query */
@@ -52,14 +52,14 @@ export class Charts {
       );
       return;
     }
-    if (query !== this.asked) return;
+    if (query !== this.requested) return;
     this.data = data;
     this.draw();
   }
 
   draw() {
     const { data, state } = this;
-    anew(this.root, ".plots", () => [
+    rerender(this.root, ".plots", () => [
       element(
         "div",
         { class: "tools" },
@@ -116,7 +116,7 @@ export class Charts {
             class: chart.chosen && !bar.chosen ? "bar-row off" : "bar-row",
             "aria-pressed": String(bar.chosen),
             "data-key": `bar.${key}.${bar.title}`,
-            title: this.told(bar, parts, number),
+            title: this.barTitle(bar, parts, number),
             onclick: () => act(bar),
           },
           element("span", { class: "name", text: bar.title }),
@@ -177,7 +177,7 @@ export class Charts {
    * @param {string[]} parts
    * @param {Intl.NumberFormat} number
    */
-  told(bar, parts, number) {
+  barTitle(bar, parts, number) {
     return [
       `${bar.title}: ${number.format(bar.count)}`,
       ...parts.map((text, k) => `${text}: ${number.format(bar.parts[k] ?? 0)}`),

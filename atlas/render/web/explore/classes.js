@@ -4,7 +4,7 @@ import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { activeInside, keyed } from "../shell/rerender.js";
-import { ask, asked, messageOf } from "../shell/server.js";
+import { ask, messageOf, rowQuery } from "../shell/server.js";
 import { fill } from "../shell/words.js";
 
 /** @import { ExploreState, ChosenClasses, ClassificationOptions, TreeLayer } from "./answers" */
@@ -23,7 +23,7 @@ export class Classes {
   /** @type {string} */
   layer = late;
   /** @type {string | null} */
-  asked = null;
+  requested = null;
 
   constructor() {
     this.node = element("details", { class: "note classes" });
@@ -54,12 +54,12 @@ export class Classes {
 
   async fetch() {
     if (!this.node.open) return;
-    const query = asked(this.state.link);
+    const query = rowQuery(this.state.link);
     query.set("lang", this.state.lang);
     query.set("of", this.layer);
     const sent = query.toString();
-    if (sent === this.asked) return;
-    this.asked = sent;
+    if (sent === this.requested) return;
+    this.requested = sent;
     let data;
     try {
       data = await ask("classes", sent);
@@ -69,7 +69,7 @@ export class Classes {
       );
       return;
     }
-    if (sent === this.asked) this.fill(data);
+    if (sent === this.requested) this.fill(data);
   }
 
   /** @param {ClassificationOptions} data */
@@ -205,13 +205,13 @@ export class Classes {
         ].join(";"),
       }),
     );
-    const told = [
+    const description = [
       ...classes.map((one) => `${one.title}: ${number.format(one.kept)}`),
       `${words.unknown}: ${number.format(unknown)}`,
     ].join("; ");
     return element(
       "div",
-      { class: "breaks", role: "img", "aria-label": told },
+      { class: "breaks", role: "img", "aria-label": description },
       element("div", { class: "bars" }, ...bars, ...breaks),
       element("div", { class: "bands" }, ...bands),
       element("p", { class: "known", text: `${words.unknown}: ${number.format(unknown)}` }),

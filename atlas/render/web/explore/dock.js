@@ -6,7 +6,7 @@ import { late } from "../shell/late.js";
 import { measure, narrow, scale, touched } from "../shell/layout.js";
 import { disclosureButton } from "../shell/patterns/disclosure.js";
 import { ALERT } from "../shell/patterns/live_region.js";
-import { anew } from "../shell/rerender.js";
+import { rerender } from "../shell/rerender.js";
 import { word } from "../shell/words.js";
 
 /** @import { ExploreState, Tab, TabPage } from "./answers" */
@@ -71,7 +71,7 @@ export class Shelf {
   update(state) {
     this.state = state;
     this.node.setAttribute("aria-label", state.words.tabs);
-    anew(this.dock, "nav", () => [this.nav()]);
+    rerender(this.dock, "nav", () => [this.nav()]);
     return this.draw();
   }
 

@@ -5,7 +5,7 @@ import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { measure, narrow, place } from "../shell/layout.js";
 import { ALERT, LiveRegion, STATUS } from "../shell/patterns/live_region.js";
-import { anew } from "../shell/rerender.js";
+import { rerender } from "../shell/rerender.js";
 import { fill, plural } from "../shell/words.js";
 import { Shelf } from "./dock.js";
 import { Tree } from "./layer_tree.js";
@@ -124,7 +124,7 @@ class Explore {
 
   draw() {
     this.lay();
-    anew(this.side, ".panel", () => [this.folded ? null : this.panel()]);
+    rerender(this.side, ".panel", () => [this.folded ? null : this.panel()]);
     window.dispatchEvent(new Event("atlas:folded"));
     this.shelf.update(this.state);
   }

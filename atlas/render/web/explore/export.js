@@ -36,7 +36,7 @@ export class Take {
   /** @type {ExploreState} */
   state = late;
   /** @type {string | null} */
-  asked = null;
+  requested = null;
   /** @type {SharingMessage | null} */
   held = null;
   /** @type {boolean} */
@@ -52,11 +52,11 @@ export class Take {
   /** @param {ExploreState} state */
   async update(state) {
     this.state = state;
-    const asked = `${state.link}|${state.lang}`;
-    if (asked === this.asked) return;
-    this.asked = asked;
+    const request = `${state.link}|${state.lang}`;
+    if (request === this.requested) return;
+    this.requested = request;
     const held = state.private.length ? await ask("share", this.query()).catch(() => null) : null;
-    if (asked !== this.asked) return;
+    if (request !== this.requested) return;
     /* Who asked for one private layer has not asked for the next one. */
     if (`${held?.layers}` !== `${this.held?.layers}`) this.included = false;
     this.held = held;
@@ -243,7 +243,7 @@ export class Take {
   cite() {
     const { words } = this.state,
       body = element("div"),
-      { asked, embed } = this;
+      { embed, requested } = this;
     /** @param {Citation} cite */
     const known = (cite) => {
       embed.replaceChildren(this.line(words.take_embed, cite.embed));
@@ -268,7 +268,7 @@ export class Take {
     };
     ask("cite", this.query())
       .then((cite) => {
-        if (asked === this.asked) known(cite);
+        if (requested === this.requested) known(cite);
       })
       .catch((problem) =>
         body.replaceChildren(

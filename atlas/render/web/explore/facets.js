@@ -14,7 +14,7 @@ import { fill, plural } from "../shell/words.js";
 /* Values that are in sight at once. */
 const FEW = 8;
 
-/** @typedef {{ layer: string, name: string, field: TreeField, facet: Facet, set: Filter }} Asked */
+/** @typedef {{ layer: string, name: string, field: TreeField, facet: Facet, set: Filter }} FilteredField */
 
 export class Facets {
   /**
@@ -42,18 +42,18 @@ export class Facets {
     this.state = state;
     this.number = numberFormat(state.lang);
     const { act, facets, filters, words } = state,
-      asked = filters[layer.id] ?? {};
+      chosen = filters[layer.id] ?? {};
     const fields = Object.entries(layer.fields).map(([name, field]) => {
       const facet = facets[name],
-        set = asked[name] ?? { values: [], missing: false };
-      return facet ? this.fieldset({ layer: layer.id, name, field, facet, set }) : null;
+        filter = chosen[name] ?? { values: [], missing: false };
+      return facet ? this.fieldset({ layer: layer.id, name, field, facet, set: filter }) : null;
     });
     return element(
       "div",
       { class: "facets" },
       about,
       classes.draw(state, layer),
-      Object.keys(asked).length
+      Object.keys(chosen).length
         ? element("button", {
             type: "button",
             class: "small",
@@ -66,15 +66,15 @@ export class Facets {
     );
   }
 
-  /** @param {Asked} asked */
-  fieldset(asked) {
-    const { about, range, title, unit } = asked.field;
+  /** @param {FilteredField} filtered */
+  fieldset(filtered) {
+    const { about, range, title, unit } = filtered.field;
     return element(
       "fieldset",
       {},
       element("legend", { title: about, text: unit ? `${title} (${unit})` : title }),
-      ...(range ? this.range(asked) : this.values(asked)),
-      this.unknown(asked),
+      ...(range ? this.range(filtered) : this.values(filtered)),
+      this.unknown(filtered),
     );
   }
 
@@ -89,7 +89,7 @@ export class Facets {
     return codes[value] || { true: words.yes, false: words.no }[value] || value;
   }
 
-  /** @param {Asked} asked */
+  /** @param {FilteredField} filtered */
   values({ layer, name, field, facet, set }) {
     const { act, lang, words } = this.state,
       key = `${layer}.${name}`,
@@ -131,7 +131,7 @@ export class Facets {
     });
   }
 
-  /** @param {Asked} asked */
+  /** @param {FilteredField} filtered */
   unknown({ layer, name, facet, set }) {
     const { act, words } = this.state;
     if (!facet.unknown && !set.missing) return null;
@@ -162,9 +162,9 @@ export class Facets {
     );
   }
 
-  /** @param {Asked} asked */
-  range(asked) {
-    const { field, facet } = asked,
+  /** @param {FilteredField} filtered */
+  range(filtered) {
+    const { field, facet } = filtered,
       { lang, words } = this.state,
       known = plural(words.known, lang, facet.known, { n: this.number.format(facet.known) });
     if (facet.low === null || facet.high === null) return [];
@@ -174,15 +174,15 @@ export class Facets {
       element(
         "div",
         { class: "bounds" },
-        this.bound(asked, "gte", words.from, low),
-        this.bound(asked, "lte", words.to, high),
+        this.bound(filtered, "gte", words.from, low),
+        this.bound(filtered, "lte", words.to, high),
       ),
       element("p", { class: "known", text: known }),
     ];
   }
 
   /**
-   * @param {Asked} asked
+   * @param {FilteredField} filtered
    * @param {"gte" | "lte"} bound
    * @param {string} title
    * @param {number} edge

@@ -28,7 +28,7 @@ export class Tree {
   closed = null;
 
   /**
-   * @param {() => void} changed draws the page anew where the tree alone has changed
+   * @param {() => void} changed draws the page again where the tree alone has changed
    * @param {(layer: string) => void} table opens the table of a layer
    */
   constructor(changed, table) {

@@ -20,7 +20,7 @@ export class Search {
   found = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   waiting = undefined;
-  asked = 0;
+  serial = 0;
 
   constructor() {
     this.box = new Combobox({
@@ -49,7 +49,7 @@ export class Search {
   type() {
     clearTimeout(this.waiting);
     const text = this.input.value.trim(),
-      asked = ++this.asked;
+      serial = ++this.serial;
     if (!text) {
       this.found = [];
       this.box.clear();
@@ -62,7 +62,7 @@ export class Search {
       } catch (problem) {
         answer = { found: [], problem: messageOf(problem) };
       }
-      if (asked !== this.asked) return;
+      if (serial !== this.serial) return;
       this.found = answer.found;
       this.box.suggest(
         this.found.map((row) => [

@@ -66,11 +66,11 @@ export class Where {
 
   places() {
     const { words } = this,
-      asked = this.query("territory");
+      territories = this.query("territory");
     /** @param {string} id */
     const choose = (id) => {
-      if (id && !asked.includes(id))
-        this.state.act({ kind: "set", query: { territory: [...asked, id], at: [] } });
+      if (id && !territories.includes(id))
+        this.state.act({ kind: "set", query: { territory: [...territories, id], at: [] } });
     };
     /**
      * @param {string} text

@@ -3,7 +3,7 @@
 import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
-import { ask, asked, messageOf } from "../shell/server.js";
+import { ask, messageOf, rowQuery } from "../shell/server.js";
 import { fill } from "../shell/words.js";
 
 /** @import { ExploreState, SummaryAnswer, SummaryTotals } from "./answers" */
@@ -12,7 +12,7 @@ export class Summary {
   /** @type {ExploreState} */
   state = late;
   /** @type {string | null} */
-  asked = null;
+  requested = null;
 
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -23,33 +23,33 @@ export class Summary {
   /** @param {ExploreState} state */
   update(state) {
     this.state = state;
-    const query = asked(state.link);
+    const query = rowQuery(state.link);
     query.set("lang", state.lang);
-    if (query.toString() === this.asked) return;
-    this.asked = query.toString();
-    this.fetch(this.asked);
+    if (query.toString() === this.requested) return;
+    this.requested = query.toString();
+    this.fetch(this.requested);
   }
 
   /** @param {string} query */
   async fetch(query) {
     const { words } = this.state;
-    let data, told;
+    let data, sentences;
     try {
-      [data, told] = await Promise.all([ask("summary", query), ask("description", query)]);
+      [data, sentences] = await Promise.all([ask("summary", query), ask("description", query)]);
     } catch (problem) {
       this.root.replaceChildren(
         element("p", { class: "none", text: fill(words.failed, { problem: messageOf(problem) }) }),
       );
       return;
     }
-    if (query === this.asked) this.draw(data, told);
+    if (query === this.requested) this.draw(data, sentences);
   }
 
   /**
    * @param {SummaryAnswer} data
-   * @param {string[]} told
+   * @param {string[]} sentences
    */
-  draw(data, told) {
+  draw(data, sentences) {
     const { words, lang } = this.state,
       number = numberFormat(lang, { maximumFractionDigits: 1 });
     /** @param {number | null} value */
@@ -113,7 +113,7 @@ export class Summary {
           "section",
           { class: "told" },
           element("h2", { text: words.sum_words }),
-          ...told.map((text) => element("p", { text })),
+          ...sentences.map((text) => element("p", { text })),
         ),
       ),
     );

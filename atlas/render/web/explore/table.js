@@ -7,7 +7,7 @@ import { late } from "../shell/late.js";
 import { map } from "../shell/layout.js";
 import { STATUS } from "../shell/patterns/live_region.js";
 import { activeInside, keyed } from "../shell/rerender.js";
-import { ask, asked, messageOf } from "../shell/server.js";
+import { ask, messageOf, rowQuery } from "../shell/server.js";
 import { fill } from "../shell/words.js";
 import { columnChooser } from "./columns.js";
 import { about, choice } from "./layer_choice.js";
@@ -59,7 +59,7 @@ export class Table {
   update(state) {
     this.state = state;
     const layer = about(state, this.layer),
-      link = asked(state.link).toString();
+      link = rowQuery(state.link).toString();
     if (link === this.link && layer === this.showing) return;
     const same = this.showing === layer;
     this.link = link;

@@ -8,7 +8,7 @@ import { late } from "../shell/late.js";
 import { mapFrame } from "../shell/layout.js";
 import { LiveRegion } from "../shell/patterns/live_region.js";
 import { setSlider, slider } from "../shell/patterns/slider.js";
-import { ask, asked, messageOf } from "../shell/server.js";
+import { ask, messageOf, rowQuery } from "../shell/server.js";
 import { fill } from "../shell/words.js";
 import { histogram, scaleYears } from "./year_histogram.js";
 
@@ -50,7 +50,7 @@ export class Time {
   /** @param {ExploreState} state */
   update(state) {
     this.state = state;
-    const query = asked(state.link),
+    const query = rowQuery(state.link),
       year = query.get("year");
     if (!this.playing && !this.dragging) this.year = year ? Number(year) : null;
     query.delete("year");

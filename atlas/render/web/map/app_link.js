@@ -1,4 +1,4 @@
-/* What the map and the page around it tell each other; where there is no such page, nothing is told. */
+/* What the map and the page around it send each other; where there is no such page, nothing is sent. */
 
 /**
  * @import { SceneState } from "../messages"
@@ -14,19 +14,19 @@ export class AppLink {
    */
   shown = undefined;
   /**
-   * The card that was told last.
+   * The card that was sent last.
    *
    * @type {string | null | undefined}
    */
-  asked = undefined;
+  sent = undefined;
   /**
-   * The cards that were told and may still come back as an echo.
+   * The cards that were sent and may still come back as an echo.
    *
    * @type {Set<string | null> | null}
    */
-  told = null;
+  echoes = null;
   /**
-   * The look at the map that waits to be told.
+   * The look at the map that waits to be sent.
    *
    * @type {ReturnType<typeof setTimeout> | undefined}
    */
@@ -38,14 +38,14 @@ export class AppLink {
   }
 
   /**
-   * What the link asks for, at once; the app, when it has started, tells the same or what has changed since.
+   * What the link asks for, at once; the app, when it has started, sends the same or what has changed since.
    */
   async hello() {
     const { page } = this;
-    this.tell({ kind: "hello" });
-    const asked = window.parent.location.search.slice(1) || `lang=${page.lang}`;
+    this.send({ kind: "hello" });
+    const link = window.parent.location.search.slice(1) || `lang=${page.lang}`;
     try {
-      const state = await page.source.state(asked);
+      const state = await page.source.state(link);
       if (!page.state) page.apply(state);
     } catch {
       page.say(page.words.loading);
@@ -58,30 +58,31 @@ export class AppLink {
       const ours = event.origin === location.origin && event.source === window.parent;
       /** @type {SceneState | null} */
       const state = ours ? event.data?.atlasState : null;
-      if (state && !page.staged && JSON.stringify(state) !== JSON.stringify(page.state)) page.apply(state);
+      if (state && !page.presentation && JSON.stringify(state) !== JSON.stringify(page.state))
+        page.apply(state);
     });
   }
 
   /**
-   * While a story is told (`staged`) the map is the story's own. Where the reader has moved the map to goes
+   * In a presentation the map belongs to the deck. Where the reader has moved the map to goes
    * before what is done there.
    *
    * @param {Act | null} message
    */
-  tell(message) {
-    for (const one of [this.rest(), message])
-      if (one && window.parent !== window && !this.page.staged)
-        window.parent.postMessage({ atlas: one }, location.origin);
+  send(message) {
+    for (const next of [this.rest(), message])
+      if (next && window.parent !== window && !this.page.presentation)
+        window.parent.postMessage({ atlas: next }, location.origin);
   }
 
-  /** Tells where the map has come to rest, when it has rested a while. */
+  /** Sends where the map has come to rest, when it has rested a while. */
   settle() {
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.tell(null), 350);
+    this.resting = setTimeout(() => this.send(null), 350);
   }
 
   /**
-   * The look at the map that has not been told yet, once.
+   * The look at the map that has not been sent yet, once.
    *
    * @returns {Act | null}
    */
@@ -89,7 +90,7 @@ export class AppLink {
     if (!this.resting) return null;
     clearTimeout(this.resting);
     this.resting = undefined;
-    this.page.camera.asked = null;
+    this.page.camera.last = null;
     return { kind: "camera", ...this.page.view() };
   }
 
@@ -100,10 +101,10 @@ export class AppLink {
    * @param {SceneState} state
    */
   follow({ card }) {
-    if (this.told?.has(card)) {
-      if (card === this.asked) this.told = null;
+    if (this.echoes?.has(card)) {
+      if (card === this.sent) this.echoes = null;
     } else if (card !== this.shown) {
-      this.told = null;
+      this.echoes = null;
       const [layer, id] = card ? card.split(/:(.*)/s) : [];
       if (layer && id !== undefined) this.page.go(layer, id);
       else this.page.panel.close();
@@ -112,23 +113,23 @@ export class AppLink {
   }
 
   /**
-   * Tells the app which card is open, so that the link reopens it and the browser's back goes back.
+   * Sends the app the card that is open, so that the link reopens it and the browser's back goes back.
    *
    * @param {string | null} card
    */
   carded(card) {
-    if (this.page.staged || card === (this.asked ?? this.shown ?? null)) return;
-    this.asked = card;
-    this.told ||= new Set();
-    this.told.add(card);
-    this.tell({ kind: "set", query: { card: card ? [card] : [] } });
-    this.tell({ kind: "chosen", card });
+    if (this.page.presentation || card === (this.sent ?? this.shown ?? null)) return;
+    this.sent = card;
+    this.echoes ||= new Set();
+    this.echoes.add(card);
+    this.send({ kind: "set", query: { card: card ? [card] : [] } });
+    this.send({ kind: "chosen", card });
   }
 
   /** After a story: the app's card is as the state has it. */
   renew() {
-    this.told = null;
-    this.asked = null;
+    this.echoes = null;
+    this.sent = null;
     this.shown = this.page.state?.card;
   }
 }

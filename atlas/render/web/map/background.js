@@ -10,7 +10,7 @@ export class Background {
   /** The atlas's own lies out of sight. */
   covered = false;
   /** @type {string | null} */
-  asked = null;
+  shown = null;
   /** @type {L.TileLayer | null} */
   tiles = null;
   /** @type {Past | null} */
@@ -23,9 +23,9 @@ export class Background {
 
   /** @param {Tiles | null} tiles */
   cover(tiles) {
-    const asked = JSON.stringify(tiles);
-    if (asked === this.asked) return;
-    this.asked = asked;
+    const key = JSON.stringify(tiles);
+    if (key === this.shown) return;
+    this.shown = key;
     this.tiles?.remove();
     this.tiles = null;
     this.covered = false;

@@ -216,9 +216,9 @@ export class Draw {
   finish() {
     const { corners, end, shape } = this,
       metres = corners[0]?.distanceTo(end) ?? 0,
-      asked = shape ? linkText(shape, corners, end, metres) : null;
+      shapeLink = shape ? linkText(shape, corners, end, metres) : null;
     this.stop();
-    if (asked) this.page.tell({ kind: "set", query: { select: [asked] } });
+    if (shapeLink) this.page.send({ kind: "set", query: { select: [shapeLink] } });
   }
 
   /** @returns {LatLng[][] | null} */

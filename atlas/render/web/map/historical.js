@@ -14,11 +14,11 @@ import { Splitter } from "../shell/patterns/splitter.js";
  * @param {L.TileLayerOptions} [options]
  */
 export const tileLayer = (tiles, options = {}) => {
-  const asked = { minZoom: tiles.min_zoom, maxNativeZoom: tiles.max_zoom, maxZoom: 18, ...options };
-  if (!tiles.layer) return L.tileLayer(tiles.url, asked);
+  const limits = { minZoom: tiles.min_zoom, maxNativeZoom: tiles.max_zoom, maxZoom: 18, ...options };
+  if (!tiles.layer) return L.tileLayer(tiles.url, limits);
   /* Outside its ground a service that is asked for no transparency covers everything with white. */
   return L.tileLayer.wms(tiles.url, {
-    ...asked,
+    ...limits,
     layers: tiles.layer,
     format: tiles.format,
     transparent: tiles.format === "image/png",

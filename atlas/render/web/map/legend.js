@@ -113,7 +113,7 @@ export class Legend {
    * @param {(Element | null)[]} head
    */
   switch(id, head) {
-    const onclick = () => this.page.tell({ kind: "layer", layer: id, on: false });
+    const onclick = () => this.page.send({ kind: "layer", layer: id, on: false });
     return element(
       "button",
       { class: "entry", "aria-pressed": "true", "data-entry": id, onclick },
@@ -140,11 +140,11 @@ export class Legend {
    */
   choose(layer, field, symbol, chosen) {
     const { bounds, code } = symbol;
-    if (!this.classed.has(layer)) this.page.tell({ kind: "legend", layer, field, code });
-    else if (chosen) this.page.tell({ kind: "filter", layer, field });
+    if (!this.classed.has(layer)) this.page.send({ kind: "legend", layer, field, code });
+    else if (chosen) this.page.send({ kind: "filter", layer, field });
     else {
       const [gte, lte] = bounds ?? [];
-      this.page.tell({ kind: "filter", layer, field, gte, lte, missing: !bounds });
+      this.page.send({ kind: "filter", layer, field, gte, lte, missing: !bounds });
     }
   }
 

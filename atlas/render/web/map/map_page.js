@@ -1,12 +1,12 @@
-/* The map page: takes the state of a scene, paints it, answers clicks and keys, and tells the app what
+/* The map page: takes the state of a scene, paints it, answers clicks and keys, and sends the app what
    happened. */
 import { repaintWithFonts } from "../shell/fonts.js";
 import { late } from "../shell/late.js";
 import { AppLink } from "./app_link.js";
 import { Background } from "./background.js";
 import { Camera } from "./camera/camera.js";
-import { goTo } from "./camera/go.js";
 import { Pointing } from "./camera/pointing.js";
+import { showObject } from "./camera/show_object.js";
 import { Travel } from "./camera/travel.js";
 import { paintGround } from "./canvas/ground.js";
 import { paintMarks } from "./canvas/paint_marks.js";
@@ -64,11 +64,11 @@ export class MapPage {
    */
   wanted = null;
   /**
-   * The story or the speaker's desk that the map belongs to meanwhile.
+   * The deck or the presenter view that the map belongs to meanwhile.
    *
    * @type {object | null}
    */
-  staged = null;
+  presentation = null;
   /** The camera is on its way. */
   flying = false;
   /**
@@ -170,8 +170,8 @@ export class MapPage {
   }
 
   /** @param {Act | null} message */
-  tell(message) {
-    this.app.tell(message);
+  send(message) {
+    this.app.send(message);
   }
 
   rest() {
@@ -194,7 +194,7 @@ export class MapPage {
    * @param {Bounds | null} [bounds]
    */
   go(layer, id, bounds = null) {
-    goTo(this, layer, id, bounds);
+    showObject(this, layer, id, bounds);
   }
 
   /**
@@ -262,15 +262,15 @@ export class MapPage {
   /**
    * The outline of the territories or the drawn shape that the view asks for.
    *
-   * @param {string | null} asked
+   * @param {string | null} areaQuery
    */
-  async outline(asked) {
-    if (asked === this.outlined) return;
-    this.outlined = asked;
+  async outline(areaQuery) {
+    if (areaQuery === this.outlined) return;
+    this.outlined = areaQuery;
     this.around = [];
-    if (asked) {
-      const rings = await this.source.outline(asked);
-      if (asked !== this.outlined) return;
+    if (areaQuery) {
+      const rings = await this.source.outline(areaQuery);
+      if (areaQuery !== this.outlined) return;
       this.around = rings.map(decodeRing);
     }
     this.repaint();
@@ -292,7 +292,7 @@ export class MapPage {
     document.addEventListener("keydown", (event) => {
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !"+-=".includes(event.key);
       if (event.key === "Escape") this.panel.close();
-      else if (this.live && event.key.length === 1 && plain) this.tell({ kind: "key", key: event.key });
+      else if (this.live && event.key.length === 1 && plain) this.send({ kind: "key", key: event.key });
     });
   }
 }

@@ -24,7 +24,7 @@ export class Source {
   /** @param {MapPage} page */
   constructor(page) {
     this.page = page;
-    /** What was asked for before this page was there: taken once. */
+    /** What was requested before this page was there: taken once. */
     this.early = takeEarly();
     /** @type {Map<string, Promise<Layer | LargeLayer>>} */
     this.layers = new Map();
@@ -59,12 +59,12 @@ export class Source {
   /**
    * The state that a link asks for.
    *
-   * @param {string} asked
+   * @param {string} link
    * @returns {Promise<SceneState>}
    */
-  async state(asked) {
-    if (this.early?.asked === asked) return this.early.state;
-    return (await this.get(`state?${asked}`)).json();
+  async state(link) {
+    if (this.early?.link === link) return this.early.state;
+    return (await this.get(`state?${link}`)).json();
   }
 
   /** @param {string} path */
@@ -116,11 +116,11 @@ export class Source {
   /**
    * The outline of the territories or the drawn shape that a view asks for, as encoded rings.
    *
-   * @param {string} asked
+   * @param {string} areaQuery
    * @returns {Promise<string[]>}
    */
-  async outline(asked) {
+  async outline(areaQuery) {
     if (this.page.file) return this.page.file.outline;
-    return (await this.get(`outline?${asked}`)).json();
+    return (await this.get(`outline?${areaQuery}`)).json();
   }
 }

@@ -34,7 +34,7 @@ export const applyState = async (page, state, look) => {
     page.repaint();
     const { wanted } = page;
     if (wanted && page.drawn.some((layer) => layer.id === wanted[0])) page.go(...wanted);
-    if (!page.staged) page.app.follow(state);
+    if (!page.presentation) page.app.follow(state);
     page.settled().then(page.isReady, page.isReady);
   } catch (problem) {
     page.say(page.words.load_failed);

@@ -23,7 +23,7 @@ export interface Lit {
 }
 export type Light = Lit | null;
 
-/* The years asked for; null: no end. */
+/* The chosen years; null: no end. */
 export interface Years {
   from?: number | null;
   to?: number | null;

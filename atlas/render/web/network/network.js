@@ -4,8 +4,8 @@ import { element } from "../shell/dom.js";
 import { late } from "../shell/late.js";
 import { mapFrame, narrow, place } from "../shell/layout.js";
 import { ALERT } from "../shell/patterns/live_region.js";
-import { anew } from "../shell/rerender.js";
-import { asked, messageOf } from "../shell/server.js";
+import { rerender } from "../shell/rerender.js";
+import { messageOf, rowQuery } from "../shell/server.js";
 import { aimSheet } from "./aim_sheet.js";
 import { exchanges } from "./exchanges.js";
 import { NetworkFilters } from "./filters.js";
@@ -18,7 +18,7 @@ import { cardOf, fetchNetwork, fetchPairings, fetchSheet, lit, twinsOf } from ".
 import { SheetParts } from "./sheets.js";
 import { tabList } from "./tabs.js";
 import { NetworkTime, yearsHeight } from "./timeline.js";
-import { askedYears, yearsQuery } from "./years.js";
+import { readYears, yearsQuery } from "./years.js";
 
 /**
  * @import { Light, NetworkAnswer, NetworkState, Pairing, Practice, Programme } from "./answers"
@@ -42,7 +42,7 @@ class Network {
   need = "";
   /** @type {Tab} */
   tab = "projects";
-  asked = "";
+  query = "";
   /** @type {string | null} */
   lang = null;
   /** @type {string | null | undefined} */
@@ -108,12 +108,12 @@ class Network {
   async update(state) {
     this.state = state;
     this.lay();
-    const query = asked(state.link).toString(),
+    const query = rowQuery(state.link).toString(),
       card = new URLSearchParams(state.link).get("card");
-    if (query !== this.asked || !this.data) {
+    if (query !== this.query || !this.data) {
       const answers = await this.answer(() => fetchNetwork(query));
       if (state !== this.state || !answers) return;
-      Object.assign(this, answers, { asked: query, pairs: null });
+      Object.assign(this, answers, { query, pairs: null });
     }
     if (card !== this.card || state.lang !== this.lang) await this.load(card);
     this.lang = state.lang;
@@ -229,7 +229,7 @@ class Network {
   showTime(data) {
     const { lang, link, theme, words } = this.state;
     const dark = theme === "dark";
-    this.time.show(data, { words, lang, dark, folded: this.folded, ...askedYears(link) });
+    this.time.show(data, { words, lang, dark, folded: this.folded, ...readYears(link) });
   }
 
   draw() {
@@ -237,7 +237,7 @@ class Network {
     Object.assign(this.parts, { act, lang, words });
     if (this.data) this.showTime(this.data);
     const panel = { class: "panel network", id: "panel", "aria-label": words.panel };
-    anew(this.side, ".panel", () => [element("aside", panel, ...this.panel())]);
+    rerender(this.side, ".panel", () => [element("aside", panel, ...this.panel())]);
   }
 
   panel() {
@@ -260,7 +260,7 @@ class Network {
         this.draw();
       }),
       this.list(data),
-      files(state, this.asked),
+      files(state, this.query),
     ];
   }
 
@@ -289,7 +289,7 @@ class Network {
 
   async match() {
     const { need } = this,
-      pairs = await this.answer(() => fetchPairings(this.asked, need));
+      pairs = await this.answer(() => fetchPairings(this.query, need));
     if (need !== this.need) return;
     this.pairs = pairs ?? [];
     this.draw();

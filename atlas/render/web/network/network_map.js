@@ -28,7 +28,7 @@ export class NetworkMap {
   places = new Map();
   /** @type {Record<string, Colors> | null} */
   families = null;
-  /** Every arc in ink: the reader has chosen one theme, and colour has nothing more to tell. */
+  /** Every arc in ink: the reader has chosen one theme, and colour has nothing more to show. */
   ink = false;
   /**
    * Places whose arcs are brought out.
@@ -53,7 +53,7 @@ export class NetworkMap {
    */
   before = null;
 
-  /** @param {(layer: string, id: string) => void} open is told what the reader chose on the map */
+  /** @param {(layer: string, id: string) => void} open is called with what the reader chose on the map */
   constructor(open) {
     this.open = open;
   }

@@ -94,7 +94,7 @@ export const viewButtons = ({ act, layers, words }, { bounds }, look) => {
 };
 
 /**
- * What is asked, each to be taken back.
+ * The conditions, each with a button that removes it.
  *
  * @param {NetworkState} state
  */
@@ -131,11 +131,11 @@ export const conditionList = ({ act, conditions, words }) => {
 
 /**
  * @param {NetworkState} state
- * @param {string} asked
+ * @param {string} query
  */
-export const files = ({ words }, asked) => {
+export const files = ({ words }, query) => {
   const rows = TAKEN.map((id) => `layers=${id}`).join("&"),
-    parts = asked.split("&").filter((part) => part && !part.startsWith("layers=")),
+    parts = query.split("&").filter((part) => part && !part.startsWith("layers=")),
     link = parts.join("&");
   /**
    * @param {string} text

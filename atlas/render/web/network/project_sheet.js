@@ -52,7 +52,7 @@ export const projectSheet = (parts, sheet) => {
 };
 
 /**
- * Figures that are told differently, each version with its source.
+ * Figures that are reported differently, each version with its source.
  *
  * @param {ProjectSheet} sheet
  * @param {string} kicker

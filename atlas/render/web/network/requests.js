@@ -29,12 +29,12 @@ export const fetchNetwork = async (query) => {
 };
 
 /**
- * @param {string} asked
+ * @param {string} query
  * @param {string} need
  * @returns {Promise<Pairing[]>}
  */
-export const fetchPairings = (asked, need) =>
-  ask("network/pairings", `${asked}&need=${encodeURIComponent(need)}`);
+export const fetchPairings = (query, need) =>
+  ask("network/pairings", `${query}&need=${encodeURIComponent(need)}`);
 
 /**
  * @param {string} card

@@ -4,7 +4,7 @@ import { element, svgElement } from "../shell/dom.js";
 import { repaintWithFonts } from "../shell/fonts.js";
 import { late } from "../shell/late.js";
 import { narrow } from "../shell/layout.js";
-import { anew } from "../shell/rerender.js";
+import { rerender } from "../shell/rerender.js";
 import { fill } from "../shell/words.js";
 import { TimeScale, TURN } from "./time_scale.js";
 import { timeHead } from "./timeline_head.js";
@@ -15,7 +15,7 @@ import { timeHead } from "./timeline_head.js";
  * @import { Bar } from "./time_scale.js"
  *
  * @typedef {object} Does
- * @property {(years: Years) => void} brush what the reader changes of the years asked for
+ * @property {(years: Years) => void} brush what the reader changes of the chosen years
  * @property {(id: string) => void} pick the project
  * @property {(id: string | null) => void} over the one pointed at
  * @property {() => void} fold
@@ -24,7 +24,7 @@ import { timeHead } from "./timeline_head.js";
  * @property {NetworkWords} words
  * @property {string} lang
  * @property {boolean} dark
- * @property {[from: number | null, to: number | null]} asked
+ * @property {[from: number | null, to: number | null]} years
  * @property {boolean} undated
  * @property {boolean} folded
  */
@@ -129,7 +129,7 @@ export class NetworkTime {
       ...this.twins(time.twinnings, height),
     );
     this.listen(drawing, height);
-    anew(this.node, "header", () => [timeHead({ time, span }, this.shown, this.does), drawing]);
+    rerender(this.node, "header", () => [timeHead({ time, span }, this.shown, this.does), drawing]);
   }
 
   /**
@@ -228,13 +228,13 @@ export class NetworkTime {
   }
 
   /**
-   * The years asked for, on the paper; the others in the shade.
+   * The chosen years, on the paper; the others in the shade.
    *
    * @param {number} height
    * @param {[first: number, last: number]} span
    */
   window(height, span) {
-    const [from, to] = this.shown.asked,
+    const [from, to] = this.shown.years,
       { scale } = this;
     if (from === null && to === null) return [];
     const west = scale.x(from ?? span[0]),

@@ -1,4 +1,4 @@
-/* The years asked for, typed; what has none; the way to fold it all. */
+/* The chosen years, typed; what has none; the way to fold it all. */
 import { element } from "../shell/dom.js";
 import { disclosureButton } from "../shell/patterns/disclosure.js";
 import { fill, plural } from "../shell/words.js";
@@ -13,9 +13,9 @@ import { fill, plural } from "../shell/words.js";
  * @param {Shown} shown
  * @param {Does} does
  */
-export const timeHead = ({ time, span }, { lang, words, asked, undated, folded }, does) => {
+export const timeHead = ({ time, span }, { lang, words, years, undated, folded }, does) => {
   const [first, last] = span,
-    [from, to] = asked,
+    [from, to] = years,
     some = from !== null || to !== null;
   const { projects, twinnings } = time.undated;
   const without = {

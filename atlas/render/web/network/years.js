@@ -33,10 +33,10 @@ export const yearsQuery = ({ from, to, undated }) => {
  * The years of a link; null: no end.
  *
  * @param {string} link
- * @returns {{ asked: [from: number | null, to: number | null], undated: boolean }}
+ * @returns {{ years: [from: number | null, to: number | null], undated: boolean }}
  */
-export const askedYears = (link) => {
+export const readYears = (link) => {
   const query = new URLSearchParams(link);
   const year = (/** @type {string} */ key) => (query.has(key) ? Number(query.get(key)) : null);
-  return { asked: [year(FROM), year(TO)], undated: query.has(UNDATED) };
+  return { years: [year(FROM), year(TO)], undated: query.has(UNDATED) };
 };

@@ -12,7 +12,7 @@ import { fill, word } from "../shell/words.js";
  * @property {() => void} remove
  * @property {() => void} show
  * @property {() => void} retake
- * @property {() => void} tell
+ * @property {() => void} present
  */
 
 /**
@@ -88,7 +88,7 @@ export const chapterItem = (chapter, k, count, words, does) => {
       { class: "view" },
       small("show", words.chapter_show, does.show),
       small("retake", words.chapter_retake, does.retake),
-      small("from", words.chapter_from, does.tell),
+      small("from", words.chapter_from, does.present),
     ),
     element("p", { class: "link", title: chapter.link, text: chapter.link }),
   );

@@ -1,31 +1,31 @@
-/* A story told on the map page, in the app and in a file alike: scenes, keys, the speaker's window. Without
+/* A story shown on the map page, in the app and in a file alike: scenes, keys, the speaker's window. Without
    `on` (a file) the deck answers by itself. */
 import { late } from "../shell/late.js";
 import { commandOf } from "./commands.js";
 import { DeckView } from "./deck_view.js";
 import { enlarge } from "./enlarge.js";
-import { Flight } from "./flight.js";
-import { Talk, talkId } from "./talk.js";
+import { Transition } from "./transition.js";
+import { channelId, WindowChannel } from "./window_channel.js";
 
 /**
- * @import { Stage } from "../messages"
+ * @import { Slide } from "../messages"
  * @import { MapPage } from "../map/map_page.js"
  * @import { Theme } from "../types"
- * @import { Command, Hands, TalkMessage, Told } from "./stories"
+ * @import { Command, DeckCallbacks, TalkMessage, DeckContent } from "./stories"
  */
 
 /** @type {Record<Theme, Theme>} */
 const NEXT_THEME = { light: "dark", dark: "room", room: "light" };
 export class Deck {
-  /** The scene, from 0; -1 while no story is told. */
+  /** The scene, from 0; -1 while no story is shown. */
   n = -1;
   /** The screen is black. */
   dark = false;
   /** The story waits while a question is answered. */
   away = false;
-  /** @type {Told["show"]} */
+  /** @type {DeckContent["show"]} */
   show = late;
-  /** @type {Told["words"]} */
+  /** @type {DeckContent["words"]} */
   words = late;
   /** @type {Theme} */
   theme = late;
@@ -42,20 +42,20 @@ export class Deck {
 
   /**
    * @param {MapPage} page
-   * @param {Told} told
-   * @param {Hands} [on]
+   * @param {DeckContent} content
+   * @param {DeckCallbacks} [on]
    */
-  constructor(page, told, on = {}) {
+  constructor(page, content, on = {}) {
     this.page = page;
     this.on = on;
-    this.id = talkId();
+    this.id = channelId();
     page.deck = this;
-    this.flight = new Flight(page);
+    this.transition = new Transition(page);
     this.view = new DeckView(this);
     document.addEventListener("keydown", (event) => this.key(event), true);
-    this.sync = new Talk(this.id, (message) => this.hear(message));
+    this.sync = new WindowChannel(this.id, (message) => this.hear(message));
     enlarge(page, this.view);
-    this.tell(told);
+    this.load(content);
   }
 
   get node() {
@@ -65,9 +65,9 @@ export class Deck {
   /**
    * Takes a story, or the same in another language.
    *
-   * @param {Told} told
+   * @param {DeckContent} content
    */
-  tell({ show, words, theme, languages }) {
+  load({ show, words, theme, languages }) {
     this.show = show;
     this.words = words;
     this.theme = theme;
@@ -85,7 +85,7 @@ export class Deck {
   /** The map becomes the story's. */
   enter() {
     const { page } = this;
-    page.staged = this;
+    page.presentation = this;
     page.live = false;
     page.map.keyboard.disable();
     page.map.options.zoomSnap = 0;
@@ -98,10 +98,10 @@ export class Deck {
   /** The map is the reader's again, as the scene left it. */
   leave() {
     const { page } = this;
-    page.staged = null;
+    page.presentation = null;
     page.live = !page.file && window.parent !== window;
     page.flying = false;
-    page.camera.asked = null;
+    page.camera.last = null;
     page.app.renew();
     page.map.keyboard.enable();
     page.map.options.zoomSnap = 0.5;
@@ -116,8 +116,8 @@ export class Deck {
     }
   }
 
-  /** The scene that is told, if any is. */
-  get stage() {
+  /** The scene that is shown, if any is. */
+  get slide() {
     return this.show.slides[this.n];
   }
 
@@ -129,7 +129,7 @@ export class Deck {
   ask(link = null) {
     this.leave();
     this.away = true;
-    this.view.offerReturn(`${this.n + 1}. ${this.stage?.title}`);
+    this.view.offerReturn(`${this.n + 1}. ${this.slide?.title}`);
     this.broadcast("away");
     this.on.ask?.(link || null);
   }
@@ -157,18 +157,18 @@ export class Deck {
   async go(to, { again = false } = {}) {
     const { page, show, view } = this,
       n = Math.max(0, Math.min(show.slides.length - 1, to)),
-      stage = show.slides[n];
-    if (!stage || (n === this.n && !again && this.flight.resting)) return;
+      slide = show.slides[n];
+    if (!slide || (n === this.n && !again && this.transition.resting)) return;
     this.n = n;
     this.setBlack(false);
-    const state = { ...stage.state, theme: this.theme };
+    const state = { ...slide.state, theme: this.theme };
     page.panel.close();
     document.documentElement.dataset.theme = this.theme;
-    view.draw(stage);
+    view.draw(slide);
     this.broadcast("scene");
     this.on.scene?.(n);
-    await this.flight.to(stage, view.margins(), state);
-    if (n === this.n && state.card && page.staged) this.open(state.card);
+    await this.transition.to(slide, view.margins(), state);
+    if (n === this.n && state.card && page.presentation) this.open(state.card);
     if (n === this.n) this.node.dataset.settled = String(n + 1);
   }
 
@@ -189,7 +189,7 @@ export class Deck {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    if (document.querySelector("dialog[open]") || (!this.page.staged && !this.away)) return;
+    if (document.querySelector("dialog[open]") || (!this.page.presentation && !this.away)) return;
     const command = commandOf(event),
       others = this.away ? command !== "ask" : command === "escape" && !this.page.panel.node.hidden;
     if (command === null || others) return;

@@ -1,4 +1,4 @@
-/* A deck as one file: everything it shows lies inside, in every language that the story is told in. */
+/* A deck as one file: everything it shows lies inside, in every language that the story is written in. */
 import { fromBase64 } from "../map/geometry/packed.js";
 import { start } from "../map/start.js";
 import { Deck } from "./deck.js";
@@ -20,9 +20,9 @@ export class DeckFile {
     this.lang = this.file.lang;
     page.source.card = async (layer, id) =>
       (await this.cards())[layer]?.[id] ?? page.source.unheld(layer, id);
-    const asked = new URLSearchParams(location.hash.slice(1)),
-      talk = asked.get("presenter");
-    if (talk === null) this.tell((Number(asked.get("scene")) || 1) - 1);
+    const hash = new URLSearchParams(location.hash.slice(1)),
+      talk = hash.get("presenter");
+    if (talk === null) this.present((Number(hash.get("scene")) || 1) - 1);
     else this.speakFor(talk);
   }
 
@@ -37,7 +37,7 @@ export class DeckFile {
   }
 
   /** @param {number} from */
-  tell(from) {
+  present(from) {
     const { show, words } = this.language(this.lang),
       { theme } = this.file;
     const scene = (/** @type {number} */ n) => {
@@ -49,9 +49,9 @@ export class DeckFile {
     };
     const deck = new Deck(this.page, { show, words: words.deck, theme }, { scene });
     deck.translate = (lang) => {
-      const told = this.speak(lang),
+      const translated = this.speak(lang),
         { n } = deck;
-      deck.tell({ show: told.show, words: told.words.deck, theme: deck.theme });
+      deck.load({ show: translated.show, words: translated.words.deck, theme: deck.theme });
       deck.go(n, { again: true });
     };
     deck.go(from);
@@ -72,27 +72,27 @@ export class DeckFile {
    */
   speak(lang) {
     const { page } = this,
-      told = this.language(lang);
+      translated = this.language(lang);
     this.lang = lang;
     page.lang = lang;
     document.documentElement.lang = lang;
-    document.title = told.show.title;
-    Object.assign(page.words, told.words.map);
+    document.title = translated.show.title;
+    Object.assign(page.words, translated.words.map);
     page.legend.summary.textContent = page.words.legend;
     page.panel.node.setAttribute("aria-label", page.words.card);
     for (const [id, loading] of page.source.layers)
       loading.then((layer) => {
-        const head = told.heads[id];
+        const head = translated.heads[id];
         if (layer.large || !head) return;
         layer.own = null;
         layer.sheet = head.sheet;
         layer.names = head.names;
       });
-    return told;
+    return translated;
   }
 
   /**
-   * The cards of a language, unpacked when the first one is asked for.
+   * The cards of a language, unpacked when the first one is needed.
    *
    * @returns {Promise<Cards>}
    */

@@ -7,7 +7,7 @@ import { fill, plural, word } from "../shell/words.js";
 import { prose } from "./prose.js";
 
 /**
- * @import { Stage } from "../messages"
+ * @import { Slide } from "../messages"
  * @import { IconName } from "../shell/icons.js"
  * @import { Deck } from "./deck.js"
  */
@@ -112,8 +112,8 @@ export class DeckView {
     };
   }
 
-  /** @param {Stage} stage */
-  draw(stage) {
+  /** @param {Slide} slide */
+  draw(slide) {
     const { deck, node } = this,
       { n, on, show } = deck,
       held = node.contains(document.activeElement) ? document.activeElement : null,
@@ -124,14 +124,14 @@ export class DeckView {
     delete node.dataset.settled;
     this.kicker.textContent = show.title;
     this.kicker.lang = this.text.lang = show.spoken;
-    this.text.replaceChildren(element("h1", { text: stage.title }), ...prose(stage.blocks, ask));
+    this.text.replaceChildren(element("h1", { text: slide.title }), ...prose(slide.blocks, ask));
     this.foot.replaceChildren(...this.footer());
     if (does) {
       /** @type {HTMLElement | null} */
       const again = node.querySelector(`[data-do="${does}"]:not(:disabled)`);
       again?.focus();
     }
-    this.note(stage);
+    this.note(slide);
     this.fit();
   }
 
@@ -212,7 +212,7 @@ export class DeckView {
     );
   }
 
-  /** @param {Stage} stage */
+  /** @param {Slide} slide */
   note({ notes }) {
     const { words } = this.deck;
     this.drawer.setAttribute("aria-label", words.short_notes);

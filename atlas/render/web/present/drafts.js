@@ -165,7 +165,7 @@ export const sent = (text, parameters) => post(`story?${new URLSearchParams(para
 export const parsed = async (text) => (await sent(text, { format: "source" })).json();
 
 /**
- * Hands a file to the reader.
+ * Downloads a file.
  *
  * @param {Blob} blob
  * @param {string} name

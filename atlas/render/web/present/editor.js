@@ -14,7 +14,7 @@ import { download, drafts, fileName, markdown, seen, sent, titled, turn } from "
  */
 
 /**
- * @typedef {object} Hands
+ * @typedef {object} EditorCallbacks
  * @property {() => void} close
  * @property {(text: string, from: number) => Promise<void>} present
  * @property {(focus?: string) => void} redraw
@@ -36,7 +36,7 @@ export class Editor {
 
   /**
    * @param {string} id
-   * @param {Hands} hands
+   * @param {EditorCallbacks} callbacks
    */
   constructor(id, { close, present, redraw }) {
     const story = drafts.get(id);
@@ -151,7 +151,7 @@ export class Editor {
     const { words, story } = this;
     /** @type {[name: string, does: () => void][]} */
     const made = [
-      ["preview", () => this.tell(0)],
+      ["preview", () => this.presentFrom(0)],
       ["md", () => this.take("md")],
       ["html", () => this.take("html")],
       ["pdf", () => this.take("pdf")],
@@ -177,8 +177,8 @@ export class Editor {
 
   /* Where the story is about layers without a licence: whether they go into its files. */
   withheld() {
-    const told = JSON.stringify(this.story.chapters);
-    if (!this.state.private.some((id) => told.includes(id))) return null;
+    const links = JSON.stringify(this.story.chapters);
+    if (!this.state.private.some((id) => links.includes(id))) return null;
     const include = element("input", {
       type: "checkbox",
       "data-key": "private",
@@ -206,7 +206,7 @@ export class Editor {
         chapter.link = seen(link);
         this.change(chapters, `${k}.retake`);
       },
-      tell: () => this.tell(k),
+      present: () => this.presentFrom(k),
     });
   }
 
@@ -257,7 +257,7 @@ export class Editor {
   }
 
   /** @param {number} from */
-  async tell(from) {
+  async presentFrom(from) {
     await this.trying(async () => this.present(await markdown(this.complete()), from));
   }
 

@@ -19,10 +19,10 @@ export const enlarge = (page, view) => {
     listed = legend.show.bind(legend);
   page.setTheme = (theme) => {
     themed(theme);
-    if (page.staged) page.look.scale *= LARGER * Math.max(1, window.innerWidth / WIDTH);
+    if (page.presentation) page.look.scale *= LARGER * Math.max(1, window.innerWidth / WIDTH);
   };
   legend.show = (state, drawn) => {
     listed(state, drawn);
-    if (page.staged) view.shorten(legend.body);
+    if (page.presentation) view.shorten(legend.body);
   };
 };

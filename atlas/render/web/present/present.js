@@ -4,17 +4,17 @@ import { element } from "../shell/dom.js";
 import { late } from "../shell/late.js";
 import { map, narrow, place } from "../shell/layout.js";
 import { ALERT } from "../shell/patterns/live_region.js";
-import { anew, keyed } from "../shell/rerender.js";
+import { keyed, rerender } from "../shell/rerender.js";
 import { ask, messageOf } from "../shell/server.js";
+import { makeDeckCallbacks, running, storyOf } from "./deck_callbacks.js";
 import { drafts, handed, parsed, sent } from "./drafts.js";
 import { Editor } from "./editor.js";
 import { freshId } from "./fresh_id.js";
-import { makeHands, storyOf, telling } from "./hands.js";
-import { coverWindow, focusMap, openStage } from "./stage.js";
+import { coverWindow, focusMap, openMapPage } from "./map_frame.js";
 import { StoryList } from "./story_list.js";
 
 /**
- * @import { Show } from "../messages"
+ * @import { Slideshow } from "../messages"
  * @import { PageState } from "../types"
  * @import { DeckWords, PresentWords } from "../words"
  * @import { Draft, StoryRow } from "./stories"
@@ -66,12 +66,12 @@ class Present {
     const { slug, n } = storyOf(state.link);
     this.lay();
     await this.editor?.update(state);
-    if (telling.own || slug) {
-      const told = telling.own ? null : slug;
+    if (running.own || slug) {
+      const shipped = running.own ? null : slug;
       try {
-        await this.tell(told, telling.own ? telling.own.n : n);
+        await this.present(shipped, running.own ? running.own.n : n);
       } catch (problem) {
-        this.refuse(problem, told);
+        this.refuse(problem, shipped);
       }
       return;
     }
@@ -92,28 +92,28 @@ class Present {
   }
 
   /**
-   * Tells a shipped story (slug) or the reader's own, from scene n (0: the first).
+   * Presents a shipped story (slug) or the reader's own, from scene n (0: the first).
    *
    * @param {string | null} slug
    * @param {number} n
    */
-  async tell(slug, n) {
+  async present(slug, n) {
     const { lang } = this.state,
-      key = `${slug ?? telling.own?.id}|${lang}`,
+      key = `${slug ?? running.own?.id}|${lang}`,
       deck = map()?.deck;
     if (deck?.what === key && deck.n >= 0) {
-      deck.on = makeHands(this, slug);
+      deck.on = makeDeckCallbacks(this, slug);
       coverWindow(true);
       if (deck.away) deck.come_back();
-      else if (n !== deck.n && n !== telling.asked) deck.go(n);
-      telling.asked = null;
+      else if (n !== deck.n && n !== running.followed) deck.go(n);
+      running.followed = null;
       return;
     }
     if (this.opening === key) return;
     this.opening = key;
     this.message = null;
     try {
-      await this.stage(slug, key, n);
+      await this.openDeck(slug, key, n);
     } finally {
       this.opening = null;
     }
@@ -124,21 +124,21 @@ class Present {
    * @param {string} key
    * @param {number} n
    */
-  async stage(slug, key, n) {
+  async openDeck(slug, key, n) {
     const { lang } = this.state;
-    /** @type {[Promise<Show>, Promise<DeckWords>]} */
+    /** @type {[Promise<Slideshow>, Promise<DeckWords>]} */
     const story = [this.story(slug), ask("words/deck", `lang=${lang}`)];
-    const [show, words, { page, Deck }] = await Promise.all([...story, openStage(lang)]);
+    const [show, words, { page, Deck }] = await Promise.all([...story, openMapPage(lang)]);
     if (lang !== this.state.lang) return;
     coverWindow(true);
-    const told = { show, words, theme: this.state.theme, languages: ["fr", "en", "pt"] },
-      hands = makeHands(this, slug),
+    const content = { show, words, theme: this.state.theme, languages: ["fr", "en", "pt"] },
+      callbacks = makeDeckCallbacks(this, slug),
       kept = page.deck,
-      deck = kept ?? new Deck(page, told, hands);
+      deck = kept ?? new Deck(page, content, callbacks);
     if (kept) {
-      deck.on = hands;
+      deck.on = callbacks;
       deck.n = -1;
-      deck.tell(told);
+      deck.load(content);
     }
     deck.what = key;
     focusMap();
@@ -148,36 +148,36 @@ class Present {
 
   /**
    * @param {string | null} slug
-   * @returns {Promise<Show>}
+   * @returns {Promise<Slideshow>}
    */
   async story(slug) {
     const { lang } = this.state;
     if (slug) return ask(`stories/${slug}`, `lang=${lang}`);
-    return (await sent(telling.own?.text ?? "", { lang })).json();
+    return (await sent(running.own?.text ?? "", { lang })).json();
   }
 
   /**
-   * A story that cannot be told says why; the page stays.
+   * A story that cannot be presented says why; the page stays.
    *
    * @param {unknown} problem
    * @param {string | null} slug
    */
   refuse(problem, slug) {
     this.message = messageOf(problem);
-    telling.own = null;
+    running.own = null;
     this.drawn = null;
     if (slug) this.state.act({ kind: "set", query: { story: [] } });
     else this.draw();
   }
 
-  /** Back to the list, or to the story in the making where it was told from there. */
+  /** Back to the list, or to the story in the making where it was presented from there. */
   async close() {
-    const id = telling.own?.id,
+    const id = running.own?.id,
       { state } = this,
       { slug } = storyOf(state.link);
     clearTimeout(this.following);
     coverWindow(false);
-    telling.own = null;
+    running.own = null;
     this.drawn = null;
     /* The focus returns to where the story was chosen. */
     this.left = slug && `tell.${slug}`;
@@ -189,7 +189,7 @@ class Present {
   /** @param {string | null} [focus] */
   draw(focus = null) {
     this.lay();
-    anew(this.side, ".panel", () => [this.panel()]);
+    rerender(this.side, ".panel", () => [this.panel()]);
     if (focus) keyed(this.side, focus)?.focus();
   }
 
@@ -231,11 +231,11 @@ class Present {
         this.draw();
       },
       present: async (text, n) => {
-        telling.own = { id, text, n };
+        running.own = { id, text, n };
         try {
-          await this.tell(null, n);
+          await this.present(null, n);
         } catch (problem) {
-          telling.own = null;
+          running.own = null;
           throw problem;
         }
       },

@@ -9,10 +9,10 @@ import { fill, word } from "../shell/words.js";
 import { commandOf } from "./commands.js";
 import { prose } from "./prose.js";
 import { Stopwatch, spell } from "./stopwatch.js";
-import { Talk } from "./talk.js";
+import { WindowChannel } from "./window_channel.js";
 
 /**
- * @import { Show, Stage } from "../messages"
+ * @import { Slideshow, Slide } from "../messages"
  * @import { MapPage } from "../map/map_page.js"
  * @import { Theme } from "../types"
  * @import { PresenterWords } from "../words"
@@ -27,7 +27,7 @@ export class Presenter {
   dark = false;
   away = false;
   asks = false;
-  /** @type {Show | null} */
+  /** @type {Slideshow | null} */
   show = null;
   /** @type {Theme} */
   theme = "light";
@@ -45,13 +45,13 @@ export class Presenter {
     this.words = words;
     this.speak = speak;
     this.timer = new Stopwatch();
-    page.staged = this;
+    page.presentation = this;
     page.live = false;
     page.map.options.zoomSnap = 0;
     document.body.classList.add("desk");
     this.node = element("main", { class: "speaker" });
     document.body.append(this.node);
-    this.sync = new Talk(id, (message) => this.hear(message));
+    this.sync = new WindowChannel(id, (message) => this.hear(message));
     document.addEventListener("keydown", (event) => this.key(event), true);
     setInterval(() => this.tick(), 250);
     window.addEventListener("resize", () => this.look());
@@ -101,8 +101,8 @@ export class Presenter {
 
   draw() {
     const { show, n, words } = this,
-      stage = show?.slides[n];
-    if (!show || !stage) return;
+      slide = show?.slides[n];
+    if (!show || !slide) return;
     document.title = `${words.title} – ${show.title}`;
     document.documentElement.dataset.theme = this.theme === "dark" ? "dark" : "light";
     this.parts = {
@@ -112,7 +112,7 @@ export class Presenter {
     };
     const next = show.slides[n + 1];
     this.node.replaceChildren(
-      this.now(show, stage),
+      this.now(show, slide),
       this.nextScene(show, next),
       element(
         "footer",
@@ -144,7 +144,7 @@ export class Presenter {
     });
   }
 
-  /** @param {Show} show */
+  /** @param {Slideshow} show */
   choice({ slides }) {
     const options = slides.map(({ title }, k) =>
       element("option", { value: k, selected: k === this.n ? "" : null, text: `${k + 1}. ${title}` }),
@@ -157,8 +157,8 @@ export class Presenter {
   }
 
   /**
-   * @param {Show} show
-   * @param {Stage} stage
+   * @param {Slideshow} show
+   * @param {Slide} slide
    */
   now(show, { title, notes }) {
     const { words } = this,
@@ -174,8 +174,8 @@ export class Presenter {
   }
 
   /**
-   * @param {Show} show
-   * @param {Stage} [next]
+   * @param {Slideshow} show
+   * @param {Slide} [next]
    */
   nextScene({ spoken }, next) {
     const { words } = this;

@@ -1,4 +1,4 @@
-/* The speaker's window of the app: its words come from the server, what is told from the room's window. */
+/* The speaker's window of the app: its words come from the server, what is shown from the room's window. */
 import { start } from "../map/start.js";
 import { Presenter } from "./presenter.js";
 
@@ -8,7 +8,7 @@ import { Presenter } from "./presenter.js";
 const open = async (page) => {
   const id = new URLSearchParams(location.hash.slice(1)).get("presenter") ?? "";
   const words = await (await page.source.get(`words/presenter?lang=${page.lang}`)).json();
-  /* In another language titles and names are asked for anew. */
+  /* In another language titles and names are requested again. */
   const speak = (/** @type {string} */ lang) => {
     location.replace(`presenter?lang=${lang}${location.hash}`);
   };

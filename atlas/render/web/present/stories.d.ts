@@ -1,5 +1,5 @@
-/* Stories as they are written, told, and handed from window to window. */
-import type { ObjectCard, SceneState, Show } from "../messages";
+/* Stories as they are written, shown, and passed from window to window. */
+import type { ObjectCard, SceneState, Slideshow } from "../messages";
 import type { Theme } from "../types";
 import type { DeckWords, MapWords, PresenterWords } from "../words";
 import type { DeckData as PythonDeckData, ListedStory, PlainChapter, PlainStory } from "./messages";
@@ -7,16 +7,16 @@ import type { DeckLanguage as PythonLanguage, UnreadableStory } from "./messages
 
 export type { ListedStory } from "./messages";
 
-/* What a story is told with; `languages` those that it can be switched to. */
-export interface Told {
-  show: Show;
+/* What a deck shows; `languages` those that it can be switched to. */
+export interface DeckContent {
+  show: Slideshow;
   words: DeckWords;
   theme: Theme;
   languages?: string[];
 }
 
-/* What the deck asks of the app; a file has none of it but `scene`. */
-export interface Hands {
+/* What the deck calls in the app; a file has none of it but `scene`. */
+export interface DeckCallbacks {
   scene?(n: number): void;
   theme?(theme: Theme): void;
   language?(code: string): void;
@@ -32,7 +32,7 @@ export interface TalkMessage {
   n?: number;
   dark?: boolean;
   theme?: Theme;
-  show?: Show;
+  show?: Slideshow;
   asks?: boolean;
   to?: Command;
 }

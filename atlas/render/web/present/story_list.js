@@ -71,7 +71,7 @@ export class StoryList {
       const href = `/atlas/stories/${slug}?${new URLSearchParams({ format, lang, theme })}`;
       return element("a", { class: "file", download: "", href, text: word(words, `file_${format}`) });
     });
-    const tell = { class: "do", "data-key": `tell.${slug}`, "aria-label": `${words.tell} : ${title}` };
+    const start = { class: "do", "data-key": `tell.${slug}`, "aria-label": `${words.tell} : ${title}` };
     const copy = async () =>
       this.owner.open(freshId(), await ask(`stories/${slug}`, `format=source&lang=${lang}`));
     return element(
@@ -83,7 +83,7 @@ export class StoryList {
       element(
         "p",
         { class: "files" },
-        button(tell, words.tell, () => act({ kind: "set", query: { story: [`${slug}:1`] } })),
+        button(start, words.tell, () => act({ kind: "set", query: { story: [`${slug}:1`] } })),
         ...files,
         button({ class: "small", "data-key": `copy.${slug}` }, words.copy, copy),
       ),

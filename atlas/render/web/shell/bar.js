@@ -11,7 +11,7 @@ import { word } from "./words.js";
  * @import { PanelWords } from "../words"
  *
  * @typedef {object} Owner
- * @property {HTMLElement} stage
+ * @property {HTMLElement} content
  * @property {{ show(): void }} keys
  * @property {boolean} folded
  * @property {() => void} fold
@@ -71,7 +71,7 @@ export const drawBar = (state, words, owner) => {
  * @param {PanelWords} words
  * @param {Owner} owner
  */
-const skip = (mapless, words, { stage }) =>
+const skip = (mapless, words, { content }) =>
   element("button", {
     type: "button",
     class: "skip",
@@ -80,7 +80,7 @@ const skip = (mapless, words, { stage }) =>
     onclick: () => {
       /** @type {HTMLElement | null} */
       const over = mapless
-        ? stage.querySelector("[role=tabpanel], article")
+        ? content.querySelector("[role=tabpanel], article")
         : mapFrame().contentDocument.querySelector(".leaflet-container");
       over?.focus();
     },

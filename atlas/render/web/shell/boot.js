@@ -1,14 +1,14 @@
 /* Starts the map while the page around it is loading: its frame lies outside that page, and is made once. */
 {
   /**
-   * What the first map shows is asked for while its page and scripts are on their way; the map takes it from
+   * What the first map shows is requested while its page and scripts are on their way; the map takes it from
    * here, once.
    *
    * @param {string} lang
-   * @param {string} asked
+   * @param {string} link
    * @returns {import("../types").EarlyAnswers}
    */
-  const askEarly = (lang, asked) => {
+  const askEarly = (lang, link) => {
     /** @param {string} path */
     const get = async (path) => {
       const response = await fetch(`/atlas/${path}`);
@@ -17,7 +17,7 @@
     };
     /** @type {Map<string, Promise<ArrayBuffer>>} */
     const layers = new Map();
-    const state = get(`state?${asked}`).then(async (response) => {
+    const state = get(`state?${link}`).then(async (response) => {
       /** @type {import("../messages").SceneState} */
       const found = await response.json();
       for (const id of [...found.backdrop, ...found.layers.map((layer) => layer.id)]) {
@@ -29,7 +29,7 @@
     });
     /* The map says what fails when it asks for it itself. */
     state.catch(() => null);
-    return { lang, asked, state, layers };
+    return { lang, link, state, layers };
   };
   const frame = /** @type {import("../types").MapFrame} */ (document.createElement("iframe")),
     query = new URLSearchParams(location.search),

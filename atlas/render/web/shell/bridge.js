@@ -44,7 +44,7 @@ map.hear = hear;
 
 /** @param {BridgeProps} props */
 export function mount({ data, setTriggerValue }) {
-  /* A connection that was lost may end at another process, which knows nothing of this page: it starts anew
+  /* A connection that was lost may end at another process, which knows nothing of this page: it starts again
      from its link, which says all that it shows. */
   if (session && session !== data.session) location.reload();
   session = data.session;

@@ -50,8 +50,8 @@ class Page {
     this.styled = this.style("./shell.css");
     this.atlas = element("div", { class: "atlas" });
     this.head = element("header", { class: "bar" });
-    this.stage = element("div");
-    this.atlas.append(this.head, this.stage);
+    this.content = element("div");
+    this.atlas.append(this.head, this.content);
     orderPage(mapFrame());
     watchConnection((isLost) => this.lost(isLost));
     window.addEventListener("atlas:folded", () => {
@@ -113,9 +113,9 @@ class Page {
       const kept = this.mode?.id === data.mode ? this.mode : null;
       if (!kept) {
         this.mode?.page.remove?.();
-        this.stage.replaceChildren();
+        this.content.replaceChildren();
       }
-      this.mode = { id: data.mode, lang: data.lang, words, page: kept ? kept.page : mount(this.stage) };
+      this.mode = { id: data.mode, lang: data.lang, words, page: kept ? kept.page : mount(this.content) };
     }
     if (serial !== this.serial) return;
     this.state = { ...data, act, words: this.mode.words, basemaps: this.basemaps };

@@ -1,4 +1,4 @@
-/* Draws anew and gives back what the reader had in hand: focus, scroll, what was typed. */
+/* Draws again and gives back what the reader had in hand: focus, scroll, what was typed. */
 
 /** @typedef {{ typing: boolean, draw: (() => void) | null }} Typing */
 
@@ -22,15 +22,15 @@ export const activeInside = (root) => {
 export const keyed = (root, key) => root.querySelector(`[data-key="${CSS.escape(key)}"]`);
 
 /**
- * A number half typed would be told, and its end lost, if its field were drawn anew: that waits until it is
- * told.
+ * A number half typed would be sent, and its end lost, if its field were drawn again: that waits until it is
+ * complete.
  *
  * @param {Element} root
  */
 const held = (root) => {
   /** @type {Typing} */
   const state = { typing: false, draw: null };
-  const told = () => {
+  const done = () => {
     const { draw } = Object.assign(state, { typing: false });
     state.draw = null;
     draw?.();
@@ -38,25 +38,25 @@ const held = (root) => {
   root.addEventListener("input", ({ target }) => {
     state.typing ||= target instanceof HTMLInputElement && target.type === "number";
   });
-  root.addEventListener("change", told);
-  root.addEventListener("focusout", told);
+  root.addEventListener("change", done);
+  root.addEventListener("focusout", done);
   return state;
 };
 /** @type {WeakMap<Element, Typing>} */
 const fields = new WeakMap();
 
 /**
- * Draws anew inside `root` and gives focus, typed digits and scroll back to what had them.
+ * Draws again inside `root` and gives focus, typed digits and scroll back to what had them.
  *
  * @param {Element} root
  * @param {string} scrolled
  * @param {() => (Element | null)[]} draw
  */
-export const anew = (root, scrolled, draw) => {
+export const rerender = (root, scrolled, draw) => {
   const state = fields.get(root) ?? held(root);
   fields.set(root, state);
   if (state.typing) {
-    state.draw = () => anew(root, scrolled, draw);
+    state.draw = () => rerender(root, scrolled, draw);
     return;
   }
   const active = activeInside(root),

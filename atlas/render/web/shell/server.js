@@ -1,10 +1,10 @@
-/* The atlas's routes, and the part of a link that they are asked with. */
+/* Requests to the atlas's routes, and the part of a link that decides the rows. */
 /**
  * The part of a link that decides which rows are kept: not where one looks, at what card, in which light.
  *
  * @param {string} link
  */
-export const asked = (link) => {
+export const rowQuery = (link) => {
   const query = new URLSearchParams(link);
   for (const key of ["at", "card", "theme", "basemap"]) query.delete(key);
   return query;

@@ -28,7 +28,7 @@ export class Camera {
    *
    * @type {string | null}
    */
-  asked = null;
+  last = null;
   /** The map is turned by the atlas, not by the reader. */
   moving = false;
 
@@ -40,9 +40,9 @@ export class Camera {
   /** @param {SceneState} state */
   lookAt(state) {
     const { map } = this.page,
-      asked = JSON.stringify([state.camera, state.bounds && state.area_query]);
-    if (asked === this.asked || (!state.camera && !state.bounds)) return;
-    this.asked = asked;
+      looked = JSON.stringify([state.camera, state.bounds && state.area_query]);
+    if (looked === this.last || (!state.camera && !state.bounds)) return;
+    this.last = looked;
     this.moving = true;
     if (state.camera) {
       const [lat, lon, zoom] = state.camera;

@@ -1,4 +1,4 @@
-/* What lies at a place of the map: pointed at, clicked on, asked for. */
+/* What lies at a place of the map: pointed at, clicked on, picked. */
 import { symbolicAt } from "../canvas/paint.js";
 import { toWorld, WORLD } from "../geometry/projection.js";
 
@@ -70,7 +70,7 @@ export class Pointing {
   }
 
   /**
-   * As `find`; a large layer is asked for what lies there.
+   * As `find`; a large layer is queried at the server.
    *
    * @param {L.LatLng} latlng
    */
@@ -87,24 +87,24 @@ export class Pointing {
     const { page } = this;
     if (page.draw.shape) return;
     /** @param {Found | null} found */
-    const tell = (found) => {
+    const point = (found) => {
       page.map.getContainer().style.cursor = found ? "pointer" : "";
       page.controls.hint(found, event.containerPoint);
     };
     clearTimeout(this.waiting);
-    const asked = {};
-    this.pointed = asked;
+    const request = {};
+    this.pointed = request;
     if (!page.drawn.some((layer) => layer.large)) {
-      tell(this.find(event.latlng));
+      point(this.find(event.latlng));
       return;
     }
-    /* A pointer that passes asks nothing. */
+    /* A pointer that passes requests nothing. */
     this.waiting = setTimeout(async () => {
       try {
         const found = await this.seek(event.latlng);
-        if (this.pointed === asked) tell(found);
+        if (this.pointed === request) point(found);
       } catch {
-        /* What could not be asked is not pointed at. */
+        /* Without an answer nothing is pointed at. */
       }
     }, 40);
   }

@@ -58,10 +58,10 @@ export class Travel {
       at = this.start(),
       from = toWorld(at.lat, at.lng),
       id = here?.layer.ids[here.i];
-    const ones = await this.ask(from, direction, id);
+    const nearest = await this.ask(from, direction, id);
     if (serial !== this.serial) return;
     const next = nearestIn(
-      [...page.drawn.filter((layer) => !layer.large), ...ones],
+      [...page.drawn.filter((layer) => !layer.large), ...nearest],
       from,
       direction,
       (layer, i) => here?.layer.id === layer.id && layer.ids[i] === id,
@@ -81,10 +81,10 @@ export class Travel {
     const large = this.page.drawn.filter((layer) => layer.large),
       here = this.here?.layer.id;
     if (!large.length) return [];
-    const asked = large.map((layer) =>
+    const answers = large.map((layer) =>
       layer.next(from, direction, (layer.id === here && id) || null).catch(() => null),
     );
-    return (await Promise.all(asked)).flatMap((one) => (one ? [one.layer] : []));
+    return (await Promise.all(answers)).flatMap((answer) => (answer ? [answer.layer] : []));
   }
 
   start() {

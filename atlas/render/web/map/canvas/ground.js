@@ -58,7 +58,7 @@ export const paintGround = (sheet, { backdrop, look }) => {
  * @param {Sheet} sheet
  * @param {MapPage} page
  */
-export const placeNames = (sheet, { backdrop, drawn, background, staged }) => {
+export const placeNames = (sheet, { backdrop, drawn, background, presentation }) => {
   /** @type {Label[]} */
   const labels = [];
   const seen = new Set();
@@ -71,8 +71,8 @@ export const placeNames = (sheet, { backdrop, drawn, background, staged }) => {
       /* Of the basin's communes the populous ones are named first. */
       const from = places ? (layer.from_zoom[i] ?? 0) : 13.2 - radius * 0.35;
       if (!text || sheet.zoom < from) return;
-      /* Told to a room, a map of the world names countries: its towns would stand over the story. */
-      if (staged && kind === "place" && sheet.zoom < 4) return;
+      /* Shown to a room, a map of the world names countries: its towns would stand over the story. */
+      if (presentation && kind === "place" && sheet.zoom < 4) return;
       const [x, y] = sheet.anchor(layer, i, copy),
         at = { text, x, y };
       if (kind === "country" && sheet.zoom <= 6 && sheet.widest(layer, i) > text.length * 7)

@@ -108,10 +108,10 @@ export class LargeLayer {
 
   /**
    * @param {string} what
-   * @param {string} asked
+   * @param {string} parameters
    */
-  address(what, asked) {
-    return `view/${this.id}${what}?${asked}&lang=${this.page.lang}${this.query ? `&${this.query}` : ""}`;
+  address(what, parameters) {
+    return `view/${this.id}${what}?${parameters}&lang=${this.page.lang}${this.query ? `&${this.query}` : ""}`;
   }
 
   /** @param {Window[]} windows */
@@ -152,14 +152,14 @@ export class LargeLayer {
     const key = this.key(window),
       { page } = this;
     if (this.kept.has(key)) return;
-    for (let told = false; ; told = true) {
+    for (let failed = false; ; failed = true) {
       const response = await request(this.address("", `z=${window.zoom}&bbox=${window.box}`), {
         home: page.home,
         signal,
       });
       if (response.status !== 202) {
         this.keep(key, new ViewportPicture(await response.arrayBuffer()));
-        if (told) page.say(null);
+        if (failed) page.say(null);
         return;
       }
       const { preparing } = await response.json();

@@ -33,7 +33,7 @@ export const slider = ({ label, min, max, value, key, write = String, input, cha
   });
 
 /**
- * Moves a slider from elsewhere: nothing is told of it.
+ * Moves a slider from elsewhere: no callback is called.
  *
  * @param {HTMLInputElement} node
  * @param {number} value

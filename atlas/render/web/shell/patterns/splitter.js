@@ -64,7 +64,7 @@ export class Splitter {
   }
 
   /**
-   * Moves the edge from elsewhere: nothing is told of it.
+   * Moves the edge from elsewhere: no callback is called.
    *
    * @param {number} value
    */

@@ -1,11 +1,11 @@
-/* What a deck asks of the app, and what is told meanwhile: it lives longer than the page of stories. */
+/* What a deck calls in the app, and which story runs: it lives longer than the page of stories. */
 import { map } from "../shell/layout.js";
 import { turn } from "./drafts.js";
-import { coverWindow } from "./stage.js";
+import { coverWindow } from "./map_frame.js";
 
 /**
  * @import { DoAct, Query } from "../types"
- * @import { Hands } from "./stories"
+ * @import { DeckCallbacks } from "./stories"
  *
  * @typedef {object} Owner
  * @property {{ act: DoAct, link: string }} state
@@ -17,12 +17,12 @@ import { coverWindow } from "./stage.js";
 const REST = 1500;
 
 /**
- * `own`: the reader's own story, which waits while its speaker explores; `asked`: the scene that the link was
- * asked to follow.
+ * `own`: the reader's own story, which waits while its speaker explores; `followed`: the scene that the link
+ * was set to.
  *
- * @type {{ own: { id: string, text: string, n: number } | null, asked: number | null }}
+ * @type {{ own: { id: string, text: string, n: number } | null, followed: number | null }}
  */
-export const telling = { own: null, asked: null };
+export const running = { own: null, followed: null };
 
 /**
  * The story and the scene, from 0, that a link names.
@@ -37,9 +37,9 @@ export const storyOf = (link) => {
 /**
  * @param {Owner} owner
  * @param {string | null} slug null: the reader's own story
- * @returns {Hands}
+ * @returns {DeckCallbacks}
  */
-export const makeHands = (owner, slug) => {
+export const makeDeckCallbacks = (owner, slug) => {
   /** @param {Query} query */
   const act = (query) => {
     clearTimeout(owner.following);
@@ -48,22 +48,22 @@ export const makeHands = (owner, slug) => {
   const here = () => (slug ? [`${slug}:${(map()?.deck?.n ?? 0) + 1}`] : []);
   return {
     scene: (n) => {
-      if (telling.own) {
-        telling.own.n = n;
+      if (running.own) {
+        running.own.n = n;
         return;
       }
       clearTimeout(owner.following);
       owner.following = setTimeout(() => {
         const deck = map()?.deck;
         if (deck?.n !== n || deck.away) return;
-        telling.asked = n;
+        running.followed = n;
         act({ mode: ["present"], story: here() });
       }, REST);
     },
     theme: (theme) => owner.state.act({ kind: "set", query: { theme: [theme] } }),
     language: (lang) => act({ lang: [lang], story: here() }),
     ask: (link) => {
-      const shown = link || map()?.deck?.stage?.link || "";
+      const shown = link || map()?.deck?.slide?.link || "";
       coverWindow(false);
       act(turn(shown, owner.state.link, { mode: ["explore"], story: here() }));
     },

@@ -1,4 +1,4 @@
-/* The map page as a stage: over the whole window, dressed for a story. */
+/* The map page of a presentation: over the whole window, with the style of a deck. */
 import { element } from "../shell/dom.js";
 import { map, mapFrame } from "../shell/layout.js";
 
@@ -41,7 +41,7 @@ export const focusMap = () => mapFrame().focus();
  * @param {Document} page
  * @returns {Promise<void>}
  */
-const dress = (page) =>
+const loadStyle = (page) =>
   new Promise((resolve, reject) => {
     if (page.getElementById("deck-style")) {
       resolve();
@@ -58,11 +58,11 @@ const dress = (page) =>
   });
 
 /**
- * The map page in a language, and what tells stories in its window.
+ * The map page in a language, and the module that shows decks in its window.
  *
  * @param {string} lang
  */
-export const openStage = async (lang) => {
+export const openMapPage = async (lang) => {
   const there = () => {
     const page = map();
     return page?.lang === lang && page.painted > 0;
@@ -73,6 +73,6 @@ export const openStage = async (lang) => {
     });
   const page = map();
   if (!page?.modules.deck) throw new Error("no map page");
-  const [{ Deck }] = await Promise.all([page.modules.deck(), dress(mapFrame().contentDocument)]);
+  const [{ Deck }] = await Promise.all([page.modules.deck(), loadStyle(mapFrame().contentDocument)]);
   return { page, Deck };
 };

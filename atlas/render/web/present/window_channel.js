@@ -5,7 +5,7 @@ import { freshId } from "./fresh_id.js";
 /** @import { SentMessage, TalkMessage } from "./stories" */
 
 /** The windows of a talk find each other again after a reload. */
-export const talkId = () => {
+export const channelId = () => {
   const fresh = freshId();
   try {
     sessionStorage.talk ||= fresh;
@@ -25,7 +25,7 @@ const openChannel = (id) => {
   }
 };
 
-export class Talk {
+export class WindowChannel {
   /**
    * What was said or heard already: it comes by two ways.
    *

@@ -1,4 +1,4 @@
-/* The way to one object: in sight, and its card open. */
+/* Brings one object in sight and opens its card. */
 import { toLatLngBounds } from "./camera.js";
 
 /**
@@ -16,7 +16,7 @@ import { toLatLngBounds } from "./camera.js";
  * @param {string} id
  * @param {Bounds | null} bounds
  */
-export const goTo = async (page, layer, id, bounds) => {
+export const showObject = async (page, layer, id, bounds) => {
   const found = [...page.drawn, ...page.backdrop].find((one) => one.id === layer);
   page.wanted = null;
   if (found?.large) {
@@ -34,7 +34,7 @@ export const goTo = async (page, layer, id, bounds) => {
   page.panel.openRow(layer, id);
   if (!found && page.live && bounds) {
     page.wanted = [layer, id];
-    page.tell({ kind: "layer", layer, on: true });
+    page.send({ kind: "layer", layer, on: true });
   }
 };
 

@@ -6,7 +6,7 @@ import { decodeRing } from "../map/geometry/polyline.js";
 
 /**
  * @import { MapPage } from "../map/map_page.js"
- * @import { SceneState, Stage } from "../messages"
+ * @import { SceneState, Slide } from "../messages"
  *
  * @typedef {{ paddingTopLeft: [number, number], paddingBottomRight: [number, number] }} Margins
  * @typedef {{ canvas: HTMLCanvasElement, corner: L.LatLng, zoom: number }} Ghost
@@ -18,7 +18,7 @@ const SECONDS = 1.05,
 /* Milliseconds between two paintings on the way, at least. */
 const PAUSE = 60;
 
-export class Flight {
+export class Transition {
   /**
    * The marks as they were.
    *
@@ -50,19 +50,19 @@ export class Flight {
   /**
    * Shows a scene. Kept when it stands still.
    *
-   * @param {Stage} stage
+   * @param {Slide} slide
    * @param {Margins} margins what lies over the map
    * @param {SceneState} state
    * @returns {Promise<void>}
    */
-  to(stage, margins, state) {
+  to(slide, margins, state) {
     performance.clearMarks();
     performance.mark("atlas-asked");
     this.landed?.();
     this.left = false;
     return new Promise((resolve, reject) => {
       this.landed = resolve;
-      const shown = this.page.apply(state, () => this.leave(stage, margins));
+      const shown = this.page.apply(state, () => this.leave(slide, margins));
       shown.then(() => {
         if (!this.page.flying) this.land();
       }, reject);
@@ -70,7 +70,7 @@ export class Flight {
   }
 
   /**
-   * @param {Stage} stage
+   * @param {Slide} slide
    * @param {Margins} margins
    */
   leave({ frame, outline, state }, margins) {
@@ -116,7 +116,7 @@ export class Flight {
   }
 
   /**
-   * Between two paintings the canvases are carried along; they are painted anew as often as that is quick.
+   * Between two paintings the canvases are carried along; they are painted again as often as that is quick.
    */
   carry() {
     const { page } = this,
