@@ -11,6 +11,7 @@ PLACES = {
     "explore": (f"{HEAPS}&layers=unesco_components&slag_heaps.form=conical", ()),
     "filters": (HEAPS, ("panel:[data-key='open.slag_heaps']", "[data-key='about.slag_heaps']")),
     "places": (HEAPS, ("panel:[data-key='ask.where']", "[data-key='ask.near']")),
+    "places rule": (f"{HEAPS}&territory=246200364&territory_rule=0.5", ("panel:[data-key='ask.where']",)),
     "card": ("?layers=slag_heaps&card=slag_heaps:t74", ()),
     "list": (HEAPS, ("map:.leaflet-bar [data-tool=list]",)),
     **{f"shelf {tab}": (HEAPS, (f"[data-key='tab.{tab}']",)) for tab in ("table", "charts", "summary", "time", "take")},

@@ -2,6 +2,8 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from atlas.analysis.spatial.share_inside import centres_inside, ends_inside, shares_inside
 
@@ -57,3 +59,28 @@ def test_a_schematic_line_lies_where_one_of_its_ends_does():
     features = gpd.GeoSeries([None, over, parts, shapely.LineString([(2.5, 50.5), (9, 9)]), None], crs=4326)
     np.testing.assert_array_equal(ends_inside(features, OUTLINE), [np.nan, 0, 1, 1, np.nan])
     assert np.isnan(ends_inside(features.iloc[:1], OUTLINE)).all()
+
+
+PLACES = st.tuples(st.floats(1.5, 3.5), st.floats(49.5, 51.5))
+SHAPES = st.one_of(
+    PLACES.map(shapely.Point),
+    st.lists(PLACES, min_size=2, max_size=5, unique=True).map(shapely.LineString),
+    st.lists(PLACES, min_size=3, max_size=6, unique=True).map(lambda ring: shapely.Polygon(ring).convex_hull),
+)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.lists(SHAPES, min_size=1, max_size=6))
+def test_stricter_rules_keep_less_and_the_shares_of_a_partition_sum_to_one(shapes):
+    features = gpd.GeoSeries(shapes, crs=4326)
+    inside = shares_inside(features, OUTLINE)
+    meets, centre = features.intersects(OUTLINE).to_numpy(), centres_inside(features, OUTLINE)
+    assert ((inside >= 0) & (inside <= 1)).all()
+    assert ((inside == 1) <= (inside >= 0.5)).all()
+    assert ((inside >= 0.5) <= meets).all()
+    assert (centre <= meets).all()
+    outside = shares_inside(features, shapely.box(-10, 40, 20, 60) - OUTLINE)
+    spread = (shapely.get_dimensions(shapes) > 0) & ~shapely.intersects(features.to_numpy(), OUTLINE.exterior)
+    np.testing.assert_allclose((inside + outside)[spread], 1)
+    areas = shapely.area(features.to_numpy()) > 1e-6
+    np.testing.assert_allclose((inside + outside)[areas], 1, atol=1e-3)
