@@ -21,6 +21,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument("--x", metavar="COL", help="column of longitude or easting")
     command.add_argument("--y", metavar="COL", help="column of latitude or northing")
     command.add_argument("--encoding", metavar="E", help="of the text, where the file does not say it")
+    command.add_argument("--decimal", choices=(",", "."), help="decimal mark, where numbers can be read in two ways")
     command.add_argument("--axes", choices=("xy", "yx"), help="yx: latitude stands first; xy: it does not")
     command.add_argument("--theme", default="own", metavar="T", help="theme of the tree (default: your own)")
     command.add_argument("--licence", metavar="SPDX", help="how it may be passed on; without it the layer is private")
@@ -42,7 +43,9 @@ def _import(options: argparse.Namespace) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     catalog, limits = open_catalog(options.layers), read_limits(ImportLimits)
     root = own_layers()
-    answers = Answers(options.crs, options.file_layer, options.x, options.y, options.encoding, options.axes)
+    answers = Answers(
+        options.crs, options.file_layer, options.x, options.y, options.encoding, options.axes, options.decimal
+    )
     check_id_free(options.layer_id, catalog)
     check_id(options.theme, key="theme")
     licence = find_licence(options.licence)

@@ -99,6 +99,8 @@ class Answers:
         Columns of coordinates.
     encoding
         Encoding of the text.
+    decimal
+        Decimal mark of numbers that can be read in two ways: ``,`` or ``.``.
     axes
         ``yx``: latitude comes first although the format says otherwise; ``xy``: the order is right.
     """
@@ -109,6 +111,7 @@ class Answers:
     y: str | None = None
     encoding: str | None = None
     axes: str | None = None
+    decimal: str | None = None
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Answers":

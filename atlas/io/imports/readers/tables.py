@@ -1,6 +1,7 @@
 """Read tables with columns of coordinates: CSV and XLSX."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -15,6 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from atlas.errors import LayerDataError
 from atlas.io.imports.normalise.column_types import blank_as_null, numbers, typed_text
+from atlas.io.imports.normalise.columns import printable
 from atlas.io.imports.readers.text_encoding import file_encoding, find_encoding
 from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import RawTable, SourceFile, check_size
@@ -57,7 +59,11 @@ def read_rows(source: SourceFile, rows: Iterable[Row], *, typed: bool) -> RawTab
     shapes = _points(source, columns.pop(x), columns.pop(y))
     # In a spreadsheet a text cell is marked as text, in a CSV file it is not.
     texts = {name for name, found in kinds.items() if typed and str in found}
-    plain = {name: blank_as_null(cells) if name in texts else _typed(source, cells) for name, cells in columns.items()}
+    decimal = _decimal_hint(source)
+    plain = {
+        name: blank_as_null(cells) if name in texts else _typed(source, name, cells, decimal)
+        for name, cells in columns.items()
+    }
     return RawTable(plain, shapes, "EPSG:4326" if degrees else None, "format")
 
 
@@ -164,11 +170,37 @@ def _as_text(cell: Any) -> str | None:
     return cell.isoformat() if isinstance(cell, (date, datetime, time)) else str(cell)
 
 
-def _typed(source: SourceFile, column: pa.ChunkedArray) -> pa.ChunkedArray:
-    typed, comma = typed_text(column)
-    if comma:
-        source.findings.note("decimal_comma")
+def _typed(source: SourceFile, name: str, column: pa.ChunkedArray, decimal: str) -> pa.ChunkedArray:
+    """Return a column of text in the type of its cells; note how its numbers were read, and how else they could be."""
+    typed, style = typed_text(column, source.answers.decimal or decimal)
+    if style is not None:
+        other = "," if style.decimal == "." else "."
+        read = {mark: _read_as(style.example, mark) for mark in (style.decimal, other)}
+        key = "numbers_open" if style.is_open and not source.answers.decimal else "numbers_read"
+        values = {"other": read[other], "mark": other} if key == "numbers_open" else {}
+        source.findings.note(key, column=printable(name), text=style.example, value=read[style.decimal], **values)
     return typed
+
+
+def _read_as(text: str, decimal: str) -> str:
+    """Return a text as the number that it is with a decimal mark."""
+    grouping = "." if decimal == "," else ","
+    plain = "".join(character for character in text if character.isdigit() or character in "-,.")
+    return plain.replace(grouping, "").replace(",", ".")
+
+
+def _decimal_hint(source: SourceFile) -> str:
+    """Return the decimal mark that a text file uses beyond doubt, else the one that its delimiter suggests."""
+    if source.kind != "csv":
+        return "."
+    encoding = source.findings.encoding or "utf-8"
+    with source.path.open(encoding=encoding, errors="replace", newline="") as file:
+        head = file.read(_CELL)
+    if max(_DELIMITERS, key=head.partition("\n")[0].count) == ",":
+        return "."
+    # Three digits may be thousands; more or fewer are decimals.
+    points, commas = (len(re.findall(rf"\d[{mark}](\d\d?|\d{{4,}})(?![\d.,])", head)) for mark in ".,")
+    return "." if points > commas else ","
 
 
 def _coordinates(source: SourceFile, names: list[str]) -> tuple[str, str, bool]:
