@@ -31,6 +31,7 @@ from atlas.analysis.indicators.registry import (
     Rule,
     complete_values,
     completeness_of,
+    completeness_states,
     measure,
 )
 
@@ -51,6 +52,7 @@ __all__ = [
     "complete_values",
     "completeness_in",
     "completeness_of",
+    "completeness_states",
     "connectivity",
     "cooperation",
     "corridors",

@@ -292,11 +292,15 @@ def completeness_of(declared: Indicator, part: str, territories: "Territories") 
     return {str(territory): completeness_in(note) for territory, note in notes.items()}
 
 
+def completeness_states(measured: IndicatorValues) -> "pd.Series[Any]":
+    """Return for each territory what its value is: Series of `Completeness`."""
+    notes = pd.Series("", index=measured.value.index) if measured.notes is None else measured.notes
+    return notes.map(completeness_in)
+
+
 def complete_values(measured: IndicatorValues) -> pd.Series:
     """Return the values that can be compared: NaN where a layer is not complete."""
-    if measured.notes is None:
-        return measured.value
-    return measured.value.where(measured.notes.map(completeness_in) == "complete")
+    return measured.value.where(completeness_states(measured) == "complete")
 
 
 def _where_complete(measured: IndicatorValues, notes: pd.Series) -> IndicatorValues:

@@ -175,10 +175,12 @@ export interface CompareWords {
   own_level: string;
   pair_about: string;
   part: string;
+  partial: string;
   perimeter: string;
   perimeters_why: string;
   points_drawn: PluralForms;
   points_missing: PluralForms;
+  points_partial: PluralForms;
   property: string;
   rank_best: string;
   rank_least: string;
@@ -1224,10 +1226,12 @@ export interface ReferenceWords {
 export interface SentenceWords {
   alike: string;
   alone: string;
+  blank: string;
   equal: string;
   level: PluralForms;
   missing: PluralForms;
   nothing: string;
+  partial: string;
   range: string;
   range_of_amount: string;
   reference: string;

@@ -8,12 +8,12 @@ import numpy as np
 import pyproj
 import shapely
 
-from atlas.analysis.indicators import Measure
+from atlas.analysis.indicators import Measure, complete_values, completeness_states
 from atlas.analysis.spatial.prepared_geometry import prepared_copy
 from atlas.i18n import t
 from atlas.scene.compare.comparison import compared_ids, is_international
 from atlas.scene.compare.indicator_cache import indicator_values, level_territories
-from atlas.scene.compare.measures import layers_of, measure_title, norm_of, unit_text, write_value
+from atlas.scene.compare.measures import layers_of, measure_title, norm_of, unit_text, write_bound, write_value
 from atlas.scene.compare.territories import names_of
 from atlas.scene.compare.true_size import Ring, TrueOutline, on_plane, plane_of, rings_of, true_outline, unwrapped
 from atlas.scene.query.territories import TerritoryName
@@ -60,6 +60,7 @@ class MeasureMaps(TypedDict):
     title: str
     variable: str
     warning: str | None
+    partial: str | None
     breaks: list[MapBreak]
     maps: list[TerritoryMap]
 
@@ -80,7 +81,8 @@ def colour_maps(measure: Measure, view: "View", atlas: "Atlas") -> MeasureMaps:
     whole = is_international(ids, atlas)
     parts = {territory: (territory,) if whole else _parts(territory, view, atlas) for territory in ids}
     every = list(dict.fromkeys(part for own in parts.values() for part in own))
-    values = indicator_values(every, measure.indicator, view, norm, atlas)[measure.part].value
+    measured = indicator_values(every, measure.indicator, view, norm, atlas)[measure.part]
+    values, states = complete_values(measured), completeness_states(measured)
     classes, unit = _classes(values.dropna().to_numpy()), measure.unit_in(norm)
     names = names_of([*ids, *every], atlas, lang, drawn=t("compare.drawn_outline", lang))
     bounds = [bound for bound, _, _ in classes]
@@ -88,7 +90,8 @@ def colour_maps(measure: Measure, view: "View", atlas: "Atlas") -> MeasureMaps:
     def area(part: str, rings: list[Ring]) -> MapArea:
         value = float(values[part])
         shade = None if math.isnan(value) else classes[np.searchsorted(bounds, value)][1]
-        return {"id": part, "name": names[part], "rings": rings, "class": shade, "text": write_value(value, unit, lang)}
+        text = write_bound(write_value(float(measured.value[part]), unit, lang), states[part], lang)
+        return {"id": part, "name": names[part], "rings": rings, "class": shade, "text": text}
 
     maps: list[TerritoryMap] = []
     for territory in ids:
@@ -106,6 +109,7 @@ def colour_maps(measure: Measure, view: "View", atlas: "Atlas") -> MeasureMaps:
         "title": measure_title(measure, atlas.catalog, lang),
         "variable": measure_variable(measure, unit, atlas, lang),
         "warning": t("classes.warning", lang) if measure.is_amount(norm) else None,
+        "partial": t("compare.partial", lang) if (states != "complete").any() else None,
         "breaks": [
             {"bound": bound, "class": shade, "text": write_value(bound, unit, lang), "alone": alone}
             for bound, shade, alone in classes

@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING, TypedDict
 
-from atlas.analysis.indicators import Measure
+from atlas.analysis.indicators import Measure, complete_values, completeness_states
 from atlas.i18n import t
 from atlas.scene.compare.comparison import compared_ids
 from atlas.scene.compare.indicator_cache import indicator_values
@@ -35,11 +35,15 @@ class Point(TerritoryName):
 
 
 class Scatter(TypedDict):
-    """The points of two measures; `missing` territories lack one of the two and have no point."""
+    """The points of two measures; `missing` territories lack one of the two and have no point.
+
+    Neither have `partial` ones: a layer is not complete there.
+    """
 
     axes: tuple[Axis, Axis]
     points: list[Point]
     missing: int
+    partial: int
 
 
 def scatter(x_measure: Measure, y_measure: Measure, level: str, view: "View", atlas: "Atlas") -> Scatter:
@@ -61,8 +65,10 @@ def scatter(x_measure: Measure, y_measure: Measure, level: str, view: "View", at
     ids = list(dict.fromkeys([*behind, *compared]))
     names = names_of(ids, atlas, lang, drawn=t("compare.drawn_outline", lang))
     x_unit, y_unit = x_measure.unit_in(norm), y_measure.unit_in(norm)
-    x = indicator_values(ids, x_measure.indicator, view, norm, atlas)[x_measure.part].value
-    y = indicator_values(ids, y_measure.indicator, view, norm, atlas)[y_measure.part].value
+    across = indicator_values(ids, x_measure.indicator, view, norm, atlas)[x_measure.part]
+    up = indicator_values(ids, y_measure.indicator, view, norm, atlas)[y_measure.part]
+    x, y = complete_values(across), complete_values(up)
+    partial = ((completeness_states(across) != "complete") | (completeness_states(up) != "complete")).sum()
     points: list[Point] = [
         {
             "id": territory,
@@ -81,7 +87,8 @@ def scatter(x_measure: Measure, y_measure: Measure, level: str, view: "View", at
     return {
         "axes": (_axis(x_measure, x_unit, atlas, lang), _axis(y_measure, y_unit, atlas, lang)),
         "points": points,
-        "missing": len(ids) - len(points),
+        "missing": len(ids) - len(points) - int(partial),
+        "partial": int(partial),
     }
 
 

@@ -5,16 +5,18 @@ from typing import TYPE_CHECKING, TypedDict
 from atlas.analysis.indicators import REGISTRY
 from atlas.catalog import in_language
 from atlas.i18n import plural, t
-from atlas.scene.compare.measures import measure_title, write_value
+from atlas.scene.compare.measures import measure_title, write_bound, write_value
 from atlas.scene.compare.rank_rules import list_names
 from atlas.scene.query.formatting import write_number
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
-    from atlas.scene.compare.comparison import Comparison, ComparisonLine
+    from atlas.scene.compare.comparison import Cell, Comparison, ComparisonLine
 
 # A ratio to the reference closer to 1 than this is written as equal: outlines are not more precise.
 _ALIKE = 0.02
+# More bounds than this make no sentence.
+_MOST_BOUNDS = 8
 # Units whose ratios mean nothing: twice a year is no amount.
 _NO_RATIO = frozenset({"decade", "percentage points", "share/year"})
 
@@ -41,13 +43,52 @@ def write_sentences(comparison: "Comparison", catalog: "Catalog", lang: str) -> 
 
 def _line(line: "ComparisonLine", comparison: "Comparison", catalog: "Catalog", lang: str) -> list[str]:
     title = measure_title(line.measure, catalog, lang)
+    cells = dict(zip(comparison.territories, line.cells, strict=True))
     values = {
         territory: cell.value
-        for territory, cell in zip(comparison.territories, line.cells, strict=True)
-        if cell.value is not None
+        for territory, cell in cells.items()
+        if cell.value is not None and cell.completeness == "complete"
     }
-    if not values:
+    said = _range(line, comparison, values, catalog, lang) if values else []
+    said += _not_compared(line, comparison, cells, title, lang)
+    missing = [place for place, cell in cells.items() if cell.value is None and cell.completeness == "complete"]
+    if not said:
         return [t("sentence.nothing", lang, title=title)]
+    if missing:
+        names = ", ".join(comparison.names[territory] for territory in missing)
+        said.append(plural("sentence.missing", lang, len(missing), count=write_number(len(missing), lang), names=names))
+    return said
+
+
+def _not_compared(
+    line: "ComparisonLine", comparison: "Comparison", cells: "dict[str, Cell]", title: str, lang: str
+) -> list[str]:
+    """Name the territories where a layer is not complete, with their bounds, and those without a value for it."""
+    partial = [place for place, cell in cells.items() if cell.value is not None and cell.completeness != "complete"]
+    blank = [place for place, cell in cells.items() if cell.completeness == "blank"]
+    said = []
+    if partial:
+        bounds = ", ".join(
+            f"{comparison.names[place]} ({_bound(cell, line.unit, lang)})"
+            for place, cell in cells.items()
+            if place in partial
+        )
+        values = bounds if len(partial) <= _MOST_BOUNDS else list_names(partial, comparison.names, lang)
+        said.append(t("sentence.partial", lang, title=title, values=values))
+    if blank:
+        said.append(t("sentence.blank", lang, title=title, names=list_names(blank, comparison.names, lang)))
+    return said
+
+
+def _bound(cell: "Cell", unit: str, lang: str) -> str:
+    return write_bound(write_value(cell.value, unit, lang), cell.completeness, lang)
+
+
+def _range(
+    line: "ComparisonLine", comparison: "Comparison", values: dict[str, float], catalog: "Catalog", lang: str
+) -> list[str]:
+    """Describe the values that compare."""
+    title = measure_title(line.measure, catalog, lang)
     highest, lowest = max(values.values()), min(values.values())
     most = [territory for territory, value in values.items() if value == highest]
     least = [territory for territory, value in values.items() if value == lowest]
@@ -65,17 +106,12 @@ def _line(line: "ComparisonLine", comparison: "Comparison", catalog: "Catalog", 
         ranked = line.ranked
         sentences = [t("sentence.range", lang, **named) if ranked else t("sentence.range_of_amount", lang, **named)]
     sentences += _beside(line, comparison, most, highest, lang)
-    missing = len(comparison.territories) - len(values)
-    if missing:
-        without = [territory for territory in comparison.territories if territory not in values]
-        names = ", ".join(comparison.names[territory] for territory in without)
-        sentences.append(plural("sentence.missing", lang, missing, count=write_number(missing, lang), names=names))
     return sentences
 
 
 def _beside(line: "ComparisonLine", comparison: "Comparison", most: list[str], value: float, lang: str) -> list[str]:
     """Compare the greatest value with the reference; of several territories that are level only the reference."""
-    reference = line.reference.value
+    reference = line.reference.value if line.reference.completeness == "complete" else None
     if reference is None or comparison.reference in most:
         return []
     named = {

@@ -87,7 +87,7 @@ def test_small_maps_colour_the_communes_and_leave_unknown_values_uncoloured(atla
 
 
 def test_zero_is_a_class_of_its_own(atlas):
-    found = colour_maps(all_measures()["heap_density"], View(lang="en"), atlas)
+    found = colour_maps(all_measures()["world_heritage_intensity"], View(lang="en"), atlas)
     assert found["breaks"][0] == {"bound": 0.0, "class": 0, "text": "0\u00a0per 100 km²", "alone": True}
 
 

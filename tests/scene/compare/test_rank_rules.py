@@ -174,21 +174,19 @@ def test_the_territory_that_is_ahead_more_often_is_named_first(rows, weights):
 
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])
 def test_sentences_put_no_amount_first_and_name_all_that_are_level(lang, atlas):
-    ids = (LENS, LOOS, HENIN)
-    view = View(lang=lang, compare=ids, ind=("equivalent_connectivity_ha", "core_area_share"))
+    ids = ("245901160", LENS, LOOS)
+    view = View(lang=lang, compare=ids, ind=("population", "protected_area_share.regional_nature_park"))
     comparison = compare(view, atlas)
     amount, share = (one["text"] for one in write_sentences(comparison, atlas.catalog, lang))
     assert {"fr": "une quantité", "en": "an amount", "pt": "uma quantidade"}[lang] in amount
-    # Two of them have no reservoir: neither is last alone.
+    # Two of them are outside the nature park: neither is last alone.
     level = [comparison.names[one] for one, cell in zip(ids, comparison.lines[1].cells, strict=True) if not cell.value]
     assert len(level) == 2
     assert f" {' et '.join(level)} (0" in share.replace(f" {AND[lang]} ", " et ")
 
 
 def test_the_direction_of_a_rank_and_a_missing_rank_stand_in_the_report(atlas):
-    view = View(
-        lang="en", compare=(LENS, LOOS), ind=("equivalent_connectivity_ha", "poverty_gap", "population_density")
-    )
+    view = View(lang="en", compare=(LENS, LOOS), ind=("population", "poverty_gap", "population_density"))
     state = describe_comparison(compare(view, atlas), atlas.catalog, "en")
     made = {"made": date(2026, 11, 30), "address": "https://atlas.example/?mode=compare"}
     page = pypdf.PdfReader(io.BytesIO(compare_file("pdf", state, "en", **made))).pages[0].extract_text()

@@ -129,6 +129,7 @@ export const legend = (page, answer) => {
     {},
     element("p", { class: "variable", text: answer.variable }),
     answer.warning ? element("p", { class: "warning" }, answer.warning, " ", instead) : null,
+    answer.partial ? element("p", { class: "warning", text: answer.partial }) : null,
     classes(page, answer),
   );
 };

@@ -123,6 +123,7 @@ export interface MeasureMaps {
   title: string;
   variable: string;
   warning: string | null;
+  partial: string | null;
   breaks: MapBreak[];
   maps: TerritoryMap[];
 }
@@ -309,6 +310,7 @@ export interface Scatter {
   axes: [Axis, Axis];
   points: Point[];
   missing: number;
+  partial: number;
 }
 
 /* atlas/scene/compare/sentences.py */

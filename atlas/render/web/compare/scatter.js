@@ -33,10 +33,11 @@ export const scatter = async (page, node) => {
   /** @type {Scatter} */
   const answer = await page.ask("compare/points", { measure: [x, y], level });
   const n = answer.points.length,
-    { missing } = answer;
+    { missing, partial } = answer;
   const about = [
     plural(words.points_drawn, page.lang, n, { n }),
     missing ? plural(words.points_missing, page.lang, missing, { n: missing }) : "",
+    partial ? plural(words.points_partial, page.lang, partial, { n: partial }) : "",
   ].join(" ");
   node.append(
     element(
