@@ -52,7 +52,7 @@ def check_archive(path: Path, name: str, limits: ImportLimits) -> list[zipfile.Z
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ArchiveMember:
     """A data set of an archive, unpacked.
 
     Attributes
@@ -70,7 +70,7 @@ class Member:
     layer: str | None
 
 
-def unpack(path: Path, name: str, limits: ImportLimits, *, wanted: str | None = None) -> Member:
+def unpack(path: Path, name: str, limits: ImportLimits, *, wanted: str | None = None) -> ArchiveMember:
     """Extract the one data set of an archive (or the `wanted` one) into files named ``part`` beside it.
 
     Parameters
@@ -103,7 +103,7 @@ def unpack(path: Path, name: str, limits: ImportLimits, *, wanted: str | None = 
                 _stream(archive, entry, path.with_name(f"part{ending}"), name)
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as exc:
         raise LayerDataError("archive_damaged", path=name, problem=exc) from exc
-    return Member(path.with_name(f"part{_suffix(chosen)}"), label, layer)
+    return ArchiveMember(path.with_name(f"part{_suffix(chosen)}"), label, layer)
 
 
 def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
