@@ -39,16 +39,16 @@ export class Choices {
   draw() {
     const { offered, words } = this.page,
       { shown } = this,
-      full = shown.filter((one) => !GROUPS.includes(one)).length >= offered.most,
+      full = shown.filter((chosen) => !GROUPS.includes(chosen)).length >= offered.most,
       add = full ? plural(words.full, this.page.lang, offered.most, { n: offered.most }) : words.add;
     return [
       element("h2", { text: words.territories }),
-      element("ul", { class: "chips" }, ...shown.map((one) => this.chip(one))),
+      element("ul", { class: "chips" }, ...shown.map((territory) => this.chip(territory))),
       element(
         "label",
         { class: "field" },
         element("span", { text: add }),
-        this.chooser("add", full, (one) => this.page.set({ compare: [...shown, one] }), shown),
+        this.chooser("add", full, (territory) => this.page.set({ compare: [...shown, territory] }), shown),
       ),
       element("p", { class: "presets" }, ...this.presets()),
       ...this.settings(),
@@ -63,7 +63,7 @@ export class Choices {
   chip(id) {
     const { data, words } = this.page,
       { shown } = this,
-      territory = data.territories.find((one) => one.id === id),
+      territory = data.territories.find((candidate) => candidate.id === id),
       name = this.names.get(id) || territory?.name || id,
       title = GROUPS.includes(id) ? word(words, `all_${id}`) : name;
     const drop = element("button", {
@@ -112,11 +112,13 @@ export class Choices {
   settings() {
     const { selection, data, offered, words } = this.page,
       { id } = data.reference,
-      own = data.territories.map((one) => /** @type {Choice} */ ([one.id, one.name])),
+      own = data.territories.map((territory) => /** @type {Choice} */ ([territory.id, territory.name])),
       other = this.names.get(id);
     const references = [...offered.references.map(choiceOf), ...own];
     if (other && !own.some(([one]) => one === id)) references.push([id, other]);
-    const perimeters = offered.perimeters.filter((one) => one.id !== "drawn" || selection.select);
+    const perimeters = offered.perimeters.filter(
+      (perimeter) => perimeter.id !== "drawn" || selection.select,
+    );
     return [
       this.select("ref", words.reference, id, references),
       this.select("perimeter", words.perimeter, selection.perimeter, perimeters.map(choiceOf), "mbm"),

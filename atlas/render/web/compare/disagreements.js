@@ -21,7 +21,9 @@ export const register = async (page, node) => {
   const choose = (figure, choice) =>
     page.set({
       version: [
-        ...found.filter((one) => one.chosen && one.id !== figure).map((one) => `${one.id}:${one.chosen}`),
+        ...found
+          .filter((other) => other.chosen && other.id !== figure)
+          .map((other) => `${other.id}:${other.chosen}`),
         ...(choice ? [`${figure}:${choice}`] : []),
       ],
     });

@@ -31,14 +31,14 @@ const view = { of: "", x: 0, y: 0, km: 0 };
  * @param {HTMLElement} node
  */
 export const mapPair = async (page, node) => {
-  const ids = page.data.territories.map((one) => one.id),
+  const ids = page.data.territories.map((territory) => territory.id),
     swipe = page.chosen("pair.swipe") === "1";
   const sides = SIDES.map((side, k) => {
     const of = page.chosen(`pair.${side}.of`) ?? "";
     const measure = known(page, page.chosen(`pair.${side}.measure`), k);
     return { side, measure, of: ids.includes(of) ? of : (ids[0] ?? "") };
   });
-  const found = (await Promise.all(sides.map((side) => find(page, side)))).flatMap((one) => one ?? []),
+  const found = (await Promise.all(sides.map((side) => find(page, side)))).flatMap((side) => side ?? []),
     bar = element("span", { class: "scale-bar" });
   if (found.length < sides.length) {
     const none = element("p", { class: "none", text: page.words.no_map });
@@ -71,7 +71,7 @@ const find = async (page, side) => {
  * @param {boolean} swipe
  */
 const pairFrame = (page, found, bar, swipe) => {
-  const drawn = found.map((one) => ({ ...one, svg: drawing(one) })),
+  const drawn = found.map((side) => ({ ...side, svg: drawing(side) })),
     widest = Math.max(...found.flatMap(({ map }) => span(map))),
     [first] = drawn;
   const look = () => {
@@ -183,13 +183,13 @@ const hangCurtain = (page, frame) => {
  */
 const controls = (page, sides, swipe, bar) => {
   const { words } = page;
-  const ways = [false, true].map((one) =>
+  const ways = [false, true].map((swiped) =>
     element("button", {
       type: "button",
-      "data-key": `pair.${one}`,
-      "aria-pressed": String(swipe === one),
-      text: one ? words.swipe : words.side_by_side,
-      onclick: () => page.choose({ "pair.swipe": one ? "1" : null }),
+      "data-key": `pair.${swiped}`,
+      "aria-pressed": String(swipe === swiped),
+      text: swiped ? words.swipe : words.side_by_side,
+      onclick: () => page.choose({ "pair.swipe": swiped ? "1" : null }),
     }),
   );
   return element(
@@ -233,7 +233,7 @@ const sideField = (page, { side, of, measure }) => {
       "of",
       words.territory,
       of,
-      data.territories.map((one) => [one.id, one.name]),
+      data.territories.map((territory) => [territory.id, territory.name]),
     ),
     select(
       "measure",

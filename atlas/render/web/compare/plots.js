@@ -59,7 +59,7 @@ const plot = (page, line) => {
         "p",
         { class: "gap" },
         element("i", { class: "hatch", "aria-hidden": "true" }),
-        `${words.no_value} ${missing.map((one) => one.name).join(", ")}`,
+        `${words.no_value} ${missing.map((territory) => territory.name).join(", ")}`,
       )
     : null;
   if (!span) return element("figure", {}, caption, gap);

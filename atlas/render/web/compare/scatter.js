@@ -81,8 +81,12 @@ const measureField = (page, key, value) => {
  * @param {string} level
  */
 const levelField = (page, level) => {
-  const options = LEVELS.map((one) =>
-    element("option", { value: one, selected: one === level, text: word(page.words, `behind_${one}`) }),
+  const options = LEVELS.map((option) =>
+    element("option", {
+      value: option,
+      selected: option === level,
+      text: word(page.words, `behind_${option}`),
+    }),
   );
   const onchange = (/** @type {{ target: HTMLSelectElement }} */ { target }) =>
     page.choose({ "scatter.level": target.value });
@@ -101,7 +105,7 @@ const levelField = (page, level) => {
 const cloud = (page, { axes, points }) => {
   const number = numberFormat(page.lang, { maximumSignificantDigits: 4 }),
     [across, up] = axes,
-    spans = { x: spanOf(points.map((one) => one.x)), y: spanOf(points.map((one) => one.y)) },
+    spans = { x: spanOf(points.map((point) => point.x)), y: spanOf(points.map((point) => point.y)) },
     x = linear(spans.x, LEFT, W - 24),
     y = linear(spans.y, H - BELOW, 20);
   const say = (/** @type {Axis} */ axis, /** @type {number} */ value) =>
@@ -118,7 +122,7 @@ const cloud = (page, { axes, points }) => {
   aside.setAttribute("transform", `translate(18 ${(H - BELOW) / 2}) rotate(-90)`);
   const dots = [...points]
     .sort((a, b) => Number(a.compared) - Number(b.compared))
-    .map((one) => dot(page, axes, one, x(one.x), y(one.y)));
+    .map((point) => dot(page, axes, point, x(point.x), y(point.y)));
   const svg = svgElement(
     "svg",
     {
@@ -169,7 +173,7 @@ const dot = (page, axes, { id, name, text, compared }, cx, cy) => {
   const said = axes.map((axis, k) => `${axis.title}: ${text[k]}`),
     title = svgElement("title", { text: [name, ...said].join("\n") });
   if (!compared) return svgElement("circle", { class: "behind", cx, cy, r: 4 }, title);
-  const letter = page.data.territories.find((one) => one.id === id)?.letter;
+  const letter = page.data.territories.find((territory) => territory.id === id)?.letter;
   return svgElement(
     "g",
     { class: "lettered" },

@@ -72,7 +72,8 @@ export const twins = async (page, node) => {
     const own = shown.filter((twin) => group === null || twin.group === group);
     if (group && own.length)
       node.append(element("h3", { class: "mineral", text: word(words, `mineral_${group}`) }));
-    if (own.length) node.append(element("ol", { class: "twins" }, ...own.map((twin) => one(page, twin))));
+    if (own.length)
+      node.append(element("ol", { class: "twins" }, ...own.map((twin) => twinItem(page, twin))));
   }
 };
 
@@ -80,7 +81,7 @@ export const twins = async (page, node) => {
  * @param {Compare} page
  * @param {SimilarBasin} twin
  */
-const one = (page, twin) => {
+const twinItem = (page, twin) => {
   const { words } = page,
     part = (/** @type {number} */ thousandths) =>
       numberFormat(page.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
@@ -129,7 +130,7 @@ const one = (page, twin) => {
       element("ul", { class: "reasons" }, ...said),
       element("p", {
         class: "sum",
-        text: `${twin.reasons.map((one) => part(one.thousandths)).join(" + ")} = ${part(twin.thousandths)}`,
+        text: `${twin.reasons.map((reason) => part(reason.thousandths)).join(" + ")} = ${part(twin.thousandths)}`,
       }),
       twin.unknown.length
         ? element(

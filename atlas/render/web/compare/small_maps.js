@@ -30,13 +30,13 @@ export const smallMaps = async (page, node) => {
     return Math.max(w / (width - EDGE), h / (height - EDGE));
   });
   const px = Math.max(...needed),
-    missing = data.territories.filter((one) => !maps.some((map) => map.id === one.id));
+    missing = data.territories.filter((territory) => !maps.some((map) => map.id === territory.id));
   const gap = missing.length
     ? element(
         "p",
         { class: "gap" },
         element("i", { class: "hatch" }),
-        `${words.no_outline} ${missing.map((one) => one.name).join(", ")}`,
+        `${words.no_outline} ${missing.map((territory) => territory.name).join(", ")}`,
       )
     : "";
   node.append(
@@ -62,7 +62,7 @@ const figure = (page, map, { width, height, px }) => {
   const [west, south, east, north] = map.bounds,
     [w, h] = [width * px, height * px],
     box = [(west + east) / 2 - w / 2, -(south + north) / 2 - h / 2, w, h].join(" "),
-    letter = page.data.territories.find((one) => one.id === map.id)?.letter ?? "";
+    letter = page.data.territories.find((territory) => territory.id === map.id)?.letter ?? "";
   return element(
     "figure",
     {},

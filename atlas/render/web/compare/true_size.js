@@ -24,7 +24,7 @@ export const trueSize = async (page, node) => {
     over = page.chosen("size.over") ?? "ruhr";
   /** @type {OverlaidOutline[]} */
   const answer = await page.ask("compare/outlines", { of: [under, over] });
-  const found = [under, over].map((id) => answer.find((one) => one.id === id)),
+  const found = [under, over].map((id) => answer.find((outline) => outline.id === id)),
     [below, above] = found;
   node.append(controls(page, under, over));
   if (!below || !above) {
@@ -32,7 +32,7 @@ export const trueSize = async (page, node) => {
     return;
   }
   const two = { under: below, over: above },
-    km = Math.max(...[below, above].map((one) => needed(one))) * W * 1.12,
+    km = Math.max(...[below, above].map((outline) => needed(outline))) * W * 1.12,
     note = element("span", { class: "legend-note", text: page.words.size_about });
   node.append(
     sentence(page, two),

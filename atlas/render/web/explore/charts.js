@@ -81,7 +81,7 @@ export class Charts {
   color() {
     const layer = this.state.themes
       .flatMap((theme) => theme.layers)
-      .find((one) => one.id === this.data.layer);
+      .find((candidate) => candidate.id === this.data.layer);
     return layer?.swatch?.symbol.color[this.state.theme === "dark" ? 1 : 0] || "var(--accent)";
   }
 

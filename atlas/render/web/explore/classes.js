@@ -193,20 +193,20 @@ export class Classes {
     );
     const breaks = classes
       .slice(1)
-      .map((one) => element("i", { class: "break", style: `left:${left(one.bounds?.[0] ?? one.start)}` }));
-    const bands = classes.map((one) =>
+      .map((bin) => element("i", { class: "break", style: `left:${left(bin.bounds?.[0] ?? bin.start)}` }));
+    const bands = classes.map((bin) =>
       element("i", {
         class: "band",
-        title: `${one.title}: ${number.format(one.kept)}`,
+        title: `${bin.title}: ${number.format(bin.kept)}`,
         style: [
-          `left:${left(one.start)}`,
-          `width:${wide(one)}`,
-          `background:${one.color[theme === "dark" ? 1 : 0]}`,
+          `left:${left(bin.start)}`,
+          `width:${wide(bin)}`,
+          `background:${bin.color[theme === "dark" ? 1 : 0]}`,
         ].join(";"),
       }),
     );
     const description = [
-      ...classes.map((one) => `${one.title}: ${number.format(one.kept)}`),
+      ...classes.map((bin) => `${bin.title}: ${number.format(bin.kept)}`),
       `${words.unknown}: ${number.format(unknown)}`,
     ].join("; ");
     return element(

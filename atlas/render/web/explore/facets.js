@@ -101,7 +101,7 @@ export class Facets {
       ? all
       : all.filter(({ value, count }, k) => (k < FEW && count) || set.values.includes(value));
     const rows = shown.map(({ value, count, title }) => {
-      const others = set.values.filter((one) => one !== value),
+      const others = set.values.filter((other) => other !== value),
         chosen = set.values.includes(value);
       return this.option(`${key}=${value}`, title, count, chosen, (on) => {
         const values = on ? [...others, value] : others;

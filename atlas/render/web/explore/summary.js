@@ -75,8 +75,10 @@ export class Summary {
         ...cells(layer),
       ),
       ...layer.classes
-        .filter((one) => one.count)
-        .map((one) => element("tr", {}, element("td", { class: "class", text: one.title }), ...cells(one))),
+        .filter((line) => line.count)
+        .map((line) =>
+          element("tr", {}, element("td", { class: "class", text: line.title }), ...cells(line)),
+        ),
     ]);
     this.root.replaceChildren(
       element(

@@ -209,7 +209,7 @@ export class Table {
     const { data } = this,
       ids = data.columns.map((column) => column.id);
     const change = (/** @type {string} */ id, /** @type {boolean} */ on) => {
-      this.columns[data.layer] = ids.filter((one) => (one === id ? on : data.shown.includes(one)));
+      this.columns[data.layer] = ids.filter((column) => (column === id ? on : data.shown.includes(column)));
       this.fetch(this.start);
     };
     const toggle = (/** @type {boolean} */ open) => {

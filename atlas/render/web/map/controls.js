@@ -78,7 +78,7 @@ export class Controls {
   /** @param {...[icon: IconName, title: string, onclick: () => void]} tools */
   bar(...tools) {
     const control = new L.Control({ position: "topright" });
-    const bar = element("div", { class: "leaflet-bar tools" }, ...tools.map((one) => tool(...one)));
+    const bar = element("div", { class: "leaflet-bar tools" }, ...tools.map((parts) => tool(...parts)));
     L.DomEvent.disableClickPropagation(bar);
     control.onAdd = () => bar;
     control.addTo(this.page.map);

@@ -54,7 +54,7 @@ export class Legend {
     this.classed = new Set(Object.keys(state.classes));
     const ids = [...new Set(state.legend.map(([id]) => id))];
     const sections = ids.flatMap((id) => {
-      const layer = drawn.find((one) => one.id === id);
+      const layer = drawn.find((candidate) => candidate.id === id);
       return layer ? [this.section(id, layer.sheet, state)] : [];
     });
     this.body.replaceChildren(...sections);

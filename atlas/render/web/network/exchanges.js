@@ -56,10 +56,10 @@ export const exchanges = ({ words }, parts, { programme, themes, need, pairs }, 
 const pairings = (pairs, parts) => {
   const { words } = parts;
   if (!pairs.length) return [element("p", { class: "note empty", text: words.no_pairing })];
-  const named = pairs.filter((one) => one.named),
-    countries = pairs.filter((one) => !one.named);
+  const named = pairs.filter((pair) => pair.named),
+    countries = pairs.filter((pair) => !pair.named);
   /** @param {Pairing[]} rows */
-  const list = (rows) => element("ul", { class: "rows" }, ...rows.map((one) => line(one, parts)));
+  const list = (rows) => element("ul", { class: "rows" }, ...rows.map((pair) => line(pair, parts)));
   return [
     named.length ? list(named) : null,
     countries.length
@@ -75,16 +75,18 @@ const pairings = (pairs, parts) => {
 };
 
 /**
- * @param {Pairing} one
+ * @param {Pairing} pair
  * @param {SheetParts} parts
  */
-const line = (one, parts) => {
-  const note = [one.kind, one.where].join(", ");
+const line = (pair, parts) => {
+  const note = [pair.kind, pair.where].join(", ");
   return element(
     "li",
     {},
-    one.place ? parts.step(one.partner, "partner_cities", one.place, note) : parts.still(one.partner, note),
-    parts.step(one.name, "projects", one.project, one.years),
-    one.source ? element("span", { class: "note", text: one.source }) : null,
+    pair.place
+      ? parts.step(pair.partner, "partner_cities", pair.place, note)
+      : parts.still(pair.partner, note),
+    parts.step(pair.name, "projects", pair.project, pair.years),
+    pair.source ? element("span", { class: "note", text: pair.source }) : null,
   );
 };

@@ -39,7 +39,7 @@ export class NetworkFilters {
    * @param {NetworkFacet} facet
    */
   facet({ act, words }, { key, title, values, unknown, missing }) {
-    const picked = values.filter((one) => one.chosen).map((one) => one.value),
+    const picked = values.filter((value) => value.chosen).map((value) => value.value),
       wide = this.wide.has(key),
       shown = wide ? values : values.filter((one, k) => k < FEW || one.chosen),
       count = picked.length + Number(missing);
@@ -49,10 +49,10 @@ export class NetworkFilters {
      */
     const set = (next, none) =>
       act({ kind: "set", query: { [key]: next, [`${key}__missing`]: none ? [1] : [] } });
-    const options = shown.map((one) => {
-      const others = picked.filter((value) => value !== one.value);
-      return option(`${key}=${one.value}`, one.title, one.count, one.chosen, (on) =>
-        set(on ? [...others, one.value] : others, missing),
+    const options = shown.map((value) => {
+      const others = picked.filter((other) => other !== value.value);
+      return option(`${key}=${value.value}`, value.title, value.count, value.chosen, (on) =>
+        set(on ? [...others, value.value] : others, missing),
       );
     });
     return element(

@@ -85,7 +85,7 @@ export class NetworkLists {
 
   partnersAbout() {
     const { words } = this.state,
-      count = this.data.places.filter((one) => one.themes > 1).length;
+      count = this.data.places.filter((place) => place.themes > 1).length;
     const several = element("input", {
       type: "checkbox",
       "data-key": "several",
@@ -139,16 +139,20 @@ export class NetworkLists {
   all(tab) {
     const { places, projects, twinnings } = this.data;
     if (tab === "projects")
-      return projects.map((one) => row([one.find, one.name], () => this.project(one)));
+      return projects.map((project) => row([project.find, project.name], () => this.project(project)));
     if (tab === "partners")
       return places
-        .filter((one) => one.projects && (!this.several || one.themes > 1))
-        .map((one) => row([one.find, one.name, one.country], () => this.partner(one)));
+        .filter((place) => place.projects && (!this.several || place.themes > 1))
+        .map((place) => row([place.find, place.name, place.country], () => this.partner(place)));
     if (tab === "twinnings")
-      return twinnings.map((one) =>
-        row([one.title, one.city, one.commune, one.country], () => this.twinning(one)),
+      return twinnings.map((twinning) =>
+        row([twinning.title, twinning.city, twinning.commune, twinning.country], () =>
+          this.twinning(twinning),
+        ),
       );
-    return this.practices.map((one) => row([one.name, one.title, one.text], () => this.practice(one)));
+    return this.practices.map((practice) =>
+      row([practice.name, practice.title, practice.text], () => this.practice(practice)),
+    );
   }
 
   /**

@@ -99,7 +99,7 @@ export class NetworkMap {
    * @param {string | null} row
    */
   chooseRow(id, row) {
-    const layer = this.page?.drawn.find((one) => one.id === id),
+    const layer = this.page?.drawn.find((candidate) => candidate.id === id),
       i = layer && row !== null ? layer.ids.indexOf(row) : -1;
     if (layer && !layer.large && i >= 0) this.page?.choose(layer, i);
     else this.page?.choose(null, i);

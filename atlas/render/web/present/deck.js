@@ -180,7 +180,7 @@ export class Deck {
   open(card) {
     const { drawn, panel } = this.page,
       [id = "", row = ""] = card.split(/:(.*)/s),
-      layer = drawn.find((one) => one.id === id),
+      layer = drawn.find((candidate) => candidate.id === id),
       i = layer ? layer.ids.indexOf(row) : -1;
     if (layer && !layer.large && i >= 0) panel.open(layer, i);
     else panel.openRow(id, row);

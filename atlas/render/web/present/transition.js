@@ -111,7 +111,7 @@ export class Transition {
     const steps = [{ opacity: 1 }, { opacity: 1, offset: 0.5 }, { opacity: 0 }];
     canvas.animate(steps, { duration: 2 * FADE }).onfinish = () => {
       canvas.remove();
-      this.ghosts = this.ghosts.filter((one) => one !== ghost);
+      this.ghosts = this.ghosts.filter((other) => other !== ghost);
     };
   }
 
@@ -130,7 +130,7 @@ export class Transition {
       this.due = performance.now() + PAUSE;
     } else if (!performance.getEntriesByName("atlas-flight").length) performance.mark("atlas-flight");
     const to = { center: map.getCenter(), zoom: map.getZoom() };
-    for (const one of [page.ground, page.marks, ...this.ghosts]) carryAlong(map, one, to);
+    for (const painted of [page.ground, page.marks, ...this.ghosts]) carryAlong(map, painted, to);
     const now = performance.now();
     if (now < this.due) return;
     page.ground.redraw();

@@ -25,13 +25,13 @@ const flush = () => {
 
 /** @param {Act} action */
 export const act = (action) => {
-  for (const one of [map()?.rest?.(), action]) {
-    if (!one) continue;
+  for (const sent of [map()?.rest?.(), action]) {
+    if (!sent) continue;
     /* Of two looks at the map only the later one counts. */
-    if (one.kind === "camera" && waiting.at(-1)?.kind === "camera") waiting.pop();
+    if (sent.kind === "camera" && waiting.at(-1)?.kind === "camera") waiting.pop();
     last += 1;
-    waiting.push({ ...one, serial: last });
-    if (one.kind === "camera") looked = last;
+    waiting.push({ ...sent, serial: last });
+    if (sent.kind === "camera") looked = last;
   }
   flush();
 };

@@ -17,11 +17,11 @@ import { toLatLngBounds } from "./camera.js";
  * @param {Bounds | null} bounds
  */
 export const showObject = async (page, layer, id, bounds) => {
-  const found = [...page.drawn, ...page.backdrop].find((one) => one.id === layer);
+  const found = [...page.drawn, ...page.backdrop].find((candidate) => candidate.id === layer);
   page.wanted = null;
   if (found?.large) {
-    const one = await found.row(id).catch(() => null);
-    if (one) showRow(page, one.layer, one.i);
+    const row = await found.row(id).catch(() => null);
+    if (row) showRow(page, row.layer, row.i);
     else page.panel.openRow(layer, id);
     return;
   }
