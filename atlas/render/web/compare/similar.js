@@ -130,7 +130,7 @@ const twinItem = (page, twin) => {
       element("ul", { class: "reasons" }, ...said),
       element("p", {
         class: "sum",
-        text: `${twin.reasons.map((reason) => part(reason.thousandths)).join(" + ")} = ${part(twin.thousandths)}`,
+        text: `${twin.reasons.map((by) => part(by.thousandths)).join(" + ")} = ${part(twin.thousandths)}`,
       }),
       twin.unknown.length
         ? element(
