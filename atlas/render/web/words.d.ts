@@ -202,6 +202,7 @@ export interface CompareWords {
   rows: PluralForms;
   says: string;
   sentences: string;
+  share_inside: string;
   side_by_side: string;
   side_left: string;
   side_right: string;

@@ -187,10 +187,11 @@ def _shares_inside(used: "gpd.GeoDataFrame | pd.DataFrame", territories: "Territ
     shapes = used["geometry"]
     inside = meeting_features(territories, gpd.GeoSeries(shapes, crs="EPSG:4326")).share_of(0).reindex(used.index)
     spread = shapely.get_dimensions(shapes.to_numpy()) > 0
-    return [
-        write_value(share, "share", lang) if known and not math.isnan(share) else ""
-        for share, known in zip(inside, spread, strict=True)
-    ]
+    texts = []
+    for share, known in zip(inside, spread, strict=True):
+        some = known and not math.isnan(share)
+        texts.append(t("compare.share_inside", lang, share=write_value(share, "share", lang)) if some else "")
+    return texts
 
 
 def _file(path: Path, source: "Source", lang: str) -> UsedFile:

@@ -181,7 +181,7 @@ export class Evidence {
       "section",
       {},
       element("h3", { text: layer.title }),
-      element("p", { class: "rule", text: layer.rule }),
+      element("p", { class: "counting-rule", text: layer.rule }),
       element("ul", { class: "files-used" }, ...files),
       n
         ? element(
