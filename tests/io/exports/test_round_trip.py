@@ -23,7 +23,7 @@ def taken(write, layer, ending, **options):
     return str(shutil.copy(path, path.with_name(f"{layer}{ending}")))
 
 
-def brought(gate, path):
+def brought(gate, path):  # noqa: F811 - the fixture
     """Import a file; the parts of an archive one by one, as their reader is asked to."""
     if not path.endswith(".shp.zip"):
         return gate.rows(path)
