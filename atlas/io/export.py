@@ -18,6 +18,7 @@ from atlas.io.exports.shapefile import write_shapefiles
 from atlas.io.exports.spreadsheet import write_spreadsheet
 from atlas.io.exports.tables import layer_tables, reference_system, rows_outside
 from atlas.io.frames import wgs84
+from atlas.io.provenance import licences_clash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -96,6 +97,8 @@ def export_job(
         raise LayerDataError("csv_style", path=path.name)
     tables, crs = layer_tables(rows, provenance.layers, known), reference_system(options.crs)
     job = ExportJob(tables, provenance, known, options, wgs84() if known.degrees else crs)
+    if known.one_table and licences_clash(provenance):
+        job.note("clash", licences=", ".join(sorted({source.licence for _, source in provenance.sources})))
     if crs != job.crs:
         job.note("stays_degrees", format=known.title)
     elif crs != wgs84():

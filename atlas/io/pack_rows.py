@@ -1,4 +1,4 @@
-"""Pack rows as bytes of one file for download; what is several files comes as an archive with a note."""
+"""Pack rows as bytes of one file for download; several files come as an archive with a note."""
 
 import io
 import tempfile
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from atlas.errors import LayerDataError
 from atlas.io.export import export_job, export_rows
 from atlas.io.exports.formats import ENDINGS, FORMATS, ExportOptions, Format
-from atlas.io.provenance import Provenance, narrow
+from atlas.io.provenance import Provenance, licences_clash, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ _ZIP = "application/zip"
 def pack_rows(
     rows: "Mapping[str, gpd.GeoDataFrame]", provenance: Provenance, *, ending: str, options: ExportOptions
 ) -> tuple[str, str, bytes]:
-    """Return rows as a file for download: each layer as a file or a table of its own.
+    """Return rows as a file for download.
 
     Parameters
     ----------
@@ -42,12 +42,11 @@ def pack_rows(
         There is no layer, or the format is not supported.
     """
     known = download_format(ending)
-    stem = file_stem(rows, provenance)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if is_archive(known, len(rows)) and known.id != "shp.zip":
-            return f"{stem}.zip", _ZIP, _archive(rows, provenance, known, options, folder)
-        path = folder / f"{stem}.{known.id}"
+        if is_archive(known, provenance) and known.id != "shp.zip":
+            return file_name(known, provenance), _ZIP, _archive(rows, provenance, known, options, folder)
+        path = folder / file_name(known, provenance)
         export_rows(rows, path, provenance, options)
         return path.name, known.media_type, path.read_bytes()
 
@@ -66,15 +65,20 @@ def download_format(ending: str) -> Format:
     return known
 
 
-def file_stem(rows: "Mapping[str, gpd.GeoDataFrame]", provenance: Provenance) -> str:
-    """Return the name of a download without its ending: its layer and the day."""
-    subject = next(iter(rows)) if len(rows) == 1 else "layers"
+def file_name(known: Format, provenance: Provenance) -> str:
+    """Return the name of a download: its layer, the day, its ending."""
+    zipped = is_archive(known, provenance) and known.id != "shp.zip"
+    return f"{_stem(provenance)}.{'zip' if zipped else known.id}"
+
+
+def _stem(provenance: Provenance) -> str:
+    subject = provenance.layers[0].id if len(provenance.layers) == 1 else "layers"
     return f"atlas-{subject}-{provenance.made.isoformat()}"
 
 
-def is_archive(known: Format, layers: int) -> bool:
-    """Return whether a download is an archive: a format of files beside, or of one table where there are several."""
-    return known.archived or (known.one_table and layers > 1)
+def is_archive(known: Format, provenance: Provenance) -> bool:
+    """Return whether a download is an archive: several files, or layers whose licences do not mix in one table."""
+    return known.archived or (known.one_table and licences_clash(provenance))
 
 
 def _archive(
@@ -84,11 +88,11 @@ def _archive(
     options: ExportOptions,
     folder: Path,
 ) -> bytes:
-    """Write a file for each layer: licences that do not mix stay in files of their own."""
+    """Write a file for each layer."""
     job = export_job(rows, known, provenance, options, path=folder / f"layers.{known.id}")
     for layer_id, gdf in rows.items():
-        path = folder / f"{file_stem({layer_id: gdf}, provenance)}.{known.id}"
-        for note in export_rows({layer_id: gdf}, path, narrow(provenance, layer_id), options):
+        own = narrow(provenance, layer_id)
+        for note in export_rows({layer_id: gdf}, folder / f"{_stem(own)}.{known.id}", own, options):
             job.note(note.key, **note.values)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

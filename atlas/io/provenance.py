@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import geopandas as gpd
 
 from atlas.catalog import Field, in_language
+from atlas.catalog.licences import can_mix
 from atlas.i18n import LANGUAGES, t
 
 if TYPE_CHECKING:
@@ -125,6 +126,12 @@ def narrow(provenance: Provenance, layer_id: str) -> Provenance:
     layers = tuple(layer for layer in provenance.layers if layer.id == layer_id)
     sources = tuple((own, source) for own, source in provenance.sources if own == layer_id)
     return replace(provenance, layers=layers, sources=sources)
+
+
+def licences_clash(provenance: Provenance) -> bool:
+    """Return whether several layers are under licences that do not mix in one table."""
+    licences = {source.licence for _, source in provenance.sources}
+    return len(provenance.layers) > 1 and not can_mix(licences)
 
 
 def describe_provenance(provenance: Provenance) -> dict[str, Any]:

@@ -18,7 +18,10 @@ STORY = f'+++\ntitle = "Mine"\nlanguage = "en"\n+++\n\n## One\n\n?{LINK}\n\nHere
 
 # Every route that sends what may be passed on, with its requests.
 SHARED = {
-    "/atlas/export": [f"/atlas/export?{LINK}&format={kind}" for kind in ("geojson", "gpkg", "csv", "parquet")],
+    "/atlas/export": [
+        f"/atlas/export?{LINK}&format={kind}" for kind in ("geojson", "gpkg", "csv", "parquet", "fgb", "kml")
+    ],
+    "/atlas/export/preview": [f"/atlas/export/preview?{LINK}"],
     "/atlas/file": [f"/atlas/file?{LINK}"],
     "/atlas/sheet": [f"/atlas/sheet?{LINK}&format=pdf", f"/atlas/sheet?{LINK}&format=png&size=900x700"],
     "/atlas/portrait/{territory}": ["/atlas/portrait/62498?lang=en", "/atlas/portrait/62498.pdf?lang=en"],

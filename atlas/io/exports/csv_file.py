@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from atlas.i18n import t
-from atlas.io.exports.desk import DeskColumn, desk_columns, with_layer
+from atlas.io.exports.desk import DeskColumn, desk_columns, note_points, with_layer
 from atlas.io.exports.spreadsheet_text import neutralise
 from atlas.io.exports.tables import Table, joined_table, points_on, project, reference_system
 from atlas.io.frames import wgs84
@@ -102,9 +102,7 @@ def _joined_desk(job: "ExportJob") -> list[DeskColumn]:
     """Return the columns of all layers, those of one header as one column."""
     crs = job.crs if job.options.crs else reference_system("EPSG:2154")
     parts = [desk_columns(table, job.provenance, _FRENCH, crs) for table in job.tables]
-    for table in job.tables:
-        if table.has_positions and not table.has_points_only:
-            job.note("points_on", layer=table.name)
+    note_points(job)
     if len(parts) == 1:
         return parts[0]
     titles = [table.layers[0].title(_FRENCH) if table.layers else table.name for table in job.tables]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from atlas.catalog import Field
+    from atlas.io.exports.export_job import ExportJob
     from atlas.io.provenance import Provenance
 
 LAMBERT_93 = "EPSG:2154"
@@ -68,6 +69,13 @@ def desk_columns(table: Table, provenance: "Provenance", lang: str, crs: pyproj.
         cells = [None if pd.isna(cell) else convert(cell) for cell in table.frame[column].astype("object")]
         columns.append(DeskColumn(column, header, cells))
     return columns + positions
+
+
+def note_points(job: "ExportJob") -> None:
+    """Note the layers whose positions are points on lines or areas."""
+    names = [table.name for table in job.tables if table.has_positions and not table.has_points_only]
+    if names:
+        job.note("points_on", layer=", ".join(names))
 
 
 def with_layer(columns: list[DeskColumn], title: str, lang: str) -> list[DeskColumn]:

@@ -70,10 +70,20 @@ class ExportJob:
         if note not in self.notes:
             self.notes.append(note)
 
+    def sentences(self, lang: str) -> list[str]:
+        """Return the notes in one language, with the titles of the layers."""
+        titles = {layer.id: layer.title(lang) for layer in self.provenance.layers}
+        sentences = []
+        for note in self.notes:
+            named = [titles.get(name, name) for name in str(note.values.get("layer", "")).split(", ")]
+            values = note.values | ({"layer": ", ".join(named)} if "layer" in note.values else {})
+            sentences.append(ExportNote(note.key, values).text(lang))
+        return sentences
+
     def readme(self) -> str:
         """Return a note for people: layers, query, date, sources and licences, and what is said about the file."""
         lang, provenance = self.options.lang, self.provenance
-        notes = [note.text(lang) for note in self.notes]
+        notes = self.sentences(lang)
         if self.known.id == "csv":
             notes.append(t("export.quoted", lang))
         return t(

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from atlas.catalog import in_language
 from atlas.errors import LayerDataError
 from atlas.i18n import t
-from atlas.io.exports.desk import LAMBERT_93, DeskColumn, desk_columns
+from atlas.io.exports.desk import LAMBERT_93, DeskColumn, desk_columns, note_points
 from atlas.io.exports.spreadsheet_text import starts_formula
 from atlas.io.exports.tables import Table, reference_system
 
@@ -43,13 +43,12 @@ def write_spreadsheet(job: "ExportJob", path: Path) -> None:
     book = Workbook(write_only=True)
     sources = t("export.sources", lang)
     names = _sheet_names([_title(table, lang) for table in job.tables], taken=sources)
+    note_points(job)
     for table, name in zip(job.tables, names, strict=True):
         columns = desk_columns(table, job.provenance, lang, crs)
         if len(table.frame) > _MOST_ROWS or len(columns) > _MOST_COLUMNS:
             raise LayerDataError("sheet_full", path=table.name, limit=_MOST_ROWS)
         on_shapes = table.has_positions and not table.has_points_only
-        if on_shapes:
-            job.note("points_on", layer=_title(table, lang))
         _fill(job, book.create_sheet(name), columns, note=t("export.position_note", lang) if on_shapes else None)
     _fill_sources(job, book.create_sheet(sources))
     book.save(path)
@@ -124,8 +123,8 @@ def _fill_sources(job: "ExportJob", sheet: Any) -> None:
         sheet.column_dimensions[get_column_letter(position)].width = width
     _append(sheet, (t("export.query", lang), provenance.link))
     _append(sheet, (t("export.date", lang), provenance.made))
-    for note in job.notes:
-        _append(sheet, (t("export.note_title", lang), note.text(lang)))
+    for sentence in job.sentences(lang):
+        _append(sheet, (t("export.note_title", lang), sentence))
     sheet.append([])
     heads = ("layer", "producer", "document", "address", "licence", "published", "accessed", "citation")
     header = [_text(sheet, t(f"export.{head}", lang)) for head in heads]

@@ -60,7 +60,8 @@ class Table:
     @property
     def has_points_only(self) -> bool:
         """Return whether all positions are single points."""
-        return self.has_positions and set(self.shapes[self.placed].geom_type) == {"Point"}
+        kinds = shapely.get_type_id(self.shapes.to_numpy())
+        return self.has_positions and bool((kinds[self.placed] == shapely.GeometryType.POINT).all())
 
     def renamed_frame(self) -> pd.DataFrame:
         """Return the columns under their names in the file."""

@@ -662,12 +662,20 @@ export interface ErrorsWords {
 }
 
 export interface ExportWords {
+  about_archive: string;
+  about_file: string;
+  about_joined: string;
+  about_tables: string;
   accessed: string;
   address: string;
   citation: string;
+  clash: string;
   column: string;
+  csv_en: string;
+  csv_fr: string;
   cut: PluralForms;
   date: string;
+  degrees_only: string;
   document: string;
   latitude: string;
   layer: string;
@@ -689,6 +697,7 @@ export interface ExportWords {
   texts_cut: string;
   title: string;
   unit: string;
+  zip: string;
 }
 
 export interface GateWords {
@@ -1097,14 +1106,22 @@ export interface PanelWords {
   tab_take: string;
   tab_time: string;
   table: string;
+  table_file: string;
   tabs: string;
+  take_all: string;
+  take_changed: string;
   take_cite: string;
   take_cite_copy: string;
+  take_columns: PluralForms;
+  take_crs: string;
   take_data: string;
   take_data_about: string;
+  take_degrees: string;
   take_embed: string;
   take_html: string;
   take_include: string;
+  take_lambert: string;
+  take_layer: string;
   take_layers: PluralForms;
   take_private: string;
   take_private_in: string;
@@ -1115,6 +1132,7 @@ export interface PanelWords {
   take_sheet: string;
   take_sheet_about: string;
   take_story: string;
+  take_what: string;
   territory: string;
   theme: string;
   theme_dark: string;

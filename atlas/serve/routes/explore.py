@@ -120,6 +120,16 @@ def _export(request: Request) -> Response:
     return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
+@errors_as_json
+def _export_preview(request: Request) -> Response:
+    """Send what a download of a link will hold: see `atlas.scene.explore.export_preview.preview_export`."""
+    from atlas.scene.explore.export_preview import preview_export
+
+    shared = shared_view(request, "crs", whole=False)
+    made = datetime.now(UTC).date()
+    return json_response(preview_export(shared.view, shared.atlas, crs=request.query_params.get("crs"), made=made))
+
+
 def _export_options(request: Request, lang: str) -> "ExportOptions":
     """Read ``crs`` and ``csv``."""
     from atlas.errors import ViewError
@@ -186,6 +196,7 @@ ROUTES = [
     Route(f"{URL_PREFIX}/catalog/{{layer}}.jsonld", _dcat),
     Route(f"{URL_PREFIX}/cite", _cite),
     Route(f"{URL_PREFIX}/export", _export),
+    Route(f"{URL_PREFIX}/export/preview", _export_preview),
     Route(f"{URL_PREFIX}/share", _share),
     Route(f"{URL_PREFIX}/ties/{{layer}}/{{row:path}}", _ties),
 ]

@@ -23,13 +23,13 @@ def taken(write, layer, ending, **options):
     return str(shutil.copy(path, path.with_name(f"{layer}{ending}")))
 
 
-def brought(gate, path):  # noqa: F811 - the fixture
+def brought(importer, path):
     """Import a file; the parts of an archive one by one, as their reader is asked to."""
     if not path.endswith(".shp.zip"):
-        return gate.rows(path)
+        return importer.rows(path)
     with zipfile.ZipFile(path) as archive:
         parts = [name for name in archive.namelist() if name.endswith((".shp", ".csv"))]
-    return pd.concat([gate.rows(path, "--layer", part) for part in parts])
+    return pd.concat([importer.rows(path, "--layer", part) for part in parts])
 
 
 def fields_of(layer, ending):

@@ -57,7 +57,7 @@ def test_a_position_stands_in_degrees_and_in_lambert_93(write, frames):
 
 def test_an_area_has_a_point_within_it_and_that_is_said(write, frames):
     path = write(("communes",), ".xlsx", lang="en")
-    assert write.notes == ["Communes: longitude and latitude are those of a point on each line or area."]
+    assert write.notes == ["communes: longitude and latitude are those of a point on each line or area."]
     book = openpyxl.load_workbook(path)
     header = {cell.value: cell for cell in book.worksheets[0][1]}
     assert "within the area" in header["Longitude"].comment.text

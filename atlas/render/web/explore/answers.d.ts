@@ -15,6 +15,8 @@ export type SearchAnswer = Pick<SearchResults, "found"> & { problem?: string };
 export type {
   ChartBar as Bar,
   ChartMessage as Chart,
+  ExportedLayer,
+  ExportPreview,
   FoundRow,
   LayerCharts as ChartsAnswer,
   Summary as SummaryAnswer,

@@ -1,23 +1,17 @@
-/* Take away: what is shown as a file for the desk, a sheet for the wall, a link to send, words to cite. */
+/* Take away: what is shown as files for the desk, a sheet for the wall, a link to send, words to cite. */
 
 import { append } from "../present/drafts.js";
 import { element } from "../shell/dom.js";
-import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { STATUS } from "../shell/patterns/live_region.js";
 import { keyed } from "../shell/rerender.js";
 import { ask, messageOf } from "../shell/server.js";
-import { fill, plural } from "../shell/words.js";
+import { fill } from "../shell/words.js";
+import { DataFiles } from "./export_data.js";
+import { shownLayers } from "./layer_choice.js";
 
 /** @import { Citation, ExploreState, SharingMessage } from "./answers" */
 
-/** @type {[format: string, title: string][]} */
-const FILES = [
-  ["geojson", "GeoJSON"],
-  ["gpkg", "GeoPackage"],
-  ["csv", "CSV"],
-  ["parquet", "GeoParquet"],
-];
 /** @type {[size: string, format: string, title: string][]} */
 const SHEETS = [
   ["A4", "pdf", "A4 PDF"],
@@ -43,6 +37,7 @@ export class Take {
   included = false;
   /** @type {HTMLElement} */
   embed = late;
+  data = new DataFiles();
 
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -52,7 +47,7 @@ export class Take {
   /** @param {ExploreState} state */
   async update(state) {
     this.state = state;
-    const request = `${state.link}|${state.lang}`;
+    const request = `${state.link}|${state.lang}|${state.themes.length}`;
     if (request === this.requested) return;
     this.requested = request;
     const held = state.private.length ? await ask("share", this.query()).catch(() => null) : null;
@@ -101,10 +96,18 @@ export class Take {
     );
   }
 
+  /**
+   * The layers that go into files.
+   *
+   * @returns {[id: string, title: string][]}
+   */
+  shown() {
+    const out = new Set(this.included ? [] : this.held?.layers.map(([id]) => id));
+    return shownLayers(this.state).filter(([id]) => !out.has(id));
+  }
+
   draw() {
-    const { words, lang, layers } = this.state,
-      out = new Set(this.included ? [] : this.held?.layers.map(([id]) => id));
-    const shown = Object.entries(layers).filter(([id, [on]]) => on && !out.has(id));
+    const { words } = this.state;
     /**
      * @param {string} path
      * @param {string} text
@@ -116,31 +119,13 @@ export class Take {
       this.root.replaceChildren(element("div", { class: "takes" }, this.withheld()));
       return;
     }
-    const number = numberFormat(lang),
-      rows = shown.reduce((sum, [, [, count]]) => sum + (count || 0), 0);
+    this.data.update(this.state, this.shown(), (more) => this.query(more));
     this.root.replaceChildren(
       element(
         "div",
         { class: "takes" },
         this.withheld(),
-        element(
-          "section",
-          {},
-          element("h2", { text: words.take_data }),
-          element("p", {
-            text: fill(words.take_data_about, {
-              rows: plural(words.take_rows, lang, rows, { n: number.format(rows) }),
-              layers: plural(words.take_layers, lang, shown.length, { n: number.format(shown.length) }),
-            }),
-          }),
-          shown.length
-            ? element(
-                "p",
-                { class: "files" },
-                ...FILES.map(([format, text]) => file("export", text, { format })),
-              )
-            : null,
-        ),
+        this.data.node,
         element(
           "section",
           {},

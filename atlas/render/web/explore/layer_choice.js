@@ -25,6 +25,19 @@ export const about = (state, chosen) => {
 };
 
 /**
+ * The layers that are shown, tables too.
+ *
+ * @param {ExploreState} state
+ * @returns {[id: string, title: string][]}
+ */
+export const shownLayers = (state) => {
+  const titles = new Map(state.themes.flatMap(({ layers }) => layers.map(({ id, title }) => [id, title])));
+  return Object.entries(state.layers)
+    .filter(([, [on]]) => on)
+    .map(([id]) => [id, titles.get(id) ?? id]);
+};
+
+/**
  * The choice of a layer, themes as groups; tables too where `tables`.
  *
  * @param {ExploreState} state

@@ -38,6 +38,30 @@ export interface LayerCharts {
   charts: ChartMessage[];
 }
 
+/* atlas/scene/explore/export_preview.py */
+export interface ExportedLayer {
+  id: string;
+  title: string;
+  rows: number;
+  columns: number;
+  licences: string[];
+}
+export interface ExportFormat {
+  format: string;
+  csv: string | null;
+  title: string;
+  about: string;
+}
+export interface ExportChange {
+  formats: string[];
+  text: string;
+}
+export interface ExportPreview {
+  layers: ExportedLayer[];
+  formats: ExportFormat[];
+  changes: ExportChange[];
+}
+
 /* atlas/scene/explore/layer_tree.py */
 export interface TreeField {
   title: string;

@@ -10,6 +10,7 @@ import { activeInside, keyed } from "../shell/rerender.js";
 import { ask, messageOf, rowQuery } from "../shell/server.js";
 import { fill } from "../shell/words.js";
 import { columnChooser } from "./columns.js";
+import { tableFiles } from "./export_data.js";
 import { about, choice } from "./layer_choice.js";
 
 /** @import { Column, ExploreState, TableAnswer } from "./answers" */
@@ -127,6 +128,7 @@ export class Table {
         text: fill(words.rows_of, { n: number.format(data.total), total: number.format(data.of) }),
       }),
       this.chooser(),
+      ...tableFiles(state, data.layer, this.link),
     );
     const columns = data.shown.flatMap((id) => data.columns.find((column) => column.id === id) ?? []);
     const header = columns.map((column) => {

@@ -1,0 +1,47 @@
+"""A planner takes data away: what will be in a file is said before, and is in it."""
+
+import zipfile
+
+import openpyxl
+import pyogrio
+import pyproj
+
+LINK = "?layers=slag_heaps&layers=mine_shafts&slag_heaps.form=conical&at=50.43,2.83,9.5&lang=en"
+
+
+def save(visit, place, name, path):
+    with visit.page.expect_download() as download:
+        place.get_by_role("link", name=name).click()
+    download.value.save_as(path)
+    return path
+
+
+def test_all_that_is_shown_or_one_layer_is_taken_as_files(visit, atlas, tmp_path):
+    visit.open(LINK)
+    page, tab = visit.page, visit.page.locator(".tab.take")
+    page.locator("[data-key='tab.take']").click()
+    conical = int((atlas.frames["slag_heaps"]["form"] == "conical").sum())
+    tab.get_by_text(f"Slag heaps: {conical} rows, 20 columns; CC BY-SA 4.0, Licence Ouverte 2.0").wait_for()
+    book = openpyxl.load_workbook(save(visit, tab, "XLSX", tmp_path / "all.xlsx"))
+    assert book.sheetnames[0] == "Slag heaps"
+    assert book.worksheets[0].max_row == conical + 1
+    tab.get_by_role("button", name="Slag heaps").click()
+    tab.get_by_text("Slag heaps: ").wait_for()
+    tab.get_by_text("mine shafts: ").wait_for(state="detached")
+    tab.get_by_label("Reference system of the files").select_option("EPSG:2154")
+    tab.get_by_role("link", name="GeoJSON (EPSG:4326)").wait_for()
+    path = save(visit, tab, "Shapefile (zip)", tmp_path / "heaps.zip")
+    with zipfile.ZipFile(path) as archive:
+        [shape, *_] = [name for name in archive.namelist() if name.endswith(".shp")]
+        assert "columns.txt" in archive.namelist()
+    assert pyproj.CRS(pyogrio.read_info(f"/vsizip/{path}/{shape}")["crs"]).to_epsg() == 2154
+    assert visit.complaints == []
+
+
+def test_the_table_has_its_own_download(visit, atlas, tmp_path):
+    visit.open(LINK)
+    visit.page.locator("[data-key='tab.table']").click()
+    table = visit.page.locator(".tab.table")
+    path = save(visit, table, "Table as XLSX", tmp_path / "table.xlsx")
+    conical = int((atlas.frames["slag_heaps"]["form"] == "conical").sum())
+    assert openpyxl.load_workbook(path).worksheets[0].max_row == conical + 1
