@@ -92,6 +92,7 @@ GENERATED = {
     "editor.make_": "render/web/present/editor.js",
     "editor.story_": "render/web/present/editor.js",
     "export.": "io/**/*.py",
+    "export.csv_": ("en", "fr"),
     "gate.note_": "io/imports/**/*.py",
     "gate.repaired_": "io/imports/**/*.py",
     "gate.shape_": get_args(Geometry),

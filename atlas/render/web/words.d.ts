@@ -710,12 +710,13 @@ export interface GateWords {
   note_accuracy: string;
   note_columns_empty: string;
   note_columns_left_out: string;
-  note_decimal_comma: string;
   note_encoding_contradicted: string;
   note_grid_missing: string;
   note_ids_numbered: string;
   note_index_rebuilt: string;
   note_no_positions: string;
+  note_numbers_open: string;
+  note_numbers_read: string;
   note_readings: string;
   note_table_missing: string;
   private_file: string;

@@ -126,4 +126,4 @@ def _about(known: Format, provenance: "Provenance", lang: str) -> str:
         return t("export.about_archive", lang, file=file)
     if len(provenance.layers) == 1:
         return t("export.about_file", lang, file=file)
-    return t("export.about_joined" if known.one_table else "export.about_tables", lang, file=file)
+    return t("export.about_joined", lang, file=file) if known.one_table else t("export.about_tables", lang, file=file)
