@@ -149,3 +149,34 @@ def test_twins_clock_ranks_and_versions_open(visit):
     page.check('[data-key="version.slag_heap_count.inscribed"]')
     page.locator(".compare .facts", has_text="51").wait_for()
     assert query(page)["version"] == ["slag_heap_count:inscribed"]
+
+
+def test_an_amount_has_no_rank_and_its_density_is_one_click_away(visit):
+    page = open_comparison(visit, f"?mode=compare&lang=en&compare={LENS}&compare=62528&ind=population")
+    assert "their ranks are not independent" in page.locator(".compare .warning").inner_text()
+    note = page.locator(".compare .rank-note")
+    assert note.inner_text() == "an amount: no rank among territories of different size"
+    page.click('[data-key="instead.population"]')
+    page.locator(".rank-note", has_text="rank 1 = most").wait_for()
+    assert query(page)["ind"] == ["population_density"]
+    page.click('[data-key="way.maps"]')
+    page.wait_for_selector(".multiples figure")
+    assert page.locator(".in-maps .variable").inner_text() == "Population density, 2023 (inhabitants/km²)"
+    assert page.locator(".in-maps .warning").count() == 0
+
+
+def test_basins_of_the_same_mineral_come_first_unless_the_reader_unticks_it(visit):
+    page = open_comparison(visit)
+    page.click('[data-key="way.twins"]')
+    page.wait_for_selector(".twin")
+    third = page.locator(".twin h4").nth(2)
+    assert third.inner_text() == "South Limburg"
+    assert "attributes known of both: 4 of 5" in page.locator(".twin header p").nth(2).inner_text()
+    page.uncheck('[data-key="twins.mineral"]')
+    page.wait_for_url("**twins.mineral**")
+    page.locator("h3.mineral").first.wait_for(state="detached")
+    assert third.inner_text() == "Falun"
+    assert "twins.mineral:0" in query(page)["detail"]
+    page.goto(page.url)
+    page.wait_for_selector(".twin")
+    assert not page.is_checked('[data-key="twins.mineral"]')

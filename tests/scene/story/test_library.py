@@ -37,6 +37,13 @@ def test_a_story_has_six_to_nine_scenes_so_that_a_digit_reaches_each(slug, lang)
 
 
 @pytest.mark.parametrize(("slug", "lang"), TOLD)
+def test_no_story_colours_areas_by_an_amount(slug, lang, catalog):
+    views = [parse_permalink(chapter.link)[0] for chapter in open_story(slug, lang).chapters]
+    coloured = [(part.layer, part.field) for view in views for part in view.classes]
+    assert [pair for pair in coloured if catalog[pair[0]].fields[pair[1]].is_amount] == []
+
+
+@pytest.mark.parametrize(("slug", "lang"), TOLD)
 def test_a_shipped_file_is_written_as_the_atlas_writes_it(slug, lang):
     story = open_story(slug, lang)
     assert open_story(slug, lang) == story
