@@ -64,17 +64,20 @@ def admit_upload(token: str | None) -> tuple[str, Path]:
 def preview(waiting: Path, form: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """Read a stored file with the answers so far; return what it holds and which questions are left."""
     from atlas.io.imports.messages import describe_findings
-    from atlas.scene.explore.upload_preview import ground_lines
+    from atlas.scene.explore.upload_preview import ground_lines, place_candidates
 
     atlas = current_atlas()
     with _read(waiting, form, "upload") as result:
         findings = result.findings
+    place_candidates(findings.questions, atlas, lang, drawn=True)
     return {
         "upload": waiting.name,
         "name": findings.file,
         "id": _free_id(findings.file, atlas.catalog),
         "lines": describe_findings(findings, lang) if findings.kept else [],
         "questions": findings.questions,
+        "crs": findings.crs,
+        "columns": findings.columns,
         "extent": findings.extent,
         "sketch": findings.sketch,
         "ground": ground_lines(findings.extent, atlas) if findings.extent else [],

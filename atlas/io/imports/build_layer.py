@@ -10,8 +10,10 @@ import shapely
 
 from atlas.errors import LayerDataError
 from atlas.io.imports.draft_declaration import draft_layer
-from atlas.io.imports.normalise.columns import Column, read_columns, row_ids
-from atlas.io.imports.normalise.reference_system import check_axes, determine_crs, note_accuracy
+from atlas.io.imports.normalise.accuracy import choose_transformation
+from atlas.io.imports.normalise.candidates import WGS84, lies_near_territory
+from atlas.io.imports.normalise.columns import Column, printable, read_columns, row_ids
+from atlas.io.imports.normalise.reference_system import check_axes, determine_crs, name_crs
 from atlas.io.imports.normalise.repair import SLICE, Shapes, repair_shapes, row_bounds
 from atlas.io.imports.readers.read_file import read_file
 from atlas.io.imports.report import NewLayer
@@ -19,6 +21,10 @@ from atlas.io.imports.source_file import RawTable, SourceFile
 from atlas.io.imports.write_rows import write_rows
 
 _KINDS = {0: "point", 4: "point", 1: "line", 5: "line", 3: "polygon", 6: "polygon"}
+# Degrees from every territory of the atlas: about 500 km.
+_FAR = 5.0
+# Rows that a note names.
+_NAMED_ROWS, _NAMED_LETTERS, _NAMED_COLUMNS = 10, 40, 200
 # Rows and vertices of the overview map.
 _SKETCHED, _SKETCH_VERTICES, _LEAST_VERTICES = 1_500, 8_000, 5
 
@@ -44,6 +50,7 @@ def build_layer(source: SourceFile, job: dict[str, Any], folder: Path) -> None:
         The user must answer a question first.
     """
     table = read_file(source)
+    source.findings.columns = list(table.columns)[:_NAMED_COLUMNS]
     rows = source.findings.rows = _count(table)
     if not rows:
         raise LayerDataError("import_no_rows", path=source.name)
@@ -52,6 +59,7 @@ def build_layer(source: SourceFile, job: dict[str, Any], folder: Path) -> None:
     ids, columns = _columns(source, table, rows) if new_layer else _raw_columns(table, rows)
     kept = np.concatenate([own.kept for own in shapes]) if shapes else np.ones(rows, dtype=bool)
     _describe(source, shapes, columns, kept)
+    _name_rows(source, table, shapes, kept)
     write_rows(folder / "rows.parquet", ids, columns, shapes)
     if new_layer:
         (folder / "layer.toml").write_text(draft_layer(new_layer, source.findings, columns), encoding="utf-8")
@@ -67,14 +75,17 @@ def _shapes(source: SourceFile, table: RawTable, territories: np.ndarray) -> lis
         table.shapes = None
         return []
     bounds = row_bounds(source, table.shapes)
-    crs = determine_crs(source, table, bounds)
+    crs = determine_crs(source, table, bounds, territories)
     check_axes(source, crs, bounds, territories)
-    note_accuracy(source, crs)
+    known = bounds[np.isfinite(bounds).all(axis=1)]
+    if len(known) and len(territories) and not lies_near_territory(crs, known, territories, margin=_FAR):
+        source.findings.note("far")
+    to_degrees = None if name_crs(crs) == WGS84 else choose_transformation(source, crs, bounds)
     waiting = [table.shapes.slice(start, SLICE) for start in range(0, len(table.shapes), SLICE)]
     table.shapes = None
     done = []
     while waiting:
-        done.append(repair_shapes(source, waiting.pop(0), crs))
+        done.append(repair_shapes(source, waiting.pop(0), to_degrees))
     return done
 
 
@@ -114,6 +125,26 @@ def _describe(source: SourceFile, shapes: list[Shapes], columns: list[Column], k
         low, high = np.nanmin(bounds[:, :2], axis=0), np.nanmax(bounds[:, 2:], axis=0)
         findings.extent = [round(float(value), 6) for value in (*low, *high)]
         findings.sketch = _sketch(shapes)
+
+
+def _name_rows(source: SourceFile, table: RawTable, shapes: list[Shapes], kept: np.ndarray) -> None:
+    """Name the rows that were left out and those without a position, with the text that stands there."""
+    kinds = np.concatenate([own.kinds for own in shapes]) if shapes else np.empty(0)
+    for key, rows in (
+        ("rows_unplaced", np.flatnonzero(kept[: len(kinds)] & (kinds < 0))),
+        ("rows_out", np.flatnonzero(~kept)),
+    ):
+        if not len(rows):
+            continue
+        named = [_row_name(table, int(row)) for row in rows[:_NAMED_ROWS]]
+        more = f" (+{len(rows) - _NAMED_ROWS})" if len(rows) > _NAMED_ROWS else ""
+        source.findings.note(key, rows=", ".join(named) + more)
+
+
+def _row_name(table: RawTable, row: int) -> str:
+    number = table.row_numbers[row] if table.row_numbers else row + 1
+    text = printable(table.unread[row])[:_NAMED_LETTERS] if table.unread.get(row) else ""
+    return f"{number} (« {text} »)" if text else str(number)
 
 
 def _sketch(shapes: list[Shapes]) -> list[list[list[float]]]:

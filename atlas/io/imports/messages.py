@@ -35,16 +35,30 @@ def describe_reading(findings: Findings, lang: str) -> list[str]:
 
 
 def question_error(question: dict[str, Any], name: str) -> LayerDataError:
-    """Return an open question as an error that names the option which answers it."""
-    valid = _listed([printable(option) for option in question["options"]])
+    """Return an open question as an error that names the option which answers it.
+
+    Reference systems are listed with the place that each would give the rows; ``place`` of a candidate names it
+    (`atlas.scene.explore.upload_preview.name_places`).
+    """
+    candidates = question.get("candidates") or []
+    valid = "; ".join(map(_candidate, candidates)) or _listed([printable(option) for option in question["options"]])
     values = {"path": name, "valid": valid} | question["values"]
     return {
         "layer": lambda: LayerDataError("ask_layer", **values),
         "crs": lambda: LayerDataError("ask_crs", **values),
         "crs_misfit": lambda: LayerDataError("ask_crs_misfit", **values),
+        "crs_doubt": lambda: LayerDataError("ask_crs_doubt", **values),
+        "crs_unreadable": lambda: LayerDataError("ask_crs_unreadable", **values),
         "columns": lambda: LayerDataError("ask_columns", **values),
         "axes": lambda: LayerDataError("ask_axes", **values),
     }[question["why"]]()
+
+
+def _candidate(candidate: dict[str, Any]) -> str:
+    """Write one system with the longitude, latitude and name of the place where the rows would lie."""
+    place = f"{candidate['place']}, " if candidate.get("place") else ""
+    axes = f" --axes {candidate['axes']}" if candidate["axes"] else ""
+    return f"{candidate['crs']}{axes} ({place}{candidate['lon']:.4f} {candidate['lat']:.4f})"
 
 
 def _listed(names: list[str]) -> str:

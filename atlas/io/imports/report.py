@@ -1,6 +1,6 @@
 """Report of an import: what was found in the file, and the questions only the user can answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -16,13 +16,29 @@ class OpenQuestion(Exception):  # noqa: N818 - a question, no error
         Possible answers, where they can be listed.
     why
         Key of the question below ``errors.ask_``; `about` by default.
+    candidates
+        Reference systems with the place that each gives (`rank_candidates`).
     **values
         Values that the question names.
     """
 
-    def __init__(self, about: str, *, options: tuple[str, ...] = (), why: str | None = None, **values: object) -> None:
+    def __init__(
+        self,
+        about: str,
+        *,
+        options: tuple[str, ...] = (),
+        why: str | None = None,
+        candidates: Sequence[Mapping[str, Any]] = (),
+        **values: object,
+    ) -> None:
         super().__init__(about)
-        self.question = {"about": about, "why": why or about, "options": list(options), "values": values}
+        self.question = {
+            "about": about,
+            "why": why or about,
+            "options": list(options),
+            "values": values,
+            "candidates": [dict(candidate) for candidate in candidates],
+        }
 
 
 @dataclass(slots=True)
@@ -51,6 +67,8 @@ class Findings:
         Questions to answer before the import can continue.
     sketch
         Sampled lines and points of the rows, for an overview map.
+    columns
+        Columns of the file, where the user may name those of the coordinates.
     """
 
     file: str
@@ -69,6 +87,7 @@ class Findings:
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     questions: list[dict[str, Any]] = field(default_factory=list)
     sketch: list[list[list[float]]] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
 
     def repair(self, kind: str, count: int) -> None:
         """Count rows that were repaired or left out."""

@@ -43,12 +43,21 @@ class RawTable:
         Anything pyproj understands, None when the file states none.
     crs_from
         ``file`` or ``format``.
+    crs_words
+        What the file says of its reference system where nobody knows a system of that name.
+    row_numbers
+        Number of each row as a reader of the file counts them; None: from 1.
+    unread
+        Text of the coordinates of rows without a readable position, by index.
     """
 
     columns: dict[str, pa.ChunkedArray] = field(default_factory=dict)
     shapes: pa.ChunkedArray | None = None
     crs: str | None = None
     crs_from: str = "file"
+    crs_words: str = ""
+    row_numbers: list[int] | None = None
+    unread: dict[int, str] = field(default_factory=dict)
 
 
 def check_size(source: SourceFile, *, rows: int = 0, columns: int = 0, size: int = 0, shape_bytes: int = 0) -> None:

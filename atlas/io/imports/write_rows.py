@@ -12,8 +12,8 @@ import pyproj
 import shapely
 from pyarrow import parquet
 
+from atlas.io.imports.normalise.candidates import WGS84
 from atlas.io.imports.normalise.columns import Column
-from atlas.io.imports.normalise.reference_system import WGS84
 from atlas.io.imports.normalise.repair import Shapes
 from atlas.io.write import ROW_GROUP
 

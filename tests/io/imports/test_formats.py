@@ -205,8 +205,10 @@ def test_waypoints_and_tracks_are_a_question_but_the_points_of_a_track_are_not(q
 def test_which_columns_are_coordinates_is_asked(quick, tmp_path):
     path = tmp_path / "s.csv"
     path.write_text("nom;est;nord\nA;684000,5;7037000\nB;684100;7037100,25\n", encoding="utf-8")
-    assert quick.refused(path).endswith("give --x and --y out of nom, est, nord")
-    assert quick.refused(path, "--x", "est", "--y", "est").endswith("nom, est, nord")
+    assert quick.refused(path).endswith("out of nom, est, nord")
+    sentence = quick.refused(path, "--x", "est", "--y", "est")
+    assert sentence == "s.csv: no row of est is a position (row 2: '684000,5'); the columns are nom, est, nord"
+    assert quick.refused(path, "--x", "est", "--y", "sud").endswith("out of nom, est, nord")
     sentence = quick.refused(path, "--x", "est", "--y", "nord")
     assert "does not say its reference system" in sentence
     assert "EPSG:2154" in sentence

@@ -35,21 +35,21 @@ def test_a_shapefile_without_projection_is_asked_about(quick, tmp_path):
     path.with_suffix(".prj").unlink()
     sentence = quick.refused(path)
     assert "does not say its reference system" in sentence
-    assert sentence.endswith("for example EPSG:2154")
+    assert "for example EPSG:2154 (Lens, France, 2.8299 50.4367)" in sentence
     assert quick.rows(path, "--crs", "EPSG:2154").geometry.iloc[0].distance(shapely.Point(LENS)) < 0.1
 
 
 @pytest.mark.filterwarnings("ignore:'crs' was not provided")
 def test_degrees_without_a_system_are_asked_about_too(quick, tmp_path):
     sentence = quick.refused(write(tmp_path / "s.fgb", shapely.Point(LENS), crs=None))
-    assert sentence.endswith("for example EPSG:4326, EPSG:2154")
+    assert sentence.endswith("for example EPSG:4326 (Lens, France, 2.8300 50.4300)")
 
 
 def test_lambert_numbers_in_geojson_stop_and_propose_lambert(quick, tmp_path):
     path = plain(tmp_path / "l.geojson", LENS_93, LENS_93)
     sentence = quick.refused(path)
     assert "are not in EPSG:4326, as the file says" in sentence
-    assert sentence.endswith("perhaps EPSG:2154")
+    assert "perhaps EPSG:2154 (Lens, France, 2.8299 50.4367)" in sentence
     assert quick.rows(path, "--crs", "2154").geometry.iloc[0].distance(shapely.Point(LENS)) < 0.1
 
 
@@ -59,10 +59,14 @@ def test_degrees_declared_as_lambert_stop(quick, tmp_path):
     assert quick.rows(path, "--crs", "EPSG:4326").geometry.iloc[0].equals(shapely.Point(LENS))
 
 
-def test_an_answer_that_contradicts_a_file_that_is_right_is_refused(quick, tmp_path):
+def test_the_answer_wins_over_the_file_and_says_where_that_leads(quick, tmp_path):
     path = write(tmp_path / "d.gpkg", shapely.Point(LENS_93), crs=2154)
-    assert "the file says EPSG:2154 and its numbers agree" in quick.refused(path, "--crs", "EPSG:27572")
-    assert len(quick.rows(path, "--crs", "EPSG:2154")) == 1
+    quick.rows(path, "--crs", "EPSG:2154")
+    assert "as you say" not in quick.said
+    quick.rows(path, "--crs", "EPSG:27572")
+    assert "The file says EPSG:2154; read in EPSG:27572, as you say." in quick.said
+    assert "outside the area where EPSG:27572 is used" in quick.said
+    assert "no row lies within 500 km of a territory of the atlas" in quick.said
 
 
 @pytest.mark.parametrize(
@@ -116,10 +120,47 @@ def test_a_declared_system_is_brought_to_degrees(quick, tmp_path, epsg):
 
 def test_a_grid_that_is_not_here_is_said(quick, tmp_path):
     quick.rows(write(tmp_path / "d.gpkg", shapely.Point(LENS), crs=4275))
-    assert "Grid fr_ign_ntf_r93.tif is not on this machine: positions are right to 2" in quick.said
+    assert "Grid fr_ign_ntf_r93.tif is not on this machine: positions are right to 2 m." in quick.said
     x, y = pyproj.Transformer.from_crs(4326, 27572, always_xy=True).transform(*LENS)
     quick.rows(write(tmp_path / "e.gpkg", shapely.Point(x, y), crs=27572))
-    assert "positions are right to 2" in quick.said
+    # PROJ names the grid of this datum for longitudes from Greenwich alone.
+    assert "Grid fr_ign_ntf_r93.tif is not on this machine: positions are right to 2 m." in quick.said
+
+
+def test_the_accuracy_is_that_of_the_place_and_is_said(quick, tmp_path):
+    x, y = pyproj.Transformer.from_crs(4326, 23031, always_xy=True).transform(*LENS)
+    rows = quick.rows(write(tmp_path / "e.gpkg", shapely.Point(x, y), crs=23031))
+    assert "Change of geodetic system: positions are right to 1 m." in quick.said
+    # EPSG:1133 and its kin of western Europe: within some metres of (-87, -98, -121).
+    shifted = pyproj.Transformer.from_pipeline(
+        "+proj=pipeline +step +inv +proj=utm +zone=31 +ellps=intl +step +proj=push +v_3 +step +proj=cart +ellps=intl "
+        "+step +proj=helmert +x=-87 +y=-98 +z=-121 +step +inv +proj=cart +ellps=WGS84 +step +proj=pop +v_3 "
+        "+step +proj=unitconvert +xy_in=rad +xy_out=deg"
+    ).transform(x, y)
+    _, _, metres = pyproj.Geod(ellps="WGS84").inv(*rows.geometry.iloc[0].coords[0], *shifted)
+    assert metres < 10
+
+
+UNKNOWN_DATUM = (
+    'PROJCS["Lambert II Carto - Paris",GEOGCS["NTF (Paris)",DATUM["{datum}",SPHEROID["Clarke 1880 (modified for IGN)",'
+    '6378249.145,293.465]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION'
+    '["Lambert_Conformal_Conic_1SP"],PARAMETER["latitude_of_origin",46.8],PARAMETER["central_meridian",'
+    '2.337229166666667],PARAMETER["scale_factor",0.99987742],PARAMETER["false_easting",600000],'
+    'PARAMETER["false_northing",2200000],UNIT["Meter",1]]'
+)
+
+
+@pytest.mark.parametrize("datum", ["NTF", "unknown", "Unknown_based_on_Clarke_1880_IGN"])
+def test_a_datum_that_nobody_knows_is_said(quick, tmp_path, datum):
+    x, y = pyproj.Transformer.from_crs(4326, 27572, always_xy=True).transform(*LENS)
+    path = write(tmp_path / "u.shp", shapely.Point(x, y), crs=27572)
+    path.with_suffix(".prj").write_text(UNKNOWN_DATUM.format(datum=datum), encoding="ascii")
+    quick.rows(path)
+    assert "No transformation is known from the datum of the file" in quick.said
+    assert "tens of metres" in quick.said
+    rows = quick.rows(path, "--crs", "EPSG:27572")
+    assert rows.geometry.iloc[0].distance(shapely.Point(LENS)) < 1e-6
+    assert "tens of metres" not in quick.said
 
 
 def test_what_crosses_the_antimeridian_is_cut_and_keeps_its_area(quick, tmp_path):

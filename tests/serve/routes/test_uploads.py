@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
@@ -217,13 +218,49 @@ def test_questions_are_asked_and_answered_until_the_file_can_be_kept(readers, tm
     found = reader.upload(path)
     assert [question["about"] for question in found["questions"]] == ["columns"]
     found = reader.answer(found["upload"], answers={"x": "e", "y": "n"})
-    assert [(question["about"], question["options"]) for question in found["questions"]] == [("crs", ["EPSG:2154"])]
-    assert "options" in found["questions"][0]
+    [question] = found["questions"]
+    assert (question["about"], question["options"][0]) == ("crs", "EPSG:2154")
+    first = question["candidates"][0]
+    assert (first["crs"], first["place"]) == ("EPSG:2154", "Lens, France")
+    assert first["dots"] == [pytest.approx([2.83, 50.43], abs=0.02)]
+    # Each is drawn with the borders and coasts around it.
+    assert first["ground"]
     refused = reader.answer(found["upload"], keep=True, id="fosses", answers={"x": "e", "y": "n"}, status=400)
     assert "does not say its reference system" in refused["error"]
     answers = {"x": "e", "y": "n", "crs": "EPSG:2154"}
     assert reader.answer(found["upload"], answers=answers)["questions"] == []
     assert reader.answer(found["upload"], keep=True, id="fosses", answers=answers)["layer"] == "fosses"
+
+
+def test_a_geopackage_without_a_system_is_asked_about_and_answered(readers, tmp_path):
+    path = tmp_path / "plan.gpkg"
+    gpd.GeoDataFrame({"name": ["x"]}, geometry=[shapely.Point(687_900, 7_037_700)], crs=2154).to_file(path)
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE gpkg_geometry_columns SET srs_id = -1")
+        database.execute("UPDATE gpkg_contents SET srs_id = -1")
+    database.close()
+    reader = readers()
+    found = reader.upload(path)
+    [question] = found["questions"]
+    assert (question["about"], question["options"][0]) == ("crs", "EPSG:2154")
+    again = reader.answer(found["upload"], answers={"crs": "EPSG:2154"})
+    assert (again["questions"], again["crs"]) == ([], "EPSG:2154")
+    assert again["extent"][:2] == pytest.approx([2.83, 50.43], abs=0.02)
+
+
+def test_a_system_and_columns_named_in_the_page_win_over_the_file(readers, towns, tmp_path):
+    reader = readers()
+    found = reader.upload(towns)
+    assert (found["crs"], found["columns"]) == ("EPSG:4326", ["name"])
+    again = reader.answer(found["upload"], answers={"crs": "EPSG:4258"})
+    assert (again["crs"], again["questions"]) == ("EPSG:4258", [])
+    assert "The file says EPSG:4326; read in EPSG:4258, as you say." in again["lines"]
+    path = tmp_path / "figures.csv"
+    path.write_text("code;abs;ord\n62498;2.83;50.43\n", encoding="utf-8")
+    found = reader.upload(path)
+    assert (found["questions"], found["columns"], found["extent"]) == ([], ["code", "abs", "ord"], None)
+    again = reader.answer(found["upload"], answers={"x": "abs", "y": "ord", "crs": "EPSG:4326"})
+    assert again["extent"] == [2.83, 50.43, 2.83, 50.43]
 
 
 @pytest.mark.parametrize("name", ["a.exe", "a", "", "a.vrt", "../../a.html", "a.gpkg\n.js"])

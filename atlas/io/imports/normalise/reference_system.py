@@ -1,32 +1,41 @@
 """Find the coordinate reference system of a file: read from it or from the user's answer, never guessed."""
 
 import re
-import warnings
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pyproj
 from pyproj.exceptions import CRSError
-from pyproj.transformer import TransformerGroup
 
 from atlas.errors import LayerDataError
+from atlas.io.imports.normalise.candidates import (
+    WGS84,
+    area_of_use,
+    describe_system,
+    in_france,
+    lies_inside,
+    lies_near_territory,
+    near_any,
+    rank_candidates,
+    transformer,
+)
 from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import RawTable, SourceFile
 
-WGS84 = "EPSG:4326"
-LAMBERT_93 = "EPSG:2154"
 _CODE = re.compile(r"[A-Za-z]{2,8}:[A-Za-z0-9_.]{1,30}")
-# Where Lambert-93 is used, in its own metres.
-_LAMBERT_93_BOX = (0, 6_000_000, 1_300_000, 7_200_000)
-# Distance to a territory that counts as near, in degrees, and the share of near rows that raises the question.
-_NEAR, _SHARE = 0.5, 0.1
-_COARSE_METRES = 1.5
-_WHOLE, _POLE, _HALF = 360, 90, 0.5
+# How a file says that it has no reference system, in words.
+_UNDEFINED = re.compile(r"undefined|unspecified|no crs|sans projection", re.IGNORECASE)
+# An example where no system places the rows.
+_EXAMPLE = ("EPSG:2154",)
+# Share of near rows that raises the question of the axes.
+_SHARE = 0.1
+_WHOLE, _HALF_TURN, _POLE, _HALF = 360, 180, 90, 0.5
 
 
-def determine_crs(source: SourceFile, table: RawTable, bounds: np.ndarray) -> pyproj.CRS:
+def determine_crs(source: SourceFile, table: RawTable, bounds: np.ndarray, territories: np.ndarray) -> pyproj.CRS:
     """Determine the reference system of a file's coordinates, two-dimensional.
+
+    The user's answer always wins; a note says when the rows lie outside its area of use.
 
     Parameters
     ----------
@@ -34,31 +43,28 @@ def determine_crs(source: SourceFile, table: RawTable, bounds: np.ndarray) -> py
         The file, and the table read from it.
     bounds
         Bounds of each row in the coordinates of the file, NaN without position.
+    territories
+        West, south, east, north of each territory of the atlas, degrees.
 
     Raises
     ------
     OpenQuestion
-        The file states no reference system, or one that its coordinates contradict.
+        The file states no reference system, one that nobody knows, or one that its coordinates contradict.
     LayerDataError
-        The answer is no reference system, or contradicts a plausible one of the file.
+        The answer is no reference system, or one in which the coordinates are no place on Earth.
     """
     known = bounds[np.isfinite(bounds).all(axis=1)]
-    stated = None if table.crs is None else _horizontal(source, table.crs)
-    answer = source.answers.crs
-    source.findings.crs_from = "answer" if answer else table.crs_from
-    if answer:
-        crs = _horizontal(source, _code(answer))
-        if stated is not None and table.crs_from == "file" and not _same(stated, crs) and _fits(stated, known):
-            raise LayerDataError("crs_contradicts", path=source.name, said=name_crs(stated), answer=name_crs(crs))
-        if not _fits(crs, known):
-            raise LayerDataError("crs_misfit", path=source.name, answer=name_crs(crs), extent=_numbers(known))
+    stated, unknown = _stated(table)
+    source.findings.crs_from = "answer" if source.answers.crs else table.crs_from
+    if source.answers.crs:
+        crs = _answered(source, table, stated, known)
     elif stated is None:
-        raise OpenQuestion("crs", options=_proposals(known), extent=_numbers(known))
+        why, said = ("crs_unreadable", {"said": unknown}) if unknown else ("crs", {})
+        raise _question(why, known, territories, **said)
     elif not _fits(stated, known):
-        raise OpenQuestion(
-            "crs", why="crs_misfit", options=_proposals(known), said=name_crs(stated), extent=_numbers(known)
-        )
+        raise _question("crs_misfit", known, territories, said=name_crs(stated))
     else:
+        _check_place(stated, known, territories)
         crs = stated
     source.findings.crs = name_crs(crs)
     return crs
@@ -69,10 +75,8 @@ def check_axes(source: SourceFile, crs: pyproj.CRS, bounds: np.ndarray, territor
 
     Parameters
     ----------
-    source, crs, bounds
+    source, crs, bounds, territories
         As for `determine_crs`.
-    territories
-        West, south, east, north of each territory, degrees.
 
     Raises
     ------
@@ -86,30 +90,10 @@ def check_axes(source: SourceFile, crs: pyproj.CRS, bounds: np.ndarray, territor
     if crs.is_geographic and (np.abs(y) > _POLE).all() and (np.abs(x) <= _POLE).all():
         raise OpenQuestion("axes", options=("yx", "xy"), extent=_numbers(known))
     to_degrees = transformer(crs)
-    here = _near_any(*to_degrees.transform(x, y), territories)
-    there = _near_any(*to_degrees.transform(y, x), territories)
+    here = near_any(*to_degrees.transform(x, y), territories)
+    there = near_any(*to_degrees.transform(y, x), territories)
     if not here.any() and there.mean() >= _SHARE:
         raise OpenQuestion("axes", options=("yx", "xy"), extent=_numbers(known))
-
-
-@cache
-def transformer(crs: pyproj.CRS) -> pyproj.Transformer:
-    """Return the transformer to longitude and latitude (EPSG:4326)."""
-    return pyproj.Transformer.from_crs(crs, WGS84, always_xy=True)
-
-
-def note_accuracy(source: SourceFile, crs: pyproj.CRS) -> None:
-    """Note when a grid of the best transformation is not installed (it is never downloaded)."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        group = TransformerGroup(crs, WGS84, always_xy=True)
-    metres = group.transformers[0].accuracy if group.transformers else -1
-    if not group.best_available and group.unavailable_operations:
-        grids = [grid.short_name for grid in group.unavailable_operations[0].grids if not grid.available]
-        source.findings.note("grid_missing", grid=", ".join(grids), metres=metres if metres >= 0 else "?")
-    elif metres >= _COARSE_METRES:
-        # Systems of another prime meridian, as the older French ones: PROJ does not name the missing grid.
-        source.findings.note("accuracy", metres=metres)
 
 
 def name_crs(crs: pyproj.CRS) -> str:
@@ -120,66 +104,108 @@ def name_crs(crs: pyproj.CRS) -> str:
     return "".join(character for character in crs.name if character.isprintable())[:80]
 
 
-def _code(answer: str) -> str:
-    code = f"EPSG:{answer}" if answer.isdigit() else answer
-    if not _CODE.fullmatch(code):
-        raise LayerDataError("crs_unknown", key="crs", value=answer[:60])
-    return code
-
-
-def _horizontal(source: SourceFile, given: str) -> pyproj.CRS:
-    """Read a reference system and keep its horizontal part."""
+def _stated(table: RawTable) -> tuple[pyproj.CRS | None, str]:
+    """Return the reference system that a file states, or the words of one that nobody knows."""
+    if table.crs is None or not table.crs.strip():
+        return None, table.crs_words
     try:
-        crs = pyproj.CRS.from_user_input(given)
-    except CRSError as exc:
-        key, value = ("crs", given[:60]) if len(given) < 60 else (source.name, "…")  # noqa: PLR2004
-        raise LayerDataError("crs_unknown", key=key, value=value) from exc
+        crs = pyproj.CRS.from_user_input(table.crs)
+    except CRSError:
+        words = "".join(character for character in table.crs if character.isprintable())
+        return None, words[:60]
+    if _UNDEFINED.search(crs.name):
+        return None, ""
+    flat = _horizontal(crs)
+    return flat, "" if flat is not None else crs.name[:60]
+
+
+def _answered(source: SourceFile, table: RawTable, stated: pyproj.CRS | None, known: np.ndarray) -> pyproj.CRS:
+    answer = str(source.answers.crs)
+    code = f"EPSG:{answer}" if answer.isdigit() else answer
+    try:
+        given = pyproj.CRS.from_user_input(code) if _CODE.fullmatch(code) else None
+    except CRSError:
+        given = None
+    crs = None if given is None else _horizontal(given)
+    if crs is None:
+        # Geocentric and vertical systems are named: they exist, and place nothing on a map.
+        raise LayerDataError("crs_unknown", key="crs", value=(answer if given is None else given.name)[:60])
+    if not _is_possible(crs, known):
+        raise LayerDataError("crs_misfit", path=source.name, answer=name_crs(crs), extent=_numbers(known))
+    if stated is not None and table.crs_from == "file" and not _same(stated, crs):
+        source.findings.note("crs_overruled", said=name_crs(stated), answer=name_crs(crs))
+    if not _fits(crs, known):
+        source.findings.note("crs_outside", answer=name_crs(crs), extent=_numbers(known))
+    return crs
+
+
+def _horizontal(crs: pyproj.CRS) -> pyproj.CRS | None:
+    """Return the horizontal part of a reference system; None where it has none."""
     if crs.is_compound:
         crs = crs.sub_crs_list[0]
     crs = crs.to_2d()
-    if not (crs.is_geographic or crs.is_projected):
-        raise LayerDataError("crs_unknown", key=source.name, value=crs.name[:60])
-    return crs
+    return crs if crs.is_geographic or crs.is_projected else None
+
+
+def _question(why: str, known: np.ndarray, territories: np.ndarray, **values: object) -> OpenQuestion:
+    return _ask(why, known, rank_candidates(known, territories), **values)
+
+
+def _ask(why: str, known: np.ndarray, candidates: list[dict[str, Any]], **values: object) -> OpenQuestion:
+    codes = tuple(dict.fromkeys(str(candidate["crs"]) for candidate in candidates)) or _EXAMPLE
+    return OpenQuestion("crs", why=why, options=codes, candidates=candidates, extent=_numbers(known), **values)
+
+
+def _check_place(stated: pyproj.CRS, known: np.ndarray, territories: np.ndarray) -> None:
+    """Ask when a projected system places no row near a territory of the atlas, and another does, in France.
+
+    Metres of one system are often within the area of use of another: Lambert-93 read as Web Mercator is in Friesland.
+    """
+    if not len(known) or not len(territories) or not stated.is_projected:
+        return
+    if lies_near_territory(stated, known, territories):
+        return
+    ranked = rank_candidates(known, territories, strict=True)
+    if any(_is_at_home(candidate, territories) for candidate in ranked):
+        own = describe_system(name_crs(stated), known) if stated.to_authority(min_confidence=70) else []
+        raise _ask("crs_doubt", known, [*ranked, *own], said=name_crs(stated))
+
+
+def _is_at_home(candidate: dict[str, Any], territories: np.ndarray) -> bool:
+    """Return whether most rows lie in a territory of the atlas in France."""
+    lon, lat = np.array(candidate["dots"]).T
+    inside = near_any(lon, lat, territories, margin=0.0) & in_france(lon, lat)
+    return bool(inside.mean() >= _HALF)
 
 
 def _same(a: pyproj.CRS, b: pyproj.CRS) -> bool:
     return a.equals(b, ignore_axis_order=True) or name_crs(a) == name_crs(b)
 
 
-def _fits(crs: pyproj.CRS, known: np.ndarray) -> bool:
-    """Return whether coordinates are plausible: degrees within their range, metres not all within that of degrees."""
+def _is_possible(crs: pyproj.CRS, known: np.ndarray) -> bool:
+    """Return whether coordinates are a place on Earth in a system at all."""
     if not len(known):
         return True
     if crs.is_geographic:
         # A few wrong rows are left out, no reason to ask; a latitude of 95 is a mistake, one of 7,000,000 a system.
         return bool((np.abs(known) <= _WHOLE).all(axis=1).mean() >= _HALF)
-    inside = (np.abs(known[:, [0, 2]]) <= _WHOLE).all(axis=1) & (np.abs(known[:, [1, 3]]) <= _POLE).all(axis=1)
-    degrees = transformer(crs)
-    west, south, east, north = np.min(known[:, 0]), np.min(known[:, 1]), np.max(known[:, 2]), np.max(known[:, 3])
-    if not inside.all() or crs.area_of_use is None:
-        return True
-    lon, lat = degrees.transform((west + east) / 2, (south + north) / 2)
-    use = crs.area_of_use
-    return bool(use.west <= lon <= use.east and use.south <= lat <= use.north)
+    lon, lat = transformer(crs).transform((known[:, 0] + known[:, 2]) / 2, (known[:, 1] + known[:, 3]) / 2)
+    return bool((np.isfinite(lon) & np.isfinite(lat)).any())
 
 
-def _proposals(known: np.ndarray) -> tuple[str, ...]:
-    """Return systems that the coordinates would fit, for the user to choose from."""
+def _fits(crs: pyproj.CRS, known: np.ndarray) -> bool:
+    """Return whether coordinates are plausible: degrees in their range, metres in the area of use of the system."""
     if not len(known):
-        return (WGS84, LAMBERT_93)
-    west, south, east, north = _LAMBERT_93_BOX
-    french = (known[:, 0] > west) & (known[:, 1] > south) & (known[:, 2] < east) & (known[:, 3] < north)
-    if french.mean() >= _HALF or np.abs(known).max() > _WHOLE:
-        return (LAMBERT_93,)
-    return (WGS84, LAMBERT_93)
-
-
-def _near_any(lon: Any, lat: Any, territories: np.ndarray) -> np.ndarray:
-    west, south, east, north = (territories[:, column] for column in range(4))
-    near = np.zeros(len(lon), dtype=bool)
-    for box in zip(west, south, east, north, strict=True):
-        near |= (lon >= box[0] - _NEAR) & (lat >= box[1] - _NEAR) & (lon <= box[2] + _NEAR) & (lat <= box[3] + _NEAR)
-    return near
+        return True
+    if not _is_possible(crs, known):
+        return False
+    if crs.is_geographic:
+        # A latitude of 95 in a system of the whole Earth is a row to leave out.
+        west, _, east, _ = area_of_use(crs) or (-_HALF_TURN, -_POLE, _HALF_TURN, _POLE)
+        return east - west >= _WHOLE or lies_inside(crs, known) or lies_inside(crs, known[:, [1, 0, 3, 2]])
+    # Metres that are all in the range of degrees are degrees.
+    inside = (np.abs(known[:, [0, 2]]) <= _WHOLE).all(axis=1) & (np.abs(known[:, [1, 3]]) <= _POLE).all(axis=1)
+    return not inside.all() and (lies_inside(crs, known) or lies_inside(crs, known[:, [1, 0, 3, 2]]))
 
 
 def _numbers(known: np.ndarray) -> str:

@@ -9,7 +9,6 @@ import shapely
 
 from atlas.errors import LayerDataError
 from atlas.io.imports.normalise.antimeridian import split_at_meridian
-from atlas.io.imports.normalise.reference_system import WGS84, name_crs, transformer
 from atlas.io.imports.source_file import SourceFile
 
 SLICE = 20_000
@@ -49,7 +48,7 @@ def row_bounds(source: SourceFile, shapes: pa.ChunkedArray) -> np.ndarray:
     return bounds
 
 
-def repair_shapes(source: SourceFile, wkb: pa.ChunkedArray, crs: pyproj.CRS) -> Shapes:
+def repair_shapes(source: SourceFile, wkb: pa.ChunkedArray, to_degrees: pyproj.Transformer | None) -> Shapes:
     """Repair one slice of geometries and convert them to longitude and latitude.
 
     Parameters
@@ -58,8 +57,8 @@ def repair_shapes(source: SourceFile, wkb: pa.ChunkedArray, crs: pyproj.CRS) -> 
         The file; counts of what is repaired go to its findings.
     wkb
         Geometries of the file, null without position.
-    crs
-        Their reference system.
+    to_degrees
+        Transformer to longitude and latitude; None when they are that already.
     """
     shapes, had = _parse(source, wkb), wkb.is_valid().to_numpy()
     source.findings.repair("unreadable", (had & shapely.is_missing(shapes)).sum())
@@ -70,7 +69,7 @@ def repair_shapes(source: SourceFile, wkb: pa.ChunkedArray, crs: pyproj.CRS) -> 
     if source.answers.axes == "yx":
         shapes = shapely.transform(shapes, lambda pairs: pairs[:, ::-1])
     shapes = _plain(shapes, source)
-    shapes = _in_degrees(shapes, crs)
+    shapes = _in_degrees(shapes, to_degrees)
     shapes = _without(shapes, _not_finite(shapes) | _outside(shapes), "outside", source)
     shapes = split_at_meridian(shapes, source)
     shapes = _flattened(shapes, np.flatnonzero(shapely.get_type_id(shapes) == _COLLECTION))
@@ -113,10 +112,9 @@ def _outside(shapes: np.ndarray) -> np.ndarray:
     return (lon > _WHOLE) | (lat > _POLE)
 
 
-def _in_degrees(shapes: np.ndarray, crs: pyproj.CRS) -> np.ndarray:
-    if name_crs(crs) == WGS84:
+def _in_degrees(shapes: np.ndarray, turn: pyproj.Transformer | None) -> np.ndarray:
+    if turn is None:
         return shapes
-    turn = transformer(crs)
     return shapely.transform(shapes, lambda pairs: np.column_stack(turn.transform(pairs[:, 0], pairs[:, 1])))
 
 

@@ -1,47 +1,91 @@
-"""The `crs` member of GeoJSON, which RFC 7946 took out of the format and many files still carry."""
+"""Read the ``crs`` member of a GeoJSON file, which GDAL takes as WGS 84 when it does not understand it."""
 
 import json
-import mmap
 import re
 from pathlib import Path
 from typing import Any
 
-_MEMBER = re.compile(rb'"crs"\s*:\s*\{')
-# Longer than any that is meant: a definition would be a file of its own.
-_MOST_BYTES = 8_192
-_DEGREES = re.compile(r"4326|crs84|wgs ?_?84", re.IGNORECASE)
+import pyproj
+from pyproj.exceptions import CRSError
+
+_MEMBER = re.compile(rb'"crs"\s*:\s*')
+_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]')
+# Codes, URN and addresses of OGC: never an address that would be fetched, nor a PROJ string that names files.
+_CODE = re.compile(
+    r"[A-Za-z]{2,8}:[A-Za-z0-9_.]{1,30}|urn:(x-)?ogc:def:crs:[\w.:-]{1,80}"
+    r"|https?://(www\.)?opengis\.net/def/crs/[\w./-]{1,80}",
+    re.IGNORECASE,
+)
+_LONGEST = 10_000
+_OLD_CODES = {"EPSG:900913": "EPSG:3857", "EPSG:3785": "EPSG:3857"}
 
 
-def defaults_to_degrees(path: Path) -> bool:
-    """Return whether a file names a reference system that GDAL leaves out, and takes WGS 84 in its place.
+def read_crs_member(path: Path) -> str | None:
+    """Return what the ``crs`` member says; None when it is absent or null, or WGS 84 in longitude and latitude.
 
-    A link is never followed, so that it says nothing; neither does a code that no register has.
-
-    Parameters
-    ----------
-    path
-        GeoJSON that GDAL has read as EPSG:4326.
+    An address says nothing: it is blanked in the file, and the answer is an empty text.
     """
-    member = _find(path)
-    if member is None:
-        return False
-    properties = member.get("properties")
-    named = properties if isinstance(properties, dict) else {}
-    stated = " ".join(str(named[key]) for key in ("name", "code") if key in named)
-    return member.get("type") in {"link", "url"} or not _DEGREES.search(stated)
-
-
-def _find(path: Path) -> dict[str, Any] | None:
-    """Return the first `crs` member that is an object."""
-    if not path.stat().st_size:
+    text = path.read_bytes()
+    found = _find(text)
+    if found is None:
         return None
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        found = _MEMBER.search(content)
-        if not found:
-            return None
-        text = content[found.end() - 1 : found.end() + _MOST_BYTES].decode("utf-8", errors="replace")
+    start, end, value = found
+    name = _name(value)
+    if not _CODE.fullmatch(name) and ("://" in name or _kind(value) in {"link", "url"}):
+        path.write_bytes(text[:start] + b"null".ljust(end - start) + text[end:])
+        return ""
+    return None if _is_degrees(name) else name
+
+
+def known_system(name: str) -> str | None:
+    """Return the name of a reference system if pyproj knows it."""
+    name = _OLD_CODES.get(name.upper(), name)
+    if not _CODE.fullmatch(name):
+        return None
     try:
-        member, _ = json.JSONDecoder().raw_decode(text)
-    except ValueError:
-        return {}
-    return member if isinstance(member, dict) else {}
+        pyproj.CRS.from_user_input(name)
+    except CRSError:
+        return None
+    return name
+
+
+def _is_degrees(name: str) -> bool:
+    known = known_system(name)
+    return known is not None and bool(
+        pyproj.CRS.from_user_input(known).equals(pyproj.CRS("EPSG:4326"), ignore_axis_order=True)
+    )
+
+
+def _find(text: bytes) -> tuple[int, int, Any] | None:
+    """Return where the value of the member begins and ends, and the value; a property of that name is none."""
+    starts = [match.end() for match in _MEMBER.finditer(text)]
+    for start in dict.fromkeys(starts[:1] + starts[-1:]):
+        # The member stands before the features, at the head of the file, or after them.
+        if (_depth(text[:start]) != 1) if start < _LONGEST else (_depth(text[start:]) != -1):
+            continue
+        head = text[start : start + _LONGEST].decode("utf-8", "replace")
+        try:
+            value, length = json.JSONDecoder().raw_decode(head)
+        except ValueError:
+            continue
+        return None if value is None else (start, start + len(head[:length].encode()), value)
+    return None
+
+
+def _depth(text: bytes) -> int:
+    marks = [token for token in _TOKENS.findall(text) if len(token) == 1]
+    return sum(1 if mark in b"{[" else -1 for mark in marks)
+
+
+def _kind(value: Any) -> str:
+    return str(value.get("type")).lower() if isinstance(value, dict) else ""
+
+
+def _name(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    about = value.get("properties")
+    about = about if isinstance(about, dict) else {}
+    if "code" in about:
+        return f"EPSG:{about['code']}"
+    return str(about.get("name") or about.get("href") or about.get("url") or value.get("type") or "crs")

@@ -9,21 +9,17 @@ from zipfile import BadZipFile
 
 import openpyxl
 import pyarrow as pa
-import pyarrow.compute as pc
-import shapely
 from defusedxml import DefusedXmlException
 from openpyxl.utils.exceptions import InvalidFileException
 
 from atlas.errors import LayerDataError
-from atlas.io.imports.normalise.column_types import blank_as_null, numbers, typed_text
+from atlas.io.imports.normalise.column_types import blank_as_null, typed_text
 from atlas.io.imports.normalise.columns import printable
+from atlas.io.imports.readers.positions import read_positions
 from atlas.io.imports.readers.text_encoding import file_encoding, find_encoding
 from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 
-# Column names that mean degrees; coordinates under other names raise a question.
-_LONGITUDE = {"longitude", "lon", "long", "lng", "longitud"}
-_LATITUDE = {"latitude", "lat", "latitud"}
 _DELIMITERS = ",;\t|"
 _CELL = 1_000_000
 _BLOCK = 10_000
@@ -54,17 +50,14 @@ def read_sheet(source: SourceFile) -> RawTable:
 
 def read_rows(source: SourceFile, rows: Iterable[Row], *, typed: bool) -> RawTable:
     """Read a table whose first row names its columns; `typed`: cells have types of their own."""
-    columns, kinds = _columns(source, rows)
-    x, y, degrees = _coordinates(source, list(columns))
-    shapes = _points(source, columns.pop(x), columns.pop(y))
+    columns, kinds, numbered = _columns(source, rows)
+    table = read_positions(source, RawTable(columns, row_numbers=numbered))
     # In a spreadsheet a text cell is marked as text, in a CSV file it is not.
     texts = {name for name, found in kinds.items() if typed and str in found}
     decimal = _decimal_hint(source)
-    plain = {
-        name: blank_as_null(cells) if name in texts else _typed(source, name, cells, decimal)
-        for name, cells in columns.items()
-    }
-    return RawTable(plain, shapes, "EPSG:4326" if degrees else None, "format")
+    for name, cells in table.columns.items():
+        table.columns[name] = blank_as_null(cells) if name in texts else _typed(source, name, cells, decimal)
+    return table
 
 
 def _csv_rows(source: SourceFile) -> Iterator[Row]:
@@ -106,14 +99,17 @@ def _is_filled(sheet: Any) -> bool:
     return any(value is not None for row in rows for value in row)
 
 
-def _columns(source: SourceFile, rows: Iterable[Row]) -> tuple[dict[str, pa.ChunkedArray], dict[str, set[type]]]:
-    """Return the cells as text, column by column, and the types that the file gave them."""
-    following = iter(rows)
+def _columns(
+    source: SourceFile, rows: Iterable[Row]
+) -> tuple[dict[str, pa.ChunkedArray], dict[str, set[type]], list[int]]:
+    """Return the cells as text, column by column, the types that the file gave them, and the numbers of the rows."""
+    following = enumerate(rows, 1)
+    numbered: list[int] = []
     header = _header(source, following)
     blocks: list[list[pa.Array]] = [[] for _ in header]
     kinds: list[set[type]] = [set() for _ in header]
     count = size = 0
-    for block in _in_blocks(source, following, len(header)):
+    for block in _in_blocks(source, following, len(header), numbered):
         for position, cells in enumerate(zip(*block, strict=True)):
             kinds[position] |= {type(cell) for cell in cells if cell is not None}
             blocks[position].append(pa.array([_as_text(cell) for cell in cells], type=pa.string()))
@@ -121,12 +117,12 @@ def _columns(source: SourceFile, rows: Iterable[Row]) -> tuple[dict[str, pa.Chun
         count += len(block)
         check_size(source, rows=count, size=size)
     columns = {name: pa.chunked_array(own, type=pa.string()) for name, own in zip(header, blocks, strict=True)}
-    return columns, dict(zip(header, kinds, strict=True))
+    return columns, dict(zip(header, kinds, strict=True)), numbered
 
 
-def _header(source: SourceFile, rows: Iterator[Row]) -> list[str]:
+def _header(source: SourceFile, rows: Iterator[tuple[int, Row]]) -> list[str]:
     """Return the names in the first row that holds any; a name that comes again gets a number."""
-    first: Row = next((row for row in rows if any(cell not in {None, ""} for cell in row)), ())
+    first: Row = next((row for _, row in rows if any(cell not in {None, ""} for cell in row)), ())
     names: list[str] = []
     while first and first[-1] in {None, ""}:
         first = first[:-1]
@@ -140,10 +136,13 @@ def _header(source: SourceFile, rows: Iterator[Row]) -> list[str]:
     return names
 
 
-def _in_blocks(source: SourceFile, rows: Iterator[Row], width: int) -> Iterator[list[Row]]:
+def _in_blocks(
+    source: SourceFile, rows: Iterator[tuple[int, Row]], width: int, numbered: list[int]
+) -> Iterator[list[Row]]:
+    """Yield the filled rows in blocks; their numbers in the file are appended to `numbered`."""
     block: list[Row] = []
     empty = 0
-    for number, row in enumerate(rows, 2):
+    for number, row in rows:
         if not any(cell not in {None, ""} for cell in row):
             empty += 1
             if empty > _EMPTY_ROWS and source.kind == "xlsx":
@@ -151,6 +150,7 @@ def _in_blocks(source: SourceFile, rows: Iterator[Row], width: int) -> Iterator[
             continue
         if len(row) > width and any(cell not in {None, ""} for cell in row[width:]):
             raise LayerDataError("import_ragged", path=source.name, row=number, found=len(row), expected=width)
+        numbered.append(number)
         block.append((*row, *(None,) * (width - len(row)))[:width])
         if len(block) == _BLOCK:
             yield block
@@ -201,32 +201,3 @@ def _decimal_hint(source: SourceFile) -> str:
     # Three digits may be thousands; more or fewer are decimals.
     points, commas = (len(re.findall(rf"\d[{mark}](\d\d?|\d{{4,}})(?![\d.,])", head)) for mark in ".,")
     return "." if points > commas else ","
-
-
-def _coordinates(source: SourceFile, names: list[str]) -> tuple[str, str, bool]:
-    """Return the coordinate columns, and whether their names mean degrees."""
-    answers = source.answers
-    lower = {name: name.strip().lower() for name in names}
-    longitudes = [name for name, plain in lower.items() if plain in _LONGITUDE]
-    latitudes = [name for name, plain in lower.items() if plain in _LATITUDE]
-    if answers.x or answers.y:
-        if not (answers.x in lower and answers.y in lower and answers.x != answers.y):
-            raise OpenQuestion("columns", options=tuple(names))
-        return str(answers.x), str(answers.y), answers.x in longitudes and answers.y in latitudes
-    if len(longitudes) != 1 or len(latitudes) != 1:
-        raise OpenQuestion("columns", options=tuple(names))
-    return longitudes[0], latitudes[0], True
-
-
-def _points(source: SourceFile, x: pa.ChunkedArray, y: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Make points of two columns, null where a cell is blank; cells that are no number are counted."""
-    chunks = []
-    for start in range(0, max(len(x), 1), _BLOCK):
-        easting, northing = (numbers(column.slice(start, _BLOCK)) for column in (x, y))
-        given = pc.and_(*(pc.is_valid(blank_as_null(column.slice(start, _BLOCK))) for column in (x, y)))
-        known = pc.and_(pc.is_valid(easting), pc.is_valid(northing))
-        source.findings.repair("not_a_number", pc.sum(pc.and_not(given, known)).as_py() or 0)
-        pairs = [pc.fill_null(column, 0.0).to_numpy() for column in (easting, northing)]
-        points = shapely.to_wkb(shapely.points(*pairs))
-        chunks.append(pc.if_else(known, pa.array(points, type=pa.binary()), pa.scalar(None, pa.binary())))
-    return pa.chunked_array([part for chunk in chunks for part in getattr(chunk, "chunks", [chunk])], type=pa.binary())

@@ -13,7 +13,7 @@ import pyogrio.errors
 import shapely
 
 from atlas.errors import LayerDataError
-from atlas.io.imports.readers.geojson_crs import defaults_to_degrees
+from atlas.io.imports.readers.geojson_crs import known_system, read_crs_member
 from atlas.io.imports.readers.kml_times import TIMES, placemark_times
 from atlas.io.imports.readers.openstreetmap import read_extract
 from atlas.io.imports.readers.shapefile_table import complete_table
@@ -61,11 +61,12 @@ def read_vector(source: SourceFile) -> RawTable:
     encoding = _encoding(source)
     if source.kind == "shapefile" and not source.path.with_suffix(".shx").exists():
         source.findings.note("index_rebuilt")
+    member = read_crs_member(source.path) if source.kind == "geojson" else None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             layer = _choose(source)
-            return _read(source, layer, encoding)
+            return _with_crs_member(_read(source, layer, encoding), member)
     except UnicodeDecodeError as exc:
         raise LayerDataError("encoding_wrong", path=source.name) from exc
     except _FAILURES as exc:
@@ -73,6 +74,14 @@ def read_vector(source: SourceFile) -> RawTable:
             raise LayerDataError("encoding_wrong", path=source.name) from exc
         problem = str(exc).replace(f"{source.path.parent}/", "").split("; It might help")[0]
         raise LayerDataError("import_damaged", path=source.name, problem=problem) from exc
+
+
+def _with_crs_member(table: RawTable, member: str | None) -> RawTable:
+    """Take the reference system that a GeoJSON file states where GDAL did not understand it."""
+    if member is not None and table.crs == "EPSG:4326":
+        table.crs, table.crs_from = known_system(member), "file"
+        table.crs_words = "" if table.crs else member[:60]
+    return table
 
 
 def _encoding(source: SourceFile) -> str:
@@ -145,8 +154,6 @@ def _read(source: SourceFile, layer: str, encoding: str) -> RawTable:
     if source.kind == "kml":
         columns = _as_written(source, layer, columns)
     crs = meta["crs"]
-    if source.kind == "geojson" and crs == "EPSG:4326" and defaults_to_degrees(source.path):
-        return RawTable(columns, shapes, None, "file")
     # TopoJSON says nothing of its system: its standard takes that of GeoJSON over.
     crs = "EPSG:4326" if source.kind == "topojson" and crs is None else crs
     degrees = source.kind in _DEGREES and crs == "EPSG:4326"

@@ -20,6 +20,19 @@ export interface Question {
   why: string;
   options: string[];
   values: Record<string, string | number>;
+  candidates: Candidate[];
+}
+/* A reference system and the place that it gives the rows of a file. */
+export interface Candidate {
+  crs: string;
+  name: string;
+  axes: string;
+  lon: number;
+  lat: number;
+  place?: string;
+  extent: Bounds;
+  dots: [lon: number, lat: number][];
+  ground?: Positions[];
 }
 export type Positions = [lon: number, lat: number][];
 export interface UploadFound {
@@ -28,6 +41,8 @@ export interface UploadFound {
   name: string;
   lines: string[];
   questions: Question[];
+  crs: string | null;
+  columns: string[];
   extent: Bounds | null;
   sketch: Positions[];
   ground: Positions[];

@@ -8,7 +8,7 @@ import { openDialog } from "../shell/patterns/dialog.js";
 import { LiveRegion } from "../shell/patterns/live_region.js";
 import { ask, Refusal, request } from "../shell/server.js";
 import { fill, plural } from "../shell/words.js";
-import { layerForm, questionForm } from "./upload_forms.js";
+import { differentlyForm, layerForm, questionForm } from "./upload_forms.js";
 import { sketch } from "./upload_sketch.js";
 
 /**
@@ -212,6 +212,7 @@ export class Upload {
           )
         : null,
       found.questions.length ? questionForm(this, found, answers) : layerForm(this, found, answers),
+      found.questions.length ? null : differentlyForm(this, found, answers),
     ];
     this.body.replaceChildren(...nodes.filter((node) => node !== null));
     /** @type {HTMLElement | null} */

@@ -1,15 +1,18 @@
 /* The form about a file: what the file does not say, and how its layer is called. */
 import { element } from "../shell/dom.js";
 import { fill, word } from "../shell/words.js";
+import { codeField, crsFields, needed, pick } from "./upload_fields.js";
 
 /**
  * @import { Child } from "../shell/elements"
  * @import { UploadWords } from "../words"
  * @import { Answers, Question, UploadFound } from "./answers"
  * @import { Upload } from "./upload.js"
- *
- * @typedef {[value: string, text: string]} Option
+ * @import { Option } from "./upload_fields.js"
  */
+
+/* The answer that a table has no columns of coordinates (atlas/io/imports/readers/positions.py). */
+const NO_COLUMN = "-";
 
 /**
  * @param {Upload} upload
@@ -37,77 +40,54 @@ export const questionForm = (upload, found, answers) => {
  * @param {Answers} given
  * @param {UploadWords} words
  */
-const questionFields = ({ about, why, options, values }, given, words) => {
+const questionFields = ({ about, why, options, values, candidates }, given, words) => {
   const head = element("p", { text: fill(word(words, `ask_${why}`), values) }),
-    names = options.map((name) => /** @type {Option} */ ([name, name]));
-  if (about === "columns")
-    return [head, pick("x", words.x, names, given, words), pick("y", words.y, names, given, words)];
-  if (about === "layer") return [head, pick("layer", words.layer, names, given, words)];
-  if (about === "crs") return [head, codeField(options, given, words)];
+    names = options.map((name) => /** @type {Option} */ ([name, name])),
+    choose = (/** @type {string} */ key, /** @type {string} */ title, /** @type {Option[]} */ list) =>
+      pick(key, needed(title, words), list, given, words);
+  if (about === "columns") {
+    names.push([NO_COLUMN, words.no_columns]);
+    return [head, choose("x", words.x, names), choose("y", words.y, names)];
+  }
+  if (about === "layer") return [head, choose("layer", words.layer, names)];
+  if (about === "crs") return [head, ...crsFields(options, candidates, given, words)];
   const orders = options.map((order) => /** @type {Option} */ ([order, word(words, `axes_${order}`)]));
-  return [head, pick("axes", words.axes, orders, given, words)];
+  return [head, choose("axes", words.axes, orders)];
 };
 
 /**
- * The name of an answer that cannot be left out, which says so.
+ * What the reader says although the file says something else: it wins.
  *
- * @param {string} title
- * @param {UploadWords} words
+ * @param {Upload} upload
+ * @param {UploadFound} found
+ * @param {Answers} answers
  */
-const needed = (title, words) => element("span", { text: `${title} (${words.needed})` });
-
-/**
- * @param {string} key
- * @param {string} title
- * @param {Option[]} options
- * @param {Answers} given
- * @param {UploadWords} words
- */
-const pick = (key, title, options, given, words) => {
-  const onchange = (/** @type {{ target: HTMLSelectElement }} */ { target }) => {
-    given[key] = target.value;
+export const differentlyForm = (upload, found, answers) => {
+  const { words } = upload,
+    given = { ...answers },
+    names = found.columns.map((name) => /** @type {Option} */ ([name, name])),
+    plain = (/** @type {string} */ text) => element("span", { text });
+  const again = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    upload.readAgain(found, given);
   };
-  const choices = options.map(([value, text]) =>
-    element("option", { value, text, selected: given[key] === value }),
-  );
   return element(
-    "label",
-    { class: "line" },
-    needed(title, words),
+    "details",
+    {},
+    element("summary", { text: words.differently }),
     element(
-      "select",
-      { required: true, onchange },
-      element("option", { value: "", text: words.pick }),
-      ...choices,
+      "form",
+      { onsubmit: again },
+      element("p", { class: "note", text: words.differently_about }),
+      codeField(plain(words.crs), found.crs ? [found.crs] : [], given, false),
+      pick("x", plain(words.x), names, given, words, false),
+      pick("y", plain(words.y), names, given, words, false),
+      element(
+        "p",
+        { class: "buttons" },
+        element("button", { type: "submit", class: "small", text: words.read_again }),
+      ),
     ),
-  );
-};
-
-/**
- * A reference system is proposed as a list and may be any other code.
- *
- * @param {string[]} options
- * @param {Answers} given
- * @param {UploadWords} words
- */
-const codeField = (options, given, words) => {
-  const input = element("input", {
-    list: "upload-crs",
-    required: true,
-    pattern: "[A-Za-z]+:[A-Za-z0-9_.]+",
-    placeholder: options.join(", "),
-    autocomplete: "off",
-    oninput: ({ target }) => {
-      given.crs = target.value.trim();
-    },
-  });
-  const list = options.map((value) => element("option", { value }));
-  return element(
-    "label",
-    { class: "line" },
-    needed(words.crs, words),
-    input,
-    element("datalist", { id: "upload-crs" }, ...list),
   );
 };
 

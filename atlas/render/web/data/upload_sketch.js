@@ -13,7 +13,7 @@ const AROUND = 0.15,
 const DOTS = 110;
 
 /**
- * @param {UploadFound} found
+ * @param {Pick<UploadFound, "sketch" | "ground">} found
  * @param {Bounds} extent
  * @param {string} title
  */
