@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from atlas.i18n import words
+from atlas.i18n import LANGUAGES, words
 from tests.browser.places import go
+from tests.serve.foreign_words import ForeignWords
 
 # What a reader sees or hears: texts, names, hints.
 TEXTS = """() => {
@@ -16,6 +17,16 @@ TEXTS = """() => {
   const shown = (node) => !/^(SCRIPT|STYLE|NOSCRIPT)$/.test(node.tagName) && node.checkVisibility();
   const texts = every(document.body).filter(shown).flatMap((node) => [...own(node), ...named(node)]);
   return [document.title, ...texts].filter(Boolean);
+}"""
+# The same, but what the page itself marks as being in another language, as code or as written by the reader.
+OWN_TEXTS = """() => {
+  const lang = document.documentElement.lang;
+  const inside = (root) => [...root.querySelectorAll("*")];
+  const every = (root) => (root ? inside(root).flatMap((node) => [node, ...every(node.shadowRoot)]) : []);
+  const own = (node) => [...node.childNodes].filter((one) => one.nodeType === 3).map((one) => one.data);
+  const shown = (node) => !/^(SCRIPT|STYLE|NOSCRIPT|CODE)$/.test(node.tagName) && node.checkVisibility();
+  const ours = (node) => !node.closest(`[lang]:not([lang="${lang}"]), code, svg`);
+  return every(document.body).filter((node) => shown(node) && ours(node)).flatMap(own);
 }"""
 MODES = ("filters", "places", "shelf table", "shelf take", "compare table", "network", "stories", "editor", "sheet")
 
@@ -40,6 +51,17 @@ def test_no_english_sentence_of_the_tables_shows_in_another_language(visit, lang
         assert texts
         found[mode] = [text for text in texts if any(sentence.fullmatch(text.strip()) for sentence in sentences)]
     assert found == {mode: [] for mode in MODES}
+
+
+@pytest.mark.parametrize("lang", [pytest.param(lang, marks=pytest.mark.slow) for lang in LANGUAGES])
+def test_no_word_of_another_language_shows_in_any_mode(visit, atlas, lang):
+    foreign, found = ForeignWords(atlas, lang), {}
+    for mode in MODES:
+        go(visit, mode, f"lang={lang}")
+        texts = visit.page.evaluate(OWN_TEXTS) + visit.map.evaluate(OWN_TEXTS)
+        assert texts
+        found[mode] = {text: words for text in texts if (words := foreign.find(text))}
+    assert found == {mode: {} for mode in MODES}
 
 
 @pytest.mark.slow
