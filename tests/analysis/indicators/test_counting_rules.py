@@ -21,6 +21,8 @@ from atlas.scene.query.territories import HOME_BASIN
 from atlas.scene.query.view import View
 
 LOOS = "62528"
+# Lens: within it, of half a dozen communes.
+DRAWN = "circle:50.43,2.83,6000"
 MEASURES = {item.id: item for declared in REGISTRY.values() for item in declared.measures}
 MEETING = {name: layer for name, item in MEASURES.items() for layer, rule in item.rules if rule == "meets"}
 GEOD = Geod(ellps="WGS84")
@@ -30,7 +32,8 @@ GEOD = Geod(ellps="WGS84")
 def territories(atlas):
     levels = ("intercommunality", "commune")
     found = {level: build_territories(ids_of(level, atlas), View(), atlas) for level in levels}
-    return found | {"basin": build_territories([HOME_BASIN], View(), atlas)}
+    found |= {"basin": build_territories([HOME_BASIN], View(), atlas)}
+    return found | {"drawn": build_territories(["drawn"], View(select=DRAWN), atlas)}
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +89,7 @@ def test_a_component_that_reaches_into_loos_en_gohelle_counts_there(measured):
     assert "across_borders" in found[""].notes[LOOS]
 
 
-@pytest.mark.parametrize("level", ["basin", "intercommunality", "commune"])
+@pytest.mark.parametrize("level", ["basin", "intercommunality", "commune", "drawn"])
 @pytest.mark.parametrize("name", MEETING)
 def test_what_has_more_than_a_sliver_inside_is_counted_there(level, name, measured, inside):
     """No count is zero where the area or length inside is not."""
@@ -95,7 +98,8 @@ def test_what_has_more_than_a_sliver_inside_is_counted_there(level, name, measur
     for layer in (layer for layer, rule in item.rules if rule == "meets"):
         counted = {row for _, row in rows_of(basin, layer)}
         expected = {(territory, row) for territory, row in inside[level, layer] if row in counted}
-        assert expected
+        # The drawn circle has no pond and no Natura 2000 site.
+        assert expected or level == "drawn"
         assert expected <= rows_of(own, layer)
         # What is counted between patches are their gaps.
         if own.amount is not None and item.indicator != "network_gaps":
@@ -232,3 +236,24 @@ def test_a_rectangle_counts_on_both_sides_of_a_border_that_it_crosses(rectangles
         assert any(row == name for _, row in pairs)
     shares = found.rows["mining_estates"]
     assert np.bincount(shares.row, weights=shares.share).max() <= 1 + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("metres", "expected"),
+    [(250, {"west": 0.5, "east": 0.5}), (12, {"west": 0.976, "east": 0.024}), (8, {"west": 0.984})],
+)
+def test_a_line_counts_where_more_than_ten_metres_of_it_are(metres, expected):
+    """A line of 500 m that reaches some metres across the border."""
+    degrees = 0.001 / GEOD.line_length([2.81, 2.811], [50.41, 50.41])
+    line = shapely.LineString([(2.81 - (500 - metres) * degrees, 50.41), (2.81 + metres * degrees, 50.41)])
+    pairs = meeting_features(two_neighbours(), gpd.GeoSeries([line], crs=4326))
+    found = {("west", "east")[t]: share for t, share in zip(pairs.territory, pairs.share, strict=True)}
+    assert found == pytest.approx(expected, abs=0.001)
+    assert set(found) == set(expected)
+
+
+def test_a_point_on_a_border_counts_on_both_sides_and_nothing_without_position_counts():
+    points = gpd.GeoSeries([shapely.Point(2.81, 50.41), shapely.Point(2.82, 50.41), None], crs=4326)
+    pairs = meeting_features(two_neighbours(), points)
+    assert sorted(zip(pairs.territory.tolist(), pairs.row.tolist(), strict=True)) == [(0, 0), (1, 0), (1, 1)]
+    assert pairs.share.tolist() == [1, 1, 1]
