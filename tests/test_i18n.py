@@ -133,6 +133,7 @@ GENERATED = {
     "unit.": {one.unit_in(norm) for one in MEASURES for norm in NORMS},
     "upload.ask_": "io/imports/**/*.py",
     "upload.axes_": "io/imports/**/*.py",
+    "extent.": ("everywhere", "nowhere", "part", "unknown"),
     "value.": ("true", "false", "at_least", "at_most"),
 }
 # An error is raised with its key or handed on with it: the class takes any.

@@ -294,6 +294,7 @@ export interface Counting_RuleWords {
 export interface DataWords {
   all: string;
   complete: string;
+  completeness: string;
   dcat: string;
   dictionary: string;
   failed: string;
@@ -702,6 +703,13 @@ export interface ExportWords {
   zip: string;
 }
 
+export interface ExtentWords {
+  everywhere: string;
+  nowhere: string;
+  part: string;
+  unknown: string;
+}
+
 export interface GateWords {
   columns: string;
   description: string;
@@ -1108,6 +1116,7 @@ export interface PanelWords {
   start_network: string;
   start_shafts: string;
   sum_area: string;
+  sum_at_least: string;
   sum_count: string;
   sum_length: string;
   sum_unplaced: string;

@@ -10,6 +10,7 @@ from atlas.analysis.statistics.summary import GroupTotals, measure_groups
 from atlas.i18n import t
 from atlas.scene.map.classes import classes_of
 from atlas.scene.map.compose import mark_of
+from atlas.scene.query.completeness import gaps_of
 from atlas.scene.query.conditions import describe_area_rule, territory_name
 from atlas.scene.query.row_masks import row_mask, selected_outline, shown_layers
 
@@ -38,11 +39,15 @@ class ClassSummary(SummaryTotals):
 
 
 class LayerSummary(SummaryTotals):
-    """The selected rows of one layer; `of` counts all its rows, `classes` has those of the legend with a row."""
+    """The selected rows of one layer; `of` counts all its rows, `classes` has those of the legend with a row.
+
+    `gaps` says what is missing in the layer in the area measured: with one, every number is at least that.
+    """
 
     layer: str
     title: str
     of: int
+    gaps: list[str]
     classes: list[ClassSummary]
 
 
@@ -115,6 +120,7 @@ def _layer(layer: "Layer", view: "View", atlas: "Atlas", *, outline: "shapely.Ge
         "layer": layer.id,
         "title": layer.title(view.lang),
         "of": len(gdf),
+        "gaps": list(gaps_of(layer, view, outline, atlas)),
         **_figures(whole),
         "classes": [
             {"code": symbol.code, "title": symbol.title, **_figures(part)}

@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING, TypedDict
 
 from atlas.catalog import in_language
+from atlas.i18n import t
 from atlas.scene.query.formatting import write_number
 from atlas.scene.query.object_card import SourceLine, source_lines
 
@@ -34,10 +35,21 @@ class CatalogFile(TypedDict):
     rows: list[SourceLine]
 
 
+class CatalogExtent(TypedDict):
+    """Where a layer, or a kind of it, is complete: in words, with what is missing and who says so."""
+
+    kind: str
+    area: str
+    sentence: str
+    source: str
+    url: str | None
+
+
 class LayerMetadata(TypedDict):
-    """Description, contested figures and provenance of a layer, see `make_layer_metadata`."""
+    """Description, completeness, contested figures and provenance of a layer, see `make_layer_metadata`."""
 
     description: str
+    completeness: list[CatalogExtent]
     figures: list[CatalogFigure]
     files: list[CatalogFile]
 
@@ -48,14 +60,35 @@ def make_layer_metadata(layer: "Layer", lang: str) -> LayerMetadata:
     Returns
     -------
     dict
-        ``description``; ``figures``, the contested figures with each version, its definition and source; ``files``, the
-        lines of provenance of each file.
+        ``description``; ``completeness``, where the layer and its declared kinds are complete; ``figures``, the
+        contested figures with each version, its definition and source; ``files``, the lines of provenance of each file.
     """
     return {
         "description": layer.description(lang),
+        "completeness": _completeness(layer, lang),
         "figures": [_figure(figure, lang) for figure in layer.figures.values()],
         "files": [{"name": path.name, "rows": source_lines(source, lang)} for path, source in layer.files],
     }
+
+
+def _completeness(layer: "Layer", lang: str) -> list[CatalogExtent]:
+    if layer.completeness is None:
+        return []
+    kinds = [
+        (layer.fields[field].codes[code](lang), extent)
+        for field, declared in layer.completeness.by.items()
+        for code, extent in declared.items()
+    ]
+    return [
+        {
+            "kind": kind,
+            "area": t(f"extent.{extent.area if isinstance(extent.area, str) else 'part'}", lang),
+            "sentence": extent.sentence(lang),
+            "source": in_language(extent.source, lang),
+            "url": extent.url,
+        }
+        for kind, extent in (("", layer.completeness), *kinds)
+    ]
 
 
 def _figure(figure: "Figure", lang: str) -> CatalogFigure:

@@ -238,12 +238,16 @@ def _row(part: "LayerSummary", ground_ha: float | None, frames: "Frames", lang: 
     return PortraitRow(
         layer=part["layer"],
         title=part["title"],
-        count=write_number(part["count"], lang),
+        count=_at_least(write_number(part["count"], lang), part, lang),
         amount=t("portrait.whole", lang) if covers else " · ".join(amounts),
         classes=tuple((found["title"], write_number(found["count"], lang)) for found in part["classes"]),
-        note="; ".join(notes),
+        note="; ".join([*notes, *part["gaps"]]),
         covers=covers,
     )
+
+
+def _at_least(text: str, part: "LayerSummary", lang: str) -> str:
+    return t("value.at_least", lang, value=text) if part["gaps"] else text
 
 
 def _twins(communes: tuple[str, ...], atlas: "Atlas", lang: str) -> tuple[PortraitTwinning, ...]:

@@ -9,11 +9,13 @@ import shapely
 
 from atlas.analysis.spatial.measure import EQUAL_AREA
 from atlas.analysis.spatial.prepared_geometry import prepared_copy
+from atlas.analysis.spatial.territories import WHOLLY_SURVEYED
 from atlas.scene.query.row_masks import territory_outline
 
 if TYPE_CHECKING:
-    from atlas.catalog import Catalog, Extent
+    from atlas.catalog import Catalog, Extent, Layer
     from atlas.io.atlas import Atlas
+    from atlas.scene.query.view import View
 
 CRS = "EPSG:4326"
 Area: TypeAlias = str | tuple[str, ...]
@@ -30,6 +32,42 @@ def area_of(key: str, catalog: "Catalog") -> Area:
     """Return the declared area of a layer or kind; ``unknown`` if none is declared."""
     extent = extent_of(key, catalog)
     return "unknown" if extent is None else extent.area
+
+
+def gaps_of(layer: "Layer", view: "View", outline: shapely.Geometry | None, atlas: "Atlas") -> tuple[str, ...]:
+    """Return what is missing in the layers that a count of a view depends on, so that it is at least that.
+
+    Parameters
+    ----------
+    layer
+        The layer whose rows are counted; one without a declaration, such as the reader's own, has no gap.
+    view
+        Its filters may keep kinds that are complete; it may count what is near another layer.
+    outline
+        The area that is counted in, EPSG:4326; without one the rows of the layer are counted as a list.
+    atlas
+        Declarations and rows.
+    """
+    keys = () if outline is None else _kinds(layer, view)
+    others = tuple(near.other for near in view.near if near.layer == layer.id)
+    extents = [extent for key in (*keys, *others) if (extent := extent_of(key, atlas.catalog))]
+    lacking = [extent for extent in extents if not _covers(extent.area, outline, atlas)]
+    return tuple(dict.fromkeys(extent.sentence(view.lang) for extent in lacking))
+
+
+def _kinds(layer: "Layer", view: "View") -> tuple[str, ...]:
+    """Return the kinds that the filters of a view keep, where one is on a field with declared kinds."""
+    declared = layer.completeness.by if layer.completeness else {}
+    for condition in view.filters:
+        if condition.layer == layer.id and condition.operator == "in" and condition.field in declared:
+            return tuple(f"{layer.id}.{condition.field}.{code}" for code in condition.values)  # noqa: PD011 - of a filter
+    return (layer.id,)
+
+
+def _covers(area: Area, outline: shapely.Geometry | None, atlas: "Atlas") -> bool:
+    if outline is None:
+        return area == "everywhere"
+    return bool(complete_share(area, gpd.GeoSeries([outline], crs=CRS), atlas).item() >= WHOLLY_SURVEYED)
 
 
 def complete_share(area: Area, outlines: gpd.GeoSeries, atlas: "Atlas") -> pd.Series:

@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from atlas.errors import AtlasError, StoryError, nearest
+from atlas.i18n import t
 from atlas.scene.explore.summary import summarize
 from atlas.scene.explore.timeline import count_standing
 from atlas.scene.publish.layer_metadata import write_version
+from atlas.scene.query.completeness import gaps_of
 from atlas.scene.query.formatting import write_number
 from atlas.scene.query.object_card import write_value
 from atlas.scene.query.permalink import parse_permalink, to_permalink
-from atlas.scene.query.row_masks import row_mask, shown_layers
+from atlas.scene.query.row_masks import row_mask, selected_outline, shown_layers
 from atlas.scene.query.view import View
 from atlas.scene.story.library import resolve_view
 from atlas.scene.story.prose import Kind, Piece, find_figures, parse_line, parse_paragraphs
@@ -32,6 +34,8 @@ _FIGURE = re.compile(r"\{(?P<verb>[a-z]+)(?: (?P<subject>[^\s{}?]+))?(?: (?P<lin
 _SUBJECT = re.compile(r"(?P<layer>[a-z0-9_]+)(?:\.(?P<name>[a-z0-9_]+)(?::(?P<key>.+))?)?")
 # Areas and lengths from here on are written without decimals: a listener remembers three digits.
 _WHOLE = 100
+# Figures that objects missing in a layer can only raise.
+_COUNTED = frozenset({"count", "area", "length", "standing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,17 @@ def evaluate_figure(text: str, view: View, atlas: "Atlas") -> Run:
     """
     request = _read(text, view, atlas)
     value, written = _VERBS[request.verb](request)
+    if request.verb in _COUNTED and _gaps(request):
+        written = t("value.at_least", request.view.lang, value=written)
     shown = replace(request.view, layers=(request.layer.id,), mode="explore", story=None, at=None, card=None)
     if request.verb == "value":
         shown = replace(shown, card=(request.layer.id, request.key or ""))
     return Run(written, "figure", value, to_permalink(replace(shown, theme=View().theme)))
+
+
+def _gaps(request: _FigureRequest) -> tuple[str, ...]:
+    """Return what is missing in the layer within the area of the view, and in the layers that its rows are near."""
+    return gaps_of(request.layer, request.view, selected_outline(request.view, request.atlas), request.atlas)
 
 
 def figure_layers(text: str, view: View, atlas: "Atlas") -> set[str]:

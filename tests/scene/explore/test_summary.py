@@ -87,3 +87,28 @@ def test_the_note_says_by_which_rule_rows_are_counted(atlas, rule, words):
 
 def test_a_summary_without_a_place_says_no_rule(atlas):
     assert summarize(View(lang="en", layers=("slag_heaps",), territory_rule="within"), atlas)["note"].count(".") == 1
+
+
+def test_a_count_of_a_layer_that_is_not_complete_names_the_gap(atlas):
+    inside = layers(summarize(View(lang="en", layers=(*LAYERS, "unesco_components"), territory=(LENS,)), atlas))
+    assert inside["mine_shafts"]["gaps"] == [
+        "The producer publishes 636 shafts without saying whether the list is complete."
+    ]
+    assert inside["slag_heaps"]["gaps"]
+    assert inside["green_corridors"]["gaps"]
+    assert inside["unesco_components"]["gaps"] == []
+    # Without an area the rows of a layer are counted as a list.
+    assert all(layer["gaps"] == [] for layer in summarize(View(layers=LAYERS), atlas)["layers"])
+
+
+def test_a_count_of_a_kind_that_is_complete_has_no_gap(atlas):
+    inscribed = Filter("slag_heaps", "unesco", "in", ("inscribed",))
+    view = View(layers=("slag_heaps",), territory=(LENS,), filters=(inscribed,))
+    assert summarize(view, atlas)["layers"][0]["gaps"] == []
+
+
+def test_what_is_near_a_layer_that_is_not_complete_is_at_least_that(atlas):
+    view = View(lang="en", layers=("slag_heaps",), near=(Near("slag_heaps", "blue_corridors", 500),))
+    assert summarize(view, atlas)["layers"][0]["gaps"] == [
+        "The canal d’Aire, the canal de Lens, the Souchez and the canal de la Sensée are missing."
+    ]

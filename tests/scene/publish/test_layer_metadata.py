@@ -18,3 +18,14 @@ def test_where_source_and_official_figure_differ_both_stand_in_the_sheet(catalog
     values = [version["value"] for versions in figures.values() for version in versions]
     assert {"109", "108"} <= set(values)
     assert all(version["definition"] and version["source"] for versions in figures.values() for version in versions)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "pt"])
+def test_the_sheet_of_every_layer_says_where_it_is_complete_and_who_says_so(catalog, lang):
+    for layer in catalog.values():
+        whole, *kinds = make_layer_metadata(layer, lang)["completeness"]
+        assert whole["kind"] == ""
+        assert all(extent["kind"] for extent in kinds)
+        assert all(extent["area"] and extent["sentence"] and extent["source"] for extent in (whole, *kinds))
+    inscribed = make_layer_metadata(catalog["slag_heaps"], "en")["completeness"][-1]
+    assert (inscribed["area"], inscribed["sentence"]) == ("complete everywhere", "All 51 inscribed heaps are here.")

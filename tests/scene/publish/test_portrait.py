@@ -46,7 +46,7 @@ def test_every_count_is_that_of_the_app_and_of_a_plain_intersection(portrait, at
     assert {"unesco_components", "slag_heaps", "green_corridors"} <= set(listed)
     for layer_id, row in listed.items():
         count = int(row_mask(layer_id, view, atlas).sum())
-        assert row.count == write_number(count, "fr"), layer_id
+        assert row.count.removeprefix("au moins ") == write_number(count, "fr"), layer_id
         shapes = atlas.frames[layer_id].geometry
         assert count == int(shapes[shapes.notna()].intersects(outline).sum()), layer_id
 
@@ -150,3 +150,24 @@ def test_a_territory_without_outline_or_name_is_refused(frames, atlas):
     for territory in (points[0], "nowhere"):
         with pytest.raises(ViewError, match=territory):
             make_portrait(territory, atlas, "fr")
+
+
+def test_a_portrait_says_what_is_not_complete_in_its_territory(portrait):
+    made = portrait(BODY)
+    figures = {figure.title: figure for figure in made.figures}
+    assert figures["Terrils avec contour"].value.startswith("au moins ")
+    nearest = next(figure for title, figure in figures.items() if title.startswith("Distance médiane"))
+    assert (nearest.value, nearest.note) == ("inconnu", "sans valeur : la couche n’est pas complète ici")
+    assert any("le canal d’Aire, le canal de Lens, la Souchez et le canal de la Sensée" in gap for gap in made.gaps)
+    counted = rows(made)
+    assert counted["mine_shafts"].count.startswith("au moins ")
+    assert "sans dire si la liste est complète" in counted["mine_shafts"].note
+    assert not counted["unesco_components"].count.startswith("au moins ")
+    assert counted["unesco_components"].note == ""
+
+
+@pytest.mark.parametrize("territory", [LENS, BODY, BASIN])
+def test_no_number_of_a_portrait_stands_for_a_layer_that_is_not_complete_without_a_word(portrait, territory):
+    for figure in portrait(territory).figures:
+        if figure.gaps:
+            assert figure.note or figure.value.startswith(("au moins ", "au plus ")), figure.title

@@ -146,3 +146,20 @@ def test_a_figure_that_cannot_be_answered_says_why(ask, text, sentence):
     with pytest.raises(AtlasError) as raised:
         ask(text)
     assert sentence in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("figure", "written"),
+    [
+        ("{count mine_shafts ?territory=62498}", "at least "),
+        ("{length blue_corridors ?territory=246200364}", "at least "),
+        ("{count slag_heaps ?near=slag_heaps:blue_corridors:500}", "at least "),
+        ("{count unesco_components ?territory=62498}", ""),
+        ("{count slag_heaps ?slag_heaps.unesco=inscribed&territory=246200364}", ""),
+        ("{count mine_shafts}", ""),
+    ],
+)
+def test_a_figure_in_an_area_where_the_layer_is_not_complete_says_at_least(ask, figure, written):
+    run = ask(figure)
+    assert run.text.startswith("at least ") == bool(written)
+    assert isinstance(run.value, int | float)

@@ -4,7 +4,7 @@ import { element, link } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
 import { plural } from "../shell/words.js";
 
-/** @import { CatalogField, CatalogFigure, CatalogLayer, DataState } from "./answers" */
+/** @import { CatalogExtent, CatalogField, CatalogFigure, CatalogLayer, DataState } from "./answers" */
 
 /** @type {[format: string, title: string][]} */
 const FORMATS = [
@@ -29,6 +29,9 @@ export const layerSheet = (layer, state) => {
   const figures = layer.figures.length
     ? [element("h2", { text: words.figures }), ...layer.figures.map(figureSection)]
     : [];
+  const complete = layer.completeness.length
+    ? [element("h2", { text: words.completeness }), element("ul", {}, ...layer.completeness.map(extentLine))]
+    : [];
   const problems = layer.problems.length
     ? layer.problems.map((text) => element("p", { class: "problem", text }))
     : [element("p", { text: words.sound })];
@@ -39,6 +42,7 @@ export const layerSheet = (layer, state) => {
     element("p", { class: "known", text: lines.join(" · ") }),
     files(layer, state),
     layer.private ? element("p", { class: "known", text: words.private }) : null,
+    ...complete,
     ...figures,
     element("h2", { text: words.sources }),
     ...layer.files.map(sourceSection),
@@ -49,6 +53,20 @@ export const layerSheet = (layer, state) => {
     element("ul", { class: "checks" }, ...layer.checks.map((text) => element("li", { text }))),
   ];
 };
+
+/**
+ * Where the layer, or one kind of it, is complete, what is missing, and who says so.
+ *
+ * @param {CatalogExtent} extent
+ */
+const extentLine = ({ kind, area, sentence, source, url }) =>
+  element(
+    "li",
+    {},
+    element("b", { text: [kind, area].filter(Boolean).join(", ") }),
+    ` – ${sentence} `,
+    element("small", {}, link(url, source)),
+  );
 
 /**
  * The way to the map, and to its files. Who chooses a file of one private layer has asked for it.

@@ -24,8 +24,16 @@ export interface CatalogFile {
   name: string;
   rows: [string, string, string | null][];
 }
+export interface CatalogExtent {
+  kind: string;
+  area: string;
+  sentence: string;
+  source: string;
+  url: string | null;
+}
 export interface LayerMetadata {
   description: string;
+  completeness: CatalogExtent[];
   figures: CatalogFigure[];
   files: CatalogFile[];
 }
@@ -46,6 +54,7 @@ export interface CatalogField {
 }
 export interface CatalogLayer {
   description: string;
+  completeness: CatalogExtent[];
   figures: CatalogFigure[];
   files: CatalogFile[];
   id: string;

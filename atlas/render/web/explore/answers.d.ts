@@ -19,6 +19,7 @@ export type {
   ExportPreview,
   FoundRow,
   LayerCharts as ChartsAnswer,
+  LayerSummary,
   Summary as SummaryAnswer,
   SummaryTotals,
   TableColumn as Column,

@@ -172,6 +172,7 @@ export interface LayerSummary {
   layer: string;
   title: string;
   of: number;
+  gaps: string[];
   classes: ClassSummary[];
 }
 export interface Summary {

@@ -6,7 +6,7 @@ import { late } from "../shell/late.js";
 import { ask, messageOf, rowQuery } from "../shell/server.js";
 import { fill } from "../shell/words.js";
 
-/** @import { ExploreState, SummaryAnswer, SummaryTotals } from "./answers" */
+/** @import { ExploreState, LayerSummary, SummaryAnswer, SummaryTotals } from "./answers" */
 
 export class Summary {
   /** @type {ExploreState} */
@@ -54,26 +54,28 @@ export class Summary {
       number = numberFormat(lang, { maximumFractionDigits: 1 });
     /** @param {number | null} value */
     const write = (value) => (value === null || value === undefined ? "" : number.format(value));
-    /** @param {SummaryTotals & { of?: number }} row */
+    /** @param {SummaryTotals & { of?: number, gaps?: string[] }} row */
+    const counted = ({ count, of, gaps }) => {
+      const n = `${gaps?.length ? "≥ " : ""}${number.format(count)}`;
+      return of === undefined ? n : fill(words.rows_of, { n, total: number.format(of) });
+    };
+    /** @param {SummaryTotals & { of?: number, gaps?: string[] }} row */
     const cells = (row) => [
-      element("td", {
-        class: "number",
-        text:
-          row.of === undefined
-            ? number.format(row.count)
-            : fill(words.rows_of, { n: number.format(row.count), total: number.format(row.of) }),
-      }),
+      element("td", { class: "number", text: counted(row) }),
       element("td", { class: "number", text: write(row.area_ha) }),
       element("td", { class: "number", text: write(row.length_km) }),
       element("td", { class: "number", text: row.unplaced ? number.format(row.unplaced) : "" }),
     ];
-    const body = data.layers.flatMap((layer) => [
+    /* With a gap in the layer the count is a bound, and the gap is named. */
+    const heading = (/** @type {LayerSummary} */ layer) =>
       element(
-        "tr",
-        { class: "group" },
-        element("th", { scope: "row", text: layer.title }),
-        ...cells(layer),
-      ),
+        "th",
+        { scope: "row" },
+        element("span", { text: layer.title }),
+        ...layer.gaps.map((gap) => element("small", { class: "gap", text: `${words.sum_at_least} ${gap}` })),
+      );
+    const body = data.layers.flatMap((layer) => [
+      element("tr", { class: "group" }, heading(layer), ...cells(layer)),
       ...layer.classes
         .filter((line) => line.count)
         .map((line) =>
