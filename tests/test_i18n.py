@@ -31,7 +31,7 @@ BETWEEN = {"more", "other", "autre", "autres", "mais", "de", "of", "sur", "sans"
 NEVER_ONE = {"errors.geojson_large", "compare.times"}
 # Nouns, and sentences without one, that are written alike for one and for many.
 INVARIANT = {
-    "fr": {"network.n_countries"},
+    "fr": {"describe.unplaced", "network.n_countries"},
     "en": {"compare.lost", "describe.unplaced", "map.reduced", "portrait.more", "portrait.unplaced"},
     "pt": {"describe.unplaced", "portrait.more"},
 }

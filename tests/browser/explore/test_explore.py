@@ -65,7 +65,7 @@ def test_the_link_reopens_what_was_seen(visit, new_visit):
     visit.open("?lang=en&layers=slag_heaps&layers=mine_shafts&slag_heaps.area_ha__gte=10&at=50.43,2.83,12.5&theme=dark")
     assert visit.map.evaluate("atlas.view()") == {"lat": 50.43, "lon": 2.83, "zoom": 12.5}
     counts = visit.counts()
-    visit.page.get_by_role("checkbox", name="Mining estates").check()
+    visit.page.get_by_role("checkbox", name="Miners’ estates").check()
     visit.wait_for_count("mining_estates", 302)
     visit.map.get_by_role("button", name="Zoom in").click()
     visit.page.wait_for_url(re.compile(r"at=50\.43(,|%2C)2\.83(,|%2C)13\.5"))

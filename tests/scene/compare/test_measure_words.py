@@ -21,7 +21,7 @@ NAMED_BY_UNIT = {
     "evenness": r"équitabilité|evenness|equitabilidade",
     "decade": r"décennie|decade|década",
     "years": r"temps|durée|années|time|life|years|tempo|duração|anos",
-    "€": r"revenu|income|rendimento",
+    "€": r"niveau de vie|standard of living|nível de vida",
     "m": r"distance|longueur|profond|length|deepest|distância|comprimento|profundo",
     "ha": r"connectivité|connectivity|conectividade",
     "percentage points": r"écart|less|diferença",

@@ -21,7 +21,7 @@ def test_it_counts_names_the_extremes_and_says_what_is_missing(atlas):
     assert paragraphs[0] == "1 layer shown, without condition."
     assert "Slag heaps: 333, all shown." in paragraphs[1]
     assert heaps.loc[heaps["area_ha"].idxmax(), "name"] in paragraphs[1]
-    assert f"Area unknown for {int(heaps['area_ha'].isna().sum())}." in paragraphs[1]
+    assert f"Area: unknown for {int(heaps['area_ha'].isna().sum())}." in paragraphs[1]
     assert "6 without position, not on the map." in paragraphs[1]
 
 

@@ -106,7 +106,7 @@ def test_every_fact_and_figure_has_a_source_and_every_figure_its_coverage(portra
     # A figure of a basin abroad is that of the page it was read on, not of the producer of its outline.
     sources = {title: source for title, _, source in portrait(ABROAD).facts}
     assert "GISCO" not in sources["Première extraction ou découverte"]
-    assert "GISCO" in sources["Superficie du contour"]
+    assert "GISCO" in sources["Surface du contour"]
 
 
 def test_figures_stand_beside_the_basin_and_the_basin_beside_nothing(portrait):
