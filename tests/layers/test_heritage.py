@@ -71,7 +71,7 @@ def test_contested_figures_of_the_property_keep_every_version(catalog: "Catalog"
 
     assert values("unesco_components", "component_count") == {"109", "108"}
     assert {"3943", "3975", "3957.6"} <= values("unesco_components", "property_area")
-    assert values("unesco_components", "property_communes") == {"87", "89–90"}
+    assert values("unesco_components", "property_communes") == {"87", "89–90", "93"}
     assert {"18804", "14967", "14933.1"} <= values("unesco_buffer", "buffer_area")
 
 

@@ -89,6 +89,12 @@ def test_a_component_that_reaches_into_loos_en_gohelle_counts_there(measured):
     assert "across_borders" in found[""].notes[LOOS]
 
 
+def test_the_number_of_communes_that_have_a_component_is_a_version_of_the_contested_figure(measured, catalog):
+    versions = catalog["unesco_components"].figures["property_communes"].versions
+    count = measured["commune"]["world_heritage_intensity"][""].amount
+    assert (count > 0).sum() == int(versions["counted"].value) == 93
+
+
 @pytest.mark.parametrize("level", ["basin", "intercommunality", "commune", "drawn"])
 @pytest.mark.parametrize("name", MEETING)
 def test_what_has_more_than_a_sliver_inside_is_counted_there(level, name, measured, inside):
