@@ -13,6 +13,7 @@ from atlas.scene.query.compare_parameters import PERIMETERS, Perimeter
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
+    from atlas.scene.compare.comparison import Cell
     from atlas.scene.query.view import View
 
 # Values that differ by less are equal: the last digits depend on the projection.
@@ -106,8 +107,10 @@ def compare_perimeters(view: "View", atlas: "Atlas") -> tuple[PerimeterEffect, .
     """
     now = compare(view, atlas)
     before = list_findings(now)
+    # The measures of another perimeter are those compared now, whether or not they are complete there.
+    same = replace(view, ind=view.ind or tuple(line.measure.id for line in now.lines))
     others = [other for other in PERIMETERS if other != now.perimeter and (other != "drawn" or view.select)]
-    after = {other: list_findings(compare(replace(view, perimeter=other), atlas)) for other in others}
+    after = {other: list_findings(compare(replace(same, perimeter=other), atlas)) for other in others}
     return tuple(_effect(other, before, found) for other, found in after.items())
 
 
@@ -150,10 +153,15 @@ def list_findings(comparison: Comparison) -> dict[tuple[str, str, str], Finding]
         for line in comparison.lines
         for found in _line_findings(
             line.measure.id,
-            {territory: cell.value for territory, cell in zip(comparison.territories, line.cells, strict=True)}
-            | {comparison.reference: line.reference.value},
+            {territory: _comparable(cell) for territory, cell in zip(comparison.territories, line.cells, strict=True)}
+            | {comparison.reference: _comparable(line.reference)},
         )
     }
+
+
+def _comparable(cell: "Cell") -> float | None:
+    """Return a value that is not a bound: where a layer is not complete nothing is found."""
+    return cell.value if cell.completeness == "complete" else None
 
 
 def _line_findings(measure: str, values: dict[str, float | None]) -> Iterator[Finding]:

@@ -85,11 +85,12 @@ def complete_share(area: Area, outlines: gpd.GeoSeries, atlas: "Atlas") -> pd.Se
     Returns
     -------
     Series of float
-        0..1; without an outline 1 for an area that is everywhere, else 0.
+        0..1. Without an outline nothing is covered or left out: NaN, unless the area is everywhere or nowhere.
     """
     if isinstance(area, str):
         return pd.Series(1.0 if area == "everywhere" else 0.0, index=outlines.index)
-    return covered_share(outlines, atlas.memoize(("complete", area), lambda: _union(area, atlas)))
+    share = covered_share(outlines, atlas.memoize(("complete", area), lambda: _union(area, atlas)))
+    return share.where(outlines.notna())
 
 
 def covered_share(outlines: gpd.GeoSeries, ground: shapely.Geometry) -> pd.Series:

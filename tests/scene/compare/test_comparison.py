@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from atlas.analysis.indicators import REGISTRY, measure
+from atlas.analysis.indicators import REGISTRY, complete_values, measure
 from atlas.scene.compare.choices import list_choices
 from atlas.scene.compare.comparison import compare, compared_ids, reference_of, values_of
 from atlas.scene.compare.maps import colour_maps
@@ -213,7 +213,7 @@ def test_reversed_findings_are_those_of_brute_force(atlas, frames):
     for perimeter in PERIMETERS:
         own = build_territories(ids, replace(view, perimeter=perimeter), atlas)
         tables[perimeter] = pd.DataFrame(
-            {item.id: measure(REGISTRY[item.indicator], own, frames)[item.part].value for item in chosen}
+            {item.id: complete_values(measure(REGISTRY[item.indicator], own, frames)[item.part]) for item in chosen}
         ).rename(index={HOME_BASIN: "basin"})
     expected = {}
     for perimeter in PERIMETERS[1:]:
