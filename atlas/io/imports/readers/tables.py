@@ -7,7 +7,6 @@ from datetime import date, datetime, time
 from typing import Any
 from zipfile import BadZipFile
 
-import openpyxl
 import pyarrow as pa
 from defusedxml import DefusedXmlException
 from openpyxl.utils.exceptions import InvalidFileException
@@ -15,16 +14,16 @@ from openpyxl.utils.exceptions import InvalidFileException
 from atlas.errors import LayerDataError
 from atlas.io.imports.normalise.column_types import blank_as_null, typed_text
 from atlas.io.imports.normalise.columns import printable
+from atlas.io.imports.readers.csv_file import LONGEST_CELL, find_delimiter, read_lines
 from atlas.io.imports.readers.positions import read_positions
+from atlas.io.imports.readers.spreadsheet import EMPTY_ROWS, read_sheet_rows
+from atlas.io.imports.readers.table_head import skip_title
 from atlas.io.imports.readers.text_encoding import file_encoding, find_encoding
-from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 
-_DELIMITERS = ",;\t|"
-_CELL = 1_000_000
 _BLOCK = 10_000
-# A sheet may end in any number of formatted empty rows; a table does not hold as many.
-_EMPTY_ROWS = 1_000
+# Lines that tell the delimiter.
+_HEAD_LINES = 30
 _BROKEN = (
     BadZipFile,
     InvalidFileException,
@@ -64,15 +63,11 @@ def _csv_rows(source: SourceFile) -> Iterator[Row]:
     answer = source.answers.encoding
     encoding = find_encoding(answer) if answer else file_encoding(source)
     source.findings.encoding = encoding
-    csv.field_size_limit(_CELL)
+    named = "utf-8-sig" if encoding == "UTF-8" else encoding
     try:
-        named = "utf-8-sig" if encoding == "UTF-8" else encoding
         # A damaged character of a text that is UTF-8 otherwise was counted; what the user names must fit.
         with source.path.open(encoding=named, errors="strict" if answer else "replace", newline="") as file:
-            head = file.readline(_CELL)
-            delimiter = max(_DELIMITERS, key=head.count)
-            file.seek(0)
-            yield from csv.reader(file, delimiter=delimiter)
+            yield from read_lines(source, file)
     except UnicodeError as exc:
         raise LayerDataError("encoding_wrong", path=source.name) from exc
     except csv.Error as exc:
@@ -81,29 +76,16 @@ def _csv_rows(source: SourceFile) -> Iterator[Row]:
 
 def _xlsx_rows(source: SourceFile) -> Iterator[Row]:
     try:
-        book = openpyxl.load_workbook(source.path, read_only=True, data_only=True, keep_links=False)
-        filled = {sheet.title: sheet for sheet in book.worksheets if _is_filled(sheet)}
-        wanted = source.answers.layer or (next(iter(filled)) if len(filled) == 1 else None)
-        if filled and wanted not in filled:
-            raise OpenQuestion("layer", options=tuple(filled))
-        if wanted is not None:
-            source.findings.layer = wanted
-            yield from filled[wanted].iter_rows(values_only=True)
+        yield from read_sheet_rows(source)
     except _BROKEN as exc:
         raise LayerDataError("import_damaged", path=source.name, problem=exc) from exc
-
-
-def _is_filled(sheet: Any) -> bool:
-    """Return whether the first rows of a sheet hold a value (charts have no rows at all)."""
-    rows = getattr(sheet, "iter_rows", lambda **_: iter(()))(max_row=_EMPTY_ROWS, values_only=True)
-    return any(value is not None for row in rows for value in row)
 
 
 def _columns(
     source: SourceFile, rows: Iterable[Row]
 ) -> tuple[dict[str, pa.ChunkedArray], dict[str, set[type]], list[int]]:
     """Return the cells as text, column by column, the types that the file gave them, and the numbers of the rows."""
-    following = enumerate(rows, 1)
+    following = enumerate(skip_title(source, rows), 1)
     numbered: list[int] = []
     header = _header(source, following)
     blocks: list[list[pa.Array]] = [[] for _ in header]
@@ -145,7 +127,7 @@ def _in_blocks(
     for number, row in rows:
         if not any(cell not in {None, ""} for cell in row):
             empty += 1
-            if empty > _EMPTY_ROWS and source.kind == "xlsx":
+            if empty > EMPTY_ROWS and source.kind == "xlsx":
                 break
             continue
         if len(row) > width and any(cell not in {None, ""} for cell in row[width:]):
@@ -195,8 +177,8 @@ def _decimal_hint(source: SourceFile) -> str:
         return "."
     encoding = source.findings.encoding or "utf-8"
     with source.path.open(encoding=encoding, errors="replace", newline="") as file:
-        head = file.read(_CELL)
-    if max(_DELIMITERS, key=head.partition("\n")[0].count) == ",":
+        head = file.read(LONGEST_CELL)
+    if find_delimiter(head.splitlines()[:_HEAD_LINES]) == ",":
         return "."
     # Three digits may be thousands; more or fewer are decimals.
     points, commas = (len(re.findall(rf"\d[{mark}](\d\d?|\d{{4,}})(?![\d.,])", head)) for mark in ".,")

@@ -1,0 +1,82 @@
+"""Rows of a sheet of an XLSX workbook, with what only its formats say: leading zeros, merged cells, error values."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from atlas.environment import MEGABYTE
+from atlas.io.imports.report import OpenQuestion
+from atlas.io.imports.source_file import SourceFile
+
+# A sheet may end in any number of formatted empty rows; a table does not hold as many.
+EMPTY_ROWS = 1_000
+# Larger files are not read a second time for their merged cells.
+_MERGED_BYTES = 5 * MEGABYTE
+_ZEROS = re.compile(r"0{2,}")
+
+Cells = list[Any]
+
+
+def read_sheet_rows(source: SourceFile) -> Iterator[Cells]:
+    """Yield the rows of the one filled sheet, or of the one that the user named.
+
+    A whole number that its format shows with leading zeros is a text with them; an error (``#N/A``) is no value; a
+    merged cell has its value in every place. The findings count the last two.
+
+    Raises
+    ------
+    OpenQuestion
+        Several sheets hold values.
+    """
+    book = openpyxl.load_workbook(source.path, read_only=True, data_only=True, keep_links=False)
+    filled = {sheet.title: sheet for sheet in book.worksheets if _is_filled(sheet)}
+    wanted = source.answers.layer or (next(iter(filled)) if len(filled) == 1 else None)
+    if filled and wanted not in filled:
+        raise OpenQuestion("layer", options=tuple(filled))
+    if wanted is None:
+        return
+    source.findings.layer = wanted
+    merged = _merged_cells(source.path, wanted)
+    source.findings.repair("cells_merged", len(merged))
+    for number, row in enumerate(filled[wanted].iter_rows(), 1):
+        cells = [_value(source, cell) for cell in row]
+        for position in range(len(cells)):
+            if (number, position + 1) in merged and cells[position] is None:
+                cells[position] = merged[number, position + 1]
+        yield cells
+
+
+def _value(source: SourceFile, cell: Any) -> Any:
+    value = cell.value
+    if value is None:
+        return None
+    if cell.data_type == "e":
+        source.findings.repair("cells_in_error", 1)
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and _ZEROS.fullmatch(cell.number_format or ""):
+        return f"{value:0{len(cell.number_format)}d}"
+    return value
+
+
+def _is_filled(sheet: Any) -> bool:
+    """Return whether the first rows of a sheet hold a value (charts have no rows at all)."""
+    rows = getattr(sheet, "iter_rows", lambda **_: iter(()))(max_row=EMPTY_ROWS, values_only=True)
+    return any(value is not None for row in rows for value in row)
+
+
+def _merged_cells(path: Path, title: str) -> dict[tuple[int, int], Any]:
+    """Return the value of each place that a merged cell covers beyond its first, by row and column."""
+    if path.stat().st_size > _MERGED_BYTES:
+        return {}
+    sheet = openpyxl.load_workbook(path, data_only=True, keep_links=False)[title]
+    found: dict[tuple[int, int], Any] = {}
+    for area in sheet.merged_cells.ranges:
+        value = sheet.cell(area.min_row, area.min_col).value
+        # A title across the table stands above it, and is no value of its columns.
+        if area.min_row < area.max_row and value is not None:
+            places = ((row, column) for row in range(area.min_row, area.max_row + 1) for column in (area.min_col,))
+            found |= {place: value for place in places if place != (area.min_row, area.min_col)}
+    return found

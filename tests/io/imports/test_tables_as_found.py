@@ -1,0 +1,105 @@
+"""Tables as people save them: titles above, merged cells, zeros in a format, quotes that are never closed."""
+
+import openpyxl
+import pytest
+
+ROWS = [["Rieulay", "Pecquencourt", 53.03], ["Loos", "Loos-en-Gohelle", 31], ["Haillicourt", "Bruay", 7.5]]
+NAMES = ["nom", "commune", "surface"]
+
+
+def lines(path, *rows, text=None):
+    path.write_text(text or "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def workbook(path, rows, *, formats=None, merged=()):
+    """Write a sheet; `formats` gives cells their number format, `merged` are areas."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for cell, form in (formats or {}).items():
+        book.active[cell].number_format = form
+    for area in merged:
+        book.active.merge_cells(area)
+    book.save(path)
+    return path
+
+
+def test_lines_above_the_names_of_a_csv_file_are_said(quick, tmp_path):
+    body = [";".join(map(str, row)) for row in [NAMES, *ROWS]]
+    path = lines(tmp_path / "a.csv", "Inventaire des terrils", "source : DREAL", "", *body)
+    rows = quick.rows(path)
+    assert list(rows["nom"]) == ["Rieulay", "Loos", "Haillicourt"]
+    assert "lines above them, left out: 2." in quick.said
+
+
+def test_lines_above_the_names_of_a_sheet_are_said(quick, tmp_path):
+    path = workbook(tmp_path / "a.xlsx", [["Inventaire des terrils"], [], NAMES, *ROWS])
+    assert list(quick.rows(path)["surface"]) == [53.03, 31, 7.5]
+    assert "lines above them, left out: 1." in quick.said
+
+
+def test_a_table_with_blanks_in_its_first_row_has_no_title(quick, tmp_path):
+    path = workbook(tmp_path / "a.xlsx", [["nom", None, "surface"], *ROWS])
+    assert list(quick.rows(path)["nom"]) == ["Rieulay", "Loos", "Haillicourt"]
+    assert "lines above" not in quick.said
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+def test_the_first_line_may_state_the_delimiter(quick, tmp_path, delimiter):
+    rows = [delimiter.join(["nom", "note"]), delimiter.join(["a", "b: c"])]
+    assert list(quick.rows(lines(tmp_path / "a.csv", f"sep={delimiter}", *rows))["note"]) == ["b: c"]
+
+
+def test_lines_quoted_as_a_whole_are_rows(quick, tmp_path):
+    path = lines(tmp_path / "a.csv", '"nom;commune;surface"', '"Rieulay;Pecquencourt;53"', '"Loos;""Loos"";31"')
+    rows = quick.rows(path)
+    assert (list(rows["commune"]), list(rows["surface"])) == (["Pecquencourt", "Loos"], [53, 31])
+
+
+def test_a_merged_cell_has_its_value_in_every_row(quick, tmp_path):
+    rows = [["nom", "commune"], ["A", "Lens"], ["B", None], ["C", None], ["D", "Liévin"]]
+    assert list(quick.rows(workbook(tmp_path / "a.xlsx", rows, merged=["B2:B4"]))["commune"]) == ["Lens"] * 3 + [
+        "Liévin"
+    ]
+    assert "Cells that a merged cell covers, filled with its value: 2." in quick.said
+
+
+def test_zeros_that_a_format_shows_are_kept(quick, tmp_path):
+    rows = [["nom", "code"], ["Ambérieu", 1004], ["Lens", 62498]]
+    path = workbook(tmp_path / "a.xlsx", rows, formats={"B2": "00000", "B3": "00000"})
+    assert list(quick.rows(path)["code"]) == ["01004", "62498"]
+
+
+def test_an_error_in_a_cell_is_no_value_and_spoils_no_column(quick, tmp_path):
+    rows = quick.rows(workbook(tmp_path / "a.xlsx", [["nom", "surface"], ["a", 5.5], ["b", "#N/A"]]))
+    assert rows["surface"].isna().to_list() == [False, True]
+    assert "Cells with an error value such as #N/A, left blank: 1." in quick.said
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_quote_that_is_never_closed_takes_no_row_with_it(quick, tmp_path, end):
+    text = end.join(["nom;commune", "A;Lens", 'B;"Liévin', "C;Loos", "D;Bruay", ""])
+    rows = quick.rows(lines(tmp_path / "a.csv", text=text))
+    assert dict(zip(rows["nom"], rows["commune"], strict=True)) == {
+        "A": "Lens",
+        "B": "Liévin",
+        "C": "Loos",
+        "D": "Bruay",
+    }
+    assert "A quote in line 3 is never closed" in quick.said
+
+
+def test_a_cell_of_several_lines_stays_one_cell(quick, tmp_path):
+    text = 'nom;note\nA;"une ligne\nune autre; avec un signe"\nB;rien\n'
+    assert list(quick.rows(lines(tmp_path / "a.csv", text=text))["note"]) == [
+        "une ligne\nune autre; avec un signe",
+        "rien",
+    ]
+
+
+def test_a_large_file_with_one_open_quote_is_read_to_its_end(quick, tmp_path):
+    body = [f"{number};Lens et ses environs" for number in range(60_000)]
+    body[100] = '100;"Lens'
+    rows = quick.rows(lines(tmp_path / "a.csv", "nom;commune", *body))
+    assert len(rows) == 60_000
