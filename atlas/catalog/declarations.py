@@ -231,7 +231,7 @@ class Extent(Declaration):
     """
 
     area: Literal["everywhere", "nowhere", "unknown"] | Annotated[tuple[Sentence, ...], Option(min_length=1)]
-    source: Sentence
+    source: Name
     url: Sentence | None = None
     sentence: Text
 

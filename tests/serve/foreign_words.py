@@ -61,6 +61,13 @@ def cells_in_language(gdf, lang):
             yield column
 
 
+def extents_of(layer):
+    """Return where a layer, and each kind of its rows, is complete."""
+    if layer.completeness:
+        yield layer.completeness
+        yield from (extent for kinds in layer.completeness.by.values() for extent in kinds.values())
+
+
 class ForeignWords:
     """Finds words of other languages in the texts of a page; names, titles of documents and data are none."""
 
@@ -79,6 +86,7 @@ class ForeignWords:
             for _, source in layer.files:
                 cells |= {one for one in (source.producer, source.title, source.citation) if isinstance(one, str)}
                 cells |= {one for one in (source.received_from, source.valid) if isinstance(one, str)}
+            cells |= {extent.source for extent in extents_of(layer) if isinstance(extent.source, str)}
             cells |= {
                 version.source
                 for figure in layer.figures.values()

@@ -728,9 +728,11 @@ export interface GateWords {
   note_grid_missing: string;
   note_ids_numbered: string;
   note_index_rebuilt: string;
+  note_lines_above: string;
   note_no_positions: string;
   note_numbers_open: string;
   note_numbers_read: string;
+  note_open_quote: string;
   note_positions_from: string;
   note_readings: string;
   note_rows_out: string;
@@ -752,6 +754,8 @@ export interface GateWords {
   removed: string;
   renamed: string;
   repaired_antimeridian: string;
+  repaired_cells_in_error: string;
+  repaired_cells_merged: string;
   repaired_characters_cut: string;
   repaired_characters_unreadable: string;
   repaired_collapsed: string;

@@ -30,7 +30,10 @@ export const layerSheet = (layer, state) => {
     ? [element("h2", { text: words.figures }), ...layer.figures.map(figureSection)]
     : [];
   const complete = layer.completeness.length
-    ? [element("h2", { text: words.completeness }), element("ul", {}, ...layer.completeness.map(extentLine))]
+    ? [
+        element("h2", { text: words.completeness }),
+        element("ul", {}, ...layer.completeness.map(extentLine)),
+      ]
     : [];
   const problems = layer.problems.length
     ? layer.problems.map((text) => element("p", { class: "problem", text }))

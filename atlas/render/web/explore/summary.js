@@ -72,7 +72,9 @@ export class Summary {
         "th",
         { scope: "row" },
         element("span", { text: layer.title }),
-        ...layer.gaps.map((gap) => element("small", { class: "gap", text: `${words.sum_at_least} ${gap}` })),
+        ...layer.gaps.map((gap) =>
+          element("small", { class: "gap", text: `${words.sum_at_least} ${gap}` }),
+        ),
       );
     const body = data.layers.flatMap((layer) => [
       element("tr", { class: "group" }, heading(layer), ...cells(layer)),
