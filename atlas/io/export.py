@@ -10,7 +10,7 @@ import pyogrio
 from atlas.errors import LayerDataError
 from atlas.io.exports.csv_file import SIDECAR, sidecar_text, write_csv
 from atlas.io.exports.export_job import ExportJob, ExportNote
-from atlas.io.exports.formats import ENDINGS, ExportOptions, Format, format_of
+from atlas.io.exports.formats import ExportOptions, Format, format_of
 from atlas.io.exports.gdal_files import write_flatgeobuf, write_geojson, write_geopackage
 from atlas.io.exports.geoparquet import write_geoparquet
 from atlas.io.exports.kml import write_kml
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from atlas.io.provenance import Provenance
 
-FORMATS = ENDINGS
 _WRITERS: "dict[str, Callable[[ExportJob, Path], None]]" = {
     "xlsx": write_spreadsheet,
     "csv": write_csv,

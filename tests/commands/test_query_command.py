@@ -2,6 +2,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
+from atlas.__main__ import main
 from atlas.commands.file_options import FILES
 from atlas.io.exports.formats import ENDINGS
 from tests.command_line import run_atlas
@@ -46,3 +47,36 @@ def test_an_unknown_rule_is_one_sentence_with_the_nearest(tmp_path):
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("territory_rule: 'inside' is no rule; the nearest is within; ")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_query_is_written_in_the_metres_and_marks_that_are_asked_for(tmp_path):
+    link, out = "?layers=mine_shafts", tmp_path / "shafts.csv"
+    done = run_atlas("query", link, "--out", out, "--csv", "fr")
+    assert done.returncode == 0, done.stderr
+    assert out.read_bytes().startswith(b"\xef\xbb\xbfid;")
+    done = run_atlas("query", link, "--out", tmp_path / "shafts.gpkg", "--crs", "EPSG:2154")
+    assert done.returncode == 0, done.stderr
+    assert gpd.read_file(tmp_path / "shafts.gpkg").crs == "EPSG:2154"
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--out", "x.gpkg", "--csv", "fr"), "x.gpkg: --csv goes with a .csv file; leave it out"),
+        (("--out", "x.gpkg", "--crs", "EPSG:1"), "crs: no reference system 'EPSG:1'; write a code like EPSG:2154"),
+        (("--out", "x.shp"), "x.shp: no format for this ending; choose one of .xlsx, .csv, .gpkg, .geojson, .shp.zip"),
+    ],
+)
+def test_an_option_that_cannot_be_used_is_one_sentence_and_no_file(tmp_path, monkeypatch, options, sentence, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["query", "?layers=mine_shafts", *options]) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith(sentence)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_format_changes_is_said_on_standard_error(tmp_path, capsys):
+    assert main(["query", "?layers=slag_heaps", "--out", str(tmp_path / "x.geojson"), "--crs", "EPSG:2154"]) == 0
+    assert "GeoJSON is in longitude and latitude (EPSG:4326) by its standard" in capsys.readouterr().err
+    assert main(["query", "?layers=slag_heaps", "--out", str(tmp_path / "x.shp.zip")]) == 0
+    assert "company_group → company_gr" in capsys.readouterr().err
