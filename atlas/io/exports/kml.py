@@ -35,16 +35,26 @@ def write_kml(job: "ExportJob", path: Path) -> None:
         file.write("</Document>\n</kml>\n")
 
 
+def kml_table(job: "ExportJob", table: Table) -> Table:
+    """Return the table with the names of the columns that a placemark has as data.
+
+    Its id and its name are its own; technical columns are left out.
+    """
+    layer = table.layers[0] if table.layers else None
+    fields = {column: field for column in table.frame if (field := job.provenance.field_of(layer, column))}
+    columns = [column for column in table.frame.columns if column != ID and not _is_technical(column, fields)]
+    # The name of a placemark holds the column `name`, unless the rows are named by another.
+    data = [column for column in columns if not (layer and column == layer.name == "name")]
+    return replace(table, names=column_names(data, job.known, taken=(ID,)))
+
+
 def _write_folder(job: "ExportJob", table: Table, file: TextIO) -> None:
     lang = job.options.lang
     layer = table.layers[0] if table.layers else None
     fields = {column: field for column in table.frame if (field := job.provenance.field_of(layer, column))}
-    columns = [column for column in table.frame.columns if column != ID and not _is_technical(column, fields)]
-    name = table.layers[0].name if table.layers else ""
-    # The name of a placemark holds the column `name`, unless the rows are named by another.
-    data = [column for column in columns if not (column == name == "name")]
-    table = replace(table, names=column_names(data, job.known, taken=(ID,)))
+    table = kml_table(job, table)
     job.note_names(table)
+    data, name = list(table.names), layer.name if layer else ""
     schema = _attribute(table.name)
     file.write(f"<Schema name={schema} id={schema}>\n")
     for column in data:

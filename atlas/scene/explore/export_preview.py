@@ -1,21 +1,27 @@
 """What a download will hold, before it is made: layers, formats, files, and what the formats change."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from atlas.i18n import t
 from atlas.io.export import export_job
+from atlas.io.exports.csv_file import csv_tables
 from atlas.io.exports.desk import note_points
+from atlas.io.exports.export_job import ExportJob
 from atlas.io.exports.formats import FORMATS, CsvStyle, ExportOptions, Format
+from atlas.io.exports.kml import kml_table
 from atlas.io.pack_rows import file_name, is_archive
 from atlas.io.provenance import narrow, trace
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import query_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from atlas.io.atlas import Atlas
+    from atlas.io.exports.tables import Table
     from atlas.io.provenance import Provenance
     from atlas.scene.query.view import View
 
@@ -96,7 +102,7 @@ def preview_export(view: "View", atlas: "Atlas", *, crs: str | None, made: "date
             if style == "fr" or known.id == "xlsx":
                 note_points(job)
             else:
-                for table in job.tables:
+                for table in _named_tables(job):
                     job.note_names(table)
             job.notes = [note for note in job.notes if note.key != "clash"]
             title = _title(known, style, provenance, view.lang, crs)
@@ -106,6 +112,15 @@ def preview_export(view: "View", atlas: "Atlas", *, crs: str | None, made: "date
                 changes.setdefault(sentence, []).append(title)
     changed: list[ExportChange] = [{"formats": titles, "text": text} for text, titles in changes.items()]
     return {"layers": layers, "formats": formats, "changes": changed}
+
+
+def _named_tables(job: ExportJob) -> "Iterable[Table]":
+    """Return the tables of a file with the names that their columns have there."""
+    if job.known.id == "csv":
+        return [csv_tables(replace(job, tables=(table,))) for table in job.tables]
+    if job.known.id == "kml":
+        return [kml_table(job, table) for table in job.tables]
+    return job.tables
 
 
 def _licences(provenance: "Provenance", lang: str) -> list[str]:

@@ -27,7 +27,7 @@ def test_all_that_is_shown_or_one_layer_is_taken_as_files(visit, atlas, tmp_path
     assert book.sheetnames[0] == "Slag heaps"
     assert book.worksheets[0].max_row == conical + 1
     tab.get_by_role("button", name="Slag heaps").click()
-    tab.locator("li", has_text="mine shafts: ").wait_for(state="detached")
+    tab.locator(".held li", has_text="mine shafts: ").wait_for(state="detached")
     tab.get_by_label("Reference system of the files").select_option("EPSG:2154")
     tab.get_by_role("link", name="GeoJSON (EPSG:4326)").wait_for()
     path = save(visit, tab, "Shapefile (zip)", tmp_path / "heaps.zip")

@@ -129,6 +129,7 @@ class Data {
     return [
       element("h1", { text: words.title }),
       element("p", { class: "lead", text: fill(words.lead, counts) }),
+      element("p", { class: "lead", text: words.taken }),
       element("p", { class: "files" }, dcat),
       element("div", { class: "wide" }, this.table(number)),
     ];
