@@ -316,6 +316,7 @@ export interface DataWords {
   show: string;
   sound: string;
   sources: string;
+  taken: string;
   title: string;
   type: string;
   values: PluralForms;
