@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 _WIDTHS, _MOST_ZOOM = 3, 15
 _VERTICES, _STEPS = 6_000, 300
 _AROUND = 0.6
-# A town within this many degrees names a place. A map of a proposed reference system is this wide.
-_NEAR, _CANDIDATE_WIDTH, _CANDIDATE_VERTICES = 0.75, 3.0, 1_200
+# Extent in degrees around a single point, on the map of the layer and of a proposed reference system.
+_NARROW, _WIDE, _WIDE_VERTICES = 0.02, 3.0, 1_500
+# A town within this many degrees names a place.
+_NEAR = 0.75
 
 
 def link_to(layer_id: str, link: str, catalog: "Catalog", extent: Sequence[float] | None) -> str:
@@ -33,9 +35,7 @@ def link_to(layer_id: str, link: str, catalog: "Catalog", extent: Sequence[float
     return to_permalink(replace(seen, at=_camera(extent)) if extent else seen)
 
 
-def ground_lines(
-    extent: Sequence[float], atlas: "Atlas", *, vertices: int = _VERTICES, least: float = 0.02
-) -> list[list[list[float]]]:
+def ground_lines(extent: Sequence[float], atlas: "Atlas", *, wide: bool = False) -> list[list[list[float]]]:
     """Return borders and coasts around an extent as few lines of longitude and latitude, for a small map.
 
     Parameters
@@ -44,19 +44,18 @@ def ground_lines(
         West, south, east, north in degrees.
     atlas
         The atlas, whose backdrop is drawn.
-    vertices
-        Vertices at most.
-    least
-        Extent in degrees around a single point.
+    wide
+        Countries alone, in a wide view: in which part of which country the rows lie.
     """
     west, south, east, north = extent
-    margin = max(east - west, north - south, least) * _AROUND
+    margin = max(east - west, north - south, _WIDE if wide else _NARROW) * _AROUND
     # The small map is wider than high, and a degree of longitude shorter than one of latitude.
     across = margin * _WIDTHS
     box = (west - across, south - margin, east + across, north + margin)
     lines: list[list[list[float]]] = []
-    left = vertices
-    for layer in readable_layers((layer for layer in atlas.catalog.values() if layer.backdrop), atlas.frames):
+    left = _WIDE_VERTICES if wide else _VERTICES
+    backdrop = [layer for layer in atlas.catalog.values() if layer.backdrop and not (wide and layer.level)]
+    for layer in readable_layers(backdrop, atlas.frames):
         near = atlas.frames[layer.id].geometry.cx[box[0] : box[2], box[1] : box[3]].to_numpy()
         cut = shapely.clip_by_rect(shapely.boundary(near[shapely.get_dimensions(near) == 2]), *box)  # noqa: PLR2004
         parts = shapely.get_parts(shapely.simplify(cut, margin / _STEPS, preserve_topology=False))
@@ -75,9 +74,7 @@ def place_candidates(questions: Iterable[dict[str, Any]], atlas: "Atlas", lang: 
         for candidate in question.get("candidates") or []:
             candidate["place"] = name_place(candidate["lon"], candidate["lat"], atlas, lang)
             if drawn:
-                # A wide view: what matters is in which part of which country the rows would lie.
-                ground = ground_lines(candidate["extent"], atlas, vertices=_CANDIDATE_VERTICES, least=_CANDIDATE_WIDTH)
-                candidate["ground"] = ground
+                candidate["ground"] = ground_lines(candidate["extent"], atlas, wide=True)
 
 
 def name_place(lon: float, lat: float, atlas: "Atlas", lang: str) -> str:

@@ -37,7 +37,9 @@ def test_a_spreadsheet_is_asked_about_explained_and_shown_to_its_reader_alone(vi
     dialog.get_by_label("Longitude or easting (x)").select_option("e")
     dialog.get_by_label("Latitude or northing (y)").select_option("n")
     dialog.get_by_role("button", name="Read again with these answers").click()
-    dialog.get_by_label("Reference system").fill("EPSG:2154")
+    dialog.get_by_role("radio", name="EPSG:2154").check()
+    assert "Lens, France" in dialog.locator(".place").first.inner_text()
+    assert dialog.get_by_label("Reference system").input_value() == "EPSG:2154"
     dialog.get_by_role("button", name="Read again with these answers").click()
     dialog.get_by_text("Rows read: 3; kept: 3; with a position: 3 (points).").wait_for()
     assert dialog.locator("svg[role=img] path").count() == 2

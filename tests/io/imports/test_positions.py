@@ -155,7 +155,7 @@ def test_rows_that_are_left_out_are_named(quick, tmp_path):
     assert "Left out, row: 3." in quick.said
 
 
-@pytest.mark.parametrize("name", ["geo_point_2d", "Geo Point", "coordonnées", "latlon"])
+@pytest.mark.parametrize("name", ["geo_point_2d", "Geo Point", "coordonnées", "latlon", "latitude_longitude"])
 def test_one_column_of_both_coordinates_is_read_by_its_name(quick, tmp_path, name):
     path = table(tmp_path / "g.csv", ["nom", name], ["A", "50.43, 2.83"], ["B", "50.42, 2.78"])
     assert quick.rows(path).set_index("nom").geometry["A"].equals(POINT)

@@ -251,7 +251,7 @@ def test_a_geopackage_without_a_system_is_asked_about_and_answered(readers, tmp_
 def test_a_system_and_columns_named_in_the_page_win_over_the_file(readers, towns, tmp_path):
     reader = readers()
     found = reader.upload(towns)
-    assert (found["crs"], found["columns"]) == ("EPSG:4326", ["name"])
+    assert (found["crs"], found["columns"]) == ("EPSG:4326", ["id", "name"])
     again = reader.answer(found["upload"], answers={"crs": "EPSG:4258"})
     assert (again["crs"], again["questions"]) == ("EPSG:4258", [])
     assert "The file says EPSG:4326; read in EPSG:4258, as you say." in again["lines"]

@@ -138,7 +138,7 @@ def _detected(source: SourceFile, columns: dict[str, pa.ChunkedArray]) -> _Read 
         return _two_columns(*pair, columns)
     if drawn or shaped:
         return _one_column((drawn or shaped)[0], columns[(drawn or shaped)[0]])
-    hinted = [name for name in texts if _ONE_COLUMN & set(field_id(name).split("_"))]
+    hinted = [name for name in texts if _holds_both(name)]
     pairs = [name for name in hinted if _mostly(columns[name], lambda text: read_pair(text) is not None)]
     pairs = pairs or [name for name in texts if _mostly(columns[name], _is_lettered_pair)]
     if pairs:
@@ -149,6 +149,12 @@ def _detected(source: SourceFile, columns: dict[str, pa.ChunkedArray]) -> _Read 
     if len(likely) > 1 or source.kind == "whc_xml":
         raise OpenQuestion("columns", options=tuple(columns))
     return None
+
+
+def _holds_both(name: str) -> bool:
+    """Return whether the name of a column announces both coordinates."""
+    words = set(field_id(name).split("_"))
+    return bool(_ONE_COLUMN & words) or bool(words & _LONGITUDE and words & _LATITUDE)
 
 
 def _degree_columns(names: list[str]) -> tuple[str, str] | None:
