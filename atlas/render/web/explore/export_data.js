@@ -47,6 +47,8 @@ export class DataFiles {
     this.shown = shown;
     this.query = query;
     if (!shown.some(([id]) => id === this.subject)) this.subject = null;
+    /* The links of what was shown before are no longer right. */
+    this.draw([]);
     this.fetch();
   }
 
