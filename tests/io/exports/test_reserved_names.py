@@ -12,8 +12,8 @@ import shapely
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from atlas.io.export import ENDINGS, export_rows
-from atlas.io.exports.formats import FORMATS
+from atlas.io.export import export_rows
+from atlas.io.exports.formats import ENDINGS, FORMATS
 from atlas.io.exports.names import column_names, renamed
 from atlas.io.exports.spreadsheet_text import neutralise
 from atlas.io.provenance import Provenance
