@@ -67,7 +67,8 @@ def completeness_notes(effects: Mapping[str, Effect], territories: "Territories"
     }.items():
         notes = add_note(notes, where, code)
     for key, where in missing.items():
-        notes = add_note(notes, where, GAP + key)
+        # Without a value only what took it away counts.
+        notes = add_note(notes, where if effects[key] == "blank" else where & ~blank, GAP + key)
     return notes
 
 

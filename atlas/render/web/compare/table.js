@@ -89,6 +89,15 @@ const row = (page, line) =>
   );
 
 /**
+ * Why values are blank, once for the row; in the cells it would be written again and again.
+ *
+ * @param {LineMessage} line
+ */
+const reasons = ({ cells }) => [
+  ...new Set(cells.flatMap((cell) => (cell.completeness === "blank" ? cell.notes.slice(1) : []))),
+];
+
+/**
  * What stands beside the ranks of a measure: which end has rank 1, or why there are none and what ranks
  * instead.
  *
@@ -98,7 +107,7 @@ const row = (page, line) =>
 const ranking = (page, line) => {
   const partial = line.cells.some((cell) => cell.completeness !== "complete");
   if (line.ranked && !partial && !line.cells.some((cell) => cell.rank)) return [];
-  const note = element("small", { class: "rank-note", text: line.rank_note });
+  const note = element("small", { class: "rank-note" }, [line.rank_note, ...reasons(line)].join(" – "));
   return line.ranked ? [note] : [note, insteadButton(page, line)];
 };
 
@@ -139,7 +148,7 @@ const number = (page, line, cell, territory) => {
     element("b", {
       text: unknown ? (cell.expected || why ? words.unknown : words.not_applicable) : cell.number,
     }),
-    element("small", { text: unknown ? why : below }),
+    element("small", { text: unknown ? (cell.completeness === "blank" ? cell.notes[0] : why) : below }),
     element("small", { text: coverage(cell) }),
     cell.notes.length ? element("i", { class: "mark", title: why, text: "*" }) : null,
   );
