@@ -48,7 +48,8 @@ class StreamlitClient:
 
     async def open(self):
         """Connect and wait for the first page."""
-        self._socket = await connect(self._url, subprotocols=["streamlit"], max_size=None, compression=None)
+        patience = {"open_timeout": PATIENCE_SECONDS, "ping_timeout": PATIENCE_SECONDS}
+        self._socket = await connect(self._url, subprotocols=["streamlit"], max_size=None, compression=None, **patience)
         message = BackMsg()
         message.rerun_script.query_string = self.link
         await self._send(message)

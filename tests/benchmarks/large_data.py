@@ -27,7 +27,7 @@ _HALVINGS = 3
 
 
 def make_polygons(count: int, seed: int = SEED) -> gpd.GeoDataFrame:
-    """Give a coverage of polygons: no overlap, no gap, borders shared vertex by vertex; holes and parts among them."""
+    """Make a coverage of polygons: no overlap, no gap, borders shared vertex by vertex; holes and parts among them."""
     random = np.random.default_rng(seed)
     cells = _cells(_clustered(count, random))
     shapes = _with_islands(cells, max(1, count // 50), random)
@@ -35,7 +35,7 @@ def make_polygons(count: int, seed: int = SEED) -> gpd.GeoDataFrame:
 
 
 def multiply_communes(count: int) -> gpd.GeoDataFrame:
-    """Give the communes of the basin, moved side by side until there are that many."""
+    """Return the communes of the basin, moved side by side until there are that many."""
     own = gpd.read_parquet(ROOT / "layers/territories/communes.parquet").geometry.to_numpy()
     west, south, east, north = shapely.total_bounds(own)
     copies = -(-count // len(own))
@@ -49,7 +49,7 @@ def multiply_communes(count: int) -> gpd.GeoDataFrame:
 
 
 def make_lines(count: int, seed: int = SEED) -> gpd.GeoDataFrame:
-    """Give winding lines that meet at their ends: the borders of cells, a third of them left out."""
+    """Make winding lines that meet at their ends: the borders of cells, a third of them left out."""
     random = np.random.default_rng(seed)
     diagram = Voronoi(_clustered(max(8, count * 2 // 3), random))
     ends = np.array(diagram.ridge_vertices)
@@ -62,7 +62,7 @@ def make_lines(count: int, seed: int = SEED) -> gpd.GeoDataFrame:
 
 
 def make_points(count: int, seed: int = SEED) -> gpd.GeoDataFrame:
-    """Give points in clusters; one in a thousand has no position."""
+    """Make points in clusters; one in a thousand has no position."""
     random = np.random.default_rng(seed)
     points = shapely.points(_clustered(count, random))
     points[::1000] = None
@@ -115,7 +115,7 @@ def _cells(seeds: np.ndarray) -> np.ndarray:
 
 
 def _edges(regions: list[list[int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give every edge of every region: where it starts, where it ends, whose it is."""
+    """Return every edge of every region: where it starts, where it ends, whose it is."""
     sizes = np.array([len(region) for region in regions])
     corner = np.concatenate(regions)
     first = np.repeat(np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
@@ -124,7 +124,7 @@ def _edges(regions: list[list[int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray
 
 
 def _find(ends: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """Give the position in `ends` of each pair."""
+    """Return the position in `ends` of each pair."""
     size = np.int64(ends.max() + 1)
     order = np.lexsort((ends[:, 1], ends[:, 0]))
     keys = ends[order, 0] * size + ends[order, 1]
@@ -150,7 +150,7 @@ def _winding(
 
 
 def _with_islands(cells: np.ndarray, count: int, random: np.random.Generator) -> np.ndarray:
-    """Cut a small polygon out of some cells, and give it as a row of its own: a hole that is filled exactly."""
+    """Cut a small polygon out of some cells and return it as a row of its own: a hole that is filled exactly."""
     chosen = random.choice(len(cells), min(count, len(cells)), replace=False)
     centre = shapely.point_on_surface(cells[chosen])
     room = shapely.distance(centre, shapely.boundary(cells[chosen])) * 0.6
@@ -186,7 +186,7 @@ def _with_parts(shapes: np.ndarray, count: int) -> np.ndarray:
 
 
 def _table(shapes: np.ndarray, random: np.random.Generator) -> gpd.GeoDataFrame:
-    """Give rows with what readers filter by: a kind, a number, a year, some unknown; along the Hilbert curve."""
+    """Make rows with what readers filter by: a kind, a number, a year, some unknown; along the Hilbert curve."""
     count = len(shapes)
     kind = np.array([*KINDS, None], dtype=object)[
         random.choice(len(KINDS) + 1, count, p=[0.3, 0.1, 0.05, 0.25, 0.1, 0.08, 0.05, 0.04, 0.03])
@@ -207,7 +207,7 @@ GEOMETRY = {"polygons": "polygon", "communes": "polygon", "lines": "line", "poin
 
 
 def declare(kind: str) -> str:
-    """Give the declaration of a layer as TOML."""
+    """Return the declaration of a layer as TOML."""
     codes = "\n".join(f'{code} = {{ fr = "{code}", en = "{code}" }}' for code in KINDS)
     classes = "\n".join(
         f'[style.classes.{code}]\ncolor = "{color}"\ncolor_dark = "{color}"'
@@ -267,7 +267,7 @@ sha256 = {{}}
 
 
 def write_layer(folder: Path, kind: str, count: int, layer_id: str | None = None) -> str:
-    """Write one layer with its declaration below a folder of layers, and give its id."""
+    """Write one layer with its declaration below a folder of layers and return its id."""
     theme = folder / "bench"
     theme.mkdir(parents=True, exist_ok=True)
     text = 'order = 90\ncolor = "#5B6770"\ncolor_dark = "#9AA5AD"\n[title]\nfr = "Mesures"\nen = "Measures"\n'

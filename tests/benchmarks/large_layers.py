@@ -50,7 +50,7 @@ PATIENCE_MS = 240_000
 
 @contextlib.contextmanager
 def streamlit(app, **variables):
-    """Serve an app; give its address and its process."""
+    """Serve an app; yield its address and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -86,7 +86,7 @@ class Ranges(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(part)
 
     def log_message(self, *_):
-        """Say nothing."""
+        """Keep the console free of requests."""
 
 
 @contextlib.contextmanager

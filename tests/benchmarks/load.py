@@ -26,7 +26,7 @@ FORMS = {("conical",): 22, (): 333}
 
 
 async def one(reader, acts, every, start):
-    """Filter again and again, at times of its own, and give the seconds that each answer took."""
+    """Filter again and again, at times of its own, and return the seconds that each answer took."""
     await asyncio.sleep(start)
     taken = []
     for number in range(acts):
@@ -39,7 +39,7 @@ async def one(reader, acts, every, start):
 
 
 async def many(address, readers, seconds, every=EVERY_SECONDS):
-    """Open readers and let them filter; give all times, and how to close them."""
+    """Open readers and let them filter; return all times and the readers, still open."""
     opened = [await StreamlitClient(address).open() for _ in range(readers)]
     chance = random.Random(1)  # noqa: S311 - only spreads the readers
     acts = max(2, round(seconds / every))

@@ -12,9 +12,10 @@ from atlas.analysis.statistics.text_index import find, fold
 from atlas.scene.explore.search import make_finder, search
 from atlas.scene.explore.summary import summarize
 from atlas.scene.explore.table import Page, make_table
-from atlas.scene.map.compose import compose, make_mark
+from atlas.scene.map.compose import compose
 from atlas.scene.query.row_masks import query_rows, selected_outline
 from atlas.scene.query.view import Near, View
+from tests.benchmarks.fresh_atlas import forget_computed
 
 pytestmark = pytest.mark.benchmark
 
@@ -39,20 +40,8 @@ def names(atlas):
         for layer in atlas.catalog.values()
         for column in (layer.name, *layer.search.names, *layer.search.about)
         for name in atlas.frames[layer.id][column].dropna()
+        if isinstance(name, str)
     ]
-
-
-@pytest.fixture(scope="module")
-def marks():
-    made = {}
-
-    def mark(layer, gdf, lang, classes=None):
-        key = (layer.id, lang, classes)
-        if key not in made:
-            made[key] = make_mark(layer, gdf, lang, classes)
-        return made[key]
-
-    return mark
 
 
 @pytest.mark.parametrize("typed", TYPED)
@@ -77,11 +66,11 @@ def test_a_key_in_the_search_costs_a_part_of_a_plain_scan(atlas, names, typed):
     ],
     ids=["circle", "polygon", "territory", "heaps near railways", "railways near estates"],
 )
-def test_a_selection_over_all_layers_costs_little_beside_the_scene(atlas, marks, asked):
+def test_a_selection_over_all_layers_costs_little_beside_the_scene(atlas, asked):
     layers = tuple(layer.id for layer in atlas.catalog.values() if not layer.backdrop or layer.level)
-    bare = median_ms(lambda: compose(View(layers=layers), atlas, mark=marks))
-    selected = median_ms(lambda: compose(View(layers=layers, **asked), atlas, mark=marks))
-    naive = median_ms(lambda: compose(View(layers=layers), atlas), rounds=3)
+    bare = median_ms(lambda: compose(View(layers=layers), atlas))
+    selected = median_ms(lambda: compose(View(layers=layers, **asked), atlas))
+    naive = median_ms(lambda: compose(View(layers=layers), forget_computed(atlas)), rounds=3)
     print(f"{asked}: scene {bare:.1f} ms, selected {selected:.1f} ms, scene made anew {naive:.0f} ms")
     assert selected <= 1.5 * naive
 
@@ -93,7 +82,7 @@ def test_a_page_of_the_table_costs_a_part_of_the_whole_table(atlas):
     assert first <= 0.5 * whole
 
 
-def test_a_summary_costs_less_than_cutting_layer_by_layer(atlas, marks):
+def test_a_summary_costs_less_than_cutting_layer_by_layer(atlas):
     view = View(territory=("246200364",), layers=("slag_heaps", "mining_estates", "unesco_components", "communes"))
     outline = selected_outline(view, atlas)
 
@@ -102,6 +91,6 @@ def test_a_summary_costs_less_than_cutting_layer_by_layer(atlas, marks):
             cut = gpd.clip(rows, outline)
             areas_m2(gpd.GeoSeries([cut.union_all()], crs=cut.crs))
 
-    ours, theirs = median_ms(lambda: summarize(view, atlas, mark=marks)), median_ms(plain)
+    ours, theirs = median_ms(lambda: summarize(view, atlas)), median_ms(plain)
     print(f"summary with classes {ours:.1f} ms, gpd.clip without {theirs:.1f} ms, ratio {ours / theirs:.2f}")
     assert ours <= 1.5 * theirs

@@ -22,6 +22,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from atlas.render.assets import leaflet_script, leaflet_style
+from tests.waiting import PATIENCE_SECONDS
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.filterwarnings("default")]
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
@@ -54,6 +55,7 @@ def page(playwright):
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
     page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.set_default_timeout(1000 * PATIENCE_SECONDS)
 
     def outside(route):
         url = route.request.url
@@ -91,7 +93,7 @@ class Traffic:
 
 
 def frame_with(page, condition):
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
         for frame in page.frames:
             with contextlib.suppress(Exception):
@@ -197,7 +199,7 @@ def measure_compare(playwright, caches):
     """Time from another choice of territories to the table that holds it."""
     with page(playwright) as tab, server(APPS["atlas"], caches) as (url, _):
         tab.goto(f"{url}/?mode=compare&lang=en")
-        tab.locator('[data-key^="cell.heap_density"]').first.wait_for(timeout=60_000)
+        tab.locator('[data-key^="cell.world_heritage_intensity"]').first.wait_for()
         tab.wait_for_timeout(2500)
         frame = frame_with(tab, "window.atlas ? atlas.ready.then(() => true) : false")
         times = []
@@ -205,21 +207,21 @@ def measure_compare(playwright, caches):
             compare = ["246200364", "200072460", commune]
             began = time.perf_counter()
             frame.evaluate("(compare) => atlas.send({ kind: 'set', query: { compare } })", compare)
-            tab.locator(f'[data-key="cell.heap_density.{commune}"]').wait_for()
+            tab.locator(f'[data-key="cell.world_heritage_intensity.{commune}"]').wait_for()
             times.append(time.perf_counter() - began)
             tab.wait_for_timeout(700)
         return {"change": statistics.median(times), "all": times}
 
 
 def play(tab, frame):
-    """Play all years and give the longest time between two frames of the map."""
+    """Play all years and return the longest time between two frames of the map."""
     tab.get_by_role("button", name="Temps", exact=True).click()
     frame.evaluate(
         "() => { window.gaps = []; let last = performance.now(); const tick = (now) => { gaps.push(now - last);"
         " last = now; requestAnimationFrame(tick); }; requestAnimationFrame(tick); }"
     )
     tab.get_by_role("button", name="Lancer").click()
-    tab.get_by_role("button", name="Lancer").wait_for(timeout=120_000)
+    tab.get_by_role("button", name="Lancer").wait_for()
     return frame.evaluate("Math.max(...gaps)") / 1000
 
 

@@ -19,6 +19,7 @@ from atlas.scene.explore.cards import make_cards
 from atlas.scene.map.compose import compose
 from atlas.scene.story.library import open_story
 from atlas.scene.story.slides import make_slideshows
+from tests.waiting import PATIENCE_SECONDS
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.filterwarnings("default")]
 SLUG, LARGEST = "trois-siecles-de-charbon", "paysage-vivant"
@@ -58,11 +59,12 @@ def chromium():
 
 
 def settled(page, number):
-    page.wait_for_function(f"window.atlas?.deck?.node.dataset.settled === '{number}'", timeout=20_000)
+    page.wait_for_function(f"window.atlas?.deck?.node.dataset.settled === '{number}'")
 
 
 def test_from_key_to_flight_and_to_rest(chromium, deck):
     page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    page.set_default_timeout(1000 * PATIENCE_SECONDS)
     page.goto(deck.as_uri())
     settled(page, 1)
     page.evaluate("addEventListener('keydown', (event) => { window.pressed = event.timeStamp; }, true)")
@@ -120,6 +122,7 @@ def test_an_opened_deck_stays_small_in_memory(chromium, deck):
     for name, url in (("empty", "about:blank"), ("deck", deck.as_uri())):
         context = chromium.new_context(viewport={"width": 1920, "height": 1080})
         page = context.new_page()
+        page.set_default_timeout(1000 * PATIENCE_SECONDS)
         page.goto(url)
         if name == "deck":
             for key in ("1", *KEYS):
@@ -132,7 +135,7 @@ def test_an_opened_deck_stays_small_in_memory(chromium, deck):
 
 
 def memory_mb(browser):
-    """Give the proportional memory of the largest page process of a browser."""
+    """Return the proportional memory of the largest page process of a browser."""
     session = browser.new_browser_cdp_session()
     pages = [p["id"] for p in session.send("SystemInfo.getProcessInfo")["processInfo"] if p["type"] == "renderer"]
     return max(int(line.split()[1]) for pid in pages for line in rollup(pid) if line.startswith("Pss:")) / 1024

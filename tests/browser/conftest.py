@@ -49,7 +49,7 @@ def playwright():
 
 @pytest.fixture(scope="session")
 def start(chromium):
-    """Give how every browser is started."""
+    """Return how every browser is started."""
     return {"executable_path": chromium, "args": ["--no-sandbox", "--disable-gpu", BLOCKED, *QUIET]}
 
 
@@ -58,6 +58,12 @@ def browser(playwright, start):
     browser = playwright.chromium.launch(**start)
     yield browser
     browser.close()
+
+
+def patient(context):
+    """Let every page of a context wait as long as the tests do, not Playwright's thirty seconds."""
+    context.set_default_timeout(1000 * PATIENCE_SECONDS)
+    return context
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +75,7 @@ def screens(playwright, start, tmp_path_factory):
         key = repr(sorted(look.items()))
         if key not in kept:
             profile = tmp_path_factory.mktemp("profile")
-            kept[key] = playwright.chromium.launch_persistent_context(profile, **start, **look)
+            kept[key] = patient(playwright.chromium.launch_persistent_context(profile, **start, **look))
         return kept[key]
 
     yield screen
@@ -140,7 +146,7 @@ def copy_atlas(chromium):  # noqa: ARG001 - without a browser there is no need o
 
 @pytest.fixture
 def own_atlas(tmp_path, copy_atlas):
-    """Give a copy of the app for one test, and a way to serve it."""
+    """Return a copy of the app for one test, and a way to serve it."""
     return copy_atlas(tmp_path)
 
 
@@ -149,7 +155,6 @@ class Visit:
 
     def __init__(self, page, address):
         self.page, self.address = page, address
-        page.set_default_timeout(1000 * PATIENCE_SECONDS)
         self.requests, self.complaints = [], []
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -193,7 +198,7 @@ def reader(screens, request):
         look = {"viewport": SCREEN, "reduced_motion": "reduce"} | look
         context = screens(**look)
         if context in seated:
-            context = request.getfixturevalue("browser").new_context(**look)
+            context = patient(request.getfixturevalue("browser").new_context(**look))
             others.append(context)
         else:
             seated.append(context)

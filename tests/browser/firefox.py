@@ -8,6 +8,8 @@ import subprocess
 
 from websockets.sync.client import connect
 
+from tests.waiting import PATIENCE_SECONDS
+
 # Nothing of its own that asks the network; a proxy that is none refuses the rest.
 SETTINGS = """
 user_pref("app.normandy.enabled", false);
@@ -22,7 +24,6 @@ user_pref("network.proxy.ssl", "127.0.0.1");
 user_pref("network.proxy.ssl_port", 9);
 """
 LISTENS = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
-SECONDS = 60
 
 
 class Firefox:
@@ -54,7 +55,7 @@ class Firefox:
         number = next(self._numbers)
         self._socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
         while True:
-            message = json.loads(self._socket.recv(timeout=SECONDS))
+            message = json.loads(self._socket.recv(timeout=PATIENCE_SECONDS))
             if message.get("id") == number:
                 assert message["type"] == "success", message
                 return message["result"]
@@ -76,7 +77,7 @@ def start_firefox(program, profile):
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as firefox:
         try:
             found = next(match for line in firefox.stderr if (match := LISTENS.search(line)))
-            with connect(f"{found[1]}/session", max_size=None) as socket:
+            with connect(f"{found[1]}/session", max_size=None, open_timeout=PATIENCE_SECONDS) as socket:
                 yield Firefox(socket)
         finally:
             firefox.terminate()

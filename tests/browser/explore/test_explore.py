@@ -8,6 +8,8 @@ import urllib.request
 
 import pytest
 
+from tests.waiting import PATIENCE_SECONDS
+
 
 def test_the_first_map_is_drawn_from_the_real_layers(visit):
     visit.open()
@@ -26,7 +28,7 @@ def test_the_first_map_is_drawn_from_the_real_layers(visit):
 
 
 def test_health_is_answered_on_the_same_port(address, catalog):
-    with urllib.request.urlopen(address + "/healthz", timeout=5) as answer:  # noqa: S310 - our own server
+    with urllib.request.urlopen(address + "/healthz", timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - our own server
         assert json.load(answer) == {"status": "ok", "layers": len(catalog)}
 
 
