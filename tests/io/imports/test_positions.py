@@ -219,3 +219,10 @@ def test_columns_that_are_named_are_used_in_every_format(quick, tmp_path, ending
     rows = quick.rows(path, "--x", "abs", "--y", "ord", "--crs", "EPSG:4326")
     assert rows.geometry.iloc[0].equals(POINT)
     assert "Positions read from: abs, ord." in quick.said
+
+
+def test_shapes_in_bytes_that_a_table_does_not_declare_are_read(quick, tmp_path):
+    pd.DataFrame({"nom": ["A"], "forme": [shapely.to_wkb(POINT)]}).to_parquet(tmp_path / "b.parquet")
+    rows = quick.rows(tmp_path / "b.parquet")
+    assert rows.geometry.iloc[0].equals(POINT)
+    assert list(rows.columns) == ["nom", "geometry"]

@@ -130,7 +130,9 @@ def _called(name: str, columns: Iterable[str]) -> str | None:
 
 def _detected(source: SourceFile, columns: dict[str, pa.ChunkedArray]) -> _Read | None:
     texts = [name for name, cells in columns.items() if _is_text(cells.type)]
-    shaped = [name for name in texts if _mostly(columns[name], lambda text: read_shape(text) is not None)]
+    # Shapes are text, or the bytes of WKB in a table that does not declare them.
+    bearing = [name for name, cells in columns.items() if _is_text(cells.type) or _is_bytes(cells.type)]
+    shaped = [name for name in bearing if _mostly(columns[name], lambda text: read_shape(text) is not None)]
     # A column of areas or lines says more than one of their middles.
     drawn = [name for name in shaped if _mostly(columns[name], _is_drawn)]
     pair = _degree_columns(list(columns))
@@ -295,8 +297,8 @@ def _mostly(cells: pa.ChunkedArray, matches: Callable[[str], bool]) -> bool:
 
 def _sample(cells: pa.ChunkedArray) -> list[str]:
     """Return the first cells that are not blank."""
-    some = cells.slice(0, _BLOCK).drop_null().slice(0, _SAMPLE).to_pylist()
-    return [text for text in some if text.strip()]
+    some = _as_texts(cells.slice(0, _BLOCK).drop_null().slice(0, _SAMPLE))
+    return [text for text in some if text and text.strip()]
 
 
 def _is_drawn(text: str) -> bool:
@@ -313,9 +315,13 @@ def _blank(cells: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _as_texts(cells: pa.ChunkedArray) -> list[str | None]:
-    if pa.types.is_binary(cells.type) or pa.types.is_large_binary(cells.type):
+    if _is_bytes(cells.type):
         return [None if cell is None else cell.hex() for cell in cells.to_pylist()]
     return [None if cell is None else str(cell) for cell in cells.to_pylist()]
+
+
+def _is_bytes(kind: Any) -> bool:
+    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind))
 
 
 def _is_text(kind: Any) -> bool:
