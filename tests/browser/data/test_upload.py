@@ -63,7 +63,7 @@ def test_a_refused_file_is_said_in_the_dialog_and_another_can_be_chosen(visit, t
     gpd.GeoDataFrame({"name": ["x"]}, geometry=[shapely.Point(2.8, 50.4)], crs=4326).to_file(tmp_path / "b.gpkg")
     dialog = show(visit, "?lang=fr", "Ajouter une couche à moi…")
     dialog.locator("input[type=file]").set_input_files(tmp_path / "a.geojson")
-    dialog.get_by_role("alert").get_by_text("le contenu n'est pas du GeoJSON").wait_for()
+    dialog.get_by_role("alert").get_by_text("le contenu n’est pas du GeoJSON").wait_for()
     dialog.locator("input[type=file]").set_input_files(tmp_path / "b.gpkg")
     dialog.get_by_role("button", name="Ajouter à la carte").wait_for()
     dialog.press("Escape")
@@ -144,3 +144,13 @@ def test_a_story_of_ones_own_says_what_its_file_is_without(visit, tmp_path):
     page.get_by_text("The file was made without the layers that have no licence: told.").wait_for()
     page.get_by_label("Include my private layers").check()
     assert '"told"' in deck().split('id="atlas-data">')[1]
+
+
+def test_the_parts_of_a_shapefile_brought_one_by_one_are_one_layer(visit, tmp_path):
+    heaps = gpd.GeoDataFrame({"nom": ["Béthune"]}, geometry=[shapely.Point(2.64, 50.53)], crs=4326)
+    heaps.to_file(tmp_path / "heaps.shp", encoding="UTF-8")
+    parts = [tmp_path / f"heaps.{ending}" for ending in ("shp", "dbf", "shx", "prj", "cpg")]
+    dialog = show(visit, "?lang=en", "Add a layer of my own…")
+    dialog.locator("input[type=file]").set_input_files(parts)
+    dialog.get_by_role("heading", name="heaps.zip").wait_for()
+    dialog.get_by_text("Read as Shapefile").wait_for()

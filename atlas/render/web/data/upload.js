@@ -10,6 +10,7 @@ import { ask, Refusal, request } from "../shell/server.js";
 import { fill, plural } from "../shell/words.js";
 import { differentlyForm, layerForm, questionForm } from "./upload_forms.js";
 import { sketch } from "./upload_sketch.js";
+import { zipFiles } from "./zip_files.js";
 
 /**
  * @import { UploadWords } from "../words"
@@ -18,6 +19,7 @@ import { sketch } from "./upload_sketch.js";
 
 const ENDINGS = [
   ...["gpkg", "geojson", "json", "geojsonl", "ndjson", "fgb", "parquet", "geoparquet", "zip", "shz"],
+  ...["topojson", "esrijson", "shp", "dbf", "shx", "prj", "cpg", "gpkg-wal"],
   ...["kml", "kmz", "gpx", "csv", "tsv", "txt", "xlsx"],
 ];
 /* What no form of another site can send. */
@@ -60,7 +62,7 @@ export class Upload {
         ondragover: (event) => event.preventDefault(),
         ondrop: (event) => {
           event.preventDefault();
-          this.bring(event.dataTransfer?.files[0]);
+          this.bring(event.dataTransfer?.files);
         },
       },
       element("header", {}, title, close),
@@ -123,7 +125,8 @@ export class Upload {
       type: "file",
       id: "upload-file",
       accept: ENDINGS.map((end) => `.${end}`).join(","),
-      onchange: ({ target }) => this.bring(target.files?.[0]),
+      multiple: true,
+      onchange: ({ target }) => this.bring(target.files),
     });
     const mine = about.mine.map((layer) => this.own(layer)),
       formats = fill(words.formats, { mb: this.number.format(about.mb) });
@@ -176,9 +179,11 @@ export class Upload {
     location.assign(`${location.pathname}?${link}`);
   }
 
-  /** @param {File | undefined} file */
-  async bring(file) {
-    if (!file || this.busy) return;
+  /** @param {ArrayLike<File> & Iterable<File> | null | undefined} files */
+  async bring(files) {
+    const [first, ...others] = files ?? [];
+    if (!first || this.busy) return;
+    const file = others.length ? await zipFiles([first, ...others]) : first;
     this.body.replaceChildren();
     this.say(fill(this.words.reading, { name: file.name }));
     const path = `?name=${encodeURIComponent(file.name)}&lang=${this.lang}`;
