@@ -27,6 +27,7 @@ type Handlers<E> = {
 
 type HtmlName =
   | "accept"
+  | "multiple"
   | "alt"
   | "autocapitalize"
   | "autocomplete"
