@@ -250,7 +250,7 @@ def test_a_file_of_a_data_set_is_found_by_its_title_and_its_hash_held_against_it
 
 def test_a_data_set_without_the_file_says_what_it_has(source, ask, shafts):
     source.answer("/api", json.dumps({"resources": shafts[1][:1]}).encode())
-    with pytest.raises(LayerDataError, match='no file "puits" in the data set; it holds Notice'):
+    with pytest.raises(LayerDataError, match="no file “puits” in the data set; it holds Notice"):
         ask("mbm_shafts", "/api")
 
 
