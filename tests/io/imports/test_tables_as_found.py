@@ -103,3 +103,9 @@ def test_a_large_file_with_one_open_quote_is_read_to_its_end(quick, tmp_path):
     body[100] = '100;"Lens'
     rows = quick.rows(lines(tmp_path / "a.csv", "nom;commune", *body))
     assert len(rows) == 60_000
+
+
+def test_a_delimiter_within_quotes_cuts_no_cell(quick, tmp_path):
+    body = [f'{number},"POLYGON ((0 {number}, 1 1, 0 1))","a; b; c"' for number in range(1, 9)]
+    rows = quick.rows(lines(tmp_path / "a.csv", "nom,forme,note", *body))
+    assert list(rows["note"]) == ["a; b; c"] * 8

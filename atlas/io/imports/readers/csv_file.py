@@ -16,6 +16,7 @@ _LINES_OF_A_CELL = 3
 _SAMPLE = 30
 # What Excel writes and reads as the first line of a file: the delimiter of the rest.
 _STATED = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _WHOLE = re.compile(r'^"((?:[^"]|"")*)"\s*$')
 
 
@@ -67,10 +68,13 @@ def read_lines(source: SourceFile, file: TextIO) -> Iterator[list[str]]:
 
 
 def find_delimiter(lines: list[str]) -> str:
-    """Return the delimiter that cuts most lines into the same number of cells."""
+    """Return the delimiter that cuts most lines into the same number of cells; what stands in quotes cuts none."""
+    bare = [_QUOTED.sub("", line) for line in lines]
+    # Lines that are quoted as a whole leave nothing.
+    judged = bare if any(line.strip() for line in bare) else lines
 
     def agreeing(delimiter: str) -> tuple[int, int]:
-        counts = Counter(found for line in lines if (found := line.count(delimiter)))
+        counts = Counter(found for line in judged if (found := line.count(delimiter)))
         return max(((lines_alike, count) for count, lines_alike in counts.items()), default=(0, 0))
 
     return max(DELIMITERS, key=agreeing)
