@@ -52,9 +52,9 @@ def test_what_is_no_number_stays_a_text(quick, tmp_path, values):
 def test_an_open_reading_is_said_with_the_other(quick, tmp_path, text, delimiter, readings):
     path, (value, other, mark) = table(tmp_path / "a.csv", text, delimiter=delimiter), readings
     assert list(quick.rows(path)["surface"]) == [value]
-    assert f'surface: “{text}” read as {value}; it can also be {other}, with --decimal "{mark}".' in quick.said
+    assert f'surface: “{text}” read as {value}; with --decimal {mark} it is {other}.' in quick.said
     assert [f"{number:g}" for number in quick.rows(path, "--decimal", mark)["surface"]] == [other]
-    assert "it can also be" not in quick.said
+    assert "with --decimal" not in quick.said
 
 
 def test_other_columns_say_what_the_marks_of_a_file_are(quick, tmp_path):
