@@ -50,6 +50,7 @@ def question_error(question: dict[str, Any], name: str) -> LayerDataError:
         "crs_doubt": lambda: LayerDataError("ask_crs_doubt", **values),
         "crs_unreadable": lambda: LayerDataError("ask_crs_unreadable", **values),
         "columns": lambda: LayerDataError("ask_columns", **values),
+        "encoding": lambda: LayerDataError("ask_encoding", **values),
         "axes": lambda: LayerDataError("ask_axes", **values),
     }[question["why"]]()
 

@@ -19,6 +19,7 @@ from atlas.errors import AtlasError
 from atlas.io.imports.confine import confine
 from atlas.io.imports.readers.archive import check_archive, unpack
 from atlas.io.imports.readers.detect_format import DRIVERS, SOURCE_FORMATS, detect_format
+from atlas.io.imports.readers.umap import extract_layer
 from atlas.io.imports.report import Answers, Findings, OpenQuestion
 
 # Characters of a value in an error message: enough for the columns of a table.
@@ -78,6 +79,9 @@ def _work(folder: Path, job: dict[str, Any], limits: ImportLimits, findings: Fin
         path, label = member.path, member.label
         answers = replace(answers, layer=member.layer)
         kind = detect_format(path, findings.file)
+    elif kind == "umap":
+        path, kind = extract_layer(path, findings.file, wanted=answers.layer), "geojson"
+        answers = replace(answers, layer=None)
     elif kind == "xlsx":
         check_archive(path, findings.file, limits)
     findings.format = kind

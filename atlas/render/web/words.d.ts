@@ -494,6 +494,7 @@ export interface ErrorsWords {
   ask_crs_doubt: string;
   ask_crs_misfit: string;
   ask_crs_unreadable: string;
+  ask_encoding: string;
   ask_layer: string;
   camera_outside: string;
   cap_wrong: string;
@@ -1354,6 +1355,7 @@ export interface UploadWords {
   ask_crs_doubt: string;
   ask_crs_misfit: string;
   ask_crs_unreadable: string;
+  ask_encoding: string;
   ask_layer: string;
   asked: string;
   axes: string;
@@ -1363,9 +1365,13 @@ export interface UploadWords {
   choose: string;
   closed: string;
   crs: string;
+  decimal: string;
+  decimal_comma: string;
+  decimal_point: string;
   differently: string;
   differently_about: string;
   drop: string;
+  encoding: string;
   extent: string;
   failed: string;
   forget: string;

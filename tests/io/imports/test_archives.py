@@ -163,6 +163,32 @@ def test_a_format_in_json_is_read_for_what_it_is(quick, tmp_path, found, ending)
     assert np.allclose(rows.geometry.iloc[0].coords[0], LENS.coords[0], atol=1e-6)
 
 
+def umap(*layers, options="_umap_options"):
+    """Write a map backup, each layer a title and the names of its features."""
+    written = [
+        {"type": "FeatureCollection", "features": [feature(name) for name in names], options: {"name": title}}
+        for title, names in layers
+    ]
+    return {"type": "umap", "uri": "https://umap.example/m/1", "properties": {"name": "map"}, "layers": written}
+
+
+@pytest.mark.parametrize("options", ["_umap_options", "_storage"])
+@pytest.mark.parametrize("ending", ["umap", "json"])
+def test_each_layer_of_a_map_backup_can_be_had(quick, tmp_path, ending, options):
+    path = tmp_path / f"a.{ending}"
+    backup = umap(("Terrils", "ab"), ("Fosses", "c"), ("Empty", ""), ("Terrils", "d"), options=options)
+    path.write_text(json.dumps(backup), encoding="utf-8")
+    assert quick.refused(path).endswith("--layer: Terrils, Fosses, Terrils (3)")
+    assert list(quick.rows(path, "--layer", "Fosses")["name"]) == ["c"]
+    assert list(quick.rows(path, "--layer", "Terrils (3)")["name"]) == ["d"]
+
+
+def test_the_only_layer_of_a_map_backup_needs_no_name(quick, tmp_path):
+    path = tmp_path / "a.umap"
+    path.write_text(json.dumps(umap(("Terrils", "ab"), ("Empty", ""))), encoding="utf-8")
+    assert list(quick.rows(path)["name"]) == ["a", "b"]
+
+
 def test_features_line_by_line_under_the_name_of_geojson_are_read(quick, tmp_path):
     path = tmp_path / "a.geojson"
     path.write_text("\n".join(json.dumps(feature(name)) for name in "xy"), encoding="utf-8")

@@ -52,7 +52,7 @@ def test_what_is_no_number_stays_a_text(quick, tmp_path, values):
 def test_an_open_reading_is_said_with_the_other(quick, tmp_path, text, delimiter, readings):
     path, (value, other, mark) = table(tmp_path / "a.csv", text, delimiter=delimiter), readings
     assert list(quick.rows(path)["surface"]) == [value]
-    assert f'surface: “{text}” read as {value}; with --decimal {mark} it is {other}.' in quick.said
+    assert f"surface: “{text}” read as {value}; with --decimal {mark} it is {other}." in quick.said
     assert [f"{number:g}" for number in quick.rows(path, "--decimal", mark)["surface"]] == [other]
     assert "with --decimal" not in quick.said
 

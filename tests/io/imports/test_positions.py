@@ -8,7 +8,7 @@ import pyogrio
 import pytest
 import shapely
 
-from atlas.io.imports.readers.coordinate_text import read_angle, read_pair, read_shape
+from atlas.io.imports.readers.tables.coordinate_text import read_angle, read_pair, read_shape
 
 LENS = (2.83, 50.43)
 # 50.43° and 2.83°: 25.8 and 49.8 minutes, 48 seconds each.

@@ -114,3 +114,35 @@ def test_one_damaged_character_leaves_the_others(quick, tmp_path):
     names = set(quick.rows(path)["name"])
     assert {"Liévin 0", "Liévin 19", "B�thune"} <= names
     assert "Characters that are not UTF-8, shown as �: 1." in quick.said
+
+
+def geojson(path, text, encoding):
+    point = '{"type": "Point", "coordinates": [2.8, 50.4]}'
+    feature = f'{{"type": "Feature", "properties": {{"name": "{text}"}}, "geometry": {point}}}'
+    path.write_bytes(f'{{"type": "FeatureCollection", "features": [{feature}]}}'.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "mac_roman"])
+def test_geojson_that_is_not_utf8_is_asked_about_with_the_likely_encoding_first(quick, tmp_path, encoding):
+    path = geojson(tmp_path / "a.geojson", "Liévin", encoding)
+    name = encoding.upper().replace("_", "-")
+    assert f"the text is not UTF-8; give its encoding with --encoding, perhaps {name}" in quick.refused(path)
+    assert list(quick.rows(path, "--encoding", encoding)["name"]) == ["Liévin"]
+
+
+@pytest.mark.parametrize("encoding", ["windows-1252", "iso-8859-1", "iso-8859-15", "utf-8", "cp850"])
+def test_kml_is_read_in_the_encoding_that_it_declares(quick, tmp_path, encoding):
+    mark = "<Placemark><name>Liévin</name><Point><coordinates>2.8,50.4</coordinates></Point></Placemark>"
+    text = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{mark}</Document></kml>'
+    path = tmp_path / "a.kml"
+    path.write_bytes(f'<?xml version="1.0" encoding="{encoding}"?>{text}'.encode(encoding))
+    assert list(quick.rows(path)["name"]) == ["Liévin"]
+
+
+def test_the_word_of_the_user_wins_over_the_declaration_of_kml(quick, tmp_path):
+    mark = "<Placemark><name>Liévin</name><Point><coordinates>2.8,50.4</coordinates></Point></Placemark>"
+    text = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{mark}</Document></kml>'
+    path = tmp_path / "a.kml"
+    path.write_bytes(f'<?xml version="1.0" encoding="ISO-8859-1"?>{text}'.encode("cp850"))
+    assert list(quick.rows(path, "--encoding", "cp850")["name"]) == ["Liévin"]

@@ -11,6 +11,7 @@ FORMATS = {
     ".json": "geojson",
     ".topojson": "geojson",
     ".esrijson": "geojson",
+    ".umap": "geojson",
     ".geojsonl": "geojsonseq",
     ".geojsons": "geojsonseq",
     ".ndjson": "geojsonseq",
@@ -38,6 +39,7 @@ TITLES = {
     "csv": "CSV",
     "xlsx": "XLSX",
     "topojson": "TopoJSON",
+    "umap": "uMap",
     "esrijson": "Esri JSON",
     "overpass": "OpenStreetMap (Overpass)",
     "json_rows": "JSON",
@@ -74,6 +76,7 @@ _GEOJSON_TYPES = "Feature(Collection)?|(Multi)?(Point|LineString|Polygon)|Geomet
 _JSON_FORMATS = {
     "geojsonseq": re.compile(r'^\s*\{(?=.*"type"\s*:\s*"Feature").*\}\s*\n\s*\{'),
     "geojson": re.compile(rf'^\s*\{{\s*"type"\s*:\s*"({_GEOJSON_TYPES})"'),
+    "umap": re.compile(r'"type"\s*:\s*"umap"'),
     "topojson": re.compile(r'"type"\s*:\s*"Topology"'),
     "esrijson": re.compile(r'"geometryType"\s*:\s*"esri|"spatialReference"\s*:\s*\{|"displayFieldName"\s*:'),
     "overpass": re.compile(r'^\s*\{(?=.*"(osm3s|generator)"\s*:)(?=.*"elements"\s*:\s*\[)', re.DOTALL),

@@ -3,12 +3,12 @@
 from importlib import import_module
 
 from atlas.io.imports.readers.detect_format import SOURCE_FORMATS
-from atlas.io.imports.readers.positions import read_positions
+from atlas.io.imports.readers.tables.positions import read_positions
 from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 
 _READERS = {
-    "csv": ("tables", "read_sheet"),
-    "xlsx": ("tables", "read_sheet"),
+    "csv": ("tables.read_rows", "read_sheet"),
+    "xlsx": ("tables.read_rows", "read_sheet"),
     "geoparquet": ("geoparquet", "read_parquet"),
     "whc_xml": ("records", "read_records"),
     "json_rows": ("records", "read_records"),
@@ -29,7 +29,7 @@ def read_file(source: SourceFile) -> RawTable:
     # Each format brings its own library; a file of another does not pay for it.
     module, function = _READERS.get(source.kind, ("vector", "read_vector"))
     found: RawTable = getattr(import_module(f"atlas.io.imports.readers.{module}"), function)(source)
-    if source.kind not in SOURCE_FORMATS and _READERS.get(source.kind, ("", ""))[0] != "tables":
+    if source.kind not in SOURCE_FORMATS and _READERS.get(source.kind, ("", ""))[0] != "tables.read_rows":
         # Columns that the user names win over the shapes of a file; a table without shapes may hold positions.
         is_table = found.shapes is None or found.shapes.null_count == len(found.shapes)
         if is_table or source.answers.x or source.answers.y:

@@ -12,7 +12,7 @@ from defusedxml.expatreader import create_parser
 
 from atlas.errors import LayerDataError
 from atlas.io.imports.readers.openstreetmap import read_elements
-from atlas.io.imports.readers.tables import Row, read_rows
+from atlas.io.imports.readers.tables.read_rows import Row, read_rows
 from atlas.io.imports.source_file import RawTable, SourceFile
 
 _CELL = 1_000_000

@@ -46,6 +46,10 @@ _LANGUAGES = {
     0xCB: "cp1253",
     0xCC: "cp1257",
 }
+_DECLARATION = 200
+_DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding=[\"']([A-Za-z0-9._-]+)")
+_DECLARED_TEXT = re.compile(r"(<\?xml[^>]*?encoding=[\"'])[A-Za-z0-9._-]+")
+_KNOWN_TO_XML = {"UTF-8", "UTF-16", "ISO-8859-1", "ASCII"}
 _GDAL_NAMES = {"MAC-ROMAN": "MACINTOSH", "MAC_ROMAN": "MACINTOSH"}
 
 
@@ -92,6 +96,37 @@ def file_encoding(source: SourceFile) -> str:
     encoding = _most_plausible(set(sample), [])
     _note_readings(source, b" ".join(sample), encoding)
     return encoding
+
+
+def likely_encodings(path: Path) -> tuple[str, ...]:
+    """Return the encodings that a text can be in, the one under which it looks most like words first."""
+    _, _, sample = _utf8_characters(path)
+    text = b" ".join(sample)
+    ranked = sorted(_CANDIDATES, key=lambda name: -plausibility(text.decode(name, errors="replace")))
+    return tuple(find_encoding(name) for name in ranked)
+
+
+def markup_to_utf8(source: SourceFile) -> None:
+    """Rewrite XML in UTF-8 where the user or its first line names an encoding that parsers of XML do not know.
+
+    Raises
+    ------
+    LayerDataError
+        The text is not in the encoding.
+    """
+    with source.path.open("rb") as file:
+        declared = _DECLARED.match(file.read(_DECLARATION))
+    named = source.answers.encoding or (declared.group(1).decode("ascii") if declared else "")
+    if not named or (not source.answers.encoding and not _exists(named)):
+        return
+    encoding = find_encoding(named)
+    if encoding in _KNOWN_TO_XML and not source.answers.encoding:
+        return
+    try:
+        text = source.path.read_text(encoding=encoding)
+    except UnicodeError as exc:
+        raise LayerDataError("encoding_wrong", path=source.name) from exc
+    source.path.write_text(_DECLARED_TEXT.sub(r"\1UTF-8", text, count=1), encoding="utf-8")
 
 
 def gdal_encoding(encoding: str) -> str:

@@ -18,7 +18,13 @@ from atlas.io.imports.readers.kml_times import TIMES, placemark_times
 from atlas.io.imports.readers.openstreetmap import read_extract
 from atlas.io.imports.readers.shapefile_table import complete_table
 from atlas.io.imports.readers.surfaces import SURFACES, footprint
-from atlas.io.imports.readers.text_encoding import dbf_encoding, find_encoding, gdal_encoding
+from atlas.io.imports.readers.text_encoding import (
+    dbf_encoding,
+    find_encoding,
+    gdal_encoding,
+    likely_encodings,
+    markup_to_utf8,
+)
 from atlas.io.imports.readers.xml_guard import check_markup
 from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import RawTable, SourceFile, check_size
@@ -55,6 +61,7 @@ def read_vector(source: SourceFile) -> RawTable:
     if source.kind == "osm_pbf":
         return read_extract(source, "man_made", "spoil_heap")
     if source.kind in {"kml", "gpx"}:
+        markup_to_utf8(source)
         check_markup(source.path, source.name, source.kind)
     if source.kind == "shapefile":
         complete_table(source)
@@ -68,12 +75,19 @@ def read_vector(source: SourceFile) -> RawTable:
             layer = _choose(source)
             return _with_crs_member(_read(source, layer, encoding), member)
     except UnicodeDecodeError as exc:
-        raise LayerDataError("encoding_wrong", path=source.name) from exc
+        raise _encoding_question(source) from exc
     except _FAILURES as exc:
         if "UTF8" in str(exc):
-            raise LayerDataError("encoding_wrong", path=source.name) from exc
+            raise _encoding_question(source) from exc
         problem = str(exc).replace(f"{source.path.parent}/", "").split("; It might help")[0]
         raise LayerDataError("import_damaged", path=source.name, problem=problem) from exc
+
+
+def _encoding_question(source: SourceFile) -> Exception:
+    """Return the question of the encoding, with the likely ones first; an answer that does not fit is an error."""
+    if source.answers.encoding:
+        return LayerDataError("encoding_wrong", path=source.name)
+    return OpenQuestion("encoding", options=likely_encodings(source.path))
 
 
 def _with_crs_member(table: RawTable, member: str | None) -> RawTable:

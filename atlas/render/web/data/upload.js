@@ -19,7 +19,7 @@ import { zipFiles } from "./zip_files.js";
 
 const ENDINGS = [
   ...["gpkg", "geojson", "json", "geojsonl", "ndjson", "fgb", "parquet", "geoparquet", "zip", "shz"],
-  ...["topojson", "esrijson", "shp", "dbf", "shx", "prj", "cpg", "gpkg-wal"],
+  ...["topojson", "esrijson", "umap", "shp", "dbf", "shx", "prj", "cpg", "gpkg-wal"],
   ...["kml", "kmz", "gpx", "csv", "tsv", "txt", "xlsx"],
 ];
 /* What no form of another site can send. */

@@ -11,8 +11,13 @@ import { codeField, crsFields, needed, pick } from "./upload_fields.js";
  * @import { Option } from "./upload_fields.js"
  */
 
-/* The answer that a table has no columns of coordinates (atlas/io/imports/readers/positions.py). */
+/* The answer that a table has no columns of coordinates (atlas/io/imports/readers/tables/positions.py). */
 const NO_COLUMN = "-";
+
+/* What texts are written in; the names are those of the encodings. */
+const ENCODINGS = /** @type {Option[]} */ (
+  ["UTF-8", "Windows-1252", "ISO-8859-15", "CP850", "CP437", "Mac-Roman"].map((name) => [name, name])
+);
 
 /**
  * @param {Upload} upload
@@ -49,6 +54,7 @@ const questionFields = ({ about, why, options, values, candidates }, given, word
     names.push([NO_COLUMN, words.no_columns]);
     return [head, choose("x", words.x, names), choose("y", words.y, names)];
   }
+  if (about === "encoding") return [head, choose("encoding", words.encoding, names)];
   if (about === "layer") return [head, choose("layer", words.layer, names)];
   if (about === "crs") return [head, ...crsFields(options, candidates, given, words)];
   const orders = options.map((order) => /** @type {Option} */ ([order, word(words, `axes_${order}`)]));
@@ -66,6 +72,11 @@ export const differentlyForm = (upload, found, answers) => {
   const { words } = upload,
     given = { ...answers },
     names = found.columns.map((name) => /** @type {Option} */ ([name, name])),
+    /** @type {Option[]} */
+    marks = [
+      [",", words.decimal_comma],
+      [".", words.decimal_point],
+    ],
     plain = (/** @type {string} */ text) => element("span", { text });
   const again = (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -82,6 +93,8 @@ export const differentlyForm = (upload, found, answers) => {
       codeField(plain(words.crs), found.crs ? [found.crs] : [], given, false),
       pick("x", plain(words.x), names, given, words, false),
       pick("y", plain(words.y), names, given, words, false),
+      pick("encoding", plain(words.encoding), ENCODINGS, given, words, false),
+      pick("decimal", plain(words.decimal), marks, given, words, false),
       element(
         "p",
         { class: "buttons" },

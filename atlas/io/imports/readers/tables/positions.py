@@ -12,7 +12,7 @@ import shapely
 from atlas.errors import LayerDataError
 from atlas.io.imports.normalise.column_types import blank_as_null, numbers
 from atlas.io.imports.normalise.columns import field_id, printable
-from atlas.io.imports.readers.coordinate_text import read_angle, read_pair, read_shape
+from atlas.io.imports.readers.tables.coordinate_text import read_angle, read_pair, read_shape
 from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import RawTable, SourceFile
 

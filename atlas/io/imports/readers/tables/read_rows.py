@@ -14,10 +14,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 from atlas.errors import LayerDataError
 from atlas.io.imports.normalise.column_types import blank_as_null, typed_text
 from atlas.io.imports.normalise.columns import printable
-from atlas.io.imports.readers.csv_file import LONGEST_CELL, find_delimiter, read_lines
-from atlas.io.imports.readers.positions import read_positions
-from atlas.io.imports.readers.spreadsheet import EMPTY_ROWS, read_sheet_rows
-from atlas.io.imports.readers.table_head import skip_title
+from atlas.io.imports.readers.tables.csv_file import LONGEST_CELL, find_delimiter, read_lines
+from atlas.io.imports.readers.tables.positions import read_positions
+from atlas.io.imports.readers.tables.spreadsheet import EMPTY_ROWS, read_sheet_rows
+from atlas.io.imports.readers.tables.table_head import skip_title
 from atlas.io.imports.readers.text_encoding import file_encoding, find_encoding
 from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 

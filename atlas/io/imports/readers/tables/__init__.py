@@ -1,0 +1,1 @@
+"""Tables: CSV files and spreadsheets, where they begin, and the positions that their cells hold."""
