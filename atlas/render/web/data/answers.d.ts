@@ -16,7 +16,7 @@ export interface UploadAbout {
   mine: [id: string, title: string, rows: number | null][];
 }
 export interface Question {
-  about: "columns" | "axes" | "layer" | "crs";
+  about: "columns" | "axes" | "layer" | "crs" | "encoding";
   why: string;
   options: string[];
   values: Record<string, string | number>;
