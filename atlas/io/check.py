@@ -117,6 +117,9 @@ def check_extents(catalog: "Catalog") -> "Iterator[LayerDataError]":
         if layer.level:
             with suppress(LayerDataError):
                 territories |= set(read(layer.id).index)
+    if not territories:
+        # One theme alone, or territories that cannot be read, which is said already: nothing to look an area up in.
+        return
     known = territories | {layer.id for layer in catalog.values() if layer.geometry == "polygon"}
     for layer in catalog.values():
         for extent in layer.extents:

@@ -34,9 +34,9 @@ def test_what_is_typed_comes_first(search_rows, query, layer, row):
 
 
 def test_a_word_of_the_title_of_a_layer_finds_all_its_rows(search_rows, atlas):
-    found = search_rows("component", limit=1)
-    assert found["found"][0]["layer"] == "unesco_components"
-    assert found["count"] >= len(atlas.frames["unesco_components"])
+    found = search_rows("shafts", limit=1)
+    assert found["found"][0]["layer"] == "mine_shafts"
+    assert found["count"] >= len(atlas.frames["mine_shafts"])
 
 
 def test_numbers_of_pits_find_heaps_shafts_and_estates(search_rows):
