@@ -1,5 +1,6 @@
 """The routes run on plain Starlette: neither their module nor any answer needs Streamlit."""
 
+import os
 import subprocess
 import sys
 
@@ -29,3 +30,19 @@ with TestClient(create_app()) as client:
 def test_every_kind_of_answer_is_given_where_streamlit_cannot_be_imported():
     done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_an_answer_that_is_kept_does_not_wait_for_pandas(tmp_path):
+    script = """
+import sys
+from starlette.testclient import TestClient
+from atlas.serve.app import create_app
+client = TestClient(create_app())
+for address in ("state", "layers/communes"):
+    assert client.get(f"/atlas/{address}?lang=fr").status_code == 200
+print("pandas" in sys.modules)
+"""
+    own = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
+    command = [sys.executable, "-c", script]
+    loaded = [subprocess.run(command, env=own, capture_output=True, text=True, check=True).stdout for _ in range(2)]
+    assert loaded == ["True\n", "False\n"]

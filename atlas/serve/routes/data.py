@@ -17,13 +17,18 @@ from atlas.serve.http import (
 
 
 def _layer(request: Request) -> Response:
-    from atlas.serve.state import packed_layer
-
     layer_id, lang = request.path_params["layer"], requested_lang(request)
+
+    def make() -> bytes:
+        # Imported where it is made: the answer that is kept must not wait for pandas.
+        from atlas.serve.state import packed_layer
+
+        return packed_layer(layer_id, lang, current_atlas())
+
     if not layer_id.isidentifier():
         return json_response({"error": f"no layer {layer_id}"}, 404)
     try:
-        content = prepared(f"{layer_id}-{lang}", lambda: packed_layer(layer_id, lang, current_atlas()))
+        content = prepared(f"{layer_id}-{lang}", make)
     except KeyError:
         return json_response({"error": f"no layer {layer_id}"}, 404)
     return cacheable_response(request, content, "application/octet-stream", encoding="gzip")

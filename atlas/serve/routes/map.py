@@ -32,13 +32,15 @@ def _map(request: Request) -> Response:
 
 def _state(request: Request) -> Response:
     """Send the first state of the map for a link: the page has not run yet."""
-    from atlas.serve.state import first_state
-
     query = _query(request)
-    if set(query) <= {"lang"}:
-        content = prepared(f"state-{requested_lang(request)}", lambda: first_state(query, current_atlas()))
-    else:
-        content = first_state(query, current_atlas())
+
+    def make() -> bytes:
+        # Imported where it is made: the answer that is kept must not wait for pandas.
+        from atlas.serve.state import first_state
+
+        return first_state(query, current_atlas())
+
+    content = prepared(f"state-{requested_lang(request)}", make) if set(query) <= {"lang"} else make()
     return Response(content, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
