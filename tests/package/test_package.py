@@ -22,7 +22,7 @@ from tests.coroutines import run_in_thread
 from tests.streamlit_client import StreamlitClient
 from tests.waiting import PATIENCE_SECONDS, wait_until
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
