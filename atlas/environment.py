@@ -1,12 +1,14 @@
 """Numbers that environment variables set: default, unit, least and greatest value of each ``ATLAS_*`` variable.
 
-Folders and addresses are in `atlas.folders`.
+Also where the server is reached and which pages may frame it. Folders and the store are in `atlas.folders`.
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, ClassVar, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from atlas.errors import AtlasError
 
@@ -164,13 +166,61 @@ def read_limits(kind: type[_AnyLimits], environment: Mapping[str, str] = os.envi
     return kind(**values)
 
 
-def check_environment(environment: Mapping[str, str] = os.environ) -> None:
-    """Reject an environment with an invalid number, before a server starts.
+@dataclass(frozen=True, slots=True)
+class PublicSettings:
+    """How a server is seen from outside.
+
+    Attributes
+    ----------
+    url
+        Its address for readers, with a slash at the end (``ATLAS_PUBLIC_URL``); None: the one that it listens at.
+    frame_ancestors
+        Which pages may show the page or its map in a frame, as a Content-Security-Policy writes it
+        (``ATLAS_FRAME_ANCESTORS``). Any: that is what the code to embed is for. A frame in a page of another site is
+        sent no cookie, so that it shows nothing of its reader's own and changes nothing.
+    """
+
+    url: str | None = None
+    frame_ancestors: str = "*"
+
+
+_ORIGIN = r"https?://(?:\*\.)?(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?"
+_ANCESTOR = re.compile(rf"'self'|{_ORIGIN}")
+
+
+def read_public_settings(environment: Mapping[str, str] = os.environ) -> PublicSettings:
+    """Return how the server is seen from outside; a variable that is empty counts as not set.
 
     Raises
     ------
     AtlasError
-        As `read_limits`.
+        A variable is no origin, or no list of them.
     """
+    url = environment.get("ATLAS_PUBLIC_URL") or None
+    if url is not None and not (re.fullmatch(rf"{_ORIGIN}/?", url) and "*" not in url and _has_port(url)):
+        raise AtlasError("public_url_wrong", key="ATLAS_PUBLIC_URL", value=url)
+    ancestors = " ".join((environment.get("ATLAS_FRAME_ANCESTORS") or "").split()) or PublicSettings().frame_ancestors
+    if ancestors not in {"*", "'none'"} and not all(_ANCESTOR.fullmatch(one) for one in ancestors.split()):
+        raise AtlasError("frame_ancestors_wrong", key="ATLAS_FRAME_ANCESTORS", value=ancestors)
+    return PublicSettings(url and f"{url.rstrip('/')}/", ancestors)
+
+
+def _has_port(url: str) -> bool:
+    """Return whether the port of an address is one, if it has any."""
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
+
+
+def check_environment(environment: Mapping[str, str] = os.environ) -> None:
+    """Reject an environment with an invalid value, before a server starts.
+
+    Raises
+    ------
+    AtlasError
+        As `read_limits` and `read_public_settings`.
+    """
+    read_public_settings(environment)
     for kind in KINDS:
         read_limits(kind, environment)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.errors import ViewError, choices
+from atlas.serve.address import page_address
 from atlas.serve.http import (
     URL_PREFIX,
     cacheable_response,
@@ -179,7 +180,7 @@ def _file(request: Request) -> Response:
     view = shared_view(request, *_OWN).view
     made = datetime.now(UTC).date()
     state = describe_comparison(compare(view, atlas), atlas.catalog, view.lang, view.version)
-    address = request.query_params.get("url", str(request.base_url)).split("?")[0] + to_permalink(view)
+    address = page_address(request).split("?")[0].split("#")[0] + to_permalink(view)
     content = compare_file(kind, state, view.lang, made=made, address=address)
     name = f'attachment; filename="atlas-comparison-{made.isoformat()}.{kind}"'
     return Response(

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from atlas.serve.address import public_address
 from atlas.serve.http import (
     URL_PREFIX,
     cacheable_response,
@@ -112,7 +113,7 @@ def _export(request: Request) -> Response:
 
     shared = shared_view(request, "format", "crs", "csv")
     rows = query_rows(shared.view, shared.atlas)
-    link = f"{request.base_url}{to_permalink(shared.view)}"
+    link = f"{public_address(request)}{to_permalink(shared.view)}"
     provenance = trace(rows, shared.atlas.catalog, link=link, made=datetime.now(UTC).date())
     options = _export_options(request, shared.view.lang)
     ending = request.query_params.get("format", "geojson")
@@ -148,7 +149,7 @@ def _cite(request: Request) -> Response:
     from atlas.scene.publish.citation import cite
 
     shared = shared_view(request, whole=False)
-    made, address = datetime.now(UTC).date(), str(request.base_url)
+    made, address = datetime.now(UTC).date(), public_address(request)
     return json_response(cite(shared.view, shared.atlas, address=address, made=made))
 
 
@@ -176,7 +177,7 @@ def _dcat(request: Request) -> Response:
     atlas, only = shared_atlas(request), request.path_params.get("layer")
     if only and only not in atlas.catalog:
         return json_response({"error": f"no layer {only}"}, 404)
-    metadata = catalog_metadata(atlas, address=str(request.base_url), only=only)
+    metadata = catalog_metadata(atlas, address=public_address(request), only=only)
     return cacheable_response(request, write_metadata(metadata).encode(), "application/ld+json")
 
 

@@ -1,13 +1,13 @@
 """Routes for paper: the printed map of a link, the portrait of a territory, QR codes."""
 
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.errors import ViewError
+from atlas.serve.address import page_address
 from atlas.serve.http import URL_PREFIX, cacheable_response, errors_as_json, requested_lang, shared_atlas, shared_view
 
 _KINDS = {"pdf": "application/pdf", "png": "image/png"}
@@ -30,7 +30,7 @@ def _sheet(request: Request) -> Response:
     paper = read_paper(given.get("size", "A4"), given.get("orientation", "landscape"))
     shared = shared_view(request, "format", "size", "orientation", "url")
     made = datetime.now(UTC).date()
-    caption = make_caption(shared.view, shared.atlas, address=_address(request), made=made)
+    caption = make_caption(shared.view, shared.atlas, address=page_address(request), made=made)
     scene = printed_scene(shared.view, shared.atlas)
     name = f'attachment; filename="atlas-{made.isoformat()}.{kind}"'
     content = draw_sheet(scene, caption, paper, "pdf" if kind == "pdf" else "png")
@@ -50,7 +50,7 @@ def _portrait(request: Request) -> Response:
     atlas, name = shared_atlas(request), request.path_params["territory"]
     territory = name.removesuffix(".pdf")
     portrait = make_portrait(territory, atlas, requested_lang(request))
-    caption = portrait_caption(portrait, address=_address(request), made=datetime.now(UTC).date())
+    caption = portrait_caption(portrait, address=page_address(request), made=datetime.now(UTC).date())
     scene = printed_scene(portrait.view, atlas)
     headers = {"Cache-Control": "no-store"}
     if name == territory:
@@ -68,12 +68,6 @@ def _code(request: Request) -> Response:
     if picture is None:
         raise ViewError("code_too_long", key="text")
     return cacheable_response(request, picture, "image/svg+xml")
-
-
-def _address(request: Request) -> str:
-    """Return the address of the page, if it is on this server: a printed link must not lead to another site."""
-    address = request.query_params.get("url", "")
-    return address if urlsplit(address).netloc == request.url.netloc else str(request.base_url)
 
 
 ROUTES = [

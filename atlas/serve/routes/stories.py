@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.errors import StoryError, ViewError
+from atlas.serve.address import public_address
 from atlas.serve.http import (
     URL_PREFIX,
     cacheable_response,
@@ -163,7 +164,7 @@ def _handout(shared: "SharedStory", request: Request) -> Response:
     paper = read_paper(given.get("size", "A4"), given.get("orientation", "landscape"))
     show, made = _made(shared.story, shared.atlas, request), datetime.now(UTC).date()
     numbers = range(1, len(show.slides) + 1)
-    pages = [scene_page(show, number, address=str(request.base_url), made=made) for number in numbers]
+    pages = [scene_page(show, number, address=public_address(request), made=made) for number in numbers]
     name = f"{shared.story.slug or 'story'}.{show.lang}.pdf"
     return _file(draw_handout(pages, paper, title=show.title), "application/pdf", name)
 
@@ -179,7 +180,7 @@ def _picture(shared: "SharedStory", request: Request) -> Response:
     show = _made(shared.story, shared.atlas, request)
     if not 1 <= number <= len(show.slides):
         raise ViewError("scene_unknown", key="n", value=number, count=len(show.slides))
-    scene, caption = scene_page(show, number, address=str(request.base_url), made=datetime.now(UTC).date())
+    scene, caption = scene_page(show, number, address=public_address(request), made=datetime.now(UTC).date())
     name = f"{shared.story.slug or 'story'}.{show.lang}.{number}.png"
     return _file(draw_sheet(scene, caption, paper, "png"), "image/png", name)
 
