@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, ClassVar, Protocol, TypeVar
-from urllib.parse import urlsplit
 
 from atlas.errors import AtlasError
+from atlas.web_address import is_web_address
 
 MEGABYTE = 1_000_000
 
@@ -197,20 +197,12 @@ def read_public_settings(environment: Mapping[str, str] = os.environ) -> PublicS
         A variable is no origin, or no list of them.
     """
     url = environment.get("ATLAS_PUBLIC_URL") or None
-    if url is not None and not (re.fullmatch(rf"{_ORIGIN}/?", url) and "*" not in url and _has_port(url)):
+    if url is not None and not (re.fullmatch(rf"{_ORIGIN}/?", url) and "*" not in url and is_web_address(url)):
         raise AtlasError("public_url_wrong", key="ATLAS_PUBLIC_URL", value=url)
     ancestors = " ".join((environment.get("ATLAS_FRAME_ANCESTORS") or "").split()) or PublicSettings().frame_ancestors
     if ancestors not in {"*", "'none'"} and not all(_ANCESTOR.fullmatch(one) for one in ancestors.split()):
         raise AtlasError("frame_ancestors_wrong", key="ATLAS_FRAME_ANCESTORS", value=ancestors)
     return PublicSettings(url and f"{url.rstrip('/')}/", ancestors)
-
-
-def _has_port(url: str) -> bool:
-    """Return whether the port of an address is one, if it has any."""
-    try:
-        return urlsplit(url).port != 0
-    except ValueError:
-        return False
 
 
 def check_environment(environment: Mapping[str, str] = os.environ) -> None:

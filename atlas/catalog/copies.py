@@ -5,7 +5,9 @@ A fact that was read on a copy is a weak source, and is marked as one wherever i
 
 import re
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from atlas.web_address import split_address
 
 Copy = Literal["encyclopedia", "document", "repository"]
 
@@ -34,12 +36,13 @@ def copied_from(url: str | None) -> Copy | None:
     >>> copied_from("https://fr.wikipedia.org/wiki/Terril") is None
     True
     """
-    parts = urlsplit(unquote(url or ""))
-    host = parts.netloc.lower()
-    if not host or _ORIGINAL.search(host):
+    parts = split_address(url or "")
+    host = parts.netloc.lower() if parts else ""
+    if parts is None or _ORIGINAL.search(host):
         return None
+    path = unquote(f"{parts.path}?{parts.query}")
     if _REPOSITORY.search(host):
         return "repository"
     if _DOCUMENT.search(host):
         return "document"
-    return "encyclopedia" if _ENCYCLOPEDIA.search(host) or _PATH.search(f"{parts.path}?{parts.query}") else None
+    return "encyclopedia" if _ENCYCLOPEDIA.search(host) or _PATH.search(path) else None

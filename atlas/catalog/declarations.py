@@ -4,14 +4,24 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic import Field as Option
 
 from atlas.catalog.licences import PRIVATE, Licence
+from atlas.web_address import is_web_address
+
+
+def _check_address(text: str) -> str:
+    if not is_web_address(text):
+        msg = "no address that begins with http:// or https://"
+        raise ValueError(msg)
+    return text
+
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 Reference = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Address = Annotated[Sentence, AfterValidator(_check_address)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
 Geometry = Literal["point", "line", "polygon", "mixed", "none"]
 FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
@@ -78,7 +88,7 @@ class Source(Declaration):
 
     producer: Name
     title: Sentence
-    url: Sentence | None = None
+    url: Address | None = None
     licence: Licence
     published: Sentence | None = None
     valid: Sentence | None = None
@@ -170,7 +180,7 @@ class Version(Declaration):
     value: Sentence
     definition: Text
     source: Name
-    url: Sentence | None = None
+    url: Address | None = None
     published: Sentence | None = None
 
 
@@ -232,7 +242,7 @@ class Extent(Declaration):
 
     area: Literal["everywhere", "nowhere", "unknown"] | Annotated[tuple[Sentence, ...], Option(min_length=1)]
     source: Name
-    url: Sentence | None = None
+    url: Address | None = None
     sentence: Text
 
     @model_validator(mode="after")

@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field as Option
 from pydantic import model_validator
 
-from atlas.catalog.declarations import Colour, Declaration, Id, Sentence, Text
+from atlas.catalog.declarations import Address, Colour, Declaration, Id, Sentence, Text
 from atlas.catalog.licences import Licence
 
 
@@ -19,7 +19,7 @@ class Basemap(Declaration):
 
     title: Text
     kind: Literal["xyz", "wms"] = "xyz"
-    url: Sentence
+    url: Address
     layer: Sentence | None = None
     format: Literal["image/png", "image/jpeg"] = "image/png"
     years: tuple[int, int] | None = None

@@ -4,7 +4,9 @@ import argparse
 from typing import TYPE_CHECKING
 
 from atlas.commands.console import print_message
+from atlas.errors import AtlasError
 from atlas.i18n import t
+from atlas.web_address import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +19,19 @@ if TYPE_CHECKING:
 
 # The endings of `atlas.io.exports.formats`, which takes libraries to import.
 FILES = (".xlsx", ".csv", ".gpkg", ".geojson", ".shp.zip", ".kml", ".fgb", ".parquet")
+
+
+def served_at(text: str) -> str:
+    """Return the address of a served atlas, as the option ``--url`` names it; empty where it does not.
+
+    Raises
+    ------
+    AtlasError
+        It is no address of the web, or has a query.
+    """
+    if text and (not is_web_address(text) or "?" in text or "#" in text):
+        raise AtlasError("address_wrong", key="--url", value=text)
+    return text
 
 
 def add_private(command: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from atlas.commands.console import print_message
-from atlas.commands.file_options import add_private, atlas_to_share
+from atlas.commands.file_options import add_private, atlas_to_share, served_at
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -12,7 +12,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command = commands.add_parser("metadata", help="the catalogue as DCAT (JSON-LD)")
     command.add_argument("--out", type=Path, required=True, help="file.jsonld")
     command.add_argument(
-        "--url", default="", help="where the atlas is served: each layer says where its files are sent"
+        "--url",
+        type=served_at,
+        default="",
+        help="where the atlas is served: each layer says where its files are sent",
     )
     add_private(command)
     command.set_defaults(run=_metadata)

@@ -4,11 +4,11 @@ It is configured, or the one that the server listens at. What a request says of 
 is not believed: a printed code would lead to another site.
 """
 
-from urllib.parse import urlsplit
-
 from starlette.requests import HTTPConnection
 
 from atlas.environment import read_public_settings
+from atlas.errors import ViewError
+from atlas.web_address import origin_of, split_address
 
 _LOOPBACK = {"127.0.0.1": "localhost", "::1": "localhost"}
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -28,9 +28,32 @@ def page_address(request: HTTPConnection, key: str = "url") -> str:
         May hold the address.
     key
         In this parameter.
+
+    Returns
+    -------
+    str
+        Without query: what is before the ``?`` of a link.
     """
-    public, given = public_address(request), request.query_params.get(key, "")
-    return given if _origin(given) in {_origin(public), _origin(_by_name(public))} else public
+    given = request.query_params.get(key, "")
+    return given.partition("#")[0].partition("?")[0] if _is_own(given, request) else public_address(request)
+
+
+def check_own_link(text: str, request: HTTPConnection, *, key: str) -> None:
+    """Check that a link opens this atlas.
+
+    Raises
+    ------
+    ViewError
+        It is no address, or one of another origin.
+    """
+    if not _is_own(text, request):
+        raise ViewError("link_foreign", key=key, value=text[:80], address=public_address(request))
+
+
+def _is_own(text: str, request: HTTPConnection) -> bool:
+    given, public = split_address(text), public_address(request)
+    own = (split_address(public), split_address(_by_name(public)))
+    return given is not None and origin_of(given) in {origin_of(address) for address in own if address}
 
 
 def _listening_address(request: HTTPConnection) -> str:
@@ -43,23 +66,9 @@ def _listening_address(request: HTTPConnection) -> str:
     return f"{scheme}://{name}/" if port in {None, _DEFAULT_PORTS[scheme]} else f"{scheme}://{name}:{port}/"
 
 
-def _origin(address: str) -> tuple[str, str, int | None] | None:
-    """Return scheme, host and port of an address; None where it is no address of a page."""
-    # Browsers leave out control characters and read a backslash as a slash: neither is in an address of ours.
-    if not address.isascii() or not address.isprintable() or "\\" in address or " " in address:
-        return None
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        return None
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or "@" in parts.netloc:
-        return None
-    return parts.scheme, parts.hostname, port or _DEFAULT_PORTS[parts.scheme]
-
-
 def _by_name(address: str) -> str:
     """Return the other way to write an address of this machine alone."""
-    host = urlsplit(address).hostname or ""
+    parts = split_address(address)
+    host = (parts.hostname if parts else None) or ""
     name = f"[{host}]" if ":" in host else host
     return address.replace(name, _LOOPBACK.get(host, name), 1)

@@ -67,3 +67,19 @@ def test_a_wrong_declaration_of_completeness_is_refused(copy, old, new, sentence
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     assert sentence in " ".join(map(str, open_catalog(copy).problems))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("javascript:alert(1)", "data:text/html,x", "vbscript:x", "//elsewhere.example", r"\\\\elsewhere.example"),
+        *(r"java\tscript:alert(1)", r"https://a.example/\nb", "ftp://a.example", "https://", "https://u:p@a.example/"),
+    ],
+)
+def test_addresses_of_a_declaration_are_of_the_web(copy, address):
+    path = copy / "landscape/slag_heaps.toml"
+    text = path.read_text(encoding="utf-8")
+    lines = [f'url = "{address}"' if line.startswith("url = ") else line for line in text.splitlines()]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    problems = [str(problem) for problem in open_catalog(copy).problems]
+    assert any("url: no address that begins with http:// or https://" in problem for problem in problems), problems

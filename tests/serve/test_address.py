@@ -68,10 +68,10 @@ def test_an_address_in_a_request_that_is_not_of_this_server_is_not_used(foreign)
     assert page_address(asked(foreign)) == f"{ADDRESS}/"
 
 
-def test_an_address_of_this_server_is_used():
-    assert page_address(asked(f"{ADDRESS}/?mode=compare")) == f"{ADDRESS}/?mode=compare"
+def test_an_address_of_this_server_is_used_without_its_query():
+    assert page_address(asked(f"{ADDRESS}/map?mode=compare#here")) == f"{ADDRESS}/map"
     local = "http://127.0.0.1:8501"
-    assert page_address(asked("http://localhost:8501/?a=b", local)) == "http://localhost:8501/?a=b"
+    assert page_address(asked("http://localhost:8501/?a=b", local)) == "http://localhost:8501/"
     assert page_address(asked("http://localhost:9/", local)) == f"{local}/"
     assert page_address(asked("http://elsewhere/", "http://[::1]:8501")) == "http://[::1]:8501/"
 

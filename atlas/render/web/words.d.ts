@@ -479,6 +479,7 @@ export interface EditorWords {
 
 export interface ErrorsWords {
   act_wrong: string;
+  address_wrong: string;
   archive_damaged: string;
   archive_entries: PluralForms;
   archive_large: string;
@@ -537,6 +538,7 @@ export interface ErrorsWords {
   folder_unwritable: string;
   form_wrong: string;
   format_unknown: string;
+  frame_ancestors_wrong: string;
   geojson_large: string;
   geometry_invalid: string;
   geometry_outside: string;
@@ -575,6 +577,7 @@ export interface ErrorsWords {
   licence_undeclared: string;
   licence_unknown: string;
   licences_clash: string;
+  link_foreign: string;
   memory_short: string;
   missing_wrong: string;
   network_empty: string;
@@ -591,6 +594,7 @@ export interface ErrorsWords {
   private_decides: string;
   private_figure: string;
   private_only: string;
+  public_url_wrong: string;
   record_blank: string;
   record_cells: PluralForms;
   record_code: string;

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -20,6 +19,7 @@ from atlas.scene.query.row_masks import readable_layers, territory_outline
 from atlas.scene.query.row_names import row_name
 from atlas.scene.query.territories import territory_layer
 from atlas.scene.query.view import View
+from atlas.web_address import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -200,10 +200,7 @@ def _pages(territory: str, atlas: "Atlas", lang: str) -> dict[str, str]:
         return {}
     rows = atlas.frames[_FIGURES]
     own = rows[(rows["basin"] == territory) & rows["url"].notna()]
-    return {
-        figure: mark_copy(urlsplit(url).netloc, url, lang)
-        for figure, url in zip(own["figure"], own["url"], strict=True)
-    }
+    return {figure: mark_copy(host_of(url), url, lang) for figure, url in zip(own["figure"], own["url"], strict=True)}
 
 
 def _sections(view: View, atlas: "Atlas", *, surveyed: bool) -> tuple[PortraitSection, ...]:

@@ -10,6 +10,7 @@ from atlas.i18n import t
 from atlas.scene.query.formatting import write_date, write_number
 from atlas.scene.query.row_masks import shares_in_area
 from atlas.scene.query.row_names import row_name
+from atlas.web_address import is_web_address
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -148,7 +149,7 @@ def _card_field(field: "Field", value: object, lang: str) -> CardField:
         line["about"] = field.description(lang)
     if missing:
         line["unknown"] = True
-    elif text.startswith(("http://", "https://")):
+    elif is_web_address(text):
         line |= {"text": mark_copy(text, text, lang), "url": text}
     return line
 

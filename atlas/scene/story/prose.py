@@ -14,6 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from atlas.web_address import is_web_address
+
 Kind = Literal["plain", "strong", "emphasis", "figure", "link"]
 _RULES = ("newline", "escape", "emphasis", "link", "autolink", "entity")
 _FIGURE = re.compile(r"\{[^{}]*\}")
@@ -36,7 +38,7 @@ class Piece:
 class _Markdown(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802 - the name that markdown-it calls
         """Allow addresses of the web; any other link stays as it is written."""
-        return url.lower().startswith(("http://", "https://"))
+        return is_web_address(url)
 
 
 def parse_paragraphs(text: str) -> list[list[Piece]]:

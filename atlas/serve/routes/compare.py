@@ -180,7 +180,7 @@ def _file(request: Request) -> Response:
     view = shared_view(request, *_OWN).view
     made = datetime.now(UTC).date()
     state = describe_comparison(compare(view, atlas), atlas.catalog, view.lang, view.version)
-    address = page_address(request).split("?")[0].split("#")[0] + to_permalink(view)
+    address = page_address(request) + to_permalink(view)
     content = compare_file(kind, state, view.lang, made=made, address=address)
     name = f'attachment; filename="atlas-comparison-{made.isoformat()}.{kind}"'
     return Response(

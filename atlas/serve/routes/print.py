@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.errors import ViewError
-from atlas.serve.address import page_address
+from atlas.serve.address import check_own_link, page_address
 from atlas.serve.http import URL_PREFIX, cacheable_response, errors_as_json, requested_lang, shared_atlas, shared_view
 
 _KINDS = {"pdf": "application/pdf", "png": "image/png"}
@@ -61,10 +61,12 @@ def _portrait(request: Request) -> Response:
 
 @errors_as_json
 def _code(request: Request) -> Response:
-    """Send ``text`` as a QR code."""
+    """Send ``text``, a link to this atlas, as a QR code."""
     from atlas.render.print.qr_code import qr_picture
 
-    picture = qr_picture(request.query_params.get("text", ""))
+    text = request.query_params.get("text", "")
+    check_own_link(text, request, key="text")
+    picture = qr_picture(text)
     if picture is None:
         raise ViewError("code_too_long", key="text")
     return cacheable_response(request, picture, "image/svg+xml")

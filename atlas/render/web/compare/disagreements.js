@@ -1,5 +1,5 @@
 /* The register of disagreements: contested figures, and which version counts. */
-import { element } from "../shell/dom.js";
+import { element, link } from "../shell/dom.js";
 
 /**
  * @import { Disagreement, DisagreementVersion } from "./answers"
@@ -51,9 +51,7 @@ export const register = async (page, node) => {
       element(
         "small",
         {},
-        version.url
-          ? element("a", { href: version.url, target: "_blank", rel: "noreferrer", text: version.source })
-          : version.source,
+        link(version.url, version.source),
         version.published ? `, ${version.published}` : "",
       ),
     );

@@ -1,7 +1,7 @@
 /* Where a number comes from: formula, perimeter, coverage, layers, rows, files with their hash, and the
    command. */
 
-import { element } from "../shell/dom.js";
+import { element, link } from "../shell/dom.js";
 import { openDialog } from "../shell/patterns/dialog.js";
 import { LiveRegion } from "../shell/patterns/live_region.js";
 import { messageOf, request } from "../shell/server.js";
@@ -166,14 +166,7 @@ export class Evidence {
           ` · ${file.licence} · ${file.status}`,
           file.annulled ? element("strong", { text: ` ${words.annulled}` }) : null,
         ),
-        element(
-          "p",
-          {},
-          file.producer,
-          ". ",
-          element("a", { href: file.url, rel: "noreferrer", target: "_blank", text: file.title }),
-          `, ${file.accessed}`,
-        ),
+        element("p", {}, file.producer, ". ", link(file.url, file.title), `, ${file.accessed}`),
         element("p", {}, "sha256 ", element("code", { text: file.sha256 })),
       ),
     );

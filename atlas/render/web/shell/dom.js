@@ -54,6 +54,6 @@ export const svgElement = (tag, attributes = {}, ...children) =>
  * @param {string} text
  */
 export const link = (url, text) =>
-  /^https?:\/\//.test(url || "")
+  /^https?:\/\/[^\s\\]+$/i.test(url || "")
     ? element("a", { href: url, target: "_blank", rel: "noopener noreferrer", text })
     : element("span", { text });
