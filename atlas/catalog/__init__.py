@@ -8,7 +8,6 @@ from atlas.catalog.declarations import (
     Extent,
     Field,
     Figure,
-    Layer,
     Part,
     Source,
     Style,
@@ -17,6 +16,7 @@ from atlas.catalog.declarations import (
     in_language,
 )
 from atlas.catalog.filter import Filter
+from atlas.catalog.layer import Layer
 from atlas.catalog.themes import Basemap, Theme
 from atlas.folders import shipped_layers
 

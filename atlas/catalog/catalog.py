@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from atlas.catalog.declarations import Declaration, Layer
+from atlas.catalog.declarations import Declaration
+from atlas.catalog.layer import Layer
 from atlas.catalog.themes import Basemap, Theme
 from atlas.errors import CatalogError, ViewError, nearest
 from atlas.folders import own_folder, package_folder, shipped_layers, store_folder

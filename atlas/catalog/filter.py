@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from atlas.errors import ViewError, choices, nearest
 
 if TYPE_CHECKING:
-    from atlas.catalog.declarations import Layer
+    from atlas.catalog.layer import Layer
 
 Operator = Literal["in", "gte", "lte", "missing"]
 # How a feature lies in an area: it meets it, lies within it, has its centre in it, or at least a share of it, from

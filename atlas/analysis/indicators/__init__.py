@@ -18,6 +18,7 @@ from atlas.analysis.indicators import (
     time,
 )
 from atlas.analysis.indicators.completeness import COMPLETENESS, GAP, Completeness, completeness_in
+from atlas.analysis.indicators.measurement import complete_values, completeness_of, completeness_states, measure
 from atlas.analysis.indicators.registry import (
     HEADLINE,
     NORMS,
@@ -29,10 +30,6 @@ from atlas.analysis.indicators.registry import (
     Measure,
     Norm,
     Rule,
-    complete_values,
-    completeness_of,
-    completeness_states,
-    measure,
 )
 
 __all__ = [

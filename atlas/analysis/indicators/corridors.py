@@ -5,18 +5,20 @@ In the examples ``basin`` is the mining basin of Nord – Pas-de-Calais and ``fr
 
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from atlas.analysis.indicators.counting import density, plain, share
 from atlas.analysis.indicators.landscape import has_outline, heaps_inside
+from atlas.analysis.indicators.railways import is_surface, measure_railways
 from atlas.analysis.indicators.registry import IndicatorValues, indicator
-from atlas.analysis.spatial.measure import LAMBERT_93, areas_m2
-from atlas.analysis.spatial.overlay import Inside, row_areas_m2, row_lengths_m
+from atlas.analysis.spatial.measure import LAMBERT_93
+from atlas.analysis.spatial.overlay import Inside, row_lengths_m
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from atlas.analysis.indicators.completeness import Effect
     from atlas.analysis.spatial.territories import Territories
 
@@ -78,12 +80,12 @@ def mine_railway_density(territories: "Territories", green_corridors: "gpd.GeoDa
     >>> {part or "all": round(found[part].value.item(), 1) for part in found}
     {'all': 43.0, 'inscribed': 3.1, 'lines': 41.9}
     """
-    inscribed, other, rows = _railways(territories, green_corridors)
-    lines, metres = row_lengths_m(territories, green_corridors.geometry.where(~_is_surface(green_corridors)))
+    inscribed, other, rows = measure_railways(territories, green_corridors)
+    lines, metres = row_lengths_m(territories, green_corridors.geometry.where(~is_surface(green_corridors)))
     length = np.bincount(lines.territory, weights=metres, minlength=len(territories)) / 1000
     count = rows["green_corridors"].count()
     of_line = lines.count()
-    surfaces = {"green_corridors": rows["green_corridors"].only(_is_surface(green_corridors))}
+    surfaces = {"green_corridors": rows["green_corridors"].only(is_surface(green_corridors))}
     of_surface = surfaces["green_corridors"].count()
     return {
         "": density(territories, inscribed + other, (count, count), rows),
@@ -129,7 +131,7 @@ def inscribed_railway_share(territories: "Territories", green_corridors: "gpd.Ge
     >>> round(inscribed_railway_share(basin, frames["green_corridors"]).value.item(), 3)
     0.071
     """
-    inscribed, other, rows = _railways(territories, green_corridors)
+    inscribed, other, rows = measure_railways(territories, green_corridors)
     count = rows["green_corridors"].count()
     return share(territories, inscribed, inscribed + other, (count, count), rows)
 
@@ -243,45 +245,6 @@ def heap_to_network_m(
             near = outlined.only(metres <= reach).count()
             found[f"{kind}_{reach}_m"] = share(territories, near, outlined.count(), coverage, rows)
     return found
-
-
-def _railways(
-    territories: "Territories", green_corridors: "gpd.GeoDataFrame"
-) -> tuple[pd.Series, pd.Series, dict[str, Inside]]:
-    """Return the kilometres of inscribed railways and of the others in each territory, and the rows they come from."""
-    shapes = green_corridors.geometry.to_numpy()
-    inscribed, other, inside = territories.memoize("railways", shapes, lambda: _measure(territories, green_corridors))
-    length = territories.with_version("inscribed_length", territories.series(inscribed))
-    return length, territories.series(other), {"green_corridors": inside}
-
-
-def _measure(territories: "Territories", green_corridors: "gpd.GeoDataFrame") -> tuple[np.ndarray, np.ndarray, Inside]:
-    surface = _is_surface(green_corridors)
-    areas = green_corridors.geometry.where(surface)
-    touching, square_metres = row_areas_m2(territories, areas)
-    of_row = (green_corridors["length_km_producer"].astype("float64") / areas_m2(areas)).to_numpy()
-    inscribed = np.bincount(
-        touching.territory, weights=square_metres * of_row[touching.row], minlength=len(territories)
-    )
-    lines = green_corridors.geometry.where(~surface)
-    ground = shapely.disjoint_subset_union_all(areas.dropna().to_numpy())
-    shapely.prepare(ground)
-    crossing = shapely.intersects(ground, lines.to_numpy())
-    outside = lines.mask(crossing, gpd.GeoSeries(shapely.difference(lines.to_numpy(), ground), lines.index, lines.crs))
-    inside, metres = row_lengths_m(territories, outside)
-    other = np.bincount(inside.territory, weights=metres, minlength=len(territories)) / 1000
-    both = Inside(
-        np.concatenate([touching.territory, inside.territory]),
-        np.concatenate([touching.row, inside.row]),
-        green_corridors.index,
-        len(territories),
-    )
-    return inscribed, other, both
-
-
-def _is_surface(green_corridors: "gpd.GeoDataFrame") -> np.ndarray:
-    """Return which railways are areas: the inscribed ones."""
-    return np.asarray(shapely.get_dimensions(green_corridors.geometry.to_numpy()) == 2)  # noqa: PLR2004 - a surface
 
 
 def _nearest(slag_heaps: "gpd.GeoDataFrame", corridors: "gpd.GeoDataFrame") -> tuple[np.ndarray, np.ndarray]:

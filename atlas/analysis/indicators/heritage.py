@@ -94,11 +94,10 @@ def world_heritage_intensity(
     buffer = territories.with_version("buffer_area", around)
     rows = {"unesco_components": components}
     whole = territories.with_version("property_area", territories.series(unless_sliver(ground) / 1e4))
-    ratio = share(territories, buffer, whole, coverage, rows | {"unesco_buffer": zones})
     return {
         "": density(territories, count, coverage, {"unesco_components": inside}),
         "property_share": share(territories, inscribed / 100, territories.area_km2, coverage, rows),
-        "buffer_ratio": ratio,
+        "buffer_ratio": share(territories, buffer, whole, coverage, rows | {"unesco_buffer": zones}),
     }
 
 
@@ -146,9 +145,8 @@ def listed_mining_sites(
     [1, 108]
     """
     inside = locate_features(territories, unesco_site_points.geometry)
-    properties = unesco_site_points["property"].to_numpy()
     known = territories.area_km2.notna()
-    pairs = set(zip(inside.territory.tolist(), properties[inside.row].tolist(), strict=True))
+    pairs = set(zip(inside.territory.tolist(), unesco_site_points["property"].iloc[inside.row], strict=True))
     count = np.bincount([position for position, _ in pairs], minlength=len(territories))
     coverage, rows = (inside.count(), inside.count()), {"unesco_site_points": inside}
     found = {"": plain(territories, np.where(known, count, np.nan), coverage, rows)}
@@ -197,9 +195,8 @@ def ouv_completeness(territories: "Territories", heritage_elements: "gpd.GeoData
     typed = inside.only(heritage_elements["attribute_type"].notna().to_numpy(dtype=bool))
     counts = table(typed, heritage_elements["attribute_type"], TYPES)
     coverage, rows = (typed.count(), inside.count()), {"heritage_elements": typed}
-    present = (counts > 0).sum(axis=1) / len(TYPES)
     return {
-        "": plain(territories, present, coverage, rows),
+        "": plain(territories, (counts > 0).sum(axis=1) / len(TYPES), coverage, rows),
         "evenness": plain(territories, evenness(counts), coverage, rows),
     }
 
@@ -294,12 +291,9 @@ def heritage_nature_overlap(
     inscribed = shapely.disjoint_subset_union_all(unesco_components.geometry.to_numpy())
     whole = unless_sliver(union_areas_m2(territories, unesco_components.geometry))
     components, _ = row_areas_m2(territories, unesco_components.geometry)
-    found = {}
+    found, count = {}, components.count()
     for kind in ("natura_2000", "regional_nature_park"):
-        own = protected_areas["kind"] == kind
-        both = protected_areas.geometry[own].intersection(inscribed)
-        inside, _ = row_areas_m2(territories, both)
-        rows = {"unesco_components": components, "protected_areas": inside}
-        coverage = (components.count(), components.count())
-        found[kind] = share(territories, union_areas_m2(territories, both), whole, coverage, rows)
+        both = protected_areas.geometry[protected_areas["kind"] == kind].intersection(inscribed)
+        rows = {"unesco_components": components, "protected_areas": row_areas_m2(territories, both)[0]}
+        found[kind] = share(territories, union_areas_m2(territories, both), whole, (count, count), rows)
     return found

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from atlas.analysis.indicators.registry import HEADLINE, IndicatorValues, indicator, where_surveyed
+from atlas.analysis.indicators.measurement import where_surveyed
+from atlas.analysis.indicators.registry import HEADLINE, IndicatorValues, indicator
 from atlas.analysis.indicators.shafts import last_closing
 from atlas.analysis.spatial.overlay import Inside
 
