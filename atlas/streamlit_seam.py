@@ -10,6 +10,7 @@ Streamlit is not imported: the routes, the command line and the printed pages ru
 
 import gc
 import logging
+import re
 import time
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
@@ -29,6 +30,11 @@ EMBED_KEYS = frozenset({"embed", "embed_options"})
 # Why: the metrics count requests by the first part of their path, and these are not "other".
 # When it breaks: nothing fails; requests to Streamlit's own files are counted as "other". List its routes anew.
 OWN_PATHS = frozenset({"static", "_stcore"})
+
+# Why: of Streamlit's routes below `_stcore` the page needs these. The others give figures about the server, take files,
+# or let programs run the page without a browser: they are closed.
+# When it breaks: the page does not load or loses its connection. Look at what a browser requests below `_stcore`.
+OPEN_CORE_PATHS = frozenset({"stream", "health", "host-config", "bidi-components"})
 
 # Why: after a lost connection Streamlit runs the page again only if something of the page asks for runs by itself
 # (`run_every`). Without that run, a page that has reached another process is not known there, and what is clicked is
@@ -96,14 +102,16 @@ def index_page(script: str, *, title: str, no_script: str, style: str = "") -> s
     if "<head>" not in html:
         raise RuntimeError("Streamlit's index page has no <head>: the map cannot be started")
     html = html.replace("<head>", f"<head><style>{style}</style><script>{script}</script>", 1)
-    texts = {
-        "<title>Streamlit</title>": f"<title>{title}</title>",
-        "You need to enable JavaScript to run this app.": no_script,
+    # Streamlit's door for programs, which its page names twice, is closed here: see `OPEN_CORE_PATHS`.
+    replaced = {
+        r"<title>Streamlit</title>": f"<title>{title}</title>",
+        r"<noscript>.*?</noscript>": f"<noscript><p>{no_script}</p></noscript>",
+        r'<!--(?:(?!-->).)*-->\s*<link rel="service-desc"[^>]*>\s*': "",
     }
-    for theirs, ours in texts.items():
-        if theirs not in html:
+    for theirs, ours in replaced.items():
+        html, found = re.subn(theirs, ours.replace("\\", r"\\"), html, count=1, flags=re.DOTALL)
+        if not found:
             _log.warning("Streamlit's index page does not hold %r any more", theirs)
-        html = html.replace(theirs, ours, 1)
     return html
 
 
@@ -138,6 +146,19 @@ def freeze_garbage_collector() -> None:
             gc.unfreeze()
             gc.collect()
         gc.freeze()
+
+
+@cache
+def read_index() -> bytes | None:
+    """Return Streamlit's index page as it sends it; None where Streamlit is not installed.
+
+    Why: its inline scripts must be known by their hash, or the browser refuses them.
+    When it breaks: without the page it is sent with a policy that lets no inline script run.
+    """
+    try:
+        return (_static() / "index.html").read_bytes()
+    except (PackageNotFoundError, OSError):
+        return None
 
 
 def _static() -> Path:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from atlas.i18n import t
 from atlas.render.assets import read_web
 from atlas.render.embedded_fonts import standalone_theme
+from atlas.render.page_policy import seal_page
 from atlas.render.print.canvas import Canvas, drawing
 from atlas.render.print.colours import look_of
 from atlas.render.print.layout import GAP, STRIP
@@ -52,7 +53,7 @@ def portrait_page(portrait: "Portrait", scene: "Scene", caption: "Caption") -> s
         _footer(scene, caption),
     )
     title = escape(f"{portrait.name} · {t('app.title', lang)}")
-    return (
+    return seal_page(
         f'<!DOCTYPE html>\n<html lang="{lang}" data-theme="{escape(scene.theme)}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
         f"<style>{standalone_theme()}{read_web('shell/document.css')}</style></head>"

@@ -11,6 +11,7 @@ from atlas.render.bundle import bundle
 from atlas.render.embedded_fonts import embed_fonts
 from atlas.render.map_page import map_figure
 from atlas.render.mark_encoding import pack_mark
+from atlas.render.page_policy import seal_page
 from atlas.render.scene_message import scene_message
 from atlas.scene.map.simplified import simplify_scenes
 from atlas.scene.query.drawn_shape import encode_rings
@@ -66,4 +67,4 @@ def inline_page(
     page = map_figure(lang, home=None).render().replace("</head>", head + "</head>", 1)
     # After the script in which folium makes its map.
     before, after = page.rsplit("</html>", 1)
-    return f"{before}<script>{bundle(entry)}</script></html>{after}"
+    return seal_page(f"{before}<script>{bundle(entry)}</script></html>{after}")

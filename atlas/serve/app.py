@@ -29,6 +29,7 @@ from atlas.serve.routes.stories import ROUTES as STORIES
 from atlas.serve.routes.uploads import ROUTES as UPLOADS
 from atlas.serve.routes.viewport import ROUTES as VIEWPORT
 from atlas.serve.routes.web import ROUTES as WEB
+from atlas.serve.security import SecurityMiddleware
 from atlas.serve.sessions import for_readers
 
 # How long a browser takes from the start of the server to the first map, when all of it is prepared.
@@ -73,8 +74,9 @@ ROUTES = [
     *VIEWPORT,
 ]
 ROUTES = [*METRICS, *UPLOADS, *OWN_STORIES, *for_readers(ROUTES), *WEB]
+MIDDLEWARE = [Middleware(MetricsMiddleware), Middleware(SecurityMiddleware)]
 
 
 def create_app() -> Starlette:
     """Return the routes as an application of their own: everything but the page, which Streamlit draws."""
-    return Starlette(routes=ROUTES, lifespan=lifespan, middleware=[Middleware(MetricsMiddleware)])
+    return Starlette(routes=ROUTES, lifespan=lifespan, middleware=MIDDLEWARE)

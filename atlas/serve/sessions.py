@@ -93,8 +93,10 @@ def _for_reader(handler: Callable[[Request], Response]) -> Callable[[Request], R
     def handle(request: Request) -> Response:
         with answering(request.cookies.get(COOKIE)) as folder:
             response = handler(request)
-        if folder:
-            response.headers["Cache-Control"] = "private, no-cache"
+        # Also what a request asks of private layers that the operator keeps for all.
+        if folder or request.query_params.get("private") == "1":
+            if response.headers.get("Cache-Control") != "no-store":
+                response.headers["Cache-Control"] = "private, no-cache"
             response.headers["Vary"] = "Cookie"
         return response
 

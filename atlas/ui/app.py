@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -17,11 +16,12 @@ from atlas.environment import LogSettings, read_limits
 from atlas.i18n import t
 from atlas.logs import log_to_stderr
 from atlas.render.assets import read_web, strip_comments, theme_style
-from atlas.serve.app import ROUTES, lifespan
+from atlas.serve.app import MIDDLEWARE, ROUTES, lifespan
 from atlas.serve.http import URL_PREFIX, cacheable_response, requested_lang
-from atlas.serve.metrics import MetricsMiddleware
+from atlas.serve.security import protect
 from atlas.serve.sessions import for_readers
 from atlas.streamlit_seam import index_page
+from atlas.ui.failure import NO_DETAILS, hide_details
 
 SCRIPT = Path(str(files("atlas").joinpath("ui", "script.py")))
 
@@ -29,6 +29,7 @@ SCRIPT = Path(str(files("atlas").joinpath("ui", "script.py")))
 @asynccontextmanager
 async def _logged_lifespan(app: object) -> AsyncIterator[None]:
     """Write problems to standard error while the server runs; all that is logged under ``ATLAS_VERBOSE=1``."""
+    hide_details()
     with log_to_stderr(verbose=bool(read_limits(LogSettings).verbose)):
         async with lifespan(app):
             yield
@@ -43,23 +44,26 @@ def _index(request: Request) -> Response:
         no_script=t("app.script", lang),
         style=theme_style().replace("fonts/", f"{URL_PREFIX}/fonts/"),
     )
+    content = page.encode()
     # Streamlit compresses the answers of the routes, but not its own index page.
     if "gzip" not in request.headers.get("accept-encoding", ""):
-        return cacheable_response(request, page.encode(), "text/html; charset=utf-8")
-    packed = gzip.compress(page.encode(), mtime=0)
-    return cacheable_response(request, packed, "text/html; charset=utf-8", encoding="gzip")
+        return protect(cacheable_response(request, content, "text/html; charset=utf-8"), content, framed=True)
+    packed = gzip.compress(content, mtime=0)
+    answer = cacheable_response(request, packed, "text/html; charset=utf-8", encoding="gzip")
+    return protect(answer, content, framed=True)
 
 
 # What `streamlit.App` takes beside the script.
 OPTIONS: dict[str, Any] = {
     "routes": [*for_readers([Route("/", _index)]), *ROUTES],
     "lifespan": _logged_lifespan,
-    "middleware": [Middleware(MetricsMiddleware)],
+    "middleware": MIDDLEWARE,
 }
 
 # As `.streamlit/config.toml` of the repository, and for a server that nobody edits while it runs.
 _SETTINGS = {
     "browser.gatherUsageStats": False,
+    NO_DETAILS[0]: NO_DETAILS[1],
     "server.showEmailPrompt": False,
     "server.headless": True,
     "server.fileWatcherType": "none",

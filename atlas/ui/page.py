@@ -19,6 +19,7 @@ from atlas.serve.http import URL_PREFIX
 from atlas.serve.sessions import COOKIE, answering
 from atlas.serve.state import current_atlas
 from atlas.streamlit_seam import RUN_EVERY_SECONDS, component_script, freeze_garbage_collector
+from atlas.ui.failure import explain_failures, failure_of
 from atlas.ui.panel import panel_data
 
 
@@ -28,6 +29,7 @@ def _component(name: str) -> Any:
     return st.components.v2.component(f"atlas_{name}", js=script)
 
 
+@explain_failures
 def main() -> None:
     """Draw the whole page."""
     st.set_page_config(page_title=words("fr")["app.title"], layout="wide")
@@ -69,6 +71,7 @@ def _query() -> dict[str, list[str]]:
 
 
 @st.fragment
+@explain_failures
 def _stage() -> None:
     """Draw bar, panel and map; an action of the reader runs this again and nothing else."""
     atlas, view = _atlas(), st.session_state.view
@@ -89,6 +92,14 @@ def _stage() -> None:
 
 
 def _apply_actions() -> None:
+    """Apply the actions since the last run; where the program fails, the view stays and a message says so."""
+    try:
+        _apply_waiting()
+    except Exception:  # noqa: BLE001 - whatever it is, it is logged and said
+        st.session_state.problems = (failure_of(_apply_actions.__name__),)
+
+
+def _apply_waiting() -> None:
     """Apply the actions since the last run in order; a refused action is a message and changes nothing."""
     message = st.session_state["map"].get("action") or {}
     waiting = [action for action in message.get("acts", ()) if action["serial"] > st.session_state.done]

@@ -17,6 +17,7 @@ from atlas.serve.http import (
     requested_view,
     shared_view,
 )
+from atlas.serve.security import protect
 
 
 def _map(request: Request) -> Response:
@@ -27,7 +28,8 @@ def _map(request: Request) -> Response:
 
         return map_page(lang, home=URL_PREFIX).encode()
 
-    return cacheable_response(request, prepared(f"map-{lang}-{web_stamp()}", make), "text/html; charset=utf-8")
+    page = prepared(f"map-{lang}-{web_stamp()}", make)
+    return protect(cacheable_response(request, page, "text/html; charset=utf-8"), page, framed=True)
 
 
 def _state(request: Request) -> Response:
@@ -103,9 +105,9 @@ def _file(request: Request) -> Response:
 
     shared = shared_view(request)
     scene = compose(shared.view, shared.atlas)
-    content = scene_file(scene, make_cards([scene], shared.atlas))
-    headers = {"Content-Disposition": 'attachment; filename="atlas.html"'}
-    return Response(content, media_type="text/html", headers=headers)
+    content = scene_file(scene, make_cards([scene], shared.atlas)).encode()
+    headers = {"Content-Disposition": 'attachment; filename="atlas.html"', "Cache-Control": "no-store"}
+    return protect(Response(content, media_type="text/html", headers=headers), content)
 
 
 ROUTES = [

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from atlas.errors import ViewError
 from atlas.serve.address import check_own_link, page_address
 from atlas.serve.http import URL_PREFIX, cacheable_response, errors_as_json, requested_lang, shared_atlas, shared_view
+from atlas.serve.security import protect
 
 _KINDS = {"pdf": "application/pdf", "png": "image/png"}
 
@@ -54,7 +55,8 @@ def _portrait(request: Request) -> Response:
     scene = printed_scene(portrait.view, atlas)
     headers = {"Cache-Control": "no-store"}
     if name == territory:
-        return Response(portrait_page(portrait, scene, caption), media_type="text/html", headers=headers)
+        page = portrait_page(portrait, scene, caption).encode()
+        return protect(Response(page, media_type="text/html", headers=headers), page)
     headers["Content-Disposition"] = f'inline; filename="{territory}.pdf"'
     return Response(draw_portrait(portrait, scene, caption), media_type=_KINDS["pdf"], headers=headers)
 

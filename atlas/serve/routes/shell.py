@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from atlas.i18n import section_words
 from atlas.serve.http import URL_PREFIX, cacheable_response, current_atlas, json_response, requested_lang
+from atlas.serve.security import protect
 
 
 def _healthz(_: Request) -> Response:
@@ -25,8 +26,8 @@ def _accessibility(request: Request) -> Response:
 
     theme = request.query_params.get("theme")
     theme = theme if theme in {"dark", "room"} else "light"
-    page = accessibility_page(requested_lang(request), theme)
-    return cacheable_response(request, page.encode(), "text/html; charset=utf-8")
+    page = accessibility_page(requested_lang(request), theme).encode()
+    return protect(cacheable_response(request, page, "text/html; charset=utf-8"), page)
 
 
 def _words(request: Request) -> Response:

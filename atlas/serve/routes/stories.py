@@ -25,6 +25,7 @@ from atlas.serve.http import (
     requests_private,
     whole_number,
 )
+from atlas.serve.security import protect
 from atlas.serve.sessions import COOKIE, answering
 
 if TYPE_CHECKING:
@@ -80,7 +81,10 @@ def _answer(handler: "Callable[[Request, bytes], Response]", request: Request, c
         return handler(request, content)
 
     with answering(request.cookies.get(COOKIE)):
-        return handle(request)
+        response = handle(request)
+    # What a reader has written is nobody else's.
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _own_story(request: Request, content: bytes) -> Response:
@@ -151,8 +155,8 @@ def _deck(shared: "SharedStory", request: Request) -> Response:
     shows = make_slideshows(story, shared.atlas)
     cards = {spoken: make_cards([slide.scene for slide in show.slides], shared.atlas) for spoken, show in shows.items()}
     opened = lang if lang in shows else story.lang
-    content = deck_file(shows, cards, lang=opened, theme=_theme(request))
-    return _file(content.encode(), "text/html; charset=utf-8", f"{story.slug or 'story'}.{opened}.html")
+    content = deck_file(shows, cards, lang=opened, theme=_theme(request)).encode()
+    return protect(_file(content, "text/html; charset=utf-8", f"{story.slug or 'story'}.{opened}.html"), content)
 
 
 def _handout(shared: "SharedStory", request: Request) -> Response:
@@ -212,9 +216,8 @@ def _presenter(request: Request) -> Response:
     """Send the speaker's window: the map page, small, beside the notes."""
     from atlas.render.presenter_page import presenter_page
 
-    return cacheable_response(
-        request, presenter_page(requested_lang(request), home=URL_PREFIX).encode(), "text/html; charset=utf-8"
-    )
+    page = presenter_page(requested_lang(request), home=URL_PREFIX).encode()
+    return protect(cacheable_response(request, page, "text/html; charset=utf-8"), page)
 
 
 ROUTES = [
