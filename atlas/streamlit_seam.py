@@ -11,7 +11,10 @@ Streamlit is not imported: the routes, the command line and the printed pages ru
 import gc
 import logging
 import re
+import socket
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -74,13 +77,24 @@ def font_file(font: Font) -> Path:
         raise AtlasError("face_missing", face=name.partition(".")[0]) from problem
 
 
-def index_page(script: str, *, title: str, no_script: str, style: str = "") -> str:
-    """Return Streamlit's index page with one style and one script more and the atlas's words.
+@cache
+def font_versions() -> str:
+    """Return a text that changes when Streamlit ships other fonts; empty where it ships none."""
+    try:
+        return " ".join(font_file(font).name for font in _FONT_FILES)
+    except AtlasError:
+        return ""
+
+
+def index_page(script: str, *, title: str, no_script: str, style: str = "", modules: Sequence[str] = ()) -> str:
+    """Return Streamlit's index page with a style, a script and modules more and the atlas's words.
 
     Why: the script starts the map in a frame of its own while Streamlit is still loading (the first map is there a
-    second earlier), and Streamlit's page has an English title and an English sentence where no script runs.
+    second earlier), and Streamlit's page has an English title and an English sentence where no script runs. Its some
+    sixty scripts would stand before the map in the queue of requests: they get a low priority. The modules of the page
+    around the map are requested with them, not when Streamlit has run, since the server is then busy.
     When it breaks: without ``<head>`` the page cannot start; put the script where the new page begins. Of the two
-    texts the English one is seen until the page has started.
+    texts the English one is seen until the page has started. Without the tags of Streamlit's scripts the map is later.
 
     Parameters
     ----------
@@ -92,6 +106,8 @@ def index_page(script: str, *, title: str, no_script: str, style: str = "") -> s
         What is read where no script runs.
     style
         Stands before the script, which reads from it.
+    modules
+        Addresses of modules that the page loads when it has started.
 
     Raises
     ------
@@ -101,7 +117,13 @@ def index_page(script: str, *, title: str, no_script: str, style: str = "") -> s
     html = (_static() / "index.html").read_text(encoding="utf-8")
     if "<head>" not in html:
         raise RuntimeError("Streamlit's index page has no <head>: the map cannot be started")
+    for tag in ('<script type="module"', '<link rel="modulepreload"'):
+        if tag not in html:
+            _log.warning("Streamlit's index page does not hold %r any more", tag)
+        html = html.replace(tag, f'{tag} fetchpriority="low"')
     html = html.replace("<head>", f"<head><style>{style}</style><script>{script}</script>", 1)
+    hints = (f'<link rel="modulepreload" fetchpriority="low" href="{address}">' for address in modules)
+    html = html.replace("</head>", f"{''.join(hints)}</head>", 1)
     # Streamlit's door for programs, which its page names twice, is closed here: see `OPEN_CORE_PATHS`.
     replaced = {
         r"<title>Streamlit</title>": f"<title>{title}</title>",
@@ -159,6 +181,27 @@ def read_index() -> bytes | None:
         return (_static() / "index.html").read_bytes()
     except (PackageNotFoundError, OSError):
         return None
+
+
+def send_without_delay() -> None:
+    """Let every connection that this process accepts send what is written to it at once (TCP_NODELAY).
+
+    Why: Streamlit binds its socket without the number of a protocol, asyncio then does not take it for TCP, and
+    Nagle's algorithm stays on: the server writes head and body of an answer one after the other, and a browser waits
+    some 40 ms for each body. Connections take the option over from the socket at which they were accepted.
+    When it breaks: answers come 40 ms later. If Streamlit or asyncio sets the option, this can go.
+    """
+    folder = Path("/dev/fd")
+    # Windows has no such folder, and keeps the delay.
+    for path in folder.iterdir() if folder.is_dir() else ():
+        # What is no socket, or closed meanwhile.
+        with suppress(OSError):
+            listening = socket.socket(fileno=int(path.name))
+            try:
+                if listening.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            finally:
+                listening.detach()
 
 
 def _static() -> Path:

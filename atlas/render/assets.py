@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from atlas.streamlit_seam import font_versions
+
 # Files that a browser requests; tests and types of the scripts are not served.
 _SERVED = (".js", ".css")
 # A comment that has its lines to itself.
@@ -36,6 +38,12 @@ def leaflet_style() -> str:
 def atlas_style() -> str:
     """Return the atlas's own style for the map page."""
     return theme_style() + strip_comments(read_web("map/map.css"))
+
+
+@cache
+def map_style() -> str:
+    """Return all styles of the map page of the app."""
+    return f"{leaflet_style()}\n{atlas_style()}"
 
 
 @cache
@@ -74,22 +82,22 @@ def strip_comments(text: str) -> str:
 
 @cache
 def web_stamp() -> str:
-    """Return a hash of all scripts and styles; it is part of their addresses, so that they can be cached for ever."""
-    digest = hashlib.sha256()
+    """Return a hash of all scripts, styles and fonts; it is in their addresses, so that they can be cached for ever."""
+    digest = hashlib.sha256(f"{leaflet_script()}\0{leaflet_style()}\0{font_versions()}\0".encode())
     for path in sorted(web_files()):
         digest.update(f"{path}\0{read_web(path)}\0".encode())
     return digest.hexdigest()[:16]
 
 
 def web_address(home: str, path: str) -> str:
-    """Return the address of a script or style.
+    """Return the address of a script, style or font.
 
     Parameters
     ----------
     home
         Path of the routes of `atlas.serve`.
     path
-        Below ``atlas/render/web``.
+        Below ``atlas/render/web``, or a name of `atlas.serve.routes.web`.
     """
     return f"{home}/web/{web_stamp()}/{path}"
 

@@ -1,11 +1,12 @@
 """The modules of the browser's code: which ones a page needs, and all of them bundled as one script.
 
-A page of the app loads the modules as they are. A browser refuses modules in a file opened from a disk: such a file
-holds them as one classic script, each module in a function.
+A page of the app loads modules in chunks (`atlas.render.chunks`). A browser refuses modules in a file opened from a
+disk: such a file holds them as one classic script, each module in a function.
 """
 
 import posixpath
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -107,25 +108,36 @@ def bundle(entry: str) -> str:
         An imported name is not exported; see also `read_module` and `module_graph`.
     """
     paths = module_graph(entry)
-    numbers = {path: number for number, path in enumerate(paths)}
-    parts = [_scope(read_module(path), numbers) for path in paths]
+    names = {path: f"module{number}" for number, path in enumerate(paths)}
+    parts = []
+    for path in paths:
+        module = read_module(path)
+        parts.append(f"/* {path} */\nconst {names[path]} = {scope(module, module.body, names)};")
     return '(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();\n"
 
 
-def _scope(module: Module, numbers: dict[str, int]) -> str:
+def scope(module: Module, body: str, names: Mapping[str, str]) -> str:
+    """Return the call of a function that holds a module and returns its exports.
+
+    Parameters
+    ----------
+    module
+        The module.
+    body
+        Its text without imports and exports.
+    names
+        What the exports of each imported module are called there.
+
+    Raises
+    ------
+    BundleError
+        An imported name is not exported.
+    """
     lines = []
-    for target, names in module.imports:
-        if missing := [name for name, _ in names if name not in read_module(target).exports]:
+    for target, wanted in module.imports:
+        if missing := [name for name, _ in wanted if name not in read_module(target).exports]:
             raise BundleError(f"{module.path}: {target} has no {', '.join(missing)}")
-        local = ", ".join(name if name == own else f"{name}: {own}" for name, own in names)
-        lines.append(f"const {{ {local} }} = module{numbers[target]};")
-    return "\n".join(
-        [
-            f"/* {module.path} */",
-            f"const module{numbers[module.path]} = (() => {{",
-            *lines,
-            module.body.strip("\n"),
-            f"return {{ {', '.join(module.exports)} }};",
-            "})();",
-        ]
-    )
+        local = ", ".join(name if name == own else f"{name}: {own}" for name, own in wanted)
+        lines.append(f"const {{ {local} }} = {names[target]};")
+    exports = f"return {{ {', '.join(module.exports)} }};"
+    return "\n".join(["(() => {", *lines, body.strip("\n"), exports, "})()"])

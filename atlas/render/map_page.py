@@ -9,7 +9,7 @@ from folium.template import Template
 
 from atlas.i18n import section_words, words
 from atlas.render.assets import web_address
-from atlas.render.bundle import module_graph
+from atlas.render.chunks import chunk_address
 
 # Centre of the map until the first scene sets the camera: the basin.
 _BASIN = (50.43, 2.95)
@@ -49,14 +49,10 @@ def map_page(lang: str, *, home: str, entry: str = "map/main.js") -> str:
 
 
 def _tags(home: str, entry: str) -> Iterator[str]:
-    """Yield the tags of styles and scripts; all modules are preloaded at once."""
-    for name in ("leaflet", "map"):
-        yield f'<link rel="stylesheet" href="{home}/{name}.css">'
-    yield f'<script src="{home}/leaflet.js"></script>'
-    *needed, _ = module_graph(entry)
-    for path in needed:
-        yield f'<link rel="modulepreload" href="{web_address(home, path)}">'
-    yield f'<script type="module" src="{web_address(home, entry)}"></script>'
+    """Yield the tags of styles and scripts: all modules come in one answer."""
+    yield f'<link rel="stylesheet" href="{web_address(home, "map.css")}">'
+    yield f'<script src="{web_address(home, "leaflet.js")}"></script>'
+    yield f'<script type="module" src="{chunk_address(home, entry)}"></script>'
 
 
 def map_figure(lang: str, *, home: str | None) -> Any:

@@ -15,12 +15,13 @@ from starlette.routing import Route
 from atlas.environment import LogSettings, read_limits
 from atlas.i18n import t
 from atlas.logs import log_to_stderr
-from atlas.render.assets import read_web, strip_comments, theme_style
+from atlas.render.assets import read_web, strip_comments, theme_style, web_address, web_files
+from atlas.render.chunks import chunk_address
 from atlas.serve.app import MIDDLEWARE, ROUTES, lifespan
 from atlas.serve.http import URL_PREFIX, cacheable_response, requested_lang
 from atlas.serve.security import protect
 from atlas.serve.sessions import for_readers
-from atlas.streamlit_seam import index_page
+from atlas.streamlit_seam import index_page, send_without_delay
 from atlas.ui.failure import NO_DETAILS, hide_details
 
 SCRIPT = Path(str(files("atlas").joinpath("ui", "script.py")))
@@ -30,6 +31,7 @@ SCRIPT = Path(str(files("atlas").joinpath("ui", "script.py")))
 async def _logged_lifespan(app: object) -> AsyncIterator[None]:
     """Write problems to standard error while the server runs; all that is logged under ``ATLAS_VERBOSE=1``."""
     hide_details()
+    send_without_delay()
     with log_to_stderr(verbose=bool(read_limits(LogSettings).verbose)):
         async with lifespan(app):
             yield
@@ -42,7 +44,8 @@ def _index(request: Request) -> Response:
         strip_comments(read_web("shell/boot.js")),
         title=t("app.title", lang),
         no_script=t("app.script", lang),
-        style=theme_style().replace("fonts/", f"{URL_PREFIX}/fonts/"),
+        style=theme_style().replace("fonts/", web_address(URL_PREFIX, "fonts/")),
+        modules=[chunk_address(URL_PREFIX, entry) for entry in _modules(request)],
     )
     content = page.encode()
     # Streamlit compresses the answers of the routes, but not its own index page.
@@ -51,6 +54,13 @@ def _index(request: Request) -> Response:
     packed = gzip.compress(content, mtime=0)
     answer = cacheable_response(request, packed, "text/html; charset=utf-8", encoding="gzip")
     return protect(answer, content, framed=True)
+
+
+def _modules(request: Request) -> list[str]:
+    """Return the modules of the page around the map, and that of the mode which a link opens."""
+    mode = request.query_params.get("mode")
+    own = f"{mode}/{mode}.js"
+    return ["shell/page.js", "shell/bridge.js", own if own in web_files() else "explore/explore.js"]
 
 
 # What `streamlit.App` takes beside the script.

@@ -9,7 +9,8 @@ import streamlit as st
 from atlas.errors import AtlasError
 from atlas.i18n import words
 from atlas.io.atlas import Atlas
-from atlas.render.assets import read_web, web_address
+from atlas.render.assets import read_web
+from atlas.render.chunks import chunk_address
 from atlas.render.scene_message import scene_message
 from atlas.scene.map.compose import compose
 from atlas.scene.query.actions import apply_action
@@ -25,7 +26,7 @@ from atlas.ui.panel import panel_data
 
 @cache
 def _component(name: str) -> Any:
-    script = component_script(web_address(URL_PREFIX, f"shell/{name}.js"))
+    script = component_script(chunk_address(URL_PREFIX, f"shell/{name}.js"))
     return st.components.v2.component(f"atlas_{name}", js=script)
 
 

@@ -7,7 +7,7 @@ import sys
 PATHS = [
     *("/healthz", "/metrics", "/atlas/map?lang=en", "/atlas/state?layers=slag_heaps", "/atlas/layers/slag_heaps"),
     *("/atlas/table?layers=slag_heaps&table=slag_heaps&count=5", "/atlas/search?q=lens", "/atlas/words/panel"),
-    *("/atlas/compare?mode=compare&compare=246200364", "/atlas/network?mode=network", "/atlas/fonts/sans.woff2"),
+    *("/atlas/compare?mode=compare&compare=246200364", "/atlas/network?mode=network", "/atlas/web/x/fonts/sans.woff2"),
     *("/atlas/file?layers=slag_heaps", "/atlas/export?layers=slag_heaps&format=geojson"),
     "/atlas/compare/file.csv?mode=compare&compare=246200364",
 ]

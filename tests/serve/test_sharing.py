@@ -49,7 +49,7 @@ PAGE_ONLY = {
         "/atlas/years",
     ),
     *("/atlas/basemaps", "/atlas/description", "/atlas/territories", "/atlas/layers/{layer}", "/atlas/sheets/{layer}"),
-    *("/atlas/cards/{layer}/{row:path}", "/atlas/fonts/{face}.woff2", "/atlas/words/{section}", "/atlas/{name}"),
+    *("/atlas/cards/{layer}/{row:path}", "/atlas/web/{stamp}/fonts/{face}.woff2", "/atlas/words/{section}"),
     "/atlas/web/{stamp}/{path:path}",
     *("/atlas/search", "/atlas/table", "/atlas/summary", "/atlas/charts", "/atlas/classes", "/atlas/catalog"),
     *("/atlas/share", "/atlas/ties/{layer}/{row:path}", "/atlas/qr", "/atlas/stories", "/atlas/story/text"),

@@ -6,6 +6,7 @@ What to do about it stands beside each entry of `atlas/streamlit_seam.py`, `stre
 import gc
 import inspect
 import re
+import socket
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from streamlit.components.v2.bidi_component import main as component
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.state import query_params
 from streamlit.web.server import app_discovery
+from streamlit.web.server.starlette import starlette_server
 
 from atlas import streamlit_seam
 from atlas.errors import AtlasError
 from atlas.render.assets import read_web
 from atlas.ui.app import OPTIONS
+from tests.waiting import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[2]
 STATIC = Path(str(files("streamlit"))) / "static"
@@ -32,11 +35,15 @@ def browser_code():
 
 
 def test_the_index_page_takes_the_script_of_the_map_and_the_words(caplog):
-    page = streamlit_seam.index_page("start()", title="Our title", no_script="Our sentence")
+    page = streamlit_seam.index_page("start()", title="Our title", no_script="Our sentence", modules=["/ours.js"])
     broken = "the index page has changed: the map no longer starts before Streamlit does"
     assert page.index("<script>start()</script>") < page.index('<script type="module"'), broken
     assert [record.getMessage() for record in caplog.records] == [], "the index page holds other English texts"
     assert "<title>Our title</title>" in page
+    late = "the scripts of Streamlit stand before the map in the queue of requests"
+    scripts = re.findall(r'<script type="module".*?>|<link rel="modulepreload".*?>', page)
+    assert [tag for tag in scripts if 'fetchpriority="low"' not in tag] == [], late
+    assert 'href="/ours.js"' in scripts[-1], "the page around the map is requested when Streamlit has run"
     assert "Our sentence" in page
 
 
@@ -94,6 +101,22 @@ def test_a_script_of_several_lines_is_taken_as_it_is():
     broken = "the short script of a component is taken for the name of a file"
     assert streamlit.components.v2.component("seam_test", js=script) is not None, broken
     assert "\n" in script
+
+
+def test_a_connection_sends_what_is_written_to_it_at_once():
+    def is_at_once(end):
+        return end.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
+
+    with starlette_server._bind_socket("127.0.0.1", 0, 1) as listening:  # noqa: SLF001 - the socket of the app
+        theirs = "Streamlit or asyncio now names the protocol or sets the option: send_without_delay can go"
+        assert listening.proto != socket.IPPROTO_TCP, theirs
+        assert not is_at_once(listening), theirs
+        streamlit_seam.send_without_delay()
+        with socket.create_connection(listening.getsockname()):
+            listening.settimeout(PATIENCE_SECONDS)
+            connection, _ = listening.accept()
+            with connection:
+                assert is_at_once(connection), "a body comes 40 ms after its head"
 
 
 def test_garbage_is_collected_after_each_run():

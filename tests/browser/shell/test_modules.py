@@ -1,11 +1,41 @@
-"""The modules of the map page as a browser loads them: as they are, each once, all of them at once."""
+"""What the app asks for until it stands: few answers, each once, and none of them again at the next visit."""
 
-LOADED = "performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.includes('/web/'))"
-HINTED = """[...document.querySelectorAll("link[rel=modulepreload], script[type=module]")].map(
-  (node) => node.href || node.src
+from urllib.parse import urlsplit
+
+from atlas.render.assets import web_stamp
+
+FOLDER = f"/atlas/web/{web_stamp()}/"
+# Before, the modules of the first map and of the page around it were some eighty requests.
+FILES = [
+    *("chunks/explore/explore.js", "chunks/map/main.js", "chunks/shell/bridge.js", "chunks/shell/page.js"),
+    *("fonts/sans.woff2", "fonts/serif.woff2", "leaflet.js", "map.css", "shell/shell.css"),
+]
+# Beside them: the page and the map page, state, the layer and the background, words, tree, territories, titles.
+MOST_REQUESTS = 20
+STORED = """performance.getEntriesByType("resource").filter(({ name }) => name.includes("/atlas/web/")).map(
+  ({ name, transferSize }) => [new URL(name).pathname, transferSize]
 )"""
 
 
-def test_the_first_map_loads_the_modules_that_its_page_names_each_once(visit):
+def open_whole(visit):
+    """Open a link and wait for the map and the page around it."""
     visit.open("?layers=slag_heaps")
-    assert sorted(visit.map.evaluate(LOADED)) == sorted(visit.map.evaluate(HINTED))
+    visit.page.get_by_role("button", name="Filtrer Terrils", exact=True).wait_for()
+    visit.page.wait_for_load_state("networkidle")
+
+
+def test_the_first_map_takes_few_requests_and_the_next_visit_finds_its_files_in_the_browser(visit):
+    open_whole(visit)
+    paths = [urlsplit(url).path for url in visit.requests]
+    ours = [path for path in paths if path.startswith("/atlas/")]
+    assert sorted({path.removeprefix(FOLDER) for path in ours if "/web/" in path}) == sorted(FILES)
+    assert len(set(ours)) <= MOST_REQUESTS, sorted(set(ours))
+    modules = [path for path in ours if path.endswith(".js")]
+    assert len(modules) == len(set(modules))
+    again = visit.page.context.new_page()
+    again.goto(visit.page.url)
+    again.get_by_role("button", name="Filtrer Terrils", exact=True).wait_for()
+    again.wait_for_load_state("networkidle")
+    found = [entry for frame in again.frames for entry in frame.evaluate(STORED)]
+    assert {path.removeprefix(FOLDER) for path, _ in found} == set(FILES)
+    assert [path for path, size in found if size] == []

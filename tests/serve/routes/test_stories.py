@@ -5,6 +5,7 @@ import json
 import pytest
 
 from atlas.render.assets import web_address
+from atlas.render.chunks import chunk_address
 from atlas.serve.http import URL_PREFIX
 from tests.http_client import get, post
 
@@ -67,6 +68,6 @@ def test_what_cannot_be_told_is_said(path, query, body, sentence):
 
 def test_the_speakers_window_is_the_map_page_with_its_desk():
     text = ask("/atlas/presenter", "lang=pt").text
-    assert f'src="{web_address(URL_PREFIX, "present/presenter_page.js")}"' in text
-    assert f'href="{web_address(URL_PREFIX, "map/map_page.js")}"' in text
+    assert f'src="{chunk_address(URL_PREFIX, "present/presenter_page.js")}"' in text
+    assert f'href="{web_address(URL_PREFIX, "present/presenter.css")}"' in text
     assert "Orador" in text

@@ -11,7 +11,7 @@
   const askEarly = (lang, link) => {
     /** @param {string} path */
     const get = async (path) => {
-      const response = await fetch(`/atlas/${path}`);
+      const response = await fetch(`/atlas/${path}`, { priority: "high" });
       if (!response.ok) throw new Error(`${path}: ${response.status}`);
       return response;
     };
