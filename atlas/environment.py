@@ -127,6 +127,81 @@ class UploadLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class LaneLimits:
+    """How many costly requests a server answers at a time, and how many wait; who comes later is refused.
+
+    Attributes
+    ----------
+    questions, question_queue
+        Tables, charts, comparisons, networks: at a time, and waiting.
+    drawings, drawing_queue
+        Files, sheets, portraits, stories as files: at a time (one process each), and waiting.
+    imports, import_queue
+        Uploaded files that are read: at a time (one process each), and waiting.
+    receiving
+        Files that are coming in at a time.
+    address
+        Of drawings, imports and files that are coming in, how many of each one address may have.
+    """
+
+    prefix: ClassVar[str] = "ATLAS_LANE_"
+
+    questions: int = _whole(4, "requests", 1, 1_000)
+    question_queue: int = _whole(200, "requests", 0, 100_000)
+    drawings: int = _whole(2, "processes", 1, 1_000)
+    drawing_queue: int = _whole(20, "requests", 0, 100_000)
+    imports: int = _whole(2, "processes", 1, 1_000)
+    import_queue: int = _whole(8, "requests", 0, 100_000)
+    receiving: int = _whole(32, "files", 1, 100_000)
+    address: int = _whole(8, "requests", 1, 100_000)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawLimits:
+    """Limits of the processes that draw.
+
+    Attributes
+    ----------
+    seconds
+        Time of one drawing.
+    memory_mb
+        Memory of a process; what needs more is refused.
+    keep_mb
+        Resident memory above which a process is replaced after its drawing.
+    count
+        Drawings after which a process is replaced.
+    idle_seconds
+        Time without a drawing after which a process ends.
+    """
+
+    prefix: ClassVar[str] = "ATLAS_DRAW_"
+
+    seconds: int = _whole(120, "seconds", 1, 86_400)
+    memory_mb: int = _whole(3_000, "MB", 300, 1_000_000)
+    keep_mb: int = _whole(800, "MB", 1, 1_000_000)
+    count: int = _whole(100, "drawings", 1, 1_000_000)
+    idle_seconds: int = _whole(300, "seconds", 1, 86_400)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveLimits:
+    """How slowly a request may come in.
+
+    Attributes
+    ----------
+    seconds
+        Time for the headers of a request, and for a body beside what its size takes.
+    rate
+        Least rate of a body.
+    """
+
+    prefix: ClassVar[str] = "ATLAS_RECEIVE_"
+
+    seconds: int = _whole(15, "seconds", 1, 3_600)
+    rate: int = _whole(4, "kB a second", 1, 1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
 class LogSettings:
     """How much the server writes to standard error.
 
@@ -141,7 +216,7 @@ class LogSettings:
     verbose: int = _whole(0, "0 or 1", 0, 1)
 
 
-KINDS: tuple[type[_Limits], ...] = (ImportLimits, UploadLimits, LogSettings)
+KINDS: tuple[type[_Limits], ...] = (ImportLimits, UploadLimits, LaneLimits, DrawLimits, ReceiveLimits, LogSettings)
 
 
 def variables(kind: type[_Limits]) -> Iterator[Variable]:

@@ -31,6 +31,10 @@ from atlas.serve.routes.viewport import ROUTES as VIEWPORT
 from atlas.serve.routes.web import ROUTES as WEB
 from atlas.serve.security import SecurityMiddleware
 from atlas.serve.sessions import for_readers
+from atlas.serve.workers.costly import drawing_processes, in_lanes
+from atlas.serve.workers.lane_of import lane_of
+from atlas.serve.workers.out_of_memory import EndOutOfMemory, ended_out_of_memory
+from atlas.serve.workers.slow_headers import bounded_header_time
 
 # How long a browser takes from the start of the server to the first map, when all of it is prepared.
 _FIRST_MAP_SECONDS = 2.0
@@ -43,7 +47,9 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     After a start that has prepared the first map, that thread lets the first map go before it.
     """
     warming = asyncio.create_task(_warm())
-    yield
+    with bounded_header_time(), ended_out_of_memory():
+        async with drawing_processes():
+            yield
     await warming
 
 
@@ -62,7 +68,7 @@ def _read_all() -> None:
     Thread(target=build_all, daemon=True).start()
 
 
-ROUTES = [
+_READ = [
     *SHELL,
     *MAP,
     *DATA,
@@ -73,8 +79,10 @@ ROUTES = [
     *STORIES,
     *VIEWPORT,
 ]
-ROUTES = [*METRICS, *UPLOADS, *OWN_STORIES, *for_readers(ROUTES), *WEB]
-MIDDLEWARE = [Middleware(MetricsMiddleware), Middleware(SecurityMiddleware)]
+# What may be drawn by another process: the same routes there, answered at once.
+DRAWN_ROUTES = [*OWN_STORIES, *for_readers(_READ)]
+ROUTES = [*in_lanes([*METRICS, *DRAWN_ROUTES], lane_of), *UPLOADS, *WEB]
+MIDDLEWARE = [Middleware(EndOutOfMemory), Middleware(MetricsMiddleware), Middleware(SecurityMiddleware)]
 
 
 def create_app() -> Starlette:

@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import wraps
+from html import escape
 from typing import TYPE_CHECKING
 
 import orjson
@@ -9,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from atlas.errors import AtlasError, ViewError
-from atlas.i18n import LANGUAGES
+from atlas.i18n import LANGUAGES, t
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from atlas.io.atlas import Atlas
     from atlas.scene.query.sharing import SharedView
@@ -116,6 +117,25 @@ def errors_as_json(handler: "Callable[[Request], Response]") -> "Callable[[Reque
             return json_response({"error": problem.text(requested_lang(request))}, 400)
 
     return handle
+
+
+def problem_response(
+    request: Request, problem: AtlasError, status: int, headers: "Mapping[str, str] | None" = None
+) -> Response:
+    """Send the sentence of a problem: as JSON, and as a page where a browser opens the address itself."""
+    lang = requested_lang(request)
+    sentence, sent = problem.text(lang), {"Cache-Control": "no-store", **(headers or {})}
+    if not request.headers.get("accept", "").startswith("text/html"):
+        return Response(orjson.dumps({"error": sentence}), status, media_type="application/json", headers=sent)
+    title, again = t("app.title", lang), sent.get("Retry-After")
+    page = (
+        f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{escape(title)}</title>'
+        '<meta name="viewport" content="width=device-width">'
+        + (f'<meta http-equiv="refresh" content="{again}">' if again else "")
+        + "<style>body { font: 1.1rem sans-serif; margin: 3rem auto; max-width: 40rem; padding: 0 1rem }</style>"
+        f'<p role="alert">{escape(sentence)}</p></html>'
+    )
+    return Response(page, status, media_type="text/html", headers=sent)
 
 
 def json_response(value: object, status: int = 200) -> Response:

@@ -22,6 +22,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from atlas.environment import MEGABYTE
 from atlas.serve.http import URL_PREFIX
 from atlas.streamlit_seam import OWN_PATHS
 
@@ -56,7 +57,7 @@ class Metrics:
 
 
 class _OnDemand(Collector):
-    """What is counted elsewhere: sessions, the memo of computed values, the database of shared layers."""
+    """What is counted elsewhere: sessions, the memo, lanes and drawing processes, the database of shared layers."""
 
     def __init__(self, all_sessions: Counter) -> None:
         self._all_sessions = all_sessions
@@ -65,6 +66,8 @@ class _OnDemand(Collector):
         """Read the counters of this moment."""
         yield from self._all_sessions.collect()
         yield from _memo()
+        yield from _lanes()
+        yield from _drawing()
         yield from _store()
 
     def describe(self) -> Iterator[Metric]:
@@ -81,6 +84,37 @@ def _memo() -> Iterator[Metric]:
     yield CounterMetricFamily("atlas_memo_evictions", "Values that left the full memo.", memo.evictions)
     yield GaugeMetricFamily("atlas_memo_entries", "Values in the memo.", memo.entries)
     yield GaugeMetricFamily("atlas_memo_bytes", "Estimated size of the values in the memo.", memo.size_bytes)
+
+
+def _lanes() -> Iterator[Metric]:
+    """Return how many costly requests are answered, wait, were refused, and were left by their clients."""
+    from atlas.serve.workers.lanes import lanes
+
+    running = GaugeMetricFamily("atlas_lane_running", "Costly requests being answered.", labels=["lane"])
+    waiting = GaugeMetricFamily("atlas_lane_waiting", "Costly requests in the queue.", labels=["lane"])
+    refused = CounterMetricFamily("atlas_lane_refused", "Requests refused because a queue was full.", labels=["lane"])
+    left = CounterMetricFamily("atlas_lane_left", "Requests whose client left the queue.", labels=["lane"])
+    for name, lane in lanes().items():
+        state = lane.state()
+        running.add_metric([name], state.running)
+        waiting.add_metric([name], state.waiting)
+        refused.add_metric([name], state.refused)
+        left.add_metric([name], state.left)
+    yield from (running, waiting, refused, left)
+
+
+def _drawing() -> Iterator[Metric]:
+    """Return what the drawing processes do; nothing where there are none."""
+    from atlas.serve.workers.costly import pool_state
+
+    state = pool_state()
+    if state is None:
+        return
+    yield GaugeMetricFamily("atlas_draw_processes", "Drawing processes.", state.processes)
+    yield GaugeMetricFamily("atlas_draw_resident_bytes", "Their memory after a drawing.", state.resident_mb * MEGABYTE)
+    yield CounterMetricFamily("atlas_draw_done", "Drawings.", state.drawn)
+    yield CounterMetricFamily("atlas_draw_stopped", "Drawings stopped: their client left, or too long.", state.stopped)
+    yield CounterMetricFamily("atlas_draw_fallen", "Drawing processes that ended by themselves.", state.fallen)
 
 
 def _store() -> Iterator[Metric]:

@@ -7,6 +7,7 @@ reader or a file brings is run. `SecurityMiddleware` adds what an answer does no
 import logging
 import re
 import secrets
+import sys
 import tomllib
 from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
@@ -21,6 +22,7 @@ from atlas.environment import read_public_settings
 from atlas.folders import shipped_layers
 from atlas.i18n import LANGUAGES, t
 from atlas.render.page_policy import DRIVEN, script_hashes
+from atlas.serve.workers.out_of_memory import end_process
 from atlas.streamlit_seam import OPEN_CORE_PATHS, read_index
 
 _log = logging.getLogger(__name__)
@@ -146,6 +148,7 @@ class SecurityMiddleware:
 
 def report_failure(where: str) -> str:
     """Write the exception that is being handled to the log; return the id that it bears there and in the page."""
+    end_process(sys.exc_info()[1])
     failure = secrets.token_hex(4)
     _log.exception("failure %s: %s", failure, where)
     return failure

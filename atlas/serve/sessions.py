@@ -11,7 +11,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from atlas.errors import LayerDataError
 from atlas.folders import cache_folder
 
 COOKIE = "atlas_reader"
@@ -39,7 +40,7 @@ def reader_folder(token: str | None) -> Path | None:
     # In an `AppTest` a cookie is no text.
     if not isinstance(token, str) or not _TOKEN.fullmatch(token):
         return None
-    folder = _home() / hashlib.sha256(token.encode()).hexdigest()
+    folder = cache_folder("readers", hashlib.sha256(token.encode()).hexdigest())
     return folder if folder.is_dir() else None
 
 
@@ -52,7 +53,10 @@ def new_reader() -> tuple[str, Path]:
     """Make a reader: a token of 256 random bits, and an empty folder that only the server's account may read."""
     token = secrets.token_urlsafe(32)
     folder = _home() / hashlib.sha256(token.encode()).hexdigest()
-    folder.mkdir(mode=0o700)
+    try:
+        folder.mkdir(mode=0o700)
+    except OSError as exc:
+        raise LayerDataError("cache_closed", key="XDG_CACHE_HOME") from exc
     return token, folder
 
 
@@ -72,7 +76,9 @@ def answering(token: str | None) -> Iterator[Path | None]:
     """Answer a reader: within the context, `current_atlas` includes the layers that they uploaded."""
     folder = reader_folder(token)
     if folder:
-        os.utime(folder)
+        # The visit of a reader whose folder has become read-only is not noted.
+        with suppress(OSError):
+            os.utime(folder)
     before = _current.set(folder)
     try:
         yield folder
@@ -103,7 +109,21 @@ def _for_reader(handler: Callable[[Request], Response]) -> Callable[[Request], R
     return handle
 
 
+def writable_folder(name: str) -> Path:
+    """Return a folder below the caches that only the server's account may read, made if need be.
+
+    Raises
+    ------
+    LayerDataError
+        The folder of caches cannot be written.
+    """
+    folder = cache_folder(name)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as exc:
+        raise LayerDataError("cache_closed", key="XDG_CACHE_HOME") from exc
+    return folder
+
+
 def _home() -> Path:
-    home = cache_folder("readers")
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return home
+    return writable_folder("readers")

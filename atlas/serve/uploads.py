@@ -1,26 +1,30 @@
 """Uploaded files: read again with each answer of the user, then kept as a layer of this user."""
 
 import json
+import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
 from atlas.environment import ImportLimits, UploadLimits, read_limits
 from atlas.errors import LayerDataError
 from atlas.i18n import t
 from atlas.serve.http import current_atlas
-from atlas.serve.sessions import current_reader, new_reader, reader_folder, reader_layers, sweep_readers
+from atlas.serve.sessions import (
+    current_reader,
+    new_reader,
+    reader_folder,
+    reader_layers,
+    sweep_readers,
+    writable_folder,
+)
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
     from atlas.io.imports.run_import import ImportResult
-
-# Files are read by worker processes, two at a time; who would wait longer gets an error.
-_WORKERS, _PATIENCE_SECONDS = BoundedSemaphore(2), 60
 
 
 def describe(lang: str) -> dict[str, Any]:
@@ -38,8 +42,8 @@ def describe(lang: str) -> dict[str, Any]:
     }
 
 
-def admit_upload(token: str | None) -> tuple[str, Path]:
-    """Return the token and folder of the user who uploads; of a new user unless the token is known.
+def check_upload(token: str | None) -> None:
+    """Refuse an upload before its file comes.
 
     Raises
     ------
@@ -49,16 +53,40 @@ def admit_upload(token: str | None) -> tuple[str, Path]:
     limits, folder = read_limits(UploadLimits), reader_folder(token)
     if not limits.mb:
         raise LayerDataError("upload_closed", key="upload")
-    if token is None or folder is None:
+    if folder is None:
         if sweep_readers() >= limits.readers:
             raise LayerDataError("upload_full", key="upload")
-        return new_reader()
-    if len(list(reader_layers(folder).glob("*/*.parquet"))) >= limits.layers:
+    elif len(list(reader_layers(folder).glob("*/*.parquet"))) >= limits.layers:
         raise LayerDataError("upload_many", key="upload", limit=limits.layers)
+
+
+@contextmanager
+def receiving_folder() -> Iterator[Path]:
+    """Make a folder for a file that is coming in; it is gone afterwards unless `admit_upload` has moved it."""
+    folder = writable_folder("receiving") / secrets.token_hex(16)
+    try:
+        folder.mkdir(mode=0o700)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def admit_upload(received: Path, token: str | None) -> str:
+    """Move a file that was received and read to its user; return the token of the user, new unless it is known.
+
+    A file that never came, or cannot be used, makes no user. Raises as `check_upload`.
+    """
+    check_upload(token)
+    folder = reader_folder(token)
+    if token is None or folder is None:
+        token, folder = new_reader()
+    waiting = folder / "waiting"
+    waiting.mkdir(mode=0o700, exist_ok=True)
     # Files that were read and not kept are removed, but the last: another window of the same user may be at work on it.
-    for old in sorted((folder / "waiting").glob("*"), key=lambda path: path.stat().st_mtime)[:-1]:
+    for old in sorted(waiting.glob("*"), key=lambda path: path.stat().st_mtime)[:-1]:
         shutil.rmtree(old, ignore_errors=True)
-    return token, folder
+    received.rename(waiting / received.name)
+    return token
 
 
 def preview(waiting: Path, form: Mapping[str, Any], lang: str) -> dict[str, Any]:
@@ -145,17 +173,12 @@ def _read(waiting: Path, form: Mapping[str, Any], layer_id: str) -> "Iterator[Im
     import_limits = replace(read_limits(ImportLimits), file_mb=limits.mb, seconds=limits.seconds)
     answers = Answers.from_json(form.get("answers") or {})
     licence, title = find_licence(str(form["licence"]) if form.get("licence") else None), form.get("title")
-    if not _WORKERS.acquire(timeout=_PATIENCE_SECONDS):
-        raise LayerDataError("upload_busy", key="upload")
-    try:
-        with scratch() as folder:
-            staged = stage_file(_uploaded_file(waiting), folder, import_limits)
-            staged = replace(staged, name=json.loads((waiting / "name.json").read_text(encoding="utf-8")))
-            new_layer = NewLayer(layer_id, "own", staged.sha256, str(title) if title else None, licence)
-            boxes = territory_boxes(current_atlas().catalog)
-            yield read_in_worker(staged, new_layer, answers, limits=import_limits, territories=boxes)
-    finally:
-        _WORKERS.release()
+    with scratch() as folder:
+        staged = stage_file(_uploaded_file(waiting), folder, import_limits)
+        staged = replace(staged, name=json.loads((waiting / "name.json").read_text(encoding="utf-8")))
+        new_layer = NewLayer(layer_id, "own", staged.sha256, str(title) if title else None, licence)
+        boxes = territory_boxes(current_atlas().catalog)
+        yield read_in_worker(staged, new_layer, answers, limits=import_limits, territories=boxes)
 
 
 def _uploaded_file(waiting: Path) -> Path:

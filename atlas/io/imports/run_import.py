@@ -10,8 +10,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from atlas.environment import MEGABYTE, ImportLimits
@@ -38,6 +40,21 @@ _QUIET = {
     "MALLOC_ARENA_MAX": "2",
     "PYTHONUTF8": "1",
 }
+
+
+# Is set when nobody waits for the import any more; None where somebody always does.
+_stop: ContextVar[Event | None] = ContextVar("stop", default=None)
+_LOOK_SECONDS = 0.25
+
+
+@contextlib.contextmanager
+def stopped_by(event: Event) -> Iterator[None]:
+    """End the worker of an import that runs in this context when an event happens."""
+    before = _stop.set(event)
+    try:
+        yield
+    finally:
+        _stop.reset(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +145,21 @@ def _run(folder: Path, limits: ImportLimits, name: str) -> None:
         env=_QUIET | places,
     ) as worker:
         try:
-            worker.wait(timeout=limits.seconds)
-        except subprocess.TimeoutExpired as exc:
-            raise LayerDataError("import_time", path=name, limit=limits.seconds) from exc
+            _wait(worker, limits, name)
         finally:
             worker.kill()
+
+
+def _wait(worker: "subprocess.Popen[bytes]", limits: ImportLimits, name: str) -> None:
+    """Wait for the worker as long as it may take, and as long as somebody waits for its result."""
+    stop, end = _stop.get(), time.monotonic() + limits.seconds
+    while time.monotonic() < end:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            worker.wait(timeout=min(_LOOK_SECONDS, max(0.0, end - time.monotonic())) if stop else limits.seconds)
+            return
+        if stop and stop.is_set():
+            raise LayerDataError("upload_gone", key="upload")
+    raise LayerDataError("import_time", path=name, limit=limits.seconds)
 
 
 def _report(folder: Path, limits: ImportLimits, name: str) -> dict[str, Any]:

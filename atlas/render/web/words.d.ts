@@ -497,6 +497,8 @@ export interface ErrorsWords {
   ask_crs_unreadable: string;
   ask_encoding: string;
   ask_layer: string;
+  busy: string;
+  cache_closed: string;
   camera_outside: string;
   cap_wrong: string;
   classes_twice: string;
@@ -517,6 +519,9 @@ export interface ErrorsWords {
   declaration_unreadable: string;
   declaration_wrong: string;
   disk_full: string;
+  draw_failed: string;
+  draw_memory: string;
+  draw_time: string;
   encoding_unknown: string;
   encoding_wrong: string;
   extra_missing: string;
@@ -595,6 +600,7 @@ export interface ErrorsWords {
   private_figure: string;
   private_only: string;
   public_url_wrong: string;
+  receive_slow: string;
   record_blank: string;
   record_cells: PluralForms;
   record_code: string;
@@ -655,7 +661,6 @@ export interface ErrorsWords {
   territory_without_outline: string;
   theme_missing: string;
   too_many: PluralForms;
-  upload_busy: string;
   upload_closed: string;
   upload_foreign: string;
   upload_full: string;

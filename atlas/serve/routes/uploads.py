@@ -1,27 +1,30 @@
 """Routes by which a user uploads a file of their own through the page (`atlas.serve.uploads`)."""
 
+import asyncio
 import json
 import re
-import secrets
-import shutil
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from pathlib import Path
+from threading import Event
 from typing import Any
 
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from atlas.environment import UploadLimits, read_limits
+from atlas.environment import MEGABYTE, UploadLimits, read_limits
 from atlas.errors import AtlasError, LayerDataError
 from atlas.i18n import t
 from atlas.serve import uploads
 from atlas.serve.http import URL_PREFIX, json_response, requested_lang
 from atlas.serve.sessions import COOKIE, LASTS_SECONDS, answering, reader_folder
+from atlas.serve.workers.costly import address_of, refusal, wait_until_left
+from atlas.serve.workers.lanes import ClientLeftError, lanes
+from atlas.serve.workers.receiving import chunks, read_body
 
-_MEGABYTE = 1_000_000
 _UPLOAD = re.compile(r"[0-9a-f]{32}")
 # A page of this server can send this header; a form or a link of another site cannot.
 _HEADER, _SENT = "x-atlas", "upload"
@@ -41,10 +44,8 @@ def _own_page(handler: Handler) -> Handler:
         try:
             with answering(request.cookies.get(COOKIE)):
                 return await handler(request)
-        except AtlasError as problem:
-            return json_response({"error": problem.text(lang)}, 400)
-        except ClientDisconnect:
-            return Response(status_code=400)
+        except (AtlasError, ClientDisconnect, ClientLeftError) as problem:
+            return refusal(request, problem)
 
     return handle
 
@@ -58,17 +59,13 @@ async def _about(request: Request) -> Response:
 @_own_page
 async def _receive(request: Request) -> Response:
     """Store a file and send what it holds."""
-    token, folder = await run_in_threadpool(uploads.admit_upload, request.cookies.get(COOKIE))
-    waiting = folder / "waiting" / secrets.token_hex(16)
-    waiting.mkdir(parents=True, mode=0o700)
-    try:
-        await _store(request, waiting)
-        found = await run_in_threadpool(uploads.preview, waiting, {}, requested_lang(request))
-    except BaseException:
-        # A file that cannot be used makes no user: nothing of it counts against the limit.
-        new = token != request.cookies.get(COOKIE)
-        shutil.rmtree(folder if new else waiting, ignore_errors=True)
-        raise
+    known = request.cookies.get(COOKIE)
+    await run_in_threadpool(uploads.check_upload, known)
+    with uploads.receiving_folder() as received:
+        async with lanes()["receive"].place(_sender(request)):
+            await _store(request, received)
+        found = await _import(request, uploads.preview, received, {}, requested_lang(request))
+        token = await run_in_threadpool(uploads.admit_upload, received, known)
     answer = json_response(found)
     secure = "https" in {request.url.scheme, request.headers.get("x-forwarded-proto")}
     answer.set_cookie(COOKIE, token, LASTS_SECONDS, httponly=True, samesite="strict", secure=secure)
@@ -83,7 +80,7 @@ async def _answer(request: Request) -> Response:
         raise LayerDataError("upload_gone", key="upload")
     form = await _read_form(request)
     act = uploads.keep if form.get("keep") is True else uploads.preview
-    return json_response(await run_in_threadpool(act, folder / "waiting" / upload, form, requested_lang(request)))
+    return json_response(await _import(request, act, folder / "waiting" / upload, form, requested_lang(request)))
 
 
 @_own_page
@@ -91,6 +88,26 @@ async def _forget(request: Request) -> Response:
     """Remove a layer that this user has uploaded."""
     await run_in_threadpool(uploads.forget, request.path_params["name"])
     return json_response({})
+
+
+async def _import(request: Request, act: "Callable[..., dict[str, Any]]", *arguments: object) -> dict[str, Any]:
+    """Read a file when its turn has come; when the client leaves, its process is stopped."""
+    from atlas.io.imports.run_import import stopped_by
+
+    stop, left = Event(), asyncio.ensure_future(wait_until_left(request))
+    left.add_done_callback(lambda _: stop.set())
+    try:
+        async with lanes()["import"].place(_sender(request), left):
+            with stopped_by(stop):
+                return await to_thread.run_sync(act, *arguments, limiter=CapacityLimiter(1))
+    finally:
+        left.cancel()
+
+
+def _sender(request: Request) -> str:
+    """Return who sends: the user, where one is known, else the address."""
+    folder = reader_folder(request.cookies.get(COOKIE))
+    return folder.name if folder else address_of(request)
 
 
 async def _store(request: Request, waiting: Path) -> None:
@@ -102,14 +119,10 @@ async def _store(request: Request, waiting: Path) -> None:
     ending = Path(name).suffix.lower()
     if ending not in FORMATS | ARCHIVES:
         raise LayerDataError("import_format", path=name, valid=", ".join(sorted({*FORMATS, *ARCHIVES})))
-    (waiting / "name.json").write_text(json.dumps(name), encoding="utf-8")
-    size = 0
     try:
+        (waiting / "name.json").write_text(json.dumps(name), encoding="utf-8")
         with (waiting / f"upload{ending}").open("xb") as file:
-            async for chunk in request.stream():
-                size += len(chunk)
-                if size > limit * _MEGABYTE:
-                    raise LayerDataError("upload_large", path=name, limit=limit)
+            async for chunk in chunks(request, limit * MEGABYTE, name=name):
                 file.write(chunk)
     except OSError as exc:
         raise LayerDataError("disk_full", path=name) from exc
@@ -117,11 +130,9 @@ async def _store(request: Request, waiting: Path) -> None:
 
 async def _read_form(request: Request) -> dict[str, Any]:
     """Read the form that the page sends: a small JSON object."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _FORM_BYTES:
-            raise LayerDataError("upload_gone", key="answers")
+    body = await read_body(request, _FORM_BYTES)
+    if len(body) > _FORM_BYTES:
+        raise LayerDataError("upload_gone", key="answers")
     try:
         form = json.loads(body)
     except ValueError:

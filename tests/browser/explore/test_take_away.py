@@ -45,3 +45,19 @@ def test_the_table_has_its_own_download(visit, atlas, tmp_path):
     path = save(visit, table, "Table as XLSX", tmp_path / "table.xlsx")
     conical = int((atlas.frames["slag_heaps"]["form"] == "conical").sum())
     assert openpyxl.load_workbook(path).worksheets[0].max_row == conical + 1
+
+
+def test_a_busy_server_is_said_where_a_file_is_asked_for_and_the_file_comes_afterwards(visit, tmp_path):
+    sentence = "busy, try again in 7 s"
+    visit.open(LINK)
+    visit.page.locator("[data-key='tab.table']").click()
+    table = visit.page.locator(".tab.table")
+    busy = {"status": 503, "headers": {"Retry-After": "7"}, "json": {"error": sentence}}
+    visit.page.route("**/atlas/export?*", lambda route: route.fulfill(**busy))
+    table.get_by_role("link", name="Table as XLSX").click()
+    said = visit.page.get_by_role("alert").filter(has_text=sentence)
+    said.wait_for()
+    visit.page.unroute("**/atlas/export?*")
+    save(visit, table, "Table as XLSX", tmp_path / "table.xlsx")
+    said.wait_for(state="detached")
+    visit.complaints.clear()

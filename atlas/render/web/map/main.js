@@ -1,4 +1,5 @@
 /* The map of the app: it takes its state from the page around it. */
+import { watchDownloads } from "../shell/downloads.js";
 import { start } from "./start.js";
 
 const page = start();
@@ -6,4 +7,5 @@ page.modules = {
   deck: () => import("../present/deck.js"),
   largeLayer: () => import("./layers/large_layer.js"),
 };
+watchDownloads(document);
 page.open();

@@ -11,6 +11,7 @@
 import { act } from "./actions.js";
 import { drawBar, tools } from "./bar.js";
 import { element } from "./dom.js";
+import { watchDownloads } from "./downloads.js";
 import { Keys } from "./keys.js";
 import { late } from "./late.js";
 import { mapFrame, narrow } from "./layout.js";
@@ -52,6 +53,7 @@ class Page {
     this.head = element("header", { class: "bar" });
     this.content = element("div");
     this.atlas.append(this.head, this.content);
+    watchDownloads(root);
     orderPage(mapFrame());
     watchConnection((isLost) => this.lost(isLost));
     window.addEventListener("atlas:folded", () => {

@@ -1,0 +1,1 @@
+"""Lanes of requests that take long, and the processes that draw."""

@@ -1,0 +1,194 @@
+"""Processes that draw for the server: started when there is something to draw, replaced when they have grown.
+
+A drawing holds gigabytes for seconds and the interpreter's lock meanwhile, and what its libraries keep of it never goes
+back. In a process of its own it delays no map, and its memory is free when the process ends. The pool is our own
+because the standard one (`concurrent.futures.ProcessPoolExecutor`) cannot stop what is running: the drawing of a reader
+who has left, or of one that takes too long, ends with its process here. Requests are passed on whole and answered by
+the same routes, so that there is one program for both.
+"""
+
+import asyncio
+import logging
+import os
+import sys
+import time
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+
+from atlas.environment import DrawLimits
+from atlas.errors import AtlasError
+from atlas.folders import import_folder
+from atlas.serve.workers.messages import HEAD_BYTES, OUT_OF_MEMORY, Drawn, pack, sizes
+
+_log = logging.getLogger(__name__)
+
+# A new process needs about as long to start: a drawing that has taken less is let end when its reader leaves.
+_COSTLY_SECONDS = 3.0
+# A process that was stopped from outside is no fault of the drawing; one that falls twice may be.
+_TRIES = 2
+
+
+@dataclass(eq=False, slots=True)
+class _Worker:
+    """One process, and what it has done."""
+
+    process: Process
+    count: int = 0
+    resident_mb: int = 0
+    used: float = field(default_factory=time.monotonic)
+
+
+@dataclass(frozen=True, slots=True)
+class PoolState:
+    """What a pool holds now: processes and their memory; since the start, drawings, and processes stopped or fallen."""
+
+    processes: int
+    resident_mb: int
+    drawn: int
+    stopped: int
+    fallen: int
+
+
+class DrawingPool:
+    """Drawing processes of one server; how many draw at a time is for the lane in front of it to say.
+
+    Parameters
+    ----------
+    limits
+        Of time, memory, age.
+    program
+        Arguments of the Python that draws.
+    """
+
+    def __init__(self, limits: DrawLimits, program: Sequence[str] = ("-m", "atlas.serve.drawing_process")) -> None:
+        self._limits, self._program = limits, program
+        self._idle: list[_Worker] = []
+        self._all: set[_Worker] = set()
+        self._count = self._stopped = self._fallen = 0
+        self._sweeping: asyncio.Task[None] | None = None
+
+    def state(self) -> PoolState:
+        """Return what the pool holds now."""
+        resident = sum(worker.resident_mb for worker in self._all)
+        return PoolState(len(self._all), resident, self._count, self._stopped, self._fallen)
+
+    async def draw(self, scope: dict[str, Any], body: bytes, left: "asyncio.Future[None]") -> Drawn | None:
+        """Return the response of a drawing process to a request; None when its client has left.
+
+        Parameters
+        ----------
+        scope, body
+            See `atlas.serve.workers.messages.scope_to_json`; the body of the request.
+        left
+            Is done when the client has left.
+
+        Raises
+        ------
+        AtlasError
+            The drawing failed, took too much time or memory, or its process fell twice.
+        """
+        for _ in range(_TRIES):
+            worker = await self._take()
+            try:
+                drawn = await self._drawn_by(worker, pack(scope, body), left)
+            except (asyncio.IncompleteReadError, OSError):
+                self._fallen += 1
+                await self._stop(worker)
+                if worker.process.returncode == OUT_OF_MEMORY:
+                    raise AtlasError("draw_memory", limit=self._limits.memory_mb) from None
+                _log.warning("a drawing process ended by itself: %s", worker.process.returncode)
+            except BaseException:
+                # The server stops.
+                await asyncio.shield(self._stop(worker))
+                raise
+            else:
+                if drawn is None:
+                    self._stopped += 1
+                    await self._stop(worker)
+                    if left.done():
+                        return None
+                    raise AtlasError("draw_time", limit=self._limits.seconds)
+                self._count += 1
+                await self._give_back(worker, drawn)
+                if drawn.status == HTTPStatus.INTERNAL_SERVER_ERROR:
+                    raise AtlasError("draw_failed")
+                return drawn
+        raise AtlasError("draw_failed")
+
+    async def close(self) -> None:
+        """End all processes."""
+        if self._sweeping:
+            self._sweeping.cancel()
+        for worker in list(self._all):
+            await self._stop(worker)
+
+    async def _drawn_by(self, worker: _Worker, message: bytes, left: "asyncio.Future[None]") -> Drawn | None:
+        """Wait for a drawing as long as it may take, and less when nobody waits for it; None when it is too long."""
+        began = time.monotonic()
+        drawing = asyncio.ensure_future(_exchange(worker.process, message))
+        either: set[asyncio.Future[Any]] = {drawing, left}
+        try:
+            await asyncio.wait(either, timeout=self._limits.seconds, return_when=asyncio.FIRST_COMPLETED)
+            if left.done() and not drawing.done():
+                await asyncio.wait({drawing}, timeout=max(0.0, _COSTLY_SECONDS - (time.monotonic() - began)))
+            return drawing.result() if drawing.done() else None
+        finally:
+            drawing.cancel()
+
+    async def _take(self) -> _Worker:
+        """Return a process that has nothing to do, or a new one."""
+        if self._sweeping is None:
+            self._sweeping = asyncio.create_task(self._sweep())
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.process.returncode is None:
+                return worker
+            await self._stop(worker)
+        environment = os.environ | {"PYTHONPATH": str(import_folder()), "MALLOC_ARENA_MAX": "2"}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, *self._program, stdin=PIPE, stdout=PIPE, env=environment
+        )
+        worker = _Worker(process)
+        self._all.add(worker)
+        return worker
+
+    async def _give_back(self, worker: _Worker, drawn: Drawn) -> None:
+        worker.count += 1
+        worker.resident_mb, worker.used = drawn.resident_mb, time.monotonic()
+        if worker.count >= self._limits.count or worker.resident_mb > self._limits.keep_mb:
+            await self._stop(worker)
+        else:
+            self._idle.append(worker)
+
+    async def _stop(self, worker: _Worker) -> None:
+        self._all.discard(worker)
+        with suppress(ProcessLookupError):
+            worker.process.kill()
+        await worker.process.wait()
+
+    async def _sweep(self) -> None:
+        """End the processes that have drawn nothing for long."""
+        while True:
+            await asyncio.sleep(min(10.0, self._limits.idle_seconds / 2))
+            since = time.monotonic() - self._limits.idle_seconds
+            for worker in [worker for worker in self._idle if worker.used < since]:
+                self._idle.remove(worker)
+                await self._stop(worker)
+
+
+async def _exchange(process: Process, message: bytes) -> Drawn:
+    """Send a request to a process and return its response."""
+    if process.stdin is None or process.stdout is None:
+        raise BrokenPipeError
+    process.stdin.write(message)
+    await process.stdin.drain()
+    length, rest = sizes(await process.stdout.readexactly(HEAD_BYTES))
+    head = orjson.loads(await process.stdout.readexactly(length))
+    body = await process.stdout.readexactly(rest)
+    return Drawn(head["status"], tuple((name, value) for name, value in head["headers"]), body, head["resident_mb"])

@@ -1,0 +1,29 @@
+"""Which lane a request goes through: what is drawn, what is computed, and all else, which is answered at once."""
+
+import re
+
+from starlette.requests import Request
+
+from atlas.serve.http import URL_PREFIX
+from atlas.serve.workers.lanes import LaneName
+
+# Files: drawn or written by another process.
+_DRAWN = re.compile(r"/(sheet|file|export|portrait/.*|compare/(file\.|formulas/).*)")
+# Computed from rows when it is asked for, in seconds where the map takes a tenth.
+_COMPUTED = re.compile(r"/(table|summary|charts|classes|catalog.*|cite|export/.*|share|ties/.*|compare.*|network.*)")
+_STORY = re.compile(r"/(stories/.*|story.*)")
+# Of a story, what its page does not show but takes away.
+_STORY_FILES = {"html", "pdf", "png"}
+
+
+def lane_of(request: Request) -> LaneName | None:
+    """Return the lane of a request; None for the map, its filters, and what is ready."""
+    path = request.url.path
+    if path in {"/healthz", "/metrics"}:
+        return "health"
+    path = path.removeprefix(URL_PREFIX)
+    if _DRAWN.fullmatch(path):
+        return "draw"
+    if _STORY.fullmatch(path):
+        return "draw" if request.query_params.get("format") in _STORY_FILES else "question"
+    return "question" if _COMPUTED.fullmatch(path) else None
