@@ -1,5 +1,6 @@
 import gc
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,21 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+# Who runs a few files knows what they cost.
+_FEW_FILES = 10
+_SECONDS: Counter[str] = Counter()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    _SECONDS[report.nodeid.partition("::")[0]] += report.duration
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the files that cost most, so that the default run stays below its budget (CONTRIBUTING.md)."""
+    if len(_SECONDS) > _FEW_FILES:
+        total = sum(_SECONDS.values())
+        terminalreporter.section(f"costliest files, of {total:.0f} seconds of all processes")
+        for path, seconds in _SECONDS.most_common(10):
+            terminalreporter.write_line(f"{seconds:7.1f} s {seconds / total:5.0%}  {path}")

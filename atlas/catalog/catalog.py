@@ -3,6 +3,7 @@
 import contextlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -202,9 +203,15 @@ def _declare(
 
 def _read(path: Path) -> tuple[dict[str, Any], list[CatalogError]]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8")), []
+        return _parse(path.read_text(encoding="utf-8")), []
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
         return {}, [CatalogError("declaration_unreadable", path=_short(path), problem=exc)]
+
+
+@lru_cache(maxsize=256)
+def _parse(text: str) -> dict[str, Any]:
+    """Return what a TOML text says, to be read only: an import opens all declarations again, and few have changed."""
+    return tomllib.loads(text)
 
 
 def _validate(
