@@ -14,6 +14,8 @@ from atlas.catalog.declarations import FieldType, Geometry, LegalStatus
 from atlas.catalog.licences import LICENCES
 from atlas.errors import ViewError
 from atlas.i18n import LANGUAGES, has_plural, plural, section_words, t, words
+from atlas.io.imports.join.figure_kinds import FigureKind
+from atlas.io.imports.join.row_rules import RULES as RULES_OF_ROWS
 from atlas.scene.compare.measures import LAYER_CLASSES, classes_key
 from atlas.scene.compare.similar_basins import GROUPS
 from atlas.scene.query.compare_parameters import BASIN, MEDIAN, PERIMETERS, Level
@@ -97,6 +99,9 @@ GENERATED = {
     "gate.repaired_": "io/imports/**/*.py",
     "gate.shape_": get_args(Geometry),
     "licence.": LICENCES,
+    "join.figures_": get_args(FigureKind),
+    "join.lost_": {"unknown", "ambiguous", "outside"},
+    "join.rule_": set(RULES_OF_ROWS) - {"one"},
     "map.compass_": "render/web/map/**/*.js",
     "map.draw_": "render/web/map/**/*.js",
     "map.drawing_": "render/web/map/**/*.js",

@@ -108,7 +108,8 @@ class Field(Declaration):
     ``filter`` makes the column a facet. ``technical`` columns (foreign keys) are not on the cards. ``refers`` names the
     layer whose ids the column holds, or ``layer.field`` for values of another column. ``amount`` marks a count that
     grows with the size of a row, as an area and a length do: as a colour of areas it shows their size first.
-    ``density`` names the indicator that shows it by area instead.
+    ``density`` names the indicator that shows it by area instead. ``figure`` makes the column of a joined table an
+    indicator: a ``count`` may be summed over objects, a ``rate`` may not.
     """
 
     title: Text
@@ -122,6 +123,7 @@ class Field(Declaration):
     refers: Reference | None = None
     amount: bool = False
     density: Id | None = None
+    figure: Literal["count", "rate"] | None = None
 
     @property
     def is_amount(self) -> bool:
@@ -152,6 +154,7 @@ class Style(Declaration):
     ``by`` names the field whose codes have ``classes`` of their own, ``size_by`` the field that symbols grow with.
     ``zoom_by`` names the field with the least zoom of a row.
     ``hollow`` lists, by field, the codes of rows whose position is approximate: they are drawn without fill.
+    ``classed_by`` names the numeric field that colours the rows unless the reader chooses another.
     ``labels`` is the range of zooms with names on the map. Below the zoom ``symbol_below`` areas are
     drawn as their ``shape``, so that small ones stay visible.
     """
@@ -166,6 +169,7 @@ class Style(Declaration):
     opacity: float = Option(default=0.8, gt=0, le=1)
     size_by: Id | None = None
     zoom_by: Id | None = None
+    classed_by: Id | None = None
     by: Id | None = None
     classes: dict[str, StyleClass] = {}
     hollow: dict[Id, tuple[str, ...]] = {}
@@ -256,6 +260,19 @@ class Completeness(Extent):
     """Where a layer is complete; ``by`` has, by field and code, the kinds that differ from the whole."""
 
     by: dict[Id, dict[str, Extent]] = {}
+
+
+class Join(Declaration):
+    """The layer whose objects the rows of a reader's table are, by a ``column`` of the table.
+
+    ``rows`` is what was done with several rows of one object, ``found`` the number of objects with a row, of ``total``.
+    """
+
+    layer: Id
+    column: Sentence
+    rows: Literal["one", "latest", "sum", "mean", "table", "years"]
+    found: int
+    total: int
 
 
 class Part(Declaration):

@@ -15,6 +15,7 @@ from atlas.catalog.declarations import (
     Figure,
     Geometry,
     Id,
+    Join,
     Part,
     Period,
     Search,
@@ -36,7 +37,7 @@ class Layer(Declaration):
     names for single rows, by their ids. ``search``, ``charts``
     and ``ties`` declare further search columns, charts and related layers. ``connector`` names the source that
     `python -m atlas refresh` downloads. ``completeness`` tells where all objects of the layer are in it; without it
-    nothing is known of that.
+    nothing is known of that. ``join`` names the layer that a reader's table was joined to.
     """
 
     id: Id
@@ -64,6 +65,7 @@ class Layer(Declaration):
     connector: Id | None = None
     figures: dict[Id, Figure] = Option(default_factory=dict)
     completeness: Completeness | None = None
+    join: Join | None = None
 
     @model_validator(mode="after")
     def _kinds_exist(self) -> Self:
@@ -80,7 +82,7 @@ class Layer(Declaration):
         if self.period:
             named |= {"period.start": self.period.start, "period.end": self.period.end or self.period.start}
         if self.style:
-            columns = {"by": self.style.by, "size_by": self.style.size_by, "zoom_by": self.style.zoom_by}
+            columns = {key: getattr(self.style, key) for key in ("by", "size_by", "zoom_by", "classed_by")}
             named |= {f"style.{key}": column for key, column in columns.items() if column}
             named |= {f"style.hollow.{field}": field for field in self.style.hollow}
         elif self.geometry != "none":

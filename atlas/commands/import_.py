@@ -3,10 +3,21 @@
 import argparse
 import signal
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from atlas.catalog import open_catalog, own_layers
 from atlas.commands.console import print_message
+from atlas.errors import LayerDataError
 from atlas.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
+    from atlas.io.imports.report import Answers, NewLayer
+    from atlas.io.imports.stage import StagedFile
 
 _LANG = "en"
 
@@ -26,21 +37,38 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument("--theme", default="own", metavar="T", help="theme of the tree (default: your own)")
     command.add_argument("--licence", metavar="SPDX", help="how it may be passed on; without it the layer is private")
     command.add_argument("--title", metavar="WORDS", help="title of the layer (default: made of the id)")
+    _add_join(command)
     command.add_argument("--preview", action="store_true", help="say what would be imported and write nothing")
     command.set_defaults(run=_import)
+
+
+def _add_join(command: argparse.ArgumentParser) -> None:
+    join = command.add_argument_group("tables that name places")
+    join.add_argument("--join", metavar="LAYER", help="the rows are figures of the objects of this layer: communes, …")
+    join.add_argument("--on", metavar="COL", help="column that names the objects: INSEE or SIREN codes, names, numbers")
+    join.add_argument(
+        "--rows",
+        choices=("latest", "sum", "mean", "table", "years"),
+        help="several rows of a place: the latest, their sum or mean, all of them, or one column a year",
+    )
+    join.add_argument("--year", metavar="COL", help="column with the year of a row")
+    join.add_argument(
+        "--place", nargs="+", default=[], metavar="VALUE=ID", help="the object that a value of the table names"
+    )
+    join.add_argument("--rate", nargs="+", default=[], metavar="COL", help="columns that are rates: never summed")
+    join.add_argument("--count", nargs="+", default=[], metavar="COL", help="columns that are counts: may be summed")
+    join.add_argument("--not-found", type=Path, metavar="FILE.csv", help="write the rows that name no object")
 
 
 def _import(options: argparse.Namespace) -> None:
     from atlas.environment import ImportLimits, read_limits
     from atlas.io.atlas import Atlas
-    from atlas.io.imports.context import check_id, check_id_free, find_licence, territory_boxes
-    from atlas.io.imports.messages import describe_findings, question_error
+    from atlas.io.imports.context import check_id, check_id_free, find_licence
     from atlas.io.imports.own_layers import save_layer
     from atlas.io.imports.report import Answers, NewLayer
-    from atlas.io.imports.run_import import read_in_worker, scratch
+    from atlas.io.imports.run_import import scratch
     from atlas.io.imports.stage import stage_file
     from atlas.io.read import Frames
-    from atlas.scene.explore.upload_preview import place_candidates
 
     # An import that is stopped by a signal removes its temporary files like one that fails.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
@@ -49,24 +77,124 @@ def _import(options: argparse.Namespace) -> None:
     answers = Answers(
         options.crs, options.file_layer, options.x, options.y, options.encoding, options.axes, options.decimal
     )
-    check_id_free(options.layer_id, catalog)
+    _check_join(options)
+    if not _is_replaced(options, catalog):
+        check_id_free(options.layer_id, catalog)
     check_id(options.theme, key="theme")
     licence = find_licence(options.licence)
     with scratch() as folder:
         staged = stage_file(options.file, folder, limits)
         new_layer = NewLayer(options.layer_id, options.theme, staged.sha256, options.title, licence)
-        result = read_in_worker(staged, new_layer, answers, limits=limits, territories=territory_boxes(catalog))
-        place_candidates(result.findings.questions, Atlas(catalog, Frames(catalog)), _LANG)
-        for question in result.findings.questions:
-            raise question_error(question, staged.name)
-        for line in describe_findings(result.findings, _LANG):
-            print_message(line)
+        atlas = Atlas(catalog, Frames(catalog))
+        read = _join if options.join else _read
+        rows, declaration = read(staged, new_layer, answers, atlas, options)
         if options.preview:
             return
-        declaration = result.declaration.read_text(encoding="utf-8")
+        themes = _replace(options, staged, catalog)
         path = save_layer(
-            result.rows, declaration, options.layer_id, theme=options.theme, root=root, themes=catalog.themes
+            rows,
+            declaration.read_text(encoding="utf-8"),
+            options.layer_id,
+            theme=options.theme,
+            root=root,
+            themes=themes,
         )
     print_message(t("gate.imported", _LANG, id=options.layer_id, path=path))
     if licence is None:
         print_message(t("gate.private_layer", _LANG, id=options.layer_id))
+
+
+def _read(
+    staged: "StagedFile", new_layer: "NewLayer", answers: "Answers", atlas: "Atlas", options: argparse.Namespace
+) -> tuple[Path, Path]:
+    """Read a file with positions, or a table; say how a table without positions is joined."""
+    from atlas.environment import ImportLimits, read_limits
+    from atlas.io.imports.context import territory_boxes
+    from atlas.io.imports.join.run_join import propose_for
+    from atlas.io.imports.join.sentences import propose
+    from atlas.io.imports.messages import describe_findings, question_error
+    from atlas.io.imports.run_import import read_in_worker
+    from atlas.scene.explore.upload_preview import place_candidates
+
+    limits, boxes = read_limits(ImportLimits), territory_boxes(atlas.catalog)
+    result = read_in_worker(staged, new_layer, answers, limits=limits, territories=boxes)
+    place_candidates(result.findings.questions, atlas, _LANG)
+    for question in result.findings.questions:
+        raise question_error(question, staged.name)
+    for line in describe_findings(result.findings, _LANG):
+        print_message(line)
+    proposed = propose_for(result, atlas)
+    if proposed is not None:
+        print_message(propose(proposed, atlas.catalog, _LANG, options.layer_id, str(options.file)))
+    return result.rows, result.declaration
+
+
+def _join(
+    staged: "StagedFile", new_layer: "NewLayer", answers: "Answers", atlas: "Atlas", options: argparse.Namespace
+) -> tuple[Path, Path]:
+    """Read a table and join it to the objects of a layer."""
+    from atlas.environment import ImportLimits, read_limits
+    from atlas.io.export import write_text
+    from atlas.io.imports.join.joined_layer import write_joined_layer
+    from atlas.io.imports.join.report import JoinAnswers
+    from atlas.io.imports.join.run_join import lost_csv, run_join
+    from atlas.io.imports.join.sentences import describe_join
+    from atlas.io.imports.messages import describe_reading, question_error
+
+    limits = read_limits(ImportLimits)
+    places = dict(text.rpartition("=")[::2] for text in options.place)
+    kinds = dict.fromkeys(options.rate, "rate") | dict.fromkeys(options.count, "count")
+    join = JoinAnswers(options.join, options.on, options.rows, options.year, places, kinds)
+    run = run_join(staged, answers, join, atlas, limits=limits)
+    for question in run.findings.questions:
+        raise question_error(question, staged.name)
+    joined = run.joined
+    if joined is None:
+        msg = "a join without questions has rows"
+        raise ValueError(msg)
+    written = None
+    if joined.rows is not None:
+        written = write_joined_layer(joined, new_layer, run.findings, atlas, staged.path.parent, limits=limits)
+    title = atlas.catalog[joined.report.layer].title(_LANG)
+    for line in [*describe_reading(run.findings, _LANG), *describe_join(joined.report, _LANG, places=title)]:
+        print_message(line)
+    if options.not_found:
+        write_text(options.not_found, lost_csv(joined), endings=(".csv",))
+        print_message(t("join.not_found_file", _LANG, n=joined.lost.num_rows, path=options.not_found))
+    if written is None:
+        names = ", ".join(f"{name}: {count}" for name, count in joined.report.repeated)
+        raise LayerDataError("join_rows", path=staged.name, names=names, valid=", ".join(joined.report.rules))
+    return written
+
+
+def _check_join(options: argparse.Namespace) -> None:
+    """Reject options of a join without one."""
+    for key in ("on", "rows", "year", "place", "rate", "count", "not_found"):
+        if getattr(options, key) and not options.join:
+            raise LayerDataError("join_option", key=f"--{key.replace('_', '-')}")
+
+
+def _is_replaced(options: argparse.Namespace, catalog: "Catalog") -> bool:
+    """Return whether the id is that of the reader's own table, which a join may replace."""
+    layer = catalog.get(options.layer_id)
+    return bool(options.join and layer and layer.geometry == "none" and layer.folder.parent == own_layers())
+
+
+def _replace(options: argparse.Namespace, staged: "StagedFile", catalog: "Catalog") -> "Container[str]":
+    """Remove the table that the same file was imported as before it was joined; return the themes that are left.
+
+    Raises
+    ------
+    LayerDataError
+        The table is of another file.
+    """
+    from atlas.io.imports.own_layers import remove_layer
+
+    if _is_replaced(options, catalog):
+        layer = catalog[options.layer_id]
+        if staged.sha256 not in layer.source.sha256.values():
+            raise LayerDataError("id_taken", key="as", value=options.layer_id)
+        remove_layer(layer, own_layers())
+        print_message(t("join.replaced", _LANG, id=options.layer_id))
+        return open_catalog(options.layers).themes
+    return catalog.themes

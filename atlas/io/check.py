@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from atlas.catalog import in_language
 from atlas.catalog.licences import TO_COMPLETE
 from atlas.errors import AtlasError, LayerDataError
 from atlas.folders import shipped_layers
@@ -53,7 +54,8 @@ def remind_catalog(catalog: "Catalog") -> list[Problem]:
             path = short_path(layer.folder / f"{layer.id}.toml")
             reminders.append(_problem(LayerDataError("completeness_missing", path=path, key="completeness")))
         path = short_path(layer.folder / f"{layer.id}.toml")
-        blank = [key for key in ("producer", "citation") if getattr(layer.source, key) == TO_COMPLETE]
+        named = {key: in_language(getattr(layer.source, key), "fr") for key in ("producer", "citation")}
+        blank = [key for key, text in named.items() if TO_COMPLETE in text]
         if layer.private:
             reminders.append(_problem(LayerDataError("import_private", path=path, key="source.licence")))
         if blank:

@@ -112,7 +112,7 @@ def _note(measured: str, layers: list[LayerSummary], view: "View", atlas: "Atlas
 def _layer(layer: "Layer", view: "View", atlas: "Atlas", *, outline: "shapely.Geometry | None") -> LayerSummary:
     gdf = atlas.frames[layer.id]
     rows = np.flatnonzero(row_mask(layer.id, view, atlas))
-    made = mark_of(layer, atlas, view.lang, classes_of(layer.id, view)) if layer.style else None
+    made = mark_of(layer, atlas, view.lang, classes_of(layer, view)) if layer.style else None
     symbols = made.symbols if made and len(made.symbols) > 1 else ()
     classes = [rows[made.symbol_of[rows] == position] for position in range(len(symbols))] if made else []
     whole, *parts = measure_groups(gdf.geometry, [rows, *classes], outline)

@@ -26,6 +26,8 @@ PAPER = ("#F6F3EC", "#14171A")
 _AREAS = ("polygon", "mixed")
 # Classes are read by colour, which a lower opacity would hide.
 CLASSED_OPACITY = 0.92
+# Classes of a layer that its declaration classifies.
+_SCHEME, _CLASSES = "quantiles", 5
 # Missing values: grey hatch, and a ring for points, so that they do not look like low values.
 _UNKNOWN = ("#6E6E67", "#9A9A92")
 
@@ -125,9 +127,12 @@ class ClassificationOptions(TypedDict):
     chosen: ChosenClasses | None
 
 
-def classes_of(layer_id: str, view: "View") -> Classes | None:
-    """Return the classification of a layer in a view, None without one."""
-    return next((classes for classes in view.classes if classes.layer == layer_id), None)
+def classes_of(layer: "Layer", view: "View") -> Classes | None:
+    """Return the classification of a layer in a view, else that of its declaration; None without one."""
+    chosen = next((classes for classes in view.classes if classes.layer == layer.id), None)
+    if chosen or layer.style is None or layer.style.classed_by is None:
+        return chosen
+    return Classes(layer.id, layer.style.classed_by, _SCHEME, _CLASSES)
 
 
 def class_rows(layer: "Layer", gdf: "gpd.GeoDataFrame", classes: Classes, lang: str) -> ClassedRows:

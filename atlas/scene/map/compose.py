@@ -60,7 +60,7 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
     """
     shown = [atlas.catalog[layer_id] for layer_id in shown_layers(view, atlas.catalog)]
     drawn = sorted((layer for layer in shown if layer.style), key=_drawing_order)
-    marks = tuple(mark_of(layer, atlas, view.lang, classes_of(layer.id, view)) for layer in drawn)
+    marks = tuple(mark_of(layer, atlas, view.lang, classes_of(layer, view)) for layer in drawn)
     grounds = readable_layers((layer for layer in atlas.catalog.values() if layer.backdrop), atlas.frames)
     online = atlas.catalog.basemaps.get(view.basemap)
     backdrop = tuple(mark_of(layer, atlas, view.lang) for layer in sorted(grounds, key=_backdrop_order))

@@ -87,7 +87,7 @@ def _classes(request: Request) -> Response:
     layer_id = _layer(request, "of")
     kept = row_mask(layer_id, view, atlas)
     layer, gdf = atlas.catalog[layer_id], atlas.frames[layer_id]
-    return json_response(describe_classes(layer, gdf, kept, classes_of(layer_id, view), view.lang))
+    return json_response(describe_classes(layer, gdf, kept, classes_of(layer, view), view.lang))
 
 
 def _ties(request: Request) -> Response:

@@ -149,7 +149,7 @@ def _mark(request: Request, view: "View") -> "Mark":
         layer, lang = atlas.catalog[layer_id], requested_lang(request)
         from atlas.scene.map.compose import mark_of
 
-        mark = mark_of(layer, atlas, lang, classes_of(layer_id, view))
+        mark = mark_of(layer, atlas, lang, classes_of(layer, view))
         if mark.large:
             return mark
     raise ViewError("layer_unknown", key="view", value=layer_id, nearest=nearest(layer_id, atlas.catalog))
