@@ -13,6 +13,8 @@ from atlas.errors import AtlasError
 from atlas.web_address import is_web_address
 
 MEGABYTE = 1_000_000
+# Of the largest number that a variable may hold, and leading zeros.
+_DIGITS = 20
 
 
 class _Limits(Protocol):
@@ -53,7 +55,9 @@ class Variable:
         AtlasError
             It is no whole number in the range.
         """
-        if not (text.isascii() and text.isdigit() and self.least <= int(text) <= self.greatest):
+        if not (
+            text.isascii() and text.isdigit() and len(text) <= _DIGITS and self.least <= int(text) <= self.greatest
+        ):
             raise AtlasError("cap_wrong", key=self.name, value=text, least=self.least, greatest=self.greatest)
         return int(text)
 

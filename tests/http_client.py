@@ -22,8 +22,8 @@ def get(url):
 
 
 def post(url, content):
-    """Return the response of a POST request."""
-    return _client.post(url, content=content)
+    """Return the response of a POST request of a page of ours."""
+    return _client.post(url, content=content, headers={"x-atlas": "story"})
 
 
 def get_json(url):

@@ -14,7 +14,10 @@ from atlas.catalog.layer import Layer
 from atlas.catalog.themes import Basemap, Theme
 from atlas.errors import CatalogError, ViewError, nearest
 from atlas.folders import own_folder, package_folder, shipped_layers, store_folder
+from atlas.toml_text import parse_toml
 
+# Of a declaration: the largest that is shipped has 40 kB.
+_LARGEST = 2_000_000
 DeclarationType = TypeVar("DeclarationType", bound=Declaration)
 
 
@@ -203,6 +206,10 @@ def _declare(
 
 def _read(path: Path) -> tuple[dict[str, Any], list[CatalogError]]:
     try:
+        if not path.is_file() or path.stat().st_size > _LARGEST:
+            # A pipe would be waited for without end.
+            msg = f"no file of at most {_LARGEST} bytes"
+            raise OSError(msg)  # noqa: TRY301
         return _parse(path.read_text(encoding="utf-8")), []
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
         return {}, [CatalogError("declaration_unreadable", path=_short(path), problem=exc)]
@@ -211,7 +218,7 @@ def _read(path: Path) -> tuple[dict[str, Any], list[CatalogError]]:
 @lru_cache(maxsize=256)
 def _parse(text: str) -> dict[str, Any]:
     """Return what a TOML text says, to be read only: an import opens all declarations again, and few have changed."""
-    return tomllib.loads(text)
+    return parse_toml(text)
 
 
 def _validate(

@@ -1,6 +1,7 @@
 """A condition on one column of a layer: checked against its declaration, written in permalinks, read by stores."""
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -19,6 +20,8 @@ AREA_RULES: tuple[AreaRule, ...] = ("meets", "within", "centre")
 # body, eight reach out of it by less than a hundred thousandth of their area, and lie within it all the same.
 SHARE_DECIMALS = 4
 NUMERIC = frozenset({"integer", "number", "year"})
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
+_LONGEST = 40
 BOOLEANS = {"true": True, "false": False}
 
 
@@ -80,7 +83,5 @@ def check_filter(condition: Filter, layer: "Layer") -> None:
 
 
 def _is_number(text: str) -> bool:
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False
+    # `float` alone would also read 1_0, full-width digits and nan.
+    return len(text) <= _LONGEST and _NUMBER.fullmatch(text) is not None and math.isfinite(float(text))

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from atlas.scene.query.view import View
 
 URL_PREFIX = "/atlas"
+# Requests that change something, or cost much, carry it.
+OWN_PAGE = "x-atlas"
+# Of a whole number: no layer has as many rows.
+_DIGITS = 9
 
 
 def current_atlas() -> "Atlas":
@@ -93,7 +97,7 @@ def requested_lang(request: Request) -> str:
 
 
 def whole_number(request: Request, key: str, default: int) -> int:
-    """Return a parameter that is a whole number from 0 on.
+    """Return a parameter that is a whole number from 0 to a thousand million.
 
     Raises
     ------
@@ -101,7 +105,7 @@ def whole_number(request: Request, key: str, default: int) -> int:
         It is not.
     """
     text = request.query_params.get(key, str(default))
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
         raise ViewError("number_wrong", key=key, value=text)
     return int(text)
 
@@ -136,6 +140,11 @@ def problem_response(
         f'<p role="alert">{escape(sentence)}</p></html>'
     )
     return Response(page, status, media_type="text/html", headers=sent)
+
+
+def is_own_page(request: Request) -> bool:
+    """Return whether a request has the header that pages of this server alone can send: no form or link of another."""
+    return bool(request.headers.get(OWN_PAGE))
 
 
 def json_response(value: object, status: int = 200) -> Response:

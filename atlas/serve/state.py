@@ -69,11 +69,14 @@ def packed_layer(layer_id: str, lang: str, atlas: Atlas) -> bytes:
     Raises
     ------
     KeyError
-        There is no such layer.
+        There is no such layer, or it is a table.
     """
+    layer = atlas.catalog[layer_id]
+    if layer.geometry == "none" or not layer.style:
+        raise KeyError(layer_id)
 
     def make() -> bytes:
-        mark = mark_of(atlas.catalog[layer_id], atlas, lang)
+        mark = mark_of(layer, atlas, lang)
         packed = pack_large(mark) if mark.large else pack_mark(mark)
         return gzip.compress(packed, compresslevel=5, mtime=0)
 

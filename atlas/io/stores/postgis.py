@@ -24,6 +24,7 @@ from atlas.errors import LayerDataError, nearest
 from atlas.io.frames import conform, wgs84
 from atlas.io.stores.conditions import to_sql
 from atlas.io.stores.protocol import find_layer
+from atlas.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from atlas.catalog.filter import Filter
@@ -73,7 +74,7 @@ class StoredDeclaration:
     def layer(self, layer_id: str) -> Layer:
         """Read the declaration."""
         try:
-            content = tomllib.loads(self.declaration)
+            content = parse_toml(self.declaration)
             return Layer.model_validate({**content, "id": layer_id, "theme": self.theme, "folder": Path(self.theme)})
         except (tomllib.TOMLDecodeError, ValidationError) as exc:
             raise LayerDataError("declaration_unreadable", path=f"{self.theme}/{layer_id}.toml", problem=exc) from exc

@@ -528,12 +528,15 @@ export interface ErrorsWords {
   extract_missing: string;
   extracts_differ: string;
   face_missing: string;
+  failed: string;
   field_unknown: string;
   figure_field: string;
+  figure_key: string;
   figure_layer: string;
   figure_nothing: string;
   figure_row: string;
   figure_subject: string;
+  figure_text: string;
   figure_version: string;
   figure_wrong: string;
   figure_year: string;
@@ -583,6 +586,7 @@ export interface ErrorsWords {
   licence_unknown: string;
   licences_clash: string;
   link_foreign: string;
+  link_unreadable: string;
   memory_short: string;
   missing_wrong: string;
   network_empty: string;
@@ -594,6 +598,7 @@ export interface ErrorsWords {
   operator_wrong: string;
   outline_not_drawn: string;
   own_inside: string;
+  page_foreign: string;
   paper_wrong: string;
   position_outside: string;
   private_decides: string;
@@ -620,6 +625,8 @@ export interface ErrorsWords {
   rule_wrong: string;
   scene_unknown: string;
   scheduler_away: string;
+  shape_crossed: string;
+  shape_long: string;
   shape_wrong: string;
   sheet_full: string;
   source_address: string;
@@ -642,6 +649,7 @@ export interface ErrorsWords {
   story_chapter: string;
   story_differs: string;
   story_empty: string;
+  story_figures: string;
   story_front: string;
   story_language: string;
   story_lengths: string;
@@ -652,6 +660,7 @@ export interface ErrorsWords {
   story_number: string;
   story_online: string;
   story_private: string;
+  story_scenes: string;
   story_title: PluralForms;
   story_unknown: string;
   story_unreadable: string;
@@ -659,6 +668,7 @@ export interface ErrorsWords {
   story_words: PluralForms;
   territory_unknown: string;
   territory_without_outline: string;
+  text_long: string;
   theme_missing: string;
   too_many: PluralForms;
   upload_closed: string;
@@ -670,6 +680,7 @@ export interface ErrorsWords {
   upload_unsaved: string;
   value_uncoded: string;
   value_unknown: string;
+  values_many: string;
   weight_wrong: string;
   workers_died: string;
   xml_unsafe: string;

@@ -1,6 +1,7 @@
 """Parameters of a comparison in a link: territory levels, perimeters, references and measures."""
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -15,6 +16,9 @@ PERIMETERS: tuple[Perimeter, ...] = get_args(Perimeter)
 DRAWN = "drawn"
 # References other than a territory.
 MEDIAN, BASIN = "median", "basin"
+# Weights are compared with one another: a thousand times is more than anybody means.
+_HEAVIEST = 1_000_000
+_NUMBER = re.compile(r"[+]?[0-9]{1,9}(\.[0-9]{1,20})?(e[+-]?[0-9]{1,2})?")
 # Territories that can be chosen one by one; a whole level may hold more.
 MOST_TERRITORIES = 8
 
@@ -44,10 +48,7 @@ def read_measure(text: str) -> WeightedMeasure:
     known = all_measures()
     if name not in known:
         raise ViewError("indicator_unknown", key="ind", value=name, nearest=nearest(name, known))
-    try:
-        heavy = float(weight) if mark else 1.0
-    except ValueError:
-        heavy = math.nan
-    if not 0 <= heavy < math.inf:
+    heavy = (float(weight) if _NUMBER.fullmatch(weight) else math.nan) if mark else 1.0
+    if not 0 <= heavy <= _HEAVIEST:
         raise ViewError("weight_wrong", key="ind", value=text)
     return WeightedMeasure(known[name], heavy)

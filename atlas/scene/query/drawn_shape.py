@@ -1,5 +1,7 @@
 """Drawn shape in a link: an encoded polyline (the ring of a polygon) or ``circle:lat,lon,m``."""
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,38 +15,101 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _CORNERS = 3
+# A drawn outline has some tens of points; more than these, or an outline that crosses itself more often, takes
+# seconds and gigabytes to repair.
+MOST_POINTS, MOST_CROSSINGS = 500, 30
+# Of one point in an encoded polyline: degrees with five decimals are two numbers of six characters at most.
+_CHARACTERS = 12
 # Vertices of a circle as a polygon: it differs from the true circle by less than a thousandth of the radius.
 _CIRCLE = 96
 _EARTH = shapely.box(-180, -90, 180, 90)
 # From one pole to the other: no place is farther from another.
 _FARTHEST_M = float(GEOD.inv(0, -90, 0, 90)[2])
+# Once around the Earth.
+MOST_METRES = 40_100_000
+# The alphabet of an encoded polyline.
+_ENCODED = re.compile("[?-~]+")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,9}(\.[0-9]{1,20})?")
+# Shapes that are kept: of one request, which reads its shape several times, and of those at the same time.
+_KEPT = 64
 
 
+@lru_cache(maxsize=_KEPT)
 def read_shape(text: str) -> tuple[shapely.Geometry, float]:
     """Return the shape, EPSG:4326, and a distance around it in metres: the radius of a circle, 0 for a polygon.
 
     Raises
     ------
     ViewError
-        The text is not a shape within the bounds of the Earth.
+        The text is not a shape within the bounds of the Earth, has too many points, or crosses itself too often.
     """
+    if text.startswith("circle:"):
+        return _read_circle(text)
+    if len(text) > MOST_POINTS * _CHARACTERS:
+        raise ViewError("shape_long", key="select", most=MOST_POINTS)
+    ring = _read_ring(text)
+    if len(ring) > MOST_POINTS:
+        raise ViewError("shape_long", key="select", most=MOST_POINTS)
+    if _crosses_often(ring):
+        raise ViewError("shape_crossed", key="select", most=MOST_CROSSINGS)
     try:
-        if text.startswith("circle:"):
-            lat, lon, metres = (float(part) for part in text.removeprefix("circle:").split(","))
-            shape: shapely.Geometry = shapely.Point(lon, lat)
-            sound = 0 < metres < float("inf")
-        else:
-            ring = polyline.decode(text)
-            metres, sound = 0.0, len(ring) >= _CORNERS
-            shape = shapely.make_valid(shapely.Polygon([(lon, lat) for lat, lon in ring]))
-        west, south, east, north = shapely.bounds(shape)
-    except (ValueError, IndexError, TypeError, shapely.errors.GEOSException):
-        raise ViewError("shape_wrong", key="select", value=text) from None
-    if not sound or not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004
-        raise ViewError("shape_wrong", key="select", value=text)
-    return shape, metres
+        shape = shapely.make_valid(shapely.Polygon(ring))
+    except (ValueError, shapely.errors.GEOSException):
+        raise _wrong(text) from None
+    if shapely.get_dimensions(shape) < 2:  # noqa: PLR2004 - points and lines that hold nothing
+        raise _wrong(text)
+    return shape, 0.0
 
 
+def _read_circle(text: str) -> tuple[shapely.Geometry, float]:
+    parts = text.removeprefix("circle:").split(",")
+    if len(parts) != 3 or not all(map(_NUMBER.fullmatch, parts)):  # noqa: PLR2004 - lat, lon, metres
+        raise _wrong(text)
+    lat, lon, metres = map(float, parts)
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180 and 0 < metres <= MOST_METRES):  # noqa: PLR2004
+        raise _wrong(text)
+    return shapely.Point(lon, lat), metres
+
+
+def _read_ring(text: str) -> np.ndarray:
+    """Return the points of an encoded polyline as pairs of longitude and latitude, neighbours distinct."""
+    if not _ENCODED.fullmatch(text):
+        raise _wrong(text)
+    try:
+        points = np.array(polyline.decode(text), dtype=float).reshape(-1, 2)[:, ::-1]
+    except (ValueError, IndexError, TypeError, OverflowError):
+        raise _wrong(text) from None
+    if not (np.abs(points) <= (180, 90)).all():
+        raise _wrong(text)
+    ring = points[np.append(True, (np.diff(points, axis=0) != 0).any(axis=1))] if len(points) else points
+    if len(np.unique(ring, axis=0)) < _CORNERS:
+        raise _wrong(text)
+    return ring
+
+
+def _crosses_often(ring: np.ndarray) -> bool:
+    """Return whether more pairs of edges meet than those of neighbours; edges that touch or overlap do."""
+    start, end = ring, np.roll(ring, -1, axis=0)
+    meets = _sides(start, end, start) * _sides(start, end, end) <= 0
+    low, high = np.minimum(start, end), np.maximum(start, end)
+    boxes = (low[:, None] <= high[None]).all(axis=2) & (low[None] <= high[:, None]).all(axis=2)
+    pairs = np.triu(meets & meets.T & boxes, k=2)
+    # The last edge ends where the first one starts.
+    pairs[0, -1] = False
+    return int(pairs.sum()) > MOST_CROSSINGS
+
+
+def _sides(start: np.ndarray, end: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Return on which side of each edge (rows) each point (columns) lies: 1, -1, or 0 on its line."""
+    along, to = (end - start)[:, None], points[None] - start[:, None]
+    return np.sign(along[..., 0] * to[..., 1] - along[..., 1] * to[..., 0])
+
+
+def _wrong(text: str) -> ViewError:
+    return ViewError("shape_wrong", key="select", value=text[:80])
+
+
+@lru_cache(maxsize=_KEPT)
 def shape_area(text: str) -> shapely.Geometry:
     """Return a drawn shape as an area, EPSG:4326; the radius of a circle is geodesic.
 

@@ -10,11 +10,16 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from atlas.catalog.filter import AREA_RULES, SHARE_DECIMALS, Filter, Operator
 from atlas.errors import ViewError, choices, nearest
 from atlas.i18n import LANGUAGES
-from atlas.scene.query.drawn_shape import read_shape
+from atlas.scene.query.drawn_shape import MOST_METRES, read_shape
 from atlas.scene.query.view import APPEARANCES, MODES, WAYS, Camera, Classes, Near, Nearest, View
 from atlas.streamlit_seam import EMBED_KEYS
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?")
+# A number of more digits is no measurement, and Python reads it slowly.
+_LONGEST = 40
+# Values of one parameter; distances, each of which is measured; years; scenes of a story.
+_MOST_VALUES, _MOST_FIELDS, _MOST_DISTANCES = 1_000, 5_000, 20
+_YEARS, _MOST_SCENES = range(-10_000, 10_001), 10_000
 _BOUNDS: dict[str, Operator] = {"gte": "gte", "lte": "lte"}
 
 
@@ -26,8 +31,12 @@ def parse_permalink(link: str) -> tuple[View, tuple[ViewError, ...]]:
     tuple
         The view of the valid parameters, and one error for each of the others, with its key.
     """
-    text = urlsplit(link).query or ("" if "://" in link else link.removeprefix("?"))
-    return parse_query(parse_qs(text, keep_blank_values=True))
+    try:
+        text = urlsplit(link).query or ("" if "://" in link else link.removeprefix("?"))
+        query = parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        return View(), (ViewError("link_unreadable", value=link[:80]),)
+    return parse_query(query)
 
 
 def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewError, ...]]:
@@ -37,6 +46,7 @@ def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewErr
     problems: list[ViewError] = []
     for key, values in query.items():
         try:
+            _check_count(key, values, _MOST_VALUES)
             if "." in key:
                 filters.append(_filter(key, values))
             elif key in _READERS:
@@ -94,7 +104,7 @@ def _single(key: str, values: Sequence[str]) -> str:
 
 def _number(key: str, text: str) -> float:
     # `float` alone would also read 1_0, full-width digits and nan.
-    if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+    if len(text) > _LONGEST or not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
         raise ViewError("number_wrong", key=key, value=text)
     return float(text)
 
@@ -167,18 +177,30 @@ def _camera(key: str, values: Sequence[str]) -> Camera:
     return Camera(lat, lon, zoom)
 
 
+def _few(key: str, values: Sequence[str]) -> tuple[str, ...]:
+    """Return the distances of a link, each once."""
+    found = tuple(dict.fromkeys(values))
+    _check_count(key, found, _MOST_DISTANCES)
+    return found
+
+
+def _check_count(key: str, values: Sequence[str], most: int) -> None:
+    if len(values) > most:
+        raise ViewError("values_many", key=key[:80], count=len(values), most=most)
+
+
 def _near(key: str, values: Sequence[str]) -> tuple[Near, ...]:
     conditions = []
-    for value in dict.fromkeys(values):
+    for value in _few(key, values):
         layer, other, metres = _fields(key, value, "layer:other:metres")
-        if (distance := _number(key, metres)) < 0:
+        if not 0 <= (distance := _number(key, metres)) <= MOST_METRES:
             raise ViewError("number_wrong", key=key, value=metres)
         conditions.append(Near(layer, other, distance))
     return tuple(conditions)
 
 
 def _nearest(key: str, values: Sequence[str]) -> tuple[Nearest, ...]:
-    return tuple(Nearest(*_fields(key, value, "layer:other")) for value in dict.fromkeys(values))
+    return tuple(Nearest(*_fields(key, value, "layer:other")) for value in _few(key, values))
 
 
 def _classes(key: str, values: Sequence[str]) -> tuple[Classes, ...]:
@@ -208,7 +230,9 @@ def _detail(key: str, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
 
 def _story(key: str, values: Sequence[str]) -> tuple[str, int]:
     slug, number = _fields(key, _single(key, values), "slug:n")
-    return slug, _whole(key, number)
+    if not 0 <= (scene := _whole(key, number)) <= _MOST_SCENES:
+        raise ViewError("number_wrong", key=key, value=number)
+    return slug, scene
 
 
 def _card(key: str, values: Sequence[str]) -> tuple[str, str]:
@@ -226,7 +250,9 @@ def _select(key: str, values: Sequence[str]) -> str:
 
 
 def _year(key: str, values: Sequence[str]) -> int:
-    return _whole(key, _single(key, values))
+    if (year := _whole(key, text := _single(key, values))) not in _YEARS:
+        raise ViewError("number_wrong", key=key, value=text)
+    return year
 
 
 _READERS: dict[str, Callable[[str, Sequence[str]], Any]] = {

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from atlas.catalog.filter import NUMERIC
 from atlas.errors import AtlasError, StoryError, nearest
 from atlas.i18n import t
 from atlas.scene.explore.summary import summarize
@@ -34,6 +35,8 @@ _FIGURE = re.compile(r"\{(?P<verb>[a-z]+)(?: (?P<subject>[^\s{}?]+))?(?: (?P<lin
 _SUBJECT = re.compile(r"(?P<layer>[a-z0-9_]+)(?:\.(?P<name>[a-z0-9_]+)(?::(?P<key>.+))?)?")
 # Areas and lengths from here on are written without decimals: a listener remembers three digits.
 _WHOLE = 100
+# Verbs that take one row of a column, or one version of a figure.
+_KEYED = frozenset({"value", "figure"})
 # Figures that objects missing in a layer can only raise.
 _COUNTED = frozenset({"count", "area", "length", "standing"})
 
@@ -66,6 +69,13 @@ class _FigureRequest:
             near = nearest(self.name or "", self.layer.fields)
             raise StoryError("figure_field", layer=self.layer.id, value=self.name, nearest=near)
         return self.layer.fields[self.name]
+
+    @property
+    def numbers(self) -> "pd.Series[Any]":
+        """The known values of a column of numbers, of the rows that the view keeps."""
+        if self.field.type not in NUMERIC:
+            raise StoryError("figure_text", layer=self.layer.id, value=self.name, verb=self.verb, type=self.field.type)
+        return self.known_values
 
     @property
     def known_values(self) -> "pd.Series[Any]":
@@ -151,6 +161,8 @@ def _read(text: str, view: View, atlas: "Atlas") -> _FigureRequest:
         raise StoryError("figure_wrong", value=text, valid=", ".join(_VERBS))
     own = _own_view(match["link"], view, atlas) if match["link"] else view
     subject = _SUBJECT.fullmatch(match["subject"] or "")
+    if subject and subject["key"] and match["verb"] not in _KEYED:
+        raise StoryError("figure_key", value=text, verb=match["verb"])
     if match["subject"] is None:
         shown = shown_layers(own, atlas.catalog)
         if len(shown) != 1:
@@ -190,13 +202,13 @@ def _distinct(request: _FigureRequest) -> tuple[float, str]:
 
 
 def _total(request: _FigureRequest) -> tuple[float, str]:
-    total = float(request.known_values.sum())
+    total = float(request.numbers.sum())
     return total, write_number(round(total) if total >= _WHOLE else total, request.view.lang, request.field.unit)
 
 
 def _extreme(choose: Callable[["pd.Series[Any]"], Any]) -> Callable[[_FigureRequest], tuple[float, str]]:
     def compute(request: _FigureRequest) -> tuple[float, str]:
-        known_values = request.known_values
+        known_values = request.numbers
         if known_values.empty:
             raise StoryError("figure_nothing", value=f"{request.layer.id}.{request.name}")
         value = float(choose(known_values))

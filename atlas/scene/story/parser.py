@@ -19,6 +19,8 @@ from atlas.catalog.declarations import Declaration, Id, Sentence
 from atlas.catalog.licences import Licence
 from atlas.errors import StoryError
 from atlas.i18n import LANGUAGES
+from atlas.scene.story.limits import check_chapters, check_count, check_front
+from atlas.toml_text import parse_toml
 
 _FENCE = "+++"
 _CHAPTER = "## "
@@ -142,12 +144,14 @@ def read_story(text: str, slug: str = "", *, where: str = "") -> Story:
     parts = text.replace("\r\n", "\n").lstrip("\ufeff").split(f"{_FENCE}\n", 2)
     if len(parts) != 3 or parts[0].strip():  # noqa: PLR2004 - before, between and after the fences
         raise StoryError("story_front", where=name, problem="+++ … +++")
+    check_front(parts[1], name)
     front = _front(parts[1], name)
     found = re.split(r"^## ", parts[2], flags=re.MULTILINE)[1:]
+    check_count(len(found), name)
     if not found:
         raise StoryError("story_empty", where=name)
     chapters = tuple(_chapter(part, name, number) for number, part in enumerate(found, start=1))
-    return Story(
+    story = Story(
         slug=slug,
         lang=front.language,
         title=front.title,
@@ -157,11 +161,20 @@ def read_story(text: str, slug: str = "", *, where: str = "") -> Story:
         sources=tuple(front.sources.items()),
         chapters=chapters,
     )
+    _check_size(story, name)
+    return story
+
+
+def _check_size(story: Story, name: str) -> None:
+    chapters = [(chapter.title, chapter.link, chapter.text, chapter.notes) for chapter in story.chapters]
+    check_chapters(chapters, name)
+    sources = (text for pair in story.sources for text in pair)
+    check_front("".join((story.slug, story.title, story.about, story.author or "", *sources)), name)
 
 
 def _front(text: str, name: str) -> _Front:
     try:
-        front = _Front.model_validate(tomllib.loads(text))
+        front = _Front.model_validate(parse_toml(text))
     except tomllib.TOMLDecodeError as exc:
         raise StoryError("story_front", where=name, problem=exc) from exc
     except ValidationError as exc:
@@ -182,7 +195,11 @@ def _chapter(part: str, name: str, number: int) -> Chapter:
     if not link.startswith(("?", "http://", "https://")):
         raise StoryError("story_link", where=name, number=number)
     text, _, notes = f"\n{prose}".partition(f"\n{_NOTES}")
-    return Chapter(title.strip(), f"?{urlsplit(link).query}", _unescape(text), _unescape(notes))
+    try:
+        query = urlsplit(link).query
+    except ValueError as exc:
+        raise StoryError("story_link", where=name, number=number) from exc
+    return Chapter(title.strip(), f"?{query}", _unescape(text), _unescape(notes))
 
 
 def _unescape(text: str) -> str:
@@ -239,7 +256,7 @@ def from_plain(given: object) -> Story:
     if plain.lang not in LANGUAGES:
         raise StoryError("story_language", where="JSON", value=plain.lang, valid=", ".join(LANGUAGES))
     chapters = tuple(Chapter(sent.title, sent.link, sent.text, sent.notes) for sent in plain.chapters)
-    return Story(
+    story = Story(
         slug=plain.slug,
         lang=plain.lang,
         title=plain.title,
@@ -249,3 +266,5 @@ def from_plain(given: object) -> Story:
         sources=plain.sources,
         chapters=chapters,
     )
+    _check_size(story, "JSON")
+    return story

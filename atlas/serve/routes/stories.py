@@ -14,12 +14,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.errors import StoryError, ViewError
+from atlas.i18n import t
 from atlas.serve.address import public_address
 from atlas.serve.http import (
     URL_PREFIX,
     cacheable_response,
     current_atlas,
     errors_as_json,
+    is_own_page,
     json_response,
     requested_lang,
     requests_private,
@@ -61,14 +63,20 @@ def _story(request: Request) -> Response:
 
 async def _own(request: Request) -> Response:
     """Send a story that comes as Markdown as ``format``: see `_FOR_PAGE` and `_FILES`."""
-    content = await _body(request)
-    return await asyncio.to_thread(_answer, _own_story, request, content)
+    return await _receive(_own_story, request)
 
 
 async def _text(request: Request) -> Response:
     """Send as Markdown a story that comes in the form of ``format=source``."""
+    return await _receive(_written, request)
+
+
+async def _receive(handler: "Callable[[Request, bytes], Response]", request: Request) -> Response:
+    """Read a story that a page of ours sends, and answer it in a thread."""
+    if not is_own_page(request):
+        return json_response({"error": t("errors.page_foreign", requested_lang(request))}, 403)
     content = await _body(request)
-    return await asyncio.to_thread(_answer, _written, request, content)
+    return await asyncio.to_thread(_answer, handler, request, content)
 
 
 def _answer(handler: "Callable[[Request, bytes], Response]", request: Request, content: bytes) -> Response:

@@ -19,7 +19,7 @@ from atlas.environment import MEGABYTE, UploadLimits, read_limits
 from atlas.errors import AtlasError, LayerDataError
 from atlas.i18n import t
 from atlas.serve import uploads
-from atlas.serve.http import URL_PREFIX, json_response, requested_lang
+from atlas.serve.http import OWN_PAGE, URL_PREFIX, json_response, requested_lang
 from atlas.serve.sessions import COOKIE, LASTS_SECONDS, answering, reader_folder
 from atlas.serve.workers.costly import address_of, refusal, wait_until_left
 from atlas.serve.workers.lanes import ClientLeftError, lanes
@@ -27,7 +27,7 @@ from atlas.serve.workers.receiving import chunks, read_body
 
 _UPLOAD = re.compile(r"[0-9a-f]{32}")
 # A page of this server can send this header; a form or a link of another site cannot.
-_HEADER, _SENT = "x-atlas", "upload"
+_SENT = "upload"
 _FORM_BYTES = 20_000
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -39,7 +39,7 @@ def _own_page(handler: Handler) -> Handler:
     @wraps(handler)
     async def handle(request: Request) -> Response:
         lang = requested_lang(request)
-        if request.method not in {"GET", "HEAD"} and request.headers.get(_HEADER) != _SENT:
+        if request.method not in {"GET", "HEAD"} and request.headers.get(OWN_PAGE) != _SENT:
             return json_response({"error": t("errors.upload_foreign", lang)}, 403)
         try:
             with answering(request.cookies.get(COOKIE)):

@@ -6,7 +6,10 @@ import pytest
 import shapely
 
 from atlas.analysis.spatial.measure import GEOD
-from atlas.scene.query.drawn_shape import encode_rings, shape_area
+from atlas.errors import ViewError
+from atlas.scene.query import drawn_shape
+from atlas.scene.query.drawn_shape import MOST_POINTS, encode_rings, read_shape, shape_area
+from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.row_masks import query_rows
 from atlas.scene.query.view import View
 
@@ -54,3 +57,103 @@ def test_a_drawn_ring_with_a_spike_has_an_outline():
     area = shape_area(spiked)
     assert area.area == 1
     assert len(encode_rings([area])) == 1
+
+
+def ring(points):
+    return polyline.encode([(float(lat), float(lon)) for lat, lon in points])
+
+
+def turns(count, step):
+    """Return the corners of a star: each edge leads to the corner that is `step` further."""
+    angles = 2 * np.pi * step * np.arange(count) / count
+    return np.column_stack([50 + np.sin(angles), 3 + np.cos(angles)])
+
+
+CROSSED = {
+    "random": np.random.default_rng(1).uniform([50, 2], [51, 4], (100, 2)),
+    "random, long": np.random.default_rng(2).uniform([50, 2], [51, 4], (500, 2)),
+    "star": turns(499, 249),
+    "back and forth": [(50, 2), (51, 3)] * 200 + [(50, 3)],
+    "through one point": [p for k in range(100) for p in ((50, 3), (51, 2 + k / 50), (51, 2.01 + k / 50))],
+    "zigzag over itself": [
+        *[(50 + k % 2, 2 + k / 100) for k in range(200)],
+        *[(50.5, 4 - k / 100) for k in range(200)],
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", CROSSED)
+def test_an_outline_that_crosses_itself_often_is_refused_before_it_is_repaired(kind, monkeypatch):
+    monkeypatch.setattr(drawn_shape.shapely, "make_valid", lambda _: pytest.fail("repaired"))
+    with pytest.raises(ViewError, match="crosses itself more than"):
+        read_shape(ring(CROSSED[kind]))
+    view, [problem] = parse_permalink(f"?layers=communes&select={ring(CROSSED[kind])}")
+    assert view.select is None
+    assert problem.key in {"shape_crossed", "shape_wrong"}
+
+
+def test_an_outline_of_more_points_than_anybody_draws_is_refused_before_it_is_read(monkeypatch):
+    assert read_shape(ring(turns(MOST_POINTS, 1)))[0].is_valid
+    with pytest.raises(ViewError, match="more than 500 points"):
+        read_shape(ring(turns(MOST_POINTS + 1, 1)))
+    monkeypatch.setattr(drawn_shape.polyline, "decode", lambda _: pytest.fail("read"))
+    with pytest.raises(ViewError, match="more than 500 points"):
+        read_shape("~" * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("points", "area"),
+    [
+        ([(50, 2), (51, 3), (51, 2), (50, 3)], 0.5),
+        ([(50, 2), (50, 3), (51, 3), (51, 2), (50, 2)], 1),
+        (turns(5, 2), 0.77568),
+        ([(50 + k % 2 / 2, 2 + k / 1000) for k in range(400)] + [(49, 2.4), (49, 2)], None),
+    ],
+)
+def test_an_outline_with_few_crossings_is_repaired(points, area):
+    shape = shape_area(ring(points))
+    assert shape.is_valid
+    assert area is None or shape.area == pytest.approx(area, abs=1e-4)
+
+
+def test_a_shape_is_read_once(monkeypatch):
+    text, calls, decode = ring([(50.123, 2), (51, 3), (51, 2)]), [], polyline.decode
+    monkeypatch.setattr(drawn_shape.polyline, "decode", lambda text: calls.append(text) or decode(text))
+    parse_permalink(f"?select={text}")
+    shape_area(text)
+    read_shape(text)
+    assert len(calls) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("???", "??", "zz", "~" * 60, "~" * 400, "?" * 400, "\x00" * 12, "é" * 12, "_p~iF~ps|U _ulLnnqC"),
+        *(
+            "circle:50,3,1e308",
+            "circle:50,3,inf",
+            "circle:50,3,nan",
+            "circle:nan,3,5",
+            "circle:50,3,-1",
+            "circle:50,3,0",
+        ),
+        *(
+            "circle:91,3,5",
+            "circle:50,181,5",
+            "circle:٣,3,5",
+            "circle:1_0,3,5",
+            "circle:50,3,40100001",
+            "circle:,,",
+            "circle:",
+        ),
+        *(
+            ring([(0, 0), (1, 1), (2, 2)]),
+            ring([(0, 0)] * 400),
+            ring([(0, 0), (0, 200), (1, 1)]),
+            ring([(0, 0), (100, 0), (1, 1)]),
+        ),
+    ],
+)
+def test_what_is_no_shape_on_earth_is_refused(text):
+    with pytest.raises(ViewError, match="is no shape"):
+        read_shape(text)

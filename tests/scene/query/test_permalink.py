@@ -103,6 +103,17 @@ def test_an_empty_list_of_layers_differs_from_the_default_layers():
         ("?year=1900.5", "year"),
         ("?year=soon", "year"),
         ("?year=1_900", "year"),
+        ("?year=1e308", "year"),
+        ("?year=10001", "year"),
+        ("?year=" + "9" * 5000, "year"),
+        ("?near=a:b:1e308", "near"),
+        ("?near=a:b:40100001", "near"),
+        ("?at=1e308,2,8", "at"),
+        ("?story=coal:1e300", "story"),
+        ("?story=coal:-1", "story"),
+        ("?slag_heaps.area_ha__gte=1e309", "slag_heaps.area_ha__gte"),
+        ("?slag_heaps.area_ha__gte=" + "9" * 5000, "slag_heaps.area_ha__gte"),
+        ("?select=circle:50,3,1e308", "select"),
         ("?slag_heaps.area_ha__gte=\uff11\uff10", "slag_heaps.area_ha__gte"),
         ("?classes=slag_heaps:quantiles:5", "classes"),
         ("?territory_rule=inside", "territory_rule"),
@@ -156,3 +167,30 @@ def test_the_whole_as_a_share_is_the_rule_within():
 
 def test_parameters_of_the_page_frame_are_ignored():
     assert parse_permalink("?embed=true&embed_options=dark_theme") == (View(), ())
+
+
+@pytest.mark.parametrize(
+    "link", ["http://[::1", "http://[x]/?lang=en", "?" + "&".join(f"a{n}=1" for n in range(6_000))]
+)
+def test_a_link_that_cannot_be_read_is_one_error(link):
+    view, [problem] = parse_permalink(link)
+    assert view == View()
+    assert problem.key == "link_unreadable"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "most"),
+    [
+        ("near", "a:b:{}", 20),
+        ("nearest", "a:b{}", 20),
+        ("territory", "t{}", 1000),
+        ("layers", "l{}", 1000),
+        ("a.b", "{}", 1000),
+    ],
+)
+def test_a_link_has_so_many_values_and_no_more(key, value, most):
+    values = [value.format(number) for number in range(most + 1)]
+    assert parse_query({key: values[:-1]})[1] == ()
+    view, [problem] = parse_query({key: values})
+    assert view == View()
+    assert problem.named["count"] == most + 1

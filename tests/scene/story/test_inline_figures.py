@@ -85,6 +85,9 @@ def test_a_figure_says_which_link_it_is_the_answer_to(ask, atlas):
     assert len(query_rows(view, atlas)["slag_heaps"]) == figure.value
 
 
+TOTALS = ("sum", "min", "max")
+
+
 @pytest.mark.parametrize(("slug", "lang"), [(slug, lang) for slug, langs in list_stories().items() for lang in langs])
 def test_every_count_of_every_story_is_what_the_command_line_writes(slug, lang, atlas):
     for chapter in open_story(slug, lang).chapters:
@@ -129,6 +132,15 @@ def test_prose_keeps_its_hands_and_its_signs_together(atlas):
         ("{count slag_heaps ?slag_heaps.form=round}", "no value 'round'"),
         ("{count slag_heaps ?mood=3}", "mood"),
         ("{value slag_heaps.form:t0}", "slag_heaps: no row 't0'"),
+        *(
+            (f"{{{verb} slag_heaps.form}}", f"{verb} goes with numbers and years, the field is string")
+            for verb in TOTALS
+        ),
+        *((f"{{{verb} projects.start}}", f"{verb} goes with numbers and years, the field is date") for verb in TOTALS),
+        *((f"{{{verb} slag_heaps.area_ha:x}}", f"{verb} takes a whole column") for verb in (*TOTALS, "distinct")),
+        ("{sum slag_heaps}", "no field None"),
+        ("{count communes ?year=1e308}", "not a number"),
+        ("{count communes ?select=circle:1,1,1e308}", "no shape"),
         ("{value slag_heaps.form:t1}", None),
         (
             "{figure slag_heaps.slag_heap_count:guess}",

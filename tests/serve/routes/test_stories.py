@@ -7,7 +7,7 @@ import pytest
 from atlas.render.assets import web_address
 from atlas.render.chunks import chunk_address
 from atlas.serve.http import URL_PREFIX
-from tests.http_client import get, post
+from tests.http_client import get, make_client, post
 
 HEAD = '+++\ntitle = "Mine"\nlanguage = "en"\n+++\n\n'
 OWN = HEAD + "## A\n\n?layers=slag_heaps\n\n{count slag_heaps} heaps.\n\nNotes:\n\nHello.\n"
@@ -71,3 +71,20 @@ def test_the_speakers_window_is_the_map_page_with_its_desk():
     assert f'src="{chunk_address(URL_PREFIX, "present/presenter_page.js")}"' in text
     assert f'href="{web_address(URL_PREFIX, "present/presenter.css")}"' in text
     assert "Orador" in text
+
+
+@pytest.mark.parametrize("path", ["/atlas/story?format=pdf", "/atlas/story?format=show", "/atlas/story/text"])
+@pytest.mark.parametrize("headers", [{}, {"origin": "https://elsewhere.example"}, {"x-atlas": ""}])
+def test_a_story_is_taken_from_our_own_pages_alone(path, headers):
+    """Forms and links of other sites cannot send the header, their scripts would have to ask first."""
+    answer = make_client().post(
+        f"{path}&lang=en" if "?" in path else f"{path}?lang=en", content=OWN.encode(), headers=headers
+    )
+    assert answer.status_code == 403
+    assert answer.json()["error"] == "Refused: the request does not come from a page of the atlas"
+
+
+def test_a_story_of_hundreds_of_scenes_is_refused_before_it_is_drawn():
+    answer = ask("/atlas/story", "format=pdf&lang=en", (OWN + "## a\n?\n\nb\n" * 300).encode())
+    assert answer.status_code == 400
+    assert "scenes, at most 50" in answer.json()["error"]

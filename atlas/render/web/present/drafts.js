@@ -142,7 +142,7 @@ export const turn = (link, before, more = {}) => {
  * @param {string} path
  * @param {string} body
  */
-const post = (path, body) => request(path, { method: "POST", body });
+const post = (path, body) => request(path, { method: "POST", headers: { "X-Atlas": "story" }, body });
 
 /**
  * As the server reads and writes it: one hand for shipped stories and own ones.
