@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from atlas.catalog.filter import BOOLEANS, NUMERIC
 from atlas.i18n import plural, t
 from atlas.scene.query.drawn_shape import read_shape
 from atlas.scene.query.formatting import write_number
@@ -132,8 +133,8 @@ def _value_text(condition: "Filter", field: "Field", lang: str) -> str:
     if condition.bound is not None:
         sign = {"gte": "≥", "lte": "≤"}[condition.operator]
         return f"{sign} {write_value(field, condition.bound, lang)}"
-    booleans = {"true": True, "false": False}
-    return ", ".join(write_value(field, booleans.get(value, value), lang) for value in condition.values)
+    read = float if field.type in NUMERIC else (lambda value: BOOLEANS.get(value, value))
+    return ", ".join(write_value(field, read(value), lang) for value in condition.values)
 
 
 def _distances(view: "View", catalog: "Catalog") -> "Iterator[Condition]":

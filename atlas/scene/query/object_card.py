@@ -154,12 +154,17 @@ def _card_field(field: "Field", value: object, lang: str) -> CardField:
     return line
 
 
+# A year of more digits is a number.
+_YEARS = 100_000
+
+
 def write_value(field: "Field", value: Any, lang: str) -> str:
     """Write a value as text: numbers with their unit, codes by their titles."""
     if field.type in {"number", "integer"}:
         return write_number(value, lang, field.unit)
     if field.type == "year":
-        return str(int(value))
+        # A filter may name a year that none is.
+        return str(int(value)) if abs(value) < _YEARS else write_number(value, lang)
     if field.type == "boolean":
         return t("value.true", lang) if value else t("value.false", lang)
     if field.type == "date":
