@@ -1,7 +1,6 @@
 """Format numbers and dates in the language of the reader."""
 
 import math
-import numbers
 import re
 from datetime import date
 
@@ -10,14 +9,13 @@ from babel.numbers import format_decimal
 
 from atlas.i18n import LOCALES, t
 
-
 # From here on, and below what fifteen digits show, a number is written with a power of ten.
 _LARGE, _MANY, _SMALL = 1e15, 1e12, 1e-15
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def write_number(number: float, lang: str, unit: str | None = None) -> str:
-    """Write a number with its unit: thousands separated, at most two decimals, none for whole or large numbers.
+    r"""Write a number with its unit: thousands separated, at most two decimals, none for whole or large numbers.
 
     Examples
     --------
@@ -41,7 +39,7 @@ def _write(number: float, digits: str, lang: str, unit: str | None, *, decimals:
         return t("value.unknown", lang)
     if math.isinf(number):
         text = "∞" if number > 0 else "-∞"
-    elif raised or (abs(number) >= _LARGE and not isinstance(number, numbers.Integral)):
+    elif raised or (abs(number) >= _LARGE and isinstance(number, float)):
         factor, _, power = f"{number:.{decimals}e}".partition("e")
         written = format_decimal(float(factor), f"0.{'#' * decimals}", locale=LOCALES[lang])
         text = f"{written}\u00a0×\u00a010{str(int(power)).translate(_RAISED)}"
