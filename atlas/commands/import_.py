@@ -33,6 +33,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument("--y", metavar="COL", help="column of latitude or northing")
     command.add_argument("--encoding", metavar="E", help="of the text, where the file does not say it")
     command.add_argument("--decimal", choices=(",", "."), help="decimal mark, where numbers can be read in two ways")
+    command.add_argument("--header", metavar="N", help="row that names the columns of a table; 0: none does")
     command.add_argument("--axes", choices=("xy", "yx"), help="yx: latitude stands first; xy: it does not")
     command.add_argument("--theme", default="own", metavar="T", help="theme of the tree (default: your own)")
     command.add_argument("--licence", metavar="SPDX", help="how it may be passed on; without it the layer is private")
@@ -75,7 +76,14 @@ def _import(options: argparse.Namespace) -> None:
     catalog, limits = open_catalog(options.layers), read_limits(ImportLimits)
     root = own_layers()
     answers = Answers(
-        options.crs, options.file_layer, options.x, options.y, options.encoding, options.axes, options.decimal
+        options.crs,
+        options.file_layer,
+        options.x,
+        options.y,
+        options.encoding,
+        options.axes,
+        options.decimal,
+        options.header,
     )
     _check_join(options)
     if not _is_replaced(options, catalog):
@@ -112,7 +120,7 @@ def _read(
     from atlas.io.imports.context import territory_boxes
     from atlas.io.imports.join.run_join import propose_for
     from atlas.io.imports.join.sentences import propose
-    from atlas.io.imports.messages import describe_findings, question_error
+    from atlas.io.imports.messages import describe_findings, picture_of_head, question_error
     from atlas.io.imports.run_import import read_in_worker
     from atlas.scene.explore.upload_preview import place_candidates
 
@@ -121,7 +129,7 @@ def _read(
     place_candidates(result.findings.questions, atlas, _LANG)
     for question in result.findings.questions:
         raise question_error(question, staged.name)
-    for line in describe_findings(result.findings, _LANG):
+    for line in [*describe_findings(result.findings, _LANG), *picture_of_head(result.findings)]:
         print_message(line)
     proposed = propose_for(result, atlas)
     if proposed is not None:
@@ -139,7 +147,7 @@ def _join(
     from atlas.io.imports.join.report import JoinAnswers
     from atlas.io.imports.join.run_join import lost_csv, run_join
     from atlas.io.imports.join.sentences import describe_join
-    from atlas.io.imports.messages import describe_reading, question_error
+    from atlas.io.imports.messages import describe_reading, picture_of_head, question_error
 
     limits = read_limits(ImportLimits)
     places = dict(text.rpartition("=")[::2] for text in options.place)
@@ -156,7 +164,8 @@ def _join(
     if joined.rows is not None:
         written = write_joined_layer(joined, new_layer, run.findings, atlas, staged.path.parent, limits=limits)
     title = atlas.catalog[joined.report.layer].title(_LANG)
-    for line in [*describe_reading(run.findings, _LANG), *describe_join(joined.report, _LANG, places=title)]:
+    reading = [*describe_reading(run.findings, _LANG), *picture_of_head(run.findings)]
+    for line in [*reading, *describe_join(joined.report, _LANG, places=title)]:
         print_message(line)
     if options.not_found:
         write_text(options.not_found, lost_csv(joined), endings=(".csv",))

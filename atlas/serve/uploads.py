@@ -106,6 +106,7 @@ def preview(waiting: Path, form: Mapping[str, Any], lang: str) -> dict[str, Any]
         "questions": findings.questions,
         "crs": findings.crs,
         "columns": findings.columns,
+        "head": findings.head,
         "extent": findings.extent,
         "sketch": findings.sketch,
         "ground": ground_lines(findings.extent, atlas) if findings.extent else [],

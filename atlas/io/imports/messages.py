@@ -6,6 +6,7 @@ from atlas.errors import LayerDataError
 from atlas.i18n import t
 from atlas.io.imports.normalise.columns import printable
 from atlas.io.imports.readers.detect_format import TITLES
+from atlas.io.imports.readers.tables.table_head import draw_picture
 from atlas.io.imports.report import Findings
 
 # Names that a sentence lists at most; a file may have hundreds of columns.
@@ -34,6 +35,11 @@ def describe_reading(findings: Findings, lang: str) -> list[str]:
     return lines + [t(f"gate.note_{key}", lang, **values) for key, values in findings.notes]
 
 
+def picture_of_head(findings: Findings) -> list[str]:
+    """Return the first rows as lines of text, where the names of the columns do not stand in the first."""
+    return draw_picture(findings.head)
+
+
 def question_error(question: dict[str, Any], name: str) -> LayerDataError:
     """Return an open question as an error that names the option which answers it.
 
@@ -52,6 +58,7 @@ def question_error(question: dict[str, Any], name: str) -> LayerDataError:
         "columns": lambda: LayerDataError("ask_columns", **values),
         "encoding": lambda: LayerDataError("ask_encoding", **values),
         "axes": lambda: LayerDataError("ask_axes", **values),
+        "header": lambda: LayerDataError("ask_header", picture="\n".join(draw_picture(question["rows"])), **values),
     }[question["why"]]()
 
 

@@ -11,13 +11,15 @@ class OpenQuestion(Exception):  # noqa: N818 - a question, no error
     Parameters
     ----------
     about
-        ``layer``, ``crs``, ``columns`` or ``axes``.
+        ``layer``, ``crs``, ``columns``, ``axes``, ``encoding`` or ``header``.
     options
         Possible answers, where they can be listed.
     why
         Key of the question below ``errors.ask_``; `about` by default.
     candidates
         Reference systems with the place that each gives (`rank_candidates`).
+    rows
+        Number and cells of the first rows of a table.
     **values
         Values that the question names.
     """
@@ -29,6 +31,7 @@ class OpenQuestion(Exception):  # noqa: N818 - a question, no error
         options: tuple[str, ...] = (),
         why: str | None = None,
         candidates: Sequence[Mapping[str, Any]] = (),
+        rows: Sequence[Sequence[str]] = (),
         **values: object,
     ) -> None:
         super().__init__(about)
@@ -38,6 +41,7 @@ class OpenQuestion(Exception):  # noqa: N818 - a question, no error
             "options": list(options),
             "values": values,
             "candidates": [dict(candidate) for candidate in candidates],
+            "rows": [list(row) for row in rows],
         }
 
 
@@ -69,6 +73,8 @@ class Findings:
         Sampled lines and points of the rows, for an overview map.
     columns
         Columns of the file, where the user may name those of the coordinates.
+    head
+        Number and cells of the first rows, where the names of the columns do not stand in the first.
     """
 
     file: str
@@ -88,6 +94,7 @@ class Findings:
     questions: list[dict[str, Any]] = field(default_factory=list)
     sketch: list[list[list[float]]] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
+    head: list[list[str]] = field(default_factory=list)
 
     def repair(self, kind: str, count: int) -> None:
         """Count rows that were repaired or left out."""
@@ -122,6 +129,8 @@ class Answers:
         Decimal mark of numbers that can be read in two ways: ``,`` or ``.``.
     axes
         ``yx``: latitude comes first although the format says otherwise; ``xy``: the order is right.
+    header
+        Number of the row that names the columns of a table; ``0``: none does.
     """
 
     crs: str | None = None
@@ -131,6 +140,7 @@ class Answers:
     encoding: str | None = None
     axes: str | None = None
     decimal: str | None = None
+    header: str | None = None
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Answers":

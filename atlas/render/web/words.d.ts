@@ -496,6 +496,7 @@ export interface ErrorsWords {
   ask_crs_misfit: string;
   ask_crs_unreadable: string;
   ask_encoding: string;
+  ask_header: string;
   ask_layer: string;
   busy: string;
   cache_closed: string;
@@ -562,6 +563,7 @@ export interface ErrorsWords {
   import_empty: string;
   import_format: string;
   import_incomplete: string;
+  import_json: string;
   import_large: string;
   import_link: string;
   import_memory: string;
@@ -575,6 +577,18 @@ export interface ErrorsWords {
   import_time: PluralForms;
   import_unreadable: string;
   indicator_unknown: string;
+  join_column: string;
+  join_kind: string;
+  join_layer: string;
+  join_licence: string;
+  join_no_column: string;
+  join_no_year: string;
+  join_nothing: string;
+  join_option: string;
+  join_place: string;
+  join_rows: string;
+  join_rule: string;
+  join_tied: string;
   key_unknown: string;
   layer_is_table: string;
   layer_not_own: string;
@@ -751,6 +765,7 @@ export interface GateWords {
   note_ids_numbered: string;
   note_index_rebuilt: string;
   note_lines_above: string;
+  note_lines_unreadable: string;
   note_no_positions: string;
   note_numbers_open: string;
   note_numbers_read: string;
@@ -784,6 +799,7 @@ export interface GateWords {
   repaired_collections: string;
   repaired_curves: string;
   repaired_empty: string;
+  repaired_features_unreadable: string;
   repaired_flattened: string;
   repaired_hidden_characters: string;
   repaired_ids_blank: string;
@@ -811,6 +827,40 @@ export interface HandoutWords {
   by: string;
   data: string;
   scene: string;
+}
+
+export interface JoinWords {
+  blank: string;
+  blanks: string;
+  completeness: string;
+  description: string;
+  figures_count: string;
+  figures_rate: string;
+  footers: string;
+  former: string;
+  found: string;
+  left_out: string;
+  lost_ambiguous: string;
+  lost_outside: string;
+  lost_unknown: string;
+  name: string;
+  none: string;
+  not_found_file: string;
+  objects: string;
+  perhaps: string;
+  place: string;
+  proposal: string;
+  proposal_others: string;
+  repeated: string;
+  replaced: string;
+  rows: string;
+  rule_latest: string;
+  rule_mean: string;
+  rule_sum: string;
+  rule_table: string;
+  rule_years: string;
+  second_header: string;
+  totals: string;
 }
 
 export interface MapWords {
@@ -1376,6 +1426,7 @@ export interface UploadWords {
   ask_crs_misfit: string;
   ask_crs_unreadable: string;
   ask_encoding: string;
+  ask_header: string;
   ask_layer: string;
   asked: string;
   axes: string;
@@ -1397,6 +1448,9 @@ export interface UploadWords {
   forget: string;
   formats: string;
   found: string;
+  head: string;
+  header: string;
+  header_row: string;
   id: string;
   keep: string;
   layer: string;
@@ -1405,6 +1459,7 @@ export interface UploadWords {
   name: string;
   needed: string;
   no_columns: string;
+  no_header: string;
   other_file: string;
   pick: string;
   places: string;

@@ -58,6 +58,20 @@ def test_a_spreadsheet_is_asked_about_explained_and_shown_to_its_reader_alone(vi
 
 
 @pytest.mark.slow
+def test_where_the_names_of_the_columns_are_in_doubt_the_first_rows_are_shown(visit, tmp_path):
+    path = tmp_path / "fosses.csv"
+    path.write_text("Titre;2024;Source\nnom;commune;lon;lat\nA;Lens;2,83;50,43\nB;Loos;2,8;50,4\n", encoding="utf-8")
+    dialog = show(visit, "?lang=fr", "Ajouter une couche à moi…")
+    dialog.locator("input[type=file]").set_input_files(path)
+    dialog.get_by_text("Quelle ligne nomme les colonnes ?").wait_for()
+    assert dialog.locator(".head tr").nth(1).inner_text().split() == ["2", "nom", "commune", "lon", "lat"]
+    dialog.get_by_label("Ligne des noms de colonnes").select_option("2")
+    dialog.get_by_role("button", name="Relire avec ces réponses").click()
+    dialog.get_by_role("button", name="Ajouter à la carte").wait_for()
+    assert dialog.locator(".head tr").count() == 4
+
+
+@pytest.mark.slow
 def test_a_refused_file_is_said_in_the_dialog_and_another_can_be_chosen(visit, tmp_path):
     (tmp_path / "a.geojson").write_text("<OGRVRTDataSource/>", encoding="utf-8")
     gpd.GeoDataFrame({"name": ["x"]}, geometry=[shapely.Point(2.8, 50.4)], crs=4326).to_file(tmp_path / "b.gpkg")

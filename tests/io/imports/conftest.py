@@ -4,11 +4,23 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import geopandas as gpd
+import pandas as pd
 import pytest
+from pyarrow import parquet
 
 from atlas.__main__ import main
 from atlas.catalog import open_catalog, shipped_layers
+from atlas.environment import ImportLimits
+from atlas.errors import LayerDataError
+from atlas.io.imports.messages import describe_reading, question_error
+from atlas.io.imports.report import Answers, Findings, NewLayer
+from atlas.io.imports.run_import import read_in_worker
+from atlas.io.imports.stage import stage_file
 from atlas.io.read import read_layer
+
+# The box of a territory: the mining basin of Nord-Pas de Calais.
+BASIN = [(2.1, 50.2, 4.0, 50.7)]
 
 
 @dataclass
@@ -76,3 +88,38 @@ def gate(tmp_path, monkeypatch, capsys):
 def quick(gate, here):  # noqa: ARG001 - read in this process
     """Import without a process for each file."""
     return gate
+
+
+@dataclass
+class Read:
+    """What was read from one file: rows by id, sentences, fields, the questions that are open, the refusal."""
+
+    rows: pd.DataFrame | None
+    said: str
+    findings: Findings
+    question: str
+    refusal: str
+
+
+@pytest.fixture
+def read(here, tmp_path_factory):  # noqa: ARG001 - read in this process
+    """Read a file as an import does, without the atlas around it: milliseconds each."""
+
+    def read(path, **answers):
+        folder = tmp_path_factory.mktemp("read")
+        staged = stage_file(path, folder, ImportLimits())
+        new_layer = NewLayer("mine", "own", staged.sha256)
+        try:
+            result = read_in_worker(staged, new_layer, Answers(**answers), limits=ImportLimits(), territories=BASIN)
+        except LayerDataError as refusal:
+            return Read(None, "", Findings(path.name), "", str(refusal))
+        findings = result.findings
+        if findings.questions:
+            return Read(None, "", findings, str(question_error(findings.questions[0], path.name)), "")
+        table = parquet.read_table(result.rows)
+        shaped = "geometry" in table.column_names
+        rows = gpd.read_parquet(result.rows) if shaped else table.to_pandas()
+        rows = rows.drop(columns="bbox", errors="ignore").set_index("id")
+        return Read(rows, " ".join(describe_reading(findings, "en")), findings, "", "")
+
+    return read

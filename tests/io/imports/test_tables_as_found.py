@@ -109,3 +109,89 @@ def test_a_delimiter_within_quotes_cuts_no_cell(quick, tmp_path):
     body = [f'{number},"POLYGON ((0 {number}, 1 1, 0 1))","a; b; c"' for number in range(1, 9)]
     rows = quick.rows(lines(tmp_path / "a.csv", "nom,forme,note", *body))
     assert list(rows["note"]) == ["a; b; c"] * 8
+
+
+OPEN_QUOTES = {
+    "two in a row": ('A,"x,1\nB,"y,2\nC,z,3\n', {"A": "x", "B": "y", "C": "z"}),
+    "before a text of two lines": ('A,"x,1\nB,"a\nb",2\nC,z,3\n', {"A": "x", "B": "a\nb", "C": "z"}),
+    "before a short line": ('A,x,1\nB,"y,2\nC,z\nD,w,4\n', {"A": "x", "B": "y", "C": "z", "D": "w"}),
+    "in the last line": ('A,x,1\nB,y,"2', {"A": "x", "B": "y"}),
+    "none, a sign of inches": ('A,5" x,1\nB,y,2\n', {"A": '5" x', "B": "y"}),
+    "none, a text of six lines": ('A,"1\n2\n3\n4\n5\n6",1\nB,y,2\n', {"A": "1\n2\n3\n4\n5\n6", "B": "y"}),
+}
+
+
+@pytest.mark.parametrize("case", OPEN_QUOTES)
+def test_open_quotes_take_no_row_and_closed_ones_keep_theirs(read, tmp_path, case):
+    text, expected = OPEN_QUOTES[case]
+    found = read(lines(tmp_path / "a.csv", text=f"nom,note,n\n{text}"))
+    assert dict(zip(found.rows["nom"], found.rows["note"], strict=True)) == expected
+    assert found.findings.rows == len(expected)
+    assert ("is never closed" in found.said) == (not case.startswith(("none", "in the last")))
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|", "^", "#", "~", ":", " ", "   "])
+def test_the_delimiter_is_found(read, tmp_path, delimiter):
+    rows = [delimiter.join(row) for row in (["nom", "lon", "lat"], ["A", "2.83", "50.43"], ["B", "2.8", "50.4"])]
+    found = read(lines(tmp_path / "a.csv", *rows))
+    assert list(found.rows["nom"]) in (["A", "B"], ["B", "A"])
+    assert found.findings.placed == 2
+
+
+def test_decimal_commas_are_no_delimiters(read, tmp_path):
+    found = read(lines(tmp_path / "a.csv", "nom;lon;lat", "A;2,83;50,43", "B;2,8;50,4"))
+    assert found.findings.placed == 2
+    found = read(lines(tmp_path / "b.csv", "A;2,83;50,43", "B;2,8;50,4"), header="0")
+    assert list(found.rows.columns) == ["column_1", "column_2", "column_3"]
+
+
+DOUBTFUL = {
+    "no names": ["A;2,83;50,43", "B;2,8;50,4"],
+    "numbers for names": ["1;2.83;50.43", "2;2.8;50.4"],
+    "names in two rows": ["nom;position;", ";lon;lat", "A;2,83;50,43", "B;2,8;50,4"],
+    "a title as wide as the table": ["Titre;2024;Source", "nom;commune;lon;lat", "A;Lens;2,83;50,43", "B;Loos;2,8;50"],
+}
+
+
+@pytest.mark.parametrize("case", DOUBTFUL)
+def test_names_in_doubt_are_asked_about_with_the_first_rows(read, tmp_path, case):
+    path = lines(tmp_path / "a.csv", *DOUBTFUL[case])
+    found = read(path)
+    assert "give its number with --header" in found.question
+    [question] = found.findings.questions
+    assert [row[0] for row in question["rows"]] == [str(number) for number in range(1, len(DOUBTFUL[case]) + 1)]
+    assert " | ".join(DOUBTFUL[case][0].split(";")[:2])[:6] in found.question.replace("  ", " ")
+    assert read(path, header="0").findings.kept == len(DOUBTFUL[case])
+
+
+CERTAIN = {
+    "years": ["nom;2019;2020", "A;1;2"],
+    "a number once": ["nom;1;note", "A;5;x", "B;6;y"],
+    "no name for the first": [";nom;n", "1;A;2", "2;B;3"],
+    "words alone": ["nom;commune", "A;Lens", "B;Loos"],
+    "one row too long": ["nom;n", "A;1", "B;2;extra"],
+}
+
+
+@pytest.mark.parametrize("case", CERTAIN)
+def test_names_that_are_certain_are_not_asked_about(read, tmp_path, case):
+    assert read(lines(tmp_path / "a.csv", *CERTAIN[case])).question == ""
+
+
+def test_the_word_of_the_user_says_where_the_names_stand(read, tmp_path):
+    found = read(lines(tmp_path / "a.csv", *DOUBTFUL["a title as wide as the table"]), header="2")
+    assert list(found.rows["nom"]) == ["A", "B"] or list(found.rows["nom"]) == ["B", "A"]
+    assert found.findings.head[1][:2] == ["2", "nom"]
+
+
+@pytest.mark.parametrize("answer", ["9", "x", "-1"])
+def test_a_row_that_is_not_there_is_asked_about_again(read, tmp_path, answer):
+    assert "--header" in read(lines(tmp_path / "a.csv", *DOUBTFUL["no names"]), header=answer).question
+
+
+def test_the_command_line_shows_the_first_rows(quick, tmp_path):
+    path = lines(tmp_path / "a.csv", "Inventaire", "nom;commune", "A;Lens")
+    assert quick.run("import", path, "--as", "mine", "--preview").code == 0
+    done = quick.run("import", lines(tmp_path / "b.csv", *DOUBTFUL["no names"]), "--as", "mine")
+    assert (done.code, "1 | A | 2,83 | 50,43" in done.said) == (1, True)
+    assert quick.run("import", path, "--as", "mine", "--preview", "--header", "2").code == 0

@@ -10,6 +10,8 @@ import shapely
 TEXTS = {
     "French": ["Béthune", "Liévin", "Hénin-Beaumont, sans pépinière", "BÉTHUNE", "l’Œuvre"],
     "Portuguese": ["São João da Pesqueira", "mineração", "Itabira: pão e água", "TERRITÓRIO", "ém três préstimos"],
+    "Polish": ["Hałda Łaziska", "Łódź", "Świętochłowice", "Żory źródło ąę"],
+    "Czech": ["Ostrava-Přívoz", "Důl Michálkovice", "Třinec žluťoučký kůň"],
     "German": ["Gelsenkirchen für Größe", "Zollverein Schächte", "Bergwerksstraße", "ÜBERSICHT", "Halde Höhe"],
 }
 
@@ -45,48 +47,54 @@ def without(texts, encoding):
     return kept
 
 
-@pytest.mark.parametrize("language", TEXTS)
-@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "iso8859-1", "cp850", "cp437", "mac_roman"])
-def test_a_table_that_states_nothing_is_read_by_its_look(quick, tmp_path, language, encoding):
+def pairs(*encodings):
+    """Return each language with each encoding that can write it."""
+    return [(language, own) for own in encodings for language in TEXTS if without(TEXTS[language], own)]
+
+
+@pytest.mark.parametrize(("language", "encoding"), pairs("utf-8", "cp1252", "iso8859-1", "cp850", "cp437", "mac_roman"))
+def test_a_table_that_states_nothing_is_read_by_its_look(read, tmp_path, language, encoding):
     texts = without(TEXTS[language], encoding)
-    assert list(quick.rows(shapefile(tmp_path, texts, encoding))["name"]) == texts
+    assert list(read(shapefile(tmp_path, texts, encoding)).rows["name"]) == texts
 
 
 @pytest.mark.parametrize(
     ("byte", "encoding"), [(0x02, "cp850"), (0x01, "cp437"), (0x03, "cp1252"), (0x04, "mac_roman")]
 )
-def test_the_language_byte_of_the_table_is_heard(quick, tmp_path, byte, encoding):
+def test_the_language_byte_of_the_table_is_heard(read, tmp_path, byte, encoding):
     texts = without(TEXTS["French"], encoding)
-    assert list(quick.rows(shapefile(tmp_path, texts, encoding, language=byte))["name"]) == texts
+    assert list(read(shapefile(tmp_path, texts, encoding, language=byte)).rows["name"]) == texts
 
 
 @pytest.mark.parametrize("cpg", ["1252", "ISO-8859-1", "8859-1", "88591", "ANSI 1252", "OEM", "437", "nonsense"])
-def test_a_statement_that_the_text_contradicts_is_said(quick, tmp_path, cpg):
-    path = shapefile(tmp_path, TEXTS["French"], "utf-8", cpg=cpg)
-    assert list(quick.rows(path)["name"]) == TEXTS["French"]
-    assert ("its texts are UTF-8" in quick.said) == (cpg not in {"OEM", "nonsense"})
+def test_a_statement_that_the_text_contradicts_is_said(read, tmp_path, cpg):
+    found = read(shapefile(tmp_path, TEXTS["French"], "utf-8", cpg=cpg))
+    assert list(found.rows["name"]) == TEXTS["French"]
+    assert ("its texts are UTF-8" in found.said) == (cpg not in {"OEM", "nonsense"})
 
 
 @pytest.mark.parametrize(
     ("cpg", "encoding"), [("UTF-8", "utf-8"), ("65001", "utf-8"), ("1252", "cp1252"), ("850", "cp850")]
 )
-def test_a_statement_that_the_text_bears_out_is_no_matter(quick, tmp_path, cpg, encoding):
+def test_a_statement_that_the_text_bears_out_is_no_matter(read, tmp_path, cpg, encoding):
     texts = without(TEXTS["French"], encoding)
-    assert list(quick.rows(shapefile(tmp_path, texts, encoding, cpg=cpg))["name"]) == texts
-    assert "The file states" not in quick.said
+    found = read(shapefile(tmp_path, texts, encoding, cpg=cpg))
+    assert list(found.rows["name"]) == texts
+    assert "The file states" not in found.said
 
 
-@pytest.mark.parametrize("options", [[], ["--encoding", "UTF-8"]])
-def test_one_character_cut_by_its_column_spoils_no_other(quick, tmp_path, options):
+@pytest.mark.parametrize("options", [{}, {"encoding": "UTF-8"}])
+def test_one_character_cut_by_its_column_spoils_no_other(read, tmp_path, options):
     texts = ["Liévin", "Béthune", "Terrils ét"]
     path = shapefile(tmp_path, [*texts[:2], "Terrils été"], "utf-8", cpg="UTF-8", width=12)
-    assert list(quick.rows(path, *options)["name"]) == texts
-    assert "Characters cut by the width of their column, left out: 1." in quick.said
+    found = read(path, **options)
+    assert list(found.rows["name"]) == texts
+    assert "Characters cut by the width of their column, left out: 1." in found.said
 
 
-def test_the_word_of_the_user_wins(quick, tmp_path):
+def test_the_word_of_the_user_wins(read, tmp_path):
     path = shapefile(tmp_path, ["Béthune"], "cp850")
-    assert list(quick.rows(path, "--encoding", "cp1252")["name"]) == ["B\u201athune"]
+    assert list(read(path, encoding="cp1252").rows["name"]) == ["B\u201athune"]
 
 
 def csv(path: Path, texts, encoding):
@@ -95,25 +103,37 @@ def csv(path: Path, texts, encoding):
     return path
 
 
-@pytest.mark.parametrize("language", TEXTS)
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "cp850", "mac_roman"])
-def test_a_csv_file_is_read_by_its_look(quick, tmp_path, language, encoding):
+@pytest.mark.parametrize(
+    ("language", "encoding"),
+    [
+        *pairs("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"),
+        *pairs("cp1252", "cp850", "mac_roman", "cp1250", "iso8859-2", "cp852"),
+    ],
+)
+def test_a_csv_file_is_read_by_its_look(read, tmp_path, language, encoding):
     texts = without(TEXTS[language], encoding)
-    assert list(quick.rows(csv(tmp_path / "a.csv", texts, encoding))["name"]) == texts
+    assert list(read(csv(tmp_path / "a.csv", texts, encoding)).rows["name"]) == texts
 
 
-def test_two_readings_are_shown_for_the_user_to_compare(quick, tmp_path):
-    quick.rows(csv(tmp_path / "a.csv", ["Béthune", "Liévin"], "mac_roman"))
-    assert "Texts read as MAC-ROMAN: Béthune, Liévin" in quick.said.replace(";2.8;50.4", "")
-    assert "Another encoding is given with --encoding." in quick.said
+def test_two_readings_are_shown_for_the_user_to_compare(read, tmp_path):
+    found = read(csv(tmp_path / "a.csv", ["Béthune", "Liévin"], "mac_roman"))
+    assert "Texts read as MAC-ROMAN: Béthune, Liévin. As CP1252 they would be: BŽthune, LiŽvin." in found.said
+    assert "Another encoding is given with --encoding." in found.said
 
 
-def test_one_damaged_character_leaves_the_others(quick, tmp_path):
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850"])
+def test_a_reading_with_the_same_words_is_no_other_reading(read, tmp_path, encoding):
+    found = read(csv(tmp_path / "a.csv", ["Béthune", "Liévin"], encoding))
+    assert "they would be: Béthune" not in found.said
+
+
+def test_one_damaged_character_leaves_the_others(read, tmp_path):
     path = csv(tmp_path / "a.csv", [*(f"Liévin {number}" for number in range(20)), "Bxthune"], "utf-8")
     path.write_bytes(path.read_bytes().replace(b"Bxthune", b"B\xe9thune"))
-    names = set(quick.rows(path)["name"])
+    found = read(path)
+    names = set(found.rows["name"])
     assert {"Liévin 0", "Liévin 19", "B�thune"} <= names
-    assert "Characters that are not UTF-8, shown as �: 1." in quick.said
+    assert "Characters that are not UTF-8, shown as �: 1." in found.said
 
 
 def geojson(path, text, encoding):
@@ -124,25 +144,41 @@ def geojson(path, text, encoding):
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp850", "mac_roman"])
-def test_geojson_that_is_not_utf8_is_asked_about_with_the_likely_encoding_first(quick, tmp_path, encoding):
+def test_geojson_that_is_not_utf8_is_asked_about_with_the_likely_encoding_first(read, tmp_path, encoding):
     path = geojson(tmp_path / "a.geojson", "Liévin", encoding)
     name = encoding.upper().replace("_", "-")
-    assert f"the text is not UTF-8; give its encoding with --encoding, perhaps {name}" in quick.refused(path)
-    assert list(quick.rows(path, "--encoding", encoding)["name"]) == ["Liévin"]
+    assert f"the text is not UTF-8; give its encoding with --encoding, perhaps {name}" in read(path).question
+    assert list(read(path, encoding=encoding).rows["name"]) == ["Liévin"]
 
 
 @pytest.mark.parametrize("encoding", ["windows-1252", "iso-8859-1", "iso-8859-15", "utf-8", "cp850"])
-def test_kml_is_read_in_the_encoding_that_it_declares(quick, tmp_path, encoding):
+def test_kml_is_read_in_the_encoding_that_it_declares(read, tmp_path, encoding):
     mark = "<Placemark><name>Liévin</name><Point><coordinates>2.8,50.4</coordinates></Point></Placemark>"
     text = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{mark}</Document></kml>'
     path = tmp_path / "a.kml"
     path.write_bytes(f'<?xml version="1.0" encoding="{encoding}"?>{text}'.encode(encoding))
-    assert list(quick.rows(path)["name"]) == ["Liévin"]
+    assert list(read(path).rows["name"]) == ["Liévin"]
 
 
-def test_the_word_of_the_user_wins_over_the_declaration_of_kml(quick, tmp_path):
+def test_the_word_of_the_user_wins_over_the_declaration_of_kml(read, tmp_path):
     mark = "<Placemark><name>Liévin</name><Point><coordinates>2.8,50.4</coordinates></Point></Placemark>"
     text = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{mark}</Document></kml>'
     path = tmp_path / "a.kml"
     path.write_bytes(f'<?xml version="1.0" encoding="ISO-8859-1"?>{text}'.encode("cp850"))
-    assert list(quick.rows(path, "--encoding", "cp850")["name"]) == ["Liévin"]
+    assert list(read(path, encoding="cp850").rows["name"]) == ["Liévin"]
+
+
+@pytest.mark.parametrize("declared", ["UTF-8", None, "x-nothing"])
+def test_kml_in_another_encoding_than_it_declares_is_asked_about(read, tmp_path, declared):
+    mark = "<Placemark><name>Liévin</name><Point><coordinates>2.8,50.4</coordinates></Point></Placemark>"
+    text = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{mark}</Document></kml>'
+    first = f' encoding="{declared}"' if declared else ""
+    path = tmp_path / "a.kml"
+    path.write_bytes(f'<?xml version="1.0"{first}?>{text}'.encode("cp1252"))
+    assert "give its encoding with --encoding, perhaps CP1252" in read(path).question
+    assert list(read(path, encoding="cp1252").rows["name"]) == ["Liévin"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig"])
+def test_geojson_of_wide_characters_is_read(read, tmp_path, encoding):
+    assert list(read(geojson(tmp_path / "a.geojson", "Liévin", encoding)).rows["name"]) == ["Liévin"]

@@ -153,7 +153,7 @@ def _question(why: str, known: np.ndarray, territories: np.ndarray, **values: ob
 
 def _ask(why: str, known: np.ndarray, candidates: list[dict[str, Any]], **values: object) -> OpenQuestion:
     codes = tuple(dict.fromkeys(str(candidate["crs"]) for candidate in candidates)) or _EXAMPLE
-    return OpenQuestion("crs", why=why, options=codes, candidates=candidates, extent=_numbers(known), **values)
+    return OpenQuestion("crs", why=why, options=codes, candidates=candidates, extent=_numbers(known), rows=(), **values)
 
 
 def _check_place(stated: pyproj.CRS, known: np.ndarray, territories: np.ndarray) -> None:

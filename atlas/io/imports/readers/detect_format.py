@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from atlas.errors import LayerDataError
+from atlas.io.imports.readers.wide_text import wide_encoding_of
 
 FORMATS = {
     ".gpkg": "gpkg",
@@ -62,7 +63,7 @@ DRIVERS = {
 # Formats of sources that the atlas downloads itself and names.
 SOURCE_FORMATS = ("whc_xml", "json_rows", "overpass", "osm_pbf")
 
-_TEXT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_TEXT_MARK = b"\xef\xbb\xbf"
 _TEXT_STARTS = {"geojson": (b"{", b"["), "geojsonseq": (b"{", b"\x1e"), "kml": (b"<",), "gpx": (b"<",)}
 _STARTS = {
     "gpkg": b"SQLite format 3\0",
@@ -71,6 +72,9 @@ _STARTS = {
     "shapefile": b"\0\0\x27\x0a",
 }
 _HEAD = 65_536
+_MEMBERS, _NAMED = re.compile(r'"([^"\\]{1,40})"\s*:'), 5
+# Damaged GeoJSON is said to be damaged, not to be something else.
+_GEO_MEMBER = re.compile(r'"(features|geometry|coordinates|geometries)"|"Feature|^\s*(\S?\s*)?$')
 _GEOJSON_TYPES = "Feature(Collection)?|(Multi)?(Point|LineString|Polygon)|GeometryCollection"
 # In this order: GeoJSON first, by its own `type` where it comes first.
 _JSON_FORMATS = {
@@ -82,7 +86,8 @@ _JSON_FORMATS = {
     "overpass": re.compile(r'^\s*\{(?=.*"(osm3s|generator)"\s*:)(?=.*"elements"\s*:\s*\[)', re.DOTALL),
     # What portals answer: a list of records, bare or below one of a few names.
     "json_rows": re.compile(
-        r'^\s*\[\s*\{(?!\s*"type"\s*:\s*"Feature")|^\s*\{(?!.*"Feature").*?"(results|records|data|rows)"\s*:\s*\[\s*\{',
+        r'^\s*\[\s*\{(?!\s*"type"\s*:\s*"Feature")'
+        r'|^\s*\{(?!.*"features"\s*:).*?"(results|records|data|rows|bindings)"\s*:\s*\[\s*\{',
         re.DOTALL,
     ),
 }
@@ -106,22 +111,31 @@ def detect_format(path: Path, name: str) -> str:
         tail = file.read()
     if not _agrees(found, head, tail):
         raise LayerDataError("import_content", path=name, format=TITLES[found])
-    return _json_format(head) if found == "geojson" else found
+    return _json_format(head, name) if found == "geojson" else found
 
 
-def _json_format(head: bytes) -> str:
+def _json_format(head: bytes, name: str) -> str:
     """Return which of the formats in JSON a file is, by what its first bytes name."""
-    text = head.removeprefix(_TEXT_MARKS[0]).decode("utf-8", errors="replace")
+    text = _narrow(head).decode("utf-8", errors="replace")
     for kind, pattern in _JSON_FORMATS.items():
         if pattern.search(text):
             return kind
+    members = _MEMBERS.findall(text)
+    if len(text) < _HEAD and not _GEO_MEMBER.search(text):
+        raise LayerDataError("import_json", path=name, members=", ".join(dict.fromkeys(members[:_NAMED])) or "–")
     return "geojson"
+
+
+def _narrow(head: bytes) -> bytes:
+    """Return the first bytes of a text as UTF-8 without a byte order mark."""
+    wide = wide_encoding_of(head)
+    text = head.decode(wide, errors="ignore").removeprefix("\ufeff").encode() if wide else head
+    return text.removeprefix(_TEXT_MARK)
 
 
 def _agrees(found: str, head: bytes, tail: bytes) -> bool:
     if found == "csv":
-        return b"\0" not in head or head.startswith(_TEXT_MARKS)
+        return b"\0" not in head or wide_encoding_of(head) is not None
     if found in _TEXT_STARTS:
-        text = head.removeprefix(_TEXT_MARKS[0]).lstrip()
-        return text.startswith(_TEXT_STARTS[found]) or head.startswith(_TEXT_MARKS[1:])
+        return _narrow(head).lstrip().startswith(_TEXT_STARTS[found])
     return head.startswith(_STARTS.get(found, b"PK\x03\x04")) and (found != "geoparquet" or tail == b"PAR1")

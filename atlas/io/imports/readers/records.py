@@ -18,6 +18,8 @@ from atlas.io.imports.source_file import RawTable, SourceFile
 _CELL = 1_000_000
 # Where portals put their records.
 _LISTS = ("results", "records", "data", "rows")
+# What may stand around them: CKAN, SPARQL 1.1.
+_WRAPPERS = ("result", "results")
 _GEOMETRIES = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"}
 
 
@@ -61,7 +63,7 @@ def read_records(source: SourceFile) -> RawTable:
     if source.kind == "overpass":
         return read_elements(source, found)
     if isinstance(found, dict):
-        found = next((found[name] for name in _LISTS if isinstance(found.get(name), list)), None)
+        found = _listed(found)
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
         raise LayerDataError("import_damaged", path=source.name, problem="no list of records")
     return read_rows(source, _table([_flat(row) for row in found]), typed=True)
@@ -85,6 +87,23 @@ def _parsed(source: SourceFile) -> Any:
         return json.loads(source.path.read_bytes())
     except (ValueError, RecursionError) as exc:
         raise LayerDataError("import_damaged", path=source.name, problem=exc) from exc
+
+
+def _listed(found: dict[str, Any]) -> list[Any] | None:
+    """Return the records of an answer: of a portal, below ``result`` (CKAN), or of SPARQL below ``results``."""
+    members = [found, *(found[name] for name in _WRAPPERS if isinstance(found.get(name), dict))]
+    for member in members:
+        for name in (*_LISTS, "bindings"):
+            if isinstance(member.get(name), list):
+                return [_bound(row) for row in member[name]] if name == "bindings" else member[name]
+    return None
+
+
+def _bound(row: Any) -> Any:
+    """Return a solution of SPARQL 1.1 as a row: the values of its variables."""
+    if not isinstance(row, dict):
+        return row
+    return {name: value.get("value") if isinstance(value, dict) else value for name, value in row.items()}
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from atlas.errors import LayerDataError
 from atlas.io.imports.readers.plausible_text import accented_words, plausibility
+from atlas.io.imports.readers.wide_text import wide_encoding
 from atlas.io.imports.source_file import SourceFile
 
 _HEADER, _DESCRIPTOR, _END = 32, 32, 0x0D
@@ -20,7 +21,7 @@ _DAMAGED = 10
 # What a statement of the file weighs against the look of the text.
 _CREDIT = 0.2
 # Windows, DOS and Macintosh in Western and Central Europe; the first of equals is taken.
-_CANDIDATES = ("cp1252", "mac_roman", "cp850", "cp437", "iso8859-15", "cp1250", "cp852")
+_CANDIDATES = ("cp1252", "mac_roman", "cp850", "cp437", "iso8859-15", "cp1250", "iso8859-2", "cp852")
 # The language byte of dBASE, where it is not the word of a program that never asked.
 _LANGUAGES = {
     **dict.fromkeys((0x02, 0x0A, 0x0E, 0x10, 0x12, 0x14, 0x16, 0x1A, 0x1D, 0x25, 0x37), "cp850"),
@@ -46,10 +47,6 @@ _LANGUAGES = {
     0xCB: "cp1253",
     0xCC: "cp1257",
 }
-_DECLARATION = 200
-_DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding=[\"']([A-Za-z0-9._-]+)")
-_DECLARED_TEXT = re.compile(r"(<\?xml[^>]*?encoding=[\"'])[A-Za-z0-9._-]+")
-_KNOWN_TO_XML = {"UTF-8", "UTF-16", "ISO-8859-1", "ASCII"}
 _GDAL_NAMES = {"MAC-ROMAN": "MACINTOSH", "MAC_ROMAN": "MACINTOSH"}
 
 
@@ -86,9 +83,8 @@ def file_encoding(source: SourceFile) -> str:
 
     Characters that UTF-8 does not have, in a text that is UTF-8 otherwise, are counted in the findings.
     """
-    with source.path.open("rb") as file:
-        if file.read(2) in {b"\xff\xfe", b"\xfe\xff"}:
-            return "UTF-16"
+    if wide := wide_encoding(source.path):
+        return wide
     good, bad, sample = _utf8_characters(source.path)
     if bad * _DAMAGED < good or not bad:
         source.findings.repair("characters_unreadable", bad)
@@ -104,29 +100,6 @@ def likely_encodings(path: Path) -> tuple[str, ...]:
     text = b" ".join(sample)
     ranked = sorted(_CANDIDATES, key=lambda name: -plausibility(text.decode(name, errors="replace")))
     return tuple(find_encoding(name) for name in ranked)
-
-
-def markup_to_utf8(source: SourceFile) -> None:
-    """Rewrite XML in UTF-8 where the user or its first line names an encoding that parsers of XML do not know.
-
-    Raises
-    ------
-    LayerDataError
-        The text is not in the encoding.
-    """
-    with source.path.open("rb") as file:
-        declared = _DECLARED.match(file.read(_DECLARATION))
-    named = source.answers.encoding or (declared.group(1).decode("ascii") if declared else "")
-    if not named or (not source.answers.encoding and not _exists(named)):
-        return
-    encoding = find_encoding(named)
-    if encoding in _KNOWN_TO_XML and not source.answers.encoding:
-        return
-    try:
-        text = source.path.read_text(encoding=encoding)
-    except UnicodeError as exc:
-        raise LayerDataError("encoding_wrong", path=source.name) from exc
-    source.path.write_text(_DECLARED_TEXT.sub(r"\1UTF-8", text, count=1), encoding="utf-8")
 
 
 def gdal_encoding(encoding: str) -> str:
@@ -193,14 +166,12 @@ def _note_readings(source: SourceFile, text: bytes, encoding: str) -> None:
     ranked = sorted(others, key=lambda name: -plausibility(text.decode(name, errors="replace")))
     if not words or not ranked:
         return
-    again = accented_words(text.decode(ranked[0], errors="replace"))
-    source.findings.note(
-        "readings",
-        encoding=encoding,
-        words=", ".join(words),
-        other=find_encoding(ranked[0]),
-        others=", ".join(again),
-    )
+    for name in ranked:
+        again = accented_words(text.decode(name, errors="replace"))
+        if again != words:
+            values = {"words": ", ".join(words), "other": find_encoding(name), "others": ", ".join(again)}
+            source.findings.note("readings", encoding=encoding, **values)
+            return
 
 
 def _cut_characters(cells: set[bytes]) -> dict[bytes, bytes] | None:

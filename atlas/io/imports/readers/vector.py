@@ -14,7 +14,9 @@ import shapely
 
 from atlas.errors import LayerDataError
 from atlas.io.imports.readers.geojson_crs import known_system, read_crs_member
+from atlas.io.imports.readers.geojson_text import check_lines, feature_ids, wrap_features
 from atlas.io.imports.readers.kml_times import TIMES, placemark_times
+from atlas.io.imports.readers.markup_encoding import markup_to_utf8
 from atlas.io.imports.readers.openstreetmap import read_extract
 from atlas.io.imports.readers.shapefile_table import complete_table
 from atlas.io.imports.readers.surfaces import SURFACES, footprint
@@ -23,14 +25,15 @@ from atlas.io.imports.readers.text_encoding import (
     find_encoding,
     gdal_encoding,
     likely_encodings,
-    markup_to_utf8,
 )
+from atlas.io.imports.readers.wide_text import wide_encoding
 from atlas.io.imports.readers.xml_guard import check_markup
 from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 
 # Formats whose standard prescribes WGS 84.
 _DEGREES = {"geojson", "geojsonseq", "topojson", "kml", "gpx", "osm_pbf"}
+_JSON = {"geojson", "geojsonseq", "topojson", "esrijson"}
 # GPX lists the points of lines as layers of their own.
 _SECONDARY = {"route_points", "track_points"}
 _BATCH = 20_000
@@ -68,6 +71,10 @@ def read_vector(source: SourceFile) -> RawTable:
     encoding = _encoding(source)
     if source.kind == "shapefile" and not source.path.with_suffix(".shx").exists():
         source.findings.note("index_rebuilt")
+    if source.kind == "geojson":
+        wrap_features(source.path)
+    elif source.kind == "geojsonseq":
+        check_lines(source)
     member = read_crs_member(source.path) if source.kind == "geojson" else None
     try:
         with warnings.catch_warnings():
@@ -103,10 +110,11 @@ def _encoding(source: SourceFile) -> str:
     path, answer = source.path, source.answers.encoding
     if source.kind == "shapefile":
         source.findings.encoding = dbf_encoding(source)
-    elif source.kind in {"geojson", "geojsonseq"} and answer:
-        source.findings.encoding = find_encoding(answer)
+    elif source.kind in _JSON and (named := answer or wide_encoding(path)):
+        source.findings.encoding = find_encoding(named)
         try:
-            path.write_text(path.read_text(encoding=source.findings.encoding), encoding="utf-8")
+            text = path.read_text(encoding=source.findings.encoding)
+            path.write_text(text.removeprefix("\ufeff"), encoding="utf-8")
         except UnicodeError as exc:
             raise LayerDataError("encoding_wrong", path=source.name) from exc
     else:
@@ -147,6 +155,8 @@ def _read(source: SourceFile, layer: str, encoding: str) -> RawTable:
     options: dict[str, Any] = {"encoding": gdal_encoding(encoding)} if source.kind == "shapefile" else {}
     # Times as text keep their offset: as instants, midnight of one clock is the day before of another.
     options |= {"datetime_as_string": True, "return_fids": source.kind in _NUMBERED}
+    # A text that looks like a time stays as it is written: 10:30, 2024/05/01, a day beside hours.
+    options |= {"DATE_AS_STRING": "YES"} if source.kind == "geojson" else {}
     # FlatGeobuf's own Arrow stream crashes on a row without geometry (GDAL 3.12); the general one does not.
     pyogrio.set_gdal_config_options({"OGR_FLATGEOBUF_STREAM_BASE_IMPL": True})
     opened = pyogrio.raw.open_arrow(source.path, layer=layer, use_pyarrow=True, batch_size=_BATCH, **options)
@@ -178,6 +188,13 @@ def _numbered(source: SourceFile, columns: dict[str, pa.ChunkedArray], name: str
     """Return the columns with the numbers of the rows as ``id``, where the file gives them and no column has ids."""
     numbers = columns.pop(name)
     own = any(column.strip().lower() == "id" for column in columns)
+    written = feature_ids(source, len(numbers)) if source.kind == "geojson" else None
+    if written is not None:
+        if written.null_count == len(written):
+            return columns
+        # The driver's own column ``id`` rounds long numbers and loses ids of several types.
+        columns.pop("id", None)
+        return {"id": written, **columns}
     if own or not len(numbers) or (source.kind != "gpkg" and not _has_feature_ids(source)):
         return columns
     return {"id": numbers, **columns}

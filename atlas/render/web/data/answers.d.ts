@@ -16,11 +16,13 @@ export interface UploadAbout {
   mine: [id: string, title: string, rows: number | null][];
 }
 export interface Question {
-  about: "columns" | "axes" | "layer" | "crs" | "encoding";
+  about: "columns" | "axes" | "layer" | "crs" | "encoding" | "header";
   why: string;
   options: string[];
   values: Record<string, string | number>;
   candidates: Candidate[];
+  /* Number and cells of the first rows of a table. */
+  rows: string[][];
 }
 /* A reference system and the place that it gives the rows of a file. */
 export interface Candidate {
@@ -43,6 +45,8 @@ export interface UploadFound {
   questions: Question[];
   crs: string | null;
   columns: string[];
+  /* As the rows of a question, where the names of the columns do not stand in the first row. */
+  head: string[][];
   extent: Bounds | null;
   sketch: Positions[];
   ground: Positions[];

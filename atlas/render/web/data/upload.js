@@ -8,6 +8,7 @@ import { openDialog } from "../shell/patterns/dialog.js";
 import { LiveRegion } from "../shell/patterns/live_region.js";
 import { ask, Refusal, request } from "../shell/server.js";
 import { fill, plural } from "../shell/words.js";
+import { headTable } from "./upload_fields.js";
 import { differentlyForm, layerForm, questionForm } from "./upload_forms.js";
 import { sketch } from "./upload_sketch.js";
 import { zipFiles } from "./zip_files.js";
@@ -216,6 +217,7 @@ export class Upload {
             element("ul", { class: "lines" }, ...lines),
           )
         : null,
+      found.head.length ? headTable(found.head, words) : null,
       found.questions.length ? questionForm(this, found, answers) : layerForm(this, found, answers),
       found.questions.length ? null : differentlyForm(this, found, answers),
     ];

@@ -1,5 +1,6 @@
 /* The fields of the questions about a file: a choice, a code, and reference systems with their places. */
 import { element } from "../shell/dom.js";
+import { fill } from "../shell/words.js";
 import { sketch } from "./upload_sketch.js";
 
 /**
@@ -125,3 +126,36 @@ const placeCard = (candidate, words, onchange) => {
     element("span", { class: "count", text: `${name} · ${lon}, ${lat}` }),
   );
 };
+
+/**
+ * The first rows of a table with their numbers.
+ *
+ * @param {string[][]} rows
+ * @param {UploadWords} words
+ */
+export const headTable = (rows, words) => {
+  const width = Math.max(...rows.map((row) => row.length));
+  const lines = rows.map(([number, ...cells]) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row", text: number }),
+      ...Array.from({ length: width - 1 }, (_, at) => element("td", { text: cells[at] ?? "" })),
+    ),
+  );
+  return element(
+    "div",
+    { class: "head", tabindex: "0", role: "region", "aria-label": words.head },
+    element("table", {}, element("caption", { text: words.head }), element("tbody", {}, ...lines)),
+  );
+};
+
+/**
+ * The rows that may name the columns, as choices.
+ *
+ * @param {string[]} numbers
+ * @param {UploadWords} words
+ * @returns {Option[]}
+ */
+export const headOptions = (numbers, words) =>
+  numbers.map((n) => [n, n === "0" ? words.no_header : fill(words.header_row, { n })]);

@@ -1,7 +1,7 @@
 /* The form about a file: what the file does not say, and how its layer is called. */
 import { element } from "../shell/dom.js";
 import { fill, word } from "../shell/words.js";
-import { codeField, crsFields, needed, pick } from "./upload_fields.js";
+import { codeField, crsFields, headOptions, headTable, needed, pick } from "./upload_fields.js";
 
 /**
  * @import { Child } from "../shell/elements"
@@ -45,7 +45,7 @@ export const questionForm = (upload, found, answers) => {
  * @param {Answers} given
  * @param {UploadWords} words
  */
-const questionFields = ({ about, why, options, values, candidates }, given, words) => {
+const questionFields = ({ about, why, options, values, candidates, rows }, given, words) => {
   const head = element("p", { text: fill(word(words, `ask_${why}`), values) }),
     names = options.map((name) => /** @type {Option} */ ([name, name])),
     choose = (/** @type {string} */ key, /** @type {string} */ title, /** @type {Option[]} */ list) =>
@@ -56,10 +56,16 @@ const questionFields = ({ about, why, options, values, candidates }, given, word
   }
   if (about === "encoding") return [head, choose("encoding", words.encoding, names)];
   if (about === "layer") return [head, choose("layer", words.layer, names)];
+  if (about === "header") {
+    return [head, headTable(rows, words), choose("header", words.header, headOptions(options, words))];
+  }
   if (about === "crs") return [head, ...crsFields(options, candidates, given, words)];
   const orders = options.map((order) => /** @type {Option} */ ([order, word(words, `axes_${order}`)]));
   return [head, choose("axes", words.axes, orders)];
 };
+
+/** @param {UploadFound} found */
+const headNumbers = ({ head }) => [...head.map(([number]) => number ?? ""), "0"];
 
 /**
  * What the reader says although the file says something else: it wins.
@@ -93,6 +99,9 @@ export const differentlyForm = (upload, found, answers) => {
       codeField(plain(words.crs), found.crs ? [found.crs] : [], given, false),
       pick("x", plain(words.x), names, given, words, false),
       pick("y", plain(words.y), names, given, words, false),
+      found.head.length
+        ? pick("header", plain(words.header), headOptions(headNumbers(found), words), given, words, false)
+        : null,
       pick("encoding", plain(words.encoding), ENCODINGS, given, words, false),
       pick("decimal", plain(words.decimal), marks, given, words, false),
       element(

@@ -2,20 +2,26 @@
 
 import csv
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
 from typing import TextIO
 
 from atlas.io.imports.source_file import SourceFile
 
-DELIMITERS = ",;\t|"
+# Of equals the first: a comma in numbers cuts as many cells as the semicolon between them.
+DELIMITERS = "\t;,|"
+# Delimiters of files that have none of the usual ones; spaces, where nothing else cuts their lines.
+_RARE = "^#~: "
 # Characters of one cell.
 LONGEST_CELL = 1_000_000
 _LINES_OF_A_CELL = 3
+# Lines that the note on open quotes names.
+_NAMED = 10
 # Lines that tell the delimiter.
 _SAMPLE = 30
 # What Excel writes and reads as the first line of a file: the delimiter of the rest.
-_STATED = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
+_STATED = re.compile(r'"?sep=(.)"?\s*$', re.IGNORECASE)
+_UNENDED = "unexpected end of data"
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _WHOLE = re.compile(r'^"((?:[^"]|"")*)"\s*$')
 
@@ -45,26 +51,42 @@ def read_lines(source: SourceFile, file: TextIO) -> Iterator[list[str]]:
         file.readline()
         yield []
     used: list[str] = []
+    # Lines that an open quote had swallowed, to be read again.
+    again: deque[str] = deque()
+    opened: list[int] = []
     width, number = 0, skipped
-    reader = csv.reader(_recorded(file, used, whole=whole), delimiter=delimiter)
+    fresh = _fresh_reader(file, used, again, delimiter, whole=whole)
+    reader = fresh()
     while True:
         try:
             row = next(reader, None)
         except csv.Error:
             if not _is_open(used, delimiter, width):
                 raise
-            row, reader = [], csv.reader(_recorded(file, used, whole=whole), delimiter=delimiter)
+            row, reader = [], fresh()
         if row is None:
-            return
+            break
         width = width or len(row)
         lines = [*used]
         used.clear()
         if _is_open(lines, delimiter, width):
-            source.findings.note("open_quote", line=number + 1)
-            yield from ([cell.replace('"', "") for cell in line.rstrip("\r\n").split(delimiter)] for line in lines)
+            opened.append(number + 1)
+            again.extendleft(reversed(lines[1:]))
+            lines, reader = lines[:1], fresh()
+            yield [cell.replace('"', "") for cell in lines[0].rstrip("\r\n").split(delimiter)]
         else:
             yield row
         number += len(lines)
+    if opened:
+        more = f" (+{len(opened) - _NAMED})" if len(opened) > _NAMED else ""
+        source.findings.note("open_quote", line=", ".join(map(str, opened[:_NAMED])) + more)
+
+
+def _fresh_reader(
+    file: TextIO, used: list[str], again: deque[str], delimiter: str, *, whole: bool
+) -> Callable[[], Iterator[list[str]]]:
+    squeezed = delimiter == " "
+    return lambda: csv.reader(_recorded(file, used, again, whole=whole, squeezed=squeezed), delimiter=delimiter)
 
 
 def find_delimiter(lines: list[str]) -> str:
@@ -77,7 +99,11 @@ def find_delimiter(lines: list[str]) -> str:
         counts = Counter(found for line in judged if (found := line.count(delimiter)))
         return max(((lines_alike, count) for count, lines_alike in counts.items()), default=(0, 0))
 
-    return max(DELIMITERS, key=agreeing)
+    found = max(DELIMITERS, key=agreeing)
+    if not agreeing(found)[0]:
+        judged = [" ".join(line.split()) for line in judged if line.strip()]
+        return next((rare for rare in _RARE if agreeing(rare)[0] == len(judged) > 1), found)
+    return found
 
 
 def _look_at(file: TextIO) -> tuple[str, int, bool]:
@@ -91,20 +117,42 @@ def _look_at(file: TextIO) -> tuple[str, int, bool]:
     return delimiter, 0, whole
 
 
-def _recorded(file: TextIO, used: list[str], *, whole: bool) -> Iterator[str]:
-    """Yield the lines of a file and keep those that make up the row being read."""
-    for line in iter(file.readline, ""):
+def _recorded(file: TextIO, used: list[str], again: deque[str], *, whole: bool, squeezed: bool) -> Iterator[str]:
+    """Yield the lines of a file and keep those that make up the row being read; `squeezed`: one space for several."""
+    while True:
+        if again:
+            used.append(again.popleft())
+            yield used[-1]
+            continue
+        line = file.readline()
+        if not line:
+            return
         quoted = _WHOLE.match(line) if whole else None
         plain = quoted.group(1).replace('""', '"') + "\n" if quoted else line
-        used.append(plain)
-        yield plain
+        used.append(f"{' '.join(plain.split())}\n" if squeezed else plain)
+        yield used[-1]
 
 
 def _is_open(lines: list[str], delimiter: str, width: int) -> bool:
-    """Return whether lines that were read as one row are rows each, held together by a quote that is never closed.
+    """Return whether lines that were read as one row are held together by a quote that is never closed.
 
-    Every line has all its cells; the quotes are not even, or more lines look so than a text in a cell would have.
+    The quotes are not where they may be, and lines have all their cells; or more lines have them than a text would.
     """
-    if len(lines) < 2 or width < 2 or any(line.count(delimiter) != width - 1 for line in lines if line.strip()):  # noqa: PLR2004
+    if len(lines) < 2 or width < 2:  # noqa: PLR2004 - one line, one column
         return False
-    return len(lines) > _LINES_OF_A_CELL or sum(line.count('"') for line in lines) % 2 == 1
+    filled = [line for line in lines if line.strip()]
+    alike = sum(line.count(delimiter) == width - 1 for line in filled)
+    if alike == len(filled) and len(lines) > _LINES_OF_A_CELL:
+        return True
+    fault = _fault(lines, delimiter)
+    return fault == _UNENDED or (fault != "" and 2 * alike >= len(filled))
+
+
+def _fault(lines: list[str], delimiter: str) -> str:
+    """Return what is wrong with the quotes of one row; empty where nothing is."""
+    try:
+        for _ in csv.reader(lines, delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as problem:
+        return str(problem)
+    return ""

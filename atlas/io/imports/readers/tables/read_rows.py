@@ -17,7 +17,7 @@ from atlas.io.imports.normalise.columns import printable
 from atlas.io.imports.readers.tables.csv_file import LONGEST_CELL, find_delimiter, read_lines
 from atlas.io.imports.readers.tables.positions import read_positions
 from atlas.io.imports.readers.tables.spreadsheet import EMPTY_ROWS, read_sheet_rows
-from atlas.io.imports.readers.tables.table_head import skip_title
+from atlas.io.imports.readers.tables.table_head import find_names
 from atlas.io.imports.readers.text_encoding import file_encoding, find_encoding
 from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 
@@ -85,7 +85,8 @@ def _columns(
     source: SourceFile, rows: Iterable[Row]
 ) -> tuple[dict[str, pa.ChunkedArray], dict[str, set[type]], list[int]]:
     """Return the cells as text, column by column, the types that the file gave them, and the numbers of the rows."""
-    following = enumerate(skip_title(source, rows), 1)
+    start, named = find_names(source, rows)
+    following = enumerate(named, start)
     numbered: list[int] = []
     header = _header(source, following)
     blocks: list[list[pa.Array]] = [[] for _ in header]
