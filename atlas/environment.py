@@ -119,6 +119,9 @@ class UploadLimits:
         Time that the import of a file may take.
     save
         1: a reader may save a layer for all readers of this server.
+    memory_mb, memory_all_mb
+        Memory for the rows of the uploaded layers of one reader, and of all; what was used longest ago is read again
+        from its file.
     """
 
     prefix: ClassVar[str] = "ATLAS_UPLOAD_"
@@ -128,6 +131,8 @@ class UploadLimits:
     readers: int = _whole(100, "readers", 0, 100_000)
     seconds: int = _whole(120, "seconds", 1, 86_400)
     save: int = _whole(0, "0 or 1", 0, 1)
+    memory_mb: int = _whole(400, "MB", 1, 1_000_000)
+    memory_all_mb: int = _whole(1_000, "MB", 1, 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)

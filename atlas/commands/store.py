@@ -10,6 +10,7 @@ from atlas.commands.console import print_json, print_message
 from atlas.commands.file_options import FILES, add_private, atlas_to_share
 from atlas.errors import LayerDataError, ViewError
 from atlas.folders import store_address
+from atlas.io.stores.address import kind_of
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog, Layer
@@ -118,7 +119,7 @@ def _count(options: argparse.Namespace) -> None:
 
     catalog, (kind, _, memory) = open_catalog(options.layers), _address(options).partition(":")
     if kind != "duckdb":
-        raise LayerDataError("store_unknown", key="--at", value=kind)
+        raise LayerDataError("store_unknown", key="--at", value=kind_of(_address(options)))
     counts = ParquetStore(catalog, memory=memory or None).count(
         options.id, by=options.by, **_question(options, catalog)
     )
@@ -162,5 +163,5 @@ def _address(options: argparse.Namespace) -> str:
 def _database(options: argparse.Namespace) -> str:
     address = _address(options)
     if not address.startswith(("postgresql:", "postgres:")):
-        raise LayerDataError("store_unknown", key="--at", value=address.partition(":")[0])
+        raise LayerDataError("store_unknown", key="--at", value=kind_of(address))
     return address

@@ -170,7 +170,7 @@ def memo_statistics() -> MemoStatistics:
 
 def estimate_bytes(value: object) -> int:
     """Return about how many bytes a value holds; what a frame lends it (its geometry) counts a pointer a row."""
-    if isinstance(value, bytes | str):
+    if isinstance(value, bytes):
         return len(value)
     if isinstance(value, pd.DataFrame | pd.Series | pd.Index):
         usage = value.memory_usage(index=False) if isinstance(value, pd.DataFrame) else value.memory_usage()

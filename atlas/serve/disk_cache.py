@@ -6,16 +6,25 @@ imports nothing heavy, so that the server answers while geopandas is still being
 
 import hashlib
 import logging
+import re
+import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from atlas.errors import AtlasError, LayerDataError
 from atlas.folders import cache_folder, own_folder, package_folder, shipped_layers, store_folder
 from atlas.serve.sessions import current_reader
 
 _log = logging.getLogger(__name__)
+
+# Two processes, or two atlases, may share the folder of caches: what each has prepared last stays.
+_OLD_FOLDERS = 3
+_PREPARED = re.compile(r"[0-9a-f]{24}-[0-9a-f]{24}")
+_LOOK_SECONDS = 60
 
 
 def stamp(root: Path) -> str:
@@ -58,19 +67,71 @@ def prepared(name: str, make: Callable[[], bytes]) -> bytes:
         return path.read_bytes()
     except OSError:
         content = make()
+    if cache_problem():
+        return content
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.exists():
+            path.parent.mkdir(parents=True)
+            _remove_old(path.parent)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as partial:
-            partial.write(content)
+            try:
+                partial.write(content)
+                partial.flush()
+            except OSError:
+                Path(partial.name).unlink(missing_ok=True)
+                raise
         Path(partial.name).replace(path)
     except OSError as problem:
-        _log.warning("%s is not kept for the next start: %s", name, problem)
+        _say_once(f"what is prepared is not kept for the next start: {problem.strerror}")
     return content
+
+
+def cache_problem() -> AtlasError | None:
+    """Return what keeps this process from writing its caches, None when nothing does; looked at once a minute."""
+    return _look(cache_folder(), int(time.monotonic() / _LOOK_SECONDS))
+
+
+@lru_cache(maxsize=2)
+def _look(folder: Path, _: int) -> AtlasError | None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return None
+    except OSError as problem:
+        _say_once(f"the folder of caches cannot be written, the atlas works without: {folder}: {problem.strerror}")
+        return _closed()
+
+
+@cache
+def _closed() -> AtlasError:
+    """Return one and the same error, so that caches keyed by it stay valid."""
+    return LayerDataError("cache_closed", key="XDG_CACHE_HOME")
+
+
+@cache
+def _say_once(sentence: str) -> None:
+    _log.warning("%s", sentence)
+
+
+def _remove_old(folder: Path) -> None:
+    """Remove folders that were prepared for other layers or another program, but the latest."""
+    others = [other for other in folder.parent.glob("*-*") if _PREPARED.fullmatch(other.name) and other != folder]
+    for old in sorted(others, key=_changed, reverse=True)[_OLD_FOLDERS:]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _changed(folder: Path) -> float:
+    try:
+        return folder.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def is_prepared(name: str) -> bool:
     """Return whether the cache on disk holds an entry."""
-    return _path(name).exists()
+    with suppress(OSError):
+        return _path(name).exists()
+    return False
 
 
 def _path(name: str) -> Path:

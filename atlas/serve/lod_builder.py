@@ -3,9 +3,10 @@
 import logging
 import subprocess
 import sys
+from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock, Thread
+from threading import BoundedSemaphore, Lock, Thread
 from typing import TYPE_CHECKING
 
 from atlas.folders import cache_folder, import_folder
@@ -50,7 +51,8 @@ class Building:
 
     def _build(self, layer: "Layer", gdf: "gpd.GeoDataFrame", folder: Path) -> None:
         try:
-            self._build_apart(layer, folder)
+            with _builders:
+                self._build_apart(layer, folder)
             # Where nothing can be kept, or a process has been stopped, what is built here serves until the server ends.
             self.levels = open_detail(folder) or build_detail(gdf, folder)
         except Exception as problem:  # noqa: BLE001 - raised to whoever asks for the levels
@@ -70,7 +72,11 @@ class Building:
                         self.share = float(line)
 
 
-_open: dict[Path, "Levels"] = {}
+# Mapped from files; the least recently used are closed.
+_MOST_OPEN = 64
+_open: OrderedDict[Path, "Levels"] = OrderedDict()
+# Each takes gigabytes for a large layer.
+_builders = BoundedSemaphore(2)
 _building: dict[Path, Building] = {}
 _lock = Lock()
 
@@ -91,7 +97,7 @@ def levels_of(
     with _lock:
         found = _open.get(folder) or (None if folder in _building else open_detail(folder))
         if found:
-            return _open.setdefault(folder, found)
+            return _keep_open(folder, found)
         if folder not in _building:
             _building[folder] = Building(layer, gdf, folder)
         building = _building[folder]
@@ -102,7 +108,15 @@ def levels_of(
         _building.pop(folder, None)
         if building.levels is None:
             raise RuntimeError(f"{layer.id}: no levels of detail") from building.problem
-        return _open.setdefault(folder, building.levels)
+        return _keep_open(folder, building.levels)
+
+
+def _keep_open(folder: Path, levels: "Levels") -> "Levels":
+    kept = _open.setdefault(folder, levels)
+    _open.move_to_end(folder)
+    while len(_open) > _MOST_OPEN:
+        _open.popitem(last=False)
+    return kept
 
 
 def build_all() -> None:

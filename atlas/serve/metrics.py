@@ -66,6 +66,7 @@ class _OnDemand(Collector):
         """Read the counters of this moment."""
         yield from self._all_sessions.collect()
         yield from _memo()
+        yield from _uploads()
         yield from _lanes()
         yield from _drawing()
         yield from _store()
@@ -84,6 +85,16 @@ def _memo() -> Iterator[Metric]:
     yield CounterMetricFamily("atlas_memo_evictions", "Values that left the full memo.", memo.evictions)
     yield GaugeMetricFamily("atlas_memo_entries", "Values in the memo.", memo.entries)
     yield GaugeMetricFamily("atlas_memo_bytes", "Estimated size of the values in the memo.", memo.size_bytes)
+
+
+def _uploads() -> Iterator[Metric]:
+    """Return what the rows of uploaded layers take."""
+    from atlas.serve.state import frame_shelf
+
+    state = frame_shelf().state()
+    yield GaugeMetricFamily("atlas_upload_layers", "Uploaded layers in memory.", state.layers)
+    yield GaugeMetricFamily("atlas_upload_bytes", "Estimated size of their rows.", state.size_bytes)
+    yield CounterMetricFamily("atlas_upload_gone", "Uploaded layers that left memory for others.", state.gone)
 
 
 def _lanes() -> Iterator[Metric]:

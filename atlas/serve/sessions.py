@@ -41,7 +41,9 @@ def reader_folder(token: str | None) -> Path | None:
     if not isinstance(token, str) or not _TOKEN.fullmatch(token):
         return None
     folder = cache_folder("readers", hashlib.sha256(token.encode()).hexdigest())
-    return folder if folder.is_dir() else None
+    with suppress(OSError):
+        return folder if folder.is_dir() else None
+    return None
 
 
 def reader_layers(folder: Path) -> Path:

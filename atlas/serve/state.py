@@ -5,19 +5,20 @@ import logging
 import time
 from collections import ChainMap
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from atlas.catalog import Catalog, open_catalog, own_layers, shipped_layers
+from atlas.environment import UploadLimits, read_limits
 from atlas.errors import AtlasError, CatalogError
 from atlas.folders import own_folder
 from atlas.io.atlas import Atlas, open_atlas
+from atlas.io.bounded_frames import FrameShelf, ReaderFrames
 from atlas.io.counts import count_rows
 from atlas.io.memo import memoize
-from atlas.io.read import Frames
 from atlas.io.stores.follow import follow
 from atlas.render.mark_encoding import pack_mark
 from atlas.render.scene_message import scene_message
@@ -28,7 +29,7 @@ from atlas.scene.publish.metadata import describe_catalog
 from atlas.scene.query.permalink import parse_query
 from atlas.scene.query.row_masks import readable_layers
 from atlas.scene.story.library import resolve_view
-from atlas.serve.disk_cache import stamp, stamp_store
+from atlas.serve.disk_cache import cache_problem, stamp, stamp_store
 from atlas.serve.sessions import current_reader, reader_layers
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ def current_atlas(root: Path | None = None) -> Atlas:
     # Looked at once a second at most: a page asks several times for each act of its reader.
     now = int(time.monotonic())
     shared = _open(folder, _stamp(folder, now) + _stamp(own_folder(), now) + _stamp_store(now))
-    if problem := follow():
-        shared = _open_disconnected(shared, problem)
+    for problem in (follow(), cache_problem()):
+        if problem:
+            shared = _with_problem(shared, problem)
     reader = current_reader()
     if reader is None:
         return shared
@@ -61,6 +63,13 @@ def invalidate() -> None:
     """Make the next request read the folders of layers again: this process has just changed one."""
     _stamp.cache_clear()
     _stamp_store.cache_clear()
+
+
+@cache
+def frame_shelf() -> FrameShelf:
+    """Return where the rows of uploaded layers are, for all readers of this process."""
+    limits = read_limits(UploadLimits)
+    return FrameShelf(limits.memory_mb, limits.memory_all_mb)
 
 
 def packed_layer(layer_id: str, lang: str, atlas: Atlas) -> bytes:
@@ -135,20 +144,20 @@ def _open(folder: Path, _: str) -> Atlas:
     return atlas
 
 
-@lru_cache(maxsize=1)
-def _open_disconnected(shared: Atlas, problem: AtlasError) -> Atlas:
-    """Return the same atlas with another problem: the database of shared layers does not answer."""
+@lru_cache(maxsize=4)
+def _with_problem(shared: Atlas, problem: AtlasError) -> Atlas:
+    """Return the same atlas with another problem: the database does not answer, or the caches cannot be written."""
     known, error = shared.catalog, CatalogError(problem.key, **problem.named)
     error.__cause__ = problem
     return replace(shared, catalog=Catalog(known, known.themes, known.basemaps, (*known.problems, error)))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _open_for_reader(layers: Path, _: str, shared: Atlas) -> Atlas:
     """Open the atlas of a reader who uploaded layers: beside the shared ones, whose rows are not read again."""
     catalog = open_catalog(shared.folder or shipped_layers(), beside=(own_layers(), layers))
     own = {layer_id: layer for layer_id, layer in catalog.items() if layer_id not in shared.catalog}
     # Nothing is written through it, so that two read-only mappings do.
-    parts: list[Any] = [shared.frames, Frames(Catalog(own, {}, {}))]
+    parts: list[Any] = [shared.frames, ReaderFrames(layers, Catalog(own, {}, {}), frame_shelf())]
     frames: Mapping[str, gpd.GeoDataFrame] = ChainMap(*parts)
     return replace(shared, catalog=catalog, frames=frames)

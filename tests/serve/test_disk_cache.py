@@ -1,4 +1,12 @@
+import errno
+
+import pytest
+
+from atlas.serve import disk_cache
 from atlas.serve.disk_cache import stamp
+from atlas.serve.sessions import COOKIE
+from atlas.serve.state import current_atlas, invalidate
+from tests.http_client import get, make_client
 
 
 def test_a_file_that_changes_however_deep_changes_the_mark_of_its_folder(tmp_path):
@@ -15,3 +23,56 @@ def test_what_python_compiles_of_a_file_changes_nothing(tmp_path):
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__pycache__" / "module.pyc").write_text("2")
     assert stamp(tmp_path) == before
+
+
+@pytest.fixture
+def caches(tmp_path, monkeypatch):
+    """A folder of caches of the test's own."""
+    folder = tmp_path / "caches"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder
+
+
+def test_what_was_prepared_for_other_layers_goes_but_the_latest(caches, monkeypatch):
+    for number in range(6):
+        monkeypatch.setattr(disk_cache, "stamp_layers", lambda number=number: f"{number:024x}")
+        assert disk_cache.prepared("state", lambda number=number: b"%d" % number) == b"%d" % number
+    home = caches / "post-mining-atlas"
+    (home / "readers").mkdir()
+    kept = {path.name.partition("-")[2] for path in home.glob("*-*")}
+    assert len(kept) == 4
+    assert f"{5:024x}" in kept
+    assert disk_cache.prepared("state", lambda: b"made again") == b"5"
+    assert (home / "readers").is_dir()
+
+
+def test_where_the_folder_of_caches_is_a_file_all_is_answered_and_the_reason_is_said_once(caches, caplog):
+    caches.write_text("in the way")
+    invalidate()
+    for _ in range(3):
+        assert get("/atlas/state?lang=fr").status_code == 200
+    made = [
+        *("/atlas/map?lang=en", "/atlas/layers/slag_heaps?lang=en", "/atlas/state?layers=slag_heaps", "/healthz"),
+        *("/atlas/export?layers=slag_heaps&format=csv", "/atlas/table?table=slag_heaps", "/atlas/tree?lang=en"),
+    ]
+    assert [get(path).status_code for path in made] == [200] * len(made)
+    problems = [problem for problem in current_atlas().catalog.problems if problem.key == "cache_closed"]
+    [sentence] = [problem.text("en") for problem in problems]
+    assert sentence.startswith("XDG_CACHE_HOME: the server can keep nothing on its disk; the map works without")
+    assert len([record for record in caplog.records if "caches" in record.getMessage()]) == 1
+    with_cookie = make_client()
+    with_cookie.cookies[COOKIE] = "a" * 43
+    assert with_cookie.get("/atlas/tree").status_code == 200
+    upload = with_cookie.post("/atlas/uploads?lang=en&name=a.csv", content=b"x", headers={"x-atlas": "upload"})
+    assert (upload.status_code, upload.json()["error"]) == (400, sentence)
+
+
+def test_a_disk_that_is_full_costs_time_alone(caches, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    assert disk_cache.prepared("one", lambda: b"1") == b"1"
+    monkeypatch.setattr(disk_cache.tempfile, "NamedTemporaryFile", full)
+    assert [disk_cache.prepared("two", lambda: b"2") for _ in range(2)] == [b"2", b"2"]
+    assert disk_cache.prepared("one", lambda: b"made again") == b"1"
+    assert not list(caches.rglob("tmp*"))

@@ -4,12 +4,14 @@ Every class is a closed interval that a link can carry: no value is in two class
 exactly its values.
 """
 
+import hashlib
 import math
 import warnings
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
+
+from atlas.io.memo import memoize
 
 SCHEMES = ("natural_breaks", "quantiles", "equal_intervals")
 # Natural breaks have a quadratic cost: of more values than this, a sample of evenly spaced ranks is used.
@@ -63,7 +65,7 @@ def classify(values: np.ndarray, scheme: str, count: int, *, whole: bool) -> tup
     Fisher 1958, doi:10.1080/01621459.1958.10501479 (natural breaks); PySAL mapclassify, doi:10.5281/zenodo.17343034.
     """
     known = np.unique(values.astype(float))
-    uppers = known if len(known) <= count else _uppers(np.sort(values.astype(float)).tobytes(), scheme, count)
+    uppers = known if len(known) <= count else _uppers(np.sort(values.astype(float)), scheme, count)
     wishes = {int(np.searchsorted(known, upper, side="right")): float(upper) for upper in np.sort(uppers)}
     cuts = [_cut(known[k - 1], known[k], upper, whole=whole) for k, upper in wishes.items() if 0 < k < len(known)]
     lows, highs = [None, *(low for _, low in cuts)], [*(high for high, _ in cuts), None]
@@ -104,13 +106,23 @@ def count_bins(values: np.ndarray, intervals: tuple[Interval, ...]) -> list[int]
     return [int(((values >= interval.low) & (values <= interval.high)).sum()) for interval in intervals]
 
 
-@lru_cache(maxsize=64)
-def _uppers(numbers: bytes, scheme: str, count: int) -> np.ndarray:
-    """Return the upper bounds of the classes; cached, as legend, panel and summary need the same."""
+class _Breaks:
+    """Owner of the bounds of classes in the memo: the same numbers have the same, whatever layer they are of."""
+
+
+_breaks = _Breaks()
+
+
+def _uppers(numbers: np.ndarray, scheme: str, count: int) -> np.ndarray:
+    """Return the upper bounds of the classes; memoized, as legend, panel and summary need the same."""
+    key = (hashlib.sha256(numbers.tobytes()).digest(), scheme, count)
+    return memoize(_breaks, key, lambda: _compute_uppers(numbers, scheme, count))
+
+
+def _compute_uppers(values: np.ndarray, scheme: str, count: int) -> np.ndarray:
     # Imported here, as it takes two seconds (scikit-learn, networkx).
     from mapclassify import EqualInterval, FisherJenks, Quantiles  # noqa: PLC0415
 
-    values = np.frombuffer(numbers)
     with warnings.catch_warnings():
         # Warnings: numba is missing; there are fewer classes than requested, which the legend shows.
         warnings.simplefilter("ignore")

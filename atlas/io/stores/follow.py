@@ -14,6 +14,7 @@ from atlas.errors import AtlasError, LayerDataError
 from atlas.folders import store_address, store_folder
 from atlas.io.extras import needs_extra
 from atlas.io.imports.own_layers import locked, write_atomic, write_error
+from atlas.io.stores.address import kind_of
 
 if TYPE_CHECKING:
     from atlas.io.stores.postgis import PostgisStore, StoredDeclaration
@@ -62,7 +63,11 @@ def _try(address: str) -> AtlasError | None:
     folder, kind = store_folder(), address.partition(":")[0]
     if folder is None:
         # Files are read in place; any other address is a mistake.
-        return None if kind in {"files", "duckdb"} else LayerDataError("store_unknown", key="ATLAS_STORE", value=kind)
+        return (
+            None
+            if kind in {"files", "duckdb"}
+            else LayerDataError("store_unknown", key="ATLAS_STORE", value=kind_of(address))
+        )
     try:
         bring_up_to_date(address, folder)
     except AtlasError as problem:
@@ -76,7 +81,8 @@ def bring_up_to_date(address: str, folder: Path) -> list[str]:
     Raises
     ------
     LayerDataError
-        The database does not answer, or the folder cannot be written; the copy is unchanged.
+        The database does not answer, or the folder cannot be written; the copy is unchanged. Or a layer cannot be read
+        there: the copy of that one is unchanged, and the others are up to date.
     """
     with needs_extra():
         from atlas.io.stores.postgis import PostgisStore  # noqa: PLC0415 - the driver is an optional library
@@ -93,14 +99,24 @@ def bring_up_to_date(address: str, folder: Path) -> list[str]:
             # Another process may have copied in the meantime.
             before = _versions(folder)
             changed = [layer_id for layer_id, version in versions.items() if before.get(layer_id) != version]
+            problems: dict[str, LayerDataError] = {}
             for layer_id in changed:
-                versions[layer_id] = _copy(store, layer_id, folder).version
+                try:
+                    versions[layer_id] = _copy(store, layer_id, folder).version
+                except LayerDataError as exc:
+                    problems[layer_id] = exc
             for gone in before.keys() - versions.keys():
                 _drop(folder, gone)
-            write_atomic(folder / _VERSIONS, json.dumps(versions))
+            # What could not be copied keeps the version of its copy, and is tried again.
+            kept = {
+                layer_id: before.get(layer_id) if layer_id in problems else versions[layer_id] for layer_id in versions
+            }
+            write_atomic(folder / _VERSIONS, json.dumps({layer_id: seen for layer_id, seen in kept.items() if seen}))
             _log.info("copied from the database: %s", ", ".join(changed) or "nothing")
     except OSError as exc:
         raise write_error(folder, exc) from exc
+    for problem in problems.values():
+        raise problem
     return changed
 
 
@@ -117,6 +133,11 @@ def _copy(store: "PostgisStore", layer_id: str, folder: Path) -> "StoredDeclarat
 
     found, rows, files = store.snapshot(layer_id)
     layer = found.layer(layer_id)
+    unnamed = files[~files.isin([path.name for path, _ in layer.files])]
+    if len(unnamed):
+        # A layer without these rows would look as if somebody had removed them.
+        named = ", ".join(sorted(map(str, unnamed.unique())))
+        raise LayerDataError("store_files", key=layer_id, file=named, rows=len(unnamed))
     theme = folder / found.theme
     theme.mkdir(exist_ok=True)
     for path, _ in layer.files:

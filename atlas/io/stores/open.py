@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from atlas.errors import LayerDataError
 from atlas.io.extras import needs_extra
+from atlas.io.stores.address import kind_of
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
@@ -41,4 +42,4 @@ def open_store(address: str, catalog: "Catalog") -> "Store":
             from atlas.io.stores.postgis import PostgisStore  # noqa: PLC0415
 
             return PostgisStore(address)
-    raise LayerDataError("store_unknown", key="ATLAS_STORE", value=kind)
+    raise LayerDataError("store_unknown", key="ATLAS_STORE", value=kind_of(address))

@@ -22,6 +22,7 @@ from pydantic import ValidationError
 from atlas.catalog import Layer
 from atlas.errors import LayerDataError, nearest
 from atlas.io.frames import conform, wgs84
+from atlas.io.stores.address import mask
 from atlas.io.stores.conditions import to_sql
 from atlas.io.stores.protocol import find_layer
 from atlas.toml_text import parse_toml
@@ -39,6 +40,15 @@ _TYPES = {
     "boolean": "boolean",
 }
 _PATIENCE_SECONDS = 3
+# Names the locks of the atlas among those of other programs in one database.
+_LOCK = 0x61746C73
+_CONFLICTS = (
+    psycopg.errors.UniqueViolation,
+    psycopg.errors.SerializationFailure,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.DuplicateTable,
+    psycopg.errors.DuplicateSchema,
+)
 _SCHEMA = """
 CREATE EXTENSION IF NOT EXISTS postgis;
 CREATE SCHEMA IF NOT EXISTS atlas;
@@ -141,13 +151,21 @@ class PostgisStore:
         """
         theme, declaration = layer.folder / "theme.toml", layer.folder / f"{layer.id}.toml"
         texts = [path.read_text(encoding="utf-8") if path.exists() else "" for path in (theme, declaration)]
+        self._set_up()
         with self._connected(writing=True) as connection:
-            connection.execute(_SCHEMA)
+            # Of several that write one layer, one after the other.
+            connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, layer.id])
             if not over and layer.id in _read_declarations(connection):
                 raise LayerDataError("id_taken", key="as", value=layer.id)
             connection.execute("DELETE FROM atlas._layers WHERE id = %s", [layer.id])
             connection.execute("INSERT INTO atlas._layers VALUES (%s, %s, %s, %s)", [layer.id, layer.theme, *texts])
             _fill(connection, layer, rows)
+
+    def _set_up(self) -> None:
+        """Make what all layers need, in a transaction of its own; of several at once, one after the other."""
+        with self._connected(writing=True) as connection:
+            connection.execute("SELECT pg_advisory_xact_lock(%s, 0)", [_LOCK])
+            connection.execute(_SCHEMA)
 
     def remove(self, layer: str) -> None:
         """Remove a layer from the database; `LayerDataError` when it does not exist."""
@@ -192,12 +210,24 @@ class PostgisStore:
             with psycopg.connect(self._address, connect_timeout=_PATIENCE_SECONDS) as connection:
                 connection.isolation_level = None if writing else psycopg.IsolationLevel.REPEATABLE_READ
                 yield connection
+        except psycopg.ProgrammingError as exc:
+            if exc.sqlstate is None:
+                # The address itself cannot be read, and the message quotes it.
+                raise LayerDataError("store_address", key="ATLAS_STORE") from None
+            raise self._refused(exc) from None
         except psycopg.errors.DiskFull as exc:
             raise LayerDataError("disk_full", path="ATLAS_STORE") from exc
+        except _CONFLICTS:
+            raise LayerDataError("store_conflict", key="ATLAS_STORE") from None
         except psycopg.Error as exc:
-            # Only the first line, and never the address, which may hold a password.
-            problem = exc.diag.message_primary or str(exc).strip().partition("\n")[0].rpartition(": ")[2]
-            raise LayerDataError("store_away", key="ATLAS_STORE", problem=problem) from exc
+            if exc.sqlstate is None and "invalid" in str(exc):
+                raise LayerDataError("store_address", key="ATLAS_STORE") from None
+            raise self._refused(exc) from None
+
+    def _refused(self, exc: psycopg.Error) -> LayerDataError:
+        """Return what the database says in its first line, and nothing of the address, which holds a password."""
+        problem = exc.diag.message_primary or str(exc).strip().partition("\n")[0].rpartition(": ")[2]
+        return LayerDataError("store_away", key="ATLAS_STORE", problem=mask(problem, self._address))
 
 
 def _read_declarations(connection: "psycopg.Connection[Any]") -> dict[str, StoredDeclaration]:

@@ -655,8 +655,11 @@ export interface ErrorsWords {
   source_short: PluralForms;
   source_slow: string;
   source_unreachable: string;
+  store_address: string;
   store_away: string;
+  store_conflict: string;
   store_emptied: string;
+  store_files: string;
   store_unknown: string;
   store_unusable: string;
   story_asks: string;

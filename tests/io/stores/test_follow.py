@@ -1,6 +1,7 @@
 """The copy of a database: it changes with it, and stays whole when the database or the disk fails."""
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -117,6 +118,94 @@ def test_a_database_that_does_not_answer_is_said_without_its_address_and_the_atl
     assert "secret" not in problem.text("fr") + problem.text("en") + problem.text("pt")
     assert set(atlas.catalog) >= set(catalog)
     assert serving.current_atlas() is atlas
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://atlas:s3cret tail7@db.example:port/none",
+        "postgresql://atlas:s3cret@127.0.0.1:1:2/none",
+        "postgresql://atlas:s3/cret@127.0.0.1:1/none",
+        "postgresql://atlas:s3#cret@127.0.0.1:1/none",
+        "postgresql://atlas:s3cr%et@127.0.0.1:1/none",
+        "postgresql://atlas:s3cret@one@two@127.0.0.1:1/none",
+        "postgresql://127.0.0.1:1/none?user=atlas&password=s3cret&sslmode=wrong",
+        "postgresql:host=127.0.0.1 port=1 password=s3cret dbname=",
+        "postgresql:/atlas:s3cret@db",
+        "host=127.0.0.1 password=s3cret",
+        "s3cret",
+        "atlas s3cret@db:5432",
+        "postgres//atlas:s3cret@db",
+    ],
+)
+def test_no_part_of_a_password_is_said_however_its_address_is_broken(address, store, caplog):
+    caplog.set_level("DEBUG", logger="atlas")
+    store(address)
+    problems = serving.current_atlas().catalog.problems
+    said = [problem.text(lang) for problem in problems for lang in ("fr", "en", "pt")]
+    assert said
+    written = "\n".join([*said, caplog.text, *map(repr, problems), *(repr(problem.__cause__) for problem in problems)])
+    for piece in ("s3cret", "s3cr", "cret", "tail7"):
+        assert piece not in written
+
+
+def test_rows_of_a_file_that_a_declaration_no_longer_names_are_said_and_nothing_is_emptied(
+    things, catalog, database, tmp_path
+):
+    share_layer(things["things"], database)
+    share_layer(catalog["twinnings"], database)
+    follow.bring_up_to_date(database, tmp_path)
+    before = read_layer(open_catalog(tmp_path)["things"])
+    with psycopg.connect(database) as connection:
+        connection.execute(
+            "UPDATE atlas._layers SET declaration = 'file = \"other.parquet\"\n' || declaration, "
+            "version = gen_random_uuid() WHERE id = 'things'"
+        )
+        connection.execute("DELETE FROM atlas.twinnings WHERE _row > 4")
+    for _ in range(2):
+        with pytest.raises(LayerDataError, match=r"no longer names \(things.parquet\): \d+; the last copy is kept"):
+            follow.bring_up_to_date(database, tmp_path)
+    assert_geodataframe_equal(read_layer(open_catalog(tmp_path)["things"]), before)
+    assert len(read_layer(open_catalog(tmp_path)["twinnings"])) == 5
+    with psycopg.connect(database) as connection:
+        connection.execute("UPDATE atlas.things SET _file = 'other.parquet' WHERE _file = 'things.parquet'")
+    assert follow.bring_up_to_date(database, tmp_path) == ["things"]
+    assert len(read_layer(open_catalog(tmp_path)["things"])) == len(before)
+
+
+def test_a_declaration_that_cannot_be_read_in_the_database_is_a_problem_of_its_layer(
+    things, catalog, database, tmp_path
+):
+    share_layer(things["things"], database)
+    follow.bring_up_to_date(database, tmp_path)
+    share_layer(catalog["twinnings"], database)
+    with psycopg.connect(database) as connection:
+        connection.execute(
+            "UPDATE atlas._layers SET declaration = '= [', version = gen_random_uuid() WHERE id = 'things'"
+        )
+    with pytest.raises(LayerDataError, match=r"things\.toml"):
+        follow.bring_up_to_date(database, tmp_path)
+    assert set(open_catalog(tmp_path)) == {"things", "twinnings"}
+
+
+def test_the_first_layers_that_several_processes_give_at_once_are_all_there(things, catalog, database):
+    layers = [things["things"], catalog["twinnings"], catalog["communes"], catalog["mine_shafts"]]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda layer: share_layer(layer, database), layers)) == [None] * 4
+    assert set(PostgisStore(database).layers()) == {layer.id for layer in layers}
+
+
+def test_of_several_that_give_one_layer_at_once_one_does_and_the_others_are_told_that_it_is_there(things, database):
+    def put(_):
+        try:
+            share_layer(things["things"], database)
+        except LayerDataError as problem:
+            return problem.key
+        return None
+
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(put, range(4)))
+    assert sorted(said, key=str) == [None, "id_taken", "id_taken", "id_taken"]
 
 
 def test_an_address_of_no_store_is_said_on_the_page(store):
