@@ -1,11 +1,13 @@
 """The atlas: declarations, rows, and the memo of what is computed from them."""
 
+from collections import ChainMap
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from atlas.catalog import Catalog, open_catalog, shipped_layers
+from atlas.errors import AtlasError
 from atlas.io.memo import memoize
 from atlas.io.read import Frames
 
@@ -39,6 +41,13 @@ class Atlas:
     def layers(self) -> Catalog:
         """The declarations of the layers, by id."""
         return self.catalog
+
+    @property
+    def problems(self) -> tuple[AtlasError, ...]:
+        """The errors of declarations, and of the layers that were tried and cannot be read."""
+        parts = self.frames.maps if isinstance(self.frames, ChainMap) else (self.frames,)
+        unreadable = (problem for part in parts if isinstance(part, Frames) for problem in part.problems)
+        return (*self.catalog.problems, *unreadable)
 
     def read(self, layer_id: str) -> "gpd.GeoDataFrame":
         """Return the rows of one layer.

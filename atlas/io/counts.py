@@ -34,13 +34,21 @@ def count_file(path: Path) -> tuple[int, int]:
             features = json.loads(path.read_text(encoding="utf-8"))["features"]
             return len(features), sum(feature["geometry"] is not None for feature in features)
         footer = parquet.ParquetFile(path).metadata
-    except (OSError, ValueError, KeyError) as exc:
+        return _count_groups(footer)
+    except MemoryError:
+        raise
+    except Exception as exc:  # a foreign file fails in any way
         raise LayerDataError("file_unreadable", path=name, problem=exc) from exc
+
+
+def _count_groups(footer: parquet.FileMetaData) -> tuple[int, int]:
     columns = [footer.schema.column(i).path for i in range(footer.num_columns)]
     if "geometry" not in columns:
         return footer.num_rows, 0
     column = columns.index("geometry")
     # A file may have lost all its rows in a shared database: a group of none has no statistics.
     groups = [footer.row_group(i) for i in range(footer.num_row_groups)]
-    nulls = sum(group.column(column).statistics.null_count for group in groups if group.num_rows)
+    statistics = [group.column(column).statistics for group in groups if group.num_rows]
+    # A file of another program may count nothing: its rows are taken to have a position.
+    nulls = sum(found.null_count for found in statistics if found is not None)
     return footer.num_rows, footer.num_rows - nulls

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -31,15 +32,28 @@ class Frames(Mapping[str, gpd.GeoDataFrame]):
     def __init__(self, catalog: "Catalog") -> None:
         self._catalog = catalog
         self._read: dict[str, gpd.GeoDataFrame] = {}
+        self._unreadable: dict[str, LayerDataError] = {}
         # Of several threads one reads a layer, the others wait.
         self._reading = RLock()
 
     def __getitem__(self, layer_id: str) -> gpd.GeoDataFrame:
         """Return one layer; see `read_layer` for its columns and errors."""
         with self._reading:
+            if problem := self._unreadable.get(layer_id):
+                # A file that cannot be read is not tried at each request; when it changes, another atlas is opened.
+                raise LayerDataError(problem.key, **problem.named) from problem.__cause__
             if layer_id not in self._read:
-                self._read[layer_id] = read_layer(self._catalog[layer_id])
+                try:
+                    self._read[layer_id] = read_layer(self._catalog[layer_id])
+                except LayerDataError as problem:
+                    self._unreadable[layer_id] = problem
+                    raise
             return self._read[layer_id]
+
+    @property
+    def problems(self) -> tuple[LayerDataError, ...]:
+        """The errors of the layers that were tried and cannot be read."""
+        return tuple(self._unreadable.values())
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the layer ids, reading nothing."""
@@ -64,10 +78,31 @@ def read_layer(layer: "Layer") -> gpd.GeoDataFrame:
     LayerDataError
         A file is missing or unreadable, or is not what its declaration says.
     """
-    frames = [conform(_read_file(path), layer, path=short_path(path)) for path, _ in layer.files]
+    frames = []
+    for path, _ in layer.files:
+        with reading(path):
+            frames.append(conform(_read_file(path), layer, path=short_path(path)))
     gdf = frames[0] if len(frames) == 1 else pd.concat(frames)
     _log.debug("%s: %d rows read", layer.id, len(gdf))
     return gdf
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn what the libraries raise of a damaged or foreign file into an error of its layer.
+
+    Raises
+    ------
+    LayerDataError
+        Instead of any other error, but when memory is short.
+    """
+    try:
+        yield
+    except (LayerDataError, MemoryError):
+        raise
+    except Exception as exc:  # each library raises what it likes, also `AttributeError` and `RecursionError`
+        problem = str(exc).strip().partition("\n")[0][:200] or type(exc).__name__
+        raise LayerDataError("file_unreadable", path=short_path(path), problem=problem) from exc
 
 
 def short_path(path: Path) -> str:
@@ -78,16 +113,13 @@ def short_path(path: Path) -> str:
 def _read_file(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise LayerDataError("file_missing", path=short_path(path))
-    try:
-        if path.suffix == ".geojson":
-            # The prefix keeps GDAL from taking the content for another format that would open other files.
-            return pyogrio.read_dataframe(f"GeoJSON:{path}", use_arrow=True)
-        described = (parquet.read_schema(path).metadata or {}).get(b"geo")
-        if described is None:
-            return pd.read_parquet(path)
-        return _read_wgs84(path) if is_wgs84(json.loads(described)) else gpd.read_parquet(path)
-    except (OSError, ValueError, KeyError, json.JSONDecodeError, pyogrio.errors.DataSourceError) as exc:
-        raise LayerDataError("file_unreadable", path=short_path(path), problem=exc) from exc
+    if path.suffix == ".geojson":
+        # The prefix keeps GDAL from taking the content for another format that would open other files.
+        return pyogrio.read_dataframe(f"GeoJSON:{path}", use_arrow=True)
+    described = (parquet.read_schema(path).metadata or {}).get(b"geo")
+    if described is None:
+        return pd.read_parquet(path)
+    return _read_wgs84(path) if is_wgs84(json.loads(described)) else gpd.read_parquet(path)
 
 
 def is_wgs84(described: dict[str, Any]) -> bool:

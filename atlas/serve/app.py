@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 
 from atlas.i18n import LANGUAGES
 from atlas.serve.disk_cache import is_prepared
-from atlas.serve.http import current_atlas
+from atlas.serve.http import current_atlas, with_errors
 from atlas.serve.metrics import ROUTES as METRICS
 from atlas.serve.metrics import MetricsMiddleware
 from atlas.serve.routes.compare import ROUTES as COMPARE
@@ -80,7 +80,7 @@ _READ = [
     *VIEWPORT,
 ]
 # What may be drawn by another process: the same routes there, answered at once.
-DRAWN_ROUTES = [*OWN_STORIES, *for_readers(_READ)]
+DRAWN_ROUTES = [*OWN_STORIES, *for_readers(with_errors(_READ))]
 ROUTES = [*in_lanes([*METRICS, *DRAWN_ROUTES], lane_of), *UPLOADS, *WEB]
 MIDDLEWARE = [Middleware(EndOutOfMemory), Middleware(MetricsMiddleware), Middleware(SecurityMiddleware)]
 

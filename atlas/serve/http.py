@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from atlas.errors import AtlasError, ViewError
 from atlas.i18n import LANGUAGES, t
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from atlas.io.atlas import Atlas
     from atlas.scene.query.sharing import SharedView
@@ -121,6 +122,14 @@ def errors_as_json(handler: "Callable[[Request], Response]") -> "Callable[[Reque
             return json_response({"error": problem.text(requested_lang(request))}, 400)
 
     return handle
+
+
+def with_errors(routes: "Sequence[Route]") -> "list[Route]":
+    """Return routes whose handlers answer 400 with one sentence where a layer cannot be read, or for any AtlasError."""
+    return [
+        Route(route.path, errors_as_json(route.endpoint), methods=list(route.methods or ()), name=route.name)
+        for route in routes
+    ]
 
 
 def problem_response(

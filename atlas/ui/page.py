@@ -64,7 +64,9 @@ def _open_link(atlas: Atlas) -> None:
     st.session_state.view = view
     st.session_state.setdefault("open_layer", None)
     st.session_state.setdefault("done", 0)
-    st.session_state.problems = (*atlas.catalog.problems, *unread, *unfit)
+    # A layer of the link that cannot be read is among both.
+    problems = {str(problem): problem for problem in (*atlas.problems, *unread, *unfit)}
+    st.session_state.problems = tuple(problems.values())
 
 
 def _query() -> dict[str, list[str]]:

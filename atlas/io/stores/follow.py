@@ -129,10 +129,12 @@ def _versions(folder: Path) -> dict[str, str]:
 
 def _copy(store: "PostgisStore", layer_id: str, folder: Path) -> "StoredDeclaration":
     """Write the data files of a layer, then its declaration: a layer exists once its declaration does."""
-    from atlas.io.write import write_layer_file  # noqa: PLC0415 - a copy that is up to date needs no frames
+    from atlas.io.read import reading  # noqa: PLC0415 - a copy that is up to date needs no frames
+    from atlas.io.write import write_layer_file  # noqa: PLC0415 - as above
 
-    found, rows, files = store.snapshot(layer_id)
-    layer = found.layer(layer_id)
+    with reading(Path("ATLAS_STORE", layer_id)):
+        found, rows, files = store.snapshot(layer_id)
+        layer = found.layer(layer_id)
     unnamed = files[~files.isin([path.name for path, _ in layer.files])]
     if len(unnamed):
         # A layer without these rows would look as if somebody had removed them.

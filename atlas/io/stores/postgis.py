@@ -194,7 +194,12 @@ class PostgisStore:
             sql.Identifier(layer_id),
             sql.SQL(condition),  # declared names and bound values only
         )
-        rows = connection.cursor(binary=True).execute(text, bound).fetchall()
+        try:
+            rows = connection.cursor(binary=True).execute(text, bound).fetchall()
+        except (psycopg.ProgrammingError, psycopg.DataError) as exc:
+            # Its table is gone, closed to us or another: a problem of this layer, not of the database.
+            named = f"{whole.theme}/{layer_id}"
+            raise LayerDataError("file_unreadable", path=named, problem=exc.diag.message_primary) from exc
         cells = {
             name: pd.Series(values, dtype=object)
             for name, values in zip(names, _columns(rows, len(names)), strict=True)

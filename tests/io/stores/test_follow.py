@@ -44,6 +44,33 @@ def test_the_copy_has_the_files_the_licences_and_the_rows_of_the_database(things
     assert_geodataframe_equal(read_layer(copied).sort_index(), whole.sort_index())
 
 
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "UPDATE atlas._layers SET declaration = 'x = ' || repeat('[', 3000) || repeat(']', 3000) WHERE id = 'things'",
+        "UPDATE atlas._layers SET declaration = 'no toml' WHERE id = 'things'",
+        "UPDATE atlas._layers SET theme = '../../elsewhere' WHERE id = 'things'",
+        "ALTER TABLE atlas.things DROP COLUMN name",
+        "DROP TABLE atlas.things",
+    ],
+)
+def test_a_layer_that_cannot_be_read_is_a_problem_of_that_layer_alone(things, catalog, database, tmp_path, spoil):
+    share_layer(things["things"], database)
+    folder = tmp_path / "copy"
+    follow.bring_up_to_date(database, folder)
+    with psycopg.connect(database) as connection:
+        connection.execute(spoil)
+        connection.execute("UPDATE atlas._layers SET version = gen_random_uuid() WHERE id = 'things'")
+    share_layer(catalog["twinnings"], database)
+    for _ in range(2):
+        with pytest.raises(LayerDataError, match="things"):
+            follow.bring_up_to_date(database, folder)
+    copied = open_catalog(folder)
+    assert set(copied) == {"things", "twinnings"}
+    assert len(read_layer(copied["things"])) == len(read_layer(things["things"]))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy"]
+
+
 def test_only_what_changed_is_copied_again_and_what_is_gone_goes(things, catalog, database, tmp_path):
     share_layer(things["things"], database)
     share_layer(catalog["twinnings"], database)
