@@ -143,7 +143,7 @@ def test_many_points_are_drawn_and_met_as_symbols(reader):
     found = reader.map.evaluate(
         """async () => {
       const { src } = document.querySelector("script[type=module]");
-      const { toDegrees } = await import(src.replace("main.js", "geometry/projection.js"));
+      const { toDegrees } = await import(src.replace("chunks/map/main.js", "map/geometry/projection.js"));
       const { symbolAt } = atlas.drawn[0].shown[0].arrays, { window: [west, north], unit } = atlas.drawn[0].shown[0];
       const k = 2 * Math.floor(symbolAt.length / 4);
       return atlas.pick(...toDegrees(west + symbolAt[k] * unit / 4, north + symbolAt[k + 1] * unit / 4));
@@ -165,7 +165,7 @@ def test_a_large_layer_below_a_small_one_leaves_the_click_to_the_small_one(reade
     place = reader.map.evaluate(
         """async () => { const layer = atlas.drawn.find((one) => one.id === "slag_heaps");
       const { src } = document.querySelector("script[type=module]");
-      const { toDegrees } = await import(src.replace("main.js", "geometry/projection.js"));
+      const { toDegrees } = await import(src.replace("chunks/map/main.js", "map/geometry/projection.js"));
       return toDegrees(layer.anchor[0], layer.anchor[1]); }"""
     )
     assert reader.map.evaluate("(place) => atlas.pick(...place)", place)["layer"] == "slag_heaps"

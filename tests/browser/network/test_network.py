@@ -121,7 +121,7 @@ def test_a_project_leads_to_a_partner_and_on_to_its_basin(network):
     page.get_by_role("heading", name="NETSFIELD").wait_for()
     page.get_by_text("trente participants").wait_for()
     step(page, "Union silésienne").click()
-    page.get_by_role("heading", name="Województwo śląskie").wait_for()
+    page.get_by_role("heading", name="Silésie").wait_for()
     page.get_by_role("heading", name="Partage au moins deux thèmes avec").wait_for()
     page.get_by_text("la région touche le contour du bassin (approché)").first.wait_for()
     page.get_by_role("button", name="Retour aux listes").click()
