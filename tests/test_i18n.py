@@ -46,7 +46,7 @@ SCRIPTS = {
     "present": ("present/present.js", "present/story_list.js"),
     "deck": ("present/deck.js", "present/deck_view.js"),
     "presenter": ("present/presenter.js",),
-    "editor": ("present/editor.js", "present/chapter.js"),
+    "editor": ("present/editor.js", "present/chapter.js", "present/draft_state.js"),
     "data": ("data/data*.js",),
     "upload": ("data/upload*.js",),
 }

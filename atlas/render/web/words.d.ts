@@ -457,9 +457,11 @@ export interface EditorWords {
   chapter_text: string;
   chapter_title: string;
   chapter_up: string;
+  deleted: string;
   editor: string;
   figures_hint: string;
   first_view: string;
+  forked: string;
   include: string;
   kept: string;
   left_out: string;
@@ -468,12 +470,14 @@ export interface EditorWords {
   make_pdf: string;
   make_preview: string;
   not_kept: string;
+  not_kept_full: string;
   scene: string;
   story_about: string;
   story_lang: string;
   story_title: string;
   undo: string;
   untitled: string;
+  updated: string;
   working: string;
 }
 
@@ -1300,6 +1304,8 @@ export interface PortraitWords {
 
 export interface PresentWords {
   copy: string;
+  damaged: string;
+  drop_damaged: string;
   file_html: string;
   file_pdf: string;
   new_story: string;
@@ -1307,11 +1313,15 @@ export interface PresentWords {
   open_file: string;
   own: string;
   own_about: string;
+  own_forbidden: string;
+  own_full: string;
   remove: string;
   restore: string;
+  save_damaged: string;
   scenes: PluralForms;
   stories: string;
   tell: string;
+  unkept: string;
   untitled: string;
 }
 

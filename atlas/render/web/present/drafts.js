@@ -1,67 +1,23 @@
-/* The reader's own stories, kept in this browser as they are written: a reload, or a crash, loses nothing. */
+/* The reader's own stories: begun, added to, and as Markdown. */
 
 import { element } from "../shell/dom.js";
 import { request } from "../shell/server.js";
-import { freshId } from "./fresh_id.js";
+import { freshId } from "../shell/storage.js";
+import { BLANK, listDrafts, putDraft } from "./draft_store.js";
 
 /**
  * @import { Query } from "../types"
  * @import { Draft } from "./stories"
  */
 
-const KEY = "atlas.stories";
-
-/** @returns {Record<string, Draft>} */
-const read = () => {
-  try {
-    return JSON.parse(localStorage[KEY] || "{}");
-  } catch {
-    return {};
-  }
-};
-
-/** @param {Record<string, Draft>} all */
-const write = (all) => {
-  try {
-    localStorage[KEY] = JSON.stringify(all);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-/** @type {Omit<Draft, "lang">} */
-const BLANK = { slug: "", title: "", about: "", author: null, licence: null, sources: [], chapters: [] };
-
-export const drafts = {
-  /** Those changed last first. */
-  all: () => Object.entries(read()).sort((a, b) => (b[1].changed ?? 0) - (a[1].changed ?? 0)),
-
-  /** @param {string} id */
-  get: (id) => read()[id],
-
-  /**
-   * Keeps a story; returns whether it could.
-   *
-   * @param {string} id
-   * @param {Draft} story
-   */
-  put: (id, story) => write({ ...read(), [id]: { ...story, changed: Date.now() } }),
-
-  /**
-   * A new story, or a copy of one: it is none of the shipped ones.
-   *
-   * @param {string} id
-   * @param {Partial<Draft>} story
-   */
-  start: (id, story) => drafts.put(id, { lang: "fr", ...BLANK, ...story, slug: "" }),
-
-  /** @param {string} id */
-  remove: (id) => {
-    const { [id]: _, ...rest } = read();
-    write(rest);
-  },
-};
+/**
+ * A new story, or a copy of one: it is none of the shipped ones.
+ *
+ * @param {string} id
+ * @param {Partial<Draft>} story
+ */
+export const startDraft = (id, story) =>
+  putDraft(id, { lang: "fr", ...BLANK, ...story, slug: "", clock: {} });
 
 /**
  * A story that another mode has added a view to: Present opens it.
@@ -77,10 +33,9 @@ export const handed = { id: null };
  * @param {string} lang
  */
 export const append = (link, lang) => {
-  const [id, story] = drafts.all()[0] ?? [freshId(), { ...BLANK, lang }];
-  handed.id = id;
+  const [id, story] = listDrafts().drafts[0] ?? [freshId(), { ...BLANK, lang }];
   const chapter = { title: "", link: seen(link), text: "", notes: "" };
-  return drafts.put(id, { ...story, chapters: [...story.chapters, chapter] });
+  handed.id = putDraft(id, { ...story, chapters: [...story.chapters, chapter] }).id;
 };
 
 /**
@@ -144,12 +99,46 @@ export const turn = (link, before, more = {}) => {
  */
 const post = (path, body) => request(path, { method: "POST", headers: { "X-Atlas": "story" }, body });
 
+/* What would begin something else at the start of a line. */
+const RESERVED = /^(?=\\|## |Notes:|\+\+\+)/gm;
+
+/**
+ * A text as TOML writes it.
+ *
+ * @param {string} text
+ */
+const quoted = (text) => JSON.stringify(text.toWellFormed()).replaceAll("\u007f", "\\u007F");
+
+/**
+ * A story as Markdown that the atlas reads, written without the server.
+ *
+ * @param {Draft} story
+ */
+export const plainMarkdown = ({ title, lang, about, author, licence, sources, chapters }) => {
+  const front = Object.entries({ title, language: lang, about, author, licence })
+    .filter(([key, value]) => value || key === "title" || key === "about")
+    .map(([key, value]) => `${key} = ${quoted(value ?? "")}`);
+  if (sources.length)
+    front.push("", "[sources]", ...sources.map(([name, url]) => `${quoted(name)} = ${quoted(url)}`));
+  const parts = chapters.map(({ title: heading, link, text, notes }) =>
+    [
+      `## ${heading.split(/\s+/).filter(Boolean).join(" ")}`,
+      link || "?",
+      text.replace(RESERVED, "\\"),
+      ...(notes ? ["Notes:", notes.replace(RESERVED, "\\")] : []),
+    ]
+      .filter(Boolean)
+      .join("\n\n"),
+  );
+  return `${[["+++", ...front, "+++"].join("\n"), ...parts].join("\n\n")}\n`;
+};
+
 /**
  * As the server reads and writes it: one hand for shipped stories and own ones.
  *
  * @param {Draft} story
  */
-export const markdown = async ({ changed: _, ...story }) =>
+export const markdown = async ({ changed: _, clock: __, ...story }) =>
   (await post("story/text", JSON.stringify(story))).text();
 
 /**
@@ -174,4 +163,27 @@ export const download = (blob, name) => {
   const link = element("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+};
+
+/**
+ * Downloads a story as Markdown: also without the server, and where it refuses the story.
+ *
+ * @param {Draft} story
+ */
+export const saveMarkdown = async (story) => {
+  const text = await markdown(story).catch(() => plainMarkdown(story));
+  download(new Blob([text], { type: "text/markdown" }), `${fileName(story.title)}.${story.lang}.md`);
+};
+
+/**
+ * Downloads a story as a file that the server makes; returns the layers that it is without.
+ *
+ * @param {Draft} story
+ * @param {"html" | "pdf"} kind
+ * @param {Record<string, string>} more
+ */
+export const saveFile = async (story, kind, more) => {
+  const answer = await sent(await markdown(story), { format: kind, lang: story.lang, ...more });
+  download(await answer.blob(), `${fileName(story.title)}.${story.lang}.${kind}`);
+  return decodeURIComponent(answer.headers.get("X-Atlas-Left-Out") ?? "");
 };

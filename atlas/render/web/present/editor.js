@@ -1,16 +1,16 @@
 /* A story in the making: views added as scenes, each with title, text and notes; kept with every letter. */
 import { element } from "../shell/dom.js";
 import { late } from "../shell/late.js";
-import { STATUS } from "../shell/patterns/live_region.js";
 import { ask, messageOf } from "../shell/server.js";
 import { fill, word } from "../shell/words.js";
 import { chapterItem } from "./chapter.js";
-import { download, drafts, fileName, markdown, seen, sent, titled, turn } from "./drafts.js";
+import { DraftState } from "./draft_state.js";
+import { markdown, saveFile, saveMarkdown, seen, titled, turn } from "./drafts.js";
 
 /**
  * @import { PageState } from "../types"
  * @import { EditorWords, PresentWords } from "../words"
- * @import { Chapter, Draft } from "./stories"
+ * @import { Chapter } from "./stories"
  */
 
 /**
@@ -27,8 +27,6 @@ export class Editor {
   words = late;
   /** @type {string | null} */
   lang = null;
-  /** @type {string | null} */
-  message = null;
   /** @type {{ k: number, chapter: Chapter } | null} */
   gone = null;
   /** @type {boolean} */
@@ -39,13 +37,14 @@ export class Editor {
    * @param {EditorCallbacks} callbacks
    */
   constructor(id, { close, present, redraw }) {
-    const story = drafts.get(id);
-    if (!story) throw new Error(`no story ${id}`);
-    this.id = id;
+    this.draft = new DraftState(id);
     this.close = close;
     this.present = present;
     this.redraw = redraw;
-    this.story = story;
+  }
+
+  get story() {
+    return this.draft.story;
   }
 
   /** @param {PageState<PresentWords>} state */
@@ -54,12 +53,18 @@ export class Editor {
     if (this.lang !== state.lang) {
       this.words = await ask("words/editor", `lang=${state.lang}`);
       this.lang = state.lang;
+      this.draft.tell(this.words);
     }
   }
 
   /* Every change is kept at once. */
   save() {
-    this.message = drafts.put(this.id, this.story) ? null : this.words.not_kept;
+    if (this.draft.save(this.words)) this.redraw();
+  }
+
+  /* Another tab has changed what is kept. */
+  follow() {
+    if (this.draft.follow(this.words)) this.redraw();
   }
 
   /**
@@ -122,7 +127,7 @@ export class Editor {
       element("button", { ...back, onclick: () => this.close() }),
       this.field("title", "title"),
       element("p", { class: "pair" }, this.field("about", null), this.language()),
-      element("p", { class: "saved", ...STATUS, text: this.message || words.kept }),
+      this.draft.line.node,
       story.chapters.length ? null : element("p", { class: "note", text: words.first_view }),
       element("ol", { class: "chapters" }, ...story.chapters.map((chapter, k) => this.chapter(chapter, k))),
       this.undoing(),
@@ -162,7 +167,8 @@ export class Editor {
         type: "button",
         class: "file",
         "data-key": name,
-        disabled: !story.chapters.length,
+        /* What is written can always be taken away. */
+        disabled: name !== "md" && !story.chapters.length,
         text: word(words, `make_${name}`),
         onclick,
       }),
@@ -263,21 +269,11 @@ export class Editor {
 
   /** @param {"md" | "html" | "pdf"} kind */
   async take(kind) {
-    const name = fileName(this.story.title || this.words.untitled);
     await this.trying(async () => {
-      const text = await markdown(this.complete());
-      if (kind === "md")
-        return download(new Blob([text], { type: "text/markdown" }), `${name}.${this.story.lang}.md`);
-      const { theme } = this.state,
-        answer = await sent(text, {
-          format: kind,
-          lang: this.story.lang,
-          theme,
-          ...(this.included ? { private: "1" } : {}),
-        });
-      download(await answer.blob(), `${name}.${this.story.lang}.${kind}`);
-      const out = answer.headers.get("X-Atlas-Left-Out");
-      return out && fill(this.words.left_out, { layers: decodeURIComponent(out) });
+      const story = this.complete(),
+        more = { theme: this.state.theme, ...(this.included ? { private: "1" } : {}) };
+      const out = kind === "md" ? await saveMarkdown(story) : await saveFile(story, kind, more);
+      return out && fill(this.words.left_out, { layers: out });
     });
   }
 
@@ -287,13 +283,18 @@ export class Editor {
    * @param {() => Promise<string | void | null>} does
    */
   async trying(does) {
-    this.message = this.words.working;
-    this.redraw();
+    this.say(this.words.working);
     try {
-      this.message = (await does()) || null;
+      this.say((await does()) || null);
     } catch (problem) {
-      this.message = messageOf(problem);
+      this.say(messageOf(problem));
     }
     this.redraw();
+  }
+
+  /** @param {string | null} message */
+  say(message) {
+    this.draft.message = message;
+    this.draft.tell(this.words);
   }
 }

@@ -6,10 +6,11 @@ import { map, narrow, place } from "../shell/layout.js";
 import { ALERT } from "../shell/patterns/live_region.js";
 import { keyed, rerender } from "../shell/rerender.js";
 import { ask, messageOf } from "../shell/server.js";
+import { freshId } from "../shell/storage.js";
 import { makeDeckCallbacks, running, storyOf } from "./deck_callbacks.js";
-import { drafts, handed, parsed, sent } from "./drafts.js";
+import { concernsDrafts } from "./draft_store.js";
+import { handed, parsed, sent, startDraft } from "./drafts.js";
 import { Editor } from "./editor.js";
-import { freshId } from "./fresh_id.js";
 import { coverWindow, focusMap, openMapPage } from "./map_frame.js";
 import { StoryList } from "./story_list.js";
 
@@ -50,11 +51,23 @@ class Present {
     root.append(this.side);
     this.list = new StoryList(this);
     this.lay = () => place({ left: narrow() ? 0 : PANEL });
+    /** @param {StorageEvent} event */
+    this.changed = (event) => {
+      if (concernsDrafts(event)) this.follow();
+    };
     window.addEventListener("resize", this.lay);
+    window.addEventListener("storage", this.changed);
+  }
+
+  /* Stories were changed in another tab. */
+  follow() {
+    if (this.editor) this.editor.follow();
+    else if (this.drawn && !running.own && !storyOf(this.state.link).slug) this.draw();
   }
 
   remove() {
     window.removeEventListener("resize", this.lay);
+    window.removeEventListener("storage", this.changed);
     const deck = map()?.deck;
     if (deck && !deck.away && deck.n >= 0) deck.leave();
     coverWindow(false);
@@ -84,7 +97,7 @@ class Present {
     }
     coverWindow(false);
     this.lists[state.lang] ??= await ask("stories", `lang=${state.lang}`);
-    const again = `${state.lang}|${this.editor?.id}`;
+    const again = `${state.lang}|${this.editor?.draft.id}`;
     if (state !== this.state || (this.editor && again === this.drawn)) return;
     this.drawn = again;
     this.draw(this.left);
@@ -222,7 +235,7 @@ class Present {
    * @param {Partial<Draft> | null} [story]
    */
   async open(id, story = null) {
-    if (story) drafts.start(id, story);
+    if (story) startDraft(id, story);
     this.message = null;
     this.list.dropped = null;
     this.editor = new Editor(id, {

@@ -1,5 +1,7 @@
 /* How long a talk has lasted and how much is left: kept for the window, through a reload. */
 
+import { parseKept, readKept, writeKept } from "../shell/storage.js";
+
 /** @typedef {{ start: number, spent: number, minutes: number }} Kept */
 
 const MINUTE = 60000;
@@ -7,11 +9,10 @@ const MINUTE = 60000;
 /** @returns {Kept} */
 const read = () => {
   const blank = { start: 0, spent: 0, minutes: 0 };
-  try {
-    return { ...blank, ...JSON.parse(sessionStorage.timer || "{}") };
-  } catch {
-    return blank;
-  }
+  const kept = parseKept(readKept("session", "timer"));
+  if (typeof kept !== "object" || kept === null) return blank;
+  const read = { ...blank, ...kept };
+  return Object.values(read).every(Number.isFinite) ? read : blank;
 };
 
 export class Stopwatch {
@@ -55,11 +56,8 @@ export class Stopwatch {
   /** @param {Partial<Kept>} changed */
   keep(changed) {
     Object.assign(this.kept, changed);
-    try {
-      sessionStorage.timer = JSON.stringify(this.kept);
-    } catch {
-      /* It runs on, and is lost with the window. */
-    }
+    /* Where nothing is kept it runs on, and is lost with the window. */
+    writeKept("session", "timer", JSON.stringify(this.kept));
   }
 }
 

@@ -38,9 +38,12 @@ export interface TalkMessage {
 }
 export type SentMessage = TalkMessage & { talk: string; serial: string };
 
+/* How many times each tab has written a story: a version that counts as much everywhere holds another. */
+export type Clock = Record<string, number>;
+
 /* A story as its author keeps it, with the time of the last change. */
 export type Chapter = PlainChapter;
-export type Draft = PlainStory & { changed?: number };
+export type Draft = PlainStory & { changed?: number; clock?: Clock };
 export type StoryRow = ListedStory | UnreadableStory;
 
 /* What a deck's file holds, with the words that its scripts use. */

@@ -1,9 +1,10 @@
 /* The stories that are shipped, and the reader's own. */
 import { element } from "../shell/dom.js";
 import { ask } from "../shell/server.js";
+import { freshId, probeStorage } from "../shell/storage.js";
 import { fill, plural, word } from "../shell/words.js";
-import { drafts } from "./drafts.js";
-import { freshId } from "./fresh_id.js";
+import { listDrafts, putDraft, removeDamaged, removeDraft, whyUnkept } from "./draft_store.js";
+import { download } from "./drafts.js";
 
 /**
  * @import { PageState } from "../types"
@@ -101,13 +102,20 @@ export class StoryList {
       "aria-label": words.open_file,
       onchange: ({ target }) => owner.upload(target.files?.[0]),
     });
+    const { drafts, damaged } = listDrafts(),
+      refusal = probeStorage(),
+      about = { full: words.own_full, forbidden: words.own_forbidden };
     const fresh = { title: "", about: "", lang, chapters: [] };
     return element(
       "section",
       {},
       element("h2", { text: words.own }),
-      element("p", { class: "about", text: words.own_about }),
-      ...drafts.all().map(([id, story]) => this.draft(id, story, lang, words)),
+      element("p", {
+        class: refusal ? "about message" : "about",
+        text: refusal ? about[refusal] : words.own_about,
+      }),
+      ...drafts.map(([id, story]) => this.draft(id, story, lang, words)),
+      ...damaged.map((entry, k) => this.damaged(entry, k, words)),
       dropped ? this.restore(dropped, words) : null,
       element(
         "p",
@@ -130,7 +138,7 @@ export class StoryList {
       n = story.chapters.length,
       drop = { class: "small", "data-key": `drop.${id}`, "aria-label": `${words.remove} : ${title}` };
     const remove = () => {
-      drafts.remove(id);
+      removeDraft(id);
       this.dropped = { id, story };
       this.owner.draw("restore");
     };
@@ -138,8 +146,39 @@ export class StoryList {
       "article",
       { class: "draft" },
       button({ class: "title", "data-key": `open.${id}` }, title, () => this.owner.open(id)),
-      element("span", { class: "meta", text: plural(words.scenes, lang, n, { n }) }),
+      element("span", {
+        class: "meta",
+        text: [plural(words.scenes, lang, n, { n }), whyUnkept(id) && words.unkept]
+          .filter(Boolean)
+          .join(" · "),
+      }),
       button(drop, words.remove, remove),
+    );
+  }
+
+  /**
+   * What cannot be read stays as it is, and can be taken away.
+   *
+   * @param {{ key: string, text: string }} entry
+   * @param {number} k
+   * @param {PresentWords} words
+   */
+  damaged({ key, text }, k, words) {
+    const save = () => download(new Blob([text], { type: "text/plain" }), `story-${k + 1}.txt`);
+    const remove = () => {
+      removeDamaged(key);
+      this.owner.draw();
+    };
+    return element(
+      "article",
+      { class: "damaged" },
+      element("p", { class: "message", text: words.damaged }),
+      element(
+        "p",
+        { class: "files" },
+        button({ class: "file", "data-key": `save.${key}` }, words.save_damaged, save),
+        button({ class: "small", "data-key": `drop.${key}` }, words.drop_damaged, remove),
+      ),
     );
   }
 
@@ -150,7 +189,7 @@ export class StoryList {
   restore({ id, story }, words) {
     const text = fill(words.restore, { title: story.title || words.untitled });
     const restore = () => {
-      drafts.put(id, story);
+      putDraft(id, story);
       this.dropped = null;
       this.owner.draw();
     };

@@ -1,18 +1,14 @@
 /* What the windows of one talk share: what is said in one is heard in the others, on this machine only. */
 
-import { freshId } from "./fresh_id.js";
+import { freshId, readKept, writeKept } from "../shell/storage.js";
 
 /** @import { SentMessage, TalkMessage } from "./stories" */
 
 /** The windows of a talk find each other again after a reload. */
 export const channelId = () => {
-  const fresh = freshId();
-  try {
-    sessionStorage.talk ||= fresh;
-    return /** @type {string} */ (sessionStorage.talk);
-  } catch {
-    return fresh;
-  }
+  const id = readKept("session", "talk") || freshId();
+  writeKept("session", "talk", id);
+  return id;
 };
 
 /** @param {string} id */
