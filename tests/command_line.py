@@ -4,7 +4,25 @@ import contextlib
 import io
 from types import SimpleNamespace
 
+import pytest
+
 from atlas.__main__ import main
+from atlas.io import atlas as opening
+
+_OPEN = opening.open_atlas
+_KEPT = {}
+
+
+def _open_once(folder=None):
+    """Open an atlas; one whose files are still the same is the one of the last command, with all that it computed."""
+    atlas = _OPEN(folder)
+    files = [path for layer in atlas.catalog.values() for path, _ in layer.files if path.exists()]
+    files += [layer.folder / f"{layer.id}.toml" for layer in atlas.catalog.values()]
+    state = (atlas.folder, *((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+    if state not in _KEPT:
+        _KEPT.clear()
+        _KEPT[state] = atlas
+    return _KEPT[state]
 
 
 def run_atlas(*arguments, cwd="."):
@@ -16,7 +34,9 @@ def run_atlas(*arguments, cwd="."):
         contextlib.redirect_stdout(streams["stdout"]),
         contextlib.redirect_stderr(streams["stderr"]),
         contextlib.chdir(cwd),
+        pytest.MonkeyPatch.context() as patch,
     ):
+        patch.setattr(opening, "open_atlas", _open_once)
         try:
             code = main([str(part) for part in arguments])
         except SystemExit as end:

@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from atlas.catalog import Catalog, open_catalog, shipped_layers
 from atlas.io.atlas import Atlas
@@ -45,6 +46,33 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+class _RoomScheduling(LoadFileScheduling):
+    """A file is run by one process, and so are the files of a room that share what takes long to compute."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = str(super()._split_scope(nodeid))
+        return next((room for room in _TOGETHER if path.startswith(room)), path)
+
+
+_TOGETHER = ("tests/analysis/indicators/",)
+# The rooms whose tests start processes, browsers or databases: files of few such tests are not left to the end.
+_COSTLY = ("browser", "commands", "distributed", "fuzz", "package", "serve", "io/stores", "io/imports", "render/print")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadFileScheduling:
+    return _RoomScheduling(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, as far as is known from where they lie: the processes end together."""
+    costs: Counter[str] = Counter()
+    for item in items:
+        path = item.nodeid.partition("::")[0]
+        costs[path] += 20 if path.startswith(tuple(f"tests/{room}/" for room in _COSTLY)) else 1
+    items.sort(key=lambda item: -costs[item.nodeid.partition("::")[0]])
 
 
 # Who runs a few files knows what they cost.

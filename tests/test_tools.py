@@ -66,7 +66,8 @@ def test_every_path_that_a_page_names_exists(page):
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
-@pytest.mark.parametrize("name", TOOLS)
+# Types take a processor a minute on a new machine: `.ci/run` has them always.
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.slow] * (name == "types")) for name in TOOLS])
 def test_the_tree_is_clean_for(name):
     command = Path(sys.executable).with_name(TOOLS[name][0])
     done = subprocess.run([command, *TOOLS[name][1:]], cwd=ROOT, capture_output=True, text=True, check=False)

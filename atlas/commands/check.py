@@ -21,7 +21,7 @@ def _check(options: argparse.Namespace) -> int:
     from atlas.prepare.records import Records
 
     atlas = open_atlas(options.layers)
-    problems = check_catalog(atlas.catalog) + check_network(atlas, Records(options.layers))
+    problems = check_catalog(atlas.catalog, atlas.frames) + check_network(atlas, Records(options.layers))
     if options.json:
         print_json([asdict(problem) for problem in problems])
     for problem in problems:

@@ -3,7 +3,6 @@
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,10 +13,10 @@ from atlas.errors import AtlasError, LayerDataError
 from atlas.folders import shipped_layers
 from atlas.io.counts import count_file
 from atlas.io.frames import GEOMETRY_TYPES
-from atlas.io.read import read_layer, short_path
+from atlas.io.read import Frames, read_layer, short_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
 
@@ -37,13 +36,14 @@ class Problem:
     sentence: str
 
 
-def check_catalog(catalog: "Catalog") -> list[Problem]:
-    """Return every problem of every declaration and data file, not only the first."""
+def check_catalog(catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame] | None" = None) -> list[Problem]:
+    """Return every problem of every declaration and data file, not only the first; rows are read once, or given."""
+    frames = Frames(catalog) if frames is None else frames
     problems = [_problem(error) for error in catalog.problems]
     for layer in catalog.values():
-        problems += [_problem(error) for error in check_layer(layer)]
-    problems += [_problem(error) for error in check_references(catalog)]
-    return problems + [_problem(error) for error in check_extents(catalog)]
+        problems += [_problem(error) for error in check_layer(layer, frames)]
+    problems += [_problem(error) for error in check_references(catalog, frames)]
+    return problems + [_problem(error) for error in check_extents(catalog, frames)]
 
 
 def remind_catalog(catalog: "Catalog") -> list[Problem]:
@@ -64,8 +64,8 @@ def remind_catalog(catalog: "Catalog") -> list[Problem]:
     return reminders
 
 
-def check_layer(layer: "Layer") -> list[LayerDataError]:
-    """Return every problem of one layer; the list is empty when declaration and files agree."""
+def check_layer(layer: "Layer", frames: "Mapping[str, gpd.GeoDataFrame] | None" = None) -> list[LayerDataError]:
+    """Return every problem of one layer, read or given; the list is empty when declaration and files agree."""
     declaration = f"layers/{layer.theme}/{layer.id}.toml"
     errors = [
         LayerDataError("hash_wrong", path=declaration, key=f"source.sha256.{name}")
@@ -77,7 +77,7 @@ def check_layer(layer: "Layer") -> list[LayerDataError]:
         if path.suffix == ".geojson" and path.is_file() and path.stat().st_size > GEOJSON_LIMIT:
             errors.append(LayerDataError("geojson_large", path=short_path(path), key="file", limit=GEOJSON_LIMIT))
     try:
-        gdf = read_layer(layer)
+        gdf = read_layer(layer) if frames is None else frames[layer.id]
     except LayerDataError as error:
         return [*errors, error]
     for path, source in layer.files:
@@ -90,19 +90,18 @@ def check_layer(layer: "Layer") -> list[LayerDataError]:
     return [*errors, *_check_columns(gdf, layer, data), *_check_geometry(gdf, layer, data)]
 
 
-def check_references(catalog: "Catalog") -> "Iterator[LayerDataError]":
+def check_references(catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]") -> "Iterator[LayerDataError]":
     """Return every reference to an id that the referenced layer does not have.
 
     Layers that are not in the catalogue or cannot be read are skipped; so are references to another column than the id:
     a commune outside the basin is named and has no row.
     """
-    read = cache(lambda layer_id: read_layer(catalog[layer_id]))
     for layer in catalog.values():
         for name, field in layer.fields.items():
             if field.refers not in catalog:
                 continue
             try:
-                cells, ids = read(layer.id)[name].dropna(), set(read(field.refers).index)
+                cells, ids = frames[layer.id][name].dropna(), set(frames[field.refers].index)
             except LayerDataError:
                 continue
             values = cells.str.split(field.separator).explode().str.strip() if field.separator else cells
@@ -111,14 +110,13 @@ def check_references(catalog: "Catalog") -> "Iterator[LayerDataError]":
                 yield LayerDataError("reference_unknown", path=path, key=name, values=stray, layer=field.refers)
 
 
-def check_extents(catalog: "Catalog") -> "Iterator[LayerDataError]":
+def check_extents(catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]") -> "Iterator[LayerDataError]":
     """Return every area of a `Completeness` that is neither a territory nor a layer of areas."""
-    read = cache(lambda layer_id: read_layer(catalog[layer_id]))
     territories: set[str] = set()
     for layer in catalog.values():
         if layer.level:
             with suppress(LayerDataError):
-                territories |= set(read(layer.id).index)
+                territories |= set(frames[layer.id].index)
     if not territories:
         # One theme alone, or territories that cannot be read, which is said already: nothing to look an area up in.
         return

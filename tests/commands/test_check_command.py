@@ -34,7 +34,7 @@ def test_check_says_every_problem_with_file_and_key(tmp_path):
 
 
 def test_check_refuses_a_completeness_of_no_known_area(tmp_path):
-    shutil.copytree(shipped_layers(), tmp_path / "layers")
+    shutil.copytree(shipped_layers() / "territories", tmp_path / "layers/territories")
     path = tmp_path / "layers/territories/communes.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('area = ["nord_pas_de_calais"]', 'area = ["nowhere_land"]'), encoding="utf-8")
@@ -46,7 +46,8 @@ def test_check_refuses_a_completeness_of_no_known_area(tmp_path):
 
 
 def test_check_names_a_shipped_layer_without_completeness(tmp_path, monkeypatch):
-    shutil.copytree(shipped_layers(), tmp_path / "layers")
+    for theme in ("heritage", "territories"):
+        shutil.copytree(shipped_layers() / theme, tmp_path / "layers" / theme)
     path = tmp_path / "layers/heritage/mine_shafts.toml"
     before, _, after = path.read_text(encoding="utf-8").partition("[completeness]")
     path.write_text(before + "[fields." + after.partition("[fields.")[2], encoding="utf-8")

@@ -17,14 +17,19 @@ def communes(atlas):
     return build_territories(ids_of("commune", atlas), view, atlas)
 
 
+# One of each way of measuring: rows, areas by union, what may lie anywhere, whole layers, members.
+FEW = {"heap_density", "heap_footprint_share", "heap_to_network_m", "network_gaps", "population_trend"}
+EACH = [pytest.param(name, marks=[pytest.mark.slow] * (name not in FEW)) for name in REGISTRY]
+
+
 @pytest.fixture(scope="module")
-def apart(communes):
-    """Every indicator of every commune, in chunks that are measured here, one after the other."""
-    return measure_in_chunks(REGISTRY, communes, SharedLayers(shipped_layers()), size=63)
+def layers():
+    return SharedLayers(shipped_layers())
 
 
-@pytest.mark.parametrize("name", REGISTRY)
-def test_an_indicator_of_a_chunk_is_what_it_is_among_all(name, communes, frames, apart):
+@pytest.mark.parametrize("name", EACH)
+def test_an_indicator_of_a_chunk_is_what_it_is_among_all(name, communes, frames, layers):
+    apart = measure_in_chunks([name], communes, layers, size=63)
     for part, whole in measure(REGISTRY[name], communes, frames).items():
         found = apart[name][part]
         np.testing.assert_allclose(found.value, whole.value, rtol=1e-12, atol=0)

@@ -29,8 +29,8 @@ def problems(root):
     return [(problem.path, problem.key, problem.sentence) for problem in check_catalog(open_catalog(root))]
 
 
-def test_every_shipped_layer_agrees_with_its_declaration(catalog):
-    assert [problem.sentence for problem in check_catalog(catalog)] == []
+def test_every_shipped_layer_agrees_with_its_declaration(catalog, frames):
+    assert [problem.sentence for problem in check_catalog(catalog, frames)] == []
 
 
 def test_a_missing_file_is_named_and_the_other_layers_open(copy):

@@ -68,7 +68,7 @@ def describe_layer(layer: "Layer", atlas: "Atlas", lang: str) -> CatalogLayer:
         ``several`` (a cell may hold several), ``known`` (number of known values), ``least`` and ``greatest`` as cards
         write them; ``checks``, what was checked, and ``problems``, what was found.
     """
-    problems = check_layer(layer)
+    problems = check_layer(layer, atlas.frames)
     try:
         gdf = atlas.frames[layer.id]
     except AtlasError:

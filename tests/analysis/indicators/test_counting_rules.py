@@ -16,32 +16,12 @@ from atlas.analysis.indicators import REGISTRY, RULES, measure
 from atlas.analysis.indicators.registry import indicator
 from atlas.analysis.spatial.overlay import SLIVER_M, SLIVER_M2, meeting_features
 from atlas.analysis.spatial.territories import Territories
-from atlas.scene.compare.territories import build_territories, ids_of
 from atlas.scene.query.territories import HOME_BASIN
-from atlas.scene.query.view import View
 
 LOOS = "62528"
-# Lens: within it, of half a dozen communes.
-DRAWN = "circle:50.43,2.83,6000"
 MEASURES = {item.id: item for declared in REGISTRY.values() for item in declared.measures}
 MEETING = {name: layer for name, item in MEASURES.items() for layer, rule in item.rules if rule == "meets"}
 GEOD = Geod(ellps="WGS84")
-
-
-@pytest.fixture(scope="module")
-def territories(atlas):
-    levels = ("intercommunality", "commune")
-    found = {level: build_territories(ids_of(level, atlas), View(), atlas) for level in levels}
-    found |= {"basin": build_territories([HOME_BASIN], View(), atlas)}
-    return found | {"drawn": build_territories(["drawn"], View(select=DRAWN), atlas)}
-
-
-@pytest.fixture(scope="module")
-def measured(territories, frames):
-    return {
-        level: {name: measure(declared, own, frames) for name, declared in REGISTRY.items()}
-        for level, own in territories.items()
-    }
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +49,7 @@ def inside(territories, frames):
     return {
         (level, layer): cut(own.outlines, layer)
         for level, own in territories.items()
+        if level != "partner"
         for layer in sorted(set(MEETING.values()))
     }
 

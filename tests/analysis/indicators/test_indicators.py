@@ -28,23 +28,6 @@ FEW = (
     "poverty_gap",
     "network_gaps",
 )
-# Lens: within it, of half a dozen communes.
-DRAWN = "circle:50.43,2.83,6000"
-
-
-@pytest.fixture(scope="module")
-def territories(atlas):
-    ids = {"basin": [HOME_BASIN], "body": ids_of("intercommunality", atlas)}
-    ids |= {"commune": ids_of("commune", atlas), "partner": ids_of("basin", atlas)}
-    found = {level: build_territories(own, View(), atlas) for level, own in ids.items()}
-    return found | {"drawn": build_territories(["drawn"], View(select=DRAWN), atlas)}
-
-
-@pytest.fixture(scope="module")
-def measured(territories, frames):
-    return {
-        level: {name: measure(REGISTRY[name], own, frames) for name in REGISTRY} for level, own in territories.items()
-    }
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +50,7 @@ def everywhere(territories, frames):
     return measure_everywhere
 
 
-@pytest.mark.parametrize("level", ["basin", "body", pytest.param("commune", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("level", ["basin", "intercommunality", pytest.param("commune", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(("name", "part"), MEASURES)
 def test_an_indicator_is_what_a_slow_independent_computation_gives(name, part, level, measured, slow, everywhere):
     key = f"{name}.{part}" if part else name
@@ -112,10 +95,10 @@ def test_the_example_of_an_indicator_holds_on_the_shipped_layers(name, territori
 
 @pytest.mark.parametrize("name", REGISTRY)
 def test_the_rows_that_a_number_names_are_all_it_needs(name, territories, measured, frames):
-    own = territories["body"]
+    own = territories["intercommunality"]
     position = own.ids.get_loc("246200364")
     one = gather_one(own, position)
-    for part, number in measured["body"][name].items():
+    for part, number in measured["intercommunality"][name].items():
         used = {layer: inside.of(position) for layer, inside in number.rows.items()}
         assert set(used) <= set(REGISTRY[name].layers)
         alone = {
@@ -143,7 +126,7 @@ def gather_one(territories, position):
 def test_the_order_of_rows_and_territories_changes_no_number(seed, territories, measured, frames):
     chance = np.random.default_rng(seed)
     shuffled = {layer: frames[layer].iloc[chance.permutation(len(frames[layer]))] for layer in layers_read()}
-    own = territories["body"]
+    own = territories["intercommunality"]
     order = chance.permutation(len(own))
     series = {
         field: getattr(own, field).iloc[order]
@@ -152,7 +135,7 @@ def test_the_order_of_rows_and_territories_changes_no_number(seed, territories, 
     turned = replace(own, **series, _kept={})
     for name in FEW:
         for part, number in measure(REGISTRY[name], turned, shuffled).items():
-            expected = measured["body"][name][part].value.iloc[order]
+            expected = measured["intercommunality"][name][part].value.iloc[order]
             assert_series_equal(number.value, expected, rtol=1e-9)
 
 
@@ -179,7 +162,7 @@ def test_every_indicator_can_be_asked_of_a_drawn_outline(name, measured):
         assert (number.valid <= number.expected).all()
 
 
-@pytest.mark.parametrize("level", ["basin", "body", "commune", "partner", "drawn"])
+@pytest.mark.parametrize("level", ["basin", "intercommunality", "commune", "partner", "drawn"])
 def test_shares_lie_between_0_and_1_and_coverage_never_exceeds_what_is_expected(level, measured):
     for name, declared in REGISTRY.items():
         for one in declared.measures:
@@ -227,14 +210,14 @@ def test_a_secret_is_blank_and_its_coverage_says_so(measured):
 def test_a_closing_after_the_last_extraction_is_kept_and_marked(measured, frames):
     late = frames["mine_shafts"]["closed_after_last_extraction"].fillna(value=False)
     assert late.any()
-    closed = measured["body"]["years_since_closure"]["last_shaft"]
+    closed = measured["intercommunality"]["years_since_closure"]["last_shaft"]
     marked = closed.notes.str.split(";").str[0] == "after_last_extraction"
     assert marked.any()
     assert (closed.value[marked] < 36).all()
 
 
 def test_the_last_extraction_and_the_last_shaft_are_two_definitions(measured):
-    basin, bodies = measured["basin"]["years_since_closure"], measured["body"]["years_since_closure"]
+    basin, bodies = measured["basin"]["years_since_closure"], measured["intercommunality"]["years_since_closure"]
     assert (basin[""].value.item(), basin["last_shaft"].value.item()) == (36, 24)
     assert bodies["last_shaft"].value["246200364"] == 24
     assert bodies[""].value.isna().all()
@@ -244,7 +227,7 @@ def test_the_last_extraction_and_the_last_shaft_are_two_definitions(measured):
 
 
 def test_a_median_is_not_averaged(measured):
-    for level in ("basin", "body", "drawn"):
+    for level in ("basin", "intercommunality", "drawn"):
         assert measured[level]["median_income"][""].value.isna().all()
         assert set(measured[level]["median_income"][""].notes) == {"not_averaged"}
 
@@ -258,13 +241,13 @@ def test_an_outline_that_cuts_communes_has_no_population(measured, territories):
 
 @pytest.mark.parametrize("norm", ["population", "absolute"])
 def test_what_can_be_counted_can_be_told_in_three_ways(norm, territories, frames, measured):
-    own = territories["body"]
+    own = territories["intercommunality"]
     found = measure(REGISTRY["heap_density"], own, frames, norm)[""].value
-    per_area = measured["body"]["heap_density"][""].value
+    per_area = measured["intercommunality"]["heap_density"][""].value
     by = own.area_km2 / 100 if norm == "absolute" else own.area_km2 / 100 / (own.population / 10_000)
     assert_series_equal(found, per_area * by, check_names=False)
     share = measure(REGISTRY["ouv_completeness"], own, frames, norm)[""].value
-    assert_series_equal(share, measured["body"]["ouv_completeness"][""].value)
+    assert_series_equal(share, measured["intercommunality"]["ouv_completeness"][""].value)
 
 
 @pytest.mark.parametrize(
@@ -286,7 +269,7 @@ def test_the_chosen_version_of_a_contested_figure_changes_the_basin_and_nothing_
     found = measure(REGISTRY[name], own, atlas.frames)[""].value
     assert figure in REGISTRY[name].figures
     assert found[HOME_BASIN] == pytest.approx(expected, rel=1e-5)
-    assert found["246200364"] == measured["body"][name][""].value["246200364"]
+    assert found["246200364"] == measured["intercommunality"][name][""].value["246200364"]
 
 
 def test_a_version_that_is_no_single_number_leaves_a_gap(atlas):
@@ -311,7 +294,7 @@ def test_every_theme_of_indicators_is_a_module_of_the_package():
 
 def test_the_length_of_a_border_shape_is_shared(measured):
     """A railway that runs from one body into the next is measured in each."""
-    amount = measured["body"]["mine_railway_density"][""].amount
+    amount = measured["intercommunality"]["mine_railway_density"][""].amount
     assert amount.sum() == pytest.approx(measured["basin"]["mine_railway_density"][""].amount.item(), rel=0.01)
     assert isinstance(amount, pd.Series)
 

@@ -8,10 +8,8 @@ import math
 
 import pytest
 
-from atlas.analysis.indicators import REGISTRY, measure
-from atlas.scene.compare.territories import build_territories, ids_of
+from atlas.analysis.indicators import REGISTRY
 from atlas.scene.query.territories import HOME_BASIN
-from atlas.scene.query.view import View
 
 MEASURES = {item.id: item for declared in REGISTRY.values() for item in declared.measures}
 # Greatest values.
@@ -36,16 +34,6 @@ AMOUNTS = {name for name, item in MEASURES.items() if item.extensive} - {"networ
 UNORDERED = {name for name, item in MEASURES.items() if item.indicator == "network_gaps"}
 # Of whole basins only.
 BASINS = {name for name, item in MEASURES.items() if item.indicator == "cooperation_links"} | {"years_since_closure"}
-
-
-@pytest.fixture(scope="module")
-def measured(atlas):
-    ids = {"basin": [HOME_BASIN]} | {level: ids_of(level, atlas) for level in ("intercommunality", "commune")}
-    own = {level: build_territories(of, View(), atlas) for level, of in ids.items()}
-    return {
-        level: {name: measure(declared, territories, atlas.frames) for name, declared in REGISTRY.items()}
-        for level, territories in own.items()
-    }
 
 
 def test_every_measure_is_ordered_or_cannot_be():

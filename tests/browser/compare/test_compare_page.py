@@ -151,6 +151,7 @@ def test_twins_clock_ranks_and_versions_open(visit):
     assert query(page)["version"] == ["slag_heap_count:inscribed"]
 
 
+@pytest.mark.slow
 def test_an_amount_has_no_rank_and_its_density_is_one_click_away(visit):
     page = open_comparison(visit, f"?mode=compare&lang=en&compare={LENS}&compare=62528&ind=population")
     assert "their ranks are not independent" in page.locator(".compare .warning").inner_text()
@@ -165,6 +166,7 @@ def test_an_amount_has_no_rank_and_its_density_is_one_click_away(visit):
     assert page.locator(".in-maps .warning").count() == 0
 
 
+@pytest.mark.slow
 def test_basins_of_the_same_mineral_come_first_unless_the_reader_unticks_it(visit):
     page = open_comparison(visit)
     page.click('[data-key="way.twins"]')

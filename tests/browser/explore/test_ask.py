@@ -96,6 +96,7 @@ def test_what_is_drawn_before_the_app_is_there_waits_for_it(visit):
     visit.page.wait_for_url("**select=**")
 
 
+@pytest.mark.slow
 def test_acts_that_come_while_the_app_runs_are_all_done(visit):
     visit.open("?layers=slag_heaps&lang=en")
     visit.map.evaluate(
@@ -186,6 +187,7 @@ def test_a_bar_of_a_chart_filters_map_table_and_counts(visit, frames):
     visit.page.locator(".tab.table .count", has_text=f"{conical} sur 333").wait_for()
 
 
+@pytest.mark.slow
 def test_the_year_of_the_slider_is_the_year_of_map_and_link(visit, frames):
     visit.open("?layers=mine_shafts")
     shelf(visit, "Temps")
@@ -201,6 +203,7 @@ def test_the_year_of_the_slider_is_the_year_of_map_and_link(visit, frames):
     visit.wait_for_count("mine_shafts", len(shafts))
 
 
+@pytest.mark.slow
 def test_what_is_shown_is_taken_away_as_a_file(visit, tmp_path, atlas):
     visit.open("?layers=slag_heaps&slag_heaps.area_ha__gte=10")
     shelf(visit, "Emporter")
@@ -225,6 +228,7 @@ def test_the_card_travels_from_object_to_object_and_back(visit):
     card.get_by_role("heading", name="11/19 de Lens Est", level=2).wait_for()
 
 
+@pytest.mark.slow
 def test_the_open_card_is_in_the_link_and_outlives_a_change_of_language(visit):
     visit.open("?layers=slag_heaps&card=slag_heaps:t74")
     visit.map.get_by_role("heading", name="11/19 de Lens Est").wait_for()

@@ -187,6 +187,7 @@ def test_an_online_background_that_does_not_come_leaves_the_atlas_own(new_visit)
     assert any("data.geopf.fr" in url for url in visit.outside())
 
 
+@pytest.mark.slow
 def test_an_exported_map_opens_from_a_file_without_asking_anything(reader, tmp_path):
     out = tmp_path / "lens.html"
     link = "?territory=246200364&lang=en&slag_heaps.form=conical"

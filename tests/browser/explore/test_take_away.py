@@ -6,6 +6,7 @@ import zipfile
 import openpyxl
 import pyogrio
 import pyproj
+import pytest
 
 LINK = "?layers=slag_heaps&layers=mine_shafts&slag_heaps.form=conical&at=50.43,2.83,9.5&lang=en"
 
@@ -38,6 +39,7 @@ def test_all_that_is_shown_or_one_layer_is_taken_as_files(visit, atlas, tmp_path
     assert visit.complaints == []
 
 
+@pytest.mark.slow
 def test_the_table_has_its_own_download(visit, atlas, tmp_path):
     visit.open(LINK)
     visit.page.locator("[data-key='tab.table']").click()

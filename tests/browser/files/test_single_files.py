@@ -31,7 +31,12 @@ def write(kind, path):
     return ready
 
 
-@pytest.mark.parametrize("kind", [*COMMANDS, *ROUTES])
+# Each kind of page once; the other way to the same page is slow.
+FEW = {"map", "story_of_the_page", "portrait"}
+KINDS = [pytest.param(kind, marks=[pytest.mark.slow] * (kind not in FEW)) for kind in (*COMMANDS, *ROUTES)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_page_of_one_file_holds_all_that_it_names(kind, reader, tmp_path):
     path = tmp_path / f"{kind}.html"
     ready = write(kind, path)

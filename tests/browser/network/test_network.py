@@ -95,7 +95,8 @@ window.fetch = async (...asked) => {
 """
 
 
-@pytest.mark.parametrize("wait", [0, pytest.param(1500, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("wait", [0, 1500])
 def test_years_typed_while_an_answer_is_on_its_way_all_count(network, visit, wait):
     visit.page.add_init_script(SLOW_ANSWERS)
     page = network("&projects.end_year__gte=2010&projects.end_year__missing=1&projects.start_year__lte=2020")

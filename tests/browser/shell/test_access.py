@@ -26,9 +26,7 @@ EVERY = [(place, theme, lang) for place in PLACES for theme in THEMES for lang i
 FEW = [
     ("explore", "light", "fr"),
     ("compare table", "dark", "fr"),
-    ("network", "room", "en"),
-    ("scene", "light", "pt"),
-    ("data", "room", "pt"),
+    ("network", "room", "pt"),
 ]
 
 

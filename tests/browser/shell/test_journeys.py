@@ -120,6 +120,7 @@ def test_a_row_is_sorted_to_the_top_and_opened_on_the_map(hands, visit):
     me.wait(first)
 
 
+@pytest.mark.slow
 def test_territories_are_compared_by_another_measure(hands, visit):
     me = hands("?layers=slag_heaps")
     me.reach("mode.compare")
@@ -147,6 +148,7 @@ def test_territories_are_compared_by_another_measure(hands, visit):
     me.wait("way.ranks")
 
 
+@pytest.mark.slow
 def test_a_story_is_told_and_left_where_it_was_chosen(hands, visit):
     me = hands("?layers=slag_heaps")
     me.reach("mode.present")

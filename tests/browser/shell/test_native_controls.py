@@ -18,8 +18,16 @@ def brightness(page):
     return float(np.median(picture[rows // 3 : -rows // 3, columns // 3 : -columns // 3]))
 
 
-@pytest.mark.parametrize("system", ["light", "dark"])
-@pytest.mark.parametrize("theme", ["light", "dark", "room"])
+# A look against the system's, and the room's; the whole matrix is slow.
+FEW = {("light", "dark"), ("room", "light")}
+LOOKS = [
+    pytest.param(theme, system, marks=[pytest.mark.slow] * ((theme, system) not in FEW))
+    for theme in ("light", "dark", "room")
+    for system in ("light", "dark")
+]
+
+
+@pytest.mark.parametrize(("theme", "system"), LOOKS)
 def test_an_unchecked_box_is_as_bright_as_the_look(new_visit, theme, system):
     page = new_visit(color_scheme=system).open(f"?theme={theme}&layers=slag_heaps").page
     page.locator(BOX).locator("visible=true").first.wait_for()

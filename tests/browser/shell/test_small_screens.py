@@ -93,7 +93,8 @@ ZOOMED = (
 MOVING = "document.getAnimations().length"
 
 
-@pytest.mark.parametrize("motion", ["reduce", pytest.param("no-preference", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_less_motion_is_no_motion(new_visit, motion):
     visit, moves = new_visit(reduced_motion=motion), motion == "no-preference"
     visit.open(f"?mode=present&story={STORY}:1")

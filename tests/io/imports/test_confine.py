@@ -199,7 +199,13 @@ FILES = [
 ]
 
 
-@pytest.mark.parametrize("write", FILES, ids=lambda write: write.__name__)
+# One of each kind: a member of JSON, an archive of XML, a projection beside the file, a driver of addresses.
+FEW = {crs_link, network_link_in_archive, projection, virtual}
+
+
+@pytest.mark.parametrize(
+    "write", [pytest.param(write, id=write.__name__, marks=[pytest.mark.slow] * (write not in FEW)) for write in FILES]
+)
 def test_no_file_makes_its_reader_ask_an_address(gate, tmp_path, address, write):
     url, requests = address
     gate.bring(write(tmp_path, url))
@@ -207,7 +213,13 @@ def test_no_file_makes_its_reader_ask_an_address(gate, tmp_path, address, write)
     assert requests == []
 
 
-@pytest.mark.parametrize("write", [crs_link, crs_address, crs_name], ids=lambda write: write.__name__)
+@pytest.mark.parametrize(
+    "write",
+    [
+        crs_link,
+        *(pytest.param(write, id=write.__name__, marks=pytest.mark.slow) for write in (crs_address, crs_name)),
+    ],
+)
 def test_a_reference_system_at_an_address_is_not_stated_and_is_asked(gate, tmp_path, address, write):
     path = write(tmp_path, address[0])
     assert "does not say its reference system" in gate.refused(path)

@@ -90,13 +90,21 @@ WRITERS = {
     "towns.csv": write_table,
     "towns.xlsx": write_table,
 }
-FEW = {"towns.gpkg", "towns.zip", "towns.kml", "towns.csv", "towns.xlsx"}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_format_gives_names_numbers_and_places(quick, towns, tmp_path, name):
+    assert_read(quick, towns, tmp_path, name)
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[] if name in FEW else pytest.mark.slow) for name in WRITERS]
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name != "towns.zip")) for name in WRITERS]
 )
-def test_a_format_gives_names_numbers_and_places(gate, towns, tmp_path, name):
+def test_a_format_is_read_the_same_in_a_process_of_its_own(gate, towns, tmp_path, name):
+    assert_read(gate, towns, tmp_path, name)
+
+
+def assert_read(gate, towns, tmp_path, name):
     WRITERS[name](towns, tmp_path / name)
     rows = gate.rows(tmp_path / name)
     assert set(rows["name"]) == set(PLACES)
