@@ -25,6 +25,14 @@ def _open_once(folder=None):
     return _KEPT[state]
 
 
+@contextlib.contextmanager
+def atlas_opened_once():
+    """Let the commands inside open an atlas that did not change only once, as an app does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "open_atlas", _open_once)
+        yield
+
+
 def run_atlas(*arguments, cwd="."):
     """Run a command; return its exit code and what it wrote."""
     streams = {
@@ -34,9 +42,8 @@ def run_atlas(*arguments, cwd="."):
         contextlib.redirect_stdout(streams["stdout"]),
         contextlib.redirect_stderr(streams["stderr"]),
         contextlib.chdir(cwd),
-        pytest.MonkeyPatch.context() as patch,
+        atlas_opened_once(),
     ):
-        patch.setattr(opening, "open_atlas", _open_once)
         try:
             code = main([str(part) for part in arguments])
         except SystemExit as end:

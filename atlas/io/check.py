@@ -98,7 +98,7 @@ def check_references(catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]
     """
     for layer in catalog.values():
         for name, field in layer.fields.items():
-            if field.refers not in catalog:
+            if field.refers is None or field.refers not in catalog:
                 continue
             try:
                 cells, ids = frames[layer.id][name].dropna(), set(frames[field.refers].index)

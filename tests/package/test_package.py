@@ -23,6 +23,8 @@ from tests.streamlit_client import StreamlitClient
 from tests.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).parents[2]
+# `.ci/run` has them always.
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

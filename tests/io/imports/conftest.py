@@ -18,6 +18,7 @@ from atlas.io.imports.report import Answers, Findings, NewLayer
 from atlas.io.imports.run_import import read_in_worker
 from atlas.io.imports.stage import stage_file
 from atlas.io.read import read_layer
+from tests.command_line import atlas_opened_once
 
 # The box of a territory: the mining basin of Nord-Pas de Calais.
 BASIN = [(2.1, 50.2, 4.0, 50.7)]
@@ -43,7 +44,8 @@ class Gate:
 
     def run(self, *arguments):
         self._capsys.readouterr()
-        code = main([*map(str, arguments)])
+        with atlas_opened_once():
+            code = main([*map(str, arguments)])
         return Done(code, *self._capsys.readouterr())
 
     def bring(self, path, *arguments, as_="mine"):
