@@ -117,7 +117,7 @@ def _read(
 ) -> tuple[Path, Path]:
     """Read a file with positions, or a table; say how a table without positions is joined."""
     from atlas.environment import ImportLimits, read_limits
-    from atlas.io.imports.context import territory_boxes
+    from atlas.io.imports.context import neighbour_boxes, territory_boxes
     from atlas.io.imports.join.run_join import propose_for
     from atlas.io.imports.join.sentences import propose
     from atlas.io.imports.messages import describe_findings, picture_of_head, question_error
@@ -125,7 +125,8 @@ def _read(
     from atlas.scene.explore.upload_preview import place_candidates
 
     limits, boxes = read_limits(ImportLimits), territory_boxes(atlas.catalog)
-    result = read_in_worker(staged, new_layer, answers, limits=limits, territories=boxes)
+    beside = neighbour_boxes(atlas.catalog)
+    result = read_in_worker(staged, new_layer, answers, limits=limits, territories=boxes, neighbours=beside)
     place_candidates(result.findings.questions, atlas, _LANG)
     for question in result.findings.questions:
         raise question_error(question, staged.name)

@@ -165,7 +165,7 @@ def forget(layer_id: str) -> None:
 
 @contextmanager
 def _read(waiting: Path, form: Mapping[str, Any], layer_id: str) -> "Iterator[ImportResult]":
-    from atlas.io.imports.context import find_licence, territory_boxes
+    from atlas.io.imports.context import find_licence, neighbour_boxes, territory_boxes
     from atlas.io.imports.report import Answers, NewLayer
     from atlas.io.imports.run_import import read_in_worker, scratch
     from atlas.io.imports.stage import stage_file
@@ -178,8 +178,9 @@ def _read(waiting: Path, form: Mapping[str, Any], layer_id: str) -> "Iterator[Im
         staged = stage_file(_uploaded_file(waiting), folder, import_limits)
         staged = replace(staged, name=json.loads((waiting / "name.json").read_text(encoding="utf-8")))
         new_layer = NewLayer(layer_id, "own", staged.sha256, str(title) if title else None, licence)
-        boxes = territory_boxes(current_atlas().catalog)
-        yield read_in_worker(staged, new_layer, answers, limits=import_limits, territories=boxes)
+        catalog = current_atlas().catalog
+        boxes, beside = territory_boxes(catalog), neighbour_boxes(catalog)
+        yield read_in_worker(staged, new_layer, answers, limits=import_limits, territories=boxes, neighbours=beside)
 
 
 def _uploaded_file(waiting: Path) -> Path:

@@ -1,11 +1,13 @@
 """What an import must know of the atlas: ids in use, licences, bounds of the territories."""
 
+import json
 import re
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 from pyarrow import parquet
 
+from atlas.catalog import shipped_layers
 from atlas.catalog.licences import LICENCES, PRIVATE
 from atlas.errors import LayerDataError, nearest
 
@@ -71,4 +73,19 @@ def territory_boxes(catalog: "Catalog") -> list[tuple[float, float, float, float
             column = parquet.read_table(path, columns=["bbox"])["bbox"].combine_chunks()
             sides = [pc.struct_field(column, side).to_pylist() for side in _SIDES]
             boxes += [box for box in zip(*sides, strict=True) if None not in box]
+    return boxes
+
+
+def neighbour_boxes(catalog: "Catalog") -> list[tuple[float, float, float, float]]:
+    """Return west, south, east, north of every layer that the user has added, from the footers of the files."""
+    shipped = shipped_layers().resolve()
+    boxes: list[tuple[float, float, float, float]] = []
+    for layer in catalog.values():
+        if layer.folder.resolve().is_relative_to(shipped):
+            continue
+        for path, _ in layer.files:
+            if path.suffix == ".parquet" and path.is_file():
+                about = json.loads((parquet.read_metadata(path).metadata or {}).get(b"geo", b"{}"))
+                box = about.get("columns", {}).get("geometry", {}).get("bbox", ())
+                boxes += [tuple(box)] if len(box) == len(_SIDES) else []
     return boxes

@@ -80,13 +80,14 @@ def scratch() -> Iterator[Path]:
         os.close(handle)
 
 
-def read_in_worker(
+def read_in_worker(  # noqa: PLR0913 - the file, what is said of it, what surrounds it
     staged: StagedFile,
     new_layer: NewLayer | None,
     answers: Answers,
     *,
     limits: ImportLimits,
     territories: Boxes = (),
+    neighbours: Boxes = (),
     kind: str = "",
 ) -> ImportResult:
     """Read a file in a worker process.
@@ -103,6 +104,8 @@ def read_in_worker(
         Limits.
     territories
         Bounds of the territories of the atlas, in degrees.
+    neighbours
+        Bounds of the layers that the user already has.
     kind
         A format of `SOURCE_FORMATS`, for a connector; empty to detect the format.
 
@@ -123,6 +126,7 @@ def read_in_worker(
         "limits": asdict(limits),
         "parent": os.getpid(),
         "territories": [list(box) for box in territories],
+        "neighbours": [list(box) for box in neighbours],
         "drivers": sorted(pyogrio.list_drivers()),
     }
     (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")

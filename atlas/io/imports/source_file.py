@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from atlas.environment import MEGABYTE, ImportLimits
@@ -15,13 +16,17 @@ _VERTEX_BYTES = 16
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """The copied file of an import: path, format, the user's answers, the limits, and the findings to fill."""
+    """The copied file of an import: path, format, the user's answers, the limits, and the findings to fill.
+
+    ``neighbours`` are west, south, east, north of the layers that the user already has, degrees.
+    """
 
     path: Path
     kind: str
     answers: Answers
     limits: ImportLimits
     findings: Findings
+    neighbours: np.ndarray = field(default_factory=lambda: np.empty((0, 4)))
 
     @property
     def name(self) -> str:

@@ -87,11 +87,14 @@ def _work(folder: Path, job: dict[str, Any], limits: ImportLimits, findings: Fin
     findings.format = kind
     _skip_drivers(kind, job["drivers"])
     # Imported after the drivers are disabled: GDAL reads the list once.
+    import numpy as np  # noqa: PLC0415
+
     from atlas.io.imports.build_layer import build_layer  # noqa: PLC0415
     from atlas.io.imports.source_file import SourceFile  # noqa: PLC0415
 
     try:
-        build_layer(SourceFile(path, kind, answers, limits, findings), job, folder)
+        neighbours = np.array(job["neighbours"], dtype=float).reshape(-1, 4)
+        build_layer(SourceFile(path, kind, answers, limits, findings, neighbours), job, folder)
     except OpenQuestion as open_question:
         _name_member(open_question.question, label)
         raise

@@ -69,6 +69,21 @@ def test_degrees_propose_no_system_of_metres():
     assert [found["crs"] for found in rank_candidates(bounds(4326, LENS), TERRITORIES)] == ["EPSG:4326"]
 
 
+@pytest.mark.parametrize(
+    ("epsg", "place"),
+    [(25830, (-5.7, 43.3)), (31700, (23.3, 45.4)), (2180, (16.3, 50.8)), (25832, (9.4, 39.2)), (2154, (4.4, 45.4))],
+)
+def test_the_layers_that_the_reader_has_draw_a_new_one_to_them(epsg, place):
+    lon, lat = place
+    own = np.array([(lon - 0.3, lat - 0.3, lon + 0.3, lat + 0.3)])
+    first = rank_candidates(bounds(epsg, place), TERRITORIES, neighbours=own)[0]
+    assert (first["lon"], first["lat"]) == pytest.approx(place, abs=0.01)
+
+
+def test_a_zone_of_lambert_places_rows_in_the_basin_rather_than_across_the_border():
+    assert rank_candidates(bounds(27562, LENS), TERRITORIES)[0]["crs"] == "EPSG:27562"
+
+
 def test_numbers_of_no_system_propose_none():
     assert rank_candidates(np.array([[9e9, 9e9, 9e9, 9e9]]), TERRITORIES) == []
     assert rank_candidates(np.empty((0, 4)), TERRITORIES) == []

@@ -150,7 +150,7 @@ UNKNOWN_DATUM = (
 )
 
 
-@pytest.mark.parametrize("datum", ["NTF", "unknown", "Unknown_based_on_Clarke_1880_IGN"])
+@pytest.mark.parametrize("datum", ["unknown", "Unknown_based_on_Clarke_1880_IGN"])
 def test_a_datum_that_nobody_knows_is_said(quick, tmp_path, datum):
     x, y = pyproj.Transformer.from_crs(4326, 27572, always_xy=True).transform(*LENS)
     path = write(tmp_path / "u.shp", shapely.Point(x, y), crs=27572)
@@ -194,3 +194,48 @@ def test_a_map_of_the_whole_world_is_not_cut(quick, tmp_path):
 )
 def test_a_name_becomes_an_id(name, expected):
     assert field_id(name) == expected
+
+
+NTF = (
+    'PROJCS["x",GEOGCS["unnamed",DATUM["{datum}",SPHEROID["Clarke 1880 (modified for IGN)",6378249.2,293.4660213]],'
+    'PRIMEM["Paris",2.337229166],UNIT["degree",0.0174532925199433]],PROJECTION["Lambert_Conformal_Conic_1SP"],'
+    'PARAMETER["latitude_of_origin",46.8],PARAMETER["central_meridian",0],PARAMETER["scale_factor",0.99987742],'
+    'PARAMETER["false_easting",600000],PARAMETER["false_northing",2200000],UNIT["metre",1]]'
+)
+HAYFORD = (
+    'PROJCS["x",GEOGCS["unnamed",DATUM["{datum}",SPHEROID["International 1924",6378388,297]],'
+    'PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],'
+)
+BELGE = HAYFORD + (
+    'PROJECTION["Lambert_Conformal_Conic_2SP"],PARAMETER["standard_parallel_1",51.1666672333333],'
+    'PARAMETER["standard_parallel_2",49.8333339],PARAMETER["latitude_of_origin",90],'
+    'PARAMETER["central_meridian",4.36748666666667],PARAMETER["false_easting",150000.013],'
+    'PARAMETER["false_northing",5400088.438],UNIT["metre",1]]'
+)
+ED50 = HAYFORD + (
+    'PROJECTION["Transverse_Mercator"],PARAMETER["latitude_of_origin",0],PARAMETER["central_meridian",3],'
+    'PARAMETER["scale_factor",0.9996],PARAMETER["false_easting",500000],PARAMETER["false_northing",0],UNIT["metre",1]]'
+)
+NAMED = [
+    (UNKNOWN_DATUM, "NTF", 27572),
+    *((NTF, name, 27572) for name in ("NTF", "Nouvelle_Triangulation_Francaise", "NTF (Paris)", "D_NTF")),
+    *((BELGE, name, 31370) for name in ("Belgium_Hayford", "BD72", "Belge 1972")),
+    *((ED50, name, 23031) for name in ("European Datum 1950", "ED50", "European_1950")),
+]
+
+
+@pytest.mark.parametrize(("wkt", "datum", "epsg"), NAMED)
+def test_a_datum_is_known_by_the_names_of_other_programs(read, tmp_path, wkt, datum, epsg):
+    x, y = pyproj.Transformer.from_crs(4326, epsg, always_xy=True).transform(*LENS)
+    path = write(tmp_path / "a.shp", shapely.Point(x, y), crs=epsg)
+    path.with_suffix(".prj").write_text(wkt.format(datum=datum), encoding="utf-8")
+    found = read(path)
+    assert found.rows.geometry.iloc[0].distance(shapely.Point(LENS)) < 3e-5
+    assert "No transformation is known" not in found.said
+
+
+def test_a_datum_that_nobody_knows_stays_unknown(read, tmp_path):
+    x, y = pyproj.Transformer.from_crs(4326, 27572, always_xy=True).transform(*LENS)
+    path = write(tmp_path / "a.shp", shapely.Point(x, y), crs=27572)
+    path.with_suffix(".prj").write_text(NTF.format(datum="Somebody's own"))
+    assert "No transformation is known from the datum of the file" in read(path).said

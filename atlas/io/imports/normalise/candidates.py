@@ -40,11 +40,18 @@ _SAMPLE, _DOTS, _MOST, _OTHERS = 400, 120, 8, 2
 _ELSEWHERE = 3
 _MOSTLY = 0.5
 _WORLD = (-180.0, -90.0, 180.0, 90.0)
+_NO_BOXES = np.empty((0, 4))
 # Ranges of degrees, longitudes of 0 to 360 included.
 _WHOLE, _POLE = 360, 90
 
 
-def rank_candidates(known: np.ndarray, territories: np.ndarray, *, strict: bool = False) -> list[dict[str, Any]]:
+def rank_candidates(
+    known: np.ndarray,
+    territories: np.ndarray,
+    *,
+    strict: bool = False,
+    neighbours: np.ndarray = _NO_BOXES,
+) -> list[dict[str, Any]]:
     """Return the systems under which the coordinates lie where the system is used, most probable first.
 
     Parameters
@@ -55,17 +62,20 @@ def rank_candidates(known: np.ndarray, territories: np.ndarray, *, strict: bool 
         West, south, east, north of each territory of the atlas, degrees.
     strict
         Only systems within their area of use, with the axes as they are.
+    neighbours
+        As `territories`, of the layers that the reader already has: a new one most often lies beside them.
 
     Returns
     -------
     list
         ``crs``, ``name``, ``axes`` (``yx`` where they must be swapped), ``lon`` and ``lat`` of the middle, ``extent``
-        and ``dots`` of a sample. Territories of the atlas come first, in France before elsewhere; then France, then
-        any other place where the system is used.
+        and ``dots`` of a sample. Places beside the reader's layers come first; then territories of the atlas, in
+        France before elsewhere; then France, then any other place where the system is used.
     """
     if not len(known):
         return []
     middles = _middles(known)
+    at_home = territories[_are_french(territories)] if len(territories) else territories
     found = []
     for position, code in enumerate(f"EPSG:{number}" for number in _SYSTEMS):
         for swapped in (False,) if strict else (False, True):
@@ -78,12 +88,16 @@ def rank_candidates(known: np.ndarray, territories: np.ndarray, *, strict: bool 
             if placed is None:
                 continue
             tier, inside = _tier(placed, territories)
+            beside = _share(placed, neighbours)
+            tier = 0 if beside >= _MOSTLY else tier
+            home = beside + _share(placed, at_home)
             if beyond and (tier or inside < _MOSTLY):
                 continue
             # Swapped axes are proposed only where they reach a territory: elsewhere they are a guess too many.
             if not swapped or tier <= 1:
-                found.append((tier, swapped, beyond, -inside, position, _describe(code, placed, swapped=swapped)))
-    found.sort(key=lambda row: row[:5])
+                order = (tier, swapped, -home, beyond, -inside, position)
+                found.append((*order, _describe(code, placed, swapped=swapped)))
+    found.sort(key=lambda row: row[:-1])
     best = [row for row in found if row[0] < _ELSEWHERE]
     others = [row for row in found if row[0] == _ELSEWHERE][: _OTHERS if best else _MOST]
     return [row[-1] for row in (best[:_MOST] + others)[:_MOST]]
@@ -165,6 +179,17 @@ def _in_area(lon: np.ndarray, lat: np.ndarray, area: Sequence[float], *, margin:
     wide = (east - west) % _WHOLE or _WHOLE
     across = (lon - west + margin) % _WHOLE <= wide + 2 * margin
     return np.asarray(across & (lat >= south - margin) & (lat <= north + margin))
+
+
+def _share(placed: np.ndarray, boxes: np.ndarray) -> float:
+    """Return the share of positions in some boxes, in tenths."""
+    lon, lat = placed.T
+    return round(float(near_any(lon, lat, boxes, margin=0.0).mean()), 1)
+
+
+def _are_french(boxes: np.ndarray) -> np.ndarray:
+    """Return which boxes have their middle in France."""
+    return in_france((boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2)
 
 
 def _tier(placed: np.ndarray, territories: np.ndarray) -> tuple[int, float]:

@@ -9,6 +9,8 @@ import pyarrow.compute as pc
 
 _INTEGER = r"^-?(0|[1-9][0-9]{0,17})$"
 _NUMBER = r"^-?(0|[1-9][0-9]{0,17})?([.][0-9]{1,17})?([eE][-+]?[0-9]{1,3})?$"
+# 1E5 is a code where no cell of its column is surely a measure: 1.5e3, 2.5, 1e-3, 1E+05.
+_CODE, _POWER = r"^[0-9]+[eE][0-9]+$", r"[.,]|[eE][-+]"
 _COMMA_NUMBER = r"^-?(0|[1-9][0-9]{0,17})?(,[0-9]{1,17})?$"
 # Spaces, narrow and not breaking ones too, and the apostrophe group thousands.
 _SPACES, _NONE = " \u00a0\u202f\u2009'", r"\A\z.\A"
@@ -55,6 +57,8 @@ def typed_text(text: pa.ChunkedArray, decimal: str | None = None) -> tuple[pa.Ch
         return text, None
     if _all(text, _INTEGER):
         return pc.cast(text, pa.int64()), None
+    if _any(text, _CODE) and not _any(text, _POWER):
+        return text, None
     style = _number_style(text, decimal or ".")
     if style is not None:
         plain = pc.replace_substring_regex(text, f"[{_SPACES}]" if style.grouping == " " else _NONE, "")

@@ -19,6 +19,7 @@ from atlas.io.imports.normalise.candidates import (
     rank_candidates,
     transformer,
 )
+from atlas.io.imports.normalise.datum_names import name_datum
 from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import RawTable, SourceFile
 
@@ -58,13 +59,16 @@ def determine_crs(source: SourceFile, table: RawTable, bounds: np.ndarray, terri
     source.findings.crs_from = "answer" if source.answers.crs else table.crs_from
     if source.answers.crs:
         crs = _answered(source, table, stated, known)
+    elif stated is None and not len(known):
+        # Every shape is empty: there is nothing to place.
+        crs = pyproj.CRS(WGS84)
     elif stated is None:
         why, said = ("crs_unreadable", {"said": unknown}) if unknown else ("crs", {})
-        raise _question(why, known, territories, **said)
+        raise _question(why, source, known, territories, **said)
     elif not _fits(stated, known):
-        raise _question("crs_misfit", known, territories, said=name_crs(stated))
+        raise _question("crs_misfit", source, known, territories, said=name_crs(stated))
     else:
-        _check_place(stated, known, territories)
+        _check_place(source, stated, known, territories)
         crs = stated
     source.findings.crs = name_crs(crs)
     return crs
@@ -115,7 +119,7 @@ def _stated(table: RawTable) -> tuple[pyproj.CRS | None, str]:
         return None, words[:60]
     if _UNDEFINED.search(crs.name):
         return None, ""
-    flat = _horizontal(crs)
+    flat = _horizontal(name_datum(crs))
     return flat, "" if flat is not None else crs.name[:60]
 
 
@@ -147,8 +151,10 @@ def _horizontal(crs: pyproj.CRS) -> pyproj.CRS | None:
     return crs if crs.is_geographic or crs.is_projected else None
 
 
-def _question(why: str, known: np.ndarray, territories: np.ndarray, **values: object) -> OpenQuestion:
-    return _ask(why, known, rank_candidates(known, territories), **values)
+def _question(
+    why: str, source: SourceFile, known: np.ndarray, territories: np.ndarray, **values: object
+) -> OpenQuestion:
+    return _ask(why, known, rank_candidates(known, territories, neighbours=source.neighbours), **values)
 
 
 def _ask(why: str, known: np.ndarray, candidates: list[dict[str, Any]], **values: object) -> OpenQuestion:
@@ -156,16 +162,16 @@ def _ask(why: str, known: np.ndarray, candidates: list[dict[str, Any]], **values
     return OpenQuestion("crs", why=why, options=codes, candidates=candidates, extent=_numbers(known), rows=(), **values)
 
 
-def _check_place(stated: pyproj.CRS, known: np.ndarray, territories: np.ndarray) -> None:
+def _check_place(source: SourceFile, stated: pyproj.CRS, known: np.ndarray, territories: np.ndarray) -> None:
     """Ask when a projected system places no row near a territory of the atlas, and another does, in France.
 
     Metres of one system are often within the area of use of another: Lambert-93 read as Web Mercator is in Friesland.
     """
     if not len(known) or not len(territories) or not stated.is_projected:
         return
-    if lies_near_territory(stated, known, territories):
+    if lies_near_territory(stated, known, territories) or lies_near_territory(stated, known, source.neighbours):
         return
-    ranked = rank_candidates(known, territories, strict=True)
+    ranked = rank_candidates(known, territories, strict=True, neighbours=source.neighbours)
     if any(_is_at_home(candidate, territories) for candidate in ranked):
         own = describe_system(name_crs(stated), known) if stated.to_authority(min_confidence=70) else []
         raise _ask("crs_doubt", known, [*ranked, *own], said=name_crs(stated))

@@ -135,7 +135,9 @@ def _choose(
     archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], name: str, wanted: str | None, *, kmz: bool
 ) -> tuple[zipfile.ZipInfo, str, str | None]:
     """Return the wanted data set, its label where there are several, and the layer wanted within it."""
-    found = [entry for entry in entries if _suffix(entry) in FORMATS and _suffix(entry) != ".txt"]
+    known = [entry for entry in entries if _suffix(entry) in FORMATS]
+    # A text beside data is a note about it; alone it is the table.
+    found = [entry for entry in known if _suffix(entry) != ".txt"] or known
     if kmz:
         # The first file of a KMZ may do no more than name the others.
         documents = [entry for entry in found if _suffix(entry) == ".kml"]
@@ -149,11 +151,11 @@ def _choose(
         own if names[own := PurePosixPath(entry.filename).name] == 1 else entry.filename: entry for entry in found
     }
     stems = Counter(PurePosixPath(label).stem for label in labels)
-    known = {PurePosixPath(label).stem: label for label in labels if stems[PurePosixPath(label).stem] == 1}
-    known |= {entry.filename: label for label, entry in labels.items()} | {label: label for label in labels}
-    for stated in sorted(known, key=len, reverse=True):
+    named = {PurePosixPath(label).stem: label for label in labels if stems[PurePosixPath(label).stem] == 1}
+    named |= {entry.filename: label for label, entry in labels.items()} | {label: label for label in labels}
+    for stated in sorted(named, key=len, reverse=True):
         if wanted is not None and (wanted == stated or wanted.startswith(f"{stated}/")):
-            label = known[stated]
+            label = named[stated]
             return labels[label], label, wanted[len(stated) + 1 :] or None
     raise OpenQuestion("layer", options=tuple(labels))
 

@@ -72,6 +72,75 @@ _STARTS = {
     "shapefile": b"\0\0\x27\x0a",
 }
 _HEAD = 65_536
+# What is often met under the ending of another format, by its first bytes in small letters.
+_MARKS = {
+    b"pk\x03\x04": "ZIP",
+    b"\xd0\xcf\x11\xe0": "Excel 97–2003 (.xls)",
+    b"7z\xbc\xaf": "7-Zip",
+    b"rar!": "RAR",
+    b"\x1f\x8b": "gzip",
+    b"%pdf": "PDF",
+    b"sqlite format 3": "SQLite",
+    b"<!doctype html": "HTML",
+    b"<html": "HTML",
+    b"version https://git-lfs": "Git LFS",
+    b"\x89png": "PNG",
+    b"{\\rtf": "RTF",
+}
+# Formats that are not imported, by what their user can do.
+_OTHERS = {
+    "unpack": {
+        ".7z": "7-Zip",
+        ".rar": "RAR",
+        ".gz": "gzip",
+        ".tgz": "tar",
+        ".tar": "tar",
+        ".bz2": "bzip2",
+        ".xz": "xz",
+        ".zst": "Zstandard",
+    },
+    "sheet": {".xls": "Excel 97–2003", ".xlsb": "XLSB", ".xlsm": "XLSM", ".ods": "OpenDocument", ".numbers": "Numbers"},
+    "convert": {
+        ".gml": "GML",
+        ".tab": "MapInfo",
+        ".mif": "MapInfo",
+        ".mid": "MapInfo",
+        ".dxf": "DXF",
+        ".dwg": "DWG",
+        ".gdb": "File Geodatabase",
+        ".sqlite": "SpatiaLite",
+        ".db": "SQLite",
+        ".osm": "OpenStreetMap XML",
+        ".pbf": "OpenStreetMap PBF",
+        ".e00": "ArcInfo",
+        ".dgn": "DGN",
+        ".mbtiles": "MBTiles",
+        ".pmtiles": "PMTiles",
+        ".wkt": "WKT",
+        ".wkb": "WKB",
+        ".xml": "XML",
+    },
+    "part": {".dbf": "dBASE", ".shx": "Shapefile", ".prj": "Shapefile", ".cpg": "Shapefile", ".gpkg-wal": "GeoPackage"},
+    "no_rows_in": {
+        ".pdf": "PDF",
+        ".docx": "Word",
+        ".doc": "Word",
+        ".png": "PNG",
+        ".jpg": "JPEG",
+        ".jpeg": "JPEG",
+        ".tif": "TIFF",
+        ".tiff": "TIFF",
+        ".html": "HTML",
+        ".htm": "HTML",
+        ".qgz": "QGIS",
+        ".qgs": "QGIS",
+        ".lyr": "ArcMap",
+        ".lyrx": "ArcGIS Pro",
+        ".mxd": "ArcMap",
+        ".aprx": "ArcGIS Pro",
+        ".vrt": "VRT",
+    },
+}
 _MEMBERS, _NAMED = re.compile(r'"([^"\\]{1,40})"\s*:'), 5
 # Damaged GeoJSON is said to be damaged, not to be something else.
 _GEO_MEMBER = re.compile(r'"(features|geometry|coordinates|geometries)"|"Feature|^\s*(\S?\s*)?$')
@@ -103,6 +172,7 @@ def detect_format(path: Path, name: str) -> str:
     """
     found = (FORMATS | ARCHIVES).get(path.suffix.lower())
     if found is None:
+        _name_other(path, name)
         valid = ", ".join(sorted({*FORMATS, *ARCHIVES}))
         raise LayerDataError("import_format", path=name, valid=valid)
     with path.open("rb") as file:
@@ -110,8 +180,19 @@ def detect_format(path: Path, name: str) -> str:
         file.seek(max(0, path.stat().st_size - 4))
         tail = file.read()
     if not _agrees(found, head, tail):
+        other = next((title for mark, title in _MARKS.items() if head.lstrip().lower().startswith(mark)), None)
+        if other:
+            raise LayerDataError("import_content_other", path=name, format=TITLES[found], other=other)
         raise LayerDataError("import_content", path=name, format=TITLES[found])
     return _json_format(head, name) if found == "geojson" else found
+
+
+def _name_other(path: Path, name: str) -> None:
+    """Name a format that is not imported, and what can be done with it."""
+    for advice, formats in _OTHERS.items():
+        title = formats.get(path.suffix.lower())
+        if title:
+            raise LayerDataError(f"import_{advice}", path=name, format=title)
 
 
 def _json_format(head: bytes, name: str) -> str:

@@ -13,6 +13,7 @@ import pyogrio.errors
 import shapely
 
 from atlas.errors import LayerDataError
+from atlas.io.imports.normalise.columns import printable
 from atlas.io.imports.readers.geojson_crs import known_system, read_crs_member
 from atlas.io.imports.readers.geojson_text import check_lines, feature_ids, wrap_features
 from atlas.io.imports.readers.kml_times import TIMES, placemark_times
@@ -41,6 +42,7 @@ _BATCH = 20_000
 _CURVES = tuple(range(8, 13))
 # What the GDAL driver adds to every placemark: how Google Earth draws it, nothing that its author wrote.
 _DRAWING = {"altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon"}
+_MADE = {"id", "description", *TIMES}
 # Formats whose rows can have a number of their own.
 _NUMBERED = {"geojson", "geojsonseq", "gpkg"}
 _FEATURE_ID = re.compile(rb'"id"\s*:\s*-?[0-9]')
@@ -63,24 +65,18 @@ def read_vector(source: SourceFile) -> RawTable:
     """Read one layer; see `atlas.io.imports.readers.read_file.read_file`."""
     if source.kind == "osm_pbf":
         return read_extract(source, "man_made", "spoil_heap")
-    if source.kind in {"kml", "gpx"}:
-        markup_to_utf8(source)
-        check_markup(source.path, source.name, source.kind)
+    links = _check_markup(source) if source.kind in {"kml", "gpx"} else 0
     if source.kind == "shapefile":
         complete_table(source)
     encoding = _encoding(source)
     if source.kind == "shapefile" and not source.path.with_suffix(".shx").exists():
         source.findings.note("index_rebuilt")
-    if source.kind == "geojson":
-        wrap_features(source.path)
-    elif source.kind == "geojsonseq":
-        check_lines(source)
-    member = read_crs_member(source.path) if source.kind == "geojson" else None
+    member = _prepare(source)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             layer = _choose(source)
-            return _with_crs_member(_read(source, layer, encoding), member)
+            table = _with_crs_member(_read(source, layer, encoding), member)
     except UnicodeDecodeError as exc:
         raise _encoding_question(source) from exc
     except _FAILURES as exc:
@@ -88,6 +84,28 @@ def read_vector(source: SourceFile) -> RawTable:
             raise _encoding_question(source) from exc
         problem = str(exc).replace(f"{source.path.parent}/", "").split("; It might help")[0]
         raise LayerDataError("import_damaged", path=source.name, problem=problem) from exc
+    if links and not any(len(cells) for cells in table.columns.values()):
+        raise LayerDataError("import_links", path=source.name, n=links)
+    return table
+
+
+def _check_markup(source: SourceFile) -> int:
+    """Check XML, in UTF-8 where it was in another encoding; note and return the links that are not followed."""
+    markup_to_utf8(source)
+    links = check_markup(source.path, source.name, source.kind)
+    if links:
+        source.findings.note("links_not_read", n=links)
+    return links
+
+
+def _prepare(source: SourceFile) -> str | None:
+    """Complete what the driver would leave out; return what the member ``crs`` of GeoJSON says."""
+    if source.kind == "geojson":
+        wrap_features(source.path)
+        return read_crs_member(source.path)
+    if source.kind == "geojsonseq":
+        check_lines(source)
+    return None
 
 
 def _encoding_question(source: SourceFile) -> Exception:
@@ -136,6 +154,9 @@ def _choose(source: SourceFile) -> str:
         first = [name for name in filled if name not in _SECONDARY] or filled
         found = [name for name in first if listed[name] is not None] or first
         wanted = found[0] if len(found) == 1 else None
+        others = [name for name in filled if name != wanted and name not in _SECONDARY]
+        if wanted and others:
+            source.findings.note("layers_left", layers=", ".join(map(printable, others)))
         listed = {name: listed[name] for name in found}
     if wanted not in listed:
         raise OpenQuestion("layer", options=tuple(listed))
@@ -212,13 +233,18 @@ def _as_written(source: SourceFile, layer: str, columns: dict[str, pa.ChunkedArr
     layers = [str(name) for name, _ in pyogrio.list_layers(source.path)]
     folders = placemark_times(source.path)
     filled = [name for name in layers if _count(source, name)]
-    if len(filled) != len(folders) or layer not in filled or len(folders[filled.index(layer)]) != rows:
-        return columns
-    times = folders[filled.index(layer)]
-    written = {
-        name: pa.chunked_array([pa.array([row.get(tag) for row in times], pa.string())]) for name, tag in TIMES.items()
-    }
-    return columns | {name: cells for name, cells in written.items() if name in columns}
+    if len(filled) == len(folders) and layer in filled and len(folders[filled.index(layer)]) == rows:
+        times = folders[filled.index(layer)]
+        written = {name: [row.get(tag) for row in times] for name, tag in TIMES.items() if name in columns}
+        columns |= {name: pa.chunked_array([pa.array(cells, pa.string())]) for name, cells in written.items()}
+    return {name: cells for name, cells in columns.items() if not _is_unused(name, cells)}
+
+
+def _is_unused(name: str, cells: pa.ChunkedArray) -> bool:
+    """Return whether a column that the driver makes for every file holds nothing in this one."""
+    if name not in _MADE:
+        return False
+    return cells.null_count == len(cells) or not any(cells.drop_null().cast(pa.string()).to_pylist())
 
 
 def _flat(source: SourceFile, shapes: pa.ChunkedArray) -> pa.ChunkedArray:

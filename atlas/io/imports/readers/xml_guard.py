@@ -14,26 +14,39 @@ _DEPTH = 100
 
 
 class _Depth(ContentHandler):
-    """Records the root element and rejects excessive nesting."""
+    """Records the root element and links to addresses, and rejects excessive nesting."""
 
     def __init__(self) -> None:
         super().__init__()
         self.root = ""
+        self.links = 0
+        self._in_link = False
+        self._href: list[str] | None = None
         self._depth = 0
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: ARG002, N802 - SAX names it
-        self.root = self.root or name.rsplit(":", 1)[-1]
+        local = name.rsplit(":", 1)[-1]
+        self.root = self.root or local
+        self._in_link = self._in_link or local == "NetworkLink"
+        self._href = [] if self._in_link and local == "href" else None
         self._depth += 1
         if self._depth > _DEPTH:
             msg = f"more than {_DEPTH} nested elements"
             raise SAXException(msg)
 
-    def endElement(self, name: str) -> None:  # noqa: ARG002, N802 - SAX names it
+    def characters(self, content: str) -> None:
+        if self._href is not None:
+            self._href.append(content)
+
+    def endElement(self, name: str) -> None:  # noqa: N802 - SAX names it
+        self.links += self._href is not None and "://" in "".join(self._href)
+        self._href = None
+        self._in_link = self._in_link and name.rsplit(":", 1)[-1] != "NetworkLink"
         self._depth -= 1
 
 
-def check_markup(path: Path, name: str, root: str) -> None:
-    """Check a whole XML file.
+def check_markup(path: Path, name: str, root: str) -> int:
+    """Check a whole XML file; return how many links of KML name an address, which is never followed.
 
     Parameters
     ----------
@@ -59,3 +72,4 @@ def check_markup(path: Path, name: str, root: str) -> None:
         raise LayerDataError("import_damaged", path=name, problem=exc) from exc
     if depth.root != root:
         raise LayerDataError("import_content", path=name, format=root.upper())
+    return depth.links

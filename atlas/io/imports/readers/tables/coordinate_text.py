@@ -1,5 +1,6 @@
 """Read positions written as text: degrees in any notation, pairs in one cell, WKT, WKB, GeoJSON."""
 
+import html
 import json
 import math
 import re
@@ -53,7 +54,7 @@ def read_angle(text: str) -> tuple[float, str] | None:
         The number, and ``x`` or ``y`` where a letter says which it is, ``°`` where only a sign of degrees does; None
         when the text is no coordinate.
     """
-    plain = _plain(text)
+    plain = _plain(html.unescape(text) if "&" in text else text)
     if _GROUPED.fullmatch(plain):
         return float(plain.replace(" ", "").replace(",", ".")), ""
     found = _ANGLE.fullmatch(plain)
@@ -89,7 +90,7 @@ def read_pair(text: str, *, latitude_first: bool = True) -> tuple[float, float, 
     tuple
         x, y, and whether they are degrees; None when the text is no pair.
     """
-    plain = _plain(_NAMES.sub(" ", text)).strip("()[]{} ").removeprefix("geo:")
+    plain = _plain(_NAMES.sub(" ", html.unescape(text))).strip("()[]{} ").removeprefix("geo:")
     for left, right in _halves(plain):
         a, b = read_angle(left), read_angle(right)
         if a is None or b is None or {a[1], b[1]} in ({"x"}, {"y"}):

@@ -307,7 +307,9 @@ def _is_drawn(text: str) -> bool:
 
 
 def _is_lettered_pair(text: str) -> bool:
-    return bool(re.search(r"[NSEWO°]", text)) and read_pair(text) is not None
+    # Codes have letters between numbers too, 1E5 and N5E7: a pair has two signs of degrees, or a letter for each axis.
+    both = re.search(r"[NS]", text) and re.search(r"[EWO]", text) and re.search(r"[°., ]", text)
+    return bool(text.count("°") > 1 or both) and read_pair(text) is not None
 
 
 def _blank(cells: pa.ChunkedArray) -> pa.ChunkedArray:
