@@ -79,7 +79,7 @@ GENERATED = {
     "compare.reason_": {"not_yet", "unknown", *DOUBTFUL_CLOSURES},
     "compare.side_": "render/web/compare/*.js",
     "compare.size_": "render/web/compare/true_size.js",
-    "compare.theme_": {declared.theme for declared in REGISTRY.values()},
+    "compare.theme_": {declared.theme for declared in REGISTRY.values()} | {"own"},
     "compare.way_": re.findall(r"\w+", re.findall(r"const WAYS = \{(.*?)\}", scripts("compare"), re.DOTALL)[0]),
     "deck.do_": "render/web/present/deck_view.js",
     "counting_rule.": RULES,

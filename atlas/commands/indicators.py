@@ -50,14 +50,14 @@ def _add_distributed(command: argparse.ArgumentParser) -> None:
 
 
 def _indicators(options: argparse.Namespace) -> int:
-    from atlas.analysis.indicators import REGISTRY
+    from atlas.analysis.indicators import indicators_in
     from atlas.io.atlas import open_atlas
     from atlas.scene.compare.indicator_rows import indicator_rows, sources_of
     from atlas.scene.compare.territories import build_territories
 
     atlas = atlas_to_share(open_atlas(options.layers), options, every_layer=False)
     view = _view(options)
-    names = _indicator_ids(options)
+    names = _indicator_ids(options, atlas)
     territories = build_territories(_territory_ids(options, atlas), view, atlas)
     rows = indicator_rows(_measure(names, territories, view, atlas, options), territories, view, atlas)
     if options.json:
@@ -68,7 +68,8 @@ def _indicators(options: argparse.Namespace) -> int:
         for row in rows:
             print_line(_line(row))
     if options.credits:
-        for source in dict.fromkeys(source for name in names for source in sources_of(REGISTRY[name], atlas.catalog)):
+        known = indicators_in(atlas.catalog)
+        for source in dict.fromkeys(source for name in names for source in sources_of(known[name], atlas.catalog)):
             print_message(source)
     return 0
 
@@ -90,13 +91,15 @@ def _view(options: argparse.Namespace) -> "View":
     return view
 
 
-def _indicator_ids(options: argparse.Namespace) -> list[str]:
-    from atlas.analysis.indicators import REGISTRY
+def _indicator_ids(options: argparse.Namespace, atlas: "Atlas") -> list[str]:
+    from atlas.analysis.indicators import REGISTRY, indicators_in
 
+    # Workers read the shipped layers; the reader's own figures are measured here.
+    known = REGISTRY if options.data or options.scheduler else indicators_in(atlas.catalog)
     for name in options.indicator:
-        if name not in REGISTRY:
-            raise ViewError("indicator_unknown", key="--indicator", value=name, nearest=nearest(name, REGISTRY))
-    return [name for name in REGISTRY if name in options.indicator or not options.indicator]
+        if name not in known:
+            raise ViewError("indicator_unknown", key="--indicator", value=name, nearest=nearest(name, known))
+    return [name for name in known if name in options.indicator or not options.indicator]
 
 
 def _territory_ids(options: argparse.Namespace, atlas: "Atlas") -> list[str]:
@@ -114,12 +117,13 @@ def _measure(
     names: list[str], territories: "Territories", view: "View", atlas: "Atlas", options: argparse.Namespace
 ) -> "dict[str, dict[str, IndicatorValues]]":
     """Measure the indicators with the layers in memory, or chunk by chunk where they are read from an address."""
-    from atlas.analysis.indicators import REGISTRY, measure
+    from atlas.analysis.indicators import indicators_in, measure
     from atlas.scene.compare.measures import norm_of
 
     norm = norm_of(view)
     if not (options.data or options.scheduler):
-        return {name: measure(REGISTRY[name], territories, atlas.frames, norm) for name in names}
+        known = indicators_in(atlas.catalog)
+        return {name: measure(known[name], territories, atlas.frames, norm) for name in names}
     from atlas.distributed.measure_chunks import SharedLayers, measure_in_chunks
     from atlas.distributed.scheduler import connect
 

@@ -19,6 +19,7 @@ from atlas.analysis.indicators import (
 )
 from atlas.analysis.indicators.completeness import COMPLETENESS, GAP, Completeness, completeness_in
 from atlas.analysis.indicators.measurement import complete_values, completeness_of, completeness_states, measure
+from atlas.analysis.indicators.own_figures import figure_of, indicators_in, is_own, own_measures
 from atlas.analysis.indicators.registry import (
     HEADLINE,
     NORMS,
@@ -55,10 +56,14 @@ __all__ = [
     "corridors",
     "ecology",
     "estates",
+    "figure_of",
     "heritage",
     "income",
+    "indicators_in",
+    "is_own",
     "landscape",
     "measure",
+    "own_measures",
     "protection",
     "shafts",
     "society",

@@ -225,6 +225,7 @@ export interface CompareWords {
   theme_heritage: string;
   theme_income: string;
   theme_landscape: string;
+  theme_own: string;
   theme_protection: string;
   theme_shafts: string;
   theme_society: string;
@@ -398,6 +399,7 @@ export interface DefinitionWords {
   monument_share: string;
   network_gaps: string;
   ouv_completeness: string;
+  own: string;
   population: string;
   population_density: string;
   population_trend: string;
@@ -956,6 +958,8 @@ export interface MeasureWords {
   monument_share: string;
   network_gaps: string;
   ouv_completeness: string;
+  own: string;
+  own_density: string;
   population: string;
   population_density: string;
   population_trend: string;
@@ -1107,6 +1111,9 @@ export interface NoteWords {
   not_averaged: string;
   not_declared: string;
   not_surveyed: string;
+  own_not_averaged: string;
+  own_not_summed: string;
+  own_whole_body: string;
   partly_surveyed: string;
   population_unknown: string;
   sample: string;

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, TypedDict
 
-from atlas.analysis.indicators import NORMS, REGISTRY, Direction
+from atlas.analysis.indicators import NORMS, Direction, indicators_in
 from atlas.i18n import t
-from atlas.scene.compare.measures import measure_title, unit_text
+from atlas.scene.compare.measures import definition_of, measure_title, unit_text
 from atlas.scene.compare.territories import ids_of, names_of
 from atlas.scene.query.compare_parameters import BASIN, LEVELS, MEDIAN, MOST_TERRITORIES, PERIMETERS, Level
 from atlas.scene.query.territories import TerritoryLevel, TerritoryName
@@ -63,7 +63,7 @@ def list_choices(atlas: "Atlas", lang: str) -> Choices:
             {
                 "id": declared.id,
                 "theme": declared.theme,
-                "definition": t(f"definition.{declared.id}", lang),
+                "definition": definition_of(declared.id, atlas.catalog, lang),
                 "world": declared.world,
                 "measures": [
                     {
@@ -75,7 +75,7 @@ def list_choices(atlas: "Atlas", lang: str) -> Choices:
                     for measure in declared.measures
                 ],
             }
-            for declared in REGISTRY.values()
+            for declared in indicators_in(atlas.catalog).values()
         ],
         "perimeters": _options("perimeter", PERIMETERS, lang),
         "norms": _options("norm", NORMS, lang),

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from atlas.analysis.indicators import (
-    REGISTRY,
     Completeness,
+    Indicator,
     IndicatorValues,
     Measure,
     Norm,
     complete_values,
     completeness_in,
     completeness_of,
+    indicators_in,
 )
 from atlas.i18n import t
 from atlas.scene.compare.indicator_cache import indicator_values, level_territories
@@ -150,16 +151,19 @@ def compare(view: "View", atlas: "Atlas") -> Comparison:
 
 def _chosen(ids: tuple[str, ...], view: "View", atlas: "Atlas") -> tuple[WeightedMeasure, ...]:
     """Return the chosen measures; without a choice those whose layers are complete for everything compared."""
-    chosen = chosen_measures(view, international=is_international(ids, atlas))
+    chosen = chosen_measures(view, atlas.catalog, international=is_international(ids, atlas))
     if view.ind:
         return chosen
     places = {territory: level_territories(territory, view, atlas) for territory in ids}
     every = tuple(dict.fromkeys(places.values()))
-    return tuple(item for item in chosen if _is_complete(item.measure, places, every))
+    known = indicators_in(atlas.catalog)
+    return tuple(item for item in chosen if _is_complete(known[item.measure.indicator], item.measure, places, every))
 
 
-def _is_complete(measure: Measure, places: "Mapping[str, Territories]", every: "tuple[Territories, ...]") -> bool:
-    states = {id(own): completeness_of(REGISTRY[measure.indicator], measure.part, own) for own in every}
+def _is_complete(
+    declared: Indicator, measure: Measure, places: "Mapping[str, Territories]", every: "tuple[Territories, ...]"
+) -> bool:
+    states = {id(own): completeness_of(declared, measure.part, own) for own in every}
     return all(states[id(own)][territory] == "complete" for territory, own in places.items())
 
 

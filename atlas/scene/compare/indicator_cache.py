@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from atlas.analysis.indicators import REGISTRY, IndicatorValues, Norm, measure
+from atlas.analysis.indicators import IndicatorValues, Norm, indicators_in, measure
 from atlas.scene.compare.territories import build_territories, ids_of, perimeter_of
 from atlas.scene.query.compare_parameters import DRAWN, LEVELS
 from atlas.scene.query.territories import HOME_BASIN, territory_layer
@@ -73,7 +73,7 @@ def _territories(group: str, view: View, atlas: "Atlas") -> "Territories":
 
 def _level_values(group: str, indicator: str, view: View, norm: Norm, atlas: "Atlas") -> dict[str, IndicatorValues]:
     def make() -> dict[str, IndicatorValues]:
-        return measure(REGISTRY[indicator], _territories(group, view, atlas), atlas.frames, norm)
+        return measure(indicators_in(atlas.catalog)[indicator], _territories(group, view, atlas), atlas.frames, norm)
 
     return atlas.memoize(("indicator", group, indicator, view, norm), make)
 

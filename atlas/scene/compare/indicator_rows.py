@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict
 
-from atlas.analysis.indicators import REGISTRY, Completeness, Indicator, IndicatorValues, Rule, completeness_in
+from atlas.analysis.indicators import Completeness, Indicator, IndicatorValues, Rule, completeness_in, indicators_in
+from atlas.analysis.indicators.own_figures import OWN_UNIT
 from atlas.i18n import t
 from atlas.io.provenance import Provenance, TableMetadata, describe_columns
 from atlas.scene.compare.measures import norm_of
@@ -68,9 +69,10 @@ def indicator_rows(
     """
     norm = norm_of(view)
     rows: list[IndicatorRow] = []
+    known = indicators_in(atlas.catalog)
     for name, parts in measured.items():
-        sources = sources_of(REGISTRY[name], atlas.catalog)
-        for measure in REGISTRY[name].measures:
+        sources = sources_of(known[name], atlas.catalog)
+        for measure in known[name].measures:
             numbers = parts[measure.part]
             for territory in territories.ids:
                 notes = "" if numbers.notes is None else str(numbers.notes[territory])
@@ -83,7 +85,7 @@ def indicator_rows(
                         "indicator": name,
                         "part": measure.part or None,
                         "value": None if math.isnan(value) else value,
-                        "unit": measure.unit_in(norm),
+                        "unit": measure.unit_in(norm).removeprefix(OWN_UNIT),
                         "valid": int(numbers.valid[territory]),
                         "expected": int(numbers.expected[territory]),
                         "perimeter": "outline" if partner else perimeter_of(view),
@@ -119,7 +121,8 @@ def describe_rows(names: Iterable[str], view: "View", atlas: "Atlas", *, url: st
         Date of the file.
     """
     wanted = tuple(names)
-    layers = tuple(dict.fromkeys(layer for name in wanted for layer in REGISTRY[name].layers))
+    known = indicators_in(atlas.catalog)
+    layers = tuple(dict.fromkeys(layer for name in wanted for layer in known[name].layers))
     sources = [(layer, source) for layer in layers for _, source in atlas.catalog[layer].files]
     link = to_permalink(replace(view, mode="compare", ind=wanted))
     metadata = describe_columns([], Provenance(link, made, (), tuple(sources)), url=url)

@@ -135,7 +135,7 @@ def outlines(ids: tuple[str, ...], view: "View", atlas: "Atlas") -> list[Overlai
 
 def measure_variable(measure: Measure, unit: str, atlas: "Atlas", lang: str) -> str:
     """Return a measure with its unit and the years of its data."""
-    sources = [source for layer in layers_of((measure,)) for _, source in atlas.catalog[layer].files]
+    sources = [source for layer in layers_of((measure,), atlas.catalog) for _, source in atlas.catalog[layer].files]
     words = unit_text(unit, lang).strip("()")
     if not words:
         words = t(f"classes.unit_{unit}", lang) if unit in {"ratio", "decade"} else t("classes.number", lang)

@@ -4,7 +4,19 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from atlas.analysis.indicators import GAP, NORMS, REGISTRY, Completeness, Measure, Norm
+from atlas.analysis.indicators import (
+    GAP,
+    NORMS,
+    REGISTRY,
+    Completeness,
+    Measure,
+    Norm,
+    figure_of,
+    indicators_in,
+    is_own,
+    own_measures,
+)
+from atlas.analysis.indicators.own_figures import DENSITY, OWN_UNIT
 from atlas.i18n import has_plural, plural, t
 from atlas.scene.query.compare_parameters import WeightedMeasure, read_measure
 from atlas.scene.query.completeness import extent_of
@@ -61,16 +73,26 @@ _PERCENT = frozenset({"share", "share/year"})
 _LEAST_DIGITS = 3
 
 
-def chosen_measures(view: "View", *, international: bool) -> tuple[WeightedMeasure, ...]:
+def chosen_measures(view: "View", catalog: "Catalog", *, international: bool) -> tuple[WeightedMeasure, ...]:
     """Return the measures of a view; `international`: territories of several countries are compared."""
     return tuple(
-        read_measure(text) for text in view.ind or (INTERNATIONAL_MEASURES if international else BASIN_MEASURES)
+        read_measure(text, catalog)
+        for text in view.ind or (INTERNATIONAL_MEASURES if international else BASIN_MEASURES)
     )
 
 
-def portrait_measures(*, international: bool) -> tuple[str, ...]:
-    """Return the ids of the measures of a portrait; `international`: it is that of a partner basin."""
-    return INTERNATIONAL_MEASURES if international else PORTRAIT_MEASURES
+def portrait_measures(catalog: "Catalog", *, international: bool) -> tuple[str, ...]:
+    """Return the ids of the measures of a portrait, the reader's own figures last.
+
+    Parameters
+    ----------
+    catalog
+        Layers; those that the reader joined have figures.
+    international
+        Whether it is the portrait of a partner basin.
+    """
+    own = tuple(measure.id for measure in own_measures(catalog) if not measure.part.endswith(DENSITY))
+    return (INTERNATIONAL_MEASURES if international else PORTRAIT_MEASURES) + own
 
 
 def norm_of(view: "View") -> Norm:
@@ -79,12 +101,30 @@ def norm_of(view: "View") -> Norm:
 
 
 def measure_title(measure: Measure, catalog: "Catalog", lang: str) -> str:
-    """Return the title of a measure."""
+    """Return the title of a measure; that of a figure of the reader's own says so."""
+    if is_own(measure):
+        layer, field = figure_of(measure)
+        title = catalog[layer].fields[field].title(lang)
+        if measure.part.endswith(DENSITY):
+            return t("measure.own_density", lang, title=title)
+        return t("measure.own", lang, title=title)
     if measure.indicator in LAYER_CLASSES and measure.part:
         layer, field = LAYER_CLASSES[measure.indicator]
         code = catalog[layer].fields[field].codes[measure.part](lang)
         return t("compare.part", lang, whole=t(f"measure.{classes_key(measure.indicator)}", lang), part=code)
     return t(f"measure.{measure.id}", lang)
+
+
+def definition_of(indicator: str, catalog: "Catalog", lang: str) -> str:
+    """Return the definition of an indicator; that of the reader's own figures names their table."""
+    if indicator in REGISTRY:
+        return t(f"definition.{indicator}", lang)
+    layer = catalog[indicators_in(catalog)[indicator].layers[0]]
+    if layer.join is None:
+        msg = f"{layer.id}: no join"
+        raise ValueError(msg)
+    named = {"title": layer.title(lang), "places": catalog[layer.join.layer].title(lang), "column": layer.join.column}
+    return t("definition.own", lang, **named, found=layer.join.found, total=layer.join.total)
 
 
 def classes_key(indicator: str) -> str:
@@ -95,6 +135,8 @@ def classes_key(indicator: str) -> str:
 
 def unit_text(unit: str, lang: str, count: float | None = None) -> str:
     """Return a unit as it is written after a number; without a number, as a heading writes it."""
+    if unit.startswith(OWN_UNIT):
+        return unit.removeprefix(OWN_UNIT)
     if not has_plural(f"unit.{unit}"):
         return t(f"unit.{unit}", lang)
     return t(f"unit.{unit}.other", lang) if count is None else plural(f"unit.{unit}", lang, count)
@@ -148,9 +190,10 @@ def write_without_unit(value: float | None, unit: str, lang: str) -> str:
     return write_number(_rounded(value), lang)
 
 
-def layers_of(measures: Iterable[Measure]) -> tuple[str, ...]:
+def layers_of(measures: Iterable[Measure], catalog: "Catalog") -> tuple[str, ...]:
     """Return the layers that measures are computed from, each once."""
-    return tuple(dict.fromkeys(layer for measure in measures for layer in REGISTRY[measure.indicator].layers))
+    known = indicators_in(catalog)
+    return tuple(dict.fromkeys(layer for measure in measures for layer in known[measure.indicator].layers))
 
 
 def _rounded(number: float) -> float:

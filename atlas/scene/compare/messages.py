@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING, TypedDict
 
-from atlas.analysis.indicators import REGISTRY, Completeness, Direction
+from atlas.analysis.indicators import Completeness, Direction, indicators_in
 from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.scene.compare.choices import Option
 from atlas.scene.compare.comparison import is_incomplete
 from atlas.scene.compare.measures import (
     BOUNDS,
+    definition_of,
     layers_of,
     measure_title,
     unit_text,
@@ -130,11 +131,11 @@ def describe_comparison(
 
 def describe_line(line: "ComparisonLine", catalog: "Catalog", lang: str) -> LineMessage:
     """Return one measure with its cells in words."""
-    declared = REGISTRY[line.measure.indicator]
+    declared = indicators_in(catalog)[line.measure.indicator]
     return {
         "id": line.measure.id,
         "title": measure_title(line.measure, catalog, lang),
-        "definition": t(f"definition.{declared.id}", lang),
+        "definition": definition_of(declared.id, catalog, lang),
         "rules": [
             f"{catalog[layer].title(lang)}{t('value.is', lang)}{t(f'counting_rule.{rule}', lang)}"
             for layer, rule in line.measure.rules
@@ -168,7 +169,7 @@ def _instead(line: "ComparisonLine", catalog: "Catalog", lang: str) -> Option | 
     """
     if line.measure.instead is None:
         return None
-    measure = read_measure(line.measure.instead).measure
+    measure = read_measure(line.measure.instead, catalog).measure
     return {"id": measure.id, "title": measure_title(measure, catalog, lang)}
 
 
@@ -206,7 +207,7 @@ def _versions(versions: "tuple[tuple[str, str], ...]", catalog: "Catalog", lang:
 def _credits(comparison: "Comparison", catalog: "Catalog", lang: str) -> list[list[str]]:
     """Return the licences of the layers used, each followed by its producers."""
     by_licence: dict[str, dict[str, None]] = {}
-    for layer in layers_of(line.measure for line in comparison.lines):
+    for layer in layers_of((line.measure for line in comparison.lines), catalog):
         for _, source in catalog[layer].files:
             by_licence.setdefault(t(f"licence.{source.licence}", lang), {})[in_language(source.producer, lang)] = None
     return [[licence, *producers] for licence, producers in by_licence.items()]

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, TypedDict
 import geopandas as gpd
 import shapely
 
-from atlas.analysis.indicators import REGISTRY, Indicator, Measure, Rule, completeness_in, measure
+from atlas.analysis.indicators import Indicator, Measure, Rule, completeness_in, indicators_in, measure
 from atlas.analysis.spatial.overlay import meeting_features
 from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.scene.compare.measures import (
+    definition_of,
     measure_title,
     norm_of,
     write_bound,
@@ -109,7 +110,7 @@ def trace_number(traced: Measure, territory: str, view: "View", atlas: "Atlas") 
         Declarations and rows.
     """
     lang = view.lang
-    declared, norm = REGISTRY[traced.indicator], norm_of(view)
+    declared, norm = indicators_in(atlas.catalog)[traced.indicator], norm_of(view)
     territories = build_territories([territory], view, atlas)
     measured = measure(declared, territories, atlas.frames, norm)[traced.part]
     value = float(measured.value.iloc[0])
@@ -125,7 +126,7 @@ def trace_number(traced: Measure, territory: str, view: "View", atlas: "Atlas") 
         "valid": int(measured.valid.iloc[0]),
         "expected": int(measured.expected.iloc[0]),
         "notes": write_notes([note for note in notes.split(";") if note], atlas.catalog, lang),
-        "definition": t(f"definition.{traced.indicator}", lang),
+        "definition": definition_of(traced.indicator, atlas.catalog, lang),
         "formula": formula_of(declared),
         "references": _section(declared, "References"),
         "perimeter": t(f"perimeter.{perimeter_of(view)}", lang),

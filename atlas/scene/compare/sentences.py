@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, TypedDict
 
-from atlas.analysis.indicators import REGISTRY
+from atlas.analysis.indicators import indicators_in
 from atlas.catalog import in_language
 from atlas.i18n import plural, t
 from atlas.scene.compare.measures import measure_title, write_bound, write_value
@@ -128,5 +128,5 @@ def _beside(line: "ComparisonLine", comparison: "Comparison", most: list[str], v
 
 
 def _producers(line: "ComparisonLine", catalog: "Catalog", lang: str) -> str:
-    layers = REGISTRY[line.measure.indicator].layers
+    layers = indicators_in(catalog)[line.measure.indicator].layers
     return ", ".join(dict.fromkeys(in_language(catalog[layer].source.producer, lang) for layer in layers))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from atlas.analysis.indicators import REGISTRY
+from atlas.analysis.indicators import indicators_in
 from atlas.analysis.spatial.measure import EQUAL_AREA, areas_m2
 from atlas.analysis.spatial.territories import Territories
 from atlas.errors import ViewError
@@ -212,7 +212,7 @@ def _cut_communes(outline: shapely.Geometry | None, communes: gpd.GeoDataFrame) 
 
 def _complete(outlines: gpd.GeoSeries, atlas: "Atlas") -> dict[str, pd.Series]:
     """Return for each layer or kind that an indicator depends on the share of each outline where it is complete."""
-    keys = {key for declared in REGISTRY.values() for key in declared.incomplete}
+    keys = {key for declared in indicators_in(atlas.catalog).values() for key in declared.incomplete}
     areas = {key: area_of(key, atlas.catalog) for key in sorted(keys)}
     shares = {area: complete_share(area, outlines, atlas) for area in set(areas.values())}
     return {key: shares[area] for key, area in areas.items()}
@@ -220,7 +220,7 @@ def _complete(outlines: gpd.GeoSeries, atlas: "Atlas") -> dict[str, pd.Series]:
 
 def _figures(view: "View", catalog: "Catalog") -> dict[str, float]:
     """Return the value of each chosen version that an indicator depends on."""
-    used = {figure for declared in REGISTRY.values() for figure in declared.figures}
+    used = {figure for declared in indicators_in(catalog).values() for figure in declared.figures}
     figures = {key: figure for layer in catalog.values() for key, figure in layer.figures.items()}
     return {
         figure: version_number(figures[figure].versions[choice].value)

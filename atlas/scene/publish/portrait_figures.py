@@ -64,7 +64,9 @@ def portrait_figures(territory: str, view: "View", atlas: "Atlas") -> tuple[tupl
     One without a value is shown only if a layer that is not complete there is the reason.
     """
     international = is_international((territory,), atlas)
-    compared = replace(view, compare=(territory,), territory=(), ind=portrait_measures(international=international))
+    compared = replace(
+        view, compare=(territory,), territory=(), ind=portrait_measures(atlas.catalog, international=international)
+    )
     comparison = compare(compared, atlas)
     beside = territory != HOME_BASIN and reference_of(compared, atlas) == BASIN
     known = [line for line in comparison.lines if _is_shown(line.cells[0])]
@@ -78,7 +80,7 @@ def _is_shown(cell: "Cell") -> bool:
 
 def _figure(line: "ComparisonLine", catalog: "Catalog", lang: str, *, beside: bool) -> PortraitFigure:
     cell = line.cells[0]
-    files = [source for layer in layers_of((line.measure,)) for _, source in catalog[layer].files]
+    files = [source for layer in layers_of((line.measure,), catalog) for _, source in catalog[layer].files]
     producers = dict.fromkeys(
         part.strip() for source in files for part in in_language(source.producer, lang).split(";")
     )

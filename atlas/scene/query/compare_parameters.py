@@ -3,10 +3,15 @@
 import math
 import re
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from atlas.analysis.indicators import REGISTRY, Measure
+from atlas.analysis.indicators import Measure, indicators_in
 from atlas.errors import ViewError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from atlas.catalog import Layer
 
 Level = Literal["basin", "intercommunality", "commune"]
 Perimeter = Literal["mbm", "bodies", "property", "buffer", "drawn"]
@@ -31,12 +36,12 @@ class WeightedMeasure:
     weight: float
 
 
-def all_measures() -> dict[str, Measure]:
-    """Return the measures of every indicator by their ids in a link."""
-    return {measure.id: measure for indicator in REGISTRY.values() for measure in indicator.measures}
+def all_measures(catalog: "Mapping[str, Layer]") -> dict[str, Measure]:
+    """Return the measures of every indicator by their ids in a link, those of the reader's own figures last."""
+    return {measure.id: measure for indicator in indicators_in(catalog).values() for measure in indicator.measures}
 
 
-def read_measure(text: str) -> WeightedMeasure:
+def read_measure(text: str, catalog: "Mapping[str, Layer]") -> WeightedMeasure:
     """Read ``indicator``, ``indicator.part`` or either with ``:weight``.
 
     Raises
@@ -45,7 +50,7 @@ def read_measure(text: str) -> WeightedMeasure:
         No such indicator or part; the weight is negative or not a number.
     """
     name, mark, weight = text.partition(":")
-    known = all_measures()
+    known = all_measures(catalog)
     if name not in known:
         raise ViewError("indicator_unknown", key="ind", value=name, nearest=nearest(name, known))
     heavy = (float(weight) if _NUMBER.fullmatch(weight) else math.nan) if mark else 1.0

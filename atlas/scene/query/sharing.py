@@ -6,6 +6,7 @@ Every command and every route that writes a file uses it; the map on the screen 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
+from atlas.analysis.indicators import figure_of, own_measures
 from atlas.catalog import Catalog
 from atlas.errors import ViewError
 from atlas.scene.query.permalink import to_permalink
@@ -119,7 +120,14 @@ def named_private_layers(view: "View", catalog: Catalog, held: frozenset[str]) -
     pairs = [(part.layer, part.other) for part in view.near] + [(part.layer, part.other) for part in view.nearest]
     named |= {layer_id for pair in pairs for layer_id in pair}
     named |= {view.card[0]} if view.card else set()
+    figures = (*(text.partition(":")[0] for text in view.ind), *(value for _, value in view.detail))
+    named |= {layer for text in figures if (layer := layer_of_figure(text, catalog))}
     return tuple(layer_id for layer_id in catalog if layer_id in named & held)
+
+
+def layer_of_figure(measure: str, catalog: Catalog) -> str | None:
+    """Return the layer of a measure that is a figure of the reader's own; None for any other."""
+    return next((figure_of(own)[0] for own in own_measures(catalog) if own.id == measure), None)
 
 
 def _without(view: "View", catalog: Catalog, held: frozenset[str]) -> "View":
@@ -135,5 +143,7 @@ def _without(view: "View", catalog: Catalog, held: frozenset[str]) -> "View":
         near=tuple(part for part in view.near if not {part.layer, part.other} & held),
         nearest=tuple(part for part in view.nearest if not {part.layer, part.other} & held),
         classes=tuple(part for part in view.classes if part.layer not in held),
+        ind=tuple(text for text in view.ind if layer_of_figure(text.partition(":")[0], catalog) not in held),
+        detail=tuple(pair for pair in view.detail if layer_of_figure(pair[1], catalog) not in held),
         card=None if view.card and view.card[0] in held else view.card,
     )

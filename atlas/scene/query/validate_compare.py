@@ -75,7 +75,7 @@ def validate_compare(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasE
         key: next(iter(usable((value,) if value is not None else (), checks[key])), None)
         for key, value in options.items()
     }
-    parts["ind"] = usable(view.ind, read_measure)
+    parts["ind"] = usable(view.ind, lambda text: read_measure(text, atlas.catalog))
     parts["detail"] = usable(view.detail, lambda pair: check_detail(pair[0], pair[1], atlas))
     compared = usable(view.compare, lambda territory: check_territory(territory, view, atlas, key="compare"))
     single = [territory for territory in compared if territory not in _WHOLE_LEVELS]
@@ -139,8 +139,8 @@ def check_detail(name: str, value: str, atlas: "Atlas") -> None:
     if kind is None:
         raise ViewError("value_unknown", key="detail", value=name, valid=choices(name, _DETAILS))
     if kind == "measure":
-        if value not in all_measures():
-            near = nearest(value, all_measures())
+        if value not in all_measures(atlas.catalog):
+            near = nearest(value, all_measures(atlas.catalog))
             raise ViewError("indicator_unknown", key=f"detail={name}", value=value, nearest=near)
     elif kind == "territory":
         territory_layer(value, atlas, key=f"detail={name}")

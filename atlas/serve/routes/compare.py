@@ -87,7 +87,7 @@ def _maps(request: Request) -> Response:
     from atlas.scene.compare.maps import colour_maps
 
     view, atlas = _asked(request)
-    return json_response(colour_maps(_measure(request), view, atlas))
+    return json_response(colour_maps(_measure(request, atlas), view, atlas))
 
 
 @errors_as_json
@@ -97,7 +97,9 @@ def _points(request: Request) -> Response:
     from atlas.scene.query.compare_parameters import read_measure
 
     view, atlas = _asked(request)
-    across, up = (read_measure(text).measure for text in [*request.query_params.getlist("measure"), "", ""][:2])
+    across, up = (
+        read_measure(text, atlas.catalog).measure for text in [*request.query_params.getlist("measure"), "", ""][:2]
+    )
     return json_response(scatter(across, up, request.query_params.get("level", ""), view, atlas))
 
 
@@ -151,19 +153,19 @@ def _evidence(request: Request) -> Response:
     from atlas.scene.compare.provenance import trace_number
 
     view, atlas = _asked(request)
-    return json_response(trace_number(_measure(request), _territory(request, view, atlas), view, atlas))
+    return json_response(trace_number(_measure(request, atlas), _territory(request, view, atlas), view, atlas))
 
 
 def _formula(request: Request) -> Response:
     """Send the formula of an indicator as a picture that takes the colour of the text around it."""
-    from atlas.analysis.indicators import REGISTRY
+    from atlas.analysis.indicators import indicators_in
     from atlas.render.print.formula import formula_picture
     from atlas.scene.compare.provenance import formula_of
 
-    name = request.path_params["indicator"]
-    if name not in REGISTRY:
+    name, known = request.path_params["indicator"], indicators_in(current_atlas().catalog)
+    if name not in known:
         return json_response({"error": f"no indicator {name}"}, 404)
-    return cacheable_response(request, formula_picture(formula_of(REGISTRY[name])), "image/svg+xml")
+    return cacheable_response(request, formula_picture(formula_of(known[name])), "image/svg+xml")
 
 
 @errors_as_json
@@ -188,10 +190,10 @@ def _file(request: Request) -> Response:
     )
 
 
-def _measure(request: Request) -> "Measure":
+def _measure(request: Request, atlas: "Atlas") -> "Measure":
     from atlas.scene.query.compare_parameters import read_measure
 
-    return read_measure(request.query_params.get("measure", "")).measure
+    return read_measure(request.query_params.get("measure", ""), atlas.catalog).measure
 
 
 def _territory(request: Request, view: "View", atlas: "Atlas") -> str:

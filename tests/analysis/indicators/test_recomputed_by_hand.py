@@ -59,7 +59,7 @@ def atlas_says(atlas):
     """The value of a measure of the atlas for a territory, under a normalisation."""
 
     def value(name, territory, norm="area"):
-        one = all_measures()[name]
+        one = all_measures({})[name]
         own = build_territories([territory], View(), atlas)
         return measure(REGISTRY[one.indicator], own, atlas.frames, norm)[one.part].value.item()
 

@@ -150,13 +150,13 @@ def test_a_comparison_round_trips_through_its_link(atlas):
 
 
 def test_a_weight_comes_with_its_measure():
-    chosen = read_measure("equivalent_connectivity_ha.250_m:2.5")
+    chosen = read_measure("equivalent_connectivity_ha.250_m:2.5", {})
     assert (chosen.measure.id, chosen.weight) == ("equivalent_connectivity_ha.250_m", 2.5)
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])
 def test_every_measure_has_a_title_and_a_unit(lang, atlas):
-    for item in all_measures().values():
+    for item in all_measures({}).values():
         assert measure_title(item, atlas.catalog, lang)
         for norm in ("area", "population", "absolute"):
             assert write_value(1.0, item.unit_in(norm), lang)
@@ -207,7 +207,7 @@ def test_the_same_comparison_is_described_in_words(catalog, atlas):
 def test_reversed_findings_are_those_of_brute_force(atlas, frames):
     """Every pair, every measure, every perimeter, by hand."""
     view = View(compare=(LENS, HENIN, "200044618", "245901152"), select=DRAWN)
-    chosen = [read_measure(name).measure for name in BASIN_MEASURES]
+    chosen = [read_measure(name, {}).measure for name in BASIN_MEASURES]
     ids = [*view.compare, HOME_BASIN]
     tables = {}
     for perimeter in PERIMETERS:
@@ -268,7 +268,7 @@ def test_the_flipping_weight_reverses_the_pair_when_a_link_sets_it(atlas):
 
 
 def test_points_have_both_values_and_territories_without_are_counted(atlas):
-    measures = all_measures()
+    measures = all_measures({})
     found = scatter(measures["population_density"], measures["poverty_gap"], "commune", View(), atlas)
     assert found["missing"] == 108
     assert sum(point["compared"] for point in found["points"]) == 7
@@ -324,7 +324,7 @@ def test_the_default_comparison_shows_what_is_complete_for_all_that_is_compared(
     assert "heap_to_network_m.waterway" not in {line.measure.id for line in comparison.lines}
 
 
-@pytest.mark.parametrize("name", all_measures())
+@pytest.mark.parametrize("name", all_measures({}))
 def test_no_sentence_ranks_what_is_not_complete(name, atlas):
     view = View(lang="en", compare=(LENS, HENIN), ind=(name,))
     comparison = compare(view, atlas)
@@ -336,7 +336,7 @@ def test_no_sentence_ranks_what_is_not_complete(name, atlas):
 
 
 def test_no_point_and_no_colour_stands_for_what_is_not_complete(atlas):
-    measures = all_measures()
+    measures = all_measures({})
     found = scatter(measures["heap_density"], measures["population_density"], "commune", View(), atlas)
     assert (found["points"], found["missing"] + found["partial"]) == ([], 257)
     drawn = colour_maps(measures["heap_density"], View(lang="en", compare=(LENS,)), atlas)

@@ -73,7 +73,7 @@ def test_distances_are_in_kilometres_and_north_is_up():
 
 
 def test_small_maps_colour_the_communes_and_leave_unknown_values_uncoloured(atlas, frames):
-    found = colour_maps(all_measures()["poverty_gap"], View(lang="en", compare=("intercommunality",)), atlas)
+    found = colour_maps(all_measures({})["poverty_gap"], View(lang="en", compare=("intercommunality",)), atlas)
     areas = {area["id"]: area for drawn in found["maps"] for area in drawn["areas"]}
     rate = frames["communes"]["poverty_rate_2021_percent"]
     assert set(areas) == set(frames["communes"].index)
@@ -87,12 +87,12 @@ def test_small_maps_colour_the_communes_and_leave_unknown_values_uncoloured(atla
 
 
 def test_zero_is_a_class_of_its_own(atlas):
-    found = colour_maps(all_measures()["world_heritage_intensity"], View(lang="en"), atlas)
+    found = colour_maps(all_measures({})["world_heritage_intensity"], View(lang="en"), atlas)
     assert found["breaks"][0] == {"bound": 0.0, "class": 0, "text": "0\u00a0per 100 km²", "alone": True}
 
 
 def test_all_maps_share_one_scale(atlas, frames):
-    found = colour_maps(all_measures()["heap_density"], View(lang="en"), atlas)
+    found = colour_maps(all_measures({})["heap_density"], View(lang="en"), atlas)
     for drawn in found["maps"]:
         west, south, east, north = drawn["bounds"]
         outline = gpd.GeoSeries([frames["intercommunalities"].geometry[drawn["id"]]], crs=4326).to_crs(2154)
@@ -105,7 +105,7 @@ def test_all_maps_share_one_scale(atlas, frames):
 
 
 def test_a_partner_basin_is_one_area(atlas):
-    found = colour_maps(all_measures()["years_since_closure"], View(lang="en", compare=("ruhr", "asturias")), atlas)
+    found = colour_maps(all_measures({})["years_since_closure"], View(lang="en", compare=("ruhr", "asturias")), atlas)
     assert [len(drawn["areas"]) for drawn in found["maps"]] == [1, 1]
 
 
@@ -115,7 +115,7 @@ def test_a_territory_without_outline_has_no_map(atlas):
 
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])
 def test_the_legend_of_a_map_names_the_measure_its_unit_and_its_years(lang, atlas):
-    for measure in all_measures().values():
+    for measure in all_measures({}).values():
         for norm in NORMS:
             variable = measure_variable(measure, measure.unit_in(norm), atlas, lang)
             assert measure_title(measure, atlas.catalog, lang) in variable
@@ -123,7 +123,7 @@ def test_the_legend_of_a_map_names_the_measure_its_unit_and_its_years(lang, atla
 
 
 def test_an_amount_on_a_map_warns_and_its_density_does_not(atlas):
-    measures, view = all_measures(), View(lang="en", compare=("246200364",))
+    measures, view = all_measures({}), View(lang="en", compare=("246200364",))
     amount = colour_maps(measures["population"], view, atlas)
     assert amount["variable"] == "Population, 2023 (inhabitants)"
     assert amount["warning"] == "Amounts as colours show the size of an area before anything else."

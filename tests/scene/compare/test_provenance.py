@@ -44,13 +44,13 @@ def sample(count):
         View(version=(("slag_heap_count", "left"),)),
     ]
     territories = [LENS, "59178", "62498", HOME_BASIN, "ruhr"]
-    measures = sorted(all_measures())
+    measures = sorted(all_measures({}))
     return [(chance.choice(measures), chance.choice(territories), chance.choice(views)) for _ in range(count)]
 
 
 @pytest.mark.parametrize(("name", "territory", "view"), sample(8))
 def test_the_command_of_a_value_prints_the_same_value(name, territory, view, atlas):
-    measure = all_measures()[name]
+    measure = all_measures({})[name]
     found = trace_number(measure, territory, view, atlas)
     rows = printed(found["command"])
     again = next(row for row in rows if row["part"] == (measure.part or None))
@@ -61,7 +61,7 @@ def test_the_command_of_a_value_prints_the_same_value(name, territory, view, atl
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "territory", "view"), sample(100))
 def test_the_commands_of_a_hundred_values_print_the_same_values(name, territory, view, atlas):
-    measure = all_measures()[name]
+    measure = all_measures({})[name]
     found = trace_number(measure, territory, view, atlas)
     assert (
         next(row["value"] for row in printed(found["command"]) if row["part"] == (measure.part or None))
@@ -70,7 +70,7 @@ def test_the_commands_of_a_hundred_values_print_the_same_values(name, territory,
 
 
 def test_a_value_has_its_rows_files_and_hashes(atlas, catalog):
-    found = trace_number(all_measures()["heap_density"], LENS, View(lang="en"), atlas)
+    found = trace_number(all_measures({})["heap_density"], LENS, View(lang="en"), atlas)
     layer = found["layers"][0]
     assert layer["id"] == "slag_heaps"
     assert len(layer["rows"]) == found["valid"] == 45
@@ -81,12 +81,12 @@ def test_a_value_has_its_rows_files_and_hashes(atlas, catalog):
 
 
 def test_where_a_value_comes_from_is_said_in_the_language_of_the_page(atlas):
-    years = trace_number(all_measures()["years_since_closure"], HOME_BASIN, View(lang="fr", year=2026), atlas)
+    years = trace_number(all_measures({})["years_since_closure"], HOME_BASIN, View(lang="fr", year=2026), atlas)
     assert years["exact"] == years["text"] == "36\u00a0ans"
-    share = trace_number(all_measures()["heap_footprint_share"], HOME_BASIN, View(lang="pt"), atlas)
+    share = trace_number(all_measures({})["heap_footprint_share"], HOME_BASIN, View(lang="pt"), atlas)
     assert share["exact"].startswith("0,90")
     assert share["exact"].endswith("\u00a0%")
-    heaps = trace_number(all_measures()["heap_density"], LENS, View(lang="fr"), atlas)
+    heaps = trace_number(all_measures({})["heap_density"], LENS, View(lang="fr"), atlas)
     producers = {file["producer"] for layer in heaps["layers"] for file in layer["files"]}
     assert "Contributeurs de Wikipédia en français" in producers
 
@@ -94,19 +94,19 @@ def test_where_a_value_comes_from_is_said_in_the_language_of_the_page(atlas):
 def test_a_value_says_by_which_rule_and_with_which_share_its_objects_are_in_the_territory(atlas):
     """Loos-en-Gohelle: a component whose point on surface is elsewhere is one of its own, with its share inside."""
     view = View(lang="en")
-    components = trace_number(all_measures()["world_heritage_intensity"], LOOS, view, atlas)["layers"]
+    components = trace_number(all_measures({})["world_heritage_intensity"], LOOS, view, atlas)["layers"]
     assert [layer["id"] for layer in components] == ["unesco_components"]
     assert components[0]["rule"].startswith("meets: every object of which more than 100 m²")
     assert len(components[0]["shares"]) == len(components[0]["rows"]) > 0
     assert components[0]["shares"] == ["14.3\u00a0% inside"]
-    ground = trace_number(all_measures()["world_heritage_intensity.buffer_ratio"], LOOS, view, atlas)["layers"]
+    ground = trace_number(all_measures({})["world_heritage_intensity.buffer_ratio"], LOOS, view, atlas)["layers"]
     assert {layer["id"]: layer["rule"].partition(":")[0] for layer in ground} == {
         "unesco_components": "inside",
         "unesco_buffer": "inside",
     }
-    shafts = trace_number(all_measures()["shaft_density"], LOOS, view, atlas)["layers"][0]
+    shafts = trace_number(all_measures({})["shaft_density"], LOOS, view, atlas)["layers"][0]
     assert set(shafts["shares"]) == {""}
-    communes = trace_number(all_measures()["population"], LOOS, view, atlas)["layers"][0]
+    communes = trace_number(all_measures({})["population"], LOOS, view, atlas)["layers"][0]
     assert (communes["rule"].partition(":")[0], communes["shares"]) == ("member", [""])
 
 

@@ -37,7 +37,7 @@ AMOUNTS |= {"themes", "twin towns"}
 DIVERSITY = {"heap_form_profile", "ouv_completeness.evenness", "equivalent_connectivity_ha.habitat_share"}
 
 
-@pytest.mark.parametrize("measure", all_measures().values(), ids=all_measures())
+@pytest.mark.parametrize("measure", all_measures({}).values(), ids=all_measures({}))
 def test_an_area_a_length_or_a_count_is_declared_as_an_amount(measure):
     assert measure.amount == (
         (measure.unit in AMOUNTS and measure.id != "equivalent_connectivity_ha.mesh")
@@ -45,7 +45,7 @@ def test_an_area_a_length_or_a_count_is_declared_as_an_amount(measure):
     )
     assert measure.is_amount("absolute") == (measure.amount or measure.extensive)
     if measure.instead:
-        offered = all_measures()[measure.instead]
+        offered = all_measures({})[measure.instead]
         assert not offered.is_amount("area")
         assert offered.direction == measure.direction or "neutral" in {offered.direction, measure.direction}
 
@@ -81,12 +81,12 @@ def test_a_density_ranks_and_the_count_behind_it_does_not(atlas):
 
 
 def test_amounts_rank_territories_of_one_size():
-    population = all_measures()["population"]
+    population = all_measures({})["population"]
     assert is_of_one_size(pd.Series([100.0, 104.0]))
     assert is_ranked(population, "area", pd.Series([100.0, 104.0]))
     assert not is_ranked(population, "area", pd.Series([100.0, 106.0]))
     assert not is_ranked(population, "area", pd.Series([100.0, float("nan")]))
-    assert is_ranked(all_measures()["population_density"], "area", pd.Series([1.0, 106.0]))
+    assert is_ranked(all_measures({})["population_density"], "area", pd.Series([1.0, 106.0]))
 
 
 @pytest.mark.parametrize(

@@ -75,8 +75,8 @@ def layers_of(summary):
 
 @pytest.mark.parametrize("territory", TERRITORIES)
 def test_the_comparison_and_the_json_of_indicators_agree(territory, json_rows, atlas):
-    comparison = compare(View(compare=(territory,), ind=tuple(all_measures())), atlas)
-    assert len(comparison.lines) == len(all_measures())
+    comparison = compare(View(compare=(territory,), ind=tuple(all_measures({}))), atlas)
+    assert len(comparison.lines) == len(all_measures({}))
     for line in comparison.lines:
         cell, row = line.cells[0], json_rows["area", territory, line.measure.id]
         assert (cell.value is None) == (row["value"] is None), line.measure.id
@@ -87,7 +87,7 @@ def test_the_comparison_and_the_json_of_indicators_agree(territory, json_rows, a
 
 @pytest.mark.parametrize("territory", TERRITORIES)
 def test_the_portrait_writes_the_values_of_the_json(territory, json_rows, atlas):
-    rows = {measure_title(item, atlas.catalog, "en"): (name, item) for name, item in all_measures().items()}
+    rows = {measure_title(item, atlas.catalog, "en"): (name, item) for name, item in all_measures({}).items()}
     portrait = make_portrait(territory, atlas, "en")
     assert portrait.figures
     for figure in portrait.figures:
@@ -101,7 +101,7 @@ def test_the_portrait_writes_the_values_of_the_json(territory, json_rows, atlas)
 @pytest.mark.parametrize("territory", [HOME_BASIN, "246200364", "62528"])
 def test_where_a_number_comes_from_is_said_of_the_same_number(territory, json_rows, atlas):
     for name in ("world_heritage_intensity", "mine_railway_density", "heap_footprint_share", "shaft_density"):
-        found = trace_number(all_measures()[name], territory, View(lang="en"), atlas)
+        found = trace_number(all_measures({})[name], territory, View(lang="en"), atlas)
         assert found["value"] == pytest.approx(json_rows["area", territory, name]["value"], rel=1e-9)
 
 
@@ -149,7 +149,7 @@ def test_areas_and_lengths_of_the_summary_are_those_of_the_indicators(territory,
     if value is None:
         pytest.skip("the indicator is blank there, with its reason")
     size = layers_of(summaries[territory])[layer][column] or 0
-    amount = value * summaries[territory]["area_ha"] if all_measures()[name].unit == "share" else value
+    amount = value * summaries[territory]["area_ha"] if all_measures({})[name].unit == "share" else value
     assert amount == pytest.approx(size, rel=2e-4, abs=0.02)
 
 
