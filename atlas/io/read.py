@@ -119,7 +119,13 @@ def _read_file(path: Path) -> pd.DataFrame:
     described = (parquet.read_schema(path).metadata or {}).get(b"geo")
     if described is None:
         return pd.read_parquet(path)
-    return _read_wgs84(path) if is_wgs84(json.loads(described)) else gpd.read_parquet(path)
+    stated = json.loads(described)
+    if is_wgs84(stated):
+        return _read_wgs84(path)
+    if any(not isinstance(column.get("crs", {}), dict | None) for column in stated["columns"].values()):
+        # A text may be a recipe that reads other files.
+        raise LayerDataError("crs_wrong", path=short_path(path), crs="?")
+    return gpd.read_parquet(path)
 
 
 def is_wgs84(described: dict[str, Any]) -> bool:

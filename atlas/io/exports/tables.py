@@ -1,5 +1,6 @@
 """The tables of a file: one a layer, or all layers in one, with the names that its columns have there."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -8,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pyproj
 import shapely
-from pyproj.exceptions import CRSError
 
 from atlas.errors import LayerDataError
 from atlas.io.exports.formats import Format
 from atlas.io.exports.names import column_names
 from atlas.io.frames import CRS, wgs84
+from atlas.io.reference_systems import closed_system
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from atlas.catalog import Layer
 
 ID, LAYER = "id", "layer"
+_EPSG = re.compile(r"(?:EPSG:)?([0-9]{4,6})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,10 +140,10 @@ def reference_system(code: str | None) -> pyproj.CRS:
     """
     if code is None:
         return wgs84()
-    try:
-        crs = pyproj.CRS.from_authority("EPSG", code.upper().removeprefix("EPSG:"))
-    except CRSError as exc:
-        raise LayerDataError("crs_unknown", key="crs", value=code) from exc
+    number = _EPSG.fullmatch(code.strip())
+    crs = closed_system(f"EPSG:{number[1]}") if number else None
+    if crs is None:
+        raise LayerDataError("crs_unknown", key="crs", value=code[:60])
     if not (crs.is_projected or crs.is_geographic) or len(crs.axis_info) != 2:  # noqa: PLR2004 - a plane
         raise LayerDataError("crs_unknown", key="crs", value=code)
     return wgs84() if crs == wgs84() else crs

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pyproj
-from pyproj.exceptions import CRSError
 
 from atlas.errors import LayerDataError
 from atlas.io.imports.normalise.candidates import (
@@ -22,8 +21,8 @@ from atlas.io.imports.normalise.candidates import (
 from atlas.io.imports.normalise.datum_names import name_datum
 from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import RawTable, SourceFile
+from atlas.io.reference_systems import closed_system, is_code
 
-_CODE = re.compile(r"[A-Za-z]{2,8}:[A-Za-z0-9_.]{1,30}")
 # How a file says that it has no reference system, in words.
 _UNDEFINED = re.compile(r"undefined|unspecified|no crs|sans projection", re.IGNORECASE)
 # An example where no system places the rows.
@@ -112,9 +111,8 @@ def _stated(table: RawTable) -> tuple[pyproj.CRS | None, str]:
     """Return the reference system that a file states, or the words of one that nobody knows."""
     if table.crs is None or not table.crs.strip():
         return None, table.crs_words
-    try:
-        crs = pyproj.CRS.from_user_input(table.crs)
-    except CRSError:
+    crs = closed_system(table.crs)
+    if crs is None:
         words = "".join(character for character in table.crs if character.isprintable())
         return None, words[:60]
     if _UNDEFINED.search(crs.name):
@@ -126,10 +124,7 @@ def _stated(table: RawTable) -> tuple[pyproj.CRS | None, str]:
 def _answered(source: SourceFile, table: RawTable, stated: pyproj.CRS | None, known: np.ndarray) -> pyproj.CRS:
     answer = str(source.answers.crs)
     code = f"EPSG:{answer}" if answer.isdigit() else answer
-    try:
-        given = pyproj.CRS.from_user_input(code) if _CODE.fullmatch(code) else None
-    except CRSError:
-        given = None
+    given = closed_system(code) if is_code(code) else None
     crs = None if given is None else _horizontal(given)
     if crs is None:
         # Geocentric and vertical systems are named: they exist, and place nothing on a map.

@@ -6,16 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pyproj
-from pyproj.exceptions import CRSError
+
+from atlas.io.reference_systems import closed_system, is_code
 
 _MEMBER = re.compile(rb'"crs"\s*:\s*')
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]')
-# Codes, URN and addresses of OGC: never an address that would be fetched, nor a PROJ string that names files.
-_CODE = re.compile(
-    r"[A-Za-z]{2,8}:[A-Za-z0-9_.]{1,30}|urn:(x-)?ogc:def:crs:[\w.:-]{1,80}"
-    r"|https?://(www\.)?opengis\.net/def/crs/[\w./-]{1,80}",
-    re.IGNORECASE,
-)
 _LONGEST = 10_000
 _OLD_CODES = {"EPSG:900913": "EPSG:3857", "EPSG:3785": "EPSG:3857"}
 
@@ -23,7 +18,7 @@ _OLD_CODES = {"EPSG:900913": "EPSG:3857", "EPSG:3785": "EPSG:3857"}
 def read_crs_member(path: Path) -> str | None:
     """Return what the ``crs`` member says; None when it is absent or null, or WGS 84 in longitude and latitude.
 
-    An address says nothing: it is blanked in the file, and the answer is an empty text.
+    What is no code of a register is blanked in the file; an address says nothing, and the answer is an empty text.
     """
     text = path.read_bytes()
     found = _find(text)
@@ -31,29 +26,22 @@ def read_crs_member(path: Path) -> str | None:
         return None
     start, end, value = found
     name = _name(value)
-    if not _CODE.fullmatch(name) and ("://" in name or _kind(value) in {"link", "url"}):
+    if not is_code(name):
+        # GDAL reads texts that name grids and other files, and follows addresses.
         path.write_bytes(text[:start] + b"null".ljust(end - start) + text[end:])
-        return ""
+        return "" if "://" in name or _kind(value) in {"link", "url"} else name
     return None if _is_degrees(name) else name
 
 
 def known_system(name: str) -> str | None:
-    """Return the name of a reference system if pyproj knows it."""
+    """Return the name of a reference system if a register has it."""
     name = _OLD_CODES.get(name.upper(), name)
-    if not _CODE.fullmatch(name):
-        return None
-    try:
-        pyproj.CRS.from_user_input(name)
-    except CRSError:
-        return None
-    return name
+    return name if is_code(name) and closed_system(name) is not None else None
 
 
 def _is_degrees(name: str) -> bool:
-    known = known_system(name)
-    return known is not None and bool(
-        pyproj.CRS.from_user_input(known).equals(pyproj.CRS("EPSG:4326"), ignore_axis_order=True)
-    )
+    known = closed_system(name) if is_code(name) else None
+    return known is not None and bool(known.equals(pyproj.CRS("EPSG:4326"), ignore_axis_order=True))
 
 
 def _find(text: bytes) -> tuple[int, int, Any] | None:

@@ -1,7 +1,6 @@
 """Read GeoParquet, its footer first: the unpacked size is checked before anything is unpacked."""
 
 import json
-import re
 from typing import Any
 
 import pyarrow as pa
@@ -10,11 +9,11 @@ from pyarrow import parquet
 from atlas.environment import MEGABYTE
 from atlas.errors import LayerDataError
 from atlas.io.imports.source_file import RawTable, SourceFile, check_size
+from atlas.io.reference_systems import is_code
 
 _BATCH = 20_000
 _WGS84 = "OGC:CRS84"
 _CRS = (dict, type(None))
-_CODE = re.compile(r"(EPSG|OGC|IGNF|ESRI):[A-Za-z0-9]+")
 # GeoParquet 1.1 has these beside WKB: coordinates in lists and structures of Arrow.
 _NATIVE = {"point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon"}
 
@@ -110,6 +109,6 @@ def _logical_geometry(schema: pa.Schema) -> tuple[str | None, dict[str, Any]]:
         text = extension.__arrow_ext_serialize__() if extension is not None else stated.get(b"ARROW:extension:metadata")
         crs = json.loads(text or b"{}").get("crs")
         # A text is a code of a register or nothing: it could be a recipe that reads other files.
-        plain = isinstance(crs, dict) or (isinstance(crs, str) and _CODE.fullmatch(crs))
+        plain = isinstance(crs, dict) or (isinstance(crs, str) and is_code(crs))
         return field.name, {"encoding": encoding, "crs": crs if plain else None}
     return None, {}
