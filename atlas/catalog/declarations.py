@@ -1,5 +1,6 @@
 """Models of what a layer declares (fields, style, sources, completeness…): frozen, strict, without data."""
 
+import re
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -17,10 +18,20 @@ def _check_address(text: str) -> str:
     return text
 
 
+def _check_file_name(text: str) -> str:
+    if not _FILE_NAME.fullmatch(text):
+        msg = f"{text!r} is no name of a data file beside the declaration (.parquet, .geojson)"
+        raise ValueError(msg)
+    return text
+
+
+# A path would lead to files that are not the layer's own: what removes or renames a layer would take them away.
+_FILE_NAME = re.compile(r"[^\s./\\:\x00-\x1f][^/\\:\x00-\x1f]*\.(?:parquet|geojson)")
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 Reference = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Address = Annotated[Sentence, AfterValidator(_check_address)]
+FileName = Annotated[str, AfterValidator(_check_file_name)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
 Geometry = Literal["point", "line", "polygon", "mixed", "none"]
 FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
@@ -278,5 +289,5 @@ class Join(Declaration):
 class Part(Declaration):
     """One data file of a layer; all its rows have the same source and licence."""
 
-    file: Sentence
+    file: FileName
     source: Source

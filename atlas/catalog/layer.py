@@ -13,13 +13,13 @@ from atlas.catalog.declarations import (
     Extent,
     Field,
     Figure,
+    FileName,
     Geometry,
     Id,
     Join,
     Part,
     Period,
     Search,
-    Sentence,
     Source,
     Style,
     Text,
@@ -60,7 +60,7 @@ class Layer(Declaration):
     fields: Annotated[dict[Id, Field], Option(min_length=1)]
     style: Style | None = None
     source: Source
-    file: Sentence | None = None
+    file: FileName | None = None
     parts: tuple[Part, ...] = ()
     connector: Id | None = None
     figures: dict[Id, Figure] = Option(default_factory=dict)

@@ -9,6 +9,7 @@ import errno
 import fcntl
 import os
 import shutil
+import tomllib
 from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +49,8 @@ def save_layer(rows: Path, declaration: str, layer_id: str, *, theme: str, root:
     LayerDataError
         The folder already has a layer of that id, or cannot be written.
     """
+    if (root / theme).resolve().parent != root.resolve():
+        raise LayerDataError("layer_elsewhere", key=layer_id, folder=root / theme)
     made = [path for path in (root / theme, root, *root.parents) if not path.exists()]
     try:
         (root / theme).mkdir(parents=True, exist_ok=True)
@@ -83,7 +86,7 @@ def remove_layer(layer: "Layer", root: Path) -> None:
     try:
         with locked(root):
             (layer.folder / f"{layer.id}.toml").unlink()
-            for path, _ in layer.files:
+            for path in unshared_files(layer):
                 path.unlink(missing_ok=True)
             _tidy(layer.folder)
     except OSError as exc:
@@ -110,9 +113,11 @@ def rename_layer(layer: "Layer", new: str, root: Path) -> None:
                 write_atomic(target, path)
             if "file" in document:
                 document["file"] = renamed[0][1].name
+            for part, (_, target) in zip(document.get("parts", ()), renamed[1:], strict=True):
+                part["file"] = target.name
             write_atomic(layer.folder / f"{new}.toml", tomlkit.dumps(document))
             old.unlink()
-            for path, _ in renamed:
+            for path in unshared_files(layer):
                 path.unlink()
     except OSError as exc:
         raise write_error(root, exc) from exc
@@ -124,10 +129,29 @@ def check_own(layer: "Layer", root: Path) -> None:
     Raises
     ------
     LayerDataError
-        The layer is not the user's own.
+        The layer is not the user's own, or its folder is a link to another place.
     """
     if layer.folder.parent != root:
         raise LayerDataError("layer_not_own", key=layer.id, folder=root)
+    if layer.folder.resolve().parent != root.resolve():
+        # A link to a folder of somebody else's: its files are not the user's to change.
+        raise LayerDataError("layer_elsewhere", key=layer.id, folder=layer.folder)
+
+
+def unshared_files(layer: "Layer") -> list[Path]:
+    """Return the data files of a layer that no other declaration beside it names."""
+    declared: set[str] = set()
+    for path in layer.folder.glob("*.toml"):
+        if path.stem == layer.id:
+            continue
+        try:
+            document = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            document = {}
+        parts = document.get("parts")
+        holders = [document, *(part for part in (parts if isinstance(parts, list) else ()) if isinstance(part, dict))]
+        declared |= {f"{path.stem}.parquet", *(str(holder["file"]) for holder in holders if "file" in holder)}
+    return [path for path, _ in layer.files if path.name not in declared]
 
 
 @contextlib.contextmanager

@@ -14,7 +14,7 @@ from atlas.errors import LayerDataError
 from atlas.io.imports.context import territory_boxes
 from atlas.io.imports.draft_declaration import draft_theme
 from atlas.io.imports.messages import question_error
-from atlas.io.imports.own_layers import check_own, locked, write_atomic, write_error
+from atlas.io.imports.own_layers import check_own, locked, unshared_files, write_atomic, write_error
 from atlas.io.imports.readers.detect_format import SOURCE_FORMATS
 from atlas.io.imports.report import Answers, Findings
 from atlas.io.imports.run_import import read_in_worker
@@ -161,7 +161,7 @@ def apply_update(
             if layer is None and not (folder / "theme.toml").exists():
                 write_atomic(folder / "theme.toml", draft_theme(target.theme))
             write_atomic(declaration, _filled(text, declared, data.name, fetched))
-            for path, _ in layer.files if layer else ():
+            for path in unshared_files(layer) if layer else ():
                 if path != data:
                     path.unlink(missing_ok=True)
     except OSError as exc:
