@@ -1,16 +1,15 @@
 """Numbers that environment variables set: default, unit, least and greatest value of each ``ATLAS_*`` variable.
 
-Also where the server is reached and which pages may frame it. Folders and the store are in `atlas.folders`.
+Folders and the store are in `atlas.folders`, the address of a server in `atlas.public_settings`.
 """
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from atlas.errors import AtlasError
-from atlas.web_address import is_web_address
+from atlas.public_settings import read_public_settings
 
 MEGABYTE = 1_000_000
 # Of the largest number that a variable may hold, and leading zeros.
@@ -248,45 +247,6 @@ def read_limits(kind: type[_AnyLimits], environment: Mapping[str, str] = os.envi
         if text := environment.get(variable.name):
             values[own.name] = variable.parse(text)
     return kind(**values)
-
-
-@dataclass(frozen=True, slots=True)
-class PublicSettings:
-    """How a server is seen from outside.
-
-    Attributes
-    ----------
-    url
-        Its address for readers, with a slash at the end (``ATLAS_PUBLIC_URL``); None: the one that it listens at.
-    frame_ancestors
-        Which pages may show the page or its map in a frame, as a Content-Security-Policy writes it
-        (``ATLAS_FRAME_ANCESTORS``). Any: that is what the code to embed is for. A frame in a page of another site is
-        sent no cookie, so that it shows nothing of its reader's own and changes nothing.
-    """
-
-    url: str | None = None
-    frame_ancestors: str = "*"
-
-
-_ORIGIN = r"https?://(?:\*\.)?(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?"
-_ANCESTOR = re.compile(rf"'self'|{_ORIGIN}")
-
-
-def read_public_settings(environment: Mapping[str, str] = os.environ) -> PublicSettings:
-    """Return how the server is seen from outside; a variable that is empty counts as not set.
-
-    Raises
-    ------
-    AtlasError
-        A variable is no origin, or no list of them.
-    """
-    url = environment.get("ATLAS_PUBLIC_URL") or None
-    if url is not None and not (re.fullmatch(rf"{_ORIGIN}/?", url) and "*" not in url and is_web_address(url)):
-        raise AtlasError("public_url_wrong", key="ATLAS_PUBLIC_URL", value=url)
-    ancestors = " ".join((environment.get("ATLAS_FRAME_ANCESTORS") or "").split()) or PublicSettings().frame_ancestors
-    if ancestors not in {"*", "'none'"} and not all(_ANCESTOR.fullmatch(one) for one in ancestors.split()):
-        raise AtlasError("frame_ancestors_wrong", key="ATLAS_FRAME_ANCESTORS", value=ancestors)
-    return PublicSettings(url and f"{url.rstrip('/')}/", ancestors)
 
 
 def check_environment(environment: Mapping[str, str] = os.environ) -> None:

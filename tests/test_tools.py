@@ -31,6 +31,12 @@ def test_no_room_holds_more_than_twenty_modules():
     assert {room: size for room, size in sizes.items() if size > 20} == {}
 
 
+def test_no_module_is_longer_than_three_hundred_lines():
+    # What one reads at a sitting: above it a module holds two things.
+    lines = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8").count("\n") for path in MODULES}
+    assert {path: count for path, count in lines.items() if count > 300} == {}
+
+
 def test_no_room_holds_more_than_twenty_scripts():
     web = ROOT / "atlas" / "render" / "web"
     sizes = Counter(path.parent.relative_to(ROOT).as_posix() for path in web.rglob("*.js"))

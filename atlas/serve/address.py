@@ -6,8 +6,8 @@ is not believed: a printed code would lead to another site.
 
 from starlette.requests import HTTPConnection
 
-from atlas.environment import read_public_settings
 from atlas.errors import ViewError
+from atlas.public_settings import read_public_settings
 from atlas.web_address import origin_of, split_address
 
 _LOOPBACK = {"127.0.0.1": "localhost", "::1": "localhost"}

@@ -18,9 +18,9 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from atlas.environment import read_public_settings
 from atlas.folders import shipped_layers
 from atlas.i18n import LANGUAGES, t
+from atlas.public_settings import read_public_settings
 from atlas.render.page_policy import DRIVEN, script_hashes
 from atlas.serve.workers.out_of_memory import end_process
 from atlas.streamlit_seam import OPEN_CORE_PATHS, read_index

@@ -8,8 +8,9 @@ import openpyxl
 import pytest
 from starlette.requests import Request
 
-from atlas.environment import check_environment, read_public_settings
+from atlas.environment import check_environment
 from atlas.errors import AtlasError
+from atlas.public_settings import read_public_settings
 from atlas.serve.address import page_address
 from tests.http_client import ADDRESS, get, make_client
 

@@ -1,7 +1,7 @@
 """Find the columns of a table that hold positions, and make shapes of them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,51 +13,29 @@ from atlas.errors import LayerDataError
 from atlas.io.imports.normalise.column_types import blank_as_null, numbers
 from atlas.io.imports.normalise.columns import field_id, printable
 from atlas.io.imports.readers.tables.coordinate_text import read_angle, read_pair, read_shape
+from atlas.io.imports.readers.tables.position_columns import (
+    LATITUDE,
+    LONGITUDE,
+    WORDS,
+    as_texts,
+    axis_of,
+    degree_columns,
+    holds_both,
+    is_bytes,
+    is_drawn,
+    is_lettered_pair,
+    is_text,
+    lettered_columns,
+    mostly,
+)
 from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import RawTable, SourceFile
 
 _DEGREES = "EPSG:4326"
 # The answer that a table has no positions.
 NO_COLUMN = "-"
-# Column names that mean degrees; coordinates under other names raise a question.
-_LONGITUDE = {"longitude", "lon", "long", "lng", "longitud"}
-_LATITUDE = {"latitude", "lat", "latitud"}
-# Words that may stand beside them: ``lon_wgs84``.
-_BESIDE = {
-    "wgs84",
-    "wgs",
-    "84",
-    "4326",
-    "epsg",
-    "gps",
-    "dd",
-    "dms",
-    "ddm",
-    "coord",
-    "geo",
-    "deg",
-    "degres",
-    "degrees",
-    "point",
-    "2d",
-    "centroid",
-    "coordinates",
-    "position",
-    "location",
-}
-# Words in the name of a column of eastings, northings or positions.
-_WORDS = {
-    *("x", "y", "est", "nord", "east", "north", "este", "norte", "easting", "northing", "e", "n", "l93", "lambert"),
-    *("lambert93", "utm", "coord", "coords", "coordx", "coordy", "coordonnee", "coordonnees", "coordinate"),
-    *("coordinates", "coordenada", "coordenadas", "gps", "xcoord", "ycoord", "abscisse", "ordonnee"),
-}
-_ONE_COLUMN = {
-    *("geo", "geopoint", "geoshape", "latlon", "latlng", "latlong", "lonlat", "lnglat", "position", "location"),
-    *("localisation", "geolocalisation", "geolocation", "wkt", "ewkt", "wkb", "geom", "geometry", "geometrie"),
-    *("coordonnees", "coordinates", "coordenadas", "coords", "gps", "xy", "point", "posicao", "localizacao"),
-}
 _LONGITUDE_FIRST = re.compile(r"lon.*lat|lng.*lat|^xy$|x_y")
-_BLOCK, _SAMPLE, _MOSTLY = 10_000, 200, 0.5
+_BLOCK = 10_000
 # Rows whose text the report may name.
 _NAMED = 50
 
@@ -129,71 +107,34 @@ def _called(name: str, columns: Iterable[str]) -> str | None:
 
 
 def _detected(source: SourceFile, columns: dict[str, pa.ChunkedArray]) -> _Read | None:
-    texts = [name for name, cells in columns.items() if _is_text(cells.type)]
+    texts = [name for name, cells in columns.items() if is_text(cells.type)]
     # Shapes are text, or the bytes of WKB in a table that does not declare them.
-    bearing = [name for name, cells in columns.items() if _is_text(cells.type) or _is_bytes(cells.type)]
-    shaped = [name for name in bearing if _mostly(columns[name], lambda text: read_shape(text) is not None)]
+    bearing = [name for name, cells in columns.items() if is_text(cells.type) or is_bytes(cells.type)]
+    shaped = [name for name in bearing if mostly(columns[name], lambda text: read_shape(text) is not None)]
     # A column of areas or lines says more than one of their middles.
-    drawn = [name for name in shaped if _mostly(columns[name], _is_drawn)]
-    pair = _degree_columns(list(columns))
+    drawn = [name for name in shaped if mostly(columns[name], is_drawn)]
+    pair = degree_columns(list(columns))
     if pair and not drawn:
         return _two_columns(*pair, columns)
     if drawn or shaped:
         return _one_column((drawn or shaped)[0], columns[(drawn or shaped)[0]])
-    hinted = [name for name in texts if _holds_both(name)]
-    pairs = [name for name in hinted if _mostly(columns[name], lambda text: read_pair(text) is not None)]
-    pairs = pairs or [name for name in texts if _mostly(columns[name], _is_lettered_pair)]
+    hinted = [name for name in texts if holds_both(name)]
+    pairs = [name for name in hinted if mostly(columns[name], lambda text: read_pair(text) is not None)]
+    pairs = pairs or [name for name in texts if mostly(columns[name], is_lettered_pair)]
     if pairs:
         return _one_column(pairs[0], columns[pairs[0]])
-    if pair := _lettered_columns(texts, columns):
+    if pair := lettered_columns(texts, columns):
         return _two_columns(*pair, columns)
-    likely = [name for name in columns if (_WORDS | _LONGITUDE | _LATITUDE) & set(field_id(name).split("_"))]
+    likely = [name for name in columns if (WORDS | LONGITUDE | LATITUDE) & set(field_id(name).split("_"))]
     if len(likely) > 1 or source.kind == "whc_xml":
         raise OpenQuestion("columns", options=tuple(columns))
     return None
 
 
-def _holds_both(name: str) -> bool:
-    """Return whether the name of a column announces both coordinates."""
-    words = set(field_id(name).split("_"))
-    return bool(_ONE_COLUMN & words) or bool(words & _LONGITUDE and words & _LATITUDE)
-
-
-def _degree_columns(names: list[str]) -> tuple[str, str] | None:
-    """Return the columns named longitude and latitude, when there is one of each."""
-    for beside in (set(), _BESIDE):
-        pair = []
-        for words in (_LONGITUDE, _LATITUDE):
-            parts = {name: set(field_id(name).split("_")) for name in names}
-            pair.append([name for name, own in parts.items() if len(own & words) == 1 and own - words <= beside])
-        if len(pair[0]) == len(pair[1]) == 1:
-            return pair[0][0], pair[1][0]
-    return None
-
-
-def _lettered_columns(texts: list[str], columns: dict[str, pa.ChunkedArray]) -> tuple[str, str] | None:
-    """Return the columns of degrees whose letters say that one is of longitudes and the other of latitudes."""
-    x, y = ([name for name in texts if _mostly(columns[name], is_axis)] for is_axis in (_is_x, _is_y))
-    return (x[0], y[0]) if len(x) == len(y) == 1 else None
-
-
-def _axis(text: str) -> str:
-    angle = read_angle(text)
-    return angle[1] if angle else ""
-
-
-def _is_x(text: str) -> bool:
-    return _axis(text) == "x"
-
-
-def _is_y(text: str) -> bool:
-    return _axis(text) == "y"
-
-
 def _two_columns(x: str, y: str, columns: dict[str, pa.ChunkedArray]) -> _Read:
     """Make points of two columns, null where one of the two cannot be read."""
     reading = _Angles()
-    x_axis, y_axis = (_letters(columns[name]) for name in (x, y))
+    x_axis, y_axis = (axis_of(columns[name]) for name in (x, y))
     if x_axis == "y" or y_axis == "x":
         # The letters N and E in the cells say which column is which.
         x, y = y, x
@@ -213,7 +154,7 @@ def _two_columns(x: str, y: str, columns: dict[str, pa.ChunkedArray]) -> _Read:
         points = shapely.to_wkb(shapely.points(*(pc.fill_null(own, 0.0).to_numpy() for own in read)))
         chunks.append(pc.if_else(known, pa.array(points, type=pa.binary()), pa.scalar(None, pa.binary())))
     shapes = [part for chunk in chunks for part in getattr(chunk, "chunks", [chunk])]
-    degrees = reading.degrees or _degree_columns([x, y]) is not None
+    degrees = reading.degrees or degree_columns([x, y]) is not None
     return _Read((x, y), pa.chunked_array(shapes, type=pa.binary()), unread, given, placed, degrees)
 
 
@@ -226,7 +167,7 @@ class _Angles:
     def floats(self, cells: pa.ChunkedArray) -> pa.ChunkedArray:
         """Return the cells as floats: plain numbers at once, the others one by one."""
         plain = numbers(cells)
-        if not _is_text(cells.type):
+        if not is_text(cells.type):
             return plain
         left = pc.and_(pc.is_valid(_blank(cells)), pc.is_null(plain))
         if not pc.any(left).as_py():
@@ -247,7 +188,7 @@ def _one_column(name: str, cells: pa.ChunkedArray) -> _Read:
     unread: dict[int, str] = {}
     srids: set[int] = set()
     given, in_degrees = 0, []
-    for row, cell in enumerate(_as_texts(cells)):
+    for row, cell in enumerate(as_texts(cells)):
         text = (cell or "").strip()
         given += bool(text)
         shape, srid, degrees = _read_cell(text, latitude_first=latitude_first) if text else (None, 0, True)
@@ -284,47 +225,5 @@ def _unreadable(source: SourceFile, table: RawTable, found: _Read) -> LayerDataE
     )
 
 
-def _letters(cells: pa.ChunkedArray) -> str:
-    """Return the axis that the letters of a column name: ``x``, ``y``, or nothing."""
-    axes = {_axis(text) for text in _sample(cells)} if _is_text(cells.type) else set()
-    return axes.pop() if len(axes) == 1 and axes <= {"x", "y"} else ""
-
-
-def _mostly(cells: pa.ChunkedArray, matches: Callable[[str], bool]) -> bool:
-    some = _sample(cells)
-    return bool(some) and sum(map(matches, some)) >= _MOSTLY * len(some)
-
-
-def _sample(cells: pa.ChunkedArray) -> list[str]:
-    """Return the first cells that are not blank."""
-    some = _as_texts(cells.slice(0, _BLOCK).drop_null().slice(0, _SAMPLE))
-    return [text for text in some if text and text.strip()]
-
-
-def _is_drawn(text: str) -> bool:
-    found = read_shape(text)
-    return found is not None and bool(shapely.get_dimensions(found[0]) > 0)
-
-
-def _is_lettered_pair(text: str) -> bool:
-    # Codes have letters between numbers too, 1E5 and N5E7: a pair has two signs of degrees, or a letter for each axis.
-    both = re.search(r"[NS]", text) and re.search(r"[EWO]", text) and re.search(r"[°., ]", text)
-    return bool(text.count("°") > 1 or both) and read_pair(text) is not None
-
-
 def _blank(cells: pa.ChunkedArray) -> pa.ChunkedArray:
-    return blank_as_null(cells) if _is_text(cells.type) else cells
-
-
-def _as_texts(cells: pa.ChunkedArray) -> list[str | None]:
-    if _is_bytes(cells.type):
-        return [None if cell is None else cell.hex() for cell in cells.to_pylist()]
-    return [None if cell is None else str(cell) for cell in cells.to_pylist()]
-
-
-def _is_bytes(kind: Any) -> bool:
-    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind))
-
-
-def _is_text(kind: Any) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+    return blank_as_null(cells) if is_text(cells.type) else cells
