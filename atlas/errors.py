@@ -7,6 +7,7 @@ in the language of the page and in English on the command line. Mistakes of the 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from atlas.folders import leave_out_folders
 from atlas.i18n import has_plural, plural, t
 
 # The values that decide the plural form of a sentence, the first one that it names.
@@ -41,6 +42,10 @@ class AtlasError(Exception):
             return t(key, lang, **named)
         count = next((value for name in _COUNTS if isinstance(value := self.named.get(name), int | float)), 2)
         return plural(key, lang, count, **named)
+
+    def text_for_readers(self, lang: str) -> str:
+        """Return the sentence without the folders of this machine, which are nobody's business but the operator's."""
+        return leave_out_folders(self.text(lang))
 
 
 def _make(kind: type[AtlasError], key: str, named: dict[str, object]) -> AtlasError:

@@ -5,6 +5,7 @@ Every one is computed when asked for: the environment may name another.
 
 import hashlib
 import os
+import tempfile
 from importlib.resources import files
 from pathlib import Path
 
@@ -58,3 +59,12 @@ def store_folder() -> Path | None:
         return None
     # The address may hold a password: the folder bears its hash.
     return cache_folder("stores", hashlib.sha256(address.encode()).hexdigest()[:24])
+
+
+def leave_out_folders(text: str) -> str:
+    """Return a text in which files of this machine are named from the folder of the atlas on that they lie in."""
+    named = [shipped_layers(), own_folder(), cache_folder(), import_folder(), Path.home(), Path(tempfile.gettempdir())]
+    # The longest first: a folder within another.
+    for folder in sorted({str(path) for path in named} - {"/"}, key=len, reverse=True):
+        text = text.replace(f"{folder}/", "").replace(folder, Path(folder).name)
+    return text

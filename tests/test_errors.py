@@ -1,6 +1,8 @@
 import pickle
 
-from atlas.errors import LayerDataError, StoryError, choices, nearest
+from atlas.errors import AtlasError, LayerDataError, StoryError, choices, nearest
+from atlas.folders import cache_folder, import_folder, own_folder
+from atlas.i18n import LANGUAGES
 
 
 def test_an_error_reaches_another_process_as_it_is():
@@ -31,3 +33,18 @@ def test_few_values_are_all_listed_and_of_many_the_nearest(catalog):
     assert choices("mean", ["area", "population"]) == "area, population"
     assert choices("slag_heap", catalog).startswith("slag_heaps, slag_heap_facts, ")
     assert choices("slag_heap", catalog).endswith(", …")
+
+
+def test_readers_are_not_told_the_folders_of_the_server(monkeypatch, tmp_path):
+    monkeypatch.setenv("ATLAS_LAYERS", str(tmp_path / "secret" / "own"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "hidden"))
+    for folder in (own_folder(), own_folder() / "theme" / "a.toml", cache_folder("stores", "x"), import_folder()):
+        for lang in LANGUAGES:
+            said = AtlasError("disk_full", path=folder).text_for_readers(lang)
+            assert "secret" not in said
+            assert "hidden" not in said
+            assert str(import_folder()) not in said
+            assert folder.name in said
+    problem = OSError(13, "Permission denied", str(own_folder() / "theme" / "a.toml"))
+    said = AtlasError("declaration_unreadable", path="a.toml", problem=problem).text_for_readers("en")
+    assert "Permission denied: 'theme/a.toml'" in said

@@ -119,7 +119,7 @@ def errors_as_json(handler: "Callable[[Request], Response]") -> "Callable[[Reque
         try:
             return handler(request)
         except AtlasError as problem:
-            return json_response({"error": problem.text(requested_lang(request))}, 400)
+            return json_response({"error": problem.text_for_readers(requested_lang(request))}, 400)
 
     return handle
 
@@ -137,7 +137,7 @@ def problem_response(
 ) -> Response:
     """Send the sentence of a problem: as JSON, and as a page where a browser opens the address itself."""
     lang = requested_lang(request)
-    sentence, sent = problem.text(lang), {"Cache-Control": "no-store", **(headers or {})}
+    sentence, sent = problem.text_for_readers(lang), {"Cache-Control": "no-store", **(headers or {})}
     if not request.headers.get("accept", "").startswith("text/html"):
         return Response(orjson.dumps({"error": sentence}), status, media_type="application/json", headers=sent)
     title, again = t("app.title", lang), sent.get("Retry-After")

@@ -37,7 +37,7 @@ def panel_data(
         "facets": _facets(open_layer, view, atlas) if open_layer in shown else {},
         "filters": _filters(view),
         "conditions": [asdict(condition) for condition in describe_conditions(view, atlas)],
-        "messages": [problem.text(view.lang) for problem in problems],
+        "messages": [problem.text_for_readers(view.lang) for problem in problems],
     }
 
 

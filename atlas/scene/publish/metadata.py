@@ -88,7 +88,7 @@ def describe_layer(layer: "Layer", atlas: "Atlas", lang: str) -> CatalogLayer:
             for name, field in layer.fields.items()
         ],
         "checks": [t(f"dictionary.check_{check}", lang) for check in _CHECKS],
-        "problems": [problem.text(lang) for problem in problems],
+        "problems": [problem.text_for_readers(lang) for problem in problems],
     }
 
 

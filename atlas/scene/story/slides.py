@@ -159,7 +159,7 @@ def list_story_summaries(atlas: "Atlas", lang: str) -> list[ListedStory | Unread
             view = valid_chapter_view(story.chapters[0], lang, "light", atlas)
             title, about = (_plain(resolve_line(text, view, atlas)) for text in (story.title, story.about))
         except AtlasError as problem:
-            listed.append({"slug": slug, "problem": problem.text(lang)})
+            listed.append({"slug": slug, "problem": problem.text_for_readers(lang)})
             continue
         listed.append(
             {

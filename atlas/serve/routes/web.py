@@ -68,7 +68,7 @@ def _font(request: Request) -> Response:
     try:
         return cacheable_response(request, _read_font(font), "font/woff2", immutable=_is_current(request))
     except AtlasError as problem:
-        return json_response({"error": problem.text("en")}, 404)
+        return json_response({"error": problem.text_for_readers("en")}, 404)
 
 
 @cache
