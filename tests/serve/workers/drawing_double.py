@@ -12,7 +12,7 @@ while start := requests.read(8):
     head, _ = (requests.read(size) for size in struct.unpack(">II", start))
     word, _, number = json.loads(head)["path"].strip("/").partition("/")
     count += 1
-    if word == "wait":
+    if word == "wait" or (word == "again" and count > 1):
         time.sleep(float(number))
     elif word == "fall":
         os._exit(int(number))

@@ -22,7 +22,7 @@ def fail():
 async def main():
     with ended_out_of_memory():
         {{do}}
-        await asyncio.sleep(30)
+        await asyncio.sleep(600)
 
 asyncio.run(main())
 """
@@ -55,7 +55,7 @@ def test_a_process_that_is_out_of_memory_ends(program):
 
 
 def test_another_mistake_ends_nothing():
-    program = START.format(do='asyncio.get_running_loop().call_soon(int, "x")').replace("sleep(30)", "sleep(0.1)")
+    program = START.format(do='asyncio.get_running_loop().call_soon(int, "x")').replace("sleep(600)", "sleep(0.1)")
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert "ValueError" in done.stderr
