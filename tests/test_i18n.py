@@ -33,8 +33,15 @@ BETWEEN = {"more", "other", "autre", "autres", "mais", "de", "of", "sur", "sans"
 NEVER_ONE = {"errors.geojson_large", "compare.times"}
 # Nouns, and sentences without one, that are written alike for one and for many.
 INVARIANT = {
-    "fr": {"describe.unplaced", "network.n_countries"},
-    "en": {"compare.lost", "describe.unplaced", "map.reduced", "portrait.more", "portrait.unplaced"},
+    "fr": {"describe.unplaced", "network.n_countries", "opening.answer_shafts"},
+    "en": {
+        "opening.legend_other",
+        "compare.lost",
+        "describe.unplaced",
+        "map.reduced",
+        "portrait.more",
+        "portrait.unplaced",
+    },
     "pt": {"describe.unplaced", "portrait.more"},
 }
 # The scripts that show the words of a section.
@@ -49,6 +56,7 @@ SCRIPTS = {
     "editor": ("present/editor.js", "present/chapter.js", "present/draft_state.js"),
     "data": ("data/data*.js",),
     "upload": ("data/upload*.js",),
+    "opening": ("opening/*.js", "explore/search.js"),
 }
 
 
@@ -120,6 +128,10 @@ GENERATED = {
     "note.": "analysis/indicators/*.py",
     # The indicator of time makes its notes of the codes of a basin.
     "note.closure_": DOUBTFUL_CLOSURES,
+    "opening.answer_": "scene/explore/opening.py",
+    "opening.lang_": LANGUAGES,
+    "opening.number_": {"communes", "mine_shafts", "slag_heaps"},
+    "opening.question_": "scene/explore/opening.py",
     "panel.key_": "render/web/shell/keys.js",
     "panel.lang_": LANGUAGES,
     "panel.mode_": "render/web/shell/bar.js",

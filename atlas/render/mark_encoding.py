@@ -129,11 +129,14 @@ def _anchors(shapes: np.ndarray) -> np.ndarray:
     return np.column_stack([np.nan_to_num(shapely.get_x(points)), np.nan_to_num(shapely.get_y(points))])
 
 
-def _mercator(lonlat: np.ndarray) -> np.ndarray:
+def web_mercator(lonlat: np.ndarray) -> np.ndarray:
+    """Return degrees in web mercator, x and y from 0 to 1, y to the south."""
     lat = np.radians(np.clip(lonlat[:, 1], -_POLE, _POLE))
-    x = (lonlat[:, 0] + 180) / 360
-    y = (1 - np.arcsinh(np.tan(lat)) / np.pi) / 2
-    return np.rint(np.column_stack([x, y]) * WORLD).astype(np.int32).ravel()
+    return np.column_stack([(lonlat[:, 0] + 180) / 360, (1 - np.arcsinh(np.tan(lat)) / np.pi) / 2])
+
+
+def _mercator(lonlat: np.ndarray) -> np.ndarray:
+    return np.rint(web_mercator(lonlat) * WORLD).astype(np.int32).ravel()
 
 
 def _starts(owners: np.ndarray, count: int) -> np.ndarray:

@@ -6,12 +6,13 @@ the layers. What was prepared by an earlier start is sent without waiting for ei
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from threading import Thread
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
+from atlas.errors import AtlasError
 from atlas.i18n import LANGUAGES
 from atlas.serve.disk_cache import is_prepared
 from atlas.serve.http import current_atlas, with_errors
@@ -61,9 +62,12 @@ async def _warm() -> None:
 
 def _read_all() -> None:
     from atlas.serve.lod_builder import build_all
+    from atlas.serve.routes.map import packed_opening
     from atlas.serve.state import warm
 
     warm(LANGUAGES[0], current_atlas())
+    with suppress(AtlasError):
+        packed_opening(LANGUAGES[0])
     # The server need not wait for it when it stops.
     Thread(target=build_all, daemon=True).start()
 

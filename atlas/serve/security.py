@@ -34,8 +34,9 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": (
-        "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), payment=(), serial=(), usb=(), "
-        "fullscreen=(self), clipboard-write=(self)"
+        "camera=(), display-capture=(), microphone=(), midi=(), payment=(), serial=(), usb=(), "
+        # Where a reader is: asked for when they press "around me", used in their browser, never sent.
+        "geolocation=(self), fullscreen=(self), clipboard-write=(self)"
     ),
 }
 _LEAST = "default-src 'none'; base-uri 'none'; form-action 'none'"

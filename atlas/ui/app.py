@@ -41,10 +41,10 @@ def _index(request: Request) -> Response:
     """Send the page that loads Streamlit, with the script that starts the map meanwhile."""
     lang = requested_lang(request)
     page = index_page(
-        strip_comments(read_web("shell/boot.js")),
+        strip_comments(read_web("shell/boot.js")).replace("/atlas/web/0/", web_address(URL_PREFIX, "")),
         title=t("app.title", lang),
         no_script=t("app.script", lang),
-        style=theme_style().replace("fonts/", web_address(URL_PREFIX, "fonts/")),
+        style=_style(),
         modules=[chunk_address(URL_PREFIX, entry) for entry in _modules(request)],
     )
     content = page.encode()
@@ -54,6 +54,12 @@ def _index(request: Request) -> Response:
     packed = gzip.compress(content, mtime=0)
     answer = cacheable_response(request, packed, "text/html; charset=utf-8", encoding="gzip")
     return protect(answer, content, framed=True)
+
+
+def _style() -> str:
+    """Return the look of the page, and what hides it behind the opening."""
+    look = theme_style().replace("fonts/", web_address(URL_PREFIX, "fonts/"))
+    return look + strip_comments(read_web("opening/curtain.css"))
 
 
 def _modules(request: Request) -> list[str]:

@@ -160,7 +160,8 @@ class Visit:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda m: self.complaints.append(m.text) if m.type in {"error", "warning"} else None)
 
-    def open(self, link=""):
+    def open(self, link="?mode=explore"):
+        """Open a link; an address without parameters has the opening before the map (`tests/browser/opening`)."""
         self.page.goto(f"{self.address}/{link}")
         self.map.wait_for_function("window.atlas && atlas.ready.then(() => true)")
         return self

@@ -89,7 +89,8 @@ def test_every_answer_says_what_a_browser_may_do_with_it(client, answers):
         assert answer.status_code < 500, path
         assert headers["x-content-type-options"] == "nosniff", path
         assert headers["referrer-policy"] == "strict-origin-when-cross-origin", path
-        assert "geolocation=()" in headers["permissions-policy"], path
+        assert "camera=()" in headers["permissions-policy"], path
+        assert "geolocation=(self)" in headers["permissions-policy"], path
         assert "cache-control" in headers, path
         policy = headers["content-security-policy"]
         assert f"frame-ancestors {'*' if path in OF_THE_PAGE else chr(39) + 'self' + chr(39)}" in policy, path

@@ -86,6 +86,9 @@ export interface MapFrame extends HTMLIFrameElement {
   heard: MapMessage[];
   hear?: (message: MapMessage) => void;
   early?: EarlyAnswers;
+  /* The message of the opening, and the tab below the map that one of its questions opens. */
+  opening?: Promise<ArrayBuffer>;
+  tab?: string | null;
   contentWindow: Window & { atlas?: MapPage };
   contentDocument: Document;
 }

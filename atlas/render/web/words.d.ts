@@ -1120,6 +1120,51 @@ export interface NoteWords {
   secret: string;
 }
 
+export interface OpeningWords {
+  answer_heaps: PluralForms;
+  answer_network: PluralForms;
+  answer_shafts: PluralForms;
+  around: string;
+  around_kept: string;
+  around_none: string;
+  around_refused: string;
+  around_wait: string;
+  credits: string;
+  lang_en: string;
+  lang_fr: string;
+  lang_pt: string;
+  language: string;
+  legend: string;
+  legend_inscribed: string;
+  legend_not_verified: string;
+  legend_other: PluralForms;
+  map: string;
+  no_result: string;
+  number_communes: string;
+  number_mine_shafts: string;
+  number_slag_heaps: string;
+  open: PluralForms;
+  pass: string;
+  question: string;
+  question_heaps: string;
+  question_network: string;
+  question_shafts: string;
+  questions: string;
+  replay: string;
+  results: string;
+  search: string;
+  sentence: string;
+  title: string;
+  to_dark: string;
+  to_light: string;
+  undated: PluralForms;
+  ways: string;
+  world: string;
+  year_open: PluralForms;
+  years: string;
+  years_about: string;
+}
+
 export interface PanelWords {
   about_layer: string;
   about_theme: string;

@@ -1,5 +1,7 @@
 """The map of a link: page, first state, outline, years, words, and the file that holds it."""
 
+import gzip
+
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
@@ -42,8 +44,38 @@ def _state(request: Request) -> Response:
 
         return first_state(query, current_atlas())
 
-    content = prepared(f"state-{requested_lang(request)}", make) if set(query) <= {"lang"} else make()
+    content = prepared(f"state-{requested_lang(request)}", make) if _is_first(query) else make()
     return Response(content, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+@errors_as_json
+def _opening(request: Request) -> Response:
+    """Send the first view: see `atlas.scene.explore.opening.describe_opening`."""
+    packed = packed_opening(requested_lang(request))
+    return cacheable_response(request, packed, "application/octet-stream", encoding="gzip")
+
+
+def packed_opening(lang: str) -> bytes:
+    """Return the first view as compressed bytes, kept for the next start.
+
+    Raises
+    ------
+    AtlasError
+        The layers do not hold what it shows.
+    """
+
+    def make() -> bytes:
+        from atlas.render.opening_encoding import pack_opening
+        from atlas.scene.explore.opening import describe_opening
+
+        return gzip.compress(pack_opening(describe_opening(current_atlas(), lang)), mtime=0)
+
+    return prepared(f"opening-{lang}", make)
+
+
+def _is_first(query: dict[str, list[str]]) -> bool:
+    """Return whether a link is the map as it is at first, in some language."""
+    return set(query) <= {"lang", "mode"} and query.get("mode", ["explore"]) == ["explore"]
 
 
 def _query(request: Request) -> dict[str, list[str]]:
@@ -113,6 +145,7 @@ def _file(request: Request) -> Response:
 ROUTES = [
     Route(f"{URL_PREFIX}/map", _map),
     Route(f"{URL_PREFIX}/state", _state),
+    Route(f"{URL_PREFIX}/opening", _opening),
     Route(f"{URL_PREFIX}/tree", _tree),
     Route(f"{URL_PREFIX}/outline", _outline),
     Route(f"{URL_PREFIX}/years", _years),

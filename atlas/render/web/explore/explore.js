@@ -3,7 +3,7 @@
 import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
-import { measure, narrow, place } from "../shell/layout.js";
+import { mapFrame, measure, narrow, place } from "../shell/layout.js";
 import { ALERT, LiveRegion, STATUS } from "../shell/patterns/live_region.js";
 import { rerender } from "../shell/rerender.js";
 import { fill, plural } from "../shell/words.js";
@@ -14,7 +14,7 @@ import { Search } from "./search.js";
 import { Where } from "./spatial_filters.js";
 
 /**
- * @import { ExploreState } from "./answers"
+ * @import { ExploreState, Tab } from "./answers"
  * @import { PageState } from "../types"
  * @import { PanelWords } from "../words"
  */
@@ -68,7 +68,16 @@ class Explore {
     state.themes = this.tree.themes;
     if (state !== this.state) return;
     this.announce(state);
+    this.openAsked();
     this.draw();
+  }
+
+  /* The tab that a question of the opening asks for, once. */
+  openAsked() {
+    const frame = mapFrame(),
+      tab = /** @type {Tab | null | undefined} */ (frame.tab);
+    frame.tab = null;
+    if (tab && this.shelf.open !== tab) this.shelf.open = tab;
   }
 
   /** @param {ExploreState} state */

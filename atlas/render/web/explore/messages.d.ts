@@ -109,6 +109,37 @@ export interface TreeTheme {
   layers: TreeLayer[];
 }
 
+/* atlas/scene/explore/opening.py */
+export interface OpeningNumber {
+  layer: string;
+  count: number;
+}
+export interface OpeningLegend {
+  inscribed: number;
+  other: number;
+  levelled: number;
+  not_verified: number;
+  unplaced: number;
+}
+export interface OpeningCard {
+  key: string;
+  layer: string;
+  query: Record<string, string[]>;
+  count: number;
+  tab: string | null;
+}
+export interface OpeningMessage {
+  lang: string;
+  numbers: OpeningNumber[];
+  legend: OpeningLegend;
+  undated: number;
+  cards: OpeningCard[];
+  towns: string[];
+  heaps: [string, string][];
+  answers: number[];
+  credits: [string, string[]][];
+}
+
 /* atlas/scene/explore/related_objects.py */
 export interface RelatedObject {
   at: [number, number] | null;

@@ -7,7 +7,10 @@ import { map } from "../shell/layout.js";
 import { Combobox } from "../shell/patterns/combobox.js";
 import { ask, messageOf } from "../shell/server.js";
 
-/** @import { ExploreState, FoundRow, SearchAnswer } from "./answers" */
+/**
+ * @import { Child } from "../shell/elements"
+ * @import { ExploreState, FoundRow, SearchAnswer } from "./answers"
+ */
 
 const WAIT = 60;
 
@@ -22,9 +25,10 @@ export class Search {
   waiting = undefined;
   serial = 0;
 
-  constructor() {
+  /** @param {string} [id] of the list of results, one a page */
+  constructor(id = "found") {
     this.box = new Combobox({
-      id: "found",
+      id,
       key: "search",
       type: () => this.type(),
       choose: (position) => this.take(position),
@@ -65,14 +69,26 @@ export class Search {
       if (serial !== this.serial) return;
       this.found = answer.found;
       this.box.suggest(
-        this.found.map((row) => [
-          element("span", { class: "name", text: row.name }),
-          element("span", { class: "kind", text: row.title }),
-          row.about ? element("span", { class: "about", text: row.about }) : null,
-        ]),
+        [
+          ...this.before(),
+          ...this.found.map((row) => [
+            element("span", { class: "name", text: row.name }),
+            element("span", { class: "kind", text: row.title }),
+            row.about ? element("span", { class: "about", text: row.about }) : null,
+          ]),
+        ],
         answer.problem || this.words.no_result,
       );
     }, WAIT);
+  }
+
+  /**
+   * What else is suggested, before all that is found.
+   *
+   * @returns {Child[][]}
+   */
+  before() {
+    return [];
   }
 
   /** @param {number} position */

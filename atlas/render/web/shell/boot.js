@@ -1,5 +1,12 @@
-/* Starts the map while the page around it is loading: its frame lies outside that page, and is made once. */
+/* Starts the map while the page around it is loading: its frame lies outside that page, and is made once. A link
+   without any parameter has the opening before it (opening/opening.js). */
 {
+  /** @param {string} path */
+  const get = async (path) => {
+    const response = await fetch(`/atlas/${path}`, { priority: "high" });
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    return response;
+  };
   /**
    * What the first map shows is requested while its page and scripts are on their way; the map takes it from
    * here, once.
@@ -9,12 +16,6 @@
    * @returns {import("../types").EarlyAnswers}
    */
   const askEarly = (lang, link) => {
-    /** @param {string} path */
-    const get = async (path) => {
-      const response = await fetch(`/atlas/${path}`, { priority: "high" });
-      if (!response.ok) throw new Error(`${path}: ${response.status}`);
-      return response;
-    };
     /** @type {Map<string, Promise<ArrayBuffer>>} */
     const layers = new Map();
     const state = get(`state?${link}`).then(async (response) => {
@@ -30,6 +31,44 @@
     /* The map says what fails when it asks for it itself. */
     state.catch(() => null);
     return { lang, link, state, layers };
+  };
+  /** The language that a reader has chosen in the opening: a link without parameters says none. */
+  const chosenLang = () => {
+    try {
+      const lang = localStorage.getItem("atlas.opening.lang") || "";
+      return ["fr", "en", "pt"].includes(lang) ? lang : "fr";
+    } catch {
+      return "fr";
+    }
+  };
+  /**
+   * Puts the opening over the page; without its script, its style or its message there is none.
+   *
+   * @param {import("../types").MapFrame} frame
+   */
+  const open = (frame) => {
+    const root = document.documentElement,
+      main = document.createElement("main"),
+      style = document.createElement("link"),
+      script = document.createElement("script"),
+      lang = chosenLang();
+    root.dataset.opening = "";
+    main.id = "atlas-opening";
+    main.lang = lang;
+    frame.opening = get(`opening?lang=${lang}`).then((answer) => answer.arrayBuffer());
+    frame.opening.catch(() => null);
+    style.id = "atlas-opening-style";
+    style.rel = "stylesheet";
+    /* The server writes the version in. */
+    style.href = "/atlas/web/0/opening/opening.css";
+    script.type = "module";
+    script.src = "/atlas/web/0/chunks/opening/opening.js";
+    style.onerror = script.onerror = () => {
+      delete root.dataset.opening;
+      main.remove();
+    };
+    root.append(main);
+    document.head.append(style, script);
   };
   const frame = /** @type {import("../types").MapFrame} */ (document.createElement("iframe")),
     query = new URLSearchParams(location.search),
@@ -73,6 +112,7 @@
     if (frame.hear) frame.hear(data.atlas);
     else frame.heard.push(data.atlas);
   });
+  if (!location.search) open(frame);
   /* Styles hold back scripts of the body: the frame starts in the head and stays beside the body. */
   document.documentElement.append(frame);
 }
