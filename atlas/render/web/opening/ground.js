@@ -105,8 +105,8 @@ export const paintProperty = (context, { lines }, fit, look) => {
   context.fillStyle = look.glow;
   context.shadowColor = look.glow;
   context.globalCompositeOperation = look.dark ? "lighter" : "source-over";
-  /* A wide faint light, then a narrow one, and the ground itself no brighter than they. The shape that throws the
-     light is drawn out of sight: its edge is not seen. */
+  /* A wide faint light, then a narrow one. The shape that throws the light is drawn out of sight: its edge is
+     not seen. */
   const away = 2 * context.canvas.width,
     ratio = context.getTransform().a;
   context.save();

@@ -1,4 +1,5 @@
-/* The colours of the opening, as the style sheet has them (tokens.css), and what is kept of a reader's choice. */
+/* The colours of the opening, as the style sheet has them (tokens.css), and what is kept of a reader's
+   choice. */
 
 const NAMES = /** @type {const} */ ([
   "night",

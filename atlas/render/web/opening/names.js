@@ -1,4 +1,4 @@
-/* The names on the last frame: few, beside their dots, never over one another. Pure but for what it draws on. */
+/* The names on the last frame: few, beside their dots, never over one another. Pure functions. */
 
 /**
  * @import { Box } from "./ground.js"
@@ -16,8 +16,8 @@ const meet = (a, b) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 /**
- * Names in the order of their weight: to the right of the place, else to its left, above or below it; without a
- * free place, none.
+ * Names in the order of their weight: to the right of the place, else to its left, above or below it;
+ * without a free place, none.
  *
  * @param {Name[]} names
  * @param {{ measure: (name: Name) => number, height: number, taken: Box[], inside: Box }} options

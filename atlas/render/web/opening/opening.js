@@ -1,4 +1,4 @@
-/* The first view: the shafts light up and go out, the heaps remain, and a search and three questions lead on. */
+/* The first view: the shafts light up and go out, the heaps remain, a search and three questions lead on. */
 import { mapFrame } from "../shell/layout.js";
 import { request } from "../shell/server.js";
 import { Frame } from "./frame.js";

@@ -1,4 +1,4 @@
-/* When what is seen: the years of the opening, the light of a shaft, the heaps that remain. Pure functions. */
+/* When what is seen: the years of the opening, the light of a shaft, the heaps that rise. Pure functions. */
 
 /* Milliseconds: all the years, then the heaps that rise. Before them, what still loads has its time. */
 export const YEARS = 6500;

@@ -1,5 +1,5 @@
-/* The histogram of shafts: what was sunk above the line, what was closed below it; it plays the years again, and
-   its slider shows any of them. */
+/* The histogram of shafts: what was sunk above the line, what was closed below it; it plays the
+   years again, and its slider shows any of them. */
 import { binYears } from "../explore/year_histogram.js";
 import { element, svgElement } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
@@ -42,7 +42,7 @@ export class Years {
       max: last,
       value: last,
       key: "opening.year",
-      write: (year) => this.write(year),
+      write: (year) => this.say(year),
       input: (year) => {
         this.mark(year);
         show(year >= last ? null : year);
@@ -65,7 +65,7 @@ export class Years {
   }
 
   /** @param {number} year */
-  write(year) {
+  say(year) {
     const { sunk, closed, words, lang } = this.data,
       count = countOpen(sunk, closed, year);
     return plural(words.year_open, lang, count, { year, n: numberFormat(lang).format(count) });
@@ -123,7 +123,7 @@ export class Years {
       x = (10 * (year - first)) / WIDE;
     this.shade.setAttribute("x", String(x));
     this.shade.setAttribute("width", String(Math.max(0, bins * 10 - x)));
-    this.now.textContent = year >= last ? "" : this.write(Math.floor(year));
-    if (told) setSlider(this.slider, Math.floor(year), (value) => this.write(value));
+    this.now.textContent = year >= last ? "" : this.say(Math.floor(year));
+    if (told) setSlider(this.slider, Math.floor(year), (value) => this.say(value));
   }
 }

@@ -1,5 +1,5 @@
-/* Starts the map while the page around it is loading: its frame lies outside that page, and is made once. A link
-   without any parameter has the opening before it (opening/opening.js). */
+/* Starts the map while the page around it is loading: its frame lies outside that page, and is made once. A
+   link without any parameter has the opening before it (opening/opening.js). */
 {
   /** @param {string} path */
   const get = async (path) => {
