@@ -4,11 +4,12 @@ import argparse
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from atlas.commands.console import print_json, print_line, print_message
 from atlas.commands.file_options import add_private, atlas_to_share
 from atlas.errors import ViewError, nearest
+from atlas.spreadsheet_text import harmless
 
 if TYPE_CHECKING:
     from atlas.analysis.indicators import IndicatorValues
@@ -135,6 +136,11 @@ def _measure(
         return measure_in_chunks(names, territories, layers, norm=norm, size=options.chunk, client=client)
 
 
+def _flat(row: "IndicatorRow") -> "dict[str, Any]":
+    rules = "; ".join(f"{layer}: {rule}" for layer, rule in row["rules"].items())
+    return {**row, "rules": rules, "sources": "; ".join(row["sources"])}
+
+
 def _write_csv(rows: "list[IndicatorRow]", names: list[str], view: "View", atlas: "Atlas", path: Path) -> None:
     """Write the rows, and beside them the sources of the numbers."""
     import csv
@@ -147,14 +153,7 @@ def _write_csv(rows: "list[IndicatorRow]", names: list[str], view: "View", atlas
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(
-        {
-            **row,
-            "rules": "; ".join(f"{layer}: {rule}" for layer, rule in row["rules"].items()),
-            "sources": "; ".join(row["sources"]),
-        }
-        for row in rows
-    )
+    writer.writerows({key: harmless(cell) for key, cell in _flat(row).items()} for row in rows)
     write_text(path, text.getvalue(), endings=(".csv",))
     described = describe_rows(names, view, atlas, url=path.name, made=datetime.now(UTC).date())
     sidecar = json.dumps(described, ensure_ascii=False, indent=2)

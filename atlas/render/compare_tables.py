@@ -5,11 +5,13 @@ from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from atlas.i18n import t
 from atlas.scene.compare.measures import BOUNDS
+from atlas.spreadsheet_text import harmless
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,8 +42,6 @@ COLUMNS = (
     "notes",
     "completeness",
 )
-# A spreadsheet evaluates a text that starts with one of these.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDE, _NARROW = 44, 15
 
 
@@ -50,7 +50,7 @@ def comparison_csv(state: "ComparisonMessage") -> bytes:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_harmless(cell) for cell in row] for row in table_rows(state))
+    writer.writerows([harmless(cell) for cell in row] for row in table_rows(state))
     return text.getvalue().encode()
 
 
@@ -136,11 +136,11 @@ def _side_by_side(sheet: "Worksheet", state: "ComparisonMessage", lang: str) -> 
 
 def _fill(sheet: "Worksheet", rows: "list[tuple[Any, ...]]", *, wide: tuple[int, ...] = (1,)) -> None:
     for row in rows:
-        sheet.append([_harmless(cell) for cell in row])
+        sheet.append([_cell(cell) for cell in row])
     for column in range(1, sheet.max_column + 1):
         sheet.column_dimensions[get_column_letter(column)].width = _WIDE if column in wide else _NARROW
 
 
-def _harmless(cell: Any) -> Any:
-    """Put an apostrophe before a text that a spreadsheet would evaluate; numbers and empty cells are unchanged."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+def _cell(cell: Any) -> Any:
+    """Return a cell of a workbook, which has no control characters; numbers and empty cells are unchanged."""
+    return ILLEGAL_CHARACTERS_RE.sub("", harmless(cell)) if isinstance(cell, str) else cell

@@ -12,10 +12,10 @@ import shapely
 
 from atlas.i18n import t
 from atlas.io.exports.desk import DeskColumn, desk_columns, note_points, with_layer
-from atlas.io.exports.spreadsheet_text import neutralise
 from atlas.io.exports.tables import Table, joined_table, points_on, project, reference_system
 from atlas.io.frames import wgs84
 from atlas.io.provenance import CsvColumn, describe_columns
+from atlas.spreadsheet_text import neutralise
 
 if TYPE_CHECKING:
     from atlas.io.exports.export_job import ExportJob

@@ -16,8 +16,8 @@ from atlas.catalog import in_language
 from atlas.errors import LayerDataError
 from atlas.i18n import t
 from atlas.io.exports.desk import LAMBERT_93, DeskColumn, desk_columns, note_points
-from atlas.io.exports.spreadsheet_text import starts_formula
 from atlas.io.exports.tables import Table, reference_system
+from atlas.spreadsheet_text import starts_formula
 
 if TYPE_CHECKING:
     from atlas.io.exports.export_job import ExportJob

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from atlas.io.export import export_rows
 from atlas.io.exports.formats import ENDINGS, FORMATS
 from atlas.io.exports.names import column_names, renamed
-from atlas.io.exports.spreadsheet_text import neutralise
 from atlas.io.provenance import Provenance
+from atlas.spreadsheet_text import neutralise
 
 RESERVED = ["fid", "FID", "geom", "ogc_fid", "OGC_FID", "rowid", "GEOM", "bbox", "lon", "wkt", "Name", "name", "begin"]
 NAMES = st.text(st.characters(codec="utf-8"), max_size=20) | st.sampled_from(
