@@ -78,6 +78,7 @@ def test_a_folder_of_parts_is_written_once_and_read_as_the_file_it_stands_for(tm
     assert sorted(parts, key=lambda row: row["id"]) == sorted(whole, key=lambda row: row["id"])
 
 
+@pytest.mark.slow
 def test_rows_are_read_as_they_are_needed_without_a_scheduler_too(data, local, tmp_path):
     done = run_atlas(*ASKED, "--data", data, "--chunk", 90, "--csv", tmp_path / "communes.csv")
     assert (done.returncode, done.stderr) == (0, "")

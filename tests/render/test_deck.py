@@ -35,7 +35,10 @@ def made(atlas):
     return make
 
 
-@pytest.mark.parametrize("slug", list_stories())
+@pytest.mark.parametrize(
+    "slug",
+    [pytest.param(slug, marks=[pytest.mark.slow] * (slug != "bassins-en-transition")) for slug in list_stories()],
+)
 def test_every_story_is_a_small_file_that_asks_for_nothing(made, slug):
     _, page = made(slug)
     assert len(page.encode()) <= MOST_BYTES

@@ -31,8 +31,8 @@ def write(kind, path):
     return ready
 
 
-# Each kind of page once; the other way to the same page is slow.
-FEW = {"map", "story_of_the_page", "portrait"}
+# One of the command line and one of the page; a portrait takes long to measure.
+FEW = {"map", "story_of_the_page"}
 KINDS = [pytest.param(kind, marks=[pytest.mark.slow] * (kind not in FEW)) for kind in (*COMMANDS, *ROUTES)]
 
 

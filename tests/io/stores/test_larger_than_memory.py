@@ -123,6 +123,7 @@ def test_a_layer_larger_than_the_memory_allowed_is_read_filtered_and_counted(lar
     assert 0.45 * ROWS < near < 0.55 * ROWS
 
 
+@pytest.mark.slow
 def test_the_same_limit_does_not_hold_the_whole_layer(large):
     ran = run_within(large, "read_layer(catalog['circles'])")
     assert ran.returncode != 0

@@ -11,7 +11,13 @@ from atlas.scene.query.view import View
 SETTINGS = settings(max_examples=25, deadline=None, derandomize=True)
 
 
-@pytest.mark.parametrize("layer_id", ["slag_heaps", "mine_shafts", "partner_cities", "unesco_sites", "communes"])
+@pytest.mark.parametrize(
+    "layer_id",
+    [
+        *("slag_heaps", "unesco_sites", "communes"),
+        *(pytest.param(layer_id, marks=pytest.mark.slow) for layer_id in ("mine_shafts", "partner_cities")),
+    ],
+)
 def test_the_count_of_a_value_is_the_number_of_rows_that_choosing_it_shows(atlas, layer_id):
     layer, gdf = atlas.catalog[layer_id], atlas.frames[layer_id]
     facets = [name for name, field in layer.fields.items() if field.filter and field.type not in NUMERIC]
