@@ -4,6 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyproj
 import shapely
@@ -92,4 +93,8 @@ def _typed(column: pd.Series, dtype: str) -> pd.Series:
         return texts.mask(texts == "", None) if (texts == "").any() else texts
     if dtype in {"Int64", "float64"}:
         column = pd.to_numeric(column)
+    if dtype == "float64":
+        numbers = column.astype(dtype)
+        # An infinite number is no measurement, and no file that leaves can hold it.
+        return numbers.mask(np.isinf(numbers)) if np.isinf(numbers).any() else numbers
     return column.astype(dtype)

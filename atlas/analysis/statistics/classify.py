@@ -6,8 +6,9 @@ exactly its values.
 
 import hashlib
 import math
+import sys
 import warnings
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
@@ -20,6 +21,11 @@ _SAMPLE = 500
 _DIGITS = 17
 _BINS = 14
 _DECADE = 10
+# Years farther apart are no years.
+_CENTURIES = 10_000
+# A quarter of the widest span that a float holds, and the whole numbers that floats tell apart.
+_WIDEST, _EXACT = sys.float_info.max / 4, 2.0**53
+_FINEST = 1e-13
 _STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -93,12 +99,25 @@ def equal_bins(values: np.ndarray, *, whole: bool, decades: bool = False) -> tup
         Bins of ten years, whatever their number.
     """
     known = np.unique(values.astype(float))
-    width = float(_DECADE) if decades else _width(known[-1] - known[0], whole=whole)
+    span = float(known[-1] / 4 - known[0] / 4)
+    if span > _WIDEST:
+        # The ends are farther apart than a number can say.
+        return tuple(Interval(*map(_fourfold, astuple(part))) for part in equal_bins(known / 4, whole=False))
+    span = float(known[-1] - known[0])
+    # From there on a float is not told from the next whole number.
+    largest = float(np.abs(known).max())
+    whole = whole and largest < _EXACT
+    # Narrower bins than floats tell apart have no edges.
+    width = float(_DECADE) if decades and span <= _CENTURIES else _width(max(span, largest * _FINEST), whole=whole)
     first, last = math.floor(known[0] / width), math.floor(known[-1] / width)
     edges = [round(k * width, _DIGITS) for k in range(first, last + 2)]
     cuts = [_edge(known, edge, whole=whole) for edge in edges[1:-1]]
     lows, highs = [edges[0], *(low for _, low in cuts)], [*(high for high, _ in cuts), edges[-1] - whole]
     return tuple(Interval(*bounds) for bounds in zip(lows, highs, edges[:-1], edges[1:], strict=True))
+
+
+def _fourfold(bound: float) -> float:
+    return float(np.clip(4 * np.clip(bound, -_WIDEST, _WIDEST), -sys.float_info.max, sys.float_info.max))
 
 
 def count_bins(values: np.ndarray, intervals: tuple[Interval, ...]) -> list[int]:

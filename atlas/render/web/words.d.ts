@@ -603,6 +603,7 @@ export interface ErrorsWords {
   join_rule: string;
   join_tied: string;
   key_unknown: string;
+  layer_elsewhere: string;
   layer_is_table: string;
   layer_not_own: string;
   layer_unknown: string;
@@ -785,6 +786,7 @@ export interface GateWords {
   note_lines_unreadable: string;
   note_links_not_read: string;
   note_no_positions: string;
+  note_nodata: string;
   note_numbers_open: string;
   note_numbers_read: string;
   note_open_quote: string;

@@ -214,8 +214,10 @@ def _radius(gdf: "gpd.GeoDataFrame", style: "Style") -> np.ndarray:
         return np.full(len(gdf), style.size, dtype=np.float32)
     size = gdf[style.size_by].astype("float64").to_numpy()
     typical = np.nanmedian(size) if np.isfinite(size).any() else 1.0
-    scaled = style.size * np.sqrt(np.where(np.isfinite(size), size, 0) / (typical or 1.0))
-    return np.clip(scaled, _LEAST, _MOST).astype(np.float32)
+    # A number below zero has no area; of the largest and the least the share may be beyond any number.
+    with np.errstate(over="ignore"):
+        share = np.maximum(np.where(np.isfinite(size), size, 0), 0) / (abs(typical) or 1.0)
+    return np.clip(style.size * np.sqrt(share), _LEAST, _MOST).astype(np.float32)
 
 
 def _hollow(gdf: "gpd.GeoDataFrame", style: "Style") -> np.ndarray:

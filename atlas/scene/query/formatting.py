@@ -10,6 +10,8 @@ from babel.numbers import format_decimal
 from atlas.i18n import LOCALES, t
 
 # From here on, and below what fifteen digits show, a number is written with a power of ten.
+# Babel computes with 28 digits.
+_DIGITS = 10**27
 _LARGE, _MANY, _SMALL = 1e15, 1e12, 1e-15
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -30,11 +32,12 @@ def write_exact(number: float, lang: str, unit: str | None = None) -> str:
     """Write a number to the last of its fifteen significant digits, with its unit."""
     small = 0 < abs(number) < _SMALL
     exact = float(f"{number:.15g}")
-    # Babel computes with 28 digits.
     return _write(exact, f"#,##0.{'#' * (15 if abs(exact) < _MANY else 3)}", lang, unit, decimals=14, raised=small)
 
 
 def _write(number: float, digits: str, lang: str, unit: str | None, *, decimals: int, raised: bool = False) -> str:
+    if isinstance(number, int) and abs(number) >= _DIGITS:
+        number = float(number)
     if math.isnan(number):
         return t("value.unknown", lang)
     if math.isinf(number):

@@ -5,6 +5,7 @@ one, ``{count ?layers=slag_heaps}`` in the only layer of its link. The other ver
 row of it (``layer.field:id``) or a version of a contested figure (``layer.figure:version``).
 """
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -203,6 +204,8 @@ def _distinct(request: _FigureRequest) -> tuple[float, str]:
 
 def _total(request: _FigureRequest) -> tuple[float, str]:
     total = float(request.numbers.sum())
+    if not math.isfinite(total):
+        raise StoryError("figure_nothing", value=f"{request.layer.id}.{request.name}")
     return total, write_number(round(total) if total >= _WHOLE else total, request.view.lang, request.field.unit)
 
 

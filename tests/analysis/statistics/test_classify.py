@@ -91,3 +91,20 @@ def test_every_whole_number_lies_in_one_bin_and_bounds_are_whole(numbers, decade
     assert sum(count_bins(values, bins)) == len(values)
     assert all(one.low.is_integer() and one.high.is_integer() for one in bins)
     assert not decades or all(one.low % 10 == 0 and one.high == one.low + 9 for one in bins)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("decades", [False, True])
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        *([1.0, 2.0, -3.4028234663852886e38], [1e28, 2e28, 5.0], [1e308, -1e308, 0.0], [1e300, 1e300], [1e18, 5.0]),
+        *([1.7976931348623157e308, -1.7976931348623157e308], [0.0, 0.0], [1e15, 1e15 + 1]),
+    ],
+)
+def test_bins_of_any_numbers_hold_each_once(numbers, whole, decades):
+    values = np.array(numbers)
+    bins = equal_bins(values, whole=whole, decades=decades)
+    assert len(bins) < 2_000
+    assert sum(count_bins(values, bins)) == len(values)
+    assert all(np.isfinite([part.start, part.stop]).all() for part in bins)

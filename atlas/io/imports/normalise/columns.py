@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from atlas.io.imports.normalise.column_types import blank_as_null
+from atlas.io.imports.normalise.nodata import blank_nodata
 from atlas.io.imports.source_file import SourceFile
 
 # Control characters and direction marks: they disguise a text.
@@ -115,7 +116,8 @@ def _typed(source: SourceFile, name: str, cells: pa.ChunkedArray) -> tuple[str |
     if pa.types.is_boolean(kind):
         return "boolean", cells
     if pa.types.is_integer(kind) and kind != pa.uint64():
-        return ("year" if _is_year(name, cells) else "integer"), cells.cast(pa.int64())
+        cells = blank_nodata(source, printable(name), cells.cast(pa.int64()))
+        return ("year" if _is_year(name, cells) else "integer"), cells
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
         return _number(source, name, cells.cast(pa.float64(), safe=False))
     if pa.types.is_temporal(kind):
@@ -135,6 +137,7 @@ def _number(source: SourceFile, name: str, cells: pa.ChunkedArray) -> tuple[str,
     """Return numbers, infinite ones as null; integers where all are whole, as spreadsheets write them."""
     known = pc.if_else(pc.is_finite(cells), cells, pa.scalar(None, pa.float64()))
     source.findings.repair("numbers_not_finite", known.null_count - cells.null_count)
+    known = blank_nodata(source, printable(name), known)
     whole = pc.all(pc.and_(pc.equal(pc.floor(known), known), pc.less(pc.abs(known), 1e15)), skip_nulls=True)
     if known.null_count < len(known) and whole.as_py():
         integers = known.cast(pa.int64())
