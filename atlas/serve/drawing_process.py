@@ -41,6 +41,8 @@ def main() -> None:
     os.nice(_NICE)
     from atlas.serve.app import DRAWN_ROUTES
 
+    # What hinders the caches, the server says.
+    logging.getLogger("atlas.serve.disk_cache").setLevel(logging.ERROR)
     app = Starlette(routes=DRAWN_ROUTES)
     with log_to_stderr(verbose=bool(read_limits(LogSettings).verbose)), asyncio.Runner() as runner:
         while start := requests.read(HEAD_BYTES):
