@@ -46,7 +46,13 @@ def validate_view(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasErro
     parts["classes"], repeated = _first_of_each_layer(parts["classes"])
     problems += repeated
     # Layers shown by default are not named in the link, unless one of them cannot be read.
-    layers = view.layers if shown == requested else (shown if view.layers is None else shown or None)
+    layers = view.layers if shown == requested else shown
+    if not shown and view.layers:
+        # Nothing is left of the link: the default layers are shown, those that can be read.
+        usual = shown_layers(replace(view, layers=None), atlas.catalog)
+        others = tuple(layer_id for layer_id in usual if layer_id not in requested)
+        layers = usable(others, lambda part, atlas: _layer("layers", part, atlas))
+        layers = None if layers == usual else layers
     basemap = usable((view.basemap,), _check_basemap) or (BASEMAP,)
     card = usable((view.card,), _check_card)[0:1] if view.card else ()
     valid = replace(view, layers=layers, basemap=basemap[0], card=card[0] if card else None, **parts)
