@@ -172,7 +172,17 @@ def test_what_is_drawn_or_computed_is_in_a_lane_and_the_map_is_in_none():
         *("/compare/formulas/{indicator}.svg", "/stories/{slug}", "/story", "/story/text"),
     }
     assert found[None] == {
-        *("/basemaps", "/accessibility", "/words/{section}", "/map", "/state", "/tree", "/outline", "/years"),
+        *(
+            "/basemaps",
+            "/opening",
+            "/accessibility",
+            "/words/{section}",
+            "/map",
+            "/state",
+            "/tree",
+            "/outline",
+            "/years",
+        ),
         *("/description", "/territories", "/layers/{layer}", "/sheets/{layer}", "/cards/{layer}/{row:path}"),
         *("/search", "/stories", "/presenter", "/qr", "/view/{layer}", "/view/{layer}/hit", "/view/{layer}/next"),
         *("/view/{layer}/row", "/view/{layer}/list"),
