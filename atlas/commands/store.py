@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from atlas.catalog import open_catalog
 from atlas.commands.console import print_json, print_message
-from atlas.commands.file_options import FILES, add_private, atlas_to_share
+from atlas.commands.file_options import (
+    FILES,
+    add_export_options,
+    add_private,
+    atlas_to_share,
+    export_options,
+    print_notes,
+)
 from atlas.errors import LayerDataError, ViewError
 from atlas.folders import store_address
 from atlas.io.stores.address import kind_of
@@ -15,6 +22,9 @@ from atlas.io.stores.address import kind_of
 if TYPE_CHECKING:
     from atlas.catalog import Catalog, Layer
     from atlas.catalog.filter import Filter
+
+# Titles and codes of a spreadsheet are in this language, as `query` has them without `lang`.
+_LANG = "fr"
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -37,6 +47,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     _add_question(act)
     act.add_argument("--columns", nargs="+", metavar="FIELD")
     act.add_argument("--out", type=Path, required=True, help=f"file{', '.join(FILES)}")
+    add_export_options(act)
     add_private(act)
     act.set_defaults(run=_read)
 
@@ -106,9 +117,10 @@ def _read(options: argparse.Namespace) -> None:
         columns = list(dict.fromkeys([*columns, "licence"]))
     rows = open_store(_address(options), catalog).read(options.id, columns, **question)
     provenance = trace({options.id: rows}, catalog, link=f"?layers={options.id}", made=datetime.now(UTC).date())
-    export_rows({options.id: rows}, options.out, provenance)
+    notes = export_rows({options.id: rows}, options.out, provenance, export_options(options, _LANG))
     print_message(provenance.credits_)
     print_message(f"{options.id}: {len(rows)}")
+    print_notes(notes)
 
 
 def _count(options: argparse.Namespace) -> None:

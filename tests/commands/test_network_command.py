@@ -38,12 +38,20 @@ def test_rows_are_written_as_the_query_of_the_same_link_writes_them(ending, tmp_
         assert pd.read_csv(one)["layer"].value_counts().to_dict()["projects"] == 6
 
 
+def test_rows_are_written_for_a_spreadsheet(tmp_path, capsys):
+    out = tmp_path / "a.csv"
+    assert run(capsys, "network", "?mode=network&layers=projects", "--out", str(out), "--csv", "fr")[0] == 0
+    assert out.read_bytes().startswith(b"\xef\xbb\xbfid;")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["network", "?projects.themes=magic"], "magic"),
         (["network", "?projects.themes=geology&projects.kind=label", "--out", "x.graphml"], "keeps no project"),
         (["network", "?", "--out", "x.gexf"], "no format"),
+        (["network", "?", "--out", "x.graphml", "--crs", "EPSG:2154"], "--crs goes with a file of rows"),
+        (["network", "?", "--csv", "fr"], "--csv goes with a file of rows"),
         (["network", "?", "--out", "no/such/folder/x.graphml"], "cannot be written"),
     ],
 )

@@ -29,6 +29,18 @@ def test_rows_are_read_where_they_lie(address, tmp_path, capsys, frames):
     assert f"slag_heaps: {len(truth)}" in capsys.readouterr().err
 
 
+def test_rows_are_written_as_the_options_say(tmp_path, capsys):
+    arguments = ["store", "--at", "files:", "read", "viewpoints", "--out"]
+    assert main([*arguments, str(tmp_path / "a.gpkg"), "--crs", "EPSG:2154"]) == 0
+    assert gpd.read_file(tmp_path / "a.gpkg").crs.to_epsg() == 2154
+    assert main([*arguments, str(tmp_path / "a.csv"), "--csv", "fr"]) == 0
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfid;")
+    capsys.readouterr()
+    assert main([*arguments, str(tmp_path / "a.geojson"), "--crs", "EPSG:2154"]) == 0
+    assert "GeoJSON is in longitude and latitude" in capsys.readouterr().err
+    assert main([*arguments, str(tmp_path / "a.kml"), "--csv", "fr"]) == 1
+
+
 def test_rows_are_counted_by_the_values_of_a_field(capsys, frames):
     assert main(["store", "--at", "duckdb:", "count", "slag_heaps", "--by", "form"]) == 0
     counts = {row["value"]: row["rows"] for row in json.loads(capsys.readouterr().out)}

@@ -18,6 +18,7 @@ from atlas.io.imports.normalise.repair import SLICE, Shapes, repair_shapes, row_
 from atlas.io.imports.readers.read_file import read_file
 from atlas.io.imports.report import NewLayer
 from atlas.io.imports.source_file import RawTable, SourceFile
+from atlas.io.imports.unused_answers import note_unused
 from atlas.io.imports.write_rows import write_rows
 
 _KINDS = {0: "point", 4: "point", 1: "line", 5: "line", 3: "polygon", 6: "polygon"}
@@ -59,6 +60,7 @@ def build_layer(source: SourceFile, job: dict[str, Any], folder: Path) -> None:
     ids, columns = _columns(source, table, rows) if new_layer else _raw_columns(table, rows)
     kept = np.concatenate([own.kept for own in shapes]) if shapes else np.ones(rows, dtype=bool)
     _describe(source, shapes, columns, kept)
+    note_unused(source, placed=bool(shapes))
     _name_rows(source, table, shapes, kept)
     write_rows(folder / "rows.parquet", ids, columns, shapes)
     if new_layer:

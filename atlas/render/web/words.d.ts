@@ -624,6 +624,7 @@ export interface ErrorsWords {
   one_value: PluralForms;
   operator_unknown: string;
   operator_wrong: string;
+  option_of_rows: string;
   outline_not_drawn: string;
   own_inside: string;
   page_foreign: string;
@@ -773,6 +774,7 @@ export interface GateWords {
   note_accuracy: string;
   note_columns_empty: string;
   note_columns_left_out: string;
+  note_columns_nested: string;
   note_crs_outside: string;
   note_crs_overruled: string;
   note_datum_unknown: string;
@@ -790,7 +792,9 @@ export interface GateWords {
   note_numbers_open: string;
   note_numbers_read: string;
   note_open_quote: string;
+  note_option_unused: string;
   note_positions_from: string;
+  note_positions_repeated: string;
   note_readings: string;
   note_rows_out: string;
   note_rows_unplaced: string;

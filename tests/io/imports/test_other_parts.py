@@ -103,3 +103,22 @@ def test_shapes_that_are_all_empty_need_no_reference_system(read, tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("nom;wkt\nA;POINT EMPTY\n")
     assert "usable shape" in read(path).refusal
+
+
+UNUSED = {
+    "--encoding": ("a.gpkg", {"encoding": "cp1252"}),
+    "--decimal": ("a.gpkg", {"decimal": ","}),
+    "--header": ("a.gpkg", {"header": "1"}),
+    "--layer": ("a.csv", {"layer": "terrils"}),
+    "--crs": ("a.csv", {"crs": "EPSG:2154"}),
+    "--axes": ("a.csv", {"axes": "yx"}),
+}
+
+
+@pytest.mark.parametrize("option", UNUSED)
+def test_an_answer_that_says_nothing_about_the_file_is_said(read, tmp_path, option):
+    name, answers = UNUSED[option]
+    geopackage(tmp_path / "a.gpkg")
+    (tmp_path / "a.csv").write_text("nom;note\na;b\n")
+    assert f"{option} says nothing about" in read(tmp_path / name, **answers).said
+    assert "says nothing about" not in read(tmp_path / name).said

@@ -115,6 +115,7 @@ OPEN_QUOTES = {
     "two in a row": ('A,"x,1\nB,"y,2\nC,z,3\n', {"A": "x", "B": "y", "C": "z"}),
     "before a text of two lines": ('A,"x,1\nB,"a\nb",2\nC,z,3\n', {"A": "x", "B": "a\nb", "C": "z"}),
     "before a short line": ('A,x,1\nB,"y,2\nC,z\nD,w,4\n', {"A": "x", "B": "y", "C": "z", "D": "w"}),
+    "before a delimiter in quotes": ('A,"x,1\nB,",",2\nC,",",3\nD,z,4\n', {"A": "x", "B": ",", "C": ",", "D": "z"}),
     "in the last line": ('A,x,1\nB,y,"2', {"A": "x", "B": "y"}),
     "none, a sign of inches": ('A,5" x,1\nB,y,2\n', {"A": '5" x', "B": "y"}),
     "none, a text of six lines": ('A,"1\n2\n3\n4\n5\n6",1\nB,y,2\n', {"A": "1\n2\n3\n4\n5\n6", "B": "y"}),

@@ -1,8 +1,9 @@
 """What the text of GeoJSON holds and its driver leaves out: ids of features, members that are no feature."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 
@@ -62,20 +63,30 @@ def feature_ids(source: SourceFile, rows: int) -> pa.ChunkedArray | None:
 
 
 def check_lines(source: SourceFile) -> None:
-    """Name the lines of a text sequence that are no feature: the driver leaves them out."""
+    """Name the lines of a text sequence that are no feature, and leave them out: the driver would stop at them."""
     separator = _separator(source.path)
     wrong: list[int] = []
-    with source.path.open("rb") as file:
-        rest, number = b"", 0
-        while chunk := file.read(_CHUNK):
-            *texts, rest = (rest + chunk).split(separator)
-            for text in texts:
-                number += 1
-                wrong += [] if _is_feature(text) else [number]
-        wrong += [] if _is_feature(rest) else [number + 1]
-    if wrong:
-        more = f" (+{len(wrong) - _NAMED})" if len(wrong) > _NAMED else ""
-        source.findings.note("lines_unreadable", n=len(wrong), lines=", ".join(map(str, wrong[:_NAMED])) + more)
+    kept = source.path.with_name("lines.part")
+    with source.path.open("rb") as file, kept.open("xb") as writing:
+        for number, text in enumerate(_texts(file, separator), 1):
+            if _is_feature(text):
+                writing.write(text + separator)
+            else:
+                wrong.append(number)
+    if not wrong:
+        kept.unlink()
+        return
+    kept.replace(source.path)
+    more = f" (+{len(wrong) - _NAMED})" if len(wrong) > _NAMED else ""
+    source.findings.note("lines_unreadable", n=len(wrong), lines=", ".join(map(str, wrong[:_NAMED])) + more)
+
+
+def _texts(file: BinaryIO, separator: bytes) -> Iterator[bytes]:
+    rest = b""
+    while chunk := file.read(_CHUNK):
+        *texts, rest = (rest + chunk).split(separator)
+        yield from texts
+    yield rest
 
 
 def _separator(path: Path) -> bytes:

@@ -8,6 +8,7 @@ from pyarrow import parquet
 
 from atlas.environment import MEGABYTE
 from atlas.errors import LayerDataError
+from atlas.io.imports.readers.nested_columns import flatten_columns
 from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 from atlas.io.reference_systems import is_code
 
@@ -36,11 +37,8 @@ def _read(source: SourceFile, file: parquet.ParquetFile) -> RawTable:
     check_size(source, rows=footer.num_rows, columns=len(schema), size=size)
     _check_ratio(source, size)
     primary, about = _geometry(source, schema)
-    nested = [item.name for item in schema if pa.types.is_nested(item.type) and item.name != primary]
-    left_out = [name for name in nested if name != "bbox"]
-    if left_out:
-        source.findings.note("columns_left_out", columns=", ".join(left_out))
-    kept = [name for name in schema.names if name not in nested]
+    covering = _covering(about)
+    kept = [name for name in schema.names if name not in covering or name == primary]
     if len(set(kept)) != len(kept):
         raise LayerDataError("import_damaged", path=source.name, problem="two columns of one name")
     batches: list[pa.RecordBatch] = []
@@ -50,7 +48,8 @@ def _read(source: SourceFile, file: parquet.ParquetFile) -> RawTable:
         rows, held = rows + batch.num_rows, held + batch.nbytes
         check_size(source, rows=rows, size=held)
     table = pa.Table.from_batches(batches, schema=pa.schema([schema.field(name) for name in kept]))
-    columns = {name: table[name] for name in kept if name != primary and not name.startswith("__index_level_")}
+    plain = [name for name in kept if name != primary and not name.startswith("__index_level_")]
+    columns = flatten_columns(source, {name: table[name] for name in plain})
     if primary is None:
         return RawTable(columns)
     # GeoParquet: without ``crs`` the file is in longitude and latitude, with a null ``crs`` it is unknown.
@@ -59,6 +58,12 @@ def _read(source: SourceFile, file: parquet.ParquetFile) -> RawTable:
     return RawTable(
         columns, shapes, json.dumps(crs) if isinstance(crs, dict) else crs, "file" if "crs" in about else "format"
     )
+
+
+def _covering(about: dict[str, Any]) -> set[str]:
+    """Return the columns of bounds that a GeoParquet file has for its readers."""
+    paths = about.get("covering", {}).get("bbox", {}) if isinstance(about.get("covering"), dict) else {}
+    return {"bbox", *(str(path[0]) for path in paths.values() if isinstance(path, list) and path)}
 
 
 def _to_wkb(column: pa.ChunkedArray, encoding: str) -> pa.ChunkedArray:

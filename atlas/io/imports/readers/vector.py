@@ -148,7 +148,9 @@ def _choose(source: SourceFile) -> str:
     if not listed:
         raise LayerDataError("import_no_layer", path=source.name)
     if len(listed) == 1 and source.kind != "gpkg":
-        return next(iter(listed))
+        only = next(iter(listed))
+        source.findings.layer = only if wanted == only else None
+        return only
     if wanted is None:
         filled = [name for name in listed if _count(source, name)] or list(listed)
         first = [name for name in filled if name not in _SECONDARY] or filled

@@ -15,6 +15,8 @@ _RARE = "^#~: "
 # Characters of one cell.
 LONGEST_CELL = 1_000_000
 _LINES_OF_A_CELL = 3
+# Columns from which on two whole lines are no accident.
+_SURE = 3
 # Lines that the note on open quotes names.
 _NAMED = 10
 # Lines that tell the delimiter.
@@ -141,11 +143,16 @@ def _is_open(lines: list[str], delimiter: str, width: int) -> bool:
     if len(lines) < 2 or width < 2:  # noqa: PLR2004 - one line, one column
         return False
     filled = [line for line in lines if line.strip()]
-    alike = sum(line.count(delimiter) == width - 1 for line in filled)
+    counts = [line.count(delimiter) for line in filled]
+    alike = counts.count(width - 1)
     if alike == len(filled) and len(lines) > _LINES_OF_A_CELL:
         return True
+    # A text of several lines would need the delimiter as often as a whole row has it.
+    if width >= _SURE and counts[0] == width - 1 <= counts[-1]:
+        return True
     fault = _fault(lines, delimiter)
-    return fault == _UNENDED or (fault != "" and 2 * alike >= len(filled))
+    whole = counts[0] == width - 1 or 2 * alike >= len(filled)
+    return fault == _UNENDED or (fault != "" and whole)
 
 
 def _fault(lines: list[str], delimiter: str) -> str:

@@ -28,6 +28,7 @@ from atlas.io.imports.readers.tables.position_columns import (
     lettered_columns,
     mostly,
 )
+from atlas.io.imports.readers.tables.repeated_positions import drop_repeated_positions
 from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import RawTable, SourceFile
 
@@ -85,6 +86,8 @@ def read_positions(source: SourceFile, table: RawTable) -> RawTable:
     if found.given == found.placed:
         for name in set(found.names):
             del columns[name]
+    if found.degrees:
+        drop_repeated_positions(source, table)
     return table
 
 

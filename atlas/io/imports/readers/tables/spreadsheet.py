@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 
 from atlas.environment import MEGABYTE
+from atlas.i18n import LANGUAGES, t
 from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import SourceFile
 
@@ -33,9 +34,12 @@ def read_sheet_rows(source: SourceFile) -> Iterator[Cells]:
     """
     book = openpyxl.load_workbook(source.path, read_only=True, data_only=True, keep_links=False)
     filled = {sheet.title: sheet for sheet in book.worksheets if _is_filled(sheet)}
-    wanted = source.answers.layer or (next(iter(filled)) if len(filled) == 1 else None)
+    # The atlas's own workbooks end in a sheet of sources, which is no layer.
+    sources = {t("export.sources", lang) for lang in LANGUAGES}
+    offered = [title for title in filled if title not in sources] or list(filled)
+    wanted = source.answers.layer or (offered[0] if len(offered) == 1 else None)
     if filled and wanted not in filled:
-        raise OpenQuestion("layer", options=tuple(filled))
+        raise OpenQuestion("layer", options=tuple(offered))
     if wanted is None:
         return
     source.findings.layer = wanted
