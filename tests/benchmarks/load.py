@@ -1,6 +1,8 @@
 """Many readers of one server: each filters every five seconds over a websocket of its own.
 
-    python tests/benchmarks/load.py [READERS [SECONDS]]
+    python tests/benchmarks/load.py [READERS [SECONDS [EXPORTS]]]
+
+With exports, so many others ask for files meanwhile, one after the other: sheets, rows, portraits.
 
 The readers are asyncio clients (`streamlit_client.py`) of a process of their own: they send what the page sends and
 read all that it is sent, and draw nothing. What a browser adds is its own work, not the server's.
@@ -14,6 +16,9 @@ import re
 import statistics
 import sys
 import tempfile
+import threading
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -21,6 +26,12 @@ from tests.app_process import AppProcess, copy_tree
 from tests.streamlit_client import StreamlitClient
 
 EVERY_SECONDS = 5.0
+FILES = (
+    "/atlas/sheet?layers=slag_heaps&format=png&size=A4",
+    "/atlas/export?layers=slag_heaps&format=gpkg",
+    "/atlas/portrait/246200364.pdf?lang=fr",
+    "/atlas/export?layers=communes&format=xlsx",
+)
 # What each filter must count: an answer to another reader's question would show.
 FORMS = {("conical",): 22, (): 333}
 
@@ -57,7 +68,38 @@ def p95(times):
     return statistics.quantiles(times, n=20)[-1]
 
 
-async def measure(app, readers, seconds):
+class Exports:
+    """Others who ask for files, one after the other, while the context lasts."""
+
+    def __init__(self, address, count):
+        self._address, self._end, self.done = address, threading.Event(), 0
+        self._threads = [threading.Thread(target=self._ask, args=(number,)) for number in range(count)]
+
+    def __enter__(self):
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._end.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _ask(self, number):
+        while not self._end.is_set():
+            path = FILES[number % len(FILES)]
+            number += 1
+            try:
+                with urllib.request.urlopen(self._address + path, timeout=300) as answer:
+                    answer.read()
+                self.done += 1
+            except urllib.error.HTTPError as refused:
+                if refused.code != 503:
+                    raise
+                self._end.wait(1)
+
+
+async def measure(app, readers, seconds, exports=0):
     """Compare many readers with a single one on the same server, the single one before and after."""
     # The first pages grow the heap once; only what more readers add counts.
     for readers_first in (10, 1):
@@ -65,7 +107,8 @@ async def measure(app, readers, seconds):
         alone = memory(app)
         for reader in opened:
             await reader.close()
-    times, opened = await many(app.address, readers, seconds)
+    with Exports(app.address, exports) as asked:
+        times, opened = await many(app.address, readers, seconds)
     full = memory(app)
     for reader in opened:
         await reader.close()
@@ -75,6 +118,7 @@ async def measure(app, readers, seconds):
     single = before + after
     return {
         "readers": readers,
+        "exports": asked.done,
         "acts": len(times),
         "single_p50_ms": round(1000 * statistics.median(single), 1),
         "single_p95_ms": round(1000 * p95(single), 1),
@@ -88,13 +132,13 @@ async def measure(app, readers, seconds):
 
 
 def main():
-    readers, seconds = (int(text) for text in (sys.argv[1:] + ["50", "60"][len(sys.argv) - 1 :])[:2])
+    readers, seconds, exports = (int(text) for text in (sys.argv[1:] + ["50", "60", "0"][len(sys.argv) - 1 :])[:3])
     with tempfile.TemporaryDirectory() as home:
         tree = Path(home) / "tree"
         tree.mkdir()
         app = AppProcess(Path(home), tree=copy_tree(tree)).ready()
         try:
-            found = asyncio.run(measure(app, readers, seconds))
+            found = asyncio.run(measure(app, readers, seconds, exports))
         finally:
             app.stop()
     print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()}")

@@ -6,6 +6,7 @@ import pytest
 
 from tests.app_process import AppProcess, copy_tree
 from tests.benchmarks.load import many, measure, memory
+from tests.benchmarks.soak import growth, soak
 
 
 @pytest.fixture
@@ -19,11 +20,21 @@ def app(tmp_path):
 
 
 @pytest.mark.benchmark
-def test_fifty_readers_wait_at_most_three_times_as_long_as_one(app):
-    found = asyncio.run(measure(app, 50, 60))
+@pytest.mark.parametrize("exports", [0, 3])
+def test_fifty_readers_wait_at_most_two_and_a_half_times_as_long_as_one_also_beside_exports(app, exports):
+    found = asyncio.run(measure(app, 50, 60, exports))
     print(found)
-    assert found["ratio_p95"] <= 3
+    assert found["ratio_p95"] <= 2.5
+    assert (found["exports"] > 0) == (exports > 0)
     assert found["mb_per_session"] < 5
+
+
+@pytest.mark.slow
+def test_memory_is_flat_over_twenty_minutes_of_every_route_and_every_file(app):
+    held, statuses = soak(app, 20, 6)
+    print([(round(own), round(other)) for own, other in held], statuses)
+    assert growth([own for own, _ in held]) <= 1.05
+    assert {status for _, status in statuses} <= {200, 404, 503, "-"}
 
 
 @pytest.mark.slow
