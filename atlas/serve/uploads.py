@@ -1,15 +1,13 @@
 """Uploaded files: read again with each answer of the user, then kept as a layer of this user."""
 
-import json
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from atlas.environment import ImportLimits, UploadLimits, read_limits
+from atlas.environment import UploadLimits, read_limits
 from atlas.errors import LayerDataError
 from atlas.i18n import t
 from atlas.serve.http import current_atlas
@@ -21,10 +19,10 @@ from atlas.serve.sessions import (
     sweep_readers,
     writable_folder,
 )
+from atlas.serve.upload_reading import asks_join, join_upload, read_joined, read_upload
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
-    from atlas.io.imports.run_import import ImportResult
 
 
 def describe(lang: str) -> dict[str, Any]:
@@ -91,12 +89,16 @@ def admit_upload(received: Path, token: str | None) -> str:
 
 def preview(waiting: Path, form: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """Read a stored file with the answers so far; return what it holds and which questions are left."""
+    from atlas.io.imports.join.run_join import propose_for
     from atlas.io.imports.messages import describe_findings
+    from atlas.scene.explore.join_preview import join_message
     from atlas.scene.explore.upload_preview import ground_lines, place_candidates
 
     atlas = current_atlas()
-    with _read(waiting, form, "upload") as result:
-        findings = result.findings
+    if asks_join(form):
+        return preview_join(waiting, form, lang)
+    with read_upload(waiting, form, "upload") as result:
+        findings, proposed = result.findings, propose_for(result, atlas)
     place_candidates(findings.questions, atlas, lang, drawn=True)
     return {
         "upload": waiting.name,
@@ -110,7 +112,49 @@ def preview(waiting: Path, form: Mapping[str, Any], lang: str) -> dict[str, Any]
         "extent": findings.extent,
         "sketch": findings.sketch,
         "ground": ground_lines(findings.extent, atlas) if findings.extent else [],
+        "join": None if proposed is None else join_message(findings.columns, proposed, None, atlas.catalog, lang),
     }
+
+
+def preview_join(waiting: Path, form: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """Read a stored table and join it with the answers so far; return what was found and what is left to be said."""
+    from atlas.io.imports.join.joined_layer import write_joined_layer
+    from atlas.io.imports.join.sentences import describe_join
+    from atlas.io.imports.messages import describe_reading
+    from atlas.scene.explore.join_preview import join_message
+    from atlas.scene.explore.upload_preview import ground_lines
+
+    atlas = current_atlas()
+    with join_upload(waiting, form, "upload") as (run, new_layer, folder, limits):
+        findings, joined = run.findings, run.joined
+        lines: list[str] = []
+        if joined:
+            if joined.rows is not None:
+                write_joined_layer(joined, new_layer, findings, atlas, folder, limits=limits)
+            title = atlas.catalog[joined.report.layer].title(lang)
+            lines = [*describe_reading(findings, lang), *describe_join(joined.report, lang, places=title)]
+        return {
+            "upload": waiting.name,
+            "name": findings.file,
+            "id": _free_id(findings.file, atlas.catalog),
+            "lines": lines,
+            "questions": findings.questions,
+            "crs": findings.crs,
+            "columns": findings.columns,
+            "head": findings.head,
+            "extent": findings.extent,
+            "sketch": findings.sketch,
+            "ground": ground_lines(findings.extent, atlas) if findings.extent else [],
+            "join": join_message(findings.columns, (), joined, atlas.catalog, lang),
+        }
+
+
+def lost_rows(waiting: Path, form: Mapping[str, Any], _: str) -> dict[str, Any]:
+    """Return the rows of a stored table that its join does not find an object for, as CSV."""
+    from atlas.io.imports.join.run_join import lost_csv
+
+    with join_upload(waiting, form, "upload") as (run, _new_layer, _folder, _limits):
+        return {"csv": lost_csv(run.joined) if run.joined else ""}
 
 
 def keep(waiting: Path, form: Mapping[str, Any], _: str) -> dict[str, Any]:
@@ -130,7 +174,7 @@ def keep(waiting: Path, form: Mapping[str, Any], _: str) -> dict[str, Any]:
     if shared and not read_limits(UploadLimits).save:
         raise LayerDataError("upload_unsaved", key="save")
     root = own_layers() if shared else reader_layers(folder)
-    with _read(waiting, form, layer_id) as result:
+    with (read_joined if asks_join(form) else read_upload)(waiting, form, layer_id) as result:
         for question in result.findings.questions:
             raise question_error(question, result.findings.file)
         declaration = result.declaration.read_text(encoding="utf-8")
@@ -161,33 +205,6 @@ def forget(layer_id: str) -> None:
     if folder is None or layer_id not in catalog:
         raise LayerDataError("upload_gone", key=layer_id[:60])
     remove_layer(catalog[layer_id], reader_layers(folder))
-
-
-@contextmanager
-def _read(waiting: Path, form: Mapping[str, Any], layer_id: str) -> "Iterator[ImportResult]":
-    from atlas.io.imports.context import find_licence, neighbour_boxes, territory_boxes
-    from atlas.io.imports.report import Answers, NewLayer
-    from atlas.io.imports.run_import import read_in_worker, scratch
-    from atlas.io.imports.stage import stage_file
-
-    limits = read_limits(UploadLimits)
-    import_limits = replace(read_limits(ImportLimits), file_mb=limits.mb, seconds=limits.seconds)
-    answers = Answers.from_json(form.get("answers") or {})
-    licence, title = find_licence(str(form["licence"]) if form.get("licence") else None), form.get("title")
-    with scratch() as folder:
-        staged = stage_file(_uploaded_file(waiting), folder, import_limits)
-        staged = replace(staged, name=json.loads((waiting / "name.json").read_text(encoding="utf-8")))
-        new_layer = NewLayer(layer_id, "own", staged.sha256, str(title) if title else None, licence)
-        catalog = current_atlas().catalog
-        boxes, beside = territory_boxes(catalog), neighbour_boxes(catalog)
-        yield read_in_worker(staged, new_layer, answers, limits=import_limits, territories=boxes, neighbours=beside)
-
-
-def _uploaded_file(waiting: Path) -> Path:
-    found = list(waiting.glob("upload.*"))
-    if not found:
-        raise LayerDataError("upload_gone", key="upload")
-    return found[0]
 
 
 def _free_id(name: str, catalog: "Catalog") -> str:

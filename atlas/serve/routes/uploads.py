@@ -28,7 +28,7 @@ from atlas.serve.workers.receiving import chunks, read_body
 _UPLOAD = re.compile(r"[0-9a-f]{32}")
 # A page of this server can send this header; a form or a link of another site cannot.
 _SENT = "upload"
-_FORM_BYTES = 20_000
+_FORM_BYTES = 200_000
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -80,6 +80,8 @@ async def _answer(request: Request) -> Response:
         raise LayerDataError("upload_gone", key="upload")
     form = await _read_form(request)
     act = uploads.keep if form.get("keep") is True else uploads.preview
+    if form.get("lost") is True:
+        act = uploads.lost_rows
     return json_response(await _import(request, act, folder / "waiting" / upload, form, requested_lang(request)))
 
 

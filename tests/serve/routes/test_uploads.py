@@ -356,3 +356,47 @@ def test_a_reader_without_layers_shares_the_atlas_of_all(readers):
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-cache"
     assert readers().request_json("GET", "/atlas/uploads?lang=en")["mine"] == []
+
+
+@pytest.fixture
+def figures(tmp_path):
+    path = tmp_path / "figures.csv"
+    path.write_text("insee;taux (%)\n62065;12,5\n62498;s\n62427;9\n62999;1\n", encoding="utf-8")
+    return path
+
+
+def test_a_table_that_names_places_is_proposed_joined_and_kept_for_its_reader_alone(readers, figures):
+    reader = readers()
+    found = reader.upload(figures)
+    assert found["join"]["proposed"][0] == {"layer": "communes", "column": "insee", "found": 3, "values": 4}
+    join = {"layer": "communes", "on": "insee"}
+    joined = reader.answer(found["upload"], join=join)
+    assert (joined["questions"], joined["join"]["chosen"]["lost_rows"], joined["extent"] is not None) == ([], 1, True)
+    assert "Objects of the layer with a row: 3 of 250; 247 stay blank." in joined["lines"]
+    lost = reader.answer(found["upload"], join=join, lost=True)["csv"]
+    assert lost.splitlines() == ["\ufeffinsee;taux (%)", "62999;1"]
+    reader.answer(found["upload"], join=join, keep=True, id="rates")
+    assert "rates" in reader.layers()
+    choices = reader.client.get("/atlas/compare/choices?lang=en").json()
+    assert "rates" in {indicator["id"] for indicator in choices["indicators"]}
+    other = readers()
+    assert "rates" not in other.layers()
+    assert "rates" not in {one["id"] for one in other.client.get("/atlas/compare/choices?lang=en").json()["indicators"]}
+
+
+def test_suggestions_and_several_rows_are_answered_where_they_are_asked(readers, tmp_path):
+    path = tmp_path / "names.csv"
+    path.write_text("ville;an;v\nAvion;2020;1\nAvion;2021;2\nHénin Beaumon;2021;3\nLens;2021;4\n", encoding="utf-8")
+    reader = readers()
+    upload = reader.upload(path)["upload"]
+    asked = reader.answer(upload, join={"layer": "communes", "on": "ville"})["join"]["chosen"]
+    assert (asked["rule"], asked["rules"], asked["year"]) == ("", ["latest", "years", "sum", "mean", "table"], "an")
+    [lost] = asked["lost"]
+    assert lost["suggestions"][0] == ["62427", "Hénin-Beaumont"]
+    join = {"layer": "communes", "on": "ville", "rows": "latest", "places": {"Hénin Beaumon": "62427"}}
+    done = reader.answer(upload, join=join)["join"]["chosen"]
+    assert (done["rule"], done["lost"]) == ("latest", [])
+    refused = reader.answer(upload, join={"layer": "communes", "on": "ville"}, keep=True, id="v", status=400)
+    assert "several rows for one place" in refused["error"]
+    wrong = reader.answer(upload, join={"layer": "communes", "on": "v"}, status=400)
+    assert "none of its values names an object" in wrong["error"]

@@ -37,6 +37,40 @@ export interface Candidate {
   ground?: Positions[];
 }
 export type Positions = [lon: number, lat: number][];
+/* A column of a table without positions that names objects of a layer. */
+export interface ProposedJoin {
+  layer: string;
+  column: string;
+  found: number;
+  values: number;
+}
+/* A join as it was made; `rules` are to be chosen from where `rule` is empty. */
+export interface ChosenJoin {
+  layer: string;
+  column: string;
+  rule: string;
+  rules: string[];
+  year: string | null;
+  repeated: [name: string, rows: number][];
+  lost: { value: string; rows: number; suggestions: [id: string, name: string][] }[];
+  lost_rows: number;
+  figures: [title: string, kind: string][];
+}
+export interface JoinFound {
+  layers: [id: string, title: string][];
+  columns: string[];
+  proposed: ProposedJoin[];
+  chosen: ChosenJoin | null;
+}
+/* What the reader says of a join. */
+export interface JoinAnswers {
+  layer: string;
+  on: string;
+  rows?: string;
+  year?: string;
+  places: Record<string, string>;
+  kinds: Record<string, string>;
+}
 export interface UploadFound {
   upload: string;
   id: string;
@@ -50,5 +84,6 @@ export interface UploadFound {
   extent: Bounds | null;
   sketch: Positions[];
   ground: Positions[];
+  join?: JoinFound | null;
 }
 export type Answers = Record<string, string>;

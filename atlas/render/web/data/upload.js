@@ -10,12 +10,13 @@ import { ask, Refusal, request } from "../shell/server.js";
 import { fill, plural } from "../shell/words.js";
 import { headTable } from "./upload_fields.js";
 import { differentlyForm, layerForm, questionForm } from "./upload_forms.js";
+import { joinForm, lostList } from "./upload_join.js";
 import { sketch } from "./upload_sketch.js";
 import { zipFiles } from "./zip_files.js";
 
 /**
  * @import { UploadWords } from "../words"
- * @import { Answers, UploadAbout, UploadFound } from "./answers"
+ * @import { Answers, JoinAnswers, UploadAbout, UploadFound } from "./answers"
  */
 
 const ENDINGS = [
@@ -28,6 +29,8 @@ const HEADERS = { "X-Atlas": "upload" };
 
 export class Upload {
   busy = false;
+  /** @type {JoinAnswers | null} what the reader says of the places of a table */
+  join = null;
 
   /**
    * @param {HTMLElement} root takes the dialog
@@ -185,6 +188,7 @@ export class Upload {
     const [first, ...others] = files ?? [];
     if (!first || this.busy) return;
     const file = others.length ? await zipFiles([first, ...others]) : first;
+    this.join = null;
     this.body.replaceChildren();
     this.say(fill(this.words.reading, { name: file.name }));
     const path = `?name=${encodeURIComponent(file.name)}&lang=${this.lang}`;
@@ -218,13 +222,27 @@ export class Upload {
           )
         : null,
       found.head.length ? headTable(found.head, words) : null,
-      found.questions.length ? questionForm(this, found, answers) : layerForm(this, found, answers),
-      found.questions.length ? null : differentlyForm(this, found, answers),
+      found.join && !found.questions.length ? joinForm(this, found, answers, found.join) : null,
+      found.join?.chosen ? lostList(this, found, answers, found.join.chosen) : null,
+      ...this.forms(found, answers),
     ];
     this.body.replaceChildren(...nodes.filter((node) => node !== null));
     /** @type {HTMLElement | null} */
     const field = this.body.querySelector("select, input");
     field?.focus();
+  }
+
+  /**
+   * The forms below: questions of the file, or what the layer is called.
+   *
+   * @param {UploadFound} found
+   * @param {Answers} answers
+   */
+  forms(found, answers) {
+    if (found.questions.length) return [questionForm(this, found, answers)];
+    const chosen = found.join?.chosen;
+    if (chosen && !chosen.rule) return [];
+    return [layerForm(this, found, answers), differentlyForm(this, found, answers)];
   }
 
   /**
@@ -235,7 +253,7 @@ export class Upload {
    */
   async readAgain(found, answers) {
     /** @type {UploadFound | null} */
-    const next = await this.post(found, { answers });
+    const next = await this.post(found, { answers, join: this.join });
     if (next) this.show(next, answers);
   }
 
@@ -247,7 +265,12 @@ export class Upload {
    */
   async keep(found, layer) {
     /** @type {{ link: string } | null} */
-    const kept = await this.post(found, { keep: true, ...layer, link: location.search.slice(1) });
+    const kept = await this.post(found, {
+      keep: true,
+      join: this.join,
+      ...layer,
+      link: location.search.slice(1),
+    });
     if (kept) location.assign(`${location.pathname}${kept.link}`);
   }
 

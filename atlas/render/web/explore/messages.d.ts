@@ -62,6 +62,36 @@ export interface ExportPreview {
   changes: ExportChange[];
 }
 
+/* atlas/scene/explore/join_preview.py */
+export interface ProposedJoin {
+  layer: string;
+  column: string;
+  found: number;
+  values: number;
+}
+export interface LostValue {
+  value: string;
+  rows: number;
+  suggestions: [string, string][];
+}
+export interface ChosenJoin {
+  layer: string;
+  column: string;
+  rule: string;
+  rules: string[];
+  year: string | null;
+  repeated: [string, number][];
+  lost: LostValue[];
+  lost_rows: number;
+  figures: [string, string][];
+}
+export interface JoinMessage {
+  layers: [string, string][];
+  columns: string[];
+  proposed: ProposedJoin[];
+  chosen: ChosenJoin | null;
+}
+
 /* atlas/scene/explore/layer_tree.py */
 export interface TreeField {
   title: string;
