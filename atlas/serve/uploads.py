@@ -100,11 +100,12 @@ def preview(waiting: Path, form: Mapping[str, Any], lang: str) -> dict[str, Any]
     with read_upload(waiting, form, "upload") as result:
         findings, proposed = result.findings, propose_for(result, atlas)
     place_candidates(findings.questions, atlas, lang, drawn=True)
+    lines = describe_findings(findings, lang) if findings.kept else []
     return {
         "upload": waiting.name,
         "name": findings.file,
         "id": _free_id(findings.file, atlas.catalog),
-        "lines": describe_findings(findings, lang) if findings.kept else [],
+        "lines": [*lines, *([t("join.none", lang)] if proposed == [] else [])],
         "questions": findings.questions,
         "crs": findings.crs,
         "columns": findings.columns,

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, TypedDict
 
-from atlas.analysis.indicators import indicators_in
+from atlas.analysis.indicators import indicators_in, is_own
 from atlas.catalog import in_language
 from atlas.i18n import plural, t
 from atlas.scene.compare.measures import measure_title, write_bound, write_value
@@ -129,4 +129,7 @@ def _beside(line: "ComparisonLine", comparison: "Comparison", most: list[str], v
 
 def _producers(line: "ComparisonLine", catalog: "Catalog", lang: str) -> str:
     layers = indicators_in(catalog)[line.measure.indicator].layers
+    if is_own(line.measure):
+        # A joined layer names the producers of its positions too.
+        layers = layers[:1]
     return ", ".join(dict.fromkeys(in_language(catalog[layer].source.producer, lang) for layer in layers))

@@ -37,4 +37,4 @@ def test_figures_by_name_are_joined_corrected_shown_and_compared(visit, tmp_path
         dialog.get_by_role("button", name="Ajouter à la carte").click()
     visit.map.wait_for_function("window.atlas && atlas.ready.then(() => atlas.counts().chiffres === 5)")
     visit.open("?lang=fr&mode=compare&compare=62065&compare=62427&ind=chiffres.taux")
-    page.get_by_text("taux (%) (vos chiffres)").locator("visible=true").first.wait_for(timeout=30_000)
+    page.get_by_text("taux (vos chiffres)").locator("visible=true").first.wait_for(timeout=30_000)

@@ -104,7 +104,7 @@ def test_own_figures_are_marked_in_every_language(own, lang, mark):
 def test_a_portrait_has_the_figures_of_its_territory(own):
     figures, _ = portrait_figures("62427", view_of(own, "?lang=en"), own)
     titles = {figure.title: figure.value for figure in figures}
-    assert titles["taux (%) (your figures)"] == "12.5\u00a0%"
+    assert titles["taux (your figures)"] == "12.5\u00a0%"
 
 
 def test_a_number_tells_its_table_and_its_command(own):

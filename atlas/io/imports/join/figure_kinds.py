@@ -53,6 +53,18 @@ def unit_of(title: str) -> str | None:
     return "%" if percent else None
 
 
+def without_unit(title: str) -> str:
+    """Return the title of a column without the unit in brackets at its end.
+
+    Examples
+    --------
+    >>> without_unit("Taux de chômage (%)"), without_unit("Revenu médian (2021)")
+    ('Taux de chômage', 'Revenu médian (2021)')
+    """
+    found = _UNIT.search(title)
+    return title[: found.start()].strip() or title if found and _UNITS.match(found[1]) else title
+
+
 def figure_kind(title: str, unit: str | None, values: "pd.Series[float]", *, whole: bool) -> FigureKind | None:
     """Return what the numbers of a column are; None where they are no figures but codes, years or positions.
 

@@ -12,10 +12,11 @@ import shapely
 import tomlkit
 
 from atlas.catalog import in_language
-from atlas.catalog.licences import PRIVATE, TO_COMPLETE, can_mix
+from atlas.catalog.licences import TO_COMPLETE, can_mix
 from atlas.errors import LayerDataError
 from atlas.i18n import LANGUAGES, t
 from atlas.io.imports.draft_declaration import draft_layer
+from atlas.io.imports.join.figure_kinds import without_unit
 from atlas.io.imports.join.join_table import JoinedTable, joined_rows
 from atlas.io.imports.join.sentences import describe_join
 from atlas.io.imports.normalise.columns import Column, read_columns
@@ -158,7 +159,6 @@ def _complete(findings: Findings, gdf: gpd.GeoDataFrame, columns: list[Column], 
     findings.placed = int(gdf.geometry.notna().sum())
     findings.crs, findings.crs_from = "EPSG:4326", "format"
     findings.fields = [(column.id, column.source, column.type) for column in columns]
-    findings.notes = [note for note in findings.notes if note[0] not in {"no_positions", "ids_numbered"}]
     if findings.placed:
         findings.extent = [round(float(side), 6) for side in gdf.total_bounds]
         findings.sketch = _sketch(gdf.geometry)
@@ -194,7 +194,9 @@ def _declare(text: str, joined: JoinedTable, layer: "Layer") -> str:
     fields[PLACE].update({"title": _text(lambda lang: t("join.place", lang, places=named[lang])), "technical": True})
     fields[PLACE]["refers"] = layer.id
     fields[PLACE].pop("filter", None)
-    for field, _, kind, unit in report.figures:
+    for field, title, kind, unit in report.figures:
+        plain = without_unit(title)
+        fields[field]["title"] = {"fr": plain, "en": plain}
         _declare_figure(fields[field], kind, unit, indicator=report.rule != "table")
     _declare_style(document["style"], report, layer)
     _declare_source(document["source"], report, layer)
@@ -246,7 +248,9 @@ def _declare_source(source: Any, report: "JoinReport", layer: "Layer") -> None:
     source["processing"] = {
         lang: " ".join([processing[lang], *describe_join(report, lang, short=True)]) for lang in LANGUAGES
     }
-    source.setdefault("licence", PRIVATE)
+    if report.years:
+        first, last = report.years[0], report.years[-1]
+        source["valid"] = str(last) if report.rule == "latest" or first == last else f"{first}–{last}"
 
 
 def _completeness(layer: "Layer", sentence: Mapping[str, str], *, whole: bool) -> dict[str, Any]:

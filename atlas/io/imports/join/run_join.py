@@ -58,6 +58,9 @@ def run_join(
     result = read_in_worker(staged, None, replace(answers, x=_NO_COLUMN, y=None), limits=limits)
     if result.findings.questions:
         return JoinRun(result.findings, None)
+    findings = result.findings
+    # That the file has no positions is why it is joined.
+    findings.notes = [note for note in findings.notes if note[0] != "no_positions"]
     table = _in_order(result)
     joined = join_table(table, join, atlas, decimal=answers.decimal or _decimal(staged))
     _check_answers(join, joined, atlas)

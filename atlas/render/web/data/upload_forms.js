@@ -151,7 +151,7 @@ export const layerForm = (upload, found, answers) => {
     line(needed(words.id, words), id),
     line(element("span", { text: words.licence }), licence),
     save ? element("label", { class: "option" }, save, element("span", { text: words.save })) : null,
-    buttons(upload, words.keep),
+    buttons(upload, found.join && !found.join.chosen ? words.join_table : words.keep),
   );
 };
 

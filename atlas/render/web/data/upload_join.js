@@ -28,7 +28,7 @@ export const joinForm = (upload, found, answers, join) => {
       layer: chosen?.layer ?? best?.layer ?? "",
       on: chosen?.column ?? best?.column ?? "",
       rows: chosen?.rule && chosen.rule !== "one" ? chosen.rule : "",
-      year: upload.join?.year ?? "",
+      year: upload.join?.year ?? chosen?.year ?? "",
     };
   const shares = new Map([...join.proposed].reverse().map((one) => [one.layer, one])),
     titled = (/** @type {string} */ layer, /** @type {string} */ title) => {
