@@ -148,6 +148,8 @@ GENERATED = {
     "summary.": "scene/explore/summary.py",
     "ties.": "scene/explore/related_objects.py",
     "unit.": {one.unit_in(norm) for one in MEASURES for norm in NORMS},
+    "upload.join_kind_": get_args(FigureKind),
+    "upload.join_rows_": set(RULES_OF_ROWS) - {"one"},
     "upload.ask_": "io/imports/**/*.py",
     "upload.axes_": "io/imports/**/*.py",
     "extent.": ("everywhere", "nowhere", "part", "unknown"),

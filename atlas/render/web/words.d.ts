@@ -1533,15 +1533,15 @@ export interface UploadWords {
   header_row: string;
   id: string;
   join_about: string;
-  join_count: string;
   join_do: string;
   join_figures: string;
   join_figures_about: string;
+  join_kind_count: string;
+  join_kind_rate: string;
   join_layer: string;
   join_lost: string;
   join_lost_about: string;
   join_on: string;
-  join_rate: string;
   join_rows: string;
   join_rows_latest: string;
   join_rows_mean: string;

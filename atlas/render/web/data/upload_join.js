@@ -116,7 +116,7 @@ const rowFields = ({ words }, chosen, columns, given) => {
  */
 const figureFields = (upload, found, answers, chosen) => {
   const { words } = upload,
-    kinds = KINDS.map((kind) => [kind, word(words, `join_${kind}`)]);
+    kinds = KINDS.map((kind) => [kind, word(words, `join_kind_${kind}`)]);
   const line = (/** @type {[title: string, kind: string]} */ [title, kind]) => {
     const onchange = (/** @type {{ target: HTMLSelectElement }} */ { target }) => {
       if (!upload.join) return;
