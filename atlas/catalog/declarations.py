@@ -8,12 +8,20 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, m
 from pydantic import Field as Option
 
 from atlas.catalog.licences import Licence
+from atlas.catalog.reserved_ids import RESERVED
 from atlas.web_address import is_web_address
 
 
 def _check_address(text: str) -> str:
     if not is_web_address(text):
         msg = "no address that begins with http:// or https://"
+        raise ValueError(msg)
+    return text
+
+
+def _check_reserved(text: str) -> str:
+    if text in RESERVED:
+        msg = f"{text!r} is reserved, choose another id"
         raise ValueError(msg)
     return text
 
@@ -27,7 +35,7 @@ def _check_file_name(text: str) -> str:
 
 # A path would lead to files that are not the layer's own: what removes or renames a layer would take them away.
 _FILE_NAME = re.compile(r"[^\s./\\:\x00-\x1f][^/\\:\x00-\x1f]*\.(?:parquet|geojson)")
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"), AfterValidator(_check_reserved)]
 Reference = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Address = Annotated[Sentence, AfterValidator(_check_address)]

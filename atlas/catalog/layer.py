@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field as Option
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from atlas.catalog.declarations import (
     Chart,
@@ -26,6 +26,7 @@ from atlas.catalog.declarations import (
     Tie,
 )
 from atlas.catalog.licences import PRIVATE
+from atlas.catalog.reserved_ids import RESERVED_FOR_LAYERS
 
 
 class Layer(Declaration):
@@ -66,6 +67,14 @@ class Layer(Declaration):
     figures: dict[Id, Figure] = Option(default_factory=dict)
     completeness: Completeness | None = None
     join: Join | None = None
+
+    @field_validator("id")
+    @classmethod
+    def _id_is_free(cls, text: str) -> str:
+        if text in RESERVED_FOR_LAYERS:
+            msg = f"{text!r} is reserved, choose another id"
+            raise ValueError(msg)
+        return text
 
     @model_validator(mode="after")
     def _kinds_exist(self) -> Self:

@@ -209,10 +209,11 @@ def forget(layer_id: str) -> None:
 
 
 def _free_id(name: str, catalog: "Catalog") -> str:
+    from atlas.catalog.reserved_ids import RESERVED_FOR_LAYERS
     from atlas.io.imports.normalise.columns import field_id
 
     stem, number = field_id(Path(name).stem), 2
     free = stem
-    while free in catalog:
+    while free in catalog or free in RESERVED_FOR_LAYERS:
         free, number = f"{stem}_{number}", number + 1
     return free

@@ -9,6 +9,7 @@ from pyarrow import parquet
 
 from atlas.catalog import shipped_layers
 from atlas.catalog.licences import LICENCES, PRIVATE
+from atlas.catalog.reserved_ids import RESERVED_FOR_LAYERS
 from atlas.errors import LayerDataError, nearest
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def check_id(layer_id: str, *, key: str = "as") -> None:
     LayerDataError
         The id is malformed.
     """
+    if layer_id in RESERVED_FOR_LAYERS:
+        raise LayerDataError("id_reserved", key=key, value=layer_id)
     if not _ID.fullmatch(layer_id) or len(layer_id) > _ID_LENGTH:
         raise LayerDataError("id_wrong", key=key, value=layer_id[:_ID_LENGTH], limit=_ID_LENGTH)
 

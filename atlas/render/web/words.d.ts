@@ -560,6 +560,7 @@ export interface ErrorsWords {
   geometry_type: string;
   hash_wrong: string;
   id_repeated: string;
+  id_reserved: string;
   id_taken: string;
   id_wrong: string;
   ids_repeated: string;

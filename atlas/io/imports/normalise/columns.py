@@ -10,13 +10,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from atlas.catalog.reserved_ids import RESERVED
 from atlas.io.imports.normalise.column_types import blank_as_null
 from atlas.io.imports.normalise.nodata import blank_nodata
 from atlas.io.imports.source_file import SourceFile
 
 # Control characters and direction marks: they disguise a text.
 _HIDDEN = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-_RESERVED = {"id", "layer", "geometry", "bbox"}
+_RESERVED = {"id", "layer", "geometry", "bbox", *RESERVED}
 _ID_LENGTH = 60
 _YEARS = {"year", "annee", "an", "ano", "jahr"}
 _YEAR_RANGE = (1000, 2100)
