@@ -826,6 +826,7 @@ export interface GateWords {
   repaired_empty: string;
   repaired_features_unreadable: string;
   repaired_flattened: string;
+  repaired_formulas_unread: string;
   repaired_hidden_characters: string;
   repaired_ids_blank: string;
   repaired_ids_repeated: string;

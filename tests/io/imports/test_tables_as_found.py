@@ -196,3 +196,10 @@ def test_the_command_line_shows_the_first_rows(quick, tmp_path):
     done = quick.run("import", lines(tmp_path / "b.csv", *DOUBTFUL["no names"]), "--as", "mine")
     assert (done.code, "1 | A | 2,83 | 50,43" in done.said) == (1, True)
     assert quick.run("import", path, "--as", "mine", "--preview", "--header", "2").code == 0
+
+
+def test_formulas_that_no_spreadsheet_has_computed_are_counted(read, tmp_path):
+    path = workbook(tmp_path / "a.xlsx", [["nom", "n", "somme"], ["A", 1, "=B2+1"], ["B", 2, "=B3+1"]])
+    found = read(path)
+    assert "Formulas without a value, left blank: 2;" in found.said
+    assert list(found.rows.columns) == ["nom", "n"]

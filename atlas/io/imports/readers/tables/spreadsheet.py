@@ -14,7 +14,7 @@ from atlas.io.imports.source_file import SourceFile
 
 # A sheet may end in any number of formatted empty rows; a table does not hold as many.
 EMPTY_ROWS = 1_000
-# Larger files are not read a second time for their merged cells.
+# Larger files are not read again for their merged cells and formulas.
 _MERGED_BYTES = 5 * MEGABYTE
 _ZEROS = re.compile(r"0{2,}")
 
@@ -25,7 +25,7 @@ def read_sheet_rows(source: SourceFile) -> Iterator[Cells]:
     """Yield the rows of the one filled sheet, or of the one that the user named.
 
     A whole number that its format shows with leading zeros is a text with them; an error (``#N/A``) is no value; a
-    merged cell has its value in every place. The findings count the last two.
+    merged cell has its value in every place. The findings count the last two, and formulas that have no value.
 
     Raises
     ------
@@ -45,11 +45,14 @@ def read_sheet_rows(source: SourceFile) -> Iterator[Cells]:
     source.findings.layer = wanted
     merged = _merged_cells(source.path, wanted)
     source.findings.repair("cells_merged", len(merged))
+    formulas = _formulas(source.path, wanted)
     for number, row in enumerate(filled[wanted].iter_rows(), 1):
         cells = [_value(source, cell) for cell in row]
         for position in range(len(cells)):
             if (number, position + 1) in merged and cells[position] is None:
                 cells[position] = merged[number, position + 1]
+            if cells[position] is None and (number, position + 1) in formulas:
+                source.findings.repair("formulas_unread", 1)
         yield cells
 
 
@@ -69,6 +72,15 @@ def _is_filled(sheet: Any) -> bool:
     """Return whether the first rows of a sheet hold a value (charts have no rows at all)."""
     rows = getattr(sheet, "iter_rows", lambda **_: iter(()))(max_row=EMPTY_ROWS, values_only=True)
     return any(value is not None for row in rows for value in row)
+
+
+def _formulas(path: Path, title: str) -> set[tuple[int, int]]:
+    """Return the places of formulas: one that no spreadsheet has computed has no value in the file."""
+    if path.stat().st_size > _MERGED_BYTES:
+        return set()
+    sheet = openpyxl.load_workbook(path, read_only=True, keep_links=False)[title]
+    rows = enumerate(sheet.iter_rows(), 1)
+    return {(number, at) for number, row in rows for at, cell in enumerate(row, 1) if cell.data_type == "f"}
 
 
 def _merged_cells(path: Path, title: str) -> dict[tuple[int, int], Any]:
