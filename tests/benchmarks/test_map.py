@@ -133,7 +133,7 @@ def rows(form=None):
 def measure_atlas(playwright, caches):
     with page(playwright) as tab, server(APPS["atlas"], caches) as (url, started):
         traffic = Traffic(tab)
-        tab.goto(url)
+        tab.goto(f"{url}/?mode=explore")
         frame = frame_with(tab, "window.atlas ? atlas.ready.then(() => true) : false")
         first = time.perf_counter() - started
         tab.get_by_role("button", name="Filtrer Terrils", exact=True).click()

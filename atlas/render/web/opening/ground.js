@@ -38,12 +38,24 @@ export const fitBasin = ({ lines }, box, unit) => {
  * @param {number} width
  * @param {number} height
  */
-export const sizeCanvas = (canvas, width, height) => {
-  const ratio = Math.min(2, window.devicePixelRatio || 1);
+export const sizeCanvas = (canvas, width, height) =>
+  placeCanvas(canvas, { x: 0, y: 0, width, height }, Infinity);
+
+/**
+ * Makes a canvas of a part of the picture, which is drawn on as if it were the whole.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {Box} box
+ * @param {number} most pixels: a large screen that moves has coarser ones
+ * @param {boolean} [alpha] whether what lies below is seen
+ */
+export const placeCanvas = (canvas, { x, y, width, height }, most, alpha = true) => {
+  const wished = Math.min(2, window.devicePixelRatio || 1),
+    ratio = Math.min(wished, Math.sqrt(most / (width * height)));
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha }));
+  context.setTransform(ratio, 0, 0, ratio, -x * ratio, -y * ratio);
   return context;
 };
 

@@ -66,31 +66,46 @@ export class Marks {
   shafts(context, year, strength = 1) {
     const { fit, look, data } = this,
       { shafts, sunk, closed } = data,
-      { scale, dx, dy, unit } = fit,
-      dot = Math.max(1.2, 1.5 * unit);
+      { a: ratio, e: left, f: top } = context.getTransform(),
+      unit = fit.unit * ratio,
+      dot = Math.max(1, Math.round(1.5 * unit)),
+      flame = this.flameFor(ratio),
+      half = flame.width / 2;
     context.save();
+    /* On whole pixels, unscaled: a software renderer copies such a picture many times faster. */
+    context.setTransform(1, 0, 0, 1, 0, 0);
     for (let i = 0; i < sunk.length; i += 1) {
-      const x = (shafts[2 * i] ?? 0) * scale + dx,
-        y = (shafts[2 * i + 1] ?? 0) * scale + dy,
+      const x = Math.round(((shafts[2 * i] ?? 0) * fit.scale + fit.dx) * ratio + left),
+        y = Math.round(((shafts[2 * i + 1] ?? 0) * fit.scale + fit.dy) * ratio + top),
         { glow, flash, ember } = shaftLight(sunk[i] ?? 0, closed[i] ?? 0, year);
-      if (!sunk[i]) this.ring(context, x, y, strength);
+      if (!sunk[i]) this.ring(context, x, y, { strength, unit });
       if (ember) {
         context.globalCompositeOperation = "source-over";
         context.globalAlpha = ember * strength * 0.85;
         context.fillStyle = look.ember;
-        context.fillRect(x - dot / 2, y - dot / 2, dot, dot);
+        context.fillRect(x - (dot >> 1), y - (dot >> 1), dot, dot);
       }
       if (!glow) continue;
       context.globalCompositeOperation = look.dark ? "lighter" : "source-over";
-      const wide = LIGHT * unit * (0.8 + 0.2 * glow);
       context.globalAlpha = glow * strength * 0.9;
-      context.drawImage(this.flame, x - wide, y - wide, 2 * wide, 2 * wide);
+      context.drawImage(flame, x - half, y - half);
       if (!flash) continue;
-      const wider = LIGHT * unit * (0.7 + 1.5 * (1 - flash));
+      const wide = Math.round(LIGHT * unit * (0.7 + 1.5 * (1 - flash)));
       context.globalAlpha = flash * flash * strength;
-      context.drawImage(this.spark, x - wider, y - wider, 2 * wider, 2 * wider);
+      context.drawImage(this.spark, x - wide, y - wide, 2 * wide, 2 * wide);
     }
     context.restore();
+  }
+
+  /**
+   * The light of an open shaft, for a canvas of so many pixels for each of the page.
+   *
+   * @param {number} ratio
+   */
+  flameFor(ratio) {
+    const size = 2 * Math.round(LIGHT * this.fit.unit * ratio);
+    if (this.flame.width !== size) this.flame = makeLight(this.look.flame, size / 2);
+    return this.flame;
   }
 
   /**
@@ -99,15 +114,15 @@ export class Marks {
    * @param {CanvasRenderingContext2D} context
    * @param {number} x
    * @param {number} y
-   * @param {number} strength
+   * @param {{ strength: number, unit: number }} light
    */
-  ring(context, x, y, strength) {
+  ring(context, x, y, { strength, unit }) {
     context.globalCompositeOperation = "source-over";
     context.globalAlpha = strength;
     context.strokeStyle = this.look.hush;
-    context.lineWidth = Math.max(0.8, this.fit.unit);
+    context.lineWidth = Math.max(0.8, unit);
     context.beginPath();
-    context.arc(x, y, 2.4 * this.fit.unit, 0, 2 * Math.PI);
+    context.arc(x, y, 2.4 * unit, 0, 2 * Math.PI);
     context.stroke();
   }
 

@@ -1,26 +1,32 @@
 /* The picture of the opening: three canvases, of which only the last moves. */
 import { element } from "../shell/dom.js";
-import { fitBasin, paintBasin, paintProperty, sizeCanvas } from "./ground.js";
+import { fitBasin, paintBasin, paintProperty, placeCanvas, sizeCanvas } from "./ground.js";
 import { Marks } from "./marks.js";
-import { INSCRIBED } from "./message.js";
-import { placeNames } from "./names.js";
+import { paintNames } from "./names.js";
 import { isOver, RISE, YEARS, yearAt, yearSpan } from "./timeline.js";
 import { DRAW_BACK, drawBack, paintWorld } from "./world.js";
 
 /**
  * @import { Box } from "./ground.js"
  * @import { Frame } from "./frame.js"
- * @import { Name } from "./names.js"
  * @import { OpeningData } from "./message.js"
  * @import { OpeningLook } from "./look.js"
  */
 
-/* Heaps that are named, at most; of the towns those that find a place. */
-const NAMED = 6;
-/* Tenths of a hectare: a name may lie over a heap no larger. */
-const SMALL = 80;
+/* Pixels around the basin that marks and their light need, and pixels in all while the picture moves. */
+const EDGE = 64;
+const MOVING = 1e6;
 /* A mark on a phone is no smaller. */
 const LEAST = 0.5;
+
+/**
+ * Puts a canvas where its part of the picture is.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {Box} box
+ */
+const putCanvas = ({ style }, { x, y, width, height }) =>
+  Object.assign(style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
 
 export class Stage {
   /** @type {{ data: OpeningData, frame: Frame, look: OpeningLook, marks: Marks } | null} */
@@ -34,6 +40,17 @@ export class Stage {
    * @type {number | null}
    */
   year = null;
+  /** The part of the picture that is drawn anew, and the one that is now.
+   *
+   * @type {Box}
+   */
+  part = { x: 0, y: 0, width: 1, height: 1 };
+  shown = this.part;
+  /** The ground below what is played.
+   *
+   * @type {HTMLCanvasElement | null}
+   */
+  copy = null;
   width = 0;
   height = 0;
   run = 0;
@@ -48,12 +65,15 @@ export class Stage {
     this.ground = element("canvas", { class: "ground" });
     this.glow = element("canvas", { class: "glow" });
     this.live = element("canvas", { class: "live" });
+    /* What is played has the ground of its part in it: nothing below it is put together again for each frame. */
+    this.film = element("canvas", { class: "film" });
     this.node = element(
       "div",
       { class: "stage", "aria-hidden": "true" },
       this.ground,
       this.glow,
       this.live,
+      this.film,
     );
   }
 
@@ -70,26 +90,64 @@ export class Stage {
       unit = Math.max(LEAST, Math.min(root.clientWidth / 1280, root.clientHeight / 800));
     this.width = root.clientWidth;
     this.height = Math.max(root.clientHeight, place.y + place.height + 20);
-    for (const canvas of [this.ground, this.glow, this.live])
+    for (const canvas of [this.ground, this.glow])
       Object.assign(canvas.style, { width: `${this.width}px`, height: `${this.height}px` });
+    const edge = EDGE * unit;
+    this.part = {
+      x: Math.max(0, Math.floor(place.x - edge)),
+      y: Math.max(0, Math.floor(place.y - edge)),
+      width: 0,
+      height: Math.ceil(place.height + 2 * edge),
+    };
+    this.part.width = Math.min(this.width - this.part.x, Math.ceil(place.width + 2 * edge));
     const fit = fitBasin(data, place, unit);
     this.drawn = { data, frame, look, marks: new Marks(data, fit, look) };
     this.middle = /** @type {const} */ ([place.x + place.width / 2, place.y + place.height / 2]);
     paintBasin(sizeCanvas(this.ground, this.width, this.height), data, fit, look);
     paintProperty(sizeCanvas(this.glow, this.width, this.height), data, fit, look);
-    this.context = sizeCanvas(this.live, this.width, this.height);
+    if (this.root.dataset.stage === "play") this.roll();
+    else this.show(this.part, Infinity);
     frame.paint(data, look);
     frame.picked = (event) => this.pick(event);
     this.paint();
   }
 
+  /**
+   * What moves takes a part of the picture: fewer pixels are drawn anew.
+   *
+   * @param {Box} part
+   * @param {number} most pixels
+   */
+  show(part, most) {
+    putCanvas(this.live, part);
+    this.shown = part;
+    this.copy = null;
+    this.context = placeCanvas(this.live, part, most);
+  }
+
+  /* The part that is played, with a copy of its ground. */
+  roll() {
+    const { drawn, part } = this;
+    if (!drawn) return;
+    putCanvas(this.film, part);
+    this.shown = part;
+    this.copy = element("canvas");
+    const below = placeCanvas(this.copy, part, MOVING);
+    below.fillStyle = drawn.look.night;
+    below.fillRect(part.x, part.y, part.width, part.height);
+    paintBasin(below, drawn.data, drawn.marks.fit, drawn.look);
+    this.context = placeCanvas(this.film, part, MOVING, false);
+  }
+
   /* One picture of the moment. */
   paint() {
-    const { drawn, context } = this;
+    const { drawn, context } = this,
+      { x, y, width, height } = this.shown;
     if (!drawn || !context) return;
     const { data, marks, frame } = drawn,
       span = yearSpan(data.sunk, data.closed);
-    context.clearRect(0, 0, this.width, this.height);
+    if (this.copy) context.drawImage(this.copy, x, y, width, height);
+    else context.clearRect(x, y, width, height);
     if (this.year !== null) {
       marks.shafts(context, this.year + 0.5);
       return;
@@ -100,9 +158,10 @@ export class Stage {
       marks.shafts(context, this.ms >= YEARS ? span.last + 20 : year, left);
       frame.count(Math.floor(year));
     }
-    frame.years.mark(year, false);
+    frame.years.mark(Math.floor(year), false);
     marks.heaps(context, this.ms);
-    if (isOver(this.ms)) this.names(context);
+    if (isOver(this.ms))
+      paintNames(context, drawn, { width: this.width, height: this.height, root: this.root });
   }
 
   play() {
@@ -110,6 +169,7 @@ export class Stage {
     this.year = null;
     this.ms = 0;
     this.root.dataset.stage = "play";
+    this.roll();
     /** @type {number | null} */
     let began = null;
     /** @param {number} now */
@@ -133,6 +193,7 @@ export class Stage {
     this.year = null;
     this.ms = YEARS + RISE;
     this.done();
+    this.show(this.part, Infinity);
     this.drawn?.frame.settle();
     this.paint();
   }
@@ -147,8 +208,10 @@ export class Stage {
   /* Draws back until the basin is a point in the world. */
   drawBack() {
     const serial = ++this.run,
-      { width, height, context } = this;
+      { width, height } = this;
     this.root.dataset.stage = "world";
+    this.show({ x: 0, y: 0, width, height }, MOVING);
+    const { context } = this;
     return new Promise((resolve) => {
       /** @type {number | null} */
       let began = null;
@@ -183,62 +246,5 @@ export class Stage {
   restore() {
     for (const canvas of [this.ground, this.glow])
       Object.assign(canvas.style, { transform: "", opacity: "" });
-  }
-
-  /** @param {CanvasRenderingContext2D} context */
-  names(context) {
-    if (!this.drawn) return;
-    const { data, look, marks, frame } = this.drawn,
-      { unit, scale, dx, dy } = marks.fit,
-      size = Math.max(12, 13.5 * unit),
-      fonts = {
-        town: `600 ${size}px "Atlas Sans", sans-serif`,
-        heap: `400 ${Math.max(12, 12.5 * unit)}px "Atlas Sans", sans-serif`,
-      };
-    const towns = data.towns.map((text, i) => ({
-      text,
-      x: (data.towns_at[2 * i] ?? 0) * scale + dx,
-      y: (data.towns_at[2 * i + 1] ?? 0) * scale + dy,
-      gap: 6 * unit,
-      kind: /** @type {const} */ ("town"),
-    }));
-    const heaps = data.heaps
-      .map(([, text], i) => ({ text, i, area: data.kinds[i] === INSCRIBED ? (data.areas[i] ?? 0) : 0 }))
-      .sort((one, other) => other.area - one.area)
-      .filter(({ text }, k, all) => all.findIndex((other) => other.text === text) === k)
-      .slice(0, NAMED)
-      .map(({ text, i }) => {
-        const [x, y] = marks.at(i);
-        return { text, x, y, gap: marks.half(i) + 3 * unit, kind: /** @type {const} */ ("heap") };
-      });
-    const wide = this.width >= 700,
-      names = [...towns.slice(0, wide ? 8 : 4), ...(wide ? heaps : []), ...(wide ? towns.slice(8) : [])],
-      triangles = data.heaps.flatMap((_, i) =>
-        data.kinds[i] === INSCRIBED && (data.areas[i] ?? 0) > SMALL ? [marks.box(i)] : [],
-      );
-    const placed = placeNames(/** @type {Name[]} */ (names), {
-      height: size * 1.25,
-      inside: { x: 8, y: 8, width: this.width - 16, height: this.height - 16 },
-      taken: [...frame.taken(this.root), ...triangles],
-      measure: ({ text, kind }) => {
-        context.font = fonts[kind];
-        return context.measureText(text).width;
-      },
-    });
-    context.lineJoin = "round";
-    for (const { text, kind, left, base, x, y } of placed) {
-      context.font = fonts[kind];
-      context.strokeStyle = look.night;
-      context.lineWidth = 3.2 * unit;
-      context.globalAlpha = 0.85;
-      context.strokeText(text, left, base);
-      context.globalAlpha = 1;
-      context.fillStyle = kind === "town" ? look.words : look.amber;
-      context.fillText(text, left, base);
-      if (kind === "heap") continue;
-      context.beginPath();
-      context.arc(x, y, 2.3 * unit, 0, 2 * Math.PI);
-      context.fill();
-    }
   }
 }

@@ -26,6 +26,9 @@ const UP = 66,
 const each = (years) => Array.from(years, (year) => [year, 1]);
 
 export class Years {
+  /* The year that is marked. */
+  marked = 0;
+
   /**
    * @param {OpeningData} data
    * @param {{ replay: () => void, show: (year: number | null) => void, still: boolean }} way
@@ -35,7 +38,7 @@ export class Years {
     this.span = yearSpan(data.sunk, data.closed);
     const { words } = data,
       { first, last } = this.span;
-    this.shade = svgElement("rect", { class: "to-come", x: 0, y: 0, width: 0, height: 100 });
+    this.shade = element("div", { class: "to-come" });
     this.slider = slider({
       label: words.years,
       min: first,
@@ -60,7 +63,7 @@ export class Years {
             icon("play"),
             element("span", { text: words.replay }),
           ),
-      element("div", { class: "bars" }, this.bars(), this.slider, this.scale(), this.now),
+      element("div", { class: "bars" }, this.bars(), this.shade, this.slider, this.scale(), this.now),
     );
   }
 
@@ -96,7 +99,6 @@ export class Years {
       },
       ...up.map((count, k) => bar("sunk", k, UP - (UP * count) / most, (UP * count) / most)),
       ...down.map((count, k) => bar("closed", k, UP + 2, (DOWN * count) / most)),
-      this.shade,
     );
   }
 
@@ -118,11 +120,10 @@ export class Years {
    * @param {boolean} [told] whether the slider and its words follow
    */
   mark(year, told = true) {
-    const { first, last } = this.span,
-      bins = Math.ceil((last - first + 1) / WIDE),
-      x = (10 * (year - first)) / WIDE;
-    this.shade.setAttribute("x", String(x));
-    this.shade.setAttribute("width", String(Math.max(0, bins * 10 - x)));
+    const { first, last } = this.span;
+    if (this.marked === year && !told) return;
+    this.marked = year;
+    this.shade.style.transform = `scaleX(${(last - year) / (last - first)})`;
     this.now.textContent = year >= last ? "" : this.say(Math.floor(year));
     if (told) setSlider(this.slider, Math.floor(year), (value) => this.say(value));
   }
