@@ -184,7 +184,7 @@ class DrawLimits:
 
     prefix: ClassVar[str] = "ATLAS_DRAW_"
 
-    seconds: int = _whole(120, "seconds", 1, 86_400)
+    seconds: int = _whole(300, "seconds", 1, 86_400)
     memory_mb: int = _whole(3_000, "MB", 300, 1_000_000)
     keep_mb: int = _whole(800, "MB", 1, 1_000_000)
     count: int = _whole(100, "drawings", 1, 1_000_000)

@@ -1,8 +1,11 @@
 """Levels of detail for the routes: opened when they are there, else built while the page shows the progress."""
 
 import logging
+import os
+import shutil
 import subprocess
 import sys
+import time
 from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
@@ -72,6 +75,7 @@ class Building:
                         self.share = float(line)
 
 
+_LASTS_SECONDS = 30 * 24 * 3600
 # Mapped from files; the least recently used are closed.
 _MOST_OPEN = 64
 _open: OrderedDict[Path, "Levels"] = OrderedDict()
@@ -112,6 +116,9 @@ def levels_of(
 
 
 def _keep_open(folder: Path, levels: "Levels") -> "Levels":
+    if folder not in _open:
+        with suppress(OSError):
+            os.utime(folder)
     kept = _open.setdefault(folder, levels)
     _open.move_to_end(folder)
     while len(_open) > _MOST_OPEN:
@@ -124,12 +131,21 @@ def build_all() -> None:
     from atlas.scene.map.compose import mark_of
     from atlas.scene.query.row_masks import readable_layers
 
+    remove_unused()
     atlas = current_atlas()
     drawn = (layer for layer in atlas.catalog.values() if layer.style and not layer.backdrop)
     for layer in readable_layers(drawn, atlas.frames):
         gdf = atlas.frames[layer.id]
         if mark_of(layer, atlas, "fr").large:
             levels_of(layer, gdf, patience=None)
+
+
+def remove_unused(now: float | None = None) -> None:
+    """Remove the levels of files that have been shown to nobody for long: they have changed, or are gone."""
+    for head in cache_folder("levels").glob("*-*/arrays.json"):
+        with suppress(OSError):
+            if (now or time.time()) - head.parent.stat().st_mtime > _LASTS_SECONDS:
+                shutil.rmtree(head.parent)
 
 
 def _home(layer: "Layer") -> Path:

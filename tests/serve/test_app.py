@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 PATHS = [
     *("/healthz", "/metrics", "/atlas/map?lang=en", "/atlas/state?layers=slag_heaps", "/atlas/layers/slag_heaps"),
     *("/atlas/table?layers=slag_heaps&table=slag_heaps&count=5", "/atlas/search?q=lens", "/atlas/words/panel"),
@@ -46,3 +48,18 @@ print("pandas" in sys.modules)
     command = [sys.executable, "-c", script]
     loaded = [subprocess.run(command, env=own, capture_output=True, text=True, check=True).stdout for _ in range(2)]
     assert loaded == ["True\n", "False\n"]
+
+
+@pytest.mark.slow
+def test_the_server_that_draws_in_other_processes_never_imports_what_draws():
+    script = """
+import sys
+from starlette.testclient import TestClient
+from atlas.serve.app import create_app
+with TestClient(create_app()) as client:
+    for path in ("sheet?layers=slag_heaps&format=png", "compare/formulas/slag_heap_count.svg", "portrait/246200364"):
+        assert client.get(f"/atlas/{path}").status_code == 200, path
+print("matplotlib" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

@@ -1,9 +1,11 @@
 import errno
+import os
 
 import pytest
 
 from atlas.serve import disk_cache
 from atlas.serve.disk_cache import stamp
+from atlas.serve.lod_builder import remove_unused
 from atlas.serve.sessions import COOKIE
 from atlas.serve.state import current_atlas, invalidate
 from tests.http_client import get, make_client
@@ -76,3 +78,17 @@ def test_a_disk_that_is_full_costs_time_alone(caches, monkeypatch):
     assert [disk_cache.prepared("two", lambda: b"2") for _ in range(2)] == [b"2", b"2"]
     assert disk_cache.prepared("one", lambda: b"made again") == b"1"
     assert not list(caches.rglob("tmp*"))
+
+
+def test_levels_of_detail_that_nobody_has_looked_at_for_long_go(caches):
+    levels = caches / "post-mining-atlas" / "levels"
+    for name in ("old-1", "new-1"):
+        (levels / name).mkdir(parents=True)
+        (levels / name / "arrays.json").write_text("[]")
+    now = (levels / "new-1").stat().st_mtime
+    os.utime(levels / "old-1", (now - 40 * 86_400, now - 40 * 86_400))
+    (levels / "content").mkdir()
+    remove_unused(now)
+    assert {path.name for path in levels.iterdir()} == {"new-1", "content"}
+    remove_unused(now + 40 * 86_400)
+    assert {path.name for path in levels.iterdir()} == {"content"}

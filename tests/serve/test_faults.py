@@ -100,6 +100,24 @@ def test_sixty_portraits_that_nobody_waits_for_are_dropped_and_keep_neither_map_
     assert app.ask("/atlas/portrait/246200364.pdf?lang=en").startswith(b"%PDF")
 
 
+def test_the_layer_of_a_reader_is_drawn_for_that_reader_alone(app):
+    place = {
+        "type": "Feature",
+        "properties": {"name": "Lens"},
+        "geometry": {"type": "Point", "coordinates": [2.8, 50.4]},
+    }
+    content = json.dumps({"type": "FeatureCollection", "features": [place]}).encode()
+    found = json.loads(app.ask("/atlas/uploads?lang=en&name=towns.geojson", body=content))
+    cookie = app.cookie
+    form = {"keep": True, "id": "towns", "title": "Towns", "licence": "CC0-1.0", "answers": {}}
+    app.ask(f"/atlas/uploads/{found['upload']}", body=json.dumps(form).encode(), cookie=cookie)
+    path = "/atlas/export?layers=towns&format=csv&csv=en&lang=en"
+    assert b"Lens" in app.ask(path, cookie=cookie)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        app.ask(path)
+    assert refused.value.code == 400
+
+
 def test_drawing_processes_end_with_their_server(tree, tmp_path):
     app = AppProcess(tmp_path, tree=tree).ready()
     app.ask(SHEET)

@@ -30,6 +30,10 @@ _log = logging.getLogger(__name__)
 
 # A new process needs about as long to start: a drawing that has taken less is let end when its reader leaves.
 _COSTLY_SECONDS = 3.0
+# How long a process whose output has ended may take to end.
+_ENDING_SECONDS = 10.0
+# Files of megabytes come through the pipe.
+_BUFFER_BYTES = 2**20
 # A process that was stopped from outside is no fault of the drawing; one that falls twice may be.
 _TRIES = 2
 
@@ -99,6 +103,9 @@ class DrawingPool:
                 drawn = await self._drawn_by(worker, pack(scope, body), left)
             except (asyncio.IncompleteReadError, OSError):
                 self._fallen += 1
+                # It ends by itself: a signal to it now would take its exit status away (`Popen.send_signal` polls).
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(worker.process.wait(), _ENDING_SECONDS)
                 await self._stop(worker)
                 if worker.process.returncode == OUT_OF_MEMORY:
                     raise AtlasError("draw_memory", limit=self._limits.memory_mb) from None
@@ -150,9 +157,10 @@ class DrawingPool:
             if worker.process.returncode is None:
                 return worker
             await self._stop(worker)
-        environment = os.environ | {"PYTHONPATH": str(import_folder()), "MALLOC_ARENA_MAX": "2"}
+        path = os.pathsep.join(filter(None, (str(import_folder()), os.environ.get("PYTHONPATH"))))
+        environment = os.environ | {"PYTHONPATH": path, "MALLOC_ARENA_MAX": "2"}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, *self._program, stdin=PIPE, stdout=PIPE, env=environment
+            sys.executable, *self._program, stdin=PIPE, stdout=PIPE, env=environment, limit=_BUFFER_BYTES
         )
         worker = _Worker(process)
         self._all.add(worker)
@@ -168,8 +176,9 @@ class DrawingPool:
 
     async def _stop(self, worker: _Worker) -> None:
         self._all.discard(worker)
-        with suppress(ProcessLookupError):
-            worker.process.kill()
+        if worker.process.returncode is None:
+            with suppress(ProcessLookupError):
+                worker.process.kill()
         await worker.process.wait()
 
     async def _sweep(self) -> None:
