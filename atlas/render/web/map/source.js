@@ -1,6 +1,7 @@
 /* Where the map has its layers and cards from: the server, or the file that it lies in. */
 
 import { request } from "../shell/server.js";
+import { own } from "../shell/words.js";
 import { fromBase64 } from "./geometry/packed.js";
 import { openLayer } from "./layers/open_layer.js";
 
@@ -51,7 +52,7 @@ export class Source {
    */
   async bytes(id) {
     const { file, lang } = this.page;
-    if (file) return fromBase64(file.packed[id] ?? "").buffer;
+    if (file) return fromBase64(own(file.packed, id) ?? "").buffer;
     const early = this.early?.lang === lang ? this.early.layers.get(id) : null;
     return early ?? (await this.get(`layers/${id}?lang=${lang}`)).arrayBuffer();
   }
@@ -81,7 +82,7 @@ export class Source {
    */
   async card(layer, id) {
     const { file, lang, state } = this.page;
-    if (file) return file.cards[layer]?.[id] || this.unheld(layer, id);
+    if (file) return own(own(file.cards, layer), id) || this.unheld(layer, id);
     const area = state?.area_query ? `&${state.area_query}` : "";
     return (await this.get(`cards/${layer}/${encodeURIComponent(id)}?lang=${lang}${area}`)).json();
   }

@@ -1,5 +1,6 @@
 /* What the network asks of the server: its rows, its sheets, who has worked on a theme. */
 import { ask } from "../shell/server.js";
+import { own } from "../shell/words.js";
 
 /** @import { ArcRow, Light, NetworkAnswer, Pairing, Practice, Programme, Sheet } from "./answers" */
 
@@ -48,7 +49,7 @@ export const fetchSheet = async (card, programme, lang) => {
     const data = programme?.aims.find((aim) => aim.id === id);
     return data ? { kind: "aim", id, data } : null;
   }
-  const [kind, path] = SHEETS[layer] ?? [];
+  const [kind, path] = own(SHEETS, layer) ?? [];
   if (!kind) return null;
   /** @type {Sheet["data"]} */
   const data = await ask(`network/${path}/${encodeURIComponent(id)}`, `lang=${lang}`);

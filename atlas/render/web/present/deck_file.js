@@ -1,6 +1,7 @@
 /* A deck as one file: everything it shows lies inside, in every language that the story is written in. */
 import { fromBase64 } from "../map/geometry/packed.js";
 import { start } from "../map/start.js";
+import { own } from "../shell/words.js";
 import { Deck } from "./deck.js";
 import { Presenter } from "./presenter.js";
 
@@ -19,7 +20,7 @@ export class DeckFile {
     this.file = /** @type {DeckData} */ (/** @type {unknown} */ (page.file));
     this.lang = this.file.lang;
     page.source.card = async (layer, id) =>
-      (await this.cards())[layer]?.[id] ?? page.source.unheld(layer, id);
+      own(own(await this.cards(), layer), id) ?? page.source.unheld(layer, id);
     const hash = new URLSearchParams(location.hash.slice(1)),
       talk = hash.get("presenter");
     if (talk === null) this.present((Number(hash.get("scene")) || 1) - 1);

@@ -3,13 +3,23 @@
 import { isSingular } from "./formats.js";
 
 /**
+ * What a table has of its own under a key, not what every object has, such as `constructor`.
+ *
+ * @template T
+ * @param {Record<string, T> | undefined} table
+ * @param {string} key
+ * @returns {T | undefined}
+ */
+export const own = (table, key) => (table && Object.hasOwn(table, key) ? table[key] : undefined);
+
+/**
  * The word of a key that is put together: of the kind of an answer, of a tab.
  *
  * @param {object} words
  * @param {string} key
  * @returns {string}
  */
-export const word = (words, key) => /** @type {Record<string, string>} */ (words)[key] ?? key;
+export const word = (words, key) => own(/** @type {Record<string, string>} */ (words), key) ?? key;
 
 /**
  * A sentence that contains a count, in the plural form of its language, with its values.
@@ -31,4 +41,4 @@ export const plural = (forms, lang, count, values) =>
  * @param {Record<string, string | number>} values
  */
 export const fill = (sentence, values) =>
-  sentence.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  sentence.replace(/\{(\w+)\}/g, (whole, name) => String(own(values, name) ?? whole));
