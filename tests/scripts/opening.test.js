@@ -168,6 +168,11 @@ test("a name stands to the right of its place, else to the left, else above or b
   );
 });
 
+test("the name of a heap never stands to its left, where another heap may be", () => {
+  const [above] = placeNames([{ ...name("Pinchonvalles", 150, 50), kind: "heap" }], OPTIONS);
+  equal(above.base < 50, true);
+});
+
 test("no name lies over another or leaves the picture", () => {
   const random = randomOf(7),
     names = Array.from({ length: 120 }, (_, k) => name(`Place ${k}`, 200 * random(), 100 * random())),

@@ -120,23 +120,24 @@ const paintAnswers = ({ context, width, height, data, look }) => {
       scale,
       dx: (width - (west + east) * scale) / 2,
       dy: (height - (north + south) * scale) / 2,
-      unit: 0.8,
+      unit: height / 95,
     },
     marks = new Marks(data, fit, look);
   context.strokeStyle = look["basin-line"];
-  context.lineWidth = 1.2;
+  context.lineWidth = height / 64;
   strokeLines(context, data.lines.question, fit);
   context.globalAlpha = 0.55;
   for (let i = 0; i < data.kinds.length; i += 1) {
-    triangle(context, ...marks.at(i), 1.8);
+    triangle(context, ...marks.at(i), height / 42);
     context.fillStyle = look.stone;
     context.fill();
   }
   context.globalAlpha = 1;
   for (const i of data.answers) {
     const [x, y] = marks.at(i);
-    context.drawImage(marks.halo, x - 13, y - 13, 26, 26);
-    triangle(context, x, y, 5.5);
+    const half = height / 14;
+    context.drawImage(marks.halo, x - 2.4 * half, y - 2.4 * half, 4.8 * half, 4.8 * half);
+    triangle(context, x, y, half);
     context.fillStyle = look.amber;
     context.fill();
     context.strokeStyle = look.night;
@@ -151,8 +152,9 @@ const paintAnswers = ({ context, width, height, data, look }) => {
  */
 const paintYear = ({ context, width, height, data, look, card }) => {
   const scale = (width - 4) / WIDE,
-    fit = { scale, dx: 2, dy: (height - WIDE * 0.41 * scale) / 2, unit: 0.32 },
+    fit = { scale, dx: 2, dy: (height - WIDE * 0.41 * scale) / 2, unit: height / 240 },
     year = yearOf(card),
+    half = height / 15,
     marks = new Marks(data, fit, look);
   context.strokeStyle = look["basin-line"];
   strokeLines(context, data.lines.outline, fit);
@@ -160,7 +162,7 @@ const paintYear = ({ context, width, height, data, look, card }) => {
     if (!isOpen(data.sunk[i] ?? 0, data.closed[i] ?? 0, year)) continue;
     const x = (data.shafts[2 * i] ?? 0) * scale + fit.dx,
       y = (data.shafts[2 * i + 1] ?? 0) * scale + fit.dy;
-    context.drawImage(marks.flame, x - 5, y - 5, 10, 10);
+    context.drawImage(marks.flame, x - half, y - half, 2 * half, 2 * half);
   }
 };
 
@@ -191,22 +193,23 @@ export const inWorld = (lon, lat, { width, height }) => {
  */
 const paintTies = ({ context, width, height, data, look }) => {
   const box = { width, height },
+    dot = height / 38,
     home = inWorld(...HOME, box);
   for (let i = 0; i < data.partners.length; i += 2) {
     const [x, y] = inWorld((data.partners[i] ?? 0) / 100, (data.partners[i + 1] ?? 0) / 100, box);
     context.globalAlpha = 0.3;
     context.strokeStyle = look.tie;
-    context.lineWidth = 0.7;
+    context.lineWidth = height / 110;
     context.beginPath();
     context.moveTo(...home);
     context.quadraticCurveTo((home[0] + x) / 2, Math.min(home[1], y) - Math.abs(x - home[0]) * 0.22, x, y);
     context.stroke();
     context.globalAlpha = 1;
     context.fillStyle = look.tie;
-    context.fillRect(x - 1, y - 1, 2, 2);
+    context.fillRect(x - dot / 2, y - dot / 2, dot, dot);
   }
   context.fillStyle = look.amber;
   context.beginPath();
-  context.arc(...home, 2.6, 0, 2 * Math.PI);
+  context.arc(...home, height / 29, 0, 2 * Math.PI);
   context.fill();
 };

@@ -41,12 +41,14 @@ export const placeNames = (names, { measure, height, taken, inside }) => {
   for (const name of names) {
     const width = measure(name),
       { x, y, gap } = name;
-    for (const [left, top] of [
+    const places = [
       [x + gap, y - height / 2],
-      [x - gap - width, y - height / 2],
       [x - width / 2, y - gap - height],
       [x - width / 2, y + gap],
-    ]) {
+    ];
+    /* To the left of a mark, the name of a heap would seem to be that of another one. */
+    if (name.kind === "town") places.splice(1, 0, [x - gap - width, y - height / 2]);
+    for (const [left, top] of places) {
       const box = { x: (left ?? 0) - 2, y: top ?? 0, width: width + 4, height };
       const fits =
         box.x >= inside.x &&
@@ -93,14 +95,14 @@ export const paintNames = (context, { data, look, marks, frame }, { width, heigh
       return { text, x, y, gap: marks.half(i) + 3 * unit, kind: /** @type {const} */ ("heap") };
     });
   const wide = width >= 700,
-    names = [...towns.slice(0, wide ? 8 : 4), ...(wide ? heaps : []), ...(wide ? towns.slice(8) : [])],
+    names = [...towns.slice(0, wide ? 8 : 6), ...(wide ? heaps : []), ...(wide ? towns.slice(8) : [])],
     triangles = data.heaps.flatMap((_, i) =>
       data.kinds[i] === INSCRIBED && (data.areas[i] ?? 0) > SMALL ? [marks.box(i)] : [],
     );
   const placed = placeNames(/** @type {Name[]} */ (names), {
     height: size * 1.25,
     inside: { x: 8, y: 8, width: width - 16, height: height - 16 },
-    taken: [...frame.taken(root), ...triangles],
+    taken: [...frame.taken(root), ...(wide ? triangles : [])],
     measure: ({ text, kind }) => {
       context.font = fonts[kind];
       return context.measureText(text).width;

@@ -65,7 +65,7 @@ export class Stage {
     this.ground = element("canvas", { class: "ground" });
     this.glow = element("canvas", { class: "glow" });
     this.live = element("canvas", { class: "live" });
-    /* What is played has the ground of its part in it: nothing below it is put together again for each frame. */
+    /* What is played has the ground of its part in it: nothing below it is put together again each time. */
     this.film = element("canvas", { class: "film" });
     this.node = element(
       "div",
