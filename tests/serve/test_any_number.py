@@ -72,7 +72,9 @@ def refuse(text):
     raise AssertionError(text)
 
 
-@pytest.mark.parametrize("name", SIZES)
+@pytest.mark.parametrize(
+    "name", [name if name in {"nodata", "ends"} else pytest.param(name, marks=pytest.mark.slow) for name in SIZES]
+)
 def test_every_answer_about_any_number_is_given(name):
     for path in PATHS:
         answer = get(f"{path.format(id=f'own_{name}')}{'&' if '?' in path else '?'}lang=en")

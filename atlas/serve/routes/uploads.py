@@ -137,7 +137,7 @@ async def _read_form(request: Request) -> dict[str, Any]:
         raise LayerDataError("upload_gone", key="answers")
     try:
         form = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         form = None
     if not isinstance(form, dict) or not isinstance(form.get("answers", {}), dict):
         raise LayerDataError("upload_gone", key="answers")

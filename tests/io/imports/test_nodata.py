@@ -22,7 +22,9 @@ def rows_of(quick, tmp_path, numbers, ending="gpkg"):
 @pytest.mark.parametrize(
     "nodata", [-3.4028234663852886e38, 3.4028234663852886e38, -1.7976931348623157e308, 9.969209968386869e36]
 )
-@pytest.mark.parametrize("ending", ["gpkg", "parquet", "csv"])
+@pytest.mark.parametrize(
+    "ending", ["csv", *(pytest.param(ending, marks=pytest.mark.slow) for ending in ("gpkg", "parquet"))]
+)
 def test_the_ends_of_precision_are_blank(quick, tmp_path, nodata, ending):
     rows = rows_of(quick, tmp_path, [1.5, -2.5, nodata, 4.5], ending)
     assert rows.isna().tolist() == [False, False, True, False]

@@ -337,7 +337,9 @@ def test_nothing_is_saved_for_all_unless_an_operator_lets_readers(readers, towns
     reader.request_json("DELETE", "/atlas/uploads/mine", status=400)
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"answers": 3}', b"x" * 30_000, b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{", b'{"answers": 3}', b"x" * 30_000, b"\xff\xfe", b"[" * 19_000, b'{"answers":' * 1_500]
+)
 def test_what_is_no_answer_is_refused(readers, towns, body):
     reader = readers()
     upload = reader.upload(towns)["upload"]
