@@ -57,7 +57,7 @@ import sys
 from starlette.testclient import TestClient
 from atlas.serve.app import create_app
 with TestClient(create_app()) as client:
-    for path in ("sheet?layers=slag_heaps&format=png", "compare/formulas/slag_heap_count.svg", "portrait/246200364"):
+    for path in ("sheet?layers=slag_heaps&format=png", "compare/formulas/heap_density.svg", "portrait/246200364"):
         assert client.get(f"/atlas/{path}").status_code == 200, path
 print("matplotlib" in sys.modules)
 """

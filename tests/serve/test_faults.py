@@ -32,6 +32,14 @@ def metric(app, name):
     return float(found[1]) if found else 0.0
 
 
+def refused(app, path, **options):
+    """Return status and sentence of a request that is refused."""
+    with pytest.raises(urllib.error.HTTPError) as raised:
+        app.ask(path, **options)
+    with raised.value as answer:
+        return answer.code, json.loads(answer.read())["error"]
+
+
 def drawing_processes(app):
     """Return the ids of the drawing processes of a server."""
     found = []
@@ -111,11 +119,9 @@ def test_the_layer_of_a_reader_is_drawn_for_that_reader_alone(app):
     cookie = app.cookie
     form = {"keep": True, "id": "towns", "title": "Towns", "licence": "CC0-1.0", "answers": {}}
     app.ask(f"/atlas/uploads/{found['upload']}", body=json.dumps(form).encode(), cookie=cookie)
-    path = "/atlas/export?layers=towns&format=csv&csv=en&lang=en"
+    path = "/atlas/export?layers=towns&format=geojson&lang=en"
     assert b"Lens" in app.ask(path, cookie=cookie)
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        app.ask(path)
-    assert refused.value.code == 400
+    assert refused(app, path)[0] == 400
 
 
 def test_drawing_processes_end_with_their_server(tree, tmp_path):
@@ -133,9 +139,7 @@ def test_a_layer_whose_file_is_damaged_while_the_server_runs_is_said_and_the_oth
     try:
         wait_until(lambda: any("slag_heaps" in said for said in run_in_thread(messages(app))))
         assert all(answers(app, [one for one in ANSWERS if "layers=slag_heaps" not in one]).values())
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            app.ask("/atlas/export?layers=slag_heaps&format=csv")
-        assert "slag_heaps" in json.loads(refused.value.read())["error"]
+        assert "slag_heaps" in refused(app, "/atlas/export?layers=slag_heaps&format=csv")[1]
     finally:
         path.write_bytes(kept)
     wait_until(lambda: not any("slag_heaps" in said for said in run_in_thread(messages(app))))
@@ -163,9 +167,8 @@ def test_on_a_full_disk_all_is_answered_an_upload_is_refused_and_nothing_is_left
     try:
         app = AppProcess(tmp_path / "home", tree=tree, XDG_CACHE_HOME=str(disk)).ready()
         assert all(answers(app).values())
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            app.ask("/atlas/uploads?lang=en&name=a.csv", body=b"name,lon,lat\n" + b"Lens,2.8,50.4\n" * 40_000)
-        assert "no space left" in json.loads(refused.value.read())["error"]
+        file = b"name,lon,lat\n" + b"Lens,2.8,50.4\n" * 40_000
+        assert "no space left" in refused(app, "/atlas/uploads?lang=en&name=a.csv", body=file)[1]
         assert not list(disk.rglob("upload.*"))
         assert all(answers(app).values())
     finally:
