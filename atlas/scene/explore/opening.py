@@ -94,7 +94,7 @@ class Opening:
     heaps
         Points on the heaps; `kinds` how they are drawn, `areas` in hectares, 0 where there is no outline.
     towns, partners
-        Points.
+        Points; the partners are those that answer the last question.
     """
 
     message: OpeningMessage
@@ -132,7 +132,8 @@ _QUESTIONS: "tuple[tuple[str, Mapping[str, Sequence[str]], str, str | None], ...
         "mine_shafts",
         "time",
     ),
-    ("network", {"mode": ["network"]}, "partner_cities", None),
+    # Places that share a project with the basin; the others are twin towns of its communes.
+    ("network", {"mode": ["network"], "partner_cities.projects_count__gte": ["1"]}, "partner_cities", None),
 )
 
 
@@ -186,7 +187,7 @@ def describe_opening(atlas: "Atlas", lang: str) -> Opening:
         kinds=_kinds(placed),
         areas=placed["area_ha"].fillna(0).to_numpy(dtype=float),
         towns=shapely.point_on_surface(towns.geometry.to_numpy()),
-        partners=partners.geometry.to_numpy()[_placed(partners)],
+        partners=partners.geometry.to_numpy()[_placed(partners) & masks["network"]],
     )
 
 

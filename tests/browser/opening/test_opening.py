@@ -12,7 +12,7 @@ MOVING = {"reduced_motion": "no-preference"}
 ANSWERS = {
     "heaps": ("4 terrils", "slag_heaps", 4),
     "shafts": ("95 puits", "mine_shafts", 95),
-    "network": ("213 lieux partenaires", "partner_cities", 213),
+    "network": ("97 lieux partenaires", "partner_cities", 97),
 }
 
 

@@ -145,12 +145,13 @@ class Opening {
   /** @param {OpeningCard} card */
   answer(card) {
     if (card.tab) mapFrame().tab = card.tab;
-    if (card.key === "network") this.world();
+    if (card.key === "network") this.world(card.query);
     else this.way.leave({ kind: "set", query: { ...this.kept(), ...card.query } });
   }
 
-  async world() {
-    this.way.act({ kind: "set", query: { ...this.kept(), mode: ["network"] } });
+  /** @param {Record<string, string[]>} [query] what of the network is shown */
+  async world(query = { mode: ["network"] }) {
+    this.way.act({ kind: "set", query: { ...this.kept(), ...query } });
     if (!this.still) await this.stage.drawBack();
     this.way.leave();
   }
