@@ -27,13 +27,12 @@ def _check_reserved(text: str) -> str:
 
 
 def _check_file_name(text: str) -> str:
-    if not _FILE_NAME.fullmatch(text):
-        msg = f"{text!r} is no name of a data file beside the declaration (.parquet, .geojson)"
-        raise ValueError(msg)
-    return text
+    if _FILE_NAME.fullmatch(text):
+        return text
+    raise ValueError(f"{text!r} is no name of a data file beside the declaration (.parquet, .geojson)")
 
 
-# A path would lead to files that are not the layer's own: what removes or renames a layer would take them away.
+# A path leads to files of others, which `remove` would take away.
 _FILE_NAME = re.compile(r"[^\s./\\:\x00-\x1f][^/\\:\x00-\x1f]*\.(?:parquet|geojson)")
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"), AfterValidator(_check_reserved)]
 Reference = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]

@@ -1160,6 +1160,7 @@ export interface OpeningWords {
   questions: string;
   replay: string;
   results: string;
+  results_said: PluralForms;
   search: string;
   sentence: string;
   title: string;
@@ -1246,6 +1247,7 @@ export interface PanelWords {
   panel: string;
   remove: string;
   results: string;
+  results_said: PluralForms;
   rows_of: string;
   rule: string;
   rule_centre: string;

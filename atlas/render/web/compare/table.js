@@ -27,7 +27,7 @@ export const table = (page, node) => {
       element(
         "table",
         {},
-        element("caption", { class: "hidden", text: page.words.way_table }),
+        element("caption", { class: "hidden", text: data.territories.map(({ name }) => name).join(", ") }),
         element("thead", {}, head(page)),
         element("tbody", {}, ...data.lines.map((line) => row(page, line))),
       ),
@@ -150,7 +150,9 @@ const number = (page, line, cell, territory) => {
     }),
     element("small", { text: unknown ? (cell.completeness === "blank" ? cell.notes[0] : why) : below }),
     element("small", { text: coverage(cell) }),
-    cell.notes.length ? element("i", { class: "mark", title: why, text: "*" }) : null,
+    cell.notes.length
+      ? element("i", { class: "mark", "aria-hidden": "true", title: why, text: "*" })
+      : null,
   );
 };
 

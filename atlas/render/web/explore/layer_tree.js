@@ -212,7 +212,7 @@ export class Tree {
         class: filters[id] ? "filter asked" : "filter",
         "data-key": `open.${id}`,
         "aria-label": `${words.filter} ${title}`,
-        title: words.filter,
+        title: `${words.filter} ${title}`,
         open: open === id,
         controls: open === id ? `filters-${id}` : null,
         toggle: () => act({ kind: "open", layer: open === id ? null : id }),

@@ -5,7 +5,9 @@ import { icon } from "../shell/icons.js";
 import { late } from "../shell/late.js";
 import { map } from "../shell/layout.js";
 import { Combobox } from "../shell/patterns/combobox.js";
+import { LiveRegion } from "../shell/patterns/live_region.js";
 import { ask, messageOf } from "../shell/server.js";
+import { plural } from "../shell/words.js";
 
 /**
  * @import { Child } from "../shell/elements"
@@ -35,7 +37,16 @@ export class Search {
     });
     const { input, list } = this.box;
     this.input = input;
-    this.node = element("div", { class: "search", role: "search" }, icon("search"), input, list);
+    /* How many there are: who does not see the list hears it. */
+    this.count = new LiveRegion({ class: "hidden" });
+    this.node = element(
+      "div",
+      { class: "search", role: "search" },
+      icon("search"),
+      input,
+      list,
+      this.count.node,
+    );
   }
 
   /**
@@ -57,6 +68,7 @@ export class Search {
     if (!text) {
       this.found = [];
       this.box.clear();
+      this.count.clear();
       return;
     }
     this.waiting = setTimeout(async () => {
@@ -68,17 +80,20 @@ export class Search {
       }
       if (serial !== this.serial) return;
       this.found = answer.found;
-      this.box.suggest(
-        [
+      const none = answer.problem || this.words.no_result,
+        options = [
           ...this.before(),
           ...this.found.map((row) => [
             element("span", { class: "name", text: row.name }),
+            " ",
             element("span", { class: "kind", text: row.title }),
+            " ",
             row.about ? element("span", { class: "about", text: row.about }) : null,
           ]),
         ],
-        answer.problem || this.words.no_result,
-      );
+        n = options.length;
+      this.box.suggest(options, none);
+      this.count.announce(n ? plural(this.words.results_said, this.lang, n, { n }) : none);
     }, WAIT);
   }
 

@@ -160,6 +160,8 @@ export class Table {
         {
           tabindex: k ? "-1" : "0",
           "data-row": row.id,
+          /* What is heard when the row has the focus. */
+          "aria-label": row.cells[0]?.[0] || null,
           "aria-rowindex": data.start + k + 2,
           "aria-selected": String(`${data.layer}:${row.id}` === this.card),
           onclick: () => this.take(row.id),
