@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.analysis.statistics.classify import SCHEMES, class_of, classify, count_bins, equal_bins
+from atlas.io.memo import memo_statistics
 
 NUMBERS = st.lists(st.floats(-1e6, 1e6, allow_nan=False).map(lambda x: round(x, 3)), min_size=1, max_size=40)
 WHOLE = st.lists(st.integers(-500, 3000), min_size=1, max_size=40)
@@ -108,3 +109,14 @@ def test_bins_of_any_numbers_hold_each_once(numbers, whole, decades):
     assert len(bins) < 2_000
     assert sum(count_bins(values, bins)) == len(values)
     assert all(np.isfinite([part.start, part.stop]).all() for part in bins)
+
+
+def test_bounds_of_classes_are_kept_in_the_shared_memo_without_the_numbers_they_are_of():
+    values = np.random.default_rng(3).normal(size=100_000)
+    before = memo_statistics()
+    for _ in range(2):
+        for count in range(3, 13):
+            classify(values, "quantiles", count, whole=False)
+    after = memo_statistics()
+    assert (after.misses - before.misses, after.hits - before.hits) == (10, 10)
+    assert after.size_bytes - before.size_bytes < values.nbytes / 10
