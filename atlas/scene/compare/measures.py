@@ -16,14 +16,16 @@ from atlas.analysis.indicators import (
     is_own,
     own_measures,
 )
-from atlas.analysis.indicators.own_figures import DENSITY, OWN_UNIT
+from atlas.analysis.indicators.own_figures import DENSITY, OWN_UNIT, joined_layers
 from atlas.i18n import has_plural, plural, t
 from atlas.scene.query.compare_parameters import WeightedMeasure, read_measure
 from atlas.scene.query.completeness import extent_of
 from atlas.scene.query.formatting import write_exact, write_number
+from atlas.scene.query.row_masks import readable_layers
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
 # What a portrait shows: measures of every theme that differ between territories.
@@ -81,17 +83,22 @@ def chosen_measures(view: "View", catalog: "Catalog", *, international: bool) ->
     )
 
 
-def portrait_measures(catalog: "Catalog", *, international: bool) -> tuple[str, ...]:
+def portrait_measures(atlas: "Atlas", *, international: bool) -> tuple[str, ...]:
     """Return the ids of the measures of a portrait, the reader's own figures last.
 
     Parameters
     ----------
-    catalog
-        Layers; those that the reader joined have figures.
+    atlas
+        Layers; those that the reader joined, and that can be read, have figures.
     international
         Whether it is the portrait of a partner basin.
     """
-    own = tuple(measure.id for measure in own_measures(catalog) if not measure.part.endswith(DENSITY))
+    known = {layer.id for layer in readable_layers(joined_layers(atlas.catalog), atlas.frames)}
+    own = tuple(
+        measure.id
+        for measure in own_measures(atlas.catalog)
+        if not measure.part.endswith(DENSITY) and figure_of(measure)[0] in known
+    )
     return (INTERNATIONAL_MEASURES if international else PORTRAIT_MEASURES) + own
 
 

@@ -65,7 +65,7 @@ def portrait_figures(territory: str, view: "View", atlas: "Atlas") -> tuple[tupl
     """
     international = is_international((territory,), atlas)
     compared = replace(
-        view, compare=(territory,), territory=(), ind=portrait_measures(atlas.catalog, international=international)
+        view, compare=(territory,), territory=(), ind=portrait_measures(atlas, international=international)
     )
     comparison = compare(compared, atlas)
     beside = territory != HOME_BASIN and reference_of(compared, atlas) == BASIN

@@ -70,7 +70,8 @@ def read_figures(cells: pa.ChunkedArray, decimal: str | None) -> Figures:
     known = [None if not text or text in blanks else text for text in texts]
     unit, bare = _without_unit(known)
     if not any(bare):
-        return Figures(cells)
+        # Nothing but signs of no value is a column without values.
+        return Figures(pa.chunked_array([pa.array(bare, type=pa.string())]), None, blanks) if blanks else Figures(cells)
     typed, _ = typed_text(pa.chunked_array([pa.array(bare, type=pa.string())]), decimal)
     if is_text(typed) or pa.types.is_boolean(typed.type):
         return Figures(cells)
@@ -137,7 +138,7 @@ def _without_unit(texts: list[str | None]) -> tuple[str | None, list[str | None]
         found = [pattern.match(text) if text else None for text in texts]
         if any(found) and all(bool(match) == bool(text) for match, text in zip(found, texts, strict=True)):
             return unit, [match[1].strip().replace(_MINUS, "-") if match else None for match in found]
-    return None, [text.replace(_MINUS, "-") if text else None for text in texts]
+    return None, [text.replace(_MINUS, "-").removeprefix("+") if text else None for text in texts]
 
 
 def as_texts(cells: pa.ChunkedArray) -> list[str | None]:

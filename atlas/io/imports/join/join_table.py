@@ -151,10 +151,10 @@ def _figures(
         figures = read_figures(judged[name], decimal) if name != report.on else None
         cells = figures.cells.filter(kept) if figures else _codes(table, report, pa.array(own))
         columns[name] = _series(cells)
+        for sign, count in (figures.blanks if figures else {}).items():
+            report.blanks[sign] = report.blanks.get(sign, 0) + count
         if figures is None or not _is_number(cells):
             continue
-        for sign, count in figures.blanks.items():
-            report.blanks[sign] = report.blanks.get(sign, 0) + count
         unit = unit_of(name) or figures.unit
         kind = answers.kinds.get(name) or figure_kind(name, unit, columns[name], whole=pa.types.is_integer(cells.type))
         if kind:

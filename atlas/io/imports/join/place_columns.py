@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _LOOKED_AT = 4_000
 # A column names places of a layer if this share of its values does, or it holds codes of their kind and some are found.
 _SHARE, _CODES, _LEAST = 0.4, 0.8, 3
+# Of codes, which are hardly met by chance, fewer objects are enough.
+_FEW_CODES = 2
 # Shares that differ by less are alike: then a code is better than a name, and the first layer better than the next.
 _STEP = 0.1
 # A column with fewer different values than this share of another's groups the rows of the table.
@@ -136,7 +138,8 @@ def _judge(name: str, values: list[str], gazetteer: Gazetteer, *, wanted: bool) 
     # The reader names the layer, and the name of the column says it too: one object is enough.
     if wanted and hinted and places:
         return column
-    return column if len(places) >= min(_LEAST, len(values)) and _is_enough(column, len(places), known) else None
+    least = 1 if wanted else min(_FEW_CODES if column.by_code else _LEAST, len(values))
+    return column if len(places) >= least and _is_enough(column, len(places), known) else None
 
 
 def _is_enough(column: PlaceColumn, places: int, known: int) -> bool:

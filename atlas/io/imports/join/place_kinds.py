@@ -60,7 +60,7 @@ KINDS = (
         insee_code,
         hints=word_set(
             "insee codgeo com commune communes depcom codecommune ville villes municipio libgeo libcom geo codeinsee "
-            "inseecom municipality cog geocode"
+            "inseecom municipality cog geocode geographique codegeographique"
         ),
         is_open=True,
     ),

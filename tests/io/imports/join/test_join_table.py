@@ -28,6 +28,24 @@ def test_secrecy_and_other_signs_are_blank_and_not_zero(atlas):
     assert (found.units["part"], found.report.blanks) == ("%", {"s": 1, "n.d.": 1})
 
 
+def test_a_column_of_signs_alone_has_no_values(atlas):
+    found = joined(atlas, {"insee": ["62065", "62498"], "part": ["s", "n.d."], "v": [1, 2]})
+    assert found.rows["part"].isna().all()
+    assert found.report.blanks == {"s": 1, "n.d.": 1}
+
+
+def test_a_sign_before_a_number_is_read(atlas):
+    found = joined(atlas, {"insee": ["62065", "62498"], "solde": ["+3", "-12"]})
+    assert found.rows["solde"].tolist() == [3, -12]
+
+
+def test_former_communes_that_were_merged_are_one_place(atlas):
+    columns = {"commune": ["Bruay-en-Artois", "Labuissière", "Lens"], "hab": [10, 5, 7]}
+    found = joined(atlas, columns, rows="sum")
+    assert found.rows["hab"].to_dict() == {"62178": 15, "62498": 7}
+    assert [name for name, _ in found.report.former] == ["Bruay-en-Artois", "Labuissière"]
+
+
 def test_thousands_and_a_typographic_minus_are_numbers(atlas):
     values = ["1\u202f200", "\u2212 5".replace(" ", ""), "30", "s"]
     found = joined(atlas, {"insee": ["62065", "62498", "62427", "59178"], "solde": values})

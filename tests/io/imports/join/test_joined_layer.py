@@ -1,5 +1,7 @@
 """A table that names places becomes a layer from the command line."""
 
+import json
+
 import openpyxl
 import pandas as pd
 import pytest
@@ -92,6 +94,36 @@ def test_several_years_are_asked_about_and_nothing_is_written(quick, tmp_path):
     assert quick.rows(path, "--join", "communes", "--rows", "years")["taux_2019"]["62065"] == 10.5
     kept = quick.rows(path, "--join", "communes", "--rows", "table")
     assert (len(kept), kept["place"].nunique()) == (3, 2)
+
+
+def test_a_sheet_as_insee_publishes_it_is_read_below_its_title_and_two_headers(quick, tmp_path):
+    path = tmp_path / "insee.xlsx"
+    book = openpyxl.Workbook()
+    for row in (
+        ["Chômage au sens du recensement - 2021"],
+        ["Mise en ligne le 27/06/2024"],
+        [],
+        ["Code géographique", "Libellé géographique", "Taux de chômage 2021", "Actifs 2021"],
+        ["CODGEO", "LIBGEO", "TXCHOM21", "ACT21"],
+        ["62065", "Avion", 18.25, 6500],
+        ["62498", "Lens", 20.5, 12000],
+        ["01001", "L'Abergement-Clémenciat", 5.1, 300],
+    ):
+        book.active.append(row)
+    book.save(path)
+    rows = quick.rows(path, "--join", "communes")
+    assert rows["taux_de_chomage_2021"].to_dict() == {"62065": 18.25, "62498": 20.5}
+    assert rows["actifs_2021"].to_dict() == {"62065": 6500, "62498": 12000}
+
+
+def test_records_and_features_without_positions_are_tables_too(quick, tmp_path):
+    records = [{"code_insee": code, "v": 1.5} for code in ("62065", "62498", "62427")]
+    (tmp_path / "rows.json").write_text(json.dumps({"results": records}), encoding="utf-8")
+    assert len(quick.rows(tmp_path / "rows.json", "--join", "communes")) == 3
+    features = [{"type": "Feature", "geometry": None, "properties": record} for record in records]
+    collection = {"type": "FeatureCollection", "features": features}
+    (tmp_path / "rows.geojson").write_text(json.dumps(collection), encoding="utf-8")
+    assert len(quick.rows(tmp_path / "rows.geojson", "--join", "communes")) == 3
 
 
 def test_rows_without_an_object_can_be_taken_away(quick, table, tmp_path):
