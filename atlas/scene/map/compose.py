@@ -146,7 +146,7 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Clas
         names=tuple(row_names(layer, gdf, lang)),
         symbol_of=symbol_of,
         radius=_radius(gdf, style),
-        hollow=_hollow(gdf, style),
+        hollow=_hollow(gdf, style, unsized=layer.join is not None),
         from_zoom=_from_zoom(gdf, style),
         width=style.width,
         opacity=max(style.opacity, CLASSED_OPACITY) if classes else style.opacity,
@@ -220,8 +220,11 @@ def _radius(gdf: "gpd.GeoDataFrame", style: "Style") -> np.ndarray:
     return np.clip(style.size * np.sqrt(share), _LEAST, _MOST).astype(np.float32)
 
 
-def _hollow(gdf: "gpd.GeoDataFrame", style: "Style") -> np.ndarray:
+def _hollow(gdf: "gpd.GeoDataFrame", style: "Style", *, unsized: bool) -> np.ndarray:
+    """Return the rows that are drawn without fill; `unsized`: also those whose size is not known."""
     hollow = np.zeros(len(gdf), dtype=bool)
+    if unsized and style.size_by:
+        hollow |= gdf[style.size_by].isna().to_numpy(dtype=bool)
     for field, codes in style.hollow.items():
         hollow |= gdf[field].isin(codes).to_numpy(dtype=bool)
     return hollow

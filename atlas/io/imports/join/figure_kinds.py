@@ -32,6 +32,8 @@ _PER = re.compile(
 )
 # Columns of INSEE's file of incomes: medians, deciles, rates and shares of income.
 _INCOMES = re.compile(r"(?:MED|TP60|D[1-9]|RD|P[A-Z]{3,6})[A-Z0-9]*[0-9]{2}")
+# Numbers of households, of inhabitants: ``NBMENFISC21``, and the columns of the census, ``P20_POP``, ``C20_ACT1564``.
+_NUMBERS = re.compile(r"(?:NB[A-Z_]\w+|[PC][0-9]{2}_\w+)", re.IGNORECASE)
 _UNIT = re.compile(r"[(\[]\s*(?:en\s+)?([^()\[\]]{1,20}?)\s*[)\]]\s*$")
 _UNITS = re.compile(
     r"^(%|‰|€.*|k€|M€|euros?|eur|[a-zA-Zµ²³€]{1,4}[²³23]?(?:/[a-zA-Z²³ ]{1,12})?|hab\.?|habitants|jobs|emplois)$"
@@ -85,7 +87,7 @@ def figure_kind(title: str, unit: str | None, values: "pd.Series[float]", *, who
     named = words & _RATE or _PER.search(title) or _INCOMES.fullmatch(title)
     if named or (unit or "") in {"%", "‰"} or "/" in (unit or ""):
         return "rate"
-    if words & _COUNT or (unit or "").lower() in _SIZES:
+    if words & _COUNT or _NUMBERS.fullmatch(title) or (unit or "").lower() in _SIZES:
         return "count"
     return "count" if whole and bool((values.dropna() >= 0).all()) else "rate"
 

@@ -19,6 +19,7 @@ from atlas.io.imports.draft_declaration import draft_layer
 from atlas.io.imports.join.figure_kinds import without_unit
 from atlas.io.imports.join.join_table import JoinedTable, joined_rows
 from atlas.io.imports.join.sentences import describe_join
+from atlas.io.imports.join.years import year_in
 from atlas.io.imports.normalise.columns import Column, read_columns
 from atlas.io.imports.report import Answers, Findings, NewLayer
 from atlas.io.imports.source_file import SourceFile
@@ -35,7 +36,9 @@ NAME, PLACE = "name", "place"
 # Below no zoom are symbols drawn as areas: amounts are read by the size of a symbol, not by that of a territory.
 _ALWAYS = 99
 # Pixels of the symbol of a typical amount.
-_SIZE = 7
+_SIZE = 7.0
+# The largest symbol of a map (`atlas.scene.map.compose`).
+_MOST = 13.0
 # Rows and vertices of the overview map.
 _SKETCHED, _SKETCH_VERTICES, _LEAST_VERTICES = 1_500, 8_000, 5
 
@@ -198,7 +201,11 @@ def _declare(text: str, joined: JoinedTable, layer: "Layer") -> str:
         plain = without_unit(title)
         fields[field]["title"] = {"fr": plain, "en": plain}
         _declare_figure(fields[field], kind, unit, indicator=report.rule != "table")
-    _declare_style(document["style"], report, layer)
+    _declare_style(document["style"], report, layer, joined.rows)
+    if "size_by" in document["style"]:
+        sized = str(fields[document["style"]["size_by"]]["title"]["en"])
+        said = document["description"]
+        document["description"] = _text(lambda lang: f"{said[lang]} {t('join.symbols', lang, title=sized)}")
     _declare_source(document["source"], report, layer)
     total, rule = report.objects, report.rule
     document["join"] = {"layer": layer.id, "column": report.on, "rows": rule, "found": report.places, "total": total}
@@ -216,19 +223,26 @@ def _declare_figure(field: Any, kind: str, unit: str, *, indicator: bool) -> Non
     field["filter"] = True
 
 
-def _declare_style(style: Any, report: "JoinReport", layer: "Layer") -> None:
+def _declare_style(style: Any, report: "JoinReport", layer: "Layer", rows: "pd.DataFrame | None") -> None:
     """Colour the objects by the first rate; without one draw symbols by the first count."""
     figures = report.figures
     rate = next((field for field, _, kind, _ in figures if kind == "rate"), None)
-    count = next((field for field, _, kind, _ in figures if kind == "count"), None)
+    count, title = next(((field, title) for field, title, kind, _ in figures if kind == "count"), (None, ""))
     if layer.style and layer.style.width:
         style["width"] = 1
     if rate:
         style["classed_by"] = rate
     elif count:
-        style.update({"size_by": count, "size": _SIZE})
+        size = _symbol_size(rows[title].astype("float64")) if rows is not None and title in rows else _SIZE
+        style.update({"size_by": count, "size": size})
         if layer.geometry in {"polygon", "mixed"}:
             style["symbol_below"] = _ALWAYS
+
+
+def _symbol_size(values: "pd.Series[float]") -> float:
+    """Return the size of the symbol of a typical amount by which the greatest one is as large as symbols are."""
+    middle, most = values.median(), values.max()
+    return round(float(min(_MOST, max(1.0, _MOST / np.sqrt(most / middle)))), 1) if middle > 0 else _SIZE
 
 
 def _declare_source(source: Any, report: "JoinReport", layer: "Layer") -> None:
@@ -248,8 +262,10 @@ def _declare_source(source: Any, report: "JoinReport", layer: "Layer") -> None:
     source["processing"] = {
         lang: " ".join([processing[lang], *describe_join(report, lang, short=True)]) for lang in LANGUAGES
     }
-    if report.years:
-        first, last = report.years[0], report.years[-1]
+    named = year_in(Path(source["title"]).stem)
+    years = report.years or ([named] if named else [])
+    if years:
+        first, last = years[0], years[-1]
         source["valid"] = str(last) if report.rule == "latest" or first == last else f"{first}–{last}"
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from atlas.io.check import check_layer
 from atlas.io.imports.join.sentences import propose
+from atlas.scene.map.compose import make_mark
 
 TABLE = """\ufeffCode INSEE;Commune;Taux de chômage (%);Emplois
 62065;Avion;12,5;1 200
@@ -62,9 +63,13 @@ def test_a_joined_layer_declares_what_its_figures_are_and_where_both_parts_come_
 
 def test_counts_alone_are_symbols(quick, tmp_path):
     path = tmp_path / "jobs.csv"
-    path.write_text("insee,emplois\n62065,1200\n62498,15\n", encoding="utf-8")
-    quick.rows(path, "--join", "communes")
-    style = quick.layer().style
+    path.write_text("insee,emplois\n62065,1200\n62498,15\n62427,\n", encoding="utf-8")
+    rows = quick.rows(path, "--join", "communes")
+    layer = quick.layer()
+    style, mark = layer.style, make_mark(layer, rows, "en")
+    assert mark.hollow.tolist() == rows["emplois"].isna().tolist()
+    assert mark.radius.max() == pytest.approx(13, abs=0.5)
+    assert "The size of a symbol is “emplois”" in layer.description("en")
     assert (style.size_by, style.classed_by, style.symbol_below is not None) == ("emplois", None, True)
 
 

@@ -126,6 +126,8 @@ def test_numbers_and_other_words_name_no_object(atlas):
         ("Population 2021", True, "count", None),
         ("P20_POP", True, "count", None),
         ("Surface (ha)", False, "count", "ha"),
+        ("NBMENFISC21", False, "count", None),
+        ("C20_ACT1564", False, "count", None),
         ("valeur", False, "rate", None),
         ("CODGEO", True, None, None),
         ("annee", True, None, None),
