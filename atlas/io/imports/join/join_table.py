@@ -14,7 +14,7 @@ from atlas.errors import LayerDataError, nearest
 from atlas.io.imports.join.cells import as_texts, read_figures, second_header
 from atlas.io.imports.join.figure_kinds import figure_kind, unit_of
 from atlas.io.imports.join.match_rows import MatchedRows, match_rows
-from atlas.io.imports.join.place_columns import column_texts, gazetteer_of, propose_joins
+from atlas.io.imports.join.place_columns import PlaceColumn, column_texts, gazetteer_of, propose_joins
 from atlas.io.imports.join.place_kinds import kind_of
 from atlas.io.imports.join.report import JoinAnswers, JoinReport
 from atlas.io.imports.join.row_rules import RULES, RowRule, apply_rule, rules_for
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
     from atlas.io.imports.join.gazetteer import Gazetteer
 
+# A column that names at least this share of the objects that another does names objects as well.
+_AS_WELL = 0.8
 # Places with several rows that the report names.
 _NAMED = 5
 
@@ -129,7 +131,27 @@ def _column(table: pa.Table, answers: JoinAnswers, layer: "Layer", atlas: "Atlas
     proposed = propose_joins(table, atlas, (layer.id,))
     if not proposed:
         raise LayerDataError("join_no_column", key="join", layer=layer.id, valid=", ".join(table.column_names[:40]))
+    rivals = [one.column for one in proposed[1:] if _is_rival(table, proposed[0], one, gazetteer_of(layer.id, atlas))]
+    if rivals:
+        valid = ", ".join([proposed[0].column, *rivals])
+        raise LayerDataError("join_columns", key="join", layer=layer.id, valid=valid)
     return proposed[0].column
+
+
+def _is_rival(table: pa.Table, best: PlaceColumn, other: PlaceColumn, gazetteer: "Gazetteer") -> bool:
+    """Return whether a column names objects as well as the best one, and others: where one comes from and goes to."""
+    if other.share < _AS_WELL * best.share or other.found < _AS_WELL * best.found:
+        return False
+    found: dict[str, str | None] = {}
+
+    def place(text: str | None) -> str | None:
+        if text and text not in found:
+            found[text] = gazetteer.find(text).place
+        return found.get(text or "")
+
+    pairs = zip(*(map(place, column_texts(table, name)) for name in (best.column, other.column)), strict=True)
+    known = [one == two for one, two in pairs if one and two]
+    return bool(known) and sum(known) < _AS_WELL * len(known)
 
 
 def _examples(report: JoinReport) -> str:

@@ -57,6 +57,11 @@ class PlaceColumn:
     by_code: bool
     hinted: bool
 
+    @property
+    def share(self) -> float:
+        """Return the share of its values that name an object."""
+        return self.found / self.values
+
 
 def propose_joins(table: pa.Table, atlas: "Atlas", layers: Iterable[str] = ()) -> list[PlaceColumn]:
     """Return the columns of a table that name objects of the atlas, the best first; one for each layer and column.
@@ -84,7 +89,7 @@ def propose_joins(table: pa.Table, atlas: "Atlas", layers: Iterable[str] = ()) -
 
     def rank(column: PlaceColumn) -> tuple[object, ...]:
         # The rows of a table of communes name the bodies of the communes too: what differs from row to row comes first.
-        share = round(column.found / column.values / _STEP)
+        share = round(column.share / _STEP)
         return (column.values < _GRAIN * most, -share, not column.hinted, not column.by_code, order[column.layer])
 
     return sorted(found, key=rank)

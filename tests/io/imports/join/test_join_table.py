@@ -145,6 +145,20 @@ def test_what_cannot_be_joined_is_said_in_one_sentence(atlas, answers, key):
     assert refused.value.key == key
 
 
+def test_columns_that_name_different_places_are_asked_about_and_a_name_beside_its_code_is_not(atlas):
+    moves = {
+        "commune_origine": ["62065", "62498", "62427"],
+        "commune_travail": ["62498", "62427", "62065"],
+        "v": [1, 2, 3],
+    }
+    with pytest.raises(LayerDataError) as asked:
+        joined(atlas, moves)
+    assert asked.value.key == "join_columns"
+    assert len(joined(atlas, moves, on="commune_travail").rows) == 3
+    named = {"insee": ["62065", "62498"], "commune": ["Avion", "Lens"], "v": [1, 2]}
+    assert joined(atlas, named).report.on == "insee"
+
+
 def test_two_rows_of_one_year_are_not_the_latest(atlas):
     with pytest.raises(LayerDataError) as refused:
         joined(atlas, {"insee": ["62065", "62065"], "an": [2020, 2020], "v": [1, 2]}, rows="latest")
