@@ -9,8 +9,6 @@ import tempfile
 from importlib.resources import files
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_data_path
-
 _NAME = "post-mining-atlas"
 
 
@@ -38,12 +36,16 @@ def shipped_layers() -> Path:
 
 def own_folder() -> Path:
     """Return the folder of the reader's own layers: ``ATLAS_LAYERS``, else with the reader's other data."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - `import atlas` must wait for no other library
+
     named = os.environ.get("ATLAS_LAYERS")
     return Path(named).absolute() if named else user_data_path(_NAME, appauthor=False) / "layers"
 
 
 def cache_folder(*parts: str) -> Path:
     """Return a folder, or a file, below the caches of the atlas; it need not exist, and may be deleted at any time."""
+    from platformdirs import user_cache_path  # noqa: PLC0415 - as above
+
     return user_cache_path(_NAME, appauthor=False).joinpath(*parts)
 
 

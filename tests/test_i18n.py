@@ -16,6 +16,7 @@ from atlas.errors import ViewError
 from atlas.i18n import LANGUAGES, has_plural, plural, section_words, t, words
 from atlas.io.imports.join.figure_kinds import FigureKind
 from atlas.io.imports.join.row_rules import RULES as RULES_OF_ROWS
+from atlas.io.imports.readers.detect_format import _OTHERS
 from atlas.scene.compare.measures import LAYER_CLASSES, classes_key
 from atlas.scene.compare.similar_basins import GROUPS
 from atlas.scene.query.compare_parameters import BASIN, MEDIAN, PERIMETERS, Level
@@ -29,8 +30,15 @@ PLURALS = sorted(key for key in KEYS if has_plural(key))
 # The names of values that are counts, and what stands between a count and the noun that it counts.
 COUNTS = ("n", "count", "found", "rows", "layers", "limit", "years", "missing", "projects", "twinnings", "all")
 BETWEEN = {"more", "other", "autre", "autres", "mais", "de", "of", "sur", "sans", "sem", "et", "e", "d", "is", "plus"}
-# Never one: limits of the program, and how many times one number is another.
-NEVER_ONE = {"errors.geojson_large", "compare.times"}
+# Never one: more than a limit of the program, and how many times one number is another.
+NEVER_ONE = {
+    "compare.times",
+    "errors.geojson_large",
+    "errors.story_figures",
+    "errors.story_scenes",
+    "errors.text_long",
+    "errors.values_many",
+}
 # Nouns, and sentences without one, that are written alike for one and for many.
 INVARIANT = {
     "fr": {"describe.unplaced", "network.n_countries", "opening.answer_shafts"},
@@ -98,6 +106,7 @@ GENERATED = {
     "dictionary.check_": "scene/publish/metadata.py",
     "dictionary.geometry_": get_args(Geometry),
     "dictionary.type_": get_args(FieldType),
+    "errors.import_": _OTHERS,
     "editor.chapter_": "render/web/present/chapter.js",
     "editor.make_": "render/web/present/editor.js",
     "editor.story_": "render/web/present/editor.js",
@@ -223,7 +232,7 @@ def test_every_key_is_used():
 
 
 def test_the_beginnings_of_generated_keys_are_those_of_the_code():
-    assert BEGINNINGS_IN_PYTHON | beginnings_in_scripts() == GENERATED.keys() - {"note.closure_"}
+    assert BEGINNINGS_IN_PYTHON | beginnings_in_scripts() == GENERATED.keys() - {"note.closure_", "errors.import_"}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -12,8 +12,8 @@ from atlas.catalog import shipped_layers
 from atlas.i18n import LANGUAGES, words
 
 CONNECTORS = Path(atlas.__file__).parent / "io" / "sources" / "declared"
-# Written by a machine for a machine: commands, addresses, values.
-CODE = re.compile(r"`[^`]*`|https?://\S+|\{[^{}]*\}")
+# Written by a machine for a machine: commands, addresses, values, keywords of a policy.
+CODE = re.compile(r"`[^`]*`|https?://\S+|\{[^{}]*\}|'(?:self|none)'")
 QUOTES = {"fr": '“”„"', "en": '«»„"', "pt": '“”„"'}
 # The name of the property on the World Heritage List, and the titles of documents, are written as published.
 SPELLING = re.compile(r"Nord ?[-–—] ?Pas[ -]de[ -]Calais")
