@@ -44,7 +44,8 @@ class Opening {
     root.addEventListener("click", (event) => this.swallow(event), true);
     window.addEventListener("resize", () => this.lay());
     window.addEventListener("popstate", () => this.back());
-    document.fonts.ready.then(() => this.lay());
+    /* Names on the picture, and what stands where on a phone, are of the face that has come. */
+    document.fonts.ready.then(() => this.moving || this.lay());
   }
 
   draw() {

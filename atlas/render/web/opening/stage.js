@@ -15,7 +15,9 @@ import { DRAW_BACK, drawBack, paintWorld } from "./world.js";
 
 /* Pixels around the basin that marks and their light need, and pixels in all while the picture moves. */
 const EDGE = 64;
-const MOVING = 1e6;
+const MOVING = 9e6;
+/* Milliseconds until what is not seen at first is painted. */
+const LATER = 120;
 /* A mark on a phone is no smaller. */
 const LEAST = 0.5;
 
@@ -51,6 +53,11 @@ export class Stage {
    * @type {HTMLCanvasElement | null}
    */
   copy = null;
+  /** Paints what only the last frame shows, once.
+   *
+   * @type {(() => void) | null}
+   */
+  complete = null;
   width = 0;
   height = 0;
   run = 0;
@@ -104,10 +111,16 @@ export class Stage {
     this.drawn = { data, frame, look, marks: new Marks(data, fit, look) };
     this.middle = /** @type {const} */ ([place.x + place.width / 2, place.y + place.height / 2]);
     paintBasin(sizeCanvas(this.ground, this.width, this.height), data, fit, look);
-    paintProperty(sizeCanvas(this.glow, this.width, this.height), data, fit, look);
     if (this.root.dataset.stage === "play") this.roll();
     else this.show(this.part, Infinity);
-    frame.paint(data, look);
+    this.complete = () => {
+      this.complete = null;
+      paintProperty(sizeCanvas(this.glow, this.width, this.height), data, fit, look);
+      frame.paint(data, look);
+    };
+    /* What only the last frame shows does not hold back the first. */
+    if (this.root.dataset.stage) this.complete();
+    else setTimeout(() => this.complete?.(), LATER);
     frame.picked = (event) => this.pick(event);
     this.paint();
   }
@@ -194,6 +207,7 @@ export class Stage {
     this.ms = YEARS + RISE;
     this.done();
     this.show(this.part, Infinity);
+    this.complete?.();
     this.drawn?.frame.settle();
     this.paint();
   }

@@ -62,6 +62,7 @@
     /* The server writes the version in. */
     style.href = "/atlas/web/0/opening/opening.css";
     script.type = "module";
+    script.fetchPriority = style.fetchPriority = "high";
     script.src = "/atlas/web/0/chunks/opening/opening.js";
     style.onerror = script.onerror = () => {
       delete root.dataset.opening;
