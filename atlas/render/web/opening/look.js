@@ -13,6 +13,7 @@ const NAMES = /** @type {const} */ ([
   "spark",
   "ember",
   "amber",
+  "amber-words",
   "stone",
   "words",
   "hush",

@@ -116,7 +116,7 @@ export const paintNames = (context, { data, look, marks, frame }, { width, heigh
     context.globalAlpha = 0.85;
     context.strokeText(text, left, base);
     context.globalAlpha = 1;
-    context.fillStyle = kind === "town" ? look.words : look.amber;
+    context.fillStyle = kind === "town" ? look.words : look["amber-words"];
     context.fillText(text, left, base);
     if (kind === "heap") continue;
     context.beginPath();
