@@ -43,6 +43,7 @@ PAGE_ONLY = {
         "/healthz",
         "/metrics",
         "/atlas/map",
+        "/atlas/opening",
         "/atlas/state",
         "/atlas/tree",
         "/atlas/outline",

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -145,7 +146,7 @@ def test_a_question_that_makes_no_sense_is_answered_in_one_sentence(atlas, addre
 
 def test_levels_are_built_once_and_opened_afterwards(atlas, monkeypatch):
     layer, gdf = atlas.catalog[LAYER], atlas.frames[LAYER]
-    monkeypatch.setattr(lod_builder, "_open", {})
+    monkeypatch.setattr(lod_builder, "_open", OrderedDict())
     monkeypatch.setattr(lod_builder.Building, "_build", lambda *_: pytest.fail("built again"))
     again = lod_builder.levels_of(layer, gdf)
     assert isinstance(again.kind, np.memmap)
@@ -163,7 +164,7 @@ def test_while_levels_are_built_the_page_is_told_how_far(atlas, monkeypatch):
 def test_where_nothing_can_be_kept_levels_are_built_all_the_same(atlas, monkeypatch, tmp_path):
     (tmp_path / "post-mining-atlas").write_text("in the way")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr(lod_builder, "_open", {})
+    monkeypatch.setattr(lod_builder, "_open", OrderedDict())
     levels = lod_builder.levels_of(atlas.catalog[LAYER], atlas.frames[LAYER], patience=None)
     assert len(levels.kind) == len(atlas.frames[LAYER])
     assert open_arrays(Path(tmp_path)) is None
