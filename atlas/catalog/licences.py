@@ -9,6 +9,7 @@ Licence = Literal[
     "CC-BY-4.0",
     "CC-BY-SA-4.0",
     "CC0-1.0",
+    "LicenseRef-ANM-facts",
     "LicenseRef-GISCO-NC",
     "LicenseRef-UNESCO-facts",
     "LicenseRef-facts",

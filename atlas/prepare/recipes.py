@@ -4,6 +4,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from atlas.prepare.basin import (
+    after_mine,
     ecology,
     estates,
     heap_facts,
@@ -25,6 +26,7 @@ from atlas.prepare.world import (
     basemap,
     basins,
     context,
+    tailings_dams,
     transition,
     transition_fund,
     world_heritage,
@@ -51,6 +53,8 @@ RECIPES: "Mapping[str, Recipe]" = MappingProxyType(
         "communes": territories.communes,
         "transition_fund_territories": transition_fund.transition_fund_territories,
         "transition_fund_allocations": transition_fund.transition_fund_allocations,
+        "after_mine_sites": after_mine.after_mine_sites,
+        "tailings_dams": tailings_dams.tailings_dams,
         "closed_coal_mines": context.closed_coal_mines,
         "mines": context.mines,
         "basemap": basemap.basemap,

@@ -9,12 +9,12 @@ from pyarrow import parquet
 from atlas.catalog import open_catalog, shipped_layers
 
 CATALOG = open_catalog(shipped_layers())
-SHARE_ALIKE_OR_RESTRICTED = {"ODbL-1.0", "CC-BY-SA-4.0", "LicenseRef-GISCO-NC"}
+SHARE_ALIKE_OR_RESTRICTED = {"ODbL-1.0", "CC-BY-SA-4.0", "LicenseRef-ANM-facts", "LicenseRef-GISCO-NC"}
 PROMISED = """
 mining_basins intercommunalities communes unesco_sites unesco_site_points unesco_components unesco_buffer
 heritage_elements mining_estates mine_shafts slag_heaps viewpoints green_corridors blue_corridors neonatural_spaces
 protected_areas partner_cities twinnings partnerships coal_regions projects transition_sites closed_coal_mines mines
-basemap
+basemap after_mine_sites tailings_dams
 """
 
 

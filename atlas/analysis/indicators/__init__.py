@@ -4,6 +4,7 @@ Importing the package registers them all. `measure` computes the values of an in
 """
 
 from atlas.analysis.indicators import (
+    after_mine,
     connectivity,
     cooperation,
     corridors,
@@ -47,6 +48,7 @@ __all__ = [
     "Measure",
     "Norm",
     "Rule",
+    "after_mine",
     "complete_values",
     "completeness_in",
     "completeness_of",

@@ -63,6 +63,9 @@ INTERNATIONAL_MEASURES = (
     "cooperation_links.themes",
     "cooperation_links.years",
 )
+# In portraits only: elsewhere they would be lines that hardly any territory has a value of.
+_AFTER_MINE = ("watched_installation_density",)
+_PARTNERS_AFTER_MINE = ("dam_density", "decommissioning_dam_share", "upstream_dam_share")
 # Parts that are classes of a declared field: their titles are those of the layer.
 LAYER_CLASSES = {
     "heap_form_profile": ("slag_heaps", "form"),
@@ -99,7 +102,9 @@ def portrait_measures(atlas: "Atlas", *, international: bool) -> tuple[str, ...]
         for measure in own_measures(atlas.catalog)
         if not measure.part.endswith(DENSITY) and figure_of(measure)[0] in known
     )
-    return (INTERNATIONAL_MEASURES if international else PORTRAIT_MEASURES) + own
+    if international:
+        return (*INTERNATIONAL_MEASURES, *_PARTNERS_AFTER_MINE, *own)
+    return (*PORTRAIT_MEASURES, *_AFTER_MINE, *own)
 
 
 def norm_of(view: "View") -> Norm:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from atlas.analysis.spatial.territories import Territories
     from atlas.catalog import Layer
     from atlas.io.atlas import Atlas
     from atlas.scene.explore.summary import LayerSummary
@@ -143,7 +144,7 @@ def make_portrait(territory: str, atlas: "Atlas", lang: str) -> Portrait:
     known = build_territories((territory,), view, atlas)
     surveyed = float(known.surveyed[territory]) >= LEAST_SURVEYED
     figures, beside = portrait_figures(territory, view, atlas)
-    sections = _sections(view, atlas, surveyed=surveyed)
+    sections = _sections(view, atlas, known, surveyed=surveyed)
     found = [row.layer for section in sections for row in section.rows if not row.covers]
     notes = [t("portrait.observed", lang), *([] if surveyed else [t("portrait.not_surveyed", lang)])]
     if bool(known.approximate[territory]):
@@ -203,7 +204,7 @@ def _pages(territory: str, atlas: "Atlas", lang: str) -> dict[str, str]:
     return {figure: mark_copy(host_of(url), url, lang) for figure, url in zip(own["figure"], own["url"], strict=True)}
 
 
-def _sections(view: View, atlas: "Atlas", *, surveyed: bool) -> tuple[PortraitSection, ...]:
+def _sections(view: View, atlas: "Atlas", known: "Territories", *, surveyed: bool) -> tuple[PortraitSection, ...]:
     sections = []
     grounds = {layer.theme for layer in atlas.catalog.values() if layer.level}
     for theme in atlas.catalog.themes.values():
@@ -211,10 +212,17 @@ def _sections(view: View, atlas: "Atlas", *, surveyed: bool) -> tuple[PortraitSe
         own = tuple(layer.id for layer in readable_layers(layers, atlas.frames)) if theme.id not in grounds else ()
         summary = summarize(replace(view, layers=own), atlas)
         rows = [_row(part, summary["area_ha"], atlas.frames, view.lang) for part in summary["layers"] if part["count"]]
-        empty = [part["title"] for part in summary["layers"] if surveyed and not part["count"]]
+        none = [part for part in summary["layers"] if surveyed and not part["count"]]
+        empty = [part["title"] for part in none if not _is_elsewhere(atlas.catalog[part["layer"]], known)]
         if rows:
             sections.append(PortraitSection(theme.id, theme.title(view.lang), tuple(rows), tuple(empty)))
     return tuple(sections)
+
+
+def _is_elsewhere(layer: "Layer", known: "Territories") -> bool:
+    """Return whether a layer is of other territories: that it has no row here says nothing."""
+    declared, where = layer.completeness, known.complete.get(layer.id)
+    return declared is not None and isinstance(declared.area, tuple) and where is not None and not where.any()
 
 
 def _is_listed(layer: "Layer") -> bool:

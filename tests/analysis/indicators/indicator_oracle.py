@@ -123,6 +123,7 @@ def measure(outlines, members, frames, *, basin=None, year):
     found |= heritage(outlines, frames, km2)
     found |= estates(outlines, frames, km2)
     found |= shafts(outlines, frames, km2, basin, year)
+    found |= after_mine(outlines, frames, km2)
     found |= corridors(outlines, frames, km2)
     found |= nature(outlines, frames, km2)
     found |= people(outlines, members, frames, km2)
@@ -233,6 +234,35 @@ def shafts(outlines, frames, km2, basin, year):
         "deepest_shaft_m": by["depth_m"].max().reindex(outlines.index),
         "years_since_closure": since_extraction,
         "years_since_closure.last_shaft": year - last,
+    }
+
+
+def after_mine(outlines, frames, km2):
+    """Installations of the sites in each outline; dams of the register, where it has any."""
+    sites = rows_in(outlines, frames["after_mine_sites"])
+    found = {}
+    for part, column in (
+        ("", "installations"),
+        (".piezometers", "piezometers"),
+        (".surface_water_points", "surface_water_points"),
+        (".confinements", "confinements"),
+    ):
+        number = sites.groupby("territory")[column].sum().astype(float).reindex(outlines.index, fill_value=0.0)
+        found[f"watched_installation_density{part}"] = 100 * number / km2
+    every = frames["tailings_dams"]
+    dams = rows_in(outlines, every[every["state_2026"] != "not_listed"])
+
+    def number_of(rows):
+        return rows.groupby("territory").size().reindex(outlines.index, fill_value=0).astype(float)
+
+    count = number_of(dams)
+    return found | {
+        "dam_density": 100 * count.where(count > 0) / km2,
+        "decommissioning_dam_share": ratio(number_of(dams[dams["state_2026"] == "decommissioning"]), count),
+        "decommissioning_dam_share.works_ended": ratio(number_of(dams[dams["works_end"].notna()]), count),
+        "upstream_dam_share": ratio(
+            number_of(dams[dams["method_2026"] == "upstream"]), number_of(dams[dams["method_2026"].notna()])
+        ),
     }
 
 

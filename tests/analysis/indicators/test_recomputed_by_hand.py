@@ -31,6 +31,7 @@ communes, bodies = layer("territories/communes"), layer("territories/intercommun
 basins, components = layer("territories/mining_basins"), layer("heritage/unesco_components")
 heaps, estates = layer("landscape/slag_heaps"), layer("heritage/mining_estates")
 elements, shafts = layer("heritage/heritage_elements"), layer("heritage/mine_shafts")
+dams, watched = layer("after_mine/tailings_dams"), layer("after_mine/after_mine_sites")
 railways, nature = layer("ecology/green_corridors"), layer("ecology/protected_areas")
 basin = basins.geometry[HOME_BASIN]
 
@@ -275,3 +276,32 @@ def test_poverty_of_the_basin(atlas_says):
     rate = (published["poverty_rate_2021_percent"] * people).sum() / people.sum() / 100
     assert (len(published), round(rate, 3)) == (142, 0.234)
     assert atlas_says("poverty_gap", HOME_BASIN) == pytest.approx(rate)
+
+
+def test_installations_watched_in_the_basin(atlas_says):
+    """155 in the annex, of which 17 at Chocques, beyond the 250 communes."""
+    inside = watched[watched.geometry.notna() & watched.geometry.intersects(basin)]
+    number = inside["installations"].sum()
+    assert number == 155 - 17
+    assert atlas_says("watched_installation_density", HOME_BASIN) == pytest.approx(100 * number / km2(basin), rel=1e-4)
+    assert atlas_says("watched_installation_density.confinements", HOME_BASIN, "absolute") == 12
+
+
+def test_dams_of_the_iron_quadrangle(atlas_says):
+    """209 dams in its frame early in 2026: 55 being decommissioned, 24 of 208 raised upstream."""
+    frame = layer("territories/mining_basins.facts").geometry["iron_quadrangle"]
+    inside = dams[dams.geometry.intersects(frame) & (dams["state_2026"] != "not_listed")]
+    assert len(inside) == 209
+    assert atlas_says("dam_density", "iron_quadrangle") == pytest.approx(100 * len(inside) / km2(frame), rel=1e-4)
+    being = (inside["state_2026"] == "decommissioning").sum()
+    assert (being, atlas_says("decommissioning_dam_share", "iron_quadrangle")) == (55, 55 / 209)
+    ended = inside["works_end"].notna().sum()
+    assert atlas_says("decommissioning_dam_share.works_ended", "iron_quadrangle") == ended / 209
+    method = inside["method_2026"].value_counts()
+    assert (method["upstream"], method.sum()) == (24, 208)
+    assert atlas_says("upstream_dam_share", "iron_quadrangle") == 24 / 208
+
+
+def test_where_no_register_was_read_there_is_no_number_of_dams(atlas_says):
+    for name in ("dam_density", "decommissioning_dam_share", "upstream_dam_share"):
+        assert pd.isna(atlas_says(name, "ruhr"))

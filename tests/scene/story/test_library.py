@@ -20,9 +20,10 @@ TOLD = [(slug, lang) for slug, languages in list_stories().items() for lang in l
 SHAFTS = "trois-siecles-de-charbon"
 
 
-def test_four_stories_are_told_in_every_language():
+def test_five_stories_are_told_in_every_language():
     stories = list_stories()
-    assert set(stories) == {SHAFTS, "paysage-vivant", "trame-verte-et-bleue", "bassins-en-transition"}
+    others = {"paysage-vivant", "trame-verte-et-bleue", "bassins-en-transition", "fermer-surveiller-reparer"}
+    assert set(stories) == {SHAFTS, *others}
     assert all(set(languages) == set(LANGUAGES) for languages in stories.values())
 
 
