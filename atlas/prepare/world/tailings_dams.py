@@ -196,10 +196,11 @@ def _change(then: pd.Series, now: pd.Series) -> np.ndarray:
     )
 
 
-def _emergency_change(then: pd.Series, now: pd.Series) -> np.ndarray:
+def _emergency_change(then: pd.Series, now: pd.Series) -> pd.Series:
     """Return whether the emergency level of a dam that both dates hold went up or down; blank for the others."""
     before, after = (levels.map({level: place for place, level in enumerate(_LEVELS)}) for levels in (then, now))
-    return np.select([after > before, after < before, after == before], ["raised", "lowered", "same"], None)
+    changed = np.select([after > before, after < before, after == before], ["raised", "lowered", "same"], "")
+    return pd.Series(changed, index=then.index, dtype="object").where(changed != "", None)
 
 
 def _date(column: pd.Series) -> pd.Series:

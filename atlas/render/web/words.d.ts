@@ -217,6 +217,7 @@ export interface CompareWords {
   take: string;
   territories: string;
   territory: string;
+  theme_after_mine: string;
   theme_connectivity: string;
   theme_cooperation: string;
   theme_corridors: string;
@@ -377,6 +378,8 @@ export interface DeckWords {
 export interface DefinitionWords {
   cooperation_links: string;
   core_area_share: string;
+  dam_density: string;
+  decommissioning_dam_share: string;
   deepest_shaft_m: string;
   equivalent_connectivity_ha: string;
   estate_density: string;
@@ -409,6 +412,8 @@ export interface DefinitionWords {
   renewal_estate_share: string;
   shaft_density: string;
   twinning_links: string;
+  upstream_dam_share: string;
+  watched_installation_density: string;
   waterway_density: string;
   world_heritage_intensity: string;
   years_since_closure: string;
@@ -592,6 +597,7 @@ export interface ErrorsWords {
   import_unreadable: string;
   indicator_unknown: string;
   join_column: string;
+  join_columns: string;
   join_kind: string;
   join_layer: string;
   join_licence: string;
@@ -886,6 +892,7 @@ export interface JoinWords {
   rule_table: string;
   rule_years: string;
   second_header: string;
+  symbols: string;
   totals: string;
 }
 
@@ -946,6 +953,8 @@ export interface MapWords {
 export interface MeasureWords {
   cooperation_links: string;
   core_area_share: string;
+  dam_density: string;
+  decommissioning_dam_share: string;
   deepest_shaft_m: string;
   equivalent_connectivity_ha: string;
   estate_density: string;
@@ -976,6 +985,8 @@ export interface MeasureWords {
   renewal_estate_share: string;
   shaft_density: string;
   twinning_links: string;
+  upstream_dam_share: string;
+  watched_installation_density: string;
   waterway_density: string;
   world_heritage_intensity: string;
   years_since_closure: string;
