@@ -62,7 +62,7 @@ Shape = Literal[
     "dot",
 ]
 Pattern = Literal["solid", "none", "hatch", "cross_hatch", "diagonal", "waves", "dots"]
-Line = Literal["solid", "dashed", "dotted", "double", "ticks", "arc"]
+Line = Literal["solid", "dashed", "dash_dot", "dotted", "double", "ticks", "arc"]
 
 
 # Units of sizes.
@@ -170,11 +170,10 @@ class Style(Declaration):
     """How a layer is drawn: colour by theme, shape by kind, so that colour is never the only code.
 
     ``by`` names the field whose codes have ``classes`` of their own, ``size_by`` the field that symbols grow with.
-    ``zoom_by`` names the field with the least zoom of a row.
-    ``hollow`` lists, by field, the codes of rows whose position is approximate: they are drawn without fill.
-    ``classed_by`` names the numeric field that colours the rows unless the reader chooses another.
-    ``labels`` is the range of zooms with names on the map. Below the zoom ``symbol_below`` areas are
-    drawn as their ``shape``, so that small ones stay visible.
+    ``zoom_by`` names the field with the least zoom of a row. ``hollow`` lists, by field, the codes of rows whose
+    position is approximate: they are drawn without fill. ``classed_by`` names the numeric field that colours the rows
+    unless the reader chooses another. ``labels`` is the range of zooms with names on the map. Below the zoom
+    ``symbol_below`` areas are drawn as their ``shape``, so that small ones stay visible.
     """
 
     color: Colour

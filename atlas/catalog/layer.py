@@ -34,11 +34,12 @@ class Layer(Declaration):
 
     ``source`` is the source of the file ``<id>.parquet`` (or ``.geojson``). Rows under another licence are in files of
     their own, declared in ``parts``. ``shown`` layers are visible by default; ``backdrop`` layers are the offline
-    basemap. ``name_codes`` is a coded field whose titles name a row in the reader's language, ``exonyms`` holds such
-    names for single rows, by their ids. ``search``, ``charts``
-    and ``ties`` declare further search columns, charts and related layers. ``connector`` names the source that
-    `python -m atlas refresh` downloads. ``completeness`` tells where all objects of the layer are in it; without it
-    nothing is known of that. ``join`` names the layer that a reader's table was joined to.
+    basemap; rows with a ``ground`` join it after the first picture, as waterways, wetlands or parks, where the layer
+    itself is not shown. ``name_codes`` is a coded field whose titles name a row in the reader's language, ``exonyms``
+    holds such names for single rows, by their ids. ``search``, ``charts`` and ``ties`` declare further search columns,
+    charts and related layers. ``connector`` names the source that `python -m atlas refresh` downloads. ``completeness``
+    tells where all objects of the layer are in it; without it nothing is known of that. ``join`` names the layer that a
+    reader's table was joined to.
     """
 
     id: Id
@@ -50,6 +51,7 @@ class Layer(Declaration):
     order: int = 100
     shown: bool = False
     backdrop: bool = False
+    ground: Literal["water", "wetland", "park"] | None = None
     level: Literal["basin", "intercommunality", "commune"] | None = None
     name: Id = "name"
     name_codes: Id | None = None

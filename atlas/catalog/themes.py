@@ -14,7 +14,8 @@ class Basemap(Declaration):
 
     ``kind`` is the protocol: tile addresses (``xyz``), or a map service (``wms``, OGC 1.3.0) with the name of its
     ``layer``. A historical background has ``years``, first and last, and is compared with the background ``against``,
-    by default the atlas's own.
+    by default the atlas's own. ``names``: its pictures bear the names of places. ``relief``: its pictures are shades
+    that the ground of the atlas is seen through.
     """
 
     title: Text
@@ -24,6 +25,8 @@ class Basemap(Declaration):
     format: Literal["image/png", "image/jpeg"] = "image/png"
     years: tuple[int, int] | None = None
     against: Id | None = None
+    names: bool = False
+    relief: bool = False
     credit: Sentence
     licence: Licence
     min_zoom: int = Option(default=0, ge=0, le=22)

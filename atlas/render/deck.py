@@ -87,7 +87,7 @@ def _without_large(show: "Slideshow") -> "Slideshow":
 def _marks(show: "Slideshow") -> "Iterator[Mark]":
     """Yield the marks of all scenes; those in the declared style come last, to replace the others of their layer."""
     scenes = [slide.scene for slide in show.slides]
-    every = [mark for scene in scenes for mark in (*scene.backdrop, *scene.marks)]
+    every = [mark for scene in scenes for mark in (*scene.backdrop, *scene.ground, *scene.marks)]
     yield from sorted(every, key=lambda mark: not mark.classed)
 
 

@@ -44,6 +44,7 @@ class LayerSheet(TypedDict):
     opacity: float
     symbol_below: float | None
     labels: tuple[float, float] | None
+    ground: str | None
     symbols: list[MapSymbol]
 
 
@@ -81,6 +82,7 @@ def mark_sheet(mark: "Mark") -> LayerSheet:
         "opacity": mark.opacity,
         "symbol_below": mark.symbol_below,
         "labels": mark.labels,
+        "ground": mark.ground,
         "symbols": [
             {
                 "code": symbol.code,

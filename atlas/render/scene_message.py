@@ -46,6 +46,8 @@ class TilesState(TypedDict):
     min_zoom: int
     max_zoom: int
     years: tuple[int, int] | None
+    names: bool
+    relief: bool
     against: "TilesState | None"
 
 
@@ -54,6 +56,7 @@ class SceneState(TypedDict):
 
     theme: Appearance
     backdrop: list[str]
+    ground: list[str]
     tiles: TilesState | None
     layers: list[LayerState]
     simplified: dict[str, tuple[int, int]]
@@ -74,6 +77,7 @@ def scene_message(scene: "Scene") -> SceneState:
     return {
         "theme": scene.theme,
         "backdrop": [mark.layer for mark in scene.backdrop],
+        "ground": [mark.layer for mark in scene.ground],
         "tiles": _tiles(scene.tiles) if scene.tiles else None,
         "layers": [_layer(mark, scene) for mark in scene.marks],
         "simplified": dict(scene.simplified),
@@ -113,6 +117,8 @@ def _tiles(tiles: "Tiles") -> TilesState:
         "min_zoom": tiles.min_zoom,
         "max_zoom": tiles.max_zoom,
         "years": tiles.years,
+        "names": tiles.names,
+        "relief": tiles.relief,
         "against": _tiles(tiles.against) if tiles.against else None,
     }
 

@@ -31,7 +31,7 @@ def scene_file(scene: "Scene", cards: Mapping[str, Mapping[str, object]]) -> str
         Layer id → row id → card, for every row that the scene keeps.
     """
     (scene,) = simplify_scenes([scene])
-    marks = (*scene.backdrop, *scene.marks)
+    marks = (*scene.backdrop, *scene.ground, *scene.marks)
     data = {
         "state": scene_message(scene),
         "packed": {mark.layer: base64.b64encode(pack_mark(mark)).decode() for mark in marks},

@@ -36,7 +36,19 @@ _TYPES = """{
  *   ticks: {
  *     dash: number[], from_zoom: number, longer_from_zoom: number, extra: number, longer_extra: number,
  *   },
- *   label: { halo_width: number, dot_radius: number },
+ *   thin: { full_from: number, by_zoom: number, least: number },
+ *   ground: { communes_from: number, wider_from: number, park: number, wetland: number },
+ *   label: {
+ *     halo_width: number, wide_halo: number, dot_radius: number, dot_halo: number,
+ *     height: number, spacing: number, size: { small: number, caps: number },
+ *   },
+ *   names: {
+ *     most: number, letter: number, countries_to: number, communes_from: number,
+ *     communes_by_radius: number, water: number, park: number, wetland: number,
+ *     town: { least: number, by_radius: number, most: number }, large: number,
+ *     tolerance: { from: number, most: number, large: number, ground: number }, steps: number[],
+ *     spread: number, row_spread: number, rows_beside_to: number, away: number,
+ *   },
  *   swatch: { width: number, height: number, inset: number, radius: number, line_width: number },
  * }"""
 
@@ -61,7 +73,7 @@ class LineDash:
 
 @cache
 def symbol_values(group: str) -> dict[str, Any]:
-    """Return the numbers of a group: symbol, pattern, double, ticks, label, swatch."""
+    """Return the numbers of a group: symbol, pattern, double, ticks, thin, ground, label, names, swatch."""
     values: dict[str, Any] = _declared()[group]
     return values
 

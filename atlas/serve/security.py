@@ -99,8 +99,9 @@ def _read_hosts(text: str) -> tuple[str, ...]:
         # `check` and the page say so.
         return ()
     addresses = [str(basemap.get("url", "")) for basemap in declared if isinstance(basemap, dict)]
-    parts = [urlsplit(re.sub(r"\{s\}", "*", address)) for address in addresses if address.startswith("https://")]
-    return tuple(sorted({f"https://{part.netloc}" for part in parts if re.fullmatch(r"[\w.*:-]+", part.netloc)}))
+    parts = [urlsplit(re.sub(r"\{s\}", "*", address)) for address in addresses]
+    named = [part for part in parts if part.scheme in {"http", "https"} and re.fullmatch(r"[\w.*:-]+", part.netloc)]
+    return tuple(sorted({f"{part.scheme}://{part.netloc}" for part in named}))
 
 
 class SecurityMiddleware:

@@ -21,6 +21,7 @@ from atlas.scene.query.drawn_shape import encode_rings, read_shape
 from atlas.scene.query.formatting import write_number
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.view import View
+from tests.scripts.label_twins import make_labels, make_names
 
 LAYERS = ("slag_heaps", "green_corridors", "communes", "partner_cities")
 ROWS = 60
@@ -43,6 +44,8 @@ def make_twins(atlas: Atlas) -> dict[str, Any]:
         "years": _years(),
         "numbers": _numbers(),
         "plurals": _plurals(),
+        "labels": make_labels(),
+        "names": make_names(atlas),
     }
 
 

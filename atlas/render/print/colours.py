@@ -20,7 +20,7 @@ class Look:
         Whether marks take their colours for a dark ground.
     bold
         How much wider lines are: more in a room, where the sheet is read from afar.
-    paper, land, sea, border, hairline, ink, muted, water, halo, accent, line
+    paper, land, sea, border, hairline, ink, muted, water, inkwater, inkgreen, halo, accent, line
         Colours as ``#RRGGBB``.
     """
 
@@ -34,6 +34,8 @@ class Look:
     ink: str
     muted: str
     water: str
+    inkwater: str
+    inkgreen: str
     halo: str
     accent: str
     line: str

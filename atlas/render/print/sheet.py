@@ -10,9 +10,11 @@ from atlas.render.print.colours import look_of
 from atlas.render.print.layout import arrange
 from atlas.render.print.map.collision_grid import CollisionGrid
 from atlas.render.print.map.furniture import draw_graticule
+from atlas.render.print.map.ground import draw_ground
 from atlas.render.print.map.labels import write_labels
 from atlas.render.print.map.legend import draw_legend
-from atlas.render.print.map.marks import Pen, draw_ground, draw_mark, shapes_in_window
+from atlas.render.print.map.lines import mark_lines
+from atlas.render.print.map.marks import Pen, draw_mark, shapes_in_window
 from atlas.render.print.margins import draw_link, draw_strip, draw_words, metadata
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ def draw_map(pen: Pen, scene: "Scene") -> None:
     if outline is not None:
         pen.canvas.stroke(outline, pen.look.halo, 6, opacity=0.6, clip=pen.clip)
         pen.canvas.stroke(outline, pen.look.ink, 2 * pen.look.bold, clip=pen.clip)
+    mark_lines(pen.window, scene, occupied)
     write_labels(pen, scene, occupied)
     pen.canvas.stroke(pen.clip, pen.look.muted, 0.8)
 

@@ -64,9 +64,12 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
     grounds = readable_layers((layer for layer in atlas.catalog.values() if layer.backdrop), atlas.frames)
     online = atlas.catalog.basemaps.get(view.basemap)
     backdrop = tuple(mark_of(layer, atlas, view.lang) for layer in sorted(grounds, key=_backdrop_order))
+    landscape = (layer for layer in atlas.catalog.values() if layer.ground and layer.style and layer not in shown)
+    ground = tuple(mark_of(layer, atlas, view.lang) for layer in readable_layers(landscape, atlas.frames))
     kept = {layer.id: row_mask(layer.id, view, atlas) for layer in shown}
     return Scene(
         backdrop=backdrop,
+        ground=ground,
         tiles=_tiles(online, atlas.catalog, view.lang) if online else None,
         marks=marks,
         kept=kept,
@@ -80,7 +83,7 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
         home=_extent((HOME_BASIN,), atlas),
         lang=view.lang,
         theme=view.theme,
-        attribution=_credits((*reversed(marks), *backdrop), online, atlas.catalog, view.lang),
+        attribution=_credits((*reversed(marks), *backdrop, *ground), online, atlas.catalog, view.lang),
         layer_queries={mark_.layer: layer_query(mark_.layer, view) for mark_ in marks if mark_.large},
     )
 
@@ -158,6 +161,7 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Clas
             for _, source in layer.files
             for producer in in_language(source.producer, lang).split(";")
         ),
+        ground=layer.ground,
         large=not layer.backdrop and is_large(gdf.geometry.to_numpy()),
     )
 
@@ -248,6 +252,8 @@ def _tiles(online: "Basemap", catalog: "Catalog", lang: str) -> Tiles:
         max_zoom=online.max_zoom,
         years=online.years,
         against=_tiles(against, catalog, lang) if against else None,
+        names=online.names,
+        relief=online.relief,
     )
 
 

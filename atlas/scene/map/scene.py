@@ -63,6 +63,8 @@ class Mark:
         What the classes of a number stand for, with unit and years; None without such classes.
     credit
         Pairs of producer and licence of its files.
+    ground
+        What its rows are as a part of the basemap (water, wetland, park); None for no part of it.
     large
         Whether the page loads only the part in its window (`atlas.scene.map.viewport`), not the whole layer.
     """
@@ -85,6 +87,7 @@ class Mark:
     variable: str | None
     credit: tuple[tuple[str, str], ...]
     large: bool = False
+    ground: str | None = None
 
     @property
     def classed(self) -> bool:
@@ -116,6 +119,8 @@ class Tiles:
         Range of its zoom levels.
     years
         First and last year of a historical basemap; None for a present one.
+    names, relief
+        Whether it bears names of places; whether it shades the ground of the atlas.
     against
         Basemap that a historical one is compared with; None for the backdrop of the atlas.
     """
@@ -128,6 +133,8 @@ class Tiles:
     max_zoom: int
     years: tuple[int, int] | None
     against: "Tiles | None"
+    names: bool = False
+    relief: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,6 +145,8 @@ class Scene:
     ----------
     backdrop
         The basemap of the atlas; also drawn under an online basemap, which may fail to load.
+    ground
+        Layers that complete the basemap after the first picture: those of them that are not shown as layers.
     tiles
         Online basemap, None for the backdrop alone.
     marks
@@ -187,3 +196,4 @@ class Scene:
     attribution: tuple[tuple[str, tuple[str, ...]], ...]
     layer_queries: Mapping[str, str] = field(default_factory=dict)
     simplified: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    ground: tuple[Mark, ...] = ()

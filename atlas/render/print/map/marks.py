@@ -1,4 +1,4 @@
-"""Draws the ground and the layers of a scene through a window, as ``web/map/canvas/painter.js`` does on the page."""
+"""Draws the layers of a scene through a window, as ``web/map/canvas/painter.js`` does on the page."""
 
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,9 @@ if TYPE_CHECKING:
     from atlas.render.print.colours import Look
     from atlas.render.print.map.collision_grid import CollisionGrid
     from atlas.render.print.map.projection import MapFrame
-    from atlas.scene.map.scene import Mark, Scene, Symbol
+    from atlas.scene.map.scene import Mark, Symbol
 
 POINT, LINE, AREA = 0, 1, 2
-# The layer whose classes are countries, lakes, rivers and towns; other grounds are hairlines.
-_BASEMAP = "basemap"
-# Zoom from which hairlines are drawn, and from which they are wider.
-_HAIRLINES, _WIDER = 9, 11
 
 
 class Pen:
@@ -31,33 +27,6 @@ class Pen:
     def __init__(self, canvas: "Canvas", look: "Look", window: "MapFrame") -> None:
         self.canvas, self.look, self.window = canvas, look, window
         self.clip: Path = rectangle(*window.box)
-
-
-def draw_ground(pen: Pen, scene: "Scene") -> None:
-    """Draw the atlas's own basemap: sea, countries, lakes, rivers, communes."""
-    pen.canvas.area(pen.clip, pen.look.sea)
-    for mark in scene.backdrop:
-        codes = np.array([symbol.code or "" for symbol in mark.symbols])[mark.symbol_of]
-        kinds = codes if mark.layer == _BASEMAP else np.full(len(mark.symbol_of), "hairline")
-        for kind in ("country", "lake", "river", "hairline"):
-            rows = np.flatnonzero((kinds == kind) & (mark.from_zoom <= pen.window.zoom + 1.5))
-            _ground(pen, kind, shapes_in_window(pen.window, mark.features.to_numpy()[rows]))
-
-
-def _ground(pen: Pen, kind: str, shapes: np.ndarray) -> None:
-    path, look, zoom = path_of(shapes), pen.look, pen.window.zoom
-    if path is None:
-        return
-    if kind in {"country", "lake"}:
-        pen.canvas.area(path, look.land if kind == "country" else look.sea, clip=pen.clip)
-    color, width = {
-        "country": (look.border, 1.0),
-        "lake": (look.water, 0.6),
-        "river": (look.water, min(1.8, 0.5 + zoom * 0.09)),
-        "hairline": (look.hairline, (1.0 if zoom >= _WIDER else 0.6) if zoom >= _HAIRLINES else 0.0),
-    }[kind]
-    if width:
-        pen.canvas.stroke(path, color, width, clip=pen.clip)
 
 
 def shapes_in_window(window: "MapFrame", shapes: np.ndarray) -> np.ndarray:
@@ -77,7 +46,7 @@ def draw_mark(pen: Pen, mark: "Mark", kept: np.ndarray, unsure: np.ndarray | Non
         rows = np.flatnonzero(kept)
         rows = rows[pen.window.in_window(shapes[rows], copy)]
         rows = rows[shapely.intersects(shapes[rows], _frame(pen.window, copy))]
-        symbolic = _symbolic(mark, shapes[rows], pen.window.zoom)
+        symbolic = is_symbolic(mark, shapes[rows], pen.window.zoom)
         for shade in np.unique(fade[rows[~symbolic]]):
             _draw_shapes(pen, mark, rows[~symbolic & (fade[rows] == shade)], copy, float(shade))
         symbols += _placed(pen, mark, rows[symbolic], fade, copy)
@@ -97,7 +66,7 @@ def _frame(window: "MapFrame", copy: int) -> shapely.Geometry:
     return frame
 
 
-def _symbolic(mark: "Mark", shapes: np.ndarray, zoom: float) -> np.ndarray:
+def is_symbolic(mark: "Mark", shapes: np.ndarray, zoom: float) -> np.ndarray:
     """Return which rows are drawn as symbols: points, and areas too small to be recognised as areas."""
     dimension = shapely.get_dimensions(shapes)
     below = mark.symbol_below is not None and zoom < mark.symbol_below
@@ -125,7 +94,8 @@ def _draw_class(
     """Draw areas and lines of one class."""
     areas, lines = shapes
     canvas, look, clip = pen.canvas, pen.look, pen.clip
-    color, kind, width = colour_of(symbol, look), "dashed" if hollow else symbol.line, mark.width * look.bold**0.6
+    color, kind = colour_of(symbol, look), "dashed" if hollow else symbol.line
+    width = thinned(mark.width, pen.window.zoom) * look.bold**0.6
     fill_areas(canvas, look, symbol, areas, opacity=mark.opacity, clip=clip, fade=fade)
     for part, opacity in ((areas, fade), (lines, mark.opacity * fade)):
         path = path_of(part)
@@ -150,15 +120,25 @@ def anchors(mark: "Mark", rows: np.ndarray, window: "MapFrame", copy: int) -> np
     return window.place(shapely.get_coordinates(points), copy)
 
 
+def symbol_radius(radius: float, zoom: float) -> float:
+    """Return the radius of a symbol at a zoom: symbols grow with it, as on the page."""
+    return max(2.4, radius * max(0.5, min(1.0, 0.5 + (zoom - 8) * 0.12)))
+
+
+def thinned(width: float, zoom: float) -> float:
+    """Return the width of a line at a zoom: lines are thinner where the map is small, as on the page."""
+    thin = symbol_values("thin")
+    return width * max(float(thin["least"]), min(1.0, 1 - (thin["full_from"] - zoom) * thin["by_zoom"]))
+
+
 def _placed(pen: Pen, mark: "Mark", rows: np.ndarray, fade: np.ndarray, copy: int) -> list[Placed]:
-    """Return the symbols of rows, which grow with the zoom as on the page."""
-    grow = max(0.5, min(1.0, 0.5 + (pen.window.zoom - 8) * 0.12))
+    """Return the symbols of rows."""
     return [
         Placed(
             mark.symbols[mark.symbol_of[row]],
             float(x),
             float(y),
-            max(2.4, float(mark.radius[row]) * grow) * pen.look.bold**0.5,
+            symbol_radius(float(mark.radius[row]), pen.window.zoom) * pen.look.bold**0.5,
             hollow=bool(mark.hollow[row]),
             fade=float(fade[row]),
         )

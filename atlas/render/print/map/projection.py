@@ -59,6 +59,11 @@ class MapFrame:
         """The frame as (left, top, right, bottom) on the sheet."""
         return (self.x, self.y, self.x + self.width, self.y + self.height)
 
+    def holds(self, x: float, y: float) -> bool:
+        """Return whether a place on the sheet lies in the frame."""
+        left, top, right, bottom = self.box
+        return left <= x <= right and top <= y <= bottom
+
     def place(self, lonlat: np.ndarray, copy: int = 0) -> np.ndarray:
         """Return the places of positions (longitude, latitude; n × 2) on the sheet."""
         lat = np.radians(np.clip(lonlat[:, 1], -_POLE, _POLE))

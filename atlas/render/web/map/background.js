@@ -8,7 +8,9 @@ import { Past, tileLayer } from "./historical.js";
 
 export class Background {
   /** The atlas's own lies out of sight. */
-  covered = false;
+  opaque = false;
+  /** It bears names of its own. */
+  named = false;
   /** @type {string | null} */
   shown = null;
   /** @type {L.TileLayer | null} */
@@ -28,7 +30,8 @@ export class Background {
     this.shown = key;
     this.tiles?.remove();
     this.tiles = null;
-    this.covered = false;
+    this.opaque = false;
+    this.named = false;
     this.past?.leave();
     if (tiles) this.add(tiles);
   }
@@ -38,7 +41,9 @@ export class Background {
     const { page } = this;
     /* An old photograph names no place: the atlas still does. */
     if (tiles.years) this.past ||= new Past(page);
-    const layer = tileLayer(tiles, tiles.years ? { pane: "past" } : {});
+    if (tiles.relief && !page.map.getPane("relief")) page.map.createPane("relief");
+    const pane = tiles.relief ? "relief" : "past",
+      layer = tileLayer(tiles, tiles.years || tiles.relief ? { pane } : {});
     this.tiles = layer;
     let answered = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -46,7 +51,9 @@ export class Background {
     layer.on("tileload", () => {
       if (answered || this.tiles !== layer) return;
       answered = true;
-      this.covered = !tiles.years;
+      /* Relief shades the ground of the atlas. */
+      this.opaque = !tiles.years && !tiles.relief;
+      this.named = tiles.names;
       page.say(null);
       if (tiles.years) this.past?.enter(tiles, layer);
       page.repaint();

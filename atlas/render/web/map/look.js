@@ -28,7 +28,10 @@ export const readLook = (theme) => {
     ink: read("ink"),
     muted: read("muted"),
     water: read("water"),
+    inkwater: read("inkwater"),
+    inkgreen: read("inkgreen"),
     halo: read("halo"),
     chosen: read("chosen"),
+    picked: read("picked"),
   };
 };

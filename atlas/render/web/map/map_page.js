@@ -15,6 +15,7 @@ import { Controls } from "./controls.js";
 import { Draw } from "./draw.js";
 import { decodeRing } from "./geometry/polyline.js";
 import { toDegrees } from "./geometry/projection.js";
+import { Landscape } from "./landscape.js";
 import { Legend } from "./legend.js";
 import { readLook } from "./look.js";
 import { Card } from "./object_card.js";
@@ -26,6 +27,7 @@ import { applyState } from "./state.js";
  * @import { Act, Theme } from "../types"
  * @import { LargeLayer } from "./layers/large_layer.js"
  * @import { Layer } from "./layers/layer.js"
+ * @import { PlacedLabel } from "./canvas/label_places.js"
  * @import { Deck } from "../present/deck.js"
  * @import { DeckFile } from "../present/deck_file.js"
  * @import { Presenter } from "../present/presenter.js"
@@ -33,6 +35,8 @@ import { applyState } from "./state.js";
  */
 
 export class MapPage {
+  /** @type {PlacedLabel[]} The names on the map, the most important first. */
+  labels = [];
   /** A counter that grows with each finished repaint. */
   painted = 0;
   /** @type {SceneState} */
@@ -69,7 +73,6 @@ export class MapPage {
    * @type {object | null}
    */
   presentation = null;
-  /** The camera is on its way. */
   flying = false;
   /**
    * Another drawing of a layer than the usual one.
@@ -116,6 +119,7 @@ export class MapPage {
     this.background = new Background(this);
     this.pointing = new Pointing(this);
     this.controls = new Controls(this);
+    this.landscape = new Landscape(this);
     this.setTheme("light");
     this.ground = new Painter((sheet) => paintGround(sheet, this), "ground").addTo(map);
     this.marks = new Painter((sheet) => paintMarks(sheet, this), "overlayPane").addTo(map);
@@ -132,8 +136,6 @@ export class MapPage {
     if (this.file) this.apply(this.file.state);
     else this.app.hello();
   }
-
-  /* What a test or a script may ask. */
 
   counts() {
     return Object.fromEntries([

@@ -19,6 +19,7 @@ export interface LayerSheet {
   opacity: number;
   symbol_below: number | null;
   labels: [number, number] | null;
+  ground: string | null;
   symbols: MapSymbol[];
 }
 
@@ -44,11 +45,14 @@ export interface TilesState {
   min_zoom: number;
   max_zoom: number;
   years: [number, number] | null;
+  names: boolean;
+  relief: boolean;
   against: TilesState | null;
 }
 export interface SceneState {
   theme: "light" | "dark" | "room";
   backdrop: string[];
+  ground: string[];
   tiles: TilesState | null;
   layers: LayerState[];
   simplified: Record<string, [number, number]>;

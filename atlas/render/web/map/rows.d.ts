@@ -2,7 +2,7 @@
 import type { LayerSheet, MapSymbol } from "../messages";
 import type { LargeLayer } from "./layers/large_layer.js";
 import type { Layer } from "./layers/layer.js";
-import type { Occupied } from "./canvas/labels.js";
+import type { Occupied } from "./canvas/occupied.js";
 import type { Sheet } from "./canvas/sheet.js";
 
 export type Numbers =
@@ -60,8 +60,11 @@ export interface Look {
   ink: string;
   muted: string;
   water: string;
+  inkwater: string;
+  inkgreen: string;
   halo: string;
   chosen: string;
+  picked: string;
 }
 
 export type PaintLayer = (
@@ -100,9 +103,23 @@ export interface Label {
   y: number;
   size: number;
   style: string;
-  dot: boolean;
+  ink: "ink" | "muted" | "inkwater" | "inkgreen";
+  /* The most important is the least. */
   rank: number;
+  /* Letters stand apart. */
+  spaced?: boolean;
+  /* A dot stands at its place. */
+  dot?: boolean;
+  /* It stands beside a symbol that reaches so far from its place; without it over one of its spots. */
+  beside?: [across: number, up: number];
+  spots?: Spot[];
+  /* What the lines may weigh that are interrupted for it: by itself hairlines only. */
+  tolerance?: number;
+  /* Pixels within which no more important place is named. */
+  spread?: number;
 }
+/* A place for a name, and how much of the name stands to the left of it. */
+export type Spot = [x: number, y: number, share: number];
 
 export interface LateModules {
   deck?: () => Promise<typeof import("../present/deck.js")>;

@@ -32,6 +32,7 @@ export const applyState = async (page, state, look) => {
     }
     page.say(whyEmpty(state, page.drawn, page.words));
     page.repaint();
+    page.landscape.complete();
     const { wanted } = page;
     if (wanted && page.drawn.some((layer) => layer.id === wanted[0])) page.go(...wanted);
     if (!page.presentation) page.app.follow(state);

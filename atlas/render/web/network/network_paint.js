@@ -4,7 +4,7 @@ import { paintLabels } from "../map/canvas/labels.js";
 import { drawSymbol } from "../map/canvas/symbols.js";
 
 /**
- * @import { Occupied } from "../map/canvas/labels.js"
+ * @import { Occupied } from "../map/canvas/occupied.js"
  * @import { Layer } from "../map/layers/layer.js"
  * @import { Label, Look } from "../map/rows"
  * @import { Sheet } from "../map/canvas/sheet.js"
@@ -144,7 +144,10 @@ export const paintPlaces = (sheet, layer, network, look, occupied) => {
     paintPlace(sheet.g, network, place, x, y, r, look);
     occupied?.add(x - r - 1, y - r - 1, x + r + 1, y + r + 1);
     if (network.hot.size ? lit : sheet.zoom >= namedFrom(place))
-      names.push({ text: name, x, y, size: 12, style: lit ? "600" : "400", dot: true, rank: -projects });
+      names.push({
+        ...{ text: name, x, y, size: 12, style: lit ? "600" : "400", ink: "ink", rank: -projects },
+        ...{ beside: [r, r], tolerance: lit ? 100000 : 40 },
+      });
   }
   names.sort((a, b) => a.rank - b.rank || a.text.localeCompare(b.text));
   if (occupied) paintLabels(sheet, names, occupied, look);

@@ -1,104 +1,93 @@
-/* What lies under the layers, and the names of places: quiet, and clear of the symbols. */
+/* What lies under the layers: quiet, a landscape where the layers know it. As print/map/ground.py. */
+import { SYMBOL_PATHS } from "./symbol_paths.js";
 
 /**
  * @import { Layer } from "../layers/layer.js"
  * @import { MapPage } from "../map_page.js"
- * @import { Label, Named } from "../rows"
+ * @import { Look } from "../rows"
  * @import { Sheet } from "./sheet.js"
  */
 
-/**
- * What a row of the basemap is: country, lake, river, place.
- *
- * @param {Layer} layer
- * @param {number} i
- */
-const kindOf = (layer, i) => layer.sheet.symbols[layer.symbol[i] ?? 0]?.code;
+const { ground: GROUND } = SYMBOL_PATHS;
+
+/** The rows of a layer as ground: all of them, whatever the layer itself is filtered by. */
+export class Ground {
+  /** @param {Layer} layer */
+  constructor(layer) {
+    this.layer = layer;
+    this.length = layer.length;
+    this.names = layer.names;
+    this.boxes = layer.boxes;
+    this.kind = layer.kind;
+    this.rings = layer.rings;
+    this.vertices = layer.vertices;
+    this.xy = layer.xy;
+    this.anchor = layer.anchor;
+    this.radius = layer.radius;
+    this.from_zoom = layer.from_zoom;
+  }
+
+  /** @param {number} i */
+  shown(i) {
+    return this.kind[i] !== 0;
+  }
+
+  /**
+   * What a row is: country, lake, river, place; commune; water, wetland, park.
+   *
+   * @param {number} i
+   */
+  kindOf(i) {
+    const { id, sheet, symbol } = this.layer;
+    if (sheet.ground) return sheet.ground;
+    return id === "basemap" ? (sheet.symbols[symbol[i] ?? 0]?.code ?? "") : "commune";
+  }
+}
 
 /**
- * @param {Sheet} sheet
- * @param {MapPage} page
+ * @param {string} kind
+ * @param {number} zoom
+ * @param {Look} look
+ * @returns {{ fill?: string, alpha?: number, stroke?: string, width?: number }}
  */
-export const paintGround = (sheet, { backdrop, look }) => {
-  const g = sheet.g;
-  g.fillStyle = look.sea;
-  g.fillRect(0, 0, sheet.width, sheet.height);
-  for (const layer of backdrop) {
-    sheet.rows(layer, (i, copy) => {
-      const kind = layer.id === "basemap" ? kindOf(layer, i) : "hairline";
-      if (kind === "place" || sheet.zoom + 1.5 < (layer.from_zoom[i] ?? 0)) return;
-      g.beginPath();
-      sheet.trace(layer, i, copy);
-      if (kind === "country") {
-        g.fillStyle = look.land;
-        g.fill("evenodd");
-        g.strokeStyle = look.border;
-        g.lineWidth = 1;
-        g.stroke();
-      } else if (kind === "lake") {
-        g.fillStyle = look.sea;
-        g.fill("evenodd");
-        g.strokeStyle = look.water;
-        g.lineWidth = 0.6;
-        g.stroke();
-      } else if (kind === "river") {
-        g.strokeStyle = look.water;
-        g.lineWidth = Math.min(1.8, 0.5 + sheet.zoom * 0.09);
-        g.stroke();
-      } else if (sheet.zoom >= 9) {
-        g.strokeStyle = look.hairline;
-        g.lineWidth = sheet.zoom >= 11 ? 1 : 0.6;
-        g.stroke();
-      }
-    });
-  }
+const styleOf = (kind, zoom, look) => {
+  const { communes_from, wider_from, park, wetland } = GROUND;
+  if (kind === "country") return { fill: look.land, stroke: look.border, width: 1 };
+  if (kind === "lake") return { fill: look.sea, stroke: look.water, width: 0.6 };
+  if (kind === "river") return { stroke: look.water, width: Math.min(1.8, 0.5 + zoom * 0.09) };
+  if (kind === "water") return { stroke: look.water, width: Math.min(3.2, Math.max(1, (zoom - 4) * 0.3)) };
+  if (kind === "park") return { fill: look.inkgreen, alpha: park };
+  if (kind === "wetland") return { fill: look.inkwater, alpha: wetland };
+  return zoom >= communes_from ? { stroke: look.hairline, width: zoom >= wider_from ? 1 : 0.6 } : {};
 };
 
 /**
  * @param {Sheet} sheet
- * @param {MapPage} page
+ * @param {Pick<MapPage, "landscape" | "look">} page
  */
-export const placeNames = (sheet, { backdrop, drawn, background, presentation }) => {
-  /** @type {Label[]} */
-  const labels = [];
-  const seen = new Set();
-  for (const layer of background.covered ? [] : backdrop) {
-    const places = layer.id === "basemap";
-    sheet.rows(layer, (i, copy) => {
-      const kind = places ? kindOf(layer, i) : "place",
-        text = layer.names[i],
-        radius = layer.radius[i] ?? 0;
-      /* Of the basin's communes the populous ones are named first. */
-      const from = places ? (layer.from_zoom[i] ?? 0) : 13.2 - radius * 0.35;
-      if (!text || sheet.zoom < from) return;
-      /* Shown to a room, a map of the world names countries: its towns would stand over the story. */
-      if (presentation && kind === "place" && sheet.zoom < 4) return;
-      const [x, y] = sheet.anchor(layer, i, copy),
-        at = { text, x, y };
-      if (kind === "country" && sheet.zoom <= 6 && sheet.widest(layer, i) > text.length * 7)
-        labels.push({ ...at, text: text.toUpperCase(), size: 11, style: "600", dot: false, rank: 0 });
-      if (kind === "place" && !seen.has(text + copy)) {
-        seen.add(text + copy);
-        labels.push({
-          ...at,
-          size: radius > 6 ? 14 : 12.5,
-          style: radius > 6 ? "600" : "400",
-          dot: true,
-          rank: 20 - radius,
-        });
+export const paintGround = (sheet, { landscape, look }) => {
+  const g = sheet.g;
+  g.fillStyle = look.sea;
+  g.fillRect(0, 0, sheet.width, sheet.height);
+  g.lineJoin = "round";
+  g.lineCap = "round";
+  for (const ground of landscape.grounds()) {
+    sheet.rows(ground, (i, copy) => {
+      const kind = ground.kindOf(i);
+      if (kind === "place" || sheet.zoom + 1.5 < (ground.from_zoom[i] ?? 0)) return;
+      const { fill, alpha = 1, stroke, width = 1 } = styleOf(kind, sheet.zoom, look);
+      g.beginPath();
+      sheet.trace(ground, i, copy);
+      if (fill) {
+        g.globalAlpha = alpha;
+        g.fillStyle = fill;
+        g.fill("evenodd");
+        g.globalAlpha = 1;
       }
+      if (!stroke) return;
+      g.strokeStyle = stroke;
+      g.lineWidth = width;
+      g.stroke();
     });
   }
-  for (const layer of drawn) {
-    const [from, to] = layer.sheet.labels || [99, 99];
-    if (sheet.zoom < from || sheet.zoom > to) continue;
-    /** @type {Named} */
-    const named = layer.large ? layer.named : layer;
-    sheet.rows(named, (i, copy) => {
-      const text = named.names[i]?.toUpperCase(),
-        [x, y] = sheet.anchor(named, i, copy);
-      if (text) labels.push({ text, x, y, size: 11.5, style: "600", dot: false, rank: -1 });
-    });
-  }
-  return labels.sort((a, b) => a.rank - b.rank || a.text.localeCompare(b.text)).slice(0, 400);
 };

@@ -7,13 +7,21 @@ import { drawSymbol, fillArea, strokeLine } from "./symbols.js";
  * @import { LatLng, Look, PaintLayer, Rows } from "../rows"
  * @import { LargeLayer } from "../layers/large_layer.js"
  * @import { Layer } from "../layers/layer.js"
- * @import { Occupied } from "./labels.js"
+ * @import { Occupied } from "./occupied.js"
  * @import { Sheet } from "./sheet.js"
  */
 
-const { smallest: SMALLEST, faded_opacity } = SYMBOL_PATHS.symbol;
+const { smallest: SMALLEST, faded_opacity } = SYMBOL_PATHS.symbol,
+  { thin: THIN } = SYMBOL_PATHS;
 /* What may not have stood in the year asked for is pale. */
 export const PALE = faded_opacity;
+/* What is chosen: a ground, a line in the colour of a choice, a light core. */
+/** @type {["halo" | "picked", number][]} */
+const CASING = [
+  ["halo", 8],
+  ["picked", 5.5],
+  ["halo", 1.6],
+];
 
 /**
  * @param {number} zoom
@@ -83,6 +91,15 @@ const paintDot = (sheet, layer, i, copy, look) => {
 };
 
 /**
+ * Lines are thinner where the map is small.
+ *
+ * @param {number} width
+ * @param {number} zoom
+ */
+export const thinned = (width, zoom) =>
+  width * Math.max(THIN.least, Math.min(1, 1 - (THIN.full_from - zoom) * THIN.by_zoom));
+
+/**
  * A line or an area.
  *
  * @param {Sheet} sheet
@@ -101,9 +118,18 @@ const paintShape = (sheet, layer, i, copy, look) => {
   if (layer.kind[i] === 3) fillArea(g, symbol, color, opacity, sure);
   g.globalAlpha = (layer.kind[i] === 2 ? opacity : 1) * sure;
   const line = layer.hollow[i] ? { line: "dashed" } : symbol;
-  strokeLine(g, line, color, width * look.scale ** 0.6, look.ground, sheet.zoom);
+  strokeLine(g, line, color, thinned(width, sheet.zoom) * look.scale ** 0.6, look.ground, sheet.zoom);
   g.globalAlpha = 1;
 };
+
+/**
+ * Symbols grow with the zoom.
+ *
+ * @param {number} radius
+ * @param {number} zoom
+ */
+export const symbolRadius = (radius, zoom) =>
+  Math.max(2.4, radius * Math.max(0.5, Math.min(1, 0.5 + (zoom - 8) * 0.12)));
 
 /**
  * A point, or an area that stands for one.
@@ -118,8 +144,7 @@ const paintShape = (sheet, layer, i, copy, look) => {
 const paintSymbol = (sheet, layer, i, copy, look, occupied) => {
   const { g, zoom } = sheet,
     { symbol, color } = styleOf(layer, i, look),
-    grow = Math.max(0.5, Math.min(1, 0.5 + (zoom - 8) * 0.12)),
-    r = Math.max(2.4, (layer.radius[i] ?? 0) * grow) * look.scale ** 0.5,
+    r = symbolRadius(layer.radius[i] ?? 0, zoom) * look.scale ** 0.5,
     [x, y] = sheet.anchor(layer, i, copy);
   g.globalAlpha = layer.doubtful(i) ? PALE : 1;
   drawSymbol(g, symbol, x, y, r, color, layer.hollow[i] === 1, look.ground);
@@ -128,7 +153,7 @@ const paintSymbol = (sheet, layer, i, copy, look, occupied) => {
 };
 
 /**
- * The chosen row: ink, with a halo, above everything.
+ * The chosen row: a wide cased line in the colour of a choice, unlike the thin ink of a territory.
  *
  * @param {Sheet} sheet
  * @param {Layer} layer
@@ -145,12 +170,11 @@ export const paintChosen = (sheet, layer, i, look) => {
     else sheet.trace(layer, i, copy);
     g.setLineDash([]);
     g.lineJoin = "round";
-    g.strokeStyle = look.halo;
-    g.lineWidth = 6;
-    g.stroke();
-    g.strokeStyle = look.chosen;
-    g.lineWidth = 2.4;
-    g.stroke();
+    for (const [colour, width] of CASING) {
+      g.strokeStyle = look[colour];
+      g.lineWidth = width * look.scale ** 0.6;
+      g.stroke();
+    }
   }
 };
 

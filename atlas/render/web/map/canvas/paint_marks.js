@@ -1,6 +1,8 @@
 /* What lies on the ground: layers, names, what is asked about, what is chosen. */
-import { placeNames } from "./ground.js";
-import { Occupied, paintLabels } from "./labels.js";
+import { paintLabels } from "./labels.js";
+import { markLines } from "./lines.js";
+import { mapNames } from "./names.js";
+import { Occupied } from "./occupied.js";
 import { paintChosen, paintLayer, paintOutline } from "./paint.js";
 
 /**
@@ -25,8 +27,11 @@ export const paintMarks = (sheet, page) => {
     if (width) occupied.add(left + PAD, top + PAD, right + PAD, bottom + PAD);
   }
   for (const layer of page.drawn) (page.painting?.(layer) ?? paintLayer)(sheet, layer, look, occupied);
-  if (!page.flying) paintLabels(sheet, placeNames(sheet, page), occupied, look);
   for (const ring of page.around) paintOutline(sheet, ring, look, false);
-  for (const ring of page.preview ?? []) paintOutline(sheet, ring, look, true);
   if (page.chosen) paintChosen(sheet, page.chosen.layer, page.chosen.i, look);
+  if (!page.flying) {
+    markLines(sheet, page, occupied);
+    page.labels = paintLabels(sheet, mapNames(sheet, page), occupied, look);
+  }
+  for (const ring of page.preview ?? []) paintOutline(sheet, ring, look, true);
 };

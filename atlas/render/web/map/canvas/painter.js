@@ -89,6 +89,6 @@ export class Painter extends L.Layer {
     g.clearRect(0, 0, w, h);
     const scale = (256 * 2 ** this.zoom) / WORLD,
       top = map.getPixelOrigin().add(origin);
-    this.paint(new Sheet(g, scale, top.x, top.y, w, h, this.zoom));
+    this.paint(new Sheet(g, scale, top.x, top.y, w, h, this.zoom, PAD));
   }
 }

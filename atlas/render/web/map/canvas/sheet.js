@@ -15,8 +15,9 @@ export class Sheet {
    * @param {number} width
    * @param {number} height
    * @param {number} zoom
+   * @param {number} [edge]
    */
-  constructor(g, scale, left, top, width, height, zoom) {
+  constructor(g, scale, left, top, width, height, zoom, edge = 0) {
     this.canvas = g;
     this.scale = scale;
     this.left = left;
@@ -24,6 +25,8 @@ export class Sheet {
     this.width = width;
     this.height = height;
     this.zoom = zoom;
+    /** Pixels beyond the edges of the map: what lies there is not in sight. */
+    this.edge = edge;
     this.size = WORLD * scale;
     this.first = Math.floor(left / this.size);
     this.last = Math.floor((left + width) / this.size);
@@ -132,6 +135,32 @@ export class Sheet {
       widest = Math.max(widest, east - west);
     }
     return widest * this.scale;
+  }
+
+  /**
+   * Whether a place is on the sheet.
+   *
+   * @param {number} x
+   * @param {number} y
+   */
+  holds(x, y) {
+    const { edge } = this;
+    return x >= edge && y >= edge && x <= this.width - edge && y <= this.height - edge;
+  }
+
+  /**
+   * The middle of a row's box, and half its sides, in pixels.
+   *
+   * @param {Pick<Shapes, "boxes">} layer
+   * @param {number} i
+   * @param {number} copy
+   * @returns {{ middle: [x: number, y: number], half: [x: number, y: number] }}
+   */
+  box({ boxes }, i, copy) {
+    const b = 4 * i,
+      [x0, y0] = [this.x(boxes[b] ?? 0, copy), this.y(boxes[b + 1] ?? 0)],
+      [x1, y1] = [this.x(boxes[b + 2] ?? 0, copy), this.y(boxes[b + 3] ?? 0)];
+    return { middle: [(x0 + x1) / 2, (y0 + y1) / 2], half: [(x1 - x0) / 2, (y1 - y0) / 2] };
   }
 
   /**

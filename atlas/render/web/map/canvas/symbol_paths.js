@@ -15,7 +15,19 @@
  *   ticks: {
  *     dash: number[], from_zoom: number, longer_from_zoom: number, extra: number, longer_extra: number,
  *   },
- *   label: { halo_width: number, dot_radius: number },
+ *   thin: { full_from: number, by_zoom: number, least: number },
+ *   ground: { communes_from: number, wider_from: number, park: number, wetland: number },
+ *   label: {
+ *     halo_width: number, wide_halo: number, dot_radius: number, dot_halo: number,
+ *     height: number, spacing: number, size: { small: number, caps: number },
+ *   },
+ *   names: {
+ *     most: number, letter: number, countries_to: number, communes_from: number,
+ *     communes_by_radius: number, water: number, park: number, wetland: number,
+ *     town: { least: number, by_radius: number, most: number }, large: number,
+ *     tolerance: { from: number, most: number, large: number, ground: number }, steps: number[],
+ *     spread: number, row_spread: number, rows_beside_to: number, away: number,
+ *   },
  *   swatch: { width: number, height: number, inset: number, radius: number, line_width: number },
  * }}
  */
@@ -63,6 +75,7 @@ export const SYMBOL_PATHS = {
   "lines": {
     "solid": {"dash": [], "cap": "butt"},
     "dashed": {"dash": [7, 4], "cap": "butt"},
+    "dash_dot": {"dash": [11, 3.5, 2, 3.5], "cap": "butt"},
     "dotted": {"dash": [0.1, 4.5], "cap": "round"},
     "double": {"dash": [], "cap": "butt"},
     "ticks": {"dash": [], "cap": "butt"},
@@ -71,11 +84,39 @@ export const SYMBOL_PATHS = {
   "double": {"outer": 2.6, "inner": 1.1},
   "ticks": {
     "dash": [1.2, 8],
-    "from_zoom": 10.5,
-    "longer_from_zoom": 12,
+    "from_zoom": 11.5,
+    "longer_from_zoom": 12.5,
     "extra": 3,
     "longer_extra": 5
   },
-  "label": {"halo_width": 3, "dot_radius": 2},
+  "thin": {"full_from": 12, "by_zoom": 0.15, "least": 0.5},
+  "ground": {"communes_from": 9, "wider_from": 11, "park": 0.07, "wetland": 0.22},
+  "label": {
+    "halo_width": 3.2,
+    "wide_halo": 7,
+    "dot_radius": 2.2,
+    "dot_halo": 2.4,
+    "height": 1.15,
+    "spacing": 1,
+    "size": {"small": 11.5, "caps": 11.5}
+  },
+  "names": {
+    "most": 400,
+    "letter": 7,
+    "countries_to": 6,
+    "communes_from": 13.2,
+    "communes_by_radius": 0.35,
+    "water": 9.5,
+    "park": 10,
+    "wetland": 11.5,
+    "town": {"least": 11.5, "by_radius": 0.3, "most": 15.5},
+    "large": 6,
+    "tolerance": {"from": 11, "most": 100000, "large": 64, "ground": 40},
+    "steps": [0, -14, 14, -28, 28],
+    "spread": 34,
+    "row_spread": 14,
+    "rows_beside_to": 130,
+    "away": 11
+  },
   "swatch": {"width": 24, "height": 16, "inset": 2, "radius": 6, "line_width": 1.4}
 };

@@ -7,7 +7,7 @@ import { ViewportPicture } from "./viewport_picture.js";
 
 /**
  * @import { LayerSheet, LayerState, SceneState } from "../../messages"
- * @import { Occupied } from "../canvas/labels.js"
+ * @import { Occupied } from "../canvas/occupied.js"
  * @import { MapPage } from "../map_page.js"
  * @import { Found, Look, Named, Place } from "../rows"
  * @import { Sheet } from "../canvas/sheet.js"

@@ -10,7 +10,7 @@ import { WORLD } from "../geometry/projection.js";
 
 /**
  * @import { LayerSheet, MapSymbol } from "../../messages"
- * @import { Occupied } from "../canvas/labels.js"
+ * @import { Occupied } from "../canvas/occupied.js"
  * @import { Look, Named, Numbers } from "../rows"
  *
  * @typedef {Record<"specks" | "symbol" | "flags" | "rings" | "corners" | "first" | "steps" | "far" | "nameAt"

@@ -1,0 +1,107 @@
+/* Where something stands already, and where lines run: names find a free place clear of both. As
+   print/map/collision_grid.py. */
+
+/* Pixels of the side of a cell. */
+const CELL = 4;
+/* What a cell of a line weighs: names stay away from lines, and from hairlines where they can. */
+export const LINE = 8;
+export const HAIRLINE = 1;
+
+export class Occupied {
+  /**
+   * `margin`: pixels of the canvas beyond the edges of the window, where no name may stand.
+   *
+   * @param {number} width
+   * @param {number} height
+   * @param {number} [margin]
+   */
+  constructor(width, height, margin = 0) {
+    this.width = width;
+    this.height = height;
+    this.margin = margin;
+    this.columns = Math.ceil(width / CELL);
+    this.lines = Math.ceil(height / CELL);
+    this.taken = new Uint8Array(this.columns * this.lines);
+    this.crossed = new Uint8Array(this.columns * this.lines);
+  }
+
+  /**
+   * @param {number} x0
+   * @param {number} y0
+   * @param {number} x1
+   * @param {number} y1
+   * @param {(cell: number) => unknown} visit
+   */
+  cells(x0, y0, x1, y1, visit) {
+    const right = Math.min(this.columns - 1, Math.floor(x1 / CELL)),
+      bottom = Math.min(this.lines - 1, Math.floor(y1 / CELL));
+    for (let row = Math.max(0, Math.floor(y0 / CELL)); row <= bottom; row++) {
+      for (let column = Math.max(0, Math.floor(x0 / CELL)); column <= right; column++) {
+        if (visit(row * this.columns + column)) return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * @param {number} x0
+   * @param {number} y0
+   * @param {number} x1
+   * @param {number} y1
+   */
+  add(x0, y0, x1, y1) {
+    this.cells(x0, y0, x1, y1, (k) => {
+      this.taken[k] = 1;
+    });
+  }
+
+  /**
+   * @param {number} x0
+   * @param {number} y0
+   * @param {number} x1
+   * @param {number} y1
+   */
+  free(x0, y0, x1, y1) {
+    const edge = this.margin;
+    if (x0 < edge || y0 < edge || x1 > this.width - edge || y1 > this.height - edge) return false;
+    return !this.cells(x0, y0, x1, y1, (k) => this.taken[k]);
+  }
+
+  /**
+   * Marks the cells along a part of a line; a cell keeps the most that crosses it.
+   *
+   * @param {number} x0
+   * @param {number} y0
+   * @param {number} x1
+   * @param {number} y1
+   * @param {number} weight
+   */
+  line(x0, y0, x1, y1, weight) {
+    if (Math.max(x0, x1) < 0 || Math.min(x0, x1) >= this.width) return;
+    if (Math.max(y0, y1) < 0 || Math.min(y0, y1) >= this.height) return;
+    const steps = Math.max(1, Math.ceil(Math.max(Math.abs(x1 - x0), Math.abs(y1 - y0)) / CELL));
+    for (let k = 0; k <= steps; k++) {
+      const column = Math.floor((x0 + ((x1 - x0) * k) / steps) / CELL),
+        row = Math.floor((y0 + ((y1 - y0) * k) / steps) / CELL);
+      if (column < 0 || row < 0 || column >= this.columns || row >= this.lines) continue;
+      const cell = row * this.columns + column;
+      if ((this.crossed[cell] ?? 0) < weight) this.crossed[cell] = weight;
+    }
+  }
+
+  /**
+   * What the lines under a box weigh.
+   *
+   * @param {number} x0
+   * @param {number} y0
+   * @param {number} x1
+   * @param {number} y1
+   */
+  crossing(x0, y0, x1, y1) {
+    let weight = 0;
+    this.cells(x0, y0, x1, y1, (k) => {
+      weight += this.crossed[k] ?? 0;
+    });
+    return weight;
+  }
+}
