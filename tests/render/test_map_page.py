@@ -78,7 +78,8 @@ def test_a_file_holds_all_it_shows(atlas):
     text = scene_file(scene, make_cards([scene], atlas))
     assert OUTSIDE.findall(text) == []
     data = json.loads(re.search(r'id="atlas-data">(.*?)</script>', text, re.DOTALL)[1])
-    assert set(data["packed"]) == {"basemap", "communes", "blue_corridors", "neonatural_spaces", "protected_areas", *atlas.catalog.shown}
+    ground = {"basemap", "communes", "blue_corridors", "neonatural_spaces", "protected_areas"}
+    assert set(data["packed"]) == {*ground, *atlas.catalog.shown}
     assert len(data["cards"]["slag_heaps"]) == scene.kept["slag_heaps"].sum()
     head, _ = unpack(base64.b64decode(data["packed"]["slag_heaps"]))
     assert len(head["ids"]) == 333

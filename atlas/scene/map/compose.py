@@ -63,7 +63,9 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
     marks = tuple(mark_of(layer, atlas, view.lang, classes_of(layer, view)) for layer in drawn)
     grounds = readable_layers((layer for layer in atlas.catalog.values() if layer.backdrop), atlas.frames)
     online = atlas.catalog.basemaps.get(view.basemap)
-    backdrop = tuple(mark_of(layer, atlas, view.lang) for layer in sorted(grounds, key=_backdrop_order))
+    # The world lies below the basin.
+    below = sorted(grounds, key=lambda layer: -layer.order)
+    backdrop = tuple(mark_of(layer, atlas, view.lang) for layer in below)
     landscape = (layer for layer in atlas.catalog.values() if layer.ground and layer.style and layer not in shown)
     ground = tuple(mark_of(layer, atlas, view.lang) for layer in readable_layers(landscape, atlas.frames))
     kept = {layer.id: row_mask(layer.id, view, atlas) for layer in shown}
@@ -164,11 +166,6 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Clas
         ground=layer.ground,
         large=not layer.backdrop and is_large(gdf.geometry.to_numpy()),
     )
-
-
-def _backdrop_order(layer: "Layer") -> int:
-    """Draw the backdrop of the world below that of the basin."""
-    return -layer.order
 
 
 def _drawing_order(layer: "Layer") -> tuple[int, int]:
