@@ -25,6 +25,16 @@ _FILES = re.compile(
     r"|\+\s*(?:init|file|grids|xy_grids|z_grids)\b|\bgrids\s*=|(?:nad|geoid)grids\s*=(?!\s*@null[\s\"')\]])",
     re.IGNORECASE,
 )
+# What WKT hands on to PROJ as it is: the PROJ string of an extension, and the name of a method of PROJ's own.
+_EXTENSION = re.compile(r'EXTENSION\s*[\[(]\s*"PROJ4"\s*,\s*"([^"]*)"\s*[\])]', re.IGNORECASE)
+_METHOD = re.compile(r'(?:METHOD|PROJECTION)\s*[\[(]\s*"((?:[^"]|"")*)"', re.IGNORECASE)
+_OWN_METHOD = re.compile(r"PROJ [a-z0-9_]+(?: o_proj=[a-z0-9_]+)?")
+# Parameters of PROJ strings that hold a number or a word; none that holds the name of a file.
+_WORDS = re.compile(
+    r"""(?x:proj|a|alpha|axis|b|datum|ellps|es|f|gamma|h|k|k_0|lat_0|lat_1|lat_2|lat_b|lat_ts|lon_0|lon_1|lon_2|
+        lon_wrap|lonc|no_defs|no_off|no_rot|no_uoff|o_alpha|o_lat_c|o_lat_p|o_lon_c|o_lon_p|o_proj|over|pm|r|
+        R|R_A|rf|south|sweep|title|to_meter|towgs84|type|units|vto_meter|vunits|wktext|x_0|y_0|zone|nadgrids)"""
+)
 _LONGEST = 50_000
 _DEEPEST = 24
 
@@ -54,7 +64,14 @@ def closed_system(text: str) -> pyproj.CRS | None:
 
 
 def _is_plain_wkt(text: str) -> bool:
-    return len(text) <= _LONGEST and _WKT.match(text) is not None and not _FILES.search(text)
+    if len(text) > _LONGEST or _WKT.match(text) is None or _FILES.search(text):
+        return False
+    extensions, methods = _EXTENSION.findall(text), _METHOD.findall(text)
+    return (
+        len(extensions) == text.upper().count("EXTENSION")
+        and all(_WORDS.fullmatch(word.lstrip("+").partition("=")[0]) for one in extensions for word in one.split())
+        and all(not one.strip().upper().startswith("PROJ") or _OWN_METHOD.fullmatch(one) for one in methods)
+    )
 
 
 def _is_plain_json(text: str) -> bool:

@@ -78,6 +78,15 @@ OPEN = [
     GRID.to_json().replace('"value"', '"v\\u0061lue"'),
     PLAIN.replace("AUTHORITY", 'EXTENSION["PROJ4","+proj=lcc +nadgrids=/dev/stdin +no_defs"],AUTHORITY', 1),
     PLAIN.replace("AUTHORITY", 'EXTENSION["PROJ4","+proj=lcc +nadgrids=@null,/dev/stdin"],AUTHORITY', 1),
+    # Parameters of PROJ that name a file and no grid; methods of PROJ's own with parameters in their name.
+    *(
+        PLAIN.replace("AUTHORITY", f'EXTENSION["PROJ4","{words}"],AUTHORITY', 1)
+        for words in ("+proj=defmodel +model=/dev/stdin", "+proj=tinshift +anything=/dev/stdin", "+proj=lcc +other=x")
+    ),
+    PLAIN.replace("AUTHORITY", 'EXTENSION["PROJ4" , "+proj=defmodel +mo""del=/dev/stdin"],AUTHORITY', 1),
+    PLAIN.replace("AUTHORITY", 'EXTENSION["OTHER","+proj=lcc"],AUTHORITY', 1),
+    PLAIN.replace("Lambert_Conformal_Conic_2SP", "PROJ defmodel model=/dev/stdin"),
+    PLAIN.replace("Lambert_Conformal_Conic_2SP", " PROJ defmodel model=/dev/stdin"),
     PLAIN.replace("AUTHORITY", 'EXTENSION["PROJ4","+proj=lcc +NADGRIDS = /dev/stdin"],AUTHORITY', 1),
     PLAIN.replace("AUTHORITY", 'EXTENSION["PROJ4_GRIDS","/dev/stdin"],AUTHORITY', 1),
     json.dumps({"type": "Conversion", "name": "x", "method": METHOD}),

@@ -11,6 +11,7 @@ from atlas.catalog.filter import AREA_RULES, SHARE_DECIMALS, Filter, Operator
 from atlas.errors import ViewError, choices, nearest
 from atlas.i18n import LANGUAGES
 from atlas.scene.query.drawn_shape import MOST_METRES, read_shape
+from atlas.scene.query.mistakes import keep_valid
 from atlas.scene.query.view import APPEARANCES, MODES, WAYS, Camera, Classes, Near, Nearest, View
 from atlas.streamlit_seam import EMBED_KEYS
 
@@ -44,18 +45,24 @@ def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewErr
     parts: dict[str, Any] = {}
     filters: list[Filter] = []
     problems: list[ViewError] = []
-    for key, values in query.items():
-        try:
-            _check_count(key, values, _MOST_VALUES)
-            if "." in key:
-                filters.append(_filter(key, values))
-            elif key in _READERS:
-                parts[key] = _READERS[key](key, values)
-            elif key not in EMBED_KEYS:
-                problems.append(ViewError("key_unknown", key=key or "?", nearest=nearest(key, _READERS)))
-        except ViewError as problem:
-            problems.append(problem)
+
+    def read(parameter: tuple[str, Sequence[str]]) -> None:
+        key, values = parameter
+        _check_count(key, values, _MOST_VALUES)
+        if "." in key:
+            filters.append(_filter(key, values))
+        elif key in _READERS:
+            parts[key] = _READERS[key](key, values)
+        elif key not in EMBED_KEYS:
+            raise ViewError("key_unknown", key=key or "?", nearest=nearest(key, _READERS))
+
+    # What is no parameter of a link comes last: it takes nothing away from those that are.
+    keep_valid(sorted(query.items(), key=lambda parameter: not _is_known(parameter[0])), read, problems, key="?")
     return replace(View(), **parts, filters=tuple(filters)), tuple(problems)
+
+
+def _is_known(key: str) -> bool:
+    return "." in key or key in _READERS
 
 
 def to_query(view: View) -> dict[str, list[str]]:

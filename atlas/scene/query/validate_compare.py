@@ -17,6 +17,7 @@ from atlas.scene.query.compare_parameters import (
     all_measures,
     read_measure,
 )
+from atlas.scene.query.mistakes import keep_valid
 from atlas.scene.query.row_masks import territory_unknown
 from atlas.scene.query.territories import territory_layer
 
@@ -55,15 +56,8 @@ def validate_compare(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasE
     """Drop the invalid parts of the comparison in a view; return one error for each."""
     problems: list[AtlasError] = []
 
-    def usable(parts: tuple[Any, ...], check: Callable[[Any], object]) -> tuple[Any, ...]:
-        kept = []
-        for part in parts:
-            try:
-                check(part)
-                kept.append(part)
-            except AtlasError as problem:
-                problems.append(problem)
-        return tuple(kept)
+    def usable(parts: tuple[Any, ...], check: Callable[[Any], object], key: str) -> tuple[Any, ...]:
+        return keep_valid(parts, check, problems, key=key)
 
     options = {"ref": view.ref, "perimeter": view.perimeter, "norm": view.norm}
     checks: dict[str, Callable[[Any], object]] = {
@@ -72,12 +66,12 @@ def validate_compare(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasE
         "norm": lambda _: check_norm(view),
     }
     parts: dict[str, Any] = {
-        key: next(iter(usable((value,) if value is not None else (), checks[key])), None)
+        key: next(iter(usable((value,) if value is not None else (), checks[key], key)), None)
         for key, value in options.items()
     }
-    parts["ind"] = usable(view.ind, lambda text: read_measure(text, atlas.catalog))
-    parts["detail"] = usable(view.detail, lambda pair: check_detail(pair[0], pair[1], atlas))
-    compared = usable(view.compare, lambda territory: check_territory(territory, view, atlas, key="compare"))
+    parts["ind"] = usable(view.ind, lambda text: read_measure(text, atlas.catalog), "ind")
+    parts["detail"] = usable(view.detail, lambda pair: check_detail(pair[0], pair[1], atlas), "detail")
+    compared = usable(view.compare, lambda territory: check_territory(territory, view, atlas, key="compare"), "compare")
     single = [territory for territory in compared if territory not in _WHOLE_LEVELS]
     if len(single) > MOST_TERRITORIES:
         problems.append(ViewError("too_many", key="compare", most=MOST_TERRITORIES, count=len(single)))

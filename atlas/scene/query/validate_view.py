@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from atlas.analysis.statistics.classify import SCHEMES
 from atlas.catalog.filter import NUMERIC, Filter, check_filter
 from atlas.errors import AtlasError, ViewError, choices, nearest
+from atlas.scene.query.mistakes import keep_valid
 from atlas.scene.query.row_masks import shown_layers, territory_outline
 from atlas.scene.query.validate_compare import validate_compare
 from atlas.scene.query.view import BASEMAP, LEAST_CLASSES, MOST_CLASSES, Classes, Near, Nearest
@@ -30,19 +31,12 @@ def validate_view(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasErro
     """
     problems: list[AtlasError] = []
 
-    def usable(parts: tuple[Any, ...], check: Callable[..., object]) -> tuple[Any, ...]:
-        kept = []
-        for part in parts:
-            try:
-                check(part, atlas)
-                kept.append(part)
-            except AtlasError as problem:
-                problems.append(problem)
-        return tuple(kept)
+    def usable(parts: tuple[Any, ...], check: Callable[..., object], key: str) -> tuple[Any, ...]:
+        return keep_valid(parts, lambda part: check(part, atlas), problems, key=key)
 
     requested = shown_layers(view, atlas.catalog)
-    shown = usable(requested, lambda part, atlas: _layer("layers", part, atlas))
-    parts: Any = {key: usable(getattr(view, key), check) for key, check in _CHECKS.items()}
+    shown = usable(requested, lambda part, atlas: _layer("layers", part, atlas), "layers")
+    parts: Any = {key: usable(getattr(view, key), check, key) for key, check in _CHECKS.items()}
     parts["classes"], repeated = _first_of_each_layer(parts["classes"])
     problems += repeated
     # Layers shown by default are not named in the link, unless one of them cannot be read.
@@ -51,10 +45,10 @@ def validate_view(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasErro
         # Nothing is left of the link: the default layers are shown, those that can be read.
         usual = shown_layers(replace(view, layers=None), atlas.catalog)
         others = tuple(layer_id for layer_id in usual if layer_id not in requested)
-        layers = usable(others, lambda part, atlas: _layer("layers", part, atlas))
+        layers = usable(others, lambda part, atlas: _layer("layers", part, atlas), "layers")
         layers = None if layers == usual else layers
-    basemap = usable((view.basemap,), _check_basemap) or (BASEMAP,)
-    card = usable((view.card,), _check_card)[0:1] if view.card else ()
+    basemap = usable((view.basemap,), _check_basemap, "basemap") or (BASEMAP,)
+    card = usable((view.card,), _check_card, "card")[0:1] if view.card else ()
     valid = replace(view, layers=layers, basemap=basemap[0], card=card[0] if card else None, **parts)
     compared, invalid = validate_compare(valid, atlas)
     return compared, (*problems, *invalid)
