@@ -104,7 +104,8 @@ def open_catalog(root: Path, *, beside: Iterable[Path] | None = None) -> Catalog
     """Read every declaration below `root`, and those of the user's own layers.
 
     An invalid declaration is left out and reported in `Catalog.problems`. Of a repeated id or theme the first one
-    counts. A layer of the shared database replaces the shipped layer of the same id.
+    counts. A layer of the shared database replaces the shipped layer of the same id, and so does an own copy of it that
+    was completed from its source.
 
     Parameters
     ----------
@@ -170,11 +171,16 @@ def _declare_layers(
         if layer and layer.theme not in themes and not (path.parent / "theme.toml").exists():
             errors.append(CatalogError("theme_missing", path=_short(path)))
         problems += errors
-        if layer and layer.id in layers:
+        if layer and layer.id in layers and not _completes(layer, layers[layer.id]):
             problems.append(CatalogError("id_repeated", path=_short(path), id=layer.id))
         elif layer:
             layers[layer.id] = layer
     return problems
+
+
+def _completes(layer: Layer, shipped: Layer) -> bool:
+    """Return whether a layer is an own copy of another, completed from the source of that id."""
+    return layer.completes and layer.connector == layer.id and layer.theme == shipped.theme and not shipped.completes
 
 
 def _declare_basemaps(path: Path) -> tuple[dict[str, Basemap], list[CatalogError]]:

@@ -39,7 +39,8 @@ class Layer(Declaration):
     holds such names for single rows, by their ids. ``search``, ``charts`` and ``ties`` declare further search columns,
     charts and related layers. ``connector`` names the source that `python -m atlas refresh` downloads. ``completeness``
     tells where all objects of the layer are in it; without it nothing is known of that. ``join`` names the layer that a
-    reader's table was joined to.
+    reader's table was joined to. ``completes`` marks an own copy of a shipped layer, with the rows that its source has:
+    it takes the place of the shipped one.
     """
 
     id: Id
@@ -66,6 +67,7 @@ class Layer(Declaration):
     file: FileName | None = None
     parts: tuple[Part, ...] = ()
     connector: Id | None = None
+    completes: bool = False
     figures: dict[Id, Figure] = Option(default_factory=dict)
     completeness: Completeness | None = None
     join: Join | None = None

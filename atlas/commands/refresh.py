@@ -45,7 +45,7 @@ def _refresh(options: argparse.Namespace) -> None:
         else:
             path = apply_update(fetched, declared, layer, own_layers(), folder)
             print_message(
-                plural("gate.refresh_applied", _LANG, len(fetched.rows), id=options.id, n=len(fetched.rows), path=path)
+                plural("gate.refresh_applied", _LANG, fetched.count, id=options.id, n=fetched.count, path=path)
             )
 
 

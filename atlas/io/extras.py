@@ -11,6 +11,7 @@ _EXTRAS = {
     "duckdb": "big",
     "duckdb_extension_spatial": "big",
     "psycopg": "postgis",
+    "rasterio": "terrain",
 }
 
 

@@ -25,6 +25,7 @@ from atlas.io.imports.stage import StagedFile
 Boxes = Sequence[Sequence[float]]
 
 _PREFIX = "atlas-import-"
+_WORKER = "atlas.io.imports.worker"
 # A younger folder without a lock is just being created.
 _SETTLED_SECONDS = 60
 _QUIET = {
@@ -130,16 +131,39 @@ def read_in_worker(  # noqa: PLR0913 - the file, what is said of it, what surrou
         "drivers": sorted(pyogrio.list_drivers()),
     }
     (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
-    _run(folder, limits, staged.name)
-    report = _report(folder, limits, staged.name)
-    if error := report.get("error"):
-        raise LayerDataError(error["key"], **error["values"])
+    report = run_worker(folder, limits, staged.name)
     return ImportResult(Findings(**report["findings"]), folder / "rows.parquet", folder / "layer.toml")
 
 
-def _run(folder: Path, limits: ImportLimits, name: str) -> None:
+def run_worker(folder: Path, limits: ImportLimits, name: str, module: str = _WORKER) -> dict[str, Any]:
+    """Run a worker on the job of a folder and return its report.
+
+    Parameters
+    ----------
+    folder
+        With ``job.json``; the worker can read and write nothing else.
+    limits
+        Limits.
+    name
+        Name of the file in errors.
+    module
+        The module that is run: it confines itself to its folder before it reads what came from elsewhere.
+
+    Raises
+    ------
+    LayerDataError
+        The worker rejects the file, or takes too much time or memory.
+    """
+    _run(folder, limits, name, module)
+    report = _report(folder, limits, name)
+    if error := report.get("error"):
+        raise LayerDataError(error["key"], **error["values"])
+    return report
+
+
+def _run(folder: Path, limits: ImportLimits, name: str, module: str) -> None:
     places = {"PATH": os.defpath, "PYTHONPATH": str(import_folder()), "TMPDIR": str(folder), "HOME": str(folder)}
-    command = [sys.executable, "-m", "atlas.io.imports.worker", str(folder)]
+    command = [sys.executable, "-m", module, str(folder)]
     with subprocess.Popen(  # noqa: S603 - our own module
         command,
         stdin=subprocess.DEVNULL,

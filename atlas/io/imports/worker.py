@@ -10,6 +10,7 @@ import resource
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,13 +29,13 @@ _SHOWN = 600
 _LOOK_SECONDS = 0.2
 
 
-def main(folder: Path) -> None:
-    """Run the job of a folder within its limits."""
-    job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
-    threading.Thread(target=_end_with_parent, args=(job["parent"],), daemon=True).start()
-    _limit(ImportLimits(**job["limits"]))
+def main(folder: Path, job: Callable[[Path], None] | None = None) -> None:
+    """Run the job of a folder, by default that of an import, within its limits."""
+    stated = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+    threading.Thread(target=_end_with_parent, args=(stated["parent"],), daemon=True).start()
+    _limit(ImportLimits(**stated["limits"]))
     confine(folder)
-    do_job(folder)
+    (job or do_job)(folder)
 
 
 def do_job(folder: Path) -> None:

@@ -10,8 +10,11 @@ from pydantic import Field as Option
 
 from atlas.catalog import Layer
 from atlas.catalog.declarations import Declaration, Id, Sentence
+from atlas.io.imports.draft_declaration import OWN_THEME
+from atlas.io.sources.completion import completed_document, declared_text
 
-Kind = Literal["file", "whc_xml", "json_rows", "overpass", "osm_pbf", "wfs", "datagouv"]
+Kind = Literal["file", "whc_xml", "json_rows", "overpass", "osm_pbf", "wfs", "datagouv", "numbered", "terrain"]
+Measure = Literal["length_km", "area_ha"]
 
 
 class Connector(Declaration):
@@ -23,6 +26,14 @@ class Connector(Declaration):
     a layer or sheet of the file (the first found), ``page`` the rows of one request, ``query`` its other parameters,
     ``resource`` a word in the title of a file of a data set.
     ``sha256`` pins a release that never changes.
+
+    ``keep`` lists, for columns of the source, the values that a row must have, ``required`` the fields that it must
+    have. ``constants`` are cells that all rows have, ``measures`` fields that are measured on the geometry. ``box`` is
+    the area that is asked for, in EPSG:2154, where the order of the axes is beyond doubt.
+
+    Of ``numbered`` pages ``rows`` and ``total`` are the keys of the rows and of their number, ``position`` that of the
+    geometry of a row, unless the rows are features. ``each`` is a parameter that is asked for each of the ``values``,
+    or for so many ``communes`` of the basin at once.
     """
 
     kind: Kind
@@ -41,11 +52,22 @@ class Connector(Declaration):
     query: dict[str, str] = Option(default={})
     resource: Sentence | None = None
     sha256: Sentence | None = None
+    keep: dict[str, tuple[str, ...]] = Option(default={})
+    required: tuple[Id, ...] = ()
+    constants: dict[Id, str | bool] = Option(default={})
+    measures: dict[Id, Measure] = Option(default={})
+    box: tuple[float, float, float, float] | None = None
+    rows: Sentence = "features"
+    total: Sentence = "count"
+    position: Sentence | None = None
+    each: Sentence | None = None
+    values: tuple[Sentence, ...] = ()
+    communes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SourceDeclaration:
-    """A connector, the layer that it makes, and the text of the file that declares both."""
+    """A connector, the layer that it makes or completes, and the text of the declaration of that layer."""
 
     connector: Connector
     layer: Layer
@@ -67,11 +89,13 @@ def open_connector(name: str) -> SourceDeclaration:
     """
     if name not in connector_ids():
         raise KeyError(name)
-    text = _folder().joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    document = tomllib.loads(text)
+    document = tomllib.loads(_folder().joinpath(f"{name}.toml").read_text(encoding="utf-8"))
     connector = Connector.model_validate(document.pop("fetch"))
-    layer = Layer.model_validate({**document, "id": name, "theme": "own", "folder": Path()})
-    return SourceDeclaration(connector, layer, text)
+    theme = document.pop("theme", OWN_THEME)
+    if document.get("completes"):
+        theme, document = completed_document(name, document)
+    layer = Layer.model_validate({**document, "id": name, "theme": theme, "folder": Path()})
+    return SourceDeclaration(connector, layer, declared_text(document))
 
 
 def _folder() -> Any:

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from atlas.folders import cache_folder
 _CHUNK = 1 << 16
 _ATTEMPTS = 5
 _MEGABYTE = 1_000_000
+_BUSY = (429, 502, 503, 504)
+_LONGEST_PAUSE = 30.0
 _BROKEN = (requests.Timeout, requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
 
 
@@ -31,11 +34,17 @@ class DownloadLimits:
         Seconds to connect, and between two chunks.
     max_mb
         Size of one file.
+    seconds
+        Time of one file: a source that sends a byte now and then is given up too.
+    pauses
+        Seconds before a source that is too busy is asked again.
     """
 
     connect: float = 10
     read: float = 60
     max_mb: int = 1_000
+    seconds: float = 3_600
+    pauses: tuple[float, ...] = (1, 4)
 
 
 def fetch(url: str, target: Path, *, known_hash: str | None = None, limits: DownloadLimits | None = None) -> Path:
@@ -90,19 +99,29 @@ class _ResumingDownloader:
 
     def __call__(self, url: str, output_file: str, *_: Any, **__: Any) -> None:
         partial = _partial(url)
+        for pause in (*self.limits.pauses, None):
+            try:
+                self._try(url, partial)
+                break
+            except requests.HTTPError as exc:
+                if pause is None or exc.response is None or exc.response.status_code not in _BUSY:
+                    raise
+                time.sleep(_asked_pause(exc.response, pause))
+        shutil.move(partial, output_file)
+        _tag(partial).unlink(missing_ok=True)
+
+    def _try(self, url: str, partial: Path) -> None:
         for _attempt in range(_ATTEMPTS - 1):
             before = _size(partial)
             try:
                 self._request(url, partial)
-                break
             except _BROKEN:
                 # Retried at once while data arrive; a source that sends nothing is not pressed.
                 if _size(partial) <= before:
                     raise
-        else:
-            self._request(url, partial)
-        shutil.move(partial, output_file)
-        _tag(partial).unlink(missing_ok=True)
+            else:
+                return
+        self._request(url, partial)
 
     def _request(self, url: str, partial: Path) -> None:
         headers = {"Accept-Encoding": "identity", "User-Agent": "post-mining-atlas"}
@@ -126,6 +145,7 @@ class _ResumingDownloader:
     def _write(self, answer: requests.Response, partial: Path, url: str, have: int) -> None:
         most = self.limits.max_mb * _MEGABYTE
         total = have + int(answer.headers.get("Content-Length", 0))
+        end = time.monotonic() + self.limits.seconds
         with (
             partial.open("ab" if have else "wb") as file,
             tqdm(total=total or None, initial=have, unit="B", unit_scale=True, disable=not sys.stderr.isatty()) as bar,
@@ -135,8 +155,16 @@ class _ResumingDownloader:
                 if have > most:
                     partial.unlink()
                     raise LayerDataError("source_large", url=url, limit=self.limits.max_mb)
+                if time.monotonic() > end:
+                    raise LayerDataError("source_slow", url=url)
                 file.write(chunk)
                 bar.update(len(chunk))
+
+
+def _asked_pause(answer: requests.Response, pause: float) -> float:
+    """Return how long to wait before a busy source is asked again: as it asks for, within bounds."""
+    asked = answer.headers.get("Retry-After", "")
+    return min(float(asked), _LONGEST_PAUSE) if asked.isdecimal() else pause
 
 
 def _partial(url: str) -> Path:

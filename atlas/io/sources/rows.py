@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
+import pyproj
 
 from atlas.errors import LayerDataError
 from atlas.io.frames import conform
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from atlas.io.sources.connector import Connector
 
 _LISTED = 40
+_EQUAL_AREA, _SQUARE_METRES, _METRES = "EPSG:6933", 10_000, 1_000
 _FLAGS = MappingProxyType({"1": True, "0": False, "True": True, "False": False, "true": True, "false": False})
 
 
@@ -45,7 +47,10 @@ def source_rows(rows: Path, names: Mapping[str, str], connector: "Connector", la
     """
     source = gpd.read_parquet(rows)
     found = _columns(names, connector, layer)
-    made = {field: _cells(source, found[field], field, connector, layer) for field in connector.columns}
+    source = gpd.GeoDataFrame(source[_kept(source, found, connector)]).reset_index(drop=True)
+    made: dict[str, Any] = {field: _cells(source, found[field], field, connector, layer) for field in connector.columns}
+    made |= {field: pd.Series(value, index=source.index) for field, value in connector.constants.items()}
+    made |= {field: _measured(source.geometry, measure) for field, measure in connector.measures.items()}
     made["id"] = _ids([source[found[alias]] for alias in connector.id], source)
     return conform(gpd.GeoDataFrame(made, geometry=source.geometry), layer, path=layer.id)
 
@@ -54,6 +59,7 @@ def _columns(names: Mapping[str, str], connector: "Connector", layer: "Layer") -
     """Return the column of each field and of each part of the id."""
     by_name = {_plain(name): column for column, name in names.items()}
     expected = dict(connector.columns) | {alias: (alias,) for alias in connector.id}
+    expected |= {_filtered(column): (column,) for column in connector.keep}
     found = {
         key: next((by_name[_plain(alias)] for alias in aliases if _plain(alias) in by_name), None)
         for key, aliases in expected.items()
@@ -63,6 +69,32 @@ def _columns(names: Mapping[str, str], connector: "Connector", layer: "Layer") -
         listed = ", ".join(list(names.values())[:_LISTED])
         raise LayerDataError("source_schema", path=layer.id, missing=", ".join(missing), found=listed)
     return found
+
+
+def _filtered(column: str) -> str:
+    """Return the key of a column of the source that rows are chosen by; no field has it."""
+    return f"keep {column}"
+
+
+def _kept(source: gpd.GeoDataFrame, found: "Mapping[str, str | None]", connector: "Connector") -> pd.Series:
+    """Return which rows of the source the layer takes."""
+    kept = pd.Series(data=True, index=source.index)
+    for name, values in connector.keep.items():
+        cells = source[found[_filtered(name)]].astype("object")
+        kept &= cells.map(lambda cell: str(cell).lower(), na_action="ignore").isin([value.lower() for value in values])
+    for field in connector.required:
+        if column := found[field]:
+            cells = source[column]
+            kept &= cells.notna() & (cells.astype("str").str.strip() != "") & ~cells.isin(connector.blanks)
+    return kept
+
+
+def _measured(shapes: gpd.GeoSeries, measure: str) -> pd.Series:
+    """Measure lengths along the ellipsoid, or areas in an equal-area projection; nothing without geometry."""
+    if measure == "area_ha":
+        return shapes.to_crs(_EQUAL_AREA).area.where(shapes.notna()) / _SQUARE_METRES
+    geod = pyproj.Geod(ellps="WGS84")
+    return shapes.map(lambda shape: geod.geometry_length(shape) / _METRES, na_action="ignore").astype("float64")
 
 
 def _cells(

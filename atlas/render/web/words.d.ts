@@ -666,8 +666,10 @@ export interface ErrorsWords {
   shape_wrong: string;
   sheet_full: string;
   source_address: string;
+  source_empty: string;
   source_hash: string;
   source_large: string;
+  source_moving: string;
   source_no_json: string;
   source_none: string;
   source_refused: string;
@@ -676,6 +678,8 @@ export interface ErrorsWords {
   source_schema: string;
   source_short: PluralForms;
   source_slow: string;
+  source_terrain: string;
+  source_type: string;
   source_unreachable: string;
   store_address: string;
   store_away: string;

@@ -48,7 +48,12 @@ def ask(source, catalog):
 def test_every_connector_declares_a_layer_that_the_atlas_can_hold(name):
     declared = open_connector(name)
     assert declared.layer.connector == name
-    assert set(declared.connector.columns) == set(declared.layer.fields)
+    connector = declared.connector
+    made = {*connector.columns, *connector.constants, *connector.measures}
+    assert made == (set() if connector.kind == "terrain" else set(declared.layer.fields))
+    assert {*connector.required} <= {*connector.columns}
+    texts = [declared.layer.title, declared.layer.description, declared.layer.source.processing]
+    assert all(text.pt for text in (*texts, *(field.title for field in declared.layer.fields.values())))
     assert set(declared.connector.optional) <= set(declared.layer.fields)
     for field, codes in declared.connector.codes.items():
         assert set(codes.values()) <= set(declared.layer.fields[field].codes)
@@ -273,6 +278,15 @@ def test_xml_with_entities_is_refused(source, ask):
         ask("world_heritage_list")
 
 
-def test_shipped_layers_have_no_connector_and_keep_their_ids_to_themselves():
+def test_shipped_layers_keep_their_ids_to_themselves_but_for_those_that_a_source_completes():
     catalog = open_catalog(shipped_layers(), beside=())
-    assert not set(catalog) & set(connector_ids())
+    assert not [layer for layer in catalog.values() if layer.connector or layer.completes]
+    shared = sorted(set(catalog) & set(connector_ids()))
+    assert shared == ["blue_corridors"]
+    for name in shared:
+        declared = open_connector(name).layer
+        assert (declared.completes, declared.theme, declared.fields) == (
+            True,
+            catalog[name].theme,
+            catalog[name].fields,
+        )
