@@ -624,6 +624,7 @@ export interface ErrorsWords {
   link_unreadable: string;
   memory_short: string;
   missing_wrong: string;
+  mistakes_many: PluralForms;
   network_empty: string;
   no_theme: string;
   nothing_to_write: string;

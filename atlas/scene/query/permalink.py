@@ -57,12 +57,9 @@ def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewErr
             raise ViewError("key_unknown", key=key or "?", nearest=nearest(key, _READERS))
 
     # What is no parameter of a link comes last: it takes nothing away from those that are.
-    keep_valid(sorted(query.items(), key=lambda parameter: not _is_known(parameter[0])), read, problems, key="?")
+    last = sorted(query.items(), key=lambda parameter: "." not in parameter[0] and parameter[0] not in _READERS)
+    keep_valid(last, read, problems, key="?")
     return replace(View(), **parts, filters=tuple(filters)), tuple(problems)
-
-
-def _is_known(key: str) -> bool:
-    return "." in key or key in _READERS
 
 
 def to_query(view: View) -> dict[str, list[str]]:
@@ -133,10 +130,6 @@ def _fields(key: str, text: str, form: str, separator: str = ":") -> list[str]:
     if len(parts) != len(form.split(separator)) or not all(parts):
         raise ViewError("form_wrong", key=key, value=text, form=form)
     return parts
-
-
-def _text(key: str, values: Sequence[str]) -> str:
-    return _single(key, values)
 
 
 def _texts(_: str, values: Sequence[str]) -> tuple[str, ...]:
@@ -266,7 +259,7 @@ _READERS: dict[str, Callable[[str, Sequence[str]], Any]] = {
     "lang": _choice(LANGUAGES),
     "mode": _choice(MODES),
     "theme": _choice(APPEARANCES),
-    "basemap": _text,
+    "basemap": _single,
     "at": _camera,
     "layers": _ids,
     "territory": _texts,
@@ -277,10 +270,10 @@ _READERS: dict[str, Callable[[str, Sequence[str]], Any]] = {
     "year": _year,
     "classes": _classes,
     "compare": _texts,
-    "ref": _text,
+    "ref": _single,
     "ind": _texts,
-    "perimeter": _text,
-    "norm": _text,
+    "perimeter": _single,
+    "norm": _single,
     "way": _choice(WAYS),
     "detail": _detail,
     "version": _version,
