@@ -213,10 +213,14 @@ class Figure(Declaration):
 
 
 class Period(Declaration):
-    """The columns with the first and last year of a row."""
+    """The columns with the first and last year of a row.
+
+    ``open``: a row without a last year still exists. Otherwise its last year is unknown.
+    """
 
     start: Id
     end: Id | None = None
+    open: bool = False
 
 
 class Search(Declaration):

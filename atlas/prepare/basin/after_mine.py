@@ -115,7 +115,7 @@ def _installations(raw: Raw) -> pd.DataFrame:
             "site": table["site"],
             "printed": table["site"],
             "commune": commune,
-            "commune_printed": printed.where(printed != commune, None),
+            "commune_printed": printed,
             "concession": table["concession"],
             "name": table["installation"].mask(table["installation"].str.contains(_ADDRESS), None),
         }

@@ -87,7 +87,7 @@ def count_years(view: "View", atlas: "Atlas") -> Years:
                 "starts": _by_year(starts),
                 "ends": [] if ends is None else _by_year(ends),
                 "unknown_start": int(starts.isna().sum()),
-                "unknown_end": None if ends is None else int(ends.isna().sum()),
+                "unknown_end": None if ends is None else int(ends.isna().sum()) * (not layer.period.open),
             }
         )
     events = [layer for layer in layers if not layer["level"]] or layers

@@ -255,5 +255,5 @@ def uncertain_rows(gdf: "gpd.GeoDataFrame", layer: "Layer", year: int) -> np.nda
     """Return which rows may or may not have existed in a year: their first or last year is unknown."""
     if layer.period is None:
         return np.zeros(len(gdf), dtype=bool)
-    ends = [layer.period.end] if layer.period.end else []
+    ends = [layer.period.end] if layer.period.end and not layer.period.open else []
     return gdf[[layer.period.start, *ends]].isna().to_numpy().any(axis=1) & _existed(gdf, layer, year)

@@ -149,6 +149,7 @@ export class Charts {
           ? element(
               "span",
               { class: "parts" },
+              element("span", { text: chart.by?.title }),
               ...parts.map((text, k) =>
                 element("span", {}, element("i", { class: `part-${k}` }), element("span", { text })),
               ),
