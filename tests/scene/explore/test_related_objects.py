@@ -65,6 +65,7 @@ def test_a_partner_leads_to_projects_and_a_project_back(ties):
         (("communes", "59632"), ("protected_areas", "fr3100507")),
         (("mining_estates", "e76e"), ("unesco_components", "component_076")),
         (("mining_basins", "nord_pas_de_calais"), ("unesco_sites", "1360")),
+        (("after_mine_sites", "north_terril_205_cokerie_de_drocourt_rouvroy"), ("slag_heaps", "t205")),
     ],
 )
 def test_a_tie_leads_there_and_back(ties, here, there):
