@@ -40,6 +40,42 @@ def test_an_address_of_tiles_names_zoom_column_row_and_no_format_but_its_own(nam
         assert parameters["FORMAT"] == [basemap.format]
 
 
+@pytest.mark.parametrize(
+    ("name", "layer", "kind", "matrix_set", "names", "relief"),
+    [
+        ("ign_plan", "GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2", "image/png", "PM", True, False),
+        ("ign_orthophoto", "ORTHOIMAGERY.ORTHOPHOTOS", "image/jpeg", "PM", False, False),
+        (
+            "ign_lidar_relief",
+            "IGNF_LIDAR-HD_MNT_ELEVATION.ELEVATIONGRIDCOVERAGE.SHADOW",
+            "image/png",
+            "PM_0_18",
+            False,
+            True,
+        ),
+    ],
+)
+def test_the_backgrounds_of_ign_are_declared_as_its_service_serves_them(name, layer, kind, matrix_set, names, relief):
+    basemap = CATALOG.basemaps[name]
+    address = urlsplit(basemap.url)
+    asked = {key.upper(): values[0] for key, values in parse_qs(address.query).items()}
+    assert (address.scheme, address.netloc, address.path) == ("https", "data.geopf.fr", "/wmts")
+    assert asked == {
+        "SERVICE": "WMTS",
+        "REQUEST": "GetTile",
+        "VERSION": "1.0.0",
+        "LAYER": layer,
+        "STYLE": "normal",
+        "FORMAT": kind,
+        "TILEMATRIXSET": matrix_set,
+        "TILEMATRIX": "{z}",
+        "TILEROW": "{y}",
+        "TILECOL": "{x}",
+    }
+    assert (basemap.names, basemap.relief) == (names, relief)
+    assert basemap.credit.startswith("IGN, ")
+
+
 @pytest.fixture
 def copy(tmp_path):
     folder = tmp_path / "layers"

@@ -78,6 +78,17 @@ def test_themes_are_told_apart_with_a_colour_vision_deficiency(deficiency, dark)
 
 @pytest.mark.parametrize("deficiency", ["none", *DEFICIENCIES])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_property_buffer_and_estates_are_told_apart_by_colour_by_dash_and_by_pattern(deficiency, dark):
+    layers = [CATALOG[layer_id].style for layer_id in ("unesco_components", "unesco_buffer", "mining_estates")]
+    matrix = np.array(DEFICIENCIES[deficiency]) if deficiency in DEFICIENCIES else np.eye(3)
+    seen = [lab(matrix @ linear(style.color_dark if dark else style.color)) for style in layers]
+    assert min(np.linalg.norm(one - other) for one, other in itertools.combinations(seen, 2)) >= 12
+    assert len({style.pattern for style in layers}) == 3
+    assert [style.line for style in layers] == ["solid", "dash_dot", "solid"]
+
+
+@pytest.mark.parametrize("deficiency", ["none", *DEFICIENCIES])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_any_two_colours_of_the_layers_are_told_apart_with_a_colour_vision_deficiency(deficiency, dark):
     matrix = np.array(DEFICIENCIES[deficiency]) if deficiency in DEFICIENCIES else np.eye(3)
     seen = {colours[dark]: lab(matrix @ linear(colours[dark])) for _, *colours in styles()}

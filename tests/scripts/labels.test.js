@@ -4,7 +4,7 @@ import { paintLabels } from "../../atlas/render/web/map/canvas/labels.js";
 import { HAIRLINE, LINE, Occupied } from "../../atlas/render/web/map/canvas/occupied.js";
 import { equal, fakeContext, randomOf, same, twin } from "./check.js";
 
-const look = { scale: 1, ink: "ink", muted: "muted", halo: "halo" };
+const look = { scale: 1, ink: "ink", muted: "muted", halo: "halo", land: "land" };
 const label = (text, x, y, more) => ({
   ...{ text, x, y, size: 10, style: "400", ink: "ink", dot: true, rank: 0, beside: [2, 2] },
   ...more,

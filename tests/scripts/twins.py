@@ -13,6 +13,7 @@ from atlas.catalog.filter import Filter
 from atlas.i18n import LANGUAGES, plural, section_words
 from atlas.io.atlas import Atlas
 from atlas.render.mark_encoding import frame_arrays, mark_sheet, pack_mark
+from atlas.render.print.map.marks import thinned
 from atlas.render.viewport_encoding import pack_viewport
 from atlas.scene.map.compose import make_mark
 from atlas.scene.map.scene import Mark
@@ -45,6 +46,7 @@ def make_twins(atlas: Atlas) -> dict[str, Any]:
         "numbers": _numbers(),
         "plurals": _plurals(),
         "labels": make_labels(),
+        "thinned": [{"zoom": zoom, "width": thinned(2, zoom)} for zoom in (3, 8, 9.5, 10, 11, 12, 14)],
         "names": make_names(atlas),
     }
 

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from starlette.applications import Starlette
@@ -9,6 +10,7 @@ from starlette.responses import RedirectResponse, StreamingResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from atlas.catalog import open_catalog, shipped_layers
 from atlas.folders import cache_folder, import_folder, own_folder
 from atlas.i18n import LANGUAGES
 from atlas.render.assets import web_stamp
@@ -127,8 +129,10 @@ def test_the_operator_says_who_may_frame_the_page(client, monkeypatch):
 
 def test_pictures_come_from_the_declared_backgrounds_only(answers):
     [pictures] = re.findall(r"img-src ([^;]*)", answers["/atlas/map"].headers["content-security-policy"])
-    assert "https://tile.openstreetmap.org" in pictures.split()
-    assert not {"*", "https:", "http:"} & set(pictures.split())
+    declared = open_catalog(shipped_layers()).basemaps.values()
+    hosts = {f"{urlsplit(basemap.url).scheme}://{urlsplit(basemap.url).netloc}" for basemap in declared}
+    assert set(pictures.split()) == {"'self'", "data:", "blob:", *hosts}
+    assert {"https://tile.openstreetmap.org", "https://data.geopf.fr"} <= hosts
 
 
 def test_no_answer_names_a_folder_of_the_server(client, answers):

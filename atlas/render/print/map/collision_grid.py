@@ -5,6 +5,8 @@ import numpy as np
 _CELL_PX = 4.0
 # What a cell of a line weighs: names stay away from a line, and over a hairline when nothing else is free.
 LINE, HAIRLINE = 8, 1
+# What a cell is taken by: a symbol, or what nothing may cover.
+SYMBOL, HELD = 1, 2
 
 
 class CollisionGrid:
@@ -14,7 +16,7 @@ class CollisionGrid:
         self._corner = (left, top)
         self._size = (right - left, bottom - top)
         shape = (int(np.ceil((bottom - top) / _CELL_PX)), int(np.ceil((right - left) / _CELL_PX)))
-        self._occupied = np.zeros(shape, dtype=bool)
+        self._occupied = np.zeros(shape, dtype=np.uint8)
         self._crossed = np.zeros(shape, dtype=np.uint8)
 
     def _cells(self, grid: np.ndarray, left: float, top: float, right: float, bottom: float) -> np.ndarray:
@@ -22,15 +24,22 @@ class CollisionGrid:
         rows = slice(max(0, int((top - y) // _CELL_PX)), max(0, int((bottom - y) // _CELL_PX) + 1))
         return grid[rows, max(0, int((left - x) // _CELL_PX)) : max(0, int((right - x) // _CELL_PX) + 1)]
 
-    def add(self, left: float, top: float, right: float, bottom: float) -> None:
+    def add(self, left: float, top: float, right: float, bottom: float, what: int = SYMBOL) -> None:
         """Mark a box as occupied."""
-        self._cells(self._occupied, left, top, right, bottom)[...] = True
+        cells = self._cells(self._occupied, left, top, right, bottom)
+        np.maximum(cells, what, out=cells)
 
     def free(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Return whether a box lies inside the frame and is not occupied."""
+        return self.covered(left, top, right, bottom) == 0
+
+    def covered(self, left: float, top: float, right: float, bottom: float) -> float:
+        """Return how many cells of symbols a box covers; infinite beyond the frame and where nothing may be covered."""
         x, y = self._corner
-        inside = left >= x and top >= y and right <= x + self._size[0] and bottom <= y + self._size[1]
-        return inside and not self._cells(self._occupied, left, top, right, bottom).any()
+        if left < x or top < y or right > x + self._size[0] or bottom > y + self._size[1]:
+            return np.inf
+        cells = self._cells(self._occupied, left, top, right, bottom)
+        return np.inf if (cells == HELD).any() else int((cells == SYMBOL).sum())
 
     def add_lines(self, starts: np.ndarray, ends: np.ndarray, weight: int) -> None:
         """Mark the cells along parts of lines (n × 2, pixels of the sheet); a cell keeps the most that crosses it."""

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from atlas.render.print.map.collision_grid import LINE, CollisionGrid
+from atlas.render.print.map.collision_grid import HELD, LINE, CollisionGrid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +23,8 @@ _GAP, _APART = 3, 4
 _RINGS = (0, 6)
 # For a large town, whose name is missed.
 _LARGE_RINGS = (0, 6, 13)
+# Cells of symbols that its name may cover at their edges, and what each of them weighs.
+_EDGES, _SYMBOL = 5, 64
 # Pixels around a name that stay free of other names.
 _AIR = (7, 3)
 
@@ -90,7 +92,7 @@ def places_beside(label: Label, width: float, height: float) -> list[tuple[float
     """Return places for a name around its symbol, as (left, middle), the best first."""
     (rx, ry), x, y = label.beside or (0, 0), label.x, label.y
     places = []
-    for far in _LARGE_RINGS if label.tolerance > LINE * LINE - 1 else _RINGS:
+    for far in _LARGE_RINGS if _is_large(label) else _RINGS:
         gap, up, slant = rx + _GAP + far, ry + _GAP - 1 + far + height / 2, (rx + far) * 0.7 + 1
         places += [(x + gap, y), (x - gap - width, y), (x - width / 2, y - up), (x - width / 2, y + up)]
         for left in (x + slant, x - width - slant):
@@ -107,9 +109,9 @@ def place_labels(labels: "Iterable[tuple[Label, float, float]]", occupied: Colli
         if found is None:
             continue
         box = _box(found.left, found.middle, width, height)
-        occupied.add(box[0] - _AIR[0], box[1] - _AIR[1], box[2] + _AIR[0], box[3] + _AIR[1])
+        occupied.add(box[0] - _AIR[0], box[1] - _AIR[1], box[2] + _AIR[0], box[3] + _AIR[1], HELD)
         if label.dot:
-            occupied.add(label.x - 3, label.y - 3, label.x + 3, label.y + 3)
+            occupied.add(label.x - 3, label.y - 3, label.x + 3, label.y + 3, HELD)
         if label.beside:
             others.append(_Other(box, label))
         placed.append(found)
@@ -125,9 +127,10 @@ def _place(
     for left, middle in _places(label, width, height):
         box = _box(left, middle, width, height)
         wide = (box[0] - 2, box[1], box[2] + 2, box[3])
-        if not occupied.free(*wide) or (label.beside and _is_mistaken(label, box, others)):
+        symbols = occupied.covered(*wide)
+        if symbols > (_EDGES if _is_large(label) else 0) or (label.beside and _is_mistaken(label, box, others)):
             continue
-        crossed = occupied.crossing(*wide)
+        crossed = occupied.crossing(box[0] - 3, box[1] - 2, box[2] + 3, box[3] + 2) + int(symbols) * _SYMBOL
         if best is None or crossed < best.crossed:
             best = PlacedLabel(label, left, middle, crossed)
         if not crossed:
@@ -144,6 +147,10 @@ def _places(label: Label, width: float, height: float) -> list[tuple[float, floa
 
 def _box(left: float, middle: float, width: float, height: float) -> "Box":
     return (left, middle - height / 2, left + width, middle + height / 2)
+
+
+def _is_large(label: Label) -> bool:
+    return label.tolerance >= LINE * LINE
 
 
 def _is_near(label: Label, other: Label) -> bool:

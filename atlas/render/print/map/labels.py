@@ -42,8 +42,9 @@ def _write(pen: "Pen", placed: "PlacedLabel", grown: float) -> None:
         # A hair between the letters, as wide together as the page sets them apart.
         text = "\u200a".join(text)
         left += (_width(label, size) - text_width(text, size, label.face)) / 2
-    # A line under the name is interrupted by a wider halo.
-    halo = (style["wide_halo"] if placed.crossed else style["halo_width"]) * grown
+    # A line under the name is interrupted by a wider halo, in the colour of the land.
+    ground, wide = (pen.look.land, "wide_halo") if placed.crossed else (pen.look.halo, "halo_width")
+    halo = (ground, style[wide] * grown)
     # The baseline of these faces lies a third of their size below the middle of a line.
     baseline, color = placed.middle + size * 0.33, getattr(pen.look, label.ink)
-    pen.canvas.write(left, baseline, text, size=size, color=color, face=label.face, halo=(pen.look.halo, halo))
+    pen.canvas.write(left, baseline, text, size=size, color=color, face=label.face, halo=halo)

@@ -49,8 +49,9 @@ def _ground_names(mark: "Mark", window: "MapFrame") -> Iterator[tuple[tuple[str,
             label = _ground_label(mark, int(row), str(kinds[row]), window, (float(x), float(y)))
             if label:
                 yield (mark.names[row], copy), label
-        by_name = sorted(seen[water], key=lambda row: mark.names[row])
-        for name, own in groupby(by_name, key=lambda row: mark.names[row]):
+        # What stands in brackets distinguishes reaches of one river.
+        by_name = sorted(seen[water], key=lambda row: mark.names[row].split(" (")[0])
+        for name, own in groupby(by_name, key=lambda row: mark.names[row].split(" (")[0]):
             spots = _water_spots(shapes[sorted(own)], window, copy, len(name) * symbol_values("names")["letter"])
             if spots:
                 small: float = symbol_values("label")["size"]["small"]
@@ -183,7 +184,16 @@ def _name_beside(
     """Name a row beside its symbol or the box of its area; over an area that is larger than names are."""
     names, radius = symbol_values("names"), float(mark.radius[row])
     small: float = symbol_values("label")["size"]["small"]
-    label = Label(mark.names[row], *at, small, "sans", "ink", 21 - radius / 100, spread=names["row_spread"])
+    label = Label(
+        mark.names[row],
+        *at,
+        small,
+        "sans",
+        "ink",
+        21 - radius / 100,
+        spread=names["row_spread"],
+        tolerance=names["tolerance"]["ground"],
+    )
     if symbolic:
         reach = symbol_radius(radius, window.zoom)
         return replace(label, beside=(reach, reach))

@@ -1,6 +1,6 @@
 /* Where names stand: beside what they name, clear of symbols and lines, and never as if they named something
    else. Pure functions, as print/map/label_places.py: a test compares the places. */
-import { LINE } from "./occupied.js";
+import { HELD, LINE } from "./occupied.js";
 
 /**
  * @import { Label, Place } from "../rows"
@@ -19,6 +19,9 @@ const APART = 4;
 const RINGS = [0, 6];
 /* For a large town, whose name is missed. */
 const LARGE_RINGS = [0, 6, 13];
+/* Cells of symbols that its name may cover at their edges, and what each of them weighs. */
+const EDGES = 5;
+const SYMBOL = 64;
 /* Pixels around a name that stay free of other names. */
 const AIR = [7, 3];
 
@@ -52,12 +55,15 @@ export const placesBeside = (x, y, w, h, [rx, ry], rings = RINGS) =>
     return ring;
   });
 
+/** @param {number} tolerance */
+const isLarge = (tolerance) => tolerance >= LINE * LINE;
+
 /**
  * @param {MeasuredLabel} label
  * @returns {Place[]}
  */
 const placesOf = ({ x, y, width, height, beside, spots, tolerance = 0 }) => {
-  const rings = tolerance > LINE * LINE - 1 ? LARGE_RINGS : RINGS;
+  const rings = isLarge(tolerance) ? LARGE_RINGS : RINGS;
   if (beside) return placesBeside(x, y, width, height, beside, rings);
   return (spots ?? [[x, y, 0.5]]).map(([at, middle, share]) => [at - width * share, middle]);
 };
@@ -120,9 +126,10 @@ const placeLabel = (label, occupied, others) => {
   let best = null;
   for (const [left, middle] of placesOf(label)) {
     const box = boxOf(label, left, middle);
-    if (!occupied.free(box[0] - 2, box[1], box[2] + 2, box[3])) continue;
+    const symbols = occupied.covered(box[0] - 2, box[1], box[2] + 2, box[3]);
+    if (symbols > (isLarge(tolerance) ? EDGES : 0)) continue;
     if (beside && mistaken(label, box, others)) continue;
-    const crossed = occupied.crossing(box[0] - 2, box[1], box[2] + 2, box[3]);
+    const crossed = occupied.crossing(box[0] - 3, box[1] - 2, box[2] + 3, box[3] + 2) + symbols * SYMBOL;
     if (!best || crossed < best.crossed) best = { label, left, middle, crossed };
     if (!crossed) break;
   }
@@ -147,8 +154,8 @@ export const placeLabels = (labels, occupied) => {
     if (!found) continue;
     const box = boxOf(label, found.left, found.middle),
       [wide = 0, high = 0] = AIR;
-    occupied.add(box[0] - wide, box[1] - high, box[2] + wide, box[3] + high);
-    if (label.dot) occupied.add(label.x - 3, label.y - 3, label.x + 3, label.y + 3);
+    occupied.add(box[0] - wide, box[1] - high, box[2] + wide, box[3] + high, HELD);
+    if (label.dot) occupied.add(label.x - 3, label.y - 3, label.x + 3, label.y + 3, HELD);
     if (label.beside) others.push({ box, label });
     placed.push(found);
   }

@@ -62,8 +62,8 @@ const write = (g, { label, left, middle, crossed }, look, grown) => {
     g.fill();
   }
   setType(g, label, label.size * grown);
-  g.strokeStyle = look.halo;
-  /* A line under the name is interrupted by a wider halo. */
+  /* A line under the name is interrupted by a wider halo, in the colour of the land. */
+  g.strokeStyle = crossed ? look.land : look.halo;
   g.lineWidth = (crossed ? LABEL.wide_halo : LABEL.halo_width) * grown;
   g.strokeText(label.text, left, middle);
   g.fillStyle = look[label.ink];

@@ -72,7 +72,7 @@ const groundNames = (sheet, ground, room, labels) => {
       kind = ground.kindOf(i);
     if (!text || !kind || sheet.zoom < fromZoom(ground, i, kind)) return;
     if (kind === "water" || kind === "river") {
-      const key = `${text}\n${copy}`;
+      const key = `${text.split(" (")[0]}\n${copy}`;
       waters.set(key, [...(waters.get(key) ?? []), i]);
       return;
     }

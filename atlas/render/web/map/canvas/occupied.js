@@ -6,6 +6,9 @@ const CELL = 4;
 /* What a cell of a line weighs: names stay away from lines, and from hairlines where they can. */
 export const LINE = 8;
 export const HAIRLINE = 1;
+/* What a cell is taken by. */
+const SYMBOL = 1;
+export const HELD = 2;
 
 export class Occupied {
   /**
@@ -48,11 +51,31 @@ export class Occupied {
    * @param {number} y0
    * @param {number} x1
    * @param {number} y1
+   * @param {number} [what] a symbol, or what nothing may cover
    */
-  add(x0, y0, x1, y1) {
+  add(x0, y0, x1, y1, what = SYMBOL) {
     this.cells(x0, y0, x1, y1, (k) => {
-      this.taken[k] = 1;
+      if ((this.taken[k] ?? 0) < what) this.taken[k] = what;
     });
+  }
+
+  /**
+   * How many cells of symbols a box covers; beyond the edges, and where nothing may be covered, without end.
+   *
+   * @param {number} x0
+   * @param {number} y0
+   * @param {number} x1
+   * @param {number} y1
+   */
+  covered(x0, y0, x1, y1) {
+    const edge = this.margin;
+    if (x0 < edge || y0 < edge || x1 > this.width - edge || y1 > this.height - edge) return Infinity;
+    let symbols = 0;
+    const held = this.cells(x0, y0, x1, y1, (k) => {
+      if (this.taken[k] === SYMBOL) symbols += 1;
+      return this.taken[k] === HELD;
+    });
+    return held ? Infinity : symbols;
   }
 
   /**
@@ -62,9 +85,7 @@ export class Occupied {
    * @param {number} y1
    */
   free(x0, y0, x1, y1) {
-    const edge = this.margin;
-    if (x0 < edge || y0 < edge || x1 > this.width - edge || y1 > this.height - edge) return false;
-    return !this.cells(x0, y0, x1, y1, (k) => this.taken[k]);
+    return this.covered(x0, y0, x1, y1) === 0;
   }
 
   /**

@@ -2,7 +2,7 @@
 import { paintLabels } from "./labels.js";
 import { markLines } from "./lines.js";
 import { mapNames } from "./names.js";
-import { Occupied } from "./occupied.js";
+import { HELD, Occupied } from "./occupied.js";
 import { paintChosen, paintLayer, paintOutline } from "./paint.js";
 
 /**
@@ -24,7 +24,7 @@ export const paintMarks = (sheet, page) => {
     occupied = new Occupied(sheet.width, sheet.height, PAD);
   for (const node of document.querySelectorAll(OVER)) {
     const { width, left, top, right, bottom } = node.getBoundingClientRect();
-    if (width) occupied.add(left + PAD, top + PAD, right + PAD, bottom + PAD);
+    if (width) occupied.add(left + PAD, top + PAD, right + PAD, bottom + PAD, HELD);
   }
   for (const layer of page.drawn) (page.painting?.(layer) ?? paintLayer)(sheet, layer, look, occupied);
   for (const ring of page.around) paintOutline(sheet, ring, look, false);

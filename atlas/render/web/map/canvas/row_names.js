@@ -9,7 +9,7 @@ import { SYMBOL_PATHS } from "./symbol_paths.js";
  * @import { Sheet } from "./sheet.js"
  */
 const { size: SIZE } = SYMBOL_PATHS.label;
-const { rows_beside_to, row_spread } = SYMBOL_PATHS.names;
+const { rows_beside_to, row_spread, tolerance } = SYMBOL_PATHS.names;
 
 /**
  * @param {Sheet} sheet
@@ -55,7 +55,10 @@ const namesBeside = (sheet, layer) => {
       radius = layer.radius[i] ?? 0,
       rank = 21 - radius / 100;
     /** @type {Label} */
-    const label = { text, x, y, size: SIZE.small, style: "400", ink: "ink", rank, spread: row_spread };
+    const label = {
+      ...{ text, x, y, size: SIZE.small, style: "400", ink: "ink", rank },
+      ...{ spread: row_spread, tolerance: tolerance.ground },
+    };
     if (symbolic(layer, i)) {
       const r = symbolRadius(radius, sheet.zoom);
       labels.push({ ...label, beside: [r, r] });
