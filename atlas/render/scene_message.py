@@ -1,24 +1,29 @@
 """The message that follows a change of the view: masks, counts, legend, camera."""
 
 import base64
-from typing import TYPE_CHECKING, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 import numpy as np
 
-from atlas.render.mark_encoding import MapSymbol, mark_sheet
+from atlas.render.mark_encoding import LayerSheet, MapSymbol, mark_sheet
+from atlas.scene.map.legend import alike, group_title, placed_rows
 from atlas.scene.query.view import Appearance
 
 if TYPE_CHECKING:
-    from atlas.scene.map.scene import Mark, Scene, Tiles
+    from atlas.scene.map.scene import LegendEntry, Mark, Scene, Tiles
 
 Bounds = tuple[float, float, float, float]
 
 
 class LayerState(TypedDict):
-    """The kept rows of a layer: `mask`, one bit for each row, or `query`, for the request of a large layer."""
+    """The kept rows of a layer: `mask`, one bit for each row, or `query`, for the request of a large layer.
+
+    `opacity` is how much of its colour it keeps, where the reader has made it paler.
+    """
 
     id: str
     count: int
+    opacity: NotRequired[float]
     mask: NotRequired[str]
     query: NotRequired[str]
 
@@ -34,6 +39,43 @@ class ClassedSymbols(TypedDict):
     opacity: float
     symbols: list[MapSymbol]
     of: str
+
+
+class LegendClass(TypedDict):
+    """One class in the legend, see `atlas.scene.map.scene.LegendEntry`; `symbol` is its place among the symbols."""
+
+    symbol: int
+    count: int
+    chosen: bool | None
+    hollow: Literal["none", "some", "all"]
+
+
+class LegendGroup(TypedDict):
+    """Classes that look the same, by their places among `entries`; `title` is None of a class alone."""
+
+    title: str | None
+    entries: list[int]
+
+
+class LegendLayer(TypedDict):
+    """One layer in the legend, the top one first.
+
+    `variable` is what its classes stand for; `unplaced` counts the kept rows without position and `unsure` those of
+    which nobody knows whether they existed in the year of the view. `far` and `near` group the classes that look the
+    same, below the zoom `symbol_below` and from it on; `sheet` stands where the page has not loaded the layer itself.
+    """
+
+    id: str
+    title: str
+    count: int
+    variable: str | None
+    unplaced: int
+    unsure: int
+    single: bool
+    entries: list[LegendClass]
+    far: list[LegendGroup]
+    near: list[LegendGroup]
+    sheet: NotRequired[LayerSheet]
 
 
 class TilesState(TypedDict):
@@ -63,7 +105,7 @@ class SceneState(TypedDict):
     tables: dict[str, int]
     classes: dict[str, ClassedSymbols]
     uncertain: dict[str, tuple[int, str]]
-    legend: list[tuple[str, int, int, bool | None]]
+    legend: list[LegendLayer]
     camera: tuple[float, float, float] | None
     bounds: Bounds | None
     area_query: str | None
@@ -89,7 +131,7 @@ def scene_message(scene: "Scene") -> SceneState:
             layer: (int(rows.sum()), "" if layer in scene.layer_queries else _bits(rows))
             for layer, rows in scene.uncertain.items()
         },
-        "legend": [(entry.layer, entry.symbol, entry.count, entry.chosen) for entry in scene.legend],
+        "legend": legend_message(scene),
         "camera": (scene.camera.lat, scene.camera.lon, scene.camera.zoom) if scene.camera else None,
         "bounds": scene.bounds,
         "area_query": scene.area_query,
@@ -99,13 +141,65 @@ def scene_message(scene: "Scene") -> SceneState:
     }
 
 
+def legend_message(scene: "Scene", *, with_symbols: bool = False) -> list[LegendLayer]:
+    """Return the legend of a scene, the top layer first; with the symbols for a page that has no layer loaded."""
+    entries: dict[str, list[LegendEntry]] = {}
+    for entry in scene.legend:
+        entries.setdefault(entry.layer, []).append(entry)
+    return [
+        _legend_layer(mark, entries[mark.layer], scene, with_symbols=with_symbols)
+        for mark in reversed(scene.marks)
+        if mark.layer in entries
+    ]
+
+
+def _legend_layer(mark: "Mark", entries: "list[LegendEntry]", scene: "Scene", *, with_symbols: bool) -> LegendLayer:
+    far = _groups(mark, entries, scene.lang, as_area=False)
+    unsure = scene.uncertain.get(mark.layer)
+    layer: LegendLayer = {
+        "id": mark.layer,
+        "title": mark.title,
+        "count": _count(mark, scene),
+        "variable": mark.variable,
+        "unplaced": int((scene.kept[mark.layer] & ~placed_rows(mark)).sum()),
+        "unsure": int(unsure.sum()) if unsure is not None else 0,
+        "single": len(entries) == 1 and mark.field is None,
+        "entries": [
+            {"symbol": entry.symbol, "count": entry.count, "chosen": entry.chosen, "hollow": entry.hollow}
+            for entry in entries
+        ],
+        "far": far,
+        "near": far if mark.symbol_below is None else _groups(mark, entries, scene.lang, as_area=True),
+    }
+    if with_symbols:
+        layer["sheet"] = mark_sheet(mark)
+    return layer
+
+
+def _groups(mark: "Mark", entries: "list[LegendEntry]", lang: str, *, as_area: bool) -> list[LegendGroup]:
+    place = {entry.symbol: position for position, entry in enumerate(entries)}
+    return [
+        {
+            "title": group_title([mark.symbols[entry.symbol].title for entry in group], lang) if group[1:] else None,
+            "entries": [place[entry.symbol] for entry in group],
+        }
+        for group in alike(mark, entries, as_area=as_area)
+    ]
+
+
 def _layer(mark: "Mark", scene: "Scene") -> LayerState:
-    kept = scene.kept[mark.layer]
-    count = scene.simplified[mark.layer][1] if mark.layer in scene.simplified else int(kept.sum())
+    state: LayerState = {"id": mark.layer, "count": _count(mark, scene)}
+    if mark.layer in scene.opacity:
+        state["opacity"] = scene.opacity[mark.layer]
+    # The rows of a large layer stay where they are: its page asks for those in view.
     if mark.large:
-        # The rows of a large layer stay where they are: its page asks for those in view.
-        return {"id": mark.layer, "count": count, "query": scene.layer_queries[mark.layer]}
-    return {"id": mark.layer, "count": count, "mask": _bits(kept)}
+        return state | {"query": scene.layer_queries[mark.layer]}
+    return state | {"mask": _bits(scene.kept[mark.layer])}
+
+
+def _count(mark: "Mark", scene: "Scene") -> int:
+    """Return the kept rows of a layer, drawn or left out of a simplified one."""
+    return scene.simplified[mark.layer][1] if mark.layer in scene.simplified else int(scene.kept[mark.layer].sum())
 
 
 def _tiles(tiles: "Tiles") -> TilesState:

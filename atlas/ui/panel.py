@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from atlas.i18n import t
+from atlas.render.scene_message import legend_message
 from atlas.scene.explore.facets import count_facets
 from atlas.scene.query.conditions import describe_conditions
 from atlas.scene.query.permalink import to_permalink
@@ -31,6 +32,7 @@ def panel_data(
         "link": to_permalink(view).removeprefix("?"),
         "title": t("app.title", view.lang),
         "basemap": view.basemap,
+        "legend": legend_message(scene, with_symbols=True),
         "layers": {layer_id: _row(layer_id, shown, scene, atlas) for layer_id in atlas.catalog},
         "private": [layer.id for layer in atlas.catalog.values() if layer.private],
         "open": open_layer,

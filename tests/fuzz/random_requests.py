@@ -104,6 +104,8 @@ SOUND = {
     "near": ["slag_heaps:communes:500", "communes:slag_heaps:0", "mine_shafts:slag_heaps:1e7"],
     "nearest": ["slag_heaps:communes", "mine_shafts:mine_shafts"],
     "year": ["1900", "2026", "-50", "0"],
+    "order": ["slag_heaps,mine_shafts", "communes"],
+    "opacity": ["slag_heaps:0.5", "communes:0.05", "slag_heaps:7"],
     "classes": ["slag_heaps.area_ha:quantiles:5", "communes.population:jenks:3", "slag_heaps.area_ha:equal:2"],
     "compare": ["62498", "246200364", "basin", "intercommunality", "drawn"],
     "ref": ["median", "basin", "62498"],

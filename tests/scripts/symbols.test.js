@@ -39,9 +39,11 @@ for (const [color, value] of [
 }
 
 test("points are symbols, and areas that have a shape of their own", () => {
-  equal(isSymbolic({ symbol_below: null }, { kind: "point" }), true);
-  equal(isSymbolic({ symbol_below: 11 }, { kind: "polygon" }), true);
-  equal(isSymbolic({ symbol_below: null }, { kind: "polygon" }), false);
+  equal(isSymbolic({ symbol_below: null }, { kind: "point" }, 18), true);
+  equal(isSymbolic({ symbol_below: 11 }, { kind: "polygon" }, 10.5), true);
+  equal(isSymbolic({ symbol_below: 11 }, { kind: "polygon" }, 11), false);
+  equal(isSymbolic({ symbol_below: 11 }, { kind: "line" }, 10.5), false);
+  equal(isSymbolic({ symbol_below: null }, { kind: "polygon" }, 8), false);
 });
 
 for (const shape of Object.keys(SYMBOL_PATHS.shapes ?? {})) {

@@ -127,7 +127,7 @@ def _beside(paper: "Paper", scene: "Scene", caption: "Caption", words: Words) ->
     for count in range(1, _MOST_COLUMNS + 1):
         side = count * _COLUMN + (count - 1) * GAP
         window = open_window(scene, (MARGIN, words.top, paper.width - MARGIN - side - GAP, words.bottom - STRIP))
-        rows = legend_rows(scene, symbols_in_window(scene, window))
+        rows = legend_rows(scene, symbols_in_window(scene, window), window.zoom)
         fitting = (scale for scale in _SCALES if len(set_columns(rows, _COLUMN, room, scale)) <= count)
         scale = next(fitting, None)
         if scale or count == _MOST_COLUMNS:
@@ -151,16 +151,18 @@ def _under(paper: "Paper", scene: "Scene", caption: "Caption", words: Words) -> 
     def window_above(height: float) -> "MapFrame":
         return open_window(scene, (MARGIN, words.top, paper.width - MARGIN, words.bottom - STRIP - height - GAP / 2))
 
-    rows = legend_rows(scene, _kept_symbols(scene))
+    window = window_above(code_height(code))
+    rows = legend_rows(scene, _kept_symbols(scene), window.zoom)
     tried = ((scale, _tallest(balanced(rows, width, count, scale))) for scale in _SCALES)
     scale, height = next((fit for fit in tried if fit[1] <= most), (_SCALES[-1], most))
     # What is not in sight needs no room; a map made larger by that may show a little more, which needs some again.
     for _ in range(2):
-        rows = legend_rows(scene, symbols_in_window(scene, window_above(max(height, code_height(code)))))
+        window = window_above(max(height, code_height(code)))
+        rows = legend_rows(scene, symbols_in_window(scene, window), window.zoom)
         height = min(_tallest(balanced(rows, width, count, scale)), most)
     height = max(height, code_height(code))
     window = window_above(height)
-    rows = legend_rows(scene, symbols_in_window(scene, window))
+    rows = legend_rows(scene, symbols_in_window(scene, window), window.zoom)
     columns = balanced(rows, width, count, scale)
     if _tallest(columns) > height + 1:
         columns = set_columns(rows, width, height, scale)

@@ -88,7 +88,7 @@ def legend_beside(
 ) -> None:
     """Draw the legend of a map in one column: its left edge, its top, and where it must end."""
     x, top, bottom = place
-    rows = legend_rows(scene, symbols_in_window(scene, window))
+    rows = legend_rows(scene, symbols_in_window(scene, window), window.zoom)
     tried = ((scale, set_columns(rows, LEGEND, bottom - top, scale)) for scale in _LEGEND_SCALES)
     scale, columns = next((fit for fit in tried if len(fit[1]) <= 1), (_LEGEND_SCALES[-1], []))
     if not columns and rows:

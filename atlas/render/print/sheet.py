@@ -62,7 +62,7 @@ def draw_map(pen: Pen, scene: "Scene") -> None:
     occupied = CollisionGrid(*pen.window.box)
     draw_ground(pen, scene)
     for mark in scene.marks:
-        draw_mark(pen, mark, scene.kept[mark.layer], scene.uncertain.get(mark.layer), occupied)
+        draw_mark(pen, mark, scene, occupied)
     draw_graticule(pen, occupied, scene.lang)
     outline = path_of(shapes_in_window(pen.window, np.array(scene.outline, dtype=object)))
     if outline is not None:

@@ -2,7 +2,16 @@
 import type { ObjectCard as SentCard } from "./scene_messages";
 import type { SceneState as State, TilesState as Tiles } from "./map/messages";
 
-export type { ClassedSymbols, LayerSheet, LayerState, MapSymbol, SceneState } from "./map/messages";
+export type {
+  ClassedSymbols,
+  LayerSheet,
+  LayerState,
+  LegendClass,
+  LegendGroup,
+  LegendLayer,
+  MapSymbol,
+  SceneState,
+} from "./map/messages";
 export type {
   RunMessage as Run,
   SlideMessage as Slide,

@@ -1,6 +1,6 @@
 /* What the rooms share: what Streamlit hands over, what the reader does, what the page shows. */
 import type { MapPage } from "./map/map_page.js";
-import type { SceneState } from "./messages";
+import type { LegendLayer, SceneState } from "./messages";
 
 /* What the reader did; the app does it (atlas/scene/query/actions.py). */
 export interface Act {
@@ -44,6 +44,8 @@ export interface PageData {
   /* on, kept, all; null: unknown */
   layers: Record<string, [number, number | null, number | null]>;
   private: string[];
+  /* The layers of the map, the top one first, with their symbols. */
+  legend: LegendLayer[];
   open: string | null;
   facets: Record<string, Facet>;
   filters: Record<string, Record<string, Filter>>;

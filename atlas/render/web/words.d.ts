@@ -630,6 +630,7 @@ export interface ErrorsWords {
   nothing_to_write: string;
   number_wrong: string;
   one_value: PluralForms;
+  opacity_wrong: string;
   operator_unknown: string;
   operator_wrong: string;
   option_of_rows: string;
@@ -902,6 +903,10 @@ export interface JoinWords {
 }
 
 export interface MapWords {
+  absent: PluralForms;
+  alike: PluralForms;
+  alike_show: PluralForms;
+  approximate: string;
   back: string;
   card: string;
   card_failed: string;
@@ -924,6 +929,7 @@ export interface MapWords {
   drawing_rectangle: string;
   forward: string;
   from_source: string;
+  hollow: string;
   home: string;
   legend: string;
   list: string;
@@ -949,6 +955,7 @@ export interface MapWords {
   travel_none: string;
   travel_to: string;
   unknown_fields: PluralForms;
+  unplaced: string;
   why: string;
   year_unknown: string;
   zoom_in: string;
@@ -1197,6 +1204,7 @@ export interface PanelWords {
   add: string;
   add_commune: string;
   add_distance: string;
+  add_layers: string;
   all_off: string;
   all_on: string;
   basemap: string;
@@ -1204,7 +1212,6 @@ export interface PanelWords {
   bring: string;
   charts_none: string;
   choose: string;
-  classes: string;
   classes_count: string;
   classes_density: string;
   classes_field: string;
@@ -1219,6 +1226,10 @@ export interface PanelWords {
   damaged: string;
   failed: string;
   filter: string;
+  find_layer: string;
+  find_layer_about: string;
+  find_none: string;
+  found_layers: PluralForms;
   from: string;
   in_sight: string;
   intro: string;
@@ -1242,6 +1253,9 @@ export interface PanelWords {
   language: string;
   layer: string;
   less: string;
+  look_about: string;
+  look_by: string;
+  look_opacity: string;
   lost: string;
   mode_compare: string;
   mode_data: string;
@@ -1251,6 +1265,9 @@ export interface PanelWords {
   mode_present: string;
   modes: string;
   more: string;
+  move: string;
+  move_about: string;
+  moved: string;
   near: string;
   near_layer: string;
   near_metres: string;
@@ -1259,6 +1276,8 @@ export interface PanelWords {
   no: string;
   no_result: string;
   on: string;
+  on_map: string;
+  opacity: string;
   or_draw: string;
   panel: string;
   remove: string;
@@ -1297,8 +1316,9 @@ export interface PanelWords {
   tab_table: string;
   tab_take: string;
   tab_time: string;
-  table: string;
   table_file: string;
+  tables: string;
+  tables_about: string;
   tabs: string;
   take_all: string;
   take_changed: string;
@@ -1315,6 +1335,7 @@ export interface PanelWords {
   take_lambert: string;
   take_layer: string;
   take_layers: PluralForms;
+  take_off: string;
   take_private: string;
   take_private_in: string;
   take_qr: string;
@@ -1344,6 +1365,7 @@ export interface PanelWords {
   to: string;
   unknown: string;
   unused: PluralForms;
+  usual_order: string;
   where: string;
   yes: string;
 }

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, TypedDict
 
+from atlas.catalog import in_language
 from atlas.catalog.filter import NUMERIC
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class TreeLayer(TypedDict):
     id: str
     title: str
     description: str
+    producers: list[str]
     swatch: Swatch | None
     fields: dict[str, TreeField]
 
@@ -126,6 +128,7 @@ def _layer(layer: "Layer", lang: str) -> TreeLayer:
         "id": layer.id,
         "title": layer.title(lang),
         "description": layer.description(lang),
+        "producers": list(dict.fromkeys(in_language(source.producer, lang) for _, source in layer.files)),
         "swatch": _swatch(layer.style, layer.geometry) if layer.style else None,
         "fields": {
             key: {

@@ -13,6 +13,7 @@ from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.io.memo import memoize, memoize_rows
 from atlas.scene.map.classes import CLASSED_OPACITY, class_rows, classes_of, variable_of
+from atlas.scene.map.drawing_order import in_drawing_order
 from atlas.scene.map.legend import make_legend
 from atlas.scene.map.scene import Mark, Scene, Symbol, Tiles
 from atlas.scene.map.viewport import layer_query
@@ -59,7 +60,7 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
         With the layers shown that have a geometry, in drawing order.
     """
     shown = [atlas.catalog[layer_id] for layer_id in shown_layers(view, atlas.catalog)]
-    drawn = sorted((layer for layer in shown if layer.style), key=_drawing_order)
+    drawn = in_drawing_order((layer for layer in shown if layer.style), view.order)
     marks = tuple(mark_of(layer, atlas, view.lang, classes_of(layer, view)) for layer in drawn)
     grounds = readable_layers((layer for layer in atlas.catalog.values() if layer.backdrop), atlas.frames)
     online = atlas.catalog.basemaps.get(view.basemap)
@@ -87,6 +88,7 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
         theme=view.theme,
         attribution=_credits((*reversed(marks), *backdrop, *ground), online, atlas.catalog, view.lang),
         layer_queries={mark_.layer: layer_query(mark_.layer, view) for mark_ in marks if mark_.large},
+        opacity={layer_id: share for layer_id, share in view.opacity if layer_id in kept},
     )
 
 
@@ -157,7 +159,7 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Clas
         opacity=max(style.opacity, CLASSED_OPACITY) if classes else style.opacity,
         symbol_below=style.symbol_below,
         labels=style.labels,
-        variable=variable_of(layer, classes.field, lang) if classes else None,
+        variable=variable_of(layer, classes.field, lang) if classes else _classed_field(layer, style, lang),
         credit=tuple(
             (producer.strip(), source.licence)
             for _, source in layer.files
@@ -168,9 +170,8 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Clas
     )
 
 
-def _drawing_order(layer: "Layer") -> tuple[int, int]:
-    """Draw areas below lines below points; within each, the last layer of the tree first."""
-    return ({"polygon": 0, "line": 1, "mixed": 2, "point": 3}.get(layer.geometry, 0), -layer.order)
+def _classed_field(layer: "Layer", style: "Style", lang: str) -> str | None:
+    return layer.fields[style.by].title(lang) if style.by else None
 
 
 def _symbols(layer: "Layer", style: "Style", lang: str) -> tuple[Symbol, ...]:

@@ -1,19 +1,24 @@
-"""Legend of a scene: the classes of each layer, with counts and the chosen ones."""
+"""Legend of a scene: the classes of each layer, with counts and the chosen ones, and those that look the same."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from atlas.i18n import plural
+from atlas.io.memo import memoize_rows
 from atlas.scene.map.scene import LegendEntry, Mark, Symbol
 from atlas.scene.query.row_masks import row_mask
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping, Sequence
 
     from atlas.catalog.filter import Filter
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
+
+# Classes whose titles still fit on one line of the legend.
+_NAMED = 2
 
 
 def make_legend(mark: Mark, kept: "Mapping[str, np.ndarray]", view: "View", atlas: "Atlas") -> list[LegendEntry]:
@@ -23,13 +28,69 @@ def make_legend(mark: Mark, kept: "Mapping[str, np.ndarray]", view: "View", atla
     if own:
         others = tuple(f for f in view.filters if f not in own)
         rows = row_mask(mark.layer, replace(view, filters=others), atlas)
-    counts = np.bincount(mark.symbol_of[rows], minlength=len(mark.symbols))
-    every = np.bincount(mark.symbol_of, minlength=len(mark.symbols))
+    placed = placed_rows(mark)
+    counts, every, drawn, hollow, solid = (
+        np.bincount(mark.symbol_of[mask], minlength=len(mark.symbols))
+        for mask in (rows, slice(None), rows & placed, placed & mark.hollow, placed & ~mark.hollow)
+    )
+    # A class without a row in sight looks as all its rows do: the legend does not change under a filter.
     return [
-        LegendEntry(mark.layer, position, int(counts[position]), _is_chosen(symbol, own) if own else None)
+        LegendEntry(
+            mark.layer,
+            position,
+            int(counts[position]),
+            _is_chosen(symbol, own) if own else None,
+            "all" if hollow[position] and not solid[position] else "some" if hollow[position] else "none",
+            int(counts[position] - drawn[position]),
+        )
         for position, symbol in enumerate(mark.symbols)
         if every[position]
     ]
+
+
+def placed_rows(mark: Mark) -> np.ndarray:
+    """Return which rows of a mark have a position."""
+    return memoize_rows(mark.features, "placed", lambda: mark.features.notna().to_numpy())
+
+
+def alike(mark: Mark, entries: "Sequence[LegendEntry]", *, as_area: bool) -> list[list[LegendEntry]]:
+    """Group the classes of a layer that the map draws alike.
+
+    Parameters
+    ----------
+    mark
+        The layer.
+    entries
+        Its entries.
+    as_area
+        Whether areas are drawn as areas: from the zoom `Mark.symbol_below` on; below it they are symbols.
+
+    Returns
+    -------
+    list
+        Groups in the order of their first entries.
+    """
+    groups: dict[Hashable, list[LegendEntry]] = {}
+    for entry in entries:
+        groups.setdefault(_look(mark, mark.symbols[entry.symbol], entry, as_area=as_area), []).append(entry)
+    return list(groups.values())
+
+
+def group_title(titles: "Sequence[str]", lang: str) -> str:
+    """Return the title of classes that look the same: the one that the others begin with, both of two, or how many."""
+    shortest = min(titles, key=len)
+    if all(title == shortest or title.startswith((f"{shortest},", f"{shortest} ")) for title in titles):
+        return shortest
+    return " · ".join(titles) if len(titles) <= _NAMED else plural("map.alike", lang, len(titles), n=len(titles))
+
+
+def _look(mark: Mark, symbol: Symbol, entry: LegendEntry, *, as_area: bool) -> "Hashable":
+    """Return all that decides how the map draws a class."""
+    symbolic = symbol.kind == "point" or (mark.symbol_below is not None and not as_area)
+    if symbolic:
+        return ("symbol", symbol.color, symbol.color_dark, symbol.shape, entry.hollow)
+    drawn = (symbol.pattern,) if symbol.kind == "polygon" else ()
+    return (symbol.kind, symbol.color, symbol.color_dark, symbol.line, entry.hollow, *drawn)
 
 
 def _is_chosen(symbol: Symbol, own: "list[Filter]") -> bool:

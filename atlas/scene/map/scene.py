@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -60,7 +60,7 @@ class Mark:
     labels
         Least and greatest zoom with labels on the map; None for no labels.
     variable
-        What the classes of a number stand for, with unit and years; None without such classes.
+        What the classes stand for: the title of their field; of a number also its unit and years; None without classes.
     credit
         Pairs of producer and licence of its files.
     ground
@@ -97,12 +97,18 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One class of the legend: the rows that choosing it would show; ``chosen`` is None when no class is chosen."""
+    """One class of the legend: the rows that choosing it would show; ``chosen`` is None when no class is chosen.
+
+    ``hollow`` says which of its rows are drawn hollow, because their position is approximate; ``unplaced`` counts the
+    rows without position.
+    """
 
     layer: str
     symbol: int
     count: int
     chosen: bool | None
+    hollow: Literal["none", "some", "all"] = "none"
+    unplaced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,8 @@ class Scene:
         For each large layer, the parameters of the link that select and class its rows.
     simplified
         For each large layer simplified for a file, the number of rows drawn and of all rows kept.
+    opacity
+        For each layer that the reader has made paler, how much of its colour it keeps.
     """
 
     backdrop: tuple[Mark, ...]
@@ -197,3 +205,4 @@ class Scene:
     layer_queries: Mapping[str, str] = field(default_factory=dict)
     simplified: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     ground: tuple[Mark, ...] = ()
+    opacity: Mapping[str, float] = field(default_factory=dict)

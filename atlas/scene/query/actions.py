@@ -58,12 +58,13 @@ def _theme(view: View, action: Mapping[str, Any], catalog: "Catalog") -> View:
 
 
 def _legend(view: View, action: Mapping[str, Any], catalog: "Catalog") -> View:
-    """Add a class to the chosen ones or remove it; all rows are shown again when none, or every one, is chosen."""
-    layer, field, code = action["layer"], action["field"], action["code"]
+    """Add classes to the chosen ones or remove them; all rows are shown again when none, or every one, is chosen."""
+    layer, field = action["layer"], action["field"]
+    codes = set(action["codes"] if "codes" in action else [action["code"]])
     own = [f for f in view.filters if f.layer == layer and f.field == field]
     chosen: set[str | None] = {value for f in own if f.operator == "in" for value in f.values}
     chosen |= {None for f in own if f.operator == "missing"}
-    chosen ^= {code}
+    chosen = chosen - codes if codes <= chosen else chosen | codes
     classes = set(catalog[layer].fields[field].codes or ("true", "false"))
     if chosen >= classes | {None}:
         chosen = set()

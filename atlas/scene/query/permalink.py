@@ -12,7 +12,7 @@ from atlas.errors import ViewError, choices, nearest
 from atlas.i18n import LANGUAGES
 from atlas.scene.query.drawn_shape import MOST_METRES, read_shape
 from atlas.scene.query.mistakes import keep_valid
-from atlas.scene.query.view import APPEARANCES, MODES, WAYS, Camera, Classes, Near, Nearest, View
+from atlas.scene.query.view import APPEARANCES, LEAST_OPACITY, MODES, WAYS, Camera, Classes, Near, Nearest, View
 from atlas.streamlit_seam import EMBED_KEYS
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?")
@@ -95,9 +95,8 @@ def _filter(key: str, values: Sequence[str]) -> Filter:
 
 
 def _filter_values(condition: Filter) -> list[str]:
-    if condition.bound is not None:
-        return [_digits(condition.bound)]
-    return list(condition.values) if condition.operator == "in" else ["1"]
+    other = list(condition.values) if condition.operator == "in" else ["1"]
+    return other if condition.bound is None else [_digits(condition.bound)]
 
 
 def _single(key: str, values: Sequence[str]) -> str:
@@ -114,8 +113,7 @@ def _number(key: str, text: str) -> float:
 
 
 def _whole(key: str, text: str) -> int:
-    number = _number(key, text)
-    if not number.is_integer():
+    if not (number := _number(key, text)).is_integer():
         raise ViewError("number_wrong", key=key, value=text)
     return int(number)
 
@@ -179,8 +177,7 @@ def _camera(key: str, values: Sequence[str]) -> Camera:
 
 def _few(key: str, values: Sequence[str]) -> tuple[str, ...]:
     """Return the distances of a link, each once."""
-    found = tuple(dict.fromkeys(values))
-    _check_count(key, found, _MOST_DISTANCES)
+    _check_count(key, found := tuple(dict.fromkeys(values)), _MOST_DISTANCES)
     return found
 
 
@@ -210,6 +207,13 @@ def _classes(key: str, values: Sequence[str]) -> tuple[Classes, ...]:
         layer, field = _fields(key, column, "layer.field", ".")
         classes.append(Classes(layer, field, scheme, _whole(key, count)))
     return tuple(classes)
+
+
+def _opacity(key: str, values: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    pairs = {layer: _number(key, share) for layer, share in (_fields(key, value, "layer:share") for value in values)}
+    if not all(LEAST_OPACITY <= share <= 1 for share in pairs.values()):
+        raise ViewError("opacity_wrong", key=key, value=" ".join(values), least=LEAST_OPACITY)
+    return tuple(pairs.items())
 
 
 def _version(key: str, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -244,8 +248,7 @@ def _card(key: str, values: Sequence[str]) -> tuple[str, str]:
 
 
 def _select(key: str, values: Sequence[str]) -> str:
-    text = _single(key, values)
-    read_shape(text)
+    read_shape(text := _single(key, values))
     return text
 
 
@@ -269,6 +272,8 @@ _READERS: dict[str, Callable[[str, Sequence[str]], Any]] = {
     "nearest": _nearest,
     "year": _year,
     "classes": _classes,
+    "order": _ids,
+    "opacity": _opacity,
     "compare": _texts,
     "ref": _single,
     "ind": _texts,
@@ -285,7 +290,7 @@ _WRITERS: dict[str, Callable[[Any], list[str]]] = {
     **dict.fromkeys(
         ("lang", "mode", "theme", "basemap", "ref", "perimeter", "norm", "way", "select"), lambda text: [text]
     ),
-    **dict.fromkeys(("territory", "compare", "ind"), list),
+    **dict.fromkeys(("territory", "compare", "ind", "order"), list),
     "territory_rule": lambda rule: [rule if isinstance(rule, str) else _digits(rule)],
     "at": lambda at: [f"{_digits(at.lat)},{_digits(at.lon)},{_digits(at.zoom)}"],
     "layers": lambda ids: list(ids) or [""],
@@ -293,7 +298,7 @@ _WRITERS: dict[str, Callable[[Any], list[str]]] = {
     "nearest": lambda nearest: [f"{n.layer}:{n.other}" for n in nearest],
     "year": lambda year: [str(year)],
     "classes": lambda classes: [f"{c.layer}.{c.field}:{c.scheme}:{c.count}" for c in classes],
+    "opacity": lambda pairs: [f"{layer}:{_digits(share)}" for layer, share in pairs],
     **dict.fromkeys(("version", "detail"), lambda pairs: [f"{name}:{choice}" for name, choice in pairs]),
-    "story": lambda story: [f"{story[0]}:{story[1]}"],
-    "card": lambda card: [f"{card[0]}:{card[1]}"],
+    **dict.fromkeys(("story", "card"), lambda pair: [f"{pair[0]}:{pair[1]}"]),
 }

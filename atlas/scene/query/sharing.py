@@ -116,6 +116,8 @@ def named_private_layers(view: "View", catalog: Catalog, held: frozenset[str]) -
         *shown_layers(view, catalog),
         *(part.layer for part in view.filters),
         *(part.layer for part in view.classes),
+        *view.order,
+        *(layer for layer, _ in view.opacity),
     }
     pairs = [(part.layer, part.other) for part in view.near] + [(part.layer, part.other) for part in view.nearest]
     named |= {layer_id for pair in pairs for layer_id in pair}
@@ -143,6 +145,8 @@ def _without(view: "View", catalog: Catalog, held: frozenset[str]) -> "View":
         near=tuple(part for part in view.near if not {part.layer, part.other} & held),
         nearest=tuple(part for part in view.nearest if not {part.layer, part.other} & held),
         classes=tuple(part for part in view.classes if part.layer not in held),
+        order=tuple(layer for layer in view.order if layer not in held),
+        opacity=tuple(pair for pair in view.opacity if pair[0] not in held),
         ind=tuple(text for text in view.ind if layer_of_figure(text.partition(":")[0], catalog) not in held),
         detail=tuple(pair for pair in view.detail if layer_of_figure(pair[1], catalog) not in held),
         card=None if view.card and view.card[0] in held else view.card,

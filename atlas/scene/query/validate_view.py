@@ -96,6 +96,17 @@ def _first_of_each_layer(classes: tuple[Classes, ...]) -> tuple[tuple[Classes, .
     return tuple(first.values()), more
 
 
+def _check_drawn(key: str) -> Callable[[Any, "Atlas"], None]:
+    """Return a check that a part names a layer that is drawn: by its id, or as the first of a pair."""
+
+    def check(part: str | tuple[str, float], atlas: "Atlas") -> None:
+        layer_id = part if isinstance(part, str) else part[0]
+        if _layer(key, layer_id, atlas).geometry == "none":
+            raise ViewError("layer_is_table", key=key, value=layer_id)
+
+    return check
+
+
 def _check_version(part: tuple[str, str], atlas: "Atlas") -> None:
     figures = {key: figure for layer in atlas.catalog.values() for key, figure in layer.figures.items()}
     for value, valid in ((part[0], figures), (part[1], figures[part[0]].versions if part[0] in figures else {})):
@@ -121,6 +132,8 @@ _CHECKS: dict[str, Callable[..., object]] = {
     "near": _check_pair,
     "nearest": _check_pair,
     "classes": _check_classes,
+    "order": _check_drawn("order"),
+    "opacity": _check_drawn("opacity"),
     "version": _check_version,
     "territory": territory_outline,
 }

@@ -16,6 +16,8 @@ LANG = LANGUAGES[0]
 BASEMAP = "atlas"
 # Numbers of classes that can be distinguished on a map.
 LEAST_CLASSES, MOST_CLASSES = 2, 7
+# Of the opacity of a layer: what is less cannot be seen.
+LEAST_OPACITY, OPACITY_DECIMALS = 0.05, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,10 @@ class View:
         Keep what existed in that year.
     classes
         Classifications of numeric fields.
+    order
+        Ids of layers from the top of the map to its bottom; a layer that is not named stands where it usually does.
+    opacity
+        Pairs of a layer and how much of its colour it keeps, 0 to 1; a layer that is not named keeps all of it.
     compare, ref, ind, perimeter, norm
         Compare mode: territories, reference, indicators, perimeter, normalisation.
     way, detail
@@ -113,6 +119,8 @@ class View:
     nearest: tuple[Nearest, ...] = ()
     year: int | None = None
     classes: tuple[Classes, ...] = ()
+    order: tuple[str, ...] = ()
+    opacity: tuple[tuple[str, float], ...] = ()
     compare: tuple[str, ...] = ()
     ref: str | None = None
     ind: tuple[str, ...] = ()
@@ -125,8 +133,10 @@ class View:
     card: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
-        """Sort the filters, so that equal conditions in any order are equal views; round the share."""
+        """Sort the filters, so that equal conditions in any order are equal views; round the shares."""
         object.__setattr__(self, "filters", tuple(sorted(self.filters, key=lambda f: f.key)))
+        rounded = ((layer, round(share, OPACITY_DECIMALS)) for layer, share in self.opacity)
+        object.__setattr__(self, "opacity", tuple(pair for pair in rounded if pair[1] < 1))
         if not isinstance(self.territory_rule, str):
             share = round(float(self.territory_rule), SHARE_DECIMALS)
             object.__setattr__(self, "territory_rule", "within" if share >= 1 else share)

@@ -45,8 +45,8 @@ def test_a_facet_filters_map_counts_link_and_legend(visit, frames):
     page.wait_for_url("**slag_heaps.form=conical**")
     page.get_by_text(f"{expected} / 333").wait_for()
     # The legend counts as the facets do: what a click on a class would show.
-    assert visit.map.get_by_role("button", name="Plat 41").get_attribute("aria-pressed") == "false"
-    assert visit.map.get_by_role("button", name="Conique 22").get_attribute("aria-pressed") == "true"
+    assert page.get_by_role("button", name="Plat 41").get_attribute("aria-pressed") == "false"
+    assert page.get_by_role("button", name="Conique 22").get_attribute("aria-pressed") == "true"
     page.get_by_role("button", name="Effacer tous les filtres").click()
     visit.wait_for_count("slag_heaps", 333)
     assert "slag_heaps.form" not in page.url
@@ -55,11 +55,11 @@ def test_a_facet_filters_map_counts_link_and_legend(visit, frames):
 @pytest.mark.slow
 def test_a_legend_entry_is_a_filter(visit, frames):
     visit.open()
-    flat = visit.map.get_by_role("button", name="Plat 41")
+    flat = visit.page.get_by_role("button", name="Plat 41")
     flat.click()
     visit.wait_for_count("slag_heaps", 41)
     visit.page.wait_for_url("**slag_heaps.form=flat**")
-    visit.map.get_by_role("button", name="Conique").click()
+    visit.page.get_by_role("button", name="Conique").click()
     visit.wait_for_count("slag_heaps", 41 + int((frames["slag_heaps"]["form"] == "conical").sum()))
 
 
@@ -67,6 +67,7 @@ def test_the_link_reopens_what_was_seen(visit, new_visit):
     visit.open("?lang=en&layers=slag_heaps&layers=mine_shafts&slag_heaps.area_ha__gte=10&at=50.43,2.83,12.5&theme=dark")
     assert visit.map.evaluate("atlas.view()") == {"lat": 50.43, "lon": 2.83, "zoom": 12.5}
     counts = visit.counts()
+    visit.page.locator('[data-key="theme.heritage"]').click()
     visit.page.get_by_role("checkbox", name="Miners’ estates").check()
     visit.wait_for_count("mining_estates", 302)
     visit.map.get_by_role("button", name="Zoom in").click()
@@ -81,6 +82,7 @@ def test_the_link_reopens_what_was_seen(visit, new_visit):
 @pytest.mark.slow
 def test_back_in_the_browser_is_back_in_the_atlas(visit):
     visit.open("?layers=slag_heaps&layers=unesco_components")
+    visit.page.locator('[data-key="theme.heritage"]').click()
     visit.page.get_by_role("checkbox", name="Cités minières").check()
     visit.wait_for_count("mining_estates", 302)
     visit.page.wait_for_url("**mining_estates**")
@@ -104,6 +106,7 @@ def test_a_map_without_layers_says_so(visit):
 def test_the_map_is_mounted_once_for_the_whole_visit(visit):
     visit.open()
     visit.map.evaluate("window.sameMap = true")
+    visit.page.locator('[data-key="theme.heritage"]').click()
     visit.page.get_by_role("checkbox", name="Cités minières").check()
     visit.wait_for_count("mining_estates", 302)
     visit.page.get_by_role("combobox", name="Apparence").select_option("dark")
@@ -153,7 +156,7 @@ def test_the_keyboard_reaches_the_same_card_through_a_list(visit):
 @pytest.mark.parametrize("lang", [*(pytest.param(lang, marks=pytest.mark.slow) for lang in ("fr", "en")), "pt"])
 def test_the_page_speaks_the_language_of_the_link(visit, catalog, lang):
     visit.open(f"?lang={lang}")
-    visit.page.get_by_role("checkbox", name=catalog["slag_heaps"].title(lang), exact=True).wait_for()
+    visit.page.get_by_role("heading", name=catalog["slag_heaps"].title(lang), exact=True).wait_for()
     assert visit.page.evaluate("document.documentElement.lang") == lang
     assert visit.map.evaluate("document.documentElement.lang") == lang
 

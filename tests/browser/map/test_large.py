@@ -50,7 +50,7 @@ def test_a_large_layer_opens_counts_filters_and_says_what_lies_where(reader):
     assert reader.map.locator(".card h2").inner_text() == found["name"]
     reader.page.locator('[data-key="ask.where"]').wait_for()
     before = reader.map.evaluate("atlas.painted")
-    reader.map.locator('.legend [data-entry="parcels.wood"]').click()
+    reader.page.locator('[data-entry="parcels.wood"]').click()
     reader.map.wait_for_function("(every) => atlas.counts().parcels < every", arg=every)
     wait_painted(reader, before)
     wood = reader.counts()["parcels"]

@@ -85,11 +85,11 @@ def test_two_files_dropped_into_layers_are_a_layer_everywhere(own_atlas, new_vis
     with serve(folder) as address:
         visit = new_visit(address).open("?layers=trial_lookouts&at=50.43,2.85,12")
         assert visit.counts() == {"trial_lookouts": 3}
-        assert visit.page.get_by_role("checkbox", name="Belvédères d'essai").is_checked()
+        visit.page.get_by_role("heading", name="Belvédères d'essai").wait_for()
         visit.page.get_by_role("button", name="Filtrer Belvédères d'essai").click()
         visit.page.locator('[data-key="trial_lookouts.kind=tower"]').wait_for()
-        assert visit.map.get_by_role("button", name="Butte 1").is_visible()
-        assert visit.map.get_by_role("button", name="inconnu 1").is_visible()
+        assert visit.page.get_by_role("button", name="Butte 1").is_visible()
+        assert visit.page.get_by_role("button", name="inconnu 1").is_visible()
         visit.map.evaluate("atlas.pick(50.43, 2.8)")
         visit.map.get_by_text("12,5\u00a0m").wait_for()
         # What a row says is text: it is shown as written and makes nothing bold.
@@ -109,6 +109,7 @@ def test_a_damaged_layer_is_said_and_the_others_open(own_atlas, new_visit):
         assert visit.counts()["slag_heaps"] == 333
         visit.page.get_by_text("éléments n’ont pas pu être utilisés").click()
         visit.page.get_by_text("layers/ecology/protected_areas.toml : stile").wait_for()
+        visit.page.locator('[data-key="theme.heritage"]').click()
         assert visit.page.get_by_text("fichier illisible").is_visible()
         assert visit.page.get_by_role("checkbox", name="Anciens puits de mine").is_disabled()
         asked = new_visit(address).open("?layers=mine_shafts&layers=communes&lang=en")

@@ -30,6 +30,7 @@ LOOKS = [
 @pytest.mark.parametrize(("theme", "system"), LOOKS)
 def test_an_unchecked_box_is_as_bright_as_the_look(new_visit, theme, system):
     page = new_visit(color_scheme=system).open(f"?theme={theme}&layers=slag_heaps").page
+    page.locator('[data-key="theme.heritage"]').click()
     page.locator(BOX).locator("visible=true").first.wait_for()
     controls = page.locator("input, select")
     schemes = controls.evaluate_all("(nodes) => nodes.map((node) => getComputedStyle(node).colorScheme)")

@@ -23,6 +23,7 @@ from atlas.render.print.canvas import Canvas, drawing, text_width
 from atlas.render.print.colours import look_of
 from atlas.render.print.fonts import writable
 from atlas.render.print.layout import MARGIN, arrange
+from atlas.render.print.map.legend import legend_rows
 from atlas.render.print.map.marks import Pen
 from atlas.render.print.paper_size import read_paper
 from atlas.render.print.sheet import draw_map, draw_sheet
@@ -265,3 +266,15 @@ def test_the_scale_is_written_for_a_printed_sheet_only(desk):
     assert re.search(r"1 : 1[0-9]{2} 000", text_of(desk.sheet(LENS, size="A4")).replace("\u202f", " "))
     assert "1 :" not in text_of(desk.sheet(LENS, size="900x640")).replace("\u202f", " ")
     assert write_number(1000, "fr") == "1\u202f000"
+
+
+def test_a_legend_on_paper_explains_what_the_map_draws(desk):
+    scene = desk.scene("?layers=slag_heaps&layers=green_corridors&at=50.43,2.83,11")
+    every = {mark.layer: np.ones(len(mark.symbols), dtype=bool) for mark in scene.marks}
+    heaps = [row for row in legend_rows(scene, every, 11) if row.mark.layer == "slag_heaps"]
+    rings = [row for row in heaps if row.hollow]
+    # Heaps of no known form are rings on the map, and five kinds of levelled ones have one symbol.
+    assert [(row.title, row.count) for row in rings] == [("inconnu (position approchée)", "172")]
+    assert [row.count for row in heaps if row.title.startswith("Arasé")] == ["33"]
+    near = [row for row in legend_rows(scene, every, 14) if row.mark.layer == "slag_heaps" and not row.head]
+    assert [row.title for row in near if row.symbol] == ["13 classes dessinées de même", "inconnu (position approchée)"]

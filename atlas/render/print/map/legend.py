@@ -1,6 +1,7 @@
 """The legend of a sheet: what is in sight, with its counts, in the order of drawing, set in columns."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,7 +9,8 @@ import shapely
 
 from atlas.i18n import t
 from atlas.render.print.canvas import text_width, wrap
-from atlas.render.print.map.symbols import draw_swatch
+from atlas.render.print.map.symbols import SwatchStyle, draw_swatch
+from atlas.scene.map.legend import alike, group_title
 from atlas.scene.query.formatting import write_number
 
 if TYPE_CHECKING:
@@ -26,7 +28,10 @@ _HEAD, _ENTRY, _LEADING, _AIR, _SWATCH = 12.5, 11.5, 1.22, 7.0, 30.0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the legend: a layer, or a class of it; hollow where it explains symbols without fill."""
+    """A line of the legend: a layer, or a class of it; hollow where it explains symbols without fill.
+
+    ``opacity`` is how much of its colour the layer keeps, ``zoom`` that of the map.
+    """
 
     mark: "Mark"
     symbol: "Symbol | None"
@@ -34,6 +39,8 @@ class Row:
     count: str
     head: bool
     hollow: bool = False
+    opacity: float = 1
+    zoom: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,8 @@ def symbols_in_window(scene: "Scene", window: "MapFrame") -> dict[str, np.ndarra
     return shown
 
 
-def legend_rows(scene: "Scene", in_window: "Mapping[str, np.ndarray]") -> list[Row]:
-    """Return the rows of the legend, the top layer first."""
+def legend_rows(scene: "Scene", in_window: "Mapping[str, np.ndarray]", zoom: float) -> list[Row]:
+    """Return the rows of the legend, the top layer first; classes that the map draws alike are one row."""
     marks = {mark.layer: mark for mark in scene.marks}
     groups: dict[str, list[LegendEntry]] = {}
     for entry in scene.legend:
@@ -70,20 +77,41 @@ def legend_rows(scene: "Scene", in_window: "Mapping[str, np.ndarray]") -> list[R
         shown = [entry for entry in entries if in_window[layer][entry.symbol] and entry.chosen is not False]
         if not shown:
             continue
+        line = partial(Row, mark, opacity=scene.opacity.get(layer, 1.0), zoom=zoom)
         single = len(entries) == 1 and mark.field is None
         count = write_number(int(scene.kept[layer].sum()), scene.lang)
-        rows.append(Row(mark, mark.symbols[shown[0].symbol] if single else None, mark.title, count, head=True))
+        only = shown[0] if single else None
+        symbol = mark.symbols[only.symbol] if only else None
+        rows.append(line(symbol, mark.title, count, head=True, hollow=only is not None and only.hollow == "all"))
         if mark.variable:
-            rows.append(Row(mark, None, mark.variable, "\u00a0", head=False))
-        for entry in () if single else shown:
-            symbol = mark.symbols[entry.symbol]
-            rows.append(Row(mark, symbol, symbol.title, write_number(entry.count, scene.lang), head=False))
-        if count_hollow := int((scene.kept[layer] & mark.hollow).sum()):
-            title, symbol = t("sheet.hollow", scene.lang), mark.symbols[-1]
-            rows.append(Row(mark, symbol, title, write_number(count_hollow, scene.lang), head=False, hollow=True))
-        if doubtful := int(scene.uncertain[layer].sum()) if layer in scene.uncertain else 0:
-            note = t("map.year_unknown", scene.lang, n=write_number(doubtful, scene.lang))
-            rows.append(Row(mark, None, note, "\u00a0", head=False))
+            rows.append(line(None, mark.variable, "\u00a0", head=False))
+        rows += [] if single else _class_rows(mark, shown, scene, line)
+        rows += _notes(mark, shown, scene, line)
+    return rows
+
+
+def _class_rows(mark: "Mark", shown: "list[LegendEntry]", scene: "Scene", line: "partial[Row]") -> list[Row]:
+    near = mark.symbol_below is not None and line.keywords["zoom"] >= mark.symbol_below
+    rows = []
+    for group in alike(mark, shown, as_area=near):
+        symbol, hollow = mark.symbols[group[0].symbol], group[0].hollow == "all"
+        title = group_title([mark.symbols[entry.symbol].title for entry in group], scene.lang)
+        said = t("map.approximate", scene.lang, title=title) if hollow else title
+        count = write_number(sum(entry.count for entry in group), scene.lang)
+        rows.append(line(symbol, said, count, head=False, hollow=hollow))
+    return rows
+
+
+def _notes(mark: "Mark", shown: "list[LegendEntry]", scene: "Scene", line: "partial[Row]") -> list[Row]:
+    """Return what is to be known of some rows of a layer: hollow symbols, unknown years."""
+    rows, kept, layer = [], scene.kept[mark.layer], mark.layer
+    mixed = [mark.symbols[entry.symbol] for entry in shown if entry.hollow == "some"]
+    if mixed and (hollow := int((kept & mark.hollow).sum())):
+        count = write_number(hollow, scene.lang)
+        rows.append(line(mixed[0], t("sheet.hollow", scene.lang), count, head=False, hollow=True))
+    if doubtful := int(scene.uncertain[layer].sum()) if layer in scene.uncertain else 0:
+        note = t("map.year_unknown", scene.lang, n=write_number(doubtful, scene.lang))
+        rows.append(line(None, note, "\u00a0", head=False))
     return rows
 
 
@@ -153,7 +181,8 @@ def _draw_row(
     first = last - (len(lines) - 1) * size * _LEADING
     if row.symbol:
         swatch = (left + 12, first - size * 0.33)
-        draw_swatch(canvas, look, row.mark, row.symbol, at=swatch, scale=scale, hollow=row.hollow)
+        drawn = SwatchStyle(scale, row.zoom, row.opacity, hollow=row.hollow)
+        draw_swatch(canvas, look, row.mark, row.symbol, at=swatch, style=drawn)
     for number, line in enumerate(lines):
         canvas.write(left + _indent(row), first + number * size * _LEADING, line, size=size, color=look.ink, face=face)
     canvas.write(left + width, last, row.count, size=size, color=look.muted, align="right")

@@ -35,12 +35,12 @@ def shapes_in_window(window: "MapFrame", shapes: np.ndarray) -> np.ndarray:
     return np.concatenate(copies) if copies else np.array([], dtype=object)
 
 
-def draw_mark(pen: Pen, mark: "Mark", kept: np.ndarray, unsure: np.ndarray | None, occupied: "CollisionGrid") -> None:
+def draw_mark(pen: Pen, mark: "Mark", scene: "Scene", occupied: "CollisionGrid") -> None:
     """Draw the rows kept of one layer, uncertain ones pale, and mark where symbols stand."""
-    shapes = mark.features.to_numpy()
-    fade = (
-        np.where(unsure, symbol_values("symbol")["faded_opacity"], 1.0) if unsure is not None else np.ones(len(shapes))
-    )
+    shapes, kept, unsure = mark.features.to_numpy(), scene.kept[mark.layer], scene.uncertain.get(mark.layer)
+    fade = np.full(len(shapes), scene.opacity.get(mark.layer, 1.0))
+    if unsure is not None:
+        fade[unsure] *= symbol_values("symbol")["faded_opacity"]
     symbols = []
     for copy in pen.window.copies:
         rows = np.flatnonzero(kept)

@@ -134,33 +134,42 @@ def stroke_lines(  # noqa: PLR0913 - as its twin on the page
         canvas.stroke(lines, color, width + longer, dash=tuple(ticks["dash"]), opacity=opacity, clip=clip)
 
 
-def draw_swatch(  # noqa: PLR0913 - where it stands and what it shows
-    canvas: "Canvas",
-    look: "Look",
-    mark: "Mark",
-    symbol: "Symbol",
-    *,
-    at: tuple[float, float],
-    scale: float = 1,
-    hollow: bool = False,
+@dataclass(frozen=True, slots=True)
+class SwatchStyle:
+    """How a legend shows a symbol: its scale, the zoom of the map, how much of its colour it keeps, without fill."""
+
+    scale: float = 1
+    zoom: float = 0
+    opacity: float = 1
+    hollow: bool = False
+
+
+def draw_swatch(
+    canvas: "Canvas", look: "Look", mark: "Mark", symbol: "Symbol", *, at: tuple[float, float], style: SwatchStyle
 ) -> None:
-    """Draw what a legend entry stands for around a place, in the size of the page's swatches at full scale."""
-    style = symbol_values("swatch")
-    (x, y), color, line = at, colour_of(symbol, look), "dashed" if hollow else symbol.line
-    half, low = (scale * (style[side] / 2 - style["inset"]) for side in ("width", "height"))
+    """Draw what a legend entry stands for around a place, as the map does; at full scale as large as on the page."""
+    size, scale, zoom, fade = symbol_values("swatch"), style.scale, style.zoom, style.opacity
+    (x, y), color, line = at, colour_of(symbol, look), "dashed" if style.hollow else symbol.line
+    half, low = (scale * (size[side] / 2 - size["inset"]) for side in ("width", "height"))
     clip = rectangle(x - half - 3, y - low - 3, x + half + 3, y + low + 3)
-    if symbol.kind == "line":
-        path = Path([(x - half - 1, y), (x + half + 1, y)])
-        width = max(style["line_width"], mark.width)
-        stroke_lines(canvas, look, line, color, width, path, zoom=14, opacity=1, clip=clip)
-    elif symbol.kind == "point" or mark.symbol_below is not None:
-        draw_symbols(canvas, look, [Placed(symbol, x, y, style["radius"] * scale, hollow=hollow)], clip)
-    else:
-        edge = rectangle(x - half, y - low, x + half, y + low)
-        if not hollow:
-            area = np.array([shapely.box(x - half, y - low, x + half, y + low)])
-            fill_areas(canvas, look, symbol, area, opacity=mark.opacity, clip=clip)
-        stroke_lines(canvas, look, line, color, style["line_width"], edge, zoom=14, opacity=1, clip=clip)
+    width = mark.width * look.bold**0.6
+    if is_symbolic(mark, symbol, zoom):
+        item = Placed(symbol, x, y, size["radius"] * scale, hollow=style.hollow, fade=fade)
+        draw_symbols(canvas, look, [item], clip)
+        return
+    path = Path([(x - half - 1, y), (x + half + 1, y)])
+    shade = fade * mark.opacity
+    if symbol.kind != "line":
+        path, shade = rectangle(x - half, y - low, x + half, y + low), fade
+        area = np.array([shapely.box(x - half, y - low, x + half, y + low)])
+        fill_areas(canvas, look, symbol, area, opacity=mark.opacity, clip=clip, fade=fade)
+    stroke_lines(canvas, look, line, color, width, path, zoom=zoom, opacity=shade, clip=clip)
+
+
+def is_symbolic(mark: "Mark", symbol: "Symbol", zoom: float) -> bool:
+    """Return whether the map draws most rows of a class as symbols: points, and areas below a zoom."""
+    small = mark.symbol_below is not None and zoom < mark.symbol_below
+    return symbol.kind == "point" or (symbol.kind == "polygon" and small)
 
 
 def pattern_lines(pattern: str, areas: np.ndarray) -> np.ndarray:

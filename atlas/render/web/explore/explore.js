@@ -1,22 +1,25 @@
-/* Explore: what to see (themes), what to keep of it (filters, places, distances), and what to take away. */
+/* Explore: what the map shows (its legend) and what can be added, what to keep of it (filters, places,
+   distances), and what to take away. */
 
 import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
-import { mapFrame, measure, narrow, place } from "../shell/layout.js";
-import { ALERT, LiveRegion, STATUS } from "../shell/patterns/live_region.js";
+import { holdLegend, mapFrame, measure, narrow, place } from "../shell/layout.js";
+import { ALERT, LiveRegion } from "../shell/patterns/live_region.js";
 import { rerender } from "../shell/rerender.js";
+import { ask } from "../shell/server.js";
 import { fill, plural } from "../shell/words.js";
 import { Shelf } from "./dock.js";
-import { Tree } from "./layer_tree.js";
+import { Catalogue } from "./layers/catalogue.js";
+import { LayersShown } from "./layers/layers_shown.js";
 import { start } from "./questions.js";
 import { Search } from "./search.js";
 import { Where } from "./spatial_filters.js";
 
 /**
- * @import { ExploreState, Tab } from "./answers"
+ * @import { ExploreState, Tab, TreeTheme } from "./answers"
  * @import { PageState } from "../types"
- * @import { PanelWords } from "../words"
+ * @import { MapWords, PanelWords } from "../words"
  */
 
 class Explore {
@@ -26,16 +29,22 @@ class Explore {
   lang = null;
   /** @type {Promise<unknown> | null} */
   loaded = null;
+  /**
+   * Those of the legend, which the map has too.
+   *
+   * @type {MapWords}
+   */
+  mapWords = late;
   /** @type {Record<string, string> | null} */
   counts = null;
 
   /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    this.tree = new Tree(
-      () => this.draw(),
-      (id) => this.shelf.table(id),
-    );
+    /** @type {TreeTheme[]} */
+    this.themes = [];
+    this.shown = new LayersShown(() => this.draw());
+    this.catalogue = new Catalogue((id) => this.shelf.table(id));
     this.where = new Where(() => this.draw());
     this.search = new Search();
     this.shelf = new Shelf(() => this.opened());
@@ -51,25 +60,35 @@ class Explore {
 
   remove() {
     window.removeEventListener("resize", this.resized);
+    this.shown.remove();
+    holdLegend(false);
   }
 
   /** @param {PageState<PanelWords>} given */
   async update(given) {
-    const state = { ...given, themes: this.tree.themes };
+    const state = { ...given, themes: this.themes };
     this.state = state;
     /* One load of a language, whatever runs meanwhile: nothing is drawn of a half of it. */
     if (this.lang !== state.lang) {
       this.lang = state.lang;
-      this.loaded = Promise.all([this.tree.load(state.lang), this.where.load(state.lang)]).catch(() => {
+      this.loaded = Promise.all([this.load(state.lang), this.where.load(state.lang)]).catch(() => {
         this.lang = null;
       });
     }
     await this.loaded;
-    state.themes = this.tree.themes;
+    state.themes = this.themes;
     if (state !== this.state) return;
     this.announce(state);
     this.openAsked();
     this.draw();
+  }
+
+  /** @param {string} lang */
+  async load(lang) {
+    [this.themes, this.mapWords] = await Promise.all([
+      ask("tree", `lang=${lang}`),
+      ask("words/map", `lang=${lang}`),
+    ]);
   }
 
   /* The tab that a question of the opening asks for, once. */
@@ -129,6 +148,7 @@ class Explore {
       below: this.shelf.height(),
       hidden: narrow() && !this.folded,
     });
+    holdLegend(!this.folded);
   }
 
   draw() {
@@ -139,8 +159,7 @@ class Explore {
   }
 
   panel() {
-    const { words, messages, conditions, layers, lang, theme, act } = this.state;
-    const shown = Object.values(layers).filter(([on]) => on).length;
+    const { words, messages, conditions, lang, theme, act } = this.state;
     return element(
       "aside",
       { class: "panel", id: "panel", "aria-label": words.panel },
@@ -160,22 +179,6 @@ class Explore {
             ...messages.map((text) => element("p", { text })),
           )
         : element("div", {}, ...messages.map((text) => element("p", { class: "message", ...ALERT, text }))),
-      element("p", { class: "intro", text: words.intro }),
-      conditions.length ? null : start(this.state, (tab) => this.shelf.toggle(tab)),
-      element(
-        "div",
-        { class: "shown" },
-        element("span", { ...STATUS, text: plural(words.summary, lang, shown, { layers: shown }) }),
-        conditions.length
-          ? element("button", {
-              type: "button",
-              class: "small",
-              "data-key": "clear",
-              text: words.clear_all,
-              onclick: () => act({ kind: "clear" }),
-            })
-          : null,
-      ),
       conditions.length
         ? element(
             "ul",
@@ -198,10 +201,22 @@ class Explore {
                 ),
               ),
             ),
+            element(
+              "li",
+              {},
+              element("button", {
+                type: "button",
+                class: "small",
+                "data-key": "clear",
+                text: words.clear_all,
+                onclick: () => act({ kind: "clear" }),
+              }),
+            ),
           )
         : null,
       ...this.where.draw(this.state),
-      ...this.tree.draw(this.state),
+      this.shown.draw(this.state, this.mapWords),
+      this.catalogue.draw(this.state),
       element(
         "p",
         { class: "bring" },
@@ -212,6 +227,12 @@ class Explore {
           text: words.bring,
           onclick: () => this.bring(),
         }),
+      ),
+      element(
+        "div",
+        { class: "start-again" },
+        element("p", { class: "intro", text: words.intro }),
+        conditions.length ? null : start(this.state, (tab) => this.shelf.toggle(tab)),
       ),
       element(
         "p",

@@ -121,6 +121,7 @@ export interface TreeLayer {
   id: string;
   title: string;
   description: string;
+  producers: string[];
   swatch: Swatch | null;
   fields: Record<string, TreeField>;
 }

@@ -1,33 +1,28 @@
-/* Legend, filter and count in one element: an entry shows what it stands for, how many there are, and
-   switches them. */
+/* The legend over the map, where no panel holds it: in an embedded map, a story, a file, and beside a folded
+   panel. */
 
 import { element } from "../shell/dom.js";
-import { numberFormat } from "../shell/formats.js";
 import { activeInside } from "../shell/rerender.js";
-import { fill, plural } from "../shell/words.js";
-import { swatch } from "./canvas/symbols.js";
+import { plural } from "../shell/words.js";
+import { LegendEntries } from "./legend_entries.js";
 
 /**
- * @import { LayerSheet, LegendEntry, MapSymbol, SceneState } from "../messages"
+ * @import { LegendLayer, SceneState } from "../messages"
  * @import { LargeLayer } from "./layers/large_layer.js"
  * @import { Layer } from "./layers/layer.js"
  * @import { MapPage } from "./map_page.js"
  */
 
 export class Legend {
-  /**
-   * Layers whose numbers are classed.
-   *
-   * @type {Set<string>}
-   */
-  classed = new Set();
   /** The reader has opened or closed it. */
   kept = false;
+  /** There is nothing to explain. */
+  empty = true;
 
   /** @param {MapPage} page */
   constructor(page) {
     this.page = page;
-    this.number = numberFormat(page.lang);
+    this.entries = new LegendEntries(null);
     const onclick = () => {
       this.kept = true;
     };
@@ -42,6 +37,14 @@ export class Legend {
   /** Where the map is short the legend folds, unless the reader has opened or closed it. */
   fit() {
     if (!this.kept) this.node.open = window.innerWidth > 700 && window.innerHeight > 480;
+    this.place();
+  }
+
+  /** The panel beside the map is the legend while it is open. */
+  place() {
+    const frame = /** @type {HTMLElement | null} */ (window.frameElement),
+      held = frame?.dataset.legend === "panel" && !this.page.presentation;
+    this.node.hidden = this.empty || held;
   }
 
   /**
@@ -49,63 +52,62 @@ export class Legend {
    * @param {(Layer | LargeLayer)[]} drawn
    */
   show(state, drawn) {
-    const focused = activeInside(this.node)?.dataset.entry;
-    this.number = numberFormat(this.page.lang);
-    this.classed = new Set(Object.keys(state.classes));
-    const ids = [...new Set(state.legend.map(([id]) => id))];
-    const sections = ids.flatMap((id) => {
-      const layer = drawn.find((candidate) => candidate.id === id);
-      return layer ? [this.section(id, layer.sheet, state)] : [];
+    const focused = activeInside(this.node)?.dataset.entry,
+      { lang, words, look, map } = this.page;
+    /* A story takes the map over, and a file has no reader to tell. */
+    this.entries.send = this.page.live ? (act) => this.page.send(act) : null;
+    this.entries.take({ ...look, lang, words, zoom: map.getZoom() });
+    const sections = state.legend.flatMap((layer) => {
+      const own = drawn.find((candidate) => candidate.id === layer.id);
+      return own ? [this.section(layer, own, state)] : [];
     });
     this.body.replaceChildren(...sections);
-    this.node.classList.toggle("short", state.legend.length + sections.length <= 9);
-    this.node.hidden = !sections.length;
+    const lines = state.legend.reduce((sum, layer) => sum + 1 + (layer.single ? 0 : layer.far.length), 0);
+    this.node.classList.toggle("short", lines <= 9);
+    this.empty = !sections.length;
+    this.place();
     if (!focused) return;
     /** @type {HTMLElement | null} */
     const entry = this.body.querySelector(`[data-entry="${CSS.escape(focused)}"]`);
     entry?.focus({ preventScroll: true });
   }
 
+  /** A map nearer or farther draws some classes otherwise. */
+  zoomed() {
+    const { state, drawn } = this.page;
+    if (state && this.entries.look.zoom !== this.page.map.getZoom()) this.show(state, drawn);
+  }
+
   /**
    * One layer: a layer of one class has one switch, itself.
    *
-   * @param {string} id
-   * @param {LayerSheet} sheet
+   * @param {LegendLayer} layer
+   * @param {Layer | LargeLayer} own
    * @param {SceneState} state
    */
-  section(id, sheet, state) {
-    const { page, number } = this,
-      { words } = page,
-      entries = state.legend.filter((entry) => entry[0] === id),
-      count = state.layers.find((layer) => layer.id === id)?.count ?? 0,
-      [only] = entries.length === 1 && !sheet.field ? sheet.symbols : [];
+  section(layer, own, state) {
+    const { entries, page } = this,
+      { sheet, fade } = own,
+      simplified = state.simplified[layer.id];
     const head = [
-      only ? this.swatch(sheet, only) : null,
-      element("span", { class: "title", text: sheet.title }),
-      element("span", { class: "count", text: number.format(count) }),
+      entries.single(layer, sheet, fade),
+      element("span", { class: "title", text: layer.title }),
+      element("span", { class: "count", text: entries.number.format(layer.count) }),
     ];
     const section = element(
       "section",
       {},
-      element("h3", {}, ...(only && page.live ? [this.switch(id, head)] : head)),
+      element("h3", {}, ...(layer.single && page.live ? [this.switch(layer.id, head)] : head)),
     );
-    const [doubtful] = state.uncertain[id] ?? [0],
-      simplified = state.simplified[id];
-    const variable = state.classes[id]?.variable;
-    if (variable) section.append(element("p", { class: "variable", text: variable }));
-    if (doubtful) section.append(this.doubt(fill(words.year_unknown, { n: number.format(doubtful) })));
+    if (layer.variable) section.append(element("p", { class: "variable", text: layer.variable }));
+    section.append(entries.draw(layer, sheet, fade));
     if (simplified) {
-      const [drawn, every] = simplified;
-      const counts = { n: number.format(drawn), every: number.format(every) };
-      section.append(this.doubt(plural(words.reduced, this.page.lang, drawn, counts)));
+      const [drawn, every] = simplified,
+        counts = { n: entries.number.format(drawn), every: entries.number.format(every) };
+      const text = plural(page.words.reduced, page.lang, drawn, counts);
+      section.append(element("p", { class: "doubt", text }));
     }
-    if (!only) section.append(this.entries(id, entries, sheet));
     return section;
-  }
-
-  /** @param {string} text */
-  doubt(text) {
-    return element("p", { class: "doubt", text });
   }
 
   /**
@@ -119,62 +121,5 @@ export class Legend {
       { class: "entry", "aria-pressed": "true", "data-entry": id, onclick },
       ...head,
     );
-  }
-
-  /**
-   * @param {LayerSheet} sheet
-   * @param {MapSymbol} symbol
-   */
-  swatch(sheet, symbol) {
-    const { dark, ground } = this.page.look;
-    return swatch(sheet, symbol, dark, ground);
-  }
-
-  /**
-   * A class of codes joins or leaves the choice; a class of numbers is the choice, or is taken back.
-   *
-   * @param {string} layer
-   * @param {string | null} field
-   * @param {MapSymbol} symbol
-   * @param {boolean | null} chosen
-   */
-  choose(layer, field, symbol, chosen) {
-    const { bounds, code } = symbol;
-    if (!this.classed.has(layer)) this.page.send({ kind: "legend", layer, field, code });
-    else if (chosen) this.page.send({ kind: "filter", layer, field });
-    else {
-      const [gte, lte] = bounds ?? [];
-      this.page.send({ kind: "filter", layer, field, gte, lte, missing: !bounds });
-    }
-  }
-
-  /**
-   * @param {string} id
-   * @param {LegendEntry[]} entries
-   * @param {LayerSheet} sheet
-   */
-  entries(id, entries, sheet) {
-    const list = element("ul");
-    for (const [, position, count, chosen] of entries) {
-      const symbol = sheet.symbols[position];
-      if (!symbol) continue;
-      const inside = [
-        this.swatch(sheet, symbol),
-        element("span", { class: "title", text: symbol.title }),
-        element("span", { class: "count", text: this.number.format(count) }),
-      ];
-      const kind = ["entry", chosen === false && "off", !count && "zero"].filter(Boolean).join(" ");
-      const button = {
-        class: kind,
-        "aria-pressed": String(chosen === true),
-        "data-entry": `${id}.${symbol.code}`,
-        onclick: () => this.choose(id, sheet.field, symbol, chosen),
-      };
-      const row = this.page.live
-        ? element("button", button, ...inside)
-        : element("span", { class: kind }, ...inside);
-      list.append(element("li", {}, row));
-    }
-    return list;
   }
 }

@@ -27,6 +27,7 @@ export interface LayerSheet {
 export interface LayerState {
   id: string;
   count: number;
+  opacity?: number;
   mask?: string;
   query?: string;
 }
@@ -36,6 +37,29 @@ export interface ClassedSymbols {
   opacity: number;
   symbols: MapSymbol[];
   of: string;
+}
+export interface LegendClass {
+  symbol: number;
+  count: number;
+  chosen: boolean | null;
+  hollow: "none" | "some" | "all";
+}
+export interface LegendGroup {
+  title: string | null;
+  entries: number[];
+}
+export interface LegendLayer {
+  id: string;
+  title: string;
+  count: number;
+  variable: string | null;
+  unplaced: number;
+  unsure: number;
+  single: boolean;
+  entries: LegendClass[];
+  far: LegendGroup[];
+  near: LegendGroup[];
+  sheet?: LayerSheet;
 }
 export interface TilesState {
   title: string;
@@ -59,7 +83,7 @@ export interface SceneState {
   tables: Record<string, number>;
   classes: Record<string, ClassedSymbols>;
   uncertain: Record<string, [number, string]>;
-  legend: [string, number, number, boolean | null][];
+  legend: LegendLayer[];
   camera: [number, number, number] | null;
   bounds: [number, number, number, number] | null;
   area_query: string | null;

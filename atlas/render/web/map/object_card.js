@@ -178,9 +178,10 @@ export class Card {
   fill(card, row, layer, i) {
     const { words } = this,
       { dark, ground } = this.page.look,
-      symbol = layer?.sheet.symbols[layer.symbol[i] ?? 0];
+      symbol = layer?.sheet.symbols[layer.symbol[i] ?? 0],
+      drawn = { zoom: this.page.map.getZoom(), hollow: layer?.hollow[i] === 1 };
     this.head(card.title, [
-      layer && symbol ? swatch(layer.sheet, symbol, dark, ground) : null,
+      layer && symbol ? swatch(layer.sheet, symbol, dark, ground, drawn) : null,
       element("span", { text: card.layer }),
     ]);
     if (card.problem) this.node.append(element("p", { class: "problem", text: card.problem }));

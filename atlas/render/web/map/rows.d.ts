@@ -39,6 +39,8 @@ export interface Rows extends Shapes {
   readonly sheet: LayerSheet;
   readonly symbol: Uint8Array;
   readonly hollow: Uint8Array;
+  /* How much of its colour the layer keeps; none: all of it. */
+  readonly fade?: number;
   doubtful(i: number): boolean;
 }
 

@@ -95,6 +95,9 @@
   );
   style.setProperty("--map", "visible");
   frame.id = "atlas-map";
+  /* The panel of this mode is the legend (layout.js). */
+  if (!narrow && (query.get("mode") || "explore") === "explore" && query.get("embed") !== "true")
+    frame.dataset.legend = "panel";
   frame.lang = query.get("lang") || "fr";
   document.documentElement.lang = frame.lang;
   frame.title = { en: "Map of the atlas", pt: "Mapa do atlas" }[frame.lang] || "Carte de l’atlas";

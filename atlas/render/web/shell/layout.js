@@ -40,6 +40,16 @@ export const place = ({ left = 0, below = 0, hidden = false }) => {
 export const mapFrame = () => /** @type {MapFrame} */ (document.getElementById("atlas-map"));
 
 /**
+ * The panel is the legend while it is open: none lies over the map.
+ *
+ * @param {boolean} held
+ */
+export const holdLegend = (held) => {
+  mapFrame().dataset.legend = held ? "panel" : "map";
+  map()?.legend.place();
+};
+
+/**
  * The map page's own `atlas` (counts, view, pick…), once it is there.
  *
  * @returns {MapPage | undefined}

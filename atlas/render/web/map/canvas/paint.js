@@ -74,6 +74,14 @@ const styleOf = (layer, i, look) => {
 };
 
 /**
+ * How much of its colour a row keeps: less where the reader has made the layer paler.
+ *
+ * @param {Rows} layer
+ * @param {number} i
+ */
+const fadeOf = (layer, i) => (layer.fade ?? 1) * (layer.doubtful(i) ? PALE : 1);
+
+/**
  * An area of a few pixels.
  *
  * @param {Sheet} sheet
@@ -86,8 +94,10 @@ const paintDot = (sheet, layer, i, copy, look) => {
   const { g } = sheet,
     dot = SMALLEST * look.scale ** 1.5,
     [x, y] = sheet.anchor(layer, i, copy);
+  g.globalAlpha = fadeOf(layer, i);
   g.fillStyle = styleOf(layer, i, look).color;
   g.fillRect(x - dot / 2, y - dot / 2, dot, dot);
+  g.globalAlpha = 1;
 };
 
 /**
@@ -112,7 +122,7 @@ const paintShape = (sheet, layer, i, copy, look) => {
   const { g } = sheet,
     { opacity, width } = layer.sheet,
     { symbol, color } = styleOf(layer, i, look),
-    sure = layer.doubtful(i) ? PALE : 1;
+    sure = fadeOf(layer, i);
   g.beginPath();
   sheet.trace(layer, i, copy);
   if (layer.kind[i] === 3) fillArea(g, symbol, color, opacity, sure);
@@ -146,7 +156,7 @@ const paintSymbol = (sheet, layer, i, copy, look, occupied) => {
     { symbol, color } = styleOf(layer, i, look),
     r = symbolRadius(layer.radius[i] ?? 0, zoom) * look.scale ** 0.5,
     [x, y] = sheet.anchor(layer, i, copy);
-  g.globalAlpha = layer.doubtful(i) ? PALE : 1;
+  g.globalAlpha = fadeOf(layer, i);
   drawSymbol(g, symbol, x, y, r, color, layer.hollow[i] === 1, look.ground);
   g.globalAlpha = 1;
   occupied?.add(x - r - 1, y - r - 1, x + r + 1, y + r + 1);

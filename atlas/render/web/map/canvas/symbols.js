@@ -152,35 +152,44 @@ export const drawSymbol = (g, symbol, x, y, r, color, hollow, ground) => {
 };
 
 /**
- * The same drawing in a small canvas, for legend, tree and card.
+ * The same drawing in a small canvas, for legend, catalogue and card: what the map draws of a class.
+ *
+ * @typedef {object} Drawn
+ * @property {number} [zoom] of the map: areas with a shape of their own are drawn as that shape below one
+ * @property {boolean} [hollow] of a position that is approximate
+ * @property {number} [fade] how much of its colour the layer keeps
  *
  * @param {Pick<LayerSheet, "width" | "opacity" | "symbol_below">} sheet
  * @param {Pick<MapSymbol, "kind" | "color" | "shape" | "pattern" | "line">} symbol
  * @param {boolean} dark
  * @param {string} ground
+ * @param {Drawn} [drawn]
  */
-export const swatch = (sheet, symbol, dark, ground) => {
-  const { width: w, height: h, inset, radius, line_width: least } = SWATCH,
+export const swatch = (sheet, symbol, dark, ground, { zoom = 0, hollow = false, fade = 1 } = {}) => {
+  const { width: w, height: h, inset, radius } = SWATCH,
     { canvas, g } = makeCanvas(w * RATIO, h * RATIO);
   canvas.style.width = `${w}px`;
   canvas.style.height = `${h}px`;
   canvas.setAttribute("aria-hidden", "true");
   canvas.className = "swatch";
-  const color = symbol.color[dark ? 1 : 0];
+  const color = symbol.color[dark ? 1 : 0],
+    area = symbol.kind !== "line";
   g.scale(RATIO, RATIO);
-  if (symbol.kind === "line") {
-    g.beginPath();
+  g.globalAlpha = fade;
+  if (isSymbolic(sheet, symbol, zoom)) {
+    drawSymbol(g, symbol, w / 2, h / 2, radius, color, hollow, ground);
+    return canvas;
+  }
+  g.beginPath();
+  if (area) {
+    g.rect(inset, inset, w - 2 * inset, h - 2 * inset);
+    fillArea(g, symbol, color, sheet.opacity, fade);
+  } else {
     g.moveTo(inset - 1, h / 2);
     g.lineTo(w - inset + 1, h / 2);
-    strokeLine(g, symbol, color, Math.max(least, sheet.width), ground);
-  } else if (isSymbolic(sheet, symbol)) {
-    drawSymbol(g, symbol, w / 2, h / 2, radius, color, false, ground);
-  } else {
-    g.beginPath();
-    g.rect(inset, inset, w - 2 * inset, h - 2 * inset);
-    fillArea(g, symbol, color, sheet.opacity);
-    strokeLine(g, symbol, color, least, ground);
   }
+  g.globalAlpha = (area ? 1 : sheet.opacity) * fade;
+  strokeLine(g, hollow ? { line: "dashed" } : symbol, color, sheet.width, ground, zoom);
   return canvas;
 };
 
@@ -189,5 +198,7 @@ export const swatch = (sheet, symbol, dark, ground) => {
  *
  * @param {Pick<LayerSheet, "symbol_below">} sheet
  * @param {Pick<MapSymbol, "kind">} symbol
+ * @param {number} zoom
  */
-export const isSymbolic = (sheet, symbol) => symbol.kind === "point" || sheet.symbol_below !== null;
+export const isSymbolic = (sheet, symbol, zoom) =>
+  symbol.kind === "point" || (symbol.kind === "polygon" && zoom < (sheet.symbol_below ?? -1));

@@ -42,6 +42,7 @@ export class LargeLayer {
     this.own = head.sheet;
     this.sheet = head.sheet;
     this.query = "";
+    this.fade = 1;
     /* It has no rows of its own to go through. */
     this.length = 0;
     /** @type {string[]} */
@@ -54,7 +55,8 @@ export class LargeLayer {
    * @param {LayerState} own
    * @param {SceneState} state
    */
-  take({ query }, { classes }) {
+  take({ query, opacity }, { classes }) {
+    this.fade = opacity ?? 1;
     const other = classes?.[this.id];
     this.sheet = other ? { ...this.own, field: other.field, symbols: other.symbols } : this.own;
     this.query = query ?? "";
@@ -75,7 +77,9 @@ export class LargeLayer {
       this.stop();
     } else if (!this.page.flying) this.load(windows);
     for (const picture of this.shown) {
+      sheet.g.globalAlpha = this.fade;
       for (let copy = sheet.first; copy <= sheet.last; copy++) picture.draw(sheet, copy, look, this.sheet);
+      sheet.g.globalAlpha = 1;
       picture.occupy(sheet, occupied, look);
     }
   }

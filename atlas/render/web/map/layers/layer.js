@@ -50,6 +50,7 @@ export class Layer {
     this.xy = rows.xy;
     /** @type {{ sheet: LayerSheet, symbol: Uint8Array } | null} */
     this.own = null;
+    this.fade = 1;
     this.mask = new Uint8Array(Math.ceil(this.ids.length / 8)).fill(255);
     this.boxes = this.measure();
     /** The largest symbol, in pixels. */
@@ -68,8 +69,9 @@ export class Layer {
    * @param {LayerState} own
    * @param {SceneState} state
    */
-  take({ mask }, { classes, uncertain }) {
+  take({ mask, opacity }, { classes, uncertain }) {
     this.classed(classes?.[this.id]);
+    this.fade = opacity ?? 1;
     this.mask = fromBase64(mask ?? "");
     const doubtful = uncertain?.[this.id];
     this.uncertain = doubtful ? fromBase64(doubtful[1]) : null;

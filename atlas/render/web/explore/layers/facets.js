@@ -1,14 +1,13 @@
 /* The filters of one layer: values with their counts, bounds of numbers, what is unknown. */
 
-import { element } from "../shell/dom.js";
-import { numberFormat } from "../shell/formats.js";
-import { late } from "../shell/late.js";
-import { fill, plural } from "../shell/words.js";
+import { element } from "../../shell/dom.js";
+import { numberFormat } from "../../shell/formats.js";
+import { late } from "../../shell/late.js";
+import { fill, plural } from "../../shell/words.js";
 
 /**
- * @import { Facet, Filter } from "../types"
- * @import { ExploreState, TreeField, TreeLayer } from "./answers"
- * @import { Classes } from "./classes.js"
+ * @import { Facet, Filter } from "../../types"
+ * @import { ExploreState, TreeField, TreeLayer } from "../answers"
  */
 
 /* Values that are in sight at once. */
@@ -36,9 +35,8 @@ export class Facets {
    * @param {ExploreState} state
    * @param {TreeLayer} layer
    * @param {Element} about
-   * @param {Classes} classes
    */
-  draw(state, layer, about, classes) {
+  draw(state, layer, about) {
     this.state = state;
     this.number = numberFormat(state.lang);
     const { act, facets, filters, words } = state,
@@ -52,7 +50,6 @@ export class Facets {
       "div",
       { class: "facets" },
       about,
-      classes.draw(state, layer),
       Object.keys(chosen).length
         ? element("button", {
             type: "button",

@@ -1,13 +1,14 @@
-/* Colours by the classes of a number: field, scheme, how many, with the histogram under the breaks. */
+/* The colour of a layer: its own, or that of the classes of a number, with field, scheme, how many, and the
+   histogram under the breaks. */
 
-import { element } from "../shell/dom.js";
-import { numberFormat } from "../shell/formats.js";
-import { late } from "../shell/late.js";
-import { activeInside, keyed } from "../shell/rerender.js";
-import { ask, messageOf, rowQuery } from "../shell/server.js";
-import { fill } from "../shell/words.js";
+import { element } from "../../shell/dom.js";
+import { numberFormat } from "../../shell/formats.js";
+import { late } from "../../shell/late.js";
+import { activeInside, keyed } from "../../shell/rerender.js";
+import { ask, messageOf, rowQuery } from "../../shell/server.js";
+import { fill } from "../../shell/words.js";
 
-/** @import { ExploreState, ChosenClasses, ClassificationOptions, TreeLayer } from "./answers" */
+/** @import { ExploreState, ChosenClasses, ClassificationOptions, TreeLayer } from "../answers" */
 
 /** @typedef {{ field: string, scheme: string, count: number | string }} Chosen */
 
@@ -26,11 +27,16 @@ export class Classes {
   requested = null;
 
   constructor() {
-    this.node = element("details", { class: "note classes" });
-    this.body = element("div");
-    this.summary = element("summary", { "data-key": "classes" });
-    this.node.append(this.summary, this.body);
-    this.node.addEventListener("toggle", () => this.fetch());
+    this.node = element("div", { class: "classes" });
+  }
+
+  /**
+   * Whether a layer has numbers to be coloured by.
+   *
+   * @param {TreeLayer} layer
+   */
+  offered({ fields }) {
+    return Object.values(fields).some((field) => field.range);
   }
 
   /**
@@ -40,20 +46,15 @@ export class Classes {
    * @param {TreeLayer} layer
    */
   draw(state, layer) {
-    if (!Object.values(layer.fields).some((field) => field.range && !field.year)) return null;
-    if (layer.id !== this.layer)
-      this.node.open = new URLSearchParams(state.link)
-        .getAll("classes")
-        .some((text) => text.startsWith(`${layer.id}.`));
+    if (!this.offered(layer)) return null;
+    if (layer.id !== this.layer) this.node.replaceChildren();
     this.state = state;
     this.layer = layer.id;
-    this.summary.textContent = state.words.classes;
     this.fetch();
     return this.node;
   }
 
   async fetch() {
-    if (!this.node.open) return;
     const query = rowQuery(this.state.link);
     query.set("lang", this.state.lang);
     query.set("of", this.layer);
@@ -64,7 +65,7 @@ export class Classes {
     try {
       data = await ask("classes", sent);
     } catch (problem) {
-      this.body.replaceChildren(
+      this.node.replaceChildren(
         element("p", { text: fill(this.state.words.failed, { problem: messageOf(problem) }) }),
       );
       return;
@@ -116,7 +117,7 @@ export class Classes {
         ),
       );
     const focused = activeInside(this.node)?.dataset.key;
-    this.body.replaceChildren(
+    this.node.replaceChildren(
       select("field", words.classes_field, [["", words.classes_none], ...data.fields.map(titled)]),
       ...(chosen
         ? [
@@ -136,7 +137,7 @@ export class Classes {
           ]
         : []),
     );
-    if (focused?.startsWith("classes.")) keyed(this.body, focused)?.focus({ preventScroll: true });
+    if (focused?.startsWith("classes.")) keyed(this.node, focused)?.focus({ preventScroll: true });
   }
 
   /**

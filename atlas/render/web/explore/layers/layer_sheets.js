@@ -1,8 +1,8 @@
 /* What is to be known of a layer, fetched when it is first opened: description, contested figures, files. */
-import { element, link } from "../shell/dom.js";
-import { ask } from "../shell/server.js";
+import { element, link } from "../../shell/dom.js";
+import { ask } from "../../shell/server.js";
 
-/** @import { ExploreState, LayerMetadata, TreeLayer } from "./answers" */
+/** @import { ExploreState, LayerMetadata, TreeLayer } from "../answers" */
 
 export class LayerSheets {
   /** @type {Map<string, Promise<LayerMetadata>>} */
