@@ -54,7 +54,7 @@ INVARIANT = {
 }
 # The scripts that show the words of a section.
 SCRIPTS = {
-    "panel": ("shell/*.js", "explore/*.js"),
+    "panel": ("shell/*.js", "explore/**/*.js"),
     "map": ("map/**/*.js",),
     "compare": ("compare/*.js",),
     "network": ("network/*.js",),

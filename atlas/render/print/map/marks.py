@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from atlas.render.print.canvas import path_of, rectangle
-from atlas.render.print.map.symbols import Placed, colour_of, draw_symbols, fill_areas, stroke_lines
+from atlas.render.print.map.symbols import Placed, colour_of, draw_symbols, fill_areas, stroke_lines, thinned
 from atlas.render.symbol_paths import symbol_values
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from atlas.render.print.colours import Look
     from atlas.render.print.map.collision_grid import CollisionGrid
     from atlas.render.print.map.projection import MapFrame
-    from atlas.scene.map.scene import Mark, Symbol
+    from atlas.scene.map.scene import Mark, Scene, Symbol
 
 POINT, LINE, AREA = 0, 1, 2
 
@@ -123,12 +123,6 @@ def anchors(mark: "Mark", rows: np.ndarray, window: "MapFrame", copy: int) -> np
 def symbol_radius(radius: float, zoom: float) -> float:
     """Return the radius of a symbol at a zoom: symbols grow with it, as on the page."""
     return max(2.4, radius * max(0.5, min(1.0, 0.5 + (zoom - 8) * 0.12)))
-
-
-def thinned(width: float, zoom: float) -> float:
-    """Return the width of a line at a zoom: lines are thinner where the map is small, as on the page."""
-    thin = symbol_values("thin")
-    return width * max(float(thin["least"]), min(1.0, 1 - (thin["full_from"] - zoom) * thin["by_zoom"]))
 
 
 def _placed(pen: Pen, mark: "Mark", rows: np.ndarray, fade: np.ndarray, copy: int) -> list[Placed]:

@@ -134,6 +134,12 @@ def stroke_lines(  # noqa: PLR0913 - as its twin on the page
         canvas.stroke(lines, color, width + longer, dash=tuple(ticks["dash"]), opacity=opacity, clip=clip)
 
 
+def thinned(width: float, zoom: float) -> float:
+    """Return the width of a line at a zoom: lines are thinner where the map is small, as on the page."""
+    thin = symbol_values("thin")
+    return width * max(float(thin["least"]), min(1.0, 1 - (thin["full_from"] - zoom) * thin["by_zoom"]))
+
+
 @dataclass(frozen=True, slots=True)
 class SwatchStyle:
     """How a legend shows a symbol: its scale, the zoom of the map, how much of its colour it keeps, without fill."""
@@ -152,7 +158,7 @@ def draw_swatch(
     (x, y), color, line = at, colour_of(symbol, look), "dashed" if style.hollow else symbol.line
     half, low = (scale * (size[side] / 2 - size["inset"]) for side in ("width", "height"))
     clip = rectangle(x - half - 3, y - low - 3, x + half + 3, y + low + 3)
-    width = mark.width * look.bold**0.6
+    width = thinned(mark.width, zoom) * look.bold**0.6
     if is_symbolic(mark, symbol, zoom):
         item = Placed(symbol, x, y, size["radius"] * scale, hollow=style.hollow, fade=fade)
         draw_symbols(canvas, look, [item], clip)

@@ -31,6 +31,7 @@ export class Legend {
     const open = window.innerWidth > 700 ? "" : null;
     this.node = element("details", { class: "legend", open }, this.summary, this.body);
     document.body.append(this.node);
+    page.map.on("zoomend", () => this.zoomed());
     this.fit();
   }
 

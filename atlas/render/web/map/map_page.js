@@ -285,7 +285,6 @@ export class MapPage {
       this.resized = true;
       this.legend.fit();
     });
-    this.map.on("zoomend", () => this.legend.zoomed());
     this.map.on("moveend", () => {
       this.finish();
       /* A window that changes its size is not a reader who moves the map. */

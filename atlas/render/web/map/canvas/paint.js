@@ -1,7 +1,7 @@
 /* Paints layers, what is chosen and outlines on a sheet. */
 import { toWorld } from "../geometry/projection.js";
 import { SYMBOL_PATHS } from "./symbol_paths.js";
-import { drawSymbol, fillArea, strokeLine } from "./symbols.js";
+import { drawSymbol, fillArea, strokeLine, thinned } from "./symbols.js";
 
 /**
  * @import { LatLng, Look, PaintLayer, Rows } from "../rows"
@@ -11,8 +11,7 @@ import { drawSymbol, fillArea, strokeLine } from "./symbols.js";
  * @import { Sheet } from "./sheet.js"
  */
 
-const { smallest: SMALLEST, faded_opacity } = SYMBOL_PATHS.symbol,
-  { thin: THIN } = SYMBOL_PATHS;
+const { smallest: SMALLEST, faded_opacity } = SYMBOL_PATHS.symbol;
 /* What may not have stood in the year asked for is pale. */
 export const PALE = faded_opacity;
 /* What is chosen: a ground, a line in the colour of a choice, a light core. */
@@ -99,15 +98,6 @@ const paintDot = (sheet, layer, i, copy, look) => {
   g.fillRect(x - dot / 2, y - dot / 2, dot, dot);
   g.globalAlpha = 1;
 };
-
-/**
- * Lines are thinner where the map is small.
- *
- * @param {number} width
- * @param {number} zoom
- */
-export const thinned = (width, zoom) =>
-  width * Math.max(THIN.least, Math.min(1, 1 - (THIN.full_from - zoom) * THIN.by_zoom));
 
 /**
  * A line or an area.

@@ -5,7 +5,8 @@ import { SYMBOL_PATHS } from "./symbol_paths.js";
 
 /** @import { LayerSheet, MapSymbol } from "../../messages" */
 
-const { symbol: SYMBOL, pattern: PATTERN, double: DOUBLE, ticks: TICKS, swatch: SWATCH } = SYMBOL_PATHS;
+const { symbol: SYMBOL, pattern: PATTERN, double: DOUBLE, ticks: TICKS, swatch: SWATCH } = SYMBOL_PATHS,
+  { thin: THIN } = SYMBOL_PATHS;
 
 /* The steps of every shape and of every pattern's tile. */
 const SHAPES = new Map(Object.entries(SYMBOL_PATHS.shapes).map(([name, path]) => [name, parsePath(path)]));
@@ -152,6 +153,15 @@ export const drawSymbol = (g, symbol, x, y, r, color, hollow, ground) => {
 };
 
 /**
+ * Lines are thinner where the map is small.
+ *
+ * @param {number} width
+ * @param {number} zoom
+ */
+export const thinned = (width, zoom) =>
+  width * Math.max(THIN.least, Math.min(1, 1 - (THIN.full_from - zoom) * THIN.by_zoom));
+
+/**
  * The same drawing in a small canvas, for legend, catalogue and card: what the map draws of a class.
  *
  * @typedef {object} Drawn
@@ -189,7 +199,7 @@ export const swatch = (sheet, symbol, dark, ground, { zoom = 0, hollow = false, 
     g.lineTo(w - inset + 1, h / 2);
   }
   g.globalAlpha = (area ? 1 : sheet.opacity) * fade;
-  strokeLine(g, hollow ? { line: "dashed" } : symbol, color, sheet.width, ground, zoom);
+  strokeLine(g, hollow ? { line: "dashed" } : symbol, color, thinned(sheet.width, zoom), ground, zoom);
   return canvas;
 };
 
