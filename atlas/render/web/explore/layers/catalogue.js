@@ -25,13 +25,13 @@ const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase
  * @param {string} text
  */
 export const findLayers = (themes, text) => {
-  const words = plain(text).split(/\s+/).filter(Boolean);
+  const asked = plain(text).split(/\s+/).filter(Boolean);
   const found = themes.flatMap((theme) =>
     theme.layers.map((layer) => {
       const title = plain(layer.title),
         all = plain([theme.title, layer.title, layer.description, ...layer.producers].join(" "));
-      const rank = words.every((word) => title.includes(word)) ? 0 : 1;
-      return { theme, layer, rank, held: words.every((word) => all.includes(word)) };
+      const rank = asked.every((word) => title.includes(word)) ? 0 : 1;
+      return { theme, layer, rank, held: asked.every((word) => all.includes(word)) };
     }),
   );
   return found.filter(({ held }) => held).sort((a, b) => a.rank - b.rank);
