@@ -49,10 +49,11 @@ def _add_join(command: argparse.ArgumentParser) -> None:
     join.add_argument("--on", metavar="COL", help="column that names the objects: INSEE or SIREN codes, names, numbers")
     join.add_argument(
         "--rows",
-        choices=("latest", "sum", "mean", "table", "years"),
-        help="several rows of a place: the latest, their sum or mean, all of them, or one column a year",
+        choices=("latest", "sum", "mean", "table", "years", "columns"),
+        help="several rows of a place: the latest, their sum or mean, all of them, one column a year or a variable",
     )
     join.add_argument("--year", metavar="COL", help="column with the year of a row")
+    join.add_argument("--variable", metavar="COL", help="column that names what each row is about (--rows columns)")
     join.add_argument(
         "--place", nargs="+", default=[], metavar="VALUE=ID", help="the object that a value of the table names"
     )
@@ -153,7 +154,7 @@ def _join(
     limits = read_limits(ImportLimits)
     places = dict(text.rpartition("=")[::2] for text in options.place)
     kinds = dict.fromkeys(options.rate, "rate") | dict.fromkeys(options.count, "count")
-    join = JoinAnswers(options.join, options.on, options.rows, options.year, places, kinds)
+    join = JoinAnswers(options.join, options.on, options.rows, options.year, options.variable, places, kinds)
     run = run_join(staged, answers, join, atlas, limits=limits)
     for question in run.findings.questions:
         raise question_error(question, staged.name)
@@ -179,7 +180,7 @@ def _join(
 
 def _check_join(options: argparse.Namespace) -> None:
     """Reject options of a join without one."""
-    for key in ("on", "rows", "year", "place", "rate", "count", "not_found"):
+    for key in ("on", "rows", "year", "variable", "place", "rate", "count", "not_found"):
         if getattr(options, key) and not options.join:
             raise LayerDataError("join_option", key=f"--{key.replace('_', '-')}")
 

@@ -11,8 +11,13 @@ from atlas.environment import MEGABYTE, ImportLimits
 from atlas.errors import LayerDataError
 
 _CHUNK = 1 << 20
-# Files that belong to another: those of a shapefile, and what a GeoPackage has not yet written into itself.
-_COMPANIONS = {".shp": (".shx", ".dbf", ".prj", ".cpg"), ".gpkg": (".gpkg-wal",)}
+# Files that belong to another: those of a shapefile or of MapInfo, and what GeoPackage has not yet written into itself.
+_COMPANIONS = {
+    ".shp": (".shx", ".dbf", ".prj", ".cpg"),
+    ".gpkg": (".gpkg-wal",),
+    ".tab": (".dat", ".map", ".id", ".ind"),
+    ".mif": (".mid",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ def stage_file(source: str | os.PathLike[str], folder: Path, limits: ImportLimit
     if "://" in text or text.startswith(("/vsi", "\\\\", "//")) or "\0" in text:
         raise LayerDataError("import_not_local", path=name)
     path = Path(text)
+    if path.suffix.lower() == ".gdb" and path.is_dir():
+        raise LayerDataError("import_part", path=name, format="File Geodatabase")
     target = folder / f"input{path.suffix.lower()}"
     try:
         digest = _copy(path, target, name, limits)

@@ -7,10 +7,10 @@ from atlas.io.imports.readers.detect_format import TITLES
 if TYPE_CHECKING:
     from atlas.io.imports.source_file import SourceFile
 
-_ENCODED = {"csv", "shapefile", "geojson", "geojsonseq", "topojson", "esrijson", "kml", "gpx"}
-_WRITTEN_NUMBERS = {"csv", "xlsx", "json_rows"}
-_SHEETS = {"csv", "xlsx"}
-_LAYERED = {"gpkg", "xlsx", "kml", "gpx", "topojson"}
+_ENCODED = {"csv", "shapefile", "geojson", "geojsonseq", "topojson", "esrijson", "kml", "gpx", "gml", "mapinfo"}
+_WRITTEN_NUMBERS = {"csv", "xlsx", "ods", "json_rows"}
+_SHEETS = {"csv", "xlsx", "ods"}
+_LAYERED = {"gpkg", "xlsx", "kml", "gpx", "topojson", "ods", "gml", "sqlite", "filegdb", "mapinfo"}
 
 
 def note_unused(source: "SourceFile", *, placed: bool) -> None:

@@ -79,11 +79,11 @@ def _work(folder: Path, job: dict[str, Any], limits: ImportLimits, findings: Fin
         member = unpack(path, findings.file, limits, wanted=answers.layer)
         path, label = member.path, member.label
         answers = replace(answers, layer=member.layer)
-        kind = detect_format(path, findings.file)
+        kind = "filegdb" if path.is_dir() else detect_format(path, findings.file)
     elif kind == "umap":
         path, kind = extract_layer(path, findings.file, wanted=answers.layer), "geojson"
         answers = replace(answers, layer=None)
-    elif kind == "xlsx":
+    elif kind in {"xlsx", "ods"}:
         check_archive(path, findings.file, limits)
     findings.format = kind
     _skip_drivers(kind, job["drivers"])

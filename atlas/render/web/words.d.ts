@@ -602,6 +602,7 @@ export interface ErrorsWords {
   join_layer: string;
   join_licence: string;
   join_no_column: string;
+  join_no_variable: string;
   join_no_year: string;
   join_nothing: string;
   join_option: string;
@@ -811,8 +812,10 @@ export interface GateWords {
   note_readings: string;
   note_rows_out: string;
   note_rows_unplaced: string;
+  note_sheets_hidden: string;
   note_shift_stated: string;
   note_table_missing: string;
+  note_units_row: string;
   place_near: string;
   place_sea: string;
   private_file: string;
@@ -892,6 +895,7 @@ export interface JoinWords {
   repeated: string;
   replaced: string;
   rows: string;
+  rule_columns: string;
   rule_latest: string;
   rule_mean: string;
   rule_sum: string;
@@ -1585,6 +1589,7 @@ export interface UploadWords {
   join_lost_about: string;
   join_on: string;
   join_rows: string;
+  join_rows_columns: string;
   join_rows_latest: string;
   join_rows_mean: string;
   join_rows_sum: string;
@@ -1594,6 +1599,7 @@ export interface UploadWords {
   join_table: string;
   join_take: string;
   join_title: string;
+  join_variable: string;
   join_year: string;
   keep: string;
   layer: string;

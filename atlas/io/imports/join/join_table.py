@@ -13,6 +13,7 @@ import shapely
 from atlas.errors import LayerDataError, nearest
 from atlas.io.imports.join.cells import as_texts, read_figures, second_header
 from atlas.io.imports.join.figure_kinds import figure_kind, unit_of
+from atlas.io.imports.join.long_table import PlacedRows, find_variables, spread_rows
 from atlas.io.imports.join.match_rows import MatchedRows, match_rows
 from atlas.io.imports.join.place_columns import PlaceColumn, column_texts, gazetteer_of, propose_joins
 from atlas.io.imports.join.place_kinds import kind_of
@@ -86,10 +87,17 @@ def join_table(table: pa.Table, answers: JoinAnswers, atlas: "Atlas", *, decimal
         raise LayerDataError("join_nothing", key=report.on, layer=layer.id, examples=_examples(report))
     rows, kinds, units = _figures(table, matched, answers, report, decimal)
     years = _years(table, matched, answers, report)
+    own = table.filter(pa.array([place is not None for place in matched.place]))
+    placed = PlacedRows(own, rows.index.tolist(), None if years is None else years.tolist())
+    report.variables = list(_variables(placed, tuple(kinds), answers, report))
     rule = _rule(rows.index, answers.rows, gazetteer, report)
     report.places = rows.index.nunique()
     done = None
     if rule:
+        if rule == "columns":
+            rows, kinds, units = spread_rows(
+                placed, tuple(report.variables), list(kinds), kinds=answers.kinds, decimal=decimal
+            )
         if rule == "sum":
             report.left_out = [name for name, kind in kinds.items() if kind == "rate"]
         done = apply_rule(rows, rule, kinds, years)
@@ -222,6 +230,22 @@ def _years(table: pa.Table, matched: MatchedRows, answers: JoinAnswers, report: 
     return years
 
 
+def _variables(
+    placed: PlacedRows, figures: tuple[str, ...], answers: JoinAnswers, report: JoinReport
+) -> tuple[str, ...]:
+    """Return the columns that make a table of several rows a place one in long format; none where it is not."""
+    if answers.variable and answers.variable not in placed.table.column_names:
+        valid = ", ".join(placed.table.column_names[:40])
+        raise LayerDataError("join_column", key="variable", value=answers.variable[:60], valid=valid)
+    if len(set(placed.places)) == len(placed.places) or not figures:
+        return ()
+    apart = [report.on, *figures, *([report.year] if report.year else [])]
+    found = find_variables(placed, apart=apart, wanted=answers.variable)
+    if not found and (answers.variable or answers.rows == "columns"):
+        raise LayerDataError("join_no_variable", key="--rows", value=answers.variable or "columns")
+    return found
+
+
 def _rule(index: pd.Index, answer: str | None, gazetteer: "Gazetteer", report: JoinReport) -> RowRule | None:
     """Return what becomes of several rows of a place; None where the reader must say it."""
     counts = index.value_counts(sort=False)
@@ -230,7 +254,7 @@ def _rule(index: pd.Index, answer: str | None, gazetteer: "Gazetteer", report: J
         raise LayerDataError("join_rule", key="rows", value=answer[:60], valid=", ".join(RULES[1:]))
     report.repeated_places = len(several)
     report.repeated = [(gazetteer.names[str(place)], int(count)) for place, count in several.head(_NAMED).items()]
-    report.rules = list(rules_for(dated=report.year is not None)) if len(several) else []
+    report.rules = list(rules_for(dated=report.year is not None, long=bool(report.variables))) if len(several) else []
     if not len(several) and answer not in {"years", "table"}:
         report.rule = "one"
         return "one"

@@ -19,6 +19,8 @@ class JoinAnswers:
         What becomes of several rows of one place (`atlas.io.imports.join.row_rules.RULES`).
     year
         Column with the year of a row.
+    variable
+        Column with the names of the variables of a table in long format.
     places
         Value of the table → id of the object that it names.
     kinds
@@ -29,15 +31,17 @@ class JoinAnswers:
     on: str | None = None
     rows: str | None = None
     year: str | None = None
+    variable: str | None = None
     places: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "JoinAnswers":
         """Read the answers from plain values; blank ones are left out."""
-        layer, on, rows, year = (str(values.get(key) or "") for key in ("layer", "on", "rows", "year"))
+        layer, *others = (str(values.get(key) or "") for key in ("layer", "on", "rows", "year", "variable"))
         places, kinds = (_texts(values.get(key)) for key in ("places", "kinds"))
-        return cls(layer, on or None, rows or None, year or None, places, kinds)
+        on, rows, year, variable = (text or None for text in others)
+        return cls(layer, on, rows, year, variable, places, kinds)
 
 
 def _texts(table: object) -> dict[str, str]:
@@ -89,6 +93,8 @@ class JoinReport:
         Places with several rows: a name and the number of rows for some of them, and how many there are.
     year, years
         Column of years, and the years in it.
+    variables
+        Columns that tell the rows of a place apart.
     rule, rules
         What was done with several rows of a place; what can be done. Empty where it is to be asked.
     left_out
@@ -117,6 +123,7 @@ class JoinReport:
     repeated_places: int = 0
     year: str | None = None
     years: list[int] = field(default_factory=list)
+    variables: list[str] = field(default_factory=list)
     rule: str = "one"
     rules: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Several rows of one place: the latest, their sum, their mean, all of them, or one column a year."""
+"""Several rows of one place: the latest, their sum, their mean, all of them, or one column a year or variable."""
 
 from collections.abc import Mapping
 from typing import Literal, get_args
@@ -9,13 +9,18 @@ import pandas as pd
 from atlas.errors import LayerDataError
 
 # one: no place has several rows.
-RowRule = Literal["one", "latest", "sum", "mean", "table", "years"]
+RowRule = Literal["one", "latest", "sum", "mean", "table", "years", "columns"]
 RULES: tuple[RowRule, ...] = get_args(RowRule)
 _SHOWN = 5
 
 
-def rules_for(*, dated: bool) -> tuple[RowRule, ...]:
+def rules_for(*, dated: bool, long: bool = False) -> tuple[RowRule, ...]:
     """Return the rules to choose from; without years none is the latest."""
+    own: tuple[RowRule, ...] = ("columns",) if long else ()
+    return (*own, *_rules(dated=dated))
+
+
+def _rules(*, dated: bool) -> tuple[RowRule, ...]:
     return ("latest", "years", "sum", "mean", "table") if dated else ("sum", "mean", "table")
 
 
@@ -45,7 +50,7 @@ def apply_rule(
     LayerDataError
         The rule needs years, and the table has none, or a place has two rows of one year.
     """
-    if rule in {"table", "one"}:
+    if rule in {"table", "one", "columns"}:
         return rows
     if rule in {"latest", "years"}:
         if years is None:

@@ -43,7 +43,7 @@ def describe_join(report: "JoinReport", lang: str, *, places: str = "", short: b
         names = _listed((f"{name} ({count})" for name, count in report.repeated), of=report.repeated_places)
         lines.append(t("join.repeated", lang, n=report.repeated_places, names=names))
     if report.rule not in {"", "one"}:
-        lines.append(t(f"join.rule_{report.rule}", lang))
+        lines.append(t(f"join.rule_{report.rule}", lang, variable=" + ".join(map(printable, report.variables))))
     if report.left_out:
         lines.append(t("join.left_out", lang, names=_listed(report.left_out)))
     if report.blanks:

@@ -10,7 +10,7 @@ from pyproj.exceptions import CRSError
 
 # Words of a name, as `_key` writes them, and the geographic system of EPSG that has the datum.
 _DATUMS = {
-    **dict.fromkeys(("ntf", "nouvelletriangulationfrancaise", "ntfparis", "ntffrance"), 4275),
+    **dict.fromkeys(("ntf", "nouvelletriangulationfrancaise", "ntfparis", "ntffrance", "ntfparismeridian"), 4275),
     **dict.fromkeys(("nouvelletriangulationfrancaiseparis",), 4275),
     **dict.fromkeys(("ed50", "europeandatum1950", "european1950", "europeandatum50"), 4230),
     **dict.fromkeys(("belgiumhayford", "belge1972", "belge72", "bd72", "belgium1972", "rnb72"), 4313),

@@ -3,6 +3,7 @@
 Nothing is extracted under a name from the archive: the members needed are written under fixed names.
 """
 
+import re
 import stat
 import zipfile
 from collections import Counter
@@ -15,8 +16,15 @@ from atlas.io.imports.readers.detect_format import ARCHIVES, FORMATS
 from atlas.io.imports.report import OpenQuestion
 
 _CHUNK = 1 << 20
-# Files that belong to another: those of a shapefile, and what a GeoPackage has not yet written into itself.
-_COMPANIONS = {".shp": {".shx", ".dbf", ".prj", ".cpg"}, ".gpkg": {".gpkg-wal"}}
+# Files that belong to another: those of a shapefile or of MapInfo, and what GeoPackage has not yet written into itself.
+_COMPANIONS = {
+    ".shp": {".shx", ".dbf", ".prj", ".cpg"},
+    ".gpkg": {".gpkg-wal"},
+    ".tab": {".dat", ".map", ".id", ".ind"},
+    ".mif": {".mid"},
+}
+# A file geodatabase is a folder: this file is in each, and the others have names of this kind.
+_CATALOG, _IN_GEODATABASE = "a00000001.gdbtable", re.compile(r"[A-Za-z0-9_]{1,40}(\.[a-z_]{1,16}){0,2}")
 # Members that operating systems add.
 _NOISE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 # The dictionary of a CSV file (CSV on the Web) is no layer.
@@ -94,6 +102,8 @@ def unpack(path: Path, name: str, limits: ImportLimits, *, wanted: str | None = 
     try:
         with zipfile.ZipFile(path) as archive:
             chosen, label, layer = _choose(archive, entries, name, wanted, kmz=path.suffix == ".kmz")
+            if _is_geodatabase(chosen):
+                return ArchiveMember(_unpack_geodatabase(archive, entries, chosen, path, name), label, layer)
             endings = _COMPANIONS.get(_suffix(chosen), set())
             stem = _stem(chosen).lower()
             parts = {
@@ -135,7 +145,7 @@ def _choose(
     archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], name: str, wanted: str | None, *, kmz: bool
 ) -> tuple[zipfile.ZipInfo, str, str | None]:
     """Return the wanted data set, its label where there are several, and the layer wanted within it."""
-    known = [entry for entry in entries if _suffix(entry) in FORMATS]
+    known = [entry for entry in entries if _suffix(entry) in FORMATS or _is_geodatabase(entry)]
     # A text beside data is a note about it; alone it is the table.
     found = [entry for entry in known if _suffix(entry) != ".txt"] or known
     if kmz:
@@ -146,18 +156,43 @@ def _choose(
         raise LayerDataError("archive_without_data", path=name, valid=", ".join(FORMATS))
     if len(found) == 1:
         return found[0], "", wanted
-    names = Counter(PurePosixPath(entry.filename).name for entry in found)
+    paths = {_data_set(entry): entry for entry in found}
+    names = Counter(PurePosixPath(own).name for own in paths)
     labels = {
-        own if names[own := PurePosixPath(entry.filename).name] == 1 else entry.filename: entry for entry in found
+        own if names[own := PurePosixPath(inside).name] == 1 else inside: entry for inside, entry in paths.items()
     }
     stems = Counter(PurePosixPath(label).stem for label in labels)
     named = {PurePosixPath(label).stem: label for label in labels if stems[PurePosixPath(label).stem] == 1}
-    named |= {entry.filename: label for label, entry in labels.items()} | {label: label for label in labels}
+    named |= {_data_set(entry): label for label, entry in labels.items()} | {label: label for label in labels}
     for stated in sorted(named, key=len, reverse=True):
         if wanted is not None and (wanted == stated or wanted.startswith(f"{stated}/")):
             label = named[stated]
             return labels[label], label, wanted[len(stated) + 1 :] or None
     raise OpenQuestion("layer", options=tuple(labels))
+
+
+def _is_geodatabase(entry: zipfile.ZipInfo) -> bool:
+    """Return whether an entry is the catalogue of a file geodatabase."""
+    inside = PurePosixPath(entry.filename)
+    return inside.name.lower() == _CATALOG and inside.parent.suffix.lower() == ".gdb"
+
+
+def _data_set(entry: zipfile.ZipInfo) -> str:
+    """Return the path of a data set: of the file, or of the folder of a geodatabase."""
+    return str(PurePosixPath(entry.filename).parent) if _is_geodatabase(entry) else entry.filename
+
+
+def _unpack_geodatabase(
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], chosen: zipfile.ZipInfo, path: Path, name: str
+) -> Path:
+    """Extract the files of a geodatabase whose names are those of its parts into a folder ``part.gdb``."""
+    folder, inside = path.with_name("part.gdb"), PurePosixPath(chosen.filename).parent
+    folder.mkdir()
+    for entry in entries:
+        own = PurePosixPath(entry.filename)
+        if own.parent == inside and _IN_GEODATABASE.fullmatch(own.name):
+            _stream(archive, entry, folder / own.name.lower(), name)
+    return folder
 
 
 def _stream(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, name: str) -> None:

@@ -9,6 +9,7 @@ from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 _READERS = {
     "csv": ("tables.read_rows", "read_sheet"),
     "xlsx": ("tables.read_rows", "read_sheet"),
+    "ods": ("tables.read_rows", "read_sheet"),
     "geoparquet": ("geoparquet", "read_parquet"),
     "whc_xml": ("records", "read_records"),
     "json_rows": ("records", "read_records"),

@@ -2,25 +2,23 @@
 
 import mmap
 import re
-import struct
 import warnings
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyogrio
 import pyogrio.errors
-import shapely
 
 from atlas.errors import LayerDataError
 from atlas.io.imports.normalise.columns import printable
+from atlas.io.imports.readers.exchange_formats import declare_charset, markup_columns, skip_schema, user_tables
 from atlas.io.imports.readers.geojson_crs import known_system, read_crs_member
 from atlas.io.imports.readers.geojson_text import check_lines, feature_ids, wrap_features
 from atlas.io.imports.readers.kml_times import TIMES, placemark_times
 from atlas.io.imports.readers.markup_encoding import markup_to_utf8
 from atlas.io.imports.readers.openstreetmap import read_extract
 from atlas.io.imports.readers.shapefile_table import complete_table
-from atlas.io.imports.readers.surfaces import SURFACES, footprint
+from atlas.io.imports.readers.surfaces import flat, straight
 from atlas.io.imports.readers.text_encoding import (
     dbf_encoding,
     find_encoding,
@@ -34,17 +32,16 @@ from atlas.io.imports.source_file import RawTable, SourceFile, check_size
 
 # Formats whose standard prescribes WGS 84.
 _DEGREES = {"geojson", "geojsonseq", "topojson", "kml", "gpx", "osm_pbf"}
+_MARKUP = {"kml", "gpx", "gml"}
 _JSON = {"geojson", "geojsonseq", "topojson", "esrijson"}
 # GPX lists the points of lines as layers of their own.
 _SECONDARY = {"route_points", "track_points"}
 _BATCH = 20_000
-# CircularString, CompoundCurve, CurvePolygon, MultiCurve, MultiSurface in WKB: GEOS does not know them.
-_CURVES = tuple(range(8, 13))
 # What the GDAL driver adds to every placemark: how Google Earth draws it, nothing that its author wrote.
 _DRAWING = {"altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon"}
 _MADE = {"id", "description", *TIMES}
 # Formats whose rows can have a number of their own.
-_NUMBERED = {"geojson", "geojsonseq", "gpkg"}
+_NUMBERED = {"geojson", "geojsonseq", "gpkg", "sqlite", "filegdb"}
 _FEATURE_ID = re.compile(rb'"id"\s*:\s*-?[0-9]')
 _FAILURES = (
     pyogrio.errors.DataSourceError,
@@ -65,9 +62,11 @@ def read_vector(source: SourceFile) -> RawTable:
     """Read one layer; see `atlas.io.imports.readers.read_file.read_file`."""
     if source.kind == "osm_pbf":
         return read_extract(source, "man_made", "spoil_heap")
-    links = _check_markup(source) if source.kind in {"kml", "gpx"} else 0
+    links = _check_markup(source) if source.kind in _MARKUP else 0
     if source.kind == "shapefile":
         complete_table(source)
+    elif source.kind == "mapinfo":
+        declare_charset(source)
     encoding = _encoding(source)
     if source.kind == "shapefile" and not source.path.with_suffix(".shx").exists():
         source.findings.note("index_rebuilt")
@@ -105,6 +104,10 @@ def _prepare(source: SourceFile) -> str | None:
         return read_crs_member(source.path)
     if source.kind == "geojsonseq":
         check_lines(source)
+    elif source.kind == "gml":
+        skip_schema(source)
+    elif source.kind == "sqlite":
+        pyogrio.set_gdal_config_options({"SQLITE_LIST_ALL_TABLES": True})
     return None
 
 
@@ -135,7 +138,7 @@ def _encoding(source: SourceFile) -> str:
             path.write_text(text.removeprefix("\ufeff"), encoding="utf-8")
         except UnicodeError as exc:
             raise LayerDataError("encoding_wrong", path=source.name) from exc
-    else:
+    elif source.findings.encoding is None:
         source.findings.encoding = "UTF-8"
     return source.findings.encoding
 
@@ -143,6 +146,7 @@ def _encoding(source: SourceFile) -> str:
 def _choose(source: SourceFile) -> str:
     """Return the layer to read; several non-empty ones raise a question."""
     listed = {str(name): kind for name, kind in pyogrio.list_layers(source.path)}
+    listed = user_tables(listed) if source.kind == "sqlite" else listed
     check_size(source, columns=len(listed))
     wanted = source.answers.layer
     if not listed:
@@ -195,11 +199,13 @@ def _read(source: SourceFile, layer: str, encoding: str) -> RawTable:
         table = pa.Table.from_batches(batches, schema=reader.schema)
     shapes = table[shape_name] if shape_name in table.schema.names else None
     if shapes is not None:
-        shapes = _flat(source, _straight(source, layer, shapes))
+        shapes = flat(source, straight(source, layer, shapes))
     columns = {name: table[name] for name in table.schema.names if name != shape_name}
     columns = _numbered(source, columns, meta["fid_column"]) if source.kind in _NUMBERED else columns
     if source.kind == "kml":
         columns = _as_written(source, layer, columns)
+    elif source.kind == "gml":
+        columns = markup_columns(columns)
     crs = meta["crs"]
     # TopoJSON says nothing of its system: its standard takes that of GeoJSON over.
     crs = "EPSG:4326" if source.kind == "topojson" and crs is None else crs
@@ -218,7 +224,7 @@ def _numbered(source: SourceFile, columns: dict[str, pa.ChunkedArray], name: str
         # The driver's own column ``id`` rounds long numbers and loses ids of several types.
         columns.pop("id", None)
         return {"id": written, **columns}
-    if own or not len(numbers) or (source.kind != "gpkg" and not _has_feature_ids(source)):
+    if own or not len(numbers) or (source.kind in _JSON and not _has_feature_ids(source)):
         return columns
     return {"id": numbers, **columns}
 
@@ -247,51 +253,3 @@ def _is_unused(name: str, cells: pa.ChunkedArray) -> bool:
     if name not in _MADE:
         return False
     return cells.null_count == len(cells) or not any(cells.drop_null().cast(pa.string()).to_pylist())
-
-
-def _flat(source: SourceFile, shapes: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return surfaces in space as the ground they cover; other geometries as they are."""
-    if not any(_of_types(chunk, SURFACES).any() for chunk in shapes.chunks):
-        return shapes
-    chunks = []
-    for chunk in shapes.chunks:
-        cells, flattened = chunk.to_pylist(), np.flatnonzero(_of_types(chunk, SURFACES))
-        for row in flattened:
-            try:
-                cells[row] = footprint(cells[row])
-            except (shapely.errors.ShapelyError, struct.error, IndexError):
-                continue
-            source.findings.repair("surfaces", 1)
-        chunks.append(pa.array(cells, type=pa.binary()))
-    return pa.chunked_array(chunks, type=pa.binary())
-
-
-def _straight(source: SourceFile, layer: str, shapes: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Let GDAL convert arcs to short straight edges: its Arrow stream does not."""
-    curved = sum(int(_of_types(chunk, _CURVES).sum()) for chunk in shapes.chunks)
-    if not curved:
-        return shapes
-    source.findings.repair("curves", curved)
-    chunks = []
-    for skip in range(0, len(shapes), _BATCH):
-        _, _, straight, _ = pyogrio.raw.read(
-            source.path, layer=layer, columns=[], skip_features=skip, max_features=_BATCH, use_arrow=False
-        )
-        chunks.append(pa.array(straight, type=pa.binary()))
-    return pa.chunked_array(chunks, type=pa.binary())
-
-
-def _of_types(chunk: pa.Array, types: tuple[int, ...]) -> np.ndarray:
-    """Return which geometries are of some types, by bytes 1 to 4 of WKB (plus 1000, 2000, 3000 with Z and M)."""
-    found = np.zeros(len(chunk), dtype=bool)
-    if not len(chunk):
-        return found
-    buffers = chunk.buffers()
-    wide = pa.types.is_large_binary(chunk.type)
-    offsets = np.frombuffer(buffers[1], dtype=np.int64 if wide else np.int32)[chunk.offset :][: len(chunk) + 1]
-    content = np.frombuffer(buffers[2] or b"", dtype=np.uint8)
-    typed = np.diff(offsets) >= 5  # noqa: PLR2004 - byte order and type
-    begins = offsets[:-1][typed]
-    kinds = content[begins + 1].astype(np.int64) + 256 * content[begins + 2].astype(np.int64)
-    found[typed] = np.isin(kinds % 1000, types)
-    return found

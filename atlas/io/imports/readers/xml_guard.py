@@ -14,18 +14,21 @@ _DEPTH = 100
 
 
 class _Depth(ContentHandler):
-    """Records the root element and links to addresses, and rejects excessive nesting."""
+    """Records the root element, whether it is GML, and links to addresses, and rejects excessive nesting."""
 
     def __init__(self) -> None:
         super().__init__()
         self.root = ""
+        self.is_gml = False
         self.links = 0
         self._in_link = False
         self._href: list[str] | None = None
         self._depth = 0
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: ARG002, N802 - SAX names it
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - SAX names it
         local = name.rsplit(":", 1)[-1]
+        if not self.root:
+            self.is_gml = any("opengis.net/gml" in value for value in attrs.values())
         self.root = self.root or local
         self._in_link = self._in_link or local == "NetworkLink"
         self._href = [] if self._in_link and local == "href" else None
@@ -53,7 +56,7 @@ def check_markup(path: Path, name: str, root: str) -> int:
     path, name
         The file, and its name in errors.
     root
-        Name of the root element.
+        Name of the root element; GML has many, so its name space is looked for.
 
     Raises
     ------
@@ -70,6 +73,6 @@ def check_markup(path: Path, name: str, root: str) -> int:
         raise LayerDataError("xml_unsafe", path=name) from exc
     except (SAXException, ValueError, LookupError, UnicodeError) as exc:
         raise LayerDataError("import_damaged", path=name, problem=exc) from exc
-    if depth.root != root:
+    if not (depth.is_gml if root == "gml" else depth.root == root):
         raise LayerDataError("import_content", path=name, format=root.upper())
     return depth.links

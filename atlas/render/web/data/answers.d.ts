@@ -68,6 +68,7 @@ export interface JoinAnswers {
   on: string;
   rows?: string;
   year?: string;
+  variable?: string;
   places: Record<string, string>;
   kinds: Record<string, string>;
 }

@@ -22,7 +22,8 @@ import { zipFiles } from "./zip_files.js";
 const ENDINGS = [
   ...["gpkg", "geojson", "json", "geojsonl", "ndjson", "fgb", "parquet", "geoparquet", "zip", "shz"],
   ...["topojson", "esrijson", "umap", "shp", "dbf", "shx", "prj", "cpg", "gpkg-wal"],
-  ...["kml", "kmz", "gpx", "csv", "tsv", "txt", "xlsx"],
+  ...["kml", "kmz", "gpx", "gml", "tab", "dat", "map", "id", "ind", "mif", "mid", "sqlite", "db"],
+  ...["csv", "tsv", "txt", "xlsx", "ods"],
 ];
 /* What no form of another site can send. */
 const HEADERS = { "X-Atlas": "upload" };

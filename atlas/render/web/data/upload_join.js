@@ -29,6 +29,7 @@ export const joinForm = (upload, found, answers, join) => {
       on: chosen?.column ?? best?.column ?? "",
       rows: chosen?.rule && chosen.rule !== "one" ? chosen.rule : "",
       year: upload.join?.year ?? chosen?.year ?? "",
+      variable: upload.join?.variable ?? "",
     };
   const shares = new Map([...join.proposed].reverse().map((one) => [one.layer, one])),
     titled = (/** @type {string} */ layer, /** @type {string} */ title) => {
@@ -52,6 +53,7 @@ export const joinForm = (upload, found, answers, join) => {
       kinds: kept?.kinds ?? {},
       ...(given.rows ? { rows: given.rows } : {}),
       ...(given.year ? { year: given.year } : {}),
+      ...(given.variable ? { variable: given.variable } : {}),
     };
     upload.readAgain(found, answers);
   };
@@ -103,6 +105,9 @@ const rowFields = ({ words }, chosen, columns, given) => {
     element("p", { class: "note", text: named }),
     pick("rows", needed(words.join_rows, words), rules, given, words),
     pick("year", element("span", { text: words.join_year }), columns, given, words, false),
+    ...(chosen.rules.includes("columns")
+      ? [pick("variable", element("span", { text: words.join_variable }), columns, given, words, false)]
+      : []),
   ];
 };
 

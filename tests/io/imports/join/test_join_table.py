@@ -163,3 +163,73 @@ def test_two_rows_of_one_year_are_not_the_latest(atlas):
     with pytest.raises(LayerDataError) as refused:
         joined(atlas, {"insee": ["62065", "62065"], "an": [2020, 2020], "v": [1, 2]}, rows="latest")
     assert refused.value.key == "join_tied"
+
+
+VARIABLES = {
+    "insee": ["62065", "62065", "62498", "62498", "62427", "62427"],
+    "nom": ["Avion", "Avion", "Lens", "Lens", "Hénin-Beaumont", "Hénin-Beaumont"],
+    "indicateur": ["Taux de chômage", "Population"] * 3,
+    "code_ind": ["T", "P"] * 3,
+    "unité": ["%", "habitants"] * 3,
+    "valeur": [10.5, 17000, 12.5, 31000, None, 26000],
+}
+
+
+def test_a_table_in_long_format_asks_and_becomes_a_column_for_each_variable(atlas):
+    report = joined(atlas, VARIABLES).report
+    assert (report.is_open, report.rules) == (True, ["columns", "sum", "mean", "table"])
+    assert report.variables == ["indicateur"]
+    found = joined(atlas, VARIABLES, rows="columns")
+    assert list(found.rows.columns) == ["insee", "nom", "Taux de chômage", "Population"]
+    assert found.rows["Taux de chômage"].dropna().to_dict() == {"62065": 10.5, "62498": 12.5}
+    assert found.rows["Population"].to_dict() == {"62065": 17000, "62498": 31000, "62427": 26000}
+    assert found.kinds == {"Taux de chômage": "rate", "Population": "count"}
+    assert found.units == {"Taux de chômage": "%", "Population": "habitants"}
+
+
+def test_the_reader_may_name_the_column_of_the_variables(atlas):
+    found = joined(atlas, VARIABLES, rows="columns", variable="code_ind", kinds={"T": "rate"})
+    assert {"T", "P"} <= set(found.rows.columns)
+    assert found.kinds["T"] == "rate"
+    with pytest.raises(LayerDataError, match="tell the rows of a place apart"):
+        joined(atlas, VARIABLES, rows="columns", variable="nom")
+    with pytest.raises(LayerDataError, match="no column"):
+        joined(atlas, VARIABLES, rows="columns", variable="inconnu")
+
+
+def test_variables_of_several_years_are_a_column_each(atlas):
+    columns = {
+        "insee": ["62065"] * 4 + ["62498"] * 4,
+        "année": [2019, 2019, 2021, 2021] * 2,
+        "sexe": ["F", "H"] * 4,
+        "actifs": [1, 2, 3, 4, 5, 6, 7, 8],
+        "chomeurs": [10, 20, 30, 40, 50, 60, 70, None],
+    }
+    found = joined(atlas, columns, rows="columns")
+    assert found.rows["actifs F 2021"].to_dict() == {"62065": 3, "62498": 7}
+    assert found.rows["chomeurs H 2021"].isna().to_dict() == {"62065": False, "62498": True}
+    assert len(found.kinds) == 8
+
+
+def test_two_columns_may_tell_the_variables_apart(atlas):
+    columns = {
+        "insee": ["62065"] * 4 + ["62498"] * 4,
+        "sexe": ["femmes", "femmes", "hommes", "hommes"] * 2,
+        "âge": ["15-24", "25-64"] * 4,
+        "valeur": range(8),
+    }
+    found = joined(atlas, {**columns, "valeur": list(range(8))}, rows="columns")
+    assert found.report.variables == ["sexe", "âge"]
+    assert found.rows["femmes 25-64"].to_dict() == {"62065": 1, "62498": 5}
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        LONG,
+        {"insee": ["62065", "62065"], "note": ["a", "a"], "v": [1, 2]},
+        {"insee": ["62065", "62498"], "note": ["a", "b"], "v": [1, 2]},
+    ],
+)
+def test_other_tables_are_not_in_long_format(atlas, columns):
+    assert joined(atlas, columns).report.variables == []

@@ -1,4 +1,4 @@
-"""Read tables with columns of coordinates: CSV and XLSX."""
+"""Read tables with columns of coordinates: CSV, XLSX and OpenDocument."""
 
 import csv
 import re
@@ -128,7 +128,7 @@ def _in_blocks(
     for number, row in rows:
         if not any(cell not in {None, ""} for cell in row):
             empty += 1
-            if empty > EMPTY_ROWS and source.kind == "xlsx":
+            if empty > EMPTY_ROWS and source.kind in {"xlsx", "ods"}:
                 break
             continue
         if len(row) > width and any(cell not in {None, ""} for cell in row[width:]):

@@ -1,6 +1,5 @@
-"""Rows of a sheet of an XLSX workbook, with what only its formats say: leading zeros, merged cells, error values."""
+"""Rows of a sheet of a workbook, with what only its formats say: codes, merged cells, error values, hidden sheets."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,9 @@ import openpyxl
 
 from atlas.environment import MEGABYTE
 from atlas.i18n import LANGUAGES, t
+from atlas.io.imports.normalise.columns import printable
+from atlas.io.imports.readers.tables.number_formats import code_text
+from atlas.io.imports.readers.tables.opendocument import read_rows_of, sheet_names
 from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import SourceFile
 
@@ -16,15 +18,14 @@ from atlas.io.imports.source_file import SourceFile
 EMPTY_ROWS = 1_000
 # Larger files are not read again for their merged cells and formulas.
 _MERGED_BYTES = 5 * MEGABYTE
-_ZEROS = re.compile(r"0{2,}")
 
 Cells = list[Any]
 
 
 def read_sheet_rows(source: SourceFile) -> Iterator[Cells]:
-    """Yield the rows of the one filled sheet, or of the one that the user named.
+    """Yield the rows of the one visible sheet that is filled, or of the one that the user named.
 
-    A whole number that its format shows with leading zeros is a text with them; an error (``#N/A``) is no value; a
+    A whole number that its format shows as a code (``00000``) is that text; an error (``#N/A``) is no value; a
     merged cell has its value in every place. The findings count the last two, and formulas that have no value.
 
     Raises
@@ -32,17 +33,14 @@ def read_sheet_rows(source: SourceFile) -> Iterator[Cells]:
     OpenQuestion
         Several sheets hold values.
     """
+    if source.kind == "ods":
+        yield from _opendocument_rows(source)
+        return
     book = openpyxl.load_workbook(source.path, read_only=True, data_only=True, keep_links=False)
     filled = {sheet.title: sheet for sheet in book.worksheets if _is_filled(sheet)}
-    # The atlas's own workbooks end in a sheet of sources, which is no layer.
-    sources = {t("export.sources", lang) for lang in LANGUAGES}
-    offered = [title for title in filled if title not in sources] or list(filled)
-    wanted = source.answers.layer or (offered[0] if len(offered) == 1 else None)
-    if filled and wanted not in filled:
-        raise OpenQuestion("layer", options=tuple(offered))
+    wanted = _choose(source, {title: sheet.sheet_state != "visible" for title, sheet in filled.items()})
     if wanted is None:
         return
-    source.findings.layer = wanted
     merged = _merged_cells(source.path, wanted)
     source.findings.repair("cells_merged", len(merged))
     formulas = _formulas(source.path, wanted)
@@ -56,6 +54,37 @@ def read_sheet_rows(source: SourceFile) -> Iterator[Cells]:
         yield cells
 
 
+def _opendocument_rows(source: SourceFile) -> Iterator[Cells]:
+    wanted = _choose(source, sheet_names(source.path))
+    if wanted is None:
+        return
+    for cells, unread in read_rows_of(source.path, wanted):
+        source.findings.repair("formulas_unread", unread)
+        yield cells
+
+
+def _choose(source: SourceFile, filled: dict[str, bool]) -> str | None:
+    """Return the sheet to read, of those that hold values and whether each is hidden; note the hidden ones.
+
+    Raises
+    ------
+    OpenQuestion
+        Several that are visible hold values; the hidden ones are offered last.
+    """
+    # The atlas's own workbooks end in a sheet of sources, which is no layer.
+    sources = {t("export.sources", lang) for lang in LANGUAGES}
+    offered = [title for title in filled if title not in sources] or list(filled)
+    visible = [title for title in offered if not filled[title]] or offered
+    wanted = source.answers.layer or (visible[0] if len(visible) == 1 else None)
+    if filled and wanted not in filled:
+        raise OpenQuestion("layer", options=(*visible, *(title for title in offered if title not in visible)))
+    if hidden := [title for title in offered if filled[title] and title != wanted]:
+        source.findings.note("sheets_hidden", layers=", ".join(map(printable, hidden)))
+    if wanted is not None:
+        source.findings.layer = wanted
+    return wanted
+
+
 def _value(source: SourceFile, cell: Any) -> Any:
     value = cell.value
     if value is None:
@@ -63,9 +92,8 @@ def _value(source: SourceFile, cell: Any) -> Any:
     if cell.data_type == "e":
         source.findings.repair("cells_in_error", 1)
         return None
-    if isinstance(value, int) and not isinstance(value, bool) and _ZEROS.fullmatch(cell.number_format or ""):
-        return f"{value:0{len(cell.number_format)}d}"
-    return value
+    code = code_text(value, cell.number_format or "") if isinstance(value, int | float) else None
+    return value if code is None else code
 
 
 def _is_filled(sheet: Any) -> bool:

@@ -5,6 +5,7 @@ from itertools import chain, islice
 from typing import Any
 
 from atlas.io.imports.normalise.columns import printable
+from atlas.io.imports.readers.tables.unit_row import units_in, with_units
 from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import SourceFile
 
@@ -40,7 +41,7 @@ def find_names(source: SourceFile, rows: Iterable[Cells]) -> tuple[int, Iterator
     OpenQuestion
         No row of the first ones is surely the one of names; the question holds a picture of them.
     """
-    if source.kind not in {"csv", "xlsx"}:
+    if source.kind not in {"csv", "xlsx", "ods"}:
         return 1, iter(rows)
     following = iter(rows)
     first = list(islice(following, _LOOKED_AT))
@@ -51,11 +52,22 @@ def find_names(source: SourceFile, rows: Iterable[Cells]) -> tuple[int, Iterator
     begin = _answered(answer, first) if answer else _names_at(first)
     if not answer and _is_doubtful(first, begin):
         raise _question(first)
+    _take_units(source, first, begin or _top(first))
     if begin:
         source.findings.head = _picture(first)
         source.findings.note("lines_above", n=sum(_filled(row) > 0 for row in first[:begin]))
         first[:begin] = [[] for _ in range(begin)]
     return 1, chain(first, following)
+
+
+def _take_units(source: SourceFile, rows: list[Cells], at: int) -> None:
+    """Put the units of a row below the names into the names, and leave that row blank."""
+    below = next((number for number in range(at + 1, len(rows)) if _filled(rows[number])), None)
+    filled = [row for row in rows[(below or 0) + 1 :] if _filled(row)]
+    units = units_in(rows[at], rows[below], filled) if below else None
+    if below and units is not None:
+        rows[at], rows[below] = with_units(rows[at], units), []
+        source.findings.note("units_row", units=", ".join(dict.fromkeys(filter(None, units))) or "–")
 
 
 def draw_picture(rows: Sequence[Sequence[str]]) -> list[str]:
