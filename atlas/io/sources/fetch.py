@@ -1,13 +1,14 @@
 """Download with pooch: checked, resumable, bounded in size and time."""
 
 import hashlib
+import ipaddress
 import shutil
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pooch
 import requests
@@ -129,7 +130,8 @@ class _ResumingDownloader:
         if have and tag.exists():
             headers |= {"Range": f"bytes={have}-", "If-Range": tag.read_text(encoding="utf-8")}
         waiting = (self.limits.connect, self.limits.read)
-        with requests.get(url, headers=headers, stream=True, timeout=waiting) as answer:
+        hooks = {"response": _check_redirect}
+        with requests.get(url, headers=headers, stream=True, timeout=waiting, hooks=hooks) as answer:
             if answer.status_code == requests.codes.range_not_satisfiable:
                 partial.unlink(missing_ok=True)
             answer.raise_for_status()
@@ -159,6 +161,24 @@ class _ResumingDownloader:
                     raise LayerDataError("source_slow", url=url)
                 file.write(chunk)
                 bar.update(len(chunk))
+
+
+def _check_redirect(answer: requests.Response, *_: Any, **__: Any) -> None:
+    """Refuse to be led from a source to an unencrypted address, or from the web into the network of the reader."""
+    if not answer.is_redirect:
+        return
+    target = urljoin(answer.url, answer.headers["Location"])
+    here, there = urlsplit(answer.url), urlsplit(target)
+    lowered = here.scheme == "https" and there.scheme != "https"
+    if lowered or (there.hostname != here.hostname and _is_local(there.hostname or "")):
+        raise LayerDataError("source_redirect", url=answer.url, target=f"{there.scheme}://{there.hostname}")
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
 
 
 def _asked_pause(answer: requests.Response, pause: float) -> float:

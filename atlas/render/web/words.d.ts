@@ -675,6 +675,7 @@ export interface ErrorsWords {
   source_moving: string;
   source_no_json: string;
   source_none: string;
+  source_redirect: string;
   source_refused: string;
   source_repeats: string;
   source_resource: string;

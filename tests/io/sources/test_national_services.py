@@ -242,7 +242,7 @@ def test_brownfields_come_department_by_department_without_their_owners(source, 
     assert refresh("brownfields", "--apply")[0] == 0
     atlas = open_atlas()
     layer, rows = atlas.catalog["brownfields"], atlas.frames["brownfields"]
-    assert (layer.theme, len(rows), check_layer(layer), layer.title("pt")[:8]) == ("landscape", 5, [], "Terrenos")
+    assert (layer.theme, len(rows), check_layer(layer), layer.title("pt")[:8]) == ("after_mine", 5, [], "Terrenos")
     assert rows.loc["62001_1", ["name", "status", "area_m2_producer"]].tolist() == [
         "Friche 1",
         "without_project",

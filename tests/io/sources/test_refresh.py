@@ -160,6 +160,19 @@ def test_only_the_web_is_asked(source, tmp_path, url):  # noqa: ARG001 - for the
         fetch(url, tmp_path / "x")
 
 
+@pytest.mark.parametrize("target", ["http://169.254.169.254/latest", "http://localhost:1/x", "http://[::1]/x"])
+def test_a_source_that_leads_into_the_network_of_the_reader_is_not_followed(source, tmp_path, target):
+    source.answer("/x", (302, {"Location": target}, b""))
+    with pytest.raises(LayerDataError, match="where it is not followed"):
+        fetch(f"{source.url}/x", tmp_path / "x")
+
+
+def test_a_source_that_has_moved_within_its_host_is_followed(source, tmp_path):
+    source.answer("/x", (302, {"Location": "/y"}, b""))
+    source.answer("/y", b"there")
+    assert fetch(f"{source.url}/x", tmp_path / "x").read_bytes() == b"there"
+
+
 def test_a_download_that_broke_off_goes_on_where_it_stopped(source, tmp_path):
     content = bytes(range(256)) * 2000
     ranges = []
