@@ -213,10 +213,7 @@ class Figure(Declaration):
 
 
 class Period(Declaration):
-    """The columns with the first and last year of a row.
-
-    ``open``: a row without a last year still exists. Otherwise its last year is unknown.
-    """
+    """The columns with the first and last year of a row; if ``open``, a row without a last year still exists."""
 
     start: Id
     end: Id | None = None
