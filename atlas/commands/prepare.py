@@ -19,5 +19,6 @@ def _prepare(options: argparse.Namespace) -> None:
     from atlas.prepare.compile import compile_layers
     from atlas.prepare.recipes import RECIPES
 
-    for path in compile_layers(options.raw, open_catalog(options.layers), RECIPES, options.only):
+    # Without the own layers: an own copy that completes a shipped layer is not compiled.
+    for path in compile_layers(options.raw, open_catalog(options.layers, beside=()), RECIPES, options.only):
         print_message(f"{path.parent.name}/{path.name}")

@@ -64,7 +64,9 @@ def own_files(tmp_path):
     return {path: path.read_bytes() for path in (tmp_path / "own").rglob("*") if path.is_file()}
 
 
-def test_the_waterways_that_are_missing_are_fetched_and_the_basin_is_complete(source, refresh, tmp_path, catalog):
+def test_the_waterways_that_are_missing_are_fetched_and_the_basin_is_complete(
+    source, refresh, tmp_path, catalog, monkeypatch
+):
     shipped = (shipped_layers() / "ecology/blue_corridors.toml").read_bytes()
     source.answer("/", wfs(CANALS, most=2))
     code, dry = refresh("blue_corridors")
@@ -110,6 +112,13 @@ def test_the_waterways_that_are_missing_are_fetched_and_the_basin_is_complete(so
     code, told = refresh("blue_corridors", "--apply")
     assert told[0] == "Removed: 1 (tron_eau0000000000001)"
     assert told[1].startswith("Moved: 1, by 711 m")
+    # The shipped layers are compiled, never the own copy of one.
+    compiled = []
+    monkeypatch.setattr(
+        "atlas.prepare.compile.compile_layers", lambda _, found, *__: compiled.append(found["blue_corridors"]) or []
+    )
+    assert main(["prepare", "--raw", str(tmp_path)]) == 0
+    assert compiled[0].folder == shipped_layers() / "ecology"
     assert main(["remove", "blue_corridors"]) == 0
     assert open_catalog(shipped_layers())["blue_corridors"].completeness.area == "nowhere"
 
@@ -195,6 +204,7 @@ def test_a_layer_that_the_service_no_longer_has_is_named_with_those_near_it(sour
     assert "no layer BDTOPO_V3:troncon_hydrographique; it has BDTOPO_V3:cours_d_eau;" in told[0]
 
 
+@pytest.mark.slow
 def test_a_column_that_the_service_renamed_is_named(source, refresh):
     changed = json.loads(json.dumps(CANALS).replace("etat_de_l_objet", "etat"))
     source.answer("/", wfs(changed))
@@ -321,7 +331,7 @@ def test_a_network_that_is_cut_is_one_sentence(refresh, monkeypatch, tmp_path):
         raise requests.ConnectionError
 
     monkeypatch.setattr("atlas.io.sources.fetch.requests.get", cut)
-    for layer in ("blue_corridors", "brownfields", "former_industrial_sites"):
+    for layer in ("blue_corridors", "former_industrial_sites"):
         code, told = refresh(layer, "--apply")
         assert (code, len(told)) == (1, 1)
         assert "cannot be reached" in told[0]
