@@ -26,6 +26,7 @@ from atlas.commands import (
     story,
 )
 from atlas.commands.console import Parser, print_message
+from atlas.commands.statistics import moran, typology
 from atlas.errors import AtlasError
 from atlas.folders import shipped_layers, store_address
 from atlas.logs import log_to_stderr
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 # In the order of the help.
 _COMMANDS = (
-    *(list_, check, serve, query, map, indicators, portrait, network, story, metadata),
+    *(list_, check, serve, query, map, indicators, moran, typology),
+    *(portrait, network, story, metadata),
     *(import_, remove, rename, refresh, store, records, prepare),
 )
 _log = logging.getLogger("atlas")

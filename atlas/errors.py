@@ -64,6 +64,10 @@ class ViewError(AtlasError):
     """A part of a permalink that cannot be used."""
 
 
+class IndicatorError(AtlasError):
+    """Values that a statistic cannot be computed from."""
+
+
 class StoryError(AtlasError):
     """A story that cannot be told as it is written."""
 

@@ -8,6 +8,7 @@ import pytest
 
 import atlas
 from atlas.analysis.indicators import NORMS, REGISTRY, RULES
+from atlas.analysis.statistics.autocorrelation import CLUSTERS
 from atlas.analysis.statistics.classify import SCHEMES
 from atlas.catalog import Copy, open_catalog, shipped_layers
 from atlas.catalog.declarations import FieldType, Geometry, LegalStatus
@@ -56,7 +57,7 @@ INVARIANT = {
 SCRIPTS = {
     "panel": ("shell/*.js", "explore/**/*.js"),
     "map": ("map/**/*.js",),
-    "compare": ("compare/*.js",),
+    "compare": ("compare/**/*.js",),
     "network": ("network/*.js",),
     "present": ("present/present.js", "present/story_list.js"),
     "deck": ("present/deck.js", "present/deck_view.js"),
@@ -93,6 +94,7 @@ GENERATED = {
     "compare.maps_": "render/web/compare/*.js",
     "compare.mineral_": GROUPS,
     "compare.reason_": {"not_yet", "unknown", *DOUBTFUL_CLOSURES},
+    "compare.rule_": "render/web/compare/statistics/moran.js",
     "compare.side_": "render/web/compare/*.js",
     "compare.size_": "render/web/compare/true_size.js",
     "compare.theme_": {declared.theme for declared in REGISTRY.values()} | {"own"},
@@ -153,6 +155,11 @@ GENERATED = {
     "presenter.do_": "render/web/present/presenter.js",
     "reference.": (BASIN, MEDIAN),
     "sheet.": "render/print/map/*.py",
+    "statistics.": "scene/statistics/*.py",
+    "statistics.cluster_": CLUSTERS,
+    "statistics.moran_": ("clustered", "dispersed", "random"),
+    "statistics.silhouette_": "scene/statistics/territory_groups.py",
+    "statistics.structure_": "scene/statistics/territory_groups.py",
     "status.": get_args(LegalStatus),
     "summary.": "scene/explore/summary.py",
     "ties.": "scene/explore/related_objects.py",

@@ -10,6 +10,8 @@ _EXTRAS = {
     "distributed": "distributed",
     "duckdb": "big",
     "duckdb_extension_spatial": "big",
+    "esda": "statistics",
+    "libpysal": "statistics",
     "psycopg": "postgis",
     "rasterio": "terrain",
 }

@@ -20,7 +20,7 @@ MESSAGE_FILES: dict[str, tuple[str, ...]] = {
         "atlas.scene.publish.layer_metadata",
         "atlas.scene.publish.metadata",
     ),
-    "compare/messages.d.ts": ("atlas.scene.compare",),
+    "compare/messages.d.ts": ("atlas.scene.compare", "atlas.scene.statistics"),
     "map/messages.d.ts": ("atlas.render.mark_encoding", "atlas.render.scene_message", "atlas.render.viewport_encoding"),
     "scene_messages.d.ts": ("atlas.scene.map", "atlas.scene.query"),
     "explore/messages.d.ts": ("atlas.scene.explore",),

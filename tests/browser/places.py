@@ -5,7 +5,7 @@ NARROW = 700
 STORY = "trois-siecles-de-charbon"
 HEAPS = "?layers=slag_heaps&layers=mine_shafts"
 # Compare keeps its way in the session of the browser: each is pressed.
-WAYS = ("table", "plots", "maps", "scatter", "clock", "ranks", "perimeters", "twins", "register")
+WAYS = ("table", "plots", "maps", "scatter", "clock", "ranks", "perimeters", "twins", "register", "moran", "typology")
 # name: (link, what is pressed in turn; `map:` in the map page, `panel:` in the panel, folded on a phone)
 PLACES = {
     "explore": (f"{HEAPS}&layers=unesco_components&slag_heaps.form=conical", ()),

@@ -112,8 +112,28 @@ SOUND = {
     "ind": ["heap_density", "mine_shafts", "heap_density:2"],
     "perimeter": ["mbm", "bodies", "property", "buffer", "drawn"],
     "norm": ["none", "area", "population"],
-    "way": ["table", "plots", "maps", "scatter", "clock", "ranks", "perimeters", "twins", "register"],
-    "detail": ["maps.kind:pair", "pair.at:0.5", "twins.of:ruhr", "size.x:-99999"],
+    "way": [
+        "table",
+        "plots",
+        "maps",
+        "scatter",
+        "clock",
+        "ranks",
+        "perimeters",
+        "twins",
+        "register",
+        "moran",
+        "typology",
+    ],
+    "detail": [
+        "maps.kind:pair",
+        "pair.at:0.5",
+        "twins.of:ruhr",
+        "size.x:-99999",
+        "moran.rule:distance",
+        "moran.km:-1",
+        "typology.groups:8",
+    ],
     "version": ["heaps:mbm"],
     "story": ["paysage-vivant:1", "paysage-vivant:99"],
     "card": ["communes:62498", "slag_heaps:74"],
@@ -172,6 +192,7 @@ HEAVIEST = {
     "/atlas/file",
     "/atlas/compare/perimeters",
     "/atlas/compare/twins",
+    "/atlas/compare/moran",
 }
 HEAVY = HEAVIEST | {"/atlas/catalog", "/atlas/catalog.jsonld", "/atlas/territories", "/atlas/summary", "/atlas/compare"}
 HEAVY |= {

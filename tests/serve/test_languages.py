@@ -37,6 +37,8 @@ PAGES = {
     "clock": "compare/clock?mode=compare&",
     "twins": f"compare/twins?mode=compare&of={BASIN}&",
     "register": "compare/register?mode=compare&",
+    "moran": "compare/moran?mode=compare&",
+    "typology": "compare/typology?mode=compare&",
     "evidence": f"compare/evidence?mode=compare&measure=years_since_closure&of={BASIN}&",
     "network": "network?mode=network&",
     "project": "network/projects/p43?",

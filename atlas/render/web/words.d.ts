@@ -78,6 +78,7 @@ export interface CompareWords {
   acceptability: string;
   add: string;
   add_drawn: string;
+  adjusted_p: string;
   adopt: string;
   ahead: string;
   ahead_level: string;
@@ -91,12 +92,14 @@ export interface CompareWords {
   authority: string;
   axis_x: string;
   axis_y: string;
+  before_control: string;
   behind: string;
   behind_basin: string;
   behind_commune: string;
   behind_intercommunality: string;
   behind_none: string;
   by_ranks: string;
+  by_silhouette: string;
   changes: string;
   changes_nothing: string;
   choose: string;
@@ -107,6 +110,7 @@ export interface CompareWords {
   clock_years: string;
   clock_zero: string;
   close: string;
+  cluster: string;
   command: string;
   composite: string;
   copied: string;
@@ -126,6 +130,9 @@ export interface CompareWords {
   firm: string;
   flips: string;
   full: PluralForms;
+  group_column: string;
+  group_count: string;
+  group_rows: string;
   heaps: string;
   incomplete: string;
   incomplete_measures: string;
@@ -135,14 +142,18 @@ export interface CompareWords {
   instead_norm: string;
   is_ahead: string;
   known_of: string;
+  lag: string;
   left_aside: string;
   left_out: string;
+  left_out_class: string;
   level: string;
   likeness: string;
   link: string;
   links_about: string;
+  local_index: string;
   lost: PluralForms;
   made: string;
+  made_from: string;
   maps_about: string;
   maps_pair: string;
   maps_size: string;
@@ -154,6 +165,10 @@ export interface CompareWords {
   mineral_same: string;
   mineral_unknown: string;
   missing_links: string;
+  moran_about: string;
+  moran_rows: string;
+  nearest_count: string;
+  neighbour_rule: string;
   nested: PluralForms;
   neutral: string;
   never_flips: string;
@@ -181,7 +196,9 @@ export interface CompareWords {
   points_drawn: PluralForms;
   points_missing: PluralForms;
   points_partial: PluralForms;
+  profiles: string;
   property: string;
+  pseudo_p: string;
   rank_best: string;
   rank_least: string;
   rank_most: string;
@@ -196,21 +213,28 @@ export interface CompareWords {
   reason_planned: string;
   reason_several: string;
   reason_unknown: string;
+  redo_all: string;
   reference: string;
   register_why: string;
   report: string;
   rows: PluralForms;
+  rows_of_layer: string;
+  rule_distance: string;
+  rule_nearest: string;
+  rule_queen: string;
   says: string;
   sentences: string;
   share_inside: string;
   side_by_side: string;
   side_left: string;
   side_right: string;
+  silhouette_curve: string;
   size_about: string;
   size_keys: string;
   size_over: string;
   size_under: string;
   sources: string;
+  statistics_level: string;
   swipe: string;
   table: string;
   table_about: string;
@@ -233,10 +257,12 @@ export interface CompareWords {
   theme_time: string;
   tied: string;
   times: string;
+  tree_title: string;
   turn: string;
   turned: PluralForms;
   twin_of: string;
   twins_about: string;
+  typology_about: string;
   unit: string;
   unknown: string;
   usual: string;
@@ -246,6 +272,7 @@ export interface CompareWords {
   warning: string;
   way_clock: string;
   way_maps: string;
+  way_moran: string;
   way_perimeters: string;
   way_plots: string;
   way_ranks: string;
@@ -253,9 +280,12 @@ export interface CompareWords {
   way_scatter: string;
   way_table: string;
   way_twins: string;
+  way_typology: string;
   weights: string;
   which: string;
   why_alike: string;
+  within_km: string;
+  within_least: string;
   without: string;
 }
 
@@ -685,6 +715,14 @@ export interface ErrorsWords {
   source_terrain: string;
   source_type: string;
   source_unreachable: string;
+  statistics_blank: string;
+  statistics_constant: string;
+  statistics_few: PluralForms;
+  statistics_islands: string;
+  statistics_nearest: string;
+  statistics_option: string;
+  statistics_range: string;
+  statistics_zones: string;
   store_address: string;
   store_away: string;
   store_conflict: string;
@@ -718,6 +756,11 @@ export interface ErrorsWords {
   text_long: string;
   theme_missing: string;
   too_many: PluralForms;
+  typology_blank: string;
+  typology_constant: string;
+  typology_groups: string;
+  typology_none: string;
+  typology_variables: string;
   upload_closed: string;
   upload_foreign: string;
   upload_full: string;
@@ -1496,6 +1539,43 @@ export interface SheetWords {
   scale: string;
   south_of: string;
   west: string;
+}
+
+export interface StatisticsWords {
+  above: string;
+  below: string;
+  blank: string;
+  blanks: PluralForms;
+  cluster_HH: string;
+  cluster_HL: string;
+  cluster_LH: string;
+  cluster_LL: string;
+  cluster_ns: string;
+  clusters: string;
+  distance: string;
+  far_above: string;
+  far_below: string;
+  group: string;
+  group_is: PluralForms;
+  grouped: string;
+  island: string;
+  islands: PluralForms;
+  moran_clustered: string;
+  moran_dispersed: string;
+  moran_random: string;
+  near_mean: string;
+  nearest: PluralForms;
+  parts: string;
+  permutations: string;
+  queen: string;
+  scores_about: string;
+  silhouette_best: string;
+  silhouette_chosen: string;
+  structure_clear: string;
+  structure_fair: string;
+  structure_weak: string;
+  typology_blanks: PluralForms;
+  uncontrolled: string;
 }
 
 export interface StatusWords {

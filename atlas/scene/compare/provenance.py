@@ -179,7 +179,7 @@ def _layer(
         "rule": t(f"counting_rule.{rule}", lang),
         "rows": [(str(row), name) for row, name in row_names(layer, used, lang).items()],
         "shares": _shares_inside(used, territories, lang) if rule in _BY_SHARE else [""] * len(ids),
-        "files": [_file(path, source, lang) for path, source in layer.files],
+        "files": [used_file(path, source, lang) for path, source in layer.files],
     }
 
 
@@ -195,7 +195,8 @@ def _shares_inside(used: "gpd.GeoDataFrame | pd.DataFrame", territories: "Territ
     return texts
 
 
-def _file(path: Path, source: "Source", lang: str) -> UsedFile:
+def used_file(path: Path, source: "Source", lang: str) -> UsedFile:
+    """Return a data file with its hash and its source in words."""
     return {
         "name": path.name,
         "sha256": file_hash(path),

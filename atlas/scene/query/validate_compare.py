@@ -47,6 +47,12 @@ _DETAILS: dict[str, str | tuple[str, ...]] = {
     "twins.of": "territory",
     "twins.ahead": _YES,
     "twins.mineral": ("0",),
+    "moran.measure": "measure",
+    **dict.fromkeys(("moran.level", "typology.level"), ("commune", "intercommunality")),
+    "moran.rule": ("queen", "distance", "nearest"),
+    "moran.nearest": tuple(str(count) for count in range(1, 13)),
+    "moran.km": "number",
+    "typology.groups": tuple(str(count) for count in range(2, 9)),
 }
 # Hundreds of communes cannot be compared side by side.
 _WHOLE_LEVELS = tuple(level for level in LEVELS if level != "commune")

@@ -8,7 +8,9 @@ from atlas.i18n import LANGUAGES
 
 Mode = Literal["explore", "compare", "network", "present", "data"]
 Appearance = Literal["light", "dark", "room"]
-Way = Literal["table", "plots", "maps", "scatter", "clock", "ranks", "perimeters", "twins", "register"]
+Way = Literal[
+    "table", "plots", "maps", "scatter", "clock", "ranks", "perimeters", "twins", "register", "moran", "typology"
+]
 MODES: tuple[Mode, ...] = get_args(Mode)
 WAYS: tuple[Way, ...] = get_args(Way)
 APPEARANCES: tuple[Appearance, ...] = get_args(Appearance)

@@ -1,5 +1,7 @@
 """Routes of the comparison page: table, ranks, perimeters, maps, closures, similar basins, provenance, files.
 
+Statistics of whole levels of territories belong to it.
+
 Every route reads the query of the link and needs nothing else; measured values are cached.
 """
 
@@ -130,6 +132,24 @@ def _twins(request: Request) -> Response:
 
 
 @errors_as_json
+def _moran(request: Request) -> Response:
+    """Send Moran's I of a measure: see `atlas.scene.statistics.spatial_autocorrelation.describe_moran`."""
+    from atlas.scene.statistics.spatial_autocorrelation import describe_moran, moran_setting
+
+    view, atlas = _asked(request)
+    return json_response(describe_moran(moran_setting(view, atlas), view, atlas))
+
+
+@errors_as_json
+def _typology(request: Request) -> Response:
+    """Send a typology: see `atlas.scene.statistics.territory_groups.describe_typology`."""
+    from atlas.scene.statistics.territory_groups import describe_typology, typology_setting
+
+    view, atlas = _asked(request)
+    return json_response(describe_typology(typology_setting(view, atlas), view, atlas))
+
+
+@errors_as_json
 def _register(request: Request) -> Response:
     """Send the figures on which sources disagree: see `atlas.scene.compare.disagreements.list_disagreements`."""
     from atlas.scene.compare.disagreements import list_disagreements
@@ -221,6 +241,8 @@ ROUTES = [
     Route(f"{URL_PREFIX}/compare/outlines", _outlines),
     Route(f"{URL_PREFIX}/compare/clock", _clock),
     Route(f"{URL_PREFIX}/compare/twins", _twins),
+    Route(f"{URL_PREFIX}/compare/moran", _moran),
+    Route(f"{URL_PREFIX}/compare/typology", _typology),
     Route(f"{URL_PREFIX}/compare/register", _register),
     Route(f"{URL_PREFIX}/compare/links", _links),
     Route(f"{URL_PREFIX}/compare/evidence", _evidence),

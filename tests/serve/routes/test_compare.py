@@ -36,6 +36,8 @@ def test_the_comparison_of_a_link_is_that_of_its_view(atlas):
         "points?measure=heap_density&measure=poverty_gap&level=commune",
         "outlines?of=nord_pas_de_calais&of=iron_quadrangle",
         "twins?of=nord_pas_de_calais",
+        "moran?detail=moran.rule:nearest&detail=moran.nearest:4",
+        "typology?detail=typology.groups:3&ind=median_income",
         f"links?of={LENS}",
         f"evidence?measure=heap_density&of={LENS}",
     ],
@@ -50,6 +52,9 @@ def test_every_route_answers_in_json_from_the_link_alone(path):
         ("maps?measure=beauty", "ind: no indicator 'beauty'"),
         ("evidence?measure=heap_density&of=nowhere", "of: no territory 'nowhere'"),
         ("twins?of=246200364", "of: no value '246200364'"),
+        ("moran?detail=moran.measure:heap_density", "no territory has a value that is complete"),
+        ("moran?detail=moran.rule:distance&detail=moran.km:-1", "no territory has a neighbour by this rule"),
+        ("typology?", "Slag heaps with an outline: no territory has a value"),
         ("file.doc", "file: no value 'doc'; choose one of csv, xlsx, pdf, png"),
     ],
 )

@@ -1,4 +1,4 @@
-/* The comparison: what is compared at the left, and beside it the same numbers in nine ways. Every number
+/* The comparison: what is compared at the left, and beside it the same numbers in eleven ways. Every number
    comes from the routes below /atlas/compare, computed from the link alone. */
 
 import { element } from "../shell/dom.js";
@@ -19,6 +19,8 @@ import { Evidence } from "./provenance.js";
 import { ranks } from "./ranks.js";
 import { scatter } from "./scatter.js";
 import { twins } from "./similar.js";
+import { moran } from "./statistics/moran.js";
+import { typology } from "./statistics/typology.js";
 import { table } from "./table.js";
 
 /**
@@ -30,7 +32,7 @@ import { table } from "./table.js";
  */
 
 /** @type {Record<string, Way>} */
-const WAYS = { table, plots, maps, scatter, clock, ranks, perimeters, twins, register };
+const WAYS = { table, plots, maps, scatter, clock, ranks, perimeters, twins, register, moran, typology };
 /* The id of what the tabs show. */
 const PANEL = "way";
 /* Letters of the alphabet; of more territories each has a number. */

@@ -93,7 +93,7 @@ export const span = (map) => [map.bounds[2] - map.bounds[0], map.bounds[3] - map
  *
  * @param {number} km
  */
-const bar = (km) => {
+export const roundPart = (km) => {
   const rough = km / 5,
     power = 10 ** Math.floor(Math.log10(rough));
   return (
@@ -113,8 +113,8 @@ export const scaleBar = (page, km, px) =>
   element(
     "span",
     { class: "scale-bar" },
-    element("i", { style: `width:${bar(km) / px}px` }),
-    `${page.number.format(bar(km))} km`,
+    element("i", { style: `width:${roundPart(km) / px}px` }),
+    `${page.number.format(roundPart(km))} km`,
   );
 
 /**

@@ -357,3 +357,127 @@ export interface TrueOutline {
   area_km2: number;
   drawn_km2: number;
 }
+
+/* atlas/scene/statistics/level_values.py */
+export interface StatisticsArea {
+  id: string;
+  name: string;
+  rings: number[][];
+  kind: string | null;
+  text: string;
+}
+export interface StatisticsMap {
+  bounds: [number, number, number, number];
+  outline: number[][];
+  areas: StatisticsArea[];
+}
+export interface StatisticsSource {
+  id: string;
+  title: string;
+  rule: string;
+  rows: number;
+  files: UsedFile[];
+}
+
+/* atlas/scene/statistics/spatial_autocorrelation.py */
+export interface MoranRow {
+  id: string;
+  name: string;
+  value: number | null;
+  value_text: string;
+  neighbours: number | null;
+  lag: number | null;
+  lag_text: string;
+  index: number | null;
+  p: number | null;
+  q: number | null;
+  quadrant: string | null;
+  kind: string | null;
+  cluster: string;
+}
+export interface ClusterClass {
+  id: string;
+  title: string;
+  count: number;
+  weak: number;
+}
+export interface MoranMessage {
+  measure: string;
+  title: string;
+  variable: string;
+  level: string;
+  rule: string;
+  nearest: number;
+  distance_m: number | null;
+  islands: string[];
+  blanks: string[];
+  count: number;
+  index: number;
+  expected: number;
+  z: number;
+  p: number;
+  permutations: number;
+  seed: number;
+  alpha: number;
+  crs: string;
+  sentences: string[];
+  classes: ClusterClass[];
+  rows: MoranRow[];
+  map: StatisticsMap;
+  sources: StatisticsSource[];
+  source: string;
+  command: string;
+}
+
+/* atlas/scene/statistics/territory_groups.py */
+export interface GroupVariable {
+  id: string;
+  title: string;
+  known: number;
+}
+export interface GroupMessage {
+  number: number;
+  title: string;
+  count: number;
+  members: string[];
+  sentence: string;
+  scores: number[];
+  means: number[];
+  mean_texts: string[];
+  silhouette: number;
+}
+export interface GroupedTerritory {
+  id: string;
+  name: string;
+  group: number | null;
+  values: (number | null)[];
+  texts: string[];
+}
+export interface Silhouette {
+  groups: number;
+  value: number;
+  text: string;
+}
+export interface TreeDrawing {
+  links: number[][];
+  leaves: number[];
+  height: number;
+  cut: number;
+}
+export interface TypologyMessage {
+  level: string;
+  variables: GroupVariable[];
+  count: number;
+  blanks: string[];
+  best: number;
+  shown: number;
+  silhouettes: Silhouette[];
+  sentences: string[];
+  groups: GroupMessage[];
+  rows: GroupedTerritory[];
+  tree: TreeDrawing;
+  map: StatisticsMap;
+  sources: StatisticsSource[];
+  source: string;
+  command: string;
+}

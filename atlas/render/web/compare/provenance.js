@@ -9,7 +9,8 @@ import { plural } from "../shell/words.js";
 
 /**
  * @import { Child } from "../shell/elements"
- * @import { MissingLink, NumberProvenance, UsedLayer } from "./answers"
+ * @import { CompareWords } from "../words"
+ * @import { MissingLink, NumberProvenance, UsedFile, UsedLayer } from "./answers"
  * @import { Compare } from "./compare.js"
  */
 
@@ -65,16 +66,6 @@ export class Evidence {
     const drawn = new DOMParser().parseFromString(formula, "image/svg+xml").documentElement;
     drawn.setAttribute("role", "img");
     drawn.setAttribute("aria-label", found.formula);
-    const said = new LiveRegion({ tag: "span", class: "copied" });
-    const copy = element("button", {
-      type: "button",
-      class: "small",
-      text: words.copy,
-      onclick: async () => {
-        await navigator.clipboard.writeText(found.command);
-        said.announce(words.copied);
-      },
-    });
     return [
       element(
         "header",
@@ -104,7 +95,11 @@ export class Evidence {
         ...line(words.perimeter, found.perimeter),
         ...line(words.measured, found.method),
         ...line(words.authority, element("span", { lang: "en", text: found.references })),
-        ...line(words.command, element("code", { class: "command", text: found.command }), copy, said.node),
+        ...line(
+          words.command,
+          element("code", { class: "command", text: found.command }),
+          ...copyButton(words, found.command),
+        ),
       ),
       ...found.layers.map((layer) => this.layer(layer)),
     ];
@@ -155,7 +150,55 @@ export class Evidence {
         share ? ` · ${share}` : "",
       );
     });
-    const files = layer.files.map((file) =>
+    return element(
+      "section",
+      {},
+      element("h3", { text: layer.title }),
+      element("p", { class: "counting-rule", text: layer.rule }),
+      filesUsed(words, layer.files),
+      n
+        ? element(
+            "details",
+            {},
+            element("summary", { text: plural(words.rows, lang, n, { n }) }),
+            element("ul", { class: "rows-used" }, ...rows),
+          )
+        : element("p", { class: "none", text: words.no_rows }),
+    );
+  }
+}
+
+/**
+ * A button that copies a command, and what says so.
+ *
+ * @param {CompareWords} words
+ * @param {string} command
+ */
+export const copyButton = (words, command) => {
+  const said = new LiveRegion({ tag: "span", class: "copied" });
+  const copy = element("button", {
+    type: "button",
+    class: "small",
+    text: words.copy,
+    onclick: async () => {
+      await navigator.clipboard.writeText(command);
+      said.announce(words.copied);
+    },
+  });
+  return [copy, said.node];
+};
+
+/**
+ * Data files with their licence, source and hash.
+ *
+ * @param {CompareWords} words
+ * @param {UsedFile[]} files
+ */
+export const filesUsed = (words, files) =>
+  element(
+    "ul",
+    { class: "files-used" },
+    ...files.map((file) =>
       element(
         "li",
         {},
@@ -169,21 +212,5 @@ export class Evidence {
         element("p", {}, file.producer, ". ", link(file.url, file.title), `, ${file.accessed}`),
         element("p", {}, "sha256 ", element("code", { text: file.sha256 })),
       ),
-    );
-    return element(
-      "section",
-      {},
-      element("h3", { text: layer.title }),
-      element("p", { class: "counting-rule", text: layer.rule }),
-      element("ul", { class: "files-used" }, ...files),
-      n
-        ? element(
-            "details",
-            {},
-            element("summary", { text: plural(words.rows, lang, n, { n }) }),
-            element("ul", { class: "rows-used" }, ...rows),
-          )
-        : element("p", { class: "none", text: words.no_rows }),
-    );
-  }
-}
+    ),
+  );

@@ -1,0 +1,1 @@
+"""Statistics of all territories of a level."""

@@ -1,0 +1,84 @@
+"""``moran``: spatial autocorrelation of an indicator, global and local."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from atlas.commands.file_options import atlas_to_share
+from atlas.commands.statistics.options import add_shared, read_view, write
+from atlas.errors import ViewError
+
+if TYPE_CHECKING:
+    from atlas.scene.statistics.spatial_autocorrelation import MoranRow
+
+_FEWEST, _MOST = 99, 99_999
+_MOST_SEED = 2**32 - 1
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    about = "spatial autocorrelation of an indicator: global and local Moran's I (extra: statistics)"
+    command = commands.add_parser("moran", help=about)
+    command.add_argument("measure", help="an indicator or a part of one: median_income, heap_to_network_m.waterway")
+    command.add_argument("--neighbours", default="queen", choices=("queen", "distance", "nearest"))
+    command.add_argument("--nearest", type=int, metavar="K", help="neighbours of each (default: 6)")
+    least = "between centroids (default: the least that reaches everybody)"
+    command.add_argument("--distance", type=float, metavar="METRES", help=least)
+    command.add_argument("--permutations", type=int, default=9999, metavar="N", help="default: 9999")
+    command.add_argument("--seed", type=int, default=42, help="default: 42")
+    command.add_argument("--alpha", type=float, default=0.05, help="share of false discoveries (default: 0.05)")
+    add_shared(command)
+    command.set_defaults(run=_moran)
+
+
+def _moran(options: argparse.Namespace) -> int:
+    from atlas.analysis.statistics.neighbours import NEAREST, NeighbourRule
+    from atlas.io.atlas import open_atlas
+    from atlas.scene.query.compare_parameters import read_measure
+    from atlas.scene.statistics.spatial_autocorrelation import MoranSetting, describe_moran
+
+    _check(options)
+    atlas = atlas_to_share(open_atlas(options.layers), options, every_layer=False)
+    setting = MoranSetting(
+        measure=read_measure(options.measure, atlas.catalog).measure,
+        level=options.level,
+        rule=NeighbourRule(options.neighbours, options.distance, options.nearest or NEAREST),
+        permutations=options.permutations,
+        seed=options.seed,
+        alpha=options.alpha,
+    )
+    message = describe_moran(setting, read_view(options), atlas)
+    return write(message, message["rows"], [_line(row) for row in message["rows"]], atlas, options)
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Check the numbers of the options.
+
+    Raises
+    ------
+    ViewError
+        One is out of its range, or belongs to another rule of neighbours.
+    """
+    for name in ("distance", "nearest"):
+        if getattr(options, name) is not None and options.neighbours != name:
+            raise ViewError("statistics_option", key=f"--{name}", value=f"--neighbours {name}")
+    ranges = {
+        "permutations": (_FEWEST, _MOST),
+        "seed": (0, _MOST_SEED),
+        "alpha": (0.0001, 0.5),
+        "distance": (1, 10_000_000),
+        "nearest": (1, 1000),
+    }
+    for name, (low, high) in ranges.items():
+        value = getattr(options, name)
+        if value is not None and not low <= value <= high:
+            raise ViewError("statistics_range", key=f"--{name}", value=value, low=low, high=high)
+
+
+def _line(row: "MoranRow") -> str:
+    def number(value: float | None) -> str:
+        return "" if value is None else f"{value:.4f}"
+
+    return (
+        f"{row['id']:<12}{row['name']:<34}{row['value_text']:>22}{row['lag_text']:>22}"
+        f"{number(row['index']):>10}{number(row['p']):>9}{number(row['q']):>9}  {row['cluster']}"
+    )

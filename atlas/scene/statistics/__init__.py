@@ -1,0 +1,1 @@
+"""Statistics of all territories of a level: spatial autocorrelation and a typology."""
