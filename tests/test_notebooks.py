@@ -10,7 +10,7 @@ NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 @pytest.mark.parametrize(
     "path",
     [
-        pytest.param(path, marks=[pytest.mark.slow] * path.stem.startswith(("02", "03", "04")), id=path.stem)
+        pytest.param(path, marks=[pytest.mark.slow] * path.stem.startswith(("02", "03", "04", "05")), id=path.stem)
         for path in NOTEBOOKS
     ],
 )

@@ -1565,6 +1565,7 @@ export interface StatisticsWords {
   moran_random: string;
   near_mean: string;
   nearest: PluralForms;
+  never: string;
   parts: string;
   permutations: string;
   queen: string;

@@ -16,17 +16,18 @@ from atlas.scene.compare.measures import measure_title, norm_of
 from atlas.scene.compare.provenance import UsedFile, used_file
 from atlas.scene.compare.territories import ids_of, names_of
 from atlas.scene.compare.true_size import CRS, Ring, on_plane, plane_of, rings_of, unwrapped
+from atlas.scene.query.compare_parameters import LEVELS, Level
 from atlas.scene.query.formatting import write_number
 from atlas.scene.query.territories import HOME_BASIN, TerritoryName
 from atlas.scene.query.view import View
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
-    from atlas.scene.query.compare_parameters import Level
 
 # Share of the width of the map: less than a pixel.
 _FINENESS = 0.001
 _MOST_NAMES = 8
+_LEVEL: Level = "commune"
 
 
 class StatisticsArea(TerritoryName):
@@ -73,14 +74,14 @@ class LevelValues:
         Name of each territory.
     """
 
-    level: "Level"
+    level: Level
     measures: tuple[Measure, ...]
     table: pd.DataFrame
     shapes: gpd.GeoSeries
     names: dict[str, str]
 
 
-def level_values(level: "Level", measures: tuple[Measure, ...], view: View, atlas: "Atlas") -> LevelValues:
+def level_values(level: Level, measures: tuple[Measure, ...], view: View, atlas: "Atlas") -> LevelValues:
     """Return the complete values of measures for all territories of a level.
 
     Parameters
@@ -112,6 +113,12 @@ def level_values(level: "Level", measures: tuple[Measure, ...], view: View, atla
         shapes=gpd.GeoSeries(outlines, index=ids, crs=CRS),
         names=names_of(ids, atlas, view.lang, drawn=""),
     )
+
+
+def level_of(view: View, key: str) -> Level:
+    """Return the level that a detail of a link chooses: communes without a choice."""
+    chosen = dict(view.detail).get(key)
+    return next((level for level in LEVELS if level == chosen), _LEVEL)
 
 
 def draw_areas(found: LevelValues, kinds: pd.Series, texts: pd.Series, view: View, atlas: "Atlas") -> StatisticsMap:

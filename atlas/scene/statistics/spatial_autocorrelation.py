@@ -8,27 +8,25 @@ import pandas as pd
 
 from atlas.analysis.indicators import Measure
 from atlas.analysis.statistics.autocorrelation import CLUSTERS, LEVEL, PERMUTATIONS, SEED, Moran, moran
-from atlas.analysis.statistics.neighbours import NEAREST, RULES, TOUCH_M, NeighbourRule
-from atlas.i18n import plural, t
+from atlas.analysis.statistics.neighbours import NEAREST, RULES, NeighbourRule
+from atlas.i18n import t
 from atlas.scene.compare.maps import measure_variable
 from atlas.scene.compare.measures import measure_title, norm_of, write_value
-from atlas.scene.query.compare_parameters import LEVELS, Level, read_measure
-from atlas.scene.query.formatting import write_number
+from atlas.scene.query.compare_parameters import Level, read_measure
 from atlas.scene.query.territories import TerritoryName
 from atlas.scene.statistics.level_values import (
     LevelValues,
     StatisticsMap,
     StatisticsSource,
     draw_areas,
-    left_out,
+    level_of,
     level_values,
     list_sources,
     numbers_view,
     source_line,
     view_options,
-    write_probability,
-    write_statistic,
 )
+from atlas.scene.statistics.moran_sentences import moran_sentences
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
@@ -130,14 +128,13 @@ def moran_setting(view: "View", atlas: "Atlas") -> MoranSetting:
     """Return the setting that the details of a link choose: measure, level, neighbours."""
     chosen = dict(view.detail)
     measure = read_measure(chosen.get("moran.measure", MEASURE), atlas.catalog).measure
-    level = next((level for level in LEVELS if level == chosen.get("moran.level")), "commune")
     km = chosen.get("moran.km")
     rule = NeighbourRule(
         next((rule for rule in RULES if rule == chosen.get("moran.rule")), "queen"),
         None if km is None else _KM * float(km),
         int(chosen.get("moran.nearest", NEAREST)),
     )
-    return MoranSetting(measure, level, rule)
+    return MoranSetting(measure, level_of(view, "moran.level"), rule)
 
 
 def describe_moran(setting: MoranSetting, view: "View", atlas: "Atlas") -> MoranMessage:
@@ -197,7 +194,7 @@ def _describe(setting: MoranSetting, view: "View", atlas: "Atlas") -> MoranMessa
         "seed": result.seed,
         "alpha": result.level,
         "crs": result.neighbours.crs,
-        "sentences": _sentences(title, result, setting, found, lang),
+        "sentences": moran_sentences(title, result, setting.rule, found, lang),
         "classes": [
             {
                 "id": kind,
@@ -261,43 +258,6 @@ def _kind(local: pd.Series, alpha: float) -> str | None:
     if not isinstance(cluster, str):
         return None
     return f"{local['quadrant']}{_WEAK}" if cluster == "ns" and local["p"] <= alpha else cluster
-
-
-def _sentences(title: str, result: Moran, setting: MoranSetting, found: LevelValues, lang: str) -> list[str]:
-    local, alpha = result.local, f"{write_number(100 * result.level, lang)}\u00a0%"
-    counts = {kind: write_number(int((local["cluster"] == kind).sum()), lang) for kind in CLUSTERS}
-    finding = t(
-        f"statistics.moran_{result.direction}",
-        lang,
-        title=title,
-        index=write_statistic(result.index, lang),
-        expected=write_statistic(result.expected, lang, 3),
-        z=write_statistic(result.z, lang),
-        p=write_probability(result.p, lang),
-        count=write_number(result.count, lang),
-        alpha=alpha,
-    )
-    before = int((local["p"] <= result.level).sum())
-    clusters = t("statistics.clusters", lang, alpha=alpha, before=write_number(before, lang), **counts)
-    drawn = t("statistics.permutations", lang, count=write_number(result.permutations, lang), seed=str(result.seed))
-    return [
-        finding,
-        clusters,
-        _neighbours(result, setting.rule, lang),
-        drawn,
-        *left_out("blanks", result.blanks, found.names, lang),
-        *left_out("islands", result.islands, found.names, lang),
-    ]
-
-
-def _neighbours(result: Moran, rule: NeighbourRule, lang: str) -> str:
-    mean = write_statistic(result.neighbours.mean, lang, 1)
-    if rule.rule == "queen":
-        return t("statistics.queen", lang, mean=mean, metres=str(TOUCH_M), crs=result.neighbours.crs)
-    if rule.rule == "nearest":
-        return plural("statistics.nearest", lang, rule.nearest, count=str(rule.nearest), crs=result.neighbours.crs)
-    km = write_number((result.neighbours.distance_m or 0) / _KM, lang)
-    return t("statistics.distance", lang, mean=mean, km=km, crs=result.neighbours.crs)
 
 
 def _known(value: float) -> float | None:

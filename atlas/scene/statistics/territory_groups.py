@@ -10,17 +10,19 @@ from scipy.cluster.hierarchy import dendrogram
 from atlas.analysis.indicators import Measure
 from atlas.analysis.statistics.typology import REASONABLE, WEAK, Group, Typology, typology
 from atlas.errors import IndicatorError
-from atlas.i18n import plural, t
+from atlas.i18n import t
 from atlas.scene.compare.measures import norm_of, write_value
-from atlas.scene.query.compare_parameters import LEVELS, Level, read_measure
+from atlas.scene.query.compare_parameters import Level, read_measure
 from atlas.scene.query.formatting import write_number
 from atlas.scene.query.territories import TerritoryName
+from atlas.scene.statistics.group_words import describe_group
 from atlas.scene.statistics.level_values import (
     LevelValues,
     StatisticsMap,
     StatisticsSource,
     draw_areas,
     left_out,
+    level_of,
     level_values,
     list_sources,
     numbers_view,
@@ -43,8 +45,6 @@ MEASURES = (
     "ouv_completeness",
     "protected_area_share.regional_nature_park",
 )
-# A group differs from the mean of all by half a standard deviation at least, and much by one and a half.
-APART, FAR_APART = 0.5, 1.5
 # Branches of the tree that is drawn; smaller ones are folded.
 _BRANCHES = 30
 
@@ -132,9 +132,8 @@ def typology_setting(view: "View", atlas: "Atlas") -> TypologySetting:
     """Return the setting of a link: its indicators, or those known for every commune; level and number of groups."""
     chosen = dict(view.detail)
     measures = tuple(dict.fromkeys(read_measure(text, atlas.catalog).measure for text in view.ind or MEASURES))
-    level = next((level for level in LEVELS if level == chosen.get("typology.level")), "commune")
     groups = chosen.get("typology.groups")
-    return TypologySetting(measures, level, None if groups is None else int(groups))
+    return TypologySetting(measures, level_of(view, "typology.level"), None if groups is None else int(groups))
 
 
 def describe_typology(setting: TypologySetting, view: "View", atlas: "Atlas") -> TypologyMessage:
@@ -220,33 +219,6 @@ def _group(group: Group, found: LevelValues, titles: dict[str, str], view: "View
         "mean_texts": [write_value(group.means[key], units[key], lang) for key in titles],
         "silhouette": group.silhouette,
     }
-
-
-def describe_group(group: Group, titles: dict[str, str], lang: str) -> str:
-    """Return what sets a group apart: the variables that lie far from the mean of all, the farthest first."""
-    bands = {
-        "far_above": [key for key, score in group.scores.items() if score >= FAR_APART],
-        "above": [key for key, score in group.scores.items() if APART <= score < FAR_APART],
-        "below": [key for key, score in group.scores.items() if -FAR_APART < score <= -APART],
-        "far_below": [key for key, score in group.scores.items() if score <= -FAR_APART],
-    }
-    parts = []
-    for band, keys in bands.items():
-        ordered = sorted(keys, key=lambda key: (-abs(group.scores[key]), key))
-        listed = [f"{titles[key]} ({_signed(group.scores[key], lang)})" for key in ordered]
-        if listed:
-            parts.append(t(f"statistics.{band}", lang, titles=", ".join(listed)))
-    if not parts:
-        farthest = max(group.scores, key=lambda key: abs(group.scores[key]))
-        listed = f"{titles[farthest]} ({_signed(group.scores[farthest], lang)})"
-        parts = [t("statistics.near_mean", lang, title=listed)]
-    said = t("statistics.parts", lang).join(parts)
-    count = write_number(len(group.members), lang)
-    return plural("statistics.group_is", lang, len(group.members), number=group.number, count=count, said=said)
-
-
-def _signed(score: float, lang: str) -> str:
-    return ("+" if score > 0 else "") + write_statistic(score, lang, 1)
 
 
 def _units(found: LevelValues, view: "View") -> dict[str, str]:

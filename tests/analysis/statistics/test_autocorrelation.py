@@ -1,9 +1,13 @@
+import ast
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
 
+import atlas
 from atlas.analysis.statistics.autocorrelation import LEAST, moran
 from atlas.analysis.statistics.neighbours import NeighbourRule, find_neighbours
 from atlas.errors import IndicatorError, LayerDataError
@@ -151,3 +155,17 @@ def test_without_the_library_one_sentence_tells_how_to_install_it(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "libpysal.graph", None)
     with pytest.raises(LayerDataError, match=r"post-mining-atlas\[statistics\]"):
         find_neighbours(SQUARES, NeighbourRule())
+
+
+def test_no_module_imports_the_libraries_before_they_are_needed():
+    """They take seconds: nobody who opens the map waits for them."""
+    heavy = {"esda", "libpysal", "sklearn"}
+    early = [
+        path.name
+        for path in Path(atlas.__file__).parent.rglob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (getattr(node, "module", None) or node.names[0].name,)
+        if name.partition(".")[0] in heavy
+    ]
+    assert early == []

@@ -196,3 +196,30 @@ def test_where_a_layer_is_not_complete_a_bound_says_so_and_has_no_rank(visit):
     assert "no rank: the layer is not complete" in rows.first.inner_text()
     assert rows.first.locator(".dot.partial").count() == 7
     assert rows.last.locator(".dot.partial").count() == 0
+
+
+@pytest.mark.slow
+def test_statistics_follow_their_choices_and_say_where_a_number_comes_from(visit):
+    visit.open("?mode=compare&lang=en&way=moran")
+    page = visit.page
+    page.locator(".lead", has_text="Moran’s I is 0.49 over 250 territories").wait_for()
+    assert page.locator(".statistics-map .area").count() == 250
+    page.select_option('[data-key="moran.rule"]', "nearest")
+    page.locator(".statistics-said", has_text="the 6 nearest centroids").wait_for()
+    assert "moran.rule:nearest" in query(page)["detail"]
+    # What is refused leaves its choices.
+    page.select_option('[data-key="moran.measure"]', "heap_density")
+    page.locator(".way .problem", has_text="no territory has a value that is complete").wait_for()
+    page.select_option('[data-key="moran.measure"]', "poverty_gap")
+    page.locator(".statistics-said", has_text="108 territories without a complete value").wait_for()
+    page.click(".statistics-rows summary")
+    page.locator(".statistics-rows tbody button").first.click()
+    page.locator("dialog.evidence h2", has_text="Poverty rate").wait_for()
+    page.keyboard.press("Escape")
+
+    page.click('[data-key="way.typology"]')
+    page.locator(".lead", has_text="250 territories in 2 groups").wait_for()
+    page.select_option('[data-key="typology.groups"]', "4")
+    page.locator(".groups li >> nth=3").wait_for()
+    assert page.locator(".groups li").count() == 4
+    assert page.locator(".made-from .command").inner_text().startswith("python -m atlas typology")
