@@ -31,7 +31,7 @@ PLURALS = sorted(key for key in KEYS if has_plural(key))
 # The names of values that are counts, and what stands between a count and the noun that it counts.
 COUNTS = ("n", "count", "found", "rows", "layers", "limit", "years", "missing", "projects", "twinnings", "all")
 BETWEEN = {"more", "other", "autre", "autres", "mais", "de", "of", "sur", "sans", "sem", "et", "e", "d", "is", "plus"}
-# Never one: more than a limit of the program, and how many times one number is another.
+# Never one: more than a limit of the program, at least what a statistic needs, and how many times one is another.
 NEVER_ONE = {
     "compare.times",
     "errors.geojson_large",
@@ -39,6 +39,11 @@ NEVER_ONE = {
     "errors.story_scenes",
     "errors.text_long",
     "errors.values_many",
+    "statistics.grouped",
+    "statistics.moran_clustered",
+    "statistics.moran_dispersed",
+    "statistics.moran_random",
+    "statistics.permutations",
 }
 # Nouns, and sentences without one, that are written alike for one and for many.
 INVARIANT = {

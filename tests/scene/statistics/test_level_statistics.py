@@ -75,8 +75,10 @@ def test_what_a_typology_draws_is_what_it_groups(atlas):
     [
         (
             "fr",
-            "Groupe 2, 1 territoire : très au-dessus de la moyenne : Un (+2,0) ; "
-            "au-dessous de la moyenne : Deux (\u22120,6).",
+            (
+                "Groupe 2, 1 territoire : très au-dessus de la moyenne : Un (+2,0) ; "
+                "au-dessous de la moyenne : Deux (\u22120,6)."
+            ),
         ),
         ("en", "Group 2, 1 territory: far above the mean: Un (+2.0); below the mean: Deux (\u22120.6)."),
         ("pt", "Grupo 2, 1 território: muito acima da média: Un (+2,0); abaixo da média: Deux (\u22120,6)."),
