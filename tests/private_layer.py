@@ -27,7 +27,7 @@ def import_private_layer(folder, patch):
     """Import the layer without a licence into a folder of the test's own."""
     patch.setenv("ATLAS_LAYERS", str(folder / "own"))
     patch.setenv("OGR_SKIP", "")
-    patch.setattr(run_import, "_run", lambda job, _caps, _name: worker.do_job(job))
+    patch.setattr(run_import, "_run", lambda job, *_: worker.do_job(job))
     secret = {"name": [VALUE], "state": [VALUE], "size": [7]}
     rows = gpd.GeoDataFrame(secret, geometry=[shapely.Point(LON, LAT)], crs=4326)
     rows.to_file(folder / "secret.gpkg")

@@ -35,7 +35,7 @@ def own(tmp_path_factory, frames):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ATLAS_LAYERS", str(folder / "layers"))
         patch.setenv("OGR_SKIP", "")
-        patch.setattr(run_import, "_run", lambda job, _caps, _name: worker.do_job(job))
+        patch.setattr(run_import, "_run", lambda job, *_: worker.do_job(job))
         for name, layer in (("figures", "communes"), ("bodies", "intercommunalities"), ("visits", "slag_heaps")):
             done = run_atlas("import", folder / f"{name}.csv", "--as", name, "--join", layer)
             assert done.returncode == 0, done.stderr
