@@ -84,6 +84,7 @@ DOUBTFUL_CLOSURES = open_catalog(shipped_layers())["mining_basins"].fields["clos
 MEASURES = [measure for declared in REGISTRY.values() for measure in declared.measures]
 # Keys whose ends are values: every beginning, with the values or with the files (below atlas/) where they are written.
 GENERATED = {
+    "question.": {"at_least", "at_most", "centre", "from", "meets", "near", "no", "no_feminine", "until", "within"},
     "accessibility.gap_": "render/accessibility_statement.py",
     "attribute.": "scene/compare/similar_basins.py",
     "attribute.heritage_": "scene/compare/similar_basins.py",

@@ -42,7 +42,6 @@ FileName = Annotated[str, AfterValidator(_check_file_name)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
 Geometry = Literal["point", "line", "polygon", "mixed", "none"]
 FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
-
 # in_force: the outline has a legal effect today. annulled: it had one. informative: an inventory or a description
 # without legal effect. approximate: an outline chosen for the atlas, of no authority.
 LegalStatus = Literal["in_force", "annulled", "informative", "approximate"]
@@ -63,9 +62,6 @@ Shape = Literal[
 ]
 Pattern = Literal["solid", "none", "hatch", "cross_hatch", "diagonal", "waves", "dots"]
 Line = Literal["solid", "dashed", "dash_dot", "dotted", "double", "ticks", "arc"]
-
-
-# Units of sizes.
 _SIZES = frozenset({"m²", "ha", "km²", "km"})
 
 
@@ -127,7 +123,7 @@ class Field(Declaration):
     layer whose ids the column holds, or ``layer.field`` for values of another column. ``amount`` marks a count that
     grows with the size of a row, as an area and a length do: as a colour of areas it shows their size first.
     ``density`` names the indicator that shows it by area instead. ``figure`` makes the column of a joined table an
-    indicator: a ``count`` may be summed over objects, a ``rate`` may not.
+    indicator: a ``count`` may be summed, a ``rate`` not. ``phrases`` say what a filter keeps: see ``layer.py``.
     """
 
     title: Text
@@ -142,6 +138,7 @@ class Field(Declaration):
     amount: bool = False
     density: Id | None = None
     figure: Literal["count", "rate"] | None = None
+    phrases: dict[str, Text] = {}
 
     @property
     def is_amount(self) -> bool:

@@ -26,6 +26,7 @@ from atlas.catalog.declarations import (
     Tie,
 )
 from atlas.catalog.licences import PRIVATE
+from atlas.catalog.noun import Noun
 from atlas.catalog.reserved_ids import RESERVED_FOR_LAYERS
 
 
@@ -40,13 +41,16 @@ class Layer(Declaration):
     charts and related layers. ``connector`` names the source that `python -m atlas refresh` downloads. ``completeness``
     tells where all objects of the layer are in it; without it nothing is known of that. ``join`` names the layer that a
     reader's table was joined to. ``completes`` marks an own copy of a shipped layer, with the rows that its source has:
-    it takes the place of the shipped one.
+    it takes the place of the shipped one. ``noun`` names one object and several in a
+    sentence; without it they are objects of the layer's title. The ``phrases`` of a field say what a filter on it
+    keeps, by code or bound (``gte``, ``lte``, with ``{value}``); ``{s}`` is the s of several.
     """
 
     id: Id
     theme: Id
     folder: Path
     title: Text
+    noun: Noun | None = None
     description: Text
     geometry: Geometry
     order: int = 100
@@ -86,6 +90,14 @@ class Layer(Declaration):
             codes = self.fields[name].codes if name in self.fields else {}
             if unknown := [code for code in kinds if code not in codes]:
                 msg = f"completeness.by.{name}: no code {unknown[0]!r}; the codes are {', '.join(codes) or '–'}"
+                raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _phrases_exist(self) -> Self:
+        for name, field in self.fields.items():
+            if unknown := field.phrases.keys() - field.codes.keys() - {"gte", "lte"}:
+                msg = f"fields.{name}.phrases: {min(unknown)!r} is neither a code nor gte or lte"
                 raise ValueError(msg)
         return self
 

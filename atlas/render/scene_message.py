@@ -93,6 +93,15 @@ class TilesState(TypedDict):
     against: "TilesState | None"
 
 
+class AnswerState(TypedDict):
+    """What answers the question of the view, see `atlas.scene.map.scene.Answer`; None when it asks nothing."""
+
+    sentence: str
+    layers: tuple[str, ...]
+    place: bool
+    query: str
+
+
 class SceneState(TypedDict):
     """The state of the map page, see `scene_message`."""
 
@@ -112,6 +121,7 @@ class SceneState(TypedDict):
     card: str | None
     home: Bounds | None
     credits: list[tuple[str, list[str]]]
+    answer: AnswerState | None
 
 
 def scene_message(scene: "Scene") -> SceneState:
@@ -138,6 +148,7 @@ def scene_message(scene: "Scene") -> SceneState:
         "card": ":".join(scene.card) if scene.card else None,
         "home": scene.home,
         "credits": [(licence, list(producers)) for licence, producers in scene.attribution],
+        "answer": _answer(scene),
     }
 
 
@@ -185,6 +196,13 @@ def _groups(mark: "Mark", entries: "list[LegendEntry]", lang: str, *, as_area: b
         }
         for group in alike(mark, entries, as_area=as_area)
     ]
+
+
+def _answer(scene: "Scene") -> AnswerState | None:
+    answer = scene.answer
+    if answer is None:
+        return None
+    return {"sentence": answer.sentence, "layers": answer.layers, "place": answer.place, "query": answer.query}
 
 
 def _layer(mark: "Mark", scene: "Scene") -> LayerState:

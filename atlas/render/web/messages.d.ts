@@ -27,4 +27,10 @@ export type { Tiles };
 /* A card, or what stands in its place where it could not be read. */
 export type ObjectCard = Omit<SentCard, "source" | "portrait"> & Partial<SentCard> & { problem?: string };
 
-export type { RelatedGroup, RelatedObject } from "./explore/messages";
+export type {
+  AnswerGroup,
+  AnswerRow,
+  AnswersMessage,
+  RelatedGroup,
+  RelatedObject,
+} from "./explore/messages";

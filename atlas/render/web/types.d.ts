@@ -112,6 +112,7 @@ declare global {
   }
   interface WindowEventMap {
     "atlas:chosen": CustomEvent<string | null>;
+    "atlas:table": CustomEvent<string>;
     "atlas:key": CustomEvent<string>;
     "atlas:folded": Event;
   }

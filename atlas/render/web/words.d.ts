@@ -21,6 +21,12 @@ export interface AccessibilityWords {
   title: string;
 }
 
+export interface AnswersWords {
+  away: string;
+  inside: string;
+  touches: string;
+}
+
 export interface AppWords {
   script: string;
   title: string;
@@ -954,6 +960,13 @@ export interface MapWords {
   absent: PluralForms;
   alike: PluralForms;
   alike_show: PluralForms;
+  answers: string;
+  answers_all: string;
+  answers_fit: string;
+  answers_fold: string;
+  answers_gaps: string;
+  answers_gaps_none: string;
+  answers_unplaced: string;
   approximate: string;
   back: string;
   card: string;
@@ -1272,6 +1285,7 @@ export interface PanelWords {
   conditions: string;
   copied: string;
   damaged: string;
+  drawn: string;
   failed: string;
   filter: string;
   find_layer: string;
@@ -1503,6 +1517,27 @@ export interface PresenterWords {
   start: string;
   title: string;
   waiting: string;
+}
+
+export interface QuestionWords {
+  at_least: string;
+  at_most: string;
+  centre: string;
+  circle: string;
+  from: string;
+  meets: string;
+  more: PluralForms;
+  near: string;
+  no: string;
+  no_feminine: string;
+  none: string;
+  object: string;
+  objects: PluralForms;
+  shape: string;
+  share: string;
+  until: string;
+  within: string;
+  year: string;
 }
 
 export interface ReferenceWords {

@@ -1,7 +1,7 @@
 """The attribute table of a layer: the rows that a view selects, sorted, page by page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -12,6 +12,8 @@ from atlas.analysis.statistics.text_index import fold
 from atlas.catalog import Field
 from atlas.errors import ViewError, nearest
 from atlas.i18n import LANGUAGES, t
+from atlas.scene.explore.answers import distances
+from atlas.scene.map.question import asked_distances, asked_fields
 from atlas.scene.query.object_card import write_value
 from atlas.scene.query.row_masks import query_rows, selected_outline, share_column, shares_in_area
 from atlas.scene.query.row_names import row_name
@@ -112,7 +114,7 @@ def make_table(layer_id: str, view: "View", atlas: "Atlas", page: Page) -> Table
     layer = atlas.catalog[layer_id]
     area = selected_outline(view, atlas) if layer.geometry != "none" else None
     fields = _fields(layer, view, atlas.catalog, inside=area is not None)
-    shown = page.columns or _first(layer, fields)
+    shown = page.columns or _first(layer, view, fields)
     for key, named in [("columns", shown), ("sort", (page.sort.removeprefix("-"),) if page.sort else ())]:
         for name in named:
             if name not in fields:
@@ -121,6 +123,9 @@ def make_table(layer_id: str, view: "View", atlas: "Atlas", page: Page) -> Table
     share = share_column(layer)
     ranked = page.sort.removeprefix("-") == share
     gdf = query_rows(replace(view, layers=(layer_id,)), atlas, shares=ranked)[layer_id]
+    ranking = page.sort.removeprefix("-")
+    if ranking in fields and ranking not in gdf.columns:
+        gdf = gdf.assign(**_measured(layer, gdf, (ranking,), view, atlas))
     if page.sort:
         gdf = sort_rows(gdf, page.sort, fields[page.sort.removeprefix("-")], view.lang)
     cut = gdf.iloc[page.start : page.start + min(page.count, MOST_ROWS)]
@@ -128,6 +133,8 @@ def make_table(layer_id: str, view: "View", atlas: "Atlas", page: Page) -> Table
         # Of a large layer, only the shares of the rows of this page are measured, unless they are the order.
         of_rows = cut[share] if ranked else shares_in_area(layer, cut, area)
         cut = cut.assign(**{share: (100 * of_rows).round(2)})
+    # A distance that a condition limits is measured for the rows of this page.
+    cut = cut.assign(**_measured(layer, cut, [name for name in shown if name not in cut.columns], view, atlas))
     return {
         "layer": layer_id,
         "title": layer.title(view.lang),
@@ -168,14 +175,27 @@ def sort_rows(gdf: "gpd.GeoDataFrame", sort: str, field: Field, lang: str) -> "g
 def _fields(layer: "Layer", view: "View", catalog: "Catalog", *, inside: bool) -> dict[str, Field]:
     """Return every column of the table: the name, the declared fields, the distances and the share of the view."""
     declared = {name: field for name, field in layer.fields.items() if not field.technical}
-    distances = {
-        f"nearest_{nearest_to.other}_m": _distance(catalog[nearest_to.other])
-        for nearest_to in view.nearest
-        if nearest_to.layer == layer.id
+    # What is asked about comes first, so that it is in sight beside the name.
+    asked = {name: layer.fields[name] for name in asked_fields(layer.id, view)}
+    measured = {
+        _distance_column(other): _distance(catalog[other])
+        for other in asked_distances(layer.id, view)
+        if layer.geometry != "none"
     }
     share = {share_column(layer): _share()} if inside else {}
-    # The share comes second, so that it is in sight beside the name.
-    return {layer.name: layer.fields[layer.name], **share, **declared, **distances}
+    return {layer.name: layer.fields[layer.name], **asked, **measured, **share, **declared}
+
+
+def _distance_column(other: str) -> str:
+    return f"nearest_{other}_m"
+
+
+def _measured(
+    layer: "Layer", rows: "gpd.GeoDataFrame", columns: "Iterable[str]", view: "View", atlas: "Atlas"
+) -> dict[str, np.ndarray]:
+    """Return the distances of rows, by column."""
+    others = {_distance_column(other): other for other in asked_distances(layer.id, view)}
+    return {name: distances(rows, others[name], view, atlas).round(1) for name in columns if name in others}
 
 
 def _share() -> Field:
@@ -190,12 +210,13 @@ def _distance(other: "Layer") -> Field:
     return Field.model_validate({"title": title, "type": "number", "unit": "m"})
 
 
-def _first(layer: "Layer", fields: Mapping[str, Field]) -> tuple[str, ...]:
-    """Choose the columns shown first: the name, other names and places, filters; those of the view always."""
+def _first(layer: "Layer", view: "View", fields: Mapping[str, Field]) -> tuple[str, ...]:
+    """Choose the columns shown first: the name, what is asked about, other names and places, filters."""
+    asked = [name for name in fields if name not in layer.fields or name in asked_fields(layer.id, view)]
     filters = [name for name, field in fields.items() if field.filter]
-    chosen = dict.fromkeys((layer.name, *layer.search.names, *layer.search.about, *filters))
-    first = list(chosen)[:_COLUMNS]
-    return tuple(name for name in fields if name in first or name not in layer.fields)
+    chosen = dict.fromkeys((layer.name, *asked, *layer.search.names, *layer.search.about, *filters))
+    first = list(chosen)[: max(_COLUMNS, 1 + len(asked))]
+    return tuple(name for name in fields if name in first)
 
 
 def _column(name: str, field: Field, lang: str) -> TableColumn:

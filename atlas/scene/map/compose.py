@@ -11,18 +11,17 @@ import shapely
 from atlas.analysis.spatial.generalise import is_large
 from atlas.catalog import in_language
 from atlas.i18n import t
-from atlas.io.memo import memoize, memoize_rows
+from atlas.io.memo import memoize
+from atlas.scene.map.answer import make_answer
+from atlas.scene.map.bounds import extent, initial_bounds
 from atlas.scene.map.classes import CLASSED_OPACITY, class_rows, classes_of, variable_of
 from atlas.scene.map.drawing_order import in_drawing_order
 from atlas.scene.map.legend import make_legend
 from atlas.scene.map.scene import Mark, Scene, Symbol, Tiles
 from atlas.scene.map.viewport import layer_query
 from atlas.scene.query.drawn_shape import shape_area
-from atlas.scene.query.network_extent import network_bounds
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import (
-    is_joined,
-    network_row_masks,
     readable_layers,
     row_mask,
     shown_layers,
@@ -70,6 +69,7 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
     landscape = (layer for layer in atlas.catalog.values() if layer.ground and layer.style and layer not in shown)
     ground = tuple(mark_of(layer, atlas, view.lang) for layer in readable_layers(landscape, atlas.frames))
     kept = {layer.id: row_mask(layer.id, view, atlas) for layer in shown}
+    answer = make_answer(view, kept, atlas)
     return Scene(
         backdrop=backdrop,
         ground=ground,
@@ -78,17 +78,18 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
         kept=kept,
         uncertain=_uncertain(view, kept, atlas),
         legend=tuple(entry for mark_ in reversed(marks) for entry in make_legend(mark_, kept, view, atlas)),
-        bounds=_initial_bounds(view, atlas) or _bounds(marks, kept),
+        bounds=initial_bounds(view, marks, kept, answer, atlas),
         camera=view.at,
         outline=selected_areas(view, atlas),
         area_query=to_permalink(View(territory=view.territory, select=view.select)).removeprefix("?") or None,
         card=view.card,
-        home=_extent((HOME_BASIN,), atlas),
+        home=extent((HOME_BASIN,), atlas),
         lang=view.lang,
         theme=view.theme,
         attribution=_credits((*reversed(marks), *backdrop, *ground), online, atlas.catalog, view.lang),
         layer_queries={mark_.layer: layer_query(mark_.layer, view) for mark_ in marks if mark_.large},
         opacity={layer_id: share for layer_id, share in view.opacity if layer_id in kept},
+        answer=answer,
     )
 
 
@@ -267,34 +268,3 @@ def _credits(
         for producer, licence in mark.credit:
             by_licence.setdefault(licence, {})[producer] = None
     return tuple((t(f"licence.{licence}", lang), tuple(producers)) for licence, producers in by_licence.items())
-
-
-def _initial_bounds(view: "View", atlas: "Atlas") -> tuple[float, float, float, float] | None:
-    """Return the extent of the territories of a view; that of the home basin for the default view."""
-    if not view.territory and is_joined(view, atlas):
-        # The places, not the countries they lie in: some countries span the world.
-        return network_bounds(atlas.frames, network_row_masks(view, atlas))
-    return _extent(view.territory or ((HOME_BASIN,) if view.layers is None else ()), atlas)
-
-
-def _extent(territories: tuple[str, ...], atlas: "Atlas") -> tuple[float, float, float, float] | None:
-    return _union([shapely.bounds(territory_outline(territory, atlas)) for territory in territories])
-
-
-def _bounds(marks: tuple[Mark, ...], kept: Mapping[str, np.ndarray]) -> tuple[float, float, float, float] | None:
-    boxes = [_extent_of(mark.features, kept[mark.layer]) for mark in marks]
-    return _union([box for box in boxes if np.isfinite(box).all()])
-
-
-def _extent_of(features: "gpd.GeoSeries", kept: np.ndarray) -> np.ndarray:
-    """Return the extent of the kept rows; NaN when none has a position."""
-    edges = memoize_rows(features, "bounds", lambda: np.ascontiguousarray(shapely.bounds(features.to_numpy()).T))
-    west, south, east, north = (np.append(edge[kept], np.nan) for edge in edges)
-    return np.array([np.fmin.reduce(west), np.fmin.reduce(south), np.fmax.reduce(east), np.fmax.reduce(north)])
-
-
-def _union(boxes: list[np.ndarray]) -> tuple[float, float, float, float] | None:
-    if not boxes:
-        return None
-    lows, highs = np.min(boxes, axis=0), np.max(boxes, axis=0)
-    return (float(lows[0]), float(lows[1]), float(highs[2]), float(highs[3]))

@@ -143,6 +143,28 @@ class Tiles:
     relief: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What answers the question of a view.
+
+    Attributes
+    ----------
+    sentence
+        The question with its number of answers, as a headline.
+    layers
+        Ids of the layers whose rows kept are the answers.
+    place
+        Whether the question is about a place alone: all that lies there answers, and nothing is set apart.
+    query
+        Parameters of the link that select and list the answers.
+    """
+
+    sentence: str
+    layers: tuple[str, ...]
+    place: bool
+    query: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Scene:
     """What the map shows for a view.
@@ -185,6 +207,8 @@ class Scene:
         For each large layer simplified for a file, the number of rows drawn and of all rows kept.
     opacity
         For each layer that the reader has made paler, how much of its colour it keeps.
+    answer
+        The question of the view and what answers it; None when it asks nothing.
     """
 
     backdrop: tuple[Mark, ...]
@@ -206,3 +230,4 @@ class Scene:
     simplified: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     ground: tuple[Mark, ...] = ()
     opacity: Mapping[str, float] = field(default_factory=dict)
+    answer: Answer | None = None

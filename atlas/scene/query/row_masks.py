@@ -129,7 +129,7 @@ def _spatial_conditions(
             frame = memoize_rows(atlas.frames[near.other], "itself", object)
 
             def compute(near: "Near" = near) -> np.ndarray:
-                others = _filtered(near.other, view, atlas).geometry
+                others = filtered_rows(near.other, view, atlas).geometry
                 return within_distance(shapes, others, near.metres)
 
             yield ("near", frame, filters, near.metres), compute
@@ -227,7 +227,7 @@ def query_rows(view: "View", atlas: "Atlas", *, shares: bool = True) -> dict[str
         gdf = atlas.frames[layer_id][kept]
         for pair in view.nearest:
             if pair.layer == layer_id:
-                others = _filtered(pair.other, view, atlas).geometry
+                others = filtered_rows(pair.other, view, atlas).geometry
                 gdf = gdf.assign(**{f"nearest_{pair.other}_m": nearest_m(gdf.geometry, others).round(1)})
         if area is not None and (layer := atlas.catalog[layer_id]).geometry != "none":
             gdf = gdf.assign(**{share_column(layer): _shares(layer_id, area, atlas)[kept]})
@@ -235,7 +235,8 @@ def query_rows(view: "View", atlas: "Atlas", *, shares: bool = True) -> dict[str
     return rows
 
 
-def _filtered(layer_id: str, view: "View", atlas: "Atlas") -> "gpd.GeoDataFrame":
+def filtered_rows(layer_id: str, view: "View", atlas: "Atlas") -> "gpd.GeoDataFrame":
+    """Return the rows of a layer that meet the filters on it alone: what a distance is measured to."""
     gdf = atlas.frames[layer_id]
     return gdf[mask_rows(gdf, atlas.catalog[layer_id], view.filters)]
 

@@ -1,4 +1,4 @@
-"""Territories by level: their layers, ids and names."""
+"""Territories by level: their layers, ids and names; territories in a sentence."""
 
 from typing import TYPE_CHECKING, TypedDict
 
@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 
 # The territory that the atlas opens on, and whose inventories are complete.
 HOME_BASIN = "nord_pas_de_calais"
+
+# By the first word of a name; other names have no article.
+_ARTICLES = {
+    "fr": dict.fromkeys(("CA", "CC", "CU", "Métropole", "Communauté", "Région"), "la ") | {"Bassin": "le "},
+    "en": dict.fromkeys(("Mining", "Nord"), "the "),
+    "pt": {},
+}
+_IN = {"fr": "dans ", "en": "in ", "pt": "em "}
+_CONTRACTED = {"CA": "na ", "CC": "na ", "CU": "na ", "Métropole": "na ", "Bacia": "na "}
 
 
 class TerritoryName(TypedDict):
@@ -58,3 +67,27 @@ def list_territories(atlas: "Atlas", lang: str) -> list[TerritoryLevel]:
 
 def _by_name(territory: TerritoryName) -> str:
     return territory["name"].casefold()
+
+
+def place_phrase(territory: str, lang: str, atlas: "Atlas") -> str:
+    """Return where something is that lies in a territory."""
+    for layer in atlas.catalog.values():
+        if layer.level and territory in atlas.frames[layer.id].index:
+            # A line does not begin with a dash.
+            name = row_name(layer, atlas.frames[layer.id].loc[territory], lang).replace(" - ", "\u00a0- ")
+            return _french_town(name) if lang == "fr" and layer.level == "commune" else _inside(name, lang)
+    return _inside(territory, lang)
+
+
+def _inside(name: str, lang: str) -> str:
+    first = name.split(" ", 1)[0]
+    if lang == "pt":
+        return _CONTRACTED.get(first, _IN[lang]) + name
+    return _IN[lang] + _ARTICLES[lang].get(first, "") + name
+
+
+def _french_town(name: str) -> str:
+    for article, contracted in (("Le ", "au "), ("Les ", "aux ")):
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    return f"à {name}"

@@ -67,6 +67,16 @@ def _summary(request: Request) -> Response:
 
 
 @errors_as_json
+def _answers(request: Request) -> Response:
+    """Send the answers of the question of a link: see `atlas.scene.explore.answers.list_answers`."""
+    from atlas.scene.explore.answers import list_answers
+
+    atlas = current_atlas()
+    view, _ = requested_view(request)
+    return json_response(list_answers(view, atlas))
+
+
+@errors_as_json
 def _charts(request: Request) -> Response:
     """Send the charts of the layer ``chart``: see `atlas.scene.explore.charts.make_charts`."""
     from atlas.scene.explore.charts import make_charts
@@ -190,6 +200,7 @@ ROUTES = [
     Route(f"{URL_PREFIX}/search", _search),
     Route(f"{URL_PREFIX}/table", _table),
     Route(f"{URL_PREFIX}/summary", _summary),
+    Route(f"{URL_PREFIX}/answers", _answers),
     Route(f"{URL_PREFIX}/charts", _charts),
     Route(f"{URL_PREFIX}/classes", _classes),
     Route(f"{URL_PREFIX}/catalog", _catalog),

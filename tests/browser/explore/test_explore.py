@@ -93,7 +93,7 @@ def test_back_in_the_browser_is_back_in_the_atlas(visit):
 
 def test_an_answer_without_rows_is_said(visit):
     visit.open("?layers=slag_heaps&slag_heaps.form=conical&slag_heaps.area_ha__gte=9999")
-    visit.map.get_by_text("Aucun objet ne répond aux filtres : Terrils").wait_for()
+    visit.map.get_by_role("heading", name=re.compile("^Aucun terril d’au moins 9.999")).wait_for()
     assert visit.counts() == {"slag_heaps": 0}
 
 

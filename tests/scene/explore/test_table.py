@@ -8,6 +8,7 @@ from atlas.catalog.filter import Filter
 from atlas.errors import ViewError
 from atlas.scene.explore.table import Page, make_table
 from atlas.scene.query.object_card import make_card
+from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.row_masks import query_rows
 from atlas.scene.query.view import Nearest, View
 
@@ -89,7 +90,7 @@ def test_distances_asked_for_are_columns_and_sort(table, atlas):
     expected = query_rows(replace(view, layers=("slag_heaps",)), atlas)["slag_heaps"]["nearest_mine_shafts_m"]
     np.testing.assert_array_equal([d for d in distances if d is not None], np.sort(expected.dropna()))
     assert distances[-6:] == [None] * 6
-    assert made["columns"][-1]["title"] == "Distance à : Anciens puits de mine"
+    assert made["columns"][1]["title"] == "Distance à : Anciens puits de mine"
 
 
 def test_a_column_that_does_not_exist_is_named(table):
@@ -107,3 +108,14 @@ def test_the_share_inside_is_a_column_only_where_there_is_a_place(table):
     assert shares == sorted(shares, reverse=True)
     assert ("1.64\u00a0%", 1.64) in column(made, "inside_share")
     assert "inside_share" not in [one["id"] for one in table("projects", View(territory=("246200364",)))["columns"]]
+
+
+def test_what_is_asked_about_comes_first_with_distances_and_share(atlas):
+    link = "?layers=slag_heaps&slag_heaps.area_ha__gte=10&slag_heaps.state=remaining_in_part"
+    view, _ = parse_permalink(f"{link}&near=slag_heaps:green_corridors:500&territory=246200364")
+    made = make_table("slag_heaps", view, atlas, Page())
+    assert made["shown"][:5] == ["name", "area_ha", "state", "nearest_green_corridors_m", "inside_share"]
+    metres = [row["cells"][3][1] for row in made["rows"]]
+    assert all(value <= 500 for value in metres)
+    far = make_table("slag_heaps", view, atlas, Page(sort="-nearest_green_corridors_m"))
+    assert [row["cells"][3][1] for row in far["rows"]] == sorted(metres, reverse=True)

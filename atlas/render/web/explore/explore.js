@@ -55,13 +55,17 @@ class Explore {
     this.news = new LiveRegion({ class: "hidden" });
     root.append(this.news.node, this.side, this.shelf.node);
     this.resized = () => this.lay();
+    /* The strip of answers shows the first ones: the table has all. */
+    this.listed = (/** @type {CustomEvent<string>} */ event) => this.shelf.table(event.detail);
     window.addEventListener("resize", this.resized);
+    window.addEventListener("atlas:table", this.listed);
   }
 
   remove() {
     window.removeEventListener("resize", this.resized);
     this.shown.remove();
     holdLegend(false);
+    window.removeEventListener("atlas:table", this.listed);
   }
 
   /** @param {PageState<PanelWords>} given */
@@ -75,7 +79,7 @@ class Explore {
         this.lang = null;
       });
     }
-    await this.loaded;
+    await Promise.all([this.loaded, this.where.hold(state)]);
     state.themes = this.themes;
     if (state !== this.state) return;
     this.announce(state);

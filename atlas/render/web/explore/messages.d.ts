@@ -1,5 +1,25 @@
 /* Written by atlas/render/script_types.py: a test fails when it is out of date. */
 
+/* atlas/scene/explore/answers.py */
+export interface AnswerRow {
+  at: [number, number] | null;
+  bounds: [number, number, number, number] | null;
+  id: string;
+  name: string;
+  facts: [string, string][];
+}
+export interface AnswerGroup {
+  layer: string;
+  title: string;
+  count: number;
+  unplaced: number;
+  rows: AnswerRow[];
+}
+export interface AnswersMessage {
+  groups: AnswerGroup[];
+  gaps: string[];
+}
+
 /* atlas/scene/explore/charts.py */
 export interface ChartAction {
   kind: "legend" | "filter";

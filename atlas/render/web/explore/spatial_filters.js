@@ -19,9 +19,17 @@ export class Where {
   /** @type {string} */
   lang = late;
 
+  /** @type {typeof import("./held_conditions.js") | null} */
+  holding = null;
+
   /** @param {() => void} changed */
   constructor(changed) {
-    this.open = new Set();
+    /**
+     * What the reader has opened or closed.
+     *
+     * @type {Map<string, boolean>}
+     */
+    this.open = new Map();
     /** @type {{ layer?: string, other?: string, metres: string }} */
     this.near = { metres: "500" };
     this.changed = changed;
@@ -37,29 +45,67 @@ export class Where {
   draw(state) {
     this.state = state;
     this.words = state.words;
+    const { holding, words } = this,
+      near = holding?.distances(state, this.titles()) ?? [],
+      places = holding?.places(state, this.levels) ?? [],
+      nearest = holding?.nearest(state, this.titles()) ?? [];
     return [
-      this.section("where", this.words.where, this.places()),
-      this.section("near", this.words.near, this.distances()),
+      this.section("where", words.where, places.join(", "), false, [
+        ...(holding?.chips(state, this.held("territory", "select"), places) ?? []),
+        ...this.places(),
+      ]),
+      this.section("near", words.near, holding?.distancesText(state) ?? "", near.length > 0, [
+        ...near,
+        ...(holding?.chips(state, this.held("nearest"), nearest) ?? []),
+        ...this.distances(),
+      ]),
     ];
   }
 
   /**
+   * What shows and changes the conditions that hold, loaded with the first of them.
+   *
+   * @param {ExploreState} state
+   */
+  async hold({ conditions }) {
+    if (conditions.length) this.holding ??= await import("./held_conditions.js").catch(() => null);
+  }
+
+  /**
+   * The conditions that hold on some keys of the link.
+   *
+   * @param {...string} keys
+   */
+  held(...keys) {
+    return this.state.conditions.filter(({ without }) => keys.some((key) => key in without));
+  }
+
+  /**
+   * What holds stands beside the title; `asked` opens it where the reader has not chosen.
+   *
    * @param {string} id
    * @param {string} title
+   * @param {string} holds
+   * @param {boolean} asked
    * @param {Element[]} children
    */
-  section(id, title, children) {
+  section(id, title, holds, asked, children) {
+    const open = this.open.get(id) ?? asked;
     return element(
       "details",
       {
         class: "ask",
-        open: this.open.has(id),
+        open,
         ontoggle: (event) => {
-          if (event.target.open) this.open.add(id);
-          else this.open.delete(id);
+          if (event.target.open !== open) this.open.set(id, event.target.open);
         },
       },
-      element("summary", { "data-key": `ask.${id}`, text: title }),
+      element(
+        "summary",
+        { "data-key": `ask.${id}` },
+        element("span", { text: title }),
+        holds ? element("small", { class: "holds", text: holds }) : null,
+      ),
       ...children,
     );
   }

@@ -1,4 +1,7 @@
 /* The map as a file: all that it shows lies inside. */
+import { Answer } from "./answer/answer.js";
 import { start } from "./start.js";
 
-start().open();
+const page = start();
+page.modules = { answer: async () => ({ Answer }) };
+page.open();

@@ -35,9 +35,10 @@ export class Legend {
     this.fit();
   }
 
-  /** Where the map is short the legend folds, unless the reader has opened or closed it. */
+  /** Where the map is short or shows answers the legend folds, unless the reader has opened or closed it. */
   fit() {
-    if (!this.kept) this.node.open = window.innerWidth > 700 && window.innerHeight > 480;
+    const room = window.innerWidth > 700 && window.innerHeight > 480;
+    if (!this.kept) this.node.open = room && !this.page.answer?.shown;
     this.place();
   }
 

@@ -33,5 +33,6 @@ export const readLook = (theme) => {
     halo: read("halo"),
     chosen: read("chosen"),
     picked: read("picked"),
+    answer: read("answer"),
   };
 };

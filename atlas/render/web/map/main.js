@@ -4,6 +4,7 @@ import { start } from "./start.js";
 
 const page = start();
 page.modules = {
+  answer: () => import("./answer/answer.js"),
   deck: () => import("../present/deck.js"),
   largeLayer: () => import("./layers/large_layer.js"),
 };

@@ -25,6 +25,7 @@ import { applyState } from "./state.js";
 /**
  * @import { Bounds, SceneState } from "../messages"
  * @import { Act, Theme } from "../types"
+ * @import { Answer } from "./answer/answer.js"
  * @import { LargeLayer } from "./layers/large_layer.js"
  * @import { Layer } from "./layers/layer.js"
  * @import { PlacedLabel } from "./canvas/label_places.js"
@@ -80,6 +81,8 @@ export class MapPage {
    * @type {((layer: Layer | LargeLayer) => PaintLayer | null) | null}
    */
   painting = null;
+  /** @type {Answer | null} */
+  answer = null;
   /** @type {Deck | null} */
   deck = null;
   /** @type {Presenter | null} */
@@ -93,7 +96,6 @@ export class MapPage {
    */
   modules = {};
   serial = 0;
-  resized = false;
   /** @type {(value?: unknown) => void} */
   isReady = late;
 
@@ -147,6 +149,10 @@ export class MapPage {
   view() {
     const { lat, lng } = this.map.getCenter().wrap();
     return { lat: +lat.toFixed(5), lon: +lng.toFixed(5), zoom: this.map.getZoom() };
+  }
+
+  answers() {
+    return this.answer?.states() ?? [];
   }
 
   /**
@@ -281,16 +287,8 @@ export class MapPage {
   listen() {
     this.pointing.listen();
     this.app.listen();
-    this.map.on("resize", () => {
-      this.resized = true;
-      this.legend.fit();
-    });
-    this.map.on("moveend", () => {
-      this.finish();
-      /* A window that changes its size is not a reader who moves the map. */
-      if (this.camera.moving || this.resized) this.resized = false;
-      else this.app.settle();
-    });
+    this.map.on("resize", () => this.camera.resized());
+    this.map.on("moveend", () => this.camera.moved());
     document.addEventListener("keydown", (event) => {
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !"+-=".includes(event.key);
       if (event.key === "Escape") this.panel.close();

@@ -73,6 +73,12 @@ export interface TilesState {
   relief: boolean;
   against: TilesState | null;
 }
+export interface AnswerState {
+  sentence: string;
+  layers: string[];
+  place: boolean;
+  query: string;
+}
 export interface SceneState {
   theme: "light" | "dark" | "room";
   backdrop: string[];
@@ -90,6 +96,7 @@ export interface SceneState {
   card: string | null;
   home: [number, number, number, number] | null;
   credits: [string, string[]][];
+  answer: AnswerState | null;
 }
 
 /* atlas/render/viewport_encoding.py */

@@ -67,6 +67,7 @@ export interface Look {
   halo: string;
   chosen: string;
   picked: string;
+  answer: string;
 }
 
 export type PaintLayer = (
@@ -91,6 +92,7 @@ export interface FileData {
   packed: Record<string, string>;
   cards: Record<string, Record<string, import("../messages").ObjectCard>>;
   outline: string[];
+  answers?: import("../messages").AnswersMessage;
 }
 export interface Settings {
   lang: string;
@@ -98,6 +100,15 @@ export interface Settings {
   words: import("../words").MapWords;
 }
 
+/* The name of an answer: pixels around its middle, how far the name may be away, and which one it is. */
+export interface AnswerLabel {
+  text: string;
+  x: number;
+  y: number;
+  rank: number;
+  reach: number;
+  key: string;
+}
 /* A name that may be written on the map. */
 export interface Label {
   text: string;
@@ -124,6 +135,7 @@ export interface Label {
 export type Spot = [x: number, y: number, share: number];
 
 export interface LateModules {
+  answer?: () => Promise<typeof import("./answer/answer.js")>;
   deck?: () => Promise<typeof import("../present/deck.js")>;
   largeLayer?: () => Promise<typeof import("./layers/large_layer.js")>;
 }

@@ -6,7 +6,7 @@ import { fromBase64 } from "./geometry/packed.js";
 import { openLayer } from "./layers/open_layer.js";
 
 /**
- * @import { ObjectCard, RelatedGroup, SceneState } from "../messages"
+ * @import { AnswersMessage, ObjectCard, RelatedGroup, SceneState } from "../messages"
  * @import { EarlyAnswers, MapFrame } from "../types"
  * @import { LargeLayer } from "./layers/large_layer.js"
  * @import { Layer } from "./layers/layer.js"
@@ -112,6 +112,18 @@ export class Source {
   async ties(layer, id) {
     if (this.page.file) return { groups: [] };
     return (await this.get(`ties/${layer}/${encodeURIComponent(id)}?lang=${this.page.lang}`)).json();
+  }
+
+  /**
+   * The answers of a question as a list.
+   *
+   * @param {string} query
+   * @returns {Promise<AnswersMessage>}
+   */
+  async answers(query) {
+    const { file, lang } = this.page;
+    if (file) return file.answers ?? { groups: [], gaps: [] };
+    return (await this.get(`answers?lang=${lang}&${query}`)).json();
   }
 
   /**

@@ -22,8 +22,11 @@ export const applyState = async (page, state, look) => {
   page.state = state;
   try {
     const ids = [...state.backdrop, ...state.layers.map((layer) => layer.id)];
-    const loaded = await Promise.all(ids.map((id) => page.source.load(id)));
+    const answer = state.answer && !page.answer ? page.modules.answer?.() : null,
+      loaded = await Promise.all(ids.map((id) => page.source.load(id))),
+      made = await answer;
     if (serial !== page.serial) return;
+    if (made) page.answer ??= new made.Answer(page);
     take(page, state, loaded);
     if (look) look();
     else {
@@ -57,6 +60,9 @@ const take = (page, state, loaded) => {
     page.ground.redraw();
   }
   page.legend.show(state, page.drawn);
+  page.answer?.show(state);
+  /* A link that asks opens on its answers; a legend in use stays as it is. */
+  if (!page.painted) page.legend.fit();
   page.controls.credit(state.credits);
   page.background.cover(state.tiles);
 };
@@ -71,7 +77,11 @@ const take = (page, state, loaded) => {
 export const whyEmpty = (state, drawn, words) => {
   if (!state.layers.length && !Object.keys(state.tables).length) return words.no_layer;
   const empty = drawn.filter(
-    (layer, k) => !state.layers[k]?.count && (layer.large ? layer.rows : layer.length),
+    (layer, k) =>
+      !state.layers[k]?.count &&
+      (layer.large ? layer.rows : layer.length) &&
+      /* The headline says it of a layer that answers. */
+      !state.answer?.layers.includes(layer.id),
   );
   if (!empty.length) return null;
   return fill(words.no_row, { layers: empty.map((layer) => layer.sheet.title).join(", ") });

@@ -1,4 +1,5 @@
 /* A deck as one file: everything it shows lies inside, in every language that the story is written in. */
+import { Answer } from "../map/answer/answer.js";
 import { fromBase64 } from "../map/geometry/packed.js";
 import { start } from "../map/start.js";
 import { own } from "../shell/words.js";
@@ -109,4 +110,5 @@ export class DeckFile {
 }
 
 const page = start();
+page.modules = { answer: async () => ({ Answer }) };
 page.story = new DeckFile(page);

@@ -34,6 +34,8 @@ const hear = (message) => {
   } else if (message.kind === "chosen")
     /* The page beside the map may follow: the table scrolls to the row. */
     window.dispatchEvent(new CustomEvent("atlas:chosen", { detail: message.card ?? null }));
+  else if (message.kind === "table")
+    window.dispatchEvent(new CustomEvent("atlas:table", { detail: message.layer }));
   else if (message.kind === "key")
     window.dispatchEvent(new CustomEvent("atlas:key", { detail: message.key }));
   else act(message);

@@ -31,6 +31,14 @@ export class Camera {
   last = null;
   /** The map is turned by the atlas, not by the reader. */
   moving = false;
+  /** The map has another size, and comes to rest in it. */
+  sized = false;
+  /**
+   * What the map was turned to and the reader has not moved it from.
+   *
+   * @type {L.LatLngBounds | null}
+   */
+  framed = null;
 
   /** @param {MapPage} page */
   constructor(page) {
@@ -41,27 +49,63 @@ export class Camera {
   lookAt(state) {
     const { map } = this.page,
       looked = JSON.stringify([state.camera, state.bounds && state.area_query]);
-    if (looked === this.last || (!state.camera && !state.bounds)) return;
+    if (looked === this.last || (!state.camera && !state.bounds)) {
+      if (this.framed) this.page.answer?.refit();
+      return;
+    }
     this.last = looked;
+    this.framed = null;
     this.moving = true;
     if (state.camera) {
       const [lat, lon, zoom] = state.camera;
       map.setView([lat, lon], zoom, { animate: false });
-    } else if (state.bounds) {
-      /* What is looked at stands clear of the legend. */
-      map.fitBounds(toLatLngBounds(state.bounds), {
-        paddingTopLeft: [24, 16],
-        paddingBottomRight: [24, this.belowLegend()],
-        maxZoom: 15,
-        animate: false,
-      });
-    }
+    } else if (state.bounds) this.frame(toLatLngBounds(state.bounds));
     this.moving = false;
+    this.page.answer?.rest();
+  }
+
+  /**
+   * Fits an area into what lies clear of the legend, or of what shows answers.
+   *
+   * @param {L.LatLngBounds} bounds
+   */
+  frame(bounds) {
+    const { answer, map } = this.page,
+      { moving } = this;
+    this.moving = true;
+    this.framed = bounds;
+    map.fitBounds(bounds, {
+      paddingTopLeft: [24, 16],
+      paddingBottomRight: [24, this.belowLegend()],
+      ...answer?.padding(),
+      maxZoom: 15,
+      animate: false,
+    });
+    this.moving = moving;
+  }
+
+  /** The map has moved; a window that changes its size is not a reader who moves it. */
+  moved() {
+    this.page.finish();
+    if (this.moving) return;
+    if (this.sized) this.sized = false;
+    else {
+      this.framed = null;
+      this.page.answer?.rest();
+      this.page.app.settle();
+    }
+  }
+
+  resized() {
+    this.sized = true;
+    this.page.legend.fit();
+    this.page.answer?.refit();
   }
 
   belowLegend() {
     const { legend, map } = this.page;
-    return Math.min(legend.node.getBoundingClientRect().height + 34, LEGEND_SHARE * map.getSize().y);
+    const { height } = legend.node.getBoundingClientRect();
+    return Math.min(height + 34, LEGEND_SHARE * map.getSize().y);
   }
 
   /** What an object is looked at in: the map without the card that opens over it and the legend. */

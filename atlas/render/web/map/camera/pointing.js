@@ -1,4 +1,5 @@
 /* What lies at a place of the map: pointed at, clicked on, picked. */
+import { paintOrder } from "../answer/paint_order.js";
 import { symbolicAt } from "../canvas/paint.js";
 import { toWorld, WORLD } from "../geometry/projection.js";
 
@@ -56,7 +57,7 @@ export class Pointing {
    * @param {(Layer | LargeLayer)[]} [layers]
    * @returns {Found | null}
    */
-  find(latlng, layers = this.page.drawn) {
+  find(latlng, layers = paintOrder(this.page)) {
     const [x, y] = this.place(latlng),
       zoom = this.page.map.getZoom();
     const reach = (REACH * WORLD) / (256 * 2 ** zoom),
@@ -75,7 +76,7 @@ export class Pointing {
    * @param {L.LatLng} latlng
    */
   async seek(latlng) {
-    for (const layer of [...this.page.drawn].reverse()) {
+    for (const layer of paintOrder(this.page).reverse()) {
       const found = layer.large ? await layer.hit(this.place(latlng)) : this.find(latlng, [layer]);
       if (found) return found;
     }

@@ -1,4 +1,5 @@
 /* What lies on the ground: layers, names, what is asked about, what is chosen. */
+import { answering, paintOrder } from "../answer/paint_order.js";
 import { paintLabels } from "./labels.js";
 import { markLines } from "./lines.js";
 import { mapNames } from "./names.js";
@@ -11,7 +12,7 @@ import { paintChosen, paintLayer, paintOutline } from "./paint.js";
  */
 
 /* What names on the map keep clear of. */
-const OVER = ".legend, .credits, .card, .past, .story, .leaflet-control";
+const OVER = ".legend, .credits, .card, .past, .story, .answer, .answers, .leaflet-control";
 /* Pixels of the sheet beyond the edges of the map. */
 const PAD = 96;
 
@@ -26,12 +27,32 @@ export const paintMarks = (sheet, page) => {
     const { width, left, top, right, bottom } = node.getBoundingClientRect();
     if (width) occupied.add(left + PAD, top + PAD, right + PAD, bottom + PAD, HELD);
   }
-  for (const layer of page.drawn) (page.painting?.(layer) ?? paintLayer)(sheet, layer, look, occupied);
-  for (const ring of page.around) paintOutline(sheet, ring, look, false);
+  const front = answering(page);
+  for (const layer of paintOrder(page)) {
+    if (layer === front[0]) {
+      page.answer?.veil(sheet);
+      paintArea(sheet, page);
+      page.answer?.halo(sheet);
+    }
+    (page.painting?.(layer) ?? paintLayer)(sheet, layer, look, occupied);
+  }
+  if (!front.length) paintArea(sheet, page);
   if (page.chosen) paintChosen(sheet, page.chosen.layer, page.chosen.i, look);
   if (!page.flying) {
+    page.answer?.name(sheet, occupied);
     markLines(sheet, page, occupied);
     page.labels = paintLabels(sheet, mapNames(sheet, page), occupied, look);
   }
   for (const ring of page.preview ?? []) paintOutline(sheet, ring, look, true);
+};
+
+/**
+ * The area that is asked about: what lies around it is veiled, its outline lies below the answers.
+ *
+ * @param {Sheet} sheet
+ * @param {MapPage} page
+ */
+const paintArea = (sheet, page) => {
+  page.answer?.veilAround(sheet);
+  for (const ring of page.around) paintOutline(sheet, ring, page.look, false);
 };

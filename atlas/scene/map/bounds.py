@@ -1,0 +1,67 @@
+"""Extent of what a scene is about, in degrees: its answers, its territories, the home basin or all rows."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from atlas.io.memo import memoize_rows
+from atlas.scene.query.network_extent import network_bounds
+from atlas.scene.query.row_masks import is_joined, network_row_masks, territory_outline
+from atlas.scene.query.territories import HOME_BASIN
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from atlas.io.atlas import Atlas
+    from atlas.scene.map.scene import Answer, Mark
+    from atlas.scene.query.view import View
+
+    Bounds = tuple[float, float, float, float]
+
+
+def initial_bounds(
+    view: "View", marks: "tuple[Mark, ...]", kept: Mapping[str, np.ndarray], answer: "Answer | None", atlas: "Atlas"
+) -> "Bounds | None":
+    """Return the extent of the territories of a view and of the answers that reach out of them.
+
+    Without a territory it is that of the answers, of the home basin for the default view, else of all rows kept.
+    """
+    asked = answer is not None and not answer.place
+    answers = _bounds(tuple(mark for mark in marks if answer and mark.layer in answer.layers), kept) if asked else None
+    places = extent(view.territory, atlas) if answers or view.territory else None
+    if answers:
+        return _union([np.array(box) for box in (answers, places) if box])
+    return _place_bounds(view, atlas) or _bounds(marks, kept)
+
+
+def _place_bounds(view: "View", atlas: "Atlas") -> "Bounds | None":
+    if not view.territory and is_joined(view, atlas):
+        # The places, not the countries they lie in: some countries span the world.
+        return network_bounds(atlas.frames, network_row_masks(view, atlas))
+    return extent(view.territory or ((HOME_BASIN,) if view.layers is None else ()), atlas)
+
+
+def extent(territories: tuple[str, ...], atlas: "Atlas") -> "Bounds | None":
+    """Return the extent of territories together, None of none."""
+    return _union([shapely.bounds(territory_outline(territory, atlas)) for territory in territories])
+
+
+def _bounds(marks: "tuple[Mark, ...]", kept: Mapping[str, np.ndarray]) -> "Bounds | None":
+    boxes = [_extent_of(mark.features, kept[mark.layer]) for mark in marks]
+    return _union([box for box in boxes if np.isfinite(box).all()])
+
+
+def _extent_of(features: "gpd.GeoSeries", kept: np.ndarray) -> np.ndarray:
+    """Return the extent of the kept rows; NaN when none has a position."""
+    edges = memoize_rows(features, "bounds", lambda: np.ascontiguousarray(shapely.bounds(features.to_numpy()).T))
+    west, south, east, north = (np.append(edge[kept], np.nan) for edge in edges)
+    return np.array([np.fmin.reduce(west), np.fmin.reduce(south), np.fmax.reduce(east), np.fmax.reduce(north)])
+
+
+def _union(boxes: list[np.ndarray]) -> "Bounds | None":
+    if not boxes:
+        return None
+    lows, highs = np.min(boxes, axis=0), np.max(boxes, axis=0)
+    return (float(lows[0]), float(lows[1]), float(highs[2]), float(highs[3]))
