@@ -177,6 +177,18 @@ def test_a_territory_and_a_distance_are_asked_in_the_panel_and_answered_as_in_py
     visit.wait_for_count("slag_heaps", counted(visit.page.url, "slag_heaps", atlas))
 
 
+def test_a_chart_names_what_splits_its_bars_and_no_two_parts_look_alike(visit):
+    visit.open("?layers=tailings_dams&at=-20.1,-43.9,8&lang=en")
+    visit.page.get_by_role("button", name="Charts").click()
+    chart = visit.page.locator(".plots figure").filter(has_text="State early in 2026")
+    chart.locator(".parts span").first.wait_for()
+    assert chart.locator(".parts").inner_text().startswith("State in March 2022")
+    looks = chart.locator(".parts i").evaluate_all(
+        "marks => marks.map((i) => [getComputedStyle(i).background, getComputedStyle(i).boxShadow].join())"
+    )
+    assert len(looks) == len(set(looks)) == 5
+
+
 def test_a_bar_of_a_chart_filters_map_table_and_counts(visit, frames):
     visit.open("?layers=slag_heaps")
     shelf(visit, "Graphiques")
