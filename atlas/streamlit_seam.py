@@ -204,6 +204,18 @@ def send_without_delay() -> None:
                 listening.detach()
 
 
+def ask_no_other_server() -> None:
+    """Let Streamlit not ask a server of the internet for the address of this machine.
+
+    Why: at every websocket that a page of another site opens, Streamlit requests `checkip.amazonaws.com`, to allow that
+    address too. It waits up to two seconds for it, and all readers wait with it; the atlas needs no network.
+    When it breaks: such a connection delays everybody. Look at what `is_url_from_allowed_origins` calls.
+    """
+    from streamlit import net_util  # noqa: PLC0415 - see above: the routes run without it
+
+    net_util.get_external_ip = lambda: None
+
+
 def _static() -> Path:
     """Return the folder of the files that Streamlit sends to browsers."""
     return Path(str(distribution("streamlit").locate_file("streamlit"))) / "static"

@@ -21,7 +21,7 @@ from atlas.serve.app import MIDDLEWARE, ROUTES, lifespan
 from atlas.serve.http import URL_PREFIX, cacheable_response, requested_lang
 from atlas.serve.security import protect
 from atlas.serve.sessions import for_readers
-from atlas.streamlit_seam import index_page, send_without_delay
+from atlas.streamlit_seam import ask_no_other_server, index_page, send_without_delay
 from atlas.ui.failure import NO_DETAILS, hide_details
 
 SCRIPT = Path(str(files("atlas").joinpath("ui", "script.py")))
@@ -32,6 +32,7 @@ async def _logged_lifespan(app: object) -> AsyncIterator[None]:
     """Write problems to standard error while the server runs; all that is logged under ``ATLAS_VERBOSE=1``."""
     hide_details()
     send_without_delay()
+    ask_no_other_server()
     with log_to_stderr(verbose=bool(read_limits(LogSettings).verbose)):
         async with lifespan(app):
             yield

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 import streamlit
+from streamlit import net_util
 from streamlit.components.v2.bidi_component import main as component
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.state import query_params
-from streamlit.web.server import app_discovery
+from streamlit.web.server import app_discovery, server_util
 from streamlit.web.server.starlette import starlette_server
 
 from atlas import streamlit_seam
@@ -117,6 +118,15 @@ def test_a_connection_sends_what_is_written_to_it_at_once():
             connection, _ = listening.accept()
             with connection:
                 assert is_at_once(connection), "a body comes 40 ms after its head"
+
+
+def test_a_page_of_another_site_is_refused_without_asking_another_server(monkeypatch):
+    asked = []
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda address, **_: asked.append(address))
+    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)
+    streamlit_seam.ask_no_other_server()
+    assert not server_util.is_url_from_allowed_origins("http://evil.example")
+    assert asked == [], "Streamlit asks another server for the address of this machine, and all readers wait"
 
 
 def test_garbage_is_collected_after_each_run():

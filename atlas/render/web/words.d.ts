@@ -746,6 +746,7 @@ export interface ErrorsWords {
   story_lengths: string;
   story_link: string;
   story_long: string;
+  story_measured: string;
   story_mode: string;
   story_notes: string;
   story_number: string;

@@ -1,5 +1,6 @@
 """How long a story may be: one that is drawn, scene by scene, must not keep a server from others."""
 
+import re
 from collections.abc import Sequence
 
 from atlas.errors import StoryError
@@ -7,6 +8,9 @@ from atlas.scene.story.prose import find_figures
 
 # An hour's talk has some thirty scenes; a slide has forty-five words, its notes a page.
 MOST_SCENES, MOST_CHARACTERS, MOST_FIGURES = 50, 8_000, 200
+# Of distances and drawn outlines in links and figures together, each of which is measured. A shipped story has three.
+MOST_MEASURED = 60
+_MEASURED = re.compile(r"\b(?:near|nearest|select)(?:=|%3D)", re.IGNORECASE)
 
 
 def check_count(scenes: int, where: str) -> None:
@@ -35,7 +39,7 @@ def check_front(text: str, where: str) -> None:
 
 
 def check_chapters(chapters: Sequence[tuple[str, str, str, str]], where: str) -> None:
-    """Check the number of the chapters of a story, the length of their texts, and the number of figures in these.
+    """Check the number of chapters of a story, the length of their texts, and what is computed for these.
 
     Parameters
     ----------
@@ -57,3 +61,6 @@ def check_chapters(chapters: Sequence[tuple[str, str, str, str]], where: str) ->
     figures = sum(len(find_figures(text)) for title, _, *prose in chapters for text in (title, *prose))
     if figures > MOST_FIGURES:
         raise StoryError("story_figures", where=where, count=figures, most=MOST_FIGURES)
+    measured = sum(len(_MEASURED.findall(text)) for texts in chapters for text in texts)
+    if measured > MOST_MEASURED:
+        raise StoryError("story_measured", where=where, count=measured, most=MOST_MEASURED)

@@ -19,7 +19,7 @@ from atlas.catalog.declarations import Declaration, Id, Sentence
 from atlas.catalog.licences import Licence
 from atlas.errors import StoryError
 from atlas.i18n import LANGUAGES
-from atlas.scene.story.limits import check_chapters, check_count, check_front
+from atlas.scene.story.limits import MOST_SCENES, check_chapters, check_count, check_front
 from atlas.toml_text import parse_toml
 
 _FENCE = "+++"
@@ -28,6 +28,8 @@ _NOTES = "Notes:"
 # A backslash keeps a line of prose from being read as a heading, as notes or as metadata.
 _RESERVED = re.compile(r"^(?=\\|## |Notes:|\+\+\+)", re.MULTILINE)
 _ESCAPED = re.compile(r"^\\(?=\\|## |Notes:|\+\+\+)", re.MULTILINE)
+# Of a head that cannot be read, what is listed.
+_MOST_PROBLEMS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class _SentStory(Declaration):
     about: str = ""
     author: str | None = None
     licence: Licence | None = None
-    sources: tuple[tuple[str, str], ...] = ()
+    sources: tuple[tuple[str, str], ...] = Option(default=(), max_length=MOST_SCENES)
     chapters: tuple[_SentChapter, ...]
 
 
@@ -185,7 +187,10 @@ def _front(text: str, name: str) -> _Front:
 
 
 def _problems(exc: ValidationError) -> str:
-    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in exc.errors())
+    found = exc.errors(include_url=False, include_context=False, include_input=False)[:_MOST_PROBLEMS]
+    # What a class of ours is called is nothing to a reader.
+    messages = (f"{'.'.join(map(str, e['loc']))}: {e['msg'].partition(' or instance of ')[0]}" for e in found)
+    return "; ".join(messages)
 
 
 def _chapter(part: str, name: str, number: int) -> Chapter:
@@ -249,6 +254,8 @@ def from_plain(given: object) -> Story:
     StoryError
         The values are no story.
     """
+    sent = given.get("chapters") if isinstance(given, dict) else None
+    check_count(len(sent) if isinstance(sent, list) else 0, "JSON")
     try:
         plain = _SentStory.model_validate(given)
     except ValidationError as exc:

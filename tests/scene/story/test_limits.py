@@ -30,11 +30,13 @@ def test_the_longest_story_is_read():
         (story(link="?layers=" + "x" * 9_000), "chapter 1: a text of"),
         (story(text="{count communes} " * 201), "201 figures in the prose, at most 200"),
         (story(5, text="{count communes} " * 41), "205 figures"),
+        (story(2, text="{count communes ?near=communes:slag_heaps:9} " * 31), "62 distances and outlines to measure"),
+        (story(7, link="?" + "near=communes:slag_heaps:9&nearest=a:b&select=x&" * 3), "63 distances and outlines"),
         (story().replace('"T"', f'"{"x" * 9_000}"'), "head cannot be read"),
     ],
 )
 def test_a_longer_one_is_refused_in_a_sentence(text, sentence, monkeypatch):
-    if "figures" not in sentence:
+    if "figures" not in sentence and "distances" not in sentence:
         monkeypatch.setattr(prose, "_parser", lambda: pytest.fail("read as prose"))
     with pytest.raises(StoryError, match=sentence):
         read_story(text)
@@ -63,3 +65,14 @@ def test_a_head_that_is_nested_without_end_is_refused(deep):
 def test_a_link_that_is_none_is_refused(link):
     with pytest.raises(StoryError, match="chapter 1"):
         read_story(story(link=link))
+
+
+def test_a_story_of_the_editor_is_counted_before_it_is_read():
+    plain = to_plain(read_story(story()))
+    with pytest.raises(StoryError, match="60000 scenes, at most 50"):
+        from_plain(plain | {"chapters": [{}] * 60_000})
+    for wrong in (plain | {"sources": [1] * 60_000}, plain | {"chapters": [{}] * 50}, [], None):
+        with pytest.raises(StoryError) as refused:
+            from_plain(wrong)
+        assert len(str(refused.value)) < 500
+        assert "_Sent" not in str(refused.value)
