@@ -78,8 +78,8 @@ def test_declarations_say_everything_in_both_languages(catalog):
 
 def test_words_about_data_fall_back_to_english(catalog):
     title = catalog["neonatural_spaces"].title
-    assert title("fr") == "Espaces néo-naturels"
-    assert title.model_copy(update={"pt": None})("pt") == "Neo-natural spaces"
+    assert title("fr") == "Étangs et parcs nés de la mine (espaces néo-naturels)"
+    assert title.model_copy(update={"pt": None})("pt") == "Ponds and parks born of mining (neo-natural spaces)"
 
 
 def texts(declared):

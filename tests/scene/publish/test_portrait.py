@@ -85,7 +85,7 @@ def test_twins_are_those_of_its_communes(portrait, frames, territory, body):
 
 def test_what_is_not_there_is_said_where_it_was_looked_for(portrait):
     names = [name for section in portrait(LENS).sections for name in section.empty]
-    assert "Espaces protégés" in names
+    assert "Espaces naturels protégés" in names
 
 
 def test_where_nobody_looked_nothing_is_said_to_be_missing(portrait):

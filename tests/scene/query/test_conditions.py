@@ -37,7 +37,7 @@ def test_the_text_of_each_condition(atlas):
         "Slag heaps · Area ≥ 10\u00a0ha and ≤ 40\u00a0ha or unknown",
         "Slag heaps · Form Conical, Flat",
         "Slag heaps within 500\u00a0m of: Former mine railways (cavaliers)",
-        "Distance from Slag heaps to: Blue corridors: rivers and canals",
+        "Distance from Slag heaps to: Rivers and canals (blue corridors)",
         "In 1950",
     ]
 
