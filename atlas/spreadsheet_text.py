@@ -1,4 +1,4 @@
-"""Texts that a spreadsheet would take for a formula (OWASP, CSV injection)."""
+"""Texts that a spreadsheet would take for a formula (OWASP, CSV injection), or that a workbook writes its own way."""
 
 import re
 from typing import Any
@@ -10,6 +10,9 @@ _SEPARATORS = ",;|\x00-\x1f\x7f-\x9f\u2028\u2029\uff0c\uff1b"
 # What programs leave out before they read a cell: spaces, quotes, control characters, those without width.
 _BLANK = '[\\s"\x00-\x1f\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*'
 _AT_START = re.compile(f"^(?:(?=[\t\r\n])|(?={_BLANK}[{_SIGNS}]))")
+# Characters that no XML holds, and the letters by which a workbook writes one (ECMA-376, ST_Xstring).
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_LIKE_ESCAPED, _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)"), re.compile("_x([0-9A-Fa-f]{4})_")
 _WITHIN = re.compile(f"([{_SEPARATORS}]{_BLANK})(?=[{_SIGNS}])")
 
 
@@ -27,6 +30,28 @@ def neutralise(text: str) -> str:
 def starts_formula(text: str) -> bool:
     """Return whether a spreadsheet would take a text for a formula."""
     return _AT_START.match(text) is not None
+
+
+def workbook_text(text: str) -> str:
+    r"""Return a text as a workbook holds it: without characters that no XML holds, ``_x0041_`` not taken for ``A``.
+
+    Examples
+    --------
+    >>> workbook_text("a\x00b"), workbook_text("_x0041_")
+    ('ab', '_x005F_x0041_')
+    """
+    return _LIKE_ESCAPED.sub("_x005F_", _ILLEGAL.sub("", text))
+
+
+def text_of_workbook(text: str) -> str:
+    """Return a text of a workbook as a spreadsheet shows it.
+
+    Examples
+    --------
+    >>> text_of_workbook("_x005F_x0041_"), text_of_workbook("L_x00E9_on")
+    ('_x0041_', 'Léon')
+    """
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def harmless(cell: Any) -> Any:

@@ -5,13 +5,12 @@ from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from atlas.i18n import t
 from atlas.scene.compare.measures import BOUNDS
-from atlas.spreadsheet_text import harmless
+from atlas.spreadsheet_text import harmless, workbook_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -143,4 +142,4 @@ def _fill(sheet: "Worksheet", rows: "list[tuple[Any, ...]]", *, wide: tuple[int,
 
 def _cell(cell: Any) -> Any:
     """Return a cell of a workbook, which has no control characters; numbers and empty cells are unchanged."""
-    return ILLEGAL_CHARACTERS_RE.sub("", harmless(cell)) if isinstance(cell, str) else cell
+    return workbook_text(harmless(cell)) if isinstance(cell, str) else cell

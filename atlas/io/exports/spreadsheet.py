@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -17,7 +16,7 @@ from atlas.errors import LayerDataError
 from atlas.i18n import t
 from atlas.io.exports.desk import LAMBERT_93, DeskColumn, desk_columns, note_points
 from atlas.io.exports.tables import Table, reference_system
-from atlas.spreadsheet_text import starts_formula
+from atlas.spreadsheet_text import starts_formula, workbook_text
 
 if TYPE_CHECKING:
     from atlas.io.exports.export_job import ExportJob
@@ -62,7 +61,7 @@ def _sheet_names(titles: Sequence[str], *, taken: str) -> list[str]:
     """Return a name for each sheet: at most 31 letters, without the signs of references, each once."""
     used, names = {taken.casefold()}, []
     for title in titles:
-        stem = " ".join(ILLEGAL_CHARACTERS_RE.sub(" ", title).translate(_FORBIDDEN).split()) or "?"
+        stem = " ".join(workbook_text(title).translate(_FORBIDDEN).split()) or "?"
         name, number = stem[:_SHEET_NAME].strip(), 2
         while name.casefold() in used:
             suffix = f" ({number})"
@@ -98,7 +97,9 @@ def _header(sheet: Any, column: DeskColumn, note: str | None) -> Any:
 
 def _cell(sheet: Any, value: Any) -> Any:
     if isinstance(value, str):
-        return _text(sheet, value) if starts_formula(value) or ILLEGAL_CHARACTERS_RE.search(value) else value
+        # Also what is called like an error value: `#N/A`.
+        apart = starts_formula(value) or value.startswith("#") or workbook_text(value) != value
+        return _text(sheet, value) if apart else value
     if isinstance(value, date):
         cell: Any = WriteOnlyCell(sheet)
         cell.value = value
@@ -109,7 +110,7 @@ def _cell(sheet: Any, value: Any) -> Any:
 
 def _text(sheet: Any, text: str) -> Any:
     """Return a cell that is a text, also after somebody has typed in it: openpyxl makes a formula of ``=``."""
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell = WriteOnlyCell(sheet, workbook_text(text))
     cell.data_type = "s"
     if starts_formula(text):
         cell.quotePrefix = True

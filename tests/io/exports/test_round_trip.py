@@ -17,8 +17,19 @@ from tests.io.imports.conftest import gate, quick  # noqa: F401 - fixtures
 
 # A layer for each geometry: points and lines with rows without position, areas, mixed shapes, a table.
 LAYERS = ("viewpoints", "mine_shafts", "twinnings", "green_corridors", "intercommunalities", "slag_heaps", "projects")
+ENDINGS = (".gpkg", ".geojson", ".fgb", ".parquet", ".shp.zip", ".kml")
 # Longitude and latitude keep seven decimals at least.
 DEGREES = 2e-7
+
+
+def sampled(layers, endings):
+    """Return every layer in every format: each layer in one and each format for one by default, the rest is slow."""
+    cases = [
+        (layer, ending, (place - turn) % len(endings) == 0)
+        for place, layer in enumerate(layers)
+        for turn, ending in enumerate(endings)
+    ]
+    return [pytest.param(layer, ending, marks=[] if own else [pytest.mark.slow]) for layer, ending, own in cases]
 
 
 def taken(write, layer, ending, **options):
@@ -66,8 +77,7 @@ def same_places(ours, back):
     assert (distance < DEGREES).all()
 
 
-@pytest.mark.parametrize("ending", [".gpkg", ".geojson", ".fgb", ".parquet", ".shp.zip", ".kml"])
-@pytest.mark.parametrize("layer_id", LAYERS)
+@pytest.mark.parametrize(("layer_id", "ending"), sampled(LAYERS, ENDINGS))
 def test_a_layer_taken_is_brought_again(quick, write, atlas, layer_id, ending):  # noqa: F811
     layer, ours = atlas.catalog[layer_id], atlas.frames[layer_id]
     back = brought(quick, taken(write, layer_id, ending)).loc[ours.index]

@@ -13,6 +13,7 @@ from atlas.io.imports.readers.tables.number_formats import code_text
 from atlas.io.imports.readers.tables.opendocument import read_rows_of, sheet_names
 from atlas.io.imports.report import OpenQuestion
 from atlas.io.imports.source_file import SourceFile
+from atlas.spreadsheet_text import text_of_workbook
 
 # A sheet may end in any number of formatted empty rows; a table does not hold as many.
 EMPTY_ROWS = 1_000
@@ -92,6 +93,8 @@ def _value(source: SourceFile, cell: Any) -> Any:
     if cell.data_type == "e":
         source.findings.repair("cells_in_error", 1)
         return None
+    if isinstance(value, str):
+        return text_of_workbook(value)
     code = code_text(value, cell.number_format or "") if isinstance(value, int | float) else None
     return value if code is None else code
 
