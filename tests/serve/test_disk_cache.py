@@ -92,3 +92,20 @@ def test_levels_of_detail_that_nobody_has_looked_at_for_long_go(caches):
     assert {path.name for path in levels.iterdir()} == {"new-1", "content"}
     remove_unused(now + 40 * 86_400)
     assert {path.name for path in levels.iterdir()} == {"content"}
+
+
+@pytest.mark.usefixtures("caches")
+def test_a_layer_is_not_kept_under_the_name_of_another_answer():
+    assert get("/atlas/opening?lang=fr").status_code == 200
+    assert get("/atlas/state?lang=fr").status_code == 200
+    for name in ("opening", "state", "map", "chunk"):
+        assert get(f"/atlas/layers/{name}?lang=fr").status_code == 404
+
+
+@pytest.mark.usefixtures("caches")
+@pytest.mark.parametrize("twice", ["lang=fr&lang=en", "lang=en&lang=en", "mode=explore&mode=explore&lang=en"])
+def test_the_first_state_is_kept_for_a_link_with_each_parameter_once(twice):
+    assert get(f"/atlas/state?{twice}").status_code == 200
+    assert not disk_cache.is_prepared("state-en")
+    assert get("/atlas/state?lang=en").status_code == 200
+    assert disk_cache.is_prepared("state-en")

@@ -28,7 +28,7 @@ def _layer(request: Request) -> Response:
     if not layer_id.isidentifier():
         return json_response({"error": f"no layer {layer_id}"}, 404)
     try:
-        content = prepared(f"{layer_id}-{lang}", make)
+        content = prepared(f"layer-{layer_id}-{lang}", make)
     except KeyError:
         return json_response({"error": f"no layer {layer_id}"}, 404)
     return cacheable_response(request, content, "application/octet-stream", encoding="gzip")

@@ -74,8 +74,9 @@ def packed_opening(lang: str) -> bytes:
 
 
 def _is_first(query: dict[str, list[str]]) -> bool:
-    """Return whether a link is the map as it is at first, in some language."""
-    return set(query) <= {"lang", "mode"} and query.get("mode", ["explore"]) == ["explore"]
+    """Return whether a link is the map as it is at first, in one language: what is kept under it is for all readers."""
+    once = all(len(values) == 1 for values in query.values())
+    return once and set(query) <= {"lang", "mode"} and query.get("mode", ["explore"]) == ["explore"]
 
 
 def _query(request: Request) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ from atlas.io.imports.join.cells import as_texts
 from atlas.io.imports.join.join_table import JoinedTable, join_table
 from atlas.io.imports.join.place_columns import PlaceColumn, gazetteer_of, propose_joins
 from atlas.io.imports.run_import import ImportResult, read_in_worker
+from atlas.spreadsheet_text import neutralise
 
 if TYPE_CHECKING:
     from atlas.environment import ImportLimits
@@ -84,9 +85,15 @@ def lost_csv(joined: JoinedTable) -> str:
     """Return the rows that were not joined as CSV: semicolons, as spreadsheets in French read it."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(joined.lost.column_names)
-    writer.writerows(zip(*([cell or "" for cell in as_texts(cells)] for cells in joined.lost.columns), strict=True))
+    writer.writerow(map(neutralise, joined.lost.column_names))
+    writer.writerows(zip(*map(_written, joined.lost.columns), strict=True))
     return "\ufeff" + text.getvalue()
+
+
+def _written(cells: pa.ChunkedArray) -> list[str]:
+    """Return the cells of a column for a spreadsheet: numbers as they are, no text that is a formula."""
+    texts = [cell or "" for cell in as_texts(cells)]
+    return list(map(neutralise, texts)) if pa.types.is_string(cells.type) else texts
 
 
 def _in_order(result: ImportResult) -> pa.Table:

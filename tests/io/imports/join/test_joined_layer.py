@@ -1,12 +1,15 @@
 """A table that names places becomes a layer from the command line."""
 
 import json
+from types import SimpleNamespace
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from atlas.io.check import check_layer
+from atlas.io.imports.join.run_join import lost_csv
 from atlas.io.imports.join.sentences import propose
 from atlas.scene.map.compose import make_mark
 
@@ -135,6 +138,14 @@ def test_rows_without_an_object_can_be_taken_away(quick, table, tmp_path):
     quick.rows(table, "--join", "communes", "--not-found", tmp_path / "lost.csv")
     lost = pd.read_csv(tmp_path / "lost.csv", sep=";", dtype=str)
     assert lost["Code INSEE"].tolist() == ["62999"]
+
+
+def test_rows_that_are_taken_away_hold_no_formula():
+    lost = pa.table({"=name": ["=1+1", "Lens\r=1+1", None], "value": [-5, -6, None], "share": [-0.5, None, 1.0]})
+    written = lost_csv(SimpleNamespace(lost=lost))
+    assert written.startswith("\ufeff'=name;value;share")
+    assert "'=1+1;-5;-0.5" in written
+    assert "Lens\r'=1+1" in written
 
 
 def test_a_suggestion_is_accepted_by_an_option(quick, tmp_path):
