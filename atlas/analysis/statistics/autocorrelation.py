@@ -107,7 +107,8 @@ def moran(
     Raises
     ------
     IndicatorError
-        Fewer than ten territories have a value and a neighbour, or all have the same value.
+        Fewer than ten territories have a value and a neighbour, all have the same value, or each has more than half of
+        the others as neighbours: then every mean of neighbours is nearly that of all.
     LayerDataError
         The library is not installed.
 
@@ -129,6 +130,9 @@ def moran(
     used = own.loc[neighbours.ids]
     check_count(len(used))
     check_varies(used)
+    if neighbours.mean > (len(used) - 1) / 2:
+        mean = round(neighbours.mean)
+        raise IndicatorError("statistics_everybody", value=mean, most=len(used) - 1)
     index, expected, z, p, local = _esda(used, neighbours.graph, permutations, seed)
     local["q"] = false_discovery_control(local["p"])
     local["cluster"] = local["quadrant"].where(local["q"] <= level, "ns")

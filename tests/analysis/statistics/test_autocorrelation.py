@@ -134,11 +134,13 @@ def test_what_has_no_answer_is_refused_in_a_sentence(values, key):
     assert refused.value.key == key
 
 
-def test_islands_alone_and_too_many_nearest_are_refused():
+def test_islands_alone_everybody_and_too_many_nearest_are_refused():
     values = by_place(SQUARES, lambda row, column: row + column)
     for rule, key in (
         (NeighbourRule("distance", distance_m=10), "statistics_islands"),
         (NeighbourRule("nearest", nearest=36), "statistics_nearest"),
+        (NeighbourRule("nearest", nearest=30), "statistics_everybody"),
+        (NeighbourRule("distance", distance_m=9 * SIDE_M), "statistics_everybody"),
     ):
         with pytest.raises(IndicatorError) as refused:
             moran(values, SQUARES, rule)
