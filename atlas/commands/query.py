@@ -23,6 +23,7 @@ def _query(options: argparse.Namespace) -> int:
     from atlas.io.atlas import open_atlas
     from atlas.io.export import export_rows
     from atlas.io.provenance import trace
+    from atlas.scene.map.answer import question_of
     from atlas.scene.query.permalink import to_permalink
     from atlas.scene.query.row_masks import query_rows
 
@@ -32,7 +33,8 @@ def _query(options: argparse.Namespace) -> int:
         return 1
     shared = to_share(view, atlas, options)
     rows = query_rows(shared.view, shared.atlas)
-    provenance = trace(rows, shared.atlas.catalog, link=to_permalink(shared.view), made=datetime.now(UTC).date())
+    link, question = to_permalink(shared.view), question_of(shared.view, shared.atlas)
+    provenance = trace(rows, shared.atlas.catalog, link=link, made=datetime.now(UTC).date(), question=question)
     notes = export_rows(rows, options.out, provenance, export_options(options, shared.view.lang))
     print_message(provenance.credits_)
     for layer_id, gdf in rows.items():

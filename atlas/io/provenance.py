@@ -80,6 +80,8 @@ class Provenance:
         Pairs of layer id and source, of the files that hold one of the rows.
     added
         Columns that the query adds and no layer declares: distances, the share inside an area.
+    question
+        The conditions of the link as a sentence; empty where it asks nothing.
     """
 
     link: str
@@ -87,6 +89,7 @@ class Provenance:
     layers: "tuple[Layer, ...]"
     sources: "tuple[tuple[str, Source], ...]"
     added: "Mapping[str, Field]" = field(default_factory=dict)
+    question: str = ""
 
     def field_of(self, layer: "Layer | None", column: str) -> "Field | None":
         """Return the declaration of a column, None where there is none."""
@@ -98,12 +101,14 @@ class Provenance:
         return "; ".join(sorted({f"{source.citation} [{source.licence}]" for _, source in self.sources}))
 
 
-def trace(rows: "Mapping[str, gpd.GeoDataFrame]", catalog: "Catalog", *, link: str, made: date) -> Provenance:
+def trace(
+    rows: "Mapping[str, gpd.GeoDataFrame]", catalog: "Catalog", *, link: str, made: date, question: str = ""
+) -> Provenance:
     """Return the provenance of rows: the sources of these rows only."""
     layers = tuple(catalog[layer_id] for layer_id in rows)
     sources = [(layer.id, source) for layer in layers for source in _used(layer, rows[layer.id])]
     columns = {column for gdf in rows.values() for column in gdf.columns}
-    return Provenance(link, made, layers, tuple(sources), _added_fields(columns, catalog))
+    return Provenance(link, made, layers, tuple(sources), _added_fields(columns, catalog), question)
 
 
 def _added_fields(columns: set[str], catalog: "Catalog") -> "dict[str, Field]":

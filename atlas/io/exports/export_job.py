@@ -89,7 +89,7 @@ class ExportJob:
         return t(
             "export.note",
             lang,
-            title=", ".join(layer.title(lang) for layer in provenance.layers),
+            title="\n".join(filter(None, (provenance.question, ", ".join(la.title(lang) for la in provenance.layers)))),
             link=provenance.link,
             date=provenance.made.isoformat(),
             credits=provenance.credits_.replace("; ", "\n"),

@@ -122,6 +122,8 @@ def _fill_sources(job: "ExportJob", sheet: Any) -> None:
     lang, provenance = job.options.lang, job.provenance
     for position, width in enumerate(_SOURCE_WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(position)].width = width
+    if provenance.question:
+        _append(sheet, (t("export.question", lang), provenance.question))
     _append(sheet, (t("export.query", lang), provenance.link))
     _append(sheet, (t("export.date", lang), provenance.made))
     for sentence in job.sentences(lang):

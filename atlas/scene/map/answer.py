@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from atlas.scene.map.question import answering_layers, is_about_a_place, write_question
 from atlas.scene.map.scene import Answer
 from atlas.scene.query.permalink import to_permalink
+from atlas.scene.query.row_masks import row_mask
 from atlas.scene.query.view import View
 
 if TYPE_CHECKING:
@@ -45,3 +46,10 @@ def make_answer(view: View, kept: "Mapping[str, np.ndarray]", atlas: "Atlas") ->
         place=is_about_a_place(view),
         query=to_permalink(asked).removeprefix("?"),
     )
+
+
+def question_of(view: View, atlas: "Atlas") -> str:
+    """Return the question of a view with the number of its answers; empty where it asks nothing."""
+    kept = {layer_id: row_mask(layer_id, view, atlas) for layer_id in answering_layers(view, atlas.catalog)}
+    answer = make_answer(view, kept, atlas)
+    return answer.sentence if answer else ""

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import shapely
 
 from atlas.i18n import plural, t
+from atlas.scene.explore.answers import list_answers
+from atlas.scene.map.answer import question_of
 from atlas.scene.map.compose import compose
+from atlas.scene.map.question import answering_layers, is_about_a_place
 from atlas.scene.map.simplified import simplify_scenes
 from atlas.scene.query.conditions import describe_area_rule, describe_conditions, territory_name
 from atlas.scene.query.permalink import to_permalink
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 _FEW = 3
 # Most layers named in the line of explanation.
 _MANY = 5
+# Answers named in the line of explanation.
+_MOST_NAMES = 12
 # The zoom from which a map shows one region.
 _REGION = 8
 
@@ -85,14 +90,24 @@ def make_caption(view: "View", atlas: "Atlas", *, address: str = "", made: date)
     filters += [condition.text for condition in describe_conditions(elsewhere, atlas)]
     filters += [_classed(classes, atlas.catalog, lang) for classes in view.classes]
     listed = [] if subject == layers else [_list(layers, lang)]
+    asks = not is_about_a_place(view) and bool(answering_layers(view, atlas.catalog))
+    title = question_of(view, atlas) if asks else ", ".join(subject[:_FEW])
+    named = _named(view, atlas) if asks else ""
     return Caption(
-        title=", ".join(subject[:_FEW]) or t("app.title", lang),
-        lead=" — ".join([*filter(None, listed), *filters]) or _first_sentence(view, atlas.catalog),
+        title=title or t("app.title", lang),
+        lead=" — ".join([*filter(None, [named, *listed]), *filters]) or _first_sentence(view, atlas.catalog),
         notes=(t("sheet.ground_offline", lang),) if view.basemap != BASEMAP else (),
         # The default view of an atlas without a known address has no link.
         link=f"{address}{to_permalink(view)}".removesuffix("?"),
         made=made,
     )
+
+
+def _named(view: "View", atlas: "Atlas") -> str:
+    """Return the names of the answers of a view, or of the first ones of many."""
+    groups = list_answers(view, atlas, most=_MOST_NAMES)["groups"]
+    names = ", ".join(row["name"] for group in groups for row in group["rows"])
+    return f"{names}…" if names and sum(group["count"] for group in groups) > _MOST_NAMES else names
 
 
 def _places(view: "View", atlas: "Atlas") -> list[str]:

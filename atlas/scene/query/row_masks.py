@@ -11,7 +11,7 @@ from atlas.analysis.network.joins import JOINED, join
 from atlas.analysis.spatial.proximity import intersects, nearest_m, within_distance
 from atlas.analysis.spatial.share_inside import centres_inside, ends_inside, shares_inside
 from atlas.errors import AtlasError, ViewError, nearest
-from atlas.io.memo import memoize_rows
+from atlas.io.memo import memoize, memoize_rows
 from atlas.scene.query.drawn_shape import read_shape, shape_area
 from atlas.scene.query.network_masks import spread_filters
 
@@ -102,13 +102,14 @@ def row_mask(layer_id: str, view: "View", atlas: "Atlas") -> np.ndarray:
     if layer.geometry == "none":
         return kept
     for key, compute in _spatial_conditions(layer_id, view, atlas):
-        kept &= memoize_rows(gdf, key, compute)
+        # A distance costs as much as the other layer has rows, however few this one has.
+        kept &= (memoize if key[0] == "near" else memoize_rows)(gdf, key, compute)
     return kept
 
 
 def _spatial_conditions(
     layer_id: str, view: "View", atlas: "Atlas"
-) -> "Iterator[tuple[Hashable, Callable[[], np.ndarray]]]":
+) -> "Iterator[tuple[tuple[Hashable, ...], Callable[[], np.ndarray]]]":
     """Return the spatial conditions of a view on a layer: the key of each in the memo, and a function for its mask."""
     shapes = atlas.frames[layer_id].geometry
     if view.territory:
@@ -126,7 +127,7 @@ def _spatial_conditions(
         if near.layer == layer_id:
             filters = tuple(condition for condition in view.filters if condition.layer == near.other)
             # Two readers may each have a layer of that name: the key identifies the frame itself.
-            frame = memoize_rows(atlas.frames[near.other], "itself", object)
+            frame = memoize(atlas.frames[near.other], "itself", object)
 
             def compute(near: "Near" = near) -> np.ndarray:
                 others = filtered_rows(near.other, view, atlas).geometry

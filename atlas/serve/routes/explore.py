@@ -118,13 +118,15 @@ def _export(request: Request) -> Response:
     """
     from atlas.io.pack_rows import pack_rows
     from atlas.io.provenance import trace
+    from atlas.scene.map.answer import question_of
     from atlas.scene.query.permalink import to_permalink
     from atlas.scene.query.row_masks import query_rows
 
     shared = shared_view(request, "format", "crs", "csv")
     rows = query_rows(shared.view, shared.atlas)
     link = f"{public_address(request)}{to_permalink(shared.view)}"
-    provenance = trace(rows, shared.atlas.catalog, link=link, made=datetime.now(UTC).date())
+    question, made = question_of(shared.view, shared.atlas), datetime.now(UTC).date()
+    provenance = trace(rows, shared.atlas.catalog, link=link, made=made, question=question)
     options = _export_options(request, shared.view.lang)
     ending = request.query_params.get("format", "geojson")
     name, kind, content = pack_rows(rows, provenance, ending=ending, options=options)

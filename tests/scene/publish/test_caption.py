@@ -92,3 +92,10 @@ def test_the_explanation_says_how_objects_lie_in_the_place(caption, link, words)
     lead = caption(link + "&layers=slag_heaps").lead
     assert words in lead
     assert "sélection" not in lead, "there is none on paper"
+
+
+def test_the_caption_of_a_question_is_its_headline_and_names_the_answers(caption):
+    link = "?lang=en&layers=slag_heaps&slag_heaps.area_ha__gte=10&slag_heaps.state=remaining_in_part"
+    made = caption(f"{link}&territory=246200364&near=slag_heaps:green_corridors:500")
+    assert made.title.startswith("4\u00a0slag heaps of at least 10\u00a0ha, neither inscribed nor levelled")
+    assert made.lead.startswith("3/4 Meurchin est chemin des îles, Cavalier du 18 de Lens, 7 de Liévin, 10 sud de")
