@@ -37,13 +37,18 @@ def test_the_comparison_of_a_link_is_that_of_its_view(atlas):
         "outlines?of=nord_pas_de_calais&of=iron_quadrangle",
         "twins?of=nord_pas_de_calais",
         "moran?detail=moran.rule:nearest&detail=moran.nearest:4",
-        "typology?detail=typology.groups:3&ind=median_income",
         f"links?of={LENS}",
         f"evidence?measure=heap_density&of={LENS}",
     ],
 )
 def test_every_route_answers_in_json_from_the_link_alone(path):
     assert get_json(f"/atlas/compare/{path}{'&' if '?' in path else '?'}{LINK}")
+
+
+def test_a_typology_is_of_the_indicators_of_the_link():
+    found = get_json("/atlas/compare/typology?lang=en&ind=median_income&ind=population&detail=typology.groups:3")
+    assert [variable["id"] for variable in found["variables"]] == ["median_income", "population"]
+    assert len(found["groups"]) == 3
 
 
 @pytest.mark.parametrize(
