@@ -1,5 +1,6 @@
 /* Writes names: above the outlines, with a halo that keeps lines off the letters. */
 import { placeLabels } from "./label_places.js";
+import { LINE } from "./occupied.js";
 import { SYMBOL_PATHS } from "./symbol_paths.js";
 
 /**
@@ -9,6 +10,12 @@ import { SYMBOL_PATHS } from "./symbol_paths.js";
  * @import { Sheet } from "./sheet.js"
  */
 const LABEL = SYMBOL_PATHS.label;
+
+/**
+ * @param {number} r
+ * @returns {[across: number, up: number]}
+ */
+const reach = (r) => [r, r];
 
 /**
  * @param {CanvasRenderingContext2D} g
@@ -37,9 +44,14 @@ export const paintLabels = (sheet, labels, occupied, look) => {
   const measured = labels.map((label) => {
     const px = label.size * grown;
     setType(g, label, px);
-    return { ...label, width: g.measureText(label.text).width, height: px * LABEL.height };
+    const width = g.measureText(label.text).width,
+      /* A larger dot keeps its name farther off. */
+      r = LABEL.dot_radius * grown + 3 * (grown - 1);
+    return { ...label, width, height: px * LABEL.height, ...(label.dot ? { beside: reach(r) } : {}) };
   });
   const placed = placeLabels(measured, occupied);
+  /* No halo covers the dot or the letters of another. */
+  for (const one of placed) clear(g, one, look, grown);
   for (const one of placed) write(g, one, look, grown);
   g.letterSpacing = "0px";
   return placed;
@@ -51,7 +63,22 @@ export const paintLabels = (sheet, labels, occupied, look) => {
  * @param {Look} look
  * @param {number} grown
  */
-const write = (g, { label, left, middle, crossed }, look, grown) => {
+const clear = (g, { label, left, middle, crossed }, look, grown) => {
+  setType(g, label, label.size * grown);
+  /* A line under the name is interrupted by a wider halo, in the colour of the land. */
+  const wide = crossed >= LINE;
+  g.strokeStyle = wide ? look.land : look.halo;
+  g.lineWidth = (wide ? LABEL.wide_halo : LABEL.halo_width) * grown;
+  g.strokeText(label.text, left, middle);
+};
+
+/**
+ * @param {CanvasRenderingContext2D} g
+ * @param {PlacedLabel} placed
+ * @param {Look} look
+ * @param {number} grown
+ */
+const write = (g, { label, left, middle }, look, grown) => {
   if (label.dot) {
     g.beginPath();
     g.arc(label.x, label.y, LABEL.dot_radius * grown, 0, 7);
@@ -62,10 +89,6 @@ const write = (g, { label, left, middle, crossed }, look, grown) => {
     g.fill();
   }
   setType(g, label, label.size * grown);
-  /* A line under the name is interrupted by a wider halo, in the colour of the land. */
-  g.strokeStyle = crossed ? look.land : look.halo;
-  g.lineWidth = (crossed ? LABEL.wide_halo : LABEL.halo_width) * grown;
-  g.strokeText(label.text, left, middle);
   g.fillStyle = look[label.ink];
   g.fillText(label.text, left, middle);
 };

@@ -111,7 +111,7 @@ export const SYMBOL_PATHS = {
     "wetland": 11.5,
     "town": {"least": 11.5, "by_radius": 0.3, "most": 15.5},
     "large": 6,
-    "tolerance": {"from": 11, "most": 100000, "large": 64, "ground": 40},
+    "tolerance": {"from": 11, "most": 100000, "large": 64, "ground": 60},
     "steps": [0, -14, 14, -28, 28],
     "spread": 34,
     "row_spread": 14,
