@@ -1,8 +1,8 @@
 /* A territory, an object that is chosen and a line at every zoom are told apart. */
 import { test } from "node:test";
-import { paintChosen, paintOutline, thinned } from "../../atlas/render/web/map/canvas/paint.js";
+import { paintChosen, paintOutline } from "../../atlas/render/web/map/canvas/paint.js";
 import { Sheet } from "../../atlas/render/web/map/canvas/sheet.js";
-import { strokeLine } from "../../atlas/render/web/map/canvas/symbols.js";
+import { strokeLine, thinned } from "../../atlas/render/web/map/canvas/symbols.js";
 import { Layer } from "../../atlas/render/web/map/layers/layer.js";
 import { equal, same, toBuffer, twin } from "./check.js";
 

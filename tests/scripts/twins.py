@@ -13,7 +13,7 @@ from atlas.catalog.filter import Filter
 from atlas.i18n import LANGUAGES, plural, section_words
 from atlas.io.atlas import Atlas
 from atlas.render.mark_encoding import frame_arrays, mark_sheet, pack_mark
-from atlas.render.print.map.marks import thinned
+from atlas.render.print.map.symbols import thinned
 from atlas.render.viewport_encoding import pack_viewport
 from atlas.scene.map.compose import make_mark
 from atlas.scene.map.scene import Mark
