@@ -723,6 +723,7 @@ export interface ErrorsWords {
   source_unreachable: string;
   statistics_blank: string;
   statistics_constant: string;
+  statistics_everybody: string;
   statistics_few: PluralForms;
   statistics_islands: string;
   statistics_nearest: string;
@@ -811,6 +812,7 @@ export interface ExportWords {
   producer: string;
   published: string;
   query: string;
+  question: string;
   quoted: string;
   renamed: string;
   short_name: string;
