@@ -42,7 +42,7 @@ def matrix():
     for number, (ending, style) in enumerate(WAYS):
         for place, kind in enumerate(GEOMETRIES):
             for turn, lang in enumerate(LANGUAGES):
-                sample = place == number % len(GEOMETRIES) and turn == number % len(LANGUAGES)
+                sample = place == (number + 3) % len(GEOMETRIES) and turn == number % len(LANGUAGES)
                 cases.append(pytest.param((ending, style), kind, lang, marks=[] if sample else [pytest.mark.slow]))
     return cases
 
@@ -139,7 +139,7 @@ def converted(path, ending, folder):
 def test_libreoffice_opens_a_workbook_as_it_is(write, frames, tmp_path, lang):
     path = write(("slag_heaps", "mine_shafts", "projects", "viewpoints"), ".xlsx", lang=lang)
     ours = openpyxl.load_workbook(path)
-    theirs = openpyxl.load_workbook(converted(path, "xlsx", tmp_path))
+    theirs = openpyxl.load_workbook(converted(path, "xlsx", tmp_path), data_only=True)
     assert theirs.sheetnames == ours.sheetnames
     for mine, other in zip(ours.worksheets, theirs.worksheets, strict=True):
         for one, two in zip(mine.iter_rows(values_only=True), other.iter_rows(values_only=True), strict=False):

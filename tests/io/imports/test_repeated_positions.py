@@ -39,3 +39,16 @@ def test_the_sheet_of_sources_is_no_layer(read, tmp_path, lang):
     book.create_sheet(t("export.sources", lang)).append(["x", "y"])
     book.save(tmp_path / "a.xlsx")
     assert list(read(tmp_path / "a.xlsx").rows["nom"]) == ["A"]
+
+
+@pytest.mark.parametrize(
+    "shape", ["MULTIPOINT ((2.8 50.4), (2.81 50.41))", "POLYGON ((2.7 50.3, 2.75 50.3, 2.75 50.35, 2.7 50.3))"]
+)
+def test_one_shape_among_points_is_enough_for_the_column_of_shapes(read, tmp_path, shape):
+    path = tmp_path / "a.csv"
+    lines = [f'a,2.72,50.31,"{shape}"', *(f"b{n},2.9,50.4,POINT (2.9 50.4)" for n in range(300))]
+    path.write_text("\n".join(["nom,lon,lat,wkt", *reversed(lines)]))
+    found = read(path).rows
+    assert sorted(found.geometry.geom_type.unique()) == sorted(
+        {"Point", shape.split(" ")[0].title().replace("point", "Point")}
+    )

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
-import shapely
 
 from atlas.io.imports.normalise.columns import field_id
 from atlas.io.imports.readers.tables.coordinate_text import read_angle, read_pair, read_shape
@@ -47,6 +46,7 @@ _ONE_COLUMN = {
     *("localisation", "geolocalisation", "geolocation", "wkt", "ewkt", "wkb", "geom", "geometry", "geometrie"),
     *("coordonnees", "coordinates", "coordenadas", "coords", "gps", "xy", "point", "posicao", "localizacao"),
 }
+_POINT = re.compile(r"\s*(?:SRID=\d+;)?\s*POINT\b", re.IGNORECASE)
 _BLOCK, _SAMPLE, _MOSTLY = 10_000, 200, 0.5
 
 
@@ -105,10 +105,15 @@ def _sample(cells: pa.ChunkedArray) -> list[str]:
     return [text for text in some if text and text.strip()]
 
 
-def is_drawn(text: str) -> bool:
-    """Return whether a text is a line or an area."""
-    found = read_shape(text)
-    return found is not None and bool(shapely.get_dimensions(found[0]) > 0)
+def holds_drawn(cells: pa.ChunkedArray) -> bool:
+    """Return whether a cell is a line, an area or several points: one that a pair of coordinates cannot say."""
+    return any(_is_drawn(text) for text in as_texts(cells) if text)
+
+
+def _is_drawn(text: str) -> bool:
+    # Most shapes are points in WKT: they need not be parsed.
+    found = None if _POINT.match(text) else read_shape(text)
+    return found is not None and found[0].geom_type != "Point"
 
 
 def is_lettered_pair(text: str) -> bool:

@@ -21,8 +21,8 @@ from atlas.io.imports.readers.tables.position_columns import (
     axis_of,
     degree_columns,
     holds_both,
+    holds_drawn,
     is_bytes,
-    is_drawn,
     is_lettered_pair,
     is_text,
     lettered_columns,
@@ -115,7 +115,7 @@ def _detected(source: SourceFile, columns: dict[str, pa.ChunkedArray]) -> _Read 
     bearing = [name for name, cells in columns.items() if is_text(cells.type) or is_bytes(cells.type)]
     shaped = [name for name in bearing if mostly(columns[name], lambda text: read_shape(text) is not None)]
     # A column of areas or lines says more than one of their middles.
-    drawn = [name for name in shaped if mostly(columns[name], is_drawn)]
+    drawn = [name for name in shaped if holds_drawn(columns[name])]
     pair = degree_columns(list(columns))
     if pair and not drawn:
         return _two_columns(*pair, columns)
