@@ -113,7 +113,7 @@ def holds_drawn(cells: pa.ChunkedArray) -> bool:
 def _is_drawn(text: str) -> bool:
     # Most shapes are points in WKT: they need not be parsed.
     found = None if _POINT.match(text) else read_shape(text)
-    return found is not None and found[0].geom_type != "Point"
+    return found is not None and bool(shapely.get_type_id(found[0]) != shapely.GeometryType.POINT)
 
 
 def is_lettered_pair(text: str) -> bool:
