@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
+import shapely
 
 from atlas.io.imports.normalise.columns import field_id
 from atlas.io.imports.readers.tables.coordinate_text import read_angle, read_pair, read_shape
