@@ -66,6 +66,7 @@ export interface CiteWords {
 }
 
 export interface ClassesWords {
+  alike: PluralForms;
   amount: string;
   equal_intervals: string;
   natural_breaks: string;
@@ -961,8 +962,7 @@ export interface JoinWords {
 
 export interface MapWords {
   absent: PluralForms;
-  alike: PluralForms;
-  alike_show: PluralForms;
+  alike_show: string;
   answers: string;
   answers_all: string;
   answers_fit: string;

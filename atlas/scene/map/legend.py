@@ -81,7 +81,7 @@ def group_title(titles: "Sequence[str]", lang: str) -> str:
     shortest = min(titles, key=len)
     if all(title == shortest or title.startswith((f"{shortest},", f"{shortest} ")) for title in titles):
         return shortest
-    return " · ".join(titles) if len(titles) <= _NAMED else plural("map.alike", lang, len(titles), n=len(titles))
+    return " · ".join(titles) if len(titles) <= _NAMED else plural("classes.alike", lang, len(titles), n=len(titles))
 
 
 def _look(mark: Mark, symbol: Symbol, entry: LegendEntry, *, as_area: bool) -> "Hashable":

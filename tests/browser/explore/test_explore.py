@@ -41,7 +41,7 @@ def test_a_facet_filters_map_counts_link_and_legend(visit, frames):
     conical.check()
     expected = int((frames["slag_heaps"]["form"] == "conical").sum())
     visit.wait_for_count("slag_heaps", expected)
-    assert visit.map.evaluate("atlas.painted") > before
+    visit.map.wait_for_function("(before) => atlas.painted > before", arg=before)
     page.wait_for_url("**slag_heaps.form=conical**")
     page.get_by_text(f"{expected} / 333").wait_for()
     # The legend counts as the facets do: what a click on a class would show.

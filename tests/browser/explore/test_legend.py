@@ -81,7 +81,7 @@ def test_the_panel_is_the_legend_with_the_symbols_of_the_map(visit, theme):
     # Five kinds of levelled heaps look the same: one entry, which opens.
     heaps = page.locator('[data-layer="slag_heaps"]')
     assert heaps.get_by_text("Arasé, parc").count() == 0
-    heaps.get_by_role("button", name="dessine comme « Arasé »").click()
+    heaps.get_by_role("button", name="dessinées comme « Arasé »").click()
     assert heaps.get_by_text("Arasé, parc").is_visible()
     assert heaps.get_by_text("inconnu (position approchée)").is_visible()
     assert heaps.get_by_text("6 sans position").is_visible()

@@ -140,10 +140,7 @@ export class LegendEntries {
       disclosureButton({
         class: "more",
         "data-key": `legend.${key}`,
-        "aria-label": plural(this.look.words.alike_show, this.look.lang, members.length, {
-          title: group.title,
-          n: members.length,
-        }),
+        "aria-label": fill(this.look.words.alike_show, { title: group.title }),
         open,
         toggle,
       }),
