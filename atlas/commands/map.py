@@ -52,11 +52,12 @@ def _map(options: argparse.Namespace) -> int:
 
 def _page(view: "View", atlas: "Atlas") -> str:
     from atlas.render.single_file import scene_file
+    from atlas.scene.explore.answers import list_answers
     from atlas.scene.explore.cards import make_cards
     from atlas.scene.map.compose import compose
 
     scene = compose(view, atlas)
-    return scene_file(scene, make_cards([scene], atlas))
+    return scene_file(scene, make_cards([scene], atlas), list_answers(view, atlas))
 
 
 def _print(view: "View", atlas: "Atlas", kind: "Kind", options: argparse.Namespace) -> bytes:

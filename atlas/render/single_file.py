@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from atlas.scene.map.scene import Scene
 
 
-def scene_file(scene: "Scene", cards: Mapping[str, Mapping[str, object]]) -> str:
+def scene_file(
+    scene: "Scene", cards: Mapping[str, Mapping[str, object]], answers: Mapping[str, object] | None = None
+) -> str:
     """Return the page of a scene with Leaflet, scripts, fonts, shapes and cards inside.
 
     Parameters
@@ -29,6 +31,8 @@ def scene_file(scene: "Scene", cards: Mapping[str, Mapping[str, object]]) -> str
         What to draw.
     cards
         Layer id → row id → card, for every row that the scene keeps.
+    answers
+        The list of answers to the question of the scene, see `atlas.scene.explore.answers.list_answers`.
     """
     (scene,) = simplify_scenes([scene])
     marks = (*scene.backdrop, *scene.ground, *scene.marks)
@@ -37,6 +41,7 @@ def scene_file(scene: "Scene", cards: Mapping[str, Mapping[str, object]]) -> str
         "packed": {mark.layer: base64.b64encode(pack_mark(mark)).decode() for mark in marks},
         "cards": cards,
         "outline": encode_rings(scene.outline),
+        "answers": answers or {"groups": [], "gaps": []},
     }
     return inline_page(scene.lang, data)
 

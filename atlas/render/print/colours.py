@@ -20,7 +20,7 @@ class Look:
         Whether marks take their colours for a dark ground.
     bold
         How much wider lines are: more in a room, where the sheet is read from afar.
-    paper, land, sea, border, hairline, ink, muted, water, inkwater, inkgreen, halo, accent, line
+    paper, land, sea, border, hairline, ink, muted, water, inkwater, inkgreen, halo, accent, answer, line
         Colours as ``#RRGGBB``.
     """
 
@@ -38,6 +38,7 @@ class Look:
     inkgreen: str
     halo: str
     accent: str
+    answer: str
     line: str
 
 

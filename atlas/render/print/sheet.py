@@ -8,6 +8,7 @@ from atlas.i18n import plural, t
 from atlas.render.print.canvas import Canvas, drawing, path_of
 from atlas.render.print.colours import look_of
 from atlas.render.print.layout import arrange
+from atlas.render.print.map.answers import draw_halos, is_answer
 from atlas.render.print.map.collision_grid import CollisionGrid
 from atlas.render.print.map.furniture import draw_graticule
 from atlas.render.print.map.ground import draw_ground
@@ -61,13 +62,18 @@ def draw_map(pen: Pen, scene: "Scene") -> None:
     """Draw the map alone into its frame: ground, graticule, layers, outline of the question, names."""
     occupied = CollisionGrid(*pen.window.box)
     draw_ground(pen, scene)
+    answers = [mark for mark in scene.marks if is_answer(mark, scene)]
     for mark in scene.marks:
-        draw_mark(pen, mark, scene, occupied)
+        if mark not in answers:
+            draw_mark(pen, mark, scene, occupied)
     draw_graticule(pen, occupied, scene.lang)
     outline = path_of(shapes_in_window(pen.window, np.array(scene.outline, dtype=object)))
     if outline is not None:
         pen.canvas.stroke(outline, pen.look.halo, 6, opacity=0.6, clip=pen.clip)
         pen.canvas.stroke(outline, pen.look.ink, 2 * pen.look.bold, clip=pen.clip)
+    for mark in answers:
+        draw_halos(pen, mark, scene.kept[mark.layer])
+        draw_mark(pen, mark, scene, occupied)
     mark_lines(pen.window, scene, occupied)
     write_labels(pen, scene, occupied)
     pen.canvas.stroke(pen.clip, pen.look.muted, 0.8)

@@ -133,12 +133,14 @@ def _description(request: Request) -> Response:
 def _file(request: Request) -> Response:
     """Send the map of a link as one file that needs no network; an invalid part of the link is an error."""
     from atlas.render.single_file import scene_file
+    from atlas.scene.explore.answers import list_answers
     from atlas.scene.explore.cards import make_cards
     from atlas.scene.map.compose import compose
 
     shared = shared_view(request)
     scene = compose(shared.view, shared.atlas)
-    content = scene_file(scene, make_cards([scene], shared.atlas)).encode()
+    answers = list_answers(shared.view, shared.atlas)
+    content = scene_file(scene, make_cards([scene], shared.atlas), answers).encode()
     headers = {"Content-Disposition": 'attachment; filename="atlas.html"', "Cache-Control": "no-store"}
     return protect(Response(content, media_type="text/html", headers=headers), content)
 

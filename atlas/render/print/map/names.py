@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from atlas.render.print.map.answers import is_answer
 from atlas.render.print.map.collision_grid import LINE
 from atlas.render.print.map.ground import ground_kinds, grounds
 from atlas.render.print.map.label_places import Label
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from atlas.render.print.map.projection import MapFrame
     from atlas.scene.map.scene import Mark, Scene
 
+# What the lines may weigh that are interrupted for the name of an answer.
+_ANY = 10_000
 # Reaches of a river beside which its name may stand.
 _REACHES = 6
 
@@ -33,7 +36,11 @@ def map_names(window: "MapFrame", scene: "Scene") -> list[Label]:
     for mark in grounds(scene):
         for key, label in _ground_names(mark, window):
             labels.setdefault(key, label)
-    rows = [label for mark in scene.marks for label in _row_names(mark, scene.kept[mark.layer], window)]
+    rows = [
+        label
+        for mark in scene.marks
+        for label in _row_names(mark, scene.kept[mark.layer], window, answers=is_answer(mark, scene))
+    ]
     most: int = symbol_values("names")["most"]
     return sorted([*rows, *labels.values()], key=lambda label: (label.rank, label.text, label.x))[:most]
 
@@ -158,10 +165,10 @@ def _reaches(
         yield length, (float(part[middle][0]), float(part[middle][1])), bool(step[1] > step[0])
 
 
-def _row_names(mark: "Mark", kept: np.ndarray, window: "MapFrame") -> Iterator[Label]:
-    """Yield the names of the rows of a layer that asks for them at this zoom."""
+def _row_names(mark: "Mark", kept: np.ndarray, window: "MapFrame", *, answers: bool) -> Iterator[Label]:
+    """Yield the names of the rows of a layer that asks for them at this zoom; answers are named first at any."""
     first, last = mark.labels or (99, 99)
-    if not first <= window.zoom <= last:
+    if not (answers or first <= window.zoom <= last):
         return
     shapes, caps = mark.features.to_numpy(), symbol_values("label")["size"]["caps"]
     rows = np.flatnonzero(kept & np.array([bool(name) for name in mark.names]))
@@ -171,7 +178,9 @@ def _row_names(mark: "Mark", kept: np.ndarray, window: "MapFrame") -> Iterator[L
         symbolic = is_symbolic(mark, shapes[seen], window.zoom)
         for row, (x, y), point in zip(seen, anchors(mark, seen, window, copy), symbolic, strict=True):
             if beside:
-                yield _name_beside(mark, int(row), window, copy, (float(x), float(y)), symbolic=bool(point))
+                label = _name_beside(mark, int(row), window, copy, (float(x), float(y)), symbolic=bool(point))
+                answer = replace(label, face="sans_bold", rank=label.rank - 100, spread=0, tolerance=_ANY)
+                yield answer if answers else label
                 continue
             spots = tuple((float(x), float(y) + up, 0.5) for up in (0, -caps * 1.5, caps * 1.5))
             text = mark.names[row].upper()
