@@ -68,6 +68,14 @@ class IndicatorError(AtlasError):
     """Values that a statistic cannot be computed from."""
 
 
+class LayerMissingError(ViewError, KeyError):
+    """A layer that is asked for and not there: it was never declared, or its declaration cannot be read."""
+
+    def __str__(self) -> str:
+        """Return the sentence; a `KeyError` alone would put it between quotes."""
+        return Exception.__str__(self)
+
+
 class StoryError(AtlasError):
     """A story that cannot be told as it is written."""
 

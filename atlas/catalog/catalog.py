@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from atlas.catalog.declarations import Declaration
 from atlas.catalog.layer import Layer
 from atlas.catalog.themes import Basemap, Theme
-from atlas.errors import CatalogError, ViewError, nearest
+from atlas.errors import CatalogError, LayerMissingError, ViewError, nearest
 from atlas.folders import own_folder, package_folder, shipped_layers, store_folder
 from atlas.toml_text import parse_toml
 
@@ -47,8 +47,20 @@ class Catalog(Mapping[str, Layer]):
         self.problems = problems
 
     def __getitem__(self, layer_id: str) -> Layer:
-        """Return the layer of that id, or a `KeyError`."""
+        """Return the layer of that id.
+
+        Raises
+        ------
+        LayerMissingError
+            There is none: a `KeyError` that is a sentence too, for layers that the program itself asks for.
+        """
+        if layer_id not in self._layers:
+            raise LayerMissingError("layer_unknown", key="layers", value=layer_id, nearest=nearest(layer_id, self))
         return self._layers[layer_id]
+
+    def __contains__(self, layer_id: object) -> bool:
+        """Return whether there is a layer of that id."""
+        return layer_id in self._layers
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the ids in the order of the tree."""

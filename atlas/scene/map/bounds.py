@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from atlas.errors import AtlasError
 from atlas.io.memo import memoize_rows
 from atlas.scene.query.network_extent import network_bounds
 from atlas.scene.query.row_masks import is_joined, network_row_masks, territory_outline
@@ -40,7 +41,17 @@ def _place_bounds(view: "View", atlas: "Atlas") -> "Bounds | None":
     if not view.territory and is_joined(view, atlas):
         # The places, not the countries they lie in: some countries span the world.
         return network_bounds(atlas.frames, network_row_masks(view, atlas))
-    return extent(view.territory or ((HOME_BASIN,) if view.layers is None else ()), atlas)
+    if view.territory or view.layers is not None:
+        return extent(view.territory, atlas)
+    return home_extent(atlas)
+
+
+def home_extent(atlas: "Atlas") -> "Bounds | None":
+    """Return the extent of the home basin; None where its layer cannot be read: the map is drawn without."""
+    try:
+        return extent((HOME_BASIN,), atlas)
+    except AtlasError:
+        return None
 
 
 def extent(territories: tuple[str, ...], atlas: "Atlas") -> "Bounds | None":

@@ -13,7 +13,7 @@ from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.io.memo import memoize
 from atlas.scene.map.answer import make_answer
-from atlas.scene.map.bounds import extent, initial_bounds
+from atlas.scene.map.bounds import home_extent, initial_bounds
 from atlas.scene.map.classes import CLASSED_OPACITY, class_rows, classes_of, variable_of
 from atlas.scene.map.drawing_order import in_drawing_order
 from atlas.scene.map.legend import make_legend
@@ -29,7 +29,6 @@ from atlas.scene.query.row_masks import (
     uncertain_rows,
 )
 from atlas.scene.query.row_names import row_names
-from atlas.scene.query.territories import HOME_BASIN
 from atlas.scene.query.view import View
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
         outline=selected_areas(view, atlas),
         area_query=to_permalink(View(territory=view.territory, select=view.select)).removeprefix("?") or None,
         card=view.card,
-        home=extent((HOME_BASIN,), atlas),
+        home=home_extent(atlas),
         lang=view.lang,
         theme=view.theme,
         attribution=_credits((*reversed(marks), *backdrop, *ground), online, atlas.catalog, view.lang),
