@@ -8,6 +8,7 @@ from atlas.io.atlas import open_atlas
 from atlas.io.imports import run_import, worker
 from atlas.scene.compare.comparison import compare
 from atlas.scene.compare.indicator_rows import indicator_rows
+from atlas.scene.compare.maps import colour_maps
 from atlas.scene.compare.messages import describe_comparison
 from atlas.scene.compare.provenance import trace_number
 from atlas.scene.compare.territories import build_territories
@@ -17,6 +18,7 @@ from atlas.scene.query.compare_parameters import read_measure
 from atlas.scene.query.permalink import parse_permalink, to_permalink
 from atlas.scene.query.sharing import share
 from atlas.scene.query.validate_view import validate_view
+from atlas.scene.statistics.spatial_autocorrelation import moran_setting
 from tests.command_line import run_atlas
 
 # Hénin-Carvin has 14 communes, all of them in the basin.
@@ -76,6 +78,30 @@ def test_the_density_of_a_count_ranks_territories_of_different_size(own):
     value, state = cells(own, "figures.emplois.density", BODY)[BODY]
     area_km2 = own.frames["intercommunalities"]["area_km2"][BODY]
     assert (value, state) == (pytest.approx(100 * 1400 / area_km2, rel=0.01), "complete")
+
+
+def test_a_rate_that_all_have_is_ranked_and_one_without_it_is_not(own):
+    link = "?mode=compare&compare=62498&compare=62510&compare=62427&compare=62065&ind=figures.taux"
+    line = compare(view_of(own, link), own).lines[0]
+    values = [cell.value for cell in line.cells]
+    assert values[:3] == [20, 21, 12.5]
+    assert (values[3], line.cells[3].rank) == (None, None)
+    if line.ranked:
+        assert sorted(cell.rank for cell in line.cells[:3]) == [1, 2, 3]
+
+
+def test_small_maps_are_coloured_by_an_own_figure(own):
+    measure = read_measure("figures.taux", own.catalog).measure
+    found = colour_maps(measure, view_of(own, f"?mode=compare&compare={BODY}&compare={PARTLY}&lang=en"), own)
+    assert found["breaks"]
+    classes = {area["class"] for one in found["maps"] for area in one["areas"]}
+    assert None in classes
+    assert len(classes) > 1
+
+
+def test_statistics_take_an_own_figure_as_any_measure(own):
+    view = view_of(own, "?mode=compare&lang=en&detail=moran.measure:figures.taux")
+    assert moran_setting(view, own).measure.id == "figures.taux"
 
 
 def test_the_figure_of_a_whole_body_says_so_and_has_no_density_in_its_part(own):
