@@ -62,7 +62,7 @@ def readers(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
     monkeypatch.setenv("ATLAS_LAYERS", str(tmp_path / "own"))
     monkeypatch.setenv("OGR_SKIP", "")
-    monkeypatch.setattr(run_import, "_run", lambda folder, _caps, _name: worker.do_job(folder))
+    monkeypatch.setattr(run_import, "_run", lambda folder, *_: worker.do_job(folder))
     return Browser
 
 

@@ -33,7 +33,7 @@ def port(tmp_path_factory):
         patch.setenv("ATLAS_LAYERS", str(home / "own"))
         patch.setenv("ATLAS_RECEIVE_SECONDS", "1")
         patch.setenv("OGR_SKIP", "")
-        patch.setattr(run_import, "_run", lambda folder, _caps, _name: worker.do_job(folder))
+        patch.setattr(run_import, "_run", lambda folder, *_: worker.do_job(folder))
         lanes.cache_clear()
         with socket.socket() as free:
             free.bind((ONE, 0))
