@@ -36,6 +36,7 @@ NEVER_ONE = {
     "compare.times",
     "errors.geojson_large",
     "errors.story_figures",
+    "errors.story_measured",
     "errors.story_scenes",
     "errors.text_long",
     "errors.values_many",

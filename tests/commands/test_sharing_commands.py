@@ -23,7 +23,7 @@ SHARED = {
     "story export": [("story", "export", "story.md", "--lang=en", f"--out=x.{kind}") for kind in ("html", "pdf")],
 }
 # One layer by its name, or nothing but territories.
-ALONE = {"store read", "store put", "store parts", "indicators"}
+ALONE = {"store read", "store put", "store parts", "indicators", "moran", "typology"}
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,8 @@ WORD = re.compile(r"(?<![\w’'-])[a-zà-ÿœ]{3,}(?![\w’-])")
 NOT_PROSE = re.compile(
     r"https?://\S+|\?\S+|[\w-]+(?:\.[\w-]+)+|\{[^{}]*\}|`[^`]*`|[\w.]+[/_=][\w/.=-]+|“[^”]*”|«[^»]*»"
 )
+# Written alike in two languages, and in one of them found in the plural only.
+ALIKE = {"installation"}
 # A word of one text alone may be a name or a foreign term.
 LEAST_TEXTS = 2
 
@@ -44,7 +46,7 @@ def own_words():
         counted[lang] = Counter(word for text in texts for word in words_of(text))
     others = {lang: set().union(*(counted[one] for one in LANGUAGES if one != lang)) for lang in LANGUAGES}
     return {
-        lang: {word for word, count in counted[lang].items() if count >= LEAST_TEXTS} - others[lang]
+        lang: {word for word, count in counted[lang].items() if count >= LEAST_TEXTS} - others[lang] - ALIKE
         for lang in LANGUAGES
     }
 
@@ -93,7 +95,8 @@ class ForeignWords:
                 for version in figure.versions.values()
                 if isinstance(version.source, str)
             }
-            for cell in cells:
+            # Of several producers each may be named alone.
+            for cell in cells | {part for cell in cells for part in cell.split(" ; ")}:
                 for word in words_of(cell.lower()):
                     self.data[word].append(cell)
 

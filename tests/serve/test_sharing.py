@@ -44,6 +44,7 @@ PAGE_ONLY = {
         "/metrics",
         "/atlas/map",
         "/atlas/opening",
+        "/atlas/answers",
         "/atlas/state",
         "/atlas/tree",
         "/atlas/outline",
@@ -60,7 +61,10 @@ PAGE_ONLY = {
     *(f"/atlas/view/{{layer}}{what}" for what in ("", "/row", "/list", "/hit", "/next")),
     "/atlas/compare",
     *(f"/atlas/compare/{what}" for what in ("choices", "ranks", "perimeters", "maps", "points", "outlines", "clock")),
-    *(f"/atlas/compare/{what}" for what in ("twins", "register", "links", "evidence", "formulas/{indicator}.svg")),
+    *(
+        f"/atlas/compare/{what}"
+        for what in ("twins", "register", "links", "evidence", "moran", "typology", "formulas/{indicator}.svg")
+    ),
 }
 
 

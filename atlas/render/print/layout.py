@@ -32,6 +32,8 @@ _MODULE, _LEAST_CODE, _MOST_CODE = 1.3, 84.0, 120.0
 # From the best to what is still read: how large the legend is set, and how many columns it has.
 _SCALES = (1.0, 0.92, 0.85, 0.78, 0.7)
 _MOST_COLUMNS = 4
+# The least of a landscape sheet that stays for the map: classes that find no room are counted below the legend.
+_LEAST_MAP = 0.2
 # The most of a portrait sheet that its legend takes.
 _LEGEND_SHARE = 0.38
 
@@ -124,13 +126,15 @@ def _beside(paper: "Paper", scene: "Scene", caption: "Caption", words: Words) ->
     """Set the legend in columns at the right of the map, the code below it."""
     code = make_code(caption, _COLUMN)
     room = words.bottom - words.top - code_height(code) - GAP
-    for count in range(1, _MOST_COLUMNS + 1):
-        side = count * _COLUMN + (count - 1) * GAP
+    wide, high = paper.width - 2 * MARGIN - GAP, words.bottom - STRIP - words.top
+    sides = [count * _COLUMN + (count - 1) * GAP for count in range(1, _MOST_COLUMNS + 1)]
+    most = max(1, sum((wide - side) * high >= _LEAST_MAP * paper.width * paper.height for side in sides))
+    for count, side in enumerate(sides[:most], start=1):
         window = open_window(scene, (MARGIN, words.top, paper.width - MARGIN - side - GAP, words.bottom - STRIP))
         rows = legend_rows(scene, symbols_in_window(scene, window), window.zoom)
         fitting = (scale for scale in _SCALES if len(set_columns(rows, _COLUMN, room, scale)) <= count)
         scale = next(fitting, None)
-        if scale or count == _MOST_COLUMNS:
+        if scale:
             break
     x = paper.width - MARGIN - side
     columns = set_columns(rows, _COLUMN, room, scale or _SCALES[-1])

@@ -313,7 +313,7 @@ def test_a_reader_sees_the_old_or_the_new_never_a_half(quick, towns):
         quick.bring(towns)
     stop.set()
     thread.join()
-    assert set(seen) <= {1, "KeyError", "LayerDataError"}
+    assert set(seen) <= {1, "KeyError", "LayerDataError", "LayerMissingError"}
 
 
 def luminance(colour):

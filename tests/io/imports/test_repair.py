@@ -143,7 +143,8 @@ TYPES = {
     "62498": "integer",
     "-1": "integer",
     "1.5": "number",
-    "1e3": "integer",
+    # As a rule a code: no table of figures writes a thousand so.
+    "1e3": "string",
     "true": "boolean",
     "2021-03-04": "date",
     "2021-13-04": "string",
@@ -228,9 +229,9 @@ def test_nested_columns_and_times_are_said_or_kept_as_text(quick, tmp_path):
     )
     frame.to_parquet(tmp_path / "n.parquet")
     rows = quick.rows(tmp_path / "n.parquet")
-    assert "left out: parts." in quick.said
     assert {name: field.type for name, field in quick.layer().fields.items()} == {
         "name": "string",
+        "parts_x": "integer",
         "when": "string",
         "day": "date",
         "big": "number",
