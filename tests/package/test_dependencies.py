@@ -44,7 +44,9 @@ COMMANDS = {
 
 
 def test_what_the_atlas_imports_is_declared():
-    declared = _names([*RUN, *EXTRAS["big"], *EXTRAS["postgis"], *EXTRAS["distributed"], *EXTRAS["terrain"]])
+    declared = _names(
+        [*RUN, *EXTRAS["big"], *EXTRAS["postgis"], *EXTRAS["distributed"], *EXTRAS["terrain"], *EXTRAS["statistics"]]
+    )
     assert _undeclared([ROOT / "app.py", *(ROOT / "atlas").rglob("*.py")], declared) == {}
 
 
@@ -55,7 +57,9 @@ def test_what_the_tests_import_is_declared():
 
 def test_what_is_declared_is_imported():
     files = [ROOT / "app.py", *(ROOT / "atlas").rglob("*.py")]
-    run = _names([*RUN, *EXTRAS["big"], *EXTRAS["postgis"], *EXTRAS["distributed"], *EXTRAS["terrain"]])
+    run = _names(
+        [*RUN, *EXTRAS["big"], *EXTRAS["postgis"], *EXTRAS["distributed"], *EXTRAS["terrain"], *EXTRAS["statistics"]]
+    )
     assert run - _imported(files) == run & set(NOT_IMPORTED)
     tests = _names(EXTRAS["test"]) - COMMANDS
     stubs = {name for name in tests if name.startswith("types-")}

@@ -96,7 +96,7 @@ class ForeignWords:
                 if isinstance(version.source, str)
             }
             # Of several producers each may be named alone.
-            for cell in cells | {part for cell in cells for part in cell.split(" ; ")}:
+            for cell in cells | {part for one in cells for part in one.split(" ; ")}:
                 for word in words_of(cell.lower()):
                     self.data[word].append(cell)
 

@@ -174,6 +174,7 @@ def test_what_is_drawn_or_computed_is_in_a_lane_and_the_map_is_in_none():
     assert found[None] == {
         *(
             "/basemaps",
+            "/answers",
             "/opening",
             "/accessibility",
             "/words/{section}",
