@@ -24,7 +24,8 @@ def test_the_five_modes_ask_for_nothing_that_is_refused_and_a_script_that_got_in
     for mode in MODES:
         visit.open(f"?mode={mode}&lang=en")
         visit.page.locator("[aria-current=page]").first.wait_for()
-        visit.page.wait_for_load_state("networkidle")
+        # What is asked for after the page stands: Streamlit's own connections are never idle for sure.
+        visit.page.wait_for_timeout(1200)
     assert [text for text in visit.complaints if "Content Security Policy" in text] == []
     assert visit.complaints == []
     assert visit.page.evaluate(INJECT) == REFUSED
