@@ -12,6 +12,7 @@ from atlas.environment import DrawLimits
 from atlas.errors import AtlasError
 from atlas.serve.workers import drawing_pool
 from atlas.serve.workers.drawing_pool import DrawingPool
+from tests.coroutines import run_in_thread
 from tests.waiting import PATIENCE_SECONDS, wait_until
 
 DOUBLE = str(Path(__file__).with_name("drawing_double.py"))
@@ -34,7 +35,7 @@ def run(scenario, **limits):
         finally:
             await pool.close()
 
-    return asyncio.run(main())
+    return run_in_thread(main())
 
 
 def is_running(process):

@@ -17,6 +17,7 @@ from atlas.serve.workers import costly
 from atlas.serve.workers.costly import CLIENT_LEFT, in_lanes
 from atlas.serve.workers.lane_of import lane_of
 from atlas.serve.workers.lanes import BusyError, ClientLeftError, Lane
+from tests.coroutines import run_in_thread
 from tests.waiting import wait_until
 
 
@@ -37,7 +38,7 @@ def test_requests_are_answered_in_their_order_and_no_more_at_a_time_than_there_a
         assert order == list(range(6))
         assert (lane.state().running, lane.state().waiting) == (0, 0)
 
-    asyncio.run(main())
+    run_in_thread(main())
 
 
 def test_who_comes_to_a_full_queue_is_refused_at_once_and_told_when_to_come_again():
@@ -58,7 +59,7 @@ def test_who_comes_to_a_full_queue_is_refused_at_once_and_told_when_to_come_agai
         await hold(lane, order, "again")
         assert (order, lane.state().refused) == ([0, 1, 2, "again"], 1)
 
-    asyncio.run(main())
+    run_in_thread(main())
 
 
 def test_one_address_does_not_take_the_places_of_all():
@@ -72,7 +73,7 @@ def test_one_address_does_not_take_the_places_of_all():
         await hold(lane, order, "later", "one")
         assert order == [0, 1, "other", "later"]
 
-    asyncio.run(main())
+    run_in_thread(main())
 
 
 def test_who_leaves_the_queue_leaves_no_place_taken():
@@ -95,7 +96,7 @@ def test_who_leaves_the_queue_leaves_no_place_taken():
         assert order == ["first", "last"]
         assert (lane.state().running, lane.state().waiting, lane.state().left) == (0, 0, 2)
 
-    asyncio.run(main())
+    run_in_thread(main())
 
 
 @pytest.fixture
