@@ -192,7 +192,7 @@ def test_a_chart_names_what_splits_its_bars_and_no_two_parts_look_alike(visit):
 def test_a_bar_of_a_chart_filters_map_table_and_counts(visit, frames):
     visit.open("?layers=slag_heaps")
     shelf(visit, "Graphiques")
-    visit.page.get_by_role("button", name=re.compile("^Conique ")).click()
+    visit.page.locator("button.bar-row", has_text="Conique").click()
     conical = int((frames["slag_heaps"]["form"] == "conical").sum())
     visit.wait_for_count("slag_heaps", conical)
     shelf(visit, "Tableau")
@@ -293,6 +293,8 @@ def test_how_an_object_lies_in_a_territory_is_chosen_by_keyboard_and_told_everyw
     page.get_by_label("Un territoire").select_option(label="CA de Lens - Liévin")
     visit.wait_for_count("slag_heaps", 76)
     touching = rules.get_by_role("radio", name="Ce qui le touche")
+    # The map is there before the panel.
+    visit.wait_until(touching.is_enabled)
     assert touching.is_checked()
     touching.focus()
     page.keyboard.press("ArrowDown")
