@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from atlas.commands.console import print_json, print_line, print_message
 from atlas.commands.file_options import add_private, atlas_to_share
+from atlas.commands.permalink import add_figures, view_of_options
 from atlas.errors import ViewError, nearest
 from atlas.spreadsheet_text import harmless
 
@@ -27,11 +28,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "--territory", nargs="+", default=[], metavar="ID", help="these only; `drawn` is the shape of --select"
     )
     command.add_argument("--indicator", nargs="+", default=[], metavar="ID", help="these only")
-    command.add_argument("--perimeter", help="mbm (default), bodies, property, buffer or drawn")
-    command.add_argument("--norm", help="area (default), population or absolute")
-    command.add_argument("--select", help="a drawn shape: an encoded polyline or circle:lat,lon,metres")
-    command.add_argument("--year", type=int, help="the year that ages are counted to")
-    command.add_argument("--version", nargs="+", default=[], metavar="FIGURE:CHOICE", help="of a contested figure")
+    add_figures(command)
     output = command.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true")
     output.add_argument("--csv", type=Path, metavar="FILE", help="sources and licences go to FILE-metadata.json")
@@ -57,7 +54,7 @@ def _indicators(options: argparse.Namespace) -> int:
     from atlas.scene.compare.territories import build_territories
 
     atlas = atlas_to_share(open_atlas(options.layers), options, every_layer=False)
-    view = _view(options)
+    view = view_of_options(options)
     names = _indicator_ids(options, atlas)
     territories = build_territories(_territory_ids(options, atlas), view, atlas)
     rows = indicator_rows(_measure(names, territories, view, atlas, options), territories, view, atlas)
@@ -73,23 +70,6 @@ def _indicators(options: argparse.Namespace) -> int:
         for source in dict.fromkeys(source for name in names for source in sources_of(known[name], atlas.catalog)):
             print_message(source)
     return 0
-
-
-def _view(options: argparse.Namespace) -> "View":
-    """Return the view of the options, read and checked like a link."""
-    from atlas.scene.query.permalink import parse_query
-    from atlas.scene.query.validate_compare import check_norm, check_perimeter
-
-    given = {key: getattr(options, key) for key in ("perimeter", "norm", "select", "year")}
-    query = {key: [str(value)] for key, value in given.items() if value is not None}
-    if options.version:
-        query["version"] = options.version
-    view, problems = parse_query(query)
-    for problem in problems:
-        raise problem
-    check_perimeter(view)
-    check_norm(view)
-    return view
 
 
 def _indicator_ids(options: argparse.Namespace, atlas: "Atlas") -> list[str]:

@@ -4,7 +4,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 from atlas.commands.file_options import atlas_to_share
-from atlas.commands.statistics.options import add_shared, read_view, write
+from atlas.commands.permalink import view_of_options
+from atlas.commands.statistics.options import add_shared, write
 from atlas.errors import ViewError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _moran(options: argparse.Namespace) -> int:
         seed=options.seed,
         alpha=options.alpha,
     )
-    message = describe_moran(setting, read_view(options), atlas)
+    message = describe_moran(setting, view_of_options(options), atlas)
     return write(message, message["rows"], [_line(row) for row in message["rows"]], atlas, options)
 
 

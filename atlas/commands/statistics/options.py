@@ -9,43 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 from atlas.commands.console import print_json, print_line
 from atlas.commands.file_options import add_private
+from atlas.commands.permalink import add_figures, view_of_options
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
-    from atlas.scene.query.view import View
 
 
 def add_shared(command: argparse.ArgumentParser) -> None:
     """Add the options of the territories, of the view and of the output."""
     command.add_argument("--level", default="commune", choices=("basin", "intercommunality", "commune"))
-    command.add_argument("--perimeter", help="mbm (default), bodies, property, buffer or drawn")
-    command.add_argument("--norm", help="area (default), population or absolute")
-    command.add_argument("--select", help="a drawn shape: an encoded polyline or circle:lat,lon,metres")
-    command.add_argument("--year", type=int, help="the year that ages are counted to")
-    command.add_argument("--version", nargs="+", default=[], metavar="FIGURE:CHOICE", help="of a contested figure")
+    add_figures(command)
     command.add_argument("--lang", choices=["fr", "en", "pt"], default="en", help="of the sentences")
     output = command.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="everything: sentences, rows, sources and file hashes")
     output.add_argument("--csv", type=Path, metavar="FILE", help="the rows")
     output.add_argument("--geojson", type=Path, metavar="FILE", help="the rows with their outlines, in degrees")
     add_private(command)
-
-
-def read_view(options: argparse.Namespace) -> "View":
-    """Return the view of the options, read and checked like a link."""
-    from atlas.scene.query.permalink import parse_query
-    from atlas.scene.query.validate_compare import check_norm, check_perimeter
-
-    given = {key: getattr(options, key) for key in ("perimeter", "norm", "select", "year", "lang")}
-    query = {key: [str(value)] for key, value in given.items() if value is not None}
-    if options.version:
-        query["version"] = options.version
-    view, problems = parse_query(query)
-    for problem in problems:
-        raise problem
-    check_perimeter(view)
-    check_norm(view)
-    return view
 
 
 def write(
@@ -85,7 +64,7 @@ def _write_geojson(rows: Sequence[Mapping[str, Any]], atlas: "Atlas", options: a
     from atlas.io.export import write_text
     from atlas.scene.compare.territories import build_territories
 
-    outlines = build_territories([row["id"] for row in rows], read_view(options), atlas).outlines
+    outlines = build_territories([row["id"] for row in rows], view_of_options(options), atlas).outlines
     # RFC 7946 has six decimals at most: a tenth of a metre.
     frame = gpd.GeoDataFrame(list(rows), geometry=outlines.to_numpy(), crs="EPSG:4326")
     frame["geometry"] = frame.geometry.set_precision(1e-6, mode="pointwise")

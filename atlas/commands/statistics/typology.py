@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from atlas.commands.file_options import atlas_to_share
-from atlas.commands.statistics.options import add_shared, read_view, write
+from atlas.commands.permalink import view_of_options
+from atlas.commands.statistics.options import add_shared, write
 
 if TYPE_CHECKING:
     from atlas.scene.statistics.territory_groups import TypologyMessage
@@ -34,7 +35,7 @@ def _typology(options: argparse.Namespace) -> int:
         level=options.level,
         groups=options.groups,
     )
-    message = describe_typology(setting, read_view(options), atlas)
+    message = describe_typology(setting, view_of_options(options), atlas)
     return write(message, list(_rows(message)), list(_lines(message)), atlas, options)
 
 
