@@ -23,6 +23,9 @@ from atlas.serve.upload_reading import asks_join, join_upload, read_joined, read
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
+    from atlas.io.atlas import Atlas
+    from atlas.io.imports.report import Findings
+    from atlas.scene.explore.join_preview import JoinMessage
 
 
 def describe(lang: str) -> dict[str, Any]:
@@ -92,7 +95,7 @@ def preview(waiting: Path, form: Mapping[str, Any], lang: str) -> dict[str, Any]
     from atlas.io.imports.join.run_join import propose_for
     from atlas.io.imports.messages import describe_findings
     from atlas.scene.explore.join_preview import join_message
-    from atlas.scene.explore.upload_preview import ground_lines, place_candidates
+    from atlas.scene.explore.upload_preview import place_candidates
 
     atlas = current_atlas()
     if asks_join(form):
@@ -101,20 +104,8 @@ def preview(waiting: Path, form: Mapping[str, Any], lang: str) -> dict[str, Any]
         findings, proposed = result.findings, propose_for(result, atlas)
     place_candidates(findings.questions, atlas, lang, drawn=True)
     lines = describe_findings(findings, lang) if findings.kept else []
-    return {
-        "upload": waiting.name,
-        "name": findings.file,
-        "id": _free_id(findings.file, atlas.catalog),
-        "lines": [*lines, *([t("join.none", lang)] if proposed == [] else [])],
-        "questions": findings.questions,
-        "crs": findings.crs,
-        "columns": findings.columns,
-        "head": findings.head,
-        "extent": findings.extent,
-        "sketch": findings.sketch,
-        "ground": ground_lines(findings.extent, atlas) if findings.extent else [],
-        "join": None if proposed is None else join_message(findings.columns, proposed, None, atlas.catalog, lang),
-    }
+    join = None if proposed is None else join_message(findings.columns, proposed, None, atlas.catalog, lang)
+    return _preview(waiting, findings, [*lines, *([t("join.none", lang)] if proposed == [] else [])], join, atlas)
 
 
 def preview_join(waiting: Path, form: Mapping[str, Any], lang: str) -> dict[str, Any]:
@@ -123,7 +114,6 @@ def preview_join(waiting: Path, form: Mapping[str, Any], lang: str) -> dict[str,
     from atlas.io.imports.join.sentences import describe_join
     from atlas.io.imports.messages import describe_reading
     from atlas.scene.explore.join_preview import join_message
-    from atlas.scene.explore.upload_preview import ground_lines
 
     atlas = current_atlas()
     with join_upload(waiting, form, "upload") as (run, new_layer, folder, limits):
@@ -134,20 +124,30 @@ def preview_join(waiting: Path, form: Mapping[str, Any], lang: str) -> dict[str,
                 write_joined_layer(joined, new_layer, findings, atlas, folder, limits=limits)
             title = atlas.catalog[joined.report.layer].title(lang)
             lines = [*describe_reading(findings, lang), *describe_join(joined.report, lang, places=title)]
-        return {
-            "upload": waiting.name,
-            "name": findings.file,
-            "id": _free_id(findings.file, atlas.catalog),
-            "lines": lines,
-            "questions": findings.questions,
-            "crs": findings.crs,
-            "columns": findings.columns,
-            "head": findings.head,
-            "extent": findings.extent,
-            "sketch": findings.sketch,
-            "ground": ground_lines(findings.extent, atlas) if findings.extent else [],
-            "join": join_message(findings.columns, (), joined, atlas.catalog, lang),
-        }
+        join = join_message(findings.columns, (), joined, atlas.catalog, lang)
+        return _preview(waiting, findings, lines, join, atlas)
+
+
+def _preview(
+    waiting: Path, findings: "Findings", lines: list[str], join: "JoinMessage | None", atlas: "Atlas"
+) -> dict[str, Any]:
+    """Return what the page shows of a file before it is a layer."""
+    from atlas.scene.explore.upload_preview import ground_lines
+
+    return {
+        "upload": waiting.name,
+        "name": findings.file,
+        "id": _free_id(findings.file, atlas.catalog),
+        "lines": lines,
+        "questions": findings.questions,
+        "crs": findings.crs,
+        "columns": findings.columns,
+        "head": findings.head,
+        "extent": findings.extent,
+        "sketch": findings.sketch,
+        "ground": ground_lines(findings.extent, atlas) if findings.extent else [],
+        "join": join,
+    }
 
 
 def lost_rows(waiting: Path, form: Mapping[str, Any], _: str) -> dict[str, Any]:

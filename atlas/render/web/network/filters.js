@@ -1,5 +1,6 @@
 /* The filters of the network: the values of each field with the projects that each would keep. */
 import { element } from "../shell/dom.js";
+import { wideButton } from "../shell/patterns/disclosure.js";
 import { fill } from "../shell/words.js";
 
 /** @import { NetworkFacet, NetworkState } from "./answers" */
@@ -70,29 +71,12 @@ export class NetworkFilters {
       ),
       ...options,
       values.length > FEW
-        ? this.widen(key, wide ? words.less : fill(words.more, { n: values.length - shown.length }))
+        ? wideButton(this, key, wide ? words.less : fill(words.more, { n: values.length - shown.length }))
         : null,
       unknown || missing
         ? option(`${key}__missing`, words.not_stated, unknown, missing, (on) => set(picked, on))
         : null,
     );
-  }
-
-  /**
-   * @param {string} key
-   * @param {string} text
-   */
-  widen(key, text) {
-    return element("button", {
-      type: "button",
-      class: "small",
-      "data-key": `wide.${key}`,
-      text,
-      onclick: () => {
-        if (!this.wide.delete(key)) this.wide.add(key);
-        this.changed();
-      },
-    });
   }
 }
 

@@ -3,6 +3,7 @@
 import { element } from "../../shell/dom.js";
 import { numberFormat } from "../../shell/formats.js";
 import { late } from "../../shell/late.js";
+import { wideButton } from "../../shell/patterns/disclosure.js";
 import { fill, plural } from "../../shell/words.js";
 
 /**
@@ -107,25 +108,9 @@ export class Facets {
     });
     const rest = all.length - shown.length;
     /** @type {HTMLElement[]} */
-    const more = rest || wide ? [this.widen(key, wide ? words.less : fill(words.more, { n: rest }))] : [];
+    const more =
+      rest || wide ? [wideButton(this, key, wide ? words.less : fill(words.more, { n: rest }))] : [];
     return [...rows, ...more];
-  }
-
-  /**
-   * @param {string} key
-   * @param {string} text
-   */
-  widen(key, text) {
-    return element("button", {
-      type: "button",
-      class: "small",
-      "data-key": `wide.${key}`,
-      text,
-      onclick: () => {
-        if (!this.wide.delete(key)) this.wide.add(key);
-        this.changed();
-      },
-    });
   }
 
   /** @param {FilteredField} filtered */

@@ -55,3 +55,22 @@ export const disclosure = (attributes, controlled) => {
   });
   return button;
 };
+
+/**
+ * A button that shows all entries of a list, or the first ones again, and has them drawn anew.
+ *
+ * @param {{ wide: Set<string>, changed: () => void }} owner knows by their keys which lists are shown whole
+ * @param {string} key
+ * @param {string} text
+ */
+export const wideButton = ({ wide, changed }, key, text) =>
+  element("button", {
+    type: "button",
+    class: "small",
+    "data-key": `wide.${key}`,
+    text,
+    onclick: () => {
+      if (!wide.delete(key)) wide.add(key);
+      changed();
+    },
+  });
