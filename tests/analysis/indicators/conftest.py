@@ -1,5 +1,7 @@
 """The territories and numbers that the tests of indicators share: each is measured once a run, when it is asked for."""
 
+from dataclasses import replace
+
 import pytest
 
 from atlas.analysis.indicators import REGISTRY, measure
@@ -36,3 +38,13 @@ def territories(atlas):
 def measured(territories, frames):
     """Level → indicator → its values."""
     return {level: _Measured(own, frames) for level, own in territories.items()}
+
+
+@pytest.fixture(scope="session")
+def everywhere(territories, frames):
+    """Measure as if every layer were complete: the formula alone, also where a value is blank today."""
+
+    def measure_everywhere(level, name):
+        return measure(REGISTRY[name], replace(territories[level], complete={}), frames)
+
+    return measure_everywhere

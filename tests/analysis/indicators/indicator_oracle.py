@@ -4,17 +4,23 @@ Areas are geodesic where the atlas uses an equal-area projection, lengths are th
 paths are networkx's: an error would have to be made twice, in two ways, to pass.
 """
 
-import itertools
 import math
 import warnings
 
-import geopandas as gpd
-import networkx as nx
 import pandas as pd
-import shapely
-from pyproj import Geod
 
-GEOD = Geod(ellps="WGS84")
+from tests.analysis.indicators.oracle_ecology import connectivity, corridors, nature
+from tests.analysis.indicators.oracle_geometry import (
+    counted,
+    geodesic_m2,
+    ground,
+    inside_areas,
+    met,
+    ratio,
+    rows_in,
+    shannon,
+)
+
 FORMS = [
     *("conical", "flat", "large_modern", "truncated", "terraces", "embankment", "settling_basin", "particular"),
     *("levelled", "levelled_built", "levelled_park", "levelled_farmland", "levelled_road"),
@@ -24,85 +30,6 @@ TYPES = [
     *("pits", "headframes", "heaps", "railways", "railway_buildings"),
     *("estates", "schools", "religious", "health", "leisure"),
 ]
-
-
-def geodesic_m2(shape):
-    """Area of one shape whose edges are straight in longitude and latitude."""
-    return abs(GEOD.geometry_area_perimeter(shapely.segmentize(shape, 0.002))[0])
-
-
-def inside_areas(outlines, shapes):
-    """Area of shapes in each outline, m², by `gpd.overlay`."""
-    left = gpd.GeoDataFrame({"territory": outlines.index}, geometry=outlines.to_numpy(), crs=4326)
-    right = gpd.GeoDataFrame(geometry=list(shapes), crs=4326)
-    cut = gpd.overlay(left, right, how="intersection", keep_geom_type=True)
-    areas = pd.Series([geodesic_m2(shape) for shape in cut.geometry], index=cut.index, dtype=float)
-    return areas.groupby(cut["territory"]).sum().reindex(outlines.index, fill_value=0.0)
-
-
-def ground(outlines, shapes):
-    """Area that shapes cover in each outline: `gpd.overlay`, then the pieces of each outline dissolved."""
-    left = gpd.GeoDataFrame({"territory": outlines.index}, geometry=outlines.to_numpy(), crs=4326)
-    right = gpd.GeoDataFrame(geometry=[shape for shape in shapes if shape is not None], crs=4326)
-    cut = gpd.overlay(left, right, how="intersection", keep_geom_type=True)
-    if cut.empty:
-        return pd.Series(0.0, index=outlines.index)
-    whole = cut.dissolve(by="territory").geometry
-    return whole.map(geodesic_m2).reindex(outlines.index, fill_value=0.0)
-
-
-def inside_km(outlines, lines):
-    """Geodesic length of lines in each outline, km."""
-    left = gpd.GeoDataFrame({"territory": outlines.index}, geometry=outlines.to_numpy(), crs=4326)
-    right = gpd.GeoDataFrame(geometry=[line for line in lines if line is not None and not line.is_empty], crs=4326)
-    cut = gpd.overlay(right, left, how="intersection", keep_geom_type=True)
-    metres = pd.Series([GEOD.geometry_length(line) for line in cut.geometry], index=cut.index, dtype=float)
-    return metres.groupby(cut["territory"]).sum().reindex(outlines.index, fill_value=0.0) / 1000
-
-
-def rows_in(outlines, gdf):
-    """Pairs of a territory and a row whose point on the surface lies in it."""
-    points = gdf[gdf.geometry.notna()].copy()
-    points["geometry"] = points.geometry.representative_point()
-    left = gpd.GeoDataFrame({"territory": outlines.index}, geometry=outlines.to_numpy(), crs=4326)
-    return points.sjoin(left, predicate="covered_by")
-
-
-def met(outlines, gdf):
-    """Pairs of a territory and a row that it meets: by more than 100 m² or 10 m of it, or by a point on its surface.
-
-    A row across a border is in each of the territories, once.
-    """
-    placed = gdf[gdf.geometry.notna()]
-    pairs = [(row["territory"], label) for label, row in rows_in(outlines, placed).iterrows()]
-    for label, shape in placed.geometry.items():
-        for territory, outline in outlines[outlines.intersects(shape)].items():
-            inside = outline.intersection(shape)
-            parts = shapely.get_parts(inside)
-            ground = sum(geodesic_m2(part) for part in parts if part.geom_type == "Polygon")
-            length = sum(GEOD.geometry_length(part) for part in parts if part.geom_type == "LineString")
-            if ground > 100 or (length > 10 and "Line" in shape.geom_type):
-                pairs.append((territory, label))
-    pairs = list(dict.fromkeys(pairs))
-    found = placed.loc[[label for _, label in pairs]].copy()
-    found["territory"] = [territory for territory, _ in pairs]
-    return found
-
-
-def counted(outlines, gdf):
-    return met(outlines, gdf).groupby("territory").size().reindex(outlines.index, fill_value=0)
-
-
-def ratio(part, whole):
-    return part / whole.where(whole > 0)
-
-
-def shannon(counts):
-    """Evenness of one row of counts."""
-    total = sum(counts)
-    if total == 0:
-        return math.nan
-    return -sum(n / total * math.log(n / total) for n in counts if n) / math.log(len(counts))
 
 
 def measure(outlines, members, frames, *, basin=None, year):
@@ -266,49 +193,6 @@ def after_mine(outlines, frames, km2):
     }
 
 
-def corridors(outlines, frames, km2):
-    green, blue = frames["green_corridors"], frames["blue_corridors"]
-    areas, lines = green[green["situation"] == "property"], green[green["situation"] == "buffer"]
-    inscribed = pd.Series(0.0, index=outlines.index)
-    for shape, length in zip(areas.geometry, areas["length_km_producer"], strict=True):
-        inscribed += length * inside_areas(outlines, [shape]) / geodesic_m2(shape)
-    other = inside_km(outlines, lines.geometry.difference(areas.union_all()))
-    found = {
-        "mine_railway_density": 100 * (inscribed + other) / km2,
-        "mine_railway_density.inscribed": 100 * inscribed / km2,
-        "mine_railway_density.lines": 100 * inside_km(outlines, lines.geometry) / km2,
-        "inscribed_railway_share": ratio(inscribed, inscribed + other),
-        "waterway_density": 100 * inside_km(outlines, blue.geometry) / km2,
-    }
-    heap = frames["slag_heaps"]
-    heap = heap[heap["geometry_kind"] == "outline"]
-    pairs = met(outlines, heap)
-    for kind, layer in (("mine_railway", green), ("waterway", blue)):
-        whole = layer.geometry.dropna().to_crs(2154).union_all()
-        distance = heap.geometry.to_crs(2154).distance(whole).reindex(pairs.index)
-        by = distance.groupby(pairs["territory"])
-        found[f"heap_to_network_m.{kind}"] = by.median().reindex(outlines.index)
-        for reach in (300, 1000):
-            near = (distance <= reach).groupby(pairs["territory"]).mean()
-            found[f"heap_to_network_m.{kind}_{reach}_m"] = near.reindex(outlines.index)
-    return found
-
-
-def nature(outlines, frames, km2):
-    areas, spaces = frames["protected_areas"], frames["neonatural_spaces"]
-    sites = areas[areas["kind"] == "natura_2000"]
-    park = areas[areas["kind"] == "regional_nature_park"]
-    shapes = {
-        "protected_area_share": areas.geometry,
-        "protected_area_share.natura_2000": sites.geometry,
-        "protected_area_share.regional_nature_park": park.geometry,
-        "core_area_share": [*sites.geometry, *spaces.geometry],
-        "core_area_share.natura_2000": sites.geometry,
-        "core_area_share.neonatural": spaces.geometry,
-    }
-    return {name: ground(outlines, of) / 1e6 / km2 for name, of in shapes.items()}
-
-
 def people(outlines, members, frames, km2):
     communes = frames["communes"]
     rows = {}
@@ -367,75 +251,6 @@ def cooperation(outlines, frames, basin, large=()):
         )
         found["cooperation_links.themes"][territory] = len(set("; ".join(own["themes"].dropna()).split("; ")) - {""})
         found["cooperation_links.years"][territory] = max(years) - min(years) + 1 if years else math.nan
-    return found
-
-
-def connectivity(outlines, frames):
-    heap, areas = frames["slag_heaps"], frames["protected_areas"]
-    bare = [*heap[heap["geometry_kind"] == "outline"].geometry, *frames["neonatural_spaces"].geometry]
-    every = [*bare, *areas[areas["kind"] == "natura_2000"].geometry]
-    found = {}
-    for variant, shapes in (("", every), ("without_natura_2000", bare), ("clipped", every)):
-        whole = _large(shapely.get_parts(shapely.union_all(shapes)))
-        for territory, outline in outlines.items():
-            values = _network(outline, whole, clipped=variant == "clipped")
-            if variant == "clipped":
-                mesh = values["equivalent_connectivity_ha"] ** 2 / (geodesic_m2(outline) / 1e4)
-                found.setdefault("equivalent_connectivity_ha.mesh", {})[territory] = mesh
-            for name, value in values.items():
-                if variant == "":
-                    found.setdefault(name, {})[territory] = value
-                    if name == "network_gaps":
-                        per_area = value / (geodesic_m2(outline) / 1e8)
-                        found.setdefault("network_gaps.density", {})[territory] = per_area
-                elif name.startswith("equivalent_connectivity_ha") and "habitat" not in name:
-                    own = f"{name}{'_' if '.' in name else '.'}{variant}"
-                    found.setdefault(own, {})[territory] = value
-    return {name: pd.Series(values) for name, values in found.items()}
-
-
-def _large(shapes):
-    return [shape for shape in shapes if geodesic_m2(shape) > 100]
-
-
-def _network(outline, patches, *, clipped):
-    inside = [(patch, patch.intersection(outline)) for patch in patches if patch.intersects(outline)]
-    inside = [(patch, cut) for patch, cut in inside if cut.area and geodesic_m2(cut) > 100]
-    nodes = [patch for patch, _ in inside]
-    if clipped:
-        nodes = _large(shapely.get_parts([cut for _, cut in inside])) if inside else []
-    hectares = [geodesic_m2(node) / 1e4 for node in nodes]
-    local = list(gpd.GeoSeries(nodes, crs=4326).to_crs(2154)) if nodes else []
-    graph = nx.Graph()
-    graph.add_nodes_from(range(len(nodes)))
-    for i, j in itertools.combinations(range(len(nodes)), 2):
-        graph.add_edge(i, j, metres=local[i].distance(local[j]))
-    way = dict(nx.all_pairs_dijkstra_path_length(graph, weight="metres"))
-    found = {}
-    for part, d50 in (("", 1000), (".250_m", 250), (".5_km", 5000)):
-        total = sum(hectares[i] * hectares[j] * 0.5 ** (way[i][j] / d50) for i in way for j in way[i])
-        found[f"equivalent_connectivity_ha{part}"] = math.sqrt(total)
-    total = sum(hectares)
-    found["equivalent_connectivity_ha.habitat_share"] = (
-        found["equivalent_connectivity_ha"] / total if total else math.nan
-    )
-    if not nodes:
-        return found | dict.fromkeys(
-            (
-                "network_gaps",
-                "network_gaps.spanning_m",
-                *(f"network_gaps.groups_{r}" for r in ("250_m", "1_km", "5_km")),
-            ),
-            math.nan,
-        )
-    tree = [data["metres"] for _, _, data in nx.minimum_spanning_tree(graph, weight="metres").edges(data=True)]
-    long = [metres for metres in tree if metres > 1000]
-    found |= {"network_gaps": len(long), "network_gaps.spanning_m": sum(long)}
-    for name, reach in (("250_m", 250), ("1_km", 1000), ("5_km", 5000)):
-        near = nx.Graph()
-        near.add_nodes_from(graph)
-        near.add_edges_from((i, j) for i, j, data in graph.edges(data=True) if data["metres"] <= reach)
-        found[f"network_gaps.groups_{name}"] = nx.number_connected_components(near)
     return found
 
 

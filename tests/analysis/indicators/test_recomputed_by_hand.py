@@ -5,9 +5,6 @@ the equal-area projection EPSG:6933, lengths and distances those of Lambert-93 (
 too long by 1.4 parts in a thousand, and geodesic ones are compared with that tolerance.
 """
 
-from pathlib import Path
-
-import geopandas as gpd
 import pandas as pd
 import pytest
 
@@ -16,43 +13,28 @@ from atlas.scene.compare.territories import build_territories
 from atlas.scene.query.compare_parameters import all_measures
 from atlas.scene.query.territories import HOME_BASIN
 from atlas.scene.query.view import View
+from tests.analysis.indicators.layers_by_hand import (
+    basin,
+    bodies,
+    communes,
+    components,
+    dams,
+    elements,
+    estates,
+    heaps,
+    km2,
+    layer,
+    m2,
+    met,
+    nature,
+    railways,
+    shafts,
+    united_m2,
+    watched,
+)
 
-LAYERS = Path(__file__).parents[3] / "layers"
 LENS_LIEVIN, HENIN_CARVIN, HAINAUT, VALENCIENNES = "246200364", "246200299", "200042190", "245901160"
 LOOS, LENS, OIGNIES = "62528", "62498", "62637"
-
-
-def layer(path):
-    """Read one file of a layer."""
-    return gpd.read_parquet(LAYERS / f"{path}.parquet").set_index("id")
-
-
-communes, bodies = layer("territories/communes"), layer("territories/intercommunalities")
-basins, components = layer("territories/mining_basins"), layer("heritage/unesco_components")
-heaps, estates = layer("landscape/slag_heaps"), layer("heritage/mining_estates")
-elements, shafts = layer("heritage/heritage_elements"), layer("heritage/mine_shafts")
-dams, watched = layer("after_mine/tailings_dams"), layer("after_mine/after_mine_sites")
-railways, nature = layer("ecology/green_corridors"), layer("ecology/protected_areas")
-basin = basins.geometry[HOME_BASIN]
-
-
-def m2(shapes):
-    """Area of shapes one by one, m²."""
-    return gpd.GeoSeries(shapes, crs=4326).to_crs(6933).area
-
-
-def km2(shape):
-    return m2([shape]).item() / 1e6
-
-
-def met(gdf, outline, least=100):
-    """The rows of which more than 100 m² is inside an outline."""
-    return gdf[m2(gdf.geometry.intersection(outline)).to_numpy() > least]
-
-
-def united_m2(gdf, outline):
-    """Area of the union of shapes inside an outline, m²."""
-    return m2([gdf.geometry.intersection(outline).union_all()]).item()
 
 
 @pytest.fixture
