@@ -27,13 +27,13 @@ class Connector(Declaration):
     ``resource`` a word in the title of a file of a data set.
     ``sha256`` pins a release that never changes.
 
-    ``keep`` lists, for columns of the source, the values that a row must have, ``required`` the fields that it must
-    have. ``constants`` are cells that all rows have, ``measures`` fields that are measured on the geometry. ``box`` is
-    the area that is asked for, in EPSG:2154, where the order of the axes is beyond doubt.
+    ``keep`` lists, for columns of the source, the values that a row must have (``59*``: any that begin so),
+    ``required`` the fields that it must have. ``constants`` are cells that all rows have, ``measures`` fields that are
+    measured on the geometry. ``box`` is the area that is asked for, in EPSG:2154, where the order of the axes is beyond
+    doubt.
 
     Of ``numbered`` pages ``rows`` and ``total`` are the keys of the rows and of their number, ``position`` that of the
-    geometry of a row, unless the rows are features. ``each`` is a parameter that is asked for each of the ``values``,
-    or for so many ``communes`` of the basin at once.
+    geometry of a row. ``each`` is the parameter that names so many ``communes`` of the basin at once.
     """
 
     kind: Kind
@@ -57,12 +57,11 @@ class Connector(Declaration):
     constants: dict[Id, str | bool] = Option(default={})
     measures: dict[Id, Measure] = Option(default={})
     box: tuple[float, float, float, float] | None = None
-    rows: Sentence = "features"
-    total: Sentence = "count"
-    position: Sentence | None = None
-    each: Sentence | None = None
-    values: tuple[Sentence, ...] = ()
-    communes: int = 0
+    rows: Sentence = "data"
+    total: Sentence = "results"
+    position: Sentence = "geom"
+    each: Sentence = "code_insee"
+    communes: int = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,14 +55,12 @@ def record_pages(connector: "Connector", url: str, folder: Path, limits: Downloa
 def numbered_pages(
     connector: "Connector", url: str, folder: Path, limits: DownloadLimits, communes: Sequence[str]
 ) -> Iterator[list[Any]]:
-    """Download an API with numbered pages, once for each value of a parameter; rows come as GeoJSON features.
+    """Download an API with numbered pages, for some communes of the basin at once; rows become GeoJSON features.
 
     The addresses of further pages that an answer holds are not followed: all addresses are made here.
     """
-    many = connector.communes
-    batches = [",".join(communes[at : at + many]) for at in range(0, len(communes), many)] if many else connector.values
-    for batch in batches or ("",):
-        chosen = {connector.each: batch} if connector.each else {}
+    for at in range(0, len(communes), connector.communes):
+        chosen = {connector.each: ",".join(communes[at : at + connector.communes])}
 
         def page_at(number: int, _: int, chosen: dict[str, str] = chosen) -> dict[str, Any]:
             parameters = connector.query | chosen | {"page": number, "page_size": connector.page}
@@ -90,12 +88,10 @@ def _pages(page_at: Any, url: str, rows_key: str, total_key: str) -> Iterator[li
     raise LayerDataError("source_short", url=url, found=start, expected="?")
 
 
-def _feature(row: Any, position: str | None) -> dict[str, Any]:
-    """Return a row as a feature: its geometry at a key of its own, or a feature whose id becomes a cell."""
+def _feature(row: Any, position: str) -> dict[str, Any]:
+    """Return a row, which has its geometry at a key of its own, as a feature."""
     cells = dict(row) if isinstance(row, dict) else {}
-    if position:
-        return {"type": "Feature", "geometry": cells.pop(position, None), "properties": cells}
-    return cells | {"properties": {"feature_id": cells.get("id")} | (cells.get("properties") or {})}
+    return {"type": "Feature", "geometry": cells.pop(position, None), "properties": cells}
 
 
 def _check_type(wanted: str, url: str, folder: Path, limits: DownloadLimits) -> None:

@@ -1,6 +1,8 @@
 """Convert the columns of a source to rows of its layer by declared names; unknown codes are reported, not guessed."""
 
+import fnmatch
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -81,7 +83,8 @@ def _kept(source: gpd.GeoDataFrame, found: "Mapping[str, str | None]", connector
     kept = pd.Series(data=True, index=source.index)
     for name, values in connector.keep.items():
         cells = source[found[_filtered(name)]].astype("object")
-        kept &= cells.map(lambda cell: str(cell).lower(), na_action="ignore").isin([value.lower() for value in values])
+        one = re.compile("|".join(fnmatch.translate(value.lower()) for value in values))
+        kept &= cells.map(lambda cell, one=one: bool(one.match(str(cell).lower())), na_action="ignore").eq(other=True)
     for field in connector.required:
         if column := found[field]:
             cells = source[column]

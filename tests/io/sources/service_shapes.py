@@ -45,7 +45,7 @@ def area(at, lat=50.43, size=0.01, *, number=None, **properties):
     return {"type": "Feature", "id": number, "geometry": geometry, "properties": properties}
 
 
-def numbered(rows_of, *, rows="features", total="count"):
+def numbered(rows_of, *, rows="data", total="results"):
     """Return an API with numbered pages, of the rows that a function gives for a query."""
 
     def page(query, _):

@@ -5,8 +5,10 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 import requests
+import shapely
 
 from atlas.__main__ import main
 from atlas.analysis.spatial.territories import WHOLLY_SURVEYED
@@ -231,24 +233,30 @@ def test_a_source_that_sends_for_too_long_is_given_up(source, tmp_path):
         fetch(f"{source.url}/x", tmp_path / "x", limits=DownloadLimits(seconds=0))
 
 
-SITES = [
-    area(
-        *(2.8 + number / 100, 50.4, 0.005),
-        number=f"62{number:03}_1",
-        site_nom=f"Friche {number}",
-        site_type="friche industrielle",
-        site_statut="friche sans projet" if number else "inconnu",
-        comm_insee="62498",
-        proprio_nom="a person",
-        unite_fonciere_surface=16750.0,
-        unite_fonciere_refcad=["62498000AB0001", "62498000AB0002"],
-    )
-    for number in range(5)
-]
+def brownfields(tmp_path, **changes):
+    """Return the national file with the columns of the CNIG standard: five sites here, one elsewhere."""
+    count = 6
+    table = gpd.GeoDataFrame(
+        {
+            "site_id": [f"62{number:03}_1" for number in range(count)],
+            "site_nom": [f"Friche {number}" for number in range(count)],
+            "site_type": "friche industrielle",
+            "site_statut": ["inconnu", *["friche sans projet"] * (count - 1)],
+            "comm_insee": ["59178", *["62498"] * (count - 2), "75056"],
+            "proprio_nom": "a person",
+            "unite_fonciere_surface": 16750.0,
+        },
+        geometry=[shapely.box(x, 50.4, x + 0.005, 50.405) for x in (2.8 + number / 100 for number in range(count))],
+        crs=4326,
+    ).rename(columns=changes)
+    path = tmp_path / "friches.gpkg"
+    table.set_geometry(table.geometry.representative_point()).to_file(path, layer="friches_points")
+    table.to_crs(2154).to_file(path, layer="friches_surfaces")
+    return path.read_bytes()
 
 
-def test_brownfields_come_department_by_department_without_their_owners(source, refresh):
-    source.answer("/", numbered(lambda query: SITES[:3] if query["coddep"] == "59" else SITES[3:]))
+def test_brownfields_of_two_departments_come_without_their_owners(source, refresh, tmp_path):
+    source.answer("/", brownfields(tmp_path))
     assert refresh("brownfields", "--apply")[0] == 0
     atlas = open_atlas()
     layer, rows = atlas.catalog["brownfields"], atlas.frames["brownfields"]
@@ -258,18 +266,26 @@ def test_brownfields_come_department_by_department_without_their_owners(source, 
         "without_project",
         16750,
     ]
+    assert set(rows.geometry.geom_type) <= {"Polygon", "MultiPolygon"}
     assert rows["status"].isna().tolist().count(True) == 1
     assert "person" not in rows.to_json()
-    assert [query["coddep"] for _, query, _ in source.requests] == ["59", "62"]
     assert layer.completeness.area == "nowhere"
     assert not atlas.catalog.problems
 
 
+def test_a_column_of_the_standard_that_is_gone_is_named(source, refresh, tmp_path):
+    source.answer("/", brownfields(tmp_path, comm_insee="commune"))
+    code, told = refresh("brownfields", "--apply")
+    assert (code, len(told)) == (1, 1)
+    assert "no longer has the columns comm_insee" in told[0]
+
+
 def test_numbered_pages_are_asked_by_number_and_no_address_of_an_answer_is_followed(source, tmp_path):
-    source.answer("/", numbered(lambda _: SITES))
-    connector = open_connector("brownfields").connector.model_copy(update={"page": 2, "values": ("59",)})
-    rows = [*itertools.chain(*pages.numbered_pages(connector, f"{source.url}/", tmp_path, DownloadLimits(), ()))]
-    assert [row["properties"]["feature_id"] for row in rows] == [f"62{number:03}_1" for number in range(5)]
+    source.answer("/", numbered(lambda _: [casias("62498", number) for number in range(5)]))
+    connector = open_connector("former_industrial_sites").connector.model_copy(update={"page": 2})
+    found = pages.numbered_pages(connector, f"{source.url}/", tmp_path, DownloadLimits(), ["62498"])
+    rows = [*itertools.chain(*found)]
+    assert [row["properties"]["identifiant_ssp"] for row in rows] == [f"SSP{number:07}" for number in range(5)]
     assert [query["page"] for _, query, _ in source.requests] == ["1", "2", "3"]
 
 
@@ -279,7 +295,7 @@ def test_former_industrial_sites_are_asked_for_ten_communes_at_once(source, ask,
         assert len(codes) <= 10
         return [casias("62498", 1), casias("62498", 2, placed=False)] if "62498" in codes else []
 
-    source.answer("/", numbered(rows, rows="data", total="results"))
+    source.answer("/", numbered(rows))
     sites = ask("former_industrial_sites").rows
     assert sites.loc["ssp0000001", ["name", "status", "commune"]].tolist() == ["Ancienne usine 1", "En arrêt", "62498"]
     assert sites.geometry.isna().tolist().count(True) == 1
