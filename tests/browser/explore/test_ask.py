@@ -7,17 +7,7 @@ import pytest
 
 from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.row_masks import row_mask
-
-
-def counted(link, layer, atlas):
-    """What Python keeps of a layer for the link that the browser stands at."""
-    view, problems = parse_permalink(link)
-    assert problems == ()
-    return int(row_mask(layer, view, atlas).sum())
-
-
-def shelf(visit, name):
-    visit.page.get_by_role("button", name=name, exact=True).click()
+from tests.browser.explore.asked import counted, shelf
 
 
 @pytest.mark.slow
@@ -80,22 +70,6 @@ def test_a_click_on_the_map_brings_its_row_in_sight(visit):
     visit.page.locator(f"tr[data-row='{last}'][aria-selected='true']").wait_for()
 
 
-def test_what_is_drawn_before_the_app_is_there_waits_for_it(visit):
-    held = []
-    # Playwright marks what it calls: a list's own `append` takes no mark.
-    visit.page.route("**/shell/bridge.js", lambda route: held.append(route))  # noqa: PLW0108
-    visit.open("?layers=slag_heaps&at=50.43,2.83,11")
-    visit.map.get_by_role("button", name="Sélectionner dans un rectangle").click()
-    visit.page.mouse.move(640, 300)
-    visit.page.mouse.down()
-    visit.page.mouse.move(800, 380, steps=4)
-    visit.page.mouse.up()
-    while not held:
-        visit.page.wait_for_timeout(50)
-    held[0].continue_()
-    visit.page.wait_for_url("**select=**")
-
-
 @pytest.mark.slow
 def test_acts_that_come_while_the_app_runs_are_all_done(visit):
     visit.open("?layers=slag_heaps&lang=en")
@@ -109,55 +83,6 @@ def test_acts_that_come_while_the_app_runs_are_all_done(visit):
         "unesco_components",
         "partner_cities",
     }
-
-
-@pytest.mark.parametrize(
-    "shape", ["polygone", *(pytest.param(shape, marks=pytest.mark.slow) for shape in ("rectangle", "cercle"))]
-)
-def test_a_drawn_shape_selects_what_python_selects(visit, atlas, shape):
-    visit.open("?layers=slag_heaps&layers=mine_shafts&at=50.43,2.83,11")
-    visit.map.get_by_role("button", name=f"Sélectionner dans un {shape}").click()
-    mouse = visit.page.mouse
-    if shape == "polygone":
-        for x, y in [(700, 180), (960, 190), (950, 300), (720, 320)]:
-            mouse.click(x, y)
-        visit.page.keyboard.press("Enter")
-    else:
-        mouse.move(640, 300)
-        mouse.down()
-        mouse.move(800, 380, steps=4)
-        mouse.up()
-    visit.page.wait_for_url("**select=**")
-    for layer in ("slag_heaps", "mine_shafts"):
-        expected = counted(visit.page.url, layer, atlas)
-        assert 0 < expected < len(atlas.frames[layer])
-        visit.wait_for_count(layer, expected)
-    shelf(visit, "Bilan")
-    visit.page.get_by_role("row", name=re.compile("^Terrils")).first.wait_for()
-    assert visit.map.evaluate("atlas.around.length") == 1
-
-
-def test_a_shape_is_drawn_by_keyboard(visit, atlas):
-    visit.open("?layers=slag_heaps&at=50.43,2.83,11")
-    press = visit.page.keyboard.press
-    visit.map.get_by_role("button", name="Sélectionner dans un rectangle").press("Enter")
-    for key in ("Shift+ArrowUp", "Shift+ArrowLeft", "Space", *["Shift+ArrowRight"] * 3, "ArrowDown", "Shift+ArrowDown"):
-        press(key)
-    visit.map.get_by_text(re.compile(r"^Crayon : 50,\d{4}, 2,\d{4}, [\d,]+\skm$")).wait_for()
-    assert "select=" not in visit.page.url
-    press("Space")
-    visit.page.wait_for_url("**select=**")
-    expected = counted(visit.page.url, "slag_heaps", atlas)
-    assert 0 < expected < 333
-    visit.wait_for_count("slag_heaps", expected)
-    # A polygon whose corners lie beyond the edge of the map: the map moves on, the corners stay where they were placed.
-    visit.map.get_by_role("button", name="Sélectionner dans un polygone").press("Enter")
-    for key in ("Space", *["Shift+ArrowRight"] * 9, "Space", *["Shift+ArrowDown"] * 4, "Space", "Enter"):
-        press(key)
-    visit.page.wait_for_function("(before) => location.href !== before", arg=visit.page.url)
-    visit.wait_for_count("slag_heaps", counted(visit.page.url, "slag_heaps", atlas))
-    # The view moved with the pen.
-    assert visit.map.evaluate("atlas.view().lon") > 2.9
 
 
 def test_a_territory_and_a_distance_are_asked_in_the_panel_and_answered_as_in_python(visit, atlas):

@@ -1,71 +1,11 @@
-"""A speaker tells a story in a room without network, in a real browser."""
+"""A speaker tells a story in the app, and writes one, in a real browser without network."""
 
-import io
-import json
 import re
-import shutil
 import statistics
-import subprocess
-import sys
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 
-from atlas.scene.story.library import open_story
-from atlas.scene.story.slides import make_slideshow
-
-SHAFTS = "trois-siecles-de-charbon"
-GOLDEN = Path(__file__).parents[2] / "golden"
-# Of 255, on pictures made small so that the edges of letters do not count: the mean difference of all channels, and the
-# share of pixels that differ by more than a shade.
-MEAN, SHADE, SHARE = 2.5, 40, 0.015
-TOLD = f"?mode=present&story={SHAFTS}:"
-
-
-def settled(frame, number):
-    """Wait until a scene has come to rest."""
-    frame.wait_for_function(f"window.atlas?.deck?.node.dataset.settled === '{number}'")
-
-
-def told(visit, link):
-    visit.open(link)
-    settled(visit.map, int(link.rpartition(":")[2].partition("&")[0]))
-    return visit
-
-
-@pytest.fixture(scope="module")
-def deck(tmp_path_factory):
-    """The file that a speaker carries on a stick."""
-    out = tmp_path_factory.mktemp("stick") / "deck.html"
-    command = [sys.executable, "-m", "atlas", "story", "export", SHAFTS, "--lang", "fr", "--out", str(out)]
-    subprocess.run(command, check=True, capture_output=True)
-    return out
-
-
-@pytest.fixture
-def room(reader, deck):
-    """The file, opened; afterwards it has asked nothing and complained of nothing."""
-    context = reader(reduced_motion="no-preference")
-    asked, complaints = [], []
-
-    def listen(request):
-        asked.append(request.url)
-
-    context.on("request", listen)
-    page = context.new_page()
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
-    page.goto(deck.as_uri())
-    page.wait_for_function("window.atlas && atlas.ready.then(() => true)")
-    settled(page, 1)
-    yield page
-    assert [url for url in asked if not url.startswith(("data:", "blob:", deck.as_uri()))] == []
-    assert complaints == []
-    context.remove_listener("request", listen)
+from tests.browser.present.talk import SHAFTS, TOLD, settled, told
 
 
 @pytest.mark.slow
@@ -147,71 +87,6 @@ def test_the_talk_changes_language_and_appearance_without_losing_its_scene(visit
 
 
 @pytest.mark.slow
-def test_room_type_is_twice_the_size_of_a_page_and_nothing_needs_a_hover(room):
-    for theme in ("dark", "room"):
-        room.keyboard.press("t")
-        settled(room, 1)
-        assert room.evaluate("document.documentElement.dataset.theme") == theme
-    sizes = room.evaluate(
-        "[...document.querySelectorAll('.words p')].map((p) => parseFloat(getComputedStyle(p).fontSize))"
-    )
-    assert min(sizes) >= 32
-    hidden = "[...document.querySelectorAll('.story button')].filter((b) => !b.getBoundingClientRect().width).length"
-    assert room.evaluate(hidden) == 0
-    assert room.evaluate("getComputedStyle(document.querySelector('.words p')).color") == "rgb(0, 0, 0)"
-
-
-@pytest.mark.slow
-def test_the_file_tells_every_scene_by_keyboard_and_its_numbers_are_the_atlas_own(room, atlas):
-    show = make_slideshow(open_story(SHAFTS, "fr"), atlas)
-    assert room.locator(".data").inner_text() == f"Données {show.data}"
-    for number, slide in enumerate(show.slides, start=1):
-        room.keyboard.press(str(number))
-        settled(room, number)
-        figures = [run.text for block in slide.blocks for run in block if run.kind == "figure"]
-        assert room.locator(".words .figure").all_inner_texts() == figures
-        drawn = {layer: int(kept.sum()) for layer, kept in slide.scene.kept.items()}
-        assert room.evaluate("atlas.counts()") == drawn
-
-
-@pytest.mark.slow
-def test_the_file_speaks_its_languages_and_opens_cards_in_them(room):
-    room.keyboard.press("9")
-    settled(room, 9)
-    room.keyboard.press("l")
-    settled(room, 9)
-    assert room.locator(".story h1").inner_text() == "What remains"
-    assert "Slag heaps" in room.locator(".legend").inner_text()
-    room.evaluate("atlas.panel.open(atlas.drawn.find((layer) => layer.id === 'slag_heaps'), 0)")
-    room.get_by_role("complementary", name="Card").get_by_text("Licence Ouverte 2.0").wait_for()
-    room.keyboard.press("Escape")
-    room.get_by_role("complementary", name="Card").wait_for(state="hidden")
-
-
-@pytest.mark.slow
-def test_notes_black_screen_and_help_are_a_key_away(room):
-    room.keyboard.press("n")
-    assert room.locator("body > .notes").inner_text().startswith("NOTES")
-    room.keyboard.press(".")
-    assert room.locator("body > .black").is_visible()
-    room.keyboard.press("ArrowRight")
-    settled(room, 2)
-    assert room.locator("body > .black").is_hidden()
-    room.keyboard.press("?")
-    assert room.get_by_role("dialog").get_by_text("Fenêtre de l’orateur").is_visible()
-    room.keyboard.press("Escape")
-    assert room.get_by_role("dialog").count() == 0
-
-
-@pytest.mark.slow
-def test_full_screen_is_entered_and_left_by_a_key(room):
-    room.keyboard.press("f")
-    room.wait_for_function("document.fullscreenElement !== null")
-    room.keyboard.press("F5")
-    room.wait_for_function("document.fullscreenElement === null")
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize("where", ["app", "file"])
 def test_the_speakers_window_follows_and_drives(where, request):
     if where == "app":
@@ -235,19 +110,6 @@ def test_the_speakers_window_follows_and_drives(where, request):
     desk.get_by_role("button", name="Écran noir").click()
     frame.locator("body > .black").wait_for()
     desk.close()
-
-
-@pytest.mark.slow
-def test_who_asks_for_less_motion_gets_none(reader, deck):
-    page = reader(reduced_motion="reduce").new_page()
-    page.goto(deck.as_uri())
-    page.wait_for_function("window.atlas && atlas.ready.then(() => true)")
-    settled(page, 1)
-    page.evaluate("window.moves = 0; atlas.map.on('move', () => { window.moves += 1; })")
-    page.keyboard.press("ArrowRight")
-    settled(page, 2)
-    assert page.evaluate("window.moves") <= 2
-    assert page.evaluate("document.querySelectorAll('canvas.atlas-canvas').length") == 2
 
 
 def test_a_story_is_made_of_views_survives_a_reload_and_comes_back_from_its_file(visit, frames, tmp_path):
@@ -316,73 +178,3 @@ def test_in_the_app_a_key_starts_a_flight_at_once_and_the_map_is_mounted_once(ne
     assert sum("/atlas/map?" in url for url in visit.requests) == 1
     assert rest / 1050 <= 1.5 / 1.05
     assert start / 1050 <= 0.12 / 1.05
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", range(1, 10))
-def test_a_scene_looks_as_it_was_agreed(reader, deck, request, number):
-    page = reader(reduced_motion="reduce").new_page()
-    page.goto(f"{deck.as_uri()}#scene={number}")
-    page.wait_for_function("window.atlas && atlas.ready.then(() => true)")
-    settled(page, number)
-    page.evaluate("document.fonts.ready")
-    page.wait_for_timeout(300)
-    # The fingerprint of the data changes with the data; what is drawn is looked at.
-    page.evaluate("document.querySelector('.data').textContent = ''")
-    drawn = Image.open(io.BytesIO(page.screenshot())).convert("RGB").resize((320, 200), Image.Resampling.BOX)
-    path = GOLDEN / f"story_{number}.png"
-    if request.config.getoption("--update-golden"):
-        drawn.quantize(64).save(path, optimize=True)
-    agreed = Image.open(path).convert("RGB")
-    difference = np.abs(np.asarray(drawn, dtype=float) - np.asarray(agreed, dtype=float))
-    assert difference.mean() <= MEAN
-    assert (difference.max(axis=2) > SHADE).mean() <= SHARE
-
-
-@pytest.mark.slow
-def test_firefox_opens_the_file_and_asks_nobody(deck, tmp_path):
-    """Debian's Firefox, headless, behind a proxy that counts: a picture of a scene, and no request for it."""
-    firefox = shutil.which("firefox-esr")
-    if firefox is None:
-        pytest.skip("Debian's firefox-esr is not installed (apt-get install firefox-esr)")
-    asked = []
-
-    class Counting(BaseHTTPRequestHandler):
-        def do_CONNECT(self):
-            asked.append(self.path)
-            self.send_error(502)
-
-        do_GET = do_POST = do_CONNECT  # noqa: N815 - what the server calls
-
-        def log_message(self, *_):
-            pass
-
-    proxy = ThreadingHTTPServer(("127.0.0.1", 0), Counting)
-    threading.Thread(target=proxy.serve_forever, daemon=True).start()
-    profile = tmp_path / "profile"
-    profile.mkdir()
-    settings = {
-        "network.proxy.type": 1,
-        **{f"network.proxy.{kind}": "127.0.0.1" for kind in ("http", "ssl")},
-        **{f"network.proxy.{kind}_port": proxy.server_port for kind in ("http", "ssl")},
-        # What a fresh Firefox asks of its makers is not asked by the file.
-        "app.normandy.enabled": False,
-        "browser.safebrowsing.malware.enabled": False,
-        "browser.safebrowsing.phishing.enabled": False,
-        "datareporting.policy.dataSubmissionEnabled": False,
-        "extensions.getAddons.cache.enabled": False,
-        "network.captive-portal-service.enabled": False,
-        "network.connectivity-service.enabled": False,
-        "services.settings.server": "http://127.0.0.1:1",
-        "toolkit.telemetry.enabled": False,
-    }
-    lines = [f'user_pref("{key}", {json.dumps(value)});' for key, value in settings.items()]
-    (profile / "user.js").write_text("\n".join(lines), encoding="utf-8")
-    picture = tmp_path / "scene.png"
-    command = [firefox, "--headless", "--profile", str(profile), "--window-size", "1280,800"]
-    subprocess.run([*command, "--screenshot", str(picture), f"{deck.as_uri()}#scene=2"], check=True)
-    proxy.shutdown()
-    proxy.server_close()
-    # Firefox itself may look for updates; nothing that the file names is asked.
-    assert [url for url in asked if "mozilla" not in url and "firefox" not in url] == []
-    assert picture.stat().st_size > 50_000
