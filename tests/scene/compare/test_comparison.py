@@ -9,7 +9,6 @@ import pytest
 from atlas.analysis.indicators import REGISTRY, complete_values, measure
 from atlas.scene.compare.choices import list_choices
 from atlas.scene.compare.comparison import compare, compared_ids, reference_of, values_of
-from atlas.scene.compare.maps import colour_maps
 from atlas.scene.compare.measures import BASIN_MEASURES, measure_title, write_value, write_without_unit
 from atlas.scene.compare.messages import describe_comparison
 from atlas.scene.compare.missing_links import list_missing_links
@@ -19,19 +18,9 @@ from atlas.scene.compare.scatter import scatter
 from atlas.scene.compare.sentences import write_sentences
 from atlas.scene.compare.territories import build_territories
 from atlas.scene.query.compare_parameters import PERIMETERS, all_measures, read_measure
-from atlas.scene.query.permalink import parse_permalink, to_permalink
 from atlas.scene.query.territories import HOME_BASIN
-from atlas.scene.query.validate_view import validate_view
 from atlas.scene.query.view import View
-
-LENS, HENIN, ARRAS = "246200364", "246200299", "200033579"
-DRAWN = "circle:50.43,2.83,6000"
-
-
-def read_link(link, atlas):
-    view, unread = parse_permalink(link)
-    valid, invalid = validate_view(view, atlas)
-    return valid, [problem.key for problem in (*unread, *invalid)]
+from tests.scene.compare.compared import ARRAS, DRAWN, HENIN, LENS
 
 
 def test_by_default_the_bodies_mostly_inside_the_basin_are_compared(atlas):
@@ -104,54 +93,6 @@ def test_a_drawn_outline_is_compared_like_a_territory(atlas):
     comparison = compare(View(compare=("drawn", LENS), select=DRAWN, ind=("heap_density", "population")), atlas)
     assert comparison.lines[0].cells[0].value > 0
     assert comparison.lines[1].cells[0].notes == ("communes_cut",)
-
-
-@pytest.mark.parametrize(
-    ("link", "problem"),
-    [
-        ("?compare=nowhere", "territory_unknown"),
-        ("?compare=drawn", "outline_not_drawn"),
-        ("?compare=commune", "territory_unknown"),
-        ("?ref=nowhere", "territory_unknown"),
-        ("?ref=intercommunality", "territory_unknown"),
-        ("?ind=beauty", "indicator_unknown"),
-        ("?ind=heap_density.colour", "indicator_unknown"),
-        ("?ind=heap_density:much", "weight_wrong"),
-        ("?ind=heap_density:-1", "weight_wrong"),
-        ("?perimeter=moon", "value_unknown"),
-        ("?perimeter=drawn", "outline_not_drawn"),
-        ("?norm=beauty", "value_unknown"),
-        ("?way=dance", "value_unknown"),
-        ("?detail=maps.colour:red", "value_unknown"),
-        ("?detail=maps.kind:round", "value_unknown"),
-        ("?detail=scatter.x:beauty", "indicator_unknown"),
-        ("?detail=size.over:atlantis", "territory_unknown"),
-        ("?detail=clock.at:soon", "number_wrong"),
-        ("?detail=maps", "form_wrong"),
-    ],
-)
-def test_an_invalid_part_gives_an_error_and_the_rest_is_kept(link, problem, atlas):
-    view, problems = read_link(f"{link}&compare={LENS}", atlas)
-    assert problems == [problem]
-    assert view.compare == (LENS,)
-
-
-def test_too_many_territories_are_cut_with_an_error(atlas):
-    ids = list(atlas.frames["communes"].index[:9])
-    view, problems = read_link("?" + "&".join(f"compare={territory}" for territory in ids), atlas)
-    assert (view.compare, problems) == (tuple(ids[:8]), ["too_many"])
-
-
-def test_a_comparison_round_trips_through_its_link(atlas):
-    link = f"?mode=compare&compare={LENS}&compare=basin&ref=median&ind=heap_density:2&ind=heap_to_network_m.waterway"
-    view, problems = read_link(link + "&perimeter=property&norm=population&version=basin_area:public_pages", atlas)
-    assert problems == []
-    assert parse_permalink(to_permalink(view))[0] == view
-
-
-def test_a_weight_comes_with_its_measure():
-    chosen = read_measure("equivalent_connectivity_ha.250_m:2.5", {})
-    assert (chosen.measure.id, chosen.weight) == ("equivalent_connectivity_ha.250_m", 2.5)
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])
@@ -285,64 +226,3 @@ def test_missing_links_are_ten_at_most_in_order_of_gain_per_metre(atlas):
     assert all(link["start"] and link["end"] and 0 < link["length_m"] <= 5000 for link in links)
     assert np.ptp([point[0] for link in links for point in link["line"]]) < 0.4
     assert list_missing_links(ARRAS, View(), atlas) == []
-
-
-def test_a_value_of_a_layer_that_is_not_complete_is_a_bound_without_rank_and_without_gap(atlas):
-    view = View(lang="en", compare=(LENS, HENIN), ind=("heap_density", "inscribed_heap_share", "population_density"))
-    heaps, share, people = describe_comparison(compare(view, atlas), atlas.catalog, "en")["lines"]
-    assert [cell["completeness"] for cell in heaps["cells"]] == ["at_least", "at_least"]
-    assert all(cell["text"].startswith("at least ") and cell["number"].startswith("≥") for cell in heaps["cells"])
-    assert [(cell["rank"], cell["gap"]) for cell in (*heaps["cells"], *share["cells"])] == [(None, None)] * 4
-    assert all(cell["text"].startswith("at most ") for cell in share["cells"])
-    assert heaps["rank_note"] == "no rank: the layer is not complete"
-    assert any("172 more are listed without outline" in note for note in heaps["cells"][0]["notes"])
-    assert sorted(cell["rank"] for cell in people["cells"]) == [1, 2]
-
-
-@pytest.mark.parametrize(
-    ("lang", "sentence"),
-    [
-        ("en", "The canal d’Aire, the canal de Lens, the Souchez and the canal de la Sensée are missing."),
-        ("fr", "Il manque le canal d’Aire, le canal de Lens, la Souchez et le canal de la Sensée."),
-        ("pt", "Faltam o canal d’Aire, o canal de Lens, a Souchez e o canal de la Sensée."),
-    ],
-)
-def test_the_distance_to_a_waterway_is_blank_with_its_reason(lang, sentence, atlas):
-    view = View(lang=lang, compare=(LENS,), ind=("heap_to_network_m.waterway",))
-    state = describe_comparison(compare(view, atlas), atlas.catalog, lang)
-    cell = state["lines"][0]["cells"][0]
-    assert (cell["value"], cell["rank"], cell["completeness"]) == (None, None, "blank")
-    assert any(note.endswith(sentence) for note in cell["notes"])
-    assert "7" not in state["sentences"][0]["text"]
-
-
-@pytest.mark.parametrize("compared", [(), ("commune",), (LENS, HENIN), (HOME_BASIN, "ruhr"), ("basin",)])
-def test_the_default_comparison_shows_what_is_complete_for_all_that_is_compared(compared, atlas):
-    comparison = compare(View(compare=compared), atlas)
-    assert comparison.lines
-    assert {cell.completeness for line in comparison.lines for cell in line.cells} == {"complete"}
-    assert "heap_to_network_m.waterway" not in {line.measure.id for line in comparison.lines}
-
-
-@pytest.mark.parametrize("name", all_measures({}))
-def test_no_sentence_ranks_what_is_not_complete(name, atlas):
-    view = View(lang="en", compare=(LENS, HENIN), ind=(name,))
-    comparison = compare(view, atlas)
-    text = describe_comparison(comparison, atlas.catalog, "en")["sentences"][0]["text"]
-    if all(cell.completeness != "complete" for cell in comparison.lines[0].cells):
-        assert "not complete" in text
-        assert "highest" not in text
-        assert "times" not in text
-
-
-def test_no_point_and_no_colour_stands_for_what_is_not_complete(atlas):
-    measures = all_measures({})
-    found = scatter(measures["heap_density"], measures["population_density"], "commune", View(), atlas)
-    assert (found["points"], found["missing"] + found["partial"]) == ([], 257)
-    drawn = colour_maps(measures["heap_density"], View(lang="en", compare=(LENS,)), atlas)
-    areas = [area for found in drawn["maps"] for area in found["areas"]]
-    assert {area["class"] for area in areas} == {None}
-    assert any(area["text"].startswith("at least") for area in areas)
-    assert drawn["partial"] == "Hatched: a layer is not complete there, its values do not compare."
-    whole = colour_maps(measures["population_density"], View(lang="en", compare=(LENS,)), atlas)
-    assert whole["partial"] is None
