@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from atlas.__main__ import main
+
 
 class Source:
     """What the server answers: for each path a function of the query, giving bytes or (status, headers, bytes)."""
@@ -61,6 +63,18 @@ def source(monkeypatch, tmp_path, here):  # noqa: ARG001 - read in this process
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture
+def refresh(source, capsys):
+    """Run the command and return its code and the lines of standard error."""
+
+    def run(layer, *arguments, path="/"):
+        capsys.readouterr()
+        code = main(["refresh", layer, "--url", source.url + path, *arguments])
+        return code, capsys.readouterr().err.splitlines()
+
+    return run
 
 
 def as_json(value):
