@@ -1,14 +1,11 @@
 """Online backgrounds of today, against a local server that answers as the Géoplateforme does; and without network."""
 
-import http.server
-import io
 import re
-import threading
-from urllib.parse import parse_qs, urlsplit
 
-import matplotlib.image
 import numpy as np
 import pytest
+
+from tests.browser.map.local_service import colour_at, serve_tiles, serve_with_backgrounds
 
 GREY = (150, 150, 150)
 # Arras, south of the basin: no name and no symbol stands on the ground whose colour is measured.
@@ -22,50 +19,24 @@ ASKED = {
 }
 
 
-class Service(http.server.BaseHTTPRequestHandler):
-    """Answers GetTile of WMTS 1.0.0 with a grey picture, and remembers what was asked."""
-
-    def do_GET(self):
-        asked = {key.lower(): values[0] for key, values in parse_qs(urlsplit(self.path).query).items()}
-        self.server.asked.append(asked)
-        wanted = {"service": "WMTS", "request": "GetTile", "version": "1.0.0", "style": "normal"}
-        known = wanted.items() <= asked.items() and asked["tilematrix"].isdigit()
-        out = io.BytesIO()
-        matplotlib.image.imsave(out, np.full((256, 256, 3), GREY, dtype=np.uint8), format="png")
-        self.send_response(200 if known else 400)
-        self.send_header("Content-Type", "image/png" if known else "text/xml")
-        self.end_headers()
-        self.wfile.write(out.getvalue() if known else b"<ExceptionReport/>")
-
-    def log_message(self, *_):
-        pass
+def answer(_path, asked):
+    """Answer GetTile of WMTS 1.0.0 with a grey picture."""
+    wanted = {"service": "WMTS", "request": "GetTile", "version": "1.0.0", "style": "normal"}
+    return GREY if wanted.items() <= asked.items() and asked["tilematrix"].isdigit() else None
 
 
 @pytest.fixture(scope="module")
 def service():
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Service) as server:
-        server.asked = []
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with serve_tiles(answer) as server:
         yield server
-        server.shutdown()
 
 
 @pytest.fixture(scope="module")
 def online(copy_atlas, tmp_path_factory, service):
     """The app with the same declarations, their host replaced by the local service."""
-    folder, serve = copy_atlas(tmp_path_factory.mktemp("atlas"))
-    path, home = folder / "layers" / "basemaps.toml", f"http://127.0.0.1:{service.server_address[1]}"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("https://data.geopf.fr", home), encoding="utf-8")
-    with serve(folder) as address:
+    copied = copy_atlas(tmp_path_factory.mktemp("atlas"))
+    with serve_with_backgrounds(copied, lambda text: text.replace("https://data.geopf.fr", service.home)) as address:
         yield address
-
-
-def colour_at(visit, x=500, y=300):
-    box = visit.page.locator("#atlas-map").bounding_box()
-    clip = {"x": box["x"] + x, "y": box["y"] + y, "width": 2, "height": 2}
-    pixels = matplotlib.image.imread(io.BytesIO(visit.page.screenshot(clip=clip)))[..., :3] * 255
-    return pixels.reshape(-1, 3).mean(axis=0)
 
 
 @pytest.mark.slow
@@ -77,7 +48,7 @@ def test_a_background_is_asked_for_as_declared_shown_and_credited(online, servic
     # The relief shades the ground, the others cover it.
     seen = np.array(LAND) * GREY[0] / 255 if basemap == "ign_lidar_relief" else GREY
     visit.wait_until(lambda: colour_at(visit) == pytest.approx(seen, abs=8))
-    asked = service.asked[0]
+    _, asked = service.asked[0]
     assert (asked["layer"], asked["format"], asked["tilematrixset"]) == (layer, kind, matrix_set)
     visit.map.get_by_text(re.compile(r"\bIGN, (Plan|BD|LiDAR)")).first.wait_for(state="attached")
     towns = visit.map.evaluate("atlas.labels.filter(({ label }) => label.dot).length")

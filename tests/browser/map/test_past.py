@@ -1,14 +1,11 @@
 """The past underneath, against a local server that answers what the real services answer; and without any network."""
 
-import http.server
-import io
 import re
-import threading
-from urllib.parse import parse_qs, urlsplit
 
-import matplotlib.image
 import numpy as np
 import pytest
+
+from tests.browser.map.local_service import colour_at, serve_tiles, serve_with_backgrounds
 
 PAST, TODAY = (160, 60, 40), (40, 90, 160)
 LAYER = "ign:1949_1952_1955_R32_Ortho_0m50_NB_COG"
@@ -16,59 +13,31 @@ LAYER = "ign:1949_1952_1955_R32_Ortho_0m50_NB_COG"
 HERE = "?at=50.2,2.62,12&layers=slag_heaps"
 
 
-def picture(colour):
-    out = io.BytesIO()
-    matplotlib.image.imsave(out, np.full((256, 256, 3), colour, dtype=np.uint8), format="png")
-    return out.getvalue()
-
-
-class Service(http.server.BaseHTTPRequestHandler):
-    """Answers GetMap as OGC 06-042 asks, and tiles at ``/today/z/x/y.png``; remembers what was asked."""
-
-    def do_GET(self):
-        parts = urlsplit(self.path)
-        asked = {key.lower(): values[0] for key, values in parse_qs(parts.query, keep_blank_values=True).items()}
-        self.server.asked.append((parts.path, asked))
-        wanted = {"service": "WMS", "request": "GetMap", "version": "1.3.0", "layers": LAYER, "crs": "EPSG:3857"}
-        wms = parts.path == "/ows" and wanted.items() <= asked.items() and "styles" in asked
-        tile = re.fullmatch(r"/today/\d+/\d+/\d+\.png", parts.path)
-        content = picture(PAST if wms else TODAY) if wms or tile else b"<ServiceException/>"
-        self.send_response(200 if wms or tile else 400)
-        self.send_header("Content-Type", "image/png" if wms or tile else "text/xml")
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *_):
-        pass
+def answer(path, asked):
+    """Answer GetMap as OGC 06-042 asks, and tiles at ``/today/z/x/y.png``."""
+    wanted = {"service": "WMS", "request": "GetMap", "version": "1.3.0", "layers": LAYER, "crs": "EPSG:3857"}
+    if path == "/ows" and wanted.items() <= asked.items() and "styles" in asked:
+        return PAST
+    return TODAY if re.fullmatch(r"/today/\d+/\d+/\d+\.png", path) else None
 
 
 @pytest.fixture(scope="module")
 def service():
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Service) as server:
-        server.asked = []
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with serve_tiles(answer) as server:
         yield server
-        server.shutdown()
 
 
 @pytest.fixture(scope="module")
 def past(copy_atlas, tmp_path_factory, service):
     """The app with the same declarations, their hosts replaced by the local service."""
-    folder, serve = copy_atlas(tmp_path_factory.mktemp("atlas"))
-    path, home = folder / "layers" / "basemaps.toml", f"http://127.0.0.1:{service.server_address[1]}"
-    text = path.read_text(encoding="utf-8").replace("https://www.geo2france.fr/geoserver/ows", f"{home}/ows")
-    text = re.sub(r'(\[ign_orthophoto\]\ntitle.*\n)url = ".*"', rf'\1url = "{home}/today/{{z}}/{{x}}/{{y}}.png"', text)
-    path.write_text(text, encoding="utf-8")
-    with serve(folder) as address:
+
+    def change(text):
+        text = text.replace("https://www.geo2france.fr/geoserver/ows", f"{service.home}/ows")
+        today = rf'\1url = "{service.home}/today/{{z}}/{{x}}/{{y}}.png"'
+        return re.sub(r'(\[ign_orthophoto\]\ntitle.*\n)url = ".*"', today, text)
+
+    with serve_with_backgrounds(copy_atlas(tmp_path_factory.mktemp("atlas")), change) as address:
         yield address
-
-
-def colour_at(visit, x, y):
-    """Return the colour of the window at a place of the map, in pixels from its corner."""
-    box = visit.page.locator("#atlas-map").bounding_box()
-    clip = {"x": box["x"] + x, "y": box["y"] + y, "width": 2, "height": 2}
-    pixels = matplotlib.image.imread(io.BytesIO(visit.page.screenshot(clip=clip)))[..., :3] * 255
-    return pixels.reshape(-1, 3).mean(axis=0)
 
 
 @pytest.mark.slow
