@@ -1,6 +1,5 @@
 """Damaged and oversized data."""
 
-import json
 import sqlite3
 import struct
 
@@ -9,7 +8,19 @@ import pyarrow as pa
 import shapely
 from pyarrow import parquet
 
-from tests.fuzz.hostile.makers import PLACE, archive, frame, geojson, point, refused, secret, text
+from tests.fuzz.hostile.makers import (
+    PLACE,
+    archive,
+    cut_short,
+    frame,
+    geojson,
+    geoparquet,
+    noise,
+    point,
+    refused,
+    secret,
+    text,
+)
 
 
 @refused
@@ -39,13 +50,12 @@ def json_with_broken_text(folder):
 
 @refused
 def geopackage_cut_short(folder):
-    frame(200).to_file(folder / "a.gpkg")
-    return text(folder, "b.gpkg", (folder / "a.gpkg").read_bytes()[:20_000])
+    return cut_short(folder, "gpkg", 20_000)
 
 
 @refused
 def geopackage_of_noise(folder):
-    return text(folder, "a.gpkg", b"SQLite format 3\0" + np.random.default_rng(1).bytes(50_000))
+    return noise(folder, "gpkg", 1, 50_000, begin=b"SQLite format 3\0")
 
 
 @refused
@@ -59,24 +69,22 @@ def geopackage_without_layers(folder):
 
 @refused
 def flatgeobuf_cut_short(folder):
-    frame(200).to_file(folder / "a.fgb")
-    return text(folder, "b.fgb", (folder / "a.fgb").read_bytes()[:300])
+    return cut_short(folder, "fgb", 300)
 
 
 @refused
 def flatgeobuf_of_noise(folder):
-    return text(folder, "a.fgb", b"fgb\x03fgb\x00" + np.random.default_rng(2).bytes(20_000))
+    return noise(folder, "fgb", 2, 20_000, begin=b"fgb\x03fgb\x00")
 
 
 @refused
 def parquet_cut_short(folder):
-    frame(200).to_parquet(folder / "a.parquet")
-    return text(folder, "b.parquet", (folder / "a.parquet").read_bytes()[:-200])
+    return cut_short(folder, "parquet", -200)
 
 
 @refused
 def parquet_of_noise(folder):
-    return text(folder, "a.parquet", b"PAR1" + np.random.default_rng(3).bytes(20_000) + b"PAR1")
+    return noise(folder, "parquet", 3, 20_000, begin=b"PAR1", end=b"PAR1")
 
 
 @refused
@@ -101,10 +109,7 @@ def parquet_bomb_of_one_word(folder):
 
 @refused
 def parquet_with_a_geometry_that_is_none(folder):
-    table = pa.table({"geometry": pa.array([b"nonsense", b"\x01\x01"])})
-    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": {"encoding": "WKB"}}}
-    parquet.write_table(table.replace_schema_metadata({"geo": json.dumps(geo)}), folder / "a.parquet")
-    return folder / "a.parquet"
+    return geoparquet(folder, pa.array([b"nonsense", b"\x01\x01"]))
 
 
 @refused
@@ -116,11 +121,8 @@ def parquet_with_metadata_that_is_none(folder):
 
 @refused
 def parquet_with_a_system_of_another_file(folder):
-    table = pa.table({"geometry": pa.array([shapely.to_wkb(PLACE)])})
-    about = {"encoding": "WKB", "crs": f"+proj=longlat +nadgrids={secret(folder)} +type=crs"}
-    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": about}}
-    parquet.write_table(table.replace_schema_metadata({"geo": json.dumps(geo)}), folder / "a.parquet")
-    return folder / "a.parquet"
+    crs = f"+proj=longlat +nadgrids={secret(folder)} +type=crs"
+    return geoparquet(folder, pa.array([shapely.to_wkb(PLACE)]), crs=crs)
 
 
 @refused
@@ -128,19 +130,13 @@ def collections_within_collections(folder):
     wkb = shapely.to_wkb(PLACE)
     for _ in range(50_000):
         wkb = struct.pack("<BII", 1, 7, 1) + wkb
-    table = pa.table({"geometry": pa.array([wkb], pa.large_binary())})
-    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": {"encoding": "WKB"}}}
-    parquet.write_table(table.replace_schema_metadata({"geo": json.dumps(geo)}), folder / "a.parquet")
-    return folder / "a.parquet"
+    return geoparquet(folder, pa.array([wkb], pa.large_binary()))
 
 
 @refused
 def shape_that_says_four_billion_vertices(folder):
     wkb = struct.pack("<BIII", 1, 3, 1, 2**32 - 1) + bytes(64)
-    table = pa.table({"geometry": pa.array([wkb])})
-    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": {"encoding": "WKB"}}}
-    parquet.write_table(table.replace_schema_metadata({"geo": json.dumps(geo)}), folder / "a.parquet")
-    return folder / "a.parquet"
+    return geoparquet(folder, pa.array([wkb]))
 
 
 @refused
@@ -154,7 +150,7 @@ def shapefile_that_says_it_is_endless(folder):
 
 @refused
 def shapefile_of_noise(folder):
-    return text(folder, "a.shp", b"\0\0\x27\x0a" + np.random.default_rng(4).bytes(4_000))
+    return noise(folder, "shp", 4, 4_000, begin=b"\0\0\x27\x0a")
 
 
 @refused
