@@ -103,7 +103,7 @@ def test_every_mode_and_what_is_loaded_when_needed_has_a_chunk():
     modes = {f"{mode}/{mode}.js" for mode in ("compare", "data", "explore", "network", "present")}
     tools = {f"explore/{tool}.js" for tool in ("charts", "export", "summary", "table", "timeline")}
     asked = {"explore/held_conditions.js", "map/answer/answer.js"}
-    later = {"data/upload.js", "map/layers/large_layer.js", "present/deck.js"}
+    later = {"data/upload.js", "map/historical.js", "map/layers/large_layer.js", "present/deck.js"}
     assert chunks() == {*ROOTS, *modes, *tools, *asked, *later}
 
 

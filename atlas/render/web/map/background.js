@@ -1,8 +1,9 @@
 /* An online background over the atlas's own: what does not come leaves the atlas's own in sight. */
-import { Past, tileLayer } from "./historical.js";
+import { tileLayer } from "./tile_layer.js";
 
 /**
  * @import { Tiles } from "../messages"
+ * @import { Past } from "./historical.js"
  * @import { MapPage } from "./map_page.js"
  */
 
@@ -15,7 +16,11 @@ export class Background {
   shown = null;
   /** @type {L.TileLayer | null} */
   tiles = null;
-  /** @type {Past | null} */
+  /**
+   * What stands beside an old photograph or map, loaded with the first of them.
+   *
+   * @type {Past | null}
+   */
   past = null;
 
   /** @param {MapPage} page */
@@ -39,8 +44,6 @@ export class Background {
   /** @param {Tiles} tiles */
   add(tiles) {
     const { page } = this;
-    /* An old photograph names no place: the atlas still does. */
-    if (tiles.years) this.past ||= new Past(page);
     if (tiles.relief && !page.map.getPane("relief")) page.map.createPane("relief");
     const pane = tiles.relief ? "relief" : "past",
       layer = tileLayer(tiles, tiles.years || tiles.relief ? { pane } : {});
@@ -51,7 +54,7 @@ export class Background {
     layer.on("tileload", () => {
       if (answered || this.tiles !== layer) return;
       answered = true;
-      /* Relief shades the ground of the atlas. */
+      /* Relief shades the ground of the atlas; an old photograph names no place: the atlas still does. */
       this.opaque = !tiles.years && !tiles.relief;
       this.named = tiles.names;
       page.say(null);

@@ -3,28 +3,12 @@
 import { element } from "../shell/dom.js";
 import { setSlider, slider } from "../shell/patterns/slider.js";
 import { Splitter } from "../shell/patterns/splitter.js";
+import { tileLayer } from "./tile_layer.js";
 
 /**
  * @import { Tiles } from "../messages"
  * @import { MapPage } from "./map_page.js"
  */
-
-/**
- * @param {Tiles} tiles
- * @param {L.TileLayerOptions} [options]
- */
-export const tileLayer = (tiles, options = {}) => {
-  const limits = { minZoom: tiles.min_zoom, maxNativeZoom: tiles.max_zoom, maxZoom: 18, ...options };
-  if (!tiles.layer) return L.tileLayer(tiles.url, limits);
-  /* Outside its ground a service that is asked for no transparency covers everything with white. */
-  return L.tileLayer.wms(tiles.url, {
-    ...limits,
-    layers: tiles.layer,
-    format: tiles.format,
-    transparent: tiles.format === "image/png",
-    version: "1.3.0",
-  });
-};
 
 /** @param {number} value */
 const percent = (value) => `${value} %`;

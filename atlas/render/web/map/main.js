@@ -7,6 +7,7 @@ page.modules = {
   answer: () => import("./answer/answer.js"),
   deck: () => import("../present/deck.js"),
   largeLayer: () => import("./layers/large_layer.js"),
+  past: () => import("./historical.js"),
 };
 watchDownloads(document);
 page.open();

@@ -138,4 +138,5 @@ export interface LateModules {
   answer?: () => Promise<typeof import("./answer/answer.js")>;
   deck?: () => Promise<typeof import("../present/deck.js")>;
   largeLayer?: () => Promise<typeof import("./layers/large_layer.js")>;
+  past?: () => Promise<typeof import("./historical.js")>;
 }

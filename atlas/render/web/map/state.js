@@ -23,10 +23,12 @@ export const applyState = async (page, state, look) => {
   try {
     const ids = [...state.backdrop, ...state.layers.map((layer) => layer.id)];
     const answer = state.answer && !page.answer ? page.modules.answer?.() : null,
+      past = state.tiles?.years && !page.background.past ? page.modules.past?.() : null,
       loaded = await Promise.all(ids.map((id) => page.source.load(id))),
-      made = await answer;
+      [made, old] = await Promise.all([answer, past]);
     if (serial !== page.serial) return;
     if (made) page.answer ??= new made.Answer(page);
+    if (old) page.background.past ??= new old.Past(page);
     take(page, state, loaded);
     if (look) look();
     else {

@@ -1,6 +1,7 @@
 /* A deck as one file: everything it shows lies inside, in every language that the story is written in. */
 import { Answer } from "../map/answer/answer.js";
 import { fromBase64 } from "../map/geometry/packed.js";
+import { Past } from "../map/historical.js";
 import { start } from "../map/start.js";
 import { own } from "../shell/words.js";
 import { Deck } from "./deck.js";
@@ -110,5 +111,5 @@ export class DeckFile {
 }
 
 const page = start();
-page.modules = { answer: async () => ({ Answer }) };
+page.modules = { answer: async () => ({ Answer }), past: async () => ({ Past }) };
 page.story = new DeckFile(page);

@@ -17,5 +17,8 @@ const open = async (page) => {
 };
 
 const page = start();
-page.modules = { largeLayer: () => import("../map/layers/large_layer.js") };
+page.modules = {
+  largeLayer: () => import("../map/layers/large_layer.js"),
+  past: () => import("../map/historical.js"),
+};
 open(page);
