@@ -218,10 +218,11 @@ class Period(Declaration):
 
 
 class Search(Declaration):
-    """Columns searched beside the name: other names, and place or owner."""
+    """Columns searched: other names, place or owner (with the name, if it is others'); common names by row."""
 
     names: tuple[Id, ...] = ()
     about: tuple[Id, ...] = ()
+    aliases: dict[str, tuple[str, ...]] = Option(default_factory=dict)
 
 
 class Chart(Declaration):

@@ -9,21 +9,37 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-# Letters that Unicode does not decompose, and the short forms of saints' names.
+# Letters that Unicode does not decompose, and the short forms in names.
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
-_SHORT = {"st": "saint", "ste": "sainte"}
+_SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "lez": "les"}
 _WORD = re.compile(r"[^\W_]+")
 # "T058a" is T58a.
 _NUMBERED = re.compile(r"([a-z]{0,2})0*(\d+[a-z]?)")
+# "9bis" and "9 bis"; "T74A" and "T 74 A" as a whole name.
+_GLUED, _APART = re.compile(r"0*(\d+)([a-z]{2,})"), re.compile(r"bis|ter|quater|[a-z]")
+_GAP = re.compile(r"(?<=\d) (?=(?:bis|ter|quater|[a-z])(?: |$))|(?<=\b[a-z]) (?=\d)")
+# "n° 5" and "nº5" are 5.
+_NUMBER_SIGN = re.compile(r"\b(?:n[°º]|n\s+|no\.?\s+)(?=\s*\d)")
+# Words that people leave out of a name, or add to it.
+_SMALL = frozenset(
+    ("le", "la", "les", "l", "de", "du", "des", "d", "en", "sur", "sous", "au", "aux", "et", "the", "of", "and")
+)
 
 # Cost of a word by the kind of match; the cost of a text by its rank is less than the smallest of these.
-_BEGINNING, _SLIP, _NOT_FOUND = 10, 1_000, 10**6
+_BEGINNING, _OTHER_NUMBER, _SLIP, _NOT_FOUND = 10, 30, 1_000, 10**6
+# Cost of a match by its place in a name: the whole name costs nothing, its beginning and its inside less than a slip.
+_BEGINS, _INSIDE = 250, 500
+# Ranks below are those of names, which are compared as a whole.
+_NAMES = 3
 _LENGTH_ONE_SLIP, _LENGTH_TWO_SLIPS = 4, 8
+# Words of so few letters differ by one of them and are both right: Gent and Genk.
+_LENGTH_CHANGED_LETTER = 5
 # Words of a query that are used; more do not improve it.
 _WORDS = 8
 
@@ -42,6 +58,8 @@ class Index:
         For each entry, the position of the item, and the cost of its text (0 for a name).
     count
         Number of items.
+    keys, key_owner, key_cost
+        Names as a whole, sorted (see `name_key`), the item of each, and what a match with it costs.
     """
 
     vocabulary: np.ndarray
@@ -49,6 +67,9 @@ class Index:
     owner: np.ndarray
     cost: np.ndarray
     count: int
+    keys: np.ndarray
+    key_owner: np.ndarray
+    key_cost: np.ndarray
 
 
 def fold(text: str) -> str:
@@ -61,16 +82,46 @@ def fold(text: str) -> str:
 
 def split_words(text: str) -> list[str]:
     """Return the words of a text, folded; numbers lose their leading zeros."""
-    return [_forms(word)[0] for word in _WORD.findall(fold(text))]
+    return [_forms(word)[0] for word in _raw_words(text)]
+
+
+def name_key(text: str) -> str:
+    """Return a name without signs, small words and the zeros before numbers; the same name has the same key.
+
+    Examples
+    --------
+    >>> name_key("Condé-sur-l'Escaut") == name_key("conde escaut"), name_key("T 74 A") == name_key("t074a")
+    (True, True)
+    """
+    words = split_words(text)
+    return _GAP.sub("", " ".join([word for word in words if word not in _SMALL] or words))
+
+
+def _raw_words(text: str) -> list[str]:
+    return _WORD.findall(fold(_NUMBER_SIGN.sub("", text.casefold())))
 
 
 @lru_cache(maxsize=1 << 16)
 def _forms(word: str) -> tuple[str, ...]:
-    """Return the forms of a word in the index: T74 is also found by "74"."""
+    """Return the forms of a word in the index: T74 is also found by "74", "9bis" by "9" and "bis"."""
     numbered = _NUMBERED.fullmatch(word)
-    if not numbered:
-        return (_SHORT.get(word, word),)
-    return (numbered[1] + numbered[2], numbered[2]) if numbered[1] else (numbered[2],)
+    if numbered:
+        whole = numbered[1] + numbered[2]
+        return tuple(dict.fromkeys((whole, numbered[2], *([whole[-1]] if whole[-1].isalpha() else ()))))
+    if glued := _GLUED.fullmatch(word):
+        return (glued[1] + glued[2], glued[1], glued[2])
+    return (_SHORT.get(word, word),)
+
+
+def _indexed_forms(text: str) -> list[str]:
+    """Return all forms of the words of a text; a number and the "bis" that follows it are also one word."""
+    words = _raw_words(text)
+    glued = [
+        _forms(number + letters)[0]
+        for number, letters in pairwise(words)
+        if number[-1].isdigit() and _APART.fullmatch(letters)
+    ]
+    return [form for word in words for form in _forms(word)] + glued
 
 
 def make_index(texts: Iterable[tuple[int, int, str]], count: int) -> Index:
@@ -79,15 +130,19 @@ def make_index(texts: Iterable[tuple[int, int, str]], count: int) -> Index:
     Parameters
     ----------
     texts
-        Position of the item (0 to `count` - 1), rank of the text (0 for a name, up to 9), the text.
+        Position of the item (0 to `count` - 1), rank of the text (0 for a name, 1 for another name or a number, 2 for
+        the name in a table, up to 9), the text.
     count
         Number of items.
     """
     entries: dict[str, dict[int, int]] = {}
+    keys: list[tuple[str, int, int]] = []
     for owner, rank, text in texts:
-        for word in _WORD.findall(fold(text)):
-            for form in _forms(word):
-                _enter(entries, form, owner, rank)
+        for form in _indexed_forms(text):
+            _enter(entries, form, owner, rank)
+        if rank < _NAMES and (key := name_key(text)):
+            keys.append((key, owner, _key_cost(rank, text)))
+    keys.sort()
     vocabulary = sorted(entries)
     owned = [entries[word] for word in vocabulary]
     return Index(
@@ -96,7 +151,16 @@ def make_index(texts: Iterable[tuple[int, int, str]], count: int) -> Index:
         owner=np.array([owner for own in owned for owner in own], dtype=int),
         cost=np.array([cost for own in owned for cost in own.values()], dtype=int),
         count=count,
+        keys=np.array([key for key, _, _ in keys], dtype=object),
+        key_owner=np.array([owner for _, owner, _ in keys], dtype=int),
+        key_cost=np.array([cost for _, _, cost in keys], dtype=int),
     )
+
+
+def _key_cost(rank: int, text: str) -> int:
+    """Return what a match with a whole name costs: an object's own number nothing, the name in a table the most."""
+    own_number = rank == 1 and " " not in text and any(letter.isdigit() for letter in text)
+    return 0 if own_number else 1 + rank
 
 
 def find(index: Index, query: str, *, enough: int = 8) -> tuple[np.ndarray, np.ndarray]:
@@ -114,18 +178,39 @@ def find(index: Index, query: str, *, enough: int = 8) -> tuple[np.ndarray, np.n
     Returns
     -------
     tuple of ndarray
-        Positions of the items found, and their costs: the lower, the better. Any match with a typing error costs
-        more than one without.
+        Positions of the items found, and their costs: the lower, the better. A whole name or an own number comes first,
+        then names that begin so, then all others. Any match with a typing error costs more than one without.
     """
-    words = split_words(query)[:_WORDS]
+    words = _query_words(query)
     if not words or index.count == 0:
         return np.array([], dtype=int), np.array([], dtype=int)
-    cost = _total(index, words, _whole_or_beginning)
-    if (cost < _NOT_FOUND).sum() < enough:
+    cost, place = _total(index, words, _whole_or_beginning), _places_in_names(index, name_key(query))
+    if (cost < _NOT_FOUND).sum() < enough and not (place < _BEGINS).any():
         cost = np.minimum(cost, _total(index, words, _with_slips))
+    cost = np.where(cost < _NOT_FOUND, cost + place, _NOT_FOUND)
+    # What is called so needs no further word.
+    cost = np.where(place < _BEGINS, place, cost)
     found = np.flatnonzero(cost < _NOT_FOUND)
     order = np.argsort(cost[found], kind="stable")
     return found[order], cost[found][order]
+
+
+def _query_words(query: str) -> list[str]:
+    """Return the words that must be found, the last among them: it may be the beginning of another one."""
+    words = split_words(query)
+    return [word for word in words[:-1] if word not in _SMALL][: _WORDS - 1] + words[-1:]
+
+
+def _places_in_names(index: Index, key: str) -> np.ndarray:
+    """Return for each item what it costs that a query is its name, begins it, or stands elsewhere."""
+    place = np.full(index.count, _INSIDE, dtype=int)
+    first, last = np.searchsorted(index.keys, key), np.searchsorted(index.keys, key + "\U0010ffff")
+    same = index.keys[first:last] == key
+    # T10 does not begin with T1, nor 74A with 74.
+    cut = [key[-1:].isdigit() and name[len(key) :][:1] not in {"", " "} for name in index.keys[first:last]]
+    cost = index.key_cost[first:last] + np.where(same, 0, np.where(cut, _INSIDE, _BEGINS))
+    np.minimum.at(place, index.key_owner[first:last], cost)
+    return place
 
 
 def _enter(entries: dict[str, dict[int, int]], word: str, owner: int, rank: int) -> None:
@@ -148,10 +233,12 @@ def _whole_or_beginning(index: Index, word: str) -> list[tuple[int, int]]:
     vocabulary = index.vocabulary
     first = int(np.searchsorted(vocabulary, word))
     found = []
+    # 740 and 74A are other numbers than 74.
+    more = _OTHER_NUMBER if word[-1].isdigit() else _BEGINNING
     for position in range(first, len(vocabulary)):
         if not vocabulary[position].startswith(word):
             break
-        found.append((position, 0 if vocabulary[position] == word else _BEGINNING))
+        found.append((position, 0 if vocabulary[position] == word else more))
     return found
 
 
@@ -161,13 +248,21 @@ def _with_slips(index: Index, word: str) -> list[tuple[int, int]]:
     slips = (len(word) >= _LENGTH_ONE_SLIP) + (len(word) >= _LENGTH_TWO_SLIPS)
     if not slips or any(letter.isdigit() for letter in word):
         return list(found.items())
-    for length, more in ((None, 0), (len(word), _BEGINNING)):
+    # A letter may be missing in the middle of a beginning: "goell" for "gohelle".
+    for length, more in ((None, 0), (len(word), _BEGINNING), (len(word) + 1, _BEGINNING)):
         texts, positions = _beginnings(index, length)
         near = process.cdist([word], texts, scorer=OSA.distance, score_cutoff=slips, dtype=np.uint8)[0]
         for k in np.flatnonzero(near <= slips):
+            if len(word) < _LENGTH_CHANGED_LETTER and _is_changed_letter(word, texts[k]):
+                continue
             for position in positions[k]:
                 found.setdefault(position, _SLIP * int(near[k]) + more)
     return list(found.items())
+
+
+def _is_changed_letter(word: str, other: str) -> bool:
+    """Return whether two words differ by one letter for another: not by a letter more, less, or in another place."""
+    return len(word) == len(other) and sorted(word) != sorted(other)
 
 
 @lru_cache(maxsize=32)

@@ -118,6 +118,9 @@ def _texts(layers: "Sequence[Layer]", frames: "Frames") -> "Iterator[tuple[int, 
             layer.search.about, _ABOUT
         )
         ranks |= dict.fromkeys((*layer.search.names, *([layer.name_codes] if layer.name_codes else [])), _OTHER_NAME)
+        places = {row_id: k for k, row_id in enumerate(gdf.index, start=first)} if _named_apart(layer) else {}
+        for row_id, names in _other_names(layer):
+            yield from ((places[row_id], _OTHER_NAME, name) for name in names if row_id in places)
         for column, rank in ranks.items():
             translate = _in_all_languages(layer.fields[column])
             for k, cell in enumerate(gdf[column].astype("object"), start=first):
@@ -128,6 +131,16 @@ def _texts(layers: "Sequence[Layer]", frames: "Frames") -> "Iterator[tuple[int, 
             kind = " ".join(layer.title(lang) for lang in LANGUAGES)
             yield from ((k, _KIND, kind) for k in range(first, first + len(gdf)))
         first += len(gdf)
+
+
+def _named_apart(layer: "Layer") -> bool:
+    return bool(layer.search.aliases or layer.exonyms)
+
+
+def _other_names(layer: "Layer") -> "Iterator[tuple[str, tuple[str, ...]]]":
+    """Return the names of rows that stand in the declaration: in common use, and in other languages."""
+    yield from layer.search.aliases.items()
+    yield from ((row_id, tuple(dict.fromkeys(map(text, LANGUAGES)))) for row_id, text in layer.exonyms.items())
 
 
 def _in_all_languages(field: "Field") -> "Callable[[str], str]":

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from atlas.analysis.statistics.text_index import find, fold, make_index, split_words
+from atlas.analysis.statistics.text_index import find, fold, make_index, name_key, split_words
 
 NAMES = ["Oignies", "11/19 de Lens Est", "Nœux-les-Mines", "Sainte-Henriette", "Wallers", "Hénin-Beaumont", "Haisnes"]
 TEXTS = [(k, 0, name) for k, name in enumerate(NAMES)] + [(1, 1, "T74"), (4, 4, "Compagnie d'Anzin"), (6, 4, "Lens")]
@@ -41,13 +41,54 @@ def test_what_is_typed_finds_the_name(query, first):
 
 def test_a_name_comes_before_a_place_and_a_whole_word_before_a_beginning():
     assert names("lens") == ["11/19 de Lens Est", "Haisnes"]
-    assert names("h")[:2] == ["Sainte-Henriette", "Hénin-Beaumont"]
+    # Names that begin so, then those that hold it.
+    assert names("h") == ["Hénin-Beaumont", "Haisnes", "Sainte-Henriette"]
 
 
 def test_what_holds_a_slip_comes_after_all_that_holds_none():
-    found, cost = find(make_index([(0, 9, "Lens"), (1, 0, "Sens"), (2, 0, "Lensois")], 3), "lens")
-    assert found.tolist() == [0, 2, 1]
+    found, cost = find(make_index([(0, 9, "Douai"), (1, 0, "Douia"), (2, 0, "Douaisis")], 3), "douai")
+    assert found.tolist() == [2, 0, 1]
     assert cost[1] < cost[2]
+
+
+@pytest.mark.parametrize(("typed", "other"), [("genk", "Gent"), ("lens", "Sens"), ("auby", "Aube")])
+def test_a_short_word_with_another_letter_is_another_name(typed, other):
+    assert find(make_index([(0, 0, other)], 1), typed)[0].tolist() == []
+
+
+@pytest.mark.parametrize("typed", ["lesn", "oigies", "wallres", "oigniess", "loos en goell"])
+def test_a_letter_more_less_or_moved_is_a_slip(typed):
+    index = make_index([(k, 0, name) for k, name in enumerate(("Lens", "Oignies", "Wallers", "Loos-en-Gohelle"))], 4)
+    assert len(find(index, typed)[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("T74A", "t 074 a"),
+        ("9bis", "9 bis"),
+        ("Fosse 9-9bis", "fosse n° 9 - 9 bis"),
+        ("Saint-Amand-les-Eaux", "St Amand eaux"),
+        ("La Sentinelle", "sentinelle"),
+        ("Flines-lez-Raches", "flines lès raches"),
+        ("Condé-sur-l'Escaut", "CONDE ESCAUT"),
+        ("Nœux", "noeux"),
+    ],
+)
+def test_one_name_has_one_key(one, other):
+    assert name_key(one) == name_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("T1", "T10"), ("74", "74A"), ("Gent", "Genk"), ("Lens", "Lensk")])
+def test_other_names_have_other_keys(one, other):
+    assert name_key(one) != name_key(other)
+
+
+def test_a_whole_name_comes_before_its_beginning_and_that_before_its_inside():
+    texts = ["Vieux-Condé", "Condé-sur-l'Escaut", "Condé", "T1", "T10", "Fosse T1"]
+    index = make_index([(k, int(k > 2), text) for k, text in enumerate(texts)], len(texts))
+    assert [texts[k] for k in find(index, "conde")[0]] == ["Condé", "Condé-sur-l'Escaut", "Vieux-Condé"]
+    assert [texts[k] for k in find(index, "t 1")[0]] == ["T1", "Fosse T1", "T10"]
 
 
 def test_a_number_has_no_slip():
