@@ -33,7 +33,8 @@ def test_what_a_layer_offers_names_its_own_columns(copy, old, new, sentence):
 
 def test_what_is_not_declared_is_not_offered(copy):
     layer = open_catalog(copy)["unesco_buffer"]
-    assert layer.search.names == layer.search.about == ()
+    assert layer.search.names == ()
+    assert layer.search.aliases == {}
 
 
 def test_every_shipped_layer_tells_where_it_is_complete(catalog):
