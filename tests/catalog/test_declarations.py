@@ -32,7 +32,7 @@ def test_what_a_layer_offers_names_its_own_columns(copy, old, new, sentence):
 
 
 def test_what_is_not_declared_is_not_offered(copy):
-    layer = open_catalog(copy)["unesco_buffer"]
+    layer = open_catalog(copy)["viewpoints"]
     assert layer.search.names == ()
     assert layer.search.aliases == {}
 

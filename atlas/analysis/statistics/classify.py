@@ -80,6 +80,28 @@ def classify(values: np.ndarray, scheme: str, count: int, *, whole: bool) -> tup
     return tuple(Interval(*bounds) for bounds in zip(lows, highs, starts, stops, strict=True))
 
 
+def quantile_uppers(values: np.ndarray, count: int) -> np.ndarray:
+    """Return the upper bounds of classes of as equal size as equal values allow, from the lowest.
+
+    Each class ends after the value whose rank is nearest to its share, the higher of two: thirty different values make
+    four classes of 8, 7, 8 and 7.
+
+    Parameters
+    ----------
+    values
+        Known values, at least one.
+    count
+        Number of classes; there are fewer where many values are equal.
+    """
+    known, ranks = np.unique(values, return_counts=True)
+    ranks = np.cumsum(ranks)
+    wishes = np.arange(1, count + 1) * len(values) / count
+    above = np.minimum(np.searchsorted(ranks, wishes), len(ranks) - 1)
+    below = np.maximum(above - 1, 0)
+    nearest = np.where(wishes - ranks[below] < ranks[above] - wishes, below, above)
+    return np.asarray(known[np.unique(nearest)])
+
+
 def class_of(values: np.ndarray, intervals: tuple[Interval, ...]) -> np.ndarray:
     """Return the position of the class of each value; NaN values have the position after the last class."""
     uppers = np.array([interval.high for interval in intervals[:-1]], dtype=float)
@@ -139,8 +161,10 @@ def _uppers(numbers: np.ndarray, scheme: str, count: int) -> np.ndarray:
 
 
 def _compute_uppers(values: np.ndarray, scheme: str, count: int) -> np.ndarray:
+    if scheme == "quantiles":
+        return quantile_uppers(values, count)
     # Imported here, as it takes two seconds (scikit-learn, networkx).
-    from mapclassify import EqualInterval, FisherJenks, Quantiles  # noqa: PLC0415
+    from mapclassify import EqualInterval, FisherJenks  # noqa: PLC0415
 
     with warnings.catch_warnings():
         # Warnings: numba is missing; there are fewer classes than requested, which the legend shows.
@@ -148,7 +172,7 @@ def _compute_uppers(values: np.ndarray, scheme: str, count: int) -> np.ndarray:
         if scheme == "natural_breaks":
             sample = values[np.linspace(0, len(values) - 1, min(len(values), _SAMPLE)).round().astype(int)]
             return _between(sample, np.unique(FisherJenks(sample, k=count).bins))
-        return np.asarray({"quantiles": Quantiles, "equal_intervals": EqualInterval}[scheme](values, k=count).bins)
+        return np.asarray(EqualInterval(values, k=count).bins)
 
 
 def _between(sample: np.ndarray, uppers: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ import shapely
 
 from atlas.analysis.indicators import Measure, complete_values, completeness_states
 from atlas.analysis.spatial.prepared_geometry import prepared_copy
+from atlas.analysis.statistics.classify import quantile_uppers
 from atlas.i18n import t
 from atlas.scene.compare.comparison import compared_ids, is_international
 from atlas.scene.compare.indicator_cache import indicator_values, level_territories
@@ -200,8 +201,7 @@ def _classes(values: np.ndarray) -> list[tuple[float, int, bool]]:
     zero = bool(values.min() == 0)
     rest = values[values > 0] if zero else values
     parts = CLASSES - 1 if zero else CLASSES
-    cuts = np.quantile(rest, np.linspace(0, 1, parts + 1)[1:], method="inverted_cdf") if len(rest) else rest
-    upper = [*([0.0] if zero else []), *np.unique(cuts).tolist()]
+    upper = [*([0.0] if zero else []), *(quantile_uppers(rest, parts).tolist() if len(rest) else [])]
     lowest = len(upper) == 1 or zero
     shades = np.linspace(0, CLASSES - 1, len(upper)).round().astype(int) if len(upper) > 1 else [CLASSES - 1]
     return [(bound, int(shade), k == 0 and lowest) for k, (bound, shade) in enumerate(zip(upper, shades, strict=True))]

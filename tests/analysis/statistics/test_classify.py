@@ -39,7 +39,6 @@ def test_a_filter_with_the_bounds_of_a_class_keeps_its_values_and_no_other(schem
     ("scheme", "theirs"),
     [
         ("natural_breaks", "FisherJenks"),
-        ("quantiles", "Quantiles"),
         ("equal_intervals", "EqualInterval"),
     ],
 )
@@ -52,6 +51,42 @@ def test_classes_are_those_of_mapclassify(frames, layer, field, scheme, theirs):
     values = values[:500] if scheme == "natural_breaks" else values
     intervals = classify(values, scheme, 5, whole=False)
     np.testing.assert_array_equal(class_of(values, intervals), theirs(values, k=5).yb)
+
+
+@pytest.mark.parametrize(
+    ("size", "count", "sizes"),
+    [
+        (30, 4, [8, 7, 8, 7]),
+        (10, 4, [3, 2, 3, 2]),
+        (7, 2, [4, 3]),
+        (31, 5, [6, 6, 7, 6, 6]),
+        (333, 5, [67, 66, 67, 66, 67]),
+        (12, 4, [3, 3, 3, 3]),
+        (5, 5, [1, 1, 1, 1, 1]),
+    ],
+)
+@pytest.mark.parametrize("factor", [1, 1e-7, 1e9, -0.37])
+def test_quantiles_of_different_values_are_of_equal_size(size, count, sizes, factor):
+    values = np.random.default_rng(3).permutation(size) * factor
+    found = np.bincount(class_of(values, classify(values, "quantiles", count, whole=False)))
+    assert found.tolist() == sizes
+
+
+def test_equal_values_stay_in_one_quantile_and_the_bound_is_the_nearest():
+    values = np.array([1.0] * 3 + [2] * 4 + [3] + [4] * 5 + [5] * 3)
+    sizes = np.bincount(class_of(values, classify(values, "quantiles", 4, whole=False)))
+    assert sizes.tolist() == [3, 5, 5, 3]
+
+
+@settings(deadline=None, derandomize=True, max_examples=40)
+@given(
+    values=st.lists(st.floats(-1e6, 1e6, allow_nan=False), min_size=2, max_size=60, unique=True),
+    count=st.integers(2, 7),
+)
+def test_no_quantile_holds_two_more_than_another(values, count):
+    intervals = classify(np.array(values), "quantiles", count, whole=False)
+    sizes = np.bincount(class_of(np.array(values), intervals))
+    assert sizes.max() - sizes.min() <= 1
 
 
 def test_a_sample_stands_for_many_values():
