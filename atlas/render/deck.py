@@ -11,7 +11,7 @@ import orjson
 
 from atlas.i18n import section_words
 from atlas.render.assets import read_web
-from atlas.render.mark_encoding import LayerSheet, mark_sheet, pack_mark
+from atlas.render.mark_encoding import LayerSheet, mark_sheet, pack_mark_for_file
 from atlas.render.single_file import inline_page
 from atlas.render.story_message import SlideshowMessage, slideshow_message
 from atlas.scene.map.simplified import simplify_scenes
@@ -69,7 +69,7 @@ def deck_file(
     data: DeckData = {
         "lang": lang,
         "theme": theme,
-        "packed": {layer_id: base64.b64encode(pack_mark(mark)).decode() for layer_id, mark in marks.items()},
+        "packed": {layer_id: pack_mark_for_file(mark) for layer_id, mark in marks.items()},
         "languages": {language: _language(show) for language, show in shows.items()},
         # Compressed to a tenth; unpacked when the first card is opened.
         "cards": {language: _compress(cards[language]) for language in shows},

@@ -4,6 +4,8 @@ Layout: a little-endian uint32 (length of the head), the head, then the arrays, 
 them in order as ``[name, type, length]``.
 """
 
+import base64
+import gzip
 from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
@@ -70,6 +72,11 @@ def pack_mark(mark: "Mark") -> bytes:
     }
     head = {"sheet": mark_sheet(mark), "ids": mark.features.index.tolist(), "names": mark.names}
     return frame_arrays(head, arrays)
+
+
+def pack_mark_for_file(mark: "Mark") -> str:
+    """Encode the rows of a mark for a page that holds them: compressed, as text."""
+    return base64.b64encode(gzip.compress(pack_mark(mark), mtime=0)).decode()
 
 
 def mark_sheet(mark: "Mark") -> LayerSheet:

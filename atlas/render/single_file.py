@@ -1,6 +1,5 @@
 """The map page as one file that holds all it shows and makes no network request."""
 
-import base64
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from atlas.render.assets import atlas_style, leaflet_script, leaflet_style
 from atlas.render.bundle import bundle
 from atlas.render.embedded_fonts import embed_fonts
 from atlas.render.map_page import map_figure
-from atlas.render.mark_encoding import pack_mark
+from atlas.render.mark_encoding import pack_mark_for_file
 from atlas.render.page_policy import seal_page
 from atlas.render.scene_message import scene_message
 from atlas.scene.map.simplified import simplify_scenes
@@ -38,7 +37,7 @@ def scene_file(
     marks = (*scene.backdrop, *scene.ground, *scene.marks)
     data = {
         "state": scene_message(scene),
-        "packed": {mark.layer: base64.b64encode(pack_mark(mark)).decode() for mark in marks},
+        "packed": {mark.layer: pack_mark_for_file(mark) for mark in marks},
         "cards": cards,
         "outline": encode_rings(scene.outline),
         "answers": answers or {"groups": [], "gaps": []},

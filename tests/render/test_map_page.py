@@ -1,4 +1,5 @@
 import base64
+import gzip
 import json
 import re
 
@@ -81,7 +82,7 @@ def test_a_file_holds_all_it_shows(atlas):
     ground = {"basemap", "communes", "blue_corridors", "neonatural_spaces", "protected_areas"}
     assert set(data["packed"]) == {*ground, *atlas.catalog.shown}
     assert len(data["cards"]["slag_heaps"]) == scene.kept["slag_heaps"].sum()
-    head, _ = unpack(base64.b64decode(data["packed"]["slag_heaps"]))
+    head, _ = unpack(gzip.decompress(base64.b64decode(data["packed"]["slag_heaps"])))
     assert len(head["ids"]) == 333
 
 

@@ -149,19 +149,14 @@ test("a question is found by its words, accents and order aside", () => {
   same(matchTexts("", texts), []);
 });
 
-const OPTIONS = {
-  measure: ({ text }) => 6 * text.length,
-  height: 10,
-  taken: [],
-  inside: { x: 0, y: 0, width: 200, height: 100 },
-};
+const OPTIONS = { measure: ({ text }) => 6 * text.length, height: 10, taken: [], page: [200, 100] };
 const name = (text, x, y) => ({ text, x, y, gap: 5, kind: "town" });
 
 test("a name stands to the right of its place, else to the left, else above or below", () => {
   const [right] = placeNames([name("Lens", 50, 50)], OPTIONS);
   equal(right.left, 55);
-  const [left] = placeNames([name("Lens", 190, 50)], OPTIONS);
-  equal(left.left, 190 - 5 - 24);
+  const [left] = placeNames([name("Lens", 180, 50)], OPTIONS);
+  equal(left.left, 180 - 5 - 24);
   same(
     placeNames([name("Lens", 50, 50)], { ...OPTIONS, taken: [{ x: 0, y: 0, width: 200, height: 100 }] }),
     [],
@@ -169,14 +164,28 @@ test("a name stands to the right of its place, else to the left, else above or b
 });
 
 test("the name of a heap never stands to its left, where another heap may be", () => {
-  const [above] = placeNames([{ ...name("Pinchonvalles", 150, 50), kind: "heap" }], OPTIONS);
-  equal(above.base < 50, true);
+  const [above] = placeNames([{ ...name("Pinchonvalles", 140, 50), kind: "heap" }], OPTIONS);
+  equal(above.middle < 50, true);
+});
+
+test("names stand where the map places them: none that seems to name another place", () => {
+  const placed = placeNames([name("Lens", 100, 50), name("Liévin", 104, 68)], OPTIONS),
+    away = ({ left, middle, width }, { x, y }) =>
+      Math.hypot(Math.max(left - x, 0, x - left - width), Math.max(middle - 5 - y, 0, y - middle - 5));
+  equal(placed.length, 2);
+  for (const one of placed)
+    for (const other of placed) if (one !== other) equal(away(one, one) < away(one, other), true);
 });
 
 test("no name lies over another or leaves the picture", () => {
   const random = randomOf(7),
     names = Array.from({ length: 120 }, (_, k) => name(`Place ${k}`, 200 * random(), 100 * random())),
-    boxes = placeNames(names, OPTIONS).map(({ box }) => box);
+    boxes = placeNames(names, OPTIONS).map(({ left: x, middle, width }) => ({
+      x,
+      y: middle - 5,
+      width,
+      height: 10,
+    }));
   equal(boxes.length > 5, true);
   boxes.forEach((a, k) => {
     equal(a.x >= 0 && a.y >= 0 && a.x + a.width <= 200 && a.y + a.height <= 100, true);

@@ -7,6 +7,7 @@ import shapely
 
 from atlas.catalog.filter import NUMERIC
 from atlas.i18n import plural, t
+from atlas.scene.map.answer import question_of
 from atlas.scene.query.conditions import describe_conditions
 from atlas.scene.query.formatting import write_number
 from atlas.scene.query.object_card import write_value
@@ -39,13 +40,16 @@ def describe_view(view: "View", atlas: "Atlas") -> list[str]:
     Returns
     -------
     list of str
-        The number of layers and the conditions; then one paragraph for each layer shown: rows kept and in all, the
-        largest classes, the extremes of its first measure, rows without position or without that measure.
+        The question with the number of its answers, where one is asked; the number of layers and the conditions; one
+        paragraph for each layer shown: rows kept and in all, the largest classes, the extremes of its first measure,
+        rows without position or without that measure.
     """
     conditions = "; ".join(condition.text for condition in describe_conditions(view, atlas))
     shown = shown_layers(view, atlas.catalog)
     count, number = len(shown), write_number(len(shown), view.lang)
+    question = question_of(view, atlas)
     return [
+        *([f"{question}."] if question else []),
         plural("describe.asked", view.lang, count, layers=number, conditions=conditions)
         if conditions
         else plural("describe.all", view.lang, count, layers=number),

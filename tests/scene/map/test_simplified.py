@@ -95,7 +95,7 @@ def test_the_file_of_a_large_layer_states_that_it_is_simplified_and_holds_no_car
     data = json.loads(re.search(r'<script type="application/json" id="atlas-data">(.*?)</script>', text)[1])
     assert "parcels" in data["state"]["simplified"]
     assert "mask" in data["state"]["layers"][0]
-    assert len(base64.b64decode(data["packed"]["parcels"])) < 3_000_000
+    assert len(base64.b64decode(data["packed"]["parcels"])) < 2_000_000
 
 
 def test_paper_draws_a_large_layer_around_the_camera(large):

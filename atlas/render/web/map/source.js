@@ -1,8 +1,6 @@
-/* Where the map has its layers and cards from: the server, or the file that it lies in. */
+/* Where the map has its layers and cards from: the server. In a file: file_source.js. */
 
 import { request } from "../shell/server.js";
-import { own } from "../shell/words.js";
-import { fromBase64 } from "./geometry/packed.js";
 import { openLayer } from "./layers/open_layer.js";
 
 /**
@@ -51,9 +49,8 @@ export class Source {
    * @returns {Promise<ArrayBuffer>}
    */
   async bytes(id) {
-    const { file, lang } = this.page;
-    if (file) return fromBase64(own(file.packed, id) ?? "").buffer;
-    const early = this.early?.lang === lang ? this.early.layers.get(id) : null;
+    const { lang } = this.page,
+      early = this.early?.lang === lang ? this.early.layers.get(id) : null;
     return early ?? (await this.get(`layers/${id}?lang=${lang}`)).arrayBuffer();
   }
 
@@ -81,27 +78,9 @@ export class Source {
    * @returns {Promise<ObjectCard>}
    */
   async card(layer, id) {
-    const { file, lang, state } = this.page;
-    if (file) return own(own(file.cards, layer), id) || this.unheld(layer, id);
-    const area = state?.area_query ? `&${state.area_query}` : "";
+    const { lang, state } = this.page,
+      area = state?.area_query ? `&${state.area_query}` : "";
     return (await this.get(`cards/${layer}/${encodeURIComponent(id)}?lang=${lang}${area}`)).json();
-  }
-
-  /**
-   * A file holds no cards of a layer of very many rows.
-   *
-   * @param {string} id
-   * @param {string} row
-   * @returns {Promise<ObjectCard>}
-   */
-  async unheld(id, row) {
-    const layer = await this.layers.get(id);
-    return {
-      title: layer?.names[layer.ids.indexOf(row)] || row,
-      layer: layer ? layer.sheet.title : id,
-      fields: [],
-      problem: this.page.words.card_unheld,
-    };
   }
 
   /**
@@ -110,7 +89,6 @@ export class Source {
    * @returns {Promise<{ groups: RelatedGroup[] }>}
    */
   async ties(layer, id) {
-    if (this.page.file) return { groups: [] };
     return (await this.get(`ties/${layer}/${encodeURIComponent(id)}?lang=${this.page.lang}`)).json();
   }
 
@@ -121,9 +99,7 @@ export class Source {
    * @returns {Promise<AnswersMessage>}
    */
   async answers(query) {
-    const { file, lang } = this.page;
-    if (file) return file.answers ?? { groups: [], gaps: [] };
-    return (await this.get(`answers?lang=${lang}&${query}`)).json();
+    return (await this.get(`answers?lang=${this.page.lang}&${query}`)).json();
   }
 
   /**
@@ -133,7 +109,6 @@ export class Source {
    * @returns {Promise<string[]>}
    */
   async outline(areaQuery) {
-    if (this.page.file) return this.page.file.outline;
     return (await this.get(`outline?${areaQuery}`)).json();
   }
 }

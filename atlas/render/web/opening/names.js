@@ -1,8 +1,11 @@
-/* The names on the last frame: few, beside their dots, never over one another. Pure functions. */
-
+/* The names on the last frame: few, beside their dots, placed as those of the map are. */
+import { placeLabels } from "../map/canvas/label_places.js";
+import { HELD, Occupied } from "../map/canvas/occupied.js";
 import { INSCRIBED } from "./message.js";
 
 /**
+ * @import { Label } from "../map/rows"
+ * @import { MeasuredLabel } from "../map/canvas/label_places.js"
  * @import { Box } from "./ground.js"
  * @import { Frame } from "./frame.js"
  * @import { Marks } from "./marks.js"
@@ -11,57 +14,57 @@ import { INSCRIBED } from "./message.js";
  *
  * @typedef {{ text: string, x: number, y: number, gap: number, kind: "town" | "heap" }} Name `gap`: pixels
  *   between the place and its name
- * @typedef {Name & { left: number, base: number, box: Box }} PlacedName
+ * @typedef {Name & { left: number, middle: number, width: number }} PlacedName
  */
 
 /* Heaps that are named, at most; of the towns those that find a place. */
 const NAMED = 6;
 /* Tenths of a hectare: a name may lie over a heap no larger. */
 const SMALL = 80;
+/* Pixels that stay free at the edges. */
+const EDGE = 8;
+/* Pixels that the names of a map keep from a dot by themselves. */
+const KEPT = 3;
 
 /**
- * @param {Box} a
- * @param {Box} b
+ * A name as the map places it. To the left of its mark, the name of a heap would seem to be that of another one.
+ *
+ * @param {Name} name
+ * @param {number} width
+ * @param {number} height
+ * @returns {MeasuredLabel}
  */
-const meet = (a, b) =>
-  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+const labelOf = ({ text, x, y, gap, kind }, width, height) => {
+  /** @type {Label} */
+  const label = { text, x, y, size: height, style: "400", ink: "ink", rank: 0 };
+  const up = gap + height / 2;
+  if (kind === "town") return { ...label, width, height, beside: [gap - KEPT, gap - KEPT], dot: true };
+  return {
+    ...{ ...label, width, height },
+    spots: [
+      [x + gap, y, 0],
+      [x, y - up, 0.5],
+      [x, y + up, 0.5],
+    ],
+  };
+};
 
 /**
- * Names in the order of their weight: to the right of the place, else to its left, above or below it;
- * without a free place, none.
+ * Places for names in the order of their weight; without a free place, none.
  *
  * @param {Name[]} names
- * @param {{ measure: (name: Name) => number, height: number, taken: Box[], inside: Box }} options
+ * @param {{ measure: (name: Name) => number, height: number, taken: Box[], page: [width: number, height: number] }}
+ *   options
  * @returns {PlacedName[]}
  */
-export const placeNames = (names, { measure, height, taken, inside }) => {
-  const boxes = [...taken],
-    /** @type {PlacedName[]} */
-    placed = [];
-  for (const name of names) {
-    const width = measure(name),
-      { x, y, gap } = name;
-    const places = [
-      [x + gap, y - height / 2],
-      [x - width / 2, y - gap - height],
-      [x - width / 2, y + gap],
-    ];
-    /* To the left of a mark, the name of a heap would seem to be that of another one. */
-    if (name.kind === "town") places.splice(1, 0, [x - gap - width, y - height / 2]);
-    for (const [left, top] of places) {
-      const box = { x: (left ?? 0) - 2, y: top ?? 0, width: width + 4, height };
-      const fits =
-        box.x >= inside.x &&
-        box.y >= inside.y &&
-        box.x + box.width <= inside.x + inside.width &&
-        box.y + height <= inside.y + inside.height;
-      if (!fits || boxes.some((other) => meet(box, other))) continue;
-      boxes.push(box);
-      placed.push({ ...name, left: box.x + 2, base: box.y + height * 0.76, box });
-      break;
-    }
-  }
-  return placed;
+export const placeNames = (names, { measure, height, taken, page: [wide, high] }) => {
+  const occupied = new Occupied(wide, high, EDGE),
+    of = new Map(names.map((name) => [labelOf(name, measure(name), height), name]));
+  for (const box of taken) occupied.add(box.x, box.y, box.x + box.width, box.y + box.height, HELD);
+  return placeLabels([...of.keys()], occupied).map(({ label, left, middle }) => ({
+    .../** @type {Name} */ (of.get(label)),
+    ...{ left, middle, width: label.width },
+  }));
 };
 
 /**
@@ -101,7 +104,7 @@ export const paintNames = (context, { data, look, marks, frame }, { width, heigh
     );
   const placed = placeNames(/** @type {Name[]} */ (names), {
     height: size * 1.25,
-    inside: { x: 8, y: 8, width: width - 16, height: height - 16 },
+    page: [width, height],
     taken: [...frame.taken(root), ...(wide ? triangles : [])],
     measure: ({ text, kind }) => {
       context.font = fonts[kind];
@@ -109,15 +112,16 @@ export const paintNames = (context, { data, look, marks, frame }, { width, heigh
     },
   });
   context.lineJoin = "round";
-  for (const { text, kind, left, base, x, y } of placed) {
+  context.textBaseline = "middle";
+  for (const { text, kind, left, middle, x, y } of placed) {
     context.font = fonts[kind];
     context.strokeStyle = look.night;
     context.lineWidth = 3.2 * unit;
     context.globalAlpha = 0.85;
-    context.strokeText(text, left, base);
+    context.strokeText(text, left, middle);
     context.globalAlpha = 1;
     context.fillStyle = kind === "town" ? look.words : look["amber-words"];
-    context.fillText(text, left, base);
+    context.fillText(text, left, middle);
     if (kind === "heap") continue;
     context.beginPath();
     context.arc(x, y, 2.3 * unit, 0, 2 * Math.PI);

@@ -1,6 +1,6 @@
 /* A deck as one file: everything it shows lies inside, in every language that the story is written in. */
 import { Answer } from "../map/answer/answer.js";
-import { fromBase64 } from "../map/geometry/packed.js";
+import { FileSource, gunzip } from "../map/file_source.js";
 import { Past } from "../map/historical.js";
 import { start } from "../map/start.js";
 import { own } from "../shell/words.js";
@@ -21,8 +21,9 @@ export class DeckFile {
     this.page = page;
     this.file = /** @type {DeckData} */ (/** @type {unknown} */ (page.file));
     this.lang = this.file.lang;
-    page.source.card = async (layer, id) =>
-      own(own(await this.cards(), layer), id) ?? page.source.unheld(layer, id);
+    const source = new FileSource(page);
+    source.card = async (layer, id) => own(own(await this.cards(), layer), id) ?? source.unheld(layer, id);
+    page.source = source;
     const hash = new URLSearchParams(location.hash.slice(1)),
       talk = hash.get("presenter");
     if (talk === null) this.present((Number(hash.get("scene")) || 1) - 1);
@@ -103,8 +104,7 @@ export class DeckFile {
     const { lang } = this,
       kept = this.opened[lang];
     if (kept) return kept;
-    const packed = new Blob([fromBase64(this.file.cards[lang] ?? "")]).stream(),
-      cards = await new Response(packed.pipeThrough(new DecompressionStream("gzip"))).json();
+    const cards = await gunzip(this.file.cards[lang]).json();
     this.opened[lang] = cards;
     return cards;
   }

@@ -17,11 +17,15 @@ const GAP = 3;
 const APART = 4;
 /* How much farther off a name may stand where something lies beside its place. */
 const RINGS = [0, 6];
-/* For a large town, whose name is missed. */
+/* For a large town, whose name is missed, and for one that everybody looks for. */
 const LARGE_RINGS = [0, 6, 13];
-/* Cells of symbols that its name may cover at their edges, and what each of them weighs. */
+const MAIN_RINGS = [0, 6, 13, 20];
+/* Cells of symbols that their names may cover at the edges, and what each of them weighs. */
 const EDGES = 5;
+const MAIN_EDGES = 24;
 const SYMBOL = 64;
+/* What the lines may weigh that are interrupted for the name of a town that everybody looks for. */
+const MAIN = 100_000;
 /* Pixels around a name that stay free of other names. */
 const AIR = [7, 3];
 
@@ -55,16 +59,23 @@ export const placesBeside = (x, y, w, h, [rx, ry], rings = RINGS) =>
     return ring;
   });
 
-/** @param {number} tolerance */
-const isLarge = (tolerance) => tolerance >= LINE * LINE;
+/**
+ * How far off the name of a place may stand, and how many cells of symbols it may cover.
+ *
+ * @param {number} tolerance
+ * @returns {[rings: number[], edges: number]}
+ */
+const roomOf = (tolerance) => {
+  if (tolerance >= MAIN) return [MAIN_RINGS, MAIN_EDGES];
+  return tolerance >= LINE * LINE ? [LARGE_RINGS, EDGES] : [RINGS, 0];
+};
 
 /**
  * @param {MeasuredLabel} label
  * @returns {Place[]}
  */
 const placesOf = ({ x, y, width, height, beside, spots, tolerance = 0 }) => {
-  const rings = isLarge(tolerance) ? LARGE_RINGS : RINGS;
-  if (beside) return placesBeside(x, y, width, height, beside, rings);
+  if (beside) return placesBeside(x, y, width, height, beside, roomOf(tolerance)[0]);
   return (spots ?? [[x, y, 0.5]]).map(([at, middle, share]) => [at - width * share, middle]);
 };
 
@@ -124,10 +135,11 @@ const placeLabel = (label, occupied, others) => {
   if (beside && near) return null;
   /** @type {PlacedLabel | null} */
   let best = null;
+  const [, edges] = roomOf(tolerance);
   for (const [left, middle] of placesOf(label)) {
     const box = boxOf(label, left, middle);
     const symbols = occupied.covered(box[0] - 2, box[1], box[2] + 2, box[3]);
-    if (symbols > (isLarge(tolerance) ? EDGES : 0)) continue;
+    if (symbols > edges) continue;
     if (beside && mistaken(label, box, others)) continue;
     const crossed = occupied.crossing(box[0] - 3, box[1] - 2, box[2] + 3, box[3] + 2) + symbols * SYMBOL;
     if (!best || crossed < best.crossed) best = { label, left, middle, crossed };

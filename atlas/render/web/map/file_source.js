@@ -1,0 +1,68 @@
+/* Where a file has its layers and cards from: all of them lie inside. */
+import { own } from "../shell/words.js";
+import { fromBase64 } from "./geometry/packed.js";
+import { Source } from "./source.js";
+
+/**
+ * @import { ObjectCard } from "../messages"
+ * @import { MapPage } from "./map_page.js"
+ * @import { FileData } from "./rows"
+ */
+
+/**
+ * What a file holds compressed.
+ *
+ * @param {string | null | undefined} text
+ */
+export const gunzip = (text) =>
+  new Response(new Blob([fromBase64(text ?? "")]).stream().pipeThrough(new DecompressionStream("gzip")));
+
+export class FileSource extends Source {
+  /** @param {MapPage} page */
+  constructor(page) {
+    super(page);
+    this.file = /** @type {FileData} */ (page.file);
+  }
+
+  /** @param {string} id */
+  bytes(id) {
+    return gunzip(own(this.file.packed, id)).arrayBuffer();
+  }
+
+  /**
+   * @param {string} layer
+   * @param {string} id
+   */
+  async card(layer, id) {
+    return own(own(this.file.cards, layer), id) || this.unheld(layer, id);
+  }
+
+  /**
+   * A file holds no cards of a layer of very many rows.
+   *
+   * @param {string} id
+   * @param {string} row
+   * @returns {Promise<ObjectCard>}
+   */
+  async unheld(id, row) {
+    const layer = await this.layers.get(id);
+    return {
+      title: layer?.names[layer.ids.indexOf(row)] || row,
+      layer: layer ? layer.sheet.title : id,
+      fields: [],
+      problem: this.page.words.card_unheld,
+    };
+  }
+
+  async ties() {
+    return { groups: [] };
+  }
+
+  async answers() {
+    return this.file.answers ?? { groups: [], gaps: [] };
+  }
+
+  async outline() {
+    return this.file.outline;
+  }
+}
