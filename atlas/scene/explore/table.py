@@ -195,7 +195,7 @@ def _measured(
 ) -> dict[str, np.ndarray]:
     """Return the distances of rows, by column."""
     others = {_distance_column(other): other for other in asked_distances(layer.id, view)}
-    return {name: distances(rows, others[name], view, atlas).round(1) for name in columns if name in others}
+    return {name: distances(rows.geometry, others[name], view, atlas).round(1) for name in columns if name in others}
 
 
 def _share() -> Field:

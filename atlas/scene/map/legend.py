@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from atlas.i18n import plural
-from atlas.io.memo import memoize_rows
+from atlas.io.memo import memoize
 from atlas.scene.map.scene import LegendEntry, Mark, Symbol
 from atlas.scene.query.row_masks import row_mask
 
@@ -50,7 +50,8 @@ def make_legend(mark: Mark, kept: "Mapping[str, np.ndarray]", view: "View", atla
 
 def placed_rows(mark: Mark) -> np.ndarray:
     """Return which rows of a mark have a position."""
-    return memoize_rows(mark.features, "placed", lambda: mark.features.notna().to_numpy())
+    # Asked twice an act for every layer shown.
+    return memoize(mark.features, "placed", lambda: mark.features.notna().to_numpy())
 
 
 def alike(mark: Mark, entries: "Sequence[LegendEntry]", *, as_area: bool) -> list[list[LegendEntry]]:

@@ -34,7 +34,11 @@ def row_about(layer: "Layer", row: "pd.Series[Any]", lang: str) -> str:
 
 def row_place(gdf: "gpd.GeoDataFrame", row_id: str) -> RowPlace:
     """Return the position of a row, in degrees with five decimals."""
-    shape = gdf.geometry[row_id]
+    return shape_place(gdf.geometry[row_id])
+
+
+def shape_place(shape: "shapely.Geometry | None") -> RowPlace:
+    """Return the position of a geometry (EPSG:4326), in degrees with five decimals."""
     if shape is None or shape.is_empty:
         return {"at": None, "bounds": None}
     point = shapely.point_on_surface(shape)

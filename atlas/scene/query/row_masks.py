@@ -111,6 +111,8 @@ def _spatial_conditions(
     layer_id: str, view: "View", atlas: "Atlas"
 ) -> "Iterator[tuple[tuple[Hashable, ...], Callable[[], np.ndarray]]]":
     """Return the spatial conditions of a view on a layer: the key of each in the memo, and a function for its mask."""
+    if not (view.territory or view.select or view.near):
+        return
     shapes = atlas.frames[layer_id].geometry
     if view.territory:
         outline = shapely.union_all([territory_outline(territory, atlas) for territory in view.territory])

@@ -16,6 +16,9 @@ import { cards, step } from "./strip.js";
  * @import { MapPage } from "../map_page.js"
  */
 
+/* What painting a change of filter takes. */
+const PAINTING_MS = 60;
+
 export class Answer {
   /**
    * What the list was asked for, as parameters of a link.
@@ -120,10 +123,14 @@ export class Answer {
   }
 
   /**
+   * The map is painted before the list is asked for, and acts in quick succession ask for one list.
+   *
    * @param {string} query
    * @param {string} key
    */
   async fetch(query, key) {
+    if (this.page.live) await new Promise((resolve) => setTimeout(resolve, PAINTING_MS));
+    if (key !== this.asked) return;
     const message = await this.page.source.answers(query).catch(() => null);
     if (key !== this.asked) return;
     this.fill(message ?? { groups: [], gaps: [] });
