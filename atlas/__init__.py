@@ -11,35 +11,55 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from atlas.errors import AtlasError, CatalogError, LayerDataError, StoryError, ViewError
-    from atlas.io.atlas import Atlas
-    from atlas.io.atlas import open_atlas as open  # noqa: A004 - `atlas.open`, as one opens a file
-    from atlas.scene.query.view import View
+    from atlas.analysis.indicators.registry import indicator
+    from atlas.api.atlas import Atlas
+    from atlas.api.atlas import open_atlas as open  # noqa: A004 - `atlas.open`, as one opens a file
+    from atlas.api.show import show
+    from atlas.api.view import View
+    from atlas.catalog.filter import Filter
+    from atlas.errors import (
+        AtlasError,
+        CatalogError,
+        IndicatorError,
+        LayerDataError,
+        LayerMissingError,
+        StoryError,
+        ViewError,
+    )
+    from atlas.scene.query.view import Camera, Near
 
     __version__: str
 
 __all__ = [
     "Atlas",
     "AtlasError",
+    "Camera",
     "CatalogError",
+    "Filter",
+    "IndicatorError",
     "LayerDataError",
+    "LayerMissingError",
+    "Near",
     "StoryError",
     "View",
     "ViewError",
     "__version__",
+    "indicator",
     "open",
+    "show",
 ]
 
 # Imported when first asked for: the list of layers must not wait for geopandas.
 _EXPORTS = {
-    "Atlas": ("atlas.io.atlas", "Atlas"),
-    "AtlasError": ("atlas.errors", "AtlasError"),
-    "CatalogError": ("atlas.errors", "CatalogError"),
-    "LayerDataError": ("atlas.errors", "LayerDataError"),
-    "StoryError": ("atlas.errors", "StoryError"),
-    "View": ("atlas.scene.query.view", "View"),
-    "ViewError": ("atlas.errors", "ViewError"),
-    "open": ("atlas.io.atlas", "open_atlas"),
+    "Atlas": ("atlas.api.atlas", "Atlas"),
+    "Camera": ("atlas.scene.query.view", "Camera"),
+    "Filter": ("atlas.catalog.filter", "Filter"),
+    "Near": ("atlas.scene.query.view", "Near"),
+    "View": ("atlas.api.view", "View"),
+    "indicator": ("atlas.analysis.indicators.registry", "indicator"),
+    "open": ("atlas.api.atlas", "open_atlas"),
+    "show": ("atlas.api.show", "show"),
+    **{name: ("atlas.errors", name) for name in __all__ if name.endswith("Error")},
 }
 
 # Quiet as a library: who runs the atlas says where its log goes.

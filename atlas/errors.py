@@ -23,6 +23,15 @@ class AtlasError(Exception):
         Entry of the ``[errors]`` table.
     **values
         What the sentence names.
+
+    Examples
+    --------
+    >>> import atlas
+    >>> try:
+    ...     atlas.View(mode="explor")
+    ... except atlas.AtlasError as problem:
+    ...     print(problem.text("en"))
+    mode: no value 'explor'; choose one of explore, compare, network, present, data
     """
 
     def __init__(self, key: str, /, **values: object) -> None:
@@ -53,23 +62,62 @@ def _make(kind: type[AtlasError], key: str, named: dict[str, object]) -> AtlasEr
 
 
 class CatalogError(AtlasError):
-    """A declaration (``theme.toml``, ``<layer>.toml``) that cannot be used."""
+    """A declaration (``theme.toml``, ``<layer>.toml``) that cannot be used.
+
+    Examples
+    --------
+    >>> import atlas, tempfile
+    >>> atlas.open(tempfile.mkdtemp())
+    Traceback (most recent call last):
+    atlas.errors.CatalogError: a folder without a theme
+    """
 
 
 class LayerDataError(AtlasError):
-    """A data file that is missing, unreadable or not what its declaration says."""
+    """A data file that is missing, unreadable or not what its declaration says; rows that no layer can be made of.
+
+    Examples
+    --------
+    >>> import atlas, geopandas
+    >>> atlas.show(geopandas.GeoDataFrame({"name": ["a"]}, geometry=geopandas.points_from_xy([2.8], [50.4])))
+    Traceback (most recent call last):
+    atlas.errors.LayerDataError: rows: a GeoDataFrame with a known reference system is expected (gdf.set_crs)
+    """
 
 
 class ViewError(AtlasError):
-    """A part of a permalink that cannot be used."""
+    """A part of a view or a permalink that cannot be used.
+
+    Examples
+    --------
+    >>> import atlas
+    >>> atlas.View.from_link("?mode=explor")
+    Traceback (most recent call last):
+    atlas.errors.ViewError: mode: no value 'explor'; choose one of explore, compare, network, present, data
+    """
 
 
 class IndicatorError(AtlasError):
-    """Values that a statistic cannot be computed from."""
+    """Values that a statistic cannot be computed from.
+
+    Examples
+    --------
+    >>> import atlas
+    >>> issubclass(atlas.IndicatorError, atlas.AtlasError)
+    True
+    """
 
 
 class LayerMissingError(ViewError, KeyError):
-    """A layer that is asked for and not there: it was never declared, or its declaration cannot be read."""
+    """A layer that is asked for and not there: it was never declared, or its declaration cannot be read.
+
+    Examples
+    --------
+    >>> import atlas
+    >>> atlas.open().layers["slag_heap"]
+    Traceback (most recent call last):
+    atlas.errors.LayerMissingError: layers: no layer 'slag_heap'; the nearest are slag_heaps, …
+    """
 
     def __str__(self) -> str:
         """Return the sentence; a `KeyError` alone would put it between quotes."""
@@ -77,7 +125,14 @@ class LayerMissingError(ViewError, KeyError):
 
 
 class StoryError(AtlasError):
-    """A story that cannot be told as it is written."""
+    """A story that cannot be told as it is written.
+
+    Examples
+    --------
+    >>> import atlas
+    >>> issubclass(atlas.StoryError, atlas.AtlasError)
+    True
+    """
 
 
 def nearest(value: str, ids: Iterable[str], *, names: Mapping[str, str] | None = None, most: int = 3) -> str:

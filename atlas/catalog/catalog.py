@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from atlas.catalog.declarations import Declaration
 from atlas.catalog.layer import Layer
+from atlas.catalog.layers_table import layers_table
 from atlas.catalog.themes import Basemap, Theme
 from atlas.errors import CatalogError, LayerMissingError, ViewError, nearest
 from atlas.folders import own_folder, package_folder, shipped_layers, store_folder
@@ -69,6 +70,10 @@ class Catalog(Mapping[str, Layer]):
     def __len__(self) -> int:
         """Count the layers."""
         return len(self._layers)
+
+    def _repr_html_(self) -> str:
+        """Return the layers as a table, for a notebook."""
+        return layers_table(self.values(), self.themes)
 
     def find(self, layer_id: str, *, key: str) -> Layer:
         """Return the layer of an id, as typed by a user.

@@ -39,6 +39,12 @@ class Filter:
         Codes or texts of ``in``, sorted, without repetition.
     bound
         Number of ``gte`` and ``lte``.
+
+    Examples
+    --------
+    >>> import atlas
+    >>> atlas.View(filters=atlas.Filter("slag_heaps", "area_ha", "gte", bound=10)).to_link()
+    '?slag_heaps.area_ha__gte=10'
     """
 
     layer: str

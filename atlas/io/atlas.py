@@ -4,7 +4,7 @@ from collections import ChainMap
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from atlas.catalog import Catalog, open_catalog, shipped_layers
 from atlas.errors import AtlasError
@@ -68,7 +68,7 @@ class Atlas:
         """Return a value computed from this atlas: computed once, kept while the atlas lives (`atlas.io.memo`)."""
         return memoize(self, key, make)
 
-    def with_catalog(self, catalog: Catalog) -> "Atlas":
+    def with_catalog(self, catalog: Catalog) -> Self:
         """Return an atlas of the same rows under other declarations, fewer for example."""
         return self if catalog is self.catalog else replace(self, catalog=catalog)
 

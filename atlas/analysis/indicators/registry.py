@@ -189,6 +189,22 @@ def indicator(  # noqa: PLR0913 - all that an indicator declares
     ------
     TypeError
         A layer has no rule, or a rule names no layer, no part or no rule.
+
+    Examples
+    --------
+    A function of the territories and of the layers that its parameters name; it is asked for by its name.
+
+    >>> import atlas
+    >>> from atlas.analysis.indicators import REGISTRY, IndicatorValues
+    >>> @atlas.indicator("1", rules={"mine_shafts": "inside"}, incomplete={"mine_shafts": "at_least"})
+    ... def shaft_count_of_mine(territories, mine_shafts):
+    ...     counted = [int(mine_shafts.within(outline).sum()) for outline in territories.outlines]
+    ...     value = territories.area_km2 * 0.0 + counted
+    ...     return IndicatorValues(value, valid=value.astype(int), expected=value.astype(int))
+    >>> table = atlas.open().indicators("intercommunality", "shaft_count_of_mine")
+    >>> bool(table["value"].sum() > 500)
+    True
+    >>> _ = REGISTRY.pop("shaft_count_of_mine")
     """
 
     def register(function: Function) -> Function:

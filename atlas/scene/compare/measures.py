@@ -1,5 +1,6 @@
 """The measures of a comparison: which are shown, their titles, and how their values are written."""
 
+import inspect
 import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from atlas.analysis.indicators import (
     own_measures,
 )
 from atlas.analysis.indicators.own_figures import DENSITY, OWN_UNIT, joined_layers
-from atlas.i18n import has_plural, plural, t
+from atlas.i18n import has_plural, plural, t, words
 from atlas.scene.query.compare_parameters import WeightedMeasure, read_measure
 from atlas.scene.query.completeness import extent_of
 from atlas.scene.query.formatting import write_exact, write_number
@@ -124,13 +125,19 @@ def measure_title(measure: Measure, catalog: "Catalog", lang: str) -> str:
         layer, field = LAYER_CLASSES[measure.indicator]
         code = catalog[layer].fields[field].codes[measure.part](lang)
         return t("compare.part", lang, whole=t(f"measure.{classes_key(measure.indicator)}", lang), part=code)
-    return t(f"measure.{measure.id}", lang)
+    return _words_of(f"measure.{measure.id}", measure.indicator, lang)
+
+
+def _words_of(key: str, indicator: str, lang: str) -> str:
+    """Return words of an indicator; one that a program registered has none but its docstring."""
+    own = inspect.getdoc(REGISTRY[indicator].function) or indicator.replace("_", " ")
+    return words(lang).get(key) or own.partition("\n")[0]
 
 
 def definition_of(indicator: str, catalog: "Catalog", lang: str) -> str:
     """Return the definition of an indicator; that of the reader's own figures names their table."""
     if indicator in REGISTRY:
-        return t(f"definition.{indicator}", lang)
+        return _words_of(f"definition.{indicator}", indicator, lang)
     layer = catalog[indicators_in(catalog)[indicator].layers[0]]
     if layer.join is None:
         msg = f"{layer.id}: no join"
@@ -150,7 +157,8 @@ def unit_text(unit: str, lang: str, count: float | None = None) -> str:
     if unit.startswith(OWN_UNIT):
         return unit.removeprefix(OWN_UNIT)
     if not has_plural(f"unit.{unit}"):
-        return t(f"unit.{unit}", lang)
+        # The unit of an indicator that a program registered is written as it is.
+        return words(lang).get(f"unit.{unit}", unit)
     return t(f"unit.{unit}.other", lang) if count is None else plural(f"unit.{unit}", lang, count)
 
 

@@ -24,7 +24,14 @@ LEAST_OPACITY, OPACITY_DECIMALS = 0.05, 2
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """Camera of the map: centre in degrees with five decimals (about a metre), zoom level of a web map."""
+    """Camera of the map: centre in degrees with five decimals (about a metre), zoom level of a web map.
+
+    Examples
+    --------
+    >>> import atlas
+    >>> atlas.View(at=atlas.Camera(50.43, 2.83, 11)).to_link()
+    '?at=50.43,2.83,11'
+    """
 
     lat: float
     lon: float
@@ -39,7 +46,14 @@ class Camera:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Keep features of `layer` within `metres` of a feature of `other`; 0 keeps those that intersect one."""
+    """Keep features of `layer` within `metres` of a feature of `other`; 0 keeps those that intersect one.
+
+    Examples
+    --------
+    >>> import atlas
+    >>> atlas.View(near=atlas.Near("slag_heaps", "green_corridors", 500)).to_link()
+    '?near=slag_heaps:green_corridors:500'
+    """
 
     layer: str
     other: str

@@ -1,0 +1,1 @@
+"""Maps of folium that need no network, with the drawing of the atlas."""

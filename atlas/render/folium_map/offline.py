@@ -1,0 +1,71 @@
+"""A `folium.Map` whose page needs no network: Leaflet lies in it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import folium
+from branca.element import Element
+
+from atlas.render.assets import leaflet_script, leaflet_style, read_web
+
+if TYPE_CHECKING:
+    from atlas.scene.query.view import Camera
+
+# Where a map looks that is about nothing: the basin.
+_BASIN, _ZOOM = (50.43, 2.95), 9
+
+
+class RawElement(Element):
+    """Text that is put into a page as it is.
+
+    branca compiles what it is given as a template: slow for a long text, and wrong for one with braces.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._name = "Raw"
+        self.text = text
+
+    def render(self, **_: object) -> str:
+        """Return the text."""
+        return self.text
+
+
+class OfflineMap(folium.Map):
+    """A map with Leaflet inside instead of addresses of other hosts.
+
+    Markers and popups of folium work without the libraries that it loads for them (`folium/elements.js`); a plugin
+    loads its own scripts from where folium says.
+
+    Parameters
+    ----------
+    bounds
+        (west, south, east, north) to look at; None where there is nothing to see.
+    camera
+        Where to look instead.
+    options
+        Of `folium.Map`; ``location`` and ``zoom_start`` come before bounds and camera.
+    """
+
+    def __init__(
+        self, bounds: tuple[float, float, float, float] | None, camera: "Camera | None", options: Mapping[str, Any]
+    ) -> None:
+        self.looks = "location" not in options
+        place = {"location": (camera.lat, camera.lon), "zoom_start": camera.zoom} if camera else {}
+        standard = {"location": _BASIN, "zoom_start": _ZOOM, "tiles": None, "max_zoom": 18, "zoom_snap": 0.5}
+        super().__init__(**{**standard, **place, **options})
+        self.options.setdefault("max_zoom", 18)
+        # Of this map alone: the lists of folium are shared by all maps.
+        self.default_js, self.default_css = [], []
+        if bounds and not camera and self.looks:
+            west, south, east, north = bounds
+            self.fit_bounds([[south, west], [north, east]], padding=(16, 16), max_zoom=15)
+
+    def render(self, **kwargs: Any) -> str:
+        """Put Leaflet into the head of the page, once for all maps of a page."""
+        root: Any = self.get_root()
+        header = root.header
+        header.add_child(RawElement(f"<style>{leaflet_style()}</style>"), name="leaflet_css")
+        header.add_child(RawElement(f"<script>{leaflet_script()}</script>"), name="leaflet")
+        header.add_child(RawElement(f"<script>{read_web('folium/elements.js')}</script>"), name="atlas_elements")
+        return super().render(**kwargs)  # type: ignore[no-untyped-call]

@@ -1,0 +1,50 @@
+"""The examples of all that ``import atlas`` offers give what they say."""
+
+import doctest
+import inspect
+
+import pytest
+
+import atlas as package
+from atlas.api.atlas import Atlas
+from atlas.folders import shipped_layers
+
+PUBLIC = {name: getattr(package, name) for name in package.__all__ if name != "__version__"}
+
+
+@pytest.fixture(scope="module")
+def basin(catalog, frames):
+    """The shipped atlas as a program opens it, read once for all examples."""
+    return Atlas(catalog, frames, shipped_layers())
+
+
+@pytest.fixture
+def open_once(monkeypatch, basin):
+    opened = package.open
+    monkeypatch.setitem(
+        package.__dict__, "open", lambda *given, **named: opened(*given, **named) if given or named else basin
+    )
+
+
+def examples(name):
+    """The examples of a public object and of its public methods."""
+    finder = doctest.DocTestFinder(recurse=True)
+    return [test for test in finder.find(PUBLIC[name], name, module=inspect.getmodule(PUBLIC[name])) if test.examples]
+
+
+@pytest.mark.usefixtures("open_once")
+@pytest.mark.parametrize("name", PUBLIC)
+def test_the_examples_of_a_public_name_give_what_they_say(name):
+    found = examples(name)
+    assert found, f"{name} has no example"
+    runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
+    for test in found:
+        runner.run(test)
+    assert runner.summarize(verbose=False).failed == 0
+
+
+@pytest.mark.parametrize("name", ["Atlas", "View"])
+def test_every_public_method_has_an_example(name):
+    public = [own for own in vars(PUBLIC[name]) if not own.startswith("_")]
+    have = {test.name for test in examples(name)}
+    assert [own for own in public if f"{name}.{own}" not in have] == []
