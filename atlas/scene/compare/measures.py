@@ -125,19 +125,21 @@ def measure_title(measure: Measure, catalog: "Catalog", lang: str) -> str:
         layer, field = LAYER_CLASSES[measure.indicator]
         code = catalog[layer].fields[field].codes[measure.part](lang)
         return t("compare.part", lang, whole=t(f"measure.{classes_key(measure.indicator)}", lang), part=code)
-    return _words_of(f"measure.{measure.id}", measure.indicator, lang)
+    key = f"measure.{measure.id}"
+    return t(key, lang) if key in words(lang) else _docstring(measure.indicator)
 
 
-def _words_of(key: str, indicator: str, lang: str) -> str:
-    """Return words of an indicator; one that a program registered has none but its docstring."""
+def _docstring(indicator: str) -> str:
+    """Return the first line of the docstring of an indicator: the words of one that a program registered."""
     own = inspect.getdoc(REGISTRY[indicator].function) or indicator.replace("_", " ")
-    return words(lang).get(key) or own.partition("\n")[0]
+    return own.partition("\n")[0]
 
 
 def definition_of(indicator: str, catalog: "Catalog", lang: str) -> str:
     """Return the definition of an indicator; that of the reader's own figures names their table."""
     if indicator in REGISTRY:
-        return _words_of(f"definition.{indicator}", indicator, lang)
+        known = f"definition.{indicator}" in words(lang)
+        return t(f"definition.{indicator}", lang) if known else _docstring(indicator)
     layer = catalog[indicators_in(catalog)[indicator].layers[0]]
     if layer.join is None:
         msg = f"{layer.id}: no join"
