@@ -9,10 +9,12 @@ FOLDER = f"/atlas/web/{web_stamp()}/"
 FILES = [
     *("chunks/explore/explore.js", "chunks/map/main.js", "chunks/shell/bridge.js", "chunks/shell/page.js"),
     *("fonts/sans.woff2", "fonts/serif.woff2", "leaflet.js", "map.css", "shell/shell.css"),
+    # After the picture, so that the first question need not wait for its headline.
+    "chunks/map/answer/answer.js",
 ]
 # Beside them: the page and the map page, state, the layer and the background, words, tree, territories, titles;
-# after the picture the three layers of the ground.
-MOST_REQUESTS = 23
+# after the picture the three layers of the ground and the headline.
+MOST_REQUESTS = 24
 STORED = """performance.getEntriesByType("resource").filter(({ name }) => name.includes("/atlas/web/")).map(
   ({ name, transferSize }) => [new URL(name).pathname, transferSize]
 )"""
