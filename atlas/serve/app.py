@@ -18,6 +18,7 @@ from atlas.serve.disk_cache import is_prepared
 from atlas.serve.http import current_atlas, with_errors
 from atlas.serve.metrics import ROUTES as METRICS
 from atlas.serve.metrics import MetricsMiddleware
+from atlas.serve.routes.catalog import ROUTES as CATALOG
 from atlas.serve.routes.compare import ROUTES as COMPARE
 from atlas.serve.routes.data import ROUTES as DATA
 from atlas.serve.routes.explore import ROUTES as EXPLORE
@@ -77,6 +78,7 @@ _READ = [
     *MAP,
     *DATA,
     *EXPLORE,
+    *CATALOG,
     *COMPARE,
     *NETWORK,
     *SHEETS,

@@ -183,7 +183,7 @@ def generated_keys():
 
 WRITTEN = {
     *(f"{section}.{name}" for section in SCRIPTS for name in re.findall(r"words\.(?!js\b)(\w+)", scripts(section))),
-    *re.findall(r"""\b(?:t|plural)\(\s*["']([a-z_0-9.]+)["']""", CODE),
+    *re.findall(r"""\b(?:t|plural|words_in_languages)\(\s*["']([a-z_0-9.]+)["']""", CODE),
     *re.findall(r"""words\([^)]*\)\["([a-z_.]+)"\]""", CODE),
     *(f"errors.{key}" for key in re.findall(r"""Error\(\s*"([a-z_]+)\"""", CODE)),
 }

@@ -111,6 +111,11 @@ def test_the_ids_of_the_catalogue_have_the_public_address():
             for text in ("example.org", "https://a; script-src *", "'none' https://a.org")
         ),
         ("ATLAS_FRAME_ANCESTORS", "data:"),
+        *(
+            ("ATLAS_CONTACT", text)
+            for text in ("somebody", "javascript:alert(1)", "mailto:", "a@b", "a@b.example?cc=c")
+        ),
+        *(("ATLAS_PUBLISHER", text) for text in ("two\nlines", "x" * 201)),
     ],
 )
 def test_a_wrong_setting_is_refused_before_the_server_starts(name, value):
@@ -123,3 +128,6 @@ def test_settings_are_read_as_they_are_written():
     assert read_public_settings({"ATLAS_PUBLIC_URL": "https://a.example:8443"}).url == "https://a.example:8443/"
     ancestors = "'self' https://*.example.org http://b.example:8080"
     assert read_public_settings({"ATLAS_FRAME_ANCESTORS": ancestors}).frame_ancestors == ancestors
+    named = read_public_settings({"ATLAS_PUBLISHER": " Mission Bassin Minier ", "ATLAS_CONTACT": "a@b.example"})
+    assert (named.publisher, named.contact) == ("Mission Bassin Minier", "mailto:a@b.example")
+    assert read_public_settings({"ATLAS_CONTACT": "https://b.example/contact"}).contact == "https://b.example/contact"

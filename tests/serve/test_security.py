@@ -45,7 +45,9 @@ EXAMPLES = {
     "/atlas/sheets/{layer}": "/atlas/sheets/viewpoints",
     "/atlas/cards/{layer}/{row:path}": f"/atlas/cards/{ROW}",
     "/atlas/ties/{layer}/{row:path}": f"/atlas/ties/{ROW}",
-    "/atlas/catalog/{layer}.jsonld": "/atlas/catalog/slag_heaps.jsonld",
+    "/atlas/catalog.{form}": "/atlas/catalog.jsonld",
+    "/atlas/catalog/{layer}.{form}": "/atlas/catalog/slag_heaps.ttl",
+    "/dcat.{form}": "/dcat.ttl",
     "/atlas/words/{section}": "/atlas/words/panel",
     "/atlas/web/{stamp}/fonts/{face}.woff2": f"/atlas/web/{web_stamp()}/fonts/sans.woff2",
     "/atlas/web/{stamp}/{path:path}": f"/atlas/web/{web_stamp()}/shell/dom.js",
@@ -182,7 +184,7 @@ def test_what_a_reader_with_own_layers_gets_is_kept_by_no_shared_cache(client, m
         assert control.startswith(("private", "no-store")), (path, control)
 
 
-@pytest.mark.parametrize("path", ["/atlas/catalog.jsonld", "/atlas/export", "/atlas/stories/{slug}"])
+@pytest.mark.parametrize("path", ["/atlas/catalog.jsonld", "/dcat.ttl", "/atlas/export", "/atlas/stories/{slug}"])
 def test_an_answer_with_private_layers_is_kept_by_no_shared_cache(client, path):
     example = EXAMPLES.get(path, f"{path}?lang=en")
     assert client.get(f"{example}&private=1").headers["cache-control"].startswith(("private", "no-store"))

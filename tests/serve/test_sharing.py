@@ -26,8 +26,9 @@ SHARED = {
     "/atlas/sheet": [f"/atlas/sheet?{LINK}&format=pdf", f"/atlas/sheet?{LINK}&format=png&size=900x700"],
     "/atlas/portrait/{territory}": ["/atlas/portrait/62498?lang=en", "/atlas/portrait/62498.pdf?lang=en"],
     "/atlas/cite": [f"/atlas/cite?{LINK}"],
-    "/atlas/catalog.jsonld": ["/atlas/catalog.jsonld?lang=en"],
-    "/atlas/catalog/{layer}.jsonld": [f"/atlas/catalog/{ID}.jsonld?lang=en"],
+    "/atlas/catalog.{form}": ["/atlas/catalog.jsonld?lang=en"],
+    "/atlas/catalog/{layer}.{form}": [f"/atlas/catalog/{ID}.{form}?lang=en" for form in ("jsonld", "ttl")],
+    "/dcat.{form}": ["/dcat.ttl?lang=en", "/dcat.rdf?lang=en"],
     "/atlas/compare/file.{kind}": [
         f"/atlas/compare/file.{kind}?{LINK}&ind=heap_density" for kind in ("csv", "xlsx", "pdf", "png")
     ],
@@ -98,6 +99,7 @@ def test_nothing_of_a_private_layer_leaves_unless_it_is_asked_for(path):
     assert private.status_code == 200, private.text
     if path.startswith(f"/atlas/catalog/{ID}"):
         assert public.json() == {"error": f"no layer {ID}"}
+        assert mentions_layer(private.content)
         return
     assert public.status_code == 200, public.text
     assert not mentions_layer(public.content)

@@ -361,6 +361,13 @@ export interface DataWords {
   values: PluralForms;
 }
 
+export interface DcatWords {
+  about: string;
+  download: string;
+  file: string;
+  licences: string;
+}
+
 export interface DeckWords {
   back_to: string;
   data: string;
@@ -559,6 +566,7 @@ export interface ErrorsWords {
   columns_unreadable: string;
   completeness_area: string;
   completeness_missing: string;
+  contact_wrong: string;
   crs_misfit: string;
   crs_outside: PluralForms;
   crs_unknown: string;
@@ -681,6 +689,7 @@ export interface ErrorsWords {
   private_figure: string;
   private_only: string;
   public_url_wrong: string;
+  publisher_wrong: string;
   receive_slow: string;
   record_blank: string;
   record_cells: PluralForms;

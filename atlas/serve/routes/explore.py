@@ -20,7 +20,6 @@ from atlas.serve.http import (
     json_response,
     requested_lang,
     requested_view,
-    shared_atlas,
     shared_view,
     whole_number,
 )
@@ -182,17 +181,6 @@ def _catalog(request: Request) -> Response:
     return cacheable_response(request, catalog_sheets(requested_lang(request), current_atlas()), "application/json")
 
 
-def _dcat(request: Request) -> Response:
-    """Send the catalogue, or one layer of it, as DCAT: see `atlas.scene.publish.dcat`."""
-    from atlas.scene.publish.dcat import catalog_metadata, write_metadata
-
-    atlas, only = shared_atlas(request), request.path_params.get("layer")
-    if only and only not in atlas.catalog:
-        return json_response({"error": f"no layer {only}"}, 404)
-    metadata = catalog_metadata(atlas, address=public_address(request), only=only)
-    return cacheable_response(request, write_metadata(metadata).encode(), "application/ld+json")
-
-
 def _layer(request: Request, key: str) -> str:
     """Return the layer that a parameter of a route names."""
     return current_atlas().catalog.find(request.query_params.get(key, ""), key=key).id
@@ -206,8 +194,6 @@ ROUTES = [
     Route(f"{URL_PREFIX}/charts", _charts),
     Route(f"{URL_PREFIX}/classes", _classes),
     Route(f"{URL_PREFIX}/catalog", _catalog),
-    Route(f"{URL_PREFIX}/catalog.jsonld", _dcat),
-    Route(f"{URL_PREFIX}/catalog/{{layer}}.jsonld", _dcat),
     Route(f"{URL_PREFIX}/cite", _cite),
     Route(f"{URL_PREFIX}/export", _export),
     Route(f"{URL_PREFIX}/export/preview", _export_preview),

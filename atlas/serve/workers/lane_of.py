@@ -10,7 +10,9 @@ from atlas.serve.workers.lanes import LaneName
 # Files: drawn or written by another process.
 _DRAWN = re.compile(r"/(sheet|file|export|portrait/.*|compare/(file\.|formulas/).*)")
 # Computed from rows when it is asked for, in seconds where the map takes a tenth.
-_COMPUTED = re.compile(r"/(table|summary|charts|classes|catalog.*|cite|export/.*|share|ties/.*|compare.*|network.*)")
+_COMPUTED = re.compile(
+    r"/(table|summary|charts|classes|catalog.*|dcat\..*|cite|export/.*|share|ties/.*|compare.*|network.*)"
+)
 _STORY = re.compile(r"/(stories/.*|story.*)")
 # Of a story, what its page does not show but takes away.
 _STORY_FILES = {"html", "pdf", "png"}

@@ -1,14 +1,11 @@
-import json
 import shutil
 
 import pytest
-import shapely
 
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.i18n import LANGUAGES
 from atlas.io.atlas import Atlas
 from atlas.io.read import Frames
-from atlas.scene.publish.dcat import catalog_metadata, write_metadata
 from atlas.scene.publish.metadata import describe_catalog, describe_layer
 
 CATALOG = open_catalog(shipped_layers())
@@ -48,29 +45,3 @@ def test_a_damaged_file_is_a_problem_of_its_sheet_and_the_others_stay(tmp_path):
     assert sheets["blue_corridors"]["rows"] is None
     assert "abîmé" in sheets["blue_corridors"]["problems"][0]
     assert sheets["neonatural_spaces"]["problems"] == []
-
-
-def test_the_catalogue_for_machines_names_every_layer_producer_licence_and_extent(atlas):
-    described = json.loads(write_metadata(catalog_metadata(atlas, address="https://atlas.example/")))
-    assert described["@type"] == "dcat:Catalog"
-    by_id = {dataset["dct:identifier"]: dataset for dataset in described["dcat:dataset"]}
-    assert list(by_id) == list(atlas.catalog)
-    for layer_id, dataset in by_id.items():
-        assert {title["@language"] for title in dataset["dct:title"]} >= {"fr", "en"}
-        assert dataset["dct:publisher"]
-        assert all(file["dct:license"] for file in dataset["dcat:distribution"])
-        assert ("dct:spatial" in dataset) == bool(atlas.frames[layer_id].geometry.notna().any())
-    heaps = by_id["slag_heaps"]
-    box = shapely.from_wkt(heaps["dct:spatial"]["dcat:bbox"]["@value"])
-    assert box.buffer(1e-4).covers(shapely.box(*atlas.frames["slag_heaps"].total_bounds))
-    assert heaps["dcat:distribution"][-1]["dcat:downloadURL"]["@id"].startswith(
-        "https://atlas.example/atlas/export?layers="
-    )
-    digests = heaps["dcat:distribution"][0]["prov:wasDerivedFrom"]
-    assert {extract["dct:identifier"] for extract in digests} == set(atlas.catalog["slag_heaps"].source.sha256)
-
-
-def test_one_layer_can_be_described_alone(atlas):
-    described = catalog_metadata(atlas, only="communes")
-    assert (described["@type"], described["dct:identifier"]) == ("dcat:Dataset", "communes")
-    assert all("dcat:downloadURL" not in file for file in described["dcat:distribution"])

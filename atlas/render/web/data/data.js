@@ -7,7 +7,7 @@ import { place } from "../shell/layout.js";
 import { activeInside, keyed } from "../shell/rerender.js";
 import { ask, messageOf } from "../shell/server.js";
 import { fill, plural } from "../shell/words.js";
-import { layerSheet } from "./data_sheet.js";
+import { catalogFiles, layerSheet } from "./data_sheet.js";
 
 /** @import { CatalogLayer, DataState } from "./answers" */
 
@@ -120,17 +120,11 @@ class Data {
       layers: plural(words.lead_layers, lang, layers, { n: number.format(layers) }),
       rows: plural(words.lead_rows, lang, rows, { n: number.format(rows) }),
     };
-    const dcat = element("a", {
-      class: "file",
-      href: "/atlas/catalog.jsonld",
-      download: "atlas.jsonld",
-      text: words.dcat,
-    });
     return [
       element("h1", { text: words.title }),
       element("p", { class: "lead", text: fill(words.lead, counts) }),
       element("p", { class: "lead", text: words.taken }),
-      element("p", { class: "files" }, dcat),
+      element("p", { class: "files" }, ...catalogFiles("catalog", "atlas", words)),
       element("div", { class: "wide" }, this.table(number)),
     ];
   }

@@ -14,6 +14,12 @@ const FORMATS = [
   ["parquet", "GeoParquet"],
 ];
 
+/** @type {[ending: string, title: string][]} */
+const CATALOG_FORMS = [
+  ["jsonld", "JSON-LD"],
+  ["ttl", "Turtle"],
+];
+
 /**
  * @param {CatalogLayer} layer
  * @param {DataState} state
@@ -88,14 +94,27 @@ const files = ({ id, private: own }, { act, lang, words }) => {
     text: words.show,
     onclick: () => act({ kind: "set", query: { mode: [], layers: [id], at: [] } }),
   });
-  const dcat = element("a", {
-    class: "file",
-    download: `${id}.jsonld`,
-    href: `/atlas/catalog/${id}.jsonld${own ? "?private=1" : ""}`,
-    text: words.dcat,
-  });
-  return element("p", { class: "files" }, show, ...exports, dcat);
+  const dcat = catalogFiles(`catalog/${id}`, id, words, own);
+  return element("p", { class: "files" }, show, ...exports, ...dcat);
 };
+
+/**
+ * The description of the catalogue, or of a layer, for portals.
+ *
+ * @param {string} path
+ * @param {string} name
+ * @param {DataState["words"]} words
+ * @param {boolean} [own]
+ */
+export const catalogFiles = (path, name, words, own = false) =>
+  CATALOG_FORMS.map(([ending, title]) =>
+    element("a", {
+      class: "file",
+      download: `${name}.${ending}`,
+      href: `/atlas/${path}.${ending}${own ? "?private=1" : ""}`,
+      text: `${words.dcat} (${title})`,
+    }),
+  );
 
 /** @param {CatalogLayer["files"][number]} file */
 const sourceSection = ({ name, rows }) => {
