@@ -8,7 +8,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from atlas.catalog import Catalog, open_catalog, shipped_layers
 from atlas.io.atlas import Atlas
-from atlas.io.read import Frames
+from tests.command_line import FramesReadOnce
 from tests.database import database, database_server  # noqa: F401 - fixtures
 
 # What this machine sets for other servers, or a developer for an atlas of their own, is no part of what is tested.
@@ -26,13 +26,13 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture(scope="session")
-def frames(catalog: Catalog) -> Frames:
+def frames(catalog: Catalog) -> FramesReadOnce:
     """The shipped layers, read once a run and never changed."""
-    return Frames(catalog)
+    return FramesReadOnce(catalog)
 
 
 @pytest.fixture(scope="session")
-def atlas(catalog: Catalog, frames: Frames) -> Atlas:
+def atlas(catalog: Catalog, frames: FramesReadOnce) -> Atlas:
     """The shipped atlas: declarations and rows together."""
     return Atlas(catalog, frames)
 

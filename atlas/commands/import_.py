@@ -64,17 +64,17 @@ def _add_join(command: argparse.ArgumentParser) -> None:
 
 def _import(options: argparse.Namespace) -> None:
     from atlas.environment import ImportLimits, read_limits
-    from atlas.io.atlas import Atlas
+    from atlas.io.atlas import open_atlas
     from atlas.io.imports.context import check_id, check_id_free, find_licence
     from atlas.io.imports.own_layers import save_layer
     from atlas.io.imports.report import Answers, NewLayer
     from atlas.io.imports.run_import import scratch
     from atlas.io.imports.stage import stage_file
-    from atlas.io.read import Frames
 
     # An import that is stopped by a signal removes its temporary files like one that fails.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    catalog, limits = open_catalog(options.layers), read_limits(ImportLimits)
+    atlas, limits = open_atlas(options.layers), read_limits(ImportLimits)
+    catalog = atlas.catalog
     root = own_layers()
     answers = Answers(
         options.crs,
@@ -94,7 +94,6 @@ def _import(options: argparse.Namespace) -> None:
     with scratch() as folder:
         staged = stage_file(options.file, folder, limits)
         new_layer = NewLayer(options.layer_id, options.theme, staged.sha256, options.title, licence)
-        atlas = Atlas(catalog, Frames(catalog))
         read = _join if options.join else _read
         rows, declaration = read(staged, new_layer, answers, atlas, options)
         if options.preview:

@@ -11,6 +11,7 @@ from atlas.io.imports.join.cells import as_texts, is_footer, is_no_value, is_tot
 from atlas.io.imports.join.gazetteer import Gazetteer, make_gazetteer
 from atlas.io.imports.join.place_kinds import KINDS, PlaceKind
 from atlas.io.imports.normalise.columns import field_id
+from atlas.io.memo import memoize
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
@@ -96,8 +97,9 @@ def propose_joins(table: pa.Table, atlas: "Atlas", layers: Iterable[str] = ()) -
 
 
 def gazetteer_of(layer: str, atlas: "Atlas") -> Gazetteer:
-    """Return the gazetteer of a layer, made once for an atlas."""
-    return atlas.memoize(("gazetteer", layer), lambda: make_gazetteer(atlas.catalog[layer], atlas.frames[layer]))
+    """Return the gazetteer of a layer, made once for its rows: readers with layers of their own share them."""
+    gdf = atlas.frames[layer]
+    return memoize(gdf, ("gazetteer", layer), lambda: make_gazetteer(atlas.catalog[layer], gdf))
 
 
 def column_texts(table: pa.Table, name: str) -> list[str | None]:
