@@ -47,25 +47,6 @@ def test_an_expert_compares_doubts_and_takes_away(visit):
     assert "unesco_components.parquet" in evidence
     page.keyboard.press("Escape")
 
-    # Plots, maps at one scale, two maps under a curtain.
-    page.click('[data-key="way.plots"]')
-    page.wait_for_selector(".in-plots figure")
-    assert page.locator(".in-plots figure").count() == page.locator(".in-plots .beside").count() / 2
-    page.click('[data-key="way.maps"]')
-    page.wait_for_selector(".multiples figure")
-    assert page.locator(".multiples figure").count() == 8
-    page.click('[data-key="maps.pair"]')
-    page.click('[data-key="pair.true"]')
-    page.wait_for_selector(".frame.swipe")
-    grounds = page.locator(".frame .ground")
-    windows = "maps => maps.map(map => map.getAttribute('viewBox'))"
-    before = grounds.evaluate_all(windows)
-    grounds.last.press("ArrowRight")
-    moved = grounds.evaluate_all(windows)
-    assert moved[0] == moved[1] != before[0]
-    page.locator('[data-key="pair.curtain"]').fill("20")
-    assert page.locator(".frame").evaluate("frame => frame.style.getPropertyValue('--at')") == "20%"
-
     # What turns round within the World Heritage property, and what that perimeter says.
     page.click('[data-key="way.perimeters"]')
     page.wait_for_selector('[data-key="turn.property"]')
@@ -83,6 +64,28 @@ def test_an_expert_compares_doubts_and_takes_away(visit):
     assert ",property," in rows[1]
     page.goto(link)
     page.locator(".compare .facts", has_text="World Heritage property").wait_for()
+
+
+@pytest.mark.slow
+def test_values_are_seen_as_plots_as_maps_at_one_scale_and_as_two_maps_under_a_curtain(visit):
+    page = open_comparison(visit)
+    page.click('[data-key="way.plots"]')
+    page.wait_for_selector(".in-plots figure")
+    assert page.locator(".in-plots figure").count() == page.locator(".in-plots .beside").count() / 2
+    page.click('[data-key="way.maps"]')
+    page.wait_for_selector(".multiples figure")
+    assert page.locator(".multiples figure").count() == 8
+    page.click('[data-key="maps.pair"]')
+    page.click('[data-key="pair.true"]')
+    page.wait_for_selector(".frame.swipe")
+    grounds = page.locator(".frame .ground")
+    windows = "maps => maps.map(map => map.getAttribute('viewBox'))"
+    before = grounds.evaluate_all(windows)
+    grounds.last.press("ArrowRight")
+    moved = grounds.evaluate_all(windows)
+    assert moved[0] == moved[1] != before[0]
+    page.locator('[data-key="pair.curtain"]').fill("20")
+    assert page.locator(".frame").evaluate("frame => frame.style.getPropertyValue('--at')") == "20%"
 
 
 @pytest.mark.slow
@@ -184,6 +187,7 @@ def test_basins_of_the_same_mineral_come_first_unless_the_reader_unticks_it(visi
     assert not page.is_checked('[data-key="twins.mineral"]')
 
 
+@pytest.mark.slow
 def test_where_a_layer_is_not_complete_a_bound_says_so_and_has_no_rank(visit):
     link = "?mode=compare&lang=en&ind=heap_density&ind=heap_to_network_m.waterway&ind=population_density"
     page = open_comparison(visit, link)

@@ -35,6 +35,7 @@ def test_answers_are_counted_named_and_listed_and_stay_in_sight(visit):
     seen(visit, 2)
 
 
+@pytest.mark.slow
 def test_the_strip_is_one_stop_of_the_keyboard_and_opens_cards(visit):
     visit.open(f"?lang=en&{QUESTION}")
     strip = visit.map.get_by_role("region", name="Answers")

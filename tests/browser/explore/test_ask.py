@@ -25,6 +25,7 @@ def test_a_slip_of_the_pen_still_finds_the_place_and_opens_its_card(visit):
     visit.map.wait_for_function(there)
 
 
+@pytest.mark.slow
 def test_a_number_finds_its_heap_and_switches_its_layer_on(visit):
     visit.open("?layers=unesco_components&lang=en")
     box = visit.page.get_by_role("combobox", name=re.compile("^Search"))
@@ -102,6 +103,7 @@ def test_a_territory_and_a_distance_are_asked_in_the_panel_and_answered_as_in_py
     visit.wait_for_count("slag_heaps", counted(visit.page.url, "slag_heaps", atlas))
 
 
+@pytest.mark.slow
 def test_a_chart_names_what_splits_its_bars_and_no_two_parts_look_alike(visit):
     visit.open("?layers=tailings_dams&at=-20.1,-43.9,8&lang=en")
     visit.page.get_by_role("button", name="Charts").click()
@@ -208,6 +210,7 @@ def test_the_keyboard_travels_from_object_to_object_and_says_where(visit):
     assert visit.map.evaluate("document.activeElement.classList.contains('leaflet-container')")
 
 
+@pytest.mark.slow
 def test_how_an_object_lies_in_a_territory_is_chosen_by_keyboard_and_told_everywhere(visit, atlas):
     page = visit.page
     visit.open("?layers=slag_heaps")

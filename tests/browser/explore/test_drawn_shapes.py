@@ -7,6 +7,7 @@ import pytest
 from tests.browser.explore.asked import counted, shelf
 
 
+@pytest.mark.slow
 def test_what_is_drawn_before_the_app_is_there_waits_for_it(visit):
     held = []
     # Playwright marks what it calls: a list's own `append` takes no mark.
@@ -49,6 +50,7 @@ def test_a_drawn_shape_selects_what_python_selects(visit, atlas, shape):
     assert visit.map.evaluate("atlas.around.length") == 1
 
 
+@pytest.mark.slow
 def test_a_shape_is_drawn_by_keyboard(visit, atlas):
     visit.open("?layers=slag_heaps&at=50.43,2.83,11")
     press = visit.page.keyboard.press

@@ -11,7 +11,7 @@ import pytest
 from tests.waiting import PATIENCE_SECONDS
 
 
-def test_the_first_map_is_drawn_from_the_real_layers(visit):
+def test_the_first_map_is_drawn_from_the_real_layers_and_mounted_once_for_the_whole_visit(visit):
     visit.open()
     assert visit.counts() == {
         "mining_basins": 32,
@@ -25,6 +25,14 @@ def test_the_first_map_is_drawn_from_the_real_layers(visit):
     assert view["lat"] == pytest.approx(50.4, abs=0.3)
     assert view["lon"] == pytest.approx(2.9, abs=0.5)
     assert visit.map.evaluate("atlas.painted") > 0
+    visit.map.evaluate("window.sameMap = true")
+    visit.page.locator('[data-key="theme.heritage"]').click()
+    visit.page.get_by_role("checkbox", name="Cités minières").check()
+    visit.wait_for_count("mining_estates", 302)
+    visit.page.get_by_role("combobox", name="Apparence").select_option("dark")
+    visit.map.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    assert visit.map.evaluate("window.sameMap") is True
+    assert sum("/atlas/map?" in url for url in visit.requests) == 1
 
 
 def test_health_is_answered_on_the_same_port(address, catalog):
@@ -91,6 +99,7 @@ def test_back_in_the_browser_is_back_in_the_atlas(visit):
     assert "mining_estates" not in visit.page.url
 
 
+@pytest.mark.slow
 def test_an_answer_without_rows_is_said(visit):
     visit.open("?layers=slag_heaps&slag_heaps.form=conical&slag_heaps.area_ha__gte=9999")
     visit.map.get_by_role("heading", name=re.compile("^Aucun terril d’au moins 9.999")).wait_for()
@@ -101,18 +110,6 @@ def test_an_answer_without_rows_is_said(visit):
 def test_a_map_without_layers_says_so(visit):
     visit.open("?layers=")
     visit.map.get_by_text("Aucune couche affichée").wait_for()
-
-
-def test_the_map_is_mounted_once_for_the_whole_visit(visit):
-    visit.open()
-    visit.map.evaluate("window.sameMap = true")
-    visit.page.locator('[data-key="theme.heritage"]').click()
-    visit.page.get_by_role("checkbox", name="Cités minières").check()
-    visit.wait_for_count("mining_estates", 302)
-    visit.page.get_by_role("combobox", name="Apparence").select_option("dark")
-    visit.map.wait_for_function("document.documentElement.dataset.theme === 'dark'")
-    assert visit.map.evaluate("window.sameMap") is True
-    assert sum("/atlas/map?" in url for url in visit.requests) == 1
 
 
 def test_a_click_opens_a_card_with_its_sources_and_escape_closes_it(visit, frames):
@@ -153,7 +150,8 @@ def test_the_keyboard_reaches_the_same_card_through_a_list(visit):
     assert visit.map.locator(".card h2").inner_text() == name
 
 
-@pytest.mark.parametrize("lang", [*(pytest.param(lang, marks=pytest.mark.slow) for lang in ("fr", "en")), "pt"])
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["fr", "en", "pt"])
 def test_the_page_speaks_the_language_of_the_link(visit, catalog, lang):
     visit.open(f"?lang={lang}")
     visit.page.get_by_role("heading", name=catalog["slag_heaps"].title(lang), exact=True).wait_for()

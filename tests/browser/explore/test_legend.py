@@ -137,6 +137,7 @@ def test_a_layer_is_dragged_to_another_place_and_escape_leaves_it(visit):
     visit.map.wait_for_function(f"{drawn} === 'slag_heaps,unesco_components,mine_shafts'")
 
 
+@pytest.mark.slow
 def test_the_catalogue_finds_layers_and_has_tables_apart(visit):
     visit.open("?layers=slag_heaps")
     page = visit.page
@@ -156,6 +157,7 @@ def test_the_catalogue_finds_layers_and_has_tables_apart(visit):
     page.locator("tbody tr[data-row]").first.wait_for()
 
 
+@pytest.mark.slow
 def test_a_layer_is_coloured_by_a_number_from_its_legend(visit):
     visit.open("?layers=communes&lang=en")
     page = visit.page

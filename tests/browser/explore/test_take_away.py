@@ -49,6 +49,7 @@ def test_the_table_has_its_own_download(visit, atlas, tmp_path):
     assert openpyxl.load_workbook(path).worksheets[0].max_row == conical + 1
 
 
+@pytest.mark.slow
 def test_a_busy_server_is_said_where_a_file_is_asked_for_and_the_file_comes_afterwards(visit, tmp_path):
     sentence = "busy, try again in 7 s"
     visit.open(LINK)

@@ -31,9 +31,8 @@ def write(kind, path):
     return ready
 
 
-# One of the command line and one of the page; a portrait takes long to measure.
-FEW = {"map", "story_of_the_page"}
-KINDS = [pytest.param(kind, marks=[pytest.mark.slow] * (kind not in FEW)) for kind in (*COMMANDS, *ROUTES)]
+# The quickest to write; a story and a portrait take long to measure.
+KINDS = ["map", *(pytest.param(kind, marks=pytest.mark.slow) for kind in (*COMMANDS, *ROUTES) if kind != "map")]
 
 
 @pytest.mark.parametrize("kind", KINDS)

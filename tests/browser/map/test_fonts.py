@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from atlas.render.print.fonts import web_face
 from tests.http_client import get
 
@@ -35,6 +37,7 @@ def is_painted_again(page, release):
     page.wait_for_function(f"() => {{ const last = {PICTURE}; atlas.repaint(); return {PICTURE} === last; }}")
 
 
+@pytest.mark.slow
 def test_names_on_the_map_are_painted_again_when_the_font_has_come(visit):
     held = hold(visit.page, "**/fonts/sans.woff2")
     # A page that waits for its fonts is not loaded yet.

@@ -160,6 +160,7 @@ def test_what_is_asked_of_a_large_layer_does_not_travel_with_the_state(reader):
     assert reader.map.evaluate("JSON.stringify(atlas.state).length") < 12_000
 
 
+@pytest.mark.slow
 def test_a_large_layer_below_a_small_one_leaves_the_click_to_the_small_one(reader):
     reader.open("?layers=parcels&layers=slag_heaps&at=50.45,2.9,9&lang=en")
     place = reader.map.evaluate(
@@ -171,6 +172,7 @@ def test_a_large_layer_below_a_small_one_leaves_the_click_to_the_small_one(reade
     assert reader.map.evaluate("(place) => atlas.pick(...place)", place)["layer"] == "slag_heaps"
 
 
+@pytest.mark.slow
 def test_levels_are_beside_the_other_prepared_files(large, reader):
     reader.open("?layers=parcels&layers=places&lang=en")
     found = list((large / "cache" / "post-mining-atlas" / "levels").glob("*-*/arrays.json"))

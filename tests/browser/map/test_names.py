@@ -71,6 +71,7 @@ GREEN = """
 """
 
 
+@pytest.mark.slow
 def test_the_map_names_towns_heaps_and_waters_clear_of_lines(visit):
     visit.open("?at=50.42,2.87,13&layers=green_corridors,slag_heaps,unesco_buffer")
     visit.wait_until(lambda: visit.map.evaluate("atlas.landscape.later.length") == 3)

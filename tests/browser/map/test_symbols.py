@@ -99,7 +99,7 @@ def symbol(**own):
     return Symbol(code=None, title="", kind="point", color=COLOURS["light"], color_dark=COLOURS["dark"], **plain)
 
 
-@pytest.mark.parametrize("theme", COLOURS)
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_a_symbol_is_the_same_picture_on_the_page_and_on_a_sheet(reader, theme):
     pictures = on_a_page(reader(), theme), on_a_sheet(theme)
     assert pictures[0].shape == pictures[1].shape

@@ -28,6 +28,7 @@ def step(page, name):
     return page.locator(".panel.network").get_by_role("button", name=name).first
 
 
+@pytest.mark.slow
 def test_the_network_opens_on_the_whole_world_with_all_its_places(network, visit):
     page = network()
     page.get_by_text(f"{counted(61)} · 97 lieux partenaires · 30 pays · 123 jumelages").wait_for()

@@ -88,13 +88,15 @@ def test_the_years_play_once_for_a_browser_and_any_key_ends_them(new_visit):
     assert visit.outside() == []
 
 
-@pytest.mark.parametrize("link", ["?mode=explore", pytest.param("?lang=en", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("link", ["?mode=explore", "?lang=en"])
 def test_a_link_with_a_parameter_goes_to_the_map(new_visit, link):
     visit = new_visit(**MOVING).open(link)
     assert visit.page.locator("#atlas-opening").count() == 0
     assert not any("opening" in url for url in visit.requests)
 
 
+@pytest.mark.slow
 def test_where_nothing_can_be_kept_the_last_frame_is_first(new_visit):
     visit = new_visit(**MOVING)
     visit.page.add_init_script(
@@ -115,6 +117,7 @@ def test_a_question_leads_to_its_answer_and_back(visit):
     assert visit.page.locator("#atlas-opening").is_visible()
 
 
+@pytest.mark.slow
 def test_the_search_finds_objects_and_questions_and_opens_them(visit):
     last(arrive(visit))
     visit.page.locator("#atlas-opening [data-key=search]").fill("charbon 1850")
@@ -156,6 +159,7 @@ def test_the_map_is_a_click_away_with_an_address_of_its_own(visit):
     visit.page.locator("#panel").wait_for()
 
 
+@pytest.mark.slow
 def test_a_phone_has_all_of_it_and_keeps_its_position_to_itself(new_visit):
     visit = new_visit(**PHONE)
     visit.page.context.grant_permissions(["geolocation"])

@@ -50,6 +50,7 @@ def test_two_tabs_with_one_story_lose_no_letter(new_visit):
     assert visit.complaints == []
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_is_set_aside_and_everything_else_is_there(new_visit, tmp_path):
     visit = new_visit()
     page = begin(visit, "Mine")
@@ -68,7 +69,8 @@ def test_what_cannot_be_read_is_set_aside_and_everything_else_is_there(new_visit
     assert visit.complaints == []
 
 
-@pytest.mark.parametrize("how", [pytest.param("full", marks=pytest.mark.slow), "forbidden"])
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["full", "forbidden"])
 def test_where_nothing_can_be_kept_it_is_said_and_the_markdown_is_there(new_visit, tmp_path, how):
     visit = new_visit()
     name = {"full": "QuotaExceededError", "forbidden": "SecurityError"}[how]

@@ -26,7 +26,6 @@ EVERY = [(place, theme, lang) for place in PLACES for theme in THEMES for lang i
 FEW = [
     ("explore", "light", "fr"),
     ("compare table", "dark", "fr"),
-    ("network", "room", "pt"),
 ]
 
 
@@ -47,7 +46,7 @@ def test_a_change_is_said_to_who_does_not_see_it(visit):
     visit.page.locator("[aria-live=polite]").filter(has_text="Terrils: 22 sur 333").wait_for(state="attached")
 
 
-def test_the_page_is_read_in_the_order_it_is_seen(visit):
+def test_the_page_is_read_in_the_order_it_is_seen_and_the_skip_link_leads_to_the_map(visit):
     visit.open("?layers=slag_heaps")
     visit.page.get_by_role("combobox", name=re.compile("^Chercher")).wait_for()
     order = []
@@ -61,17 +60,14 @@ def test_the_page_is_read_in_the_order_it_is_seen(visit):
         )
     keys = [key for key in order if "." in key or key in {"skip", "fold", "search"}]
     assert keys[:4] == ["skip", "fold", "mode.explore", "mode.compare"]
-
-
-def test_the_skip_link_leads_to_the_map(visit):
-    visit.open("?layers=slag_heaps")
     skip = visit.page.get_by_role("button", name="Aller à la carte")
     skip.focus()
     visit.page.keyboard.press("Enter")
     assert visit.map.evaluate("document.activeElement.classList.contains('leaflet-container')")
 
 
-@pytest.mark.parametrize("mode", ["compare", pytest.param("data", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", ["compare", "data"])
 def test_the_skip_link_leads_to_the_content_where_there_is_no_map(visit, mode):
     visit.open(f"?mode={mode}")
     visit.page.locator("[role=tabpanel], .data article").wait_for()
@@ -92,12 +88,9 @@ def test_shortcuts_of_a_single_key_can_be_switched_off(visit):
     assert not search.evaluate("(node) => node === node.getRootNode().activeElement")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("lang", "title"),
-    [
-        *(pytest.param(*one, marks=pytest.mark.slow) for one in (("fr", "Accessibilité"), ("en", "Accessibility"))),
-        ("pt", "Acessibilidade"),
-    ],
+    ("lang", "title"), [("fr", "Accessibilité"), ("en", "Accessibility"), ("pt", "Acessibilidade")]
 )
 def test_the_statement_is_two_steps_away_in_every_language(visit, lang, title):
     visit.open(f"?lang={lang}&theme=dark")
@@ -110,7 +103,7 @@ def test_the_statement_is_two_steps_away_in_every_language(visit, lang, title):
     assert findings(opened.value) == []
 
 
-@pytest.mark.parametrize("lang", ["fr", *(pytest.param(lang, marks=pytest.mark.slow) for lang in ("en", "pt"))])
+@pytest.mark.parametrize("lang", ["pt", *(pytest.param(lang, marks=pytest.mark.slow) for lang in ("fr", "en"))])
 def test_page_and_map_say_their_language(visit, lang):
     visit.open(f"?lang={lang}")
     for page in (visit.page, visit.map):

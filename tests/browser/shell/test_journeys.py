@@ -79,6 +79,7 @@ def test_a_place_is_found_read_left_and_its_neighbour_reached(hands, visit):
     me.wait("map:folium-map")
 
 
+@pytest.mark.slow
 def test_a_layer_is_switched_on_filtered_and_cleared(hands, visit):
     me = hands("?layers=slag_heaps")
     me.reach("theme.ecology")
@@ -100,6 +101,7 @@ def test_a_layer_is_switched_on_filtered_and_cleared(hands, visit):
     visit.wait_for_count("slag_heaps", 333)
 
 
+@pytest.mark.slow
 def test_a_row_is_sorted_to_the_top_and_opened_on_the_map(hands, visit):
     me = hands("?layers=slag_heaps")
     me.reach("tab.table")

@@ -2,7 +2,7 @@
 
 import pytest
 
-MODES = ("explore", "compare", "network", "present", "data")
+MODES = ["explore", *(pytest.param(mode, marks=pytest.mark.slow) for mode in ("compare", "network", "present", "data"))]
 # Adds a script as text that got into a page would: inline, as an attribute, from another place.
 INJECT = """() => {
   window.refused = [];
@@ -19,13 +19,13 @@ INJECT = """() => {
 REFUSED = [None, ["script-src-attr", "script-src-elem", "script-src-elem"]]
 
 
-def test_the_five_modes_ask_for_nothing_that_is_refused_and_a_script_that_got_in_does_not_run(new_visit):
+@pytest.mark.parametrize("mode", MODES)
+def test_no_mode_asks_for_what_is_refused_and_a_script_that_got_in_does_not_run(new_visit, mode):
     visit = new_visit()
-    for mode in MODES:
-        visit.open(f"?mode={mode}&lang=en")
-        visit.page.locator("[aria-current=page]").first.wait_for()
-        # What is asked for after the page stands: Streamlit's own connections are never idle for sure.
-        visit.page.wait_for_timeout(1200)
+    visit.open(f"?mode={mode}&lang=en")
+    visit.page.locator("[aria-current=page]").first.wait_for()
+    # What is asked for after the page stands: Streamlit's own connections are never idle for sure.
+    visit.page.wait_for_timeout(1200)
     assert [text for text in visit.complaints if "Content Security Policy" in text] == []
     assert visit.complaints == []
     assert visit.page.evaluate(INJECT) == REFUSED
