@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from atlas.scene.query.view import View
 
 # The endings of `atlas.io.exports.formats`, which takes libraries to import.
-FILES = (".xlsx", ".csv", ".gpkg", ".geojson", ".shp.zip", ".kml", ".fgb", ".parquet")
+FILES = (".xlsx", ".csv", ".gpkg", ".geojson", ".shp.zip", ".kml", ".fgb", ".parquet", ".qgz")
 
 
 def served_at(text: str) -> str:

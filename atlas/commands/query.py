@@ -5,7 +5,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from atlas.commands.console import print_message
-from atlas.commands.file_options import FILES, add_export_options, add_private, export_options, print_notes, to_share
+from atlas.commands.file_options import (
+    FILES,
+    add_export_options,
+    add_private,
+    export_options,
+    print_notes,
+    served_at,
+    to_share,
+)
 from atlas.commands.permalink import add_permalink, read_view
 
 
@@ -15,6 +23,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_permalink(command, example="?layers=slag_heaps&slag_heaps.form=conical")
     command.add_argument("--out", type=Path, required=True, help=f"file{', '.join(FILES)}")
     add_export_options(command)
+    command.add_argument(
+        "--ogc",
+        type=served_at,
+        default="",
+        metavar="URL",
+        help="of a .qgz: the address of the atlas's OGC API, which then has the rows instead of the file",
+    )
     add_private(command)
     command.set_defaults(run=_query)
 
@@ -35,7 +50,14 @@ def _query(options: argparse.Namespace) -> int:
     rows = query_rows(shared.view, shared.atlas)
     link, question = to_permalink(shared.view), question_of(shared.view, shared.atlas)
     provenance = trace(rows, shared.atlas.catalog, link=link, made=datetime.now(UTC).date(), question=question)
-    notes = export_rows(rows, options.out, provenance, export_options(options, shared.view.lang))
+    written = export_options(options, shared.view.lang)
+    if options.out.name.lower().endswith(".qgz"):
+        from atlas.serve.qgis_file import write_qgis_file
+
+        own = (shared.view, shared.atlas, rows, options.out, provenance, written)
+        notes = write_qgis_file(*own, service=options.ogc)
+    else:
+        notes = export_rows(rows, options.out, provenance, written)
     print_message(provenance.credits_)
     for layer_id, gdf in rows.items():
         print_message(f"{layer_id}: {len(gdf)} of {len(atlas.read(layer_id))}")

@@ -10,10 +10,11 @@ import pyogrio
 from atlas.errors import LayerDataError
 from atlas.io.exports.csv_file import SIDECAR, sidecar_text, write_csv
 from atlas.io.exports.export_job import ExportJob, ExportNote
-from atlas.io.exports.formats import ExportOptions, Format, format_of
+from atlas.io.exports.formats import PROJECT, ExportOptions, Format, format_of
 from atlas.io.exports.gdal_files import write_flatgeobuf, write_geojson, write_geopackage
 from atlas.io.exports.geoparquet import write_geoparquet
 from atlas.io.exports.kml import write_kml
+from atlas.io.exports.qgis import write_project, write_remote_project
 from atlas.io.exports.shapefile import write_shapefiles
 from atlas.io.exports.spreadsheet import write_spreadsheet
 from atlas.io.exports.tables import layer_tables, reference_system, rows_outside
@@ -21,10 +22,11 @@ from atlas.io.frames import wgs84
 from atlas.io.provenance import licences_clash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import geopandas as gpd
 
+    from atlas.io.exports.geopackage_tables import LayerStyle
     from atlas.io.provenance import Provenance
 
 _WRITERS: "dict[str, Callable[[ExportJob, Path], None]]" = {
@@ -78,6 +80,48 @@ def export_rows(
     _write_whole(path, f".{known.id}", lambda partial: _WRITERS[known.id](job, partial))
     if known.id == "csv":
         write_text(path.with_name(path.name + SIDECAR), sidecar_text(job, url=path.name), endings=(".json",))
+    return tuple(job.notes)
+
+
+def export_project(
+    rows: "Mapping[str, gpd.GeoDataFrame]",
+    path: Path,
+    provenance: "Provenance",
+    options: ExportOptions,
+    *,
+    project: bytes,
+    styles: "Iterable[LayerStyle] | None",
+) -> tuple[ExportNote, ...]:
+    """Write a project of QGIS (``.qgz``), whole or not at all.
+
+    Parameters
+    ----------
+    rows, path, provenance, options
+        As for `export_rows`.
+    project
+        The project file.
+    styles
+        Styles of its tables; None for a project whose rows a service has: the file has none then.
+
+    Returns
+    -------
+    tuple
+        What a reader of the file should know.
+
+    Raises
+    ------
+    LayerDataError
+        As `export_rows` raises it.
+    """
+    job = export_job(rows, PROJECT, provenance, options, path=path)
+
+    def write(partial: Path) -> None:
+        if styles is None:
+            write_remote_project(partial, project)
+        else:
+            write_project(job, partial, project, styles)
+
+    _write_whole(path, f".{PROJECT.id}", write)
     return tuple(job.notes)
 
 

@@ -84,6 +84,11 @@ def shape_paths() -> dict[str, tuple[Step, ...]]:
     return {name: parse_path(path) for name, path in _declared()["shapes"].items()}
 
 
+def shape_text(shape: str) -> str:
+    """Return the path of a shape as SVG writes it."""
+    return " ".join(_declared()["shapes"][shape])
+
+
 @cache
 def patterns() -> dict[str, Pattern]:
     """Return every pattern."""

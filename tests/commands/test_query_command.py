@@ -1,10 +1,12 @@
+import zipfile
+
 import geopandas as gpd
 import pandas as pd
 import pytest
 
 from atlas.__main__ import main
 from atlas.commands.file_options import FILES
-from atlas.io.exports.formats import ENDINGS
+from atlas.io.exports.formats import ENDINGS, PROJECT
 from tests.command_line import run_atlas
 
 
@@ -22,6 +24,22 @@ def test_a_query_writes_what_the_link_shows(tmp_path, ending):
     assert f"slag_heaps: {len(table)} of 333" in done.stderr
 
 
+def test_a_project_of_qgis_is_written_with_its_rows_or_with_an_address(tmp_path):
+    out = tmp_path / "basin.qgz"
+    done = run_atlas("query", "?layers=slag_heaps&slag_heaps.form=conical", "--out", out, "--crs", "EPSG:2154")
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(out) as archive:
+        assert archive.namelist() == ["atlas.qgs", "atlas.gpkg"]
+        tables = archive.extract("atlas.gpkg", tmp_path)
+    rows = gpd.read_file(tables, layer="slag_heaps")
+    assert rows.crs == "EPSG:2154"
+    assert f"slag_heaps: {len(rows)} of 333" in done.stderr
+    done = run_atlas("query", "?layers=slag_heaps", "--out", out, "--ogc", "https://atlas.example/ogc")
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(out) as archive:
+        assert archive.namelist() == ["atlas.qgs"]
+
+
 def test_a_bad_link_is_one_clear_sentence_a_part_and_no_file(tmp_path):
     done = run_atlas("query", "?layers=slag_heaps&slag_heaps.shape=round&year=soon", "--out", tmp_path / "x.csv")
     assert done.returncode == 1
@@ -31,7 +49,7 @@ def test_a_bad_link_is_one_clear_sentence_a_part_and_no_file(tmp_path):
 
 
 def test_the_help_names_every_format():
-    assert FILES == ENDINGS
+    assert (*ENDINGS, f".{PROJECT.id}") == FILES
 
 
 def test_a_query_keeps_by_the_rule_of_the_link_and_writes_the_share(tmp_path):

@@ -19,7 +19,7 @@ STORY = f'+++\ntitle = "Mine"\nlanguage = "en"\n+++\n\n## One\n\n?{LINK}\n\nHere
 # Every route that sends what may be passed on, with its requests.
 SHARED = {
     "/atlas/export": [
-        f"/atlas/export?{LINK}&format={kind}" for kind in ("geojson", "gpkg", "csv", "parquet", "fgb", "kml")
+        f"/atlas/export?{LINK}&format={kind}" for kind in ("geojson", "gpkg", "csv", "parquet", "fgb", "kml", "qgz")
     ],
     "/atlas/export/preview": [f"/atlas/export/preview?{LINK}"],
     "/atlas/file": [f"/atlas/file?{LINK}"],

@@ -1,6 +1,6 @@
 """The formats that rows are written in, and what each of them allows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -101,6 +101,11 @@ _FORMATS = (
         ignores_case=True,
     ),
 )
+# A project of QGIS, made of a view rather than of rows alone: `atlas.io.export.export_project` writes it.
+_TABLES = next(known for known in _FORMATS if known.id == "gpkg")
+PROJECT = replace(_TABLES, id="qgz", title="QGIS", media_type="application/x-qgis-project")
+# Its kinds, as the route and the page name them: with its rows, or with the address of the OGC API that has them.
+QGIS_KINDS = ("qgz", "ogc.qgz")
 FORMATS: dict[str, Format] = {known.id: known for known in _FORMATS}
 ENDINGS = tuple(f".{name}" for name in FORMATS)
 

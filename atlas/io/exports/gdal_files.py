@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyogrio
+import shapely
 
 from atlas.catalog import in_language
 from atlas.io.exports.tables import Table, joined_table, project
@@ -13,9 +14,23 @@ from atlas.io.provenance import describe_provenance
 if TYPE_CHECKING:
     from atlas.io.exports.export_job import ExportJob
 
+# Programs of some years ago, QGIS among them, warn of a later one; nothing here needs it.
+_VERSION = "1.2"
+_COLLECTIONS = ("MultiPoint", "MultiLineString", "MultiPolygon")
 
-def write_geopackage(job: "ExportJob", path: Path) -> None:
-    """Write one table a layer; a layer without positions is a table of attributes. Sources are metadata of each."""
+
+def write_geopackage(job: "ExportJob", path: Path, *, one_kind: bool = False) -> None:
+    """Write one table a layer; a layer without positions is a table of attributes. Sources are metadata of each.
+
+    Parameters
+    ----------
+    job
+        The rows.
+    path
+        Where the file goes.
+    one_kind
+        Whether single points, lines and areas become collections of one: for programs that want one type a layer.
+    """
     metadata = describe_provenance(job.provenance)
     stored = {
         "PRODUCER": "; ".join(sorted({in_language(source.producer, "en") for _, source in job.provenance.sources})),
@@ -31,8 +46,12 @@ def write_geopackage(job: "ExportJob", path: Path) -> None:
         described = {"IDENTIFIER": _identifier(table, job.tables), "DESCRIPTION": job.provenance.credits_}
         rows = project(table, job.crs).renamed_layer() if _is_spatial(table) else table.renamed_frame()
         options: dict[str, Any] = {"layer_metadata": stored, "append": number > 0, **described}
+        if not number:
+            options["dataset_options"] = {"VERSION": _VERSION}
         if not _is_spatial(table):
             options["ASPATIAL_VARIANT"] = "GPKG_ATTRIBUTES"
+        elif one_kind:
+            options |= {"promote_to_multi": True, "geometry_type": _collection(table)}
         pyogrio.write_dataframe(rows, path, driver="GPKG", layer=table.name, **options)
 
 
@@ -61,6 +80,14 @@ def write_flatgeobuf(job: "ExportJob", path: Path) -> None:
 
 def _is_spatial(table: Table) -> bool:
     return table.has_positions or any(layer.geometry != "none" for layer in table.layers)
+
+
+def _collection(table: Table) -> str:
+    """Return the type of the rows of a table as collections; of several kinds there is none."""
+    dimensions = set(shapely.get_dimensions(table.shapes[table.placed].to_numpy()).tolist())
+    declared = {"point": 0, "line": 1, "polygon": 2}.get(table.layers[0].geometry) if table.layers else None
+    kinds = dimensions or {declared}
+    return _COLLECTIONS[min(kinds)] if len(kinds) == 1 and None not in kinds else "Unknown"
 
 
 def _identifier(table: Table, tables: tuple[Table, ...]) -> str:

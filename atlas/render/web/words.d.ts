@@ -798,6 +798,8 @@ export interface ExportWords {
   about_archive: string;
   about_file: string;
   about_joined: string;
+  about_ogc: string;
+  about_qgz: string;
   about_tables: string;
   accessed: string;
   address: string;
@@ -821,6 +823,8 @@ export interface ExportWords {
   position_note: string;
   producer: string;
   published: string;
+  qgis_ogc: string;
+  qgis_qgz: string;
   query: string;
   question: string;
   quoted: string;
@@ -1529,6 +1533,13 @@ export interface PresenterWords {
   start: string;
   title: string;
   waiting: string;
+}
+
+export interface QgisWords {
+  line: string;
+  none: string;
+  point: string;
+  polygon: string;
 }
 
 export interface QuestionWords {

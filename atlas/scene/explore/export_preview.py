@@ -9,7 +9,7 @@ from atlas.io.export import export_job
 from atlas.io.exports.csv_file import csv_tables
 from atlas.io.exports.desk import note_points
 from atlas.io.exports.export_job import ExportJob
-from atlas.io.exports.formats import FORMATS, CsvStyle, ExportOptions, Format
+from atlas.io.exports.formats import FORMATS, PROJECT, QGIS_KINDS, CsvStyle, ExportOptions, Format
 from atlas.io.exports.kml import kml_table
 from atlas.io.pack_rows import file_name, is_archive
 from atlas.io.provenance import narrow, trace
@@ -63,7 +63,9 @@ class ExportPreview(TypedDict):
     changes: list[ExportChange]
 
 
-def preview_export(view: "View", atlas: "Atlas", *, crs: str | None, made: "date") -> ExportPreview:
+def preview_export(
+    view: "View", atlas: "Atlas", *, crs: str | None, made: "date", online: bool = False
+) -> ExportPreview:
     """Return what each format of a download will hold.
 
     Parameters
@@ -76,6 +78,8 @@ def preview_export(view: "View", atlas: "Atlas", *, crs: str | None, made: "date
         Code of the reference system of the files; None is EPSG:4326.
     made
         Day of the download.
+    online
+        Whether the server has an OGC API, which a project of QGIS can read instead of a file.
 
     Raises
     ------
@@ -110,8 +114,23 @@ def preview_export(view: "View", atlas: "Atlas", *, crs: str | None, made: "date
             formats.append({"format": known.id, "csv": style, "title": title, "about": about})
             for sentence in job.sentences(view.lang):
                 changes.setdefault(sentence, []).append(title)
+    formats += _projects(provenance, view.lang, online=online)
     changed: list[ExportChange] = [{"formats": titles, "text": text} for text, titles in changes.items()]
     return {"layers": layers, "formats": formats, "changes": changed}
+
+
+def _projects(provenance: "Provenance", lang: str, *, online: bool) -> list[ExportFormat]:
+    """Return the projects of QGIS: with the rows, and with the address of the service that has them."""
+    file = file_name(PROJECT, provenance)
+    return [
+        {
+            "format": kind,
+            "csv": None,
+            "title": t(f"export.qgis_{kind.partition('.')[0]}", lang),
+            "about": t(f"export.about_{kind.partition('.')[0]}", lang, file=file),
+        }
+        for kind in (QGIS_KINDS if online else QGIS_KINDS[:1])
+    ]
 
 
 def _named_tables(job: ExportJob) -> "Iterable[Table]":

@@ -18,6 +18,7 @@ from atlas.scene.map.classes import CLASSED_OPACITY, class_rows, classes_of, var
 from atlas.scene.map.drawing_order import in_drawing_order
 from atlas.scene.map.legend import make_legend
 from atlas.scene.map.scene import Mark, Scene, Symbol, Tiles
+from atlas.scene.map.symbol_size import symbol_radius
 from atlas.scene.map.viewport import layer_query
 from atlas.scene.query.drawn_shape import shape_area
 from atlas.scene.query.permalink import to_permalink
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from atlas.catalog import Basemap, Catalog, Layer, Style
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import Classes
-
-# Least and greatest radius in pixels of a symbol whose area is proportional to a value.
-_LEAST, _MOST = 3.0, 13.0
 
 
 def compose(view: "View", atlas: "Atlas") -> Scene:
@@ -152,7 +150,7 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Clas
         features=gdf.geometry,
         names=tuple(row_names(layer, gdf, lang)),
         symbol_of=symbol_of,
-        radius=_radius(gdf, style),
+        radius=symbol_radius(gdf, style),
         hollow=_hollow(gdf, style, unsized=layer.join is not None),
         from_zoom=_from_zoom(gdf, style),
         width=style.width,
@@ -209,17 +207,6 @@ def _symbol_of(gdf: "gpd.GeoDataFrame", style: "Style", symbols: tuple[Symbol, .
         column = column.map({True: "true", False: "false"})
     codes = pd.Index([symbol.code for symbol in symbols[:-1]]).get_indexer(column)
     return np.where(codes < 0, len(symbols) - 1, codes).astype(np.uint8)
-
-
-def _radius(gdf: "gpd.GeoDataFrame", style: "Style") -> np.ndarray:
-    if style.size_by is None:
-        return np.full(len(gdf), style.size, dtype=np.float32)
-    size = gdf[style.size_by].astype("float64").to_numpy()
-    typical = np.nanmedian(size) if np.isfinite(size).any() else 1.0
-    # A number below zero has no area; of the largest and the least the share may be beyond any number.
-    with np.errstate(over="ignore"):
-        share = np.maximum(np.where(np.isfinite(size), size, 0), 0) / (abs(typical) or 1.0)
-    return np.clip(style.size * np.sqrt(share), _LEAST, _MOST).astype(np.float32)
 
 
 def _hollow(gdf: "gpd.GeoDataFrame", style: "Style", *, unsized: bool) -> np.ndarray:

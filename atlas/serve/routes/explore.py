@@ -115,11 +115,13 @@ def _export(request: Request) -> Response:
 
     An invalid part of the link is an error.
     """
+    from atlas.io.exports.formats import QGIS_KINDS
     from atlas.io.pack_rows import pack_rows
     from atlas.io.provenance import trace
     from atlas.scene.map.answer import question_of
     from atlas.scene.query.permalink import to_permalink
     from atlas.scene.query.row_masks import query_rows
+    from atlas.serve.qgis_file import pack_qgis_file
 
     shared = shared_view(request, "format", "crs", "csv")
     rows = query_rows(shared.view, shared.atlas)
@@ -128,7 +130,12 @@ def _export(request: Request) -> Response:
     provenance = trace(rows, shared.atlas.catalog, link=link, made=made, question=question)
     options = _export_options(request, shared.view.lang)
     ending = request.query_params.get("format", "geojson")
-    name, kind, content = pack_rows(rows, provenance, ending=ending, options=options)
+    if ending in QGIS_KINDS:
+        service = f"{public_address(request)}ogc" if ending == "ogc.qgz" else ""
+        own = (shared.view, shared.atlas, rows, provenance, options)
+        name, kind, content = pack_qgis_file(*own, service=service)
+    else:
+        name, kind, content = pack_rows(rows, provenance, ending=ending, options=options)
     return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
@@ -139,7 +146,13 @@ def _export_preview(request: Request) -> Response:
 
     shared = shared_view(request, "crs", whole=False)
     made = datetime.now(UTC).date()
-    return json_response(preview_export(shared.view, shared.atlas, crs=request.query_params.get("crs"), made=made))
+    crs = request.query_params.get("crs")
+    return json_response(preview_export(shared.view, shared.atlas, crs=crs, made=made, online=_has_api(request)))
+
+
+def _has_api(request: Request) -> bool:
+    """Return whether this server has an OGC API."""
+    return any(getattr(route, "path", "").startswith("/ogc") for route in request.app.routes)
 
 
 def _export_options(request: Request, lang: str) -> "ExportOptions":

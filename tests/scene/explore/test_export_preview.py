@@ -9,7 +9,7 @@ import pytest
 
 from atlas.catalog.filter import Filter
 from atlas.catalog.licences import LICENCES, can_mix
-from atlas.io.exports.formats import FORMATS, ExportOptions
+from atlas.io.exports.formats import FORMATS, QGIS_KINDS, ExportOptions
 from atlas.io.pack_rows import pack_rows
 from atlas.io.provenance import trace
 from atlas.scene.explore.export_preview import preview_export
@@ -44,9 +44,13 @@ def test_rows_and_columns_are_those_of_the_file(atlas):
 
 
 def test_every_format_is_offered_under_the_name_that_it_comes_with(atlas):
-    preview = preview_export(VIEW, atlas, crs=None, made=MADE)
-    assert {known["format"] for known in preview["formats"]} == set(FORMATS)
+    preview = preview_export(VIEW, atlas, crs=None, made=MADE, online=True)
+    assert {known["format"] for known in preview["formats"]} == {*FORMATS, *QGIS_KINDS}
     for known in preview["formats"]:
+        if known["format"] in QGIS_KINDS:
+            # Made by the server, of the view: `tests/serve/test_export.py`.
+            assert ".qgz" in known["about"]
+            continue
         name, _, content = packed(VIEW, atlas, known, csv=known["csv"])
         assert name in known["about"]
         is_zip = content.startswith(b"PK") and known["format"] != "xlsx"

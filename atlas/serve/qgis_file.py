@@ -1,0 +1,67 @@
+"""A view as a project file of QGIS: description, project, styles and rows put together."""
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from atlas.io.atlas import Atlas
+    from atlas.io.exports.export_job import ExportNote
+    from atlas.io.exports.formats import ExportOptions
+    from atlas.io.provenance import Provenance
+    from atlas.scene.query.view import View
+
+
+def pack_qgis_file(
+    view: "View",
+    atlas: "Atlas",
+    rows: "Mapping[str, gpd.GeoDataFrame]",
+    provenance: "Provenance",
+    options: "ExportOptions",
+    *,
+    service: str = "",
+) -> tuple[str, str, bytes]:
+    """Return the project of a view for download: name of the file, media type, bytes; see `write_qgis_file`."""
+    from atlas.io.exports.formats import PROJECT
+    from atlas.io.pack_rows import file_name
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / file_name(PROJECT, provenance)
+        write_qgis_file(view, atlas, rows, path, provenance, options, service=service)
+        return path.name, PROJECT.media_type, path.read_bytes()
+
+
+def write_qgis_file(  # noqa: PLR0913 - as `atlas.io.export.export_rows`, and the view that the rows are of
+    view: "View",
+    atlas: "Atlas",
+    rows: "Mapping[str, gpd.GeoDataFrame]",
+    path: "Path",
+    provenance: "Provenance",
+    options: "ExportOptions",
+    *,
+    service: str = "",
+) -> "tuple[ExportNote, ...]":
+    """Write the project of a view with its rows, or with the address of a service that has them.
+
+    Parameters
+    ----------
+    view, atlas
+        A view to be shared, see `atlas.scene.query.sharing.share`, and its atlas.
+    rows, path, provenance, options
+        As for `atlas.io.export.export_rows`.
+    service
+        Address of an OGC API of the atlas; empty to write the rows.
+    """
+    from atlas.io.export import export_project
+    from atlas.render.qgis.project import project_file, style_files
+    from atlas.scene.publish.qgis_project import describe_project
+
+    address = provenance.link.partition("?")[0]
+    project = describe_project(view, atlas, rows, provenance, crs=options.crs, address=address)
+    content = project_file(project, service=service)
+    styles = None if service else style_files(project)
+    return export_project(rows, path, provenance, options, project=content, styles=styles)
