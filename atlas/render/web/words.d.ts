@@ -1356,6 +1356,7 @@ export interface PanelWords {
   on: string;
   on_map: string;
   opacity: string;
+  opening: string;
   or_draw: string;
   panel: string;
   remove: string;

@@ -38,6 +38,15 @@ def left(visit):
     return visit.map
 
 
+def test_the_title_leads_back_to_the_opening_in_the_language_of_the_page(visit):
+    visit.open("?lang=en&layers=slag_heaps")
+    visit.page.locator(".bar h1 a").click()
+    last(visit)
+    assert visit.page.get_by_role("heading", level=1).inner_text() == "The mining basin, after the mine"
+    visit.page.go_back()
+    visit.map.wait_for_function("window.atlas && atlas.counts && 'slag_heaps' in atlas.counts()")
+
+
 def test_less_motion_has_the_last_frame_with_its_numbers_and_the_search_first(visit):
     last(arrive(visit))
     page = visit.page

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 _GAP, _APART = 3, 4
 # How much farther off a name may stand where something lies beside its place.
 _RINGS = (0, 6)
-# For a large town, whose name is missed, and for one that everybody looks for.
-_LARGE_RINGS, _MAIN_RINGS = (0, 6, 13), (0, 6, 13, 20)
-# Cells of symbols that their names may cover at the edges, and what each of them weighs.
-_EDGES, _MAIN_EDGES, _SYMBOL = 5, 24, 64
+# For a large town, whose name is missed.
+_LARGE_RINGS = (0, 6, 13)
+# Cells of symbols that its name may cover at the edges, and more of them that of a town which everybody looks for; what
+# each of them weighs.
+_EDGES, _MAIN_EDGES, _SYMBOL = 5, 44, 64
 # What the lines may weigh that are interrupted for the name of a town that everybody looks for.
 _MAIN = 100_000
 # Pixels around a name that stay free of other names.
@@ -94,7 +95,7 @@ def places_beside(label: Label, width: float, height: float) -> list[tuple[float
     """Return places for a name around its symbol, as (left, middle), the best first."""
     (rx, ry), x, y = label.beside or (0, 0), label.x, label.y
     places = []
-    for far in _rings(label):
+    for far in _LARGE_RINGS if _is_large(label) else _RINGS:
         gap, up, slant = rx + _GAP + far, ry + _GAP - 1 + far + height / 2, (rx + far) * 0.7 + 1
         places += [(x + gap, y), (x - gap - width, y), (x - width / 2, y - up), (x - width / 2, y + up)]
         for left in (x + slant, x - width - slant):
@@ -153,12 +154,6 @@ def _box(left: float, middle: float, width: float, height: float) -> "Box":
 
 def _is_large(label: Label) -> bool:
     return label.tolerance >= LINE * LINE
-
-
-def _rings(label: Label) -> tuple[int, ...]:
-    if label.tolerance >= _MAIN:
-        return _MAIN_RINGS
-    return _LARGE_RINGS if _is_large(label) else _RINGS
 
 
 def _edges(label: Label) -> int:

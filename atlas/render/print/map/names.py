@@ -42,7 +42,9 @@ def map_names(window: "MapFrame", scene: "Scene") -> list[Label]:
         for label in _row_names(mark, scene.kept[mark.layer], window, answers=is_answer(mark, scene))
     ]
     most: int = symbol_values("names")["most"]
-    return sorted([*rows, *labels.values()], key=lambda label: (label.rank, label.text, label.x))[:most]
+    return sorted([*rows, *labels.values()], key=lambda label: (label.rank, len(label.text), label.text, label.x))[
+        :most
+    ]
 
 
 def _ground_names(mark: "Mark", window: "MapFrame") -> Iterator[tuple[tuple[str, int], Label]]:

@@ -47,6 +47,7 @@ class Explore {
     this.catalogue = new Catalogue((id) => this.shelf.table(id));
     this.where = new Where(() => this.draw());
     this.search = new Search();
+    this.search.clear = () => narrow() && !this.folded && this.fold();
     this.shelf = new Shelf(() => this.opened());
     /* Set into another page, the map comes first. */
     this.folded = narrow() || new URLSearchParams(location.search).get("embed") === "true";

@@ -26,6 +26,8 @@ export class Search {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   waiting = undefined;
   serial = 0;
+  /** What makes room for the card of an object that is chosen: on a phone the panel lies over the map. */
+  clear = () => {};
 
   /** @param {string} [id] of the list of results, one a page */
   constructor(id = "found") {
@@ -109,6 +111,8 @@ export class Search {
   /** @param {number} position */
   take(position) {
     const row = this.found[position];
-    if (row) map()?.go(row.layer, row.id, row.bounds);
+    if (!row) return;
+    this.clear();
+    map()?.go(row.layer, row.id, row.bounds);
   }
 }

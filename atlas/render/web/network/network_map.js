@@ -1,6 +1,6 @@
 /* The network on the map page: it takes over the drawing of its layers, and what is chosen there. */
 import { toWorld } from "../map/geometry/projection.js";
-import { mapFrame } from "../shell/layout.js";
+import { mapFrame, narrow } from "../shell/layout.js";
 import { paintArcs, paintAreas, paintPlaces } from "./network_paint.js";
 
 /**
@@ -18,6 +18,14 @@ const LAYERS = new Set(["partnerships", "partner_cities", "partner_areas"]);
 
 /** @type {[lon: number, lat: number]} */
 const SEAT = [2.99, 50.46];
+
+/**
+ * Pixels that the tools take at the right edge of the map.
+ *
+ * @param {MapPage} page
+ */
+const toolsWidth = ({ map }) =>
+  map.getContainer().querySelector(".leaflet-top.leaflet-right")?.getBoundingClientRect().width ?? 0;
 
 export class NetworkMap {
   /** @type {MapPage | null} */
@@ -68,6 +76,7 @@ export class NetworkMap {
     this.legend = page.legend.node.open;
     /* The panel holds the key of the colours: the map's legend waits folded. */
     page.legend.node.open = false;
+    this.clear(page, true);
     page.painting = (layer) => (LAYERS.has(layer.id) && this.families ? this.paint : null);
     /* A card that the link asked for was opened before this script was there. */
     if (!page.panel.node.hidden) {
@@ -88,10 +97,22 @@ export class NetworkMap {
     if (!page || mapFrame().contentWindow?.atlas !== page) return;
     page.painting = null;
     page.legend.node.open = this.legend;
+    this.clear(page, false);
     /* What stands in the way of the page's own. */
     Reflect.deleteProperty(page.panel, "show");
     Reflect.deleteProperty(page, "go");
     page.choose(null, -1);
+  }
+
+  /**
+   * Nothing is drawn here, and on a phone the panel below is the legend: what would lie over the arcs goes.
+   *
+   * @param {MapPage} page
+   * @param {boolean} on
+   */
+  clear({ controls, legend }, on) {
+    if (controls.drawing) controls.drawing.hidden = on;
+    legend.node.style.display = on && narrow() ? "none" : "";
   }
 
   /**
@@ -170,7 +191,8 @@ export class NetworkMap {
       ],
       {
         paddingTopLeft: [16, 12],
-        paddingBottomRight: [44, 34],
+        /* The arcs end before the tools. */
+        paddingBottomRight: [toolsWidth(page) + 12, 34],
         maxZoom: 9,
         animate: !still && !page.still(),
       },

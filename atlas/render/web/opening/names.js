@@ -14,6 +14,7 @@ import { INSCRIBED } from "./message.js";
  *
  * @typedef {{ text: string, x: number, y: number, gap: number, kind: "town" | "heap" }} Name `gap`: pixels
  *   between the place and its name
+ * @typedef {[width: number, height: number]} Size
  * @typedef {Name & { left: number, middle: number, width: number }} PlacedName
  */
 
@@ -27,7 +28,7 @@ const EDGE = 8;
 const KEPT = 3;
 
 /**
- * A name as the map places it. To the left of its mark, the name of a heap would seem to be that of another one.
+ * A name as the map places it. To the left of its mark, the name of a heap would seem to be that of another.
  *
  * @param {Name} name
  * @param {number} width
@@ -53,8 +54,7 @@ const labelOf = ({ text, x, y, gap, kind }, width, height) => {
  * Places for names in the order of their weight; without a free place, none.
  *
  * @param {Name[]} names
- * @param {{ measure: (name: Name) => number, height: number, taken: Box[], page: [width: number, height: number] }}
- *   options
+ * @param {{ measure: (name: Name) => number, height: number, taken: Box[], page: Size }} options
  * @returns {PlacedName[]}
  */
 export const placeNames = (names, { measure, height, taken, page: [wide, high] }) => {

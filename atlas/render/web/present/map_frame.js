@@ -25,7 +25,10 @@ export const coverWindow = (on) => {
   document.body.inert = on;
   if (on) {
     covered = style.cssText;
-    const whole = { top: "0", left: "0", right: "0", width: "100vw", height: "100dvh" };
+    const whole = {
+      ...{ top: "0", left: "0", right: "0" },
+      ...{ width: "calc(100vw / var(--map-zoom))", height: "calc(100dvh / var(--map-zoom))" },
+    };
     Object.assign(style, whole, { visibility: "visible", zIndex: "var(--z-skip)" });
   } else {
     style.cssText = covered ?? "";

@@ -4,6 +4,7 @@ import { element } from "./dom.js";
 import { icon } from "./icons.js";
 import { mapFrame, narrow } from "./layout.js";
 import { disclosureButton } from "./patterns/disclosure.js";
+import { writeKept } from "./storage.js";
 import { word } from "./words.js";
 
 /**
@@ -44,12 +45,26 @@ export const drawBar = (state, words, owner) => {
       onclick: () => set("mode", id),
     }),
   );
+  const nav = element("nav", { "aria-label": words.modes }, ...modes),
+    small = narrow();
   const nodes = [
     skip(mode === "data" || mode === "compare", words, owner),
     mode === "explore" ? fold(words, owner) : null,
-    element("h1", { text: title }),
-    element("nav", { "aria-label": words.modes }, ...modes),
-    narrow() ? null : element("div", { class: "tools" }, ...tools(state, words)),
+    element(
+      "h1",
+      {},
+      /* A link without parameters is the opening, in the language that it has kept. */
+      element("a", {
+        href: location.pathname,
+        "data-key": "opening",
+        title: words.opening,
+        text: title,
+        onclick: () => writeKept("local", "atlas.opening.lang", lang),
+      }),
+      small ? element("small", { text: words.intro }) : null,
+    ),
+    small ? null : nav,
+    small ? null : element("div", { class: "tools" }, ...tools(state, words)),
     element("button", {
       type: "button",
       class: "plain",
@@ -59,7 +74,8 @@ export const drawBar = (state, words, owner) => {
       text: "?",
       onclick: () => owner.keys.show(),
     }),
-    narrow() ? languageList(lang, words) : languageButtons(lang, words),
+    small ? languageList(lang, words) : languageButtons(lang, words),
+    small ? nav : null,
   ];
   return nodes.filter((node) => node !== null);
 };

@@ -81,11 +81,21 @@
    * @param {string} name
    */
   const measure = (name) => Number.parseFloat(look.getPropertyValue(`--${name}`));
-  /* In a room, all that surrounds the map is larger. */
+  /* In a room, all that surrounds the map is larger, and the more so on a large screen. */
+  const fit = () => {
+    const share = Math.min(
+      window.innerWidth / measure("room-width"),
+      window.innerHeight / measure("room-height"),
+    );
+    style.setProperty("--room-zoom", String(Math.max(measure("room-least"), share)));
+  };
+  fit();
+  window.addEventListener("resize", fit);
   const zoom = query.get("theme") === "room" ? measure("room-zoom") : 1;
   /* The head is not read yet: a phone still takes its window for that of a desk. */
   const narrow = Math.min(window.innerWidth, screen.width) <= measure("narrow-width");
   style.setProperty("--zoom", String(zoom));
+  style.setProperty("--map-zoom", String(Math.max(1, zoom / measure("room-map"))));
   style.setProperty("--panel", narrow ? "0px" : `${measure("panel-width") * zoom}px`);
   const touched = narrow || window.matchMedia("(pointer: coarse)").matches,
     dock = touched ? "dock-height-touch" : "dock-height";
@@ -103,8 +113,10 @@
   frame.title = { en: "Map of the atlas", pt: "Mapa do atlas" }[frame.lang] || "Carte de l’atlas";
   frame.allowFullscreen = true;
   frame.style.cssText = [
-    "position:fixed;top:calc(var(--bar-height) * var(--zoom));right:0;left:var(--panel)",
-    "width:calc(100vw - var(--panel));height:calc(100dvh - var(--bar-height) * var(--zoom) - var(--shelf))",
+    "position:fixed;zoom:var(--map-zoom);right:0;left:calc(var(--panel) / var(--map-zoom))",
+    "top:calc(var(--bar-height) * var(--zoom) / var(--map-zoom))",
+    "width:calc((100vw - var(--panel)) / var(--map-zoom))",
+    "height:calc((100dvh - var(--bar-height) * var(--zoom) - var(--shelf)) / var(--map-zoom))",
     "visibility:var(--map);border:0;z-index:var(--z-raised)",
   ].join(";");
   frame.early = askEarly(frame.lang, location.search.slice(1) || `lang=${frame.lang}`);

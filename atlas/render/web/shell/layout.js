@@ -9,7 +9,7 @@
  * A measure of the look (tokens.css), without its unit.
  *
  * @typedef {"bar-height" | "dock-height" | "dock-height-touch"} Height
- * @param {Height | "narrow-width" | "panel-width" | "room-zoom"} name
+ * @param {Height | "narrow-width" | "panel-width" | "room-zoom" | "room-map"} name
  */
 export const measure = (name) =>
   Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue(`--${name}`));
@@ -27,6 +27,7 @@ export const place = ({ left = 0, below = 0, hidden = false }) => {
   const style = document.documentElement.style,
     zoom = scale();
   style.setProperty("--zoom", String(zoom));
+  style.setProperty("--map-zoom", String(Math.max(1, zoom / measure("room-map"))));
   style.setProperty("--panel", `${left * zoom}px`);
   style.setProperty("--shelf", `${below * zoom}px`);
   style.setProperty("--map", hidden ? "hidden" : "visible");

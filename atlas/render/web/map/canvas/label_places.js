@@ -17,14 +17,14 @@ const GAP = 3;
 const APART = 4;
 /* How much farther off a name may stand where something lies beside its place. */
 const RINGS = [0, 6];
-/* For a large town, whose name is missed, and for one that everybody looks for. */
+/* For a large town, whose name is missed. */
 const LARGE_RINGS = [0, 6, 13];
-const MAIN_RINGS = [0, 6, 13, 20];
-/* Cells of symbols that their names may cover at the edges, and what each of them weighs. */
+/* Cells of symbols that its name may cover at the edges, and more of them that of a town which everybody
+   looks for; what each of them weighs. */
 const EDGES = 5;
-const MAIN_EDGES = 24;
+const MAIN_EDGES = 44;
 const SYMBOL = 64;
-/* What the lines may weigh that are interrupted for the name of a town that everybody looks for. */
+/* What the lines may weigh that are interrupted for the name of such a town. */
 const MAIN = 100_000;
 /* Pixels around a name that stay free of other names. */
 const AIR = [7, 3];
@@ -66,7 +66,7 @@ export const placesBeside = (x, y, w, h, [rx, ry], rings = RINGS) =>
  * @returns {[rings: number[], edges: number]}
  */
 const roomOf = (tolerance) => {
-  if (tolerance >= MAIN) return [MAIN_RINGS, MAIN_EDGES];
+  if (tolerance >= MAIN) return [LARGE_RINGS, MAIN_EDGES];
   return tolerance >= LINE * LINE ? [LARGE_RINGS, EDGES] : [RINGS, 0];
 };
 

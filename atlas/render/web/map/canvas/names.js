@@ -38,6 +38,8 @@ const halves = (size) => Math.floor(2 * size + 0.5) / 2;
  */
 const byRank = (a, b) => {
   if (a.rank !== b.rank) return a.rank - b.rank;
+  /* A short name finds a place more easily: the long one is moved for it, or left out. */
+  if (a.text.length !== b.text.length) return a.text.length - b.text.length;
   if (a.text === b.text) return a.x - b.x;
   return a.text < b.text ? -1 : 1;
 };
