@@ -1,5 +1,5 @@
 import { test } from "node:test";
-import { numberFormat, writeLength, writeTime } from "../../atlas/render/web/shell/formats.js";
+import { numberFormat, writeLength, writeNumber, writeTime } from "../../atlas/render/web/shell/formats.js";
 import { equal, twin } from "./check.js";
 
 /* Spaces that do not break are spaces here. */
@@ -24,9 +24,15 @@ for (const [value, lang, options, text] of [
   });
 }
 
-for (const { number, lang, text } of twin("numbers")) {
-  test(`${number} is ${text} in ${lang} on a card and on the page`, () => {
-    equal(numberFormat(lang, { maximumFractionDigits: 2 }).format(number), text);
+for (const { number, lang, options, text } of twin("numbers")) {
+  test(`${number} is ${text} in ${lang} on a card and on the page ${JSON.stringify(options)}`, () => {
+    equal(writeNumber(number, lang, options), text);
+  });
+}
+
+for (const { number, lang, text } of twin("lengths")) {
+  test(`${number} metres are ${text} in ${lang} on a card and on the page`, () => {
+    equal(plain(writeLength(number, lang)), plain(text));
   });
 }
 

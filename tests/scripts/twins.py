@@ -1,6 +1,8 @@
 """What Python's own functions return, for the tests of the scripts: layers packed, polylines, places, hits."""
 
 import base64
+import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,13 +21,14 @@ from atlas.scene.map.compose import make_mark
 from atlas.scene.map.scene import Mark
 from atlas.scene.map.viewport import find_row, layer_viewport, next_row
 from atlas.scene.query.drawn_shape import encode_rings, read_shape
-from atlas.scene.query.formatting import write_number
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.view import View
 from tests.scripts.label_twins import make_labels, make_names
 
 LAYERS = ("slag_heaps", "green_corridors", "communes", "partner_cities")
 ROWS = 60
+# Numbers and lengths as both write them, by one table.
+NUMBERS = json.loads((Path(__file__).parents[1] / "golden/numbers.json").read_text(encoding="utf-8"))
 PLACES = ((0.0, 0.0), (50.43, 2.95), (-33.9, 151.2), (64.1, -21.9), (84.9, 179.99), (-84.9, -179.99))
 
 
@@ -44,6 +47,7 @@ def make_twins(atlas: Atlas) -> dict[str, Any]:
         "drawn": _drawn(),
         "years": _years(),
         "numbers": _numbers(),
+        "lengths": _lengths(),
         "plurals": _plurals(),
         "labels": make_labels(),
         "thinned": [{"zoom": zoom, "width": thinned(2, zoom)} for zoom in (3, 8, 9.5, 10, 11, 12, 14)],
@@ -261,6 +265,15 @@ def _years() -> list[dict[str, Any]]:
 
 
 def _numbers() -> list[dict[str, Any]]:
-    """Return numbers as cards, sheets and exports write them."""
-    numbers = (0, 7, -3, 1234, 0.5, 3.14159, 999.99, 9876.54, 1234567)
-    return [{"number": n, "lang": lang, "text": write_number(n, lang)} for lang in LANGUAGES for n in numbers]
+    """Return the shared table of numbers, by language."""
+    return [
+        {"number": row["number"], "options": row["options"], "lang": lang, "text": row[lang]}
+        for row in NUMBERS["numbers"]
+        for lang in LANGUAGES
+    ]
+
+
+def _lengths() -> list[dict[str, Any]]:
+    return [
+        {"number": row["number"], "lang": lang, "text": row[lang]} for row in NUMBERS["lengths"] for lang in LANGUAGES
+    ]

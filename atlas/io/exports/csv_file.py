@@ -26,7 +26,6 @@ DEGREE_NAMES = ("lon", "lat", "longitude", "latitude", "long", "lng", "longitud"
 WKT = "wkt"
 _DEGREES, _METRES = 7, 3
 _FRENCH = "fr"
-_SMALL = 1e-3
 
 
 def write_csv(job: "ExportJob", path: Path) -> None:
@@ -134,6 +133,6 @@ def _as_french(cell: Any) -> str:
         return str(cell)
     if isinstance(cell, float):
         # Six decimals, or six digits of a small number: the noise of binary fractions is nothing to read.
-        text = np.format_float_positional(cell, precision=6, fractional=abs(cell) >= _SMALL or cell == 0, trim="-")
+        text = np.format_float_positional(cell, precision=6, fractional=abs(cell) >= 1 or cell == 0, trim="-")
         return text.replace(".", ",")
     return cell.isoformat() if isinstance(cell, date) else neutralise(cell)

@@ -14,7 +14,15 @@ from atlas.analysis.statistics.classify import quantile_uppers
 from atlas.i18n import t
 from atlas.scene.compare.comparison import compared_ids, is_international
 from atlas.scene.compare.indicator_cache import indicator_values, level_territories
-from atlas.scene.compare.measures import layers_of, measure_title, norm_of, unit_text, write_bound, write_value
+from atlas.scene.compare.measures import (
+    layers_of,
+    measure_title,
+    norm_of,
+    unit_text,
+    write_apart,
+    write_bound,
+    write_value,
+)
 from atlas.scene.compare.territories import names_of
 from atlas.scene.compare.true_size import Ring, TrueOutline, on_plane, plane_of, rings_of, true_outline, unwrapped
 from atlas.scene.query.territories import TerritoryName
@@ -112,8 +120,8 @@ def colour_maps(measure: Measure, view: "View", atlas: "Atlas") -> MeasureMaps:
         "warning": t("classes.warning", lang) if measure.is_amount(norm) else None,
         "partial": t("compare.partial", lang) if (states != "complete").any() else None,
         "breaks": [
-            {"bound": bound, "class": shade, "text": write_value(bound, unit, lang), "alone": alone}
-            for bound, shade, alone in classes
+            {"bound": bound, "class": shade, "text": text, "alone": alone}
+            for (bound, shade, alone), text in zip(classes, write_apart(bounds, unit, lang), strict=True)
         ],
         "maps": maps,
     }

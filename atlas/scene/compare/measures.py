@@ -2,7 +2,8 @@
 
 import inspect
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from atlas.analysis.indicators import (
@@ -172,6 +173,19 @@ def write_value(value: float | None, unit: str, lang: str) -> str:
         return t("compare.decade", lang, year=int(value))
     number = _rounded(100 * value if unit in _PERCENT else value)
     return write_number(number, lang, unit_text(unit, lang, number) or None)
+
+
+def write_apart(values: Sequence[float], unit: str, lang: str) -> list[str]:
+    """Write different values as `write_value` does, with more digits where two would read the same."""
+    texts = [write_value(value, unit, lang) for value in values]
+    if len(set(texts)) == len(texts) or unit == "decade":
+        return texts
+    numbers = sorted({100 * value if unit in _PERCENT else value for value in values})
+    spread = min((high - low for low, high in pairwise(numbers)), default=0.0)
+    return [
+        write_number(number, lang, unit_text(unit, lang, number) or None, spread=spread)
+        for number in (100 * value if unit in _PERCENT else value for value in values)
+    ]
 
 
 def write_exact_value(value: float | None, unit: str, lang: str) -> str:

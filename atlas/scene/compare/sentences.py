@@ -124,7 +124,7 @@ def _beside(line: "ComparisonLine", comparison: "Comparison", most: list[str], v
     ratio = value / reference
     if abs(ratio - 1) < _ALIKE:
         return [t("sentence.alike", lang, **named)]
-    return [t("sentence.times", lang, **named, times=write_number(round(ratio, 1 if ratio >= 1 else 2), lang))]
+    return [t("sentence.times", lang, **named, times=write_number(ratio, lang, decimals=1 if ratio >= 1 else 2))]
 
 
 def _producers(line: "ComparisonLine", catalog: "Catalog", lang: str) -> str:

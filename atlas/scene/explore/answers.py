@@ -11,7 +11,7 @@ from atlas.i18n import t
 from atlas.io.memo import memoize
 from atlas.scene.map.question import answering_layers, asked_distances, asked_fields
 from atlas.scene.query.completeness import gaps_of
-from atlas.scene.query.formatting import write_number
+from atlas.scene.query.formatting import spread_of, write_number
 from atlas.scene.query.names import RowPlace, shape_place
 from atlas.scene.query.object_card import write_value
 from atlas.scene.query.row_masks import filtered_rows, row_mask, selected_outline, shares_in_area
@@ -101,7 +101,7 @@ def _group(layer: "Layer", view: "View", area: "shapely.Geometry | None", most: 
                 "id": str(row_id),
                 "name": row_name(layer, row, view.lang),
                 "facts": [
-                    *_facts(layer, row, view),
+                    *_facts(layer, row, atlas.frames[layer.id], view),
                     *(
                         (_title(atlas.catalog[other], view.lang), _metres(measured[other][k], view.lang))
                         for other in others
@@ -131,13 +131,13 @@ def distances(shapes: "gpd.GeoSeries", other: str, view: "View", atlas: "Atlas")
     return nearest_m(shapes, filtered_rows(other, view, atlas).geometry).to_numpy()
 
 
-def _facts(layer: "Layer", row: "pd.Series[Any]", view: "View") -> list[tuple[str, str]]:
+def _facts(layer: "Layer", row: "pd.Series[Any]", gdf: "gpd.GeoDataFrame", view: "View") -> list[tuple[str, str]]:
     return [
         (
             layer.fields[name].title(view.lang),
             t("value.unknown", view.lang)
             if pd.isna(row[name])
-            else write_value(layer.fields[name], row[name], view.lang),
+            else write_value(layer.fields[name], row[name], view.lang, spread_of(gdf, name, layer.fields[name])),
         )
         for name in asked_fields(layer.id, view)
     ]
@@ -162,4 +162,4 @@ def _metres(distance: float, lang: str) -> str:
 def _share(share: float, lang: str) -> str:
     if np.isnan(share):
         return t("value.unknown", lang)
-    return write_number(round(100 * share, 2 if 0 < share < 0.01 else 0), lang, "%")  # noqa: PLR2004 - a sliver is not nothing
+    return write_number(100 * share, lang, "%", decimals=0, digits=1)

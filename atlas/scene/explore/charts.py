@@ -220,9 +220,13 @@ def _keep_unknown(request: _ChartRequest, *, missing: bool) -> ChartAction:
 def _range_title(request: _ChartRequest, interval: Interval) -> str:
     lang, unit = request.lang, request.field.unit
     if request.field.type == "year":
-        return f"{interval.low:.0f} – {interval.high:.0f}"
+        low, high = f"{interval.low:.0f}", f"{interval.high:.0f}"
+        return low if low == high else f"{low} – {high}"
     stop = interval.stop - 1 if request.field.type == "integer" else interval.stop
-    return f"{write_number(interval.start, lang)} – {write_number(stop, lang, unit)}"
+    if stop == interval.start:
+        return write_number(stop, lang, unit)
+    wide = interval.stop - interval.start
+    return f"{write_number(interval.start, lang, spread=wide)} – {write_number(stop, lang, unit, spread=wide)}"
 
 
 def value_title(field: "Field", code: str, lang: str) -> str:

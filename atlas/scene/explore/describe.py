@@ -9,7 +9,7 @@ from atlas.catalog.filter import NUMERIC
 from atlas.i18n import plural, t
 from atlas.scene.map.answer import question_of
 from atlas.scene.query.conditions import describe_conditions
-from atlas.scene.query.formatting import write_number
+from atlas.scene.query.formatting import spread_of, write_number
 from atlas.scene.query.object_card import write_value
 from atlas.scene.query.row_masks import row_mask, shown_layers
 from atlas.scene.query.row_names import row_name
@@ -69,7 +69,7 @@ def _layer(layer: "Layer", view: "View", atlas: "Atlas") -> "Iterator[str]":
         yield _classes(layer, kept, layer.style.by, lang)
     measure = next((name for name, field in layer.fields.items() if field.type in NUMERIC and field.unit), None)
     if measure:
-        yield from _extremes(layer, kept, measure, lang)
+        yield from _extremes(layer, kept, measure, lang, spread_of(gdf, measure, layer.fields[measure]))
     unplaced = int((kept.geometry.isna() | shapely.is_empty(kept.geometry.to_numpy())).sum())
     if unplaced and layer.geometry != "none":
         yield plural("describe.unplaced", lang, unplaced, n=write_number(unplaced, lang))
@@ -86,7 +86,7 @@ def _classes(layer: "Layer", kept: "gpd.GeoDataFrame", by: str, lang: str) -> st
     return f"{field.title(lang)}{t('value.is', lang)}{', '.join(named + rest)}."
 
 
-def _extremes(layer: "Layer", kept: "gpd.GeoDataFrame", measure: str, lang: str) -> "Iterator[str]":
+def _extremes(layer: "Layer", kept: "gpd.GeoDataFrame", measure: str, lang: str, spread: float) -> "Iterator[str]":
     field, values = layer.fields[measure], kept[measure].astype("float64")
     known = values.dropna()
     if known.empty:
@@ -97,9 +97,9 @@ def _extremes(layer: "Layer", kept: "gpd.GeoDataFrame", measure: str, lang: str)
         "describe.extremes",
         lang,
         field=field.title(lang),
-        least=write_value(field, known[least], lang),
+        least=write_value(field, known[least], lang, spread),
         least_name=row_name(layer, kept.loc[least], lang),
-        most=write_value(field, known[most], lang),
+        most=write_value(field, known[most], lang, spread),
         most_name=row_name(layer, kept.loc[most], lang),
     )
     if missing := len(values) - len(known):

@@ -9,7 +9,7 @@ import pandas as pd
 from atlas.analysis.spatial.proximity import nearest_to, within_distance_of
 from atlas.analysis.statistics.text_index import fold
 from atlas.i18n import t
-from atlas.scene.query.formatting import write_number
+from atlas.scene.query.formatting import write_length
 from atlas.scene.query.names import RowPlace, row_about, row_place
 from atlas.scene.query.row_masks import readable_layers
 from atlas.scene.query.row_names import row_name
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     Frames = Mapping[str, gpd.GeoDataFrame]
     Layers = Mapping[str, Layer]
-
-_KILOMETRE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +249,4 @@ def _values(column: "Field", cell: Any) -> list[Any]:
 
 
 def _distance(metres: float, lang: str) -> str:
-    near = metres < _KILOMETRE
-    text = write_number(round(metres), lang, "m") if near else write_number(round(metres / _KILOMETRE, 1), lang, "km")
-    return t("ties.distance", lang, distance=text)
+    return t("ties.distance", lang, distance=write_length(metres, lang))

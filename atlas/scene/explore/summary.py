@@ -1,5 +1,6 @@
 """The summary of what is selected: counts, areas and lengths of every layer shown, by class of its legend."""
 
+import math
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 import geopandas as gpd
@@ -140,4 +141,7 @@ def _figures(measured: GroupTotals) -> SummaryTotals:
 
 
 def _round(figure: float | None) -> float | None:
-    return None if figure is None else round(float(figure), 2)
+    """Round to two decimals; a small figure keeps three digits: it is not nothing."""
+    if figure is None or not figure:
+        return figure
+    return round(float(figure), max(2, 2 - math.floor(math.log10(abs(figure)))))

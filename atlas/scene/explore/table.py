@@ -14,6 +14,7 @@ from atlas.errors import ViewError, nearest
 from atlas.i18n import LANGUAGES, t
 from atlas.scene.explore.answers import distances
 from atlas.scene.map.question import asked_distances, asked_fields
+from atlas.scene.query.formatting import spread_of
 from atlas.scene.query.object_card import write_value
 from atlas.scene.query.row_masks import query_rows, selected_outline, share_column, shares_in_area
 from atlas.scene.query.row_names import row_name
@@ -132,9 +133,10 @@ def make_table(layer_id: str, view: "View", atlas: "Atlas", page: Page) -> Table
     if area is not None:
         # Of a large layer, only the shares of the rows of this page are measured, unless they are the order.
         of_rows = cut[share] if ranked else shares_in_area(layer, cut, area)
-        cut = cut.assign(**{share: (100 * of_rows).round(2)})
+        cut = cut.assign(**{share: 100 * of_rows})
     # A distance that a condition limits is measured for the rows of this page.
     cut = cut.assign(**_measured(layer, cut, [name for name in shown if name not in cut.columns], view, atlas))
+    spreads = {name: spread_of(atlas.frames[layer_id], name, fields[name]) for name in shown}
     return {
         "layer": layer_id,
         "title": layer.title(view.lang),
@@ -149,7 +151,7 @@ def make_table(layer_id: str, view: "View", atlas: "Atlas", page: Page) -> Table
             {
                 "id": row_id,
                 "name": row_name(layer, row, view.lang),
-                "cells": [_cell(fields[name], row[name], view.lang) for name in shown],
+                "cells": [_cell(fields[name], row[name], view.lang, spreads[name]) for name in shown],
             }
             for row_id, row in cut.iterrows()
         ],
@@ -195,7 +197,7 @@ def _measured(
 ) -> dict[str, np.ndarray]:
     """Return the distances of rows, by column."""
     others = {_distance_column(other): other for other in asked_distances(layer.id, view)}
-    return {name: distances(rows.geometry, others[name], view, atlas).round(1) for name in columns if name in others}
+    return {name: distances(rows.geometry, others[name], view, atlas) for name in columns if name in others}
 
 
 def _share() -> Field:
@@ -224,10 +226,10 @@ def _column(name: str, field: Field, lang: str) -> TableColumn:
     return {"id": name, "title": field.title(lang), "unit": field.unit, "about": about, "type": field.type}
 
 
-def _cell(field: Field, value: Any, lang: str) -> tuple[str, Any]:
+def _cell(field: Field, value: Any, lang: str, spread: float) -> tuple[str, Any]:
     if pd.isna(value):
         return t("value.unknown", lang), None
-    return write_value(field, value, lang), value.item() if isinstance(value, np.generic) else value
+    return write_value(field, value, lang, spread), value.item() if isinstance(value, np.generic) else value
 
 
 def _position(gdf: "gpd.GeoDataFrame", row_id: str | None) -> int | None:

@@ -4,19 +4,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
+import pandas as pd
 
 from atlas.analysis.statistics.classify import SCHEMES, Interval, class_of, classify, count_bins, equal_bins
 from atlas.catalog.filter import NUMERIC
 from atlas.i18n import t
 from atlas.scene.map.ramp import make_ramp
 from atlas.scene.map.scene import Symbol
-from atlas.scene.query.formatting import write_number
+from atlas.scene.query.formatting import spread_between, write_number
 from atlas.scene.query.variable import variable_text
 from atlas.scene.query.view import LEAST_CLASSES, MOST_CLASSES, Classes
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
 
     from atlas.catalog import Field, Layer
     from atlas.scene.query.view import View
@@ -158,11 +158,12 @@ def class_rows(layer: "Layer", gdf: "gpd.GeoDataFrame", classes: Classes, lang: 
         for paper, color in zip(PAPER, (style.color, style.color_dark), strict=True)
     ]
     plain = Symbol(None, "", "", *_UNKNOWN, shape=style.shape, pattern="solid", line="solid")
+    titles = _titles(intervals, field, values, lang)
     symbols = [
         replace(
             plain,
             code=f"class_{k + 1}",
-            title=_title(interval, field, lang),
+            title=titles[k],
             color=ramp[0][k],
             color_dark=ramp[1][k],
             bounds=(interval.low, interval.high),
@@ -264,7 +265,24 @@ def _intervals(values: np.ndarray, field: "Field", classes: Classes) -> tuple[In
     return classify(known, classes.scheme, classes.count, whole=field.type != "number") if len(known) else ()
 
 
-def _title(interval: Interval, field: "Field", lang: str) -> str:
-    if field.type == "year":
-        return f"{interval.start:.0f} – {interval.stop:.0f}"
-    return f"{write_number(interval.start, lang)} – {write_number(interval.stop, lang, field.unit)}"
+def _titles(intervals: tuple[Interval, ...], field: "Field", values: np.ndarray, lang: str) -> list[str]:
+    """Return the title of each class: its bounds with the digits that tell them apart; the value of a class of one."""
+    position = class_of(values, intervals)
+    alone = [_only_value(values[position == k]) for k in range(len(intervals))]
+    widths = [interval.stop - interval.start for interval, only in zip(intervals, alone, strict=True) if only is None]
+    spread = min((width for width in widths if width > 0), default=spread_between(pd.Series(values)))
+
+    def write(number: float, unit: str | None = None) -> str:
+        if field.type == "year":
+            return f"{number:.0f}"
+        return write_number(number, lang, unit, spread=spread if field.type == "number" else 0)
+
+    return [
+        f"{write(interval.start)} – {write(interval.stop, field.unit)}" if only is None else write(only, field.unit)
+        for interval, only in zip(intervals, alone, strict=True)
+    ]
+
+
+def _only_value(values: np.ndarray) -> float | None:
+    """Return the value that all rows of a class have; None where they differ."""
+    return float(values[0]) if len(values) and (values == values[0]).all() else None

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from atlas.catalog.filter import BOOLEANS, NUMERIC
 from atlas.i18n import plural, t
 from atlas.scene.query.drawn_shape import read_shape
-from atlas.scene.query.formatting import write_number
-from atlas.scene.query.object_card import write_value
+from atlas.scene.query.formatting import write_distance, write_number
+from atlas.scene.query.object_card import write_bound, write_value
 from atlas.scene.query.row_masks import shown_layers
 from atlas.scene.query.territories import place_phrase
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
-_KILOMETRE = 1_000
 # Layers that a question about a place alone counts in its sentence.
 _MOST_LAYERS = 4
 
@@ -150,7 +149,7 @@ def _phrase(field: "Field", key: str, lang: str, several: bool, **values: str) -
 
 
 def _bound(field: "Field", condition: "Filter", lang: str) -> str:
-    return write_value(field, condition.bound, lang)
+    return write_bound(field, condition.bound, lang)
 
 
 def _limit(field: "Field", condition: "Filter", lang: str) -> str:
@@ -162,7 +161,8 @@ def _value(field: "Field", condition: "Filter", lang: str) -> str:
     if condition.operator == "missing":
         return t("value.unknown", lang)
     read = float if field.type in NUMERIC else (lambda value: BOOLEANS.get(value, value))
-    texts = [write_value(field, read(value), lang) for value in condition.values]
+    write = write_bound if field.type in NUMERIC else write_value
+    texts = [write(field, read(value), lang) for value in condition.values]
     return _joined([_lower(text) if field.codes else text for text in texts], t("condition.or", lang))
 
 
@@ -179,13 +179,6 @@ def _distances(layer: "Layer", view: "View", catalog: "Catalog") -> list[str]:
         key = "question.near" if near.metres else "question.meets"
         phrases.append(t(key, lang, distance=write_distance(near.metres, lang), other=named))
     return phrases
-
-
-def write_distance(metres: float, lang: str) -> str:
-    """Write a distance, in kilometres from a kilometre."""
-    if metres < _KILOMETRE:
-        return write_number(metres, lang, "m")
-    return write_number(metres / _KILOMETRE, lang, "km")
 
 
 def _places(view: "View", atlas: "Atlas") -> list[str]:

@@ -7,6 +7,7 @@ from atlas.errors import AtlasError
 from atlas.i18n import t
 from atlas.io.check import check_layer
 from atlas.scene.publish.layer_metadata import LayerMetadata, make_layer_metadata
+from atlas.scene.query.formatting import spread_between
 from atlas.scene.query.object_card import write_value
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def _describe_field(name: str, field: "Field", column: "pd.Series[Any] | None", 
     known = column.dropna()
     described["known"] = len(known)
     if field.type in NUMERIC and len(known):
-        described["least"] = write_value(field, known.min(), lang)
-        described["greatest"] = write_value(field, known.max(), lang)
+        spread = spread_between(known) if field.type == "number" else 0
+        described["least"] = write_value(field, known.min(), lang, spread)
+        described["greatest"] = write_value(field, known.max(), lang, spread)
     return described

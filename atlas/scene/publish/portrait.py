@@ -12,7 +12,7 @@ from atlas.scene.compare.territories import build_territories
 from atlas.scene.explore.summary import has_areas_and_lines, summarize
 from atlas.scene.publish.caption import Caption
 from atlas.scene.publish.portrait_figures import PortraitFigure, portrait_figures
-from atlas.scene.query.formatting import write_date, write_number
+from atlas.scene.query.formatting import spread_of, write_date, write_number
 from atlas.scene.query.object_card import mark_copy, source_of, write_value
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import readable_layers, territory_outline
@@ -177,7 +177,8 @@ def portrait_caption(portrait: Portrait, *, address: str = "", made: "date") -> 
 
 
 def _facts(territory: str, layer: "Layer", atlas: "Atlas", lang: str) -> tuple[tuple[str, str, str], ...]:
-    row = atlas.frames[layer.id].loc[territory]
+    gdf = atlas.frames[layer.id]
+    row = gdf.loc[territory]
     source = source_of(layer, row)
     read = write_date(source.valid or source.published or source.accessed.isoformat(), lang)
     file = f"{in_language(source.producer, lang)}, {read}"
@@ -188,7 +189,7 @@ def _facts(territory: str, layer: "Layer", atlas: "Atlas", lang: str) -> tuple[t
     return tuple(
         (
             layer.fields[name].title(lang),
-            write_value(layer.fields[name], row[name], lang),
+            write_value(layer.fields[name], row[name], lang, spread_of(gdf, name, layer.fields[name])),
             file if name == _MEASURED else pages.get(name, other),
         )
         for name in filled

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from atlas.catalog.filter import BOOLEANS, NUMERIC
 from atlas.i18n import plural, t
 from atlas.scene.query.drawn_shape import read_shape
-from atlas.scene.query.formatting import write_number
-from atlas.scene.query.object_card import write_value
+from atlas.scene.query.formatting import write_distance, write_number
+from atlas.scene.query.object_card import write_bound, write_value
 from atlas.scene.query.permalink import to_query
 from atlas.scene.query.row_names import row_name
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
-_KILOMETRE = 1_000
 _HALF = 0.5
 
 
@@ -83,7 +82,7 @@ def _places(view: "View", atlas: "Atlas") -> "Iterator[Condition]":
     if view.select:
         _, metres = read_shape(view.select)
         drawn = t("condition.shape_meets", lang) if meets else t("condition.shape", lang)
-        around = t("condition.circle", lang, distance=_distance(metres, lang))
+        around = t("condition.circle", lang, distance=write_distance(metres, lang))
         yield Condition(around if metres else drawn, {"select": list[str]()} | alone)
     if not meets and (view.territory or view.select):
         yield Condition(_rule(view.territory_rule, lang), {"territory_rule": []})
@@ -132,9 +131,10 @@ def _value_text(condition: "Filter", field: "Field", lang: str) -> str:
         return t("value.unknown", lang)
     if condition.bound is not None:
         sign = {"gte": "≥", "lte": "≤"}[condition.operator]
-        return f"{sign} {write_value(field, condition.bound, lang)}"
+        return f"{sign} {write_bound(field, condition.bound, lang)}"
     read = float if field.type in NUMERIC else (lambda value: BOOLEANS.get(value, value))
-    return ", ".join(write_value(field, read(value), lang) for value in condition.values)
+    write = write_bound if field.type in NUMERIC else write_value
+    return ", ".join(write(field, read(value), lang) for value in condition.values)
 
 
 def _distances(view: "View", catalog: "Catalog") -> "Iterator[Condition]":
@@ -142,16 +142,10 @@ def _distances(view: "View", catalog: "Catalog") -> "Iterator[Condition]":
     for near in view.near:
         rest = to_query(replace(view, near=tuple(other for other in view.near if other != near))).get("near", [])
         pair = {"layer": titles[near.layer], "other": titles[near.other]}
-        around = t("condition.near", view.lang, distance=_distance(near.metres, view.lang), **pair)
+        around = t("condition.near", view.lang, distance=write_distance(near.metres, view.lang), **pair)
         yield Condition(around if near.metres else t("condition.meets", view.lang, **pair), {"near": rest})
     for nearest in view.nearest:
         left = tuple(other for other in view.nearest if other != nearest)
         rest = to_query(replace(view, nearest=left)).get("nearest", [])
         text = t("condition.nearest", view.lang, layer=titles[nearest.layer], other=titles[nearest.other])
         yield Condition(text, {"nearest": rest})
-
-
-def _distance(metres: float, lang: str) -> str:
-    if metres < _KILOMETRE:
-        return write_number(metres, lang, "m")
-    return write_number(metres / _KILOMETRE, lang, "km")

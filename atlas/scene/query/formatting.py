@@ -1,55 +1,157 @@
-"""Format numbers and dates in the language of the reader."""
+"""Format numbers, lengths and dates in the language of the reader.
+
+One rule for screen, sheet, file and speech: `write_number`; `shell/formats.js` has the same one for the browser, and
+`tests/golden/numbers.json` holds both.
+"""
 
 import math
 import re
 from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from atlas.i18n import LOCALES, t
+from atlas.io.memo import memoize
 
-# From here on, and below what fifteen digits show, a number is written with a power of ten.
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from atlas.catalog import Field
+
+# From here on, and below what can be read without counting zeros, a number is written with a power of ten.
 # Babel computes with 28 digits.
 _DIGITS = 10**27
-_LARGE, _MANY, _SMALL = 1e15, 1e12, 1e-15
+_LARGE, _MANY, _SMALL, _SMALLEST_EXACT = 1e15, 1e12, 1e-6, 1e-15
+# From here on only whole numbers are written, unless the column lies close together.
+_WHOLE = 10_000
+# Digits of a double, and of the distance between the least and the greatest value of a column.
+_SIGNIFICANT, _SPREAD_DIGITS = 15, 3
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_HALF_UP = Context(prec=400, rounding=ROUND_HALF_UP)
+_KILOMETRE, _FAR = 1_000, 10_000
+# A column without its outermost values: one that lies far off says nothing of the others. Of a long one, some values.
+_SHARES, _SAMPLE = (0.05, 0.95), 50_000
 
 
-def write_number(number: float, lang: str, unit: str | None = None) -> str:
-    r"""Write a number with its unit: thousands separated, at most two decimals, none for whole or large numbers.
+def write_number(
+    number: float, lang: str, unit: str | None = None, *, decimals: int = 2, digits: int = 2, spread: float = 0
+) -> str:
+    r"""Write a number with its unit: thousands separated, and as many digits as tell it from others.
+
+    Parameters
+    ----------
+    number
+        Any number.
+    lang
+        Language of the reader.
+    unit
+        Written after the number.
+    decimals
+        How many at most; none of a large number.
+    digits
+        Significant digits that a small number keeps all the same: 0.0005 is not 0.
+    spread
+        Distance between the values of the column (see `spread_of`), of which three digits are
+        kept: 100.0005 beside 100.0012 is not 100. Zero where there is no column.
 
     Examples
     --------
-    >>> write_number(1234.5, "en", "ha"), write_number(-3.4e38, "en")
-    ('1,234.5\xa0ha', '-3.4\xa0×\xa010³⁸')
+    >>> write_number(1234.5, "en", "ha"), write_number(-3.4e38, "en"), write_number(0.00123, "en")
+    ('1,234.5\xa0ha', '-3.4\xa0×\xa010³⁸', '0.0012')
     """
-    digits = "#,##0" if float(number).is_integer() or abs(number) >= 10_000 else "#,##0.##"  # noqa: PLR2004
-    return _write(number, digits, lang, unit, decimals=2)
+    least = 0 if abs(number) >= _WHOLE else decimals
+    if number == 0 or not math.isfinite(number):
+        return _write(number, least, lang, unit)
+    power = _power_of(number)
+    own = digits - 1 - power if abs(number) < _WHOLE else 0
+    kept = _SPREAD_DIGITS - 1 - _power_of(spread) if spread > 0 and math.isfinite(spread) else 0
+    return _write(number, max(least, min(max(own, kept), _SIGNIFICANT - 1 - power)), lang, unit, small=_SMALL)
+
+
+def spread_of(gdf: "gpd.GeoDataFrame", name: str, field: "Field") -> float:
+    """Return the distance between the values of a column, zero where it is no column of numbers or has one value.
+
+    Parameters
+    ----------
+    gdf
+        All rows of the layer: the digits do not depend on what a view keeps.
+    name, field
+        The column and its declaration.
+    """
+    if field.type != "number" or name not in gdf.columns:
+        return 0.0
+    return memoize(gdf, ("spread", name), lambda: spread_between(gdf[name]))
+
+
+def spread_between(column: "pd.Series[Any]") -> float:
+    """Return the distance between numbers, without the outermost where the others differ."""
+    some = column.iloc[:: max(1, len(column) // _SAMPLE)].astype("Float64")
+    values = some.to_numpy(dtype=float, na_value=np.nan)
+    known = values[np.isfinite(values)]
+    if len(known) == 0:
+        return 0.0
+    # Quarters: the greatest numbers lie farther apart than a number can say.
+    low, high = np.quantile(known / 4, _SHARES)
+    quarter = float(high - low) or float(known.max() / 4 - known.min() / 4)
+    return min(4 * min(quarter, _LARGE), _LARGE)
 
 
 def write_exact(number: float, lang: str, unit: str | None = None) -> str:
     """Write a number to the last of its fifteen significant digits, with its unit."""
-    small = 0 < abs(number) < _SMALL
     exact = float(f"{number:.15g}")
-    return _write(exact, f"#,##0.{'#' * (15 if abs(exact) < _MANY else 3)}", lang, unit, decimals=14, raised=small)
+    decimals = _SIGNIFICANT if abs(exact) < _MANY else 3
+    return _write(exact, decimals, lang, unit, small=_SMALLEST_EXACT, raised_decimals=_SIGNIFICANT - 1)
 
 
-def _write(number: float, digits: str, lang: str, unit: str | None, *, decimals: int, raised: bool = False) -> str:
-    if isinstance(number, int) and abs(number) >= _DIGITS:
-        number = float(number)
+def write_length(metres: float, lang: str) -> str:
+    """Write a measured length: whole metres below a kilometre, then at most two decimals, one from ten kilometres."""
+    if metres < _KILOMETRE:
+        return write_number(metres, lang, "m", decimals=0, digits=1)
+    return write_number(metres / _KILOMETRE, lang, "km", decimals=1 if metres >= _FAR else 2)
+
+
+def write_distance(metres: float, lang: str) -> str:
+    """Write a distance that somebody asked for, with all its digits."""
+    if metres < _KILOMETRE:
+        return write_exact(metres, lang, "m")
+    return write_exact(metres / _KILOMETRE, lang, "km")
+
+
+def _power_of(number: float) -> int:
+    """Return the power of ten of the first digit of a number, as its shortest decimal form has it."""
+    return Decimal(repr(float(abs(number)))).adjusted()
+
+
+def _write(
+    number: float, decimals: int, lang: str, unit: str | None, *, small: float = 0, raised_decimals: int = 2
+) -> str:
+    if isinstance(number, int | np.integer):
+        number = int(number) if abs(number) < _DIGITS else float(number)
     if math.isnan(number):
         return t("value.unknown", lang)
     if math.isinf(number):
         text = "∞" if number > 0 else "-∞"
-    elif raised or (abs(number) >= _LARGE and isinstance(number, float)):
-        factor, _, power = f"{number:.{decimals}e}".partition("e")
-        written = format_decimal(float(factor), f"0.{'#' * decimals}", locale=LOCALES[lang])
+    elif 0 < abs(number) < small or (abs(number) >= _LARGE and isinstance(number, float)):
+        factor, _, power = f"{number:.{raised_decimals}e}".partition("e")
+        written = format_decimal(float(factor), f"0.{'#' * raised_decimals}", locale=LOCALES[lang])
         text = f"{written}\u00a0×\u00a010{str(int(power)).translate(_RAISED)}"
     else:
-        # A zero below zero is a zero.
-        text = format_decimal(number or 0, digits, locale=LOCALES[lang])
+        text = format_decimal(_rounded(number, decimals), f"#,##0.{'#' * decimals}", locale=LOCALES[lang])
     return f"{text}\u00a0{unit}" if unit else text
+
+
+def _rounded(number: float, decimals: int) -> "Decimal | int":
+    """Round half up, as people and browsers do, the shortest decimal form of a number."""
+    if isinstance(number, int):
+        return number
+    rounded = Decimal(repr(float(number))).quantize(Decimal(1).scaleb(-decimals), context=_HALF_UP)
+    # A zero below zero is a zero.
+    return rounded or 0
 
 
 def write_date(text: str, lang: str) -> str:

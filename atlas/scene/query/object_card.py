@@ -7,7 +7,7 @@ import shapely
 
 from atlas.catalog import copied_from, in_language
 from atlas.i18n import t
-from atlas.scene.query.formatting import write_date, write_number
+from atlas.scene.query.formatting import spread_of, write_date, write_exact, write_number
 from atlas.scene.query.row_masks import shares_in_area
 from atlas.scene.query.row_names import row_name
 from atlas.web_address import is_web_address
@@ -76,7 +76,7 @@ def make_card(
     """
     row = gdf.loc[row_id]
     fields = [
-        _card_field(field, row[key], lang)
+        _card_field(field, row[key], lang, spread_of(gdf, key, field))
         for key, field in layer.fields.items()
         if not (field.technical or key in {layer.name, "licence"})
     ]
@@ -102,7 +102,7 @@ def _share_inside(share: float, lang: str) -> CardField:
     line: CardField = {"title": t("table.inside", lang), "text": "", "about": t("table.inside_about", lang)}
     if pd.isna(share):
         return line | {"text": t("value.unknown", lang), "unknown": True}
-    return line | {"text": write_number(round(100 * share, 2), lang, "%")}
+    return line | {"text": write_number(100 * share, lang, "%")}
 
 
 def _is_area(shape: shapely.Geometry | None) -> bool:
@@ -141,9 +141,9 @@ def source_of(layer: "Layer", row: "pd.Series[Any]") -> "Source":
     return layer.source
 
 
-def _card_field(field: "Field", value: object, lang: str) -> CardField:
+def _card_field(field: "Field", value: object, lang: str, spread: float) -> CardField:
     missing = bool(pd.isna(value))
-    text = t("value.unknown", lang) if missing else write_value(field, value, lang)
+    text = t("value.unknown", lang) if missing else write_value(field, value, lang, spread)
     line: CardField = {"title": field.title(lang), "text": text}
     if field.description:
         line["about"] = field.description(lang)
@@ -158,10 +158,15 @@ def _card_field(field: "Field", value: object, lang: str) -> CardField:
 _YEARS = 100_000
 
 
-def write_value(field: "Field", value: Any, lang: str) -> str:
-    """Write a value as text: numbers with their unit, codes by their titles."""
+def write_bound(field: "Field", bound: Any, lang: str) -> str:
+    """Write the bound of a filter with all digits that somebody gave it."""
+    return write_exact(bound, lang, field.unit) if field.type == "number" else write_value(field, bound, lang)
+
+
+def write_value(field: "Field", value: Any, lang: str, spread: float = 0) -> str:
+    """Write a value as text: numbers with their unit, codes by their titles; `spread` is that of the column."""
     if field.type in {"number", "integer"}:
-        return write_number(value, lang, field.unit)
+        return write_number(value, lang, field.unit, spread=spread)
     if field.type == "year":
         # A filter may name a year that none is.
         return str(int(value)) if abs(value) < _YEARS else write_number(value, lang)

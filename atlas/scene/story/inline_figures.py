@@ -18,7 +18,7 @@ from atlas.scene.explore.summary import summarize
 from atlas.scene.explore.timeline import count_standing
 from atlas.scene.publish.layer_metadata import write_version
 from atlas.scene.query.completeness import gaps_of
-from atlas.scene.query.formatting import write_number
+from atlas.scene.query.formatting import spread_of, write_number
 from atlas.scene.query.object_card import write_value
 from atlas.scene.query.permalink import parse_permalink, to_permalink
 from atlas.scene.query.row_masks import row_mask, selected_outline, shown_layers
@@ -206,7 +206,7 @@ def _total(request: _FigureRequest) -> tuple[float, str]:
     total = float(request.numbers.sum())
     if not math.isfinite(total):
         raise StoryError("figure_nothing", value=f"{request.layer.id}.{request.name}")
-    return total, write_number(round(total) if total >= _WHOLE else total, request.view.lang, request.field.unit)
+    return total, write_number(total, request.view.lang, request.field.unit, decimals=0 if total >= _WHOLE else 2)
 
 
 def _extreme(choose: Callable[["pd.Series[Any]"], Any]) -> Callable[[_FigureRequest], tuple[float, str]]:
@@ -215,7 +215,7 @@ def _extreme(choose: Callable[["pd.Series[Any]"], Any]) -> Callable[[_FigureRequ
         if known_values.empty:
             raise StoryError("figure_nothing", value=f"{request.layer.id}.{request.name}")
         value = float(choose(known_values))
-        return value, write_value(request.field, value, request.view.lang)
+        return value, write_value(request.field, value, request.view.lang, _spread(request))
 
     return compute
 
@@ -226,9 +226,13 @@ def _measured(key: Literal["area_ha", "length_km"], unit: str) -> Callable[[_Fig
         value = summarize(alone, request.atlas)["layers"][0][key]
         if value is None:
             raise StoryError("figure_nothing", value=request.layer.id)
-        return value, write_number(round(value) if value >= _WHOLE else round(value, 1), request.view.lang, unit)
+        return value, write_number(value, request.view.lang, unit, decimals=0 if value >= _WHOLE else 1)
 
     return compute
+
+
+def _spread(request: _FigureRequest) -> float:
+    return spread_of(request.atlas.frames[request.layer.id], request.name or "", request.field)
 
 
 def _standing(key: Literal["standing", "unsure"]) -> Callable[[_FigureRequest], tuple[float, str]]:
@@ -248,7 +252,7 @@ def _value(request: _FigureRequest) -> tuple[str, str]:
     value = frame.loc[request.key, request.name]
     if value is None or value != value:  # noqa: PLR0124 - NaN is not itself
         raise StoryError("figure_nothing", value=f"{request.layer.id}.{request.name}:{request.key}")
-    return str(value), write_value(field, value, request.view.lang)
+    return str(value), write_value(field, value, request.view.lang, _spread(request))
 
 
 def _contested(request: _FigureRequest) -> tuple[str, str]:

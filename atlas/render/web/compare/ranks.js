@@ -1,6 +1,7 @@
 /* Composite ranks on demand, with how firm they are. */
 
 import { element } from "../shell/dom.js";
+import { writeNumber } from "../shell/formats.js";
 import { fill, plural, word } from "../shell/words.js";
 import { weighted } from "./measure_choice.js";
 
@@ -38,7 +39,8 @@ export const ranks = async (page, node) => {
     lines = new Map(page.data.lines.map((line) => [line.id, line.title]));
   const names = { get: (/** @type {string} */ id) => territories.get(id) ?? { name: id, letter: "" } },
     titles = { get: (/** @type {string} */ id) => lines.get(id) ?? id };
-  const percent = (/** @type {number} */ share) => `${page.number.format(Math.round(100 * share))} %`;
+  const percent = (/** @type {number} */ share) =>
+    `${writeNumber(100 * share, page.lang, { decimals: 0, digits: 1 })} %`;
   node.append(weights(page, found, titles));
   for (const [id, missing] of Object.entries(found.missing))
     node.append(
@@ -160,7 +162,7 @@ const weights = (page, found, titles) => {
             element("small", {
               text: [
                 word(words, `direction_${one.direction}`),
-                `${page.number.format(Math.round(100 * one.weight))} %`,
+                `${writeNumber(100 * one.weight, page.lang, { decimals: 0, digits: 1 })} %`,
               ].join(" · "),
             }),
           ),
@@ -216,7 +218,7 @@ const acceptability = (page, found, names, percent) => {
             ),
             element("td", {
               class: "number",
-              text: `${one.rank} · ${page.number.format(Math.round(100 * one.composite) / 100)}`,
+              text: `${one.rank} · ${writeNumber(one.composite, page.lang)}`,
             }),
             element("td", { class: "number", text: one.rank_by_ranks }),
             ...one.acceptability.map((share) =>

@@ -1,5 +1,6 @@
 /* The outline of one territory over another, both at the same scale, north up, wherever on Earth they lie. */
 import { element, svgElement } from "../shell/dom.js";
+import { writeNumber } from "../shell/formats.js";
 import { fill, word } from "../shell/words.js";
 import { draggable } from "./dragging.js";
 import { path, scaleBar, span } from "./map_parts.js";
@@ -140,11 +141,12 @@ const drawing = (page, { under, over }, km) => {
  * @param {Compare} page
  * @param {Two} two
  */
-const sentence = ({ number, words }, { under, over }) => {
+const sentence = ({ lang, words }, { under, over }) => {
   const area = (/** @type {OverlaidOutline} */ { approximate, area_km2 }) =>
-    `${number.format(Math.round(area_km2))} km²${approximate ? ` (${words.approximate})` : ""}`;
+    writeNumber(area_km2, lang, { decimals: 0, unit: "km²" }) +
+    (approximate ? ` (${words.approximate})` : "");
   const [more, less] = under.area_km2 >= over.area_km2 ? [under, over] : [over, under],
-    times = Math.round((more.area_km2 / less.area_km2) * 10) / 10;
+    times = more.area_km2 / less.area_km2;
   return element(
     "p",
     { class: "big size-told" },
@@ -152,6 +154,6 @@ const sentence = ({ number, words }, { under, over }) => {
     ` ${area(under)} · `,
     element("b", { class: "is-over", text: over.name }),
     ` ${area(over)} · `,
-    fill(words.times, { more: more.name, less: less.name, n: number.format(times) }),
+    fill(words.times, { more: more.name, less: less.name, n: writeNumber(times, lang, { decimals: 1 }) }),
   );
 };

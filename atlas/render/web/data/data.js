@@ -144,7 +144,7 @@ class Data {
         element("td", {}, element("button", { type: "button", class: "small", text: title, onclick })),
         element("td", { text: geometry }),
         element("td", { class: "number", text: rows === null ? "" : number.format(rows) }),
-        element("td", { class: "number", text: known === null ? "" : percent.format(known) }),
+        element("td", { class: "number", text: known === null ? "" : percent.format(honest(known)) }),
         element("td", { text: licence.join(", ") }),
       );
     };
@@ -168,6 +168,13 @@ class Data {
     );
   }
 }
+
+/**
+ * A share as whole percents: what is not all is not 100 %, and what is something is not 0 %.
+ *
+ * @param {number} share
+ */
+const honest = (share) => (share > 0 && share < 1 ? Math.min(0.99, Math.max(0.01, share)) : share);
 
 /**
  * The share of the cells of a layer that are known; null where there is none, or its file cannot be read.

@@ -1,7 +1,7 @@
 /* What is selected, in numbers: counts, areas and lengths by layer and class. */
 
 import { element } from "../shell/dom.js";
-import { numberFormat } from "../shell/formats.js";
+import { numberFormat, writeNumber } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { ask, messageOf, rowQuery } from "../shell/server.js";
 import { fill } from "../shell/words.js";
@@ -51,9 +51,10 @@ export class Summary {
    */
   draw(data, sentences) {
     const { words, lang } = this.state,
-      number = numberFormat(lang, { maximumFractionDigits: 1 });
+      number = numberFormat(lang);
     /** @param {number | null} value */
-    const write = (value) => (value === null || value === undefined ? "" : number.format(value));
+    const write = (value) =>
+      (value ?? null) === null ? "" : writeNumber(value ?? 0, lang, { decimals: 1 });
     /** @param {SummaryTotals & { of?: number, gaps?: string[] }} row */
     const counted = ({ count, of, gaps }) => {
       const n = `${gaps?.length ? "≥ " : ""}${number.format(count)}`;
@@ -89,7 +90,10 @@ export class Summary {
         "div",
         { class: "tools" },
         element("strong", {
-          text: [...data.territories, data.area_ha ? `${number.format(data.area_ha)} ha` : null]
+          text: [
+            ...data.territories,
+            data.area_ha ? writeNumber(data.area_ha, lang, { decimals: 1, unit: "ha" }) : null,
+          ]
             .filter(Boolean)
             .join(" · "),
         }),

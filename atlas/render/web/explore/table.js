@@ -21,6 +21,15 @@ const ROW = 30,
 /** @type {Record<string, "nextElementSibling" | "previousElementSibling">} */
 const STEPS = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" };
 
+/**
+ * The text of a number in a column that has the unit in its head.
+ *
+ * @param {string} text
+ * @param {string | null | undefined} unit
+ */
+const withoutUnit = (text, unit) =>
+  unit && text.endsWith(unit) ? text.slice(0, -unit.length).trimEnd() : text;
+
 export class Table {
   /** @type {ExploreState} */
   state = late;
@@ -170,7 +179,7 @@ export class Table {
         ...row.cells.map(([text, value], c) =>
           element("td", {
             class: [value === null ? "unknown" : "", numeric[c] ? "number" : ""].join(" ").trim() || null,
-            text: numeric[c] && value !== null && columns[c]?.unit ? text.replace(/\s*\S+$/, "") : text,
+            text: numeric[c] && value !== null ? withoutUnit(text, columns[c]?.unit) : text,
             title: text,
           }),
         ),

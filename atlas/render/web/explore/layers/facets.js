@@ -1,7 +1,7 @@
 /* The filters of one layer: values with their counts, bounds of numbers, what is unknown. */
 
 import { element } from "../../shell/dom.js";
-import { numberFormat } from "../../shell/formats.js";
+import { numberFormat, writeNumber } from "../../shell/formats.js";
 import { late } from "../../shell/late.js";
 import { wideButton } from "../../shell/patterns/disclosure.js";
 import { fill, plural } from "../../shell/words.js";
@@ -150,14 +150,16 @@ export class Facets {
       { lang, words } = this.state,
       known = plural(words.known, lang, facet.known, { n: this.number.format(facet.known) });
     if (facet.low === null || facet.high === null) return [];
-    const low = field.year ? facet.low : Math.floor(facet.low * 10) / 10,
-      high = field.year ? facet.high : Math.ceil(facet.high * 10) / 10;
+    const { low, high } = facet,
+      spread = high - low,
+      write = (/** @type {number} */ edge) =>
+        field.year ? `${edge}` : writeNumber(edge, lang, { spread });
     return [
       element(
         "div",
         { class: "bounds" },
-        this.bound(filtered, "gte", words.from, low),
-        this.bound(filtered, "lte", words.to, high),
+        this.bound(filtered, "gte", words.from, write(low)),
+        this.bound(filtered, "lte", words.to, write(high)),
       ),
       element("p", { class: "known", text: known }),
     ];
@@ -167,10 +169,10 @@ export class Facets {
    * @param {FilteredField} filtered
    * @param {"gte" | "lte"} bound
    * @param {string} title
-   * @param {number} edge
+   * @param {string} edge
    */
   bound({ layer, name, field, set }, bound, title, edge) {
-    const { act, lang } = this.state;
+    const { act } = this.state;
     return element(
       "label",
       { class: "bound" },
@@ -179,7 +181,7 @@ export class Facets {
         type: "number",
         step: field.year ? 1 : "any",
         "data-key": `${layer}.${name}__${bound}`,
-        placeholder: field.year ? edge : numberFormat(lang).format(edge),
+        placeholder: edge,
         value: set[bound] ?? null,
         onchange: ({ target }) => {
           const value = target.value === "" ? null : Number(target.value);
