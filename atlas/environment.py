@@ -210,6 +210,30 @@ class ReceiveLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkLimits:
+    """Limits of short links and of the pictures of links.
+
+    Attributes
+    ----------
+    short
+        Short links that are kept; 0 makes none. None of them ever goes.
+    letters
+        Length of a link that gets a short one.
+    hour
+        New short links that one address may make in an hour.
+    pictures_mb
+        Disk for the pictures of links; the oldest are drawn again.
+    """
+
+    prefix: ClassVar[str] = "ATLAS_LINK_"
+
+    short: int = _whole(100_000, "links", 0, 100_000_000)
+    letters: int = _whole(6_000, "letters", 1, 60_000)
+    hour: int = _whole(60, "links", 1, 1_000_000)
+    pictures_mb: int = _whole(200, "MB", 1, 1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
 class LogSettings:
     """How much the server writes to standard error.
 
@@ -224,7 +248,15 @@ class LogSettings:
     verbose: int = _whole(0, "0 or 1", 0, 1)
 
 
-KINDS: tuple[type[_Limits], ...] = (ImportLimits, UploadLimits, LaneLimits, DrawLimits, ReceiveLimits, LogSettings)
+KINDS: tuple[type[_Limits], ...] = (
+    ImportLimits,
+    UploadLimits,
+    LaneLimits,
+    DrawLimits,
+    ReceiveLimits,
+    LinkLimits,
+    LogSettings,
+)
 
 
 def variables(kind: type[_Limits]) -> Iterator[Variable]:

@@ -42,6 +42,13 @@ def own_folder() -> Path:
     return Path(named).absolute() if named else user_data_path(_NAME, appauthor=False) / "layers"
 
 
+def data_folder(*parts: str) -> Path:
+    """Return a folder, or a file, of what a server keeps for good beside layers; it need not exist."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - as above
+
+    return user_data_path(_NAME, appauthor=False).joinpath(*parts)
+
+
 def cache_folder(*parts: str) -> Path:
     """Return a folder, or a file, below the caches of the atlas; it need not exist, and may be deleted at any time."""
     from platformdirs import user_cache_path  # noqa: PLC0415 - as above

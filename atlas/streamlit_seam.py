@@ -87,7 +87,9 @@ def font_versions() -> str:
         return ""
 
 
-def index_page(script: str, *, title: str, no_script: str, style: str = "", modules: Sequence[str] = ()) -> str:
+def index_page(
+    script: str, *, title: str, no_script: str, style: str = "", head: str = "", modules: Sequence[str] = ()
+) -> str:
     """Return Streamlit's index page with a style, a script and modules more and the atlas's words.
 
     Why: the script starts the map in a frame of its own while Streamlit is still loading (the first map is there a
@@ -107,6 +109,8 @@ def index_page(script: str, *, title: str, no_script: str, style: str = "", modu
         What is read where no script runs.
     style
         Stands before the script, which reads from it.
+    head
+        Further tags of the head.
     modules
         Addresses of modules that the page loads when it has started.
 
@@ -124,7 +128,7 @@ def index_page(script: str, *, title: str, no_script: str, style: str = "", modu
         html = html.replace(tag, f'{tag} fetchpriority="low"')
     html = html.replace("<head>", f"<head><style>{style}</style><script>{script}</script>", 1)
     hints = (f'<link rel="modulepreload" fetchpriority="low" href="{address}">' for address in modules)
-    html = html.replace("</head>", f"{''.join(hints)}</head>", 1)
+    html = html.replace("</head>", f"{''.join(hints)}{head}</head>", 1)
     # Streamlit's door for programs, which its page names twice, is closed here: see `OPEN_CORE_PATHS`.
     replaced = {
         r"<title>Streamlit</title>": f"<title>{title}</title>",

@@ -14,14 +14,17 @@ from starlette.middleware import Middleware
 
 from atlas.errors import AtlasError
 from atlas.i18n import LANGUAGES
+from atlas.public_settings import read_public_settings
 from atlas.serve.disk_cache import is_prepared
 from atlas.serve.http import current_atlas, with_errors
+from atlas.serve.link_head import prepare_heads
 from atlas.serve.metrics import ROUTES as METRICS
 from atlas.serve.metrics import MetricsMiddleware
 from atlas.serve.routes.catalog import ROUTES as CATALOG
 from atlas.serve.routes.compare import ROUTES as COMPARE
 from atlas.serve.routes.data import ROUTES as DATA
 from atlas.serve.routes.explore import ROUTES as EXPLORE
+from atlas.serve.routes.links import ROUTES as LINKS
 from atlas.serve.routes.map import ROUTES as MAP
 from atlas.serve.routes.network import ROUTES as NETWORK
 from atlas.serve.routes.print import ROUTES as SHEETS
@@ -69,6 +72,8 @@ def _read_all() -> None:
     warm(LANGUAGES[0], current_atlas())
     with suppress(AtlasError):
         packed_opening(LANGUAGES[0])
+    if address := read_public_settings().url:
+        prepare_heads(address)
     # The server need not wait for it when it stops.
     Thread(target=build_all, daemon=True).start()
 
@@ -79,6 +84,7 @@ _READ = [
     *DATA,
     *EXPLORE,
     *CATALOG,
+    *LINKS,
     *COMPARE,
     *NETWORK,
     *SHEETS,

@@ -136,9 +136,10 @@ def is_prepared(name: str) -> bool:
 
 def _path(name: str) -> Path:
     """Return the path of an entry, in a cache folder for these layers and this program."""
-    return cache_folder(f"{_program()}-{stamp_layers()}", name)
+    return cache_folder(f"{program_stamp()}-{stamp_layers()}", name)
 
 
 @cache
-def _program() -> str:
+def program_stamp() -> str:
+    """Return a mark that changes when a file of the program changes."""
     return stamp(package_folder())

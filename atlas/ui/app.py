@@ -19,6 +19,7 @@ from atlas.render.assets import read_web, strip_comments, theme_style, web_addre
 from atlas.render.chunks import chunk_address
 from atlas.serve.app import MIDDLEWARE, ROUTES, lifespan
 from atlas.serve.http import URL_PREFIX, cacheable_response, requested_lang
+from atlas.serve.link_head import link_head
 from atlas.serve.security import protect
 from atlas.serve.sessions import for_readers
 from atlas.streamlit_seam import ask_no_other_server, index_page, send_without_delay
@@ -46,6 +47,7 @@ def _index(request: Request) -> Response:
         title=t("app.title", lang),
         no_script=t("app.script", lang),
         style=_style(),
+        head=link_head(request),
         modules=[chunk_address(URL_PREFIX, entry) for entry in _modules(request)],
     )
     content = page.encode()

@@ -51,7 +51,7 @@ PAGES = {
 # Computed for long, in the words of the comparison.
 LONG = {"perimeters", "ranks"}
 # What a page sends for a machine, or shows as code or in its own language: `find` is searched, never shown.
-NO_PROSE = {"formula", "references", "command", "sha256", "link", "url", "find", "bibtex", "ris", "embed"}
+NO_PROSE = {"formula", "references", "command", "sha256", "link", "url", "find", "bibtex", "ris", "embed", "embed_in"}
 
 
 def texts_of(message, lang, key=""):

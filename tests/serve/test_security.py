@@ -48,6 +48,9 @@ EXAMPLES = {
     "/atlas/catalog.{form}": "/atlas/catalog.jsonld",
     "/atlas/catalog/{layer}.{form}": "/atlas/catalog/slag_heaps.ttl",
     "/dcat.{form}": "/dcat.ttl",
+    "/atlas/preview.png": "/atlas/preview.png?layers=viewpoints&lang=en",
+    "/oembed": "/oembed?url=https://atlas.example/",
+    "/l/{short}": "/l/aaaaaaaa",
     "/atlas/words/{section}": "/atlas/words/panel",
     "/atlas/web/{stamp}/fonts/{face}.woff2": f"/atlas/web/{web_stamp()}/fonts/sans.woff2",
     "/atlas/web/{stamp}/{path:path}": f"/atlas/web/{web_stamp()}/shell/dom.js",
@@ -61,7 +64,7 @@ EXAMPLES = {
     "/atlas/uploads/{name}": "/atlas/uploads/none",
     "/atlas/view/{layer}": "/atlas/view/slag_heaps",
 }
-BODIES = {"/atlas/story": STORY, "/atlas/story/text": "{}", "/atlas/uploads/{name}": "{}"}
+BODIES = {"/atlas/short": "", "/atlas/story": STORY, "/atlas/story/text": "{}", "/atlas/uploads/{name}": "{}"}
 OF_THE_PAGE = {"/atlas/map"}
 PAGES = ("/atlas/map", "/atlas/presenter", "/atlas/accessibility", "/atlas/file", "/atlas/portrait/{territory}")
 

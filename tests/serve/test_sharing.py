@@ -2,15 +2,18 @@
 
 import io
 import zipfile
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 import numpy as np
 import pytest
 from matplotlib.image import imread
 
+from atlas.scene.query.permalink import to_permalink
 from atlas.serve.app import ROUTES
+from atlas.serve.routes import links
 from atlas.serve.routes.stories import LEFT_OUT
-from tests.http_client import get, get_json, post
+from atlas.ui.app import OPTIONS
+from tests.http_client import ADDRESS, get, get_json, make_client, post
 from tests.private_layer import ID, LAT, LON, TITLE, import_private_layer, mentions_layer
 
 LINK = f"layers=viewpoints&layers={ID}&{ID}.state=Zyxwvuts%20value&at={LAT},{LON},14&lang=en"
@@ -56,6 +59,8 @@ PAGE_ONLY = {
     "/atlas/web/{stamp}/{path:path}",
     *("/atlas/search", "/atlas/table", "/atlas/summary", "/atlas/charts", "/atlas/classes", "/atlas/catalog"),
     *("/atlas/share", "/atlas/ties/{layer}/{row:path}", "/atlas/qr", "/atlas/stories", "/atlas/story/text"),
+    # As a stranger sees it, whatever is asked: the tests below.
+    *("/atlas/preview.png", "/oembed", "/atlas/short", "/l/{short}"),
     *("/atlas/presenter", "/atlas/uploads", "/atlas/uploads/{name}", "/atlas/network"),
     *(f"/atlas/network/{what}" for what in ("projects/{row}", "places/{row}", "communes/{row}")),
     *(f"/atlas/network/{what}" for what in ("practices", "aims", "pairings")),
@@ -183,3 +188,25 @@ def test_a_figure_that_a_private_layer_answers_is_not_passed_on(figure):
 def test_the_sheet_of_a_layer_says_whether_it_is_private():
     sheets = {layer["id"]: layer["private"] for layer in get_json("/atlas/catalog?lang=en")}
     assert [layer_id for layer_id, private in sheets.items() if private] == [ID]
+
+
+def test_what_other_sites_show_of_a_link_holds_nothing_of_a_private_layer_even_when_it_is_asked_for(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(links, "draw_view", lambda view, _: drawn.append(to_permalink(view)) or b"")
+    monkeypatch.setattr(links, "find_picture", lambda _: None)
+    monkeypatch.setattr(links, "keep_picture", lambda *_: None)
+    page = make_client([OPTIONS["routes"][0]])
+    for query in (LINK, f"{LINK}&private=1", f"layers={ID}&lang=en", f"layers=slag_heaps&near=slag_heaps:{ID}:2000"):
+        assert get(f"/atlas/preview.png?{query}").status_code == 200
+        assert not mentions_layer(page.get(f"/?{query}").content)
+        assert not mentions_layer(get("/oembed?" + urlencode({"url": f"{ADDRESS}/?{query}"})).content)
+    assert drawn[0] == "?lang=en&at=50.43123,2.83123,14&layers=viewpoints"
+    assert ID not in str(drawn)
+
+
+def test_a_short_link_is_without_the_private_layers(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    made = post(f"/atlas/short?{LINK}", b"").json()["link"]
+    answer = make_client().get(urlsplit(made).path, follow_redirects=False)
+    assert parse_qs(answer.headers["location"].removeprefix("/?"))["layers"] == ["viewpoints"]
+    assert post(f"/atlas/short?layers={ID}&lang=en", b"").status_code == 400

@@ -681,9 +681,16 @@ export interface ErrorsWords {
   operator_wrong: string;
   option_of_rows: string;
   outline_not_drawn: string;
+  own_colour_wrong: string;
+  own_column_unknown: string;
+  own_id_taken: string;
+  own_id_wrong: string;
   own_inside: string;
+  own_rows_wrong: string;
+  own_values_many: string;
   page_foreign: string;
   paper_wrong: string;
+  part_unknown: string;
   position_outside: string;
   private_decides: string;
   private_figure: string;
@@ -714,6 +721,12 @@ export interface ErrorsWords {
   shape_long: string;
   shape_wrong: string;
   sheet_full: string;
+  short_closed: string;
+  short_full: string;
+  short_long: string;
+  short_often: string;
+  short_private: string;
+  short_unknown: string;
   source_address: string;
   source_empty: string;
   source_hash: string;
@@ -789,6 +802,7 @@ export interface ErrorsWords {
   value_uncoded: string;
   value_unknown: string;
   values_many: string;
+  view_wrong: string;
   weight_wrong: string;
   workers_died: string;
   xml_unsafe: string;
@@ -1534,6 +1548,11 @@ export interface PresenterWords {
   start: string;
   title: string;
   waiting: string;
+}
+
+export interface PreviewWords {
+  compare: string;
+  network: string;
 }
 
 export interface QgisWords {

@@ -30,6 +30,7 @@ class Citation(TypedDict):
     bibtex: str
     ris: str
     embed: str
+    embed_in: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def cite(view: "View", atlas: "Atlas", *, address: str, made: "date") -> Citatio
     Returns
     -------
     dict
-        ``link``; ``text`` by language; ``bibtex`` and ``ris`` in the language of the view; ``embed``, HTML. Each
+        ``link``; ``text`` by language; ``bibtex`` and ``ris`` in the language of the view; ``embed``, HTML in it, and
+        ``embed_in`` by language. Each
         reference names the producers of the rows that the view keeps, with their licences.
     """
     cited = {lang: _cited(replace(view, lang=lang), atlas, address, made) for lang in LANGUAGES}
@@ -71,7 +73,8 @@ def cite(view: "View", atlas: "Atlas", *, address: str, made: "date") -> Citatio
         "text": {lang: _text(reference, lang) for lang, reference in cited.items()},
         "bibtex": _bibtex(own),
         "ris": _ris(own),
-        "embed": _embed(own, address, to_permalink(view)),
+        "embed": _embed(own, address, view),
+        "embed_in": {lang: _embed(each, address, replace(view, lang=lang)) for lang, each in cited.items()},
     }
 
 
@@ -135,7 +138,26 @@ def _ris(cited: _Cited) -> str:
     return "".join(f"{key}  - {text}\n" for key, text in entries)
 
 
-def _embed(cited: _Cited, address: str, link: str) -> str:
-    source = html.escape(f"{address}?embed=true" + (f"&{link[1:]}" if link[1:] else ""))
-    title = html.escape(f"{cited.title} – {cited.atlas}")
-    return f'<iframe src="{source}" title="{title}" width="100%" height="600" style="border:0" loading="lazy"></iframe>'
+def embed_code(title: str, address: str, query: str, *, width: str = "100%", height: int = 600) -> str:
+    """Return the HTML that shows a view in another page.
+
+    Parameters
+    ----------
+    title
+        Of the frame, for those who do not see it.
+    address
+        Where the atlas is served, with a slash at the end.
+    query
+        The link without ``?``.
+    width, height
+        Of the frame: pixels, or a share of the page.
+    """
+    source = html.escape(f"{address}?embed=true" + (f"&{query}" if query else ""))
+    return (
+        f'<iframe src="{source}" title="{html.escape(title)}" width="{width}" height="{height}" '
+        'style="border:0" loading="lazy" allowfullscreen></iframe>'
+    )
+
+
+def _embed(cited: _Cited, address: str, view: "View") -> str:
+    return embed_code(f"{cited.title} – {cited.atlas}", address, to_permalink(view).removeprefix("?"))

@@ -5,15 +5,17 @@ import re
 from starlette.requests import Request
 
 from atlas.serve.http import URL_PREFIX
+from atlas.serve.picture_cache import has_picture, picture_key
 from atlas.serve.workers.lanes import LaneName
 
 # Files: drawn or written by another process.
 _DRAWN = re.compile(r"/(sheet|file|export|portrait/.*|compare/(file\.|formulas/).*)")
 # Computed from rows when it is asked for, in seconds where the map takes a tenth.
 _COMPUTED = re.compile(
-    r"/(table|summary|charts|classes|catalog.*|dcat\..*|cite|export/.*|share|ties/.*|compare.*|network.*)"
+    r"/(table|summary|charts|classes|catalog.*|dcat\..*|cite|oembed|export/.*|share|ties/.*|compare.*|network.*)"
 )
 _STORY = re.compile(r"/(stories/.*|story.*)")
+_PICTURE = f"{URL_PREFIX}/preview.png"
 # Of a story, what its page does not show but takes away.
 _STORY_FILES = {"html", "pdf", "png"}
 
@@ -23,6 +25,9 @@ def lane_of(request: Request) -> LaneName | None:
     path = request.url.path
     if path in {"/healthz", "/metrics"}:
         return "health"
+    if path == _PICTURE:
+        # One that is kept is sent at once.
+        return None if has_picture(picture_key(request.query_params.multi_items())) else "draw"
     path = path.removeprefix(URL_PREFIX)
     if _DRAWN.fullmatch(path):
         return "draw"

@@ -104,7 +104,7 @@ def test_the_data_page_describes_every_layer(catalog):
 def test_a_link_is_cited_with_the_address_it_was_asked_at():
     cited = get_json(f"/atlas/cite?{LINK}")
     assert cited["link"].startswith("https://atlas.example/?territory=246200364")
-    assert set(cited) == {"link", "text", "bibtex", "ris", "embed"}
+    assert set(cited) == {"link", "text", "bibtex", "ris", "embed", "embed_in"}
 
 
 HALF = "layers=slag_heaps&territory=246200364&territory_rule=0.5"

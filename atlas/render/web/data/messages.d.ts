@@ -7,6 +7,7 @@ export interface Citation {
   bibtex: string;
   ris: string;
   embed: string;
+  embed_in: Record<string, string>;
 }
 
 /* atlas/scene/publish/layer_metadata.py */
