@@ -1,22 +1,31 @@
 """The map of a view, and of rows of a program, as a `folium.Map`."""
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from atlas.api.figures import check_lang
 from atlas.api.own_layer import make_layer
 from atlas.api.own_style import OwnStyle, styled
 from atlas.api.view import View
 from atlas.catalog import Catalog
+from atlas.catalog.licences import TO_COMPLETE
+from atlas.i18n import t
 from atlas.io.atlas import Atlas, open_atlas
+from atlas.render.folium_map.map import AtlasMap
 from atlas.render.folium_map.plain import plain_map
-from atlas.render.folium_map.plain import plain_map as atlas_map
+from atlas.scene.explore.answers import list_answers
+from atlas.scene.explore.cards import make_cards
 from atlas.scene.map.compose import compose
 from atlas.scene.query.validate_view import validate_view
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import folium
     import geopandas as gpd
 
+    from atlas.scene.map.scene import Scene
     from atlas.scene.query.view import View as AnyView
 
 # Id of the layer that rows without one of their own become.
@@ -25,14 +34,28 @@ ROWS = "rows"
 
 def map_view(view: "AnyView", atlas: Atlas, *, plain: bool, options: dict[str, Any]) -> "folium.Map":
     """Return the map of a validated view; see `atlas.api.atlas.Atlas.map`."""
-    draw = plain_map if plain else atlas_map
-    return draw(compose(view, atlas), options)
+    scene = compose(view, atlas)
+    if plain:
+        return plain_map(scene, options)
+    return AtlasMap(scene, make_cards([scene], atlas), list_answers(view, atlas), options)
 
 
 def map_rows(gdf: "gpd.GeoDataFrame", style: OwnStyle, *, lang: str, options: dict[str, Any]) -> "folium.Map":
     """Return rows of a program as a map; see `atlas.api.show.show`."""
     view, atlas = rows_view(gdf, style, lang=lang)
-    return map_view(view, atlas, plain=False, options=options)
+    scene, cards = rows_scene(view, atlas, style)
+    return AtlasMap(scene, cards, {"groups": [], "gaps": []}, options)
+
+
+def rows_scene(view: "AnyView", atlas: Atlas, style: OwnStyle) -> "tuple[Scene, dict[str, dict[str, Any]]]":
+    """Return the scene of rows of a program and their cards: without a source, which nobody has stated."""
+    scene = compose(view, atlas)
+    cards = make_cards([scene], atlas)
+    told = {layer: {row: _without_source(card) for row, card in own.items()} for layer, own in cards.items()}
+    credit = ((licence, tuple(name for name in names if name != TO_COMPLETE)) for licence, names in scene.attribution)
+    marks = tuple(replace(mark, variable=style.column) for mark in scene.marks)
+    stated = tuple((licence, names) for licence, names in credit if names)
+    return replace(scene, marks=marks, attribution=stated, home=scene.bounds), told
 
 
 def rows_view(gdf: "gpd.GeoDataFrame", style: OwnStyle, *, lang: str) -> "tuple[AnyView, Atlas]":
@@ -45,7 +68,7 @@ def rows_view(gdf: "gpd.GeoDataFrame", style: OwnStyle, *, lang: str) -> "tuple[
     ViewError
         The classification or the language cannot be used.
     """
-    layer, rows = make_layer(gdf, ROWS, title=style.name or ROWS)
+    layer, rows = make_layer(gdf, ROWS, title=style.name or t("gate.theme", check_lang(lang)))
     layer, classes = styled(layer, rows, gdf, style)
     ground = _ground()
     catalog = Catalog({**ground.catalog, ROWS: layer}, ground.catalog.themes, {})
@@ -54,6 +77,10 @@ def rows_view(gdf: "gpd.GeoDataFrame", style: OwnStyle, *, lang: str) -> "tuple[
     for problem in problems:
         raise problem
     return view, atlas
+
+
+def _without_source(card: "Mapping[str, Any]") -> dict[str, Any]:
+    return {key: value for key, value in card.items() if key != "source"}
 
 
 @cache

@@ -14,6 +14,8 @@ from atlas.errors import LayerDataError, ViewError, nearest
 from atlas.io.imports.normalise.columns import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas as gpd
 
 # Light and dark, told apart by hue and lightness (Okabe and Ito 2008, darkened to 3:1 on paper).
@@ -92,16 +94,24 @@ def _by_value(layer: Layer, cells: "pd.Series[str]", field: str) -> Layer:
     """Return a layer with a colour for each value of a column."""
     logical = isinstance(cells.dtype, pd.BooleanDtype)
     values = ["false", "true"] if logical else sorted(cells.dropna().unique())
-    if len(values) > len(PALETTE):
-        raise LayerDataError("own_values_many", key=field, count=len(values), most=len(PALETTE))
-    colours = dict(zip(values, PALETTE, strict=False))
-    classes = {value: StyleClass(color=light, color_dark=dark) for value, (light, dark) in colours.items()}
+    looks = [*_looks()]
+    if len(values) > len(looks):
+        raise LayerDataError("own_values_many", key=field, count=len(values), most=len(looks))
+    classes = dict(zip(values, looks, strict=False))
     codes = {} if logical else {value: Text(fr=value, en=value) for value in values}
     declared = layer.fields[field].model_copy(update={"codes": codes})
     # What has no value is grey.
     unknown = {"color": UNKNOWN[0], "color_dark": UNKNOWN[1]}
     style = layer.style.model_copy(update={"by": field, "classes": classes, **unknown}) if layer.style else None
     return layer.model_copy(update={"fields": {**layer.fields, field: declared}, "style": style})
+
+
+def _looks() -> "Iterator[StyleClass]":
+    """Yield the looks of values: the colours, then the same hatched, as diamonds, as dashed lines."""
+    for light, dark in PALETTE:
+        yield StyleClass(color=light, color_dark=dark)
+    for light, dark in PALETTE:
+        yield StyleClass(color=light, color_dark=dark, pattern="hatch", shape="diamond", line="dashed")
 
 
 def _hex(colour: str) -> str:

@@ -56,10 +56,20 @@ def pack_mark(mark: "Mark") -> bytes:
     A shape is a list of rings (for a polygon of any parts), of lines or of points; ``rings`` says where each row's
     rings start, ``vertices`` where each ring's vertices start. ``anchor`` is a point on the shape.
     """
+    return frame_arrays(mark_head(mark), mark_arrays(mark))
+
+
+def mark_head(mark: "Mark") -> dict[str, object]:
+    """Return the look, the ids and the names of the rows of a mark."""
+    return {"sheet": mark_sheet(mark), "ids": mark.features.index.tolist(), "names": mark.names}
+
+
+def mark_arrays(mark: "Mark") -> dict[str, np.ndarray]:
+    """Return the rows of a mark as named arrays, see `pack_mark`."""
     shapes = mark.features.to_numpy()
     rings, ring_owner = _rings(shapes)
     xy, vertex_owner = shapely.get_coordinates(rings, return_index=True)
-    arrays: dict[str, np.ndarray] = {
+    return {
         "kind": _kinds(shapes),
         "symbol": mark.symbol_of.astype(np.uint8),
         "hollow": mark.hollow.astype(np.uint8),
@@ -70,8 +80,6 @@ def pack_mark(mark: "Mark") -> bytes:
         "vertices": _starts(vertex_owner, len(rings)),
         "xy": _mercator(xy),
     }
-    head = {"sheet": mark_sheet(mark), "ids": mark.features.index.tolist(), "names": mark.names}
-    return frame_arrays(head, arrays)
 
 
 def pack_mark_for_file(mark: "Mark") -> str:

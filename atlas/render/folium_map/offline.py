@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import folium
 from branca.element import Element
 
-from atlas.render.assets import leaflet_script, leaflet_style, read_web
+from atlas.render.assets import leaflet_script, leaflet_style
+from atlas.render.bundle import bundle
 
 if TYPE_CHECKING:
     from atlas.scene.query.view import Camera
@@ -25,6 +26,10 @@ class RawElement(Element):
         super().__init__()
         self._name = "Raw"
         self.text = text
+
+    def script(self) -> str:
+        """Return the scripts of the page beside Leaflet."""
+        return bundle("folium/plain.js")
 
     def render(self, **_: object) -> str:
         """Return the text."""
@@ -61,11 +66,15 @@ class OfflineMap(folium.Map):
             west, south, east, north = bounds
             self.fit_bounds([[south, west], [north, east]], padding=(16, 16), max_zoom=15)
 
+    def script(self) -> str:
+        """Return the scripts of the page beside Leaflet."""
+        return bundle("folium/plain.js")
+
     def render(self, **kwargs: Any) -> str:
         """Put Leaflet into the head of the page, once for all maps of a page."""
         root: Any = self.get_root()
         header = root.header
         header.add_child(RawElement(f"<style>{leaflet_style()}</style>"), name="leaflet_css")
         header.add_child(RawElement(f"<script>{leaflet_script()}</script>"), name="leaflet")
-        header.add_child(RawElement(f"<script>{read_web('folium/elements.js')}</script>"), name="atlas_elements")
+        header.add_child(RawElement(f"<script>{self.script()}</script>"), name="atlas_script")
         return super().render(**kwargs)  # type: ignore[no-untyped-call]

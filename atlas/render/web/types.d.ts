@@ -109,6 +109,7 @@ declare global {
   interface Window {
     map_atlas: L.Map;
     atlas: MapPage;
+    atlasFolium: { open(map: L.Map, name: string): import("./folium/drawing.js").Drawing };
   }
   interface WindowEventMap {
     "atlas:chosen": CustomEvent<string | null>;

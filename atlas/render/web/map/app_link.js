@@ -71,7 +71,7 @@ export class AppLink {
    */
   send(message) {
     for (const next of [this.rest(), message])
-      if (next && window.parent !== window && !this.page.presentation)
+      if (next && this.page.live && !this.page.presentation)
         window.parent.postMessage({ atlas: next }, location.origin);
   }
 

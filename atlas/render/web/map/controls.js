@@ -57,7 +57,7 @@ export class Controls {
     this.status = new LiveRegion({ class: "status" });
     this.status.show(words.loading);
     this.credits = element("footer", { class: "credits", "aria-label": words.credits });
-    document.body.append(this.tip, this.status.node, this.credits);
+    page.box.append(this.tip, this.status.node, this.credits);
   }
 
   /**

@@ -26,8 +26,8 @@ export class Past {
   at = 50;
   swiping = false;
 
-  /** @param {Pick<MapPage, "map" | "words">} page */
-  constructor({ map, words }) {
+  /** @param {Pick<MapPage, "map" | "words" | "box">} page */
+  constructor({ map, words, box }) {
     this.map = map;
     this.words = words;
     this.pane = map.createPane("past");
@@ -43,7 +43,7 @@ export class Past {
     this.line.append(element("span"));
     this.line.hidden = true;
     this.box = element("section", { class: "past", "aria-label": words.past, hidden: "" });
-    document.body.append(this.line, this.box);
+    box.append(this.line, this.box);
     map.on("move zoomend resize", () => this.cut());
   }
 

@@ -28,16 +28,17 @@ export class Legend {
     };
     this.summary = element("summary", { text: page.words.legend, onclick });
     this.body = element("div", { class: "entries" });
-    const open = window.innerWidth > 700 ? "" : null;
+    const open = page.map.getSize().x > 700 ? "" : null;
     this.node = element("details", { class: "legend", open }, this.summary, this.body);
-    document.body.append(this.node);
+    page.box.append(this.node);
     page.map.on("zoomend", () => this.zoomed());
     this.fit();
   }
 
   /** Where the map is short or shows answers the legend folds, unless the reader has opened or closed it. */
   fit() {
-    const room = window.innerWidth > 700 && window.innerHeight > 480;
+    const { x, y } = this.page.map.getSize(),
+      room = x > 700 && y > 480;
     if (!this.kept) this.node.open = room && !this.page.answer?.shown;
     this.place();
   }

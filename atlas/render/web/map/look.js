@@ -9,10 +9,11 @@
  * Reads the colours that the page has now.
  *
  * @param {Theme} theme
+ * @param {Element} root
  * @returns {Look}
  */
-export const readLook = (theme) => {
-  const style = getComputedStyle(document.documentElement);
+export const readLook = (theme, root) => {
+  const style = getComputedStyle(root);
   /** @param {string} name */
   const read = (name) => style.getPropertyValue(`--${name}`).trim();
   const land = read("land");

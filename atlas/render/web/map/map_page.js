@@ -32,7 +32,7 @@ import { applyState } from "./state.js";
  * @import { Deck } from "../present/deck.js"
  * @import { DeckFile } from "../present/deck_file.js"
  * @import { Presenter } from "../present/presenter.js"
- * @import { FileData, Found, LateModules, LatLng, Look, PaintLayer, Settings } from "./rows"
+ * @import { Found, LateModules, LatLng, Look, PaintLayer, Settings } from "./rows"
  */
 
 export class MapPage {
@@ -103,14 +103,14 @@ export class MapPage {
    * @param {L.Map} map
    * @param {Settings} settings
    */
-  constructor(map, { lang, home, words }) {
+  constructor(map, { lang, home, words, file, root = document.documentElement, box = document.body }) {
     this.map = map;
+    this.root = root;
+    this.box = box;
     this.lang = lang;
     this.home = home;
     this.words = words;
-    const inlined = document.getElementById("atlas-data");
-    /** @type {FileData | null} */
-    this.file = inlined ? JSON.parse(inlined.textContent ?? "") : null;
+    this.file = file ?? null;
     this.live = !this.file && window.parent !== window;
     this.ready = new Promise((resolve) => {
       this.isReady = resolve;
@@ -218,8 +218,8 @@ export class MapPage {
   /** @param {Theme} theme */
   setTheme(theme) {
     this.theme = theme;
-    document.documentElement.dataset.theme = theme;
-    this.look = readLook(theme);
+    this.root.dataset.theme = theme;
+    this.look = readLook(theme, this.root);
   }
 
   /**

@@ -50,7 +50,7 @@ export class Card {
       event.stopPropagation();
       this.close();
     });
-    document.body.append(this.node);
+    page.box.append(this.node);
   }
 
   /**

@@ -98,6 +98,11 @@ export interface Settings {
   lang: string;
   home: string;
   words: import("../words").MapWords;
+  /* What a page without a server shows; the element that the map stands in where it is not alone, and the one that
+     what lies over the map is put in. */
+  file?: FileData | null;
+  root?: HTMLElement;
+  box?: HTMLElement;
 }
 
 /* The name of an answer: pixels around its middle, how far the name may be away, and which one it is. */

@@ -2,8 +2,9 @@
 import { MapPage } from "./map_page.js";
 
 export const start = () => {
-  const settings = JSON.parse(document.getElementById("atlas-settings")?.textContent ?? "");
-  const page = new MapPage(window.map_atlas, settings);
+  /** @param {string} id */
+  const read = (id) => JSON.parse(document.getElementById(id)?.textContent || "null");
+  const page = new MapPage(window.map_atlas, { ...read("atlas-settings"), file: read("atlas-data") });
   window.atlas = page;
   return page;
 };

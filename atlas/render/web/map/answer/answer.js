@@ -69,8 +69,8 @@ export class Answer {
       { class: "answers", id: "answers", "aria-label": words.answers, hidden: "" },
       this.list,
     );
-    document.body.prepend(this.head);
-    document.body.append(this.strip);
+    page.box.prepend(this.head);
+    page.box.append(this.strip);
   }
 
   /** Whether a question is answered now: not in a presentation, whose words say what the map shows. */
@@ -91,7 +91,7 @@ export class Answer {
     const listed = this.shown && !this.folded && this.list.childElementCount > 0;
     this.strip.hidden = !listed;
     const height = listed ? this.strip.getBoundingClientRect().height + 8 : 0;
-    document.documentElement.style.setProperty("--strip", `${height}px`);
+    this.page.root.style.setProperty("--strip", `${height}px`);
   }
 
   /**
@@ -189,7 +189,7 @@ export class Answer {
 
   /** Pixels that the headline takes at the upper edge of the map. */
   above() {
-    return this.head.getBoundingClientRect().bottom;
+    return this.head.getBoundingClientRect().bottom - this.top();
   }
 
   /** Pixels that the strip takes at the lower edge, and the legend where the reader has opened it. */
@@ -200,7 +200,12 @@ export class Answer {
         ...(this.strip.hidden ? [] : [this.strip]),
         ...(legend.node.open && !legend.node.hidden ? [legend.node] : []),
       ];
-    return y - Math.min(y - 34, ...over.map((node) => node.getBoundingClientRect().top));
+    return y - Math.min(y - 34, ...over.map((node) => node.getBoundingClientRect().top - this.top()));
+  }
+
+  /** Where the map begins: lower than the page where it is not alone. */
+  top() {
+    return this.page.map.getContainer().getBoundingClientRect().top;
   }
 
   /** What lies over the map: names stand beside the answers, and the tools at the right edge. */

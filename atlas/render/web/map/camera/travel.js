@@ -28,7 +28,7 @@ export class Travel {
   constructor(page) {
     this.page = page;
     this.said = new LiveRegion({ class: "said" });
-    document.body.append(this.said.node);
+    page.box.append(this.said.node);
     const box = page.map.getContainer();
     /* Before Leaflet, which pans with the same keys. */
     box.addEventListener("keydown", (event) => this.key(event), true);

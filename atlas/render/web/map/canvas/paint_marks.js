@@ -23,9 +23,11 @@ const PAD = 96;
 export const paintMarks = (sheet, page) => {
   const { look } = page,
     occupied = new Occupied(sheet.width, sheet.height, PAD);
-  for (const node of document.querySelectorAll(OVER)) {
-    const { width, left, top, right, bottom } = node.getBoundingClientRect();
-    if (width) occupied.add(left + PAD, top + PAD, right + PAD, bottom + PAD, HELD);
+  const { x, y } = page.map.getContainer().getBoundingClientRect();
+  for (const node of page.root.querySelectorAll(OVER)) {
+    const { width, left, top, right, bottom } = node.getBoundingClientRect(),
+      [dx, dy] = [PAD - x, PAD - y];
+    if (width) occupied.add(left + dx, top + dy, right + dx, bottom + dy, HELD);
   }
   const front = answering(page);
   for (const layer of paintOrder(page)) {

@@ -1,0 +1,4 @@
+/* A map of folium alone. */
+import { prepareElements } from "./elements.js";
+
+prepareElements();
