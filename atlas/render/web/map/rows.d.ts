@@ -98,8 +98,8 @@ export interface Settings {
   lang: string;
   home: string;
   words: import("../words").MapWords;
-  /* What a page without a server shows; the element that the map stands in where it is not alone, and the one that
-     what lies over the map is put in. */
+  /* What a page without a server shows; where the map is not alone, the element that it stands in and the one
+     that holds what lies over it. */
   file?: FileData | null;
   root?: HTMLElement;
   box?: HTMLElement;
