@@ -65,3 +65,27 @@ def write_qgis_file(  # noqa: PLR0913 - as `atlas.io.export.export_rows`, and th
     content = project_file(project, service=service)
     styles = None if service else style_files(project)
     return export_project(rows, path, provenance, options, project=content, styles=styles)
+
+
+def layer_style(layer_id: str, kind: str, atlas: "Atlas", lang: str, *, ending: str) -> bytes | None:
+    """Return the style of a layer for one kind of geometry as ``qml`` or ``sld``; None where it has no such rows."""
+    from datetime import UTC, datetime
+
+    from atlas.io.provenance import trace
+    from atlas.render.print.colours import look_of
+    from atlas.render.qgis.layer_style import style_file
+    from atlas.render.qgis.sld import sld_file
+    from atlas.scene.publish.qgis_project import describe_project
+    from atlas.scene.query.permalink import to_permalink
+    from atlas.scene.query.row_masks import query_rows
+    from atlas.scene.query.view import View
+
+    view = View(lang=lang, layers=(layer_id,))
+    rows = query_rows(view, atlas)
+    provenance = trace(rows, atlas.catalog, link=to_permalink(view), made=datetime.now(UTC).date())
+    project = describe_project(view, atlas, rows, provenance)
+    layer = next((own for own in project.layers if own.kind == kind and own.mark is not None), None)
+    if layer is None:
+        return None
+    look = look_of(view.theme)
+    return style_file(layer, look, project.lat) if ending == "qml" else sld_file(layer, look)

@@ -28,6 +28,7 @@ SHARED = {
     "/atlas/file": [f"/atlas/file?{LINK}"],
     "/atlas/sheet": [f"/atlas/sheet?{LINK}&format=pdf", f"/atlas/sheet?{LINK}&format=png&size=900x700"],
     "/atlas/portrait/{territory}": ["/atlas/portrait/62498?lang=en", "/atlas/portrait/62498.pdf?lang=en"],
+    "/atlas/styles/{layer}/{kind}.{ending}": [f"/atlas/styles/{ID}/point.sld?lang=en"],
     "/atlas/cite": [f"/atlas/cite?{LINK}"],
     "/atlas/catalog.{form}": ["/atlas/catalog.jsonld?lang=en"],
     "/atlas/catalog/{layer}.{form}": [f"/atlas/catalog/{ID}.{form}?lang=en" for form in ("jsonld", "ttl")],
@@ -102,7 +103,7 @@ def parameters(paths):
 def test_nothing_of_a_private_layer_leaves_unless_it_is_asked_for(path):
     public, private = download(path), download(path, private=True)
     assert private.status_code == 200, private.text
-    if path.startswith(f"/atlas/catalog/{ID}"):
+    if path.startswith((f"/atlas/catalog/{ID}", f"/atlas/styles/{ID}")):
         assert public.json() == {"error": f"no layer {ID}"}
         assert mentions_layer(private.content)
         return

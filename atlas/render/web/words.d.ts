@@ -349,12 +349,14 @@ export interface DataWords {
   licence: string;
   meaning: string;
   private: string;
+  read_in: string;
   report: string;
   rows: string;
   rows_placed: PluralForms;
   show: string;
   sound: string;
   sources: string;
+  style: string;
   taken: string;
   title: string;
   type: string;

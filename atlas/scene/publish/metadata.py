@@ -7,10 +7,13 @@ from atlas.errors import AtlasError
 from atlas.i18n import t
 from atlas.io.check import check_layer
 from atlas.scene.publish.layer_metadata import LayerMetadata, make_layer_metadata
+from atlas.scene.publish.qgis_layer import KINDS, geometry_kinds
+from atlas.scene.publish.read_snippets import read_snippets
 from atlas.scene.query.formatting import spread_between
 from atlas.scene.query.object_card import write_value
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import pandas as pd
 
     from atlas.catalog import Field, Layer
@@ -50,6 +53,10 @@ class CatalogLayer(LayerMetadata):
     fields: list[CatalogField]
     checks: list[str]
     problems: list[str]
+    # Kind of geometry and its word; the word is empty where the layer has one kind only.
+    styles: list[tuple[str, str]]
+    # Language of programs, and code in it.
+    snippets: list[tuple[str, str]]
 
 
 def describe_catalog(atlas: "Atlas", lang: str) -> list[CatalogLayer]:
@@ -67,7 +74,8 @@ def describe_layer(layer: "Layer", atlas: "Atlas", lang: str) -> CatalogLayer:
         position (None where the file cannot be read); ``fields``, the dictionary of columns: ``type``, ``kind`` (the
         type in words), ``unit``, ``about`` (description), ``values`` (code and title of each allowed value),
         ``several`` (a cell may hold several), ``known`` (number of known values), ``least`` and ``greatest`` as cards
-        write them; ``checks``, what was checked, and ``problems``, what was found.
+        write them; ``checks``, what was checked, and ``problems``, what was found; ``styles``, the kinds of geometry
+        that have a style for other programs; ``snippets``, code that reads the layer.
     """
     problems = check_layer(layer, atlas.frames)
     try:
@@ -90,7 +98,16 @@ def describe_layer(layer: "Layer", atlas: "Atlas", lang: str) -> CatalogLayer:
         ],
         "checks": [t(f"dictionary.check_{check}", lang) for check in _CHECKS],
         "problems": [problem.text_for_readers(lang) for problem in problems],
+        "styles": [] if gdf is None else _styles(layer, gdf, lang),
+        "snippets": read_snippets(layer),
     }
+
+
+def _styles(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str) -> list[tuple[str, str]]:
+    if layer.style is None:
+        return []
+    kinds: list[str] = [*geometry_kinds(gdf.geometry.to_numpy())] or [layer.geometry]
+    return [(kind, t(f"qgis.{kind}", lang) if len(kinds) > 1 else "") for kind in kinds if kind in KINDS]
 
 
 def _describe_field(name: str, field: "Field", column: "pd.Series[Any] | None", lang: str) -> CatalogField:

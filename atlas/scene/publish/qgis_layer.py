@@ -164,14 +164,19 @@ def project_layers(
     )
 
 
+def geometry_kinds(shapes: np.ndarray) -> list[Kind]:
+    """Return the kinds that some shapes are of."""
+    dimension = shapely.get_dimensions(shapes)
+    return [kind for place, kind in enumerate(KINDS) if (dimension == place).any()]
+
+
 def _kinds(table: "Table", layer: "Layer", *, drawn: bool) -> dict[Kind, int]:
     """Count the rows of each kind; rows without position are of the only kind, or a kind of their own."""
     if not drawn:
         return {"none": len(table.frame)}
     dimension = shapely.get_dimensions(table.shapes.to_numpy())
-    found: dict[Kind, int] = {
-        kind: int(np.sum(dimension == place)) for place, kind in enumerate(KINDS) if (dimension == place).any()
-    }
+    kinds = geometry_kinds(table.shapes.to_numpy())
+    found: dict[Kind, int] = {kind: int(np.sum(dimension == KINDS.index(kind))) for kind in kinds}
     if not found:
         return {layer.geometry if layer.geometry in KINDS else "point": len(table.frame)}
     without = int(np.sum(~table.placed))

@@ -1,4 +1,4 @@
-"""The catalogue for portals that harvest it: DCAT-AP as JSON-LD, Turtle and RDF/XML."""
+"""The catalogue for portals that harvest it (DCAT-AP as JSON-LD, Turtle and RDF/XML), and the styles of its layers."""
 
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from atlas.public_settings import read_public_settings
 from atlas.serve.address import public_address
-from atlas.serve.http import URL_PREFIX, cacheable_response, errors_as_json, json_response, shared_atlas
+from atlas.serve.http import URL_PREFIX, cacheable_response, errors_as_json, json_response, requested_lang, shared_atlas
 
 if TYPE_CHECKING:
     from atlas.scene.publish.dcat.catalog import RdfFormat
@@ -36,9 +36,28 @@ def _catalog(request: Request) -> Response:
     return cacheable_response(request, content, RDF_FORMATS[form])
 
 
+@errors_as_json
+def _style(request: Request) -> Response:
+    """Send the style of a layer for one kind of geometry: for QGIS (``qml``) or for map servers (``sld``)."""
+    from atlas.serve.qgis_file import layer_style
+
+    atlas, layer_id, kind = shared_atlas(request), request.path_params["layer"], request.path_params["kind"]
+    ending, lang = request.path_params["ending"], requested_lang(request)
+    if layer_id not in atlas.catalog:
+        return json_response({"error": f"no layer {layer_id}"}, 404)
+    content = None
+    if ending in {"qml", "sld"}:
+        key = ("style", layer_id, kind, ending, lang)
+        content = atlas.memoize(key, lambda: layer_style(layer_id, kind, atlas, lang, ending=ending))
+    if content is None:
+        return json_response({"error": f"no style of {layer_id} for {kind} as {ending}"}, 404)
+    return cacheable_response(request, content, "application/xml")
+
+
 ROUTES = [
     # Where harvesters look first.
     Route("/dcat.{form}", _catalog),
     Route(f"{URL_PREFIX}/catalog.{{form}}", _catalog),
     Route(f"{URL_PREFIX}/catalog/{{layer}}.{{form}}", _catalog),
+    Route(f"{URL_PREFIX}/styles/{{layer}}/{{kind}}.{{ending}}", _style),
 ]

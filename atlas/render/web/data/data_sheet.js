@@ -2,7 +2,7 @@
 
 import { element, link } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
-import { plural } from "../shell/words.js";
+import { fill, plural } from "../shell/words.js";
 
 /** @import { CatalogExtent, CatalogField, CatalogFigure, CatalogLayer, DataState } from "./answers" */
 
@@ -12,6 +12,13 @@ const FORMATS = [
   ["gpkg", "GeoPackage"],
   ["csv", "CSV"],
   ["parquet", "GeoParquet"],
+  ["qgz", "QGIS"],
+];
+
+/** @type {[ending: string, title: string][]} */
+const STYLES = [
+  ["qml", "QGIS (QML)"],
+  ["sld", "SLD"],
 ];
 
 /** @type {[ending: string, title: string][]} */
@@ -50,6 +57,7 @@ export const layerSheet = (layer, state) => {
     element("p", { class: "lead", text: layer.description }),
     element("p", { class: "known", text: lines.join(" · ") }),
     files(layer, state),
+    styles(layer, state),
     layer.private ? element("p", { class: "known", text: words.private }) : null,
     ...complete,
     ...figures,
@@ -57,6 +65,7 @@ export const layerSheet = (layer, state) => {
     ...layer.files.map(sourceSection),
     element("h2", { text: words.dictionary }),
     element("div", { class: "wide" }, dictionary(layer, state, number)),
+    ...snippets(layer, state),
     element("h2", { text: words.report }),
     ...problems,
     element("ul", { class: "checks" }, ...layer.checks.map((text) => element("li", { text }))),
@@ -115,6 +124,49 @@ export const catalogFiles = (path, name, words, own = false) =>
       text: `${words.dcat} (${title})`,
     }),
   );
+
+/**
+ * How the layer is drawn, for other programs.
+ *
+ * @param {CatalogLayer} layer
+ * @param {DataState} state
+ */
+const styles = ({ id, private: own, styles: kinds }, { lang, words }) => {
+  if (!kinds.length) return null;
+  const links = kinds.flatMap(([kind, title]) =>
+    STYLES.map(([ending, format]) => {
+      const query = new URLSearchParams({ lang, ...(own ? { private: "1" } : {}) }),
+        text = fill(words.style, { format: title ? `${format}, ${title}` : format }),
+        download = `${id}${title ? `_${kind}` : ""}.${ending}`;
+      return element("a", {
+        class: "file",
+        download,
+        href: `/atlas/styles/${id}/${kind}.${ending}?${query}`,
+        text,
+      });
+    }),
+  );
+  return element("p", { class: "files" }, ...links);
+};
+
+/**
+ * Lines of code that read the layer from this atlas, folded one by one.
+ *
+ * @param {CatalogLayer} layer
+ * @param {DataState} state
+ */
+const snippets = ({ snippets: pairs }, { words }) => {
+  if (!pairs.length) return [];
+  const folded = pairs.map(([title, code]) =>
+    element(
+      "details",
+      { class: "snippet" },
+      element("summary", { text: title }),
+      element("pre", {}, element("code", { text: code.replace("{address}", location.origin) })),
+    ),
+  );
+  return [element("h2", { text: words.read_in }), ...folded];
+};
 
 /** @param {CatalogLayer["files"][number]} file */
 const sourceSection = ({ name, rows }) => {

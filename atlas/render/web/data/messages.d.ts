@@ -69,4 +69,6 @@ export interface CatalogLayer {
   fields: CatalogField[];
   checks: string[];
   problems: string[];
+  styles: [string, string][];
+  snippets: [string, string][];
 }

