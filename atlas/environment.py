@@ -180,6 +180,9 @@ class DrawLimits:
         Drawings after which a process is replaced.
     idle_seconds
         Time without a drawing after which a process ends.
+    ready
+        Processes that are started with the server, have read what a drawing needs, and stay: a first drawing does not
+        wait for them.
     """
 
     prefix: ClassVar[str] = "ATLAS_DRAW_"
@@ -189,6 +192,7 @@ class DrawLimits:
     keep_mb: int = _whole(800, "MB", 1, 1_000_000)
     count: int = _whole(100, "drawings", 1, 1_000_000)
     idle_seconds: int = _whole(300, "seconds", 1, 86_400)
+    ready: int = _whole(1, "processes", 0, 100)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ for _name in [name for name in os.environ if name.startswith(("ATLAS_", "STREAML
     del os.environ[_name]
 # Layers that a developer imported are no part of it either; a test that imports names a folder of its own.
 os.environ["ATLAS_LAYERS"] = str(Path(__file__).parent / "no-layers-of-anybody")
+# No server of a test starts a drawing process before one is needed; the tests of that name another number.
+os.environ["ATLAS_DRAW_READY"] = "0"
 
 
 @pytest.fixture(scope="session")

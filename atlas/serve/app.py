@@ -16,6 +16,7 @@ from atlas.errors import AtlasError
 from atlas.i18n import LANGUAGES
 from atlas.public_settings import read_public_settings
 from atlas.serve.disk_cache import is_prepared
+from atlas.serve.host_check import OwnHostMiddleware
 from atlas.serve.http import current_atlas, with_errors
 from atlas.serve.link_head import prepare_heads
 from atlas.serve.metrics import ROUTES as METRICS
@@ -36,7 +37,7 @@ from atlas.serve.routes.viewport import ROUTES as VIEWPORT
 from atlas.serve.routes.web import ROUTES as WEB
 from atlas.serve.security import SecurityMiddleware
 from atlas.serve.sessions import for_readers
-from atlas.serve.workers.costly import drawing_processes, in_lanes
+from atlas.serve.workers.costly import drawing_processes, in_lanes, prepare_drawing
 from atlas.serve.workers.lane_of import lane_of
 from atlas.serve.workers.out_of_memory import EndOutOfMemory, ended_out_of_memory
 from atlas.serve.workers.slow_headers import bounded_header_time
@@ -62,6 +63,9 @@ async def _warm() -> None:
     if is_prepared(f"state-{LANGUAGES[0]}"):
         await asyncio.sleep(_FIRST_MAP_SECONDS)
     await asyncio.to_thread(_read_all)
+    # The first reader is not kept waiting for what only the first drawing needs.
+    await asyncio.sleep(_FIRST_MAP_SECONDS)
+    prepare_drawing()
 
 
 def _read_all() -> None:
@@ -94,7 +98,12 @@ _READ = [
 # What may be drawn by another process: the same routes there, answered at once.
 DRAWN_ROUTES = [*OWN_STORIES, *for_readers(with_errors(_READ))]
 ROUTES = [*in_lanes([*METRICS, *DRAWN_ROUTES], lane_of), *UPLOADS, *WEB]
-MIDDLEWARE = [Middleware(EndOutOfMemory), Middleware(MetricsMiddleware), Middleware(SecurityMiddleware)]
+MIDDLEWARE = [
+    Middleware(EndOutOfMemory),
+    Middleware(MetricsMiddleware),
+    Middleware(SecurityMiddleware),
+    Middleware(OwnHostMiddleware),
+]
 
 
 def create_app() -> Starlette:

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from atlas.environment import DrawLimits, read_limits
 from atlas.errors import AtlasError
-from atlas.serve.http import problem_response
+from atlas.serve.http import URL_PREFIX, problem_response
 from atlas.serve.workers.drawing_pool import DrawingPool, PoolState
 from atlas.serve.workers.lanes import BusyError, ClientLeftError, LaneName, lanes
 from atlas.serve.workers.messages import scope_to_json
@@ -26,6 +26,16 @@ _log = logging.getLogger(__name__)
 
 # As nginx counts a client that closed its connection.
 CLIENT_LEFT = 499
+# A small sheet: it has imported and read what others need. Its response is thrown away.
+_FIRST_DRAWING: dict[str, Any] = {
+    "type": "http",
+    "method": "GET",
+    "path": f"{URL_PREFIX}/sheet",
+    "scheme": "http",
+    "http_version": "1.1",
+    "query_string": b"layers=viewpoints&format=png&size=400x400",
+    "headers": [],
+}
 _running: list[DrawingPool] = []
 
 
@@ -39,6 +49,12 @@ async def drawing_processes() -> AsyncIterator[None]:
     finally:
         _running.remove(pool)
         await pool.close()
+
+
+def prepare_drawing() -> None:
+    """Have drawing processes ready before the first drawing; call it in the event loop of the server."""
+    if _running:
+        _running[-1].keep_ready(scope_to_json(_FIRST_DRAWING))
 
 
 def pool_state() -> PoolState | None:

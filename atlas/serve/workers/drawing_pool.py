@@ -34,6 +34,8 @@ _COSTLY_SECONDS = 3.0
 _ENDING_SECONDS = 10.0
 # Files of megabytes come through the pipe.
 _BUFFER_BYTES = 2**20
+# How often it is looked whether processes are ready, and how long after one that did not become so.
+_READY_SECONDS, _FAILED_SECONDS = 5.0, 60.0
 # A process that was stopped from outside is no fault of the drawing; one that falls twice may be.
 _TRIES = 2
 
@@ -76,6 +78,7 @@ class DrawingPool:
         self._all: set[_Worker] = set()
         self._count = self._stopped = self._fallen = 0
         self._sweeping: asyncio.Task[None] | None = None
+        self._readying: asyncio.Task[None] | None = None
 
     def state(self) -> PoolState:
         """Return what the pool holds now."""
@@ -128,10 +131,22 @@ class DrawingPool:
                 return drawn
         raise AtlasError("draw_failed")
 
+    def keep_ready(self, scope: dict[str, Any]) -> None:
+        """Have processes ready from now on, as many as the limits say.
+
+        Parameters
+        ----------
+        scope
+            Of a request whose response is thrown away: what answers it has read what a drawing needs.
+        """
+        if self._limits.ready and self._readying is None:
+            self._readying = asyncio.create_task(self._stay_ready(pack(scope, b"")))
+
     async def close(self) -> None:
         """End all processes."""
-        if self._sweeping:
-            self._sweeping.cancel()
+        for task in (self._sweeping, self._readying):
+            if task:
+                task.cancel()
         for worker in list(self._all):
             await self._stop(worker)
 
@@ -157,6 +172,9 @@ class DrawingPool:
             if worker.process.returncode is None:
                 return worker
             await self._stop(worker)
+        return await self._start()
+
+    async def _start(self) -> _Worker:
         path = os.pathsep.join(filter(None, (str(import_folder()), os.environ.get("PYTHONPATH"))))
         environment = os.environ | {"PYTHONPATH": path, "MALLOC_ARENA_MAX": "2"}
         process = await asyncio.create_subprocess_exec(
@@ -186,9 +204,32 @@ class DrawingPool:
         while True:
             await asyncio.sleep(min(10.0, self._limits.idle_seconds / 2))
             since = time.monotonic() - self._limits.idle_seconds
-            for worker in [worker for worker in self._idle if worker.used < since]:
+            # What was used last stays ready.
+            old = sorted((worker for worker in self._idle if worker.used < since), key=lambda worker: worker.used)
+            for worker in old[: max(0, len(self._all) - self._limits.ready if self._readying else len(old))]:
                 self._idle.remove(worker)
                 await self._stop(worker)
+
+    async def _stay_ready(self, message: bytes) -> None:
+        """Start processes until as many are there as should be ready, again and again."""
+        while True:
+            enough = len(self._all) >= self._limits.ready or await self._add(message)
+            await asyncio.sleep(_READY_SECONDS if enough else _FAILED_SECONDS)
+
+    async def _add(self, message: bytes) -> bool:
+        """Start a process that is ready; return whether it became so."""
+        worker = await self._start()
+        try:
+            drawn = await asyncio.wait_for(_exchange(worker.process, message), self._limits.seconds)
+        except (asyncio.IncompleteReadError, OSError, TimeoutError):
+            await self._stop(worker)
+            return False
+        except BaseException:
+            await asyncio.shield(self._stop(worker))
+            raise
+        worker.resident_mb, worker.used = drawn.resident_mb, time.monotonic()
+        self._idle.append(worker)
+        return True
 
 
 async def _exchange(process: Process, message: bytes) -> Drawn:

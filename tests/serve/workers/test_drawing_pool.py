@@ -156,3 +156,37 @@ def test_processes_that_draw_nothing_end_and_none_outlives_its_server():
 
     run(closed)
     assert not is_running(found[0])
+
+
+def test_a_process_is_ready_before_the_first_drawing_and_stays_when_others_end():
+    async def scenario(draw, pool):
+        pool.keep_ready({"path": "/warm"})
+        await asyncio.to_thread(wait_until, lambda: pool.state().resident_mb == 1)
+        first, count = (await draw("/wait/0.1"))[:2]
+        both = await asyncio.gather(draw("/wait/0.2"), draw("/wait/0.2"))
+        await asyncio.to_thread(wait_until, lambda: pool.state().resident_mb == 1)
+        # It has answered what made it ready.
+        assert count == 2
+        assert first in {process for process, _ in both}
+
+    assert run(scenario, idle_seconds=1, ready=1).processes == 1
+
+
+def test_a_ready_process_that_falls_is_replaced_and_none_is_started_where_none_is_wanted(monkeypatch):
+    monkeypatch.setattr(drawing_pool, "_READY_SECONDS", 0.05)
+
+    async def scenario(draw, pool):
+        pool.keep_ready({"path": "/warm"})
+        await asyncio.to_thread(wait_until, lambda: pool.state().resident_mb == 1)
+        process, _ = await draw("/grow")
+        await asyncio.to_thread(wait_until, lambda: not is_running(process) and pool.state().processes == 1)
+        assert (await draw("/a"))[0] != process
+
+    run(scenario, ready=1)
+
+    async def none(_, pool):
+        pool.keep_ready({"path": "/warm"})
+        await asyncio.sleep(0.2)
+        assert pool.state().processes == 0
+
+    run(none, ready=0)
