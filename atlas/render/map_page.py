@@ -10,6 +10,7 @@ from folium.template import Template
 from atlas.i18n import section_words, words
 from atlas.render.assets import web_address
 from atlas.render.chunks import chunk_address
+from atlas.scene.query.view import MOST_ZOOM
 
 # Centre of the map until the first scene sets the camera: the basin.
 _BASIN = (50.43, 2.95)
@@ -58,8 +59,10 @@ def _tags(home: str, entry: str) -> Iterator[str]:
 def map_figure(lang: str, *, home: str | None) -> Any:
     """Return the folium figure of a map page; `home` is None for a page without a server."""
     settings = {"lang": lang, "home": home, "words": section_words("map", lang)}
-    options: Any = {"zoom_control": False, "min_zoom": 2, "max_zoom": 18, "zoom_snap": 0.5, "world_copy_jump": True}
+    options: Any = {"zoom_control": False, "zoom_snap": 0.5, "world_copy_jump": True}
     leaflet = folium.Map(_BASIN, zoom_start=_ZOOM, tiles=None, **options)
+    # folium passes its own arguments of these names to a layer of tiles, which there is none of.
+    leaflet.options |= {"minZoom": 0, "maxZoom": MOST_ZOOM}
     leaflet._id = "atlas"  # noqa: SLF001 - folium draws ids by chance; the page must be the same each time
     # folium's default scripts and styles come from other hosts and are not used.
     leaflet.default_js, leaflet.default_css = [], []

@@ -1,5 +1,6 @@
 """Actions of the reader on a view: each returns the next view."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -8,7 +9,7 @@ from atlas.catalog.filter import Filter, Operator
 from atlas.errors import ViewError, nearest
 from atlas.scene.query.permalink import parse_query, to_query
 from atlas.scene.query.row_masks import shown_layers
-from atlas.scene.query.view import Camera, View
+from atlas.scene.query.view import MOST_ZOOM, Camera, View
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
@@ -41,7 +42,13 @@ def apply_action(view: View, action: Mapping[str, Any], catalog: "Catalog") -> V
 
 
 def _camera(view: View, action: Mapping[str, Any], _: "Catalog") -> View:
-    return replace(view, at=Camera(float(action["lat"]), float(action["lon"]), float(action["zoom"])))
+    """Look at a place: within what a link can say, however far the map was drawn."""
+    lat, lon, zoom = (float(action[key]) for key in ("lat", "lon", "zoom"))
+    if not all(map(math.isfinite, (lat, lon, zoom))):
+        msg = f"{lat},{lon},{zoom}"
+        raise ValueError(msg)
+    around = lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180  # noqa: PLR2004 - degrees
+    return replace(view, at=Camera(min(max(lat, -90), 90), around, min(max(zoom, 0), MOST_ZOOM)))
 
 
 def _layer(view: View, action: Mapping[str, Any], catalog: "Catalog") -> View:

@@ -1,7 +1,5 @@
 """Permalinks: a view as a query string, and back."""
 
-import math
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,13 +9,32 @@ from atlas.catalog.filter import AREA_RULES, SHARE_DECIMALS, Filter, Operator
 from atlas.errors import ViewError, choices, nearest
 from atlas.i18n import LANGUAGES
 from atlas.scene.query.drawn_shape import MOST_METRES, read_shape
-from atlas.scene.query.mistakes import keep_valid
-from atlas.scene.query.view import APPEARANCES, LEAST_OPACITY, MODES, WAYS, Camera, Classes, Near, Nearest, View
+from atlas.scene.query.link_parts import (
+    NUMBER,
+    check_count,
+    keep_valid,
+    plain_value,
+    read_number,
+    read_single,
+    read_whole,
+    repair_query,
+    split_fields,
+    write_digits,
+)
+from atlas.scene.query.view import (
+    APPEARANCES,
+    LEAST_OPACITY,
+    MODES,
+    MOST_ZOOM,
+    WAYS,
+    Camera,
+    Classes,
+    Near,
+    Nearest,
+    View,
+)
 from atlas.streamlit_seam import EMBED_KEYS
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?")
-# A number of more digits is no measurement, and Python reads it slowly.
-_LONGEST = 40
 # Values of one parameter; distances, each of which is measured; years; scenes of a story.
 _MOST_VALUES, _MOST_FIELDS, _MOST_DISTANCES = 1_000, 5_000, 20
 _YEARS, _MOST_SCENES = range(-10_000, 10_001), 10_000
@@ -48,7 +65,7 @@ def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewErr
 
     def read(parameter: tuple[str, Sequence[str]]) -> None:
         key, values = parameter
-        _check_count(key, values, _MOST_VALUES)
+        check_count(key, values, _MOST_VALUES)
         if "." in key:
             filters.append(_filter(key, values))
         elif key in _READERS:
@@ -56,8 +73,9 @@ def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewErr
         elif key not in EMBED_KEYS:
             raise ViewError("key_unknown", key=key or "?", nearest=nearest(key, _READERS))
 
+    repaired = repair_query(query, _READERS)
     # What is no parameter of a link comes last: it takes nothing away from those that are.
-    last = sorted(query.items(), key=lambda parameter: "." not in parameter[0] and parameter[0] not in _READERS)
+    last = sorted(repaired.items(), key=lambda parameter: "." not in parameter[0] and parameter[0] not in _READERS)
     keep_valid(last, read, problems, key="?")
     return replace(View(), **parts, filters=tuple(filters)), tuple(problems)
 
@@ -91,60 +109,31 @@ def _filter(key: str, values: Sequence[str]) -> Filter:
         return Filter(layer, field, "missing")
     if operator not in _BOUNDS:
         raise ViewError("operator_unknown", key=key, operator=operator)
-    return Filter(layer, field, _BOUNDS[operator], bound=_number(key, _single(key, values)))
+    return Filter(layer, field, _BOUNDS[operator], bound=read_number(key, read_single(key, values)))
 
 
 def _filter_values(condition: Filter) -> list[str]:
     other = list(condition.values) if condition.operator == "in" else ["1"]
-    return other if condition.bound is None else [_digits(condition.bound)]
-
-
-def _single(key: str, values: Sequence[str]) -> str:
-    if len(values) != 1:
-        raise ViewError("one_value", key=key, count=len(values))
-    return values[0]
-
-
-def _number(key: str, text: str) -> float:
-    # `float` alone would also read 1_0, full-width digits and nan.
-    if len(text) > _LONGEST or not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
-        raise ViewError("number_wrong", key=key, value=text)
-    return float(text)
-
-
-def _whole(key: str, text: str) -> int:
-    if not (number := _number(key, text)).is_integer():
-        raise ViewError("number_wrong", key=key, value=text)
-    return int(number)
-
-
-def _digits(number: float) -> str:
-    """Write the shortest text that is read back as the same number."""
-    return str(int(number)) if float(number).is_integer() and abs(number) < 1e15 else repr(float(number))  # noqa: PLR2004
-
-
-def _fields(key: str, text: str, form: str, separator: str = ":") -> list[str]:
-    parts = text.split(separator)
-    if len(parts) != len(form.split(separator)) or not all(parts):
-        raise ViewError("form_wrong", key=key, value=text, form=form)
-    return parts
+    return other if condition.bound is None else [write_digits(condition.bound)]
 
 
 def _texts(_: str, values: Sequence[str]) -> tuple[str, ...]:
-    """Keep each value once, in order; a single empty value means an empty list."""
+    """Keep each value once, in order; an empty one means an empty list."""
     return tuple(dict.fromkeys(value for value in values if value))
 
 
 def _ids(_: str, values: Sequence[str]) -> tuple[str, ...]:
-    """Read ids, in separate parameters or separated by commas, which no id contains."""
-    return tuple(dict.fromkeys(part.strip() for value in values for part in value.split(",") if part.strip()))
+    """Read ids, each a parameter or between commas, which no id contains."""
+    return tuple(
+        dict.fromkeys(part.strip() for value in values for part in plain_value(value).split(",") if part.strip())
+    )
 
 
 def _choice(valid: Iterable[str]) -> Callable[[str, Sequence[str]], str]:
     allowed = tuple(valid)
 
     def read(key: str, values: Sequence[str]) -> str:
-        value = _single(key, values)
+        value = plain_value(read_single(key, values))
         if value not in allowed:
             raise ViewError("value_unknown", key=key, value=value, valid=choices(value, allowed))
         return value
@@ -153,78 +142,77 @@ def _choice(valid: Iterable[str]) -> Callable[[str, Sequence[str]], str]:
 
 
 def _rule(key: str, values: Sequence[str]) -> str | float:
-    text = _single(key, values)
+    text = plain_value(read_single(key, values))
     if text in AREA_RULES:
         return text
-    if not _NUMBER.fullmatch(text) or not 10**-SHARE_DECIMALS <= float(text) <= 1:
+    if not NUMBER.fullmatch(text) or not 10**-SHARE_DECIMALS <= float(text) <= 1:
         raise ViewError("rule_wrong", key=key, value=text, nearest=_nearest_rule(text))
     return float(text)
 
 
 def _nearest_rule(text: str) -> str:
-    """Return the rule that was probably meant: of a number above 1, the share of that many percent."""
-    if not _NUMBER.fullmatch(text.removesuffix("%")):
+    """Return the rule that was meant: of a number above 1, the share of that many percent."""
+    if not NUMBER.fullmatch(text.removesuffix("%")):
         return nearest(text, map(str, AREA_RULES), most=1)
-    return _digits(min(max(float(text.removesuffix("%")) / 100, 10**-SHARE_DECIMALS), 1.0))
+    return write_digits(min(max(float(text.removesuffix("%")) / 100, 10**-SHARE_DECIMALS), 1.0))
 
 
 def _camera(key: str, values: Sequence[str]) -> Camera:
-    lat, lon, zoom = (_number(key, part) for part in _fields(key, _single(key, values), "lat,lon,zoom", ","))
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180 and 0 <= zoom <= 22):  # noqa: PLR2004 - the ranges of a web map
+    lat, lon, zoom = (
+        read_number(key, part) for part in split_fields(key, read_single(key, values), "lat,lon,zoom", ",")
+    )
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180 and zoom >= 0):  # noqa: PLR2004 - the ranges of a web map
         raise ViewError("camera_outside", key=key, value=values[0])
-    return Camera(lat, lon, zoom)
+    # What earlier maps wrote of greater zooms is the same place.
+    return Camera(lat, lon, min(zoom, MOST_ZOOM))
 
 
 def _few(key: str, values: Sequence[str]) -> tuple[str, ...]:
-    """Return the distances of a link, each once."""
-    _check_count(key, found := tuple(dict.fromkeys(values)), _MOST_DISTANCES)
+    check_count(key, found := tuple(dict.fromkeys(values)), _MOST_DISTANCES)
     return found
 
 
-def _check_count(key: str, values: Sequence[str], most: int) -> None:
-    if len(values) > most:
-        raise ViewError("values_many", key=key[:80], count=len(values), most=most)
-
-
 def _near(key: str, values: Sequence[str]) -> tuple[Near, ...]:
-    conditions = []
-    for value in _few(key, values):
-        layer, other, metres = _fields(key, value, "layer:other:metres")
-        if not 0 <= (distance := _number(key, metres)) <= MOST_METRES:
-            raise ViewError("number_wrong", key=key, value=metres)
-        conditions.append(Near(layer, other, distance))
-    return tuple(conditions)
+    return tuple(_distance(key, *split_fields(key, value, "layer:other:metres")) for value in _few(key, values))
+
+
+def _distance(key: str, layer: str, other: str, metres: str) -> Near:
+    if not 0 <= (distance := read_number(key, metres)) <= MOST_METRES:
+        raise ViewError("number_wrong", key=key, value=metres)
+    return Near(layer, other, distance)
 
 
 def _nearest(key: str, values: Sequence[str]) -> tuple[Nearest, ...]:
-    return tuple(Nearest(*_fields(key, value, "layer:other")) for value in _few(key, values))
+    return tuple(Nearest(*split_fields(key, value, "layer:other")) for value in _few(key, values))
 
 
 def _classes(key: str, values: Sequence[str]) -> tuple[Classes, ...]:
     classes = []
     for value in dict.fromkeys(values):
-        column, scheme, count = _fields(key, value, "layer.field:scheme:k")
-        layer, field = _fields(key, column, "layer.field", ".")
-        classes.append(Classes(layer, field, scheme, _whole(key, count)))
+        column, scheme, count = split_fields(key, value, "layer.field:scheme:k")
+        layer, field = split_fields(key, column, "layer.field", ".")
+        classes.append(Classes(layer, field, scheme, read_whole(key, count)))
     return tuple(classes)
 
 
 def _opacity(key: str, values: Sequence[str]) -> tuple[tuple[str, float], ...]:
-    pairs = {layer: _number(key, share) for layer, share in (_fields(key, value, "layer:share") for value in values)}
+    pairs = {
+        layer: read_number(key, share) for layer, share in (split_fields(key, value, "layer:share") for value in values)
+    }
     if not all(LEAST_OPACITY <= share <= 1 for share in pairs.values()):
         raise ViewError("opacity_wrong", key=key, value=" ".join(values), least=LEAST_OPACITY)
     return tuple(pairs.items())
 
 
 def _version(key: str, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    pairs = (_fields(key, value, "figure:choice") for value in dict.fromkeys(values))
-    return tuple((figure, choice) for figure, choice in pairs)
+    figures = (split_fields(key, value, "figure:choice") for value in dict.fromkeys(values))
+    return tuple((figure, choice) for figure, choice in figures)
 
 
 def _detail(key: str, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
     pairs: dict[str, str] = {}
     for value in values:
-        # The value may contain a colon; the last value of a name counts.
+        # The last value of a name counts; it may hold a colon.
         name, mark, chosen = value.partition(":")
         if not (name and mark and chosen):
             raise ViewError("form_wrong", key=key, value=value, form="choice:value")
@@ -233,27 +221,29 @@ def _detail(key: str, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
 
 
 def _story(key: str, values: Sequence[str]) -> tuple[str, int]:
-    slug, number = _fields(key, _single(key, values), "slug:n")
-    if not 0 <= (scene := _whole(key, number)) <= _MOST_SCENES:
+    slug, number = split_fields(key, read_single(key, values), "slug:n")
+    if not 0 <= (scene := read_whole(key, number)) <= _MOST_SCENES:
         raise ViewError("number_wrong", key=key, value=number)
     return slug, scene
 
 
 def _card(key: str, values: Sequence[str]) -> tuple[str, str]:
     # The id of a row may contain a colon.
-    layer, mark, row = _single(key, values).partition(":")
+    layer, mark, row = read_single(key, values).partition(":")
     if not (layer and mark and row):
         raise ViewError("form_wrong", key=key, value=values[0], form="layer:id")
     return layer, row
 
 
 def _select(key: str, values: Sequence[str]) -> str:
-    read_shape(text := _single(key, values))
+    text = read_single(key, values)
+    # No sign of an encoded polyline is a blank or a percent.
+    read_shape(text := plain_value(text).replace(" ", ""))
     return text
 
 
 def _year(key: str, values: Sequence[str]) -> int:
-    if (year := _whole(key, text := _single(key, values))) not in _YEARS:
+    if (year := read_whole(key, text := read_single(key, values))) not in _YEARS:
         raise ViewError("number_wrong", key=key, value=text)
     return year
 
@@ -262,7 +252,7 @@ _READERS: dict[str, Callable[[str, Sequence[str]], Any]] = {
     "lang": _choice(LANGUAGES),
     "mode": _choice(MODES),
     "theme": _choice(APPEARANCES),
-    **dict.fromkeys(("basemap", "ref", "perimeter", "norm"), _single),
+    **dict.fromkeys(("basemap", "ref", "perimeter", "norm"), read_single),
     **dict.fromkeys(("territory", "compare", "ind"), _texts),
     "at": _camera,
     "layers": _ids,
@@ -286,14 +276,14 @@ _WRITERS: dict[str, Callable[[Any], list[str]]] = {
         ("lang", "mode", "theme", "basemap", "ref", "perimeter", "norm", "way", "select"), lambda text: [text]
     ),
     **dict.fromkeys(("territory", "compare", "ind", "order"), list),
-    "territory_rule": lambda rule: [rule if isinstance(rule, str) else _digits(rule)],
-    "at": lambda at: [f"{_digits(at.lat)},{_digits(at.lon)},{_digits(at.zoom)}"],
+    "territory_rule": lambda rule: [rule if isinstance(rule, str) else write_digits(rule)],
+    "at": lambda at: [f"{write_digits(at.lat)},{write_digits(at.lon)},{write_digits(at.zoom)}"],
     "layers": lambda ids: list(ids) or [""],
-    "near": lambda near: [f"{n.layer}:{n.other}:{_digits(n.metres)}" for n in near],
+    "near": lambda near: [f"{n.layer}:{n.other}:{write_digits(n.metres)}" for n in near],
     "nearest": lambda nearest: [f"{n.layer}:{n.other}" for n in nearest],
     "year": lambda year: [str(year)],
     "classes": lambda classes: [f"{c.layer}.{c.field}:{c.scheme}:{c.count}" for c in classes],
-    "opacity": lambda pairs: [f"{layer}:{_digits(share)}" for layer, share in pairs],
+    "opacity": lambda pairs: [f"{layer}:{write_digits(share)}" for layer, share in pairs],
     **dict.fromkeys(("version", "detail"), lambda pairs: [f"{name}:{choice}" for name, choice in pairs]),
     **dict.fromkeys(("story", "card"), lambda pair: [f"{pair[0]}:{pair[1]}"]),
 }

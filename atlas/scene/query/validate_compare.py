@@ -17,7 +17,7 @@ from atlas.scene.query.compare_parameters import (
     all_measures,
     read_measure,
 )
-from atlas.scene.query.mistakes import keep_valid
+from atlas.scene.query.link_parts import keep_valid
 from atlas.scene.query.row_masks import territory_unknown
 from atlas.scene.query.territories import territory_layer
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from atlas.analysis.statistics.classify import SCHEMES
 from atlas.catalog.filter import NUMERIC, Filter, check_filter
 from atlas.errors import AtlasError, ViewError, choices, nearest
-from atlas.scene.query.mistakes import keep_valid
+from atlas.scene.query.link_parts import keep_valid
 from atlas.scene.query.row_masks import shown_layers, territory_outline
 from atlas.scene.query.validate_compare import validate_compare
 from atlas.scene.query.view import BASEMAP, LEAST_CLASSES, MOST_CLASSES, Classes, Near, Nearest

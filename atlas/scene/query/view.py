@@ -20,6 +20,8 @@ BASEMAP = "atlas"
 LEAST_CLASSES, MOST_CLASSES = 2, 7
 # Of the opacity of a layer: what is less cannot be seen.
 LEAST_OPACITY, OPACITY_DECIMALS = 0.05, 2
+# Greatest zoom level of the map: what a link says, the map can show.
+MOST_ZOOM = 22
 
 
 @dataclass(frozen=True, slots=True)

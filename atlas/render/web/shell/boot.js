@@ -1,6 +1,9 @@
 /* Starts the map while the page around it is loading: its frame lies outside that page, and is made once. A
    link without any parameter has the opening before it (opening/opening.js). */
 {
+  /* Letters write `&amp;` for the sign between two parameters. */
+  const written = location.search.replace(/&(amp;)+/g, "&");
+  if (written !== location.search) history.replaceState(history.state, "", written + location.hash);
   /** @param {string} path */
   const get = async (path) => {
     const response = await fetch(`/atlas/${path}`, { priority: "high" });

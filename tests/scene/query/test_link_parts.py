@@ -3,8 +3,8 @@
 import pytest
 
 from atlas.errors import LayerDataError
-from atlas.scene.query import mistakes, permalink, row_masks, validate_compare, validate_view
-from atlas.scene.query.mistakes import MOST_MISTAKES
+from atlas.scene.query import link_parts, permalink, row_masks, validate_compare, validate_view
+from atlas.scene.query.link_parts import MOST_MISTAKES
 from atlas.scene.query.permalink import parse_permalink
 
 
@@ -51,5 +51,5 @@ def test_layers_that_cannot_be_read_are_no_mistakes_of_the_link():
             raise LayerDataError("row_unknown", key="x", layer="x", value="x", nearest="x")
 
     problems = []
-    assert mistakes.keep_valid([*map(str, range(50)), "sound"], check, problems, key="layers") == ("sound",)
+    assert link_parts.keep_valid([*map(str, range(50)), "sound"], check, problems, key="layers") == ("sound",)
     assert len(problems) == 50
