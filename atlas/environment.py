@@ -142,6 +142,8 @@ class LaneLimits:
     ----------
     questions, question_queue
         Tables, charts, comparisons, networks: at a time, and waiting.
+    programs, program_queue
+        Requests of other programs below ``/ogc``: at a time, and waiting; half of the queue for one address.
     drawings, drawing_queue
         Files, sheets, portraits, stories as files: at a time (one process each), and waiting.
     imports, import_queue
@@ -156,6 +158,8 @@ class LaneLimits:
 
     questions: int = _whole(4, "requests", 1, 1_000)
     question_queue: int = _whole(200, "requests", 0, 100_000)
+    programs: int = _whole(4, "requests", 1, 1_000)
+    program_queue: int = _whole(100, "requests", 0, 100_000)
     drawings: int = _whole(2, "processes", 1, 1_000)
     drawing_queue: int = _whole(20, "requests", 0, 100_000)
     imports: int = _whole(2, "processes", 1, 1_000)

@@ -21,6 +21,7 @@ from atlas.serve.http import current_atlas, with_errors
 from atlas.serve.link_head import prepare_heads
 from atlas.serve.metrics import ROUTES as METRICS
 from atlas.serve.metrics import MetricsMiddleware
+from atlas.serve.ogc.routes import ROUTES as OGC
 from atlas.serve.routes.catalog import ROUTES as CATALOG
 from atlas.serve.routes.compare import ROUTES as COMPARE
 from atlas.serve.routes.data import ROUTES as DATA
@@ -97,7 +98,7 @@ _READ = [
 ]
 # What may be drawn by another process: the same routes there, answered at once.
 DRAWN_ROUTES = [*OWN_STORIES, *for_readers(with_errors(_READ))]
-ROUTES = [*in_lanes([*METRICS, *DRAWN_ROUTES], lane_of), *UPLOADS, *WEB]
+ROUTES = [*in_lanes([*METRICS, *OGC, *DRAWN_ROUTES], lane_of), *UPLOADS, *WEB]
 MIDDLEWARE = [
     Middleware(EndOutOfMemory),
     Middleware(MetricsMiddleware),

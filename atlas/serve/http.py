@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from atlas.scene.query.view import View
 
 URL_PREFIX = "/atlas"
+# Of the addresses for other programs.
+OGC_PREFIX = "/ogc"
 # Requests that change something, or cost much, carry it.
 OWN_PAGE = "x-atlas"
 # Of a whole number: no layer has as many rows.

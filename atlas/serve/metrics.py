@@ -27,7 +27,7 @@ from atlas.serve.http import URL_PREFIX
 from atlas.streamlit_seam import OWN_PATHS
 
 _BOUNDS_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-_OWN_PATHS = OWN_PATHS | {"", "healthz", "metrics", "l", "oembed"}
+_OWN_PATHS = OWN_PATHS | {"", "healthz", "metrics", "l", "oembed", "ogc"}
 
 # Nothing uses the time at which a series began, and it doubles the lines.
 disable_created_metrics()  # type: ignore[no-untyped-call]

@@ -19,6 +19,7 @@ from atlas.io.imports.readers.detect_format import _OTHERS
 from atlas.scene.compare.measures import LAYER_CLASSES, classes_key
 from atlas.scene.compare.similar_basins import GROUPS
 from atlas.scene.query.compare_parameters import BASIN, MEDIAN, PERIMETERS, Level
+from atlas.serve.ogc.parameters import OWN
 
 PACKAGE = Path(atlas.__file__).parent
 WEB = PACKAGE / "render" / "web"
@@ -112,6 +113,8 @@ GENERATED = {
     "note.": "analysis/indicators/*.py",
     # The indicator of time makes its notes of the codes of a basin.
     "note.closure_": DOUBTFUL_CLOSURES,
+    "ogc.": ("next", "prev"),
+    "ogc.parameter.": ("f", "lang", *OWN),
     "opening.answer_": "scene/explore/opening.py",
     "opening.lang_": LANGUAGES,
     "opening.number_": {"communes", "mine_shafts", "slag_heaps"},

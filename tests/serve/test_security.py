@@ -15,12 +15,14 @@ from atlas.folders import cache_folder, import_folder, own_folder
 from atlas.i18n import LANGUAGES
 from atlas.render.assets import web_stamp
 from atlas.serve.app import MIDDLEWARE, ROUTES, create_app
+from atlas.serve.ogc.routes import ROUTES as OGC
 from atlas.serve.routes.stories import OWN_ROUTES as OWN_STORIES
 from atlas.serve.routes.uploads import ROUTES as UPLOADS
 from atlas.serve.routes.web import ROUTES as WEB
 from atlas.serve.sessions import COOKIE, for_readers, new_reader
 from atlas.ui.app import OPTIONS
 from tests.http_client import ADDRESS
+from tests.serve.ogc.client import fill_path
 
 STORY = '+++\ntitle = "Mine"\nlanguage = "en"\n+++\n\n## One\n\n?layers=slag_heaps\n\nHere.\n'
 HEAPS = "layers=slag_heaps&lang=en"
@@ -76,6 +78,8 @@ def client():
 
 def ask(client, path, **headers):
     """Return the answer to the example of a route."""
+    if path.startswith("/ogc"):
+        return client.get(fill_path(path), headers=headers)
     filled = path.replace("{layer}", "slag_heaps")
     example = EXAMPLES.get(path, f"{filled}?{LENS if '/compare' in path else HEAPS}")
     assert "{" not in example, f"no example for {path}"
@@ -163,7 +167,7 @@ def folders_in(content):
 
 def test_every_route_but_those_that_are_the_same_for_all_answers_for_its_reader():
     # They answer for their reader themselves (uploads, own stories), or send nothing of one.
-    own = {route.path for route in (*WEB, *UPLOADS, *OWN_STORIES)} | {"/metrics"}
+    own = {route.path for route in (*WEB, *UPLOADS, *OWN_STORIES, *OGC)} | {"/metrics"}
     routes = [*ROUTES, *OPTIONS["routes"][:1]]
     assert [route.path for route in routes if route.path not in own and not is_for_readers(route)] == []
 

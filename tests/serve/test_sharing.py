@@ -10,6 +10,7 @@ from matplotlib.image import imread
 
 from atlas.scene.query.permalink import to_permalink
 from atlas.serve.app import ROUTES
+from atlas.serve.ogc.routes import ROUTES as PROGRAMS
 from atlas.serve.routes import links
 from atlas.serve.routes.stories import LEFT_OUT
 from atlas.ui.app import OPTIONS
@@ -90,7 +91,9 @@ def download(path, story=STORY, *, private=False):
 
 
 def test_every_route_either_shares_or_is_looked_at():
-    assert {route.path for route in ROUTES} == SHARED.keys() | PAGE_ONLY
+    # Routes for other programs never send a private layer: see `tests/serve/ogc/test_private.py`.
+    programs = {route.path for route in PROGRAMS}
+    assert {route.path for route in ROUTES} == SHARED.keys() | PAGE_ONLY | programs
 
 
 def parameters(paths):

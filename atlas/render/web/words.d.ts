@@ -563,18 +563,30 @@ export interface ErrorsWords {
   classes_wrong: string;
   code_too_long: string;
   code_unknown: string;
+  collection_missing: string;
   column_type: string;
   columns_missing: string;
   columns_unreadable: string;
   completeness_area: string;
   completeness_missing: string;
   contact_wrong: string;
+  cql_costly: string;
+  cql_distance: string;
+  cql_geometry: string;
+  cql_invalid: string;
+  cql_large: string;
+  cql_link: string;
+  cql_operator: string;
+  cql_spatial: string;
+  cql_types: string;
+  cql_wrong: string;
   crs_misfit: string;
   crs_outside: PluralForms;
   crs_unknown: string;
   crs_wrong: string;
   csv_style: string;
   date_wrong: string;
+  datetime_wrong: string;
   declaration_unreadable: string;
   declaration_wrong: string;
   disk_full: string;
@@ -588,6 +600,7 @@ export interface ErrorsWords {
   extracts_differ: string;
   face_missing: string;
   failed: string;
+  feature_missing: string;
   field_unknown: string;
   figure_field: string;
   figure_key: string;
@@ -675,6 +688,7 @@ export interface ErrorsWords {
   mistakes_many: PluralForms;
   network_empty: string;
   no_theme: string;
+  not_acceptable: string;
   nothing_to_write: string;
   number_wrong: string;
   one_value: PluralForms;
@@ -693,6 +707,8 @@ export interface ErrorsWords {
   page_foreign: string;
   paper_wrong: string;
   part_unknown: string;
+  parameter_unknown: string;
+  path_missing: string;
   position_outside: string;
   private_decides: string;
   private_figure: string;
@@ -788,6 +804,7 @@ export interface ErrorsWords {
   territory_without_outline: string;
   text_long: string;
   theme_missing: string;
+  tile_missing: string;
   too_many: PluralForms;
   typology_blank: string;
   typology_constant: string;
@@ -1244,6 +1261,28 @@ export interface NoteWords {
   secret: string;
 }
 
+export interface OgcWords {
+  address: string;
+  api: string;
+  collections: string;
+  conformance: string;
+  description: string;
+  function_distance: string;
+  function_link: string;
+  functions: string;
+  items: string;
+  licences: string;
+  map: string;
+  next: string;
+  prev: string;
+  qgis: string;
+  queryables: string;
+  rows: string;
+  sources: string;
+  style: string;
+  title: string;
+}
+
 export interface OpeningWords {
   answer_heaps: PluralForms;
   answer_network: PluralForms;
@@ -1433,6 +1472,9 @@ export interface PanelWords {
   take_off: string;
   take_private: string;
   take_private_in: string;
+  take_qgis_about: string;
+  take_qgis_copy: string;
+  take_qgis_title: string;
   take_qr: string;
   take_rows: PluralForms;
   take_selected: string;

@@ -13,8 +13,10 @@ from atlas.io.exports.formats import FORMATS, PROJECT, QGIS_KINDS, CsvStyle, Exp
 from atlas.io.exports.kml import kml_table
 from atlas.io.pack_rows import file_name, is_archive
 from atlas.io.provenance import narrow, trace
+from atlas.scene.cql2.write import items_path, rows_view
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import query_rows
+from atlas.scene.query.validate_view import validate_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from atlas.io.provenance import Provenance
     from atlas.scene.query.view import View
 
+# All rows of most layers, as GeoJSON whoever asks.
+_WHOLE = {"f": "json", "limit": "10000"}
 # For each format the styles in which it is offered.
 _STYLES: dict[str, tuple[CsvStyle | None, ...]] = {"csv": ("fr", "en")}
 
@@ -55,16 +59,24 @@ class ExportChange(TypedDict):
     text: str
 
 
+class ExportAddress(TypedDict):
+    """Where other programs read the rows of a layer, below the address of the atlas."""
+
+    title: str
+    path: str
+
+
 class ExportPreview(TypedDict):
     """What can be downloaded of a link."""
 
     layers: list[ExportedLayer]
     formats: list[ExportFormat]
     changes: list[ExportChange]
+    addresses: list[ExportAddress]
 
 
 def preview_export(
-    view: "View", atlas: "Atlas", *, crs: str | None, made: "date", online: bool = False
+    view: "View", atlas: "Atlas", *, crs: str | None, made: "date", public: "Atlas | None" = None
 ) -> ExportPreview:
     """Return what each format of a download will hold.
 
@@ -78,8 +90,8 @@ def preview_export(
         Code of the reference system of the files; None is EPSG:4326.
     made
         Day of the download.
-    online
-        Whether the server has an OGC API, which a project of QGIS can read instead of a file.
+    public
+        What other programs read from this server; None: nothing.
 
     Raises
     ------
@@ -114,9 +126,21 @@ def preview_export(
             formats.append({"format": known.id, "csv": style, "title": title, "about": about})
             for sentence in job.sentences(view.lang):
                 changes.setdefault(sentence, []).append(title)
-    formats += _projects(provenance, view.lang, online=online)
+    formats += _projects(provenance, view.lang, online=public is not None)
     changed: list[ExportChange] = [{"formats": titles, "text": text} for text, titles in changes.items()]
-    return {"layers": layers, "formats": formats, "changes": changed}
+    addresses = _addresses(view, [layer["id"] for layer in layers], public) if public else []
+    return {"layers": layers, "formats": formats, "changes": changed, "addresses": addresses}
+
+
+def _addresses(view: "View", layers: "Iterable[str]", public: "Atlas") -> list[ExportAddress]:
+    """Return where other programs read what a view keeps of its layers: those that they see, and see all it needs."""
+    found: list[ExportAddress] = []
+    for layer_id in layers:
+        own = rows_view(layer_id, view)
+        if layer_id in public.catalog and not validate_view(own, public)[1]:
+            title, path = public.catalog[layer_id].title(view.lang), items_path(layer_id, own, public, **_WHOLE)
+            found.append({"title": title, "path": path})
+    return found
 
 
 def _projects(provenance: "Provenance", lang: str, *, online: bool) -> list[ExportFormat]:

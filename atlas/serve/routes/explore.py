@@ -23,6 +23,7 @@ from atlas.serve.http import (
     shared_view,
     whole_number,
 )
+from atlas.serve.sessions import answering
 
 if TYPE_CHECKING:
     from atlas.io.exports.formats import ExportOptions
@@ -143,16 +144,14 @@ def _export(request: Request) -> Response:
 def _export_preview(request: Request) -> Response:
     """Send what a download of a link will hold: see `atlas.scene.explore.export_preview.preview_export`."""
     from atlas.scene.explore.export_preview import preview_export
+    from atlas.scene.query.sharing import public_atlas
 
     shared = shared_view(request, "crs", whole=False)
     made = datetime.now(UTC).date()
+    with answering(None):
+        public = public_atlas(current_atlas())
     crs = request.query_params.get("crs")
-    return json_response(preview_export(shared.view, shared.atlas, crs=crs, made=made, online=_has_api(request)))
-
-
-def _has_api(request: Request) -> bool:
-    """Return whether this server has an OGC API."""
-    return any(getattr(route, "path", "").startswith("/ogc") for route in request.app.routes)
+    return json_response(preview_export(shared.view, shared.atlas, crs=crs, made=made, public=public))
 
 
 def _export_options(request: Request, lang: str) -> "ExportOptions":

@@ -4,7 +4,7 @@ import re
 
 from starlette.requests import Request
 
-from atlas.serve.http import URL_PREFIX
+from atlas.serve.http import OGC_PREFIX, URL_PREFIX
 from atlas.serve.picture_cache import has_picture, picture_key
 from atlas.serve.workers.lanes import LaneName
 
@@ -28,6 +28,8 @@ def lane_of(request: Request) -> LaneName | None:
     if path == _PICTURE:
         # One that is kept is sent at once.
         return None if has_picture(picture_key(request.query_params.multi_items())) else "draw"
+    if path == OGC_PREFIX or path.startswith(f"{OGC_PREFIX}/"):
+        return "program"
     path = path.removeprefix(URL_PREFIX)
     if _DRAWN.fullmatch(path):
         return "draw"

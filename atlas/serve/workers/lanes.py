@@ -17,7 +17,7 @@ from typing import Literal
 from atlas.environment import LaneLimits, read_limits
 from atlas.errors import AtlasError
 
-LaneName = Literal["health", "question", "draw", "import", "receive"]
+LaneName = Literal["health", "program", "question", "draw", "import", "receive"]
 
 # Weight of the latest request in the average time of one.
 _WEIGHT = 0.2
@@ -158,6 +158,8 @@ def lanes() -> dict[LaneName, Lane]:
         "health": Lane(2, 1_000, 1_002, 0.1),
         # A class behind one address asks many at a time; each takes little.
         "question": Lane(limits.questions, limits.question_queue, limits.questions + limits.question_queue, 0.5),
+        # Programs ask many at a time, and never take the places of pages; half of the queue is left to others.
+        "program": Lane(limits.programs, limits.program_queue, limits.programs + limits.program_queue // 2, 0.1),
         "draw": Lane(limits.drawings, limits.drawing_queue, limits.address, 4.0),
         "import": Lane(limits.imports, limits.import_queue, limits.address, 5.0),
         "receive": Lane(limits.receiving, 0, limits.address, 10.0),

@@ -44,7 +44,7 @@ def test_rows_and_columns_are_those_of_the_file(atlas):
 
 
 def test_every_format_is_offered_under_the_name_that_it_comes_with(atlas):
-    preview = preview_export(VIEW, atlas, crs=None, made=MADE, online=True)
+    preview = preview_export(VIEW, atlas, crs=None, made=MADE, public=atlas)
     assert {known["format"] for known in preview["formats"]} == {*FORMATS, *QGIS_KINDS}
     for known in preview["formats"]:
         if known["format"] in QGIS_KINDS:

@@ -7,6 +7,7 @@ import { STATUS } from "../shell/patterns/live_region.js";
 import { keyed } from "../shell/rerender.js";
 import { ask, messageOf } from "../shell/server.js";
 import { fill } from "../shell/words.js";
+import { copyLine } from "./copy_line.js";
 import { DataFiles } from "./export_data.js";
 import { shownLayers } from "./layer_choice.js";
 
@@ -169,7 +170,7 @@ export class Take {
       element(
         "div",
         { class: "shared" },
-        element("div", {}, this.line(words.share, url), this.embed, this.story()),
+        element("div", {}, copyLine(words, words.share, url), this.embed, this.story()),
         code,
       ),
     );
@@ -189,53 +190,17 @@ export class Take {
     });
   }
 
-  /**
-   * A text to copy, in sight as it is.
-   *
-   * @param {string} title
-   * @param {string} text
-   */
-  line(title, text) {
-    const { words } = this.state,
-      field = element("input", {
-        type: "text",
-        readonly: true,
-        "aria-label": title,
-        onfocus: (event) => event.target.select(),
-      });
-    field.value = text;
-    const button = element("button", {
-      type: "button",
-      class: "small",
-      text: title,
-      onclick: async () => {
-        try {
-          await navigator.clipboard.writeText(text);
-          button.textContent = words.copied;
-        } catch {
-          field.focus();
-          field.select();
-          button.textContent = words.take_selected;
-        }
-        setTimeout(() => {
-          button.textContent = title;
-        }, 2500);
-      },
-    });
-    return element("p", { class: "copy" }, field, button);
-  }
-
   cite() {
     const { words } = this.state,
       body = element("div"),
       { embed, requested } = this;
     /** @param {Citation} cite */
     const known = (cite) => {
-      embed.replaceChildren(this.line(words.take_embed, cite.embed));
+      embed.replaceChildren(copyLine(words, words.take_embed, cite.embed));
       const files = CITED.filter(([key]) => cite[key]);
       body.replaceChildren(
         ...Object.entries(cite.text).map(([lang, text]) =>
-          this.line(`${words.take_cite_copy} (${lang})`, text),
+          copyLine(words, `${words.take_cite_copy} (${lang})`, text),
         ),
         element(
           "p",

@@ -6,6 +6,7 @@ import { late } from "../shell/late.js";
 import { keyed } from "../shell/rerender.js";
 import { ask, messageOf } from "../shell/server.js";
 import { fill, plural } from "../shell/words.js";
+import { copyLine } from "./copy_line.js";
 
 /** @import { ExportedLayer, ExportPreview, ExploreState } from "./answers" */
 
@@ -135,6 +136,7 @@ export class DataFiles {
       element("ul", { class: "held" }, ...preview.layers.map((layer) => this.layer(layer))),
       this.systems(),
       element("p", { class: "files" }, ...links),
+      ...this.addresses(preview),
       ...(changes.length
         ? [
             element(
@@ -145,6 +147,28 @@ export class DataFiles {
             ),
           ]
         : []),
+    ];
+  }
+
+  /**
+   * Where other programs read the same rows.
+   *
+   * @param {ExportPreview} preview
+   */
+  addresses({ addresses }) {
+    const { words } = this.state,
+      base = `${location.origin}${location.pathname}`;
+    if (!addresses.length) return [];
+    return [
+      element(
+        "details",
+        { class: "addresses" },
+        element("summary", { text: words.take_qgis_title }),
+        element("p", { text: fill(words.take_qgis_about, { address: `${base}ogc` }) }),
+        ...addresses.map(({ title, path }) =>
+          copyLine(words, fill(words.take_qgis_copy, { layer: title }), base + path),
+        ),
+      ),
     ];
   }
 

@@ -76,10 +76,15 @@ export interface ExportChange {
   formats: string[];
   text: string;
 }
+export interface ExportAddress {
+  title: string;
+  path: string;
+}
 export interface ExportPreview {
   layers: ExportedLayer[];
   formats: ExportFormat[];
   changes: ExportChange[];
+  addresses: ExportAddress[];
 }
 
 /* atlas/scene/explore/join_preview.py */

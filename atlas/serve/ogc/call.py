@@ -1,0 +1,259 @@
+"""One call of a program: what it asks for, and in which form and language it is answered."""
+
+import gzip
+import hashlib
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from atlas.errors import AtlasError, LayerMissingError, ViewError, nearest
+from atlas.i18n import LANGUAGES
+from atlas.serve.address import public_address
+from atlas.serve.http import OGC_PREFIX, current_atlas
+from atlas.serve.sessions import answering
+from atlas.serve.workers.lanes import BusyError
+
+if TYPE_CHECKING:
+    from atlas.io.atlas import Atlas
+
+# Parameters of every address.
+COMMON = frozenset({"f", "lang"})
+# What compresses to little is not worth the time.
+_SMALL = 1_400
+_NOT_MODIFIED, _WRONG, _MISSING, _NOT_ACCEPTABLE = 304, 400, 404, 406
+_CODES = {_WRONG: "InvalidParameterValue", _MISSING: "NotFound", _NOT_ACCEPTABLE: "NotAcceptable"}
+# Pages of any site may read it: nothing here depends on who asks.
+_CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match, Prefer",
+    "Access-Control-Expose-Headers": "Content-Crs, ETag, Link, Preference-Applied",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+_VARY = "Accept, Accept-Language, Accept-Encoding, Prefer"
+# Takes the place of the time in a text whose ETag must not depend on it.
+NOW = b"0000-00-00T00:00:00Z"
+
+JSON, GEOJSON, HTML = "application/json", "application/geo+json", "text/html"
+SCHEMA = "application/schema+json"
+OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
+DOCUMENT = {"json": JSON, "html": HTML}
+
+
+class NotFoundError(AtlasError):
+    """There is no such collection, feature or tile."""
+
+
+class NotAcceptableError(AtlasError):
+    """What is asked for does not exist in a form that the program accepts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call, read.
+
+    Attributes
+    ----------
+    request
+        As it came.
+    atlas
+        The layers that may be passed on: no private ones, none that a reader uploaded.
+    lang
+        Language of titles and sentences.
+    form
+        Short name of the form of the answer: ``json``, ``html``…
+    lenient
+        Whether parameters that do not exist are passed over (``Prefer: handling=lenient``).
+    """
+
+    request: Request
+    atlas: "Atlas"
+    lang: str
+    form: str
+    lenient: bool = False
+
+    def address(self, path: str = "", **query: str) -> str:
+        """Return an address below ``/ogc``, with the language that the call names itself."""
+        if "lang" in self.request.query_params and "lang" not in query:
+            query["lang"] = self.lang
+        text = urlencode(query, quote_via=quote, safe=":,/()'")
+        parts = [f"{public_address(self.request).rstrip('/')}{OGC_PREFIX}{path}", text]
+        return "?".join(part for part in parts if part)
+
+    def own_address(self, **changed: str | None) -> str:
+        """Return the address of this call with some parameters changed; None leaves one out."""
+        kept = {key: value for key, value in self.request.query_params.multi_items() if key not in changed}
+        query = {**kept, **{key: value for key, value in changed.items() if value is not None}}
+        return self.address(self.request.url.path.removeprefix(OGC_PREFIX), **query)
+
+    def check_parameters(self, known: Collection[str]) -> None:
+        """Check that the call has no other parameters than those, each once.
+
+        Raises
+        ------
+        ViewError
+            It has one that does not exist, or one twice.
+        """
+        for name in self.request.query_params:
+            if name not in known and name not in COMMON and not self.lenient:
+                near = nearest(name[:80], [*known, *COMMON])
+                raise ViewError("parameter_unknown", key=name[:80] or "?", nearest=near)
+            if len(self.request.query_params.getlist(name)) > 1:
+                raise ViewError("one_value", key=name[:80], count=len(self.request.query_params.getlist(name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """An answer: its bytes and media type, and headers of its own."""
+
+    body: bytes
+    media: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    now: str = ""
+
+
+def as_json(value: object, media: str = JSON, **headers: str) -> Content:
+    """Return a value as JSON."""
+    return Content(orjson.dumps(value), media, headers)
+
+
+Answer = Callable[[Call], Content]
+
+
+def ogc_route(path: str, answer: Answer, forms: Mapping[str, str], known: Iterable[str] | None = ()) -> Route:
+    """Return a route below ``/ogc``.
+
+    Parameters
+    ----------
+    path
+        Below ``/ogc``.
+    answer
+        Answers a call; raises an `AtlasError` where it cannot.
+    forms
+        Short name and media type of each form that there is, the usual one first.
+    known
+        Parameters beside the common ones; None: the handler checks them itself.
+    """
+
+    @wraps(answer)
+    def handle(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=_CORS)
+        lang, form = _language(request), "json"
+        # Whoever asks, a reader with layers of their own too, is answered from what all may see.
+        with answering(None):
+            try:
+                form = _form(request, forms)
+                call = Call(request, _public(), lang, form, "handling=lenient" in request.headers.get("prefer", ""))
+                if known is not None:
+                    call.check_parameters(tuple(known))
+                content = answer(call)
+            except BusyError:
+                raise
+            except AtlasError as problem:
+                return _refuse(request, problem, lang)
+        return _send(request, content, lang, lenient=call.lenient)
+
+    return Route(f"{OGC_PREFIX}{path}", handle, methods=["GET", "HEAD", "OPTIONS"])
+
+
+def _public() -> "Atlas":
+    from atlas.scene.query.sharing import public_atlas
+
+    return public_atlas(current_atlas())
+
+
+def _refuse(request: Request, problem: AtlasError, lang: str) -> Response:
+    status = _WRONG
+    if isinstance(problem, NotFoundError | LayerMissingError):
+        status = _MISSING
+    elif isinstance(problem, NotAcceptableError):
+        status = _NOT_ACCEPTABLE
+    sentence = problem.text_for_readers(lang)
+    content = as_json({"code": _CODES[status], "description": sentence, "title": sentence, "status": status})
+    return _send(request, content, lang, status=status)
+
+
+def _send(request: Request, content: Content, lang: str, *, status: int = 200, lenient: bool = False) -> Response:
+    """Send an answer: compressed, with its ETag, readable for pages of other sites."""
+    headers = {**_CORS, "Vary": _VARY, "Content-Language": lang, **content.headers}
+    if lenient:
+        headers["Preference-Applied"] = "handling=lenient"
+    if status == 200:  # noqa: PLR2004 - a code of HTTP
+        digest = hashlib.sha256(b"\n".join((content.media.encode(), lang.encode(), content.body)))
+        # Weak: compressed or not, now or a minute ago, it says the same.
+        headers |= {"ETag": f'W/"{digest.hexdigest()[:32]}"', "Cache-Control": "no-cache"}
+        if _is_known(request, headers["ETag"]):
+            return Response(status_code=_NOT_MODIFIED, headers=headers)
+    body = content.body.replace(NOW, content.now.encode(), 1) if content.now else content.body
+    if len(body) > _SMALL and "gzip" in request.headers.get("accept-encoding", ""):
+        body, headers["Content-Encoding"] = gzip.compress(body, compresslevel=1, mtime=0), "gzip"
+    return Response(body, status, media_type=content.media, headers=headers)
+
+
+def _is_known(request: Request, etag: str) -> bool:
+    given = request.headers.get("if-none-match", "")
+    return given.strip() == "*" or etag.removeprefix("W/") in {
+        part.strip().removeprefix("W/") for part in given.split(",")
+    }
+
+
+def _form(request: Request, forms: Mapping[str, str]) -> str:
+    """Return the form of an answer: the parameter ``f``, else what the header ``Accept`` prefers."""
+    given = request.query_params.get("f")
+    if given is not None:
+        if given in forms:
+            return given
+        raise ViewError("value_unknown", key="f", value=given[:40], valid=", ".join(forms))
+    ranges = _preferences(request.headers.get("accept", "")) or {"*/*": 1.0}
+    wanted = {
+        form: max(_weight(ranges, kind) for kind in (media, *_ALIASES.get(media, ()))) for form, media in forms.items()
+    }
+    best = max(wanted, key=lambda form: wanted[form])
+    if wanted[best] <= 0:
+        raise NotAcceptableError("not_acceptable", valid=", ".join(forms.values()))
+    return best
+
+
+_ALIASES = {GEOJSON: (JSON,), SCHEMA: (JSON,), OPENAPI: (JSON, "application/openapi+json"), JSON: (GEOJSON,)}
+
+
+def _weight(ranges: Mapping[str, float], media: str) -> float:
+    """Return how much a media type is wanted: by the range that names it most exactly."""
+    bare = media.partition(";")[0]
+    for name in (media.replace(" ", ""), bare, f"{bare.partition('/')[0]}/*", "*/*"):
+        if name in ranges:
+            return ranges[name]
+    return 0.0
+
+
+def _language(request: Request) -> str:
+    """Return the language of an answer: the parameter ``lang``, else what the header ``Accept-Language`` prefers."""
+    if (given := request.query_params.get("lang")) in LANGUAGES:
+        return str(given)
+    ranges = _preferences(request.headers.get("accept-language", ""))
+    wanted = {
+        lang: max((q for name, q in ranges.items() if name.partition("-")[0] == lang), default=0.0)
+        for lang in LANGUAGES
+    }
+    return max(wanted, key=lambda lang: wanted[lang])
+
+
+def _preferences(header: str) -> dict[str, float]:
+    """Return the values of a header with their weights."""
+    found = {}
+    for part in header[:2_000].split(","):
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        weight = next((text[2:] for text in parameters if text.startswith("q=")), "1")
+        kept = ";".join([name, *(text for text in parameters if not text.startswith("q="))])
+        if name:
+            found[kept] = float(weight) if re.fullmatch(r"[01](\.\d{0,3})?", weight) else 0.0
+    return found
