@@ -706,8 +706,8 @@ export interface ErrorsWords {
   own_values_many: string;
   page_foreign: string;
   paper_wrong: string;
-  part_unknown: string;
   parameter_unknown: string;
+  part_unknown: string;
   path_missing: string;
   position_outside: string;
   private_decides: string;
