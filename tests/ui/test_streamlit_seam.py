@@ -82,6 +82,19 @@ def test_the_parts_that_the_script_looks_for_exist(browser_code):
     assert gone == [], "a lost connection is no longer noticed, or the Tab key stops at the whole page"
 
 
+def test_other_dialogs_are_told_from_that_of_a_lost_connection_and_closed(browser_code):
+    script = read_web("shell/streamlit_seam.js")
+    assert '"Connection error"' in script
+    assert 'aria-label="Close"' in script
+    broken = "other dialogs of Streamlit are not closed: the page stays out of reach behind them"
+    assert re.search(r"stDialogResizeHandle.{0,300}\"aria-label\":`Close`", browser_code), broken
+
+
+def test_streamlit_listens_for_keys_at_the_document(browser_code):
+    broken = "keys of the reader reach Streamlit: look where it listens (takeKeys)"
+    assert re.search(r"this\.handleKeyDown=.{0,120}case`c`.{0,120}openClearCacheDialog", browser_code), broken
+
+
 def test_a_lost_connection_is_told_by_a_dialog(browser_code):
     assert "Connection error" in browser_code, "a lost connection no longer opens a dialog: the page does not notice it"
 

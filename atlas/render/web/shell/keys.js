@@ -1,9 +1,10 @@
-/* Shortcuts, the same on the page and in the map; `?` lists them. Streamlit keeps R and C for itself. */
+/* Shortcuts, the same on the page and in the map; `?` lists them. */
 
 import { element } from "./dom.js";
 import { isOn, keep, SINGLE_KEYS } from "./kept.js";
 import { map } from "./layout.js";
 import { openDialog } from "./patterns/dialog.js";
+import { takeKeys } from "./streamlit_seam.js";
 import { word } from "./words.js";
 
 /**
@@ -60,7 +61,7 @@ export class Keys {
     this.words = words;
     this.tools = tools;
     this.look = look;
-    window.addEventListener("keydown", (event) => {
+    takeKeys((event) => {
       const target = /** @type {Element} */ (event.composedPath()[0]);
       if (
         event.ctrlKey ||

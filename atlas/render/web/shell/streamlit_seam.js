@@ -1,9 +1,12 @@
 /* What the scripts know of Streamlit's page: all that may break when Streamlit is upgraded stands here, in
    streamlit_seam.css and in atlas/streamlit_seam.py. tests/ui/test_streamlit_seam.py names what is broken. */
 
-/* Streamlit's dialogs. The style hides them: the only one that comes by itself says, in English, that the
-   server does not answer. When it breaks: the reader sees that dialog, and page.js says nothing. */
-const DIALOG = '[data-testid="stDialog"]';
+/* Streamlit's dialogs. The style hides them. One of them says, in English, that the server does not answer; the
+   others (the caches, an error of the script) are about nothing that the reader can do, and are closed. When it
+   breaks: the reader sees that dialog, and page.js says nothing. */
+const DIALOG = '[data-testid="stDialog"]',
+  LOST = "Connection error",
+  CLOSE = 'button[aria-label="Close"]';
 
 /**
  * Puts the page after the frame of the map, which is made before the body: in the order of reading, and of
@@ -22,14 +25,17 @@ export const orderPage = (frame) => {
 /**
  * Calls back when the server stops answering, and when it answers again. Streamlit has no public event for
  * it; its dialog comes and goes. The dialog puts all else out of reach (inert, aria-hidden), which is undone
- * here: what is on the map may still be read.
+ * here: what is on the map may still be read. Any other dialog is closed: it would keep the page out of reach.
  *
  * @param {(isLost: boolean) => void} change
  */
 export const watchConnection = (change) => {
   let isLost = false;
   new MutationObserver(() => {
-    const found = Boolean(document.querySelector(DIALOG));
+    const dialogs = [...document.querySelectorAll(DIALOG)],
+      found = dialogs.some((dialog) => dialog.textContent?.includes(LOST));
+    if (!found)
+      for (const dialog of dialogs) dialog.querySelector(/** @type {"button"} */ (CLOSE))?.click();
     if (found === isLost) return;
     isLost = found;
     if (isLost)
@@ -38,5 +44,18 @@ export const watchConnection = (change) => {
         node.removeAttribute("aria-hidden");
       }
     change(isLost);
-  }).observe(document.body, { childList: true });
+  }).observe(document.body, { childList: true, subtree: true });
+};
+
+/**
+ * Keeps what is typed from Streamlit, which listens at the document: C would ask whether to clear its caches, R
+ * would run the page again. When it breaks: look where Streamlit listens.
+ *
+ * @param {(event: KeyboardEvent) => void} press what the page does with a key
+ */
+export const takeKeys = (press) => {
+  const root = document.documentElement;
+  root.addEventListener("keydown", press);
+  for (const kind of ["keydown", "keypress", "keyup"])
+    root.addEventListener(kind, (event) => event.stopPropagation());
 };
