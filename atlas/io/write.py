@@ -8,10 +8,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from atlas.io.geoparquet import ROW_GROUP, write_covered
+
 if TYPE_CHECKING:
     from atlas.catalog import Layer
-
-ROW_GROUP = 10_000
 
 
 def write_layer_file(gdf: gpd.GeoDataFrame, layer: "Layer", path: Path) -> None:
@@ -35,14 +35,7 @@ def write_layer_file(gdf: gpd.GeoDataFrame, layer: "Layer", path: Path) -> None:
             partial, compression="zstd", row_group_size=ROW_GROUP, index=False
         )
     else:
-        rows.to_parquet(
-            partial,
-            compression="zstd",
-            row_group_size=ROW_GROUP,
-            index=False,
-            schema_version="1.1.0",
-            write_covering_bbox=True,
-        )
+        write_covered(rows, partial)
     os.replace(partial, path)  # noqa: PTH105 - the atomic one
 
 

@@ -15,6 +15,7 @@ from atlas.catalog import in_language
 from atlas.catalog.licences import TO_COMPLETE, can_mix
 from atlas.errors import LayerDataError
 from atlas.i18n import LANGUAGES, t
+from atlas.io.geoparquet import write_covered
 from atlas.io.imports.draft_declaration import draft_layer
 from atlas.io.imports.join.figure_kinds import without_unit
 from atlas.io.imports.join.join_table import JoinedTable, joined_rows
@@ -23,7 +24,7 @@ from atlas.io.imports.join.years import year_in
 from atlas.io.imports.normalise.columns import Column, read_columns
 from atlas.io.imports.report import Answers, Findings, NewLayer
 from atlas.io.imports.source_file import SourceFile
-from atlas.io.write import ROW_GROUP, in_order
+from atlas.io.write import in_order
 
 if TYPE_CHECKING:
     from atlas.catalog import Layer, Source
@@ -85,14 +86,7 @@ def write_joined_layer(
         (own[name], name, kind, joined.units.get(name, "")) for name, kind in joined.kinds.items() if name in own
     ]
     rows = folder / "rows.parquet"
-    in_order(gdf).reset_index().to_parquet(
-        rows,
-        compression="zstd",
-        row_group_size=ROW_GROUP,
-        index=False,
-        schema_version="1.1.0",
-        write_covering_bbox=True,
-    )
+    write_covered(in_order(gdf).reset_index(), rows)
     declaration = folder / "layer.toml"
     text = draft_layer(new_layer, findings, columns)
     declaration.write_text(_declare(text, joined, layer), encoding="utf-8")
