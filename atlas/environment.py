@@ -144,10 +144,8 @@ class LaneLimits:
         Tables, charts, comparisons, networks: at a time, and waiting.
     programs, program_queue
         Requests of other programs below ``/ogc``: at a time, and waiting; half of the queue for one address.
-    drawings, drawing_queue
-        Files, sheets, portraits, stories as files: at a time (one process each), and waiting.
-    imports, import_queue
-        Uploaded files that are read: at a time (one process each), and waiting.
+    drawings, drawing_queue, imports, import_queue
+        Files, sheets, portraits, stories as files; uploaded files that are read: one process each, and waiting.
     receiving
         Files that are coming in at a time.
     address

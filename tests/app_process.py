@@ -32,9 +32,9 @@ def copy_tree(folder):
 
 
 class AppProcess:
-    """One process of the app, with caches and data of its own."""
+    """One process of the app, with caches and data of its own; of the routes alone if `page` is false."""
 
-    def __init__(self, home, *, tree=ROOT, **environment):
+    def __init__(self, home, *, tree=ROOT, page=True, **environment):
         home.mkdir(parents=True, exist_ok=True)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -43,6 +43,8 @@ class AppProcess:
         self.log = home / "log"
         folders = {"XDG_CACHE_HOME": str(home / "cache"), "XDG_DATA_HOME": str(home / "data")}
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port), *_OPTIONS]
+        if not page:
+            command = [sys.executable, "-m", "atlas", "serve", "--api-only", "--port", str(self.port)]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 command, cwd=tree, stdout=log, stderr=log, env=_inherited() | folders | environment

@@ -85,14 +85,14 @@ class Call:
         if "lang" in self.request.query_params and "lang" not in query:
             query["lang"] = self.lang
         text = urlencode(query, quote_via=quote, safe=":,/()'")
-        parts = [f"{public_address(self.request).rstrip('/')}{OGC_PREFIX}{path}", text]
+        parts = [f"{public_address(self.request).rstrip('/')}{OGC_PREFIX}{quote(path, safe='/:,')}", text]
         return "?".join(part for part in parts if part)
 
     def own_address(self, **changed: str | None) -> str:
         """Return the address of this call with some parameters changed; None leaves one out."""
         kept = {key: value for key, value in self.request.query_params.multi_items() if key not in changed}
         query = {**kept, **{key: value for key, value in changed.items() if value is not None}}
-        return self.address(self.request.url.path.removeprefix(OGC_PREFIX), **query)
+        return self.address(self.request.scope["path"].removeprefix(OGC_PREFIX), **query)
 
     def check_parameters(self, known: Collection[str]) -> None:
         """Check that the call has no other parameters than those, each once.
@@ -152,6 +152,7 @@ def ogc_route(path: str, answer: Answer, forms: Mapping[str, str], known: Iterab
         with answering(None):
             try:
                 form = _form(request, forms)
+                _check_language(request)
                 call = Call(request, _public(), lang, form, "handling=lenient" in request.headers.get("prefer", ""))
                 if known is not None:
                     call.check_parameters(tuple(known))
@@ -245,6 +246,11 @@ def _language(request: Request) -> str:
         for lang in LANGUAGES
     }
     return max(wanted, key=lambda lang: wanted[lang])
+
+
+def _check_language(request: Request) -> None:
+    if (given := request.query_params.get("lang", LANGUAGES[0])) not in LANGUAGES:
+        raise ViewError("value_unknown", key="lang", value=given[:40], valid=", ".join(LANGUAGES))
 
 
 def _preferences(header: str) -> dict[str, float]:

@@ -96,4 +96,4 @@ def describe_functions(call: Call) -> Content:
 
 def refuse_path(call: Call) -> Content:
     """Refuse an address that is none of ours."""
-    raise NotFoundError("path_missing", value=call.request.url.path[:80])
+    raise NotFoundError("path_missing", value=call.request.scope["path"][:80])

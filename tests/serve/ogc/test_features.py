@@ -8,6 +8,7 @@ import shapely
 from shapely.geometry import shape
 
 from atlas.serve.ogc.landing import CLASSES
+from atlas.serve.ogc.routes import ROUTES as OGC
 from tests.serve.ogc.client import CRS84, EPSG, ROOT, ask, ids, items, link_of
 
 CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
@@ -211,6 +212,7 @@ WRONG = [
         "form=nonsense",
         "area_ha=large",
         "f=xml",
+        "lang=de",
         "limit=1&limit=2",
         "private=1",
         "filter=link(%27x%27)",
@@ -236,3 +238,12 @@ def test_what_is_not_there_is_not_found(path):
     response = ask(path)
     assert response.status_code == 404
     assert response.json()["code"] == "NotFound"
+
+
+def test_an_id_with_any_letter_has_an_address():
+    """Ids of layers that an operator adds may hold a slash, a blank, a question mark."""
+    call = next(route for route in OGC if route.path.endswith("{feature:path}"))
+    assert call.path == "/ogc/collections/{collection}/items/{feature:path}"
+    response = ask("/collections/communes/items/a%20b%2Fc%3Fd%23%C3%A9")
+    assert response.status_code == 404
+    assert "'a b/c?d#é'" in response.json()["description"]
