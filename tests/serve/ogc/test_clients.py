@@ -15,6 +15,7 @@ from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.row_masks import query_rows
 from tests.app_process import AppProcess
 
+pytestmark = pytest.mark.slow
 QGIS_PYTHON = "/usr/bin/python3"
 LINK = "layers=slag_heaps&slag_heaps.area_ha__gte=5&territory=246200364&near=slag_heaps:green_corridors:500"
 
@@ -50,7 +51,6 @@ def test_gdal_lists_reads_filters_and_counts_as_the_atlas_does(address, atlas, c
     assert set(pyogrio.read_dataframe(address + path)["id"]) == set(rows.index)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("code", ["EPSG:4326", "EPSG:2154", "EPSG:3857", "EPSG:3035", "OGC:CRS84"])
 def test_gdal_places_every_reference_system_right(code, address, atlas):
     found = pyogrio.read_dataframe(f"OAPIF:{address}", layer="viewpoints", CRS=code).set_index("id")
@@ -59,7 +59,6 @@ def test_gdal_places_every_reference_system_right(code, address, atlas):
         assert shapely.hausdorff_distance(shape, expected[row]) < 1e-6
 
 
-@pytest.mark.slow
 def test_gdal_counts_every_layer_as_the_atlas_does(address, atlas, catalog):
     for layer in catalog.values():
         rows = pyogrio.read_dataframe(f"OAPIF:{address}", layer=layer.id)
@@ -70,7 +69,6 @@ def test_gdal_counts_every_layer_as_the_atlas_does(address, atlas, catalog):
             assert len(inside) == atlas.read(layer.id).intersects(shapely.box(*box)).sum(), layer.id
 
 
-@pytest.mark.slow
 def test_owslib_lists_reads_filters_and_pages(address, atlas, catalog):
     service = Features(address, headers={"Accept-Language": "en"})
     assert set(service.feature_collections()) == {layer.id for layer in catalog.values() if not layer.private}
@@ -107,7 +105,6 @@ def in_qgis(address):
     return read
 
 
-@pytest.mark.slow
 def test_qgis_reads_filters_pages_and_counts_as_the_atlas_does(in_qgis, address, atlas, question):
     path, rows = question
     box = [2.7, 50.38, 2.95, 50.5]
