@@ -624,6 +624,7 @@ export interface ErrorsWords {
   geometry_outside: string;
   geometry_type: string;
   hash_wrong: string;
+  host_foreign: string;
   id_repeated: string;
   id_reserved: string;
   id_taken: string;
@@ -1464,6 +1465,8 @@ export interface PanelWords {
   take_data_about: string;
   take_degrees: string;
   take_embed: string;
+  take_embed_height: string;
+  take_embed_lang: string;
   take_html: string;
   take_include: string;
   take_lambert: string;
@@ -1481,6 +1484,8 @@ export interface PanelWords {
   take_share: string;
   take_sheet: string;
   take_sheet_about: string;
+  take_short: string;
+  take_short_copy: string;
   take_story: string;
   take_what: string;
   territory: string;
@@ -1549,6 +1554,7 @@ export interface PortraitWords {
 }
 
 export interface PresentWords {
+  copied: string;
   copy: string;
   damaged: string;
   drop_damaged: string;
@@ -1565,6 +1571,10 @@ export interface PresentWords {
   restore: string;
   save_damaged: string;
   scenes: PluralForms;
+  selected: string;
+  share: string;
+  share_embed: string;
+  share_link: string;
   stories: string;
   tell: string;
   unkept: string;

@@ -7,7 +7,7 @@ import { element } from "../shell/dom.js";
 const SAID_MS = 2500;
 
 /**
- * @param {ExploreState["words"]} words
+ * @param {Pick<ExploreState["words"], "copied" | "take_selected">} words
  * @param {string} title of the text, and of the button that copies it
  * @param {string} text
  */

@@ -10,6 +10,7 @@ import { fill } from "../shell/words.js";
 import { copyLine } from "./copy_line.js";
 import { DataFiles } from "./export_data.js";
 import { shownLayers } from "./layer_choice.js";
+import { embedCode, shortLink } from "./share_link.js";
 
 /** @import { Citation, ExploreState, SharingMessage } from "./answers" */
 
@@ -170,10 +171,19 @@ export class Take {
       element(
         "div",
         { class: "shared" },
-        element("div", {}, copyLine(words, words.share, url), this.embed, this.story()),
+        element("div", {}, copyLine(words, words.share, url), this.short(link), this.embed, this.story()),
         code,
       ),
     );
+  }
+
+  /**
+   * A short link is for others: there is none with a private layer.
+   *
+   * @param {string} link
+   */
+  short(link) {
+    return this.included ? null : shortLink(this.state, link);
   }
 
   /* The view as a scene of a story in the making. */
@@ -196,7 +206,7 @@ export class Take {
       { embed, requested } = this;
     /** @param {Citation} cite */
     const known = (cite) => {
-      embed.replaceChildren(copyLine(words, words.take_embed, cite.embed));
+      embed.replaceChildren(embedCode(this.state, cite));
       const files = CITED.filter(([key]) => cite[key]);
       body.replaceChildren(
         ...Object.entries(cite.text).map(([lang, text]) =>

@@ -1,4 +1,5 @@
 /* The stories that are shipped, and the reader's own. */
+import { copyLine } from "../explore/copy_line.js";
 import { element } from "../shell/dom.js";
 import { ask } from "../shell/server.js";
 import { freshId, probeStorage } from "../shell/storage.js";
@@ -25,6 +26,43 @@ import { download } from "./drafts.js";
  * @param {() => void} onclick
  */
 const button = (key, text, onclick) => element("button", { type: "button", ...key, text, onclick });
+
+/**
+ * @param {string} slug
+ * @param {string} lang
+ * @param {Record<string, string>} [more]
+ */
+const storyAddress = (slug, lang, more = {}) =>
+  `${location.origin}/?${new URLSearchParams({ ...more, mode: "present", story: `${slug}:1`, lang })}`;
+
+/**
+ * The code that shows a story in another page.
+ *
+ * @param {string} slug
+ * @param {string} lang
+ * @param {string} title
+ */
+const storyCode = (slug, lang, title) => {
+  const source = escapeMarkup(storyAddress(slug, lang, { embed: "true" }));
+  return [
+    `<iframe src="${source}" title="${escapeMarkup(title)}" width="100%" height="600"`,
+    'style="border:0" loading="lazy" allowfullscreen></iframe>',
+  ].join(" ");
+};
+
+/**
+ * @param {string} title
+ * @param {string} text
+ * @param {PresentWords} words
+ */
+const storyLine = (title, text, words) =>
+  copyLine({ copied: words.copied, take_selected: words.selected }, title, text);
+
+/** @type {Record<string, string>} */
+const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** @param {string} text */
+const escapeMarkup = (text) => text.replace(/[&<>"]/g, (mark) => ENTITIES[mark] ?? mark);
 
 export class StoryList {
   /**
@@ -87,6 +125,13 @@ export class StoryList {
         button(start, words.tell, () => act({ kind: "set", query: { story: [`${slug}:1`] } })),
         ...files,
         button({ class: "small", "data-key": `copy.${slug}` }, words.copy, copy),
+      ),
+      element(
+        "details",
+        { class: "shared-story" },
+        element("summary", { text: words.share }),
+        storyLine(words.share_link, storyAddress(slug, lang), words),
+        storyLine(words.share_embed, storyCode(slug, lang, title), words),
       ),
     );
   }
