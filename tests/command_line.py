@@ -2,56 +2,24 @@
 
 import contextlib
 import io
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from atlas.__main__ import main
-from atlas.catalog import shipped_layers
 from atlas.io import atlas as opening
-from atlas.io.read import Frames
+from tests.read_once import open_atlas, stamps
 
-_OPEN = opening.open_atlas
 _KEPT = {}
-_READ = {}
-
-
-def _stamps(layer):
-    """Return what is known of the files of a layer without reading them."""
-    paths = [layer.folder / f"{layer.id}.toml", *(path for path, _ in layer.files if path.exists())]
-    return tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
-
-
-class FramesReadOnce(Frames):
-    """The layers of a catalog; a shipped one that is the same as in another catalog is not read again."""
-
-    def __init__(self, catalog):
-        super().__init__(catalog)
-        self._declared, self._known = catalog, {}
-
-    def __getitem__(self, layer_id):
-        if layer_id not in self._known:
-            self._known[layer_id] = self._rows(layer_id)
-        return self._known[layer_id]
-
-    def _rows(self, layer_id):
-        layer = self._declared[layer_id]
-        if not layer.folder.is_relative_to(shipped_layers()):
-            return super().__getitem__(layer_id)
-        stamps = _stamps(layer)
-        if stamps not in _READ:
-            _READ[stamps] = super().__getitem__(layer_id)
-        return _READ[stamps]
 
 
 def _open_once(folder=None):
     """Open an atlas; one whose files are still the same is the one of the last command, with all that it computed."""
-    atlas = _OPEN(folder)
-    state = (atlas.folder, *(_stamps(layer) for layer in atlas.catalog.values()))
+    atlas = open_atlas(folder)
+    state = (atlas.folder, *(stamps(layer) for layer in atlas.catalog.values()))
     if state not in _KEPT:
         _KEPT.clear()
-        _KEPT[state] = replace(atlas, frames=FramesReadOnce(atlas.catalog))
+        _KEPT[state] = atlas
     return _KEPT[state]
 
 

@@ -8,8 +8,8 @@ from xdist.scheduler import LoadFileScheduling
 
 from atlas.catalog import Catalog, open_catalog, shipped_layers
 from atlas.io.atlas import Atlas
-from tests.command_line import FramesReadOnce
 from tests.database import database, database_server  # noqa: F401 - fixtures
+from tests.read_once import FramesReadOnce, read_shipped_layers_once
 
 # What this machine sets for other servers, or a developer for an atlas of their own, is no part of what is tested.
 _FOR_TESTS = {"ATLAS_REQUIRE", "ATLAS_NODE_MODULES", "ATLAS_RAW", "ATLAS_SHAPES", "ATLAS_TEST_PATIENCE"}
@@ -19,6 +19,7 @@ for _name in [name for name in os.environ if name.startswith(("ATLAS_", "STREAML
 os.environ["ATLAS_LAYERS"] = str(Path(__file__).parent / "no-layers-of-anybody")
 # No server of a test starts a drawing process before one is needed; the tests of that name another number.
 os.environ["ATLAS_DRAW_READY"] = "0"
+read_shipped_layers_once()
 
 
 @pytest.fixture(scope="session")

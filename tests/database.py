@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.required import skip_without
 from tests.waiting import PATIENCE_SECONDS
 
 MISSING = "Debian's PostGIS is not installed (apt-get install postgresql postgresql-postgis)"
@@ -75,9 +76,7 @@ def find_programs() -> Path | None:
 def database_server():
     programs = find_programs()
     if programs is None:
-        if "postgis" in os.environ.get("ATLAS_REQUIRE", "").split(","):
-            pytest.fail(MISSING)
-        pytest.skip(MISSING)
+        skip_without("postgis", MISSING)
     server = Server(programs)
     yield server
     server.stop()

@@ -1,7 +1,6 @@
 """One server and one browser for the whole run; every host but this machine is unknown to the browser."""
 
 import contextlib
-import os
 import shutil
 import socket
 import subprocess
@@ -15,6 +14,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.app_process import copy_tree
+from tests.required import skip_without
 from tests.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -32,13 +33,8 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def chromium():
     """Debian's chromium, never a download; without it a stated skip, or a failure where it is required."""
-    found = shutil.which("chromium")
-    if found is None:
-        reason = "Debian's chromium is not installed (apt-get install chromium)"
-        if "browser" in os.environ.get("ATLAS_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
+    reason = "Debian's chromium is not installed (apt-get install chromium)"
+    return shutil.which("chromium") or skip_without("browser", reason)
 
 
 @pytest.fixture(scope="session")
@@ -136,10 +132,7 @@ def copy_atlas(chromium):  # noqa: ARG001 - without a browser there is no need o
     """Copy the app and its layers into a folder, to be changed, and give the folder and a way to serve it."""
 
     def copy(folder):
-        for name in ("app.py", "atlas", "layers", ".streamlit"):
-            source, target = ROOT / name, folder / name
-            shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
-        return folder, serve
+        return copy_tree(folder), serve
 
     return copy
 

@@ -70,12 +70,12 @@ def test_the_beginnings_of_generated_keys_are_those_of_the_code():
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("key", PLURALS)
-def test_a_count_chooses_the_form_of_its_language(key, lang):
-    for count in (0, 1, 2):
-        form = "one" if count == 1 or (count == 0 and lang == "fr") else "other"
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_a_count_chooses_the_form_of_its_language(count, lang):
+    form = "one" if count == 1 or (count == 0 and lang == "fr") else "other"
+    for key in PLURALS:
         values = {name: count for _, name, _, _ in string.Formatter().parse(words(lang)[f"{key}.other"]) if name}
-        assert plural(key, lang, count, **values) == words(lang)[f"{key}.{form}"].format(**values)
+        assert plural(key, lang, count, **values) == words(lang)[f"{key}.{form}"].format(**values), key
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

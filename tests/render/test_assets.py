@@ -3,8 +3,6 @@
 import gzip
 import re
 
-import pytest
-
 from atlas.render.assets import read_web, strip_comments, web_files
 from atlas.render.chunks import chunk
 
@@ -13,12 +11,12 @@ ENTRIES = ("map/main.js", "shell/page.js", "shell/bridge.js", "explore/explore.j
 MOST_KB = 66
 
 
-@pytest.mark.parametrize("path", sorted(web_files()))
-def test_what_is_served_has_no_comments_and_every_line_keeps_its_number(path):
-    text, served = read_web(path).splitlines(), strip_comments(read_web(path)).splitlines()
-    assert len(served) == len(text)
-    assert {kept for kept, line in zip(served, text, strict=True) if kept != line} <= {""}
-    assert [line for line in served if re.match(r"\s*/\*(?:(?!\*/).)*\*/$", line)] == []
+def test_what_is_served_has_no_comments_and_every_line_keeps_its_number():
+    for path in sorted(web_files()):
+        text, served = read_web(path).splitlines(), strip_comments(read_web(path)).splitlines()
+        assert len(served) == len(text), path
+        assert {kept for kept, line in zip(served, text, strict=True) if kept != line} <= {""}, path
+        assert [line for line in served if re.match(r"\s*/\*(?:(?!\*/).)*\*/$", line)] == [], path
 
 
 def test_a_text_that_looks_like_a_comment_stays():

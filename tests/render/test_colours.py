@@ -51,10 +51,10 @@ def styles():
                 yield f"{layer.id}.{code}", own.color or layer.style.color, own.color_dark or layer.style.color_dark
 
 
-@pytest.mark.parametrize(("name", "light", "dark"), list(styles()))
-def test_a_mark_reaches_three_to_one_on_every_ground(name, light, dark):
-    assert min(contrast(light, ground) for ground in grounds("light")) >= 3, name
-    assert min(contrast(dark, ground) for ground in grounds("dark")) >= 3, name
+def test_a_mark_reaches_three_to_one_on_every_ground():
+    for name, light, dark in styles():
+        assert min(contrast(light, ground) for ground in grounds("light")) >= 3, name
+        assert min(contrast(dark, ground) for ground in grounds("dark")) >= 3, name
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

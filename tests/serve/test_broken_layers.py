@@ -115,7 +115,7 @@ WORKING = [
     *("/atlas/network?mode=network", "/atlas/compare?mode=compare&compare=62498&ind=heap_density", "/atlas/stories"),
     *("/atlas/uploads", "/atlas/catalog", "/atlas/catalog.jsonld", "/atlas/sheets/communes", "/atlas/description"),
     *("/atlas/stories/paysage-vivant?lang=en", "/atlas/cite", "/atlas/share", "/atlas/years?year=1950"),
-    "/atlas/portrait/62498?lang=en",
+    pytest.param("/atlas/portrait/62498?lang=en", marks=pytest.mark.slow),
 ]
 _OF_LAYER = [
     *(

@@ -48,8 +48,8 @@ PAGES = {
     "aims": "network/aims?",
     "stories": "stories?",
 }
-# Computed for long, in the words of the comparison.
-LONG = {"perimeters", "ranks"}
+# Computed for long, in the words of the comparison or of another portrait.
+LONG = {"perimeters", "ranks", "portrait of a basin"}
 # What a page sends for a machine, or shows as code or in its own language: `find` is searched, never shown.
 NO_PROSE = {"formula", "references", "command", "sha256", "link", "url", "find", "bibtex", "ris", "embed", "embed_in"}
 
@@ -94,14 +94,21 @@ def foreign_in(answer, lang, foreign):
     return {f"{key}: {text[:200]}": found for key, text in texts if (found := foreign.find(text))}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("page", [pytest.param(page, marks=pytest.mark.slow if page in LONG else ()) for page in PAGES])
+def each_in_one_language(names, long=()):
+    """Return every name in every language; all but one language of each, in turn, and what takes long are ``slow``."""
+    return [
+        pytest.param(name, lang, marks=[pytest.mark.slow] * (name in long or position % len(LANGUAGES) != turn))
+        for position, name in enumerate(names)
+        for turn, lang in enumerate(LANGUAGES)
+    ]
+
+
+@pytest.mark.parametrize(("page", "lang"), each_in_one_language(PAGES, LONG))
 def test_no_word_of_another_language_is_sent(page, lang, foreign_words):
     assert foreign_in(get(f"/atlas/{PAGES[page]}lang={lang}"), lang, foreign_words(lang)) == {}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("story", list_stories())
+@pytest.mark.parametrize(("story", "lang"), each_in_one_language(list_stories()))
 def test_no_word_of_another_language_is_told_in_a_story(story, lang, foreign_words):
     assert foreign_in(get(f"/atlas/stories/{story}?lang={lang}"), lang, foreign_words(lang)) == {}
 

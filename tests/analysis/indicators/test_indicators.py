@@ -40,7 +40,9 @@ def slow(territories, frames):
     return measured_slowly
 
 
-@pytest.mark.parametrize("level", ["basin", "intercommunality", pytest.param("commune", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "level", ["intercommunality", *(pytest.param(level, marks=pytest.mark.slow) for level in ("basin", "commune"))]
+)
 @pytest.mark.parametrize(("name", "part"), MEASURES)
 def test_an_indicator_is_what_a_slow_independent_computation_gives(name, part, level, measured, slow, everywhere):
     key = f"{name}.{part}" if part else name

@@ -1,24 +1,19 @@
 """A page of one file opens in another engine than Chromium's, too."""
 
-import os
 import shutil
 
 import pytest
 
 from tests.browser.files.test_single_files import COMMANDS, write
 from tests.browser.firefox import start_firefox
+from tests.required import skip_without
 
 
 @pytest.fixture(scope="module")
 def firefox_program():
     """Debian's Firefox, never a download; without it a stated skip, or a failure where it is required."""
     found = shutil.which("firefox-esr") or shutil.which("firefox")
-    if found is None:
-        reason = "Debian's Firefox is not installed (apt-get install firefox-esr)"
-        if "firefox" in os.environ.get("ATLAS_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
+    return found or skip_without("firefox", "Debian's Firefox is not installed (apt-get install firefox-esr)")
 
 
 @pytest.fixture(scope="module")

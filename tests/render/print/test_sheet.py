@@ -52,7 +52,13 @@ def lines_of(page):
     return [np.array(path) for path in paths]
 
 
-@pytest.mark.parametrize(("size", "orientation"), list(itertools.product(("A4", "A3"), ("landscape", "portrait"))))
+SIZES = [
+    *(("A4", "landscape"), ("A3", "portrait")),
+    *(pytest.param(*one, marks=pytest.mark.slow) for one in (("A4", "portrait"), ("A3", "landscape"))),
+]
+
+
+@pytest.mark.parametrize(("size", "orientation"), SIZES)
 def test_a_page_has_its_true_size(desk, size, orientation):
     box = page_of(desk.sheet(LENS, size=size, orientation=orientation)).mediabox
     sides = {"A4": (297, 210), "A3": (420, 297)}[size]
@@ -111,7 +117,7 @@ def test_whatever_is_shown_its_licences_stand_on_lines_of_their_own(desk, catalo
     assert {t(f"licence.{licence}", lang) for licence in wanted} <= set(named)
 
 
-@pytest.mark.parametrize("lang", ["fr", pytest.param("en", marks=pytest.mark.slow), "pt"])
+@pytest.mark.parametrize("lang", ["pt", *(pytest.param(lang, marks=pytest.mark.slow) for lang in ("fr", "en"))])
 def test_a_sheet_says_what_it_is_in_the_language_of_the_link(desk, atlas, lang):
     text = text_of(desk.sheet(f"{LENS}&lang={lang}&slag_heaps.form=conical&slag_heaps.form=flat"))
     form = atlas.catalog["slag_heaps"].fields["form"]
@@ -220,8 +226,7 @@ def test_names_lie_inside_the_frame_and_never_on_each_other(desk, link):
     assert not any(shapely.intersects(first, second) for first, second in itertools.combinations(scribe.boxes, 2))
 
 
-@pytest.mark.parametrize("orientation", ["landscape", "portrait"])
-@pytest.mark.parametrize("size", ["A4", "A3"])
+@pytest.mark.parametrize(("size", "orientation"), SIZES)
 @pytest.mark.parametrize("many", [False, True], ids=["few", "all"])
 def test_nothing_of_the_legend_leaves_its_place(desk, catalog, size, orientation, many):
     every = "?" + "&".join(f"layers={layer.id}" for layer in catalog.values() if layer.style)
