@@ -9,6 +9,7 @@ from atlas.scene.query.object_card import write_value
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
 
     from atlas.catalog import Layer
 
@@ -37,7 +38,7 @@ def row_place(gdf: "gpd.GeoDataFrame", row_id: str) -> RowPlace:
     return shape_place(gdf.geometry[row_id])
 
 
-def shape_place(shape: "shapely.Geometry | None") -> RowPlace:
+def shape_place(shape: "BaseGeometry | None") -> RowPlace:
     """Return the position of a geometry (EPSG:4326), in degrees with five decimals."""
     if shape is None or shape.is_empty:
         return {"at": None, "bounds": None}
