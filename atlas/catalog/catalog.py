@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -19,6 +19,7 @@ from atlas.toml_text import parse_toml
 
 # Of a declaration: the largest that is shipped has 40 kB.
 _LARGEST = 2_000_000
+_UNREADABLE = (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError)
 DeclarationType = TypeVar("DeclarationType", bound=Declaration)
 
 
@@ -223,19 +224,27 @@ def _declare_basemaps(path: Path) -> tuple[dict[str, Basemap], list[CatalogError
 def _declare(
     path: Path, kind: type[DeclarationType], **given: object
 ) -> tuple[DeclarationType | None, list[CatalogError]]:
-    raw, errors = _read(path)
-    return (None, errors) if errors else _validate(path, kind, {**raw, **given})
+    try:
+        return cast("DeclarationType", _made(_text_of(path), kind, tuple(given.items()))), []
+    except ValidationError as exc:
+        return None, _mistakes(path, exc)
+    except _UNREADABLE as exc:
+        return None, [CatalogError("declaration_unreadable", path=_short(path), problem=exc)]
 
 
 def _read(path: Path) -> tuple[dict[str, Any], list[CatalogError]]:
     try:
-        if not path.is_file() or path.stat().st_size > _LARGEST:
-            # A pipe would be waited for without end.
-            msg = f"no file of at most {_LARGEST} bytes"
-            raise OSError(msg)  # noqa: TRY301
-        return _parse(path.read_text(encoding="utf-8")), []
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+        return _parse(_text_of(path)), []
+    except _UNREADABLE as exc:
         return {}, [CatalogError("declaration_unreadable", path=_short(path), problem=exc)]
+
+
+def _text_of(path: Path) -> str:
+    if not path.is_file() or path.stat().st_size > _LARGEST:
+        # A pipe would be waited for without end.
+        msg = f"no file of at most {_LARGEST} bytes"
+        raise OSError(msg)
+    return path.read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=256)
@@ -244,21 +253,32 @@ def _parse(text: str) -> dict[str, Any]:
     return parse_toml(text)
 
 
+@lru_cache(maxsize=256)
+def _made(text: str, kind: type[Declaration], given: tuple[tuple[str, object], ...]) -> Declaration:
+    """Return the declaration of a text: frozen, so that all catalogues share it, as they share what it is read from."""
+    return kind.model_validate({**_parse(text), **dict(given)})
+
+
 def _validate(
     path: Path, kind: type[DeclarationType], raw: object, *, under: str = ""
 ) -> tuple[DeclarationType | None, list[CatalogError]]:
     try:
         return kind.model_validate(raw), []
     except ValidationError as exc:
-        return None, [
-            CatalogError(
-                "declaration_wrong",
-                path=_short(path),
-                field=(under + ".".join(map(str, error["loc"]))).rstrip(".") or "layer",
-                problem=error["msg"].removeprefix("Value error, "),
-            )
-            for error in exc.errors()
-        ]
+        return None, _mistakes(path, exc, under)
+
+
+def _mistakes(path: Path, problem: ValidationError, under: str = "") -> list[CatalogError]:
+    """Return every problem of a declaration, with its file and key."""
+    return [
+        CatalogError(
+            "declaration_wrong",
+            path=_short(path),
+            field=(under + ".".join(map(str, error["loc"]))).rstrip(".") or "layer",
+            problem=error["msg"].removeprefix("Value error, "),
+        )
+        for error in problem.errors()
+    ]
 
 
 def _short(path: Path) -> str:

@@ -35,8 +35,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def _map(options: argparse.Namespace) -> int:
     from atlas.io.atlas import open_atlas
-    from atlas.io.export import write_bytes, write_text
+    from atlas.io.export import check_ending, write_bytes, write_text
 
+    check_ending(options.out, _ENDINGS)
     atlas = open_atlas(options.layers)
     view = read_view(options.permalink, atlas)
     if view is None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from atlas.commands.file_options import add_private, atlas_to_share, served_at
 
+_ENDINGS = (".pdf", ".html")
+
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
@@ -22,12 +24,13 @@ def _portrait(options: argparse.Namespace) -> None:
     from datetime import UTC, datetime
 
     from atlas.io.atlas import open_atlas
-    from atlas.io.export import write_bytes
+    from atlas.io.export import check_ending, write_bytes
     from atlas.render.portrait_page import portrait_page
     from atlas.render.print.portrait import draw_portrait
     from atlas.scene.publish.caption import printed_scene
     from atlas.scene.publish.portrait import make_portrait, portrait_caption
 
+    check_ending(options.out, _ENDINGS)
     atlas = atlas_to_share(open_atlas(options.layers), options)
     portrait = make_portrait(options.territory, atlas, options.lang)
     caption = portrait_caption(portrait, address=options.url, made=datetime.now(UTC).date())
@@ -36,4 +39,4 @@ def _portrait(options: argparse.Namespace) -> None:
         content = portrait_page(portrait, scene, caption).encode()
     else:
         content = draw_portrait(portrait, scene, caption)
-    write_bytes(options.out, content, endings=(".pdf", ".html"))
+    write_bytes(options.out, content, endings=_ENDINGS)

@@ -164,9 +164,20 @@ def write_text(path: Path, text: str, *, endings: tuple[str, ...]) -> None:
 
 def write_bytes(path: Path, content: bytes, *, endings: tuple[str, ...]) -> None:
     """Write a file, whole or not at all; it fails as `write_text` does."""
+    check_ending(path, endings)
+    _write_whole(path, path.suffix.lower(), lambda partial: partial.write_bytes(content))
+
+
+def check_ending(path: Path, endings: tuple[str, ...]) -> None:
+    """Refuse a file of another ending: before what it would hold is computed.
+
+    Raises
+    ------
+    LayerDataError
+        The ending is none of `endings`.
+    """
     if path.suffix.lower() not in endings:
         raise LayerDataError("format_unknown", path=path.name, valid=", ".join(endings))
-    _write_whole(path, path.suffix.lower(), lambda partial: partial.write_bytes(content))
 
 
 def _write_whole(path: Path, ending: str, write: "Callable[[Path], object]") -> None:

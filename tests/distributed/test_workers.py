@@ -18,7 +18,9 @@ from tests.waiting import PATIENCE_SECONDS, wait_until
 
 # One of each way of measuring: rows by a point, a union of areas, lengths, an evenness, what may lie anywhere.
 NAMES = ("heap_density", "heap_footprint_share", "heap_form_profile", "mine_railway_density", "heap_to_network_m")
-ASKED = ("indicators", "--level", "commune", "--indicator", *NAMES)
+# By a point, and by lengths.
+FEW = (NAMES[0], NAMES[3])
+ASKED = ("indicators", "--level", "commune", "--indicator")
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,7 @@ def client(tmp_path_factory):
     folder = tmp_path_factory.mktemp("workers")
     quiet = {"silence_logs": 50, "dashboard_address": None, "local_directory": str(folder)}
     with (
-        LocalCluster(n_workers=3, threads_per_worker=1, processes=True, host="127.0.0.1", **quiet) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", **quiet) as cluster,
         Client(cluster) as client,
     ):
         yield client
@@ -45,9 +47,13 @@ def client(tmp_path_factory):
 @pytest.fixture(scope="module")
 def local(tmp_path_factory):
     """What the command writes without workers."""
-    path = tmp_path_factory.mktemp("local") / "communes.csv"
-    assert run_atlas(*ASKED, "--csv", path).returncode == 0
-    return rows(path)
+
+    def write(names):
+        path = tmp_path_factory.mktemp("local") / "communes.csv"
+        assert run_atlas(*ASKED, *names, "--csv", path).returncode == 0
+        return rows(path)
+
+    return write
 
 
 def rows(path):
@@ -80,15 +86,16 @@ def test_a_folder_of_parts_is_written_once_and_read_as_the_file_it_stands_for(tm
 
 @pytest.mark.slow
 def test_rows_are_read_as_they_are_needed_without_a_scheduler_too(data, local, tmp_path):
-    done = run_atlas(*ASKED, "--data", data, "--chunk", 90, "--csv", tmp_path / "communes.csv")
+    done = run_atlas(*ASKED, *NAMES, "--data", data, "--chunk", 90, "--csv", tmp_path / "communes.csv")
     assert (done.returncode, done.stderr) == (0, "")
-    assert_same(rows(tmp_path / "communes.csv"), local)
+    assert_same(rows(tmp_path / "communes.csv"), local(NAMES))
 
 
-def test_the_digits_are_those_of_one_machine_also_when_a_worker_is_killed_at_work(client, data, local, tmp_path):
+@pytest.mark.parametrize("names", [FEW, pytest.param(NAMES, marks=pytest.mark.slow)], ids=len)
+def test_the_digits_are_those_of_one_machine_also_when_a_worker_is_killed_at_work(client, data, local, tmp_path, names):
     pids, done = client.run(os.getpid), {}
-    assert len(pids) == 3
-    command = (*ASKED, "--data", data, "--scheduler", client.scheduler.address, "--chunk", 10)
+    assert len(pids) == 2
+    command = (*ASKED, *names, "--data", data, "--scheduler", client.scheduler.address, "--chunk", 25)
     path = tmp_path / "communes.csv"
 
     def ask():
@@ -100,7 +107,7 @@ def test_the_digits_are_those_of_one_machine_also_when_a_worker_is_killed_at_wor
     os.kill(pids[busy], signal.SIGKILL)
     asking.join(timeout=PATIENCE_SECONDS)
     assert done == {"code": 0}
-    assert_same(rows(path), local)
+    assert_same(rows(path), local(names))
     assert pids[busy] not in client.run(os.getpid).values()
 
 

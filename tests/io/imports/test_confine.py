@@ -199,8 +199,8 @@ FILES = [
 ]
 
 
-# One of each kind: a member of JSON, an archive of XML, a projection beside the file, a driver of addresses.
-FEW = {crs_link, network_link_in_archive, projection, virtual}
+# A member of JSON, an archive of XML, a driver of addresses.
+FEW = {crs_link, network_link_in_archive, virtual}
 
 
 @pytest.mark.parametrize(
@@ -213,13 +213,8 @@ def test_no_file_makes_its_reader_ask_an_address(gate, tmp_path, address, write)
     assert requests == []
 
 
-@pytest.mark.parametrize(
-    "write",
-    [
-        crs_link,
-        *(pytest.param(write, id=write.__name__, marks=pytest.mark.slow) for write in (crs_address, crs_name)),
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("write", [crs_link, crs_address, crs_name])
 def test_a_reference_system_at_an_address_is_not_stated_and_is_asked(gate, tmp_path, address, write):
     path = write(tmp_path, address[0])
     assert "does not say its reference system" in gate.refused(path)

@@ -120,18 +120,18 @@ def assert_read(gate, towns, tmp_path, name):
     assert (layer.geometry, layer.name, layer.private, check_layer(layer)) == ("point", "name", True, [])
 
 
-def test_an_imported_layer_has_all_that_shipped_layers_have(gate, towns, tmp_path):
+def test_an_imported_layer_has_all_that_shipped_layers_have(quick, towns, tmp_path):
     towns.to_file(tmp_path / "towns.geojson")
-    gate.bring(tmp_path / "towns.geojson", "--licence", "cc-by-4.0", "--title", "Mes villes")
-    [listed] = [row for row in json.loads(gate.run("list", "--json").out) if row["id"] == "mine"]
+    quick.bring(tmp_path / "towns.geojson", "--licence", "cc-by-4.0", "--title", "Mes villes")
+    [listed] = [row for row in json.loads(quick.run("list", "--json").out) if row["id"] == "mine"]
     assert listed["title"] == {"fr": "Mes villes", "en": "Mes villes"}
     assert (listed["theme"], listed["features"], listed["positioned"], listed["licence"]) == ("own", 3, 3, "CC-BY-4.0")
     out = tmp_path / "out.geojson"
-    assert gate.run("query", "?layers=mine&mine.people__gte=1000&near=mine:communes:0", "--out", out).code == 0
+    assert quick.run("query", "?layers=mine&mine.people__gte=1000&near=mine:communes:0", "--out", out).code == 0
     assert set(gpd.read_file(out)["name"]) == {"Lens", "Liévin"}
-    assert gate.run("map", "?layers=mine&lang=en", "--out", tmp_path / "map.html").code == 0
+    assert quick.run("map", "?layers=mine&lang=en", "--out", tmp_path / "map.html").code == 0
     assert "Mes villes" in (tmp_path / "map.html").read_text(encoding="utf-8")
-    done = gate.run("check")
+    done = quick.run("check")
     assert "own/mine.toml: to be completed" in done.said
 
 

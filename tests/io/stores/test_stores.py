@@ -69,7 +69,7 @@ def loop(frame, filters):
 
 
 def test_any_filters_keep_in_a_store_and_in_memory_the_rows_that_a_loop_keeps(store, things, whole):
-    @settings(deadline=None, derandomize=True, max_examples=40, database=None)
+    @settings(deadline=None, derandomize=True, max_examples=20, database=None)
     @given(st.lists(conditions(), max_size=3))
     def keep_the_same(where):
         kept = loop(whole, where)
@@ -164,12 +164,17 @@ def loop_shares(frame):
             yield float(shape.intersects(area))
 
 
+@pytest.fixture(scope="module")
+def shares(whole):
+    return np.array(list(loop_shares(whole)))
+
+
 @pytest.mark.parametrize("rule", ["meets", "within", "centre", 0.5])
-def test_a_rule_of_an_area_keeps_the_same_rows_of_every_store(store, things, whole, rule):
+def test_a_rule_of_an_area_keeps_the_same_rows_of_every_store(store, things, whole, shares, rule):
     ring = polyline.encode([(lat, lon) for lon, lat in AREA.exterior.coords])
     view = View(layers=("things",), select=ring, territory_rule=rule)
     kept = query_rows(view, Atlas(things, {"things": store.read("things")}))["things"]
-    shapes, shares = whole.geometry, np.array(list(loop_shares(whole)))
+    shapes = whole.geometry
     expected = {
         "meets": shapes.intersects(AREA).to_numpy(),
         "centre": shapes.representative_point().within(AREA).to_numpy(),

@@ -37,7 +37,7 @@ def test_a_handout_is_a_page_a_scene_with_words_legend_and_credits(show):
         assert show.data in text
 
 
-@pytest.mark.parametrize("size", ["1920x1080", "3840x2160"])
+@pytest.mark.parametrize("size", ["1920x1080", pytest.param("3840x2160", marks=pytest.mark.slow)])
 def test_a_scene_is_a_picture_of_the_size_asked_for(show, size):
     content = draw_sheet(*scene_page(show, 8, made=MADE), read_paper(size, "landscape"), "png")
     height, width, _ = imread(io.BytesIO(content)).shape

@@ -161,6 +161,7 @@ def test_while_levels_are_built_the_page_is_told_how_far(atlas, monkeypatch):
     del atlas
 
 
+@pytest.mark.slow
 def test_where_nothing_can_be_kept_levels_are_built_all_the_same(atlas, monkeypatch, tmp_path):
     (tmp_path / "post-mining-atlas").write_text("in the way")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))

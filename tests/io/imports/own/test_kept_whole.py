@@ -107,7 +107,7 @@ def slow_file(tmp_path):
     return path
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("how", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_an_import_that_is_ended_leaves_no_trace(gate, tmp_path, how):
     path = slow_file(tmp_path)
     run = start("import", path, "--as", "mine", TMPDIR=tempfile.gettempdir())
