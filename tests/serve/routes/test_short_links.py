@@ -1,0 +1,105 @@
+"""Short links: what they lead to, how many there may be, and what attacks them."""
+
+import re
+import sqlite3
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+
+from atlas.folders import data_folder
+from atlas.serve import short_links
+from tests.http_client import ADDRESS, get, make_client, post
+from tests.serve.routes.test_links import CONICAL, TITLE, folders, spaced  # noqa: F401 - a fixture
+
+
+def shorten(query):
+    return post(f"/atlas/short?{query}", b"")
+
+
+def follow(path, client=None):
+    return (client or make_client()).get(path, follow_redirects=False)
+
+
+def test_a_short_link_leads_to_the_long_one_for_good():
+    made = shorten(CONICAL).json()["link"]
+    assert re.fullmatch(rf"{ADDRESS}/l/[a-z2-7]{{8}}", made)
+    assert (
+        shorten("slag_heaps.area_ha__gte=10&lang=fr&slag_heaps.form=conical&layers=slag_heaps").json()["link"] == made
+    )
+    answer = follow(urlsplit(made).path)
+    assert answer.status_code == 302
+    assert parse_qs(answer.headers["location"].removeprefix("/?")) == parse_qs(CONICAL.replace("&lang=fr", ""))
+    embedded = get("/oembed?" + urlencode({"url": made})).json()
+    assert spaced(embedded["title"]) == TITLE
+
+
+def test_a_short_link_is_made_for_a_page_of_the_atlas_alone():
+    assert make_client().post(f"/atlas/short?{CONICAL}").status_code == 403
+    assert make_client().get(f"/atlas/short?{CONICAL}").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "query", ["layers=nothing", "url=https://elsewhere.example", "//elsewhere.example", "private=1&layers=slag_heaps"]
+)
+def test_what_is_no_link_of_the_atlas_gets_no_short_one(query):
+    answer = shorten(query)
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+    assert not data_folder("short_links.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    "kept", ["//elsewhere.example/", "a=b\r\nSet-Cookie: x=y", "https://elsewhere.example", "#a", ""]
+)
+def test_whatever_is_kept_a_short_link_leads_to_this_atlas(kept):
+    shorten(CONICAL)
+    with sqlite3.connect(data_folder("short_links.sqlite3")) as file:
+        file.execute("INSERT INTO links VALUES ('aaaaaaaa', ?)", (kept,))
+    answer = follow("/l/aaaaaaaa")
+    assert answer.status_code == 302
+    assert answer.headers["location"].startswith("/?")
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("short", ["aaaaaaaa", "a", "AAAAAAAA", "a" * 500, "%00aaaaaaa", "aaaaaaa'"])
+def test_a_short_link_that_does_not_exist_is_a_sentence(short):
+    answer = follow(f"/l/{short}")
+    assert answer.status_code == 404
+    assert "lien court n’existe pas" in answer.json()["error"]
+    page = make_client().get(f"/l/{short}?lang=en", headers={"Accept": "text/html"})
+    assert "there is no such short link" in page.text
+
+
+def test_two_links_with_the_same_first_letters_stay_two(monkeypatch):
+    monkeypatch.setattr(short_links, "_forms", lambda query: ["aaaaaaaa", "aaaaaaaa" + query[-4:]])
+    first, second = (shorten(f"layers=slag_heaps&year={year}&lang=en").json()["link"] for year in (1900, 1901))
+    assert first != second
+    assert "year=1900" in follow(urlsplit(first).path).headers["location"]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("ATLAS_LINK_SHORT", "1", "keeps as many short links as it can"),
+        ("ATLAS_LINK_HOUR", "1", "too many short links in an hour"),
+        ("ATLAS_LINK_LETTERS", "20", "too long for a short link"),
+    ],
+)
+def test_short_links_are_bounded_and_what_exists_stays(monkeypatch, variable, value, sentence):
+    first = shorten("layers=slag_heaps&lang=en").json()["link"]
+    monkeypatch.setenv(variable, value)
+    refused = shorten("layers=communes&year=1950&lang=en")
+    assert refused.status_code == 400
+    assert sentence in refused.json()["error"]
+    assert follow(urlsplit(first).path).status_code == 302
+    if variable != "ATLAS_LINK_LETTERS":
+        assert shorten("layers=slag_heaps&lang=en").json()["link"] == first
+
+
+def test_a_damaged_file_of_short_links_is_said_and_no_failure():
+    path = data_folder("short_links.sqlite3")
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"not a database" * 100)
+    for answer, status in ((shorten(f"{CONICAL}"), 400), (follow("/l/aaaaaaaa"), 503)):
+        assert answer.status_code == status
+        assert "le lien long marche toujours" in answer.json()["error"]
