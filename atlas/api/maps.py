@@ -20,8 +20,6 @@ from atlas.scene.map.compose import compose
 from atlas.scene.query.validate_view import validate_view
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import folium
     import geopandas as gpd
 
@@ -43,19 +41,25 @@ def map_view(view: "AnyView", atlas: Atlas, *, plain: bool, options: dict[str, A
 def map_rows(gdf: "gpd.GeoDataFrame", style: OwnStyle, *, lang: str, options: dict[str, Any]) -> "folium.Map":
     """Return rows of a program as a map; see `atlas.api.show.show`."""
     view, atlas = rows_view(gdf, style, lang=lang)
-    scene, cards = rows_scene(view, atlas, style)
-    return AtlasMap(scene, cards, {"groups": [], "gaps": []}, options)
+    scene = rows_scene(view, atlas, style)
+    return AtlasMap(scene, rows_cards(scene, atlas), {"groups": [], "gaps": []}, options)
 
 
-def rows_scene(view: "AnyView", atlas: Atlas, style: OwnStyle) -> "tuple[Scene, dict[str, dict[str, Any]]]":
-    """Return the scene of rows of a program and their cards: without a source, which nobody has stated."""
+def rows_scene(view: "AnyView", atlas: Atlas, style: OwnStyle) -> "Scene":
+    """Return the scene of rows of a program: without a source, which nobody has stated."""
     scene = compose(view, atlas)
-    cards = make_cards([scene], atlas)
-    told = {layer: {row: _without_source(card) for row, card in own.items()} for layer, own in cards.items()}
     credit = ((licence, tuple(name for name in names if name != TO_COMPLETE)) for licence, names in scene.attribution)
     marks = tuple(replace(mark, variable=style.column) for mark in scene.marks)
     stated = tuple((licence, names) for licence, names in credit if names)
-    return replace(scene, marks=marks, attribution=stated, home=scene.bounds), told
+    return replace(scene, marks=marks, attribution=stated, home=scene.bounds)
+
+
+def rows_cards(scene: "Scene", atlas: Atlas) -> dict[str, dict[str, Any]]:
+    """Return the cards of rows of a program."""
+    return {
+        layer: {row: {key: value for key, value in card.items() if key != "source"} for row, card in own.items()}
+        for layer, own in make_cards([scene], atlas).items()
+    }
 
 
 def rows_view(gdf: "gpd.GeoDataFrame", style: OwnStyle, *, lang: str) -> "tuple[AnyView, Atlas]":
@@ -77,10 +81,6 @@ def rows_view(gdf: "gpd.GeoDataFrame", style: OwnStyle, *, lang: str) -> "tuple[
     for problem in problems:
         raise problem
     return view, atlas
-
-
-def _without_source(card: "Mapping[str, Any]") -> dict[str, Any]:
-    return {key: value for key, value in card.items() if key != "source"}
 
 
 @cache

@@ -107,13 +107,23 @@ def bundle(entry: str) -> str:
     BundleError
         An imported name is not exported; see also `read_module` and `module_graph`.
     """
+    return f"{_function(entry, last='')};\n"
+
+
+@cache
+def bundle_exports(entry: str) -> str:
+    """Return an expression whose value holds the exports of a module, with all that it imports inside; see `bundle`."""
+    return _function(entry, last=f"return module{len(module_graph(entry)) - 1};\n")
+
+
+def _function(entry: str, *, last: str) -> str:
     paths = module_graph(entry)
     names = {path: f"module{number}" for number, path in enumerate(paths)}
     parts = []
     for path in paths:
         module = read_module(path)
         parts.append(f"/* {path} */\nconst {names[path]} = {scope(module, module.body, names)};")
-    return '(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();\n"
+    return '(() => {\n"use strict";\n' + "\n".join(parts) + f"\n{last}}})()"
 
 
 def scope(module: Module, body: str, names: Mapping[str, str]) -> str:

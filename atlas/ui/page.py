@@ -1,7 +1,5 @@
 """The page: the bar and panel, the map, and the view that both show."""
 
-from functools import cache
-from typing import Any
 from uuid import uuid4
 
 import streamlit as st
@@ -10,7 +8,6 @@ from atlas.errors import AtlasError
 from atlas.i18n import words
 from atlas.io.atlas import Atlas
 from atlas.render.assets import read_web
-from atlas.render.chunks import chunk_address
 from atlas.render.scene_message import scene_message
 from atlas.scene.map.compose import compose
 from atlas.scene.query.actions import apply_action
@@ -19,15 +16,10 @@ from atlas.scene.story.library import resolve_view
 from atlas.serve.http import URL_PREFIX
 from atlas.serve.sessions import COOKIE, answering
 from atlas.serve.state import current_atlas
-from atlas.streamlit_seam import RUN_EVERY_SECONDS, component_script, freeze_garbage_collector
+from atlas.streamlit.mounting import served_component
+from atlas.streamlit_seam import RUN_EVERY_SECONDS, freeze_garbage_collector
 from atlas.ui.failure import explain_failures, failure_of
 from atlas.ui.panel import panel_data
-
-
-@cache
-def _component(name: str) -> Any:
-    script = component_script(chunk_address(URL_PREFIX, f"shell/{name}.js"))
-    return st.components.v2.component(f"atlas_{name}", js=script)
 
 
 @explain_failures
@@ -83,7 +75,7 @@ def _stage() -> None:
     source = f"{URL_PREFIX}/map?lang={view.lang}"
     # `session` and `runs` tell the page that its connection was lost: to another process, or to the same.
     progress = {key: st.session_state[key] for key in ("done", "session", "runs")}
-    _component("bridge")(
+    served_component("bridge", URL_PREFIX)(
         key="map",
         data={"src": source, "title": words(view.lang)["map.map"], "state": state, **progress},
         on_action_change=_apply_actions,
@@ -91,7 +83,7 @@ def _stage() -> None:
     )
     data = panel_data(view, scene, atlas, open_layer=st.session_state.open_layer, problems=st.session_state.problems)
     # An action that is undone before its run ends leaves the data as they were: `done` tells the page to go on.
-    _component("page")(key="page", data=data | {"done": st.session_state.done}, height="content")
+    served_component("page", URL_PREFIX)(key="page", data=data | {"done": st.session_state.done}, height="content")
 
 
 def _apply_actions() -> None:

@@ -94,16 +94,16 @@ def leave(context):
 
 
 @contextlib.contextmanager
-def serve(folder):
-    """Start the app of a folder as its users start it, and give its address."""
+def serve(folder, script="app.py", health="/healthz"):
+    """Start an app of a folder as its users start it, and give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = ["--server.port", str(port), "--server.headless", "true", "--server.address", "127.0.0.1"]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+    command = [sys.executable, "-m", "streamlit", "run", script, *options]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         url = f"http://127.0.0.1:{port}"
-        _wait(url + "/healthz", server)
+        _wait(url + health, server)
         yield url
         server.terminate()
 

@@ -40,8 +40,8 @@ def row_place(gdf: "gpd.GeoDataFrame", row_id: str) -> RowPlace:
 
 def shape_place(shape: "BaseGeometry | None") -> RowPlace:
     """Return the position of a geometry (EPSG:4326), in degrees with five decimals."""
-    if shape is None or shape.is_empty:
+    if shape is None or shapely.is_empty(shape):
         return {"at": None, "bounds": None}
     point = shapely.point_on_surface(shape)
-    west, south, east, north = (round(edge, 5) for edge in shape.bounds)
+    west, south, east, north = (round(float(edge), 5) for edge in shapely.bounds(shape))
     return {"at": (round(point.y, 5), round(point.x, 5)), "bounds": (west, south, east, north)}

@@ -1,6 +1,7 @@
 /* The drawing of the atlas in a map of folium: each layer of a scene is a layer of Leaflet, which its control
    switches. Several maps stand in one page. */
 import { Answer } from "../map/answer/answer.js";
+import { toLatLngBounds } from "../map/camera/camera.js";
 import { FileSource } from "../map/file_source.js";
 import { Past } from "../map/historical.js";
 import { MapPage } from "../map/map_page.js";
@@ -80,6 +81,32 @@ export class Drawing {
     page.source.layers.clear();
     page.source.bytes = async (id) => unpackRows(/** @type {Uint8Array} */ ((await inside).rows[id]));
     inside.then(({ beside: { cards, answers } }) => Object.assign(this.file, { cards, answers }));
+  }
+
+  /**
+   * Shows something else; the map stays where it is, unless nothing of it would be in sight.
+   *
+   * @param {Shown} shown
+   * @param {Uint8Array | null} packed
+   */
+  change(shown, packed) {
+    const { page } = this,
+      { bounds } = shown.state;
+    this.shown = shown;
+    Object.assign(this.file, { state: shown.state, outline: shown.outline });
+    if (packed) {
+      this.take(packed);
+      page.chosen = null;
+      page.panel.node.hidden = true;
+    }
+    this.started = !bounds || page.map.getBounds().intersects(toLatLngBounds(bounds));
+    if (!this.started) page.camera.last = null;
+  }
+
+  /** @param {string[]} ids */
+  turnAll(ids) {
+    this.on = new Set(ids);
+    this.show();
   }
 
   /** @param {string} id */

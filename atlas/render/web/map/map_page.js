@@ -103,15 +103,15 @@ export class MapPage {
    * @param {L.Map} map
    * @param {Settings} settings
    */
-  constructor(map, { lang, home, words, file, root = document.documentElement, box = document.body }) {
+  constructor(map, { lang, home, words, file, live, root, box }) {
     this.map = map;
-    this.root = root;
-    this.box = box;
+    this.root = root ?? document.documentElement;
+    this.box = box ?? document.body;
     this.lang = lang;
     this.home = home;
     this.words = words;
     this.file = file ?? null;
-    this.live = !this.file && window.parent !== window;
+    this.live = live ?? (!file && window.parent !== window);
     this.ready = new Promise((resolve) => {
       this.isReady = resolve;
     });

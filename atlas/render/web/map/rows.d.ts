@@ -101,6 +101,7 @@ export interface Settings {
   /* What a page without a server shows; where the map is not alone, the element that it stands in and the one
      that holds what lies over it. */
   file?: FileData | null;
+  live?: boolean;
   root?: HTMLElement;
   box?: HTMLElement;
 }

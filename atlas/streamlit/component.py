@@ -1,0 +1,123 @@
+"""`st_atlas`: a map in an app of Streamlit, mounted once."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
+
+import streamlit as st
+from shapely.geometry import mapping
+
+from atlas.api.own_style import OwnStyle
+from atlas.errors import ViewError, choices
+from atlas.scene.query.drawn_shape import shape_area
+from atlas.streamlit.content import Content, content_of, part_name
+from atlas.streamlit.mounting import inlined_component
+
+if TYPE_CHECKING:
+    import folium
+    import geopandas as gpd
+
+    from atlas.api.atlas import Atlas
+    from atlas.scene.query.view import View
+
+Answer = Literal["clicked", "bounds", "zoom", "shape"]
+ANSWERS: tuple[Answer, ...] = ("clicked", "bounds", "zoom", "shape")
+
+
+class MapAnswer(TypedDict):
+    """What the reader of a map did.
+
+    `clicked`: layer, id and name of the object whose card is open, or the place (``lat``, ``lon``) on a map of folium;
+    `bounds`: west, south, east, north; `shape`: what was drawn, as a geometry of GeoJSON. None before.
+    """
+
+    clicked: dict[str, Any] | None
+    bounds: tuple[float, float, float, float] | None
+    zoom: float | None
+    shape: dict[str, Any] | None
+
+
+def st_atlas(  # noqa: PLR0913 - the keywords of an element of Streamlit, and of `atlas.show`
+    shown: "gpd.GeoDataFrame | View | str | folium.Map",
+    *,
+    key: str,
+    height: int = 600,
+    column: str | None = None,
+    scheme: str = "quantiles",
+    k: int = 5,
+    color: str | None = None,
+    name: str | None = None,
+    lang: str = "en",
+    atlas: "Atlas | None" = None,
+    returns: Sequence[Answer] = ("clicked", "bounds", "shape"),
+) -> MapAnswer:
+    """Show a map in an app of Streamlit and return what its reader did.
+
+    The map is mounted once for its key: it stays where its reader moved it to while the app runs again, and takes new
+    rows as a message. Rows that it holds already, such as those that a filter keeps, are not sent again.
+
+    Parameters
+    ----------
+    shown
+        A GeoDataFrame; a view or a link of the atlas; a map of folium, as it is.
+    key
+        Name of the map in the app.
+    height
+        Pixels.
+    column, scheme, k, color, name, lang
+        Of a GeoDataFrame, as in `atlas.show`.
+    atlas
+        The atlas of a view; the shipped one by default.
+    returns
+        What the app is told of, and runs again for: ``"clicked"``, ``"bounds"``, ``"zoom"``, ``"shape"``.
+
+    Raises
+    ------
+    AtlasError
+        What is handed over cannot be shown; the sentence says why.
+
+    Examples
+    --------
+    >>> from atlas.streamlit import st_atlas
+    >>> st_atlas("?layers=slag_heaps", key="map")["clicked"] is None
+    True
+    """
+    if unknown := [answer for answer in returns if answer not in ANSWERS]:
+        raise ViewError("value_unknown", key="returns", value=unknown[0], valid=choices(unknown[0], ANSWERS))
+    kept = f"atlas {key}"
+    before: Content | None = st.session_state.get(kept)
+    content = content_of(shown, OwnStyle(column, scheme, k, color, name), lang, atlas, before)
+    st.session_state[kept] = content
+    with st.container(gap=None):
+        _send(content.page, f"{key} page")
+        if content.rows is not None:
+            _send(content.rows, f"{key} rows")
+        answered = inlined_component("atlas_map", "streamlit/mount.js", "mount")(
+            key=key,
+            data={
+                "page": part_name(content.page),
+                "rows": None if content.rows is None else part_name(content.rows),
+                "height": height,
+                "title": name or "atlas",
+                "show": content.show,
+                "returns": list(returns),
+            },
+            on_seen_change=lambda: None,
+            height="content",
+        )
+    return _answer(dict(answered.get("seen") or {}))
+
+
+def _send(part: bytes, key: str) -> None:
+    """Send a part, which the browser keeps: the same part in the next run is a message of a few bytes."""
+    named = part_name(part).encode() + part
+    inlined_component("atlas_part", "streamlit/part.js", "takePart")(key=key, data=named, height="content")
+
+
+def _answer(seen: dict[str, Any]) -> MapAnswer:
+    shape, bounds = seen.get("shape"), seen.get("bounds")
+    return {
+        "clicked": seen.get("clicked"),
+        "bounds": (bounds[0], bounds[1], bounds[2], bounds[3]) if bounds else None,
+        "zoom": seen.get("zoom"),
+        "shape": mapping(shape_area(shape)) if shape else None,
+    }

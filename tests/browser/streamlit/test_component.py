@@ -1,0 +1,42 @@
+"""The example app of the documentation: its map is mounted once, takes what a filter keeps, tells what is clicked."""
+
+import pytest
+
+from tests.browser.conftest import ROOT, serve
+from tests.waiting import PATIENCE_SECONDS
+
+PICK = """() => { const rows = atlas.drawn[0];
+  const i = rows.ids.findIndex((id, k) => rows.mask[k >> 3] >> (k % 8) & 1);
+  const { lat, lng } = L.latLng(rows.place(i)); return atlas.pick(lat, lng).name; }"""
+
+
+@pytest.fixture
+def example(browser):
+    """The example app in a browser, and what it receives."""
+    with serve(ROOT, "docs/examples/map_app.py", "/_stcore/health") as address:
+        page = browser.new_page(viewport={"width": 1100, "height": 900})
+        page.set_default_timeout(1000 * PATIENCE_SECONDS)
+        page.received, page.problems = [], []
+        page.on("pageerror", lambda problem: page.problems.append(str(problem)))
+        page.on("websocket", lambda socket: socket.on("framereceived", lambda data: page.received.append(len(data))))
+        page.goto(address)
+        yield page
+        page.close()
+
+
+def test_the_map_of_an_app_stays_and_takes_what_a_filter_keeps(example):
+    page = example
+    frame = page.wait_for_selector("iframe").content_frame()
+    frame.wait_for_function("() => window.atlas && atlas.ready.then(() => atlas.painted > 0)")
+    all_rows = frame.evaluate("() => { window.first = true; return atlas.counts().rows; }")
+    view = frame.evaluate("() => JSON.stringify(atlas.view())")
+    page.received.clear()
+    page.get_by_role("slider").press("ArrowRight")
+    frame.wait_for_function("all => atlas.counts().rows < all", arg=all_rows)
+    assert sum(page.received) < 20_000
+    assert frame.evaluate("() => window.first"), "the map was mounted again"
+    assert frame.evaluate("() => JSON.stringify(atlas.view())") == view
+    page.get_by_text(f"{frame.evaluate('() => atlas.counts().rows')} slag heaps").wait_for()
+    name = frame.evaluate(PICK)
+    page.get_by_text(name, exact=True).wait_for()
+    assert page.problems == []
