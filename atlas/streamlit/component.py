@@ -114,10 +114,12 @@ def _send(part: bytes, key: str) -> None:
 
 
 def _answer(seen: dict[str, Any]) -> MapAnswer:
-    shape, bounds = seen.get("shape"), seen.get("bounds")
+    bounds = seen.get("bounds")
+    # shapely tells less of its geometries than they have.
+    shape: Any = shape_area(seen["shape"]) if seen.get("shape") else None
     return {
         "clicked": seen.get("clicked"),
         "bounds": (bounds[0], bounds[1], bounds[2], bounds[3]) if bounds else None,
         "zoom": seen.get("zoom"),
-        "shape": mapping(shape_area(shape)) if shape else None,
+        "shape": mapping(shape) if shape else None,
     }

@@ -1,10 +1,13 @@
 /* Mounts a map in an app of Streamlit, once; what the app shows next is a message to its frame. */
+import { element } from "../shell/dom.js";
 import { partOf } from "./part.js";
 
 /**
  * @typedef {{ clicked: unknown, bounds: unknown, zoom: unknown, shape: unknown }} Seen
- * @typedef {{ page: string, rows: string | null, height: number, title: string, show: unknown, returns: (keyof Seen)[] }} Shown
- * @typedef {{ parentElement: ShadowRoot, data: Shown, setStateValue: (name: string, value: unknown) => void }} Props
+ * @typedef {{ page: string, rows: string | null, height: number, title: string }} Content
+ * @typedef {Content & { show: unknown, returns: (keyof Seen)[] }} Shown
+ * @typedef {(name: string, value: unknown) => void} SetValue
+ * @typedef {{ parentElement: ShadowRoot, data: Shown, setStateValue: SetValue }} Props
  * @typedef {HTMLIFrameElement & { atlasMount?: Mount }} Frame
  */
 
@@ -81,7 +84,7 @@ export const mount = (props) => {
   /** @type {Frame | null} */
   let frame = props.parentElement.querySelector("iframe");
   if (!frame) {
-    frame = document.createElement("iframe");
+    frame = element("iframe");
     frame.style.cssText = "width: 100%; border: 0; display: block";
     props.parentElement.append(frame);
   }

@@ -1,4 +1,4 @@
-/* Takes what the maps of a page share, each part once: the page that is put into their frames, rows of layers. */
+/* Takes what the maps of a page share, each part once: the page in their frames, rows of layers. */
 
 /**
  * @typedef {{ resolve?: (bytes: Uint8Array) => void, bytes: Promise<Uint8Array> }} Part

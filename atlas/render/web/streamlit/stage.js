@@ -1,4 +1,4 @@
-/* The page in the frame of a map in an app of Streamlit: shows what the app sends, says what its reader does. */
+/* The page in the frame of a map in an app of Streamlit: shows what the app sends, tells what is done. */
 import { Drawing } from "../folium/drawing.js";
 import { prepareElements } from "../folium/elements.js";
 import { circle } from "../map/geometry/drawn_shape.js";
@@ -41,11 +41,11 @@ class Stage {
     this.drawing = new Drawing(this.map, { ...shown, live: true }, rows);
     const { page } = this.drawing;
     window.atlas = page;
-    /* The app answers no acts of the legend: what it is told is what its reader has clicked, drawn and sees. */
+    /* The app answers no acts of the legend: it is told what its reader has clicked, drawn and sees. */
     page.live = false;
     page.app.send = (message) => {
       if (message?.kind === "chosen") this.choose(/** @type {string | null} */ (message.card ?? null));
-      if (message?.kind === "set" && "query" in message) this.select(message.query);
+      if (message?.kind === "set") this.select(/** @type {Record<string, string[]>} */ (message.query));
     };
   }
 
@@ -77,7 +77,7 @@ class Stage {
     if (!this.drawing) return;
     const box = this.map.getBounds(),
       bounds = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()].map(
-        (edge) => +edge.toFixed(5),
+        (edge) => Math.round(edge * 1e5) / 1e5,
       );
     const { clicked, shape } = this;
     tell({ kind: "seen", seen: { clicked, shape, bounds, zoom: this.map.getZoom() } });

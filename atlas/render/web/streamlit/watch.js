@@ -7,14 +7,14 @@ export const watch = (map) => {
   const tell = () => {
     const box = map.getBounds(),
       bounds = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()].map(
-        (edge) => +edge.toFixed(5),
+        (edge) => Math.round(edge * 1e5) / 1e5,
       );
     const seen = { clicked, shape: null, bounds, zoom: map.getZoom() };
     window.parent.postMessage({ atlasMap: { kind: "seen", seen } }, "*");
   };
   /** @param {L.LeafletMouseEvent} event */
   const click = ({ latlng }) => {
-    clicked = { lat: +latlng.lat.toFixed(5), lon: +latlng.lng.toFixed(5) };
+    clicked = { lat: Math.round(latlng.lat * 1e5) / 1e5, lon: Math.round(latlng.lng * 1e5) / 1e5 };
     tell();
   };
   /** @param {L.Layer} layer */
