@@ -9,6 +9,7 @@ from atlas.i18n import t
 from atlas.render.assets import read_web
 from atlas.render.embedded_fonts import standalone_theme
 from atlas.render.page_policy import seal_page
+from atlas.render.print.article import LEGEND, legend_beside
 from atlas.render.print.canvas import Canvas, drawing
 from atlas.render.print.colours import look_of
 from atlas.render.print.layout import GAP, STRIP
@@ -16,7 +17,6 @@ from atlas.render.print.map.marks import Pen
 from atlas.render.print.map.projection import open_window
 from atlas.render.print.margins import draw_strip, metadata
 from atlas.render.print.paper_size import MM_AN_INCH, PX_AN_INCH, Paper
-from atlas.render.print.portrait import LEGEND, legend_beside
 from atlas.render.print.qr_code import qr_picture
 from atlas.render.print.sheet import draw_map
 from atlas.scene.query.formatting import write_date

@@ -19,6 +19,7 @@ SHARED = {
     "map": [("map", LINK, f"--out=x.{kind}") for kind in ("html", "pdf")],
     "metadata": [("metadata", "--out=x.jsonld")],
     "portrait": [("portrait", "62498", "--out=x.html", "--lang=en")],
+    "series": [("series", f"{LINK}&territory=62498", "--by=communes", "--out=x.pdf")],
     "network": [("network", LINK, f"--out=x.{kind}") for kind in ("graphml", "csv")],
     "story export": [("story", "export", "story.md", "--lang=en", f"--out=x.{kind}") for kind in ("html", "pdf")],
 }
@@ -68,7 +69,7 @@ def test_every_command_that_writes_what_it_is_asked_has_the_rule():
 @pytest.mark.parametrize(
     "command",
     [
-        pytest.param(command, marks=[pytest.mark.slow] * (name == "portrait"), id=" ".join(command))
+        pytest.param(command, marks=[pytest.mark.slow] * (name in {"portrait", "series"}), id=" ".join(command))
         for name, ones in SHARED.items()
         for command in ones
     ],

@@ -736,6 +736,8 @@ export interface ErrorsWords {
   rule_wrong: string;
   scene_unknown: string;
   scheduler_away: string;
+  series_size: string;
+  series_table: string;
   shape_crossed: string;
   shape_long: string;
   shape_wrong: string;
@@ -1655,6 +1657,19 @@ export interface SentenceWords {
   range_of_amount: string;
   reference: string;
   times: string;
+}
+
+export interface SeriesWords {
+  by: string;
+  contents: string;
+  page: string;
+  pages: PluralForms;
+  related: string;
+  title: string;
+  totals: string;
+  unknown: string;
+  unplaced: string;
+  values: string;
 }
 
 export interface SheetWords {
