@@ -47,7 +47,7 @@ _TYPES = """{
  *     communes_by_radius: number, water: number, park: number, wetland: number,
  *     town: { least: number, by_radius: number, most: number }, large: number,
  *     tolerance: { from: number, most: number, large: number, ground: number }, steps: number[],
- *     spread: number, row_spread: number, rows_beside_to: number, away: number,
+ *     spread: number, row_spread: number, few: number, rows_beside_to: number, away: number,
  *   },
  *   swatch: { width: number, height: number, inset: number, radius: number, line_width: number },
  * }"""

@@ -16,15 +16,20 @@ from atlas.render.print.map.labels import write_labels
 from atlas.render.print.map.legend import draw_legend
 from atlas.render.print.map.lines import mark_lines
 from atlas.render.print.map.marks import Pen, draw_mark, shapes_in_window
+from atlas.render.print.map.projection import open_window
 from atlas.render.print.margins import draw_link, draw_strip, draw_words, metadata
+from atlas.render.print.paper_size import MM_AN_INCH, PX_AN_INCH, Paper
 
 if TYPE_CHECKING:
     from atlas.render.print.colours import Look
     from atlas.render.print.layout import Layout
     from atlas.render.print.margins import Kind
-    from atlas.render.print.paper_size import Paper
     from atlas.scene.map.scene import Scene
     from atlas.scene.publish.caption import Caption
+
+
+# Sides in the pixels of the page of a small picture of a scene.
+_THUMBNAIL = (760.0, 500.0)
 
 
 def draw_sheet(scene: "Scene", caption: "Caption", paper: "Paper", kind: "Kind") -> bytes:
@@ -43,6 +48,16 @@ def draw_sheet(scene: "Scene", caption: "Caption", paper: "Paper", kind: "Kind")
     """
     with drawing():
         return draw_page(scene, caption, paper).file(kind, metadata(scene, caption, kind))
+
+
+def draw_thumbnail(scene: "Scene") -> bytes:
+    """Draw a small picture of a scene, the map alone, as PNG."""
+    look, scale = look_of(scene.theme), 0.6
+    width, height = (side * MM_AN_INCH / PX_AN_INCH * scale for side in _THUMBNAIL)
+    with drawing():
+        canvas = Canvas(Paper(width, height, scale, 1.5 * PX_AN_INCH, printed=False), look.paper)
+        draw_map(Pen(canvas, look, open_window(scene, (0, 0, *_THUMBNAIL))), scene)
+        return canvas.file("png", {})
 
 
 def draw_page(scene: "Scene", caption: "Caption", paper: "Paper") -> Canvas:

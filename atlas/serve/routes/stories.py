@@ -16,6 +16,7 @@ from starlette.routing import Route
 from atlas.errors import StoryError, ViewError
 from atlas.i18n import t
 from atlas.serve.address import public_address
+from atlas.serve.disk_cache import prepared
 from atlas.serve.http import (
     URL_PREFIX,
     cacheable_response,
@@ -154,6 +155,22 @@ def _show(story: "Story", request: Request) -> Response:
     )
 
 
+def _thumbnail(story: "Story", request: Request) -> Response:
+    """Draw a small picture of the first scene, kept for the next reader."""
+    lang, theme = requested_lang(request), _theme(request)
+
+    def make() -> bytes:
+        from atlas.render.print.sheet import draw_thumbnail
+        from atlas.scene.map.compose import compose
+        from atlas.scene.story.slides import valid_chapter_view
+
+        atlas = current_atlas()
+        return draw_thumbnail(compose(valid_chapter_view(story.chapters[0], lang, theme, atlas), atlas))
+
+    picture = prepared(f"story-{story.slug}-{lang}-{theme}", make) if story.slug else make()
+    return cacheable_response(request, picture, "image/png")
+
+
 def _deck(shared: "SharedStory", request: Request) -> Response:
     from atlas.render.deck import deck_file
     from atlas.scene.explore.cards import make_cards
@@ -197,7 +214,11 @@ def _picture(shared: "SharedStory", request: Request) -> Response:
     return _file(draw_sheet(scene, caption, paper, "png"), "image/png", name)
 
 
-_FOR_PAGE: "dict[str, Callable[[Story, Request], Response]]" = {"show": _show, "source": _source}
+_FOR_PAGE: "dict[str, Callable[[Story, Request], Response]]" = {
+    "show": _show,
+    "source": _source,
+    "thumbnail": _thumbnail,
+}
 _FILES: "dict[str, Callable[[SharedStory, Request], Response]]" = {"html": _deck, "pdf": _handout, "png": _picture}
 
 

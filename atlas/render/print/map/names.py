@@ -36,10 +36,14 @@ def map_names(window: "MapFrame", scene: "Scene") -> list[Label]:
     for mark in grounds(scene):
         for key, label in _ground_names(mark, window):
             labels.setdefault(key, label)
+    answers = [mark for mark in scene.marks if is_answer(mark, scene)]
+    # A line to a place that answers too would be named over that place.
+    places = any(mark.geometry != "line" for mark in answers)
     rows = [
         label
         for mark in scene.marks
-        for label in _row_names(mark, scene.kept[mark.layer], window, answers=is_answer(mark, scene))
+        if not (mark in answers and places and mark.geometry == "line")
+        for label in _row_names(mark, scene.kept[mark.layer], window, answers=mark in answers)
     ]
     most: int = symbol_values("names")["most"]
     return sorted([*rows, *labels.values()], key=lambda label: (label.rank, len(label.text), label.text, label.x))[
@@ -170,11 +174,13 @@ def _reaches(
 def _row_names(mark: "Mark", kept: np.ndarray, window: "MapFrame", *, answers: bool) -> Iterator[Label]:
     """Yield the names of the rows of a layer that asks for them at this zoom; answers are named first at any."""
     first, last = mark.labels or (99, 99)
-    if not (answers or first <= window.zoom <= last):
+    beside = mark.symbol_below is not None or mark.geometry == "point"
+    # Of a layer that shows few rows each is what the map is about.
+    few = beside and int(kept.sum()) <= symbol_values("names")["few"]
+    if not (answers or few or first <= window.zoom <= last):
         return
     shapes, caps = mark.features.to_numpy(), symbol_values("label")["size"]["caps"]
     rows = np.flatnonzero(kept & np.array([bool(name) for name in mark.names]))
-    beside = mark.symbol_below is not None or mark.geometry == "point"
     for copy in window.copies:
         seen = rows[window.in_window(shapes[rows], copy)]
         symbolic = is_symbolic(mark, shapes[seen], window.zoom)

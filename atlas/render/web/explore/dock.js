@@ -45,7 +45,8 @@ export class Shelf {
     this.lay = lay;
     this.body = element("div", { class: "body", id: BODY });
     this.dock = element("div");
-    this.node = element("section", { class: "shelf" }, this.body, this.dock);
+    /* What opens comes after its button for the Tab key, and stands above it. */
+    this.node = element("section", { class: "shelf" }, this.dock, this.body);
     /* A click on the map shows its row, when the table is there. */
     window.addEventListener("atlas:chosen", (event) => {
       if (this.node.isConnected && this.open) this.tabs[this.open]?.chosen?.(event.detail);

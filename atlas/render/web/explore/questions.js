@@ -51,6 +51,7 @@ export const start = ({ words, act }, open) =>
             onclick: () => {
               if (tab) open(tab);
               act({ kind: "set", query });
+              import("./answer_focus.js").then(({ focusAnswer }) => focusAnswer(key));
             },
           }),
         ),

@@ -1,4 +1,5 @@
 /* The first view: the shafts light up and go out, the heaps remain, a search and three questions lead on. */
+import { focusAnswer } from "../explore/answer_focus.js";
 import { mapFrame } from "../shell/layout.js";
 import { request } from "../shell/server.js";
 import { Frame } from "./frame.js";
@@ -146,15 +147,18 @@ class Opening {
   /** @param {OpeningCard} card */
   answer(card) {
     if (card.tab) mapFrame().tab = card.tab;
-    if (card.key === "network") this.world(card.query);
-    else this.way.leave({ kind: "set", query: { ...this.kept(), ...card.query } });
+    if (card.key === "network") this.world(card.query).then(() => focusAnswer(card.key));
+    else
+      this.way
+        .leave({ kind: "set", query: { ...this.kept(), ...card.query } })
+        .then(() => focusAnswer(card.key));
   }
 
   /** @param {Record<string, string[]>} [query] what of the network is shown */
   async world(query = { mode: ["network"] }) {
     this.way.act({ kind: "set", query: { ...this.kept(), ...query } });
     if (!this.still) await this.stage.drawBack();
-    this.way.leave();
+    await this.way.leave();
   }
 
   /* The browser's way back leads to the last frame. */

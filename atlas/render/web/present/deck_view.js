@@ -12,12 +12,17 @@ import { prose } from "./prose.js";
  * @import { Deck } from "./deck.js"
  */
 
+/* Milliseconds that a pointer rests until the tools go. */
+const RESTS = 3000;
 /* Classes that a legend shows from afar. */
 const LINES = 6;
 /* What `?` lists. */
 const KEYS = ["next", "back", "ends", "number", "full", "notes", "presenter", "black", "theme", "language"];
 
 export class DeckView {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  resting = undefined;
+
   /** @param {Deck} deck */
   constructor(deck) {
     this.deck = deck;
@@ -32,6 +37,12 @@ export class DeckView {
     this.pill = element("div", { class: "pill", hidden: "" });
     document.body.append(this.node, this.drawer, this.black, this.pill);
     window.addEventListener("resize", () => this.fit());
+    /* Tools and hashes are seen while the pointer moves. */
+    document.addEventListener("pointermove", () => {
+      document.body.classList.add("pointing");
+      clearTimeout(this.resting);
+      this.resting = setTimeout(() => document.body.classList.remove("pointing"), RESTS);
+    });
   }
 
   clear() {

@@ -115,7 +115,13 @@ export class StoryList {
       this.owner.open(freshId(), await ask(`stories/${slug}`, `format=source&lang=${lang}`));
     return element(
       "article",
-      {},
+      { class: "shipped" },
+      element("img", {
+        src: `/atlas/stories/${slug}?${new URLSearchParams({ format: "thumbnail", lang, theme })}`,
+        alt: "",
+        width: 152,
+        height: 100,
+      }),
       element("h3", { lang: spoken, text: title }),
       element("p", { lang: spoken, text: about }),
       element("p", { class: "meta", text: said }),

@@ -1,14 +1,14 @@
 /* From one scene to the next: the camera flies there, what comes fades in over what was, and what was fades
    out. */
-import { toLatLngBounds } from "../map/camera/camera.js";
+import { frameScene } from "../map/camera/frame_scene.js";
 import { carryAlong } from "../map/canvas/painter.js";
 import { decodeRing } from "../map/geometry/polyline.js";
 
 /**
  * @import { MapPage } from "../map/map_page.js"
  * @import { SceneState, Slide } from "../messages"
+ * @import { Margins } from "../map/camera/frame_scene.js"
  *
- * @typedef {{ paddingTopLeft: [number, number], paddingBottomRight: [number, number] }} Margins
  * @typedef {{ canvas: HTMLCanvasElement, corner: L.LatLng, zoom: number }} Ghost
  */
 
@@ -82,17 +82,17 @@ export class Transition {
     page.flying = false;
     /* The window may have just become larger. */
     map.invalidateSize({ animate: false, pan: false });
-    const bounds = toLatLngBounds(frame),
+    const { bounds, options } = frameScene(page, frame, margins),
       still = page.still() || !page.painted,
-      same = JSON.stringify([frame, margins]);
-    if (still) map.fitBounds(bounds, { ...margins, animate: false });
+      same = JSON.stringify([bounds, options]);
+    if (still) map.fitBounds(bounds, { ...options, animate: false });
     else {
       this.fade();
       if (same !== this.same || !this.resting) {
         page.flying = true;
         this.starting = true;
         this.resting = false;
-        map.flyToBounds(bounds, { ...margins, duration: SECONDS });
+        map.flyToBounds(bounds, { ...options, duration: SECONDS });
       }
     }
     this.same = same;

@@ -152,9 +152,14 @@ export const paintHalos = (sheet, page) => {
 const answerNames = (sheet, page, occupied) => {
   /** @type {AnswerLabel[]} */
   const labels = [];
-  const { look } = page;
-  for (const layer of answeringLayers(page)) {
+  const { look } = page,
+    layers = answeringLayers(page),
+    /* A line to a place that answers too would be named over that place. */
+    places = layers.some(({ sheet: { geometry } }) => geometry !== "line");
+  for (const layer of layers) {
+    const silent = places && layer.sheet.geometry === "line";
     sheet.rows(layer, (i, copy) => {
+      if (silent) return;
       const text = layer.names[i],
         [x, y] = sheet.anchor(layer, i, copy),
         ring = ringOf(sheet, layer, i, look),

@@ -15,6 +15,8 @@ import { paintChosen, paintLayer, paintOutline } from "./paint.js";
 const OVER = ".legend, .credits, .card, .past, .story, .answer, .answers, .leaflet-control";
 /* Pixels of the sheet beyond the edges of the map. */
 const PAD = 96;
+/* Pixels that a name keeps from the edge of the map. */
+const EDGE = 5;
 
 /**
  * @param {Sheet} sheet
@@ -22,7 +24,7 @@ const PAD = 96;
  */
 export const paintMarks = (sheet, page) => {
   const { look } = page,
-    occupied = new Occupied(sheet.width, sheet.height, PAD);
+    occupied = new Occupied(sheet.width, sheet.height, PAD + EDGE);
   const { x, y } = page.map.getContainer().getBoundingClientRect();
   for (const node of page.root.querySelectorAll(OVER)) {
     const { width, left, top, right, bottom } = node.getBoundingClientRect(),

@@ -9,7 +9,7 @@ import { SYMBOL_PATHS } from "./symbol_paths.js";
  * @import { Sheet } from "./sheet.js"
  */
 const { size: SIZE } = SYMBOL_PATHS.label;
-const { rows_beside_to, row_spread, tolerance } = SYMBOL_PATHS.names;
+const { rows_beside_to, row_spread, tolerance, few } = SYMBOL_PATHS.names;
 
 /**
  * @param {Sheet} sheet
@@ -17,10 +17,11 @@ const { rows_beside_to, row_spread, tolerance } = SYMBOL_PATHS.names;
  * @returns {Label[]}
  */
 export const namesOfRows = (sheet, layer) => {
-  const [from, to] = layer.sheet.labels || [99, 99];
-  if (sheet.zoom < from || sheet.zoom > to) return [];
+  const [from, to] = layer.sheet.labels || [99, 99],
+    asked = sheet.zoom >= from && sheet.zoom <= to;
   if (!layer.large && (layer.sheet.symbol_below !== null || layer.sheet.geometry === "point"))
-    return namesBeside(sheet, layer);
+    return asked || areFew(layer) ? namesBeside(sheet, layer) : [];
+  if (!asked) return [];
   /** @type {Label[]} */
   const labels = [];
   /** @type {Named} */
@@ -35,6 +36,17 @@ export const namesOfRows = (sheet, layer) => {
     labels.push({ text, x, y, size: SIZE.caps, style: "600", ink: "muted", spaced: true, rank: -1, spots });
   });
   return labels;
+};
+
+/**
+ * Of a layer that shows few rows each is what the map is about.
+ *
+ * @param {Layer} layer
+ */
+const areFew = (layer) => {
+  let shown = 0;
+  for (let i = 0; i < layer.length && shown <= few; i++) shown += layer.shown(i) ? 1 : 0;
+  return shown <= few;
 };
 
 /**

@@ -26,7 +26,7 @@
  *     communes_by_radius: number, water: number, park: number, wetland: number,
  *     town: { least: number, by_radius: number, most: number }, large: number,
  *     tolerance: { from: number, most: number, large: number, ground: number }, steps: number[],
- *     spread: number, row_spread: number, rows_beside_to: number, away: number,
+ *     spread: number, row_spread: number, few: number, rows_beside_to: number, away: number,
  *   },
  *   swatch: { width: number, height: number, inset: number, radius: number, line_width: number },
  * }}
@@ -115,6 +115,7 @@ export const SYMBOL_PATHS = {
     "steps": [0, -14, 14, -28, 28],
     "spread": 34,
     "row_spread": 14,
+    "few": 8,
     "rows_beside_to": 130,
     "away": 11
   },
