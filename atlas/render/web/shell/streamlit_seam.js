@@ -1,9 +1,9 @@
 /* What the scripts know of Streamlit's page: all that may break when Streamlit is upgraded stands here, in
    streamlit_seam.css and in atlas/streamlit_seam.py. tests/ui/test_streamlit_seam.py names what is broken. */
 
-/* Streamlit's dialogs. The style hides them. One of them says, in English, that the server does not answer; the
-   others (the caches, an error of the script) are about nothing that the reader can do, and are closed. When it
-   breaks: the reader sees that dialog, and page.js says nothing. */
+/* Streamlit's dialogs. The style hides them. One of them says, in English, that the server does not answer;
+   the others (the caches, an error of the script) are about nothing that the reader can do, and are closed.
+   When it breaks: the reader sees that dialog, and page.js says nothing. */
 const DIALOG = '[data-testid="stDialog"]',
   LOST = "Connection error",
   CLOSE = 'button[aria-label="Close"]';
@@ -25,7 +25,8 @@ export const orderPage = (frame) => {
 /**
  * Calls back when the server stops answering, and when it answers again. Streamlit has no public event for
  * it; its dialog comes and goes. The dialog puts all else out of reach (inert, aria-hidden), which is undone
- * here: what is on the map may still be read. Any other dialog is closed: it would keep the page out of reach.
+ * here: what is on the map may still be read. Any other dialog is closed: it would keep the page out of
+ * reach.
  *
  * @param {(isLost: boolean) => void} change
  */
@@ -48,8 +49,8 @@ export const watchConnection = (change) => {
 };
 
 /**
- * Keeps what is typed from Streamlit, which listens at the document: C would ask whether to clear its caches, R
- * would run the page again. When it breaks: look where Streamlit listens.
+ * Keeps what is typed from Streamlit, which listens at the document: C would ask whether to clear its caches,
+ * R would run the page again. When it breaks: look where Streamlit listens.
  *
  * @param {(event: KeyboardEvent) => void} press what the page does with a key
  */
