@@ -13,6 +13,8 @@ export type {
   SceneState,
 } from "./map/messages";
 export type {
+  FigureAnswer,
+  FiguresMessage,
   RunMessage as Run,
   SlideMessage as Slide,
   SlideshowMessage as Slideshow,

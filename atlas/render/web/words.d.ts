@@ -512,6 +512,11 @@ export interface EditorWords {
   chapter_up: string;
   deleted: string;
   editor: string;
+  figure_add: string;
+  figure_count: string;
+  figure_max: string;
+  figure_min: string;
+  figure_sum: string;
   figures_hint: string;
   first_view: string;
   forked: string;

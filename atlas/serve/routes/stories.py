@@ -36,12 +36,15 @@ if TYPE_CHECKING:
 
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import Appearance
+    from atlas.scene.story.figure_choices import FiguresMessage
     from atlas.scene.story.parser import Story
     from atlas.scene.story.sharing import SharedStory
     from atlas.scene.story.slides import Slideshow
 
 # A story is a few pages of prose.
 _LARGEST = 200_000
+# Figures of one field of a story.
+_MOST_FIGURES = 100
 # Titles of the private layers that a file is without, percent-encoded.
 LEFT_OUT = "X-Atlas-Left-Out"
 
@@ -70,6 +73,11 @@ async def _own(request: Request) -> Response:
 async def _text(request: Request) -> Response:
     """Send as Markdown a story that comes in the form of ``format=source``."""
     return await _receive(_written, request)
+
+
+async def _figures(request: Request) -> Response:
+    """Send what the figures of a scene say, and those that may be picked there."""
+    return await _receive(_answered_figures, request)
 
 
 async def _receive(handler: "Callable[[Request, bytes], Response]", request: Request) -> Response:
@@ -111,6 +119,22 @@ def _written(_: Request, content: bytes) -> Response:
         raise StoryError("story_front", where="JSON", problem=exc) from exc
     headers = {"Cache-Control": "no-store"}
     return Response(write_story(from_plain(given)), media_type="text/markdown; charset=utf-8", headers=headers)
+
+
+def _answered_figures(request: Request, content: bytes) -> Response:
+    from atlas.scene.story.figure_choices import answer_figures, offer_figures
+
+    try:
+        given = orjson.loads(content)
+        link, sources = str(given["link"]), [str(source) for source in given["figures"]]
+    except (orjson.JSONDecodeError, KeyError, TypeError) as exc:
+        raise StoryError("story_front", where="JSON", problem=exc) from exc
+    lang, atlas = requested_lang(request), current_atlas()
+    message: FiguresMessage = {
+        "figures": answer_figures(sources[:_MOST_FIGURES], link, lang, atlas),
+        "offered": [] if sources else offer_figures(link, lang, atlas),
+    }
+    return json_response(message)
 
 
 async def _body(request: Request) -> bytes:
@@ -258,4 +282,5 @@ ROUTES = [
 OWN_ROUTES = [
     Route(f"{URL_PREFIX}/story", _own, methods=["POST"]),
     Route(f"{URL_PREFIX}/story/text", _text, methods=["POST"]),
+    Route(f"{URL_PREFIX}/story/figures", _figures, methods=["POST"]),
 ]

@@ -34,7 +34,7 @@ def test_two_tabs_with_one_story_lose_no_letter(new_visit):
     there.get_by_role("button", name="Mine", exact=True).click()
     # What one tab writes, the other shows.
     here.get_by_label(TEXT).fill("Written here.")
-    visit.wait_until(lambda: there.get_by_label(TEXT).input_value() == "Written here.")
+    visit.wait_until(lambda: there.get_by_label(TEXT).inner_text() == "Written here.")
     assert there.get_by_role("status").filter(has_text="Updated from another tab").count() == 1
     # What another tab takes away stays beside it, whichever of the two is heard first.
     here.get_by_label(TEXT).fill("Here alone.")
@@ -44,7 +44,7 @@ def test_two_tabs_with_one_story_lose_no_letter(new_visit):
     # The one that comes second says so: which one that is, the browser decides.
     forked = [page.locator(".editor .saved").inner_text() for page in (here, there)]
     assert sum("changed in another tab" in text for text in forked) == 1
-    assert here.get_by_label(TEXT).input_value() == "Here alone."
+    assert here.get_by_label(TEXT).inner_text() == "Here alone."
     there.get_by_label(TEXT).fill("There alone, longer.")
     assert {story["chapters"][0]["text"] for story in kept(there)} == {"Here alone.", "There alone, longer."}
     assert visit.complaints == []

@@ -125,7 +125,7 @@ def test_a_story_is_made_of_views_survives_a_reload_and_comes_back_from_its_file
     page.get_by_role("button", name="Monter la scène (2)").click()
     page.reload()
     page.get_by_role("button", name="Mon exposé", exact=True).click()
-    assert page.get_by_label("Scène 1 : Titre de la scène").input_value() == "Encore"
+    assert page.get_by_label("Scène 1 : Titre de la scène").inner_text() == "Encore"
     page.get_by_role("button", name="Retirer la scène (1)").click()
     page.get_by_role("button", name="Rétablir « Encore »").click()
     page.get_by_role("button", name="Descendre la scène (1)").click()
@@ -144,7 +144,7 @@ def test_a_story_is_made_of_views_survives_a_reload_and_comes_back_from_its_file
     page.get_by_role("button", name="Supprimer : Mon exposé").click()
     page.locator("input[type=file]").set_input_files(path)
     page.get_by_label("Scène 1 : Quelques mots pour la salle").wait_for()
-    assert page.get_by_label("Scène 1 : Notes pour vous").input_value() == "Dire bonjour."
+    assert page.get_by_label("Scène 1 : Notes pour vous").inner_text() == "Dire bonjour."
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('atlas.stories.')).length") == 1
 
 

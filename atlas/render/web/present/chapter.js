@@ -1,12 +1,15 @@
 /* One scene of a story in the making. */
 import { element } from "../shell/dom.js";
 import { fill, word } from "../shell/words.js";
+import { askFigures } from "./drafts.js";
+import { FigureBox } from "./figure_box.js";
 
 /**
  * @import { EditorWords } from "../words"
  * @import { Chapter } from "./stories"
  *
  * @typedef {object} Does
+ * @property {string} lang of the reader
  * @property {() => void} save
  * @property {(by: number) => void} move
  * @property {() => void} remove
@@ -14,6 +17,45 @@ import { fill, word } from "../shell/words.js";
  * @property {() => void} retake
  * @property {() => void} present
  */
+
+/**
+ * The figures of the layers of a scene, to be picked; they are asked for when the list is first in hand.
+ *
+ * @param {Chapter} chapter
+ * @param {number} k
+ * @param {EditorWords} words
+ * @param {string} lang
+ * @param {(figure: string) => void} take
+ */
+const picker = (chapter, k, words, lang, take) => {
+  let asked = false;
+  const offer = async () => {
+    if (asked) return;
+    asked = true;
+    const { offered } = await askFigures(chapter.link, lang, []).catch(() => ({ offered: [] }));
+    list.append(
+      ...offered.map(({ source, text, title }) =>
+        element("option", { value: source, text: `${title} : ${text}` }),
+      ),
+    );
+  };
+  const list = element(
+    "select",
+    {
+      class: "figures",
+      "data-key": `${k}.figure`,
+      "aria-label": words.figure_add,
+      onfocus: offer,
+      onpointerdown: offer,
+      onchange: ({ target }) => {
+        if (target.value) take(target.value);
+        target.value = "";
+      },
+    },
+    element("option", { value: "", text: words.figure_add }),
+  );
+  return list;
+};
 
 /**
  * @param {Chapter} chapter
@@ -25,24 +67,23 @@ import { fill, word } from "../shell/words.js";
 export const chapterItem = (chapter, k, count, words, does) => {
   /**
    * @param {"title" | "text" | "notes"} key
-   * @param {number} rows 0: one line
+   * @param {boolean} lines
    */
-  const box = (key, rows) => {
+  const box = (key, lines) => {
     const title = word(words, `chapter_${key}`);
-    const attributes = {
-      "data-key": `${k}.${key}`,
-      "aria-label": `${fill(words.scene, { n: k + 1 })} : ${title}`,
+    return new FigureBox({
+      key: `${k}.${key}`,
+      label: `${fill(words.scene, { n: k + 1 })} : ${title}`,
       placeholder: title,
-      oninput: (/** @type {{ target: { value: string } }} */ { target }) => {
-        chapter[key] = target.value;
+      value: chapter[key],
+      lines,
+      link: () => chapter.link,
+      lang: does.lang,
+      change: (value) => {
+        chapter[key] = value;
         does.save();
       },
-    };
-    const area = rows
-      ? element("textarea", { rows, ...attributes })
-      : element("input", { type: "text", ...attributes });
-    area.value = chapter[key];
-    return area;
+    });
   };
   /**
    * @param {string} name
@@ -69,6 +110,7 @@ export const chapterItem = (chapter, k, count, words, does) => {
    */
   const small = (key, text, onclick) =>
     element("button", { type: "button", class: "small", "data-key": `${k}.${key}`, text, onclick });
+  const text = box("text", true);
   return element(
     "li",
     {},
@@ -76,13 +118,14 @@ export const chapterItem = (chapter, k, count, words, does) => {
       "div",
       { class: "head" },
       element("span", { class: "n", text: String(k + 1) }),
-      box("title", 0),
+      box("title", false).node,
       act("up", "↑", () => does.move(-1), k === 0),
       act("down", "↓", () => does.move(1), k + 1 === count),
       act("remove", "×", does.remove),
     ),
-    box("text", 3),
-    box("notes", 2),
+    text.node,
+    picker(chapter, k, words, does.lang, (figure) => text.insert(figure)),
+    box("notes", true).node,
     element(
       "p",
       { class: "view" },

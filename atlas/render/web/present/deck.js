@@ -2,8 +2,7 @@
    `on` (a file) the deck answers by itself. */
 import { late } from "../shell/late.js";
 import { commandOf } from "./commands.js";
-import { DeckView } from "./deck_view.js";
-import { enlarge } from "./enlarge.js";
+import { DeckView, enlarge } from "./deck_view.js";
 import { Transition } from "./transition.js";
 import { channelId, WindowChannel } from "./window_channel.js";
 

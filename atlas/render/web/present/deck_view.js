@@ -7,11 +7,33 @@ import { fill, plural, word } from "../shell/words.js";
 import { prose } from "./prose.js";
 
 /**
+ * @import { MapPage } from "../map/map_page.js"
  * @import { Slide } from "../messages"
  * @import { IconName } from "../shell/icons.js"
  * @import { Deck } from "./deck.js"
  */
 
+/* Names, symbols and lines are larger, and the more so on a screen wider than this. */
+const LARGER = 1.5,
+  WIDTH = 1280;
+
+/**
+ * @param {MapPage} page
+ * @param {DeckView} view
+ */
+export const enlarge = (page, view) => {
+  const { legend } = page,
+    themed = page.setTheme.bind(page),
+    listed = legend.show.bind(legend);
+  page.setTheme = (theme) => {
+    themed(theme);
+    if (page.presentation) page.look.scale *= LARGER * Math.max(1, window.innerWidth / WIDTH);
+  };
+  legend.show = (state, drawn) => {
+    listed(state, drawn);
+    if (page.presentation) view.shorten(legend.body);
+  };
+};
 /* Milliseconds that a pointer rests until the tools go. */
 const RESTS = 3000;
 /* Classes that a legend shows from afar. */

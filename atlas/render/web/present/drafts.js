@@ -6,6 +6,7 @@ import { freshId } from "../shell/storage.js";
 import { BLANK, listDrafts, putDraft } from "./draft_store.js";
 
 /**
+ * @import { FiguresMessage } from "../messages"
  * @import { Query } from "../types"
  * @import { Draft } from "./stories"
  */
@@ -101,6 +102,17 @@ const post = (path, body) => request(path, { method: "POST", headers: { "X-Atlas
 
 /* What would begin something else at the start of a line. */
 const RESERVED = /^(?=\\|## |Notes:|\+\+\+)/gm;
+
+/**
+ * What figures say in the view of a scene, and those that may be picked there.
+ *
+ * @param {string} link
+ * @param {string} lang
+ * @param {string[]} figures
+ * @returns {Promise<FiguresMessage>}
+ */
+export const askFigures = async (link, lang, figures) =>
+  (await post(`story/figures?lang=${lang}`, JSON.stringify({ link, figures }))).json();
 
 /**
  * A text as TOML writes it.

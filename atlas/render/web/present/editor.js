@@ -6,6 +6,7 @@ import { fill, word } from "../shell/words.js";
 import { chapterItem } from "./chapter.js";
 import { DraftState } from "./draft_state.js";
 import { markdown, saveFile, saveMarkdown, seen, titled, turn } from "./drafts.js";
+import { FigureBox } from "./figure_box.js";
 
 /**
  * @import { PageState } from "../types"
@@ -84,20 +85,18 @@ export class Editor {
    * @param {string | null} kind
    */
   field(key, kind) {
-    const title = word(this.words, `story_${key}`);
-    const input = element("input", {
-      type: "text",
-      class: kind,
-      "data-key": `story.${key}`,
-      "aria-label": title,
-      placeholder: title,
-      oninput: ({ target }) => {
-        this.story[key] = target.value;
+    return new FigureBox({
+      key: `story.${key}`,
+      kind,
+      label: word(this.words, `story_${key}`),
+      value: this.story[key],
+      link: () => this.story.chapters[0]?.link ?? "?",
+      lang: this.state.lang,
+      change: (value) => {
+        this.story[key] = value;
         this.save();
       },
-    });
-    input.value = this.story[key];
-    return input;
+    }).node;
   }
 
   language() {
@@ -204,6 +203,7 @@ export class Editor {
     const { act, link } = this.state,
       { chapters } = this.story;
     return chapterItem(chapter, k, chapters.length, this.words, {
+      lang: this.state.lang,
       save: () => this.save(),
       move: (by) => this.move(k, by),
       remove: () => this.remove(k),

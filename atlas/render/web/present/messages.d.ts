@@ -47,6 +47,18 @@ export interface SlideshowMessage {
   slides: SlideMessage[];
 }
 
+/* atlas/scene/story/figure_choices.py */
+export interface FigureAnswer {
+  source: string;
+  title: string;
+  text: string | null;
+  problem: string | null;
+}
+export interface FiguresMessage {
+  figures: FigureAnswer[];
+  offered: FigureAnswer[];
+}
+
 /* atlas/scene/story/parser.py */
 export interface PlainChapter {
   title: string;
