@@ -58,6 +58,8 @@ def _is_own(text: str, request: HTTPConnection) -> bool:
 
 def _listening_address(request: HTTPConnection) -> str:
     host, port = request.scope.get("server") or ("localhost", None)
+    # A socket for both families writes an IPv4 address so; a browser asks for it as it is.
+    host = host.removeprefix("::ffff:")
     # A socket of the file system has no port.
     if port is None:
         host = "localhost"

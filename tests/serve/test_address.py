@@ -11,7 +11,7 @@ from starlette.requests import Request
 from atlas.environment import check_environment
 from atlas.errors import AtlasError
 from atlas.public_settings import read_public_settings
-from atlas.serve.address import page_address
+from atlas.serve.address import page_address, public_address
 from tests.http_client import ADDRESS, get, make_client
 
 EVIL = "evil.example"
@@ -75,6 +75,14 @@ def test_an_address_of_this_server_is_used_without_its_query():
     assert page_address(asked("http://localhost:8501/?a=b", local)) == "http://localhost:8501/"
     assert page_address(asked("http://localhost:9/", local)) == f"{local}/"
     assert page_address(asked("http://elsewhere/", "http://[::1]:8501")) == "http://[::1]:8501/"
+
+
+def test_an_address_of_a_socket_for_both_families_is_written_as_the_browser_does():
+    # `streamlit run` listens so: the code of the default start was refused.
+    request = asked("http://127.0.0.1:8501/?a=b", "http://[::ffff:127.0.0.1]:8501")
+    assert page_address(request) == "http://127.0.0.1:8501/"
+    assert public_address(request) == "http://127.0.0.1:8501/"
+    assert page_address(asked("http://localhost:8501/", "http://[::ffff:127.0.0.1]:8501")) == "http://localhost:8501/"
 
 
 def test_a_foreign_address_is_in_no_file():

@@ -29,6 +29,8 @@ SHARED = {
     "/atlas/file": [f"/atlas/file?{LINK}"],
     "/atlas/sheet": [f"/atlas/sheet?{LINK}&format=pdf", f"/atlas/sheet?{LINK}&format=png&size=900x700"],
     "/atlas/portrait/{territory}": ["/atlas/portrait/62498?lang=en", "/atlas/portrait/62498.pdf?lang=en"],
+    "/atlas/series": [f"/atlas/series?{LINK}&territory=62498&by=communes"],
+    "/atlas/objects/{layer}/{row:path}.pdf": [f"/atlas/objects/communes/62498.pdf?{LINK}"],
     "/atlas/styles/{layer}/{kind}.{ending}": [f"/atlas/styles/{ID}/point.sld?lang=en"],
     "/atlas/cite": [f"/atlas/cite?{LINK}"],
     "/atlas/catalog.{form}": ["/atlas/catalog.jsonld?lang=en"],
@@ -60,6 +62,7 @@ PAGE_ONLY = {
     *("/atlas/cards/{layer}/{row:path}", "/atlas/web/{stamp}/fonts/{face}.woff2", "/atlas/words/{section}"),
     "/atlas/web/{stamp}/{path:path}",
     *("/atlas/search", "/atlas/table", "/atlas/summary", "/atlas/charts", "/atlas/classes", "/atlas/catalog"),
+    "/atlas/series/progress",
     *("/atlas/share", "/atlas/ties/{layer}/{row:path}", "/atlas/qr", "/atlas/stories", "/atlas/story/text"),
     # As a stranger sees it, whatever is asked: the tests below.
     *("/atlas/preview.png", "/oembed", "/atlas/short", "/l/{short}"),

@@ -662,6 +662,7 @@ export interface ErrorsWords {
   import_unpack: string;
   import_unreadable: string;
   indicator_unknown: string;
+  job_wrong: string;
   join_column: string;
   join_columns: string;
   join_kind: string;
@@ -1488,6 +1489,12 @@ export interface PanelWords {
   take_qr: string;
   take_rows: PluralForms;
   take_selected: string;
+  take_series: string;
+  take_series_begun: string;
+  take_series_bodies: string;
+  take_series_communes: string;
+  take_series_file: string;
+  take_series_told: string;
   take_share: string;
   take_sheet: string;
   take_sheet_about: string;

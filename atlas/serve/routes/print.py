@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from atlas.errors import ViewError
+from atlas.errors import ViewError, nearest
 from atlas.serve.address import check_own_link, page_address
 from atlas.serve.http import URL_PREFIX, cacheable_response, errors_as_json, requested_lang, shared_atlas, shared_view
+from atlas.serve.progress import check_job, end_progress, read_progress, write_progress
 from atlas.serve.security import protect
 
 _KINDS = {"pdf": "application/pdf", "png": "image/png"}
@@ -62,6 +63,59 @@ def _portrait(request: Request) -> Response:
 
 
 @errors_as_json
+def _series(request: Request) -> Response:
+    """Send the series of a link: a page for each row of the layer ``by``; ``job`` names what tells how far it is."""
+    from atlas.render.print.series import draw_series
+    from atlas.scene.publish.series import series_caption, series_rows, series_sheets
+
+    by, job = request.query_params.get("by", ""), check_job(request.query_params.get("job", ""))
+    shared = shared_view(request, "by", "job", "url")
+    made, address = datetime.now(UTC).date(), page_address(request)
+    rows = series_rows(by, shared.view, shared.atlas)
+    caption = series_caption(by, shared.view, shared.atlas, address=address, made=made)
+    sheets = series_sheets(by, rows, shared.view, shared.atlas, address=address, made=made)
+    try:
+        content = draw_series(
+            caption,
+            [name for _, name in rows],
+            sheets,
+            lang=shared.view.lang,
+            progress=lambda done, count: write_progress(job, done, count),
+        )
+    finally:
+        end_progress(job)
+    name = f'attachment; filename="atlas-{by}-{made.isoformat()}.pdf"'
+    return Response(
+        content, media_type=_KINDS["pdf"], headers={"Content-Disposition": name, "Cache-Control": "no-store"}
+    )
+
+
+@errors_as_json
+def _progress(request: Request) -> Response:
+    """Send how far the job ``job`` is: pages done, and all."""
+    job = check_job(request.query_params.get("job", ""))
+    return JSONResponse(read_progress(job), headers={"Cache-Control": "no-store"})
+
+
+@errors_as_json
+def _object(request: Request) -> Response:
+    """Send the sheet of one object as a PDF, with the layers and conditions of the link around it."""
+    from atlas.render.print.series import draw_object_sheet
+    from atlas.scene.publish.object_sheet import make_object_sheet
+
+    shared = shared_view(request, "url")
+    layer_id, row_id = request.path_params["layer"], request.path_params["row"]
+    layer = shared.atlas.catalog.find(layer_id, key="objects")
+    rows = shared.atlas.frames[layer.id].index
+    if row_id not in rows:
+        raise ViewError("row_unknown", key="objects", layer=layer.id, value=row_id, nearest=nearest(row_id, rows))
+    made = datetime.now(UTC).date()
+    sheet = make_object_sheet(layer_id, row_id, shared.view, shared.atlas, address=page_address(request), made=made)
+    headers = {"Content-Disposition": 'inline; filename="object.pdf"', "Cache-Control": "no-store"}
+    return Response(draw_object_sheet(sheet), media_type=_KINDS["pdf"], headers=headers)
+
+
+@errors_as_json
 def _code(request: Request) -> Response:
     """Send ``text``, a link to this atlas, as a QR code."""
     from atlas.render.print.qr_code import qr_picture
@@ -77,5 +131,8 @@ def _code(request: Request) -> Response:
 ROUTES = [
     Route(f"{URL_PREFIX}/sheet", _sheet),
     Route(f"{URL_PREFIX}/portrait/{{territory}}", _portrait),
+    Route(f"{URL_PREFIX}/series", _series),
+    Route(f"{URL_PREFIX}/series/progress", _progress),
+    Route(f"{URL_PREFIX}/objects/{{layer}}/{{row:path}}.pdf", _object),
     Route(f"{URL_PREFIX}/qr", _code),
 ]

@@ -10,6 +10,7 @@ import { fill } from "../shell/words.js";
 import { copyLine } from "./copy_line.js";
 import { DataFiles } from "./export_data.js";
 import { shownLayers } from "./layer_choice.js";
+import { seriesChoice } from "./series.js";
 import { embedCode, shortLink } from "./share_link.js";
 
 /** @import { Citation, ExploreState, SharingMessage } from "./answers" */
@@ -141,6 +142,7 @@ export class Take {
             ),
             file("file", words.take_html, {}),
           ),
+          seriesChoice(this.state, this.shown(), (more) => this.query({ ...more, url: this.address() })),
         ),
         this.share(),
         this.cite(),
