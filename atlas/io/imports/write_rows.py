@@ -12,10 +12,10 @@ import pyproj
 import shapely
 from pyarrow import parquet
 
+from atlas.io.geoparquet import ROW_GROUP
 from atlas.io.imports.normalise.candidates import WGS84
 from atlas.io.imports.normalise.columns import Column
 from atlas.io.imports.normalise.repair import Shapes
-from atlas.io.write import ROW_GROUP
 
 _TYPES = ("Point", "LineString", "LinearRing", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon")
 _SIDES = ("xmin", "ymin", "xmax", "ymax")
