@@ -8,6 +8,7 @@ from atlas.render.print.canvas import Canvas, drawing, rectangle, wrap
 from atlas.render.print.colours import look_of
 from atlas.render.print.map.furniture import draw_code
 from atlas.render.print.paper_size import read_paper
+from atlas.render.print.pdf_file import PdfAbout, PdfPage, finish_pdf
 from atlas.render.print.qr_code import qr_modules
 
 if TYPE_CHECKING:
@@ -71,7 +72,13 @@ class _Report:
                 if kind == "png"
                 else {"Title": title, "Creator": t("app.title", self.lang), "CreationDate": None}
             )
-            return self.canvas.file(kind, about)
+            content = self.canvas.file(kind, about)
+        if kind == "png":
+            return content
+        compared = ", ".join(territory["name"] for territory in self.state["territories"])
+        described = PdfAbout(self.lang, title, compared, t("app.title", self.lang), self.made)
+        figure = t("compare.figure", self.lang, territories=compared)
+        return finish_pdf(content, described, [PdfPage(title, figure)])
 
     def _head(self) -> float:
         self._write(_MARGIN, 52, t("compare.report", self.lang), 20, face="serif")

@@ -7,7 +7,9 @@ from matplotlib.backends.backend_pdf import PdfPages
 
 from atlas.i18n import t
 from atlas.render.print.canvas import drawing
-from atlas.render.print.sheet import draw_page
+from atlas.render.print.margins import about_pdf
+from atlas.render.print.pdf_file import finish_pdf
+from atlas.render.print.sheet import draw_page, pdf_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,4 +36,5 @@ def draw_handout(pages: "Sequence[tuple[Scene, Caption]]", paper: "Paper", *, ti
     with drawing(), PdfPages(out, metadata={"Title": title, "Author": author}) as file:
         for scene, caption in pages:
             draw_page(scene, caption, paper).add_to(file)
-    return out.getvalue()
+    (scene, caption), described = pages[0], [pdf_page(*page, paper) for page in pages]
+    return finish_pdf(out.getvalue(), about_pdf(scene, caption, title), described)

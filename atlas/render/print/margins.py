@@ -7,6 +7,7 @@ from atlas.i18n import t
 from atlas.render.print.canvas import text_width
 from atlas.render.print.layout import CREDIT, LEAD, LEADING, LINK, MARGIN, STRIP
 from atlas.render.print.map.furniture import draw_code, draw_north, draw_scale_bar, scale_bar
+from atlas.render.print.pdf_file import PdfAbout
 from atlas.scene.query.formatting import write_number
 
 if TYPE_CHECKING:
@@ -65,6 +66,11 @@ def draw_link(canvas: "Canvas", look: "Look", code: "Code", lang: str) -> None:
     for line in code.lines:
         y += LINK * LEADING
         canvas.write(x, y + 2, line, size=LINK, color=look.muted)
+
+
+def about_pdf(scene: "Scene", caption: "Caption", title: str = "") -> PdfAbout:
+    """Return what a PDF says of itself; `title` in the place of that of its caption."""
+    return PdfAbout(scene.lang, title or caption.title, caption.lead, t("app.title", scene.lang), caption.made)
 
 
 def metadata(scene: "Scene", caption: "Caption", kind: Kind) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from atlas.i18n import plural, t
 from atlas.render.print.article import draw_article, heading, with_headings
 from atlas.render.print.canvas import drawing
-from atlas.render.print.margins import metadata
+from atlas.render.print.margins import about_pdf, metadata
+from atlas.render.print.pdf_file import PdfPage, finish_pdf
 from atlas.render.print.text_columns import TextLine
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def draw_portrait(portrait: "Portrait", scene: "Scene", caption: "Caption") -> b
     contents = [_blocks(portrait, twins, scene.lang) for twins in _TWINS]
     with drawing():
         canvas = draw_article(scene, caption, t("portrait.title", scene.lang), contents)
-        return canvas.file("pdf", metadata(scene, caption, "pdf"))
+        content = canvas.file("pdf", metadata(scene, caption, "pdf"))
+    figure = t("sheet.figure", scene.lang, title=caption.title, lead=caption.lead)
+    return finish_pdf(content, about_pdf(scene, caption), [PdfPage(caption.title, figure)])
 
 
 def _blocks(portrait: "Portrait", twins: int, lang: str) -> "Blocks":

@@ -10,8 +10,9 @@ from atlas.render.print.article import COLUMNS, draw_article, heading, with_head
 from atlas.render.print.canvas import Canvas, drawing, wrap
 from atlas.render.print.colours import look_of
 from atlas.render.print.layout import GAP, MARGIN
-from atlas.render.print.margins import metadata
+from atlas.render.print.margins import about_pdf, metadata
 from atlas.render.print.paper_size import read_paper
+from atlas.render.print.pdf_file import PdfAbout, PdfPage, finish_pdf
 from atlas.render.print.text_columns import TextLine, flow, write_column
 from atlas.scene.query.formatting import write_date, write_number
 
@@ -51,7 +52,7 @@ def draw_series(
     progress
         Called after each page with the number of pages drawn, and of all.
     """
-    out = BytesIO()
+    out, described = BytesIO(), list[PdfPage]()
     words = {"Title": caption.title, "Author": t("app.title", lang), "Subject": caption.lead, "Keywords": caption.link}
     # Page by page: other sheets of the same process are drawn in between. Closing the file writes the fonts, and must
     # be done under the same settings.
@@ -60,21 +61,30 @@ def draw_series(
         contents = _contents(caption, names, lang)
         for page in contents:
             page.add_to(file)
+            described.append(PdfPage(t("series.contents", lang), caption.title))
     for number, sheet in enumerate(sheets, 1):
         kicker = t("series.page", lang, page=write_number(len(contents) + number, lang))
         with drawing():
             draw_article(sheet.scene, sheet.caption, kicker, sheet_blocks(sheet)).add_to(file)
+        described.append(_described(sheet))
         progress(number, len(names))
     with drawing():
         file.close()
-    return out.getvalue()
+    about = PdfAbout(lang, caption.title, caption.lead, t("app.title", lang), caption.made)
+    return finish_pdf(out.getvalue(), about, described)
 
 
 def draw_object_sheet(sheet: "ObjectSheet") -> bytes:
     """Draw the sheet of one object as a PDF, A4, upright."""
     with drawing():
         page = draw_article(sheet.scene, sheet.caption, t("app.title", sheet.scene.lang), sheet_blocks(sheet))
-        return page.file("pdf", metadata(sheet.scene, sheet.caption, "pdf"))
+        content = page.file("pdf", metadata(sheet.scene, sheet.caption, "pdf"))
+    return finish_pdf(content, about_pdf(sheet.scene, sheet.caption), [_described(sheet)])
+
+
+def _described(sheet: "ObjectSheet") -> PdfPage:
+    caption = sheet.caption
+    return PdfPage(caption.title, t("sheet.figure", sheet.scene.lang, title=caption.title, lead=caption.lead))
 
 
 def sheet_blocks(sheet: "ObjectSheet") -> "list[Blocks]":

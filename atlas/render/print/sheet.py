@@ -17,8 +17,9 @@ from atlas.render.print.map.legend import draw_legend
 from atlas.render.print.map.lines import mark_lines
 from atlas.render.print.map.marks import Pen, draw_mark, shapes_in_window
 from atlas.render.print.map.projection import open_window
-from atlas.render.print.margins import draw_link, draw_strip, draw_words, metadata
+from atlas.render.print.margins import about_pdf, draw_link, draw_strip, draw_words, metadata
 from atlas.render.print.paper_size import MM_AN_INCH, PX_AN_INCH, Paper
+from atlas.render.print.pdf_file import PdfPage, finish_pdf
 
 if TYPE_CHECKING:
     from atlas.render.print.colours import Look
@@ -47,7 +48,16 @@ def draw_sheet(scene: "Scene", caption: "Caption", paper: "Paper", kind: "Kind")
         Format of the file.
     """
     with drawing():
-        return draw_page(scene, caption, paper).file(kind, metadata(scene, caption, kind))
+        content = draw_page(scene, caption, paper).file(kind, metadata(scene, caption, kind))
+    if kind == "png":
+        return content
+    return finish_pdf(content, about_pdf(scene, caption), [pdf_page(scene, caption, paper)])
+
+
+def pdf_page(scene: "Scene", caption: "Caption", paper: "Paper") -> PdfPage:
+    """Return the page of a map for `atlas.render.print.pdf_file.finish_pdf`: the map in words, and where it lies."""
+    figure = t("sheet.figure", scene.lang, title=caption.title, lead=caption.lead)
+    return PdfPage(caption.title, figure, (arrange(paper, scene, caption).window, paper))
 
 
 def draw_thumbnail(scene: "Scene") -> bytes:

@@ -134,6 +134,7 @@ export interface CompareWords {
   event_first_extraction: string;
   event_peak_production: string;
   event_world_heritage: string;
+  figure: string;
   firm: string;
   flips: string;
   full: PluralForms;
@@ -1687,6 +1688,7 @@ export interface SeriesWords {
 export interface SheetWords {
   counts: string;
   east: string;
+  figure: string;
   ground_offline: string;
   hollow: string;
   made: string;
