@@ -165,7 +165,12 @@ def _tag_page(
     element[NameObject("/K")] = of_figure
     stream = DecodedStreamObject()
     stream.set_data(b"\n".join(marked))
-    page[NameObject("/Contents")] = writer._add_object(stream.flate_encode())  # noqa: SLF001 - as above
+    packed, before = stream.flate_encode(), page.raw_get("/Contents")
+    if isinstance(before, IndirectObject):
+        # In its place: what no page has any more would be written all the same.
+        writer._replace_object(before, packed)  # noqa: SLF001 - as above
+    else:
+        page[NameObject("/Contents")] = writer._add_object(packed)  # noqa: SLF001 - as above
     return owners
 
 
