@@ -45,7 +45,9 @@ def indicator_table(level: str, ids: Iterable[str] | None, view: "View", atlas: 
     if level not in LEVELS:
         raise ViewError("value_unknown", key="level", value=level, valid=choices(level, LEVELS))
     known = indicators_in(atlas.catalog)
-    wanted = [*known] if ids is None else [_known(name, [*known], key="ids") for name in as_ids(ids)]
+    # An indicator that a program registered may read a layer that another atlas has.
+    here = [name for name, own in known.items() if set(own.layers) <= set(atlas.catalog)]
+    wanted = here if ids is None else [_known(name, [*known], key="ids") for name in as_ids(ids)]
     places = ids_of(next(own for own in LEVELS if own == level), atlas)
     territories = build_territories(places, view, atlas)
     measured = {name: measure(known[name], territories, atlas.frames, norm_of(view)) for name in wanted}

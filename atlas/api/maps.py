@@ -9,7 +9,6 @@ from atlas.api.own_layer import make_layer
 from atlas.api.own_style import OwnStyle, styled
 from atlas.api.view import View
 from atlas.catalog import Catalog
-from atlas.catalog.licences import TO_COMPLETE
 from atlas.i18n import t
 from atlas.io.atlas import Atlas, open_atlas
 from atlas.render.folium_map.map import AtlasMap
@@ -47,8 +46,8 @@ def map_rows(gdf: "gpd.GeoDataFrame", style: OwnStyle, *, lang: str, options: di
 
 def rows_scene(view: "AnyView", atlas: Atlas, style: OwnStyle) -> "Scene":
     """Return the scene of rows of a program: without a source, which nobody has stated."""
-    scene = compose(view, atlas)
-    credit = ((licence, tuple(name for name in names if name != TO_COMPLETE)) for licence, names in scene.attribution)
+    scene, unstated = compose(view, atlas), t("gate.theme", view.lang)
+    credit = ((licence, tuple(name for name in names if name != unstated)) for licence, names in scene.attribution)
     marks = tuple(replace(mark, variable=style.column) for mark in scene.marks)
     stated = tuple((licence, names) for licence, names in credit if names)
     return replace(scene, marks=marks, attribution=stated, home=scene.bounds)

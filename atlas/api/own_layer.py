@@ -16,6 +16,7 @@ from atlas.catalog.layer import Layer
 from atlas.catalog.licences import LICENCES
 from atlas.environment import ImportLimits
 from atlas.errors import LayerDataError, nearest
+from atlas.i18n import LANGUAGES, t
 from atlas.io.frames import conform, wgs84
 from atlas.io.imports.draft_declaration import OWN_THEME, draft_layer, draft_theme
 from atlas.io.imports.normalise.columns import Column, read_columns
@@ -84,8 +85,12 @@ def make_layer(
     findings.geometry = _geometry(shapes)
     columns = _columns(gdf, findings)
     text = draft_layer(NewLayer(layer_id, OWN_THEME, "", title=title or None, licence=licence), findings, columns)
+    declared = parse_toml(text)
+    # Nobody has stated a producer: the rows are those of who runs the program.
+    own = {lang: t("gate.theme", lang) for lang in LANGUAGES}
+    declared["source"] |= {"producer": own, "received_from": own}
     try:
-        layer = Layer.model_validate({**parse_toml(text), "id": layer_id, "theme": OWN_THEME, "folder": Path()})
+        layer = Layer.model_validate({**declared, "id": layer_id, "theme": OWN_THEME, "folder": Path()})
     except ValidationError as exc:
         raise LayerDataError("own_id_wrong", key="id", value=layer_id) from exc
     frame = gpd.GeoDataFrame(

@@ -44,6 +44,8 @@ def measure(
         layer is not complete so that the value would be wrong. Where it is a bound, its note says so.
     """
     found = declared.function(territories, *(frames[layer] for layer in declared.layers))
+    if isinstance(found, pd.Series):
+        found = _plain(found)
     parts = {HEADLINE: found} if isinstance(found, IndicatorValues) else found
     ready = {}
     for item in declared.measures:
@@ -57,6 +59,12 @@ def measure(
             measured = where_surveyed(measured, territories)
         ready[item.part] = _where_complete(measured, completeness_notes(declared.effects(item.part), territories))
     return ready
+
+
+def _plain(value: "pd.Series[float]") -> IndicatorValues:
+    """Return values that a program computed without their coverage: each is known, or it is not."""
+    number = value.astype(float)
+    return IndicatorValues(number, number.notna().astype(int), pd.Series(1, index=number.index))
 
 
 def completeness_of(declared: Indicator, part: str, territories: "Territories") -> "dict[str, Completeness]":

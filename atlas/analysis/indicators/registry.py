@@ -145,7 +145,9 @@ class Indicator:
 
 REGISTRY: dict[str, Indicator] = {}
 
-Function = TypeVar("Function", bound=Callable[..., "IndicatorValues | Mapping[str, IndicatorValues]"])
+Function = TypeVar(
+    "Function", bound=Callable[..., "IndicatorValues | Mapping[str, IndicatorValues] | pd.Series[float]"]
+)
 
 
 def indicator(  # noqa: PLR0913 - all that an indicator declares
@@ -192,19 +194,19 @@ def indicator(  # noqa: PLR0913 - all that an indicator declares
 
     Examples
     --------
-    A function of the territories and of the layers that its parameters name; it is asked for by its name.
+    A function of the territories (with their ``outlines`` and ``area_km2``) and of the layers that its parameters name.
+    It returns a value for each territory; its name is the id of the indicator, the first line of its docstring its
+    title.
 
     >>> import atlas
-    >>> from atlas.analysis.indicators import REGISTRY, IndicatorValues
-    >>> @atlas.indicator("1", rules={"mine_shafts": "inside"}, incomplete={"mine_shafts": "at_least"})
-    ... def shaft_count_of_mine(territories, mine_shafts):
-    ...     counted = [int(mine_shafts.within(outline).sum()) for outline in territories.outlines]
-    ...     value = territories.area_km2 * 0.0 + counted
-    ...     return IndicatorValues(value, valid=value.astype(int), expected=value.astype(int))
-    >>> table = atlas.open().indicators("intercommunality", "shaft_count_of_mine")
-    >>> bool(table["value"].sum() > 500)
-    True
-    >>> _ = REGISTRY.pop("shaft_count_of_mine")
+    >>> @atlas.indicator("1/km²", rules={"mine_shafts": "inside"}, incomplete={"mine_shafts": "at_least"})
+    ... def shafts_of_mine(territories, mine_shafts):
+    ...     '''Mine shafts per square kilometre.'''
+    ...     inside = [mine_shafts.within(outline).sum() for outline in territories.outlines]
+    ...     return inside / territories.area_km2
+    >>> table = atlas.open().indicators("intercommunality", "shafts_of_mine")
+    >>> table.attrs["titles"]
+    {'shafts_of_mine': 'Mine shafts per square kilometre.'}
     """
 
     def register(function: Function) -> Function:

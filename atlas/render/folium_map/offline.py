@@ -60,6 +60,10 @@ class OfflineMap(folium.Map):
         standard = {"location": _BASIN, "zoom_start": _ZOOM, "tiles": None, "max_zoom": 18, "zoom_snap": 0.5}
         super().__init__(**{**standard, **place, **options})
         self.options.setdefault("max_zoom", 18)
+        if isinstance(height := options.get("height"), int | float):
+            # In a notebook the frame is as high as the map, not as a share of its width.
+            figure: Any = self.get_root()
+            figure.height = f"{height:g}px"
         # Of this map alone: the lists of folium are shared by all maps.
         self.default_js, self.default_css = [], []
         if bounds and not camera and self.looks:
