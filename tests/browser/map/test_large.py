@@ -177,3 +177,10 @@ def test_levels_are_beside_the_other_prepared_files(large, reader):
     reader.open("?layers=parcels&layers=places&lang=en")
     found = list((large / "cache" / "post-mining-atlas" / "levels").glob("*-*/arrays.json"))
     assert len(found) == len(LAYERS)
+
+
+@pytest.mark.slow
+def test_the_answers_of_a_large_layer_are_haloed_and_named(reader):
+    reader.open("?lang=en&layers=places&places.value__gte=99.9")
+    reader.map.wait_for_function("atlas.answers().length > 0 && atlas.answers().some((one) => one.sight && one.named)")
+    assert {one["layer"] for one in reader.map.evaluate("atlas.answers()")} == {"places"}

@@ -243,3 +243,12 @@ def test_a_server_without_the_layers_has_no_first_view(own_atlas, new_visit):
         visit.map.wait_for_function("window.atlas && atlas.ready.then(() => true)")
         visit.page.wait_for_selector("#atlas-opening", state="hidden")
         visit.page.locator("#panel").wait_for()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_after_the_opening_is_dark_for_who_prefers_that(new_visit, scheme):
+    visit = last(arrive(new_visit(color_scheme=scheme)))
+    visit.page.locator("[data-key=map]").click()
+    left(visit)
+    visit.wait_until(lambda: visit.page.evaluate("document.documentElement.dataset.theme") == scheme)

@@ -135,7 +135,9 @@ class Opening {
     /** @type {Record<string, string[]>} */
     const query = {};
     if (this.data.lang !== "fr") query.lang = [this.data.lang];
-    if (recall(LOOK)) query.theme = [this.root.dataset.look ?? "dark"];
+    /* The opening is a night, whatever the system prefers; the map is dark for who prefers that. */
+    const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
+    if (recall(LOOK) || dark) query.theme = [this.root.dataset.look ?? "dark"];
     return query;
   }
 

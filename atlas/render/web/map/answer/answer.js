@@ -10,7 +10,7 @@ import { paintHalos, paintNames, veil, veilAround } from "./paint_answers.js";
 import { cards, step } from "./strip.js";
 
 /**
- * @import { AnswersMessage, SceneState } from "../../messages"
+ * @import { AnswerRow, AnswersMessage, SceneState } from "../../messages"
  * @import { Occupied } from "../canvas/occupied.js"
  * @import { Sheet } from "../canvas/sheet.js"
  * @import { MapPage } from "../map_page.js"
@@ -29,6 +29,12 @@ export class Answer {
   folded = false;
   /** Whether all answers stood clear when the map last came to rest. */
   whole = false;
+  /**
+   * The answers that are listed, by layer: of a layer that the server draws they are all that is known here.
+   *
+   * @type {Map<string, AnswerRow[]>}
+   */
+  listed = new Map();
   /** The answers whose names are written, as `layer:id`. */
   named = new Set();
 
@@ -104,6 +110,7 @@ export class Answer {
     this.head.hidden = !there;
     if (!there || !answer) {
       this.asked = null;
+      this.listed.clear();
       this.list.replaceChildren();
       this.lay();
       return;
@@ -142,6 +149,7 @@ export class Answer {
       { words } = page,
       found = groups.some(({ count }) => count),
       focused = activeInside(this.list)?.dataset.answer;
+    this.listed = new Map(groups.map(({ layer, rows }) => [layer, rows]));
     this.gaps.hidden = !gaps.length;
     this.gaps.replaceChildren(
       element("summary", { text: found ? words.answers_gaps : words.answers_gaps_none }),
@@ -173,6 +181,8 @@ export class Answer {
     this.lay();
     this.mark();
     this.refit();
+    /* Only now is it known where they are. */
+    if (page.drawn.some(({ id, large }) => large && this.listed.has(id))) page.repaint();
   }
 
   /** The card that is open is marked; answers out of sight can be framed again. */

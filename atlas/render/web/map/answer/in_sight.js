@@ -69,8 +69,16 @@ export const areInSight = (page) => {
  * @param {MapPage} page
  */
 export const answerStates = (page) => {
-  const clear = clearOf(page);
-  return answeringLayers(page).flatMap((layer) =>
+  const clear = clearOf(page),
+    named = page.answer?.named,
+    /* Of a layer that the server draws those that are listed. */
+    listed = answering(page).flatMap(({ id, large }) =>
+      (large ? (page.answer?.listed.get(id) ?? []) : []).map((row) => ({
+        ...{ layer: id, id: row.id, name: row.name, sight: row.at !== null && clear.contains(row.at) },
+        named: named?.has(`${id}:${row.id}`) ?? false,
+      })),
+    );
+  const held = answeringLayers(page).flatMap((layer) =>
     answers(layer).map((i) => ({
       layer: layer.id,
       id: layer.ids[i],
@@ -79,4 +87,5 @@ export const answerStates = (page) => {
       named: page.answer?.named.has(`${layer.id}:${layer.ids[i]}`) ?? false,
     })),
   );
+  return [...held, ...listed];
 };

@@ -3,6 +3,7 @@
 import { symbolicAt } from "../canvas/paint.js";
 import { toWorld } from "../geometry/projection.js";
 import { answeringLayers } from "./in_sight.js";
+import { answering } from "./paint_order.js";
 
 /**
  * @import { Layer } from "../layers/layer.js"
@@ -139,6 +140,42 @@ export const paintHalos = (sheet, page) => {
     g.globalAlpha = 1;
     g.lineCap = "butt";
   }
+  const far = listedPlaces(sheet, page);
+  if (!far.length) return;
+  g.beginPath();
+  for (const { x, y, reach } of far) {
+    g.moveTo(x + reach, y);
+    g.arc(x, y, reach, 0, 7);
+  }
+  const [glow = 0, clear = 0, line = 0] = halo(far.length);
+  stroke(sheet, look, look.answer, glow, 0.28);
+  stroke(sheet, look, look.halo, clear, 0.9);
+  stroke(sheet, look, look.answer, line, 1);
+  g.globalAlpha = 1;
+};
+
+/**
+ * The answers of layers that the server draws, in sight: those that are listed.
+ *
+ * @param {Sheet} sheet
+ * @param {MapPage} page
+ * @returns {AnswerLabel[]}
+ */
+const listedPlaces = (sheet, page) => {
+  /** @type {AnswerLabel[]} */
+  const found = [];
+  for (const { id, large } of answering(page))
+    for (const [rank, row] of (large ? (page.answer?.listed.get(id) ?? []) : []).entries()) {
+      if (!row.at) continue;
+      const [worldX, worldY] = toWorld(...row.at);
+      for (let copy = sheet.first; copy <= sheet.last; copy++) {
+        const [x, y] = [sheet.x(worldX, copy), sheet.y(worldY)],
+          reach = (LEAST + RING) * page.look.scale ** 0.5;
+        if (x > 0 && y > 0 && x < sheet.width && y < sheet.height)
+          found.push({ text: row.name, x, y, rank, reach, key: `${id}:${row.id}` });
+      }
+    }
+  return found;
 };
 
 /**
@@ -175,6 +212,11 @@ const answerNames = (sheet, page, occupied) => {
           key: `${layer.id}:${layer.ids[i]}`,
         });
     });
+  }
+  for (const label of listedPlaces(sheet, page)) {
+    const { x, y, reach } = label;
+    occupied.add(x - reach, y - reach, x + reach, y + reach);
+    labels.push(label);
   }
   return labels.sort((a, b) => a.rank - b.rank).slice(0, 4 * MANY);
 };
