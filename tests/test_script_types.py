@@ -151,7 +151,11 @@ ONE_PLACE = {
     ),
     "requests": (
         r"(?<![.\w])(?<!async )fetch\(|\b(window|globalThis)\.fetch\b|XMLHttpRequest|\.sendBeacon\(|\bEventSource\b",
-        {"shell/server.js": "the request", "shell/boot.js": "it runs before any module is there"},
+        {
+            "shell/server.js": "the request",
+            "shell/boot.js": "it runs before any module is there",
+            "offline/worker.js": "it runs beside all pages, without modules",
+        },
     ),
     "roles": (
         (

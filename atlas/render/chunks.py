@@ -13,7 +13,15 @@ from atlas.render.assets import web_address, web_files
 from atlas.render.bundle import Module, module_graph, read_module, scope
 
 # The modules that the pages of the app load first.
-ROOTS = ("map/main.js", "opening/opening.js", "present/presenter_page.js", "shell/page.js", "shell/bridge.js")
+ROOTS = (
+    "map/main.js",
+    "opening/opening.js",
+    "present/presenter_page.js",
+    "shell/page.js",
+    "shell/bridge.js",
+    "offline/keep.js",
+    "offline/kept_page.js",
+)
 FOLDER = "chunks/"
 # A module that is loaded when it is first needed. The path may hold names that are known then: `../${mode}/${mode}.js`.
 _LATE = re.compile(r"""\bimport\(\s*(["'`])(\.[^"'`]+)\1,?\s*\)""")

@@ -21,6 +21,7 @@ from atlas.serve.http import current_atlas, with_errors
 from atlas.serve.link_head import prepare_heads
 from atlas.serve.metrics import ROUTES as METRICS
 from atlas.serve.metrics import MetricsMiddleware
+from atlas.serve.offline import mark_offline
 from atlas.serve.ogc.routes import ROUTES as OGC
 from atlas.serve.routes.catalog import ROUTES as CATALOG
 from atlas.serve.routes.compare import ROUTES as COMPARE
@@ -29,6 +30,7 @@ from atlas.serve.routes.explore import ROUTES as EXPLORE
 from atlas.serve.routes.links import ROUTES as LINKS
 from atlas.serve.routes.map import ROUTES as MAP
 from atlas.serve.routes.network import ROUTES as NETWORK
+from atlas.serve.routes.offline import ROUTES as OFFLINE
 from atlas.serve.routes.print import ROUTES as SHEETS
 from atlas.serve.routes.shell import ROUTES as SHELL
 from atlas.serve.routes.stories import OWN_ROUTES as OWN_STORIES
@@ -97,8 +99,8 @@ _READ = [
     *VIEWPORT,
 ]
 # What may be drawn by another process: the same routes there, answered at once.
-DRAWN_ROUTES = [*OWN_STORIES, *for_readers(with_errors(_READ))]
-ROUTES = [*in_lanes([*METRICS, *OGC, *DRAWN_ROUTES], lane_of), *UPLOADS, *WEB]
+DRAWN_ROUTES = [*OWN_STORIES, *mark_offline(for_readers(with_errors(_READ)))]
+ROUTES = [*in_lanes([*METRICS, *OGC, *DRAWN_ROUTES], lane_of), *UPLOADS, *WEB, *OFFLINE]
 MIDDLEWARE = [
     Middleware(EndOutOfMemory),
     Middleware(MetricsMiddleware),

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 
 from atlas.i18n import t
+from atlas.render.chunks import chunk_address
 from atlas.serve.address import public_address
 from atlas.serve.disk_cache import is_prepared, prepared
 from atlas.serve.http import URL_PREFIX, current_atlas, requested_lang
@@ -147,6 +148,9 @@ def _tags(title: str, description: str, query: str, lang: str, address: str) -> 
             _alternate("application/json+oembed", title, f"{embedded}&format=json"),
             _alternate("text/xml+oembed", title, f"{embedded}&format=xml"),
             _alternate("text/turtle", "DCAT-AP", f"{address}dcat.ttl"),
+            f'<link rel="manifest" href="{URL_PREFIX}/manifest.webmanifest?lang={lang}">',
+            f'<link rel="apple-touch-icon" href="{URL_PREFIX}/icon-180.png">',
+            f'<script type="module" fetchpriority="low" src="{chunk_address(URL_PREFIX, "offline/keep.js")}"></script>',
         )
     )
 

@@ -20,6 +20,7 @@ from atlas.render.chunks import chunk_address
 from atlas.serve.app import MIDDLEWARE, ROUTES, lifespan
 from atlas.serve.http import URL_PREFIX, cacheable_response, requested_lang
 from atlas.serve.link_head import link_head
+from atlas.serve.offline import mark_offline
 from atlas.serve.security import protect
 from atlas.serve.sessions import for_readers
 from atlas.streamlit_seam import ask_no_other_server, index_page, send_without_delay
@@ -74,7 +75,7 @@ def _modules(request: Request) -> list[str]:
 
 # What `streamlit.App` takes beside the script.
 OPTIONS: dict[str, Any] = {
-    "routes": [*for_readers([Route("/", _index)]), *ROUTES],
+    "routes": [*mark_offline(for_readers([Route("/", _index)])), *ROUTES],
     "lifespan": _logged_lifespan,
     "middleware": MIDDLEWARE,
 }

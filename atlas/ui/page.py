@@ -14,6 +14,7 @@ from atlas.scene.query.actions import apply_action
 from atlas.scene.query.permalink import parse_query, to_query
 from atlas.scene.story.library import resolve_view
 from atlas.serve.http import URL_PREFIX
+from atlas.serve.offline import kept_link
 from atlas.serve.sessions import COOKIE, answering
 from atlas.serve.state import current_atlas
 from atlas.streamlit.mounting import served_component
@@ -75,9 +76,10 @@ def _stage() -> None:
     source = f"{URL_PREFIX}/map?lang={view.lang}"
     # `session` and `runs` tell the page that its connection was lost: to another process, or to the same.
     progress = {key: st.session_state[key] for key in ("done", "session", "runs")}
+    kept = kept_link(view, atlas, st.context.cookies.get(COOKIE))
     served_component("bridge", URL_PREFIX)(
         key="map",
-        data={"src": source, "title": words(view.lang)["map.map"], "state": state, **progress},
+        data={"src": source, "title": words(view.lang)["map.map"], "state": state, "kept": kept, **progress},
         on_action_change=_apply_actions,
         height="content",
     )

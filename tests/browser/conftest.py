@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -101,7 +102,12 @@ def serve(folder, script="app.py", health="/healthz"):
         port = free.getsockname()[1]
     options = ["--server.port", str(port), "--server.headless", "true", "--server.address", "127.0.0.1"]
     command = [sys.executable, "-m", "streamlit", "run", script, *options]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    # Short links are kept with the data of whoever serves: those of the tests go with them.
+    with (
+        tempfile.TemporaryDirectory() as data,
+        subprocess.Popen(command, cwd=folder, env={**os.environ, "XDG_DATA_HOME": data}, **quiet) as server,
+    ):
         url = f"http://127.0.0.1:{port}"
         _wait(url + health, server)
         yield url
@@ -189,7 +195,8 @@ def reader(screens, request):
 
     def sit(**look):
         # What moves is seen by the tests of motion; the others need not wait for it.
-        look = {"viewport": SCREEN, "reduced_motion": "reduce"} | look
+        # A service worker would stay in the browser that the next reader gets: the tests of it ask for one.
+        look = {"viewport": SCREEN, "reduced_motion": "reduce", "service_workers": "block"} | look
         context = screens(**look)
         if context in seated:
             context = patient(request.getfixturevalue("browser").new_context(**look))

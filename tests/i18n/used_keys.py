@@ -39,6 +39,7 @@ SCRIPTS = {
     "data": ("data/data*.js",),
     "upload": ("data/upload*.js",),
     "opening": ("opening/*.js", "explore/search.js"),
+    "offline": ("offline/keep.js", "offline/kept_page.js"),
 }
 
 

@@ -16,6 +16,7 @@ from atlas.i18n import LANGUAGES
 from atlas.render.assets import web_stamp
 from atlas.serve.app import MIDDLEWARE, ROUTES, create_app
 from atlas.serve.ogc.routes import ROUTES as OGC
+from atlas.serve.routes.offline import ROUTES as OFFLINE
 from atlas.serve.routes.stories import OWN_ROUTES as OWN_STORIES
 from atlas.serve.routes.uploads import ROUTES as UPLOADS
 from atlas.serve.routes.web import ROUTES as WEB
@@ -55,6 +56,7 @@ EXAMPLES = {
     "/atlas/catalog/{layer}.{form}": "/atlas/catalog/slag_heaps.ttl",
     "/dcat.{form}": "/dcat.ttl",
     "/atlas/preview.png": "/atlas/preview.png?layers=viewpoints&lang=en",
+    "/atlas/icon-{size}.png": "/atlas/icon-192.png",
     "/oembed": "/oembed?url=https://atlas.example/",
     "/l/{short}": "/l/aaaaaaaa",
     "/atlas/words/{section}": "/atlas/words/panel",
@@ -188,7 +190,7 @@ def test_what_a_reader_with_own_layers_gets_is_kept_by_no_shared_cache(client, m
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     token, _ = new_reader()
     for path in dict.fromkeys(route.path for route in ROUTES):
-        if path in {route.path for route in WEB} or path == "/metrics":
+        if path in {route.path for route in (*WEB, *OFFLINE)} or path == "/metrics":
             continue
         answer = ask(client, path, Cookie=f"{COOKIE}={token}")
         control = answer.headers["cache-control"]

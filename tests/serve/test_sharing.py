@@ -65,6 +65,7 @@ PAGE_ONLY = {
     "/atlas/series/progress",
     *("/atlas/share", "/atlas/ties/{layer}/{row:path}", "/atlas/qr", "/atlas/stories", "/atlas/story/text"),
     # As a stranger sees it, whatever is asked: the tests below.
+    *("/sw.js", "/atlas/manifest.webmanifest", "/atlas/icon-{size}.png"),
     *("/atlas/preview.png", "/oembed", "/atlas/short", "/l/{short}"),
     *("/atlas/presenter", "/atlas/uploads", "/atlas/uploads/{name}", "/atlas/network"),
     *(f"/atlas/network/{what}" for what in ("projects/{row}", "places/{row}", "communes/{row}")),

@@ -91,13 +91,23 @@ export interface MapFrame extends HTMLIFrameElement {
   /* The message of the opening, and the tab below the map that one of its questions opens. */
   opening?: Promise<ArrayBuffer>;
   tab?: string | null;
+  /* The view as the app sent it, where it may be kept for when the connection drops. */
+  kept?: { link: string; state: string } | null;
   contentWindow: Window & { atlas?: MapPage };
   contentDocument: Document;
 }
 
 /* What Streamlit calls a component with. */
 export interface BridgeProps {
-  data: { src: string; title: string; state: SceneState; done: number; session: string; runs: number };
+  data: {
+    src: string;
+    title: string;
+    state: SceneState;
+    kept: string | null;
+    done: number;
+    session: string;
+    runs: number;
+  };
   setTriggerValue(name: string, value: { acts: SentAct[] }): void;
 }
 export interface PageProps {

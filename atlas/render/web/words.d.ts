@@ -1271,6 +1271,19 @@ export interface NoteWords {
   secret: string;
 }
 
+export interface OfflineWords {
+  about: string;
+  back: string;
+  kept: string;
+  none: string;
+  short_name: string;
+  since: string;
+  stories: string;
+  title: string;
+  view_of: string;
+  views: string;
+}
+
 export interface OgcWords {
   address: string;
   api: string;

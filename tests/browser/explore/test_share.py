@@ -3,6 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
+import pytest
+
 LINK = "?layers=slag_heaps&slag_heaps.form=conical&lang=en"
 
 
@@ -25,6 +27,7 @@ def test_a_view_has_a_short_link_and_code_in_a_height_and_a_language(visit):
     assert visit.complaints == []
 
 
+@pytest.mark.slow
 def test_a_story_has_a_link_and_code(visit):
     visit.open("?mode=present&lang=en")
     story = visit.page.locator("details.shared-story").first
