@@ -1,6 +1,7 @@
 """One server and one browser for the whole run; every host but this machine is unknown to the browser."""
 
 import contextlib
+import os
 import shutil
 import socket
 import subprocess

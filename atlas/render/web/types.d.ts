@@ -91,8 +91,8 @@ export interface MapFrame extends HTMLIFrameElement {
   /* The message of the opening, and the tab below the map that one of its questions opens. */
   opening?: Promise<ArrayBuffer>;
   tab?: string | null;
-  /* The view as the app sent it, where it may be kept for when the connection drops. */
-  kept?: { link: string; state: string } | null;
+  /* The view as the app sent it last. */
+  seen?: BridgeProps["data"];
   contentWindow: Window & { atlas?: MapPage };
   contentDocument: Document;
 }
@@ -103,7 +103,8 @@ export interface BridgeProps {
     src: string;
     title: string;
     state: SceneState;
-    kept: string | null;
+    /* The link under which the view may be kept for when the connection drops. */
+    kept?: string | null;
     done: number;
     session: string;
     runs: number;

@@ -1280,6 +1280,7 @@ export interface OfflineWords {
   since: string;
   stories: string;
   title: string;
+  told: string;
   view_of: string;
   views: string;
 }

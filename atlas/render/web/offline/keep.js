@@ -10,6 +10,7 @@ import { fill } from "../shell/words.js";
 /**
  * @import { SceneState, Slideshow } from "../messages"
  * @import { StoryRow } from "../present/stories"
+ * @import { MapFrame } from "../types"
  * @import { OfflineWords } from "../words"
  * @import { WorkerOrder } from "./worker_scope"
  */
@@ -78,22 +79,21 @@ const keepPage = async () => {
 /**
  * What a view is about: its question, or its layers.
  *
- * @param {string} text
+ * @param {SceneState} state
  */
-const titleOf = (text) => {
-  /** @type {SceneState} */
-  const { answer, legend } = JSON.parse(text);
-  return answer?.sentence || legend.map(({ title }) => title).join(", ");
-};
+const titleOf = ({ answer, legend }) => answer?.sentence || legend.map(({ title }) => title).join(", ");
 
 /* The views that the reader looks at, as the app has sent them to the map. */
 const followViews = () => {
-  let last = "";
+  /** @type {MapFrame["seen"]} */
+  let last;
   const look = () => {
-    const view = mapFrame().kept;
-    if (!view || view.state === last || !navigator.onLine) return;
-    last = view.state;
-    tell({ kind: "view", ...view, title: titleOf(view.state) });
+    const { seen } = mapFrame();
+    if (seen === last || !navigator.onLine) return;
+    last = seen;
+    if (typeof seen?.kept !== "string") return;
+    const { kept: link, state } = seen;
+    tell({ kind: "view", link, title: titleOf(state), state: JSON.stringify(state) });
   };
   look();
   setInterval(look, LOOK);

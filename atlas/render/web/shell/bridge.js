@@ -56,7 +56,7 @@ export function mount({ data, setTriggerValue }) {
   /* After an act the map may show what the page tried meanwhile: the same state counts again. */
   if (data.done !== done) sent = null;
   done = data.done;
-  map.kept = data.kept === null ? null : { link: data.kept, state: JSON.stringify(data.state) };
+  map.seen = data;
   if (map.getAttribute("src") !== data.src) {
     ready = false;
     map.src = data.src;
