@@ -1,6 +1,6 @@
 /* The page without its server: the last views and the stories, from what the service worker has kept. */
 import { element } from "../shell/dom.js";
-import { writeDay, writeTime } from "../shell/formats.js";
+import { writeTime } from "../shell/formats.js";
 import { holdLegend, mapFrame, narrow, place } from "../shell/layout.js";
 import { ALERT, STATUS } from "../shell/patterns/live_region.js";
 import { ask } from "../shell/server.js";
@@ -110,8 +110,11 @@ class KeptPage {
 
   /** @param {KeptView} view */
   when({ kept }) {
-    const date = new Date(kept);
-    return { day: writeDay(date, this.lang), time: writeTime(date, this.lang) };
+    const day = kept.slice(0, 10);
+    return {
+      day: this.lang === "en" ? day : day.split("-").reverse().join("/"),
+      time: writeTime(new Date(kept), this.lang),
+    };
   }
 
   list() {

@@ -53,15 +53,6 @@ export const writeLength = (metres, lang) => {
 };
 
 /**
- * The day of a date.
- *
- * @param {Date} date
- * @param {string} lang
- */
-export const writeDay = (date, lang) =>
-  new Intl.DateTimeFormat(localeOf(lang), { day: "numeric", month: "long" }).format(date);
-
-/**
  * The time of day.
  *
  * @param {Date} date
