@@ -8,7 +8,7 @@ from atlas.i18n import plural, t
 from atlas.render.print.canvas import Canvas, drawing, path_of
 from atlas.render.print.colours import look_of
 from atlas.render.print.layout import arrange
-from atlas.render.print.map.answers import draw_halos, is_answer
+from atlas.render.print.map.answers import draw_halos, hold_answers, is_answer
 from atlas.render.print.map.collision_grid import CollisionGrid
 from atlas.render.print.map.furniture import draw_graticule
 from atlas.render.print.map.ground import draw_ground
@@ -99,6 +99,7 @@ def draw_map(pen: Pen, scene: "Scene") -> None:
     for mark in answers:
         draw_halos(pen, mark, scene.kept[mark.layer])
         draw_mark(pen, mark, scene, occupied)
+        hold_answers(mark, scene.kept[mark.layer], pen.window, occupied)
     mark_lines(pen.window, scene, occupied)
     write_labels(pen, scene, occupied)
     pen.canvas.stroke(pen.clip, pen.look.muted, 0.8)

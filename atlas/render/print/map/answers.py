@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from atlas.render.print.canvas import path_of
+from atlas.render.print.map.collision_grid import HELD
 from atlas.render.print.map.marks import anchors, is_symbolic, symbol_radius
 
 if TYPE_CHECKING:
+    from atlas.render.print.map.collision_grid import CollisionGrid
     from atlas.render.print.map.marks import Pen
+    from atlas.render.print.map.projection import MapFrame
     from atlas.scene.map.scene import Mark, Scene
 
 # Pixels of the ring and of the clear space between it and the symbol; width of the halo of an area or a line.
@@ -18,6 +21,17 @@ _RING, _CLEAR, _WIDTH = 5.5, 3.0, 7.0
 def is_answer(mark: "Mark", scene: "Scene") -> bool:
     """Return whether the rows kept of a layer are set apart as answers."""
     return scene.answer is not None and not scene.answer.place and mark.layer in scene.answer.layers
+
+
+def hold_answers(mark: "Mark", kept: np.ndarray, window: "MapFrame", occupied: "CollisionGrid") -> None:
+    """Keep all names off the symbols of the rows kept of a layer."""
+    shapes, rows = mark.features.to_numpy(), np.flatnonzero(kept)
+    for copy in window.copies:
+        seen = rows[window.in_window(shapes[rows], copy)]
+        seen = seen[is_symbolic(mark, shapes[seen], window.zoom)]
+        for row, (x, y) in zip(seen, anchors(mark, seen, window, copy), strict=True):
+            reach = symbol_radius(float(mark.radius[row]), window.zoom)
+            occupied.add(x - reach, y - reach, x + reach, y + reach, HELD)
 
 
 def draw_halos(pen: "Pen", mark: "Mark", kept: np.ndarray) -> None:

@@ -1,5 +1,6 @@
 /* Sets the answers of a question apart: the rest is veiled, each answer has a halo, and their names come
    before all other names. */
+import { HELD } from "../canvas/occupied.js";
 import { symbolicAt } from "../canvas/paint.js";
 import { toWorld } from "../geometry/projection.js";
 import { answeringLayers } from "./in_sight.js";
@@ -201,7 +202,7 @@ const answerNames = (sheet, page, occupied) => {
         [x, y] = sheet.anchor(layer, i, copy),
         ring = ringOf(sheet, layer, i, look),
         reach = ring || Math.min(sheet.extent(layer, i) / 2, 46);
-      occupied.add(x - reach, y - reach, x + reach, y + reach);
+      occupied.add(x - reach, y - reach, x + reach, y + reach, HELD);
       if (text)
         labels.push({
           text,
@@ -215,7 +216,7 @@ const answerNames = (sheet, page, occupied) => {
   }
   for (const label of listedPlaces(sheet, page)) {
     const { x, y, reach } = label;
-    occupied.add(x - reach, y - reach, x + reach, y + reach);
+    occupied.add(x - reach, y - reach, x + reach, y + reach, HELD);
     labels.push(label);
   }
   return labels.sort((a, b) => a.rank - b.rank).slice(0, 4 * MANY);
