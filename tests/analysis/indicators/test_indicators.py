@@ -193,9 +193,8 @@ def test_the_length_of_a_border_shape_is_shared(measured):
     assert isinstance(amount, pd.Series)
 
 
-@pytest.mark.parametrize(
-    "perimeter", ["property", *(pytest.param(one, marks=pytest.mark.slow) for one in ("bodies", "buffer"))]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("perimeter", ["property", "bodies", "buffer"])
 def test_every_indicator_can_be_measured_of_every_commune_within_every_perimeter(perimeter, atlas):
     own = build_territories(ids_of("commune", atlas), View(perimeter=perimeter), atlas)
     slowly = without_warnings(

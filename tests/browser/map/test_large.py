@@ -38,6 +38,7 @@ def wait_painted(visit, before):
     visit.map.wait_for_function("(before) => atlas.painted > before", arg=before)
 
 
+@pytest.mark.slow
 def test_a_large_layer_opens_counts_filters_and_says_what_lies_where(reader):
     reader.open("?layers=parcels&at=50.45,2.9,11&lang=en")
     every = reader.counts()["parcels"]

@@ -25,7 +25,12 @@ from atlas.scene.query.view import View
 
 BODIES = ["246200364", "200044618", "245901160"]
 COMMUNES = ["62528", "62498", "62637", "59501", "59632", "59153"]
-TERRITORIES = [HOME_BASIN, *BODIES, *COMMUNES]
+# One of each level; the others are slow.
+FEW = (HOME_BASIN, "246200364", "62498")
+TERRITORIES = [
+    pytest.param(territory, marks=[pytest.mark.slow] * (territory not in FEW))
+    for territory in (HOME_BASIN, *BODIES, *COMMUNES)
+]
 # Layers whose objects an indicator counts: the measure, and whether its amount or its coverage is the count.
 COUNTS = {
     "unesco_components": ("world_heritage_intensity", "amount"),
@@ -48,25 +53,31 @@ SIZES = {
 @pytest.fixture(scope="module")
 def json_rows(atlas):
     """Return the rows of ``atlas indicators --json`` by territory and measure, per 100 km² and as amounts."""
-    found = {}
-    levels = {territory: territory_layer(territory, atlas).level for territory in TERRITORIES}
-    for norm in ("area", "absolute"):
-        for level in dict.fromkeys(levels.values()):
+
+    class Rows(dict):
+        def __missing__(self, key):
+            norm, territory, _ = key
             view = View(norm=norm)
-            own = build_territories([one for one in TERRITORIES if levels[one] == level], view, atlas)
+            own = build_territories([territory], view, atlas)
             numbers = {name: measure(declared, own, atlas.frames, norm) for name, declared in REGISTRY.items()}
             for row in indicator_rows(numbers, own, view, atlas):
                 name = f"{row['indicator']}.{row['part']}" if row["part"] else row["indicator"]
-                found[norm, row["territory"], name] = row
-    return found
+                self[norm, row["territory"], name] = row
+            return self[key]
+
+    return Rows()
 
 
 @pytest.fixture(scope="module")
 def summaries(atlas):
     layers = tuple({*COUNTS, "unesco_buffer", *(layer for layer, _ in SIZES.values())})
-    return {
-        territory: summarize(View(lang="en", territory=(territory,), layers=layers), atlas) for territory in TERRITORIES
-    }
+
+    class Summaries(dict):
+        def __missing__(self, territory):
+            self[territory] = summarize(View(lang="en", territory=(territory,), layers=layers), atlas)
+            return self[territory]
+
+    return Summaries()
 
 
 def layers_of(summary):

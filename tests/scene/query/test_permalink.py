@@ -52,7 +52,7 @@ VIEWS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(VIEWS)
 def test_a_link_reopens_the_same_view(view):
     assert parse_query(to_query(view)) == (view, ())
