@@ -81,7 +81,7 @@ def test_values_are_seen_as_plots_as_maps_at_one_scale_and_as_two_maps_under_a_c
     assert page.locator(".in-plots figure").count() == page.locator(".in-plots .beside").count() / 2
     page.click('[data-key="way.maps"]')
     page.wait_for_selector(".multiples figure")
-    assert page.locator(".multiples figure").count() == 8
+    assert page.locator(".multiples figure").count() == 7
     page.click('[data-key="maps.pair"]')
     page.click('[data-key="pair.true"]')
     page.wait_for_selector(".frame.swipe")
