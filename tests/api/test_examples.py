@@ -8,8 +8,9 @@ import pytest
 import atlas as package
 from atlas.api.atlas import Atlas
 from atlas.folders import shipped_layers
+from atlas.streamlit import st_atlas
 
-PUBLIC = {name: getattr(package, name) for name in package.__all__ if name != "__version__"}
+PUBLIC = {name: getattr(package, name) for name in package.__all__ if name != "__version__"} | {"st_atlas": st_atlas}
 
 
 @pytest.fixture(scope="module")
