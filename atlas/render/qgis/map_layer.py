@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 from pyproj import CRS
 
 from atlas.render.qgis.layer_style import add_style
-from atlas.render.qgis.xml import add
+from atlas.render.qgis.xml import add, both
 
 if TYPE_CHECKING:
     from atlas.render.print.colours import Look
@@ -21,7 +21,12 @@ BASEMAP = "atlas_basemap"
 _ATTACHED = f"attachment:{TABLES}"
 _WKB = {"point": "MultiPoint", "line": "MultiLineString", "polygon": "MultiPolygon", "none": "NoGeometry"}
 _GEOMETRIES = {"point": "Point", "line": "Line", "polygon": "Polygon", "none": "No geometry"}
-_TILE_SIZE = 256
+_KIND_FILTERS = {
+    "point": "geometry_type($geometry) = 'Point'",
+    "line": "geometry_type($geometry) = 'Line'",
+    "polygon": "geometry_type($geometry) = 'Polygon'",
+    "none": "$geometry IS NULL",
+}
 
 Store = Literal["ogr", "OAPIF"]
 
@@ -57,7 +62,10 @@ def source_of(layer: "ProjectLayer", service: str) -> str:
     """Return where QGIS finds the rows of a layer: with the conditions of the view as a filter that can be lifted."""
     if service:
         parts = {"pagingEnabled": "true", "restrictToRequestBBOX": "1", "typename": layer.table, "url": service}
-        parts |= {"filter": layer.where} if layer.where else {}
+        # All rows of all kinds come from one address: QGIS tells them apart itself.
+        parts |= (
+            {"filter": where} if (where := both(layer.chosen, _KIND_FILTERS[layer.kind] if layer.among else "")) else {}
+        )
         return " ".join(f"{key}='{_escaped(value)}'" for key, value in parts.items())
     where = layer.where
     if layer.among and layer.kind == "none":

@@ -1,6 +1,6 @@
 """Symbols of QGIS for the classes of a layer, drawn as the page and the sheet draw them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from atlas.render.qgis.pictures import HALF, embedded, pattern_picture, shape_picture
@@ -42,17 +42,19 @@ class Brush:
         faded = 100 * symbol_values("symbol")["faded_opacity"]
         return f"CASE WHEN {self.row.unsure} THEN {faded:g} ELSE 100 END" if self.row.unsure else ""
 
-    def hollow(self, symbol: "Symbol") -> tuple[str, str]:
-        """Return whether a row of a class is drawn full, and whether hollow; empty where all are full.
-
-        In a legend, which has no row, the class looks as all its rows do.
-        """
+    @property
+    def hollow(self) -> tuple[str, str]:
+        """Whether a row is drawn full, and whether hollow, as expressions; empty where all are full."""
         if not self.row.hollow:
             return "", ""
-        own = self.mark.hollow[self.mark.symbol_of == self.mark.symbols.index(symbol)]
-        usual = "true" if len(own) and own.all() else "false"
-        hollow = f"coalesce({self.row.hollow}, {usual})"
+        hollow = f"coalesce({self.row.hollow}, false)"
         return f"NOT {hollow}", hollow
+
+    def is_hollow(self, symbol: "Symbol") -> bool:
+        """Return whether every row of a class that has a position is drawn hollow."""
+        placed = self.mark.features.notna().to_numpy()
+        own = self.mark.hollow[placed & (self.mark.symbol_of == self.mark.symbols.index(symbol))]
+        return bool(len(own) and own.all())
 
     def color(self, symbol: "Symbol") -> str:
         """Return the colour of a class."""
@@ -61,6 +63,11 @@ class Brush:
 
 def symbol_layers(brush: Brush, symbol: "Symbol", kind: str) -> list[SymbolLayer]:
     """Return the layers of the symbol of a class for one kind of geometry, the lowest first."""
+    layers = _layers(brush, symbol, kind)
+    return [_hidden_in_legends(layer, layer.when) if layer.when else layer for layer in layers]
+
+
+def _layers(brush: Brush, symbol: "Symbol", kind: str) -> list[SymbolLayer]:
     if kind == "point":
         return _points(brush, symbol, brush.shown)
     if kind == "line":
@@ -83,15 +90,34 @@ def _points(brush: Brush, symbol: "Symbol", when: str) -> list[SymbolLayer]:
     size = grown(brush.row.radius, brush.zoom, 2 * HALF * bold)
     color, land = brush.color(symbol), brush.look.land
     solid = _marker(symbol.shape, (rgba(color), rgba(land), style["halo_width"]), hollow=False)
-    full, hollow = brush.hollow(symbol)
+    full, hollow = brush.hollow
     if not hollow:
         return [SymbolLayer("SvgMarker", solid, {"size": size}, when)]
     fill = rgba(land, style["hollow_opacity"])
     empty = _marker(symbol.shape, (fill, rgba(color), style["hollow_width"]), hollow=True)
+    always = brush.is_hollow(symbol)
     return [
-        SymbolLayer("SvgMarker", solid, {"size": size}, both(when, full)),
-        SymbolLayer("SvgMarker", empty, {"size": size}, both(when, hollow)),
+        SymbolLayer("SvgMarker", solid, {"size": size}, both(when, full), usual=not always),
+        SymbolLayer("SvgMarker", empty, {"size": size}, both(when, hollow), usual=always),
     ]
+
+
+def _hidden_in_legends(layer: SymbolLayer, when: str) -> SymbolLayer:
+    """Return a layer whose colours are computed too: a legend of QGIS draws a layer whether it is enabled or not."""
+    inner = layer.inner and (
+        layer.inner[0],
+        tuple(_hidden_in_legends(own, both(when, own.when)) for own in layer.inner[1]),
+    )
+    keys = {"color": "fillColor", "line_color": "outlineColor", "outline_color": "outlineColor"}
+    colours = {
+        keys[key]: f"CASE WHEN {when} THEN '{value}' ELSE '0,0,0,0' END"
+        for key, value in layer.options.items()
+        if key in keys and layer.kind != "SVGFill"
+    }
+    # Where QGIS has no row to compute with, it takes the plain colour.
+    plain = {} if layer.usual else dict.fromkeys(layer.options.keys() & keys.keys(), "0,0,0,0")
+    computed = {**layer.computed, **colours}
+    return replace(layer, options={**layer.options, **plain}, computed=computed, inner=inner)
 
 
 def _marker(shape: str, colours: tuple[str, str, float], *, hollow: bool) -> dict[str, str]:
@@ -138,11 +164,13 @@ def _no_line() -> SymbolLayer:
 
 
 def _lines(brush: Brush, symbol: "Symbol", opacity: float, when: str) -> list[SymbolLayer]:
-    full, hollow = brush.hollow(symbol)
+    full, hollow = brush.hollow
     if not hollow or symbol.line == "dashed":
         return _line(brush, symbol, symbol.line, opacity, when)
+    always = brush.is_hollow(symbol)
     solid = _line(brush, symbol, symbol.line, opacity, both(when, full))
-    return [*solid, *_line(brush, symbol, "dashed", opacity, both(when, hollow))]
+    dashed = _line(brush, symbol, "dashed", opacity, both(when, hollow))
+    return [*(replace(layer, usual=not always) for layer in solid), *(replace(layer, usual=always) for layer in dashed)]
 
 
 def _line(brush: Brush, symbol: "Symbol", line: str, opacity: float, when: str) -> list[SymbolLayer]:

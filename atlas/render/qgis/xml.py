@@ -15,7 +15,8 @@ _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 class SymbolLayer:
     """A layer of a symbol: its class in QGIS, its options, what depends on the row, a symbol inside it.
 
-    ``when`` is an expression: the layer is drawn for the rows that meet it; empty for all.
+    ``when`` is an expression: the layer is drawn for the rows that meet it; empty for all. ``usual`` says whether most
+    rows do: a legend, which has no row, shows no other layer.
     """
 
     kind: str
@@ -23,6 +24,7 @@ class SymbolLayer:
     computed: Mapping[str, str] = field(default_factory=dict)
     when: str = ""
     inner: "tuple[str, tuple[SymbolLayer, ...]] | None" = None
+    usual: bool = True
 
 
 def add(parent: Element, tag: str, text: str | None = None, /, **attributes: Value) -> Element:
@@ -118,4 +120,4 @@ def document(root: Element, *, doctype: str = "") -> bytes:
 def both(*conditions: str) -> str:
     """Return conditions that must all hold as one expression; empty ones are left out."""
     parts = [part for part in conditions if part]
-    return parts[0] if len(parts) == 1 else " AND ".join(f"({part})" for part in parts)
+    return "".join(parts) if len(parts) <= 1 else " AND ".join(f"({part})" for part in parts)

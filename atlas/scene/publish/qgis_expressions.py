@@ -111,6 +111,11 @@ def filter_sql(where: "Iterable[Filter]", layer: "Layer", names: "Mapping[str, s
     return " AND ".join(f"({part})" for part in parts) if len(parts) > 1 else "".join(parts)
 
 
+def id_filter(ids: "Iterable[str]", names: "Mapping[str, str]") -> str:
+    """Return the condition that a row is one of some."""
+    return f"{column(names['id'])} IN ({', '.join(map(text, ids)) or 'NULL'})"
+
+
 def _bound(sign: str) -> "Callable[[Field, str, Filter], str]":
     return lambda _, cell, condition: f"{cell} {sign} {number(condition.bound or 0)}"
 

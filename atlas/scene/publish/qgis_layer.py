@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import shapely
 
+from atlas.analysis.filters import mask_rows
 from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.io.provenance import narrow
-from atlas.scene.publish.qgis_expressions import filter_sql, row_expressions
+from atlas.scene.publish.qgis_expressions import filter_sql, id_filter, row_expressions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -96,6 +97,9 @@ class ProjectLayer:
         Least and greatest value of the number that it is classed by; None without.
     where
         The conditions on its columns, as SQL; empty without any.
+    chosen
+        The same for a service that has all rows: with the ids of the rows where the view also has other conditions
+        (places, distances, a year).
     credit
         Who made it.
     """
@@ -114,6 +118,7 @@ class ProjectLayer:
     row: "RowExpressions"
     span: tuple[float, float] | None
     where: str
+    chosen: str
     credit: LayerCredit
 
 
@@ -140,6 +145,7 @@ def project_layers(
     row = row_expressions(layer, atlas.frames[layer.id], table.names, lang=view.lang, classed=classed, year=view.year)
     title, fields = layer.title(view.lang), tuple(_fields(table, layer, provenance, view.lang))
     where, credit = filter_sql(view.filters, layer, table.names), _credit(layer, provenance, atlas, view.lang)
+    chosen = where if _filters_alone(table, view, atlas) else id_filter(table.frame["id"], table.names)
     first = _first_kind(table, kinds)
     several, span = len(kinds) > 1, _span(atlas.frames[layer.id][classed]) if classed else None
     return tuple(
@@ -158,6 +164,7 @@ def project_layers(
             row=row,
             span=span,
             where=where,
+            chosen=chosen,
             credit=credit,
         )
         for kind, count in kinds.items()
@@ -183,6 +190,12 @@ def _kinds(table: "Table", layer: "Layer", *, drawn: bool) -> dict[Kind, int]:
     if len(found) == 1:
         return {kind: count + without for kind, count in found.items()}
     return found | ({"none": without} if without else {})
+
+
+def _filters_alone(table: "Table", view: "View", atlas: "Atlas") -> bool:
+    """Return whether the conditions on columns keep the rows of a table and no others."""
+    layer = atlas.catalog[table.name]
+    return int(mask_rows(atlas.frames[layer.id], layer, view.filters).sum()) == len(table.frame)
 
 
 def _first_kind(table: "Table", kinds: dict[Kind, int]) -> Kind:

@@ -1,10 +1,14 @@
 import json
 import os
+import socket
 import subprocess
+import threading
 from datetime import date
 from pathlib import Path
 
 import pytest
+import uvicorn
+from starlette.applications import Starlette
 
 from atlas.io.exports.formats import ExportOptions
 from atlas.io.provenance import trace
@@ -12,7 +16,9 @@ from atlas.scene.publish.qgis_project import describe_project
 from atlas.scene.query.permalink import parse_permalink, to_permalink
 from atlas.scene.query.row_masks import query_rows
 from atlas.scene.query.validate_view import validate_view
+from atlas.serve.app import ROUTES
 from atlas.serve.qgis_file import write_qgis_file
+from tests.waiting import wait_until
 
 PYTHON = "/usr/bin/python3"
 
@@ -53,3 +59,18 @@ def project_of(atlas, tmp_path_factory):
         return describe_project(view, atlas, rows, provenance, crs=crs), path, rows
 
     return make
+
+
+@pytest.fixture(scope="session")
+def ogc_api():
+    """The address of the OGC API of a running server."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(Starlette(routes=ROUTES), port=port, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    wait_until(lambda: server.started)
+    yield f"http://127.0.0.1:{port}/ogc"
+    server.should_exit = True
+    thread.join()

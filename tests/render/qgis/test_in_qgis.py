@@ -110,6 +110,19 @@ def test_the_geopackage_alone_is_styled(qgis, project_of, tmp_path):
     assert own["classes"] > 3
 
 
+def test_rows_of_the_ogc_api_are_those_of_the_query(qgis, project_of, ogc_api):
+    link = "?layers=slag_heaps&layers=unesco_components&territory=246200364"
+    project, path, rows = project_of(link, service=ogc_api)
+    found = qgis(path)
+    assert found["messages"] == []
+    assert all(layer["valid"] for layer in found["layers"].values())
+    counts = dict.fromkeys(rows, 0)
+    for layer in project.layers:
+        # QGIS 3.22 counts the rows of a filtered service when it has read them.
+        counts[layer.table] += found["layers"][layer.id]["read"]
+    assert counts == {name: len(gdf) for name, gdf in rows.items()}
+
+
 CLASSED = "?layers=communes&classes=communes.population_2023:quantiles:5"
 
 

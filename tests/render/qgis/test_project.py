@@ -116,15 +116,30 @@ def test_the_same_view_is_the_same_file(made, project_of):
         assert first.read("atlas.qgs") == second.read("atlas.qgs")
 
 
-def test_a_second_kind_asks_the_service_for_the_rows(project_of):
-    _, path, _ = project_of(LINK, service="https://atlas.example/ogc")
+def sources(path):
     with zipfile.ZipFile(path) as archive:
         assert archive.namelist() == ["atlas.qgs"]
         root = fromstring(archive.read("atlas.qgs"))
-    [heaps] = [layer for layer in root.iter("maplayer") if layer.findtext("id") == "atlas_layer_slag_heaps"]
-    assert heaps.findtext("provider") == "OAPIF"
-    assert "typename='slag_heaps' url='https://atlas.example/ogc'" in heaps.findtext("datasource")
-    assert r"filter='(\"area_ha\" >= 5)".replace("\\", "") in heaps.findtext("datasource")
+    layers = list(root.iter("maplayer"))
+    assert {layer.findtext("provider") for layer in layers} == {"OAPIF"}
+    return {layer.findtext("id"): layer.findtext("datasource") for layer in layers}
+
+
+def test_a_second_kind_asks_the_service_for_the_rows(project_of):
+    _, path, _ = project_of(LINK, service="https://atlas.example/ogc")
+    heaps = sources(path)["atlas_layer_slag_heaps"]
+    assert "typename='slag_heaps' url='https://atlas.example/ogc'" in heaps
+    assert heaps.endswith(r"""filter='("area_ha" >= 5) AND ("form" IN (\'conical\'))'""")
+
+
+def test_of_a_service_the_rows_of_a_place_are_chosen_by_their_ids(project_of):
+    link = "?layers=slag_heaps&layers=mine_shafts&territory=246200364"
+    project, path, rows = project_of(link, service="https://atlas.example/ogc")
+    found = sources(path)
+    assert f"\\'{rows['slag_heaps'].index[0]}\\'" in found["atlas_layer_slag_heaps_point"]
+    assert r"geometry_type($geometry) = \'Point\'" in found["atlas_layer_slag_heaps_point"]
+    assert "geometry_type" not in found["atlas_layer_mine_shafts"]
+    assert all(layer.where == "" for layer in project.layers)
 
 
 @pytest.mark.parametrize("shape", shape_paths())
