@@ -49,7 +49,8 @@ def _marked(handler: Callable[[Request], Response]) -> Callable[[Request], Respo
 
 
 def _may_be_kept(request: Request, response: Response) -> bool:
-    if request.method != "GET" or response.status_code != HTTPStatus.OK:
+    # What the browser has already may have come to it without the mark.
+    if request.method != "GET" or response.status_code not in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
         return False
     headers = response.headers
     if "content-disposition" in headers or "private" in headers.get("cache-control", ""):

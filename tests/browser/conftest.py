@@ -150,6 +150,10 @@ def own_atlas(tmp_path, copy_atlas):
     return copy_atlas(tmp_path)
 
 
+# What Playwright says in a page that may have no service worker.
+_NO_WORKER = "Service Worker registration blocked by Playwright"
+
+
 class Visit:
     """One reader's page, and what it asked for and complained of."""
 
@@ -158,7 +162,11 @@ class Visit:
         self.requests, self.complaints = [], []
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda m: self.complaints.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("console", self._hear)
+
+    def _hear(self, message):
+        if message.type in {"error", "warning"} and message.text != _NO_WORKER:
+            self.complaints.append(message.text)
 
     def open(self, link="?mode=explore"):
         """Open a link; an address without parameters has the opening before the map (`tests/browser/opening`)."""

@@ -41,6 +41,15 @@ def test_what_is_the_same_for_everybody_may_be_kept(path, monkeypatch, tmp_path)
     assert MARK not in answer.headers
 
 
+def test_what_a_browser_has_already_may_be_kept_too():
+    first = get("/atlas/stories/paysage-vivant?lang=en&format=show")
+    again = make_client().get(
+        "/atlas/map?lang=en", headers={"If-None-Match": get("/atlas/map?lang=en").headers["etag"]}
+    )
+    assert (again.status_code, again.headers[MARK]) == (304, "keep")
+    assert first.headers[MARK] == "keep"
+
+
 @pytest.mark.parametrize("path", NEVER)
 def test_the_rest_is_not(path):
     assert MARK not in get(f"/atlas/{path}").headers

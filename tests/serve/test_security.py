@@ -57,7 +57,6 @@ EXAMPLES = {
     "/dcat.{form}": "/dcat.ttl",
     "/atlas/preview.png": "/atlas/preview.png?layers=viewpoints&lang=en",
     "/atlas/icon-{size}.png": "/atlas/icon-192.png",
-    "/atlas/styles/{layer}/{kind}.{ending}": "/atlas/styles/slag_heaps/point.sld",
     "/oembed": "/oembed?url=https://atlas.example/",
     "/l/{short}": "/l/aaaaaaaa",
     "/atlas/words/{section}": "/atlas/words/panel",
