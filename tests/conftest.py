@@ -12,7 +12,14 @@ from tests.database import database, database_server  # noqa: F401 - fixtures
 from tests.read_once import FramesReadOnce, read_shipped_layers_once
 
 # What this machine sets for other servers, or a developer for an atlas of their own, is no part of what is tested.
-_FOR_TESTS = {"ATLAS_REQUIRE", "ATLAS_NODE_MODULES", "ATLAS_RAW", "ATLAS_SHAPES", "ATLAS_TEST_PATIENCE"}
+_FOR_TESTS = {
+    "ATLAS_PYGEOAPI",
+    "ATLAS_REQUIRE",
+    "ATLAS_NODE_MODULES",
+    "ATLAS_RAW",
+    "ATLAS_SHAPES",
+    "ATLAS_TEST_PATIENCE",
+}
 for _name in [name for name in os.environ if name.startswith(("ATLAS_", "STREAMLIT_")) and name not in _FOR_TESTS]:
     del os.environ[_name]
 # Layers that a developer imported are no part of it either; a test that imports names a folder of its own.

@@ -167,9 +167,10 @@ def ogc_route(path: str, answer: Answer, forms: Mapping[str, str], known: Iterab
 
 
 def _public() -> "Atlas":
-    from atlas.scene.query.sharing import public_atlas
+    from atlas.scene.query.sharing import private_layers, public_atlas
 
-    return public_atlas(current_atlas())
+    atlas = current_atlas()
+    return public_atlas(atlas) if atlas.memoize("private", lambda: private_layers(atlas.catalog)) else atlas
 
 
 def _refuse(request: Request, problem: AtlasError, lang: str) -> Response:
@@ -189,7 +190,8 @@ def _send(request: Request, content: Content, lang: str, *, status: int = 200, l
     if lenient:
         headers["Preference-Applied"] = "handling=lenient"
     if status == 200:  # noqa: PLR2004 - a code of HTTP
-        digest = hashlib.sha256(b"\n".join((content.media.encode(), lang.encode(), content.body)))
+        digest = hashlib.sha256(f"{content.media} {lang} ".encode())
+        digest.update(content.body)
         # Weak: compressed or not, now or a minute ago, it says the same.
         headers |= {"ETag": f'W/"{digest.hexdigest()[:32]}"', "Cache-Control": "no-cache"}
         if _is_known(request, headers["ETag"]):

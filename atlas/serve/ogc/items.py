@@ -14,6 +14,7 @@ from atlas.serve.ogc.links import licence_links, link, own_links, parent_links
 from atlas.serve.ogc.pages import item_page, items_page
 from atlas.serve.ogc.parameters import ItemsQuery, read_columns, read_items_query
 from atlas.serve.ogc.reference_systems import read_crs, to_system
+from atlas.streamlit_seam import freeze_garbage_collector
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -27,6 +28,8 @@ def list_items(call: Call) -> Content:
     layer = find_layer(call)
     query = read_items_query(call, layer)
     gdf = call.atlas.frames[layer.id]
+    # Thousands of features are made at once: the collector would look at all layers meanwhile, twice as long.
+    freeze_garbage_collector()
     links = [
         *own_links(call, FORMS),
         *_page_links(call, query),
@@ -80,20 +83,32 @@ def features(
     crs
         Reference system of the geometries; None leaves them out.
     """
-    cut = gdf.iloc[rows]
-    shapes = write_shapes(cut.geometry.to_numpy(), crs) if crs else [orjson.Fragment(b"null")] * len(cut)
+    cut = gdf.iloc[_span(rows)]
+    shapes: list[Any] = write_shapes(cut.geometry.to_numpy(), crs) if crs else [None] * len(cut)
     cells = [pa.array(cut[name], from_pandas=True).to_pylist() for name in columns]
     properties = zip(*cells, strict=True) if cells else iter([()] * len(cut))
     return [
         {"type": "Feature", "id": row, "geometry": shape, "properties": dict(zip(columns, values, strict=True))}
-        for row, shape, values in zip(cut.index, shapes, properties, strict=True)
+        for row, shape, values in zip(cut.index.tolist(), shapes, properties, strict=True)
     ]
 
 
-def write_shapes(shapes: np.ndarray, crs: str) -> list[orjson.Fragment]:
+def write_shapes(shapes: np.ndarray, crs: str) -> list[Any]:
     """Return geometries as GeoJSON; outer rings run counterclockwise, as RFC 7946 asks."""
-    changed = shapely.orient_polygons(to_system(shapes, crs))
-    return [orjson.Fragment(text or b"null") for text in shapely.to_geojson(changed)]
+    changed = to_system(shapes, crs)
+    kinds = shapely.get_type_id(changed)
+    if (kinds == shapely.GeometryType.POINT).all() and not shapely.is_empty(changed).any():
+        # A third of the time.
+        return [{"type": "Point", "coordinates": place} for place in shapely.get_coordinates(changed).tolist()]
+    if (shapely.get_dimensions(changed) > 1).any():
+        changed = shapely.orient_polygons(changed)
+    return [None if text is None else orjson.Fragment(text) for text in shapely.to_geojson(changed)]
+
+
+def _span(rows: np.ndarray) -> np.ndarray | slice:
+    """Return positions as a slice where they follow one another: rows that are not copied."""
+    follow = len(rows) > 0 and rows[-1] - rows[0] == len(rows) - 1 and bool((np.diff(rows) == 1).all())
+    return slice(int(rows[0]), int(rows[-1]) + 1) if follow else rows
 
 
 def _page_links(call: Call, query: ItemsQuery) -> list[Any]:
