@@ -56,10 +56,17 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     After a start that has prepared the first map, that thread lets the first map go before it.
     """
     warming = asyncio.create_task(_warm())
+    async with programs_lifespan(_):
+        yield
+    await warming
+
+
+@asynccontextmanager
+async def programs_lifespan(_: object) -> AsyncIterator[None]:
+    """Answer programs: nothing is read before it is asked for, which would take time from who asks."""
     with bounded_header_time(), ended_out_of_memory():
         async with drawing_processes():
             yield
-    await warming
 
 
 async def _warm() -> None:
@@ -111,4 +118,4 @@ MIDDLEWARE = [
 
 def create_app() -> Starlette:
     """Return the routes as an application of their own: everything but the page, which Streamlit draws."""
-    return Starlette(routes=ROUTES, lifespan=lifespan, middleware=MIDDLEWARE)
+    return Starlette(routes=ROUTES, lifespan=programs_lifespan, middleware=MIDDLEWARE)

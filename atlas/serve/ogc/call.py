@@ -64,6 +64,8 @@ class Call:
     ----------
     request
         As it came.
+    site
+        Address of the atlas, with a slash at the end.
     atlas
         The layers that may be passed on: no private ones, none that a reader uploaded.
     lang
@@ -75,6 +77,7 @@ class Call:
     """
 
     request: Request
+    site: str
     atlas: "Atlas"
     lang: str
     form: str
@@ -85,7 +88,7 @@ class Call:
         if "lang" in self.request.query_params and "lang" not in query:
             query["lang"] = self.lang
         text = urlencode(query, quote_via=quote, safe=":,/()'")
-        parts = [f"{public_address(self.request).rstrip('/')}{OGC_PREFIX}{quote(path, safe='/:,')}", text]
+        parts = [f"{self.site.rstrip('/')}{OGC_PREFIX}{quote(path, safe='/:,')}", text]
         return "?".join(part for part in parts if part)
 
     def own_address(self, **changed: str | None) -> str:
@@ -153,7 +156,14 @@ def ogc_route(path: str, answer: Answer, forms: Mapping[str, str], known: Iterab
             try:
                 form = _form(request, forms)
                 _check_language(request)
-                call = Call(request, _public(), lang, form, "handling=lenient" in request.headers.get("prefer", ""))
+                call = Call(
+                    request,
+                    public_address(request),
+                    _public(),
+                    lang,
+                    form,
+                    "handling=lenient" in request.headers.get("prefer", ""),
+                )
                 if known is not None:
                     call.check_parameters(tuple(known))
                 content = answer(call)

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, TypedDict
 
 from atlas.i18n import t
-from atlas.serve.address import public_address
 from atlas.serve.ogc.call import DOCUMENT, HTML, JSON
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def own_links(call: "Call", forms: "Mapping[str, str]" = DOCUMENT) -> list[Link]
 
 def licence_links(layer: "Layer", call: "Call") -> list[Link]:
     """Return the licences of a layer; one without an address of its own is explained with its metadata."""
-    metadata = f"{public_address(call.request)}atlas/catalog/{layer.id}.jsonld"
+    metadata = f"{call.site}atlas/catalog/{layer.id}.jsonld"
     found = []
     for licence in dict.fromkeys(source.licence for _, source in layer.files):
         title = t(f"licence.{licence}", call.lang)
@@ -64,7 +63,7 @@ def licence_links(layer: "Layer", call: "Call") -> list[Link]:
 
 def source_links(layer: "Layer", call: "Call") -> list[Link]:
     """Return where a layer comes from: its metadata, the pages of its producers, the atlas itself, whole files."""
-    atlas = public_address(call.request)
+    atlas = call.site
     described = link(f"{atlas}atlas/catalog/{layer.id}.jsonld", "describedby", "application/ld+json", "DCAT")
     pages = {source.url: source.title for _, source in layer.files if source.url}
     files = {"gpkg": "application/geopackage+sqlite3", "parquet": "application/vnd.apache.parquet"}

@@ -7,7 +7,6 @@ import orjson
 
 from atlas.i18n import LANGUAGES, t
 from atlas.scene.query.formatting import write_number
-from atlas.serve.address import public_address
 from atlas.serve.ogc.call import HTML, Call, Content
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def landing_page(call: Call, value: "Mapping[str, Any]") -> Content:
             anchor(call.address("/api", f="html"), t("ogc.api", lang)),
             anchor(call.address("/conformance", f="html"), t("ogc.conformance", lang)),
             anchor(call.address("/style"), t("ogc.style", lang)),
-            anchor(f"{public_address(call.request)}?lang={lang}", t("app.title", lang)),
+            anchor(f"{call.site}?lang={lang}", t("app.title", lang)),
         ),
     )
 
@@ -95,7 +94,7 @@ def collection_page(call: Call, layer: "Layer", value: "Mapping[str, Any]") -> C
         _list(
             anchor(call.address(f"{place}/items", f="html"), t("ogc.items", lang)),
             anchor(call.address(f"{place}/queryables", f="html"), t("ogc.queryables", lang)),
-            anchor(f"{public_address(call.request)}?layers={layer.id}&lang={lang}", t("ogc.map", lang)),
+            anchor(f"{call.site}?layers={layer.id}&lang={lang}", t("ogc.map", lang)),
         ),
         f"<h2>{t('ogc.address', lang)}</h2><p><code>{escape(call.address(f'{place}/items'))}</code></p>",
         f"<h2>{t('ogc.sources', lang)}</h2>{_paragraph(value['attribution'])}",

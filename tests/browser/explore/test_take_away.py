@@ -64,3 +64,21 @@ def test_a_busy_server_is_said_where_a_file_is_asked_for_and_the_file_comes_afte
     save(visit, table, "Table as XLSX", tmp_path / "table.xlsx")
     said.wait_for(state="detached")
     visit.complaints.clear()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["en", "fr", "pt"])
+def test_the_rows_of_a_view_have_an_address_for_other_programs(visit, atlas, lang, tmp_path):
+    visit.open(f"?lang={lang}&layers=slag_heaps&slag_heaps.area_ha__gte=10&slag_heaps.form=conical")
+    visit.page.locator("[data-key='tab.take']").click()
+    tab = visit.page.locator(".tab.take")
+    tab.locator(".addresses summary").click()
+    field = tab.locator(".addresses input")
+    field.wait_for()
+    visit.page.screenshot(path=tmp_path / "addresses.png")
+    heaps = atlas.read("slag_heaps")
+    expected = heaps.index[(heaps.area_ha >= 10) & (heaps.form == "conical")]
+    ask = "(address) => fetch(address).then((answer) => answer.json())"
+    found = visit.page.evaluate(ask, field.input_value())
+    assert [feature["id"] for feature in found["features"]] == list(expected)
+    assert visit.complaints == []

@@ -7,13 +7,14 @@ from datetime import date
 import openpyxl
 import pytest
 
+from atlas.catalog import Catalog
 from atlas.catalog.filter import Filter
 from atlas.catalog.licences import LICENCES, can_mix
 from atlas.io.exports.formats import FORMATS, QGIS_KINDS, ExportOptions
 from atlas.io.pack_rows import pack_rows
 from atlas.io.provenance import trace
 from atlas.scene.explore.export_preview import preview_export
-from atlas.scene.query.permalink import to_permalink
+from atlas.scene.query.permalink import parse_permalink, to_permalink
 from atlas.scene.query.row_masks import query_rows
 from atlas.scene.query.view import View
 
@@ -55,6 +56,23 @@ def test_every_format_is_offered_under_the_name_that_it_comes_with(atlas):
         assert name in known["about"]
         is_zip = content.startswith(b"PK") and known["format"] != "xlsx"
         assert is_zip == ("(zip)" in known["title"])
+
+
+def test_addresses_for_other_programs_are_those_of_layers_that_they_see(atlas):
+    link = "layers=slag_heaps&layers=communes&slag_heaps.area_ha__gte=5&near=slag_heaps:green_corridors:500&lang=pt"
+    view, _ = parse_permalink(link)
+    found = preview_export(view, atlas, crs=None, made=MADE, public=atlas)["addresses"]
+    assert [one["title"] for one in found] == ["Escombreiras", "Municípios"]
+    assert found[0]["path"].startswith(
+        "ogc/collections/slag_heaps/items?f=json&limit=10000&filter=area_ha%20%3E%3D%205%20AND"
+    )
+    assert found[1]["path"] == "ogc/collections/communes/items?f=json&limit=10000"
+    # A layer that others do not see has no address, nor has one whose rows depend on it.
+    visible = {layer_id: layer for layer_id, layer in atlas.catalog.items() if layer_id != "green_corridors"}
+    public = atlas.with_catalog(Catalog(visible, atlas.catalog.themes, atlas.catalog.basemaps))
+    fewer = preview_export(view, atlas, crs=None, made=MADE, public=public)["addresses"]
+    assert [one["title"] for one in fewer] == ["Municípios"]
+    assert preview_export(view, atlas, crs=None, made=MADE)["addresses"] == []
 
 
 def test_degrees_where_metres_were_asked_for_and_renamed_columns_are_said(atlas):
