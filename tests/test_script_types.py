@@ -142,6 +142,7 @@ ONE_PLACE = {
         r"\bnew Intl\.|\.toLocale(Date|Time)?String\(|\.to(Fixed|Precision|Exponential)\(",
         {
             "shell/formats.js": "the formatter",
+            "shell/numbers/write_number.js": "the rule of numbers",
             "compare/true_size.js": "numbers of a link",
             "data/upload_sketch.js": "coordinates, with a point, as other programs take them",
             "map/geometry/drawn_shape.js": "numbers of a link",
@@ -153,6 +154,7 @@ ONE_PLACE = {
         r"(?<![.\w])(?<!async )fetch\(|\b(window|globalThis)\.fetch\b|XMLHttpRequest|\.sendBeacon\(|\bEventSource\b",
         {
             "shell/server.js": "the request",
+            "shell/connection/away.js": "the same when the server is back",
             "shell/boot.js": "it runs before any module is there",
             "offline/worker.js": "it runs beside all pages, without modules",
         },

@@ -102,9 +102,10 @@ def test_addresses_are_those_of_the_module_and_not_of_its_chunk(run, tmp_path):
 def test_every_mode_and_what_is_loaded_when_needed_has_a_chunk():
     modes = {f"{mode}/{mode}.js" for mode in ("compare", "data", "explore", "network", "present")}
     tools = {f"explore/{tool}.js" for tool in ("charts", "export", "summary", "table", "timeline")}
+    away = {"shell/connection/away.js", "shell/patterns/unused.js"}
     asked = {"explore/held_conditions.js", "map/answer/answer.js"}
     later = {"data/upload.js", "map/historical.js", "map/layers/large_layer.js", "present/deck.js"}
-    assert chunks() == {*ROOTS, *modes, *tools, *asked, *later}
+    assert chunks() == {*ROOTS, *modes, *tools, *asked, *away, *later}
 
 
 @pytest.mark.parametrize("entry", ROOTS)

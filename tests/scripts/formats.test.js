@@ -1,5 +1,6 @@
 import { test } from "node:test";
-import { numberFormat, writeLength, writeNumber, writeTime } from "../../atlas/render/web/shell/formats.js";
+import { numberFormat, writeLength, writeTime } from "../../atlas/render/web/shell/formats.js";
+import { writeNumber } from "../../atlas/render/web/shell/numbers/write_number.js";
 import { equal, twin } from "./check.js";
 
 /* Spaces that do not break are spaces here. */

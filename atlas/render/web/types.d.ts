@@ -66,6 +66,7 @@ export interface ModePage {
   remove?(): void;
   fold?(): void;
   folded?: boolean;
+  says?: boolean;
   search?: { input: HTMLInputElement };
   shelf?: { toggle(tab: "table"): void };
 }
@@ -127,5 +128,7 @@ declare global {
     "atlas:table": CustomEvent<string>;
     "atlas:key": CustomEvent<string>;
     "atlas:folded": Event;
+    "atlas:run": Event;
+    "atlas:said": Event;
   }
 }

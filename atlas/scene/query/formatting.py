@@ -1,7 +1,7 @@
 """Format numbers, lengths and dates in the language of the reader.
 
-One rule for screen, sheet, file and speech: `write_number`; `shell/formats.js` has the same one for the browser, and
-`tests/golden/numbers.json` holds both.
+One rule for screen, sheet, file and speech: `write_number`; `shell/numbers/write_number.js` is the same one for the
+browser, and `tests/golden/numbers.json` holds both.
 """
 
 import math

@@ -117,3 +117,90 @@ def test_what_is_clicked_while_the_network_fails_is_done_when_it_is_back(address
         assert visit.page.evaluate("window.same")
     finally:
         door.close()
+
+
+@pytest.fixture
+def door(address):
+    """Return a way to the server of the whole run that can be cut."""
+    door = Door([int(address.rpartition(":")[2])])
+    yield door
+    door.close()
+
+
+def press(visit, key):
+    visit.page.locator(f'[data-key="{key}"]').first.click()
+
+
+def choose(visit, key, value):
+    visit.page.locator(f'[data-key="{key}"]').first.select_option(value)
+
+
+ACTS = {
+    "another mode": (
+        lambda visit: visit.page.get_by_role("button", name="Compare").first.click(),
+        lambda visit: visit.page.locator(".compare .facts").wait_for(),
+    ),
+    "a mode, and back": (
+        lambda visit: [
+            visit.page.get_by_role("button", name=name).first.click() for name in ("Network", "Data", "Explore")
+        ],
+        lambda visit: visit.page.wait_for_function("!location.search.includes('mode=')"),
+    ),
+    "the list of layers": (
+        lambda visit: visit.page.get_by_role("button", name="Data", exact=True).first.click(),
+        lambda visit: visit.page.locator(".data .index button").nth(3).wait_for(),
+    ),
+    "the stories": (
+        lambda visit: visit.page.get_by_role("button", name="Present").first.click(),
+        lambda visit: visit.page.locator(".panel.present article").first.wait_for(),
+    ),
+    "a table": (
+        lambda visit: press(visit, "tab.table"),
+        lambda visit: visit.page.locator("tr[data-row]").first.wait_for(),
+    ),
+    "a search": (
+        lambda visit: visit.page.locator('[data-key="search"]').fill("Condé"),
+        lambda visit: visit.page.get_by_role("option", name="Condé-sur-l'Escaut").wait_for(),
+    ),
+    "what a key does": (
+        lambda visit: visit.page.keyboard.press("t"),
+        lambda visit: visit.page.locator("tr[data-row]").first.wait_for(),
+    ),
+    "several acts": (
+        lambda visit: [press(visit, "clear"), press(visit, "tab.summary")],
+        lambda visit: (visit.wait_for_count("slag_heaps", 333), visit.page.locator(".tab.summary td").first.wait_for()),
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ACTS)
+def test_whatever_is_done_while_the_server_is_away_is_done_when_it_is_back(door, new_visit, what):
+    act, done = ACTS[what]
+    visit = new_visit(door.address).open("?lang=en&slag_heaps.form=conical")
+    visit.page.locator('[data-key="clear"]').wait_for()
+    # What is needed when the server is away is loaded by then.
+    visit.wait_until(lambda: sum("connection/away.js" in url for url in visit.requests) > 1)
+    visit.page.evaluate("window.same = true")
+    door.cut()
+    visit.page.locator(".failed").wait_for()
+    act(visit)
+    visit.page.wait_for_timeout(1500)
+    assert "Failed to fetch" not in visit.page.locator(".atlas").inner_text()
+    door.restore()
+    done(visit)
+    visit.page.locator(".failed").wait_for(state="detached")
+    assert visit.page.evaluate("window.same")
+
+
+@pytest.mark.slow
+def test_what_was_done_before_another_process_took_over_is_done_there(two_behind_one, new_visit):
+    address, first = two_behind_one
+    visit = new_visit(address).open("?lang=en&slag_heaps.form=conical")
+    clear = visit.page.locator('[data-key="clear"]')
+    clear.wait_for()
+    first.kill()
+    clear.click()
+    # The page loads itself anew as its link says, then does what was not answered.
+    visit.page.wait_for_url(lambda url: "slag_heaps.form" not in url)
+    visit.wait_until(lambda: visit.map.evaluate("window.atlas?.state && atlas.counts().slag_heaps") == 333)

@@ -5,6 +5,7 @@ import { element } from "../shell/dom.js";
 import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { place } from "../shell/layout.js";
+import { ALERT } from "../shell/patterns/live_region.js";
 import { showTab, tabButton, tabList, tabPanel } from "../shell/patterns/tabs.js";
 import { activeInside, keyed } from "../shell/rerender.js";
 import { ask, messageOf, rowQuery } from "../shell/server.js";
@@ -108,6 +109,11 @@ export class Compare {
     this.panel = new Choices(this);
   }
 
+  /** Messages stand above the figures, as soon as these are there. */
+  get says() {
+    return Boolean(this.data);
+  }
+
   remove() {
     this.evidence.close();
   }
@@ -153,6 +159,7 @@ export class Compare {
       for (const [k, territory] of data.territories.entries())
         territory.letter = many ? String(k + 1) : String.fromCharCode(65 + k);
       this.draw();
+      window.dispatchEvent(new Event("atlas:said"));
     } catch (problem) {
       if (serial === this.serial) this.content.replaceChildren(failure(problem));
     } finally {
@@ -278,7 +285,7 @@ export class Compare {
     );
     const warnings = data.warnings.map((text) => element("p", { class: "warning", text }));
     if (!messages.length) return [facts, ...warnings];
-    return [element("p", { class: "problem", text: messages.join(" ") }), facts, ...warnings];
+    return [element("p", { class: "problem", ...ALERT, text: messages.join(" ") }), facts, ...warnings];
   }
 }
 

@@ -1,7 +1,7 @@
 /* Composite ranks on demand, with how firm they are. */
 
 import { element } from "../shell/dom.js";
-import { writeNumber } from "../shell/formats.js";
+import { writeNumber } from "../shell/numbers/write_number.js";
 import { fill, plural, word } from "../shell/words.js";
 import { weighted } from "./measure_choice.js";
 

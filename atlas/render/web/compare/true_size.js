@@ -1,6 +1,6 @@
 /* The outline of one territory over another, both at the same scale, north up, wherever on Earth they lie. */
 import { element, svgElement } from "../shell/dom.js";
-import { writeNumber } from "../shell/formats.js";
+import { writeNumber } from "../shell/numbers/write_number.js";
 import { fill, word } from "../shell/words.js";
 import { draggable } from "./dragging.js";
 import { path, scaleBar, span } from "./map_parts.js";

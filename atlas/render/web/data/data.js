@@ -25,6 +25,8 @@ class Data {
   /** @type {string | null} */
   chosen = null;
 
+  says = false;
+
   /** @param {HTMLElement} root */
   constructor(root) {
     this.node = element("div", { class: "page data" });

@@ -7,6 +7,7 @@ import { measure, narrow, scale, touched } from "../shell/layout.js";
 import { disclosureButton } from "../shell/patterns/disclosure.js";
 import { ALERT } from "../shell/patterns/live_region.js";
 import { rerender } from "../shell/rerender.js";
+import { away } from "../shell/server.js";
 import { word } from "../shell/words.js";
 
 /** @import { ExploreState, Tab, TabPage } from "./answers" */
@@ -117,7 +118,10 @@ export class Shelf {
     table.update(this.state);
   }
 
-  /** @param {Tab} id */
+  /**
+   * @param {Tab} id
+   * @returns {Promise<void>}
+   */
   async make(id) {
     const [load] = TABS[id];
     try {
@@ -125,6 +129,7 @@ export class Shelf {
       /* It may have been asked for twice while it was on its way. */
       this.tabs[id] ??= new Page(this.body.appendChild(element("div", { class: `tab ${id}` })));
     } catch {
+      if (await (await away()).waited()) return this.make(id);
       this.problem?.remove();
       this.problem = element("p", { class: "failed", ...ALERT, text: this.state.words.mode_failed });
       this.body.append(this.problem);

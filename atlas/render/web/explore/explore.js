@@ -62,6 +62,10 @@ class Explore {
     window.addEventListener("atlas:table", this.listed);
   }
 
+  get says() {
+    return !this.folded;
+  }
+
   remove() {
     window.removeEventListener("resize", this.resized);
     this.shown.remove();

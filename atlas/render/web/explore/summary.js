@@ -1,8 +1,9 @@
 /* What is selected, in numbers: counts, areas and lengths by layer and class. */
 
 import { element } from "../shell/dom.js";
-import { numberFormat, writeNumber } from "../shell/formats.js";
+import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
+import { writeNumber } from "../shell/numbers/write_number.js";
 import { ask, messageOf, rowQuery } from "../shell/server.js";
 import { fill } from "../shell/words.js";
 

@@ -1,10 +1,15 @@
 /* What the map and the page around it send each other; where there is no such page, nothing is sent. */
 
+import { away } from "../shell/server.js";
+
 /**
  * @import { SceneState } from "../messages"
  * @import { Act } from "../types"
  * @import { MapPage } from "./map_page.js"
  */
+
+/* Milliseconds after which what may be needed when the server is away is loaded. */
+const LATER = 3000;
 
 export class AppLink {
   /**
@@ -47,6 +52,7 @@ export class AppLink {
     try {
       const state = await page.source.state(link);
       if (!page.state) page.apply(state);
+      setTimeout(() => away().catch(() => null), LATER);
     } catch {
       page.say(page.words.loading);
     }

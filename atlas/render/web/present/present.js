@@ -65,6 +65,10 @@ class Present {
     else if (this.drawn && !running.own && !storyOf(this.state.link).slug) this.draw();
   }
 
+  get says() {
+    return false;
+  }
+
   remove() {
     window.removeEventListener("resize", this.lay);
     window.removeEventListener("storage", this.changed);

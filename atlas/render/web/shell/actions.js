@@ -15,6 +15,8 @@ let last = 0,
    past. */
 let looked = 0;
 
+export const unanswered = () => waiting;
+
 export const lastLook = () => looked;
 
 const flush = () => {

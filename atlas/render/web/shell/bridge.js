@@ -1,5 +1,5 @@
 /* Carries messages between the map page, mounted once by boot.js, and the app. */
-import { act, answered, lastLook } from "./actions.js";
+import { act, answered, lastLook, unanswered } from "./actions.js";
 import { mapFrame } from "./layout.js";
 
 /**
@@ -7,7 +7,8 @@ import { mapFrame } from "./layout.js";
  * @import { BridgeProps, MapMessage } from "../types"
  */
 
-const map = mapFrame();
+const map = mapFrame(),
+  away = () => import("./connection/away.js");
 /** @type {SceneState | null} */
 let state = null;
 /** @type {string | null} */
@@ -47,10 +48,22 @@ map.hear = hear;
 /** @param {BridgeProps} props */
 export function mount({ data, setTriggerValue }) {
   /* A connection that was lost may end at another process, which knows nothing of this page: it starts again
-     from its link, which says all that it shows. */
-  if (session && session !== data.session) location.reload();
+     from its link, which says all that it shows, and does what was not answered. */
+  if (session && session !== data.session) {
+    away().then(
+      ({ reload }) => reload(unanswered()),
+      () => location.reload(),
+    );
+    return;
+  }
+  if (!session)
+    away().then(
+      ({ resume }) => resume(act),
+      () => null,
+    );
   session = data.session;
   answered(data.done, (acts) => setTriggerValue("action", acts), { again: data.runs !== runs });
+  if (data.runs !== runs) window.dispatchEvent(new Event("atlas:run"));
   runs = data.runs;
   state = data.done < lastLook() ? { ...data.state, camera: null, bounds: null } : data.state;
   /* After an act the map may show what the page tried meanwhile: the same state counts again. */

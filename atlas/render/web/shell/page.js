@@ -4,7 +4,8 @@
    is an empty element of its own below the bar, kept as long as the mode is on. What it returns has:
      update(state)  draws; called after every act. `state`: mode, lang, theme, title, link (the permalink's
                     query without "?"), words (its section of the locale tables), act, layers, messages, …;
-     remove()       optional: takes back what it put outside its root.
+     remove()       optional: takes back what it put outside its root;
+     says           optional: false while it does not show `messages` itself.
    `state.act({ kind: "set", query: { key: [values] } })` changes the view as a link does (an empty list: the
    default); the other acts are those of atlas/scene/query/actions.py. */
 
@@ -18,7 +19,7 @@ import { mapFrame, narrow } from "./layout.js";
 import { setOpen } from "./patterns/disclosure.js";
 import { ALERT } from "./patterns/live_region.js";
 import { activeInside, keyed } from "./rerender.js";
-import { ask } from "./server.js";
+import { ask, away } from "./server.js";
 import { orderPage, watchConnection } from "./streamlit_seam.js";
 import { word } from "./words.js";
 
@@ -44,6 +45,7 @@ class Page {
   away = null;
   /** @type {number} */
   drawing = 0;
+  told = false;
 
   /** @param {ShadowRoot} root */
   constructor(root) {
@@ -55,11 +57,14 @@ class Page {
     this.atlas.append(this.head, this.content);
     watchDownloads(root);
     orderPage(mapFrame());
-    watchConnection((isLost) => this.lost(isLost));
+    watchConnection(() => this.lost(true));
+    window.addEventListener("atlas:run", () => this.lost(false));
     window.addEventListener("atlas:folded", () => {
       const button = keyed(this.head, "fold");
       if (button) setOpen(button, !this.folded);
+      this.tell();
     });
+    window.addEventListener("atlas:said", () => this.tell());
     this.keys = new Keys(
       this.atlas,
       () => this.mode?.page,
@@ -83,14 +88,16 @@ class Page {
    */
   style(name) {
     return new Promise((resolve) => {
-      this.root.append(
-        element("link", {
-          rel: "stylesheet",
-          href: new URL(name, import.meta.url).href,
-          onload: resolve,
-          onerror: resolve,
-        }),
-      );
+      const link = element("link", {
+        rel: "stylesheet",
+        href: new URL(name, import.meta.url).href,
+        onload: resolve,
+        onerror: async () => {
+          link.remove();
+          resolve((await (await away()).waited()) ? this.style(name) : null);
+        },
+      });
+      this.root.append(link);
     });
   }
 
@@ -133,7 +140,8 @@ class Page {
    * @param {PageData} data
    * @returns {Promise<[PanelWords, { mount: (root: HTMLElement) => ModePage }]>}
    */
-  async load({ lang, mode }) {
+  async load(data) {
+    const { lang, mode } = data;
     try {
       const [words, script] = await Promise.all([
         mode === "explore" ? this.words : ask(`words/${mode}`, `lang=${lang}`),
@@ -142,8 +150,22 @@ class Page {
       ]);
       return [words, script];
     } catch {
+      if (await (await away()).waited()) return this.load(data);
       return [this.words, { mount: (root) => new Failed(root, this.words.mode_failed) }];
     }
+  }
+
+  /** Says what of the link could not be used, where the mode does not. */
+  tell() {
+    const { messages } = this.state,
+      says = this.mode?.page.says !== false;
+    if (!messages.length && !this.told) return;
+    this.told = true;
+    import("./patterns/unused.js").then(
+      ({ showUnused, hideUnused }) =>
+        says ? hideUnused() : showUnused(this.atlas, this.state, this.words),
+      () => null,
+    );
   }
 
   /** Folds the panel of the mode, or opens it. */
@@ -168,6 +190,7 @@ class Page {
     /* Where the bar is short, the mode one is in stays in sight. */
     this.head.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     this.mode?.page.update(this.state);
+    this.tell();
   }
 }
 

@@ -20,6 +20,9 @@ export const messageOf = (problem) => (problem instanceof Error ? problem.messag
 /** What the server refuses, with the sentence that it gives. */
 export class Refusal extends Error {}
 
+/** What is done while the server is away: loaded while it is there. */
+export const away = () => import("./connection/away.js");
+
 /**
  * A response of the atlas's routes, by one of its methods; a failure throws, with the server's sentence where
  * it gives one.
@@ -28,7 +31,10 @@ export class Refusal extends Error {}
  * @param {RequestInit & { home?: string }} [options] `home`: the path below which the routes answer
  */
 export const request = async (path, { home = "/atlas", ...options } = {}) => {
-  const response = await fetch(`${home}/${path}`, options);
+  const address = `${home}/${path}`,
+    response = await fetch(address, options).catch(async (problem) =>
+      (await away()).retry(problem, address, options),
+    );
   if (response.ok) return response;
   const { error } = await response.json().catch(() => ({}));
   throw error ? new Refusal(error) : new Error(`${path}: ${response.status}`);

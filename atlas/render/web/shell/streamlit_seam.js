@@ -23,28 +23,18 @@ export const orderPage = (frame) => {
 };
 
 /**
- * Calls back when the server stops answering, and when it answers again. Streamlit has no public event for
- * it; its dialog comes and goes. The dialog puts all else out of reach (inert, aria-hidden), which is undone
- * here: what is on the map may still be read. Any other dialog is closed: it would keep the page out of
- * reach.
+ * Calls back when the server stops answering; the next run of the page says that it is back. Streamlit has no
+ * public event for it, but a dialog. Every dialog is closed at once: it puts all else out of reach (inert,
+ * aria-hidden) and takes the next click for itself, while what is on the map may still be read.
  *
- * @param {(isLost: boolean) => void} change
+ * @param {() => void} lost
  */
-export const watchConnection = (change) => {
-  let isLost = false;
+export const watchConnection = (lost) => {
   new MutationObserver(() => {
     const dialogs = [...document.querySelectorAll(DIALOG)],
       found = dialogs.some((dialog) => dialog.textContent?.includes(LOST));
-    if (!found)
-      for (const dialog of dialogs) dialog.querySelector(/** @type {"button"} */ (CLOSE))?.click();
-    if (found === isLost) return;
-    isLost = found;
-    if (isLost)
-      for (const node of document.body.children) {
-        if (node instanceof HTMLElement) node.inert = false;
-        node.removeAttribute("aria-hidden");
-      }
-    change(isLost);
+    for (const dialog of dialogs) dialog.querySelector(/** @type {"button"} */ (CLOSE))?.click();
+    if (found) lost();
   }).observe(document.body, { childList: true, subtree: true });
 };
 

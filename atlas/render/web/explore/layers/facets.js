@@ -1,8 +1,9 @@
 /* The filters of one layer: values with their counts, bounds of numbers, what is unknown. */
 
 import { element } from "../../shell/dom.js";
-import { numberFormat, writeNumber } from "../../shell/formats.js";
+import { numberFormat } from "../../shell/formats.js";
 import { late } from "../../shell/late.js";
+import { writeNumber } from "../../shell/numbers/write_number.js";
 import { wideButton } from "../../shell/patterns/disclosure.js";
 import { fill, plural } from "../../shell/words.js";
 

@@ -1,0 +1,48 @@
+"""What of a link could not be used is said in every mode, also where the panel is folded."""
+
+import pytest
+
+WRONG = "colour=red&at=50,x,9"
+SLOW = pytest.mark.slow
+
+
+def said(visit, text):
+    visit.page.locator("[role=alert]:visible", has_text=text).first.wait_for()
+
+
+@pytest.mark.parametrize(
+    ("link", "text"),
+    [
+        ("mode=present&story=nope:1", "nope"),
+        pytest.param("mode=present&story=nope:99", "nope", marks=SLOW),
+        pytest.param("mode=present&story=trois-siecles-de-charbon", "story", marks=SLOW),
+        pytest.param("mode=present&story=trois-siecles-de-charbon:0", "story", marks=SLOW),
+        pytest.param("mode=present&story=trois-siecles-de-charbon:99", "story", marks=SLOW),
+        ("mode=data&colour=red", "colour"),
+        pytest.param("mode=explore&colour=red", "colour", marks=SLOW),
+        pytest.param("mode=explore&embed=true&colour=red", "colour", marks=SLOW),
+        pytest.param("mode=compare&colour=red", "colour", marks=SLOW),
+        pytest.param("mode=network&colour=red", "colour", marks=SLOW),
+        pytest.param("mode=nowhere", "nowhere", marks=SLOW),
+    ],
+)
+def test_a_wrong_part_is_said(visit, link, text):
+    visit.open(f"?lang=en&{link}")
+    said(visit, text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", ["explore", "compare", "network", "present", "data"])
+def test_several_wrong_parts_are_said_on_a_phone(new_visit, mode):
+    visit = new_visit(viewport={"width": 390, "height": 844}).open(f"?lang=en&mode={mode}&{WRONG}")
+    said(visit, "2 parts" if mode != "compare" else "colour")
+
+
+@pytest.mark.slow
+def test_what_was_put_away_stays_away_until_another_link(visit):
+    visit.open("?lang=en&mode=data&colour=red")
+    said(visit, "colour")
+    visit.page.locator('[data-key="unused.close"]').click()
+    visit.page.get_by_role("button", name="Present").first.click()
+    visit.page.locator(".panel.present article").first.wait_for()
+    assert visit.page.locator(".unused").count() == 0
