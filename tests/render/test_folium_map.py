@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 from branca.element import Figure
+from folium.plugins import HeatMap, MarkerCluster
 from shapely.geometry import Point
 
 import atlas as package
@@ -54,6 +55,13 @@ def test_a_page_loads_nothing_from_anywhere(heaps, tmp_path):
     assert requests_of(page) == []
     assert len(page) < 1_500_000
     assert heaps._repr_html_().startswith("<div")
+
+
+def test_clusters_and_heat_maps_of_folium_lie_in_the_page(basin):
+    made = basin.map(package.View(layers="slag_heaps"))
+    MarkerCluster([(50.4, 2.8), (50.5, 2.9)]).add_to(made)
+    HeatMap([(50.4, 2.8), (50.5, 2.9)]).add_to(made)
+    assert requests_of(made.get_root().render()) == []
 
 
 def test_two_maps_of_a_page_share_the_scripts(basin):

@@ -10,8 +10,9 @@ from folium.template import Template
 
 from atlas.i18n import section_words
 from atlas.render.bundle import bundle
-from atlas.render.folium_map.offline import OfflineMap, RawElement
+from atlas.render.folium_map.offline import OfflineMap
 from atlas.render.folium_map.packing import pack_marks
+from atlas.render.folium_map.plugins import RawElement
 from atlas.render.folium_map.style import folium_style
 from atlas.render.scene_message import scene_message
 from atlas.scene.map.light_ground import lighten_ground
@@ -76,7 +77,7 @@ class AtlasMap(OfflineMap):
         answers: Mapping[str, object],
         options: Mapping[str, Any],
     ) -> None:
-        own = {"zoom_control": False, "min_zoom": 2, "world_copy_jump": True}
+        own = {"zoom_control": False, "world_copy_jump": True}
         super().__init__(None, scene.camera, own | dict(options))
         self.shown, self.packed = scene_parts(scene, cards, answers)
         self.shown["looks"] = self.looks

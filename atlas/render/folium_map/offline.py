@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import folium
-from branca.element import Element
 
 from atlas.render.assets import leaflet_script, leaflet_style
 from atlas.render.bundle import bundle
+from atlas.render.folium_map.plugins import RawElement, inline_plugins
 
 if TYPE_CHECKING:
     from atlas.scene.query.view import Camera
@@ -16,31 +16,11 @@ if TYPE_CHECKING:
 _BASIN, _ZOOM = (50.43, 2.95), 9
 
 
-class RawElement(Element):
-    """Text that is put into a page as it is.
-
-    branca compiles what it is given as a template: slow for a long text, and wrong for one with braces.
-    """
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._name = "Raw"
-        self.text = text
-
-    def script(self) -> str:
-        """Return the scripts of the page beside Leaflet."""
-        return bundle("folium/plain.js")
-
-    def render(self, **_: object) -> str:
-        """Return the text."""
-        return self.text
-
-
 class OfflineMap(folium.Map):
     """A map with Leaflet inside instead of addresses of other hosts.
 
-    Markers and popups of folium work without the libraries that it loads for them (`folium/elements.js`); a plugin
-    loads its own scripts from where folium says.
+    Markers and popups of folium work without the libraries that it loads for them (`folium/elements.js`), and so do its
+    heat maps and clusters of markers; any other plugin loads its own scripts from where folium says.
 
     Parameters
     ----------
@@ -57,9 +37,10 @@ class OfflineMap(folium.Map):
     ) -> None:
         self.looks = "location" not in options
         place = {"location": (camera.lat, camera.lon), "zoom_start": camera.zoom} if camera else {}
-        standard = {"location": _BASIN, "zoom_start": _ZOOM, "tiles": None, "max_zoom": 18, "zoom_snap": 0.5}
+        standard = {"location": _BASIN, "zoom_start": _ZOOM, "tiles": None, "zoom_snap": 0.5}
         super().__init__(**{**standard, **place, **options})
-        self.options.setdefault("max_zoom", 18)
+        # folium hands these to its tiles alone; clusters of markers need the map to have them.
+        self.options |= {"min_zoom": options.get("min_zoom", 2), "max_zoom": options.get("max_zoom", 18)}
         if isinstance(height := options.get("height"), int | float):
             # In a notebook the frame is as high as the map, not as a share of its width.
             figure: Any = self.get_root()
@@ -81,4 +62,6 @@ class OfflineMap(folium.Map):
         header.add_child(RawElement(f"<style>{leaflet_style()}</style>"), name="leaflet_css")
         header.add_child(RawElement(f"<script>{leaflet_script()}</script>"), name="leaflet")
         header.add_child(RawElement(f"<script>{self.script()}</script>"), name="atlas_script")
-        return super().render(**kwargs)  # type: ignore[no-untyped-call]
+        rendered: str = super().render(**kwargs)  # type: ignore[no-untyped-call]
+        inline_plugins(header)
+        return rendered

@@ -4,6 +4,7 @@ import folium
 import geopandas as gpd
 import pytest
 from branca.element import Figure
+from folium.plugins import MarkerCluster
 from shapely.geometry import Point, box
 
 import atlas as package
@@ -53,15 +54,17 @@ def opened(tab, tmp_path):
 def test_layers_of_the_atlas_are_switched_beside_markers_of_folium(opened, basin):
     made = basin.map(VIEW)
     folium.Marker((50.4, 2.8), popup="<b>a pit</b>", icon=folium.Icon(color="red")).add_to(made)
+    MarkerCluster([(50.30, 3.40), (50.31, 3.41)], name="Pits").add_to(made)
     folium.LayerControl(collapsed=False).add_to(made)
     page = opened(made)
+    assert page.locator(".marker-cluster").inner_text() == "2"
     assert page.evaluate(PAINTED) == {"slag_heaps": 333, "mine_shafts": 636}
     before = page.evaluate(f"({INK})(atlas.map)")
     page.get_by_label("Former mine shafts").uncheck()
     page.wait_for_function("() => !('mine_shafts' in atlas.counts())")
     page.wait_for_function(f"before => ({INK})(atlas.map) < before", arg=before)
     assert page.locator(".legend section").count() == 1
-    page.locator(".leaflet-marker-icon").click()
+    page.locator("img.leaflet-marker-icon").click()
     assert page.locator(".leaflet-popup-content b").inner_text() == "a pit"
 
 
