@@ -65,9 +65,21 @@ def format_graph(graph: "nx.MultiDiGraph[str]", ending: str, *, credits_: str) -
         raise LayerDataError("format_unknown", path=f"network{ending}", valid=", ".join(GRAPHS))
     if ending == ".jsonld":
         return orjson.dumps(_linked(graph, credits_), option=orjson.OPT_INDENT_2).decode() + "\n"
-    named = graph.copy()
-    named.graph["credits"] = credits_
-    return "\n".join(nx.generate_graphml(named)) + "\n"
+    head = '<?xml version="1.0" encoding="UTF-8"?>'
+    return "\n".join([head, *nx.generate_graphml(_with_edge_ids(graph, credits_))]) + "\n"
+
+
+def _with_edge_ids(graph: "nx.MultiDiGraph[str]", credits_: str) -> "nx.MultiDiGraph[str]":
+    """Return a graph whose edges have ids of their own, those of their rows where they have one.
+
+    Without, networkx numbers the edges between the same two nodes: nearly all are edge 0, of which Gephi keeps one.
+    """
+    named: nx.MultiDiGraph[str] = nx.MultiDiGraph(credits=credits_)
+    named.add_nodes_from(graph.nodes(data=True))
+    for number, (start, end, attributes) in enumerate(graph.edges(data=True)):
+        own = {key: value for key, value in attributes.items() if key != "id"}
+        named.add_edge(start, end, key=attributes.get("id", f"{attributes['kind']}.{number}"), **own)
+    return named
 
 
 def _linked(graph: "nx.MultiDiGraph[str]", credits_: str) -> dict[str, Any]:

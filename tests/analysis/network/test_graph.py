@@ -1,14 +1,18 @@
 import itertools
+import re
 
 import networkx as nx
 import numpy as np
 import orjson
 import pytest
+from defusedxml.ElementTree import fromstring
 
 from atlas.analysis.network.graph import build_graph
 from atlas.analysis.network.joins import JOINED
 from atlas.errors import LayerDataError
 from atlas.io.graph import format_graph
+
+GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +48,33 @@ def test_graphml_comes_back_as_it_went(graph, tmp_path):
     assert back.number_of_edges() == graph.number_of_edges()
     assert back.graph["credits"] == "facts"
     assert back.nodes["place:herne_deu"]["lon"] == pytest.approx(7.226, abs=0.01)
+
+
+def test_a_strict_reader_of_graphml_finds_nothing_wrong(graph):
+    """Gephi and the schema of GraphML want ids once and without blanks, attributes declared and of their types."""
+    root = fromstring(format_graph(graph, ".graphml", credits_="facts").encode())
+    keys = {key.get("id"): key for key in root.iter(f"{GRAPHML}key")}
+    assert len({(key.get("for"), key.get("attr.name")) for key in keys.values()}) == len(keys)
+    assert {key.get("attr.type") for key in keys.values()} <= {"string", "long", "double", "boolean", "int", "float"}
+    nodes, edges = (list(root.iter(f"{GRAPHML}{kind}")) for kind in ("node", "edge"))
+    ids = [part.get("id") for part in (*nodes, *edges)]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[\w.:-]+", name) for name in ids)
+    assert {end for edge in edges for end in (edge.get("source"), edge.get("target"))} <= {
+        node.get("id") for node in nodes
+    }
+    readers = {"long": int, "double": float, "string": str}
+    for part in (*nodes, *edges):
+        kind, found = part.tag.removeprefix(GRAPHML), [data.get("key") for data in part]
+        assert len(set(found)) == len(found)
+        for data in part:
+            key = keys[data.get("key")]
+            assert key.get("for") == kind
+            assert readers[key.get("attr.type")](data.text) is not None
+    labels = next(key.get("id") for key in keys.values() if (key.get("for"), key.get("attr.name")) == ("node", "label"))
+    assert all(labels in {data.get("key") for data in node} for node in nodes)
+    # Gephi takes an attribute of this name for the id.
+    assert "id" not in {key.get("attr.name") for key in keys.values()}
 
 
 def test_the_same_rows_give_the_same_text(graph, frames):
