@@ -1,6 +1,6 @@
 """Write vector tiles: Mapbox Vector Tile 2.1, a message of protocol buffers.
 
-The geometries of all features are written at once, by arrays; the library for it writes them one by one, in twenty
+The geometries of all features are written at once, by arrays; the library for it writes them one by one, in six
 times the time (``tests/benchmarks/RESULTS.md``).
 
 References
