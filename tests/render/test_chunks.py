@@ -103,7 +103,8 @@ def test_every_mode_and_what_is_loaded_when_needed_has_a_chunk():
     modes = {f"{mode}/{mode}.js" for mode in ("compare", "data", "explore", "network", "present")}
     tools = {f"explore/{tool}.js" for tool in ("charts", "export", "summary", "table", "timeline")}
     away = {"shell/connection/away.js", "shell/patterns/unused.js"}
-    asked = {"explore/held_conditions.js", "map/answer/answer.js"}
+    parts = ("answer_focus", "held_conditions", "layers/class_choice")
+    asked = {"map/answer/answer.js", *(f"explore/{part}.js" for part in parts)}
     later = {"data/upload.js", "map/historical.js", "map/layers/large_layer.js", "present/deck.js"}
     assert chunks() == {*ROOTS, *modes, *tools, *asked, *away, *later}
 
