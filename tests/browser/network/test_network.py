@@ -196,3 +196,13 @@ def test_leaving_the_network_gives_the_map_back(network, visit):
     assert visit.map.evaluate("!Object.hasOwn(atlas, 'go') && !Object.hasOwn(atlas.panel, 'show')")
     visit.map.evaluate("atlas.go('slag_heaps', atlas.drawn.find((layer) => layer.id === 'slag_heaps').ids[0])")
     visit.map.locator(".card").wait_for()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["light", "room"])
+def test_no_year_of_the_axis_is_cut(visit, theme):
+    visit.open(f"?mode=network&theme={theme}")
+    visit.page.locator(".network-years .year").first.wait_for()
+    cut = """(svg) => [...svg.querySelectorAll(".year")].map((node) => node.getBoundingClientRect())
+      .filter((box) => box.right > svg.getBoundingClientRect().right + 0.5).length"""
+    assert visit.page.locator("svg.network-years").evaluate(cut) == 0

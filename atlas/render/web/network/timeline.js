@@ -29,11 +29,13 @@ import { timeHead } from "./timeline_head.js";
  * @property {boolean} folded
  */
 
-/* Pixels: of a lane at most and at least, from which a name is written, of the axis, of the twinnings. */
+/* Pixels: of a lane at most and at least, from which a name is written, of the axis, of a year, of the
+   twinnings. */
 const LANE = 14,
   LOW = 5,
   WRITTEN = 11,
   AXIS = 20,
+  LABEL = 34,
   TWINS = 26;
 /* Pixels that a pointer moves before it brushes. */
 const MOVED = 4;
@@ -218,10 +220,15 @@ export class NetworkTime {
     const { scale } = this,
       y = height - AXIS;
     const ticks = scale.ticks().flatMap((year) => {
-      const x = scale.x(year);
+      const x = scale.x(year),
+        /* At the end of the axis the year stands before its line. */
+        late = x > scale.width - LABEL;
       return [
         svgElement("line", { x1: x, x2: x, y1: 0, y2: y, class: year === TURN ? "tick turn" : "tick" }),
-        svgElement("text", { class: "year", x: x + 2, y: height - 5, text: year }),
+        svgElement("text", {
+          ...{ class: "year", x: late ? x - 2 : x + 2, y: height - 5, text: year },
+          "text-anchor": late ? "end" : "start",
+        }),
       ];
     });
     return [svgElement("line", { x1: 0, x2: scale.width, y1: y, y2: y, class: "axis" }), ...ticks];
