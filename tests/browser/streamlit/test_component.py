@@ -11,9 +11,10 @@ PICK = """() => { const rows = atlas.drawn[0];
 
 
 @pytest.fixture
-def example(browser):
-    """The example app in a browser, and what it receives."""
-    with serve(ROOT, "docs/examples/map_app.py", "/_stcore/health") as address:
+def example(browser, request):
+    """An app in a browser, and what it receives: the example of the documentation."""
+    script = getattr(request, "param", "docs/examples/map_app.py")
+    with serve(ROOT, script, "/_stcore/health") as address:
         page = browser.new_page(viewport={"width": 1100, "height": 900})
         page.set_default_timeout(1000 * PATIENCE_SECONDS)
         page.received, page.problems = [], []
@@ -39,4 +40,23 @@ def test_the_map_of_an_app_stays_and_takes_what_a_filter_keeps(example):
     page.get_by_text(f"{frame.evaluate('() => atlas.counts().rows')} slag heaps").wait_for()
     name = frame.evaluate(PICK)
     page.get_by_text(name, exact=True).wait_for()
+    assert page.problems == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("example", ["tests/browser/streamlit/two_maps_app.py"], indirect=True)
+def test_an_app_is_told_what_is_clicked_on_a_map_of_folium_and_drawn_on_a_view(example):
+    page = example
+    page.get_by_text("drawn nothing").wait_for()
+    first, second = (handle.content_frame() for handle in page.query_selector_all("iframe"))
+    first.locator("path.leaflet-interactive").click()
+    page.get_by_text("'lat': 50.").wait_for()
+    second.wait_for_function("() => window.atlas && atlas.ready.then(() => atlas.painted > 0)")
+    second.evaluate("() => atlas.draw.start('rectangle')")
+    box = second.locator("#map").bounding_box()
+    page.mouse.move(box["x"] + 200, box["y"] + 80)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 380, box["y"] + 180, steps=4)
+    page.mouse.up()
+    page.get_by_text("drawn Polygon").wait_for()
     assert page.problems == []
