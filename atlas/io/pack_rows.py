@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from atlas.errors import LayerDataError
 from atlas.io.export import export_job, export_rows
-from atlas.io.exports.formats import ENDINGS, FORMATS, ExportOptions, Format
+from atlas.io.exports.formats import ENDINGS, FORMATS, PROJECT, ExportOptions, Format
 from atlas.io.provenance import Provenance, licences_clash, narrow
 
 if TYPE_CHECKING:
@@ -69,6 +69,11 @@ def file_name(known: Format, provenance: Provenance) -> str:
     """Return the name of a download: its layer, the day, its ending."""
     zipped = is_archive(known, provenance) and known.id != "shp.zip"
     return f"{_stem(provenance)}.{'zip' if zipped else known.id}"
+
+
+def project_name(provenance: Provenance, *, online: bool) -> str:
+    """Return the name of a project of QGIS; one that reads a service says so."""
+    return f"{_stem(provenance)}{'-ogc' if online else ''}.{PROJECT.id}"
 
 
 def _stem(provenance: Provenance) -> str:

@@ -27,10 +27,10 @@ def pack_qgis_file(
 ) -> tuple[str, str, bytes]:
     """Return the project of a view for download: name of the file, media type, bytes; see `write_qgis_file`."""
     from atlas.io.exports.formats import PROJECT
-    from atlas.io.pack_rows import file_name
+    from atlas.io.pack_rows import project_name
 
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / file_name(PROJECT, provenance)
+        path = Path(folder) / project_name(provenance, online=bool(service))
         write_qgis_file(view, atlas, rows, path, provenance, options, service=service)
         return path.name, PROJECT.media_type, path.read_bytes()
 

@@ -1,10 +1,12 @@
 """The code of the data page reads the rows of a layer from a running server."""
 
+import io
 import json
 import socket
 import subprocess
 import threading
 import time
+import zipfile
 
 import pytest
 import uvicorn
@@ -82,3 +84,15 @@ def test_a_style_is_sent_for_each_kind_of_geometry(layer, kind, ending):
 )
 def test_other_styles_are_not_found(path):
     assert get(f"/atlas/styles/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(("kind", "name", "files"), [("qgz", "", 2), ("ogc.qgz", "-ogc", 1)])
+def test_the_page_takes_a_project_of_qgis_of_two_kinds(kind, name, files):
+    answer = get(f"/atlas/export?layers=viewpoints&format={kind}&lang=fr")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-disposition"].endswith(f'{name}.qgz"')
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert len(archive.namelist()) == files
+    formats = get("/atlas/export/preview?layers=viewpoints&lang=fr").json()["formats"]
+    [about] = [known["about"] for known in formats if known["format"] == kind]
+    assert f"{name}.qgz" in about

@@ -9,9 +9,9 @@ from atlas.io.export import export_job
 from atlas.io.exports.csv_file import csv_tables
 from atlas.io.exports.desk import note_points
 from atlas.io.exports.export_job import ExportJob
-from atlas.io.exports.formats import FORMATS, PROJECT, QGIS_KINDS, CsvStyle, ExportOptions, Format
+from atlas.io.exports.formats import FORMATS, QGIS_KINDS, CsvStyle, ExportOptions, Format
 from atlas.io.exports.kml import kml_table
-from atlas.io.pack_rows import file_name, is_archive
+from atlas.io.pack_rows import file_name, is_archive, project_name
 from atlas.io.provenance import narrow, trace
 from atlas.scene.cql2.write import items_path, rows_view
 from atlas.scene.query.permalink import to_permalink
@@ -145,13 +145,14 @@ def _addresses(view: "View", layers: "Iterable[str]", public: "Atlas") -> list[E
 
 def _projects(provenance: "Provenance", lang: str, *, online: bool) -> list[ExportFormat]:
     """Return the projects of QGIS: with the rows, and with the address of the service that has them."""
-    file = file_name(PROJECT, provenance)
     return [
         {
             "format": kind,
             "csv": None,
             "title": t(f"export.qgis_{kind.partition('.')[0]}", lang),
-            "about": t(f"export.about_{kind.partition('.')[0]}", lang, file=file),
+            "about": t(
+                f"export.about_{kind.partition('.')[0]}", lang, file=project_name(provenance, online=kind != "qgz")
+            ),
         }
         for kind in (QGIS_KINDS if online else QGIS_KINDS[:1])
     ]
