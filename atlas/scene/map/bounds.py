@@ -1,4 +1,7 @@
-"""Extent of what a scene is about, in degrees: its answers, its territories, the home basin or all rows."""
+"""Extent of what a scene is about, in degrees: its answers, its territories, the home basin or all rows.
+
+Longitudes are those of the narrowest window; where it crosses the antimeridian, east is greater than 180.
+"""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from atlas.scene.query.view import View
 
     Bounds = tuple[float, float, float, float]
+
+_TURN, _HALF = 360.0, 180.0
 
 
 def initial_bounds(
@@ -56,7 +61,8 @@ def home_extent(atlas: "Atlas") -> "Bounds | None":
 
 def extent(territories: tuple[str, ...], atlas: "Atlas") -> "Bounds | None":
     """Return the extent of territories together, None of none."""
-    return _union([shapely.bounds(territory_outline(territory, atlas)) for territory in territories])
+    outlines = [territory_outline(territory, atlas) for territory in territories]
+    return _union([shapely.bounds(part) for outline in outlines for part in shapely.get_parts(outline)])
 
 
 def _bounds(marks: "tuple[Mark, ...]", kept: Mapping[str, np.ndarray]) -> "Bounds | None":
@@ -68,11 +74,34 @@ def _extent_of(features: "gpd.GeoSeries", kept: np.ndarray) -> np.ndarray:
     """Return the extent of the kept rows; NaN when none has a position."""
     edges = memoize_rows(features, "bounds", lambda: np.ascontiguousarray(shapely.bounds(features.to_numpy()).T))
     west, south, east, north = (np.append(edge[kept], np.nan) for edge in edges)
-    return np.array([np.fmin.reduce(west), np.fmin.reduce(south), np.fmax.reduce(east), np.fmax.reduce(north)])
+    left, right = narrowest(west, east)
+    return np.array([left, np.fmin.reduce(south), right, np.fmax.reduce(north)])
 
 
 def _union(boxes: list[np.ndarray]) -> "Bounds | None":
     if not boxes:
         return None
-    lows, highs = np.min(boxes, axis=0), np.max(boxes, axis=0)
-    return (float(lows[0]), float(lows[1]), float(highs[2]), float(highs[3]))
+    west, south, east, north = np.array(boxes).T
+    left, right = narrowest(west, east)
+    return (left, float(south.min()), right, float(north.max()))
+
+
+def narrowest(west: np.ndarray, east: np.ndarray) -> tuple[float, float]:
+    """Return the narrowest window of longitudes that holds all boxes; east may exceed 180.
+
+    Parameters
+    ----------
+    west, east
+        Edges of the boxes in degrees; NaN where there is none.
+    """
+    left, right = float(np.fmin.reduce(west)), float(np.fmax.reduce(east))
+    if not right - left > _HALF:
+        return left, right
+    order = np.argsort(west)[: np.isfinite(west).sum()]
+    reach = np.maximum.accumulate(east[order])
+    gaps = west[order][1:] - reach[:-1]
+    widest = int(gaps.argmax()) if len(gaps) else 0
+    # All around the Earth but the widest gap, where that is less than from the westernmost to the easternmost edge.
+    if not len(gaps) or gaps[widest] <= _TURN - (right - left):
+        return left, right
+    return float(west[order][widest + 1]), float(reach[widest]) + _TURN

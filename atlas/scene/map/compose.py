@@ -9,7 +9,6 @@ import pandas as pd
 import shapely
 
 from atlas.analysis.spatial.generalise import is_large
-from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.io.memo import memoize
 from atlas.scene.map.answer import make_answer
@@ -20,7 +19,7 @@ from atlas.scene.map.legend import make_legend
 from atlas.scene.map.scene import Mark, Scene, Symbol, Tiles
 from atlas.scene.map.symbol_size import symbol_radius
 from atlas.scene.map.viewport import layer_query
-from atlas.scene.query.drawn_shape import shape_area
+from atlas.scene.query.drawn_shape import across_antimeridian, shape_area
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import (
     readable_layers,
@@ -91,9 +90,10 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
 
 
 def selected_areas(view: "View", atlas: "Atlas") -> tuple[shapely.Geometry, ...]:
-    """Return the territories and the drawn shape of a view as areas, EPSG:4326."""
+    """Return the territories and the drawn shape of a view as areas to draw, EPSG:4326; longitudes may exceed 180."""
     drawn = (shape_area(view.select),) if view.select else ()
-    return (*(territory_outline(territory, atlas) for territory in view.territory), *drawn)
+    territories = (territory_outline(territory, atlas) for territory in view.territory)
+    return tuple(across_antimeridian(area) for area in (*territories, *drawn))
 
 
 def _uncertain(view: "View", kept: Mapping[str, np.ndarray], atlas: "Atlas") -> dict[str, np.ndarray]:
@@ -158,11 +158,7 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Clas
         symbol_below=style.symbol_below,
         labels=style.labels,
         variable=variable_of(layer, classes.field, lang) if classes else _classed_field(layer, style, lang),
-        credit=tuple(
-            (producer.strip(), source.licence)
-            for _, source in layer.files
-            for producer in in_language(source.producer, lang).split(";")
-        ),
+        credit=tuple((producer, source.licence) for _, source in layer.files for producer in source.producers(lang)),
         ground=layer.ground,
         large=not layer.backdrop and is_large(gdf.geometry.to_numpy()),
     )

@@ -1,4 +1,7 @@
-"""Drawn shape in a link: an encoded polyline (the ring of a polygon) or ``circle:lat,lon,m``."""
+"""Drawn shape in a link: an encoded polyline (the ring of a polygon) or ``circle:lat,lon,m``.
+
+A ring that crosses the antimeridian goes on beyond it: its longitudes exceed 180. What it holds is cut there.
+"""
 
 import re
 from functools import lru_cache
@@ -23,6 +26,11 @@ _CHARACTERS = 12
 # Vertices of a circle as a polygon: it differs from the true circle by less than a thousandth of the radius.
 _CIRCLE = 96
 _EARTH = shapely.box(-180, -90, 180, 90)
+_TURN = 360
+# Of a ring: three times around the Earth from west to east.
+_FARTHEST = (540, 90)
+# Degrees within which the edges of two parts that meet at the antimeridian are one.
+_SEAM = 1e-6
 # From one pole to the other: no place is farther from another.
 _FARTHEST_M = float(GEOD.inv(0, -90, 0, 90)[2])
 # Once around the Earth.
@@ -58,7 +66,7 @@ def read_shape(text: str) -> tuple[shapely.Geometry, float]:
         raise _wrong(text) from None
     if shapely.get_dimensions(shape) < 2:  # noqa: PLR2004 - points and lines that hold nothing
         raise _wrong(text)
-    return shape, 0.0
+    return _on_earth(shape), 0.0
 
 
 def _read_circle(text: str) -> tuple[shapely.Geometry, float]:
@@ -79,7 +87,7 @@ def _read_ring(text: str) -> np.ndarray:
         points = np.array(polyline.decode(text), dtype=float).reshape(-1, 2)[:, ::-1]
     except (ValueError, IndexError, TypeError, OverflowError):
         raise _wrong(text) from None
-    if not (np.abs(points) <= (180, 90)).all():
+    if not (np.abs(points) <= _FARTHEST).all():
         raise _wrong(text)
     ring = points[np.append(True, (np.diff(points, axis=0) != 0).any(axis=1))] if len(points) else points
     if len(np.unique(ring, axis=0)) < _CORNERS:
@@ -143,10 +151,30 @@ def _circle(lon: float, lat: float, metres: float) -> shapely.Geometry:
         ring = ring[np.argsort(x)]
         ends = [(ring[0, 0] + 360, ring[0, 1]), (ring[0, 0] + 360, pole), (ring[0, 0], pole)]
         ring = np.concatenate([ring, ends])
-    turns = [shapely.make_valid(shapely.Polygon(np.add(ring, (turn, 0)))) for turn in (-360, 0, 360)]
-    if shapely.covers(_EARTH, turns[1]):
-        return turns[1]
-    return shapely.union_all(_polygons(shapely.intersection(turned, _EARTH) for turned in turns))
+    return _on_earth(shapely.make_valid(shapely.Polygon(ring)))
+
+
+def _on_earth(area: shapely.Geometry) -> shapely.Geometry:
+    """Return an area whose longitudes may exceed 180, cut at the antimeridian into what lies on each side."""
+    if shapely.covers(_EARTH, area):
+        return area
+    turned = (_turned(area, turn) for turn in (-_TURN, 0, _TURN))
+    return shapely.union_all(_polygons(shapely.intersection(one, _EARTH) for one in turned))
+
+
+def _turned(area: shapely.Geometry, degrees: float) -> shapely.Geometry:
+    return shapely.transform(area, lambda lonlat: np.add(lonlat, (degrees, 0)))
+
+
+def across_antimeridian(area: shapely.Geometry) -> shapely.Geometry:
+    """Return an area to be drawn: parts that meet at the antimeridian are one, whose longitudes exceed 180."""
+    parts = np.array(shapely.get_parts(area), dtype=object)
+    west, _, east, _ = shapely.bounds(parts).reshape(-1, 4).T
+    left, right = (west <= -180) & (east < 180), (east >= 180) & (west > -180)  # noqa: PLR2004
+    if not (left.any() and right.any()):
+        return area
+    joined = shapely.union_all([*parts[right], *(_turned(part, _TURN) for part in parts[left])], grid_size=_SEAM)
+    return shapely.union_all([joined, *parts[~left & ~right]])
 
 
 def _polygons(areas: "Iterable[shapely.Geometry]") -> list[shapely.Polygon]:

@@ -8,7 +8,7 @@ import shapely
 from atlas.analysis.spatial.measure import GEOD
 from atlas.errors import ViewError
 from atlas.scene.query import drawn_shape
-from atlas.scene.query.drawn_shape import MOST_POINTS, encode_rings, read_shape, shape_area
+from atlas.scene.query.drawn_shape import MOST_POINTS, across_antimeridian, encode_rings, read_shape, shape_area
 from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.row_masks import query_rows
 from atlas.scene.query.view import View
@@ -50,6 +50,58 @@ def test_mines_on_both_sides_of_the_antimeridian_lie_in_a_circle_across_it(atlas
     far = GEOD.inv(np.full(len(every), 179.9), np.zeros(len(every)), lon, lat)[2]
     assert len(every) > 0
     assert set(every.index[far < 6_700_000]) <= set(ruled.index) <= set(every.index)
+
+
+def box(west, east, south=-20, north=30):
+    return polyline.encode([(south, west), (north, west), (north, east), (south, east)])
+
+
+@pytest.mark.parametrize(
+    ("west", "east", "width"),
+    [
+        (150, 196, 46),
+        (-196, -150, 46),
+        (179, 181, 2),
+        (180, 200, 20),
+        (-180, -170, 10),
+        (10, 369, 359),
+        (100, 100 + 360, 360),
+        (-190, 200, 360),
+        (-180, 180, 360),
+        (-540, 540, 360),
+    ],
+)
+def test_a_ring_across_the_antimeridian_holds_what_was_drawn(west, east, width):
+    area = shape_area(box(west, east))
+    assert area.is_valid
+    assert area.area == pytest.approx(50 * width)
+    assert (np.abs(area.bounds) <= (180, 90, 180, 90)).all()
+    lon = np.linspace(west + 0.01, east - 0.01, 50)
+    assert shapely.covers(area, shapely.points((lon + 180) % 360 - 180, 5)).all()
+
+
+def test_a_ring_beyond_three_turns_is_no_shape():
+    with pytest.raises(ViewError):
+        read_shape(box(150, 541))
+
+
+@pytest.mark.parametrize("west", [150, -196])
+def test_an_area_across_the_antimeridian_is_drawn_as_one_ring(west):
+    drawn = across_antimeridian(shape_area(box(west, west + 46)))
+    assert len(encode_rings([drawn])) == 1
+    assert drawn.area == pytest.approx(46 * 50)
+    far = shapely.box(0, 40, 10, 45)
+    assert len(encode_rings([across_antimeridian(shapely.union_all([drawn, far]))])) == 2
+    world = shape_area(box(-180, 180))
+    assert across_antimeridian(world).equals(world)
+
+
+@pytest.mark.parametrize("rule", ["meets", "within", "centre"])
+def test_a_box_across_the_antimeridian_keeps_what_lies_in_it(atlas, rule):
+    view = View(layers=("closed_coal_mines",), select=box(150, 196, -60, 60), territory_rule=rule)
+    (*_, mines) = query_rows(view, atlas).values()
+    assert len(mines) > 0
+    assert mines.geometry.x.mod(360).between(150, 196).all()
 
 
 def test_a_drawn_ring_with_a_spike_has_an_outline():
@@ -149,7 +201,7 @@ def test_a_shape_is_read_once(monkeypatch):
         *(
             ring([(0, 0), (1, 1), (2, 2)]),
             ring([(0, 0)] * 400),
-            ring([(0, 0), (0, 200), (1, 1)]),
+            ring([(0, 0), (0, 600), (1, 1)]),
             ring([(0, 0), (100, 0), (1, 1)]),
         ),
     ],

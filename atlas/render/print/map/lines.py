@@ -41,7 +41,7 @@ def _is_tiny(window: "MapFrame", shapes: np.ndarray) -> np.ndarray:
 
 
 def _mark(window: "MapFrame", shapes: np.ndarray, occupied: "CollisionGrid", weight: int) -> None:
-    for copy in window.copies:
+    for copy in window.copies_reaching_in:
         seen = shapes[window.in_window(shapes, copy)]
         parts = shapely.get_parts(shapely.boundary(seen[shapely.get_dimensions(seen) == AREA]))
         lines = np.concatenate([parts, shapely.get_parts(seen[shapely.get_dimensions(seen) == 1])])

@@ -31,7 +31,7 @@ class Pen:
 
 def shapes_in_window(window: "MapFrame", shapes: np.ndarray) -> np.ndarray:
     """Return what of some shapes the window shows, drawn, at every copy of the world in sight."""
-    copies = [window.drawn(shapes[window.in_window(shapes, copy)], copy) for copy in window.copies]
+    copies = [window.drawn(shapes[window.in_window(shapes, copy)], copy) for copy in window.copies_reaching_in]
     return np.concatenate(copies) if copies else np.array([], dtype=object)
 
 

@@ -55,6 +55,11 @@ class MapFrame:
         return range(math.floor(self.left / self.world), math.floor((self.left + self.width) / self.world) + 1)
 
     @property
+    def copies_reaching_in(self) -> range:
+        """The copies whose shapes may reach into the frame: longitudes that exceed 180 do from the west."""
+        return range(self.copies.start - 1, self.copies.stop)
+
+    @property
     def box(self) -> "Box":
         """The frame as (left, top, right, bottom) on the sheet."""
         return (self.x, self.y, self.x + self.width, self.y + self.height)

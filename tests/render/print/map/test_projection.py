@@ -3,11 +3,13 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
 from atlas.render.print.map.furniture import scale_bar
+from atlas.render.print.map.marks import shapes_in_window
 from atlas.render.print.map.projection import open_window
 from atlas.render.print.paper_size import read_paper
 from atlas.scene.query.view import Camera
@@ -73,6 +75,12 @@ def test_both_sides_of_the_antimeridian_are_in_sight():
     assert list(window.copies) == [0, 1]
     left, right = (window.place(np.array([[lon, 0]]), copy)[0, 0] for lon, copy in ((179, 0), (-179, 1)))
     assert right - left == pytest.approx(2 / 360 * window.world)
+
+
+def test_an_outline_beyond_the_antimeridian_reaches_into_a_window_east_of_it():
+    window = looking(0, -170, 5)
+    drawn = shapes_in_window(window, np.array([shapely.box(150, -20, 196, 20)], dtype=object))
+    assert sum(not shape.is_empty for shape in drawn) == 1
 
 
 @pytest.mark.parametrize(
