@@ -7,8 +7,9 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic import Field as Option
 
-from atlas.catalog.licences import Licence
+from atlas.catalog.licences import TO_COMPLETE, Licence
 from atlas.catalog.reserved_ids import RESERVED
+from atlas.catalog.vocabularies import FieldType, LegalStatus, Line, Pattern, Shape
 from atlas.web_address import is_web_address
 
 
@@ -40,28 +41,6 @@ Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)
 Address = Annotated[Sentence, AfterValidator(_check_address)]
 FileName = Annotated[str, AfterValidator(_check_file_name)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
-Geometry = Literal["point", "line", "polygon", "mixed", "none"]
-FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
-# in_force: the outline has a legal effect today. annulled: it had one. informative: an inventory or a description
-# without legal effect. approximate: an outline chosen for the atlas, of no authority.
-LegalStatus = Literal["in_force", "annulled", "informative", "approximate"]
-
-Shape = Literal[
-    "circle",
-    "ring",
-    "square",
-    "diamond",
-    "triangle",
-    "double_triangle",
-    "trapezium",
-    "tall_trapezium",
-    "steps",
-    "bar",
-    "broken_triangle",
-    "dot",
-]
-Pattern = Literal["solid", "none", "hatch", "cross_hatch", "diagonal", "waves", "dots"]
-Line = Literal["solid", "dashed", "dash_dot", "dotted", "double", "ticks", "arc"]
 _SIZES = frozenset({"m²", "ha", "km²", "km"})
 
 
@@ -113,6 +92,20 @@ class Source(Declaration):
     processing: Text
     legal_status: LegalStatus
     legal_note: Text | None = None
+
+    def producers(self, lang: str) -> tuple[str, ...]:
+        """Return the names of the producers; what its owner has still to complete is none."""
+        names = (part.strip() for part in in_language(self.producer, lang).split(";"))
+        return tuple(dict.fromkeys(name for name in names if name and name != TO_COMPLETE))
+
+    def producer_names(self, lang: str) -> str:
+        """Return the producers in one text; empty where none is named."""
+        return "; ".join(self.producers(lang))
+
+    @property
+    def cited(self) -> str:
+        """How the file is cited; by its title as long as its owner has not said it."""
+        return "; ".join(part for part in self.citation.split("; ") if part != TO_COMPLETE) or self.title
 
 
 class Field(Declaration):

@@ -14,7 +14,6 @@ from atlas.catalog.declarations import (
     Field,
     Figure,
     FileName,
-    Geometry,
     Id,
     Join,
     Part,
@@ -28,6 +27,7 @@ from atlas.catalog.declarations import (
 from atlas.catalog.licences import PRIVATE
 from atlas.catalog.noun import Noun
 from atlas.catalog.reserved_ids import RESERVED_FOR_LAYERS
+from atlas.catalog.vocabularies import Geometry
 
 
 class Layer(Declaration):

@@ -3,8 +3,6 @@
 from html import escape
 from typing import TYPE_CHECKING
 
-from atlas.catalog.declarations import in_language
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -32,7 +30,7 @@ def layers_table(layers: "Iterable[Layer]", themes: "Mapping[str, Theme]", lang:
 
 
 def _line(layer: "Layer", themes: "Mapping[str, Theme]", lang: str) -> str:
-    producers = dict.fromkeys(in_language(source.producer, lang) for _, source in layer.files)
+    producers = dict.fromkeys(source.producer_names(lang) for _, source in layer.files if source.producers(lang))
     theme = themes[layer.theme].title(lang) if layer.theme in themes else layer.theme
     texts = (layer.title(lang), theme, layer.geometry, str(len(layer.fields)), "; ".join(producers), layer.licence)
     cells = "".join(f"<td>{escape(text)}</td>" for text in texts)

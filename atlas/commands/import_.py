@@ -66,6 +66,7 @@ def _import(options: argparse.Namespace) -> None:
     from atlas.environment import ImportLimits, read_limits
     from atlas.io.atlas import open_atlas
     from atlas.io.imports.context import check_id, check_id_free, find_licence
+    from atlas.io.imports.doubles import same_file
     from atlas.io.imports.own_layers import save_layer
     from atlas.io.imports.report import Answers, NewLayer
     from atlas.io.imports.run_import import scratch
@@ -96,6 +97,9 @@ def _import(options: argparse.Namespace) -> None:
         new_layer = NewLayer(options.layer_id, options.theme, staged.sha256, options.title, licence)
         read = _join if options.join else _read
         rows, declaration = read(staged, new_layer, answers, atlas, options)
+        same = same_file(staged.sha256, catalog)
+        if same is not None and same.id != options.layer_id:
+            print_message(t("gate.same_file", _LANG, id=same.id))
         if options.preview:
             return
         themes = _replace(options, staged, catalog)

@@ -49,7 +49,7 @@ def _describe(layer: "Layer", features: int | None, positioned: int | None) -> d
         "features": features,
         "positioned": positioned,
         "licence": layer.licence,
-        "producer": in_language(layer.source.producer, "en"),
+        "producer": layer.source.producer_names("en"),
         "received_from": in_language(layer.source.received_from, "en"),
         "accessed": layer.source.accessed.isoformat(),
         "status": layer.source.legal_status,

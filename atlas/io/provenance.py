@@ -98,7 +98,7 @@ class Provenance:
     @property
     def credits_(self) -> str:
         """Return the citation and the licence of every source as one sentence."""
-        return "; ".join(sorted({f"{source.citation} [{source.licence}]" for _, source in self.sources}))
+        return "; ".join(sorted({f"{source.cited} [{source.licence}]" for _, source in self.sources}))
 
 
 def trace(
@@ -173,7 +173,7 @@ def describe_columns(
         "url": url,
         "dialect": {"encoding": "utf-8", "delimiter": ";" if french else ",", "header": True},
         "dc:title": described["title"],
-        "dc:creator": sorted({in_language(source.producer, "en") for _, source in provenance.sources}),
+        "dc:creator": sorted({own for _, source in provenance.sources if (own := source.producer_names("en"))}),
         "dc:license": described["licences"],
         "dc:date": described["date"],
         "dc:identifier": provenance.link,
@@ -193,7 +193,7 @@ def _used(layer: "Layer", gdf: gpd.GeoDataFrame) -> "list[Source]":
 
 def _describe_source(source: "Source") -> dict[str, Any]:
     described = {
-        "producer": in_language(source.producer, "en"),
+        "producer": source.producer_names("en"),
         "title": source.title,
         "url": source.url,
         "licence": source.licence,
@@ -201,7 +201,7 @@ def _describe_source(source: "Source") -> dict[str, Any]:
         "valid": source.valid,
         "accessed": source.accessed.isoformat(),
         "received_from": in_language(source.received_from, "en"),
-        "citation": source.citation,
+        "citation": source.cited,
         "legal_status": source.legal_status,
         "legal_note": source.legal_note.en if source.legal_note else None,
         "processing": source.processing.en,

@@ -81,6 +81,7 @@ def _staged(
     waiting: Path, form: Mapping[str, Any], layer_id: str
 ) -> "Iterator[tuple[StagedFile, NewLayer, Answers, ImportLimits]]":
     from atlas.io.imports.context import find_licence
+    from atlas.io.imports.doubles import free_title
     from atlas.io.imports.report import Answers, NewLayer
     from atlas.io.imports.run_import import scratch
     from atlas.io.imports.stage import stage_file
@@ -90,13 +91,15 @@ def _staged(
     answers = Answers.from_json(form.get("answers") or {})
     licence, title = find_licence(str(form["licence"]) if form.get("licence") else None), form.get("title")
     with scratch() as folder:
-        staged = stage_file(_uploaded_file(waiting), folder, import_limits)
+        staged = stage_file(uploaded_file(waiting), folder, import_limits)
         staged = replace(staged, name=json.loads((waiting / "name.json").read_text(encoding="utf-8")))
-        new_layer = NewLayer(layer_id, "own", staged.sha256, str(title) if title else None, licence)
+        named = free_title(str(title), current_atlas().catalog) if title else None
+        new_layer = NewLayer(layer_id, "own", staged.sha256, named, licence)
         yield staged, new_layer, answers, import_limits
 
 
-def _uploaded_file(waiting: Path) -> Path:
+def uploaded_file(waiting: Path) -> Path:
+    """Return a stored file as it was received."""
     found = list(waiting.glob("upload.*"))
     if not found:
         raise LayerDataError("upload_gone", key="upload")

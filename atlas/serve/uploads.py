@@ -19,7 +19,7 @@ from atlas.serve.sessions import (
     sweep_readers,
     writable_folder,
 )
-from atlas.serve.upload_reading import asks_join, join_upload, read_joined, read_upload
+from atlas.serve.upload_reading import asks_join, join_upload, read_joined, read_upload, uploaded_file
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
@@ -105,7 +105,7 @@ def preview(waiting: Path, form: Mapping[str, Any], lang: str) -> dict[str, Any]
     place_candidates(findings.questions, atlas, lang, drawn=True)
     lines = describe_findings(findings, lang) if findings.kept else []
     join = None if proposed is None else join_message(findings.columns, proposed, None, atlas.catalog, lang)
-    return _preview(waiting, findings, [*lines, *([t("join.none", lang)] if proposed == [] else [])], join, atlas)
+    return _preview(waiting, findings, [*lines, *([t("join.none", lang)] if proposed == [] else [])], join, atlas, lang)
 
 
 def preview_join(waiting: Path, form: Mapping[str, Any], lang: str) -> dict[str, Any]:
@@ -125,20 +125,23 @@ def preview_join(waiting: Path, form: Mapping[str, Any], lang: str) -> dict[str,
             title = atlas.catalog[joined.report.layer].title(lang)
             lines = [*describe_reading(findings, lang), *describe_join(joined.report, lang, places=title)]
         join = join_message(findings.columns, (), joined, atlas.catalog, lang)
-        return _preview(waiting, findings, lines, join, atlas)
+        return _preview(waiting, findings, lines, join, atlas, lang)
 
 
 def _preview(
-    waiting: Path, findings: "Findings", lines: list[str], join: "JoinMessage | None", atlas: "Atlas"
+    waiting: Path, findings: "Findings", lines: list[str], join: "JoinMessage | None", atlas: "Atlas", lang: str
 ) -> dict[str, Any]:
     """Return what the page shows of a file before it is a layer."""
+    from atlas.io.imports.doubles import hash_file, same_file
     from atlas.scene.explore.upload_preview import ground_lines
 
+    same = same_file(hash_file(uploaded_file(waiting)), atlas.catalog)
+    said = [t("upload.same_file", lang, title=same.title(lang))] if same else []
     return {
         "upload": waiting.name,
         "name": findings.file,
         "id": _free_id(findings.file, atlas.catalog),
-        "lines": lines,
+        "lines": [*said, *lines],
         "questions": findings.questions,
         "crs": findings.crs,
         "columns": findings.columns,

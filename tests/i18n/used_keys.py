@@ -10,8 +10,8 @@ from atlas.analysis.indicators import NORMS, REGISTRY, RULES
 from atlas.analysis.statistics.autocorrelation import CLUSTERS
 from atlas.analysis.statistics.classify import SCHEMES
 from atlas.catalog import Copy, open_catalog, shipped_layers
-from atlas.catalog.declarations import FieldType, Geometry, LegalStatus
 from atlas.catalog.licences import LICENCES
+from atlas.catalog.vocabularies import FieldType, Geometry, LegalStatus
 from atlas.i18n import LANGUAGES, words
 from atlas.io.imports.join.figure_kinds import FigureKind
 from atlas.io.imports.join.row_rules import RULES as RULES_OF_ROWS

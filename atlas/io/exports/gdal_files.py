@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pyogrio
 import shapely
 
-from atlas.catalog import in_language
 from atlas.io.exports.tables import Table, joined_table, project
 from atlas.io.provenance import describe_provenance
 
@@ -33,7 +32,9 @@ def write_geopackage(job: "ExportJob", path: Path, *, one_kind: bool = False) ->
     """
     metadata = describe_provenance(job.provenance)
     stored = {
-        "PRODUCER": "; ".join(sorted({in_language(source.producer, "en") for _, source in job.provenance.sources})),
+        "PRODUCER": "; ".join(
+            sorted({own for _, source in job.provenance.sources if (own := source.producer_names("en"))})
+        ),
         "LICENCE": "; ".join(metadata["licences"]),
         "DATE": metadata["date"],
         "PERMALINK": job.provenance.link,

@@ -11,7 +11,6 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from atlas.catalog import in_language
 from atlas.errors import LayerDataError
 from atlas.i18n import t
 from atlas.io.exports.desk import LAMBERT_93, DeskColumn, desk_columns, note_points
@@ -138,9 +137,9 @@ def _fill_sources(job: "ExportJob", sheet: Any) -> None:
     for layer_id, source in provenance.sources:
         licence = t(f"licence.{source.licence}", lang)
         legal = source.legal_note(lang) if source.legal_note else ""
-        producer = in_language(source.producer, lang)
+        producer = source.producer_names(lang)
         about = (titles[layer_id], producer, source.title, source.url, licence, source.published)
-        _append(sheet, (*about, source.accessed, source.citation, legal))
+        _append(sheet, (*about, source.accessed, source.cited, legal))
 
 
 def _append(sheet: Any, values: Iterable[Any]) -> None:

@@ -101,7 +101,7 @@ def indicator_rows(
 def sources_of(declared: Indicator, catalog: "Catalog") -> list[str]:
     """Return the citation and licence of every file that an indicator is computed from, each once."""
     files = [source for layer in declared.layers for _, source in catalog[layer].files]
-    return list(dict.fromkeys(f"{source.citation} [{source.licence}]" for source in files))
+    return list(dict.fromkeys(f"{source.cited} [{source.licence}]" for source in files))
 
 
 def describe_rows(names: Iterable[str], view: "View", atlas: "Atlas", *, url: str, made: "date") -> TableMetadata:

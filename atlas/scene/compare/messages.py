@@ -209,5 +209,6 @@ def _credits(comparison: "Comparison", catalog: "Catalog", lang: str) -> list[li
     by_licence: dict[str, dict[str, None]] = {}
     for layer in layers_of((line.measure for line in comparison.lines), catalog):
         for _, source in catalog[layer].files:
-            by_licence.setdefault(t(f"licence.{source.licence}", lang), {})[in_language(source.producer, lang)] = None
+            if names := source.producer_names(lang):
+                by_licence.setdefault(t(f"licence.{source.licence}", lang), {})[names] = None
     return [[licence, *producers] for licence, producers in by_licence.items()]

@@ -14,7 +14,6 @@ import shapely
 
 from atlas.analysis.indicators import Indicator, Measure, Rule, completeness_in, indicators_in, measure
 from atlas.analysis.spatial.overlay import meeting_features
-from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.scene.compare.measures import (
     definition_of,
@@ -200,7 +199,7 @@ def used_file(path: Path, source: "Source", lang: str) -> UsedFile:
     return {
         "name": path.name,
         "sha256": file_hash(path),
-        "producer": in_language(source.producer, lang),
+        "producer": source.producer_names(lang),
         "title": source.title,
         "url": source.url,
         "licence": t(f"licence.{source.licence}", lang),

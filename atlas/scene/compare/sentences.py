@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, TypedDict
 
 from atlas.analysis.indicators import indicators_in, is_own
-from atlas.catalog import in_language
 from atlas.i18n import plural, t
 from atlas.scene.compare.measures import measure_title, write_bound, write_value
 from atlas.scene.compare.rank_rules import list_names
@@ -132,4 +131,4 @@ def _producers(line: "ComparisonLine", catalog: "Catalog", lang: str) -> str:
     if is_own(line.measure):
         # A joined layer names the producers of its positions too.
         layers = layers[:1]
-    return ", ".join(dict.fromkeys(in_language(catalog[layer].source.producer, lang) for layer in layers))
+    return ", ".join(dict.fromkeys(names for layer in layers if (names := catalog[layer].source.producer_names(lang))))

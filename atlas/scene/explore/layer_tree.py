@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, TypedDict
 
-from atlas.catalog import in_language
 from atlas.catalog.filter import NUMERIC
 
 if TYPE_CHECKING:
@@ -128,7 +127,7 @@ def _layer(layer: "Layer", lang: str) -> TreeLayer:
         "id": layer.id,
         "title": layer.title(lang),
         "description": layer.description(lang),
-        "producers": list(dict.fromkeys(in_language(source.producer, lang) for _, source in layer.files)),
+        "producers": list(dict.fromkeys(own for _, source in layer.files if (own := source.producer_names(lang)))),
         "swatch": _swatch(layer.style, layer.geometry) if layer.style else None,
         "fields": {
             key: {

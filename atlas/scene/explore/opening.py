@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.scene.query.permalink import parse_query
 from atlas.scene.query.row_masks import row_mask, territory_outline
@@ -196,8 +195,8 @@ def _credits(atlas: "Atlas", lang: str) -> list[tuple[str, list[str]]]:
     by_licence: dict[str, dict[str, None]] = {}
     for layer_id in DRAWN:
         for _, source in atlas.catalog[layer_id].files:
-            for producer in in_language(source.producer, lang).split(";"):
-                by_licence.setdefault(source.licence, {})[producer.strip()] = None
+            for producer in source.producers(lang):
+                by_licence.setdefault(source.licence, {})[producer] = None
     return [(t(f"licence.{licence}", lang), list(producers)) for licence, producers in by_licence.items()]
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, TypedDict
 
-from atlas.catalog import in_language
 from atlas.i18n import LANGUAGES, t
 from atlas.io.provenance import trace
 from atlas.scene.publish.caption import make_caption
@@ -83,9 +82,9 @@ def _cited(view: "View", atlas: "Atlas", address: str, made: "date") -> _Cited:
     caption = make_caption(view, atlas, address=address, made=made)
     by_producer: dict[str, dict[str, None]] = {}
     for _, source in provenance.sources:
-        by_producer.setdefault(in_language(source.producer, view.lang), {})[
-            t(f"licence.{source.licence}", view.lang)
-        ] = None
+        # A file whose producer nobody has named is cited by its title.
+        producer = source.producer_names(view.lang) or source.title
+        by_producer.setdefault(producer, {})[t(f"licence.{source.licence}", view.lang)] = None
     return _Cited(
         title=" – ".join(filter(None, (caption.title, caption.lead))),
         atlas=t("app.title", view.lang),

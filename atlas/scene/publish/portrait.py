@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from atlas.analysis.spatial.territories import LEAST_SURVEYED
-from atlas.catalog import in_language
 from atlas.i18n import plural, t
 from atlas.scene.compare.territories import build_territories
 from atlas.scene.explore.summary import has_areas_and_lines, summarize
@@ -181,7 +180,7 @@ def _facts(territory: str, layer: "Layer", atlas: "Atlas", lang: str) -> tuple[t
     row = gdf.loc[territory]
     source = source_of(layer, row)
     read = write_date(source.valid or source.published or source.accessed.isoformat(), lang)
-    file = f"{in_language(source.producer, lang)}, {read}"
+    file = ", ".join((*source.producers(lang), read))
     pages = _pages(territory, atlas, lang)
     # The figures of a basin have sources of their own; only its outline comes from the producer of its file.
     other = layer.title(lang) if pages else file

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from atlas.analysis.indicators import GAP
-from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.scene.compare.comparison import compare, is_international, reference_of
 from atlas.scene.compare.measures import (
@@ -81,9 +80,7 @@ def _is_shown(cell: "Cell") -> bool:
 def _figure(line: "ComparisonLine", catalog: "Catalog", lang: str, *, beside: bool) -> PortraitFigure:
     cell = line.cells[0]
     files = [source for layer in layers_of((line.measure,), catalog) for _, source in catalog[layer].files]
-    producers = dict.fromkeys(
-        part.strip() for source in files for part in in_language(source.producer, lang).split(";")
-    )
+    producers = dict.fromkeys(name for source in files for name in source.producers(lang))
     return PortraitFigure(
         title=measure_title(line.measure, catalog, lang),
         value=_value(cell, line.unit, lang),

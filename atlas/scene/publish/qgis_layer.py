@@ -7,7 +7,6 @@ import numpy as np
 import shapely
 
 from atlas.analysis.filters import mask_rows
-from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.io.provenance import narrow
 from atlas.scene.publish.qgis_expressions import filter_sql, id_filter, row_expressions
@@ -225,9 +224,9 @@ def _credit(layer: "Layer", provenance: "Provenance", atlas: "Atlas", lang: str)
     sources = [source for _, source in narrow(provenance, layer.id).sources]
     return LayerCredit(
         abstract=layer.description(lang),
-        producers=_once(in_language(source.producer, lang) for source in sources),
+        producers=_once(names for source in sources if (names := source.producer_names(lang))),
         licences=_once(source.licence for source in sources),
-        citations=_once(f"{source.citation} [{source.licence}]" for source in sources),
+        citations=_once(f"{source.cited} [{source.licence}]" for source in sources),
         addresses=_once(source.url for source in sources if source.url),
         accessed=max((source.accessed.isoformat() for source in sources), default=""),
         processing=_once(source.processing(lang) for source in sources),

@@ -3,7 +3,6 @@
 import json
 from typing import TYPE_CHECKING
 
-from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.scene.publish.dcat.authorities import FORMATS, licence
 from atlas.scene.publish.dcat.datasets import extent_of
@@ -78,7 +77,7 @@ def _dataset(layer: "Layer", atlas: "Atlas", lang: str, address: str) -> Node:
     sources = [source for _, source in layer.files] or [layer.source]
     valid = [period for source in sources if (period := read_period(source.valid))]
     bounds = extent_of(layer, atlas)
-    producers = dict.fromkeys(in_language(source.producer, lang) for source in sources)
+    producers = dict.fromkeys(source.producer_names(lang) for source in sources if source.producers(lang))
     return without_unknown(
         {
             "@type": "Dataset",
@@ -91,7 +90,7 @@ def _dataset(layer: "Layer", atlas: "Atlas", lang: str, address: str) -> Node:
             "isAccessibleForFree": not layer.private,
             "license": _licences(layer, address),
             "creator": [{"@type": "Organization", "name": name} for name in producers],
-            "citation": list(dict.fromkeys(source.citation for source in sources)),
+            "citation": list(dict.fromkeys(source.cited for source in sources)),
             "isBasedOn": list(dict.fromkeys(source.url for source in sources if source.url)),
             "dateModified": max(source.accessed for source in sources).isoformat(),
             "temporalCoverage": f"{min(first for first, _ in valid)}/{max(last for _, last in valid)}"

@@ -119,7 +119,7 @@ def source_lines(source: "Source", lang: str) -> list[SourceLine]:
     """Return the provenance of a file, line by line."""
     processing = source.processing(lang)
     lines: list[tuple[str, str | None, str | None]] = [
-        ("producer", in_language(source.producer, lang), None),
+        ("producer", source.producer_names(lang), None),
         ("document", mark_copy(source.title, source.url, lang), source.url),
         ("licence", t(f"licence.{source.licence}", lang), None),
         ("published", source.published and write_date(source.published, lang), None),

@@ -9,7 +9,6 @@ import shapely
 from babel.numbers import format_decimal
 
 from atlas.analysis.indicators import Measure, complete_values, indicators_in
-from atlas.catalog import in_language
 from atlas.i18n import LOCALES, plural, t
 from atlas.scene.compare.indicator_cache import indicator_values, level_territories
 from atlas.scene.compare.measures import measure_title, norm_of
@@ -181,8 +180,8 @@ def list_sources(found: LevelValues, atlas: "Atlas", lang: str) -> list[Statisti
 
 def source_line(sources: list[StatisticsSource], atlas: "Atlas", lang: str) -> str:
     """Return the producers of layers, each once."""
-    layers = (atlas.catalog[source["id"]] for source in sources)
-    made = dict.fromkeys(in_language(source.producer, lang) for layer in layers for _, source in layer.files)
+    files = (source for each in sources for _, source in atlas.catalog[each["id"]].files)
+    made = dict.fromkeys(names for source in files if (names := source.producer_names(lang)))
     return ", ".join(made)
 
 

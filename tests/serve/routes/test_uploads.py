@@ -47,6 +47,34 @@ def test_a_kept_layer_is_seen_by_its_reader_and_by_nobody_else(readers, towns):
             assert "<b>Li" not in answer
 
 
+def test_the_same_file_twice_is_said_and_its_layer_has_a_title_of_its_own(readers, towns):
+    reader = readers()
+    assert not any("added before" in line for line in reader.upload(towns)["lines"])
+    reader.keep(towns, title="Mes villes")
+    assert "This file was added before: it is the layer “Mes villes”." in reader.upload(towns)["lines"]
+    reader.keep(towns, "again", title="mes villes")
+    tree = reader.client.get("/atlas/tree?lang=en").json()
+    titles = {layer["id"]: layer["title"] for theme in tree for layer in theme["layers"]}
+    assert (titles["mine"], titles["again"]) == ("Mes villes", "mes villes (2)")
+
+
+def test_what_is_to_be_completed_is_no_producer(readers, towns):
+    reader = readers()
+    reader.keep(towns, title="Mes villes")
+    for path in (
+        "state?lang=fr&layers=mine",
+        "tree?lang=fr",
+        "cards/mine/1?lang=fr",
+        "cite?lang=fr&layers=mine&private=1",
+        "sheets/mine?lang=fr",
+        "file?lang=fr&layers=mine&private=1",
+    ):
+        answer = reader.client.get(f"/atlas/{path}")
+        assert answer.status_code == 200, path
+        assert "à compléter" not in answer.text, path
+        assert "to be completed" not in answer.text, path
+
+
 def test_what_is_sent_to_a_reader_with_layers_is_kept_by_no_cache_between(readers, towns, tmp_path):
     first = readers()
     first.keep(towns)

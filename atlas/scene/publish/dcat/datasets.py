@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from atlas.catalog import in_language
 from atlas.errors import AtlasError
 from atlas.scene.publish.dcat.authorities import (
     access_right,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from atlas.catalog import Field, Layer, Source
+    from atlas.catalog.declarations import Text
     from atlas.io.atlas import Atlas
 
 
@@ -52,7 +54,9 @@ def describe_dataset(layer: "Layer", atlas: "Atlas", address: str, contact: Node
     """
     source, theme = layer.source, atlas.catalog.themes[layer.theme]
     sources = [source for _, source in layer.files] or [source]
-    producers = {str(made["@id"]): made for made in (agent(each.producer, address) for each in sources)}
+    # What its owner has still to complete is no name of an organisation.
+    named = (_producer(each) for each in sources)
+    producers = {str(made["@id"]): made for made in (agent(name, address) for name in named if name)}
     page = page_of(layer, address)
     texts = {"fr", "en", *(["pt"] if layer.title.pt and layer.description.pt else [])}
     return without_unknown(
@@ -62,7 +66,7 @@ def describe_dataset(layer: "Layer", atlas: "Atlas", address: str, contact: Node
             "dct:identifier": layer.id,
             "dct:title": in_languages(layer.title),
             "dct:description": in_languages(layer.description),
-            "dct:publisher": next(iter(producers.values())),
+            "dct:publisher": next(iter(producers.values()), None),
             "dct:creator": list(producers.values()),
             "dcat:contactPoint": contact,
             "dcat:keyword": [*in_languages(theme.title), *in_languages(layer.title)],
@@ -72,7 +76,7 @@ def describe_dataset(layer: "Layer", atlas: "Atlas", address: str, contact: Node
             "dct:language": [language(lang) for lang in sorted(texts)],
             "dcat:landingPage": reference(page or source.url or "", "foaf:Document") if page or source.url else None,
             "foaf:page": [reference(url, "foaf:Document") for url in dict.fromkeys(s.url for s in sources) if url],
-            "dct:bibliographicCitation": list(dict.fromkeys(each.citation for each in sources)),
+            "dct:bibliographicCitation": list(dict.fromkeys(each.cited for each in sources)),
             "dct:provenance": [_provenance(each, layer, number, address) for number, each in enumerate(sources)],
             "prov:qualifiedAttribution": [
                 {
@@ -165,3 +169,9 @@ def _extent(layer: "Layer", atlas: "Atlas", address: str) -> Node | None:
         "dcat:bbox": typed(f"POLYGON(({corners}))", "geosparql:wktLiteral"),
         "dcat:centroid": typed(f"POINT({middle.x:.5f} {middle.y:.5f})", "geosparql:wktLiteral"),
     }
+
+
+def _producer(source: "Source") -> "str | Text":
+    """Return the producer of a file, empty where nobody has named it."""
+    names = source.producer_names("en")
+    return source.producer if names == in_language(source.producer, "en") else names
