@@ -74,7 +74,7 @@ def deck_file(
         # Compressed to a tenth; unpacked when the first card is opened.
         "cards": {language: _compress(cards[language]) for language in shows},
     }
-    return inline_page(lang, data, styles=[read_web(path) for path in _STYLES], entry=_ENTRY)
+    return inline_page(lang, data, theme=theme, styles=[read_web(path) for path in _STYLES], entry=_ENTRY)
 
 
 def _without_large(show: "Slideshow") -> "Slideshow":

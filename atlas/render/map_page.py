@@ -12,6 +12,11 @@ from atlas.render.assets import web_address
 from atlas.render.chunks import chunk_address
 from atlas.scene.query.view import MOST_ZOOM
 
+# The theme before the first paint: that of the page around the map, or of the window that opened it.
+_THEME = (
+    "{let t;try{t=(window.frameElement?parent:opener).document.documentElement.dataset.theme}catch{}"
+    "document.documentElement.dataset.theme=t||'light'}"
+)
 # Centre of the map until the first scene sets the camera: the basin.
 _BASIN = (50.43, 2.95)
 _ZOOM = 9
@@ -22,14 +27,15 @@ class _Atlas(MacroElement):
 
     _template = Template(
         "{% macro header(this, kwargs) %}"
+        "<script>{{ this.theme }}</script>"
         '<script type="application/json" id="atlas-settings">{{ this.settings | tojson }}</script>'
         "{% endmacro %}"
     )
 
-    def __init__(self, settings: Mapping[str, object]) -> None:
+    def __init__(self, settings: Mapping[str, object], theme: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Atlas"
-        self.settings = settings
+        self.settings, self.theme = settings, theme
 
 
 def map_page(lang: str, *, home: str, entry: str = "map/main.js") -> str:
@@ -56,8 +62,18 @@ def _tags(home: str, entry: str) -> Iterator[str]:
     yield f'<script type="module" src="{chunk_address(home, entry)}"></script>'
 
 
-def map_figure(lang: str, *, home: str | None) -> Any:
-    """Return the folium figure of a map page; `home` is None for a page without a server."""
+def map_figure(lang: str, *, home: str | None, theme: str | None = None) -> Any:
+    """Return the folium figure of a map page.
+
+    Parameters
+    ----------
+    lang
+        Language of its words.
+    home
+        Path of the routes of `atlas.serve`; None for a page without a server.
+    theme
+        Appearance until a scene says another; None takes over that of the page around the map.
+    """
     settings = {"lang": lang, "home": home, "words": section_words("map", lang)}
     options: Any = {"zoom_control": False, "zoom_snap": 0.5, "world_copy_jump": True}
     leaflet = folium.Map(_BASIN, zoom_start=_ZOOM, tiles=None, **options)
@@ -66,7 +82,8 @@ def map_figure(lang: str, *, home: str | None) -> Any:
     leaflet._id = "atlas"  # noqa: SLF001 - folium draws ids by chance; the page must be the same each time
     # folium's default scripts and styles come from other hosts and are not used.
     leaflet.default_js, leaflet.default_css = [], []
-    _Atlas(settings).add_to(leaflet)
+    own = f'document.documentElement.dataset.theme = "{theme}";' if theme else _THEME
+    _Atlas(settings, own).add_to(leaflet)
     root: Any = leaflet.get_root()
     root.html.add_child(Element(f'<script>document.documentElement.lang = "{lang}";</script>'))
     root.title = words(lang)["app.title"]

@@ -42,11 +42,11 @@ def scene_file(
         "outline": encode_rings(scene.outline),
         "answers": answers or {"groups": [], "gaps": []},
     }
-    return inline_page(scene.lang, data)
+    return inline_page(scene.lang, data, theme=scene.theme)
 
 
 def inline_page(
-    lang: str, data: Mapping[str, object], *, styles: Sequence[str] = (), entry: str = "map/file.js"
+    lang: str, data: Mapping[str, object], *, theme: str, styles: Sequence[str] = (), entry: str = "map/file.js"
 ) -> str:
     """Return the map page with Leaflet, the atlas's scripts, its fonts and `data` inside.
 
@@ -56,6 +56,8 @@ def inline_page(
         Language of its words.
     data
         What its script finds there.
+    theme
+        Appearance that it opens in.
     styles
         More of them, after the atlas's own.
     entry
@@ -68,7 +70,7 @@ def inline_page(
         f"<script>{leaflet_script()}</script>"
         f'<script type="application/json" id="atlas-data">{text}</script>'
     )
-    page = map_figure(lang, home=None).render().replace("</head>", head + "</head>", 1)
+    page = map_figure(lang, home=None, theme=theme).render().replace("</head>", head + "</head>", 1)
     # After the script in which folium makes its map.
     before, after = page.rsplit("</html>", 1)
     return seal_page(f"{before}<script>{bundle(entry)}</script></html>{after}")

@@ -61,9 +61,10 @@ def _index(request: Request) -> Response:
 
 
 def _style() -> str:
-    """Return the look of the page, and what hides it behind the opening."""
+    """Return the look of the page, what hides Streamlit's own, and what hides the page behind the opening."""
     look = theme_style().replace("fonts/", web_address(URL_PREFIX, "fonts/"))
-    return look + strip_comments(read_web("opening/curtain.css"))
+    own = ("shell/streamlit_seam.css", "opening/curtain.css")
+    return look + "".join(strip_comments(read_web(path)) for path in own)
 
 
 def _modules(request: Request) -> list[str]:

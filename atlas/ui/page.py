@@ -7,7 +7,6 @@ import streamlit as st
 from atlas.errors import AtlasError
 from atlas.i18n import words
 from atlas.io.atlas import Atlas
-from atlas.render.assets import read_web
 from atlas.render.scene_message import scene_message
 from atlas.scene.map.compose import compose
 from atlas.scene.query.actions import apply_action
@@ -27,7 +26,6 @@ from atlas.ui.panel import panel_data
 def main() -> None:
     """Draw the whole page."""
     st.set_page_config(page_title=words("fr")["app.title"], layout="wide")
-    st.html(f"<style>{read_web('shell/streamlit_seam.css')}</style>")
     st.session_state.setdefault("session", uuid4().hex)
     st.session_state.runs = st.session_state.get("runs", 0) + 1
     if st.session_state.get("link") != _query():

@@ -105,8 +105,10 @@ def test_every_mode_and_what_is_loaded_when_needed_has_a_chunk():
     away = {"shell/connection/away.js", "shell/patterns/unused.js"}
     parts = ("answer_focus", "held_conditions", "layers/class_choice")
     asked = {"map/answer/answer.js", *(f"explore/{part}.js" for part in parts)}
-    later = {"data/upload.js", "map/historical.js", "map/layers/large_layer.js", "present/deck.js"}
-    assert chunks() == {*ROOTS, *modes, *tools, *asked, *away, *later}
+    late = ("camera/show_object", "card/card_body", "card/object_list", "embedded", "historical", "layers/large_layer")
+    on_map = {f"map/{part}.js" for part in late}
+    later = {"data/upload.js", "present/deck.js"}
+    assert chunks() == {*ROOTS, *modes, *tools, *asked, *away, *on_map, *later}
 
 
 @pytest.mark.parametrize("entry", ROOTS)

@@ -6,10 +6,11 @@ import { equal, near, randomOf, same, toBuffer, twin } from "./check.js";
 const layers = new Map(twin("layers").map(({ id, base64 }) => [id, () => new Layer(id, toBuffer(base64))]));
 const reachAt = (zoom) => (6 * 2 ** 30) / (256 * 2 ** zoom);
 
-/** As `Layer.at`, looking at every row. */
+const at = (layer, ...place) => layer.all(...place).map(({ i }) => i);
+
+/** As `Layer.all`, looking at every row. */
 const lookAtAll = (layer, x, y, reach, symbolic) => {
-  let best = -1,
-    nearest = reach;
+  const found = [];
   for (let i = layer.length - 1; i >= 0; i--) {
     if (!layer.shown(i)) continue;
     const symbol = symbolic(layer, i),
@@ -17,24 +18,24 @@ const lookAtAll = (layer, x, y, reach, symbolic) => {
       far = symbol
         ? Math.max(0, Math.hypot(layer.anchor[2 * i] - x, layer.anchor[2 * i + 1] - y) - own)
         : layer.distance(i, x, y);
-    if (far < nearest || (far === 0 && best < 0)) {
-      nearest = far;
-      best = i;
-    }
+    if (far < reach || far === 0) found.push([far, i]);
   }
-  return best;
+  return found.sort((a, b) => a[0] - b[0]).map(([, i]) => i);
 };
 
 for (const { id, hits } of twin("hits")) {
-  for (const { zoom, x, y, row } of hits) {
-    test(`at zoom ${zoom} the server and the page find row ${row} of ${id}`, () => {
-      equal(layers.get(id)().at(x, y, reachAt(zoom), symbolicAt(zoom)), row ?? -1);
+  for (const { zoom, x, y, rows } of hits) {
+    test(`at zoom ${zoom} the server and the page find rows ${rows} of ${id}`, () => {
+      same(
+        at(layers.get(id)(), x, y, reachAt(zoom), symbolicAt(zoom)).sort((a, b) => a - b),
+        rows,
+      );
     });
   }
 }
 
 for (const id of layers.keys()) {
-  test(`of ${id} the same row is found as by looking at all`, () => {
+  test(`of ${id} the same rows are found as by looking at all`, () => {
     const layer = layers.get(id)(),
       random = randomOf(3),
       wrong = [];
@@ -45,7 +46,8 @@ for (const id of layers.keys()) {
         x = layer.anchor[2 * i] + (6 * random() - 3) * reach,
         y = layer.anchor[2 * i + 1] + (6 * random() - 3) * reach,
         symbolic = symbolicAt(zoom);
-      if (layer.at(x, y, reach, symbolic) !== lookAtAll(layer, x, y, reach, symbolic))
+      const rows = layer.all(x, y, reach, symbolic).filter(({ around }) => !around);
+      if (rows.map((row) => row.i).join() !== lookAtAll(layer, x, y, reach, symbolic).join())
         wrong.push([x, y, zoom]);
     }
     same(wrong, []);
@@ -55,24 +57,27 @@ for (const id of layers.keys()) {
 test("what is not shown is not found", () => {
   const layer = layers.get("slag_heaps")(),
     i = [...layer.kind].findIndex(Boolean),
-    at = () => layer.at(layer.anchor[2 * i], layer.anchor[2 * i + 1], reachAt(16), symbolicAt(16));
-  equal(at(), i);
+    found = () => at(layer, layer.anchor[2 * i], layer.anchor[2 * i + 1], reachAt(16), symbolicAt(16));
+  equal(found()[0], i);
   layer.take({ mask: "" }, {});
-  equal(at(), -1);
+  same(found(), []);
 });
 
-test("of two areas at a place the last drawn is found; through one without fill the other", () => {
+test("of two areas at a place the last drawn is found first; an area without fill after what is met", () => {
   const layer = new Layer("squares", toBuffer(twin("squares").base64)),
-    at = (x, y, reach = 2) => layer.at(x, y, reach, () => false);
-  equal(at(500, 500), 1);
-  equal(at(150, 150), 0);
-  equal(at(-50, 150), -1);
-  equal(at(99, 300), 0);
-  equal(at(97, 300), -1);
+    here = (x, y) => layer.all(x, y, 2, () => false).map(({ i, around }) => (around ? ["around", i] : i));
+  same(here(500, 500), [1, 0]);
+  same(here(150, 150), [0]);
+  same(here(-50, 150), []);
+  same(here(99, 300), [0]);
+  same(here(97, 300), []);
   layer.sheet = { ...layer.sheet, symbols: [{ ...layer.sheet.symbols[0], pattern: "none" }] };
-  equal(at(500, 500), -1);
-  equal(at(300, 500), 1);
-  equal(at(301, 500), 1);
+  same(here(500, 500), [
+    ["around", 1],
+    ["around", 0],
+  ]);
+  same(here(300, 500), [1, ["around", 0]]);
+  same(here(301, 500), [1, ["around", 0]]);
 });
 
 test("a hole is not inside", () => {
@@ -87,11 +92,11 @@ test("a symbol is met within its radius and the reach of the pointer", () => {
   const layer = new Layer("squares", toBuffer(twin("squares").base64));
   layer.radius = Float32Array.of(0, 0, 0, 12);
   layer.widest = 12;
-  const at = (x) => layer.at(x, 5000, 6, symbolicAt(14));
-  equal(at(5000), 3);
-  equal(at(5012), 3);
-  equal(at(5017), 3);
-  equal(at(5018), -1);
+  const here = (x) => at(layer, x, 5000, 6, symbolicAt(14));
+  same(here(5000), [3]);
+  same(here(5012), [3]);
+  same(here(5017), [3]);
+  same(here(5018), []);
 });
 
 for (const [zoom, below, kind, symbolic] of [

@@ -1,9 +1,9 @@
 import { test } from "node:test";
 import { draggable } from "../../atlas/render/web/compare/dragging.js";
+import { byName } from "../../atlas/render/web/map/card/object_list.js";
 import { compassPoint, nearestIn, turnTo } from "../../atlas/render/web/map/geometry/direction.js";
 import { WORLD } from "../../atlas/render/web/map/geometry/projection.js";
 import { Layer } from "../../atlas/render/web/map/layers/layer.js";
-import { byName } from "../../atlas/render/web/map/object_list.js";
 import { choosing } from "../../atlas/render/web/shell/choices.js";
 import { moveFocus } from "../../atlas/render/web/shell/patterns/tabs.js";
 import { equal, near, same, toBuffer, twin } from "./check.js";

@@ -1,5 +1,5 @@
 import { test } from "node:test";
-import { ask, messageOf, Refusal, request } from "../../atlas/render/web/shell/server.js";
+import { ask, messageOf, Refusal, request, setUnanswered } from "../../atlas/render/web/shell/server.js";
 import { equal, same } from "./check.js";
 
 /* What the server answers next, and what it was asked. */
@@ -54,6 +54,21 @@ for (const [status, body, refused, message] of [
     equal(messageOf(problem), message);
   });
 }
+
+test("a browser's own words are never shown", async () => {
+  setUnanswered("Le serveur ne répond pas.");
+  const own = [
+    new TypeError("Failed to fetch"),
+    new TypeError("NetworkError when attempting to fetch resource."),
+    new SyntaxError("Unexpected token <"),
+    new DOMException("The user aborted a request.", "AbortError"),
+    new Error("state: 500"),
+    "Load failed",
+  ];
+  for (const problem of own) equal(messageOf(problem), "Le serveur ne répond pas.");
+  equal(messageOf(new Refusal("No layer x.")), "No layer x.");
+  setUnanswered("");
+});
 
 test("what is being prepared is no failure", async () => {
   answers = [[202, '{"preparing": 0.5}']];

@@ -19,7 +19,7 @@ from atlas.render.print.map.symbols import thinned
 from atlas.render.viewport_encoding import pack_viewport
 from atlas.scene.map.compose import make_mark
 from atlas.scene.map.scene import Mark
-from atlas.scene.map.viewport import find_row, layer_viewport, next_row
+from atlas.scene.map.viewport import find_rows, layer_viewport, next_row
 from atlas.scene.query.drawn_shape import encode_rings, read_shape
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.view import View
@@ -180,7 +180,7 @@ def _picture(mark: Mark, zoom: float) -> dict[str, Any]:
 
 
 def _hits(mark: Mark) -> list[dict[str, Any]]:
-    """Return which row of a layer the server finds at places beside its rows."""
+    """Return which rows of a layer the server finds at places beside its rows."""
     levels, kept = build_levels(mark.features.to_numpy()), np.ones(len(mark.features), bool)
     rng = np.random.default_rng(5)
     found = []
@@ -188,7 +188,7 @@ def _hits(mark: Mark) -> list[dict[str, Any]]:
         for row in rng.choice(np.flatnonzero(levels.kind), 4):
             x, y = (levels.anchor[:, row] + rng.uniform(-12, 12, 2) * units(zoom)).round()
             place = (float(x), float(y))
-            found.append({"zoom": zoom, "x": x, "y": y, "row": find_row(mark, levels, kept, place, zoom)})
+            found.append({"zoom": zoom, "x": x, "y": y, "rows": find_rows(mark, levels, kept, place, zoom).tolist()})
     return found
 
 

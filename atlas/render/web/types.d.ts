@@ -74,6 +74,7 @@ export interface ModePage {
 export interface MapMessage extends Act {
   key?: string;
   card?: string | null;
+  acts?: Act[];
 }
 
 /* What was requested before the map page was there. */

@@ -965,6 +965,7 @@ export interface GateWords {
   repaired_surfaces: string;
   repaired_unreadable: string;
   rows: string;
+  same_file: string;
   shape_line: string;
   shape_mixed: string;
   shape_none: string;
@@ -1049,6 +1050,8 @@ export interface MapWords {
   drawing_rectangle: string;
   forward: string;
   from_source: string;
+  here: string;
+  here_about: string;
   hollow: string;
   home: string;
   legend: string;
@@ -1058,6 +1061,7 @@ export interface MapWords {
   loading: string;
   map: string;
   more: string;
+  no_answer: string;
   no_layer: string;
   no_row: string;
   past: string;
@@ -1072,10 +1076,12 @@ export interface MapWords {
   source: string;
   ties_failed: string;
   tiles_failed: string;
+  touch_embedded: string;
   travel_none: string;
   travel_to: string;
   unknown_fields: PluralForms;
   unplaced: string;
+  wheel_embedded: string;
   why: string;
   year_unknown: string;
   zoom_in: string;
@@ -1431,6 +1437,7 @@ export interface PanelWords {
   near_other: string;
   near_zero: string;
   no: string;
+  no_answer: string;
   no_result: string;
   on: string;
   on_map: string;
@@ -1873,6 +1880,7 @@ export interface UploadWords {
   read_again: string;
   reading: string;
   rows: PluralForms;
+  same_file: string;
   save: string;
   swapped: string;
   title: string;

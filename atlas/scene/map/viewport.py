@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from atlas.analysis.network.joins import JOINED
-from atlas.analysis.spatial.generalise import LINE, POINT, POLYGON, SPECK, WORLD, to_world, units
+from atlas.analysis.spatial.generalise import POINT, POLYGON, SPECK, WORLD, to_world, units
 from atlas.analysis.spatial.viewport import Window, choose_symbols, extents, in_window, outline, paint_specks, places
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.view import View
@@ -24,7 +24,9 @@ REACH = 6
 _MARGIN = 16
 # Labels on one map, at most.
 _NAMES = 200
-# A single row with more vertices is simplified.
+# Rows found at one place, at most.
+MOST_FOUND = 30
+# A few rows with more vertices are simplified.
 _MOST_VERTICES = 20_000
 
 
@@ -120,8 +122,10 @@ def layer_viewport(
     )
 
 
-def find_row(mark: "Mark", levels: "Levels", kept: np.ndarray, position: "Sequence[float]", zoom: float) -> int | None:
-    """Return the row nearest to a position, at most `REACH` pixels from it (hit test); None without one.
+def find_rows(mark: "Mark", levels: "Levels", kept: np.ndarray, position: "Sequence[float]", zoom: float) -> np.ndarray:
+    """Return the rows at most `REACH` pixels from a position (hit test), the `MOST_FOUND` nearest, in drawing order.
+
+    An area holds what lies inside it, with or without fill.
 
     Parameters
     ----------
@@ -141,12 +145,10 @@ def find_row(mark: "Mark", levels: "Levels", kept: np.ndarray, position: "Sequen
     distance[symbolic] = np.maximum(
         0, _from_anchor(levels, rows[symbolic], position) / unit - mark.radius[rows[symbolic]]
     )
-    distance[~symbolic] = _from_shape(mark, levels, rows[~symbolic], position) / unit
-    hit = distance < REACH
-    if not hit.any():
-        return None
-    # Among rows at the same distance, the last is drawn on top.
-    return int(rows[np.flatnonzero(distance == distance[hit].min())[-1]])
+    shapes = shapely.transform(mark.features.to_numpy()[rows[~symbolic]], to_world)
+    distance[~symbolic] = shapely.distance(shapes, shapely.Point(position)) / unit
+    hit = np.flatnonzero(distance < REACH)
+    return np.sort(rows[hit[np.lexsort((-rows[hit], distance[hit]))[:MOST_FOUND]]])
 
 
 def next_row(
@@ -175,16 +177,16 @@ def list_rows(levels: "Levels", kept: np.ndarray, window: Window, most: int) -> 
     return len(rows), rows[np.argsort(-size, kind="stable")[:most]]
 
 
-def single_row_mark(mark: "Mark", row: int, zoom: float) -> "Mark":
-    """Return the mark of a single row; a shape with very many vertices is simplified for the zoom."""
-    features = mark.features.iloc[[row]]
-    if shapely.get_num_coordinates(features.iloc[0]) > _MOST_VERTICES:
+def few_rows_mark(mark: "Mark", rows: "Sequence[int] | np.ndarray", zoom: float) -> "Mark":
+    """Return the mark of some rows; shapes with very many vertices are simplified for the zoom."""
+    features = mark.features.iloc[rows]
+    if shapely.get_num_coordinates(features.to_numpy()).sum() > _MOST_VERTICES:
         features = features.simplify(360 / WORLD * units(zoom) / 2)
     return replace(
         mark,
         features=features,
-        names=mark.names[row : row + 1],
-        **{part: getattr(mark, part)[[row]] for part in ("symbol_of", "radius", "hollow", "from_zoom")},
+        names=tuple(mark.names[row] for row in rows),
+        **{part: getattr(mark, part)[rows] for part in ("symbol_of", "radius", "hollow", "from_zoom")},
     )
 
 
@@ -224,11 +226,3 @@ def _names(mark: "Mark", levels: "Levels", rows: np.ndarray, window: Window) -> 
 def _from_anchor(levels: "Levels", rows: np.ndarray, position: "Sequence[float]") -> np.ndarray:
     x, y = levels.anchor[:, rows]
     return np.asarray(np.hypot(x - position[0], y - position[1]))
-
-
-def _from_shape(mark: "Mark", levels: "Levels", rows: np.ndarray, position: "Sequence[float]") -> np.ndarray:
-    """Return the distance to the full shapes: 0 inside an area, unless it has no fill."""
-    shapes = shapely.transform(mark.features.to_numpy()[rows], to_world)
-    bare = np.array([symbol.pattern == "none" for symbol in mark.symbols])[mark.symbol_of[rows]]
-    shapes = np.where(bare & (levels.kind[rows] != LINE), shapely.boundary(shapes), shapes)
-    return np.asarray(shapely.distance(shapes, shapely.Point(position)))

@@ -16,6 +16,8 @@ from atlas.errors import ViewError, nearest
 from atlas.serve.http import URL_PREFIX, current_atlas, errors_as_json, json_response, requested_lang, requested_view
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
 
     from atlas.analysis.spatial.generalise import Levels
@@ -70,14 +72,14 @@ def _view(request: Request) -> Response:
 
 
 def _hit(request: Request) -> Response:
-    """Send the row at ``xy`` on a map of zoom ``z``, packed as a layer of one row; 204 when there is none."""
-    from atlas.scene.map.viewport import find_row
+    """Send the rows at ``xy`` on a map of zoom ``z``, packed as a layer of those rows; 204 when there is none."""
+    from atlas.scene.map.viewport import find_rows
 
     zoom, place = _number(request, "z", *_ZOOMS), _numbers(request, "xy", 2)
     shown = _layer_request(request)
     if isinstance(shown, Response):
         return shown
-    return _row(shown.mark, find_row(shown.mark, shown.levels, shown.kept, place, zoom), zoom)
+    return _rows(shown.mark, find_rows(shown.mark, shown.levels, shown.kept, place, zoom), zoom)
 
 
 def _next(request: Request) -> Response:
@@ -156,10 +158,14 @@ def _mark(request: Request, view: "View") -> "Mark":
 
 
 def _row(mark: "Mark", row: int | None, zoom: float) -> Response:
-    from atlas.render.mark_encoding import pack_mark
-    from atlas.scene.map.viewport import single_row_mark
+    return _rows(mark, [] if row is None else [row], zoom)
 
-    return Response(status_code=204) if row is None else _bytes(pack_mark(single_row_mark(mark, row, zoom)))
+
+def _rows(mark: "Mark", rows: "Sequence[int] | np.ndarray", zoom: float) -> Response:
+    from atlas.render.mark_encoding import pack_mark
+    from atlas.scene.map.viewport import few_rows_mark
+
+    return Response(status_code=204) if len(rows) == 0 else _bytes(pack_mark(few_rows_mark(mark, rows, zoom)))
 
 
 def _bytes(content: bytes) -> Response:

@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from atlas.scene.query.drawn_shape import read_shape
+from atlas.scene.query.permalink import parse_permalink
+from atlas.scene.query.row_masks import query_rows
 from tests.browser.explore.asked import counted, shelf
 
 
@@ -72,3 +75,76 @@ def test_a_shape_is_drawn_by_keyboard(visit, atlas):
     visit.wait_for_count("slag_heaps", counted(visit.page.url, "slag_heaps", atlas))
     # The view moved with the pen.
     assert visit.map.evaluate("atlas.view().lon") > 2.9
+
+
+def across(visit, west, east):
+    """Drag a rectangle between two longitudes, which go on beyond 180."""
+    at = "([lat, lng]) => { const { x, y } = atlas.map.latLngToContainerPoint([lat, lng]); return [x, y]; }"
+    left, top = (visit.page.locator("#atlas-map").bounding_box()[side] for side in "xy")
+    corners = [visit.map.evaluate(at, place) for place in ((-30, west), (40, east))]
+    visit.page.mouse.move(*(a + b for a, b in zip(corners[0], (left, top), strict=True)))
+    visit.page.mouse.down()
+    visit.page.mouse.move(*(a + b for a, b in zip(corners[1], (left, top), strict=True)), steps=4)
+
+
+def test_a_box_across_the_180th_meridian_holds_what_was_drawn(visit, atlas):
+    visit.open("?mode=explore&layers=closed_coal_mines&at=20,178,3")
+    visit.map.get_by_role("button", name="Sélectionner dans un rectangle").click()
+    across(visit, 150, 196)
+    ring = visit.map.evaluate("atlas.preview[0].map(({ lng }) => lng)")
+    assert max(ring) - min(ring) == pytest.approx(46, abs=1)
+    visit.page.mouse.up()
+    visit.page.wait_for_url("**select=**")
+    view = parse_permalink(visit.page.url)[0]
+    lon = query_rows(view, atlas)["closed_coal_mines"].geometry.x.mod(360)
+    assert len(lon) > 0
+    assert lon.between(149, 197).all()
+    visit.wait_for_count("closed_coal_mines", len(lon))
+    # One outline, though the shape is cut at the meridian.
+    visit.map.wait_for_function("atlas.around.length === 1")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("at", "west", "east"),
+    [
+        ("20,-178,3", -210, -164),
+        ("20,178,3", 196, 150),
+        ("20,178,2", 100, 290),
+        ("20,-170,4", -190, -165),
+        ("20,10,3", -20, 40),
+        ("20,180,3", 181, 200),
+        ("20,180,3", 160, 179),
+        ("20,-90,2", -200, 20),
+    ],
+)
+def test_boxes_and_what_the_map_shows_hold_what_is_in_them(visit, atlas, at, west, east):
+    visit.open(f"?mode=explore&layers=closed_coal_mines&at={at}")
+    visit.map.get_by_role("button", name="Sélectionner dans un rectangle").click()
+    across(visit, west, east)
+    visit.page.mouse.up()
+    visit.page.wait_for_url("**select=**")
+    frame = atlas.frames["closed_coal_mines"].geometry
+    low, high = min(west, east), max(west, east)
+    inside = ((frame.x - low) % 360 <= high - low) & frame.y.between(-30, 40)
+    view = parse_permalink(visit.page.url)[0]
+    rows = query_rows(view, atlas)["closed_coal_mines"].index
+    # A pixel is less than a degree.
+    assert len(set(rows) ^ set(frame.index[inside])) <= 0.02 * len(frame)
+    visit.wait_for_count("closed_coal_mines", len(rows))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("at", "spans"),
+    [("20,178,4", None), ("20,-178,4", None), ("0,0,2", 360), ("20,178,2", 360), ("50.4,2.8,11", None)],
+)
+def test_what_the_map_shows_is_what_is_selected(new_visit, at, spans):
+    visit = new_visit(viewport={"width": 1600, "height": 900})
+    visit.open(f"?mode=explore&layers=closed_coal_mines&at={at}")
+    bounds = visit.map.evaluate("(({ _southWest: a, _northEast: b }) => [a.lng, b.lng])(atlas.map.getBounds())")
+    west, _, east, _ = read_shape(visit.map.evaluate("atlas.sight_shape()"))[0].bounds
+    area = read_shape(visit.map.evaluate("atlas.sight_shape()"))[0]
+    wide = area.area / (area.bounds[3] - area.bounds[1])
+    assert wide == pytest.approx(spans or bounds[1] - bounds[0], abs=0.01)
+    assert -180 <= west < east <= 180

@@ -13,7 +13,16 @@ from atlas.io.atlas import Atlas
 from atlas.io.read import Frames
 from atlas.render.scene_message import scene_message
 from atlas.scene.map.compose import compose, make_mark
-from atlas.scene.map.viewport import REACH, find_row, layer_query, layer_viewport, list_rows, next_row, single_row_mark
+from atlas.scene.map.viewport import (
+    MOST_FOUND,
+    REACH,
+    few_rows_mark,
+    find_rows,
+    layer_query,
+    layer_viewport,
+    list_rows,
+    next_row,
+)
 from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.row_masks import row_mask
 from atlas.scene.query.view import Classes, Near, View
@@ -75,14 +84,13 @@ def test_a_row_that_is_not_kept_is_neither_drawn_nor_hit(large, kind):
         assert set(np.unique(viewport.specks)) <= {0, wood + 1}
     random = np.random.default_rng(5)
     for lon, lat in random.uniform([2, 50.1], [3.8, 50.8], (60, 2)):
-        row = find_row(marks[kind], levels[kind], kept, to_world(np.array([[lon, lat]]))[0], 10)
-        assert row is None or kept[row]
+        assert kept[find_rows(marks[kind], levels[kind], kept, to_world(np.array([[lon, lat]]))[0], 10)].all()
 
 
 @pytest.mark.parametrize("kind", SIZES)
 @pytest.mark.parametrize("zoom", [6, 8.5, 10, 12, 14.5, 17])
 def test_the_hit_test_agrees_with_a_spatial_index(large, kind, zoom):
-    """The nearest shape within six pixels, 0 inside an area; of those equally near the last one of the layer."""
+    """The shapes within six pixels, and those that a place lies in."""
     atlas, marks, levels = large
     shapes = shapely.transform(atlas.frames[kind].geometry.to_numpy(), to_world)
     tree, mark, unit = shapely.STRtree(shapes), marks[kind], units(zoom)
@@ -93,8 +101,8 @@ def test_the_hit_test_agrees_with_a_spatial_index(large, kind, zoom):
         near = tree.query(point, predicate="dwithin", distance=(REACH + symbol) * unit)
         far = np.maximum(0, shapely.distance(shapes[near], point) / unit - symbol)
         near, far = near[far < REACH], far[far < REACH]
-        expected = int(near[far == far.min()].max()) if len(near) else None
-        assert find_row(mark, levels[kind], kept, place, zoom) == expected
+        nearest = near[np.lexsort((-near, far))[:MOST_FOUND]]
+        assert find_rows(mark, levels[kind], kept, place, zoom).tolist() == sorted(nearest)
 
 
 def test_the_nearest_row_in_a_direction_agrees_with_a_plain_search(large):
@@ -128,7 +136,7 @@ def test_the_list_counts_the_rows_in_the_window_and_holds_the_largest(large):
 def test_the_mark_of_a_single_row(large):
     atlas, marks, _ = large
     mark = marks["polygons"]
-    single = single_row_mark(mark, 17, 12)
+    single = few_rows_mark(mark, [17], 12)
     assert single.features.index.tolist() == [atlas.frames["polygons"].index[17]]
     assert single.names == (atlas.frames["polygons"]["name"].iloc[17],)
     assert single.symbol_of.tolist() == [mark.symbol_of[17]]
@@ -139,7 +147,7 @@ def test_a_row_with_very_many_vertices_is_simplified_for_the_zoom(large):
     mark = make_mark(large[0].catalog["polygons"], large[0].frames["polygons"].iloc[:1], "fr")
     rings = gpd.GeoSeries([shapely.Point(2.9, 50.4).buffer(0.5, quad_segs=20_000)], index=mark.features.index, crs=4326)
     object.__setattr__(mark, "features", rings)
-    assert shapely.get_num_coordinates(single_row_mark(mark, 0, 8).features.iloc[0]) < 2_000
+    assert shapely.get_num_coordinates(few_rows_mark(mark, [0], 8).features.iloc[0]) < 2_000
 
 
 def test_the_message_of_a_large_layer_holds_count_and_query_but_no_mask(large):

@@ -50,12 +50,21 @@ class Explore {
     this.search.clear = () => narrow() && !this.folded && this.fold();
     this.shelf = new Shelf(() => this.opened());
     /* Set into another page, the map comes first. */
-    this.folded = narrow() || new URLSearchParams(location.search).get("embed") === "true";
+    const first = new URLSearchParams(location.search).get("embed") === "true";
+    let isNarrow = narrow();
+    this.folded = isNarrow || first;
     this.side = element("div");
     /* What changed, for who does not see it. */
     this.news = new LiveRegion({ class: "hidden" });
     root.append(this.news.node, this.side, this.shelf.node);
-    this.resized = () => this.lay();
+    /* A window that has become narrow, or wide, is as one that was opened so. */
+    this.resized = () => {
+      if (narrow() !== isNarrow) {
+        isNarrow = !isNarrow;
+        this.folded = isNarrow || first;
+        if (this.state) this.draw();
+      } else this.lay();
+    };
     /* The strip of answers shows the first ones: the table has all. */
     this.listed = (/** @type {CustomEvent<string>} */ event) => this.shelf.table(event.detail);
     window.addEventListener("resize", this.resized);

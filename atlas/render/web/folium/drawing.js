@@ -2,6 +2,10 @@
    switches. Several maps stand in one page. */
 import { Answer } from "../map/answer/answer.js";
 import { toLatLngBounds } from "../map/camera/camera.js";
+import { showObject } from "../map/camera/show_object.js";
+import { fillCard, tieCard } from "../map/card/card_body.js";
+import { listSections } from "../map/card/object_list.js";
+import { leaveWheel } from "../map/embedded.js";
 import { FileSource } from "../map/file_source.js";
 import { Past } from "../map/historical.js";
 import { MapPage } from "../map/map_page.js";
@@ -61,7 +65,15 @@ export class Drawing {
     this.file = { ...shown, packed: {}, cards: {} };
     this.page = new MapPage(map, { ...shown, file: this.file, root, box });
     this.page.source = new FileSource(this.page);
-    this.page.modules = { answer: async () => ({ Answer }), past: async () => ({ Past }) };
+    this.page.modules = {
+      answer: async () => ({ Answer }),
+      card: async () => ({ fillCard, tieCard }),
+      go: async () => ({ showObject }),
+      list: async () => ({ listSections }),
+      past: async () => ({ Past }),
+    };
+    /* In the output of a notebook. */
+    if (window !== window.top) leaveWheel(this.page);
     this.take(packed);
     L.control.attribution({ prefix: false, position: "bottomleft" }).addTo(map);
     if (shown.looks) this.page.camera.lookAt(shown.state);

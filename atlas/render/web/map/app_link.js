@@ -36,6 +36,18 @@ export class AppLink {
    * @type {ReturnType<typeof setTimeout> | undefined}
    */
   resting = undefined;
+  /**
+   * Acts that go with the next one: they are one step of the browser's history.
+   *
+   * @type {Act[]}
+   */
+  held = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  holding = undefined;
+  /** A card is on its way. */
+  expecting = false;
+  /** The map is on its way. */
+  moving = false;
 
   /** @param {MapPage} page */
   constructor(page) {
@@ -59,6 +71,9 @@ export class AppLink {
   }
 
   listen() {
+    this.page.map.on("movestart", () => {
+      this.moving = true;
+    });
     window.addEventListener("message", (event) => {
       const { page } = this;
       const ours = event.origin === location.origin && event.source === window.parent;
@@ -76,28 +91,56 @@ export class AppLink {
    * @param {Act | null} message
    */
   send(message) {
-    for (const next of [this.rest(), message])
-      if (next && this.page.live && !this.page.presentation)
-        window.parent.postMessage({ atlas: next }, location.origin);
+    const acts = [...this.unsent(), ...(message ? [message] : [])],
+      [only] = acts;
+    if (!only || !this.page.live || this.page.presentation) return;
+    const atlas = acts.length > 1 ? { kind: "acts", acts } : only;
+    window.parent.postMessage({ atlas }, location.origin);
+  }
+
+  /**
+   * Keeps an act until the map rests and no second click can come.
+   *
+   * @param {Act} act
+   */
+  hold(act) {
+    this.held.push(act);
+    this.release();
+  }
+
+  release() {
+    clearTimeout(this.holding);
+    if (!this.held.length || this.moving) return;
+    const wait = this.page.pointing.patience();
+    if (wait) this.holding = setTimeout(() => this.release(), wait);
+    else this.send(null);
+  }
+
+  /** The map has come to rest. */
+  stopped() {
+    this.moving = false;
+    if (!this.resting) this.release();
   }
 
   /** Sends where the map has come to rest, when it has rested a while. */
   settle() {
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.send(null), 350);
+    this.resting = setTimeout(() => (this.expecting ? this.settle() : this.send(null)), 350);
   }
 
   /**
-   * The look at the map that has not been sent yet, once.
+   * What has not been sent yet, once: the look at the map, and acts that are held.
    *
-   * @returns {Act | null}
+   * @returns {Act[]}
    */
-  rest() {
-    if (!this.resting) return null;
+  unsent() {
+    const acts = this.held.splice(0);
+    clearTimeout(this.holding);
+    if (!this.resting) return acts;
     clearTimeout(this.resting);
     this.resting = undefined;
     this.page.camera.last = null;
-    return { kind: "camera", ...this.page.view() };
+    return [{ kind: "camera", ...this.page.view() }, ...acts];
   }
 
   /**
@@ -124,12 +167,14 @@ export class AppLink {
    * @param {string | null} card
    */
   carded(card) {
+    this.expecting = false;
     if (this.page.presentation || card === (this.sent ?? this.shown ?? null)) return;
     this.sent = card;
     this.echoes ||= new Set();
     this.echoes.add(card);
-    this.send({ kind: "set", query: { card: card ? [card] : [] } });
-    this.send({ kind: "chosen", card });
+    if (this.page.live) window.parent.postMessage({ atlas: { kind: "chosen", card } }, location.origin);
+    this.held = this.held.filter((act) => act.kind !== "set");
+    this.hold({ kind: "set", query: { card: card ? [card] : [] } });
   }
 
   /** After a story: the app's card is as the state has it. */

@@ -81,9 +81,13 @@ export class Draw {
     return this.page.controls.drawing?.querySelector(`[data-tool="${shape}"]`);
   }
 
-  /** @param {PointerEvent} event */
+  /**
+   * The map goes on beyond the 180th meridian, and so does what is drawn on it.
+   *
+   * @param {PointerEvent} event
+   */
   at(event) {
-    return this.page.map.mouseEventToLatLng(event).wrap();
+    return this.page.map.mouseEventToLatLng(event);
   }
 
   /** @param {PointerEvent} event */
@@ -185,7 +189,7 @@ export class Draw {
       this.finish();
       return;
     }
-    this.corners.push(this.page.map.containerPointToLatLng(at).wrap());
+    this.corners.push(this.page.map.containerPointToLatLng(at));
     this.lead(at);
   }
 
@@ -193,14 +197,14 @@ export class Draw {
   lead(at) {
     const { page } = this,
       about = this.corners.at(-1);
-    this.end = page.map.containerPointToLatLng(at).wrap();
+    this.end = page.map.containerPointToLatLng(at);
     this.pen.hidden = false;
     this.pen.style.translate = `${at.x}px ${at.y}px`;
     const degrees = { minimumFractionDigits: 4, maximumFractionDigits: 4 },
       number = numberFormat(page.lang, degrees);
     const where = fill(page.words.pen_at, {
       lat: number.format(this.end.lat),
-      lon: number.format(this.end.lng),
+      lon: number.format(this.end.wrap().lng),
     });
     const length = about ? `, ${writeLength(about.distanceTo(this.end), page.lang)}` : "";
     page.travel.said.announce(where + length);

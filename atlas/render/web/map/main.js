@@ -1,20 +1,29 @@
 /* The map of the app: it takes its state from the page around it. */
 import { watchDownloads } from "../shell/downloads.js";
+import { setUnanswered } from "../shell/server.js";
 import { start } from "./start.js";
 
 const page = start();
 page.modules = {
   answer: () => import("./answer/answer.js"),
+  card: () => import("./card/card_body.js"),
+  go: () => import("./camera/show_object.js"),
+  list: () => import("./card/object_list.js"),
   deck: () => import("../present/deck.js"),
   largeLayer: () => import("./layers/large_layer.js"),
   past: () => import("./historical.js"),
 };
 watchDownloads(document);
+setUnanswered(page.words.no_answer);
+/* The app itself lies in the page of another site. */
+if (window.parent !== window.top)
+  import("./embedded.js").then(({ leaveWheel }) => leaveWheel(page)).catch(() => null);
 page.open();
 /* The first question finds its headline and its type here, and need not wait for them. */
 page.ready.then(() =>
   setTimeout(() => {
-    page.modules.answer?.().catch(() => undefined);
+    for (const load of [page.modules.answer, page.modules.card, page.modules.go])
+      load?.().catch(() => undefined);
     document.fonts.load('1em "Atlas Serif"').catch(() => undefined);
   }, 500),
 );

@@ -2,15 +2,16 @@
    happened. */
 import { repaintWithFonts } from "../shell/fonts.js";
 import { late } from "../shell/late.js";
+import { paintOrder } from "./answer/paint_order.js";
 import { AppLink } from "./app_link.js";
 import { Background } from "./background.js";
 import { Camera } from "./camera/camera.js";
 import { Pointing } from "./camera/pointing.js";
-import { showObject } from "./camera/show_object.js";
 import { Travel } from "./camera/travel.js";
 import { paintGround } from "./canvas/ground.js";
 import { paintMarks } from "./canvas/paint_marks.js";
 import { Painter } from "./canvas/painter.js";
+import { Card } from "./card/object_card.js";
 import { Controls } from "./controls.js";
 import { Draw } from "./draw.js";
 import { decodeRing } from "./geometry/polyline.js";
@@ -18,7 +19,6 @@ import { toDegrees } from "./geometry/projection.js";
 import { Landscape } from "./landscape.js";
 import { Legend } from "./legend.js";
 import { readLook } from "./look.js";
-import { Card } from "./object_card.js";
 import { Source } from "./source.js";
 import { applyState } from "./state.js";
 
@@ -122,7 +122,7 @@ export class MapPage {
     this.pointing = new Pointing(this);
     this.controls = new Controls(this);
     this.landscape = new Landscape(this);
-    this.setTheme("light");
+    this.setTheme(/** @type {Theme} */ (this.root.dataset.theme || "light"));
     this.ground = new Painter((sheet) => paintGround(sheet, this), "ground").addTo(map);
     this.marks = new Painter((sheet) => paintMarks(sheet, this), "overlayPane").addTo(map);
     this.legend = new Legend(this);
@@ -162,18 +162,18 @@ export class MapPage {
   pick(lat, lon) {
     const at = L.latLng(lat, lon);
     return this.drawn.some((layer) => layer.large)
-      ? this.pointing.seek(at).then((found) => this.picked(found))
-      : this.picked(this.pointing.find(at));
+      ? this.pointing.all(at).then((here) => this.picked(here[0] ?? null, here))
+      : this.picked(this.pointing.find(at), this.pointing.sort(at, paintOrder(this)));
   }
 
-  /** @param {Found | null} found */
-  picked(found) {
+  /** @type {(found: Found | null, here?: Found[]) => object | null} here: all that lies there */
+  picked(found, here = []) {
     if (!found) {
       this.panel.close();
       return null;
     }
     const { layer, i } = found;
-    this.panel.open(layer, i);
+    this.panel.open(layer, i, here);
     return { layer: layer.id, id: layer.ids[i], name: layer.names[i] };
   }
 
@@ -182,8 +182,8 @@ export class MapPage {
     this.app.send(message);
   }
 
-  rest() {
-    return this.app.rest();
+  unsent() {
+    return this.app.unsent();
   }
 
   home_view() {
@@ -201,8 +201,8 @@ export class MapPage {
    * @param {string} id
    * @param {Bounds | null} [bounds]
    */
-  go(layer, id, bounds = null) {
-    showObject(this, layer, id, bounds);
+  async go(layer, id, bounds = null) {
+    (await this.modules.go?.())?.showObject(this, layer, id, bounds);
   }
 
   /**
@@ -228,8 +228,7 @@ export class MapPage {
    */
   choose(layer, i) {
     this.chosen = layer ? { layer, i } : null;
-    if (layer?.kind[i] && !this.map.getBounds().intersects(this.bounds(layer, i)))
-      this.map.panTo(layer.place(i), { animate: !this.still() });
+    if (layer?.kind[i]) this.camera.reach(layer, i);
     this.repaint();
   }
 

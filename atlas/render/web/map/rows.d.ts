@@ -142,6 +142,9 @@ export type Spot = [x: number, y: number, share: number];
 
 export interface LateModules {
   answer?: () => Promise<typeof import("./answer/answer.js")>;
+  card?: () => Promise<Pick<typeof import("./card/card_body.js"), "fillCard" | "tieCard">>;
+  go?: () => Promise<Pick<typeof import("./camera/show_object.js"), "showObject">>;
+  list?: () => Promise<Pick<typeof import("./card/object_list.js"), "listSections">>;
   deck?: () => Promise<typeof import("../present/deck.js")>;
   largeLayer?: () => Promise<typeof import("./layers/large_layer.js")>;
   past?: () => Promise<typeof import("./historical.js")>;

@@ -88,7 +88,7 @@ export class NetworkMap {
       page.choose(layer, i);
       this.open(id, row);
     };
-    page.go = (id, row) => this.chooseRow(id, row);
+    page.go = async (id, row) => this.chooseRow(id, row);
     return page;
   }
 

@@ -1,5 +1,9 @@
 /* A deck as one file: everything it shows lies inside, in every language that the story is written in. */
 import { Answer } from "../map/answer/answer.js";
+import { showObject } from "../map/camera/show_object.js";
+import { fillCard, tieCard } from "../map/card/card_body.js";
+import { listSections } from "../map/card/object_list.js";
+import { leaveWheel, mapHeight, tellHeight } from "../map/embedded.js";
 import { FileSource, gunzip } from "../map/file_source.js";
 import { Past } from "../map/historical.js";
 import { start } from "../map/start.js";
@@ -111,5 +115,15 @@ export class DeckFile {
 }
 
 const page = start();
-page.modules = { answer: async () => ({ Answer }), past: async () => ({ Past }) };
+page.modules = {
+  answer: async () => ({ Answer }),
+  card: async () => ({ fillCard, tieCard }),
+  go: async () => ({ showObject }),
+  list: async () => ({ listSections }),
+  past: async () => ({ Past }),
+};
+if (window !== window.top) {
+  leaveWheel(page);
+  tellHeight(mapHeight);
+}
 page.story = new DeckFile(page);

@@ -19,6 +19,9 @@ const open = async (page) => {
 const page = start();
 page.modules = {
   largeLayer: () => import("../map/layers/large_layer.js"),
+  card: () => import("../map/card/card_body.js"),
+  go: () => import("../map/camera/show_object.js"),
+  list: () => import("../map/card/object_list.js"),
   past: () => import("../map/historical.js"),
 };
 open(page);

@@ -25,10 +25,9 @@ const flush = () => {
   send({ acts: waiting });
 };
 
-/** @param {Act} action */
-export const act = (action) => {
-  for (const sent of [map()?.rest?.(), action]) {
-    if (!sent) continue;
+/** @param {...Act} actions what is done at once, a single step of the browser's history */
+export const act = (...actions) => {
+  for (const sent of [...(map()?.unsent?.() ?? []), ...actions]) {
     /* Of two looks at the map only the later one counts. */
     if (sent.kind === "camera" && waiting.at(-1)?.kind === "camera") waiting.pop();
     last += 1;

@@ -74,8 +74,11 @@
     root.append(main);
     document.head.append(style, script);
   };
+  const query = new URLSearchParams(location.search),
+    theme = query.get("theme") || "";
+  /* Before the first paint, and before what is measured below. */
+  document.documentElement.dataset.theme = ["dark", "room"].includes(theme) ? theme : "light";
   const frame = /** @type {import("../types").MapFrame} */ (document.createElement("iframe")),
-    query = new URLSearchParams(location.search),
     style = document.documentElement.style,
     look = getComputedStyle(document.documentElement);
   /**
@@ -94,7 +97,7 @@
   };
   fit();
   window.addEventListener("resize", fit);
-  const zoom = query.get("theme") === "room" ? measure("room-zoom") : 1;
+  const zoom = theme === "room" ? measure("room-zoom") : 1;
   /* The head is not read yet: a phone still takes its window for that of a desk. */
   const narrow = Math.min(window.innerWidth, screen.width) <= measure("narrow-width");
   style.setProperty("--zoom", String(zoom));
@@ -120,7 +123,7 @@
     "top:calc(var(--bar-height) * var(--zoom) / var(--map-zoom))",
     "width:calc((100vw - var(--panel)) / var(--map-zoom))",
     "height:calc((100dvh - var(--bar-height) * var(--zoom) - var(--shelf)) / var(--map-zoom))",
-    "visibility:var(--map);border:0;z-index:var(--z-raised)",
+    "visibility:var(--map);border:0;z-index:var(--z-raised);color-scheme:light",
   ].join(";");
   frame.early = askEarly(frame.lang, location.search.slice(1) || `lang=${frame.lang}`);
   frame.src = `/atlas/map?lang=${encodeURIComponent(frame.lang)}`;

@@ -13,6 +13,7 @@ const map = mapFrame(),
 let state = null;
 /** @type {string | null} */
 let sent = null;
+let source = map.getAttribute("src");
 let ready = false,
   done = 0,
   runs = 0;
@@ -39,6 +40,7 @@ const hear = (message) => {
     window.dispatchEvent(new CustomEvent("atlas:table", { detail: message.layer }));
   else if (message.kind === "key")
     window.dispatchEvent(new CustomEvent("atlas:key", { detail: message.key }));
+  else if (message.kind === "acts") act(...(message.acts ?? []));
   else act(message);
 };
 
@@ -70,9 +72,11 @@ export function mount({ data, setTriggerValue }) {
   if (data.done !== done) sent = null;
   done = data.done;
   map.seen = data;
-  if (map.getAttribute("src") !== data.src) {
+  if (source !== data.src) {
     ready = false;
-    map.src = data.src;
+    source = data.src;
+    /* Another `src` would be a step of the browser's history. */
+    map.contentWindow.location.replace(new URL(source, location.href).href);
   } else if (!ready) {
     /* A page that was there before this session has said hello to another one. */
     ready = Boolean(map.contentWindow?.atlas);

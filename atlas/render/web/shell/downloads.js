@@ -3,7 +3,7 @@
 
 import { element } from "./dom.js";
 import { ALERT } from "./patterns/live_region.js";
-import { Refusal, request } from "./server.js";
+import { messageOf, request } from "./server.js";
 
 const HOME = "/atlas/";
 /* How long the browser may take to save a file from memory. */
@@ -46,9 +46,7 @@ const fetchFile = async (link) => {
     save(address, nameOf(response, link));
     setTimeout(() => URL.revokeObjectURL(address), KEPT_MS);
   } catch (problem) {
-    /* The server is away: the browser says so in its own words. */
-    if (problem instanceof Refusal) say(link, problem.message);
-    else save(link.href, link.download);
+    say(link, messageOf(problem));
   } finally {
     link.removeAttribute("aria-busy");
   }

@@ -19,7 +19,7 @@ import { mapFrame, narrow } from "./layout.js";
 import { setOpen } from "./patterns/disclosure.js";
 import { ALERT } from "./patterns/live_region.js";
 import { activeInside, keyed } from "./rerender.js";
-import { ask, away } from "./server.js";
+import { ask, away, setUnanswered } from "./server.js";
 import { orderPage, watchConnection } from "./streamlit_seam.js";
 import { word } from "./words.js";
 
@@ -59,6 +59,12 @@ class Page {
     orderPage(mapFrame());
     watchConnection(() => this.lost(true));
     window.addEventListener("atlas:run", () => this.lost(false));
+    let isNarrow = narrow();
+    window.addEventListener("resize", () => {
+      if (narrow() === isNarrow) return;
+      isNarrow = !isNarrow;
+      if (this.state) this.draw();
+    });
     window.addEventListener("atlas:folded", () => {
       const button = keyed(this.head, "fold");
       if (button) setOpen(button, !this.folded);
@@ -114,6 +120,7 @@ class Page {
         /** @type {Promise<Record<string, string>>} */ (ask("basemaps", language)),
       ]);
       this.lang = data.lang;
+      setUnanswered(this.words.no_answer);
     }
     await this.styled;
     if (this.mode?.id !== data.mode || this.mode.lang !== data.lang) {
@@ -191,6 +198,9 @@ class Page {
     this.head.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     this.mode?.page.update(this.state);
     this.tell();
+    /* Inside the page of another site: that page learns how high this one wants to be. */
+    if (window.parent !== window)
+      import("../map/embedded.js").then(({ tellPage }) => tellPage(this.content)).catch(() => null);
   }
 }
 

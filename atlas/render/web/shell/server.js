@@ -10,15 +10,25 @@ export const rowQuery = (link) => {
   return query;
 };
 
+/** What the server refuses, with the sentence that it gives. */
+export class Refusal extends Error {}
+
+/* The sentence of any other failure: a browser has words of its own, which nobody is shown. */
+let unanswered = "";
+
+/** @param {string} sentence in the language of the page */
+export const setUnanswered = (sentence) => {
+  unanswered = sentence;
+};
+
 /**
  * What a failure says.
  *
  * @param {unknown} problem
  */
-export const messageOf = (problem) => (problem instanceof Error ? problem.message : String(problem));
-
-/** What the server refuses, with the sentence that it gives. */
-export class Refusal extends Error {}
+export const messageOf = (problem) =>
+  (!(problem instanceof Refusal) && unanswered) ||
+  (problem instanceof Error ? problem.message : String(problem));
 
 /** What is done while the server is away: loaded while it is there. */
 export const away = () => import("./connection/away.js");

@@ -1,4 +1,5 @@
 /* Whether all answers are in sight, and what they span. */
+import { boundsBeside, turns } from "../geometry/world_copies.js";
 import { answering } from "./paint_order.js";
 
 /**
@@ -32,7 +33,10 @@ export const answers = (layer) => {
 export const answerBounds = (page) => {
   const bounds = L.latLngBounds([]);
   for (const layer of answeringLayers(page))
-    for (const i of answers(layer)) bounds.extend(page.bounds(layer, i));
+    for (const i of answers(layer)) {
+      const box = page.bounds(layer, i);
+      bounds.extend(bounds.isValid() ? boundsBeside(box, bounds.getCenter().lng) : box);
+    }
   return bounds.isValid() ? bounds : null;
 };
 
@@ -52,15 +56,19 @@ const clearOf = (page) => {
 };
 
 /**
+ * @param {L.LatLngBounds} bounds
+ * @param {[lat: number, lng: number]} place
+ */
+const isIn = (bounds, [lat, lng]) => bounds.contains([lat, lng + turns(lng, bounds.getCenter().lng)]);
+
+/**
  * Whether every answer stands in the part of the map that nothing lies over.
  *
  * @param {MapPage} page
  */
 export const areInSight = (page) => {
   const clear = clearOf(page);
-  return answeringLayers(page).every((layer) =>
-    answers(layer).every((i) => clear.contains(layer.place(i))),
-  );
+  return answeringLayers(page).every((layer) => answers(layer).every((i) => isIn(clear, layer.place(i))));
 };
 
 /**
@@ -83,7 +91,7 @@ export const answerStates = (page) => {
       layer: layer.id,
       id: layer.ids[i],
       name: layer.names[i],
-      sight: clear.contains(layer.place(i)),
+      sight: isIn(clear, layer.place(i)),
       named: page.answer?.named.has(`${layer.id}:${layer.ids[i]}`) ?? false,
     })),
   );

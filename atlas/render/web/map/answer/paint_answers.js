@@ -3,6 +3,7 @@
 import { HELD } from "../canvas/occupied.js";
 import { symbolicAt } from "../canvas/paint.js";
 import { toWorld } from "../geometry/projection.js";
+import { copiesOf } from "../geometry/world_copies.js";
 import { answeringLayers } from "./in_sight.js";
 import { answering } from "./paint_order.js";
 
@@ -62,7 +63,7 @@ export const veilAround = (sheet, { around, look }) => {
   g.beginPath();
   g.rect(0, 0, sheet.width, sheet.height);
   for (const ring of around) {
-    for (let copy = sheet.first; copy <= sheet.last; copy++) {
+    for (const copy of copiesOf(ring, sheet)) {
       ring.forEach(({ lat, lng }, k) => {
         const [x, y] = toWorld(lat, lng);
         if (k) g.lineTo(sheet.x(x, copy), sheet.y(y));

@@ -1,11 +1,14 @@
 /* Where the map looks: at what a state is about, clear of what lies over the map. */
 
 import { Sheet } from "../canvas/sheet.js";
+import { onEarth, rectangle } from "../geometry/drawn_shape.js";
 import { encodeRing } from "../geometry/polyline.js";
 import { WORLD } from "../geometry/projection.js";
+import { boundsBeside, turns } from "../geometry/world_copies.js";
 
 /**
  * @import { Bounds, SceneState } from "../../messages"
+ * @import { Layer } from "../layers/layer.js"
  * @import { MapPage } from "../map_page.js"
  */
 
@@ -87,13 +90,15 @@ export class Camera {
   /** The map has moved; a window that changes its size is not a reader who moves it. */
   moved() {
     this.page.finish();
-    if (this.moving) return;
-    if (this.sized) this.sized = false;
-    else {
-      this.framed = null;
-      this.page.answer?.rest();
-      this.page.app.settle();
+    if (!this.moving) {
+      if (this.sized) this.sized = false;
+      else {
+        this.framed = null;
+        this.page.answer?.rest();
+        this.page.app.settle();
+      }
     }
+    this.page.app.stopped();
   }
 
   resized() {
@@ -135,10 +140,26 @@ export class Camera {
    */
   show(bounds) {
     const { page } = this,
-      { map } = page;
-    const zoom = Math.min(map.getBoundsZoom(bounds), Math.max(map.getZoom(), 13));
-    if (this.clear().contains(bounds) && map.getZoom() >= zoom - 2) return;
-    map.fitBounds(bounds, { ...this.margins(), maxZoom: zoom, animate: !page.still() && page.painted > 2 });
+      { map } = page,
+      box = boundsBeside(bounds, map.getCenter().lng);
+    const zoom = Math.min(map.getBoundsZoom(box), Math.max(map.getZoom(), 13));
+    if (this.clear().contains(box) && map.getZoom() >= zoom - 2) return;
+    map.fitBounds(box, { ...this.margins(), maxZoom: zoom, animate: !page.still() && page.painted > 2 });
+  }
+
+  /**
+   * Moves the map to a row that is out of sight, on the copy of the world that lies nearest.
+   *
+   * @param {Layer} layer
+   * @param {number} i
+   */
+  reach(layer, i) {
+    const { page } = this,
+      { map } = page,
+      { lng } = map.getCenter(),
+      [lat, at] = layer.place(i);
+    if (!map.getBounds().intersects(boundsBeside(page.bounds(layer, i), lng)))
+      map.panTo([lat, at + turns(at, lng)], { animate: !page.still() });
   }
 
   /** The whole atlas; without the territory that is its heart, all that is shown. */
@@ -151,8 +172,7 @@ export class Camera {
   /** What the map shows, as a drawn shape. */
   shape() {
     const box = this.page.map.getBounds();
-    const corners = [box.getSouthWest(), box.getNorthWest(), box.getNorthEast(), box.getSouthEast()];
-    return encodeRing(corners.map((corner) => corner.wrap()));
+    return encodeRing(onEarth(rectangle(box.getSouthWest(), box.getNorthEast())));
   }
 
   /** What the map shows, as a sheet that nothing is drawn on. */

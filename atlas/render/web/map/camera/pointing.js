@@ -10,8 +10,12 @@ import { toWorld, WORLD } from "../geometry/projection.js";
  * @import { MapPage } from "../map_page.js"
  */
 
-/* Pixels within which something is met. */
-const REACH = 6;
+/* Pixels within which something is met, and within which two clicks are at one place. */
+const REACH = 6,
+  SAME = 8;
+/* Milliseconds within which a second click makes a double click, and within which a browser may say so. */
+const TWICE = 280,
+  SLOWLY = 520;
 
 export class Pointing {
   /**
@@ -22,6 +26,16 @@ export class Pointing {
   pointed = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   waiting = undefined;
+  /** When the map was clicked last. */
+  since = -Infinity;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  opening = undefined;
+  /**
+   * Where the map was clicked, what lies there, and which of it is open.
+   *
+   * @type {{ at: L.Point, found: Found[], step: number } | null}
+   */
+  last = null;
 
   /** @param {MapPage} page */
   constructor(page) {
@@ -31,9 +45,8 @@ export class Pointing {
   listen() {
     const { page } = this,
       { map } = page;
-    map.on("click", (event) => {
-      if (!page.draw.shape) page.pick(event.latlng.lat, event.latlng.lng);
-    });
+    map.on("click", (event) => this.clicked(event));
+    map.on("dblclick", () => this.twice());
     map.on("mousemove", (event) => this.hover(event));
     map.on("mouseout movestart", () => {
       this.pointed = null;
@@ -51,36 +64,82 @@ export class Pointing {
   }
 
   /**
+   * A click opens what lies there, a second one at the same place the next; a double click does neither.
+   *
+   * @param {L.LeafletMouseEvent} event
+   */
+  clicked({ latlng, containerPoint, originalEvent }) {
+    if (this.page.draw.shape) return;
+    const now = performance.now(),
+      again = originalEvent.detail > 1 || now - this.since < TWICE;
+    this.since = now;
+    clearTimeout(this.opening);
+    if (!again) this.opening = setTimeout(() => this.open(latlng, containerPoint), TWICE);
+  }
+
+  /** The first of two slow clicks has opened a card: nobody asked for it. */
+  twice() {
+    clearTimeout(this.opening);
+    if (this.page.app.held.length) this.page.panel.close();
+  }
+
+  /** Milliseconds until a click can no longer become a double one. */
+  patience() {
+    return Math.max(0, this.since + SLOWLY - performance.now());
+  }
+
+  /**
+   * @param {L.LatLng} latlng
+   * @param {L.Point} at
+   */
+  async open(latlng, at) {
+    const { page } = this,
+      found = await this.all(latlng),
+      { last } = this,
+      again = last && page.chosen && last.at.distanceTo(at) < SAME,
+      step = again && found.length === last.found.length ? (last.step + 1) % found.length : 0;
+    this.last = { at, found, step };
+    page.picked(found[step] ?? null, found);
+  }
+
+  /**
    * The topmost row at a place.
    *
    * @param {L.LatLng} latlng
-   * @param {(Layer | LargeLayer)[]} [layers]
    * @returns {Found | null}
    */
-  find(latlng, layers = paintOrder(this.page)) {
+  find(latlng) {
+    return this.sort(latlng, paintOrder(this.page))[0] ?? null;
+  }
+
+  /**
+   * All rows at a place, the topmost first; below them the areas without fill that lie around it.
+   *
+   * @param {L.LatLng} latlng
+   */
+  async all(latlng) {
+    const layers = await Promise.all(
+      paintOrder(this.page).map((layer) => (layer.large ? layer.hits(this.place(latlng)) : layer)),
+    );
+    return this.sort(latlng, layers);
+  }
+
+  /**
+   * @param {L.LatLng} latlng
+   * @param {(Layer | LargeLayer | null)[]} layers in the order in which they are drawn
+   */
+  sort(latlng, layers) {
     const [x, y] = this.place(latlng),
       zoom = this.page.map.getZoom();
     const reach = (REACH * WORLD) / (256 * 2 ** zoom),
       symbolic = symbolicAt(zoom);
-    for (const layer of [...layers].reverse()) {
-      if (layer.large) continue;
-      const i = layer.at(x, y, reach, symbolic);
-      if (i >= 0) return { layer, i };
-    }
-    return null;
-  }
-
-  /**
-   * As `find`; a large layer is queried at the server.
-   *
-   * @param {L.LatLng} latlng
-   */
-  async seek(latlng) {
-    for (const layer of paintOrder(this.page).reverse()) {
-      const found = layer.large ? await layer.hit(this.place(latlng)) : this.find(latlng, [layer]);
-      if (found) return found;
-    }
-    return null;
+    /** @type {[met: Found[], around: Found[]]} */
+    const [met, around] = [[], []];
+    for (const layer of [...layers].reverse())
+      if (layer && !layer.large)
+        for (const row of layer.all(x, y, reach, symbolic))
+          (row.around ? around : met).push({ layer, i: row.i });
+    return [...met, ...around];
   }
 
   /** @param {L.LeafletMouseEvent} event */
@@ -102,7 +161,7 @@ export class Pointing {
     /* A pointer that passes requests nothing. */
     this.waiting = setTimeout(async () => {
       try {
-        const found = await this.seek(event.latlng);
+        const [found = null] = await this.all(event.latlng);
         if (this.pointed === request) point(found);
       } catch {
         /* Without an answer nothing is pointed at. */

@@ -30,12 +30,13 @@ export const showObject = async (page, layer, id, bounds) => {
     showRow(page, found, i);
     return;
   }
-  if (bounds) page.map.fitBounds(toLatLngBounds(bounds), { maxZoom: 14, animate: false });
-  page.panel.openRow(layer, id);
+  if (bounds)
+    page.map.fitBounds(toLatLngBounds(bounds), { ...page.camera.margins(), maxZoom: 14, animate: false });
   if (!found && page.live && bounds) {
     page.wanted = [layer, id];
-    page.send({ kind: "layer", layer, on: true });
+    page.app.held.push({ kind: "layer", layer, on: true });
   }
+  page.panel.openRow(layer, id);
 };
 
 /**

@@ -47,8 +47,19 @@ export class Travel {
       this.step(direction);
     } else if (event.key === "Enter" && this.here) {
       event.preventDefault();
-      this.page.panel.open(this.here.layer, this.here.i);
+      this.open(this.here);
     }
+  }
+
+  /**
+   * Opens an object, with what else lies at its place.
+   *
+   * @param {Found} found
+   */
+  async open({ layer, i }) {
+    const { page } = this,
+      here = await page.pointing.all(L.latLng(layer.place(i))).catch(() => []);
+    page.panel.open(layer, i, here);
   }
 
   /** @param {number} direction */

@@ -1,5 +1,6 @@
 /* Paints layers, what is chosen and outlines on a sheet. */
 import { toWorld } from "../geometry/projection.js";
+import { copiesOf } from "../geometry/world_copies.js";
 import { SYMBOL_PATHS } from "./symbol_paths.js";
 import { drawSymbol, fillArea, strokeLine, thinned } from "./symbols.js";
 
@@ -189,7 +190,7 @@ export const paintChosen = (sheet, layer, i, look) => {
  */
 export const paintOutline = (sheet, ring, look, drawing) => {
   const g = sheet.g;
-  for (let copy = sheet.first; copy <= sheet.last; copy++) {
+  for (const copy of copiesOf(ring, sheet)) {
     g.beginPath();
     for (const { lat, lng } of ring) {
       const [x, y] = toWorld(lat, lng);

@@ -39,6 +39,25 @@ export const circle = ({ lat, lng }, metres) =>
  */
 const same = (a, b) => Math.max(Math.abs(a.lat - b.lat), Math.abs(a.lng - b.lng)) <= 1e-9;
 
+/** @param {number} lng */
+const wrapped = (lng) => lng - 360 * Math.floor((lng + 180) / 360);
+
+/**
+ * An outline on the copy of the world where its western edge lies within ±180°; its eastern one may lie
+ * beyond. What spans the world is the world.
+ *
+ * @param {LatLng[]} ring
+ * @returns {LatLng[]}
+ */
+export const onEarth = (ring) => {
+  const west = Math.min(...ring.map(({ lng }) => lng)),
+    by = west - wrapped(west),
+    wide = Math.max(...ring.map(({ lng }) => lng)) - west >= 360;
+  if (!wide) return ring.map(({ lat, lng }) => ({ lat, lng: lng - by }));
+  const lats = ring.map(({ lat }) => lat);
+  return rectangle({ lat: Math.min(...lats), lng: -180 }, { lat: Math.max(...lats), lng: 180 });
+};
+
 /**
  * What a link carries: `circle:lat,lon,m` or an encoded polyline; null for what is no shape.
  *
@@ -52,13 +71,15 @@ export const linkText = (shape, corners, end, metres) => {
   if (!first) return null;
   if (shape === "circle") {
     const radius = Math.round(metres);
-    return radius > 0 ? `circle:${first.lat.toFixed(5)},${first.lng.toFixed(5)},${radius}` : null;
+    return radius > 0 ? `circle:${first.lat.toFixed(5)},${wrapped(first.lng).toFixed(5)},${radius}` : null;
   }
   if (shape === "rectangle")
-    return first.lat !== end.lat && first.lng !== end.lng ? encodeRing(rectangle(first, end)) : null;
+    return first.lat !== end.lat && first.lng !== end.lng
+      ? encodeRing(onEarth(rectangle(first, end)))
+      : null;
   const ring = corners.filter((corner, k) => {
     const before = corners[k - 1];
     return !before || !same(corner, before);
   });
-  return ring.length > 2 ? encodeRing(ring) : null;
+  return ring.length > 2 ? encodeRing(onEarth(ring)) : null;
 };

@@ -193,12 +193,14 @@ export class LargeLayer {
   }
 
   /**
-   * Rows of one: what lies at a place, what comes next in a direction, what has an id.
+   * As a layer of few rows: what lies at a place, what comes next in a direction, what has an id.
    *
    * @param {Place} place
    */
-  hit([x, y]) {
-    return this.one(this.address("/hit", `z=${this.page.map.getZoom()}&xy=${x},${y}`));
+  async hits([x, y]) {
+    return (
+      (await this.one(this.address("/hit", `z=${this.page.map.getZoom()}&xy=${x},${y}`)))?.layer ?? null
+    );
   }
 
   /**

@@ -140,35 +140,32 @@ export class Layer {
   }
 
   /**
-   * The row at a place (world units), within `reach` of it; -1 when there is none. The last drawn is on top.
+   * All rows at a place (world units), within `reach` of it: the nearest first, of those as near the last
+   * drawn; at the end the areas without fill that lie around it.
    *
    * @param {number} x
    * @param {number} y
    * @param {number} reach
    * @param {(layer: Rows, i: number) => boolean} symbolic
    */
-  at(x, y, reach, symbolic) {
+  all(x, y, reach, symbolic) {
     const { anchor, boxes, radius } = this,
       most = reach * (1 + this.widest / REACH_PIXELS),
       near = this.index.search(x - most, y - most, x + most, y + most);
-    let best = -1,
-      nearest = reach;
-    for (const i of near.sort((a, b) => b - a)) {
+    const found = [];
+    for (const i of near) {
       if (!this.shown(i)) continue;
       const symbol = symbolic(this, i),
         own = symbol ? ((radius[i] ?? 0) * reach) / REACH_PIXELS : 0,
         wide = reach + own;
       if (x < (boxes[4 * i] ?? 0) - wide || x > (boxes[4 * i + 2] ?? 0) + wide) continue;
       if (y < (boxes[4 * i + 1] ?? 0) - wide || y > (boxes[4 * i + 3] ?? 0) + wide) continue;
-      const far = symbol
-        ? Math.max(0, Math.hypot((anchor[2 * i] ?? 0) - x, (anchor[2 * i + 1] ?? 0) - y) - own)
-        : this.distance(i, x, y);
-      if (far < nearest || (far === 0 && best < 0)) {
-        nearest = far;
-        best = i;
-      }
+      const [far, inside] = symbol
+        ? [Math.max(0, Math.hypot((anchor[2 * i] ?? 0) - x, (anchor[2 * i + 1] ?? 0) - y) - own), false]
+        : this.nearness(i, x, y);
+      if (far < reach || far === 0 || inside) found.push({ i, far, around: far >= reach && far > 0 });
     }
-    return best;
+    return found.sort((a, b) => Number(a.around) - Number(b.around) || a.far - b.far || b.i - a.i);
   }
 
   /**
@@ -179,6 +176,18 @@ export class Layer {
    * @param {number} y
    */
   distance(i, x, y) {
+    return this.nearness(i, x, y)[0];
+  }
+
+  /**
+   * How far a place is from a row, and whether it lies inside.
+   *
+   * @param {number} i
+   * @param {number} x
+   * @param {number} y
+   * @returns {[far: number, inside: boolean]}
+   */
+  nearness(i, x, y) {
     const { rings, vertices, xy } = this,
       kind = this.kind[i];
     let least = Infinity,
@@ -200,9 +209,9 @@ export class Layer {
         least = Math.min(least, toSegment(x, y, ax, ay, bx, by));
       }
     }
-    /* An area without fill is met at its line only: what lies inside it can be met through it. */
+    /* An area without fill is met at its line: what lies inside it is met before it. */
     const filled = this.sheet.symbols[this.symbol[i] ?? 0]?.pattern !== "none";
-    return inside && filled ? 0 : least;
+    return [inside && filled ? 0 : least, inside];
   }
 }
 

@@ -1,20 +1,14 @@
 /* The card of one object, and the list that reaches the same card by keyboard. Every text is set as text. */
-import { element } from "../shell/dom.js";
-import { plural } from "../shell/words.js";
-import { swatch } from "./canvas/symbols.js";
-import { fieldList, groupSection, sourceSection } from "./card_parts.js";
-import { listSections } from "./object_list.js";
+import { element } from "../../shell/dom.js";
 
 /**
- * @import { ObjectCard } from "../messages"
- * @import { Layer } from "./layers/layer.js"
- * @import { MapPage } from "./map_page.js"
+ * @import { ObjectCard } from "../../messages"
+ * @import { Layer } from "../layers/layer.js"
+ * @import { MapPage } from "../map_page.js"
+ * @import { Found } from "../rows"
  *
  * @typedef {[layer: string, id: string]} Key
  */
-
-/* Unknown fields that stand beside the known ones; of more they are folded. */
-const FEW = 3;
 
 /**
  * What the reader was at: on the map, or on the page around it.
@@ -39,6 +33,8 @@ export class Card {
   serial = 0;
   /** @type {Element | null} */
   back = null;
+  /** @type {HTMLElement | undefined} */
+  ties = undefined;
 
   /** @param {MapPage} page */
   constructor(page) {
@@ -56,9 +52,10 @@ export class Card {
   /**
    * @param {Layer} layer
    * @param {number} i
+   * @param {Found[]} [here] all that lies at the place where it was found
    */
-  open(layer, i) {
-    return this.show(layer.id, layer.ids[i] ?? "", layer, i);
+  open(layer, i, here = []) {
+    return this.show(layer.id, layer.ids[i] ?? "", layer, i, here);
   }
 
   /**
@@ -76,12 +73,14 @@ export class Card {
    * @param {string} row
    * @param {Layer | null} layer
    * @param {number} i
+   * @param {Found[]} [here]
    */
-  async show(id, row, layer, i) {
+  async show(id, row, layer, i, here = []) {
     this.serial += 1;
     const { page, serial } = this;
     /* From the list, Escape returns to where the list was opened. */
     if (!document.hasFocus() || !this.node.contains(document.activeElement)) this.back = focusedNode(page);
+    page.app.expecting = true;
     page.choose(layer, i);
     this.visit([id, row]);
     /** @type {ObjectCard} */
@@ -91,11 +90,15 @@ export class Card {
       fields: [],
       problem: this.words.card_failed,
     };
-    const card = await page.source.card(id, row).catch(() => failed);
+    const [card, body] = await Promise.all([
+      page.source.card(id, row).catch(() => failed),
+      page.modules.card?.().catch(() => null),
+    ]);
     if (serial !== this.serial) return;
-    this.fill(card, row, layer, i);
+    if (body) body.fillCard(this, card, [id, row], { layer, i }, here);
+    else this.head(failed.title, [element("span", { text: failed.problem })]);
     page.app.carded(`${id}:${row}`);
-    this.tie(id, row, serial);
+    body?.tieCard(this, [id, row], serial);
   }
 
   /**
@@ -169,86 +172,16 @@ export class Card {
     heading.focus({ preventScroll: true });
   }
 
-  /**
-   * @param {ObjectCard} card
-   * @param {string} row
-   * @param {Layer | null} layer
-   * @param {number} i
-   */
-  fill(card, row, layer, i) {
-    const { words } = this,
-      { dark, ground } = this.page.look,
-      symbol = layer?.sheet.symbols[layer.symbol[i] ?? 0],
-      drawn = { zoom: this.page.map.getZoom(), hollow: layer?.hollow[i] === 1 };
-    this.head(card.title, [
-      layer && symbol ? swatch(layer.sheet, symbol, dark, ground, drawn) : null,
-      element("span", { text: card.layer }),
-    ]);
-    if (card.problem) this.node.append(element("p", { class: "problem", text: card.problem }));
-    if (card.portrait && this.page.live) this.node.append(this.portrait(row));
-    const unknown = card.fields.filter((field) => field.unknown);
-    const known = card.fields.filter((field) => !field.unknown);
-    this.node.append(fieldList(known, card.source, words));
-    /* What is not known is said, and does not stand in the way of what is. */
-    const folded = fieldList(unknown, card.source, words);
-    if (unknown.length > FEW) {
-      const n = unknown.length,
-        said = plural(words.unknown_fields, this.page.lang, n, { n });
-      this.node.append(
-        element("details", { class: "unknowns" }, element("summary", { text: said }), folded),
-      );
-    } else if (unknown.length) this.node.append(folded);
-    this.ties = element("div", { class: "ties" });
-    this.node.append(this.ties);
-    if (card.source) this.node.append(sourceSection(card.source, words));
-  }
-
-  /**
-   * A territory has a page of its own, on paper too.
-   *
-   * @param {string} row
-   */
-  portrait(row) {
-    const { home, lang } = this.page,
-      at = `${home}/portrait/${encodeURIComponent(row)}`,
-      query = `?lang=${lang}`;
-    return element(
-      "p",
-      { class: "portrait" },
-      element("a", { href: at + query, target: "_blank", rel: "noopener", text: this.words.portrait }),
-      element("a", { href: `${at}.pdf${query}`, download: "", text: "PDF" }),
-    );
-  }
-
-  /**
-   * The objects it is tied to: each a step of the travel.
-   *
-   * @param {string} id
-   * @param {string} row
-   * @param {number} serial
-   */
-  async tie(id, row, serial) {
-    const { page, words } = this;
-    try {
-      const { groups } = await page.source.ties(id, row);
-      if (serial !== this.serial) return;
-      for (const group of groups)
-        this.ties?.append(
-          groupSection(group, (item) => page.go(item.layer, item.id, item.bounds ?? null), words),
-        );
-    } catch {
-      if (serial === this.serial)
-        this.ties?.append(element("p", { class: "problem", text: words.ties_failed }));
-    }
-  }
-
   /** What is in sight, by layer, as buttons. */
-  list() {
+  async list() {
     this.back = document.activeElement;
+    this.page.app.expecting = false;
     this.serial += 1;
-    const { serial } = this;
-    this.head(this.words.list, [element("span", { text: this.words.list_about })]);
-    const sections = listSections(this.page, () => serial === this.serial);
-    this.node.append(...sections.filter((section) => section !== null));
+    const { serial, words } = this;
+    this.head(words.list, [element("span", { text: words.list_about })]);
+    const made = await this.page.modules.list?.().catch(() => null);
+    if (serial !== this.serial) return;
+    const current = () => serial === this.serial;
+    this.node.append(...(made ? made.listSections(this.page, current) : [words.load_failed]));
   }
 }

@@ -1,11 +1,11 @@
 /* What is in sight, by layer, as buttons: the list that reaches every card by keyboard. */
-import { element } from "../shell/dom.js";
+import { element } from "../../shell/dom.js";
 
 /**
- * @import { LargeLayer } from "./layers/large_layer.js"
- * @import { Layer } from "./layers/layer.js"
- * @import { MapPage } from "./map_page.js"
- * @import { Sheet } from "./canvas/sheet.js"
+ * @import { LargeLayer } from "../layers/large_layer.js"
+ * @import { Layer } from "../layers/layer.js"
+ * @import { MapPage } from "../map_page.js"
+ * @import { Sheet } from "../canvas/sheet.js"
  */
 
 /* Objects of a layer that are listed. */
@@ -21,8 +21,8 @@ const PAD = 96;
  */
 export const listSections = (page, current) => {
   const sheet = page.camera.sheet();
-  return [...page.drawn].reverse().map((layer) => {
-    if (!layer.large) return smallSection(page, layer, sheet);
+  return [...page.drawn].reverse().flatMap((layer) => {
+    if (!layer.large) return smallSection(page, layer, sheet) ?? [];
     const section = element("section", { class: "rows" });
     fillLarge(page, layer, sheet, section, current);
     return section;

@@ -1,11 +1,11 @@
 /* What a card is made of: fields, sources, groups of other objects. */
-import { element, link } from "../shell/dom.js";
-import { disclosure } from "../shell/patterns/disclosure.js";
-import { fill } from "../shell/words.js";
+import { element, link } from "../../shell/dom.js";
+import { disclosure } from "../../shell/patterns/disclosure.js";
+import { fill } from "../../shell/words.js";
 
 /**
- * @import { CardField, ObjectCard, RelatedGroup, RelatedObject } from "../messages"
- * @import { MapWords } from "../words"
+ * @import { CardField, ObjectCard, RelatedGroup, RelatedObject } from "../../messages"
+ * @import { MapWords } from "../../words"
  *
  * @typedef {NonNullable<ObjectCard["source"]>} Source
  */
@@ -68,11 +68,13 @@ export const sourceSection = (source, words) => {
 /**
  * Objects tied to one, those beyond the first few folded.
  *
- * @param {RelatedGroup} group
- * @param {(item: RelatedObject) => void} go
+ * @template {{ name: string, note?: string | null, about?: string | null }} Item
+ * @param {{ title: string, about: string, items: Item[] }} group
+ * @param {(item: Item) => void} go
  * @param {MapWords} words
+ * @param {number} [few] in sight at once
  */
-export const groupSection = ({ title, about, items }, go, words) => {
+export const groupSection = ({ title, about, items }, go, words, few = FEW) => {
   const rows = items.map((item) => {
     const note = item.note || item.about;
     return element(
@@ -90,13 +92,13 @@ export const groupSection = ({ title, about, items }, go, words) => {
     "section",
     { class: "rows" },
     element("h3", { title: about, text: items.length > 1 ? `${title} · ${items.length}` : title }),
-    element("ul", {}, ...rows.slice(0, FEW)),
-    rows.length > FEW
+    element("ul", {}, ...rows.slice(0, few)),
+    rows.length > few
       ? element(
           "details",
           {},
-          element("summary", { text: fill(words.more, { n: rows.length - FEW }) }),
-          element("ul", {}, ...rows.slice(FEW)),
+          element("summary", { text: fill(words.more, { n: rows.length - few }) }),
+          element("ul", {}, ...rows.slice(few)),
         )
       : null,
   );

@@ -1,0 +1,132 @@
+"""What a click on the map opens: the topmost object, what lies below it, and nothing where it is a double click."""
+
+import re
+
+import pytest
+
+HERITAGE = "?mode=explore&layers=communes&layers=unesco_components&layers=mining_estates&layers=heritage_elements"
+ZOOM_16 = re.compile(r"at=[^&]+%2C16(&|$)")
+CARD = "() => atlas.panel.node.hidden ? null : atlas.app.sent ?? atlas.app.shown"
+
+
+def stack(frames, layers, row):
+    """Return a place inside a row, and the rows of the layers that hold it."""
+    layer, row_id = row.split(":")
+    place = frames[layer].geometry[row_id].representative_point()
+    return place, {f"{name}:{own}" for name in layers for own in frames[name].index[frames[name].intersects(place)]}
+
+
+def on_screen(visit, place):
+    """Return where a place stands in the window."""
+    at = "([lat, lng]) => { const { x, y } = atlas.map.latLngToContainerPoint([lat, lng]); return [x, y]; }"
+    x, y = visit.map.evaluate(at, [place.y, place.x])
+    box = visit.page.locator("#atlas-map").bounding_box()
+    return box["x"] + x, box["y"] + y
+
+
+def click(visit, where, shown):
+    """Click once more at a place, when no click before counts any longer, and wait for another card."""
+    visit.page.wait_for_timeout(600)
+    visit.page.mouse.click(*where)
+    visit.map.wait_for_function(f"(before) => {{ const now = ({CARD})(); return now && now !== before; }}", arg=shown)
+    return visit.map.evaluate(CARD)
+
+
+def test_clicks_at_one_place_go_through_all_that_lies_there(visit, frames):
+    layers = ["communes", "unesco_components"]
+    place, here = stack(frames, layers, "unesco_components:component_092")
+    assert len(here) == 2
+    visit.open(f"?mode=explore&layers={'&layers='.join(layers)}&at={place.y:.5f},{place.x:.5f},15")
+    where = on_screen(visit, place)
+    before = visit.page.evaluate("history.length")
+    first = click(visit, where, None)
+    assert first == "unesco_components:component_092"
+    visit.page.wait_for_url("**card=unesco_components**")
+    # A commune has no fill: it answers inside, below what lies on it, and the card lists it.
+    assert visit.map.locator(".card .here button").all_inner_texts()[0].startswith("Gosnay")
+    assert {first, click(visit, where, first)} == here
+    visit.page.wait_for_url("**card=communes**")
+    # Two cards, two steps of the history.
+    assert visit.page.evaluate("history.length") == before + 2
+    visit.map.locator(".card .here button").first.click()
+    visit.map.wait_for_function(f"({CARD})() === 'unesco_components:component_092'")
+
+
+def test_a_double_click_zooms_and_does_nothing_else(visit, frames):
+    place, _ = stack(frames, ["unesco_components"], "unesco_components:component_092")
+    visit.open(f"?mode=explore&layers=unesco_components&at={place.y:.5f},{place.x:.5f},15")
+    before = visit.page.evaluate("history.length")
+    visit.page.mouse.dblclick(*on_screen(visit, place))
+    visit.page.wait_for_url(ZOOM_16)
+    visit.page.wait_for_timeout(700)
+    assert visit.map.evaluate(CARD) is None
+    assert "card=" not in visit.page.url
+    assert visit.page.evaluate("history.length") == before + 1
+
+
+@pytest.mark.slow
+def test_a_slow_double_click_leaves_no_card_and_one_step_of_history(visit, frames):
+    place, _ = stack(frames, ["unesco_components"], "unesco_components:component_092")
+    visit.open(f"?mode=explore&layers=unesco_components&at={place.y:.5f},{place.x:.5f},15")
+    before, mouse = visit.page.evaluate("history.length"), visit.page.mouse
+    mouse.move(*on_screen(visit, place))
+    for count, wait in ((1, 400), (2, 0)):
+        mouse.down(click_count=count)
+        mouse.up(click_count=count)
+        visit.page.wait_for_timeout(wait)
+    visit.page.wait_for_url(ZOOM_16)
+    visit.page.wait_for_timeout(700)
+    assert visit.map.evaluate(CARD) is None
+    assert visit.page.evaluate("history.length") == before + 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("touch", [False, True], ids=["mouse", "touch"])
+@pytest.mark.parametrize("row", ["component_001", "component_012", "component_040", "component_092", "component_105"])
+def test_every_object_of_four_layers_is_reached_at_one_place(new_visit, frames, row, touch):
+    layers = ["communes", "unesco_components", "mining_estates", "heritage_elements"]
+    place, here = stack(frames, layers, f"unesco_components:{row}")
+    visit = new_visit(has_touch=True) if touch else new_visit()
+    visit.open(f"{HERITAGE}&at={place.y:.5f},{place.x:.5f},17")
+    where, seen, shown = on_screen(visit, place), [], None
+    for _ in range(len(here) + 1):
+        if len(here) == 1 and seen:
+            break
+        visit.page.wait_for_timeout(600)
+        (visit.page.touchscreen.tap if touch else visit.page.mouse.click)(*where)
+        visit.map.wait_for_function(
+            f"(before) => {{ const now = ({CARD})(); return now && now !== before; }}", arg=shown
+        )
+        shown = visit.map.evaluate(CARD)
+        seen.append(shown)
+    assert here <= set(seen)
+
+
+@pytest.mark.slow
+def test_by_keyboard_the_card_of_an_object_lists_what_lies_there_too(visit, frames):
+    place, _ = stack(frames, ["unesco_components"], "unesco_components:component_092")
+    link = "?mode=explore&layers=communes&layers=unesco_components"
+    visit.open(f"{link}&at={place.y - 0.01:.5f},{place.x:.5f},14")
+    visit.map.locator(".leaflet-container").focus()
+    visit.page.keyboard.press("Shift+ArrowUp")
+    visit.map.locator(".said:not(:empty)").wait_for()
+    visit.page.keyboard.press("Enter")
+    visit.map.locator(".card .here button").first.wait_for()
+    for _ in range(6):
+        visit.page.keyboard.press("Tab")
+        if visit.map.evaluate("document.activeElement.closest('.here') !== null"):
+            break
+    before = visit.map.evaluate(CARD)
+    visit.page.keyboard.press("Enter")
+    visit.map.wait_for_function(f"(before) => ({CARD})() !== before", arg=before)
+
+
+@pytest.mark.slow
+def test_a_commune_without_fill_answers_inside_and_what_lies_on_it_before(visit, frames):
+    heap = frames["slag_heaps"].geometry.iloc[0].representative_point()
+    empty = frames["communes"].geometry["62510"].representative_point()
+    visit.open(f"?mode=explore&layers=communes&layers=slag_heaps&at={heap.y:.5f},{heap.x:.5f},15")
+    found = visit.map.evaluate("([lat, lng]) => atlas.pick(lat, lng)", [heap.y, heap.x])
+    assert found["layer"] == "slag_heaps"
+    found = visit.map.evaluate("([lat, lng]) => atlas.pick(lat, lng)", [empty.y, empty.x])
+    assert found["layer"] in {"communes", "slag_heaps"}

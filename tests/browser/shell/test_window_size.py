@@ -1,0 +1,49 @@
+"""The layout follows the window: a phone that is turned, a window that is split."""
+
+import pytest
+
+NARROW, WIDE = {"width": 390, "height": 844}, {"width": 844, "height": 390}
+LOOK = """() => { const map = document.getElementById("atlas-map"), box = map.getBoundingClientRect(),
+  atlas = [...document.querySelectorAll("*")].map((node) => node.shadowRoot?.querySelector(".atlas")).find(Boolean),
+  shown = (node) => node && node.getBoundingClientRect().width > 0;
+  return { visible: getComputedStyle(map).visibility, left: box.left, width: box.width,
+    panel: Boolean(shown(atlas.querySelector(".panel"))),
+    selects: atlas.querySelectorAll(".bar select").length,
+    modes: [...atlas.querySelectorAll(".bar .mode")].length,
+    cut: [...atlas.querySelectorAll(".bar > *")].filter((node) => shown(node)
+      && node.getBoundingClientRect().right > innerWidth + 1).map((node) => node.className) }; }"""
+
+
+def turned(visit, size):
+    """Change the size of the window; return how it looks when it has come to rest."""
+    visit.page.set_viewport_size(size)
+    visit.page.wait_for_timeout(700)
+    return visit.page.evaluate(LOOK)
+
+
+def test_a_phone_that_is_turned_looks_as_one_that_was_opened_so(new_visit):
+    look = {"has_touch": True, "is_mobile": True}
+    opened = new_visit(viewport=NARROW, **look).open()
+    opened.page.wait_for_timeout(700)
+    expected = opened.page.evaluate(LOOK)
+    visit = new_visit(viewport=WIDE, **look).open()
+    assert turned(visit, WIDE)["panel"]
+    assert turned(visit, NARROW) == expected
+    assert expected["visible"] == "visible"
+    assert not expected["panel"]
+    assert turned(visit, WIDE)["panel"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", ["explore", "compare", "network", "present", "data"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(1280, 390), (390, 1280), (1280, 640), (701, 700), (700, 701), (1024, 512), (844, 390), (1920, 600)],
+)
+def test_a_window_of_another_size_looks_as_one_that_was_opened_so(new_visit, mode, first, second):
+    height = 800
+    opened = new_visit(viewport={"width": second, "height": height}).open(f"?mode={mode}")
+    opened.page.wait_for_timeout(1500)
+    visit = new_visit(viewport={"width": first, "height": height}).open(f"?mode={mode}")
+    visit.page.wait_for_timeout(1500)
+    assert turned(visit, {"width": second, "height": height}) == opened.page.evaluate(LOOK)
