@@ -13,7 +13,6 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 
 from atlas.i18n import t
-from atlas.render.chunks import chunk_address
 from atlas.serve.address import public_address
 from atlas.serve.disk_cache import is_prepared, prepared
 from atlas.serve.http import URL_PREFIX, current_atlas, requested_lang
@@ -150,7 +149,6 @@ def _tags(title: str, description: str, query: str, lang: str, address: str) -> 
             _alternate("text/turtle", "DCAT-AP", f"{address}dcat.ttl"),
             f'<link rel="manifest" href="{URL_PREFIX}/manifest.webmanifest?lang={lang}">',
             f'<link rel="apple-touch-icon" href="{URL_PREFIX}/icon-180.png">',
-            f'<script type="module" fetchpriority="low" src="{chunk_address(URL_PREFIX, "offline/keep.js")}"></script>',
         )
     )
 

@@ -15,9 +15,8 @@ import { fill } from "../shell/words.js";
  * @import { WorkerOrder } from "./worker_scope"
  */
 
-/* After the first map: milliseconds until the rest may come, and between two looks at the view. */
-const REST = 4000,
-  LOOK = 5000;
+/* Milliseconds between two looks at the view. */
+const LOOK = 5000;
 /* What the page loads itself and needs again; layers and stories come with their languages. */
 const OURS = /^\/(atlas\/(web|map|words|layers|basemaps|tree)\b|$)/;
 
@@ -129,4 +128,4 @@ const start = async () => {
 
 /* A page in a page of another site keeps nothing, nor does one that is not secure. */
 if ("serviceWorker" in navigator && window.top === window)
-  setTimeout(() => start().catch((problem) => console.info("offline:", problem)), REST);
+  start().catch((problem) => console.info("offline:", problem));

@@ -135,6 +135,13 @@
     else frame.heard.push(data.atlas);
   });
   if (!location.search) open(frame);
+  /* What is kept for when the connection drops comes long after all that the reader waits for. */
+  const keep = "/atlas/web/0/chunks/offline/keep.js",
+    waiting = setInterval(() => {
+      if (!frame.seen) return;
+      clearInterval(waiting);
+      setTimeout(() => import(keep).catch(() => null), 8000);
+    }, 1000);
   /* Styles hold back scripts of the body: the frame starts in the head and stays beside the body. */
   document.documentElement.append(frame);
 }
