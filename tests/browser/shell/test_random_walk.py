@@ -4,6 +4,7 @@ import random
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import Error
 
 ACTS = 200
 SIZES = [(1280, 800), (390, 844), (844, 390), (1600, 900)]
@@ -79,12 +80,21 @@ class Walk:
 
     def set(self, query):
         """Act as a control of the page does: the map passes it on."""
-        self.visit.map.evaluate("(query) => window.atlas?.send({ kind: 'set', query })", query)
+        send = "(query) => (window.atlas ? (atlas.send({ kind: 'set', query }), true) : false)"
+        self.visit.wait_until(lambda: self.tried(lambda: self.visit.map.evaluate(send, query)))
 
     def settle(self):
         """Wait until the server has answered and the map shows what the link says."""
         self.visit.page.wait_for_timeout(250)
-        self.visit.wait_until(self.agrees)
+        self.visit.wait_until(lambda: self.tried(self.agrees))
+
+    @staticmethod
+    def tried(look):
+        """Return what a look finds; nothing while the map loads its page in another language."""
+        try:
+            return look()
+        except Error:
+            return False
 
     def agrees(self):
         page = self.visit.page
