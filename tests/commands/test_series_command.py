@@ -57,8 +57,8 @@ def test_a_series_by_territories_has_those_with_an_answer(tmp_path, atlas):
     [
         ("slag_heap", LARGE, "slag_heaps"),
         ("projects", LARGE, "is a table"),
-        ("slag_heaps", "?layers=slag_heaps&slag_heaps.area_ha__gte=900", "0 objects"),
-        ("green_corridors", "?layers=green_corridors", "1330 objects"),
+        ("slag_heaps", "?layers=slag_heaps&slag_heaps.area_ha__gte=900", "meet the question: 0"),
+        ("green_corridors", "?layers=green_corridors", "meet the question: 1330"),
     ],
 )
 def test_what_makes_no_series_is_one_sentence(tmp_path, by, link, said):

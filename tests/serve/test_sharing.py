@@ -63,7 +63,14 @@ PAGE_ONLY = {
     "/atlas/web/{stamp}/{path:path}",
     *("/atlas/search", "/atlas/table", "/atlas/summary", "/atlas/charts", "/atlas/classes", "/atlas/catalog"),
     "/atlas/series/progress",
-    *("/atlas/share", "/atlas/ties/{layer}/{row:path}", "/atlas/qr", "/atlas/stories", "/atlas/story/text"),
+    *(
+        "/atlas/share",
+        "/atlas/ties/{layer}/{row:path}",
+        "/atlas/qr",
+        "/atlas/stories",
+        "/atlas/story/text",
+        "/atlas/story/figures",
+    ),
     # As a stranger sees it, whatever is asked: the tests below.
     *("/sw.js", "/atlas/manifest.webmanifest", "/atlas/icon-{size}.png"),
     *("/atlas/preview.png", "/oembed", "/atlas/short", "/l/{short}"),

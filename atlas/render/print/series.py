@@ -69,7 +69,7 @@ def draw_series(
         described.append(_described(sheet))
         progress(number, len(names))
     with drawing():
-        file.close()
+        file.close()  # type: ignore[no-untyped-call]
     about = PdfAbout(lang, caption.title, caption.lead, t("app.title", lang), caption.made)
     return finish_pdf(out.getvalue(), about, described)
 

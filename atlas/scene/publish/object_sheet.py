@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from atlas.i18n import t
 from atlas.scene.explore.answers import list_answers
@@ -20,8 +21,6 @@ from atlas.scene.query.row_names import row_name
 
 if TYPE_CHECKING:
     from datetime import date
-
-    import shapely
 
     from atlas.io.atlas import Atlas
     from atlas.scene.explore.related_objects import RelatedObject
@@ -176,7 +175,7 @@ def _amounts(part: "LayerSummary", lang: str) -> list[str]:
 
 
 def _is_placed(shape: "shapely.Geometry | None") -> bool:
-    return shape is not None and not shape.is_empty
+    return shape is not None and not shapely.is_empty(shape)
 
 
 def _around(scene: "Scene", layer_id: str, position: int) -> "Scene":
@@ -200,7 +199,7 @@ def _around(scene: "Scene", layer_id: str, position: int) -> "Scene":
 
 
 def _frame(shape: "shapely.Geometry") -> tuple[float, float, float, float]:
-    west, south, east, north = shape.bounds
+    west, south, east, north = shapely.bounds(shape).tolist()
     half = max(_LEAST, _AROUND * (east - west), _AROUND * (north - south)) / 2
     x, y = (west + east) / 2, (south + north) / 2
     return (x - half, y - half / 1.5, x + half, y + half / 1.5)
