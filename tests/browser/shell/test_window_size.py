@@ -14,6 +14,13 @@ LOOK = """() => { const map = document.getElementById("atlas-map"), box = map.ge
       && node.getBoundingClientRect().right > innerWidth + 1).map((node) => node.className) }; }"""
 
 
+def drawn(visit):
+    """Wait until the page around the map is drawn."""
+    visit.page.locator(".atlas .bar").wait_for(state="attached")
+    visit.page.wait_for_timeout(1500)
+    return visit
+
+
 def turned(visit, size):
     """Change the size of the window; return how it looks when it has come to rest."""
     visit.page.set_viewport_size(size)
@@ -23,10 +30,9 @@ def turned(visit, size):
 
 def test_a_phone_that_is_turned_looks_as_one_that_was_opened_so(new_visit):
     look = {"has_touch": True, "is_mobile": True}
-    opened = new_visit(viewport=NARROW, **look).open()
-    opened.page.wait_for_timeout(700)
+    opened = drawn(new_visit(viewport=NARROW, **look).open())
     expected = opened.page.evaluate(LOOK)
-    visit = new_visit(viewport=WIDE, **look).open()
+    visit = drawn(new_visit(viewport=WIDE, **look).open())
     assert turned(visit, WIDE)["panel"]
     assert turned(visit, NARROW) == expected
     assert expected["visible"] == "visible"
@@ -42,8 +48,6 @@ def test_a_phone_that_is_turned_looks_as_one_that_was_opened_so(new_visit):
 )
 def test_a_window_of_another_size_looks_as_one_that_was_opened_so(new_visit, mode, first, second):
     height = 800
-    opened = new_visit(viewport={"width": second, "height": height}).open(f"?mode={mode}")
-    opened.page.wait_for_timeout(1500)
-    visit = new_visit(viewport={"width": first, "height": height}).open(f"?mode={mode}")
-    visit.page.wait_for_timeout(1500)
+    opened = drawn(new_visit(viewport={"width": second, "height": height}).open(f"?mode={mode}"))
+    visit = drawn(new_visit(viewport={"width": first, "height": height}).open(f"?mode={mode}"))
     assert turned(visit, {"width": second, "height": height}) == opened.page.evaluate(LOOK)

@@ -1,0 +1,19 @@
+"""What is seen before the page is there."""
+
+import io
+
+from PIL import Image
+
+# Of 255: the ground of the dark look is below, any part of the light look above.
+DARK = 90
+
+
+def test_a_dark_page_is_dark_from_the_first_paint(new_visit):
+    visit = new_visit()
+    visit.page.goto(f"{visit.address}/?mode=explore&theme=dark", wait_until="commit")
+    light = []
+    for _ in range(8):
+        picture = Image.open(io.BytesIO(visit.page.screenshot())).convert("L").resize((32, 20))
+        light.append(max(picture.resize((4, 4)).tobytes()))
+        visit.page.wait_for_timeout(60)
+    assert max(light) < DARK
