@@ -31,7 +31,7 @@ def test_an_object_that_is_not_there_is_said_with_the_nearest():
 
 def test_a_series_has_its_pages_and_forgets_how_far_it_was():
     link = "lang=en&layers=slag_heaps&slag_heaps.area_ha__gte=90"
-    contents, page = pages_of(get(f"/atlas/series?{link}&by=slag_heaps&job={JOB}"))
+    contents, page, _ = pages_of(get(f"/atlas/series?{link}&by=slag_heaps&job={JOB}"))
     assert "Germignies Nord 2" in contents
     assert "https://atlas.example/?" in contents
     assert "job=" not in contents
