@@ -67,8 +67,8 @@ const othersSection = (panel, here, [id, row]) => {
     }));
   if (!items.length) return null;
   const go = (/** @type {{ found: Found }} */ { found }) => panel.open(found.layer, found.i, here),
-    { here: title, here_about: about } = panel.words,
-    section = groupSection({ title, about, items }, go, panel.words, FEW);
+    { words } = panel,
+    section = groupSection({ title: words.here, about: words.here_about, items }, go, words, FEW);
   section.classList.add("here");
   return section;
 };
