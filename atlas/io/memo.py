@@ -38,7 +38,7 @@ class MemoStatistics:
     Attributes
     ----------
     entries, size_bytes
-        Values held now, and their estimated size.
+        Values held now, and their estimated size with their keys.
     hits, misses, evictions
         Since the process started.
     """
@@ -51,7 +51,7 @@ class MemoStatistics:
 
 
 class Memo:
-    """Least-recently-used cache of values by owner and key, bounded by the sum of their estimated sizes.
+    """Least-recently-used cache of values by owner and key, bounded by the sum of the estimated sizes of both.
 
     Parameters
     ----------
@@ -122,7 +122,8 @@ class Memo:
         return found
 
     def _keep(self, owner: object, place: tuple[int, Hashable], value: object) -> None:
-        size = estimate_bytes(value)
+        # A reader can make the key long, too: a filter, a link.
+        size = estimate_bytes(value) + estimate_bytes(place[1])
         if size > self._limit:
             return
         with self._lock:

@@ -53,7 +53,8 @@ def is_own_host(scope: dict[str, Any] | Scope) -> bool:
         return True
     given = Headers(scope=scope).getlist("host")
     server = scope.get("server") or ("", None)
-    own = {*_THIS_MACHINE, (public.hostname or "").lower(), str(server[0]).lower()}
+    # A socket for both families writes an IPv4 address behind "::ffff:"; a browser names it as it is.
+    own = {*_THIS_MACHINE, (public.hostname or "").lower(), str(server[0]).lower().removeprefix("::ffff:")}
     # Without the header the client is no browser.
     return all(_name_of(host) in own for host in given)
 

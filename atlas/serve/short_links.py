@@ -38,12 +38,14 @@ def find_link(short: str) -> str | None:
         What is kept cannot be read.
     """
     path = _file()
-    if not SHORT.fullmatch(short) or not path.exists():
+    if not SHORT.fullmatch(short):
         return None
     try:
+        if not path.exists():
+            return None
         with closing(sqlite3.connect(path, timeout=_WAIT_SECONDS)) as links:
             found = links.execute("SELECT query FROM links WHERE short = ?", (short,)).fetchone()
-    except sqlite3.Error as problem:
+    except (sqlite3.Error, OSError) as problem:
         raise AtlasError("short_closed") from problem
     return str(found[0]) if found else None
 

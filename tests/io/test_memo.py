@@ -61,6 +61,14 @@ def test_the_least_recently_used_values_leave_when_the_bytes_are_spent():
     assert len(calls) == 5
 
 
+def test_long_keys_count_as_what_they_name_does():
+    memo, frame = Memo(limit_bytes=10_000), pd.DataFrame({"a": [1]})
+    for number in range(50):
+        memo.get(frame, ("filter", f"{number:04}" * 1_000, None), lambda: True)
+    assert memo.statistics().entries <= 2
+    assert memo.statistics().size_bytes <= 10_000
+
+
 def test_a_value_larger_than_the_limit_is_returned_and_not_kept():
     memo, frame = Memo(limit_bytes=10), pd.DataFrame({"a": [1]})
     assert memo.get(frame, "all", lambda: bytes(100)) == bytes(100)

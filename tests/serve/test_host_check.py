@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from atlas.serve.app import MIDDLEWARE, ROUTES
+from atlas.serve.host_check import is_own_host
 
 OWN = ("public.example", "public.example:443", "PUBLIC.EXAMPLE", "public.example.", "localhost:8501", "127.0.0.1:8501")
 FOREIGN = (
@@ -47,6 +48,13 @@ def test_a_server_answers_under_its_own_names(client, host):
     assert client.get("/page", headers={"Host": host}).text == "secret"
     with client.websocket_connect("ws://10.0.0.5:8501/_stcore/stream", headers={"Host": host}) as socket:
         assert socket.receive_text() == "here"
+
+
+@pytest.mark.usefixtures("configured")
+def test_a_socket_for_both_families_knows_its_address():
+    scope = {"type": "http", "server": ("::ffff:10.0.0.5", 8501), "headers": [(b"host", b"10.0.0.5:8501")]}
+    assert is_own_host(scope)
+    assert not is_own_host({**scope, "headers": [(b"host", b"10.0.0.6:8501")]})
 
 
 @pytest.mark.parametrize("host", FOREIGN)

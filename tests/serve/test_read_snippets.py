@@ -86,6 +86,11 @@ def test_other_styles_are_not_found(path):
     assert get(f"/atlas/styles/{path}").status_code == 404
 
 
+def test_an_unknown_kind_of_style_costs_nothing(monkeypatch):
+    monkeypatch.setattr("atlas.serve.qgis_file.layer_style", lambda *_, **__: pytest.fail("it was computed"))
+    assert get(f"/atlas/styles/slag_heaps/{'x' * 1_000}.qml").status_code == 404
+
+
 @pytest.mark.parametrize(("kind", "name", "files"), [("qgz", "", 2), ("ogc.qgz", "-ogc", 1)])
 def test_the_page_takes_a_project_of_qgis_of_two_kinds(kind, name, files):
     answer = get(f"/atlas/export?layers=viewpoints&format={kind}&lang=fr")

@@ -117,6 +117,8 @@ def read_box(text: str, address: str) -> "tuple[float, float, float, float]":
     if len(parts) not in {_BOX, _BOX_3D} or not all(_NUMBER.fullmatch(part.strip()) for part in parts):
         raise ViewError("form_wrong", key="bbox", value=text[:80], form="1.5,50,3.5,51")
     numbers = [float(part) for part in parts]
+    if not np.isfinite(numbers).all():
+        raise ViewError("form_wrong", key="bbox", value=text[:80], form="1.5,50,3.5,51")
     if len(numbers) == _BOX_3D:
         numbers = [*numbers[:2], *numbers[3:5]]
     first, second, last_first, last_second = numbers
@@ -200,21 +202,22 @@ def _in_order(text: str | None, kept: np.ndarray, layer: "Layer", gdf: "gpd.GeoD
     """Return the positions of the rows kept, by the columns of ``sortby``; rows without a value come last."""
     if not text:
         return np.flatnonzero(kept)
-    keys = []
+    # A column that is named again orders nothing more.
+    keys: dict[str, bool] = {}
     for part in text.split(","):
         # A plus sign in an address is a blank.
         name = part.strip().lstrip("+-").strip()
         if name != ID and name not in layer.fields:
             raise _unknown("sortby", name, layer)
-        keys.append((name, part.strip().startswith("-")))
+        keys.setdefault(name, part.strip().startswith("-"))
 
     def make() -> np.ndarray:
         order = np.arange(len(gdf))
-        for name, descending in reversed(keys):
+        for name, descending in reversed(keys.items()):
             order = order[np.argsort(_ranks(Rows(layer, gdf).column(name).value, descending)[order], kind="stable")]
         return order
 
-    order = memoize_rows(gdf, ("sortby", tuple(keys)), make)
+    order = memoize_rows(gdf, ("sortby", tuple(keys.items())), make)
     return np.asarray(order[kept[order]])
 
 

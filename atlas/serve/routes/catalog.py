@@ -13,6 +13,9 @@ from atlas.serve.http import URL_PREFIX, cacheable_response, errors_as_json, jso
 if TYPE_CHECKING:
     from atlas.scene.publish.dcat.catalog import RdfFormat
 
+# Of geometry.
+_KINDS = ("point", "line", "polygon")
+
 
 @errors_as_json
 def _catalog(request: Request) -> Response:
@@ -46,7 +49,7 @@ def _style(request: Request) -> Response:
     if layer_id not in atlas.catalog:
         return json_response({"error": f"no layer {layer_id}"}, 404)
     content = None
-    if ending in {"qml", "sld"}:
+    if ending in {"qml", "sld"} and kind in _KINDS:
         key = ("style", layer_id, kind, ending, lang)
         content = atlas.memoize(key, lambda: layer_style(layer_id, kind, atlas, lang, ending=ending))
     if content is None:

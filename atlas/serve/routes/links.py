@@ -1,5 +1,6 @@
 """Links for other sites: the picture of a link, oEmbed, short links. They answer everybody the same."""
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -28,6 +29,7 @@ from atlas.serve.link_head import CARD, picture_address, preview_of, view_of
 from atlas.serve.picture_cache import find_picture, keep_picture, picture_key
 from atlas.serve.sessions import answering
 from atlas.serve.short_links import find_link, keep_link
+from atlas.serve.workers.costly import address_of
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
@@ -38,6 +40,8 @@ PREVIEW = f"{URL_PREFIX}/preview.png"
 _SHORT = "/l/"
 # A frame of a page, in pixels, and the least that shows a map.
 _WIDTH, _HEIGHT, _LEAST = 800, 600, 200
+# Characters that no text of XML may hold, however they are written.
+_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _AN_HOUR = "public, max-age=3600"
 
 
@@ -83,7 +87,7 @@ def _oembed(request: Request) -> Response:
     headers = {"Cache-Control": _AN_HOUR}
     if form == "json":
         return Response(orjson.dumps(message), media_type="application/json", headers=headers)
-    lines = "".join(f"<{key}>{escape_xml(str(value))}</{key}>" for key, value in message.items())
+    lines = "".join(f"<{key}>{escape_xml(_NO_XML.sub('', str(value)))}</{key}>" for key, value in message.items())
     text = f'<?xml version="1.0" encoding="utf-8" standalone="yes"?><oembed>{lines}</oembed>'
     return Response(text, media_type="text/xml", headers=headers)
 
@@ -139,7 +143,7 @@ def _shorten(request: Request) -> Response:
     if request.query_params.get("private") == "1":
         raise ViewError("short_private", key="private")
     link = to_permalink(shared_view(request).view).removeprefix("?")
-    short = keep_link(link, request.client.host if request.client else "")
+    short = keep_link(link, address_of(request))
     return json_response({"link": f"{public_address(request)}{_SHORT.removeprefix('/')}{short}"})
 
 

@@ -1,5 +1,6 @@
 """Routes for paper: the printed map of a link, the portrait of a territory, QR codes."""
 
+import re
 from datetime import UTC, datetime
 
 from starlette.requests import Request
@@ -12,6 +13,9 @@ from atlas.serve.http import URL_PREFIX, cacheable_response, errors_as_json, req
 from atlas.serve.progress import check_job, end_progress, read_progress, write_progress
 from atlas.serve.security import protect
 
+# An id of a row may hold what no header does.
+_NO_NAME = re.compile(r"[^\w.-]", re.ASCII)
+_LONGEST_NAME = 100
 _KINDS = {"pdf": "application/pdf", "png": "image/png"}
 
 
@@ -41,6 +45,11 @@ def _sheet(request: Request) -> Response:
     )
 
 
+def file_name(row_id: str) -> str:
+    """Return the id of a row as a header may hold it in the name of a file."""
+    return _NO_NAME.sub("_", row_id)[:_LONGEST_NAME] or "_"
+
+
 @errors_as_json
 def _portrait(request: Request) -> Response:
     """Send the portrait of a territory as a page, or as a PDF where its address ends so."""
@@ -58,7 +67,7 @@ def _portrait(request: Request) -> Response:
     if name == territory:
         page = portrait_page(portrait, scene, caption).encode()
         return protect(Response(page, media_type="text/html", headers=headers), page)
-    headers["Content-Disposition"] = f'inline; filename="{territory}.pdf"'
+    headers["Content-Disposition"] = f'inline; filename="{file_name(territory)}.pdf"'
     return Response(draw_portrait(portrait, scene, caption), media_type=_KINDS["pdf"], headers=headers)
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import wraps
 from inspect import iscoroutinefunction
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Any
 
 from anyio import CapacityLimiter, to_thread
@@ -36,6 +37,8 @@ _FIRST_DRAWING: dict[str, Any] = {
     "query_string": b"layers=viewpoints&format=png&size=400x400",
     "headers": [],
 }
+# Bits that name the network of an IPv6 address.
+_OF_ONE_CLIENT = 64
 _running: list[DrawingPool] = []
 
 
@@ -79,8 +82,15 @@ def in_lanes(routes: Sequence[Route], lane_of: Callable[[Request], LaneName | No
 
 
 def address_of(request: Request) -> str:
-    """Return the address of the client of a request."""
-    return request.client.host if request.client else ""
+    """Return the address of the client of a request; of IPv6 the network, since one client has all addresses of it."""
+    host = request.client.host if request.client else ""
+    try:
+        known = ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(known, IPv4Address):
+        return host
+    return str(known.ipv4_mapped or IPv6Network((int(known), _OF_ONE_CLIENT), strict=False))
 
 
 async def wait_until_left(request: Request) -> None:

@@ -12,7 +12,7 @@ from atlas.serve.workers.lanes import LaneName
 _DRAWN = re.compile(r"/(sheet|series|objects/.*|file|export|portrait/.*|compare/(file\.|formulas/).*)")
 # Computed from rows when it is asked for, in seconds where the map takes a tenth.
 _COMPUTED = re.compile(
-    r"/(table|summary|charts|classes|catalog.*|dcat\..*|cite|oembed|export/.*|share|ties/.*|compare.*|network.*)"
+    r"/(table|summary|charts|classes|catalog.*|dcat\..*|cite|oembed|styles/.*|export/.*|share|ties/.*|compare.*|network.*)"
 )
 _STORY = re.compile(r"/(stories/.*|story.*)")
 _PICTURE = f"{URL_PREFIX}/preview.png"

@@ -182,6 +182,17 @@ def test_a_served_atlas_gives_downloads_and_one_that_is_not_gives_none(described
     assert "downloadURL" not in write_metadata(described[""])
 
 
+def test_the_service_for_programs_is_there_where_the_atlas_is_served(described, served, catalog):
+    [service] = served.objects(None, DCAT.service)
+    assert (service, RDF.type, DCAT.DataService) in served
+    assert served.value(service, DCAT.endpointURL) == URIRef(f"{ADDRESS}ogc")
+    assert served.value(service, DCAT.endpointDescription) == URIRef(f"{ADDRESS}ogc/api")
+    assert languages(served, service, DCTERMS.title) == {"fr", "en", "pt"}
+    public = {URIRef(f"{ADDRESS}#{layer.id}") for layer in catalog.values() if not layer.private}
+    assert set(served.objects(service, DCAT.servesDataset)) == public
+    assert "DataService" not in write_metadata(described[""])
+
+
 def test_every_thing_has_an_absolute_identifier(graph):
     named = {str(thing) for triple in graph for thing in triple if isinstance(thing, URIRef)}
     assert [name for name in named if not name.startswith(("http://", "https://", "urn:uuid:", "mailto:"))] == []

@@ -246,3 +246,10 @@ def test_what_oembed_does_not_know_is_said(query, status):
     answer = get(f"/oembed?{urlencode({'url': f'{ADDRESS}/'})}&{query}")
     assert answer.status_code == status
     assert "<b>" not in answer.headers["content-type"]
+
+
+def test_control_characters_of_a_link_do_not_break_the_xml():
+    link = f"{ADDRESS}/?" + urlencode({"layers": "slag_heaps", "slag_heaps.name": "a\x01\x0b\uffffb", "lang": "en"})
+    answer = get("/oembed?" + urlencode({"format": "xml", "url": link}))
+    assert answer.status_code == 200
+    assert "ab" in fromstring(answer.text).findtext("title")

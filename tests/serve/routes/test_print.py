@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 import pypdf
 import pytest
 
-from atlas.serve.routes.print import ROUTES
+from atlas.serve.routes.print import ROUTES, file_name
 from tests.http_client import make_client
 
 CLIENT = make_client(ROUTES, "http://127.0.0.1:8501")
@@ -81,3 +81,12 @@ def test_a_portrait_of_nowhere_is_one_clear_sentence():
     answer = ask("/atlas/portrait/nowhere", "lang=pt")
     assert answer.status_code == 400
     assert "nowhere" in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("row_id", "name"),
+    [("62498", "62498"), ('a"\r\nX: y', "a___X__y"), ("œuvre 1", "_uvre_1"), ("煤" * 500, "_" * 100)],
+)
+def test_an_id_names_a_file_whatever_it_holds(row_id, name):
+    assert file_name(row_id) == name
+    assert f'inline; filename="{file_name(row_id)}.pdf"'.isascii()

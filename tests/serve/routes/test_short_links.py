@@ -5,9 +5,11 @@ import sqlite3
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from starlette.requests import Request
 
 from atlas.folders import data_folder
 from atlas.serve import short_links
+from atlas.serve.workers.costly import address_of
 from tests.http_client import ADDRESS, get, make_client, post
 from tests.serve.routes.test_links import CONICAL, TITLE, folders, spaced  # noqa: F401 - a fixture
 
@@ -94,6 +96,22 @@ def test_short_links_are_bounded_and_what_exists_stays(monkeypatch, variable, va
     assert follow(urlsplit(first).path).status_code == 302
     if variable != "ATLAS_LINK_LETTERS":
         assert shorten("layers=slag_heaps&lang=en").json()["link"] == first
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("10.0.0.1", "::ffff:10.0.0.1", True),
+        ("::ffff:10.0.0.1", "::ffff:10.0.0.2", False),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+        ("testclient", "testclient", True),
+    ],
+)
+def test_all_addresses_of_one_network_are_one_client(first, second, same):
+    found = {address_of(Request({"type": "http", "client": (host, 1)})) for host in (first, second)}
+    assert (len(found) == 1) is same
 
 
 def test_a_damaged_file_of_short_links_is_said_and_no_failure():

@@ -170,8 +170,10 @@ def test_what_is_drawn_or_computed_is_in_a_lane_and_the_map_is_in_none():
     assert found["health"] == {"/healthz", "/metrics"}
     assert found["draw"] == {
         *("/sheet", "/file", "/export", "/portrait/{territory}", "/compare/file.{kind}"),
-        *("/compare/formulas/{indicator}.svg", "/stories/{slug}", "/story", "/story/text"),
+        *("/compare/formulas/{indicator}.svg", "/stories/{slug}", "/story", "/story/text", "/story/figures"),
+        *("/series", "/objects/{layer}/{row:path}.pdf", "/preview.png"),
     }
+    assert {"/table", "/oembed", "/dcat.{form}", "/styles/{layer}/{kind}.{ending}"} <= found["question"]
     assert found[None] == {
         *(
             "/basemaps",
@@ -187,6 +189,6 @@ def test_what_is_drawn_or_computed_is_in_a_lane_and_the_map_is_in_none():
         ),
         *("/description", "/territories", "/layers/{layer}", "/sheets/{layer}", "/cards/{layer}/{row:path}"),
         *("/search", "/stories", "/presenter", "/qr", "/view/{layer}", "/view/{layer}/hit", "/view/{layer}/next"),
-        *("/view/{layer}/row", "/view/{layer}/list"),
+        *("/view/{layer}/row", "/view/{layer}/list", "/series/progress", "/short", "/l/{short}"),
     }
     assert {route.path for route in METRICS + DRAWN_ROUTES} <= {route.path for route in ROUTES}

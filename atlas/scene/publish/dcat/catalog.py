@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from atlas.i18n import LANGUAGES
-from atlas.scene.publish.dcat.authorities import language, theme_taxonomy
+from atlas.scene.publish.dcat.authorities import access_right, language, theme_taxonomy
 from atlas.scene.publish.dcat.datasets import describe_dataset
 from atlas.scene.publish.dcat.nodes import (
     CONTEXT,
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 # The profiles that the catalogue follows.
 _PROFILES = ("http://data.europa.eu/r5r/", "http://data.europa.eu/930/")
+_SERVICE_STANDARDS = (
+    "http://www.opengis.net/doc/IS/ogcapi-features-1/1.0",
+    "http://www.opengis.net/doc/IS/ogcapi-tiles-1/1.0",
+)
 
 RdfFormat = Literal["jsonld", "ttl", "rdf"]
 RDF_FORMATS: dict[RdfFormat, str] = {
@@ -89,6 +93,7 @@ def catalog_metadata(
             "dct:modified": typed(newest.isoformat(), "xsd:date") if newest else None,
             "dct:conformsTo": [reference(profile, "dct:Standard") for profile in _PROFILES],
             "dcat:themeTaxonomy": theme_taxonomy(),
+            "dcat:service": _service(atlas, address, contact) if address else None,
             "dcat:dataset": [describe_dataset(layer, atlas, address, contact) for layer in atlas.catalog.values()],
         }
     )
@@ -115,6 +120,24 @@ def _contact(publisher: Publisher, address: str) -> Node:
             key: {"@id": target} if target else None,
         }
     )
+
+
+def _service(atlas: "Atlas", address: str, contact: Node) -> Node:
+    """Describe the OGC API, which has the layers that may be passed on."""
+    return {
+        "@id": iri(address, "ogc"),
+        "@type": "dcat:DataService",
+        "dct:title": words_in_languages("ogc.title"),
+        "dct:description": words_in_languages("ogc.description"),
+        "dcat:contactPoint": contact,
+        "dct:accessRights": access_right(private=False),
+        "dct:conformsTo": [reference(standard, "dct:Standard") for standard in _SERVICE_STANDARDS],
+        "dcat:endpointURL": reference(f"{address}ogc", "rdfs:Resource"),
+        "dcat:endpointDescription": reference(f"{address}ogc/api", "rdfs:Resource"),
+        "dcat:servesDataset": [
+            {"@id": iri(address, layer.id)} for layer in atlas.catalog.values() if not layer.private
+        ],
+    }
 
 
 def write_metadata(metadata: Node, form: RdfFormat = "jsonld") -> str:
