@@ -173,7 +173,7 @@ def folders_in(content):
 
 def test_every_route_but_those_that_are_the_same_for_all_answers_for_its_reader():
     # They answer for their reader themselves (uploads, own stories), or send nothing of one.
-    own = {route.path for route in (*WEB, *UPLOADS, *OWN_STORIES, *OGC)} | {"/metrics"}
+    own = {route.path for route in (*WEB, *UPLOADS, *OWN_STORIES, *OGC, *OFFLINE)} | {"/metrics"}
     routes = [*ROUTES, *OPTIONS["routes"][:1]]
     assert [route.path for route in routes if route.path not in own and not is_for_readers(route)] == []
 

@@ -9,12 +9,14 @@ FOLDER = f"/atlas/web/{web_stamp()}/"
 FILES = [
     *("chunks/explore/explore.js", "chunks/map/main.js", "chunks/shell/bridge.js", "chunks/shell/page.js"),
     *("fonts/sans.woff2", "fonts/serif.woff2", "leaflet.js", "map.css", "shell/shell.css"),
-    # After the picture, so that the first question need not wait for its headline.
-    "chunks/map/answer/answer.js",
+    # After the picture, so that the first question, the first card and a lost server need not wait.
+    *("chunks/map/answer/answer.js", "chunks/map/card/card_body.js", "chunks/map/camera/show_object.js"),
+    "chunks/shell/connection/away.js",
 ]
 # Beside them: the page and the map page, state, the layer and the background, words, tree, territories, titles;
-# after the picture the three layers of the ground and the headline.
-MOST_REQUESTS = 24
+# after the picture the three layers of the ground, headline, cards,
+# manifest and icon.
+MOST_REQUESTS = 28
 STORED = """performance.getEntriesByType("resource").filter(({ name }) => name.includes("/atlas/web/")).map(
   ({ name, transferSize }) => [new URL(name).pathname, transferSize]
 )"""

@@ -1,6 +1,6 @@
 /* The map of the app: it takes its state from the page around it. */
 import { watchDownloads } from "../shell/downloads.js";
-import { setUnanswered } from "../shell/server.js";
+import { setAway, setUnanswered } from "../shell/server.js";
 import { start } from "./start.js";
 
 const page = start();
@@ -15,6 +15,7 @@ page.modules = {
 };
 watchDownloads(document);
 setUnanswered(page.words.no_answer);
+setAway(() => import("../shell/connection/away.js"));
 /* The app itself lies in the page of another site. */
 if (window.parent !== window.top)
   import("./embedded.js").then(({ leaveWheel }) => leaveWheel(page)).catch(() => null);

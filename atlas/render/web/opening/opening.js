@@ -1,7 +1,7 @@
 /* The first view: the shafts light up and go out, the heaps remain, a search and three questions lead on. */
 import { focusAnswer } from "../explore/answer_focus.js";
 import { mapFrame } from "../shell/layout.js";
-import { request } from "../shell/server.js";
+import { request, setAway } from "../shell/server.js";
 import { Frame } from "./frame.js";
 import { LANG, LOOK, readOpeningLook, recall, SEEN, store } from "./look.js";
 import { readMessage } from "./message.js";
@@ -20,6 +20,8 @@ const CALM = 8,
   HITCH = 30,
   PATIENCE = 2200,
   BREATH = 700;
+
+setAway(() => import("../shell/connection/away.js"));
 
 class Opening {
   /**

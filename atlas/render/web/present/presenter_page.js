@@ -1,5 +1,6 @@
 /* The speaker's window of the app: its words come from the server, what is shown from the room's window. */
 import { start } from "../map/start.js";
+import { setAway } from "../shell/server.js";
 import { Presenter } from "./presenter.js";
 
 /** @import { MapPage } from "../map/map_page.js" */
@@ -24,4 +25,5 @@ page.modules = {
   list: () => import("../map/card/object_list.js"),
   past: () => import("../map/historical.js"),
 };
+setAway(() => import("../shell/connection/away.js"));
 open(page);

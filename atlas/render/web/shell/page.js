@@ -19,7 +19,7 @@ import { mapFrame, narrow } from "./layout.js";
 import { setOpen } from "./patterns/disclosure.js";
 import { ALERT } from "./patterns/live_region.js";
 import { activeInside, keyed } from "./rerender.js";
-import { ask, away, setUnanswered } from "./server.js";
+import { ask, away, setAway, setUnanswered } from "./server.js";
 import { orderPage, watchConnection } from "./streamlit_seam.js";
 import { word } from "./words.js";
 
@@ -27,6 +27,8 @@ import { word } from "./words.js";
  * @import { PanelWords } from "../words"
  * @import { ModePage, PageData, PageProps, PageState, Query } from "../types"
  */
+
+setAway(() => import("./connection/away.js"));
 
 class Page {
   /** @type {number} */

@@ -30,8 +30,24 @@ export const messageOf = (problem) =>
   (!(problem instanceof Refusal) && unanswered) ||
   (problem instanceof Error ? problem.message : String(problem));
 
+/** @type {(() => Promise<typeof import("./connection/away.js")>) | null} */
+let loadAway = null;
+
+/**
+ * Says where a page of the app finds what is done while the server is away; a file that stands alone has
+ * no server.
+ *
+ * @param {() => Promise<typeof import("./connection/away.js")>} load
+ */
+export const setAway = (load) => {
+  loadAway = load;
+};
+
 /** What is done while the server is away: loaded while it is there. */
-export const away = () => import("./connection/away.js");
+export const away = async () => {
+  if (!loadAway) throw new Error("no server");
+  return loadAway();
+};
 
 /**
  * A response of the atlas's routes, by one of its methods; a failure throws, with the server's sentence where
@@ -42,9 +58,10 @@ export const away = () => import("./connection/away.js");
  */
 export const request = async (path, { home = "/atlas", ...options } = {}) => {
   const address = `${home}/${path}`,
-    response = await fetch(address, options).catch(async (problem) =>
-      (await away()).retry(problem, address, options),
-    );
+    response = await fetch(address, options).catch(async (problem) => {
+      if (!loadAway) throw problem;
+      return (await away()).retry(problem, address, options);
+    });
   if (response.ok) return response;
   const { error } = await response.json().catch(() => ({}));
   throw error ? new Refusal(error) : new Error(`${path}: ${response.status}`);
