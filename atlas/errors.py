@@ -135,6 +135,10 @@ class StoryError(AtlasError):
     """
 
 
+# Letters of a mistake that are compared with what is known.
+_LONGEST_MISTAKE = 80
+
+
 def nearest(value: str, ids: Iterable[str], *, names: Mapping[str, str] | None = None, most: int = 3) -> str:
     """Return the known ids that are most like an unknown one, as an error lists them.
 
@@ -151,7 +155,8 @@ def nearest(value: str, ids: Iterable[str], *, names: Mapping[str, str] | None =
     """
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only who made a mistake waits for it
 
-    called, scores = names or {}, dict.fromkeys(ids, 0.0)
+    # The time grows with the text: of an address of 60,000 letters it was a quarter of a minute.
+    value, called, scores = value[:_LONGEST_MISTAKE], names or {}, dict.fromkeys(ids, 0.0)
     for texts in ({one: one for one in scores}, {one: called[one] for one in scores if one in called}):
         for _, score, one in process.extract(value, texts, scorer=fuzz.WRatio, processor=str.casefold, limit=most):
             scores[one] = max(scores[one], score)

@@ -1,5 +1,7 @@
 import pickle
 
+from rapidfuzz import process
+
 from atlas.errors import AtlasError, LayerDataError, StoryError, choices, nearest
 from atlas.folders import cache_folder, import_folder, own_folder
 from atlas.i18n import LANGUAGES
@@ -48,3 +50,15 @@ def test_readers_are_not_told_the_folders_of_the_server(monkeypatch, tmp_path):
     problem = OSError(13, "Permission denied", str(own_folder() / "theme" / "a.toml"))
     said = AtlasError("declaration_unreadable", path="a.toml", problem=problem).text_for_readers("en")
     assert "Permission denied: 'theme/a.toml'" in said
+
+
+def test_of_a_long_mistake_its_beginning_is_compared(catalog, monkeypatch):
+    lengths, extract = [], process.extract
+
+    def measured(value, *rest, **how):
+        lengths.append(len(value))
+        return extract(value, *rest, **how)
+
+    monkeypatch.setattr(process, "extract", measured)
+    assert nearest("slag_heap" + "x" * 60_000, catalog).startswith("slag_heap")
+    assert max(lengths) <= 80
