@@ -43,8 +43,11 @@ class Stage {
     window.atlas = page;
     /* The app answers no acts of the legend: it is told what its reader has clicked, drawn and sees. */
     page.live = false;
+    page.app.carded = (card) => {
+      page.app.expecting = false;
+      this.choose(card);
+    };
     page.app.send = (message) => {
-      if (message?.kind === "chosen") this.choose(/** @type {string | null} */ (message.card ?? null));
       if (message?.kind === "set") this.select(/** @type {Record<string, string[]>} */ (message.query));
     };
   }
