@@ -138,9 +138,15 @@ def _linked(_: str, arguments: list[Expression], on: _Filter) -> Any:
 def _count_costly(expression: Expression) -> int:
     if not isinstance(expression, dict):
         return sum(map(_count_costly, expression)) if isinstance(expression, list) else 0
-    operator = str(expression.get("op", "")).lower()
-    own = operator.startswith("s_") or operator in {LINK, "accenti"}
-    return own + sum(map(_count_costly, expression.get("args", ())))
+    operator, arguments = str(expression.get("op", "")).lower(), expression.get("args", [])
+    own = _count_in_links(arguments) if operator == LINK else operator.startswith("s_") or operator == "accenti"
+    return own + sum(map(_count_costly, arguments))
+
+
+def _count_in_links(arguments: list[Expression]) -> int:
+    """Return what links cost: each distance of theirs takes as long as a spatial condition, or longer."""
+    views = [parse_permalink(text)[0] for text in arguments if isinstance(text, str)]
+    return sum(max(1, len(view.near) + len(view.nearest)) for view in views)
 
 
 _OPERATORS: dict[str, Callable[[str, list[Expression], _Filter], Any]] = {

@@ -120,6 +120,7 @@ def test_a_link_of_the_atlas_is_a_condition(atlas):
         ("link('territory=nowhere')", "territory_unknown"),
         ("link('layers=nonsense')", "layer_unknown"),
         (" OR ".join(["S_INTERSECTS(geometry, POINT(1 2))"] * 21), "cql_costly"),
+        (" OR ".join(["link('near=slag_heaps:water:500&near=slag_heaps:communes:500')"] * 11), "cql_costly"),
     ],
 )
 def test_what_cannot_be_evaluated_is_refused_in_a_sentence(text, key, atlas):
