@@ -136,13 +136,18 @@ def _embedding(preview: "LinkPreview", address: str, lang: str, request: Request
 @errors_as_json
 def _shorten(request: Request) -> Response:
     """Keep the link of a request and send its short form; without its private layers, since it is for others."""
-    from atlas.scene.query.permalink import to_permalink
+    from atlas.scene.query.permalink import parse_permalink, to_permalink
+    from atlas.scene.story.library import resolve_view
 
     if not is_own_page(request):
         return json_response({"error": t("errors.page_foreign", requested_lang(request))}, 403)
     if request.query_params.get("private") == "1":
         raise ViewError("short_private", key="private")
     link = to_permalink(shared_view(request).view).removeprefix("?")
+    # A layer of the reader's own goes after some hours, and the short link never.
+    with answering(None):
+        if resolve_view(parse_permalink(link)[0], current_atlas())[1]:
+            raise ViewError("short_own", key="layers")
     short = keep_link(link, address_of(request))
     return json_response({"link": f"{public_address(request)}{_SHORT.removeprefix('/')}{short}"})
 

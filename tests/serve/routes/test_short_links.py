@@ -72,6 +72,16 @@ def test_a_short_link_that_does_not_exist_is_a_sentence(short):
     assert "there is no such short link" in page.text
 
 
+@pytest.mark.parametrize(("licence", "status"), [("CC-BY-4.0", 400), (None, 200)])
+def test_a_layer_that_a_reader_uploaded_is_in_no_short_link(readers, towns, licence, status):
+    reader = readers()
+    reader.keep(towns, "my_towns", **({"licence": licence} if licence else {}))
+    answer = reader.request_json("POST", "/atlas/short?layers=viewpoints&layers=my_towns&lang=en", status=status)
+    assert ("uploaded stays with you" in answer.get("error", "")) is (status == 400)
+    path = data_folder("short_links.sqlite3")
+    assert not path.exists() or b"my_towns" not in path.read_bytes()
+
+
 def test_two_links_with_the_same_first_letters_stay_two(monkeypatch):
     monkeypatch.setattr(short_links, "_forms", lambda query: ["aaaaaaaa", "aaaaaaaa" + query[-4:]])
     first, second = (shorten(f"layers=slag_heaps&year={year}&lang=en").json()["link"] for year in (1900, 1901))
