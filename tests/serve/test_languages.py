@@ -51,7 +51,20 @@ PAGES = {
 # Computed for long, in the words of the comparison or of another portrait.
 LONG = {"perimeters", "ranks", "portrait of a basin"}
 # What a page sends for a machine, or shows as code or in its own language: `find` is searched, never shown.
-NO_PROSE = {"formula", "references", "command", "sha256", "link", "url", "find", "bibtex", "ris", "embed", "embed_in", "snippets"}
+NO_PROSE = {
+    "formula",
+    "references",
+    "command",
+    "sha256",
+    "link",
+    "url",
+    "find",
+    "bibtex",
+    "ris",
+    "embed",
+    "embed_in",
+    "snippets",
+}
 
 
 def texts_of(message, lang, key=""):

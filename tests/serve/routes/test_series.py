@@ -1,6 +1,7 @@
 """The series of a link and the sheet of an object as the page asks for them, and how far a series is."""
 
 import io
+import os
 
 import pytest
 from pypdf import PdfReader
@@ -54,3 +55,14 @@ def test_a_job_is_a_name_and_no_path(job):
     answer = get(f"/atlas/series/progress?job={job.replace('/', '%2F').replace(chr(10), '%0A')}&lang=en")
     assert answer.status_code == 400
     assert "hexadecimal" in answer.json()["error"]
+
+
+def test_what_a_stopped_series_left_goes_with_a_later_one(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    stopped, young, ended = ("a" * 16, "b" * 16, "c" * 16)
+    for job in (stopped, young, ended):
+        write_progress(job, 3, 9)
+    [old] = tmp_path.rglob(f"{stopped}.json")
+    os.utime(old, (0, 0))
+    end_progress(ended)
+    assert [path.stem for path in old.parent.iterdir()] == [young]
