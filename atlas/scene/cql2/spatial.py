@@ -86,7 +86,7 @@ def read_shape(literal: "Expression", crs: "CRS | None") -> shapely.Geometry:
         shape = _box(literal["bbox"]) if "bbox" in literal else shapely.geometry.shape(literal)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as problem:
         raise ViewError("cql_geometry", key="filter") from problem
-    if crs is not None:
+    if crs is not None and not shapely.is_empty(shape):
         shape = to_degrees(shape, crs)
     shape = shapely.force_2d(shape)
     if shapely.is_empty(shape) or not np.isfinite(shapely.get_coordinates(shape)).all():

@@ -45,3 +45,14 @@ def test_pages_run_and_load_nothing(path):
     policy = ask(path, f="html").headers["content-security-policy"]
     assert policy.startswith("default-src 'none'")
     assert "script-src" not in policy
+
+
+@pytest.mark.parametrize("crs", ["OGC:CRS84", "EPSG:3035"])
+@pytest.mark.parametrize(
+    "shape", ['{"type":"GeometryCollection","geometries":[]}', '{"type":"Polygon","coordinates":[]}']
+)
+def test_a_geometry_without_places_is_a_sentence(shape, crs):
+    text = f'{{"op":"s_intersects","args":[{{"property":"geometry"}},{shape}]}}'
+    answer = ask("/collections/communes/items", filter=text, filter__lang="cql2-json", filter__crs=crs)
+    assert answer.status_code == 400
+    assert answer.json()["description"]
