@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -56,7 +57,9 @@ def judge(name, folder, capsys):
     assert all(character.isprintable() or character == "\n" for character in message)
     assert list((folder / "scratch").iterdir()) == []
     if code:
-        assert len(message.strip().splitlines()) == 1, message
+        # One sentence; a question about a table shows its first rows below.
+        _, *shown = message.strip().splitlines()
+        assert [line for line in shown if not re.match(r"\d+ \| ", line)] == [], message
         assert str(folder / "scratch") not in message
         assert {f: f.lstat().st_mtime_ns for f in folder.rglob("*") if "scratch" not in f.parts} == before
     assert code == (1 if name in REFUSED else 0), f"{name}: {message}"

@@ -160,6 +160,7 @@ def test_a_story_of_ones_own_says_what_its_file_is_without(visit, tmp_path):
     assert '"told"' in deck().split('id="atlas-data">')[1]
 
 
+@pytest.mark.slow
 def test_the_parts_of_a_shapefile_brought_one_by_one_are_one_layer(visit, tmp_path):
     heaps = gpd.GeoDataFrame({"nom": ["Béthune"]}, geometry=[shapely.Point(2.64, 50.53)], crs=4326)
     heaps.to_file(tmp_path / "heaps.shp", encoding="UTF-8")

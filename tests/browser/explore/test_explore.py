@@ -71,6 +71,7 @@ def test_a_legend_entry_is_a_filter(visit, frames):
     visit.wait_for_count("slag_heaps", 41 + int((frames["slag_heaps"]["form"] == "conical").sum()))
 
 
+@pytest.mark.slow
 def test_the_link_reopens_what_was_seen(visit, new_visit):
     visit.open("?lang=en&layers=slag_heaps&layers=mine_shafts&slag_heaps.area_ha__gte=10&at=50.43,2.83,12.5&theme=dark")
     assert visit.map.evaluate("atlas.view()") == {"lat": 50.43, "lon": 2.83, "zoom": 12.5}

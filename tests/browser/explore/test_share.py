@@ -8,6 +8,7 @@ import pytest
 LINK = "?layers=slag_heaps&slag_heaps.form=conical&lang=en"
 
 
+@pytest.mark.slow
 def test_a_view_has_a_short_link_and_code_in_a_height_and_a_language(visit):
     visit.open(LINK)
     page, tab = visit.page, visit.page.locator(".tab.take")

@@ -38,6 +38,7 @@ def left(visit):
     return visit.map
 
 
+@pytest.mark.slow
 def test_the_title_leads_back_to_the_opening_in_the_language_of_the_page(visit):
     visit.open("?lang=en&layers=slag_heaps")
     visit.page.locator(".bar h1 a").click()

@@ -26,6 +26,7 @@ def kept(page):
     return [json.loads(text) for _, text in entries]
 
 
+@pytest.mark.slow
 def test_two_tabs_with_one_story_lose_no_letter(new_visit):
     visit = new_visit()
     here = begin(visit, "Mine")

@@ -26,6 +26,7 @@ def tell(visit, link):
     return visit
 
 
+@pytest.mark.slow
 def test_a_slide_names_what_it_is_about_and_its_tools_stand_back(visit):
     tell(visit, f"{TBM}&lang=fr")
     visit.map.wait_for_function(f"Object.keys({NAMED}).length === 4")

@@ -21,6 +21,7 @@ def go(visit, layer, row, frames):
     return lambda: visit.map.evaluate("(to) => { atlas.go(...to); }", [layer, row, bounds])
 
 
+@pytest.mark.slow
 def test_an_object_of_a_layer_that_is_off_is_one_step(visit, frames):
     visit.open(LINK)
     viewpoint = frames["viewpoints"].index[frames["viewpoints"].geometry.notna()][0]

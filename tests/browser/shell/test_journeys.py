@@ -57,6 +57,7 @@ def hands(visit):
     return open_with
 
 
+@pytest.mark.slow
 def test_a_place_is_found_read_left_and_its_neighbour_reached(hands, visit):
     me = hands("?layers=slag_heaps")
     me.reach("search")

@@ -32,6 +32,7 @@ def keep(visit, link=LINK):
     visit.page.wait_for_function("caches.match('/atlas/views/kept').then(Boolean)")
 
 
+@pytest.mark.slow
 def test_without_a_connection_the_last_view_and_the_stories_are_there_and_it_is_said(visit):
     keep(visit)
     counts, page = visit.counts(), visit.page

@@ -38,7 +38,8 @@ COMMUNES = {"fr": "Communes", "en": "Communes", "pt": "Municípios"}
 LANGUAGES = ["fr", *(pytest.param(lang, marks=pytest.mark.slow) for lang in ("en", "pt"))]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["fr", "en", "pt"])
 def test_a_commune_is_found_and_its_card_opened(hear, lang):
     me = hear("layers=slag_heaps", lang)
     page, map_ = me.page, me.visit.map

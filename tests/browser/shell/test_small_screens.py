@@ -23,6 +23,7 @@ def lost(visit):
     return visit.page.evaluate(REACH) + (visit.map.evaluate(REACH) if map_too else [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "mode", [pytest.param(mode, marks=[] if mode == "filters" else pytest.mark.slow) for mode in MODES]
 )

@@ -18,7 +18,7 @@ def said(visit, text):
         pytest.param("mode=present&story=trois-siecles-de-charbon", "story", marks=SLOW),
         pytest.param("mode=present&story=trois-siecles-de-charbon:0", "story", marks=SLOW),
         pytest.param("mode=present&story=trois-siecles-de-charbon:99", "story", marks=SLOW),
-        ("mode=data&colour=red", "colour"),
+        pytest.param("mode=data&colour=red", "colour", marks=SLOW),
         pytest.param("mode=explore&colour=red", "colour", marks=SLOW),
         pytest.param("mode=explore&embed=true&colour=red", "colour", marks=SLOW),
         pytest.param("mode=compare&colour=red", "colour", marks=SLOW),

@@ -28,6 +28,7 @@ def turned(visit, size):
     return visit.page.evaluate(LOOK)
 
 
+@pytest.mark.slow
 def test_a_phone_that_is_turned_looks_as_one_that_was_opened_so(new_visit):
     look = {"has_touch": True, "is_mobile": True}
     opened = drawn(new_visit(viewport=NARROW, **look).open())

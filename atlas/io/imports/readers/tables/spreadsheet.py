@@ -1,6 +1,7 @@
 """Rows of a sheet of a workbook, with what only its formats say: codes, merged cells, error values, hidden sheets."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -37,22 +38,22 @@ def read_sheet_rows(source: SourceFile) -> Iterator[Cells]:
     if source.kind == "ods":
         yield from _opendocument_rows(source)
         return
-    book = openpyxl.load_workbook(source.path, read_only=True, data_only=True, keep_links=False)
-    filled = {sheet.title: sheet for sheet in book.worksheets if _is_filled(sheet)}
-    wanted = _choose(source, {title: sheet.sheet_state != "visible" for title, sheet in filled.items()})
-    if wanted is None:
-        return
-    merged = _merged_cells(source.path, wanted)
-    source.findings.repair("cells_merged", len(merged))
-    formulas = _formulas(source.path, wanted)
-    for number, row in enumerate(filled[wanted].iter_rows(), 1):
-        cells = [_value(source, cell) for cell in row]
-        for position in range(len(cells)):
-            if (number, position + 1) in merged and cells[position] is None:
-                cells[position] = merged[number, position + 1]
-            if cells[position] is None and (number, position + 1) in formulas:
-                source.findings.repair("formulas_unread", 1)
-        yield cells
+    with closing(openpyxl.load_workbook(source.path, read_only=True, data_only=True, keep_links=False)) as book:
+        filled = {sheet.title: sheet for sheet in book.worksheets if _is_filled(sheet)}
+        wanted = _choose(source, {title: sheet.sheet_state != "visible" for title, sheet in filled.items()})
+        if wanted is None:
+            return
+        merged = _merged_cells(source.path, wanted)
+        source.findings.repair("cells_merged", len(merged))
+        formulas = _formulas(source.path, wanted)
+        for number, row in enumerate(filled[wanted].iter_rows(), 1):
+            cells = [_value(source, cell) for cell in row]
+            for position in range(len(cells)):
+                if (number, position + 1) in merged and cells[position] is None:
+                    cells[position] = merged[number, position + 1]
+                if cells[position] is None and (number, position + 1) in formulas:
+                    source.findings.repair("formulas_unread", 1)
+            yield cells
 
 
 def _opendocument_rows(source: SourceFile) -> Iterator[Cells]:
@@ -109,9 +110,9 @@ def _formulas(path: Path, title: str) -> set[tuple[int, int]]:
     """Return the places of formulas: one that no spreadsheet has computed has no value in the file."""
     if path.stat().st_size > _MERGED_BYTES:
         return set()
-    sheet = openpyxl.load_workbook(path, read_only=True, keep_links=False)[title]
-    rows = enumerate(sheet.iter_rows(), 1)
-    return {(number, at) for number, row in rows for at, cell in enumerate(row, 1) if cell.data_type == "f"}
+    with closing(openpyxl.load_workbook(path, read_only=True, keep_links=False)) as book:
+        rows = enumerate(book[title].iter_rows(), 1)
+        return {(number, at) for number, row in rows for at, cell in enumerate(row, 1) if cell.data_type == "f"}
 
 
 def _merged_cells(path: Path, title: str) -> dict[tuple[int, int], Any]:
