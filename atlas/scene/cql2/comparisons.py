@@ -81,7 +81,7 @@ def _among(arguments: "list[Expression]", rows: Rows) -> Any:
         raise ViewError("cql_types", key="filter", left=left.name or left.kind, type=left.kind, other=other)
     if left.name is not None:
         return is_one_of(left, literals, rows)
-    values = pa.array([literal.value.as_py() for literal in literals])
+    values = pa.array([literal.value.as_py() for literal in literals], left.value.type)
     return pc.if_else(pc.is_null(left.value), pa.scalar(None, pa.bool_()), pc.is_in(left.value, value_set=values))
 
 

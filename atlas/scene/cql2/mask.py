@@ -74,7 +74,9 @@ def filter_mask(expression: Expression, layer_id: str, atlas: "Atlas", crs: "CRS
 
     def make() -> np.ndarray:
         made = _evaluate(expression, _Filter(Rows(layer, gdf), atlas, crs))
-        return np.asarray(pc.fill_null(made, pa.scalar(False)), dtype=bool)  # noqa: FBT003 - a value
+        kept = np.asarray(pc.fill_null(made, pa.scalar(False)), dtype=bool)  # noqa: FBT003 - a value
+        # What literals alone decide is one value.
+        return np.broadcast_to(kept, len(gdf))
 
     if LINK.encode() in (text := canonical(expression)):
         # It depends on rows of other layers, and on which of them may be seen; `row_mask` has a memo of its own.

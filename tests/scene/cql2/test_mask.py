@@ -91,6 +91,15 @@ def test_geometries_have_the_axes_of_their_reference_system(atlas):
     assert metres.any()
 
 
+@pytest.mark.parametrize(
+    ("operator", "left", "right", "met"),
+    [("in", "a", [], False), ("in", "a", ["a"], True), ("in", 1, [2, 3], False), ("like", "abc", "a%", True)],
+)
+def test_literals_alone_keep_every_row_or_none(atlas, operator, left, right, met):
+    kept = filter_mask({"op": operator, "args": [left, right]}, "slag_heaps", atlas)
+    assert kept.tolist() == [met] * len(atlas.read("slag_heaps"))
+
+
 def test_a_link_of_the_atlas_is_a_condition(atlas):
     link = "territory=246200364&near=slag_heaps:green_corridors:200"
     view, problems = parse_permalink(link)
