@@ -92,15 +92,25 @@ const contentHeight = (root) =>
       }),
   );
 
-/** @type {(() => void) | undefined} */
-let tell;
+/* Milliseconds in which what is drawn comes to rest. */
+const REST_MS = 300;
+let isTold = false;
 
 /**
- * Tells how high the app wants to be, when it has been drawn.
+ * Tells how high the app wants to be, now and whenever an answer has been drawn.
  *
  * @param {Element} root what lies below the bar
  */
 export const tellPage = (root) => {
-  tell ??= tellHeight(() => Math.max(mapHeight(), contentHeight(root)));
-  setTimeout(tell, 500);
+  if (isTold) return;
+  isTold = true;
+  const again = tellHeight(() => Math.max(mapHeight(), contentHeight(root)));
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting;
+  const tell = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(again, REST_MS);
+  };
+  new MutationObserver(tell).observe(root, { childList: true, subtree: true });
+  tell();
 };
