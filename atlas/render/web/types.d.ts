@@ -71,6 +71,8 @@ export interface ModePage {
   shelf?: { toggle(tab: "table"): void };
 }
 
+export type AskNow = (path: string, parameters: string | URLSearchParams) => any;
+
 export interface MapMessage extends Act {
   key?: string;
   card?: string | null;
@@ -131,5 +133,7 @@ declare global {
     "atlas:folded": Event;
     "atlas:run": Event;
     "atlas:said": Event;
+    /* Before the page is printed, with a way to ask that does not wait; null: it has been. */
+    "atlas:print": CustomEvent<AskNow | null>;
   }
 }

@@ -1,8 +1,9 @@
 /* The table of a layer: the rows that the filters keep, fetched as one scrolls; tied to the map both ways.
  */
 
+import { allRows, tableQuery } from "../print/table_rows.js";
 import { element } from "../shell/dom.js";
-import { numberFormat } from "../shell/formats.js";
+import { numberFormat, withoutUnit } from "../shell/formats.js";
 import { late } from "../shell/late.js";
 import { map } from "../shell/layout.js";
 import { STATUS } from "../shell/patterns/live_region.js";
@@ -13,22 +14,16 @@ import { columnChooser } from "./columns.js";
 import { tableFiles } from "./export_data.js";
 import { about, choice } from "./layer_choice.js";
 
-/** @import { Column, ExploreState, TableAnswer } from "./answers" */
+/**
+ * @import { AskNow } from "../types"
+ * @import { Column, ExploreState, TableAnswer } from "./answers"
+ */
 
 const ROW = 30,
   CHUNK = 120;
 
 /** @type {Record<string, "nextElementSibling" | "previousElementSibling">} */
 const STEPS = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" };
-
-/**
- * The text of a number in a column that has the unit in its head.
- *
- * @param {string} text
- * @param {string | null | undefined} unit
- */
-const withoutUnit = (text, unit) =>
-  unit && text.endsWith(unit) ? text.slice(0, -unit.length).trimEnd() : text;
 
 export class Table {
   /** @type {ExploreState} */
@@ -45,6 +40,12 @@ export class Table {
   showing = late;
   /** @type {string} */
   link = late;
+  /**
+   * What was in sight before the page was printed.
+   *
+   * @type {TableAnswer | null}
+   */
+  seen = null;
   /** @type {string | null} */
   card = null;
   /** @type {boolean} */
@@ -63,6 +64,22 @@ export class Table {
     this.head = element("div", { class: "tools" });
     this.scroll = element("div", { class: "rows", tabindex: "-1", onscroll: () => this.scrolled() });
     root.append(this.head, this.scroll);
+    window.addEventListener("atlas:print", this.printed);
+  }
+
+  /* On paper are all rows, on the screen again those in sight. */
+  printed = (/** @type {CustomEvent<AskNow | null>} */ { detail: askNow }) => {
+    if (!this.data || !this.root.isConnected || this.root.hidden) return;
+    if (askNow) this.seen = this.data;
+    this.data = askNow ? allRows(this.data, askNow, (more) => this.query(more)) : (this.seen ?? this.data);
+    this.draw();
+  };
+
+  /** @param {Record<string, string | number | null>} more */
+  query(more) {
+    const { lang } = this.state,
+      { link, showing: table } = this;
+    return tableQuery(link, { lang, table, sort: this.sort[table], ...more }, this.columns[table]);
   }
 
   /** @param {ExploreState} state */
@@ -83,20 +100,9 @@ export class Table {
    */
   async fetch(start, row = null) {
     this.serial = (this.serial || 0) + 1;
-    const layer = this.showing,
-      { serial } = this,
-      { words } = this.state;
-    const query = new URLSearchParams(this.link);
-    for (const [key, value] of Object.entries({
-      lang: this.state.lang,
-      table: layer,
-      sort: this.sort[layer],
-      start: Math.max(0, start),
-      count: CHUNK,
-      columns: this.columns[layer]?.join(","),
-      row,
-    }))
-      if (value !== undefined && value !== null && value !== "") query.set(key, String(value));
+    const { serial } = this,
+      { words } = this.state,
+      query = this.query({ start: Math.max(0, start), count: CHUNK, row });
     let data;
     try {
       data = await ask("table", query);

@@ -5,6 +5,7 @@ import { fill, plural, word } from "../shell/words.js";
 import { listPanel } from "./tabs.js";
 
 /**
+ * @import { AskNow } from "../types"
  * @import { NetworkAnswer, NetworkState, PlaceRow, Practice, ProjectRow, Tab, TwinningRow } from "./answers"
  * @import { SheetParts } from "./sheets.js"
  *
@@ -45,6 +46,8 @@ export class NetworkLists {
   typed = "";
   /** Only partners of several themes. */
   several = false;
+  /** All rows of every list are in sight. */
+  whole = false;
   /**
    * Lists whose rows are all in sight.
    *
@@ -59,6 +62,16 @@ export class NetworkLists {
   constructor(parts, changed) {
     this.parts = parts;
     this.changed = changed;
+    /* On paper are all rows of a list. */
+    this.printed = (/** @type {CustomEvent<AskNow | null>} */ { detail }) => {
+      this.whole = Boolean(detail);
+      changed();
+    };
+    window.addEventListener("atlas:print", this.printed);
+  }
+
+  remove() {
+    window.removeEventListener("atlas:print", this.printed);
   }
 
   /** @param {ListTab} tab */
@@ -112,7 +125,7 @@ export class NetworkLists {
     const { words } = this.state,
       all = this.all(tab),
       found = this.typed.trim() ? all.filter(({ text }) => matches(text, this.typed)) : all,
-      most = this.wide.has(tab) ? found.length : MOST;
+      most = this.whole || this.wide.has(tab) ? found.length : MOST;
     if (!found.length) {
       const text = all.length ? words.no_row : word(words, `none_${tab}`);
       return [element("li", { class: "note", text })];

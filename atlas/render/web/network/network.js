@@ -1,5 +1,4 @@
-/* Network: who works with whom, on what, since when. The map, the years below it, the lists and sheets
-   beside it. */
+/* Network: who works with whom, on what, since when: the map, years below it, lists and sheets beside it. */
 import { element } from "../shell/dom.js";
 import { late } from "../shell/late.js";
 import { mapFrame, narrow, place } from "../shell/layout.js";
@@ -99,6 +98,7 @@ class Network {
 
   remove() {
     window.removeEventListener("resize", this.resized);
+    this.lists.remove();
     mapFrame().removeEventListener("load", this.loaded);
     clearTimeout(this.waiting);
     this.map.leave();

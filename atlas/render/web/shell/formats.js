@@ -64,3 +64,12 @@ export const writeTime = (date, lang) =>
     minute: "2-digit",
     hour12: false,
   }).format(date);
+
+/**
+ * The text of a number in a column that has the unit in its head.
+ *
+ * @param {string} text
+ * @param {string | null | undefined} unit
+ */
+export const withoutUnit = (text, unit) =>
+  unit && text.endsWith(unit) ? text.slice(0, -unit.length).trimEnd() : text;

@@ -60,6 +60,11 @@ class Page {
     watchDownloads(root);
     orderPage(mapFrame());
     watchConnection(() => this.lost(true));
+    /* Nobody prints a page that is not drawn: the part of printing comes after all that is seen. */
+    setTimeout(
+      () => import("../print/print.js").then(({ watchPrint }) => watchPrint(this)).catch(() => null),
+      2000,
+    );
     window.addEventListener("atlas:run", () => this.lost(false));
     let isNarrow = narrow();
     window.addEventListener("resize", () => {

@@ -77,3 +77,16 @@ export const request = async (path, { home = "/atlas", ...options } = {}) => {
  */
 export const ask = async (path, parameters = "") =>
   (await request(parameters ? `${path}?${parameters}` : path)).json();
+
+/**
+ * The same for who cannot wait: the page stands still meanwhile.
+ *
+ * @type {import("../types").AskNow}
+ */
+export const askNow = (path, parameters) => {
+  const asked = new XMLHttpRequest();
+  asked.open("GET", `/atlas/${path}?${parameters}`, false);
+  asked.send();
+  if (asked.status !== 200) throw new Error(`${path}: ${asked.status}`);
+  return JSON.parse(asked.responseText);
+};

@@ -1,0 +1,87 @@
+/* The page on paper (Ctrl+P): title, conditions, all that scrolls, sources and date. Its style is
+   print.css; what stands outside the page is in streamlit_seam.css. A browser prints when this has
+   ended: nothing here may wait, and what is missing is asked for at once. */
+
+import { element } from "../shell/dom.js";
+import { mapFrame } from "../shell/layout.js";
+import { askNow } from "../shell/server.js";
+
+/**
+ * @import { PageState } from "../types"
+ *
+ * @typedef {{ root: ShadowRoot, atlas: HTMLElement, state: PageState<object>,
+ *   words: { no_answer: string }, style(name: string): Promise<unknown> }} Printed
+ */
+
+/* CSS pixels between the margins of an upright A4 page. */
+const WIDTH = 700;
+const MAP_HEIGHT = 420;
+/* Columns of a table that a page has room for at the usual size. */
+const COLUMNS = 9;
+
+/** @param {import("../types").AskNow | null} detail */
+const tell = (detail) => window.dispatchEvent(new CustomEvent("atlas:print", { detail }));
+
+/** The place of the map, if it is seen: its picture becomes smaller, its view stays. */
+const holdMap = () => {
+  const frame = mapFrame(),
+    { width, height } = frame.getBoundingClientRect(),
+    style = document.documentElement.style;
+  if (getComputedStyle(frame).visibility === "hidden" || !width || !height) return null;
+  const scale = Math.min(WIDTH / width, MAP_HEIGHT / height);
+  style.setProperty("--print-width", `${width}px`);
+  style.setProperty("--print-height", `${height}px`);
+  style.setProperty("--print-scale", String(scale));
+  return element("div", { class: "print-map", style: `height:${Math.ceil(height * scale)}px` });
+};
+
+/**
+ * Prepares the page for paper before a browser prints it, and takes that back afterwards.
+ *
+ * @param {Printed} page
+ */
+export const watchPrint = async (page) => {
+  const root = document.documentElement,
+    head = element("header", { class: "print-head" }),
+    foot = element("footer", { class: "print-foot" });
+  let theme = "";
+  const before = () => {
+    const { atlas, state } = page;
+    if (!state || state.mode === "present" || root.dataset.print !== undefined) return;
+    theme = state.theme;
+    /** @type {string[]} */
+    const below = [];
+    try {
+      below.push(askNow("cite", `${state.link}&lang=${state.lang}`).text[state.lang]);
+      tell(askNow);
+    } catch {
+      below.push(page.words.no_answer);
+    }
+    const map = holdMap();
+    root.dataset.print = map ? "map" : "";
+    root.dataset.theme = atlas.dataset.theme = "light";
+    head.replaceChildren(
+      element("h1", { text: document.title }),
+      ...(map ? [map] : []),
+      element("ul", {}, ...state.conditions.map(({ text }) => element("li", { text }))),
+    );
+    foot.replaceChildren(...below.map((text) => element("p", { text })));
+    for (const table of atlas.querySelectorAll("table")) {
+      const columns = table.querySelector("tr")?.children.length ?? 0;
+      table.style.setProperty("--print-zoom", String(Math.min(1, COLUMNS / columns)));
+    }
+    atlas.prepend(head);
+    atlas.append(foot);
+  };
+  const after = () => {
+    if (root.dataset.print === undefined) return;
+    delete root.dataset.print;
+    root.dataset.theme = page.atlas.dataset.theme = theme;
+    head.remove();
+    foot.remove();
+    tell(null);
+  };
+  await page.style("../print/print.css");
+  window.addEventListener("beforeprint", before);
+  window.addEventListener("afterprint", after);
+};

@@ -1,0 +1,102 @@
+"""The page on paper (Ctrl+P): every row of what scrolls, with title, conditions, sources and date."""
+
+import re
+import unicodedata
+
+import pypdf
+import pytest
+
+from tests.http_client import get
+
+TITLE = "Atlas of post-mining territories"
+
+
+def bare(text):
+    """Return a text without white space: a cell breaks its lines anywhere, and a font joins letters."""
+    return re.sub(r"\s|\xad", "", unicodedata.normalize("NFKC", text))
+
+
+def printed(visit, path, *, landscape=False):
+    """Print the page; return the text of its paper."""
+    visit.wait_until(lambda: visit.page.evaluate(PRINTS))
+    visit.page.pdf(path=path, format="A4", landscape=landscape)
+    return bare("".join(page.extract_text() for page in pypdf.PdfReader(path).pages))
+
+
+# The part of printing comes after all that is seen.
+PRINTS = """[...document.querySelectorAll("*")].some((node) =>
+  node.shadowRoot?.querySelector('link[href$="print.css"]')?.sheet)"""
+
+
+def test_every_row_of_a_table_is_on_paper_with_title_conditions_and_sources(visit, tmp_path):
+    link = "lang=en&layers=slag_heaps&theme=dark"
+    visit.open(f"?{link}")
+    visit.page.click("[data-key='tab.table']")
+    rows = visit.page.locator(".tab.table tbody tr[data-row]")
+    rows.first.wait_for()
+    seen = rows.count()
+    text = printed(visit, tmp_path / "page.pdf")
+    answer = get(f"/atlas/table?{link}&table=slag_heaps&count=1000").json()
+    assert len(answer["rows"]) == answer["total"] > seen
+    assert [row["cells"][0][0] for row in answer["rows"] if bare(row["cells"][0][0]) not in text] == []
+    assert bare(TITLE) in text
+    assert bare("Mission Bassin Minier") in text
+    assert bare("Explore Compare Network") not in text
+    # The screen is as it was.
+    visit.wait_until(lambda: rows.count() == seen)
+    assert visit.page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("landscape", [False, True])
+def test_every_measure_and_territory_of_a_comparison_is_on_paper(visit, tmp_path, landscape):
+    visit.open("?mode=compare&lang=en")
+    visit.page.wait_for_selector(".compare table")
+    text = printed(visit, tmp_path / "page.pdf", landscape=landscape)
+    heads = visit.page.locator(".compare tbody th > span").all_inner_texts()
+    heads += visit.page.locator(".compare thead th.number > span:not(.letter)").all_inner_texts()
+    assert len(heads) > 10
+    assert [head for head in heads if bare(head) not in text] == []
+    assert bare("Data: ") in text
+    assert bare("Add a territory") not in text
+
+
+WAYS = ["plots", "maps", "scatter", "clock", "ranks", "perimeters", "twins", "register", "moran", "typology"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_of_a_comparison_is_on_paper(visit, tmp_path, way):
+    visit.open(f"?mode=compare&lang=en&way={way}")
+    visit.page.locator(f".in-{way} > *").first.wait_for()
+    visit.page.wait_for_timeout(1000)
+    text = printed(visit, tmp_path / "page.pdf")
+    texts = visit.page.locator(f".in-{way} :is(h3, td, th):visible").all_inner_texts()
+    assert [one for one in texts if bare(one) not in text] == []
+    assert bare("Data: ") in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tab", ["projects", "partners", "twinnings", "practices"])
+def test_every_row_of_a_list_of_the_network_is_on_paper(visit, tmp_path, tab):
+    visit.open("?mode=network&lang=en")
+    visit.page.locator(f"[data-key='tab.{tab}']").click()
+    visit.page.locator(".network .rows li").first.wait_for()
+    text = printed(visit, tmp_path / "page.pdf")
+    more = visit.page.locator("[data-key='rows.more']")
+    if more.count():
+        more.click()
+    names = visit.page.locator(".network .rows .step > span:first-of-type, .network .rows strong").all_inner_texts()
+    assert names
+    assert [name for name in names if bare(name) not in text] == []
+    assert bare("Data: ") in text
+
+
+@pytest.mark.slow
+def test_every_layer_of_the_data_page_is_on_paper(visit, tmp_path):
+    visit.open("?mode=data&lang=en")
+    titles = visit.page.locator(".data .index .title")
+    titles.first.wait_for()
+    text = printed(visit, tmp_path / "page.pdf")
+    assert [title for title in titles.all_inner_texts() if bare(title) not in text] == []
+    assert bare("Data: ") in text
