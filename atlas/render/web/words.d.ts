@@ -753,6 +753,7 @@ export interface ErrorsWords {
   short_full: string;
   short_long: string;
   short_often: string;
+  short_own: string;
   short_private: string;
   short_unknown: string;
   source_address: string;

@@ -61,7 +61,7 @@ def test_every_measure_and_territory_of_a_comparison_is_on_paper(visit, tmp_path
     assert bare("Add a territory") not in text
 
 
-WAYS = ["plots", "maps", "scatter", "clock", "ranks", "perimeters", "twins", "register", "moran", "typology"]
+WAYS = ["plots", "maps", "scatter", "clock", "ranks", "perimeters", "twins", "moran", "typology"]
 
 
 @pytest.mark.slow
