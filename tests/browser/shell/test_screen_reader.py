@@ -35,7 +35,6 @@ def hear(new_visit, request):
 
 
 COMMUNES = {"fr": "Communes", "en": "Communes", "pt": "Municípios"}
-LANGUAGES = ["fr", *(pytest.param(lang, marks=pytest.mark.slow) for lang in ("en", "pt"))]
 
 
 @pytest.mark.slow
