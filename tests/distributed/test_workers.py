@@ -91,6 +91,7 @@ def test_rows_are_read_as_they_are_needed_without_a_scheduler_too(data, local, t
     assert_same(rows(tmp_path / "communes.csv"), local(NAMES))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [FEW, pytest.param(NAMES, marks=pytest.mark.slow)], ids=len)
 def test_the_digits_are_those_of_one_machine_also_when_a_worker_is_killed_at_work(client, data, local, tmp_path, names):
     pids, done = client.run(os.getpid), {}

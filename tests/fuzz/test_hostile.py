@@ -124,7 +124,9 @@ def large(tmp_path_factory):
     return path
 
 
-@pytest.mark.parametrize("variable", LIMITS)
+@pytest.mark.parametrize(
+    "variable", [pytest.param(name, marks=[pytest.mark.slow] * (name != "ATLAS_IMPORT_ROWS")) for name in LIMITS]
+)
 def test_a_limit_is_respected_and_named(folder, large, capsys, monkeypatch, variable):
     value, sentence = LIMITS[variable]
     monkeypatch.setenv(variable, value)

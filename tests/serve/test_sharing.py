@@ -108,7 +108,11 @@ def test_every_route_either_shares_or_is_looked_at():
 
 
 # What takes seconds to measure, to draw or to read; another file of the same content is asked for beside it.
-LONG = ("/atlas/portrait", "/dcat.rdf", "/atlas/compare/file.p", "/atlas/story?lang=en&format=p", "/atlas/stories/")
+LONG = (
+    *("/atlas/portrait", "/dcat.", "/atlas/compare/file.", "/atlas/story", "/atlas/stories/", "/atlas/series"),
+    *("/atlas/objects", "/atlas/sheet", "/atlas/catalog/", "/atlas/network/file", "/atlas/styles"),
+    *(f"/atlas/export?{LINK}&format={kind}" for kind in ("parquet", "fgb", "kml")),
+)
 
 
 def parameters(paths):

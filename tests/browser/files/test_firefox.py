@@ -22,7 +22,8 @@ def firefox(firefox_program, tmp_path_factory):
         yield firefox
 
 
-@pytest.mark.parametrize("kind", [pytest.param(kind, marks=[pytest.mark.slow] * (kind != "map")) for kind in COMMANDS])
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", COMMANDS)
 def test_firefox_opens_a_page_of_one_file_without_a_request(kind, firefox, tmp_path):
     path = tmp_path / f"{kind}.html"
     ready = write(kind, path)

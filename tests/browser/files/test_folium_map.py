@@ -96,6 +96,7 @@ def test_two_maps_of_one_page_do_not_meet(opened, basin):
     assert tab.evaluate(f"({INK})({own.get_name()})") > 100
 
 
+@pytest.mark.slow
 def test_plain_groups_are_drawn(opened, basin):
     tab = opened(basin.map(package.View(layers="slag_heaps", lang="en"), plain=True))
     tab.wait_for_function("() => document.querySelectorAll('path.leaflet-interactive').length >= 300")

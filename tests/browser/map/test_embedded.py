@@ -60,6 +60,7 @@ def scrolled(visit):
     return visit.page.evaluate("scrollY")
 
 
+@pytest.mark.slow
 def test_the_wheel_scrolls_the_page_around_an_embedded_map(visit, embed):
     page = embed("layers=slag_heaps&lang=en")
     before, note = looks_at(visit), visit.map.locator(".status.wheel")

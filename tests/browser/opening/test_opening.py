@@ -48,6 +48,7 @@ def test_the_title_leads_back_to_the_opening_in_the_language_of_the_page(visit):
     visit.map.wait_for_function("window.atlas && atlas.counts && 'slag_heaps' in atlas.counts()")
 
 
+@pytest.mark.slow
 def test_less_motion_has_the_last_frame_with_its_numbers_and_the_search_first(visit):
     last(arrive(visit))
     page = visit.page

@@ -7,6 +7,7 @@ from tests.browser.present.test_drafts import kept
 TEXT = "Scène 1 : Quelques mots pour la salle"
 
 
+@pytest.mark.slow
 def test_figures_are_chips_that_are_picked_and_a_fault_is_marked_where_it_stands(visit, frames):
     page = visit.open("?mode=present&lang=fr&layers=slag_heaps").page
     page.get_by_role("button", name="Nouveau récit").click()

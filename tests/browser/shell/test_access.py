@@ -23,10 +23,7 @@ def findings(frame, impacts=GRAVE):
 
 THEMES = ("light", "dark", "room")
 EVERY = [(place, theme, lang) for place in PLACES for theme in THEMES for lang in ("fr", "en", "pt")]
-FEW = [
-    ("explore", "light", "fr"),
-    ("compare table", "dark", "fr"),
-]
+FEW = [("explore", "light", "fr")]
 
 
 @pytest.mark.parametrize(
@@ -46,6 +43,7 @@ def test_a_change_is_said_to_who_does_not_see_it(visit):
     visit.page.locator("[aria-live=polite]").filter(has_text="Terrils: 22 sur 333").wait_for(state="attached")
 
 
+@pytest.mark.slow
 def test_the_page_is_read_in_the_order_it_is_seen_and_the_skip_link_leads_to_the_map(visit):
     visit.open("?layers=slag_heaps")
     visit.page.get_by_role("combobox", name=re.compile("^Chercher")).wait_for()

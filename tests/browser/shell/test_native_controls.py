@@ -27,6 +27,7 @@ LOOKS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("theme", "system"), LOOKS)
 def test_an_unchecked_box_is_as_bright_as_the_look(new_visit, theme, system):
     page = new_visit(color_scheme=system).open(f"?theme={theme}&layers=slag_heaps").page

@@ -32,6 +32,7 @@ def test_no_mode_asks_for_what_is_refused_and_a_script_that_got_in_does_not_run(
     assert visit.map.evaluate(INJECT) == REFUSED
 
 
+@pytest.mark.slow
 def test_a_file_runs_its_own_scripts_only(new_visit, tmp_path):
     visit = new_visit()
     file = tmp_path / "map.html"

@@ -200,7 +200,7 @@ FILES = [
 
 
 # A member of JSON, an archive of XML, a driver of addresses.
-FEW = {crs_link, network_link_in_archive, virtual}
+FEW = {virtual}
 
 
 @pytest.mark.parametrize(

@@ -47,11 +47,15 @@ def test_the_copy_has_the_files_the_licences_and_the_rows_of_the_database(things
 @pytest.mark.parametrize(
     "spoil",
     [
-        "UPDATE atlas._layers SET declaration = 'x = ' || repeat('[', 3000) || repeat(']', 3000) WHERE id = 'things'",
+        pytest.param(
+            "UPDATE atlas._layers SET declaration = 'x = ' || repeat('[', 3000) || repeat(']', 3000) "
+            "WHERE id = 'things'",
+            marks=pytest.mark.slow,
+        ),
         "UPDATE atlas._layers SET declaration = 'no toml' WHERE id = 'things'",
-        "UPDATE atlas._layers SET theme = '../../elsewhere' WHERE id = 'things'",
-        "ALTER TABLE atlas.things DROP COLUMN name",
-        "DROP TABLE atlas.things",
+        pytest.param("UPDATE atlas._layers SET theme = '../../elsewhere' WHERE id = 'things'", marks=pytest.mark.slow),
+        pytest.param("ALTER TABLE atlas.things DROP COLUMN name", marks=pytest.mark.slow),
+        pytest.param("DROP TABLE atlas.things", marks=pytest.mark.slow),
     ],
 )
 def test_a_layer_that_cannot_be_read_is_a_problem_of_that_layer_alone(things, catalog, database, tmp_path, spoil):

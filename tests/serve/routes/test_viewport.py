@@ -79,6 +79,7 @@ def test_a_picture_counts_what_lies_in_a_territory_by_the_rule(atlas, rule):
     assert picture["count"] == int(expected.sum()) > 0
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("atlas")
 def test_a_picture_is_bounded_by_the_screen():
     for zoom in (5, 8, 9, 10, 12, 16):

@@ -119,6 +119,7 @@ def test_an_import_that_is_ended_leaves_no_trace(gate, tmp_path, how):
     assert list(Path(tempfile.gettempdir()).glob("atlas-import-*")) == []
 
 
+@pytest.mark.slow
 def test_an_import_that_is_killed_leaves_the_previous_state_and_its_worker_ends(gate, tmp_path, towns):
     gate.bring(towns, as_="before")
     kept = gate.files()
