@@ -107,7 +107,7 @@ def test_every_mode_and_what_is_loaded_when_needed_has_a_chunk():
     asked = {"map/answer/answer.js", *(f"explore/{part}.js" for part in parts)}
     late = ("camera/show_object", "card/card_body", "card/object_list", "embedded", "historical", "layers/large_layer")
     on_map = {f"map/{part}.js" for part in late}
-    later = {"data/upload.js", "present/deck.js"}
+    later = {"data/upload.js", "present/deck.js", "print/print.js"}
     assert chunks() == {*ROOTS, *modes, *tools, *asked, *away, *on_map, *later}
 
 

@@ -38,6 +38,7 @@ def test_every_kind_of_answer_is_given_where_streamlit_cannot_be_imported(paths)
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_an_answer_that_is_kept_does_not_wait_for_pandas(tmp_path):
     script = """
 import sys

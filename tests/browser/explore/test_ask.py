@@ -116,6 +116,7 @@ def test_a_chart_names_what_splits_its_bars_and_no_two_parts_look_alike(visit):
     assert len(looks) == len(set(looks)) == 5
 
 
+@pytest.mark.slow
 def test_a_bar_of_a_chart_filters_map_table_and_counts(visit, frames):
     visit.open("?layers=slag_heaps")
     shelf(visit, "Graphiques")

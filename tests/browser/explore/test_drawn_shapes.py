@@ -87,6 +87,7 @@ def across(visit, west, east):
     visit.page.mouse.move(*(a + b for a, b in zip(corners[1], (left, top), strict=True)), steps=4)
 
 
+@pytest.mark.slow
 def test_a_box_across_the_180th_meridian_holds_what_was_drawn(visit, atlas):
     visit.open("?mode=explore&layers=closed_coal_mines&at=20,178,3")
     visit.map.get_by_role("button", name="Sélectionner dans un rectangle").click()

@@ -52,6 +52,7 @@ def test_clicks_at_one_place_go_through_all_that_lies_there(visit, frames):
     visit.map.wait_for_function(f"({CARD})() === 'unesco_components:component_092'")
 
 
+@pytest.mark.slow
 def test_a_double_click_zooms_and_does_nothing_else(visit, frames):
     place, _ = stack(frames, ["unesco_components"], "unesco_components:component_092")
     visit.open(f"?mode=explore&layers=unesco_components&at={place.y:.5f},{place.x:.5f},15")

@@ -31,6 +31,7 @@ def test_no_key_of_the_page_reaches_streamlit(visit, mode):
     assert visit.page.url == link
 
 
+@pytest.mark.slow
 def test_another_dialog_of_streamlit_is_no_lost_server_and_eats_no_click(visit):
     visit.open("?lang=en")
     theme = visit.page.get_by_role("button", name="Compare").first

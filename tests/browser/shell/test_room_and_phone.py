@@ -45,6 +45,7 @@ GROWN = """
 """
 
 
+@pytest.mark.slow
 def test_a_phone_has_title_sentence_modes_and_words_and_a_found_object_closes_the_panel(new_visit):
     visit = new_visit(**PHONE).open("?mode=explore&lang=fr")
     page = visit.page

@@ -25,6 +25,7 @@ def example(browser, request):
         page.close()
 
 
+@pytest.mark.slow
 def test_the_map_of_an_app_stays_and_takes_what_a_filter_keeps(example):
     page = example
     frame = page.wait_for_selector("iframe").content_frame()

@@ -174,6 +174,7 @@ def test_a_link_without_end_gets_the_words_of_the_first_view():
     assert len(seen.meta["og:image"]) < 8_200
 
 
+@pytest.mark.slow
 def test_a_picture_has_the_size_that_sites_ask_for_and_is_drawn_once(monkeypatch):
     answer = get("/atlas/preview.png?layers=viewpoints&lang=en")
     assert answer.headers["content-type"] == "image/png"
