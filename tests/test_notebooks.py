@@ -15,6 +15,7 @@ NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
     ],
 )
 # The kernel's own libraries warn on start; what the atlas warns of is raised inside the kernel.
+@pytest.mark.journey
 @pytest.mark.filterwarnings("default")
 def test_a_notebook_runs_and_is_stored_without_outputs(path, tmp_path, monkeypatch):
     notebook = nbformat.read(path, as_version=4)

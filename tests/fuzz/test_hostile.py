@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 # What has no end is ended by the limit on time: the sentence is the same however fast the machine is.
 ENDLESS = {"endless_view_in_a_geopackage"}
 # How many files of the corpus one run of the tests takes, unless all of it is asked for (``-m slow``).
-SAMPLE = 5
+SAMPLE = 3
 
 
 @pytest.fixture

@@ -64,6 +64,7 @@ def damaged(tmp_path_factory):
     return root
 
 
+@pytest.mark.journey
 def test_no_answer_names_a_folder_of_the_server(damaged, monkeypatch):
     for name, folder in {"ATLAS_HOME": "home", "ATLAS_LAYERS": "layers", "XDG_CACHE_HOME": "cache"}.items():
         monkeypatch.setenv(name, str(damaged / folder))

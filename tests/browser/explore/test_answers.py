@@ -16,6 +16,7 @@ def seen(visit, count):
     visit.map.wait_for_function(SEEN, arg=count)
 
 
+@pytest.mark.journey
 def test_answers_are_counted_named_and_listed_and_stay_in_sight(visit):
     visit.open(f"?lang=en&{QUESTION}")
     head = visit.map.get_by_role("heading", level=2, name=re.compile("^4 slag heaps of at least 10 ha, neither"))

@@ -195,6 +195,7 @@ def test_shortcuts_are_listed_and_work(visit):
     assert box.evaluate("(node) => node === node.getRootNode().activeElement")
 
 
+@pytest.mark.journey
 def test_the_keyboard_travels_from_object_to_object_and_says_where(visit):
     visit.open("?layers=slag_heaps&at=50.45,2.8,12")
     visit.map.locator(".leaflet-container").focus()

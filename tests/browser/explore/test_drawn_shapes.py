@@ -30,6 +30,7 @@ def test_what_is_drawn_before_the_app_is_there_waits_for_it(visit):
 @pytest.mark.parametrize(
     "shape", ["polygone", *(pytest.param(shape, marks=pytest.mark.slow) for shape in ("rectangle", "cercle"))]
 )
+@pytest.mark.journey
 def test_a_drawn_shape_selects_what_python_selects(visit, atlas, shape):
     visit.open("?layers=slag_heaps&layers=mine_shafts&at=50.43,2.83,11")
     visit.map.get_by_role("button", name=f"Sélectionner dans un {shape}").click()

@@ -20,6 +20,7 @@ FOCUS = """
         pytest.param("network", "panel network", marks=pytest.mark.slow),
     ],
 )
+@pytest.mark.journey
 def test_a_question_that_is_offered_moves_the_focus_to_its_answer(visit, question, there):
     visit.open("?mode=explore&lang=fr")
     visit.page.locator(f"[data-key='start.{question}']").press("Enter")

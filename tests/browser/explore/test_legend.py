@@ -91,6 +91,7 @@ def test_the_panel_is_the_legend_with_the_symbols_of_the_map(visit, theme):
     assert visit.map.locator(".legend").get_by_text("inconnu (position approchée)").count() == 1
 
 
+@pytest.mark.journey
 def test_layers_are_put_in_order_by_keys_and_made_paler_and_the_link_has_both(visit):
     visit.open("?layers=slag_heaps&layers=unesco_components&layers=mine_shafts")
     page = visit.page

@@ -18,6 +18,7 @@ def save(visit, place, name, path):
     return path
 
 
+@pytest.mark.journey
 def test_all_that_is_shown_or_one_layer_is_taken_as_files(visit, atlas, tmp_path):
     visit.open(LINK)
     page, tab = visit.page, visit.page.locator(".tab.take")

@@ -52,6 +52,7 @@ def test_names_on_the_map_are_painted_again_when_the_font_has_come(visit):
     is_painted_again(visit.map, release)
 
 
+@pytest.mark.journey
 def test_names_in_a_file_are_painted_again_when_the_font_has_come(reader, tmp_path):
     path = tmp_path / "map.html"
     whole = get(f"/atlas/file{VIEW}").content.decode()

@@ -32,6 +32,7 @@ def click(visit, where, shown):
     return visit.map.evaluate(CARD)
 
 
+@pytest.mark.journey
 def test_clicks_at_one_place_go_through_all_that_lies_there(visit, frames):
     layers = ["communes", "unesco_components"]
     place, here = stack(frames, layers, "unesco_components:component_092")

@@ -117,6 +117,7 @@ def test_where_nothing_can_be_kept_the_last_frame_is_first(new_visit):
     assert stage(visit) == "last"
 
 
+@pytest.mark.journey
 def test_a_question_leads_to_its_answer_and_back(visit):
     last(arrive(visit))
     visit.page.locator("[data-key='question.heaps']").click()

@@ -112,6 +112,7 @@ def test_the_speakers_window_follows_and_drives(where, request):
     desk.close()
 
 
+@pytest.mark.journey
 def test_a_story_is_made_of_views_survives_a_reload_and_comes_back_from_its_file(visit, frames, tmp_path):
     page = visit.open("?layers=slag_heaps&slag_heaps.form=conical").page
     page.get_by_role("button", name="Emporter").click()

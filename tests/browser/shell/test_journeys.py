@@ -173,6 +173,7 @@ def test_a_story_is_told_and_left_where_it_was_chosen(hands, visit):
     me.wait("tell.trois-siecles-de-charbon")
 
 
+@pytest.mark.journey
 def test_the_tab_key_goes_round_bar_panel_shelf_and_map_and_comes_back(hands):
     me = hands("?layers=slag_heaps")
     me.reach("skip")

@@ -15,6 +15,7 @@ def settle(visit):
 @pytest.mark.parametrize(
     "mode", ["explore", *(pytest.param(m, marks=pytest.mark.slow) for m in ("compare", "network", "present", "data"))]
 )
+@pytest.mark.journey
 def test_no_key_of_the_page_reaches_streamlit(visit, mode):
     visit.open(f"?mode={mode}&lang=en")
     visit.page.locator(".bar [aria-current]").wait_for()

@@ -19,6 +19,7 @@ INJECT = """() => {
 REFUSED = [None, ["script-src-attr", "script-src-elem", "script-src-elem"]]
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("mode", MODES)
 def test_no_mode_asks_for_what_is_refused_and_a_script_that_got_in_does_not_run(new_visit, mode):
     visit = new_visit()

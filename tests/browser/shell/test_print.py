@@ -28,6 +28,7 @@ PRINTS = """[...document.querySelectorAll("*")].some((node) =>
   node.shadowRoot?.querySelector('link[href$="print.css"]')?.sheet)"""
 
 
+@pytest.mark.journey
 def test_every_row_of_a_table_is_on_paper_with_title_conditions_and_sources(visit, tmp_path):
     link = "lang=en&layers=slag_heaps&theme=dark"
     visit.open(f"?{link}")

@@ -26,6 +26,7 @@ def said(visit, text):
         pytest.param("mode=nowhere", "nowhere", marks=SLOW),
     ],
 )
+@pytest.mark.journey
 def test_a_wrong_part_is_said(visit, link, text):
     visit.open(f"?lang=en&{link}")
     said(visit, text)

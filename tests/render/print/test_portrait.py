@@ -27,6 +27,7 @@ def paper(atlas):
 SLOW = [pytest.param(territory, marks=pytest.mark.slow) for territory in ("leon_palencia", "62498", "246200364")]
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("territory", ["nord_pas_de_calais", *SLOW])
 def test_a_portrait_is_one_page_of_a4_that_holds_all_its_numbers(paper, territory):
     portrait, scene, caption = paper(territory)
