@@ -23,11 +23,9 @@ _FOR_TESTS = {
 }
 for _name in [name for name in os.environ if name.startswith(("ATLAS_", "STREAMLIT_")) and name not in _FOR_TESTS]:
     del os.environ[_name]
-# The many processes of the tests compile the atlas once, also where no bytecode may lie beside the code.
-if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
-    sys.dont_write_bytecode = False
-    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
-    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+# The many processes of the tests compile the atlas once, also where the environment would compile it in each.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 # Layers that a developer imported are no part of it either; a test that imports names a folder of its own.
 os.environ["ATLAS_LAYERS"] = str(Path(__file__).parent / "no-layers-of-anybody")
 # No server of a test starts a drawing process before one is needed; the tests of that name another number.
