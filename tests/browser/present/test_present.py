@@ -149,6 +149,29 @@ def test_a_story_is_made_of_views_survives_a_reload_and_comes_back_from_its_file
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('atlas.stories.')).length") == 1
 
 
+@pytest.mark.journey
+def test_a_story_whose_words_are_on_their_way_is_not_drawn_before_they_are_there(new_visit):
+    visit = new_visit().open("?mode=present")
+    page, held = visit.page, []
+    page.get_by_role("button", name="Nouveau récit").wait_for()
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/atlas/words/editor?*", hold)
+    with page.expect_request("**/atlas/words/editor?*"):
+        page.get_by_role("button", name="Nouveau récit").click()
+    # Meanwhile another tab drops it, which draws the page.
+    page.evaluate("""for (const key of Object.keys(localStorage).filter((key) => key.startsWith("atlas.stories."))) {
+        localStorage.removeItem(key);
+        dispatchEvent(new StorageEvent("storage", { key }));
+    }""")
+    for route in held:
+        route.continue_()
+    page.get_by_label("Titre du récit").wait_for()
+    assert visit.complaints == []
+
+
 @pytest.mark.slow
 def test_a_story_that_cannot_be_told_says_where(new_visit):
     visit = new_visit().open("?mode=present")

@@ -52,7 +52,10 @@ export class Editor {
   async update(state) {
     this.state = state;
     if (this.lang !== state.lang) {
-      this.words = await ask("words/editor", `lang=${state.lang}`);
+      const words = await ask("words/editor", `lang=${state.lang}`);
+      /* Another language was asked for meanwhile. */
+      if (state.lang !== this.state.lang) return;
+      this.words = words;
       this.lang = state.lang;
       this.draft.tell(this.words);
     }

@@ -28,6 +28,12 @@ class Present {
   state = late;
   /** @type {Editor | null} */
   editor = null;
+  /**
+   * The editor asked for last, whose words may be on their way.
+   *
+   * @type {Editor | null}
+   */
+  awaited = null;
   /** @type {Record<string, StoryRow[]>} */
   lists = {};
   /** @type {string | null} */
@@ -242,7 +248,7 @@ class Present {
     if (story) startDraft(id, story);
     this.message = null;
     this.list.dropped = null;
-    this.editor = new Editor(id, {
+    const editor = new Editor(id, {
       close: () => {
         this.editor = null;
         this.draw();
@@ -258,7 +264,13 @@ class Present {
       },
       redraw: (focus) => this.draw(focus),
     });
-    await this.editor.update(this.state);
+    /* Shown once its words are there, in the language of now: whatever draws the page meanwhile (an answer
+       on its way, a change in another tab) still draws what stands. */
+    this.awaited = editor;
+    do await editor.update(this.state);
+    while (editor.lang !== this.state.lang);
+    if (this.awaited !== editor) return;
+    this.editor = editor;
     this.draw("story.title");
   }
 }
