@@ -51,14 +51,12 @@ export class Editor {
   /** @param {PageState<PresentWords>} state */
   async update(state) {
     this.state = state;
-    if (this.lang !== state.lang) {
-      const words = await ask("words/editor", `lang=${state.lang}`);
-      /* Another language was asked for meanwhile. */
-      if (state.lang !== this.state.lang) return;
-      this.words = words;
-      this.lang = state.lang;
-      this.draft.tell(this.words);
-    }
+    if (this.lang === state.lang) return;
+    const words = await ask("words/editor", `lang=${state.lang}`);
+    if (state.lang !== this.state.lang) return;
+    this.words = words;
+    this.lang = state.lang;
+    this.draft.tell(words);
   }
 
   /* Every change is kept at once. */
@@ -132,9 +130,7 @@ export class Editor {
       this.draft.line.node,
       story.chapters.length ? null : element("p", { class: "note", text: words.first_view }),
       element("ol", { class: "chapters" }, ...story.chapters.map((chapter, k) => this.chapter(chapter, k))),
-      this.undoing(),
-      this.finish(),
-      this.withheld(),
+      ...[this.undoing(), this.finish(), this.withheld()],
       element("p", { class: "note", text: words.figures_hint }),
     );
   }
