@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import { placeLabels, placesBeside } from "../../atlas/render/web/map/canvas/label_places.js";
 import { paintLabels } from "../../atlas/render/web/map/canvas/labels.js";
-import { HAIRLINE, LINE, Occupied } from "../../atlas/render/web/map/canvas/occupied.js";
+import { HAIRLINE, HELD, LINE, NAMED, Occupied } from "../../atlas/render/web/map/canvas/occupied.js";
 import { equal, fakeContext, randomOf, same, twin } from "./check.js";
 
 const look = { scale: 1, ink: "ink", muted: "muted", halo: "halo", land: "land" };
@@ -47,6 +47,21 @@ test("what is taken beyond the edges takes nothing else", () => {
   occupied.add(-50, -50, -10, -10);
   occupied.add(200, 0, 300, 60);
   equal(occupied.free(0, 0, 100, 60), true);
+});
+
+test("no name of a place covers the name of an answer, and no dot stands on it", () => {
+  const occupied = new Occupied(400, 300);
+  occupied.add(100, 90, 180, 106, NAMED);
+  const large = { tolerance: 200_000 };
+  same(written([label("Béthune", 140, 98, large)], occupied), []);
+  const [[, left] = []] = written([label("Beuvry", 190, 98, large)], occupied);
+  equal(left > 180, true, String(left));
+});
+
+test("a dot may stand in the halo of an answer, its name beside", () => {
+  const occupied = new Occupied(400, 300);
+  occupied.add(130, 90, 150, 106, HELD);
+  equal(written([label("Lens", 140, 98, { beside: [12, 12] })], occupied).length, 1);
 });
 
 test("a line weighs in the cells that it crosses, the heaviest of several", () => {

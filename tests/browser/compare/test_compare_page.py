@@ -22,6 +22,7 @@ def cell(page, name):
     return page.locator(f'[data-key="cell.{name}"] b').inner_text()
 
 
+@pytest.mark.journey
 def test_an_expert_compares_doubts_and_takes_away(visit):
     page = open_comparison(visit)
     assert page.locator(".compare thead th.number").count() == 8

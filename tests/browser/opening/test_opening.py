@@ -79,6 +79,7 @@ def test_less_motion_has_the_last_frame_with_its_numbers_and_the_search_first(vi
     assert visit.map.wait_for_function("window.atlas && atlas.painted > 0")
 
 
+@pytest.mark.journey
 def test_the_years_play_once_for_a_browser_and_any_key_ends_them(new_visit):
     visit = arrive(new_visit(**MOVING))
     assert stage(visit) in {"wait", "play"}

@@ -44,8 +44,9 @@ def test_the_first_map_takes_few_requests_and_the_next_visit_finds_its_files_in_
     ours = [path for path in paths if path.startswith("/atlas/")]
     assert _files(ours) == set(FILES)
     assert len(set(ours)) <= MOST_REQUESTS, sorted(set(ours))
-    modules = [path for path in ours if path.endswith(".js")]
-    assert len(modules) == len(set(modules))
+    # Two frames may ask for the same module: the second has it from the browser.
+    modules = [path for path, size in _stored(visit.page) if size and path.endswith(".js")]
+    assert len(modules) == len(set(modules)) > 0
     again = visit.page.context.new_page()
     again.goto(visit.page.url)
     again.get_by_role("button", name="Filtrer Terrils", exact=True).wait_for()

@@ -1,6 +1,6 @@
 /* Sets the answers of a question apart: the rest is veiled, each answer has a halo, and their names come
    before all other names. */
-import { HELD } from "../canvas/occupied.js";
+import { HELD, NAMED } from "../canvas/occupied.js";
 import { symbolicAt } from "../canvas/paint.js";
 import { toWorld } from "../geometry/projection.js";
 import { copiesOf } from "../geometry/world_copies.js";
@@ -285,7 +285,7 @@ export const paintNames = (sheet, page, occupied) => {
       g.strokeStyle = look.muted;
       g.stroke();
     }
-    occupied.add(left - 3, middle - h / 2 - 1, left + w + 3, middle + h / 2 + 1);
+    occupied.add(left - 3, middle - h / 2 - 1, left + w + 3, middle + h / 2 + 1, NAMED);
     g.lineWidth = HALO * look.scale ** 0.8;
     g.strokeStyle = look.halo;
     g.strokeText(label.text, left, middle);

@@ -28,6 +28,8 @@ const SYMBOL = 64;
 const MAIN = 100_000;
 /* Pixels around a name that stay free of other names. */
 const AIR = [7, 3];
+/* Pixels from the middle of a dot to its edge, halo included. */
+const DOT = 3;
 
 /**
  * Places for a name around a symbol that reaches `rx` and `ry` from its middle, the best first.
@@ -128,11 +130,11 @@ const mistaken = (label, box, others) => {
  * @returns {PlacedLabel | null}
  */
 const placeLabel = (label, occupied, others) => {
-  const { x, y, beside, spread = 0, tolerance = LINE - 1 } = label;
+  const { x, y, beside, dot, spread = 0, tolerance = LINE - 1 } = label;
   const near = others.some(
     ({ label: other }) => Math.abs(other.x - x) < spread && Math.abs(other.y - y) < spread,
   );
-  if (beside && near) return null;
+  if ((beside && near) || (dot && occupied.named(x, y, DOT))) return null;
   /** @type {PlacedLabel | null} */
   let best = null;
   const [, edges] = roomOf(tolerance);
@@ -167,7 +169,7 @@ export const placeLabels = (labels, occupied) => {
     const box = boxOf(label, found.left, found.middle),
       [wide = 0, high = 0] = AIR;
     occupied.add(box[0] - wide, box[1] - high, box[2] + wide, box[3] + high, HELD);
-    if (label.dot) occupied.add(label.x - 3, label.y - 3, label.x + 3, label.y + 3, HELD);
+    if (label.dot) occupied.add(label.x - DOT, label.y - DOT, label.x + DOT, label.y + DOT, HELD);
     if (label.beside) others.push({ box, label });
     placed.push(found);
   }

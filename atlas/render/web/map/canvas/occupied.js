@@ -9,6 +9,8 @@ export const HAIRLINE = 1;
 /* What a cell is taken by. */
 const SYMBOL = 1;
 export const HELD = 2;
+/* The name of an answer, on which no dot stands either. */
+export const NAMED = 3;
 
 export class Occupied {
   /**
@@ -73,9 +75,20 @@ export class Occupied {
     let symbols = 0;
     const held = this.cells(x0, y0, x1, y1, (k) => {
       if (this.taken[k] === SYMBOL) symbols += 1;
-      return this.taken[k] === HELD;
+      return (this.taken[k] ?? 0) >= HELD;
     });
     return held ? Infinity : symbols;
+  }
+
+  /**
+   * Whether the name of an answer stands on a dot.
+   *
+   * @param {number} x
+   * @param {number} y
+   * @param {number} r
+   */
+  named(x, y, r) {
+    return this.cells(x - r, y - r, x + r, y + r, (k) => this.taken[k] === NAMED);
   }
 
   /**
