@@ -1,4 +1,4 @@
-"""App processes of the tests' own, as an operator starts several: each with caches and data of its own."""
+"""Servers of the tests' own: processes as an operator starts several, and the routes alone in a thread."""
 
 import json
 import os
@@ -7,10 +7,16 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
+import uvicorn
+from starlette.applications import Starlette
+
+from atlas.serve.app import ROUTES
 from tests.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).parents[1]
@@ -94,3 +100,20 @@ class AppProcess:
     def stop(self):
         self.process.terminate()
         self.process.wait(timeout=PATIENCE_SECONDS)
+
+
+@contextmanager
+def running_server():
+    """Yield the address of a server in a thread, which ends with the context."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(Starlette(routes=ROUTES), port=port, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        wait_until(lambda: server.started)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()

@@ -19,6 +19,7 @@ _FOR_TESTS = {
     "ATLAS_NODE_MODULES",
     "ATLAS_RAW",
     "ATLAS_SHAPES",
+    "ATLAS_STANDARDS",
     "ATLAS_TEST_PATIENCE",
 }
 for _name in [name for name in os.environ if name.startswith(("ATLAS_", "STREAMLIT_")) and name not in _FOR_TESTS]:

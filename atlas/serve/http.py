@@ -142,15 +142,19 @@ def problem_response(
     sentence, sent = problem.text_for_readers(lang), {"Cache-Control": "no-store", **(headers or {})}
     if not request.headers.get("accept", "").startswith("text/html"):
         return Response(orjson.dumps({"error": sentence}), status, media_type="application/json", headers=sent)
-    title, again = t("app.title", lang), sent.get("Retry-After")
-    page = (
-        f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{escape(title)}</title>'
+    page = problem_page(sentence, lang, again=sent.get("Retry-After"))
+    return Response(page, status, media_type="text/html", headers=sent)
+
+
+def problem_page(sentence: str, lang: str, *, again: str | None = None) -> str:
+    """Return a page that says what the problem is; a browser opens the address again after some seconds."""
+    return (
+        f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{escape(t("app.title", lang))}</title>'
         '<meta name="viewport" content="width=device-width">'
         + (f'<meta http-equiv="refresh" content="{again}">' if again else "")
         + "<style>body { font: 1.1rem sans-serif; margin: 3rem auto; max-width: 40rem; padding: 0 1rem }</style>"
         f'<p role="alert">{escape(sentence)}</p></html>'
     )
-    return Response(page, status, media_type="text/html", headers=sent)
 
 
 def is_own_page(request: Request) -> bool:

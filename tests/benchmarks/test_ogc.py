@@ -27,7 +27,6 @@ from tests.waiting import wait_until
 pytestmark = pytest.mark.benchmark
 
 COUNT, ROUNDS, LEAST = 100_000, 3, 0.8
-LARGEST = 10_000
 BOX = (2.5, 50.2, 2.9, 50.5)
 
 
@@ -110,7 +109,7 @@ def processor(process):
     return sum(psutil.Process(process.pid).cpu_times()[:2])
 
 
-@pytest.mark.parametrize("size", [1_000, LARGEST])
+@pytest.mark.parametrize("size", [1_000, 10_000])
 def test_paging_through_a_hundred_thousand_features_is_not_slower(servers, size):
     times = {server: [] for server in servers}
     for _ in range(ROUNDS):
@@ -124,8 +123,7 @@ def test_paging_through_a_hundred_thousand_features_is_not_slower(servers, size)
     ours, theirs = (len(found) / np.median(spent, axis=0) for spent in times.values())
     print(f"\npages of {size}, features a second and a second of processor: {ours.round()}, pygeoapi {theirs.round()}")
     print(f"ratios {(ours / theirs).round(2)}")
-    # Of small pages the cost of a request beside its rows is reported, not held: see RESULTS.md.
-    assert size < LARGEST or (ours / theirs)[0] >= LEAST
+    assert (ours / theirs)[0] >= LEAST
 
 
 @pytest.mark.parametrize(

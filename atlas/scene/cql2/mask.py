@@ -141,8 +141,15 @@ def _count_costly(expression: Expression) -> int:
     if not isinstance(expression, dict):
         return sum(map(_count_costly, expression)) if isinstance(expression, list) else 0
     operator, arguments = str(expression.get("op", "")).lower(), expression.get("args", [])
-    own = _count_in_links(arguments) if operator == LINK else operator.startswith("s_") or operator == "accenti"
+    folds = operator in {"casei", "accenti"} and _names_column(arguments)
+    own = _count_in_links(arguments) if operator == LINK else operator.startswith("s_") or folds
     return own + sum(map(_count_costly, arguments))
+
+
+def _names_column(expression: Expression) -> bool:
+    if isinstance(expression, list):
+        return any(map(_names_column, expression))
+    return isinstance(expression, dict) and ("property" in expression or _names_column(expression.get("args", [])))
 
 
 def _count_in_links(arguments: list[Expression]) -> int:

@@ -1,6 +1,7 @@
 """What a filter compares: columns of a layer, literals, and what is computed from them."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 Kind = Literal["number", "text", "boolean"]
 # Names of what every layer has beside its fields.
 ID, GEOMETRY = "id", "geometry"
-_ARITHMETIC = {"+": pc.add, "-": pc.subtract, "*": pc.multiply, "/": pc.divide}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,25 +129,51 @@ def read_operand(expression: "Expression", rows: Rows) -> Operand:
 def _compute(operator: str, arguments: "list[Expression]", rows: Rows) -> Operand:
     parts = [read_operand(argument, rows) for argument in arguments]
     kinds = {part.kind for part in parts}
-    if operator in {"casei", "accenti"} and len(parts) == 1 and kinds == {"text"}:
-        fold = pc.utf8_lower if operator == "casei" else _without_accents
-        return Operand("text", fold(parts[0].value))
+    if operator in _FOLDS and len(parts) == 1 and kinds == {"text"}:
+        return Operand("text", _fold(parts[0].value, _FOLDS[operator]))
     if operator in _ARITHMETIC and len(parts) == 2 and kinds == {"number"}:  # noqa: PLR2004
-        return Operand("number", _ARITHMETIC[operator](parts[0].value, parts[1].value))
+        return Operand("number", _finite(_ARITHMETIC[operator](parts[0].value, parts[1].value)))
     if operator == "-" and len(parts) == 1 and kinds == {"number"}:
         return Operand("number", pc.negate(parts[0].value))
     raise ViewError("cql_operator", key="filter", value=operator)
 
 
-def _without_accents(texts: Any) -> Any:
-    def fold(text: str | None) -> str | None:
-        if text is None:
-            return None
-        return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+def _finite(numbers: Any) -> Any:
+    """Return numbers; unknown where there is none, as of a division by zero."""
+    return pc.if_else(pc.is_finite(numbers), numbers, pa.scalar(None, pa.float64()))
 
+
+def _quotient(left: Any, right: Any) -> Any:
+    return pc.trunc(pc.divide(left, right))
+
+
+def _remainder(left: Any, right: Any) -> Any:
+    return pc.subtract(left, pc.multiply(_quotient(left, right), right))
+
+
+_ARITHMETIC = {
+    "+": pc.add,
+    "-": pc.subtract,
+    "*": pc.multiply,
+    "/": pc.divide,
+    "^": pc.power,
+    "div": _quotient,
+    "%": _remainder,
+}
+
+
+def _fold(texts: Any, fold: Callable[[str], str]) -> Any:
+    """Return texts with each made simpler; of a column, each different text once."""
     if isinstance(texts, pa.Scalar):
-        return pa.scalar(fold(texts.as_py()), pa.string())
+        return pa.scalar(None if texts.as_py() is None else fold(texts.as_py()), pa.string())
     coded = pc.dictionary_encode(texts)
     if isinstance(coded, pa.ChunkedArray):
         coded = coded.combine_chunks()
     return pa.array([fold(text) for text in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
+
+
+def _without_accents(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+_FOLDS: dict[str, Callable[[str], str]] = {"casei": str.casefold, "accenti": _without_accents}

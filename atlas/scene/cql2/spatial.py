@@ -43,6 +43,8 @@ _BOX, _BOX_3D = 4, 6
 # Edges of a box in another reference system are curved: each is read at this many places.
 _STEPS = 32
 _ATLAS_CRS = "OGC:CRS84"
+# Greatest longitude and latitude; a hair more, which a change of reference system may add.
+_WORLD = np.array([180, 90]) + 1e-6
 
 
 def _condition(operator: str) -> Spatial:
@@ -89,7 +91,9 @@ def read_shape(literal: "Expression", crs: "CRS | None") -> shapely.Geometry:
     if crs is not None and not shapely.is_empty(shape):
         shape = to_degrees(shape, crs)
     shape = shapely.force_2d(shape)
-    if shapely.is_empty(shape) or not np.isfinite(shapely.get_coordinates(shape)).all():
+    places = shapely.get_coordinates(shape)
+    # Written so that what is no number lies nowhere either.
+    if not len(places) or not (np.abs(places) <= _WORLD).all():
         raise ViewError("cql_geometry", key="filter")
     if not shapely.is_valid(shape):
         # Repairing an outline that crosses itself a thousand times takes gigabytes.

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from atlas.errors import AtlasError, LayerMissingError, ViewError, nearest
 from atlas.i18n import LANGUAGES
 from atlas.serve.address import public_address
-from atlas.serve.http import OGC_PREFIX, current_atlas
+from atlas.serve.http import OGC_PREFIX, current_atlas, problem_page
 from atlas.serve.sessions import answering
 from atlas.serve.workers.lanes import BusyError
 
@@ -31,11 +31,13 @@ COMMON = frozenset({"f", "lang"})
 _SMALL = 1_400
 _NOT_MODIFIED, _WRONG, _MISSING, _NOT_ACCEPTABLE = 304, 400, 404, 406
 _CODES = {_WRONG: "InvalidParameterValue", _MISSING: "NotFound", _NOT_ACCEPTABLE: "NotAcceptable"}
+_METHODS = "GET, HEAD, OPTIONS"
 # Pages of any site may read it: nothing here depends on who asks.
 _CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": _METHODS,
     "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match, Prefer",
+    "Access-Control-Max-Age": "86400",
     "Access-Control-Expose-Headers": "Content-Crs, ETag, Link, Preference-Applied",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
@@ -119,12 +121,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """An answer: its bytes and media type, and headers of its own."""
+    """An answer: its bytes and media type, and headers of its own.
+
+    ``now`` takes the place of `NOW` in the body. ``stands_for`` is what the ETag is made of; empty: of the body.
+    """
 
     body: bytes
     media: str
     headers: Mapping[str, str] = field(default_factory=dict)
     now: str = ""
+    stands_for: bytes = b""
 
 
 def as_json(value: object, media: str = JSON, **headers: str) -> Content:
@@ -153,7 +159,7 @@ def ogc_route(path: str, answer: Answer, forms: Mapping[str, str], known: Iterab
     @wraps(answer)
     def handle(request: Request) -> Response:
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers=_CORS)
+            return Response(status_code=204, headers={**_CORS, "Allow": _METHODS})
         lang, form = _language(request), "json"
         # Whoever asks, a reader with layers of their own too, is answered from what all may see.
         with answering(None):
@@ -188,13 +194,19 @@ def _public() -> "Atlas":
 
 
 def _refuse(request: Request, problem: AtlasError, lang: str) -> Response:
+    """Send the sentence of a problem: as JSON (OGC API and RFC 9457), and as a page where a browser asks."""
     status = _WRONG
     if isinstance(problem, NotFoundError | LayerMissingError):
         status = _MISSING
     elif isinstance(problem, NotAcceptableError):
         status = _NOT_ACCEPTABLE
     sentence = problem.text_for_readers(lang)
-    content = as_json({"code": _CODES[status], "description": sentence, "title": sentence, "status": status})
+    given = request.query_params.get("f")
+    if given == "html" or (given is None and request.headers.get("accept", "").startswith(HTML)):
+        content = Content(problem_page(sentence, lang).encode(), f"{HTML}; charset=utf-8")
+    else:
+        own = {"code": _CODES[status], "description": sentence}
+        content = as_json({"type": "about:blank", "title": sentence, "status": status, "detail": sentence, **own})
     return _send(request, content, lang, status=status)
 
 
@@ -205,7 +217,7 @@ def _send(request: Request, content: Content, lang: str, *, status: int = 200, l
         headers["Preference-Applied"] = "handling=lenient"
     if status == 200:  # noqa: PLR2004 - a code of HTTP
         digest = hashlib.sha256(f"{content.media} {lang} ".encode())
-        digest.update(content.body)
+        digest.update(content.stands_for or content.body)
         # Weak: compressed or not, now or a minute ago, it says the same.
         headers |= {"ETag": f'W/"{digest.hexdigest()[:32]}"', "Cache-Control": "no-cache"}
         if _is_known(request, headers["ETag"]):
@@ -213,7 +225,8 @@ def _send(request: Request, content: Content, lang: str, *, status: int = 200, l
     if content.media.startswith(HTML):
         headers["Content-Security-Policy"] = _POLICY
     body = content.body.replace(NOW, content.now.encode(), 1) if content.now else content.body
-    if len(body) > _SMALL and "gzip" in request.headers.get("accept-encoding", ""):
+    packed = _preferences(request.headers.get("accept-encoding", ""))
+    if len(body) > _SMALL and packed.get("gzip", packed.get("*", 0)) > 0:
         body, headers["Content-Encoding"] = gzip.compress(body, compresslevel=1, mtime=0), "gzip"
     return Response(body, status, media_type=content.media, headers=headers)
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from atlas.catalog import in_language
 from atlas.errors import AtlasError
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from atlas.catalog import Layer
 
 _GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+# Of a degree: a tenth of a metre.
+_PARTS = 1_000_000
 
 
 def describe_collections(call: Call) -> Content:
@@ -32,7 +35,9 @@ def describe_collection(call: Call) -> Content:
     """Answer with one collection."""
     layer = find_layer(call)
     value = describe(layer, call)
-    value["links"] = [*own_links(call), *parent_links(call), *value["links"]]
+    # Its own link is among those that the list of collections has of it.
+    others = [one for one in own_links(call) if one["rel"] != "self"]
+    value["links"] = [*value["links"], *others, *parent_links(call)]
     return collection_page(call, layer, value) if call.form == "html" else as_json(value)
 
 
@@ -76,6 +81,8 @@ def describe(layer: "Layer", call: Call) -> dict[str, Any]:
         "crs": list(SYSTEMS),
         "storageCrs": CRS84,
     }
+    item = {"uriTemplate": call.address(f"{place}/items/") + "{featureId}", "rel": "item", "type": GEOJSON}
+    value["linkTemplates"] = [{**item, "title": layer.title(lang)}]
     if extent := _extent(layer, call.atlas.read(layer.id)):
         value["extent"] = extent
     value["links"] = [
@@ -121,11 +128,17 @@ def _measure_extent(layer: "Layer", gdf: "gpd.GeoDataFrame") -> dict[str, Any]:
     extent: dict[str, Any] = {}
     bounds = np.asarray(gdf.total_bounds)
     if layer.geometry != "none" and np.isfinite(bounds).all():
-        extent["spatial"] = {"bbox": [np.round(bounds, 6).tolist()], "crs": CRS84}
+        # Outwards: every feature lies within.
+        low, high = np.floor(bounds[:2] * _PARTS) / _PARTS, np.ceil(bounds[2:] * _PARTS) / _PARTS
+        extent["spatial"] = {"bbox": [[*low.tolist(), *high.tolist()]], "crs": CRS84}
     if layer.period:
-        first = gdf[layer.period.start].min()
-        last = None if layer.period.open or not layer.period.end else gdf[layer.period.end].max()
-        interval = [_instant(first, "01-01T00:00:00Z"), _instant(last, "12-31T23:59:59Z")]
+        # A row that began last may have no last year.
+        years = pd.concat([gdf[name] for name in (layer.period.start, layer.period.end) if name])
+        ends = layer.period.end and not layer.period.open
+        interval = [
+            _instant(years.min(), "01-01T00:00:00Z"),
+            _instant(years.max(), "12-31T23:59:59Z") if ends else None,
+        ]
         extent["temporal"] = {"interval": [interval], "trs": _GREGORIAN}
     return extent
 

@@ -33,7 +33,7 @@ _PARTS = {
             "basic-spatial-functions-plus",
             "spatial-functions",
         ),
-        *("functions", "property-property"),
+        *("arithmetic", "functions", "property-property"),
     ),
     f"{_SPEC}/ogcapi-tiles-1/1.0/conf": ("core", "tileset", "tilesets-list", "geodata-tilesets", "mvt", "oas30"),
 }
@@ -71,13 +71,13 @@ def describe_conformance(call: Call) -> Content:
 
 def describe_functions(call: Call) -> Content:
     """Answer with the functions that a filter may call beside those of the standard."""
-    text, boolean = {"type": ["string"]}, {"type": ["boolean"]}
+    text = {"type": ["string"]}
     functions = [
         {
             "name": "link",
             "description": t("ogc.function_link", call.lang),
             "arguments": [{"title": "link", **text}],
-            "returns": boolean,
+            "returns": ["boolean"],
         },
         {
             "name": "S_DWITHIN",
@@ -88,7 +88,7 @@ def describe_functions(call: Call) -> Content:
                 {"title": "distance", "type": ["number"]},
                 {"title": "units", **text},
             ],
-            "returns": boolean,
+            "returns": ["boolean"],
         },
     ]
     return as_json({"functions": functions, "links": own_links(call, {"json": JSON})})

@@ -4,6 +4,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from atlas.i18n import LANGUAGES, t
+from atlas.scene.cql2.operands import ID
 from atlas.scene.cql2.parse import LANGUAGES as FILTER_LANGUAGES
 from atlas.serve.ogc.call import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Call, Content, as_json
 from atlas.serve.ogc.collections import readable
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from atlas.catalog import Layer
 
+# How a list stands in an address: with commas.
+_FORM = {"style": "form", "explode": False}
 _TEXT: dict[str, Any] = {"type": "string"}
 _MVT = "application/vnd.mapbox-vector-tile"
 
@@ -60,13 +63,15 @@ def make_definition(call: Call) -> dict[str, Any]:
 def _paths(layer: "Layer", call: Call) -> dict[str, Any]:
     place, title = f"/collections/{layer.id}", layer.title(call.lang)
     theme = call.atlas.catalog.themes[layer.theme].title(call.lang)
-    columns = [
+    columns = [{"name": ID, "in": "query", "required": False, "description": ID, "schema": _TEXT, **_FORM}]
+    columns += [
         {
             "name": name,
             "in": "query",
             "required": False,
             "description": field.title(call.lang),
             "schema": _plain(field, call),
+            **_FORM,
         }
         for name, field in layer.fields.items()
         if name not in OWN
@@ -139,7 +144,7 @@ def _forms(*media: str) -> dict[str, Any]:
 
 def _plain(field: Any, call: Call) -> dict[str, Any]:
     schema = field_schema(field, call.lang)
-    return {key: schema[key] for key in ("type", "enum") if key in schema}
+    return {key: schema[key] for key in ("type", "pattern", "enum") if key in schema}
 
 
 def _parameters(call: Call) -> dict[str, Any]:
@@ -170,9 +175,7 @@ def _parameters(call: Call) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for name, schema in query.items():
         about = t(f"ogc.parameter.{name}", call.lang)
-        made[name] = {"name": name, "in": "query", "required": False, "description": about, "schema": schema}
-        if schema["type"] == "array":
-            made[name] |= {"style": "form", "explode": False}
+        made[name] = {"name": name, "in": "query", "required": False, "description": about, "schema": schema, **_FORM}
     for name, schema in path.items():
         made[name] = {"name": name, "in": "path", "required": True, "schema": schema}
     return made

@@ -13,10 +13,11 @@ from atlas.catalog.filter import Filter, check_filter
 from atlas.errors import ViewError, nearest
 from atlas.io.memo import memoize_rows
 from atlas.scene.cql2.mask import filter_mask
-from atlas.scene.cql2.operands import ID, Rows
+from atlas.scene.cql2.operands import GEOMETRY, ID, Rows
 from atlas.scene.cql2.parse import LANGUAGES, parse_filter
 from atlas.scene.cql2.spatial import box_shape, to_degrees
-from atlas.serve.ogc.reference_systems import CRS84, read_crs, system
+from atlas.serve.ogc.reference_systems import CRS84, LATITUDE_FIRST, read_crs, system
+from atlas.serve.ogc.times import read_years
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -30,10 +31,9 @@ OWN = (
 )
 USUAL_LIMIT, LIMIT = 100, 10_000
 _DIGITS = 9
-_INSTANT = re.compile(r"(\d{4})(-\d\d(-\d\d([Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d))?)?)?")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _BOX, _BOX_3D = 4, 6
-_HALF_TURN, _QUARTER_TURN = 180, 90
+_HALF_TURN = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def read_items_query(call: "Call", layer: "Layer") -> ItemsQuery:
         if name in given:
             kept &= _equals(name, given[name], layer, gdf)
     if "bbox" in given:
-        kept &= _in_box(given["bbox"], read_crs(given.get("bbox-crs"), "bbox-crs"), gdf)
+        kept &= _in_box(given["bbox"], read_crs(given.get("bbox-crs"), "bbox-crs"), layer, gdf)
     if "datetime" in given:
         kept &= _at_time(given["datetime"], layer, gdf)
     kept &= _filtered(call, layer)
@@ -89,49 +89,56 @@ def read_items_query(call: "Call", layer: "Layer") -> ItemsQuery:
     if limit < 1:
         raise ViewError("number_wrong", key="limit", value=given["limit"])
     rows = _in_order(given.get("sortby"), kept, layer, gdf)
-    crs = None if given.get("skipGeometry", "").lower() == "true" else read_crs(given.get("crs"), "crs")
+    crs = read_crs(given.get("crs"), "crs")
     offset = _whole(given.get("offset"), "offset", 0)
-    return ItemsQuery(rows, min(limit, LIMIT), offset, read_columns(given.get("properties"), layer), crs)
+    shown = None if _flag(given.get("skipGeometry", "false"), "skipGeometry") else crs
+    return ItemsQuery(rows, min(limit, LIMIT), offset, read_columns(given.get("properties"), layer), shown)
 
 
 def read_columns(text: str | None, layer: "Layer") -> tuple[str, ...]:
     """Return the columns that ``properties`` names; all without it."""
     if text is None:
         return tuple(layer.fields)
-    names = [name for name in text.split(",") if name]
+    # The id, and the geometry, stand beside the properties of a feature.
+    names = [name for name in text.split(",") if name and name not in {ID, GEOMETRY}]
     for name in names:
         if name not in layer.fields:
             raise _unknown("properties", name, layer)
     return tuple(dict.fromkeys(names))
 
 
-def read_box(text: str, address: str) -> "tuple[float, float, float, float]":
-    """Return a box, in the order of axes of its reference system.
+def read_box(text: str, address: str) -> "tuple[tuple[float, float, float, float], str]":
+    """Return a box and the address of its reference system; latitude and longitude become longitude and latitude.
 
     Raises
     ------
     ViewError
         It is not four numbers, or six of which the heights are passed over.
     """
-    parts = text.split(",")
-    if len(parts) not in {_BOX, _BOX_3D} or not all(_NUMBER.fullmatch(part.strip()) for part in parts):
-        raise ViewError("form_wrong", key="bbox", value=text[:80], form="1.5,50,3.5,51")
+    wrong = ViewError("form_wrong", key="bbox", value=text[:80], form="1.5,50,3.5,51")
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) not in {_BOX, _BOX_3D} or not all(_NUMBER.fullmatch(part) for part in parts):
+        raise wrong
     numbers = [float(part) for part in parts]
     if not np.isfinite(numbers).all():
-        raise ViewError("form_wrong", key="bbox", value=text[:80], form="1.5,50,3.5,51")
+        raise wrong
     if len(numbers) == _BOX_3D:
         numbers = [*numbers[:2], *numbers[3:5]]
     first, second, last_first, last_second = numbers
+    if address == LATITUDE_FIRST:
+        address, first, second, last_first, last_second = CRS84, second, first, last_second, last_first
     # Only a box in longitude and latitude may reach across the antimeridian.
-    east = (first, last_first) if address == CRS84 else (0.0, 0.0)
-    wide = address == CRS84 and max(map(abs, east)) <= _HALF_TURN
+    wide = address == CRS84 and max(abs(first), abs(last_first)) <= _HALF_TURN
     if second > last_second or (first > last_first and not wide):
-        raise ViewError("form_wrong", key="bbox", value=text[:80], form="1.5,50,3.5,51")
-    return first, second, last_first, last_second
+        raise wrong
+    return (first, second, last_first, last_second), address
 
 
-def _in_box(text: str, address: str, gdf: "gpd.GeoDataFrame") -> np.ndarray:
-    numbers = read_box(text, address)
+def _in_box(text: str, given: str, layer: "Layer", gdf: "gpd.GeoDataFrame") -> np.ndarray:
+    """Return which rows meet a box; all of a table, as a time keeps all rows of a layer without years."""
+    numbers, address = read_box(text, given)
+    if layer.geometry == "none":
+        return np.ones(len(gdf), dtype=bool)
 
     def make() -> np.ndarray:
         shape = box_shape(*numbers)
@@ -142,7 +149,7 @@ def _in_box(text: str, address: str, gdf: "gpd.GeoDataFrame") -> np.ndarray:
 
 def _at_time(text: str, layer: "Layer", gdf: "gpd.GeoDataFrame") -> np.ndarray:
     """Return which rows existed at a time or in an interval, by their years; an unknown year is no bound."""
-    first, last = _years(text)
+    first, last = read_years(text)
     existed = np.ones(len(gdf), dtype=bool)
     if layer.period is None:
         return existed
@@ -151,30 +158,6 @@ def _at_time(text: str, layer: "Layer", gdf: "gpd.GeoDataFrame") -> np.ndarray:
     if first is not None and layer.period.end:
         existed &= ~(gdf[layer.period.end] < first).fillna(value=False).to_numpy(dtype=bool)
     return existed
-
-
-def _years(text: str) -> tuple[int | None, int | None]:
-    parts = text.split("/")
-    years = [None if part in {"", ".."} and len(parts) > 1 else _year(part, text) for part in parts]
-    first, last = years[0], years[-1]
-    if len(years) > 2 or (first is not None and last is not None and first > last):  # noqa: PLR2004 - from, to
-        raise ViewError("datetime_wrong", key="datetime", value=text[:80])
-    return first, last
-
-
-def _year(part: str, text: str) -> int:
-    found = _INSTANT.fullmatch(part)
-    if not found or not _is_date(part[:10]):
-        raise ViewError("datetime_wrong", key="datetime", value=text[:80])
-    return int(found[1])
-
-
-def _is_date(text: str) -> bool:
-    try:
-        np.datetime64(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _filtered(call: "Call", layer: "Layer") -> np.ndarray | bool:
@@ -228,11 +211,19 @@ def _ranks(column: Any, descending: bool) -> np.ndarray:  # noqa: FBT001 - priva
 
 
 def _whole(text: str | None, key: str, default: int) -> int:
+    """Return a whole number; one of more digits than any layer has rows counts as large."""
     if text is None:
         return default
-    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
+    if not (text.isascii() and text.isdigit()):
         raise ViewError("number_wrong", key=key, value=text[:80])
-    return int(text)
+    digits = text.lstrip("0") or "0"
+    return int(digits) if len(digits) <= _DIGITS else 10**_DIGITS
+
+
+def _flag(text: str, key: str) -> bool:
+    if text.lower() not in {"true", "false"}:
+        raise ViewError("value_unknown", key=key, value=text[:40], valid="true, false")
+    return text.lower() == "true"
 
 
 def _unknown(key: str, name: str, layer: "Layer") -> ViewError:

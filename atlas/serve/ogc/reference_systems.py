@@ -10,6 +10,7 @@ from atlas.errors import ViewError
 
 _EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+LATITUDE_FIRST = f"{_EPSG}4326"
 # Longitude and latitude first; then what the tools of France and Europe work in.
 SYSTEMS = {CRS84: "OGC:CRS84", **{f"{_EPSG}{code}": f"EPSG:{code}" for code in (4326, 2154, 3857, 3035)}}
 _DEGREE_DECIMALS, _METRE_DECIMALS = 7, 3

@@ -51,7 +51,8 @@ def make_schema(layer: "Layer", call: Call, name: str) -> dict[str, Any]:
             fields[layer.period.end]["x-ogc-role"] = "primary-interval-end"
     return {
         "$schema": _DIALECT,
-        "$id": call.address(f"/collections/{layer.id}/{name}"),
+        # Without parameters, the language too, as the standard asks.
+        "$id": call.address(f"/collections/{layer.id}/{name}").partition("?")[0],
         "type": "object",
         "title": layer.title(call.lang),
         "description": layer.description(call.lang),
@@ -63,6 +64,9 @@ def make_schema(layer: "Layer", call: Call, name: str) -> dict[str, Any]:
 def field_schema(field: "Field", lang: str) -> dict[str, Any]:
     """Return the schema of a column; the titles of its codes stand beside them."""
     schema: dict[str, Any] = {"title": field.title(lang), "type": _TYPES[field.type]}
+    if field.type == "date":
+        # Some are known to the month or the year alone.
+        schema["pattern"] = r"^\d{4}(-\d{2}(-\d{2})?)?$"
     if field.description:
         schema["description"] = field.description(lang)
     if field.unit:

@@ -1,14 +1,8 @@
 import json
-import os
-import socket
-import subprocess
-import threading
 from datetime import date
 from pathlib import Path
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 
 from atlas.io.exports.formats import ExportOptions
 from atlas.io.provenance import trace
@@ -16,30 +10,22 @@ from atlas.scene.publish.qgis_project import describe_project
 from atlas.scene.query.permalink import parse_permalink, to_permalink
 from atlas.scene.query.row_masks import query_rows
 from atlas.scene.query.validate_view import validate_view
-from atlas.serve.app import ROUTES
 from atlas.serve.qgis_file import write_qgis_file
-from tests.waiting import wait_until
-
-PYTHON = "/usr/bin/python3"
+from tests.app_process import running_server
+from tests.required import need_qgis, run_in_qgis
 
 
 @pytest.fixture(scope="session")
 def qgis(tmp_path_factory):
-    """Return what QGIS finds in a project; skipped, or failed under ATLAS_REQUIRE=qgis, where there is no QGIS."""
-    found = subprocess.run([PYTHON, "-c", "import qgis.core"], capture_output=True, check=False)
-    if found.returncode:
-        if "qgis" in os.environ.get("ATLAS_REQUIRE", "").split(","):
-            pytest.fail("no QGIS for Python: apt-get install qgis python3-qgis")
-        pytest.skip("needs Debian's packages qgis and python3-qgis")
+    """Return what QGIS finds in a project."""
+    need_qgis()
 
     def opened(path, **asked):
         orders = tmp_path_factory.mktemp("qgis") / "asked.json"
         orders.write_text(json.dumps(asked))
-        script = Path(__file__).with_name("in_qgis.py")
-        done = subprocess.run([PYTHON, script, path, orders], capture_output=True, text=True, check=False, timeout=300)
-        assert done.returncode == 0, done.stderr[-2000:]
-        assert "Warning" not in done.stderr, done.stderr
-        return json.loads(done.stdout.strip().splitlines()[-1])
+        found, complaints = run_in_qgis(Path(__file__).with_name("in_qgis.py"), path, orders)
+        assert "Warning" not in complaints, complaints
+        return found
 
     return opened
 
@@ -64,13 +50,5 @@ def project_of(atlas, tmp_path_factory):
 @pytest.fixture(scope="session")
 def ogc_api():
     """The address of the OGC API of a running server."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=ROUTES), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    wait_until(lambda: server.started)
-    yield f"http://127.0.0.1:{port}/ogc"
-    server.should_exit = True
-    thread.join()
+    with running_server() as address:
+        yield f"{address}/ogc"

@@ -1,8 +1,6 @@
 """Programs that no one here wrote list, read, filter and page the layers: GDAL, OWSLib, QGIS."""
 
 import json
-import os
-import subprocess
 from pathlib import Path
 
 import pyogrio
@@ -14,9 +12,9 @@ from atlas.scene.cql2.write import items_path
 from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.row_masks import query_rows
 from tests.app_process import AppProcess
+from tests.required import need_qgis, run_in_qgis
 
 pytestmark = pytest.mark.slow
-QGIS_PYTHON = "/usr/bin/python3"
 LINK = "layers=slag_heaps&slag_heaps.area_ha__gte=5&territory=246200364&near=slag_heaps:green_corridors:500"
 
 
@@ -89,18 +87,12 @@ def test_owslib_lists_reads_filters_and_pages(address, atlas, catalog):
 
 @pytest.fixture
 def in_qgis(address):
-    """Return what QGIS reads; skipped, or failed under ATLAS_REQUIRE=qgis, where there is no QGIS."""
-    if subprocess.run([QGIS_PYTHON, "-c", "import qgis.core"], capture_output=True, check=False).returncode:
-        if "qgis" in os.environ.get("ATLAS_REQUIRE", "").split(","):
-            pytest.fail("no QGIS for Python: apt-get install qgis python3-qgis")
-        pytest.skip("needs Debian's packages qgis and python3-qgis")
+    """Return what QGIS reads."""
+    need_qgis()
 
     def read(*tasks):
-        script = Path(__file__).with_name("in_qgis.py")
-        command = [QGIS_PYTHON, script, address, json.dumps(tasks)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-        assert done.returncode == 0, done.stderr[-2000:]
-        return json.loads(done.stdout.strip().splitlines()[-1])
+        found, _ = run_in_qgis(Path(__file__).with_name("in_qgis.py"), address, json.dumps(tasks))
+        return found
 
     return read
 

@@ -124,7 +124,6 @@ def test_a_box_keeps_what_meets_it_and_nothing_without_position(atlas):
     inside = rows.intersects(shapely.box(2.7, 50.38, 2.95, 50.5))
     assert ids("slag_heaps", bbox="2.7,50.38,2.95,50.5") == list(rows.index[inside])
     assert ids("slag_heaps", bbox="2.7,50.38,-100,2.95,50.5,900") == list(rows.index[inside])
-    assert ids("projects", bbox="-180,-90,180,90") == []
     around = atlas.read("mines").intersects(
         shapely.MultiPolygon([shapely.box(100, -90, 180, 90), shapely.box(-180, -90, 10, 90)])
     )
