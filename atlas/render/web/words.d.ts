@@ -366,6 +366,7 @@ export interface DataWords {
 
 export interface DcatWords {
   about: string;
+  collection: string;
   download: string;
   file: string;
   licences: string;
@@ -1647,10 +1648,14 @@ export interface PreviewWords {
 }
 
 export interface QgisWords {
+  ground: string;
+  ground_areas: string;
+  ground_lines: string;
   line: string;
   none: string;
   point: string;
   polygon: string;
+  territory: string;
 }
 
 export interface QuestionWords {

@@ -193,6 +193,21 @@ def test_the_service_for_programs_is_there_where_the_atlas_is_served(described, 
     assert "DataService" not in write_metadata(described[""])
 
 
+def test_every_public_layer_is_a_distribution_of_the_service(served, catalog, atlas):
+    [service] = served.objects(None, DCAT.service)
+    found = {str(served.value(one, DCAT.accessURL)): one for one in served.subjects(DCAT.accessService, service)}
+    public = [layer.id for layer in catalog.values() if not layer.private]
+    assert set(found) == {f"{ADDRESS}ogc/collections/{layer}" for layer in public}
+    for one in found.values():
+        assert (one, RDF.type, DCAT.Distribution) in served
+        assert languages(served, one, DCTERMS.title) == {"fr", "en", "pt"}
+    alone = to_graph(catalog_metadata(atlas, address=ADDRESS, only="communes", publisher=MAIL))
+    [own] = alone.objects(None, DCAT.accessService)
+    # A layer that is harvested alone says what the service is.
+    assert (own, RDF.type, DCAT.DataService) in alone
+    assert set(alone.objects(own, DCAT.servesDataset)) == {URIRef(f"{ADDRESS}#communes")}
+
+
 def test_every_thing_has_an_absolute_identifier(graph):
     named = {str(thing) for triple in graph for thing in triple if isinstance(thing, URIRef)}
     assert [name for name in named if not name.startswith(("http://", "https://", "urn:uuid:", "mailto:"))] == []

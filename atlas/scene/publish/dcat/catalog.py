@@ -19,6 +19,9 @@ from atlas.scene.publish.dcat.nodes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from atlas.catalog import Layer
     from atlas.io.atlas import Atlas
 
 # The profiles that the catalogue follows.
@@ -77,8 +80,13 @@ def catalog_metadata(
     publisher = publisher or Publisher()
     contact = _contact(publisher, address)
     if only:
-        return {"@context": dict(CONTEXT), **describe_dataset(atlas.catalog[only], atlas, address, contact)}
-    newest = max((source.accessed for layer in atlas.catalog.values() for _, source in layer.files), default=None)
+        alone = atlas.catalog[only]
+        service = _service([alone], address, contact) if address else None
+        return {"@context": dict(CONTEXT), **describe_dataset(alone, atlas, address, contact, service)}
+    layers = list(atlas.catalog.values())
+    service = _service(layers, address, contact) if address else None
+    named: Node | None = {"@id": service["@id"]} if service else None
+    newest = max((source.accessed for layer in layers for _, source in layer.files), default=None)
     return without_unknown(
         {
             "@context": dict(CONTEXT),
@@ -93,8 +101,8 @@ def catalog_metadata(
             "dct:modified": typed(newest.isoformat(), "xsd:date") if newest else None,
             "dct:conformsTo": [reference(profile, "dct:Standard") for profile in _PROFILES],
             "dcat:themeTaxonomy": theme_taxonomy(),
-            "dcat:service": _service(atlas, address, contact) if address else None,
-            "dcat:dataset": [describe_dataset(layer, atlas, address, contact) for layer in atlas.catalog.values()],
+            "dcat:service": service,
+            "dcat:dataset": [describe_dataset(layer, atlas, address, contact, named) for layer in layers],
         }
     )
 
@@ -122,7 +130,7 @@ def _contact(publisher: Publisher, address: str) -> Node:
     )
 
 
-def _service(atlas: "Atlas", address: str, contact: Node) -> Node:
+def _service(layers: "Iterable[Layer]", address: str, contact: Node) -> Node:
     """Describe the OGC API, which has the layers that may be passed on."""
     return {
         "@id": iri(address, "ogc"),
@@ -134,9 +142,7 @@ def _service(atlas: "Atlas", address: str, contact: Node) -> Node:
         "dct:conformsTo": [reference(standard, "dct:Standard") for standard in _SERVICE_STANDARDS],
         "dcat:endpointURL": reference(f"{address}ogc", "rdfs:Resource"),
         "dcat:endpointDescription": reference(f"{address}ogc/api", "rdfs:Resource"),
-        "dcat:servesDataset": [
-            {"@id": iri(address, layer.id)} for layer in atlas.catalog.values() if not layer.private
-        ],
+        "dcat:servesDataset": [{"@id": iri(address, layer.id)} for layer in layers if not layer.private],
     }
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
 
 
-def describe_dataset(layer: "Layer", atlas: "Atlas", address: str, contact: Node) -> Node:
+def describe_dataset(layer: "Layer", atlas: "Atlas", address: str, contact: Node, service: Node | None = None) -> Node:
     """Return a layer as ``dcat:Dataset``.
 
     Parameters
@@ -51,6 +51,8 @@ def describe_dataset(layer: "Layer", atlas: "Atlas", address: str, contact: Node
         Where the atlas is served, with a slash at the end; empty where it is not.
     contact
         Who is asked about it.
+    service
+        The OGC API, which has its rows unless it is private; None where there is none.
     """
     source, theme = layer.source, atlas.catalog.themes[layer.theme]
     sources = [source for _, source in layer.files] or [source]
@@ -93,7 +95,7 @@ def describe_dataset(layer: "Layer", atlas: "Atlas", address: str, contact: Node
             "dct:conformsTo": reference_system(4326) if layer.geometry != "none" else None,
             "dct:spatial": _extent(layer, atlas, address),
             "schema:variableMeasured": [_variable(name, field, layer, address) for name, field in layer.fields.items()],
-            "dcat:distribution": distributions(layer, address),
+            "dcat:distribution": distributions(layer, address, None if layer.private else service),
         }
     )
 

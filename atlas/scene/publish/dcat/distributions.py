@@ -27,11 +27,20 @@ _SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 DOWNLOADS = ("geojson", "gpkg", "csv", "parquet")
 
 
-def distributions(layer: "Layer", address: str) -> list[Value]:
-    """Return the files of a layer; its downloads are there where the atlas has an address."""
+def distributions(layer: "Layer", address: str, service: Node | None = None) -> list[Value]:
+    """Return the files of a layer; its downloads, and its rows by a service, are there where the atlas has an address.
+
+    Parameters
+    ----------
+    layer, address
+        The layer, and where the atlas is served; empty where it is not.
+    service
+        The OGC API; None where it does not have the layer.
+    """
     page = page_of(layer, address)
     files = [_file(path, source, layer, address) for path, source in layer.files if page or source.url]
-    return [*files, *(_download(layer, address, ending) for ending in DOWNLOADS if address)]
+    downloads = [_download(layer, address, ending) for ending in DOWNLOADS if address]
+    return [*files, *downloads, *([_collection(layer, address, service)] if service else [])]
 
 
 def page_of(layer: "Layer", address: str) -> str | None:
@@ -81,6 +90,21 @@ def _download(layer: "Layer", address: str, ending: str) -> Node:
         "dcat:accessURL": reference(download, "rdfs:Resource"),
         "dcat:downloadURL": reference(download, "rdfs:Resource"),
         **_format(ending, layer),
+        "dct:license": _licence_of_all(layer, address),
+        "dcatap:availability": available(),
+    }
+
+
+def _collection(layer: "Layer", address: str, service: Node) -> Node:
+    """Describe the rows of a layer as a service has them."""
+    return {
+        "@id": iri(address, f"{layer.id}-ogc"),
+        "@type": "dcat:Distribution",
+        "dct:title": [{"@language": lang, "@value": f"{layer.title(lang)} (OGC API)"} for lang in LANGUAGES],
+        "dct:description": words_in_languages("dcat.collection"),
+        "dcat:accessURL": reference(f"{address}ogc/collections/{layer.id}", "rdfs:Resource"),
+        "dcat:accessService": service,
+        **_format("geojson", layer),
         "dct:license": _licence_of_all(layer, address),
         "dcatap:availability": available(),
     }
