@@ -14,7 +14,7 @@ from atlas.io.exports.formats import PROJECT, ExportOptions, Format, format_of
 from atlas.io.exports.gdal_files import write_flatgeobuf, write_geojson, write_geopackage
 from atlas.io.exports.geoparquet import write_geoparquet
 from atlas.io.exports.kml import write_kml
-from atlas.io.exports.qgis import write_project, write_remote_project
+from atlas.io.exports.qgis import write_project
 from atlas.io.exports.shapefile import write_shapefiles
 from atlas.io.exports.spreadsheet import write_spreadsheet
 from atlas.io.exports.tables import layer_tables, reference_system, rows_outside
@@ -22,10 +22,11 @@ from atlas.io.frames import wgs84
 from atlas.io.provenance import licences_clash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import geopandas as gpd
 
+    from atlas.io.exports.gdal_files import GroundTable
     from atlas.io.exports.geopackage_tables import LayerStyle
     from atlas.io.provenance import Provenance
 
@@ -83,14 +84,15 @@ def export_rows(
     return tuple(job.notes)
 
 
-def export_project(
+def export_project(  # noqa: PLR0913 - as `export_rows`, and what a project has beside
     rows: "Mapping[str, gpd.GeoDataFrame]",
     path: Path,
     provenance: "Provenance",
     options: ExportOptions,
     *,
     project: bytes,
-    styles: "Iterable[LayerStyle] | None",
+    styles: "Sequence[LayerStyle] | None",
+    ground: "Sequence[GroundTable]" = (),
 ) -> tuple[ExportNote, ...]:
     """Write a project of QGIS (``.qgz``), whole or not at all.
 
@@ -102,6 +104,8 @@ def export_project(
         The project file.
     styles
         Styles of its tables; None for a project whose rows a service has: the file has none then.
+    ground
+        Tables of what lies below the layers and above them.
 
     Returns
     -------
@@ -116,10 +120,7 @@ def export_project(
     job = export_job(rows, PROJECT, provenance, options, path=path)
 
     def write(partial: Path) -> None:
-        if styles is None:
-            write_remote_project(partial, project)
-        else:
-            write_project(job, partial, project, styles)
+        write_project(job, partial, project, styles, ground)
 
     _write_whole(path, f".{PROJECT.id}", write)
     return tuple(job.notes)

@@ -14,6 +14,8 @@ from typing import Any, Literal
 import orjson
 
 _NAME = "symbol_paths.json"
+# An arrow to the north: its tip, its right, the notch, its left.
+NORTH = ((0, -9), (4.6, 6.6), (0, 3.6), (-4.6, 6.6))
 # Where the browser's script lies, below `atlas/render/web`.
 SCRIPT = "map/canvas/symbol_paths.js"
 _TOKEN = re.compile(r"[MLQCZ]|-?\d+(?:\.\d+)?")

@@ -57,14 +57,17 @@ def write_qgis_file(  # noqa: PLR0913 - as `atlas.io.export.export_rows`, and th
         Address of an OGC API of the atlas; empty to write the rows.
     """
     from atlas.io.export import export_project
+    from atlas.render.qgis.ground import project_ground
     from atlas.render.qgis.project import project_file, style_files
     from atlas.scene.publish.qgis_project import describe_project
 
     address = provenance.link.partition("?")[0]
     project = describe_project(view, atlas, rows, provenance, crs=options.crs, address=address)
-    content = project_file(project, service=service)
+    ground = project_ground(project)
+    content = project_file(project, ground, service=service)
     styles = None if service else style_files(project)
-    return export_project(rows, path, provenance, options, project=content, styles=styles)
+    tables = ground.layers
+    return export_project(rows, path, provenance, options, project=content, styles=styles, ground=tables)
 
 
 def layer_style(layer_id: str, kind: str, atlas: "Atlas", lang: str, *, ending: str) -> bytes | None:

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pyogrio
 import shapely
@@ -11,11 +11,35 @@ from atlas.io.exports.tables import Table, joined_table, project
 from atlas.io.provenance import describe_provenance
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
     from atlas.io.exports.export_job import ExportJob
 
 # Programs of some years ago, QGIS among them, warn of a later one; nothing here needs it.
 _VERSION = "1.2"
 _COLLECTIONS = ("MultiPoint", "MultiLineString", "MultiPolygon")
+
+
+class GroundTable(Protocol):
+    """A table of the ground of a map."""
+
+    @property
+    def table(self) -> str:
+        """Its name."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def geometry(self) -> str:
+        """Type of its geometries: collections of one kind."""
+
+    @property
+    def rows(self) -> "gpd.GeoDataFrame":
+        """Its rows."""
 
 
 def write_geopackage(job: "ExportJob", path: Path, *, one_kind: bool = False) -> None:
@@ -54,6 +78,15 @@ def write_geopackage(job: "ExportJob", path: Path, *, one_kind: bool = False) ->
         elif one_kind:
             options |= {"promote_to_multi": True, "geometry_type": _collection(table)}
         pyogrio.write_dataframe(rows, path, driver="GPKG", layer=table.name, **options)
+
+
+def add_ground(path: Path, ground: "Sequence[GroundTable]") -> None:
+    """Add tables of the ground of a map to a GeoPackage, which is made where there is none."""
+    for table in ground:
+        first = not path.is_file()
+        options: dict[str, Any] = {"dataset_options": {"VERSION": _VERSION}} if first else {}
+        options |= {"promote_to_multi": True, "geometry_type": table.geometry, "IDENTIFIER": table.title}
+        pyogrio.write_dataframe(table.rows, path, driver="GPKG", layer=table.table, append=not first, **options)
 
 
 def write_geojson(job: "ExportJob", path: Path) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from atlas.i18n import t
+from atlas.render.qgis.pictures import embedded, north_picture
 from atlas.render.qgis.units import rgba
 from atlas.render.qgis.xml import SymbolLayer, Value, add, add_computed, add_options, add_symbol, identifier
 
@@ -19,7 +20,7 @@ _MARGIN, _TITLE, _LEGEND, _FOOT = 12.0, 26.0, 92.0, 34.0
 _MAP: "Box" = (_MARGIN, _TITLE + _MARGIN, WIDTH - 3 * _MARGIN - _LEGEND, HEIGHT - _TITLE - _FOOT - 2 * _MARGIN)
 _MAP_ID = identifier("atlas", "layout", "map")
 # The numbers of QGIS for the kinds of items.
-_KINDS = {"page": 65638, "map": 65639, "label": 65641, "legend": 65642, "scale": 65646}
+_KINDS = {"page": 65638, "map": 65639, "label": 65641, "legend": 65642, "scale": 65646, "picture": 65640}
 _SERIF, _SANS = "Source Serif Pro", "Open Sans"
 _FEW_SEGMENTS = 2
 
@@ -32,10 +33,21 @@ class _Words:
     color: str
     face: str = _SANS
     bold: bool = False
+    centred: bool = False
 
 
-def add_layout(parent: Element, project: "Project", look: "Look") -> None:
-    """Add the layout of a project."""
+def add_layout(parent: Element, project: "Project", look: "Look", *, paper: str, ground: str) -> None:
+    """Add the layout of a project.
+
+    Parameters
+    ----------
+    parent, project, look
+        Where it goes, what is printed, in which colours.
+    paper
+        Colour of what no layer of the map covers.
+    ground
+        Who made the ground of the map.
+    """
     layout = add(parent, "Layout", name="A3", units="mm", printResolution=300, worldFileMap=_MAP_ID)
     _add_page(layout, look)
     left, top, width, height = _MAP
@@ -43,20 +55,22 @@ def add_layout(parent: Element, project: "Project", look: "Look") -> None:
     words = (
         _Words(project.title, (_MARGIN, _MARGIN, WIDTH - 2 * _MARGIN, 12), 24, look.ink, _SERIF),
         _Words(project.caption.lead, (_MARGIN, _MARGIN + 13, WIDTH - 2 * _MARGIN, 11), 11, look.muted),
-        _Words(_credits(project), (_MARGIN + 110, below + 4, WIDTH - 2 * _MARGIN - 110, _FOOT), 7, look.muted),
+        _Words(_credits(project, ground), (_MARGIN + 110, below + 4, WIDTH - 2 * _MARGIN - 110, _FOOT), 7, look.muted),
     )
     for position, own in enumerate(words):
         _add_words(layout, own, position)
     _add_scale_bar(layout, (left, below + 5, 100, 14), look)
     _add_legend(layout, (right, top, _LEGEND, height), look)
-    _add_map(layout, _MAP, project, look)
+    _add_north(layout, (left + width - 14, top + 4, 10, 15), project.lang, look)
+    _add_map(layout, _MAP, project, look, paper)
     add(add(layout, "customproperties"), "Option", type="Map")
     add(layout, "Atlas", enabled=False, coverageLayer="", hideCoverage=False)
 
 
-def _credits(project: "Project") -> str:
+def _credits(project: "Project", ground: str) -> str:
     title, made = t("app.title", project.lang), project.made.isoformat()
-    return "\n".join([f"{title} · {made} · {project.caption.link}", *project.caption.notes, project.credits])
+    below = [f"{t('qgis.ground', project.lang)} : {ground}"] if ground else []
+    return "\n".join([f"{title} · {made} · {project.caption.link}", *project.caption.notes, project.credits, *below])
 
 
 def _item(layout: Element, kind: str, box: "Box", **more: Value) -> Element:
@@ -93,13 +107,13 @@ def _add_page(layout: Element, look: "Look") -> None:
     add(pages, "GuideCollection", visible=True)
 
 
-def _add_map(layout: Element, box: "Box", project: "Project", look: "Look") -> None:
+def _add_map(layout: Element, box: "Box", project: "Project", look: "Look", paper: str) -> None:
     settings = {"frame": "true", "background": "true", "followPreset": "false", "keepLayerSet": "false"}
     item = _item(
         layout, "map", box, uuid=_MAP_ID, templateUuid=_MAP_ID, mapRotation=0, drawCanvasItems="true", **settings
     )
     _add_colour(item, "FrameColor", look.muted)
-    _add_colour(item, "BackgroundColor", look.land)
+    _add_colour(item, "BackgroundColor", paper)
     west, south, east, north = fitted(project.extent, box[2] / box[3])
     add(item, "Extent", xmin=repr(west), ymin=repr(south), xmax=repr(east), ymax=repr(north))
     add(item, "LayerSet")
@@ -117,11 +131,44 @@ def fitted(extent: "Box", ratio: float) -> "Box":
 
 def _add_words(layout: Element, words: _Words, position: int) -> None:
     uuid = identifier("atlas", "layout", "words", str(position))
-    item = _item(layout, "label", words.box, uuid=uuid, templateUuid=uuid, labelText=words.text, halign=1, valign=32)
+    item = _item(layout, "label", words.box, uuid=uuid, templateUuid=uuid, labelText=words.text, valign=32)
+    item.set("halign", "4" if words.centred else "1")
     for name in ("marginX", "marginY", "htmlState"):
         item.set(name, "0")
-    add(item, "LabelFont", description=f"{words.face},{words.size:g},-1,5,50,0,0,0,0,0", style="")
+    add(
+        item,
+        "LabelFont",
+        description=f"{words.face},{words.size:g},-1,5,{75 if words.bold else 50},0,0,0,0,0",
+        style="",
+    )
     _add_colour(item, "FontColor", words.color)
+
+
+def _add_north(layout: Element, box: "Box", lang: str, look: "Look") -> None:
+    """Add an arrow to the north, which turns with the map, over the letter that stands for it."""
+    left, top, width, height = box
+    letter = 4.5
+    item = _item(
+        layout,
+        "picture",
+        (left, top + letter, width, height - letter),
+        file=embedded(north_picture()),
+        mode=0,
+        resizeMode=0,
+        anchorPoint=4,
+        svgFillColor=rgba(look.ink),
+        svgBorderColor=rgba(look.ink),
+        svgBorderWidth="0",
+        pictureRotation="0",
+        mapUuid=_MAP_ID,
+        northMode=1,
+        northOffset="0",
+    )
+    item.set("pictureWidth", f"{width:g}")
+    item.set("pictureHeight", f"{height - letter:g}")
+    _add_words(
+        layout, _Words(t("sheet.north", lang), (left, top, width, letter), 9, look.ink, bold=True, centred=True), 3
+    )
 
 
 def _add_legend(layout: Element, box: "Box", look: "Look") -> None:

@@ -71,9 +71,14 @@ def source_of(layer: "ProjectLayer", service: str) -> str:
     if layer.among and layer.kind == "none":
         where = f'({where}) AND "geom" IS NULL' if where else '"geom" IS NULL'
         selected = f'SELECT * FROM "{layer.table}" WHERE {where}'  # noqa: S608 - ids of ours; QGIS runs it, on a file of ours
-        return f"{_ATTACHED}|layername={layer.table}|subset={selected}"
+        return f"{attached(layer.table)}|subset={selected}"
     kind = f"|geometrytype={_WKB[layer.kind].removeprefix('Multi')}" if layer.among else ""
-    return f"{_ATTACHED}|layername={layer.table}{kind}{f'|subset={where}' if where else ''}"
+    return f"{attached(layer.table)}{kind}{f'|subset={where}' if where else ''}"
+
+
+def attached(table: str) -> str:
+    """Return where QGIS finds a table of the archive."""
+    return f"{_ATTACHED}|layername={table}"
 
 
 def _escaped(value: str) -> str:

@@ -3,11 +3,12 @@
 import base64
 from functools import cache
 
-from atlas.render.symbol_paths import patterns, shape_text, symbol_values
+from atlas.render.symbol_paths import NORTH, patterns, shape_text, symbol_values
 
 # Half the side of the picture of a shape of radius 1: room for the shape and the line around it.
 HALF = 2
 _SVG = 'xmlns="http://www.w3.org/2000/svg"'
+_FILL = 'fill="param(fill) #888" fill-opacity="param(fill-opacity) 1"'
 
 
 @cache
@@ -17,7 +18,7 @@ def shape_picture(shape: str, *, hollow: bool) -> str:
     line = (
         'stroke="param(outline) #fff" stroke-width="param(outline-width) 0.3" stroke-opacity="param(outline-opacity) 1"'
     )
-    fill = 'fill="param(fill) #888" fill-opacity="param(fill-opacity) 1"'
+    fill = _FILL
     parts = f'<path d="{path}" {fill} {line}/>'
     if not hollow:
         parts = f'<path d="{path}" fill="none" {line}/><path d="{path}" {fill}/>'
@@ -41,3 +42,10 @@ def pattern_picture(pattern: str) -> str:
 def embedded(picture: str) -> str:
     """Return a picture as the name of a file, which QGIS reads without one."""
     return "base64:" + base64.b64encode(picture.encode()).decode()
+
+
+@cache
+def north_picture() -> str:
+    """Return an arrow to the north, as a sheet of the atlas has it."""
+    points = " ".join(f"{x:g},{y:g}" for x, y in NORTH)
+    return f'<svg {_SVG} width="10" height="16" viewBox="-5 -9.2 10 16"><polygon points="{points}" {_FILL}/></svg>'

@@ -4,15 +4,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
+from atlas.i18n import t
 from atlas.render.print.colours import look_of
+from atlas.render.qgis.ground import Ground, add_ground, hide_in_legends
 from atlas.render.qgis.layer_style import DOCTYPE, VERSION, style_file
 from atlas.render.qgis.layout import add_layout
-from atlas.render.qgis.map_layer import BASEMAP, add_basemap, add_layer, add_system, basemap_source, source_of
+from atlas.render.qgis.map_layer import (
+    BASEMAP,
+    add_basemap,
+    add_layer,
+    add_system,
+    attached,
+    basemap_source,
+    source_of,
+)
 from atlas.render.qgis.sld import sld_file
 from atlas.render.qgis.xml import Value, add, document
 
 if TYPE_CHECKING:
-    from atlas.render.print.colours import Look
     from atlas.scene.publish.qgis_project import Project
 
 _CHECKED = "Qt::Checked"
@@ -29,13 +38,15 @@ class StyleFile:
     sld: str
 
 
-def project_file(project: "Project", *, service: str = "") -> bytes:
+def project_file(project: "Project", ground: Ground, *, service: str = "") -> bytes:
     """Return a project as a ``.qgs`` file.
 
     Parameters
     ----------
     project
         What it shows.
+    ground
+        What lies below it and above it, in the archive too.
     service
         Address of an OGC API that has the rows; empty for those in the archive.
     """
@@ -44,19 +55,28 @@ def project_file(project: "Project", *, service: str = "") -> bytes:
     add(root, "homePath", path="")
     add(root, "title", project.title)
     add_system(add(root, "projectCrs"), project.crs)
-    _add_tree(root, project, service)
+    order = [
+        *(own.id for own in ground.above),
+        *(layer.id for layer in project.layers),
+        *(own.id for own in ground.below),
+        *([BASEMAP] if project.tiles else []),
+    ]
+    _add_tree(root, project, service, order, ground)
     _add_canvas(root, project)
     layers = add(root, "projectlayers")
     for layer in project.layers:
         add_layer(layers, layer, project, look, service)
-    order = add(root, "layerorder")
-    for name in _drawing_order(project):
-        add(order, "layer", id=name)
+    for own in ground.layers:
+        add_ground(layers, own, project.lang)
+    drawn = add(root, "layerorder")
+    for name in order:
+        add(drawn, "layer", id=name)
     if project.tiles:
         add_basemap(layers, project.tiles)
-    _add_properties(root, project, look)
+    paper = look.sea if ground.below else look.land
+    _add_properties(root, paper)
     _add_metadata(root, project)
-    add_layout(add(root, "Layouts"), project, look)
+    add_layout(add(root, "Layouts"), project, look, paper=paper, ground=ground.credit)
     _add_view(root, project)
     return document(root, doctype=DOCTYPE)
 
@@ -77,29 +97,38 @@ def style_files(project: "Project") -> list[StyleFile]:
     ]
 
 
-def _drawing_order(project: "Project") -> list[str]:
-    return [*(layer.id for layer in project.layers), *([BASEMAP] if project.tiles else [])]
-
-
-def _add_tree(root: Element, project: "Project", service: str) -> None:
+def _add_tree(
+    root: Element,
+    project: "Project",
+    service: str,
+    order: list[str],
+    ground: Ground,
+) -> None:
     tree = add(root, "layer-tree-group")
+    for own in ground.above:
+        hide_in_legends(_add_leaf(tree, (own.id, own.title), attached(own.table), "ogr"))
     for theme, title in project.groups:
         group = add(tree, "layer-tree-group", name=title, checked=_CHECKED, expanded=True)
         for layer in project.layers:
             if layer.theme == theme:
                 source, key = source_of(layer, service), "OAPIF" if service else "ogr"
                 _add_leaf(group, (layer.id, layer.title), source, key)
+    if ground.below:
+        group = add(tree, "layer-tree-group", name=t("qgis.ground", project.lang), checked=_CHECKED, expanded=False)
+        hide_in_legends(group, group=True)
+        for own in ground.below:
+            hide_in_legends(_add_leaf(group, (own.id, own.title), attached(own.table), "ogr"))
     if project.tiles:
         _add_leaf(tree, (BASEMAP, project.tiles.title), basemap_source(project.tiles), "wms")
     # Themes group the layers; what lies on what is another matter.
-    order = add(tree, "custom-order", enabled=True)
-    for name in _drawing_order(project):
-        add(order, "item", name)
+    drawn = add(tree, "custom-order", enabled=True)
+    for name in order:
+        add(drawn, "item", name)
 
 
-def _add_leaf(group: Element, layer: tuple[str, str], source: str, key: str) -> None:
+def _add_leaf(group: Element, layer: tuple[str, str], source: str, key: str) -> Element:
     own: dict[str, Value] = {"checked": _CHECKED, "expanded": True, "source": source, "providerKey": key}
-    add(group, "layer-tree-layer", id=layer[0], name=layer[1], **own)
+    return add(group, "layer-tree-layer", id=layer[0], name=layer[1], **own)
 
 
 def _add_canvas(root: Element, project: "Project") -> None:
@@ -115,14 +144,12 @@ def _add_box(parent: Element, project: "Project") -> None:
         add(parent, side, repr(value))
 
 
-def _add_properties(root: Element, project: "Project", look: "Look") -> None:
+def _add_properties(root: Element, paper: str) -> None:
     properties = add(root, "properties")
     gui = add(properties, "Gui")
-    # The land of the atlas is the ground of the map.
+    # What no layer covers.
     for place, (name, start) in enumerate((("Red", 1), ("Green", 3), ("Blue", 5))):
-        add(gui, f"CanvasColor{name}Part", str(int(look.land[start : start + 2], 16)), type="int").set(
-            "order", str(place)
-        )
+        add(gui, f"CanvasColor{name}Part", str(int(paper[start : start + 2], 16)), type="int").set("order", str(place))
     paths = add(properties, "Paths")
     add(paths, "Absolute", "false", type="bool")
     system = add(properties, "SpatialRefSys")
@@ -131,7 +158,6 @@ def _add_properties(root: Element, project: "Project", look: "Look") -> None:
     add(measure, "DistanceUnits", "meters", type="QString")
     add(measure, "AreaUnits", "hectares", type="QString")
     add(add(properties, "Measure"), "Ellipsoid", "EPSG:7030", type="QString")
-    del project
 
 
 def _add_metadata(root: Element, project: "Project") -> None:

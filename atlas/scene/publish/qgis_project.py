@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from atlas.io.atlas import Atlas
     from atlas.io.provenance import Provenance
-    from atlas.scene.map.scene import Tiles
+    from atlas.scene.map.scene import Scene, Tiles
     from atlas.scene.publish.caption import Caption
     from atlas.scene.query.view import Appearance, View
 
@@ -54,6 +54,8 @@ class Project:
         Latitude in its middle, degrees.
     tiles
         Online basemap, None without one.
+    scene
+        The map, with its ground and the outline of its territories.
     caption
         The words around the map.
     credits
@@ -69,6 +71,7 @@ class Project:
     extent: tuple[float, float, float, float]
     lat: float
     tiles: "Tiles | None"
+    scene: "Scene"
     caption: "Caption"
     credits: str
 
@@ -137,6 +140,7 @@ def describe_project(
         extent=extent,
         lat=(south + north) / 2,
         tiles=scene.tiles,
+        scene=scene,
         caption=make_caption(view, atlas, address=address, made=provenance.made),
         credits=provenance.credits_ or t("app.title", view.lang),
     )

@@ -23,6 +23,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtGui import QColor
 
 
 def described(layer):
@@ -77,7 +78,7 @@ def picture(project, asked):
     settings.setOutputDpi(96)
     settings.setTransformContext(project.transformContext())
     settings.setExtent(QgsRectangle(*asked["extent"]))
-    settings.setBackgroundColor(project.backgroundColor())
+    settings.setBackgroundColor(QColor(asked["background"]) if "background" in asked else project.backgroundColor())
     settings.setFlag(QgsMapSettings.DrawLabeling, False)  # noqa: FBT003 - as QGIS has it
     context = QgsExpressionContext()
     context.appendScope(QgsExpressionContextUtils.globalScope())
@@ -116,7 +117,10 @@ def main():
     application.messageLog().messageReceived.connect(lambda text, tag, _: messages.append(f"{tag}: {text}"))
     project = QgsProject.instance()
     found = {"read": project.read(path), "messages": messages, "title": project.title(), "crs": project.crs().authid()}
-    found["layers"] = {name: described(layer) for name, layer in project.mapLayers().items()}
+    every = {name: described(layer) for name, layer in project.mapLayers().items()}
+    # Those of the view, and those of the ground.
+    found["layers"] = {name: own for name, own in every.items() if not name.startswith("atlas_ground_")}
+    found["ground"] = {name: own for name, own in every.items() if name.startswith("atlas_ground_")}
     found["groups"] = {
         group.name(): [child.layerId() for child in group.findLayers()]
         for group in project.layerTreeRoot().findGroups()

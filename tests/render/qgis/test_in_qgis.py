@@ -85,6 +85,7 @@ def test_the_reader_finds_titles_codes_credits_and_a_sheet(basin):
     assert found["sheet"]["result"] == 0
     assert found["sheet"]["size"] == [420, 297]
     items = {"QgsLayoutItemLabel", "QgsLayoutItemLegend", "QgsLayoutItemMap", "QgsLayoutItemScaleBar"}
+    items.add("QgsLayoutItemPicture")
     assert items <= set(found["sheet"]["items"])
 
 
@@ -141,6 +142,26 @@ def test_numbers_are_classed_as_on_the_map(qgis, project_of, link, kind):
     assert set(own["classes"]) == used
 
 
+GROUND = ["atlas_ground_ground_lines", "atlas_ground_ground_areas"]
+
+
+@pytest.mark.parametrize("service", [False, True])
+def test_the_ground_and_the_territory_lie_below_and_above(qgis, project_of, ogc_api, service, tmp_path):
+    link = "?layers=slag_heaps&territory=246200364"
+    project, path, _ = project_of(link, service=ogc_api if service else "")
+    out = tmp_path / "map.png"
+    drawn = [*(layer.id for layer in project.layers), *GROUND]
+    found = qgis(path, pictures=[{"layers": drawn, "size": SIZE, "extent": project.extent, "out": str(out)}])
+    assert found["messages"] == []
+    assert set(found["ground"]) == {"atlas_ground_territory", *GROUND}
+    assert all(own["valid"] and own["read"] for own in found["ground"].values())
+    assert (found["order"][0], found["order"][-2:]) == ("atlas_ground_territory", GROUND)
+    land = np.array([int(look_of("light").land[place : place + 2], 16) / 255 for place in (1, 3, 5)])
+    picture = imread(out)[..., :3]
+    # France lies below the basin; its communes are drawn on it.
+    assert 0.3 < (np.abs(picture - land).max(axis=2) < 0.01).mean() < 0.995
+
+
 # Layers of every geometry, and where they are looked at. Of the pixels of a picture 4 in 1000 may differ: the waves and
 # lines of a pattern begin elsewhere, and the point on an area of a symbol lies a few pixels away.
 PICTURES = {
@@ -175,7 +196,8 @@ def test_the_picture_of_a_layer_is_that_of_the_atlas(qgis, project_of, atlas, tm
     project, path, _ = project_of(link)
     out = tmp_path / "qgis.png"
     drawn = [layer.id for layer in project.layers if layer.mark is not None]
-    found = qgis(path, pictures=[{"layers": drawn, "size": SIZE, "extent": project.extent, "out": str(out)}])
+    asked = {"layers": drawn, "size": SIZE, "extent": project.extent, "background": look_of("light").land}
+    found = qgis(path, pictures=[{**asked, "out": str(out)}])
     assert found["pictures"] == [[]]
     scene = compose(parse_permalink(link)[0], atlas)
     mine, theirs = ours(scene, scene.marks[0]), imread(out)[..., :3]

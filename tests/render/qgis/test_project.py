@@ -19,6 +19,11 @@ LINK = (
 )
 
 
+def layers_of(root, *, ground=False):
+    """Return the layers of a project, those of the view or those of the ground."""
+    return [own for own in root.iter("maplayer") if own.findtext("id").startswith("atlas_ground_") == ground]
+
+
 def is_xml(text):
     return fromstring(text) is not None
 
@@ -43,7 +48,7 @@ def tables(made, tmp_path_factory):
 
 
 def test_every_layer_has_its_rows_in_the_archive_and_its_conditions_as_a_filter(root):
-    sources = {layer.findtext("id"): layer.findtext("datasource") for layer in root.iter("maplayer")}
+    sources = {layer.findtext("id"): layer.findtext("datasource") for layer in layers_of(root)}
     assert sources == {
         "atlas_layer_slag_heaps": "attachment:atlas.gpkg|layername=slag_heaps"
         '|subset=("area_ha" >= 5) AND ("form" IN (\'conical\'))',
@@ -63,8 +68,8 @@ def test_tables_have_the_rows_of_the_query(tables, made):
 
 def test_themes_group_the_layers_and_the_drawing_order_is_that_of_the_map(root):
     groups = root.findall("./layer-tree-group/layer-tree-group")
-    assert [group.get("name") for group in groups] == ["Paysage", "Écologie", "Coopération"]
-    order = [item.text for item in root.iter("item")]
+    assert [group.get("name") for group in groups] == ["Paysage", "Écologie", "Coopération", "Fond de carte"]
+    order = [item.text for item in root.iter("item") if not item.text.startswith("atlas_ground_")]
     assert order[-1] == "atlas_layer_projects"
     assert len(order) == 4
 
@@ -116,11 +121,48 @@ def test_the_same_view_is_the_same_file(made, project_of):
         assert first.read("atlas.qgs") == second.read("atlas.qgs")
 
 
+def test_the_ground_of_the_map_is_in_the_archive_and_in_no_legend(root, tables):
+    own = {layer.findtext("id"): layer for layer in layers_of(root, ground=True)}
+    assert list(own) == ["atlas_ground_ground_lines", "atlas_ground_ground_areas"]
+    kinds = {category.get("value") for category in own["atlas_ground_ground_areas"].iter("category")}
+    assert {"country", "commune"} <= kinds
+    found = pyogrio.read_dataframe(tables, layer="ground_areas")
+    assert {"country", "commune"} <= set(found["kind"]) <= kinds
+    assert "Lens" in set(found["name"])
+    hidden = [node for node in root.iter("layer-tree-layer") if node.get("id") in own]
+    options = [{option.get("name"): option.get("value") for option in node.iter("Option")} for node in hidden]
+    assert [one["legend/node-order"] for one in options] == ["empty", "empty"]
+    assert all("Natural Earth" in layer.findtext("resourceMetadata/rights") for layer in own.values())
+
+
+def test_the_sheet_has_an_arrow_to_the_north_and_credits_the_ground(root):
+    items = {item.get("id"): item for item in root.iter("LayoutItem")}
+    assert items["picture"].get("mapUuid") == items["map"].get("uuid")
+    assert items["picture"].get("northMode") == "1"
+    words = [item.get("labelText") for item in root.iter("LayoutItem") if item.get("id") == "label"]
+    assert "N" in words
+    assert any("Fond de carte" in text and "Natural Earth" in text for text in words)
+
+
+def test_a_territory_is_outlined_above_the_layers(project_of):
+    _, path, _ = project_of("?layers=slag_heaps&territory=246200364")
+    with zipfile.ZipFile(path) as archive:
+        root = fromstring(archive.read("atlas.qgs"))
+    assert next(item.text for item in root.iter("item")) == "atlas_ground_territory"
+    assert root.find("layer-tree-group")[0].get("name") == "Territoire"
+
+
+def test_an_online_basemap_needs_no_ground(project_of, catalog):
+    _, path, _ = project_of(f"?layers=slag_heaps&basemap={next(iter(catalog.basemaps))}")
+    with zipfile.ZipFile(path) as archive:
+        assert layers_of(fromstring(archive.read("atlas.qgs")), ground=True) == []
+
+
 def sources(path):
     with zipfile.ZipFile(path) as archive:
-        assert archive.namelist() == ["atlas.qgs"]
+        assert archive.namelist() == ["atlas.qgs", TABLES]
         root = fromstring(archive.read("atlas.qgs"))
-    layers = list(root.iter("maplayer"))
+    layers = layers_of(root)
     assert {layer.findtext("provider") for layer in layers} == {"OAPIF"}
     return {layer.findtext("id"): layer.findtext("datasource") for layer in layers}
 

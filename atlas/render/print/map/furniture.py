@@ -10,6 +10,7 @@ from matplotlib.path import Path
 
 from atlas.i18n import t
 from atlas.render.print.canvas import path_of, rectangle, text_width
+from atlas.render.symbol_paths import NORTH
 from atlas.scene.query.formatting import write_number
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _LONGEST_BAR, _MESH = 170.0, 190.0
 # Steps of a graticule in minutes of arc.
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1200, 1800)
 _KILOMETRE = 1000
-_NORTH = ((0, -9), (4.6, 6.6), (0, 3.6), (-4.6, 6.6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def draw_scale_bar(canvas: "Canvas", look: "Look", bar: ScaleBar, *, x: float, y
 
 def draw_north(canvas: "Canvas", look: "Look", *, x: float, y: float, lang: str) -> None:
     """Draw an arrow to the north, which is up everywhere on this projection."""
-    canvas.area(Path([(x + dx, y + dy) for dx, dy in (*_NORTH, _NORTH[0])], closed=True), look.ink)
+    canvas.area(Path([(x + dx, y + dy) for dx, dy in (*NORTH, NORTH[0])], closed=True), look.ink)
     canvas.write(x, y - 11, t("sheet.north", lang), size=10, color=look.ink, face="sans_bold", align="center")
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # The layer whose classes are countries, lakes, rivers and towns; another of the backdrop has the communes' hairlines.
 _BASEMAP = "basemap"
-_DRAWN = ("country", "lake", "river", "park", "commune", "wetland", "water")
+DRAWN = ("country", "lake", "river", "park", "commune", "wetland", "water")
 # What lies on what, the lowest first.
 _ORDER = ("", "park", "commune", "wetland", "water")
 
@@ -39,7 +39,7 @@ def ground_rows(scene: "Scene", zoom: float) -> "Iterator[tuple[Mark, str, np.nd
     """Yield the rows that are drawn at a zoom, by layer and kind, the lowest first."""
     for mark in grounds(scene):
         kinds = ground_kinds(mark)
-        for kind in _DRAWN:
+        for kind in DRAWN:
             rows = np.flatnonzero((kinds == kind) & (mark.from_zoom <= zoom + 1.5))
             if len(rows):
                 yield mark, kind, rows
@@ -52,14 +52,14 @@ def draw_ground(pen: "Pen", scene: "Scene") -> None:
         path = path_of(shapes_in_window(pen.window, mark.features.to_numpy()[rows]))
         if path is None:
             continue
-        fill, opacity, color, width = _style(kind, pen.look, pen.window.zoom)
+        fill, opacity, color, width = ground_style(kind, pen.look, pen.window.zoom)
         if fill:
             pen.canvas.area(path, fill, opacity=opacity, clip=pen.clip)
         if width:
             pen.canvas.stroke(path, color, width, cap="round", clip=pen.clip)
 
 
-def _style(kind: str, look: "Look", zoom: float) -> tuple[str | None, float, str, float]:
+def ground_style(kind: str, look: "Look", zoom: float) -> tuple[str | None, float, str, float]:
     """Return fill and its opacity, colour and width of the line."""
     ground = symbol_values("ground")
     hairline = 1.0 if zoom >= ground["wider_from"] else 0.6
