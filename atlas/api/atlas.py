@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from atlas.api.answers import Answers
+from atlas.api.statistics import Statistics
 from atlas.api.view import View
 from atlas.catalog import Catalog
 from atlas.io import atlas as internal
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from atlas.scene.query import view as internal_view
 
 
-class Atlas(Answers):
+class Atlas(Statistics):
     """The layers of an atlas and all that can be asked of them. `atlas.open` returns one.
 
     Nothing in it changes; `add` returns another atlas with one layer more. A question is a `View` or a link of the app.
@@ -56,7 +56,8 @@ class Atlas(Answers):
         plain
             Draw plain `folium.GeoJson` groups instead, to be restyled by folium's own means.
         **options
-            Of `folium.Map`, for example ``width`` and ``height``.
+            Of `folium.Map`, for example ``width`` and ``height``. ``assets``: a folder with scripts and styles of
+            plugins that are not here (markers, clusters, heat maps and scales of colours are); they are taken by name.
 
         Examples
         --------

@@ -7,7 +7,6 @@ import pandas as pd
 
 from atlas.analysis.indicators import indicators_in, measure
 from atlas.errors import ViewError, choices, nearest
-from atlas.i18n import LANGUAGES
 from atlas.scene.compare.comparison import Comparison, compare
 from atlas.scene.compare.indicator_rows import COLUMNS, indicator_rows
 from atlas.scene.compare.measures import measure_title, norm_of
@@ -125,13 +124,6 @@ def evidence_of(indicator: str, territory: str, view: "View", atlas: "Atlas") ->
 def as_ids(given: str | Iterable[str]) -> tuple[str, ...]:
     """Return one id or several as a tuple."""
     return (given,) if isinstance(given, str) else tuple(given)
-
-
-def check_lang(lang: str) -> str:
-    """Return a language of the atlas; raise where it is another."""
-    if lang not in LANGUAGES:
-        raise ViewError("value_unknown", key="lang", value=lang, valid=choices(lang, LANGUAGES))
-    return lang
 
 
 def _known(name: str, known: list[str], *, key: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from atlas.api.figures import check_lang
+from atlas.api.lang import check_lang
 from atlas.api.own_layer import make_layer
 from atlas.api.own_style import OwnStyle, styled
 from atlas.api.view import View
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import folium
     import geopandas as gpd
 
+    from atlas.catalog import Layer
     from atlas.scene.map.scene import Scene
     from atlas.scene.query.view import View as AnyView
 
@@ -71,8 +72,30 @@ def rows_view(gdf: "gpd.GeoDataFrame", style: OwnStyle, *, lang: str) -> "tuple[
     ViewError
         The classification or the language cannot be used.
     """
-    layer, rows = make_layer(gdf, ROWS, title=style.name or t("gate.theme", check_lang(lang)))
-    layer, classes = styled(layer, rows, gdf, style)
+    layer, rows = make_layer(gdf, ROWS, title=rows_title(style, lang))
+    return view_of_layer(layer, rows, gdf, style, lang=lang)
+
+
+def rows_title(style: OwnStyle, lang: str) -> str:
+    """Return the title of the layer that rows of a program become."""
+    return style.name or t("gate.theme", check_lang(lang))
+
+
+def view_of_layer(
+    layer: "Layer", rows: "gpd.GeoDataFrame", given: "gpd.GeoDataFrame", style: OwnStyle, *, lang: str
+) -> "tuple[AnyView, Atlas]":
+    """Return the view of rows of a program that are a layer already; see `rows_view`.
+
+    Parameters
+    ----------
+    layer, rows
+        As `atlas.api.own_layer.make_layer` returned them, or some of the rows.
+    given
+        The rows of the program, whose columns have names of their own.
+    style, lang
+        How they are coloured, and the language.
+    """
+    layer, classes = styled(layer, rows, given, style)
     ground = _ground()
     catalog = Catalog({**ground.catalog, ROWS: layer}, ground.catalog.themes, {})
     atlas = Atlas(catalog, {**{one: ground.frames[one] for one in ground.catalog}, ROWS: rows})

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 from pydantic import ValidationError
+from pyproj.exceptions import ProjError
 
 from atlas.catalog import Catalog, Theme
 from atlas.catalog.layer import Layer
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
 
 _KINDS = {1: "point", 2: "line", 3: "polygon"}
+# Degrees: some count longitudes from 0 to 360.
+_FARTHEST = (360, 90)
 
 
 def with_layer(
@@ -76,11 +79,10 @@ def make_layer(
     LayerDataError
         See `with_layer`.
     """
-    if not isinstance(gdf, gpd.GeoDataFrame) or gdf.active_geometry_name is None or gdf.crs is None:
-        raise LayerDataError("own_rows_wrong", key=layer_id)
+    check_rows(gdf, layer_id)
     if licence is not None and licence not in LICENCES:
         raise LayerDataError("licence_unknown", key="licence", value=licence, nearest=nearest(licence, LICENCES))
-    shapes = gdf.geometry.to_crs(wgs84())
+    shapes = _in_degrees(gdf.geometry, layer_id)
     findings = Findings(file=layer_id, format="GeoDataFrame", crs=str(gdf.crs), rows=len(gdf), kept=len(gdf))
     findings.geometry = _geometry(shapes)
     columns = _columns(gdf, findings)
@@ -100,20 +102,56 @@ def make_layer(
     return layer, conform(frame, layer, path=layer_id)
 
 
+def check_rows(gdf: object, layer_id: str) -> None:
+    """Check that rows have places whose reference system is known.
+
+    Raises
+    ------
+    LayerDataError
+        They have not.
+    """
+    if not isinstance(gdf, gpd.GeoDataFrame) or gdf.active_geometry_name is None or gdf.crs is None:
+        raise LayerDataError("own_rows_wrong", key=layer_id)
+
+
+def column_name(name: object) -> str:
+    """Return the name of a column as a text; that of a column of several levels is their names."""
+    return " ".join(str(part) for part in name if str(part)) if isinstance(name, tuple) else str(name)
+
+
+def _in_degrees(given: gpd.GeoSeries, layer_id: str) -> gpd.GeoSeries:
+    """Return geometries in EPSG:4326; None where there is no place.
+
+    Raises
+    ------
+    LayerDataError
+        Their numbers are no degrees.
+    """
+    try:
+        shapes = given.to_crs(wgs84())
+    except ProjError as exc:
+        raise LayerDataError("own_crs_local", key=layer_id, value=given.crs.name) from exc
+    # A geometry without coordinates, or whose coordinates are no numbers, lies nowhere.
+    boxes = shapes.bounds.to_numpy()
+    shapes = shapes.where(np.isfinite(boxes).all(axis=1))
+    far = (np.abs(boxes) > np.tile(_FARTHEST, 2)).any(axis=1) & shapes.notna().to_numpy()
+    if far.any():
+        raise LayerDataError("own_degrees", key=layer_id, rows=int(far.sum()))
+    return shapes
+
+
 def _geometry(shapes: gpd.GeoSeries) -> str:
     found = {_KINDS[kind] for kind in np.unique(shapely.get_dimensions(shapes.to_numpy()) + 1) if kind > 0}
     return found.pop() if len(found) == 1 else "mixed"
 
 
 def _columns(gdf: gpd.GeoDataFrame, findings: Findings) -> list[Column]:
-    """Return the columns as fields: those of a type that a layer can have, named as ids."""
-    plain = pd.DataFrame(gdf.drop(columns=[name for name in gdf.columns if gdf[name].dtype == "geometry"]))
-    cells = {}
-    for name in plain.columns:
-        try:
-            cells[str(name)] = pa.chunked_array([pa.Array.from_pandas(plain[name])])
-        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
-            cells[str(name)] = pa.chunked_array([pa.array(plain[name].astype("str"))])
+    """Return the columns as fields: those of a type that a layer can have, named as ids; others as texts."""
+    cells: dict[str, pa.ChunkedArray] = {}
+    for place, label in enumerate(gdf.columns):
+        column = gdf.iloc[:, place]
+        if column.dtype != "geometry":
+            cells[_free(column_name(label), cells)] = _cells(column)
     source = SourceFile(Path(), "", Answers(), ImportLimits(), findings)
     found = read_columns(source, cells)
     if found:
@@ -122,12 +160,47 @@ def _columns(gdf: gpd.GeoDataFrame, findings: Findings) -> list[Column]:
     return [Column("number", "number", "integer", numbers, is_facet=False)]
 
 
+def _free(name: str, taken: "Mapping[str, object]") -> str:
+    """Return a name that no column before has: of two columns ``area`` the second is ``area (2)``."""
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{name} ({number})", number + 1
+    return free
+
+
+def _cells(column: "pd.Series[Any]") -> pa.ChunkedArray:
+    """Return a column as Arrow holds it where a layer has its type, else as texts."""
+    try:
+        cells = pa.array(column, from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        cells = pa.array([], type=pa.binary())
+    if not _is_plain(cells.type):
+        cells = pa.array(column.astype("object").map(str, na_action="ignore"), type=pa.string(), from_pandas=True)
+    # A column that was put together of several is of several chunks.
+    return cells if isinstance(cells, pa.ChunkedArray) else pa.chunked_array([cells])
+
+
+def _is_plain(kind: Any) -> bool:
+    """Return whether a layer has a type for cells of an Arrow type."""
+    if pa.types.is_dictionary(kind) or pa.types.is_list(kind):
+        return _is_plain(kind.value_type) and not pa.types.is_list(kind.value_type)
+    tests = (
+        *(pa.types.is_boolean, pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_null),
+        *(pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view),
+        *(pa.types.is_date, pa.types.is_timestamp, pa.types.is_time),
+    )
+    return any(test(kind) for test in tests)
+
+
 def _ids(index: pd.Index) -> "pd.Series[str]":
     """Return the labels of an index as ids, each once."""
     ids = (
         pd.Series(index.astype("str"))
         if index.nlevels == 1
-        else pd.Series(["-".join(map(str, each)) for each in index])
+        else pd.Series(["-".join(map(str, each)) for each in index], dtype="str")
     )
-    again = ids.groupby(ids).cumcount()
-    return ids.where(again == 0, ids + "_" + (again + 1).astype("str"))
+    ids = ids.fillna("")
+    while ids.duplicated().any():
+        again = ids.groupby(ids).cumcount()
+        ids = ids.where(again == 0, ids + "_" + (again + 1).astype("str"))
+    return ids

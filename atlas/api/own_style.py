@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from atlas.analysis.statistics.classify import SCHEMES
+from atlas.api.own_layer import column_name
 from atlas.catalog.declarations import StyleClass, Text
 from atlas.catalog.filter import NUMERIC
 from atlas.catalog.layer import Layer
@@ -75,6 +76,10 @@ def styled(
     if style.column is None:
         return layer, ()
     field = _field_of(layer, given, style.column)
+    if field is None or not rows[field].notna().any():
+        # No row has a value.
+        grey = {"color": UNKNOWN[0], "color_dark": UNKNOWN[1]}
+        return layer.model_copy(update={"style": own.model_copy(update=grey)} if own else {}), ()
     if layer.fields[field].type in NUMERIC:
         if style.scheme not in SCHEMES:
             raise ViewError("value_unknown", key="scheme", value=style.scheme, valid=", ".join(SCHEMES))
@@ -82,12 +87,13 @@ def styled(
     return _by_value(layer, rows[field], field), ()
 
 
-def _field_of(layer: Layer, given: "gpd.GeoDataFrame", column: str) -> str:
-    """Return the field that a column became: its title is the name of the column."""
+def _field_of(layer: Layer, given: "gpd.GeoDataFrame", column: str) -> str | None:
+    """Return the field that a column became, whose title is the name of the column; None where it holds no value."""
+    named = {column_name(label): label for label in given.columns if label != given.active_geometry_name}
+    if (name := column_name(column)) not in named:
+        raise LayerDataError("own_column_unknown", key="column", value=name, nearest=nearest(name, named))
     called = {declared.title("en"): field for field, declared in layer.fields.items()}
-    if column in given.columns and (found := called.get(printable(str(column)))):
-        return found
-    raise LayerDataError("own_column_unknown", key="column", value=column, nearest=nearest(str(column), called))
+    return called.get(printable(name))
 
 
 def _by_value(layer: Layer, cells: "pd.Series[str]", field: str) -> Layer:

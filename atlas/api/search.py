@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from atlas.api.figures import check_lang
+from atlas.api.lang import check_lang
 from atlas.scene.explore.search import finder_of, search
 
 if TYPE_CHECKING:

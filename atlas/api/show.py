@@ -37,7 +37,7 @@ def show(  # noqa: PLR0913 - what `GeoDataFrame.explore` takes too
     lang
         Language of legend and controls: ``"fr"``, ``"en"``, ``"pt"``.
     **options
-        Of `folium.Map`, for example ``height``.
+        Of `folium.Map`, for example ``height``; ``assets``, a folder with the files of plugins (see `Atlas.map`).
 
     Raises
     ------

@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atlas.api.figures import check_lang
+from atlas.api.lang import check_lang
 from atlas.io.export import write_text
 from atlas.render.deck import deck_file
 from atlas.scene.explore.cards import make_cards

@@ -59,10 +59,12 @@ class Atlas:
 
         Raises
         ------
+        LayerMissingError
+            There is no such layer; the sentence names the nearest.
         LayerDataError
             A file of the layer is missing or is not what its declaration says.
         """
-        return self.frames[layer_id]
+        return self.frames[self.catalog[layer_id].id]
 
     def memoize(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """Return a value computed from this atlas: computed once, kept while the atlas lives (`atlas.io.memo`)."""

@@ -10,7 +10,7 @@ from atlas.api.own_style import OwnStyle
 from atlas.errors import ViewError, choices
 from atlas.scene.query.drawn_shape import shape_area
 from atlas.streamlit.content import Content, content_of, part_name
-from atlas.streamlit.mounting import inlined_component
+from atlas.streamlit.mounting import inlined_component, mount_map
 
 if TYPE_CHECKING:
     import folium
@@ -91,26 +91,16 @@ def st_atlas(  # noqa: PLR0913 - the keywords of an element of Streamlit, and of
         _send(content.page, f"{key} page")
         if content.rows is not None:
             _send(content.rows, f"{key} rows")
-        answered = inlined_component("atlas_map", "streamlit/mount.js", "mount")(
-            key=key,
-            data={
-                "page": part_name(content.page),
-                "rows": None if content.rows is None else part_name(content.rows),
-                "height": height,
-                "title": name or "atlas",
-                "show": content.show,
-                "returns": list(returns),
-            },
-            on_seen_change=lambda: None,
-            height="content",
-        )
+        shown_now = {"page": part_name(content.page), "title": name or "atlas", "state": content.state}
+        beside = {"height": height, "returns": list(returns)}
+        component = inlined_component("atlas_map", "streamlit/mount.js", "mount")
+        answered = mount_map(component, key, shown_now, beside=beside, told={"seen": lambda: None})
     return _answer(dict(answered.get("seen") or {}))
 
 
 def _send(part: bytes, key: str) -> None:
     """Send a part, which the browser keeps: the same part in the next run is a message of a few bytes."""
-    named = part_name(part).encode() + part
-    inlined_component("atlas_part", "streamlit/part.js", "takePart")(key=key, data=named, height="content")
+    inlined_component("atlas_part", "streamlit/part.js", "takePart")(key=key, data=part, height="content")
 
 
 def _answer(seen: dict[str, Any]) -> MapAnswer:

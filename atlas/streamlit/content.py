@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from atlas.api.atlas import Atlas, open_atlas
-from atlas.api.maps import ROWS, rows_cards, rows_scene, rows_view
+from atlas.api.maps import ROWS, rows_cards, rows_scene, rows_title, view_of_layer
+from atlas.api.own_layer import check_rows, make_layer
 from atlas.errors import ViewError
 from atlas.render.assets import leaflet_script, leaflet_style
 from atlas.render.bundle import bundle, bundle_exports
@@ -25,6 +26,7 @@ from atlas.scene.explore.answers import list_answers
 from atlas.scene.explore.cards import make_cards
 from atlas.scene.map.compose import compose
 from atlas.scene.query.view import View
+from atlas.streamlit.held_rows import HeldRows, Shapes, hash_rows
 
 if TYPE_CHECKING:
     from atlas.api.own_style import OwnStyle
@@ -43,30 +45,41 @@ class Content:
     Attributes
     ----------
     page
-        The page in the frame.
+        The page in the frame, after its name.
     rows
-        Compressed rows and cards; None where the page holds all.
+        Compressed rows and cards, after their name; None where the page holds all.
     show
         What is shown of them: a message of a few kB.
-    hashes
-        Hash of each row that is shown; none of a view.
-    ids
-        Hash of each row that was sent → its place, for rows that come again.
-    style
-        How the rows are coloured, and the language.
+    made_of
+        What the message was made of besides rows: a view and its atlas; how rows are coloured, and the language.
+    hashes, shapes
+        Of rows of an app, see `atlas.streamlit.held_rows.hash_rows`.
+    held
+        The rows that the browser has, where some of them can be shown without sending them again.
     """
 
     page: bytes
-    rows: bytes | None
-    show: dict[str, Any] | None
-    hashes: list[int]
-    ids: dict[int, int]
-    style: "tuple[OwnStyle, str] | None"
+    rows: bytes | None = None
+    show: dict[str, Any] | None = None
+    made_of: object = None
+    hashes: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
+    shapes: Shapes = field(default_factory=dict)
+    held: HeldRows | None = None
+
+    @property
+    def state(self) -> dict[str, Any] | None:
+        """What the page in the frame is told to show; None where it holds all."""
+        return None if self.rows is None else {"rows": part_name(self.rows), "show": self.show}
+
+
+def named(part: bytes) -> bytes:
+    """Return a part after its name, a hash of it."""
+    return hashlib.sha256(part).hexdigest()[:NAME_LETTERS].encode() + part
 
 
 def part_name(part: bytes) -> str:
-    """Return the name of a part: a hash of it."""
-    return hashlib.sha256(part).hexdigest()[:NAME_LETTERS]
+    """Return the name that stands before a part."""
+    return part[:NAME_LETTERS].decode()
 
 
 def content_of(shown: object, style: "OwnStyle", lang: str, atlas: Atlas | None, before: Content | None) -> Content:
@@ -83,24 +96,29 @@ def content_of(shown: object, style: "OwnStyle", lang: str, atlas: Atlas | None,
     atlas
         The atlas of a view; the shipped one by default.
     before
-        What the same map showed before: rows that it holds are not sent again.
+        What the same map showed before: where nothing has changed it is returned; rows that it holds are not sent
+        again.
 
     Raises
     ------
     ViewError
         It is none of these.
+    LayerDataError
+        The rows cannot be shown.
     """
     if isinstance(shown, gpd.GeoDataFrame):
         return _rows(shown, style, lang, before)
     if isinstance(shown, folium.Map):
-        return Content(_folium_page(shown), None, None, [], {}, None)
+        return Content(_folium_page(shown))
     if not isinstance(shown, View | str):
         raise ViewError("view_wrong", value=shown)
     basin = atlas or _shipped()
     view = basin.validated(shown)
+    if before and before.made_of == (view, basin):
+        return before
     scene = compose(view, basin)
     show, rows = scene_parts(scene, make_cards([scene], basin), list_answers(view, basin))
-    return Content(stage_page(), rows, show | {"looks": True}, [], {}, None)
+    return Content(stage_page(), named(rows), show | {"looks": True}, (view, basin))
 
 
 @cache
@@ -110,42 +128,33 @@ def _shipped() -> Atlas:
 
 def _rows(gdf: gpd.GeoDataFrame, style: "OwnStyle", lang: str, before: Content | None) -> Content:
     """Return the message for rows that are there already, else all of them."""
-    hashes = row_hashes(gdf)
-    known = before.ids if before and before.style == (style, lang) else {}
-    if before and known and before.hashes == hashes:
-        return before
-    view, atlas = rows_view(gdf, style, lang=lang)
+    check_rows(gdf, ROWS)
+    made_of = (style, lang)
+    hashes, shapes = hash_rows(gdf, before.shapes if before else {})
+    if before and before.made_of == made_of:
+        if np.array_equal(before.hashes, hashes):
+            return before
+        if before.held and (places := before.held.places(hashes)) is not None:
+            view, atlas = view_of_layer(before.held.layer, before.held.rows.iloc[places], gdf, style, lang=lang)
+            show = _some_of(before, before.held, places, rows_scene(view, atlas, style))
+            return replace(before, show=show, hashes=hashes, shapes=shapes)
+    layer, frame = make_layer(gdf, ROWS, title=rows_title(style, lang))
+    view, atlas = view_of_layer(layer, frame, gdf, style, lang=lang)
     scene = rows_scene(view, atlas, style)
-    if before and known and hashes and all(one in known for one in hashes):
-        places = np.array([known[one] for one in hashes], dtype=int)
-        return replace(before, show=_some_of(before, places, scene), hashes=hashes)
     show, rows = scene_parts(scene, rows_cards(scene, atlas), {"groups": [], "gaps": []})
-    drawn = show["state"]["simplified"].get(ROWS, (len(gdf),))[0]
-    whole = drawn == len(gdf) == len(set(hashes))
-    ids = {one: place for place, one in enumerate(hashes)} if whole else {}
-    return Content(stage_page(), rows, show | {"looks": True}, hashes, ids, (style, lang))
+    drawn, order = show["state"]["simplified"].get(ROWS, (len(gdf),))[0], pd.Index(hashes)
+    held = HeldRows(layer, frame, order) if drawn == len(gdf) and order.is_unique else None
+    return Content(stage_page(), named(rows), show | {"looks": True}, made_of, hashes, shapes, held)
 
 
-def row_hashes(gdf: gpd.GeoDataFrame) -> list[int]:
-    """Return a hash of each row: of its label, its cells and its shape."""
-    plain = pd.DataFrame(gdf.drop(columns=[gdf.active_geometry_name] if gdf.active_geometry_name else []))
-    try:
-        cells = pd.util.hash_pandas_object(plain, index=True)
-    except TypeError:
-        # Lists and other geometries in a column have no hash.
-        cells = pd.util.hash_pandas_object(plain.map(str), index=True)
-    shapes = pd.util.hash_array(gdf.geometry.to_wkb().fillna(b"").to_numpy(dtype=object))
-    return [int(one) for one in cells.to_numpy() * np.uint64(31) + shapes]
-
-
-def _some_of(before: Content, places: np.ndarray, scene: "Scene") -> dict[str, Any]:
+def _some_of(before: Content, held: HeldRows, places: np.ndarray, scene: "Scene") -> dict[str, Any]:
     """Return the message that shows some of the rows that are there, with colours of these alone."""
-    count = len(before.ids)
+    count = len(held.rows)
     mask, symbol_of = np.zeros(count, dtype=bool), np.zeros(count, dtype=np.uint8)
     (mark,) = (replace(mark, large=False) for mark in scene.marks)
     mask[places], symbol_of[places] = True, mark.symbol_of
     state = scene_message(replace(scene, marks=(mark,), layer_queries={}))
-    held = base64.b64encode(np.packbits(mask, bitorder="little").tobytes()).decode()
+    kept = base64.b64encode(np.packbits(mask, bitorder="little").tobytes()).decode()
     classes = {
         "field": mark.field,
         "variable": mark.variable,
@@ -153,7 +162,7 @@ def _some_of(before: Content, places: np.ndarray, scene: "Scene") -> dict[str, A
         "symbols": mark_sheet(mark)["symbols"],
         "of": base64.b64encode(symbol_of.tobytes()).decode(),
     }
-    shown = {"layers": [{"id": ROWS, "count": len(places), "mask": held}], "classes": {ROWS: classes}}
+    shown = {"layers": [{"id": ROWS, "count": len(places), "mask": kept}], "classes": {ROWS: classes}}
     return {**(before.show or {}), "state": {**state, **shown}}
 
 
@@ -163,7 +172,7 @@ def stage_page() -> bytes:
     head = f"<style>{leaflet_style()}\n{folium_style()}\nhtml, body, #map {{ margin: 0; height: 100% }}</style>"
     scripts = f"<script>{leaflet_script()}</script><script>{bundle('streamlit/stage.js')}</script>"
     body = f'<body><div id="map"></div>{scripts}</body>'
-    return f'<!DOCTYPE html><html><head><meta charset="utf-8">{head}</head>{body}</html>'.encode()
+    return named(f'<!DOCTYPE html><html><head><meta charset="utf-8">{head}</head>{body}</html>'.encode())
 
 
 def _folium_page(made: folium.Map) -> bytes:
@@ -174,4 +183,4 @@ def _folium_page(made: folium.Map) -> bytes:
     watch = bundle_exports("streamlit/watch.js")
     before, after = text.rsplit("</html>", 1)
     name = _RANDOM.sub(lambda found: names[found[0]], made.get_name())
-    return f"{before}<script>{watch}.watch({name});</script></html>{after}".encode()
+    return named(f"{before}<script>{watch}.watch({name});</script></html>{after}".encode())

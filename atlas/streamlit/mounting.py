@@ -1,5 +1,11 @@
-"""Components of Streamlit: how the scripts of the atlas are mounted, in its own app and in those of others."""
+"""Components of Streamlit: how scripts and maps of the atlas are mounted, in its own app and in those of others.
 
+A map is mounted in one way (`mount_map`, and ``streamlit/mounted_map.js`` in the browser): its page is loaded into a
+frame once, and what it shows next is a message to that page. The app serves its page and scripts; an app that serves
+nothing of the atlas is sent them.
+"""
+
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -37,3 +43,36 @@ def inlined_component(name: str, entry: str, exported: str) -> Any:
         Its function that Streamlit calls.
     """
     return st.components.v2.component(name, js=f"export default {bundle_exports(entry)}.{exported};\n")
+
+
+def mount_map(
+    component: Any,
+    key: str,
+    shown: Mapping[str, object],
+    *,
+    beside: Mapping[str, object],
+    told: Mapping[str, Callable[[], None]],
+) -> Any:
+    """Mount a map, once for its key; in later runs hand its page what it shows then.
+
+    Parameters
+    ----------
+    component
+        Of a script that mounts maps: ``shell/bridge.js`` or ``streamlit/mount.js``.
+    key
+        Name of the map.
+    shown
+        ``page``: what its frame loads; ``title``: of the frame; ``state``: what that page is to show, None where it
+        holds all that it shows.
+    beside
+        What the script is handed besides.
+    told
+        What the script reports, and what is called then.
+
+    Returns
+    -------
+    dict
+        What the script has reported, by name.
+    """
+    called = {f"on_{name}_change": call for name, call in told.items()}
+    return component(key=key, data={**shown, **beside}, height="content", **called)

@@ -16,7 +16,7 @@ from atlas.serve.http import URL_PREFIX
 from atlas.serve.offline import kept_link
 from atlas.serve.sessions import COOKIE, answering
 from atlas.serve.state import current_atlas
-from atlas.streamlit.mounting import served_component
+from atlas.streamlit.mounting import mount_map, served_component
 from atlas.streamlit_seam import RUN_EVERY_SECONDS, freeze_garbage_collector
 from atlas.ui.failure import explain_failures, failure_of
 from atlas.ui.panel import panel_data
@@ -75,12 +75,9 @@ def _stage() -> None:
     # `session` and `runs` tell the page that its connection was lost: to another process, or to the same.
     progress = {key: st.session_state[key] for key in ("done", "session", "runs")}
     kept = kept_link(view, atlas, st.context.cookies.get(COOKIE))
-    served_component("bridge", URL_PREFIX)(
-        key="map",
-        data={"src": source, "title": words(view.lang)["map.map"], "state": state, "kept": kept, **progress},
-        on_action_change=_apply_actions,
-        height="content",
-    )
+    shown = {"page": source, "title": words(view.lang)["map.map"], "state": state}
+    beside = {"kept": kept, **progress}
+    mount_map(served_component("bridge", URL_PREFIX), "map", shown, beside=beside, told={"action": _apply_actions})
     data = panel_data(view, scene, atlas, open_layer=st.session_state.open_layer, problems=st.session_state.problems)
     # An action that is undone before its run ends leaves the data as they were: `done` tells the page to go on.
     served_component("page", URL_PREFIX)(key="page", data=data | {"done": st.session_state.done}, height="content")

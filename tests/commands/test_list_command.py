@@ -24,7 +24,7 @@ def test_the_list_says_what_the_atlas_holds(catalog):
 def test_the_list_needs_neither_geopandas_nor_streamlit():
     code = (
         "import sys; from atlas.__main__ import main; main(['list', '--json'])\n"
-        "heavy = {'geopandas', 'pandas', 'shapely', 'streamlit', 'folium'} & set(sys.modules)\n"
+        "heavy = {'geopandas', 'pandas', 'pyproj', 'shapely', 'streamlit', 'folium', 'matplotlib'} & set(sys.modules)\n"
         "sys.exit(f'imported {heavy}' if heavy else 0)"
     )
     done = subprocess.run(

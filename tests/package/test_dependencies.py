@@ -23,6 +23,7 @@ BUILD = [Requirement(text) for text in PROJECT["build-system"]["requires"]]
 NOT_IMPORTED = {
     "brotli": "fonttools compresses fonts with it",
     "xstatic-leaflet": "its files are read as resources",
+    "xstatic-d3": "as those",
     "xstatic-leaflet-markercluster": "as those",
     "xstatic": "the namespace of those files",
     "duckdb-extension-spatial": "DuckDB loads it",

@@ -8,7 +8,8 @@ import geopandas as gpd
 import numpy as np
 import pytest
 from branca.element import Figure
-from folium.plugins import HeatMap, MarkerCluster
+from folium.map import LayerControl
+from folium.plugins import Draw, HeatMap, MarkerCluster
 from shapely.geometry import Point
 
 import atlas as package
@@ -131,3 +132,36 @@ def test_numbers_in_steps_are_few_bytes_and_come_back(stride):
         step = -(value + 1) // 2 if value % 2 else value // 2
         found.append(step + (found[-stride] if len(found) >= stride else 0))
     assert found == numbers.tolist()
+
+
+def test_scales_of_colours_need_no_network(basin):
+    made = basin.map(package.View(layers="slag_heaps"), plain=True)
+    heaps = basin.read("slag_heaps").dropna(subset=["area_ha", "geometry"]).reset_index()
+    folium.Choropleth(heaps.to_json(), heaps, ["id", "area_ha"], "feature.properties.id").add_to(made)
+    assert requests_of(made.get_root().render()) == []
+
+
+def test_a_plugin_whose_files_are_elsewhere_is_named(basin):
+    made = basin.map(package.View(layers="slag_heaps"))
+    Draw().add_to(made)
+    LayerControl().add_to(made)
+    with pytest.warns(UserWarning, match=r"network: Draw \(leaflet.draw.js, leaflet.draw.css\); assets="):
+        made.get_root().render()
+
+
+def test_a_plugin_whose_files_are_in_a_folder_lies_in_the_page(basin, tmp_path):
+    folder = tmp_path / "leaflet-draw" / "dist"
+    (folder / "images").mkdir(parents=True)
+    (folder / "leaflet.draw.js").write_text('L.drawing = "</script>";', encoding="utf-8")
+    (folder / "leaflet.draw.css").write_text(
+        "a { background: url('images/a.png') } b { filter: url(#b) } c { src: url(images/none.png) }", encoding="utf-8"
+    )
+    (folder / "images" / "a.png").write_bytes(b"picture")
+    made = package.show(basin.read("slag_heaps"), assets=tmp_path)
+    Draw().add_to(made)
+    page = made.get_root().render()
+    assert requests_of(page) == []
+    assert 'L.drawing = "<\\/script>";' in page
+    assert "a { background: url(data:image/png;base64,cGljdHVyZQ==) } b { filter: url(#b) }" in page
+    with pytest.raises(package.AtlasError, match="no such folder with scripts and styles"):
+        basin.map(assets=tmp_path / "none")

@@ -2,16 +2,18 @@
 
 import base64
 import json
-from dataclasses import replace
 
 import folium
 import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 from shapely.geometry import Point
 
 import atlas as package
+from atlas.api.atlas import Atlas
 from atlas.api.own_style import OwnStyle
+from atlas.folders import shipped_layers
 from atlas.streamlit import st_atlas
 from atlas.streamlit.content import content_of
 
@@ -86,4 +88,40 @@ def test_what_cannot_be_shown_is_a_sentence():
         content_of(7, OwnStyle(), "en", None, None)
     with pytest.raises(package.ViewError, match="choose one of clicked, bounds, zoom, shape"):
         st_atlas(POINTS, key="map", returns=("click",))
-    assert replace(content_of("?layers=slag_heaps", OwnStyle(), "en", None, None), hashes=[]).hashes == []
+
+
+def test_no_rows_are_a_message_and_the_others_come_back_without_being_sent():
+    first = content_of(POINTS, AREAS, "en", None, None)
+    none = content_of(POINTS.iloc[:0], AREAS, "en", None, first)
+    assert none.rows is first.rows
+    assert shown(none)["count"] == 0
+    assert content_of(POINTS, AREAS, "en", None, none).rows is first.rows
+
+
+def test_geometries_are_hashed_once(monkeypatch):
+    first = content_of(POINTS, AREAS, "en", None, None)
+    hashed = []
+    to_wkb = shapely.to_wkb
+    monkeypatch.setattr(shapely, "to_wkb", lambda shapes: hashed.append(len(shapes)) or to_wkb(shapes))
+    some = content_of(POINTS.iloc[2:], AREAS, "en", None, first)
+    assert hashed == []
+    content_of(POINTS.set_geometry(POINTS.translate(0, 0)), AREAS, "en", None, some)
+    assert hashed == [6]
+
+
+def test_rows_that_a_program_changed_in_place_are_another_message():
+    own = POINTS.copy()
+    first = content_of(own, AREAS, "en", None, None)
+    own.loc[0, "area"] = 99.0
+    second = content_of(own, AREAS, "en", None, first)
+    assert second.rows != first.rows
+    own.geometry.array[0] = Point(9, 45)
+    assert content_of(own, AREAS, "en", None, second).rows != second.rows
+
+
+def test_the_same_view_is_the_same_message(catalog, frames):
+    basin = Atlas(catalog, frames, shipped_layers())
+    link = "?layers=slag_heaps&slag_heaps.area_ha__gte=50&lang=en"
+    first = content_of(link, OwnStyle(), "en", basin, None)
+    assert content_of(package.View.from_link(link), OwnStyle(), "en", basin, first) is first
+    assert content_of("?layers=slag_heaps&lang=en", OwnStyle(), "en", basin, first) is not first

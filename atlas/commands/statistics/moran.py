@@ -6,13 +6,9 @@ from typing import TYPE_CHECKING
 from atlas.commands.file_options import atlas_to_share
 from atlas.commands.permalink import view_of_options
 from atlas.commands.statistics.options import add_shared, write
-from atlas.errors import ViewError
 
 if TYPE_CHECKING:
     from atlas.scene.statistics.spatial_autocorrelation import MoranRow
-
-_FEWEST, _MOST = 99, 99_999
-_MOST_SEED = 2**32 - 1
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -35,9 +31,11 @@ def _moran(options: argparse.Namespace) -> int:
     from atlas.analysis.statistics.neighbours import NEAREST, NeighbourRule
     from atlas.io.atlas import open_atlas
     from atlas.scene.query.compare_parameters import read_measure
+    from atlas.scene.statistics.setting_ranges import check_ranges
     from atlas.scene.statistics.spatial_autocorrelation import MoranSetting, describe_moran
 
-    _check(options)
+    numbers = {name: getattr(options, name) for name in ("permutations", "seed", "alpha", "distance", "nearest")}
+    check_ranges(options.neighbours, numbers, mark="--")
     atlas = atlas_to_share(open_atlas(options.layers), options, every_layer=False)
     setting = MoranSetting(
         measure=read_measure(options.measure, atlas.catalog).measure,
@@ -49,30 +47,6 @@ def _moran(options: argparse.Namespace) -> int:
     )
     message = describe_moran(setting, view_of_options(options), atlas)
     return write(message, message["rows"], [_line(row) for row in message["rows"]], atlas, options)
-
-
-def _check(options: argparse.Namespace) -> None:
-    """Check the numbers of the options.
-
-    Raises
-    ------
-    ViewError
-        One is out of its range, or belongs to another rule of neighbours.
-    """
-    for name in ("distance", "nearest"):
-        if getattr(options, name) is not None and options.neighbours != name:
-            raise ViewError("statistics_option", key=f"--{name}", value=f"--neighbours {name}")
-    ranges = {
-        "permutations": (_FEWEST, _MOST),
-        "seed": (0, _MOST_SEED),
-        "alpha": (0.0001, 0.5),
-        "distance": (1, 10_000_000),
-        "nearest": (1, 1000),
-    }
-    for name, (low, high) in ranges.items():
-        value = getattr(options, name)
-        if value is not None and not low <= value <= high:
-            raise ViewError("statistics_range", key=f"--{name}", value=value, low=low, high=high)
 
 
 def _line(row: "MoranRow") -> str:

@@ -1,6 +1,7 @@
 """A scene of the atlas in a `folium.Map`: each layer is one of folium's, drawn by the atlas on its canvas."""
 
 import base64
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from atlas.scene.map.simplified import simplify_scenes
 from atlas.scene.query.drawn_shape import encode_rings
 
 if TYPE_CHECKING:
-    from atlas.scene.map.scene import Scene
+    from atlas.scene.map.scene import Mark, Scene
 
 
 class SceneLayer(Layer):
@@ -32,11 +33,18 @@ class SceneLayer(Layer):
         "{% endmacro %}"
     )
 
-    def __init__(self, layer: str, title: str, drawing: str) -> None:
-        super().__init__(name=title, overlay=True)
+    def __init__(self, mark: "Mark", drawing: str) -> None:
+        super().__init__(name=mark.title, overlay=True)
         self._name = "AtlasLayer"
-        self.layer = layer
+        self.layer = mark.layer
         self.drawing = drawing
+        west, south, east, north = mark.features.total_bounds.tolist()
+        nowhere = math.isnan(west)
+        self.bounds: list[list[float | None]] = [[None] * 2] * 2 if nowhere else [[south, west], [north, east]]
+
+    def _get_self_bounds(self) -> list[list[float | None]]:
+        """Return the south-west and north-east corners, as folium asks for them."""
+        return self.bounds
 
 
 class _Opening(Layer):
@@ -84,7 +92,7 @@ class AtlasMap(OfflineMap):
         drawing = f"drawing_{self.get_name()}"
         self.add_child(_Opening(drawing, self.get_name()))
         for mark in scene.marks:
-            self.add_child(SceneLayer(mark.layer, mark.title, drawing))
+            self.add_child(SceneLayer(mark, drawing))
 
     def render(self, **kwargs: Any) -> str:
         """Put the drawing into the head of the page, once for all maps, and what is shown beside the map."""

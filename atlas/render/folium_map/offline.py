@@ -7,7 +7,7 @@ import folium
 
 from atlas.render.assets import leaflet_script, leaflet_style
 from atlas.render.bundle import bundle
-from atlas.render.folium_map.plugins import RawElement, inline_plugins
+from atlas.render.folium_map.plugins import RawElement, inline_plugins, read_assets
 
 if TYPE_CHECKING:
     from atlas.scene.query.view import Camera
@@ -19,8 +19,9 @@ _BASIN, _ZOOM = (50.43, 2.95), 9
 class OfflineMap(folium.Map):
     """A map with Leaflet inside instead of addresses of other hosts.
 
-    Markers and popups of folium work without the libraries that it loads for them (`folium/elements.js`), and so do its
-    heat maps and clusters of markers; any other plugin loads its own scripts from where folium says.
+    Markers and popups of folium work without the libraries that it loads for them (`folium/elements.js`), and so
+    do heat maps, clusters of markers and scales of colours. Any other plugin loads its scripts from where folium says,
+    with a warning, unless `assets` holds them.
 
     Parameters
     ----------
@@ -29,12 +30,15 @@ class OfflineMap(folium.Map):
     camera
         Where to look instead.
     options
-        Of `folium.Map`; ``location`` and ``zoom_start`` come before bounds and camera.
+        Of `folium.Map`; ``location`` and ``zoom_start`` come before bounds and camera. ``assets``: a folder with
+        scripts and styles of plugins, which are found there by the names of their files.
     """
 
     def __init__(
         self, bounds: tuple[float, float, float, float] | None, camera: "Camera | None", options: Mapping[str, Any]
     ) -> None:
+        options = dict(options)
+        self.assets = read_assets(options.pop("assets", None))
         self.looks = "location" not in options
         place = {"location": (camera.lat, camera.lon), "zoom_start": camera.zoom} if camera else {}
         standard = {"location": _BASIN, "zoom_start": _ZOOM, "tiles": None, "zoom_snap": 0.5}
@@ -63,5 +67,5 @@ class OfflineMap(folium.Map):
         header.add_child(RawElement(f"<script>{leaflet_script()}</script>"), name="leaflet")
         header.add_child(RawElement(f"<script>{self.script()}</script>"), name="atlas_script")
         rendered: str = super().render(**kwargs)  # type: ignore[no-untyped-call]
-        inline_plugins(header)
+        inline_plugins(root, header, self.assets)
         return rendered

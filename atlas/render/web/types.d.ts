@@ -101,11 +101,15 @@ export interface MapFrame extends HTMLIFrameElement {
   contentDocument: Document;
 }
 
+/* What a map in a frame is handed: the page in it, and what that page shows. */
+export interface MountedData {
+  page: string;
+  title: string;
+  state: object | null;
+}
 /* What Streamlit calls a component with. */
 export interface BridgeProps {
-  data: {
-    src: string;
-    title: string;
+  data: MountedData & {
     state: SceneState;
     /* The link under which the view may be kept for when the connection drops. */
     kept?: string | null;

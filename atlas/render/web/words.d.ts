@@ -562,6 +562,7 @@ export interface ErrorsWords {
   ask_encoding: string;
   ask_header: string;
   ask_layer: string;
+  assets_missing: string;
   busy: string;
   cache_closed: string;
   camera_outside: string;
@@ -708,6 +709,8 @@ export interface ErrorsWords {
   outline_not_drawn: string;
   own_colour_wrong: string;
   own_column_unknown: string;
+  own_crs_local: string;
+  own_degrees: PluralForms;
   own_id_taken: string;
   own_id_wrong: string;
   own_inside: string;
@@ -718,6 +721,7 @@ export interface ErrorsWords {
   parameter_unknown: string;
   part_unknown: string;
   path_missing: string;
+  plugin_outside: string;
   position_outside: string;
   private_decides: string;
   private_figure: string;

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from atlas.scene.query.object_card import ObjectCard, make_card
+from atlas.scene.query.object_card import ObjectCard, cards_of_rows
 from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.row_masks import selected_outline
 
@@ -38,10 +38,9 @@ def make_cards(scenes: "Iterable[Scene]", atlas: "Atlas") -> dict[str, dict[str,
     link = next(iter(areas)) if len(areas) == 1 else None
     area = selected_outline(parse_permalink(f"?{link}")[0], atlas) if link else None
     return {
-        layer_id: {
-            row: make_card(atlas.catalog[layer_id], atlas.frames[layer_id], row, lang, area=area)
-            for row in atlas.frames[layer_id].index[rows]
-        }
+        layer_id: cards_of_rows(
+            atlas.catalog[layer_id], atlas.frames[layer_id], atlas.frames[layer_id][rows], lang, area=area
+        )
         for layer_id, rows in kept.items()
         if layer_id not in large or rows.sum() <= MOST_CARDS
     }

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -9,10 +10,12 @@ from atlas.catalog import copied_from, in_language
 from atlas.i18n import t
 from atlas.scene.query.formatting import spread_of, write_date, write_exact, write_number
 from atlas.scene.query.row_masks import shares_in_area
-from atlas.scene.query.row_names import row_name
+from atlas.scene.query.row_names import row_names
 from atlas.web_address import is_web_address
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
 
     from atlas.catalog import Field, Layer, Source
@@ -56,45 +59,97 @@ class ObjectCard(TypedDict):
 def make_card(
     layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str, *, area: shapely.Geometry | None = None
 ) -> ObjectCard:
-    """Return the card of one row.
-
-    Parameters
-    ----------
-    layer, gdf
-        Declaration and rows.
-    row_id
-        A label of the index.
-    lang
-        Language of the titles and numbers.
-    area
-        The selected area, EPSG:4326: the card has the share of the row inside it.
+    """Return the card of one row; see `cards_of_rows`.
 
     Raises
     ------
     KeyError
         No such row.
     """
-    row = gdf.loc[row_id]
-    fields = [
-        _card_field(field, row[key], lang, spread_of(gdf, key, field))
-        for key, field in layer.fields.items()
-        if not (field.technical or key in {layer.name, "licence"})
+    return cards_of_rows(layer, gdf, gdf.loc[[row_id]], lang, area=area)[row_id]
+
+
+def cards_of_rows(
+    layer: "Layer",
+    gdf: "gpd.GeoDataFrame",
+    rows: "gpd.GeoDataFrame",
+    lang: str,
+    *,
+    area: shapely.Geometry | None = None,
+) -> dict[str, ObjectCard]:
+    """Return the cards of rows by their id.
+
+    Parameters
+    ----------
+    layer, gdf
+        Declaration and all rows.
+    rows
+        Some of the rows.
+    lang
+        Language of the titles and numbers.
+    area
+        The selected area, EPSG:4326: a card has the share of its row inside it.
+    """
+    names = row_names(layer, rows, lang)
+    names = names.where(names != "", rows.index.astype("str").to_numpy())
+    shapes, placed = rows["geometry"].to_numpy(), layer.geometry != "none"
+    beside: list[list[CardField | None]] = [
+        _official_names(rows[layer.name], names, lang),
+        _unknown_places(shapes, lang) if placed else [],
+        _shares_inside(layer, rows, area, lang) if placed and area is not None else [],
     ]
-    name, official = row_name(layer, row, lang), row[layer.name]
-    if not pd.isna(official) and official != name:
-        fields.insert(0, {"title": t("card.official_name", lang), "text": str(official)})
-    if layer.geometry != "none" and row["geometry"] is None:
-        place: CardField = {"title": t("card.position", lang), "text": t("value.unknown", lang), "unknown": True}
-        fields.insert(0, place)
-    if area is not None and layer.geometry != "none":
-        fields.insert(0, _share_inside(float(shares_in_area(layer, gdf.loc[[row_id]], area)[0]), lang))
-    return {
-        "title": name,
-        "layer": layer.title(lang),
-        "fields": fields,
-        "source": {"rows": source_lines(source_of(layer, row), lang)},
-        "portrait": layer.level is not None and _is_area(row["geometry"]),
+    shown = {
+        key: field for key, field in layer.fields.items() if not (field.technical or key in {layer.name, "licence"})
     }
+    columns = [_card_fields(field, rows[key], lang, spread_of(gdf, key, field)) for key, field in shown.items()]
+    sources = _sources_of_rows(layer, rows, lang)
+    areas = (shapely.get_dimensions(shapes) == 2) & (layer.level is not None)  # noqa: PLR2004
+    return {
+        row_id: {
+            "title": name,
+            "layer": layer.title(lang),
+            # The share comes first, then that the place is not known, then the name that the producer writes.
+            "fields": [
+                *(line for column in reversed(beside) if column and (line := column[place])),
+                *(column[place] for column in columns),
+            ],
+            "source": sources[place],
+            "portrait": bool(areas[place]),
+        }
+        for place, (row_id, name) in enumerate(zip(rows.index, names, strict=True))
+    }
+
+
+def _official_names(column: "pd.Series[Any]", names: "pd.Series[Any]", lang: str) -> list[CardField | None]:
+    """Return the name of each row as its producer writes it, where its title is another."""
+    title = t("card.official_name", lang)
+    return [
+        None if pd.isna(official) or str(official) == name else {"title": title, "text": str(official)}
+        for official, name in zip(column.tolist(), names, strict=True)
+    ]
+
+
+def _unknown_places(shapes: np.ndarray, lang: str) -> list[CardField | None]:
+    """Return for each row without a position that it is unknown."""
+    line: CardField = {"title": t("card.position", lang), "text": t("value.unknown", lang), "unknown": True}
+    return [line if missing else None for missing in shapely.is_missing(shapes)]
+
+
+def _shares_inside(
+    layer: "Layer", rows: "gpd.GeoDataFrame", area: shapely.Geometry, lang: str
+) -> list[CardField | None]:
+    """Return the share of each row inside the selected area."""
+    return [_share_inside(float(share), lang) for share in shares_in_area(layer, rows, area)]
+
+
+def _sources_of_rows(layer: "Layer", rows: "gpd.GeoDataFrame", lang: str) -> list[CardSource]:
+    """Return the provenance of each row, written once for each file."""
+    licences = rows["licence"].tolist() if "licence" in layer.fields else [None] * len(rows)
+    written: dict[object, CardSource] = {}
+    for licence in licences:
+        if licence not in written:
+            written[licence] = {"rows": source_lines(source_of(layer, {"licence": licence}), lang)}
+    return [written[licence] for licence in licences]
 
 
 def _share_inside(share: float, lang: str) -> CardField:
@@ -103,10 +158,6 @@ def _share_inside(share: float, lang: str) -> CardField:
     if pd.isna(share):
         return line | {"text": t("value.unknown", lang), "unknown": True}
     return line | {"text": write_number(100 * share, lang, "%")}
-
-
-def _is_area(shape: shapely.Geometry | None) -> bool:
-    return shape is not None and int(shapely.get_dimensions(shape)) == 2  # noqa: PLR2004
 
 
 def mark_copy(text: str, url: str | None, lang: str) -> str:
@@ -133,7 +184,7 @@ def source_lines(source: "Source", lang: str) -> list[SourceLine]:
     return [(t(f"card.{key}", lang), text, url) for key, text, url in lines if text]
 
 
-def source_of(layer: "Layer", row: "pd.Series[Any]") -> "Source":
+def source_of(layer: "Layer", row: "Mapping[str, object] | pd.Series[Any]") -> "Source":
     """Return the source of the file that a row comes from; files of one layer differ in licence."""
     for _, source in layer.files:
         if "licence" in layer.fields and source.licence == row["licence"]:
@@ -141,17 +192,23 @@ def source_of(layer: "Layer", row: "pd.Series[Any]") -> "Source":
     return layer.source
 
 
-def _card_field(field: "Field", value: object, lang: str, spread: float) -> CardField:
-    missing = bool(pd.isna(value))
-    text = t("value.unknown", lang) if missing else write_value(field, value, lang, spread)
-    line: CardField = {"title": field.title(lang), "text": text}
-    if field.description:
-        line["about"] = field.description(lang)
-    if missing:
-        line["unknown"] = True
-    elif is_web_address(text):
-        line |= {"text": mark_copy(text, text, lang), "url": text}
-    return line
+def _card_fields(field: "Field", column: "pd.Series[Any]", lang: str, spread: float) -> list[CardField]:
+    """Return the lines of a field, one for each row."""
+    title, unknown = field.title(lang), t("value.unknown", lang)
+    about = field.description(lang) if field.description else None
+    lines: list[CardField] = []
+    for value in column.tolist():
+        missing = bool(pd.isna(value))
+        text = unknown if missing else write_value(field, value, lang, spread)
+        line: CardField = {"title": title, "text": text}
+        if about is not None:
+            line["about"] = about
+        if missing:
+            line["unknown"] = True
+        elif is_web_address(text):
+            line |= {"text": mark_copy(text, text, lang), "url": text}
+        lines.append(line)
+    return lines
 
 
 # A year of more digits is a number.

@@ -1,13 +1,8 @@
-"""A map in an app, as `st_atlas` shows it; ``ROWS`` says how many rows."""
-
-import os
-
-import streamlit as st
+"""A map in an app, as `st_atlas` shows it."""
 
 from atlas.streamlit import st_atlas
-from tests.benchmarks.in_browser.rows import star_polygons
+from tests.benchmarks.in_browser.counted_rows import count_run, rows_kept
 
-rows = st.cache_resource(star_polygons)(int(os.environ["ROWS"]))
-kept = rows[rows["area_ha"] >= st.slider("least", 0, 100, 5)]
-st.write(f"rows {len(kept)}")
+kept = rows_kept()
 st_atlas(kept, key="map", column="area_ha", height=500, returns=("clicked",))
+count_run(kept)

@@ -18,7 +18,7 @@ from tests.benchmarks.in_browser.traffic import Traffic
 from tests.waiting import PATIENCE_SECONDS
 
 HERE, ROOT = Path(__file__).parents[1], Path(__file__).parents[3]
-APPS = {"atlas": ROOT / "app.py", "baseline": HERE / "baseline_app.py", "empty": HERE / "empty_app.py"}
+APPS = {"atlas": ROOT / "app.py", "baseline": HERE / "baseline_app.py", "empty": HERE / "in_browser" / "empty_app.py"}
 FORMS = ["conical", "flat", "levelled", "embankment", "particular", "large_modern", "levelled_built"]
 
 

@@ -3,7 +3,7 @@ import json
 import orjson
 import pytest
 
-from atlas.scene.query.object_card import make_card
+from atlas.scene.query.object_card import cards_of_rows, make_card
 
 
 def test_a_card_lists_values_missing_values_and_the_source(atlas):
@@ -24,10 +24,11 @@ def test_a_card_lists_values_missing_values_and_the_source(atlas):
 def test_every_row_of_every_layer_has_a_card_in_every_language(atlas, lang):
     for layer_id, layer in atlas.catalog.items():
         gdf = atlas.frames[layer_id]
-        for row in gdf.index[:: max(1, len(gdf) // 15)]:
-            card = make_card(layer, gdf, row, lang)
-            assert card["title"]
-            assert all(field["text"] for field in card["fields"])
+        rows = gdf.iloc[:: max(1, len(gdf) // 15)]
+        cards = cards_of_rows(layer, gdf, rows, lang)
+        assert [*cards] == [*rows.index]
+        assert all(card["title"] for card in cards.values())
+        assert all(field["text"] for card in cards.values() for field in card["fields"])
 
 
 @pytest.mark.parametrize("layer_id", ["intercommunalities", "communes", "slag_heaps", "mining_basins"])

@@ -76,7 +76,7 @@ export class AppLink {
     });
     window.addEventListener("message", (event) => {
       const { page } = this;
-      const ours = event.origin === location.origin && event.source === window.parent;
+      const ours = page.live && event.origin === location.origin && event.source === window.parent;
       /** @type {SceneState | null} */
       const state = ours ? event.data?.atlasState : null;
       if (state && !page.presentation && JSON.stringify(state) !== JSON.stringify(page.state))

@@ -1,39 +1,21 @@
-/* Carries messages between the map page, mounted once by boot.js, and the app. */
+/* Carries messages between the map page, whose frame boot.js has made, and the app. */
+
+import { MountedMap } from "../streamlit/mounted_map.js";
 import { act, answered, lastLook, unanswered } from "./actions.js";
 import { mapFrame } from "./layout.js";
 
-/**
- * @import { SceneState } from "../messages"
- * @import { BridgeProps, MapMessage } from "../types"
- */
+/** @import { BridgeProps, MapMessage } from "../types" */
 
 const map = mapFrame(),
   away = () => import("./connection/away.js");
-/** @type {SceneState | null} */
-let state = null;
-/** @type {string | null} */
-let sent = null;
-let source = map.getAttribute("src");
-let ready = false,
-  done = 0,
+let done = 0,
   runs = 0;
 /* The session of this page at the server. */
 let session = "";
 
-const send = () => {
-  const text = JSON.stringify(state);
-  if (!ready || !state || text === sent) return;
-  sent = text;
-  map.contentWindow.postMessage({ atlasState: state }, location.origin);
-};
-
 /** @param {MapMessage} message */
-const hear = (message) => {
-  if (message.kind === "hello") {
-    ready = true;
-    sent = null;
-    send();
-  } else if (message.kind === "chosen")
+const heard = (message) => {
+  if (message.kind === "chosen")
     /* The page beside the map may follow: the table scrolls to the row. */
     window.dispatchEvent(new CustomEvent("atlas:chosen", { detail: message.card ?? null }));
   else if (message.kind === "table")
@@ -44,8 +26,15 @@ const hear = (message) => {
   else act(message);
 };
 
-map.heard.splice(0).forEach(hear);
-map.hear = hear;
+const mounted = new MountedMap(map, {
+  /* Another `src` would be a step of the browser's history. */
+  load: (page) => map.contentWindow.location.replace(new URL(page, location.href).href),
+  post: (atlasState) => map.contentWindow.postMessage({ atlasState }, location.origin),
+  heard,
+});
+mounted.page = map.getAttribute("src");
+map.hear = (message) => mounted.hear(message);
+map.heard.splice(0).forEach(map.hear);
 
 /** @param {BridgeProps} props */
 export function mount({ data, setTriggerValue }) {
@@ -67,20 +56,12 @@ export function mount({ data, setTriggerValue }) {
   answered(data.done, (acts) => setTriggerValue("action", acts), { again: data.runs !== runs });
   if (data.runs !== runs) window.dispatchEvent(new Event("atlas:run"));
   runs = data.runs;
-  state = data.done < lastLook() ? { ...data.state, camera: null, bounds: null } : data.state;
   /* After an act the map may show what the page tried meanwhile: the same state counts again. */
-  if (data.done !== done) sent = null;
+  if (data.done !== done) mounted.sent = null;
   done = data.done;
   map.seen = data;
-  if (source !== data.src) {
-    ready = false;
-    source = data.src;
-    /* Another `src` would be a step of the browser's history. */
-    map.contentWindow.location.replace(new URL(source, location.href).href);
-  } else if (!ready) {
-    /* A page that was there before this session has said hello to another one. */
-    ready = Boolean(map.contentWindow?.atlas);
-  }
-  map.title = data.title;
-  send();
+  /* A page that was there before this session has said hello to another one. */
+  if (mounted.page === data.page) mounted.ready ||= Boolean(map.contentWindow?.atlas);
+  const state = done < lastLook() ? { ...data.state, camera: null, bounds: null } : data.state;
+  mounted.show({ ...data, state });
 }

@@ -1,25 +1,25 @@
 /* Mounts a map in an app of Streamlit, once; what the app shows next is a message to its frame. */
 import { element } from "../shell/dom.js";
+import { MountedMap } from "./mounted_map.js";
 import { partOf } from "./part.js";
 
 /**
+ * @import { MapMessage, MountedData } from "../types"
+ *
  * @typedef {{ clicked: unknown, bounds: unknown, zoom: unknown, shape: unknown }} Seen
- * @typedef {{ page: string, rows: string | null, height: number, title: string }} Content
- * @typedef {Content & { show: unknown, returns: (keyof Seen)[] }} Shown
+ * @typedef {{ rows: string, show: object }} State
+ * @typedef {MountedData & { height: number, returns: (keyof Seen)[] }} Shown
  * @typedef {(name: string, value: unknown) => void} SetValue
  * @typedef {{ parentElement: ShadowRoot, data: Shown, setStateValue: SetValue }} Props
  * @typedef {HTMLIFrameElement & { atlasMount?: Mount }} Frame
  */
 
 class Mount {
-  ready = false;
-  /** @type {string | null} */
-  page = null;
   /** @type {string | null} */
   rows = null;
-  /** @type {string | null} */
-  sent = null;
   serial = 0;
+  /** @type {string | undefined} */
+  told = undefined;
 
   /**
    * @param {Frame} frame
@@ -28,54 +28,53 @@ class Mount {
   constructor(frame, props) {
     this.frame = frame;
     this.props = props;
-    window.addEventListener("message", (event) => {
-      if (event.source === frame.contentWindow && event.data?.atlasMap) this.hear(event.data.atlasMap);
+    this.mounted = new MountedMap(frame, {
+      load: (page) => this.load(page),
+      post: (state) => this.post(/** @type {State} */ (state)),
+      heard: (message) => this.tell(message),
+    });
+    window.addEventListener("message", ({ source, data }) => {
+      if (source === frame.contentWindow && data?.atlas?.kind) this.hear(data.atlas);
     });
   }
 
-  /** @param {{ kind: "ready" } | { kind: "seen", seen: Seen }} message */
+  /** @param {MapMessage} message */
   hear(message) {
-    if (message.kind === "ready") {
-      this.ready = true;
-      this.sent = null;
-      this.rows = null;
-      this.send();
-      return;
-    }
-    const { data, setStateValue } = this.props;
-    const seen = Object.fromEntries(data.returns.map((name) => [name, message.seen[name]]));
+    if (message.kind === "hello") this.rows = null;
+    this.mounted.hear(message);
+  }
+
+  /** @param {MapMessage} message */
+  tell(message) {
+    if (message.kind !== "seen") return;
+    const { data, setStateValue } = this.props,
+      all = /** @type {Seen} */ (message.seen),
+      seen = Object.fromEntries(data.returns.map((name) => [name, all[name]]));
     if (JSON.stringify(seen) !== this.told) setStateValue("seen", seen);
     this.told = JSON.stringify(seen);
   }
 
-  /** @type {string | undefined} */
-  told = undefined;
-
   /** @param {Props} props */
-  async take(props) {
+  show(props) {
     this.props = props;
-    const { page, height, title } = props.data;
-    this.frame.height = String(height);
-    this.frame.title = title;
-    if (page !== this.page) {
-      this.page = page;
-      this.ready = false;
-      const html = new TextDecoder().decode(await partOf(page).bytes);
-      if (page === this.page) this.frame.srcdoc = html;
-    } else this.send();
+    this.frame.height = String(props.data.height);
+    this.mounted.show(props.data);
   }
 
-  async send() {
-    const { rows, show } = this.props.data,
-      text = JSON.stringify([rows, show]);
-    if (!this.ready || !show || text === this.sent) return;
-    this.sent = text;
+  /** @param {string} page name of the part that holds it */
+  async load(page) {
+    const html = new TextDecoder().decode(await partOf(page).bytes);
+    if (page === this.mounted.page) this.frame.srcdoc = html;
+  }
+
+  /** @param {State} state */
+  async post({ rows, show }) {
     this.serial += 1;
     const { serial } = this,
-      bytes = rows && rows !== this.rows ? await partOf(rows).bytes : null;
+      bytes = rows !== this.rows ? await partOf(rows).bytes : null;
     if (serial !== this.serial) return;
     this.rows = rows;
-    this.frame.contentWindow?.postMessage({ atlasShow: show, atlasRows: bytes }, "*");
+    this.frame.contentWindow?.postMessage({ atlasState: show, atlasRows: bytes }, "*");
   }
 }
 
@@ -89,5 +88,5 @@ export const mount = (props) => {
     props.parentElement.append(frame);
   }
   frame.atlasMount ??= new Mount(frame, props);
-  frame.atlasMount.take(props);
+  frame.atlasMount.show(props);
 };

@@ -7,7 +7,7 @@ import { decodeRing } from "../map/geometry/polyline.js";
 /** @import { Shown } from "../folium/drawing.js" */
 
 /** @param {unknown} message */
-const tell = (message) => window.parent.postMessage({ atlasMap: message }, "*");
+const tell = (message) => window.parent.postMessage({ atlas: message }, "*");
 
 class Stage {
   /** @type {Drawing | null} */
@@ -90,6 +90,6 @@ class Stage {
 prepareElements();
 const stage = new Stage();
 window.addEventListener("message", ({ source, data }) => {
-  if (source === window.parent && data?.atlasShow) stage.show(data.atlasShow, data.atlasRows ?? null);
+  if (source === window.parent && data?.atlasState) stage.show(data.atlasState, data.atlasRows ?? null);
 });
-tell({ kind: "ready" });
+tell({ kind: "hello" });

@@ -10,7 +10,7 @@ export const watch = (map) => {
         (edge) => Math.round(edge * 1e5) / 1e5,
       );
     const seen = { clicked, shape: null, bounds, zoom: map.getZoom() };
-    window.parent.postMessage({ atlasMap: { kind: "seen", seen } }, "*");
+    window.parent.postMessage({ atlas: { kind: "seen", seen } }, "*");
   };
   /** @param {L.LeafletMouseEvent} event */
   const click = ({ latlng }) => {
@@ -25,5 +25,5 @@ export const watch = (map) => {
   map.on("layeradd", ({ layer }) => hear(layer));
   map.on("click", click);
   map.on("moveend", tell);
-  window.parent.postMessage({ atlasMap: { kind: "ready" } }, "*");
+  window.parent.postMessage({ atlas: { kind: "hello" } }, "*");
 };
