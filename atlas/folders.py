@@ -1,17 +1,19 @@
 """Folders and addresses that the atlas reads and writes: shipped layers, the reader's own layers, caches, the store.
 
-Every one is computed when asked for: the environment may name another.
+Every one but the package itself is computed when asked for: the environment may name another.
 """
 
 import hashlib
 import os
 import tempfile
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 _NAME = "post-mining-atlas"
 
 
+@cache
 def package_folder() -> Path:
     """Return the folder of this package."""
     return Path(str(files("atlas")))

@@ -142,7 +142,7 @@ def _count_costly(expression: Expression) -> int:
         return sum(map(_count_costly, expression)) if isinstance(expression, list) else 0
     operator, arguments = str(expression.get("op", "")).lower(), expression.get("args", [])
     folds = operator in {"casei", "accenti"} and _names_column(arguments)
-    own = _count_in_links(arguments) if operator == LINK else operator.startswith("s_") or folds
+    own = _count_in_links(arguments) if operator == LINK else operator.startswith(("s_", "dwithin")) or folds
     return own + sum(map(_count_costly, arguments))
 
 
@@ -164,6 +164,6 @@ _OPERATORS: dict[str, Callable[[str, list[Expression], _Filter], Any]] = {
     "not": _negate,
     **dict.fromkeys(COMPARISONS, _compare),
     **dict.fromkeys(SPATIAL, _spatial),
-    "s_dwithin": _within_metres,
+    **dict.fromkeys(("s_dwithin", "dwithin"), _within_metres),
     LINK: _linked,
 }

@@ -27,6 +27,10 @@ MOST_NODES = 5_000
 _DEEPEST = 40
 # A group that does not close is read anew at each bracket around it: the time doubles with each of them.
 _MOST_WORK = 200_000
+# A text, in which the backslash escapes a quotation mark, a control character, itself; or a name.
+_LITERAL = re.compile(r"'((?:\\.|''|[^'\\])*)'|\"[^\"]*\"", re.DOTALL)
+_ESCAPE = re.compile(r"\\(['abtnvfr\\])")
+_ESCAPED = {"'": "''", "\\": "\\", "a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"}
 _TEXT = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
 _SIGNS = re.compile(rf"(?:(?:\bNOT\b|[-+])\s*){{{_DEEPEST},}}", re.IGNORECASE)
 # Brackets of a multipolygon: they are read without a second look.
@@ -53,6 +57,8 @@ def parse_filter(text: str, language: FilterLanguage, *, key: str = "filter") ->
     ViewError
         It is no CQL2, or too long or too deeply nested.
     """
+    if len(text) <= MOST_CHARACTERS and language == "cql2-text":
+        text = _LITERAL.sub(_without_escapes, text)
     if len(text) > MOST_CHARACTERS or _too_deep(text, language):
         raise ViewError("cql_large", key=key, most=MOST_CHARACTERS, deepest=_DEEPEST)
     try:
@@ -66,6 +72,11 @@ def parse_filter(text: str, language: FilterLanguage, *, key: str = "filter") ->
     if _count(found) > MOST_NODES:
         raise ViewError("cql_large", key=key, most=MOST_CHARACTERS, deepest=_DEEPEST)
     return found
+
+
+def _without_escapes(literal: re.Match[str]) -> str:
+    """Return a text with what its escapes stand for: the library knows none but the doubled quotation mark."""
+    return literal[0] if literal[1] is None else f"'{_ESCAPE.sub(lambda found: _ESCAPED[found[1]], literal[1])}'"
 
 
 def canonical(expression: Expression) -> bytes:

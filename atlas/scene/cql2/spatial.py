@@ -61,10 +61,12 @@ def within_metres(arguments: "list[Expression]", rows: Rows, crs: "CRS | None") 
     """Return which rows are within a distance of a geometry: ``S_DWITHIN(geometry, POINT(2 50), 500, 'meters')``."""
     literal, _ = _literal("s_dwithin", arguments[:2], 2)
     distance, *unit = arguments[2:4] or [None]
-    factor = _UNITS.get(str(unit[0]).lower() if unit else "")
+    # A unit without quotation marks, as in the language before this one, reads as the name of a property.
+    words = [str(part.get("property")) if isinstance(part, dict) else str(part) for part in unit]
+    factor = _UNITS.get(words[0].lower() if words else "")
     number = isinstance(distance, int | float) and not isinstance(distance, bool)
     if not number or factor is None or not 0 <= (metres := float(distance) * factor) <= MOST_METRES:
-        raise ViewError("cql_distance", key="filter", value=f"{distance} {' '.join(map(str, unit))}"[:60])
+        raise ViewError("cql_distance", key="filter", value=f"{distance} {' '.join(words)}"[:60])
     drawn = gpd.GeoSeries([read_shape(literal, crs)], crs=rows.gdf.crs)
     return _unknown_without_place(within_distance(rows.gdf.geometry, drawn, metres), rows)
 

@@ -122,7 +122,7 @@ def _number(number: float) -> str:
 
 
 def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def _spatial(layer: "Layer", view: "View") -> list[str]:

@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,9 +15,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.errors import AtlasError, LayerMissingError, ViewError, nearest
-from atlas.i18n import LANGUAGES
 from atlas.serve.address import public_address
 from atlas.serve.http import OGC_PREFIX, current_atlas, problem_page
+from atlas.serve.ogc.negotiation import (
+    HTML,
+    JSON,
+    NotAcceptableError,
+    check_language,
+    preferences,
+    requested_form,
+    requested_language,
+)
 from atlas.serve.sessions import answering
 from atlas.serve.workers.lanes import BusyError
 
@@ -47,18 +54,11 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 # Takes the place of the time in a text whose ETag must not depend on it.
 NOW = b"0000-00-00T00:00:00Z"
 
-JSON, GEOJSON, HTML = "application/json", "application/geo+json", "text/html"
-SCHEMA = "application/schema+json"
-OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 DOCUMENT = {"json": JSON, "html": HTML}
 
 
 class NotFoundError(AtlasError):
     """There is no such collection, feature or tile."""
-
-
-class NotAcceptableError(AtlasError):
-    """What is asked for does not exist in a form that the program accepts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +160,12 @@ def ogc_route(path: str, answer: Answer, forms: Mapping[str, str], known: Iterab
     def handle(request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={**_CORS, "Allow": _METHODS})
-        lang, form = _language(request), "json"
+        lang, form = requested_language(request), "json"
         # Whoever asks, a reader with layers of their own too, is answered from what all may see.
         with answering(None):
             try:
-                form = _form(request, forms)
-                _check_language(request)
+                form = requested_form(request, forms)
+                check_language(request)
                 call = Call(
                     request,
                     public_address(request),
@@ -225,7 +225,7 @@ def _send(request: Request, content: Content, lang: str, *, status: int = 200, l
     if content.media.startswith(HTML):
         headers["Content-Security-Policy"] = _POLICY
     body = content.body.replace(NOW, content.now.encode(), 1) if content.now else content.body
-    packed = _preferences(request.headers.get("accept-encoding", ""))
+    packed = preferences(request.headers.get("accept-encoding", ""))
     if len(body) > _SMALL and packed.get("gzip", packed.get("*", 0)) > 0:
         body, headers["Content-Encoding"] = gzip.compress(body, compresslevel=1, mtime=0), "gzip"
     return Response(body, status, media_type=content.media, headers=headers)
@@ -236,61 +236,3 @@ def _is_known(request: Request, etag: str) -> bool:
     return given.strip() == "*" or etag.removeprefix("W/") in {
         part.strip().removeprefix("W/") for part in given.split(",")
     }
-
-
-def _form(request: Request, forms: Mapping[str, str]) -> str:
-    """Return the form of an answer: the parameter ``f``, else what the header ``Accept`` prefers."""
-    given = request.query_params.get("f")
-    if given is not None:
-        if given in forms:
-            return given
-        raise ViewError("value_unknown", key="f", value=given[:40], valid=", ".join(forms))
-    ranges = _preferences(request.headers.get("accept", "")) or {"*/*": 1.0}
-    wanted = {
-        form: max(_weight(ranges, kind) for kind in (media, *_ALIASES.get(media, ()))) for form, media in forms.items()
-    }
-    best = max(wanted, key=lambda form: wanted[form])
-    if wanted[best] <= 0:
-        raise NotAcceptableError("not_acceptable", valid=", ".join(forms.values()))
-    return best
-
-
-_ALIASES = {GEOJSON: (JSON,), SCHEMA: (JSON,), OPENAPI: (JSON, "application/openapi+json"), JSON: (GEOJSON,)}
-
-
-def _weight(ranges: Mapping[str, float], media: str) -> float:
-    """Return how much a media type is wanted: by the range that names it most exactly."""
-    bare = media.partition(";")[0]
-    for name in (media.replace(" ", ""), bare, f"{bare.partition('/')[0]}/*", "*/*"):
-        if name in ranges:
-            return ranges[name]
-    return 0.0
-
-
-def _language(request: Request) -> str:
-    """Return the language of an answer: the parameter ``lang``, else what the header ``Accept-Language`` prefers."""
-    if (given := request.query_params.get("lang")) in LANGUAGES:
-        return str(given)
-    ranges = _preferences(request.headers.get("accept-language", ""))
-    wanted = {
-        lang: max((q for name, q in ranges.items() if name.partition("-")[0] == lang), default=0.0)
-        for lang in LANGUAGES
-    }
-    return max(wanted, key=lambda lang: wanted[lang])
-
-
-def _check_language(request: Request) -> None:
-    if (given := request.query_params.get("lang", LANGUAGES[0])) not in LANGUAGES:
-        raise ViewError("value_unknown", key="lang", value=given[:40], valid=", ".join(LANGUAGES))
-
-
-def _preferences(header: str) -> dict[str, float]:
-    """Return the values of a header with their weights."""
-    found = {}
-    for part in header[:2_000].split(","):
-        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        weight = next((text[2:] for text in parameters if text.startswith("q=")), "1")
-        kept = ";".join([name, *(text for text in parameters if not text.startswith("q="))])
-        if name:
-            found[kept] = float(weight) if re.fullmatch(r"[01](\.\d{0,3})?", weight) else 0.0
-    return found

@@ -9,8 +9,9 @@ from atlas.catalog import in_language
 from atlas.errors import AtlasError
 from atlas.i18n import LANGUAGES
 from atlas.io.memo import memoize
-from atlas.serve.ogc.call import DOCUMENT, GEOJSON, HTML, JSON, SCHEMA, Call, Content, NotFoundError, as_json
+from atlas.serve.ogc.call import DOCUMENT, Call, Content, NotFoundError, as_json
 from atlas.serve.ogc.links import OGC, licence_links, link, own_links, parent_links, source_links
+from atlas.serve.ogc.negotiation import GEOJSON, HTML, JSON, SCHEMA
 from atlas.serve.ogc.pages import collection_page, collections_page
 from atlas.serve.ogc.reference_systems import CRS84, SYSTEMS
 

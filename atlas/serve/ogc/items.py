@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 import orjson
 
-from atlas.serve.ogc.call import GEOJSON, HTML, NOW, Call, Content, NotFoundError
+from atlas.serve.ogc.call import NOW, Call, Content, NotFoundError
 from atlas.serve.ogc.collections import find_layer
 from atlas.serve.ogc.features import encode_features, features
 from atlas.serve.ogc.links import licence_links, link, own_links, parent_links
+from atlas.serve.ogc.negotiation import GEOJSON, HTML
 from atlas.serve.ogc.pages import item_page, items_page
 from atlas.serve.ogc.parameters import ItemsQuery, read_columns, read_items_query
 from atlas.serve.ogc.reference_systems import read_crs

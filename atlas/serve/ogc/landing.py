@@ -1,9 +1,10 @@
 """The landing page, and the parts of the standards that are kept."""
 
 from atlas.i18n import t
-from atlas.serve.ogc.call import HTML, JSON, OPENAPI, Call, Content, NotFoundError, as_json
+from atlas.serve.ogc.call import Call, Content, NotFoundError, as_json
 from atlas.serve.ogc.collections import languages_of
 from atlas.serve.ogc.links import OGC, link, own_links
+from atlas.serve.ogc.negotiation import HTML, JSON, OPENAPI
 from atlas.serve.ogc.pages import conformance_page, landing_page
 
 _SPEC = "http://www.opengis.net/spec"

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, TypedDict
 
 from atlas.i18n import t
-from atlas.serve.ogc.call import DOCUMENT, HTML, JSON
+from atlas.serve.ogc.call import DOCUMENT
+from atlas.serve.ogc.negotiation import HTML, JSON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

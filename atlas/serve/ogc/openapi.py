@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from atlas.i18n import LANGUAGES, t
 from atlas.scene.cql2.operands import ID
 from atlas.scene.cql2.parse import LANGUAGES as FILTER_LANGUAGES
-from atlas.serve.ogc.call import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Call, Content, as_json
+from atlas.serve.ogc.call import Call, Content, as_json
 from atlas.serve.ogc.collections import readable
+from atlas.serve.ogc.negotiation import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
 from atlas.serve.ogc.pages import api_page
 from atlas.serve.ogc.parameters import LIMIT, OWN, USUAL_LIMIT
 from atlas.serve.ogc.reference_systems import SYSTEMS

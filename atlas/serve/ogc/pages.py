@@ -7,7 +7,8 @@ import orjson
 
 from atlas.i18n import LANGUAGES, t
 from atlas.scene.query.formatting import write_number
-from atlas.serve.ogc.call import HTML, Call, Content
+from atlas.serve.ogc.call import Call, Content
+from atlas.serve.ogc.negotiation import HTML
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -3,9 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from atlas.serve.ogc.call import DOCUMENT, GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Answer, Call, Content, ogc_route
+from atlas.serve.http import OGC_PREFIX
+from atlas.serve.ogc.call import DOCUMENT, Answer, Call, Content, ogc_route
+from atlas.serve.ogc.negotiation import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
 
 _COLUMNS = {"json": SCHEMA, "html": HTML}
 _STYLE, _TILE = "application/vnd.mapbox.style+json", "application/vnd.mapbox-vector-tile"
@@ -24,6 +28,13 @@ def _route(
     path: str, module: str, name: str, forms: Mapping[str, str] = DOCUMENT, known: Iterable[str] | None = ()
 ) -> Route:
     return ogc_route(path, _late(module, name), forms, known)
+
+
+def _without_slash(request: Request) -> Response:
+    """Lead to the same address without the slash at its end; the atlas may lie below a path of its own."""
+    path = request.url.path.rstrip("/").rpartition("/")[2]
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"../{path}{query}", 308, headers={"Access-Control-Allow-Origin": "*"})
 
 
 _PLACE = "/collections/{collection}"
@@ -45,7 +56,9 @@ ROUTES = [
     _route(f"{_PLACE}/tiles", "tiles", "list_tile_sets", {"json": JSON}),
     _route(f"{_PLACE}/tiles/{{scheme}}", "tiles", "describe_tile_set", {"json": JSON, "tilejson": JSON}),
     _route(f"{_PLACE}/tiles/{{scheme}}/{{matrix}}/{{row}}/{{column}}", "tiles", "draw_tile", {"mvt": _TILE}),
+    Route(f"{OGC_PREFIX}{_PLACE}/items/", _without_slash, methods=["GET", "HEAD"]),
     _route(f"{_PLACE}/items/{{feature:path}}", "items", "describe_item", _ITEMS, ("crs", "properties")),
-    # What is no address of ours is refused in the same form.
+    # What is no address of ours is refused in the same form; one with a slash too many leads to the one without.
+    Route(f"{OGC_PREFIX}/{{path:path}}/", _without_slash, methods=["GET", "HEAD"]),
     _route("/{path:path}", "landing", "refuse_path", DOCUMENT, None),
 ]

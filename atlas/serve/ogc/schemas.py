@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from atlas.serve.ogc.call import SCHEMA, Call, Content, as_json
+from atlas.serve.ogc.call import Call, Content, as_json
 from atlas.serve.ogc.collections import find_layer
+from atlas.serve.ogc.negotiation import SCHEMA
 from atlas.serve.ogc.pages import schema_page
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from atlas.analysis.spatial.tile_shapes import EXTENT, cut_tile
 from atlas.io.memo import memoize
 from atlas.render.vector_tile import MEDIA, TileLayer, write_tile
 from atlas.serve.lod_builder import levels_of
-from atlas.serve.ogc.call import JSON, Call, Content, NotFoundError, as_json
+from atlas.serve.ogc.call import Call, Content, NotFoundError, as_json
 from atlas.serve.ogc.collections import describe, find_layer
 from atlas.serve.ogc.links import OGC, licence_links, link, own_links, parent_links
+from atlas.serve.ogc.negotiation import JSON
 from atlas.serve.workers.lanes import BusyError
 
 if TYPE_CHECKING:

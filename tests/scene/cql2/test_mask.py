@@ -100,6 +100,40 @@ def test_literals_alone_keep_every_row_or_none(atlas, operator, left, right, met
     assert kept.tolist() == [met] * len(atlas.read("slag_heaps"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "S_DWITHIN(geometry,POINT(2.83 50.43),3000)",
+        "S_DWITHIN(geometry,POINT(2.83 50.43),3000,meters)",
+        "DWITHIN(geometry,POINT(2.83 50.43),3,kilometers)",
+        "S_DWITHIN(POINT(2.83 50.43),geometry,3,'km')",
+        "s_dwithin(geometry,POINT(2.83 50.43),9842.519685,'feet')",
+    ],
+)
+def test_a_distance_is_written_in_several_ways(text, atlas):
+    wanted = mask("S_DWITHIN(geometry,POINT(2.83 50.43),3,'kilometers')", atlas)
+    assert (mask(text, atlas) == wanted).all()
+    assert wanted.any()
+
+
+def test_numbers_are_computed_with_and_what_cannot_be_is_unknown(atlas):
+    heaps = atlas.read("slag_heaps")
+    for text, kept in {
+        "area_ha ^ 2 > 100": heaps.area_ha**2 > 100,
+        "area_ha % 2 = 1": np.fmod(heaps.area_ha, 2) == 1,
+        "area_ha div 10 = 1": np.trunc(heaps.area_ha / 10) == 1,
+        "area_ha / 0 > 1": heaps.area_ha.isna() & False,
+        "(0 - area_ha) ^ 0.5 <> 1": heaps.area_ha.isna() & False,
+    }.items():
+        assert (mask(text, atlas) == kept.to_numpy(dtype=bool)).all(), text
+
+
+def test_a_word_in_other_letters_is_the_same_without_case(atlas):
+    assert filter_mask(parse_filter("CASEI('STRASSE') = CASEI('straße')", "cql2-text"), "slag_heaps", atlas).all()
+    many = " OR ".join(["CASEI('a') = CASEI('b')"] * 40)
+    assert not mask(many, atlas).any()
+
+
 def test_a_link_of_the_atlas_is_a_condition(atlas):
     link = "territory=246200364&near=slag_heaps:green_corridors:200"
     view, problems = parse_permalink(link)

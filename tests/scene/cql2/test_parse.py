@@ -21,6 +21,27 @@ def test_text_and_json_are_read_as_the_same_filter(text, json):
     assert parse_filter(text, "cql2-text") == parse_filter(json, "cql2-json")
 
 
+TEXTS = {
+    r"'l\'été'": "l'été",
+    "'l''été'": "l'été",
+    r"'a\tb\nc\\d'": "a\tb\nc\\d",
+    r"'\a\b\v\f\r'": "\a\b\v\f\r",
+    r"'100 \% \_'": r"100 \% \_",
+    r"'\'\''": "''",
+    r"'C:\\'": "C:\\",
+    "''": "",
+}
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_has_the_escapes_of_the_standard(text):
+    assert parse_filter(f"name = {text}", "cql2-text") == {"op": "=", "args": [{"property": "name"}, TEXTS[text]]}
+
+
+def test_names_in_quotation_marks_have_no_escapes():
+    assert parse_filter('"a" = 1', "cql2-text") == {"op": "=", "args": [{"property": "a"}, 1]}
+
+
 @pytest.mark.parametrize("text", ["", "area_ha >=", "name = 'x", "a = 1 AND", "((a = 1)", "SELECT * FROM a; --"])
 def test_what_is_no_filter_is_refused_in_a_sentence(text):
     with pytest.raises(ViewError) as refused:

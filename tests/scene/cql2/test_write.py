@@ -5,12 +5,14 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pytest
 
+from atlas.catalog.filter import Filter
 from atlas.scene.cql2.mask import filter_mask
 from atlas.scene.cql2.parse import parse_filter
 from atlas.scene.cql2.write import items_path, items_query
 from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.row_masks import row_mask
 from atlas.scene.query.validate_view import validate_view
+from atlas.scene.query.view import View
 
 LINKS = [
     ("slag_heaps", ""),
@@ -62,6 +64,13 @@ def test_values_with_quotation_marks_stay_values(atlas):
     query = items_query("slag_heaps", view, atlas)
     assert query == {"filter": "name = 'l''été'' OR ''1''=''1'"}
     assert not filter_mask(parse_filter(query["filter"], "cql2-text"), "slag_heaps", atlas).any()
+
+
+@pytest.mark.parametrize("name", ["C:\\temp\\new", "a\\", "\\'", "tab\there", "50\\%"])
+def test_what_is_written_is_read_as_it_was(name, atlas):
+    view = View(filters=(Filter("slag_heaps", "name", "in", (name,)),))
+    found = parse_filter(items_query("slag_heaps", view, atlas)["filter"], "cql2-text")
+    assert found == {"op": "=", "args": [{"property": "name"}, name]}
 
 
 def test_the_address_holds_the_query(atlas):

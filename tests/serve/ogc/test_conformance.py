@@ -268,3 +268,28 @@ def test_the_whole_earth_can_be_asked_for_in_every_reference_system():
         ),
     ):
         assert ids("communes", filter=text, filter__crs=crs) == every
+
+
+@pytest.mark.parametrize("form", ["json", "JSON", "geojson", "application/geo+json", "application/json", "html"])
+def test_a_form_has_several_names(form):
+    answer = ask("/collections/communes/items", f=form)
+    assert answer.status_code == 200
+    assert ("html" in answer.headers["content-type"]) == (form == "html")
+
+
+@pytest.mark.parametrize(
+    "accept", ["application/geo+json;charset=utf-8", "*", "application/vnd.geo+json", "text/csv, application/json;v=1"]
+)
+def test_a_type_with_parameters_is_the_type(accept):
+    answer = ask("/collections/communes/items", headers={"Accept": accept})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/geo+json")
+
+
+@pytest.mark.parametrize(
+    "path", ["/collections", "/collections/communes", "/collections/communes/items", "/conformance"]
+)
+def test_a_slash_too_many_leads_on(path):
+    answer = ask(f"{path}/", lang="en")
+    assert answer.status_code == 200
+    assert str(answer.url) == f"{ROOT}{path}?lang=en"
+    assert ask("/nonsense/").status_code == 404

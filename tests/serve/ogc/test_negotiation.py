@@ -133,7 +133,8 @@ def test_the_definition_names_every_address():
     for theirs, own in ours.items():
         named = {path.replace(f"{{{theirs}}}", f"{{{own}}}") for path in named}
     routes = {route.path.removeprefix("/ogc").replace(":path", "") or "/" for route in ROUTES}
-    assert named == routes - {"/{path}"}
+    # Those with a slash at their end lead to others.
+    assert named == {route for route in routes if route == "/" or not route.endswith("/")} - {"/{path}"}
 
 
 def test_queryables_have_titles_units_and_codes(catalog):
