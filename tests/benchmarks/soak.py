@@ -23,6 +23,7 @@ from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+from atlas.io.exports.formats import FORMATS, QGIS_KINDS
 from tests.app_process import AppProcess, copy_tree
 
 LAYERS = (
@@ -84,7 +85,21 @@ def variants(layers):
         "network": lambda: f"/atlas/network?mode=network&lang={lang()}",
         "stories": lambda: f"/atlas/stories?lang={lang()}",
         "story": lambda: story("show"),
-        "metadata": lambda: f"/atlas/catalog/{layer()}.jsonld",
+        "metadata": lambda: f"/atlas/catalog/{layer()}.{any_of('jsonld', 'ttl')}",
+        "catalogue": lambda: any_of("/dcat.ttl", "/atlas/catalog.jsonld"),
+        "style": lambda: f"/atlas/styles/slag_heaps/point.{any_of('qml', 'sld')}",
+        "answers": lambda: "/atlas/answers?layers=slag_heaps&slag_heaps.form=conical",
+        "card": lambda: f"/atlas/cards/communes/{any_of('62498', '62065', '59178')}?lang={lang()}",
+        "collections": lambda: f"/ogc/collections?f={any_of('json', 'html')}",
+        "collection": lambda: f"/ogc/collections/{layer()}",
+        "items": lambda: f"/ogc/collections/{layer()}/items?limit={random.randint(1, 1000)}&f={any_of('json', 'html')}",  # noqa: S311
+        "items of a place": lambda: (
+            f"/ogc/collections/slag_heaps/items?limit=100&offset={random.randint(0, 300)}&bbox=2.5,50.2,3.5,50.6"  # noqa: S311
+            f"&crs=http://www.opengis.net/def/crs/EPSG/0/{any_of('2154', '3857', '3035')}"
+        ),
+        "tile": lambda: (
+            f"/ogc/collections/{layer()}/tiles/WebMercatorQuad/{any_of('8/86/130', '9/172/260', '10/345/521')}"
+        ),
         "preview": lambda: f"/atlas/export/preview?{link()}",
     }
     drawn = {
@@ -95,10 +110,13 @@ def variants(layers):
         "deck": lambda: story("html"),
         "handout": lambda: story("pdf"),
         "scene": lambda: f"{story('png')}&n=2",
+        "object": lambda: f"/atlas/objects/communes/{any_of('62498', '62065', '59178')}.pdf?lang={lang()}",
+        "series": lambda: f"/atlas/series?layers=unesco_components&by=unesco_components&lang={lang()}",
+        "picture": lambda: f"/atlas/preview.png?{link()}",
         "graph": lambda: f"/atlas/network/file.{any_of('graphml', 'jsonld')}?mode=network",
         **{
             f"export {ending}": lambda ending=ending: f"/atlas/export?{link()}&format={ending}"
-            for ending in ("geojson", "gpkg", "xlsx", "csv", "kml", "parquet", "fgb", "shp")
+            for ending in (*FORMATS, *QGIS_KINDS)
         },
     }
     return quick, drawn
