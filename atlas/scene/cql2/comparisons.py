@@ -40,7 +40,7 @@ def _binary(operator: str) -> Compare:
 
 def compare_operands(operator: str, left: Operand, right: Operand, rows: Rows) -> Any:
     """Return where one operand compares with another."""
-    right = _as_year(left, right, rows)
+    right = _as_truth(left, _as_year(left, right, rows))
     if left.kind != right.kind:
         raise ViewError("cql_types", key="filter", left=left.name or left.kind, type=left.kind, other=right.kind)
     if left.name is not None and right.is_literal and operator in {"=", "<>"}:
@@ -75,7 +75,7 @@ def _among(arguments: "list[Expression]", rows: Rows) -> Any:
     left, listed = read_operand(arguments[0], rows), arguments[1]
     if not isinstance(listed, list):
         raise ViewError("cql_operator", key="filter", value="in")
-    literals = [_as_year(left, read_operand(value, rows), rows) for value in listed]
+    literals = [_as_truth(left, _as_year(left, read_operand(value, rows), rows)) for value in listed]
     if any(not literal.is_literal or literal.kind != left.kind for literal in literals):
         other = next((part.kind for part in literals if part.kind != left.kind), "column")
         raise ViewError("cql_types", key="filter", left=left.name or left.kind, type=left.kind, other=other)
@@ -120,6 +120,14 @@ def _as_year(column: Operand, literal: Operand, rows: Rows) -> Operand:
     if field is None or field.type not in NUMERIC or not (text or "")[:_YEAR_DIGITS].isdigit() or field.type != "year":
         return literal
     return Operand("number", pa.scalar(float(text[:_YEAR_DIGITS])))
+
+
+def _as_truth(column: Operand, literal: Operand) -> Operand:
+    """Return a 1 or 0 that yes or no is compared with as such: SQL has numbers for them."""
+    if column.kind != "boolean" or literal.kind != "number" or not literal.is_literal:
+        return literal
+    value = literal.value.as_py()
+    return Operand("boolean", pa.scalar(bool(value))) if value in {0.0, 1.0} else literal
 
 
 def _text(literal: Operand) -> str:

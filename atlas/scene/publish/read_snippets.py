@@ -21,6 +21,6 @@ def read_snippets(layer: "Layer") -> list[tuple[str, str]]:
     camel = words[0] + "".join(word.capitalize() for word in words[1:])
     return [
         ("Python", f'import geopandas\n\n{name} = geopandas.read_file("{url}").set_index("id")'),
-        ("R", f'library(sf)\n\n{name} <- read_sf("{url}")'),
+        ("R", f'library(sf)\n\n{name} <- st_read("{url}", quiet = TRUE)'),
         ("JavaScript", f'const {camel} = await (await fetch("{url}")).json();'),
     ]

@@ -95,6 +95,7 @@ def describe(layer: "Layer", call: Call) -> dict[str, Any]:
         *_tile_links(layer, call),
         *licence_links(layer, call),
         *source_links(layer, call),
+        link(call.address(f"{place}/schemas/feature"), "describedby", SCHEMA, "GeoJSON", lang),
     ]
     return value
 

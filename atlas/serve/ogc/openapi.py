@@ -81,6 +81,7 @@ def _paths(layer: "Layer", call: Call) -> dict[str, Any]:
         place: _get(f"get.{layer.id}", title, _forms(JSON, HTML), tag=theme),
         f"{place}/queryables": _get(f"queryables.{layer.id}", f"{title}: queryables", _forms(SCHEMA, HTML), tag=theme),
         f"{place}/schema": _get(f"schema.{layer.id}", f"{title}: schema", _forms(SCHEMA, HTML), tag=theme),
+        f"{place}/schemas/feature": _get(f"feature.{layer.id}", f"{title}: GeoJSON", _forms(SCHEMA), tag=theme),
         f"{place}/items": _get(f"items.{layer.id}", title, _forms(GEOJSON, HTML), *OWN, more=columns, tag=theme),
         f"{place}/items/{{featureId}}": _get(
             f"item.{layer.id}", title, _forms(GEOJSON, HTML), "featureId", "crs", "properties", tag=theme

@@ -176,7 +176,10 @@ def _filtered(call: "Call", layer: "Layer") -> np.ndarray | bool:
 def _equals(name: str, text: str, layer: "Layer", gdf: "gpd.GeoDataFrame") -> np.ndarray:
     if name == ID:
         return np.asarray(gdf.index == text)
-    condition = Filter(layer.id, name, "in", (text.lower() if layer.fields[name].type == "boolean" else text,))
+    if layer.fields[name].type == "boolean":
+        # GDAL, whose yes and no are numbers, writes 1 and 0.
+        text = {"1": "true", "0": "false"}.get(text, text.lower())
+    condition = Filter(layer.id, name, "in", (text,))
     check_filter(condition, layer)
     return mask_rows(gdf, layer, (condition,))
 

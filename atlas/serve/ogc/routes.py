@@ -48,6 +48,7 @@ ROUTES = [
     _route(_PLACE, "collections", "describe_collection"),
     _route(f"{_PLACE}/queryables", "schemas", "describe_queryables", _COLUMNS),
     _route(f"{_PLACE}/schema", "schemas", "describe_schema", _COLUMNS),
+    _route(f"{_PLACE}/schemas/feature", "schemas", "describe_feature_schema", {"json": SCHEMA}),
     _route(f"{_PLACE}/items", "items", "list_items", _ITEMS, None),
     _route("/tileMatrixSets", "tiles", "list_matrix_sets", {"json": JSON}),
     _route("/tileMatrixSets/{scheme}", "tiles", "describe_matrix_set", {"json": JSON}),

@@ -33,6 +33,22 @@ def describe_schema(call: Call) -> Content:
     return _answer(call, "schema")
 
 
+def describe_feature_schema(call: Call) -> Content:
+    """Answer with what a feature is as GeoJSON: GDAL takes the types of columns from it, not from the first rows."""
+    layer = find_layer(call)
+    schema = make_schema(layer, call, "schemas/feature")
+    columns = {name: column for name, column in schema["properties"].items() if name in layer.fields}
+    parts = {
+        "type": {"type": "string", "enum": ["Feature"]},
+        "id": {"type": "string"},
+        "geometry": {"type": ["object", "null"]},
+        "properties": {"type": "object", "properties": columns},
+        "links": {"type": "array", "items": {"type": "object"}},
+    }
+    required = ["type", "id", "geometry", "properties"]
+    return as_json({**schema, "properties": parts, "required": required}, SCHEMA)
+
+
 def _answer(call: Call, name: str) -> Content:
     layer = find_layer(call)
     schema = make_schema(layer, call, name)

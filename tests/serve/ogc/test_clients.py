@@ -49,6 +49,39 @@ def test_gdal_lists_reads_filters_and_counts_as_the_atlas_does(address, atlas, c
     assert set(pyogrio.read_dataframe(address + path)["id"]) == set(rows.index)
 
 
+DTYPES = {"number": {"float64"}, "integer": {"int32", "int64"}, "year": {"int32", "int64"}, "boolean": {"bool"}}
+
+
+def test_gdal_knows_the_types_of_columns_without_a_value_in_the_first_rows(address, catalog):
+    for layer in catalog.values():
+        found = pyogrio.read_info(f"OAPIF:{address}", layer=layer.id)
+        types = dict(zip(found["fields"], map(str, found["dtypes"]), strict=True))
+        for name, field in layer.fields.items():
+            assert types[name] in DTYPES.get(field.type, {"object"}), (layer.id, name)
+
+
+# What GDAL passes on of a condition in SQL, and what it decides itself.
+CONDITIONS = {
+    "name LIKE 'Fosse%'": lambda g: g.name.str.startswith("Fosse", na=False),
+    "name LIKE '%''%'": lambda g: g.name.str.contains("'", na=False),
+    "form IN ('conical','flat') AND area_ha BETWEEN 5 AND 10": lambda g: (
+        g.form.isin(["conical", "flat"]) & g.area_ha.between(5, 10)
+    ),
+    "area_ha IS NULL": lambda g: g.area_ha.isna(),
+    "commune_with_classified_site = 1": lambda g: g.commune_with_classified_site.fillna(value=False),
+    "area_ha >= 10 AND NOT form = 'conical'": lambda g: (g.area_ha >= 10) & g.form.notna() & (g.form != "conical"),
+}
+
+
+@pytest.mark.parametrize("where", CONDITIONS)
+def test_gdal_keeps_what_pandas_keeps(where, address, atlas):
+    heaps = atlas.read("slag_heaps")
+    wanted = set(heaps.index[CONDITIONS[where](heaps).astype(bool)])
+    query = f"SELECT * FROM slag_heaps WHERE {where}"  # noqa: S608 - on a service that only reads
+    for asked in ({"layer": "slag_heaps", "where": where}, {"sql": query}):
+        assert set(pyogrio.read_dataframe(f"OAPIF:{address}", **asked)["id"]) == wanted != set()
+
+
 @pytest.mark.parametrize("code", ["EPSG:4326", "EPSG:2154", "EPSG:3857", "EPSG:3035", "OGC:CRS84"])
 def test_gdal_places_every_reference_system_right(code, address, atlas):
     found = pyogrio.read_dataframe(f"OAPIF:{address}", layer="viewpoints", CRS=code).set_index("id")

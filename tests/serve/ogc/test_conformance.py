@@ -232,6 +232,19 @@ def test_a_schema_is_named_without_parameters_and_has_types(name, catalog):
             assert ("pattern" in own) == dated
 
 
+def test_the_schema_of_a_feature_has_the_types_of_the_columns():
+    (listed,) = collections_of("communes")
+    [described] = [one for one in listed["links"] if one["rel"] == "describedby" and "schema" in one["type"]]
+    answer = ask(described["href"].removeprefix(ROOT))
+    assert answer.headers["content-type"] == "application/schema+json"
+    own = answer.json()["properties"]["properties"]["properties"]
+    feature = items("communes", limit=1)["features"][0]
+    assert list(own) == list(feature["properties"])
+    # No row of the first page has a value.
+    assert own["poverty_rate_2021_percent"]["type"] == "number"
+    assert {*feature} <= {*answer.json()["properties"]}
+
+
 def test_functions_say_what_they_take_and_return():
     functions = {one["name"]: one for one in ask("/functions").json()["functions"]}
     assert functions["link"]["returns"] == functions["S_DWITHIN"]["returns"] == ["boolean"]

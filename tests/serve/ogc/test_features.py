@@ -156,9 +156,10 @@ def test_the_columns_are_parameters(atlas):
     assert ids("slag_heaps", form="conical", filter="area_ha >= 10") == list(
         rows.index[(rows.form == "conical") & (rows.area_ha >= 10)]
     )
-    assert ids("slag_heaps", commune_with_classified_site="true") == list(
-        rows.index[rows.commune_with_classified_site.fillna(value=False)]
-    )
+    for value in ("true", "TRUE", "1"):
+        assert ids("slag_heaps", commune_with_classified_site=value) == list(
+            rows.index[rows.commune_with_classified_site.fillna(value=False)]
+        )
 
 
 def test_a_filter_is_text_or_json():
