@@ -95,7 +95,11 @@ def describe(layer: "Layer", call: Call) -> dict[str, Any]:
         *_tile_links(layer, call),
         *licence_links(layer, call),
         *source_links(layer, call),
-        link(call.address(f"{place}/schemas/feature"), "describedby", SCHEMA, "GeoJSON", lang),
+        # GDAL 3.6, of Debian 12, knows the relation with a capital alone.
+        *(
+            link(call.address(f"{place}/schemas/feature"), rel, SCHEMA, "GeoJSON", lang)
+            for rel in ("describedby", "describedBy")
+        ),
     ]
     return value
 

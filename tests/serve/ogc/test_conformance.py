@@ -169,33 +169,6 @@ def test_an_empty_or_other_value_is_refused(query):
     assert ask(f"/collections/slag_heaps/items?{query}").status_code == 400
 
 
-def test_a_problem_says_the_same_by_both_standards():
-    problem = ask("/collections/communes/items", limit="unlimited").json()
-    assert problem["detail"] == problem["description"] == problem["title"]
-    assert (problem["status"], problem["type"], problem["code"]) == (400, "about:blank", "InvalidParameterValue")
-
-
-@pytest.mark.parametrize("headers", [{"Accept": "text/html,*/*;q=0.8"}, {}])
-def test_a_problem_is_a_page_for_people(headers):
-    path = "/collections/nonsense" if headers else "/collections/nonsense?f=html"
-    answer = ask(f"{path}{'&' if '?' in path else '?'}lang=en", headers=headers)
-    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
-    assert "nonsense" in answer.text
-    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
-
-
-def test_a_program_that_cannot_unpack_gets_plain_text():
-    for header in ("gzip;q=0", "gzip;q=0, *", "identity", "br"):
-        assert "content-encoding" not in ask("/collections/communes/items", headers={"Accept-Encoding": header}).headers
-    for header in ("*", "br, gzip;q=0.2", "GZIP"):
-        packed = ask("/collections/communes/items", headers={"Accept-Encoding": header})
-        assert packed.headers["content-encoding"] == "gzip"
-
-
-def test_options_say_what_is_allowed():
-    assert ask("/collections", method="OPTIONS").headers["allow"] == "GET, HEAD, OPTIONS"
-
-
 def test_parameters_are_defined_as_the_standard_writes_them():
     definition = ask("/api").json()
     defined = definition["components"]["parameters"]
@@ -281,28 +254,3 @@ def test_the_whole_earth_can_be_asked_for_in_every_reference_system():
         ),
     ):
         assert ids("communes", filter=text, filter__crs=crs) == every
-
-
-@pytest.mark.parametrize("form", ["json", "JSON", "geojson", "application/geo+json", "application/json", "html"])
-def test_a_form_has_several_names(form):
-    answer = ask("/collections/communes/items", f=form)
-    assert answer.status_code == 200
-    assert ("html" in answer.headers["content-type"]) == (form == "html")
-
-
-@pytest.mark.parametrize(
-    "accept", ["application/geo+json;charset=utf-8", "*", "application/vnd.geo+json", "text/csv, application/json;v=1"]
-)
-def test_a_type_with_parameters_is_the_type(accept):
-    answer = ask("/collections/communes/items", headers={"Accept": accept})
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/geo+json")
-
-
-@pytest.mark.parametrize(
-    "path", ["/collections", "/collections/communes", "/collections/communes/items", "/conformance"]
-)
-def test_a_slash_too_many_leads_on(path):
-    answer = ask(f"{path}/", lang="en")
-    assert answer.status_code == 200
-    assert str(answer.url) == f"{ROOT}{path}?lang=en"
-    assert ask("/nonsense/").status_code == 404
