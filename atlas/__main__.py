@@ -24,7 +24,7 @@ from atlas.commands import (
     story,
 )
 from atlas.commands.console import Parser, print_message
-from atlas.commands.paper import map, portrait, series  # noqa: A004 - the command's name
+from atlas.commands.paper import map, portrait, series, sheet  # noqa: A004 - the command's name
 from atlas.commands.statistics import moran, typology
 from atlas.errors import AtlasError
 from atlas.folders import shipped_layers, store_address
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 # In the order of the help.
 _COMMANDS = (
     *(list_, check, serve, query, map, indicators, moran, typology),
-    *(portrait, series, network, story, metadata),
+    *(portrait, sheet, series, network, story, metadata),
     *(import_, remove, rename, refresh, store, records, prepare),
 )
 _log = logging.getLogger("atlas")

@@ -1,5 +1,6 @@
 """Declarations of the atlas: themes, layers, fields, styles, sources. Declarations only, no data."""
 
+from atlas.catalog.card import NAME, NOUN, Card, CitedValues, Clause, ValueForm
 from atlas.catalog.catalog import Catalog, open_catalog, own_layers
 from atlas.catalog.copies import Copy, copied_from
 from atlas.catalog.declarations import (
@@ -21,9 +22,14 @@ from atlas.catalog.themes import Basemap, Theme
 from atlas.folders import shipped_layers
 
 __all__ = [
+    "NAME",
+    "NOUN",
     "Basemap",
+    "Card",
     "Catalog",
     "Chart",
+    "CitedValues",
+    "Clause",
     "Completeness",
     "Copy",
     "Extent",
@@ -37,6 +43,7 @@ __all__ = [
     "Text",
     "Theme",
     "Tie",
+    "ValueForm",
     "copied_from",
     "in_language",
     "open_catalog",

@@ -195,10 +195,11 @@ class Version(Declaration):
 
 
 class Figure(Declaration):
-    """A figure on which sources disagree, with every version and its definition."""
+    """A figure on which sources disagree, with every version and its definition; ``rows`` are its objects."""
 
     title: Text
     unit: Sentence | None = None
+    rows: tuple[str, ...] = ()
     versions: Annotated[dict[Id, Version], Option(min_length=2)]
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field as Option
 from pydantic import field_validator, model_validator
 
+from atlas.catalog.card import Card
 from atlas.catalog.declarations import (
     Chart,
     Completeness,
@@ -42,7 +43,8 @@ class Layer(Declaration):
     tells where all objects of the layer are in it; without it nothing is known of that. ``join`` names the layer that a
     reader's table was joined to. ``completes`` marks an own copy of a shipped layer, with the rows that its source has:
     it takes the place of the shipped one. ``noun`` names one object and several in a
-    sentence; without it they are objects of the layer's title. The ``phrases`` of a field say what a filter on it
+    sentence; without it they are objects of the layer's title. ``card`` is what the card of an object opens
+    with; without it it is chosen by rule. The ``phrases`` of a field say what a filter on it
     keeps, by code or bound (``gte``, ``lte``, with ``{value}``); ``{s}`` is the s of several.
     """
 
@@ -74,6 +76,7 @@ class Layer(Declaration):
     completes: bool = False
     figures: dict[Id, Figure] = Option(default_factory=dict)
     completeness: Completeness | None = None
+    card: Card | None = None
     join: Join | None = None
 
     @field_validator("id")
@@ -123,6 +126,19 @@ class Layer(Declaration):
         if reserved := {"id", "layer", "geometry"} & self.fields.keys():
             msg = f"fields.{min(reserved)}: reserved, choose another name"
             raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _card_fits(self) -> Self:
+        if self.card is None:
+            return self
+        if unknown := [name for name in self.card.fields if name not in self.fields]:
+            msg = f"card: no field {unknown[0]!r}; the fields are {', '.join(self.fields)}"
+            raise ValueError(msg)
+        for name, nouns in self.card.nouns.items():
+            if unknown := sorted(nouns.keys() - self.fields[name].codes.keys()):
+                msg = f"card.nouns.{name}: no code {unknown[0]!r}"
+                raise ValueError(msg)
         return self
 
     @property

@@ -22,7 +22,7 @@ MESSAGE_FILES: dict[str, tuple[str, ...]] = {
     ),
     "compare/messages.d.ts": ("atlas.scene.compare", "atlas.scene.statistics"),
     "map/messages.d.ts": ("atlas.render.mark_encoding", "atlas.render.scene_message", "atlas.render.viewport_encoding"),
-    "scene_messages.d.ts": ("atlas.scene.map", "atlas.scene.query"),
+    "scene_messages.d.ts": ("atlas.scene.map", "atlas.scene.objects", "atlas.scene.query"),
     "explore/messages.d.ts": ("atlas.scene.explore",),
     "network/messages.d.ts": ("atlas.scene.network",),
     "present/messages.d.ts": ("atlas.render.deck", "atlas.render.story_message", "atlas.scene.story"),

@@ -7,7 +7,8 @@ import pytest
 
 from atlas.catalog import copied_from, in_language
 from atlas.i18n import LANGUAGES, t
-from atlas.scene.query.object_card import make_card, source_lines
+from atlas.scene.objects.object_card import make_card
+from atlas.scene.query.row_values import source_lines
 
 # Written apart from the rule of the atlas: hosts and paths that betray an aggregator.
 AGGREGATORS = re.compile(

@@ -36,10 +36,9 @@ INVARIANT = {
         "compare.lost",
         "describe.unplaced",
         "map.reduced",
-        "portrait.more",
         "portrait.unplaced",
     },
-    "pt": {"describe.unplaced", "portrait.more"},
+    "pt": {"describe.unplaced"},
 }
 
 

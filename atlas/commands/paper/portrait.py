@@ -25,7 +25,7 @@ def _portrait(options: argparse.Namespace) -> None:
 
     from atlas.io.atlas import open_atlas
     from atlas.io.export import check_ending, write_bytes
-    from atlas.render.portrait_page import portrait_page
+    from atlas.render.pages.portrait import portrait_page
     from atlas.render.print.portrait import draw_portrait
     from atlas.scene.publish.caption import printed_scene
     from atlas.scene.publish.portrait import make_portrait, portrait_caption

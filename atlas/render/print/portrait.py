@@ -1,9 +1,9 @@
-"""The portrait of a territory as a page of paper: map, figures with coverage and sources, themes, twins."""
+"""The portrait of a territory on paper: map, figures with coverage and sources, charts, themes, twins."""
 
 from typing import TYPE_CHECKING
 
-from atlas.i18n import plural, t
-from atlas.render.print.article import draw_article, heading, with_headings
+from atlas.i18n import t
+from atlas.render.print.article import draw_article_pages, heading, pages_file, picture_blocks, with_headings
 from atlas.render.print.canvas import drawing
 from atlas.render.print.margins import about_pdf, metadata
 from atlas.render.print.pdf_file import PdfPage, finish_pdf
@@ -15,12 +15,9 @@ if TYPE_CHECKING:
     from atlas.scene.publish.caption import Caption
     from atlas.scene.publish.portrait import Portrait, PortraitSection
 
-# Twinnings written, from the best to the tightest page.
-_TWINS = (150, 60, 40, 24, 12, 6)
-
 
 def draw_portrait(portrait: "Portrait", scene: "Scene", caption: "Caption") -> bytes:
-    """Draw a portrait as a PDF, A4, upright.
+    """Draw a portrait as a PDF, A4, upright: on one page where it fits, with its whole legend beside the map.
 
     Parameters
     ----------
@@ -31,20 +28,21 @@ def draw_portrait(portrait: "Portrait", scene: "Scene", caption: "Caption") -> b
     caption
         Title, facts, link and day.
     """
-    contents = [_blocks(portrait, twins, scene.lang) for twins in _TWINS]
+    kicker = t("portrait.title", scene.lang)
     with drawing():
-        canvas = draw_article(scene, caption, t("portrait.title", scene.lang), contents)
-        content = canvas.file("pdf", metadata(scene, caption, "pdf"))
+        pages = draw_article_pages(scene, caption, kicker, _blocks(portrait, scene.lang))
+        content = pages_file(pages, metadata(scene, caption, "pdf"))
     figure = t("sheet.figure", scene.lang, title=caption.title, lead=caption.lead)
-    return finish_pdf(content, about_pdf(scene, caption), [PdfPage(caption.title, figure)])
+    described = [PdfPage(caption.title, figure), *(PdfPage(caption.title, caption.title) for _ in pages[1:])]
+    return finish_pdf(content, about_pdf(scene, caption), described)
 
 
-def _blocks(portrait: "Portrait", twins: int, lang: str) -> "Blocks":
+def _blocks(portrait: "Portrait", lang: str) -> "Blocks":
     """Return the content in blocks that are never broken; a heading stays with what follows it."""
-    parts = _figures(portrait, lang)
+    parts = [*_figures(portrait, lang), *picture_blocks(portrait.charts, lang)]
     for section in portrait.sections:
         parts += _section(section, lang)
-    return with_headings(parts + _twins(portrait, twins, lang))
+    return with_headings(parts + _twins(portrait, lang))
 
 
 def _figures(portrait: "Portrait", lang: str) -> "Blocks":
@@ -75,14 +73,11 @@ def _section(section: "PortraitSection", lang: str) -> "Blocks":
     return blocks
 
 
-def _twins(portrait: "Portrait", most: int, lang: str) -> "Blocks":
+def _twins(portrait: "Portrait", lang: str) -> "Blocks":
     if not portrait.twins:
         return []
     blocks: Blocks = [heading(f"{t('portrait.twins', lang)} ({len(portrait.twins)})")]
-    shown = portrait.twins if len(portrait.twins) <= most else portrait.twins[:most]
-    blocks += [(TextLine(f"{twin.commune} – {twin.town} ({twin.about})", size=8.6, above=1.5),) for twin in shown]
-    if len(shown) < len(portrait.twins):
-        more = len(portrait.twins) - len(shown)
-        left = plural("portrait.more", lang, more, count=more)
-        blocks.append((TextLine(left, size=8, ink="muted", above=3),))
+    blocks += [
+        (TextLine(f"{twin.commune} – {twin.town} ({twin.about})", size=8.6, above=1.5),) for twin in portrait.twins
+    ]
     return blocks

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 from matplotlib.backends.backend_pdf import PdfPages
 
 from atlas.i18n import plural, t
-from atlas.render.print.article import COLUMNS, draw_article, heading, with_headings
+from atlas.render.print.article import (
+    COLUMNS,
+    draw_article,
+    draw_article_pages,
+    heading,
+    pages_file,
+    picture_blocks,
+    with_headings,
+)
 from atlas.render.print.canvas import Canvas, drawing, wrap
 from atlas.render.print.colours import look_of
 from atlas.render.print.layout import GAP, MARGIN
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
     from atlas.render.print.text_columns import TextColumn
     from atlas.scene.publish.caption import Caption
     from atlas.scene.publish.object_sheet import ObjectSheet
+    from atlas.scene.publish.whole import SheetTable
 
 # Characters of a long line of text that a page keeps, from the best to the tightest.
 _LENGTHS = (2000, 600, 240, 120)
@@ -75,11 +84,12 @@ def draw_series(
 
 
 def draw_object_sheet(sheet: "ObjectSheet") -> bytes:
-    """Draw the sheet of one object as a PDF, A4, upright."""
+    """Draw the sheet of one object or area as a PDF, A4, upright, on as many pages as it needs."""
     with drawing():
-        page = draw_article(sheet.scene, sheet.caption, t("app.title", sheet.scene.lang), sheet_blocks(sheet))
-        content = page.file("pdf", metadata(sheet.scene, sheet.caption, "pdf"))
-    return finish_pdf(content, about_pdf(sheet.scene, sheet.caption), [_described(sheet)])
+        pages = draw_article_pages(sheet.scene, sheet.caption, sheet.kicker, _blocks(sheet, _LENGTHS[0]))
+        content = pages_file(pages, metadata(sheet.scene, sheet.caption, "pdf"))
+    more = [PdfPage(sheet.caption.title, sheet.caption.title) for _ in pages[1:]]
+    return finish_pdf(content, about_pdf(sheet.scene, sheet.caption), [_described(sheet), *more])
 
 
 def _described(sheet: "ObjectSheet") -> PdfPage:
@@ -93,7 +103,9 @@ def sheet_blocks(sheet: "ObjectSheet") -> "list[Blocks]":
 
 
 def _blocks(sheet: "ObjectSheet", most: int) -> "Blocks":
-    parts: Blocks = []
+    lang = sheet.scene.lang
+    parts: Blocks = [block for against in sheet.tables for block in _against(against, lang)]
+    parts += picture_blocks(sheet.pictures, lang)
     for section in sheet.sections:
         parts.append(heading(section.title))
         for line in section.lines:
@@ -103,6 +115,20 @@ def _blocks(sheet: "ObjectSheet", most: int) -> "Blocks":
             )
             parts.append((*above, *below))
     return with_headings(parts)
+
+
+def _against(against: "SheetTable", lang: str) -> "Blocks":
+    """Return figures against the whole: the figure at the right, below it the whole and the share."""
+    blocks: Blocks = [heading(against.title)]
+    for row in against.rows:
+        pairs = [(t("series.every", lang), row.whole, row.share)]
+        pairs += [(against.place, row.place, row.place_share)] if row.place else []
+        about = " · ".join(
+            f"{title}{t('value.is', lang)}{whole}{f' ({share})' if share else ''}" for title, whole, share in pairs
+        )
+        about = " · ".join(filter(None, (about, row.about)))
+        blocks.append((TextLine(row.title, row.here, above=4), TextLine(about, size=8, ink="muted")))
+    return blocks
 
 
 def _cut(text: str, most: int) -> str:

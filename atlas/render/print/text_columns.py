@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from atlas.render.print.canvas import text_width, wrap
+from atlas.render.print.small_picture import draw_picture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
 
 Ink = Literal["ink", "muted"]
 _LEADING = 1.24
+# Height of a small picture, and the air above and below it.
+_PICTURE, _AIR = 30.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of text, broken where it is too long, with what stands at its right end and air above it."""
+    """A line of text, broken where it is too long; what stands at its right end, air above, a picture below."""
 
     text: str
     right: str = ""
@@ -27,6 +30,8 @@ class TextLine:
     face: "Face" = "sans"
     ink: Ink = "ink"
     above: float = 0.0
+    # The paths of all rows and of the object, and whether the latter is a line: see `atlas.scene.objects.pictures`.
+    picture: tuple[str, str, bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,9 @@ def _write_line(canvas: "Canvas", look: "Look", line: TextLine, box: tuple[float
         canvas.write(x, y - size * 0.26, text, size=size, color=color, face=line.face)
     if line.right:
         canvas.write(x + width, y - size * 0.26, line.right, size=size, color=look.ink, face=line.face, align="right")
+    if line.picture:
+        draw_picture(canvas, look, line.picture, (x, y + _AIR * scale, width, _PICTURE * scale))
+        y += (_PICTURE + 2 * _AIR) * scale
     return y
 
 
@@ -85,4 +93,5 @@ def _broken(line: TextLine, width: float, scale: float) -> list[str]:
 
 def _block_height(block: "Sequence[TextLine]", width: float, scale: float, *, first: bool) -> float:
     heights = [len(_broken(line, width, scale)) * line.size * scale * _LEADING + line.above * scale for line in block]
+    heights += [(_PICTURE + 2 * _AIR) * scale for line in block if line.picture]
     return sum(heights) - (block[0].above * scale if first and block else 0.0)

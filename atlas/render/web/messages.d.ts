@@ -27,7 +27,8 @@ export type { CardField } from "./scene_messages";
 export type { Tiles };
 
 /* A card, or what stands in its place where it could not be read. */
-export type ObjectCard = Omit<SentCard, "source" | "portrait"> & Partial<SentCard> & { problem?: string };
+export type ObjectCard = Pick<SentCard, "title" | "layer" | "fields"> &
+  Partial<SentCard> & { problem?: string };
 
 export type {
   AnswerGroup,

@@ -48,13 +48,27 @@ export interface ClassificationOptions {
   chosen: ChosenClasses | null;
 }
 
-/* atlas/scene/query/names.py */
-export interface RowPlace {
-  at: [number, number] | null;
-  bounds: [number, number, number, number] | null;
+/* atlas/scene/objects/disagreements.py */
+export interface CardVersion {
+  value: string;
+  about: string;
+  source: string;
+  url: string | null;
+}
+export interface CardDisagreement {
+  title: string;
+  versions: CardVersion[];
 }
 
-/* atlas/scene/query/object_card.py */
+/* atlas/scene/objects/key_figures.py */
+export interface KeyFigure {
+  title: string;
+  text: string;
+  unknown?: boolean;
+  beside?: string;
+}
+
+/* atlas/scene/objects/object_card.py */
 export interface CardField {
   title: string;
   text: string;
@@ -68,9 +82,30 @@ export interface CardSource {
 export interface ObjectCard {
   title: string;
   layer: string;
+  sentence: string;
+  figures: KeyFigure[];
+  pictures: CardPicture[];
+  disagreements: CardDisagreement[];
   fields: CardField[];
   source: CardSource;
   portrait: boolean;
+  private: boolean;
+}
+
+/* atlas/scene/objects/pictures.py */
+export interface CardPicture {
+  title: string;
+  low: string;
+  high: string;
+  ground: string;
+  mark: string;
+  line: boolean;
+}
+
+/* atlas/scene/query/names.py */
+export interface RowPlace {
+  at: [number, number] | null;
+  bounds: [number, number, number, number] | null;
 }
 
 /* atlas/scene/query/sharing.py */

@@ -45,19 +45,31 @@ export interface AttributeWords {
 
 export interface CardWords {
   accessed: string;
+  among_all: string;
+  among_known: PluralForms;
+  and_more: string;
+  comma: string;
   copy_document: string;
   copy_encyclopedia: string;
   copy_repository: string;
   document: string;
+  is: string;
   legal_note: string;
   legal_status: string;
   licence: string;
+  nothing_known: string;
   official_name: string;
+  other_page: string;
+  picture_among: PluralForms;
+  picture_log: string;
   position: string;
   processing: string;
   producer: string;
   published: string;
+  rank_number: string;
+  rank_year: string;
   received_from: string;
+  semicolon: string;
   valid: string;
 }
 
@@ -553,6 +565,7 @@ export interface ErrorsWords {
   archive_nested: string;
   archive_ratio: string;
   archive_without_data: string;
+  area_missing: string;
   ask_axes: string;
   ask_columns: string;
   ask_crs: string;
@@ -1026,6 +1039,7 @@ export interface JoinWords {
 export interface MapWords {
   absent: PluralForms;
   alike_show: string;
+  all_fields: string;
   answers: string;
   answers_all: string;
   answers_fit: string;
@@ -1034,6 +1048,7 @@ export interface MapWords {
   answers_gaps_none: string;
   answers_unplaced: string;
   approximate: string;
+  area_sheet: string;
   back: string;
   card: string;
   card_failed: string;
@@ -1048,6 +1063,7 @@ export interface MapWords {
   compass_sw: string;
   compass_w: string;
   credits: string;
+  disagree: string;
   draw_circle: string;
   draw_polygon: string;
   draw_rectangle: string;
@@ -1079,6 +1095,7 @@ export interface MapWords {
   portrait: string;
   preparing: string;
   reduced: PluralForms;
+  sheet: string;
   source: string;
   ties_failed: string;
   tiles_failed: string;
@@ -1581,7 +1598,6 @@ export interface PortraitWords {
   level_intercommunality: string;
   map_about: string;
   mixed: string;
-  more: PluralForms;
   none_told: string;
   not_surveyed: string;
   observed: string;
@@ -1704,23 +1720,48 @@ export interface SentenceWords {
 }
 
 export interface SeriesWords {
+  about_figure: string;
+  area: string;
+  area_share: string;
+  area_size: string;
+  area_title: string;
   by: string;
+  charts: string;
   contents: string;
+  every: string;
+  here: string;
+  inside: string;
+  length: string;
+  length_share: string;
+  map_about: string;
+  median: string;
+  most: string;
   page: string;
   pages: PluralForms;
+  place_share: string;
   related: string;
+  share: string;
   title: string;
   totals: string;
   unknown: string;
   unplaced: string;
   values: string;
+  whole: string;
+  without: string;
 }
 
 export interface SheetWords {
   counts: string;
   east: string;
   figure: string;
+  ground_answer: string;
+  ground_country: string;
+  ground_lake: string;
   ground_offline: string;
+  ground_outline: string;
+  ground_place: string;
+  ground_river: string;
+  ground_title: string;
   hollow: string;
   made: string;
   more_classes: PluralForms;

@@ -13,9 +13,9 @@ from atlas.scene.map.question import answering_layers, asked_distances, asked_fi
 from atlas.scene.query.completeness import gaps_of
 from atlas.scene.query.formatting import spread_of, write_number
 from atlas.scene.query.names import RowPlace, shape_place
-from atlas.scene.query.object_card import write_value
 from atlas.scene.query.row_masks import filtered_rows, row_mask, selected_outline, shares_in_area
 from atlas.scene.query.row_names import row_name
+from atlas.scene.query.row_values import write_value
 
 if TYPE_CHECKING:
     import geopandas as gpd

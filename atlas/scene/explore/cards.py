@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from atlas.scene.query.object_card import ObjectCard, cards_of_rows
+from atlas.scene.objects.object_card import ObjectCard, cards_of_rows
 from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.row_masks import selected_outline
 
@@ -39,7 +39,7 @@ def make_cards(scenes: "Iterable[Scene]", atlas: "Atlas") -> dict[str, dict[str,
     area = selected_outline(parse_permalink(f"?{link}")[0], atlas) if link else None
     return {
         layer_id: cards_of_rows(
-            atlas.catalog[layer_id], atlas.frames[layer_id], atlas.frames[layer_id][rows], lang, area=area
+            atlas.catalog[layer_id], atlas.frames[layer_id], atlas.frames[layer_id][rows], lang, area=area, atlas=atlas
         )
         for layer_id, rows in kept.items()
         if layer_id not in large or rows.sum() <= MOST_CARDS

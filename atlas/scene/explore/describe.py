@@ -10,9 +10,9 @@ from atlas.i18n import plural, t
 from atlas.scene.map.answer import question_of
 from atlas.scene.query.conditions import describe_conditions
 from atlas.scene.query.formatting import spread_of, write_number
-from atlas.scene.query.object_card import write_value
 from atlas.scene.query.row_masks import row_mask, shown_layers
 from atlas.scene.query.row_names import row_name
+from atlas.scene.query.row_values import write_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

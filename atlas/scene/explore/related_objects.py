@@ -9,6 +9,7 @@ import pandas as pd
 from atlas.analysis.spatial.proximity import nearest_to, within_distance_of
 from atlas.analysis.statistics.text_index import fold
 from atlas.i18n import t
+from atlas.scene.objects.distinct_names import distinct_names
 from atlas.scene.query.formatting import write_length
 from atlas.scene.query.names import RowPlace, row_about, row_place
 from atlas.scene.query.row_masks import readable_layers
@@ -114,7 +115,7 @@ def _once(groups: "Iterable[_Group]") -> list[_Group]:
 
 def _describe(group: _Group, layers: "Layers", frames: "Frames", lang: str) -> RelatedGroup:
     layer, gdf = layers[group.layer], frames[group.layer]
-    named = {row_id: row_name(layer, gdf.loc[row_id], lang) for row_id in group.rows}
+    named = distinct_names(layer, gdf, group.rows, lang)
     return {
         "title": group.title,
         "layer": group.layer,

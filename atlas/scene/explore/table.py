@@ -15,9 +15,9 @@ from atlas.i18n import LANGUAGES, t
 from atlas.scene.explore.answers import distances
 from atlas.scene.map.question import asked_distances, asked_fields
 from atlas.scene.query.formatting import spread_of
-from atlas.scene.query.object_card import write_value
 from atlas.scene.query.row_masks import query_rows, selected_outline, share_column, shares_in_area
 from atlas.scene.query.row_names import row_name
+from atlas.scene.query.row_values import write_value
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -6,8 +6,8 @@ from atlas.catalog.filter import BOOLEANS, NUMERIC
 from atlas.i18n import plural, t
 from atlas.scene.query.drawn_shape import read_shape
 from atlas.scene.query.formatting import write_distance, write_number
-from atlas.scene.query.object_card import write_bound, write_value
 from atlas.scene.query.row_masks import shown_layers
+from atlas.scene.query.row_values import write_bound, write_value
 from atlas.scene.query.territories import place_phrase
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from atlas.analysis.network.mining_towns import mining_evidence
 from atlas.analysis.network.surroundings import basins_of, heritage_of
 from atlas.i18n import t
 from atlas.scene.network.labels import Fact, Labels, NamedRow, Titled
-from atlas.scene.query.object_card import mark_copy
 from atlas.scene.query.row_masks import network_row_masks
 from atlas.scene.query.row_names import row_name
+from atlas.scene.query.row_values import mark_copy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

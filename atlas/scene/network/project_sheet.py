@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from atlas.analysis.network.joins import split
 from atlas.catalog import in_language
 from atlas.scene.network.labels import Fact, Labels, NamedRow, Titled
-from atlas.scene.query.object_card import mark_copy
+from atlas.scene.query.row_values import mark_copy
 
 if TYPE_CHECKING:
     import pandas as pd

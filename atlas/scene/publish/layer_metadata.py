@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypedDict
 from atlas.catalog import in_language
 from atlas.i18n import t
 from atlas.scene.query.formatting import write_number
-from atlas.scene.query.object_card import SourceLine, source_lines
+from atlas.scene.query.row_values import SourceLine, source_lines
 
 if TYPE_CHECKING:
     from atlas.catalog import Figure, Layer

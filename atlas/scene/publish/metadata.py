@@ -10,7 +10,7 @@ from atlas.scene.publish.layer_metadata import LayerMetadata, make_layer_metadat
 from atlas.scene.publish.qgis_layer import KINDS, geometry_kinds
 from atlas.scene.publish.read_snippets import read_snippets
 from atlas.scene.query.formatting import spread_between
-from atlas.scene.query.object_card import write_value
+from atlas.scene.query.row_values import write_value
 
 if TYPE_CHECKING:
     import geopandas as gpd

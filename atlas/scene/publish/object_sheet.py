@@ -11,21 +11,26 @@ from atlas.scene.explore.answers import list_answers
 from atlas.scene.explore.related_objects import find_related_objects
 from atlas.scene.explore.summary import summarize
 from atlas.scene.map.scene import Answer
+from atlas.scene.objects.object_card import make_card
 from atlas.scene.publish.caption import Caption, make_caption, printed_scene
+from atlas.scene.publish.listed_layers import listed_layers
+from atlas.scene.publish.whole import SheetTable, area_against_whole, object_against_whole
 from atlas.scene.query.formatting import write_number
-from atlas.scene.query.names import row_about
-from atlas.scene.query.object_card import make_card
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import selected_outline, shown_layers, territory_outline
 from atlas.scene.query.row_names import row_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from atlas.io.atlas import Atlas
     from atlas.scene.explore.related_objects import RelatedObject
     from atlas.scene.explore.summary import LayerSummary
     from atlas.scene.map.scene import Scene
+    from atlas.scene.objects.disagreements import CardDisagreement
+    from atlas.scene.objects.key_figures import KeyFigure
+    from atlas.scene.objects.pictures import CardPicture
     from atlas.scene.query.view import View
 
 # Degrees that a map shows around an object at least: about two kilometres.
@@ -62,15 +67,24 @@ class ObjectSheet:
     name, caption
         Its name, and the words around its map.
     sections
-        Values, what is unknown, related objects, sources; of a territory the answers and the totals.
+        Figures that sources contest, values, what is unknown, related objects, sources; of a territory the answers and
+        the totals.
     scene
         Its map.
+    kicker
+        What it is one of: the title of its layer.
+    figures, tables, pictures
+        The figures that matter, those against the whole, small pictures.
     """
 
     name: str
     caption: Caption
     sections: tuple[SheetSection, ...]
     scene: "Scene"
+    kicker: str = ""
+    figures: "tuple[KeyFigure, ...]" = ()
+    tables: "tuple[SheetTable, ...]" = ()
+    pictures: "tuple[CardPicture, ...]" = ()
 
 
 def make_object_sheet(
@@ -98,28 +112,55 @@ def make_object_sheet(
     row = gdf.loc[row_id]
     shown = shown_layers(view, atlas.catalog)
     own = replace(view, layers=shown if layer_id in shown else (*shown, layer_id), card=(layer_id, row_id), at=None)
-    card = make_card(layer, gdf, row_id, lang, area=selected_outline(view, atlas))
+    card = make_card(layer, gdf, row_id, lang, area=selected_outline(view, atlas), atlas=atlas)
     known = [SheetLine(line["title"], *_beside(line["text"])) for line in card["fields"] if not line.get("unknown")]
     unknown = ", ".join(line["title"] for line in card["fields"] if line.get("unknown"))
     groups = find_related_objects(layer_id, row_id, atlas, lang)["groups"]
     related = tuple(SheetLine(group["title"], "", ", ".join(_named(group["items"]))) for group in groups)
     sources = tuple(SheetLine(title, "", text) for title, text, _ in card["source"]["rows"])
     sections = (
+        SheetSection(t("map.disagree", lang), tuple(_versions(card["disagreements"]))),
         SheetSection(t("series.values", lang), tuple(known)),
         SheetSection(t("series.unknown", lang), (SheetLine("", "", unknown),) if unknown else ()),
         SheetSection(t("series.related", lang), related),
         SheetSection(t("portrait.source", lang), sources),
     )
-    about = row_about(layer, row, lang)
     caption = Caption(
         title=card["title"],
-        lead=" · ".join(part for part in (layer.title(lang), about) if part),
+        lead=card["sentence"],
         notes=() if _is_placed(row["geometry"]) else (t("series.unplaced", lang),),
         link=f"{address}{to_permalink(own)}",
         made=made,
     )
     scene = _around(printed_scene(own, atlas), layer_id, list(gdf.index).index(row_id))
-    return ObjectSheet(card["title"], caption, tuple(part for part in sections if part.lines), scene)
+    tables = [object_against_whole(layer_id, row_id, view, atlas)]
+    if _is_area(row["geometry"]):
+        others = [other for other in listed_layers(atlas) if other.id != layer_id]
+        inside = area_against_whole(row["geometry"], others, view, atlas, drawn=False)
+        tables.append(replace(inside, title=t("series.inside", lang)))
+    return ObjectSheet(
+        card["title"],
+        caption,
+        tuple(part for part in sections if part.lines),
+        scene,
+        kicker=card["layer"],
+        figures=tuple(card["figures"]),
+        tables=tuple(table for table in tables if table.rows),
+        pictures=tuple(card["pictures"]),
+    )
+
+
+def _versions(disagreements: "Iterable[CardDisagreement]") -> "Iterator[SheetLine]":
+    """Write every version of the figures that sources contest: its value, what it is and who says so."""
+    for contested in disagreements:
+        yield SheetLine(contested["title"])
+        for version in contested["versions"]:
+            about = " — ".join(part for part in (version["about"], version["source"]) if part)
+            yield SheetLine(version["value"], "", about)
+
+
+def _is_area(shape: "shapely.Geometry | None") -> bool:
+    return shape is not None and int(shapely.get_dimensions(shape)) == 2  # noqa: PLR2004
 
 
 def make_territory_sheet(

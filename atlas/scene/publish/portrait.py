@@ -9,13 +9,17 @@ from atlas.analysis.spatial.territories import LEAST_SURVEYED
 from atlas.i18n import plural, t
 from atlas.scene.compare.territories import build_territories
 from atlas.scene.explore.summary import has_areas_and_lines, summarize
+from atlas.scene.objects.object_row import object_row
+from atlas.scene.objects.pictures import draw_pictures
 from atlas.scene.publish.caption import Caption
+from atlas.scene.publish.listed_layers import is_listed
+from atlas.scene.publish.place_charts import place_charts
 from atlas.scene.publish.portrait_figures import PortraitFigure, portrait_figures
 from atlas.scene.query.formatting import spread_of, write_date, write_number
-from atlas.scene.query.object_card import mark_copy, source_of, write_value
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import readable_layers, territory_outline
 from atlas.scene.query.row_names import row_name
+from atlas.scene.query.row_values import mark_copy, source_of, write_value
 from atlas.scene.query.territories import territory_layer
 from atlas.scene.query.view import View
 from atlas.web_address import host_of
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from atlas.catalog import Layer
     from atlas.io.atlas import Atlas
     from atlas.scene.explore.summary import LayerSummary
+    from atlas.scene.objects.pictures import CardPicture
 
     Frames = Mapping[str, gpd.GeoDataFrame]
 
@@ -42,8 +47,6 @@ _FACTS = {
 _MEASURED = "area_km2"
 # The table with the source of each figure of a basin.
 _FIGURES = "basin_figures"
-# Listed by the communes that they name: their lines cross territories that they do not concern.
-_TIES = ("twinnings", "partnerships")
 # A layer that covers this share covers the territory: outlines of several producers never match to the metre.
 _WHOLE = 0.995
 
@@ -101,6 +104,8 @@ class Portrait:
         Twinnings of its communes, by commune.
     gaps
         What is missing in the layers that are not complete in the territory, each once.
+    charts
+        Small pictures: its own values year by year, then years and sizes of what lies in it.
     notes
         What a reader must know to interpret it.
     view
@@ -116,6 +121,7 @@ class Portrait:
     sections: tuple[PortraitSection, ...]
     twins: tuple[PortraitTwinning, ...]
     gaps: tuple[str, ...]
+    charts: "tuple[CardPicture, ...]"
     notes: tuple[str, ...]
     view: View
 
@@ -145,6 +151,7 @@ def make_portrait(territory: str, atlas: "Atlas", lang: str) -> Portrait:
     figures, beside = portrait_figures(territory, view, atlas)
     sections = _sections(view, atlas, known, surveyed=surveyed)
     found = [row.layer for section in sections for row in section.rows if not row.covers]
+    own = draw_pictures(layer, atlas.frames[layer.id], object_row(layer, atlas.frames[layer.id], territory, lang), lang)
     notes = [t("portrait.observed", lang), *([] if surveyed else [t("portrait.not_surveyed", lang)])]
     if bool(known.approximate[territory]):
         notes.append(t("portrait.approximate", lang))
@@ -158,6 +165,7 @@ def make_portrait(territory: str, atlas: "Atlas", lang: str) -> Portrait:
         sections=sections,
         twins=_twins(known.communes[territory], atlas, lang),
         gaps=tuple(dict.fromkeys(gap for figure in figures for gap in figure.gaps)),
+        charts=(*own, *place_charts(found, view, atlas)),
         notes=tuple(notes),
         # Outside the area of the inventories, the default layers would leave the map empty.
         view=view if surveyed else replace(view, layers=tuple(dict.fromkeys((*atlas.catalog.shown, *found)))),
@@ -208,7 +216,7 @@ def _sections(view: View, atlas: "Atlas", known: "Territories", *, surveyed: boo
     sections = []
     grounds = {layer.theme for layer in atlas.catalog.values() if layer.level}
     for theme in atlas.catalog.themes.values():
-        layers = [layer for layer in atlas.catalog.values() if layer.theme == theme.id and _is_listed(layer)]
+        layers = [layer for layer in atlas.catalog.values() if layer.theme == theme.id and is_listed(layer)]
         own = tuple(layer.id for layer in readable_layers(layers, atlas.frames)) if theme.id not in grounds else ()
         summary = summarize(replace(view, layers=own), atlas)
         rows = [_row(part, summary["area_ha"], atlas.frames, view.lang) for part in summary["layers"] if part["count"]]
@@ -223,10 +231,6 @@ def _is_elsewhere(layer: "Layer", known: "Territories") -> bool:
     """Return whether a layer is of other territories: that it has no row here says nothing."""
     declared, where = layer.completeness, known.complete.get(layer.id)
     return declared is not None and isinstance(declared.area, tuple) and where is not None and not where.any()
-
-
-def _is_listed(layer: "Layer") -> bool:
-    return layer.style is not None and layer.level is None and not layer.backdrop and layer.id not in _TIES
 
 
 def _row(part: "LayerSummary", ground_ha: float | None, frames: "Frames", lang: str) -> PortraitRow:

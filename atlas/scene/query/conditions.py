@@ -7,9 +7,9 @@ from atlas.catalog.filter import BOOLEANS, NUMERIC
 from atlas.i18n import plural, t
 from atlas.scene.query.drawn_shape import read_shape
 from atlas.scene.query.formatting import write_distance, write_number
-from atlas.scene.query.object_card import write_bound, write_value
 from atlas.scene.query.permalink import to_query
 from atlas.scene.query.row_names import row_name
+from atlas.scene.query.row_values import write_bound, write_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import pandas as pd
 import shapely
 
-from atlas.scene.query.object_card import write_value
+from atlas.scene.query.row_values import write_value
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -75,7 +75,7 @@ def place_phrase(territory: str, lang: str, atlas: "Atlas") -> str:
         if layer.level and territory in atlas.frames[layer.id].index:
             # A line does not begin with a dash.
             name = row_name(layer, atlas.frames[layer.id].loc[territory], lang).replace(" - ", "\u00a0- ")
-            return _french_town(name) if lang == "fr" and layer.level == "commune" else _inside(name, lang)
+            return french_town(name) if lang == "fr" and layer.level == "commune" else _inside(name, lang)
     return _inside(territory, lang)
 
 
@@ -86,7 +86,8 @@ def _inside(name: str, lang: str) -> str:
     return _IN[lang] + _ARTICLES[lang].get(first, "") + name
 
 
-def _french_town(name: str) -> str:
+def french_town(name: str) -> str:
+    """Return where something is that lies in a commune, in French: "à Lens", "au Quesnoy"."""
     for article, contracted in (("Le ", "au "), ("Les ", "aux ")):
         if name.startswith(article):
             return contracted + name.removeprefix(article)

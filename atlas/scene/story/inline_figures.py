@@ -19,9 +19,9 @@ from atlas.scene.explore.timeline import count_standing
 from atlas.scene.publish.layer_metadata import write_version
 from atlas.scene.query.completeness import gaps_of
 from atlas.scene.query.formatting import spread_of, write_number
-from atlas.scene.query.object_card import write_value
 from atlas.scene.query.permalink import parse_permalink, to_permalink
 from atlas.scene.query.row_masks import row_mask, selected_outline, shown_layers
+from atlas.scene.query.row_values import write_value
 from atlas.scene.query.view import View
 from atlas.scene.story.library import resolve_view
 from atlas.scene.story.prose import Kind, Piece, find_figures, parse_line, parse_paragraphs

@@ -47,7 +47,7 @@ def _layer_sheet(request: Request) -> Response:
 
 def _card(request: Request) -> Response:
     """Send the card of a row; with the places of a link, the share of the row inside them."""
-    from atlas.scene.query.object_card import make_card
+    from atlas.scene.objects.object_card import make_card
     from atlas.scene.query.row_masks import selected_outline
 
     atlas, layer_id, row = current_atlas(), request.path_params["layer"], request.path_params["row"]
@@ -55,7 +55,7 @@ def _card(request: Request) -> Response:
         return json_response({"error": f"no row {row} in {layer_id}"}, 404)
     view, _ = requested_view(request)
     layer, gdf, area = atlas.catalog[layer_id], atlas.frames[layer_id], selected_outline(view, atlas)
-    return json_response(make_card(layer, gdf, row, requested_lang(request), area=area))
+    return json_response(make_card(layer, gdf, row, requested_lang(request), area=area, atlas=atlas))
 
 
 ROUTES = [

@@ -1,7 +1,8 @@
-"""Routes for paper: the printed map of a link, the portrait of a territory, QR codes."""
+"""Routes for paper: the printed map of a link, portraits and sheets as pages and PDF, QR codes."""
 
 import re
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -12,6 +13,9 @@ from atlas.serve.address import check_own_link, page_address
 from atlas.serve.http import URL_PREFIX, cacheable_response, errors_as_json, requested_lang, shared_atlas, shared_view
 from atlas.serve.progress import check_job, end_progress, read_progress, write_progress
 from atlas.serve.security import protect
+
+if TYPE_CHECKING:
+    from atlas.scene.publish.object_sheet import ObjectSheet
 
 # An id of a row may hold what no header does.
 _NO_NAME = re.compile(r"[^\w.-]", re.ASCII)
@@ -53,7 +57,7 @@ def file_name(row_id: str) -> str:
 @errors_as_json
 def _portrait(request: Request) -> Response:
     """Send the portrait of a territory as a page, or as a PDF where its address ends so."""
-    from atlas.render.portrait_page import portrait_page
+    from atlas.render.pages.portrait import portrait_page
     from atlas.render.print.portrait import draw_portrait
     from atlas.scene.publish.caption import printed_scene
     from atlas.scene.publish.portrait import make_portrait, portrait_caption
@@ -108,19 +112,43 @@ def _progress(request: Request) -> Response:
 
 @errors_as_json
 def _object(request: Request) -> Response:
-    """Send the sheet of one object as a PDF, with the layers and conditions of the link around it."""
-    from atlas.render.print.series import draw_object_sheet
+    """Send the sheet of one object as a page, or as a PDF, with the layers and conditions of the link around it."""
     from atlas.scene.publish.object_sheet import make_object_sheet
 
     shared = shared_view(request, "url")
     layer_id, row_id = request.path_params["layer"], request.path_params["row"]
+    paper = row_id.endswith(".pdf")
+    row_id = row_id.removesuffix(".pdf")
     layer = shared.atlas.catalog.find(layer_id, key="objects")
     rows = shared.atlas.frames[layer.id].index
     if row_id not in rows:
         raise ViewError("row_unknown", key="objects", layer=layer.id, value=row_id, nearest=nearest(row_id, rows))
     made = datetime.now(UTC).date()
     sheet = make_object_sheet(layer_id, row_id, shared.view, shared.atlas, address=page_address(request), made=made)
-    headers = {"Content-Disposition": 'inline; filename="object.pdf"', "Cache-Control": "no-store"}
+    return _sheet_response(sheet, f"{layer_id}-{row_id}", paper=paper)
+
+
+@errors_as_json
+def _area(request: Request) -> Response:
+    """Send the sheet of the area that a link selects, a drawn shape or territories, as a page or as a PDF."""
+    from atlas.scene.publish.area_sheet import make_area_sheet
+
+    shared = shared_view(request, "url")
+    made = datetime.now(UTC).date()
+    sheet = make_area_sheet(shared.view, shared.atlas, address=page_address(request), made=made)
+    return _sheet_response(sheet, "area", paper=request.url.path.endswith(".pdf"))
+
+
+def _sheet_response(sheet: "ObjectSheet", name: str, *, paper: bool) -> Response:
+    """Send a sheet as a PDF or as a page."""
+    from atlas.render.pages.sheet import sheet_page
+    from atlas.render.print.series import draw_object_sheet
+
+    headers = {"Cache-Control": "no-store"}
+    if not paper:
+        page = sheet_page(sheet).encode()
+        return protect(Response(page, media_type="text/html", headers=headers), page)
+    headers["Content-Disposition"] = f'inline; filename="{file_name(name)}.pdf"'
     return Response(draw_object_sheet(sheet), media_type=_KINDS["pdf"], headers=headers)
 
 
@@ -142,6 +170,8 @@ ROUTES = [
     Route(f"{URL_PREFIX}/portrait/{{territory}}", _portrait),
     Route(f"{URL_PREFIX}/series", _series),
     Route(f"{URL_PREFIX}/series/progress", _progress),
-    Route(f"{URL_PREFIX}/objects/{{layer}}/{{row:path}}.pdf", _object),
+    Route(f"{URL_PREFIX}/objects/{{layer}}/{{row:path}}", _object),
+    Route(f"{URL_PREFIX}/area", _area),
+    Route(f"{URL_PREFIX}/area.pdf", _area),
     Route(f"{URL_PREFIX}/qr", _code),
 ]

@@ -9,7 +9,7 @@ from atlas.serve.picture_cache import has_picture, picture_key
 from atlas.serve.workers.lanes import LaneName
 
 # Files: drawn or written by another process.
-_DRAWN = re.compile(r"/(sheet|series|objects/.*|file|export|portrait/.*|compare/(file\.|formulas/).*)")
+_DRAWN = re.compile(r"/(sheet|series|objects/.*|area(\.pdf)?|file|export|portrait/.*|compare/(file\.|formulas/).*)")
 # Computed from rows when it is asked for, in seconds where the map takes a tenth.
 _COMPUTED = re.compile(
     r"/(table|summary|charts|classes|catalog.*|dcat\..*|cite|oembed|styles/.*|export/.*|share|ties/.*|compare.*|network.*)"

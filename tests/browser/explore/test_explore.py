@@ -119,6 +119,7 @@ def test_a_click_opens_a_card_with_its_sources_and_escape_closes_it(visit, frame
     picked = visit.map.evaluate("([lat, lon]) => atlas.pick(lat, lon)", [here.y, here.x])
     assert picked["id"] == "t74"
     card = visit.map.get_by_role("complementary", name="Fiche")
+    card.locator(".fields > summary").click()
     card.get_by_text("Licence Ouverte 2.0").wait_for()
     assert card.locator(".source").get_by_text("Mission Bassin Minier").first.is_visible()
     assert card.get_by_text("Portée juridique").is_visible()
@@ -204,6 +205,7 @@ def test_an_exported_map_opens_from_a_file_without_asking_anything(reader, tmp_p
     assert 0 < heaps < 22
     page.get_by_role("button", name="Objects in sight").click()
     page.locator(".card .rows button").first.click()
+    page.locator(".card .fields > summary").click()
     page.locator(".card .source").wait_for()
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
     assert complaints == []

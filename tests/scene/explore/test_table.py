@@ -7,7 +7,7 @@ from atlas.catalog import open_catalog, shipped_layers
 from atlas.catalog.filter import Filter
 from atlas.errors import ViewError
 from atlas.scene.explore.table import Page, make_table
-from atlas.scene.query.object_card import make_card
+from atlas.scene.objects.object_card import make_card
 from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.row_masks import query_rows
 from atlas.scene.query.view import Nearest, View

@@ -13,8 +13,8 @@ from atlas.scene.explore.describe import describe_view
 from atlas.scene.explore.table import Page, make_table
 from atlas.scene.map.classes import class_rows
 from atlas.scene.map.question import write_question
+from atlas.scene.objects.object_card import make_card
 from atlas.scene.query.conditions import describe_conditions
-from atlas.scene.query.object_card import make_card
 from atlas.scene.query.view import Classes, View
 from atlas.scene.story.inline_figures import evaluate_figure
 from tests.own_layers import write_own_layer

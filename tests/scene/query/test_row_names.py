@@ -1,5 +1,5 @@
 from atlas.i18n import LANGUAGES, t
-from atlas.scene.query.object_card import make_card
+from atlas.scene.objects.object_card import make_card
 from atlas.scene.query.row_names import row_name, row_names
 
 

@@ -19,9 +19,10 @@ def pages_of(answer):
 
 
 def test_a_sheet_of_an_object_says_what_is_known_and_what_is_not():
-    (page,) = pages_of(get("/atlas/objects/slag_heaps/t76.pdf?lang=en"))
-    assert "Slag heaps · T76" in page
-    assert page.index("What is known") < page.index("Unknown") < page.index("Source")
+    text = "".join(pages_of(get("/atlas/objects/slag_heaps/t76.pdf?lang=en")))
+    assert "Slag heaps" in text
+    assert "(T76) is a" in text
+    assert text.index("Against the whole") < text.index("What is known") < text.index("Unknown") < text.index("Source")
 
 
 def test_an_object_that_is_not_there_is_said_with_the_nearest():

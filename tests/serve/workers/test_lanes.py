@@ -171,7 +171,7 @@ def test_what_is_drawn_or_computed_is_in_a_lane_and_the_map_is_in_none():
     assert found["draw"] == {
         *("/sheet", "/file", "/export", "/portrait/{territory}", "/compare/file.{kind}"),
         *("/compare/formulas/{indicator}.svg", "/stories/{slug}", "/story", "/story/text", "/story/figures"),
-        *("/series", "/objects/{layer}/{row:path}.pdf", "/preview.png"),
+        *("/series", "/objects/{layer}/{row:path}", "/area", "/area.pdf", "/preview.png"),
     }
     assert {"/table", "/oembed", "/dcat.{form}", "/styles/{layer}/{kind}.{ending}"} <= found["question"]
     assert found[None] == {

@@ -9,6 +9,7 @@ import shapely
 
 from atlas.i18n import t
 from atlas.render.print.canvas import text_width, wrap
+from atlas.render.print.map.ground_legend import GroundEntry, draw_entry, ground_entries
 from atlas.render.print.map.symbols import SwatchStyle, draw_swatch
 from atlas.scene.map.legend import alike, group_title
 from atlas.scene.query.formatting import write_number
@@ -30,10 +31,11 @@ _HEAD, _ENTRY, _LEADING, _AIR, _SWATCH = 12.5, 11.5, 1.22, 7.0, 30.0
 class Row:
     """A line of the legend: a layer, or a class of it; hollow where it explains symbols without fill.
 
-    ``opacity`` is how much of its colour the layer keeps, ``zoom`` that of the map.
+    ``opacity`` is how much of its colour the layer keeps, ``zoom`` that of the map. ``ground`` is what a row without a
+    mark explains.
     """
 
-    mark: "Mark"
+    mark: "Mark | None"
     symbol: "Symbol | None"
     title: str
     count: str
@@ -41,6 +43,7 @@ class Row:
     hollow: bool = False
     opacity: float = 1
     zoom: float = 0
+    ground: GroundEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,13 @@ def legend_rows(scene: "Scene", in_window: "Mapping[str, np.ndarray]", zoom: flo
         rows += [] if single else _class_rows(mark, shown, scene, line)
         rows += _notes(mark, shown, scene, line)
     return rows
+
+
+def ground_legend(scene: "Scene", window: "MapFrame") -> list[Row]:
+    """Return the rows of what a map shows beside its layers, under a title of their own."""
+    entries = ground_entries(scene, window)
+    rows = [Row(None, None, entry.title, "", head=False, ground=entry) for entry in entries]
+    return [Row(None, None, t("sheet.ground_title", scene.lang), "", head=True), *rows] if rows else []
 
 
 def _class_rows(mark: "Mark", shown: "list[LegendEntry]", scene: "Scene", line: "partial[Row]") -> list[Row]:
@@ -179,8 +189,10 @@ def _draw_row(
     size, face = _type(row, scale)
     last = bottom - size * 0.24
     first = last - (len(lines) - 1) * size * _LEADING
-    if row.symbol:
-        swatch = (left + 12, first - size * 0.33)
+    swatch = (left + 12, first - size * 0.33)
+    if row.ground:
+        draw_entry(canvas, look, row.ground, at=swatch, scale=scale)
+    if row.symbol and row.mark:
         drawn = SwatchStyle(scale, row.zoom, row.opacity, hollow=row.hollow)
         draw_swatch(canvas, look, row.mark, row.symbol, at=swatch, style=drawn)
     for number, line in enumerate(lines):
@@ -193,7 +205,7 @@ def _type(row: Row, scale: float) -> "tuple[float, Face]":
 
 
 def _indent(row: Row) -> float:
-    return _SWATCH if row.symbol else 0.0
+    return _SWATCH if row.symbol or row.ground else 0.0
 
 
 def _lines(row: Row, width: float, scale: float) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import { fill } from "../../shell/words.js";
 import { toLatLngBounds } from "../camera/camera.js";
 import { answerBounds, answeringLayers, answerStates, areInSight } from "./in_sight.js";
 import { paintHalos, paintNames, veil, veilAround } from "./paint_answers.js";
-import { cards, step } from "./strip.js";
+import { areaLinks, cards, step } from "./strip.js";
 
 /**
  * @import { AnswerRow, AnswersMessage, SceneState } from "../../messages"
@@ -51,6 +51,8 @@ export class Answer {
       text: words.answers_fit,
       onclick: () => this.frameAll(),
     });
+    /* The page of the area that the question is about, and the same on paper. */
+    this.sheet = element("span", { class: "sheet", hidden: "" });
     this.fold = disclosureButton(
       {
         class: "fold",
@@ -66,7 +68,7 @@ export class Answer {
       "header",
       { class: "answer", hidden: "" },
       this.title,
-      element("div", { class: "more" }, this.gaps, this.frame),
+      element("div", { class: "more" }, this.gaps, this.sheet, this.frame),
       this.fold,
     );
     this.list = element("ul", { onkeydown: step });
@@ -105,7 +107,7 @@ export class Answer {
    *
    * @param {SceneState} state
    */
-  show({ answer, layers }) {
+  show({ answer, layers, area_query }) {
     const there = Boolean(answer) && !this.page.presentation;
     this.head.hidden = !there;
     if (!there || !answer) {
@@ -115,6 +117,8 @@ export class Answer {
       this.lay();
       return;
     }
+    this.sheet.hidden = !(area_query && this.page.live);
+    if (area_query) this.sheet.replaceChildren(...areaLinks(this.page, area_query));
     const [, number = "", rest = ""] = answer.sentence.match(/^([\d\s.,]*\d)?(.*)$/s) ?? [];
     this.title.replaceChildren(...(number ? [element("b", { text: number })] : []), rest);
     const count = layers.reduce((sum, { id, count }) => sum + (answer.layers.includes(id) ? count : 0), 0);

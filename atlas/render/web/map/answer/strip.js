@@ -61,3 +61,19 @@ export const step = (event) => {
   for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
   next.focus();
 };
+
+/**
+ * The page of the area that a question is about, and its file.
+ *
+ * @param {MapPage} page
+ * @param {string} area parameters of a link: its territories and its drawn shape
+ */
+export const areaLinks = ({ home, lang, words }, area) => [
+  element("a", {
+    href: `${home}/area?lang=${lang}&${area}`,
+    target: "_blank",
+    rel: "noopener",
+    text: words.area_sheet,
+  }),
+  element("a", { href: `${home}/area.pdf?lang=${lang}&${area}`, download: "", text: "PDF" }),
+];

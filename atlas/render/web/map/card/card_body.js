@@ -1,8 +1,9 @@
 /* What fills the card of an object, loaded with the first card. Every text is set as text. */
 import { element } from "../../shell/dom.js";
-import { plural } from "../../shell/words.js";
+import { fill, plural } from "../../shell/words.js";
 import { swatch } from "../canvas/symbols.js";
 import { fieldList, groupSection, sourceSection } from "./card_parts.js";
+import { summaryOf } from "./card_summary.js";
 
 /**
  * @import { ObjectCard } from "../../messages"
@@ -34,20 +35,37 @@ export const fillCard = (panel, card, key, { layer, i }, here) => {
   const others = othersSection(panel, here, key);
   if (others) node.append(others);
   if (card.problem) node.append(element("p", { class: "problem", text: card.problem }));
-  if (card.portrait && page.live) node.append(portraitLinks(page, key[1]));
-  const unknown = card.fields.filter((field) => field.unknown);
-  const known = card.fields.filter((field) => !field.unknown);
-  node.append(fieldList(known, card.source, words));
-  /* What is not known is said, and does not stand in the way of what is. */
-  const folded = fieldList(unknown, card.source, words);
-  if (unknown.length > FEW) {
-    const n = unknown.length,
-      said = plural(words.unknown_fields, page.lang, n, { n });
-    node.append(element("details", { class: "unknowns" }, element("summary", { text: said }), folded));
-  } else if (unknown.length) node.append(folded);
+  node.append(...summaryOf(card, words));
   panel.ties = element("div", { class: "ties" });
   node.append(panel.ties);
-  if (card.source) node.append(sourceSection(card.source, words));
+  if (page.live && !card.problem) node.append(sheetLinks(page, key, card));
+  if (card.fields.length) node.append(fieldSection(panel, card));
+};
+
+/**
+ * Every field with its value, and the source: one step away.
+ *
+ * @param {Card} panel
+ * @param {ObjectCard} card
+ */
+const fieldSection = ({ page, words }, card) => {
+  const unknown = card.fields.filter((field) => field.unknown),
+    known = card.fields.filter((field) => !field.unknown);
+  /* What is not known is said, and does not stand in the way of what is. */
+  const folded = fieldList(unknown, card.source, words),
+    n = unknown.length,
+    text = plural(words.unknown_fields, page.lang, n, { n });
+  const few = n
+    ? [n > FEW ? element("details", { class: "unknowns" }, element("summary", { text }), folded) : folded]
+    : [];
+  return element(
+    "details",
+    { class: "fields" },
+    element("summary", { text: fill(words.all_fields, { n: card.fields.length }) }),
+    fieldList(known, card.source, words),
+    ...few,
+    card.source ? sourceSection(card.source, words) : null,
+  );
 };
 
 /**
@@ -74,19 +92,28 @@ const othersSection = (panel, here, [id, row]) => {
 };
 
 /**
- * A territory has a page of its own, on paper too.
+ * Every object has a page of its own, on paper too; that of a territory is its portrait.
  *
  * @param {MapPage} page
- * @param {string} row
+ * @param {Key} key
+ * @param {ObjectCard} card
  */
-const portraitLinks = ({ home, lang, words }, row) => {
-  const at = `${home}/portrait/${encodeURIComponent(row)}`,
-    query = `?lang=${lang}`;
+const sheetLinks = ({ home, lang, words, state }, [layer, row], { portrait, private: own }) => {
+  const at = portrait
+      ? `portrait/${encodeURIComponent(row)}`
+      : `objects/${layer}/${encodeURIComponent(row)}`,
+    area = !portrait && state?.area_query ? `&${state.area_query}` : "",
+    query = `?lang=${lang}${area}${own ? "&private=1" : ""}`;
   return element(
     "p",
     { class: "portrait" },
-    element("a", { href: at + query, target: "_blank", rel: "noopener", text: words.portrait }),
-    element("a", { href: `${at}.pdf${query}`, download: "", text: "PDF" }),
+    element("a", {
+      href: `${home}/${at}${query}`,
+      target: "_blank",
+      rel: "noopener",
+      text: portrait ? words.portrait : words.sheet,
+    }),
+    element("a", { href: `${home}/${at}.pdf${query}`, download: "", text: "PDF" }),
   );
 };
 

@@ -3,7 +3,7 @@ import json
 import orjson
 import pytest
 
-from atlas.scene.query.object_card import cards_of_rows, make_card
+from atlas.scene.objects.object_card import cards_of_rows, make_card
 
 
 def test_a_card_lists_values_missing_values_and_the_source(atlas):

@@ -1,4 +1,4 @@
-"""Card of one row: every field with its value, and the source of the row."""
+"""Card of one object: what its values make together, every field with its value, and the source of the row."""
 
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
@@ -6,22 +6,22 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from atlas.catalog import copied_from, in_language
 from atlas.i18n import t
-from atlas.scene.query.formatting import spread_of, write_date, write_exact, write_number
+from atlas.scene.objects.disagreements import CardDisagreement, find_disagreements
+from atlas.scene.objects.key_figures import KeyFigure, key_figures
+from atlas.scene.objects.object_row import object_rows
+from atlas.scene.objects.pictures import CardPicture, draw_pictures
+from atlas.scene.objects.sentence import write_sentence
+from atlas.scene.query.formatting import spread_of, write_number
 from atlas.scene.query.row_masks import shares_in_area
-from atlas.scene.query.row_names import row_names
+from atlas.scene.query.row_values import SourceLine, mark_copy, source_lines, source_of, write_value
 from atlas.web_address import is_web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import geopandas as gpd
 
-    from atlas.catalog import Field, Layer, Source
-
-# A line of provenance: title, text, address.
-SourceLine = tuple[str, str, str | None]
+    from atlas.catalog import Field, Layer
+    from atlas.io.atlas import Atlas
 
 
 class CardField(TypedDict):
@@ -49,15 +49,28 @@ class ObjectCard(TypedDict):
     title: str
     # Title of the layer.
     layer: str
+    # What the object is, made from its values.
+    sentence: str
+    # Three at most.
+    figures: list[KeyFigure]
+    pictures: list[CardPicture]
+    disagreements: list[CardDisagreement]
     # In declared order, missing values included.
     fields: list[CardField]
     source: CardSource
-    # Whether the row is a territory with a portrait.
+    # Whether the row is a territory with a portrait, and whether its layer may not be passed on.
     portrait: bool
+    private: bool
 
 
 def make_card(
-    layer: "Layer", gdf: "gpd.GeoDataFrame", row_id: str, lang: str, *, area: shapely.Geometry | None = None
+    layer: "Layer",
+    gdf: "gpd.GeoDataFrame",
+    row_id: str,
+    lang: str,
+    *,
+    area: shapely.Geometry | None = None,
+    atlas: "Atlas | None" = None,
 ) -> ObjectCard:
     """Return the card of one row; see `cards_of_rows`.
 
@@ -66,7 +79,7 @@ def make_card(
     KeyError
         No such row.
     """
-    return cards_of_rows(layer, gdf, gdf.loc[[row_id]], lang, area=area)[row_id]
+    return cards_of_rows(layer, gdf, gdf.loc[[row_id]], lang, area=area, atlas=atlas)[row_id]
 
 
 def cards_of_rows(
@@ -76,6 +89,7 @@ def cards_of_rows(
     lang: str,
     *,
     area: shapely.Geometry | None = None,
+    atlas: "Atlas | None" = None,
 ) -> dict[str, ObjectCard]:
     """Return the cards of rows by their id.
 
@@ -89,12 +103,13 @@ def cards_of_rows(
         Language of the titles and numbers.
     area
         The selected area, EPSG:4326: a card has the share of its row inside it.
+    atlas
+        Where the tables are that cite values of the rows; without it the cards have none of them.
     """
-    names = row_names(layer, rows, lang)
-    names = names.where(names != "", rows.index.astype("str").to_numpy())
+    named = object_rows(layer, rows, lang)
     shapes, placed = rows["geometry"].to_numpy(), layer.geometry != "none"
     beside: list[list[CardField | None]] = [
-        _official_names(rows[layer.name], names, lang),
+        _official_names(rows[layer.name], [row.name for row in named], lang),
         _unknown_places(shapes, lang) if placed else [],
         _shares_inside(layer, rows, area, lang) if placed and area is not None else [],
     ]
@@ -105,9 +120,13 @@ def cards_of_rows(
     sources = _sources_of_rows(layer, rows, lang)
     areas = (shapely.get_dimensions(shapes) == 2) & (layer.level is not None)  # noqa: PLR2004
     return {
-        row_id: {
-            "title": name,
+        row.id: {
+            "title": row.name,
             "layer": layer.title(lang),
+            "sentence": write_sentence(layer, gdf, row, lang),
+            "figures": key_figures(layer, gdf, row, lang, atlas),
+            "pictures": draw_pictures(layer, gdf, row, lang),
+            "disagreements": find_disagreements(layer, gdf, row, lang, atlas),
             # The share comes first, then that the place is not known, then the name that the producer writes.
             "fields": [
                 *(line for column in reversed(beside) if column and (line := column[place])),
@@ -115,12 +134,13 @@ def cards_of_rows(
             ],
             "source": sources[place],
             "portrait": bool(areas[place]),
+            "private": layer.private,
         }
-        for place, (row_id, name) in enumerate(zip(rows.index, names, strict=True))
+        for place, row in enumerate(named)
     }
 
 
-def _official_names(column: "pd.Series[Any]", names: "pd.Series[Any]", lang: str) -> list[CardField | None]:
+def _official_names(column: "pd.Series[Any]", names: list[str], lang: str) -> list[CardField | None]:
     """Return the name of each row as its producer writes it, where its title is another."""
     title = t("card.official_name", lang)
     return [
@@ -160,38 +180,6 @@ def _share_inside(share: float, lang: str) -> CardField:
     return line | {"text": write_number(100 * share, lang, "%")}
 
 
-def mark_copy(text: str, url: str | None, lang: str) -> str:
-    """Return the title of a page, marked as a weak source where the page copies another."""
-    copied = copied_from(url)
-    return f"{text} ({t(f'card.copy_{copied}', lang)})" if copied else text
-
-
-def source_lines(source: "Source", lang: str) -> list[SourceLine]:
-    """Return the provenance of a file, line by line."""
-    processing = source.processing(lang)
-    lines: list[tuple[str, str | None, str | None]] = [
-        ("producer", source.producer_names(lang), None),
-        ("document", mark_copy(source.title, source.url, lang), source.url),
-        ("licence", t(f"licence.{source.licence}", lang), None),
-        ("published", source.published and write_date(source.published, lang), None),
-        ("valid", source.valid and write_date(source.valid, lang), None),
-        ("accessed", write_date(source.accessed.isoformat(), lang), None),
-        ("received_from", in_language(source.received_from, lang), None),
-        ("legal_status", t(f"status.{source.legal_status}", lang), None),
-        ("legal_note", source.legal_note(lang) if source.legal_note else None, None),
-        ("processing", processing, None),
-    ]
-    return [(t(f"card.{key}", lang), text, url) for key, text, url in lines if text]
-
-
-def source_of(layer: "Layer", row: "Mapping[str, object] | pd.Series[Any]") -> "Source":
-    """Return the source of the file that a row comes from; files of one layer differ in licence."""
-    for _, source in layer.files:
-        if "licence" in layer.fields and source.licence == row["licence"]:
-            return source
-    return layer.source
-
-
 def _card_fields(field: "Field", column: "pd.Series[Any]", lang: str, spread: float) -> list[CardField]:
     """Return the lines of a field, one for each row."""
     title, unknown = field.title(lang), t("value.unknown", lang)
@@ -209,27 +197,3 @@ def _card_fields(field: "Field", column: "pd.Series[Any]", lang: str, spread: fl
             line |= {"text": mark_copy(text, text, lang), "url": text}
         lines.append(line)
     return lines
-
-
-# A year of more digits is a number.
-_YEARS = 100_000
-
-
-def write_bound(field: "Field", bound: Any, lang: str) -> str:
-    """Write the bound of a filter with all digits that somebody gave it."""
-    return write_exact(bound, lang, field.unit) if field.type == "number" else write_value(field, bound, lang)
-
-
-def write_value(field: "Field", value: Any, lang: str, spread: float = 0) -> str:
-    """Write a value as text: numbers with their unit, codes by their titles; `spread` is that of the column."""
-    if field.type in {"number", "integer"}:
-        return write_number(value, lang, field.unit, spread=spread)
-    if field.type == "year":
-        # A filter may name a year that none is.
-        return str(int(value)) if abs(value) < _YEARS else write_number(value, lang)
-    if field.type == "boolean":
-        return t("value.true", lang) if value else t("value.false", lang)
-    if field.type == "date":
-        return write_date(value, lang)
-    parts = [part.strip() for part in value.split(field.separator)] if field.separator else [value]
-    return ", ".join(field.codes[part](lang) if part in field.codes else part for part in parts)

@@ -1,0 +1,1 @@
+"""One object: the sentence that its values make, the figures that matter, pictures, disagreements, its card."""
