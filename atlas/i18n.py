@@ -4,7 +4,6 @@ Words about data live in the layers' own declarations. Every language has the sa
 that contains a count has a form for each plural category of CLDR that differs: ``key.one`` and ``key.other``.
 """
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -35,6 +34,9 @@ def words(lang: str) -> dict[str, str]:
     if lang not in LANGUAGES:
         msg = f"no language {lang!r}; the interface speaks {', '.join(LANGUAGES)}"
         raise ValueError(msg)
+    # Not every command has a word to say.
+    import tomllib  # noqa: PLC0415
+
     table = tomllib.loads(files("atlas").joinpath("locale", f"{lang}.toml").read_text(encoding="utf-8"))
     return dict(_flatten(table))
 

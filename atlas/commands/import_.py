@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atlas.catalog import open_catalog, own_layers
 from atlas.commands.console import print_message
 from atlas.errors import LayerDataError
 from atlas.i18n import t
@@ -63,6 +62,7 @@ def _add_join(command: argparse.ArgumentParser) -> None:
 
 
 def _import(options: argparse.Namespace) -> None:
+    from atlas.catalog import own_layers
     from atlas.environment import ImportLimits, read_limits
     from atlas.io.atlas import open_atlas
     from atlas.io.imports.context import check_id, check_id_free, find_licence
@@ -190,6 +190,8 @@ def _check_join(options: argparse.Namespace) -> None:
 
 def _is_replaced(options: argparse.Namespace, catalog: "Catalog") -> bool:
     """Return whether the id is that of the reader's own table, which a join may replace."""
+    from atlas.catalog import own_layers
+
     layer = catalog.get(options.layer_id)
     return bool(options.join and layer and layer.geometry == "none" and layer.folder.parent == own_layers())
 
@@ -202,6 +204,7 @@ def _replace(options: argparse.Namespace, staged: "StagedFile", catalog: "Catalo
     LayerDataError
         The table is of another file.
     """
+    from atlas.catalog import open_catalog, own_layers
     from atlas.io.imports.own_layers import remove_layer
 
     if _is_replaced(options, catalog):

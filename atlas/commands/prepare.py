@@ -3,7 +3,6 @@
 import argparse
 from pathlib import Path
 
-from atlas.catalog import open_catalog
 from atlas.commands.console import print_message
 
 
@@ -16,6 +15,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _prepare(options: argparse.Namespace) -> None:
+    from atlas.catalog import open_catalog
     from atlas.prepare.compile import compile_layers
     from atlas.prepare.recipes import RECIPES
 

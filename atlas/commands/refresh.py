@@ -5,7 +5,6 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from atlas.catalog import open_catalog, own_layers
 from atlas.commands.console import print_message
 from atlas.i18n import plural, t
 
@@ -27,6 +26,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _refresh(options: argparse.Namespace) -> None:
+    from atlas.catalog import open_catalog, own_layers
     from atlas.environment import ImportLimits, read_limits
     from atlas.io.imports.run_import import scratch
     from atlas.io.sources.refresh import apply_update, fetch_source, find_declaration

@@ -2,7 +2,6 @@
 
 import argparse
 
-from atlas.catalog import open_catalog, own_layers
 from atlas.commands.console import print_message
 from atlas.i18n import t
 
@@ -15,6 +14,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _remove(options: argparse.Namespace) -> None:
+    from atlas.catalog import open_catalog, own_layers
     from atlas.io.imports.own_layers import remove_layer
 
     remove_layer(open_catalog(options.layers).find(options.id, key="id"), own_layers())

@@ -2,7 +2,6 @@
 
 import argparse
 
-from atlas.catalog import open_catalog, own_layers
 from atlas.commands.console import print_message
 from atlas.i18n import t
 
@@ -16,6 +15,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _rename(options: argparse.Namespace) -> None:
+    from atlas.catalog import open_catalog, own_layers
     from atlas.io.imports.context import check_id_free
     from atlas.io.imports.own_layers import rename_layer
 

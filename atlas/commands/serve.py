@@ -3,7 +3,6 @@
 import argparse
 import os
 
-from atlas.environment import check_environment
 from atlas.folders import shipped_layers
 
 
@@ -17,6 +16,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _serve(options: argparse.Namespace) -> None:
+    from atlas.environment import check_environment
+
     check_environment()
     if options.layers != shipped_layers():
         os.environ["ATLAS_HOME"] = str(options.layers.absolute())

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from atlas.catalog import open_catalog
 from atlas.commands.console import print_json, print_message
 from atlas.commands.file_options import (
     FILES,
@@ -105,6 +104,7 @@ def _remove(options: argparse.Namespace) -> None:
 
 
 def _read(options: argparse.Namespace) -> None:
+    from atlas.catalog import open_catalog
     from atlas.io.export import export_rows
     from atlas.io.provenance import trace
     from atlas.io.stores.open import open_store
@@ -124,6 +124,7 @@ def _read(options: argparse.Namespace) -> None:
 
 
 def _count(options: argparse.Namespace) -> None:
+    from atlas.catalog import open_catalog
     from atlas.io.extras import needs_extra
 
     with needs_extra("--at"):

@@ -16,7 +16,6 @@ from atlas.io.exports.geoparquet import write_geoparquet
 from atlas.io.exports.kml import write_kml
 from atlas.io.exports.qgis import write_project
 from atlas.io.exports.shapefile import write_shapefiles
-from atlas.io.exports.spreadsheet import write_spreadsheet
 from atlas.io.exports.tables import layer_tables, reference_system, rows_outside
 from atlas.io.frames import wgs84
 from atlas.io.provenance import licences_clash
@@ -30,8 +29,16 @@ if TYPE_CHECKING:
     from atlas.io.exports.geopackage_tables import LayerStyle
     from atlas.io.provenance import Provenance
 
+
+def _write_spreadsheet(job: ExportJob, path: Path) -> None:
+    # openpyxl takes as long to import as a small file to write.
+    from atlas.io.exports.spreadsheet import write_spreadsheet  # noqa: PLC0415
+
+    write_spreadsheet(job, path)
+
+
 _WRITERS: "dict[str, Callable[[ExportJob, Path], None]]" = {
-    "xlsx": write_spreadsheet,
+    "xlsx": _write_spreadsheet,
     "csv": write_csv,
     "gpkg": write_geopackage,
     "geojson": write_geojson,

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pyproj
 import shapely
+from geopandas.array import GeometryArray
 
 from atlas.errors import LayerDataError
 
@@ -75,11 +76,17 @@ def conform(frame: pd.DataFrame, layer: "Layer", *, path: object) -> gpd.GeoData
     if layer.geometry == "none":
         geometry = gpd.GeoSeries([None] * len(frame), index=frame.index, crs=wgs84())
     elif isinstance(frame, gpd.GeoDataFrame) and frame.crs == wgs84():
-        geometry = gpd.GeoSeries(shapely.force_2d(frame.geometry.to_numpy()), index=frame.index, crs=wgs84())
+        geometry = gpd.GeoSeries(_flat(frame.geometry), index=frame.index, crs=wgs84())
     else:
         raise LayerDataError("crs_wrong", path=path, crs=_name_crs(frame))
     result = gpd.GeoDataFrame(columns, index=frame.index, geometry=geometry, crs=wgs84())
     return result.set_index(pd.Index(frame["id"].astype("str"), name="id"))
+
+
+def _flat(shapes: gpd.GeoSeries) -> GeometryArray:
+    """Return shapes without heights: the same ones where none has any, since copies take their time and memory."""
+    values = shapes.to_numpy()
+    return GeometryArray(shapely.force_2d(values), crs=wgs84()) if shapely.has_z(values).any() else shapes.array
 
 
 def _name_crs(frame: pd.DataFrame) -> str:

@@ -9,8 +9,11 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
+import shapely
+from geopandas.array import GeometryArray
 from pyarrow import parquet
 
 from atlas.errors import LayerDataError
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 
 _log = logging.getLogger(__name__)
+# Shapes that are read at once.
+_SOME_ROWS = 10_000
 
 
 class Frames(Mapping[str, gpd.GeoDataFrame]):
@@ -136,7 +141,15 @@ def is_wgs84(described: dict[str, Any]) -> bool:
 
 
 def _read_wgs84(path: Path) -> gpd.GeoDataFrame:
-    """Read as `geopandas.read_parquet` does, but with one reference system for all files, not one parsed for each."""
-    table = parquet.read_table(path)
-    geometry = gpd.GeoSeries.from_wkb(table["geometry"].to_numpy(), crs=wgs84())
-    return gpd.GeoDataFrame(table.drop_columns(["geometry"]).to_pandas(), geometry=geometry)
+    """Read as `geopandas.read_parquet` does, but with one reference system for all files, not one parsed for each.
+
+    Shapes are read some rows at a time: their bytes would take as much memory as they do.
+    """
+    with parquet.ParquetFile(path) as file:
+        shapes = np.empty(file.metadata.num_rows, dtype=object)
+        at = 0
+        for batch in file.iter_batches(_SOME_ROWS, columns=["geometry"]):
+            shapes[at : at + len(batch)] = shapely.from_wkb(batch["geometry"].to_numpy(zero_copy_only=False))
+            at += len(batch)
+        table = file.read([name for name in file.schema_arrow.names if name != "geometry"])
+    return gpd.GeoDataFrame(table.to_pandas(), geometry=GeometryArray(shapes, crs=wgs84()))

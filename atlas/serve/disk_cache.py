@@ -6,11 +6,12 @@ imports nothing heavy, so that the server answers while geopandas is still being
 
 import hashlib
 import logging
+import os
 import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
@@ -25,17 +26,30 @@ _log = logging.getLogger(__name__)
 _OLD_FOLDERS = 3
 _PREPARED = re.compile(r"[0-9a-f]{24}-[0-9a-f]{24}")
 _LOOK_SECONDS = 60
+# What another process prepares: whether it is an entry of a name, and whether the process still runs.
+_elsewhere: list[tuple[Callable[[str], bool], Callable[[], bool]]] = []
+_POLL_SECONDS = 0.01
 
 
 def stamp(root: Path) -> str:
     """Return a mark that changes when a file below `root` changes; compiled Python files do not count."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in root.rglob("*.*") if path.suffix != ".pyc"):
-        # A file under another name until it is whole may be gone already.
-        with suppress(FileNotFoundError):
-            seen = path.stat()
-            digest.update(f"{path}:{seen.st_size}:{seen.st_mtime_ns};".encode())
+    for path, size, changed in sorted(_files(str(root))):
+        digest.update(f"{path}:{size}:{changed};".encode())
     return digest.hexdigest()[:24]
+
+
+def _files(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Yield path, size and date of each file below a folder; files without an ending are none of ours."""
+    # A file under another name until it is whole may be gone already, and so may a folder.
+    with suppress(FileNotFoundError, NotADirectoryError, PermissionError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path)
+            elif "." in entry.name and not entry.name.endswith(".pyc"):
+                with suppress(FileNotFoundError):
+                    seen = entry.stat()
+                    yield entry.path, seen.st_size, seen.st_mtime_ns
 
 
 def stamp_layers() -> str:
@@ -63,10 +77,12 @@ def prepared(name: str, make: Callable[[], bytes]) -> bytes:
     if current_reader():
         return make()
     path = _path(name)
-    try:
-        return path.read_bytes()
-    except OSError:
-        content = make()
+    content = _read(path)
+    if content is None and any(ours(name) for ours, _ in _elsewhere):
+        content = _come(name, path)
+    if content is not None:
+        return content
+    content = make()
     if cache_problem():
         return content
     try:
@@ -84,6 +100,35 @@ def prepared(name: str, make: Callable[[], bytes]) -> bytes:
     except OSError as problem:
         _say_once(f"what is prepared is not kept for the next start: {problem.strerror}")
     return content
+
+
+def expect(ours: Callable[[str], bool], runs: Callable[[], bool]) -> None:
+    """Let `prepared` wait for what another process prepares, as long as that runs, instead of making it here.
+
+    Parameters
+    ----------
+    ours
+        Whether the process prepares the entry of a name.
+    runs
+        Whether the process still runs.
+    """
+    _elsewhere.append((ours, runs))
+
+
+def _come(name: str, path: Path) -> bytes | None:
+    """Return what another process prepares when it is there; None when that has ended without it."""
+    while any(ours(name) and runs() for ours, runs in _elsewhere):
+        if (content := _read(path)) is not None:
+            return content
+        time.sleep(_POLL_SECONDS)
+    return _read(path)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def cache_problem() -> AtlasError | None:

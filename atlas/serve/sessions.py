@@ -1,7 +1,7 @@
 """Readers of the page: one who uploaded layers holds an unguessable token in a cookie; all others share one atlas.
 
 Uploaded layers lie in a folder named by the hash of the token, below the caches, and are removed when they have not
-been used for `LASTS_SECONDS`. Nothing here is heavy to import.
+been used for `LASTS_SECONDS`. Nothing here is heavy to import: the command line reads the caches too.
 """
 
 import hashlib
@@ -15,13 +15,15 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
-
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from typing import TYPE_CHECKING
 
 from atlas.errors import LayerDataError
 from atlas.folders import cache_folder
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Route
 
 COOKIE = "atlas_reader"
 LASTS_SECONDS = 12 * 3600
@@ -88,17 +90,19 @@ def answering(token: str | None) -> Iterator[Path | None]:
         _current.reset(before)
 
 
-def for_readers(routes: Sequence[Route]) -> list[Route]:
+def for_readers(routes: "Sequence[Route]") -> "list[Route]":
     """Return routes that answer with the layers of the reader of the request; no shared cache keeps those answers."""
+    from starlette.routing import Route
+
     return [
         Route(route.path, _for_reader(route.endpoint), methods=list(route.methods or ()), name=route.name)
         for route in routes
     ]
 
 
-def _for_reader(handler: Callable[[Request], Response]) -> Callable[[Request], Response]:
+def _for_reader(handler: "Callable[[Request], Response]") -> "Callable[[Request], Response]":
     @wraps(handler)
-    def handle(request: Request) -> Response:
+    def handle(request: "Request") -> "Response":
         with answering(request.cookies.get(COOKIE)) as folder:
             response = handler(request)
         # Also what a request asks of private layers that the operator keeps for all.

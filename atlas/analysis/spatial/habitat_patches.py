@@ -10,7 +10,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.sparse.csgraph import floyd_warshall, minimum_spanning_tree
 
 from atlas.analysis.spatial.measure import LAMBERT_93, areas_m2
 from atlas.analysis.spatial.overlay import CRS, Inside, dissolve
@@ -91,7 +90,11 @@ def distances_m(local: np.ndarray) -> np.ndarray:
 def paths_m(distance_m: np.ndarray) -> np.ndarray:
     """Return the shortest way between every pair through the patches between them, which cost nothing to cross, m."""
     # Two patches have no other between them: most communes hold no more.
-    return np.asarray(floyd_warshall(distance_m, directed=False)) if len(distance_m) > 2 else distance_m  # noqa: PLR2004
+    if len(distance_m) <= 2:  # noqa: PLR2004
+        return distance_m
+    from scipy.sparse.csgraph import floyd_warshall  # noqa: PLC0415 - a link that asks for no patches does not wait
+
+    return np.asarray(floyd_warshall(distance_m, directed=False))
 
 
 def equivalent_connectivity_of(area_ha: np.ndarray, path_m: np.ndarray, d50_m: float) -> float:
@@ -130,6 +133,8 @@ def spanning_m(distance_m: np.ndarray) -> np.ndarray:
     """
     if len(distance_m) <= 2:  # noqa: PLR2004 - two patches have one link
         return distance_m[0, 1:]
+    from scipy.sparse.csgraph import minimum_spanning_tree  # noqa: PLC0415 - as above
+
     return np.sort(minimum_spanning_tree(distance_m).data)
 
 

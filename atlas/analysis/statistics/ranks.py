@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
-from scipy.stats import qmc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -146,6 +145,8 @@ def draw_weights(count: int) -> np.ndarray:
     Exponential numbers divided by their sum follow Dirichlet(1, …, 1). They come from a low-discrepancy sequence: the
     error of a share is 0.2 points on average and 1.3 at most; with as many random numbers 0.6 and more than 2.
     """
+    from scipy.stats import qmc  # noqa: PLC0415 - seconds that a comparison without ranks must not wait for
+
     even = qmc.Halton(count, rng=SEED).random(DRAWS)
     heights = -np.log1p(-even)
     return np.asarray(heights / heights.sum(axis=1, keepdims=True))

@@ -8,13 +8,13 @@ from atlas.errors import AtlasError, StoryError, ViewError, nearest
 from atlas.i18n import LANGUAGES
 from atlas.scene.query.permalink import parse_permalink
 from atlas.scene.query.validate_view import validate_view
-from atlas.scene.story.parser import Chapter, Story, read_story
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import Appearance, View
+    from atlas.scene.story.parser import Chapter, Story
 
 
 def list_stories() -> dict[str, tuple[str, ...]]:
@@ -27,7 +27,7 @@ def list_stories() -> dict[str, tuple[str, ...]]:
     return {slug: tuple(lang for lang in LANGUAGES if lang in found[slug]) for slug in sorted(found)}
 
 
-def open_story(slug: str, lang: str) -> Story:
+def open_story(slug: str, lang: str) -> "Story":
     """Read a shipped story in a language, or in English, or in French, whichever it exists in first.
 
     Raises
@@ -37,6 +37,9 @@ def open_story(slug: str, lang: str) -> Story:
     StoryError
         Its file cannot be read.
     """
+    # A link without a story does not wait for what reads one.
+    from atlas.scene.story.parser import read_story  # noqa: PLC0415
+
     stories = list_stories()
     if slug not in stories:
         raise ViewError("story_unknown", key="story", value=slug, nearest=nearest(slug, stories))
@@ -48,7 +51,7 @@ def open_story(slug: str, lang: str) -> Story:
     return story
 
 
-def chapter_view(chapter: Chapter, lang: str, theme: "Appearance") -> "tuple[View, tuple[ViewError, ...]]":
+def chapter_view(chapter: "Chapter", lang: str, theme: "Appearance") -> "tuple[View, tuple[ViewError, ...]]":
     """Return the view of a chapter in a language and an appearance, and one error for each part that is no link."""
     view, problems = parse_permalink(chapter.link)
     return replace(view, lang=lang, theme=theme, story=None), problems

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TypedDict
 from urllib.parse import urlsplit
 
-import tomlkit
 from pydantic import Field as Option
 from pydantic import ValidationError
 
@@ -213,6 +212,8 @@ def _unescape(text: str) -> str:
 
 def write_story(story: Story) -> str:
     """Write a story as `read_story` reads it."""
+    import tomlkit  # noqa: PLC0415 - reading a story does not wait for it
+
     front = {"title": story.title, "language": story.lang, "about": story.about}
     front |= {key: value for key, value in (("author", story.author), ("licence", story.licence)) if value}
     document = tomlkit.document()
