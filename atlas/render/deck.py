@@ -26,10 +26,10 @@ _STYLES = ("present/deck.css", "present/presenter.css")
 
 
 class LayerHead(TypedDict):
-    """How a layer is drawn, and what its rows are called, in one language."""
+    """How a layer is drawn in one language, and what its rows are called there, by position, if not as packed."""
 
     sheet: LayerSheet
-    names: tuple[str, ...]
+    names: dict[str, str]
 
 
 class DeckLanguage(TypedDict):
@@ -70,7 +70,7 @@ def deck_file(
         "lang": lang,
         "theme": theme,
         "packed": {layer_id: pack_mark_for_file(mark) for layer_id, mark in marks.items()},
-        "languages": {language: _language(show) for language, show in shows.items()},
+        "languages": {language: _language(show, marks) for language, show in shows.items()},
         # Compressed to a tenth; unpacked when the first card is opened.
         "cards": {language: _compress(cards[language]) for language in shows},
     }
@@ -91,12 +91,18 @@ def _marks(show: "Slideshow") -> "Iterator[Mark]":
     yield from sorted(every, key=lambda mark: not mark.classed)
 
 
-def _language(show: "Slideshow") -> DeckLanguage:
+def _language(show: "Slideshow", marks: "Mapping[str, Mark]") -> DeckLanguage:
     return {
         "words": {section: section_words(section, show.lang) for section in ("map", "deck", "presenter")},
         "show": slideshow_message(show),
-        "heads": {mark.layer: {"sheet": mark_sheet(mark), "names": mark.names} for mark in _marks(show)},
+        "heads": {mark.layer: _head(mark, marks.get(mark.layer)) for mark in _marks(show)},
     }
+
+
+def _head(mark: "Mark", packed: "Mark | None") -> LayerHead:
+    pairs = zip(mark.names, packed.names if packed else (), strict=False)
+    own = {str(row): name for row, (name, other) in enumerate(pairs) if name != other}
+    return {"sheet": mark_sheet(mark), "names": own}
 
 
 def _compress(value: object) -> str:

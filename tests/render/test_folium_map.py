@@ -15,7 +15,7 @@ from shapely.geometry import Point
 import atlas as package
 from atlas.api.atlas import Atlas
 from atlas.folders import shipped_layers
-from atlas.render.folium_map.packing import _in_steps
+from atlas.render.mark_encoding import in_steps
 
 # Addresses that lead somewhere when a reader follows them, and request nothing.
 LINKS = re.compile(r"https?://(?:www\.w3\.org|leafletjs\.com)[^\"'\s]*")
@@ -119,7 +119,7 @@ def test_rows_of_any_reference_system_and_kind_are_shown(basin):
 @pytest.mark.parametrize("stride", [1, 2])
 def test_numbers_in_steps_are_few_bytes_and_come_back(stride):
     numbers = np.array([0, 5, -3, 2**30, 2**30 + 7, -(2**30), 12, 12], dtype=np.int64)
-    packed, found, at = _in_steps(numbers, stride), [], 0
+    packed, found, at = in_steps(numbers, stride), [], 0
     while at < len(packed):
         value, shift = 0, 0
         while True:

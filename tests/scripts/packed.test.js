@@ -1,5 +1,6 @@
 import { test } from "node:test";
 import { fromBase64, unpack } from "../../atlas/render/web/map/geometry/packed.js";
+import { unpackRows } from "../../atlas/render/web/map/geometry/steps.js";
 import { Layer } from "../../atlas/render/web/map/layers/layer.js";
 import { ViewportPicture } from "../../atlas/render/web/map/layers/viewport_picture.js";
 import { equal, near, same, toBuffer, twin } from "./check.js";
@@ -34,6 +35,15 @@ for (const { id, base64, ids, names, kind, rings, vertices, boxes, anchors } of 
     const placed = [...layer.boxes].filter((_, k) => kind[k >> 2]);
     same(placed, boxes);
     equal(layer.doubtful(0), false);
+  });
+}
+
+for (const { id, base64, steps } of twin("layers")) {
+  test(`the rows of ${id} come back from their steps`, () => {
+    const plain = unpack(toBuffer(base64)),
+      back = unpackRows(fromBase64(steps));
+    same(back.head.ids, plain.head.ids);
+    for (const [name, values] of Object.entries(plain.arrays)) same([...back.arrays[name]], [...values], name);
   });
 }
 

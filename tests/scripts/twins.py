@@ -14,7 +14,7 @@ from atlas.analysis.spatial.viewport import Window
 from atlas.catalog.filter import Filter
 from atlas.i18n import LANGUAGES, plural, section_words
 from atlas.io.atlas import Atlas
-from atlas.render.mark_encoding import frame_arrays, mark_sheet, pack_mark
+from atlas.render.mark_encoding import frame_arrays, mark_arrays, mark_sheet, pack_mark, pack_steps
 from atlas.render.print.map.symbols import thinned
 from atlas.render.viewport_encoding import pack_viewport
 from atlas.scene.map.compose import make_mark
@@ -125,6 +125,7 @@ def _layer(mark: Mark) -> dict[str, Any]:
     return {
         "id": mark.layer,
         "base64": _text(pack_mark(mark)),
+        "steps": _text(pack_steps(mark, mark_arrays(mark), 1)),
         "ids": mark.features.index.tolist(),
         "names": list(mark.names),
         "kind": (shapely.get_dimensions(shapes) + 1).clip(0).tolist(),

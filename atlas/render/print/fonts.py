@@ -27,8 +27,14 @@ _FACES: dict[Face, tuple[Font, dict[str, float]]] = {
 # Cyrillic as well would triple the time of making.
 _RANGES = ((0x20, 0x250), (0x300, 0x370), (0x1EA0, 0x1F00), (0x2000, 0x2070), (0x20A0, 0x20C0), (0x2100, 0x2270))
 _FEATURES = ["kern", "tnum"]
+# What a page that takes its fonts along can write: names may be Greek or Cyrillic, its headings are ours.
+_WEB_RANGES: dict[Font, tuple[tuple[int, int], ...]] = {
+    "sans": (*_RANGES, (0x370, 0x530)),
+    "italic": (*_RANGES, (0x370, 0x530)),
+    "serif": _RANGES,
+}
 # Named in the files' names: a change of what is made makes them anew.
-_RECIPE = "1"
+_RECIPE = _WEB_RECIPE = "1"
 
 
 @cache
@@ -106,17 +112,42 @@ def _make(source: Path, place: dict[str, float], name: str, path: Path) -> None:
     # A PDF distinguishes embedded faces by this name.
     for name_id in (4, 6):
         font["name"].setName(f"Atlas-{name}", name_id, 3, 1, 0x409)
+    _save(font, path)
+
+
+def _save(font: Any, path: Path) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as partial:
         font.save(partial)
     Path(partial.name).replace(path)
 
 
 def web_face(face: Face) -> bytes:
-    """Return the web font of a face, for a page that takes its fonts along.
+    """Return the web font of a face with what our pages write, for a page that takes its fonts along.
+
+    It is made at its first use on this machine: less than half of the bytes of the whole font.
 
     Raises
     ------
     AtlasError
         The web font of the page is not there.
     """
-    return font_file(_FACES[face][0]).read_bytes()
+    font, _ = _FACES[face]
+    source = font_file(font)
+    mark = hashlib.sha256(f"{_WEB_RECIPE}:{source.name}".encode()).hexdigest()[:12]
+    path = _folder() / f"{font}-{mark}.woff2"
+    if not path.exists():
+        _subset(source, _WEB_RANGES[font], path)
+    return path.read_bytes()
+
+
+def _subset(source: Path, ranges: tuple[tuple[int, int], ...], path: Path) -> None:
+    from fontTools.subset import Options, Subsetter  # noqa: PLC0415 - only whoever writes such a page pays for it
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    font = TTFont(source)
+    subsetter: Any = Subsetter(Options(notdef_outline=True, name_IDs=["*"]))
+    subsetter.options.layout_features += _FEATURES
+    subsetter.populate(unicodes=[code for first, last in ranges for code in range(first, last)])
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    _save(font, path)

@@ -7,10 +7,11 @@ import { fillCard, tieCard } from "../map/card/card_body.js";
 import { listSections } from "../map/card/object_list.js";
 import { leaveWheel } from "../map/embedded.js";
 import { FileSource } from "../map/file_source.js";
+import { unpackRows } from "../map/geometry/steps.js";
 import { Past } from "../map/historical.js";
 import { MapPage } from "../map/map_page.js";
 import { element } from "../shell/dom.js";
-import { unpackPage, unpackRows } from "./packing.js";
+import { unpackPage } from "./packing.js";
 
 /**
  * @import { FileData, Settings } from "../map/rows"

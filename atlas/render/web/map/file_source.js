@@ -1,6 +1,7 @@
 /* Where a file has its layers and cards from: all of them lie inside. */
 import { own } from "../shell/words.js";
 import { fromBase64 } from "./geometry/packed.js";
+import { unpackRows } from "./geometry/steps.js";
 import { Source } from "./source.js";
 
 /**
@@ -25,8 +26,8 @@ export class FileSource extends Source {
   }
 
   /** @param {string} id */
-  bytes(id) {
-    return gunzip(own(this.file.packed, id)).arrayBuffer();
+  async bytes(id) {
+    return unpackRows(new Uint8Array(await gunzip(own(this.file.packed, id)).arrayBuffer()));
   }
 
   /**

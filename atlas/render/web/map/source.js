@@ -8,6 +8,7 @@ import { openLayer } from "./layers/open_layer.js";
  * @import { EarlyAnswers, MapFrame } from "../types"
  * @import { LargeLayer } from "./layers/large_layer.js"
  * @import { Layer } from "./layers/layer.js"
+ * @import { Unpacked } from "./geometry/packed.js"
  * @import { MapPage } from "./map_page.js"
  */
 
@@ -46,7 +47,7 @@ export class Source {
 
   /**
    * @param {string} id
-   * @returns {Promise<ArrayBuffer>}
+   * @returns {Promise<ArrayBuffer | Unpacked>}
    */
   async bytes(id) {
     const { lang } = this.page,

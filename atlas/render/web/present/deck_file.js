@@ -19,6 +19,12 @@ import { Presenter } from "./presenter.js";
 export class DeckFile {
   /** @type {Record<string, Cards>} */
   opened = {};
+  /**
+   * What the rows of each layer are called in the language that they are packed in.
+   *
+   * @type {Map<string, (string | null)[]>}
+   */
+  named = new Map();
 
   /** @param {MapPage} page */
   constructor(page) {
@@ -94,7 +100,9 @@ export class DeckFile {
         if (layer.large || !head) return;
         layer.own = null;
         layer.sheet = head.sheet;
-        layer.names = head.names;
+        if (!this.named.has(id)) this.named.set(id, layer.names);
+        layer.names = [...(this.named.get(id) ?? [])];
+        for (const [row, name] of Object.entries(head.names)) layer.names[Number(row)] = name;
       });
     return translated;
   }

@@ -4,7 +4,7 @@ import type { LayerSheet, SceneState } from "../map/messages";
 /* atlas/render/deck.py */
 export interface LayerHead {
   sheet: LayerSheet;
-  names: string[];
+  names: Record<string, string>;
 }
 export interface DeckLanguage {
   words: Record<string, Record<string, string | Record<string, string>>>;

@@ -9,7 +9,12 @@
  */
 
 /** @param {string} text */
-export const fromBase64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+export const fromBase64 = (text) => {
+  const letters = atob(text),
+    bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
+  return bytes;
+};
 
 export const TYPES = {
   u1: Uint8Array,
@@ -41,3 +46,10 @@ export const unpack = (buffer) => {
   }
   return { head, arrays };
 };
+
+/**
+ * Rows that may have been unpacked before.
+ *
+ * @param {ArrayBuffer | Unpacked} rows
+ */
+export const unpackOnce = (rows) => ("head" in rows ? rows : unpack(rows));

@@ -1,10 +1,11 @@
 /* One layer of the map: its rows, which of them are kept, and what lies at a place. */
 import { BoxIndex } from "../geometry/box_index.js";
-import { fromBase64, unpack } from "../geometry/packed.js";
+import { fromBase64, unpackOnce } from "../geometry/packed.js";
 import { toDegrees } from "../geometry/projection.js";
 
 /**
  * @import { LayerSheet, LayerState, SceneState } from "../../messages"
+ * @import { Unpacked } from "../geometry/packed.js"
  * @import { Rows } from "../rows"
  */
 
@@ -25,10 +26,10 @@ export class Layer {
 
   /**
    * @param {string} id
-   * @param {ArrayBuffer} buffer
+   * @param {ArrayBuffer | Unpacked} content
    */
-  constructor(id, buffer) {
-    const { head, arrays } = unpack(buffer),
+  constructor(id, content) {
+    const { head, arrays } = unpackOnce(content),
       rows = /** @type {Omit<Rows, "boxes" | "length"> & { from_zoom: Float32Array }} */ (
         /** @type {unknown} */ (arrays)
       );
@@ -134,7 +135,10 @@ export class Layer {
         if (y < north) north = y;
         if (y > south) south = y;
       }
-      boxes.set([west, north, east, south], 4 * i);
+      boxes[4 * i] = west;
+      boxes[4 * i + 1] = north;
+      boxes[4 * i + 2] = east;
+      boxes[4 * i + 3] = south;
     }
     return boxes;
   }
