@@ -43,7 +43,8 @@ for (const { id, base64, steps } of twin("layers")) {
     const plain = unpack(toBuffer(base64)),
       back = unpackRows(fromBase64(steps));
     same(back.head.ids, plain.head.ids);
-    for (const [name, values] of Object.entries(plain.arrays)) same([...back.arrays[name]], [...values], name);
+    for (const [name, values] of Object.entries(plain.arrays))
+      same([...back.arrays[name]], [...values], name);
   });
 }
 
