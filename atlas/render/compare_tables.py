@@ -114,7 +114,8 @@ def _side_by_side(sheet: "Worksheet", state: "ComparisonMessage", lang: str) -> 
     for line in state["lines"]:
         percent = line["unit"] == "share"
         numbers = [cell["value"] for cell in (*line["cells"], line["reference"])]
-        shown = [None if number is None else 100 * number if percent else number for number in numbers]
+        # 7 %, not 7.000000000000001 %.
+        shown = [float(f"{100 * number:.15g}") if percent and number is not None else number for number in numbers]
         rows.append((line["title"], line["unit_text"], *shown))
     rows += [
         (),

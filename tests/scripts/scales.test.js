@@ -75,13 +75,19 @@ test("values become pixels", () => {
   equal(linear([0, 50], 108, 8)(10), 88);
 });
 
-for (const [unit, value, text] of [
-  ["share", 0.25, "25 %"],
-  ["decade", 1970, "1970"],
-  ["ha", 1234.5, "1,234.5"],
+for (const [kind, marks, text] of [
+  [{ share: true }, [0.2, 0.225, 0.25], "20 %, 22.5 %, 25 %"],
+  [{ share: true }, [0, 0.00025], "0 %, 0.025 %"],
+  [{ year: true }, [1970, 1980], "1970, 1980"],
+  [{}, [1000, 1002.5, 1005], "1,000, 1,002.5, 1,005"],
+  [{}, [0, 2.5e-9, 5e-9], "0, 2.5 × 10⁻⁹, 5 × 10⁻⁹"],
+  [{}, [0, 5e14, 1e15], "0, 500,000,000,000,000, 1 × 10¹⁵"],
+  [{}, [0.30000000000000004], "0.3"],
+  [{}, [], ""],
 ]) {
-  test(`${value} ${unit} is written ${text}`, () => {
-    equal(writer({ unit }, new Intl.NumberFormat("en"))(value), text);
+  test(`the numbers of an axis are written ${text || "not at all"}`, () => {
+    const say = writer({ share: false, lang: "en", ...kind }, marks);
+    equal(marks.map(say).join(", ").replaceAll("\u00a0", " "), text);
   });
 }
 

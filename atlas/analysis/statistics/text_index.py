@@ -16,9 +16,23 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 # Letters that Unicode does not decompose, and the short forms in names.
-_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
-_SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "lez": "les"}
-_WORD = re.compile(r"[^\W_]+")
+_LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i", "\u02bc": " "}
+)
+_SHORT = {
+    "st": "saint",
+    "ste": "sainte",
+    "sts": "saints",
+    "stes": "saintes",
+    "sankt": "saint",
+    "sint": "saint",
+    "sta": "santa",
+    "sto": "santo",
+    "lez": "les",
+}
+# Japanese and Chinese have no blanks: each sign is a word.
+_SIGNS = r"\u3005\u3040-\u30ff\u3400-\u9fff"
+_WORD = re.compile(rf"[{_SIGNS}]|[^\W_{_SIGNS}]+")
 # "T058a" is T58a.
 _NUMBERED = re.compile(r"([a-z]{0,2})0*(\d+[a-z]?)")
 # "9bis" and "9 bis"; "T74A" and "T 74 A" as a whole name.
@@ -28,7 +42,10 @@ _GAP = re.compile(r"(?<=\d) (?=(?:bis|ter|quater|[a-z])(?: |$))|(?<=\b[a-z]) (?=
 _NUMBER_SIGN = re.compile(r"\b(?:n[°º]|n\s+|no\.?\s+)(?=\s*\d)")
 # Words that people leave out of a name, or add to it.
 _SMALL = frozenset(
-    ("le", "la", "les", "l", "de", "du", "des", "d", "en", "sur", "sous", "au", "aux", "et", "the", "of", "and")
+    (
+        *("le", "la", "les", "l", "de", "du", "des", "d", "en", "sur", "sous", "au", "aux", "et", "the", "of", "and"),
+        *("do", "da", "dos", "das"),
+    )
 )
 
 # Cost of a word by the kind of match; the cost of a text by its rank is less than the smallest of these.

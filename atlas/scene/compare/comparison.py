@@ -19,7 +19,7 @@ from atlas.analysis.indicators import (
     indicators_in,
 )
 from atlas.i18n import t
-from atlas.scene.compare.indicator_cache import indicator_values, level_territories
+from atlas.scene.compare.indicator_cache import indicator_values, level_territories, spread_of_level
 from atlas.scene.compare.measures import chosen_measures, norm_of
 from atlas.scene.compare.rank_rules import Overlap, find_overlaps, is_ranked, sizes_of
 from atlas.scene.compare.territories import ids_of, latest_year, names_of, perimeter_of
@@ -49,6 +49,8 @@ class Cell:
         Number of rows that the value is computed from, and of those that it should be computed from.
     notes
         Codes of caveats; they tell whether the layers are complete there.
+    spread
+        Distance between the values of its level, which its digits tell apart.
     """
 
     value: float | None
@@ -57,6 +59,7 @@ class Cell:
     valid: int
     expected: int
     notes: tuple[str, ...]
+    spread: float = 0
 
     @property
     def completeness(self) -> Completeness:
@@ -144,7 +147,15 @@ def compare(view: "View", atlas: "Atlas") -> Comparison:
         year=view.year or latest_year(atlas.catalog),
         overlaps=find_overlaps(ids, view, atlas),
         lines=tuple(
-            _line(item, values[item.measure.indicator][item.measure.part], sizes, reference_id, norm) for item in chosen
+            _line(
+                item,
+                values[item.measure.indicator][item.measure.part],
+                sizes,
+                reference_id,
+                norm,
+                {place: spread_of_level(place, item.measure, view, norm, atlas) for place in measured_ids},
+            )
+            for item in chosen
         ),
     )
 
@@ -223,7 +234,12 @@ def is_international(ids: Iterable[str], atlas: "Atlas") -> bool:
 
 
 def _line(
-    chosen: WeightedMeasure, measured: IndicatorValues, sizes: pd.Series, reference_id: str, norm: Norm
+    chosen: WeightedMeasure,
+    measured: IndicatorValues,
+    sizes: pd.Series,
+    reference_id: str,
+    norm: Norm,
+    spreads: Mapping[str, float],
 ) -> ComparisonLine:
     own = complete_values(measured).reindex(sizes.index)
     ranked = is_ranked(chosen.measure, norm, sizes[own.notna()])
@@ -231,15 +247,16 @@ def _line(
     if own.notna().sum() <= 1 or not ranked:
         ranks[:] = math.nan
     if reference_id == MEDIAN:
-        reference = Cell(_known(own.median()), None, None, int(own.notna().sum()), len(own), ())
+        widest = max(spreads.values(), default=0)
+        reference = Cell(_known(own.median()), None, None, int(own.notna().sum()), len(own), (), widest)
     else:
-        reference = _cell(measured, reference_id, math.nan, None)
+        reference = _cell(measured, reference_id, math.nan, None, spreads[reference_id])
     beside = reference.value if reference.completeness == "complete" else None
-    cells = tuple(_cell(measured, territory, ranks[territory], beside) for territory in sizes.index)
+    cells = tuple(_cell(measured, territory, ranks[territory], beside, spreads[territory]) for territory in sizes.index)
     return ComparisonLine(chosen.measure, chosen.weight, chosen.measure.unit_in(norm), ranked, cells, reference)
 
 
-def _cell(measured: IndicatorValues, territory: str, rank: float, reference: float | None) -> Cell:
+def _cell(measured: IndicatorValues, territory: str, rank: float, reference: float | None, spread: float) -> Cell:
     value = _known(measured.value[territory])
     notes = "" if measured.notes is None else str(measured.notes[territory])
     comparable = value is not None and completeness_in(notes) == "complete"
@@ -250,6 +267,7 @@ def _cell(measured: IndicatorValues, territory: str, rank: float, reference: flo
         valid=int(measured.valid[territory]),
         expected=int(measured.expected[territory]),
         notes=tuple(note for note in notes.split(";") if note),
+        spread=spread,
     )
 
 

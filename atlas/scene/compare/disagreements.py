@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypedDict
 from atlas.analysis.indicators import REGISTRY
 from atlas.catalog import in_language
 from atlas.scene.compare.measures import measure_title
+from atlas.scene.query.formatting import write_version
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog
@@ -50,7 +51,7 @@ def list_disagreements(view: "View", catalog: "Catalog") -> list[Disagreement]:
             "versions": [
                 {
                     "id": choice,
-                    "value": f"{version.value}\u00a0{figure.unit}" if figure.unit else version.value,
+                    "value": write_version(version.value, figure.unit, view.lang),
                     "definition": version.definition(view.lang),
                     "source": in_language(version.source, view.lang),
                     "published": version.published,

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from atlas.analysis.indicators import IndicatorValues, Norm, indicators_in, measure
+from atlas.analysis.indicators import IndicatorValues, Measure, Norm, indicators_in, measure
 from atlas.scene.compare.territories import build_territories, ids_of, perimeter_of
 from atlas.scene.query.compare_parameters import DRAWN, LEVELS
+from atlas.scene.query.formatting import spread_between
 from atlas.scene.query.territories import HOME_BASIN, territory_layer
 from atlas.scene.query.view import View
 
@@ -51,6 +52,19 @@ def indicator_values(
         )
         for part in found[0]
     }
+
+
+def spread_of_level(territory: str, measure: Measure, view: View, norm: Norm, atlas: "Atlas") -> float:
+    """Return the distance between the values of a measure at the level of a territory.
+
+    The digits of a value do not depend on what it is compared with.
+    """
+    group, key = _group(territory, atlas), _key(view)
+
+    def make() -> float:
+        return spread_between(_level_values(group, measure.indicator, key, norm, atlas)[measure.part].value)
+
+    return atlas.memoize(("spread", group, measure.id, key, norm), make)
 
 
 def _group(territory: str, atlas: "Atlas") -> str:

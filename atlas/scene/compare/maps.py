@@ -13,7 +13,7 @@ from atlas.analysis.spatial.prepared_geometry import prepared_copy
 from atlas.analysis.statistics.classify import quantile_uppers
 from atlas.i18n import t
 from atlas.scene.compare.comparison import compared_ids, is_international
-from atlas.scene.compare.indicator_cache import indicator_values, level_territories
+from atlas.scene.compare.indicator_cache import indicator_values, level_territories, spread_of_level
 from atlas.scene.compare.measures import (
     layers_of,
     measure_title,
@@ -93,13 +93,15 @@ def colour_maps(measure: Measure, view: "View", atlas: "Atlas") -> MeasureMaps:
     measured = indicator_values(every, measure.indicator, view, norm, atlas)[measure.part]
     values, states = complete_values(measured), completeness_states(measured)
     classes, unit = _classes(values.dropna().to_numpy()), measure.unit_in(norm)
+    # The parts are of one level.
+    wide = spread_of_level(every[0], measure, view, norm, atlas) if every else 0
     names = names_of([*ids, *every], atlas, lang, drawn=t("compare.drawn_outline", lang))
     bounds = [bound for bound, _, _ in classes]
 
     def area(part: str, rings: list[Ring]) -> MapArea:
         value = float(values[part])
         shade = None if math.isnan(value) else classes[np.searchsorted(bounds, value)][1]
-        text = write_bound(write_value(float(measured.value[part]), unit, lang), states[part], lang)
+        text = write_bound(write_value(float(measured.value[part]), unit, lang, wide), states[part], lang)
         return {"id": part, "name": names[part], "rings": rings, "class": shade, "text": text}
 
     maps: list[TerritoryMap] = []
@@ -121,7 +123,7 @@ def colour_maps(measure: Measure, view: "View", atlas: "Atlas") -> MeasureMaps:
         "partial": t("compare.partial", lang) if (states != "complete").any() else None,
         "breaks": [
             {"bound": bound, "class": shade, "text": text, "alone": alone}
-            for (bound, shade, alone), text in zip(classes, write_apart(bounds, unit, lang), strict=True)
+            for (bound, shade, alone), text in zip(classes, write_apart(bounds, unit, lang, wide), strict=True)
         ],
         "maps": maps,
     }

@@ -22,7 +22,7 @@ from atlas.analysis.indicators.own_figures import DENSITY, OWN_UNIT, joined_laye
 from atlas.i18n import has_plural, plural, t, words
 from atlas.scene.query.compare_parameters import WeightedMeasure, read_measure
 from atlas.scene.query.completeness import extent_of
-from atlas.scene.query.formatting import write_exact, write_number
+from atlas.scene.query.formatting import round_number, write_exact, write_number
 from atlas.scene.query.row_masks import readable_layers
 
 if TYPE_CHECKING:
@@ -165,27 +165,34 @@ def unit_text(unit: str, lang: str, count: float | None = None) -> str:
     return t(f"unit.{unit}.other", lang) if count is None else plural(f"unit.{unit}", lang, count)
 
 
-def write_value(value: float | None, unit: str, lang: str) -> str:
-    """Write a number with its unit in a language; an unknown value is written as a word."""
+def write_value(value: float | None, unit: str, lang: str, spread: float = 0) -> str:
+    """Write a value with its unit in a language.
+
+    Parameters
+    ----------
+    value
+        None or NaN where it is unknown: a word is written.
+    unit
+        Unit of the measure.
+    lang
+        Language of the words.
+    spread
+        Distance between the values of the level (`spread_of_level`), of which three digits are kept.
+    """
     if value is None or math.isnan(value):
         return t("value.unknown", lang)
     if unit == "decade":
         return t("compare.decade", lang, year=int(value))
-    number = _rounded(100 * value if unit in _PERCENT else value)
-    return write_number(number, lang, unit_text(unit, lang, number) or None)
+    return _write(value, unit, lang, spread, with_unit=True)
 
 
-def write_apart(values: Sequence[float], unit: str, lang: str) -> list[str]:
+def write_apart(values: Sequence[float], unit: str, lang: str, spread: float = 0) -> list[str]:
     """Write different values as `write_value` does, with more digits where two would read the same."""
-    texts = [write_value(value, unit, lang) for value in values]
+    texts = [write_value(value, unit, lang, spread) for value in values]
     if len(set(texts)) == len(texts) or unit == "decade":
         return texts
-    numbers = sorted({100 * value if unit in _PERCENT else value for value in values})
-    spread = min((high - low for low, high in pairwise(numbers)), default=0.0)
-    return [
-        write_number(number, lang, unit_text(unit, lang, number) or None, spread=spread)
-        for number in (100 * value if unit in _PERCENT else value for value in values)
-    ]
+    least = min((high - low for low, high in pairwise(sorted(set(values)))), default=0.0)
+    return [write_value(value, unit, lang, least) for value in values]
 
 
 def write_exact_value(value: float | None, unit: str, lang: str) -> str:
@@ -217,13 +224,13 @@ def _gap(key: str, catalog: "Catalog", lang: str) -> str:
     return f"{layer.title(lang)}{t('value.is', lang)}{said}"
 
 
-def write_without_unit(value: float | None, unit: str, lang: str) -> str:
+def write_without_unit(value: float | None, unit: str, lang: str, spread: float = 0) -> str:
     """Write a number without its unit; a share keeps its percent sign, an unknown value is a dash."""
     if value is None or math.isnan(value):
         return "–"
     if unit == "decade" or unit in _PERCENT:
-        return write_value(value, "share" if unit in _PERCENT else unit, lang)
-    return write_number(_rounded(value), lang)
+        return write_value(value, "share" if unit in _PERCENT else unit, lang, spread)
+    return _write(value, unit, lang, spread, with_unit=False)
 
 
 def layers_of(measures: Iterable[Measure], catalog: "Catalog") -> tuple[str, ...]:
@@ -232,8 +239,10 @@ def layers_of(measures: Iterable[Measure], catalog: "Catalog") -> tuple[str, ...
     return tuple(dict.fromkeys(layer for measure in measures for layer in known[measure.indicator].layers))
 
 
-def _rounded(number: float) -> float:
-    """Round to three digits: the outlines are not more precise."""
-    if number == 0 or abs(number) >= 10 ** (_LEAST_DIGITS - 1):
-        return round(number)
-    return round(number, _LEAST_DIGITS - 1 - math.floor(math.log10(abs(number))))
+def _write(value: float, unit: str, lang: str, spread: float, *, with_unit: bool) -> str:
+    """Write three digits, the outlines are not more precise, and those that tell a value from others."""
+    percent = 100 if unit in _PERCENT else 1
+    number, wide = percent * value, percent * spread
+    shown = round_number(number, decimals=0, digits=_LEAST_DIGITS, spread=wide)
+    text = unit_text(unit, lang, shown) if with_unit else ""
+    return write_number(number, lang, text or None, decimals=0, digits=_LEAST_DIGITS, spread=wide)

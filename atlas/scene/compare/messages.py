@@ -21,6 +21,7 @@ from atlas.scene.compare.measures import (
 from atlas.scene.compare.rank_rules import describe_overlaps, order_text
 from atlas.scene.compare.sentences import MeasureText, write_sentences
 from atlas.scene.query.compare_parameters import read_measure
+from atlas.scene.query.formatting import write_version
 from atlas.scene.query.territories import TerritoryName
 
 if TYPE_CHECKING:
@@ -177,13 +178,14 @@ def _cell(cell: "Cell", unit: str, catalog: "Catalog", lang: str) -> CellMessage
     gap = None
     if cell.gap is not None:
         of_gap = {"decade": "years", "share": "percentage points"}.get(unit, unit)
-        amount = 100 * cell.gap if unit == "share" else cell.gap
+        percent = 100 if unit == "share" else 1
+        amount = percent * cell.gap
         sign = "+" if amount > 0 else "\u2212" if amount < 0 else "±"
-        gap = sign + write_without_unit(abs(amount), of_gap, lang)
+        gap = sign + write_without_unit(abs(amount), of_gap, lang, percent * cell.spread)
     return {
         "value": cell.value,
-        "text": write_bound(write_value(cell.value, unit, lang), cell.completeness, lang),
-        "number": BOUNDS.get(cell.completeness, "") + write_without_unit(cell.value, unit, lang),
+        "text": write_bound(write_value(cell.value, unit, lang, cell.spread), cell.completeness, lang),
+        "number": BOUNDS.get(cell.completeness, "") + write_without_unit(cell.value, unit, lang, cell.spread),
         "rank": cell.rank,
         "gap": cell.gap,
         "gap_text": gap,
@@ -199,7 +201,7 @@ def _versions(versions: "tuple[tuple[str, str], ...]", catalog: "Catalog", lang:
     texts = []
     for figure, choice in versions:
         version = figures[figure].versions[choice]
-        value = f"{version.value}\u00a0{figures[figure].unit}" if figures[figure].unit else version.value
+        value = write_version(version.value, figures[figure].unit, lang)
         texts.append(f"{figures[figure].title(lang)}{t('value.is', lang)}{value} ({in_language(version.source, lang)})")
     return texts
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from atlas.i18n import t
 from atlas.scene.compare.comparison import Comparison, compare
-from atlas.scene.compare.measures import measure_title, write_value
+from atlas.scene.compare.measures import measure_title, write_apart
 from atlas.scene.query.compare_parameters import PERIMETERS, Perimeter
 
 if TYPE_CHECKING:
@@ -121,8 +121,9 @@ def describe_perimeters(view: "View", atlas: "Atlas") -> list[PerimeterMessage]:
     names = comparison.names
 
     def sides(found: Finding) -> tuple[str, str]:
-        unit = lines[found.measure].unit
-        more, less = (write_value(value, unit, lang) for value in found.values)
+        line = lines[found.measure]
+        wide = max(cell.spread for cell in (*line.cells, line.reference))
+        more, less = write_apart(found.values, line.unit, lang, wide)
         return f"{names[found.more]} ({more})", f"{names[found.less]} ({less})"
 
     return [

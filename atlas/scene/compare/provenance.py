@@ -15,6 +15,7 @@ import shapely
 from atlas.analysis.indicators import Indicator, Measure, Rule, completeness_in, indicators_in, measure
 from atlas.analysis.spatial.overlay import meeting_features
 from atlas.i18n import t
+from atlas.scene.compare.indicator_cache import spread_of_level
 from atlas.scene.compare.measures import (
     definition_of,
     measure_title,
@@ -115,11 +116,12 @@ def trace_number(traced: Measure, territory: str, view: "View", atlas: "Atlas") 
     value = float(measured.value.iloc[0])
     notes = "" if measured.notes is None else str(measured.notes.iloc[0])
     names = names_of([territory], atlas, lang, drawn=t("compare.drawn_outline", lang))
+    wide = spread_of_level(territory, traced, view, norm, atlas)
     return {
         "title": measure_title(traced, atlas.catalog, lang),
         "territory": names[territory],
         "value": None if value != value else value,  # noqa: PLR0124 - NaN is the one number that differs from itself
-        "text": write_bound(write_value(value, traced.unit_in(norm), lang), completeness_in(notes), lang),
+        "text": write_bound(write_value(value, traced.unit_in(norm), lang, wide), completeness_in(notes), lang),
         "exact": write_exact_value(value, traced.unit_in(norm), lang),
         "unit": traced.unit_in(norm),
         "valid": int(measured.valid.iloc[0]),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypedDict
 from atlas.analysis.indicators import Measure, complete_values, completeness_states
 from atlas.i18n import t
 from atlas.scene.compare.comparison import compared_ids
-from atlas.scene.compare.indicator_cache import indicator_values
+from atlas.scene.compare.indicator_cache import indicator_values, spread_of_level
 from atlas.scene.compare.measures import measure_title, norm_of, unit_text, write_value
 from atlas.scene.compare.territories import ids_of, names_of
 from atlas.scene.query.compare_parameters import LEVELS
@@ -69,6 +69,10 @@ def scatter(x_measure: Measure, y_measure: Measure, level: str, view: "View", at
     up = indicator_values(ids, y_measure.indicator, view, norm, atlas)[y_measure.part]
     x, y = complete_values(across), complete_values(up)
     partial = ((completeness_states(across) != "complete") | (completeness_states(up) != "complete")).sum()
+
+    def spread(territory: str, measure: Measure) -> float:
+        return spread_of_level(territory, measure, view, norm, atlas)
+
     points: list[Point] = [
         {
             "id": territory,
@@ -76,8 +80,8 @@ def scatter(x_measure: Measure, y_measure: Measure, level: str, view: "View", at
             "x": float(x[territory]),
             "y": float(y[territory]),
             "text": (
-                write_value(float(x[territory]), x_unit, lang),
-                write_value(float(y[territory]), y_unit, lang),
+                write_value(float(x[territory]), x_unit, lang, spread(territory, x_measure)),
+                write_value(float(y[territory]), y_unit, lang, spread(territory, y_measure)),
             ),
             "compared": territory in compared,
         }

@@ -80,7 +80,7 @@ def _not_compared(
 
 
 def _bound(cell: "Cell", unit: str, lang: str) -> str:
-    return write_bound(write_value(cell.value, unit, lang), cell.completeness, lang)
+    return write_bound(write_value(cell.value, unit, lang, cell.spread), cell.completeness, lang)
 
 
 def _range(
@@ -94,18 +94,24 @@ def _range(
     named = {
         "title": title,
         "most": list_names(most, comparison.names, lang),
-        "value": write_value(highest, line.unit, lang),
+        "value": _value(highest, line, lang),
     }
     if len(values) == 1:
         sentences = [t("sentence.alone", lang, **named)]
     elif highest == lowest:
         sentences = [t("sentence.equal", lang, title=title, value=named["value"])]
     else:
-        named |= {"least": list_names(least, comparison.names, lang), "low": write_value(lowest, line.unit, lang)}
+        named |= {"least": list_names(least, comparison.names, lang), "low": _value(lowest, line, lang)}
         ranked = line.ranked
         sentences = [t("sentence.range", lang, **named) if ranked else t("sentence.range_of_amount", lang, **named)]
     sentences += _beside(line, comparison, most, highest, lang)
     return sentences
+
+
+def _value(value: float, line: "ComparisonLine", lang: str) -> str:
+    """Write a value of a line as its cell does."""
+    spread = next(cell.spread for cell in line.cells if cell.value == value)
+    return write_value(value, line.unit, lang, spread)
 
 
 def _beside(line: "ComparisonLine", comparison: "Comparison", most: list[str], value: float, lang: str) -> list[str]:
@@ -116,7 +122,7 @@ def _beside(line: "ComparisonLine", comparison: "Comparison", most: list[str], v
     named = {
         "most": comparison.names[most[0]],
         "reference": comparison.names[comparison.reference],
-        "value": write_value(reference, line.unit, lang),
+        "value": write_value(reference, line.unit, lang, line.reference.spread),
     }
     if line.unit in _NO_RATIO or reference <= 0 or not line.ranked or len(most) > 1:
         return [t("sentence.reference", lang, **named)]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from atlas.analysis.network.joins import split
 from atlas.catalog import in_language
 from atlas.scene.network.labels import Fact, Labels, NamedRow, Titled
+from atlas.scene.query.formatting import write_version
 from atlas.scene.query.row_values import mark_copy
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def _figure(key: str, catalog: "Catalog", lang: str) -> ContestedFigure:
         "title": figure.title(lang),
         "versions": [
             {
-                "value": version.value,
+                "value": write_version(version.value, figure.unit, lang),
                 "definition": version.definition(lang),
                 "source": in_language(version.source, lang),
             }

@@ -1,11 +1,10 @@
 """Metadata of a layer: description, contested figures, provenance of its files."""
 
-import re
 from typing import TYPE_CHECKING, TypedDict
 
 from atlas.catalog import in_language
 from atlas.i18n import t
-from atlas.scene.query.formatting import write_number
+from atlas.scene.query.formatting import write_version
 from atlas.scene.query.row_values import SourceLine, source_lines
 
 if TYPE_CHECKING:
@@ -104,10 +103,3 @@ def _figure(figure: "Figure", lang: str) -> CatalogFigure:
             for version in figure.versions.values()
         ],
     }
-
-
-def write_version(text: str, unit: str | None, lang: str) -> str:
-    """Write a figure in the reader's format, with its unit; a range (330–340) or a year stays as the source has it."""
-    measured = unit and re.fullmatch(r"\d+(\.\d+)?", text)
-    written = write_number(float(text), lang) if measured else text
-    return f"{written}\u00a0{unit}" if unit else written

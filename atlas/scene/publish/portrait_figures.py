@@ -93,4 +93,4 @@ def _figure(line: "ComparisonLine", catalog: "Catalog", lang: str, *, beside: bo
 
 
 def _value(cell: "Cell", unit: str, lang: str) -> str:
-    return write_bound(write_value(cell.value, unit, lang), cell.completeness, lang)
+    return write_bound(write_value(cell.value, unit, lang, cell.spread), cell.completeness, lang)

@@ -64,13 +64,14 @@ def write_number(
     >>> write_number(1234.5, "en", "ha"), write_number(-3.4e38, "en"), write_number(0.00123, "en")
     ('1,234.5\xa0ha', '-3.4\xa0×\xa010³⁸', '0.0012')
     """
-    least = 0 if abs(number) >= _WHOLE else decimals
-    if number == 0 or not math.isfinite(number):
-        return _write(number, least, lang, unit)
-    power = _power_of(number)
-    own = digits - 1 - power if abs(number) < _WHOLE else 0
-    kept = _SPREAD_DIGITS - 1 - _power_of(spread) if spread > 0 and math.isfinite(spread) else 0
-    return _write(number, max(least, min(max(own, kept), _SIGNIFICANT - 1 - power)), lang, unit, small=_SMALL)
+    return _write(number, _decimals_of(number, decimals, digits, spread), lang, unit, small=_SMALL)
+
+
+def round_number(number: float, *, decimals: int = 2, digits: int = 2, spread: float = 0) -> float:
+    """Return a number as `write_number` writes it: what a plural agrees with."""
+    if not math.isfinite(number):
+        return number
+    return float(_rounded(number, _decimals_of(number, decimals, digits, spread)))
 
 
 def spread_of(gdf: "gpd.GeoDataFrame", name: str, field: "Field") -> float:
@@ -122,6 +123,17 @@ def write_distance(metres: float, lang: str) -> str:
     return write_exact(metres / _KILOMETRE, lang, "km")
 
 
+def _decimals_of(number: float, decimals: int, digits: int, spread: float) -> int:
+    """Return how many decimals a number keeps at most; see `write_number`."""
+    least = 0 if abs(number) >= _WHOLE else decimals
+    if number == 0 or not math.isfinite(number):
+        return least
+    power = _power_of(number)
+    own = digits - 1 - power if abs(number) < _WHOLE else 0
+    kept = _SPREAD_DIGITS - 1 - _power_of(spread) if spread > 0 and math.isfinite(spread) else 0
+    return max(least, min(max(own, kept), _SIGNIFICANT - 1 - power))
+
+
 def _power_of(number: float) -> int:
     """Return the power of ten of the first digit of a number, as its shortest decimal form has it."""
     return Decimal(repr(float(abs(number)))).adjusted()
@@ -152,6 +164,13 @@ def _rounded(number: float, decimals: int) -> "Decimal | int":
     rounded = Decimal(repr(float(number))).quantize(Decimal(1).scaleb(-decimals), context=_HALF_UP)
     # A zero below zero is a zero.
     return rounded or 0
+
+
+def write_version(text: str, unit: str | None, lang: str) -> str:
+    """Write a figure in the reader's format, with its unit; a range (330–340) or a year stays as the source has it."""
+    measured = unit and re.fullmatch(r"\d+(\.\d+)?", text)
+    written = write_number(float(text), lang) if measured else text
+    return f"{written}\u00a0{unit}" if unit else written
 
 
 def write_date(text: str, lang: str) -> str:

@@ -23,20 +23,22 @@ _FOREIGN = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|mtm_\w+|pk_\w+|_h
 _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
 # Blanks that a letter breaks a link with, those that are not seen among them.
 _BLANKS = " \t\r\n\u00a0\u200b\u202f\ufeff"
+# Signs of the sentence that a link ends, which programs take for a part of it.
+_END = ".,;!?)>]}\"'»”’" + _BLANKS
+# Links within links within links; each is escaped once more.
+_MOST_ESCAPES = 5
 
 
 def repair_query(query: Mapping[str, Sequence[str]], known: Iterable[str]) -> dict[str, list[str]]:
     """Undo what letters, forms and networks do to the parameters of a link.
 
-    ``&amp;`` for ``&``, signs that were escaped twice, a whole query as one word, blanks around keys, keys of `known`
+    ``&amp;`` for ``&``, signs that were escaped twice, a whole query as one word, blanks around keys, keys
     in capitals, parameters of those who count readers. Values stay as they are, unless they were escaped twice.
     """
     names = {name.casefold(): name for name in known}
     repaired: dict[str, list[str]] = {}
     for given, values in query.items():
-        key = given
-        while _ESCAPED.search(key):
-            key = unquote(key)
+        key = _unescape(given)
         if "=" in key and list(values) == [""]:
             inner = parse_qs(key.removeprefix("?"), keep_blank_values=True)
             for name, more in repair_query(inner, names.values()).items():
@@ -47,16 +49,28 @@ def repair_query(query: Mapping[str, Sequence[str]], known: Iterable[str]) -> di
             key = key.removeprefix("amp;").strip(_BLANKS)
         if _FOREIGN.fullmatch(key):
             continue
-        key = names.get(key.casefold(), key)
+        # No layer and no field has a capital.
+        key = key.casefold() if "." in key else names.get(key.casefold(), key)
         repaired.setdefault(key, []).extend(values)
     return repaired
 
 
 def plain_value(text: str) -> str:
-    """Return a value of numbers or names without the blanks and escapes that a link gets on its way."""
-    while _ESCAPED.search(text):
+    """Return a value without the blanks and escapes that a link gets on its way."""
+    return _unescape(text).strip(_BLANKS)
+
+
+def last_value(text: str) -> str:
+    """Return a value of numbers or names, which no sign of a sentence ends."""
+    return plain_value(text).rstrip(_END)
+
+
+def _unescape(text: str) -> str:
+    for _ in range(_MOST_ESCAPES):
+        if not _ESCAPED.search(text):
+            break
         text = unquote(text)
-    return text.strip(_BLANKS)
+    return text
 
 
 def keep_valid(
@@ -101,7 +115,7 @@ def read_single(key: str, values: Sequence[str]) -> str:
 
 def read_number(key: str, text: str) -> float:
     """Return a finite number; `float` alone would also read 1_0, full-width digits and nan."""
-    text = plain_value(text) if len(text) <= _LONGEST else text
+    text = last_value(text) if len(text) <= _LONGEST else text
     if len(text) > _LONGEST or not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
         raise ViewError("number_wrong", key=key, value=text)
     return float(text)
@@ -121,7 +135,7 @@ def write_digits(number: float) -> str:
 
 def split_fields(key: str, text: str, form: str, separator: str = ":") -> list[str]:
     """Return the parts of a value such as ``layer:other:metres``."""
-    parts = [part.strip() for part in plain_value(text).split(separator)]
+    parts = [part.strip() for part in last_value(text).casefold().split(separator)]
     if len(parts) != len(form.split(separator)) or not all(parts):
         raise ViewError("form_wrong", key=key, value=text, form=form)
     return parts

@@ -13,6 +13,7 @@ from atlas.scene.query.link_parts import (
     NUMBER,
     check_count,
     keep_valid,
+    last_value,
     plain_value,
     read_number,
     read_single,
@@ -123,26 +124,25 @@ def _texts(_: str, values: Sequence[str]) -> tuple[str, ...]:
 
 
 def _ids(_: str, values: Sequence[str]) -> tuple[str, ...]:
-    """Read ids, each a parameter or between commas, which no id contains."""
-    return tuple(
-        dict.fromkeys(part.strip() for value in values for part in plain_value(value).split(",") if part.strip())
-    )
+    """Read ids, each a parameter or between commas; no id contains a comma or a capital."""
+    parts = (part.strip() for value in values for part in last_value(value).casefold().split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def _choice(valid: Iterable[str]) -> Callable[[str, Sequence[str]], str]:
     allowed = tuple(valid)
 
     def read(key: str, values: Sequence[str]) -> str:
-        value = plain_value(read_single(key, values))
-        if value not in allowed:
-            raise ViewError("value_unknown", key=key, value=value, valid=choices(value, allowed))
+        given = last_value(read_single(key, values))
+        if (value := given.casefold()) not in allowed:
+            raise ViewError("value_unknown", key=key, value=given, valid=choices(value, allowed))
         return value
 
     return read
 
 
 def _rule(key: str, values: Sequence[str]) -> str | float:
-    text = plain_value(read_single(key, values))
+    text = last_value(read_single(key, values)).casefold()
     if text in AREA_RULES:
         return text
     if not NUMBER.fullmatch(text) or not 10**-SHARE_DECIMALS <= float(text) <= 1:

@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 
 from atlas.analysis.indicators import Measure, complete_values, indicators_in
 from atlas.i18n import LOCALES, plural, t
-from atlas.scene.compare.indicator_cache import indicator_values, level_territories
+from atlas.scene.compare.indicator_cache import indicator_values, level_territories, spread_of_level
 from atlas.scene.compare.measures import measure_title, norm_of
 from atlas.scene.compare.provenance import UsedFile, used_file
 from atlas.scene.compare.territories import ids_of, names_of
@@ -71,6 +71,8 @@ class LevelValues:
         GeoSeries of Polygon or MultiPolygon, EPSG:4326, None without outline.
     names
         Name of each territory.
+    spreads
+        Distance between the values of each measure, by its id: what its digits tell apart.
     """
 
     level: Level
@@ -78,6 +80,7 @@ class LevelValues:
     table: pd.DataFrame
     shapes: gpd.GeoSeries
     names: dict[str, str]
+    spreads: dict[str, float]
 
 
 def level_values(level: Level, measures: tuple[Measure, ...], view: View, atlas: "Atlas") -> LevelValues:
@@ -111,6 +114,9 @@ def level_values(level: Level, measures: tuple[Measure, ...], view: View, atlas:
         table=values,
         shapes=gpd.GeoSeries(outlines, index=ids, crs=CRS),
         names=names_of(ids, atlas, view.lang, drawn=""),
+        spreads={
+            measure.id: spread_of_level(ids[0], measure, view, norm, atlas) if ids else 0.0 for measure in measures
+        },
     )
 
 

@@ -171,7 +171,7 @@ def _describe(setting: MoranSetting, view: "View", atlas: "Atlas") -> MoranMessa
         level=setting.alpha,
     )
     unit, sources = measure.unit_in(norm_of(view)), list_sources(found, atlas, lang)
-    rows = [_row(territory, result, found, unit, lang) for territory in found.table.index]
+    rows = [_row(territory, result, found, measure, view) for territory in found.table.index]
     kinds = pd.Series({row["id"]: row["kind"] for row in rows}, dtype=object)
     texts = pd.Series({row["id"]: f"{row['value_text']} · {row['cluster']}" for row in rows}, dtype=object)
     title = measure_title(measure, atlas.catalog, lang)
@@ -226,7 +226,8 @@ def moran_command(setting: MoranSetting, view: "View") -> str:
     return shlex.join([*parts, *view_options(view), "--json"])
 
 
-def _row(territory: str, result: Moran, found: LevelValues, unit: str, lang: str) -> MoranRow:
+def _row(territory: str, result: Moran, found: LevelValues, measure: Measure, view: "View") -> MoranRow:
+    lang, unit, spread = view.lang, measure.unit_in(norm_of(view)), found.spreads[measure.id]
     local = result.local.loc[territory]
     kind = _kind(local, result.level)
     used = kind is not None
@@ -240,10 +241,10 @@ def _row(territory: str, result: Moran, found: LevelValues, unit: str, lang: str
         "id": territory,
         "name": found.names[territory],
         "value": _known(local["value"]),
-        "value_text": write_value(local["value"], unit, lang),
+        "value_text": write_value(local["value"], unit, lang, spread),
         "neighbours": None if pd.isna(count) else int(count),
         "lag": _known(local["lag"]),
-        "lag_text": write_value(local["lag"], unit, lang) if used else "–",
+        "lag_text": write_value(local["lag"], unit, lang, spread) if used else "–",
         "index": _known(local["index"]),
         "p": _known(local["p"]),
         "q": _known(local["q"]),

@@ -216,7 +216,7 @@ def _group(group: Group, found: LevelValues, titles: dict[str, str], view: "View
         "sentence": describe_group(group, titles, lang),
         "scores": [group.scores[key] for key in titles],
         "means": [group.means[key] for key in titles],
-        "mean_texts": [write_value(group.means[key], units[key], lang) for key in titles],
+        "mean_texts": [write_value(group.means[key], units[key], lang, found.spreads[key]) for key in titles],
         "silhouette": group.silhouette,
     }
 
@@ -233,7 +233,7 @@ def _row(territory: str, result: Typology, found: LevelValues, view: "View") -> 
         "name": found.names[territory],
         "group": None if pd.isna(group) else int(group),
         "values": [None if pd.isna(value) else float(value) for value in values],
-        "texts": [write_value(value, units[key], view.lang) for key, value in values.items()],
+        "texts": [write_value(value, units[key], view.lang, found.spreads[key]) for key, value in values.items()],
     }
 
 

@@ -16,9 +16,8 @@ from atlas.errors import AtlasError, StoryError, nearest
 from atlas.i18n import t
 from atlas.scene.explore.summary import summarize
 from atlas.scene.explore.timeline import count_standing
-from atlas.scene.publish.layer_metadata import write_version
 from atlas.scene.query.completeness import gaps_of
-from atlas.scene.query.formatting import spread_of, write_number
+from atlas.scene.query.formatting import spread_of, write_number, write_version
 from atlas.scene.query.permalink import parse_permalink, to_permalink
 from atlas.scene.query.row_masks import row_mask, selected_outline, shown_layers
 from atlas.scene.query.row_values import write_value

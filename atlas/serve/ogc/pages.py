@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from atlas.i18n import LANGUAGES, t
-from atlas.scene.query.formatting import write_number
+from atlas.scene.query.formatting import spread_of, write_number
 from atlas.serve.ogc.call import Call, Content
 from atlas.serve.ogc.negotiation import HTML
 
@@ -177,11 +177,11 @@ def _item(call: Call, layer: "Layer", row: str) -> str:
 
 def _cells(call: Call, layer: "Layer", feature: "Mapping[str, Any]") -> list[str]:
     """Return the values of a row as they are read: codes by their titles, numbers in the format of the language."""
-    return [_cell(layer, name, value, call.lang) for name, value in feature["properties"].items()]
+    return [_cell(call, layer, name, value) for name, value in feature["properties"].items()]
 
 
-def _cell(layer: "Layer", name: str, value: object, lang: str) -> str:
-    field = layer.fields[name]
+def _cell(call: Call, layer: "Layer", name: str, value: object) -> str:
+    field, lang = layer.fields[name], call.lang
     if value is None:
         return ""
     if isinstance(value, str):
@@ -192,7 +192,7 @@ def _cell(layer: "Layer", name: str, value: object, lang: str) -> str:
     if isinstance(value, bool):
         return escape(t("value.true" if value else "value.false", lang))
     if field.type != "year" and isinstance(value, int | float):
-        return escape(write_number(value, lang))
+        return escape(write_number(value, lang, spread=spread_of(call.atlas.frames[layer.id], name, field)))
     return escape(orjson.dumps(value).decode())
 
 

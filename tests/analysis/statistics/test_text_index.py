@@ -91,6 +91,32 @@ def test_a_whole_name_comes_before_its_beginning_and_that_before_its_inside():
     assert [texts[k] for k in find(index, "t 1")[0]] == ["T1", "Fosse T1", "T10"]
 
 
+WORLD = {
+    "三池炭鉱": ["三池", "炭鉱", "三池炭鉱"],
+    "夕張市": ["夕張", "張市"],
+    "軍艦島・端島": ["端島", "軍艦島"],
+    "撫順市": ["撫順"],
+    "São João da Madeira": ["sao joao madeira", "São João", "joão de madeira"],
+    "Santa Bárbara d'Oeste": ["sta barbara", "santa barbara oeste", "Sta. Bárbara d’Oeste"],
+    "Santo André": ["sto andre"],
+    "Sankt Ingbert": ["St. Ingbert", "sankt ingbert", "St Ingb"],
+    "Sint-Truiden": ["st truiden", "Sint Truiden"],
+    "Mülheim an der Ruhr": ["mulheim ruhr", "MÜLHEIM"],
+    "Łódź": ["lodz", "ŁÓDŹ"],
+    "Zonguldak Kömür": ["komur"],
+    "K\u0131r\u0131kkale": ["kirikkale"],
+    "Ærøskøbing": ["aeroskobing"],
+    "L’Hôpital": ["l'hopital", "hopital", "l\u02bchôpital"],
+    "Sœurs-et-Cœurs": ["soeurs coeurs", "SŒURS"],
+}
+
+
+@pytest.mark.parametrize(("name", "typed"), [(name, typed) for name, ways in WORLD.items() for typed in ways])
+def test_names_of_many_languages_are_found_as_they_are_typed(name, typed):
+    index = make_index([(k, 0, other) for k, other in enumerate(WORLD)], len(WORLD))
+    assert list(WORLD)[find(index, typed)[0][0]] == name
+
+
 def test_a_number_has_no_slip():
     assert find(make_index([(0, 0, "T1750"), (1, 0, "T1751")], 2), "T1750")[0].tolist() == [0]
 

@@ -47,3 +47,19 @@ def test_what_was_put_away_stays_away_until_another_link(visit):
     visit.page.get_by_role("button", name="Present").first.click()
     visit.page.locator(".panel.present article").first.wait_for()
     assert visit.page.locator(".unused").count() == 0
+
+
+@pytest.mark.slow
+def test_a_wrong_part_is_said_over_a_story_in_the_whole_window(visit):
+    visit.open("?lang=en&mode=present&story=trois-siecles-de-charbon:2&colour=red")
+    alert = visit.map.locator("[role=alert]:visible", has_text="colour")
+    alert.wait_for()
+    on_top = """(node) => {
+      const { x, y } = node.getBoundingClientRect();
+      return node.contains(document.elementFromPoint(x + 5, y + 5));
+    }"""
+    assert alert.evaluate(on_top)
+    visit.map.locator('[data-key="unused.close"]').click()
+    assert alert.count() == 0
+    visit.page.keyboard.press("ArrowRight")
+    visit.map.wait_for_function("atlas.deck.n === 2")

@@ -106,12 +106,29 @@ def test_every_measure_has_a_title_and_a_unit(lang, atlas):
 
 def test_numbers_have_three_digits_and_unknown_values_a_word():
     assert write_value(0.064321, "share", "en") == "6.43\u00a0%"
-    assert write_value(1234.5, "m", "fr") == "1\u202f234\u00a0m"
+    assert write_value(1234.5, "m", "fr") == "1\u202f235\u00a0m"
     assert write_value(float("nan"), "m", "en") == "unknown"
     assert write_value(1980.0, "decade", "fr") == "années 1980"
     assert write_value(1.0, "years", "en") == "1\u00a0year"
     assert write_without_unit(8.094, "1/100 km²", "en") == "8.09"
     assert write_without_unit(None, "m", "en") == "–"
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "spread", "texts"),
+    [
+        ((100.0005, 100.0012), "ha", 0.0007, ["100.0005\u00a0ha", "100.0012\u00a0ha"]),
+        ((1234.2, 1234.7), "m", 1.5, ["1,234.2\u00a0m", "1,234.7\u00a0m"]),
+        ((0.50001, 0.50003), "share", 0.00002, ["50.001\u00a0%", "50.003\u00a0%"]),
+        ((0.0005, 0.0012), "ratio", 0.0007, ["0.0005", "0.0012"]),
+        ((1e-9, 2.5e-9), "ratio", 1.5e-9, ["1\u00a0×\u00a010⁻⁹", "2.5\u00a0×\u00a010⁻⁹"]),
+        ((1e15, 2e15), "ha", 1e15, ["1\u00a0×\u00a010¹⁵\u00a0ha", "2\u00a0×\u00a010¹⁵\u00a0ha"]),
+        ((12.0, 345.678), "ha", 300, ["12\u00a0ha", "346\u00a0ha"]),
+        ((-100.0005, -100.0012), "ha", 0.0007, ["-100.0005\u00a0ha", "-100.0012\u00a0ha"]),
+    ],
+)
+def test_values_of_a_level_that_lie_close_together_are_told_apart(values, unit, spread, texts):
+    assert [write_value(value, unit, "en", spread) for value in values] == texts
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])
@@ -128,8 +145,8 @@ def test_sentences_contain_the_values_of_the_table(lang, catalog, atlas):
         }
         most = max(known, key=lambda territory: known[territory].value)
         assert comparison.names[most] in sentence["text"]
-        assert write_value(known[most].value, line.unit, lang) in sentence["text"]
-        assert write_value(line.reference.value, line.unit, lang) in sentence["text"]
+        assert write_value(known[most].value, line.unit, lang, known[most].spread) in sentence["text"]
+        assert write_value(line.reference.value, line.unit, lang, line.reference.spread) in sentence["text"]
         assert sentence["source"]
     assert comparison.names[ARRAS] in sentences[1]["text"].rpartition(":")[2]
 

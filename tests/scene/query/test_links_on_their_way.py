@@ -48,6 +48,15 @@ ENCODED = quote(LINK[1:], safe="")
         "?" + quote(ENCODED, safe=""),
         "https://atlas.example/?" + ENCODED,
         LINK.replace("compare", "compare%E2%80%8B"),
+        LINK.replace("=compare", "=Compare").replace("=en", "=EN").replace("quantiles", "Quantiles"),
+        LINK.replace("slag_heaps", "Slag_Heaps").replace("__gte", "__GTE"),
+        LINK + ".",
+        LINK + ")",
+        LINK + "%3E",
+        LINK + '".',
+        LINK + "&",
+        LINK.replace("?", "?&"),
+        LINK + "&layers=slag_heaps",
     ],
 )
 def test_a_link_that_was_changed_on_its_way_is_the_same_view(link):

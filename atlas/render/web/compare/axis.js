@@ -1,5 +1,6 @@
 /* The scale of a measure: where it starts, which numbers are written. */
 import { svgElement } from "../shell/dom.js";
+import { writeNumber } from "../shell/numbers/write_number.js";
 
 /** @import { CellMessage, Comparison, LineMessage } from "./answers" */
 
@@ -56,17 +57,20 @@ export const linear =
     from + ((value - low) / (high - low)) * (to - from);
 
 /**
- * How the values of a measure are written.
+ * How the numbers of an axis are written: with the digits that tell each from the next.
  *
- * @param {Pick<LineMessage, "unit">} line
- * @param {Intl.NumberFormat} number
- * @returns {(value: number) => string}
+ * @param {{ share: boolean, year?: boolean, lang: string }} kind
+ * @param {number[]} marks
+ * @returns {(at: number) => string}
  */
 export const writer =
-  ({ unit }, number) =>
-  (value) => {
-    if (unit === "share") return `${number.format(100 * value)} %`;
-    return unit === "decade" ? String(value) : number.format(value);
+  ({ share, year = false, lang }, marks) =>
+  (at) => {
+    if (year) return String(at);
+    const percent = share ? 100 : 1,
+      [first = 0, second = first] = marks,
+      spread = percent * (second - first);
+    return writeNumber(percent * at, lang, { decimals: 0, digits: 3, spread }) + (share ? "\u00a0%" : "");
   };
 
 /**

@@ -1,5 +1,6 @@
 /* What the maps of the comparison are made of: paths in kilometres, the ground, scale bar and legend. */
 import { element, svgElement } from "../shell/dom.js";
+import { writeNumber } from "../shell/numbers/write_number.js";
 import { insteadButton } from "./measure_choice.js";
 
 /**
@@ -114,7 +115,7 @@ export const scaleBar = (page, km, px) =>
     "span",
     { class: "scale-bar" },
     element("i", { style: `width:${roundPart(km) / px}px` }),
-    `${page.number.format(roundPart(km))} km`,
+    writeNumber(roundPart(km), page.lang, { unit: "km" }),
   );
 
 /**

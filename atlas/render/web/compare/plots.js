@@ -2,7 +2,6 @@
    is not known has no dot, and is named. */
 
 import { element, svgElement } from "../shell/dom.js";
-import { numberFormat } from "../shell/formats.js";
 import { dotClass, linear, range, ticks, writer } from "./axis.js";
 
 /**
@@ -64,14 +63,14 @@ const plot = (page, line) => {
     : null;
   if (!span) return element("figure", {}, caption, gap);
   const x = linear(span, EDGE, WIDTH - EDGE),
-    number = numberFormat(page.lang, { maximumSignificantDigits: 4 }),
-    say = writer(line, number),
+    marks = ticks(...span),
+    say = writer({ share: line.unit === "share", year: line.unit === "decade", lang: page.lang }, marks),
     dots = swarm(dotsOf(data.territories, line, x)),
     rows = Math.max(0, ...dots.map((dot) => Math.abs(dot.row))),
     middle = 22 + (rows + 0.5) * 2 * R,
     height = middle + (rows + 0.5) * 2 * R + 22,
     values = data.territories.map((one, k) => `${one.name}: ${line.cells[k]?.text}`);
-  const scale = ticks(...span).flatMap((at) => [
+  const scale = marks.flatMap((at) => [
     svgElement("line", { class: "tick", x1: x(at), x2: x(at), y1: 16, y2: height - 16 }),
     svgElement("text", { class: "scale", x: x(at), y: height - 3, "text-anchor": "middle", text: say(at) }),
   ]);

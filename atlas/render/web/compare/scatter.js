@@ -1,9 +1,8 @@
 /* Two measures against one another, the compared territories before all others. */
 
 import { element, svgElement } from "../shell/dom.js";
-import { numberFormat } from "../shell/formats.js";
 import { plural, word } from "../shell/words.js";
-import { linear, ticks } from "./axis.js";
+import { linear, ticks, writer } from "./axis.js";
 
 /**
  * @import { Axis, Point, Scatter } from "./answers"
@@ -103,20 +102,21 @@ const levelField = (page, level) => {
  * @param {Scatter} answer
  */
 const cloud = (page, { axes, points }) => {
-  const number = numberFormat(page.lang, { maximumSignificantDigits: 4 }),
-    [across, up] = axes,
+  const [across, up] = axes,
     spans = { x: spanOf(points.map((point) => point.x)), y: spanOf(points.map((point) => point.y)) },
     x = linear(spans.x, LEFT, W - 24),
     y = linear(spans.y, H - BELOW, 20);
-  const say = (/** @type {Axis} */ axis, /** @type {number} */ value) =>
-    axis.share ? `${number.format(100 * value)} %` : number.format(value);
-  const columns = ticks(...spans.x, 7).flatMap((at) => [
+  const right = ticks(...spans.x, 7),
+    upwards = ticks(...spans.y, 6),
+    sayAcross = writer({ share: across.share, lang: page.lang }, right),
+    sayUp = writer({ share: up.share, lang: page.lang }, upwards);
+  const columns = right.flatMap((at) => [
     svgElement("line", { class: "tick", x1: x(at), x2: x(at), y1: 16, y2: H - BELOW }),
-    label("scale", x(at), H - BELOW + 18, "middle", say(across, at)),
+    label("scale", x(at), H - BELOW + 18, "middle", sayAcross(at)),
   ]);
-  const lines = ticks(...spans.y, 6).flatMap((at) => [
+  const lines = upwards.flatMap((at) => [
     svgElement("line", { class: "tick", x1: LEFT, x2: W - 20, y1: y(at), y2: y(at) }),
-    label("scale", LEFT - 8, y(at) + 4, "end", say(up, at)),
+    label("scale", LEFT - 8, y(at) + 4, "end", sayUp(at)),
   ]);
   const aside = label("title", 0, 0, "middle", named(up));
   aside.setAttribute("transform", `translate(18 ${(H - BELOW) / 2}) rotate(-90)`);

@@ -1,12 +1,6 @@
 /* A deck as one file: everything it shows lies inside, in every language that the story is written in. */
-import { Answer } from "../map/answer/answer.js";
-import { showObject } from "../map/camera/show_object.js";
-import { fillCard, tieCard } from "../map/card/card_body.js";
-import { listSections } from "../map/card/object_list.js";
-import { leaveWheel, mapHeight, tellHeight } from "../map/embedded.js";
 import { FileSource, gunzip } from "../map/file_source.js";
-import { Past } from "../map/historical.js";
-import { start } from "../map/start.js";
+import { startAlone } from "../map/standalone.js";
 import { own } from "../shell/words.js";
 import { Deck } from "./deck.js";
 import { Presenter } from "./presenter.js";
@@ -122,16 +116,5 @@ export class DeckFile {
   }
 }
 
-const page = start();
-page.modules = {
-  answer: async () => ({ Answer }),
-  card: async () => ({ fillCard, tieCard }),
-  go: async () => ({ showObject }),
-  list: async () => ({ listSections }),
-  past: async () => ({ Past }),
-};
-if (window !== window.top) {
-  leaveWheel(page);
-  tellHeight(mapHeight);
-}
+const page = startAlone();
 page.story = new DeckFile(page);

@@ -34,6 +34,8 @@ export const coverWindow = (on) => {
     style.cssText = covered ?? "";
     covered = null;
   }
+  /* What of the link could not be used is said above the story, or below it. */
+  window.dispatchEvent(new Event("atlas:said"));
 };
 
 export const focusMap = () => mapFrame().focus();

@@ -3,8 +3,9 @@
    ended: nothing here may wait, and what is missing is asked for at once. */
 
 import { element } from "../shell/dom.js";
-import { mapFrame } from "../shell/layout.js";
+import { holdLegend, map, mapFrame } from "../shell/layout.js";
 import { askNow } from "../shell/server.js";
+import { splitTables } from "./wide_tables.js";
 
 /**
  * @import { PageState } from "../types"
@@ -35,6 +36,19 @@ const holdMap = () => {
   return element("div", { class: "print-map", style: `height:${Math.ceil(height * scale)}px` });
 };
 
+/** The legend lies on the map: no panel beside it is on paper. Returns what takes that back. */
+const openLegend = () => {
+  const held = mapFrame().dataset.legend === "panel",
+    node = map()?.legend.node,
+    open = node?.open;
+  holdLegend(false);
+  if (node) node.open = true;
+  return () => {
+    holdLegend(held);
+    if (node) node.open = Boolean(open);
+  };
+};
+
 /**
  * Prepares the page for paper before a browser prints it, and takes that back afterwards.
  *
@@ -44,10 +58,13 @@ export const watchPrint = async (page) => {
   const root = document.documentElement,
     head = element("header", { class: "print-head" }),
     foot = element("footer", { class: "print-foot" });
-  let theme = "";
+  let theme = "",
+    join = () => {},
+    fold = () => {};
   const before = () => {
     const { atlas, state } = page;
-    if (!state || state.mode === "present" || root.dataset.print !== undefined) return;
+    /* A story in the whole window is printed as it is seen; for paper it has its handout. */
+    if (!state || document.body.inert || root.dataset.print !== undefined) return;
     theme = state.theme;
     /** @type {string[]} */
     const below = [];
@@ -57,15 +74,17 @@ export const watchPrint = async (page) => {
     } catch {
       below.push(page.words.no_answer);
     }
-    const map = holdMap();
-    root.dataset.print = map ? "map" : "";
+    const picture = holdMap();
+    if (picture) fold = openLegend();
+    root.dataset.print = picture ? "map" : "";
     root.dataset.theme = atlas.dataset.theme = "light";
     head.replaceChildren(
       element("h1", { text: document.title }),
-      ...(map ? [map] : []),
+      ...(picture ? [picture] : []),
       element("ul", {}, ...state.conditions.map(({ text }) => element("li", { text }))),
     );
     foot.replaceChildren(...below.map((text) => element("p", { text })));
+    join = splitTables(atlas);
     for (const table of atlas.querySelectorAll("table")) {
       const columns = table.querySelector("tr")?.children.length ?? 0;
       table.style.setProperty("--print-zoom", String(Math.min(1, COLUMNS / columns)));
@@ -79,6 +98,9 @@ export const watchPrint = async (page) => {
     root.dataset.theme = page.atlas.dataset.theme = theme;
     head.remove();
     foot.remove();
+    join();
+    fold();
+    fold = () => {};
     tell(null);
   };
   await page.style("../print/print.css");

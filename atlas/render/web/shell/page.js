@@ -48,6 +48,8 @@ class Page {
   /** @type {number} */
   drawing = 0;
   told = false;
+  /** @type {Promise<void | null> | null} */
+  printing = null;
 
   /** @param {ShadowRoot} root */
   constructor(root) {
@@ -60,11 +62,6 @@ class Page {
     watchDownloads(root);
     orderPage(mapFrame());
     watchConnection(() => this.lost(true));
-    /* Nobody prints a page that is not drawn: the part of printing comes after all that is seen. */
-    setTimeout(
-      () => import("../print/print.js").then(({ watchPrint }) => watchPrint(this)).catch(() => null),
-      2000,
-    );
     window.addEventListener("atlas:run", () => this.lost(false));
     let isNarrow = narrow();
     window.addEventListener("resize", () => {
@@ -78,6 +75,7 @@ class Page {
       this.tell();
     });
     window.addEventListener("atlas:said", () => this.tell());
+    mapFrame().addEventListener("load", () => this.keepFocus());
     this.keys = new Keys(
       this.atlas,
       () => this.mode?.page,
@@ -187,6 +185,22 @@ class Page {
     this.mode?.page.fold?.();
   }
 
+  /** What has the focus may be drawn again, here and in the page of the map (anew in each language). */
+  keepFocus() {
+    const inside = () => mapFrame().contentDocument;
+    import("./patterns/focus_keeper.js").then(
+      ({ keepFocus }) => {
+        keepFocus(this.atlas, () => this.content.querySelector(".panel, article, [role=tabpanel]"));
+        const container = () =>
+          /** @type {HTMLElement | null} */ (inside()?.querySelector(".leaflet-container") ?? null);
+        keepFocus(inside()?.body, container);
+        if (document.activeElement === mapFrame() && inside()?.activeElement === inside()?.body)
+          container()?.focus({ preventScroll: true });
+      },
+      () => null,
+    );
+  }
+
   get folded() {
     return this.mode?.page.folded ?? false;
   }
@@ -205,6 +219,11 @@ class Page {
     this.head.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     this.mode?.page.update(this.state);
     this.tell();
+    this.keepFocus();
+    /* Nobody prints a page that is not drawn: the part of printing comes after it. */
+    this.printing ??= import("../print/print.js")
+      .then(({ watchPrint }) => watchPrint(this))
+      .catch(() => null);
     /* Inside the page of another site: that page learns how high this one wants to be. */
     if (window.parent !== window)
       import("../map/embedded.js").then(({ tellPage }) => tellPage(this.content)).catch(() => null);

@@ -1,6 +1,7 @@
 /* What the statistics of a level share: choices, map, sentences, and where the numbers come from. */
 
 import { element, svgElement } from "../../shell/dom.js";
+import { writeNumber } from "../../shell/numbers/write_number.js";
 import { messageOf } from "../../shell/server.js";
 import { word } from "../../shell/words.js";
 import { path, roundPart } from "../map_parts.js";
@@ -115,7 +116,7 @@ export const areasMap = (page, map, title) => {
       "figcaption",
       { class: "scale" },
       element("i", { style: `width:${(100 * roundPart(w)) / (w + 8 * px)}%` }),
-      `${page.number.format(roundPart(w))} km`,
+      writeNumber(roundPart(w), page.lang, { unit: "km" }),
     ),
   );
 };

@@ -1,8 +1,7 @@
 /* Two pictures of a typology: the silhouette of each number of groups, and the tree that is cut. */
 
 import { element, svgElement } from "../../shell/dom.js";
-import { numberFormat } from "../../shell/formats.js";
-import { linear, ticks } from "../axis.js";
+import { linear, ticks, writer } from "../axis.js";
 
 /**
  * @import { TreeDrawing, TypologyMessage } from "../answers"
@@ -21,15 +20,16 @@ const W = 460,
  * @param {TypologyMessage} answer
  */
 export const silhouetteCurve = (page, { silhouettes, shown, best }) => {
-  const number = numberFormat(page.lang, { maximumFractionDigits: 2 }),
-    values = silhouettes.map(({ value }) => value),
+  const values = silhouettes.map(({ value }) => value),
     counts = silhouettes.map(({ groups }) => groups),
     highest = Math.max(...values, 0.1),
     x = linear([Math.min(...counts) - 0.3, Math.max(...counts) + 0.3], LEFT, W - EDGE),
     y = linear([Math.min(0, ...values), highest * 1.1], H - BELOW, EDGE);
-  const lines = ticks(Math.min(0, ...values), highest, 4).flatMap((at) => [
+  const marks = ticks(Math.min(0, ...values), highest, 4),
+    say = writer({ share: false, lang: page.lang }, marks);
+  const lines = marks.flatMap((at) => [
     svgElement("line", { class: "tick", x1: LEFT, x2: W - EDGE, y1: y(at), y2: y(at) }),
-    text(LEFT - 6, y(at) + 4, "end", number.format(at)),
+    text(LEFT - 6, y(at) + 4, "end", say(at)),
   ]);
   const points = silhouettes.map(({ groups, value, text: written }) => [
     svgElement(

@@ -1,6 +1,7 @@
 /* What of a link could not be used, where the mode does not show it: it has no place for it, or its panel is
-   folded. */
+   folded. Over a story in the whole window it stands in the page of the map. */
 import { element } from "../dom.js";
+import { mapFrame } from "../layout.js";
 import { plural } from "../words.js";
 import { ALERT } from "./live_region.js";
 
@@ -21,7 +22,9 @@ let closed = "";
 export const showUnused = (root, { messages, lang }, words) => {
   const text = messages.join("\n");
   if (!messages.length) closed = "";
-  if (shown?.dataset.text === text && shown.isConnected) return;
+  /* What lies below a story is inert. */
+  const over = document.body.inert ? mapFrame().contentDocument.body : root;
+  if (shown?.dataset.text === text && shown.isConnected && over.contains(shown)) return;
   shown?.remove();
   shown = null;
   if (!text || text === closed) return;
@@ -48,7 +51,7 @@ export const showUnused = (root, { messages, lang }, words) => {
     ),
     close,
   );
-  root.append(shown);
+  over.append(shown);
 };
 
 /** Takes it away: the mode shows it itself. */
