@@ -137,7 +137,7 @@ GENERATED = {
     "reference.": (BASIN, MEDIAN),
     "series.": {"about_figure", "area", "area_share", "every", "here", "length", "length_share", "share"},
     "sheet.": "render/print/map/*.py",
-    "sheet.ground_": {"country", "lake", "place", "river"},
+    "sheet.ground_": {"country", "lake", "river"},
     "statistics.": "scene/statistics/*.py",
     "statistics.cluster_": CLUSTERS,
     "statistics.moran_": ("clustered", "dispersed", "random"),

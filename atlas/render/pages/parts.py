@@ -93,7 +93,9 @@ def map_figure(scene: "Scene", caption: "Caption", about: str) -> str:
         legend_beside(canvas, look, scene, window, (right, 0, bottom))
         picture = base64.b64encode(canvas.file("png", metadata(scene, caption, "png"))).decode()
     size = f'width="{_WIDTH}" height="{height}"'
-    return tag("figure", f'<img src="data:image/png;base64,{picture}" alt="{escape(about)}" {size}>')
+    drawn = f'<img src="data:image/png;base64,{picture}" alt="{escape(about)}" {size}>'
+    # On a phone the map is wider than the screen, so that its legend can be read: keys scroll it too.
+    return f'<figure class="map" tabindex="0" role="group" aria-label="{escape(about)}">{drawn}</figure>'
 
 
 def small_pictures(pictures: "Sequence[CardPicture]", lang: str) -> str:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from atlas.scene.explore.charts import ChartMessage
     from atlas.scene.query.view import View
 
-# Rows with a value from which on a chart says something, and charts of a place at most.
-_LEAST_ROWS, _MOST = 5, 6
+# Rows with a value and bars from which on a chart says something, and charts of a place at most.
+_LEAST_ROWS, _LEAST_BARS, _MOST = 5, 3, 6
 _GAP = 3
 
 
@@ -33,19 +33,16 @@ def place_charts(layers: "Iterable[str]", view: "View", atlas: "Atlas") -> list[
         Declarations and rows.
     """
     made = (make_charts(layer_id, view, atlas) for layer_id in layers)
-    found = (
-        _picture(charts["title"], chart, view.lang)
-        for charts in made
-        for chart in charts["charts"]
-        if chart["kind"] != "bars"
-    )
-    return list(islice(filter(None, found), _MOST))
+    charts = [(layer["title"], chart) for layer in made for chart in layer["charts"] if chart["kind"] != "bars"]
+    # Years first: they tell more of a place than sizes do.
+    charts.sort(key=lambda titled: titled[1]["kind"] != "years")
+    return list(islice(filter(None, (_picture(title, chart, view.lang) for title, chart in charts)), _MOST))
 
 
 def _picture(layer: str, chart: "ChartMessage", lang: str) -> CardPicture | None:
     bars = [bar for bar in chart["bars"] if "start" in bar]
     count = sum(bar["count"] for bar in bars)
-    if count < _LEAST_ROWS or not bars:
+    if count < _LEAST_ROWS or sum(bar["count"] > 0 for bar in bars) < _LEAST_BARS:
         return None
     most = max(bar["count"] for bar in bars)
     # Bars beyond the first and last that have rows would only make the others narrow.

@@ -10,7 +10,8 @@ from atlas.i18n import t
 from atlas.render.print.canvas import rectangle
 from atlas.render.print.colours import look_of
 from atlas.render.print.map.answers import is_answer
-from atlas.render.print.map.ground import ground_kinds, ground_rows, ground_style, grounds
+from atlas.render.print.map.ground import ground_rows, ground_style
+from atlas.render.print.map.names import map_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from atlas.scene.map.scene import Mark, Scene
 
 # Kinds of the basemap, which no layer's title names.
-_WORDS = ("country", "lake", "river", "place")
+_WORDS = ("country", "lake", "river")
 _HALO = 5.0
 
 
@@ -43,6 +44,8 @@ def ground_entries(scene: "Scene", window: "MapFrame") -> list[GroundEntry]:
         found["outline"] = t("sheet.ground_outline", lang)
     for mark, kind in _seen(scene, window):
         found.setdefault(kind, t(f"sheet.ground_{kind}", lang) if kind in _WORDS else mark.title)
+    if any(name.dot for name in map_names(window, scene)):
+        found["place"] = t("sheet.ground_place", lang)
     return [GroundEntry(kind, title) for kind, title in found.items()]
 
 
@@ -52,10 +55,6 @@ def _seen(scene: "Scene", window: "MapFrame") -> "Iterator[tuple[Mark, str]]":
         drawn = width or kind in {"park", "wetland"}
         if drawn and _meets(mark, rows, window, edges=kind in {"country", "commune"}):
             yield mark, kind
-    for mark in grounds(scene):
-        towns = np.flatnonzero((ground_kinds(mark) == "place") & (mark.from_zoom <= window.zoom))
-        if len(towns) and _meets(mark, towns, window, edges=False):
-            yield mark, "place"
 
 
 def _meets(mark: "Mark", rows: np.ndarray, window: "MapFrame", *, edges: bool) -> bool:
