@@ -1,7 +1,7 @@
 """The routes for other programs beside pygeoapi, which serves the same file from memory: rate, and the same answers.
 
 ``ATLAS_PYGEOAPI`` names the Python of an environment that holds pygeoapi, Starlette and uvicorn; without it these tests
-are skipped. Both servers run at the same time, each in a process of its own, and are asked in turn.
+are skipped. Both servers run at the same time, each in a process of its own, and are asked in turn, page by page.
 """
 
 import json
@@ -26,7 +26,7 @@ from tests.waiting import wait_until
 
 pytestmark = pytest.mark.benchmark
 
-COUNT, ROUNDS, LEAST = 100_000, 3, 0.8
+COUNT, ROUNDS, LEAST = 100_000, 5, 0.8
 BOX = (2.5, 50.2, 2.9, 50.5)
 
 
@@ -93,15 +93,33 @@ def answers(address):
         return False
 
 
-def read_all(address):
-    """Return how long it takes to page through all rows, and their ids."""
-    session, found, began = requests.Session(), [], time.perf_counter()
-    session.headers["Accept-Encoding"] = "identity"
-    while address:
-        page = orjson.loads(session.get(address).content)
-        found += [row["id"] for row in page["features"]]
-        address = next((link["href"] for link in page["links"] if link["rel"] == "next"), None)
-    return time.perf_counter() - began, found
+class Reader:
+    """A program that pages through the rows of a server: how long it waited, and the ids that it has."""
+
+    def __init__(self, server, size):
+        self.session, self.address = requests.Session(), f"{server.address}?f=json&limit={size}"
+        self.session.headers["Accept-Encoding"] = "identity"
+        self.seconds, self.ids = 0.0, []
+
+    def read_page(self):
+        """Read one page; return whether there is another."""
+        began = time.perf_counter()
+        content = self.session.get(self.address).content
+        self.seconds += time.perf_counter() - began
+        page = orjson.loads(content)
+        self.ids += [row["id"] for row in page["features"]]
+        self.address = next((link["href"] for link in page["links"] if link["rel"] == "next"), None)
+        return self.address is not None
+
+
+def read_in_turn(servers, size):
+    """Page through the rows of all servers, page by page in turn: what else the machine does hinders them alike."""
+    readers = [Reader(server, size) for server in servers]
+    turn = list(readers)
+    # Of a list: all are asked, whatever the first one says.
+    while any([reader.read_page() for reader in turn]):  # noqa: C419
+        turn.reverse()
+    return readers
 
 
 def processor(process):
@@ -113,16 +131,16 @@ def processor(process):
 def test_paging_through_a_hundred_thousand_features_is_not_slower(servers, size):
     times = {server: [] for server in servers}
     for _ in range(ROUNDS):
-        ids = []
-        for server in servers:
-            before = processor(server.process)
-            spent, found = read_all(f"{server.address}?f=json&limit={size}")
-            times[server].append((spent, processor(server.process) - before))
-            ids.append(sorted(map(str, found)))
+        before = [processor(server.process) for server in servers]
+        readers = read_in_turn(servers, size)
+        for server, reader, spent in zip(servers, readers, before, strict=True):
+            times[server].append((reader.seconds, processor(server.process) - spent))
+        ids = [sorted(map(str, reader.ids)) for reader in readers]
         assert ids[0] == ids[1]
-    ours, theirs = (len(found) / np.median(spent, axis=0) for spent in times.values())
+    ours, theirs = (len(ids[0]) / np.median(spent, axis=0) for spent in times.values())
     print(f"\npages of {size}, features a second and a second of processor: {ours.round()}, pygeoapi {theirs.round()}")
-    print(f"ratios {(ours / theirs).round(2)}")
+    first = np.array(times[servers[1]][0]) / np.array(times[servers[0]][0])
+    print(f"ratios {(ours / theirs).round(2)}; the first time, when nothing is kept, {first.round(2)}")
     assert (ours / theirs)[0] >= LEAST
 
 

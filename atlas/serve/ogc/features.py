@@ -11,7 +11,7 @@ import pyarrow as pa
 import shapely
 
 from atlas.io.memo import Memo
-from atlas.serve.ogc.reference_systems import to_system
+from atlas.serve.ogc.reference_systems import change_places, to_system
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -52,37 +52,6 @@ def encode_features(
 
     Parameters
     ----------
-    gdf, rows, columns, crs
-        As `features` takes them.
-    """
-    if len(rows) < _FEW or not _follow(rows):
-        text = b",".join(map(orjson.dumps, features(gdf, rows, columns, crs)))
-        return text, hashlib.sha256(text).digest()
-    first, end = int(rows[0]), int(rows[-1]) + 1
-    parts, digest = [], hashlib.sha256()
-    for start in range(first - first % _BLOCK_ROWS, end, _BLOCK_ROWS):
-        block = _blocks.get(gdf, (columns, crs, start), partial(_encode_block, gdf, start, columns, crs))
-        low, high = max(first - start, 0), min(end - start, _BLOCK_ROWS)
-        parts.append(block.text[block.ends[low] : block.ends[high] - 1])
-        digest.update(b"%b %d %d" % (block.digest, low, high))
-    return b",".join(parts), digest.digest()
-
-
-def _encode_block(gdf: "gpd.GeoDataFrame", start: int, columns: tuple[str, ...], crs: str | None) -> _Block:
-    rows = np.arange(start, min(start + _BLOCK_ROWS, len(gdf)))
-    texts = list(map(orjson.dumps, features(gdf, rows, columns, crs)))
-    ends = np.cumsum([0, *(len(text) + 1 for text in texts)])
-    text = b",".join([*texts, b""])
-    return _Block(text, ends, hashlib.sha256(text).digest())
-
-
-def features(
-    gdf: "gpd.GeoDataFrame", rows: np.ndarray, columns: tuple[str, ...], crs: str | None
-) -> list[dict[str, Any]]:
-    """Return rows as GeoJSON features; the geometries are written already.
-
-    Parameters
-    ----------
     gdf
         Rows of a layer, EPSG:4326.
     rows
@@ -92,28 +61,61 @@ def features(
     crs
         Reference system of the geometries; None leaves them out.
     """
+    if len(rows) < _FEW or not _follow(rows):
+        text = b",".join(_encode_rows(gdf, rows, columns, crs))
+        return text, _digest(text)
+    first, end = int(rows[0]), int(rows[-1]) + 1
+    parts, digests = [], []
+    for start in range(first - first % _BLOCK_ROWS, end, _BLOCK_ROWS):
+        block = _blocks.get(gdf, (columns, crs, start), partial(_encode_block, gdf, start, columns, crs))
+        low, high = max(first - start, 0), min(end - start, _BLOCK_ROWS)
+        parts.append(block.text[block.ends[low] : block.ends[high] - 1])
+        digests.append(b"%b %d %d" % (block.digest, low, high))
+    return b",".join(parts), _digest(b" ".join(digests))
+
+
+def features(
+    gdf: "gpd.GeoDataFrame", rows: np.ndarray, columns: tuple[str, ...], crs: str | None
+) -> list[dict[str, Any]]:
+    """Return rows as GeoJSON features; parameters as of `encode_features`."""
+    return [orjson.loads(text) for text in _encode_rows(gdf, rows, columns, crs)]
+
+
+def _encode_block(gdf: "gpd.GeoDataFrame", start: int, columns: tuple[str, ...], crs: str | None) -> _Block:
+    rows = np.arange(start, min(start + _BLOCK_ROWS, len(gdf)))
+    texts = _encode_rows(gdf, rows, columns, crs)
+    text = b",".join([*texts, b""])
+    return _Block(text, np.cumsum([0, *(len(text) + 1 for text in texts)]), _digest(text))
+
+
+def _digest(text: bytes) -> bytes:
+    return hashlib.blake2b(text, digest_size=32).digest()
+
+
+def _encode_rows(gdf: "gpd.GeoDataFrame", rows: np.ndarray, columns: tuple[str, ...], crs: str | None) -> list[bytes]:
+    """Return each row as a GeoJSON feature: column by column, which takes a third of the time of row by row."""
     # Rows that follow one another are not copied.
     taken = slice(int(rows[0]), int(rows[-1]) + 1) if _follow(rows) else rows
-    ids = gdf.index[taken].tolist()
-    shapes: list[Any] = write_shapes(gdf.geometry.array[taken], crs) if crs else [None] * len(ids)
-    cells = [_cells(gdf[name].array[taken]) for name in columns]
-    properties = zip(*cells, strict=True) if cells else iter([()] * len(ids))
-    return [
-        {"type": "Feature", "id": row, "geometry": shape, "properties": dict(zip(columns, values, strict=True))}
-        for row, shape, values in zip(ids, shapes, properties, strict=True)
-    ]
+    ids = _each(gdf.index[taken].tolist())
+    shapes = _encode_shapes(np.asarray(gdf.geometry.array[taken]), crs) if crs else [b"null"] * len(ids)
+    cells = [_each(_cells(gdf[name].array[taken])) for name in columns]
+    names = b",".join(orjson.dumps(name).replace(b"%", b"%%") + b":%b" for name in columns)
+    feature = b'{"type":"Feature","id":%b,"geometry":%b,"properties":{' + names + b"}}"
+    return [feature % row for row in zip(ids, shapes, *cells, strict=True)]
 
 
-def write_shapes(shapes: np.ndarray, crs: str) -> list[Any]:
+def _encode_shapes(shapes: np.ndarray, crs: str) -> list[bytes]:
     """Return geometries as GeoJSON; outer rings run counterclockwise, as RFC 7946 asks."""
-    changed = to_system(np.asarray(shapes), crs)
-    kinds = shapely.get_type_id(changed)
-    if (kinds == shapely.GeometryType.POINT).all() and not shapely.is_empty(changed).any():
-        # A third of the time.
-        return [{"type": "Point", "coordinates": place} for place in shapely.get_coordinates(changed).tolist()]
+    if (shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all() and not shapely.is_empty(shapes).any():
+        places = change_places(shapely.get_coordinates(shapes), crs)
+        if np.isfinite(places).all():
+            # A tenth of the time.
+            point = b'{"type":"Point","coordinates":[%b,%b]}'
+            return [point % place for place in zip(*map(_each, places.T.tolist()), strict=True)]
+    changed = to_system(shapes, crs)
     if (shapely.get_dimensions(changed) > 1).any():
         changed = shapely.orient_polygons(changed)
-    return [None if text is None else orjson.Fragment(text) for text in shapely.to_geojson(changed)]
+    return [b"null" if text is None else text.encode() for text in shapely.to_geojson(changed)]
 
 
 def _follow(rows: np.ndarray) -> bool:
@@ -122,9 +124,17 @@ def _follow(rows: np.ndarray) -> bool:
 
 
 def _cells(column: "pd.api.extensions.ExtensionArray") -> list[Any]:
-    """Return the values of a column; None where it has none."""
+    """Return the values of a column; None, or no number, where it has none."""
     if column.dtype == np.float64:
         numbers: list[float] = np.asarray(column).tolist()
-        return [None if number != number else number for number in numbers]  # noqa: PLR0124 - not a number
+        return numbers
     cells = pa.array(column, from_pandas=True)
     return list(cells.to_pylist())
+
+
+def _each(values: list[Any]) -> list[bytes]:
+    """Return values as JSON, each on its own; what is no number is null."""
+    if not values:
+        return []
+    # Written on a line each, and no text of JSON goes over a line.
+    return orjson.dumps(values, option=orjson.OPT_INDENT_2)[4:-2].split(b",\n  ")

@@ -44,19 +44,19 @@ def to_system(shapes: np.ndarray, address: str) -> np.ndarray:
 
     A geometry that lies where the system is not defined becomes None.
     """
-    degrees = system(address).is_geographic
-    decimals = _DEGREE_DECIMALS if degrees else _METRE_DECIMALS
-    if address == CRS84:
-        return np.asarray(shapely.transform(shapes, lambda xy: np.round(xy, decimals)))
-    transformer = _transformer(address)
-
-    def change(xy: np.ndarray) -> np.ndarray:
-        return np.round(np.column_stack(transformer.transform(xy[:, 0], xy[:, 1])), decimals)
-
-    changed = np.asarray(shapely.transform(shapes, change))
-    outside = ~np.isfinite(shapely.bounds(changed)).all(axis=1)
-    changed[outside] = None
+    changed = np.asarray(shapely.transform(shapes, lambda xy: change_places(xy, address)))
+    if address != CRS84:
+        outside = ~np.isfinite(shapely.bounds(changed)).all(axis=1)
+        changed[outside] = None
     return changed
+
+
+def change_places(xy: np.ndarray, address: str) -> np.ndarray:
+    """Return longitudes and latitudes in a reference system, with its own order of axes, rounded."""
+    decimals = _DEGREE_DECIMALS if system(address).is_geographic else _METRE_DECIMALS
+    if address == CRS84:
+        return np.round(xy, decimals)
+    return np.round(np.column_stack(_transformer(address).transform(xy[:, 0], xy[:, 1])), decimals)
 
 
 @cache

@@ -2,11 +2,15 @@
 
 import re
 
+import geopandas as gpd
 import numpy as np
+import orjson
+import pandas as pd
 import pytest
 import shapely
 from shapely.geometry import shape
 
+from atlas.serve.ogc.features import encode_features
 from atlas.serve.ogc.landing import CLASSES
 from atlas.serve.ogc.routes import ROUTES as OGC
 from tests.serve.ogc.client import CRS84, EPSG, ROOT, ask, ids, items, link_of
@@ -80,6 +84,38 @@ def test_properties_and_geometry_are_those_of_the_layer(atlas):
         assert (feature["geometry"] is None) == (row.geometry is None)
         if row.geometry is not None:
             assert shapely.hausdorff_distance(shape(feature["geometry"]), row.geometry) < 1e-7
+
+
+@pytest.mark.parametrize("layer", ["slag_heaps", "green_corridors", "projects", "mine_shafts", "communes"])
+def test_pages_of_any_size_hold_the_same_features(layer):
+    """Few rows are written alone, many in blocks that are kept, in whatever part of a block they begin."""
+    whole = items(layer, limit=10_000)["features"]
+    for limit in (1, 49, 50, 120):
+        for offset in (0, 7, 210):
+            page = items(layer, limit=limit, offset=offset)["features"]
+            assert page == whole[offset : offset + limit]
+    turned = items(layer, limit=10_000, sortby="-id")["features"]
+    assert sorted(turned, key=lambda row: row["id"]) == sorted(whole, key=lambda row: row["id"])
+
+
+def test_numbers_texts_and_names_are_written_as_json():
+    frame = gpd.GeoDataFrame(
+        {"a,\n%b": ['x",\n  \u2028%', "", None], "n": [1.5, np.nan, np.inf], "k": pd.array([1, None, -3], "Int64")},
+        geometry=[shapely.Point(1, 2), None, shapely.Point()],
+        index=["1\n", "é", '"'],
+        crs=4326,
+    )
+    text, _ = encode_features(frame, np.arange(3), tuple(frame.columns.drop("geometry")), CRS84)
+    rows = orjson.loads(b"[%b]" % text)
+    assert [row["id"] for row in rows] == list(frame.index)
+    assert [list(row["properties"].values()) for row in rows] == [
+        ['x",\n  \u2028%', 1.5, 1],
+        ["", None, None],
+        [None, None, -3],
+    ]
+    assert rows[0]["geometry"] == {"type": "Point", "coordinates": [1, 2]}
+    assert rows[1]["geometry"] is None
+    assert encode_features(frame, np.arange(0), (), CRS84)[0] == b""
 
 
 def test_one_item_has_its_own_address(atlas):
