@@ -28,6 +28,10 @@ def _serve(options: argparse.Namespace) -> None:
 
         uvicorn.run(create_app(), host=options.host, port=options.port, log_level="warning")
         return
+    from atlas.serve.first_map import prepare_elsewhere
+
+    # Before Streamlit is imported.
+    prepare_elsewhere()
     from atlas.ui.app import run_app
 
     run_app(options.host, options.port)

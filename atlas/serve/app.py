@@ -16,6 +16,7 @@ from atlas.errors import AtlasError
 from atlas.i18n import LANGUAGES
 from atlas.public_settings import read_public_settings
 from atlas.serve.disk_cache import is_prepared
+from atlas.serve.first_map import prepare_elsewhere, wait_until_prepared
 from atlas.serve.host_check import OwnHostMiddleware
 from atlas.serve.http import current_atlas, with_errors
 from atlas.serve.link_head import prepare_heads
@@ -53,8 +54,9 @@ _FIRST_MAP_SECONDS = 2.0
 async def lifespan(_: object) -> AsyncIterator[None]:
     """Import and read in a thread while the server starts: health is answered, and the browser loads, meanwhile.
 
-    After a start that has prepared the first map, that thread lets the first map go before it.
+    That thread lets the first map go before it.
     """
+    prepare_elsewhere()
     warming = asyncio.create_task(_warm())
     async with programs_lifespan(_):
         yield
@@ -70,6 +72,8 @@ async def programs_lifespan(_: object) -> AsyncIterator[None]:
 
 
 async def _warm() -> None:
+    # The first map goes before: it is prepared, or another process prepares it.
+    await asyncio.to_thread(wait_until_prepared)
     if is_prepared(f"state-{LANGUAGES[0]}"):
         await asyncio.sleep(_FIRST_MAP_SECONDS)
     await asyncio.to_thread(_read_all)

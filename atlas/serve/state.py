@@ -23,9 +23,7 @@ from atlas.io.stores.follow import follow
 from atlas.render.mark_encoding import pack_mark
 from atlas.render.scene_message import scene_message
 from atlas.render.viewport_encoding import pack_large
-from atlas.scene.explore.search import finder_of
 from atlas.scene.map.compose import compose, mark_of
-from atlas.scene.publish.metadata import describe_catalog
 from atlas.scene.query.permalink import parse_query
 from atlas.scene.query.row_masks import readable_layers
 from atlas.scene.story.library import resolve_view
@@ -94,6 +92,8 @@ def packed_layer(layer_id: str, lang: str, atlas: Atlas) -> bytes:
 
 def catalog_sheets(lang: str, atlas: Atlas) -> bytes:
     """Return the metadata of all layers as JSON, made once for each language: its check takes a second."""
+    from atlas.scene.publish.metadata import describe_catalog
+
     return atlas.memoize(("sheets", lang), lambda: orjson.dumps(describe_catalog(atlas, lang)))
 
 
@@ -119,6 +119,8 @@ def first_state(query: "Mapping[str, Sequence[str]]", atlas: Atlas) -> bytes:
 
 def warm(lang: str, atlas: Atlas) -> None:
     """Read and compute what the first page shows, before it is opened."""
+    from atlas.scene.explore.search import finder_of
+
     wanted = (layer for layer in atlas.catalog.values() if layer.shown or layer.backdrop)
     for layer in readable_layers(wanted, atlas.frames):
         mark_of(layer, atlas, lang)

@@ -68,3 +68,26 @@ print("matplotlib" in sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+@pytest.mark.slow
+def test_the_server_sends_the_first_map_before_it_has_imported_pandas(tmp_path):
+    script = """
+import sys
+import orjson
+from starlette.testclient import TestClient
+from atlas.serve.app import create_app
+from atlas.serve.first_map import prepare_elsewhere, wait_until_prepared
+
+prepare_elsewhere()
+client = TestClient(create_app())
+state = orjson.loads(client.get("/atlas/state?lang=fr&mode=explore").content)
+for layer in (*state["backdrop"], *(layer["id"] for layer in state["layers"])):
+    assert client.get(f"/atlas/layers/{layer}?lang=fr").status_code == 200
+assert client.get("/atlas/opening?lang=fr").status_code == 200
+wait_until_prepared()
+print(len(state["layers"]), "pandas" in sys.modules, "shapely" in sys.modules)
+"""
+    own = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", script], env=own, capture_output=True, text=True, check=True)
+    assert done.stdout == "6 False False\n"

@@ -1,10 +1,12 @@
 import errno
 import os
+from threading import Timer
 
 import pytest
 
+from atlas.folders import cache_folder
 from atlas.serve import disk_cache
-from atlas.serve.disk_cache import stamp
+from atlas.serve.disk_cache import expect, prepared, program_stamp, stamp, stamp_layers
 from atlas.serve.lod_builder import remove_unused
 from atlas.serve.sessions import COOKIE
 from atlas.serve.state import current_atlas, invalidate
@@ -109,3 +111,39 @@ def test_the_first_state_is_kept_for_a_link_with_each_parameter_once(twice):
     assert not disk_cache.is_prepared("state-en")
     assert get("/atlas/state?lang=en").status_code == 200
     assert disk_cache.is_prepared("state-en")
+
+
+@pytest.fixture
+def alone(caches, monkeypatch):
+    """Caches of the test's own, and no process that prepares something."""
+    monkeypatch.setattr(disk_cache, "_elsewhere", [])
+    return caches
+
+
+def never():
+    pytest.fail("made here")
+
+
+@pytest.mark.usefixtures("alone")
+def test_what_another_process_prepares_is_waited_for():
+    path = cache_folder(f"{program_stamp()}-{stamp_layers()}", "state-fr")
+    path.parent.mkdir(parents=True)
+    written = path.with_name("being written")
+    written.write_bytes(b"from there")
+    expect(lambda name: name == "state-fr", lambda: True)
+    # Whole or not at all, as `prepared` leaves what it makes.
+    Timer(0.05, written.replace, [path]).start()
+    assert prepared("state-fr", never) == b"from there"
+
+
+@pytest.mark.usefixtures("alone")
+def test_what_a_process_that_has_ended_did_not_prepare_is_made_here():
+    expect(lambda name: name == "state-fr", lambda: False)
+    assert prepared("state-fr", lambda: b"made here") == b"made here"
+    assert prepared("state-fr", never) == b"made here"
+
+
+@pytest.mark.usefixtures("alone")
+def test_what_nobody_else_prepares_is_made_at_once():
+    expect(lambda name: name == "state-fr", never)
+    assert prepared("state-en", lambda: b"made here") == b"made here"

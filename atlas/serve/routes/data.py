@@ -18,6 +18,23 @@ from atlas.serve.http import (
 
 def _layer(request: Request) -> Response:
     layer_id, lang = request.path_params["layer"], requested_lang(request)
+    if not layer_id.isidentifier():
+        return json_response({"error": f"no layer {layer_id}"}, 404)
+    try:
+        content = prepared_layer(layer_id, lang)
+    except KeyError:
+        return json_response({"error": f"no layer {layer_id}"}, 404)
+    return cacheable_response(request, content, "application/octet-stream", encoding="gzip")
+
+
+def prepared_layer(layer_id: str, lang: str) -> bytes:
+    """Return a layer as compressed bytes for the browser, kept for the next start.
+
+    Raises
+    ------
+    KeyError
+        There is no such layer, or it is a table.
+    """
 
     def make() -> bytes:
         # Imported where it is made: the answer that is kept must not wait for pandas.
@@ -25,13 +42,7 @@ def _layer(request: Request) -> Response:
 
         return packed_layer(layer_id, lang, current_atlas())
 
-    if not layer_id.isidentifier():
-        return json_response({"error": f"no layer {layer_id}"}, 404)
-    try:
-        content = prepared(f"layer-{layer_id}-{lang}", make)
-    except KeyError:
-        return json_response({"error": f"no layer {layer_id}"}, 404)
-    return cacheable_response(request, content, "application/octet-stream", encoding="gzip")
+    return prepared(f"layer-{layer_id}-{lang}", make)
 
 
 def _layer_sheet(request: Request) -> Response:

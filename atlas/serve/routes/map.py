@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from atlas.i18n import LANGUAGES
 from atlas.render.assets import web_stamp
 from atlas.serve.disk_cache import prepared
 from atlas.serve.http import (
@@ -36,7 +37,12 @@ def _map(request: Request) -> Response:
 
 def _state(request: Request) -> Response:
     """Send the first state of the map for a link: the page has not run yet."""
-    query = _query(request)
+    content = prepared_state(_query(request))
+    return Response(content, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def prepared_state(query: dict[str, list[str]]) -> bytes:
+    """Return the first state of the map for a link, kept for the next start where it is the map as it is at first."""
 
     def make() -> bytes:
         # Imported where it is made: the answer that is kept must not wait for pandas.
@@ -44,8 +50,7 @@ def _state(request: Request) -> Response:
 
         return first_state(query, current_atlas())
 
-    content = prepared(f"state-{requested_lang(request)}", make) if _is_first(query) else make()
-    return Response(content, media_type="application/json", headers={"Cache-Control": "no-store"})
+    return prepared(f"state-{_lang(query)}", make) if _is_first(query) else make()
 
 
 @errors_as_json
@@ -77,6 +82,11 @@ def _is_first(query: dict[str, list[str]]) -> bool:
     """Return whether a link is the map as it is at first, in one language: what is kept under it is for all readers."""
     once = all(len(values) == 1 for values in query.values())
     return once and set(query) <= {"lang", "mode"} and query.get("mode", ["explore"]) == ["explore"]
+
+
+def _lang(query: dict[str, list[str]]) -> str:
+    lang = query.get("lang", LANGUAGES[:1])[0]
+    return lang if lang in LANGUAGES else LANGUAGES[0]
 
 
 def _query(request: Request) -> dict[str, list[str]]:
