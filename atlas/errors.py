@@ -156,12 +156,17 @@ def nearest(value: str, ids: Iterable[str], *, names: Mapping[str, str] | None =
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only who made a mistake waits for it
 
     # The time grows with the text: of an address of 60,000 letters it was a quarter of a minute.
-    value, called, scores = value[:_LONGEST_MISTAKE], names or {}, dict.fromkeys(ids, 0.0)
+    value, called, scores = str(value)[:_LONGEST_MISTAKE], names or {}, dict.fromkeys(ids, 0.0)
     for texts in ({one: one for one in scores}, {one: called[one] for one in scores if one in called}):
         for _, score, one in process.extract(value, texts, scorer=fuzz.WRatio, processor=str.casefold, limit=most):
             scores[one] = max(scores[one], score)
     best = sorted(scores, key=lambda one: -scores[one])[:most]
     return ", ".join(f"{one} ({called[one]})" if one in called else one for one in best) or "–"
+
+
+def in_short(value: object) -> str:
+    """Return what was handed over as an error names it: a text or number as it is, else what kind of thing it is."""
+    return repr(value) if value is None or isinstance(value, str | int | float) else type(value).__name__
 
 
 def choices(value: str, valid: Iterable[str], *, few: int = 8) -> str:

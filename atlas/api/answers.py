@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from atlas.api.view import View, with_others
-from atlas.errors import ViewError
+from atlas.errors import ViewError, in_short
 from atlas.io import atlas as internal
 from atlas.scene.query import view as internal_view
 from atlas.scene.query.row_masks import network_row_masks, query_rows
@@ -211,7 +211,7 @@ class Answers(internal.Atlas):
         if isinstance(question, str):
             question = View.from_link(question)
         if not isinstance(question, internal_view.View):
-            raise ViewError("view_wrong", value=question)
+            raise ViewError("view_wrong", value=in_short(question))
         view, problems = resolve_view(question, self)
         if problems:
             raise with_others(problems)

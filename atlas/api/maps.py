@@ -12,6 +12,7 @@ from atlas.catalog import Catalog
 from atlas.i18n import t
 from atlas.io.atlas import Atlas, open_atlas
 from atlas.render.folium_map.map import AtlasMap
+from atlas.render.folium_map.offline import check_options
 from atlas.render.folium_map.plain import plain_map
 from atlas.scene.explore.answers import list_answers
 from atlas.scene.explore.cards import make_cards
@@ -40,6 +41,7 @@ def map_view(view: "AnyView", atlas: Atlas, *, plain: bool, options: dict[str, A
 
 def map_rows(gdf: "gpd.GeoDataFrame", style: OwnStyle, *, lang: str, options: dict[str, Any]) -> "folium.Map":
     """Return rows of a program as a map; see `atlas.api.show.show`."""
+    check_options(options, ("column", "scheme", "k", "color", "name", "lang"))
     view, atlas = rows_view(gdf, style, lang=lang)
     scene = rows_scene(view, atlas, style)
     return AtlasMap(scene, rows_cards(scene, atlas), {"groups": [], "gaps": []}, options)
@@ -78,7 +80,7 @@ def rows_view(gdf: "gpd.GeoDataFrame", style: OwnStyle, *, lang: str) -> "tuple[
 
 def rows_title(style: OwnStyle, lang: str) -> str:
     """Return the title of the layer that rows of a program become."""
-    return style.name or t("gate.theme", check_lang(lang))
+    return str(style.name or t("gate.theme", check_lang(lang)))
 
 
 def view_of_layer(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from atlas.catalog.filter import Filter
-from atlas.errors import ViewError, nearest
+from atlas.errors import ViewError, in_short, nearest
 from atlas.scene.query import view as internal
 from atlas.scene.query.permalink import parse_permalink, parse_query, to_permalink, to_query
 from atlas.scene.query.view import Camera, Classes, Near, Nearest
@@ -73,6 +73,8 @@ class View(internal.View):
         >>> atlas.View.from_link("?layers=slag_heaps&year=1950").year
         1950
         """
+        if not isinstance(link, str):
+            raise ViewError("view_wrong", value=in_short(link))
         view, problems = parse_permalink(link)
         if problems:
             raise with_others(problems)

@@ -11,6 +11,7 @@ from atlas.errors import ViewError, choices
 from atlas.scene.query.drawn_shape import shape_area
 from atlas.streamlit.content import Content, content_of, part_name
 from atlas.streamlit.mounting import inlined_component, mount_map
+from atlas.streamlit_seam import spare_loaded_objects
 
 if TYPE_CHECKING:
     import folium
@@ -87,6 +88,8 @@ def st_atlas(  # noqa: PLR0913 - the keywords of an element of Streamlit, and of
     before: Content | None = st.session_state.get(kept)
     content = content_of(shown, OwnStyle(column, scheme, k, color, name), lang, atlas, before)
     st.session_state[kept] = content
+    if st.runtime.exists():
+        spare_loaded_objects()
     with st.container(gap=None):
         _send(content.page, f"{key} page")
         if content.rows is not None:

@@ -15,7 +15,7 @@ import pandas as pd
 from atlas.api.atlas import Atlas, open_atlas
 from atlas.api.maps import ROWS, rows_cards, rows_scene, rows_title, view_of_layer
 from atlas.api.own_layer import check_rows, make_layer
-from atlas.errors import ViewError
+from atlas.errors import ViewError, in_short
 from atlas.render.assets import leaflet_script, leaflet_style
 from atlas.render.bundle import bundle, bundle_exports
 from atlas.render.folium_map.map import scene_parts
@@ -111,7 +111,7 @@ def content_of(shown: object, style: "OwnStyle", lang: str, atlas: Atlas | None,
     if isinstance(shown, folium.Map):
         return Content(_folium_page(shown))
     if not isinstance(shown, View | str):
-        raise ViewError("view_wrong", value=shown)
+        raise ViewError("shown_wrong", value=in_short(shown))
     basin = atlas or _shipped()
     view = basin.validated(shown)
     if before and before.made_of == (view, basin):

@@ -134,6 +134,22 @@ def test_numbers_in_steps_are_few_bytes_and_come_back(stride):
     assert found == numbers.tolist()
 
 
+@pytest.mark.parametrize(("option", "near"), [("colour", "color"), ("cmap", "crs|max"), ("tooltip", "tiles|top")])
+def test_an_option_that_no_map_has_is_answered_with_the_nearest(basin, option, near):
+    with pytest.raises(package.ViewError, match=f"{option}: a map has no such option; the nearest are .*({near})"):
+        package.show(basin.read("slag_heaps"), **{option: "red"})
+    with pytest.raises(package.ViewError, match="a map has no such option"):
+        basin.map(plain=True, **{option: "red"})
+    assert basin.map(prefer_canvas=True, scroll_wheel_zoom=False, height=300).options["scroll_wheel_zoom"] is False
+
+
+def test_a_map_knows_where_its_layers_lie(basin):
+    made = basin.map(package.View(layers="slag_heaps"))
+    folium.Marker((52.0, 1.0)).add_to(made)
+    _, south, east, _ = basin.read("slag_heaps").total_bounds
+    assert made.get_bounds() == [[south, 1.0], [52.0, east]]
+
+
 def test_scales_of_colours_need_no_network(basin):
     made = basin.map(package.View(layers="slag_heaps"), plain=True)
     heaps = basin.read("slag_heaps").dropna(subset=["area_ha", "geometry"]).reset_index()

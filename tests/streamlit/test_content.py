@@ -84,8 +84,14 @@ def test_a_map_of_folium_has_the_same_page_in_every_run():
 
 
 def test_what_cannot_be_shown_is_a_sentence():
-    with pytest.raises(package.ViewError, match="a view, or the link of a view, is expected"):
-        content_of(7, OwnStyle(), "en", None, None)
+    for given, named in (
+        (7, "7"),
+        (None, "None"),
+        (POINTS.geometry, "GeoSeries"),
+        (POINTS.drop(columns="geometry"), "DataFrame"),
+    ):
+        with pytest.raises(package.ViewError, match=f"a map of folium is expected in the place of {named}$"):
+            content_of(given, OwnStyle(), "en", None, None)
     with pytest.raises(package.ViewError, match="choose one of clicked, bounds, zoom, shape"):
         st_atlas(POINTS, key="map", returns=("click",))
 

@@ -23,6 +23,9 @@ COLOURS = (
     ("#3D6B21", "#9CCB7B"),
     ("#A3324A", "#F0919F"),
 )
+# Fills let the ground through; lines must be seen on it.
+_OPACITY = {"polygon": 0.5, "mixed": 0.7}
+_WIDTH = {"line": 2, "mixed": 2}
 _NAMES = ("name", "nom", "nome", "libelle", "label", "title", "titre", "titulo", "toponyme", "designation", "intitule")
 
 
@@ -89,8 +92,10 @@ def _style(layer_id: str, geometry: str) -> tomlkit.items.Table:
     table = tomlkit.table()
     table.add("color", light)
     table.add("color_dark", dark)
-    if geometry in {"polygon", "mixed"}:
-        table.add("opacity", 0.5)
+    if geometry in _OPACITY:
+        table.add("opacity", _OPACITY[geometry])
+    if geometry in _WIDTH:
+        table.add("width", _WIDTH[geometry])
     return table
 
 

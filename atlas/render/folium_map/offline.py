@@ -1,10 +1,12 @@
 """A `folium.Map` whose page needs no network: Leaflet lies in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 import folium
 
+from atlas.errors import ViewError, nearest
 from atlas.render.assets import leaflet_script, leaflet_style
 from atlas.render.bundle import bundle
 from atlas.render.folium_map.plugins import RawElement, inline_plugins, read_assets
@@ -14,6 +16,65 @@ if TYPE_CHECKING:
 
 # Where a map looks that is about nothing: the basin.
 _BASIN, _ZOOM = (50.43, 2.95), 9
+
+
+# Of the map of Leaflet, which folium hands on under these names.
+_OF_LEAFLET = frozenset(
+    {
+        "assets",
+        "attribution_control",
+        "bounce_at_zoom_limits",
+        "box_zoom",
+        "center",
+        "close_popup_on_click",
+        "double_click_zoom",
+        "dragging",
+        "ease_linearity",
+        "fade_animation",
+        "inertia",
+        "inertia_deceleration",
+        "inertia_max_speed",
+        "keyboard",
+        "keyboard_pan_delta",
+        "marker_zoom_animation",
+        "max_bounds_viscosity",
+        "scroll_wheel_zoom",
+        "tap_hold",
+        "tap_tolerance",
+        "touch_zoom",
+        "track_resize",
+        "transform3_d_limit",
+        "wheel_debounce_time",
+        "wheel_px_per_zoom_level",
+        "world_copy_jump",
+        "zoom",
+        "zoom_animation",
+        "zoom_animation_threshold",
+        "zoom_delta",
+        "zoom_snap",
+    }
+)
+
+
+def check_options(options: Mapping[str, Any], beside: Iterable[str] = ()) -> None:
+    """Check the names of options: folium hands on any that it does not know, and Leaflet ignores them.
+
+    Parameters
+    ----------
+    options
+        Of `folium.Map`.
+    beside
+        What else the caller takes.
+
+    Raises
+    ------
+    ViewError
+        There is no such option; the sentence names the nearest.
+    """
+    known = {*signature(folium.Map.__init__).parameters, *_OF_LEAFLET} - {"self", "kwargs"}
+    for name in options:
+        if name not in known:
+            raise ViewError("option_unknown", key=name, nearest=nearest(name, sorted({*known, *beside})))
 
 
 class OfflineMap(folium.Map):
@@ -38,6 +99,7 @@ class OfflineMap(folium.Map):
         self, bounds: tuple[float, float, float, float] | None, camera: "Camera | None", options: Mapping[str, Any]
     ) -> None:
         options = dict(options)
+        check_options(options)
         self.assets = read_assets(options.pop("assets", None))
         self.looks = "location" not in options
         place = {"location": (camera.lat, camera.lon), "zoom_start": camera.zoom} if camera else {}

@@ -719,6 +719,7 @@ export interface ErrorsWords {
   operator_unknown: string;
   operator_wrong: string;
   option_of_rows: string;
+  option_unknown: string;
   outline_not_drawn: string;
   own_colour_wrong: string;
   own_column_unknown: string;
@@ -774,6 +775,7 @@ export interface ErrorsWords {
   short_own: string;
   short_private: string;
   short_unknown: string;
+  shown_wrong: string;
   source_address: string;
   source_empty: string;
   source_hash: string;

@@ -3,9 +3,10 @@
 `st_atlas` against `st_folium` and against no map at all, the same rows, filter and buttons. Seconds go from the click
 on a button until the line below the map counts the new run and the map shows the rows kept, by the clock of the page;
 bytes came over the websocket. ``again`` runs the app with the same rows, ``more`` with fewer. Leaflet is served from
-its wheel to both; nothing else is loaded.
+its wheel to both; nothing else is loaded. Beside the seconds stands the time of the processor, for a busy machine.
 """
 
+import contextlib
 import os
 import shutil
 import socket
@@ -13,8 +14,10 @@ import statistics
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import sync_playwright
 
 from atlas.render.assets import leaflet_script, leaflet_style
@@ -26,7 +29,7 @@ APPS = {
     "component_app.py": "(page) => page.atlas?.painted && page.atlas.state ? page.atlas.counts().rows : -1",
     "folium_app.py": "(page) => page.document.querySelectorAll('path.leaflet-interactive').length",
 }
-CHANGES, PATIENCE_SECONDS = 7, 120
+CHANGES, FEW, MANY_ROWS, PATIENCE_SECONDS = 7, 3, 5_000, 200
 # Frames lie in shadows of components.
 SETTLED = """count => {
   const below = (root) => [...root.querySelectorAll("*")].flatMap((node) =>
@@ -64,10 +67,25 @@ def _answer(route):
         route.fulfill(body=leaflet_script() if "leaflet.js" in url else "", content_type="text/javascript")
 
 
-def _reruns(page, label, received):
+def _wait(port):
+    """Wait until the server answers."""
+    for _ in range(10 * PATIENCE_SECONDS):
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health"):
+            return
+        time.sleep(0.1)
+
+
+def _processor(server):
+    """Return the seconds of the processor that the server and the browser have taken, which load hardly changes."""
+    own = {server, *server.children(recursive=True)}
+    browser = [process for process in psutil.Process().children(recursive=True) if process not in own]
+    return [sum(sum(process.cpu_times()[:2]) for process in group) for group in (own, browser)]
+
+
+def _reruns(page, label, received, rounds):
     """Click a button some times; return seconds and bytes of each."""
     found = []
-    for _ in range(CHANGES):
+    for _ in range(rounds):
         received.clear()
         seconds = page.evaluate("label => window.rerun(label)", label) / 1000
         if seconds > PATIENCE_SECONDS:
@@ -88,7 +106,7 @@ def measure(app, rows, browser):
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, env=environment, **quiet) as server:
         try:
-            time.sleep(6)
+            _wait(port)
             page, received = browser.new_page(viewport={"width": 1100, "height": 900}), []
             page.set_default_timeout(1000 * PATIENCE_SECONDS)
             page.route("**/*", _answer)
@@ -101,11 +119,18 @@ def measure(app, rows, browser):
             page.wait_for_timeout(2_000)
             print(f"{app} {rows} first {first:.2f} s, {sum(received):,} bytes", flush=True)
             for label in ("again", "more"):
-                found = _reruns(page, label, received)
+                before = _processor(psutil.Process(server.pid))
+                found = _reruns(page, label, received, CHANGES if rows < MANY_ROWS else FEW)
+                taken = [after - was for after, was in zip(_processor(psutil.Process(server.pid)), before, strict=True)]
+                processor = [f"{1000 * seconds / max(len(found), 1):.0f}" for seconds in taken]
                 times = " · ".join(f"{seconds:.3f}" for seconds, _ in found)
                 median = statistics.median(seconds for seconds, _ in found) if found else float("nan")
                 size = max((size for _, size in found), default=0)
-                print(f"{app} {rows} {label} median {median:.3f} s ({times}), {size:,} bytes", flush=True)
+                print(
+                    f"{app} {rows} {label} median {median:.3f} s ({times}), {size:,} bytes, "
+                    f"processor of server and browser {' · '.join(processor)} ms",
+                    flush=True,
+                )
             page.close()
         finally:
             server.terminate()

@@ -18,7 +18,7 @@ import atlas
 from tests.benchmarks.in_browser.component import _answer
 from tests.benchmarks.in_browser.rows import star_polygons
 
-PATIENCE_SECONDS, VISITS = 180, 3
+PATIENCE_SECONDS, VISITS = 120, 3
 WAYS = {
     "show": (
         lambda rows: atlas.show(rows, column="area_ha"),

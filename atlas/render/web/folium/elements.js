@@ -67,9 +67,9 @@ const drawMarkers = () => {
 /**
  * `folium.Icon`: a pin of that colour, with a dot in the colour of the sign, whose font is not here.
  *
- * @param {{ markerColor?: string, iconColor?: string }} options
+ * @param {{ markerColor?: string, iconColor?: string }} [options]
  */
-const icon = ({ markerColor, iconColor }) =>
+const icon = ({ markerColor, iconColor } = {}) =>
   L.icon({ ...PLACED, iconUrl: pin(colourOf(markerColor, "steelblue"), colourOf(iconColor, "white")) });
 
 /**
