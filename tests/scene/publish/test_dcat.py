@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import shapely
-from rdflib import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SH, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
 from atlas.scene.publish.dcat.catalog import Publisher, catalog_metadata, write_metadata
@@ -260,5 +260,9 @@ def test_the_official_shapes_find_nothing(graph):
         shapes = Graph().parse(path)
         # What is imported lies on servers.
         shapes.remove((None, OWL.imports, None))
+        # The file of 3.0.1 names a property of data services that it does not define: nothing is asked of it.
+        for whole, part in list(shapes.subject_objects(SH.property)):
+            if (part, None, None) not in shapes:
+                shapes.remove((whole, SH.property, part))
         _, _, text = validate(graph, shacl_graph=shapes, do_owl_imports=False, advanced=True, allow_warnings=True)
         assert "Severity: sh:Violation" not in text, f"{path.name}: {text[:2000]}"
