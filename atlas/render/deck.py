@@ -1,18 +1,14 @@
 """A story as one file with map, prose, cards and fonts, shown by the same scripts as in the app."""
 
-import base64
-import gzip
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict
 
-import orjson
-
 from atlas.i18n import section_words
 from atlas.render.assets import read_web
 from atlas.render.mark_encoding import LayerSheet, mark_sheet, pack_mark_for_file
-from atlas.render.single_file import inline_page
+from atlas.render.single_file import compress, inline_page
 from atlas.render.story_message import SlideshowMessage, slideshow_message
 from atlas.scene.map.simplified import simplify_scenes
 from atlas.scene.query.view import Appearance
@@ -72,7 +68,7 @@ def deck_file(
         "packed": {layer_id: pack_mark_for_file(mark) for layer_id, mark in marks.items()},
         "languages": {language: _language(show, marks) for language, show in shows.items()},
         # Compressed to a tenth; unpacked when the first card is opened.
-        "cards": {language: _compress(cards[language]) for language in shows},
+        "cards": {language: compress(cards[language]) for language in shows},
     }
     return inline_page(lang, data, theme=theme, styles=[read_web(path) for path in _STYLES], entry=_ENTRY)
 
@@ -103,10 +99,6 @@ def _head(mark: "Mark", packed: "Mark | None") -> LayerHead:
     pairs = zip(mark.names, packed.names if packed else (), strict=False)
     own = {str(row): name for row, (name, other) in enumerate(pairs) if name != other}
     return {"sheet": mark_sheet(mark), "names": own}
-
-
-def _compress(value: object) -> str:
-    return base64.b64encode(gzip.compress(orjson.dumps(value), mtime=0)).decode()
 
 
 def find_outside_addresses(page: str) -> list[str]:

@@ -1,5 +1,7 @@
 """The map page as one file that holds all it shows and makes no network request."""
 
+import base64
+import gzip
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -38,11 +40,16 @@ def scene_file(
     data = {
         "state": scene_message(scene),
         "packed": {mark.layer: pack_mark_for_file(mark) for mark in marks},
-        "cards": cards,
+        "cards": compress(cards),
         "outline": encode_rings(scene.outline),
         "answers": answers or {"groups": [], "gaps": []},
     }
     return inline_page(scene.lang, data, theme=scene.theme)
+
+
+def compress(value: object) -> str:
+    """Return a message as JSON, compressed, as text: cards repeat their titles and sources."""
+    return base64.b64encode(gzip.compress(orjson.dumps(value), mtime=0)).decode()
 
 
 def inline_page(

@@ -79,6 +79,11 @@ export interface CardField {
 export interface CardSource {
   rows: [string, string, string | null][];
 }
+export interface CardLabels {
+  fields: string;
+  disagree: string;
+  page: string;
+}
 export interface ObjectCard {
   title: string;
   layer: string;
@@ -90,6 +95,7 @@ export interface ObjectCard {
   source: CardSource;
   portrait: boolean;
   private: boolean;
+  labels: CardLabels;
 }
 
 /* atlas/scene/objects/pictures.py */

@@ -45,6 +45,7 @@ export interface AttributeWords {
 
 export interface CardWords {
   accessed: string;
+  all_fields: string;
   among_all: string;
   among_known: PluralForms;
   and_more: string;
@@ -52,6 +53,7 @@ export interface CardWords {
   copy_document: string;
   copy_encyclopedia: string;
   copy_repository: string;
+  disagree: string;
   document: string;
   is: string;
   legal_note: string;
@@ -60,6 +62,8 @@ export interface CardWords {
   nothing_known: string;
   official_name: string;
   other_page: string;
+  page_object: string;
+  page_portrait: string;
   picture_among: PluralForms;
   picture_log: string;
   position: string;
@@ -1041,7 +1045,6 @@ export interface JoinWords {
 export interface MapWords {
   absent: PluralForms;
   alike_show: string;
-  all_fields: string;
   answers: string;
   answers_all: string;
   answers_fit: string;
@@ -1065,7 +1068,6 @@ export interface MapWords {
   compass_sw: string;
   compass_w: string;
   credits: string;
-  disagree: string;
   draw_circle: string;
   draw_polygon: string;
   draw_rectangle: string;
@@ -1094,10 +1096,8 @@ export interface MapWords {
   past_place: string;
   past_swipe: string;
   pen_at: string;
-  portrait: string;
   preparing: string;
   reduced: PluralForms;
-  sheet: string;
   source: string;
   ties_failed: string;
   tiles_failed: string;

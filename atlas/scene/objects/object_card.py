@@ -43,6 +43,14 @@ class CardSource(TypedDict):
     rows: list[SourceLine]
 
 
+class CardLabels(TypedDict):
+    """Words of the parts of a card: the list of all fields, contested figures, the page on the object."""
+
+    fields: str
+    disagree: str
+    page: str
+
+
 class ObjectCard(TypedDict):
     """Card of one row, as plain text in one language."""
 
@@ -61,6 +69,7 @@ class ObjectCard(TypedDict):
     # Whether the row is a territory with a portrait, and whether its layer may not be passed on.
     portrait: bool
     private: bool
+    labels: CardLabels
 
 
 def make_card(
@@ -135,8 +144,19 @@ def cards_of_rows(
             "source": sources[place],
             "portrait": bool(areas[place]),
             "private": layer.private,
+            "labels": _labels(
+                len(columns) + sum(bool(lines and lines[place]) for lines in beside), lang, portrait=bool(areas[place])
+            ),
         }
         for place, row in enumerate(named)
+    }
+
+
+def _labels(fields: int, lang: str, *, portrait: bool) -> CardLabels:
+    return {
+        "fields": t("card.all_fields", lang, n=write_number(fields, lang)),
+        "disagree": t("card.disagree", lang),
+        "page": t("card.page_portrait", lang) if portrait else t("card.page_object", lang),
     }
 
 

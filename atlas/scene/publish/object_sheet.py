@@ -119,7 +119,7 @@ def make_object_sheet(
     related = tuple(SheetLine(group["title"], "", ", ".join(_named(group["items"]))) for group in groups)
     sources = tuple(SheetLine(title, "", text) for title, text, _ in card["source"]["rows"])
     sections = (
-        SheetSection(t("map.disagree", lang), tuple(_versions(card["disagreements"]))),
+        SheetSection(t("card.disagree", lang), tuple(_versions(card["disagreements"]))),
         SheetSection(t("series.values", lang), tuple(known)),
         SheetSection(t("series.unknown", lang), (SheetLine("", "", unknown),) if unknown else ()),
         SheetSection(t("series.related", lang), related),

@@ -18,7 +18,12 @@ import { Source } from "./source.js";
 export const gunzip = (text) =>
   new Response(new Blob([fromBase64(text ?? "")]).stream().pipeThrough(new DecompressionStream("gzip")));
 
+/** @typedef {Record<string, Record<string, ObjectCard>>} Cards */
+
 export class FileSource extends Source {
+  /** @type {Promise<Cards> | undefined} */
+  unpacked = undefined;
+
   /** @param {MapPage} page */
   constructor(page) {
     super(page);
@@ -30,12 +35,20 @@ export class FileSource extends Source {
     return unpackRows(new Uint8Array(await gunzip(own(this.file.packed, id)).arrayBuffer()));
   }
 
+  /** The cards of a file, unpacked with the first of them. */
+  cards() {
+    const { cards } = this.file;
+    if (typeof cards !== "string") return cards;
+    this.unpacked ??= gunzip(cards).json();
+    return this.unpacked;
+  }
+
   /**
    * @param {string} layer
    * @param {string} id
    */
   async card(layer, id) {
-    return own(own(this.file.cards, layer), id) || this.unheld(layer, id);
+    return own(own(await this.cards(), layer), id) || this.unheld(layer, id);
   }
 
   /**

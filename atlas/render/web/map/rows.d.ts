@@ -90,7 +90,8 @@ export interface LeafletInside {
 export interface FileData {
   state: import("../messages").SceneState;
   packed: Record<string, string>;
-  cards: Record<string, Record<string, import("../messages").ObjectCard>>;
+  /* By layer and row; compressed in a file of a scene. */
+  cards: string | Record<string, Record<string, import("../messages").ObjectCard>>;
   outline: string[];
   answers?: import("../messages").AnswersMessage;
 }

@@ -1,6 +1,6 @@
 /* What fills the card of an object, loaded with the first card. Every text is set as text. */
 import { element } from "../../shell/dom.js";
-import { fill, plural } from "../../shell/words.js";
+import { plural } from "../../shell/words.js";
 import { swatch } from "../canvas/symbols.js";
 import { fieldList, groupSection, sourceSection } from "./card_parts.js";
 import { summaryOf } from "./card_summary.js";
@@ -24,7 +24,7 @@ const FEW = 3;
  * @param {Found[]} here all that lies at the place where it was found
  */
 export const fillCard = (panel, card, key, { layer, i }, here) => {
-  const { node, page, words } = panel,
+  const { node, page } = panel,
     { dark, ground } = page.look,
     symbol = layer?.sheet.symbols[layer.symbol[i] ?? 0],
     drawn = { zoom: page.map.getZoom(), hollow: layer?.hollow[i] === 1 };
@@ -35,7 +35,7 @@ export const fillCard = (panel, card, key, { layer, i }, here) => {
   const others = othersSection(panel, here, key);
   if (others) node.append(others);
   if (card.problem) node.append(element("p", { class: "problem", text: card.problem }));
-  node.append(...summaryOf(card, words));
+  node.append(...summaryOf(card));
   panel.ties = element("div", { class: "ties" });
   node.append(panel.ties);
   if (page.live && !card.problem) node.append(sheetLinks(page, key, card));
@@ -61,7 +61,7 @@ const fieldSection = ({ page, words }, card) => {
   return element(
     "details",
     { class: "fields" },
-    element("summary", { text: fill(words.all_fields, { n: card.fields.length }) }),
+    element("summary", { text: card.labels?.fields ?? "" }),
     fieldList(known, card.source, words),
     ...few,
     card.source ? sourceSection(card.source, words) : null,
@@ -98,7 +98,7 @@ const othersSection = (panel, here, [id, row]) => {
  * @param {Key} key
  * @param {ObjectCard} card
  */
-const sheetLinks = ({ home, lang, words, state }, [layer, row], { portrait, private: own }) => {
+const sheetLinks = ({ home, lang, state }, [layer, row], { portrait, private: own, labels }) => {
   const at = portrait
       ? `portrait/${encodeURIComponent(row)}`
       : `objects/${layer}/${encodeURIComponent(row)}`,
@@ -111,7 +111,7 @@ const sheetLinks = ({ home, lang, words, state }, [layer, row], { portrait, priv
       href: `${home}/${at}${query}`,
       target: "_blank",
       rel: "noopener",
-      text: portrait ? words.portrait : words.sheet,
+      text: labels?.page ?? "",
     }),
     element("a", { href: `${home}/${at}.pdf${query}`, download: "", text: "PDF" }),
   );

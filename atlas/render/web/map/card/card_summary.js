@@ -4,19 +4,17 @@ import { element, link, svgElement } from "../../shell/dom.js";
 /**
  * @import { ObjectCard } from "../../messages"
  * @import { CardDisagreement, CardPicture, KeyFigure } from "../../scene_messages"
- * @import { MapWords } from "../../words"
  */
 
 /**
  * @param {ObjectCard} card
- * @param {MapWords} words
  * @returns {HTMLElement[]}
  */
-export const summaryOf = ({ sentence, figures, pictures, disagreements }, words) => [
+export const summaryOf = ({ sentence, figures, pictures, disagreements, labels }) => [
   ...(sentence ? [element("p", { class: "sentence", text: sentence })] : []),
   ...(figures?.length ? [element("dl", { class: "figures" }, ...figures.map(tile))] : []),
   ...(pictures ?? []).map(drawing),
-  ...(disagreements?.length ? [contested(disagreements, words)] : []),
+  ...(disagreements?.length ? [contested(disagreements, labels?.disagree ?? "")] : []),
 ];
 
 /** @param {KeyFigure} figure */
@@ -52,15 +50,15 @@ const drawing = ({ title, low, high, ground, mark, line }) =>
  * Every version with its source: none is chosen.
  *
  * @param {CardDisagreement[]} disagreements
- * @param {MapWords} words
+ * @param {string} title
  */
-const contested = (disagreements, words) =>
+const contested = (disagreements, title) =>
   element(
     "section",
     { class: "contested" },
-    element("h3", { text: words.disagree }),
-    ...disagreements.flatMap(({ title, versions }) => [
-      element("h4", { text: title }),
+    element("h3", { text: title }),
+    ...disagreements.flatMap(({ title: figure, versions }) => [
+      element("h4", { text: figure }),
       element(
         "ul",
         {},
