@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from atlas.errors import ViewError
 from atlas.io.memo import memoize_rows
 from atlas.scene.cql2.comparisons import COMPARISONS
-from atlas.scene.cql2.operands import Rows
+from atlas.scene.cql2.operands import Rows, name_of
 from atlas.scene.cql2.parse import Expression, canonical
 from atlas.scene.cql2.spatial import SPATIAL, within_metres
 from atlas.scene.query.permalink import parse_permalink
@@ -92,7 +92,7 @@ def _evaluate(expression: Expression, on: _Filter) -> Any:
         return on.rows.truth(expression["property"])
     operator = str(expression.get("op", "")) if isinstance(expression, dict) else ""
     if (evaluate := _OPERATORS.get(operator.lower())) is None:
-        raise ViewError("cql_operator", key="filter", value=operator or str(expression)[:40])
+        raise ViewError("cql_operator", key="filter", value=name_of(expression))
     return evaluate(operator.lower(), expression.get("args", []), on)
 
 

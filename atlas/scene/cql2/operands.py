@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -120,10 +121,25 @@ def read_operand(expression: "Expression", rows: Rows) -> Operand:
             return rows.column(str(expression["property"]))
         for name in ("date", "timestamp"):
             if isinstance(expression.get(name), str):
-                return Operand("text", pa.scalar(expression[name][:10]))
+                return Operand("text", pa.scalar(_read_day(expression[name])))
         if "op" in expression:
             return _compute(str(expression["op"]).lower(), expression.get("args", []), rows)
-    raise ViewError("cql_operator", key="filter", value=str(expression)[:40])
+    raise ViewError("cql_operator", key="filter", value=name_of(expression))
+
+
+def name_of(expression: "Expression") -> str:
+    """Return what an expression is called in a sentence: its operator or function, or itself."""
+    if isinstance(expression, dict):
+        return str(expression.get("op") or next(iter(expression), ""))[:40]
+    return str(expression)[:40]
+
+
+def _read_day(text: str) -> str:
+    """Return the day of a date or a moment."""
+    try:
+        return datetime.fromisoformat(text).date().isoformat()
+    except ValueError as problem:
+        raise ViewError("datetime_wrong", key="filter", value=text[:80]) from problem
 
 
 def _compute(operator: str, arguments: "list[Expression]", rows: Rows) -> Operand:

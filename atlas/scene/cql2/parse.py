@@ -27,8 +27,9 @@ MOST_NODES = 5_000
 _DEEPEST = 40
 # A group that does not close is read anew at each bracket around it: the time doubles with each of them.
 _MOST_WORK = 200_000
-# A text, in which the backslash escapes a quotation mark, a control character, itself; or a name.
-_LITERAL = re.compile(r"'((?:\\.|''|[^'\\])*)'|\"[^\"]*\"", re.DOTALL)
+# A text, in which the backslash escapes a quotation mark, a control character, itself; a name; a number without a zero.
+# What does not close goes on to the end: it is read once, not anew from each mark in it.
+_LITERAL = re.compile(r"'((?:\\.|''|[^'\\])*+)('|\Z)|\"[^\"]*+(?:\"|\Z)|(?<![\w.])(\.)(?=\d)", re.DOTALL)
 _ESCAPE = re.compile(r"\\(['abtnvfr\\])")
 _ESCAPED = {"'": "''", "\\": "\\", "a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"}
 _TEXT = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
@@ -58,7 +59,7 @@ def parse_filter(text: str, language: FilterLanguage, *, key: str = "filter") ->
         It is no CQL2, or too long or too deeply nested.
     """
     if len(text) <= MOST_CHARACTERS and language == "cql2-text":
-        text = _LITERAL.sub(_without_escapes, text)
+        text = _LITERAL.sub(_as_library_reads, text)
     if len(text) > MOST_CHARACTERS or _too_deep(text, language):
         raise ViewError("cql_large", key=key, most=MOST_CHARACTERS, deepest=_DEEPEST)
     try:
@@ -74,9 +75,11 @@ def parse_filter(text: str, language: FilterLanguage, *, key: str = "filter") ->
     return found
 
 
-def _without_escapes(literal: re.Match[str]) -> str:
-    """Return a text with what its escapes stand for: the library knows none but the doubled quotation mark."""
-    return literal[0] if literal[1] is None else f"'{_ESCAPE.sub(lambda found: _ESCAPED[found[1]], literal[1])}'"
+def _as_library_reads(part: re.Match[str]) -> str:
+    """Return a part of a filter as the library knows it: no escape but ``''``, no number without a zero."""
+    if part[3]:
+        return "0."
+    return f"'{_ESCAPE.sub(lambda found: _ESCAPED[found[1]], part[1])}'" if part[2] else part[0]
 
 
 def canonical(expression: Expression) -> bytes:

@@ -38,6 +38,13 @@ def test_a_text_has_the_escapes_of_the_standard(text):
     assert parse_filter(f"name = {text}", "cql2-text") == {"op": "=", "args": [{"property": "name"}, TEXTS[text]]}
 
 
+@pytest.mark.parametrize("number", [".5", "0.5", "5e-1", "+.5", "(.5)"])
+def test_a_number_may_begin_with_its_point(number):
+    found = parse_filter(f"a > {number} AND b <> '.5'", "cql2-text")
+    assert found["args"][1]["args"][1] == ".5"
+    assert str(found["args"][0]["args"][1]).count("0.5") == 1
+
+
 def test_names_in_quotation_marks_have_no_escapes():
     assert parse_filter('"a" = 1', "cql2-text") == {"op": "=", "args": [{"property": "a"}, 1]}
 
@@ -69,6 +76,14 @@ def test_what_would_stop_the_server_is_refused_unread(text):
     with pytest.raises(ViewError) as refused:
         parse_filter(text, "cql2-text")
     assert refused.value.key == "cql_large"
+
+
+@pytest.mark.parametrize(
+    "text", ["a = '" + "\\'" * 25_000, "a = " + "'" * 25_001, '"' * 25_001, "a = '" + "\\" * 25_001]
+)
+def test_what_does_not_close_is_read_once(sign):
+    with pytest.raises(ViewError):
+        parse_filter("a = '" + sign * 25_000, "cql2-text")
 
 
 def test_deep_json_is_refused_unread():
