@@ -4,7 +4,7 @@ An indicator declares an effect for each layer, or kind of a layer, that it read
 declared with the layer (`atlas.catalog.declarations.Completeness`); `Territories.complete` holds it by territory.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
@@ -58,18 +58,18 @@ def completeness_notes(effects: Mapping[str, Effect], territories: "Territories"
         return np.logical_or.reduce(own) if own else np.zeros(len(territories), dtype=bool)
 
     blank, low, high = any_of("blank"), any_of("at_least"), any_of("at_most")
-    notes = pd.Series("", index=territories.ids)
+    notes = [""] * len(territories)
     for code, where in {
         BLANK: blank,
         "at_least": low & ~high & ~blank,
         "at_most": high & ~low & ~blank,
         "listed": (any_of("listed") | (low & high)) & ~blank,
     }.items():
-        notes = add_note(notes, where, code)
+        _add(notes, where, [code] * len(notes))
     for key, where in missing.items():
         # Without a value only what took it away counts.
-        notes = add_note(notes, where if effects[key] == "blank" else where & ~blank, GAP + key)
-    return notes
+        _add(notes, where if effects[key] == "blank" else where & ~blank, [GAP + key] * len(notes))
+    return pd.Series(notes, index=territories.ids, dtype="str")
 
 
 def completeness_in(notes: str) -> Completeness:
@@ -80,14 +80,16 @@ def completeness_in(notes: str) -> Completeness:
     return next((state for state in COMPLETENESS[1:4] if state in codes), COMPLETENESS[0])
 
 
-def add_note(notes: pd.Series, where: "np.ndarray | pd.Series", code: "str | pd.Series") -> pd.Series:
-    """Add a code, or several separated by ``;``, to some of the notes."""
-    marked = np.flatnonzero(where)
-    if not marked.size:
+def add_note(notes: pd.Series, where: "np.ndarray | pd.Series", code: str | Sequence[str]) -> pd.Series:
+    """Add a code, or one of its own with several separated by ``;``, to some of the notes."""
+    if not np.asarray(where).any():
         return notes
     # Few of many are marked: text by text is a tenth of the time of whole columns.
     texts = notes.to_list()
-    codes = code.to_list() if isinstance(code, pd.Series) else [code] * len(texts)
-    for at in marked:
-        texts[at] = f"{texts[at]};{codes[at]}" if texts[at] else codes[at]
+    _add(texts, where, [code] * len(texts) if isinstance(code, str) else code)
     return pd.Series(texts, index=notes.index, dtype=notes.dtype)
+
+
+def _add(texts: list[str], where: "np.ndarray | pd.Series", codes: Sequence[str]) -> None:
+    for at in np.flatnonzero(where):
+        texts[at] = f"{texts[at]};{codes[at]}" if texts[at] else codes[at]

@@ -86,12 +86,16 @@ def complete_values(measured: IndicatorValues) -> pd.Series:
 
 def _where_complete(measured: IndicatorValues, notes: pd.Series) -> IndicatorValues:
     """Add notes to known values of layers that are not complete; those that would be wrong become NaN."""
-    own = notes.where(measured.value.notna(), "")
-    if (own == "").all():
+    known = measured.value.notna().to_numpy()
+    own = [note if here else "" for note, here in zip(notes.to_list(), known, strict=True)]
+    marked = np.array(own, dtype=object) != ""
+    if not marked.any():
         return measured
-    blank = own.map(completeness_in) == "blank"
-    amount = None if measured.amount is None else measured.amount.mask(blank)
-    return _noted(replace(measured, value=measured.value.mask(blank), amount=amount), own != "", own)
+    blank = np.isin(own, [note for note in set(own) if completeness_in(note) == "blank"])
+    if blank.any():
+        amount = None if measured.amount is None else measured.amount.mask(blank)
+        measured = replace(measured, value=measured.value.mask(blank), amount=amount)
+    return _noted(measured, marked, own)
 
 
 def _normalised(measured: IndicatorValues, territories: "Territories", norm: Norm) -> IndicatorValues:
@@ -130,7 +134,7 @@ def _crossing(measured: IndicatorValues, item: Measure) -> IndicatorValues:
     return measured
 
 
-def _noted(measured: IndicatorValues, where: pd.Series, code: str | pd.Series) -> IndicatorValues:
+def _noted(measured: IndicatorValues, where: "np.ndarray | pd.Series", code: str | list[str]) -> IndicatorValues:
     """Add a note to some of the values."""
     if not where.any():
         return measured
