@@ -29,7 +29,7 @@ _DEEPEST = 40
 _MOST_WORK = 200_000
 # A text, in which the backslash escapes a quotation mark, a control character, itself; a name; a number without a zero.
 # What does not close goes on to the end: it is read once, not anew from each mark in it.
-_LITERAL = re.compile(r"'((?:\\.|''|[^'\\])*+)('|\Z)|\"[^\"]*+(?:\"|\Z)|(?<![\w.])(\.)(?=\d)", re.DOTALL)
+_LITERAL = re.compile(r"'((?:\\.|''|[^'\\]|\\\Z)*+)('|\Z)|\"[^\"]*+(?:\"|\Z)|(?<![\w.])(\.)(?=\d)", re.DOTALL)
 _ESCAPE = re.compile(r"\\(['abtnvfr\\])")
 _ESCAPED = {"'": "''", "\\": "\\", "a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"}
 _TEXT = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")

@@ -78,9 +78,7 @@ def test_what_would_stop_the_server_is_refused_unread(text):
     assert refused.value.key == "cql_large"
 
 
-@pytest.mark.parametrize(
-    "text", ["a = '" + "\\'" * 25_000, "a = " + "'" * 25_001, '"' * 25_001, "a = '" + "\\" * 25_001]
-)
+@pytest.mark.parametrize("sign", ["\\'", "'", '"', "\\", "'\\"])
 def test_what_does_not_close_is_read_once(sign):
     with pytest.raises(ViewError):
         parse_filter("a = '" + sign * 25_000, "cql2-text")
