@@ -19,8 +19,8 @@ NOTHING, GEOPANDAS = ("-c", "pass"), ("-c", "import geopandas")
 
 
 def seconds(work):
-    """Time some code in a Python of its own, without the start of that Python."""
-    code = f"import time; begun = time.perf_counter(); {work}; print(time.perf_counter() - begun)"
+    """Return the processor time of some code in a Python of its own, without the start of that Python."""
+    code = f"import time; begun = time.process_time(); {work}; print(time.process_time() - begun)"
     command = [sys.executable, "-c", code]
     runs = [
         subprocess.run(command, cwd=import_folder(), capture_output=True, text=True, check=True).stdout.split()[-1]

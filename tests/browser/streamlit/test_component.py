@@ -49,7 +49,8 @@ def test_the_map_of_an_app_stays_and_takes_what_a_filter_keeps(example):
 def test_an_app_is_told_what_is_clicked_on_a_map_of_folium_and_drawn_on_a_view(example):
     page = example
     page.get_by_text("drawn nothing").wait_for()
-    first, second = (handle.content_frame() for handle in page.query_selector_all("iframe"))
+    page.locator("iframe").nth(2).wait_for(state="attached")
+    first, second, closed = (handle.content_frame() for handle in page.query_selector_all("iframe"))
     first.locator("path.leaflet-interactive").click()
     page.get_by_text("'lat': 50.").wait_for()
     second.wait_for_function("() => window.atlas && atlas.ready.then(() => atlas.painted > 0)")
@@ -60,4 +61,9 @@ def test_an_app_is_told_what_is_clicked_on_a_map_of_folium_and_drawn_on_a_view(e
     page.mouse.move(box["x"] + 380, box["y"] + 180, steps=4)
     page.mouse.up()
     page.get_by_text("drawn Polygon").wait_for()
+    page.get_by_role("tab", name="closed").click()
+    # Both places are in sight once the map has a size.
+    closed.wait_for_function(
+        "() => window.atlas && atlas.ready.then(() => atlas.map.getBounds().contains([[50.3, 2.6], [50.5, 3.2]]))"
+    )
     assert page.problems == []

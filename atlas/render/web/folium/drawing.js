@@ -77,10 +77,18 @@ export class Drawing {
     if (window !== window.top) leaveWheel(this.page);
     this.take(packed);
     L.control.attribution({ prefix: false, position: "bottomleft" }).addTo(map);
-    if (shown.looks) this.page.camera.lookAt(shown.state);
+    if (shown.looks) this.look();
     /* That was no painting: the ground is still to be painted. */
     this.page.painted = 0;
     this.show();
+  }
+
+  /** Looks at what is shown; in a place that is hidden, such as a tab, once the map has a size. */
+  look() {
+    const { map, camera } = this.page;
+    camera.last = null;
+    camera.lookAt(this.shown.state);
+    if (!map.getSize().y) map.once("resize", () => this.look());
   }
 
   /**
