@@ -13,7 +13,7 @@ import logging
 import re
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
@@ -21,6 +21,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from atlas.errors import AtlasError
 
@@ -156,6 +157,16 @@ def component_script(address: str) -> str:
         "}",
     )
     return "\n".join(lines)
+
+
+def written_query(query: Mapping[str, Sequence[str]]) -> str:
+    """Return the parameters of a link as Streamlit writes them into the address.
+
+    Why: the page writes the link before Streamlit runs, which makes a second step of the browser's history where the
+    address differs by a letter.
+    When it breaks: an act is two steps of the history. Look at `QueryParams` of Streamlit.
+    """
+    return urlencode(query, doseq=True)
 
 
 def freeze_garbage_collector() -> None:

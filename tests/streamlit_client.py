@@ -17,22 +17,27 @@ from websockets.asyncio.client import connect
 from tests.waiting import PATIENCE_SECONDS
 
 
-def add_actions(states, component_id, actions):
+def add_actions(states, component_id, actions, **more):
     """Add to the states of a page's components what the script of the page sends after clicks."""
     state = states.widgets.add()
     state.id = _make_trigger_id(component_id, "events")
-    state.json_trigger_value = json.dumps([{"event": "action", "value": {"acts": actions}}])
+    state.json_trigger_value = json.dumps([{"event": "action", "value": {"acts": actions, **more}}])
 
 
-def run_actions(app, actions):
-    """Run the page of an `AppTest` again with actions of its reader, as its callback takes them."""
-    [bridge] = [
+def find_component(app, name):
+    """Return what the page of an `AppTest` sends one of its components."""
+    [found] = [
         node.proto
         for node in app._tree  # noqa: SLF001 - AppTest knows no components
-        if getattr(getattr(node, "proto", None), "component_name", "").endswith("atlas_bridge")
+        if getattr(getattr(node, "proto", None), "component_name", "").endswith(name)
     ]
+    return found
+
+
+def run_actions(app, actions, **more):
+    """Run the page of an `AppTest` again with actions of its reader, as its callback takes them."""
     states = WidgetStates()
-    add_actions(states, bridge.id, actions)
+    add_actions(states, find_component(app, "atlas_bridge").id, actions, **more)
     return app._run(states)  # noqa: SLF001
 
 

@@ -155,6 +155,7 @@ ONE_PLACE = {
         {
             "shell/server.js": "the request",
             "shell/connection/away.js": "the same when the server is back",
+            "shell/connection/act_answer.js": "it does not wait for a server that is away: the app is told instead",
             "shell/boot.js": "it runs before any module is there",
             "offline/worker.js": "it runs beside all pages, without modules",
         },

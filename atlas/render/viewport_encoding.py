@@ -7,6 +7,8 @@ import numpy as np
 from atlas.render.mark_encoding import LayerSheet, frame_arrays, mark_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from atlas.scene.map.scene import Mark
     from atlas.scene.map.viewport import LayerViewport
 
@@ -39,8 +41,31 @@ def pack_large(mark: "Mark") -> bytes:
     return frame_arrays(head, {})
 
 
-def pack_viewport(mark: "Mark", viewport: "LayerViewport") -> bytes:
-    """Encode what a window shows of a layer, in the layout of `atlas.render.mark_encoding`."""
+def pack_window_rows(mark: "Mark", viewport: "LayerViewport", small: np.ndarray, boxes: np.ndarray) -> bytes:
+    """Encode all rows of a window, as `pack_viewport` does, with each speck instead of the picture of all.
+
+    Parameters
+    ----------
+    mark, viewport
+        The layer, and its window with the rows drawn as lines or areas.
+    small, boxes
+        Rows that are specks, and where: see `atlas.analysis.spatial.viewport.speck_boxes`.
+    """
+    left, top, wide, high = boxes
+    return pack_viewport(
+        mark,
+        viewport,
+        {
+            # Rows that follow each other lie near each other.
+            "speckSteps": np.diff(np.stack([left, top], axis=1), axis=0, prepend=0),
+            "speckSizes": 8 * wide + high,
+            "speckValues": mark.symbol_of[small].astype(np.uint16) + 1,
+        },
+    )
+
+
+def pack_viewport(mark: "Mark", viewport: "LayerViewport", more: "Mapping[str, np.ndarray] | None" = None) -> bytes:
+    """Encode what a window shows of a layer, in the layout of `atlas.render.mark_encoding`; `more`: further arrays."""
     window, outlines = viewport.window, viewport.outlines
     near = (np.abs(outlines.steps) < -_FAR).all(axis=1)
     radius = mark.radius[viewport.symbols]
@@ -58,6 +83,7 @@ def pack_viewport(mark: "Mark", viewport: "LayerViewport") -> bytes:
         "symbolAt": viewport.symbols_at,
         "specks": viewport.specks if viewport.specks.any() else np.empty(0, np.uint8),
         "nameAt": viewport.names_at,
+        **(more or {}),
     }
     head: WindowHead = {
         "window": (window.west, window.north, window.east, window.south),

@@ -24,6 +24,7 @@ from atlas.serve.metrics import ROUTES as METRICS
 from atlas.serve.metrics import MetricsMiddleware
 from atlas.serve.offline import mark_offline
 from atlas.serve.ogc.routes import ROUTES as OGC
+from atlas.serve.routes.act import ROUTES as ACT
 from atlas.serve.routes.catalog import ROUTES as CATALOG
 from atlas.serve.routes.compare import ROUTES as COMPARE
 from atlas.serve.routes.data import ROUTES as DATA
@@ -99,6 +100,7 @@ def _read_all() -> None:
 _READ = [
     *SHELL,
     *MAP,
+    *ACT,
     *DATA,
     *EXPLORE,
     *CATALOG,

@@ -1,25 +1,24 @@
 """The page: the bar and panel, the map, and the view that both show."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import streamlit as st
 
-from atlas.errors import AtlasError
 from atlas.i18n import words
 from atlas.io.atlas import Atlas
-from atlas.render.scene_message import scene_message
+from atlas.render.scene_message import legend_message, scene_message
 from atlas.scene.map.compose import compose
-from atlas.scene.query.actions import apply_action
 from atlas.scene.query.permalink import parse_query, to_query
 from atlas.scene.story.library import resolve_view
 from atlas.serve.http import URL_PREFIX
 from atlas.serve.offline import kept_link
+from atlas.serve.routes.panel import PageView, apply_acts, link_of, panel_data
 from atlas.serve.sessions import COOKIE, answering
 from atlas.serve.state import current_atlas
 from atlas.streamlit.mounting import mount_map, served_component
 from atlas.streamlit_seam import RUN_EVERY_SECONDS, freeze_garbage_collector
 from atlas.ui.failure import explain_failures, failure_of
-from atlas.ui.panel import panel_data
 
 
 @explain_failures
@@ -53,6 +52,7 @@ def _open_link(atlas: Atlas) -> None:
     parsed, unread = parse_query(st.session_state.link)
     view, unfit = resolve_view(parsed, atlas)
     st.session_state.view = view
+    st.session_state.known = False
     st.session_state.setdefault("open_layer", None)
     st.session_state.setdefault("done", 0)
     # A layer of the link that cannot be read is among both.
@@ -69,18 +69,26 @@ def _query() -> dict[str, list[str]]:
 def _stage() -> None:
     """Draw bar, panel and map; an action of the reader runs this again and nothing else."""
     atlas, view = _atlas(), st.session_state.view
-    scene = compose(view, atlas)
-    state = scene_message(scene)
-    source = f"{URL_PREFIX}/map?lang={view.lang}"
+    # What the page shows already is not composed and sent a second time.
+    known, st.session_state.known = st.session_state.known, False
+    scene = None if known else compose(view, atlas)
     # `session` and `runs` tell the page that its connection was lost: to another process, or to the same.
     progress = {key: st.session_state[key] for key in ("done", "session", "runs")}
-    kept = kept_link(view, atlas, st.context.cookies.get(COOKIE))
-    shown = {"page": source, "title": words(view.lang)["map.map"], "state": state}
-    beside = {"kept": kept, **progress}
+    shown = {
+        "page": f"{URL_PREFIX}/map?lang={view.lang}",
+        "title": words(view.lang)["map.map"],
+        "state": scene_message(scene) if scene else None,
+    }
+    beside = {"kept": kept_link(view, atlas, st.context.cookies.get(COOKIE)), **progress}
     mount_map(served_component("bridge", URL_PREFIX), "map", shown, beside=beside, told={"action": _apply_actions})
-    data = panel_data(view, scene, atlas, open_layer=st.session_state.open_layer, problems=st.session_state.problems)
+    panel = panel_data(_page(), scene, atlas) | {"legend": legend_message(scene, with_symbols=True)} if scene else {}
     # An action that is undone before its run ends leaves the data as they were: `done` tells the page to go on.
-    served_component("page", URL_PREFIX)(key="page", data=data | {"done": st.session_state.done}, height="content")
+    done = {"known": known, "done": st.session_state.done}
+    served_component("page", URL_PREFIX)(key="page", data=panel | done, height="content")
+
+
+def _page() -> PageView:
+    return PageView(st.session_state.view, st.session_state.open_layer, st.session_state.problems)
 
 
 def _apply_actions() -> None:
@@ -92,24 +100,22 @@ def _apply_actions() -> None:
 
 
 def _apply_waiting() -> None:
-    """Apply the actions since the last run in order; a refused action is a message and changes nothing."""
+    """Apply the actions since the last run in order."""
     message = st.session_state["map"].get("action") or {}
     waiting = [action for action in message.get("acts", ()) if action["serial"] > st.session_state.done]
     if not waiting:
         return
-    atlas, view, refused = _atlas(), st.session_state.view, []
-    for action in waiting:
-        st.session_state.done = action["serial"]
-        if action.get("kind") == "open":
-            st.session_state.open_layer = action.get("layer")
-            continue
-        try:
-            view, st.session_state.problems = resolve_view(apply_action(view, action, atlas.catalog), atlas)
-        except AtlasError as problem:
-            refused.append(problem)
-    if refused:
-        st.session_state.problems = tuple(refused)
-    if view != st.session_state.view:
-        st.session_state.view = view
-        st.query_params.from_dict(to_query(view))
+    st.session_state.done = waiting[-1]["serial"]
+    page, answered = _page(), message.get("answered") or {}
+    if answered.get("link") == link_of(page.view):
+        # The route `act` has answered them and written the link, from which this page was opened meanwhile.
+        page = replace(page, open_layer=answered.get("open"))
+    else:
+        page = apply_acts(page, waiting, _atlas())
+    st.session_state.open_layer, st.session_state.problems = page.open_layer, page.problems
+    if page.view != st.session_state.view:
+        st.session_state.view = page.view
+        st.query_params.from_dict(to_query(page.view))
         st.session_state.link = _query()
+    here = {"link": link_of(page.view), "open": page.open_layer}
+    st.session_state.known = answered == here and not page.problems

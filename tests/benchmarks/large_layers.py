@@ -26,19 +26,15 @@ from playwright.sync_api import sync_playwright
 from tests.benchmarks.in_browser.large_pages import (
     AT,
     CHANGES,
-    HERE,
-    ROOT,
     ZOOM,
     ZOOMS,
-    browser,
     cpu,
     files,
-    frame_with,
     median_change,
     moved,
-    streamlit,
     usage,
 )
+from tests.benchmarks.in_browser.pages import HERE, ROOT, frame_with, holds_features, open_page, serve
 from tests.benchmarks.in_browser.pmtiles import measure_pmtiles
 from tests.benchmarks.large_data import COLORS, write_layer
 
@@ -55,7 +51,7 @@ def measure_atlas(playwright, layer, work):
     shutil.copy(layer.parent / "theme.toml", folder / "bench")
     name, firsts, first_bytes = layer.stem, [], []
     variables = {"ATLAS_LAYERS": str(folder), "XDG_CACHE_HOME": str(work / "caches")}
-    with streamlit(ROOT / "app.py", **variables) as (url, process):
+    with serve(ROOT / "app.py", **variables) as (url, process, _):
         began = time.perf_counter()
         asked = f"{url}/atlas/view/{name}?z=9&bbox=540000000,360000000,547000000,365000000"
         urllib.request.urlopen(f"{url}/atlas/layers/{name}?lang=fr", timeout=600).close()
@@ -63,7 +59,7 @@ def measure_atlas(playwright, layer, work):
             time.sleep(0.5)
         prepared = time.perf_counter() - began
         for _ in range(3):
-            with browser(playwright) as (page, traffic):
+            with open_page(playwright) as (page, traffic):
                 began = time.perf_counter()
                 page.goto(f"{url}/?layers={name}&at={AT[0]},{AT[1]},{ZOOM}")
                 frame = frame_with(page, "window.atlas ? atlas.ready.then(() => true) : false")
@@ -113,12 +109,12 @@ def measure_folium(playwright, layer, work):
     placed = int(rows.geometry.notna().sum())
     del rows
     with (
-        streamlit(HERE / "baseline_large_app.py", LARGE_LAYER=str(layer)) as (url, process),
-        browser(playwright) as (page, traffic),
+        serve(HERE / "baseline_large_app.py", LARGE_LAYER=str(layer)) as (url, process, _),
+        open_page(playwright) as (page, traffic),
     ):
         began = time.perf_counter()
         page.goto(url)
-        frame = frame_with(page, _shapes(placed))
+        frame = frame_with(page, holds_features(placed))
         first = time.perf_counter() - began
         page.wait_for_timeout(2000)
         first_bytes = traffic.take()
@@ -135,7 +131,7 @@ def measure_folium(playwright, layer, work):
                 traffic.take()
                 since, began = cpu(process), time.perf_counter()
                 option.click()
-                frame = frame_with(page, _shapes(counts[",".join(chosen)]))
+                frame = frame_with(page, holds_features(counts[",".join(chosen)]))
                 changes.append(time.perf_counter() - began)
                 page.wait_for_timeout(1500)
                 used.append(usage(process, since))
@@ -146,13 +142,6 @@ def measure_folium(playwright, layer, work):
         "first_s": first, "first_bytes": first_bytes, **changed,
         "zoom_pan_ms": times, "heap_mb": heap, "server_mb": memory,
     }  # fmt: skip
-
-
-def _shapes(count):
-    return (
-        "() => { let n = 0; if (!window.map || !window.map.eachLayer) return false;"
-        f" window.map.eachLayer(l => {{ if (l.feature) n += 1; }}); return n === {count}; }}"
-    )
 
 
 def measure_explore(playwright, layer, work):
@@ -180,7 +169,7 @@ def measure_explore(playwright, layer, work):
         return name, found
 
     process, made = psutil.Process(), time.perf_counter()
-    with files(work) as url, browser(playwright) as (page, traffic):
+    with files(work) as url, open_page(playwright) as (page, traffic):
         make(rows)
         frame, found = opened(page, len(rows))
         first = time.perf_counter() - made

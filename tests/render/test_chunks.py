@@ -102,8 +102,14 @@ def test_addresses_are_those_of_the_module_and_not_of_its_chunk(run, tmp_path):
 def test_every_mode_and_what_is_loaded_when_needed_has_a_chunk():
     modes = {f"{mode}/{mode}.js" for mode in ("compare", "data", "explore", "network", "present")}
     tools = {f"explore/{tool}.js" for tool in ("charts", "export", "summary", "table", "timeline")}
-    away = {"shell/connection/away.js", "shell/patterns/unused.js"}
-    parts = ("answer_focus", "held_conditions", "layers/class_choice")
+    away = {
+        "shell/connection/away.js",
+        "shell/patterns/unused.js",
+        "shell/patterns/focus_keeper.js",
+        "shell/connection/act_answer.js",
+        "shell/downloads.js",
+    }
+    parts = ("answer_focus", "held_conditions", "layers/class_choice", "layers/sheet_contents")
     asked = {"map/answer/answer.js", *(f"explore/{part}.js" for part in parts)}
     late = ("camera/show_object", "card/card_body", "card/object_list", "embedded", "historical", "layers/large_layer")
     on_map = {f"map/{part}.js" for part in late}

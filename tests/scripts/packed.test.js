@@ -1,6 +1,7 @@
 import { test } from "node:test";
 import { fromBase64, unpack } from "../../atlas/render/web/map/geometry/packed.js";
 import { unpackRows } from "../../atlas/render/web/map/geometry/steps.js";
+import { HeldRows } from "../../atlas/render/web/map/layers/held_rows.js";
 import { Layer } from "../../atlas/render/web/map/layers/layer.js";
 import { ViewportPicture } from "../../atlas/render/web/map/layers/viewport_picture.js";
 import { equal, near, same, toBuffer, twin } from "./check.js";
@@ -101,5 +102,21 @@ for (const { zoom, base64, window, size, xy, rings, boxes, unit } of twin("pictu
     same(wrong, []);
     equal(picture.shown(0), true);
     equal(picture.doubtful(0), false);
+  });
+}
+
+for (const { zoom, base64, bits, shapes, specks } of twin("held")) {
+  test(`of rows held at zoom ${zoom} those kept are painted as the server paints them`, () => {
+    const held = new HeldRows(toBuffer(base64)),
+      picture = held.keeping(fromBase64(bits));
+    same([...picture.arrays.specks], [...fromBase64(specks)]);
+    same(
+      shapes.map((_, i) => picture.shown(i)),
+      shapes,
+    );
+    equal(
+      shapes.every((_, i) => held.keeping(null).shown(i)),
+      true,
+    );
   });
 }

@@ -10,20 +10,19 @@ import polyline
 import shapely
 
 from atlas.analysis.spatial.generalise import build_levels, to_world, units
-from atlas.analysis.spatial.viewport import Window
 from atlas.catalog.filter import Filter
 from atlas.i18n import LANGUAGES, plural, section_words
 from atlas.io.atlas import Atlas
 from atlas.render.mark_encoding import frame_arrays, mark_arrays, mark_sheet, pack_mark, pack_steps
 from atlas.render.print.map.symbols import thinned
-from atlas.render.viewport_encoding import pack_viewport
 from atlas.scene.map.compose import make_mark
 from atlas.scene.map.scene import Mark
-from atlas.scene.map.viewport import find_rows, layer_viewport, next_row
+from atlas.scene.map.viewport import find_rows, next_row
 from atlas.scene.query.drawn_shape import encode_rings, read_shape
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.view import View
 from tests.scripts.label_twins import make_labels, make_names
+from tests.scripts.window_twins import make_held, make_picture
 
 LAYERS = ("slag_heaps", "green_corridors", "communes", "partner_cities")
 ROWS = 60
@@ -40,7 +39,8 @@ def make_twins(atlas: Atlas) -> dict[str, Any]:
         "places": [_place(lat, lon) for lat, lon in PLACES],
         "arrays": _arrays(),
         "layers": [_layer(mark) for mark in marks.values()],
-        "pictures": [_picture(marks["communes"], zoom) for zoom in (9, 11.5, 14)],
+        "pictures": [make_picture(marks["communes"], zoom) for zoom in (9, 11.5, 14)],
+        "held": [make_held(marks["communes"], zoom) for zoom in (6, 7.5, 9)],
         "hits": [{"id": mark.layer, "hits": _hits(mark)} for mark in marks.values()],
         "next": _next(marks["slag_heaps"]),
         "squares": {"base64": _text(_squares(marks["communes"]))},
@@ -143,41 +143,6 @@ def _lines(shape: Any) -> list[int]:
         rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
         found += [len(ring.coords) for ring in rings]
     return found
-
-
-def _picture(mark: Mark, zoom: float) -> dict[str, Any]:
-    """Return what a window in the middle of a layer shows, and the corners that the server has drawn."""
-    levels = build_levels(mark.features.to_numpy())
-    x, y = levels.anchor[:, 0]
-    wide, high = units(zoom) * np.array([300, 200])
-    window = Window(int(x - wide), int(y - high), int(x + wide), int(y + high), zoom)
-    sight = layer_viewport(mark, levels, np.ones(len(mark.features), bool), window)
-    outlines, quarter = sight.outlines, units(zoom) / 4
-    corners, at, step = [], 0, 0
-    boxes: list[float] = []
-    for count in outlines.rings:
-        shape = []
-        for line in range(at, at + count):
-            more = outlines.corners[line] - 1
-            steps = outlines.steps[step : step + more]
-            shape.append(np.cumsum([outlines.first[line], *steps], axis=0))
-            step, corners = step + more, [*corners, shape[-1]]
-        at += count
-        around = np.concatenate(shape)
-        low, high_ = around.min(axis=0) * quarter, around.max(axis=0) * quarter
-        boxes += [window.west + low[0], window.north + low[1], window.west + high_[0], window.north + high_[1]]
-    xy = np.concatenate(corners) * quarter + [window.west, window.north]
-    return {
-        "zoom": zoom,
-        "base64": _text(pack_viewport(mark, sight)),
-        "window": [window.west, window.north, window.east, window.south],
-        "size": list(window.size),
-        # As Math.round rounds.
-        "xy": np.floor(xy + 0.5).astype(int).ravel().tolist(),
-        "rings": np.cumsum([0, *outlines.rings]).tolist(),
-        "boxes": boxes,
-        "unit": units(zoom),
-    }
 
 
 def _hits(mark: Mark) -> list[dict[str, Any]]:

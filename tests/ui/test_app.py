@@ -1,12 +1,14 @@
 """The page without a browser: what Python decides, from the link to the next link."""
 
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas.catalog.filter import Filter
 from atlas.scene.query.view import View
 from atlas.ui.app import SCRIPT
-from tests.streamlit_client import run_actions
+from tests.streamlit_client import find_component, run_actions
 from tests.waiting import PATIENCE_SECONDS
 
 
@@ -86,3 +88,32 @@ def test_a_page_keeps_the_id_of_its_session_and_counts_its_runs(app):
     session = app.session_state.session
     app.run()
     assert (app.session_state.session, app.session_state.runs) == (session, 2)
+
+
+def test_who_goes_back_before_an_act_is_done_has_the_last_word(app):
+    opened(app, {"lang": "en"})
+    back = {"kind": "link", "query": {"lang": ["en"], "year": ["1900"]}, "serial": 2}
+    run_actions(app, [filter_heaps(1, "conical"), back])
+    assert app.session_state.view == View(lang="en", year=1900)
+
+
+@pytest.mark.parametrize(
+    ("answered", "known"),
+    [
+        ({"link": "lang=en&slag_heaps.form=conical", "open": None}, True),
+        ({"link": "lang=en&slag_heaps.form=flat", "open": None}, False),
+        ({"link": "lang=en&slag_heaps.form=conical", "open": "slag_heaps"}, False),
+        (None, False),
+    ],
+)
+def test_what_a_route_has_answered_is_not_sent_again(app, answered, known):
+    opened(app, {"lang": "en"})
+    run_actions(app, [filter_heaps(1, "conical")], answered=answered)
+    assert not app.exception
+    assert app.query_params == {"lang": "en", "slag_heaps.form": "conical"}
+    bridge, page = (json.loads(find_component(app, name).json) for name in ("atlas_bridge", "atlas_page"))
+    assert (bridge["state"] is None, page["known"], "layers" in page) == (known, known, not known)
+    assert bridge["done"] == page["done"] == 1
+    # A page that is run anew, after a lost connection, has all of it.
+    app.run()
+    assert json.loads(find_component(app, "atlas_bridge").json)["state"]["layers"]

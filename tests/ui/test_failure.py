@@ -44,7 +44,7 @@ def test_a_page_that_cannot_be_drawn_says_so(app, monkeypatch, caplog, step, lan
 def test_an_action_that_fails_changes_nothing_and_is_a_message(app, monkeypatch, caplog):
     app.query_params["lang"] = "en"
     app.run()
-    monkeypatch.setattr(page, "apply_action", fail)
+    monkeypatch.setattr(page, "apply_acts", fail)
     with caplog.at_level(logging.ERROR, logger="atlas"):
         run_actions(app, [{"kind": "set", "query": {"mode": ["compare"]}, "serial": 1}])
     assert not app.exception

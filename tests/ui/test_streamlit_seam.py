@@ -162,3 +162,11 @@ def test_streamlit_run_finds_the_app():
 def test_the_client_of_the_tests_speaks_the_protocol():
     found = component._make_trigger_id("x", "events")  # noqa: SLF001 - what tests/streamlit_client.py calls
     assert found.endswith("x__events"), "the id of a component's events is made otherwise: adapt tests/streamlit_client"
+
+
+def test_the_address_is_written_as_streamlit_writes_it():
+    query = {"slag_heaps.form": ["conical", "flat"], "near": ["a:b:500"], "q": ["é + ü/%"]}
+    written = query_params.parse.urlencode(query, doseq=True)
+    assert streamlit_seam.written_query(query) == written
+    source = inspect.getsource(query_params)
+    assert "query_string = parse.urlencode(" in source, "an act is two steps of the browser's history"

@@ -129,17 +129,30 @@ def paint_specks(levels: Levels, rows: np.ndarray, value: np.ndarray, window: Wi
     # Rows beyond the window are painted on a rim, which is cut off at the end.
     rim = _LONGEST_SPECK
     image = np.zeros((height + 2 * rim, width + 2 * rim), dtype=value.dtype)
-    west, north = levels.boxes[0, rows], levels.boxes[1, rows]
-    left = np.clip(((west - window.west) / window.unit).astype(int), -rim, width) + rim
-    top = np.clip(((north - window.north) / window.unit).astype(int), -rim, height) + rim
-    pixels, corner = image.ravel(), top * image.shape[1] + left
-    wide, high = np.ceil(extents(levels, rows, window))
+    left, top, wide, high = speck_boxes(levels, rows, window)
+    pixels, corner = image.ravel(), (top + rim) * image.shape[1] + left + rim
     for dy in range(_LONGEST_SPECK):
         for dx in range(_LONGEST_SPECK):
             # The smallest speck takes these pixels for every row.
             there = slice(None) if max(dx, dy) < _SHORTEST_SPECK else (wide > dx) & (high > dy)
             pixels[corner[there] + (dy * image.shape[1] + dx)] = value[there]
     return np.ascontiguousarray(image[rim:-rim, rim:-rim])
+
+
+def speck_boxes(levels: Levels, rows: np.ndarray, window: Window) -> np.ndarray:
+    """Return the boxes of rows that are too small for an outline, in pixels from the north-western corner of a window.
+
+    Returns
+    -------
+    ndarray of int
+        Left, top, width and height: (4, rows). What lies farther beyond the window than the longest is moved near.
+    """
+    rim, (width, height) = _LONGEST_SPECK, window.size
+    west, north = levels.boxes[0, rows], levels.boxes[1, rows]
+    left = np.clip(((west - window.west) / window.unit).astype(int), -rim, width)
+    top = np.clip(((north - window.north) / window.unit).astype(int), -rim, height)
+    wide, high = np.minimum(np.ceil(extents(levels, rows, window)), rim).astype(int)
+    return np.stack([left, top, wide, high])
 
 
 def choose_symbols(levels: Levels, rows: np.ndarray, value: np.ndarray, window: Window) -> np.ndarray:

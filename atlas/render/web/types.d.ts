@@ -1,6 +1,6 @@
 /* What the rooms share: what Streamlit hands over, what the reader does, what the page shows. */
 import type { MapPage } from "./map/map_page.js";
-import type { LegendLayer, SceneState } from "./messages";
+import type { LayerSheet, LegendLayer, SceneState } from "./messages";
 
 /* What the reader did; the app does it (atlas/scene/query/actions.py). */
 export interface Act {
@@ -8,6 +8,24 @@ export interface Act {
   [argument: string]: unknown;
 }
 export type SentAct = Act & { serial: number };
+/* What the route `act` answers (atlas/serve/routes/act.py): `panel` without legend, `sheets` that are new. */
+export interface ActMessage {
+  address: string;
+  state: SceneState;
+  panel: PageData;
+  sheets: Record<string, LayerSheet>;
+}
+/* The answer of the route `act` that the page shows. */
+export interface ActAnswered {
+  link: string;
+  open: string | null;
+}
+export type ActAnswer = Promise<ActAnswered | null> | null;
+/* What the app is told: all that waits, and what is shown of it already. */
+export interface SentActs {
+  acts: SentAct[];
+  answered?: ActAnswered;
+}
 export type DoAct = (act: Act) => void;
 export type Query = Record<string, (string | number)[]>;
 
@@ -33,7 +51,7 @@ export interface Condition {
   without: Query;
 }
 
-/* What the app says of the view (atlas/ui/panel.py), and how the reader changes it. */
+/* What the app says of the view (atlas/serve/routes/panel.py), and how the reader changes it. */
 export interface PageData {
   lang: Language;
   mode: Mode;
@@ -110,18 +128,20 @@ export interface MountedData {
 /* What Streamlit calls a component with. */
 export interface BridgeProps {
   data: MountedData & {
-    state: SceneState;
+    /* null: what the route `act` has answered is right. */
+    state: SceneState | null;
     /* The link under which the view may be kept for when the connection drops. */
     kept?: string | null;
     done: number;
     session: string;
     runs: number;
   };
-  setTriggerValue(name: string, value: { acts: SentAct[] }): void;
+  setTriggerValue(name: string, value: SentActs): void;
 }
 export interface PageProps {
   parentElement: ShadowRoot & { atlasPage?: { update(data: PageData): void } };
-  data: PageData;
+  /* `known`: the page shows it already, and all but `done` is left out. */
+  data: PageData & { known?: boolean };
 }
 
 declare global {
@@ -137,6 +157,8 @@ declare global {
     "atlas:folded": Event;
     "atlas:run": Event;
     "atlas:said": Event;
+    /* What the route `act` has answered. */
+    "atlas:answered": CustomEvent<PageData>;
     /* Before the page is printed, with a way to ask that does not wait; null: it has been. */
     "atlas:print": CustomEvent<AskNow | null>;
   }

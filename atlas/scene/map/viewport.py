@@ -122,6 +122,25 @@ def layer_viewport(
     )
 
 
+def window_rows(mark: "Mark", levels: "Levels", window: Window) -> tuple[np.ndarray, np.ndarray] | None:
+    """Return all rows in a window, kept or not: those drawn as lines or areas, and those too small for it.
+
+    Which of them are kept then decides the picture. It does not where symbols hide one another, or rows have names:
+    there None is returned.
+
+    Parameters
+    ----------
+    mark, levels, window
+        As for `layer_viewport`.
+    """
+    rows = np.flatnonzero(in_window(levels, window, _MARGIN))
+    named = mark.labels is not None and mark.labels[0] <= window.zoom <= mark.labels[1]
+    if named or _is_symbolic(mark, levels.kind[rows], window.zoom).any():
+        return None
+    small = extents(levels, rows, window).max(axis=0, initial=0) < SPECK
+    return rows[~small], rows[small]
+
+
 def find_rows(mark: "Mark", levels: "Levels", kept: np.ndarray, position: "Sequence[float]", zoom: float) -> np.ndarray:
     """Return the rows at most `REACH` pixels from a position (hit test), the `MOST_FOUND` nearest, in drawing order.
 

@@ -106,6 +106,12 @@ def _set(view: View, action: Mapping[str, Any], _: "Catalog") -> View:
     return following
 
 
+def _link(_: View, action: Mapping[str, Any], __: "Catalog") -> View:
+    """Show what a link shows that the page was at before; what of it is invalid was said then."""
+    query = {str(key): [str(value) for value in values] for key, values in action["query"].items()}
+    return parse_query(query)[0]
+
+
 def _with(view: View, layer: str, field: str, condition: Mapping[str, Any]) -> View:
     filters = [f for f in view.filters if (f.layer, f.field) != (layer, field)]
     if values := tuple(str(value) for value in condition.get("values") or ()):
@@ -125,4 +131,5 @@ _ACTIONS: dict[str, Callable[[View, Mapping[str, Any], "Catalog"], View]] = {
     "filter": _filter,
     "clear": _clear,
     "set": _set,
+    "link": _link,
 }

@@ -1,4 +1,4 @@
-"""Routes of large layers: the drawing of a window, the row at a place, the next row, a list of rows.
+"""Routes of large layers: the drawing of a window, all its rows, the row at a place, the next row, a list of rows.
 
 Every route takes, beside parameters of its own, the part of a link that decides which rows are kept; all read the one
 mask of `atlas.scene.query.row_masks.row_mask`.
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from atlas.analysis.spatial.generalise import Levels
+    from atlas.analysis.spatial.viewport import Window
     from atlas.catalog import Layer
     from atlas.scene.map.scene import Mark
     from atlas.scene.query.view import View
@@ -56,19 +57,76 @@ class LayerRequest:
 
 def _view(request: Request) -> Response:
     """Send the picture of a window: zoom ``z`` and ``bbox``, west, north, east, south in web-mercator units."""
-    from atlas.analysis.spatial.viewport import Window
     from atlas.render.viewport_encoding import pack_viewport
     from atlas.scene.map.viewport import layer_viewport
+
+    window, shown = _window(request), _layer_request(request)
+    if isinstance(shown, Response):
+        return shown
+    viewport = layer_viewport(shown.mark, shown.levels, shown.kept, window, uncertain=shown.unsure())
+    return _bytes(pack_viewport(shown.mark, viewport))
+
+
+def _rows_of_window(request: Request) -> Response:
+    """Send all rows of a window, kept or not; 204 where more than the rows kept decides its picture.
+
+    A page that has them asks for a filter which of them are kept (`_kept`), and for no picture.
+    """
+    import numpy as np
+
+    from atlas.analysis.spatial.viewport import speck_boxes
+    from atlas.render.viewport_encoding import pack_window_rows
+    from atlas.scene.map.viewport import layer_viewport, window_rows
+
+    window, shown = _window(request), _layer_request(request)
+    if isinstance(shown, Response):
+        return shown
+    found = window_rows(shown.mark, shown.levels, window)
+    if found is None:
+        return Response(status_code=204)
+    shapes, small = found
+    drawn = np.zeros(len(shown.kept), dtype=bool)
+    drawn[shapes] = True
+    viewport = layer_viewport(shown.mark, shown.levels, drawn, window)
+    return _bytes(pack_window_rows(shown.mark, viewport, small, speck_boxes(shown.levels, small, window)))
+
+
+def _kept(request: Request) -> Response:
+    """Send a bit for each row of `_rows_of_window`, the first in the lowest: whether the link keeps it."""
+    import numpy as np
+
+    from atlas.io.memo import memoize
+    from atlas.scene.map.viewport import window_rows
+
+    window, shown = _window(request), _layer_request(request)
+    if isinstance(shown, Response):
+        return shown
+
+    def find() -> "np.ndarray | None":
+        found = window_rows(shown.mark, shown.levels, window)
+        return None if found is None else np.concatenate(found).astype(np.uint32)
+
+    rows = memoize(shown.mark.features, ("rows of window", window), find)
+    if rows is None:
+        return Response(status_code=204)
+    return _bytes(np.packbits(shown.kept[rows], bitorder="little").tobytes())
+
+
+def _window(request: Request) -> "Window":
+    """Read zoom and window of a request.
+
+    Raises
+    ------
+    ViewError
+        They are no numbers, or the window is larger than a screen with its margins.
+    """
+    from atlas.analysis.spatial.viewport import Window
 
     zoom, (west, north, east, south) = _number(request, "z", *_ZOOMS), _numbers(request, "bbox", 4)
     window = Window(int(west), int(north), int(east), int(south), zoom)
     if not (0 < window.size[0] <= _WIDEST and 0 < window.size[1] <= _WIDEST):
         raise ViewError("number_wrong", key="bbox", value=request.query_params["bbox"])
-    shown = _layer_request(request)
-    if isinstance(shown, Response):
-        return shown
-    viewport = layer_viewport(shown.mark, shown.levels, shown.kept, window, uncertain=shown.unsure())
-    return _bytes(pack_viewport(shown.mark, viewport))
+    return window
 
 
 def _hit(request: Request) -> Response:
@@ -196,6 +254,8 @@ def _numbers(request: Request, key: str, count: int) -> list[float]:
 
 ROUTES = [
     Route(f"{URL_PREFIX}/view/{{layer}}", errors_as_json(_view)),
+    Route(f"{URL_PREFIX}/view/{{layer}}/rows", errors_as_json(_rows_of_window)),
+    Route(f"{URL_PREFIX}/view/{{layer}}/kept", errors_as_json(_kept)),
     Route(f"{URL_PREFIX}/view/{{layer}}/hit", errors_as_json(_hit)),
     Route(f"{URL_PREFIX}/view/{{layer}}/next", errors_as_json(_next)),
     Route(f"{URL_PREFIX}/view/{{layer}}/row", errors_as_json(_row_by_id)),

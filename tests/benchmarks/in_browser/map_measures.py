@@ -1,84 +1,18 @@
 """First map and changes of it, timed in a browser: the atlas, the app of a competent user, an empty app."""
 
-import contextlib
-import os
-import socket
 import statistics
-import subprocess
-import sys
 import time
-import urllib.request
-from pathlib import Path
 
 import geopandas as gpd
-import pytest
 
-from atlas.render.assets import leaflet_script, leaflet_style
-from tests.benchmarks.in_browser.traffic import Traffic
-from tests.waiting import PATIENCE_SECONDS
+from tests.benchmarks.in_browser.pages import HERE, ROOT, frame_with, holds_features, open_page, serve
 
-HERE, ROOT = Path(__file__).parents[1], Path(__file__).parents[3]
 APPS = {"atlas": ROOT / "app.py", "baseline": HERE / "baseline_app.py", "empty": HERE / "in_browser" / "empty_app.py"}
 FORMS = ["conical", "flat", "levelled", "embankment", "particular", "large_modern", "levelled_built"]
 
 
-@contextlib.contextmanager
-def server(app, caches):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = ["--server.port", str(port), "--server.headless", "true", "--server.address", "127.0.0.1"]
-    command = [sys.executable, "-m", "streamlit", "run", str(app), *options]
-    started = time.perf_counter()
-    own = os.environ | {"XDG_CACHE_HOME": str(caches)}
-    with subprocess.Popen(command, cwd=ROOT, env=own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        url = f"http://127.0.0.1:{port}"
-        while True:
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(url + "/_stcore/health", timeout=1).close()
-                break
-            time.sleep(0.02)
-        yield url, started
-        process.terminate()
-
-
-@contextlib.contextmanager
-def page(playwright):
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(1000 * PATIENCE_SECONDS)
-
-    def outside(route):
-        url = route.request.url
-        text = (
-            leaflet_script() if url.endswith("leaflet.js") else leaflet_style() if url.endswith("leaflet.css") else ""
-        )
-        kind = "text/css" if url.endswith(".css") else "text/javascript"
-        route.fulfill(body=text, content_type=kind, headers={"Access-Control-Allow-Origin": "*"})
-
-    page.route(lambda url: "127.0.0.1" not in url, outside)
-    yield page
-    browser.close()
-
-
-def frame_with(page, condition):
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end:
-        for frame in page.frames:
-            with contextlib.suppress(Exception):
-                if frame.evaluate(condition):
-                    return frame
-        page.wait_for_timeout(10)
-    pytest.fail(condition)
-
-
-def shapes(count):
-    """Every interactive path of the baseline's map: its canvas holds them as layers of the Leaflet map."""
-    return (
-        "() => { let n = 0; if (!window.map || !window.map.eachLayer) return false;"
-        f" window.map.eachLayer(l => {{ if (l.feature) n += 1; }}); return n === {count}; }}"
-    )
+def _serve(app, caches):
+    return serve(APPS[app], XDG_CACHE_HOME=str(caches))
 
 
 def rows(form=None):
@@ -101,8 +35,7 @@ def rows(form=None):
 
 
 def measure_atlas(playwright, caches):
-    with page(playwright) as tab, server(APPS["atlas"], caches) as (url, started):
-        traffic = Traffic(tab)
+    with open_page(playwright) as (tab, traffic), _serve("atlas", caches) as (url, _, started):
         tab.goto(f"{url}/?mode=explore")
         frame = frame_with(tab, "window.atlas ? atlas.ready.then(() => true) : false")
         first = time.perf_counter() - started
@@ -138,7 +71,7 @@ def measure_questions(playwright, caches):
     layers = ("slag_heaps", "mine_shafts", "green_corridors", "mining_estates", "unesco_components", "mining_basins")
     link = "?" + "&".join(f"layers={layer}" for layer in (*layers, "twinnings", "partner_cities"))
     told = {"near": "slag_heaps", "select": "slag_heaps", "year": "mine_shafts"}
-    with page(playwright) as tab, server(APPS["atlas"], caches) as (url, _):
+    with open_page(playwright) as (tab, _), _serve("atlas", caches) as (url, *_):
         tab.goto(url + link)
         frame = frame_with(tab, "window.atlas ? atlas.ready.then(() => true) : false")
         tab.wait_for_timeout(2500)
@@ -167,7 +100,7 @@ COMMUNES = ("62498", "62427", "59178", "59606", "62119", "62065", "62510")
 
 def measure_compare(playwright, caches):
     """Time from another choice of territories to the table that holds it."""
-    with page(playwright) as tab, server(APPS["atlas"], caches) as (url, _):
+    with open_page(playwright) as (tab, _), _serve("atlas", caches) as (url, *_):
         tab.goto(f"{url}/?mode=compare&lang=en")
         tab.locator('[data-key^="cell.world_heritage_intensity"]').first.wait_for()
         tab.wait_for_timeout(2500)
@@ -196,10 +129,9 @@ def play(tab, frame):
 
 
 def measure_baseline(playwright, caches):
-    with page(playwright) as tab, server(APPS["baseline"], caches) as (url, started):
-        traffic = Traffic(tab)
+    with open_page(playwright) as (tab, traffic), _serve("baseline", caches) as (url, _, started):
         tab.goto(url)
-        frame = frame_with(tab, shapes(sum(rows().values())))
+        frame = frame_with(tab, holds_features(sum(rows().values())))
         first = time.perf_counter() - started
         tab.wait_for_timeout(1500)
         changes, sizes = [], []
@@ -212,7 +144,7 @@ def measure_baseline(playwright, caches):
             traffic.take()
             began = time.perf_counter()
             option.click()
-            frame_with(tab, shapes(count))
+            frame_with(tab, holds_features(count))
             changes.append(time.perf_counter() - began)
             tab.wait_for_timeout(700)
             sizes.append(traffic.take())
@@ -221,8 +153,7 @@ def measure_baseline(playwright, caches):
 
 
 def measure_empty(playwright, caches):
-    with page(playwright) as tab, server(APPS["empty"], caches) as (url, _):
-        traffic = Traffic(tab)
+    with open_page(playwright) as (tab, _), _serve("empty", caches) as (url, *_):
         tab.goto(url)
         tab.get_by_text("clicks: 0").wait_for()
         tab.wait_for_timeout(1500)
@@ -233,5 +164,4 @@ def measure_empty(playwright, caches):
             tab.wait_for_function("n => document.body.innerText.includes(`clicks: ${n}`)", arg=n)
             changes.append(time.perf_counter() - began)
             tab.wait_for_timeout(700)
-            traffic.take()
         return {"change": statistics.median(changes)}

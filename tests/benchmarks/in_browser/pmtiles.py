@@ -8,7 +8,8 @@ import time
 import geopandas as gpd
 
 from atlas.render.assets import leaflet_script, leaflet_style
-from tests.benchmarks.in_browser.large_pages import CHANGES, FRAMES, ZOOMS, browser, files, median_change, moved
+from tests.benchmarks.in_browser.large_pages import CHANGES, FRAMES, ZOOMS, files, median_change, moved
+from tests.benchmarks.in_browser.pages import open_page
 from tests.benchmarks.large_data import COLORS, KINDS
 
 
@@ -24,7 +25,7 @@ def measure_pmtiles(playwright, layer, work, script):
     (work / "leaflet.js").write_text(leaflet_script(), encoding="utf-8")
     (work / "leaflet.css").write_text(leaflet_style(), encoding="utf-8")
     (work / "tiles.html").write_text(_TILES.replace("COLORS", json.dumps(dict(zip(KINDS, COLORS, strict=True)))))
-    with files(work) as url, browser(playwright) as (page, traffic):
+    with files(work) as url, open_page(playwright) as (page, traffic):
         began = time.perf_counter()
         page.goto(f"{url}/tiles.html")
         page.wait_for_function("() => window.drawn && window.drawn()", polling=10)

@@ -11,12 +11,14 @@ FILES = [
     *("fonts/sans.woff2", "fonts/serif.woff2", "leaflet.js", "map.css", "shell/shell.css"),
     # After the picture, so that the first question, the first card and a lost server need not wait.
     *("chunks/map/answer/answer.js", "chunks/map/card/card_body.js", "chunks/map/camera/show_object.js"),
-    "chunks/shell/connection/away.js",
+    *("chunks/shell/connection/away.js", "chunks/shell/connection/act_answer.js", "chunks/shell/downloads.js"),
 ]
+# What comes seconds after it, which a slow machine has meanwhile.
+LATER = {"chunks/print/print.js", "print/print.css", "chunks/shell/patterns/focus_keeper.js"}
 # Beside them: the page and the map page, state, the layer and the background, words, tree, territories, titles;
 # after the picture the three layers of the ground, headline, cards,
 # manifest and icon.
-MOST_REQUESTS = 28
+MOST_REQUESTS = 30
 STORED = """performance.getEntriesByType("resource").filter(({ name }) => name.includes("/atlas/web/")).map(
   ({ name, transferSize }) => [new URL(name).pathname, transferSize]
 )"""
@@ -41,7 +43,7 @@ def _stored(page):
 def test_the_first_map_takes_few_requests_and_the_next_visit_finds_its_files_in_the_browser(visit):
     open_whole(visit)
     paths = [urlsplit(url).path for url in visit.requests]
-    ours = [path for path in paths if path.startswith("/atlas/")]
+    ours = [path for path in paths if path.startswith("/atlas/") and not _files([path]) & LATER]
     assert _files(ours) == set(FILES)
     assert len(set(ours)) <= MOST_REQUESTS, sorted(set(ours))
     # Two frames may ask for the same module: the second has it from the browser.
@@ -52,5 +54,5 @@ def test_the_first_map_takes_few_requests_and_the_next_visit_finds_its_files_in_
     again.get_by_role("button", name="Filtrer Terrils", exact=True).wait_for()
     visit.wait_until(lambda: _files(path for path, _ in _stored(again)) >= set(FILES))
     found = _stored(again)
-    assert _files(path for path, _ in found) == set(FILES)
+    assert _files(path for path, _ in found) - LATER == set(FILES)
     assert [path for path, size in found if size] == []

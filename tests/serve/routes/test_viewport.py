@@ -172,7 +172,21 @@ def test_where_nothing_can_be_kept_levels_are_built_all_the_same(atlas, monkeypa
     assert open_arrays(Path(tmp_path)) is None
 
 
+def test_a_page_that_holds_the_rows_of_a_window_asks_which_are_kept(atlas):
+    gdf = atlas.frames[LAYER]
+    every = head(get(f"/atlas/view/{LAYER}/rows?{box(8)}"))
+    arrays = {name: length for name, _, length in every["arrays"]}
+    count = arrays["symbol"] + arrays["speckValues"]
+    assert arrays["speckValues"] > 1_000
+    bits = np.unpackbits(np.frombuffer(get(f"/atlas/view/{LAYER}/kept?{box(8)}").content, np.uint8))
+    assert bits.sum() == count
+    kept = get(f"/atlas/view/{LAYER}/kept?{box(5)}&{LAYER}.kind=wood").content
+    assert np.unpackbits(np.frombuffer(kept, np.uint8)).sum() == int((gdf["kind"] == "wood").sum())
+
+
 def test_the_routes_are_those_that_the_page_asks():
-    script = (Path(viewport.__file__).parents[2] / "render/web/map/layers/large_layer.js").read_text(encoding="utf-8")
-    paths = {f"/atlas/view/{{layer}}{last}" for last in re.findall(r'this\.address\("(/?\w*)"', script)}
+    folder = Path(viewport.__file__).parents[2] / "render/web/map/layers"
+    script = "".join((folder / name).read_text(encoding="utf-8") for name in ("large_layer.js", "held_windows.js"))
+    paths = {f"/atlas/view/{{layer}}{last}" for last in re.findall(r'\.address\("(/?\w*)"', script)}
+    paths.add("/atlas/view/{layer}/rows")
     assert {route.path for route in ROUTES} == paths

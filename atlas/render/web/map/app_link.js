@@ -75,13 +75,19 @@ export class AppLink {
       this.moving = true;
     });
     window.addEventListener("message", (event) => {
-      const { page } = this;
-      const ours = page.live && event.origin === location.origin && event.source === window.parent;
-      /** @type {SceneState | null} */
-      const state = ours ? event.data?.atlasState : null;
-      if (state && !page.presentation && JSON.stringify(state) !== JSON.stringify(page.state))
-        page.apply(state);
+      const ours = this.page.live && event.origin === location.origin && event.source === window.parent;
+      if (ours && event.data?.atlasState) this.receive(event.data.atlasState);
     });
+  }
+
+  /**
+   * Shows a state of the app, unless it is shown already.
+   *
+   * @param {SceneState} state
+   */
+  async receive(state) {
+    const { page } = this;
+    if (!page.presentation && JSON.stringify(state) !== JSON.stringify(page.state)) await page.apply(state);
   }
 
   /**

@@ -18,6 +18,12 @@ export class Legend {
   kept = false;
   /** There is nothing to explain. */
   empty = true;
+  /**
+   * What has not been drawn yet: a legend that nobody sees is not.
+   *
+   * @type {(() => void) | null}
+   */
+  undrawn = null;
 
   /** @param {MapPage} page */
   constructor(page) {
@@ -48,6 +54,10 @@ export class Legend {
     const frame = /** @type {HTMLElement | null} */ (window.frameElement),
       held = frame?.dataset.legend === "panel" && !this.page.presentation;
     this.node.hidden = this.empty || held;
+    if (this.node.hidden || !this.undrawn) return;
+    const { undrawn } = this;
+    this.undrawn = null;
+    undrawn();
   }
 
   /**
@@ -55,6 +65,16 @@ export class Legend {
    * @param {(Layer | LargeLayer)[]} drawn
    */
   show(state, drawn) {
+    this.empty = !state.legend.some((layer) => drawn.some(({ id }) => id === layer.id));
+    this.undrawn = () => this.fill(state, drawn);
+    this.place();
+  }
+
+  /**
+   * @param {SceneState} state
+   * @param {(Layer | LargeLayer)[]} drawn
+   */
+  fill(state, drawn) {
     const focused = activeInside(this.node)?.dataset.entry,
       { lang, words, look, map } = this.page;
     /* A story takes the map over, and a file has no reader to tell. */
@@ -67,8 +87,6 @@ export class Legend {
     this.body.replaceChildren(...sections);
     const lines = state.legend.reduce((sum, layer) => sum + 1 + (layer.single ? 0 : layer.far.length), 0);
     this.node.classList.toggle("short", lines <= 9);
-    this.empty = !sections.length;
-    this.place();
     if (!focused) return;
     /** @type {HTMLElement | null} */
     const entry = this.body.querySelector(`[data-entry="${CSS.escape(focused)}"]`);
@@ -78,7 +96,8 @@ export class Legend {
   /** A map nearer or farther draws some classes otherwise. */
   zoomed() {
     const { state, drawn } = this.page;
-    if (state && this.entries.look.zoom !== this.page.map.getZoom()) this.show(state, drawn);
+    if (state && !this.undrawn && this.entries.look.zoom !== this.page.map.getZoom())
+      this.show(state, drawn);
   }
 
   /**

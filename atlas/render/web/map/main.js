@@ -1,5 +1,4 @@
 /* The map of the app: it takes its state from the page around it. */
-import { watchDownloads } from "../shell/downloads.js";
 import { setAway, setUnanswered } from "../shell/server.js";
 import { start } from "./start.js";
 
@@ -13,13 +12,17 @@ page.modules = {
   largeLayer: () => import("./layers/large_layer.js"),
   past: () => import("./historical.js"),
 };
-watchDownloads(document);
 setUnanswered(page.words.no_answer);
 setAway(() => import("../shell/connection/away.js"));
 /* The app itself lies in the page of another site. */
 if (window.parent !== window.top)
   import("./embedded.js").then(({ leaveWheel }) => leaveWheel(page)).catch(() => null);
 page.open();
+/* What is downloaded stands in cards, which nobody opens before the map is there. */
+page.ready
+  .then(() => import("../shell/downloads.js"))
+  .then(({ watchDownloads }) => watchDownloads(document))
+  .catch(() => undefined);
 /* The first question finds its headline and its type here, and need not wait for them. */
 page.ready.then(() =>
   setTimeout(() => {

@@ -31,10 +31,7 @@ export const applyState = async (page, state, look) => {
     if (old) page.background.past ??= new old.Past(page);
     take(page, state, loaded);
     if (look) look();
-    else {
-      page.camera.lookAt(state);
-      page.outline(state.area_query);
-    }
+    else turn(page, state);
     page.say(whyEmpty(state, page.drawn, page.words));
     page.repaint();
     page.landscape.complete();
@@ -46,6 +43,22 @@ export const applyState = async (page, state, look) => {
     page.say(page.words.load_failed);
     throw problem;
   }
+};
+
+/**
+ * Turns the map to what a state is about. The layers are painted once, when all has changed.
+ *
+ * @param {MapPage} page
+ * @param {SceneState} state
+ */
+const turn = (page, state) => {
+  page.marks.waits = true;
+  try {
+    page.camera.lookAt(state);
+  } finally {
+    page.marks.waits = false;
+  }
+  page.outline(state.area_query);
 };
 
 /**

@@ -90,8 +90,8 @@ const followViews = () => {
     const { seen } = mapFrame();
     if (seen === last || !navigator.onLine) return;
     last = seen;
-    if (typeof seen?.kept !== "string") return;
-    const { kept: link, state } = seen;
+    const { kept: link, state } = seen ?? {};
+    if (typeof link !== "string" || !state) return;
     tell({ kind: "view", link, title: titleOf(state), state: JSON.stringify(state) });
   };
   look();

@@ -3,9 +3,9 @@
    that it has not done. */
 import { map } from "./layout.js";
 
-/** @import { Act, SentAct } from "../types" */
+/** @import { ActAnswer, PageData, SentAct, Act, SentActs } from "../types" */
 
-/** @type {((message: { acts: SentAct[] }) => void) | null} */
+/** @type {((message: SentActs) => void) | null} */
 let send = null;
 /** @type {SentAct[]} */
 let waiting = [];
@@ -14,15 +14,38 @@ let last = 0,
 /* The number of the last look at the map: what the app says of the view before it has done that is of the
    past. */
 let looked = 0;
+/* Acts are being answered by a route. */
+let asking = false;
+/* The number of the last act that the app has done. */
+let finished = 0;
 
-export const unanswered = () => waiting;
+/**
+ * What the page shows, by the app or by the route that answers before it. The acts up to `written` stand in
+ * the address.
+ *
+ * @type {{ page: PageData | null, written: number, answer: ((acts: SentAct[]) => ActAnswer) | null }}
+ */
+export const shown = { page: null, written: 0, answer: null };
+
+export const waits = () => waiting.length > 0;
+
+/** What a page that loads itself anew does not find in its address. */
+export const unanswered = () => waiting.filter(({ serial }) => serial > shown.written);
 
 export const lastLook = () => looked;
 
-const flush = () => {
-  if (!send || last === sent) return;
+/* The app is told of acts after the route has answered them, and of which answer is shown. */
+const flush = async () => {
+  if (!send || asking || last === sent) return;
   sent = last;
-  send({ acts: waiting });
+  const acts = [...waiting],
+    /* The route answers from what the page shows: it must hold all that does not wait any more. */
+    answer = finished <= (shown.page?.done ?? 0) ? shown.answer?.(acts) : null;
+  asking = Boolean(answer);
+  const answered = answer && (await answer.catch(() => null));
+  asking = false;
+  send(answered ? { acts, answered } : { acts });
+  flush();
 };
 
 /** @param {...Act} actions what is done at once, a single step of the browser's history */
@@ -41,11 +64,12 @@ export const act = (...actions) => {
  * The app has done the acts up to a number, and takes the next ones this way.
  *
  * @param {number} done
- * @param {(message: { acts: SentAct[] }) => void} way
+ * @param {(message: SentActs) => void} way
  * @param {{ again: boolean }} options `again`: what was sent may have been lost with the connection
  */
 export const answered = (done, way, { again }) => {
   waiting = waiting.filter(({ serial }) => serial > done);
+  finished = done;
   send = way;
   if (again) sent = done;
   flush();

@@ -4,7 +4,10 @@ import { MountedMap } from "../streamlit/mounted_map.js";
 import { act, answered, lastLook, unanswered } from "./actions.js";
 import { mapFrame } from "./layout.js";
 
-/** @import { BridgeProps, MapMessage } from "../types" */
+/**
+ * @import { SceneState } from "../messages"
+ * @import { BridgeProps, MapMessage } from "../types"
+ */
 
 const map = mapFrame(),
   away = () => import("./connection/away.js");
@@ -36,6 +39,33 @@ mounted.page = map.getAttribute("src");
 map.hear = (message) => mounted.hear(message);
 map.heard.splice(0).forEach(map.hear);
 
+/**
+ * What the map is to show: a state that is sent, unless a later one is shown already.
+ *
+ * @template {SceneState | null} State
+ * @param {State} next null: what is shown is right
+ * @param {number} serial of the last act that it answers
+ * @returns {State}
+ */
+const take = (next, serial) => {
+  if (!next || serial < done) return /** @type {State} */ (mounted.state);
+  /* After an act the map may show what the page tried meanwhile: the same state counts again. */
+  if (serial !== done) mounted.sent = null;
+  done = serial;
+  /* The map is where the reader has moved it to since. */
+  return done < lastLook() ? { ...next, camera: null, bounds: null } : next;
+};
+
+/* The part that asks the route comes when all that is seen at first is there. */
+setTimeout(
+  () =>
+    import("./connection/act_answer.js").then(
+      ({ answerActs }) => answerActs(take, mounted),
+      () => null,
+    ),
+  500,
+);
+
 /** @param {BridgeProps} props */
 export function mount({ data, setTriggerValue }) {
   /* A connection that was lost may end at another process, which knows nothing of this page: it starts again
@@ -56,12 +86,9 @@ export function mount({ data, setTriggerValue }) {
   answered(data.done, (acts) => setTriggerValue("action", acts), { again: data.runs !== runs });
   if (data.runs !== runs) window.dispatchEvent(new Event("atlas:run"));
   runs = data.runs;
-  /* After an act the map may show what the page tried meanwhile: the same state counts again. */
-  if (data.done !== done) mounted.sent = null;
-  done = data.done;
-  map.seen = data;
+  const state = take(data.state, data.done);
+  map.seen = { ...data, state };
   /* A page that was there before this session has said hello to another one. */
   if (mounted.page === data.page) mounted.ready ||= Boolean(map.contentWindow?.atlas);
-  const state = done < lastLook() ? { ...data.state, camera: null, bounds: null } : data.state;
   mounted.show({ ...data, state });
 }

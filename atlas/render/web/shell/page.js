@@ -9,7 +9,7 @@
    `state.act({ kind: "set", query: { key: [values] } })` changes the view as a link does (an empty list: the
    default); the other acts are those of atlas/scene/query/actions.py. */
 
-import { act } from "./actions.js";
+import { act, shown } from "./actions.js";
 import { drawBar, tools } from "./bar.js";
 import { element } from "./dom.js";
 import { watchDownloads } from "./downloads.js";
@@ -76,6 +76,7 @@ class Page {
     });
     window.addEventListener("atlas:said", () => this.tell());
     mapFrame().addEventListener("load", () => this.keepFocus());
+    window.addEventListener("atlas:answered", ({ detail }) => this.update(detail));
     this.keys = new Keys(
       this.atlas,
       () => this.mode?.page,
@@ -245,8 +246,15 @@ class Failed {
   }
 }
 
-/** @param {PageProps} props */
+/**
+ * What the route `act` has answered already, or has answered since, is not drawn again.
+ *
+ * @param {PageProps} props
+ */
 export function mount({ parentElement, data }) {
+  const { done = 0 } = shown.page ?? {};
+  if (!data.known && data.done >= done) shown.page = data;
+  else if (parentElement.atlasPage) return;
   parentElement.atlasPage ||= new Page(parentElement);
-  parentElement.atlasPage.update(data);
+  parentElement.atlasPage.update(shown.page ?? data);
 }

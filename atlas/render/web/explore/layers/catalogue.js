@@ -47,6 +47,8 @@ export class Catalogue {
    * @type {Set<string>}
    */
   open = new Set();
+  /** What the list was drawn of. */
+  listed = "";
 
   /** @param {(layer: string) => void} table opens the table of a layer */
   constructor(table) {
@@ -69,7 +71,7 @@ export class Catalogue {
     this.number = numberFormat(state.lang);
     this.input.placeholder = state.words.find_layer;
     this.input.setAttribute("aria-label", state.words.find_layer_about);
-    this.list();
+    if (this.listed !== this.content()) this.list();
     return element(
       "section",
       { class: "catalogue", "aria-labelledby": "add-layers" },
@@ -83,9 +85,19 @@ export class Catalogue {
     );
   }
 
+  /** What the list shows of a state: a filter changes none of it. */
+  content() {
+    const { lang, layers, theme } = this.state,
+      rows = Object.entries(layers).map(([id, [on, , total]]) => [id, on, total]),
+      /* One may be ticked for an act that was not done. */
+      ticked = [...this.body.querySelectorAll("input")].map(({ checked }) => checked);
+    return JSON.stringify([lang, theme, rows, ticked]);
+  }
+
   list() {
     const text = this.input.value.trim();
     this.body.replaceChildren(...(text ? this.found(text) : this.every()));
+    this.listed = this.content();
   }
 
   /** @param {string} text */

@@ -1,5 +1,5 @@
 /* What is to be known of a layer, fetched when it is first opened: description, contested figures, files. */
-import { element, link } from "../../shell/dom.js";
+import { element } from "../../shell/dom.js";
 import { ask } from "../../shell/server.js";
 
 /** @import { ExploreState, LayerMetadata, TreeLayer } from "../answers" */
@@ -24,6 +24,7 @@ export class LayerSheets {
     const open = async () => {
       const sheet = this.kept.get(key) ?? ask(`sheets/${id}`, `lang=${lang}`);
       this.kept.set(key, sheet);
+      const { contents } = await import("./sheet_contents.js");
       body.replaceChildren(...contents(await sheet));
     };
     if (this.opened === key) open();
@@ -42,26 +43,3 @@ export class LayerSheets {
     );
   }
 }
-
-/** @param {LayerMetadata} sheet */
-const contents = ({ description, figures, files }) => [
-  element("p", { text: description }),
-  ...figures.map(({ title, versions }) => {
-    const lines = versions.map(({ value, definition, source }) =>
-      element(
-        "li",
-        {},
-        element("strong", { text: value }),
-        element("span", { text: ` — ${definition} (${source})` }),
-      ),
-    );
-    return element("div", {}, element("h2", { text: title }), element("ul", {}, ...lines));
-  }),
-  ...files.map(({ name, rows }) => {
-    const lines = rows.flatMap(([title, text, url]) => [
-      element("dt", { text: title }),
-      element("dd", {}, url ? link(url, text) : element("span", { text })),
-    ]);
-    return element("div", {}, element("h2", { text: name }), element("dl", {}, ...lines));
-  }),
-];

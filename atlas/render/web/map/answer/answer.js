@@ -98,8 +98,10 @@ export class Answer {
   lay() {
     const listed = this.shown && !this.folded && this.list.childElementCount > 0;
     this.strip.hidden = !listed;
-    const height = listed ? this.strip.getBoundingClientRect().height + 8 : 0;
-    this.page.root.style.setProperty("--strip", `${height}px`);
+    const height = listed ? `${this.strip.getBoundingClientRect().height + 8}px` : "0px",
+      { style } = this.page.root;
+    /* All that hangs on it is laid out anew. */
+    if (style.getPropertyValue("--strip") !== height) style.setProperty("--strip", height);
   }
 
   /**

@@ -24,6 +24,8 @@ export const carryAlong = (map, { canvas, corner, zoom }, to) => {
 export class Painter extends L.Layer {
   zoom = 0;
   corner = L.latLng(0, 0);
+  /** More is to change before it is painted. */
+  waits = false;
 
   /**
    * @param {(sheet: Sheet) => void} paint
@@ -69,6 +71,7 @@ export class Painter extends L.Layer {
   }
 
   redraw() {
+    if (this.waits) return;
     const map = this._map,
       { canvas, g } = this,
       size = map.getSize(),

@@ -2,6 +2,7 @@
    The old picture stays until the new one is there. What is pointed at comes as a layer of one row, which
    everything else takes as usual. */
 import { request } from "../../shell/server.js";
+import { HeldWindows } from "./held_windows.js";
 import { Layer } from "./layer.js";
 import { ViewportPicture } from "./viewport_picture.js";
 
@@ -49,6 +50,7 @@ export class LargeLayer {
     this.ids = [];
     /** @type {(string | null)[]} */
     this.names = [];
+    this.held = new HeldWindows(this);
   }
 
   /**
@@ -60,6 +62,7 @@ export class LargeLayer {
     const other = classes?.[this.id];
     this.sheet = other ? { ...this.own, field: other.field, symbols: other.symbols } : this.own;
     this.query = query ?? "";
+    this.held.begin();
   }
 
   /**
@@ -75,6 +78,7 @@ export class LargeLayer {
     if (pictures.length === windows.length) {
       this.shown = pictures;
       this.stop();
+      this.held.rest(windows);
     } else if (!this.page.flying) this.load(windows);
     for (const picture of this.shown) {
       sheet.g.globalAlpha = this.fade;
@@ -156,6 +160,11 @@ export class LargeLayer {
     const key = this.key(window),
       { page } = this;
     if (this.kept.has(key)) return;
+    const picture = await this.held.picture(window, signal);
+    if (picture) {
+      this.keep(key, picture);
+      return;
+    }
     for (let failed = false; ; failed = true) {
       const response = await request(this.address("", `z=${window.zoom}&bbox=${window.box}`), {
         home: page.home,

@@ -27,6 +27,12 @@ export class ViewportPicture {
   painted = null;
   /** @type {LayerSheet | null} */
   style = null;
+  /**
+   * Which rows are kept; null: all that are here.
+   *
+   * @type {Uint8Array | null}
+   */
+  kept = null;
 
   /** @param {ArrayBuffer} buffer */
   constructor(buffer) {
@@ -62,8 +68,9 @@ export class ViewportPicture {
     return this.style;
   }
 
-  shown() {
-    return true;
+  /** @param {number} i */
+  shown(i) {
+    return !this.kept || this.kept[i] === 1;
   }
 
   /** @param {number} i */
