@@ -91,5 +91,5 @@ def add_note(notes: pd.Series, where: "np.ndarray | pd.Series", code: str | Sequ
 
 
 def _add(texts: list[str], where: "np.ndarray | pd.Series", codes: Sequence[str]) -> None:
-    for at in np.flatnonzero(where):
+    for at in np.flatnonzero(where).tolist():
         texts[at] = f"{texts[at]};{codes[at]}" if texts[at] else codes[at]
