@@ -3,6 +3,7 @@
 import hashlib
 from functools import wraps
 from html import escape
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import orjson
@@ -141,9 +142,20 @@ def problem_response(
     lang = requested_lang(request)
     sentence, sent = problem.text_for_readers(lang), {"Cache-Control": "no-store", **(headers or {})}
     if not request.headers.get("accept", "").startswith("text/html"):
-        return Response(orjson.dumps({"error": sentence}), status, media_type="application/json", headers=sent)
+        content: dict[str, str | int] = {"error": sentence}
+        if request.url.path.startswith(OGC_PREFIX):
+            content = program_problem(sentence, status, HTTPStatus(status).phrase)
+            # Pages of other sites read it, as every answer there.
+            sent["Access-Control-Allow-Origin"] = "*"
+        return Response(orjson.dumps(content), status, media_type="application/json", headers=sent)
     page = problem_page(sentence, lang, again=sent.get("Retry-After"))
     return Response(page, status, media_type="text/html", headers=sent)
+
+
+def program_problem(sentence: str, status: int, code: str) -> dict[str, str | int]:
+    """Return a problem as OGC API and RFC 9457 have it."""
+    known = {"type": "about:blank", "title": sentence, "status": status, "detail": sentence}
+    return {**known, "code": code, "description": sentence}
 
 
 def problem_page(sentence: str, lang: str, *, again: str | None = None) -> str:

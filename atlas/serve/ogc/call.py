@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from atlas.errors import AtlasError, LayerMissingError, ViewError, nearest
 from atlas.serve.address import public_address
-from atlas.serve.http import OGC_PREFIX, current_atlas, problem_page
+from atlas.serve.http import OGC_PREFIX, current_atlas, problem_page, program_problem
 from atlas.serve.ogc.negotiation import (
     HTML,
     JSON,
@@ -205,8 +205,7 @@ def _refuse(request: Request, problem: AtlasError, lang: str) -> Response:
     if given == "html" or (given is None and request.headers.get("accept", "").startswith(HTML)):
         content = Content(problem_page(sentence, lang).encode(), f"{HTML}; charset=utf-8")
     else:
-        own = {"code": _CODES[status], "description": sentence}
-        content = as_json({"type": "about:blank", "title": sentence, "status": status, "detail": sentence, **own})
+        content = as_json(program_problem(sentence, status, _CODES[status]))
     return _send(request, content, lang, status=status)
 
 

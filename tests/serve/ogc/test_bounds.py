@@ -1,9 +1,14 @@
 """What one call of a program may cost, and what its answer may hold."""
 
+import json
+
 import pytest
 from starlette.datastructures import QueryParams
+from starlette.requests import Request
 
 from atlas.serve.ogc import parameters
+from atlas.serve.workers.costly import refusal
+from atlas.serve.workers.lanes import BusyError
 from tests.serve.ogc.client import ask, ids
 
 
@@ -56,3 +61,13 @@ def test_a_geometry_without_places_is_a_sentence(shape, crs):
     answer = ask("/collections/communes/items", filter=text, filter__lang="cql2-json", filter__crs=crs)
     assert answer.status_code == 400
     assert answer.json()["description"]
+
+
+def test_who_is_refused_a_place_is_told_as_by_every_answer():
+    scope = {"type": "http", "method": "GET", "path": "/ogc/collections", "query_string": b"lang=en", "headers": []}
+    answer = refusal(Request(scope), BusyError("busy", seconds=7))
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "7")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    problem = json.loads(answer.body)
+    assert (problem["code"], problem["status"]) == ("Service Unavailable", 503)
+    assert problem["description"] == problem["detail"]
