@@ -154,7 +154,7 @@ def problem_response(
 
 def program_problem(sentence: str, status: int, code: str) -> dict[str, str | int]:
     """Return a problem as OGC API and RFC 9457 have it."""
-    known = {"type": "about:blank", "title": sentence, "status": status, "detail": sentence}
+    known: dict[str, str | int] = {"type": "about:blank", "title": sentence, "status": status, "detail": sentence}
     return {**known, "code": code, "description": sentence}
 
 
