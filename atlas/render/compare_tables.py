@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from atlas.i18n import t
 from atlas.scene.compare.measures import BOUNDS
+from atlas.scene.query.compare_parameters import MOST_SIDE_BY_SIDE
 from atlas.spreadsheet_text import harmless, workbook_text
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from atlas.scene.compare.messages import ComparisonMessage
+    from atlas.scene.compare.messages import CellMessage, ComparisonMessage, LineMessage
 
 COLUMNS = (
     "territory",
@@ -59,7 +60,8 @@ def comparison_xlsx(state: "ComparisonMessage", lang: str, *, made: "date", addr
     # A new workbook has one sheet; the type says None is possible.
     first: Any = book.active
     first.title = t("compare.table", lang)
-    _side_by_side(first, state, lang)
+    many = len(state["territories"]) > MOST_SIDE_BY_SIDE
+    (_one_below_another if many else _side_by_side)(first, state, lang)
     _fill(book.create_sheet(t("compare.numbers", lang)), [COLUMNS, *table_rows(state)])
     sentences = [(sentence["text"], sentence["source"]) for sentence in state["sentences"]]
     _fill(book.create_sheet(t("compare.sentences", lang)), sentences, wide=(1, 2))
@@ -112,10 +114,7 @@ def _side_by_side(sheet: "Worksheet", state: "ComparisonMessage", lang: str) -> 
         )
     ]
     for line in state["lines"]:
-        percent = line["unit"] == "share"
-        numbers = [cell["value"] for cell in (*line["cells"], line["reference"])]
-        # 7 %, not 7.000000000000001 %.
-        shown = [float(f"{100 * number:.15g}") if percent and number is not None else number for number in numbers]
+        shown = [_shown(line, cell) for cell in (*line["cells"], line["reference"])]
         rows.append((line["title"], line["unit_text"], *shown))
     rows += [
         (),
@@ -132,6 +131,37 @@ def _side_by_side(sheet: "Worksheet", state: "ComparisonMessage", lang: str) -> 
     for cell in sheet[1]:
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "C2"
+
+
+def _one_below_another(sheet: "Worksheet", state: "ComparisonMessage", lang: str) -> None:
+    """Write many territories as rows: id, name, then a value and a rank for each measure."""
+    titles = [f"{line['title']} {line['unit_text']}".strip() for line in state["lines"]]
+    notes = [line["rank_note"] for line in state["lines"]]
+    reference = f"{t('compare.reference', lang)} ({state['reference']['name']})"
+    rows: list[tuple[Any, ...]] = [
+        ("", t("compare.territory", lang), *(text for pair in zip(titles, notes, strict=True) for text in pair)),
+        ("", reference, *(value for line in state["lines"] for value in (_shown(line, line["reference"]), None))),
+    ]
+    for number, territory in enumerate(state["territories"]):
+        cells = [(line, line["cells"][number]) for line in state["lines"]]
+        values = [value for line, cell in cells for value in (_shown(line, cell), cell["rank"])]
+        rows.append((territory["id"], territory["name"], *values))
+    _fill(sheet, rows, wide=(2,))
+    for column, line in enumerate(state["lines"]):
+        for row, cell in enumerate((line["reference"], *line["cells"]), start=2):
+            if sign := BOUNDS.get(cell["completeness"]):
+                sheet.cell(row, 3 + 2 * column).number_format = f'"{sign} "General'
+    for head in sheet[1]:
+        head.font, head.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "C2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(sheet.max_column)}{sheet.max_row}"
+
+
+def _shown(line: "LineMessage", cell: "CellMessage") -> float | None:
+    """Return a value as it is shown: a share in percent."""
+    value = cell["value"]
+    # 7 %, not 7.000000000000001 %.
+    return float(f"{100 * value:.15g}") if value is not None and line["unit"] == "share" else value
 
 
 def _fill(sheet: "Worksheet", rows: "list[tuple[Any, ...]]", *, wide: tuple[int, ...] = (1,)) -> None:

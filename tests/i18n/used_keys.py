@@ -18,6 +18,7 @@ from atlas.io.imports.join.row_rules import RULES as RULES_OF_ROWS
 from atlas.io.imports.readers.detect_format import _OTHERS
 from atlas.scene.compare.measures import LAYER_CLASSES, classes_key
 from atlas.scene.compare.similar_basins import GROUPS
+from atlas.scene.notes.note import COLOURS, KINDS
 from atlas.scene.query.compare_parameters import BASIN, MEDIAN, PERIMETERS, Level
 from atlas.serve.ogc.parameters import OWN
 
@@ -29,7 +30,8 @@ KEYS = {re.sub(r"\.(one|other)$", "", key) for key in words("fr")}
 # The scripts that show the words of a section.
 SCRIPTS = {
     "panel": ("shell/*.js", "explore/**/*.js"),
-    "map": ("map/**/*.js",),
+    "map": ("map/*.js", "map/[!n]*/**/*.js"),
+    "tools": ("map/notes/*.js",),
     "compare": ("compare/**/*.js",),
     "network": ("network/*.js",),
     "present": ("present/present.js", "present/story_list.js"),
@@ -145,6 +147,8 @@ GENERATED = {
     "statistics.structure_": "scene/statistics/territory_groups.py",
     "status.": get_args(LegalStatus),
     "summary.": "scene/explore/summary.py",
+    "tools.colour_": COLOURS,
+    "tools.kind_": KINDS,
     "ties.": "scene/explore/related_objects.py",
     "unit.": {one.unit_in(norm) for one in MEASURES for norm in NORMS},
     "upload.join_kind_": get_args(FigureKind),

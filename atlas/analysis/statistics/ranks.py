@@ -127,8 +127,9 @@ def rank_territories(
     totals = scores.to_numpy() @ draw_weights(scores.shape[1]).T
     drawn_ranks = _ranks(totals)
     possible_ranks = np.arange(1, len(scores) + 1)
-    acceptability = (drawn_ranks[:, :, None] == possible_ranks).mean(axis=1)
-    ahead = (totals[:, None, :] > totals[None, :, :] + LEVEL).mean(axis=2)
+    # Row by row: of hundreds of territories all pairs at once would take gigabytes.
+    acceptability = np.stack([(drawn_ranks == rank).mean(axis=1) for rank in possible_ranks], axis=1)
+    ahead = np.stack([(own > totals + LEVEL).mean(axis=1) for own in totals])
     return Ranks(
         scores=scores,
         weights=shares,
@@ -180,8 +181,8 @@ def flipping_weight(ranks: Ranks, first: str, second: str) -> FlippingIndicator 
 
 def _ranks(totals: np.ndarray) -> np.ndarray:
     """Return the rank of each territory in each draw, 1 the best; in a tie all take the better rank."""
-    above: np.ndarray = (totals[None, :, :] > totals[:, None, :] + LEVEL).sum(axis=1)
-    return above + 1
+    above = [(totals > own + LEVEL).sum(axis=0) for own in totals]
+    return np.stack(above) + 1
 
 
 def _left_out(scores: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:

@@ -6,10 +6,12 @@ from atlas.i18n import t
 from atlas.render.compare_tables import comparison_csv, comparison_xlsx
 from atlas.render.print.canvas import Canvas, drawing, rectangle, wrap
 from atlas.render.print.colours import look_of
+from atlas.render.print.comparison_list import draw_list
 from atlas.render.print.map.furniture import draw_code
 from atlas.render.print.paper_size import read_paper
 from atlas.render.print.pdf_file import PdfAbout, PdfPage, finish_pdf
 from atlas.render.print.qr_code import qr_modules
+from atlas.scene.query.compare_parameters import MOST_SIDE_BY_SIDE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,13 +28,15 @@ _DOT = 3.4
 _LINES, _MORE = 2, 10.5
 
 
-def compare_file(kind: str, state: "ComparisonMessage", lang: str, *, made: "date", address: str) -> bytes:
+def compare_file(
+    kind: str, state: "ComparisonMessage", lang: str, *, made: "date", address: str, by: str | None = None
+) -> bytes:
     """Return a comparison as a file.
 
     Parameters
     ----------
     kind
-        ``csv``, ``xlsx``, ``pdf`` (A4, or A3 where it needs the room) or ``png``.
+        ``csv``, ``xlsx``, ``pdf`` (A4, or A3 where it needs the room; many territories on several pages) or ``png``.
     state
         The comparison in words.
     lang
@@ -41,12 +45,17 @@ def compare_file(kind: str, state: "ComparisonMessage", lang: str, *, made: "dat
         The day.
     address
         The link that opens the same comparison.
+    by
+        The measure whose ranks order many territories.
     """
     if kind == "csv":
         return comparison_csv(state)
     if kind == "xlsx":
         return comparison_xlsx(state, lang, made=made, address=address)
-    return _Report(state, lang, made, address).draw("png" if kind == "png" else "pdf")
+    picture: Literal["png", "pdf"] = "png" if kind == "png" else "pdf"
+    if len(state["territories"]) > MOST_SIDE_BY_SIDE:
+        return draw_list(state, lang, made=made, address=address, by=by, kind=picture)
+    return _Report(state, lang, made, address).draw(picture)
 
 
 class _Report:

@@ -107,6 +107,7 @@ export interface CompareWords {
   ahead_level: string;
   ahead_unknown: string;
   all_basin: string;
+  all_commune: string;
   all_intercommunality: string;
   amount: string;
   amounts_left: string;
@@ -168,9 +169,12 @@ export interface CompareWords {
   known_of: string;
   lag: string;
   left_aside: string;
+  left_aside_more: string;
   left_out: string;
   left_out_class: string;
   level: string;
+  likely: string;
+  likely_about: string;
   likeness: string;
   link: string;
   links_about: string;
@@ -178,6 +182,14 @@ export interface CompareWords {
   lost: PluralForms;
   made: string;
   made_from: string;
+  many_about: string;
+  many_before: string;
+  many_by: string;
+  many_find: string;
+  many_next: string;
+  many_none: string;
+  many_rows: PluralForms;
+  many_shown: string;
   maps_about: string;
   maps_pair: string;
   maps_size: string;
@@ -217,6 +229,9 @@ export interface CompareWords {
   partial: string;
   perimeter: string;
   perimeters_why: string;
+  pick: string;
+  pick_none: string;
+  pick_results: string;
   points_drawn: PluralForms;
   points_missing: PluralForms;
   points_partial: PluralForms;
@@ -627,6 +642,7 @@ export interface ErrorsWords {
   failed: string;
   feature_missing: string;
   field_unknown: string;
+  figure_elsewhere: string;
   figure_field: string;
   figure_key: string;
   figure_layer: string;
@@ -700,7 +716,9 @@ export interface ErrorsWords {
   key_unknown: string;
   layer_elsewhere: string;
   layer_is_table: string;
+  layer_mode: string;
   layer_not_own: string;
+  layer_not_seen: string;
   layer_unknown: string;
   level_differs: string;
   licence_differs: string;
@@ -716,6 +734,13 @@ export interface ErrorsWords {
   network_empty: string;
   no_theme: string;
   not_acceptable: string;
+  note_empty: string;
+  note_long: string;
+  note_outside: string;
+  note_points: string;
+  note_wrong: string;
+  notes_long: PluralForms;
+  notes_many: PluralForms;
   nothing_to_write: string;
   number_wrong: string;
   one_value: PluralForms;
@@ -739,7 +764,9 @@ export interface ErrorsWords {
   parameter_unknown: string;
   part_unknown: string;
   path_missing: string;
+  perimeters_many: PluralForms;
   plugin_outside: string;
+  points_wrong: PluralForms;
   position_outside: string;
   private_decides: string;
   private_figure: string;
@@ -1101,6 +1128,7 @@ export interface MapWords {
   source: string;
   ties_failed: string;
   tiles_failed: string;
+  tools: string;
   touch_embedded: string;
   travel_none: string;
   travel_to: string;
@@ -1838,6 +1866,58 @@ export interface TiesWords {
   declared: string;
   distance: string;
   spatial: string;
+}
+
+export interface ToolsWords {
+  added: string;
+  area: string;
+  close: string;
+  colour: string;
+  colour_amber: string;
+  colour_blue: string;
+  colour_green: string;
+  colour_ink: string;
+  colour_red: string;
+  colour_violet: string;
+  distance: string;
+  done: string;
+  file_large: string;
+  file_left: PluralForms;
+  file_read: PluralForms;
+  file_wrong: string;
+  geodesic: string;
+  how_many: string;
+  how_one: string;
+  how_place: string;
+  how_two: string;
+  in_link: PluralForms;
+  keep: string;
+  kind: string;
+  kind_area: string;
+  kind_arrow: string;
+  kind_line: string;
+  kind_pin: string;
+  kind_text: string;
+  listed: string;
+  load: string;
+  measure: string;
+  measure_none: string;
+  move: string;
+  none: string;
+  notes: string;
+  notes_about: string;
+  outside: string;
+  pen_at: string;
+  remove: string;
+  rest: string;
+  save: string;
+  segment: string;
+  surface: string;
+  text: string;
+  tools: string;
+  total: string;
+  undo: string;
+  untitled: string;
 }
 
 export interface UnitWords {

@@ -25,7 +25,8 @@ from atlas.scene.compare.measures import (
 )
 from atlas.scene.compare.territories import names_of
 from atlas.scene.compare.true_size import Ring, TrueOutline, on_plane, plane_of, rings_of, true_outline, unwrapped
-from atlas.scene.query.territories import TerritoryName
+from atlas.scene.query.compare_parameters import MOST_SIDE_BY_SIDE
+from atlas.scene.query.territories import HOME_BASIN, TerritoryName
 from atlas.scene.query.variable import variable_text
 
 if TYPE_CHECKING:
@@ -88,14 +89,20 @@ def colour_maps(measure: Measure, view: "View", atlas: "Atlas") -> MeasureMaps:
     """
     ids, lang, norm = compared_ids(view, atlas), view.lang, norm_of(view)
     whole = is_international(ids, atlas)
-    parts = {territory: (territory,) if whole else _parts(territory, view, atlas) for territory in ids}
+    communes = communes_of_one_map(ids, view, atlas)
+    # Of many communes each is an area of one map of the basin, not a map of its own.
+    shown = tuple(dict.fromkeys((HOME_BASIN, *(one for one in ids if one not in communes)))) if communes else ids
+    parts = {territory: (territory,) if whole else _parts(territory, view, atlas) for territory in shown}
+    if communes:
+        outlined = level_territories(communes[0], view, atlas).outlines
+        parts[HOME_BASIN] = tuple(commune for commune in communes if outlined[commune] is not None)
     every = list(dict.fromkeys(part for own in parts.values() for part in own))
     measured = indicator_values(every, measure.indicator, view, norm, atlas)[measure.part]
     values, states = complete_values(measured), completeness_states(measured)
     classes, unit = _classes(values.dropna().to_numpy()), measure.unit_in(norm)
     # The parts are of one level.
     wide = spread_of_level(every[0], measure, view, norm, atlas) if every else 0
-    names = names_of([*ids, *every], atlas, lang, drawn=t("compare.drawn_outline", lang))
+    names = names_of([*shown, *every], atlas, lang, drawn=t("compare.drawn_outline", lang))
     bounds = [bound for bound, _, _ in classes]
 
     def area(part: str, rings: list[Ring]) -> MapArea:
@@ -105,7 +112,7 @@ def colour_maps(measure: Measure, view: "View", atlas: "Atlas") -> MeasureMaps:
         return {"id": part, "name": names[part], "rings": rings, "class": shade, "text": text}
 
     maps: list[TerritoryMap] = []
-    for territory in ids:
+    for territory in shown:
         outline = level_territories(territory, view, atlas).outlines[territory]
         if outline is None:
             continue
@@ -127,6 +134,14 @@ def colour_maps(measure: Measure, view: "View", atlas: "Atlas") -> MeasureMaps:
         ],
         "maps": maps,
     }
+
+
+def communes_of_one_map(ids: tuple[str, ...], view: "View", atlas: "Atlas") -> tuple[str, ...]:
+    """Return the communes of a comparison that are the areas of one map: none where each can have a map of its own."""
+    communes = tuple(
+        territory for territory in ids if level_territories(territory, view, atlas).level[territory] == "commune"
+    )
+    return communes if len(communes) > MOST_SIDE_BY_SIDE else ()
 
 
 def outlines(ids: tuple[str, ...], view: "View", atlas: "Atlas") -> list[OverlaidOutline]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
+from atlas.errors import ViewError
 from atlas.i18n import t
 from atlas.scene.compare.comparison import Comparison, compare
 from atlas.scene.compare.measures import measure_title, write_apart
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # Values that differ by less are equal: the last digits depend on the projection.
 _EQUAL = 1e-9
+# Every territory is compared with every other, measure by measure: with more it takes minutes.
+MOST_PAIRED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,15 @@ def compare_perimeters(view: "View", atlas: "Atlas") -> tuple[PerimeterEffect, .
         One that `validate_view` has passed. A drawn outline, if any, counts as a perimeter.
     atlas
         Declarations and rows.
+
+    Raises
+    ------
+    ViewError
+        There are more territories than can be compared pair by pair.
     """
     now = compare(view, atlas)
+    if len(now.territories) > MOST_PAIRED:
+        raise ViewError("perimeters_many", key="compare", count=len(now.territories), most=MOST_PAIRED)
     before = list_findings(now)
     # The measures of another perimeter are those compared now, whether or not they are complete there.
     same = replace(view, ind=view.ind or tuple(line.measure.id for line in now.lines))

@@ -3,17 +3,21 @@
 import itertools
 from typing import TYPE_CHECKING, TypedDict
 
+import numpy as np
 import pandas as pd
 
 from atlas.analysis.indicators import Direction
 from atlas.analysis.statistics.ranks import DRAWS, LEVEL, Ranks, flipping_weight, rank_scores, rank_territories
 from atlas.scene.compare.comparison import comparable_values, is_incomplete
+from atlas.scene.query.compare_parameters import MOST_SIDE_BY_SIDE
 
 if TYPE_CHECKING:
     from atlas.scene.compare.comparison import Comparison
 
 # A composite needs two measures, a rank two territories.
 _LEAST = 2
+# Of the weightings, the share whose ranks are the likely ones of a territory.
+_LIKELY = 0.9
 
 
 class RankedMeasure(TypedDict):
@@ -27,14 +31,16 @@ class RankedMeasure(TypedDict):
 class RankedTerritory(TypedDict):
     """A territory with its composite and rank.
 
-    `rank_by_ranks` is the rank when measures are normalised by their ranks instead of their range; `acceptability`
-    the share of random weightings that give each rank, `scores` the normalised value of each measure.
+    `rank_by_ranks` is the rank when measures are normalised by their ranks instead of their range; `likely` are the
+    ranks of nine random weightings in ten; `acceptability` is the share of the weightings that give each rank, `scores`
+    the normalised value of each measure: both empty where more territories are ranked than stand side by side.
     """
 
     id: str
     composite: float
     rank: int
     rank_by_ranks: int
+    likely: tuple[int, int]
     acceptability: list[float]
     scores: dict[str, float]
 
@@ -120,7 +126,11 @@ def rank_comparison(comparison: "Comparison") -> RankRobustness:
     by_ranks = rank_territories(complete, directions, weights, "rank")
     order = ranks.composite.sort_values(ascending=False, kind="stable").index
     answer["ranked"] = _ranked(order, ranks, by_ranks)
-    answer["ahead"] = [describe_pair(ranks, str(one), str(other)) for one, other in itertools.pairwise(order)]
+    # Of many territories the first are compared with one another.
+    first = order[:MOST_SIDE_BY_SIDE]
+    answer["ahead"] = [describe_pair(ranks, str(one), str(other)) for one, other in itertools.pairwise(first)]
+    if len(order) > MOST_SIDE_BY_SIDE:
+        return answer
     answer["left_out"] = {
         str(name): {str(territory): int(rank) for territory, rank in row.items()}
         for name, row in ranks.left_out.iterrows()
@@ -146,18 +156,26 @@ def describe_pair(ranks: Ranks, one: str, other: str) -> RankedPair:
 
 
 def _ranked(order: pd.Index, ranks: Ranks, by_ranks: Ranks) -> list[RankedTerritory]:
-    rank, other_rank = _rank(ranks), _rank(by_ranks)
+    rank, other_rank, few = _rank(ranks), _rank(by_ranks), len(order) <= MOST_SIDE_BY_SIDE
     return [
         {
             "id": str(territory),
             "composite": float(ranks.composite[territory]),
             "rank": int(rank[territory]),
             "rank_by_ranks": int(other_rank[territory]),
-            "acceptability": ranks.acceptability.loc[territory].tolist(),
-            "scores": {str(name): float(score) for name, score in ranks.scores.loc[territory].items()},
+            "likely": _likely(ranks.acceptability.loc[territory].to_numpy()),
+            "acceptability": ranks.acceptability.loc[territory].tolist() if few else [],
+            "scores": {str(name): float(score) for name, score in ranks.scores.loc[territory].items()} if few else {},
         }
         for territory in order
     ]
+
+
+def _likely(shares: np.ndarray) -> tuple[int, int]:
+    """Return the least and the greatest rank of nine weightings in ten; one in twenty is better, and worse."""
+    tail, reached = (1 - _LIKELY) / 2, np.cumsum(shares)
+    low, high = (int(np.searchsorted(reached, share)) for share in (tail + LEVEL, 1 - tail - LEVEL))
+    return low + 1, min(high, len(shares) - 1) + 1
 
 
 def _rank(ranks: Ranks) -> pd.Series:

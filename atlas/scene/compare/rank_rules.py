@@ -64,10 +64,11 @@ def find_overlaps(ids: tuple[str, ...], view: "View", atlas: "Atlas") -> tuple[O
     known = {territory: level_territories(territory, view, atlas) for territory in ids}
     outlines = {territory: known[territory].outlines[territory] for territory in ids}
     sizes = sizes_of(ids, view, atlas)
+    levels = {territory: known[territory].level[territory] for territory in ids}
     pairs = [
         tuple(sorted(pair, key=sizes.__getitem__))
         for pair in itertools.combinations(ids, 2)
-        if known[pair[0]].level[pair[0]] != known[pair[1]].level[pair[1]]
+        if levels[pair[0]] != levels[pair[1]]
         and all(outlines[territory] is not None for territory in pair)
         and shapely.intersects(outlines[pair[0]], outlines[pair[1]])
     ]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # A ratio to the reference closer to 1 than this is written as equal: outlines are not more precise.
 _ALIKE = 0.02
-# More bounds than this make no sentence.
+# More bounds, or names, than this make no sentence.
 _MOST_BOUNDS = 8
 # Units whose ratios mean nothing: twice a year is no amount.
 _NO_RATIO = frozenset({"decade", "percentage points", "share/year"})
@@ -54,7 +54,8 @@ def _line(line: "ComparisonLine", comparison: "Comparison", catalog: "Catalog", 
     if not said:
         return [t("sentence.nothing", lang, title=title)]
     if missing:
-        names = ", ".join(comparison.names[territory] for territory in missing)
+        named = ", ".join(comparison.names[territory] for territory in missing[:_MOST_BOUNDS])
+        names = named if len(missing) <= _MOST_BOUNDS else f"{named}, …"
         said.append(plural("sentence.missing", lang, len(missing), count=write_number(len(missing), lang), names=names))
     return said
 

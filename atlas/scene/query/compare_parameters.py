@@ -24,8 +24,8 @@ MEDIAN, BASIN = "median", "basin"
 # Weights are compared with one another: a thousand times is more than anybody means.
 _HEAVIEST = 1_000_000
 _NUMBER = re.compile(r"[+]?[0-9]{1,9}(\.[0-9]{1,20})?(e[+-]?[0-9]{1,2})?")
-# Territories that can be chosen one by one; a whole level may hold more.
-MOST_TERRITORIES = 8
+# Territories that can be chosen one by one; more than these stand below one another, not side by side.
+MOST_TERRITORIES, MOST_SIDE_BY_SIDE = 300, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,18 @@ def all_measures(catalog: "Mapping[str, Layer]") -> dict[str, Measure]:
     return {measure.id: measure for indicator in indicators_in(catalog).values() for measure in indicator.measures}
 
 
+def measure_unknown(name: str, known: "Mapping[str, Measure]", *, key: str) -> ViewError:
+    """Return the error of an unknown measure; a figure of a layer, ``layer.field``, may be somebody else's own."""
+    head, mark, _ = name.partition(".")
+    declared = any(measure.indicator == head for measure in known.values())
+    return ViewError(
+        "figure_elsewhere" if mark and not declared else "indicator_unknown",
+        key=key,
+        value=name,
+        nearest=nearest(name, known),
+    )
+
+
 def read_measure(text: str, catalog: "Mapping[str, Layer]") -> WeightedMeasure:
     """Read ``indicator``, ``indicator.part`` or either with ``:weight``.
 
@@ -52,7 +64,7 @@ def read_measure(text: str, catalog: "Mapping[str, Layer]") -> WeightedMeasure:
     name, mark, weight = text.partition(":")
     known = all_measures(catalog)
     if name not in known:
-        raise ViewError("indicator_unknown", key="ind", value=name, nearest=nearest(name, known))
+        raise measure_unknown(name, known, key="ind")
     heavy = (float(weight) if _NUMBER.fullmatch(weight) else math.nan) if mark else 1.0
     if not 0 <= heavy <= _HEAVIEST:
         raise ViewError("weight_wrong", key="ind", value=text)

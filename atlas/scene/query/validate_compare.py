@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from atlas.analysis.indicators import NORMS
-from atlas.errors import AtlasError, ViewError, choices, nearest
+from atlas.errors import AtlasError, ViewError, choices
 from atlas.scene.query.compare_parameters import (
     BASIN,
     DRAWN,
@@ -15,6 +15,7 @@ from atlas.scene.query.compare_parameters import (
     MOST_TERRITORIES,
     PERIMETERS,
     all_measures,
+    measure_unknown,
     read_measure,
 )
 from atlas.scene.query.link_parts import keep_valid
@@ -31,6 +32,7 @@ _YES = ("1",)
 _DETAILS: dict[str, str | tuple[str, ...]] = {
     "maps.kind": ("small", "pair", "size"),
     "maps.measure": "measure",
+    "table.by": "measure",
     **{
         f"pair.{side}.{what}": kind
         for side in ("left", "right")
@@ -54,8 +56,6 @@ _DETAILS: dict[str, str | tuple[str, ...]] = {
     "moran.km": "number",
     "typology.groups": tuple(str(count) for count in range(2, 9)),
 }
-# Hundreds of communes cannot be compared side by side.
-_WHOLE_LEVELS = tuple(level for level in LEVELS if level != "commune")
 
 
 def validate_compare(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasError, ...]]:
@@ -78,7 +78,7 @@ def validate_compare(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasE
     parts["ind"] = usable(view.ind, lambda text: read_measure(text, atlas.catalog), "ind")
     parts["detail"] = usable(view.detail, lambda pair: check_detail(pair[0], pair[1], atlas), "detail")
     compared = usable(view.compare, lambda territory: check_territory(territory, view, atlas, key="compare"), "compare")
-    single = [territory for territory in compared if territory not in _WHOLE_LEVELS]
+    single = [territory for territory in compared if territory not in LEVELS]
     if len(single) > MOST_TERRITORIES:
         problems.append(ViewError("too_many", key="compare", most=MOST_TERRITORIES, count=len(single)))
         compared = tuple(territory for territory in compared if territory not in single[MOST_TERRITORIES:])
@@ -95,7 +95,7 @@ def check_territory(territory: str, view: "View", atlas: "Atlas", *, key: str) -
     """
     if territory == DRAWN and view.select is None:
         raise ViewError("outline_not_drawn", key=key)
-    if territory != DRAWN and territory not in _WHOLE_LEVELS:
+    if territory != DRAWN and territory not in LEVELS:
         territory_layer(territory, atlas, key=key)
 
 
@@ -140,8 +140,7 @@ def check_detail(name: str, value: str, atlas: "Atlas") -> None:
         raise ViewError("value_unknown", key="detail", value=name, valid=choices(name, _DETAILS))
     if kind == "measure":
         if value not in all_measures(atlas.catalog):
-            near = nearest(value, all_measures(atlas.catalog))
-            raise ViewError("indicator_unknown", key=f"detail={name}", value=value, nearest=near)
+            raise measure_unknown(value, all_measures(atlas.catalog), key=f"detail={name}")
     elif kind == "territory":
         territory_layer(value, atlas, key=f"detail={name}")
     elif kind == "number":

@@ -203,7 +203,8 @@ def _file(request: Request) -> Response:
     made = datetime.now(UTC).date()
     state = describe_comparison(compare(view, atlas), atlas.catalog, view.lang, view.version)
     address = page_address(request) + to_permalink(view)
-    content = compare_file(kind, state, view.lang, made=made, address=address)
+    by = dict(view.detail).get("table.by")
+    content = compare_file(kind, state, view.lang, made=made, address=address, by=by)
     name = f'attachment; filename="atlas-comparison-{made.isoformat()}.{kind}"'
     return Response(
         content, media_type=_FILES[kind], headers={"Content-Disposition": name, "Cache-Control": "no-store"}

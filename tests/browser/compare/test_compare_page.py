@@ -29,7 +29,9 @@ def test_an_expert_compares_doubts_and_takes_away(visit):
     assert cell(page, f"world_heritage_intensity.{LENS}") == "15.6"
 
     # Another territory: a commune of which nothing is known is hatched, not zero.
-    page.select_option('[data-key="add"]', "62039")
+    page.fill('[data-key="add"]', "62039")
+    page.locator(".picker [role=option]", has_text="62039").wait_for()
+    page.press('[data-key="add"]', "Enter")
     page.wait_for_selector('[data-key="cell.world_heritage_intensity.62039"]')
     assert query(page)["compare"][-1] == "62039"
 
@@ -237,3 +239,27 @@ def test_statistics_follow_their_choices_and_say_where_a_number_comes_from(visit
     page.locator(".groups li >> nth=3").wait_for()
     assert page.locator(".groups li").count() == 4
     assert page.locator(".made-from .command").inner_text().startswith("python -m atlas typology")
+
+
+@pytest.mark.journey
+def test_all_communes_are_a_ranked_list_that_can_be_searched_and_one_map(visit):
+    page = open_comparison(visit)
+    page.click('[data-key="all.commune"]')
+    page.wait_for_selector(".ranked tbody tr")
+    rows = page.locator(".ranked tbody tr:not(.beside)")
+    assert rows.count() == 25
+    assert page.locator(".pager [role=status]").first.inner_text().endswith("of 250")
+    page.locator('[data-key="list.next"]').first.click()
+    page.locator(".pager [role=status]", has_text="26–50").first.wait_for()
+    page.fill('[data-key="find.list"]', "lievin")
+    rows.filter(has_text="62510").wait_for()
+    assert rows.count() == 1
+    page.fill('[data-key="find.list"]', "")
+    page.locator(".ranked thead button").nth(1).click()
+    page.wait_for_url("**table.by**")
+    assert "rank 1 = " in page.locator(".ranked thead th").nth(2).inner_text()
+    assert page.locator(".ranked thead th[aria-sort]").count() == 1
+    page.click('[data-key="way.maps"]')
+    page.wait_for_selector(".multiples figure")
+    assert page.locator(".multiples figure").count() == 1
+    assert page.locator(".multiples .area").count() == 250

@@ -2,6 +2,7 @@
 
 import pytest
 
+from atlas.scene.query import validate_compare
 from atlas.scene.query.compare_parameters import read_measure
 from atlas.scene.query.permalink import parse_permalink, to_permalink
 from atlas.scene.query.validate_view import validate_view
@@ -19,7 +20,6 @@ def read_link(link, atlas):
     [
         ("?compare=nowhere", "territory_unknown"),
         ("?compare=drawn", "outline_not_drawn"),
-        ("?compare=commune", "territory_unknown"),
         ("?ref=nowhere", "territory_unknown"),
         ("?ref=intercommunality", "territory_unknown"),
         ("?ind=beauty", "indicator_unknown"),
@@ -44,7 +44,8 @@ def test_an_invalid_part_gives_an_error_and_the_rest_is_kept(link, problem, atla
     assert view.compare == (LENS,)
 
 
-def test_too_many_territories_are_cut_with_an_error(atlas):
+def test_too_many_territories_are_cut_with_an_error(atlas, monkeypatch):
+    monkeypatch.setattr(validate_compare, "MOST_TERRITORIES", 8)
     ids = list(atlas.frames["communes"].index[:9])
     view, problems = read_link("?" + "&".join(f"compare={territory}" for territory in ids), atlas)
     assert (view.compare, problems) == (tuple(ids[:8]), ["too_many"])

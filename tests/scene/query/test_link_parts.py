@@ -3,7 +3,7 @@
 import pytest
 
 from atlas.errors import LayerDataError
-from atlas.scene.query import link_parts, permalink, row_masks, validate_compare, validate_view
+from atlas.scene.query import compare_parameters, link_parts, permalink, row_masks, validate_view
 from atlas.scene.query.link_parts import MOST_MISTAKES
 from atlas.scene.query.permalink import parse_permalink
 
@@ -17,7 +17,7 @@ def explained(monkeypatch):
         values.append(value)
         return ""
 
-    for module in (permalink, row_masks, validate_view, validate_compare):
+    for module in (permalink, row_masks, validate_view, compare_parameters):
         monkeypatch.setattr(module, "nearest", count)
     return values
 

@@ -2,12 +2,13 @@
 import { choosing } from "../shell/choices.js";
 import { element } from "../shell/dom.js";
 import { fill, plural, word } from "../shell/words.js";
+import { Picker } from "./many/picker.js";
 import { MeasureChoice } from "./measure_choice.js";
 
 /** @import { Compare } from "./compare.js" */
 
 /* All territories of a level at once. */
-const GROUPS = ["intercommunality", "basin"];
+const GROUPS = ["intercommunality", "basin", "commune"];
 
 /** @typedef {[id: string, title: string]} Choice */
 
@@ -22,6 +23,7 @@ export class Choices {
   constructor(page) {
     this.page = page;
     this.measures = new MeasureChoice(page);
+    this.picker = new Picker(page, (territory) => page.set({ compare: [...this.shown, territory] }));
   }
 
   /** What is compared, as the link or the usual has it. */
@@ -44,12 +46,7 @@ export class Choices {
     return [
       element("h2", { text: words.territories }),
       element("ul", { class: "chips" }, ...shown.map((territory) => this.chip(territory))),
-      element(
-        "label",
-        { class: "field" },
-        element("span", { text: add }),
-        this.chooser("add", full, (territory) => this.page.set({ compare: [...shown, territory] }), shown),
-      ),
+      element("div", { class: "field" }, element("span", { text: add }), this.picker.draw(shown, full)),
       element("p", { class: "presets" }, ...this.presets()),
       ...this.settings(),
       element("h2", { text: words.indicators }),
@@ -160,26 +157,23 @@ export class Choices {
   }
 
   /**
-   * Every territory of every level, but those in `without`.
+   * Every territory of every level.
    *
    * @param {string} key
-   * @param {boolean} disabled
    * @param {(id: string) => void} choose
-   * @param {string[]} [without]
-   * @param {string} [value]
+   * @param {string} value
    */
-  chooser(key, disabled, choose, without = [], value = "") {
+  chooser(key, choose, value) {
     const { offered, words } = this.page;
     const groups = offered.territories.map((level) => {
-      const items = level.items.filter((item) => !without.includes(item.id));
-      const options = items.map(({ id, name }) =>
+      const options = level.items.map(({ id, name }) =>
         element("option", { value: id, selected: id === value, text: name }),
       );
       return element("optgroup", { label: level.title }, ...options);
     });
     return element(
       "select",
-      { "data-key": key, disabled, ...choosing(choose) },
+      { "data-key": key, ...choosing(choose) },
       element("option", { value: "", text: words.choose }),
       ...groups,
     );

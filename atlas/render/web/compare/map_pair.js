@@ -60,7 +60,9 @@ export const mapPair = async (page, node) => {
 const find = async (page, side) => {
   /** @type {MeasureMaps} */
   const answer = await page.ask("compare/maps", { measure: side.measure });
-  const map = answer.maps.find(({ id }) => id === side.of);
+  const map =
+    answer.maps.find(({ id }) => id === side.of) ??
+    answer.maps.find(({ areas }) => areas.some(({ id }) => id === side.of));
   return map ? { ...side, map, answer } : null;
 };
 

@@ -264,6 +264,7 @@ export interface RankedTerritory {
   composite: number;
   rank: number;
   rank_by_ranks: number;
+  likely: [number, number];
   acceptability: number[];
   scores: Record<string, number>;
 }

@@ -3,6 +3,7 @@
 
 import { element, svgElement } from "../shell/dom.js";
 import { dotClass, linear, range, ticks, writer } from "./axis.js";
+import { listed, MANY } from "./many/pager.js";
 
 /**
  * @import { CellMessage, LineMessage, Territory } from "./answers"
@@ -12,12 +13,13 @@ import { dotClass, linear, range, ticks, writer } from "./axis.js";
  * @typedef {Dot & { row: number }} Placed
  */
 
-/* Pixels: the width of a plot, its edges, half the distance of two dots. */
+/* Pixels: the width of a plot, its edges, half the distance of two dots with letters and of two without. */
 const WIDTH = 470,
   EDGE = 22,
-  R = 10.5;
+  R = 10.5,
+  SMALL = 3.4;
 /* Rows that a dot steps aside to, up and down in turn. */
-const ROWS = [0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6];
+const ROWS = Array.from({ length: 41 }, (_, k) => (k % 2 ? -(k + 1) / 2 : k / 2));
 
 /**
  * @param {Compare} page
@@ -38,7 +40,7 @@ export const plots = (page, node) => {
     ),
   );
   node.append(
-    element("div", { class: "letters" }, ...letters),
+    letters.length > MANY ? "" : element("div", { class: "letters" }, ...letters),
     element("div", { class: "grid" }, ...page.data.lines.map((line) => plot(page, line))),
   );
 };
@@ -58,17 +60,18 @@ const plot = (page, line) => {
         "p",
         { class: "gap" },
         element("i", { class: "hatch", "aria-hidden": "true" }),
-        `${words.no_value} ${missing.map((territory) => territory.name).join(", ")}`,
+        `${words.no_value} ${listed(missing.map(({ name }) => name))}`,
       )
     : null;
   if (!span) return element("figure", {}, caption, gap);
-  const x = linear(span, EDGE, WIDTH - EDGE),
+  const r = data.territories.length > MANY ? SMALL : R,
+    x = linear(span, EDGE, WIDTH - EDGE),
     marks = ticks(...span),
     say = writer({ share: line.unit === "share", year: line.unit === "decade", lang: page.lang }, marks),
-    dots = swarm(dotsOf(data.territories, line, x)),
+    dots = swarm(dotsOf(data.territories, line, x), r),
     rows = Math.max(0, ...dots.map((dot) => Math.abs(dot.row))),
-    middle = 22 + (rows + 0.5) * 2 * R,
-    height = middle + (rows + 0.5) * 2 * R + 22,
+    middle = 22 + (rows + 0.5) * 2 * r,
+    height = middle + (rows + 0.5) * 2 * r + 22,
     values = data.territories.map((one, k) => `${one.name}: ${line.cells[k]?.text}`);
   const scale = marks.flatMap((at) => [
     svgElement("line", { class: "tick", x1: x(at), x2: x(at), y1: 16, y2: height - 16 }),
@@ -76,10 +79,10 @@ const plot = (page, line) => {
   ]);
   const svg = svgElement(
     "svg",
-    { viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": `${line.title}. ${values.join("; ")}` },
+    { viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": `${line.title}. ${listed(values)}` },
     ...scale,
     ...reference(page, line, x, height),
-    ...dots.map((dot) => lettered(page, line, dot, middle)),
+    ...dots.map((dot) => lettered(page, line, dot, middle, r)),
   );
   return element("figure", {}, caption, svg, gap);
 };
@@ -118,15 +121,16 @@ const reference = ({ data }, line, x, height) => {
  * @param {LineMessage} line
  * @param {Placed} dot
  * @param {number} middle
+ * @param {number} r
  */
-const lettered = (page, line, { cell, territory, x, row }, middle) => {
+const lettered = (page, line, { cell, territory, x, row }, middle, r) => {
   const { id, letter, name } = territory,
-    y = middle + row * 2 * R;
+    y = middle + row * 2 * r;
   return svgElement(
     "g",
     { class: "lettered", "data-territory": id, onclick: () => page.evidence.open(line.id, id) },
-    svgElement("circle", { class: dotClass(cell), cx: x, cy: y, r: R - 1 }),
-    svgElement("text", { x, y: y + 4.4, "text-anchor": "middle", text: letter }),
+    svgElement("circle", { class: dotClass(cell), cx: x, cy: y, r: r === R ? R - 1 : r - 0.4 }),
+    r === R ? svgElement("text", { x, y: y + 4.4, "text-anchor": "middle", text: letter }) : null,
     svgElement("title", { text: `${name}: ${cell.text}` }),
   );
 };
@@ -136,13 +140,14 @@ const lettered = (page, line, { cell, territory, x, row }, middle) => {
  *
  * @template {{ x: number }} T
  * @param {T[]} dots
+ * @param {number} [r]
  */
-export const swarm = (dots) => {
+export const swarm = (dots, r = R) => {
   /** @type {(T & { row: number })[]} */
   const placed = [];
   for (const dot of [...dots].sort((a, b) => a.x - b.x)) {
     const free = (/** @type {number} */ row) =>
-      placed.every((other) => other.row !== row || Math.abs(other.x - dot.x) >= 2 * R);
+      placed.every((other) => other.row !== row || Math.abs(other.x - dot.x) >= 2 * r);
     placed.push({ ...dot, row: ROWS.find(free) ?? 0 });
   }
   return placed;

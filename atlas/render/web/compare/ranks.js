@@ -3,6 +3,8 @@
 import { element } from "../shell/dom.js";
 import { writeNumber } from "../shell/numbers/write_number.js";
 import { fill, plural, word } from "../shell/words.js";
+import { MANY } from "./many/pager.js";
+import { rankedTable } from "./many/ranked.js";
 import { weighted } from "./measure_choice.js";
 
 /**
@@ -42,7 +44,10 @@ export const ranks = async (page, node) => {
   const percent = (/** @type {number} */ share) =>
     `${writeNumber(100 * share, page.lang, { decimals: 0, digits: 1 })} %`;
   node.append(weights(page, found, titles));
-  for (const [id, missing] of Object.entries(found.missing))
+  const aside = Object.entries(found.missing),
+    /* Of many the first ones show why. */
+    few = aside.length > MANY ? 3 : MANY;
+  for (const [id, missing] of aside.slice(0, few))
     node.append(
       element(
         "p",
@@ -51,27 +56,23 @@ export const ranks = async (page, node) => {
         `${names.get(id).name} : ${words.left_aside} ${missing.map((one) => titles.get(one)).join(", ")}`,
       ),
     );
-  if (found.neutral.length)
+  if (aside.length > few)
     node.append(
       element("p", {
-        class: "legend-note",
-        text: `${words.neutral} ${found.neutral.map((one) => titles.get(one)).join(", ")}.`,
+        class: "gap",
+        text: fill(words.left_aside_more, { n: page.number.format(aside.length - few) }),
       }),
     );
-  if (found.amounts.length)
-    node.append(
-      element("p", {
-        class: "legend-note",
-        text: `${words.amounts_left} ${found.amounts.map((one) => titles.get(one)).join(", ")}.`,
-      }),
-    );
-  if (found.incomplete.length)
-    node.append(
-      element("p", {
-        class: "legend-note",
-        text: `${words.incomplete_measures} ${found.incomplete.map((one) => titles.get(one)).join(", ")}.`,
-      }),
-    );
+  /** @type {[said: string, measures: string[]][]} */
+  const outside = [
+    [words.neutral, found.neutral],
+    [words.amounts_left, found.amounts],
+    [words.incomplete_measures, found.incomplete],
+  ];
+  for (const [said, measures] of outside) {
+    const text = `${said} ${measures.map((one) => titles.get(one)).join(", ")}.`;
+    if (measures.length) node.append(element("p", { class: "legend-note", text }));
+  }
   if (!found.ranked.length) {
     node.append(element("p", { class: "none", text: words.ranks_none }));
     return;
@@ -85,8 +86,9 @@ export const ranks = async (page, node) => {
         element("li", { text: firmness(words, pair, names, titles, percent).join(" ") }),
       ),
     ),
-    acceptability(page, found, names, percent),
-    leftOut(page, found, names, titles),
+    ...(found.ranked.length > MANY
+      ? [rankedTable(page, found, names)]
+      : [acceptability(page, found, names, percent), leftOut(page, found, names, titles)]),
     element("p", {
       class: "legend-note",
       text: plural(words.ranks_about, page.lang, found.draws, { n: page.number.format(found.draws) }),

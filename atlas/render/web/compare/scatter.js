@@ -3,6 +3,7 @@
 import { element, svgElement } from "../shell/dom.js";
 import { plural, word } from "../shell/words.js";
 import { linear, ticks, writer } from "./axis.js";
+import { MANY } from "./many/pager.js";
 
 /**
  * @import { Axis, Point, Scatter } from "./answers"
@@ -140,6 +141,7 @@ const cloud = (page, { axes, points }) => {
   const letters = page.data.territories.map(({ letter, name }) =>
     element("span", {}, element("b", { class: "letter", text: letter }), name),
   );
+  if (letters.length > MANY) return element("figure", {}, svg);
   return element("figure", {}, svg, element("div", { class: "letters" }, ...letters));
 };
 
@@ -173,6 +175,8 @@ const dot = (page, axes, { id, name, text, compared }, cx, cy) => {
   const said = axes.map((axis, k) => `${axis.title}: ${text[k]}`),
     title = svgElement("title", { text: [name, ...said].join("\n") });
   if (!compared) return svgElement("circle", { class: "behind", cx, cy, r: 4 }, title);
+  if (page.data.territories.length > MANY)
+    return svgElement("circle", { class: "dot", cx, cy, r: 4.5 }, title);
   const letter = page.data.territories.find((territory) => territory.id === id)?.letter;
   return svgElement(
     "g",

@@ -1,5 +1,6 @@
-/* A small map for each territory, coloured by a measure. */
+/* A map for each territory, coloured by a measure; of many communes one map of all. */
 import { element, svgElement } from "../shell/dom.js";
+import { listed, MANY, pager, pageSpan } from "./many/pager.js";
 import { ground, known, legend, measureField, scaleBar, span } from "./map_parts.js";
 
 /**
@@ -7,11 +8,19 @@ import { ground, known, legend, measureField, scaleBar, span } from "./map_parts
  * @import { Compare } from "./compare.js"
  */
 
-/* Pixels of a map where there are few or many, its height to its width, and what its edges take. */
-const FEW = 420,
-  MANY = 292,
-  HIGH = 0.8,
+/* Pixels of a map by how many there are at most, its height to its width, and what its edges take. */
+/** @type {[maps: number, width: number][]} */
+const WIDTHS = [
+  [1, 1080],
+  [2, 600],
+  [4, 480],
+  [Infinity, 400],
+];
+const HIGH = 0.8,
   EDGE = 12;
+
+/** @type {WeakMap<Compare, number>} The page of maps that is open. */
+const opened = new WeakMap();
 
 /**
  * @param {Compare} page
@@ -23,34 +32,61 @@ export const smallMaps = async (page, node) => {
   /** @type {MeasureMaps} */
   const answer = await page.ask("compare/maps", { measure });
   const { maps } = answer,
-    width = maps.length > 4 ? MANY : FEW,
-    height = width * HIGH;
-  const needed = maps.map((map) => {
-    const [w, h] = span(map);
-    return Math.max(w / (width - EDGE), h / (height - EDGE));
-  });
-  const px = Math.max(...needed),
-    missing = data.territories.filter((territory) => !maps.some((map) => map.id === territory.id));
+    drawn = new Set(maps.flatMap(({ id, areas }) => [id, ...areas.map((area) => area.id)])),
+    missing = data.territories.filter(({ id }) => !drawn.has(id)),
+    bar = element("span", { class: "scale-bar" }),
+    sheet = element("div");
   const gap = missing.length
     ? element(
         "p",
         { class: "gap" },
         element("i", { class: "hatch" }),
-        `${words.no_outline} ${missing.map((territory) => territory.name).join(", ")}`,
+        `${words.no_outline} ${listed(missing.map(({ name }) => name))}`,
       )
     : "";
+  const draw = (/** @type {number} */ at) => {
+    const span = pageSpan(maps.length, at, MANY);
+    opened.set(page, span.page);
+    const size = sizeOf(maps.slice(span.from, span.to));
+    bar.replaceChildren(...scaleBar(page, size.width * size.px, size.px).childNodes);
+    sheet.replaceChildren(
+      pager(page, { key: "maps", count: maps.length, span, turn: draw }) ?? "",
+      element(
+        "div",
+        { class: "multiples" },
+        ...maps.slice(span.from, span.to).map((map) => figure(page, map, size)),
+      ),
+    );
+  };
+  draw(opened.get(page) ?? 0);
   node.append(
     element(
       "div",
       { class: "controls" },
       measureField(page, "maps.measure", measure, (id) => page.choose({ "maps.measure": id })),
-      scaleBar(page, width * px, px),
+      bar,
     ),
     legend(page, answer),
-    element("div", { class: "multiples" }, ...maps.map((map) => figure(page, map, { width, height, px }))),
+    sheet,
     gap,
     element("p", { class: "legend-note", text: words.maps_about }),
   );
+};
+
+/**
+ * The size of maps at one scale: kilometres of a pixel by the largest of them.
+ *
+ * @param {TerritoryMap[]} maps
+ */
+const sizeOf = (maps) => {
+  const [, width = 400] = WIDTHS.find(([most]) => maps.length <= most) ?? [],
+    [only] = maps.length === 1 ? maps.map(span) : [],
+    height = width * (only ? Math.min(HIGH, only[1] / only[0]) : HIGH) + EDGE;
+  const needed = maps.map((map) => {
+    const [w, h] = span(map);
+    return Math.max(w / (width - EDGE), h / (height - EDGE));
+  });
+  return { width, height, px: Math.max(...needed) };
 };
 
 /**
@@ -71,6 +107,6 @@ const figure = (page, map, { width, height, px }) => {
       { width, height, viewBox: box, role: "img", "aria-label": map.name },
       ground(map, px),
     ),
-    element("figcaption", {}, element("b", { class: "letter", text: letter }), map.name),
+    element("figcaption", {}, letter ? element("b", { class: "letter", text: letter }) : null, map.name),
   );
 };

@@ -4,6 +4,8 @@
 import { element } from "../shell/dom.js";
 import { fill } from "../shell/words.js";
 import { strip } from "./axis.js";
+import { rankedList } from "./many/list.js";
+import { MANY } from "./many/pager.js";
 import { insteadButton } from "./measure_choice.js";
 
 /**
@@ -20,19 +22,26 @@ export const table = (page, node) => {
   const sentences = data.sentences.map((one) =>
     element("li", {}, element("span", { text: one.text }), element("small", { text: one.source })),
   );
-  node.append(
-    element(
-      "div",
-      { class: "scroller", tabindex: "0", role: "region", "aria-label": words.way_table },
+  if (data.territories.length > MANY) rankedList(page, node, number);
+  else
+    node.append(
       element(
-        "table",
-        {},
-        element("caption", { class: "hidden", text: data.territories.map(({ name }) => name).join(", ") }),
-        element("thead", {}, head(page)),
-        element("tbody", {}, ...data.lines.map((line) => row(page, line))),
+        "div",
+        { class: "scroller", tabindex: "0", role: "region", "aria-label": words.way_table },
+        element(
+          "table",
+          {},
+          element("caption", {
+            class: "hidden",
+            text: data.territories.map(({ name }) => name).join(", "),
+          }),
+          element("thead", {}, head(page)),
+          element("tbody", {}, ...data.lines.map((line) => row(page, line))),
+        ),
       ),
-    ),
-    element("p", { class: "legend-note", text: words.table_about }),
+      element("p", { class: "legend-note", text: words.table_about }),
+    );
+  node.append(
     element(
       "section",
       { class: "says" },

@@ -67,7 +67,7 @@ const controls = (page, under, over) => {
    */
   const field = (key, value) => {
     const name = `size.${key}`,
-      chooser = page.panel.chooser(name, false, (id) => choose({ [name]: id }), [], value);
+      chooser = page.panel.chooser(name, (id) => choose({ [name]: id }), value);
     return element("label", {}, element("span", { text: word(words, `size_${key}`) }), chooser);
   };
   const turn = element("button", {
