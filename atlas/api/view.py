@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from atlas.catalog.filter import Filter
 from atlas.errors import ViewError, in_short, nearest
+from atlas.scene.notes.note import Note, write_note
 from atlas.scene.query import view as internal
 from atlas.scene.query.permalink import parse_permalink, parse_query, to_permalink, to_query
 from atlas.scene.query.view import Camera, Classes, Near, Nearest
@@ -26,7 +27,8 @@ class View(internal.View):
         share. ``select``: a drawn shape as in a link. ``year``: what existed then. ``classes``: ``(layer, field,
         scheme, count)``. ``at``: ``(lat, lon, zoom)`` or a `Camera`. ``order``, ``opacity`` (a mapping of layer to
         share), ``basemap``, ``lang``, ``theme``, ``mode``, ``card`` (``(layer, id)``), ``story`` (``(slug, scene)``),
-        ``compare``, ``ref``, ``ind``, ``perimeter``, ``norm``, ``way``, ``detail`` and ``version`` are those of a link.
+        ``compare``, ``ref``, ``ind``, ``perimeter``, ``norm``, ``way``, ``detail`` and ``version`` are those of a link,
+        and so are ``layer`` and ``note`` (``"pin:50.43,2.82:Text"``, one or several).
 
     Raises
     ------
@@ -45,9 +47,9 @@ class View(internal.View):
     '?layers=slag_heaps&near=slag_heaps:green_corridors:500&slag_heaps.area_ha__gte=10'
     >>> atlas.View.from_link(view.to_link()) == view
     True
-    >>> atlas.View(layer="slag_heaps")
+    >>> atlas.View(layer_ids="slag_heaps")
     Traceback (most recent call last):
-    atlas.errors.ViewError: layer: no such part of a view; the nearest are layers, year, way
+    atlas.errors.ViewError: layer_ids: no such part of a view; the nearest are layer, layers, year
     """
 
     __slots__ = ()
@@ -193,7 +195,13 @@ def _classes(given: Any) -> list[str]:
     return [one(given)] if single else [one(part) for part in given]
 
 
+def _notes(given: "str | Note | Iterable[str | Note]") -> list[str]:
+    every = [given] if isinstance(given, str | Note) else given
+    return [write_note(note) if isinstance(note, Note) else note for note in every]
+
+
 _WRITERS: dict[str, Callable[[Any], list[str]]] = {
+    "note": _notes,
     "near": _joined(":", (Near,), ("layer", "other", "metres")),
     "nearest": _joined(":", (Nearest,), ("layer", "other")),
     "at": _joined(",", (Camera,), ("lat", "lon", "zoom")),

@@ -128,6 +128,27 @@ test("every second year is written where there is room, else every fifth", () =>
   same(new TimeScale([1960, 2009], 600).ticks(), [1960, 1980, 2000, 2002, 2004, 2006, 2008]);
 });
 
+test("years of the axis are written without one over another, at every width", () => {
+  for (const width of [220, 300, 390, 640, 1280, 2400])
+    for (const span of [
+      [1951, 2031],
+      [1960, 2009],
+      [1990, 2026],
+      [1980, 2030],
+    ]) {
+      const scale = new TimeScale(span, width),
+        /* The last one may stand before its line. */
+        boxes = scale.ticks().map((year) => {
+          const x = scale.x(year);
+          return x > width - 34 ? [x - 32, x - 2] : [x + 2, x + 32];
+        });
+      same(
+        boxes.filter(([from], k) => k && from < boxes[k - 1][1] + 3),
+        [],
+      );
+    }
+});
+
 for (const [first, last, wide, bins] of [
   [1900, 1900, 1, 1],
   [1900, 2029, 1, 130],

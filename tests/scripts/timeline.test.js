@@ -97,27 +97,42 @@ test("years since the closing stand between the names and the edge", () => {
   equal(x(99), 1020);
 });
 
-for (const [first, last, years] of [
-  [1700, 2020, [1700, 1720, 1990, 2020]],
-  [1710, 2020, [1720, 1990, 2020]],
-  [1800, 1900, [1800, 1900]],
-  [1990, 2020, [1990, 2020]],
-  [1989, 2024, [1990, 2024]],
-]) {
-  test(`the scale from ${first} to ${last} names ${years}`, () => {
-    const found = scaleYears(first, last);
-    same(found.map(({ year }) => year).sort(), years);
-  });
-}
+/* Pixels of four figures, about. */
+const FIGURES = 30;
 
-test("years of the scale stand where they are; those that everyone looks for are marked", () => {
-  same(scaleYears(1790, 2190), [
+for (const width of [280, 640, 1024, 2400])
+  test(`years of a scale ${width} pixels wide do not overlap, and are many enough`, () => {
+    for (const [first, last] of [
+      [1700, 2020],
+      [1720, 1990],
+      [1710, 2031],
+      [1850, 1860],
+      [1989, 2024],
+      [-9000, 10_000],
+      [1850, 1850],
+    ]) {
+      const found = scaleYears(first, last, width),
+        places = found.map(({ share }) => share * width);
+      equal(
+        places.every((x, k) => !k || x - places[k - 1] > FIGURES + 8),
+        true,
+      );
+      equal(
+        places.every((x) => x >= 0 && x <= width),
+        true,
+      );
+      equal(found.length >= Math.min(3, last - first + 1, Math.floor(width / 140)), true);
+    }
+  });
+
+test("the years that everyone looks for are written first, then the ends, then round years", () => {
+  const years = (first, last, width) => scaleYears(first, last, width).map(({ year }) => year);
+  same(years(1700, 2020, 280), [1720, 1800, 1850, 1900, 1990]);
+  same(years(1989, 2024, 640), [1990, 1995, 2000, 2005, 2010, 2015, 2020, 2024]);
+  same(scaleYears(1790, 2190, 100), [
     { year: 1790, share: 0, known: false },
-    { year: 2190, share: 1, known: false },
     { year: 1990, share: 0.5, known: true },
+    { year: 2190, share: 1, known: false },
   ]);
-  same(scaleYears(1850, 1850), [
-    { year: 1850, share: 0, known: false },
-    { year: 1850, share: 0, known: false },
-  ]);
+  same(years(1850, 1850, 640), [1850]);
 });

@@ -100,6 +100,9 @@ def _set(view: View, action: Mapping[str, Any], _: "Catalog") -> View:
     """Set parameters of the permalink; an empty list restores the default of a parameter."""
     changed = {str(key): [str(value) for value in values] for key, values in action["query"].items()}
     query = {key: values for key, values in (to_query(view) | changed).items() if values}
+    if "mode" in changed and "layer" not in changed:
+        # The sheet of a layer belongs to the data mode.
+        query.pop("layer", None)
     following, problems = parse_query(query)
     if problems:
         raise problems[0]

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from atlas.catalog.filter import AREA_RULES, SHARE_DECIMALS, Filter, Operator
 from atlas.errors import ViewError, choices, nearest
 from atlas.i18n import LANGUAGES
+from atlas.scene.notes.note import read_notes, write_note
 from atlas.scene.query.drawn_shape import MOST_METRES, read_shape
 from atlas.scene.query.link_parts import (
     NUMBER,
@@ -69,6 +70,9 @@ def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewErr
         check_count(key, values, _MOST_VALUES)
         if "." in key:
             filters.append(_filter(key, values))
+        elif key == "note":
+            parts[key], wrong = read_notes(values)
+            problems.extend(wrong)
         elif key in _READERS:
             parts[key] = _READERS[key](key, values)
         elif key not in EMBED_KEYS:
@@ -78,6 +82,8 @@ def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewErr
     # What is no parameter of a link comes last: it takes nothing away from those that are.
     last = sorted(repaired.items(), key=lambda parameter: "." not in parameter[0] and parameter[0] not in _READERS)
     keep_valid(last, read, problems, key="?")
+    if parts.get("layer") and parts.get("mode") != "data":
+        problems.append(ViewError("layer_mode", key="layer", value=parts["layer"]))
     return replace(View(), **parts, filters=tuple(filters)), tuple(problems)
 
 
@@ -269,16 +275,19 @@ _READERS: dict[str, Callable[[str, Sequence[str]], Any]] = {
     "version": _version,
     "story": _story,
     "card": _card,
+    "layer": lambda key, values: plain_value(read_single(key, values)) or None,
+    "note": _texts,
 }
 
 _WRITERS: dict[str, Callable[[Any], list[str]]] = {
     **dict.fromkeys(
-        ("lang", "mode", "theme", "basemap", "ref", "perimeter", "norm", "way", "select"), lambda text: [text]
+        ("lang", "mode", "theme", "basemap", "ref", "perimeter", "norm", "way", "select", "layer"), lambda text: [text]
     ),
     **dict.fromkeys(("territory", "compare", "ind", "order"), list),
     "territory_rule": lambda rule: [rule if isinstance(rule, str) else write_digits(rule)],
     "at": lambda at: [f"{write_digits(at.lat)},{write_digits(at.lon)},{write_digits(at.zoom)}"],
     "layers": lambda ids: list(ids) or [""],
+    "note": lambda notes: [write_note(note) for note in notes],
     "near": lambda near: [f"{n.layer}:{n.other}:{write_digits(n.metres)}" for n in near],
     "nearest": lambda nearest: [f"{n.layer}:{n.other}" for n in nearest],
     "year": lambda year: [str(year)],

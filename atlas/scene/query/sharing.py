@@ -122,6 +122,7 @@ def named_private_layers(view: "View", catalog: Catalog, held: frozenset[str]) -
     pairs = [(part.layer, part.other) for part in view.near] + [(part.layer, part.other) for part in view.nearest]
     named |= {layer_id for pair in pairs for layer_id in pair}
     named |= {view.card[0]} if view.card else set()
+    named |= {view.layer} if view.layer else set()
     figures = (*(text.partition(":")[0] for text in view.ind), *(value for _, value in view.detail))
     named |= {layer for text in figures if (layer := layer_of_figure(text, catalog))}
     return tuple(layer_id for layer_id in catalog if layer_id in named & held)
@@ -150,4 +151,5 @@ def _without(view: "View", catalog: Catalog, held: frozenset[str]) -> "View":
         ind=tuple(text for text in view.ind if layer_of_figure(text.partition(":")[0], catalog) not in held),
         detail=tuple(pair for pair in view.detail if layer_of_figure(pair[1], catalog) not in held),
         card=None if view.card and view.card[0] in held else view.card,
+        layer=None if view.layer in held else view.layer,
     )

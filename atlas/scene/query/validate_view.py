@@ -49,16 +49,25 @@ def validate_view(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasErro
         layers = None if layers == usual else layers
     basemap = usable((view.basemap,), _check_basemap, "basemap") or (BASEMAP,)
     card = usable((view.card,), _check_card, "card")[0:1] if view.card else ()
-    valid = replace(view, layers=layers, basemap=basemap[0], card=card[0] if card else None, **parts)
+    sheet = usable((view.layer,) if view.layer else (), lambda part, atlas: _declared("layer", part, atlas), "layer")
+    parts |= {"basemap": basemap[0], "card": next(iter(card), None), "layer": next(iter(sheet), None)}
+    valid = replace(view, layers=layers, **parts)
     compared, invalid = validate_compare(valid, atlas)
     return compared, (*problems, *invalid)
 
 
 def _layer(key: str, layer_id: str, atlas: "Atlas") -> "Layer":
     """Return a layer; raise when it is not declared or its files cannot be read."""
-    layer = atlas.catalog.find(layer_id, key=key)
+    layer = _declared(key, layer_id, atlas)
     atlas.read(layer_id)
     return layer
+
+
+def _declared(key: str, layer_id: str, atlas: "Atlas") -> "Layer":
+    """Return a layer; raise in the same words for one that was never there and for one that is somebody else's own."""
+    if layer_id not in atlas.catalog:
+        raise ViewError("layer_not_seen", key=key, value=layer_id, nearest=nearest(layer_id, atlas.catalog))
+    return atlas.catalog[layer_id]
 
 
 def _check_condition(part: Filter, atlas: "Atlas") -> None:

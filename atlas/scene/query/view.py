@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 from atlas.catalog.filter import SHARE_DECIMALS, AreaRule, Filter
 from atlas.i18n import LANGUAGES
+from atlas.scene.notes.note import Note
 
 Mode = Literal["explore", "compare", "network", "present", "data"]
 Appearance = Literal["light", "dark", "room"]
@@ -121,6 +122,10 @@ class View:
         Slug of a story and the number of its scene, from 1.
     card
         Layer and id of the object whose card is open.
+    layer
+        Data mode: id of the layer whose sheet is shown; None shows the list of all.
+    note
+        Notes on the map, the first one lowest.
     """
 
     mode: Mode = MODES[0]
@@ -149,12 +154,19 @@ class View:
     version: tuple[tuple[str, str], ...] = ()
     story: tuple[str, int] | None = None
     card: tuple[str, str] | None = None
+    layer: str | None = None
+    note: tuple[Note, ...] = ()
 
     def __post_init__(self) -> None:
-        """Sort the filters, so that equal conditions in any order are equal views; round the shares."""
+        """Sort the filters, so that equal conditions in any order are equal views; round the shares.
+
+        No other mode has the sheet of a layer.
+        """
         object.__setattr__(self, "filters", tuple(sorted(self.filters, key=lambda f: f.key)))
         rounded = ((layer, round(share, OPACITY_DECIMALS)) for layer, share in self.opacity)
         object.__setattr__(self, "opacity", tuple(pair for pair in rounded if pair[1] < 1))
+        if self.mode != "data":
+            object.__setattr__(self, "layer", None)
         if not isinstance(self.territory_rule, str):
             share = round(float(self.territory_rule), SHARE_DECIMALS)
             object.__setattr__(self, "territory_rule", "within" if share >= 1 else share)

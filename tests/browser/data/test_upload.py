@@ -1,5 +1,7 @@
 """A reader brings a file of their own, from the first look to the map."""
 
+import re
+
 import geopandas as gpd
 import pytest
 import shapely
@@ -21,6 +23,11 @@ def table(tmp_path):
     rows = ["nom;e;n;surface", "Fosse <b>1</b>;687900,5;7037700;1,5", "Fosse 2;688900;7037900;2", ";689000;7038000;"]
     path.write_text("\n".join(rows), encoding="utf-8")
     return path
+
+
+def told(visit):
+    """Return what is said of a link, without the names in it."""
+    return re.sub(r"'.*?'|the nearest are [^;]*", "", visit.page.locator(".message").first.inner_text())
 
 
 def show(visit, link, button):
@@ -51,6 +58,11 @@ def test_a_spreadsheet_is_asked_about_explained_and_shown_to_its_reader_alone(vi
     other = new_visit()
     other.open("?lang=en&layers=fosses")
     assert "fosses" not in other.counts()
+    # A stranger is told the same of a layer that is there for somebody else and of one that is nowhere.
+    here = told(other)
+    other.open("?lang=en&layers=nowhere")
+    assert "is shown to them alone" in here
+    assert told(other) == here
     visit.page.get_by_role("button", name="Add a layer of my own…").click()
     with visit.page.expect_navigation():
         visit.page.get_by_role("button", name="Remove Mes <i>fosses</i>").click()

@@ -168,7 +168,7 @@ def test_a_link_of_the_atlas_is_a_condition(atlas):
         ("S_DWITHIN(geometry, POINT(1 2), 3, 'parsecs')", "cql_distance"),
         ("link(3)", "cql_link"),
         ("link('territory=nowhere')", "territory_unknown"),
-        ("link('layers=nonsense')", "layer_unknown"),
+        ("link('layers=nonsense')", "layer_not_seen"),
         (" OR ".join(["S_INTERSECTS(geometry, POINT(1 2))"] * 21), "cql_costly"),
         (" OR ".join(["link('near=slag_heaps:water:500&near=slag_heaps:communes:500')"] * 11), "cql_costly"),
     ],

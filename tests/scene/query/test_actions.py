@@ -35,3 +35,10 @@ def test_an_action_changes_only_its_part_of_the_view(catalog):
 def test_an_unknown_or_incomplete_action_is_an_error(catalog, action):
     with pytest.raises(ViewError):
         apply_action(View(), action, catalog)
+
+
+def test_the_sheet_of_a_layer_is_left_with_the_data_mode(catalog):
+    view = apply_action(View(mode="data"), {"kind": "set", "query": {"layer": ["communes"]}}, catalog)
+    assert view.layer == "communes"
+    assert apply_action(view, {"kind": "set", "query": {"mode": []}}, catalog) == View()
+    assert apply_action(view, {"kind": "set", "query": {"layer": []}}, catalog) == View(mode="data")

@@ -49,6 +49,7 @@ VIEWS = st.builds(
     detail=st.dictionaries(IDS, WORDS.filter(bool), max_size=3).map(lambda pairs: tuple(pairs.items())),
     version=unique(st.tuples(IDS, IDS)),
     story=st.none() | st.tuples(IDS, st.integers(1, 99)),
+    layer=st.none() | IDS,
 )
 
 
@@ -200,3 +201,13 @@ def test_a_link_has_so_many_values_and_no_more(key, value, most):
     view, [problem] = parse_query({key: values})
     assert view == View()
     assert problem.named["count"] == most + 1
+
+
+def test_the_sheet_of_a_layer_has_an_address_in_the_data_mode_alone():
+    view, problems = parse_permalink("?mode=data&layer=%20slag_heaps%20")
+    assert (view.layer, problems) == ("slag_heaps", ())
+    assert to_permalink(view) == "?mode=data&layer=slag_heaps"
+    view, problems = parse_permalink("?layer=slag_heaps")
+    assert view == View()
+    (said,) = (problem.text("en") for problem in problems)
+    assert said.endswith("is in mode=data; to see the layer on the map, write layers=slag_heaps")

@@ -225,3 +225,27 @@ def test_a_circle_as_wide_as_an_ocean_is_geodesic(atlas, circle):
     mines = atlas.frames["closed_coal_mines"].geometry
     _, _, away = GEOD.inv(np.full(len(mines), lon), np.full(len(mines), lat), mines.x, mines.y)
     assert sorted(query_rows(view, atlas)["closed_coal_mines"].index) == sorted(mines.index[away <= metres])
+
+
+@pytest.mark.parametrize(
+    ("key", "part", "own"),
+    [
+        ("layers", "layers=fosses", "layer"),
+        ("fosses.name", "fosses.name=a", "layer"),
+        ("near", "near=slag_heaps:fosses:5", "layer"),
+        ("nearest", "nearest=fosses:slag_heaps", "layer"),
+        ("classes", "classes=fosses.depth:quantiles:5", "layer"),
+        ("order", "order=fosses", "layer"),
+        ("opacity", "opacity=fosses:0.5", "layer"),
+        ("card", "card=fosses:1", "layer"),
+        ("layer", "mode=data&layer=fosses", "layer"),
+        ("ind", "mode=compare&ind=fosses.depth", "figure"),
+        ("detail=maps.measure", "mode=compare&detail=maps.measure:fosses.depth", "figure"),
+    ],
+)
+def test_a_link_to_what_may_be_somebody_elses_own_says_so_in_the_words_for_what_was_never_there(atlas, key, part, own):
+    problems = fitted(f"?layers=communes&{part}", atlas)[1]
+    assert len(problems) == 1
+    assert problems[0].startswith(f"{key}: no ")
+    assert f"; a {own} " in problems[0]
+    assert "that somebody added for themselves is shown to them alone" in problems[0]

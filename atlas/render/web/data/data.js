@@ -24,6 +24,8 @@ class Data {
   requested = null;
   /** @type {string | null} */
   chosen = null;
+  /** The title of the page without that of a layer. */
+  title = "";
 
   says = false;
 
@@ -37,6 +39,8 @@ class Data {
   /** @param {DataState} state */
   async update(state) {
     this.state = state;
+    this.chosen = new URLSearchParams(state.link).get("layer");
+    this.title = document.title;
     place({ hidden: true });
     const { lang, words } = state;
     if (this.requested !== lang) {
@@ -70,6 +74,7 @@ class Data {
       scroll = this.node.querySelector(".index")?.scrollTop ?? 0,
       list = this.index(chosen),
       contents = chosen ? layerSheet(chosen, this.state) : this.overview();
+    document.title = chosen ? `${chosen.title} · ${this.title}` : this.title;
     this.node.replaceChildren(list, element("article", { tabindex: "-1" }, ...contents));
     list.scrollTop = scroll;
     if (focused) keyed(this.node, focused)?.focus({ preventScroll: true });
@@ -105,11 +110,16 @@ class Data {
     return element("nav", { class: "index", "aria-label": words.layers }, all, ...sections);
   }
 
-  /** @param {string | null} id */
+  /**
+   * Shows the sheet of a layer, or the list of all, and puts it into the address.
+   *
+   * @param {string | null} id
+   */
   choose(id) {
     this.chosen = id;
     this.draw();
     this.node.querySelector("article")?.scrollTo({ top: 0 });
+    this.state.act({ kind: "set", query: { layer: id ? [id] : [] } });
   }
 
   /** What there is in all. */

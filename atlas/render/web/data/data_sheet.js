@@ -101,7 +101,7 @@ const files = ({ id, private: own }, { act, lang, words }) => {
     type: "button",
     class: "do",
     text: words.show,
-    onclick: () => act({ kind: "set", query: { mode: [], layers: [id], at: [] } }),
+    onclick: () => act({ kind: "set", query: { mode: [], layers: [id], at: [], layer: [] } }),
   });
   const dcat = catalogFiles(`catalog/${id}`, id, words, own);
   return element("p", { class: "files" }, show, ...exports, ...dcat);

@@ -132,19 +132,22 @@ export class Time {
     this.mark();
   }
 
+  /** Years below the bars: as many as the width has room for, now and after it has changed. */
   scale() {
-    const { first, last } = this.data;
-    return element(
-      "div",
-      { class: "scale", "aria-hidden": "true" },
-      ...scaleYears(first, last).map(({ year, share, known }) =>
-        element("span", {
-          style: `left:${100 * share}%`,
-          class: known ? "known" : null,
-          text: year,
-        }),
-      ),
-    );
+    const { first, last } = this.data,
+      node = element("div", { class: "scale", "aria-hidden": "true" });
+    const write = () =>
+      node.replaceChildren(
+        ...scaleYears(first, last, node.clientWidth).map(({ year, share, known }) =>
+          element("span", {
+            style: `left:${100 * share}%`,
+            class: known ? "known" : null,
+            text: year,
+          }),
+        ),
+      );
+    new ResizeObserver(write).observe(node);
+    return node;
   }
 
   unknown() {

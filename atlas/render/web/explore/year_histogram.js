@@ -14,25 +14,36 @@ const BARS = 130,
   LINE = 60;
 /* Years that everyone looks for in this basin: the first coal, the last. */
 const MARKS = [1720, 1990];
-/* The part of a span within which an end gives way to such a year. */
-const BESIDE = 0.06;
+/* Pixels that a written year takes, with the air beside it. */
+const WRITTEN = 42;
+/* Years between two that are written. */
+const STEPS = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000];
 
 /**
- * The years that are written below a span, with their place in it (0 to 1).
+ * The years that are written below a span of some pixels, with their place in it (0 to 1): those that
+ * everyone looks for, the ends, and round years between them, none over another.
  *
  * @param {number} first
  * @param {number} last
+ * @param {number} width
  */
-export const scaleYears = (first, last) => {
-  const known = MARKS.filter((year) => year > first && year < last),
-    ends = [first, last].filter((end) =>
-      known.every((year) => Math.abs(year - end) > (last - first) * BESIDE),
-    );
-  return [...ends, ...known].map((year) => ({
-    year,
-    share: (year - first) / Math.max(1, last - first),
-    known: MARKS.includes(year),
-  }));
+export const scaleYears = (first, last, width) => {
+  const pixels = width / Math.max(1, last - first),
+    step = STEPS.find((years) => years * pixels >= WRITTEN) ?? 10_000,
+    known = MARKS.filter((year) => year > first && year < last),
+    round = [];
+  for (let year = Math.ceil(first / step) * step; year <= last; year += step) round.push(year);
+  /** @type {number[]} */
+  const written = [];
+  for (const year of [...known, first, last, ...round])
+    if (written.every((other) => Math.abs(year - other) * pixels >= WRITTEN)) written.push(year);
+  return written
+    .sort((a, b) => a - b)
+    .map((year) => ({
+      year,
+      share: (year - first) / Math.max(1, last - first),
+      known: MARKS.includes(year),
+    }));
 };
 
 /**

@@ -7,6 +7,8 @@ export const TURN = 2000;
 const EARLY = 0.2;
 /* Years for which an end that nobody states fades out. */
 const FADE = 1.6;
+/* Pixels that a written year takes, with the air beside it. */
+const WRITTEN = 38;
 /* Pixels of a bar at least, and between two in one lane. */
 const LEAST = 7,
   GAP = 4;
@@ -54,14 +56,24 @@ export class TimeScale {
     return Math.max(this.first, Math.min(this.end - 1, Math.floor(year)));
   }
 
-  /** Years that are written below the axis. */
+  /** Years that are written below the axis, none over another. */
   ticks() {
-    const every = this.step > 34 ? 2 : 5,
-      count = this.end - TURN;
-    const recent = Array.from({ length: count }, (_, k) => TURN + k).filter(
-      (year) => (year - TURN) % every === 0,
-    );
-    return [this.first, 1980, ...recent];
+    const every =
+        this.step > 34 ? 2 : ([5, 10, 20, 50].find((years) => years * this.step >= WRITTEN) ?? 100),
+      count = this.end - TURN,
+      recent = Array.from({ length: count }, (_, k) => TURN + k).filter(
+        (year) => (year - TURN) % every === 0,
+      ),
+      early = [...new Set([this.first, 1980])].filter((year) => year >= this.first && year < TURN);
+    /** @type {number[]} */
+    const written = [];
+    for (const year of [...recent, ...early.reverse()]) {
+      const x = this.x(year),
+        /* At the end of the axis a year stands before its line. */
+        room = x > this.width - WRITTEN ? 2 * WRITTEN : WRITTEN;
+      if (written.every((other) => Math.abs(this.x(other) - x) >= room)) written.push(year);
+    }
+    return written.sort((a, b) => a - b);
   }
 
   /**
