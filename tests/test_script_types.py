@@ -147,6 +147,7 @@ ONE_PLACE = {
             "data/upload_sketch.js": "coordinates, with a point, as other programs take them",
             "map/geometry/drawn_shape.js": "numbers of a link",
             "map/map_page.js": "numbers of a link",
+            "map/notes/note_text.js": "numbers of a link",
             "present/deck_view.js": "a number of a style",
         },
     ),

@@ -1,6 +1,7 @@
 """``query``: the rows that a link of the app shows, as a file."""
 
 import argparse
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,27 +40,29 @@ def _query(options: argparse.Namespace) -> int:
     from atlas.io.export import export_rows
     from atlas.io.provenance import trace
     from atlas.scene.map.answer import question_of
+    from atlas.scene.map.noted_rows import noted_rows
     from atlas.scene.query.permalink import to_permalink
-    from atlas.scene.query.row_masks import query_rows
 
     atlas = open_atlas(options.layers)
     view = read_view(options.permalink, atlas)
     if view is None:
         return 1
     shared = to_share(view, atlas, options)
-    rows = query_rows(shared.view, shared.atlas)
+    # No service has the notes of a reader.
+    taken = replace(shared.view, note=()) if options.ogc else shared.view
+    noted, wider, rows = noted_rows(taken, shared.atlas)
     link, question = to_permalink(shared.view), question_of(shared.view, shared.atlas)
-    provenance = trace(rows, shared.atlas.catalog, link=link, made=datetime.now(UTC).date(), question=question)
+    provenance = trace(rows, wider.catalog, link=link, made=datetime.now(UTC).date(), question=question)
     written = export_options(options, shared.view.lang)
     if options.out.name.lower().endswith(".qgz"):
         from atlas.serve.qgis_file import write_qgis_file
 
-        own = (shared.view, shared.atlas, rows, options.out, provenance, written)
+        own = (noted, wider, rows, options.out, provenance, written)
         notes = write_qgis_file(*own, service=options.ogc)
     else:
         notes = export_rows(rows, options.out, provenance, written)
     print_message(provenance.credits_)
     for layer_id, gdf in rows.items():
-        print_message(f"{layer_id}: {len(gdf)} of {len(atlas.read(layer_id))}")
+        print_message(f"{layer_id}: {len(gdf)} of {len(wider.read(layer_id))}")
     print_notes(notes)
     return 0

@@ -7,6 +7,7 @@ import numpy as np
 
 from atlas.render.mark_encoding import LayerSheet, MapSymbol, mark_sheet
 from atlas.scene.map.legend import alike, group_title, placed_rows
+from atlas.scene.notes.note import NoteColour, NoteKind
 from atlas.scene.query.view import Appearance
 
 if TYPE_CHECKING:
@@ -102,6 +103,15 @@ class AnswerState(TypedDict):
     query: str
 
 
+class NoteState(TypedDict):
+    """A note of the reader, see `atlas.scene.notes.note.Note`; its points are latitudes and longitudes."""
+
+    kind: NoteKind
+    colour: NoteColour
+    points: list[tuple[float, float]]
+    text: str
+
+
 class SceneState(TypedDict):
     """The state of the map page, see `scene_message`."""
 
@@ -122,6 +132,7 @@ class SceneState(TypedDict):
     home: Bounds | None
     credits: list[tuple[str, list[str]]]
     answer: AnswerState | None
+    notes: list[NoteState]
 
 
 def scene_message(scene: "Scene") -> SceneState:
@@ -149,6 +160,10 @@ def scene_message(scene: "Scene") -> SceneState:
         "home": scene.home,
         "credits": [(licence, list(producers)) for licence, producers in scene.attribution],
         "answer": _answer(scene),
+        "notes": [
+            {"kind": note.kind, "colour": note.colour, "points": list(note.points), "text": note.text}
+            for note in scene.notes
+        ],
     }
 
 

@@ -112,7 +112,7 @@ def test_every_mode_and_what_is_loaded_when_needed_has_a_chunk():
     parts = ("answer_focus", "held_conditions", "layers/class_choice", "layers/sheet_contents")
     asked = {"map/answer/answer.js", *(f"explore/{part}.js" for part in parts)}
     late = ("camera/show_object", "card/card_body", "card/object_list", "embedded", "historical", "layers/large_layer")
-    on_map = {f"map/{part}.js" for part in late}
+    on_map = {f"map/{part}.js" for part in (*late, "notes/notes", "notes/tools")}
     later = {"data/upload.js", "present/deck.js", "print/print.js"}
     assert chunks() == {*ROOTS, *modes, *tools, *asked, *away, *on_map, *later}
 

@@ -57,6 +57,7 @@ PAGE_ONLY = {
         "/atlas/answers",
         "/atlas/state",
         "/atlas/tree",
+        "/atlas/measure",
         "/atlas/outline",
         "/atlas/years",
     ),

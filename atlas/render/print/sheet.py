@@ -16,6 +16,7 @@ from atlas.render.print.map.labels import write_labels
 from atlas.render.print.map.legend import draw_legend
 from atlas.render.print.map.lines import mark_lines
 from atlas.render.print.map.marks import Pen, draw_mark, shapes_in_window
+from atlas.render.print.map.notes import draw_notes
 from atlas.render.print.map.projection import open_window
 from atlas.render.print.margins import about_pdf, draw_link, draw_strip, draw_words, metadata
 from atlas.render.print.paper_size import MM_AN_INCH, PX_AN_INCH, Paper
@@ -101,7 +102,8 @@ def draw_map(pen: Pen, scene: "Scene") -> None:
         draw_mark(pen, mark, scene, occupied)
         hold_answers(mark, scene.kept[mark.layer], pen.window, occupied)
     mark_lines(pen.window, scene, occupied)
-    write_labels(pen, scene, occupied)
+    texts = draw_notes(pen, scene, occupied)
+    write_labels(pen, scene, occupied, texts)
     pen.canvas.stroke(pen.clip, pen.look.muted, 0.8)
 
 

@@ -48,6 +48,13 @@ export interface ClassificationOptions {
   chosen: ChosenClasses | null;
 }
 
+/* atlas/scene/map/measured.py */
+export interface MeasureMessage {
+  segments_m: number[];
+  length_m: number;
+  area_m2: number | null;
+}
+
 /* atlas/scene/objects/disagreements.py */
 export interface CardVersion {
   value: string;

@@ -14,8 +14,8 @@ from atlas.io.exports.kml import kml_table
 from atlas.io.pack_rows import file_name, is_archive, project_name
 from atlas.io.provenance import narrow, trace
 from atlas.scene.cql2.write import items_path, rows_view
+from atlas.scene.map.noted_rows import noted_rows
 from atlas.scene.query.permalink import to_permalink
-from atlas.scene.query.row_masks import query_rows
 from atlas.scene.query.validate_view import validate_view
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def preview_export(
     LayerDataError
         The link shows no layer, or there is no reference system of that code.
     """
-    rows = query_rows(view, atlas)
+    _, atlas, rows = noted_rows(view, atlas)
     provenance = trace(rows, atlas.catalog, link=to_permalink(view), made=made)
     layers: list[ExportedLayer] = [
         {

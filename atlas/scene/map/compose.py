@@ -86,6 +86,7 @@ def compose(view: "View", atlas: "Atlas") -> Scene:
         layer_queries={mark_.layer: layer_query(mark_.layer, view) for mark_ in marks if mark_.large},
         opacity={layer_id: share for layer_id, share in view.opacity if layer_id in kept},
         answer=answer,
+        notes=view.note,
     )
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     import shapely
 
+    from atlas.scene.notes.note import Note
     from atlas.scene.query.view import Appearance, Camera
 
 
@@ -209,6 +210,8 @@ class Scene:
         For each layer that the reader has made paler, how much of its colour it keeps.
     answer
         The question of the view and what answers it; None when it asks nothing.
+    notes
+        Notes of the reader, drawn above all else.
     """
 
     backdrop: tuple[Mark, ...]
@@ -231,3 +234,4 @@ class Scene:
     ground: tuple[Mark, ...] = ()
     opacity: Mapping[str, float] = field(default_factory=dict)
     answer: Answer | None = None
+    notes: "tuple[Note, ...]" = ()

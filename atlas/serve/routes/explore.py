@@ -4,6 +4,7 @@ Every route but the search takes the link's own query, and answers from it alone
 are no key of a link.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -120,20 +121,22 @@ def _export(request: Request) -> Response:
     from atlas.io.pack_rows import pack_rows
     from atlas.io.provenance import trace
     from atlas.scene.map.answer import question_of
+    from atlas.scene.map.noted_rows import noted_rows
     from atlas.scene.query.permalink import to_permalink
-    from atlas.scene.query.row_masks import query_rows
     from atlas.serve.qgis_file import pack_qgis_file
 
     shared = shared_view(request, "format", "crs", "csv")
-    rows = query_rows(shared.view, shared.atlas)
+    ending = request.query_params.get("format", "geojson")
+    service = f"{public_address(request)}ogc" if ending == "ogc.qgz" else ""
+    # No service has the notes of a reader.
+    taken = replace(shared.view, note=()) if service else shared.view
+    view, atlas, rows = noted_rows(taken, shared.atlas)
     link = f"{public_address(request)}{to_permalink(shared.view)}"
     question, made = question_of(shared.view, shared.atlas), datetime.now(UTC).date()
-    provenance = trace(rows, shared.atlas.catalog, link=link, made=made, question=question)
+    provenance = trace(rows, atlas.catalog, link=link, made=made, question=question)
     options = _export_options(request, shared.view.lang)
-    ending = request.query_params.get("format", "geojson")
     if ending in QGIS_KINDS:
-        service = f"{public_address(request)}ogc" if ending == "ogc.qgz" else ""
-        own = (shared.view, shared.atlas, rows, provenance, options)
+        own = (view, atlas, rows, provenance, options)
         name, kind, content = pack_qgis_file(*own, service=service)
     else:
         name, kind, content = pack_rows(rows, provenance, ending=ending, options=options)

@@ -104,6 +104,15 @@ def _outline(request: Request) -> Response:
     return cacheable_response(request, orjson.dumps(encode_rings(areas)), "application/json")
 
 
+@errors_as_json
+def _measure(request: Request) -> Response:
+    """Send the lengths and the area of ``points``, a ring where ``closed`` is 1: see `atlas.scene.map.measured`."""
+    from atlas.scene.map.measured import measure_points, read_points
+
+    points = read_points(request.query_params.get("points", ""))
+    return json_response(measure_points(points, closed=request.query_params.get("closed") == "1"))
+
+
 def _tree(request: Request) -> Response:
     from atlas.scene.explore.layer_tree import describe_tree
 
@@ -160,6 +169,7 @@ ROUTES = [
     Route(f"{URL_PREFIX}/state", _state),
     Route(f"{URL_PREFIX}/opening", _opening),
     Route(f"{URL_PREFIX}/tree", _tree),
+    Route(f"{URL_PREFIX}/measure", _measure),
     Route(f"{URL_PREFIX}/outline", _outline),
     Route(f"{URL_PREFIX}/years", _years),
     Route(f"{URL_PREFIX}/description", _description),

@@ -117,3 +117,12 @@ def test_a_story_of_ones_own_is_reopened_by_the_link_of_the_scene(atlas):
     own = make_slideshow(read_story(HEAD + "## A\n?layers=slag_heaps&at=50.4,2.9,9\n\nx\n"), atlas)
     _, caption = scene_page(own, 1, made=date(2026, 11, 22))
     assert caption.link == "?lang=en&at=50.4,2.9,9&layers=slag_heaps"
+
+
+def test_the_notes_of_a_scene_are_those_of_its_link(atlas):
+    story = read_story(
+        HEAD + "## A\n?layers=slag_heaps&note=pin:50.43,2.82:Here\n\nx\n\n## B\n?layers=slag_heaps\n\nx\n"
+    )
+    first, second = slideshow_message(make_slideshow(story, atlas))["slides"]
+    assert [note["text"] for note in first["state"]["notes"]] == ["Here"]
+    assert second["state"]["notes"] == []

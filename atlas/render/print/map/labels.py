@@ -10,24 +10,36 @@ from atlas.render.print.map.names import map_names
 from atlas.render.symbol_paths import symbol_values
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from atlas.render.print.map.collision_grid import CollisionGrid
-    from atlas.render.print.map.label_places import Label, PlacedLabel
+    from atlas.render.print.map.label_places import Box, Label, PlacedLabel
     from atlas.render.print.map.marks import Pen
     from atlas.scene.map.scene import Scene
 
 
-def write_labels(pen: "Pen", scene: "Scene", occupied: "CollisionGrid") -> "list[PlacedLabel]":
-    """Write the names of a scene in order of importance where they find a place, and return where they stand."""
+def write_labels(
+    pen: "Pen", scene: "Scene", occupied: "CollisionGrid", texts: "Sequence[Box]" = ()
+) -> "list[PlacedLabel]":
+    """Write the names of a scene in order of importance where they find a place, and return where they stand.
+
+    No place is named whose dot lies under one of the texts of notes.
+    """
     grown = pen.look.bold**0.8
     height = symbol_values("label")["height"] * grown
     # A larger dot keeps its name farther off.
     reach = symbol_values("label")["dot_radius"] * grown + 3 * (grown - 1)
-    labels = [replace(one, beside=(reach, reach)) if one.dot else one for one in map_names(pen.window, scene)]
+    names = [one for one in map_names(pen.window, scene) if not (one.dot and _is_under(one, texts))]
+    labels = [replace(one, beside=(reach, reach)) if one.dot else one for one in names]
     measured = [(label, _width(label, label.size * grown), label.size * height) for label in labels]
     placed = place_labels(measured, occupied)
     for one in placed:
         _write(pen, one, grown)
     return placed
+
+
+def _is_under(label: "Label", texts: "Sequence[Box]") -> bool:
+    return any(x0 < label.x < x1 and y0 < label.y < y1 for x0, y0, x1, y1 in texts)
 
 
 def _width(label: "Label", size: float) -> float:

@@ -52,7 +52,10 @@ export class Controls {
       .addTo(map);
     L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
     this.bar(["home", words.home, () => page.home_view()], ["list", words.list, () => page.panel.list()]);
-    this.drawing = page.live ? this.bar(...SHAPES.map((shape) => this.pen(shape))) : null;
+    const tools = async () => (await page.modules.notes?.())?.openTools?.(page);
+    this.drawing = page.live
+      ? this.bar(...SHAPES.map((shape) => this.pen(shape)), ["notes", words.tools, tools])
+      : null;
     this.tip = element("div", { class: "tip", hidden: "" });
     this.status = new LiveRegion({ class: "status" });
     this.status.show(words.loading);

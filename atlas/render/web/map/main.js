@@ -11,6 +11,7 @@ page.modules = {
   deck: () => import("../present/deck.js"),
   largeLayer: () => import("./layers/large_layer.js"),
   past: () => import("./historical.js"),
+  notes: () => import("./notes/tools.js"),
 };
 setUnanswered(page.words.no_answer);
 setAway(() => import("../shell/connection/away.js"));

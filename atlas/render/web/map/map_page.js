@@ -26,6 +26,7 @@ import { applyState } from "./state.js";
  * @import { Bounds, SceneState } from "../messages"
  * @import { Act, Theme } from "../types"
  * @import { Answer } from "./answer/answer.js"
+ * @import { Notes } from "./notes/notes.js"
  * @import { LargeLayer } from "./layers/large_layer.js"
  * @import { Layer } from "./layers/layer.js"
  * @import { PlacedLabel } from "./canvas/label_places.js"
@@ -83,6 +84,8 @@ export class MapPage {
   painting = null;
   /** @type {Answer | null} */
   answer = null;
+  /** @type {Notes | null} */
+  notes = null;
   /** @type {Deck | null} */
   deck = null;
   /** @type {Presenter | null} */

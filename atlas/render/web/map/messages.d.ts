@@ -79,6 +79,12 @@ export interface AnswerState {
   place: boolean;
   query: string;
 }
+export interface NoteState {
+  kind: "pin" | "arrow" | "line" | "area" | "text";
+  colour: "red" | "blue" | "green" | "amber" | "violet" | "ink";
+  points: [number, number][];
+  text: string;
+}
 export interface SceneState {
   theme: "light" | "dark" | "room";
   backdrop: string[];
@@ -97,6 +103,7 @@ export interface SceneState {
   home: [number, number, number, number] | null;
   credits: [string, string[]][];
   answer: AnswerState | null;
+  notes: NoteState[];
 }
 
 /* atlas/render/viewport_encoding.py */

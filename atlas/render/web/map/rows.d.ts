@@ -149,4 +149,8 @@ export interface LateModules {
   deck?: () => Promise<typeof import("../present/deck.js")>;
   largeLayer?: () => Promise<typeof import("./layers/large_layer.js")>;
   past?: () => Promise<typeof import("./historical.js")>;
+  /* Only where notes can be changed has the module tools for it. */
+  notes?: () => Promise<
+    Pick<typeof import("./notes/notes.js"), "makeNotes"> & Partial<typeof import("./notes/tools.js")>
+  >;
 }

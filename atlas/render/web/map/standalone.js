@@ -5,6 +5,7 @@ import { fillCard, tieCard } from "./card/card_body.js";
 import { listSections } from "./card/object_list.js";
 import { leaveWheel, mapHeight, tellHeight } from "./embedded.js";
 import { Past } from "./historical.js";
+import { makeNotes } from "./notes/notes.js";
 import { start } from "./start.js";
 
 /** Starts the page; its source is still to be set. */
@@ -16,6 +17,7 @@ export const startAlone = () => {
     go: async () => ({ showObject }),
     list: async () => ({ listSections }),
     past: async () => ({ Past }),
+    notes: async () => ({ makeNotes }),
   };
   if (window !== window.top) {
     leaveWheel(page);

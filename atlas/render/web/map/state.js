@@ -23,11 +23,13 @@ export const applyState = async (page, state, look) => {
   try {
     const ids = [...state.backdrop, ...state.layers.map((layer) => layer.id)];
     const answer = state.answer && !page.answer ? page.modules.answer?.() : null,
+      noted = state.notes.length && !page.notes ? page.modules.notes?.() : null,
       past = state.tiles?.years && !page.background.past ? page.modules.past?.() : null,
       loaded = await Promise.all(ids.map((id) => page.source.load(id))),
-      [made, old] = await Promise.all([answer, past]);
+      [made, old, notes] = await Promise.all([answer, past, noted]);
     if (serial !== page.serial) return;
     if (made) page.answer ??= new made.Answer(page);
+    if (notes) page.notes ??= notes.makeNotes(page);
     if (old) page.background.past ??= new old.Past(page);
     take(page, state, loaded);
     if (look) look();
@@ -76,6 +78,7 @@ const take = (page, state, loaded) => {
   }
   page.legend.show(state, page.drawn);
   page.answer?.show(state);
+  page.notes?.take(state);
   /* A link that asks opens on its answers; a legend in use stays as it is. */
   if (!page.painted) page.legend.fit();
   page.controls.credit(state.credits);

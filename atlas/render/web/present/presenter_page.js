@@ -24,6 +24,7 @@ page.modules = {
   go: () => import("../map/camera/show_object.js"),
   list: () => import("../map/card/object_list.js"),
   past: () => import("../map/historical.js"),
+  notes: () => import("../map/notes/notes.js"),
 };
 setAway(() => import("../shell/connection/away.js"));
 open(page);

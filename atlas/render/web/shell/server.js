@@ -6,7 +6,7 @@
  */
 export const rowQuery = (link) => {
   const query = new URLSearchParams(link);
-  for (const key of ["at", "card", "theme", "basemap"]) query.delete(key);
+  for (const key of ["at", "card", "theme", "basemap", "note"]) query.delete(key);
   return query;
 };
 

@@ -45,8 +45,9 @@ export const paintMarks = (sheet, page) => {
   if (!page.flying) {
     page.answer?.name(sheet, occupied);
     markLines(sheet, page, occupied);
+    page.notes?.paint(sheet, occupied);
     page.labels = paintLabels(sheet, mapNames(sheet, page), occupied, look);
-  }
+  } else page.notes?.paint(sheet, occupied);
   for (const ring of page.preview ?? []) paintOutline(sheet, ring, look, true);
 };
 

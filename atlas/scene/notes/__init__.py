@@ -1,0 +1,1 @@
+"""Notes that a reader puts on the map: in a link, and as rows."""
