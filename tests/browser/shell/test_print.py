@@ -101,3 +101,20 @@ def test_every_layer_of_the_data_page_is_on_paper(visit, tmp_path):
     text = printed(visit, tmp_path / "page.pdf")
     assert [title for title in titles.all_inner_texts() if bare(title) not in text] == []
     assert bare("Data: ") in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("landscape", [False, True])
+def test_the_map_is_on_paper_with_all_of_its_legend_and_is_the_same_afterwards(visit, tmp_path, landscape):
+    layers = ["slag_heaps", "mine_shafts", "mining_estates", "communes", "heritage_elements"]
+    visit.open(f"?lang=en&theme=dark&layers={'&layers='.join(layers)}")
+    visit.page.locator('[data-key="tab.table"]').wait_for()
+    look = "[atlas.legend.node.hidden, atlas.legend.node.open, document.documentElement.dataset.theme]"
+    before = visit.map.evaluate(look)
+    text = printed(visit, tmp_path / "page.pdf", landscape=landscape)
+    titles = visit.map.evaluate("[...atlas.legend.body.querySelectorAll('.title')].map((node) => node.textContent)")
+    assert len(titles) > len(layers)
+    assert [title for title in titles if bare(title).casefold() not in text.casefold()] == []
+    assert len(pypdf.PdfReader(tmp_path / "page.pdf").pages) <= 2
+    assert bare("Data: ") in text
+    assert visit.map.evaluate(look) == before

@@ -8,6 +8,7 @@ import { askNow } from "../shell/server.js";
 import { splitTables } from "./wide_tables.js";
 
 /**
+ * @import { MapPage } from "../map/map_page.js"
  * @import { PageState } from "../types"
  *
  * @typedef {{ root: ShadowRoot, atlas: HTMLElement, state: PageState<object>,
@@ -23,30 +24,47 @@ const COLUMNS = 9;
 /** @param {import("../types").AskNow | null} detail */
 const tell = (detail) => window.dispatchEvent(new CustomEvent("atlas:print", { detail }));
 
+/**
+ * Puts all of the legend below the map: no panel beside it is on paper. Returns how high it is, and what takes
+ * that back.
+ *
+ * @param {MapPage} page
+ * @param {number} height
+ */
+const openLegend = (page, height) => {
+  const { legend, root } = page,
+    held = mapFrame().dataset.legend === "panel",
+    { open } = legend.node,
+    { theme } = root.dataset;
+  root.dataset.print = "";
+  /* Paper is white: no light letters on it. */
+  root.dataset.theme = "light";
+  root.style.setProperty("--paper", `${height}px`);
+  holdLegend(false);
+  legend.node.open = true;
+  const back = () => {
+    delete root.dataset.print;
+    root.dataset.theme = theme;
+    legend.node.open = open;
+    holdLegend(held);
+  };
+  return { below: legend.node.hidden ? 0 : legend.node.offsetHeight + 8, back };
+};
+
 /** The place of the map, if it is seen: its picture becomes smaller, its view stays. */
 const holdMap = () => {
   const frame = mapFrame(),
-    { width, height } = frame.getBoundingClientRect(),
-    style = document.documentElement.style;
-  if (getComputedStyle(frame).visibility === "hidden" || !width || !height) return null;
-  const scale = Math.min(WIDTH / width, MAP_HEIGHT / height);
-  style.setProperty("--print-width", `${width}px`);
-  style.setProperty("--print-height", `${height}px`);
-  style.setProperty("--print-scale", String(scale));
-  return element("div", { class: "print-map", style: `height:${Math.ceil(height * scale)}px` });
-};
-
-/** The legend lies on the map: no panel beside it is on paper. Returns what takes that back. */
-const openLegend = () => {
-  const held = mapFrame().dataset.legend === "panel",
-    node = map()?.legend.node,
-    open = node?.open;
-  holdLegend(false);
-  if (node) node.open = true;
-  return () => {
-    holdLegend(held);
-    if (node) node.open = Boolean(open);
-  };
+    page = map(),
+    { innerWidth: width, innerHeight: height } = frame.contentWindow;
+  if (getComputedStyle(frame).visibility === "hidden" || !page?.state || !width || !height) return null;
+  const scale = Math.min(WIDTH / width, MAP_HEIGHT / height),
+    { below, back } = openLegend(page, height);
+  const high = height + below,
+    sizes = { width: `${width}px`, height: `${high}px`, scale: String(scale) };
+  for (const [name, size] of Object.entries(sizes))
+    document.documentElement.style.setProperty(`--print-${name}`, size);
+  const place = `height:${Math.ceil(high * scale)}px`;
+  return { picture: element("div", { class: "print-map", style: place }), back };
 };
 
 /**
@@ -60,7 +78,7 @@ export const watchPrint = async (page) => {
     foot = element("footer", { class: "print-foot" });
   let theme = "",
     join = () => {},
-    fold = () => {};
+    giveBack = () => {};
   const before = () => {
     const { atlas, state } = page;
     /* A story in the whole window is printed as it is seen; for paper it has its handout. */
@@ -74,8 +92,8 @@ export const watchPrint = async (page) => {
     } catch {
       below.push(page.words.no_answer);
     }
-    const picture = holdMap();
-    if (picture) fold = openLegend();
+    const { picture, back } = holdMap() ?? { picture: null, back: () => {} };
+    giveBack = back;
     root.dataset.print = picture ? "map" : "";
     root.dataset.theme = atlas.dataset.theme = "light";
     head.replaceChildren(
@@ -99,8 +117,7 @@ export const watchPrint = async (page) => {
     head.remove();
     foot.remove();
     join();
-    fold();
-    fold = () => {};
+    giveBack();
     tell(null);
   };
   await page.style("../print/print.css");
