@@ -1,5 +1,7 @@
 """The layout follows the window: a phone that is turned, a window that is split."""
 
+import re
+
 import pytest
 
 NARROW, WIDE = {"width": 390, "height": 844}, {"width": 844, "height": 390}
@@ -52,3 +54,24 @@ def test_a_window_of_another_size_looks_as_one_that_was_opened_so(new_visit, mod
     opened = drawn(new_visit(viewport={"width": second, "height": height}).open(f"?mode={mode}"))
     visit = drawn(new_visit(viewport={"width": first, "height": height}).open(f"?mode={mode}"))
     assert turned(visit, {"width": second, "height": height}) == opened.page.evaluate(LOOK)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("wait", [0, 600])
+def test_a_move_after_a_change_of_size_is_in_the_link(visit, wait):
+    visit.open("?mode=explore&at=50.4,2.8,10")
+    visit.map.evaluate("""() => { atlas.map.getContainer().style.width = "500px";
+      atlas.map.invalidateSize({ animate: false }); }""")
+    visit.page.wait_for_timeout(wait)
+    visit.map.evaluate("atlas.map.setZoom(12, { animate: false })")
+    visit.page.wait_for_url(re.compile(r"at=[^&]+%2C12(&|$)"))
+
+
+@pytest.mark.slow
+def test_a_change_of_size_alone_is_no_step_of_the_link(visit):
+    visit.open("?mode=explore&at=50.4,2.8,10")
+    before = visit.page.url, visit.page.evaluate("history.length")
+    for size in ({"width": 900, "height": 700}, {"width": 1280, "height": 800}):
+        visit.page.set_viewport_size(size)
+        visit.page.wait_for_timeout(900)
+    assert (visit.page.url, visit.page.evaluate("history.length")) == before

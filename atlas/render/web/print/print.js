@@ -25,8 +25,8 @@ const COLUMNS = 9;
 const tell = (detail) => window.dispatchEvent(new CustomEvent("atlas:print", { detail }));
 
 /**
- * Puts all of the legend below the map: no panel beside it is on paper. Returns how high it is, and what takes
- * that back.
+ * Puts all of the legend below the map: no panel beside it is on paper. Returns how high it is, and
+ * what takes that back.
  *
  * @param {MapPage} page
  * @param {number} height

@@ -14,6 +14,8 @@ import { boundsBeside, turns } from "../geometry/world_copies.js";
 
 /* Pixels of the canvas beyond the edges of the map. */
 const PAD = 96;
+/* Leaflet ends a change of size 200 milliseconds later. */
+const RESIZED_MS = 300;
 /* The most of the map's height that is left clear for a legend, and for a card on a small screen. */
 const LEGEND_SHARE = 0.42,
   CARD_SHARE = 0.62;
@@ -36,6 +38,9 @@ export class Camera {
   moving = false;
   /** The map has another size, and comes to rest in it. */
   sized = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  resting = undefined;
+  kept = { at: L.latLng(0, 0), zoom: 0 };
   /**
    * What the map was turned to and the reader has not moved it from.
    *
@@ -64,6 +69,7 @@ export class Camera {
       map.setView([lat, lon], zoom, { animate: false });
     } else if (state.bounds) this.frame(toLatLngBounds(state.bounds));
     this.moving = false;
+    this.keep();
     this.page.answer?.rest();
   }
 
@@ -90,21 +96,42 @@ export class Camera {
   /** The map has moved; a window that changes its size is not a reader who moves it. */
   moved() {
     this.page.finish();
-    if (!this.moving) {
-      if (this.sized) this.sized = false;
-      else {
-        this.framed = null;
-        this.page.answer?.rest();
-        this.page.app.settle();
-      }
-    }
+    if (!this.moving && !this.sized) this.left();
     this.page.app.stopped();
   }
 
+  /** The reader has moved the map: the link follows. */
+  left() {
+    this.framed = null;
+    this.page.answer?.rest();
+    this.page.app.settle();
+  }
+
   resized() {
+    const { answer, legend } = this.page;
     this.sized = true;
-    this.page.legend.fit();
-    this.page.answer?.refit();
+    legend.fit();
+    answer?.refit();
+    this.keep();
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      this.sized = false;
+      if (!this.framed && this.isElsewhere) this.left();
+    }, RESIZED_MS);
+  }
+
+  /** Where the map looks while its size changes: a reader may move it meanwhile. */
+  keep() {
+    const { map } = this.page;
+    this.kept = { at: map.getCenter(), zoom: map.getZoom() };
+  }
+
+  get isElsewhere() {
+    const { map } = this.page,
+      { at, zoom } = this.kept;
+    return (
+      zoom !== map.getZoom() || map.latLngToContainerPoint(at).distanceTo(map.getSize().divideBy(2)) > 2
+    );
   }
 
   belowLegend() {
