@@ -83,7 +83,7 @@ def map_figure(scene: "Scene", caption: "Caption", about: str) -> str:
     with drawing():
         for height in _HEIGHTS:
             paper = Paper(_WIDTH * px_mm, height * px_mm, scale=1, dpi=_DPI, printed=False)
-            right, bottom = paper.width - LEGEND, paper.height - STRIP
+            right, bottom = paper.width - LEGEND - 4, paper.height - STRIP
             window = open_window(scene, (1, 1, right - GAP, bottom))
             if whole_legend(scene, window, bottom, _LEAST):
                 break
