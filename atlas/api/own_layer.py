@@ -21,6 +21,7 @@ from atlas.i18n import LANGUAGES, t
 from atlas.io.frames import conform, wgs84
 from atlas.io.imports.draft_declaration import OWN_THEME, draft_layer, draft_theme
 from atlas.io.imports.normalise.columns import Column, read_columns
+from atlas.io.imports.normalise.repair import repair_degrees
 from atlas.io.imports.report import Answers, Findings, NewLayer
 from atlas.io.imports.source_file import SourceFile
 from atlas.toml_text import parse_toml
@@ -82,10 +83,11 @@ def make_layer(
     check_rows(gdf, layer_id)
     if licence is not None and licence not in LICENCES:
         raise LayerDataError("licence_unknown", key="licence", value=licence, nearest=nearest(licence, LICENCES))
-    shapes = _in_degrees(gdf.geometry, layer_id)
     findings = Findings(file=layer_id, format="GeoDataFrame", crs=str(gdf.crs), rows=len(gdf), kept=len(gdf))
+    source = SourceFile(Path(), "", Answers(), ImportLimits(), findings)
+    shapes = repair_degrees(_in_degrees(gdf.geometry, layer_id), source)
     findings.geometry = _geometry(shapes)
-    columns = _columns(gdf, findings)
+    columns = _columns(gdf, source)
     text = draft_layer(NewLayer(layer_id, OWN_THEME, "", title=title or None, licence=licence), findings, columns)
     declared = parse_toml(text)
     # Nobody has stated a producer: the rows are those of who runs the program.
@@ -97,7 +99,7 @@ def make_layer(
         raise LayerDataError("own_id_wrong", key="id", value=layer_id) from exc
     frame = gpd.GeoDataFrame(
         {"id": _ids(gdf.index), **{column.id: column.cells.to_pandas().to_numpy() for column in columns}},
-        geometry=gpd.GeoSeries(shapes.to_numpy(), crs=wgs84()),
+        geometry=gpd.GeoSeries(shapes, crs=wgs84()),
     )
     return layer, conform(frame, layer, path=layer_id)
 
@@ -119,7 +121,7 @@ def column_name(name: object) -> str:
     return " ".join(str(part) for part in name if str(part)) if isinstance(name, tuple) else str(name)
 
 
-def _in_degrees(given: gpd.GeoSeries, layer_id: str) -> gpd.GeoSeries:
+def _in_degrees(given: gpd.GeoSeries, layer_id: str) -> np.ndarray:
     """Return geometries in EPSG:4326; None where there is no place.
 
     Raises
@@ -137,22 +139,21 @@ def _in_degrees(given: gpd.GeoSeries, layer_id: str) -> gpd.GeoSeries:
     far = (np.abs(boxes) > np.tile(_FARTHEST, 2)).any(axis=1) & shapes.notna().to_numpy()
     if far.any():
         raise LayerDataError("own_degrees", key=layer_id, rows=int(far.sum()))
-    return shapes
+    return np.asarray(shapes.to_numpy())
 
 
-def _geometry(shapes: gpd.GeoSeries) -> str:
-    found = {_KINDS[kind] for kind in np.unique(shapely.get_dimensions(shapes.to_numpy()) + 1) if kind > 0}
+def _geometry(shapes: np.ndarray) -> str:
+    found = {_KINDS[kind] for kind in np.unique(shapely.get_dimensions(shapes) + 1) if kind > 0}
     return found.pop() if len(found) == 1 else "mixed"
 
 
-def _columns(gdf: gpd.GeoDataFrame, findings: Findings) -> list[Column]:
+def _columns(gdf: gpd.GeoDataFrame, source: SourceFile) -> list[Column]:
     """Return the columns as fields: those of a type that a layer can have, named as ids; others as texts."""
     cells: dict[str, pa.ChunkedArray] = {}
     for place, label in enumerate(gdf.columns):
         column = gdf.iloc[:, place]
         if column.dtype != "geometry":
             cells[_free(column_name(label), cells)] = _cells(column)
-    source = SourceFile(Path(), "", Answers(), ImportLimits(), findings)
     found = read_columns(source, cells)
     if found:
         return found

@@ -128,6 +128,7 @@ def test_shapes_of_any_kind_are_shown(kind):
     shown = package.show(made, column="area")
     assert shown.shown["state"]["layers"][0]["count"] == 3
     _, layer_rows = make_layer(made, "mine")
+    assert layer_rows.geometry.is_valid.sum() == layer_rows.geometry.notna().sum()
     assert layer_rows.geometry.notna().tolist() == [shape is not None and shape.bounds[0] > 1 for shape in SHAPES[kind]]
 
 
@@ -157,6 +158,12 @@ def test_rows_that_cannot_be_shown_are_refused_in_a_sentence(kind, catalog, fram
     if isinstance(given, gpd.GeoDataFrame):
         with pytest.raises(package.LayerDataError, match=sentence):
             st_atlas(given, key="map")
+
+
+def test_rows_with_shapes_that_are_not_valid_are_asked_like_others(catalog, frames):
+    crossed = gpd.GeoDataFrame({"name": ["bow"]}, geometry=SHAPES["not valid"][:1], crs=4326)
+    basin = Atlas(catalog, frames, shipped_layers()).add(crossed, "mine")
+    assert len(basin.query("?layers=mine&territory=246200364")["mine"]) <= 1
 
 
 def test_a_column_that_is_not_there_is_answered_with_the_nearest():

@@ -82,6 +82,19 @@ def repair_shapes(source: SourceFile, wkb: pa.ChunkedArray, to_degrees: pyproj.T
     )
 
 
+def repair_degrees(shapes: np.ndarray, source: SourceFile) -> np.ndarray:
+    """Repair geometries that a program holds, in longitude and latitude: collections and invalid ones.
+
+    Parameters
+    ----------
+    shapes
+        Array of geometries, None without position.
+    source
+        Counts of what is repaired go to its findings.
+    """
+    return _valid(_plain(shapes, source), source)
+
+
 def _parse(source: SourceFile, wkb: pa.ChunkedArray) -> np.ndarray:
     try:
         # An open ring is closed here; other faults are repaired later, NaN coordinates are expected.
