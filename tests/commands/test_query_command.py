@@ -2,6 +2,7 @@ import zipfile
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import pytest
 
 from atlas.__main__ import main
@@ -37,7 +38,9 @@ def test_a_project_of_qgis_is_written_with_its_rows_or_with_an_address(tmp_path)
     done = run_atlas("query", "?layers=slag_heaps", "--out", out, "--ogc", "https://atlas.example/ogc")
     assert done.returncode == 0, done.stderr
     with zipfile.ZipFile(out) as archive:
-        assert archive.namelist() == ["atlas.qgs"]
+        tables = pyogrio.list_layers(archive.extract("atlas.gpkg", tmp_path))[:, 0]
+    # The rows stay with the service: the ground of the map alone is in the file.
+    assert sorted(tables) == ["ground_areas", "ground_lines"]
 
 
 def test_a_bad_link_is_one_clear_sentence_a_part_and_no_file(tmp_path):
