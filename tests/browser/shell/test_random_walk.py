@@ -1,14 +1,13 @@
 """A walk by a random user in every mode: after each act link, view, map and table agree, and nothing complains."""
 
-import os
 import random
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Error
 
-ACTS = int(os.environ.get("ATLAS_WALK_ACTS", "200"))
-SEEDS = [int(seed) for seed in os.environ.get("ATLAS_WALK_SEEDS", "1").split(",")]
+ACTS = 200
+SEEDS = (1, 2)
 SIZES = [(1280, 800), (390, 844), (844, 390), (1600, 900)]
 MODES = ("explore", "compare", "network", "present", "data")
 KINDS = {"click": 40, "key": 15, "filter": 10, "back": 8, "language": 4, "theme": 4, "resize": 4, "map": 15}
