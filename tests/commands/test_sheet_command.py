@@ -30,6 +30,7 @@ def test_a_drawn_area_is_a_page_with_every_layer_in_it(tmp_path):
     assert "<script" not in page
 
 
+@pytest.mark.slow
 def test_a_link_without_an_object_or_an_area_is_one_sentence(tmp_path):
     done = run_atlas("sheet", "?lang=en", "--out", tmp_path / "a.pdf")
     assert (done.returncode, done.stdout) == (1, "")

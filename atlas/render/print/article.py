@@ -38,6 +38,8 @@ LEGEND, COLUMNS = 190.0, 3
 # From the best to the tightest: height of the map, size of the type.
 _MAPS, _SCALES = (560.0, 480.0, 400.0, 330.0, 280.0, 230.0), (1.15, 1.07, 1.0, 0.95, 0.9, 0.85, 0.8)
 _LEGEND_SCALES = (0.95, 0.85, 0.75, 0.65)
+# How many of the heights are fair ones.
+_FAIR = 4
 # Where more pages may follow: the tightest type of a single page, and that of several.
 _LEAST_SCALE, _SCALE = 0.9, 1.0
 # The head of a page that goes on.
@@ -57,7 +59,9 @@ def draw_article(scene: "Scene", caption: "Caption", kicker: str, contents: "Seq
         The text below the map, from its longest form to its shortest: the first that fits is written.
     """
     words, width = _measure(scene, caption)
-    for height, blocks, scale in product(_MAPS, contents, _SCALES):
+    # A text is shortened before the map is small.
+    tried = [*product(contents, _MAPS[:_FAIR]), *product(contents[-1:], _MAPS[_FAIR:])]
+    for (blocks, height), scale in product(tried, _SCALES):
         if len(flow(blocks, width, _room(words, height), scale)) <= COLUMNS:
             break
     columns = _balanced(blocks, width, _room(words, height), scale)

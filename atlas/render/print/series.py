@@ -1,5 +1,6 @@
 """A map series as one PDF: a contents page, then a page for each object or territory."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -99,7 +100,8 @@ def _described(sheet: "ObjectSheet") -> PdfPage:
 
 def sheet_blocks(sheet: "ObjectSheet") -> "list[Blocks]":
     """Return the text of a sheet, from its longest form to its shortest."""
-    return [_blocks(sheet, length) for length in _LENGTHS]
+    fewer = (sheet, replace(sheet, tables=sheet.tables[:1]), replace(sheet, tables=sheet.tables[:1], pictures=()))
+    return [*(_blocks(kept, _LENGTHS[0]) for kept in fewer), *(_blocks(fewer[-1], most) for most in _LENGTHS[1:])]
 
 
 def _blocks(sheet: "ObjectSheet", most: int) -> "Blocks":

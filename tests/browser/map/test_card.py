@@ -34,6 +34,7 @@ def test_a_card_tells_what_an_object_is_and_keeps_all_fields_one_step_away(visit
     assert findings(visit.map) == []
 
 
+@pytest.mark.journey
 def test_what_an_object_is_tied_to_has_names_that_differ(visit):
     card = opened(visit, HEAP)
     rows = card.locator(".ties .rows")
@@ -43,6 +44,7 @@ def test_what_an_object_is_tied_to_has_names_that_differ(visit):
         assert len(set(names)) == len(names), names
 
 
+@pytest.mark.journey
 def test_a_card_and_a_drawn_shape_lead_to_their_pages(visit):
     card = opened(visit, HEAP)
     page, file = card.locator(".portrait a").all()

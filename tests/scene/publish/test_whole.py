@@ -41,7 +41,7 @@ def test_what_is_not_known_stays_unknown(atlas):
     assert table.place == ""
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["fr", *(pytest.param(lang, marks=pytest.mark.slow) for lang in LANGUAGES[1:])])
 def test_a_drawn_area_counts_what_it_meets_of_every_layer(atlas, lang):
     view = View(lang=lang, select=CIRCLE, layers=("slag_heaps", "mine_shafts"))
     (table,) = make_area_sheet(view, atlas, made=MADE).tables

@@ -67,3 +67,11 @@ def test_what_a_stopped_series_left_goes_with_a_later_one(monkeypatch, tmp_path)
     os.utime(old, (0, 0))
     end_progress(ended)
     assert [path.stem for path in old.parent.iterdir()] == [young]
+
+
+@pytest.mark.journey
+def test_a_page_of_a_series_ends_with_the_source_however_much_is_known():
+    link = "lang=en&layers=slag_heaps&slag_heaps.number=T144"
+    *_, page = pages_of(get(f"/atlas/series?{link}&by=slag_heaps"))
+    assert "Against the whole" in page
+    assert page.index("What is known") < page.index("Related objects") < page.rindex("Processing")
