@@ -15,6 +15,8 @@ from atlas.render.assets import COMMENT, read_web
 
 _IMPORT = re.compile(r"""^import \{([^}]*)\} from "(\.[^"]+)";\n""", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:const|class|function|async function) (\w+))", re.MULTILINE)
+# The type of an expression or a parameter, for who checks the scripts.
+_CAST = re.compile(r"/\*\* @type \{[^*]*\*/ ")
 # Any other form of import or export cannot be bundled.
 _OTHER = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
 
@@ -52,7 +54,7 @@ def read_module(path: str) -> Module:
         (posixpath.normpath(posixpath.join(posixpath.dirname(path), target)), _names(names))
         for names, target in _IMPORT.findall(text)
     )
-    body = COMMENT.sub("", _IMPORT.sub("", text))
+    body = _CAST.sub("", COMMENT.sub("", _IMPORT.sub("", text)))
     exports = tuple(_EXPORT.findall(body))
     body = _EXPORT.sub("", body)
     if left := _OTHER.search(body):

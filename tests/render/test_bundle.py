@@ -129,3 +129,7 @@ def test_what_one_script_cannot_mean_is_refused(written, text, sentence):
 def test_a_script_that_is_not_there_is_no_file():
     with pytest.raises(KeyError):
         read_web("../assets.py")
+
+
+def test_types_of_expressions_and_parameters_are_in_no_page():
+    assert [path for path in web_files() if path.endswith(".js") and "/** @type {" in read_module(path).body] == []
