@@ -58,6 +58,7 @@ PAGE_ONLY = {
         "/atlas/state",
         "/atlas/tree",
         "/atlas/measure",
+        "/atlas/act",
         "/atlas/outline",
         "/atlas/years",
     ),
@@ -80,7 +81,7 @@ PAGE_ONLY = {
     *("/atlas/presenter", "/atlas/uploads", "/atlas/uploads/{name}", "/atlas/network"),
     *(f"/atlas/network/{what}" for what in ("projects/{row}", "places/{row}", "communes/{row}")),
     *(f"/atlas/network/{what}" for what in ("practices", "aims", "pairings")),
-    *(f"/atlas/view/{{layer}}{what}" for what in ("", "/row", "/list", "/hit", "/next")),
+    *(f"/atlas/view/{{layer}}{what}" for what in ("", "/row", "/list", "/hit", "/next", "/rows", "/kept")),
     "/atlas/compare",
     *(f"/atlas/compare/{what}" for what in ("choices", "ranks", "perimeters", "maps", "points", "outlines", "clock")),
     *(
