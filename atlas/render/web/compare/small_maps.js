@@ -18,6 +18,9 @@ const WIDTHS = [
 ];
 const HIGH = 0.8,
   EDGE = 12;
+/* Pixels that are free around the maps, and of a map at least. */
+const AROUND = 50,
+  LEAST = 240;
 
 /** @type {WeakMap<Compare, number>} The page of maps that is open. */
 const opened = new WeakMap();
@@ -47,7 +50,7 @@ export const smallMaps = async (page, node) => {
   const draw = (/** @type {number} */ at) => {
     const span = pageSpan(maps.length, at, MANY);
     opened.set(page, span.page);
-    const size = sizeOf(maps.slice(span.from, span.to));
+    const size = sizeOf(maps.slice(span.from, span.to), page.content.clientWidth - AROUND);
     bar.replaceChildren(...scaleBar(page, size.width * size.px, size.px).childNodes);
     sheet.replaceChildren(
       pager(page, { key: "maps", count: maps.length, span, turn: draw }) ?? "",
@@ -77,9 +80,11 @@ export const smallMaps = async (page, node) => {
  * The size of maps at one scale: kilometres of a pixel by the largest of them.
  *
  * @param {TerritoryMap[]} maps
+ * @param {number} room pixels there are: a map that was made smaller would not fit the bar of its scale
  */
-const sizeOf = (maps) => {
-  const [, width = 400] = WIDTHS.find(([most]) => maps.length <= most) ?? [],
+const sizeOf = (maps, room) => {
+  const [, usual = 400] = WIDTHS.find(([most]) => maps.length <= most) ?? [],
+    width = Math.max(LEAST, Math.min(usual, room)),
     [only] = maps.length === 1 ? maps.map(span) : [],
     height = width * (only ? Math.min(HIGH, only[1] / only[0]) : HIGH) + EDGE;
   const needed = maps.map((map) => {
