@@ -64,7 +64,7 @@ def measure_atlas(playwright, layer, work):
                 page.goto(f"{url}/?layers={name}&at={AT[0]},{AT[1]},{ZOOM}")
                 frame = frame_with(page, "window.atlas ? atlas.ready.then(() => true) : false")
                 firsts.append(time.perf_counter() - began)
-                page.wait_for_timeout(1500)
+                traffic.settle(page)
                 first_bytes.append(traffic.take())
                 if len(firsts) < 3:
                     continue

@@ -1,6 +1,9 @@
 """What a page of a benchmark has received."""
 
 
+import time
+
+
 class Traffic:
     """Bytes received by websocket and HTTP since the last `take`."""
 
@@ -17,6 +20,13 @@ class Traffic:
 
     def _add(self, size):
         self.size += size
+
+    def settle(self, page, seconds=1.5, most=60):
+        """Wait until nothing has come for some time: what is loaded after the picture belongs to it."""
+        end, before = time.monotonic() + most, -1
+        while self.size != before and time.monotonic() < end:
+            before = self.size
+            page.wait_for_timeout(1000 * seconds)
 
     def take(self):
         size, self.size = self.size, 0

@@ -62,6 +62,32 @@ def test_a_large_layer_opens_counts_filters_and_says_what_lies_where(reader):
 
 
 @pytest.mark.slow
+def test_a_filter_of_rows_that_are_here_asks_which_are_kept_and_paints_what_the_server_would(reader):
+    reader.open("?layers=parcels&at=50.45,2.9,9&lang=en")
+    reader.map.wait_for_function("[...atlas.drawn[0].held.rows.values()].some(Boolean)")
+    reader.page.locator('[data-key="ask.where"]').wait_for()
+    reader.requests.clear()
+    before = reader.map.evaluate("atlas.painted")
+    reader.page.locator('[data-entry="parcels.wood"]').click()
+    wait_painted(reader, before)
+    reader.map.wait_for_function("atlas.drawn[0].shown[0].kept !== null")
+    asked = [url for url in reader.requests if "/view/parcels" in url]
+    assert len(asked) == 1
+    assert "/view/parcels/kept?" in asked[0]
+    same = """async () => {
+      const { src } = document.querySelector("script[type=module]"), [layer] = atlas.drawn, [shown] = layer.shown,
+        { unpack } = await import(src.replace("chunks/map/main.js", "map/geometry/packed.js")),
+        [window] = layer.held.inSight.keys(),
+        { arrays } = unpack(await (await fetch("/atlas/" + layer.address("", window))).arrayBuffer()),
+        specks = shown.arrays.specks;
+      return [specks.length > 1000, arrays.specks.length === specks.length,
+        arrays.specks.every((value, k) => value === specks[k]),
+        arrays.symbol.length === Array.from(shown.symbol, (_, i) => shown.shown(i)).filter(Boolean).length];
+    }"""
+    assert reader.map.evaluate(same) == [True, True, True, True]
+
+
+@pytest.mark.slow
 def test_the_old_picture_stays_until_the_new_one_is_there(reader):
     reader.open("?layers=parcels&at=50.45,2.9,11&lang=en")
     held = []
