@@ -1,6 +1,5 @@
 """What a page of a benchmark has received."""
 
-
 import time
 
 

@@ -12,7 +12,6 @@
 import { act, shown } from "./actions.js";
 import { drawBar, tools } from "./bar.js";
 import { element } from "./dom.js";
-import { watchDownloads } from "./downloads.js";
 import { Keys } from "./keys.js";
 import { late } from "./late.js";
 import { mapFrame, narrow } from "./layout.js";
@@ -59,7 +58,11 @@ class Page {
     this.head = element("header", { class: "bar" });
     this.content = element("div");
     this.atlas.append(this.head, this.content);
-    watchDownloads(root);
+    /* What is downloaded stands in parts that the reader opens first. */
+    import("./downloads.js").then(
+      ({ watchDownloads }) => watchDownloads(root),
+      () => null,
+    );
     orderPage(mapFrame());
     watchConnection(() => this.lost(true));
     window.addEventListener("atlas:run", () => this.lost(false));
