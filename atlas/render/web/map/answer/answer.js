@@ -241,7 +241,11 @@ export class Answer {
       { framed } = page.camera;
     if (!page.painted || !this.shown) return;
     if (framed) page.camera.frame(page.state.bounds ? toLatLngBounds(page.state.bounds) : framed);
-    else if (this.whole && !areInSight(page)) this.frameAll();
+    else if (this.whole && !areInSight(page)) {
+      this.frameAll();
+      /* The link says another place until then. */
+      page.app.settle();
+    }
     this.rest();
   }
 
