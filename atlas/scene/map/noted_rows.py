@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from atlas.scene.notes.note_layer import with_notes
 from atlas.scene.query.row_masks import query_rows, shown_layers
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ def noted_rows(view: "View", atlas: "Atlas") -> "tuple[View, Atlas, dict[str, gp
     rows = dict(query_rows(view, atlas))
     if not view.note:
         return view, atlas, rows
+    from atlas.scene.notes.note_layer import with_notes  # noqa: PLC0415 - what drafts a layer is imported for notes
+
     layer_id, wider = with_notes(view.note, atlas)
     shown = (*shown_layers(view, atlas.catalog), layer_id)
     return replace(view, layers=shown), wider, {**rows, layer_id: wider.frames[layer_id]}
