@@ -16,6 +16,8 @@ from atlas.serve.disk_cache import cache_problem, expect, is_prepared
 
 # Of the names of what it leaves (`main`).
 _KINDS = ("state-", "layer-", "opening-")
+# On a busy machine; alone it takes two.
+_PATIENCE_SECONDS = 30
 _started: list[subprocess.Popen[bytes]] = []
 
 
@@ -33,9 +35,10 @@ def prepare_elsewhere(lang: str = LANGUAGES[0]) -> None:
 
 
 def wait_until_prepared() -> None:
-    """Wait for the end of the process, where there is one."""
+    """Wait for the end of the process, where there is one; not for ever."""
     for process in _started:
-        process.wait()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_PATIENCE_SECONDS)
 
 
 def main(lang: str) -> None:
