@@ -54,7 +54,7 @@ def test_a_spreadsheet_is_asked_about_explained_and_shown_to_its_reader_alone(vi
     with visit.page.expect_navigation():
         dialog.get_by_role("button", name="Add to the map").click()
     visit.map.wait_for_function("window.atlas && atlas.ready.then(() => atlas.counts().fosses === 3)")
-    assert visit.page.locator("label[for=layer-fosses]").inner_text() == "Mes <i>fosses</i>"
+    assert visit.page.locator("label[for=layer-fosses]").text_content() == "Mes <i>fosses</i>"
     other = new_visit()
     other.open("?lang=en&layers=fosses")
     assert "fosses" not in other.counts()
