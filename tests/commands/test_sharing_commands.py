@@ -19,6 +19,7 @@ SHARED = {
     "map": [("map", LINK, f"--out=x.{kind}") for kind in ("html", "pdf")],
     "metadata": [("metadata", "--out=x.jsonld")],
     "portrait": [("portrait", "62498", "--out=x.html", "--lang=en")],
+    "sheet": [("sheet", f"{LINK}&select=circle:50.43,2.83,2000", "--out=x.html")],
     "series": [("series", f"{LINK}&territory=62498", "--by=communes", "--out=x.pdf")],
     "network": [("network", LINK, f"--out=x.{kind}") for kind in ("graphml", "csv")],
     "story export": [("story", "export", "story.md", "--lang=en", f"--out=x.{kind}") for kind in ("html", "pdf")],

@@ -160,7 +160,7 @@ ACTS = {
     ),
     "a search": (
         lambda visit: visit.page.locator('[data-key="search"]').fill("Condé"),
-        lambda visit: visit.page.get_by_role("option", name="Condé-sur-l'Escaut").wait_for(),
+        lambda visit: visit.page.get_by_role("option", name="Condé-sur-l'Escaut").first.wait_for(),
     ),
     "what a key does": (
         lambda visit: visit.page.keyboard.press("t"),
