@@ -253,9 +253,9 @@ export class MapPage {
     this.finish();
   }
 
-  /** A painting in which a large layer still shows what was in sight before is not finished. */
+  /** Without a state nothing is painted; nor is a large layer that still shows what was in sight before. */
   finish() {
-    if (!this.drawn.some((layer) => layer.pending)) this.painted += 1;
+    if (this.state && !this.drawn.some((layer) => layer.pending)) this.painted += 1;
   }
 
   /** When all that is in sight is there. */

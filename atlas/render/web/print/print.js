@@ -60,9 +60,10 @@ const holdMap = () => {
   const scale = Math.min(WIDTH / width, MAP_HEIGHT / height),
     { below, back } = openLegend(page, height);
   const high = height + below,
-    sizes = { width: `${width}px`, height: `${high}px`, scale: String(scale) };
-  for (const [name, size] of Object.entries(sizes))
-    document.documentElement.style.setProperty(`--print-${name}`, size);
+    { style } = document.documentElement;
+  style.setProperty("--print-width", `${width}px`);
+  style.setProperty("--print-height", `${high}px`);
+  style.setProperty("--print-scale", String(scale));
   const place = `height:${Math.ceil(high * scale)}px`;
   return { picture: element("div", { class: "print-map", style: place }), back };
 };
