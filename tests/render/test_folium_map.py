@@ -161,7 +161,7 @@ def test_a_plugin_whose_files_are_elsewhere_is_named(basin):
     made = basin.map(package.View(layers="slag_heaps"))
     Draw().add_to(made)
     LayerControl().add_to(made)
-    with pytest.warns(UserWarning, match=r"network: Draw \(leaflet.draw.js, leaflet.draw.css\); assets="):
+    with pytest.warns(UserWarning, match=r"network: Draw \(leaflet.draw.js, leaflet.draw.css\); the option assets"):
         made.get_root().render()
 
 
