@@ -112,6 +112,7 @@ def test_the_digits_are_those_of_one_machine_also_when_a_worker_is_killed_at_wor
     assert pids[busy] not in client.run(os.getpid).values()
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -130,6 +131,7 @@ def test_what_cannot_be_reached_is_one_sentence(arguments, said, monkeypatch):
     assert said in sentence
 
 
+@pytest.mark.journey
 def test_what_a_worker_cannot_read_is_one_sentence_here(client):
     command = (
         "indicators",

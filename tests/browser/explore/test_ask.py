@@ -86,6 +86,7 @@ def test_acts_that_come_while_the_app_runs_are_all_done(visit):
     }
 
 
+@pytest.mark.journey
 def test_a_territory_and_a_distance_are_asked_in_the_panel_and_answered_as_in_python(visit, atlas):
     visit.open("?layers=slag_heaps")
     visit.page.get_by_text("Où ?").click()

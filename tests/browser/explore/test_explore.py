@@ -40,6 +40,7 @@ def test_health_is_answered_on_the_same_port(address, catalog):
         assert json.load(answer) == {"status": "ok", "layers": len(catalog)}
 
 
+@pytest.mark.journey
 def test_a_facet_filters_map_counts_link_and_legend(visit, frames):
     visit.open()
     page = visit.page
@@ -113,6 +114,7 @@ def test_a_map_without_layers_says_so(visit):
     visit.map.get_by_text("Aucune couche affichée").wait_for()
 
 
+@pytest.mark.journey
 def test_a_click_opens_a_card_with_its_sources_and_escape_closes_it(visit, frames):
     visit.open("?layers=slag_heaps&at=50.4473,2.7856,14")
     here = frames["slag_heaps"].geometry["t74"].representative_point()

@@ -69,6 +69,7 @@ def assert_same_pictures(visit, layers):
                 assert len(looks) > 1 or legend[str(place)] == next(iter(looks.values())), (layer, place)
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_the_panel_is_the_legend_with_the_symbols_of_the_map(visit, theme):
     visit.open(f"?mode=explore&theme={theme}")

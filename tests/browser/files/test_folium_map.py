@@ -51,6 +51,7 @@ def opened(tab, tmp_path):
     assert tab.problems == []
 
 
+@pytest.mark.journey
 def test_layers_of_the_atlas_are_switched_beside_markers_of_folium(opened, basin):
     made = basin.map(VIEW)
     folium.Marker((50.4, 2.8), popup="<b>a pit</b>", icon=folium.Icon(color="red")).add_to(made)
@@ -68,6 +69,7 @@ def test_layers_of_the_atlas_are_switched_beside_markers_of_folium(opened, basin
     assert page.locator(".leaflet-popup-content b").inner_text() == "a pit"
 
 
+@pytest.mark.journey
 def test_an_object_has_its_card_and_the_map_shows_itself_in_a_notebook(tab, opened, basin, tmp_path):
     made = basin.map(package.View(layers="slag_heaps", lang="en", card=("slag_heaps", "t74")))
     (tmp_path / "cell.html").write_text(f"<div>{made._repr_html_()}</div>", encoding="utf-8")
@@ -77,6 +79,7 @@ def test_an_object_has_its_card_and_the_map_shows_itself_in_a_notebook(tab, open
     assert "T74" in frame.locator(".card").inner_text()
 
 
+@pytest.mark.journey
 def test_two_maps_of_one_page_do_not_meet(opened, basin):
     page = Figure()
     heaps, own = (

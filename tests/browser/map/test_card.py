@@ -17,6 +17,7 @@ def opened(visit, link):
     return card
 
 
+@pytest.mark.journey
 def test_a_card_tells_what_an_object_is_and_keeps_all_fields_one_step_away(visit):
     card = opened(visit, HEAP)
     assert card.locator(".sentence").inner_text().startswith("Rieulay (T144) est un terril plat à Rieulay")

@@ -43,6 +43,7 @@ def test_the_network_opens_on_the_whole_world_with_all_its_places(network, visit
     visit.wait_until(shows_the_world)
 
 
+@pytest.mark.journey
 def test_a_theme_filters_list_map_years_and_link(network, visit):
     page = network()
     page.get_by_text("Thèmes", exact=True).first.click()

@@ -36,6 +36,7 @@ def test_axe_finds_nothing_serious(visit, place, theme, lang):
     assert findings(visit.map) == []
 
 
+@pytest.mark.journey
 def test_a_change_is_said_to_who_does_not_see_it(visit):
     visit.open("?layers=slag_heaps")
     visit.page.get_by_role("button", name="Filtrer Terrils", exact=True).click()

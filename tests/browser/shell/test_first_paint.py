@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Error
 
@@ -9,6 +10,7 @@ from playwright.sync_api import Error
 DARK = 90
 
 
+@pytest.mark.journey
 def test_a_dark_page_is_dark_from_the_first_paint(new_visit):
     visit = new_visit()
     visit.page.goto(f"{visit.address}/?mode=explore&theme=dark", wait_until="commit")

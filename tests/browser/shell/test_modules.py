@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+import pytest
+
 from atlas.render.assets import web_stamp
 
 FOLDER = f"/atlas/web/{web_stamp()}/"
@@ -40,6 +42,7 @@ def _stored(page):
     return [entry for frame in page.frames for entry in frame.evaluate(STORED)]
 
 
+@pytest.mark.journey
 def test_the_first_map_takes_few_requests_and_the_next_visit_finds_its_files_in_the_browser(visit):
     open_whole(visit)
     paths = [urlsplit(url).path for url in visit.requests]

@@ -70,6 +70,7 @@ def response_to(connection):
     return response.status, json.loads(response.read())
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("sent", [b"", b"GET /heal", b"GET /healthz HTTP/1.1\r\nHost: atlas\r\nX-Slow: "])
 def test_a_connection_whose_headers_do_not_come_is_closed(port, sent):
     with connect(port) as idle:
@@ -104,6 +105,7 @@ def test_a_body_that_does_not_come_is_refused_in_a_sentence(port, request_head):
     )
 
 
+@pytest.mark.journey
 def test_a_body_that_drips_is_refused_as_one_that_does_not_come(port):
     with connect(port) as slow:
         slow.sendall(upload_head(1_000))
