@@ -57,6 +57,7 @@ def test_every_address_of_an_aggregator_in_the_rows_is_known_as_a_copy(atlas):
     assert {url for url in suspects if copied_from(url) is None} == set()
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_card_of_a_fact_marks_a_copy_where_its_address_stands(atlas, lang):
     for layer, column, row, url in addresses(atlas):

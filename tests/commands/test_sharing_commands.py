@@ -67,6 +67,7 @@ def test_every_command_that_writes_what_it_is_asked_has_the_rule():
     assert writing <= SHARED.keys() | ALONE
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(
     "command",
     [

@@ -35,6 +35,7 @@ def test_a_story_that_these_layers_cannot_show_is_named_with_its_reason(capsys, 
     assert "trois-siecles-de-charbon: " in printed.err
 
 
+@pytest.mark.journey
 def test_a_story_that_is_ready_says_so(capsys):
     assert main(["story", "check", "trois-siecles-de-charbon"]) == 0
     assert "ready without network" in capsys.readouterr().err
@@ -48,6 +49,7 @@ def test_a_story_that_is_not_ready_says_every_reason(capsys, own):
     assert "nowhere" in messages
 
 
+@pytest.mark.journey
 def test_ones_own_story_is_exported(capsys, own, tmp_path):
     assert main(["story", "check", str(own)]) == 0
     out = tmp_path / "deck.html"

@@ -41,6 +41,7 @@ def made(atlas):
     return make
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(
     "slug",
     [pytest.param(slug, marks=[pytest.mark.slow] * (slug != "bassins-en-transition")) for slug in list_stories()],
@@ -68,6 +69,7 @@ def test_the_file_holds_the_story_of_the_app_in_every_language(made):
     assert (data["lang"], data["theme"]) == ("fr", "room")
 
 
+@pytest.mark.journey
 def test_every_layer_drawn_is_packed_and_every_row_has_its_card_in_every_language(made):
     shows, page = made("trois-siecles-de-charbon")
     data = unpack(page)

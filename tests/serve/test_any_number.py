@@ -72,6 +72,7 @@ def refuse(text):
     raise AssertionError(text)
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(
     "name", [name if name in {"nodata", "ends"} else pytest.param(name, marks=pytest.mark.slow) for name in SIZES]
 )

@@ -32,6 +32,7 @@ with TestClient(create_app()) as client:
 """
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("paths", [PATHS, pytest.param(LONG, marks=pytest.mark.slow)], ids=["quick", "long"])
 def test_every_kind_of_answer_is_given_where_streamlit_cannot_be_imported(paths):
     done = subprocess.run([sys.executable, "-c", CODE, *paths], capture_output=True, text=True, check=False)

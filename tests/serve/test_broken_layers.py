@@ -145,6 +145,7 @@ def broken(tmp_path_factory):
         yield root
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("path", WORKING)
 def test_every_other_answer_is_given(path):
     answer = get(path)

@@ -116,6 +116,7 @@ def each_in_one_language(names, long=()):
     ]
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(("page", "lang"), each_in_one_language(PAGES, LONG))
 def test_no_word_of_another_language_is_sent(page, lang, foreign_words):
     assert foreign_in(get(f"/atlas/{PAGES[page]}lang={lang}"), lang, foreign_words(lang)) == {}

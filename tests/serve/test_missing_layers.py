@@ -47,6 +47,7 @@ def test_an_answer_that_needs_them_is_a_sentence(path):
     assert "no layer" in answer.json()["error"]
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("path", OTHERS)
 def test_every_other_answer_is_given(path):
     assert get(path).status_code == 200

@@ -83,6 +83,7 @@ def test_an_action_that_is_refused_is_a_message_and_the_others_are_done(app):
     assert app.session_state.problems == ()
 
 
+@pytest.mark.journey
 def test_a_page_keeps_the_id_of_its_session_and_counts_its_runs(app):
     app.run()
     session = app.session_state.session

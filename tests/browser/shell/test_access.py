@@ -26,6 +26,7 @@ EVERY = [(place, theme, lang) for place in PLACES for theme in THEMES for lang i
 FEW = [("explore", "light", "fr")]
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(
     ("place", "theme", "lang"),
     [*FEW, *(pytest.param(*one, marks=pytest.mark.slow) for one in EVERY if one not in FEW)],
@@ -102,6 +103,7 @@ def test_the_statement_is_two_steps_away_in_every_language(visit, lang, title):
     assert findings(opened.value) == []
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("lang", ["pt", *(pytest.param(lang, marks=pytest.mark.slow) for lang in ("fr", "en"))])
 def test_page_and_map_say_their_language(visit, lang):
     visit.open(f"?lang={lang}")

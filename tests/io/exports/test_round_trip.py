@@ -102,6 +102,7 @@ def test_lambert_93_comes_back_at_the_same_place(quick, write, atlas, ending):  
     assert (distance < DEGREES).all()
 
 
+@pytest.mark.journey
 def test_a_file_with_rows_without_geometry_is_read_in_a_process_of_its_own(gate, write, atlas):  # noqa: F811
     back = gate.rows(taken(write, "mine_shafts", ".fgb"))
     assert sorted(back.index) == sorted(atlas.frames["mine_shafts"].index)
@@ -118,6 +119,7 @@ def test_a_csv_for_programs_is_brought_again(quick, write, atlas, layer_id):  # 
     assert not {"lon", "lat", "x", "y", "wkt"} & set(back.columns)
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(("ending", "options"), [(".xlsx", {}), (".csv", {"csv": "fr"})])
 @pytest.mark.parametrize("layer_id", ["mine_shafts", "viewpoints", "twinnings", "projects"])
 def test_a_spreadsheet_is_brought_again_with_a_point_on_each_object(quick, write, atlas, layer_id, ending, options):  # noqa: F811

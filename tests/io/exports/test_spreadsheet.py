@@ -19,6 +19,7 @@ def sheet(path, position=0):
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
+@pytest.mark.journey
 def test_a_sheet_a_layer_and_one_of_sources(write):
     book = openpyxl.load_workbook(write(("slag_heaps", "mine_shafts", "projects"), ".xlsx", lang="fr"))
     assert book.sheetnames == ["Terrils", "Anciens puits de mine", "Projets et programmes", "Sources et conditions"]

@@ -68,6 +68,7 @@ def loop(frame, filters):
     return np.logical_and.reduce([np.ones(len(frame), dtype=bool), *masks])
 
 
+@pytest.mark.journey
 def test_any_filters_keep_in_a_store_and_in_memory_the_rows_that_a_loop_keeps(store, things, whole):
     @settings(deadline=None, derandomize=True, max_examples=20, database=None)
     @given(st.lists(conditions(), max_size=3))

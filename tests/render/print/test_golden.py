@@ -20,6 +20,7 @@ SHEETS = {
 }
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_sheet_looks_as_it_was_agreed(desk, request, name):
     link, orientation = SHEETS[name]

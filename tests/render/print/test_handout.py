@@ -22,6 +22,7 @@ def show(atlas):
     return make_slideshow(open_story("trois-siecles-de-charbon", "en"), atlas)
 
 
+@pytest.mark.journey
 def test_a_handout_is_a_page_a_scene_with_words_legend_and_credits(show):
     pages = [scene_page(show, number, address="https://atlas.example/", made=MADE) for number in (1, 3)]
     file = pypdf.PdfReader(io.BytesIO(draw_handout(pages, read_paper("A4", "landscape"), title=show.title)))

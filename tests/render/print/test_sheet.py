@@ -58,6 +58,7 @@ SIZES = [
 ]
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(("size", "orientation"), SIZES)
 def test_a_page_has_its_true_size(desk, size, orientation):
     box = page_of(desk.sheet(LENS, size=size, orientation=orientation)).mediabox
@@ -102,6 +103,7 @@ def test_every_licence_of_what_is_shown_is_named_with_its_producers(desk, catalo
             assert producer.strip() in text
 
 
+@pytest.mark.journey
 @settings(max_examples=12, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_whatever_is_shown_its_licences_stand_on_lines_of_their_own(desk, catalog, data):
@@ -117,6 +119,7 @@ def test_whatever_is_shown_its_licences_stand_on_lines_of_their_own(desk, catalo
     assert {t(f"licence.{licence}", lang) for licence in wanted} <= set(named)
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("lang", ["pt", *(pytest.param(lang, marks=pytest.mark.slow) for lang in ("fr", "en"))])
 def test_a_sheet_says_what_it_is_in_the_language_of_the_link(desk, atlas, lang):
     text = text_of(desk.sheet(f"{LENS}&lang={lang}&slag_heaps.form=conical&slag_heaps.form=flat"))
@@ -156,6 +159,7 @@ def test_what_may_not_have_stood_in_a_year_is_pale_and_counted(desk):
     assert t("map.year_unknown", "fr", n=doubtful) in titles
 
 
+@pytest.mark.journey
 def test_the_code_on_a_sheet_is_that_of_the_link(desk):
     paper = read_paper("A4", "landscape", dpi=200)
     caption = desk.caption(LENS)
@@ -187,6 +191,7 @@ def test_a_sheet_asks_nothing_of_any_network(desk, monkeypatch):
     assert "BD ORTHO" not in text
 
 
+@pytest.mark.journey
 def test_an_outline_asked_about_is_drawn_and_named(desk):
     assert "CA de Lens - Liévin" in text_of(desk.sheet("?territory=246200364"))
 

@@ -31,6 +31,7 @@ def test_the_table_holds_the_filtered_rows_only(table, atlas):
     assert (made["total"], made["of"]) == (22, 333)
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("layer", [layer.id for layer in open_catalog(shipped_layers()).values()])
 def test_every_table_sorts_by_every_column_with_the_unknown_last(table, atlas, layer):
     fields = [name for name, field in atlas.catalog[layer].fields.items() if not field.technical]

@@ -86,6 +86,7 @@ def test_scenes_of_one_file_share_one_layer_and_each_shows_its_own_rows(large):
     assert set(atlas.frames["places"].loc[ids, "kind"]) == {"wood"}
 
 
+@pytest.mark.journey
 def test_the_file_of_a_large_layer_states_that_it_is_simplified_and_holds_no_cards_of_it(large):
     atlas = large
     scene = compose(View(layers=("parcels", "slag_heaps")), atlas)

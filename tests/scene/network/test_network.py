@@ -174,6 +174,7 @@ def test_a_country_and_a_project_are_named_in_the_language_of_the_reader(atlas):
     assert "Saison" in projects["p31"]["find"]
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_project_has_a_sheet_in_every_language(lang, atlas):
     for project in atlas.frames["projects"].index:

@@ -85,6 +85,7 @@ def layers_of(summary):
     return {layer["layer"]: layer for layer in summary["layers"]}
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("territory", TERRITORIES)
 def test_the_comparison_and_the_json_of_indicators_agree(territory, json_rows, atlas):
     comparison = compare(View(compare=(territory,), ind=tuple(all_measures({}))), atlas)
@@ -97,6 +98,7 @@ def test_the_comparison_and_the_json_of_indicators_agree(territory, json_rows, a
         assert list(cell.notes) == [note for note in row["notes"].split(";") if note], line.measure.id
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("territory", TERRITORIES)
 def test_the_portrait_writes_the_values_of_the_json(territory, json_rows, atlas):
     rows = {measure_title(item, atlas.catalog, "en"): (name, item) for name, item in all_measures({}).items()}
@@ -154,6 +156,7 @@ def test_the_summary_counts_what_touches_and_the_indicator_what_is_more_than_a_s
     assert counted == every - lost
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("territory", TERRITORIES)
 @pytest.mark.parametrize("name", SIZES)
 def test_areas_and_lengths_of_the_summary_are_those_of_the_indicators(territory, name, json_rows, summaries):

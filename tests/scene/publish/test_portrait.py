@@ -132,6 +132,7 @@ def test_the_link_of_a_portrait_reopens_its_map(portrait, lang):
     assert caption.title == made.name
 
 
+@pytest.mark.journey
 def test_every_territory_with_an_outline_has_a_portrait(atlas):
     layers = [layer.id for layer in atlas.catalog.values() if layer.level]
     chosen = []

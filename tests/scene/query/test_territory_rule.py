@@ -84,6 +84,7 @@ def test_the_column_of_shares_agrees_with_plain_geopandas(atlas, heaps, outlines
     assert list(rows.columns)[-1] == "inside_share"
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("layer", ["slag_heaps", "communes", "mining_estates", "green_corridors", "mine_shafts"])
 def test_a_stricter_rule_keeps_a_part_of_what_a_looser_one_keeps(atlas, outlines, layer):
     for territory in sorted(outlines)[::9]:

@@ -24,6 +24,7 @@ def test_the_comparison_of_a_link_is_that_of_its_view(atlas):
     assert get_json(f"/atlas/compare?{LINK}") == json.loads(json.dumps(made))
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(
     "path",
     [

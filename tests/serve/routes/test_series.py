@@ -31,6 +31,7 @@ def test_an_object_that_is_not_there_is_said_with_the_nearest():
     assert "t76" in answer.json()["error"]
 
 
+@pytest.mark.journey
 def test_a_series_has_its_pages_and_forgets_how_far_it_was():
     link = "lang=en&layers=slag_heaps&slag_heaps.area_ha__gte=90"
     contents, page, _ = pages_of(get(f"/atlas/series?{link}&by=slag_heaps&job={JOB}"))

@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 
+@pytest.mark.journey
 def test_questions_are_asked_and_answered_until_the_file_can_be_kept(readers, tmp_path):
     path = tmp_path / "fosses.csv"
     path.write_text("nom;e;n\nA;687900;7037700\n", encoding="utf-8")

@@ -105,6 +105,7 @@ def test_a_short_drawing_of_a_reader_who_has_left_ends_and_its_process_is_kept(m
     assert run(scenario).stopped == 0
 
 
+@pytest.mark.journey
 def test_a_drawing_that_takes_too_long_is_stopped_and_said():
     async def scenario(draw, _):
         with pytest.raises(AtlasError, match="takes more than 1 s"):
@@ -142,6 +143,7 @@ def test_a_drawing_that_fells_its_process_twice_or_needs_too_much_memory_is_said
     assert run(scenario).fallen == 3
 
 
+@pytest.mark.journey
 def test_processes_that_draw_nothing_end_and_none_outlives_its_server():
     async def scenario(draw, pool):
         process, _ = await draw("/a")
@@ -158,6 +160,7 @@ def test_processes_that_draw_nothing_end_and_none_outlives_its_server():
     assert not is_running(found[0])
 
 
+@pytest.mark.journey
 def test_a_process_is_ready_before_the_first_drawing_and_stays_when_others_end():
     async def scenario(draw, pool):
         pool.keep_ready({"path": "/warm"})

@@ -78,6 +78,7 @@ def test_a_connection_whose_headers_do_not_come_is_closed(port, sent):
         assert idle.recv(1) == b""
 
 
+@pytest.mark.journey
 def test_a_connection_that_is_used_again_later_than_that_is_answered(port):
     connection = http.client.HTTPConnection(ONE, port, timeout=PATIENCE_SECONDS)
     for _ in range(3):
@@ -87,6 +88,7 @@ def test_a_connection_that_is_used_again_later_than_that_is_answered(port):
     connection.close()
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(
     "request_head",
     [

@@ -107,6 +107,7 @@ def slow_file(tmp_path):
     return path
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("how", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_an_import_that_is_ended_leaves_no_trace(gate, tmp_path, how):
     path = slow_file(tmp_path)
@@ -163,6 +164,7 @@ def test_scratch_folders_in_use_are_left_alone():
     assert not first.exists()
 
 
+@pytest.mark.journey
 def test_a_reader_sees_the_old_or_the_new_never_a_half(quick, towns):
     quick.bring(towns)
     seen, stop = [], threading.Event()
