@@ -111,7 +111,7 @@ def variants(layers):
         "handout": lambda: story("pdf"),
         "scene": lambda: f"{story('png')}&n=2",
         "object": lambda: f"/atlas/objects/communes/{any_of('62498', '62065', '59178')}.pdf?lang={lang()}",
-        "series": lambda: f"/atlas/series?layers=unesco_components&by=unesco_components&lang={lang()}",
+        "series": lambda: f"/atlas/series?layers=slag_heaps&slag_heaps.form=truncated&by=slag_heaps&lang={lang()}",
         "picture": lambda: f"/atlas/preview.png?{link()}",
         "graph": lambda: f"/atlas/network/file.{any_of('graphml', 'jsonld')}?mode=network",
         **{
