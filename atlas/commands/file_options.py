@@ -34,6 +34,11 @@ def served_at(text: str) -> str:
     return text
 
 
+def add_url(command: argparse.ArgumentParser, what_for: str) -> None:
+    """Add ``--url``, the address of a served atlas, to a command whose file names it."""
+    command.add_argument("--url", type=served_at, default="", help=f"where the atlas is served: {what_for}")
+
+
 def add_private(command: argparse.ArgumentParser) -> None:
     """Add ``--private`` to a command that writes a file."""
     command.add_argument(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from atlas.commands.console import print_json, print_line, print_message
-from atlas.commands.file_options import add_private, say_private, served_at
+from atlas.commands.file_options import add_private, add_url, say_private
 from atlas.errors import AtlasError, StoryError, ViewError
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     act.add_argument("--scene", type=int, default=1, help="of a PNG: which scene (default: 1)")
     act.add_argument("--size", help="of a PDF: A4 (default) or A3; of a PNG: WxH (default: 1920x1080), A4, A3")
     act.add_argument("--orientation", default="landscape", help="of A4 and A3: landscape (default) or portrait")
-    about = "where the atlas is served: QR codes reopen the scenes there"
-    act.add_argument("--url", type=served_at, default="", help=about)
+    add_url(act, "QR codes reopen the scenes there")
     add_private(act)
     act.set_defaults(run=_export)
 

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atlas.commands.file_options import add_private, served_at, to_share
+from atlas.commands.file_options import add_private, add_url, to_share
 from atlas.commands.permalink import add_permalink, read_view
 
 if TYPE_CHECKING:
@@ -23,12 +23,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument("--out", type=Path, required=True, help="file.html, or a sheet to print: file.pdf, file.png")
     command.add_argument("--size", default="A4", help="of a sheet: A4, A3 (PNG: 200 dpi) or WxH pixels (default: A4)")
     command.add_argument("--orientation", default="landscape", help="of A4 and A3: landscape (default) or portrait")
-    command.add_argument(
-        "--url",
-        type=served_at,
-        default="",
-        help="where the atlas is served: the sheet's QR code reopens the map there",
-    )
+    add_url(command, "the sheet's QR code reopens the map there")
     add_private(command)
     command.set_defaults(run=_map)
 

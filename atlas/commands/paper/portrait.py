@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from atlas.commands.file_options import add_private, atlas_to_share, served_at
+from atlas.commands.file_options import add_private, add_url, atlas_to_share
 
 _ENDINGS = (".pdf", ".html")
 
@@ -14,8 +14,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument("territory", help="id of a basin, an inter-municipal body or a commune: 246200364")
     command.add_argument("--out", type=Path, required=True, help="file.pdf (A4) or file.html")
     command.add_argument("--lang", choices=["fr", "en", "pt"], default="fr")
-    about = "where the atlas is served: the QR code reopens the map there"
-    command.add_argument("--url", type=served_at, default="", help=about)
+    add_url(command, "the QR code reopens the map there")
     add_private(command)
     command.set_defaults(run=_portrait)
 

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from atlas.commands.console import print_message
-from atlas.commands.file_options import add_private, served_at, to_share
+from atlas.commands.file_options import add_private, add_url, to_share
 from atlas.commands.permalink import add_permalink, read_view
 
 _EVERY = 20
@@ -16,8 +16,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_permalink(command, example="?layers=slag_heaps&slag_heaps.area_ha__gte=50")
     command.add_argument("--by", required=True, help="layer of the pages: slag_heaps, communes, …")
     command.add_argument("--out", type=Path, required=True, help="file.pdf (A4)")
-    about = "where the atlas is served: the codes of the pages reopen the maps there"
-    command.add_argument("--url", type=served_at, default="", help=about)
+    add_url(command, "the codes of the pages reopen the maps there")
     add_private(command)
     command.set_defaults(run=_series)
 

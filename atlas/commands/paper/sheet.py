@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atlas.commands.file_options import add_private, served_at, to_share
+from atlas.commands.file_options import add_private, add_url, to_share
 from atlas.commands.permalink import add_permalink, read_view
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command = commands.add_parser("sheet", help="what is known of one object or a drawn area, against the whole")
     add_permalink(command, example="?card=slag_heaps:t144")
     command.add_argument("--out", type=Path, required=True, help="file.pdf (A4) or file.html")
-    about = "where the atlas is served: the QR code reopens the map there"
-    command.add_argument("--url", type=served_at, default="", help=about)
+    add_url(command, "the QR code reopens the map there")
     add_private(command)
     command.set_defaults(run=_sheet)
 
