@@ -3,7 +3,7 @@
 Longitudes are those of the narrowest window; where it crosses the antimeridian, east is greater than 180.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,7 +61,11 @@ def home_extent(atlas: "Atlas") -> "Bounds | None":
 
 def extent(territories: tuple[str, ...], atlas: "Atlas") -> "Bounds | None":
     """Return the extent of territories together, None of none."""
-    outlines = [territory_outline(territory, atlas) for territory in territories]
+    return outline_bounds([territory_outline(territory, atlas) for territory in territories])
+
+
+def outline_bounds(outlines: "Iterable[shapely.Geometry]") -> "Bounds | None":
+    """Return the extent of outlines (WGS 84) together, None of none."""
     return _union([shapely.bounds(part) for outline in outlines for part in shapely.get_parts(outline)])
 
 

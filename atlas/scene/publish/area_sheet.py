@@ -8,6 +8,7 @@ import geopandas as gpd
 from atlas.analysis.spatial.measure import areas_m2
 from atlas.errors import ViewError
 from atlas.i18n import t
+from atlas.scene.map.bounds import outline_bounds
 from atlas.scene.objects.distinct_names import distinct_names
 from atlas.scene.publish.caption import Caption, printed_scene
 from atlas.scene.publish.listed_layers import listed_layers
@@ -65,11 +66,13 @@ def make_area_sheet(view: "View", atlas: "Atlas", *, address: str = "", made: "d
         made=made,
     )
     sections = [_named(layer, view, atlas) for layer in found]
+    # The area itself is looked at: some of what lies in it reaches far out of it.
+    scene = replace(printed_scene(replace(shown, at=None), atlas), bounds=outline_bounds([area]))
     return ObjectSheet(
         caption.title,
         caption,
         tuple(section for section in sections if section.lines),
-        printed_scene(replace(shown, at=None), atlas),
+        scene,
         kicker=t("app.title", lang),
         tables=(table,) if table.rows else (),
         pictures=tuple(place_charts([layer.id for layer in found], view, atlas)),

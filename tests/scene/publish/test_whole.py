@@ -55,6 +55,13 @@ def test_a_drawn_area_counts_what_it_meets_of_every_layer(atlas, lang):
         assert row.share == write_number(100 * inside / whole, lang, "%")
 
 
+@pytest.mark.parametrize("layers", [None, ("slag_heaps", "communes")])
+def test_the_map_of_a_drawn_area_looks_at_the_area_whatever_reaches_out_of_it(atlas, layers):
+    scene = make_area_sheet(View(select=CIRCLE, layers=layers), atlas, made=MADE).scene
+    assert scene.camera is None
+    assert scene.bounds == pytest.approx(shape_area(CIRCLE).bounds)
+
+
 def test_a_link_without_an_area_is_one_sentence(atlas):
     with pytest.raises(ViewError, match="select: no area"):
         make_area_sheet(View(), atlas, made=MADE)
