@@ -4,7 +4,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -53,6 +53,26 @@ def test_a_docstring_begins_as_numpydoc_writes_it():
         and (ast.get_docstring(node) or "").startswith(("Give ", "Say "))
     ]
     assert begun == []
+
+
+def test_a_class_has_a_name_of_its_own():
+    # The two of `atlas.api` extend what they are named for.
+    places: dict[str, list[str]] = defaultdict(list)
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and path.parent.name != "api":
+                places[node.name].append(path.relative_to(ROOT).as_posix())
+    assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
+
+
+def test_a_function_takes_an_atlas_not_its_parts():
+    takers = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and {"catalog", "frames"} <= {argument.arg for argument in node.args.args}
+    ]
+    assert takers == []
 
 
 def test_no_exception_that_was_kept_is_raised_again():

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from atlas.api.answers import Answers
+from atlas.api.queries import Queries
 from atlas.api.view import View
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
 
-class Statistics(Answers):
+class Statistics(Queries):
     """An atlas that answers by statistics too; see `atlas.api.atlas.Atlas`."""
 
     __slots__ = ()

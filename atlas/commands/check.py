@@ -16,12 +16,12 @@ def _check(options: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from atlas.io.atlas import open_atlas
-    from atlas.io.check import check_catalog, remind_catalog
+    from atlas.io.check import check_atlas, remind_catalog
     from atlas.prepare.check_network import check_network
     from atlas.prepare.records import Records
 
     atlas = open_atlas(options.layers)
-    problems = check_catalog(atlas.catalog, atlas.frames) + check_network(atlas, Records(options.layers))
+    problems = check_atlas(atlas) + check_network(atlas, Records(options.layers))
     if options.json:
         print_json([asdict(problem) for problem in problems])
     for problem in problems:

@@ -13,7 +13,7 @@ from atlas.errors import AtlasError, LayerDataError
 from atlas.folders import shipped_layers
 from atlas.io.counts import count_file
 from atlas.io.frames import GEOMETRY_TYPES
-from atlas.io.read import Frames, read_layer, short_path
+from atlas.io.read import read_layer, short_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from atlas.catalog import Catalog, Layer
+    from atlas.io.atlas import Atlas
 
 GEOJSON_LIMIT = 200_000
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -36,14 +37,13 @@ class Problem:
     sentence: str
 
 
-def check_catalog(catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame] | None" = None) -> list[Problem]:
-    """Return every problem of every declaration and data file, not only the first; rows are read once, or given."""
-    frames = Frames(catalog) if frames is None else frames
-    problems = [_problem(error) for error in catalog.problems]
-    for layer in catalog.values():
-        problems += [_problem(error) for error in check_layer(layer, frames)]
-    problems += [_problem(error) for error in check_references(catalog, frames)]
-    return problems + [_problem(error) for error in check_extents(catalog, frames)]
+def check_atlas(atlas: "Atlas") -> list[Problem]:
+    """Return every problem of every declaration and data file, not only the first; rows are read once."""
+    problems = [_problem(error) for error in atlas.catalog.problems]
+    for layer in atlas.catalog.values():
+        problems += [_problem(error) for error in check_layer(layer, atlas.frames)]
+    problems += [_problem(error) for error in check_references(atlas)]
+    return problems + [_problem(error) for error in check_extents(atlas)]
 
 
 def remind_catalog(catalog: "Catalog") -> list[Problem]:
@@ -90,18 +90,18 @@ def check_layer(layer: "Layer", frames: "Mapping[str, gpd.GeoDataFrame] | None" 
     return [*errors, *_check_columns(gdf, layer, data), *_check_geometry(gdf, layer, data)]
 
 
-def check_references(catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]") -> "Iterator[LayerDataError]":
+def check_references(atlas: "Atlas") -> "Iterator[LayerDataError]":
     """Return every reference to an id that the referenced layer does not have.
 
     Layers that are not in the catalogue or cannot be read are skipped; so are references to another column than the id:
     a commune outside the basin is named and has no row.
     """
-    for layer in catalog.values():
+    for layer in atlas.catalog.values():
         for name, field in layer.fields.items():
-            if field.refers is None or field.refers not in catalog:
+            if field.refers is None or field.refers not in atlas.catalog:
                 continue
             try:
-                cells, ids = frames[layer.id][name].dropna(), set(frames[field.refers].index)
+                cells, ids = atlas.frames[layer.id][name].dropna(), set(atlas.frames[field.refers].index)
             except LayerDataError:
                 continue
             values = cells.str.split(field.separator).explode().str.strip() if field.separator else cells
@@ -110,18 +110,18 @@ def check_references(catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]
                 yield LayerDataError("reference_unknown", path=path, key=name, values=stray, layer=field.refers)
 
 
-def check_extents(catalog: "Catalog", frames: "Mapping[str, gpd.GeoDataFrame]") -> "Iterator[LayerDataError]":
+def check_extents(atlas: "Atlas") -> "Iterator[LayerDataError]":
     """Return every area of a `Completeness` that is neither a territory nor a layer of areas."""
     territories: set[str] = set()
-    for layer in catalog.values():
+    for layer in atlas.catalog.values():
         if layer.level:
             with suppress(LayerDataError):
-                territories |= set(frames[layer.id].index)
+                territories |= set(atlas.frames[layer.id].index)
     if not territories:
         # One theme alone, or territories that cannot be read, which is said already: nothing to look an area up in.
         return
-    known = territories | {layer.id for layer in catalog.values() if layer.geometry == "polygon"}
-    for layer in catalog.values():
+    known = territories | {layer.id for layer in atlas.catalog.values() if layer.geometry == "polygon"}
+    for layer in atlas.catalog.values():
         for extent in layer.extents:
             stray = _first(set(() if isinstance(extent.area, str) else extent.area) - known)
             if stray:

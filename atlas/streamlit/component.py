@@ -9,7 +9,7 @@ from shapely.geometry import mapping
 from atlas.api.own_style import OwnStyle
 from atlas.errors import ViewError, choices
 from atlas.scene.query.drawn_shape import shape_area
-from atlas.streamlit.content import Content, content_of, part_name
+from atlas.streamlit.content import MapContent, content_of, part_name
 from atlas.streamlit.mounting import inlined_component, mount_map
 from atlas.streamlit_seam import spare_loaded_objects
 
@@ -85,7 +85,7 @@ def st_atlas(  # noqa: PLR0913 - the keywords of an element of Streamlit, and of
     if unknown := [answer for answer in returns if answer not in ANSWERS]:
         raise ViewError("value_unknown", key="returns", value=unknown[0], valid=choices(unknown[0], ANSWERS))
     kept = f"atlas {key}"
-    before: Content | None = st.session_state.get(kept)
+    before: MapContent | None = st.session_state.get(kept)
     content = content_of(shown, OwnStyle(column, scheme, k, color, name), lang, atlas, before)
     st.session_state[kept] = content
     if st.runtime.exists():
@@ -97,7 +97,7 @@ def st_atlas(  # noqa: PLR0913 - the keywords of an element of Streamlit, and of
         shown_now = {"page": part_name(content.page), "title": name or "atlas", "state": content.state}
         beside = {"height": height, "returns": list(returns)}
         component = inlined_component("atlas_map", "streamlit/mount.js", "mount")
-        answered = mount_map(component, key, shown_now, beside=beside, told={"seen": lambda: None})
+        answered = mount_map(component, key, shown_now, beside=beside, callbacks={"seen": lambda: None})
     return _answer(dict(answered.get("seen") or {}))
 
 

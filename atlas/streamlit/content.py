@@ -39,7 +39,7 @@ _RANDOM = re.compile(r"(?<=_)[0-9a-f]{32}\b")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Content:
+class MapContent:
     """What a map shows.
 
     Attributes
@@ -82,7 +82,9 @@ def part_name(part: bytes) -> str:
     return part[:NAME_LETTERS].decode()
 
 
-def content_of(shown: object, style: "OwnStyle", lang: str, atlas: Atlas | None, before: Content | None) -> Content:
+def content_of(
+    shown: object, style: "OwnStyle", lang: str, atlas: Atlas | None, before: MapContent | None
+) -> MapContent:
     """Return what a map shows of a GeoDataFrame, a view, a link or a map of folium.
 
     Parameters
@@ -109,7 +111,7 @@ def content_of(shown: object, style: "OwnStyle", lang: str, atlas: Atlas | None,
     if isinstance(shown, gpd.GeoDataFrame):
         return _rows(shown, style, lang, before)
     if isinstance(shown, folium.Map):
-        return Content(_folium_page(shown))
+        return MapContent(_folium_page(shown))
     if not isinstance(shown, View | str):
         raise ViewError("shown_wrong", value=in_short(shown))
     basin = atlas or _shipped()
@@ -118,7 +120,7 @@ def content_of(shown: object, style: "OwnStyle", lang: str, atlas: Atlas | None,
         return before
     scene = compose(view, basin)
     show, rows = scene_parts(scene, make_cards([scene], basin), list_answers(view, basin))
-    return Content(stage_page(), named(rows), show | {"looks": True}, (view, basin))
+    return MapContent(stage_page(), named(rows), show | {"looks": True}, (view, basin))
 
 
 @cache
@@ -126,7 +128,7 @@ def _shipped() -> Atlas:
     return open_atlas()
 
 
-def _rows(gdf: gpd.GeoDataFrame, style: "OwnStyle", lang: str, before: Content | None) -> Content:
+def _rows(gdf: gpd.GeoDataFrame, style: "OwnStyle", lang: str, before: MapContent | None) -> MapContent:
     """Return the message for rows that are there already, else all of them."""
     check_rows(gdf, ROWS)
     made_of = (style, lang)
@@ -144,10 +146,10 @@ def _rows(gdf: gpd.GeoDataFrame, style: "OwnStyle", lang: str, before: Content |
     show, rows = scene_parts(scene, rows_cards(scene, atlas), {"groups": [], "gaps": []})
     drawn, order = show["state"]["simplified"].get(ROWS, (len(gdf),))[0], pd.Index(hashes)
     held = HeldRows(layer, frame, order) if drawn == len(gdf) and order.is_unique else None
-    return Content(stage_page(), named(rows), show | {"looks": True}, made_of, hashes, shapes, held)
+    return MapContent(stage_page(), named(rows), show | {"looks": True}, made_of, hashes, shapes, held)
 
 
-def _some_of(before: Content, held: HeldRows, places: np.ndarray, scene: "Scene") -> dict[str, Any]:
+def _some_of(before: MapContent, held: HeldRows, places: np.ndarray, scene: "Scene") -> dict[str, Any]:
     """Return the message that shows some of the rows that are there, with colours of these alone."""
     count = len(held.rows)
     mask, symbol_of = np.zeros(count, dtype=bool), np.zeros(count, dtype=np.uint8)

@@ -35,10 +35,10 @@ class HeldRows:
 
     def places(self, hashes: np.ndarray) -> np.ndarray | None:
         """Return the place of each row; None where one is not held, or comes twice."""
-        asked = pd.Index(hashes)
-        if not asked.is_unique:
+        wanted = pd.Index(hashes)
+        if not wanted.is_unique:
             return None
-        places = self.order.get_indexer(asked)
+        places = self.order.get_indexer(wanted)
         return None if (places < 0).any() else places
 
 

@@ -51,7 +51,7 @@ def mount_map(
     shown: Mapping[str, object],
     *,
     beside: Mapping[str, object],
-    told: Mapping[str, Callable[[], None]],
+    callbacks: Mapping[str, Callable[[], None]],
 ) -> Any:
     """Mount a map, once for its key; in later runs hand its page what it shows then.
 
@@ -66,7 +66,7 @@ def mount_map(
         holds all that it shows.
     beside
         What the script is handed besides.
-    told
+    callbacks
         What the script reports, and what is called then.
 
     Returns
@@ -74,5 +74,5 @@ def mount_map(
     dict
         What the script has reported, by name.
     """
-    called = {f"on_{name}_change": call for name, call in told.items()}
+    called = {f"on_{name}_change": call for name, call in callbacks.items()}
     return component(key=key, data={**shown, **beside}, height="content", **called)

@@ -80,7 +80,7 @@ def _stage() -> None:
         "state": scene_message(scene) if scene else None,
     }
     beside = {"kept": kept_link(view, atlas, st.context.cookies.get(COOKIE)), **progress}
-    mount_map(served_component("bridge", URL_PREFIX), "map", shown, beside=beside, told={"action": _apply_actions})
+    mount_map(served_component("bridge", URL_PREFIX), "map", shown, beside=beside, callbacks={"action": _apply_actions})
     panel = panel_data(_page(), scene, atlas) | {"legend": legend_message(scene, with_symbols=True)} if scene else {}
     # An action that is undone before its run ends leaves the data as they were: `done` tells the page to go on.
     done = {"known": known, "done": st.session_state.done}

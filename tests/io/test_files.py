@@ -11,10 +11,11 @@ from geopandas.testing import assert_geodataframe_equal
 
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.errors import LayerDataError
-from atlas.io.check import check_catalog, check_layer
+from atlas.io.atlas import Atlas
+from atlas.io.check import check_atlas, check_layer
 from atlas.io.counts import count_rows
 from atlas.io.frames import conform
-from atlas.io.read import read_layer
+from atlas.io.read import Frames, read_layer
 from atlas.io.write import write_layer_file
 
 
@@ -26,11 +27,13 @@ def copy(tmp_path):
 
 
 def problems(root):
-    return [(problem.path, problem.key, problem.sentence) for problem in check_catalog(open_catalog(root))]
+    catalog = open_catalog(root)
+    found = check_atlas(Atlas(catalog, Frames(catalog)))
+    return [(problem.path, problem.key, problem.sentence) for problem in found]
 
 
-def test_every_shipped_layer_agrees_with_its_declaration(catalog, frames):
-    assert [problem.sentence for problem in check_catalog(catalog, frames)] == []
+def test_every_shipped_layer_agrees_with_its_declaration(atlas):
+    assert [problem.sentence for problem in check_atlas(atlas)] == []
 
 
 def test_a_missing_file_is_named_and_the_other_layers_open(copy):

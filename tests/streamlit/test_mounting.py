@@ -14,7 +14,7 @@ def test_a_map_is_handed_what_it_shows_and_tells_what_is_done():
         return {"seen": 1}
 
     shown = {"page": "/atlas/map", "title": "Map", "state": {"layers": []}}
-    assert mount_map(component, "map", shown, beside={"done": 3}, told={"seen": print}) == {"seen": 1}
+    assert mount_map(component, "map", shown, beside={"done": 3}, callbacks={"seen": print}) == {"seen": 1}
     assert handed == {"key": "map", "data": {**shown, "done": 3}, "height": "content", "on_seen_change": print}
 
 

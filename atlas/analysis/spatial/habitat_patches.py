@@ -45,7 +45,7 @@ class Patches:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PatchLink:
     """A possible corridor: its patches, its length, its gain."""
 
     start: int
@@ -138,7 +138,7 @@ def spanning_m(distance_m: np.ndarray) -> np.ndarray:
     return np.sort(minimum_spanning_tree(distance_m).data)
 
 
-def missing_links(patches: Patches, inside: np.ndarray, d50_m: float, count: int) -> list[Link]:
+def missing_links(patches: Patches, inside: np.ndarray, d50_m: float, count: int) -> list[PatchLink]:
     """Return the corridors that would raise EC(PC) most for each metre built.
 
     A corridor, once there, makes its two patches touch. Candidates are the pairs up to 5 km apart whose straight line
@@ -164,7 +164,7 @@ def missing_links(patches: Patches, inside: np.ndarray, d50_m: float, count: int
         through = path[:, start, None] + path[None, end, :]
         shorter = np.minimum(path, np.minimum(through, through.T))
         gain = equivalent_connectivity_of(area, shorter, d50_m) - before
-        found.append(Link(int(inside[start]), int(inside[end]), float(distance[start, end]), gain))
+        found.append(PatchLink(int(inside[start]), int(inside[end]), float(distance[start, end]), gain))
     return sorted(found, key=lambda link: -link.gain_ha / link.length_m)[:count]
 
 

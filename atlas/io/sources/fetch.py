@@ -183,8 +183,8 @@ def _is_local(host: str) -> bool:
 
 def _asked_pause(answer: requests.Response, pause: float) -> float:
     """Return how long to wait before a busy source is asked again: as it asks for, within bounds."""
-    asked = answer.headers.get("Retry-After", "")
-    return min(float(asked), _LONGEST_PAUSE) if asked.isdecimal() else pause
+    retry_after = answer.headers.get("Retry-After", "")
+    return min(float(retry_after), _LONGEST_PAUSE) if retry_after.isdecimal() else pause
 
 
 def _partial(url: str) -> Path:

@@ -145,5 +145,5 @@ def basemap_source(tiles: "Tiles") -> str:
     if tiles.layer is None:
         address = tiles.url.replace("&", "%26").replace("=", "%3D")
         return f"type=xyz&url={address}&zmin={tiles.min_zoom}&zmax={tiles.max_zoom}"
-    asked = f"crs=EPSG:3857&dpiMode=7&format={tiles.format}&layers={tiles.layer}&styles="
-    return f"contextualWMSLegend=0&{asked}&url={tiles.url}"
+    parameters = f"crs=EPSG:3857&dpiMode=7&format={tiles.format}&layers={tiles.layer}&styles="
+    return f"contextualWMSLegend=0&{parameters}&url={tiles.url}"

@@ -9,7 +9,7 @@ from atlas.analysis.spatial.proximity import nearest_m
 from atlas.catalog.filter import NUMERIC
 from atlas.i18n import t
 from atlas.io.memo import memoize
-from atlas.scene.map.question import answering_layers, asked_distances, asked_fields
+from atlas.scene.map.question import answering_layers, distances_of_conditions, fields_with_conditions
 from atlas.scene.query.completeness import gaps_of
 from atlas.scene.query.formatting import spread_of, write_number
 from atlas.scene.query.names import RowPlace, shape_place
@@ -77,8 +77,8 @@ def list_answers(view: "View", atlas: "Atlas", *, most: int = MOST_ANSWERS) -> A
 def _group(layer: "Layer", view: "View", area: "shapely.Geometry | None", most: int, atlas: "Atlas") -> AnswerGroup:
     gdf = atlas.frames[layer.id]
     positions = np.flatnonzero(row_mask(layer.id, view, atlas))
-    others = asked_distances(layer.id, view)
-    number = next((name for name in asked_fields(layer.id, view) if layer.fields[name].type in NUMERIC), None)
+    others = distances_of_conditions(layer.id, view)
+    number = next((name for name in fields_with_conditions(layer.id, view) if layer.fields[name].type in NUMERIC), None)
     if number is not None:
         order = np.argsort(-gdf[number].to_numpy("float64", na_value=np.nan)[positions], kind="stable")
     elif others:
@@ -117,7 +117,7 @@ def _group(layer: "Layer", view: "View", area: "shapely.Geometry | None", most: 
 
 def _attributes(layer: "Layer", view: "View", rows: "gpd.GeoDataFrame") -> pd.DataFrame:
     """Return the columns that names and facts are written from: rows of a few cells are quicker to walk through."""
-    wanted = dict.fromkeys((layer.name, layer.name_codes, *asked_fields(layer.id, view)))
+    wanted = dict.fromkeys((layer.name, layer.name_codes, *fields_with_conditions(layer.id, view)))
     return pd.DataFrame({name: rows[name] for name in wanted if name}, index=rows.index, copy=False)
 
 
@@ -139,7 +139,7 @@ def _facts(layer: "Layer", row: "pd.Series[Any]", gdf: "gpd.GeoDataFrame", view:
             if pd.isna(row[name])
             else write_value(layer.fields[name], row[name], view.lang, spread_of(gdf, name, layer.fields[name])),
         )
-        for name in asked_fields(layer.id, view)
+        for name in fields_with_conditions(layer.id, view)
     ]
 
 

@@ -13,7 +13,7 @@ from atlas.catalog import Field
 from atlas.errors import ViewError, nearest
 from atlas.i18n import LANGUAGES, t
 from atlas.scene.explore.answers import distances
-from atlas.scene.map.question import asked_distances, asked_fields
+from atlas.scene.map.question import distances_of_conditions, fields_with_conditions
 from atlas.scene.query.formatting import spread_of
 from atlas.scene.query.row_masks import query_rows, selected_outline, share_column, shares_in_area
 from atlas.scene.query.row_names import row_name
@@ -178,14 +178,14 @@ def _fields(layer: "Layer", view: "View", catalog: "Catalog", *, inside: bool) -
     """Return every column of the table: the name, the declared fields, the distances and the share of the view."""
     declared = {name: field for name, field in layer.fields.items() if not field.technical}
     # What is asked about comes first, so that it is in sight beside the name.
-    asked = {name: layer.fields[name] for name in asked_fields(layer.id, view)}
+    with_conditions = {name: layer.fields[name] for name in fields_with_conditions(layer.id, view)}
     measured = {
         _distance_column(other): _distance(catalog[other])
-        for other in asked_distances(layer.id, view)
+        for other in distances_of_conditions(layer.id, view)
         if layer.geometry != "none"
     }
     share = {share_column(layer): _share()} if inside else {}
-    return {layer.name: layer.fields[layer.name], **asked, **measured, **share, **declared}
+    return {layer.name: layer.fields[layer.name], **with_conditions, **measured, **share, **declared}
 
 
 def _distance_column(other: str) -> str:
@@ -196,7 +196,7 @@ def _measured(
     layer: "Layer", rows: "gpd.GeoDataFrame", columns: "Iterable[str]", view: "View", atlas: "Atlas"
 ) -> dict[str, np.ndarray]:
     """Return the distances of rows, by column."""
-    others = {_distance_column(other): other for other in asked_distances(layer.id, view)}
+    others = {_distance_column(other): other for other in distances_of_conditions(layer.id, view)}
     return {name: distances(rows.geometry, others[name], view, atlas) for name in columns if name in others}
 
 
@@ -214,10 +214,12 @@ def _distance(other: "Layer") -> Field:
 
 def _first(layer: "Layer", view: "View", fields: Mapping[str, Field]) -> tuple[str, ...]:
     """Choose the columns shown first: the name, what is asked about, other names and places, filters."""
-    asked = [name for name in fields if name not in layer.fields or name in asked_fields(layer.id, view)]
+    with_conditions = [
+        name for name in fields if name not in layer.fields or name in fields_with_conditions(layer.id, view)
+    ]
     filters = [name for name, field in fields.items() if field.filter]
-    chosen = dict.fromkeys((layer.name, *asked, *layer.search.names, *layer.search.about, *filters))
-    first = list(chosen)[: max(_COLUMNS, 1 + len(asked))]
+    chosen = dict.fromkeys((layer.name, *with_conditions, *layer.search.names, *layer.search.about, *filters))
+    first = list(chosen)[: max(_COLUMNS, 1 + len(with_conditions))]
     return tuple(name for name in fields if name in first)
 
 

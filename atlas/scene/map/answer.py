@@ -33,7 +33,7 @@ def make_answer(view: View, kept: "Mapping[str, np.ndarray]", atlas: "Atlas") ->
     if not layers:
         return None
     counts = {layer_id: int(kept[layer_id].sum()) for layer_id in layers}
-    asked = replace(
+    question = replace(
         View(layers=layers, filters=view.filters, territory=view.territory, territory_rule=view.territory_rule),
         select=view.select,
         near=view.near,
@@ -44,7 +44,7 @@ def make_answer(view: View, kept: "Mapping[str, np.ndarray]", atlas: "Atlas") ->
         sentence=write_question(view, counts, atlas),
         layers=layers,
         place=is_about_a_place(view),
-        query=to_permalink(asked).removeprefix("?"),
+        query=to_permalink(question).removeprefix("?"),
     )
 
 

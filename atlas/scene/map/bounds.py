@@ -34,8 +34,12 @@ def initial_bounds(
 
     Without a territory it is that of the answers, of the home basin for the default view, else of all rows kept.
     """
-    asked = answer is not None and not answer.place
-    answers = _bounds(tuple(mark for mark in marks if answer and mark.layer in answer.layers), kept) if asked else None
+    has_conditions = answer is not None and not answer.place
+    answers = (
+        _bounds(tuple(mark for mark in marks if answer and mark.layer in answer.layers), kept)
+        if has_conditions
+        else None
+    )
     places = extent(view.territory, atlas) if answers or view.territory else None
     if answers:
         return _union([np.array(box) for box in (answers, places) if box])

@@ -33,8 +33,8 @@ def answering_layers(view: "View", catalog: "Catalog") -> tuple[str, ...]:
         return ()
     shown = [catalog[layer_id] for layer_id in shown_layers(view, catalog) if layer_id in catalog]
     drawn = [layer for layer in shown if layer.geometry != "none"]
-    asked = _with_conditions(view)
-    if found := [layer.id for layer in drawn if layer.id in asked]:
+    with_conditions = _with_conditions(view)
+    if found := [layer.id for layer in drawn if layer.id in with_conditions]:
         return tuple(found)
     if not (view.territory or view.select):
         return ()
@@ -51,12 +51,12 @@ def _with_conditions(view: "View") -> set[str]:
     return {near.layer for near in view.near} | {f.layer for f in view.filters if f.layer not in others}
 
 
-def asked_fields(layer_id: str, view: "View") -> tuple[str, ...]:
+def fields_with_conditions(layer_id: str, view: "View") -> tuple[str, ...]:
     """Return the fields of a layer that the filters of a view are on, each once."""
     return tuple(dict.fromkeys(condition.field for condition in view.filters if condition.layer == layer_id))
 
 
-def asked_distances(layer_id: str, view: "View") -> tuple[str, ...]:
+def distances_of_conditions(layer_id: str, view: "View") -> tuple[str, ...]:
     """Return the layers that a view measures a distance of a layer to, each once."""
     pairs = [*((near.layer, near.other) for near in view.near), *((pair.layer, pair.other) for pair in view.nearest)]
     return tuple(dict.fromkeys(other for layer, other in pairs if layer == layer_id))
@@ -121,7 +121,7 @@ def _filter_phrases(layer: "Layer", view: "View", *, several: bool) -> tuple[lis
     lang = view.lang
     bounds: list[str] = []
     values: list[str] = []
-    for name in asked_fields(layer.id, view):
+    for name in fields_with_conditions(layer.id, view):
         field = layer.fields[name]
         own = [condition for condition in view.filters if (condition.layer, condition.field) == (layer.id, name)]
         limits = [condition for condition in own if condition.bound is not None]

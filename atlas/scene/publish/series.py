@@ -48,17 +48,17 @@ def series_rows(by: str, view: "View", atlas: "Atlas") -> list[tuple[str, str]]:
     if layer.level:
         kept &= gdf.geometry.geom_type.isin(["Polygon", "MultiPolygon"]).to_numpy()
     rows = gdf[kept]
-    if layer.level and not is_about_a_place(view) and (asked := answering_layers(view, atlas.catalog)):
-        rows = rows[[_answers_in(str(row_id), asked, view, atlas) for row_id in rows.index]]
+    if layer.level and not is_about_a_place(view) and (answering := answering_layers(view, atlas.catalog)):
+        rows = rows[[_answers_in(str(row_id), answering, view, atlas) for row_id in rows.index]]
     if not 0 < len(rows) <= MOST_PAGES:
         raise ViewError("series_size", key="by", value=by, count=len(rows), most=MOST_PAGES)
     named = ((str(row_id), row_name(layer, row, view.lang)) for row_id, row in rows.iterrows())
     return sorted(named, key=lambda row: fold(row[1]))
 
 
-def _answers_in(territory: str, asked: "Iterable[str]", view: "View", atlas: "Atlas") -> bool:
+def _answers_in(territory: str, answering: "Iterable[str]", view: "View", atlas: "Atlas") -> bool:
     there = replace(view, territory=(territory,))
-    return any(row_mask(layer_id, there, atlas).any() for layer_id in asked)
+    return any(row_mask(layer_id, there, atlas).any() for layer_id in answering)
 
 
 def series_caption(by: str, view: "View", atlas: "Atlas", *, address: str = "", made: "date") -> Caption:

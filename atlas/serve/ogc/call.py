@@ -120,7 +120,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class Representation:
     """An answer: its bytes and media type, and headers of its own.
 
     ``now`` takes the place of `NOW` in the body. ``stands_for`` is what the ETag is made of; empty: of the body.
@@ -133,12 +133,12 @@ class Content:
     stands_for: bytes = b""
 
 
-def as_json(value: object, media: str = JSON, **headers: str) -> Content:
+def as_json(value: object, media: str = JSON, **headers: str) -> Representation:
     """Return a value as JSON."""
-    return Content(orjson.dumps(value), media, headers)
+    return Representation(orjson.dumps(value), media, headers)
 
 
-Answer = Callable[[Call], Content]
+Answer = Callable[[Call], Representation]
 
 
 def ogc_route(path: str, answer: Answer, forms: Mapping[str, str], known: Iterable[str] | None = ()) -> Route:
@@ -203,13 +203,15 @@ def _refuse(request: Request, problem: AtlasError, lang: str) -> Response:
     sentence = problem.text_for_readers(lang)
     given = request.query_params.get("f")
     if given == "html" or (given is None and request.headers.get("accept", "").startswith(HTML)):
-        content = Content(problem_page(sentence, lang).encode(), f"{HTML}; charset=utf-8")
+        content = Representation(problem_page(sentence, lang).encode(), f"{HTML}; charset=utf-8")
     else:
         content = as_json(program_problem(sentence, status, _CODES[status]))
     return _send(request, content, lang, status=status)
 
 
-def _send(request: Request, content: Content, lang: str, *, status: int = 200, lenient: bool = False) -> Response:
+def _send(
+    request: Request, content: Representation, lang: str, *, status: int = 200, lenient: bool = False
+) -> Response:
     """Send an answer: compressed, with its ETag, readable for pages of other sites."""
     headers = {**_CORS, "Vary": _VARY, "Content-Language": lang, **content.headers}
     if lenient:

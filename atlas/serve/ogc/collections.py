@@ -9,7 +9,7 @@ from atlas.catalog import in_language
 from atlas.errors import AtlasError
 from atlas.i18n import LANGUAGES
 from atlas.io.memo import memoize
-from atlas.serve.ogc.call import DOCUMENT, Call, Content, NotFoundError, as_json
+from atlas.serve.ogc.call import DOCUMENT, Call, NotFoundError, Representation, as_json
 from atlas.serve.ogc.links import OGC, licence_links, link, own_links, parent_links, source_links
 from atlas.serve.ogc.negotiation import GEOJSON, HTML, JSON, SCHEMA
 from atlas.serve.ogc.pages import collection_page, collections_page
@@ -25,14 +25,14 @@ _GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 _PARTS = 1_000_000
 
 
-def describe_collections(call: Call) -> Content:
+def describe_collections(call: Call) -> Representation:
     """Answer with all collections."""
     described = [describe(layer, call) for layer in readable(call)]
     value = {"links": [*own_links(call), *parent_links(call)], "crs": list(SYSTEMS), "collections": described}
     return collections_page(call, value) if call.form == "html" else as_json(value)
 
 
-def describe_collection(call: Call) -> Content:
+def describe_collection(call: Call) -> Representation:
     """Answer with one collection."""
     layer = find_layer(call)
     value = describe(layer, call)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from atlas.serve.ogc.call import NOW, Call, Content, NotFoundError
+from atlas.serve.ogc.call import NOW, Call, NotFoundError, Representation
 from atlas.serve.ogc.collections import find_layer
 from atlas.serve.ogc.features import encode_features, features
 from atlas.serve.ogc.links import licence_links, link, own_links, parent_links
@@ -20,7 +20,7 @@ _LONGEST_HEADER = 2_500
 FORMS = {"json": GEOJSON, "html": HTML}
 
 
-def list_items(call: Call) -> Content:
+def list_items(call: Call) -> Representation:
     """Answer with a page of features."""
     layer = find_layer(call)
     query = read_items_query(call, layer)
@@ -52,10 +52,10 @@ def list_items(call: Call) -> Content:
     text, digest = encode_features(gdf, query.page, query.columns, query.crs)
     body = b"".join((head, b',"features":[', text, b"]}"))
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Content(body, GEOJSON, headers, now, head + digest)
+    return Representation(body, GEOJSON, headers, now, head + digest)
 
 
-def describe_item(call: Call) -> Content:
+def describe_item(call: Call) -> Representation:
     """Answer with one feature."""
     layer, row = find_layer(call), call.request.path_params["feature"]
     gdf = call.atlas.frames[layer.id]
@@ -67,7 +67,7 @@ def describe_item(call: Call) -> Content:
     feature["links"] = [*own_links(call, FORMS), *parent_links(call, layer), *licence_links(layer, call)]
     if call.form == "html":
         return item_page(call, layer, feature)
-    return Content(orjson.dumps(feature), GEOJSON, {"Content-Crs": f"<{crs}>"})
+    return Representation(orjson.dumps(feature), GEOJSON, {"Content-Crs": f"<{crs}>"})
 
 
 def _page_links(call: Call, query: ItemsQuery) -> list[Any]:

@@ -1,7 +1,7 @@
 """The landing page, and the parts of the standards that are kept."""
 
 from atlas.i18n import t
-from atlas.serve.ogc.call import Call, Content, NotFoundError, as_json
+from atlas.serve.ogc.call import Call, NotFoundError, Representation, as_json
 from atlas.serve.ogc.collections import languages_of
 from atlas.serve.ogc.links import OGC, link, own_links
 from atlas.serve.ogc.negotiation import HTML, JSON, OPENAPI
@@ -41,7 +41,7 @@ _PARTS = {
 CLASSES = [f"{part}/{name}" for part, names in _PARTS.items() for name in names]
 
 
-def describe_api(call: Call) -> Content:
+def describe_api(call: Call) -> Representation:
     """Answer with the landing page."""
     lang = call.lang
     value = {
@@ -64,13 +64,13 @@ def describe_api(call: Call) -> Content:
     return landing_page(call, value) if call.form == "html" else as_json(value)
 
 
-def describe_conformance(call: Call) -> Content:
+def describe_conformance(call: Call) -> Representation:
     """Answer with the parts of the standards that are kept."""
     value = {"conformsTo": CLASSES, "links": own_links(call)}
     return conformance_page(call, value) if call.form == "html" else as_json(value)
 
 
-def describe_functions(call: Call) -> Content:
+def describe_functions(call: Call) -> Representation:
     """Answer with the functions that a filter may call beside those of the standard."""
     text = {"type": ["string"]}
     functions = [
@@ -95,6 +95,6 @@ def describe_functions(call: Call) -> Content:
     return as_json({"functions": functions, "links": own_links(call, {"json": JSON})})
 
 
-def refuse_path(call: Call) -> Content:
+def refuse_path(call: Call) -> Representation:
     """Refuse an address that is none of ours."""
     raise NotFoundError("path_missing", value=call.request.scope["path"][:80])

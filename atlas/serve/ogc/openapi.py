@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from atlas.i18n import LANGUAGES, t
 from atlas.scene.cql2.operands import ID
 from atlas.scene.cql2.parse import LANGUAGES as FILTER_LANGUAGES
-from atlas.serve.ogc.call import Call, Content, as_json
+from atlas.serve.ogc.call import Call, Representation, as_json
 from atlas.serve.ogc.collections import readable
 from atlas.serve.ogc.negotiation import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
 from atlas.serve.ogc.pages import api_page
@@ -25,7 +25,7 @@ _TEXT: dict[str, Any] = {"type": "string"}
 _MVT = "application/vnd.mapbox-vector-tile"
 
 
-def describe_openapi(call: Call) -> Content:
+def describe_openapi(call: Call) -> Representation:
     """Answer with the definition of the API."""
     definition = call.atlas.memoize(("openapi", call.lang, call.address()), lambda: make_definition(call))
     return api_page(call, definition) if call.form == "html" else as_json(definition, OPENAPI)
@@ -119,13 +119,13 @@ def _get(
 ) -> dict[str, Any]:
     parameters = [{"$ref": f"#/components/parameters/{name}"} for name in (*names, "f", "lang")]
     answers = {code: {"$ref": f"#/components/responses/{name}"} for code, name in _PROBLEMS.items()}
-    asked = {
+    described = {
         "operationId": operation,
         "summary": summary,
         "parameters": [*parameters, *(more or [])],
         "responses": {"200": {"description": summary, "content": dict(content)}, **answers},
     }
-    return {"get": asked | ({"tags": [tag]} if tag else {})}
+    return {"get": described | ({"tags": [tag]} if tag else {})}
 
 
 _PROBLEMS = {"400": "InvalidParameter", "404": "NotFound", "406": "NotAcceptable", "503": "Busy"}

@@ -7,7 +7,7 @@ import orjson
 
 from atlas.i18n import LANGUAGES, t
 from atlas.scene.query.formatting import spread_of, write_number
-from atlas.serve.ogc.call import Call, Content
+from atlas.serve.ogc.call import Call, Representation
 from atlas.serve.ogc.negotiation import HTML
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ ul { padding-inline-start: 1.1rem } code { font-size: .9em; overflow-wrap: anywh
 _LONGEST = 200
 
 
-def page(call: Call, title: str, *parts: str, trail: "Iterable[tuple[str, str]]" = ()) -> Content:
+def page(call: Call, title: str, *parts: str, trail: "Iterable[tuple[str, str]]" = ()) -> Representation:
     """Return a page: the way to it, its other languages and its form for programs, a title, its parts."""
     way = [(call.address(f="html"), t("ogc.title", call.lang)), *trail]
     languages = [
@@ -51,10 +51,10 @@ def page(call: Call, title: str, *parts: str, trail: "Iterable[tuple[str, str]]"
             f"<main><h1>{escape(title)}</h1>{''.join(parts)}</main></body></html>",
         )
     )
-    return Content(body.encode(), f"{HTML}; charset=utf-8")
+    return Representation(body.encode(), f"{HTML}; charset=utf-8")
 
 
-def landing_page(call: Call, value: "Mapping[str, Any]") -> Content:
+def landing_page(call: Call, value: "Mapping[str, Any]") -> Representation:
     """Return the landing page."""
     lang, address = call.lang, call.address()
     return page(
@@ -72,7 +72,7 @@ def landing_page(call: Call, value: "Mapping[str, Any]") -> Content:
     )
 
 
-def collections_page(call: Call, value: "Mapping[str, Any]") -> Content:
+def collections_page(call: Call, value: "Mapping[str, Any]") -> Representation:
     """Return the list of all collections, by theme."""
     themes: dict[str, list[str]] = {}
     for one in value["collections"]:
@@ -83,7 +83,7 @@ def collections_page(call: Call, value: "Mapping[str, Any]") -> Content:
     return page(call, t("ogc.collections", call.lang), *parts)
 
 
-def collection_page(call: Call, layer: "Layer", value: "Mapping[str, Any]") -> Content:
+def collection_page(call: Call, layer: "Layer", value: "Mapping[str, Any]") -> Representation:
     """Return the page of one collection."""
     lang, place = call.lang, f"/collections/{layer.id}"
     licences = [anchor(one["href"], one["title"]) for one in value["links"] if one["rel"] == "license"]
@@ -104,7 +104,7 @@ def collection_page(call: Call, layer: "Layer", value: "Mapping[str, Any]") -> C
     )
 
 
-def schema_page(call: Call, layer: "Layer", schema: "Mapping[str, Any]") -> Content:
+def schema_page(call: Call, layer: "Layer", schema: "Mapping[str, Any]") -> Representation:
     """Return the columns of a collection as a table."""
     lines = []
     for name, column in schema["properties"].items():
@@ -117,7 +117,7 @@ def schema_page(call: Call, layer: "Layer", schema: "Mapping[str, Any]") -> Cont
     return page(call, t("ogc.queryables", call.lang), _table(lines), trail=_trail(call, layer))
 
 
-def items_page(call: Call, layer: "Layer", value: "Mapping[str, Any]", query: "ItemsQuery") -> Content:
+def items_page(call: Call, layer: "Layer", value: "Mapping[str, Any]", query: "ItemsQuery") -> Representation:
     """Return a page of rows as a table."""
     lang = call.lang
     first = query.offset + 1 if value["numberReturned"] else 0
@@ -137,7 +137,7 @@ def items_page(call: Call, layer: "Layer", value: "Mapping[str, Any]", query: "I
     )
 
 
-def item_page(call: Call, layer: "Layer", feature: "Mapping[str, Any]") -> Content:
+def item_page(call: Call, layer: "Layer", feature: "Mapping[str, Any]") -> Representation:
     """Return the page of one row."""
     names = list(feature["properties"])
     titles = [escape(layer.fields[name].title(call.lang)) for name in names]
@@ -146,21 +146,22 @@ def item_page(call: Call, layer: "Layer", feature: "Mapping[str, Any]") -> Conte
     return page(call, str(name), _table(rows), trail=[*_trail(call, layer), _rows(call, layer)])
 
 
-def conformance_page(call: Call, value: "Mapping[str, Any]") -> Content:
+def conformance_page(call: Call, value: "Mapping[str, Any]") -> Representation:
     """Return the parts of the standards that are kept, as a list."""
     classes = (f"<code>{escape(one)}</code>" for one in value["conformsTo"])
     return page(call, t("ogc.conformance", call.lang), _list(*classes))
 
 
-def api_page(call: Call, definition: "Mapping[str, Any]") -> Content:
+def api_page(call: Call, definition: "Mapping[str, Any]") -> Representation:
     """Return the addresses of the API and their parameters."""
     lines = []
     for path, methods in definition["paths"].items():
-        asked = methods["get"]
+        operation = methods["get"]
         names = [
-            parameter.get("name") or parameter["$ref"].rpartition("/")[2] for parameter in asked.get("parameters", ())
+            parameter.get("name") or parameter["$ref"].rpartition("/")[2]
+            for parameter in operation.get("parameters", ())
         ]
-        lines.append((f"<code>{escape(path)}</code>", escape(asked["summary"]), escape(", ".join(names))))
+        lines.append((f"<code>{escape(path)}</code>", escape(operation["summary"]), escape(", ".join(names))))
     return page(call, t("ogc.api", call.lang), _paragraph(definition["info"]["description"]), _table(lines))
 
 

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from atlas.serve.http import OGC_PREFIX
-from atlas.serve.ogc.call import DOCUMENT, Answer, Call, Content, ogc_route
+from atlas.serve.ogc.call import DOCUMENT, Answer, Call, Representation, ogc_route
 from atlas.serve.ogc.negotiation import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
 
 _COLUMNS = {"json": SCHEMA, "html": HTML}
@@ -17,8 +17,8 @@ _ITEMS = {"json": GEOJSON, "html": HTML}
 
 
 def _late(module: str, name: str) -> Answer:
-    def answer(call: Call) -> Content:
-        made: Callable[[Call], Content] = getattr(import_module(f"atlas.serve.ogc.{module}"), name)
+    def answer(call: Call) -> Representation:
+        made: Callable[[Call], Representation] = getattr(import_module(f"atlas.serve.ogc.{module}"), name)
         return made(call)
 
     return answer

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from atlas.serve.ogc.call import Call, Content, as_json
+from atlas.serve.ogc.call import Call, Representation, as_json
 from atlas.serve.ogc.collections import find_layer
 from atlas.serve.ogc.negotiation import SCHEMA
 from atlas.serve.ogc.pages import schema_page
@@ -23,17 +23,17 @@ _FORMATS = {"point": "geometry-point-or-multipoint", "line": "geometry-linestrin
 _AREAS, _ANY = "geometry-polygon-or-multipolygon", "geometry-any"
 
 
-def describe_queryables(call: Call) -> Content:
+def describe_queryables(call: Call) -> Representation:
     """Answer with what a query can name."""
     return _answer(call, "queryables")
 
 
-def describe_schema(call: Call) -> Content:
+def describe_schema(call: Call) -> Representation:
     """Answer with what a feature holds."""
     return _answer(call, "schema")
 
 
-def describe_feature_schema(call: Call) -> Content:
+def describe_feature_schema(call: Call) -> Representation:
     """Answer with what a feature is as GeoJSON: GDAL takes the types of columns from it, not from the first rows."""
     layer = find_layer(call)
     schema = make_schema(layer, call, "schemas/feature")
@@ -49,7 +49,7 @@ def describe_feature_schema(call: Call) -> Content:
     return as_json({**schema, "properties": parts, "required": required}, SCHEMA)
 
 
-def _answer(call: Call, name: str) -> Content:
+def _answer(call: Call, name: str) -> Representation:
     layer = find_layer(call)
     schema = make_schema(layer, call, name)
     return schema_page(call, layer, schema) if call.form == "html" else as_json(schema, SCHEMA)

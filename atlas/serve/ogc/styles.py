@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from atlas.i18n import t
-from atlas.serve.ogc.call import Call, Content, as_json
+from atlas.serve.ogc.call import Call, Representation, as_json
 from atlas.serve.ogc.collections import find_layer
 from atlas.serve.ogc.tiles import MOST_ZOOM, tile_json
 
@@ -18,7 +18,7 @@ _HOLLOW = ("none",)
 _FAINT = 0.25
 
 
-def describe_style(call: Call) -> Content:
+def describe_style(call: Call) -> Representation:
     """Answer with the style of one collection, or of the layers that the map shows at first."""
     if "collection" in call.request.path_params:
         layers = [find_layer(call)]

@@ -10,7 +10,7 @@ from atlas.analysis.spatial.tile_shapes import EXTENT, cut_tile
 from atlas.io.memo import memoize
 from atlas.render.vector_tile import MEDIA, TileLayer, write_tile
 from atlas.serve.lod_builder import levels_of
-from atlas.serve.ogc.call import Call, Content, NotFoundError, as_json
+from atlas.serve.ogc.call import Call, NotFoundError, Representation, as_json
 from atlas.serve.ogc.collections import describe, find_layer
 from atlas.serve.ogc.links import OGC, licence_links, link, own_links, parent_links
 from atlas.serve.ogc.negotiation import JSON
@@ -32,21 +32,21 @@ FORMS = {"json": JSON, "tilejson": "application/json"}
 _PATIENCE_SECONDS, _AGAIN_SECONDS = 20.0, 5
 
 
-def list_tile_sets(call: Call) -> Content:
+def list_tile_sets(call: Call) -> Representation:
     """Answer with the tile sets of a collection: there is one."""
     layer = _drawn(call)
     value = {"links": own_links(call, {"json": JSON}), "tilesets": [_tile_set(layer, call)]}
     return as_json(value)
 
 
-def describe_tile_set(call: Call) -> Content:
+def describe_tile_set(call: Call) -> Representation:
     """Answer with a tile set, or with its TileJSON."""
     layer = _drawn(call)
     _check_scheme(call)
     return as_json(tile_json(layer, call) if call.form == "tilejson" else _tile_set(layer, call, whole=True))
 
 
-def draw_tile(call: Call) -> Content:
+def draw_tile(call: Call) -> Representation:
     """Answer with one tile."""
     layer, path = _drawn(call), call.request.path_params
     _check_scheme(call)
@@ -54,7 +54,7 @@ def draw_tile(call: Call) -> Content:
     if not (zoom <= MOST_ZOOM and max(row, column) < 2**zoom):
         raise NotFoundError("tile_missing", value=f"{zoom}/{row}/{column}")
     gdf = call.atlas.frames[layer.id]
-    return Content(make_tile(layer, gdf, zoom, row, column), MEDIA)
+    return Representation(make_tile(layer, gdf, zoom, row, column), MEDIA)
 
 
 def make_tile(layer: "Layer", gdf: "gpd.GeoDataFrame", zoom: int, row: int, column: int) -> bytes:
@@ -103,13 +103,13 @@ def tile_address(layer: "Layer", call: Call) -> str:
     return call.address(f"/collections/{layer.id}/tiles/{SCHEME}/") + "{z}/{y}/{x}"
 
 
-def list_matrix_sets(call: Call) -> Content:
+def list_matrix_sets(call: Call) -> Representation:
     """Answer with the schemes of tiles: there is one."""
     links = [link(call.address(f"/tileMatrixSets/{SCHEME}"), "self", JSON, SCHEME)]
     return as_json({"tileMatrixSets": [{"id": SCHEME, "title": SCHEME, "uri": _URI, "crs": _CRS, "links": links}]})
 
 
-def describe_matrix_set(call: Call) -> Content:
+def describe_matrix_set(call: Call) -> Representation:
     """Answer with the scheme of the tiles."""
     _check_scheme(call)
     matrices = []

@@ -149,7 +149,7 @@ def test_cited_and_measured_heights_stand_side_by_side_on_the_card(source, measu
     atlas = open_atlas()
     assert not atlas.catalog.problems
     assert check_layer(atlas.catalog["heap_heights"]) == []
-    assert list(check_references(atlas.catalog, atlas.frames)) == []
+    assert list(check_references(atlas)) == []
     groups = {group["layer"]: group for group in find_related_objects("slag_heaps", heap, atlas, "fr")["groups"]}
     assert {"slag_heap_facts", "heap_heights"} <= set(groups)
     # No height was written into the facts or into the heaps.

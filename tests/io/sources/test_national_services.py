@@ -10,7 +10,7 @@ import shapely
 
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.environment import ImportLimits
-from atlas.io.atlas import open_atlas
+from atlas.io.atlas import Atlas, open_atlas
 from atlas.io.check import check_extents, check_layer
 from atlas.io.imports.draft_declaration import OWN_THEME
 from atlas.io.imports.run_import import scratch
@@ -124,7 +124,7 @@ def test_an_inventory_of_nature_becomes_a_layer_of_ecology(source, refresh):
     row = read_layer(layer).loc["310013748"]
     assert (row["name"], row["area_ha"]) == ("Terrils de Loos", pytest.approx(79, abs=1))
     assert (layer.theme, layer.licence, check_layer(layer), catalog.problems) == ("ecology", "etalab-2.0", [], ())
-    assert list(check_extents(catalog, Frames(catalog))) == []
+    assert list(check_extents(Atlas(catalog, Frames(catalog)))) == []
 
 
 @pytest.mark.slow

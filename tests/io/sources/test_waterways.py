@@ -50,7 +50,7 @@ def test_the_waterways_that_are_missing_are_fetched_and_the_basin_is_complete(
     assert set(before.index[outside]) == set(rows.index[rows.index.isin(before.index)])
     assert {source.licence for _, source in layer.files[1:]} <= {"etalab-2.0", "ODbL-1.0"}
     assert check_layer(layer) == []
-    assert list(check_extents(atlas.catalog, atlas.frames)) == []
+    assert list(check_extents(atlas)) == []
     # Complete from now on, with its source and its date.
     assert layer.completeness.area == ("nord_pas_de_calais",)
     assert layer.completeness.source("fr") == f"IGN, BD TOPO, Géoplateforme, {layer.source.accessed}"

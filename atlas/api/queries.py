@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from atlas.scene.compare.provenance import NumberProvenance
 
 
-class Answers(internal.Atlas):
+class Queries(internal.Atlas):
     """An atlas that answers; see `atlas.api.atlas.Atlas`. A question is a view, or a link of the app."""
 
     __slots__ = ()
