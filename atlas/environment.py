@@ -144,8 +144,9 @@ class LaneLimits:
         Tables, charts, comparisons, networks: at a time, and waiting.
     programs, program_queue
         Requests of other programs below ``/ogc``: at a time, and waiting; half of the queue for one address.
-    drawings, drawing_queue, imports, import_queue
-        Files, sheets, portraits, stories as files; uploaded files that are read: one process each, and waiting.
+    drawings, drawing_queue, books, book_queue, imports, import_queue
+        Files, sheets, portraits, stories as files; series of many pages; uploaded files that are read: one process
+        each, and waiting.
     receiving
         Files that are coming in at a time.
     address
@@ -160,6 +161,8 @@ class LaneLimits:
     program_queue: int = _whole(100, "requests", 0, 100_000)
     drawings: int = _whole(2, "processes", 1, 1_000)
     drawing_queue: int = _whole(20, "requests", 0, 100_000)
+    books: int = _whole(1, "processes", 1, 1_000)
+    book_queue: int = _whole(4, "requests", 0, 100_000)
     imports: int = _whole(2, "processes", 1, 1_000)
     import_queue: int = _whole(8, "requests", 0, 100_000)
     receiving: int = _whole(32, "files", 1, 100_000)

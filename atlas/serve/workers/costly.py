@@ -19,7 +19,7 @@ from atlas.environment import DrawLimits, read_limits
 from atlas.errors import AtlasError
 from atlas.serve.http import URL_PREFIX, problem_response
 from atlas.serve.workers.drawing_pool import DrawingPool, PoolState
-from atlas.serve.workers.lanes import BusyError, ClientLeftError, LaneName, lanes
+from atlas.serve.workers.lanes import DRAWING, BusyError, ClientLeftError, LaneName, lanes
 from atlas.serve.workers.messages import scope_to_json
 from atlas.serve.workers.receiving import read_body
 
@@ -112,7 +112,7 @@ def _in_lane(endpoint: Callable[[Request], Any], lane_of: Callable[[Request], La
         left = asyncio.ensure_future(wait_until_left(request))
         try:
             async with lanes()[lane].place(address_of(request), left):
-                if lane == "draw" and _running:
+                if lane in DRAWING and _running:
                     return await _draw(request, body, left)
                 return await _answer(endpoint, request, body)
         except (AtlasError, ClientLeftError) as problem:

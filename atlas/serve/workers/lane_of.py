@@ -9,11 +9,12 @@ from atlas.serve.picture_cache import has_picture, picture_key
 from atlas.serve.workers.lanes import LaneName
 
 # Files: drawn or written by another process.
-_DRAWN = re.compile(r"/(sheet|series|objects/.*|area(\.pdf)?|file|export|portrait/.*|compare/(file\.|formulas/).*)")
+_DRAWN = re.compile(r"/(sheet|objects/.*|area(\.pdf)?|file|export|portrait/.*|compare/(file\.|formulas/).*)")
 # Computed from rows when it is asked for, in seconds where the map takes a tenth.
 _COMPUTED = re.compile(
     r"/(table|summary|charts|classes|catalog.*|dcat\..*|cite|oembed|styles/.*|export/.*|share|ties/.*|compare.*|network.*)"
 )
+_SERIES = "/series"
 _STORY = re.compile(r"/(stories/.*|story.*)")
 _PICTURE = f"{URL_PREFIX}/preview.png"
 # Of a story, what its page does not show but takes away.
@@ -30,9 +31,15 @@ def lane_of(request: Request) -> LaneName | None:
         return None if has_picture(picture_key(request.query_params.multi_items())) else "draw"
     if path == OGC_PREFIX or path.startswith(f"{OGC_PREFIX}/"):
         return "program"
-    path = path.removeprefix(URL_PREFIX)
+    return _lane_of_page(path.removeprefix(URL_PREFIX), request.query_params.get("format"))
+
+
+def _lane_of_page(path: str, form: str | None) -> LaneName | None:
+    """Return the lane of what a page of the atlas asks for, by its path below the prefix."""
+    if path == _SERIES:
+        return "book"
     if _DRAWN.fullmatch(path):
         return "draw"
     if _STORY.fullmatch(path):
-        return "draw" if request.query_params.get("format") in _STORY_FILES else "question"
+        return "draw" if form in _STORY_FILES else "question"
     return "question" if _COMPUTED.fullmatch(path) else None

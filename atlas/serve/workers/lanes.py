@@ -17,7 +17,10 @@ from typing import Literal
 from atlas.environment import LaneLimits, read_limits
 from atlas.errors import AtlasError
 
-LaneName = Literal["health", "program", "question", "draw", "import", "receive"]
+LaneName = Literal["health", "program", "question", "draw", "book", "import", "receive"]
+
+# Lanes whose requests are answered by a drawing process.
+DRAWING: frozenset[LaneName | None] = frozenset({"draw", "book"})
 
 # Weight of the latest request in the average time of one.
 _WEIGHT = 0.2
@@ -161,6 +164,8 @@ def lanes() -> dict[LaneName, Lane]:
         # Programs ask many at a time, and never take the places of pages; half of the queue is left to others.
         "program": Lane(limits.programs, limits.program_queue, limits.programs + limits.program_queue // 2, 0.1),
         "draw": Lane(limits.drawings, limits.drawing_queue, limits.address, 4.0),
+        # A hundred pages take minutes: no sheet waits behind them.
+        "book": Lane(limits.books, limits.book_queue, limits.address, 60.0),
         "import": Lane(limits.imports, limits.import_queue, limits.address, 5.0),
         "receive": Lane(limits.receiving, 0, limits.address, 10.0),
     }

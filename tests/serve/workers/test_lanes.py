@@ -160,6 +160,26 @@ def test_a_client_that_leaves_the_queue_is_not_answered_and_its_place_is_free(se
     first.join()
 
 
+def test_no_sheet_waits_behind_a_series(monkeypatch):
+    go, found = threading.Event(), {"draw": Lane(1, 0, 100, 3.0), "book": Lane(1, 1, 100, 60.0)}
+    monkeypatch.setattr(costly, "lanes", lambda: found)
+
+    def series(_):
+        go.wait()
+        return Response(b"book")
+
+    routes = [Route("/atlas/sheet", lambda _: Response(b"sheet")), Route("/atlas/series", series)]
+    with TestClient(Starlette(routes=in_lanes(routes, lane_of))) as client:
+        books = [threading.Thread(target=client.get, args=("/atlas/series",)) for _ in range(2)]
+        for book in books:
+            book.start()
+        wait_until(lambda: (found["book"].state().running, found["book"].state().waiting) == (1, 1))
+        assert client.get("/atlas/sheet").content == b"sheet"
+        go.set()
+        for book in books:
+            book.join()
+
+
 def test_what_is_drawn_or_computed_is_in_a_lane_and_the_map_is_in_none():
     found = {}
     for route in [*METRICS, *DRAWN_ROUTES]:
@@ -171,8 +191,9 @@ def test_what_is_drawn_or_computed_is_in_a_lane_and_the_map_is_in_none():
     assert found["draw"] == {
         *("/sheet", "/file", "/export", "/portrait/{territory}", "/compare/file.{kind}"),
         *("/compare/formulas/{indicator}.svg", "/stories/{slug}", "/story", "/story/text", "/story/figures"),
-        *("/series", "/objects/{layer}/{row:path}", "/area", "/area.pdf", "/preview.png"),
+        *("/objects/{layer}/{row:path}", "/area", "/area.pdf", "/preview.png"),
     }
+    assert found["book"] == {"/series"}
     assert {"/table", "/oembed", "/dcat.{form}", "/styles/{layer}/{kind}.{ending}"} <= found["question"]
     assert found[None] == {
         *(
