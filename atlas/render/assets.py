@@ -12,7 +12,7 @@ from atlas.streamlit_seam import font_versions
 # Files that a browser requests; tests and types of the scripts are not served.
 _SERVED = (".js", ".css")
 # A comment that has its lines to itself.
-COMMENT = re.compile(r"^ */\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
+COMMENT = re.compile(r"^ */\*[^*]*(?:\*(?!/)[^*]*)*\*/\n", re.MULTILINE)
 
 
 @cache

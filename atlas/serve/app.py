@@ -15,8 +15,8 @@ from starlette.middleware import Middleware
 from atlas.errors import AtlasError
 from atlas.i18n import LANGUAGES
 from atlas.public_settings import read_public_settings
-from atlas.serve.disk_cache import is_prepared
-from atlas.serve.first_map import prepare_elsewhere, wait_until_prepared
+from atlas.serve.disk_cache import wait_for_rest
+from atlas.serve.first_map import has_first_map, prepare_elsewhere, replace_shipped, wait_until_prepared
 from atlas.serve.host_check import OwnHostMiddleware
 from atlas.serve.http import current_atlas, with_errors
 from atlas.serve.link_head import prepare_heads
@@ -49,6 +49,8 @@ from atlas.serve.workers.slow_headers import bounded_header_time
 
 # How long a browser takes from the start of the server to the first map, when all of it is prepared.
 _FIRST_MAP_SECONDS = 2.0
+# After its last request the picture is drawn. A busy server reads the layers all the same.
+_REST_SECONDS, _MOST_SECONDS = 0.5, 8.0
 
 
 @asynccontextmanager
@@ -75,8 +77,9 @@ async def programs_lifespan(_: object) -> AsyncIterator[None]:
 async def _warm() -> None:
     # The first map goes before: it is prepared, or another process prepares it.
     await asyncio.to_thread(wait_until_prepared)
-    if is_prepared(f"state-{LANGUAGES[0]}"):
+    if has_first_map():
         await asyncio.sleep(_FIRST_MAP_SECONDS)
+        await asyncio.to_thread(wait_for_rest, _REST_SECONDS, _MOST_SECONDS)
     await asyncio.to_thread(_read_all)
     # The first reader is not kept waiting for what only the first drawing needs.
     await asyncio.sleep(_FIRST_MAP_SECONDS)
@@ -89,6 +92,7 @@ def _read_all() -> None:
     from atlas.serve.state import warm
 
     warm(LANGUAGES[0], current_atlas())
+    replace_shipped()
     with suppress(AtlasError):
         packed_opening(LANGUAGES[0])
     if address := read_public_settings().url:

@@ -29,6 +29,9 @@ _LOOK_SECONDS = 60
 # What another process prepares: whether it is an entry of a name, and whether the process still runs.
 _elsewhere: list[tuple[Callable[[str], bool], Callable[[], bool]]] = []
 _POLL_SECONDS = 0.01
+# What is there without having been prepared on this machine.
+_offered: list[Callable[[str], bytes | None]] = []
+_asked = {"at": 0.0}
 
 
 def stamp(root: Path) -> str:
@@ -76,8 +79,9 @@ def prepared(name: str, make: Callable[[], bytes]) -> bytes:
     """
     if current_reader():
         return make()
+    _asked["at"] = time.monotonic()
     path = _path(name)
-    content = _read(path)
+    content = _read(path) or next(filter(None, (read(name) for read in tuple(_offered))), None)
     if content is None and any(ours(name) for ours, _ in _elsewhere):
         content = _come(name, path)
     if content is not None:
@@ -113,6 +117,27 @@ def expect(ours: Callable[[str], bool], runs: Callable[[], bool]) -> None:
         Whether the process still runs.
     """
     _elsewhere.append((ours, runs))
+
+
+def offer(read: Callable[[str], bytes | None]) -> None:
+    """Let `prepared` take what comes with the program under the same names, until this machine has prepared its own."""
+    if read not in _offered:
+        _offered.append(read)
+
+
+def withdraw(read: Callable[[str], bytes | None]) -> bool:
+    """End an offer; return whether there was one."""
+    found = read in _offered
+    if found:
+        _offered.remove(read)
+    return found
+
+
+def wait_for_rest(seconds: float, most: float) -> None:
+    """Wait until nobody has asked for what is prepared for some seconds, at most so long."""
+    end = time.monotonic() + most
+    while (left := _asked["at"] + seconds - time.monotonic()) > 0 and time.monotonic() < end:
+        time.sleep(left)
 
 
 def _come(name: str, path: Path) -> bytes | None:

@@ -18,7 +18,7 @@ from atlas.folders import own_folder
 from atlas.io.atlas import Atlas, open_atlas
 from atlas.io.bounded_frames import FrameShelf, ReaderFrames
 from atlas.io.counts import count_rows
-from atlas.io.memo import memoize
+from atlas.io.memo import Memo, memoize
 from atlas.io.stores.follow import follow
 from atlas.render.mark_encoding import pack_mark
 from atlas.render.scene_message import scene_message
@@ -35,7 +35,12 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from atlas.scene.map.scene import Scene
+    from atlas.scene.query.view import View
+
 _log = logging.getLogger(__name__)
+# Of the latest visits.
+_scenes = Memo(32 * 2**20)
 
 
 def current_atlas(root: Path | None = None) -> Atlas:
@@ -114,7 +119,26 @@ def first_state(query: "Mapping[str, Sequence[str]]", atlas: Atlas) -> bytes:
     """Return the state of the map page for a link, the same as the page will get from its first run."""
     parsed, _ = parse_query(query)
     view, _ = resolve_view(parsed, atlas)
-    return orjson.dumps(scene_message(compose(view, atlas)))
+    return orjson.dumps(scene_message(scene_of(view, atlas)))
+
+
+def scene_of(view: "View", atlas: Atlas) -> "Scene":
+    """Return the scene of a view: composed once for the first state of a visit and for the first run of its page."""
+    return _scenes.get(atlas, view, lambda: compose(view, atlas))
+
+
+def first_view(lang: str, atlas: Atlas) -> bytes:
+    """Return what the opening shows, as compressed bytes.
+
+    Raises
+    ------
+    AtlasError
+        The layers do not hold it.
+    """
+    from atlas.render.opening_encoding import pack_opening
+    from atlas.scene.explore.opening import describe_opening
+
+    return gzip.compress(pack_opening(describe_opening(atlas, lang)), mtime=0)
 
 
 def warm(lang: str, atlas: Atlas) -> None:

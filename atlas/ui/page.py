@@ -8,14 +8,13 @@ import streamlit as st
 from atlas.i18n import words
 from atlas.io.atlas import Atlas
 from atlas.render.scene_message import legend_message, scene_message
-from atlas.scene.map.compose import compose
 from atlas.scene.query.permalink import parse_query, to_query
 from atlas.scene.story.library import resolve_view
 from atlas.serve.http import URL_PREFIX
 from atlas.serve.offline import kept_link
 from atlas.serve.routes.panel import PageView, apply_acts, link_of, panel_data
 from atlas.serve.sessions import COOKIE, answering
-from atlas.serve.state import current_atlas
+from atlas.serve.state import current_atlas, scene_of
 from atlas.streamlit.mounting import mount_map, served_component
 from atlas.streamlit_seam import RUN_EVERY_SECONDS, freeze_garbage_collector
 from atlas.ui.failure import explain_failures, failure_of
@@ -71,7 +70,7 @@ def _stage() -> None:
     atlas, view = _atlas(), st.session_state.view
     # What the page shows already is not composed and sent a second time.
     known, st.session_state.known = st.session_state.known, False
-    scene = None if known else compose(view, atlas)
+    scene = None if known else scene_of(view, atlas)
     # `session` and `runs` tell the page that its connection was lost: to another process, or to the same.
     progress = {key: st.session_state[key] for key in ("done", "session", "runs")}
     shown = {

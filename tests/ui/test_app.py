@@ -6,8 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas.catalog.filter import Filter
+from atlas.scene.map.compose import compose
 from atlas.scene.query.view import View
+from atlas.serve import state
 from atlas.ui.app import SCRIPT
+from tests.http_client import get
 from tests.streamlit_client import find_component, run_actions
 from tests.waiting import PATIENCE_SECONDS
 
@@ -43,6 +46,16 @@ def test_a_bad_part_is_a_message_and_the_rest_opens(app):
     assert not app.exception
     assert app.session_state.view == View(lang="en", layers=("slag_heaps",))
     assert sorted(str(p).split(":")[0] for p in app.session_state.problems) == ["slag_heaps.form", "year"]
+
+
+def test_the_scene_of_a_link_is_composed_once_for_its_first_state_and_its_page(app, monkeypatch):
+    composed = []
+    monkeypatch.setattr(state, "compose", lambda view, atlas: composed.append(view) or compose(view, atlas))
+    answer = get("/atlas/state?lang=en&layers=slag_heaps&slag_heaps.form=levelled_road&year=1911")
+    assert answer.status_code == 200
+    opened(app, {"lang": "en", "layers": "slag_heaps", "slag_heaps.form": "levelled_road", "year": "1911"})
+    assert not app.exception
+    assert composed == [app.session_state.view]
 
 
 def filter_heaps(serial, *forms):

@@ -27,7 +27,7 @@ def fail(*_, **__):
     raise RuntimeError("/srv/secret/layers")
 
 
-@pytest.mark.parametrize("step", ["compose", "parse_query"])
+@pytest.mark.parametrize("step", ["scene_of", "parse_query"])
 @pytest.mark.parametrize("lang", STARTS)
 def test_a_page_that_cannot_be_drawn_says_so(app, monkeypatch, caplog, step, lang):
     monkeypatch.setattr(page, step, fail)

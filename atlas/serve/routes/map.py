@@ -1,7 +1,5 @@
 """The map of a link: page, first state, outline, years, words, and the file that holds it."""
 
-import gzip
-
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
@@ -70,10 +68,9 @@ def packed_opening(lang: str) -> bytes:
     """
 
     def make() -> bytes:
-        from atlas.render.opening_encoding import pack_opening
-        from atlas.scene.explore.opening import describe_opening
+        from atlas.serve.state import first_view
 
-        return gzip.compress(pack_opening(describe_opening(current_atlas(), lang)), mtime=0)
+        return first_view(lang, current_atlas())
 
     return prepared(f"opening-{lang}", make)
 
