@@ -7,7 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic import Field as Option
 
-from atlas.catalog.licences import TO_COMPLETE, Licence
+from atlas.catalog.licences import Licence
+from atlas.catalog.placeholders import named_parts
 from atlas.catalog.reserved_ids import RESERVED
 from atlas.catalog.vocabularies import FieldType, LegalStatus, Line, Pattern, Shape
 from atlas.web_address import is_web_address
@@ -95,8 +96,7 @@ class Source(Declaration):
 
     def producers(self, lang: str) -> tuple[str, ...]:
         """Return the names of the producers; what its owner has still to complete is none."""
-        names = (part.strip() for part in in_language(self.producer, lang).split(";"))
-        return tuple(dict.fromkeys(name for name in names if name and name != TO_COMPLETE))
+        return named_parts(in_language(self.producer, lang))
 
     def producer_names(self, lang: str) -> str:
         """Return the producers in one text; empty where none is named."""
@@ -105,7 +105,7 @@ class Source(Declaration):
     @property
     def cited(self) -> str:
         """How the file is cited; by its title as long as its owner has not said it."""
-        return "; ".join(part for part in self.citation.split("; ") if part != TO_COMPLETE) or self.title
+        return "; ".join(named_parts(self.citation, "; ")) or self.title
 
 
 class Field(Declaration):

@@ -35,9 +35,6 @@ LICENCES: tuple[Licence, ...] = get_args(Licence)
 # A layer imported without a licence: visible to its owner, not to be passed on.
 PRIVATE: Licence = "LicenseRef-private"
 
-# Placeholder for what the owner of an imported layer must add.
-TO_COMPLETE = "(à compléter – to be completed)"
-
 # What is made of rows under the ODbL must be under it as a whole: it mixes with those that ask for no other licence.
 _OPEN_DATABASE = "ODbL-1.0"
 _PERMISSIVE = frozenset(

@@ -66,7 +66,7 @@ def _import(options: argparse.Namespace) -> None:
     from atlas.environment import ImportLimits, read_limits
     from atlas.io.atlas import open_atlas
     from atlas.io.imports.context import check_id, check_id_free, find_licence
-    from atlas.io.imports.doubles import same_file
+    from atlas.io.imports.doubles import free_title, same_file
     from atlas.io.imports.own_layers import save_layer
     from atlas.io.imports.report import Answers, NewLayer
     from atlas.io.imports.run_import import scratch
@@ -94,7 +94,8 @@ def _import(options: argparse.Namespace) -> None:
     licence = find_licence(options.licence)
     with scratch() as folder:
         staged = stage_file(options.file, folder, limits)
-        new_layer = NewLayer(options.layer_id, options.theme, staged.sha256, options.title, licence)
+        title = free_title(options.title, catalog, but=options.layer_id) if options.title else None
+        new_layer = NewLayer(options.layer_id, options.theme, staged.sha256, title, licence)
         read = _join if options.join else _read
         rows, declaration = read(staged, new_layer, answers, atlas, options)
         same = same_file(staged.sha256, catalog)

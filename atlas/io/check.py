@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from atlas.catalog import in_language
-from atlas.catalog.licences import TO_COMPLETE
+from atlas.catalog.placeholders import is_placeholder
 from atlas.errors import AtlasError, LayerDataError
 from atlas.folders import shipped_layers
 from atlas.io.counts import count_file
@@ -55,7 +55,7 @@ def remind_catalog(catalog: "Catalog") -> list[Problem]:
             reminders.append(_problem(LayerDataError("completeness_missing", path=path, key="completeness")))
         path = short_path(layer.folder / f"{layer.id}.toml")
         named = {key: in_language(getattr(layer.source, key), "fr") for key in ("producer", "citation")}
-        blank = [key for key, text in named.items() if TO_COMPLETE in text]
+        blank = [key for key, text in named.items() if any(map(is_placeholder, text.split(";")))]
         if layer.private:
             reminders.append(_problem(LayerDataError("import_private", path=path, key="source.licence")))
         if blank:

@@ -8,7 +8,8 @@ import pytest
 from rapidfuzz import fuzz, process
 
 from atlas.analysis.spatial.measure import areas_m2
-from atlas.analysis.statistics.text_index import find, fold
+from atlas.analysis.statistics.name_words import fold
+from atlas.analysis.statistics.text_index import find
 from atlas.scene.explore.search import make_finder, search
 from atlas.scene.explore.summary import summarize
 from atlas.scene.explore.table import Page, make_table

@@ -49,3 +49,28 @@ def _geodesic(start: Point | None, end: Point | None) -> shapely.Geometry | None
         return line
     worlds = [(turn, line & shapely.box(turn - 180, -90, turn + 180, 90)) for turn in (-360, 0, 360)]
     return shapely.union_all([translate(piece, -turn) for turn, piece in worlds if not piece.is_empty])
+
+
+def shortest_m(points: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return the length of the geodesic from each point to the nearest of some others.
+
+    Parameters
+    ----------
+    points, others
+        Arrays of Point, EPSG:4326; `others` all with a position.
+
+    Returns
+    -------
+    ndarray of float
+        m; NaN for a point without position, and where there are no others.
+    """
+    placed = ~(shapely.is_missing(points) | shapely.is_empty(points))
+    result, (lon, lat) = np.full(len(points), np.nan), shapely.get_coordinates(points[placed]).T
+    if len(others) == 0:
+        return result
+    other_lon, other_lat = shapely.get_coordinates(others).T
+    pairs = np.broadcast_arrays(lon[:, None], lat[:, None], other_lon, other_lat)
+    x, y, other_x, other_y = (np.ravel(side) for side in pairs)
+    metres = np.asarray(GEOD.inv(x, y, other_x, other_y)[2]).reshape(pairs[0].shape)
+    result[placed] = metres.min(axis=1)
+    return result

@@ -1,7 +1,7 @@
 """Spatial queries between layers: features within a distance, nearest features, features that intersect an outline.
 
 Distances are measured in a projection chosen for the place (`atlas.analysis.spatial.measure.metric_crs`), never in
-EPSG:4326 or 3857. Across the antimeridian, only points are found.
+EPSG:4326 or 3857, and across the 180th meridian as anywhere.
 """
 
 import geopandas as gpd
@@ -10,14 +10,15 @@ import pandas as pd
 import shapely
 from pyproj import Transformer
 
+from atlas.analysis.spatial.geodesics import shortest_m
 from atlas.analysis.spatial.measure import GEOD, metric_crs
+from atlas.analysis.spatial.meridian import beyond_meridian, meridian_m, reach_of
 from atlas.analysis.spatial.parallel import query_in_parallel
 from atlas.analysis.spatial.prepared_geometry import prepared_copy
 from atlas.io.memo import memoize_rows
 
 # Beyond this distance a local projection errs by more than 0.4 %: geodesics are used instead.
 _LOCAL_M = 50_000
-_METRES_A_DEGREE = 111_000
 _CELL = 6.0
 # Up to this many pairs of points all geodesics are computed.
 _PAIRS = 4_000_000
@@ -56,8 +57,8 @@ def within_distance(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: floa
     ndarray of bool
         One value for each of `features`.
     """
-    near = np.zeros(len(features), dtype=bool)
     if metres == 0:
+        near = np.zeros(len(features), dtype=bool)
         if len(others) <= len(features):
             near[query_in_parallel(features.sindex.query, others.to_numpy(), predicate="intersects")[1]] = True
         else:
@@ -65,11 +66,20 @@ def within_distance(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: floa
         return near
     if metres > _LOCAL_M:
         return (nearest_m(features, others) <= metres).to_numpy(dtype=bool)
+    near = _within(features, others, metres)
+    for some, beyond in beyond_meridian(features, others, metres):
+        near[some] |= _within(features.iloc[some], beyond, metres)
+    return near
+
+
+def _within(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: float) -> np.ndarray:
+    """Return which features are within a few kilometres of one of the others, on one side of the 180th meridian."""
+    near = np.zeros(len(features), dtype=bool)
     bounds = others.total_bounds
     if not np.isfinite(bounds).all():
         return near
     # Features out of reach of all others are not projected, nor the far parts of wide ones.
-    reach = _reach(bounds, metres)
+    reach = reach_of(bounds, metres)
     candidates = np.sort(features.sindex.query(shapely.box(*reach)))
     if (plane := _one_plane(features, others)) and 2 * len(candidates) >= len(features):
         return _any_within(_flat(features, plane), _flat(others, plane), metres)
@@ -96,34 +106,39 @@ def nearest_m(features: gpd.GeoSeries, others: gpd.GeoSeries) -> pd.Series:
         Float, m, geodesic along the shortest line, indexed like `features`; NaN where a feature has no geometry or
         `others` none at all.
     """
-    result = np.full(len(features), np.nan)
     placed = others[others.notna() & ~others.is_empty]
+    if len(features) * len(placed) <= _PAIRS and _are_points(features) and _are_points(placed):
+        result = shortest_m(features.to_numpy(), placed.to_numpy())
+    else:
+        result = _nearest(features, others, placed)
+        for some, beyond in beyond_meridian(features, placed, result):
+            result[some] = np.fmin(result[some], _nearest(features.iloc[some], beyond, beyond))
+    return pd.Series(result, index=features.index, name="nearest_m")
+
+
+def _nearest(features: gpd.GeoSeries, others: gpd.GeoSeries, placed: gpd.GeoSeries) -> np.ndarray:
+    """Return the distance from each feature to the nearest of the others that have a geometry, on a flat map."""
+    result = np.full(len(features), np.nan)
     if len(placed) == 0:
-        return pd.Series(result, index=features.index, name="nearest_m")
-    few = len(features) * len(placed) <= _PAIRS and _are_points(features) and _are_points(placed)
-    if not few and (plane := _one_plane(features, others)):
+        return result
+    if plane := _one_plane(features, others):
         own, lines = _shortest_lines(_flat(features, plane).to_numpy(), _flat(others, plane))
         result[own] = _line_m(lines, plane)
-        return pd.Series(result, index=features.index, name="nearest_m")
+        return result
     shapes, owner = _pieces(features)
     if len(shapes) == 0:
-        return pd.Series(result, index=features.index, name="nearest_m")
-    if few:
-        np.fmin.at(result, owner, _shortest_m(shapes, placed.to_numpy()))
-        return pd.Series(result, index=features.index, name="nearest_m")
+        return result
     guess = placed.sindex.nearest(shapes, return_all=False)[1]
     reach = _line_m(shapely.shortest_line(shapes, placed.to_numpy()[guess]))
     for crs, members in _by_crs(shapes):
         bounds = shapely.total_bounds(shapes[members])
         around = _around(placed, bounds, float(reach[members].max()) + 1)
-        if len(around) == 0:
-            # The nearest one is across the antimeridian: its geodesic is the distance.
-            np.fmin.at(result, owner[members], reach[members])
-            continue
-        local = gpd.GeoSeries(shapes[members], crs="EPSG:4326").to_crs(crs)
-        lines = _shortest_lines(local.to_numpy(), around.to_crs(crs))[1]
-        np.fmin.at(result, owner[members], np.fmin(_line_m(lines, crs), reach[members]))
-    return pd.Series(result, index=features.index, name="nearest_m")
+        np.fmin.at(result, owner[members], reach[members])
+        if len(around):
+            local = gpd.GeoSeries(shapes[members], crs="EPSG:4326").to_crs(crs)
+            lines = _shortest_lines(local.to_numpy(), around.to_crs(crs))[1]
+            np.fmin.at(result, owner[members], _line_m(lines, crs))
+    return result
 
 
 def within_distance_of(shape: shapely.Geometry, others: gpd.GeoSeries, metres: float) -> pd.Index:
@@ -145,8 +160,10 @@ def within_distance_of(shape: shapely.Geometry, others: gpd.GeoSeries, metres: f
     """
     if metres == 0:
         return others.index[np.sort(others.sindex.query(shape, predicate="intersects"))]
-    candidates = others.loc[_around(others, shapely.bounds(shape), metres).index]
-    return candidates.index[within_distance(candidates, gpd.GeoSeries([shape], crs=others.crs), metres)]
+    whole, candidates = gpd.GeoSeries([shape], crs=others.crs), others
+    if not meridian_m(whole)[0] <= metres:
+        candidates = others.loc[_around(others, shapely.bounds(shape), metres).index]
+    return candidates.index[within_distance(candidates, whole, metres)]
 
 
 def nearest_to(shape: shapely.Geometry, others: gpd.GeoSeries) -> tuple[str, float] | None:
@@ -164,29 +181,20 @@ def nearest_to(shape: shapely.Geometry, others: gpd.GeoSeries) -> tuple[str, flo
     tuple or None
         Its label and the distance, m, geodesic as in `nearest_m`; None when `others` has no geometry in reach.
     """
-    metres = float(nearest_m(gpd.GeoSeries([shape], crs="EPSG:4326"), others).iloc[0])
-    around = _around(others, shapely.bounds(shape), metres + 1) if np.isfinite(metres) else others.iloc[:0]
+    whole = gpd.GeoSeries([shape], crs="EPSG:4326")
+    if not np.isfinite(metres := float(nearest_m(whole, others).iloc[0])):
+        return None
+    sides = [others, *(beyond for _, beyond in beyond_meridian(whole, others, metres + 1))]
+    around = pd.concat([_around(side, shapely.bounds(shape), metres + 1) for side in sides])
     if len(around) == 0:
         return None
-    crs = _by_crs(np.array([shape]))[0][0]
-    here = gpd.GeoSeries([shape], crs="EPSG:4326").to_crs(crs).iloc[0]
-    return str(around.index[int(around.to_crs(crs).distance(here).to_numpy().argmin())]), metres
+    around, here = (side.to_crs(_by_crs(np.array([shape]))[0][0]) for side in (around, whole))
+    return str(around.index[int(around.distance(here.iloc[0]).to_numpy().argmin())]), metres
 
 
 def _are_points(features: gpd.GeoSeries) -> bool:
     kinds = shapely.get_type_id(features.to_numpy())
     return bool(np.isin(kinds, [shapely.GeometryType.POINT, shapely.GeometryType.MISSING]).all())
-
-
-def _shortest_m(points: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Geodesic distance from each point to the nearest of the others, whatever side of the antimeridian."""
-    lon, lat = shapely.get_coordinates(points).T
-    other_lon, other_lat = shapely.get_coordinates(others).T
-    shape = (len(points), len(others))
-    x, y, other_x, other_y = (
-        np.broadcast_to(a, shape).ravel() for a in (lon[:, None], lat[:, None], other_lon, other_lat)
-    )
-    return np.asarray(GEOD.inv(x, y, other_x, other_y)[2]).reshape(shape).min(axis=1)
 
 
 def _pieces(
@@ -269,7 +277,7 @@ def _by_crs(shapes: np.ndarray) -> list[tuple[int, np.ndarray]]:
 
 def _around(others: gpd.GeoSeries, bounds: np.ndarray, metres: float) -> gpd.GeoSeries:
     """Keep the parts of `others` that can be within `metres` of `bounds`: far ones cannot be projected."""
-    west, south, east, north = _reach(bounds, metres)
+    west, south, east, north = reach_of(bounds, metres)
     found = np.sort(others.sindex.query(shapely.box(west, south, east, north)))
     shapes = others.to_numpy()[found]
     edges = shapely.bounds(shapes).reshape(-1, 4)
@@ -278,14 +286,6 @@ def _around(others: gpd.GeoSeries, bounds: np.ndarray, metres: float) -> gpd.Geo
     shapes[crossing] = shapely.clip_by_rect(shapes[crossing], west, south, east, north)
     left = ~shapely.is_empty(shapes)
     return gpd.GeoSeries(shapes[left], index=others.index[found[left]], crs=others.crs)
-
-
-def _reach(bounds: np.ndarray, metres: float) -> tuple[float, float, float, float]:
-    """Widen bounds in degrees by at least `metres`."""
-    dy = 1.1 * metres / _METRES_A_DEGREE
-    poleward = min(89.0, max(abs(bounds[1]), abs(bounds[3])) + dy)
-    dx = min(360.0, dy / np.cos(np.radians(poleward)))
-    return bounds[0] - dx, max(-90.0, bounds[1] - dy), bounds[2] + dx, min(90.0, bounds[3] + dy)
 
 
 def _shortest_lines(shapes: np.ndarray, others: gpd.GeoSeries) -> tuple[np.ndarray, np.ndarray]:

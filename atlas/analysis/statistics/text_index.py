@@ -5,48 +5,15 @@ the vocabulary and not with the texts.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-# Letters that Unicode does not decompose, and the short forms in names.
-_LETTERS = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i", "\u02bc": " "}
-)
-_SHORT = {
-    "st": "saint",
-    "ste": "sainte",
-    "sts": "saints",
-    "stes": "saintes",
-    "sankt": "saint",
-    "sint": "saint",
-    "sta": "santa",
-    "sto": "santo",
-    "lez": "les",
-}
-# Japanese and Chinese have no blanks: each sign is a word.
-_SIGNS = r"\u3005\u3040-\u30ff\u3400-\u9fff"
-_WORD = re.compile(rf"[{_SIGNS}]|[^\W_{_SIGNS}]+")
-# "T058a" is T58a.
-_NUMBERED = re.compile(r"([a-z]{0,2})0*(\d+[a-z]?)")
-# "9bis" and "9 bis"; "T74A" and "T 74 A" as a whole name.
-_GLUED, _APART = re.compile(r"0*(\d+)([a-z]{2,})"), re.compile(r"bis|ter|quater|[a-z]")
-_GAP = re.compile(r"(?<=\d) (?=(?:bis|ter|quater|[a-z])(?: |$))|(?<=\b[a-z]) (?=\d)")
-# "n° 5" and "nº5" are 5.
-_NUMBER_SIGN = re.compile(r"\b(?:n[°º]|n\s+|no\.?\s+)(?=\s*\d)")
-# Words that people leave out of a name, or add to it.
-_SMALL = frozenset(
-    (
-        *("le", "la", "les", "l", "de", "du", "des", "d", "en", "sur", "sous", "au", "aux", "et", "the", "of", "and"),
-        *("do", "da", "dos", "das"),
-    )
-)
+from atlas.analysis.statistics.name_words import ROMAN, SMALL_WORDS, indexed_forms, name_key, split_words
 
 # Cost of a word by the kind of match; the cost of a text by its rank is less than the smallest of these.
 _BEGINNING, _OTHER_NUMBER, _SLIP, _NOT_FOUND = 10, 30, 1_000, 10**6
@@ -57,6 +24,8 @@ _NAMES = 3
 _LENGTH_ONE_SLIP, _LENGTH_TWO_SLIPS = 4, 8
 # Words of so few letters differ by one of them and are both right: Gent and Genk.
 _LENGTH_CHANGED_LETTER = 5
+# Names that are typed without their blanks.
+_LENGTH_GLUED = 6
 # Words of a query that are used; more do not improve it.
 _WORDS = 8
 
@@ -75,8 +44,9 @@ class Index:
         For each entry, the position of the item, and the cost of its text (0 for a name).
     count
         Number of items.
-    keys, key_owner, key_cost
-        Names as a whole, sorted (see `name_key`), the item of each, and what a match with it costs.
+    keys, glued, key_owner, key_cost
+        Names as a whole, sorted (see `name_key`), the same with small words and as one word, the item of each, and what
+        a match with it costs.
     """
 
     vocabulary: np.ndarray
@@ -85,60 +55,9 @@ class Index:
     cost: np.ndarray
     count: int
     keys: np.ndarray
+    glued: np.ndarray
     key_owner: np.ndarray
     key_cost: np.ndarray
-
-
-def fold(text: str) -> str:
-    """Return a text without capitals, accents and ligatures, for comparison."""
-    if text.isascii():
-        return text.casefold()
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
-def split_words(text: str) -> list[str]:
-    """Return the words of a text, folded; numbers lose their leading zeros."""
-    return [_forms(word)[0] for word in _raw_words(text)]
-
-
-def name_key(text: str) -> str:
-    """Return a name without signs, small words and the zeros before numbers; the same name has the same key.
-
-    Examples
-    --------
-    >>> name_key("Condé-sur-l'Escaut") == name_key("conde escaut"), name_key("T 74 A") == name_key("t074a")
-    (True, True)
-    """
-    words = split_words(text)
-    return _GAP.sub("", " ".join([word for word in words if word not in _SMALL] or words))
-
-
-def _raw_words(text: str) -> list[str]:
-    return _WORD.findall(fold(_NUMBER_SIGN.sub("", text.casefold())))
-
-
-@lru_cache(maxsize=1 << 16)
-def _forms(word: str) -> tuple[str, ...]:
-    """Return the forms of a word in the index: T74 is also found by "74", "9bis" by "9" and "bis"."""
-    numbered = _NUMBERED.fullmatch(word)
-    if numbered:
-        whole = numbered[1] + numbered[2]
-        return tuple(dict.fromkeys((whole, numbered[2], *([whole[-1]] if whole[-1].isalpha() else ()))))
-    if glued := _GLUED.fullmatch(word):
-        return (glued[1] + glued[2], glued[1], glued[2])
-    return (_SHORT.get(word, word),)
-
-
-def _indexed_forms(text: str) -> list[str]:
-    """Return all forms of the words of a text; a number and the "bis" that follows it are also one word."""
-    words = _raw_words(text)
-    glued = [
-        _forms(number + letters)[0]
-        for number, letters in pairwise(words)
-        if number[-1].isdigit() and _APART.fullmatch(letters)
-    ]
-    return [form for word in words for form in _forms(word)] + glued
 
 
 def make_index(texts: Iterable[tuple[int, int, str]], count: int) -> Index:
@@ -153,12 +72,12 @@ def make_index(texts: Iterable[tuple[int, int, str]], count: int) -> Index:
         Number of items.
     """
     entries: dict[str, dict[int, int]] = {}
-    keys: list[tuple[str, int, int]] = []
+    keys: list[tuple[str, str, int, int]] = []
     for owner, rank, text in texts:
-        for form in _indexed_forms(text):
+        for form in indexed_forms(text):
             _enter(entries, form, owner, rank)
         if rank < _NAMES and (key := name_key(text)):
-            keys.append((key, owner, _key_cost(rank, text)))
+            keys.append((key, "".join(split_words(text)), owner, _key_cost(rank, text)))
     keys.sort()
     vocabulary = sorted(entries)
     owned = [entries[word] for word in vocabulary]
@@ -168,9 +87,10 @@ def make_index(texts: Iterable[tuple[int, int, str]], count: int) -> Index:
         owner=np.array([owner for own in owned for owner in own], dtype=int),
         cost=np.array([cost for own in owned for cost in own.values()], dtype=int),
         count=count,
-        keys=np.array([key for key, _, _ in keys], dtype=object),
-        key_owner=np.array([owner for _, owner, _ in keys], dtype=int),
-        key_cost=np.array([cost for _, _, cost in keys], dtype=int),
+        keys=np.array([key for key, _, _, _ in keys], dtype=object),
+        glued=np.array([glued for _, glued, _, _ in keys], dtype=object),
+        key_owner=np.array([owner for _, _, owner, _ in keys], dtype=int),
+        key_cost=np.array([cost for _, _, _, cost in keys], dtype=int),
     )
 
 
@@ -201,12 +121,14 @@ def find(index: Index, query: str, *, enough: int = 8) -> tuple[np.ndarray, np.n
     words = _query_words(query)
     if not words or index.count == 0:
         return np.array([], dtype=int), np.array([], dtype=int)
-    cost, place = _total(index, words, _whole_or_beginning), _places_in_names(index, name_key(query))
+    cost, place = _total(index, words, _whole_or_beginning), _places(index, name_key(query))
     if (cost < _NOT_FOUND).sum() < enough and not (place < _BEGINS).any():
         cost = np.minimum(cost, _total(index, words, _with_slips))
     cost = np.where(cost < _NOT_FOUND, cost + place, _NOT_FOUND)
     # What is called so needs no further word.
     cost = np.where(place < _BEGINS, place, cost)
+    if cost.min() >= _NOT_FOUND and len(typed := "".join(split_words(query))) >= _LENGTH_GLUED:
+        cost = _as_one_word(index, typed)
     found = np.flatnonzero(cost < _NOT_FOUND)
     order = np.argsort(cost[found], kind="stable")
     return found[order], cost[found][order]
@@ -215,7 +137,16 @@ def find(index: Index, query: str, *, enough: int = 8) -> tuple[np.ndarray, np.n
 def _query_words(query: str) -> list[str]:
     """Return the words that must be found, the last among them: it may be the beginning of another one."""
     words = split_words(query)
-    return [word for word in words[:-1] if word not in _SMALL][: _WORDS - 1] + words[-1:]
+    return [word for word in words[:-1] if word not in SMALL_WORDS][: _WORDS - 1] + words[-1:]
+
+
+def _places(index: Index, key: str) -> np.ndarray:
+    """Return what the place of a query in each name costs; of two words also in the other order."""
+    place, words = _places_in_names(index, key), key.split()
+    if len(words) == 2:  # noqa: PLR2004 - two words
+        turned = _places_in_names(index, " ".join(reversed(words)))
+        place = np.minimum(place, np.where(turned < _INSIDE, _BEGINS + 1 + turned // 2, _INSIDE))
+    return place
 
 
 def _places_in_names(index: Index, key: str) -> np.ndarray:
@@ -228,6 +159,16 @@ def _places_in_names(index: Index, key: str) -> np.ndarray:
     cost = index.key_cost[first:last] + np.where(same, 0, np.where(cut, _INSIDE, _BEGINS))
     np.minimum.at(place, index.key_owner[first:last], cost)
     return place
+
+
+def _as_one_word(index: Index, typed: str) -> np.ndarray:
+    """Return what each item costs whose name, written as one word, holds what is typed."""
+    cost = np.full(index.count, _NOT_FOUND, dtype=int)
+    ways = tuple(dict.fromkeys((typed, re.sub("^st(?=.)", "saint", typed), re.sub("^ste", "sainte", typed))))
+    held = np.flatnonzero([any(way in name for way in ways) for name in index.glued])
+    more = [0 if name in ways else _BEGINS if name.startswith(ways) else _INSIDE for name in index.glued[held]]
+    np.minimum.at(cost, index.key_owner[held], index.key_cost[held] + np.array(more, dtype=int))
+    return cost
 
 
 def _enter(entries: dict[str, dict[int, int]], word: str, owner: int, rank: int) -> None:
@@ -256,6 +197,9 @@ def _whole_or_beginning(index: Index, word: str) -> list[tuple[int, int]]:
         if not vocabulary[position].startswith(word):
             break
         found.append((position, 0 if vocabulary[position] == word else more))
+    if word in ROMAN:
+        number = int(np.searchsorted(vocabulary, ROMAN[word]))
+        found += [(number, _OTHER_NUMBER)] if vocabulary[number : number + 1].tolist() == [ROMAN[word]] else []
     return found
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from itertools import count
 from typing import TYPE_CHECKING
 
+from atlas.i18n import LANGUAGES
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -22,10 +24,16 @@ def hash_file(path: "Path") -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def free_title(title: str, catalog: "Catalog") -> str:
-    """Return a title that no layer has: with a number where one has it."""
-    taken = {own.casefold() for layer in catalog.values() for own in (layer.title("fr"), layer.title("en"))}
-    return next(name for name in _numbered(title) if name.casefold() not in taken)
+def free_title(title: str, catalog: "Catalog", *, but: str | None = None) -> str:
+    """Return a title that no layer has, or `but` one: with a number where another has it."""
+    others = [layer for layer in catalog.values() if layer.id != but]
+    taken = {_plain(layer.title(lang)) for layer in others for lang in LANGUAGES}
+    return next(name for name in _numbered(title) if _plain(name) not in taken)
+
+
+def _plain(title: str) -> str:
+    """Return a title as readers compare it."""
+    return " ".join(title.casefold().split())
 
 
 def _numbered(title: str) -> Iterator[str]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import tomlkit
 
-from atlas.catalog.licences import PRIVATE, TO_COMPLETE
+from atlas.catalog.licences import PRIVATE
+from atlas.catalog.placeholders import TO_COMPLETE
 from atlas.i18n import LANGUAGES, t
 from atlas.io.imports.messages import describe_reading
 from atlas.io.imports.normalise.columns import Column, printable

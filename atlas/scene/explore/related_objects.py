@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 import pandas as pd
 
 from atlas.analysis.spatial.proximity import nearest_to, within_distance_of
-from atlas.analysis.statistics.text_index import fold
+from atlas.analysis.statistics.name_words import fold
 from atlas.i18n import t
 from atlas.scene.objects.distinct_names import distinct_names
 from atlas.scene.query.formatting import write_length

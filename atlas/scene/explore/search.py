@@ -119,6 +119,9 @@ def _texts(layers: "Sequence[Layer]", frames: "Frames") -> "Iterator[tuple[int, 
         )
         ranks |= dict.fromkeys((*layer.search.names, *([layer.name_codes] if layer.name_codes else [])), _OTHER_NAME)
         places = {row_id: k for k, row_id in enumerate(gdf.index, start=first)} if _named_apart(layer) else {}
+        if layer.level:
+            # Offices know a territory by its number.
+            yield from ((k, _OTHER_NAME, row) for k, row in enumerate(gdf.index, start=first) if row.isdigit())
         for row_id, names in _other_names(layer):
             yield from ((places[row_id], _OTHER_NAME, name) for name in names if row_id in places)
         for column, rank in ranks.items():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import numpy as np
 import pandas as pd
 
-from atlas.analysis.statistics.text_index import fold
+from atlas.analysis.statistics.name_words import fold
 from atlas.catalog import Field
 from atlas.errors import ViewError, nearest
 from atlas.i18n import LANGUAGES, t

@@ -11,7 +11,7 @@ from atlas.catalog.filter import NUMERIC
 from atlas.i18n import t
 from atlas.scene.map.ramp import make_ramp
 from atlas.scene.map.scene import Symbol
-from atlas.scene.query.formatting import spread_between, write_number
+from atlas.scene.query.formatting import spread_between, write_edge, write_number
 from atlas.scene.query.variable import variable_text
 from atlas.scene.query.view import LEAST_CLASSES, MOST_CLASSES, Classes
 
@@ -266,21 +266,25 @@ def _intervals(values: np.ndarray, field: "Field", classes: Classes) -> tuple[In
 
 
 def _titles(intervals: tuple[Interval, ...], field: "Field", values: np.ndarray, lang: str) -> list[str]:
-    """Return the title of each class: its bounds with the digits that tell them apart; the value of a class of one."""
+    """Return the title of each class, which holds what it says: its bounds, or the value of a class of one."""
     position = class_of(values, intervals)
     alone = [_only_value(values[position == k]) for k in range(len(intervals))]
     widths = [interval.stop - interval.start for interval, only in zip(intervals, alone, strict=True) if only is None]
     spread = min((width for width in widths if width > 0), default=spread_between(pd.Series(values)))
 
-    def write(number: float, unit: str | None = None) -> str:
-        if field.type == "year":
-            return f"{number:.0f}"
-        return write_number(number, lang, unit, spread=spread if field.type == "number" else 0)
+    own = spread if field.type == "number" else 0
+    last = len(intervals) - 1
 
-    return [
-        f"{write(interval.start)} – {write(interval.stop, field.unit)}" if only is None else write(only, field.unit)
-        for interval, only in zip(intervals, alone, strict=True)
-    ]
+    def write(k: int) -> str:
+        if (only := alone[k]) is not None:
+            return f"{only:.0f}" if field.type == "year" else write_number(only, lang, field.unit, spread=own)
+        start, stop = intervals[k].start, intervals[k].stop
+        if field.type == "year":
+            return f"{start:.0f} – {stop:.0f}"
+        low = write_edge(start, lang, spread=own, outer=None if k else "low")
+        return f"{low} – {write_edge(stop, lang, field.unit, spread=own, outer=None if k < last else 'high')}"
+
+    return [write(k) for k in range(len(intervals))]
 
 
 def _only_value(values: np.ndarray) -> float | None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from atlas.analysis.statistics.text_index import fold
+from atlas.analysis.statistics.name_words import fold
 from atlas.scene.query.formatting import spread_of
 from atlas.scene.query.row_names import row_name
 from atlas.scene.query.row_values import write_value

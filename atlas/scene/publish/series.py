@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from atlas.analysis.statistics.text_index import fold
+from atlas.analysis.statistics.name_words import fold
 from atlas.errors import ViewError
 from atlas.i18n import t
 from atlas.scene.map.question import answering_layers, is_about_a_place

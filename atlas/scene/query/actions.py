@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from atlas.catalog.filter import Filter, Operator
 from atlas.errors import ViewError, nearest
+from atlas.scene.query.drawn_shape import wrap_longitude
 from atlas.scene.query.permalink import parse_query, to_query
 from atlas.scene.query.row_masks import shown_layers
 from atlas.scene.query.view import MOST_ZOOM, Camera, View
@@ -47,8 +48,7 @@ def _camera(view: View, action: Mapping[str, Any], _: "Catalog") -> View:
     if not all(map(math.isfinite, (lat, lon, zoom))):
         msg = f"{lat},{lon},{zoom}"
         raise ValueError(msg)
-    around = lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180  # noqa: PLR2004 - degrees
-    return replace(view, at=Camera(min(max(lat, -90), 90), around, min(max(zoom, 0), MOST_ZOOM)))
+    return replace(view, at=Camera(min(max(lat, -90), 90), wrap_longitude(lon), min(max(zoom, 0), MOST_ZOOM)))
 
 
 def _layer(view: View, action: Mapping[str, Any], catalog: "Catalog") -> View:

@@ -13,6 +13,7 @@ import shapely
 
 from atlas.analysis.spatial.measure import GEOD
 from atlas.errors import ViewError
+from atlas.scene.query.link_parts import last_value, plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +29,7 @@ _CIRCLE = 96
 _EARTH = shapely.box(-180, -90, 180, 90)
 _TURN = 360
 # Of a ring: three times around the Earth from west to east.
-_FARTHEST = (540, 90)
+FARTHEST = (540, 90)
 # Degrees within which the edges of two parts that meet at the antimeridian are one.
 _SEAM = 1e-6
 # From one pole to the other: no place is farther from another.
@@ -37,9 +38,27 @@ _FARTHEST_M = float(GEOD.inv(0, -90, 0, 90)[2])
 MOST_METRES = 40_100_000
 # The alphabet of an encoded polyline.
 _ENCODED = re.compile("[?-~]+")
+# One that a sentence ends.
+_ENDED = re.compile("([?-~]+)[.,;:!)>\"'»”’…]+")
+_ROUND = "circle:"
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}(\.[0-9]{1,20})?")
 # Shapes that are kept: of one request, which reads its shape several times, and of those at the same time.
 _KEPT = 64
+
+
+def wrap_longitude(lon: float) -> float:
+    """Return a longitude within 180 degrees of Greenwich; what lies there already stays as it is."""
+    return lon if abs(lon) <= 180 else (lon + 180) % _TURN - 180  # noqa: PLR2004 - degrees
+
+
+def plain_shape(text: str) -> str:
+    """Return the text of a shape without what a link gets on its way: no shape holds a blank or a percent."""
+    text = "".join(plain_value(text).split())
+    if text[: len(_ROUND)].casefold() == _ROUND:
+        return last_value(text).casefold()
+    # An encoded polyline may end in a bracket, and in no sign below it.
+    ended = _ENDED.fullmatch(text)
+    return ended[1] if ended else text
 
 
 @lru_cache(maxsize=_KEPT)
@@ -51,7 +70,7 @@ def read_shape(text: str) -> tuple[shapely.Geometry, float]:
     ViewError
         The text is not a shape within the bounds of the Earth, has too many points, or crosses itself too often.
     """
-    if text.startswith("circle:"):
+    if text.startswith(_ROUND):
         return _read_circle(text)
     if len(text) > MOST_POINTS * _CHARACTERS:
         raise ViewError("shape_long", key="select", most=MOST_POINTS)
@@ -70,13 +89,13 @@ def read_shape(text: str) -> tuple[shapely.Geometry, float]:
 
 
 def _read_circle(text: str) -> tuple[shapely.Geometry, float]:
-    parts = text.removeprefix("circle:").split(",")
+    parts = text.removeprefix(_ROUND).split(",")
     if len(parts) != 3 or not all(map(_NUMBER.fullmatch, parts)):  # noqa: PLR2004 - lat, lon, metres
         raise _wrong(text)
     lat, lon, metres = map(float, parts)
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180 and 0 < metres <= MOST_METRES):  # noqa: PLR2004
+    if not (abs(lat) <= FARTHEST[1] and abs(lon) <= FARTHEST[0] and 0 < metres <= MOST_METRES):
         raise _wrong(text)
-    return shapely.Point(lon, lat), metres
+    return shapely.Point(wrap_longitude(lon), lat), metres
 
 
 def _read_ring(text: str) -> np.ndarray:
@@ -87,7 +106,7 @@ def _read_ring(text: str) -> np.ndarray:
         points = np.array(polyline.decode(text), dtype=float).reshape(-1, 2)[:, ::-1]
     except (ValueError, IndexError, TypeError, OverflowError):
         raise _wrong(text) from None
-    if not (np.abs(points) <= _FARTHEST).all():
+    if not (np.abs(points) <= FARTHEST).all():
         raise _wrong(text)
     ring = points[np.append(True, (np.diff(points, axis=0) != 0).any(axis=1))] if len(points) else points
     if len(np.unique(ring, axis=0)) < _CORNERS:

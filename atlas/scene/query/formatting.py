@@ -7,8 +7,8 @@ browser, and `tests/golden/numbers.json` holds both.
 import math
 import re
 from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import TYPE_CHECKING, Any
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from babel.dates import format_date, format_skeleton
@@ -32,7 +32,7 @@ _WHOLE = 10_000
 # Digits of a double, and of the distance between the least and the greatest value of a column.
 _SIGNIFICANT, _SPREAD_DIGITS = 15, 3
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_HALF_UP = Context(prec=400, rounding=ROUND_HALF_UP)
+_EXACT = Context(prec=400)
 _KILOMETRE, _FAR = 1_000, 10_000
 # A column without its outermost values: one that lies far off says nothing of the others. Of a long one, some values.
 _SHARES, _SAMPLE = (0.05, 0.95), 50_000
@@ -64,7 +64,10 @@ def write_number(
     >>> write_number(1234.5, "en", "ha"), write_number(-3.4e38, "en"), write_number(0.00123, "en")
     ('1,234.5\xa0ha', '-3.4\xa0×\xa010³⁸', '0.0012')
     """
-    return _write(number, _decimals_of(number, decimals, digits, spread), lang, unit, small=_SMALL)
+    raised = _raised_decimals(number, spread)
+    return _write(
+        number, _decimals_of(number, decimals, digits, spread), lang, unit, small=_SMALL, raised_decimals=raised
+    )
 
 
 def round_number(number: float, *, decimals: int = 2, digits: int = 2, spread: float = 0) -> float:
@@ -109,6 +112,38 @@ def write_exact(number: float, lang: str, unit: str | None = None) -> str:
     return _write(exact, decimals, lang, unit, small=_SMALLEST_EXACT, raised_decimals=_SIGNIFICANT - 1)
 
 
+def write_edge(
+    number: float,
+    lang: str,
+    unit: str | None = None,
+    *,
+    spread: float = 0,
+    outer: Literal["low", "high"] | None = None,
+) -> str:
+    """Write the edge of a class: where two classes meet with all its digits, else rounded away from the class.
+
+    Parameters
+    ----------
+    number, lang, unit, spread
+        As in `write_number`.
+    outer
+        On which side of all values it lies; None where two classes meet.
+
+    Examples
+    --------
+    >>> write_edge(1.2345, "en"), write_edge(1.2345, "en", outer="low"), write_edge(1.2345, "en", outer="high")
+    ('1.2345', '1.23', '1.24')
+    """
+    if outer is None:
+        decimals = max(0, -_exponent_of(number))
+        return _write(number, decimals, lang, unit, small=_SMALL, raised_decimals=_SIGNIFICANT + 1)
+    rounding = ROUND_FLOOR if outer == "low" else ROUND_CEILING
+    decimals, raised = _decimals_of(number, 2, 2, spread), _raised_decimals(number, spread)
+    is_raised = 0 < abs(number) < _SMALL or _LARGE <= abs(number) < math.inf
+    edge = _rounded(number, raised - _power_of(number) if is_raised else decimals, rounding)
+    return _write(float(edge), decimals, lang, unit, small=_SMALL, raised_decimals=raised)
+
+
 def write_length(metres: float, lang: str) -> str:
     """Write a measured length: whole metres below a kilometre, then at most two decimals, one from ten kilometres."""
     if metres < _KILOMETRE:
@@ -134,9 +169,22 @@ def _decimals_of(number: float, decimals: int, digits: int, spread: float) -> in
     return max(least, min(max(own, kept), _SIGNIFICANT - 1 - power))
 
 
+def _raised_decimals(number: float, spread: float) -> int:
+    """Return how many decimals stand before a power of ten: three digits of the spread, as elsewhere."""
+    if number == 0 or not (math.isfinite(number) and 0 < spread < _LARGE):
+        return _SPREAD_DIGITS - 1
+    apart = _power_of(number) - _power_of(spread)
+    return min(max(_SPREAD_DIGITS - 1, apart + _SPREAD_DIGITS - 1), _SIGNIFICANT - 1)
+
+
 def _power_of(number: float) -> int:
     """Return the power of ten of the first digit of a number, as its shortest decimal form has it."""
     return Decimal(repr(float(abs(number)))).adjusted()
+
+
+def _exponent_of(number: float) -> int:
+    """Return the power of ten of the last digit of a number, as its shortest decimal form has it."""
+    return int(Decimal(repr(float(number))).normalize().as_tuple().exponent) if math.isfinite(number) else 0
 
 
 def _write(
@@ -157,11 +205,11 @@ def _write(
     return f"{text}\u00a0{unit}" if unit else text
 
 
-def _rounded(number: float, decimals: int) -> "Decimal | int":
-    """Round half up, as people and browsers do, the shortest decimal form of a number."""
+def _rounded(number: float, decimals: int, rounding: str = ROUND_HALF_UP) -> "Decimal | int":
+    """Round the shortest decimal form of a number, half up as people and browsers do."""
     if isinstance(number, int):
         return number
-    rounded = Decimal(repr(float(number))).quantize(Decimal(1).scaleb(-decimals), context=_HALF_UP)
+    rounded = Decimal(repr(float(number))).quantize(Decimal(1).scaleb(-decimals), rounding, context=_EXACT)
     # A zero below zero is a zero.
     return rounded or 0
 

@@ -6,9 +6,12 @@ Each explanation compares what was written with all that is known.
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any, TypeVar
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs, quote, unquote
 
+from atlas.catalog.filter import Filter
 from atlas.errors import AtlasError, ViewError
 
 Part = TypeVar("Part")
@@ -21,48 +24,117 @@ _LONGEST = 40
 # Parameters that letters and networks add to each link, to count its readers.
 _FOREIGN = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|mtm_\w+|pk_\w+|_hs\w+", re.IGNORECASE)
 _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
-# Blanks that a letter breaks a link with, those that are not seen among them.
+# The counters of readers behind a second question mark.
+_COUNTED = re.compile(r"\?(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id)=.*", re.IGNORECASE | re.DOTALL)
+# The sign between two parameters as a text of HTML has it, and a line that a letter has broken (quoted-printable).
+_AMPERSAND = re.compile(r"&(amp|#0*38|#x0*26);", re.IGNORECASE)
+_BROKEN_LINE = re.compile(r"=[ \t]*\r?\n")
+# Blanks that a letter breaks a link with, signs that are not seen, and what a word processor writes for a minus.
 _BLANKS = " \t\r\n\u00a0\u200b\u202f\ufeff"
-# Signs of the sentence that a link ends, which programs take for a part of it.
-_END = ".,;!?)>]}\"'»”’" + _BLANKS
+_UNSEEN = dict.fromkeys(map(ord, "\t\r\n\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_MINUS = str.maketrans("\u2010\u2011\u2012\u2013\u2212", "-----")
+# Signs of the sentence that a link ends, which programs take for a part of it; a bracket that closes another stays.
+_END = ".,;:!?)>]}\"'»”’…" + _BLANKS
+_OPENED = {")": "(", ">": "<", "]": "[", "}": "{"}
+# What may begin with any sign.
+_OWN_NAMES = frozenset({"basemap", "territory", "compare", "ref", "perimeter", "norm", "detail", "note"})
 # Links within links within links; each is escaped once more.
 _MOST_ESCAPES = 5
+
+
+def repair_link(link: str) -> str:
+    """Undo what a letter does to the text of a link: ``&#38;`` for ``&``, lines that it has broken."""
+    return _AMPERSAND.sub("&", _BROKEN_LINE.sub("", link))
 
 
 def repair_query(query: Mapping[str, Sequence[str]], known: Iterable[str]) -> dict[str, list[str]]:
     """Undo what letters, forms and networks do to the parameters of a link.
 
-    ``&amp;`` for ``&``, signs that were escaped twice, a whole query as one word, blanks around keys, keys
-    in capitals, parameters of those who count readers. Values stay as they are, unless they were escaped twice.
+    ``&amp;`` for ``&``, signs that were escaped twice, a whole query or some parameters as one word, ``=3D`` for ``=``,
+    blanks around keys, keys in capitals, parameters of those who count readers. Values stay as they are, unless they
+    were escaped twice.
     """
     names = {name.casefold(): name for name in known}
     repaired: dict[str, list[str]] = {}
-    for given, values in query.items():
-        key = _unescape(given)
+
+    def add(more: Mapping[str, Sequence[str]]) -> None:
+        for name, values in more.items():
+            repaired.setdefault(name, []).extend(values)
+
+    for given, values in (_unquoted(query, names) or query).items():
+        key = plain_value(given)
         if "=" in key and list(values) == [""]:
-            inner = parse_qs(key.removeprefix("?"), keep_blank_values=True)
-            for name, more in repair_query(inner, names.values()).items():
-                repaired.setdefault(name, []).extend(more)
+            add(repair_query(parse_qs(key.removeprefix("?"), keep_blank_values=True), names.values()))
             continue
-        key = key.strip(_BLANKS)
         while key.startswith("amp;"):
             key = key.removeprefix("amp;").strip(_BLANKS)
         if _FOREIGN.fullmatch(key):
             continue
-        # No layer and no field has a capital.
-        key = key.casefold() if "." in key else names.get(key.casefold(), key)
-        repaired.setdefault(key, []).extend(values)
+        if "." in key:
+            # No layer and no field has a capital.
+            repaired.setdefault(key.casefold(), []).extend(values)
+            continue
+        key = names.get(key.casefold(), key)
+        for value in values:
+            own, more = (value, {}) if key == "note" else _apart(value, names)
+            repaired.setdefault(key, []).append(own)
+            if more:
+                add(repair_query(more, names.values()))
     return repaired
 
 
+def _unquoted(query: Mapping[str, Sequence[str]], names: Mapping[str, str]) -> dict[str, list[str]] | None:
+    """Return the parameters of a link whose letter (quoted-printable) wrote ``=3D`` for ``=``; else None.
+
+    Such a letter breaks its lines with ``=``, which is no sign of the link.
+    """
+    closed = names.keys() - _OWN_NAMES
+    own = [value for key, values in query.items() if key.casefold() in closed for value in values if value]
+    if not own or not all(value.startswith("3D") for value in own):
+        return None
+    pairs = (f"{quote(key, safe='=')}={quote(value, safe='=')}" for key in query for value in query[key])
+    parts = (pair.replace("=3D", "\0").replace("=", "").replace("\0", "=") for pair in pairs)
+    return parse_qs("&".join(parts), keep_blank_values=True)
+
+
+def _apart(value: str, names: Mapping[str, str]) -> tuple[str, dict[str, list[str]]]:
+    """Return a value without the parameters that stand in it, their ``&`` escaped, and those parameters."""
+    value = _COUNTED.sub("", value)
+    parts = re.split(r"&(?:amp;)*(?=([\w.]+)=)", value)
+    # Each sign between two parameters, and what the next one is called.
+    for place in range(1, len(parts), 2):
+        if parts[place].casefold() in names or "." in parts[place]:
+            own, rest = "&".join(parts[:place:2]), "&".join(parts[place + 1 :: 2])
+            return own, parse_qs(rest, keep_blank_values=True)
+    return value, {}
+
+
 def plain_value(text: str) -> str:
-    """Return a value without the blanks and escapes that a link gets on its way."""
-    return _unescape(text).strip(_BLANKS)
+    """Return a value without the blanks, escapes and signs that are not seen that a link gets on its way."""
+    return _unescape(text).translate(_UNSEEN).strip(_BLANKS)
 
 
 def last_value(text: str) -> str:
     """Return a value of numbers or names, which no sign of a sentence ends."""
-    return plain_value(text).rstrip(_END)
+    text = plain_value(text)
+    while text and text[-1] in _END and _OPENED.get(text[-1], "\0") not in text:
+        text = text[:-1]
+    return text
+
+
+# What a name may have got on its way, the least first.
+_PLAIN = (last_value, lambda text: last_value(text).casefold())
+
+
+def change_names(part: Any, change: Callable[[str], str]) -> Any:
+    """Return a part of a view with all its names changed."""
+    if isinstance(part, str):
+        return change(part)
+    if isinstance(part, tuple):
+        return tuple(change(value) if isinstance(value, str) else value for value in part)
+    if isinstance(part, Filter):
+        return replace(part, values=tuple(map(change, part.values)))
+    return part
 
 
 def _unescape(text: str) -> str:
@@ -74,7 +146,7 @@ def _unescape(text: str) -> str:
 
 
 def keep_valid(
-    parts: Iterable[Part], check: Callable[[Part], object], problems: "list[Any]", *, key: str
+    parts: Iterable[Part], check: Callable[[Part], object], problems: "list[Any]", *, key: str, names: bool = False
 ) -> tuple[Part, ...]:
     """Return the parts that pass a check.
 
@@ -89,6 +161,8 @@ def keep_valid(
         were not looked at yet are left out with one error.
     key
         Of the parts, in that error.
+    names
+        Whether they hold names: one that is not known as it is may be without what a link gets on its way.
     """
     kept: list[Part] = []
     given = list(parts)
@@ -98,12 +172,25 @@ def keep_valid(
             problems.append(ViewError("mistakes_many", key=key, count=len(given) - place, most=MOST_MISTAKES))
             break
         try:
-            check(part)
-            kept.append(part)
+            kept.append(_checked(part, check, _PLAIN if names else ()))
         except AtlasError as problem:
             problems.append(problem)
             mistakes += isinstance(problem, ViewError)
     return tuple(kept)
+
+
+def _checked(part: Part, check: Callable[[Part], object], changes: Iterable[Callable[[str], str]]) -> Part:
+    """Return a part that passes a check, if need be with other names; raise what is wrong with it as it was given."""
+    try:
+        check(part)
+    except ViewError:
+        for change in changes:
+            if (plain := change_names(part, change)) != part:
+                with suppress(ViewError):
+                    check(plain)
+                    return plain
+        raise
+    return part
 
 
 def read_single(key: str, values: Sequence[str]) -> str:
@@ -115,10 +202,10 @@ def read_single(key: str, values: Sequence[str]) -> str:
 
 def read_number(key: str, text: str) -> float:
     """Return a finite number; `float` alone would also read 1_0, full-width digits and nan."""
-    text = last_value(text) if len(text) <= _LONGEST else text
-    if len(text) > _LONGEST or not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+    number = last_value(text).translate(_MINUS) if len(text) <= _LONGEST else text
+    if len(number) > _LONGEST or not NUMBER.fullmatch(number) or not math.isfinite(float(number)):
         raise ViewError("number_wrong", key=key, value=text)
-    return float(text)
+    return float(number)
 
 
 def read_whole(key: str, text: str) -> int:

@@ -9,7 +9,7 @@ from atlas.catalog.filter import AREA_RULES, SHARE_DECIMALS, Filter, Operator
 from atlas.errors import ViewError, choices, nearest
 from atlas.i18n import LANGUAGES
 from atlas.scene.notes.note import read_notes, write_note
-from atlas.scene.query.drawn_shape import MOST_METRES, read_shape
+from atlas.scene.query.drawn_shape import FARTHEST, MOST_METRES, plain_shape, read_shape, wrap_longitude
 from atlas.scene.query.link_parts import (
     NUMBER,
     check_count,
@@ -19,6 +19,7 @@ from atlas.scene.query.link_parts import (
     read_number,
     read_single,
     read_whole,
+    repair_link,
     repair_query,
     split_fields,
     write_digits,
@@ -52,7 +53,7 @@ def parse_permalink(link: str) -> tuple[View, tuple[ViewError, ...]]:
         The view of the valid parameters, and one error for each of the others, with its key.
     """
     try:
-        text = urlsplit(link).query or ("" if "://" in link else link.removeprefix("?"))
+        text = urlsplit(link := repair_link(link)).query or ("" if "://" in link else link.removeprefix("?"))
         query = parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError:
         return View(), (ViewError("link_unreadable", value=link[:80]),)
@@ -71,7 +72,7 @@ def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewErr
         if "." in key:
             filters.append(_filter(key, values))
         elif key == "note":
-            parts[key], wrong = read_notes(values)
+            parts[key], wrong = read_notes([value if ":" in value else plain_value(value) for value in values])
             problems.extend(wrong)
         elif key in _READERS:
             parts[key] = _READERS[key](key, values)
@@ -111,7 +112,7 @@ def _filter(key: str, values: Sequence[str]) -> Filter:
     if not mark:
         return Filter(layer, column, "in", tuple(values))
     if operator == "missing":
-        if list(values) != ["1"]:
+        if [last_value(value) for value in values] != ["1"]:
             raise ViewError("missing_wrong", key=key, value=" ".join(values))
         return Filter(layer, field, "missing")
     if operator not in _BOUNDS:
@@ -139,8 +140,8 @@ def _choice(valid: Iterable[str]) -> Callable[[str, Sequence[str]], str]:
     allowed = tuple(valid)
 
     def read(key: str, values: Sequence[str]) -> str:
-        given = last_value(read_single(key, values))
-        if (value := given.casefold()) not in allowed:
+        given = read_single(key, values)
+        if (value := last_value(given).casefold()) not in allowed:
             raise ViewError("value_unknown", key=key, value=given, valid=choices(value, allowed))
         return value
 
@@ -167,10 +168,10 @@ def _camera(key: str, values: Sequence[str]) -> Camera:
     lat, lon, zoom = (
         read_number(key, part) for part in split_fields(key, read_single(key, values), "lat,lon,zoom", ",")
     )
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180 and zoom >= 0):  # noqa: PLR2004 - the ranges of a web map
+    if not (abs(lat) <= FARTHEST[1] and abs(lon) <= FARTHEST[0] and zoom >= 0):
         raise ViewError("camera_outside", key=key, value=values[0])
     # What earlier maps wrote of greater zooms is the same place.
-    return Camera(lat, lon, min(zoom, MOST_ZOOM))
+    return Camera(lat, wrap_longitude(lon), min(zoom, MOST_ZOOM))
 
 
 def _few(key: str, values: Sequence[str]) -> tuple[str, ...]:
@@ -242,9 +243,7 @@ def _card(key: str, values: Sequence[str]) -> tuple[str, str]:
 
 
 def _select(key: str, values: Sequence[str]) -> str:
-    text = read_single(key, values)
-    # No sign of an encoded polyline is a blank or a percent.
-    read_shape(text := plain_value(text).replace(" ", ""))
+    read_shape(text := plain_shape(read_single(key, values)))
     return text
 
 

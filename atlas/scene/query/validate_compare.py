@@ -63,13 +63,13 @@ def validate_compare(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasE
     problems: list[AtlasError] = []
 
     def usable(parts: tuple[Any, ...], check: Callable[[Any], object], key: str) -> tuple[Any, ...]:
-        return keep_valid(parts, check, problems, key=key)
+        return keep_valid(parts, check, problems, key=key, names=True)
 
     options = {"ref": view.ref, "perimeter": view.perimeter, "norm": view.norm}
     checks: dict[str, Callable[[Any], object]] = {
-        "ref": lambda _: check_reference(view, atlas),
-        "perimeter": lambda _: check_perimeter(view),
-        "norm": lambda _: check_norm(view),
+        "ref": lambda ref: check_reference(replace(view, ref=ref), atlas),
+        "perimeter": lambda perimeter: check_perimeter(replace(view, perimeter=perimeter)),
+        "norm": lambda norm: check_norm(replace(view, norm=norm)),
     }
     parts: dict[str, Any] = {
         key: next(iter(usable((value,) if value is not None else (), checks[key], key)), None)

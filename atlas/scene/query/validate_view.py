@@ -32,7 +32,7 @@ def validate_view(view: "View", atlas: "Atlas") -> tuple["View", tuple[AtlasErro
     problems: list[AtlasError] = []
 
     def usable(parts: tuple[Any, ...], check: Callable[..., object], key: str) -> tuple[Any, ...]:
-        return keep_valid(parts, lambda part: check(part, atlas), problems, key=key)
+        return keep_valid(parts, lambda part: check(part, atlas), problems, key=key, names=True)
 
     requested = shown_layers(view, atlas.catalog)
     shown = usable(requested, lambda part, atlas: _layer("layers", part, atlas), "layers")

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from atlas.catalog import in_language
 from atlas.errors import AtlasError
 from atlas.i18n import LANGUAGES
 from atlas.io.memo import memoize
@@ -76,7 +75,7 @@ def describe(layer: "Layer", call: Call) -> dict[str, Any]:
         "title": layer.title(lang),
         "description": layer.description(lang),
         "keywords": [call.atlas.catalog.themes[layer.theme].title(lang)],
-        "attribution": "; ".join(dict.fromkeys(in_language(source.producer, lang) for _, source in layer.files)),
+        "attribution": "; ".join(dict.fromkeys(name for _, source in layer.files for name in source.producers(lang))),
         "license": layer.licence,
         "itemType": "feature",
         "crs": list(SYSTEMS),

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from atlas.analysis.statistics.text_index import find, fold, make_index, name_key, split_words
+from atlas.analysis.statistics.name_words import fold, name_key, split_words
+from atlas.analysis.statistics.text_index import find, make_index
 
 NAMES = ["Oignies", "11/19 de Lens Est", "Nœux-les-Mines", "Sainte-Henriette", "Wallers", "Hénin-Beaumont", "Haisnes"]
 TEXTS = [(k, 0, name) for k, name in enumerate(NAMES)] + [(1, 1, "T74"), (4, 4, "Compagnie d'Anzin"), (6, 4, "Lens")]
@@ -148,3 +149,16 @@ def test_a_name_is_found_by_its_beginning_without_accents_and_capitals(name, dat
     typed = fold(name)[: data.draw(st.integers(1, len(fold(name))))]
     assume(split_words(typed))
     assert name in names(typed)
+
+
+@pytest.mark.parametrize(
+    "sign", ["n° ", "n°", "nº ", "no ", "No. ", "n ", "n. ", "nos ", "numéro ", "numero ", "número ", "№", "#"]
+)
+def test_the_sign_of_a_number_is_no_word(sign):
+    assert name_key(f"Fosse {sign}9") == name_key("fosse 9") == name_key("Fosse9")
+
+
+def test_no_word_that_begins_as_a_sign_of_a_number_is_one():
+    assert split_words("Nord 5 Nouvelle 5 Noyelles-5 no lens T5") == [
+        *("nord", "5", "nouvelle", "5", "noyelles", "5", "no", "lens", "t5")
+    ]

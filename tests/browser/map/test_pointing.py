@@ -132,3 +132,38 @@ def test_a_commune_without_fill_answers_inside_and_what_lies_on_it_before(visit,
     assert found["layer"] == "slag_heaps"
     found = visit.map.evaluate("([lat, lng]) => atlas.pick(lat, lng)", [empty.y, empty.x])
     assert found["layer"] in {"communes", "slag_heaps"}
+
+
+@pytest.mark.slow
+def test_another_place_under_the_same_point_of_the_screen_begins_with_its_topmost(visit, frames):
+    layers = ["communes", "unesco_components"]
+    places = [stack(frames, layers, f"unesco_components:component_{row}") for row in ("092", "040")]
+    assert [len(here) for _, here in places] == [2, 2]
+    (first, _), (second, _) = places
+    visit.open(f"?mode=explore&layers={'&layers='.join(layers)}&at={first.y:.5f},{first.x:.5f},17")
+    where = on_screen(visit, first)
+    shown = click(visit, where, None)
+    visit.map.evaluate(
+        "([lat, lng]) => void atlas.map.setView([lat, lng], 17, { animate: false })", [second.y, second.x]
+    )
+    assert on_screen(visit, second) == pytest.approx(where, abs=2)
+    assert click(visit, where, shown) == "unesco_components:component_040"
+
+
+@pytest.mark.slow
+def test_a_symbol_at_the_180th_meridian_is_met_on_both_sides_of_it(visit):
+    visit.open("?mode=explore&layers=closed_coal_mines&at=0,179,2")
+    looked = """(lng) => {
+      const layer = atlas.drawn.find(({ large }) => !large), places = [];
+      layer.all = (x) => { places.push(x / 2 ** 30); return []; };
+      atlas.pointing.sort({ lat: 0, lng }, [layer]);
+      delete layer.all;
+      return places;
+    }"""
+    for lng, expected in (
+        (0, [0.5]),
+        (179, [359 / 360, -1 / 360]),
+        (-179, [1 / 360, 361 / 360]),
+        (181, [1 / 360, 361 / 360]),
+    ):
+        assert visit.map.evaluate(looked, lng) == pytest.approx(expected)

@@ -44,3 +44,21 @@ def test_another_dialog_of_streamlit_is_no_lost_server_and_eats_no_click(visit):
     assert visit.page.evaluate("[...document.body.children].every((node) => !node.inert)")
     theme.click()
     visit.page.wait_for_url("**mode=compare**")
+
+
+@pytest.mark.slow
+def test_a_dialog_that_was_open_before_the_page_was_there_is_closed(visit):
+    held = []
+    visit.page.route("**/shell/page.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    visit.page.goto(f"{visit.address}/?lang=en")
+    visit.wait_until(lambda: held)
+    visit.page.locator("[data-testid=stApp]").wait_for(state="attached")
+    visit.page.evaluate(ASK)
+    visit.page.locator("[data-testid=stDialog]").wait_for(state="attached")
+    held[0].continue_()
+    theme = visit.page.get_by_role("button", name="Compare").first
+    theme.wait_for()
+    visit.page.locator("[data-testid=stDialog]").wait_for(state="detached")
+    assert visit.page.locator(".failed").count() == 0
+    theme.click()
+    visit.page.wait_for_url("**mode=compare**")

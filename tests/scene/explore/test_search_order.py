@@ -115,3 +115,43 @@ def test_every_name_in_common_use_belongs_to_a_row(atlas):
     named = [(layer.id, row) for layer in atlas.catalog.values() for row in layer.search.aliases]
     assert named
     assert [row for layer, row in named if row not in atlas.frames[layer].index] == []
+
+
+# As people type: saints, articles, signs of numbers, words turned round, one word, slips, other languages.
+TYPED = {
+    "communes/59526": "saint amand|SAINT AMAND LES EAUX|amand saint|saintamand|stamand|saint-amand-les-eau",
+    "communes/59530": "saint-aybert|st aybert|SAINT AYBERT|Aybert",
+    "communes/62528": "Gohelle Loos|loosengohelle|LOOS EN GOHELLE|loos-en-gohele|62528",
+    "communes/62427": "Beaumont Hénin|heninbeaumont|henin beaumon|hénin-b",
+    "communes/62617": "Mines Noeux|nœuxlesmines|neux les mines|noeux-lès-mines|Nœux-lez-Mines",
+    "communes/59153": "escaut conde|condesurlescaut|condé sur l'escaut|Condé s/ Escaut|CONDE",
+    "communes/62510": "LIÉVIN|lieven|liévan|Lievain",
+    "communes/62178": "bruay la buisiere|Bruay la Buissière|bruaylabuissiere",
+    "communes/59606": "Valencienne|valencinnes|Valencijn|59606",
+    "communes/59172": "dennain|DENAIN",
+    "communes/62400": "hailicourt|haillicour",
+    "communes/62051": "auchy-lès-mines|Auchy les mines",
+    "intercommunalities/246200364": "lievin lens|Lens Liévin|lensliévin|246200364",
+    "slag_heaps/t74": "heap 74|slag heap T74|terril n°74|terril numéro 74|terril no 74|terril n.74|T-74",
+    "slag_heaps/t11": "T011|t011|T11",
+    "slag_heaps/t160": "d'Arenberg|l’Arenberg",
+    "slag_heaps/t149": "St Mark|Saint-Mark sud",
+    "heritage_elements/e39a": "fosse n°2|fosse no 2|Fosse II|fosse n° II|fosse numéro 2|fosse2",
+    "heritage_elements/e63ai": "cite 9 lens|cité n°9 de lens|cité nº 9 de Lens|cité num. 9 de Lens|cité IX de Lens",
+    "mining_estates/lsm_141": "cité des brebis|Les Brebis|cite brebis",
+    "mining_estates/lsm_20": "cité 5 auchel|cité n° 5 d'Auchel",
+    "partner_cities/minas_gerais_bra": "minasgerais|gerais minas|Minas Gerai",
+    "basemap/place_brussels_bel": "Bruxelles|Brussels|Bruxelas|brussel",
+    "basemap/place_krakow_pol": "Cracovie|Cracóvia|Kraków|krakow",
+}
+
+
+def test_what_people_type_finds_what_they_mean(first_row):
+    typed = [(query, row) for row, queries in TYPED.items() for query in queries.split("|")]
+    assert len(typed) > 80
+    assert [(query, found) for query, row in typed if (found := first_row(query)) != row] == []
+
+
+def test_a_short_word_for_a_company_finds_it(atlas):
+    finder = make_finder(atlas)
+    assert [search(finder, query, "fr", atlas)["count"] for query in ("cie d'anzin", "compagnie d'Anzin")] == [191] * 2

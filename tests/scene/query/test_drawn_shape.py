@@ -191,7 +191,7 @@ def test_a_shape_is_read_once(monkeypatch):
         ),
         *(
             "circle:91,3,5",
-            "circle:50,181,5",
+            "circle:50,541,5",
             "circle:٣,3,5",
             "circle:1_0,3,5",
             "circle:50,3,40100001",

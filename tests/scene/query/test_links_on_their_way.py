@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 from urllib.parse import quote
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from atlas.catalog.filter import NUMERIC
 from atlas.i18n import LANGUAGES
 from atlas.scene.query.actions import apply_action
+from atlas.scene.query.drawn_shape import read_shape
 from atlas.scene.query.permalink import parse_permalink, parse_query, to_permalink, to_query
 from atlas.scene.query.view import APPEARANCES, MODES, MOST_ZOOM, WAYS, Camera, View
 from atlas.scene.story.library import list_stories, resolve_view
@@ -20,6 +22,8 @@ LINK = (
 )
 VIEW = parse_permalink(LINK)[0]
 ENCODED = quote(LINK[1:], safe="")
+# As a letter writes it (quoted-printable).
+QUOTED = LINK.replace("=", "=3D")
 
 
 @pytest.mark.parametrize(
@@ -57,10 +61,75 @@ ENCODED = quote(LINK[1:], safe="")
         LINK + "&",
         LINK.replace("?", "?&"),
         LINK + "&layers=slag_heaps",
+        LINK.replace("&", "&#38;"),
+        LINK.replace("&", "&#038;"),
+        LINK.replace("&", "&#x26;"),
+        QUOTED,
+        re.sub("(.{40})", "\\1=\n", QUOTED),
+        re.sub("(.{40})", "\\1=\r\n", QUOTED),
+        # As an address bar takes it, which drops the ends of lines.
+        re.sub("(.{40})", "\\1=", QUOTED),
+        re.sub("(.{40})", "\\1=\n", LINK),
+        LINK.replace("&at", "%26at"),
+        LINK.replace("&", "%26"),
+        LINK.replace("&at", "%26amp%3Bat").replace("&slag", "%26slag"),
+        LINK + "?utm_source=letter&utm_medium=email",
+        LINK + "?fbclid=IwAR0",
+        LINK.replace("slag_heaps", "slag_\u200bheaps").replace("compare", "com\u00adpare"),
+        LINK.replace(",2.8,", ",\u00a02.8, "),
+        LINK.replace("circle", "Circle"),
     ],
 )
 def test_a_link_that_was_changed_on_its_way_is_the_same_view(link):
     assert parse_permalink(link) == (VIEW, ())
+
+
+ENDS = [".", ",", ")", ">", "»", ".)", "%3E", "\u00a0", "%20", "!", "…", "%C2%A0", "”.", ");"]
+PARTS = [
+    *("at=50.43,2.83,11", "layers=slag_heaps", "slag_heaps.form=conical", "slag_heaps.area_ha__gte=10", "year=1950"),
+    *("slag_heaps.form__missing=1", "territory=62498", "territory=62498&territory_rule=0.5", "lang=pt", "theme=dark"),
+    *("select=circle:50.4,2.8,1500", "select=_p~iF~ps|U_ulLnnqC_mqNvxq`@", "near=slag_heaps:green_corridors:500"),
+    *("nearest=slag_heaps:green_corridors", "classes=slag_heaps.area_ha:quantiles:5", "order=slag_heaps"),
+    *("opacity=slag_heaps:0.5", "card=slag_heaps:t74", "basemap=atlas", "mode=data&layer=slag_heaps"),
+    *("mode=compare&compare=62498", "mode=compare&ref=median", "mode=compare&ind=heap_to_network_m.waterway:2"),
+    *(
+        "mode=compare&perimeter=mbm",
+        "mode=compare&norm=area",
+        "mode=compare&way=plots",
+        "mode=compare&detail=maps.kind:pair",
+    ),
+    *("mode=present&story=trois-siecles-de-charbon:2", "mode=network"),
+]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_sign_of_a_sentence_is_a_part_of_the_link_that_it_ends(atlas, part):
+    meant, unfit = resolve_view(parse_permalink(f"?{part}")[0], atlas)
+    assert unfit == ()
+    for end in ENDS:
+        read, unread = parse_permalink(f"?{part}{end}")
+        assert (*resolve_view(read, atlas), unread) == (meant, (), ()), end
+
+
+def test_names_in_capitals_are_read_where_they_are_known_no_other_way(atlas):
+    read, unread = parse_permalink(
+        "?territory=Nord_Pas_De_Calais&mode=compare&ind=Heap_To_Network_M.Waterway&card=Slag_Heaps:T74"
+    )
+    view, unfit = resolve_view(read, atlas)
+    assert (unread, unfit) == ((), ())
+    assert (view.territory, view.ind, view.card) == (
+        ("nord_pas_de_calais",),
+        ("heap_to_network_m.waterway",),
+        ("slag_heaps", "t74"),
+    )
+
+
+@pytest.mark.parametrize("lon", [190, -170, 539, -530])
+def test_a_place_of_another_copy_of_the_world_is_the_same_place(lon):
+    around = (lon + 180) % 360 - 180
+    assert parse_permalink(f"?at=20,{lon},3")[0].at == Camera(20, around, 3)
+    shape = read_shape(f"circle:20,{lon},1000")
+    assert shape == read_shape(f"circle:20,{around},1000")
 
 
 def test_the_text_of_a_filter_stays_as_it_is():
@@ -80,6 +149,33 @@ def test_a_placeholder_is_one_mistake_and_the_rest_opens(value):
     view, [problem] = parse_query({"at": [value], "territory": ["62498"], "lang": ["en"]})
     assert view == View(lang="en", territory=("62498",))
     assert problem.key in {"number_wrong", "form_wrong"}
+    assert str(problem).startswith("at: ")
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("at=50.4,2.8,{z}", "at: '{z}'"),
+        ("layers=<ID>", "layers: no layer '<id>'"),
+        ("layers={layer}", "layers: no layer '{layer}'"),
+        ("lang={lang}", "lang: no value '{lang}'"),
+        ("mode=<mode>", "mode: no value '<mode>'"),
+        ("year=[year]", "year: '[year]'"),
+        ("territory={id}", "territory: "),
+        ("card=slag_heaps:{id}", "card: "),
+        ("slag_heaps.form={form}", "slag_heaps.form: no value '{form}'"),
+        ("slag_heaps.area_ha__gte={ha}", "slag_heaps.area_ha__gte: '{ha}'"),
+        ("story={slug}:{n}", "story: '{n}'"),
+        ("select={shape}", "select: '{shape}'"),
+        ("note={note}", "note: '{note}'"),
+    ],
+)
+def test_a_placeholder_is_said_as_it_was_written(atlas, part, said):
+    read, unread = parse_permalink(f"?{part}&theme=dark")
+    view, unfit = resolve_view(read, atlas)
+    [problem] = (*unread, *unfit)
+    assert str(problem).startswith(said)
+    assert view.theme == "dark"
 
 
 @pytest.mark.parametrize(

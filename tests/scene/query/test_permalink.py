@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from atlas.catalog.filter import Filter
 from atlas.i18n import LANGUAGES
+from atlas.scene.notes.note import COLOURS, Note, plain_text
 from atlas.scene.query.permalink import parse_permalink, parse_query, to_permalink, to_query
 from atlas.scene.query.view import APPEARANCES, MODES, WAYS, Camera, Classes, Near, Nearest, View
 
@@ -17,11 +18,21 @@ FILTERS = st.one_of(
     st.builds(Filter, IDS, IDS, st.just("missing")),
 )
 
+PLACES = st.tuples(st.floats(-90, 90), st.floats(-360, 360)).map(
+    lambda at: (round(at[0], 5) + 0.0, round(at[1], 5) + 0.0)
+)
+
 
 def unique(strategy, **options):
     return st.lists(strategy, max_size=4, unique=True, **options).map(tuple)
 
 
+NOTES = st.one_of(
+    st.builds(
+        Note, st.just("pin"), PLACES.map(lambda place: (place,)), WORDS.map(plain_text), st.sampled_from(COLOURS)
+    ),
+    st.builds(Note, st.just("line"), st.lists(PLACES, min_size=2, max_size=4, unique=True).map(tuple)),
+)
 VIEWS = st.builds(
     View,
     mode=st.sampled_from(MODES),
@@ -50,6 +61,8 @@ VIEWS = st.builds(
     version=unique(st.tuples(IDS, IDS)),
     story=st.none() | st.tuples(IDS, st.integers(1, 99)),
     layer=st.none() | IDS,
+    card=st.none() | st.tuples(IDS, WORDS),
+    note=unique(NOTES),
 )
 
 

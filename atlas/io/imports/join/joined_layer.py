@@ -11,8 +11,8 @@ import pyarrow as pa
 import shapely
 import tomlkit
 
-from atlas.catalog import in_language
-from atlas.catalog.licences import TO_COMPLETE, can_mix
+from atlas.catalog.licences import can_mix
+from atlas.catalog.placeholders import TO_COMPLETE
 from atlas.errors import LayerDataError
 from atlas.i18n import LANGUAGES, t
 from atlas.io.geoparquet import write_covered
@@ -243,10 +243,10 @@ def _declare_source(source: Any, report: "JoinReport", layer: "Layer") -> None:
     """Name the producers of the positions beside that of the figures."""
     files: list[Source] = [own for _, own in layer.files]
     source["producer"] = _text(
-        lambda lang: "; ".join(dict.fromkeys([TO_COMPLETE, *(in_language(own.producer, lang) for own in files)]))
+        lambda lang: "; ".join(dict.fromkeys([TO_COMPLETE, *(name for own in files for name in own.producers(lang))]))
     )
     licences = ", ".join(dict.fromkeys(own.licence for own in files))
-    cited = "; ".join(dict.fromkeys(own.citation for own in files))
+    cited = "; ".join(dict.fromkeys(own.cited for own in files))
     source["citation"] = f"{TO_COMPLETE}; {layer.title('fr')} : {cited} [{licences}]"
     notes = [own.legal_note for own in files if own.legal_note]
     if notes:

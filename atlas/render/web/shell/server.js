@@ -49,12 +49,24 @@ export const away = async () => {
   return loadAway();
 };
 
+/* Of a proxy whose server does not answer. */
+const GATEWAY = new Set([502, 503, 504]);
+
+/**
+ * Waits for a server that is away. Returns whether it was: what only reads is then asked again.
+ *
+ * @param {RequestInit} options
+ */
+const isBack = async ({ method = "GET" }) =>
+  loadAway !== null && method === "GET" && (await (await away()).waited());
+
 /**
  * A response of the atlas's routes, by one of its methods; a failure throws, with the server's sentence where
  * it gives one.
  *
  * @param {string} path
  * @param {RequestInit & { home?: string }} [options] `home`: the path below which the routes answer
+ * @returns {Promise<Response>}
  */
 export const request = async (path, { home = "/atlas", ...options } = {}) => {
   const address = `${home}/${path}`,
@@ -64,7 +76,10 @@ export const request = async (path, { home = "/atlas", ...options } = {}) => {
     });
   if (response.ok) return response;
   const { error } = await response.json().catch(() => ({}));
-  throw error ? new Refusal(error) : new Error(`${path}: ${response.status}`);
+  if (error) throw new Refusal(error);
+  /* What stands before a server that is away says so. */
+  if (GATEWAY.has(response.status) && (await isBack(options))) return request(path, { home, ...options });
+  throw new Error(`${path}: ${response.status}`);
 };
 
 /**
@@ -73,10 +88,17 @@ export const request = async (path, { home = "/atlas", ...options } = {}) => {
  * @template T
  * @param {string} path
  * @param {string | URLSearchParams} [parameters]
+ * @param {boolean} [again] whether one answer may be broken off, by a server that is there again already
  * @returns {Promise<T>}
  */
-export const ask = async (path, parameters = "") =>
-  (await request(parameters ? `${path}?${parameters}` : path)).json();
+export const ask = async (path, parameters = "", again = true) => {
+  const response = await request(parameters ? `${path}?${parameters}` : path);
+  return response.json().catch(async (problem) => {
+    /* The server may have left in the middle of its answer. */
+    if (!(await isBack({})) && !again) throw problem;
+    return ask(path, parameters, false);
+  });
+};
 
 /**
  * The same for who cannot wait: the page stands still meanwhile.

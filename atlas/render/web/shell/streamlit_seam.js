@@ -30,12 +30,15 @@ export const orderPage = (frame) => {
  * @param {() => void} lost
  */
 export const watchConnection = (lost) => {
-  new MutationObserver(() => {
+  const look = () => {
     const dialogs = [...document.querySelectorAll(DIALOG)],
       found = dialogs.some((dialog) => dialog.textContent?.includes(LOST));
     for (const dialog of dialogs) dialog.querySelector(/** @type {"button"} */ (CLOSE))?.click();
     if (found) lost();
-  }).observe(document.body, { childList: true, subtree: true });
+  };
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  /* A key may have opened one before the page was there. */
+  look();
 };
 
 /**

@@ -13,9 +13,24 @@ import { toWorld, WORLD } from "../geometry/projection.js";
 /* Pixels within which something is met, and within which two clicks are at one place. */
 const REACH = 6,
   SAME = 8;
+/* Times the reach: the largest symbol is smaller. */
+const EDGE = 8;
 /* Milliseconds within which a second click makes a double click, and within which a browser may say so. */
 const TWICE = 280,
   SLOWLY = 520;
+
+/**
+ * Whether two clicks met the same rows.
+ *
+ * @param {Found[]} found
+ * @param {Found[]} before
+ */
+const areSame = (found, before) =>
+  found.length === before.length &&
+  found.every(({ layer, i }, k) => {
+    const other = before[k];
+    return other !== undefined && layer.id === other.layer.id && layer.ids[i] === other.layer.ids[other.i];
+  });
 
 export class Pointing {
   /**
@@ -96,8 +111,8 @@ export class Pointing {
     const { page } = this,
       found = await this.all(latlng),
       { last } = this,
-      again = last && page.chosen && last.at.distanceTo(at) < SAME,
-      step = again && found.length === last.found.length ? (last.step + 1) % found.length : 0;
+      again = last && page.chosen && last.at.distanceTo(at) < SAME && areSame(found, last.found),
+      step = again ? (last.step + 1) % found.length : 0;
     this.last = { at, found, step };
     page.picked(found[step] ?? null, found);
   }
@@ -132,13 +147,19 @@ export class Pointing {
     const [x, y] = this.place(latlng),
       zoom = this.page.map.getZoom();
     const reach = (REACH * WORLD) / (256 * 2 ** zoom),
-      symbolic = symbolicAt(zoom);
+      symbolic = symbolicAt(zoom),
+      /* A symbol at the 180th meridian reaches over it. */
+      copies = [x, x - WORLD, x + WORLD].filter(
+        (at) => Math.abs(at - WORLD / 2) < WORLD / 2 + EDGE * reach,
+      );
     /** @type {[met: Found[], around: Found[]]} */
     const [met, around] = [[], []];
     for (const layer of [...layers].reverse())
-      if (layer && !layer.large)
-        for (const row of layer.all(x, y, reach, symbolic))
-          (row.around ? around : met).push({ layer, i: row.i });
+      if (layer && !layer.large) {
+        const rows = copies.flatMap((at) => layer.all(at, y, reach, symbolic)),
+          byRow = new Map(rows.map((row) => [row.i, row]));
+        for (const row of byRow.values()) (row.around ? around : met).push({ layer, i: row.i });
+      }
     return [...met, ...around];
   }
 

@@ -31,18 +31,20 @@ export const waited = async () => {
 };
 
 /**
- * What could not be read, as soon as the server is back; what fails while the server is there fails.
+ * What could not be read, as soon as the server is back, which it may be already; what fails once more while
+ * it is there fails.
  *
  * @param {unknown} problem
  * @param {string} address
  * @param {RequestInit} options
+ * @param {boolean} [again]
  * @returns {Promise<Response>}
  */
-export const retry = async (problem, address, options) => {
+export const retry = async (problem, address, options, again = true) => {
   const reads = (options.method ?? "GET") === "GET" && problem instanceof TypeError;
-  if (!reads || !(await waited())) throw problem;
+  if (!reads || !((await waited()) || again)) throw problem;
   options.signal?.throwIfAborted();
-  return fetch(address, options).catch((again) => retry(again, address, options));
+  return fetch(address, options).catch((next) => retry(next, address, options, false));
 };
 
 /**

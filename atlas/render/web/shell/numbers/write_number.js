@@ -28,9 +28,11 @@ export const writeNumber = (number, lang, { unit = "", decimals = 2, digits = 2,
   const size = Math.abs(number),
     after = unit && `\u00a0${unit}`;
   if (size >= LARGE || (size > 0 && size < SMALL)) {
-    const [factor = "", power = ""] = number.toExponential(2).split("e"),
+    const apart = spread > 0 && spread < LARGE ? powerOf(size) - powerOf(spread) : 0,
+      kept = Math.min(Math.max(0, apart) + SPREAD_DIGITS - 1, SIGNIFICANT - 1),
+      [factor = "", power = ""] = number.toExponential(kept).split("e"),
       raised = [...String(Number(power))].map((sign) => RAISED.get(sign)).join("");
-    const written = numberFormat(lang, { maximumFractionDigits: 2 }).format(Number(factor));
+    const written = numberFormat(lang, { maximumFractionDigits: kept }).format(Number(factor));
     return `${written}\u00a0×\u00a010${raised}${after}`;
   }
   let most = size < WHOLE ? decimals : 0;

@@ -1,0 +1,74 @@
+"""Features near the 180th meridian, where longitudes jump: what lies beyond it is turned around the Earth."""
+
+from collections.abc import Iterator
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+_METRES_A_DEGREE = 111_000
+_TURN, _HALF, _QUARTER = 360.0, 180.0, 90.0
+# Of the distance on a sphere: no ellipsoid of the Earth is smaller.
+_LEAST = 0.99
+
+
+def meridian_m(features: gpd.GeoSeries) -> np.ndarray:
+    """Return the least distance that each feature can have from the 180th meridian.
+
+    Parameters
+    ----------
+    features
+        GeoSeries of any type, EPSG:4326.
+
+    Returns
+    -------
+    ndarray of float
+        m, not more than the true distance; NaN without geometry.
+    """
+    west, south, east, north = np.abs(shapely.bounds(features.to_numpy()).reshape(-1, 4)).T
+    gap, lat = np.maximum(_HALF - np.maximum(west, east), 0), np.maximum(south, north)
+    # Where the meridian is a quarter of the Earth or more to the side, its nearest point is the pole.
+    across = np.degrees(np.arcsin(np.cos(np.radians(lat)) * np.sin(np.radians(np.minimum(gap, _QUARTER)))))
+    return np.asarray(np.where(gap >= _QUARTER, _QUARTER - lat, across) * _METRES_A_DEGREE * _LEAST)
+
+
+def beyond_meridian(
+    features: gpd.GeoSeries, others: gpd.GeoSeries, metres: float | np.ndarray
+) -> Iterator[tuple[np.ndarray, gpd.GeoSeries]]:
+    """Return what may be within a distance of some features across the 180th meridian.
+
+    Parameters
+    ----------
+    features, others
+        GeoSeries of any type, EPSG:4326.
+    metres
+        One distance, or one for each feature.
+
+    Returns
+    -------
+    iterator of tuple
+        The positions of the features, and the others turned around the Earth by 360 degrees, once each way; nothing
+        where neither reaches the meridian.
+    """
+    near = np.flatnonzero(meridian_m(features) <= metres)
+    if not len(near):
+        return
+    far = np.broadcast_to(metres, len(features))[near]
+    reached = others[meridian_m(others) <= far.max()]
+    if len(reached):
+        yield near, turned(reached, -_TURN)
+        yield near, turned(reached, _TURN)
+
+
+def reach_of(bounds: np.ndarray, metres: float) -> tuple[float, float, float, float]:
+    """Widen bounds in degrees by at least `metres`: west, south, east, north."""
+    dy = 1.1 * metres / _METRES_A_DEGREE
+    poleward = min(89.0, max(abs(bounds[1]), abs(bounds[3])) + dy)
+    dx = min(_TURN, dy / np.cos(np.radians(poleward)))
+    return bounds[0] - dx, max(-_QUARTER, bounds[1] - dy), bounds[2] + dx, min(_QUARTER, bounds[3] + dy)
+
+
+def turned(features: gpd.GeoSeries, degrees: float) -> gpd.GeoSeries:
+    """Return features at other longitudes."""
+    shapes = shapely.transform(features.to_numpy(), lambda lonlat: np.add(lonlat, (degrees, 0)))
+    return gpd.GeoSeries(shapes, index=features.index, crs=features.crs)
