@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 from atlas.commands.console import print_message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from atlas.io.atlas import Atlas
+    from atlas.scene.notes.note import Note
     from atlas.scene.query.view import View
 
 _FIGURE_KEYS = ("perimeter", "norm", "select", "year", "lang")
@@ -17,19 +20,27 @@ def add_permalink(command: argparse.ArgumentParser, *, example: str) -> None:
     command.add_argument("permalink", help=f'a link of the app or its query string: "{example}"')
 
 
-def read_view(permalink: str, atlas: "Atlas") -> "View | None":
+def read_view(permalink: str, atlas: "Atlas", notes: "Sequence[Note]" = ()) -> "View | None":
     """Return the view of a link, or None after naming every part that cannot be used.
 
     Unlike a page, a file never answers another question than the link asks.
+
+    Parameters
+    ----------
+    permalink, atlas
+        What is read, and what it may name.
+    notes
+        On its map, after those of the link.
     """
     from atlas.scene.query.permalink import parse_permalink
+    from atlas.scene.query.view import add_notes
     from atlas.scene.story.library import resolve_view
 
     read, unread = parse_permalink(permalink)
     view, invalid = resolve_view(read, atlas)
     for problem in (*unread, *invalid):
         print_message(str(problem))
-    return None if unread or invalid else view
+    return None if unread or invalid else add_notes(view, notes)
 
 
 def add_figures(command: argparse.ArgumentParser) -> None:

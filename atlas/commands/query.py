@@ -15,7 +15,9 @@ from atlas.commands.file_options import (
     served_at,
     to_share,
 )
+from atlas.commands.notes_file import add_notes_file, read_notes_option
 from atlas.commands.permalink import add_permalink, read_view
+from atlas.errors import ViewError
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -31,6 +33,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         metavar="URL",
         help="of a .qgz: the address of the atlas's OGC API, which then has the rows instead of the file",
     )
+    add_notes_file(command, "a layer of the file")
     add_private(command)
     command.set_defaults(run=_query)
 
@@ -43,8 +46,11 @@ def _query(options: argparse.Namespace) -> int:
     from atlas.scene.map.noted_rows import noted_rows
     from atlas.scene.query.permalink import to_permalink
 
+    notes = read_notes_option(options)
+    if notes and options.ogc:
+        raise ViewError("notes_service")
     atlas = open_atlas(options.layers)
-    view = read_view(options.permalink, atlas)
+    view = read_view(options.permalink, atlas, notes)
     if view is None:
         return 1
     shared = to_share(view, atlas, options)
@@ -58,11 +64,11 @@ def _query(options: argparse.Namespace) -> int:
         from atlas.serve.qgis_file import write_qgis_file
 
         own = (noted, wider, rows, options.out, provenance, written)
-        notes = write_qgis_file(*own, service=options.ogc)
+        told = write_qgis_file(*own, service=options.ogc)
     else:
-        notes = export_rows(rows, options.out, provenance, written)
+        told = export_rows(rows, options.out, provenance, written)
     print_message(provenance.credits_)
     for layer_id, gdf in rows.items():
         print_message(f"{layer_id}: {len(gdf)} of {len(wider.read(layer_id))}")
-    print_notes(notes)
+    print_notes(told)
     return 0

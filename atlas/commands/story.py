@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from atlas.commands.console import print_json, print_line, print_message
 from atlas.commands.file_options import add_private, add_url, say_private
+from atlas.commands.notes_file import add_notes_file, read_notes_option
 from atlas.errors import AtlasError, StoryError, ViewError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from atlas.io.atlas import Atlas
+    from atlas.scene.notes.note import Note
     from atlas.scene.query.view import Appearance
     from atlas.scene.story.parser import Story
     from atlas.scene.story.slides import Slideshow
@@ -42,6 +46,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     act.add_argument("--size", help="of a PDF: A4 (default) or A3; of a PNG: WxH (default: 1920x1080), A4, A3")
     act.add_argument("--orientation", default="landscape", help="of A4 and A3: landscape (default) or portrait")
     add_url(act, "QR codes reopen the scenes there")
+    add_notes_file(act, "the map of every scene")
     add_private(act)
     act.set_defaults(run=_export)
 
@@ -104,7 +109,7 @@ def _export(options: argparse.Namespace) -> int:
     from atlas.io.export import write_bytes, write_text
     from atlas.scene.story.sharing import share_story
 
-    atlas = open_atlas(options.layers)
+    notes, atlas = read_notes_option(options), open_atlas(options.layers)
     story = _open(options.slug, options.lang)
     if story.lang != options.lang:
         raise StoryError("story_language", where=options.slug, value=options.lang, valid=_languages(story))
@@ -113,11 +118,11 @@ def _export(options: argparse.Namespace) -> int:
     story, atlas = shared.story, shared.atlas
     kind = options.out.suffix.lower()
     if kind == ".html":
-        shows, text = _deck(story, atlas, lang=options.lang, theme=options.theme)
+        shows, text = _deck(story, atlas, lang=options.lang, theme=options.theme, notes=notes)
         write_text(options.out, text, endings=_ENDINGS)
         print_message(f"{len(shows[options.lang].slides)} scenes, {', '.join(shows)}, data {shows[options.lang].data}")
         return 0
-    content = _paper(story, atlas, options) if kind in _ENDINGS else b""
+    content = _paper(story, atlas, options, notes) if kind in _ENDINGS else b""
     write_bytes(options.out, content, endings=_ENDINGS)
     return 0
 
@@ -142,24 +147,26 @@ def _languages(story: "Story") -> str:
     return ", ".join(list_stories().get(story.slug, (story.lang,)))
 
 
-def _deck(story: "Story", atlas: "Atlas", *, lang: str, theme: "Appearance") -> "tuple[dict[str, Slideshow], str]":
+def _deck(
+    story: "Story", atlas: "Atlas", *, lang: str, theme: "Appearance", notes: "Sequence[Note]" = ()
+) -> "tuple[dict[str, Slideshow], str]":
     from atlas.render.deck import deck_file
     from atlas.scene.explore.cards import make_cards
     from atlas.scene.story.slides import make_slideshows
 
-    shows = make_slideshows(story, atlas)
+    shows = make_slideshows(story, atlas, notes=notes)
     cards = {spoken: make_cards([slide.scene for slide in show.slides], atlas) for spoken, show in shows.items()}
     return shows, deck_file(shows, cards, lang=lang, theme=theme)
 
 
-def _paper(story: "Story", atlas: "Atlas", options: argparse.Namespace) -> bytes:
+def _paper(story: "Story", atlas: "Atlas", options: argparse.Namespace, notes: "Sequence[Note]") -> bytes:
     from atlas.render.print.handout import draw_handout
     from atlas.render.print.paper_size import read_paper
     from atlas.render.print.sheet import draw_sheet
     from atlas.scene.story.handout import scene_page
     from atlas.scene.story.slides import make_slideshow
 
-    show = make_slideshow(story, atlas, theme=options.theme)
+    show = make_slideshow(story, atlas, theme=options.theme, notes=notes)
     count = len(show.slides)
     page: dict[str, Any] = {"address": options.url, "made": datetime.now(UTC).date()}
     if options.out.suffix.lower() == ".pdf":

@@ -32,6 +32,7 @@ from atlas.serve.routes.explore import ROUTES as EXPLORE
 from atlas.serve.routes.links import ROUTES as LINKS
 from atlas.serve.routes.map import ROUTES as MAP
 from atlas.serve.routes.network import ROUTES as NETWORK
+from atlas.serve.routes.noted import with_posted_notes
 from atlas.serve.routes.offline import ROUTES as OFFLINE
 from atlas.serve.routes.print import ROUTES as SHEETS
 from atlas.serve.routes.shell import ROUTES as SHELL
@@ -116,7 +117,8 @@ _READ = [
     *VIEWPORT,
 ]
 # What may be drawn by another process: the same routes there, answered at once.
-DRAWN_ROUTES = [*OWN_STORIES, *mark_offline(for_readers(with_errors(_READ)))]
+_ANSWERED = for_readers(with_errors(_READ))
+DRAWN_ROUTES = [*OWN_STORIES, *with_posted_notes(_ANSWERED), *mark_offline(_ANSWERED)]
 ROUTES = [*in_lanes([*METRICS, *OGC, *DRAWN_ROUTES], lane_of), *UPLOADS, *WEB, *OFFLINE]
 MIDDLEWARE = [
     Middleware(EndOutOfMemory),

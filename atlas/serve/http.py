@@ -1,6 +1,8 @@
 """What the routes share: the atlas, view and language of a request; answers as JSON, or cacheable by a browser."""
 
 import hashlib
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from html import escape
 from http import HTTPStatus
@@ -15,9 +17,10 @@ from atlas.errors import AtlasError, ViewError
 from atlas.i18n import LANGUAGES, t
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from atlas.io.atlas import Atlas
+    from atlas.scene.notes.note import Note
     from atlas.scene.query.sharing import SharedView
     from atlas.scene.query.view import View
 
@@ -28,6 +31,8 @@ OGC_PREFIX = "/ogc"
 OWN_PAGE = "x-atlas"
 # Of a whole number: no layer has as many rows.
 _DIGITS = 9
+# Notes that came in the body of the request that is being answered.
+_posted: "ContextVar[tuple[Note, ...]]" = ContextVar("notes", default=())
 
 
 def current_atlas() -> "Atlas":
@@ -35,6 +40,16 @@ def current_atlas() -> "Atlas":
     from atlas.serve.state import current_atlas
 
     return current_atlas()
+
+
+@contextmanager
+def answering_notes(notes: "tuple[Note, ...]") -> "Iterator[None]":
+    """Answer with further notes on the map: within the context they are those of every view of the request."""
+    before = _posted.set(notes)
+    try:
+        yield
+    finally:
+        _posted.reset(before)
 
 
 def requested_view(request: Request, *own: str) -> "tuple[View, tuple[AtlasError, ...]]":
@@ -48,13 +63,14 @@ def requested_view(request: Request, *own: str) -> "tuple[View, tuple[AtlasError
         Parameters that belong to the route and not to the link.
     """
     from atlas.scene.query.permalink import parse_query
+    from atlas.scene.query.view import add_notes
     from atlas.scene.story.library import resolve_view
 
     atlas = current_atlas()
     query = {key: request.query_params.getlist(key) for key in request.query_params if key not in own}
     parsed, unread = parse_query(query)
     view, unfit = resolve_view(parsed, atlas)
-    return view, (*unread, *unfit)
+    return add_notes(view, _posted.get()), (*unread, *unfit)
 
 
 def shared_view(request: Request, *own: str, whole: bool = True) -> "SharedView":

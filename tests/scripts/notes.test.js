@@ -1,5 +1,7 @@
 import { test } from "node:test";
-import { notesFile, readNotesFile } from "../../atlas/render/web/map/notes/note_file.js";
+import { measureLine } from "../../atlas/render/web/map/notes/geodesic.js";
+import { areaAt, noteAt } from "../../atlas/render/web/map/notes/note_at.js";
+import { MOST_IN_FILE, notesFile, readNotesFile } from "../../atlas/render/web/map/notes/note_file.js";
 import {
   isNote,
   MOST_CHARACTERS,
@@ -12,7 +14,7 @@ import {
 } from "../../atlas/render/web/map/notes/note_text.js";
 import { insideOf, middleOf, textSpots, wrapText } from "../../atlas/render/web/map/notes/text_places.js";
 import { writeArea, writeDistance } from "../../atlas/render/web/map/notes/units.js";
-import { equal, near, same } from "./check.js";
+import { equal, near, same, twin } from "./check.js";
 
 const pin = (text, more = {}) => ({ kind: "pin", colour: "red", points: [[50.43, 2.82]], text, ...more });
 const NOTES = [
@@ -85,6 +87,7 @@ test("points, lines and areas of other programs are notes; the rest is counted",
     feature("Point", [2, 95]),
     feature("Point", ["x", null]),
     feature("LineString", Array(200).fill([2, 50])),
+    feature("GeometryCollection", undefined),
     { type: "Feature", geometry: null, properties: null },
     null,
   ]);
@@ -96,7 +99,32 @@ test("points, lines and areas of other programs are notes; the rest is counted",
       ["area", ""],
     ],
   );
-  equal(found?.left, 6);
+  equal(found?.left, 7);
+  const open = feature("Polygon", [ring.slice(0, 3)]),
+    both = {
+      type: "GeometryCollection",
+      geometries: [open.geometry, { type: "Point", coordinates: [3, 50] }],
+    };
+  same(
+    file([open, { type: "Feature", geometry: both }])?.notes.map(({ kind, points }) => [
+      kind,
+      points.length,
+    ]),
+    [
+      ["area", 3],
+      ["area", 3],
+      ["pin", 1],
+    ],
+  );
+  equal(readNotesFile(JSON.stringify(open))?.notes.length, 1);
+  equal(readNotesFile(JSON.stringify(both))?.notes.length, 2);
+  const many = file([
+    feature(
+      "MultiPoint",
+      Array.from({ length: 1200 }, (_, k) => [2, k / 100]),
+    ),
+  ]);
+  same([many?.notes.length, many?.left], [MOST_IN_FILE, 200]);
   for (const text of ["", "{", "[]", "null", '{"type":"Feature"}', '{"type":"FeatureCollection"}'])
     equal(readNotesFile(text), null);
 });
@@ -153,4 +181,61 @@ test("lengths and areas have the units of their size, in each language", () => {
     [12.3, 9_999, 25_000, 4_200_000, 36_000_000].map((a) => plain(writeArea(a, "pt"))),
     ["12,3 m²", "9 999 m²", "2,5 ha", "420 ha", "36 km²"],
   );
+});
+
+test("what the pointer measures is what the server measures", () => {
+  for (const { points, closed, length_m, area_m2 } of twin("measured")) {
+    const found = measureLine(points, closed);
+    near(found?.length, length_m, Math.max(1e-6, 1e-12 * length_m));
+    if (area_m2 === null) equal(found?.area, null);
+    else near(found?.area, area_m2, Math.max(1e-3, 1e-10 * area_m2));
+    for (const lang of ["fr", "en", "pt"]) {
+      equal(writeDistance(found?.length ?? 0, lang), writeDistance(length_m, lang));
+      if (area_m2 !== null) equal(writeArea(found?.area ?? 0, lang), writeArea(area_m2, lang));
+    }
+  }
+  equal(
+    measureLine(
+      [
+        [0, 0],
+        [0.5, 179.7],
+      ],
+      false,
+    ),
+    null,
+  );
+});
+
+test("a note is met by its mark, its text and, where nothing else lies there, its inside", () => {
+  const mark = (kind, places, k) => ({ note: pin("", { kind }), places, k });
+  const marks = [
+      mark(
+        "area",
+        [
+          [0, 0],
+          [100, 0],
+          [100, 100],
+          [0, 100],
+        ],
+        0,
+      ),
+      mark(
+        "line",
+        [
+          [200, 0],
+          [300, 0],
+          [300, 100],
+        ],
+        1,
+      ),
+      mark("pin", [[50, 300]], 2),
+      mark("text", [[400, 400]], 3),
+      mark("pin", [[52, 300]], 4),
+    ],
+    texts = [{ k: 3, box: [380, 390, 420, 410] }];
+  const at = (x, y, reach = 7) => noteAt(marks, texts, [x, y], reach, 14);
+  same([at(50, 286), at(53, 301), at(44, 290)], [4, 4, 2]);
+  same([at(250, 6), at(303, 50), at(250, 9), at(250, 9, 18)], [1, 1, -1, 1]);
+  same([at(400, 400), at(421, 411), at(430, 400)], [3, 3, -1]);
+  same([at(99, 50), at(50, 50), areaAt(marks, [50, 50]), areaAt(marks, [150, 50])], [0, -1, 0, -1]);
 });

@@ -16,6 +16,7 @@ from atlas.io.atlas import Atlas
 from atlas.render.mark_encoding import frame_arrays, mark_arrays, mark_sheet, pack_mark, pack_steps
 from atlas.render.print.map.symbols import thinned
 from atlas.scene.map.compose import make_mark
+from atlas.scene.map.measured import measure_points
 from atlas.scene.map.scene import Mark
 from atlas.scene.map.viewport import find_rows, next_row
 from atlas.scene.query.drawn_shape import encode_rings, read_shape
@@ -52,7 +53,27 @@ def make_twins(atlas: Atlas) -> dict[str, Any]:
         "labels": make_labels(),
         "thinned": [{"zoom": zoom, "width": thinned(2, zoom)} for zoom in (3, 8, 9.5, 10, 11, 12, 14)],
         "names": make_names(atlas),
+        "measured": _measured(),
     }
+
+
+def _measured() -> list[dict[str, Any]]:
+    """Return lines and rings as the server measures them: small and large, across the antimeridian, at the poles."""
+    lines: tuple[tuple[bool, tuple[tuple[float, float], ...]], ...] = (
+        (False, ((50.43, 2.82), (50.43, 2.82001))),
+        (False, ((50.43, 2.82), (50.45, 2.9), (50.2, 3.4))),
+        (False, ((50.43, 2.82), (-19.6, -43.2), (35.7, 139.7))),
+        (False, ((10.0, 179.5), (10.0, 180.5))),
+        (False, ((0.0, 0.0), (0.0, 90.0), (89.9, 10.0))),
+        (True, ((50.43, 2.82), (50.4301, 2.82), (50.4301, 2.8202))),
+        (True, ((50.43, 2.82), (50.45, 2.9), (50.2, 3.4), (50.3, 2.7))),
+        (True, ((50.3, 2.7), (50.2, 3.4), (50.45, 2.9), (50.43, 2.82))),
+        (True, ((-1.0, 179.0), (1.0, 181.0), (2.0, 179.5))),
+        (True, ((42.0, -5.0), (51.1, -4.5), (51.0, 8.2), (43.7, 7.5))),
+        (True, ((-70.0, 0.0), (-70.0, 120.0), (-70.0, 240.0))),
+        (True, ((0.0, 0.0), (89.0, 45.0), (0.0, 90.0))),
+    )
+    return [{"points": points, "closed": closed, **measure_points(points, closed=closed)} for closed, points in lines]
 
 
 def _plurals() -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atlas.commands.file_options import add_private, add_url, to_share
+from atlas.commands.notes_file import add_notes_file, read_notes_option
 from atlas.commands.permalink import add_permalink, read_view
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument("--size", default="A4", help="of a sheet: A4, A3 (PNG: 200 dpi) or WxH pixels (default: A4)")
     command.add_argument("--orientation", default="landscape", help="of A4 and A3: landscape (default) or portrait")
     add_url(command, "the sheet's QR code reopens the map there")
+    add_notes_file(command, "the map")
     add_private(command)
     command.set_defaults(run=_map)
 
@@ -33,8 +35,8 @@ def _map(options: argparse.Namespace) -> int:
     from atlas.io.export import check_ending, write_bytes, write_text
 
     check_ending(options.out, _ENDINGS)
-    atlas = open_atlas(options.layers)
-    view = read_view(options.permalink, atlas)
+    notes, atlas = read_notes_option(options), open_atlas(options.layers)
+    view = read_view(options.permalink, atlas, notes)
     if view is None:
         return 1
     shared = to_share(view, atlas, options)

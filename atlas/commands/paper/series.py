@@ -5,6 +5,7 @@ from pathlib import Path
 
 from atlas.commands.console import print_message
 from atlas.commands.file_options import add_private, add_url, to_share
+from atlas.commands.notes_file import add_notes_file, read_notes_option
 from atlas.commands.permalink import add_permalink, read_view
 
 _EVERY = 20
@@ -17,6 +18,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument("--by", required=True, help="layer of the pages: slag_heaps, communes, …")
     command.add_argument("--out", type=Path, required=True, help="file.pdf (A4)")
     add_url(command, "the codes of the pages reopen the maps there")
+    add_notes_file(command, "the map of every page")
     add_private(command)
     command.set_defaults(run=_series)
 
@@ -30,8 +32,8 @@ def _series(options: argparse.Namespace) -> int:
     from atlas.scene.publish.series import series_caption, series_rows, series_sheets
 
     check_ending(options.out, (".pdf",))
-    atlas = open_atlas(options.layers)
-    view = read_view(options.permalink, atlas)
+    notes, atlas = read_notes_option(options), open_atlas(options.layers)
+    view = read_view(options.permalink, atlas, notes)
     if view is None:
         return 1
     shared = to_share(view, atlas, options)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atlas.commands.file_options import add_private, add_url, to_share
+from atlas.commands.notes_file import add_notes_file, read_notes_option
 from atlas.commands.permalink import add_permalink, read_view
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_permalink(command, example="?card=slag_heaps:t144")
     command.add_argument("--out", type=Path, required=True, help="file.pdf (A4) or file.html")
     add_url(command, "the QR code reopens the map there")
+    add_notes_file(command, "the map")
     add_private(command)
     command.set_defaults(run=_sheet)
 
@@ -31,8 +33,8 @@ def _sheet(options: argparse.Namespace) -> int:
     from atlas.render.print.series import draw_object_sheet
 
     check_ending(options.out, _ENDINGS)
-    atlas = open_atlas(options.layers)
-    view = read_view(options.permalink, atlas)
+    notes, atlas = read_notes_option(options), open_atlas(options.layers)
+    view = read_view(options.permalink, atlas, notes)
     if view is None:
         return 1
     sheet = _made(to_share(view, atlas, options), options.url)

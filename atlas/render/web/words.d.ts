@@ -738,9 +738,15 @@ export interface ErrorsWords {
   note_long: string;
   note_outside: string;
   note_points: string;
+  note_shape: string;
   note_wrong: string;
+  notes_file_large: string;
+  notes_file_many: string;
+  notes_file_unreadable: string;
+  notes_file_wrong: string;
   notes_long: PluralForms;
   notes_many: PluralForms;
+  notes_service: string;
   nothing_to_write: string;
   number_wrong: string;
   one_value: PluralForms;
@@ -1877,10 +1883,13 @@ export interface ToolsWords {
   colour_blue: string;
   colour_green: string;
   colour_ink: string;
+  colour_new: string;
+  colour_own: string;
   colour_red: string;
   colour_violet: string;
   distance: string;
   done: string;
+  drop: string;
   file_large: string;
   file_left: PluralForms;
   file_read: PluralForms;
@@ -1903,13 +1912,19 @@ export interface ToolsWords {
   measure: string;
   measure_none: string;
   move: string;
+  moved: string;
   none: string;
   notes: string;
   notes_about: string;
   outside: string;
   pen_at: string;
+  pick: string;
+  picked: string;
+  recoloured: string;
   remove: string;
+  removed: string;
   rest: string;
+  rewritten: string;
   save: string;
   segment: string;
   surface: string;
@@ -1917,6 +1932,7 @@ export interface ToolsWords {
   tools: string;
   total: string;
   undo: string;
+  undone: string;
   untitled: string;
 }
 

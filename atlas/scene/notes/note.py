@@ -27,6 +27,8 @@ SHADES: dict[NoteColour, tuple[str, str]] = {
 }
 # What a link holds; more is kept in a file.
 MOST_NOTES, MOST_POINTS, MOST_LETTERS, MOST_CHARACTERS = 40, 100, 200, 4_000
+# What a file holds, of notes or a story: as many as a page shows at a time.
+MOST_IN_FILE = 1_000
 # Points of a kind: least and most.
 POINTS_OF: dict[NoteKind, tuple[int, int]] = {
     "pin": (1, 1),
@@ -66,8 +68,15 @@ class Note:
     colour: NoteColour = COLOURS[0]
 
 
-def read_notes(values: Sequence[str]) -> tuple[tuple[Note, ...], list[ViewError]]:
+def read_notes(values: Sequence[str], *, in_file: bool = False) -> tuple[tuple[Note, ...], list[ViewError]]:
     """Read the notes of a link.
+
+    Parameters
+    ----------
+    values
+        One each.
+    in_file
+        Whether the link stands in a file, a story, which holds more than an address.
 
     Returns
     -------
@@ -76,15 +85,15 @@ def read_notes(values: Sequence[str]) -> tuple[tuple[Note, ...], list[ViewError]
     """
     notes: dict[Note, None] = {}
     problems: list[ViewError] = []
-    written = list(dict.fromkeys(values))
-    for value in written[:MOST_NOTES]:
+    written, most = list(dict.fromkeys(values)), MOST_IN_FILE if in_file else MOST_NOTES
+    for value in written[:most]:
         try:
             notes[read_note(value)] = None
         except ViewError as problem:
             problems.append(problem)
-    if len(written) > MOST_NOTES:
-        problems.append(ViewError("notes_many", key="note", count=len(written), most=MOST_NOTES))
-    kept, left = fitting(notes)
+    if len(written) > most:
+        problems.append(ViewError("notes_many", key="note", count=len(written), most=most))
+    kept, left = (tuple(notes), 0) if in_file else fitting(notes)
     if left:
         problems.append(ViewError("notes_long", key="note", count=left, most=MOST_CHARACTERS))
     return kept, problems
@@ -120,13 +129,57 @@ def read_note(value: str) -> Note:
         raise ViewError("note_wrong", key="note", value=value[:80], kinds=", ".join(KINDS))
     if colour is None:
         raise ViewError("value_unknown", key="note", value=colour_name, valid=choices(colour_name, COLOURS))
-    points = _points(kind, places, value)
-    text = plain_text(text)
-    if len(text) > MOST_LETTERS:
-        raise ViewError("note_long", key="note", value=text[:40], most=MOST_LETTERS)
-    if kind == "text" and not text:
-        raise ViewError("note_empty", key="note", value=value[:80])
-    return Note(kind, points, text, colour)
+    return checked_note(kind, _points(kind, places, value), text, colour, value=value)
+
+
+def checked_note(
+    kind: NoteKind,
+    points: Sequence[tuple[float, float]],
+    text: str,
+    colour: NoteColour,
+    *,
+    value: str,
+    key: str = "note",
+) -> Note:
+    """Return a note once its parts have been checked, be they of a link or of a file.
+
+    Parameters
+    ----------
+    kind, points, text, colour
+        As `Note` has them; points of any number of decimals, a text of any signs.
+    value, key
+        What is named where it cannot be used, and where that stands.
+
+    Raises
+    ------
+    ViewError
+        Too few or too many points, points outside the Earth, or a text that is missing or too long.
+    """
+    check_points(kind, len(points), key=key)
+    rounded = tuple((round(lat, _DECIMALS) + 0.0, round(lon, _DECIMALS) + 0.0) for lat, lon in points)
+    if any(not abs(side) <= far for point in rounded for side, far in zip(point, _FARTHEST, strict=True)):
+        raise ViewError("note_outside", key=key, value=value[:80])
+    if len(set(rounded)) < POINTS_OF[kind][0]:
+        check_points(kind, len(set(rounded)), key=key)
+    plain = plain_text(text)
+    if len(plain) > MOST_LETTERS:
+        raise ViewError("note_long", key=key, value=plain[:40], most=MOST_LETTERS)
+    if kind == "text" and not plain:
+        raise ViewError("note_empty", key=key, value=value[:80])
+    return Note(kind, rounded, plain, colour)
+
+
+def check_points(kind: NoteKind, count: int, *, key: str = "note") -> None:
+    """Check the number of points of a note.
+
+    Raises
+    ------
+    ViewError
+        It has too few or too many.
+    """
+    least, most = POINTS_OF[kind]
+    if not least <= count <= most:
+        raise ViewError("note_points", key=key, value=kind, count=count, least=least, most=most)
 
 
 def write_note(note: Note) -> str:
@@ -147,18 +200,12 @@ def plain_text(text: str) -> str:
 
 def _points(kind: NoteKind, places: str, value: str) -> tuple[tuple[float, float], ...]:
     texts = [part.strip() for part in places.split(",")]
-    least, most = POINTS_OF[kind]
+    most = POINTS_OF[kind][1]
     if len(texts) % 2 or not all(map(_NUMBER.fullmatch, texts[: 2 * most + 2])):
         raise ViewError("note_wrong", key="note", value=value[:80], kinds=", ".join(KINDS))
-    if not least <= len(texts) // 2 <= most:
-        raise ViewError("note_points", key="note", value=kind, count=len(texts) // 2, least=least, most=most)
-    numbers = [round(float(text), _DECIMALS) + 0.0 for text in texts]
-    points = tuple(zip(numbers[::2], numbers[1::2], strict=True))
-    if any(abs(side) > far for point in points for side, far in zip(point, _FARTHEST, strict=True)):
-        raise ViewError("note_outside", key="note", value=value[:80])
-    if len(set(points)) < least:
-        raise ViewError("note_points", key="note", value=kind, count=len(set(points)), least=least, most=most)
-    return points
+    check_points(kind, len(texts) // 2)
+    numbers = [float(text) for text in texts]
+    return tuple(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def _digits(number: float) -> str:

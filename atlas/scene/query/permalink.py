@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from atlas.catalog.filter import AREA_RULES, SHARE_DECIMALS, Filter, Operator
 from atlas.errors import ViewError, choices, nearest
 from atlas.i18n import LANGUAGES
-from atlas.scene.notes.note import read_notes, write_note
+from atlas.scene.notes.note import fitting, read_notes, write_note
 from atlas.scene.query.drawn_shape import FARTHEST, MOST_METRES, plain_shape, read_shape, wrap_longitude
 from atlas.scene.query.link_parts import (
     NUMBER,
@@ -44,8 +44,8 @@ _YEARS, _MOST_SCENES = range(-10_000, 10_001), 10_000
 _BOUNDS: dict[str, Operator] = {"gte": "gte", "lte": "lte"}
 
 
-def parse_permalink(link: str) -> tuple[View, tuple[ViewError, ...]]:
-    """Read a link, or a query string with or without ``?``.
+def parse_permalink(link: str, *, in_file: bool = False) -> tuple[View, tuple[ViewError, ...]]:
+    """Read a link, or a query string with or without ``?``; one that stands `in_file` may have more notes.
 
     Returns
     -------
@@ -57,10 +57,10 @@ def parse_permalink(link: str) -> tuple[View, tuple[ViewError, ...]]:
         query = parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError:
         return View(), (ViewError("link_unreadable", value=link[:80]),)
-    return parse_query(query)
+    return parse_query(query, in_file=in_file)
 
 
-def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewError, ...]]:
+def parse_query(query: Mapping[str, Sequence[str]], *, in_file: bool = False) -> tuple[View, tuple[ViewError, ...]]:
     """Read the parameters of a query string; see `parse_permalink`."""
     parts: dict[str, Any] = {}
     filters: list[Filter] = []
@@ -72,7 +72,8 @@ def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewErr
         if "." in key:
             filters.append(_filter(key, values))
         elif key == "note":
-            parts[key], wrong = read_notes([value if ":" in value else plain_value(value) for value in values])
+            plain = [value if ":" in value else plain_value(value) for value in values]
+            parts[key], wrong = read_notes(plain, in_file=in_file)
             problems.extend(wrong)
         elif key in _READERS:
             parts[key] = _READERS[key](key, values)
@@ -88,8 +89,9 @@ def parse_query(query: Mapping[str, Sequence[str]]) -> tuple[View, tuple[ViewErr
     return replace(View(), **parts, filters=tuple(filters)), tuple(problems)
 
 
-def to_query(view: View) -> dict[str, list[str]]:
-    """Return the parameters of a view, without those at their default."""
+def to_query(view: View, *, in_file: bool = False) -> dict[str, list[str]]:
+    """Return the parameters of a view, without those at their default; an address, unlike a file, holds few notes."""
+    view = view if in_file else replace(view, note=fitting(view.note)[0])
     default = View()
     query: dict[str, list[str]] = {}
     for key, write in _WRITERS.items():
@@ -101,9 +103,9 @@ def to_query(view: View) -> dict[str, list[str]]:
     return query
 
 
-def to_permalink(view: View) -> str:
-    """Return the query string of a view, with ``?``."""
-    return "?" + urlencode(to_query(view), doseq=True, quote_via=quote, safe=":,")
+def to_permalink(view: View, *, in_file: bool = False) -> str:
+    """Return the query string of a view, with ``?``; `in_file` as for `to_query`."""
+    return "?" + urlencode(to_query(view, in_file=in_file), doseq=True, quote_via=quote, safe=":,")
 
 
 def _filter(key: str, values: Sequence[str]) -> Filter:

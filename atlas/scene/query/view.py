@@ -1,6 +1,7 @@
 """The view: the state of every mode as frozen data, as a permalink carries it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from atlas.catalog.filter import SHARE_DECIMALS, AreaRule, Filter
@@ -170,3 +171,8 @@ class View:
         if not isinstance(self.territory_rule, str):
             share = round(float(self.territory_rule), SHARE_DECIMALS)
             object.__setattr__(self, "territory_rule", "within" if share >= 1 else share)
+
+
+def add_notes(view: View, notes: Sequence[Note]) -> View:
+    """Return a view with further notes after its own, each once."""
+    return replace(view, note=tuple(dict.fromkeys((*view.note, *notes)))) if notes else view

@@ -53,7 +53,7 @@ def open_story(slug: str, lang: str) -> "Story":
 
 def chapter_view(chapter: "Chapter", lang: str, theme: "Appearance") -> "tuple[View, tuple[ViewError, ...]]":
     """Return the view of a chapter in a language and an appearance, and one error for each part that is no link."""
-    view, problems = parse_permalink(chapter.link)
+    view, problems = parse_permalink(chapter.link, in_file=True)
     return replace(view, lang=lang, theme=theme, story=None), problems
 
 

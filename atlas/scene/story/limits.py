@@ -10,6 +10,9 @@ from atlas.scene.story.prose import find_figures
 MOST_SCENES, MOST_CHARACTERS, MOST_FIGURES = 50, 8_000, 200
 # Of distances and drawn outlines in links and figures together, each of which is measured. A shipped story has three.
 MOST_MEASURED = 60
+# Of the link of a scene, which holds all notes of its map.
+MOST_LINK = 150_000
+_NOTE = re.compile(r"(?:^|[?&])note=[^&]*")
 _MEASURED = re.compile(r"\b(?:near|nearest|select)(?:=|%3D)", re.IGNORECASE)
 
 
@@ -55,7 +58,10 @@ def check_chapters(chapters: Sequence[tuple[str, str, str, str]], where: str) ->
     """
     check_count(len(chapters), where)
     for number, texts in enumerate(chapters, start=1):
-        if (longest := max(map(len, texts))) > MOST_CHARACTERS:
+        title, link, *prose = texts
+        shown = link if len(link) > MOST_LINK else _NOTE.sub("", link)
+        longest = max(map(len, (title, shown, *prose)))
+        if longest > MOST_CHARACTERS:
             problem = StoryError("text_long", count=longest, most=MOST_CHARACTERS)
             raise StoryError("story_chapter", where=where, number=number, problem=problem)
     figures = sum(len(find_figures(text)) for title, _, *prose in chapters for text in (title, *prose))

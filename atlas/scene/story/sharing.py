@@ -69,4 +69,4 @@ def _share_chapter(
         named |= dict.fromkeys(about)
     if shared.view == view:
         return chapter, tuple(named)
-    return replace(chapter, link=to_permalink(shared.view)), tuple(named)
+    return replace(chapter, link=to_permalink(shared.view, in_file=True)), tuple(named)

@@ -10,12 +10,16 @@ from atlas.scene.map.extent import scene_extent
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import shown_layers
 from atlas.scene.query.validate_view import validate_view
+from atlas.scene.query.view import add_notes
 from atlas.scene.story.inline_figures import Run, figure_layers, resolve_line, resolve_prose
 from atlas.scene.story.library import chapter_view, list_stories, open_story
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from atlas.io.atlas import Atlas
     from atlas.scene.map.scene import Scene
+    from atlas.scene.notes.note import Note
     from atlas.scene.query.view import Appearance, View
     from atlas.scene.story.parser import Chapter, Story
 
@@ -100,7 +104,12 @@ class UnreadableStory(TypedDict):
 
 
 def make_slideshow(
-    story: "Story", atlas: "Atlas", *, lang: str | None = None, theme: "Appearance" = "light"
+    story: "Story",
+    atlas: "Atlas",
+    *,
+    lang: str | None = None,
+    theme: "Appearance" = "light",
+    notes: "Sequence[Note]" = (),
 ) -> Slideshow:
     """Make the slides of a story.
 
@@ -114,6 +123,8 @@ def make_slideshow(
         Language of titles and legends; by default that of the prose.
     theme
         Appearance.
+    notes
+        On the map of every scene, beside its own.
 
     Raises
     ------
@@ -124,7 +135,7 @@ def make_slideshow(
     slides, layers = [], {layer.id for layer in atlas.catalog.values() if layer.backdrop}
     for number, chapter in enumerate(story.chapters, start=1):
         try:
-            view = valid_chapter_view(chapter, language, theme, atlas)
+            view = add_notes(valid_chapter_view(chapter, language, theme, atlas), notes)
             slides.append(_slide(chapter, view, atlas))
             layers |= _layers(chapter, view, atlas)
         except AtlasError as problem:
@@ -143,11 +154,13 @@ def make_slideshow(
     )
 
 
-def make_slideshows(story: "Story", atlas: "Atlas", *, theme: "Appearance" = "light") -> dict[str, Slideshow]:
+def make_slideshows(
+    story: "Story", atlas: "Atlas", *, theme: "Appearance" = "light", notes: "Sequence[Note]" = ()
+) -> dict[str, Slideshow]:
     """Make the slides of a story in every language that it exists in; see `make_slideshow`."""
     languages = list_stories().get(story.slug, (story.lang,))
     stories = {lang: open_story(story.slug, lang) if story.slug else story for lang in languages}
-    return {lang: make_slideshow(translated, atlas, theme=theme) for lang, translated in stories.items()}
+    return {lang: make_slideshow(translated, atlas, theme=theme, notes=notes) for lang, translated in stories.items()}
 
 
 def list_story_summaries(atlas: "Atlas", lang: str) -> list[ListedStory | UnreadableStory]:

@@ -10,7 +10,15 @@ from starlette.routing import Route
 
 from atlas.errors import ViewError, nearest
 from atlas.serve.address import check_own_link, page_address
-from atlas.serve.http import URL_PREFIX, cacheable_response, errors_as_json, requested_lang, shared_atlas, shared_view
+from atlas.serve.http import (
+    URL_PREFIX,
+    cacheable_response,
+    errors_as_json,
+    requested_lang,
+    requested_view,
+    shared_atlas,
+    shared_view,
+)
 from atlas.serve.progress import check_job, end_progress, read_progress, write_progress
 from atlas.serve.security import protect
 
@@ -56,17 +64,19 @@ def file_name(row_id: str) -> str:
 
 @errors_as_json
 def _portrait(request: Request) -> Response:
-    """Send the portrait of a territory as a page, or as a PDF where its address ends so."""
+    """Send the portrait of a territory as a page or, where its address ends so, as a PDF; with the notes of a link."""
     from atlas.render.pages.portrait import portrait_page
     from atlas.render.print.portrait import draw_portrait
     from atlas.scene.publish.caption import printed_scene
     from atlas.scene.publish.portrait import make_portrait, portrait_caption
+    from atlas.scene.query.view import add_notes
 
     atlas, name = shared_atlas(request), request.path_params["territory"]
     territory = name.removesuffix(".pdf")
     portrait = make_portrait(territory, atlas, requested_lang(request))
     caption = portrait_caption(portrait, address=page_address(request), made=datetime.now(UTC).date())
-    scene = printed_scene(portrait.view, atlas)
+    notes = requested_view(request, "private", "url")[0].note
+    scene = printed_scene(add_notes(portrait.view, notes), atlas)
     headers = {"Cache-Control": "no-store"}
     if name == territory:
         page = portrait_page(portrait, scene, caption).encode()

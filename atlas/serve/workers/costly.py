@@ -19,6 +19,7 @@ from atlas.environment import DrawLimits, read_limits
 from atlas.errors import AtlasError
 from atlas.serve.http import URL_PREFIX, problem_response
 from atlas.serve.workers.drawing_pool import DrawingPool, PoolState
+from atlas.serve.workers.lane_of import largest_body
 from atlas.serve.workers.lanes import DRAWING, BusyError, ClientLeftError, LaneName, lanes
 from atlas.serve.workers.messages import scope_to_json
 from atlas.serve.workers.receiving import read_body
@@ -106,7 +107,7 @@ def _in_lane(endpoint: Callable[[Request], Any], lane_of: Callable[[Request], La
         if lane is None:
             return await run_in_threadpool(endpoint, request)
         try:
-            body = await read_body(request) if request.method == "POST" else b""
+            body = await read_body(request, largest_body(request)) if request.method == "POST" else b""
         except (AtlasError, ClientDisconnect) as problem:
             return refusal(request, problem)
         left = asyncio.ensure_future(wait_until_left(request))

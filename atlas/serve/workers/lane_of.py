@@ -4,12 +4,17 @@ import re
 
 from starlette.requests import Request
 
+from atlas.scene.notes.note_file import MOST_BYTES
 from atlas.serve.http import OGC_PREFIX, URL_PREFIX
 from atlas.serve.picture_cache import has_picture, picture_key
 from atlas.serve.workers.lanes import LaneName
+from atlas.serve.workers.receiving import LARGEST_BYTES
 
-# Files: drawn or written by another process.
-_DRAWN = re.compile(r"/(sheet|objects/.*|area(\.pdf)?|file|export|portrait/.*|compare/(file\.|formulas/).*)")
+# Files of what is on the map: with its notes, which may come in the body.
+_FILES = r"/(sheet|objects/.*|area(\.pdf)?|file|export|portrait/.*)"
+_NOTED = re.compile(rf"{_FILES}|/series|/export/preview")
+# Drawn or written by another process.
+_DRAWN = re.compile(rf"{_FILES}|/compare/(file\.|formulas/).*")
 # Computed from rows when it is asked for, in seconds where the map takes a tenth.
 _COMPUTED = re.compile(
     r"/(table|summary|charts|classes|catalog.*|dcat\..*|cite|oembed|styles/.*|export/.*|share|ties/.*|compare.*|network.*)"
@@ -19,6 +24,16 @@ _STORY = re.compile(r"/(stories/.*|story.*)")
 _PICTURE = f"{URL_PREFIX}/preview.png"
 # Of a story, what its page does not show but takes away.
 _STORY_FILES = {"html", "pdf", "png"}
+
+
+def takes_notes(path: str) -> bool:
+    """Return whether what is at an address is drawn or written with the notes of a map."""
+    return bool(_NOTED.fullmatch(path.removeprefix(URL_PREFIX)))
+
+
+def largest_body(request: Request) -> int:
+    """Return the bytes of a body that are read, of a request that is no upload."""
+    return MOST_BYTES if takes_notes(request.url.path) else LARGEST_BYTES
 
 
 def lane_of(request: Request) -> LaneName | None:

@@ -10,7 +10,7 @@ from atlas.environment import MEGABYTE, ReceiveLimits, read_limits
 from atlas.errors import AtlasError, LayerDataError
 
 # A story in the form of the page, the longest body that is no file.
-_LARGEST_BYTES = 400_000
+LARGEST_BYTES = 400_000
 
 
 async def chunks(request: Request, largest: int, *, name: str = "") -> AsyncIterator[bytes]:
@@ -54,7 +54,7 @@ async def chunks(request: Request, largest: int, *, name: str = "") -> AsyncIter
         yield chunk
 
 
-async def read_body(request: Request, largest: int = _LARGEST_BYTES) -> bytes:
+async def read_body(request: Request, largest: int = LARGEST_BYTES) -> bytes:
     """Return the whole body of a request; of one that is larger, the beginning. Raises as `chunks`."""
     parts, size = [], 0
     async for chunk in chunks(request, 2**62):

@@ -6,7 +6,9 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from atlas.scene.notes.note_file import read_notes_file
 from atlas.scene.query.permalink import parse_permalink
+from tests.scene.notes.test_note_file import notes_file, pins
 
 LINK = "?lang=en&layers=slag_heaps&at=50.43,2.83,11"
 EVIL = "<img src=x onerror=alert(1)> & 'co'"
@@ -52,7 +54,7 @@ def test_a_note_survives_its_link_and_its_file_as_plain_text(visit, tmp_path):
 
     # The link alone shows them, and what is written is text.
     visit.page.goto(visit.page.url)
-    visit.map.wait_for_function("window.atlas && atlas.notes?.boxes.length === 1")
+    visit.map.wait_for_function("window.atlas && atlas.notes?.texts.length === 1")
     assert visit.map.evaluate("atlas.notes.shown.map((note) => note.text)") == [EVIL, ""]
     assert visit.map.locator("img").count() == 0
 
@@ -172,3 +174,83 @@ def test_what_no_link_holds_is_said_and_stays_in_the_window(visit, tmp_path):
     (tmp_path / "no.geojson").write_text("{", encoding="utf-8")
     tools.locator('[data-key="note.load"]').set_input_files(tmp_path / "no.geojson")
     tools.get_by_text("This file is no GeoJSON").wait_for()
+
+
+def places_of(visit):
+    """Return where the marks of the notes are on the page: the last point of each."""
+    visit.map.wait_for_function("atlas.notes?.marks.length")
+    frame = visit.map.frame_element().bounding_box()
+    marks = visit.map.evaluate("atlas.notes.marks.map(({ k, places }) => [k, places.at(-1)])")
+    return {k: (frame["x"] + x, frame["y"] + y) for k, (x, y) in marks}
+
+
+@pytest.mark.journey
+def test_a_note_is_picked_on_the_map_changed_moved_and_taken_away(visit):
+    noted = f"{LINK}&note=pin:50.45,2.75:Here&note=line.blue:50.4,2.7,50.4,2.8:Axis"
+    visit.open(noted)
+    x, y = places_of(visit)[0]
+    visit.page.mouse.click(x, y - 10)
+    visit.map.locator(".map-tools:not([hidden])").wait_for()
+    visit.map.wait_for_function("document.activeElement.dataset.key === 'note.text.0'")
+    assert visit.map.locator(".note-list li[aria-current=true] input").input_value() == "Here"
+    visit.map.locator('[data-key="colour.green"]').click()
+    visit.page.wait_for_url(lambda url: [note.colour for note in parse_permalink(url)[0].note] == ["green", "blue"])
+    x, y = places_of(visit)[0]
+    visit.page.mouse.move(x, y - 10)
+    visit.page.mouse.down()
+    visit.page.mouse.move(x - 60, y + 40, steps=3)
+    visit.page.mouse.up()
+    visit.page.wait_for_url(lambda url: parse_permalink(url)[0].note[0].points != ((50.45, 2.75),))
+    (moved, axis) = notes_of(visit)
+    assert moved.points[0][0] < 50.45
+    assert moved.points[0][1] < 2.75
+
+    # The same by keyboard, announced; no object's card has opened.
+    visit.map.locator('[data-key="tools.close"]').click()
+    visit.map.locator(".leaflet-container").focus()
+    said = visit.map.locator(".said[role=status]")
+    visit.page.keyboard.press("n")
+    said.get_by_text("Note 1 of 2, Pin: Here.").wait_for()
+    visit.page.keyboard.press("n")
+    said.get_by_text("Note 2 of 2, Line: Axis.").wait_for()
+    visit.page.keyboard.press("Delete")
+    assert wait_for_notes(visit, 1) == (moved,)
+    said.get_by_text("Note removed.").wait_for()
+    visit.page.keyboard.press("Control+z")
+    assert wait_for_notes(visit, 2) == (moved, axis)
+    assert visit.map.evaluate("atlas.chosen") is None
+
+
+@pytest.mark.journey
+def test_what_the_pointer_measures_is_what_the_server_measures(visit):
+    tools = open_tools(visit)
+    tools.locator('[data-key="tool.distance"]').click()
+    live = tools.locator(".measure-live")
+    visit.page.mouse.click(450, 300)
+    for x, y in ((600, 350), (700, 600)):
+        visit.page.mouse.move(x, y, steps=2)
+        live.wait_for()
+        shown = live.locator("b").inner_text()
+        visit.page.mouse.click(x, y)
+        tools.locator(".measured").get_by_text(f"Distance: {shown}").wait_for()
+    visit.page.keyboard.press("Enter")
+    live.wait_for(state="hidden")
+
+
+@pytest.mark.journey
+def test_what_no_link_holds_is_in_the_sheet_and_comes_out_of_its_file(visit, tmp_path):
+    path = tmp_path / "many.geojson"
+    path.write_bytes(notes_file(pins(45, "Zyxw {}")))
+    tools = open_tools(visit)
+    tools.locator('[data-key="note.load"]').set_input_files(path)
+    wait_for_notes(visit, 40)
+    with visit.page.expect_download() as saved:
+        tools.locator('[data-key="note.save"]').click()
+    again = tmp_path / "again.geojson"
+    saved.value.save_as(again)
+    assert read_notes_file(again.read_bytes()) == pins(45, "Zyxw {}")
+    visit.page.locator("[data-key='tab.take']").click()
+    with visit.page.expect_download() as drawn:
+        visit.page.locator("a.file", has_text="HTML map").click()
+    drawn.value.save_as(tmp_path / "map.html")
+    assert "Zyxw 44" in (tmp_path / "map.html").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ import pytest
 
 from atlas.errors import StoryError
 from atlas.scene.story import prose
+from atlas.scene.story.library import chapter_view
 from atlas.scene.story.limits import MOST_CHARACTERS, MOST_FIGURES, MOST_SCENES
 from atlas.scene.story.parser import from_plain, read_story, to_plain
 
@@ -76,3 +77,12 @@ def test_a_story_of_the_editor_is_counted_before_it_is_read():
             from_plain(wrong)
         assert len(str(refused.value)) < 500
         assert "_Sent" not in str(refused.value)
+
+
+def test_the_link_of_a_scene_holds_more_notes_than_an_address():
+    link = "?layers=slag_heaps" + "".join(f"&note=pin:50.43,{number / 100}:{'x' * 100}" for number in range(300))
+    (chapter,) = read_story(story(link=link)).chapters
+    view, problems = chapter_view(chapter, "en", "light")
+    assert (len(view.note), problems) == (300, ())
+    with pytest.raises(StoryError, match="a text of"):
+        read_story(story(link=link * 6))

@@ -1,10 +1,12 @@
 /* The data of what is shown as files: all of it or one layer, in every format; what will be in it is said. */
 
 import { element } from "../shell/dom.js";
+import { withNotes } from "../shell/downloads.js";
 import { numberFormat } from "../shell/formats.js";
 import { late } from "../shell/late.js";
+import { map } from "../shell/layout.js";
 import { keyed } from "../shell/rerender.js";
-import { ask, messageOf } from "../shell/server.js";
+import { messageOf, request } from "../shell/server.js";
 import { fill, plural } from "../shell/words.js";
 import { copyLine } from "./copy_line.js";
 
@@ -72,7 +74,9 @@ export class DataFiles {
       return;
     }
     try {
-      const preview = await ask("export/preview", this.parameters());
+      const notes = map()?.notes?.file() ?? null,
+        response = await request(`export/preview?${this.parameters()}`, withNotes(notes)),
+        preview = /** @type {ExportPreview} */ (await response.json());
       if (serial === this.serial) this.draw(this.files(preview));
     } catch (problem) {
       if (serial !== this.serial) return;

@@ -22,7 +22,7 @@ page.open();
 /* What is downloaded stands in cards, which nobody opens before the map is there. */
 page.ready
   .then(() => import("../shell/downloads.js"))
-  .then(({ watchDownloads }) => watchDownloads(document))
+  .then(({ watchDownloads }) => watchDownloads(document, () => page.notes))
   .catch(() => undefined);
 /* The first question finds its headline and its type here, and need not wait for them. */
 page.ready.then(() =>

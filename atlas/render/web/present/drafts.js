@@ -1,6 +1,7 @@
 /* The reader's own stories: begun, added to, and as Markdown. */
 
 import { element } from "../shell/dom.js";
+import { map } from "../shell/layout.js";
 import { request } from "../shell/server.js";
 import { freshId } from "../shell/storage.js";
 import { BLANK, listDrafts, putDraft } from "./draft_store.js";
@@ -35,7 +36,7 @@ export const handed = { id: null };
  */
 export const append = (link, lang) => {
   const [id, story] = listDrafts().drafts[0] ?? [freshId(), { ...BLANK, lang }];
-  const chapter = { title: "", link: seen(link), text: "", notes: "" };
+  const chapter = { title: "", link: viewed(link), text: "", notes: "" };
   handed.id = putDraft(id, { ...story, chapters: [...story.chapters, chapter] }).id;
 };
 
@@ -48,6 +49,18 @@ export const seen = (link) => {
   const query = new URLSearchParams(link);
   for (const key of ["mode", "story", "lang", "theme", "embed", "embed_options"]) query.delete(key);
   return `?${query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}`;
+};
+
+/**
+ * The view of the page as a scene has it: a story is a file, and holds all notes of the map.
+ *
+ * @param {string} link
+ */
+export const viewed = (link) => {
+  const query = new URLSearchParams(link),
+    notes = map()?.notes;
+  for (const note of notes?.links(notes.rest) ?? []) query.append("note", note);
+  return seen(query.toString());
 };
 
 /**

@@ -5,7 +5,7 @@ import { ask, messageOf } from "../shell/server.js";
 import { fill, word } from "../shell/words.js";
 import { chapterItem } from "./chapter.js";
 import { DraftState } from "./draft_state.js";
-import { markdown, saveFile, saveMarkdown, seen, titled, turn } from "./drafts.js";
+import { markdown, saveFile, saveMarkdown, titled, turn, viewed } from "./drafts.js";
 import { FigureBox } from "./figure_box.js";
 
 /**
@@ -208,7 +208,7 @@ export class Editor {
       remove: () => this.remove(k),
       show: () => act({ kind: "set", query: turn(chapter.link, link, { mode: ["present"] }) }),
       retake: () => {
-        chapter.link = seen(link);
+        chapter.link = viewed(link);
         this.change(chapters, `${k}.retake`);
       },
       present: () => this.presentFrom(k),
@@ -230,7 +230,7 @@ export class Editor {
     const { chapters } = this.story;
     this.gone = null;
     this.change(
-      [...chapters, { title: "", link: seen(this.state.link), text: "", notes: "" }],
+      [...chapters, { title: "", link: viewed(this.state.link), text: "", notes: "" }],
       `${chapters.length}.title`,
     );
   }

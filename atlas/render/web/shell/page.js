@@ -14,7 +14,7 @@ import { drawBar, tools } from "./bar.js";
 import { element } from "./dom.js";
 import { Keys } from "./keys.js";
 import { late } from "./late.js";
-import { mapFrame, narrow } from "./layout.js";
+import { map, mapFrame, narrow } from "./layout.js";
 import { setOpen } from "./patterns/disclosure.js";
 import { ALERT } from "./patterns/live_region.js";
 import { activeInside, keyed } from "./rerender.js";
@@ -60,7 +60,7 @@ class Page {
     this.atlas.append(this.head, this.content);
     /* What is downloaded stands in parts that the reader opens first. */
     import("./downloads.js").then(
-      ({ watchDownloads }) => watchDownloads(root),
+      ({ watchDownloads }) => watchDownloads(root, () => map()?.notes),
       () => null,
     );
     orderPage(mapFrame());

@@ -71,9 +71,15 @@ export const step = (event) => {
 export const areaLinks = ({ home, lang, words }, area) => [
   element("a", {
     href: `${home}/area?lang=${lang}&${area}`,
+    "data-noted": "",
     target: "_blank",
     rel: "noopener",
     text: words.area_sheet,
   }),
-  element("a", { href: `${home}/area.pdf?lang=${lang}&${area}`, download: "", text: "PDF" }),
+  element("a", {
+    href: `${home}/area.pdf?lang=${lang}&${area}`,
+    "data-noted": "",
+    download: "",
+    text: "PDF",
+  }),
 ];

@@ -109,11 +109,12 @@ const sheetLinks = ({ home, lang, state }, [layer, row], { portrait, private: ow
     { class: "portrait" },
     element("a", {
       href: `${home}/${at}${query}`,
+      "data-noted": "",
       target: "_blank",
       rel: "noopener",
       text: labels?.page ?? "",
     }),
-    element("a", { href: `${home}/${at}.pdf${query}`, download: "", text: "PDF" }),
+    element("a", { href: `${home}/${at}.pdf${query}`, "data-noted": "", download: "", text: "PDF" }),
   );
 };
 

@@ -1,8 +1,10 @@
-/* Distances and areas on the ellipsoid: the server measures what is placed, point by point. */
+/* Distances and areas on the ellipsoid: those up to the pointer are measured here, those of the points placed
+   by the server. */
 import { element } from "../../shell/dom.js";
 import { LiveRegion } from "../../shell/patterns/live_region.js";
 import { ask, messageOf } from "../../shell/server.js";
 import { fill } from "../../shell/words.js";
+import { measureLine } from "./geodesic.js";
 import { MOST_POINTS, roundPlaces } from "./note_text.js";
 import { writeArea, writeDistance } from "./units.js";
 
@@ -27,6 +29,9 @@ export class Measure {
     this.buttons = element("div", { class: "kinds", role: "group", "aria-label": tools.words.measure });
     this.said = new LiveRegion({ class: "measured" });
     this.rows = element("div", {});
+    /* Beside the pointer; who hears the page hears what the server measures after each point. */
+    this.live = element("div", { class: "measure-live", "aria-hidden": "true", hidden: true });
+    tools.page.map.getContainer().append(this.live);
     this.node = element("div", { class: "measure" }, this.buttons, this.said.node, this.rows);
     this.draw();
   }
@@ -56,22 +61,58 @@ export class Measure {
         ? { kind: places.length > 2 ? kind : "line", colour: "ink", points: roundPlaces(places), text: "" }
         : null;
       page.repaint();
+      this.follow(places, end);
       if (points.length !== this.points.length) this.asked = this.ask(points);
     };
     tools.pen.start({
       most: MOST_POINTS,
       show,
+      told: () => this.live.textContent ?? "",
       finish: async (points) => {
         tools.end();
+        this.live.hidden = true;
         show(points, null);
         await this.asked;
         this.finished();
       },
-      cancel: () => tools.end(),
+      cancel: () => {
+        this.live.hidden = true;
+        tools.end();
+      },
     });
     tools.use(closed ? "surface" : "distance");
     tools.said.announce(words.how_many);
     tools.finishing(true);
+  }
+
+  /**
+   * What would be measured if the next point were placed here.
+   *
+   * @param {L.LatLng[]} places
+   * @param {L.LatLng | null} end
+   */
+  follow(places, end) {
+    const { live, tools } = this,
+      { lang, map } = tools.page,
+      points = roundPlaces(places),
+      found = end && points.length > 1 ? measureLine(points, this.closed) : null;
+    live.hidden = !found;
+    if (!found || !end) return;
+    const length = writeDistance(found.length, lang),
+      [first, second] =
+        found.area === null
+          ? [length, points.length > 2 ? `+ ${writeDistance(found.last, lang)}` : ""]
+          : [writeArea(found.area, lang), length];
+    live.replaceChildren(
+      element("b", { text: first }),
+      ...(second ? [element("span", { text: ` ${second}` })] : []),
+    );
+    const { x, y } = map.latLngToContainerPoint(end),
+      { x: wide, y: high } = map.getSize(),
+      { offsetWidth, offsetHeight } = live;
+    const left = Math.min(x + 14, wide - offsetWidth - 4),
+      top = Math.min(y + 14, high - offsetHeight - 4);
+    live.style.translate = `${left}px ${top}px`;
   }
 
   /** @param {L.LatLng[]} points */

@@ -8,23 +8,25 @@ import { COLOURS, isNote, KINDS, MOST_POINTS, roundPlaces, shortText } from "./n
  * @typedef {{ geometry?: Geometry | null, properties?: Record<string, unknown> | null }} Feature
  */
 
-/* Objects of a file that are read: more are no notes. */
-const MOST = 1000;
+/* What a file holds, as atlas/scene/notes/note_file.py: notes and megabytes. */
+export const MOST_IN_FILE = 1000;
+export const MOST_MB = 4;
 
-/** @param {NoteState[]} notes */
-export const notesFile = (notes) =>
-  JSON.stringify(
-    {
-      type: "FeatureCollection",
-      features: notes.map(({ kind, colour, points, text }) => ({
-        type: "Feature",
-        properties: { kind, colour, text },
-        geometry: geometryOf(kind, points),
-      })),
-    },
-    null,
-    1,
+/**
+ * A line a note: what has changed is seen.
+ *
+ * @param {NoteState[]} notes
+ */
+export const notesFile = (notes) => {
+  const lines = notes.map(({ kind, colour, points, text }) =>
+    JSON.stringify({
+      type: "Feature",
+      properties: { kind, colour, text },
+      geometry: geometryOf(kind, points),
+    }),
   );
+  return `{"type":"FeatureCollection","features":[\n${lines.join(",\n")}\n]}\n`;
+};
 
 /**
  * @param {NoteState["kind"]} kind
@@ -44,17 +46,35 @@ const geometryOf = (kind, points) => {
  * @returns {{ notes: NoteState[], left: number } | null}
  */
 export const readNotesFile = (text) => {
-  /** @type {{ type?: string, features?: Feature[] } | null} */
-  let file = null;
+  /** @type {Feature[] | null} */
+  let features = null;
   try {
-    file = JSON.parse(text);
+    features = featuresOf(JSON.parse(text));
   } catch {
     return null;
   }
-  if (!file || file.type !== "FeatureCollection" || !Array.isArray(file.features)) return null;
-  const read = file.features.slice(0, MOST).flatMap(notesOf),
-    notes = read.flatMap((note) => (note ? [note] : []));
-  return { notes, left: read.length - notes.length + Math.max(0, file.features.length - MOST) };
+  if (!features) return null;
+  /** @type {NoteState[]} */
+  const notes = [];
+  let left = 0;
+  for (const note of features.flatMap(notesOf))
+    if (note && notes.length < MOST_IN_FILE) notes.push(note);
+    else left += 1;
+  return { notes, left };
+};
+
+/**
+ * A collection, a feature or a geometry: the features of each.
+ *
+ * @typedef {{ features?: Feature[], geometry?: Geometry, geometries?: unknown }} Parts
+ *
+ * @param {({ type?: string, coordinates?: unknown } & Parts) | null} file
+ * @returns {Feature[] | null}
+ */
+const featuresOf = (file) => {
+  if (file?.type === "FeatureCollection") return Array.isArray(file.features) ? file.features : null;
+  if (file?.type === "Feature") return file.geometry ? [/** @type {Feature} */ (file)] : null;
+  return file?.coordinates || file?.geometries ? [{ geometry: /** @type {Geometry} */ (file) }] : null;
 };
 
 /**
@@ -89,7 +109,16 @@ const fits = (kind, usual) =>
  * @param {Geometry | null | undefined} geometry
  * @returns {[NoteState["kind"], { lat: number, lng: number }[]][]}
  */
-const partsOf = (geometry) => {
+const partsOf = (geometry) =>
+  geometry?.type === "GeometryCollection" && Array.isArray(geometry.geometries)
+    ? geometry.geometries.flatMap(simplePartsOf)
+    : simplePartsOf(geometry);
+
+/**
+ * @param {Geometry | null | undefined} geometry
+ * @returns {[NoteState["kind"], { lat: number, lng: number }[]][]}
+ */
+const simplePartsOf = (geometry) => {
   /** @type {unknown[] | null} */
   const given = Array.isArray(geometry?.coordinates) ? geometry.coordinates : null;
   if (!given) return [["pin", []]];
@@ -97,10 +126,20 @@ const partsOf = (geometry) => {
   if (geometry?.type === "MultiPoint") return given.map((place) => ["pin", placesOf([place])]);
   if (geometry?.type === "LineString") return [["line", placesOf(given)]];
   if (geometry?.type === "MultiLineString") return given.map((line) => ["line", placesOf(line)]);
-  if (geometry?.type === "Polygon") return [["area", placesOf(given[0]).slice(0, -1)]];
+  if (geometry?.type === "Polygon") return [["area", opened(placesOf(given[0]))]];
   if (geometry?.type === "MultiPolygon")
-    return given.map((area) => ["area", placesOf(Array.isArray(area) ? area[0] : null).slice(0, -1)]);
+    return given.map((area) => ["area", opened(placesOf(Array.isArray(area) ? area[0] : null))]);
   return [["pin", []]];
+};
+
+/**
+ * A ring without the place that closes it.
+ *
+ * @param {{ lat: number, lng: number }[]} ring
+ */
+const opened = (ring) => {
+  const [first, last] = [ring[0], ring.at(-1)];
+  return ring.length > 1 && first?.lat === last?.lat && first?.lng === last?.lng ? ring.slice(0, -1) : ring;
 };
 
 /**

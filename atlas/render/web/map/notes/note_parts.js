@@ -58,6 +58,29 @@ export const head = (g, places, size, color) => {
 };
 
 /**
+ * The ring around a pin that is chosen.
+ *
+ * @param {CanvasRenderingContext2D} g
+ * @param {number} x
+ * @param {number} y
+ * @param {number} r
+ * @param {string} color
+ * @param {string} halo
+ */
+export const circle = (g, x, y, r, color, halo) => {
+  for (const [wide, shade] of /** @type {const} */ ([
+    [5, halo],
+    [2, color],
+  ])) {
+    g.beginPath();
+    g.arc(x, y, r, 0, 7);
+    g.lineWidth = wide;
+    g.strokeStyle = shade;
+    g.stroke();
+  }
+};
+
+/**
  * @param {CanvasRenderingContext2D} g
  * @param {number} x
  * @param {number} y

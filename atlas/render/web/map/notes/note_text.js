@@ -62,6 +62,19 @@ export const shortText = (text) => [...plainText(text)].slice(0, MOST_LETTERS).j
  */
 export const roundPlaces = (places) => places.map(({ lat, lng }) => [+digits(lat), +digits(lng)]);
 
+/**
+ * A note at another place.
+ *
+ * @param {NoteState} note
+ * @param {number} north degrees
+ * @param {number} east degrees
+ * @returns {NoteState}
+ */
+export const shifted = (note, north, east) => ({
+  ...note,
+  points: note.points.map(([lat, lon]) => [+digits(lat + north), +digits(lon + east)]),
+});
+
 /** @param {NoteState} note */
 export const noteLink = ({ kind, colour, points, text }) =>
   `${kind}${colour === COLOURS[0] ? "" : `.${colour}`}:${points.flat().map(digits).join(",")}:${text}`;

@@ -12,6 +12,7 @@ import { fill } from "../../shell/words.js";
  * @property {(points: L.LatLng[], end: L.LatLng | null) => void} show what is there so far
  * @property {(points: L.LatLng[]) => void} finish
  * @property {() => void} [cancel]
+ * @property {() => string} [told] what is read out with the place of the pen
  */
 
 /** @type {Record<string, [east: number, south: number]>} */
@@ -169,10 +170,10 @@ export class Pen {
     this.mark.hidden = false;
     this.mark.style.translate = `${at.x}px ${at.y}px`;
     const { lat, lng } = this.end.wrap();
-    this.page.travel.said.announce(
-      fill(this.words.pen_at, { lat: number.format(lat), lon: number.format(lng) }),
-    );
     this.task?.show(this.points, this.points.length ? this.end : null);
+    const place = fill(this.words.pen_at, { lat: number.format(lat), lon: number.format(lng) }),
+      told = this.points.length ? this.task?.told?.() : "";
+    this.page.travel.said.announce(told ? `${place}; ${told}` : place);
   }
 }
 

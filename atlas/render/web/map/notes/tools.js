@@ -3,12 +3,15 @@ import { element } from "../../shell/dom.js";
 import { setOpen } from "../../shell/patterns/disclosure.js";
 import { LiveRegion } from "../../shell/patterns/live_region.js";
 import { ask } from "../../shell/server.js";
-import { word } from "../../shell/words.js";
+import { fill, word } from "../../shell/words.js";
 import { Measure } from "./measure.js";
+import { notesFile } from "./note_file.js";
 import { NoteList } from "./note_list.js";
-import { COLOURS, KINDS, POINTS, roundPlaces, SHADES, shortText } from "./note_text.js";
+import { NotePick } from "./note_pick.js";
+import { COLOURS, KINDS, POINTS, roundPlaces } from "./note_text.js";
 import { makeNotes as makeOnes } from "./notes.js";
 import { Pen } from "./pen.js";
+import { swatches } from "./swatches.js";
 
 /**
  * @import { NoteState } from "../messages"
@@ -17,31 +20,46 @@ import { Pen } from "./pen.js";
  * @import { MapPage } from "../map_page.js"
  */
 
-/* The drawing of notes comes with what changes them. */
-export const makeNotes = makeOnes;
+/**
+ * The drawing of notes comes with what changes them.
+ *
+ * @param {MapPage} page
+ */
+export const makeNotes = (page) => {
+  const notes = makeOnes(page);
+  notes.toFile = notesFile;
+  if (page.live) new NotePick(page, notes, () => toolsOf(page));
+  return notes;
+};
 
 /** @type {Promise<Tools> | null} */
 let made = null;
+
+/**
+ * The panel, open or not.
+ *
+ * @param {MapPage} page
+ */
+const toolsOf = (page) => {
+  made ??= make(page).catch((problem) => {
+    made = null;
+    throw problem;
+  });
+  return made;
+};
 
 /**
  * Opens the panel, or closes it.
  *
  * @param {MapPage} page
  */
-export const openTools = async (page) => {
-  made ??= make(page);
-  const tools = await made.catch((problem) => {
-    made = null;
-    throw problem;
-  });
-  tools.toggle();
-};
+export const openTools = async (page) => (await toolsOf(page)).toggle();
 
 /** @param {MapPage} page */
 const make = async (page) => {
   /** @type {[ToolsWords, unknown]} */
   const [words] = await Promise.all([ask("words/tools", `lang=${page.lang}`), loadStyle()]);
-  page.notes ??= makeOnes(page);
+  page.notes ??= makeNotes(page);
   page.notes.take(page.state);
   return new Tools(page, page.notes, words);
 };
@@ -55,7 +73,6 @@ const loadStyle = () =>
 export class Tools {
   /** @type {NoteState["colour"]} */
   colour = COLOURS[0];
-  /** The tool in use. */
   used = "";
 
   /**
@@ -71,6 +88,7 @@ export class Tools {
     this.said = new LiveRegion({ class: "how" });
     this.list = new NoteList(this);
     this.measure = new Measure(this);
+    this.of = element("p", { class: "none" });
     this.buttons = element("div", { class: "kinds", role: "group", "aria-label": words.notes });
     this.swatches = element("div", { class: "swatches", role: "group", "aria-label": words.colour });
     this.node = element(
@@ -101,20 +119,28 @@ export class Tools {
       this.said.node,
       element("h3", { text: words.notes }),
       this.buttons,
+      this.of,
       this.swatches,
-      this.list.node,
       element("h3", { text: words.measure }),
       this.measure.node,
+      element("h3", { text: words.listed }),
+      this.list.node,
     );
     L.DomEvent.disableClickPropagation(this.node);
     L.DomEvent.disableScrollPropagation(this.node);
+    /* What is dropped on the map while the panel is open is meant for it. */
+    for (const box of [this.node, page.map.getContainer()]) {
+      box.addEventListener("dragover", (event) => this.node.hidden || event.preventDefault());
+      box.addEventListener("drop", (event) => this.node.hidden || this.dropped(event));
+    }
     page.box.append(this.node);
+    notes.onchoose = () => this.chose();
     this.draw();
   }
 
   get button() {
-    /** @type {HTMLElement | null} */
-    const found = this.page.map.getContainer().querySelector('[data-tool="notes"]');
+    /** @type {HTMLElement | null | undefined} */
+    const found = this.page.controls.drawing?.querySelector("[data-tool=notes]");
     return found;
   }
 
@@ -123,13 +149,62 @@ export class Tools {
     if (this.button) setOpen(this.button, !this.node.hidden);
     if (this.node.hidden) {
       this.pen.stop();
+      this.notes.choose(-1);
       this.button?.focus();
       return;
     }
     this.list.draw();
-    /** @type {HTMLElement | null} */
-    const first = this.buttons.querySelector("button");
-    first?.focus({ preventScroll: true });
+    this.buttons.querySelector("button")?.focus({ preventScroll: true });
+  }
+
+  /** @param {DragEvent} event */
+  dropped(event) {
+    event.preventDefault();
+    const [file] = event.dataTransfer?.files ?? [];
+    if (file) this.list.load(file);
+  }
+
+  /**
+   * Opens the panel at a note.
+   *
+   * @param {number} k
+   */
+  edit(k) {
+    if (this.node.hidden) this.toggle();
+    this.notes.choose(k);
+    this.list.focus(k);
+  }
+
+  /** The chosen note, whose colour the swatches change. */
+  get chosen() {
+    return this.notes.all[this.notes.chosen];
+  }
+
+  /** Another note is chosen. */
+  chose() {
+    const { chosen, words } = this;
+    this.of.textContent = chosen ? words.colour_own : words.colour_new;
+    for (const [k, swatch] of [...this.swatches.children].entries())
+      swatch.setAttribute("aria-pressed", String(COLOURS[k] === (chosen?.colour ?? this.colour)));
+    this.list.mark();
+  }
+
+  /**
+   * Says what was done: in the panel, or on the map while it is closed.
+   *
+   * @param {string} text
+   */
+  say(text) {
+    (this.node.hidden ? this.page.travel.said : this.said).announce(text);
+  }
+
+  /** @param {NoteState["colour"]} colour */
+  recolour(colour) {
+    const { chosen, words } = this,
+      said = fill(words.recoloured, { colour: word(words, `colour_${colour}`) });
+    this.colour = colour;
+    if (chosen) this.list.change(this.notes.chosen, { ...chosen, colour }, said);
+    this.chose();
   }
 
   draw() {
@@ -137,26 +212,8 @@ export class Tools {
     this.buttons.replaceChildren(
       ...KINDS.map((kind) => this.tool(kind, word(words, `kind_${kind}`), () => this.begin(kind))),
     );
-    this.swatches.replaceChildren(
-      ...COLOURS.map((colour) =>
-        element("button", {
-          type: "button",
-          class: "swatch",
-          "data-key": `colour.${colour}`,
-          "aria-pressed": String(colour === this.colour),
-          "aria-label": word(words, `colour_${colour}`),
-          title: word(words, `colour_${colour}`),
-          style: `--own:var(--${SHADES[colour]})`,
-          onclick: () => {
-            this.colour = colour;
-            this.draw();
-            /** @type {HTMLElement | null} */
-            const again = this.swatches.querySelector(`[data-key="colour.${colour}"]`);
-            again?.focus();
-          },
-        }),
-      ),
-    );
+    this.swatches.replaceChildren(...swatches(words, (colour) => this.recolour(colour)));
+    this.chose();
   }
 
   /**
@@ -186,7 +243,8 @@ export class Tools {
   begin(kind) {
     const { colour, notes, page, words } = this,
       [, most] = POINTS[kind],
-      how = most === 1 ? words.how_one : most === 2 ? words.how_two : words.how_many;
+      how = [words.how_one, words.how_two][most - 1] ?? words.how_many;
+    notes.choose(-1);
     this.pen.start({
       most,
       show: (points, end) => {
@@ -196,8 +254,12 @@ export class Tools {
       },
       finish: (points) => {
         this.end();
-        const text = kind === "text" ? words.kind_text : "";
-        this.list.add({ kind, colour, points: roundPlaces(points), text: shortText(text) });
+        this.list.add({
+          kind,
+          colour,
+          points: roundPlaces(points),
+          text: kind === "text" ? words.kind_text : "",
+        });
       },
       cancel: () => this.end(),
     });
@@ -213,15 +275,16 @@ export class Tools {
    */
   finishing(wanted) {
     this.node.querySelector(".finish")?.remove();
-    if (!wanted) return;
-    const button = element("button", {
-      type: "button",
-      class: "finish",
-      "data-key": "tool.finish",
-      text: this.words.done,
-      onclick: () => this.pen.finish(),
-    });
-    this.said.node.after(button);
+    if (wanted)
+      this.said.node.after(
+        element("button", {
+          type: "button",
+          class: "finish",
+          "data-key": "tool.finish",
+          text: this.words.done,
+          onclick: () => this.pen.finish(),
+        }),
+      );
   }
 
   end() {
