@@ -77,7 +77,7 @@ def _oembed(request: Request) -> Response:
     """Send how another site embeds the link ``url`` (oEmbed 1.0): ``format``, ``maxwidth``, ``maxheight``."""
     form = request.query_params.get("format", "json")
     if form not in {"json", "xml"}:
-        return json_response({"error": f"no format {form[:20]}"}, 501)
+        return json_response({"error": f"no format {form[:20]}: json or xml"}, 501)
     link = request.query_params.get("url", "")
     pairs = _pairs_of(link, request)
     if pairs is None:
