@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from atlas.catalog.filter import Filter
-from atlas.io.memo import memoize_rows
+from atlas.io.memo import LEAST_ROWS, memoize, memoize_rows
 from atlas.io.stores.conditions import by_column
-from atlas.io.stores.masks import mask_column
+from atlas.io.stores.masks import code_column, mask_coded, mask_column
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -42,5 +42,12 @@ def mask_rows(gdf: "gpd.GeoDataFrame", layer: "Layer", filters: Iterable[Filter]
     """
     kept = np.ones(len(gdf), dtype=bool)
     for name, conditions in by_column((f for f in filters if f.layer == layer.id), layer):
-        kept &= memoize_rows(gdf, conditions, partial(mask_column, gdf[name], layer.fields[name], conditions))
+        kept &= memoize_rows(gdf, conditions, partial(_mask, gdf, name, layer, conditions))
     return kept
+
+
+def _mask(gdf: "gpd.GeoDataFrame", name: str, layer: "Layer", conditions: tuple[Filter, ...]) -> np.ndarray:
+    column, field = gdf[name], layer.fields[name]
+    # Of a large layer, each value is looked for once, however many conditions follow.
+    coded = memoize(gdf, ("coded", name), partial(code_column, column)) if len(gdf) >= LEAST_ROWS else None
+    return mask_column(column, field, conditions) if coded is None else mask_coded(column, coded, field, conditions)

@@ -145,7 +145,9 @@ def scene_message(scene: "Scene") -> SceneState:
         "layers": [_layer(mark, scene) for mark in scene.marks],
         "simplified": dict(scene.simplified),
         "tables": {
-            layer: int(kept.sum()) for layer, kept in scene.kept.items() if layer not in {m.layer for m in scene.marks}
+            layer: int(np.count_nonzero(kept))
+            for layer, kept in scene.kept.items()
+            if layer not in {m.layer for m in scene.marks}
         },
         "classes": {mark.layer: _classes(mark) for mark in scene.marks if mark.classed},
         "uncertain": {
@@ -187,7 +189,7 @@ def _legend_layer(mark: "Mark", entries: "list[LegendEntry]", scene: "Scene", *,
         "title": mark.title,
         "count": _count(mark, scene),
         "variable": mark.variable,
-        "unplaced": int((scene.kept[mark.layer] & ~placed_rows(mark)).sum()),
+        "unplaced": int(np.count_nonzero(scene.kept[mark.layer] & ~placed_rows(mark))),
         "unsure": int(unsure.sum()) if unsure is not None else 0,
         "single": len(entries) == 1 and mark.field is None,
         "entries": [
@@ -232,7 +234,11 @@ def _layer(mark: "Mark", scene: "Scene") -> LayerState:
 
 def _count(mark: "Mark", scene: "Scene") -> int:
     """Return the kept rows of a layer, drawn or left out of a simplified one."""
-    return scene.simplified[mark.layer][1] if mark.layer in scene.simplified else int(scene.kept[mark.layer].sum())
+    return (
+        scene.simplified[mark.layer][1]
+        if mark.layer in scene.simplified
+        else int(np.count_nonzero(scene.kept[mark.layer]))
+    )
 
 
 def _tiles(tiles: "Tiles") -> TilesState:

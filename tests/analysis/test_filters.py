@@ -1,10 +1,12 @@
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.analysis.filters import mask_rows
 from atlas.catalog.filter import NUMERIC, Filter
+from atlas.io.stores.masks import code_column, mask_coded, mask_column
 
 SETTINGS = settings(max_examples=30, deadline=None, derandomize=True)
 
@@ -62,6 +64,23 @@ class TestFiltersOf:
             parts = [Filter(layer_id, name, "in", (code,)) for code in field.codes]
             parts.append(Filter(layer_id, name, "missing"))
             assert sum(mask_rows(gdf, layer, [part]).sum() for part in parts) == len(gdf), name
+
+
+@pytest.mark.parametrize("layer_id", ["slag_heaps", "projects", "mine_shafts"])
+def test_of_values_that_repeat_each_is_compared_once_and_the_mask_is_the_same(atlas, layer_id):
+    layer, gdf = atlas.catalog[layer_id], atlas.frames[layer_id]
+    coded = 0
+    for name, field in layer.fields.items():
+        column = pd.concat([gdf[name], *[gdf[name].sample(frac=1, random_state=k) for k in range(40)]])
+        values = tuple(str(value) for value in gdf[name].dropna().unique()[:3] if field.type not in NUMERIC)
+        asked = [(Filter(layer_id, name, "missing"),), (Filter(layer_id, name, "in", values),)]
+        if (codes := code_column(column)) is None:
+            continue
+        coded += 1
+        for filters in asked[: 1 + bool(values)]:
+            found = mask_coded(column, codes, field, filters)
+            np.testing.assert_array_equal(found, mask_column(column, field, filters), name)
+    assert coded > 3
 
 
 def test_a_range_and_the_unknown_beside_it(atlas):

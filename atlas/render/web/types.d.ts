@@ -8,12 +8,14 @@ export interface Act {
   [argument: string]: unknown;
 }
 export type SentAct = Act & { serial: number };
-/* What the route `act` answers (atlas/serve/routes/act.py): `panel` without legend, `sheets` that are new. */
+/* What the route `act` answers (atlas/serve/routes/act.py): `panel` without legend, `sheets` that are new,
+   `kept`: for each window asked for, a bit for each of its rows. */
 export interface ActMessage {
   address: string;
   state: SceneState;
   panel: PageData;
   sheets: Record<string, LayerSheet>;
+  kept: (string | null)[];
 }
 /* The answer of the route `act` that the page shows. */
 export interface ActAnswered {

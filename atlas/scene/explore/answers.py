@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from atlas.analysis.spatial.proximity import nearest_m
 from atlas.catalog.filter import NUMERIC
 from atlas.i18n import t
-from atlas.io.memo import memoize
+from atlas.io.memo import memoize, memoize_rows
 from atlas.scene.map.question import answering_layers, distances_of_conditions, fields_with_conditions
 from atlas.scene.query.completeness import gaps_of
 from atlas.scene.query.formatting import spread_of, write_number
@@ -79,15 +81,11 @@ def _group(layer: "Layer", view: "View", area: "shapely.Geometry | None", most: 
     positions = np.flatnonzero(row_mask(layer.id, view, atlas))
     others = distances_of_conditions(layer.id, view)
     number = next((name for name in fields_with_conditions(layer.id, view) if layer.fields[name].type in NUMERIC), None)
-    if number is not None:
-        order = np.argsort(-gdf[number].to_numpy("float64", na_value=np.nan)[positions], kind="stable")
-    elif others:
+    if number is None and others:
         order = np.argsort(distances(gdf.geometry.iloc[positions], others[0], view, atlas), kind="stable")
+        first = positions[order[:most]]
     else:
-        order = np.argsort(
-            gdf[layer.name].astype("object").fillna("~").astype(str).to_numpy()[positions], kind="stable"
-        )
-    first = positions[order[:most]]
+        first = _first(positions, _rank(layer, number, gdf), most)
     shapes = gdf.geometry.iloc[first]
     measured = {other: distances(shapes, other, view, atlas) for other in others}
     shares = shares_in_area(layer, gdf.iloc[first], area) if area is not None else None
@@ -95,7 +93,7 @@ def _group(layer: "Layer", view: "View", area: "shapely.Geometry | None", most: 
         "layer": layer.id,
         "title": layer.title(view.lang),
         "count": len(positions),
-        "unplaced": int(_unplaced(gdf)[positions].sum()),
+        "unplaced": int(np.count_nonzero(_unplaced(gdf)[positions])),
         "rows": [
             {
                 "id": str(row_id),
@@ -113,6 +111,32 @@ def _group(layer: "Layer", view: "View", area: "shapely.Geometry | None", most: 
             for k, (row_id, row) in enumerate(_attributes(layer, view, gdf).iloc[first].iterrows())
         ],
     }
+
+
+def _rank(layer: "Layer", number: str | None, gdf: "gpd.GeoDataFrame") -> np.ndarray:
+    """Return the place of each row of a layer: the largest first by a number, or by name."""
+
+    def make() -> np.ndarray:
+        if number is not None:
+            order = np.argsort(-gdf[number].to_numpy("float64", na_value=np.nan), kind="stable")
+        else:
+            names = gdf[layer.name].astype("object").fillna("~").astype(str)
+            # In the order of the letters' numbers, as Python has it, and stable.
+            order = pc.array_sort_indices(pa.array(names.to_numpy(dtype=object), pa.string())).to_numpy()
+        rank = np.empty(len(order), dtype=np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
+        return rank
+
+    return memoize_rows(gdf, ("rank", number), make)
+
+
+def _first(positions: np.ndarray, rank: np.ndarray, most: int) -> np.ndarray:
+    """Return the first of some rows by their rank."""
+    own = rank[positions]
+    if len(own) > most:
+        nearest = np.argpartition(own, most - 1)[:most]
+        positions, own = positions[nearest], own[nearest]
+    return positions[np.argsort(own)]
 
 
 def _attributes(layer: "Layer", view: "View", rows: "gpd.GeoDataFrame") -> pd.DataFrame:

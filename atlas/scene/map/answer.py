@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from atlas.scene.map.question import answering_layers, is_about_a_place, write_question
 from atlas.scene.map.scene import Answer
 from atlas.scene.query.permalink import to_permalink
@@ -11,8 +13,6 @@ from atlas.scene.query.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import numpy as np
 
     from atlas.io.atlas import Atlas
 
@@ -32,7 +32,7 @@ def make_answer(view: View, kept: "Mapping[str, np.ndarray]", atlas: "Atlas") ->
     layers = tuple(layer_id for layer_id in answering_layers(view, atlas.catalog) if layer_id in kept)
     if not layers:
         return None
-    counts = {layer_id: int(kept[layer_id].sum()) for layer_id in layers}
+    counts = {layer_id: int(np.count_nonzero(kept[layer_id])) for layer_id in layers}
     question = replace(
         View(layers=layers, filters=view.filters, territory=view.territory, territory_rule=view.territory_rule),
         select=view.select,

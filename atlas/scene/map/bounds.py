@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from atlas.errors import AtlasError
-from atlas.io.memo import memoize_rows
+from atlas.io.memo import LEAST_ROWS, memoize, memoize_rows
 from atlas.scene.query.network_extent import network_bounds
 from atlas.scene.query.row_masks import is_joined, network_row_masks, territory_outline
 from atlas.scene.query.territories import HOME_BASIN
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Bounds = tuple[float, float, float, float]
 
 _TURN, _HALF = 360.0, 180.0
+# Of a large layer, rows at each edge of which a filter most likely keeps one.
+_OUTERMOST = 1_000
 
 
 def initial_bounds(
@@ -81,9 +83,32 @@ def _bounds(marks: "tuple[Mark, ...]", kept: Mapping[str, np.ndarray]) -> "Bound
 def _extent_of(features: "gpd.GeoSeries", kept: np.ndarray) -> np.ndarray:
     """Return the extent of the kept rows; NaN when none has a position."""
     edges = memoize_rows(features, "bounds", lambda: np.ascontiguousarray(shapely.bounds(features.to_numpy()).T))
+    if len(kept) >= LEAST_ROWS and (quick := _from_outermost(features, edges, kept)) is not None:
+        return quick
     west, south, east, north = (np.append(edge[kept], np.nan) for edge in edges)
     left, right = narrowest(west, east)
     return np.array([left, np.fmin.reduce(south), right, np.fmax.reduce(north)])
+
+
+def _from_outermost(features: "gpd.GeoSeries", edges: np.ndarray, kept: np.ndarray) -> np.ndarray | None:
+    """Return the extent of the kept rows where some of the outermost rows of the layer are kept, else None."""
+    outermost = memoize(features, "outermost", lambda: _outermost(edges))
+    if not outermost.size:
+        return None
+    place = kept[outermost].argmax(axis=1)
+    rows = outermost[np.arange(len(edges)), place]
+    if not kept[rows].all():
+        return None
+    found = edges[np.arange(len(edges)), rows]
+    # Across more than half of the Earth the narrowest window may lie on the other side.
+    return found if found[2] - found[0] <= _HALF else None
+
+
+def _outermost(edges: np.ndarray) -> np.ndarray:
+    """Return the rows that reach farthest to the west, south, east and north, the farthest first."""
+    placed = np.flatnonzero(np.isfinite(edges[0]))
+    outward = edges[:, placed] * np.array([[1], [1], [-1], [-1]])
+    return placed[np.argsort(outward, axis=1, kind="stable")[:, :_OUTERMOST]]
 
 
 def _union(boxes: list[np.ndarray]) -> "Bounds | None":

@@ -29,9 +29,12 @@ def make_legend(mark: Mark, kept: "Mapping[str, np.ndarray]", view: "View", atla
         others = tuple(f for f in view.filters if f not in own)
         rows = row_mask(mark.layer, replace(view, filters=others), atlas)
     placed = placed_rows(mark)
-    counts, every, drawn, hollow, solid = (
-        np.bincount(mark.symbol_of[mask], minlength=len(mark.symbols))
-        for mask in (rows, slice(None), rows & placed, placed & mark.hollow, placed & ~mark.hollow)
+    counts = _count(mark, rows)
+    drawn = counts if placed.all() else _count(mark, rows & placed)
+    every, hollow, solid = memoize(
+        mark.symbol_of,
+        "looks",
+        lambda: tuple(_count(mark, mask) for mask in (slice(None), placed & mark.hollow, placed & ~mark.hollow)),
     )
     # A class without a row in sight looks as all its rows do: the legend does not change under a filter.
     return [
@@ -46,6 +49,11 @@ def make_legend(mark: Mark, kept: "Mapping[str, np.ndarray]", view: "View", atla
         for position, symbol in enumerate(mark.symbols)
         if every[position]
     ]
+
+
+def _count(mark: Mark, rows: "np.ndarray | slice") -> np.ndarray:
+    """Return the number of rows of each symbol."""
+    return np.bincount(mark.symbol_of[rows], minlength=len(mark.symbols))
 
 
 def placed_rows(mark: Mark) -> np.ndarray:

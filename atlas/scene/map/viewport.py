@@ -9,6 +9,7 @@ import shapely
 from atlas.analysis.network.joins import JOINED
 from atlas.analysis.spatial.generalise import POINT, POLYGON, SPECK, WORLD, to_world, units
 from atlas.analysis.spatial.viewport import Window, choose_symbols, extents, in_window, outline, paint_specks, places
+from atlas.io.memo import memoize
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.view import View
 
@@ -139,6 +140,17 @@ def window_rows(mark: "Mark", levels: "Levels", window: Window) -> tuple[np.ndar
         return None
     small = extents(levels, rows, window).max(axis=0, initial=0) < SPECK
     return rows[~small], rows[small]
+
+
+def kept_bits(mark: "Mark", levels: "Levels", kept: np.ndarray, window: Window) -> bytes | None:
+    """Return a bit for each of `window_rows`, the first in the lowest: whether it is kept; None where that has none."""
+
+    def find() -> np.ndarray | None:
+        found = window_rows(mark, levels, window)
+        return None if found is None else np.concatenate(found).astype(np.uint32)
+
+    rows = memoize(mark.features, ("rows of window", window), find)
+    return None if rows is None else np.packbits(kept[rows], bitorder="little").tobytes()
 
 
 def find_rows(mark: "Mark", levels: "Levels", kept: np.ndarray, position: "Sequence[float]", zoom: float) -> np.ndarray:

@@ -7,6 +7,8 @@ that takes the view over says it again where it differs (`atlas.ui.page`).
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from atlas.errors import AtlasError
 from atlas.i18n import t
 from atlas.render.mark_encoding import LayerSheet, mark_sheet
@@ -100,7 +102,11 @@ def _row(layer_id: str, shown: set[str], scene: "Scene", atlas: "Atlas") -> list
     total = row_total(layer_id, atlas)
     if total is None:
         return [0, None, None]
-    return [int(layer_id in shown), int(scene.kept[layer_id].sum()) if layer_id in scene.kept else None, total]
+    return [
+        int(layer_id in shown),
+        int(np.count_nonzero(scene.kept[layer_id])) if layer_id in scene.kept else None,
+        total,
+    ]
 
 
 def _facets(layer_id: str | None, view: "View", atlas: "Atlas") -> dict[str, Any]:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from atlas.analysis.spatial.generalise import Levels
     from atlas.analysis.spatial.viewport import Window
     from atlas.catalog import Layer
-    from atlas.scene.map.scene import Mark
+    from atlas.io.atlas import Atlas
+    from atlas.scene.map.scene import Mark, Scene
     from atlas.scene.query.view import View
 
 _OWN = ("z", "bbox", "xy", "turn", "row")
@@ -91,25 +92,47 @@ def _rows_of_window(request: Request) -> Response:
     return _bytes(pack_window_rows(shown.mark, viewport, small, speck_boxes(shown.levels, small, window)))
 
 
+def kept_of_windows(asked: "Sequence[str]", scene: "Scene", atlas: "Atlas") -> "list[bytes | None]":
+    """Return what `_kept` sends of windows of the layers of a scene; None where the page has to ask for a picture.
+
+    Parameters
+    ----------
+    asked
+        Each the id of a layer, zoom, west, north, east and south, with commas between them.
+    scene, atlas
+        The scene, and what it was composed from.
+
+    Raises
+    ------
+    ViewError
+        One is no window.
+    """
+    from atlas.scene.map.viewport import kept_bits
+    from atlas.serve.lod_builder import levels_of
+
+    marks = {mark.layer: mark for mark in scene.marks if mark.large}
+    found: list[bytes | None] = []
+    for text in asked:
+        layer_id, _, numbers = text.partition(",")
+        zoom, *box = _read_numbers(numbers, "held", 5)
+        window, mark = _make_window(zoom, box, "held", text), marks.get(layer_id)
+        levels = levels_of(atlas.catalog[layer_id], atlas.frames[layer_id], patience=0) if mark else None
+        if mark is None or levels is None or isinstance(levels, float):
+            found.append(None)
+        else:
+            found.append(kept_bits(mark, levels, scene.kept[layer_id], window))
+    return found
+
+
 def _kept(request: Request) -> Response:
     """Send a bit for each row of `_rows_of_window`, the first in the lowest: whether the link keeps it."""
-    import numpy as np
-
-    from atlas.io.memo import memoize
-    from atlas.scene.map.viewport import window_rows
+    from atlas.scene.map.viewport import kept_bits
 
     window, shown = _window(request), _layer_request(request)
     if isinstance(shown, Response):
         return shown
-
-    def find() -> "np.ndarray | None":
-        found = window_rows(shown.mark, shown.levels, window)
-        return None if found is None else np.concatenate(found).astype(np.uint32)
-
-    rows = memoize(shown.mark.features, ("rows of window", window), find)
-    if rows is None:
-        return Response(status_code=204)
-    return _bytes(np.packbits(shown.kept[rows], bitorder="little").tobytes())
+    bits = kept_bits(shown.mark, shown.levels, shown.kept, window)
+    return Response(status_code=204) if bits is None else _bytes(bits)
 
 
 def _window(request: Request) -> "Window":
@@ -120,12 +143,18 @@ def _window(request: Request) -> "Window":
     ViewError
         They are no numbers, or the window is larger than a screen with its margins.
     """
+    zoom, box = _number(request, "z", *_ZOOMS), _numbers(request, "bbox", 4)
+    return _make_window(zoom, box, "bbox", request.query_params["bbox"])
+
+
+def _make_window(zoom: float, box: list[float], key: str, text: str) -> "Window":
     from atlas.analysis.spatial.viewport import Window
 
-    zoom, (west, north, east, south) = _number(request, "z", *_ZOOMS), _numbers(request, "bbox", 4)
-    window = Window(int(west), int(north), int(east), int(south), zoom)
-    if not (0 < window.size[0] <= _WIDEST and 0 < window.size[1] <= _WIDEST):
-        raise ViewError("number_wrong", key="bbox", value=request.query_params["bbox"])
+    west, north, east, south = map(int, box)
+    window = Window(west, north, east, south, zoom)
+    sound = _ZOOMS[0] <= zoom <= _ZOOMS[1] and 0 < window.size[0] <= _WIDEST and 0 < window.size[1] <= _WIDEST
+    if not sound:
+        raise ViewError("number_wrong", key=key, value=text)
     return window
 
 
@@ -241,7 +270,10 @@ def _number(request: Request, key: str, low: float, high: float) -> float:
 
 
 def _numbers(request: Request, key: str, count: int) -> list[float]:
-    text = request.query_params.get(key, "")
+    return _read_numbers(request.query_params.get(key, ""), key, count)
+
+
+def _read_numbers(text: str, key: str, count: int) -> list[float]:
     try:
         numbers = [float(part) for part in text.split(",")]
     except ValueError:

@@ -1,9 +1,11 @@
 """The narrowest window of longitudes."""
 
+import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 
-from atlas.scene.map.bounds import narrowest
+from atlas.scene.map.bounds import _extent_of, narrowest
 
 
 @pytest.mark.parametrize(
@@ -25,3 +27,19 @@ def test_the_window_holds_all_and_is_the_narrowest(west, east, window):
 
 def test_no_position_has_no_window():
     assert np.isnan(narrowest(np.array([np.nan]), np.array([np.nan]))).all()
+
+
+@pytest.mark.parametrize(("low", "high"), [(1.0, 4.0), (-180.0, 180.0)])
+@pytest.mark.parametrize("share", [0.9, 0.1, 0.001, 0])
+def test_the_extent_of_many_rows_is_that_of_all_their_boxes(low, high, share):
+    random = np.random.default_rng(1)
+    points = shapely.points(random.uniform((low, 40), (high, 60), (5_000, 2)))
+    points[::100] = None
+    kept = random.random(len(points)) < share
+    west, south, east, north = shapely.bounds(points[kept]).T
+    found = _extent_of(gpd.GeoSeries(points, crs=4326), kept)
+    if kept.any():
+        left, right = narrowest(west, east)
+        assert found.tolist() == [left, np.nanmin(south), right, np.nanmax(north)]
+    else:
+        assert np.isnan(found).all()

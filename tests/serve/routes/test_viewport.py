@@ -1,5 +1,6 @@
 """The routes of large layers."""
 
+import base64
 import json
 import re
 from collections import OrderedDict
@@ -16,6 +17,7 @@ from atlas.scene.map.viewport import layer_query
 from atlas.scene.query.view import View
 from atlas.serve import lod_builder
 from atlas.serve.routes import viewport
+from atlas.serve.routes.act import ROUTES as ACT
 from atlas.serve.routes.viewport import ROUTES
 from atlas.serve.state import current_atlas
 from tests.benchmarks.large_data import write_layer
@@ -35,14 +37,14 @@ def atlas(tmp_path_factory):
 
     made = Atlas(catalog, Frames(catalog), shared.folder)
     patch.setenv("XDG_CACHE_HOME", str(folder / "caches"))
-    for module in ("atlas.serve.http", "atlas.serve.routes.viewport", "atlas.serve.lod_builder"):
-        patch.setattr(f"{module}.current_atlas", lambda: made)
+    for module in ("http", "routes.act", "routes.viewport", "lod_builder"):
+        patch.setattr(f"atlas.serve.{module}.current_atlas", lambda: made)
     lod_builder.levels_of(catalog[LAYER], made.frames[LAYER], patience=None)
     yield made
     patch.undo()
 
 
-get = make_client(ROUTES).get
+get = make_client([*ACT, *ROUTES]).get
 
 
 def head(response):
@@ -182,6 +184,18 @@ def test_a_page_that_holds_the_rows_of_a_window_asks_which_are_kept(atlas):
     assert bits.sum() == count
     kept = get(f"/atlas/view/{LAYER}/kept?{box(5)}&{LAYER}.kind=wood").content
     assert np.unpackbits(np.frombuffer(kept, np.uint8)).sum() == int((gdf["kind"] == "wood").sum())
+
+
+def test_the_answer_to_an_act_says_which_rows_of_held_windows_are_kept(atlas):
+    lod_builder.levels_of(atlas.catalog[LAYER], atlas.frames[LAYER], patience=None)
+    zoom, corners = re.fullmatch(r"z=(.*)&bbox=(.*)", box(5)).groups()
+    act = json.dumps([{"kind": "filter", "layer": LAYER, "field": "kind", "values": ["wood"], "serial": 1}])
+    held = f"held={LAYER},{zoom},{corners}&held=communes,{zoom},{corners}"
+    kept = get(f"/atlas/act?acts={act}&layers={LAYER}&layers=communes&{held}").json()["kept"]
+    # The page has all of a small layer.
+    assert kept[1] is None
+    assert base64.b64decode(kept[0]) == get(f"/atlas/view/{LAYER}/kept?{box(5)}&{LAYER}.kind=wood").content
+    assert get(f"/atlas/act?acts={act}&layers={LAYER}&held={LAYER},5,0,0").status_code == 400
 
 
 def test_the_routes_are_those_that_the_page_asks():

@@ -34,6 +34,12 @@ export const unanswered = () => waiting.filter(({ serial }) => serial > shown.wr
 
 export const lastLook = () => looked;
 
+/* Milliseconds from an answer of the route to telling the app of it: the map is painted first, and acts in
+   quick succession are told at once. */
+const TELL = 300;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let telling;
+
 /* The app is told of acts after the route has answered them, and of which answer is shown. */
 const flush = async () => {
   if (!send || asking || last === sent) return;
@@ -44,7 +50,10 @@ const flush = async () => {
   asking = Boolean(answer);
   const answered = answer && (await answer.catch(() => null));
   asking = false;
-  send(answered ? { acts, answered } : { acts });
+  clearTimeout(telling);
+  /* All that waits goes with the later message. */
+  if (answered) telling = setTimeout(() => send?.({ acts, answered }), TELL);
+  else send({ acts });
   flush();
 };
 

@@ -67,7 +67,7 @@ export const paintLayer = (sheet, layer, look, occupied) => {
  * @param {number} i
  * @param {Look} look
  */
-const styleOf = (layer, i, look) => {
+export const styleOf = (layer, i, look) => {
   const symbol = layer.sheet.symbols[layer.symbol[i] ?? 0];
   if (!symbol) throw new Error(`${layer.sheet.title}: no symbol of row ${i}`);
   return { symbol, color: symbol.color[look.dark ? 1 : 0] };
@@ -79,7 +79,7 @@ const styleOf = (layer, i, look) => {
  * @param {Rows} layer
  * @param {number} i
  */
-const fadeOf = (layer, i) => (layer.fade ?? 1) * (layer.doubtful(i) ? PALE : 1);
+export const fadeOf = (layer, i) => (layer.fade ?? 1) * (layer.doubtful(i) ? PALE : 1);
 
 /**
  * An area of a few pixels.
@@ -90,7 +90,7 @@ const fadeOf = (layer, i) => (layer.fade ?? 1) * (layer.doubtful(i) ? PALE : 1);
  * @param {number} copy
  * @param {Look} look
  */
-const paintDot = (sheet, layer, i, copy, look) => {
+export const paintDot = (sheet, layer, i, copy, look) => {
   const { g } = sheet,
     dot = SMALLEST * look.scale ** 1.5,
     [x, y] = sheet.anchor(layer, i, copy);
@@ -109,7 +109,7 @@ const paintDot = (sheet, layer, i, copy, look) => {
  * @param {number} copy
  * @param {Look} look
  */
-const paintShape = (sheet, layer, i, copy, look) => {
+export const paintShape = (sheet, layer, i, copy, look) => {
   const { g } = sheet,
     { opacity, width } = layer.sheet,
     { symbol, color } = styleOf(layer, i, look),

@@ -1,5 +1,6 @@
 /* The windows of a large layer of which all rows are here, and what a filter asks of the server then. */
 import { request } from "../../shell/server.js";
+import { fromBase64 } from "../geometry/packed.js";
 import { HeldRows } from "./held_rows.js";
 
 /** @import { LargeLayer, Window } from "./large_layer.js" */
@@ -27,6 +28,12 @@ export class HeldWindows {
    * @type {Map<string, Promise<Response>>}
    */
   early = new Map();
+  /**
+   * Which rows a filter keeps, as the answer to an act has told it: by window, for the query of the layer.
+   *
+   * @type {{ query: string, bits: Map<string, Uint8Array> } | null}
+   */
+  told = null;
 
   /** @param {LargeLayer} layer */
   constructor(layer) {
@@ -65,13 +72,40 @@ export class HeldWindows {
     for (const other of this.rows.keys()) if (!this.inSight.has(other)) this.rows.delete(other);
   }
 
-  /** Asks which rows in sight another filter keeps while the map still paints. */
+  /** The windows in sight whose rows are here, by name, each as the route `act` takes it. */
+  get asked() {
+    /** @type {[name: string, text: string][]} */
+    const found = [];
+    for (const [name, { box, zoom }] of this.inSight)
+      if (this.rows.get(name)) found.push([name, `${this.layer.id},${zoom},${box}`]);
+    return found;
+  }
+
+  /**
+   * Takes what the answer to an act says of the rows kept, before the state that it goes with.
+   *
+   * @param {string} query of the layer in that state
+   * @param {[name: string, bits: string][]} windows
+   */
+  tell(query, windows) {
+    this.told = { query, bits: new Map(windows.map(([name, bits]) => [name, fromBase64(bits)])) };
+  }
+
+  /** Asks which rows in sight another filter keeps while the map still paints, unless they are known. */
   begin() {
-    const { early, layer } = this;
+    const { early, layer, told } = this,
+      bits = told?.query === layer.query ? told.bits : null;
     early.clear();
     if (!layer.query || !this.plain) return;
     for (const [name, window] of this.inSight) {
-      if (!this.rows.get(name) || layer.kept.has(layer.key(window))) continue;
+      const held = this.rows.get(name),
+        key = layer.key(window),
+        kept = bits?.get(name);
+      if (!held || layer.kept.has(key)) continue;
+      if (kept) {
+        layer.keep(key, held.keeping(kept));
+        continue;
+      }
       const address = layer.address("/kept", name);
       const response = request(address, { home: layer.page.home });
       response.catch(() => null);

@@ -1,12 +1,14 @@
-/* What atlas/render/viewport_encoding.py writes: one window of a layer. Its shapes are rows that `paintLayer`
-   draws. */
+/* What atlas/render/viewport_encoding.py writes: one window of a layer. Its shapes are rows as those of
+   a layer that is here. */
 
-import { PALE, paintLayer } from "../canvas/paint.js";
+import { PALE } from "../canvas/paint.js";
 import { Sheet } from "../canvas/sheet.js";
+import { paintPicture } from "../canvas/small_areas.js";
 import { AREA, channels, DOUBTFUL, HOLLOW, makeStamp } from "../canvas/stamp.js";
 import { drawSymbol, makeCanvas } from "../canvas/symbols.js";
 import { unpack } from "../geometry/packed.js";
 import { WORLD } from "../geometry/projection.js";
+import { traceShapes } from "./picture_shapes.js";
 
 /**
  * @import { LayerSheet, MapSymbol } from "../../messages"
@@ -17,10 +19,25 @@ import { WORLD } from "../geometry/projection.js";
  *   | "symbolSymbol" | "symbolFlags" | "symbolRadius" | "symbolAt", Numbers>} Arrays
  */
 
+/**
+ * The image that is painted into, kept: a new one of a few megabytes each time is much to be collected.
+ *
+ * @type {ImageData | null}
+ */
+let blank = null;
+
+/**
+ * @param {number} width
+ * @param {number} height
+ */
+const blankImage = (width, height) => {
+  if (blank?.width !== width || blank.height !== height) blank = new ImageData(width, height);
+  else blank.data.fill(0);
+  return blank;
+};
+
 /* Of more symbols than this each kind is drawn once and stamped. */
 const MANY = 1000;
-/* A step of this stands for two whole numbers in `far`. */
-const FAR = -128;
 
 export class ViewportPicture {
   /** @type {{ key: string, style: LayerSheet, canvas: HTMLCanvasElement } | null} */
@@ -53,12 +70,13 @@ export class ViewportPicture {
     this.kind = Uint8Array.from(flags, (flag) => (flag & AREA ? 3 : 2));
     this.hollow = Uint8Array.from(flags, (flag) => flag & HOLLOW);
     this.radius = new Float32Array(symbol.length);
-    const shapes = this.trace();
+    const shapes = traceShapes(this.arrays, this.length, this.unit / 4, this.window);
     this.xy = shapes.xy;
     this.vertices = shapes.vertices;
     this.rings = shapes.rings;
     this.boxes = shapes.boxes;
     this.anchor = shapes.anchor;
+    this.turns = shapes.turns;
     this.named = this.labels(head.names, this.arrays.nameAt);
   }
 
@@ -76,63 +94,6 @@ export class ViewportPicture {
   /** @param {number} i */
   doubtful(i) {
     return ((this.arrays.flags[i] ?? 0) & DOUBTFUL) !== 0;
-  }
-
-  /** From steps to places. */
-  trace() {
-    const { rings, corners, first, steps, far } = this.arrays,
-      { length } = this,
-      quarter = this.unit / 4,
-      [west, north] = this.window;
-    const total = Array.from(corners).reduce((sum, n) => sum + n, 0),
-      xy = new Int32Array(2 * total),
-      vertices = new Uint32Array(corners.length + 1),
-      starts = new Uint32Array(length + 1),
-      boxes = new Int32Array(4 * length),
-      anchor = new Int32Array(2 * length);
-    let line = 0,
-      v = 0,
-      s = 0,
-      f = 0;
-    for (let i = 0; i < length; i++) {
-      let least = Infinity,
-        top = Infinity,
-        most = -Infinity,
-        bottom = -Infinity;
-      starts[i] = line;
-      for (const end = line + (rings[i] ?? 0); line < end; line++) {
-        let x = first[2 * line] ?? 0,
-          y = first[2 * line + 1] ?? 0;
-        const count = corners[line] ?? 0;
-        vertices[line] = v;
-        for (let k = 0; k < count; k++) {
-          if (k) {
-            if (steps[s] === FAR) {
-              x += far[f] ?? 0;
-              y += far[f + 1] ?? 0;
-              f += 2;
-            } else {
-              x += steps[s] ?? 0;
-              y += steps[s + 1] ?? 0;
-            }
-            s += 2;
-          }
-          xy[2 * v] = Math.round(west + x * quarter);
-          xy[2 * v + 1] = Math.round(north + y * quarter);
-          v++;
-          if (x < least) least = x;
-          if (x > most) most = x;
-          if (y < top) top = y;
-          if (y > bottom) bottom = y;
-        }
-      }
-      const edge = [west + least * quarter, north + top * quarter];
-      boxes.set([...edge, west + most * quarter, north + bottom * quarter], 4 * i);
-      anchor.set(edge, 2 * i);
-    }
-    starts[length] = line;
-    vertices[corners.length] = v;
-    return { xy, vertices, rings: starts, boxes, anchor };
   }
 
   /**
@@ -188,7 +149,7 @@ export class ViewportPicture {
       [west, north] = this.window;
     const sheet = new Sheet(g, 1 / unit, west / unit, north / unit, this.width, this.height, this.zoom);
     sheet.first = sheet.last = 0;
-    paintLayer(sheet, this, look, null);
+    paintPicture(sheet, this, look);
     this.symbols(g, look, style.symbols, ratio);
     this.painted = { key, style, canvas };
     return canvas;
@@ -203,7 +164,7 @@ export class ViewportPicture {
    */
   specks(g, look, symbols) {
     const { specks } = this.arrays,
-      image = new ImageData(this.width, this.height),
+      image = blankImage(this.width, this.height),
       pixels = new Uint32Array(image.data.buffer),
       colours = new Uint32Array(2 * symbols.length + 1);
     for (const [k, symbol] of symbols.entries()) {
@@ -214,6 +175,10 @@ export class ViewportPicture {
     for (let k = 0; k < specks.length; k++) {
       const speck = specks[k];
       if (speck) pixels[k] = colours[speck] ?? 0;
+    }
+    if (g.canvas.width === this.width && g.canvas.height === this.height) {
+      g.putImageData(image, 0, 0);
+      return;
     }
     const small = makeCanvas(this.width, this.height);
     small.g.putImageData(image, 0, 0);

@@ -54,6 +54,29 @@ const writeLink = (query) => {
   return true;
 };
 
+/* The windows of large layers of which the map has all rows: the route says which of them are kept. */
+const heldWindows = () =>
+  (map()?.drawn ?? []).flatMap((layer) =>
+    layer.large ? layer.held.asked.map(([name, text]) => ({ layer, name, text })) : [],
+  );
+
+/**
+ * @param {ReturnType<typeof heldWindows>} windows
+ * @param {(string | null)[]} kept for each of them
+ * @param {SceneState} state
+ */
+const tellKept = (windows, kept, { layers }) => {
+  for (const { id, query } of layers) {
+    /** @type {[name: string, bits: string][]} */
+    const found = [];
+    for (const [k, { layer, name }] of windows.entries()) {
+      const bits = kept[k];
+      if (layer.id === id && bits) found.push([name, bits]);
+    }
+    if (found.length) windows.find(({ layer }) => layer.id === id)?.layer.held.tell(query ?? "", found);
+  }
+};
+
 /**
  * @param {PageData} page
  * @param {SentAct[]} acts
@@ -61,14 +84,16 @@ const writeLink = (query) => {
  * @returns {Promise<ActAnswered | null>}
  */
 const ask = async (page, acts, showState) => {
-  const query = new URLSearchParams(page.link);
+  const query = new URLSearchParams(page.link),
+    held = heldWindows();
   query.set("acts", JSON.stringify(acts));
+  for (const { text } of held) query.append("held", text);
   if (page.open) query.set("open", page.open);
   const response = await fetch(`/atlas/act?${query}`, { signal: AbortSignal.timeout(PATIENCE) });
   /* The app says what is wrong, or has answered meanwhile. */
   if (!response.ok || shown.page !== page) return null;
   /** @type {ActMessage} */
-  const { address, state, panel, sheets } = await response.json();
+  const { address, state, panel, sheets, kept } = await response.json();
   if (shown.page !== page) return null;
   const known = { ...Object.fromEntries(page.legend.map(({ id, sheet }) => [id, sheet])), ...sheets },
     legend = state.legend.map((layer) => ({ ...layer, sheet: known[layer.id] })),
@@ -78,6 +103,7 @@ const ask = async (page, acts, showState) => {
   shown.page = next;
   /* At once, with what the app is told: who goes back from there goes back to before. */
   if (writeLink(address)) shown.written = done;
+  tellKept(held, kept, state);
   const draw = () => {
     if (shown.page === next) window.dispatchEvent(new CustomEvent("atlas:answered", { detail: next }));
   };
