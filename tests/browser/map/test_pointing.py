@@ -167,3 +167,32 @@ def test_a_symbol_at_the_180th_meridian_is_met_on_both_sides_of_it(visit):
         (181, [1 / 360, 361 / 360]),
     ):
         assert visit.map.evaluate(looked, lng) == pytest.approx(expected)
+
+
+@pytest.mark.slow
+def test_a_map_that_moves_on_does_not_leap_back_to_where_the_app_has_seen_it(visit):
+    visit.open("?mode=explore&layers=slag_heaps&at=50.4,2.8,11")
+    look = "([lat, lng]) => void atlas.map.setView([lat, lng], 11, { animate: false })"
+    echo = "([camera, theme]) => atlas.app.receive({ ...atlas.state, camera, theme })"
+    visit.map.evaluate(look, [50.5, 3])
+    visit.map.wait_for_function("atlas.state.camera?.[0] > 50.49 && !atlas.app.resting")
+    seen = visit.map.evaluate("atlas.state.camera")
+    visit.map.evaluate(look, [50.3, 2.5])
+    visit.map.evaluate(echo, [seen, "dark"])
+    theme, lat = visit.map.evaluate("[atlas.state.theme, atlas.view().lat]")
+    assert (theme, lat) == ("dark", pytest.approx(50.3, abs=0.001))
+    visit.map.wait_for_function("atlas.state.camera[0] < 50.31 && !atlas.app.resting")
+    # Where the reader goes back to counts at once.
+    visit.map.evaluate(look, [50.1, 2.1])
+    visit.map.evaluate(echo, [seen, "light"])
+    assert visit.map.evaluate("atlas.view().lat") == pytest.approx(seen[0], abs=0.001)
+
+
+@pytest.mark.slow
+def test_what_the_app_answers_leaves_the_map_on_its_copy_of_the_world(visit):
+    visit.open("?mode=explore&layers=closed_coal_mines&at=5,170,3")
+    visit.map.evaluate("() => void atlas.map.setView([5, 540.5], 3, { animate: false })")
+    visit.map.wait_for_function("atlas.state.camera?.[1] < -179 && !atlas.app.resting")
+    visit.map.evaluate("() => atlas.app.receive({ ...atlas.state, theme: 'dark' })")
+    # A shape whose first corner is placed meanwhile would span the world.
+    assert visit.map.evaluate("atlas.map.getCenter().lng") == pytest.approx(540.5, abs=0.5)

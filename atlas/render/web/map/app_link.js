@@ -11,6 +11,15 @@ import { away } from "../shell/server.js";
 /* Milliseconds after which what may be needed when the server is away is loaded. */
 const LATER = 3000;
 
+/**
+ * Whether a camera of the app is a view of the map, on whatever copy of the world.
+ *
+ * @param {SceneState["camera"]} camera
+ * @param {{ lat: number, lon: number, zoom: number }} view
+ */
+export const isView = (camera, { lat, lon, zoom }) =>
+  camera?.every((at, k) => Math.abs(at - ([lat, lon, zoom][k] ?? NaN)) < (k < 2 ? 1e-5 : 0.01));
+
 export class AppLink {
   /**
    * The card that the app showed last.
@@ -44,6 +53,8 @@ export class AppLink {
   held = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   holding = undefined;
+  /** Where the reader has looked last. */
+  told = { lat: NaN, lon: NaN, zoom: NaN };
   /** A card is on its way. */
   expecting = false;
   /** The map is on its way. */
@@ -135,6 +146,15 @@ export class AppLink {
   }
 
   /**
+   * Whether the app answers where the reader has looked last, while the map is on its way from there.
+   *
+   * @param {SceneState["camera"]} camera
+   */
+  isPast(camera) {
+    return (this.moving || this.resting) && isView(camera, this.told);
+  }
+
+  /**
    * What has not been sent yet, once: the look at the map, and acts that are held.
    *
    * @returns {Act[]}
@@ -146,7 +166,8 @@ export class AppLink {
     clearTimeout(this.resting);
     this.resting = undefined;
     this.page.camera.last = null;
-    return [{ kind: "camera", ...this.page.view() }, ...acts];
+    this.told = this.page.view();
+    return [{ kind: "camera", ...this.told }, ...acts];
   }
 
   /**

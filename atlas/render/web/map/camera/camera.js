@@ -1,5 +1,6 @@
 /* Where the map looks: at what a state is about, clear of what lies over the map. */
 
+import { isView } from "../app_link.js";
 import { Sheet } from "../canvas/sheet.js";
 import { onEarth, rectangle } from "../geometry/drawn_shape.js";
 import { encodeRing } from "../geometry/polyline.js";
@@ -55,8 +56,10 @@ export class Camera {
 
   /** @param {SceneState} state */
   lookAt(state) {
-    const { map } = this.page,
+    const { page } = this,
+      { map } = page,
       looked = JSON.stringify([state.camera, state.bounds && state.area_query]);
+    if (page.app.isPast(state.camera)) return;
     if (looked === this.last || (!state.camera && !state.bounds)) {
       if (this.framed) this.page.answer?.refit();
       return;
@@ -66,7 +69,7 @@ export class Camera {
     this.moving = true;
     if (state.camera) {
       const [lat, lon, zoom] = state.camera;
-      map.setView([lat, lon], zoom, { animate: false });
+      if (!isView(state.camera, page.view())) map.setView([lat, lon], zoom, { animate: false });
     } else if (state.bounds) this.frame(toLatLngBounds(state.bounds));
     this.moving = false;
     this.keep();
