@@ -54,9 +54,8 @@ class Variable:
         AtlasError
             It is no whole number in the range.
         """
-        if not (
-            text.isascii() and text.isdigit() and len(text) <= _DIGITS and self.least <= int(text) <= self.greatest
-        ):
+        whole = text.isascii() and text.isdigit() and len(text) <= _DIGITS
+        if not (whole and self.least <= int(text) <= self.greatest):
             raise AtlasError("cap_wrong", key=self.name, value=text, least=self.least, greatest=self.greatest)
         return int(text)
 
@@ -73,10 +72,8 @@ class ImportLimits:
 
     Attributes
     ----------
-    file_mb
-        Size of the file.
-    unpacked_mb
-        Size of what an archive or a compressed column holds.
+    file_mb, unpacked_mb
+        Size of the file, and of what an archive or a compressed column holds.
     ratio
         Unpacked by packed size of an archive above a megabyte: shapefiles reach some 50, bombs 1,000.
     entries
@@ -145,8 +142,7 @@ class LaneLimits:
     programs, program_queue
         Requests of other programs below ``/ogc``: at a time, and waiting; half of the queue for one address.
     drawings, drawing_queue, books, book_queue, imports, import_queue
-        Files, sheets, portraits, stories as files; series of many pages; uploaded files that are read: one process
-        each, and waiting.
+        Files, sheets, portraits, stories; series of many pages; files that are read: one process each, and waiting.
     receiving
         Files that are coming in at a time.
     address
