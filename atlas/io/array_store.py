@@ -8,7 +8,7 @@ import json
 import logging
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,21 +40,43 @@ def save_arrays(folder: Path, arrays: Mapping[str, np.ndarray]) -> Mapping[str, 
 
     When the disk cannot be written, the arrays themselves are returned, and computed again at the next start.
     """
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(dir=folder.parent))
-    except OSError as problem:
-        _log.warning("%s is not kept for the next start: %s", folder.name, problem)
-        return arrays
-    try:
+
+    def fill(partial: Path) -> None:
         for name, array in arrays.items():
             np.save(partial / f"{name}.npy", array)
-        (partial / _HEAD).write_text(json.dumps(list(arrays)), encoding="utf-8")
-        # Another process may have been quicker; its arrays are the same.
-        partial.rename(folder)
-    except OSError:
-        shutil.rmtree(partial, ignore_errors=True)
+
+    try:
+        store_files(folder, fill)
+    except OSError as problem:
+        _log.warning("%s is not kept for the next start: %s", folder.name, problem)
     return open_arrays(folder) or arrays
+
+
+def store_files(folder: Path, fill: Callable[[Path], None]) -> None:
+    """Store a set of arrays that appears whole or not at all.
+
+    Parameters
+    ----------
+    folder
+        Where `open_arrays` finds them.
+    fill
+        Saves each array as a file of numpy, with the ending ``.npy``, in the folder that it is given.
+
+    Raises
+    ------
+    OSError
+        The disk cannot be written.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(dir=folder.parent))
+    try:
+        fill(partial)
+        (partial / _HEAD).write_text(json.dumps(sorted(path.stem for path in partial.glob("*.npy"))), encoding="utf-8")
+        # Another process may have been quicker; its arrays are the same.
+        with suppress(OSError):
+            partial.rename(folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
 
 
 def _mark(path: Path, home: Path) -> str:

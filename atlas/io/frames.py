@@ -85,8 +85,7 @@ def conform(frame: pd.DataFrame, layer: "Layer", *, path: object) -> gpd.GeoData
 
 def _flat(shapes: gpd.GeoSeries) -> GeometryArray:
     """Return shapes without heights: the same ones where none has any, since copies take their time and memory."""
-    values = shapes.to_numpy()
-    return GeometryArray(shapely.force_2d(values), crs=wgs84()) if shapely.has_z(values).any() else shapes.array
+    return GeometryArray(shapely.force_2d(shapes.to_numpy()), crs=wgs84()) if shapes.array.has_z.any() else shapes.array
 
 
 def _name_crs(frame: pd.DataFrame) -> str:

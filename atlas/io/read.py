@@ -17,7 +17,10 @@ from geopandas.array import GeometryArray
 from pyarrow import parquet
 
 from atlas.errors import LayerDataError
+from atlas.folders import cache_folder
 from atlas.io.frames import conform, wgs84
+from atlas.io.mapped_shapes import LEAST_ROWS, MappedGeometry
+from atlas.io.stored_shapes import map_shapes
 
 if TYPE_CHECKING:
     from atlas.catalog import Catalog, Layer
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 # Shapes that are read at once.
 _SOME_ROWS = 10_000
+# Columns of a file that are read as shapes, or not at all: the box of each.
+_SHAPES = ("geometry", "bbox")
 
 
 class Frames(Mapping[str, gpd.GeoDataFrame]):
@@ -49,7 +54,7 @@ class Frames(Mapping[str, gpd.GeoDataFrame]):
                 raise LayerDataError(problem.key, **problem.named) from problem.__cause__
             if layer_id not in self._read:
                 try:
-                    self._read[layer_id] = read_layer(self._catalog[layer_id])
+                    self._read[layer_id] = read_layer(self._catalog[layer_id], home=cache_folder("levels"))
                 except LayerDataError as problem:
                     self._unreadable[layer_id] = problem
                     raise
@@ -69,8 +74,16 @@ class Frames(Mapping[str, gpd.GeoDataFrame]):
         return len(self._catalog)
 
 
-def read_layer(layer: "Layer") -> gpd.GeoDataFrame:
+def read_layer(layer: "Layer", *, home: Path | None = None) -> gpd.GeoDataFrame:
     """Read all rows of a layer, of every licence, the main file first.
+
+    Parameters
+    ----------
+    layer
+        The declaration.
+    home
+        Folder of what is kept for layers: the shapes of a large one are mapped from there, not held
+        (`atlas.io.stored_shapes`).
 
     Returns
     -------
@@ -84,9 +97,11 @@ def read_layer(layer: "Layer") -> gpd.GeoDataFrame:
         A file is missing or unreadable, or is not what its declaration says.
     """
     frames = []
+    # Several files are joined, which makes every shape.
+    home = home if len(layer.files) == 1 else None
     for path, _ in layer.files:
         with reading(path):
-            frames.append(conform(_read_file(path), layer, path=short_path(path)))
+            frames.append(conform(_read_file(path, home), layer, path=short_path(path)))
     gdf = frames[0] if len(frames) == 1 else pd.concat(frames)
     _log.debug("%s: %d rows read", layer.id, len(gdf))
     return gdf
@@ -115,7 +130,7 @@ def short_path(path: Path) -> str:
     return "/".join(path.parts[-3:])
 
 
-def _read_file(path: Path) -> pd.DataFrame:
+def _read_file(path: Path, home: Path | None) -> pd.DataFrame:
     if not path.is_file():
         raise LayerDataError("file_missing", path=short_path(path))
     if path.suffix == ".geojson":
@@ -126,7 +141,7 @@ def _read_file(path: Path) -> pd.DataFrame:
         return pd.read_parquet(path)
     stated = json.loads(described)
     if is_wgs84(stated):
-        return _read_wgs84(path)
+        return _read_wgs84(path, home)
     if any(not isinstance(column.get("crs", {}), dict | None) for column in stated["columns"].values()):
         # A text may be a recipe that reads other files.
         raise LayerDataError("crs_wrong", path=short_path(path), crs="?")
@@ -140,16 +155,22 @@ def is_wgs84(described: dict[str, Any]) -> bool:
     return column.get("encoding") == "WKB" and code == {"authority": "EPSG", "code": 4326}
 
 
-def _read_wgs84(path: Path) -> gpd.GeoDataFrame:
+def _read_wgs84(path: Path, home: Path | None) -> gpd.GeoDataFrame:
     """Read as `geopandas.read_parquet` does, but with one reference system for all files, not one parsed for each.
 
     Shapes are read some rows at a time: their bytes would take as much memory as they do.
     """
     with parquet.ParquetFile(path) as file:
-        shapes = np.empty(file.metadata.num_rows, dtype=object)
-        at = 0
-        for batch in file.iter_batches(_SOME_ROWS, columns=["geometry"]):
-            shapes[at : at + len(batch)] = shapely.from_wkb(batch["geometry"].to_numpy(zero_copy_only=False))
-            at += len(batch)
-        table = file.read([name for name in file.schema_arrow.names if name != "geometry"])
-    return gpd.GeoDataFrame(table.to_pandas(), geometry=GeometryArray(shapes, crs=wgs84()))
+        table = file.read([name for name in file.schema_arrow.names if name not in _SHAPES])
+
+        def batches() -> Iterator[np.ndarray]:
+            for batch in file.iter_batches(_SOME_ROWS, columns=["geometry"]):
+                yield batch["geometry"].to_numpy(zero_copy_only=False)
+
+        stored = map_shapes(path, home, batches, len(table)) if home and len(table) >= LEAST_ROWS else None
+        if stored is None:
+            shapes = [shapely.from_wkb(batch) for batch in batches()]
+            geometry = GeometryArray(np.concatenate([np.empty(0, dtype=object), *shapes]), crs=wgs84())
+        else:
+            geometry = MappedGeometry(stored, wgs84())
+    return gpd.GeoDataFrame(table.to_pandas(), geometry=geometry)

@@ -1,4 +1,4 @@
-"""Levels of detail for the routes: opened when they are there, else built while the page shows the progress."""
+"""Levels of detail for the routes: opened when they are there, else built while the page shows a coarse picture."""
 
 import logging
 import os
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from atlas.analysis.spatial.generalise import Levels
     from atlas.catalog import Layer
 
-# A short build is waited for; of a long one the page shows the progress.
-_PATIENCE_SECONDS = 0.5
 _log = logging.getLogger(__name__)
 
 
@@ -63,7 +61,7 @@ class Building:
             self.problem = problem
 
     def _build_apart(self, layer: "Layer", folder: Path) -> None:
-        """Build in another process: its memory, 3 GB for 300,000 polygons, is free again when it ends."""
+        """Build in another process: its memory is free again when it ends, and requests do not wait for it."""
         command = [sys.executable, "-m", "atlas.scene.map.level_of_detail_worker", str(folder)]
         pipe = subprocess.PIPE
         with subprocess.Popen(command, cwd=import_folder(), stdin=pipe, stdout=pipe, text=True) as worker:  # noqa: S603 - our own program
@@ -79,15 +77,13 @@ _LASTS_SECONDS = 30 * 24 * 3600
 # Mapped from files; the least recently used are closed.
 _MOST_OPEN = 64
 _open: OrderedDict[Path, "Levels"] = OrderedDict()
-# Each takes gigabytes for a large layer.
+# Each takes all processors.
 _builders = BoundedSemaphore(2)
 _building: dict[Path, Building] = {}
 _lock = Lock()
 
 
-def levels_of(
-    layer: "Layer", gdf: "gpd.GeoDataFrame", *, patience: float | None = _PATIENCE_SECONDS
-) -> "Levels | float":
+def levels_of(layer: "Layer", gdf: "gpd.GeoDataFrame", *, patience: float | None = 0) -> "Levels | float":
     """Return the levels of a layer, or the share of them that is built so far.
 
     Parameters

@@ -3,7 +3,8 @@ import json
 import numpy as np
 import pytest
 
-from atlas.analysis.spatial.generalise import build_levels, to_world, units
+from atlas.analysis.spatial.build_levels import build_levels
+from atlas.analysis.spatial.generalise import to_world, units
 from atlas.analysis.spatial.viewport import Window
 from atlas.catalog import open_catalog
 from atlas.io.read import Frames

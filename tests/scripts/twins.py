@@ -9,7 +9,8 @@ import numpy as np
 import polyline
 import shapely
 
-from atlas.analysis.spatial.generalise import build_levels, to_world, units
+from atlas.analysis.spatial.build_levels import build_levels
+from atlas.analysis.spatial.generalise import to_world, units
 from atlas.catalog.filter import Filter
 from atlas.i18n import LANGUAGES, plural, section_words
 from atlas.io.atlas import Atlas

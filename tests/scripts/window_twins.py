@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from atlas.analysis.spatial.generalise import Levels, build_levels, units
+from atlas.analysis.spatial.build_levels import build_levels
+from atlas.analysis.spatial.generalise import Levels, units
 from atlas.analysis.spatial.viewport import Window, speck_boxes
 from atlas.render.viewport_encoding import pack_viewport, pack_window_rows
 from atlas.scene.map.scene import Mark

@@ -4,10 +4,15 @@ A prepared geometry builds its index at the first predicate, which is not thread
 so copies are prepared.
 """
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import shapely
+
+from atlas.io.mapped_shapes import MappedGeometry
+
+if TYPE_CHECKING:
+    from geopandas.array import GeometryArray
 
 Shapes = TypeVar("Shapes", shapely.Geometry, np.ndarray)
 
@@ -17,3 +22,12 @@ def prepared_copy(shapes: Shapes) -> Shapes:
     own = shapely.from_wkb(shapely.to_wkb(shapes))
     shapely.prepare(own)
     return own
+
+
+def meets(shapes: "GeometryArray", outline: shapely.Geometry) -> np.ndarray:
+    """Return which shapes meet an outline; of those that are mapped only the ones in its box are made."""
+    if not isinstance(shapes, MappedGeometry):
+        return np.asarray(shapely.intersects(prepared_copy(outline), np.asarray(shapes)), dtype=bool)
+    met = np.zeros(len(shapes), dtype=bool)
+    met[shapes.sindex.query(outline, predicate="intersects")] = True
+    return met

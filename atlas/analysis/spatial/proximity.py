@@ -14,7 +14,7 @@ from atlas.analysis.spatial.geodesics import shortest_m
 from atlas.analysis.spatial.measure import GEOD, metric_crs
 from atlas.analysis.spatial.meridian import beyond_meridian, meridian_m, reach_of
 from atlas.analysis.spatial.parallel import query_in_parallel
-from atlas.analysis.spatial.prepared_geometry import prepared_copy
+from atlas.analysis.spatial.prepared_geometry import meets
 from atlas.io.memo import memoize_rows
 
 # Beyond this distance a local projection errs by more than 0.4 %: geodesics are used instead.
@@ -39,7 +39,7 @@ def intersects(features: gpd.GeoSeries, outline: shapely.Geometry) -> np.ndarray
     ndarray of bool
         One value for each feature; False without geometry.
     """
-    return np.asarray(shapely.intersects(prepared_copy(outline), features.to_numpy()), dtype=bool)
+    return meets(features.array, outline)
 
 
 def within_distance(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: float) -> np.ndarray:
@@ -234,7 +234,7 @@ def _planes(features: gpd.GeoSeries) -> frozenset[int]:
 
 
 def _find_planes(features: gpd.GeoSeries) -> frozenset[int]:
-    bounds = shapely.bounds(features.to_numpy()).reshape(-1, 4)
+    bounds = features.array.bounds.reshape(-1, 4)
     bounds = bounds[~np.isnan(bounds).any(axis=1)]
     codes = metric_crs((bounds[:, 0] + bounds[:, 2]) / 2, (bounds[:, 1] + bounds[:, 3]) / 2)
     codes[_are_wide(bounds)] = 0

@@ -96,12 +96,12 @@ def outline(level: Level, rows: np.ndarray, window: Window, *, closed: np.ndarra
         For each of `rows`, whether it is a polygon.
     """
     place = np.searchsorted(level.rows, rows)
-    lines = _ranges(level.rings[place], level.rings[place + 1])
+    lines = ranges(level.rings[place], level.rings[place + 1])
     owner = np.repeat(np.arange(len(rows)), level.rings[place + 1] - level.rings[place])
     # The last vertex of a ring is its first one again.
     starts, ends = level.vertices[lines], level.vertices[lines + 1] - closed[owner]
     line = np.repeat(np.arange(len(lines)), ends - starts)
-    xy = level.xy[_ranges(starts, ends)] - np.array([window.west, window.north], dtype=np.int32)
+    xy = level.xy[ranges(starts, ends)] - np.array([window.west, window.north], dtype=np.int32)
     grid = np.rint(xy * (QUARTERS / window.unit)).astype(np.int32)
     grid, line = _clip(*_thin(grid, line), window.size)
     corners = np.bincount(line, minlength=len(lines))
@@ -225,7 +225,7 @@ def _clip(grid: np.ndarray, line: np.ndarray, size: tuple[int, int]) -> tuple[np
     return grid[kept], line[kept]
 
 
-def _ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+def ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Return the positions from each start up to its end, one after the other."""
     sizes = ends - starts
     begins = np.cumsum(sizes) - sizes

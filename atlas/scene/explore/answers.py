@@ -147,7 +147,7 @@ def _attributes(layer: "Layer", view: "View", rows: "gpd.GeoDataFrame") -> pd.Da
 
 def _unplaced(gdf: "gpd.GeoDataFrame") -> np.ndarray:
     """Return which rows have no position."""
-    return memoize(gdf, "unplaced", lambda: np.asarray(gdf.geometry.isna() | gdf.geometry.is_empty))
+    return memoize(gdf, "unplaced", lambda: np.asarray(gdf.geometry.isna() | gdf.geometry.array.is_empty))
 
 
 def distances(shapes: "gpd.GeoSeries", other: str, view: "View", atlas: "Atlas") -> np.ndarray:

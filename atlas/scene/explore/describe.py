@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import shapely
 
 from atlas.catalog.filter import NUMERIC
 from atlas.i18n import plural, t
@@ -70,7 +69,7 @@ def _layer(layer: "Layer", view: "View", atlas: "Atlas") -> "Iterator[str]":
     measure = next((name for name, field in layer.fields.items() if field.type in NUMERIC and field.unit), None)
     if measure:
         yield from _extremes(layer, kept, measure, lang, spread_of(gdf, measure, layer.fields[measure]))
-    unplaced = int((kept.geometry.isna() | shapely.is_empty(kept.geometry.to_numpy())).sum())
+    unplaced = int((kept.geometry.isna() | kept.geometry.array.is_empty).sum())
     if unplaced and layer.geometry != "none":
         yield plural("describe.unplaced", lang, unplaced, n=write_number(unplaced, lang))
 

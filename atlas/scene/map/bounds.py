@@ -82,7 +82,7 @@ def _bounds(marks: "tuple[Mark, ...]", kept: Mapping[str, np.ndarray]) -> "Bound
 
 def _extent_of(features: "gpd.GeoSeries", kept: np.ndarray) -> np.ndarray:
     """Return the extent of the kept rows; NaN when none has a position."""
-    edges = memoize_rows(features, "bounds", lambda: np.ascontiguousarray(shapely.bounds(features.to_numpy()).T))
+    edges = memoize_rows(features, "bounds", lambda: np.ascontiguousarray(features.array.bounds.T))
     if len(kept) >= LEAST_ROWS and (quick := _from_outermost(features, edges, kept)) is not None:
         return quick
     west, south, east, north = (np.append(edge[kept], np.nan) for edge in edges)

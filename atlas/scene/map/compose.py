@@ -10,6 +10,7 @@ import shapely
 
 from atlas.analysis.spatial.generalise import is_large
 from atlas.i18n import t
+from atlas.io.mapped_shapes import dimensions_of
 from atlas.io.memo import memoize
 from atlas.scene.map.answer import make_answer
 from atlas.scene.map.bounds import home_extent, initial_bounds
@@ -161,7 +162,7 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Clas
         variable=variable_of(layer, classes.field, lang) if classes else _classed_field(layer, style, lang),
         credit=tuple((producer, source.licence) for _, source in layer.files for producer in source.producers(lang)),
         ground=layer.ground,
-        large=not layer.backdrop and is_large(gdf.geometry.to_numpy()),
+        large=not layer.backdrop and is_large(gdf.geometry.array),
     )
 
 
@@ -187,7 +188,7 @@ def _symbols(layer: "Layer", style: "Style", lang: str) -> tuple[Symbol, ...]:
 
 def _kinds(gdf: "gpd.GeoDataFrame", symbol_of: np.ndarray, count: int) -> list[str]:
     """Return for each symbol the most frequent geometry of its rows, which the legend draws."""
-    dimension = shapely.get_dimensions(gdf.geometry.to_numpy())
+    dimension = dimensions_of(gdf.geometry)
     kinds = []
     for position in range(count):
         own = dimension[(symbol_of == position) & (dimension >= 0)]

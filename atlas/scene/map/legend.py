@@ -59,7 +59,7 @@ def _count(mark: Mark, rows: "np.ndarray | slice") -> np.ndarray:
 def placed_rows(mark: Mark) -> np.ndarray:
     """Return which rows of a mark have a position."""
     # Asked twice an act for every layer shown.
-    return memoize(mark.features, "placed", lambda: mark.features.notna().to_numpy())
+    return memoize(mark.features, "placed", lambda: ~mark.features.array.isna())
 
 
 def alike(mark: Mark, entries: "Sequence[LegendEntry]", *, as_area: bool) -> list[list[LegendEntry]]:

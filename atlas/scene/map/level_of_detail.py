@@ -2,15 +2,20 @@
 
 from typing import TYPE_CHECKING
 
-from atlas.analysis.spatial.generalise import VERSION, build_levels, from_arrays, to_arrays
-from atlas.io.array_store import content_key, open_arrays, save_arrays
+from atlas.analysis.spatial.build_levels import build_levels
+from atlas.analysis.spatial.generalise import VERSION, coarse_rows, from_arrays, to_arrays
+from atlas.analysis.spatial.level_pieces import HeldShapes, build_in_pieces
+from atlas.io.array_store import content_key, open_arrays, save_arrays, store_files
+from atlas.io.mapped_shapes import MappedGeometry, dimensions_of
+from atlas.io.memo import memoize
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
 
-    from atlas.analysis.spatial.generalise import Levels, Track
+    from atlas.analysis.spatial.generalise import Levels
+    from atlas.analysis.spatial.level_pieces import Track
     from atlas.catalog import Layer
 
 
@@ -25,8 +30,14 @@ def open_detail(folder: "Path") -> "Levels | None":
     return from_arrays(arrays) if arrays else None
 
 
-def build_detail(gdf: "gpd.GeoDataFrame", folder: "Path", track: "Track" = iter) -> "Levels":
-    """Build the levels of a layer and store them.
+def coarse_detail(gdf: "gpd.GeoDataFrame") -> "Levels":
+    """Return what a map needs of a layer until its levels are built: kind, box and about the middle of each row."""
+    shapes = gdf.geometry
+    return memoize(gdf, "coarse", lambda: coarse_rows(dimensions_of(shapes), shapes.array.bounds))
+
+
+def build_detail(gdf: "gpd.GeoDataFrame", folder: "Path") -> "Levels":
+    """Build the levels of a layer in this process, and store them where that can be done.
 
     Parameters
     ----------
@@ -34,7 +45,25 @@ def build_detail(gdf: "gpd.GeoDataFrame", folder: "Path", track: "Track" = iter)
         Its rows, EPSG:4326.
     folder
         See `detail_folder`.
-    track
-        See `atlas.analysis.spatial.generalise.build_levels`.
     """
-    return from_arrays(save_arrays(folder, to_arrays(build_levels(gdf.geometry.to_numpy(), track))))
+    return from_arrays(save_arrays(folder, to_arrays(build_levels(gdf.geometry.to_numpy()))))
+
+
+def store_detail(gdf: "gpd.GeoDataFrame", folder: "Path", track: "Track" = iter) -> None:
+    """Build the levels of a layer in several processes, piece by piece, and store them.
+
+    Parameters
+    ----------
+    gdf, folder
+        As for `build_detail`.
+    track
+        See `atlas.analysis.spatial.level_pieces.build_in_pieces`.
+
+    Raises
+    ------
+    OSError
+        The disk cannot be written.
+    """
+    array = gdf.geometry.array
+    shapes = array.stored if isinstance(array, MappedGeometry) else HeldShapes(gdf.geometry.to_numpy())
+    store_files(folder, lambda partial: build_in_pieces(shapes, partial, track))

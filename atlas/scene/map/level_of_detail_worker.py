@@ -4,29 +4,37 @@
 standard input, stores the levels in ``FOLDER`` and writes its progress (0 to 1) to standard output, line by line.
 """
 
+import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from tqdm import tqdm
 
 from atlas.catalog import Layer
 from atlas.io.read import read_layer
-from atlas.scene.map.level_of_detail import build_detail
+from atlas.scene.map.level_of_detail import store_detail
+
+# Readers who look at the map meanwhile go before.
+_NICE = 5
 
 
 def main(folder: Path) -> None:
     """Build the levels of the layer declared on standard input."""
     layer = Layer.model_validate_json(sys.stdin.read())
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
 
-    def track(steps: list[int]) -> Iterator[int]:
-        # The finest level takes about as long as all the others together.
-        for done, step in enumerate(tqdm(steps, desc=layer.id, unit="level")):
-            sys.stdout.write(f"{1 - 0.5 ** (done + 1) * 0.9:.2f}\n")
+    def track(pieces: list[int]) -> Iterator[int]:
+        for done, piece in enumerate(tqdm(pieces, desc=layer.id, unit="piece")):
+            sys.stdout.write(f"{done / len(pieces):.2f}\n")
             sys.stdout.flush()
-            yield step
+            yield piece
 
-    build_detail(read_layer(layer), folder, track)
+    # A disk that cannot be written is the cause of a message of the server, which then builds the levels itself.
+    with suppress(OSError):
+        store_detail(read_layer(layer, home=folder.parent), folder, track)
 
 
 if __name__ == "__main__":

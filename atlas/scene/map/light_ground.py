@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from atlas.analysis.spatial.generalise import simplify_shapes
+from atlas.analysis.spatial.build_levels import simplify_shapes
 from atlas.io.memo import memoize
 
 if TYPE_CHECKING:

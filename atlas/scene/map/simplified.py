@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from atlas.analysis.spatial.generalise import POINT, SPECK, WORLD, measure_rows, simplify_shapes, to_world, units
+from atlas.analysis.spatial.build_levels import simplify_shapes
+from atlas.analysis.spatial.generalise import POINT, SPECK, WORLD, measure_rows, to_world, units
 from atlas.analysis.spatial.viewport import Window, extents, in_window, last_each
 
 if TYPE_CHECKING:

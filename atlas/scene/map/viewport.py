@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 
 from atlas.analysis.network.joins import JOINED
+from atlas.analysis.spatial.build_levels import coarse_level
 from atlas.analysis.spatial.generalise import POINT, POLYGON, SPECK, WORLD, to_world, units
 from atlas.analysis.spatial.viewport import Window, choose_symbols, extents, in_window, outline, paint_specks, places
 from atlas.io.memo import memoize
@@ -123,6 +124,22 @@ def layer_viewport(
     )
 
 
+def coarse_levels(mark: "Mark", measured: "Levels", kept: np.ndarray, window: Window) -> "Levels":
+    """Return levels of a layer with the only one that a window needs, made at once: see `coarse_level`.
+
+    Parameters
+    ----------
+    mark, kept, window
+        As for `layer_viewport`.
+    measured
+        Kind, box and anchor of each row.
+    """
+    rows = np.flatnonzero(in_window(measured, window, _MARGIN) & kept)
+    shaped = (measured.kind[rows] > POINT) & ~_is_symbolic(mark, measured.kind[rows], window.zoom)
+    rows = rows[shaped & (extents(measured, rows, window).max(axis=0, initial=0) >= SPECK)]
+    return replace(measured, levels=(coarse_level(measured, rows, mark.features.iloc[rows].to_numpy(), window.zoom),))
+
+
 def window_rows(mark: "Mark", levels: "Levels", window: Window) -> tuple[np.ndarray, np.ndarray] | None:
     """Return all rows in a window, kept or not: those drawn as lines or areas, and those too small for it.
 
@@ -176,7 +193,7 @@ def find_rows(mark: "Mark", levels: "Levels", kept: np.ndarray, position: "Seque
     distance[symbolic] = np.maximum(
         0, _from_anchor(levels, rows[symbolic], position) / unit - mark.radius[rows[symbolic]]
     )
-    shapes = shapely.transform(mark.features.to_numpy()[rows[~symbolic]], to_world)
+    shapes = shapely.transform(mark.features.iloc[rows[~symbolic]].to_numpy(), to_world)
     distance[~symbolic] = shapely.distance(shapes, shapely.Point(position)) / unit
     hit = np.flatnonzero(distance < REACH)
     return np.sort(rows[hit[np.lexsort((-rows[hit], distance[hit]))[:MOST_FOUND]]])

@@ -90,7 +90,7 @@ def describe_layer(layer: "Layer", atlas: "Atlas", lang: str) -> CatalogLayer:
         "licence": [t(f"licence.{licence}", lang) for licence in dict.fromkeys(s.licence for _, s in layer.files)],
         "private": layer.private,
         "rows": None if gdf is None else len(gdf),
-        "placed": None if gdf is None or layer.geometry == "none" else int(gdf.geometry.notna().sum()),
+        "placed": None if gdf is None or layer.geometry == "none" else int((~gdf.geometry.array.isna()).sum()),
         **make_layer_metadata(layer, lang),
         "fields": [
             _describe_field(name, field, None if gdf is None else gdf[name], lang)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from atlas.analysis.spatial.generalise import build_levels, is_large
+from atlas.analysis.spatial.build_levels import build_levels
+from atlas.analysis.spatial.generalise import is_large
 from atlas.analysis.spatial.tile_shapes import EXTENT, cut_tile
 from atlas.io.memo import memoize
 from atlas.render.vector_tile import MEDIA, TileLayer, write_tile
@@ -161,7 +162,7 @@ def _tile_set(layer: "Layer", call: Call, *, whole: bool = False) -> dict[str, A
 
 def _levels(layer: "Layer", gdf: "gpd.GeoDataFrame") -> "Levels":
     """Return the levels of detail of a layer: those of the map where it is large, else made here."""
-    if not is_large(gdf.geometry.to_numpy()):
+    if not is_large(gdf.geometry.array):
         return memoize(gdf, "tile_levels", lambda: build_levels(gdf.geometry.to_numpy()))
     levels = levels_of(layer, gdf, patience=_PATIENCE_SECONDS)
     if isinstance(levels, float):

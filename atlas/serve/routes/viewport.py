@@ -38,13 +38,14 @@ _SMALL = 2_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LayerRequest:
-    """What each route here needs: view, layer, appearance, levels of detail, and the mask of its rows."""
+    """What each route here needs; while the levels of detail are being built, `share` of them is done."""
 
     view: "View"
     layer: "Layer"
     mark: "Mark"
     levels: "Levels"
     kept: "np.ndarray"
+    share: float | None
 
     def unsure(self) -> "np.ndarray | None":
         """Return a mask of the rows that may or may not have existed in the year of the view; None without a year."""
@@ -57,15 +58,15 @@ class LayerRequest:
 
 
 def _view(request: Request) -> Response:
-    """Send the picture of a window: zoom ``z`` and ``bbox``, west, north, east, south in web-mercator units."""
+    """Send the picture of a window (`_window`); while levels are being built a coarse one, with how much is done."""
     from atlas.render.viewport_encoding import pack_viewport
-    from atlas.scene.map.viewport import layer_viewport
+    from atlas.scene.map.viewport import coarse_levels, layer_viewport
 
     window, shown = _window(request), _layer_request(request)
-    if isinstance(shown, Response):
-        return shown
-    viewport = layer_viewport(shown.mark, shown.levels, shown.kept, window, uncertain=shown.unsure())
-    return _bytes(pack_viewport(shown.mark, viewport))
+    coarse = shown.share is not None
+    levels = coarse_levels(shown.mark, shown.levels, shown.kept, window) if coarse else shown.levels
+    viewport = layer_viewport(shown.mark, levels, shown.kept, window, uncertain=shown.unsure())
+    return _bytes(pack_viewport(shown.mark, viewport), shown.share)
 
 
 def _rows_of_window(request: Request) -> Response:
@@ -80,8 +81,8 @@ def _rows_of_window(request: Request) -> Response:
     from atlas.scene.map.viewport import layer_viewport, window_rows
 
     window, shown = _window(request), _layer_request(request)
-    if isinstance(shown, Response):
-        return shown
+    if shown.share is not None:
+        return _preparing(shown.share)
     found = window_rows(shown.mark, shown.levels, window)
     if found is None:
         return Response(status_code=204)
@@ -129,8 +130,8 @@ def _kept(request: Request) -> Response:
     from atlas.scene.map.viewport import kept_bits
 
     window, shown = _window(request), _layer_request(request)
-    if isinstance(shown, Response):
-        return shown
+    if shown.share is not None:
+        return _preparing(shown.share)
     bits = kept_bits(shown.mark, shown.levels, shown.kept, window)
     return Response(status_code=204) if bits is None else _bytes(bits)
 
@@ -164,8 +165,6 @@ def _hit(request: Request) -> Response:
 
     zoom, place = _number(request, "z", *_ZOOMS), _numbers(request, "xy", 2)
     shown = _layer_request(request)
-    if isinstance(shown, Response):
-        return shown
     return _rows(shown.mark, find_rows(shown.mark, shown.levels, shown.kept, place, zoom), zoom)
 
 
@@ -175,8 +174,6 @@ def _next(request: Request) -> Response:
 
     place, turn = _numbers(request, "xy", 2), _number(request, "turn", 0, 360)
     shown = _layer_request(request)
-    if isinstance(shown, Response):
-        return shown
     index, but = shown.mark.features.index, request.query_params.get("row")
     here = int(index.get_loc(but)) if but in index else None
     return _row(shown.mark, next_row(shown.levels, shown.kept, place, turn, here), _ZOOMS[1])
@@ -200,16 +197,15 @@ def _list(request: Request) -> Response:
 
     zoom, (west, north, east, south) = _number(request, "z", *_ZOOMS), _numbers(request, "bbox", 4)
     shown = _layer_request(request)
-    if isinstance(shown, Response):
-        return shown
     window = Window(int(west), int(north), int(east), int(south), zoom)
     count, rows = list_rows(shown.levels, shown.kept, window, _LISTED)
     ids = shown.mark.features.index
     return json_response({"count": count, "rows": [[ids[row], shown.mark.names[row]] for row in rows]})
 
 
-def _layer_request(request: Request) -> "LayerRequest | Response":
-    """Read a request; while the levels are being built, return the share that is done (202)."""
+def _layer_request(request: Request) -> LayerRequest:
+    """Read a request, and begin to build the levels of its layer where they are missing."""
+    from atlas.scene.map.level_of_detail import coarse_detail
     from atlas.scene.query.row_masks import row_mask
     from atlas.serve.lod_builder import levels_of
 
@@ -217,10 +213,15 @@ def _layer_request(request: Request) -> "LayerRequest | Response":
     view, _ = requested_view(request, *_OWN)
     mark = _mark(request, view)
     layer, gdf = atlas.catalog[mark.layer], atlas.frames[mark.layer]
-    levels = levels_of(layer, gdf)
+    kept, levels = row_mask(layer.id, view, atlas), levels_of(layer, gdf)
     if isinstance(levels, float):
-        return json_response({"preparing": round(levels, 2)}, 202)
-    return LayerRequest(view, layer, mark, levels, row_mask(layer.id, view, atlas))
+        return LayerRequest(view, layer, mark, coarse_detail(gdf), kept, levels)
+    return LayerRequest(view, layer, mark, levels, kept, None)
+
+
+def _preparing(share: float) -> Response:
+    """Return how much of the levels is done, where what is asked for needs them."""
+    return json_response({"preparing": round(share, 2)}, 202)
 
 
 def _mark(request: Request, view: "View") -> "Mark":
@@ -255,8 +256,8 @@ def _rows(mark: "Mark", rows: "Sequence[int] | np.ndarray", zoom: float) -> Resp
     return Response(status_code=204) if len(rows) == 0 else _bytes(pack_mark(few_rows_mark(mark, rows, zoom)))
 
 
-def _bytes(content: bytes) -> Response:
-    headers = {"Cache-Control": "no-store"}
+def _bytes(content: bytes, share: float | None = None) -> Response:
+    headers = {"Cache-Control": "no-store"} | ({} if share is None else {"Atlas-Preparing": f"{share:.2f}"})
     if len(content) > _SMALL:
         content, headers["Content-Encoding"] = gzip.compress(content, compresslevel=1, mtime=0), "gzip"
     return Response(content, media_type="application/octet-stream", headers=headers)

@@ -7,12 +7,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from atlas.analysis.spatial.build_levels import build_levels
 from atlas.analysis.spatial.generalise import (
     LARGE_ROWS,
     POLYGON,
     SPECK,
     WORLD,
-    build_levels,
     from_arrays,
     is_large,
     to_arrays,

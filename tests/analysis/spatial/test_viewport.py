@@ -6,7 +6,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atlas.analysis.spatial.generalise import POLYGON, build_levels, to_world, units
+from atlas.analysis.spatial.build_levels import build_levels
+from atlas.analysis.spatial.generalise import POLYGON, to_world, units
 from atlas.analysis.spatial.viewport import (
     QUARTERS,
     Window,

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 import shapely
 
-from atlas.analysis.spatial.generalise import POINT, SPECK, build_levels, to_world, units
+from atlas.analysis.spatial.build_levels import build_levels
+from atlas.analysis.spatial.generalise import POINT, SPECK, to_world, units
 from atlas.analysis.spatial.viewport import Window, in_window
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.catalog.filter import Filter

@@ -155,13 +155,25 @@ def test_levels_are_built_once_and_opened_afterwards(atlas, monkeypatch):
     assert isinstance(again.kind, np.memmap)
 
 
-def test_while_levels_are_built_the_page_is_told_how_far(atlas, monkeypatch):
+def test_while_levels_are_built_a_coarse_picture_counts_the_same_and_says_how_far(atlas, monkeypatch):
+    place = atlas.frames[LAYER].geometry.iloc[100].representative_point()
+    x, y = to_world(np.array([[place.x, place.y]]))[0]
+    paths = {what: f"/atlas/view/{LAYER}{what}?{box(9)}" for what in ("", "/list", "/rows", "/kept")}
+    paths["/hit"] = f"/atlas/view/{LAYER}/hit?z=15&xy={x},{y}"
+    fine = {what: get(path) for what, path in paths.items()}
+    assert "atlas-preparing" not in fine[""].headers
     monkeypatch.setattr("atlas.serve.lod_builder.levels_of", lambda *_: 0.25)
-    for what in ("", "/hit", "/list", "/next"):
-        response = get(f"/atlas/view/{LAYER}{what}?{box(9)}&xy=1,2&turn=90")
-        assert response.status_code == 202
-        assert response.json() == {"preparing": 0.25}
-    del atlas
+    coarse = {what: get(path) for what, path in paths.items()}
+    assert coarse[""].status_code == 200
+    assert coarse[""].headers["atlas-preparing"] == "0.25"
+    heads = [head(of[""]) for of in (fine, coarse)]
+    assert heads[0]["count"] == heads[1]["count"] > 0
+    assert [heads[k]["arrays"][0] for k in (0, 1)] == [heads[0]["arrays"][0]] * 2
+    # What is exact without levels is answered; what is not waits for them.
+    for what in ("/list", "/hit"):
+        assert coarse[what].content == fine[what].content
+    for what in ("/rows", "/kept"):
+        assert (coarse[what].status_code, coarse[what].json()) == (202, {"preparing": 0.25})
 
 
 @pytest.mark.slow

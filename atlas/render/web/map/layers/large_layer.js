@@ -4,6 +4,7 @@
 import { request } from "../../shell/server.js";
 import { HeldWindows } from "./held_windows.js";
 import { Layer } from "./layer.js";
+import { refine, shareOf } from "./refining.js";
 import { ViewportPicture } from "./viewport_picture.js";
 
 /**
@@ -157,34 +158,20 @@ export class LargeLayer {
    * @param {AbortSignal} signal
    */
   async fetch(window, signal) {
-    const key = this.key(window),
-      { page } = this;
+    const key = this.key(window);
     if (this.kept.has(key)) return;
     const picture = await this.held.picture(window, signal);
     if (picture) {
       this.keep(key, picture);
       return;
     }
-    for (let failed = false; ; failed = true) {
-      const response = await request(this.address("", `z=${window.zoom}&bbox=${window.box}`), {
-        home: page.home,
+    const response = await request(this.address("", `z=${window.zoom}&bbox=${window.box}`), {
+        home: this.page.home,
         signal,
-      });
-      if (response.status !== 202) {
-        this.keep(key, new ViewportPicture(await response.arrayBuffer()));
-        if (failed) page.say(null);
-        return;
-      }
-      const { preparing } = await response.json();
-      page.say(
-        page.words.preparing
-          .replace("{layer}", this.sheet.title)
-          .replace("{share}", String(Math.round(100 * preparing))),
-      );
-      await new Promise((resolve) => {
-        setTimeout(resolve, 400);
-      });
-    }
+      }),
+      share = shareOf(response);
+    this.keep(key, new ViewportPicture(await response.arrayBuffer()));
+    if (share !== null) refine(this, share);
   }
 
   /**
