@@ -9,6 +9,8 @@ WAYS = ("table", "plots", "maps", "scatter", "clock", "ranks", "perimeters", "tw
 # name: (link, what is pressed in turn; `map:` in the map page, `panel:` in the panel, folded on a phone)
 PLACES = {
     "explore": (f"{HEAPS}&layers=unesco_components&slag_heaps.form=conical", ()),
+    "explore answers": ("?layers=slag_heaps&territory=62498", ()),
+    "explore notes": (f"{HEAPS}&note=pin:50.43,2.83:Ici", ("map:[data-tool=notes]",)),
     "filters": (HEAPS, ("panel:[data-key='open.slag_heaps']", "[data-key='about.slag_heaps']")),
     "places": (HEAPS, ("panel:[data-key='ask.where']", "[data-key='ask.near']")),
     "places rule": (f"{HEAPS}&territory=246200364&territory_rule=0.5", ("panel:[data-key='ask.where']",)),

@@ -15,7 +15,10 @@ from atlas.render.print.map.marks import Pen, draw_mark
 from atlas.render.print.map.projection import open_window
 from atlas.render.print.paper_size import MM_AN_INCH, PX_AN_INCH, Paper
 from atlas.scene.map.compose import compose
+from atlas.scene.notes.note import Note
 from atlas.scene.query.permalink import parse_permalink
+from tests.command_line import run_atlas
+from tests.scene.notes.test_note_file import notes_file, pins
 
 pytestmark = pytest.mark.slow
 BASIN = "?layers=slag_heaps&layers=green_corridors&layers=projects&layers=partner_cities&layers=after_mine_sites"
@@ -206,3 +209,27 @@ def test_the_picture_of_a_layer_is_that_of_the_atlas(qgis, project_of, atlas, tm
     inked = np.abs(mine - mine[0, 0]).max(axis=2) > 0.05
     assert inked.mean() > 0.0003
     assert np.mean(far > 0.15) < 0.004
+
+
+def test_notes_of_link_and_file_are_layers_with_their_colours(qgis, tmp_path):
+    drawn = (
+        *pins(45, "Zyxw {}"),
+        Note("area", ((50.4, 2.8), (50.45, 2.8), (50.45, 2.9)), "Secteur <b>11/19</b> & 'co'", "blue"),
+        Note("arrow", ((50.4, 2.7), (50.42, 2.75)), "", "amber"),
+    )
+    file, out = tmp_path / "notes.geojson", tmp_path / "noted.qgz"
+    file.write_bytes(notes_file(drawn))
+    link = "?lang=fr&layers=slag_heaps&note=text.green:50.5,2.8:Ici"
+    done = run_atlas("query", link, "--notes", file, "--out", out)
+    assert done.returncode == 0, done.stderr
+    found = qgis(out)
+    assert (found["read"], found["messages"]) == (True, [])
+    assert all(layer["valid"] for layer in found["layers"].values())
+    noted = {name: layer for name, layer in found["layers"].items() if "_notes_" in name}
+    rows = {name.rsplit("_", 1)[1]: (layer["read"], layer["labels"]) for name, layer in noted.items()}
+    assert rows == {"point": (46, True), "line": (1, True), "polygon": (1, True)}
+    assert {name.rsplit("_", 1)[1]: layer["classes"] for name, layer in noted.items()} == {
+        "point": ["Rouge", "Vert"],
+        "line": ["Ambre"],
+        "polygon": ["Bleu"],
+    }

@@ -21,6 +21,9 @@ const HIGH = 0.8,
 /* Pixels that are free around the maps, and of a map at least. */
 const AROUND = 50,
   LEAST = 240;
+/* Pixels between maps, and of one that can be read: as many stand side by side as there is room for. */
+const GAP = 22,
+  READ = 400;
 
 /** @type {WeakMap<Compare, number>} The page of maps that is open. */
 const opened = new WeakMap();
@@ -84,7 +87,9 @@ export const smallMaps = async (page, node) => {
  */
 const sizeOf = (maps, room) => {
   const [, usual = 400] = WIDTHS.find(([most]) => maps.length <= most) ?? [],
-    width = Math.max(LEAST, Math.min(usual, room)),
+    beside = Math.min(maps.length, Math.floor((room + GAP) / (Math.min(usual, READ) + GAP))),
+    columns = Math.max(1, beside),
+    width = Math.max(LEAST, Math.min(usual, (room - GAP * (columns - 1)) / columns)),
     [only] = maps.length === 1 ? maps.map(span) : [],
     height = width * (only ? Math.min(HIGH, only[1] / only[0]) : HIGH) + EDGE;
   const needed = maps.map((map) => {
