@@ -27,6 +27,8 @@ _MOST_PARTS, _NAMED_PARTS = 3, 2
 # Facts of a layer whose card is not declared, and the longest text among them.
 _MOST_FACTS, _LONGEST = 3, 60
 _BLANKS = re.compile(r" {2,}")
+# Two words with capitals are a name: "World Heritage".
+_PROPER = re.compile(r"[^\W\d_][\w’-]* [A-ZÀ-Ý][a-zà-ÿ]")
 _IN = {"fr": "", "en": "in ", "pt": "em "}
 
 
@@ -140,8 +142,8 @@ def _listed(texts: "Sequence[str]", lang: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """Return a title as it stands inside a sentence; an abbreviation keeps its capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """Return a title as it stands inside a sentence; abbreviations and names keep their capitals."""
+    return text if text[1:2].isupper() or _PROPER.match(text) else text[:1].lower() + text[1:]
 
 
 def _facts(layer: "Layer", gdf: "gpd.GeoDataFrame", row: "ObjectRow", lang: str) -> str:

@@ -9,7 +9,7 @@ from atlas.catalog import open_catalog, shipped_layers
 from atlas.i18n import LANGUAGES
 from atlas.io.atlas import open_atlas
 from atlas.scene.objects.object_row import object_row, object_rows
-from atlas.scene.objects.sentence import write_sentence
+from atlas.scene.objects.sentence import lowered, write_sentence
 from tests.own_layers import write_own_layer
 
 CATALOG = open_catalog(shipped_layers())
@@ -95,3 +95,22 @@ def test_a_layer_of_a_reader_has_a_sentence_of_its_first_values(tmp_path):
     ]
     unknown = write_sentence(layer, gdf, object_row(layer, gdf, "row 1", "en"), "en")
     assert unknown == "row 1 is an object of “Layer mine”. None of its values is known."
+
+
+@pytest.mark.parametrize(
+    ("title", "inside"),
+    [
+        ("Open air museum", "open air museum"),
+        ("UNESCO site", "UNESCO site"),
+        ("World Heritage salt mine", "World Heritage salt mine"),
+        ("Country: Mexico", "country: Mexico"),
+        ("Pays : Lituanie", "pays : Lituanie"),
+        ("Avant 1800", "avant 1800"),
+    ],
+)
+def test_a_title_inside_a_sentence_keeps_the_capitals_of_names(title, inside):
+    assert lowered(title) == inside
+
+
+def test_every_shipped_layer_says_what_its_objects_are():
+    assert [layer.id for layer in CATALOG.values() if not layer.noun and not (layer.card and layer.card.head)] == []
