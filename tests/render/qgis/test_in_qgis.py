@@ -219,7 +219,7 @@ def test_notes_of_link_and_file_are_layers_with_their_colours(qgis, tmp_path):
     )
     file, out = tmp_path / "notes.geojson", tmp_path / "noted.qgz"
     file.write_bytes(notes_file(drawn))
-    link = "?lang=fr&layers=slag_heaps&note=text.green:50.5,2.8:Ici"
+    link = "?lang=en&layers=slag_heaps&note=text.green:50.5,2.8:Ici"
     done = run_atlas("query", link, "--notes", file, "--out", out)
     assert done.returncode == 0, done.stderr
     found = qgis(out)
@@ -229,7 +229,7 @@ def test_notes_of_link_and_file_are_layers_with_their_colours(qgis, tmp_path):
     rows = {name.rsplit("_", 1)[1]: (layer["read"], layer["labels"]) for name, layer in noted.items()}
     assert rows == {"point": (46, True), "line": (1, True), "polygon": (1, True)}
     assert {name.rsplit("_", 1)[1]: layer["classes"] for name, layer in noted.items()} == {
-        "point": ["Rouge", "Vert"],
-        "line": ["Ambre"],
-        "polygon": ["Bleu"],
+        "point": ["Red", "Green"],
+        "line": ["Amber"],
+        "polygon": ["Blue"],
     }
