@@ -5,8 +5,10 @@ broke.
 """
 
 import asyncio
+import gzip
 import json
 import time
+from urllib.parse import urlencode, urlsplit
 
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -41,14 +43,62 @@ def run_actions(app, actions, **more):
     return app._run(states)  # noqa: SLF001
 
 
+class Connection:
+    """A connection that is kept open and asked again and again, as a browser does."""
+
+    def __init__(self, address):
+        self._host, self._streams = urlsplit(address).netloc, None
+
+    async def get(self, path):
+        """Return the JSON of an answer; a connection that the server has closed meanwhile is opened again."""
+        asked = f"GET {path} HTTP/1.1\r\nHost: {self._host}\r\nAccept-Encoding: gzip\r\n\r\n".encode()
+        kept = self._streams is not None
+        try:
+            head = await self._head(asked)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            if not kept:
+                raise
+            self._streams = None
+            head = await self._head(asked)
+        reader, _ = self._streams
+        status, *lines = head.decode().rstrip().split("\r\n")
+        headers = dict(line.lower().split(": ", 1) for line in lines)
+        if "content-length" in headers:
+            content = await reader.readexactly(int(headers["content-length"]))
+        else:
+            content = b"".join([part async for part in self._parts(reader)])
+        assert status.split()[1] == "200", (status, content)
+        return json.loads(gzip.decompress(content) if headers.get("content-encoding") == "gzip" else content)
+
+    async def _head(self, asked):
+        if self._streams is None:
+            host, _, port = self._host.partition(":")
+            self._streams = await asyncio.open_connection(host, int(port))
+        reader, writer = self._streams
+        writer.write(asked)
+        return await reader.readuntil(b"\r\n\r\n")
+
+    @staticmethod
+    async def _parts(reader):
+        while size := int(await reader.readline(), 16):
+            yield await reader.readexactly(size)
+            await reader.readexactly(2)
+        await reader.readexactly(2)
+
+    async def close(self):
+        if self._streams is not None:
+            self._streams[1].close()
+
+
 class StreamlitClient:
     """A page that is connected to a server: it opens a link, filters, and waits for the end of each run."""
 
     def __init__(self, address, link=""):
         self._url = address.replace("http", "ws", 1) + "/_stcore/stream"
+        self._routes = Connection(address)
         self.link = link
         self._map = self._fragment = None
-        self._acts = 0
+        self._acts, self._waiting = 0, []
         self.bytes = 0
 
     async def open(self):
@@ -69,12 +119,35 @@ class StreamlitClient:
         add_actions(message.rerun_script.widget_states, self._map, [action | {"serial": self._acts}])
         return await self._send(message)
 
+    async def act_by_route(self, *actions):
+        """Do what clicks do in the page: the route answers, and the app is told later. Return the seconds."""
+        began = time.perf_counter()
+        sent = []
+        for action in actions:
+            self._acts += 1
+            sent.append(action | {"serial": self._acts})
+        answer = await self._routes.get(f"/atlas/act?{urlencode({'acts': json.dumps(sent)})}&{self.link}")
+        seconds, self.data = time.perf_counter() - began, answer["panel"]
+        self.link, self._waiting = answer["address"], [*self._waiting, *sent]
+        return seconds
+
+    async def tell(self):
+        """Tell the app what the route has answered, as the page does after a while without an act."""
+        message = BackMsg()
+        message.rerun_script.query_string = self.link
+        message.rerun_script.fragment_id = self._fragment
+        answered = {"link": self.data["link"], "open": self.data["open"]}
+        add_actions(message.rerun_script.widget_states, self._map, self._waiting, answered=answered)
+        self._waiting = []
+        return await self._send(message)
+
     async def filter(self, forms):
         """Filter the slag heaps by form; return the seconds, and the number of heaps that the answer counts."""
         seconds = await self.act({"kind": "filter", "layer": "slag_heaps", "field": "form", "values": forms})
         return seconds, self.data["layers"]["slag_heaps"][1]
 
     async def close(self):
+        await self._routes.close()
         await self._socket.close()
 
     async def _send(self, message):
@@ -101,5 +174,5 @@ class StreamlitClient:
         component = element.bidi_component
         if component.component_name.endswith("atlas_bridge"):
             self._map, self._fragment = component.id, heard.delta.fragment_id
-        else:
-            self.data = json.loads(component.json)
+        elif not (data := json.loads(component.json)).get("known"):
+            self.data = data

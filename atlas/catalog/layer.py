@@ -168,4 +168,4 @@ class Layer(Declaration):
     @property
     def private(self) -> bool:
         """Return whether a file of the layer has no licence: it must not be passed on."""
-        return any(source.licence == PRIVATE for _, source in self.files)
+        return any(source.licence == PRIVATE for source in (self.source, *(part.source for part in self.parts)))

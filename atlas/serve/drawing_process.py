@@ -25,7 +25,7 @@ from atlas.serve.workers.messages import HEAD_BYTES, OUT_OF_MEMORY, pack, scope_
 _log = logging.getLogger(__name__)
 
 # The map and its filters come first where there are fewer processors than work.
-_NICE = 5
+_NICE = 10
 _LOOK_SECONDS = 1.0
 
 

@@ -2,10 +2,12 @@
 
     python tests/benchmarks/load.py [READERS [SECONDS [EXPORTS]]]
 
-With exports, so many others ask for files meanwhile, one after the other: sheets, rows, portraits.
+With exports, so many others ask meanwhile, one after the other: for sheets, rows, portraits, tables and maps.
 
 The readers are asyncio clients (`streamlit_client.py`) of a process of their own: they send what the page sends and
-read all that it is sent, and draw nothing. What a browser adds is its own work, not the server's.
+read all that it is sent, and draw nothing. What a browser adds is its own work, not the server's. As in the page, the
+route `act` answers, which is timed, and Streamlit is told when the reader rests. Every filter is another one: nobody is
+answered by what somebody else has asked.
 """
 
 import asyncio
@@ -17,11 +19,13 @@ import statistics
 import sys
 import tempfile
 import threading
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+from atlas.io.atlas import open_atlas
 from tests.app_process import AppProcess, copy_tree
 from tests.streamlit_client import StreamlitClient
 
@@ -31,30 +35,53 @@ FILES = (
     "/atlas/export?layers=slag_heaps&format=gpkg",
     "/atlas/portrait/246200364.pdf?lang=fr",
     "/atlas/export?layers=communes&format=xlsx",
+    "/atlas/table?table=mine_shafts&layers=mine_shafts&sort=name&lang=fr",
+    "/atlas/state?layers=mine_shafts&layers=communes&year=1900",
 )
-# What each filter must count: an answer to another reader's question would show.
-FORMS = {("conical",): 22, (): 333}
 
 
-async def one(reader, acts, every, start):
+class Filters:
+    """Filters of the slag heaps by form and area, no two alike, each with the number of heaps that it keeps."""
+
+    def __init__(self):
+        self._rows = open_atlas().frames["slag_heaps"]
+        self._forms = sorted(self._rows["form"].dropna().unique())
+        self._chance = random.Random(1)  # noqa: S311 - only mixes the filters
+
+    def next(self):
+        """Return the acts of a filter, and how many heaps it keeps: another answer would not fit."""
+        forms = self._chance.sample(self._forms, self._chance.randint(1, len(self._forms)))
+        least = round(self._chance.uniform(0, 20), 4)
+        kept = self._rows["form"].isin(forms) & (self._rows["area_ha"] >= least)
+        act = {"kind": "filter", "layer": "slag_heaps"}
+        return [
+            act | {"field": "form", "values": forms},
+            act | {"field": "area_ha", "gte": least},
+        ], int(kept.sum())
+
+
+async def one(reader, acts, every, start, filters):
     """Filter again and again, at times of its own, and return the seconds that each answer took."""
     await asyncio.sleep(start)
     taken = []
-    for number in range(acts):
-        forms, count = list(FORMS.items())[number % len(FORMS)]
-        seconds, found = await reader.filter(list(forms))
+    for _ in range(acts):
+        began = time.perf_counter()
+        actions, count = filters.next()
+        seconds = await reader.act_by_route(*actions)
+        found = reader.data["layers"]["slag_heaps"][1]
         assert found == count, (found, count)
         taken.append(seconds)
-        await asyncio.sleep(max(0.0, every - seconds))
+        await asyncio.sleep(max(0.0, every - (time.perf_counter() - began)))
+    await reader.tell()
     return taken
 
 
 async def many(address, readers, seconds, every=EVERY_SECONDS):
     """Open readers and let them filter; return all times and the readers, still open."""
     opened = [await StreamlitClient(address).open() for _ in range(readers)]
-    chance = random.Random(1)  # noqa: S311 - only spreads the readers
+    chance, filters = random.Random(1), Filters()  # noqa: S311 - only spreads the readers
     acts = max(2, round(seconds / every))
-    times = await asyncio.gather(*(one(r, acts, every, chance.uniform(0, every)) for r in opened))
+    times = await asyncio.gather(*(one(r, acts, every, chance.uniform(0, every), filters) for r in opened))
     return [taken for own in times for taken in own], opened
 
 

@@ -1,4 +1,4 @@
-"""Fifty readers against one, and a server that runs for twenty minutes: `pytest -m slow` and `-m benchmark`."""
+"""Two hundred readers against one, and a server that runs for twenty minutes: `pytest -m slow` and `-m benchmark`."""
 
 import asyncio
 
@@ -21,10 +21,10 @@ def app(tmp_path):
 
 @pytest.mark.benchmark
 @pytest.mark.parametrize("exports", [0, 3])
-def test_fifty_readers_wait_at_most_two_and_a_half_times_as_long_as_one_also_beside_exports(app, exports):
-    found = asyncio.run(measure(app, 50, 60, exports))
+def test_two_hundred_readers_wait_at_most_twice_as_long_as_one_also_beside_exports(app, exports):
+    found = asyncio.run(measure(app, 200, 60, exports))
     print(found)
-    assert found["ratio_p95"] <= 2.5
+    assert found["ratio_p95"] <= 2
     assert (found["exports"] > 0) == (exports > 0)
     assert found["mb_per_session"] < 5
 

@@ -59,10 +59,14 @@ def _place_bounds(view: "View", atlas: "Atlas") -> "Bounds | None":
 
 def home_extent(atlas: "Atlas") -> "Bounds | None":
     """Return the extent of the home basin; None where its layer cannot be read: the map is drawn without."""
-    try:
-        return extent((HOME_BASIN,), atlas)
-    except AtlasError:
-        return None
+
+    def measure() -> "Bounds | None":
+        try:
+            return extent((HOME_BASIN,), atlas)
+        except AtlasError:
+            return None
+
+    return atlas.memoize("home extent", measure)
 
 
 def extent(territories: tuple[str, ...], atlas: "Atlas") -> "Bounds | None":

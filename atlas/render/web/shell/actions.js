@@ -34,9 +34,12 @@ export const unanswered = () => waiting.filter(({ serial }) => serial > shown.wr
 
 export const lastLook = () => looked;
 
-/* Milliseconds from an answer of the route to telling the app of it: the map is painted first, and acts in
-   quick succession are told at once. */
-const TELL = 300;
+/* Milliseconds without an act after which the app is told what the route has answered: the map is painted
+   first, and acts that follow each other are told at once. The address says them already; where it does
+   not, the app writes it. */
+const TELL = 6000;
+/* Acts that may wait for it. */
+const MOST = 20;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let telling;
 
@@ -52,7 +55,8 @@ const flush = async () => {
   asking = false;
   clearTimeout(telling);
   /* All that waits goes with the later message. */
-  if (answered) telling = setTimeout(() => send?.({ acts, answered }), TELL);
+  const rests = shown.written >= sent && acts.length < MOST;
+  if (answered) telling = setTimeout(() => send?.({ acts, answered }), rests ? TELL : 0);
   else send({ acts });
   flush();
 };
