@@ -161,15 +161,27 @@ def cache_problem() -> AtlasError | None:
     return _look(cache_folder(), int(time.monotonic() / _LOOK_SECONDS))
 
 
+def keeps_files() -> bool:
+    """Return whether the folder of caches can be written; unlike `cache_problem` without a word of it in the log."""
+    return _try_folder(cache_folder()) is None
+
+
 @lru_cache(maxsize=2)
 def _look(folder: Path, _: int) -> AtlasError | None:
+    problem = _try_folder(folder)
+    if problem is None:
+        return None
+    _say_once(f"the folder of caches cannot be written, the atlas works without: {folder}: {problem.strerror}")
+    return _closed()
+
+
+def _try_folder(folder: Path) -> OSError | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return None
     except OSError as problem:
-        _say_once(f"the folder of caches cannot be written, the atlas works without: {folder}: {problem.strerror}")
-        return _closed()
+        return problem
 
 
 @cache

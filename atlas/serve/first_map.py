@@ -21,7 +21,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from atlas.errors import AtlasError
 from atlas.folders import import_folder, own_folder, package_folder, shipped_layers, store_address
 from atlas.i18n import LANGUAGES
-from atlas.serve.disk_cache import cache_problem, expect, is_prepared, offer, stamp_layers, withdraw
+from atlas.serve.disk_cache import expect, is_prepared, keeps_files, offer, stamp_layers, withdraw
 
 if TYPE_CHECKING:
     from atlas.io.atlas import Atlas
@@ -48,8 +48,8 @@ def prepare_elsewhere(lang: str = LANGUAGES[0]) -> None:
     if _started or is_prepared(f"state-{lang}"):
         return
     offer(read_shipped)
-    # Where nothing can be kept, the server would not find it.
-    if read_shipped(f"state-{lang}") is not None or cache_problem():
+    # Where nothing can be kept, the server would not find it. It says so itself, when its log is there.
+    if read_shipped(f"state-{lang}") is not None or not keeps_files():
         return
     command = [sys.executable, "-m", __name__, lang]
     # What fails there fails here again, where it is said.

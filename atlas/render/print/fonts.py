@@ -4,7 +4,11 @@ They lie in the user's cache, never in the repository. A web font is compressed 
 reads neither.
 """
 
+import atexit
 import hashlib
+import io
+import os
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -50,10 +54,8 @@ def face_path(face: Face) -> Path:
     source = font_file(font)
     # The name of the file holds a hash of its content.
     mark = hashlib.sha256(f"{_RECIPE}:{source.name}:{sorted(place.items())}".encode()).hexdigest()[:12]
-    path = _folder() / f"{face}-{mark}.ttf"
-    if not path.exists():
-        _make(source, place, face, path)
-    return path
+    path = faces_folder() / f"{face}-{mark}.ttf"
+    return path if path.exists() else _save(_make(source, place, face), path)
 
 
 def writable(text: str, face: Face) -> tuple[str, Path]:
@@ -85,18 +87,25 @@ def _other_path() -> Path:
 
 
 @cache
-def _folder() -> Path:
+def faces_folder() -> Path:
     """Return a folder that can be written: below the user's caches, else among the temporary files."""
     caches = cache_folder("faces")
     try:
         caches.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=caches).close()
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="atlas-faces-"))
+        return _temporary()
     return caches
 
 
-def _make(source: Path, place: dict[str, float], name: str, path: Path) -> None:
+@cache
+def _temporary() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="atlas-faces-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _make(source: Path, place: dict[str, float], name: str) -> Any:
     from fontTools.subset import Options, Subsetter  # noqa: PLC0415 - only whoever draws pays for it
     from fontTools.ttLib import TTFont  # noqa: PLC0415
     from fontTools.varLib.instancer import instantiateVariableFont  # noqa: PLC0415
@@ -112,13 +121,30 @@ def _make(source: Path, place: dict[str, float], name: str, path: Path) -> None:
     # A PDF distinguishes embedded faces by this name.
     for name_id in (4, 6):
         font["name"].setName(f"Atlas-{name}", name_id, 3, 1, 0x409)
-    _save(font, path)
+    return font
 
 
-def _save(font: Any, path: Path) -> None:
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as partial:
-        font.save(partial)
-    Path(partial.name).replace(path)
+def _save(font: Any, path: Path) -> Path:
+    """Save a font and return its file: among the temporary files of this process where the caches are full."""
+    file = io.BytesIO()
+    font.save(file)
+    try:
+        _write(file.getvalue(), path)
+    except OSError:
+        path = _temporary() / path.name
+        _write(file.getvalue(), path)
+    return path
+
+
+def _write(content: bytes, path: Path) -> None:
+    """Write a file that another process may read meanwhile: it is there whole or not at all."""
+    partial = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        partial.write_bytes(content)
+        partial.replace(path)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def web_face(face: Face) -> bytes:
@@ -134,13 +160,13 @@ def web_face(face: Face) -> bytes:
     font, _ = _FACES[face]
     source = font_file(font)
     mark = hashlib.sha256(f"{_WEB_RECIPE}:{source.name}".encode()).hexdigest()[:12]
-    path = _folder() / f"{font}-{mark}.woff2"
+    path = faces_folder() / f"{font}-{mark}.woff2"
     if not path.exists():
-        _subset(source, _WEB_RANGES[font], path)
+        path = _save(_subset(source, _WEB_RANGES[font]), path)
     return path.read_bytes()
 
 
-def _subset(source: Path, ranges: tuple[tuple[int, int], ...], path: Path) -> None:
+def _subset(source: Path, ranges: tuple[tuple[int, int], ...]) -> Any:
     from fontTools.subset import Options, Subsetter  # noqa: PLC0415 - only whoever writes such a page pays for it
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
@@ -150,4 +176,4 @@ def _subset(source: Path, ranges: tuple[tuple[int, int], ...], path: Path) -> No
     subsetter.populate(unicodes=[code for first, last in ranges for code in range(first, last)])
     subsetter.subset(font)
     font.flavor = "woff2"
-    _save(font, path)
+    return font
