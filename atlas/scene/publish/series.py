@@ -7,20 +7,23 @@ from atlas.analysis.statistics.name_words import fold
 from atlas.errors import ViewError
 from atlas.i18n import t
 from atlas.scene.map.question import answering_layers, is_about_a_place
+from atlas.scene.objects.distinct_names import distinct_names
 from atlas.scene.publish.caption import Caption, make_caption
 from atlas.scene.publish.object_sheet import ObjectSheet, make_object_sheet, make_territory_sheet
 from atlas.scene.query.row_masks import row_mask
-from atlas.scene.query.row_names import row_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from atlas.catalog import Layer
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
 
 # Pages of a series: above, somebody has forgotten a condition.
 MOST_PAGES = 600
+# Of a territory that lies in another one: neighbours share a border, drawn with slivers.
+_LEAST_SHARE = 0.01
 
 
 def series_rows(by: str, view: "View", atlas: "Atlas") -> list[tuple[str, str]]:
@@ -44,7 +47,10 @@ def series_rows(by: str, view: "View", atlas: "Atlas") -> list[tuple[str, str]]:
     layer, gdf = atlas.catalog.find(by, key="by"), atlas.frames[by]
     if layer.geometry == "none":
         raise ViewError("series_table", key="by", value=by)
-    kept = row_mask(by, view, atlas)
+    kept = row_mask(by, _asked(layer, view), atlas)
+    if not kept.any():
+        # A body is larger than the commune that is asked about.
+        kept = row_mask(by, view, atlas)
     if layer.level:
         kept &= gdf.geometry.geom_type.isin(["Polygon", "MultiPolygon"]).to_numpy()
     rows = gdf[kept]
@@ -52,8 +58,14 @@ def series_rows(by: str, view: "View", atlas: "Atlas") -> list[tuple[str, str]]:
         rows = rows[[_answers_in(str(row_id), answering, view, atlas) for row_id in rows.index]]
     if not 0 < len(rows) <= MOST_PAGES:
         raise ViewError("series_size", key="by", value=by, count=len(rows), most=MOST_PAGES)
-    named = ((str(row_id), row_name(layer, row, view.lang)) for row_id, row in rows.iterrows())
-    return sorted(named, key=lambda row: fold(row[1]))
+    named = distinct_names(layer, gdf, map(str, rows.index), view.lang)
+    return sorted(named.items(), key=lambda row: fold(row[1]))
+
+
+def _asked(layer: "Layer", view: "View") -> "View":
+    """Return the view that decides which territories have a page: those that only touch one of the view have none."""
+    touching = layer.level and view.territory and view.territory_rule == "meets"
+    return replace(view, territory_rule=_LEAST_SHARE) if touching else view
 
 
 def _answers_in(territory: str, answering: "Iterable[str]", view: "View", atlas: "Atlas") -> bool:
