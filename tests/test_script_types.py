@@ -148,7 +148,7 @@ ONE_PLACE = {
             "map/geometry/drawn_shape.js": "numbers of a link",
             "map/map_page.js": "numbers of a link",
             "map/notes/note_text.js": "numbers of a link",
-            "present/deck_view.js": "a number of a style",
+            "present/scenes/fit_words.js": "a number of a style",
         },
     ),
     "requests": (

@@ -102,10 +102,15 @@ def measure_chunk(
 ) -> dict[str, dict[str, IndicatorValues]]:
     """Measure indicators of some territories in this process, reading only rows near them; see `measure_in_chunks`."""
     bounds, found = bounds_of(territories), {}
+    # Several indicators read the same rows. Those of the next chunk are others: these are let go with this one.
+    near: dict[str, gpd.GeoDataFrame] = {}
     for name in names:
         declared = REGISTRY[name]
-        box = None if name in READS_WHOLE_LAYERS else bounds
-        frames = {layer: _read_near(layers, layer, box) for layer in declared.layers}
+        if bounds is None or name in READS_WHOLE_LAYERS:
+            frames = {layer: _read_whole(layers, layer) for layer in declared.layers}
+        else:
+            near |= {layer: _read_near(layers, layer, bounds) for layer in declared.layers if layer not in near}
+            frames = {layer: near[layer] for layer in declared.layers}
         parts = measure(declared, territories, frames, norm)
         found[name] = {part: replace(values, rows={}) for part, values in parts.items()}
     return found
@@ -127,13 +132,15 @@ def _open_store(layers: SharedLayers) -> "Store":
 
 
 @lru_cache(maxsize=64)
-def _read_near(layers: SharedLayers, layer: str, bounds: "Box | None") -> "gpd.GeoDataFrame":
-    """Read the rows of a layer that may intersect a box, and those without position, which lists count.
+def _read_whole(layers: SharedLayers, layer: str) -> "gpd.GeoDataFrame":
+    """Read a whole layer, once in each process."""
+    return _open_store(layers).read(layer)
 
-    Several indicators of a chunk read the same rows; whole layers are read once in each process.
-    """
+
+def _read_near(layers: SharedLayers, layer: str, bounds: "Box") -> "gpd.GeoDataFrame":
+    """Read the rows of a layer that may intersect a box, and those without position, which lists count."""
     store = _open_store(layers)
-    if bounds is None or store.layers()[layer].geometry == "none":
-        return store.read(layer)
+    if store.layers()[layer].geometry == "none":
+        return _read_whole(layers, layer)
     inside, nowhere = store.read(layer, bbox=bounds), store.read(layer, where=[without_position(layer)])
     return pd.concat([inside, nowhere]).set_crs(wgs84()) if len(nowhere) else inside

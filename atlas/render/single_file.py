@@ -53,7 +53,13 @@ def compress(value: object) -> str:
 
 
 def inline_page(
-    lang: str, data: Mapping[str, object], *, theme: str, styles: Sequence[str] = (), entry: str = "map/file.js"
+    lang: str,
+    data: Mapping[str, object],
+    *,
+    theme: str,
+    styles: Sequence[str] = (),
+    entry: str = "map/file.js",
+    later: Mapping[str, object] | None = None,
 ) -> str:
     """Return the map page with Leaflet, the atlas's scripts, its fonts and `data` inside.
 
@@ -69,15 +75,22 @@ def inline_page(
         More of them, after the atlas's own.
     entry
         The module that starts the page.
+    later
+        What its script finds when the page is read to its end: the first picture does not wait for it.
     """
-    # A "<" could be read as the end of the script.
-    text = orjson.dumps(data).decode().replace("<", "\\u003c")
     head = (
         f"<style>{leaflet_style()}\n{embed_fonts(''.join((atlas_style(), *styles)))}</style>"
         f"<script>{leaflet_script()}</script>"
-        f'<script type="application/json" id="atlas-data">{text}</script>'
+        f"{_data_script('atlas-data', data)}"
     )
     page = map_figure(lang, home=None, theme=theme).render().replace("</head>", head + "</head>", 1)
     # After the script in which folium makes its map.
     before, after = page.rsplit("</html>", 1)
-    return seal_page(f"{before}<script>{bundle(entry)}</script></html>{after}")
+    rest = _data_script("atlas-later", later) if later else ""
+    return seal_page(f"{before}<script>{bundle(entry)}</script>{rest}</html>{after}")
+
+
+def _data_script(name: str, data: Mapping[str, object]) -> str:
+    # A "<" could be read as the end of the script.
+    text = orjson.dumps(data).decode().replace("<", "\\u003c")
+    return f'<script type="application/json" id="{name}">{text}</script>'

@@ -17,7 +17,11 @@ MOST_BYTES = 3_000_000
 
 
 def unpack(page):
-    return json.loads(re.search(r'id="atlas-data">(.*?)</script>', page, re.DOTALL)[1])
+    """Return what a file holds: at its beginning, and at its end."""
+    data, later = (
+        json.loads(re.search(rf'id="atlas-{part}">(.*?)</script>', page, re.DOTALL)[1]) for part in ("data", "later")
+    )
+    return {**data, **later, "packed": data["packed"] | later["packed"], "first": data["packed"]}
 
 
 def packed_names(packed):
@@ -83,6 +87,18 @@ def test_every_layer_drawn_is_packed_and_every_row_has_its_card_in_every_languag
             for mark in slide.scene.marks:
                 rows = mark.features.index[slide.scene.kept[mark.layer]]
                 assert set(rows) <= cards[mark.layer].keys()
+
+
+def test_the_first_scene_waits_for_its_own_layers_alone_and_for_the_ground_near_it(made):
+    shows, page = made("trois-siecles-de-charbon")
+    data, scene = unpack(page), shows["fr"].slides[0].scene
+    assert set(data["first"]) == {mark.layer for mark in (*scene.backdrop, *scene.marks)}
+    assert data["parts"] == ["basemap"]
+    near, whole = (packed_names(data[part]["basemap"]) for part in ("first", "packed"))
+    assert len(near) < len(whole) / 10
+    assert {"Lille"} <= set(near) <= set(whole)
+    # The scripts stand between: they run before the rest is read.
+    assert page.index('id="atlas-data"') < page.index("/* present/deck_file.js */") < page.index('id="atlas-later"')
 
 
 def test_producers_and_licences_of_all_that_is_shown_are_inside(made):

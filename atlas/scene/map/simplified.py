@@ -66,7 +66,7 @@ def _simplify_scene(scene: "Scene", small: "dict[str, tuple[Mark, np.ndarray]]")
             continue
         made, rows = small[mark.layer]
         # The symbols of this scene: another scene may class the layer by another field.
-        marks.append(_mark_of_rows(mark, rows, made.features))
+        marks.append(mark_of_rows(mark, rows, made.features))
         kept[mark.layer] = scene.kept[mark.layer][rows]
         simplified[mark.layer] = (int(kept[mark.layer].sum()), int(scene.kept[mark.layer].sum()))
         if mark.layer in uncertain:
@@ -88,7 +88,7 @@ def _simplify_mark(mark: "Mark", kept: list[np.ndarray], cameras: "list[Camera |
         zoom -= 1
     features = mark.features.iloc[rows].copy()
     features[:] = _simplify_features(shapes[rows], measured, rows, detail)
-    return _mark_of_rows(mark, rows, features), rows
+    return mark_of_rows(mark, rows, features), rows
 
 
 def _around(measured: "Levels", camera: "Camera | None") -> np.ndarray:
@@ -126,7 +126,7 @@ def _simplify_features(shapes: np.ndarray, measured: "Levels", rows: np.ndarray,
     return result
 
 
-def _mark_of_rows(mark: "Mark", rows: np.ndarray, features: "gpd.GeoSeries") -> "Mark":
+def mark_of_rows(mark: "Mark", rows: np.ndarray, features: "gpd.GeoSeries") -> "Mark":
     """Return the mark of some rows, with other features."""
     names = mark.names
     parts = {part: getattr(mark, part)[rows] for part in ("symbol_of", "radius", "hollow", "from_zoom")}

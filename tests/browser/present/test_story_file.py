@@ -59,7 +59,9 @@ def test_the_file_speaks_its_languages_and_opens_cards_in_them(room):
     assert room.locator(".story h1").inner_text() == "What remains"
     assert "Slag heaps" in room.locator(".legend").inner_text()
     room.evaluate("atlas.panel.open(atlas.drawn.find((layer) => layer.id === 'slag_heaps'), 0)")
-    room.get_by_role("complementary", name="Card").get_by_text("Licence Ouverte 2.0").wait_for()
+    card = room.get_by_role("complementary", name="Card")
+    card.get_by_text("All fields").click()
+    card.get_by_text("Licence Ouverte 2.0").wait_for()
     room.keyboard.press("Escape")
     room.get_by_role("complementary", name="Card").wait_for(state="hidden")
 
@@ -108,7 +110,8 @@ def test_a_scene_looks_as_it_was_agreed(reader, deck, request, number):
     page.wait_for_function("window.atlas && atlas.ready.then(() => true)")
     settled(page, number)
     page.evaluate("document.fonts.ready")
-    page.wait_for_timeout(300)
+    # The ground as far as the world goes, and what makes it a landscape, come after the first picture.
+    page.wait_for_function("!atlas.story.near && atlas.landscape.later.length === atlas.state.ground.length")
     # The fingerprint of the data changes with the data; what is drawn is looked at.
     page.evaluate("document.querySelector('.data').textContent = ''")
     drawn = Image.open(io.BytesIO(page.screenshot())).convert("RGB").resize((320, 200), Image.Resampling.BOX)

@@ -32,7 +32,12 @@ export class FileSource extends Source {
 
   /** @param {string} id */
   async bytes(id) {
-    return unpackRows(new Uint8Array(await gunzip(own(this.file.packed, id)).arrayBuffer()));
+    return unpackRows(new Uint8Array(await gunzip(await this.packed(id)).arrayBuffer()));
+  }
+
+  /** @param {string} id */
+  async packed(id) {
+    return own(this.file.packed, id);
   }
 
   /** The cards of a file, unpacked with the first of them. */

@@ -28,7 +28,8 @@ import { swatch } from "./canvas/symbols.js";
 export class LegendEntries {
   /** @type {LegendLook} */
   look = late;
-  number = numberFormat();
+  /** @type {{ format: (count: number) => string }} */
+  number = late;
   /**
    * Groups that are open, and layers whose empty classes are.
    *
@@ -46,7 +47,8 @@ export class LegendEntries {
   /** @param {LegendLook} look */
   take(look) {
     this.look = look;
-    this.number = numberFormat(look.lang);
+    /* The first form of numbers that a browser makes takes it as long as the legend: few counts need one. */
+    this.number = { format: (n) => (n < 1000 ? String(n) : numberFormat(look.lang).format(n)) };
   }
 
   /**

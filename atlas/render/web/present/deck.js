@@ -3,6 +3,7 @@
 import { late } from "../shell/late.js";
 import { commandOf } from "./commands.js";
 import { DeckView, enlarge } from "./deck_view.js";
+import { complete } from "./scenes/complete.js";
 import { Transition } from "./transition.js";
 import { channelId, WindowChannel } from "./window_channel.js";
 
@@ -72,12 +73,6 @@ export class Deck {
     this.theme = theme;
     this.languages = languages ?? show.languages;
     this.enter();
-    const ids = show.slides.flatMap(({ state }) => [
-      ...state.backdrop,
-      ...state.layers.map(({ id }) => id),
-    ]);
-    this.ready = Promise.all(ids.map((id) => this.page.source.load(id)));
-    this.ready.catch(() => {});
     this.broadcast("talk");
   }
 
@@ -168,7 +163,9 @@ export class Deck {
     this.on.scene?.(n);
     await this.transition.to(slide, view.margins(), state);
     if (n === this.n && state.card && page.presentation) this.open(state.card);
-    if (n === this.n) this.node.dataset.settled = String(n + 1);
+    if (n !== this.n) return;
+    this.node.dataset.settled = String(n + 1);
+    complete(page, show.slides);
   }
 
   /**

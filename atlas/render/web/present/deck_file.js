@@ -7,7 +7,7 @@ import { Presenter } from "./presenter.js";
 
 /**
  * @import { MapPage } from "../map/map_page.js"
- * @import { Cards, DeckData } from "./stories"
+ * @import { Cards, DeckData, DeckLater } from "./stories"
  */
 
 export class DeckFile {
@@ -19,6 +19,10 @@ export class DeckFile {
    * @type {Map<string, (string | null)[]>}
    */
   named = new Map();
+  /** The ground is there near the first scene, and not further off. */
+  near = false;
+  /** @type {Promise<DeckLater> | undefined} */
+  end = undefined;
 
   /** @param {MapPage} page */
   constructor(page) {
@@ -26,11 +30,14 @@ export class DeckFile {
     this.file = /** @type {DeckData} */ (/** @type {unknown} */ (page.file));
     this.lang = this.file.lang;
     const source = new FileSource(page);
+    source.packed = (id) => this.packed(id);
     source.card = async (layer, id) => own(own(await this.cards(), layer), id) ?? source.unheld(layer, id);
     page.source = source;
     const hash = new URLSearchParams(location.hash.slice(1)),
-      talk = hash.get("presenter");
-    if (talk === null) this.present((Number(hash.get("scene")) || 1) - 1);
+      talk = hash.get("presenter"),
+      first = (Number(hash.get("scene")) || 1) - 1;
+    this.near = talk === null && first === 0;
+    if (talk === null) this.present(first);
     else this.speakFor(talk);
   }
 
@@ -88,10 +95,11 @@ export class DeckFile {
     Object.assign(page.words, translated.words.map);
     page.legend.summary.textContent = page.words.legend;
     page.panel.node.setAttribute("aria-label", page.words.card);
-    for (const [id, loading] of page.source.layers)
-      loading.then((layer) => {
-        const head = translated.heads[id];
-        if (layer.large || !head) return;
+    this.whole();
+    /* Also those that no scene has shown so far: whoever shows one finds it in this language. */
+    for (const [id, head] of Object.entries(translated.heads))
+      page.source.load(id).then((layer) => {
+        if (layer.large) return;
         layer.own = null;
         layer.sheet = head.sheet;
         if (!this.named.has(id)) this.named.set(id, layer.names);
@@ -99,6 +107,40 @@ export class DeckFile {
         for (const [row, name] of Object.entries(head.names)) layer.names[Number(row)] = name;
       });
     return translated;
+  }
+
+  /** What stands at the end of the file, when the browser has read it: the first scene does without. */
+  later() {
+    this.end ??= documentRead().then(() =>
+      JSON.parse(document.getElementById("atlas-later")?.textContent || "null"),
+    );
+    return this.end;
+  }
+
+  /**
+   * The rows of a layer as they lie in the file.
+   *
+   * @param {string} id
+   */
+  async packed(id) {
+    const { packed, parts } = this.file,
+      here = own(packed, id);
+    return here && (this.near || !parts.includes(id)) ? here : own((await this.later()).packed, id);
+  }
+
+  /** The ground as far as the world goes, once: until then it is there near the first scene. */
+  async whole() {
+    if (!this.near) return;
+    this.near = false;
+    const { file, page } = this;
+    for (const id of file.parts) page.source.layers.delete(id);
+    const loaded = await Promise.all(file.parts.map((id) => page.source.load(id)));
+    page.backdrop = page.backdrop.map((part) => {
+      const layer = loaded.find(({ id }) => id === part.id);
+      return layer && !layer.large ? layer : part;
+    });
+    page.ground.redraw();
+    page.repaint();
   }
 
   /**
@@ -110,11 +152,16 @@ export class DeckFile {
     const { lang } = this,
       kept = this.opened[lang];
     if (kept) return kept;
-    const cards = await gunzip(this.file.cards[lang]).json();
+    const cards = await gunzip((await this.later()).cards[lang]).json();
     this.opened[lang] = cards;
     return cards;
   }
 }
+
+const documentRead = async () => {
+  if (document.readyState === "loading")
+    await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
+};
 
 const page = startAlone();
 page.story = new DeckFile(page);

@@ -5,6 +5,7 @@ import { openDialog } from "../shell/patterns/dialog.js";
 import { STATUS } from "../shell/patterns/live_region.js";
 import { fill, plural, word } from "../shell/words.js";
 import { prose } from "./prose.js";
+import { fitWords } from "./scenes/fit_words.js";
 
 /**
  * @import { MapPage } from "../map/map_page.js"
@@ -255,20 +256,14 @@ export class DeckView {
     );
   }
 
-  /** Few words are large; many are a little smaller, and never out of sight. */
   fit() {
     /** @type {HTMLElement | null} */
     const text = this.node.querySelector(".words");
     if (this.deck.n < 0 || this.deck.away || !text) return;
-    const over = () => text.scrollHeight > text.clientHeight + 1;
     /* On a small screen one scrolls: words stay as large as the rest of the page. */
-    const least = window.innerWidth <= 760 ? 0.8 : 0.5;
-    for (let size = 1; size > least; size -= 0.06) {
-      this.node.style.setProperty("--fit", size.toFixed(2));
-      if (!over()) break;
-    }
+    const scrolls = fitWords(this.node, text, window.innerWidth <= 760 ? 0.8 : 0.5);
     text.removeAttribute("tabindex");
-    if (over()) text.tabIndex = 0;
+    if (scrolls) text.tabIndex = 0;
   }
 
   help() {

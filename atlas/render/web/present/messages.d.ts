@@ -15,7 +15,11 @@ export interface DeckData {
   lang: string;
   theme: "light" | "dark" | "room";
   packed: Record<string, string>;
+  parts: string[];
   languages: Record<string, DeckLanguage>;
+}
+export interface DeckLater {
+  packed: Record<string, string>;
   cards: Record<string, string>;
 }
 

@@ -5,7 +5,7 @@ import type { DeckWords, MapWords, PresenterWords } from "../words";
 import type { DeckData as PythonDeckData, ListedStory, PlainChapter, PlainStory } from "./messages";
 import type { DeckLanguage as PythonLanguage, UnreadableStory } from "./messages";
 
-export type { ListedStory } from "./messages";
+export type { DeckLater, ListedStory } from "./messages";
 
 /* What a deck shows; `languages` those that it can be switched to. */
 export interface DeckContent {
