@@ -61,7 +61,10 @@ def test_what_is_shipped_serves_for_its_own_layers_alone(tmp_path, monkeypatch):
     monkeypatch.setenv("ATLAS_HOME", str(root))
     assert read_shipped("state-fr")
     with (root / "landscape" / "slag_heaps.toml").open("a") as declaration:
-        declaration.write("\n# Another one.\n")
+        declaration.write('\n[noun]\nfr = ["un tas", "tas"]\n')
+    assert read_shipped("state-fr")
+    with (root / "landscape" / "slag_heaps.toml").open("a") as declaration:
+        declaration.write("\n[style.classes.flat]\n")
     assert read_shipped("state-fr") is None
     assert read_shipped("map-fr-0123")
 
