@@ -28,7 +28,7 @@ import { swatch } from "./canvas/symbols.js";
 export class LegendEntries {
   /** @type {LegendLook} */
   look = late;
-  /** @type {{ format: (count: number) => string }} */
+  /** @type {Intl.NumberFormat} */
   number = late;
   /**
    * Groups that are open, and layers whose empty classes are.
@@ -47,8 +47,7 @@ export class LegendEntries {
   /** @param {LegendLook} look */
   take(look) {
     this.look = look;
-    /* The first form of numbers that a browser makes takes it as long as the legend: few counts need one. */
-    this.number = { format: (n) => (n < 1000 ? String(n) : numberFormat(look.lang).format(n)) };
+    this.number = numberFormat(look.lang);
   }
 
   /**

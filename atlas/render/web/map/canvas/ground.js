@@ -77,7 +77,7 @@ export const paintGround = (sheet, { landscape, look }) => {
       if (kind === "place" || sheet.zoom + 1.5 < (ground.from_zoom[i] ?? 0)) return;
       const { fill, alpha = 1, stroke, width = 1 } = styleOf(kind, sheet.zoom, look);
       g.beginPath();
-      sheet.trace(ground, i, copy, true);
+      sheet.trace(ground, i, copy);
       if (fill) {
         g.globalAlpha = alpha;
         g.fillStyle = fill;

@@ -5,8 +5,6 @@ import { WORLD } from "../geometry/projection.js";
 
 /* Pixels that a line must go on before it is drawn on. */
 const LEAST = 0.5;
-/* Pixels beyond the sheet that a line still reaches into it from. */
-const RIM = 16;
 
 export class Sheet {
   /**
@@ -90,15 +88,13 @@ export class Sheet {
   }
 
   /**
-   * Traces a row; vertices closer than half a pixel to the one before are left out, ends never. Of a `plain` one,
-   * without dashes, neither is what lies on beyond one edge of the sheet.
+   * Traces a row; vertices closer than half a pixel to the one before are left out, ends never.
    *
    * @param {Pick<Shapes, "kind" | "rings" | "vertices" | "xy">} layer
    * @param {number} i
    * @param {number} copy
-   * @param {boolean} [plain]
    */
-  trace({ kind, rings, vertices, xy }, i, copy, plain = false) {
+  trace({ kind, rings, vertices, xy }, i, copy) {
     const { g } = this,
       closed = kind[i] === 3,
       last = rings[i + 1] ?? 0;
@@ -106,39 +102,18 @@ export class Sheet {
       const start = vertices[r] ?? 0,
         end = vertices[r + 1] ?? 0;
       let px = 0,
-        py = 0,
-        beyond = 0,
-        left = false;
+        py = 0;
       for (let v = start; v < end; v++) {
         const x = this.x(xy[2 * v] ?? 0, copy),
           y = this.y(xy[2 * v + 1] ?? 0);
-        if (v > start && v + 1 < end && Math.abs(x - px) + Math.abs(y - py) < LEAST) continue;
-        const edges = plain ? this.beyond(x, y) : 0;
-        if (v > start && v + 1 < end && edges & beyond) {
-          beyond &= edges;
-          left = true;
-        } else {
-          if (left) g.lineTo(px, py);
-          if (v === start) g.moveTo(x, y);
-          else g.lineTo(x, y);
-          beyond = edges;
-          left = false;
-        }
+        if (v === start) g.moveTo(x, y);
+        else if (v + 1 < end && Math.abs(x - px) + Math.abs(y - py) < LEAST) continue;
+        else g.lineTo(x, y);
         px = x;
         py = y;
       }
       if (closed) g.closePath();
     }
-  }
-
-  /**
-   * The edges of the sheet beyond which a place lies, as bits.
-   *
-   * @param {number} x
-   * @param {number} y
-   */
-  beyond(x, y) {
-    return (x < -RIM ? 1 : x > this.width + RIM ? 2 : 0) | (y < -RIM ? 4 : y > this.height + RIM ? 8 : 0);
   }
 
   /**

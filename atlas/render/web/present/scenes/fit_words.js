@@ -4,8 +4,8 @@
 const STEP = 0.06;
 
 /**
- * Sets the largest size at which words need not scroll, or the least. Each try lays the page out: it is found by
- * halves.
+ * Sets the largest size at which words need not scroll, or the least. Each try lays the page out: it is
+ * found by halves.
  *
  * @param {HTMLElement} node bears the size
  * @param {Element} text
