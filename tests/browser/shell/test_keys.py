@@ -62,3 +62,17 @@ def test_a_dialog_that_was_open_before_the_page_was_there_is_closed(visit):
     assert visit.page.locator(".failed").count() == 0
     theme.click()
     visit.page.wait_for_url("**mode=compare**")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", ["compare", "data"])
+def test_no_key_moves_a_map_that_is_not_shown(visit, mode):
+    visit.open(f"?mode={mode}&lang=en&at=50.4,2.8,13")
+    visit.page.locator(".bar [aria-current]").wait_for()
+    visit.page.wait_for_function("getComputedStyle(document.getElementById('atlas-map')).visibility === 'hidden'")
+    before = visit.map.evaluate("JSON.stringify(atlas.view())")
+    for key in "ephj":
+        visit.page.keyboard.press(key)
+    settle(visit)
+    assert visit.map.evaluate("JSON.stringify(atlas.view())") == before
+    assert visit.map.evaluate("atlas.panel.node.hidden")

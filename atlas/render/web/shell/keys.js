@@ -2,7 +2,7 @@
 
 import { element } from "./dom.js";
 import { isOn, keep, SINGLE_KEYS } from "./kept.js";
-import { map } from "./layout.js";
+import { map, mapFrame } from "./layout.js";
 import { openDialog } from "./patterns/dialog.js";
 import { takeKeys } from "./streamlit_seam.js";
 import { word } from "./words.js";
@@ -27,6 +27,9 @@ const LIST = [
   ["Esc", "escape"],
 ];
 
+/* A map that a mode does not show is moved by no key. */
+const seenMap = () => (getComputedStyle(mapFrame()).visibility === "visible" ? map() : undefined);
+
 /**
  * What each key does; `page` is the mode, with what it has.
  *
@@ -34,12 +37,12 @@ const LIST = [
  */
 const DOES = {
   f: (page) => page.search?.input.focus(),
-  e: () => map()?.home_view(),
+  e: () => seenMap()?.home_view(),
   l: (page) => page.fold?.(),
   t: (page) => page.shelf?.toggle("table"),
-  p: () => map()?.panel.list(),
-  h: () => map()?.panel.walk(-1),
-  j: () => map()?.panel.walk(1),
+  p: () => seenMap()?.panel.list(),
+  h: () => seenMap()?.panel.walk(-1),
+  j: () => seenMap()?.panel.walk(1),
 };
 
 export class Keys {
