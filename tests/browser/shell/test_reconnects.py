@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 import threading
 
 import pytest
@@ -204,3 +205,20 @@ def test_what_was_done_before_another_process_took_over_is_done_there(two_behind
     # The page loads itself anew as its link says, then does what was not answered.
     visit.page.wait_for_url(lambda url: "slag_heaps.form" not in url)
     visit.wait_until(lambda: visit.map.evaluate("window.atlas?.state && atlas.counts().slag_heaps") == 333)
+
+
+@pytest.mark.slow
+def test_a_file_that_was_asked_for_before_another_process_took_over_comes_from_there(two_behind_one, new_visit):
+    address, first = two_behind_one
+    visit = new_visit(address).open("?lang=en&layers=slag_heaps")
+    press(visit, "tab.take")
+    link = visit.page.locator("a[download][href*='format=geojson']").first
+    link.wait_for()
+    visit.wait_until(lambda: sum("connection/away.js" in url for url in visit.requests) > 1)
+    first.process.send_signal(signal.SIGSTOP)
+    with visit.page.expect_download() as download:
+        link.click()
+        # It is on its way when the process dies and the page loads itself anew.
+        visit.page.locator("a[download][aria-busy]").wait_for()
+        first.kill()
+    assert download.value.suggested_filename.endswith(".geojson")

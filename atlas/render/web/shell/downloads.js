@@ -65,17 +65,29 @@ const take = async (link, file) => {
 };
 
 /**
+ * What is being fetched: address and name of each file.
+ *
+ * @type {Set<[href: string, name: string]>}
+ */
+export const pending = new Set();
+
+/**
  * @param {HTMLAnchorElement} link
  * @param {string | null} file
  */
 const fetchFile = async (link, file) => {
+  /** @type {[string, string]} */
+  const wanted = [link.getAttribute("href") ?? "", link.download];
   link.setAttribute("aria-busy", "true");
+  /* What is sent with a file of notes fails at once where the server is away. */
+  if (file === null) pending.add(wanted);
   try {
     const { address, name } = await take(link, file);
     save(address, name);
   } catch (problem) {
     say(link, messageOf(problem));
   } finally {
+    pending.delete(wanted);
     link.removeAttribute("aria-busy");
   }
 };
@@ -110,6 +122,15 @@ const putNotes = (link, notes) => {
   for (const note of notes) searchParams.append("note", note);
   link.setAttribute("href", `${pathname}?${searchParams}`);
 };
+
+/**
+ * Fetches a file that a page wanted before it was loaded anew.
+ *
+ * @param {string} href
+ * @param {string} download
+ */
+export const fetchAgain = (href, download) =>
+  href.startsWith(HOME) && fetchFile(element("a", { href, download }), null);
 
 /**
  * Fetches what the links to files below a root lead to, when they are followed. Where the notes of the map

@@ -1,12 +1,14 @@
 /* A server that is away: what is read then is read when it is back, and what was not answered when a page
    loads itself anew is done after that. Loaded while the server is there. */
+import { fetchAgain, pending } from "../downloads.js";
 import { dropKept, parseKept, readKept, writeKept } from "../storage.js";
 
 /** @import { Act, SentAct } from "../../types" */
 
 /* How often the server is looked for, in milliseconds. */
 const PAUSE = 1000;
-const KEPT = "atlas.acts";
+const KEPT = "atlas.acts",
+  FILES = "atlas.files";
 /** @type {Promise<void> | null} */
 let back = null;
 
@@ -54,17 +56,21 @@ export const retry = async (problem, address, options, again = true) => {
  */
 export const reload = (waiting) => {
   if (waiting.length) writeKept("session", KEPT, JSON.stringify(waiting));
+  if (pending.size) writeKept("session", FILES, JSON.stringify([...pending]));
   location.reload();
 };
 
 /**
- * Does what was not answered before the page was loaded anew.
+ * Does what was not answered before the page was loaded anew, and fetches the files that were not there yet.
  *
  * @param {(act: Act) => void} act
  */
 export const resume = (act) => {
   const acts = parseKept(readKept("session", KEPT));
+  const files = parseKept(readKept("session", FILES));
   dropKept("session", KEPT);
+  dropKept("session", FILES);
+  if (Array.isArray(files)) for (const [href, name] of files) fetchAgain(String(href), String(name));
   if (!Array.isArray(acts)) return;
   for (const kept of acts) {
     const { serial, ...left } = kept;
