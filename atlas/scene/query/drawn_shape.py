@@ -85,7 +85,7 @@ def read_shape(text: str) -> tuple[shapely.Geometry, float]:
         raise _wrong(text) from None
     if shapely.get_dimensions(shape) < 2:  # noqa: PLR2004 - points and lines that hold nothing
         raise _wrong(text)
-    return _on_earth(shape), 0.0
+    return on_earth(shape), 0.0
 
 
 def _read_circle(text: str) -> tuple[shapely.Geometry, float]:
@@ -170,10 +170,10 @@ def _circle(lon: float, lat: float, metres: float) -> shapely.Geometry:
         ring = ring[np.argsort(x)]
         ends = [(ring[0, 0] + 360, ring[0, 1]), (ring[0, 0] + 360, pole), (ring[0, 0], pole)]
         ring = np.concatenate([ring, ends])
-    return _on_earth(shapely.make_valid(shapely.Polygon(ring)))
+    return on_earth(shapely.make_valid(shapely.Polygon(ring)))
 
 
-def _on_earth(area: shapely.Geometry) -> shapely.Geometry:
+def on_earth(area: shapely.Geometry) -> shapely.Geometry:
     """Return an area whose longitudes may exceed 180, cut at the antimeridian into what lies on each side."""
     if shapely.covers(_EARTH, area):
         return area

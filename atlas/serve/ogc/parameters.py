@@ -16,6 +16,7 @@ from atlas.scene.cql2.mask import filter_mask
 from atlas.scene.cql2.operands import GEOMETRY, ID, Rows
 from atlas.scene.cql2.parse import LANGUAGES, parse_filter
 from atlas.scene.cql2.spatial import box_shape, to_degrees
+from atlas.scene.query.drawn_shape import on_earth
 from atlas.serve.ogc.reference_systems import CRS84, LATITUDE_FIRST, read_crs, system
 from atlas.serve.ogc.times import read_years
 
@@ -142,7 +143,8 @@ def _in_box(text: str, given: str, layer: "Layer", gdf: "gpd.GeoDataFrame") -> n
 
     def make() -> np.ndarray:
         shape = box_shape(*numbers)
-        return intersects(gdf.geometry, shape if address == CRS84 else to_degrees(shape, system(address)))
+        # Some count longitudes from 0 to 360, or go on beyond 180.
+        return intersects(gdf.geometry, on_earth(shape) if address == CRS84 else to_degrees(shape, system(address)))
 
     return memoize_rows(gdf, ("bbox", numbers, address), make)
 

@@ -177,6 +177,14 @@ TIMES = {
 }
 
 
+def test_a_box_goes_on_beyond_180_degrees(atlas):
+    rows = atlas.read("closed_coal_mines").geometry
+    for west, east in ((100, 260), (-260, -100), (0, 360), (-180, 180), (-200, 200), (300, 380)):
+        inside = (rows.x - west) % 360 <= east - west
+        assert set(ids("closed_coal_mines", bbox=f"{west},-90,{east},90")) == set(rows.index[inside]), (west, east)
+
+
+
 @pytest.mark.parametrize("text", TIMES)
 def test_a_time_keeps_what_existed_then(text, atlas):
     first, last = TIMES[text]
