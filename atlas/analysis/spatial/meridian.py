@@ -1,6 +1,6 @@
 """Features near the 180th meridian, where longitudes jump: what lies beyond it is turned around the Earth."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import geopandas as gpd
 import numpy as np
@@ -72,3 +72,45 @@ def turned(features: gpd.GeoSeries, degrees: float) -> gpd.GeoSeries:
     """Return features at other longitudes."""
     shapes = shapely.transform(features.to_numpy(), lambda lonlat: np.add(lonlat, (degrees, 0)))
     return gpd.GeoSeries(shapes, index=features.index, crs=features.crs)
+
+
+def narrowest(west: np.ndarray, east: np.ndarray) -> tuple[float, float]:
+    """Return the narrowest window of longitudes that holds all boxes; east may exceed 180.
+
+    Parameters
+    ----------
+    west, east
+        Edges of the boxes in degrees; NaN where there is none.
+    """
+    left, right = float(np.fmin.reduce(west)), float(np.fmax.reduce(east))
+    if not right - left > _HALF:
+        return left, right
+    order = np.argsort(west)[: np.isfinite(west).sum()]
+    reach = np.maximum.accumulate(east[order])
+    gaps = west[order][1:] - reach[:-1]
+    widest = int(gaps.argmax()) if len(gaps) else 0
+    # All around the Earth but the widest gap, where that is less than from the westernmost to the easternmost edge.
+    if not len(gaps) or gaps[widest] <= _TURN - (right - left):
+        return left, right
+    return float(west[order][widest + 1]), max(float(reach[widest]) + _TURN, float(reach[-1]))
+
+
+def narrow_bounds(bounds: np.ndarray, shape_of: Callable[[int], shapely.Geometry]) -> np.ndarray:
+    """Return bounds where those of a geometry whose parts lie on both sides of the meridian are narrow.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east and north of each row, EPSG:4326; NaN without geometry.
+    shape_of
+        Returns the geometry of a row; asked for those alone that span more than half of the Earth.
+
+    Returns
+    -------
+    ndarray of float
+        The same array; east exceeds 180 across the meridian.
+    """
+    for row in np.flatnonzero(bounds[:, 2] - bounds[:, 0] > _HALF).tolist():
+        west, _, east, _ = shapely.bounds(shapely.get_parts(shape_of(row))).reshape(-1, 4).T
+        bounds[row, [0, 2]] = narrowest(west, east)
+    return bounds

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from atlas.analysis.spatial.meridian import narrow_bounds, narrowest
 from atlas.errors import AtlasError
 from atlas.io.memo import LEAST_ROWS, memoize, memoize_rows
 from atlas.scene.query.network_extent import network_bounds
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     Bounds = tuple[float, float, float, float]
 
-_TURN, _HALF = 360.0, 180.0
+_HALF = 180.0
 # Of a large layer, rows at each edge of which a filter most likely keeps one.
 _OUTERMOST = 1_000
 
@@ -86,12 +87,17 @@ def _bounds(marks: "tuple[Mark, ...]", kept: Mapping[str, np.ndarray]) -> "Bound
 
 def _extent_of(features: "gpd.GeoSeries", kept: np.ndarray) -> np.ndarray:
     """Return the extent of the kept rows; NaN when none has a position."""
-    edges = memoize_rows(features, "bounds", lambda: np.ascontiguousarray(features.array.bounds.T))
+    edges = memoize_rows(features, "bounds", lambda: np.ascontiguousarray(_row_bounds(features).T))
     if len(kept) >= LEAST_ROWS and (quick := _from_outermost(features, edges, kept)) is not None:
         return quick
     west, south, east, north = (np.append(edge[kept], np.nan) for edge in edges)
     left, right = narrowest(west, east)
     return np.array([left, np.fmin.reduce(south), right, np.fmax.reduce(north)])
+
+
+def _row_bounds(features: "gpd.GeoSeries") -> np.ndarray:
+    rows = features.array
+    return narrow_bounds(np.array(rows.bounds), lambda row: rows[row])
 
 
 def _from_outermost(features: "gpd.GeoSeries", edges: np.ndarray, kept: np.ndarray) -> np.ndarray | None:
@@ -121,24 +127,3 @@ def _union(boxes: list[np.ndarray]) -> "Bounds | None":
     west, south, east, north = np.array(boxes).T
     left, right = narrowest(west, east)
     return (left, float(south.min()), right, float(north.max()))
-
-
-def narrowest(west: np.ndarray, east: np.ndarray) -> tuple[float, float]:
-    """Return the narrowest window of longitudes that holds all boxes; east may exceed 180.
-
-    Parameters
-    ----------
-    west, east
-        Edges of the boxes in degrees; NaN where there is none.
-    """
-    left, right = float(np.fmin.reduce(west)), float(np.fmax.reduce(east))
-    if not right - left > _HALF:
-        return left, right
-    order = np.argsort(west)[: np.isfinite(west).sum()]
-    reach = np.maximum.accumulate(east[order])
-    gaps = west[order][1:] - reach[:-1]
-    widest = int(gaps.argmax()) if len(gaps) else 0
-    # All around the Earth but the widest gap, where that is less than from the westernmost to the easternmost edge.
-    if not len(gaps) or gaps[widest] <= _TURN - (right - left):
-        return left, right
-    return float(west[order][widest + 1]), float(reach[widest]) + _TURN

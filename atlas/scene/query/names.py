@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import pandas as pd
 import shapely
 
+from atlas.analysis.spatial.meridian import narrow_bounds
 from atlas.scene.query.row_values import write_value
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class RowPlace(TypedDict):
 
     # Latitude and longitude of a point on the row.
     at: tuple[float, float] | None
-    # West, south, east, north.
+    # West, south, east, north; across the 180th meridian east exceeds 180.
     bounds: tuple[float, float, float, float] | None
 
 
@@ -43,5 +44,6 @@ def shape_place(shape: "BaseGeometry | None") -> RowPlace:
     if shape is None or shapely.is_empty(shape):
         return {"at": None, "bounds": None}
     point = shapely.point_on_surface(shape)
-    west, south, east, north = (round(float(edge), 5) for edge in shapely.bounds(shape))
+    [bounds] = narrow_bounds(shapely.bounds([shape]).reshape(1, 4), lambda _: shape)
+    west, south, east, north = (round(float(edge), 5) for edge in bounds)
     return {"at": (round(point.y, 5), round(point.x, 5)), "bounds": (west, south, east, north)}

@@ -184,7 +184,6 @@ def test_a_box_goes_on_beyond_180_degrees(atlas):
         assert set(ids("closed_coal_mines", bbox=f"{west},-90,{east},90")) == set(rows.index[inside]), (west, east)
 
 
-
 @pytest.mark.parametrize("text", TIMES)
 def test_a_time_keeps_what_existed_then(text, atlas):
     first, last = TIMES[text]
