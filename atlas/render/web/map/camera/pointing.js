@@ -20,17 +20,11 @@ const TWICE = 280,
   SLOWLY = 520;
 
 /**
- * Whether two clicks met the same rows.
+ * What a click has met, as text.
  *
  * @param {Found[]} found
- * @param {Found[]} before
  */
-const areSame = (found, before) =>
-  found.length === before.length &&
-  found.every(({ layer, i }, k) => {
-    const other = before[k];
-    return other !== undefined && layer.id === other.layer.id && layer.ids[i] === other.layer.ids[other.i];
-  });
+const named = (found) => found.map(({ layer, i }) => `${layer.id}:${layer.ids[i]}`).join();
 
 export class Pointing {
   /**
@@ -111,7 +105,7 @@ export class Pointing {
     const { page } = this,
       found = await this.all(latlng),
       { last } = this,
-      again = last && page.chosen && last.at.distanceTo(at) < SAME && areSame(found, last.found),
+      again = last && page.chosen && last.at.distanceTo(at) < SAME && named(found) === named(last.found),
       step = again ? (last.step + 1) % found.length : 0;
     this.last = { at, found, step };
     page.picked(found[step] ?? null, found);
