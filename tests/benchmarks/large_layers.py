@@ -53,7 +53,7 @@ def measure_atlas(playwright, layer, work):
     variables = {"ATLAS_LAYERS": str(folder), "XDG_CACHE_HOME": str(work / "caches")}
     with serve(ROOT / "app.py", **variables) as (url, process, _):
         began = time.perf_counter()
-        asked = f"{url}/atlas/view/{name}?z=9&bbox=540000000,360000000,547000000,365000000"
+        asked = f"{url}/atlas/view/{name}/rows?z=9&bbox=540000000,360000000,547000000,365000000"
         urllib.request.urlopen(f"{url}/atlas/layers/{name}?lang=fr", timeout=600).close()
         while urllib.request.urlopen(asked, timeout=600).status == 202:
             time.sleep(0.5)

@@ -75,7 +75,7 @@ def within_distance(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: floa
 def _within(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: float) -> np.ndarray:
     """Return which features are within a few kilometres of one of the others, on one side of the 180th meridian."""
     near = np.zeros(len(features), dtype=bool)
-    bounds = others.total_bounds
+    bounds = others.array.total_bounds
     if not np.isfinite(bounds).all():
         return near
     # Features out of reach of all others are not projected, nor the far parts of wide ones.

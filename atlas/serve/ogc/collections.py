@@ -131,7 +131,7 @@ def _extent(layer: "Layer", gdf: "gpd.GeoDataFrame") -> dict[str, Any]:
 
 def _measure_extent(layer: "Layer", gdf: "gpd.GeoDataFrame") -> dict[str, Any]:
     extent: dict[str, Any] = {}
-    bounds = np.asarray(gdf.total_bounds)
+    bounds = np.asarray(gdf.geometry.array.total_bounds)
     if layer.geometry != "none" and np.isfinite(bounds).all():
         # Outwards: every feature lies within.
         low, high = np.floor(bounds[:2] * _PARTS) / _PARTS, np.ceil(bounds[2:] * _PARTS) / _PARTS

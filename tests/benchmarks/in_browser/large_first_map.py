@@ -117,7 +117,7 @@ def measure_prepared(playwright, name, variables):
                 found["search_s"] = time.perf_counter() - began
                 sizes["search"] = memory_mb(process)
                 began = time.perf_counter()
-                read(f"{url}/atlas/table?layer={name}&layers={name}&lang=fr&sort=value")
+                read(f"{url}/atlas/table?table={name}&layers={name}&lang=fr&sort=value")
                 found["table_s"] = time.perf_counter() - began
                 sizes["table"] = memory_mb(process)
         found |= {"first_prepared_s": firsts, "median_first_prepared_s": statistics.median(firsts), "memory_mb": sizes}

@@ -149,7 +149,7 @@ def _variable(name: str, field: "Field", layer: "Layer", address: str) -> Node:
 def extent_of(layer: "Layer", atlas: "Atlas") -> tuple[float, float, float, float] | None:
     """Return west, south, east and north of the rows of a layer; None where none has a position, or none is read."""
     try:
-        bounds = atlas.frames[layer.id].total_bounds
+        bounds = atlas.frames[layer.id].geometry.array.total_bounds
     except AtlasError:
         return None
     if not np.isfinite(bounds).all():
