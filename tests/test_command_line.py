@@ -28,7 +28,7 @@ def test_wrong_usage_is_exit_2():
 
 
 # Modules that several commands share.
-SHARED = {"console", "permalink", "file_options", "options"}
+SHARED = {"console", "permalink", "file_options", "notes_file", "options"}
 
 
 def test_each_command_has_a_module_of_its_name():

@@ -8,7 +8,11 @@ test("words are as large as they fit, with few tries", () => {
     for (let tall = 20; tall <= 400; tall += 5) {
       let size = 1,
         tries = 0;
-      const node = { style: { setProperty: (_, value) => void ((size = Number(value)), tries++) } },
+      const setProperty = (_, value) => {
+        size = Number(value);
+        tries += 1;
+      };
+      const node = { style: { setProperty } },
         text = {
           clientHeight: 100,
           get scrollHeight() {
