@@ -15,7 +15,7 @@ from atlas.scene.publish.listed_layers import listed_layers
 from atlas.scene.publish.object_sheet import ObjectSheet, SheetLine, SheetSection
 from atlas.scene.publish.place_charts import place_charts
 from atlas.scene.publish.whole import area_against_whole
-from atlas.scene.query.conditions import describe_area_rule
+from atlas.scene.query.conditions import describe_area_rule, territory_name
 from atlas.scene.query.formatting import write_number
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.row_masks import row_mask, selected_outline
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # Objects of a layer that are named.
 _MOST_NAMES = 15
+# Territories that a title names.
+_FEW = 3
 
 
 def make_area_sheet(view: "View", atlas: "Atlas", *, address: str = "", made: "date") -> ObjectSheet:
@@ -59,7 +61,7 @@ def make_area_sheet(view: "View", atlas: "Atlas", *, address: str = "", made: "d
     size = write_number(float(areas_m2(gpd.GeoSeries([area], crs="EPSG:4326")).iloc[0]) / 1e4, lang, "ha")
     rule = describe_area_rule(view, atlas)
     caption = Caption(
-        title=t("series.area_title", lang),
+        title=_title(view, atlas),
         lead=". ".join(part[:1].upper() + part[1:] for part in (t("series.area_size", lang, area=size), rule) if part),
         notes=(t("portrait.observed", lang),),
         link=f"{address}{to_permalink(replace(view, at=None))}",
@@ -77,6 +79,15 @@ def make_area_sheet(view: "View", atlas: "Atlas", *, address: str = "", made: "d
         tables=(table,) if table.rows else (),
         pictures=tuple(place_charts([layer.id for layer in found], view, atlas)),
     )
+
+
+def _title(view: "View", atlas: "Atlas") -> str:
+    """Return the names of the territories that are the area, or that it is drawn."""
+    if view.select or not view.territory:
+        return t("series.area_title", view.lang)
+    names = [territory_name(territory, view.lang, atlas) for territory in view.territory]
+    more = [t("card.and_more", view.lang, n=write_number(len(names) - _FEW, view.lang))] if len(names) > _FEW else []
+    return ", ".join([*names[:_FEW], *more])
 
 
 def _named(layer: "Layer", view: "View", atlas: "Atlas") -> SheetSection:

@@ -75,3 +75,17 @@ def test_a_sheet_has_the_sentence_the_figures_and_what_sources_contest(atlas):
     assert titles == ["Les sources ne s’accordent pas", "Ce qui est connu", "Inconnu", "Objets liés", "Source"]
     assert {"slag_heaps"} == {row.layer for row in sheet.tables[0].rows}
     assert "slag_heaps" not in {row.layer for row in sheet.tables[1].rows}
+
+
+def test_the_sheet_of_an_area_is_called_by_its_territories_or_drawn(atlas):
+    layers = ("slag_heaps",)
+    titles = {
+        ("62498",): "Lens",
+        ("62498", "62427"): "Lens, Hénin-Beaumont",
+        ("62498", "62427", "62510", "62250"): "Lens, Hénin-Beaumont, Liévin, 1 more",
+    }
+    for territory, title in titles.items():
+        view = View(lang="en", territory=territory, layers=layers)
+        assert make_area_sheet(view, atlas, made=MADE).caption.title == title
+    drawn = View(lang="en", territory=("62498",), select=CIRCLE, layers=layers)
+    assert make_area_sheet(drawn, atlas, made=MADE).caption.title == "Drawn area"
