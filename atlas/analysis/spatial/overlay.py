@@ -211,7 +211,53 @@ def pieces(territories: "Territories", shapes: np.ndarray) -> tuple[np.ndarray, 
     tuple of ndarray
         Position of the territory, position of the shape, intersection of both.
     """
-    return territories.memoize("pieces", shapes, lambda: _cut(territories.shapes, shapes))
+    return territories.memoize("pieces", shapes, lambda: _pieces(territories, shapes))
+
+
+def _pieces(territories: "Territories", shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Cut shapes; of several choices of the rows of a layer, each row is cut once."""
+    cut_before: dict[bytes, tuple[_Chunk, int]] = territories.keep("cut", dict)
+    keys = shapely.to_wkb(shapes)
+    placed = np.flatnonzero(~shapely.is_missing(shapes))
+    fresh = np.array([row for row in placed if keys[row] not in cut_before], dtype=int)
+    if len(fresh):
+        owner, place, cut = _cut(territories.shapes, shapes[fresh])
+        chunk = _Chunk.sorted(owner, place, cut, len(fresh))
+        cut_before.update((keys[row], (chunk, position)) for position, row in enumerate(fresh.tolist()))
+        if len(fresh) == len(placed):
+            return owner, fresh[place], cut
+    found: dict[_Chunk, list[tuple[int, int]]] = {}
+    for row in placed.tolist():
+        chunk, position = cut_before[keys[row]]
+        found.setdefault(chunk, []).append((row, position))
+    parts = [chunk.take(*np.array(pairs).T) for chunk, pairs in found.items()]
+    if not parts:
+        return _cut(territories.shapes, shapes)
+    owners, rows, cuts = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    order = np.lexsort((rows, owners))
+    return owners[order], rows[order], cuts[order]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Chunk:
+    """Pieces of some shapes, one shape after the other: territories, pieces, and where those of each shape begin."""
+
+    owner: np.ndarray
+    cut: np.ndarray
+    starts: np.ndarray
+
+    @classmethod
+    def sorted(cls, owner: np.ndarray, place: np.ndarray, cut: np.ndarray, count: int) -> "_Chunk":
+        """Return the chunk of pieces in any order; `place` is the shape of each."""
+        order = np.argsort(place, kind="stable")
+        return cls(owner[order], cut[order], np.searchsorted(place[order], np.arange(count + 1)))
+
+    def take(self, rows: np.ndarray, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the pieces of shapes as `pieces` does; `rows` are their positions there."""
+        starts, sizes = self.starts[positions], self.starts[positions + 1] - self.starts[positions]
+        begins = np.cumsum(sizes) - sizes
+        at = np.repeat(starts - begins, sizes) + np.arange(int(sizes.sum()))
+        return self.owner[at], np.repeat(rows, sizes), self.cut[at]
 
 
 def _cut(outlines: np.ndarray, shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

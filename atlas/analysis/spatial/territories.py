@@ -1,7 +1,7 @@
 """Territories that indicators are computed for: outlines, areas and populations."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -69,7 +69,7 @@ class Territories:
     year: int
     figures: Mapping[str, float] = field(default_factory=dict)
     complete: Mapping[str, pd.Series] = field(default_factory=dict)
-    _kept: dict[tuple[str, bytes], Any] = field(default_factory=dict, repr=False)
+    _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         """Count the territories."""
@@ -83,10 +83,7 @@ class Territories:
     @property
     def shapes(self) -> np.ndarray:
         """Return the outlines as an array, prepared for repeated predicates; None without outline."""
-        key = ("shapes", b"")
-        if key not in self._kept:
-            self._kept[key] = prepared_copy(self.outlines.to_numpy())
-        return np.asarray(self._kept[key])
+        return np.asarray(self.keep("shapes", lambda: prepared_copy(self.outlines.to_numpy())))
 
     @property
     def is_home(self) -> np.ndarray:
@@ -103,10 +100,23 @@ class Territories:
         Several indicators intersect the same layer with the same territories. Shapes are identified by their
         coordinates, not by the object.
         """
-        key = (question, hashlib.blake2b(b"|".join(wkb or b"" for wkb in shapely.to_wkb(shapes))).digest())
+        return self.keep((question, self._digest(shapes)), make)
+
+    def keep(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return a value that depends on the outlines alone, computed the first time only."""
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]
+
+    def _digest(self, shapes: np.ndarray) -> bytes:
+        """Return a digest of the coordinates of shapes; the very same objects are read once."""
+
+        def read() -> tuple[bytes, np.ndarray]:
+            digest = hashlib.blake2b(b"|".join(wkb or b"" for wkb in shapely.to_wkb(shapes))).digest()
+            # With the objects, so that no others get their addresses.
+            return digest, shapes.copy()
+
+        return self.keep(("digest", shapes.tobytes()), read)[0]
 
     def with_version(self, figure: str, measured: pd.Series) -> pd.Series:
         """Return measured values; the chosen version of a contested figure replaces that of the whole basin."""
