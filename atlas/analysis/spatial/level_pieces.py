@@ -191,8 +191,9 @@ def _builders(work: _Work, processes: int) -> Iterator[Callable[[list[int]], Ite
     if processes == 1:
         yield lambda numbers: map(work.build, numbers)
         return
-    # A process that is forked has everything; on other systems it imports and is sent it.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    # A process with threads cannot be forked safely; one that has imported this module and has none can.
+    context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+    context.set_forkserver_preload([__name__])
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(work,)) as pool:
         yield lambda numbers: pool.map(_build, numbers)
 

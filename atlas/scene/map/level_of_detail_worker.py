@@ -10,18 +10,18 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from tqdm import tqdm
-
-from atlas.catalog import Layer
-from atlas.io.read import read_layer
-from atlas.scene.map.level_of_detail import store_detail
-
 # Readers who look at the map meanwhile go before.
 _NICE = 5
 
 
 def main(folder: Path) -> None:
     """Build the levels of the layer declared on standard input."""
+    from tqdm import tqdm  # noqa: PLC0415 - processes that build pieces import this module, and need none of these
+
+    from atlas.catalog import Layer  # noqa: PLC0415 - as above
+    from atlas.io.read import read_layer  # noqa: PLC0415 - as above
+    from atlas.scene.map.level_of_detail import store_detail  # noqa: PLC0415 - as above
+
     layer = Layer.model_validate_json(sys.stdin.read())
     if hasattr(os, "nice"):
         os.nice(_NICE)
