@@ -70,11 +70,8 @@ def repair_query(query: Mapping[str, Sequence[str]], known: Iterable[str]) -> di
             key = key.removeprefix("amp;").strip(_BLANKS)
         if _FOREIGN.fullmatch(key):
             continue
-        if "." in key:
-            # No layer and no field has a capital.
-            repaired.setdefault(key.casefold(), []).extend(values)
-            continue
-        key = names.get(key.casefold(), key)
+        # No layer and no field has a capital.
+        key = key.casefold() if "." in key else names.get(key.casefold(), key)
         for value in values:
             own, more = (value, {}) if key == "note" else _apart(value, names)
             repaired.setdefault(key, []).append(own)

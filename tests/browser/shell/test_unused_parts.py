@@ -63,3 +63,11 @@ def test_a_wrong_part_is_said_over_a_story_in_the_whole_window(visit):
     assert alert.count() == 0
     visit.page.keyboard.press("ArrowRight")
     visit.map.wait_for_function("atlas.deck.n === 2")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sign", ["&amp;", "&#38;", "&#038;", "&#x26;"])
+def test_a_link_with_the_signs_of_a_text_of_html_is_whole(visit, sign):
+    visit.open(f"?lang=en{sign}mode=explore{sign}layers=slag_heaps{sign}slag_heaps.form=conical")
+    visit.wait_for_count("slag_heaps", 22)
+    assert "#" not in visit.page.url

@@ -75,6 +75,8 @@ QUOTED = LINK.replace("=", "=3D")
         LINK.replace("&at", "%26amp%3Bat").replace("&slag", "%26slag"),
         LINK + "?utm_source=letter&utm_medium=email",
         LINK + "?fbclid=IwAR0",
+        LINK.replace("=10", "=10%26year=1950").replace("&year=1950", "") + "?utm_source=x",
+        LINK.replace("=10", "=10?utm_source=letter"),
         LINK.replace("slag_heaps", "slag_\u200bheaps").replace("compare", "com\u00adpare"),
         LINK.replace(",2.8,", ",\u00a02.8, "),
         LINK.replace("circle", "Circle"),

@@ -1,9 +1,12 @@
 /* Starts the map while the page around it is loading: its frame lies outside that page, and is made once. A
    link without any parameter has the opening before it (opening/opening.js). */
 {
-  /* Letters write `&amp;` for the sign between two parameters. */
-  const written = location.search.replace(/&(amp;)+/g, "&");
-  if (written !== location.search) history.replaceState(history.state, "", written + location.hash);
+  /* Letters write `&amp;` or `&#38;` for the sign between two parameters. */
+  const parted = /^#(0*38|x0*26);/i.test(location.hash),
+    given = location.search + (parted ? location.hash : ""),
+    written = given.replace(/&(amp;|#0*38;|#x0*26;)+/gi, "&");
+  if (written !== location.search)
+    history.replaceState(history.state, "", written + (parted ? "" : location.hash));
   /** @param {string} path */
   const get = async (path) => {
     const response = await fetch(`/atlas/${path}`, { priority: "high" });
