@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
@@ -66,11 +67,16 @@ def write_heaps(root, rows):
         shutil.copy(path, folder / "part-00000.parquet")
     folder = root / layer.theme / main.name
     folder.mkdir(parents=True, exist_ok=True)
-    for number in range(SIDE * SIDE):
-        path = folder / f"part-{number:05d}.parquet"
-        if not path.exists():
-            write_layer_file(make_tile(layer, number, rows // (SIDE * SIDE)), layer, path)
+    missing = [number for number in range(SIDE * SIDE) if not (folder / f"part-{number:05d}.parquet").exists()]
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(write_tile, missing, [folder] * len(missing), [rows // (SIDE * SIDE)] * len(missing)))
     return sum(path.stat().st_size for path in folder.iterdir())
+
+
+def write_tile(number, folder, rows):
+    """Write one tile as a part of the layer."""
+    layer = open_catalog(shipped_layers())["slag_heaps"]
+    write_layer_file(make_tile(layer, number, rows), layer, folder / f"part-{number:05d}.parquet")
 
 
 def run(root, out, *options):
