@@ -1758,6 +1758,7 @@ export interface SentenceWords {
 export interface SeriesWords {
   about_figure: string;
   area: string;
+  area_empty: string;
   area_share: string;
   area_size: string;
   area_title: string;

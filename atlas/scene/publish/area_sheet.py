@@ -59,10 +59,11 @@ def make_area_sheet(view: "View", atlas: "Atlas", *, address: str = "", made: "d
     # Without a question the map shows what was found: the layers that it opens with may have nothing there.
     shown = replace(view, at=None, layers=tuple(layer.id for layer in found)) if view.layers is None and found else view
     size = write_number(float(areas_m2(gpd.GeoSeries([area], crs="EPSG:4326")).iloc[0]) / 1e4, lang, "ha")
-    rule = describe_area_rule(view, atlas)
+    nothing = "" if found else t("series.area_empty", lang)
+    said = (t("series.area_size", lang, area=size), describe_area_rule(view, atlas), nothing)
     caption = Caption(
         title=_title(view, atlas),
-        lead=". ".join(part[:1].upper() + part[1:] for part in (t("series.area_size", lang, area=size), rule) if part),
+        lead=". ".join(part[:1].upper() + part[1:] for part in said if part),
         notes=(t("portrait.observed", lang),),
         link=f"{address}{to_permalink(replace(view, at=None))}",
         made=made,

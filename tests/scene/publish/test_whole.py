@@ -89,3 +89,9 @@ def test_the_sheet_of_an_area_is_called_by_its_territories_or_drawn(atlas):
         assert make_area_sheet(view, atlas, made=MADE).caption.title == title
     drawn = View(lang="en", territory=("62498",), select=CIRCLE, layers=layers)
     assert make_area_sheet(drawn, atlas, made=MADE).caption.title == "Drawn area"
+
+
+def test_an_area_with_nothing_in_it_says_so(atlas):
+    sheet = make_area_sheet(View(lang="en", select="circle:0,-30,1000"), atlas, made=MADE)
+    assert (sheet.tables, sheet.sections) == ((), ())
+    assert sheet.caption.lead.endswith("No object of the layers compared lies in it")
