@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, m
 from pydantic import Field as Option
 
 from atlas.catalog.licences import Licence
-from atlas.catalog.placeholders import named_parts
+from atlas.catalog.placeholders import named_parts, without_placeholders
 from atlas.catalog.reserved_ids import RESERVED
 from atlas.catalog.vocabularies import FieldType, LegalStatus, Line, Pattern, Shape
 from atlas.web_address import is_web_address
@@ -105,7 +105,7 @@ class Source(Declaration):
     @property
     def cited(self) -> str:
         """How the file is cited; by its title as long as its owner has not said it."""
-        return "; ".join(named_parts(self.citation, "; ")) or self.title
+        return without_placeholders(self.citation) or self.title
 
 
 class Field(Declaration):

@@ -48,7 +48,14 @@ def is_placeholder(text: str) -> bool:
     )
 
 
-def named_parts(text: str, separator: str = ";") -> tuple[str, ...]:
+def named_parts(text: str) -> tuple[str, ...]:
     """Return what a text of several parts names, each once."""
-    parts = (part.strip() for part in text.split(separator))
+    parts = (part.strip() for part in text.split(";"))
     return tuple(dict.fromkeys(part for part in parts if not is_placeholder(part)))
+
+
+def without_placeholders(text: str) -> str:
+    """Return a text of several parts without those that are placeholders; to the letter where there are none."""
+    parts = text.split("; ")
+    kept = [part for part in parts if not is_placeholder(part.strip())]
+    return text if len(kept) == len(parts) else "; ".join(part.strip() for part in kept)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from atlas.catalog.placeholders import TO_COMPLETE, is_placeholder, named_parts
+from atlas.catalog.placeholders import TO_COMPLETE, is_placeholder, named_parts, without_placeholders
 
 EMPTY = [
     TO_COMPLETE,
@@ -83,6 +83,12 @@ def test_what_names_somebody():
 
 def test_the_parts_of_a_text_that_name_something():
     assert named_parts(f"INSEE; {TO_COMPLETE}; n/a;IGN; INSEE") == ("INSEE", "IGN")
+
+
+def test_a_text_without_placeholders_stays_as_it_is_written():
+    for text in ("Liste ; positions", "a\N{NO-BREAK SPACE}; b; b", "INSEE"):
+        assert without_placeholders(text) == text
+    assert without_placeholders(f"INSEE\N{NO-BREAK SPACE}; {TO_COMPLETE}; IGN") == "INSEE; IGN"
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "pt"])

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from atlas.catalog import copied_from, in_language
-from atlas.catalog.placeholders import named_parts
+from atlas.catalog.placeholders import without_placeholders
 from atlas.i18n import t
 from atlas.scene.query.formatting import write_date, write_exact, write_number
 
@@ -34,7 +34,7 @@ def source_lines(source: "Source", lang: str) -> list[SourceLine]:
         ("published", source.published and write_date(source.published, lang), None),
         ("valid", source.valid and write_date(source.valid, lang), None),
         ("accessed", write_date(source.accessed.isoformat(), lang), None),
-        ("received_from", "; ".join(named_parts(in_language(source.received_from, lang), "; ")), None),
+        ("received_from", without_placeholders(in_language(source.received_from, lang)), None),
         ("legal_status", t(f"status.{source.legal_status}", lang), None),
         ("legal_note", source.legal_note(lang) if source.legal_note else None, None),
         ("processing", processing, None),
