@@ -77,8 +77,18 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[tuple[str, str, tup
 
 
 def map_figure(scene: "Scene", caption: "Caption", about: str) -> str:
-    """Return the picture of a map with its whole legend, with words for who does not see it."""
-    look = look_of(scene.theme)
+    """Return the picture of a map with its whole legend, with words for who does not see it.
+
+    Paper is white: a dark page holds the picture for it too, in the light look.
+    """
+    kinds = {scene.theme: "screen", "light": "paper"} if scene.theme == "dark" else {scene.theme: ""}
+    drawn = "".join(_map_picture(scene, caption, about, theme, kind) for theme, kind in kinds.items())
+    # On a phone the map is wider than the screen, so that its legend can be read: keys scroll it too.
+    return f'<figure class="map" tabindex="0" role="group" aria-label="{escape(about)}">{drawn}</figure>'
+
+
+def _map_picture(scene: "Scene", caption: "Caption", about: str, theme: str, kind: str) -> str:
+    look = look_of(theme)
     px_mm = MM_AN_INCH / PX_AN_INCH
     with drawing():
         for height in _HEIGHTS:
@@ -92,10 +102,9 @@ def map_figure(scene: "Scene", caption: "Caption", about: str) -> str:
         draw_strip(canvas, look, window, scene.lang)
         legend_beside(canvas, look, scene, window, (right, 0, bottom))
         picture = base64.b64encode(canvas.file("png", metadata(scene, caption, "png"))).decode()
+    where = f'class="{kind}" ' if kind else ""
     size = f'width="{_WIDTH}" height="{height}"'
-    drawn = f'<img src="data:image/png;base64,{picture}" alt="{escape(about)}" {size}>'
-    # On a phone the map is wider than the screen, so that its legend can be read: keys scroll it too.
-    return f'<figure class="map" tabindex="0" role="group" aria-label="{escape(about)}">{drawn}</figure>'
+    return f'<img {where}src="data:image/png;base64,{picture}" alt="{escape(about)}" {size}>'
 
 
 def small_pictures(pictures: "Sequence[CardPicture]", lang: str) -> str:

@@ -123,3 +123,26 @@ async () => {
   document.body.append(list.node);
 }
 """
+FOCUS = """
+async () => {
+  const { element } = await import("/shell/dom.js");
+  const { keepFocus } = await import("/shell/patterns/focus_keeper.js");
+  const last = element("main", { "aria-label": "last" }),
+    box = element("section", { "aria-label": "box" }),
+    root = element("div", { "aria-label": "root" }, box, last);
+  Object.assign(window, { box, last, root });
+  window.draw = (...keys) =>
+    box.replaceChildren(...keys.map((key) => element("button", { "data-key": key, text: key })));
+  window.ask = () => {
+    window.dialog = element("dialog", { "aria-label": "dialog" }, element("button", { text: "yes" }));
+    root.append(dialog);
+    dialog.show();
+  };
+  window.rest = async () => {
+    for (let n = 0; n < 3; n++) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  };
+  document.body.append(root, element("p", { text: "Beside" }));
+  draw("a", "b");
+  keepFocus(root, () => last);
+}
+"""

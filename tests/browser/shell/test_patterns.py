@@ -7,6 +7,7 @@ from tests.browser.shell.pattern_pages import (
     COMBOBOX,
     DIALOG,
     DISCLOSURE,
+    FOCUS,
     LISTBOX,
     LIVE,
     OWN_DISCLOSURE,
@@ -208,3 +209,39 @@ def test_a_listbox_marks_its_active_option(page):
     assert page.evaluate("window.chosen") == [0]
     page.evaluate("list.show([], 'nothing')")
     assert page.evaluate("[list.activeId, list.move('ArrowDown'), list.node.innerText]") == [None, False, "nothing"]
+
+
+HELD = "(({ activeElement: node }) => node.dataset.key ?? node.ariaLabel ?? node.textContent)(document)"
+
+
+def test_the_focus_goes_to_what_takes_the_place_of_what_had_it(page):
+    page.evaluate(FOCUS)
+    page.get_by_role("button", name="b").focus()
+    for change, held in (
+        ("draw('b', 'c')", "b"),
+        # Nothing takes its place: what it lay in has the focus, until it is there again.
+        ("draw('c')", "box"),
+        ("draw('c', 'b')", "b"),
+        ("document.activeElement.disabled = true", "box"),
+        ("draw('b')", "b"),
+        ("box.hidden = true", "last"),
+        ("box.hidden = false", "b"),
+        # After a dialog it is where it was before.
+        ("ask()", "yes"),
+        ("dialog.remove()", "b"),
+        # Or, where that is drawn anew meanwhile, its place.
+        ("ask()", "yes"),
+        ("draw('a', 'b'), dialog.remove()", "b"),
+        # Where nothing is shown, the whole has it.
+        ("box.hidden = last.hidden = true", "root"),
+    ):
+        page.evaluate(change)
+        page.wait_for_function(f"(held) => {HELD} === held", arg=held)
+
+
+def test_who_clicks_beside_everything_wants_no_focus(page):
+    page.evaluate(FOCUS)
+    page.get_by_role("button", name="b").focus()
+    page.get_by_text("Beside").click()
+    page.evaluate("rest()")
+    assert page.evaluate("draw('b'), rest().then(() => document.activeElement === document.body)")

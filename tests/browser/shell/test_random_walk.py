@@ -3,10 +3,13 @@
 import base64
 import random
 import re
+from collections import Counter
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Error
+
+from tests.browser.shell.walk_pages import ASK, FOCUS, HEARD, PAGE, REACHED, RESTS, TAKES_FOCUS, WAITS
 
 ACTS = 200
 # One pixel that is seen through.
@@ -28,48 +31,6 @@ FILTERS = [
     {"year": ["1960"]},
     {"year": []},
 ]
-# Buttons and switches that are in sight, but for what leaves the page, makes a file or asks for one.
-REACHED = """() => {
-  const found = [];
-  const walk = (root) => {
-    for (const node of root.querySelectorAll("*")) {
-      if (node.shadowRoot) walk(node.shadowRoot);
-      if (!node.matches("button, input[type=checkbox], summary, select, [role=tab]")) continue;
-      if (node.disabled || node.closest("[inert]")) continue;
-      if (/file|do$|export|upload|title|opening/.test(node.className)) continue;
-      if (/opening|home|title|copy|full|presenter|basemap/.test(node.dataset.key ?? node.dataset.do ?? "")) continue;
-      const { x, y, width, height } = node.getBoundingClientRect();
-      const [cx, cy] = [x + width / 2, y + height / 2];
-      if (!width || !height || x < 0 || y < 0 || x + width > innerWidth || y + height > innerHeight) continue;
-      const top = root.elementFromPoint(cx, cy);
-      if (top && (node === top || node.contains(top)))
-        found.push([cx, cy, node.dataset.key ?? node.textContent.slice(0, 30), node.tagName]);
-    }
-  };
-  walk(document);
-  return found;
-}"""
-# What has the focus, through shadows and frames; the last part is BODY where nothing has it.
-FOCUS = """() => {
-  const path = [];
-  let root = document;
-  for (;;) {
-    const node = root.activeElement;
-    if (!node) return [...path, "BODY"];
-    path.push(node.dataset?.key ? `${node.tagName} ${node.dataset.key}` : `${node.tagName} ${node.className}`);
-    if (node.shadowRoot?.activeElement) root = node.shadowRoot;
-    else if (node.tagName === "IFRAME") root = node.contentDocument;
-    else return path;
-  }
-}"""
-TABLE = """() => {
-  const atlas = [...document.querySelectorAll("*")].map((node) => node.shadowRoot?.querySelector(".atlas"))
-    .find(Boolean);
-  const tab = atlas?.querySelector(".tab.table:not([hidden])"), table = tab?.querySelector("table[aria-rowcount]");
-  if (!table?.getClientRects().length) return null;
-  return { layer: tab.querySelector(".tools select")?.value, rows: Number(table.getAttribute("aria-rowcount")) - 1,
-    said: tab.querySelector(".count")?.textContent };
-}"""
 
 
 class Walk:
@@ -81,19 +42,20 @@ class Walk:
     def __init__(self, visit, seed):
         self.visit = visit
         self.chance = random.Random(seed)  # noqa: S311 - a walk
-        self.done, self.pressed = [], False
+        self.done, self.compared, self.focus = [], Counter(), "keeps"
 
     def act(self):
         kind = self.chance.choices(list(KINDS), list(KINDS.values()))[0]
+        # An act takes the focus, keeps it, or may leave it with nothing.
+        self.focus = "keeps"
         self.done.append((kind, getattr(self, f"_{kind}")()))
-        self.pressed = kind == "click"
-        return kind
 
     def _click(self):
         places = self.visit.page.evaluate(REACHED)
         if not places:
             return None
         x, y, name, tag = self.chance.choice(places)
+        self.focus = "takes"
         if tag == "SELECT":
             self.visit.page.mouse.click(x, y)
             self.visit.page.keyboard.press(self.chance.choice(["ArrowDown", "ArrowUp"]))
@@ -130,6 +92,7 @@ class Walk:
             page.mouse.wheel(0, by := self.chance.choice([-300, 300]))
             return by
         place = self.chance.uniform(0.45, 0.9) * box["width"], self.chance.uniform(0.2, 0.7) * box["height"]
+        self.focus = "takes" if page.evaluate(TAKES_FOCUS, place) else "may go"
         page.mouse.click(*place)
         return place
 
@@ -141,11 +104,24 @@ class Walk:
 
     def settle(self):
         """Wait until the server has answered and the map shows what the link says."""
-        self.visit.page.wait_for_timeout(250)
+        # What is typed is asked for a moment later.
+        self.visit.page.wait_for_timeout(100)
+        self.visit.page.evaluate(HEARD)
         try:
-            self.visit.wait_until(lambda: self.tried(lambda: not self.differences()))
+            self.visit.wait_until(lambda: self.tried(lambda: self.rests() and not self.differences()))
         except AssertionError:
-            pytest.fail(f"{self.differences()} after {self.done[-5:]} at {self.visit.page.url}")
+            pytest.fail(f"{self.rests(), self.differences()} after {self.done[-5:]} at {self.visit.page.url}")
+
+    def wait_for_focus(self):
+        """Wait until something has the focus, not the body of a page."""
+        page, held = self.visit.page, lambda: not self.visit.page.evaluate(FOCUS)[-1].startswith("BODY")
+        try:
+            self.visit.wait_until(lambda: self.tried(held))
+        except AssertionError:
+            pytest.fail(f"{page.evaluate(FOCUS)} has the focus after {self.done[-5:]} at {page.url}")
+
+    def rests(self):
+        return not self.visit.page.evaluate(WAITS) and self.visit.map.evaluate(RESTS)
 
     @staticmethod
     def tried(look):
@@ -156,36 +132,60 @@ class Walk:
             return False
 
     def differences(self):
-        """Return what does not agree: the counts of link, map and table, the place of link and view."""
+        """Return what does not agree with the link: the counts of map, panel and table, the place, the scene."""
         page = self.visit.page
         query = urlsplit(page.url).query
         link, mode = parse_qs(query), parse_qs(query).get("mode", ["explore"])[0]
         seen = self.visit.map.evaluate(
-            "window.atlas?.state ? { counts: atlas.counts(), lang: atlas.lang, view: atlas.view(),"
-            " story: Boolean(atlas.presentation) } : null"
+            "window.atlas?.state ? { counts: atlas.counts(), lang: atlas.lang, theme: atlas.theme, view: atlas.view(),"
+            " scene: atlas.presentation ? atlas.deck.n + 1 : null } : null"
         )
         if seen is None:
             return "the map has no state"
-        told = page.evaluate("async (link) => (await fetch(`/atlas/state?${link}`)).json()", query or "lang=fr")
-        found = []
-        if seen["lang"] != link.get("lang", ["fr"])[0]:
-            found.append(("lang", seen["lang"], link.get("lang")))
+        told = page.evaluate(ASK, ["state", query or "lang=fr"])
         shown = {layer["id"]: layer["count"] for layer in told["layers"]} | told["tables"]
-        if mode != "present" and seen["counts"] != shown:
-            found.append(("counts", seen["counts"], shown))
-        # Compare and Data show no map.
-        if mode in {"explore", "network"} and "at" in link:
+        around = page.evaluate(PAGE)
+        pairs = {"lang": (seen["lang"], link.get("lang", ["fr"])[0])}
+        if seen["scene"]:
+            pairs["scene"] = seen["scene"], int(link.get("story", ["?:1"])[0].rpartition(":")[2])
+        elif mode != "present":
+            pairs["theme"] = seen["theme"], link.get("theme", ["light"])[0]
+            pairs["counts"] = seen["counts"], shown
+        # Compare and Data show no map; a sheet of the network shows its arcs, and gives the place back afterwards.
+        if "at" in link and (mode == "explore" or (mode == "network" and "card" not in link)):
             lat, lon, zoom = map(float, link["at"][0].split(","))
-            view = seen["view"]
             # The middle of a map lies between two pixels.
             degrees = 3 * 360 / 256 / 2**zoom
-            off = [abs(view["lat"] - lat) > degrees, abs(view["lon"] - lon) > degrees, abs(view["zoom"] - zoom) > 0.01]
-            if any(off):
-                found.append(("at", view, link["at"]))
-        table = page.evaluate(TABLE) if mode == "explore" else None
-        if table and table["layer"] in shown and table["rows"] != shown[table["layer"]]:
-            found.append(("table", table, shown))
+            view = seen["view"]
+            near = (
+                abs(view["lat"] - lat) <= degrees,
+                abs(view["lon"] - lon) <= degrees,
+                abs(view["zoom"] - zoom) <= 0.01,
+            )
+            pairs["at"] = (view, link["at"]) if not all(near) else (1, 1)
+        if mode == "explore":
+            pairs |= self._explored(around, shown)
+        if mode == "network" and around["network"]:
+            counts = page.evaluate(ASK, ["network", query])["counts"]
+            pairs["network"] = (
+                around["network"],
+                [counts[k] for k in ("projects", "partners", "countries", "twinnings")],
+            )
+        if mode == "compare" and around["columns"]:
+            pairs["columns"] = around["columns"], len(page.evaluate(ASK, ["compare", query])["territories"])
+        found = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+        if not found:
+            self.compared.update(list(pairs))
         return found
+
+    @staticmethod
+    def _explored(around, shown):
+        pairs = {}
+        if (table := around["table"]) and table["layer"] in shown:
+            pairs["table"] = table["rows"], shown[table["layer"]]
+        if panel := around["panel"]:
+            pairs["panel"] = panel, {layer: shown.get(layer) for layer in panel}
+        return pairs
 
 
 @pytest.mark.slow
@@ -198,15 +198,22 @@ def test_a_random_user_finds_nothing_broken(new_visit, mode, seed):
     visit.open(f"?mode={mode}&lang=en")
     visit.page.evaluate("window.firstEntry = navigation.currentEntry.index")
     walk = Walk(visit, 100 * seed + MODES.index(mode))
+    if mode == "explore":
+        visit.page.locator("[data-key='tab.table']").click()
+        walk.settle()
     for _ in range(ACTS):
         before = visit.page.evaluate(FOCUS)
-        kind = walk.act()
+        walk.act()
         assert visit.page.evaluate("window.firstEntry !== undefined"), f"the page was left by {walk.done[-3:]}"
         walk.settle()
         assert visit.complaints == [], walk.done[-5:]
         failed = visit.page.locator(".failed:not(.unused)")
         assert failed.count() == 0, (failed.all_inner_texts(), walk.done[-5:])
-        # A click beside everything, and a Tab past the last, may leave the focus with nothing.
-        held = not before[-1].startswith("BODY") and kind != "map" and walk.done[-1] != ("key", "Tab")
-        if held or (kind == "click" and walk.done[-1][1]):
-            visit.wait_until(lambda: walk.tried(lambda: not visit.page.evaluate(FOCUS)[-1].startswith("BODY")))
+        held, tab = not before[-1].startswith("BODY"), walk.done[-1] == ("key", "Tab")
+        # A Tab past the last part of the page leaves it, the next one comes back; a click beside everything
+        # wants no focus.
+        if walk.focus == "takes" or (walk.focus == "keeps" and held != tab):
+            walk.wait_for_focus()
+    # What agreed was there to be compared.
+    least = {"explore": "table panel at", "network": "network at", "compare": "columns", "present": "", "data": ""}
+    assert not {"lang", "theme", "counts", *least[mode].split()} - set(walk.compared), walk.compared

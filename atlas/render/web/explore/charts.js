@@ -82,7 +82,7 @@ export class Charts {
     const layer = this.state.themes
       .flatMap((theme) => theme.layers)
       .find((candidate) => candidate.id === this.data.layer);
-    return layer?.swatch?.symbol.color[this.state.theme === "dark" ? 1 : 0] || "var(--accent)";
+    return layer?.swatch ? `light-dark(${layer.swatch.symbol.color})` : "var(--accent)";
   }
 
   /** @param {Chart} chart */

@@ -9,6 +9,7 @@ import { leaveWheel } from "../map/embedded.js";
 import { FileSource } from "../map/file_source.js";
 import { unpackRows } from "../map/geometry/steps.js";
 import { Past } from "../map/historical.js";
+import { watchPaper } from "../map/light_paper.js";
 import { MapPage } from "../map/map_page.js";
 import { element } from "../shell/dom.js";
 import { unpackPage } from "./packing.js";
@@ -75,6 +76,7 @@ export class Drawing {
     };
     /* In the output of a notebook. */
     if (window !== window.top) leaveWheel(this.page);
+    watchPaper(this.page);
     this.take(packed);
     L.control.attribution({ prefix: false, position: "bottomleft" }).addTo(map);
     if (shown.looks) this.look();

@@ -5,6 +5,7 @@ import { fillCard, tieCard } from "./card/card_body.js";
 import { listSections } from "./card/object_list.js";
 import { leaveWheel, mapHeight, tellHeight } from "./embedded.js";
 import { Past } from "./historical.js";
+import { watchPaper } from "./light_paper.js";
 import { makeNotes } from "./notes/notes.js";
 import { start } from "./start.js";
 
@@ -19,6 +20,7 @@ export const startAlone = () => {
     past: async () => ({ Past }),
     notes: async () => ({ makeNotes }),
   };
+  watchPaper(page);
   if (window !== window.top) {
     leaveWheel(page);
     tellHeight(mapHeight);

@@ -175,8 +175,7 @@ export class NetworkLists {
    */
   dot(family) {
     const found = this.data.families.find(({ id }) => id === family),
-      color = found?.color[this.state.theme === "dark" ? 1 : 0];
-    const style = color ? `background:${color}` : null;
+      style = found ? `background:light-dark(${found.color})` : null;
     return element("i", { class: "family", style, "aria-hidden": "true" });
   }
 

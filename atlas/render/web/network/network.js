@@ -205,7 +205,7 @@ class Network {
     if (first && data.bounds) map.fit(data.bounds, { still: true });
     if (this.seen !== this.card)
       map.visit(kind === "project" || kind === "commune" || (first && kind === "place"), sheet, {
-        still: !first,
+        ...{ still: !first, at: new URLSearchParams(this.state.link).get("at") },
       });
     this.looked = true;
     this.seen = this.card;
@@ -227,9 +227,8 @@ class Network {
 
   /** @param {NetworkAnswer} data */
   showTime(data) {
-    const { lang, link, theme, words } = this.state;
-    const dark = theme === "dark";
-    this.time.show(data, { words, lang, dark, folded: this.folded, ...readYears(link) });
+    const { lang, link, words } = this.state;
+    this.time.show(data, { words, lang, folded: this.folded, ...readYears(link) });
   }
 
   draw() {
@@ -251,7 +250,7 @@ class Network {
       ...said,
       element("p", { class: "intro", text: state.words.intro }),
       countLine(state, data),
-      colorKey(state, data),
+      colorKey(data),
       viewButtons(state, data, (bounds) => this.map.fit(bounds)),
       this.filters.draw(state, data.facets),
       conditionList(state),

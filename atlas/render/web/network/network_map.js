@@ -78,11 +78,10 @@ export class NetworkMap {
     page.legend.node.open = false;
     this.clear(page, true);
     page.painting = (layer) => (LAYERS.has(layer.id) && this.families ? this.paint : null);
-    /* A card that the link asked for was opened before this script was there. */
-    if (!page.panel.node.hidden) {
-      page.panel.serial += 1;
-      page.panel.node.hidden = true;
-    }
+    /* A card that the link asked for was opened before this script was there, or is on its way. */
+    page.panel.serial += 1;
+    page.panel.node.hidden = true;
+    page.app.expecting = false;
     /* What is chosen on the map opens its sheet in the panel: the map's own card stays away. */
     page.panel.show = async (id, row, layer, i) => {
       page.choose(layer, i);
@@ -205,15 +204,18 @@ export class NetworkMap {
    *
    * @param {boolean} on
    * @param {Sheet | null} sheet
-   * @param {{ still?: boolean }} [how]
+   * @param {{ still: boolean, at: string | null }} how `at`: the place that the link says
    */
-  visit(on, sheet, { still = true } = {}) {
+  visit(on, sheet, { still, at }) {
     const { page } = this;
     if (!page) return;
     if (!on) {
       if (this.before) {
+        const { center, zoom } = this.before,
+          [lat, lon, near] = at?.split(",").map(Number) ?? [];
         page.camera.moving = true;
-        page.map.setView(this.before.center, this.before.zoom, { animate: false });
+        if (lat !== undefined && lon !== undefined) page.map.setView([lat, lon], near, { animate: false });
+        else page.map.setView(center, zoom, { animate: false });
         page.camera.moving = false;
       }
       this.before = null;

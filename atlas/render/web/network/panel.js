@@ -39,15 +39,12 @@ export const countLine = ({ lang, words }, { counts, totals }) => {
   return element("p", { class: "counts", ...STATUS, text: parts.join(" · ") });
 };
 
-/**
- * @param {NetworkState} state
- * @param {NetworkAnswer} data
- */
-export const colorKey = ({ theme }, { families }) => {
+/** @param {NetworkAnswer} data */
+export const colorKey = ({ families }) => {
   const parts = families
     .filter(({ count }) => count)
     .map(({ title, color, count }) => {
-      const style = `background:${color[theme === "dark" ? 1 : 0]}`;
+      const style = `background:light-dark(${color})`;
       return element(
         "span",
         {},

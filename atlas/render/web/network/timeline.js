@@ -23,7 +23,6 @@ import { timeHead } from "./timeline_head.js";
  * @typedef {object} Shown
  * @property {NetworkWords} words
  * @property {string} lang
- * @property {boolean} dark
  * @property {[from: number | null, to: number | null]} years
  * @property {boolean} undated
  * @property {boolean} folded
@@ -94,7 +93,7 @@ export class NetworkTime {
   show(data, shown) {
     this.data = data;
     this.shown = shown;
-    this.colors = Object.fromEntries(data.families.map(({ id, color }) => [id, color[shown.dark ? 1 : 0]]));
+    this.colors = Object.fromEntries(data.families.map(({ id, color }) => [id, `light-dark(${color})`]));
     this.draw(data);
   }
 

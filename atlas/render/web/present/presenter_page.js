@@ -1,4 +1,5 @@
 /* The speaker's window of the app: its words come from the server, what is shown from the room's window. */
+import { watchPaper } from "../map/light_paper.js";
 import { start } from "../map/start.js";
 import { setAway } from "../shell/server.js";
 import { Presenter } from "./presenter.js";
@@ -26,5 +27,6 @@ page.modules = {
   past: () => import("../map/historical.js"),
   notes: () => import("../map/notes/notes.js"),
 };
+watchPaper(page);
 setAway(() => import("../shell/connection/away.js"));
 open(page);

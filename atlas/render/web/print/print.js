@@ -2,6 +2,7 @@
    print.css; what stands outside the page is in streamlit_seam.css. A browser prints when this has
    ended: nothing here may wait, and what is missing is asked for at once. */
 
+import { drawLight } from "../map/light_paper.js";
 import { element } from "../shell/dom.js";
 import { holdLegend, map, mapFrame } from "../shell/layout.js";
 import { askNow } from "../shell/server.js";
@@ -35,18 +36,16 @@ const openLegend = (page, height) => {
   const { legend, root } = page,
     held = mapFrame().dataset.legend === "panel",
     { open } = legend.node,
-    { theme } = root.dataset;
+    darken = drawLight(page);
   root.dataset.print = "";
-  /* Paper is white: no light letters on it. */
-  root.dataset.theme = "light";
   root.style.setProperty("--paper", `${height}px`);
   holdLegend(false);
   legend.node.open = true;
   const back = () => {
     delete root.dataset.print;
-    root.dataset.theme = theme;
     legend.node.open = open;
     holdLegend(held);
+    darken();
   };
   return { below: legend.node.hidden ? 0 : legend.node.offsetHeight + 8, back };
 };
@@ -82,8 +81,13 @@ export const watchPrint = async (page) => {
     giveBack = () => {};
   const before = () => {
     const { atlas, state } = page;
+    if (!state || root.dataset.print !== undefined) return;
     /* A story in the whole window is printed as it is seen; for paper it has its handout. */
-    if (!state || document.body.inert || root.dataset.print !== undefined) return;
+    if (document.body.inert) {
+      const story = map();
+      if (story?.theme === "dark") giveBack = drawLight(story);
+      return;
+    }
     theme = state.theme;
     /** @type {string[]} */
     const below = [];
@@ -112,13 +116,14 @@ export const watchPrint = async (page) => {
     atlas.append(foot);
   };
   const after = () => {
+    giveBack();
+    giveBack = () => {};
     if (root.dataset.print === undefined) return;
     delete root.dataset.print;
     root.dataset.theme = page.atlas.dataset.theme = theme;
     head.remove();
     foot.remove();
     join();
-    giveBack();
     tell(null);
   };
   await page.style("../print/print.css");

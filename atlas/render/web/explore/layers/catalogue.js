@@ -160,10 +160,9 @@ export class Catalogue {
   theme(theme) {
     const { state } = this,
       layers = theme.layers.filter((layer) => layer.swatch),
-      on = layers.filter((layer) => state.layers[layer.id]?.[0]).length,
-      color = theme.color[state.theme === "dark" ? 1 : 0];
+      on = layers.filter((layer) => state.layers[layer.id]?.[0]).length;
     const summary = [
-      element("i", { style: `background:${color}`, "aria-hidden": "true" }),
+      element("i", { style: `background:light-dark(${theme.color})`, "aria-hidden": "true" }),
       element("span", { class: "title", text: theme.title }),
       element("span", { class: "count", text: fill(state.words.on, { n: on, total: layers.length }) }),
     ];

@@ -118,7 +118,7 @@ const amount = ({ act, words }, { warning, density }) => {
  * @param {ExploreState} state
  * @param {ChosenClasses} chosen
  */
-const histogram = ({ words, lang, theme }, { classes, histogram: columns, unknown }) => {
+const histogram = ({ words, lang }, { classes, histogram: columns, unknown }) => {
   const number = numberFormat(lang),
     low = columns[0]?.start ?? 0,
     span = (columns.at(-1)?.stop ?? 0) - low || 1,
@@ -144,11 +144,9 @@ const histogram = ({ words, lang, theme }, { classes, histogram: columns, unknow
     element("i", {
       class: "band",
       title: `${bin.title}: ${number.format(bin.kept)}`,
-      style: [
-        `left:${left(bin.start)}`,
-        `width:${wide(bin)}`,
-        `background:${bin.color[theme === "dark" ? 1 : 0]}`,
-      ].join(";"),
+      style: [`left:${left(bin.start)}`, `width:${wide(bin)}`, `background:light-dark(${bin.color})`].join(
+        ";",
+      ),
     }),
   );
   const description = [

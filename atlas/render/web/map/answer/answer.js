@@ -79,6 +79,8 @@ export class Answer {
     );
     page.box.prepend(this.head);
     page.box.append(this.strip);
+    /* Its names may wrap and its facts go with the size of the map and the look. */
+    new ResizeObserver(() => this.lay()).observe(this.strip);
   }
 
   /** Whether a question is answered now: not in a presentation, whose words say what the map shows. */

@@ -11,7 +11,8 @@ const KEPT = 8;
  */
 
 /** @param {Element} node */
-const isShown = (node) => node.isConnected && node.getClientRects().length > 0;
+const isShown = (node) =>
+  node.isConnected && node.getClientRects().length > 0 && !node.matches(":disabled");
 
 /** @param {HTMLElement} node */
 const keyOf = ({ id, dataset: { key, entry, row } }) => {
@@ -51,6 +52,8 @@ class FocusKeeper {
       attributeFilter: ["hidden", "class", "open", "disabled", "data-mode"],
     });
     view.addEventListener("resize", look);
+    /* Or, what is hidden or disabled, only after that. */
+    root.addEventListener("focusout", look);
     /* Who clicks beside everything wants no focus. */
     const leave = () => {
       const [latest] = this.held;
@@ -66,7 +69,8 @@ class FocusKeeper {
     /** @type {HTMLElement[]} */
     const around = [];
     for (let at = node.parentElement; at && at !== this.root; at = at.parentElement) around.push(at);
-    this.held = [{ node, key: keyOf(node), around }, ...this.held].slice(0, KEPT);
+    const others = this.held.filter((one) => one.node !== node);
+    this.held = [{ node, key: keyOf(node), around }, ...others].slice(0, KEPT);
   }
 
   get isLost() {
@@ -94,17 +98,28 @@ class FocusKeeper {
     return [...found].find((node) => isShown(node) && !node.matches(":disabled"));
   }
 
+  /**
+   * What had the focus before a dialog, or what has taken its place.
+   *
+   * @param {HTMLElement} but
+   */
+  earlier(but) {
+    for (const { node, key } of this.held) {
+      const found = node === but ? undefined : isShown(node) ? node : key && this.shown(key);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
   /** @param {Held} latest */
   give(latest) {
     const { key, node, around } = latest,
       same = key ? this.shown(key) : undefined,
-      before = around.some((one) => one.matches("dialog"))
-        ? this.held.find((one) => one.node !== node && isShown(one.node))?.node
-        : undefined,
-      box = around.find(isShown) ?? this.last(),
-      alike = box?.querySelector(`${node.tagName}[tabindex]`),
-      to = same ?? before ?? /** @type {HTMLElement | null} */ (alike && isShown(alike) ? alike : box);
-    if (!to) return;
+      before = around.some((one) => one.matches("dialog")) ? this.earlier(node) : undefined,
+      last = this.last(),
+      box = around.find(isShown) ?? (last && isShown(last) ? last : this.root),
+      alike = box.querySelector(`${node.tagName}[tabindex]`),
+      to = same ?? before ?? /** @type {HTMLElement} */ (alike && isShown(alike) ? alike : box);
     if (!same && !before) {
       if (to.tabIndex < 0) to.tabIndex = -1;
       this.lent = key ? { at: to, key } : null;

@@ -6,6 +6,7 @@ import unicodedata
 import pypdf
 import pytest
 
+from tests.browser.modules import open_modules
 from tests.http_client import get
 
 TITLE = "Atlas of post-mining territories"
@@ -118,3 +119,39 @@ def test_the_map_is_on_paper_with_all_of_its_legend_and_is_the_same_afterwards(v
     assert len(pypdf.PdfReader(tmp_path / "page.pdf").pages) <= 2
     assert bare("Data: ") in text
     assert visit.map.evaluate(look) == before
+
+
+WIDE = """
+async ([lead, columns, spans]) => {
+  const { element } = await import("/shell/dom.js");
+  const { splitTables } = await import("/print/wide_tables.js");
+  const row = (kind) => element("tr", {}, ...Array.from({ length: columns }, (_, k) =>
+    element(k < lead ? "th" : kind, { text: String(k) })));
+  const table = element("table", {}, element("thead", {}, row("th")), element("tbody", {}, row("td"), row("td")));
+  if (spans) table.tBodies[0].append(element("tr", {}, element("td", { colspan: columns })));
+  const root = element("div", {}, table), join = splitTables(root);
+  const parts = [...root.querySelectorAll("table:not([data-print])")].map(({ rows }) =>
+    [...rows].map(({ cells }) => [...cells].map(({ textContent }) => Number(textContent))));
+  join();
+  return [parts, root.children.length, table.dataset.print ?? null];
+}
+"""
+
+
+@pytest.mark.parametrize(("lead", "columns"), [(1, 12), (1, 13), (1, 30), (2, 40), (3, 300)])
+def test_a_wide_table_is_parts_with_the_names_of_its_rows(reader, lead, columns):
+    parts, left, mark = open_modules(reader()).evaluate(WIDE, [lead, columns, False])
+    names = list(range(lead))
+    for rows in parts:
+        assert len(rows) == 3
+        assert all(row == rows[0] for row in rows)
+        assert rows[0][:lead] == names
+        assert len(rows[0]) <= 12
+    # Each column stands in one part, in order.
+    assert names + [column for rows in parts for column in rows[0][lead:]] == list(range(columns))
+    assert (left, mark) == (1, None)
+
+
+def test_a_table_whose_cells_span_columns_stays_whole(reader):
+    parts, _, _ = open_modules(reader()).evaluate(WIDE, [1, 30, True])
+    assert [[len(row) for row in rows] for rows in parts] == [[30, 30, 30, 1]]
