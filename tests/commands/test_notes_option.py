@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import zipfile
 
 import geopandas as gpd
@@ -78,6 +79,10 @@ def test_notes_are_in_everything_that_is_drawn_or_written(tmp_path, command):
             with zipfile.ZipFile(io.BytesIO(written)) as archive:
                 inside = [archive.read(part) for part in archive.namelist()]
         assert any(b"Zyxw 44" in part for part in inside)
+    elif command[0] in {"sheet", "portrait"}:
+        # As words too, beside those of the picture and of the link.
+        listed = re.findall(r"<li><strong>Pin</strong> (Zyxw \d+)</li>", written.decode())
+        assert listed == [f"Zyxw {number}" for number in range(45)]
     else:
         assert "Zyxw" in written.decode()
 

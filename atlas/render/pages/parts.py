@@ -19,6 +19,7 @@ from atlas.render.print.margins import draw_strip, metadata
 from atlas.render.print.paper_size import MM_AN_INCH, PX_AN_INCH, Paper
 from atlas.render.print.qr_code import qr_picture
 from atlas.render.print.sheet import draw_map
+from atlas.scene.notes.note import KINDS
 from atlas.scene.objects.pictures import HEIGHT, WIDTH
 from atlas.scene.query.formatting import write_date
 
@@ -84,7 +85,17 @@ def map_figure(scene: "Scene", caption: "Caption", about: str) -> str:
     kinds = {scene.theme: "screen", "light": "paper"} if scene.theme == "dark" else {scene.theme: ""}
     drawn = "".join(_map_picture(scene, caption, about, theme, kind) for theme, kind in kinds.items())
     # On a phone the map is wider than the screen, so that its legend can be read: keys scroll it too.
-    return f'<figure class="map" tabindex="0" role="group" aria-label="{escape(about)}">{drawn}</figure>'
+    return f'<figure class="map" tabindex="0" role="group" aria-label="{escape(about)}">{drawn}</figure>{_notes(scene)}'
+
+
+def _notes(scene: "Scene") -> str:
+    """Return the notes on the map as a list, for who does not see the picture, or searches in the page."""
+    if not scene.notes:
+        return ""
+    kinds = {kind: tag("strong", escape(t(f"tools.kind_{kind}", scene.lang))) for kind in KINDS}
+    lines = (tag("li", kinds[note.kind], f" {escape(note.text)}") for note in scene.notes)
+    head = tag("summary", escape(f"{t('tools.notes', scene.lang)} ({len(scene.notes)})"))
+    return tag("details", head, tag("ul", *lines), kind="notes")
 
 
 def _map_picture(scene: "Scene", caption: "Caption", about: str, theme: str, kind: str) -> str:
