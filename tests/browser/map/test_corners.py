@@ -36,7 +36,7 @@ LOOKS = ["light", "dark", "room"]
 # Phones and tablets, upright and turned.
 TOUCHED = [(320, 480), (360, 640), (844, 390), (932, 430), (640, 320), (768, 1024), (1024, 768)]
 # Where one layout becomes another, the narrowest and the shortest.
-FEW = [(320, 568), (600, 400), (701, 500)]
+FEW = [(300, 200), (320, 568), (600, 400), (701, 500)]
 
 
 def resize(visit, width, height):
