@@ -66,6 +66,30 @@ def test_a_double_click_zooms_and_does_nothing_else(visit, frames):
     assert visit.page.evaluate("history.length") == before + 1
 
 
+@pytest.mark.journey
+def test_a_double_click_takes_back_a_card_that_is_on_its_way(visit, frames):
+    place, _ = stack(frames, ["unesco_components"], "unesco_components:component_092")
+    visit.open(f"?mode=explore&layers=unesco_components&at={place.y:.5f},{place.x:.5f},15")
+    before, asked, mouse = visit.page.evaluate("history.length"), [], visit.page.mouse
+    visit.page.route("**/atlas/cards/**", lambda route: asked.append(route))  # noqa: PLW0108 - Playwright looks at it
+    where = on_screen(visit, place)
+    mouse.move(*where)
+    mouse.down(click_count=1)
+    mouse.up(click_count=1)
+    visit.wait_until(lambda: visit.page.evaluate("true") and asked)
+    # As a system counts them that waits long for the second click.
+    mouse.down(click_count=2)
+    mouse.up(click_count=2)
+    visit.map.wait_for_function("!atlas.app.expecting && !atlas.chosen")
+    for route in asked:
+        route.continue_()
+    visit.page.wait_for_url(ZOOM_16)
+    visit.map.wait_for_function("!atlas.app.moving && !atlas.app.resting && !atlas.app.held.length")
+    assert visit.map.evaluate(CARD) is None
+    assert "card=" not in visit.page.url
+    assert visit.page.evaluate("history.length") == before + 1
+
+
 @pytest.mark.slow
 def test_a_slow_double_click_leaves_no_card_and_one_step_of_history(visit, frames):
     place, _ = stack(frames, ["unesco_components"], "unesco_components:component_092")

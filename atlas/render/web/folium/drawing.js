@@ -3,7 +3,7 @@
 import { Answer } from "../map/answer/answer.js";
 import { toLatLngBounds } from "../map/camera/camera.js";
 import { showObject } from "../map/camera/show_object.js";
-import { fillCard, tieCard } from "../map/card/card_body.js";
+import { fillCard, takeBack, tieCard } from "../map/card/card_body.js";
 import { listSections } from "../map/card/object_list.js";
 import { leaveWheel } from "../map/embedded.js";
 import { FileSource } from "../map/file_source.js";
@@ -69,7 +69,7 @@ export class Drawing {
     this.page.source = new FileSource(this.page);
     this.page.modules = {
       answer: async () => ({ Answer }),
-      card: async () => ({ fillCard, tieCard }),
+      card: async () => ({ fillCard, takeBack, tieCard }),
       go: async () => ({ showObject }),
       list: async () => ({ listSections }),
       past: async () => ({ Past }),

@@ -1,7 +1,7 @@
 /* The map page of a file: nothing is fetched, its parts lie inside. */
 import { Answer } from "./answer/answer.js";
 import { showObject } from "./camera/show_object.js";
-import { fillCard, tieCard } from "./card/card_body.js";
+import { fillCard, takeBack, tieCard } from "./card/card_body.js";
 import { listSections } from "./card/object_list.js";
 import { leaveWheel, mapHeight, tellHeight } from "./embedded.js";
 import { Past } from "./historical.js";
@@ -14,7 +14,7 @@ export const startAlone = () => {
   const page = start();
   page.modules = {
     answer: async () => ({ Answer }),
-    card: async () => ({ fillCard, tieCard }),
+    card: async () => ({ fillCard, takeBack, tieCard }),
     go: async () => ({ showObject }),
     list: async () => ({ listSections }),
     past: async () => ({ Past }),

@@ -86,10 +86,10 @@ export class Pointing {
     if (!again) this.opening = setTimeout(() => this.open(latlng, containerPoint), TWICE);
   }
 
-  /** The first of two slow clicks has opened a card: nobody asked for it. */
+  /** The first of two slow clicks has asked for a card: nobody else did. */
   twice() {
     clearTimeout(this.opening);
-    if (this.page.app.held.length) this.page.panel.close();
+    this.page.modules.card?.().then(({ takeBack }) => takeBack(this.page));
   }
 
   /** Milliseconds until a click can no longer become a double one. */
@@ -102,10 +102,12 @@ export class Pointing {
    * @param {L.Point} at
    */
   async open(latlng, at) {
-    const { page } = this,
+    const { page, since } = this,
       found = await this.all(latlng),
-      { last } = this,
-      again = last && page.chosen && last.at.distanceTo(at) < SAME && named(found) === named(last.found),
+      { last } = this;
+    if (since !== this.since) return;
+    const again =
+        last && page.chosen && last.at.distanceTo(at) < SAME && named(found) === named(last.found),
       step = again ? (last.step + 1) % found.length : 0;
     this.last = { at, found, step };
     page.picked(found[step] ?? null, found);

@@ -43,6 +43,21 @@ export const fillCard = (panel, card, key, { layer, i }, here) => {
 };
 
 /**
+ * Takes back the card that the first of two clicks has opened, or that is on its way.
+ *
+ * @param {MapPage} page
+ */
+export const takeBack = (page) => {
+  const { app, panel } = page;
+  if (app.held.length) panel.close();
+  else if (app.expecting) {
+    panel.serial += 1;
+    app.expecting = false;
+    page.choose(null, -1);
+  }
+};
+
+/**
  * Every field with its value, and the source: one step away.
  *
  * @param {Card} panel
