@@ -9,6 +9,7 @@ from atlas.scene.notes.note import Note, write_note
 from atlas.scene.query import view as internal
 from atlas.scene.query.permalink import parse_permalink, parse_query, to_permalink, to_query
 from atlas.scene.query.view import Camera, Classes, Near, Nearest
+from atlas.serve.short_links import long_link
 
 
 class View(internal.View):
@@ -64,10 +65,12 @@ class View(internal.View):
     def from_link(cls, link: str) -> Self:
         """Return the view of a link of the app, or of its query string.
 
+        A short link is followed when this machine keeps it.
+
         Raises
         ------
         ViewError
-            A part of the link cannot be used.
+            A part of the link cannot be used, or it is a short link of another machine.
 
         Examples
         --------
@@ -77,7 +80,7 @@ class View(internal.View):
         """
         if not isinstance(link, str):
             raise ViewError("view_wrong", value=in_short(link))
-        view, problems = parse_permalink(link)
+        view, problems = parse_permalink(long_link(link))
         if problems:
             raise with_others(problems)
         return cls._of(view)

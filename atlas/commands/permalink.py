@@ -35,8 +35,9 @@ def read_view(permalink: str, atlas: "Atlas", notes: "Sequence[Note]" = ()) -> "
     from atlas.scene.query.permalink import parse_permalink
     from atlas.scene.query.view import add_notes
     from atlas.scene.story.library import resolve_view
+    from atlas.serve.short_links import long_link
 
-    read, unread = parse_permalink(permalink)
+    read, unread = parse_permalink(long_link(permalink))
     view, invalid = resolve_view(read, atlas)
     for problem in (*unread, *invalid):
         print_message(str(problem))

@@ -10,13 +10,14 @@ import sqlite3
 import time
 from base64 import b32encode
 from collections import OrderedDict, deque
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Lock
 
 from atlas.environment import LinkLimits, read_limits
 from atlas.errors import AtlasError
 from atlas.folders import data_folder
+from atlas.scene.query.link_parts import short_form
 
 # Eight letters are 40 bits: of 100,000 links two have the same once in two hundred servers, and then one gets longer.
 _LEAST, _MOST = 8, 32
@@ -48,6 +49,14 @@ def find_link(short: str) -> str | None:
     except (sqlite3.Error, OSError) as problem:
         raise AtlasError("short_closed") from problem
     return str(found[0]) if found else None
+
+
+def long_link(link: str) -> str:
+    """Return the long link for a short one that is kept here; any other link as it is."""
+    with suppress(ValueError):
+        if (short := short_form(link)) and (query := find_link(short)) is not None:
+            return f"?{query}"
+    return link
 
 
 def keep_link(query: str, address: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeVar
-from urllib.parse import parse_qs, quote, unquote
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from atlas.catalog.filter import Filter
 from atlas.errors import AtlasError, ViewError
@@ -36,6 +36,8 @@ _MINUS = str.maketrans("\u2010\u2011\u2012\u2013\u2212", "-----")
 # Signs of the sentence that a link ends, which programs take for a part of it; a bracket that closes another stays.
 _END = ".,;:!?)>]}\"'»”’…" + _BLANKS
 _OPENED = {")": "(", ">": "<", "]": "[", "}": "{"}
+# The path of a short link, at whatever address an atlas is.
+_SHORT = re.compile(r"(?:[^=&]*/)?l/([^/=&]+)/?", re.IGNORECASE)
 # What may begin with any sign.
 _OWN_NAMES = frozenset({"basemap", "territory", "compare", "ref", "perimeter", "norm", "detail", "note"})
 # Links within links within links; each is escaped once more.
@@ -45,6 +47,28 @@ _MOST_ESCAPES = 5
 def repair_link(link: str) -> str:
     """Undo what a letter does to the text of a link: ``&#38;`` for ``&``, lines that it has broken."""
     return _AMPERSAND.sub("&", _BROKEN_LINE.sub("", link))
+
+
+def read_query(link: str) -> str:
+    """Return the query of a link, or of a query string with or without ``?``.
+
+    Raises
+    ------
+    ValueError
+        It cannot be read.
+    ViewError
+        It is a short link, whose query only the atlas that made it has.
+    """
+    if short_form(link):
+        raise ViewError("link_short", value=link[:80])
+    link = repair_link(link)
+    return urlsplit(link).query or ("" if "://" in link else link.removeprefix("?"))
+
+
+def short_form(link: str) -> str | None:
+    """Return the letters of a short link; None for any other link."""
+    found = _SHORT.fullmatch(last_value(urlsplit(link).path))
+    return found.group(1).casefold() if found else None
 
 
 def repair_query(query: Mapping[str, Sequence[str]], known: Iterable[str]) -> dict[str, list[str]]:

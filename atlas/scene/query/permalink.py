@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlencode
 
 from atlas.catalog.filter import AREA_RULES, SHARE_DECIMALS, Filter, Operator
 from atlas.errors import ViewError, choices, nearest
@@ -17,9 +17,9 @@ from atlas.scene.query.link_parts import (
     last_value,
     plain_value,
     read_number,
+    read_query,
     read_single,
     read_whole,
-    repair_link,
     repair_query,
     split_fields,
     write_digits,
@@ -53,8 +53,9 @@ def parse_permalink(link: str, *, in_file: bool = False) -> tuple[View, tuple[Vi
         The view of the valid parameters, and one error for each of the others, with its key.
     """
     try:
-        text = urlsplit(link := repair_link(link)).query or ("" if "://" in link else link.removeprefix("?"))
-        query = parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        query = parse_qs(read_query(link), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ViewError as problem:
+        return View(), (problem,)
     except ValueError:
         return View(), (ViewError("link_unreadable", value=link[:80]),)
     return parse_query(query, in_file=in_file)

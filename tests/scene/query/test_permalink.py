@@ -199,6 +199,19 @@ def test_a_link_that_cannot_be_read_is_one_error(link):
 
 
 @pytest.mark.parametrize(
+    "link", ["https://a.example/l/abcdefgh", "a.example:8501/maps/l/ABCDEFGH/?utm_source=x", "/l/abcdefgh.", "l/abc#x"]
+)
+def test_a_short_link_is_no_link_to_the_first_map(link):
+    view, [problem] = parse_permalink(link)
+    assert view == View()
+    assert problem.key == "link_short"
+
+
+def test_an_address_in_a_note_is_no_short_link():
+    assert parse_permalink("note=text:50.4,2.8:https://a.example/l/abcdefgh")[1] == ()
+
+
+@pytest.mark.parametrize(
     ("key", "value", "most"),
     [
         ("near", "a:b:{}", 20),

@@ -1,5 +1,6 @@
 """Short links: what they lead to, how many there may be, and what attacks them."""
 
+import json
 import re
 import sqlite3
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -7,9 +8,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from starlette.requests import Request
 
+from atlas.api.view import View
 from atlas.folders import data_folder
 from atlas.serve import short_links
 from atlas.serve.workers.costly import address_of
+from tests.command_line import run_atlas
 from tests.http_client import ADDRESS, get, make_client, post
 from tests.serve.routes.test_links import CONICAL, TITLE, folders, spaced  # noqa: F401 - a fixture
 
@@ -33,6 +36,28 @@ def test_a_short_link_leads_to_the_long_one_for_good():
     assert parse_qs(answer.headers["location"].removeprefix("/?")) == parse_qs(CONICAL.replace("&lang=fr", ""))
     embedded = get("/oembed?" + urlencode({"url": made})).json()
     assert spaced(embedded["title"]) == TITLE
+
+
+def test_a_short_link_is_followed_by_programs_and_commands(tmp_path):
+    made = shorten(CONICAL).json()["link"]
+    long = View.from_link(f"?{CONICAL}")
+    assert View.from_link(made) == View.from_link(urlsplit(made).path) == View.from_link(f"{made}/.") == long
+    out = tmp_path / "heaps.geojson"
+    assert run_atlas("query", made, "--out", out).returncode == 0
+    again = tmp_path / "again.geojson"
+    run_atlas("query", f"?{CONICAL}", "--out", again)
+    assert json.loads(out.read_text())["features"] == json.loads(again.read_text())["features"]
+
+
+@pytest.mark.parametrize(
+    ("command", "ending"),
+    [("query", "csv"), ("map", "html"), ("sheet", "pdf"), ("series --by communes", "pdf"), ("network", "graphml")],
+)
+def test_a_short_link_of_another_machine_is_refused(tmp_path, command, ending):
+    done = run_atlas(*command.split(), "https://elsewhere.example/l/abcdefgh", "--out", tmp_path / f"a.{ending}")
+    assert done.returncode == 1
+    assert "pass the long link" in done.stderr
+    assert not list(tmp_path.glob("a.*"))
 
 
 def test_a_short_link_is_made_for_a_page_of_the_atlas_alone():
