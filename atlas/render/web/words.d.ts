@@ -727,6 +727,7 @@ export interface ErrorsWords {
   licence_unknown: string;
   licences_clash: string;
   link_foreign: string;
+  link_short: string;
   link_unreadable: string;
   memory_short: string;
   missing_wrong: string;
