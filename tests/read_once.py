@@ -28,6 +28,9 @@ class FramesReadOnce(Frames):
             self._known[layer_id] = self._rows(layer_id)
         return self._known[layer_id]
 
+    def has_read(self, layer_id):
+        return layer_id in self._known
+
     def _rows(self, layer_id):
         layer = self._declared[layer_id]
         if not layer.folder.is_relative_to(shipped_layers()):
@@ -38,9 +41,9 @@ class FramesReadOnce(Frames):
         return _READ[known]
 
 
-def open_atlas(folder=None):
+def open_atlas(folder=None, before=None):
     """Open an atlas that shares the rows of the shipped layers."""
-    atlas = _OPEN(folder)
+    atlas = _OPEN(folder, before)
     return replace(atlas, frames=FramesReadOnce(atlas.catalog))
 
 

@@ -1,7 +1,7 @@
 """The atlas: declarations, rows, and the memo of what is computed from them."""
 
 from collections import ChainMap
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -66,6 +66,16 @@ class Atlas:
         """
         return self.frames[self.catalog[layer_id].id]
 
+    def has_read(self, layer_ids: Iterable[str]) -> bool:
+        """Return whether the rows of layers are in memory already."""
+        parts = self.frames.maps if isinstance(self.frames, ChainMap) else (self.frames,)
+        return not any(
+            layer_id in part and not part.has_read(layer_id)
+            for part in parts
+            if isinstance(part, Frames)
+            for layer_id in layer_ids
+        )
+
     def memoize(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """Return a value computed from this atlas: computed once, kept while the atlas lives (`atlas.io.memo`)."""
         return memoize(self, key, make)
@@ -79,13 +89,15 @@ class Atlas:
         return iter(self.catalog)
 
 
-def open_atlas(folder: Path | None = None) -> Atlas:
+def open_atlas(folder: Path | None = None, before: Atlas | None = None) -> Atlas:
     """Return the atlas of a folder of layers; each layer is read when it is first used.
 
     Parameters
     ----------
     folder
         Folder of an atlas; the shipped layers when not given.
+    before
+        The atlas of the same folder as it was: where layers were only added, its rows serve again.
 
     Raises
     ------
@@ -94,4 +106,5 @@ def open_atlas(folder: Path | None = None) -> Atlas:
     """
     root = folder or shipped_layers()
     catalog = open_catalog(root)
-    return Atlas(catalog, Frames(catalog), folder=root)
+    known = before.frames if before and before.folder == root and isinstance(before.frames, Frames) else None
+    return Atlas(catalog, Frames(catalog, known), folder=root)

@@ -31,20 +31,49 @@ _log = logging.getLogger(__name__)
 _SOME_ROWS = 10_000
 # Columns of a file that are read as shapes, or not at all: the box of each.
 _SHAPES = ("geometry", "bbox")
+# Size and date.
+FileState = tuple[int, int]
 
 
 class Frames(Mapping[str, gpd.GeoDataFrame]):
     """The layers of a catalog as frames, each read from its files once, when first used.
 
     The frames are shared: never change one.
+
+    Parameters
+    ----------
+    catalog
+        Their declarations.
+    before
+        Frames of an earlier catalog of the same folder. Where layers were only added to it, what was read then is not
+        read again, and all that was computed from it stays (`atlas.io.memo`).
     """
 
-    def __init__(self, catalog: "Catalog") -> None:
+    def __init__(self, catalog: "Catalog", before: "Frames | None" = None) -> None:
         self._catalog = catalog
         self._read: dict[str, gpd.GeoDataFrame] = {}
+        # Of the files of each layer when it was read.
+        self._seen: dict[str, tuple[FileState, ...]] = {}
         self._unreadable: dict[str, LayerDataError] = {}
         # Of several threads one reads a layer, the others wait.
         self._reading = RLock()
+        if before is not None:
+            self._read, self._seen = before.valid_for(catalog)
+
+    def valid_for(self, catalog: "Catalog") -> "tuple[dict[str, gpd.GeoDataFrame], dict[str, tuple[FileState, ...]]]":
+        """Return the frames read here, with the state of their files, as another catalog may have them: all or none.
+
+        What was computed from one layer may depend on another, so that none is valid when one has changed or gone.
+        """
+        read = dict(self._read)
+        same = all(catalog.get(layer_id) == layer for layer_id, layer in self._catalog.items())
+        if not same or any(self._seen[layer_id] != _look_at_files(catalog[layer_id]) for layer_id in read):
+            return {}, {}
+        return read, {layer_id: self._seen[layer_id] for layer_id in read}
+
+    def has_read(self, layer_id: str) -> bool:
+        """Return whether a layer is here already."""
+        return layer_id in self._read
 
     def __getitem__(self, layer_id: str) -> gpd.GeoDataFrame:
         """Return one layer; see `read_layer` for its columns and errors."""
@@ -54,6 +83,7 @@ class Frames(Mapping[str, gpd.GeoDataFrame]):
                 raise LayerDataError(problem.key, **problem.named) from problem.__cause__
             if layer_id not in self._read:
                 try:
+                    self._seen[layer_id] = _look_at_files(self._catalog[layer_id])
                     self._read[layer_id] = read_layer(self._catalog[layer_id], home=cache_folder("levels"))
                 except LayerDataError as problem:
                     self._unreadable[layer_id] = problem
@@ -105,6 +135,19 @@ def read_layer(layer: "Layer", *, home: Path | None = None) -> gpd.GeoDataFrame:
     gdf = frames[0] if len(frames) == 1 else pd.concat(frames)
     _log.debug("%s: %d rows read", layer.id, len(gdf))
     return gdf
+
+
+def _look_at_files(layer: "Layer") -> tuple[FileState, ...]:
+    """Return size and date of each file of a layer; zeros where it cannot be looked at."""
+    found = []
+    for path, _ in layer.files:
+        try:
+            seen = path.stat()
+        except OSError:
+            found.append((0, 0))
+        else:
+            found.append((seen.st_size, seen.st_mtime_ns))
+    return tuple(found)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ the layers. What was prepared by an earlier start is sent without waiting for ei
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from threading import Thread
 
 from starlette.applications import Starlette
@@ -15,7 +16,6 @@ from starlette.middleware import Middleware
 from atlas.errors import AtlasError
 from atlas.i18n import LANGUAGES
 from atlas.public_settings import read_public_settings
-from atlas.serve.disk_cache import wait_for_rest
 from atlas.serve.first_map import has_first_map, prepare_elsewhere, replace_shipped, wait_until_prepared
 from atlas.serve.host_check import OwnHostMiddleware
 from atlas.serve.http import current_atlas, with_errors
@@ -24,6 +24,7 @@ from atlas.serve.metrics import ROUTES as METRICS
 from atlas.serve.metrics import MetricsMiddleware
 from atlas.serve.offline import mark_offline
 from atlas.serve.ogc.routes import ROUTES as OGC
+from atlas.serve.rest import wait_for_rest
 from atlas.serve.routes.act import ROUTES as ACT
 from atlas.serve.routes.catalog import ROUTES as CATALOG
 from atlas.serve.routes.compare import ROUTES as COMPARE
@@ -52,6 +53,10 @@ from atlas.serve.workers.slow_headers import bounded_header_time
 _FIRST_MAP_SECONDS = 2.0
 # After its last request the picture is drawn. A busy server reads the layers all the same.
 _REST_SECONDS, _MOST_SECONDS = 0.5, 8.0
+# What no reader has asked for yet waits longer.
+_IDLE_SECONDS, _MOST_IDLE_SECONDS = 3.0, 30.0
+# A step of it lets a request go before, which may be a long one.
+_PAUSE_SECONDS = 0.5
 
 
 @asynccontextmanager
@@ -84,11 +89,11 @@ async def _warm() -> None:
     await asyncio.to_thread(_read_all)
     # The first reader is not kept waiting for what only the first drawing needs.
     await asyncio.sleep(_FIRST_MAP_SECONDS)
+    await asyncio.to_thread(wait_for_rest, _IDLE_SECONDS, _MOST_IDLE_SECONDS)
     prepare_drawing()
 
 
 def _read_all() -> None:
-    from atlas.serve.lod_builder import build_all
     from atlas.serve.routes.map import packed_opening
     from atlas.serve.state import warm
 
@@ -99,7 +104,17 @@ def _read_all() -> None:
     if address := read_public_settings().url:
         prepare_heads(address)
     # The server need not wait for it when it stops.
-    Thread(target=build_all, daemon=True).start()
+    Thread(target=prepare_for_later, daemon=True).start()
+
+
+def prepare_for_later() -> None:
+    """Make what a later act needs, levels of detail and the search index, while nobody is being answered."""
+    from atlas.scene.explore.search import prepare_finder
+    from atlas.serve.lod_builder import build_all
+
+    wait_for_rest(_IDLE_SECONDS, _MOST_IDLE_SECONDS)
+    build_all()
+    prepare_finder(current_atlas(), partial(wait_for_rest, 0.0, _PAUSE_SECONDS))
 
 
 _READ = [

@@ -31,7 +31,6 @@ _elsewhere: list[tuple[Callable[[str], bool], Callable[[], bool]]] = []
 _POLL_SECONDS = 0.01
 # What is there without having been prepared on this machine.
 _offered: list[Callable[[str], bytes | None]] = []
-_asked = {"at": 0.0}
 
 
 def stamp(root: Path) -> str:
@@ -79,7 +78,6 @@ def prepared(name: str, make: Callable[[], bytes]) -> bytes:
     """
     if current_reader():
         return make()
-    _asked["at"] = time.monotonic()
     path = _path(name)
     content = _read(path) or next(filter(None, (read(name) for read in tuple(_offered))), None)
     if content is None and any(ours(name) for ours, _ in _elsewhere):
@@ -131,13 +129,6 @@ def withdraw(read: Callable[[str], bytes | None]) -> bool:
     if found:
         _offered.remove(read)
     return found
-
-
-def wait_for_rest(seconds: float, most: float) -> None:
-    """Wait until nobody has asked for what is prepared for some seconds, at most so long."""
-    end = time.monotonic() + most
-    while (left := _asked["at"] + seconds - time.monotonic()) > 0 and time.monotonic() < end:
-        time.sleep(left)
 
 
 def _come(name: str, path: Path) -> bytes | None:

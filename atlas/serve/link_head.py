@@ -6,12 +6,15 @@ It says the same to everybody: nothing of a private layer, nothing that a reader
 import hashlib
 import sys
 from collections.abc import Sequence
+from contextvars import copy_context
 from html import escape
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 
+from atlas.errors import AtlasError
 from atlas.i18n import t
 from atlas.serve.address import public_address
 from atlas.serve.disk_cache import is_prepared, prepared
@@ -28,6 +31,8 @@ _LOCALES = {"fr": "fr_FR", "en": "en_GB", "pt": "pt_PT"}
 CARD = (1200, 630)
 # No address of a picture is longer; a longer link gets the picture of the first view.
 _LONGEST = 8_000
+# Held while the state of a link is begun before its page asks for it: of one link at a time.
+_beginning = Lock()
 
 
 def link_head(request: Request) -> str:
@@ -36,11 +41,49 @@ def link_head(request: Request) -> str:
     pairs = [(key, value) for key, value in request.query_params.multi_items() if key not in EMBED_KEYS]
     if {key for key, _ in pairs} <= {"lang"}:
         return _first_head(lang, address)
-    if "atlas.serve.state" not in sys.modules and request.headers.get("sec-fetch-dest") in {"document", "iframe"}:
-        # The server has just started, and a browser does not wait for what only other sites read.
+    if request.headers.get("sec-fetch-dest") in {"document", "iframe"} and not _is_read(pairs):
+        # A browser does not wait for what only other sites read. What it asks for next is begun meanwhile.
+        _begin_state(pairs)
         return _tags(t("app.title", lang), t("dcat.about", lang), _query(pairs), lang, address)
     preview = preview_of(pairs)
     return _tags(preview.title, preview.description, preview.query, lang, address) + _datasets(preview, lang, address)
+
+
+def _is_read(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Return whether the layers that a link shows are in memory; False while the server has just started."""
+    if "atlas.serve.state" not in sys.modules:
+        return False
+    from atlas.scene.query.permalink import parse_query
+    from atlas.scene.query.row_masks import shown_layers
+
+    with answering(None):
+        atlas = current_atlas()
+        return atlas.has_read(shown_layers(parse_query(_by_key(pairs))[0], atlas.catalog))
+
+
+def _begin_state(pairs: Sequence[tuple[str, str]]) -> None:
+    """Begin to read and compose what a link shows, for the reader of this request, unless another link is begun."""
+    if _beginning.acquire(blocking=False):
+        Thread(target=copy_context().run, args=(_read_state, _by_key(pairs)), daemon=True).start()
+
+
+def _read_state(query: dict[str, list[str]]) -> None:
+    try:
+        from atlas.serve.state import first_state
+
+        first_state(query, current_atlas())
+    except AtlasError:
+        # It is said where the page asks for it.
+        return
+    finally:
+        _beginning.release()
+
+
+def _by_key(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    query: dict[str, list[str]] = {}
+    for key, value in pairs:
+        query.setdefault(key, []).append(value)
+    return query
 
 
 def view_of(pairs: Sequence[tuple[str, str]], atlas: "Atlas") -> "tuple[View, Atlas]":
@@ -49,10 +92,7 @@ def view_of(pairs: Sequence[tuple[str, str]], atlas: "Atlas") -> "tuple[View, At
     from atlas.scene.story.library import resolve_view
     from atlas.scene.story.link_preview import shareable_view
 
-    query: dict[str, list[str]] = {}
-    for key, value in pairs:
-        query.setdefault(key, []).append(value)
-    return shareable_view(resolve_view(parse_query(query)[0], atlas)[0], atlas)
+    return shareable_view(resolve_view(parse_query(_by_key(pairs))[0], atlas)[0], atlas)
 
 
 def preview_of(pairs: Sequence[tuple[str, str]]) -> "LinkPreview":

@@ -9,12 +9,13 @@ import time
 from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
-from threading import BoundedSemaphore, Lock, Thread
+from threading import BoundedSemaphore, Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from atlas.folders import cache_folder, import_folder
 from atlas.scene.map.level_of_detail import build_detail, detail_folder, open_detail
 from atlas.serve.http import current_atlas
+from atlas.serve.rest import is_resting
 from atlas.serve.sessions import current_reader
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from atlas.catalog import Layer
 
 _log = logging.getLogger(__name__)
+# A building begins when no request has been answered for so long, or after the longer time where there always is one.
+# It is shorter than the time between two looks of a page (`refining.js`).
+_REST_SECONDS, _MOST_SECONDS, _POLL_SECONDS = 0.5, 5.0, 0.05
 
 
 class Building:
@@ -41,17 +45,24 @@ class Building:
 
     def __init__(self, layer: "Layer", gdf: "gpd.GeoDataFrame", folder: Path) -> None:
         self.share = 0.0
+        self._awaited = Event()
         self.levels: Levels | None = None
         self.problem: Exception | None = None
         self._thread = Thread(target=self._build, args=(layer, gdf, folder), daemon=True)
         self._thread.start()
 
     def wait(self, seconds: float | None) -> None:
-        """Wait until it is done, or for some time."""
+        """Wait until it is done, or for some time: it begins at once then."""
+        if seconds != 0:
+            self._awaited.set()
         self._thread.join(seconds)
 
     def _build(self, layer: "Layer", gdf: "gpd.GeoDataFrame", folder: Path) -> None:
         try:
+            # The coarse picture goes before, and the browser that paints it, which may be on this machine.
+            end = time.monotonic() + _MOST_SECONDS
+            while not is_resting(_REST_SECONDS) and time.monotonic() < end and not self._awaited.wait(_POLL_SECONDS):
+                pass
             with _builders:
                 self._build_apart(layer, folder)
             # Where nothing can be kept, or a process has been stopped, what is built here serves until the server ends.

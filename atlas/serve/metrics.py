@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from http import HTTPStatus
 
 from prometheus_client import (
@@ -24,9 +25,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas.environment import MEGABYTE
 from atlas.serve.http import URL_PREFIX
+from atlas.serve.rest import answering_request
 from atlas.streamlit_seam import OWN_PATHS
 
 _BOUNDS_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+_MONITORED = {"/healthz", "/metrics", "/_stcore/health"}
 _OWN_PATHS = OWN_PATHS | {"", "healthz", "metrics", "l", "oembed", "ogc"}
 
 # Nothing uses the time at which a series began, and it doubles the lines.
@@ -177,8 +180,10 @@ class MetricsMiddleware:
                 status = message["status"]
             await send(message)
 
+        # What watches a server asks for ever: nothing waits until it has ended.
+        counted = nullcontext() if scope["path"] in _MONITORED else answering_request()
         try:
-            with self._metrics.open_requests.track_inprogress():
+            with counted, self._metrics.open_requests.track_inprogress():
                 await self._app(scope, receive, send_and_note)
         finally:
             route = _route(scope["path"], status)

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 # Of the latest visits.
 _scenes = Memo(32 * 2**20)
+# The atlas of each folder as it was opened last.
+_latest: dict[Path, Atlas] = {}
 
 
 def current_atlas(root: Path | None = None) -> Atlas:
@@ -143,12 +145,9 @@ def first_view(lang: str, atlas: Atlas) -> bytes:
 
 def warm(lang: str, atlas: Atlas) -> None:
     """Read and compute what the first page shows, before it is opened."""
-    from atlas.scene.explore.search import finder_of
-
     wanted = (layer for layer in atlas.catalog.values() if layer.shown or layer.backdrop)
     for layer in readable_layers(wanted, atlas.frames):
         mark_of(layer, atlas, lang)
-    finder_of(atlas)
 
 
 @lru_cache(maxsize=4)
@@ -163,7 +162,8 @@ def _stamp_store(_: int) -> str:
 
 @lru_cache(maxsize=2)
 def _open(folder: Path, _: str) -> Atlas:
-    atlas = open_atlas(folder)
+    # What was read of it stays, where layers were only added.
+    atlas = _latest[folder] = open_atlas(folder, _latest.get(folder))
     for problem in atlas.catalog.problems:
         _log.warning("%s", problem)
     _log.info("%s: %d layers", folder, len(atlas.catalog))

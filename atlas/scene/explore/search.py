@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from threading import Event
 from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 _NAME, _OTHER_NAME, _IN_TABLE, _ABOUT, _KIND = 0, 1, 2, 4, 6
 # Results of one layer: a place name matches rows of many layers, and each shows a few.
 _A_LAYER = 8
+# Texts that are indexed without a pause: some hundredths of a second.
+_STEP = 1_000
+# Whether a reader has searched: the index is then made without a pause.
+_searched = Event()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,16 +75,44 @@ class SearchResults(TypedDict):
 
 def finder_of(atlas: "Atlas") -> Finder:
     """Return the search index of an atlas, built once."""
+    # Where it is being prepared, it no longer pauses.
+    _searched.set()
     return atlas.memoize("finder", lambda: make_finder(atlas))
 
 
-def make_finder(atlas: "Atlas") -> Finder:
-    """Index every row of every layer that can be read; the ground of the map comes last."""
+def prepare_finder(atlas: "Atlas", pause: "Callable[[], None]") -> None:
+    """Build the search index of an atlas before the first search, with a pause between its steps until there is one.
+
+    Parameters
+    ----------
+    atlas
+        Declarations and rows.
+    pause
+        Waits while others use the interpreter.
+    """
+
+    def step() -> None:
+        if not _searched.is_set():
+            pause()
+
+    atlas.memoize("finder", lambda: make_finder(atlas, step))
+
+
+def make_finder(atlas: "Atlas", step: "Callable[[], None]" = lambda: None) -> Finder:
+    """Index every row of every layer that can be read; the ground of the map comes last.
+
+    Parameters
+    ----------
+    atlas
+        Declarations and rows.
+    step
+        Is called after some texts each.
+    """
     layers = sorted(readable_layers(atlas.catalog.values(), atlas.frames), key=_is_ground)
     owners = [(layer.id, row_id) for layer in layers for row_id in atlas.frames[layer.id].index]
     names = [atlas.frames[layer.id][layer.name].astype("object") for layer in layers]
     return Finder(
-        index=make_index(_texts(layers, atlas.frames), len(owners)),
+        index=make_index(_in_steps(_texts(layers, atlas.frames), step), len(owners)),
         layers=tuple(layer_id for layer_id, _ in owners),
         rows=tuple(row_id for _, row_id in owners),
         lengths=np.array([len(name) if isinstance(name, str) else 0 for column in names for name in column], dtype=int),
@@ -103,6 +136,13 @@ def search(finder: Finder, query: str, lang: str, atlas: "Atlas", *, limit: int 
         if len(found) == limit:
             break
     return {"query": query, "count": len(positions), "found": list(found.values())}
+
+
+def _in_steps(texts: "Iterator[tuple[int, int, str]]", step: "Callable[[], None]") -> "Iterator[tuple[int, int, str]]":
+    for number, text in enumerate(texts):
+        if number % _STEP == 0:
+            step()
+        yield text
 
 
 def _is_ground(layer: "Layer") -> bool:

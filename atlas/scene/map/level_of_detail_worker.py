@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-# Readers who look at the map meanwhile go before.
-_NICE = 5
+# Readers who look at the map meanwhile go before, and so do their drawings.
+_NICE = 10
 
 
 def main(folder: Path) -> None:
     """Build the levels of the layer declared on standard input."""
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
     from tqdm import tqdm  # noqa: PLC0415 - processes that build pieces import this module, and need none of these
 
     from atlas.catalog import Layer  # noqa: PLC0415 - as above
@@ -23,8 +25,6 @@ def main(folder: Path) -> None:
     from atlas.scene.map.level_of_detail import store_detail  # noqa: PLC0415 - as above
 
     layer = Layer.model_validate_json(sys.stdin.read())
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
 
     def track(pieces: list[int]) -> Iterator[int]:
         for done, piece in enumerate(tqdm(pieces, desc=layer.id, unit="piece")):
