@@ -24,7 +24,6 @@ from atlas.serve.metrics import ROUTES as METRICS
 from atlas.serve.metrics import MetricsMiddleware
 from atlas.serve.offline import mark_offline
 from atlas.serve.ogc.routes import ROUTES as OGC
-from atlas.serve.rest import wait_for_rest
 from atlas.serve.routes.act import ROUTES as ACT
 from atlas.serve.routes.catalog import ROUTES as CATALOG
 from atlas.serve.routes.compare import ROUTES as COMPARE
@@ -47,6 +46,7 @@ from atlas.serve.sessions import for_readers
 from atlas.serve.workers.costly import drawing_processes, in_lanes, prepare_drawing
 from atlas.serve.workers.lane_of import lane_of
 from atlas.serve.workers.out_of_memory import EndOutOfMemory, ended_out_of_memory
+from atlas.serve.workers.rest import wait_for_rest
 from atlas.serve.workers.slow_headers import bounded_header_time
 
 # How long a browser takes from the start of the server to the first map, when all of it is prepared.

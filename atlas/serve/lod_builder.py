@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from atlas.folders import cache_folder, import_folder
 from atlas.scene.map.level_of_detail import build_detail, detail_folder, open_detail
 from atlas.serve.http import current_atlas
-from atlas.serve.rest import is_resting
 from atlas.serve.sessions import current_reader
+from atlas.serve.workers.rest import is_resting
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas.environment import MEGABYTE
 from atlas.serve.http import URL_PREFIX
-from atlas.serve.rest import answering_request
+from atlas.serve.workers.rest import answering_request
 from atlas.streamlit_seam import OWN_PATHS
 
 _BOUNDS_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)

@@ -17,7 +17,6 @@ from threading import Lock
 from atlas.environment import LinkLimits, read_limits
 from atlas.errors import AtlasError
 from atlas.folders import data_folder
-from atlas.scene.query.link_parts import short_form
 
 # Eight letters are 40 bits: of 100,000 links two have the same once in two hundred servers, and then one gets longer.
 _LEAST, _MOST = 8, 32
@@ -53,6 +52,9 @@ def find_link(short: str) -> str | None:
 
 def long_link(link: str) -> str:
     """Return the long link for a short one that is kept here; any other link as it is."""
+    # Imported where it is used: the first map must not wait for what declares layers.
+    from atlas.scene.query.link_parts import short_form
+
     with suppress(ValueError):
         if (short := short_form(link)) and (query := find_link(short)) is not None:
             return f"?{query}"

@@ -9,9 +9,10 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from atlas.scene.explore import search
-from atlas.serve import app, lod_builder, rest
+from atlas.serve import app, lod_builder
 from atlas.serve.http import json_response
 from atlas.serve.metrics import Metrics, MetricsMiddleware
+from atlas.serve.workers import rest
 
 
 @pytest.fixture(autouse=True)
