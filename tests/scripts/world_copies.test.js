@@ -2,6 +2,8 @@
 import { test } from "node:test";
 import { linkText, onEarth, rectangle } from "../../atlas/render/web/map/geometry/drawn_shape.js";
 import { decodeRing } from "../../atlas/render/web/map/geometry/polyline.js";
+import { WORLD } from "../../atlas/render/web/map/geometry/projection.js";
+import { rowBounds } from "../../atlas/render/web/map/geometry/row_bounds.js";
 import { copiesOf, turns } from "../../atlas/render/web/map/geometry/world_copies.js";
 import { equal, same } from "./check.js";
 
@@ -47,4 +49,71 @@ test("a ring beyond the meridian is drawn on every copy of the world that it rea
   same(copiesOf(ring(-210, -164), sheet), [0, 1]);
   same(copiesOf(ring(2, 3), sheet), [0]);
   same(copiesOf(ring(-180, 180), { first: -1, last: 1 }), [-1, 0, 1]);
+});
+
+test("a row on both sides of the 180th meridian has narrow bounds", () => {
+  globalThis.L = { latLngBounds: (a, b) => [a[1], b[1]].map((lng) => Math.round(100 * lng) / 100) };
+  const world = (lng) => Math.round(((lng + 180) / 360) * WORLD);
+  const row = (...parts) => {
+    const lngs = parts.flat(),
+      vertices = [0];
+    for (const part of parts) vertices.push(vertices.at(-1) + part.length);
+    return {
+      boxes: new Int32Array([world(Math.min(...lngs)), 5, world(Math.max(...lngs)), 9]),
+      rings: [0, parts.length],
+      vertices,
+      xy: lngs.flatMap((lng) => [world(lng), 7]),
+    };
+  };
+  for (const [parts, expected] of [
+    [[[2, 3]], [2, 3]],
+    [
+      [
+        [177, 180],
+        [-180, -178],
+      ],
+      [177, 182],
+    ],
+    [
+      [
+        [-179, -178],
+        [177, 178],
+      ],
+      [177, 182],
+    ],
+    [
+      [
+        [-170, -160],
+        [20, 40],
+        [150, 160],
+      ],
+      [20, 200],
+    ],
+    [[[-180, 180]], [-180, 180]],
+    [
+      [
+        [-100, 0],
+        [-90, 100],
+      ],
+      [-100, 100],
+    ],
+    [
+      [
+        [-30, 20],
+        [-150, -60],
+        [10, 150],
+      ],
+      [-150, 150],
+    ],
+    [
+      [
+        [0, 5],
+        [-170, -100],
+        [-160, -150],
+        [120, 130],
+      ],
+      [120, 365],
+    ],
+  ])
+    same(rowBounds(row(...parts), 0), expected);
 });

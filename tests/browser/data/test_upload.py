@@ -181,3 +181,27 @@ def test_the_parts_of_a_shapefile_brought_one_by_one_are_one_layer(visit, tmp_pa
     dialog.locator("input[type=file]").set_input_files(parts)
     dialog.get_by_role("heading", name="heaps.zip").wait_for()
     dialog.get_by_text("Read as Shapefile").wait_for()
+
+
+@pytest.mark.slow
+def test_a_row_on_both_sides_of_the_180th_meridian_is_looked_at_from_near(visit, tmp_path):
+    parts = {"Whole": ((177, 180), (-180, -178)), "Apart": ((177, 178), (-179, -178)), "Home": ((2.8, 2.9),)}
+    shapes = [shapely.MultiPolygon([shapely.box(a, -19, b, -18) for a, b in rows]) for rows in parts.values()]
+    gpd.GeoDataFrame({"name": [*parts]}, geometry=shapes, crs=4326).to_file(tmp_path / "sides.geojson")
+    dialog = show(visit, "?lang=en&layers=communes", "Add a layer of my own…")
+    dialog.locator("input[type=file]").set_input_files(tmp_path / "sides.geojson")
+    with visit.page.expect_navigation():
+        dialog.get_by_role("button", name="Add to the map").click()
+    visit.map.wait_for_function("window.atlas && atlas.ready.then(() => atlas.counts().sides === 3)")
+    visit.page.locator("[data-key='tab.table']").click()
+    table = visit.page.locator(".tab.table")
+    table.locator(".tools select").first.select_option(label="sides")
+    for name in ("Whole", "Home", "Apart"):
+        table.locator("tbody tr", has_text=name).first.click()
+        visit.map.locator(".card", has_text=name).wait_for()
+        zoom, lng = visit.map.evaluate("[atlas.map.getZoom(), atlas.map.getCenter().lng]")
+        assert zoom >= 5, name
+        assert name == "Home" or lng % 360 == pytest.approx(180, abs=5)
+    # A link to such a row that looks elsewhere, too.
+    visit.open("?lang=en&layers=sides&at=0,0,6&card=sides:1")
+    visit.map.wait_for_function("(atlas.map.getCenter().lng + 360) % 360 > 170")

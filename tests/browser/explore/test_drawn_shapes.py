@@ -137,6 +137,26 @@ def test_boxes_and_what_the_map_shows_hold_what_is_in_them(visit, atlas, at, wes
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("by", [360, 720, -720])
+@pytest.mark.parametrize(("west", "east"), [(150, 196), (-20, 40)])
+def test_a_box_on_another_copy_of_the_world_holds_the_same(visit, atlas, west, east, by):
+    middle = (west + east) / 2
+    visit.open(f"?mode=explore&layers=closed_coal_mines&at=20,{(middle + 180) % 360 - 180},3")
+    visit.map.evaluate("(lng) => void atlas.map.setView([20, lng], 3, { animate: false })", middle + by)
+    visit.map.get_by_role("button", name="Sélectionner dans un rectangle").click()
+    across(visit, west + by, east + by)
+    visit.page.mouse.up()
+    visit.page.wait_for_url("**select=**")
+    frame = atlas.frames["closed_coal_mines"].geometry
+    inside = ((frame.x - west) % 360 <= east - west) & frame.y.between(-30, 40)
+    rows = query_rows(parse_permalink(visit.page.url)[0], atlas)["closed_coal_mines"].index
+    assert len(set(rows) ^ set(frame.index[inside])) <= 0.02 * len(frame)
+    visit.wait_for_count("closed_coal_mines", len(rows))
+    # The map stays on the copy that was drawn on.
+    assert visit.map.evaluate("atlas.map.getCenter().lng") == pytest.approx(middle + by, abs=1)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("at", "spans"),
     [("20,178,4", None), ("20,-178,4", None), ("0,0,2", 360), ("20,178,2", 360), ("50.4,2.8,11", None)],

@@ -8,7 +8,8 @@ REACHED = """() => {
       if (node.shadowRoot) walk(node.shadowRoot);
       if (!node.matches("button, input[type=checkbox], summary, select, [role=tab]")) continue;
       if (node.disabled || node.closest("[inert]")) continue;
-      if (/file|do$|export|upload|title|opening/.test(node.className)) continue;
+      // Whoever opens a dialog can close it.
+      if (/file|do$|export|upload|title|opening/.test(node.className) && !node.closest("[method=dialog]")) continue;
       if (/opening|home|title|copy|full|presenter|basemap/.test(node.dataset.key ?? node.dataset.do ?? "")) continue;
       const { x, y, width, height } = node.getBoundingClientRect();
       const [cx, cy] = [x + width / 2, y + height / 2];

@@ -2,7 +2,7 @@
    switches. Several maps stand in one page. */
 import { Answer } from "../map/answer/answer.js";
 import { toLatLngBounds } from "../map/camera/camera.js";
-import { showObject } from "../map/camera/show_object.js";
+import { reachRow, showObject } from "../map/camera/show_object.js";
 import { fillCard, takeBack, tieCard } from "../map/card/card_body.js";
 import { listSections } from "../map/card/object_list.js";
 import { leaveWheel } from "../map/embedded.js";
@@ -70,7 +70,7 @@ export class Drawing {
     this.page.modules = {
       answer: async () => ({ Answer }),
       card: async () => ({ fillCard, takeBack, tieCard }),
-      go: async () => ({ showObject }),
+      go: async () => ({ reachRow, showObject }),
       list: async () => ({ listSections }),
       past: async () => ({ Past }),
     };

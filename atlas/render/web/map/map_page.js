@@ -15,7 +15,6 @@ import { Card } from "./card/object_card.js";
 import { Controls } from "./controls.js";
 import { Draw } from "./draw.js";
 import { decodeRing } from "./geometry/polyline.js";
-import { toDegrees } from "./geometry/projection.js";
 import { Landscape } from "./landscape.js";
 import { Legend } from "./legend.js";
 import { readLook } from "./look.js";
@@ -231,17 +230,12 @@ export class MapPage {
    */
   choose(layer, i) {
     this.chosen = layer ? { layer, i } : null;
-    if (layer?.kind[i]) this.camera.reach(layer, i);
     this.repaint();
-  }
-
-  /**
-   * @param {Layer} layer
-   * @param {number} i
-   */
-  bounds(layer, i) {
-    const [west = 0, north = 0, east = 0, south = 0] = layer.boxes.subarray(4 * i, 4 * i + 4);
-    return L.latLngBounds(toDegrees(west, south), toDegrees(east, north));
+    if (layer?.kind[i])
+      this.modules.go?.().then(
+        ({ reachRow }) => this.chosen?.i === i && this.chosen.layer === layer && reachRow(this, layer, i),
+        () => {},
+      );
   }
 
   still() {

@@ -144,7 +144,7 @@ export type Spot = [x: number, y: number, share: number];
 export interface LateModules {
   answer?: () => Promise<typeof import("./answer/answer.js")>;
   card?: () => Promise<Pick<typeof import("./card/card_body.js"), "fillCard" | "takeBack" | "tieCard">>;
-  go?: () => Promise<Pick<typeof import("./camera/show_object.js"), "showObject">>;
+  go?: () => Promise<Pick<typeof import("./camera/show_object.js"), "reachRow" | "showObject">>;
   list?: () => Promise<Pick<typeof import("./card/object_list.js"), "listSections">>;
   deck?: () => Promise<typeof import("../present/deck.js")>;
   largeLayer?: () => Promise<typeof import("./layers/large_layer.js")>;

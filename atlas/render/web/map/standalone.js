@@ -1,6 +1,6 @@
 /* The map page of a file: nothing is fetched, its parts lie inside. */
 import { Answer } from "./answer/answer.js";
-import { showObject } from "./camera/show_object.js";
+import { reachRow, showObject } from "./camera/show_object.js";
 import { fillCard, takeBack, tieCard } from "./card/card_body.js";
 import { listSections } from "./card/object_list.js";
 import { leaveWheel, mapHeight, tellHeight } from "./embedded.js";
@@ -15,7 +15,7 @@ export const startAlone = () => {
   page.modules = {
     answer: async () => ({ Answer }),
     card: async () => ({ fillCard, takeBack, tieCard }),
-    go: async () => ({ showObject }),
+    go: async () => ({ reachRow, showObject }),
     list: async () => ({ listSections }),
     past: async () => ({ Past }),
     notes: async () => ({ makeNotes }),

@@ -1,4 +1,5 @@
 /* Whether all answers are in sight, and what they span. */
+import { rowBounds } from "../geometry/row_bounds.js";
 import { boundsBeside, turns } from "../geometry/world_copies.js";
 import { answering } from "./paint_order.js";
 
@@ -34,7 +35,7 @@ export const answerBounds = (page) => {
   const bounds = L.latLngBounds([]);
   for (const layer of answeringLayers(page))
     for (const i of answers(layer)) {
-      const box = page.bounds(layer, i);
+      const box = rowBounds(layer, i);
       bounds.extend(bounds.isValid() ? boundsBeside(box, bounds.getCenter().lng) : box);
     }
   return bounds.isValid() ? bounds : null;

@@ -5,11 +5,10 @@ import { Sheet } from "../canvas/sheet.js";
 import { onEarth, rectangle } from "../geometry/drawn_shape.js";
 import { encodeRing } from "../geometry/polyline.js";
 import { WORLD } from "../geometry/projection.js";
-import { boundsBeside, turns } from "../geometry/world_copies.js";
+import { boundsBeside } from "../geometry/world_copies.js";
 
 /**
  * @import { Bounds, SceneState } from "../../messages"
- * @import { Layer } from "../layers/layer.js"
  * @import { MapPage } from "../map_page.js"
  */
 
@@ -175,21 +174,6 @@ export class Camera {
     const zoom = Math.min(map.getBoundsZoom(box), Math.max(map.getZoom(), 13));
     if (this.clear().contains(box) && map.getZoom() >= zoom - 2) return;
     map.fitBounds(box, { ...this.margins(), maxZoom: zoom, animate: !page.still() && page.painted > 2 });
-  }
-
-  /**
-   * Moves the map to a row that is out of sight, on the copy of the world that lies nearest.
-   *
-   * @param {Layer} layer
-   * @param {number} i
-   */
-  reach(layer, i) {
-    const { page } = this,
-      { map } = page,
-      { lng } = map.getCenter(),
-      [lat, at] = layer.place(i);
-    if (!map.getBounds().intersects(boundsBeside(page.bounds(layer, i), lng)))
-      map.panTo([lat, at + turns(at, lng)], { animate: !page.still() });
   }
 
   /** The whole atlas; without the territory that is its heart, all that is shown. */

@@ -1,4 +1,6 @@
-/* Brings one object in sight and opens its card. */
+/* Brings one object in sight, and opens its card. */
+import { rowBounds } from "../geometry/row_bounds.js";
+import { boundsBeside, turns } from "../geometry/world_copies.js";
 import { toLatLngBounds } from "./camera.js";
 
 /**
@@ -45,6 +47,21 @@ export const showObject = async (page, layer, id, bounds) => {
  * @param {number} i
  */
 const showRow = (page, layer, i) => {
-  if (layer.kind[i]) page.camera.show(page.bounds(layer, i));
+  if (layer.kind[i]) page.camera.show(rowBounds(layer, i));
   page.panel.open(layer, i);
+};
+
+/**
+ * Moves the map to a row that is out of sight, on the copy of the world that lies nearest.
+ *
+ * @param {MapPage} page
+ * @param {Layer} layer
+ * @param {number} i
+ */
+export const reachRow = (page, layer, i) => {
+  const { map } = page,
+    { lng } = map.getCenter(),
+    [lat, at] = layer.place(i);
+  if (!map.getBounds().intersects(boundsBeside(rowBounds(layer, i), lng)))
+    map.panTo([lat, at + turns(at, lng)], { animate: !page.still() });
 };
