@@ -1,5 +1,6 @@
 """What the routes share: the atlas, view and language of a request; answers as JSON, or cacheable by a browser."""
 
+import gzip
 import hashlib
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -31,6 +32,8 @@ OGC_PREFIX = "/ogc"
 OWN_PAGE = "x-atlas"
 # Of a whole number: no layer has as many rows.
 _DIGITS = 9
+# What compresses to little is not worth the time.
+_SMALL = 2_000
 # Notes that came in the body of the request that is being answered.
 _posted: "ContextVar[tuple[Note, ...]]" = ContextVar("notes", default=())
 
@@ -193,6 +196,19 @@ def is_own_page(request: Request) -> bool:
 def json_response(value: object, status: int = 200) -> Response:
     """Send a value as JSON that no cache keeps."""
     return Response(orjson.dumps(value), status, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def pack(content: bytes) -> bytes:
+    """Compress what is made for one request: quickly."""
+    return gzip.compress(content, compresslevel=1, mtime=0)
+
+
+def binary_response(content: bytes, headers: "Mapping[str, str] | None" = None, *, packed: bool = False) -> Response:
+    """Send bytes that no cache keeps, compressed where that saves something; `packed` ones are (`pack`)."""
+    sent = {"Cache-Control": "no-store", **(headers or {})}
+    if packed or len(content) > _SMALL:
+        content, sent["Content-Encoding"] = content if packed else pack(content), "gzip"
+    return Response(content, media_type="application/octet-stream", headers=sent)
 
 
 def cacheable_response(

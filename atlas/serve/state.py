@@ -31,7 +31,7 @@ from atlas.serve.disk_cache import cache_problem, stamp, stamp_store
 from atlas.serve.sessions import current_reader, reader_layers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     import geopandas as gpd
 
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 # Of the latest visits.
 _scenes = Memo(32 * 2**20)
+# Pictures of windows of large layers: whoever opens a link asks for the same ones as those before them.
+_pictures = Memo(8 * 2**20)
 # The atlas of each folder as it was opened last.
 _latest: dict[Path, Atlas] = {}
 
@@ -127,6 +129,21 @@ def first_state(query: "Mapping[str, Sequence[str]]", atlas: Atlas) -> bytes:
 def scene_of(view: "View", atlas: Atlas) -> "Scene":
     """Return the scene of a view: composed once for the first state of a visit and for the first run of its page."""
     return _scenes.get(atlas, view, lambda: compose(view, atlas))
+
+
+def window_picture(key: "Hashable", atlas: Atlas, make: "Callable[[], bytes]") -> bytes:
+    """Return the picture of a window, made once as long as it is among the latest.
+
+    Parameters
+    ----------
+    key
+        Layer, view and window.
+    atlas
+        What it is made from.
+    make
+        Makes it.
+    """
+    return _pictures.get(atlas, key, make)
 
 
 def first_view(lang: str, atlas: Atlas) -> bytes:

@@ -105,9 +105,11 @@ def indexed_forms(text: str) -> list[str]:
     return [form for word in words for form in _forms(word)] + glued
 
 
-def _raw_words(text: str) -> list[str]:
+# An index asks three times for the words of each text.
+@lru_cache(maxsize=64)
+def _raw_words(text: str) -> tuple[str, ...]:
     plain = _NUMBER_GLUED.sub("", _NUMBER_SIGN.sub("", text.casefold()))
-    return _WORD.findall(_LETTERS_AND_NUMBER.sub(r"\1 ", fold(plain)))
+    return tuple(_WORD.findall(_LETTERS_AND_NUMBER.sub(r"\1 ", fold(plain))))
 
 
 @lru_cache(maxsize=1 << 16)

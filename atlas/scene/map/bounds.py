@@ -118,7 +118,12 @@ def _outermost(edges: np.ndarray) -> np.ndarray:
     """Return the rows that reach farthest to the west, south, east and north, the farthest first."""
     placed = np.flatnonzero(np.isfinite(edges[0]))
     outward = edges[:, placed] * np.array([[1], [1], [-1], [-1]])
-    return placed[np.argsort(outward, axis=1, kind="stable")[:, :_OUTERMOST]]
+    if len(placed) > _OUTERMOST:
+        # Sorted are only those that reach farthest.
+        first = np.argpartition(outward, _OUTERMOST, axis=1)[:, :_OUTERMOST]
+        order = np.argsort(np.take_along_axis(outward, first, axis=1), axis=1, kind="stable")
+        return placed[np.take_along_axis(first, order, axis=1)]
+    return placed[np.argsort(outward, axis=1, kind="stable")]
 
 
 def _union(boxes: list[np.ndarray]) -> "Bounds | None":

@@ -150,7 +150,8 @@ def make_mark(layer: "Layer", gdf: "gpd.GeoDataFrame", lang: str, classes: "Clas
         symbols=symbols,
         field=classes.field if classes else style.by,
         features=gdf.geometry,
-        names=tuple(row_names(layer, gdf, lang)),
+        # Row by row a column of texts takes ten times as long.
+        names=tuple(row_names(layer, gdf, lang).to_numpy(dtype=object)),
         symbol_of=symbol_of,
         radius=symbol_radius(gdf, style),
         hollow=_hollow(gdf, style, unsized=layer.join is not None),

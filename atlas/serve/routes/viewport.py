@@ -4,7 +4,6 @@ Every route takes, beside parameters of its own, the part of a link that decides
 mask of `atlas.scene.query.row_masks.row_mask`.
 """
 
-import gzip
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from atlas.errors import ViewError, nearest
-from atlas.serve.http import URL_PREFIX, current_atlas, errors_as_json, json_response, requested_lang, requested_view
+from atlas.serve.http import (
+    URL_PREFIX,
+    binary_response,
+    current_atlas,
+    errors_as_json,
+    json_response,
+    pack,
+    requested_lang,
+    requested_view,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +40,6 @@ _ZOOMS = (0, 20)
 # A window is a screen with its margins, not an atlas sheet.
 _WIDEST = 8192
 _LISTED = 100
-# What compresses to little is not worth the time.
-_SMALL = 2_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,12 +67,19 @@ def _view(request: Request) -> Response:
     """Send the picture of a window (`_window`); while levels are being built a coarse one, with how much is done."""
     from atlas.render.viewport_encoding import pack_viewport
     from atlas.scene.map.viewport import coarse_levels, layer_viewport
+    from atlas.serve.state import window_picture
 
     window, shown = _window(request), _layer_request(request)
-    coarse = shown.share is not None
-    levels = coarse_levels(shown.mark, shown.levels, shown.kept, window) if coarse else shown.levels
-    viewport = layer_viewport(shown.mark, levels, shown.kept, window, uncertain=shown.unsure())
-    return _bytes(pack_viewport(shown.mark, viewport), shown.share)
+
+    def make() -> bytes:
+        coarse = shown.share is not None
+        levels = coarse_levels(shown.mark, shown.levels, shown.kept, window) if coarse else shown.levels
+        viewport = layer_viewport(shown.mark, levels, shown.kept, window, uncertain=shown.unsure())
+        return pack(pack_viewport(shown.mark, viewport))
+
+    if shown.share is not None:
+        return binary_response(make(), {"Atlas-Preparing": f"{shown.share:.2f}"}, packed=True)
+    return binary_response(window_picture((shown.layer.id, shown.view, window), current_atlas(), make), packed=True)
 
 
 def _rows_of_window(request: Request) -> Response:
@@ -90,7 +103,7 @@ def _rows_of_window(request: Request) -> Response:
     drawn = np.zeros(len(shown.kept), dtype=bool)
     drawn[shapes] = True
     viewport = layer_viewport(shown.mark, shown.levels, drawn, window)
-    return _bytes(pack_window_rows(shown.mark, viewport, small, speck_boxes(shown.levels, small, window)))
+    return binary_response(pack_window_rows(shown.mark, viewport, small, speck_boxes(shown.levels, small, window)))
 
 
 def kept_of_windows(asked: "Sequence[str]", scene: "Scene", atlas: "Atlas") -> "list[bytes | None]":
@@ -133,7 +146,7 @@ def _kept(request: Request) -> Response:
     if shown.share is not None:
         return _preparing(shown.share)
     bits = kept_bits(shown.mark, shown.levels, shown.kept, window)
-    return Response(status_code=204) if bits is None else _bytes(bits)
+    return Response(status_code=204) if bits is None else binary_response(bits)
 
 
 def _window(request: Request) -> "Window":
@@ -176,7 +189,8 @@ def _next(request: Request) -> Response:
     shown = _layer_request(request)
     index, but = shown.mark.features.index, request.query_params.get("row")
     here = int(index.get_loc(but)) if but in index else None
-    return _row(shown.mark, next_row(shown.levels, shown.kept, place, turn, here), _ZOOMS[1])
+    found = next_row(shown.levels, shown.kept, place, turn, here)
+    return _rows(shown.mark, [] if found is None else [found], _ZOOMS[1])
 
 
 def _row_by_id(request: Request) -> Response:
@@ -187,7 +201,7 @@ def _row_by_id(request: Request) -> Response:
     if row not in mark.features.index:
         return json_response({"error": f"no row {row} in {mark.layer}"}, 404)
     place = int(mark.features.index.get_loc(row))
-    return _row(mark, place if mark.features.iloc[place] is not None else None, _number(request, "z", *_ZOOMS))
+    return _rows(mark, [] if mark.features.iloc[place] is None else [place], _number(request, "z", *_ZOOMS))
 
 
 def _list(request: Request) -> Response:
@@ -245,22 +259,11 @@ def _mark(request: Request, view: "View") -> "Mark":
     raise ViewError("layer_unknown", key="view", value=layer_id, nearest=nearest(layer_id, atlas.catalog))
 
 
-def _row(mark: "Mark", row: int | None, zoom: float) -> Response:
-    return _rows(mark, [] if row is None else [row], zoom)
-
-
 def _rows(mark: "Mark", rows: "Sequence[int] | np.ndarray", zoom: float) -> Response:
     from atlas.render.mark_encoding import pack_mark
     from atlas.scene.map.viewport import few_rows_mark
 
-    return Response(status_code=204) if len(rows) == 0 else _bytes(pack_mark(few_rows_mark(mark, rows, zoom)))
-
-
-def _bytes(content: bytes, share: float | None = None) -> Response:
-    headers = {"Cache-Control": "no-store"} | ({} if share is None else {"Atlas-Preparing": f"{share:.2f}"})
-    if len(content) > _SMALL:
-        content, headers["Content-Encoding"] = gzip.compress(content, compresslevel=1, mtime=0), "gzip"
-    return Response(content, media_type="application/octet-stream", headers=headers)
+    return Response(status_code=204) if len(rows) == 0 else binary_response(pack_mark(few_rows_mark(mark, rows, zoom)))
 
 
 def _number(request: Request, key: str, low: float, high: float) -> float:

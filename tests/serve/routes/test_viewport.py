@@ -13,6 +13,7 @@ from atlas.analysis.spatial.generalise import to_world, units
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.io.array_store import open_arrays
 from atlas.io.atlas import Atlas
+from atlas.scene.map import viewport as scene_viewport
 from atlas.scene.map.viewport import layer_query
 from atlas.scene.query.view import View
 from atlas.serve import lod_builder
@@ -63,6 +64,27 @@ def test_a_picture_counts_what_the_link_keeps(atlas):
     assert every["count"] == len(atlas.frames[LAYER])
     wood = head(get(f"/atlas/view/{LAYER}?{box(5)}&{LAYER}.kind=wood"))
     assert wood["count"] == int((atlas.frames[LAYER]["kind"] == "wood").sum())
+
+
+def test_the_picture_of_a_link_is_made_once_for_all_who_open_it(atlas, monkeypatch):
+    made = []
+    monkeypatch.setattr("atlas.scene.map.viewport.layer_viewport", _noted(made, scene_viewport.layer_viewport))
+    addresses = [f"{box(7)}&{LAYER}.kind=pond", f"{box(7)}&{LAYER}.kind=wood", f"{box(6)}&{LAYER}.kind=pond"]
+    first = [get(f"/atlas/view/{LAYER}?{address}").content for address in addresses]
+    assert len(made) == 3
+    again = [get(f"/atlas/view/{LAYER}?{address}") for address in addresses]
+    assert [answer.content for answer in again] == first
+    assert len(set(first)) == len(made) == 3
+    # While levels are built each picture is another one.
+    monkeypatch.setattr("atlas.serve.lod_builder.levels_of", lambda *_: 0.25)
+    coarse = [get(f"/atlas/view/{LAYER}?{addresses[0]}") for _ in range(2)]
+    assert [answer.headers["atlas-preparing"] for answer in coarse] == ["0.25", "0.25"]
+    assert len(made) == 5
+    del atlas
+
+
+def _noted(made, function):
+    return lambda *given, **named: made.append(given) or function(*given, **named)
 
 
 @pytest.mark.parametrize("rule", ["meets", "centre", 0.5, "within"])
