@@ -1,5 +1,6 @@
 """All indicators against the naive way, same values, same run."""
 
+import os
 import time
 from dataclasses import replace
 
@@ -19,17 +20,17 @@ from tests.benchmarks.fresh_atlas import forget_computed
 pytestmark = pytest.mark.benchmark
 
 
-def seconds(call, rounds):
-    """Processor time of the quickest round: the machine is shared."""
+def seconds(call, rounds, clock=time.process_time):
+    """Time of the quickest round, by default that of the processor: the machine is shared."""
     times = []
     for _ in range(rounds):
-        began = time.process_time()
+        began = clock()
         call()
-        times.append(time.process_time() - began)
+        times.append(clock() - began)
     return min(times)
 
 
-def test_all_indicators_of_250_communes_are_six_times_faster_than_overlays(atlas):
+def test_all_indicators_of_250_communes_are_ten_times_faster_than_overlays(atlas):
     ids = ids_of("commune", atlas)
     own = build_territories(ids, View(), atlas)
 
@@ -43,9 +44,15 @@ def test_all_indicators_of_250_communes_are_six_times_faster_than_overlays(atlas
         without_warnings(measure_slowly, own.outlines, own.communes, atlas.frames, year=own.year)
 
     ours()
-    fast, slow = seconds(ours, 7), seconds(theirs, 2)
-    print(f"{len(REGISTRY)} indicators, 250 communes: {fast:.2f} s, overlays {slow:.2f} s, ratio {slow / fast:.1f}")
-    assert slow >= 6 * fast
+    # What a reader waits for: the atlas cuts on all cores, an overlay as it is written on one.
+    fast, slow = seconds(ours, 9, time.perf_counter), seconds(theirs, 3, time.perf_counter)
+    fast_work, slow_work = seconds(ours, 5), seconds(theirs, 1)
+    print(
+        f"\n{len(REGISTRY)} indicators, 250 communes: {fast:.2f} s, overlays {slow:.2f} s, ratio {slow / fast:.1f}; "
+        f"of the processors {fast_work:.2f} s, {slow_work:.2f} s, ratio {slow_work / fast_work:.1f}; "
+        f"load {os.getloadavg()[0]:.1f}"
+    )
+    assert slow >= 10 * fast
 
 
 def test_another_choice_of_territories_costs_a_tenth_of_measuring_them(atlas):

@@ -5,6 +5,7 @@ declared with the layer (`atlas.catalog.declarations.Completeness`); `Territorie
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
@@ -35,7 +36,24 @@ def effects_on(part: str, effects: Effects) -> dict[str, Effect]:
     return {key: effect for key, effect in found.items() if effect not in {None, "none"}}
 
 
-def completeness_notes(effects: Mapping[str, Effect], territories: "Territories") -> pd.Series:
+@dataclass(frozen=True, slots=True, eq=False)
+class CompletenessNotes:
+    """The notes on the completeness of a measure in each territory.
+
+    Attributes
+    ----------
+    texts
+        Codes separated by ``;``: the state, then ``gap:`` and the layer or kind; empty where it is complete.
+    noted, blank
+        Where there is a note, and where it takes the value away.
+    """
+
+    texts: tuple[str, ...]
+    noted: np.ndarray
+    blank: np.ndarray
+
+
+def completeness_notes(effects: Mapping[str, Effect], territories: "Territories") -> CompletenessNotes:
     """Return the notes on the completeness of a measure in each territory.
 
     Parameters
@@ -44,32 +62,40 @@ def completeness_notes(effects: Mapping[str, Effect], territories: "Territories"
         The effect of each layer or kind on the measure, see `effects_on`.
     territories
         Territories to measure; a layer that they have no share of is taken as complete.
-
-    Returns
-    -------
-    Series of str
-        Codes separated by ``;``: the state, then ``gap:`` and the layer or kind; empty where it is complete.
     """
-    known = {key: territories.complete[key].reindex(territories.ids) for key in effects if key in territories.complete}
-    missing = {key: (share < WHOLLY_SURVEYED).to_numpy() for key, share in known.items()}
+    missing = {key: _missing(key, territories) for key in effects if key in territories.complete}
+    # Most parts of an indicator have the same effects.
+    key = ("completeness", *effects.items(), *((layer, where.tobytes()) for layer, where in missing.items()))
+    return territories.keep(key, lambda: _completeness_notes(effects, missing, len(territories)))
 
+
+def _completeness_notes(
+    effects: Mapping[str, Effect], missing: Mapping[str, np.ndarray], count: int
+) -> CompletenessNotes:
     def any_of(effect: Effect) -> np.ndarray:
         own = [where for key, where in missing.items() if effects[key] == effect]
-        return np.logical_or.reduce(own) if own else np.zeros(len(territories), dtype=bool)
+        return np.logical_or.reduce(own) if own else np.zeros(count, dtype=bool)
 
     blank, low, high = any_of("blank"), any_of("at_least"), any_of("at_most")
-    notes = [""] * len(territories)
+    notes = [""] * count
     for code, where in {
         BLANK: blank,
         "at_least": low & ~high & ~blank,
         "at_most": high & ~low & ~blank,
         "listed": (any_of("listed") | (low & high)) & ~blank,
     }.items():
-        _add(notes, where, [code] * len(notes))
+        add_codes(notes, where, [code] * count)
     for key, where in missing.items():
         # Without a value only what took it away counts.
-        _add(notes, where if effects[key] == "blank" else where & ~blank, [GAP + key] * len(notes))
-    return pd.Series(notes, index=territories.ids, dtype="str")
+        add_codes(notes, where if effects[key] == "blank" else where & ~blank, [GAP + key] * count)
+    return CompletenessNotes(tuple(notes), np.array([note != "" for note in notes], dtype=bool), blank)
+
+
+def _missing(key: str, territories: "Territories") -> np.ndarray:
+    """Return the territories in which a layer or kind is not complete."""
+    share = territories.complete[key]
+    own = share if share.index.equals(territories.ids) else share.reindex(territories.ids)
+    return np.asarray(own.to_numpy(dtype=float) < WHOLLY_SURVEYED)
 
 
 def completeness_in(notes: str) -> Completeness:
@@ -86,10 +112,11 @@ def add_note(notes: pd.Series, where: "np.ndarray | pd.Series", code: str | Sequ
         return notes
     # Few of many are marked: text by text is a tenth of the time of whole columns.
     texts = notes.to_list()
-    _add(texts, where, [code] * len(texts) if isinstance(code, str) else code)
+    add_codes(texts, where, [code] * len(texts) if isinstance(code, str) else code)
     return pd.Series(texts, index=notes.index, dtype=notes.dtype)
 
 
-def _add(texts: list[str], where: "np.ndarray | pd.Series", codes: Sequence[str]) -> None:
+def add_codes(texts: list[str], where: "np.ndarray | pd.Series", codes: Sequence[str]) -> None:
+    """Add to some of the texts the code at the same place."""
     for at in np.flatnonzero(where).tolist():
         texts[at] = f"{texts[at]};{codes[at]}" if texts[at] else codes[at]

@@ -16,10 +16,11 @@ from atlas.analysis.indicators.completeness import Effect
 from atlas.analysis.indicators.counting import density, plain
 from atlas.analysis.indicators.landscape import has_outline, heaps_inside
 from atlas.analysis.indicators.registry import IndicatorValues, Rule, indicator
+from atlas.analysis.spatial.cutting import pieces
 from atlas.analysis.spatial.habitat_patches import (
     LEAST_M2,
     Patches,
-    distances_m,
+    distances_within_m,
     equivalent_connectivity_of,
     make_patches,
     paths_m,
@@ -27,11 +28,9 @@ from atlas.analysis.spatial.habitat_patches import (
     spanning_m,
 )
 from atlas.analysis.spatial.measure import LAMBERT_93, areas_m2
-from atlas.analysis.spatial.overlay import CRS, Inside, pieces
+from atlas.analysis.spatial.overlay import CRS, Inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from atlas.analysis.spatial.territories import Territories
 
 REACHES = {"250_m": 250, "1_km": 1000, "5_km": 5000}
@@ -128,9 +127,9 @@ def equivalent_connectivity_ha(
     alone, _ = _patches_inside(territories, bare)
     found: dict[str, np.ndarray] = {}
     for variant, networks in (
-        ("", _networks(inside, patches)),
+        ("", _networks(territories, inside, patches)),
         ("clipped", _clipped(inside, cut)),
-        ("without_natura_2000", _networks(alone, bare)),
+        ("without_natura_2000", _networks(territories, alone, bare)),
     ):
         found |= _connectivity(networks, variant, len(territories))
     habitat = inside.total(patches.area_ha)
@@ -200,8 +199,8 @@ def network_gaps(
     patches = _patches(territories, layers)
     inside, _ = _patches_inside(territories, patches)
     values = {part: np.full(len(territories), np.nan) for part in ("", "spanning_m", *(f"groups_{r}" for r in REACHES))}
-    for position, members in _members(inside):
-        links = spanning_m(distances_m(patches.local[members]))
+    for position, distance in _distances(territories, inside, patches).items():
+        links = spanning_m(distance)
         gaps = links[links > REACHES[_HEADLINE]]
         values[""][position], values["spanning_m"][position] = len(gaps), gaps.sum()
         for reach, metres in REACHES.items():
@@ -237,22 +236,43 @@ def _patches(territories: "Territories", layers: "dict[str, gpd.GeoSeries]") -> 
 
 def _patches_inside(territories: "Territories", patches: Patches) -> tuple[Inside, np.ndarray]:
     """Return the patches that reach into each territory by more than a sliver, and their parts inside it."""
-    owner, row, cut = pieces(territories, patches.shapes)
-    kept = areas_m2(gpd.GeoSeries(cut, crs=CRS)).to_numpy() > LEAST_M2
-    return Inside(owner[kept], row[kept], pd.RangeIndex(len(patches.shapes)), len(territories)), cut[kept]
+
+    def make() -> tuple[Inside, np.ndarray]:
+        owner, row, cut = pieces(territories, patches.shapes)
+        kept = areas_m2(gpd.GeoSeries(cut, crs=CRS)).to_numpy() > LEAST_M2
+        return Inside(owner[kept], row[kept], pd.RangeIndex(len(patches.shapes)), len(territories)), cut[kept]
+
+    return territories.memoize("patches inside", patches.shapes, make)
 
 
-def _members(inside: Inside) -> "Iterator[tuple[int, np.ndarray]]":
-    """Return each territory that has a patch, and its patches."""
-    for position in np.unique(inside.territory):
-        yield int(position), inside.row[inside.territory == position]
+def _members(territory: np.ndarray) -> dict[int, np.ndarray]:
+    """Return each territory that has something, and the positions of what it has."""
+    order = np.argsort(territory, kind="stable")
+    own, starts = np.unique(territory[order], return_index=True)
+    return dict(zip(own.tolist(), np.split(order, starts[1:]), strict=True)) if len(own) else {}
 
 
-def _networks(inside: Inside, patches: Patches) -> _Networks:
+def _distances(territories: "Territories", inside: Inside, patches: Patches) -> dict[int, np.ndarray]:
+    """Return the distances between the patches of each territory, m."""
+
+    def make() -> dict[int, np.ndarray]:
+        groups = {position: inside.row[own] for position, own in _members(inside.territory).items()}
+        return _distances_within(patches.local, groups)
+
+    return territories.memoize("distances", patches.shapes, make)
+
+
+def _distances_within(local: np.ndarray, groups: dict[int, np.ndarray]) -> dict[int, np.ndarray]:
+    return dict(zip(groups, distances_within_m(local, list(groups.values())), strict=True)) if groups else {}
+
+
+def _networks(territories: "Territories", inside: Inside, patches: Patches) -> _Networks:
     """Return the network of each territory: areas in ha, shortest paths in m; patches count as a whole."""
+    distances = _distances(territories, inside, patches)
+    members = _members(inside.territory)
     return {
-        position: (patches.area_ha[members], paths_m(distances_m(patches.local[members])))
-        for position, members in _members(inside)
+        position: (patches.area_ha[inside.row[members[position]]], paths_m(distance))
+        for position, distance in distances.items()
     }
 
 
@@ -261,12 +281,11 @@ def _clipped(inside: Inside, cut: np.ndarray) -> _Networks:
     parts, owner = shapely.get_parts(cut, return_index=True)
     shapes = gpd.GeoSeries(parts, crs=CRS)
     hectares = areas_m2(shapes).to_numpy() / 1e4
-    local, territory = shapes.to_crs(LAMBERT_93).to_numpy(), inside.territory[owner]
-    networks = {}
-    for position in np.unique(territory):
-        own = (territory == position) & (hectares > LEAST_M2 / 1e4)
-        networks[int(position)] = (hectares[own], paths_m(distances_m(local[own])))
-    return networks
+    sizeable = np.flatnonzero(hectares > LEAST_M2 / 1e4)
+    local, hectares = shapes.iloc[sizeable].to_crs(LAMBERT_93).to_numpy(), hectares[sizeable]
+    groups = _members(inside.territory[owner[sizeable]])
+    distances = _distances_within(local, groups)
+    return {position: (hectares[own], paths_m(distances[position])) for position, own in groups.items()}
 
 
 def _connectivity(networks: _Networks, variant: str, count: int) -> dict[str, np.ndarray]:

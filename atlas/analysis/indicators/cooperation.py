@@ -132,7 +132,7 @@ def twinning_links(
     own = members(territories, communes)
     active = (twinnings["status"] == "active").to_numpy(dtype=bool)
     commune = communes.index.get_indexer(twinnings["commune"])
-    inside = _of_members(own, commune, active, twinnings.index)
+    inside = own.joined(commune[active], np.flatnonzero(active), twinnings.index)
     twinned = own.only(np.isin(np.arange(len(communes)), commune[active]))
     some = inside.count() > 0
     coverage, rows = (twinned.count(), territories.communes_expected), {"twinnings": inside}
@@ -163,26 +163,13 @@ def links_inside(
     )
 
 
-def _of_members(own: Inside, commune: np.ndarray, active: np.ndarray, ids: pd.Index) -> Inside:
-    """Return the active twinnings of the communes of each territory."""
-    pairs = [
-        (territory, twinning)
-        for territory, row in zip(own.territory, own.row, strict=True)
-        for twinning in np.flatnonzero(active & (commune == row))
-    ]
-    found = np.array(pairs, dtype=int).reshape(-1, 2)
-    return Inside(found[:, 0], found[:, 1], ids, own.territories)
-
-
 def _different(inside: Inside, column: pd.Series) -> np.ndarray:
     """Count the different values of a column, whose cells may hold several, in each territory."""
     cells = [set(cell.split("; ")) if isinstance(cell, str) else set() for cell in column]
-    return np.array(
-        [
-            len(set().union(*(cells[row] for row in inside.row[inside.territory == t])))
-            for t in range(inside.territories)
-        ]
-    )
+    values = [set[str]() for _ in range(inside.territories)]
+    for territory, row in zip(inside.territory.tolist(), inside.row.tolist(), strict=True):
+        values[territory] |= cells[row]
+    return np.array([len(found) for found in values], dtype=int)
 
 
 def _span(dated: Inside, partnerships: "gpd.GeoDataFrame") -> np.ndarray:

@@ -44,8 +44,8 @@ def share(
     territories: "Territories", part: Counts, whole: Counts, coverage: tuple[Counts, Counts], rows: Rows
 ) -> IndicatorValues:
     """Return part / whole, 0..1; NaN where the whole is zero."""
-    of = territories.series(whole)
-    return plain(territories, territories.series(part) / of.where(of > 0), coverage, rows)
+    of, own = np.asarray(whole, dtype=float), np.asarray(part, dtype=float)
+    return plain(territories, np.divide(own, of, out=np.full(of.shape, np.nan), where=of > 0), coverage, rows)
 
 
 def unless_sliver(square_metres: np.ndarray) -> np.ndarray:

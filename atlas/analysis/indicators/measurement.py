@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from atlas.analysis.indicators.completeness import Completeness, add_note, completeness_in, completeness_notes
+from atlas.analysis.indicators.completeness import (
+    Completeness,
+    CompletenessNotes,
+    add_codes,
+    completeness_in,
+    completeness_notes,
+)
 from atlas.analysis.indicators.registry import HEADLINE, Indicator, IndicatorValues, Measure, Norm
 from atlas.analysis.spatial.territories import LEAST_SURVEYED, WHOLLY_SURVEYED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
 
@@ -49,16 +55,39 @@ def measure(
     parts = {HEADLINE: found} if isinstance(found, IndicatorValues) else found
     ready = {}
     for item in declared.measures:
-        measured = parts[item.part]
+        measured, notes = parts[item.part], _Notes(parts[item.part])
         if item.extensive:
-            measured = _normalised(_crossing(measured, item), territories, norm)
+            _note_crossing(measured, item, notes)
+            measured = _normalised(measured, territories, norm, notes)
         if declared.world:
-            approximate = territories.approximate & measured.value.notna() & item.extensive
-            measured = _noted(measured, approximate, "approximate_outline")
+            if item.extensive:
+                notes.add(territories.approximate.to_numpy() & measured.value.notna().to_numpy(), "approximate_outline")
         else:
-            measured = where_surveyed(measured, territories)
-        ready[item.part] = _where_complete(measured, completeness_notes(declared.effects(item.part), territories))
+            measured = _where_surveyed(measured, territories, notes)
+        measured = _where_complete(measured, completeness_notes(declared.effects(item.part), territories), notes)
+        ready[item.part] = notes.added_to(measured)
     return ready
+
+
+class _Notes:
+    """The notes of a measure while they are added: texts, as a column of them takes long to read and to write."""
+
+    def __init__(self, measured: IndicatorValues) -> None:
+        before = measured.notes
+        self._texts = [""] * len(measured.value) if before is None else before.to_list()
+        self._new = False
+
+    def add(self, where: np.ndarray, codes: "str | Sequence[str]") -> None:
+        """Add a code, or one of its own with several separated by ``;``, to some of the values."""
+        if where.any():
+            self._new = True
+            add_codes(self._texts, where, [codes] * len(where) if isinstance(codes, str) else codes)
+
+    def added_to(self, measured: IndicatorValues) -> IndicatorValues:
+        """Return the values with the notes."""
+        if not self._new:
+            return measured
+        return replace(measured, notes=pd.Series(self._texts, index=measured.value.index, dtype="str"))
 
 
 def _plain(value: "pd.Series[float]") -> IndicatorValues:
@@ -69,8 +98,8 @@ def _plain(value: "pd.Series[float]") -> IndicatorValues:
 
 def completeness_of(declared: Indicator, part: str, territories: "Territories") -> "dict[str, Completeness]":
     """Return for each territory what a value of a measure can be there, without measuring it."""
-    notes = completeness_notes(declared.effects(part), territories)
-    return {str(territory): completeness_in(note) for territory, note in notes.items()}
+    notes = completeness_notes(declared.effects(part), territories).texts
+    return {str(territory): completeness_in(note) for territory, note in zip(territories.ids, notes, strict=True)}
 
 
 def completeness_states(measured: IndicatorValues) -> "pd.Series[Any]":
@@ -84,59 +113,53 @@ def complete_values(measured: IndicatorValues) -> pd.Series:
     return measured.value.where(completeness_states(measured) == "complete")
 
 
-def _where_complete(measured: IndicatorValues, notes: pd.Series) -> IndicatorValues:
+def _where_complete(measured: IndicatorValues, found: CompletenessNotes, notes: _Notes) -> IndicatorValues:
     """Add notes to known values of layers that are not complete; those that would be wrong become NaN."""
     known = measured.value.notna().to_numpy()
-    own = [note if here else "" for note, here in zip(notes.to_list(), known, strict=True)]
-    marked = np.array(own, dtype=object) != ""
-    if not marked.any():
+    notes.add(found.noted & known, found.texts)
+    blank = found.blank & known
+    if not blank.any():
         return measured
-    blank = np.isin(own, [note for note in set(own) if completeness_in(note) == "blank"])
-    if blank.any():
-        amount = None if measured.amount is None else measured.amount.mask(blank)
-        measured = replace(measured, value=measured.value.mask(blank), amount=amount)
-    return _noted(measured, marked, own)
+    amount = None if measured.amount is None else measured.amount.mask(blank)
+    return replace(measured, value=measured.value.mask(blank), amount=amount)
 
 
-def _normalised(measured: IndicatorValues, territories: "Territories", norm: Norm) -> IndicatorValues:
+def _normalised(measured: IndicatorValues, territories: "Territories", norm: Norm, notes: _Notes) -> IndicatorValues:
     amount = measured.amount
     if amount is None or norm == "area":
         return measured
     if norm == "absolute":
         return replace(measured, value=amount)
     people = territories.population.where(territories.population > 0)
-    per_inhabitant = replace(measured, value=10_000 * amount / people)
-    return _noted(per_inhabitant, people.isna(), "population_unknown")
+    notes.add(people.isna().to_numpy(), "population_unknown")
+    return replace(measured, value=10_000 * amount / people)
 
 
 def where_surveyed(measured: IndicatorValues, territories: "Territories") -> IndicatorValues:
     """Set values of territories that were not surveyed to NaN; add a note where a part was surveyed."""
-    outside = ~(territories.surveyed >= LEAST_SURVEYED)
-    partly = (territories.surveyed < WHOLLY_SURVEYED) & ~outside
-    marked = _noted(_noted(measured, outside, "not_surveyed"), partly, "partly_surveyed")
+    notes = _Notes(measured)
+    return notes.added_to(_where_surveyed(measured, territories, notes))
+
+
+def _where_surveyed(measured: IndicatorValues, territories: "Territories", notes: _Notes) -> IndicatorValues:
+    surveyed = territories.surveyed.to_numpy(dtype=float)
+    outside = ~(surveyed >= LEAST_SURVEYED)
+    notes.add(outside, "not_surveyed")
+    notes.add((surveyed < WHOLLY_SURVEYED) & ~outside, "partly_surveyed")
     if not outside.any():
-        return marked
+        return measured
     return replace(
-        marked,
+        measured,
         value=measured.value.mask(outside),
         valid=measured.valid.mask(outside, 0),
         expected=measured.expected.mask(outside, 0),
     )
 
 
-def _crossing(measured: IndicatorValues, item: Measure) -> IndicatorValues:
+def _note_crossing(measured: IndicatorValues, item: Measure, notes: _Notes) -> None:
     """Add a note where an object is counted that lies partly outside: counts of neighbours do not add up."""
     for layer, rule in item.rules:
         pairs = measured.rows.get(layer)
         if rule == "meets" and pairs is not None and pairs.share is not None:
             crossing = np.bincount(pairs.territory[pairs.share < _WHOLLY], minlength=pairs.territories) > 0
-            measured = _noted(measured, pd.Series(crossing, index=measured.value.index), "across_borders")
-    return measured
-
-
-def _noted(measured: IndicatorValues, where: "np.ndarray | pd.Series", code: str | list[str]) -> IndicatorValues:
-    """Add a note to some of the values."""
-    if not where.any():
-        return measured
-    before = measured.notes if measured.notes is not None else pd.Series("", index=measured.value.index)
-    return replace(measured, notes=add_note(before, where, code))
+            notes.add(crossing, "across_borders")

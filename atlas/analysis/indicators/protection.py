@@ -10,7 +10,8 @@ import numpy as np
 from atlas.analysis.indicators.counting import share
 from atlas.analysis.indicators.landscape import has_outline, heaps_inside
 from atlas.analysis.indicators.registry import IndicatorValues, indicator
-from atlas.analysis.spatial.overlay import Inside, row_areas_m2, union_areas_m2
+from atlas.analysis.spatial.cutting import intersecting_pairs
+from atlas.analysis.spatial.overlay import row_areas_m2, union_areas_m2
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -144,18 +145,11 @@ def protected_heap_share(
     areas |= {kind: ("protected_areas", of_kind[kind]) for kind in of_kind}
     found = {}
     for kind, (layer, protections) in areas.items():
-        heap, protection = protections.sindex.query(shapes, predicate="intersects")
+        heap, protection = intersecting_pairs(shapes, protections.geometry.to_numpy())
         touching = np.isin(np.arange(len(shapes)), heap)
         own = outlined.only(touching)
         # The provenance of the value lists the protected areas that its heaps touch.
-        of_heap = _joined(own, heap, protection, protections)
+        of_heap = own.joined(heap, protection, protections.index)
         rows = {"slag_heaps": outlined, layer: of_heap}
         found[kind] = share(territories, own.count(), outlined.count(), (outlined.count(), total), rows)
     return found
-
-
-def _joined(own: Inside, left: np.ndarray, right: np.ndarray, others: "gpd.GeoDataFrame") -> Inside:
-    """Replace the row of each pair by the rows of another layer that it is joined to."""
-    tied = [(t, o) for t, row in zip(own.territory, own.row, strict=True) for o in right[left == row]]
-    pairs = np.array(tied, dtype=int).reshape(-1, 2)
-    return Inside(pairs[:, 0], pairs[:, 1], others.index, own.territories)

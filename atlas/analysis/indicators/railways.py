@@ -35,8 +35,10 @@ def _measure(territories: "Territories", green_corridors: "gpd.GeoDataFrame") ->
     lines = green_corridors.geometry.where(~surface)
     ground = shapely.disjoint_subset_union_all(areas.dropna().to_numpy())
     shapely.prepare(ground)
-    crossing = shapely.intersects(ground, lines.to_numpy())
-    outside = lines.mask(crossing, gpd.GeoSeries(shapely.difference(lines.to_numpy(), ground), lines.index, lines.crs))
+    rest = lines.to_numpy(copy=True)
+    crossing = shapely.intersects(ground, rest)
+    rest[crossing] = shapely.difference(rest[crossing], ground)
+    outside = gpd.GeoSeries(rest, lines.index, lines.crs)
     inside, metres = row_lengths_m(territories, outside)
     other = np.bincount(inside.territory, weights=metres, minlength=len(territories)) / 1000
     both = Inside(

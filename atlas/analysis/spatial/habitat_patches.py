@@ -3,7 +3,7 @@
 Straight lines from edge to edge, no barriers: no layer of roads or built-up areas is shipped.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -16,7 +16,7 @@ from atlas.analysis.spatial.overlay import CRS, Inside, dissolve
 
 # Smaller parts are slivers of digitising.
 LEAST_M2 = 100
-# In a graph of scipy zero means "no link": patches that touch are a micrometre apart.
+# Patches that touch are a micrometre apart: a link of no length is none.
 _TOUCHING_M = 1e-6
 # No corridor longer than this is worth proposing.
 _LONGEST_M = 5_000
@@ -81,20 +81,33 @@ def sizeable(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def distances_m(local: np.ndarray) -> np.ndarray:
     """Return the distance from edge to edge of every pair of shapes in EPSG:2154, m."""
-    result = np.zeros((len(local), len(local)))
-    start, end = np.triu_indices(len(local), 1)
-    result[start, end] = np.maximum(shapely.distance(local[start], local[end]), _TOUCHING_M)
-    return result + result.T
+    return distances_within_m(local, [np.arange(len(local))])[0]
+
+
+def distances_within_m(local: np.ndarray, groups: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Return the distance of every pair within each group of shapes, see `distances_m`; groups are positions."""
+    pairs = [np.triu_indices(len(group), 1) for group in groups]
+    starts = np.concatenate([group[start] for group, (start, _) in zip(groups, pairs, strict=True)])
+    ends = np.concatenate([group[end] for group, (_, end) in zip(groups, pairs, strict=True)])
+    metres = np.maximum(shapely.distance(local[starts], local[ends]), _TOUCHING_M)
+    found, begin = [], 0
+    for group, (start, end) in zip(groups, pairs, strict=True):
+        table = np.zeros((len(group), len(group)))
+        table[start, end] = metres[begin : begin + len(start)]
+        found.append(table + table.T)
+        begin += len(start)
+    return found
 
 
 def paths_m(distance_m: np.ndarray) -> np.ndarray:
-    """Return the shortest way between every pair through the patches between them, which cost nothing to cross, m."""
-    # Two patches have no other between them: most communes hold no more.
-    if len(distance_m) <= 2:  # noqa: PLR2004
-        return distance_m
-    from scipy.sparse.csgraph import floyd_warshall  # noqa: PLC0415 - a link that asks for no patches does not wait
+    """Return the shortest way between every pair through the patches between them, which cost nothing to cross, m.
 
-    return np.asarray(floyd_warshall(distance_m, directed=False))
+    By Floyd and Warshall; the checks of scipy take longer than the few patches of a commune.
+    """
+    path = distance_m.copy()
+    for through in range(len(path) if len(path) > 2 else 0):  # noqa: PLR2004 - two have no other between them
+        np.minimum(path, path[:, through, None] + path[None, through, :], out=path)
+    return path
 
 
 def equivalent_connectivity_of(area_ha: np.ndarray, path_m: np.ndarray, d50_m: float) -> float:
@@ -131,11 +144,17 @@ def spanning_m(distance_m: np.ndarray) -> np.ndarray:
 
     Those longer than a distance are its gaps: the patches within that distance of one another make one group more.
     """
-    if len(distance_m) <= 2:  # noqa: PLR2004 - two patches have one link
-        return distance_m[0, 1:]
-    from scipy.sparse.csgraph import minimum_spanning_tree  # noqa: PLC0415 - as above
-
-    return np.sort(minimum_spanning_tree(distance_m).data)
+    # By Prim: always the patch that is nearest to those that are joined already.
+    nearest, links = distance_m[0].copy(), []
+    nearest[0] = np.inf
+    joined = np.zeros(len(distance_m), dtype=bool)
+    joined[0] = True
+    for _ in range(len(distance_m) - 1):
+        patch = int(nearest.argmin())
+        links.append(nearest[patch])
+        joined[patch] = True
+        nearest = np.where(joined, np.inf, np.minimum(nearest, distance_m[patch]))
+    return np.sort(links)
 
 
 def missing_links(patches: Patches, inside: np.ndarray, d50_m: float, count: int) -> list[PatchLink]:
@@ -171,10 +190,4 @@ def missing_links(patches: Patches, inside: np.ndarray, d50_m: float, count: int
 def rows_of(patches: Patches, inside: Inside, layer: str) -> Inside:
     """Return the rows of a layer that the patches of each territory are made of."""
     patch, row, ids = patches.rows[layer]
-    pairs = [
-        (territory, one)
-        for territory, own in zip(inside.territory, inside.row, strict=True)
-        for one in row[patch == own]
-    ]
-    found = np.array(pairs, dtype=int).reshape(-1, 2)
-    return Inside(found[:, 0], found[:, 1], ids, inside.territories)
+    return inside.joined(patch, row, ids)

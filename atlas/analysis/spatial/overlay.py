@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from atlas.analysis.spatial.cutting import pieces, spread
 from atlas.analysis.spatial.measure import areas_m2, lengths_m
 from atlas.analysis.spatial.parallel import query_in_parallel
-from atlas.analysis.spatial.prepared_geometry import prepared_copy
 
 if TYPE_CHECKING:
     from atlas.analysis.spatial.territories import Territories
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CRS = "EPSG:4326"
 # Borders of several producers never match to the metre: up to these, what lies across a border is a sliver.
 SLIVER_M2, SLIVER_M = 100, 10
+_LINE, _SURFACE = 1, 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +57,13 @@ class Inside:
     def total(self, of_row: np.ndarray) -> np.ndarray:
         """Sum a value of the rows for each territory."""
         return np.bincount(self.territory, weights=np.asarray(of_row, float)[self.row], minlength=self.territories)
+
+    def joined(self, own: np.ndarray, other: np.ndarray, ids: pd.Index) -> "Inside":
+        """Replace each row by those of another layer that it is paired with (row ``own[i]`` with ``other[i]``)."""
+        order = np.argsort(own, kind="stable")
+        starts, ends = (np.searchsorted(own[order], self.row, side) for side in ("left", "right"))
+        at = spread(starts, ends - starts)
+        return Inside(np.repeat(self.territory, ends - starts), other[order][at], ids, self.territories)
 
     def share_of(self, position: int) -> "pd.Series[float]":
         """Return the share inside of each row of one territory, by id; empty where it was not measured."""
@@ -114,24 +122,24 @@ def meeting_features(territories: "Territories", features: gpd.GeoSeries) -> Ins
 
 def _meeting(territories: "Territories", features: gpd.GeoSeries) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     located, dimension = locate_features(territories, features), shapely.get_dimensions(features.to_numpy())
-    areas, lines = features.where(dimension == 2), features.where(dimension == 1)  # noqa: PLR2004 - surfaces
-    inside, square_metres = row_areas_m2(territories, areas)
-    along, metres = row_lengths_m(territories, lines)
-    share_of_area = square_metres / areas_m2(areas).to_numpy()[inside.row]
-    share_of_length = metres / lengths_m(lines).to_numpy()[along.row]
-    sizes = (
-        (inside, share_of_area, square_metres > SLIVER_M2),
-        (along, share_of_length, metres > SLIVER_M),
-        (located, np.where(dimension[located.row] > 0, 0.0, 1.0), np.full(len(located.row), fill_value=True)),
-    )
-    table = pd.concat(
-        pd.DataFrame({"territory": pairs.territory, "row": pairs.row, "share": share, "meets": meets})
-        for pairs, share, meets in sizes
-    )
+    found = [(located, np.where(dimension[located.row] > 0, 0.0, 1.0), np.full(len(located.row), fill_value=True))]
+    if (dimension == _SURFACE).any():
+        areas = features.where(dimension == _SURFACE)
+        inside, square_metres = row_areas_m2(territories, areas)
+        found.append((inside, square_metres / areas_m2(areas).to_numpy()[inside.row], square_metres > SLIVER_M2))
+    if (dimension == _LINE).any():
+        lines = features.where(dimension == _LINE)
+        along, metres = row_lengths_m(territories, lines)
+        found.append((along, metres / lengths_m(lines).to_numpy()[along.row], metres > SLIVER_M))
     # A feature that is smaller than a sliver counts where a point on its surface is, with its measured share.
-    merged = table.groupby(["territory", "row"], as_index=False).max()
-    kept = merged[merged["meets"]]
-    return kept["territory"].to_numpy(), kept["row"].to_numpy(), np.minimum(kept["share"].to_numpy(), 1)
+    pairs, at = np.unique(
+        np.concatenate([pairs.territory * len(features) + pairs.row for pairs, _, _ in found]), return_inverse=True
+    )
+    shares = np.full(len(pairs), np.nan)
+    np.fmax.at(shares, at, np.concatenate([share for _, share, _ in found]))
+    meets = np.bincount(at, weights=np.concatenate([met for _, _, met in found]), minlength=len(pairs)) > 0
+    territory, row = np.divmod(pairs[meets], max(len(features), 1))
+    return territory, row, np.minimum(shares[meets], 1)
 
 
 def row_areas_m2(territories: "Territories", features: gpd.GeoSeries) -> tuple[Inside, np.ndarray]:
@@ -152,11 +160,17 @@ def union_areas_m2(territories: "Territories", features: gpd.GeoSeries, chosen: 
     chosen
         Which features count; all by default. Whole layers are cut and memoized, so that no shape is cut twice.
     """
-    inside, areas = row_areas_m2(territories, features)
     shapes = features.to_numpy()
     counts = ~shapely.is_missing(shapes)
     if chosen is not None:
         counts &= np.asarray(chosen, dtype=bool)
+    question = f"union {counts.tobytes().hex()}"
+    return territories.memoize(question, shapes, lambda: _union_areas_m2(territories, features, counts))
+
+
+def _union_areas_m2(territories: "Territories", features: gpd.GeoSeries, counts: np.ndarray) -> np.ndarray:
+    inside, areas = row_areas_m2(territories, features)
+    shapes = features.to_numpy()
     crowded = _crowded(shapes, counts)
     if not crowded.any():
         more = np.empty(0, dtype=object)
@@ -194,87 +208,6 @@ def dissolve(shapes: np.ndarray) -> np.ndarray:
     """Return the union of shapes as parts that do not overlap."""
     placed = shapes[~shapely.is_missing(shapes)]
     return np.asarray(shapely.get_parts(shapely.disjoint_subset_union_all(placed)))
-
-
-def pieces(territories: "Territories", shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Cut shapes by territories.
-
-    Parameters
-    ----------
-    territories
-        Territories to overlay.
-    shapes
-        Polygons or lines, EPSG:4326; None and empty shapes have no pieces.
-
-    Returns
-    -------
-    tuple of ndarray
-        Position of the territory, position of the shape, intersection of both.
-    """
-    return territories.memoize("pieces", shapes, lambda: _pieces(territories, shapes))
-
-
-def _pieces(territories: "Territories", shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Cut shapes; of several choices of the rows of a layer, each row is cut once."""
-    cut_before: dict[bytes, tuple[_Chunk, int]] = territories.keep("cut", dict)
-    keys = shapely.to_wkb(shapes)
-    placed = np.flatnonzero(~shapely.is_missing(shapes))
-    fresh = np.array([row for row in placed if keys[row] not in cut_before], dtype=int)
-    if len(fresh):
-        owner, place, cut = _cut(territories.shapes, shapes[fresh])
-        chunk = _Chunk.sorted(owner, place, cut, len(fresh))
-        cut_before.update((keys[row], (chunk, position)) for position, row in enumerate(fresh.tolist()))
-        if len(fresh) == len(placed):
-            return owner, fresh[place], cut
-    found: dict[_Chunk, list[tuple[int, int]]] = {}
-    for row in placed.tolist():
-        chunk, position = cut_before[keys[row]]
-        found.setdefault(chunk, []).append((row, position))
-    parts = [chunk.take(*np.array(pairs).T) for chunk, pairs in found.items()]
-    if not parts:
-        return _cut(territories.shapes, shapes)
-    owners, rows, cuts = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-    order = np.lexsort((rows, owners))
-    return owners[order], rows[order], cuts[order]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Chunk:
-    """Pieces of some shapes, one shape after the other: territories, pieces, and where those of each shape begin."""
-
-    owner: np.ndarray
-    cut: np.ndarray
-    starts: np.ndarray
-
-    @classmethod
-    def sorted(cls, owner: np.ndarray, place: np.ndarray, cut: np.ndarray, count: int) -> "_Chunk":
-        """Return the chunk of pieces in any order; `place` is the shape of each."""
-        order = np.argsort(place, kind="stable")
-        return cls(owner[order], cut[order], np.searchsorted(place[order], np.arange(count + 1)))
-
-    def take(self, rows: np.ndarray, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return the pieces of shapes as `pieces` does; `rows` are their positions there."""
-        starts, sizes = self.starts[positions], self.starts[positions + 1] - self.starts[positions]
-        begins = np.cumsum(sizes) - sizes
-        at = np.repeat(starts - begins, sizes) + np.arange(int(sizes.sum()))
-        return self.owner[at], np.repeat(rows, sizes), self.cut[at]
-
-
-def _cut(outlines: np.ndarray, shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    # Most shapes are covered by their territory, some cover it: prepared predicates are cheaper than intersections.
-    shapes = prepared_copy(shapes)
-    owner, row = shapely.STRtree(shapes).query(outlines, predicate="intersects")
-    cut = shapes[row]
-    holding = shapely.covers(cut, outlines[owner])
-    cut = np.where(holding, outlines[owner], cut)
-    partly = ~holding & ~shapely.covers(outlines[owner], cut)
-    boxes = shapely.bounds(outlines[owner[partly]]).reshape(-1, 4)
-    near = np.array([shapely.clip_by_rect(shape, *box) for shape, box in zip(cut[partly], boxes, strict=True)], object)
-    # `clip_by_rect` is quick but can return invalid shapes: these are intersected whole.
-    near = np.where(shapely.is_valid(near), near, cut[partly])
-    cut[partly] = shapely.intersection(near, outlines[owner[partly]])
-    kept = ~shapely.is_empty(cut)
-    return owner[kept], row[kept], cut[kept]
 
 
 def _measured(territories: "Territories", shapes: np.ndarray, what: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

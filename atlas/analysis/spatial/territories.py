@@ -103,7 +103,7 @@ class Territories:
         return self.keep((question, self._digest(shapes)), make)
 
     def keep(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """Return a value that depends on the outlines alone, computed the first time only."""
+        """Return a value that depends on the territories alone, computed the first time only."""
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]

@@ -127,7 +127,7 @@ def test_a_body_without_an_outline_has_no_value_of_what_lies_in_it(atlas, frames
 def test_effects_of_several_layers_add_up(effects, expected, bodies):
     nothing, all_of_it = pd.Series(0.0, index=bodies.ids), pd.Series(1.0, index=bodies.ids)
     own = replace(bodies, complete={"a": nothing, "b": nothing, "c": all_of_it})
-    assert set(completeness_notes(effects, own).map(completeness_in)) == {expected}
+    assert set(map(completeness_in, completeness_notes(effects, own).texts)) == {expected}
 
 
 def test_an_effect_holds_for_all_parts_or_for_those_named():
