@@ -5,15 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict
 
-import numpy as np
-import shapely
-
 from atlas.i18n import section_words
 from atlas.render.assets import read_web
 from atlas.render.mark_encoding import LayerSheet, mark_sheet, pack_mark_for_file
 from atlas.render.single_file import compress, inline_page
 from atlas.render.story_message import SlideshowMessage, slideshow_message
-from atlas.scene.map.simplified import mark_of_rows, simplify_scenes
+from atlas.scene.map.simplified import ground_near, simplify_scenes
 from atlas.scene.query.view import Appearance
 
 if TYPE_CHECKING:
@@ -21,10 +18,8 @@ if TYPE_CHECKING:
     from atlas.scene.story.slides import Slideshow
 
 _ENTRY = "present/deck_file.js"
-# Widths of the frame of the first scene on each side of it.
-_AROUND = 2
-# A layer of fewer vertices is unpacked at once; one that the first scene needs most of is not split.
-_MANY_VERTICES, _SHARE = 50_000, 0.5
+# The ground of the first scene is as exact as a screen, which shows a quarter of a pixel.
+_COARSE = 16
 _STYLES = ("present/deck.css", "present/presenter.css")
 
 
@@ -44,9 +39,9 @@ class DeckLanguage(TypedDict):
 
 
 class DeckData(TypedDict):
-    """What a story's file holds: the story in each language, and the rows of the layers of its first scene.
+    """What a story's file holds: the story in the language that it opens in, and the rows of its first scene.
 
-    `parts` names the layers of which only the rows near that scene are here.
+    They are not compressed. `parts` names the layers of which only what that scene shows is here.
     """
 
     lang: str
@@ -57,10 +52,11 @@ class DeckData(TypedDict):
 
 
 class DeckLater(TypedDict):
-    """What stands at the end of a story's file: the rows of all other layers, and its cards (gzip, base64)."""
+    """What stands at the end of a story's file: all other rows, its cards (gzip, base64), the other languages."""
 
     packed: dict[str, str]
     cards: dict[str, str]
+    languages: dict[str, DeckLanguage]
 
 
 def deck_file(
@@ -81,13 +77,22 @@ def deck_file(
     marks = {mark.layer: mark for mark in _marks(shows[lang])}
     opening = shows[lang].slides[0]
     drawn = {mark.layer for mark in (*opening.scene.backdrop, *opening.scene.marks)}
-    near = {mark.layer: part for mark in opening.scene.backdrop if (part := _part_near(mark, opening.frame))}
+    # A layer with a mask of its rows is whole wherever it is shown.
+    masked = {mark.layer for slide in shows[lang].slides for mark in slide.scene.marks}
+    ground = [mark for mark in opening.scene.backdrop if mark.layer not in masked]
+    near = {mark.layer: part for mark in ground if (part := ground_near(mark, opening.frame))}
+    languages = {language: _language(show, marks) for language, show in shows.items()}
     data: DeckData = {
         "lang": lang,
         "theme": theme,
-        "packed": {layer_id: pack_mark_for_file(near.get(layer_id, marks[layer_id])) for layer_id in sorted(drawn)},
+        "packed": {
+            layer_id: pack_mark_for_file(near[layer_id], at_once=True, parts=_COARSE)
+            if layer_id in near
+            else pack_mark_for_file(marks[layer_id], at_once=True)
+            for layer_id in sorted(drawn)
+        },
         "parts": sorted(near),
-        "languages": {language: _language(show, marks) for language, show in shows.items()},
+        "languages": {lang: languages.pop(lang)},
     }
     later: DeckLater = {
         "packed": {
@@ -97,26 +102,10 @@ def deck_file(
         },
         # Compressed to a tenth; unpacked when the first card is opened.
         "cards": {language: compress(cards[language]) for language in shows},
+        "languages": languages,
     }
     styles = [read_web(path) for path in _STYLES]
     return inline_page(lang, data, theme=theme, styles=styles, entry=_ENTRY, later=later)
-
-
-def _part_near(mark: "Mark", frame: tuple[float, float, float, float]) -> "Mark | None":
-    """Return the rows of the ground near the first scene, as far as the widest screen shows it; None of a small layer.
-
-    The world has a hundred times the vertices of the basin: the first picture does not wait for them.
-    """
-    west, south, east, north = frame
-    across, up = _AROUND * (east - west), _AROUND * (north - south)
-    shapes = mark.features.to_numpy()
-    left, bottom, right, top = shapely.bounds(shapes).T
-    near = (right > west - across) & (left < east + across) & (top > south - up) & (bottom < north + up)
-    vertices = shapely.get_num_coordinates(shapes)
-    if vertices.sum() < _MANY_VERTICES or vertices[near].sum() > _SHARE * vertices.sum():
-        return None
-    rows = np.flatnonzero(near)
-    return mark_of_rows(mark, rows, mark.features.iloc[rows])
 
 
 def _without_large(show: "Slideshow") -> "Slideshow":

@@ -22,7 +22,7 @@ WORLD = 2**30
 # What a file rounds places to, in those units: 16 cm, nobody zooms in that far.
 FINE = 4
 # Outlines whose vertices lie far apart are known less exactly: places are rounded to this part of the usual distance.
-_PARTS = 200
+PARTS = 200
 # Where web mercator ends: its world is a square.
 _POLE = 85.0511287798
 # Of the arrays of a mark: how far back the number lies that a step leads from; the last two are places.
@@ -89,19 +89,30 @@ def mark_arrays(mark: "Mark") -> dict[str, np.ndarray]:
     }
 
 
-def pack_mark_for_file(mark: "Mark") -> str:
-    """Encode the rows of a mark for a page that holds them: in steps, compressed, as text."""
+def pack_mark_for_file(mark: "Mark", *, at_once: bool = False, parts: int = PARTS) -> str:
+    """Encode the rows of a mark for a page that holds them: in steps, compressed, as text.
+
+    Parameters
+    ----------
+    mark
+        The layer.
+    at_once
+        Not compressed: a browser decompresses while it does other things, and the first picture would wait for those.
+    parts
+        Of the usual distance between two vertices; places are rounded to one of them.
+    """
     arrays = mark_arrays(mark)
-    return base64.b64encode(gzip.compress(pack_steps(mark, arrays, _grain(arrays)), mtime=0)).decode()
+    steps = pack_steps(mark, arrays, _grain(arrays, parts))
+    return base64.b64encode(steps if at_once else gzip.compress(steps, mtime=0)).decode()
 
 
-def _grain(arrays: "Mapping[str, np.ndarray]") -> int:
+def _grain(arrays: "Mapping[str, np.ndarray]", parts: int) -> int:
     """Return the units that places are rounded to: a small part of the usual distance between two vertices."""
     lengths = np.abs(np.diff(arrays["xy"].reshape(-1, 2).astype(np.int64), axis=0)).max(axis=1, initial=0)
     # From the end of a ring to the start of the next one is no distance between neighbours.
     lengths[arrays["vertices"][1:-1].astype(np.int64) - 1] = 0
     drawn = lengths[lengths > 0]
-    return max(FINE, 1 << int(np.log2(max(np.median(drawn) / _PARTS, 1)))) if len(drawn) else FINE
+    return max(FINE, 1 << int(np.log2(max(np.median(drawn) / parts, 1)))) if len(drawn) else FINE
 
 
 def pack_steps(mark: "Mark", arrays: "Mapping[str, np.ndarray]", grain: int = FINE) -> bytes:

@@ -14,6 +14,7 @@ from atlas.scene.story.library import list_stories, open_story
 from atlas.scene.story.slides import make_slideshows
 
 MOST_BYTES = 3_000_000
+GZIP = b"\x1f\x8b"
 
 
 def unpack(page):
@@ -21,12 +22,15 @@ def unpack(page):
     data, later = (
         json.loads(re.search(rf'id="atlas-{part}">(.*?)</script>', page, re.DOTALL)[1]) for part in ("data", "later")
     )
-    return {**data, **later, "packed": data["packed"] | later["packed"], "first": data["packed"]}
+    both = {key: data[key] | later[key] for key in ("packed", "languages")}
+    return {**data, **later, **both, "first": data["packed"], "at_once": list(data["languages"])}
 
 
 def packed_names(packed):
     """What the rows of a packed layer are called."""
-    content = gzip.decompress(base64.b64decode(packed))
+    content = base64.b64decode(packed)
+    # Those of the first scene are not compressed.
+    content = gzip.decompress(content) if content[:2] == GZIP else content
     return json.loads(content[4 : 4 + int.from_bytes(content[:4], "little")])["names"]
 
 
@@ -70,7 +74,14 @@ def test_the_file_holds_the_story_of_the_app_in_every_language(made):
     for lang, show in shows.items():
         assert data["languages"][lang]["show"] == json.loads(json.dumps(slideshow_message(show)))
         assert data["languages"][lang]["words"]["deck"]["help"]
-    assert (data["lang"], data["theme"]) == ("fr", "room")
+    assert (data["lang"], data["theme"], data["at_once"]) == ("fr", "room", ["fr"])
+
+
+def test_what_the_scripts_read_is_ascii(made):
+    shows, page = made("bassins-en-transition")
+    # One other letter makes a browser hold all that it reads with it in two bytes a letter.
+    assert page.split('id="atlas-data"')[1].isascii()
+    assert any(not slide.title.isascii() for slide in shows["fr"].slides)
 
 
 @pytest.mark.journey
@@ -93,10 +104,14 @@ def test_the_first_scene_waits_for_its_own_layers_alone_and_for_the_ground_near_
     shows, page = made("trois-siecles-de-charbon")
     data, scene = unpack(page), shows["fr"].slides[0].scene
     assert set(data["first"]) == {mark.layer for mark in (*scene.backdrop, *scene.marks)}
-    assert data["parts"] == ["basemap"]
+    assert data["parts"] == ["basemap", "communes"]
     near, whole = (packed_names(data[part]["basemap"]) for part in ("first", "packed"))
     assert len(near) < len(whole) / 10
     assert {"Lille"} <= set(near) <= set(whole)
+    # The ground is as exact as a screen shows it; what has a mask of its rows is whole.
+    assert packed_names(data["first"]["communes"]) == packed_names(data["packed"]["communes"])
+    assert len(data["first"]["communes"]) < len(data["packed"]["communes"]) / 2
+    assert not {mark.layer for slide in shows["fr"].slides for mark in slide.scene.marks} & set(data["parts"])
     # The scripts stand between: they run before the rest is read.
     assert page.index('id="atlas-data"') < page.index("/* present/deck_file.js */") < page.index('id="atlas-later"')
 

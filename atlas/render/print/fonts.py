@@ -38,7 +38,7 @@ _WEB_RANGES: dict[Font, tuple[tuple[int, int], ...]] = {
     "serif": _RANGES,
 }
 # Named in the files' names: a change of what is made makes them anew.
-_RECIPE = _WEB_RECIPE = "1"
+_RECIPE, _WEB_RECIPE = "1", "2"
 
 
 @cache

@@ -33,6 +33,11 @@ _WIDE = 1280
 _CELL = 2
 # Greatest distance in pixels from the centre of a map on paper to its edge.
 _PAPER = 3_000
+# Of the ground of a first picture: widths of its frame on each side of it, and how much closer than a usual screen the
+# widest one shows it: what appears at half a level more is there.
+_AROUND, _NEARER = 2, 3.0
+# The part of the vertices below which a first picture has a ground of its own.
+_SHARE = 0.5
 
 
 def simplify_scenes(scenes: "Sequence[Scene]", *, paper: bool = False) -> "list[Scene]":
@@ -124,6 +129,35 @@ def _simplify_features(shapes: np.ndarray, measured: "Levels", rows: np.ndarray,
     speck = drawn & (extents(measured, rows, Window(0, 0, 1, 1, zoom)).max(axis=0, initial=0) < SPECK)
     result[speck] = shapely.envelope(shapes[speck])
     return result
+
+
+def ground_near(mark: "Mark", frame: tuple[float, float, float, float]) -> "Mark | None":
+    """Return the ground of a first picture: the rows near it, as exact as a screen shows them.
+
+    Parameters
+    ----------
+    mark
+        A layer of the ground.
+    frame
+        What the picture shows: west, south, east, north.
+
+    Returns
+    -------
+    Mark or None
+        None of a layer that most of is needed: the world has a hundred times the vertices of a basin, a commune few.
+    """
+    west, south, east, north = frame
+    across, up = _AROUND * (east - west), _AROUND * (north - south)
+    shapes = mark.features.to_numpy()
+    left, bottom, right, top = shapely.bounds(shapes).T
+    near = (right > west - across) & (left < east + across) & (top > south - up) & (bottom < north + up)
+    zoom = float(np.clip(np.log2(_WIDE * 360 / 256 / max(east - west, 1e-9)), 0, _FINEST))
+    rows = np.flatnonzero(near & (mark.from_zoom <= zoom + _NEARER))
+    features = mark.features.iloc[rows].copy()
+    features[:] = simplify_shapes(shapes[rows], zoom)
+    if shapely.get_num_coordinates(features.to_numpy()).sum() > _SHARE * shapely.get_num_coordinates(shapes).sum():
+        return None
+    return mark_of_rows(mark, rows, features)
 
 
 def mark_of_rows(mark: "Mark", rows: np.ndarray, features: "gpd.GeoSeries") -> "Mark":

@@ -22,6 +22,30 @@ GOLDEN = Path(__file__).parents[2] / "golden"
 MEAN, SHADE, SHARE = 2.5, 40, 0.015
 
 
+# Which names are written, how large the words of the scene are, and what is drawn.
+DRAWN = """() => [atlas.labels.map(({ label }) => label.text).sort(),
+    getComputedStyle(atlas.deck.node).getPropertyValue('--fit'), document.querySelector('.words').innerText,
+    atlas.drawn.map((layer) => [layer.id, layer.length])]"""
+
+
+def test_the_first_scene_is_there_before_the_rest_of_the_file_and_stays_as_it_is(reader, deck, tmp_path):
+    begun = tmp_path / "begun.html"
+    begun.write_text(deck.read_text(encoding="utf-8").split('<script type="application/json" id="atlas-later">')[0])
+    page = reader(viewport={"width": 412, "height": 915}).new_page()
+    page.goto(begun.as_uri())
+    settled(page, 1)
+    first = page.evaluate(DRAWN)
+    names, _, _, layers = first
+    assert len(names) > 2
+    assert all(rows for _, rows in layers)
+    # Written in its own letters from the beginning: nothing is laid out again when they come.
+    assert page.evaluate("""document.fonts.check('600 1em "Atlas Serif"')""")
+    page.goto(deck.as_uri())
+    settled(page, 1)
+    page.wait_for_function("!atlas.story.near && atlas.landscape.later.length === atlas.state.ground.length")
+    assert page.evaluate(DRAWN) == first
+
+
 @pytest.mark.slow
 def test_room_type_is_twice_the_size_of_a_page_and_nothing_needs_a_hover(room):
     for theme in ("dark", "room"):

@@ -18,6 +18,13 @@ import { Source } from "./source.js";
 export const gunzip = (text) =>
   new Response(new Blob([fromBase64(text ?? "")]).stream().pipeThrough(new DecompressionStream("gzip")));
 
+/**
+ * The rows of a layer as a file holds them compressed.
+ *
+ * @param {string | null | undefined} text
+ */
+export const gunzipRows = async (text) => unpackRows(new Uint8Array(await gunzip(text).arrayBuffer()));
+
 /** @typedef {Record<string, Record<string, ObjectCard>>} Cards */
 
 export class FileSource extends Source {
@@ -32,12 +39,7 @@ export class FileSource extends Source {
 
   /** @param {string} id */
   async bytes(id) {
-    return unpackRows(new Uint8Array(await gunzip(await this.packed(id)).arrayBuffer()));
-  }
-
-  /** @param {string} id */
-  async packed(id) {
-    return own(this.file.packed, id);
+    return gunzipRows(own(this.file.packed, id));
   }
 
   /** The cards of a file, unpacked with the first of them. */

@@ -1,5 +1,7 @@
 /* A deck as one file: everything it shows lies inside, in every language that the story is written in. */
-import { FileSource, gunzip } from "../map/file_source.js";
+import { FileSource, gunzip, gunzipRows } from "../map/file_source.js";
+import { fromBase64 } from "../map/geometry/packed.js";
+import { unpackRows } from "../map/geometry/steps.js";
 import { startAlone } from "../map/standalone.js";
 import { own } from "../shell/words.js";
 import { Deck } from "./deck.js";
@@ -9,6 +11,9 @@ import { Presenter } from "./presenter.js";
  * @import { MapPage } from "../map/map_page.js"
  * @import { Cards, DeckData, DeckLater } from "./stories"
  */
+
+/* The letters of a scene: one face has all weights of the words. */
+const FACES = ['400 1em "Atlas Sans"', '600 1em "Atlas Serif"'];
 
 export class DeckFile {
   /** @type {Record<string, Cards>} */
@@ -30,7 +35,7 @@ export class DeckFile {
     this.file = /** @type {DeckData} */ (/** @type {unknown} */ (page.file));
     this.lang = this.file.lang;
     const source = new FileSource(page);
-    source.packed = (id) => this.packed(id);
+    source.bytes = (id) => this.rows(id);
     source.card = async (layer, id) => own(own(await this.cards(), layer), id) ?? source.unheld(layer, id);
     page.source = source;
     const hash = new URLSearchParams(location.hash.slice(1)),
@@ -42,17 +47,22 @@ export class DeckFile {
   }
 
   /**
-   * The speaker's window of the same file.
+   * The speaker's window of the same file: the room may have another language by now.
    *
    * @param {string} talk
    */
-  speakFor(talk) {
+  async speakFor(talk) {
+    await this.later();
     const words = this.language(this.lang).words.presenter;
     this.page.desk = new Presenter(this.page, talk, words, (lang) => this.speak(lang).words.presenter);
   }
 
-  /** @param {number} from */
-  present(from) {
+  /**
+   * The first scene is drawn in one go, in its own letters: nothing of it moves when more is there.
+   *
+   * @param {number} from
+   */
+  async present(from) {
     const { show, words } = this.language(this.lang),
       { theme } = this.file;
     const scene = (/** @type {number} */ n) => {
@@ -63,13 +73,18 @@ export class DeckFile {
       }
     };
     const deck = new Deck(this.page, { show, words: words.deck, theme }, { scene });
-    deck.translate = (lang) => {
+    deck.translate = async (lang) => {
+      await this.later();
+      if (lang === this.lang) return;
       const translated = this.speak(lang),
         { n } = deck;
       deck.load({ show: translated.show, words: translated.words.deck, theme: deck.theme });
       deck.go(n, { again: true });
     };
-    deck.go(from);
+    if (!FACES.every((face) => document.fonts.check(face)))
+      await Promise.allSettled(FACES.map((face) => document.fonts.load(face)));
+    /* A key may have been first. */
+    if (deck.n < 0) deck.go(from);
     deck.focus();
   }
 
@@ -109,23 +124,30 @@ export class DeckFile {
     return translated;
   }
 
-  /** What stands at the end of the file, when the browser has read it: the first scene does without. */
+  /**
+   * What stands at the end of the file, when the browser has read it: the first scene does without.
+   *
+   * @returns {Promise<DeckLater>}
+   */
   later() {
-    this.end ??= documentRead().then(() =>
-      JSON.parse(document.getElementById("atlas-later")?.textContent || "null"),
-    );
+    this.end ??= documentRead().then(() => {
+      const later = JSON.parse(document.getElementById("atlas-later")?.textContent || "null");
+      Object.assign(this.file.languages, later.languages);
+      return later;
+    });
     return this.end;
   }
 
   /**
-   * The rows of a layer as they lie in the file.
+   * The rows of a layer: those of the first scene are there at once.
    *
    * @param {string} id
    */
-  async packed(id) {
+  async rows(id) {
     const { packed, parts } = this.file,
       here = own(packed, id);
-    return here && (this.near || !parts.includes(id)) ? here : own((await this.later()).packed, id);
+    if (here && (this.near || !parts.includes(id))) return unpackRows(fromBase64(here));
+    return gunzipRows(own((await this.later()).packed, id));
   }
 
   /** The ground as far as the world goes, once: until then it is there near the first scene. */

@@ -25,14 +25,23 @@ const LARGER = 1.5,
 export const enlarge = (page, view) => {
   const { legend } = page,
     themed = page.setTheme.bind(page),
-    listed = legend.show.bind(legend);
+    filled = legend.fill.bind(legend),
+    placed = legend.place.bind(legend);
   page.setTheme = (theme) => {
     themed(theme);
     if (page.presentation) page.look.scale *= LARGER * Math.max(1, window.innerWidth / WIDTH);
   };
-  legend.show = (state, drawn) => {
-    listed(state, drawn);
+  legend.fill = (state, drawn) => {
+    filled(state, drawn);
     if (page.presentation) view.shorten(legend.body);
+  };
+  /* A legend that is folded, as on a small screen, is filled when the first scene stands. */
+  legend.place = () => {
+    const { undrawn } = legend,
+      folded = page.presentation && !page.painted && !legend.node.open;
+    if (folded) legend.undrawn = null;
+    placed();
+    if (folded) legend.undrawn = undrawn;
   };
 };
 /* Milliseconds that a pointer rests until the tools go. */

@@ -21,6 +21,7 @@ export interface DeckData {
 export interface DeckLater {
   packed: Record<string, string>;
   cards: Record<string, string>;
+  languages: Record<string, DeckLanguage>;
 }
 
 /* atlas/render/story_message.py */

@@ -60,12 +60,19 @@ export class Transition {
     performance.mark("atlas-asked");
     this.landed?.();
     this.left = false;
+    const { ground, painted } = this.page;
+    /* The first scene is painted where it looks, not on the way there. */
+    if (!painted) ground.waits = true;
     return new Promise((resolve, reject) => {
       this.landed = resolve;
       const shown = this.page.apply(state, () => this.leave(slide, margins));
-      shown.then(() => {
-        if (!this.page.flying) this.land();
-      }, reject);
+      shown
+        .finally(() => {
+          ground.waits = false;
+        })
+        .then(() => {
+          if (!this.page.flying) this.land();
+        }, reject);
     });
   }
 
@@ -85,8 +92,16 @@ export class Transition {
     const { bounds, options } = frameScene(page, frame, margins),
       still = page.still() || !page.painted,
       same = JSON.stringify([bounds, options]);
-    if (still) map.fitBounds(bounds, { ...options, animate: false });
-    else {
+    page.ground.waits = false;
+    if (still) {
+      /* Whoever shows a state paints the marks when all of it is there. */
+      page.marks.waits = true;
+      try {
+        map.fitBounds(bounds, { ...options, animate: false });
+      } finally {
+        page.marks.waits = false;
+      }
+    } else {
       this.fade();
       if (same !== this.same || !this.resting) {
         page.flying = true;

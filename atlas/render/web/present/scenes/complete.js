@@ -19,8 +19,9 @@ const atRest = () =>
  * @param {MapPage} page
  * @param {Slide[]} slides
  */
-export const complete = async ({ source, story }, slides) => {
+export const complete = async ({ legend, source, story }, slides) => {
   await atRest();
+  legend.place();
   await story?.whole();
   const ids = slides.flatMap(({ state }) => [...state.backdrop, ...state.layers.map(({ id }) => id)]);
   for (const id of new Set(ids)) {
