@@ -190,6 +190,12 @@ def dimensions_of(features: "gpd.GeoSeries[Any]") -> np.ndarray:
     return shapes.dimensions if isinstance(shapes, MappedGeometry) else shapely.get_dimensions(np.asarray(shapes))
 
 
+def vertices_of(features: "gpd.GeoSeries[Any]") -> np.ndarray:
+    """Return the number of vertices of each feature."""
+    shapes = features.array
+    return shapes.vertices if isinstance(shapes, MappedGeometry) else shapely.get_num_coordinates(np.asarray(shapes))
+
+
 def _prepared(shape: shapely.Geometry) -> shapely.Geometry:
     """Return a prepared copy: the shape itself may be used by other threads."""
     own = shapely.from_wkb(shapely.to_wkb(shape))

@@ -27,8 +27,9 @@ _FINEST, _COARSEST = 17, 2
 _SAMPLE, _SHARED = 20_000, 0.05
 # Vertices that say how far apart vertices are, and rows that are read at once to find them.
 _FIRST_VERTICES, _FIRST_ROWS = 4 * _SAMPLE, 2_000
-# Vertices of a coarse picture: about a second of work.
+# Vertices of a coarse picture: about a second of work; with areas of so many pixels, about a fifth of it.
 _AT_ONCE = 1_500_000
+_SMALL_PIXELS, _WITH_SMALL = 12, 300_000
 
 Track = Callable[[list[int]], Iterable[int]]
 Take = Callable[[np.ndarray], np.ndarray]
@@ -116,27 +117,35 @@ def piece_levels(
     return tuple(reversed(levels))
 
 
-def coarse_level(measured: Levels, rows: np.ndarray, shapes: np.ndarray, zoom: float) -> Level:
+def coarse_level(measured: Levels, rows: np.ndarray, vertices: np.ndarray, take: Take, zoom: float) -> Level:
     """Return a level for rows in sight that is made at once: their vertices lie on a grid of half a pixel.
 
     What two shapes share lies on the same places of the grid, so that no sliver opens. Of very many shapes the smaller
-    areas are boxes.
+    areas are boxes, for which no shape is made.
 
     Parameters
     ----------
     measured
         Kind and box of each row of the layer.
-    rows, shapes
-        Positions in the layer, ascending, and their lines and polygons, EPSG:4326.
+    rows, vertices
+        Positions in the layer, ascending, of lines and polygons, and the number of vertices of each.
+    take
+        Returns the shapes of some of `rows`, EPSG:4326, by their positions in it.
     zoom
         Zoom of the window.
     """
     area = measured.kind[rows] == POLYGON
-    largest = np.argsort(-sizes_of(measured.boxes[:, rows]), kind="stable")
-    beyond = largest[np.cumsum(shapely.get_num_coordinates(shapes[largest])) > _AT_ONCE]
-    beyond = beyond[area[beyond]]
-    shapes = shapes.copy()
-    shapes[beyond] = shapely.box(*shapely.bounds(shapes[beyond]).reshape(-1, 4).T)
+    size = sizes_of(measured.boxes[:, rows])
+    largest = np.argsort(-size, kind="stable")
+    so_far = np.empty(len(rows), dtype=np.int64)
+    so_far[largest] = np.cumsum(vertices[largest])
+    most = np.where(size < _SMALL_PIXELS * units(zoom), _WITH_SMALL, _AT_ONCE)
+    whole = ~area | (so_far <= most)
+    shapes = np.empty(len(rows), dtype=object)
+    shapes[whole] = take(np.flatnonzero(whole))
+    west, north, east, south = measured.boxes[:, rows[~whole]]
+    corners = [to_degrees(np.column_stack(corner)) for corner in ((west, south), (east, north))]
+    shapes[~whole] = shapely.box(*corners[0].T, *corners[1].T)
     lines, owner = _take_apart(shapes, area)
     lonlat, line = shapely.get_coordinates(lines, return_index=True)
     cell = units(zoom) / 2

@@ -10,6 +10,7 @@ from atlas.analysis.network.joins import JOINED
 from atlas.analysis.spatial.build_levels import coarse_level
 from atlas.analysis.spatial.generalise import POINT, POLYGON, SPECK, WORLD, to_world, units
 from atlas.analysis.spatial.viewport import Window, choose_symbols, extents, in_window, outline, paint_specks, places
+from atlas.io.mapped_shapes import vertices_of
 from atlas.io.memo import memoize
 from atlas.scene.query.permalink import to_permalink
 from atlas.scene.query.view import View
@@ -137,7 +138,12 @@ def coarse_levels(mark: "Mark", measured: "Levels", kept: np.ndarray, window: Wi
     rows = np.flatnonzero(in_window(measured, window, _MARGIN) & kept)
     shaped = (measured.kind[rows] > POINT) & ~_is_symbolic(mark, measured.kind[rows], window.zoom)
     rows = rows[shaped & (extents(measured, rows, window).max(axis=0, initial=0) >= SPECK)]
-    return replace(measured, levels=(coarse_level(measured, rows, mark.features.iloc[rows].to_numpy(), window.zoom),))
+    shapes = mark.features.iloc[rows]
+
+    def take(some: np.ndarray) -> np.ndarray:
+        return np.asarray(shapes.array[some])
+
+    return replace(measured, levels=(coarse_level(measured, rows, vertices_of(shapes), take, window.zoom),))
 
 
 def window_rows(mark: "Mark", levels: "Levels", window: Window) -> tuple[np.ndarray, np.ndarray] | None:

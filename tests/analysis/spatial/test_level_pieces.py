@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+import shapely
 
 from atlas.analysis.spatial.build_levels import build_levels, coarse_level
-from atlas.analysis.spatial.generalise import SPECK, coarse_rows, from_arrays, sizes_of, to_arrays, units
+from atlas.analysis.spatial.generalise import POLYGON, SPECK, coarse_rows, from_arrays, sizes_of, to_arrays, units
 from atlas.analysis.spatial.level_pieces import HeldShapes, build_in_pieces
 from tests.benchmarks.large_data import make_lines, make_points, make_polygons
 
@@ -47,13 +48,18 @@ def test_lines_and_points_in_any_order_do_too(make, tmp_path):
     same(arrays_of(tmp_path), to_arrays(build_levels(shapes)))
 
 
+def vertices_and_taker(shapes):
+    """Return the number of vertices of each shape, and what makes some of them."""
+    return shapely.get_num_coordinates(shapes), lambda some: shapes[some]
+
+
 def test_a_coarse_level_has_every_row_and_moves_no_vertex_by_more_than_half_a_pixel(parcels):
     held, zoom = HeldShapes(parcels), 9
     measured, whole = coarse_rows(held.dimensions, held.bounds), build_levels(parcels)
     np.testing.assert_array_equal(measured.boxes, whole.boxes)
     np.testing.assert_array_equal(measured.kind, whole.kind)
     rows = np.flatnonzero(sizes_of(measured.boxes) >= SPECK * units(zoom))
-    level = coarse_level(measured, rows, parcels[rows], zoom)
+    level = coarse_level(measured, rows, *vertices_and_taker(parcels[rows]), zoom)
     assert level.rows.tolist() == rows.tolist()
     full = whole.levels[-1]
     for k, row in list(enumerate(rows))[:200]:
@@ -70,11 +76,30 @@ def test_of_very_many_vertices_the_smaller_areas_are_boxes(parcels, monkeypatch)
     held, rows = HeldShapes(parcels), np.arange(len(parcels))
     measured = coarse_rows(held.dimensions, held.bounds)
     monkeypatch.setattr("atlas.analysis.spatial.build_levels._AT_ONCE", 10_000)
-    level = coarse_level(measured, rows, parcels, 15)
+    taken = []
+    vertices, take = vertices_and_taker(parcels)
+    level = coarse_level(measured, rows, vertices, lambda some: taken.extend(some) or take(some), 15)
     corners = np.diff(level.vertices)[level.rings[:-1]]
     boxes = (corners == 5) & (np.diff(level.rings) == 1)
     assert 0 < (~boxes).sum() < 400
+    # No shape is made for a box, which is that of its row.
+    assert set(np.flatnonzero(~boxes)) <= set(taken)
+    assert vertices[taken].sum() <= 10_000 + vertices[measured.kind != POLYGON].sum()
+    left = np.flatnonzero(~np.isin(rows, taken))
+    found = np.stack([level.xy[level.vertices[level.rings[row]] :][:5] for row in left])
+    pixels = np.stack([found.min(axis=1), found.max(axis=1)], axis=1).reshape(-1, 4) - measured.boxes[:, left].T
+    assert np.abs(pixels).max() <= units(15) / 4 + 1
     assert sizes_of(measured.boxes)[~boxes].min() >= np.median(sizes_of(measured.boxes))
+
+
+def test_small_areas_are_boxes_sooner_than_those_that_are_seen(parcels, monkeypatch):
+    measured = coarse_rows(HeldShapes(parcels).dimensions, HeldShapes(parcels).bounds)
+    monkeypatch.setattr("atlas.analysis.spatial.build_levels._WITH_SMALL", 10_000)
+    rows, (vertices, take) = np.arange(len(parcels)), vertices_and_taker(parcels)
+    for zoom, some_are_boxes in ((9, True), (19, False)):
+        taken = []
+        coarse_level(measured, rows, vertices, lambda some, taken=taken: taken.extend(some) or take(some), zoom)
+        assert (len(taken) < len(rows)) is some_are_boxes
 
 
 def test_levels_of_files_come_back(parcels, tmp_path):
