@@ -75,7 +75,8 @@ def test_a_coarse_level_has_every_row_and_moves_no_vertex_by_more_than_half_a_pi
 def test_of_very_many_vertices_the_smaller_areas_are_boxes(parcels, monkeypatch):
     held, rows = HeldShapes(parcels), np.arange(len(parcels))
     measured = coarse_rows(held.dimensions, held.bounds)
-    monkeypatch.setattr("atlas.analysis.spatial.build_levels._AT_ONCE", 10_000)
+    for most in ("_AT_ONCE", "_WITH_SMALL"):
+        monkeypatch.setattr(f"atlas.analysis.spatial.build_levels.{most}", 10_000)
     taken = []
     vertices, take = vertices_and_taker(parcels)
     level = coarse_level(measured, rows, vertices, lambda some: taken.extend(some) or take(some), 15)
