@@ -55,8 +55,8 @@ _FIRST_MAP_SECONDS = 2.0
 _REST_SECONDS, _MOST_SECONDS = 0.5, 8.0
 # What no reader has asked for yet waits longer.
 _IDLE_SECONDS, _MOST_IDLE_SECONDS = 3.0, 30.0
-# A step of it lets a request go before, which may be a long one.
-_PAUSE_SECONDS = 0.5
+# Between its steps too, for a shorter time: the requests of a page follow each other.
+_PAUSE_SECONDS, _MOST_PAUSE_SECONDS = 0.5, 2.0
 
 
 @asynccontextmanager
@@ -112,9 +112,10 @@ def prepare_for_later() -> None:
     from atlas.scene.explore.search import prepare_finder
     from atlas.serve.lod_builder import build_all
 
+    pause = partial(wait_for_rest, _PAUSE_SECONDS, _MOST_PAUSE_SECONDS)
     wait_for_rest(_IDLE_SECONDS, _MOST_IDLE_SECONDS)
-    build_all()
-    prepare_finder(current_atlas(), partial(wait_for_rest, 0.0, _PAUSE_SECONDS))
+    build_all(pause)
+    prepare_finder(current_atlas(), pause)
 
 
 _READ = [

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import BoundedSemaphore, Event, Lock, Thread
@@ -133,18 +134,24 @@ def _keep_open(folder: Path, levels: "Levels") -> "Levels":
     return kept
 
 
-def build_all() -> None:
-    """Build the levels of detail that large layers of the shared atlas still need, in turn."""
+def build_all(pause: Callable[[], None]) -> None:
+    """Build the levels of detail that large layers of the shared atlas still need, in turn, with a pause before each.
+
+    Parameters
+    ----------
+    pause
+        Waits while others use the interpreter: a layer is read and its symbols are made.
+    """
     from atlas.scene.map.compose import mark_of
     from atlas.scene.query.row_masks import readable_layers
 
     remove_unused()
     atlas = current_atlas()
     drawn = (layer for layer in atlas.catalog.values() if layer.style and not layer.backdrop)
-    for layer in readable_layers(drawn, atlas.frames):
-        gdf = atlas.frames[layer.id]
-        if mark_of(layer, atlas, "fr").large:
-            levels_of(layer, gdf, patience=None)
+    for layer in drawn:
+        pause()
+        if readable_layers([layer], atlas.frames) and mark_of(layer, atlas, "fr").large:
+            levels_of(layer, atlas.frames[layer.id], patience=None)
 
 
 def remove_unused(now: float | None = None) -> None:

@@ -81,10 +81,19 @@ def test_the_search_index_is_made_after_the_levels_and_when_nobody_is_answered(m
     done = []
     monkeypatch.setattr(app, "wait_for_rest", lambda *_: done.append("rest"))
     monkeypatch.setattr(app, "current_atlas", object)
-    monkeypatch.setattr(lod_builder, "build_all", lambda: done.append("levels"))
+    monkeypatch.setattr(lod_builder, "build_all", lambda pause: (pause(), done.append("levels")))
     monkeypatch.setattr(search, "prepare_finder", lambda _, pause: (pause(), done.append("index")))
     app.prepare_for_later()
-    assert done == ["rest", "levels", "rest", "index"]
+    assert done == ["rest", "rest", "levels", "rest", "index"]
+
+
+def test_before_each_layer_is_looked_at_readers_go_first(atlas, monkeypatch):
+    done, layers = [], ["viewpoints", "mines"]
+    some = atlas.with_catalog(type(atlas.catalog)({name: atlas.catalog[name] for name in layers}, {}, {}))
+    monkeypatch.setattr(lod_builder, "current_atlas", lambda: some)
+    monkeypatch.setattr("atlas.scene.query.row_masks.readable_layers", lambda given, _: done.extend(given) or [])
+    lod_builder.build_all(lambda: done.append("pause"))
+    assert done == ["pause", some.catalog["viewpoints"], "pause", some.catalog["mines"]]
 
 
 def test_what_the_first_page_needs_has_no_search_index(atlas, monkeypatch):
