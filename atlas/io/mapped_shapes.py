@@ -15,6 +15,8 @@ from geopandas.array import GeometryArray
 from geopandas.sindex import SpatialIndex
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas as gpd
 
     from atlas.io.stored_shapes import StoredShapes
@@ -182,6 +184,33 @@ class MappedIndex(SpatialIndex):  # type: ignore[misc]
         if predicate is None or not len(rows):
             return rows
         return rows[shapely.intersects(_prepared(geometry), np.asarray(self._shapes[rows]))]
+
+
+def pieces_of(bounds: np.ndarray, rows: np.ndarray, most: int) -> "Iterator[np.ndarray]":
+    """Split rows into pieces that lie together, halved at the middle of their longer side again and again.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east and north of each of the layer, NaN without position.
+    rows
+        Positions of those that are split.
+    most
+        Number of rows of a piece.
+
+    Yields
+    ------
+    ndarray of int
+        Positions in rising order.
+    """
+    if len(rows) <= most:
+        yield rows
+        return
+    middles = np.nan_to_num(bounds[rows][:, :2] + bounds[rows][:, 2:])
+    along = middles[:, int(np.ptp(middles, axis=0).argmax())]
+    order = np.argsort(along, kind="stable")
+    for half in np.array_split(order, 2):
+        yield from pieces_of(bounds, rows[np.sort(half)], most)
 
 
 def dimensions_of(features: "gpd.GeoSeries[Any]") -> np.ndarray:

@@ -5,13 +5,17 @@ import weakref
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
+from atlas.analysis.spatial.proximity import nearest_m, within_distance
+from atlas.analysis.statistics.summary import measure_groups
 from atlas.catalog import open_catalog, shipped_layers
 from atlas.io import read
 from atlas.io.mapped_shapes import MappedGeometry, dimensions_of
 from atlas.io.read import read_layer
+from atlas.io.stored_shapes import StoredShapes
 from tests.benchmarks.large_data import write_layer
 
 LAYER = "mapped_parcels"
@@ -140,3 +144,71 @@ def test_where_nothing_can_be_kept_shapes_are_held(layer, tmp_path, monkeypatch,
     assert not isinstance(gdf.geometry.array, MappedGeometry)
     assert len(gdf) == len(gdf.geometry.to_numpy())
     assert "is not kept" in caplog.text
+
+
+@pytest.fixture
+def pieces(monkeypatch):
+    """Let no more than 200 shapes be made at a time, by what makes a shape of many."""
+    most, take = [], StoredShapes.take
+
+    def counting(stored, rows):
+        most.append(len(rows))
+        return take(stored, rows)
+
+    for module in ("spatial.pieces", "spatial.union_area", "statistics.summary"):
+        monkeypatch.setattr(f"atlas.analysis.{module}.PIECE_ROWS", 200)
+    monkeypatch.setattr(StoredShapes, "take", counting)
+    return most
+
+
+@pytest.mark.parametrize("outline", [None, shapely.Point(2.9, 50.45).buffer(0.2)])
+def test_totals_are_those_of_shapes_in_memory(held, mapped, pieces, outline):
+    groups = [np.arange(len(held)), *(np.flatnonzero(held["kind"] == kind) for kind in ("wood", "pond"))]
+    expected = measure_groups(held.geometry, groups, outline)
+    found = measure_groups(mapped.geometry, groups, outline)
+    for one, other in zip(found, expected, strict=True):
+        assert (one.count, one.unplaced, one.length_km) == (other.count, other.unplaced, other.length_km)
+        assert one.area_ha == pytest.approx(other.area_ha, rel=1e-9)
+    assert 0 < max(pieces) < 300
+
+
+def test_areas_that_overlap_count_once(held, mapped, pieces, monkeypatch):
+    wide, make = shapely.buffer(held.geometry.to_numpy(), 0.01), StoredShapes.take
+    monkeypatch.setattr(StoredShapes, "take", lambda stored, rows: shapely.buffer(make(stored, rows), 0.01))
+    monkeypatch.setattr(mapped.geometry.array.stored, "bounds", shapely.bounds(wide))
+    rows = [np.arange(900)]
+    (expected,), (found,) = (measure_groups(each, rows) for each in (gpd.GeoSeries(wide, crs=4326), mapped.geometry))
+    assert found.area_ha == pytest.approx(expected.area_ha, rel=1e-9)
+    assert expected.area_ha < 0.9 * sum(
+        one.area_ha for one in measure_groups(mapped.geometry, np.arange(900).reshape(-1, 1))
+    )
+    assert 0 < max(pieces) <= 900
+
+
+@pytest.mark.parametrize("metres", [0, 300, 2_000, 60_000])
+def test_distances_are_those_of_shapes_in_memory(held, mapped, pieces, metres):
+    places = gpd.GeoSeries([*shapely.points([[2.9, 50.45], [3.05, 50.5], [3.9, 50.1]]), None], crs=4326)
+    expected = within_distance(held.geometry, places, metres)
+    assert within_distance(mapped.geometry, places, metres).tolist() == expected.tolist()
+    assert within_distance(places, mapped.geometry, min(metres, 2_000)).tolist() == [True, True, True, False]
+    assert expected.any()
+    assert 0 < max(pieces) <= 200
+
+
+@pytest.mark.parametrize("metres", [0, 500])
+def test_distances_between_large_layers_are_those_of_shapes_in_memory(held, mapped, pieces, metres, monkeypatch):
+    # Fewer rows than this are made when they are chosen.
+    monkeypatch.setattr("atlas.io.mapped_shapes._FEW", 100)
+    wood, ponds = held["kind"] == "wood", held["kind"] == "pond"
+    expected = within_distance(held.geometry[wood], held.geometry[ponds], metres)
+    found = within_distance(mapped.geometry[wood], mapped.geometry[ponds], metres)
+    assert found.tolist() == expected.tolist()
+    assert 0 < expected.sum() < len(expected)
+    assert 0 < max(pieces) <= 200
+
+
+def test_the_nearest_is_that_of_shapes_in_memory(held, mapped, pieces):
+    places = gpd.GeoSeries(shapely.points([[2.9, 50.45], [3.05, 50.5]]), crs=4326)
+    expected, found = nearest_m(held.geometry, places), nearest_m(mapped.geometry, places)
+    pd.testing.assert_series_equal(found, expected)
+    assert 0 < max(pieces) <= 200

@@ -14,12 +14,11 @@ from atlas.analysis.spatial.geodesics import shortest_m
 from atlas.analysis.spatial.measure import GEOD, metric_crs
 from atlas.analysis.spatial.meridian import beyond_meridian, meridian_m, reach_of
 from atlas.analysis.spatial.parallel import query_in_parallel
+from atlas.analysis.spatial.pieces import CELL, are_wide, flat, is_long, one_plane, pieces_to_make
 from atlas.analysis.spatial.prepared_geometry import meets
-from atlas.io.memo import memoize_rows
 
 # Beyond this distance a local projection errs by more than 0.4 %: geodesics are used instead.
 _LOCAL_M = 50_000
-_CELL = 6.0
 # Up to this many pairs of points all geodesics are computed.
 _PAIRS = 4_000_000
 
@@ -57,8 +56,16 @@ def within_distance(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: floa
     ndarray of bool
         One value for each of `features`.
     """
+    near = np.zeros(len(features), dtype=bool)
+    if is_long(features):
+        for piece in pieces_to_make(features, others if metres == 0 else None):
+            near[piece] = within_distance(features.iloc[piece], others, metres)
+        return near
+    if is_long(others) and metres <= _LOCAL_M:
+        for piece in pieces_to_make(others, features if metres == 0 else None):
+            near |= within_distance(features, others.iloc[piece], metres)
+        return near
     if metres == 0:
-        near = np.zeros(len(features), dtype=bool)
         if len(others) <= len(features):
             near[query_in_parallel(features.sindex.query, others.to_numpy(), predicate="intersects")[1]] = True
         else:
@@ -81,8 +88,8 @@ def _within(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: float) -> np
     # Features out of reach of all others are not projected, nor the far parts of wide ones.
     reach = reach_of(bounds, metres)
     candidates = np.sort(features.sindex.query(shapely.box(*reach)))
-    if (plane := _one_plane(features, others)) and 2 * len(candidates) >= len(features):
-        return _any_within(_flat(features, plane), _flat(others, plane), metres)
+    if (plane := one_plane(features, others)) and 2 * len(candidates) >= len(features):
+        return _any_within(flat(features, plane), flat(others, plane), metres)
     shapes, owner = _pieces(features.iloc[candidates], reach)
     for crs, members in _by_crs(shapes):
         local = gpd.GeoSeries(shapes[members], crs="EPSG:4326").to_crs(crs)
@@ -107,6 +114,11 @@ def nearest_m(features: gpd.GeoSeries, others: gpd.GeoSeries) -> pd.Series:
         `others` none at all.
     """
     placed = others[others.notna() & ~others.is_empty]
+    if is_long(features):
+        result = np.full(len(features), np.nan)
+        for piece in pieces_to_make(features):
+            result[piece] = nearest_m(features.iloc[piece], others)
+        return pd.Series(result, index=features.index, name="nearest_m")
     if len(features) * len(placed) <= _PAIRS and _are_points(features) and _are_points(placed):
         result = shortest_m(features.to_numpy(), placed.to_numpy())
     else:
@@ -121,8 +133,8 @@ def _nearest(features: gpd.GeoSeries, others: gpd.GeoSeries, placed: gpd.GeoSeri
     result = np.full(len(features), np.nan)
     if len(placed) == 0:
         return result
-    if plane := _one_plane(features, others):
-        own, lines = _shortest_lines(_flat(features, plane).to_numpy(), _flat(others, plane))
+    if plane := one_plane(features, others):
+        own, lines = _shortest_lines(flat(features, plane).to_numpy(), flat(others, plane))
         result[own] = _line_m(lines, plane)
         return result
     shapes, owner = _pieces(features)
@@ -207,47 +219,20 @@ def _pieces(
     placed = np.flatnonzero((features.notna() & ~features.is_empty).to_numpy())
     shapes = features.to_numpy()[placed]
     bounds = shapely.bounds(shapes).reshape(-1, 4)
-    wide = _are_wide(bounds)
+    wide = are_wide(bounds)
     pieces, owners = [*shapes[~wide]], [*placed[~wide]]
     for position, whole in zip(placed[wide], shapes[wide], strict=True):
         shape = shapely.clip_by_rect(whole, *reach)
         if shape.is_empty:
             continue
         west, south, east, north = shape.bounds
-        for x in np.arange(np.floor(west / _CELL) * _CELL, east, _CELL):
-            for y in np.arange(np.floor(south / _CELL) * _CELL, north, _CELL):
-                piece = shapely.clip_by_rect(shape, x, y, x + _CELL, y + _CELL)
+        for x in np.arange(np.floor(west / CELL) * CELL, east, CELL):
+            for y in np.arange(np.floor(south / CELL) * CELL, north, CELL):
+                piece = shapely.clip_by_rect(shape, x, y, x + CELL, y + CELL)
                 if not piece.is_empty:
                     pieces.append(piece)
                     owners.append(position)
     return np.array(pieces, dtype=object), np.array(owners, dtype=int)
-
-
-def _one_plane(*several: gpd.GeoSeries) -> int:
-    """Return the projection that fits all of some features; 0 when one does not."""
-    planes = frozenset[int]().union(*map(_planes, several))
-    return next(iter(planes)) if len(planes) == 1 else 0
-
-
-def _planes(features: gpd.GeoSeries) -> frozenset[int]:
-    return memoize_rows(features.array, "planes", lambda: _find_planes(features))
-
-
-def _find_planes(features: gpd.GeoSeries) -> frozenset[int]:
-    bounds = features.array.bounds.reshape(-1, 4)
-    bounds = bounds[~np.isnan(bounds).any(axis=1)]
-    codes = metric_crs((bounds[:, 0] + bounds[:, 2]) / 2, (bounds[:, 1] + bounds[:, 3]) / 2)
-    codes[_are_wide(bounds)] = 0
-    return frozenset(np.unique(codes).tolist())
-
-
-def _flat(features: gpd.GeoSeries, crs: int) -> gpd.GeoSeries:
-    """Project features, memoized for large layers."""
-    return memoize_rows(features.array, ("flat", crs), lambda: features.to_crs(crs))
-
-
-def _are_wide(bounds: np.ndarray) -> np.ndarray:
-    return ((bounds[:, 2] - bounds[:, 0]) > _CELL) | ((bounds[:, 3] - bounds[:, 1]) > 2 * _CELL)
 
 
 def _any_within(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: float) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Number, area and length of groups of features, in total or inside an outline."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,13 @@ import shapely
 
 from atlas.analysis.spatial.measure import areas_m2, lengths_m
 from atlas.analysis.spatial.prepared_geometry import prepared_copy
+from atlas.analysis.spatial.union_area import PIECE_ROWS, union_area_m2
+from atlas.io.mapped_shapes import MappedGeometry, dimensions_of, pieces_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+Measure = Callable[[np.ndarray], float]
 _LINE, _AREA = 1, 2
 
 
@@ -57,22 +61,41 @@ def measure_groups(
     list of GroupTotals
         One item for each group. Areas in EPSG:6933 after union, lengths geodesic.
     """
-    shapes = features.to_numpy()
-    dimension = shapely.get_dimensions(shapes)
-    inside = shapes if outline is None else _inside(shapes, outline)
+    dimension = dimensions_of(features)
+    area_ha, length_km = (_mapped if isinstance(features.array, MappedGeometry) else _held)(features, outline)
     measured = []
     for group in groups:
-        areas = inside[group[dimension[group] == _AREA]]
-        lines = inside[group[dimension[group] == _LINE]]
+        areas = group[dimension[group] == _AREA]
+        lines = group[dimension[group] == _LINE]
         measured.append(
             GroupTotals(
                 count=len(group),
                 unplaced=int((dimension[group] < 0).sum()),
-                area_ha=_area_ha(areas) if len(areas) else None,
-                length_km=_length_km(lines) if len(lines) else None,
+                area_ha=area_ha(areas) if len(areas) else None,
+                length_km=length_km(lines) if len(lines) else None,
             )
         )
     return measured
+
+
+def _held(features: gpd.GeoSeries, outline: shapely.Geometry | None) -> tuple[Measure, Measure]:
+    """Return the area and the length of some features that are in memory."""
+    shapes = features.to_numpy()
+    inside = shapes if outline is None else _inside(shapes, outline)
+    return lambda rows: _area_ha(inside[rows]), lambda rows: _length_km(inside[rows])
+
+
+def _mapped(features: gpd.GeoSeries, outline: shapely.Geometry | None) -> tuple[Measure, Measure]:
+    """Return the area and the length of some features that are mapped: never more than some thousand are made."""
+
+    def clip(shapes: np.ndarray) -> np.ndarray:
+        return shapes if outline is None else _inside(shapes, outline)
+
+    def length_km(rows: np.ndarray) -> float:
+        pieces = pieces_of(features.array.bounds, rows, PIECE_ROWS)
+        return sum(_length_km(clip(np.asarray(features.array[piece]))) for piece in pieces)
+
+    return lambda rows: union_area_m2(features, rows, clip) / 1e4, length_km
 
 
 def _inside(shapes: np.ndarray, outline: shapely.Geometry) -> np.ndarray:
