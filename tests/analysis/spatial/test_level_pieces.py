@@ -83,13 +83,17 @@ def test_of_very_many_vertices_the_smaller_areas_are_boxes(parcels, monkeypatch)
     corners = np.diff(level.vertices)[level.rings[:-1]]
     boxes = (corners == 5) & (np.diff(level.rings) == 1)
     assert 0 < (~boxes).sum() < 400
-    # No shape is made for a box, which is that of its row.
+    # No shape is made for a box, which lies in that of its row, about its middle.
     assert set(np.flatnonzero(~boxes)) <= set(taken)
     assert vertices[taken].sum() <= 10_000 + vertices[measured.kind != POLYGON].sum()
     left = np.flatnonzero(~np.isin(rows, taken))
     found = np.stack([level.xy[level.vertices[level.rings[row]] :][:5] for row in left])
-    pixels = np.stack([found.min(axis=1), found.max(axis=1)], axis=1).reshape(-1, 4) - measured.boxes[:, left].T
-    assert np.abs(pixels).max() <= units(15) / 4 + 1
+    low, high = found.min(axis=1), found.max(axis=1)
+    first, last = measured.boxes[:2, left].T, measured.boxes[2:, left].T
+    half_cell = units(15) / 4 + 1
+    assert ((low >= first - half_cell) & (high <= last + half_cell)).all()
+    assert np.abs((low + high) / 2 - (first + last) / 2).max() <= half_cell
+    assert (high - low >= 0.8 * (last - first) - 2 * half_cell).all()
     assert sizes_of(measured.boxes)[~boxes].min() >= np.median(sizes_of(measured.boxes))
 
 
