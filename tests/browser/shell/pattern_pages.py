@@ -133,6 +133,10 @@ async () => {
   Object.assign(window, { box, last, root });
   window.draw = (...keys) =>
     box.replaceChildren(...keys.map((key) => element("button", { "data-key": key, text: key })));
+  window.nest = (key) => {
+    const button = element("button", { "data-key": key, text: key });
+    box.replaceChildren(element("details", { open: true }, element("summary", { text: "folded" }), button));
+  };
   window.ask = () => {
     window.dialog = element("dialog", { "aria-label": "dialog" }, element("button", { text: "yes" }));
     root.append(dialog);

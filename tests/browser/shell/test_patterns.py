@@ -232,6 +232,10 @@ def test_the_focus_goes_to_what_takes_the_place_of_what_had_it(page):
         # Or, where that is drawn anew meanwhile, its place.
         ("ask()", "yes"),
         ("draw('a', 'b'), dialog.remove()", "b"),
+        # What is folded has a place that nobody sees.
+        ("nest('b')", "b"),
+        ("box.firstChild.open = false", "folded"),
+        ("box.firstChild.open = true", "b"),
         # Where nothing is shown, the whole has it.
         ("box.hidden = last.hidden = true", "root"),
     ):

@@ -10,9 +10,12 @@ const KEPT = 8;
  * @property {HTMLElement[]} around what it lay in, the nearest first
  */
 
-/** @param {Element} node */
-const isShown = (node) =>
-  node.isConnected && node.getClientRects().length > 0 && !node.matches(":disabled");
+/**
+ * What lies in folded details has a place, too, but no reader sees it.
+ *
+ * @param {Element} node
+ */
+const isShown = (node) => node.checkVisibility() && !node.matches(":disabled");
 
 /** @param {HTMLElement} node */
 const keyOf = ({ id, dataset: { key, entry, row } }) => {
@@ -118,7 +121,9 @@ class FocusKeeper {
       before = around.some((one) => one.matches("dialog")) ? this.earlier(node) : undefined,
       last = this.last(),
       box = around.find(isShown) ?? (last && isShown(last) ? last : this.root),
-      alike = box.querySelector(`${node.tagName}[tabindex]`),
+      alike = box.querySelector(
+        box.matches("details:not([open])") ? "summary" : `${node.tagName}[tabindex]`,
+      ),
       to = same ?? before ?? /** @type {HTMLElement} */ (alike && isShown(alike) ? alike : box);
     if (!same && !before) {
       if (to.tabIndex < 0) to.tabIndex = -1;
