@@ -77,8 +77,8 @@ def deck_file(
     marks = {mark.layer: mark for mark in _marks(shows[lang])}
     opening = shows[lang].slides[0]
     drawn = {mark.layer for mark in (*opening.scene.backdrop, *opening.scene.marks)}
-    # A layer with a mask of its rows is whole wherever it is shown.
-    masked = {mark.layer for slide in shows[lang].slides for mark in slide.scene.marks}
+    # A layer with a mask of its rows is whole.
+    masked = {mark.layer for mark in opening.scene.marks}
     ground = [mark for mark in opening.scene.backdrop if mark.layer not in masked]
     near = {mark.layer: part for mark in ground if (part := ground_near(mark, opening.frame))}
     languages = {language: _language(show, marks) for language, show in shows.items()}

@@ -111,7 +111,7 @@ def test_the_first_scene_waits_for_its_own_layers_alone_and_for_the_ground_near_
     # The ground is as exact as a screen shows it; what has a mask of its rows is whole.
     assert packed_names(data["first"]["communes"]) == packed_names(data["packed"]["communes"])
     assert len(data["first"]["communes"]) < len(data["packed"]["communes"]) / 2
-    assert not {mark.layer for slide in shows["fr"].slides for mark in slide.scene.marks} & set(data["parts"])
+    assert not {mark.layer for mark in scene.marks} & set(data["parts"])
     # The scripts stand between: they run before the rest is read.
     assert page.index('id="atlas-data"') < page.index("/* present/deck_file.js */") < page.index('id="atlas-later"')
 

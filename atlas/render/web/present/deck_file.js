@@ -35,7 +35,11 @@ export class DeckFile {
     this.file = /** @type {DeckData} */ (/** @type {unknown} */ (page.file));
     this.lang = this.file.lang;
     const source = new FileSource(page);
+    const load = source.load.bind(source);
     source.bytes = (id) => this.rows(id);
+    /* What the first scene has as ground may be a layer of another one. */
+    source.load = (id) =>
+      this.near && (page.painted || page.deck?.n) ? this.whole().then(() => load(id)) : load(id);
     source.card = async (layer, id) => own(own(await this.cards(), layer), id) ?? source.unheld(layer, id);
     page.source = source;
     const hash = new URLSearchParams(location.hash.slice(1)),

@@ -16,16 +16,14 @@ const fromSteps = (bytes, [stride, grain, type, length]) => {
   const numbers = new TYPES[type](length);
   let at = 0;
   for (let k = 0; k < length; k++) {
-    let value = 0,
-      shift = 1,
-      byte = 0;
-    do {
-      byte = bytes[at] ?? 0;
-      at += 1;
+    let byte = bytes[at++] ?? 0,
+      value = byte & 127;
+    /* Most steps take one byte. */
+    for (let shift = 128; byte & 128; shift *= 128) {
+      byte = bytes[at++] ?? 0;
       value += (byte & 127) * shift;
-      shift *= 128;
-    } while (byte & 128);
-    const step = value % 2 ? -(value + 1) / 2 : value / 2;
+    }
+    const step = value & 1 ? -(value + 1) / 2 : value / 2;
     numbers[k] = step * grain + (k < stride ? 0 : (numbers[k - stride] ?? 0));
   }
   return numbers;
