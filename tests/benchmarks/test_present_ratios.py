@@ -17,7 +17,7 @@ from atlas.render.deck import deck_file
 from atlas.render.single_file import scene_file
 from atlas.scene.explore.cards import make_cards
 from atlas.scene.map.compose import compose
-from atlas.scene.story.library import open_story
+from atlas.scene.story.library import list_stories, open_story
 from atlas.scene.story.slides import make_slideshows
 from tests.waiting import PATIENCE_SECONDS
 
@@ -26,12 +26,28 @@ SLUG, LARGEST = "trois-siecles-de-charbon", "paysage-vivant"
 KEYS = ("2", "3", "4", "5", "7", "8", "9", "6")
 # The flight lasts 1.05 s; rest is aimed at within 1.5 s, the first move within 0.12 s.
 REST, MEMORY_MB = 1.5 / 1.05, 300
+# What a deck may take, and its first scene on a phone; openings of each deck.
+MOST_BYTES, FIRST_SCENE_SECONDS, OPENINGS = 3_000_000, 1.0, 3
+# The frame in which the first scene stands has been drawn.
+WHEN_PAINTED = """
+  const look = () => {
+    if (window.atlas?.deck?.node?.dataset.settled !== '1') return requestAnimationFrame(look);
+    const drawn = new MessageChannel();
+    drawn.port1.onmessage = () => { window.firstScenePainted = performance.now(); };
+    drawn.port2.postMessage(0);
+  };
+  requestAnimationFrame(look);
+"""
+
+
+def told(slug, atlas):
+    shows = make_slideshows(open_story(slug, "fr"), atlas)
+    scenes = {lang: [slide.scene for slide in show.slides] for lang, show in shows.items()}
+    return shows, {lang: make_cards(own, atlas) for lang, own in scenes.items()}
 
 
 def make(slug, atlas):
-    shows = make_slideshows(open_story(slug, "fr"), atlas)
-    scenes = {lang: [slide.scene for slide in show.slides] for lang, show in shows.items()}
-    cards = {lang: make_cards(own, atlas) for lang, own in scenes.items()}
+    shows, cards = told(slug, atlas)
     return deck_file(shows, cards, lang="fr", theme="light"), shows
 
 
@@ -114,24 +130,59 @@ def test_a_deck_costs_less_than_a_map_file_for_each_of_its_scenes(atlas):
     print(f"\nfile of {LARGEST}, {len(shows)} languages: {size:.1f} MB, layers read as well {first:.1f} s of processor")
     print(f"layers read before {whole:.1f} s; each scene as a map file {apart:.1f} s: ratio {whole / apart:.2f}")
     assert whole <= apart
-    assert size <= 3
+    assert size * 1e6 <= MOST_BYTES
 
 
-def test_the_first_scene_of_a_deck_on_a_phone(chromium, deck):
+@pytest.fixture(scope="module")
+def every_deck(tmp_path_factory, atlas):
+    """The files of all stories, each opening in each of its languages."""
+    folder, files = tmp_path_factory.mktemp("decks"), []
+    for slug in list_stories():
+        shows, cards = told(slug, atlas)
+        for lang in shows:
+            files.append(folder / f"{slug}.{lang}.html")
+            files[-1].write_text(deck_file(shows, cards, lang=lang, theme="light"), encoding="utf-8")
+    return files
+
+
+def test_the_first_scene_of_every_deck_on_a_phone(chromium, every_deck):
+    """Painted within a second on a quiet machine at a quarter of its speed: printed. Held here: the order of things."""
+    late = []
+    print()
+    for path in every_deck:
+        openings = [open_on_a_phone(chromium, path) for _ in range(OPENINGS)]
+        painted, settled_at, read, thread, scripts = (
+            statistics.median(values) for values in zip(*openings, strict=True)
+        )
+        print(
+            f"{path.stem}: first scene painted {painted / 1000:.2f} s (aim {FIRST_SCENE_SECONDS}), whole file read "
+            f"{read / 1000:.2f} s; main thread {thread:.2f} s, of it scripts {scripts:.2f} s"
+        )
+        assert path.stat().st_size <= MOST_BYTES
+        if settled_at > read:
+            late.append(path.stem)
+    # The first scene waits for nothing that stands after it in the file.
+    assert late == []
+
+
+def open_on_a_phone(chromium, path):
+    """Return milliseconds until the first scene is painted, stands and the file is read; seconds of the main thread."""
     context = chromium.new_context(viewport={"width": 412, "height": 915})
     page = context.new_page()
     page.set_default_timeout(1000 * PATIENCE_SECONDS)
+    page.add_init_script(WHEN_PAINTED)
     session = context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
-    page.goto(deck.as_uri())
-    settled(page, 1)
-    seconds = page.evaluate("performance.getEntriesByName('atlas-settled')[0].startTime") / 1000
+    page.goto(path.as_uri())
+    page.wait_for_function("window.firstScenePainted")
+    times = page.evaluate(
+        """[window.firstScenePainted, performance.getEntriesByName('atlas-settled')[0].startTime,
+        performance.getEntriesByType('navigation')[0].domInteractive]"""
+    )
     metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
     context.close()
-    print(f"\nfirst scene at a quarter of the speed {seconds:.2f} s, main thread {metrics['ThreadTime']:.2f} s")
-    # Of what the main thread does, scripts are the smaller part: parsing and painting come with every page.
-    assert metrics["ScriptDuration"] <= 0.5 * metrics["TaskDuration"]
+    return (*times, metrics["ThreadTime"], metrics["ScriptDuration"])
 
 
 def test_an_opened_deck_stays_small_in_memory(chromium, deck):
