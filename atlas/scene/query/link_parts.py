@@ -37,7 +37,7 @@ _MINUS = str.maketrans("\u2010\u2011\u2012\u2013\u2212", "-----")
 _END = ".,;:!?)>]}\"'»”’…" + _BLANKS
 _OPENED = {")": "(", ">": "<", "]": "[", "}": "{"}
 # The path of a short link, at whatever address an atlas is.
-_SHORT = re.compile(r"(?:[^=&]*/)?l/([^/=&]+)/?", re.IGNORECASE)
+_SHORT = re.compile(r"(?:[^=&]*/)?l/([^/=&]*)(?:[/&].*)?", re.IGNORECASE)
 # What may begin with any sign.
 _OWN_NAMES = frozenset({"basemap", "territory", "compare", "ref", "perimeter", "norm", "detail", "note"})
 # Links within links within links; each is escaped once more.
@@ -59,7 +59,7 @@ def read_query(link: str) -> str:
     ViewError
         It is a short link, whose query only the atlas that made it has.
     """
-    if short_form(link):
+    if short_form(link) is not None:
         raise ViewError("link_short", value=link[:80])
     link = repair_link(link)
     return urlsplit(link).query or ("" if "://" in link else link.removeprefix("?"))
@@ -67,8 +67,8 @@ def read_query(link: str) -> str:
 
 def short_form(link: str) -> str | None:
     """Return the letters of a short link; None for any other link."""
-    found = _SHORT.fullmatch(last_value(urlsplit(link).path))
-    return found.group(1).casefold() if found else None
+    found = _SHORT.fullmatch(plain_value(urlsplit(link).path))
+    return last_value(found.group(1)).casefold() if found else None
 
 
 def repair_query(query: Mapping[str, Sequence[str]], known: Iterable[str]) -> dict[str, list[str]]:

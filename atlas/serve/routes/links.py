@@ -94,12 +94,14 @@ def _oembed(request: Request) -> Response:
 
 def _pairs_of(link: str, request: Request) -> list[tuple[str, str]] | None:
     """Return the parameters of a link of this atlas, long or short; None for any other."""
+    from atlas.scene.query.link_parts import short_form
+
     try:
         check_own_link(link, request, key="url")
         parts = urlsplit(link)
         query = parts.query
         if parts.path.startswith(_SHORT):
-            query = find_link(parts.path.removeprefix(_SHORT)) or ""
+            query = find_link(short_form(parts.path) or "") or ""
             if not query:
                 return None
         elif parts.path not in {"", "/"}:
@@ -154,8 +156,11 @@ def _shorten(request: Request) -> Response:
 
 def _follow(request: Request) -> Response:
     """Lead from a short link to the long one, which is a link of this atlas whatever is kept."""
+    from atlas.scene.query.link_parts import short_form
+
     try:
-        query = find_link(request.path_params["short"])
+        # A letter may have put a sign behind it.
+        query = find_link(short_form(f"{_SHORT}{request.path_params['short']}") or "")
     except AtlasError as problem:
         return problem_response(request, problem, 503)
     if query is None:
@@ -169,5 +174,5 @@ ROUTES = [
     Route(PREVIEW, _preview),
     Route("/oembed", _oembed),
     Route(f"{URL_PREFIX}/short", _shorten, methods=["POST"]),
-    Route(f"{_SHORT}{{short}}", _follow),
+    Route(f"{_SHORT}{{short:path}}", _follow),
 ]

@@ -199,7 +199,15 @@ def test_a_link_that_cannot_be_read_is_one_error(link):
 
 
 @pytest.mark.parametrize(
-    "link", ["https://a.example/l/abcdefgh", "a.example:8501/maps/l/ABCDEFGH/?utm_source=x", "/l/abcdefgh.", "l/abc#x"]
+    "link",
+    [
+        "https://a.example/l/abcdefgh",
+        "a.example:8501/maps/l/ABCDEFGH/?utm_source=x",
+        "/l/abcdefgh.",
+        "l/abc#x",
+        "https://a.example/l/",
+        "https://a.example/l/abcdefgh&utm_source=x",
+    ],
 )
 def test_a_short_link_is_no_link_to_the_first_map(link):
     view, [problem] = parse_permalink(link)

@@ -38,6 +38,17 @@ def test_a_short_link_leads_to_the_long_one_for_good():
     assert spaced(embedded["title"]) == TITLE
 
 
+@pytest.mark.parametrize(
+    "end", [".", ")", "/", "%20", "%3E", "&utm_source=letter", "?fbclid=1", "%E2%80%8B", "\u201d,"]
+)
+def test_what_a_letter_puts_behind_a_short_link_takes_it_nowhere_else(end):
+    path = urlsplit(shorten(CONICAL).json()["link"]).path
+    expected = follow(path).headers["location"]
+    for written in (path, path.upper().replace("/L/", "/l/")):
+        answer = follow(f"{written}{end}")
+        assert (answer.status_code, answer.headers.get("location")) == (302, expected)
+
+
 def test_a_short_link_is_followed_by_programs_and_commands(tmp_path):
     made = shorten(CONICAL).json()["link"]
     long = View.from_link(f"?{CONICAL}")
