@@ -60,7 +60,7 @@ EXAMPLES = {
     "/atlas/preview.png": "/atlas/preview.png?layers=viewpoints&lang=en",
     "/atlas/icon-{size}.png": "/atlas/icon-192.png",
     "/oembed": "/oembed?url=https://atlas.example/",
-    "/l/{short}": "/l/aaaaaaaa",
+    "/l/{short:path}": "/l/aaaaaaaa",
     "/atlas/words/{section}": "/atlas/words/panel",
     "/atlas/web/{stamp}/fonts/{face}.woff2": f"/atlas/web/{web_stamp()}/fonts/sans.woff2",
     "/atlas/web/{stamp}/{path:path}": f"/atlas/web/{web_stamp()}/shell/dom.js",

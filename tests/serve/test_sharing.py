@@ -77,7 +77,7 @@ PAGE_ONLY = {
     ),
     # As a stranger sees it, whatever is asked: the tests below.
     *("/sw.js", "/atlas/manifest.webmanifest", "/atlas/icon-{size}.png"),
-    *("/atlas/preview.png", "/oembed", "/atlas/short", "/l/{short}"),
+    *("/atlas/preview.png", "/oembed", "/atlas/short", "/l/{short:path}"),
     *("/atlas/presenter", "/atlas/uploads", "/atlas/uploads/{name}", "/atlas/network"),
     *(f"/atlas/network/{what}" for what in ("projects/{row}", "places/{row}", "communes/{row}")),
     *(f"/atlas/network/{what}" for what in ("practices", "aims", "pairings")),

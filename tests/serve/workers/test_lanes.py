@@ -210,7 +210,7 @@ def test_what_is_drawn_or_computed_is_in_a_lane_and_the_map_is_in_none():
         ),
         *("/description", "/territories", "/layers/{layer}", "/sheets/{layer}", "/cards/{layer}/{row:path}"),
         *("/search", "/stories", "/presenter", "/qr", "/view/{layer}", "/view/{layer}/hit", "/view/{layer}/next"),
-        *("/view/{layer}/row", "/view/{layer}/list", "/series/progress", "/short", "/l/{short}"),
+        *("/view/{layer}/row", "/view/{layer}/list", "/series/progress", "/short", "/l/{short:path}"),
         *("/view/{layer}/rows", "/view/{layer}/kept", "/act", "/measure"),
     }
     assert {route.path for route in METRICS + DRAWN_ROUTES} <= {route.path for route in ROUTES}
