@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # From this number of rows on the shapes of a file are mapped; up to this many are made at once for a question.
 LEAST_ROWS, _FEW = 20_000, 2_000
+# Number of shapes that a question makes at once, where it can.
+PIECE_ROWS = 10_000
 
 
 class _Made:
@@ -183,7 +185,11 @@ class MappedIndex(SpatialIndex):  # type: ignore[misc]
         rows = np.flatnonzero((west <= right) & (east >= left) & (south <= top) & (north >= bottom))
         if predicate is None or not len(rows):
             return rows
-        return rows[shapely.intersects(_prepared(geometry), np.asarray(self._shapes[rows]))]
+        own, met = _prepared(geometry), np.zeros(len(rows), dtype=bool)
+        for start in range(0, len(rows), PIECE_ROWS):
+            piece = slice(start, start + PIECE_ROWS)
+            met[piece] = shapely.intersects(own, np.asarray(self._shapes[rows[piece]]))
+        return rows[met]
 
 
 def pieces_of(bounds: np.ndarray, rows: np.ndarray, most: int) -> "Iterator[np.ndarray]":

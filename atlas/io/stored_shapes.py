@@ -5,6 +5,7 @@ vertices of each; every later one maps them.
 """
 
 import logging
+import mmap
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -19,6 +20,8 @@ from atlas.io.array_store import content_key, open_arrays, store_files
 
 # Version of the stored shapes: other versions are not read.
 VERSION = 1
+# Rows from which what was read of the file is not left in the memory of the process.
+_MANY = 5_000
 Batches = Callable[[], Iterable[np.ndarray]]
 
 _log = logging.getLogger(__name__)
@@ -54,7 +57,15 @@ class StoredShapes:
         starts, ends = self._starts[rows].tolist(), self._starts[np.asarray(rows) + 1].tolist()
         found = np.empty(len(starts), dtype=object)
         found[:] = [content[at:end].tobytes() or None for at, end in zip(starts, ends, strict=True)]
+        if len(starts) > _MANY:
+            self._leave_to_system()
         return np.asarray(shapely.from_wkb(found))
+
+    def _leave_to_system(self) -> None:
+        """Count no longer as memory of the process what has been read of the file: the system keeps it as it can."""
+        mapped = getattr(self._wkb, "_mmap", None)
+        if mapped is not None and hasattr(mapped, "madvise"):
+            mapped.madvise(mmap.MADV_DONTNEED)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Send another process where they are, not what they are."""

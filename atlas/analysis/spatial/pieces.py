@@ -7,8 +7,7 @@ import numpy as np
 import shapely
 
 from atlas.analysis.spatial.measure import metric_crs
-from atlas.analysis.spatial.union_area import PIECE_ROWS
-from atlas.io.mapped_shapes import MappedGeometry, pieces_of
+from atlas.io.mapped_shapes import PIECE_ROWS, MappedGeometry, pieces_of
 from atlas.io.memo import memoize_rows
 
 if TYPE_CHECKING:

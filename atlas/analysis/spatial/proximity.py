@@ -13,9 +13,11 @@ from pyproj import Transformer
 from atlas.analysis.spatial.geodesics import shortest_m
 from atlas.analysis.spatial.measure import GEOD, metric_crs
 from atlas.analysis.spatial.meridian import beyond_meridian, meridian_m, reach_of
+from atlas.analysis.spatial.nearest_lines import lines_to_pieces, shortest_lines
 from atlas.analysis.spatial.parallel import query_in_parallel
 from atlas.analysis.spatial.pieces import CELL, are_wide, flat, is_long, one_plane, pieces_to_make
 from atlas.analysis.spatial.prepared_geometry import meets
+from atlas.io.mapped_shapes import dimensions_of
 
 # Beyond this distance a local projection errs by more than 0.4 %: geodesics are used instead.
 _LOCAL_M = 50_000
@@ -113,7 +115,7 @@ def nearest_m(features: gpd.GeoSeries, others: gpd.GeoSeries) -> pd.Series:
         Float, m, geodesic along the shortest line, indexed like `features`; NaN where a feature has no geometry or
         `others` none at all.
     """
-    placed = others[others.notna() & ~others.is_empty]
+    placed = others[~(others.array.isna() | others.array.is_empty)]
     if is_long(features):
         result = np.full(len(features), np.nan)
         for piece in pieces_to_make(features):
@@ -134,7 +136,9 @@ def _nearest(features: gpd.GeoSeries, others: gpd.GeoSeries, placed: gpd.GeoSeri
     if len(placed) == 0:
         return result
     if plane := one_plane(features, others):
-        own, lines = _shortest_lines(flat(features, plane).to_numpy(), flat(others, plane))
+        shapes = flat(features, plane).to_numpy()
+        long = is_long(placed)
+        own, lines = lines_to_pieces(shapes, placed, plane) if long else shortest_lines(shapes, flat(others, plane))
         result[own] = _line_m(lines, plane)
         return result
     shapes, owner = _pieces(features)
@@ -148,7 +152,7 @@ def _nearest(features: gpd.GeoSeries, others: gpd.GeoSeries, placed: gpd.GeoSeri
         np.fmin.at(result, owner[members], reach[members])
         if len(around):
             local = gpd.GeoSeries(shapes[members], crs="EPSG:4326").to_crs(crs)
-            lines = _shortest_lines(local.to_numpy(), around.to_crs(crs))[1]
+            lines = shortest_lines(local.to_numpy(), around.to_crs(crs))[1]
             np.fmin.at(result, owner[members], _line_m(lines, crs))
     return result
 
@@ -205,6 +209,9 @@ def nearest_to(shape: shapely.Geometry, others: gpd.GeoSeries) -> tuple[str, flo
 
 
 def _are_points(features: gpd.GeoSeries) -> bool:
+    # That a shape is no point is known of one that is mapped, too.
+    if (dimensions_of(features) > 0).any():
+        return False
     kinds = shapely.get_type_id(features.to_numpy())
     return bool(np.isin(kinds, [shapely.GeometryType.POINT, shapely.GeometryType.MISSING]).all())
 
@@ -271,12 +278,6 @@ def _around(others: gpd.GeoSeries, bounds: np.ndarray, metres: float) -> gpd.Geo
     shapes[crossing] = shapely.clip_by_rect(shapes[crossing], west, south, east, north)
     left = ~shapely.is_empty(shapes)
     return gpd.GeoSeries(shapes[left], index=others.index[found[left]], crs=others.crs)
-
-
-def _shortest_lines(shapes: np.ndarray, others: gpd.GeoSeries) -> tuple[np.ndarray, np.ndarray]:
-    """Return the positions of the placed shapes and the shortest line from each to the others, on one plane."""
-    own, other = query_in_parallel(others.sindex.nearest, shapes, return_all=False)
-    return own, shapely.shortest_line(shapes[own], others.to_numpy()[other])
 
 
 def _line_m(lines: np.ndarray, crs: int = 4326) -> np.ndarray:

@@ -3,13 +3,19 @@
 Areas are compared in an equal-area projection, lengths along geodesics (`atlas.analysis.spatial.measure`).
 """
 
+from typing import TYPE_CHECKING
+
 import geopandas as gpd
 import numpy as np
 import shapely
 
 from atlas.analysis.spatial.measure import areas_m2, lengths_m
+from atlas.analysis.spatial.pieces import is_long, pieces_to_make
 from atlas.analysis.spatial.prepared_geometry import prepared_copy
 from atlas.catalog.filter import SHARE_DECIMALS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CRS = "EPSG:4326"
 _LINE, _AREA = 1, 2
@@ -30,6 +36,8 @@ def shares_inside(features: gpd.GeoSeries, outline: shapely.Geometry) -> np.ndar
     ndarray of float
         One value from 0 to 1 for each feature, four decimals; NaN without geometry.
     """
+    if is_long(features):
+        return _by_pieces(shares_inside, features, outline, _outside(features))
     shapes = features.to_numpy()
     area = prepared_copy(outline)
     inside = np.asarray(shapely.intersects(area, shapes), dtype=bool)
@@ -61,6 +69,8 @@ def centres_inside(features: gpd.GeoSeries, outline: shapely.Geometry) -> np.nda
     ndarray of bool
         One value for each feature; False without geometry.
     """
+    if is_long(features):
+        return _by_pieces(centres_inside, features, outline, np.zeros(len(features), dtype=bool))
     points = shapely.point_on_surface(features.to_numpy())
     return np.asarray(shapely.covers(prepared_copy(outline), points), dtype=bool)
 
@@ -80,6 +90,8 @@ def ends_inside(features: gpd.GeoSeries, outline: shapely.Geometry) -> np.ndarra
     ndarray of float
         One value for each feature; NaN without geometry.
     """
+    if is_long(features):
+        return _by_pieces(ends_inside, features, outline, _outside(features))
     xy, owner = shapely.get_coordinates(features.to_numpy(), return_index=True)
     covered = np.asarray(shapely.covers(prepared_copy(outline), shapely.points(xy)), dtype=bool)
     shares = np.full(len(features), np.nan)
@@ -87,6 +99,24 @@ def ends_inside(features: gpd.GeoSeries, outline: shapely.Geometry) -> np.ndarra
     last = np.append(first[1:], len(owner)) - 1 if len(first) else first
     shares[owner[first]] = covered[first] | covered[last]
     return shares
+
+
+def _outside(features: gpd.GeoSeries) -> np.ndarray:
+    """Return the share of features of which none is inside."""
+    return np.where(features.array.isna() | features.array.is_empty, np.nan, 0.0)
+
+
+def _by_pieces(
+    compute: "Callable[[gpd.GeoSeries, shapely.Geometry], np.ndarray]",
+    features: gpd.GeoSeries,
+    outline: shapely.Geometry,
+    outside: np.ndarray,
+) -> np.ndarray:
+    """Return what is computed of the features whose box meets an outline, piece by piece; `outside` of the others."""
+    result = outside
+    for piece in pieces_to_make(features, gpd.GeoSeries([outline], crs=CRS)):
+        result[piece] = compute(features.iloc[piece], outline)
+    return result
 
 
 def _shares_of_crossing(shapes: np.ndarray, outline: shapely.Geometry) -> np.ndarray:

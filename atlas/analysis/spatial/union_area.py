@@ -7,9 +7,8 @@ import numpy as np
 import shapely
 
 from atlas.analysis.spatial.measure import areas_m2
+from atlas.io.mapped_shapes import PIECE_ROWS
 
-# Number of shapes that are made at once.
-PIECE_ROWS = 10_000
 _AREA = 2
 Change = Callable[[np.ndarray], np.ndarray]
 

@@ -10,8 +10,8 @@ import shapely
 
 from atlas.analysis.spatial.measure import areas_m2, lengths_m
 from atlas.analysis.spatial.prepared_geometry import prepared_copy
-from atlas.analysis.spatial.union_area import PIECE_ROWS, union_area_m2
-from atlas.io.mapped_shapes import MappedGeometry, dimensions_of, pieces_of
+from atlas.analysis.spatial.union_area import union_area_m2
+from atlas.io.mapped_shapes import PIECE_ROWS, MappedGeometry, dimensions_of, pieces_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

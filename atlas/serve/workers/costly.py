@@ -2,17 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from functools import wraps
 from inspect import iscoroutinefunction
 from ipaddress import IPv4Address, IPv6Network, ip_address
-from typing import Any
+from typing import Any, BinaryIO
 
 from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from atlas.environment import DrawLimits, read_limits
@@ -38,6 +38,8 @@ _FIRST_DRAWING: dict[str, Any] = {
     "query_string": b"layers=viewpoints&format=png&size=400x400",
     "headers": [],
 }
+# Of a file that is sent.
+_PART_BYTES = 2**20
 # Bits that name the network of an IPv6 address.
 _OF_ONE_CLIENT = 64
 _running: list[DrawingPool] = []
@@ -137,9 +139,16 @@ async def _draw(request: Request, body: bytes, left: "asyncio.Future[None]") -> 
     drawn = await _running[-1].draw(scope_to_json(dict(request.scope)), body, left)
     if drawn is None:
         raise ClientLeftError
-    response = Response(drawn.body, drawn.status)
+    response = StreamingResponse(_sent(drawn.file), drawn.status) if drawn.file else Response(drawn.body, drawn.status)
     response.raw_headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in drawn.headers]
     return response
+
+
+def _sent(file: BinaryIO) -> Iterator[bytes]:
+    """Return a file part by part, then close it."""
+    with file:
+        while part := file.read(_PART_BYTES):
+            yield part
 
 
 async def _answer(endpoint: Callable[[Request], Any], request: Request, body: bytes) -> Response:

@@ -17,7 +17,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -34,6 +35,8 @@ _COSTLY_SECONDS = 3.0
 _ENDING_SECONDS = 10.0
 # Files of megabytes come through the pipe.
 _BUFFER_BYTES = 2**20
+# A longer body waits in a file until it is sent: files of hundreds of megabytes are not held by the server.
+_HELD_BYTES = 8 * 2**20
 # How often it is looked whether processes are ready, and how long after one that did not become so.
 _READY_SECONDS, _FAILED_SECONDS = 5.0, 60.0
 # A process that was stopped from outside is no fault of the drawing; one that falls twice may be.
@@ -240,5 +243,33 @@ async def _exchange(process: Process, message: bytes) -> Drawn:
     await process.stdin.drain()
     length, rest = sizes(await process.stdout.readexactly(HEAD_BYTES))
     head = orjson.loads(await process.stdout.readexactly(length))
-    body = await process.stdout.readexactly(rest)
-    return Drawn(head["status"], tuple((name, value) for name, value in head["headers"]), body, head["resident_mb"])
+    long = rest > _HELD_BYTES
+    file = await _read_to_file(process.stdout, rest) if long else None
+    body = b"" if long else await process.stdout.readexactly(rest)
+    headers = tuple((name, value) for name, value in head["headers"])
+    return Drawn(head["status"], headers, body, head["resident_mb"], file)
+
+
+async def _read_to_file(stream: asyncio.StreamReader, size: int) -> BinaryIO:
+    """Read a long body into a file that is gone when nobody has it open."""
+    try:
+        file = TemporaryFile()  # noqa: SIM115 - who sends it closes it
+    except OSError as problem:
+        raise _no_room(problem) from problem
+    left = size
+    while left:
+        part = await stream.read(min(left, _BUFFER_BYTES))
+        if not part:
+            raise asyncio.IncompleteReadError(b"", left)
+        left -= len(part)
+        try:
+            file.write(part)
+        except OSError as problem:
+            raise _no_room(problem) from problem
+    file.seek(0)
+    return file
+
+
+def _no_room(problem: OSError) -> AtlasError:
+    _log.warning("a file that was made cannot be kept until it is sent: %s", problem)
+    return AtlasError("draw_failed")

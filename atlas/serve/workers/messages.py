@@ -5,7 +5,7 @@ JSON and bytes, nothing pickled: a process that a story or a link has taken over
 
 import struct
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -27,12 +27,15 @@ class Drawn:
         Of the response.
     resident_mb
         Memory that the process holds after it.
+    file
+        Holds the body instead where it is long, to be read from where it is.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
     resident_mb: int
+    file: BinaryIO | None = None
 
 
 def pack(head: dict[str, Any], body: bytes) -> bytes:

@@ -20,5 +20,7 @@ while start := requests.read(8):
         {"status": 500 if word == "wrong" else 200, "headers": [], "resident_mb": 5000 if word == "grow" else 1}
     ).encode()
     body = f"{os.getpid()} {count}".encode()
+    if word == "long":
+        body = bytes(range(256)) * int(number)
     responses.write(struct.pack(">II", len(text), len(body)) + text + body)
     responses.flush()

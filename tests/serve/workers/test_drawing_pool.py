@@ -55,6 +55,38 @@ def test_nothing_is_started_before_there_is_something_to_draw_and_then_one_proce
     assert run(scenario).processes == 1
 
 
+def test_a_long_body_waits_in_a_file_and_the_process_goes_on(monkeypatch):
+    monkeypatch.setattr(drawing_pool, "_HELD_BYTES", 256 * 1_000)
+
+    async def scenario(draw, pool):
+        stays = asyncio.get_running_loop().create_future()
+        short, long = [await pool.draw({"path": f"/long/{count}"}, b"", stays) for count in (1_000, 10_001)]
+        assert short.file is None
+        assert short.body == bytes(range(256)) * 1_000
+        assert long.body == b""
+        with long.file:
+            assert long.file.read() == bytes(range(256)) * 10_001
+        assert (await draw("/a"))[1] == 3
+
+    assert run(scenario).processes == 1
+
+
+def test_a_long_body_that_cannot_be_kept_fails_in_a_sentence(monkeypatch, caplog):
+    monkeypatch.setattr(drawing_pool, "_HELD_BYTES", 0)
+
+    def full():
+        raise OSError(28, "No space left on device")
+
+    async def scenario(_, pool):
+        monkeypatch.setattr(drawing_pool, "TemporaryFile", full)
+        with pytest.raises(AtlasError) as failed:
+            await pool.draw({"path": "/long/9"}, b"", asyncio.get_running_loop().create_future())
+        assert failed.value.key == "draw_failed"
+
+    assert run(scenario).processes == 0
+    assert "No space left" in caplog.text
+
+
 def test_drawings_at_the_same_time_have_a_process_each():
     async def scenario(draw, _):
         one, other = await asyncio.gather(draw("/wait/0.2"), draw("/wait/0.2"))
