@@ -44,6 +44,37 @@ def memory_mb(process):
     return {"own": own, "mapped": mapped, "other_processes": round(others / 1e6)}
 
 
+def highest_mb(process):
+    """Return the highest resident memory of a server since it was asked last, MB; count anew."""
+    folder = Path(f"/proc/{process.pid}")
+    lines = dict(line.split(":", 1) for line in (folder / "status").read_text("ascii").splitlines())
+    (folder / "clear_refs").write_text("5", "ascii")
+    return round(int(lines["VmHWM"].split()[0]) / 1000)
+
+
+def measure_questions(url, process, name):
+    """Return the memory of a server after each question that asks of all rows of a layer, and the highest meanwhile."""
+    own = f"layers={name}&lang=fr"
+    questions = {
+        "rows of a territory": f"summary?{own}&territory=62498",
+        "rows with their centre in it": f"answers?{own}&territory=62498&territory_rule=centre",
+        "rows near another layer": f"answers?{own}&near={name}:slag_heaps:500",
+        "rows that meet another layer": f"answers?{own}&near={name}:slag_heaps:0",
+        "another layer near it": f"answers?layers=slag_heaps&lang=fr&near=slag_heaps:{name}:200",
+        "distance to another layer": f"table?table={name}&{own}&nearest={name}:slag_heaps",
+        "summary of all rows": f"summary?{own}",
+        "GeoJSON of all rows": f"export?{own}&format=geojson",
+    }
+    found = {}
+    highest_mb(process)
+    for question, address in questions.items():
+        began = time.perf_counter()
+        read(f"{url}/atlas/{address}")
+        seconds = time.perf_counter() - began
+        found[question] = memory_mb(process) | {"highest": highest_mb(process), "s": round(seconds, 2)}
+    return found
+
+
 def read(url):
     with urllib.request.urlopen(url, timeout=600) as response:
         return response.status, response.read()
@@ -120,6 +151,7 @@ def measure_prepared(playwright, name, variables):
                 read(f"{url}/atlas/table?table={name}&layers={name}&lang=fr&sort=value")
                 found["table_s"] = time.perf_counter() - began
                 sizes["table"] = memory_mb(process)
+        sizes |= measure_questions(url, process, name)
         found |= {"first_prepared_s": firsts, "median_first_prepared_s": statistics.median(firsts), "memory_mb": sizes}
     return found
 
