@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 
 _log = logging.getLogger(__name__)
-# Shapes that are read at once.
-_SOME_ROWS = 10_000
+# Shapes that are read at once: few, since the interpreter waits for them, and with it every reader.
+_SOME_ROWS = 2_000
 # Columns of a file that are read as shapes, or not at all: the box of each.
 _SHAPES = ("geometry", "bbox")
 # Size and date.
