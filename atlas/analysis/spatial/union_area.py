@@ -7,8 +7,9 @@ import numpy as np
 import shapely
 
 from atlas.analysis.spatial.measure import areas_m2
-from atlas.io.mapped_shapes import PIECE_ROWS
 
+# Number of shapes that are joined at once: more take longer, and more memory.
+PIECE_ROWS = 2_500
 _AREA = 2
 Change = Callable[[np.ndarray], np.ndarray]
 
