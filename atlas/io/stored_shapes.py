@@ -21,7 +21,7 @@ from atlas.io.array_store import content_key, open_arrays, store_files
 # Version of the stored shapes: other versions are not read.
 VERSION = 1
 # Rows from which what was read of the file is not left in the memory of the process.
-_MANY = 5_000
+_MANY = 1_000
 Batches = Callable[[], Iterable[np.ndarray]]
 
 _log = logging.getLogger(__name__)
