@@ -93,10 +93,14 @@ def locate_features(territories: "Territories", features: gpd.GeoSeries) -> Insi
     shapes = features.to_numpy()
 
     def make() -> np.ndarray:
-        points, spread = shapes.copy(), shapely.get_type_id(shapes) > shapely.GeometryType.POINT
-        points[spread] = shapely.point_on_surface(shapes[spread])
+        spread = shapely.get_type_id(shapes) > shapely.GeometryType.POINT
+        index = features.sindex
+        if spread.any():
+            points = shapes.copy()
+            points[spread] = shapely.point_on_surface(shapes[spread])
+            index = shapely.STRtree(points)
         # A single query: the tree prepares each outline itself.
-        return query_in_parallel(shapely.STRtree(points).query, territories.outlines.to_numpy(), predicate="covers")
+        return query_in_parallel(index.query, territories.outlines.to_numpy(), predicate="covers")
 
     owner, row = territories.memoize("located", shapes, make)
     return Inside(owner, row, features.index, len(territories))

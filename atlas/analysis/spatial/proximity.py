@@ -4,6 +4,8 @@ Distances are measured in a projection chosen for the place (`atlas.analysis.spa
 EPSG:4326 or 3857, and across the 180th meridian as anywhere.
 """
 
+from typing import TYPE_CHECKING
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -14,10 +16,13 @@ from atlas.analysis.spatial.geodesics import shortest_m
 from atlas.analysis.spatial.measure import GEOD, metric_crs
 from atlas.analysis.spatial.meridian import beyond_meridian, meridian_m, reach_of
 from atlas.analysis.spatial.nearest_lines import lines_to_pieces, shortest_lines
-from atlas.analysis.spatial.parallel import query_in_parallel
+from atlas.analysis.spatial.parallel import map_in_parallel, query_in_parallel
 from atlas.analysis.spatial.pieces import CELL, are_wide, flat, is_long, one_plane, pieces_to_make
 from atlas.analysis.spatial.prepared_geometry import meets
 from atlas.io.mapped_shapes import dimensions_of
+
+if TYPE_CHECKING:
+    from geopandas.sindex import SpatialIndex
 
 # Beyond this distance a local projection errs by more than 0.4 %: geodesics are used instead.
 _LOCAL_M = 50_000
@@ -243,21 +248,28 @@ def _pieces(
 
 
 def _any_within(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: float) -> np.ndarray:
-    """Return which features are within a distance of one of the others, both in one projection.
+    """Return which features are within a distance of one of the others, both in one projection."""
+    index, other_shapes = others.sindex, others.to_numpy()
+    return np.concatenate(
+        map_in_parallel(lambda part: _any_near(part, index, other_shapes, metres), features.to_numpy())
+    )
 
-    Candidates with a near bounding box are measured in rounds, one for each feature, until one is near enough.
+
+def _any_near(shapes: np.ndarray, index: "SpatialIndex", other_shapes: np.ndarray, metres: float) -> np.ndarray:
+    """Return which shapes are within a distance of one of the others.
+
+    Candidates with a near bounding box are measured in rounds, one for each shape, until one is near enough.
     """
-    near = np.zeros(len(features), dtype=bool)
-    shapes, other_shapes = features.to_numpy(), others.to_numpy()
+    near = np.zeros(len(shapes), dtype=bool)
     bounds = np.add(shapely.bounds(shapes).reshape(-1, 4), [-metres, -metres, metres, metres])
-    feature, other = others.sindex.query(shapely.box(*bounds.T))
-    feature, other = np.stack([feature, other])[:, np.argsort(feature, kind="stable")]
-    while len(feature):
-        first = np.flatnonzero(np.diff(feature, prepend=-1))
-        near[feature[first]] = shapely.dwithin(shapes[feature[first]], other_shapes[other[first]], metres)
-        left = ~near[feature]
+    shape, other = index.query(shapely.box(*bounds.T))
+    shape, other = np.stack([shape, other])[:, np.argsort(shape, kind="stable")]
+    while len(shape):
+        first = np.flatnonzero(np.diff(shape, prepend=-1))
+        near[shape[first]] = shapely.dwithin(shapes[shape[first]], other_shapes[other[first]], metres)
+        left = ~near[shape]
         left[first] = False
-        feature, other = feature[left], other[left]
+        shape, other = shape[left], other[left]
     return near
 
 
