@@ -1,7 +1,8 @@
 """Questions of 100,000 features about 100,000 others, against geopandas, DuckDB spatial, PostGIS and SedonaDB.
 
 The others hold the layers in Lambert-93 with their indexes built, as whoever knows them prepares them; the atlas holds
-them as it reads them, in degrees. Each answers five times after once in vain; the medians are compared.
+them as it reads them, in degrees. Each answers five times after once in vain; the medians are compared. Who
+needs many times as long answers once.
 """
 
 import gc
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.benchmark
 
 COUNT = 100_000
 METRES = 100
+MUCH = 6
 LAMBERT = 2154
 
 
@@ -214,11 +216,16 @@ QUESTIONS = [
 @pytest.mark.parametrize(("question", "one", "other"), QUESTIONS, ids=["-".join(asked) for asked in QUESTIONS])
 def test_no_engine_answers_much_faster(engines, question, one, other):
     found, seconds = {}, {}
-    for name, engine in engines.items():
-        if not hasattr(engine, question):
-            continue
-        found[name] = getattr(engine, question)(one, other)
-        seconds[name] = statistics.median(timed(getattr(engine, question), one, other) for _ in range(5))
+    able = {name: getattr(engine, question) for name, engine in engines.items() if hasattr(engine, question)}
+    for name, ask in able.items():
+        began = time.perf_counter()
+        found[name] = ask(one, other)
+        seconds[name] = time.perf_counter() - began
+    quickest = min(seconds.values())
+    for name, ask in able.items():
+        # Whoever takes many times as long the first time is not asked again.
+        if seconds[name] <= MUCH * quickest:
+            seconds[name] = statistics.median(timed(ask, one, other) for _ in range(5))
     told = ", ".join(f"{name} {taken:.3f} s" for name, taken in seconds.items())
     best = min(taken for name, taken in seconds.items() if name != "atlas")
     print(f"{question} {one} {other}: {told}; ratio {seconds['atlas'] / best:.2f}")

@@ -16,9 +16,9 @@ from atlas.analysis.spatial.geodesics import shortest_m
 from atlas.analysis.spatial.measure import GEOD, metric_crs
 from atlas.analysis.spatial.meridian import beyond_meridian, meridian_m, reach_of
 from atlas.analysis.spatial.nearest_lines import lines_to_pieces, shortest_lines
-from atlas.analysis.spatial.parallel import map_in_parallel, query_in_parallel
+from atlas.analysis.spatial.parallel import map_in_parallel
 from atlas.analysis.spatial.pieces import CELL, are_wide, flat, is_long, one_plane, pieces_to_make
-from atlas.analysis.spatial.prepared_geometry import meets
+from atlas.analysis.spatial.prepared_geometry import meet_any, meets
 from atlas.io.mapped_shapes import dimensions_of
 
 if TYPE_CHECKING:
@@ -73,11 +73,7 @@ def within_distance(features: gpd.GeoSeries, others: gpd.GeoSeries, metres: floa
             near |= within_distance(features, others.iloc[piece], metres)
         return near
     if metres == 0:
-        if len(others) <= len(features):
-            near[query_in_parallel(features.sindex.query, others.to_numpy(), predicate="intersects")[1]] = True
-        else:
-            near[query_in_parallel(others.sindex.query, features.to_numpy(), predicate="intersects")[0]] = True
-        return near
+        return meet_any(features, others)
     if metres > _LOCAL_M:
         return (nearest_m(features, others) <= metres).to_numpy(dtype=bool)
     near = _within(features, others, metres)

@@ -112,7 +112,7 @@ class Territories:
         """Return a digest of the coordinates of shapes; the very same objects are read once."""
 
         def read() -> tuple[bytes, np.ndarray]:
-            digest = hashlib.blake2b(b"|".join(wkb or b"" for wkb in shapely.to_wkb(shapes))).digest()
+            digest = hashlib.blake2b(_content(shapes)).digest()
             # With the objects, so that no others get their addresses.
             return digest, shapes.copy()
 
@@ -123,3 +123,11 @@ class Territories:
         if figure not in self.figures:
             return measured
         return measured.mask(self.is_home, self.figures[figure])
+
+
+def _content(shapes: np.ndarray) -> bytes:
+    """Return all that shapes are, as bytes."""
+    if shapely.get_type_id(shapes).max(initial=-1) <= shapely.GeometryType.POINT:
+        xy, row = shapely.get_coordinates(shapes, return_index=True)
+        return b"%d|" % len(shapes) + shapely.is_missing(shapes).tobytes() + row.tobytes() + xy.tobytes()
+    return b"|".join(wkb or b"" for wkb in shapely.to_wkb(shapes))
