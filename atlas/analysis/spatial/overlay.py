@@ -11,6 +11,7 @@ import shapely
 from atlas.analysis.spatial.cutting import pieces, spread
 from atlas.analysis.spatial.measure import areas_m2, lengths_m
 from atlas.analysis.spatial.parallel import query_in_parallel
+from atlas.analysis.spatial.prepared_geometry import FEW_VERTICES
 
 if TYPE_CHECKING:
     from atlas.analysis.spatial.territories import Territories
@@ -93,14 +94,19 @@ def locate_features(territories: "Territories", features: gpd.GeoSeries) -> Insi
     shapes = features.to_numpy()
 
     def make() -> np.ndarray:
+        outlines = territories.outlines.to_numpy()
         spread = shapely.get_type_id(shapes) > shapely.GeometryType.POINT
+        if not spread.any() and shapely.get_num_coordinates(outlines).max(initial=0) <= FEW_VERTICES:
+            row, owner = query_in_parallel(territories.outlines.sindex.query, shapes, predicate="intersects")
+            order = np.lexsort((row, owner))
+            return np.stack([owner[order], row[order]])
         index = features.sindex
         if spread.any():
             points = shapes.copy()
             points[spread] = shapely.point_on_surface(shapes[spread])
             index = shapely.STRtree(points)
         # A single query: the tree prepares each outline itself.
-        return query_in_parallel(index.query, territories.outlines.to_numpy(), predicate="covers")
+        return query_in_parallel(index.query, outlines, predicate="covers")
 
     owner, row = territories.memoize("located", shapes, make)
     return Inside(owner, row, features.index, len(territories))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geopandas.sindex import SpatialIndex
 
 # Up to this many vertices a shape is compared as quickly without being prepared.
-_FEW_VERTICES = 200
+FEW_VERTICES = 200
 
 Shapes = TypeVar("Shapes", shapely.Geometry, np.ndarray)
 
@@ -55,7 +55,7 @@ def meet_any(features: "gpd.GeoSeries", others: "gpd.GeoSeries") -> np.ndarray:
     shapes, other_shapes = features.to_numpy(), others.to_numpy()
     met = np.zeros(len(shapes), dtype=bool)
     if (shapely.get_dimensions(shapes) > 0).any():
-        few = shapely.get_num_coordinates(other_shapes) <= _FEW_VERTICES
+        few = shapely.get_num_coordinates(other_shapes) <= FEW_VERTICES
         simple = (shapely.get_dimensions(other_shapes) > 0) & few
     else:
         simple = np.zeros(len(other_shapes), dtype=bool)
