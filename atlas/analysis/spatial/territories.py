@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from atlas.analysis.spatial.prepared_geometry import prepared_copy
+from atlas.io.memo import LEAST_ROWS, memoize
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -116,7 +117,11 @@ class Territories:
             # With the objects, so that no others get their addresses.
             return digest, shapes.copy()
 
-        return self.keep(("digest", shapes.tobytes()), read)[0]
+        def find() -> bytes:
+            return self.keep(("digest", shapes.tobytes()), read)[0]
+
+        # A layer is the same array for all territories.
+        return memoize(shapes, "digest", find) if len(shapes) >= LEAST_ROWS else find()
 
     def with_version(self, figure: str, measured: pd.Series) -> pd.Series:
         """Return measured values; the chosen version of a contested figure replaces that of the whole basin."""
