@@ -130,7 +130,7 @@ class Sedona(Database):
     """SedonaDB: Arrow in memory, spatial joins in Rust with an index of its own."""
 
     def __init__(self, layers):
-        # An extra of its own (`benchmark`): the tests do without it.
+        # Nothing else needs it: whoever compares installs it (versions in RESULTS.md).
         self._base = import_module("sedonadb").connect()
         for name, rows in layers.items():
             held = gpd.GeoDataFrame({"id": rows.index, "p": rows.representative_point()}, geometry=rows.geometry.array)
@@ -194,7 +194,7 @@ def engines(database_server):
     if find_spec("sedonadb"):
         found["sedonadb"] = Sedona(flat)
     else:
-        print('without SedonaDB: pip install -e ".[benchmark]"')
+        print("without SedonaDB: pip install sedonadb geoarrow-pyarrow")
     # As the app does once its layers are read: the collector does not go over them with every question.
     gc.collect()
     gc.freeze()
