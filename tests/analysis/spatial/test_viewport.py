@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from atlas.analysis.spatial.build_levels import build_levels
@@ -112,6 +112,7 @@ def test_at_a_high_zoom_only_what_is_near_the_window_is_sent():
     st.lists(st.tuples(st.integers(-3000, 3000), st.integers(-3000, 3000)), min_size=3, max_size=14, unique=True),
     st.sampled_from([16, 17, 18]),
 )
+@example([(-65, -340), (122, 1488), (-6, 679), (-68, -2433), (-31, 0), (4, 37), (-660, 2976)], 17)
 def test_leaving_out_what_is_outside_changes_nothing_inside(corners, zoom):
     polygon = shapely.make_valid(shapely.Polygon(corners))
     if shapely.get_dimensions(polygon) != 2:
@@ -125,8 +126,11 @@ def test_leaving_out_what_is_outside_changes_nothing_inside(corners, zoom):
     scale = QUARTERS / window.unit
     true = shapely.transform(areas[0], lambda p: np.rint((to_world(p) - [window.west, window.north]) * scale))
     frame = shapely.box(0, 0, QUARTERS * window.size[0], QUARTERS * window.size[1])
-    seen = shapely.intersection(shapely.make_valid(found), frame)
-    expected = shapely.intersection(shapely.make_valid(true), frame)
+    # Rounded to the grid a narrow part may touch itself: what is inside by its rings stays inside.
+    seen, expected = (
+        shapely.intersection(shapely.make_valid(shape, method="structure", keep_collapsed=False), frame)
+        for shape in (found, true)
+    )
     assert shapely.area(shapely.symmetric_difference(seen, expected)) <= 2 * shapely.length(expected) + 4
 
 
