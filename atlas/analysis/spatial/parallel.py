@@ -27,5 +27,5 @@ def map_in_parallel(call: Callable[[np.ndarray], Made], shapes: np.ndarray, many
 def query_in_parallel(query: Callable[..., np.ndarray], shapes: np.ndarray, **options: Any) -> np.ndarray:
     """Return the pairs that a query of a spatial index finds for many shapes."""
     found = map_in_parallel(lambda part: (len(part), query(part, **options)), shapes)
-    starts = np.cumsum([0, *(size for size, _ in found)])
-    return np.hstack([np.add(pairs, [[start], [0]]) for (_, pairs), start in zip(found, starts, strict=False)])
+    starts = np.cumsum([0, *(size for size, _ in found)])[:-1]
+    return np.hstack([np.add(pairs, [[start], [0]]) for (_, pairs), start in zip(found, starts, strict=True)])

@@ -1,4 +1,4 @@
-"""Prepared geometries (fast repeated predicates), safe to use from several threads.
+"""Which shapes meet others, by prepared geometries (fast repeated predicates) or without, safe in several threads.
 
 A prepared geometry builds its index at the first predicate, which is not thread-safe. Rows are shared by all threads,
 so copies are prepared.
