@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from atlas.errors import ViewError, choices
+from atlas.errors import IndicatorError, ViewError, choices
 from atlas.serve.address import page_address
 from atlas.serve.http import (
     URL_PREFIX,
@@ -28,6 +28,8 @@ from atlas.serve.http import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from atlas.analysis.indicators import Measure
     from atlas.io.atlas import Atlas
     from atlas.scene.query.view import View
@@ -137,7 +139,8 @@ def _moran(request: Request) -> Response:
     from atlas.scene.statistics.spatial_autocorrelation import describe_moran, moran_setting
 
     view, atlas = _asked(request)
-    return json_response(describe_moran(moran_setting(view, atlas), view, atlas))
+    setting = moran_setting(view, atlas)
+    return _statistic(request, lambda: describe_moran(setting, view, atlas))
 
 
 @errors_as_json
@@ -146,7 +149,16 @@ def _typology(request: Request) -> Response:
     from atlas.scene.statistics.territory_groups import describe_typology, typology_setting
 
     view, atlas = _asked(request)
-    return json_response(describe_typology(typology_setting(view, atlas), view, atlas))
+    setting = typology_setting(view, atlas)
+    return _statistic(request, lambda: describe_typology(setting, view, atlas))
+
+
+def _statistic(request: Request, describe: "Callable[[], object]") -> Response:
+    """Send a statistic, or why there is none: that is an answer, not a wrong request."""
+    try:
+        return json_response(describe())
+    except IndicatorError as problem:
+        return json_response({"none": problem.text_for_readers(requested_lang(request))})
 
 
 @errors_as_json

@@ -224,8 +224,6 @@ def test_statistics_follow_their_choices_and_say_where_a_number_comes_from(visit
     # What is refused leaves its choices.
     page.select_option('[data-key="moran.measure"]', "heap_density")
     page.locator(".way .problem", has_text="no territory has a value that is complete").wait_for()
-    assert ["400" in text for text in visit.complaints] == [True]
-    visit.complaints.clear()
     page.select_option('[data-key="moran.measure"]', "poverty_gap")
     page.locator(".statistics-said", has_text="108 territories without a complete value").wait_for()
     page.click(".statistics-rows summary")

@@ -58,9 +58,6 @@ def test_a_typology_is_of_the_indicators_of_the_link():
         ("maps?measure=beauty", "ind: no indicator 'beauty'"),
         ("evidence?measure=heap_density&of=nowhere", "of: no territory 'nowhere'"),
         ("twins?of=246200364", "of: no value '246200364'"),
-        ("moran?detail=moran.measure:heap_density", "no territory has a value that is complete"),
-        ("moran?detail=moran.rule:distance&detail=moran.km:-1", "no territory has a neighbour by this rule"),
-        ("typology?", "Slag heaps with an outline: no territory has a value"),
         ("file.doc", "file: no value 'doc'; choose one of csv, xlsx, pdf, png"),
     ],
 )
@@ -70,6 +67,24 @@ def test_an_invalid_parameter_is_refused_in_one_sentence(path, beginning):
     answer = response.json()
     assert list(answer) == ["error"]
     assert answer["error"].startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    ("path", "beginning"),
+    [
+        (f"moran?{LINK}&detail=moran.measure:heap_density", "no territory has a value that is complete"),
+        (f"moran?{LINK}&detail=moran.rule:distance&detail=moran.km:-1", "no territory has a neighbour by this rule"),
+        (f"typology?{LINK}", "Slag heaps with an outline: no territory has a value"),
+        ("typology?mode=compare&lang=en&ind=median_income", "a typology needs at least 2 indicators"),
+    ],
+)
+def test_why_there_is_no_statistic_is_an_answer_in_one_sentence(path, beginning):
+    """A reader comes here by the choices of the page: nothing of the request is wrong, and the console stays empty."""
+    response = get(f"/atlas/compare/{path}")
+    assert response.status_code == 200
+    answer = response.json()
+    assert list(answer) == ["none"]
+    assert answer["none"].startswith(beginning)
 
 
 def test_a_formula_is_a_picture_and_an_unknown_one_is_not_found():

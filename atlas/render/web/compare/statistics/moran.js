@@ -3,7 +3,7 @@
 import { element } from "../../shell/dom.js";
 import { numberFormat } from "../../shell/formats.js";
 import { fill, word } from "../../shell/words.js";
-import { areasMap, field, folded, levelField, madeFrom, resultOf, said } from "./parts.js";
+import { areasMap, askStatistic, field, folded, levelField, madeFrom, resultOf, said } from "./parts.js";
 
 /**
  * @import { MoranMessage, MoranRow } from "../answers"
@@ -44,7 +44,7 @@ export const moran = async (page, node) => {
   );
   await resultOf(node, async () => {
     /** @type {MoranMessage} */
-    const answer = await page.ask("compare/moran");
+    const answer = await askStatistic(page, "compare/moran");
     return [
       ...said(answer.sentences),
       element("p", { class: "variable", text: answer.variable }),

@@ -2,7 +2,7 @@
 
 import { element, svgElement } from "../../shell/dom.js";
 import { writeNumber } from "../../shell/numbers/write_number.js";
-import { messageOf } from "../../shell/server.js";
+import { messageOf, Refusal } from "../../shell/server.js";
 import { word } from "../../shell/words.js";
 import { path, roundPart } from "../map_parts.js";
 import { copyButton, filesUsed } from "../provenance.js";
@@ -70,6 +70,21 @@ export const resultOf = async (node, draw) => {
   } catch (problem) {
     node.append(element("p", { class: "problem", text: messageOf(problem) }));
   }
+};
+
+/**
+ * Asks for a statistic; why there is none is an answer too.
+ *
+ * @template {object} T
+ * @param {Compare} page
+ * @param {string} path
+ * @returns {Promise<T>}
+ */
+export const askStatistic = async (page, path) => {
+  /** @type {T | { none: string }} */
+  const answer = await page.ask(path);
+  if ("none" in answer) throw new Refusal(answer.none);
+  return answer;
 };
 
 /** @param {string[]} sentences */

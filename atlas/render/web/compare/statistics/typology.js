@@ -4,7 +4,7 @@
 import { element } from "../../shell/dom.js";
 import { numberFormat } from "../../shell/formats.js";
 import { fill } from "../../shell/words.js";
-import { areasMap, field, folded, levelField, madeFrom, resultOf, said } from "./parts.js";
+import { areasMap, askStatistic, field, folded, levelField, madeFrom, resultOf, said } from "./parts.js";
 import { silhouetteCurve, wardTree } from "./typology_pictures.js";
 
 /**
@@ -26,7 +26,7 @@ export const typology = async (page, node) => {
   node.append(controls);
   await resultOf(node, async () => {
     /** @type {TypologyMessage} */
-    const answer = await page.ask("compare/typology");
+    const answer = await askStatistic(page, "compare/typology");
     controls.append(groupField(page, answer.best));
     return [
       ...said(answer.sentences),
